@@ -1,0 +1,105 @@
+"""What the agent needs of the outside, in the agent's words. The container supplies it."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from model.query import CheckedQuery, QueryResult
+from model.question import Question
+from model.schema import RetrievedSchema, SourceInfo
+
+OnThinking = Callable[[str], None]
+"""Called with each piece of the model's thinking as it arrives."""
+
+
+class SchemaCatalog(Protocol):
+    """The synced schema of one source, searchable."""
+
+    @property
+    def source(self) -> SourceInfo:
+        """Which source this is."""
+        ...
+
+    async def search(self, question: Question) -> RetrievedSchema:
+        """The tables, joins and stored values the question (with its earlier turns) is about."""
+        ...
+
+
+class QueryRunner(Protocol):
+    """Runs read-only SQL on one source, for one user, within limits."""
+
+    def check(self, sql: str) -> CheckedQuery:
+        """The statement that may run. Raises `SqlRejected` when it may not."""
+        ...
+
+    async def run(self, query: CheckedQuery) -> QueryResult:
+        """The rows of a statement that this runner's `check` returned.
+
+        Cancelling the task cancels the statement in the database. Raises `SqlRejected` for a query
+        it did not check, `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class FailedAttempt:
+    """A statement that was refused or failed, and the exact problem."""
+
+    sql: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteRequest:
+    """All a writer may know."""
+
+    question: Question
+    schema: RetrievedSchema
+    failed: tuple[FailedAttempt, ...] = ()
+    """Earlier attempts of this question, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenSql:
+    """A statement in the source's dialect, not yet checked."""
+
+    sql: str
+    assumptions: tuple[str, ...] = ()
+    """How the question was read, in the user's language."""
+    unused_words: tuple[str, ...] = ()
+    """Words of the question that the statement does not reflect."""
+    title: str = ""
+
+
+class SqlWriter(Protocol):
+    """Turns a question into one statement."""
+
+    async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
+        """One statement. Raises `CannotAnswer` with the reason, or a `Model…` error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ResultInHand:
+    """A question with its rows: what summaries and suggestions are made from."""
+
+    question: Question
+    schema: RetrievedSchema
+    sql: str
+    result: QueryResult
+
+
+class Summarizer(Protocol):
+    """Says in words what the rows show."""
+
+    def summarize(self, answer: ResultInHand, on_thinking: OnThinking) -> AsyncIterator[str]:
+        """The summary as Markdown, in pieces. May raise a `Model…` error mid-way."""
+        ...
+
+
+class Suggester(Protocol):
+    """Thinks of what to ask next."""
+
+    async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
+        """At most three questions in the user's language that this source can answer."""
+        ...

@@ -1,0 +1,173 @@
+"""The structured parts of an answer: AG-UI activities, one closed union (CONTRACT.md §3.1).
+
+`make types` writes the TypeScript of this module; adding a part is adding a class here and a
+component on the page.
+"""
+
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from model.query import Cell
+from model.schema import ColumnKind
+
+ChartType = Literal["kpi", "column", "bar", "line", "area", "stacked", "pie", "scatter", "heatmap"]
+
+
+class Activity(BaseModel):
+    """A part of an answer; `activity_type` goes out as AG-UI's activityType."""
+
+    model_config = ConfigDict(frozen=True)
+    activity_type: ClassVar[str]
+
+
+class SourceRef(BaseModel):
+    """The data source that was asked."""
+
+    id: str
+    name: str
+    dialect: str
+
+
+class TableRef(BaseModel):
+    """A table the answer may use, with the reason it was found."""
+
+    name: str
+    comment: str
+    score: float
+    why: list[str]
+
+
+class RelationRef(BaseModel):
+    """A join between two of the tables; `on` is a SQL condition."""
+
+    left: str
+    right: str
+    on: str
+
+
+class ValueRef(BaseModel):
+    """Words of the question found in the data; `column` is `table.column`."""
+
+    text: str
+    column: str
+    value: str
+
+
+class SourcesActivity(Activity):
+    """What retrieval found."""
+
+    activity_type: ClassVar[str] = "sources"
+    datasource: SourceRef
+    tables: list[TableRef]
+    relations: list[RelationRef]
+    values: list[ValueRef]
+    terms: list[str] = []
+    examples: list[str] = []
+
+
+class SqlActivity(Activity):
+    """A statement and what became of it."""
+
+    activity_type: ClassVar[str] = "sql"
+    sql: str
+    dialect: str
+    attempt: int
+    status: Literal["checking", "rejected", "running", "failed", "ok"]
+    problem: str | None = None
+    tables: list[str] = []
+    assumptions: list[str] = []
+    rules: list[str] = []
+
+
+class TableColumn(BaseModel):
+    """A column of the answer's table."""
+
+    name: str
+    label: str
+    type: ColumnKind
+    source: str | None = None
+
+
+class TableActivity(Activity):
+    """The first 1,000 rows; `row_count` counts the rows kept."""
+
+    activity_type: ClassVar[str] = "table"
+    columns: list[TableColumn]
+    rows: list[list[Cell]]
+    row_count: int
+    truncated: bool
+    elapsed_ms: float
+
+
+class ChartAxis(BaseModel):
+    """The column along the x axis (or the slices of a pie)."""
+
+    name: str
+    label: str
+    kind: Literal["category", "time", "value"]
+
+
+class ChartSeries(BaseModel):
+    """One drawn series: a measure, and for a pivoted chart the value it belongs to."""
+
+    name: str
+    label: str
+    group: str | None = None
+
+
+class ChartActivity(Activity):
+    """A chart chosen by the shape of the rows; `option` is an ECharts option built from them."""
+
+    activity_type: ClassVar[str] = "chart"
+    type: ChartType
+    title: str
+    x: ChartAxis | None
+    series: list[ChartSeries]
+    unit: str | None = None
+    option: dict[str, Any]
+    alternatives: list[ChartType]
+
+
+class UnverifiedFigure(BaseModel):
+    """A figure of the summary that the rows do not show; offsets are into the summary's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class FiguresActivity(Activity):
+    """How many figures of the summary were checked against the rows, and which failed."""
+
+    activity_type: ClassVar[str] = "figures"
+    checked: int
+    verified: int
+    unverified: list[UnverifiedFigure]
+
+
+class SuggestionsActivity(Activity):
+    """Questions one could ask next."""
+
+    activity_type: ClassVar[str] = "suggestions"
+    questions: list[str]
+
+
+class NoticeActivity(Activity):
+    """Something the reader should know about how the answer came about."""
+
+    activity_type: ClassVar[str] = "notice"
+    level: Literal["info", "warning"]
+    code: str
+    message: str
+
+
+AnyActivity = (
+    SourcesActivity
+    | SqlActivity
+    | TableActivity
+    | ChartActivity
+    | FiguresActivity
+    | SuggestionsActivity
+    | NoticeActivity
+)

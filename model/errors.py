@@ -1,0 +1,142 @@
+"""What can go wrong, each with its HTTP status and a text in the reader's language."""
+
+from typing import ClassVar
+
+from model.locales import Locale, text
+
+
+class AppError(Exception):
+    """An expected failure. `str(error)` is English; `text(locale)` is what a user reads.
+
+    `key` names the sentence in `model/locales`; `params` fill it. Neither may carry a secret.
+    """
+
+    status: ClassVar[int] = 500
+    code: ClassVar[str] = "internal"
+
+    def __init__(self, key: str, /, **params: object) -> None:
+        self.key = key
+        self.params = params
+        super().__init__(text(key, "en", **params))
+
+    def text(self, locale: Locale) -> str:
+        """The sentence in `locale`."""
+        return text(self.key, locale, **self.params)
+
+
+class BadRequest(AppError):
+    """The request cannot be read: a header, a query parameter, an id that is none."""
+
+    status, code = 400, "bad_request"
+
+
+class Unauthorized(AppError):
+    """No token, or one that no longer counts."""
+
+    status, code = 401, "unauthorized"
+
+
+class Forbidden(AppError):
+    """The role does not allow this."""
+
+    status, code = 403, "forbidden"
+
+
+class NotFound(AppError):
+    """There is no such record, or it belongs to someone else."""
+
+    status, code = 404, "not_found"
+
+
+class Conflict(AppError):
+    """The state of the record does not allow this now."""
+
+    status, code = 409, "conflict"
+
+
+class Invalid(AppError):
+    """The body was read and its values are refused. `errors` names each field."""
+
+    status, code = 422, "invalid"
+
+    def __init__(self, key: str, /, *, path: str = "", **params: object) -> None:
+        super().__init__(key, **params)
+        self.path = path
+
+
+class TooMany(AppError):
+    """A limit is reached; `retry_after` says in seconds when to try again."""
+
+    status, code = 429, "too_many"
+
+    def __init__(self, key: str, /, *, retry_after: int, **params: object) -> None:
+        super().__init__(key, retry_after=retry_after, **params)
+        self.retry_after = retry_after
+
+
+class Misconfigured(AppError):
+    """A setting is missing or wrong; the message names the variable."""
+
+    code = "misconfigured"
+
+
+class RunFailed(AppError):
+    """A failure that ends a run; `code` is one of CONTRACT's RUN_ERROR codes."""
+
+
+class CannotAnswer(RunFailed):
+    """The writer says it cannot, and why."""
+
+    status, code = 422, "cannot_answer"
+
+
+class SqlRejected(RunFailed):
+    """The guard did not let the statement through. `rule` names the rule that refused it."""
+
+    status, code = 422, "sql_rejected"
+
+    def __init__(self, key: str, /, **params: object) -> None:
+        super().__init__(key, **params)
+        self.rule = key
+
+
+class SqlFailed(RunFailed):
+    """The database refused the statement; its words, without secrets, are in the message."""
+
+    status, code = 422, "sql_failed"
+
+
+class QueryTimeout(RunFailed):
+    """The statement ran longer than the limit and was cancelled in the database."""
+
+    status, code = 504, "query_timeout"
+
+
+class DatasourceUnavailable(RunFailed):
+    """The database could not be reached or refused the account."""
+
+    status, code = 503, "datasource_unavailable"
+
+
+class ModelUnavailable(RunFailed):
+    """The model server cannot be reached, is overloaded, or broke off."""
+
+    status, code = 503, "model_unavailable"
+
+
+class ModelRefusedKey(RunFailed):
+    """The model server does not accept the key."""
+
+    status, code = 502, "model_refused_key"
+
+
+class ModelTimeout(RunFailed):
+    """The model did not answer within the limit."""
+
+    status, code = 504, "model_timeout"
+
+
+class Interrupted(RunFailed):
+    """The worker that ran the answer went away."""
+
+    status, code = 503, "interrupted"

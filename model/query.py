@@ -1,0 +1,63 @@
+"""Statements that may run and the rows they gave."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from pydantic import BaseModel, Field
+
+from model.schema import ColumnKind
+
+Cell = str | int | float | bool | None
+"""A value as it goes on the wire: decimals, dates and integers above 2^53 are strings."""
+
+NUMERIC_KINDS: frozenset[ColumnKind] = frozenset({"integer", "decimal", "float"})
+
+
+class QueryLimits(BaseModel):
+    """How much a statement may take."""
+
+    timeout_s: float = Field(default=30, gt=0, description="Longest a statement may run.")
+    max_rows: int = Field(default=10_000, gt=0, description="Rows kept; the rest is dropped.")
+    max_bytes: int = Field(default=50 * 1024 * 1024, gt=0, description="Size of the rows kept.")
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedQuery:
+    """A statement the guard let through, rendered from its own tree."""
+
+    sql: str
+    tables: tuple[str, ...]
+    lineage: Mapping[str, str] = field(default_factory=dict)
+    """Output column → `table.column`, for those that are a stored column unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultColumn:
+    """A column of a result. `label` is for people, `source` is `table.column` when it is one."""
+
+    name: str
+    label: str
+    type: ColumnKind
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """Rows exactly as the database gave them, at most `QueryLimits.max_rows`."""
+
+    columns: tuple[ResultColumn, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    truncated: bool = False
+    elapsed_ms: float = 0.0
+
+
+def number(cell: Cell) -> Decimal | None:
+    """The exact number in a cell of a numeric column, or None for null and text."""
+    if cell is None or isinstance(cell, bool):
+        return None
+    try:
+        value = Decimal(str(cell))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None

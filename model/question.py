@@ -1,0 +1,25 @@
+"""A question with what is known around it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from model.locales import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the chat and how it was answered."""
+
+    question: str
+    sql: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the user asks, the turns before it (oldest first), and the day it is asked."""
+
+    text: str
+    locale: Locale
+    today: date
+    history: tuple[Turn, ...] = ()

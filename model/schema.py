@@ -1,0 +1,125 @@
+"""A data source as it was found at sync: tables, columns, keys, notes and stored values."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnKind = Literal[
+    "integer", "decimal", "float", "text", "date", "datetime", "time", "boolean", "json", "binary"
+]
+Dialect = Literal["sqlite", "mysql", "postgres", "duckdb"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `type` is the database's own word, `kind` what it means to us."""
+
+    name: str
+    type: str
+    kind: ColumnKind
+    nullable: bool = True
+    comment: str = ""
+    note: str = ""
+    enabled: bool = True
+    samples: tuple[str, ...] = ()
+    """Distinct values of a short text column, most frequent first; empty when switched off."""
+
+    @property
+    def label(self) -> str:
+        """What people call it: the administrator's note, else the comment, else nothing."""
+        return self.note or self.comment
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A declared key; `columns` and `references` have the same length and order."""
+
+    columns: tuple[str, ...]
+    table: str
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or view. `name` is what SQL writes: `schema.table` outside the default schema."""
+
+    name: str
+    columns: tuple[Column, ...]
+    kind: Literal["table", "view"] = "table"
+    comment: str = ""
+    note: str = ""
+    enabled: bool = True
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    rows: int | None = None
+    """The database's estimate; None when it has none."""
+
+    @property
+    def label(self) -> str:
+        """What people call it: the administrator's note, else the comment, else nothing."""
+        return self.note or self.comment
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, in any case."""
+        wanted = name.lower()
+        return next((c for c in self.columns if c.name.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two tables that can be joined: pairs of (left column, right column)."""
+
+    left: str
+    right: str
+    on: tuple[tuple[str, str], ...]
+    origin: Literal["declared", "inferred", "manual"] = "declared"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """Which data source, and what its SQL must look like."""
+
+    id: str
+    name: str
+    kind: str
+    dialect: Dialect
+    server_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All that may be asked of a source: enabled tables with enabled columns only."""
+
+    source: SourceInfo
+    tables: tuple[Table, ...]
+    relations: tuple[Relation, ...]
+    version: str = ""
+    """Changes with every sync, note or switch; caches are keyed by (source id, version)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedTable:
+    """A table that a question seems to be about; `why` are short reasons in English."""
+
+    table: Table
+    score: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedValue:
+    """Words of the question that stand in the data."""
+
+    text: str
+    table: str
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedSchema:
+    """The part of a schema that a question needs, best table first."""
+
+    source: SourceInfo
+    tables: tuple[RetrievedTable, ...]
+    relations: tuple[Relation, ...] = ()
+    values: tuple[MatchedValue, ...] = ()
