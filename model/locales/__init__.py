@@ -1,7 +1,7 @@
 """The sentences users read, in Chinese and English.
 
-Each `<topic>.json` beside this file maps a key to its two sentences: `{"name": {"en": …, "zh-CN": …}}`;
-the full key is `<topic>.<name>`.
+Each `<topic>.json` beside this file maps a name to its two sentences,
+`{"name": {"en": …, "zh-CN": …}}`; the full key is `<topic>.<name>`.
 """
 
 import json
