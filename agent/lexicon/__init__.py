@@ -1,0 +1,127 @@
+"""Business words in Chinese and English, and what abbreviated names stand for.
+
+`glossary.json` maps a concept to the words for it, `abbreviations.json` a piece of a column name to
+the English word, `pinyin.json` a piece of a pinyin name to the Chinese word.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+_PIECE = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[\u3400-\u9fff]+")
+_IRREGULAR = {
+    "people": "person",
+    "children": "child",
+    "men": "man",
+    "women": "woman",
+    "diagnoses": "diagnosis",
+    "series": "series",
+    "sales": "sales",
+    "news": "news",
+    "countries": "country",
+    "movies": "movie",
+    "cookies": "cookie",
+    "lives": "live",
+    "buses": "bus",
+    "heroes": "hero",
+    "statuses": "status",
+    "bonuses": "bonus",
+}
+_AS_IT_IS = ("ss", "us", "is")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing of business life: its words in both languages, and what may stand in for it."""
+
+    name: str
+    en: tuple[str, ...]
+    zh: tuple[str, ...]
+    like: tuple[str, ...] = ()
+
+
+def _load(name: str) -> Any:
+    return json.loads(files("agent.lexicon").joinpath(name).read_text("utf-8"))
+
+
+@cache
+def glossary() -> dict[str, Concept]:
+    """Every concept by its name."""
+    return {
+        name: Concept(name, tuple(c["en"]), tuple(c["zh"]), tuple(c.get("like", ())))
+        for name, c in _load("glossary.json").items()
+    }
+
+
+@cache
+def abbreviations() -> dict[str, str]:
+    """`amt` → `amount`."""
+    found: dict[str, str] = _load("abbreviations.json")
+    return found
+
+
+@cache
+def pinyin() -> dict[str, str]:
+    """`jine` and `je` → 金额."""
+    found: dict[str, str] = _load("pinyin.json")
+    return found
+
+
+@cache
+def _by_word() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for concept in glossary().values():
+        for word in (*concept.en, *concept.zh):
+            names = found.setdefault(stem_all(word), [])
+            if concept.name not in names:
+                names.append(concept.name)
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def concepts_of(word: str) -> tuple[str, ...]:
+    """The concepts a word or phrase of either language names, the likeliest first."""
+    return _by_word().get(stem_all(word), ())
+
+
+@cache
+def stem(word: str) -> str:
+    """An English word in lower case without its plural ending; any other text unchanged."""
+    low = word.lower()
+    if low in _IRREGULAR or not low.isascii() or len(low) < 4:
+        return _IRREGULAR.get(low, low)
+    if low.endswith("ies"):
+        return low[:-3] + "y"
+    if low.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return low[:-2]
+    if low.endswith("s") and not low.endswith(_AS_IT_IS):
+        return low[:-1]
+    return low
+
+
+def stem_all(text: str) -> str:
+    """Every word of a text through `stem`, one blank between them."""
+    return " ".join(stem(word) for word in text.split())
+
+
+def pieces(name: str) -> tuple[str, ...]:
+    """The words a name is written from: `custOrder_amt2` → cust, order, amt, 2."""
+    return tuple(piece.lower() for piece in _PIECE.findall(name))
+
+
+def expand(name: str) -> tuple[str, ...]:
+    """The words a column or table name stands for: `ord_amt` → order, amount; `khmc` → 客户名称."""
+    return tuple(word for piece in pieces(name) for word in _expanded(piece))
+
+
+def _expanded(piece: str) -> Iterator[str]:
+    full = abbreviations().get(piece)
+    if full is not None:
+        yield from full.split()
+    elif piece in pinyin() and not concepts_of(piece):
+        yield pinyin()[piece]
+    else:
+        yield piece
