@@ -38,6 +38,6 @@ def test_stand_ins_are_concepts_themselves() -> None:
     assert all(other in known for concept in known.values() for other in concept.like)
 
 
-def test_every_abbreviation_is_shorter_than_or_as_long_as_its_word() -> None:
-    assert all(len(short) <= len(word) for short, word in abbreviations().items())
+def test_abbreviations_and_pinyin_are_plain_letters() -> None:
+    assert all(short.isascii() and short != word for short, word in abbreviations().items())
     assert all(short.isascii() and not word.isascii() for short, word in pinyin().items())
