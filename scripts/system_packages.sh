@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Installs what the tests need from the system's packages where it is missing: MariaDB, PostgreSQL, Chromium, a CJK font.
+set -euo pipefail
+
+missing=()
+command -v mariadbd >/dev/null || missing+=(mariadb-server)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+command -v chromium >/dev/null || missing+=(chromium)
+if ! command -v fc-list >/dev/null || [ -z "$(fc-list :lang=zh-cn 2>/dev/null | head -c1)" ]; then
+  missing+=(fontconfig fonts-wqy-microhei)
+fi
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+  echo "The tests need: ${missing[*]}." >&2
+  echo "Install them (on Debian or Ubuntu, as root: apt-get install ${missing[*]}) and run make test again." >&2
+  exit 1
+fi
+echo "Installing for the tests: ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+# The servers are started by the tests themselves, on private data and free ports.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e "$policy" ]; then
+  printf '#!/bin/sh\nexit 101\n' >"$policy"
+  chmod +x "$policy"
+  trap 'rm -f "$policy"' EXIT
+fi
+apt-get update -qq
+apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

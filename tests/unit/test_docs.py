@@ -1,0 +1,100 @@
+"""The documents and the sentences keep up with the code."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+READMES = ("README.md", "README.zh-CN.md")
+DOCUMENTS = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md")
+CODE = ("controllers", "services", "agent", "model")
+LOCALES = sorted((ROOT / "model" / "locales").glob("*.json"))
+REGISTRY_HOSTS = re.compile(
+    r"pypi\.org|pythonhosted|npmjs\.|npmmirror|aliyun\.com|deb\.debian", re.IGNORECASE
+)
+
+
+def _read(name: str) -> str:
+    return (ROOT / name).read_text("utf-8")
+
+
+def _code_blocks(name: str) -> list[str]:
+    return re.findall(r"^```\w*\n(.*?)^```", _read(name), re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_relative_link_leads_somewhere(name: str):
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", _read(name))
+    assert [link for link in links if not (ROOT / link).exists()] == []
+
+
+def test_both_readmes_have_the_same_outline():
+    english, chinese = (re.findall(r"^(#+) ", _read(n), re.MULTILINE) for n in READMES)
+    assert english == chinese
+
+
+def test_both_readmes_show_the_same_pictures_and_commands():
+    pictures = [re.findall(r"!\[[^\]]*\]\(", _read(name)) for name in READMES]
+    assert len(pictures[0]) == len(pictures[1]) >= 1
+    commands = [[len(b.splitlines()) for b in _code_blocks(name)] for name in READMES]
+    assert commands[0] == commands[1]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_the_readme_opens_with_the_two_commands(name: str):
+    top = _read(name).split("\n## ")[0]
+    assert "make run" in top
+    assert "make test" in top
+
+
+def test_every_make_target_is_listed_by_help():
+    targets = set(re.findall(r"^([a-z-]+):", _read("Makefile"), re.MULTILINE))
+    listed = set(re.findall(r"^([a-z-]+):.*## ", _read("Makefile"), re.MULTILINE))
+    assert targets - listed == {"install", "install-dev"}
+
+
+def test_every_dependency_is_named_in_the_architecture():
+    declared = _read("pyproject.toml").split("[dependency-groups]")[0]
+    names = re.findall(r'^  "([a-z0-9-]+)', declared, re.MULTILINE)
+    architecture = _read("ARCHITECTURE.md").lower()
+    assert [name for name in names if f"`{name}`" not in architecture] == []
+
+
+@pytest.mark.parametrize("path", LOCALES, ids=lambda p: p.stem)
+def test_each_sentence_stands_in_both_languages_with_the_same_parameters(path: Path):
+    for name, sentence in json.loads(path.read_text("utf-8")).items():
+        assert set(sentence) == {"en", "zh-CN"}, name
+        english, chinese = (
+            set(re.findall(r"\{(\w+)[^}]*\}", sentence[locale])) for locale in ("en", "zh-CN")
+        )
+        assert english == chinese, name
+
+
+def test_every_sentence_named_in_the_code_exists():
+    known = {
+        f"{path.stem}.{name}" for path in LOCALES for name in json.loads(path.read_text("utf-8"))
+    }
+    topics = "|".join(path.stem for path in LOCALES)
+    pattern = re.compile(rf'(?:text|\w+Error|raise \w+|\w+)\(\s*"((?:{topics})\.[a-z0-9_]+)"')
+    named = {
+        key
+        for package in CODE
+        for path in (ROOT / package).rglob("*.py")
+        for key in pattern.findall(path.read_text("utf-8"))
+    }
+    assert named - known == set()
+
+
+def test_no_registry_host_is_named():
+    files = [
+        path
+        for folder in (*CODE, "scripts", "docker", ".ci", "tests")
+        for path in (ROOT / folder).rglob("*")
+        if path.suffix in {".py", ".sh", ".md", ".json", ".toml", ".yaml", ""} and path.is_file()
+    ] + [ROOT / name for name in (*DOCUMENTS, "Makefile", "pyproject.toml")]
+    named = [
+        p for p in files if p != Path(__file__) and REGISTRY_HOSTS.search(p.read_text("utf-8"))
+    ]
+    assert named == []

@@ -1,0 +1,78 @@
+"""The size budgets of CONTRIBUTING.md, which ruff cannot count: lines, not statements."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGES = ("controllers", "services", "agent", "model", "tests", "scripts")
+FILE_LINES = 300
+FUNCTION_LINES = 40
+MEDIAN_LINES = 12
+BANNED_NAMES = {"util", "utils", "common", "helper", "helpers", "manager", "base", "misc"}
+
+
+def _sources() -> Iterator[Path]:
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*.py")):
+            if "versions" not in path.parts:
+                yield path
+
+
+def _functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node.name, (node.end_lineno or node.lineno) - node.lineno + 1
+
+
+def _page_sources() -> Iterator[Path]:
+    for pattern in ("*.ts", "*.vue"):
+        for path in sorted((ROOT / "web" / "src").rglob(pattern)):
+            if path.name != "generated.ts":
+                yield path
+
+
+def _lines(path: Path) -> int:
+    return path.read_text("utf-8").count("\n")
+
+
+def _longer(paths: Iterator[Path], limit: int) -> dict[str, int]:
+    return {str(p.relative_to(ROOT)): n for p in paths if (n := _lines(p)) > limit}
+
+
+def test_no_python_file_is_longer_than_the_budget():
+    assert _longer(_sources(), FILE_LINES) == {}
+
+
+def test_no_page_file_is_longer_than_the_budget():
+    assert _longer(_page_sources(), FILE_LINES) == {}
+
+
+def test_views_only_lay_out():
+    assert _longer((ROOT / "web" / "src" / "views").rglob("*.vue"), 100) == {}
+
+
+def test_no_function_is_longer_than_the_budget():
+    long = {
+        f"{path.relative_to(ROOT)}:{name}": lines
+        for path in _sources()
+        for name, lines in _functions(path)
+        if lines > FUNCTION_LINES
+    }
+    assert long == {}
+
+
+def test_the_median_function_is_short():
+    lengths = [n for path in _sources() for _, n in _functions(path)]
+    assert median(lengths) <= MEDIAN_LINES
+
+
+@pytest.mark.parametrize("package", PACKAGES[:4])
+def test_names_say_what_a_module_knows(package: str):
+    stems = {p.stem for p in (ROOT / package).rglob("*.py")} | {
+        p.name for p in (ROOT / package).rglob("*") if p.is_dir()
+    }
+    assert {part for stem in stems for part in stem.split("_")} & BANNED_NAMES == set()
