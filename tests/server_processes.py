@@ -1,0 +1,175 @@
+"""Server processes of one test run: on free ports, shared by its workers, gone when it ends.
+
+The process that leads the run holds a FIFO open; every server has a keeper that kills it and
+removes its data once that FIFO closes, however the run ended.
+"""
+
+import fcntl
+import getpass
+import json
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from uuid import uuid4
+
+import pymysql
+import pytest
+
+START_LIMIT_S = 60
+RUN_DIR = "TABLETALK_TEST_SERVERS"
+
+KEEPER = """
+( trap '' INT HUP
+  "$@" >"$DIR/log" 2>&1 & server=$!
+  cat "$ALIVE" >/dev/null
+  kill -QUIT $server; kill -KILL $server; rm -rf "$DIR"
+) >/dev/null 2>&1 </dev/null &
+"""
+
+
+@dataclass(frozen=True)
+class Account:
+    """A name and its password."""
+
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a private server listens, and its all-powerful account."""
+
+    kind: str
+    port: int
+    root: Account
+    host: str = "127.0.0.1"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The process that leads the run owns the directory the servers live in."""
+    if hasattr(config, "workerinput"):
+        return
+    folder = Path(tempfile.mkdtemp(prefix="tabletalk-servers-"))
+    folder.chmod(0o755)
+    os.mkfifo(folder / "alive")
+    os.environ[RUN_DIR] = str(folder)
+    alive = os.open(folder / "alive", os.O_RDWR | os.O_NONBLOCK)
+
+    def end() -> None:
+        os.close(alive)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    config.add_cleanup(end)
+
+
+def shared(kind: str, start: Callable[[Path], Server]) -> Server:
+    """The run's server of that kind, started by whoever asks first."""
+    folder = Path(os.environ[RUN_DIR])
+    state = folder / f"{kind}.json"
+    with (folder / f"{kind}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not state.exists():
+            home = folder / kind
+            home.mkdir()
+            state.write_text(json.dumps(asdict(start(home))))
+        known = json.loads(state.read_text())
+    return Server(**{**known, "root": Account(**known["root"])})
+
+
+def keep(home: Path, command: list[str], user: str | None) -> None:
+    """Run `command` until the test run ends; then it is killed and `home` removed."""
+    places = {"DIR": str(home), "ALIVE": str(home.parent / "alive")}
+    subprocess.run(
+        ["sh", "-c", KEEPER, "keeper", *command],
+        env={**os.environ, **places},
+        start_new_session=True,
+        user=user,
+        check=True,
+    )
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(port: int, log: Path) -> None:
+    """Return when somebody listens on `port`; fail with the server's log after the limit."""
+    deadline = time.monotonic() + START_LIMIT_S
+    pause = threading.Event()
+    while True:
+        with closing(socket.socket()) as probe:
+            if not probe.connect_ex(("127.0.0.1", port)):
+                return
+        if time.monotonic() > deadline:
+            pytest.fail(f"the server did not start:\n{log.read_text()[-3000:]}")
+        pause.wait(0.05)
+
+
+def start_mariadb(home: Path) -> Server:
+    """A MariaDB with its data in `home`."""
+    install, server = shutil.which("mariadb-install-db"), shutil.which("mariadbd")
+    if not install or not server:
+        pytest.skip("MariaDB is not installed (mariadbd, mariadb-install-db)")
+    place = ["--no-defaults", f"--datadir={home / 'data'}", f"--user={getpass.getuser()}"]
+    fresh = ["--skip-test-db", "--auth-root-authentication-method=normal"]
+    command = [install, *place, *fresh]
+    subprocess.run(command, check=True, capture_output=True, timeout=START_LIMIT_S)
+    port, socket_file, root = free_port(), home / "s", Account("super", uuid4().hex)
+    network = f"--socket={socket_file} --port={port} --bind-address=127.0.0.1 --skip-name-resolve"
+    fast = "--skip-log-bin --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M"
+    utf8 = "--character-set-server=utf8mb4 --max-connections=500"
+    keep(home, [server, *place, *f"{network} {fast} {utf8}".split()], None)
+    wait_for(port, home / "log")
+    link = pymysql.connect(unix_socket=str(socket_file), user="root", password="")
+    with closing(link), link.cursor() as cursor:
+        cursor.execute(f"CREATE USER 'super'@'%' IDENTIFIED BY '{root.password}'")
+        cursor.execute("GRANT ALL ON *.* TO 'super'@'%' WITH GRANT OPTION")
+    return Server("mysql", port, root)
+
+
+def postgresql_binaries() -> Path:
+    """The folder with initdb and postgres of the newest version, or skip."""
+    folders = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda p: int(p.parts[4])
+    )
+    if not folders or not shutil.which("psql"):
+        pytest.skip("PostgreSQL is not installed (/usr/lib/postgresql/*/bin/initdb, psql)")
+    return folders[-1].parent
+
+
+def start_postgresql(home: Path) -> Server:
+    """A PostgreSQL with its data in `home`, run by another user than root."""
+    binaries, port, user = postgresql_binaries(), free_port(), None
+    root = Account("super", uuid4().hex)
+    secret = home / "password"
+    secret.write_text(root.password)
+    if os.getuid() == 0:
+        user = "postgres"
+        shutil.chown(home, user)
+        shutil.chown(secret, user)
+    fresh = ["-U", root.username, "-E", "UTF8", "--locale=C.UTF-8", "-A", "scram-sha-256"]
+    subprocess.run(
+        [str(binaries / "initdb"), "-D", str(home / "data"), *fresh, f"--pwfile={secret}", "-N"],
+        check=True,
+        capture_output=True,
+        user=user,
+        timeout=START_LIMIT_S,
+        cwd=home,
+    )
+    options = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": home}
+    fast = {"fsync": "off", "synchronous_commit": "off", "max_connections": 300}
+    flags = [f"--{name}={value}" for name, value in (options | fast).items()]
+    keep(home, [str(binaries / "postgres"), "-D", str(home / "data"), *flags], user)
+    wait_for(port, home / "log")
+    return Server("postgresql", port, root)

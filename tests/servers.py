@@ -1,0 +1,159 @@
+"""Fresh databases on a private MariaDB and PostgreSQL.
+
+Ask for the fixture `mariadb` or `postgresql`: a database of your own with three accounts. The
+server is started by the first test that asks and shared by all workers of the run; where the
+binaries are missing the test is skipped with the reason.
+"""
+
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from uuid import uuid4
+
+import pymysql
+import pytest
+from pymysql.constants import CLIENT
+
+from tests.server_processes import (
+    START_LIMIT_S,
+    Account,
+    Server,
+    shared,
+    start_mariadb,
+    start_postgresql,
+)
+
+
+@dataclass(frozen=True)
+class PrivateDatabase:
+    """A database of one test: `admin` owns it, `reader` may only SELECT, `root` may anything."""
+
+    server: Server
+    name: str
+    admin: Account
+    reader: Account
+
+    @property
+    def root(self) -> Account:
+        """The server's superuser."""
+        return self.server.root
+
+    def execute(self, script: str) -> None:
+        """Run statements as `admin`, so that the tables are its own; `reader` may read them."""
+        EXECUTE[self.server.kind](self.server, self.admin, self.name, script)
+
+    def url(self, account: Account | None = None) -> str:
+        """The SQLAlchemy address, by default for `admin`."""
+        driver = {"mysql": "mysql+aiomysql", "postgresql": "postgresql+asyncpg"}[self.server.kind]
+        who = account or self.admin
+        place = f"{self.server.host}:{self.server.port}/{self.name}"
+        return f"{driver}://{who.username}:{who.password}@{place}"
+
+    def config(self, account: Account | None = None) -> dict[str, object]:
+        """What a data source's `config` must say, by default for `reader`."""
+        who = account or self.reader
+        return {
+            "host": self.server.host,
+            "port": self.server.port,
+            "username": who.username,
+            "password": who.password,
+            "database": self.name,
+        }
+
+
+def run_sql_mysql(server: Server, who: Account, database: str, script: str) -> None:
+    """Run `script`, which may hold several statements, in MariaDB."""
+    connection = pymysql.connect(
+        host=server.host,
+        port=server.port,
+        user=who.username,
+        password=who.password,
+        database=database or None,
+        charset="utf8mb4",
+        client_flag=CLIENT.MULTI_STATEMENTS,
+        autocommit=True,
+    )
+    with closing(connection), connection.cursor() as cursor:
+        cursor.execute(script)
+        while cursor.nextset():
+            pass
+
+
+def run_sql_postgresql(server: Server, who: Account, database: str, script: str) -> None:
+    """Run `script`, which may hold several statements, in PostgreSQL."""
+    place = ["-h", server.host, "-p", str(server.port), "-U", who.username, "-d", database]
+    done = subprocess.run(
+        ["psql", "-w", "-X", "-q", "-v", "ON_ERROR_STOP=1", *place],
+        input=script,
+        env={**os.environ, "PGPASSWORD": who.password, "PGCLIENTENCODING": "UTF8"},
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=START_LIMIT_S,
+    )
+    if done.returncode:
+        raise RuntimeError(done.stderr)
+
+
+EXECUTE: dict[str, Callable[[Server, Account, str, str], None]] = {
+    "mysql": run_sql_mysql,
+    "postgresql": run_sql_postgresql,
+}
+
+
+def accounts() -> tuple[str, Account, Account]:
+    """Fresh names: of a database, its owner, its reader."""
+    mark = uuid4().hex[:12]
+    return (
+        f"t_{mark}",
+        Account(f"admin_{mark}", uuid4().hex),
+        Account(f"reader_{mark}", uuid4().hex),
+    )
+
+
+@contextmanager
+def mysql_database(server: Server) -> Iterator[PrivateDatabase]:
+    """A fresh database that is dropped afterwards."""
+    name, admin, reader = accounts()
+    setup = f"""CREATE DATABASE {name} CHARACTER SET utf8mb4;
+        CREATE USER '{admin.username}'@'%' IDENTIFIED BY '{admin.password}';
+        CREATE USER '{reader.username}'@'%' IDENTIFIED BY '{reader.password}';
+        GRANT ALL ON {name}.* TO '{admin.username}'@'%';
+        GRANT SELECT, SHOW VIEW ON {name}.* TO '{reader.username}'@'%';"""
+    run_sql_mysql(server, server.root, "", setup)
+    yield PrivateDatabase(server, name, admin, reader)
+    drop = f"DROP USER '{admin.username}'@'%', '{reader.username}'@'%'; DROP DATABASE {name};"
+    run_sql_mysql(server, server.root, "", drop)
+
+
+@contextmanager
+def postgresql_database(server: Server) -> Iterator[PrivateDatabase]:
+    """A fresh database that is dropped afterwards, with connections still open to it cut."""
+    name, admin, reader = accounts()
+    setup = f"""CREATE ROLE {admin.username} LOGIN PASSWORD '{admin.password}';
+        CREATE ROLE {reader.username} LOGIN PASSWORD '{reader.password}';
+        CREATE DATABASE {name} OWNER {admin.username};
+        REVOKE TEMP ON DATABASE {name} FROM PUBLIC;"""
+    run_sql_postgresql(server, server.root, "postgres", setup)
+    grant = f"""ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {reader.username};
+        ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO {reader.username};"""
+    run_sql_postgresql(server, admin, name, grant)
+    yield PrivateDatabase(server, name, admin, reader)
+    drop = f"DROP DATABASE {name} WITH (FORCE); DROP ROLE {admin.username}, {reader.username};"
+    run_sql_postgresql(server, server.root, "postgres", drop)
+
+
+@pytest.fixture
+def mariadb() -> Iterator[PrivateDatabase]:
+    """A fresh MariaDB database; the test is skipped where MariaDB is not installed."""
+    with mysql_database(shared("mysql", start_mariadb)) as database:
+        yield database
+
+
+@pytest.fixture
+def postgresql() -> Iterator[PrivateDatabase]:
+    """A fresh PostgreSQL database; the test is skipped where PostgreSQL is not installed."""
+    with postgresql_database(shared("postgresql", start_postgresql)) as database:
+        yield database
