@@ -1,0 +1,1 @@
+"""A question over a data source, answered: one graph for databases and for sheets."""

@@ -1,0 +1,50 @@
+"""The steps of an answer and the order they take. Built once, shared by all runs."""
+
+from typing import Literal
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+
+from agent.dataqa.nodes.chart import chart
+from agent.dataqa.nodes.check_sql import check_sql
+from agent.dataqa.nodes.retrieve import retrieve
+from agent.dataqa.nodes.run_sql import run_sql
+from agent.dataqa.nodes.suggest import suggest
+from agent.dataqa.nodes.summarize import summarize
+from agent.dataqa.nodes.write_sql import write_sql
+from agent.dataqa.state import QaContext, QaState
+from agent.dataqa.step import step
+
+QaGraph = CompiledStateGraph[QaState, QaContext, QaState, QaState]
+
+
+def build_graph() -> QaGraph:
+    """The graph: find tables, write, check, run (and repair), draw, then tell and suggest."""
+    graph = StateGraph(QaState, QaContext)
+    graph.add_node("retrieve", step("retrieve", retrieve))
+    graph.add_node("write_sql", step("write_sql", write_sql))
+    graph.add_node("check_sql", step("check_sql", check_sql))
+    graph.add_node("run_sql", step("run_sql", run_sql))
+    graph.add_node("chart", step("chart", chart))
+    graph.add_node("summarize", step("summarize", summarize))
+    graph.add_node("suggest", step("suggest", suggest))
+
+    graph.add_edge(START, "retrieve")
+    graph.add_edge("retrieve", "write_sql")
+    graph.add_edge("write_sql", "check_sql")
+    graph.add_conditional_edges("check_sql", run_or_rewrite)
+    graph.add_conditional_edges("run_sql", draw_or_rewrite)
+    graph.add_edge("chart", "summarize")
+    graph.add_edge("chart", "suggest")
+    graph.add_edge(["summarize", "suggest"], END)
+    return graph.compile()
+
+
+def run_or_rewrite(state: QaState) -> Literal["run_sql", "write_sql"]:
+    """A refused statement goes back to the writer."""
+    return "write_sql" if state.problem else "run_sql"
+
+
+def draw_or_rewrite(state: QaState) -> Literal["chart", "write_sql"]:
+    """A statement the database did not accept goes back to the writer."""
+    return "write_sql" if state.problem else "chart"

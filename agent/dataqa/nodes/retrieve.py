@@ -1,0 +1,51 @@
+"""Which tables, joins and stored values the question is about."""
+
+from agent.dataqa.state import QaState, Update
+from agent.dataqa.step import QaRuntime, show
+from agent.labels import short
+from model.activities import RelationRef, SourceRef, SourcesActivity, TableRef, ValueRef
+from model.errors import CannotAnswer
+from model.locales import Locale
+from model.schema import MatchedValue, Relation, RetrievedSchema, RetrievedTable
+
+
+async def retrieve(state: QaState, runtime: QaRuntime) -> Update:
+    """The part of the schema the question needs, shown before anything is written."""
+    found = await runtime.context.catalog.search(state.question)
+    if not found.tables:
+        raise CannotAnswer("answer.no_tables", source=found.source.name)
+    show(runtime, sources(found, state.question.locale))
+    return {"schema": found}
+
+
+def sources(found: RetrievedSchema, locale: Locale) -> SourcesActivity:
+    """What was found, for the reader."""
+    source = found.source
+    return SourcesActivity(
+        datasource=SourceRef(id=source.id, name=source.name, dialect=source.dialect),
+        tables=[_table(table, locale) for table in found.tables],
+        relations=[_relation(relation) for relation in found.relations],
+        values=[_value(value) for value in found.values],
+    )
+
+
+def _table(found: RetrievedTable, locale: Locale) -> TableRef:
+    return TableRef(
+        name=found.table.name,
+        comment=short(found.table.label, locale),
+        score=round(found.score, 4),
+        why=list(found.why),
+    )
+
+
+def _relation(relation: Relation) -> RelationRef:
+    left, right = relation.left, relation.right
+    return RelationRef(
+        left=left,
+        right=right,
+        on=" AND ".join(f"{left}.{a} = {right}.{b}" for a, b in relation.on),
+    )
+
+
+def _value(found: MatchedValue) -> ValueRef:
+    return ValueRef(text=found.text, column=f"{found.table}.{found.column}", value=found.value)

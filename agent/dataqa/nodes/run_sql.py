@@ -1,0 +1,38 @@
+"""The rows, shown the moment the database has given them."""
+
+import asyncio
+
+from agent.dataqa.attempt import rewrite, running, with_problem
+from agent.dataqa.state import QaState, Update
+from agent.dataqa.step import QaRuntime, emit, show
+from agent.dataqa.table import present, table_activity
+from agent.events import ResultKept
+from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
+from model.query import QueryResult
+
+MANY_ROWS = 2_000
+"""Beyond this, arranging the rows takes long enough to be felt by other requests."""
+
+
+async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
+    """Runs the checked statement. A timeout or a lost database ends the run at once."""
+    activity = running(state, state.checked)
+    show(runtime, activity, state.sql_id)
+    try:
+        result = await runtime.context.runner.run(state.checked)
+    except (SqlRejected, SqlFailed) as error:
+        return rewrite(state, runtime, activity, error)
+    except (QueryTimeout, DatasourceUnavailable) as error:
+        show(runtime, with_problem(activity, error, state), state.sql_id)
+        raise
+    show(runtime, activity.model_copy(update={"status": "ok"}), state.sql_id)
+    shown = await _presented(result, state)
+    show(runtime, table_activity(shown))
+    emit(runtime, ResultKept(shown, state.checked.sql))
+    return {"result": shown}
+
+
+async def _presented(result: QueryResult, state: QaState) -> QueryResult:
+    if len(result.rows) <= MANY_ROWS:
+        return present(result, state)
+    return await asyncio.to_thread(present, result, state)

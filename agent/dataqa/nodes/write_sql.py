@@ -1,0 +1,30 @@
+"""One statement for the question, or for the problem with the one before."""
+
+from uuid import uuid4
+
+from agent.dataqa.state import QaState, Update
+from agent.dataqa.step import QaRuntime, show, thinking
+from agent.ports import WriteRequest
+from model.activities import NoticeActivity
+from model.locales import text
+
+
+async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
+    """The next attempt. `CannotAnswer` and model failures end the run here."""
+    request = WriteRequest(state.question, state.schema, state.failed)
+    written = await runtime.context.writer.write(request, thinking(runtime, "write_sql"))
+    if written.unused_words:
+        show(runtime, _unused(written.unused_words, state))
+    return {
+        "written": written,
+        "attempt": state.attempt + 1,
+        "sql_id": str(uuid4()),
+        "problem": "",
+    }
+
+
+def _unused(words: tuple[str, ...], state: QaState) -> NoticeActivity:
+    locale = state.question.locale
+    separator = "、" if locale == "zh-CN" else ", "
+    message = text("answer.unused_words", locale, words=separator.join(words))
+    return NoticeActivity(level="info", code="unused_words", message=message)

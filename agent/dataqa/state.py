@@ -1,0 +1,88 @@
+"""What the steps of an answer share: the state they change, the context they use."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypedDict
+
+from agent.ports import (
+    FailedAttempt,
+    QueryRunner,
+    ResultInHand,
+    SchemaCatalog,
+    SqlWriter,
+    Suggester,
+    Summarizer,
+    WrittenSql,
+)
+from model.activities import ChartActivity, FiguresActivity
+from model.query import CheckedQuery, QueryResult
+from model.question import Question
+from model.schema import RetrievedSchema, SourceInfo
+
+ChooseChart = Callable[[QueryResult, Question, str], ChartActivity | None]
+CheckFigures = Callable[[str, ResultInHand], FiguresActivity]
+
+NOTHING_FOUND = RetrievedSchema(SourceInfo("", "", "", "sqlite"), ())
+NOTHING_WRITTEN = WrittenSql("")
+NOTHING_CHECKED = CheckedQuery("", ())
+NO_ROWS = QueryResult((), ())
+
+
+@dataclass
+class QaState:
+    """How far an answer is. Holds plain values only, no handles."""
+
+    question: Question
+    schema: RetrievedSchema = NOTHING_FOUND
+    """What retrieval found."""
+    attempt: int = 0
+    """Which statement of this question is being tried, from 1."""
+    sql_id: str = ""
+    """The message id of this attempt's `sql` activity."""
+    written: WrittenSql = NOTHING_WRITTEN
+    checked: CheckedQuery = NOTHING_CHECKED
+    failed: tuple[FailedAttempt, ...] = ()
+    """Earlier attempts, for the writer."""
+    problem: str = ""
+    """Why the statement at hand cannot be used; empty while it can."""
+    result: QueryResult = NO_ROWS
+
+    @property
+    def title(self) -> str:
+        """What the answer is called."""
+        return self.written.title or self.question.text
+
+    @property
+    def in_hand(self) -> ResultInHand:
+        """The question with its rows."""
+        return ResultInHand(self.question, self.schema, self.checked.sql, self.result)
+
+
+class Update(TypedDict, total=False):
+    """What a node may change."""
+
+    schema: RetrievedSchema
+    attempt: int
+    sql_id: str
+    written: WrittenSql
+    checked: CheckedQuery
+    failed: tuple[FailedAttempt, ...]
+    problem: str
+    result: QueryResult
+
+
+@dataclass(frozen=True, slots=True)
+class QaContext:
+    """The outside of one run: this user's runner, this source's catalog, who writes."""
+
+    catalog: SchemaCatalog
+    runner: QueryRunner
+    writer: SqlWriter
+    summarizer: Summarizer
+    computed_summarizer: Summarizer
+    """Goes on when the summarizer fails; needs no model."""
+    suggester: Suggester
+    choose_chart: ChooseChart
+    check_figures: CheckFigures
+    max_attempts: int = 3
+    show_thinking: bool = True

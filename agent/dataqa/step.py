@@ -1,0 +1,54 @@
+"""A node as a step: announced when its work begins and when it is done."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+from uuid import uuid4
+
+from langgraph.runtime import Runtime
+
+from agent.dataqa.state import QaContext, QaState, Update
+from agent.events import Content, Emitted, StepFinished, StepName, StepStarted, ThinkingDelta
+from agent.ports import OnThinking
+from agent.usage import metered
+from model.activities import Activity
+
+QaRuntime = Runtime[QaContext]
+Node = Callable[[QaState, QaRuntime], Awaitable[Update]]
+
+
+class Step(Protocol):
+    """A node as LangGraph calls it."""
+
+    def __call__(self, state: QaState, *, runtime: QaRuntime) -> Awaitable[Update]:
+        """What changed."""
+        ...
+
+
+def step(name: StepName, node: Node) -> Step:
+    """`node`, announced as the step `name`. A step that raises is closed by the recorder."""
+
+    async def announced(state: QaState, *, runtime: QaRuntime) -> Update:
+        runtime.stream_writer(StepStarted(name))
+        with metered(runtime.stream_writer):
+            update = await node(state, runtime)
+        runtime.stream_writer(StepFinished(name))
+        return update
+
+    return announced
+
+
+def emit(runtime: QaRuntime, item: Emitted) -> None:
+    """Send `item` up the stream."""
+    runtime.stream_writer(item)
+
+
+def show(runtime: QaRuntime, activity: Activity, message_id: str = "") -> None:
+    """Send a structured part; without `message_id` it is a part of its own."""
+    runtime.stream_writer(Content(activity, message_id or str(uuid4())))
+
+
+def thinking(runtime: QaRuntime, name: StepName) -> OnThinking:
+    """Where a model's thinking in the step `name` goes: up the stream, or nowhere."""
+    if not runtime.context.show_thinking:
+        return lambda _piece: None
+    return lambda piece: runtime.stream_writer(ThinkingDelta(name, piece))

@@ -1,0 +1,82 @@
+"""The rows as they are shown: labelled, groupings first, then measures."""
+
+from dataclasses import replace
+
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from agent.dataqa.state import QaState
+from agent.labels import short
+from model.activities import TableActivity, TableColumn
+from model.locales import Locale
+from model.query import NUMERIC_KINDS, QueryResult, ResultColumn
+from model.schema import RetrievedSchema
+
+SHOWN_ROWS = 1_000
+
+
+def present(result: QueryResult, state: QaState) -> QueryResult:
+    """`result` with labels for the reader's language and its columns in reading order."""
+    lineage = state.checked.lineage
+    named = [replace(c, source=c.source or lineage.get(c.name)) for c in result.columns]
+    labelled = tuple(_labelled(c, state.schema, state.question.locale) for c in named)
+    order = reading_order(labelled, state.checked.sql, state.schema.source.dialect)
+    if order == list(range(len(labelled))):
+        return replace(result, columns=labelled)
+    return replace(
+        result,
+        columns=tuple(labelled[i] for i in order),
+        rows=tuple(tuple(row[i] for i in order) for row in result.rows),
+    )
+
+
+def table_activity(result: QueryResult) -> TableActivity:
+    """The first rows of `result`; cells were made for the wire by the runner."""
+    return TableActivity.model_construct(
+        columns=[
+            TableColumn(name=c.name, label=c.label, type=c.type, source=c.source)
+            for c in result.columns
+        ],
+        rows=[list(row) for row in result.rows[:SHOWN_ROWS]],
+        row_count=len(result.rows),
+        truncated=result.truncated,
+        elapsed_ms=result.elapsed_ms,
+    )
+
+
+def reading_order(columns: tuple[ResultColumn, ...], sql: str, dialect: str) -> list[int]:
+    """Positions of `columns` with the groupings first and the measures after them."""
+    measures = [c.type in NUMERIC_KINDS and c.source is None for c in columns]
+    if measures == sorted(measures):
+        return list(range(len(columns)))
+    # Years and months are numbers too; the statement tells them from measures.
+    aggregated = _aggregated(sql, dialect, len(columns))
+    return sorted(range(len(columns)), key=lambda i: aggregated[i])
+
+
+def _aggregated(sql: str, dialect: str, width: int) -> list[bool]:
+    try:
+        tree = sqlglot.parse_one(sql, dialect=dialect)
+    except SqlglotError:
+        return [False] * width
+    selects = tree.selects if isinstance(tree, exp.Query) else []
+    if len(selects) != width:
+        return [False] * width
+    return [s.find(exp.AggFunc, exp.Window) is not None for s in selects]
+
+
+def _labelled(column: ResultColumn, schema: RetrievedSchema, locale: Locale) -> ResultColumn:
+    label = column.label or column.name
+    if column.source and label == column.name:
+        label = _schema_label(column.source, schema) or label
+    return replace(column, label=short(label, locale))
+
+
+def _schema_label(source: str, schema: RetrievedSchema) -> str:
+    table_name, _, column_name = source.rpartition(".")
+    for found in schema.tables:
+        if found.table.name.lower() == table_name.lower():
+            column = found.table.column(column_name)
+            return column.label if column else ""
+    return ""

@@ -1,0 +1,82 @@
+"""What a node may emit: one closed union, turned into AG-UI events by `agent.stream`."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from model.activities import Activity
+from model.query import QueryResult
+
+StepName = Literal[
+    "understand", "retrieve", "write_sql", "check_sql", "run_sql", "chart", "summarize", "suggest"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    """The work of a step begins."""
+
+    name: StepName
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinished:
+    """The work of a step is done."""
+
+    name: StepName
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A structured part; the same `message_id` again replaces what was sent before."""
+
+    activity: Activity
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDelta:
+    """The next piece of the summary."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextEnded:
+    """The summary is complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingDelta:
+    """The next piece of what the model thinks in a step."""
+
+    step: StepName
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultKept:
+    """All rows of the answer, for downloads; not a wire event, the runs service stores it."""
+
+    result: QueryResult
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class TokensUsed:
+    """What one model call cost; not a wire event, the runs service adds it up."""
+
+    model: str
+    input: int
+    output: int
+
+
+Emitted = (
+    StepStarted
+    | StepFinished
+    | Content
+    | TextDelta
+    | TextEnded
+    | ThinkingDelta
+    | ResultKept
+    | TokensUsed
+)

@@ -1,0 +1,143 @@
+"""An answer as AG-UI events: everything between RUN_STARTED and RUN_FINISHED.
+
+The run's start, its end, its failure and the closing of what a failure left open belong to the
+recorder of the runs service.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Iterator
+from contextlib import aclosing
+from functools import singledispatchmethod
+from typing import TYPE_CHECKING, cast
+from uuid import uuid4
+
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    BaseEvent,
+    ReasoningEndEvent,
+    ReasoningMessageContentEvent,
+    ReasoningMessageEndEvent,
+    ReasoningMessageStartEvent,
+    ReasoningStartEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+)
+
+from agent.dataqa.state import QaContext, QaState
+from agent.events import (
+    Content,
+    Emitted,
+    ResultKept,
+    StepFinished,
+    StepName,
+    StepStarted,
+    TextDelta,
+    TextEnded,
+    ThinkingDelta,
+    TokensUsed,
+)
+from model.question import Question
+
+if TYPE_CHECKING:
+    # LangGraph takes over a second to import; whoever has a graph has paid for it.
+    from agent.dataqa.graph import QaGraph
+
+StreamItem = BaseEvent | ResultKept | TokensUsed
+STEPS_PER_ATTEMPT = 3
+OTHER_STEPS = 5
+
+
+async def answer(
+    graph: QaGraph, question: Question, context: QaContext
+) -> AsyncGenerator[StreamItem]:
+    """The events of one answer as they happen, and what is only kept.
+
+    Closing the generator cancels whatever is under way. Raises the `RunFailed` that ended it.
+    """
+    translator = Translator()
+    limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
+    emitted = cast(
+        "AsyncGenerator[Emitted]",
+        graph.astream(
+            QaState(question),
+            {"recursion_limit": limit},
+            context=context,
+            stream_mode="custom",
+        ),
+    )
+    async with aclosing(emitted):
+        async for item in emitted:
+            for event in translator.translate(item):
+                yield event
+
+
+class Translator:
+    """Turns what nodes emit into AG-UI events, opening and closing messages around the pieces."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._thinking: dict[StepName, str] = {}
+
+    @singledispatchmethod
+    def translate(self, item: Emitted) -> Iterator[StreamItem]:
+        """The events of `item`, in order."""
+        raise TypeError(item)
+
+    @translate.register(ResultKept)
+    @translate.register(TokensUsed)
+    def _kept(self, item: ResultKept | TokensUsed) -> Iterator[StreamItem]:
+        yield item
+
+    @translate.register
+    def _step_started(self, item: StepStarted) -> Iterator[StreamItem]:
+        yield StepStartedEvent(step_name=item.name)
+
+    @translate.register
+    def _step_finished(self, item: StepFinished) -> Iterator[StreamItem]:
+        yield from self._close_thinking(item.name)
+        yield StepFinishedEvent(step_name=item.name)
+
+    @translate.register
+    def _content(self, item: Content) -> Iterator[StreamItem]:
+        yield ActivitySnapshotEvent(
+            message_id=item.message_id,
+            activity_type=item.activity.activity_type,
+            content=item.activity.model_dump(),
+        )
+
+    @translate.register
+    def _text_delta(self, item: TextDelta) -> Iterator[StreamItem]:
+        if not item.text:
+            return
+        yield from self._close_thinking("summarize")
+        if not self._text:
+            self._text = str(uuid4())
+            yield TextMessageStartEvent(message_id=self._text, role="assistant")
+        yield TextMessageContentEvent(message_id=self._text, delta=item.text)
+
+    @translate.register
+    def _text_ended(self, _item: TextEnded) -> Iterator[StreamItem]:
+        if self._text:
+            yield TextMessageEndEvent(message_id=self._text)
+            self._text = ""
+
+    @translate.register
+    def _thinking_delta(self, item: ThinkingDelta) -> Iterator[StreamItem]:
+        if not item.text:
+            return
+        message_id = self._thinking.get(item.step)
+        if message_id is None:
+            message_id = self._thinking[item.step] = str(uuid4())
+            yield ReasoningStartEvent(message_id=message_id)
+            yield ReasoningMessageStartEvent(message_id=message_id)
+        yield ReasoningMessageContentEvent(message_id=message_id, delta=item.text)
+
+    def _close_thinking(self, step: StepName) -> Iterator[StreamItem]:
+        message_id = self._thinking.pop(step, None)
+        if message_id is not None:
+            yield ReasoningMessageEndEvent(message_id=message_id)
+            yield ReasoningEndEvent(message_id=message_id)

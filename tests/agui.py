@@ -1,0 +1,67 @@
+"""Streams of AG-UI events as tests look at them."""
+
+from collections.abc import AsyncIterable, Iterable
+from typing import Any
+
+from ag_ui.core import BaseEvent, RunFinishedEvent, RunStartedEvent
+from ag_ui_validate.pytest_plugin import validate_agui
+
+from agent.events import ResultKept, TokensUsed
+
+Item = BaseEvent | ResultKept | TokensUsed
+
+
+async def collected(items: AsyncIterable[Item]) -> list[Item]:
+    """All items of a stream."""
+    return [item async for item in items]
+
+
+async def recorded(items: AsyncIterable[Item], into: list[Item]) -> None:
+    """Keeps what came, also when the stream raises."""
+    async for item in items:
+        into += [item]
+
+
+def wire(items: Iterable[Item]) -> list[dict[str, Any]]:
+    """The events among `items` as they go out."""
+    return [
+        item.model_dump(mode="json", by_alias=True) for item in items if isinstance(item, BaseEvent)
+    ]
+
+
+def assert_conformant(items: Iterable[Item]) -> None:
+    """Wrapped as a run that finished, the validator finds no error and no warning."""
+    ids = {"thread_id": "chat", "run_id": "run"}
+    run = [RunStartedEvent(**ids), *items, RunFinishedEvent(**ids)]
+    report = validate_agui(wire(run))
+    assert not report.internal_errors
+    found = [d for d in report.diagnostics if d.severity != "info"]
+    assert not found, found
+
+
+def shape(items: Iterable[Item]) -> list[str]:
+    """One word an event: `+step`, `-step`, an activity's type (`sql:ok`), or the event's type."""
+    return [_word(event) for event in wire(items)]
+
+
+def _word(event: dict[str, Any]) -> str:
+    match event["type"]:
+        case "STEP_STARTED":
+            return f"+{event['stepName']}"
+        case "STEP_FINISHED":
+            return f"-{event['stepName']}"
+        case "ACTIVITY_SNAPSHOT":
+            status = event["content"].get("status")
+            return f"{event['activityType']}:{status}" if status else str(event["activityType"])
+        case kind:
+            return str(kind)
+
+
+def activities(items: Iterable[Item], kind: str) -> list[dict[str, Any]]:
+    """The contents of all activities of a type, in order."""
+    return [e["content"] for e in wire(items) if e.get("activityType") == kind]
+
+
+def text(items: Iterable[Item], kind: str = "TEXT_MESSAGE_CONTENT") -> str:
+    """The streamed text."""
+    return "".join(e["delta"] for e in wire(items) if e["type"] == kind)
