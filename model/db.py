@@ -1,12 +1,13 @@
 """Our own records: one async engine over SQLite (WAL) or MySQL, and the base of all tables."""
 
+import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from sqlalchemy import DateTime, Dialect, MetaData, String, TypeDecorator, event
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, String, TypeDecorator, event
 from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.orm import DeclarativeBase
 
-SQLITE_BUSY_TIMEOUT_MS = 10_000
+WRITE_WAIT_S = 10
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -38,6 +39,24 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
         """To aware UTC."""
         return value.replace(tzinfo=UTC) if value else None
+
+
+class ExactString(TypeDecorator[str]):
+    """A text that is compared byte by byte: ids, keys, names that tell case and accents apart."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, length: int) -> None:
+        super().__init__(length)
+        self.length = length
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """MySQL's default collation takes `a` for `A` and `é` for `e`."""
+        if dialect.name == "mysql":
+            exact = mysql.VARCHAR(self.length, charset="utf8mb4", collation="utf8mb4_bin")
+            return dialect.type_descriptor(exact)
+        return dialect.type_descriptor(String(self.length))
 
 
 class Base(DeclarativeBase):
@@ -73,33 +92,63 @@ class Database:
 
     def __init__(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self._sessions = async_sessionmaker(engine, expire_on_commit=False)
+        self._writing = asyncio.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._writers = async_sessionmaker(engine, expire_on_commit=False)
+        self._readers = async_sessionmaker(
+            engine.execution_options(reads_only=True), expire_on_commit=False
+        )
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:
-        """A session that commits when the block ends and rolls back when it raises."""
-        async with self._sessions.begin() as session:
+        """A session that commits when the block ends and rolls back when it raises.
+
+        It may write. Never open one inside another: SQLite has one writer at a time, and this
+        process queues for it in order.
+        """
+        async with AsyncExitStack() as stack:
+            async with asyncio.timeout(WRITE_WAIT_S):
+                await stack.enter_async_context(self._writing)
+            yield await stack.enter_async_context(self._writers.begin())
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncSession]:
+        """A session that sees one state of the records and never waits for a writer."""
+        async with self._readers() as session:
             yield session
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # we begin ourselves, see _begin_sqlite
     cursor = connection.cursor()
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
-        f"busy_timeout={SQLITE_BUSY_TIMEOUT_MS}",
+        f"busy_timeout={WRITE_WAIT_S * 1000}",
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
 
+def _begin_sqlite(connection: Connection) -> None:
+    """A transaction that reads first and writes later fails at once when another wrote meanwhile
+    ("database is locked"), so whatever may write takes the lock when it begins.
+    """
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+
+
 @asynccontextmanager
 async def open_database(uri: str) -> AsyncIterator[Database]:
     """The database at a SQLAlchemy `uri` (`sqlite+aiosqlite://…` or `mysql+aiomysql://…`)."""
-    engine = create_async_engine(uri, pool_pre_ping=True, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
+    if uri.startswith("sqlite"):
+        engine = create_async_engine(uri, hide_parameters=True)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
+        event.listen(engine.sync_engine, "begin", _begin_sqlite)
+    else:
+        engine = create_async_engine(
+            uri, pool_pre_ping=True, hide_parameters=True, isolation_level="READ COMMITTED"
+        )
     try:
         yield Database(engine)
     finally:

@@ -1,0 +1,52 @@
+"""Answers as JSON, and what OpenAPI says about them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import orjson
+from pydantic import BaseModel
+from sanic import HTTPResponse
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a route answers with when all goes well."""
+
+    model: type[BaseModel] | None
+    status: int
+    content_type: str
+    paged: bool
+
+
+def answers(
+    model: type[BaseModel] | None = None,
+    *,
+    status: int = 200,
+    content_type: str = "application/json",
+    paged: bool = False,
+) -> Callable[[Handler], Handler]:
+    """Say in OpenAPI what a handler answers; `paged` wraps the model into a cursor page."""
+
+    def note(handler: Handler) -> Handler:
+        handler.__dict__["answer"] = Answer(model, status, content_type, paged)
+        return handler
+
+    return note
+
+
+def json_answer(content: BaseModel | dict[str, Any], status: int = 200) -> HTTPResponse:
+    """The content as JSON."""
+    body = (
+        content.model_dump_json().encode()
+        if isinstance(content, BaseModel)
+        else orjson.dumps(content)
+    )
+    return HTTPResponse(body, status=status, content_type="application/json")
+
+
+def no_content() -> HTTPResponse:
+    """Done, nothing to say."""
+    return HTTPResponse(status=204)

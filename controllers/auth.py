@@ -1,0 +1,91 @@
+"""Signing in and out."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.answers import answers, json_answer, no_content
+from controllers.current_user import public
+from controllers.users import UserView
+from model.user import CurrentUser, Role
+from services.users.service import SignedIn, UserService
+
+bp = Blueprint("auth", url_prefix="/auth")
+
+
+class Credentials(BaseModel):
+    """Who signs in."""
+
+    username: str = Field(max_length=256)
+    password: str = Field(max_length=1024)
+
+
+class NewPassword(BaseModel):
+    """A change of one's own password."""
+
+    current_password: str = Field(max_length=1024)
+    new_password: str = Field(max_length=1024)
+
+
+class SignedInUser(BaseModel):
+    """Who has signed in."""
+
+    id: str
+    username: str
+    role: Role
+
+
+class TokenView(BaseModel):
+    """A token, to be sent as `Authorization: Bearer …`."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a word of RFC 6750
+    expires_in: int
+    user: SignedInUser
+
+
+@bp.post("/login")
+@public
+@answers(TokenView)
+@validate(json=Credentials)
+async def login(request: Request, body: Credentials, users: UserService) -> HTTPResponse:
+    """Sign in; after 20 wrong tries by name or address 429 with Retry-After."""
+    signed_in = await users.sign_in(body.username, body.password, request.ip)
+    return json_answer(_token_view(signed_in))
+
+
+@bp.get("/me")
+@answers(UserView)
+async def me(request: Request, user: CurrentUser, users: UserService) -> HTTPResponse:
+    """The signed-in user."""
+    return json_answer(UserView.of(await users.get(user.id)))
+
+
+@bp.post("/logout")
+@answers(status=204)
+async def logout(request: Request, user: CurrentUser, users: UserService) -> HTTPResponse:
+    """End all sessions of the signed-in user."""
+    await users.sign_out(user.id)
+    return no_content()
+
+
+@bp.post("/password")
+@answers(TokenView)
+@validate(json=NewPassword)
+async def password(
+    request: Request, user: CurrentUser, body: NewPassword, users: UserService
+) -> HTTPResponse:
+    """Change one's own password; earlier tokens end, the answer holds a new one."""
+    changed = await users.change_password(user.id, body.current_password, body.new_password)
+    return json_answer(_token_view(changed))
+
+
+def _token_view(signed_in: SignedIn) -> TokenView:
+    user = signed_in.user
+    return TokenView(
+        access_token=signed_in.token,
+        expires_in=signed_in.expires_in,
+        user=SignedInUser(id=user.id, username=user.username, role=user.role),
+    )

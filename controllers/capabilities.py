@@ -1,0 +1,56 @@
+"""What this installation can do, for the page."""
+
+from typing import Literal
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.answers import answers, json_answer
+from model.locales import Locale
+from model.settings import Settings
+from model.user import CurrentUser
+from model.version import VERSION
+
+bp = Blueprint("capabilities", url_prefix="/capabilities")
+
+
+class Answering(BaseModel):
+    """Who writes the SQL: a model or the built-in engine."""
+
+    kind: Literal["builtin", "model"]
+    name: str
+
+
+class Limits(BaseModel):
+    """Limits a user may run into."""
+
+    query_max_rows: int
+
+
+class Capabilities(BaseModel):
+    """What is offered here."""
+
+    version: str
+    modes: list[Literal["data", "file", "chat", "dify"]]
+    answering: Answering
+    locale_default: Locale
+    limits: Limits
+
+
+@bp.get("/")
+@answers(Capabilities)
+async def show(request: Request, user: CurrentUser, settings: Settings) -> HTTPResponse:
+    """Version, modes, who answers, and limits."""
+    name = settings.model.name
+    answering = (
+        Answering(kind="model", name=name) if name else Answering(kind="builtin", name="builtin")
+    )
+    return json_answer(
+        Capabilities(
+            version=VERSION,
+            modes=["data"],
+            answering=answering,
+            locale_default="zh-CN",
+            limits=Limits(query_max_rows=settings.query.max_rows),
+        )
+    )

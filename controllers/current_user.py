@@ -1,0 +1,65 @@
+"""Who calls. Every route under `/api` needs a token unless it says `public`.
+
+Handlers ask for `user: CurrentUser` or `admin: AdminUser`. The check runs before the body is read,
+so the order is token (401), role (403), ownership (404, see `owned`), body (400, 422).
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from sanic import Request, Sanic
+
+from model import logs
+from model.errors import Forbidden, Unauthorized
+from model.user import AdminUser, CurrentUser
+from services.users.service import UserService
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+_PREFIX = "/api/"
+
+
+def public(handler: Handler) -> Handler:
+    """Let everybody call this route."""
+    handler.__dict__["is_public"] = True
+    return handler
+
+
+def is_public(handler: Callable[..., Any]) -> bool:
+    """Whether a route's handler was marked `public`."""
+    return bool(getattr(handler, "is_public", False))
+
+
+def setup_current_user(app: Sanic[Any, Any]) -> None:
+    """Check the token of every call under `/api` and inject the caller."""
+
+    async def authenticate(request: Request, handler: Any, **_: Any) -> None:
+        if request.path.startswith(_PREFIX) and not is_public(handler):
+            users: UserService = request.app.ctx.services.users
+            caller = await users.caller(_bearer(request))
+            request.ctx.user = caller
+            logs.user_id.set(caller.id)
+
+    app.add_signal(authenticate, "http.routing.after")
+    app.ext.add_dependency(CurrentUser, current_user)
+    app.ext.add_dependency(AdminUser, admin_user)
+
+
+def current_user(request: Request) -> CurrentUser:
+    """The signed-in caller."""
+    user: CurrentUser = request.ctx.user
+    return user
+
+
+def admin_user(request: Request) -> AdminUser:
+    """The caller, who is an administrator. Raises `Forbidden`."""
+    user = current_user(request)
+    if user.role != "admin":
+        raise Forbidden("users.admins_only")
+    return AdminUser(user.id, user.username, user.role)
+
+
+def _bearer(request: Request) -> str:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthorized("users.bad_token")
+    return token.strip()

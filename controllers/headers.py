@@ -1,0 +1,65 @@
+"""What every request is called and what every answer carries."""
+
+import re
+from typing import Any
+from uuid import uuid4
+
+from sanic import Request, Sanic
+from sanic.response import BaseHTTPResponse
+
+from model import logs
+
+_SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+_EVERYWHERE = {
+    "Content-Security-Policy": _CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class NamedRequest(Request[Any, Any]):
+    """A request that knows its id: the caller's when it is a sane one, else a fresh one."""
+
+    @property
+    def id(self) -> str:
+        """The id that logs, problems and `X-Request-ID` carry."""
+        if not self._id:
+            given = self.headers.get("x-request-id", "")
+            self._id = given if _SANE_ID.fullmatch(given) else str(uuid4())
+        return str(self._id)
+
+
+def setup_headers(app: Sanic[Any, Any]) -> None:
+    """Name every request in the logs and dress every answer."""
+
+    async def begin(request: Request, **_: Any) -> None:
+        logs.request_id.set(str(request.id))
+        logs.user_id.set("")
+
+    app.add_signal(begin, "http.routing.before")
+    app.register_middleware(dress, "response")
+
+
+def dress(request: Request, response: BaseHTTPResponse) -> None:
+    """Add the headers that are not there yet."""
+    response.headers["X-Request-ID"] = str(request.id)
+    for name, value in _EVERYWHERE.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith("/api"):
+        response.headers.setdefault("Cache-Control", "no-store")

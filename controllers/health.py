@@ -1,0 +1,27 @@
+"""Is the worker alive, and can it work?"""
+
+import os
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.answers import json_answer
+from services.readiness import Readiness
+
+bp = Blueprint("health")
+
+
+@bp.get("/healthz")
+async def healthz(request: Request) -> HTTPResponse:
+    """Says that the worker answers, and which one."""
+    return json_answer({"status": "ok", "pid": os.getpid()})
+
+
+@bp.get("/readyz")
+async def readyz(request: Request, readiness: Readiness) -> HTTPResponse:
+    """Each part with its state; 503 when a required one is down."""
+    checks = await readiness.look()
+    down = any(check.required and check.status != "ok" for check in checks.values())
+    degraded = any(check.status != "ok" for check in checks.values())
+    status = "unavailable" if down else "degraded" if degraded else "ok"
+    shown = {name: {"status": c.status, "detail": c.detail} for name, c in checks.items()}
+    return json_answer({"status": status, "checks": shown}, 503 if down else 200)

@@ -1,0 +1,97 @@
+"""User administration, for administrators."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, Field
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.answers import answers, json_answer, no_content
+from controllers.paging import page_answer, page_request
+from model.user import AdminUser, Role, User
+from services.users.service import UserChanges, UserService
+
+bp = Blueprint("users", url_prefix="/users")
+
+
+class UserView(BaseModel):
+    """An account as it is shown."""
+
+    id: str
+    username: str
+    role: Role
+    enabled: bool
+    created_at: datetime
+    last_login_at: datetime | None
+
+    @classmethod
+    def of(cls, user: User) -> "UserView":
+        """The view of an account."""
+        return cls.model_validate(user, from_attributes=True)
+
+
+class NewUser(BaseModel):
+    """An account to make."""
+
+    username: str = Field(max_length=256)
+    password: str = Field(max_length=1024)
+    role: Role = "user"
+
+
+class UserPatch(BaseModel):
+    """What to change; what is left out stays."""
+
+    role: Role | None = None
+    enabled: bool | None = None
+    password: str | None = Field(default=None, max_length=1024)
+
+
+class FoundUser(User):
+    """The account that the path names, known to exist."""
+
+    __slots__ = ()
+
+
+async def found_user(request: Request, admin: AdminUser, users: UserService) -> FoundUser:
+    """The account in the path, before the body is read. Raises `NotFound`."""
+    user = await users.get(request.match_info["user_id"])
+    return FoundUser(**{name: getattr(user, name) for name in User.__dataclass_fields__})
+
+
+@bp.get("/")
+@answers(UserView, paged=True)
+async def index(request: Request, admin: AdminUser, users: UserService) -> HTTPResponse:
+    """All accounts, from the oldest."""
+    return page_answer(await users.page(page_request(request)), UserView.of)
+
+
+@bp.post("/")
+@answers(UserView, status=201)
+@validate(json=NewUser)
+async def create(
+    request: Request, admin: AdminUser, body: NewUser, users: UserService
+) -> HTTPResponse:
+    """Make an account."""
+    user = await users.create(body.username, body.password, body.role)
+    return json_answer(UserView.of(user), 201)
+
+
+@bp.patch("/<user_id:str>")
+@answers(UserView)
+@validate(json=UserPatch)
+async def change(
+    request: Request, user_id: str, admin: AdminUser, body: UserPatch, users: UserService
+) -> HTTPResponse:
+    """Change role, switch on or off, set a password; the last two end the user's sessions."""
+    user = await users.change(user_id, UserChanges(body.role, body.enabled, body.password))
+    return json_answer(UserView.of(user))
+
+
+@bp.delete("/<user_id:str>")
+@answers(status=204)
+async def delete(
+    request: Request, user_id: str, admin: AdminUser, users: UserService
+) -> HTTPResponse:
+    """Delete an account; its sessions end."""
+    await users.delete(user_id)
+    return no_content()

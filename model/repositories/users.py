@@ -1,0 +1,61 @@
+"""Every statement on accounts."""
+
+from typing import cast
+
+from sqlalchemy import and_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.paging import PageRequest
+from model.tables.user import UserRow
+from model.user import Role, User
+
+
+def to_user(row: UserRow) -> User:
+    """The account in a row."""
+    return User(
+        id=row.id,
+        username=row.username,
+        role=cast("Role", row.role),
+        enabled=row.enabled,
+        token_epoch=row.token_epoch,
+        created_at=row.created_at,
+        last_login_at=row.last_login_at,
+    )
+
+
+async def by_id(session: AsyncSession, user_id: str) -> UserRow | None:
+    """The account with that id."""
+    return await session.get(UserRow, user_id)
+
+
+async def by_name_key(session: AsyncSession, name_key: str) -> UserRow | None:
+    """The account with that folded name."""
+    return await session.scalar(select(UserRow).where(UserRow.name_key == name_key))
+
+
+async def page(session: AsyncSession, request: PageRequest) -> list[UserRow]:
+    """Accounts from the oldest, one more than asked for when there are more."""
+    query = select(UserRow).order_by(UserRow.created_at, UserRow.id).limit(request.limit + 1)
+    if request.after:
+        at, last_id = request.after
+        same_time = and_(UserRow.created_at == at, UserRow.id > last_id)
+        query = query.where(or_(UserRow.created_at > at, same_time))
+    return list(await session.scalars(query))
+
+
+async def any_exists(session: AsyncSession) -> bool:
+    """Whether there is any account."""
+    return await session.scalar(select(UserRow.id).limit(1)) is not None
+
+
+async def enabled_admins(session: AsyncSession) -> set[str]:
+    """The ids of all admins who can sign in, locked until the commit."""
+    query = select(UserRow.id).where(UserRow.role == "admin", UserRow.enabled)
+    return set(await session.scalars(query.order_by(UserRow.id).with_for_update()))
+
+
+async def end_sessions(session: AsyncSession, user_id: str) -> None:
+    """Make every token given out so far worthless."""
+    await session.execute(
+        update(UserRow).where(UserRow.id == user_id).values(token_epoch=UserRow.token_epoch + 1)
+    )

@@ -1,0 +1,346 @@
+"""Every setting, read once from the environment and `.env` (CONTRACT.md §2).
+
+A field's place in the tree is its variable's name: `query.timeout_s` is `QUERY_TIMEOUT_S`. Services
+get their slice (`settings.query`), not the tree.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Self
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from pydantic import (
+    BaseModel,
+    Field,
+    HttpUrl,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic.fields import FieldInfo
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from model.errors import Misconfigured
+from model.query import QueryLimits
+
+KEY_BYTES = 32
+_DRIVERS = {
+    "mysql": "mysql+aiomysql",
+    "mariadb": "mysql+aiomysql",
+    "mysql+pymysql": "mysql+aiomysql",
+    "mysql+aiomysql": "mysql+aiomysql",
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+}
+
+
+class ServerSettings(BaseModel):
+    """Where the server listens."""
+
+    host: str = Field(default="0.0.0.0", description="Address the server listens on.")  # noqa: S104
+    port: int = Field(default=8089, ge=0, le=65535, description="Port the server listens on.")
+    workers: int = Field(default=1, ge=1, le=64, description="Number of worker processes.")
+
+
+class MysqlSettings(BaseModel):
+    """The parts of a MySQL address for our own records."""
+
+    host: str | None = Field(default=None, description="Host of the MySQL server for our records.")
+    port: int = Field(default=3306, ge=1, le=65535, description="Port of that MySQL server.")
+    user: str = Field(default="tabletalk", description="Account on that MySQL server.")
+    password: SecretStr | None = Field(default=None, description="Password of that account.")
+    database: str = Field(default="tabletalk", description="Database that holds our records.")
+
+    @model_validator(mode="after")
+    def _has_host(self) -> Self:
+        """Never quietly other records than the ones that were meant."""
+        if not self.host and self.model_fields_set - {"host"}:
+            raise ValueError("MYSQL_HOST must be set when another MYSQL_* variable is")
+        return self
+
+
+class ModelSettings(BaseModel):
+    """The language model. Without a name the built-in engine answers."""
+
+    base_url: HttpUrl | None = Field(
+        default=None, description="Address of an OpenAI-compatible server, ending in /v1."
+    )
+    name: str | None = Field(
+        default=None, description="Name of the model; without one the built-in engine answers."
+    )
+    api_key: SecretStr | None = Field(default=None, description="Key for the model server.")
+    temperature: float = Field(
+        default=0.0, ge=0, le=2, description="Sampling temperature, from 0 to 2."
+    )
+
+
+class EmbeddingSettings(BaseModel):
+    """The embedding model; its server and key default to the language model's."""
+
+    model_name: str | None = Field(default=None, description="Name of the embedding model.")
+    base_url: HttpUrl | None = Field(
+        default=None, description="Its server; not set: the language model's."
+    )
+    api_key: SecretStr | None = Field(
+        default=None, description="Its key; not set: the language model's."
+    )
+
+
+class RerankSettings(BaseModel):
+    """The reranking model; its server and key default to the language model's."""
+
+    model_name: str | None = Field(default=None, description="Name of the reranking model.")
+    base_url: HttpUrl | None = Field(
+        default=None, description="Its server; not set: the language model's."
+    )
+    api_key: SecretStr | None = Field(
+        default=None, description="Its key; not set: the language model's."
+    )
+
+
+class MinioSettings(BaseModel):
+    """The object store. Without an endpoint files are kept in DATA_DIR."""
+
+    endpoint: str | None = Field(
+        default=None, description="host:port of the object store; not set: files in DATA_DIR."
+    )
+    access_key: str | None = Field(default=None, description="Access key of the object store.")
+    secret_key: SecretStr | None = Field(default=None, description="Secret key of the store.")
+    bucket: str = Field(default="tabletalk", description="Bucket for uploaded files.")
+    use_ssl: bool = Field(default=False, description="Whether the object store speaks TLS.")
+
+
+class Neo4jSettings(BaseModel):
+    """The graph database. Without a URI the join graph is embedded."""
+
+    uri: str | None = Field(
+        default=None, description="bolt:// or neo4j:// address; not set: the embedded graph."
+    )
+    user: str = Field(default="neo4j", description="Account on the graph database.")
+    password: SecretStr | None = Field(default=None, description="Password of that account.")
+
+
+class McpSettings(BaseModel):
+    """Tools from MCP Hub."""
+
+    hub_common_qa_group_url: HttpUrl | None = Field(
+        default=None, description="MCP Hub group with the assistant's tools."
+    )
+    hub_database_qa_group_url: HttpUrl | None = Field(
+        default=None, description="MCP Hub group with the tools for data questions."
+    )
+    hub_token: SecretStr | None = Field(default=None, description="Bearer token for MCP Hub.")
+
+
+class DifySettings(BaseModel):
+    """A Dify application that answers through our page."""
+
+    server_url: HttpUrl | None = Field(default=None, description="Address of the Dify server.")
+    database_qa_api_key: SecretStr | None = Field(
+        default=None, description="Key of the Dify application."
+    )
+
+
+class Settings(BaseSettings):
+    """The whole tree."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    server: ServerSettings = ServerSettings()
+    data_dir: Path = Field(
+        default=Path(".data"), description="Folder for everything that is kept on disk."
+    )
+    tz: str | None = Field(
+        default=None,
+        description="Time zone of 'today', such as Asia/Shanghai; not set: the machine's.",
+    )
+    sqlalchemy_database_uri: SecretStr | None = Field(
+        default=None,
+        description="Address of our own records, mysql+aiomysql:// or sqlite+aiosqlite://; "
+        "not set: MYSQL_*, else SQLite in DATA_DIR.",
+    )
+    mysql: MysqlSettings = MysqlSettings()
+    jwt_secret_key: SecretStr | None = Field(
+        default=None,
+        description="Signs the sign-in tokens, at least 32 bytes; "
+        "not set: made once and kept in DATA_DIR.",
+    )
+    admin_password: SecretStr | None = Field(
+        default=None,
+        description="Password of the first user, admin, at the first start only; "
+        "not set: made, see DATA_DIR/admin_password.",
+    )
+    secrets_key: SecretStr | None = Field(
+        default=None,
+        description="Encrypts stored passwords of data sources, at least 32 bytes; "
+        "not set: made once and kept in DATA_DIR.",
+    )
+    model: ModelSettings = ModelSettings()
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    rerank: RerankSettings = RerankSettings()
+    show_thinking_process: bool = Field(
+        default=True, description="Whether the model's thinking is shown."
+    )
+    minio: MinioSettings = MinioSettings()
+    neo4j: Neo4jSettings = Neo4jSettings()
+    mcp: McpSettings = McpSettings()
+    gpt_vis_url: HttpUrl | None = Field(
+        default=None, description="Address of the chart renderer (docker/gpt-vis-api)."
+    )
+    dify: DifySettings = DifySettings()
+    source_dirs: str | None = Field(
+        default=None,
+        description="Folders, separated by a colon, whose SQLite and DuckDB files may be sources.",
+    )
+    outbound_private: bool = Field(
+        default=True,
+        description="Whether data sources and servers may be on loopback and private addresses.",
+    )
+    query: QueryLimits = QueryLimits()
+    upload_max_bytes: int = Field(
+        default=100 * 1024 * 1024, gt=0, description="Largest file that may be uploaded, in bytes."
+    )
+    llm_timeout_s: float = Field(
+        default=120, gt=0, description="Longest wait for the model, in seconds."
+    )
+    sql_max_attempts: int = Field(
+        default=3, ge=1, le=10, description="How often a statement may be written for one question."
+    )
+    run_retention_days: int = Field(
+        default=30, ge=1, description="Days for which the event log of a finished answer is kept."
+    )
+    redis_url: SecretStr | None = Field(
+        default=None, description="redis:// address to pass events between workers (optional)."
+    )
+
+    @field_validator("jwt_secret_key", "secrets_key")
+    @classmethod
+    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and len(value.get_secret_value().encode()) < KEY_BYTES:
+            raise ValueError(f"it must have at least {KEY_BYTES} bytes")
+        return value
+
+    @field_validator("tz")
+    @classmethod
+    def _known_zone(cls, value: str | None) -> str | None:
+        if value:
+            try:
+                ZoneInfo(value)
+            except (ValueError, OSError) as error:
+                raise ValueError("it must be a name such as Asia/Shanghai or UTC") from error
+        return value
+
+    @field_validator("sqlalchemy_database_uri")
+    @classmethod
+    def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and value.get_secret_value().partition("://")[0] not in _DRIVERS:
+            raise ValueError("it must begin with mysql+aiomysql:// or sqlite+aiosqlite://")
+        return value
+
+    @field_validator("data_dir")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @property
+    def database_uri(self) -> str:
+        """The SQLAlchemy address of our own records, with an async driver."""
+        if self.sqlalchemy_database_uri:
+            scheme, _, rest = self.sqlalchemy_database_uri.get_secret_value().partition("://")
+            return _with_charset(f"{_DRIVERS[scheme]}://{rest}")
+        if self.mysql.host:
+            user, password = self.mysql.user, self.mysql.password
+            secret = f":{quote(password.get_secret_value(), safe='')}" if password else ""
+            place = f"{self.mysql.host}:{self.mysql.port}/{quote(self.mysql.database, safe='')}"
+            return _with_charset(f"mysql+aiomysql://{quote(user, safe='')}{secret}@{place}")
+        return f"sqlite+aiosqlite:///{self.data_dir / 'tabletalk.db'}"
+
+    @property
+    def source_folders(self) -> tuple[Path, ...]:
+        """The folders of SOURCE_DIRS."""
+        return tuple(Path(part).resolve() for part in (self.source_dirs or "").split(":") if part)
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - pydantic's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """What the caller gives, then the environment, then `.env`."""
+        return init_settings, _Variables(settings_cls, dotenv_settings, env_settings)
+
+
+class _Variables(PydanticBaseSettingsSource):
+    """Puts flat variables in their place in the tree; names are read in any case."""
+
+    def __init__(
+        self, settings_cls: type[BaseSettings], *sources: PydanticBaseSettingsSource
+    ) -> None:
+        super().__init__(settings_cls)
+        self._values: dict[str, str | None] = {}
+        for source in sources:
+            if isinstance(source, EnvSettingsSource):
+                self._values |= source.env_vars
+
+    def get_field_value(self, field: FieldInfo, field_name: str) -> tuple[Any, str, bool]:
+        """Not asked for: `__call__` builds the tree itself."""
+        raise NotImplementedError(field_name)
+
+    def __call__(self) -> dict[str, Any]:
+        """The tree of what is set."""
+        tree: dict[str, Any] = {}
+        for path, _ in variables(Settings):
+            value = self._values.get("_".join(path))
+            if value is not None:
+                place = tree
+                for section in path[:-1]:
+                    place = place.setdefault(section, {})
+                place[path[-1]] = value
+        return tree
+
+
+def variables(tree: type[BaseModel]) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
+    """Each setting with its place in the tree; joined by `_` it is the variable's name."""
+    for name, field in tree.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            yield from (((name, *path), leaf) for path, leaf in variables(kind))
+        else:
+            yield (name,), field
+
+
+def read_settings(**given: Any) -> Settings:
+    """The settings of this process. Raises `Misconfigured`, which names the variable."""
+    try:
+        return Settings(**given)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        path = tuple(str(part) for part in first["loc"])
+        name = "_".join(path).upper()
+        described = {
+            "_".join(place).upper(): leaf.description for place, leaf in variables(Settings)
+        }
+        raise Misconfigured(
+            "settings.wrong",
+            name=name if name in described else f"{name}_*",
+            problem=first["msg"].removeprefix("Value error, "),
+            meaning=described.get(name) or "",
+        ) from None
+
+
+def _with_charset(uri: str) -> str:
+    if not uri.startswith("mysql") or "charset=" in uri:
+        return uri
+    return f"{uri}{'&' if '?' in uri else '?'}charset=utf8mb4"

@@ -1,0 +1,34 @@
+"""Accounts and the wrong tries to sign in."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.db import Base, ExactString, new_id, now
+
+
+class UserRow(Base):
+    """An account. `name_key` is what makes a name unique: case, form and look-alikes folded."""
+
+    __tablename__ = "users"
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    username: Mapped[str] = mapped_column(String(64))
+    name_key: Mapped[str] = mapped_column(ExactString(255), unique=True)
+    password_hash: Mapped[str] = mapped_column(String(255))
+    role: Mapped[str] = mapped_column(String(16))
+    enabled: Mapped[bool] = mapped_column(default=True)
+    token_epoch: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    last_login_at: Mapped[datetime | None]
+
+
+class SignInTries(Base):
+    """Wrong tries by one account name or from one address, since `since`."""
+
+    __tablename__ = "sign_in_tries"
+
+    key: Mapped[str] = mapped_column(ExactString(64), primary_key=True)
+    tries: Mapped[int]
+    since: Mapped[datetime] = mapped_column(index=True)

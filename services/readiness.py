@@ -1,0 +1,50 @@
+"""Whether the parts this service needs are there."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Check = Callable[[], Awaitable[str]]
+"""Returns a short detail when the part is there, raises when it is not."""
+
+CHECK_WAIT_S = 3
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found. The detail names the part's state, never an address or a secret."""
+
+    status: Literal["ok", "down"]
+    detail: str
+    required: bool
+
+
+class Readiness:
+    """The checks behind `/readyz`; every service may add its own."""
+
+    def __init__(self) -> None:
+        self._checks: dict[str, tuple[Check, bool]] = {}
+
+    def add(self, name: str, check: Check, *, required: bool) -> None:
+        """Ask `check` at every `/readyz`; when `required`, its failure makes it 503."""
+        self._checks[name] = (check, required)
+
+    async def look(self) -> dict[str, Checked]:
+        """What all checks find now, side by side, each within `CHECK_WAIT_S`."""
+        found = await asyncio.gather(
+            *(self._ask(name, check, required) for name, (check, required) in self._checks.items())
+        )
+        return dict(zip(self._checks, found, strict=True))
+
+    async def _ask(self, name: str, check: Check, required: bool) -> Checked:
+        try:
+            async with asyncio.timeout(CHECK_WAIT_S):
+                return Checked("ok", await check(), required)
+        except TimeoutError:
+            return Checked("down", "does not answer", required)
+        except Exception as error:  # noqa: BLE001 - whatever it raises, the part is down
+            log.warning("a part is down", extra={"part": name, "error": type(error).__name__})
+            return Checked("down", "not available", required)

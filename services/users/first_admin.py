@@ -1,0 +1,52 @@
+"""The account of the first start."""
+
+import secrets
+import sys
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from model.db import Database
+from model.errors import Conflict, Invalid, Misconfigured
+from model.repositories import users as records
+from services.keys import kept_secret
+from services.users.service import UserService
+
+NAME = "admin"
+
+
+async def ensure_admin(
+    users: UserService, database: Database, given: SecretStr | None, data_dir: Path
+) -> None:
+    """Make `admin` when there is no account yet; safe when several workers start at once."""
+    async with database.reading() as session:
+        if await records.any_exists(session):
+            return
+    if given:
+        await _make(users, given.get_secret_value())
+        return
+    path = data_dir / "admin_password"
+    ours = not path.exists()
+    password = kept_secret(path, secrets.token_urlsafe(12))
+    if await _make(users, password):
+        _announce(password)
+    elif ours and not await users.password_fits(NAME, password):
+        path.unlink(missing_ok=True)  # another machine made the account, with another password
+
+
+async def _make(users: UserService, password: str) -> bool:
+    try:
+        await users.create(NAME, password, "admin")
+    except Conflict:
+        return False
+    except Invalid as error:
+        raise Misconfigured(
+            "settings.wrong", name="ADMIN_PASSWORD", problem=str(error), meaning=""
+        ) from None
+    return True
+
+
+def _announce(password: str) -> None:
+    if sys.stdout.isatty():
+        sys.stdout.write(f"First sign-in: {NAME} / {password} (also in DATA_DIR/admin_password)\n")
+        sys.stdout.flush()

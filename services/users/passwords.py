@@ -1,0 +1,61 @@
+"""Passwords: which are allowed, and their argon2id hashes."""
+
+import asyncio
+from functools import cache
+from importlib.resources import files
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from model.errors import Invalid
+
+SHORTEST, LONGEST = 8, 128
+_AT_ONCE = 2
+"""Hashes computed side by side: each takes a core and the hasher's memory for its time."""
+
+
+class Passwords:
+    """Hashes and verifies off the event loop, a few at a time."""
+
+    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+        self._hasher = hasher or PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._decoy = ""
+
+    async def hash(self, password: str) -> str:
+        """A salted hash."""
+        async with self._slots:
+            return await asyncio.to_thread(self._hasher.hash, password)
+
+    async def verify(self, stored: str | None, password: str) -> bool:
+        """Whether the password fits; takes the same time when there is no account."""
+        if not self._decoy:
+            self._decoy = await self.hash("nobody has this password")
+        async with self._slots:
+            fits = await asyncio.to_thread(self._fits, stored or self._decoy, password)
+        return fits and stored is not None
+
+    def is_outdated(self, stored: str) -> bool:
+        """Whether the hash was made with other parameters than today's."""
+        return self._hasher.check_needs_rehash(stored)
+
+    def _fits(self, stored: str, password: str) -> bool:
+        try:
+            return self._hasher.verify(stored, password)
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def check_new(password: str, username: str, *, path: str = "password") -> None:
+    """Raise `Invalid` unless the password may be used by that user."""
+    if not SHORTEST <= len(password) <= LONGEST:
+        raise Invalid("users.password_length", path=path, shortest=SHORTEST, longest=LONGEST)
+    folded = password.casefold()
+    if folded in _common() or folded == username.casefold() or len(set(folded)) == 1:
+        raise Invalid("users.password_common", path=path)
+
+
+@cache
+def _common() -> frozenset[str]:
+    text = files("services.users").joinpath("common_passwords.txt").read_text("utf-8")
+    return frozenset(text.split())

@@ -1,0 +1,221 @@
+"""Accounts: signing in and out, and who may be whom."""
+
+import asyncio
+import logging
+import time
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.db import Database, now
+from model.errors import Conflict, Invalid, NotFound, Unauthorized
+from model.paging import Page, PageRequest
+from model.repositories import users as records
+from model.tables.user import UserRow
+from model.user import CurrentUser, Role, User
+from services.users import names
+from services.users.passwords import Passwords, check_new
+from services.users.throttle import Throttle
+from services.users.tokens import LIFETIME, TokenClaims, Tokens
+
+_BELIEVED_S = 1.0
+"""How long a read account is believed: a revocation by another worker counts after that."""
+_SIGN_INS_AT_ONCE = 4
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A fresh token and whose it is."""
+
+    user: User
+    token: str
+    expires_in: int
+
+
+@dataclass(frozen=True, slots=True)
+class UserChanges:
+    """What an administrator may change; None leaves it as it is."""
+
+    role: Role | None = None
+    enabled: bool | None = None
+    password: str | None = None
+
+
+class UserService:
+    """All that can be done with accounts."""
+
+    def __init__(
+        self,
+        database: Database,
+        passwords: Passwords,
+        token_key: bytes,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._database = database
+        self._passwords = passwords
+        self._clock = clock
+        self._tokens = Tokens(token_key, clock)
+        self._throttle = Throttle(database, clock)
+        self._sign_ins = asyncio.Semaphore(_SIGN_INS_AT_ONCE)
+        self._known: dict[str, tuple[float, User]] = {}
+
+    async def sign_in(self, username: str, password: str, address: str) -> SignedIn:
+        """A token. Raises `Unauthorized`, the same for a wrong name and a wrong password."""
+        subject, place = f"name {names.key(username)}", f"address {address}"
+        async with self._sign_ins:  # unbounded, side by side, tries would overshoot the limit
+            await self._throttle.check(subject, place)
+            async with self._database.reading() as session:
+                row = await records.by_name_key(session, names.key(username))
+            fits = await self._verify(row, password)
+            if row is None or not fits or not row.enabled:
+                await self._throttle.count(subject, place)
+                log.warning("sign-in refused", extra={"address": address})
+                raise Unauthorized("users.wrong_credentials")
+        await self._throttle.forgive(subject)
+        return await self._signed_in(row, password)
+
+    async def caller(self, token: str) -> CurrentUser:
+        """Who shows this token. Raises `Unauthorized` when it does not count (any more)."""
+        claims = self._tokens.read(token)
+        user = await self._believed(claims.user_id)
+        if user is None or not user.enabled or user.token_epoch != claims.epoch:
+            raise Unauthorized("users.bad_token")
+        return CurrentUser(user.id, user.username, user.role)
+
+    async def sign_out(self, user_id: str) -> None:
+        """End all sessions of a user."""
+        async with self._database.transaction() as session:
+            await records.end_sessions(session, user_id)
+        self._known.pop(user_id, None)
+        log.info("signed out", extra={"account": user_id})
+
+    async def change_password(self, user_id: str, current: str, new: str) -> SignedIn:
+        """Set one's own password; ends all earlier sessions and begins a new one."""
+        async with self._database.reading() as session:
+            row = await _existing(session, user_id)
+        subject = f"name {row.name_key}"
+        await self._throttle.check(subject)
+        if not await self._verify(row, current):
+            await self._throttle.count(subject)
+            raise Invalid("users.wrong_password", path="current_password")
+        check_new(new, row.username, path="new_password")
+        await self.change(user_id, UserChanges(password=new))
+        async with self._database.reading() as session:
+            return self._session(await _existing(session, user_id))
+
+    async def page(self, request: PageRequest) -> Page[User]:
+        """Accounts from the oldest."""
+        async with self._database.reading() as session:
+            rows = await records.page(session, request)
+        kept = tuple(records.to_user(row) for row in rows[: request.limit])
+        following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
+        return Page(kept, following)
+
+    async def get(self, user_id: str) -> User:
+        """One account. Raises `NotFound`."""
+        async with self._database.reading() as session:
+            return records.to_user(await _existing(session, user_id))
+
+    async def create(self, username: str, password: str, role: Role) -> User:
+        """A new account. Raises `Invalid` or, when the name is taken, `Conflict`."""
+        name = names.checked(username)
+        check_new(password, name)
+        hashed = await self._passwords.hash(_normal(password))
+        row = UserRow(username=name, name_key=names.key(name), password_hash=hashed, role=role)
+        try:
+            async with self._database.transaction() as session:
+                session.add(row)
+        except IntegrityError:
+            raise Conflict("users.name_taken") from None
+        log.info("account made", extra={"account": row.id, "role": role})
+        return records.to_user(row)
+
+    async def change(self, user_id: str, changes: UserChanges) -> User:
+        """Change an account; a new password or a disabled account ends its sessions."""
+        hashed = None
+        if changes.password is not None:
+            check_new(changes.password, (await self.get(user_id)).username)
+            hashed = await self._passwords.hash(_normal(changes.password))
+        async with self._database.transaction() as session:
+            admins = await records.enabled_admins(session)
+            row = await _existing(session, user_id)
+            row.role = changes.role or row.role
+            row.enabled = row.enabled if changes.enabled is None else changes.enabled
+            if hashed:
+                row.password_hash = hashed
+            if hashed or changes.enabled is False:
+                row.token_epoch += 1
+            _keep_an_admin(admins, row)
+        self._known.pop(user_id, None)
+        log.info("account changed", extra={"account": user_id})
+        return records.to_user(row)
+
+    async def delete(self, user_id: str) -> None:
+        """Remove an account; its sessions end."""
+        async with self._database.transaction() as session:
+            admins = await records.enabled_admins(session)
+            row = await _existing(session, user_id)
+            row.enabled = False
+            _keep_an_admin(admins, row)
+            await session.delete(row)
+        self._known.pop(user_id, None)
+        log.info("account deleted", extra={"account": user_id})
+
+    async def password_fits(self, username: str, password: str) -> bool:
+        """Whether an account has this password, without signing in."""
+        async with self._database.reading() as session:
+            row = await records.by_name_key(session, names.key(username))
+        return await self._verify(row, password)
+
+    async def _verify(self, row: UserRow | None, password: str) -> bool:
+        return await self._passwords.verify(row.password_hash if row else None, _normal(password))
+
+    async def _signed_in(self, row: UserRow, password: str) -> SignedIn:
+        rehash = self._passwords.is_outdated(row.password_hash)
+        hashed = await self._passwords.hash(_normal(password)) if rehash else None
+        async with self._database.transaction() as session:
+            fresh = await session.get(UserRow, row.id)
+            if fresh is None or fresh.password_hash != row.password_hash:
+                raise Unauthorized("users.wrong_credentials")  # changed while we were verifying
+            fresh.last_login_at = self._clock()
+            fresh.password_hash = hashed or fresh.password_hash
+        log.info("signed in", extra={"account": row.id})
+        return self._session(fresh)
+
+    def _session(self, row: UserRow) -> SignedIn:
+        token = self._tokens.issue(TokenClaims(row.id, row.token_epoch))
+        return SignedIn(records.to_user(row), token, int(LIFETIME.total_seconds()))
+
+    async def _believed(self, user_id: str) -> User | None:
+        read_at, user = self._known.get(user_id, (0.0, None))
+        if user and time.monotonic() - read_at < _BELIEVED_S:
+            return user
+        read_at = time.monotonic()
+        async with self._database.reading() as session:
+            row = await records.by_id(session, user_id)
+        if row is None:
+            return None
+        user = records.to_user(row)
+        self._known[user_id] = (read_at, user)
+        return user
+
+
+async def _existing(session: AsyncSession, user_id: str) -> UserRow:
+    row = await records.by_id(session, user_id)
+    if row is None:
+        raise NotFound("users.unknown")
+    return row
+
+
+def _keep_an_admin(admins: set[str], row: UserRow) -> None:
+    if admins == {row.id} and (row.role != "admin" or not row.enabled):
+        raise Conflict("users.last_admin")
+
+
+def _normal(password: str) -> str:
+    return unicodedata.normalize("NFC", password)

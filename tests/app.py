@@ -1,0 +1,121 @@
+"""The real application on a real loopback port, for tests.
+
+Use the fixtures by name (tests/conftest.py registers them):
+
+    async def test_who_am_i(app, admin, user, guest):
+        response = await user.get("/api/auth/me")          # httpx, base_url and token are set
+        assert response.json()["username"] == "ada"
+
+`app` is a `RunningApp`: `.url`, `.settings`, `.services` (the container's `Services`), and
+`.client(token)`. It runs on SQLite in a fresh DATA_DIR; `app_settings` may be overridden in a test
+module to change settings. `mysql_uri`-based runs: see `either_database`.
+`guest` has no token, `admin` and `user` are signed in.
+"""
+
+import socket
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sanic import Sanic
+
+from model.settings import Settings
+from serv import create_app
+from services.container import Opener, Services, open_services
+
+ADMIN_PASSWORD = "correct horse battery"
+USER_NAME = "ada"
+USER_PASSWORD = "staple horse battery"
+
+
+@dataclass
+class RunningApp:
+    """A served application."""
+
+    url: str
+    settings: Settings
+    sanic: Sanic[Any, Any]
+    clients: AsyncExitStack
+
+    @property
+    def services(self) -> Services:
+        """What the container opened for it."""
+        return self.sanic.ctx.services
+
+    async def client(self, token: str | None = None) -> httpx.AsyncClient:
+        """A client of the app; it is closed with the app."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        client = httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        return await self.clients.enter_async_context(client)
+
+    async def sign_in(self, username: str, password: str) -> httpx.AsyncClient:
+        """A client with that user's token."""
+        guest = await self.client()
+        answer = await guest.post(
+            "/api/auth/login", json={"username": username, "password": password}
+        )
+        answer.raise_for_status()
+        return await self.client(answer.json()["access_token"])
+
+    async def new_user(self, username: str, role: str = "user") -> httpx.AsyncClient:
+        """A client of a user made for this test."""
+        await self.services.users.create(username, USER_PASSWORD, role)
+        return await self.sign_in(username, USER_PASSWORD)
+
+
+@asynccontextmanager
+async def running(settings: Settings, opener: Opener = open_services) -> AsyncIterator[RunningApp]:
+    """The application, served on a free loopback port until the block ends."""
+    Sanic.test_mode = True
+    sanic = create_app(settings, open_services=opener)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        server = await sanic.create_server(
+            sock=listening, return_asyncio_server=True, access_log=False
+        )
+        await server.startup()
+        await server.before_start()
+        await server.after_start()
+        try:
+            async with AsyncExitStack() as clients:
+                yield RunningApp(f"http://127.0.0.1:{port}", settings, sanic, clients)
+        finally:
+            await server.before_stop()
+            await server.close()
+            await server.after_stop()
+            Sanic.unregister_app(sanic)
+
+
+@pytest.fixture
+def app_settings(tmp_path: Path) -> Settings:
+    """The settings `app` runs with."""
+    return Settings(_env_file=None, data_dir=tmp_path / "data", admin_password=ADMIN_PASSWORD)
+
+
+@pytest.fixture
+async def app(app_settings: Settings) -> AsyncIterator[RunningApp]:
+    """The running application."""
+    async with running(app_settings) as app:
+        yield app
+
+
+@pytest.fixture
+async def guest(app: RunningApp) -> httpx.AsyncClient:
+    """A client without a token."""
+    return await app.client()
+
+
+@pytest.fixture
+async def admin(app: RunningApp) -> httpx.AsyncClient:
+    """A client signed in as the first admin."""
+    return await app.sign_in("admin", ADMIN_PASSWORD)
+
+
+@pytest.fixture
+async def user(app: RunningApp) -> httpx.AsyncClient:
+    """A client signed in as a plain user."""
+    return await app.new_user(USER_NAME)
