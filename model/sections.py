@@ -1,0 +1,112 @@
+"""The parts of the settings tree; the tree itself is `model.settings`."""
+
+from typing import Self
+
+from pydantic import BaseModel, Field, HttpUrl, SecretStr, model_validator
+
+
+class ServerSettings(BaseModel):
+    """Where the server listens."""
+
+    host: str = Field(default="0.0.0.0", description="Address the server listens on.")  # noqa: S104
+    port: int = Field(default=8089, ge=0, le=65535, description="Port the server listens on.")
+    workers: int = Field(default=1, ge=1, le=64, description="Number of worker processes.")
+
+
+class MysqlSettings(BaseModel):
+    """The parts of a MySQL address for our own records."""
+
+    host: str | None = Field(default=None, description="Host of the MySQL server for our records.")
+    port: int = Field(default=3306, ge=1, le=65535, description="Port of that MySQL server.")
+    user: str = Field(default="tabletalk", description="Account on that MySQL server.")
+    password: SecretStr | None = Field(default=None, description="Password of that account.")
+    database: str = Field(default="tabletalk", description="Database that holds our records.")
+
+    @model_validator(mode="after")
+    def _has_host(self) -> Self:
+        """Never quietly other records than the ones that were meant."""
+        if not self.host and self.model_fields_set - {"host"}:
+            raise ValueError("MYSQL_HOST must be set when another MYSQL_* variable is")
+        return self
+
+
+class ModelSettings(BaseModel):
+    """The language model. Without a name the built-in engine answers."""
+
+    base_url: HttpUrl | None = Field(
+        default=None, description="Address of an OpenAI-compatible server, ending in /v1."
+    )
+    name: str | None = Field(
+        default=None, description="Name of the model; without one the built-in engine answers."
+    )
+    api_key: SecretStr | None = Field(default=None, description="Key for the model server.")
+    temperature: float = Field(
+        default=0.0, ge=0, le=2, description="Sampling temperature, from 0 to 2."
+    )
+
+
+class EmbeddingSettings(BaseModel):
+    """The embedding model; its server and key default to the language model's."""
+
+    model_name: str | None = Field(default=None, description="Name of the embedding model.")
+    base_url: HttpUrl | None = Field(
+        default=None, description="Its server; not set: the language model's."
+    )
+    api_key: SecretStr | None = Field(
+        default=None, description="Its key; not set: the language model's."
+    )
+
+
+class RerankSettings(BaseModel):
+    """The reranking model; its server and key default to the language model's."""
+
+    model_name: str | None = Field(default=None, description="Name of the reranking model.")
+    base_url: HttpUrl | None = Field(
+        default=None, description="Its server; not set: the language model's."
+    )
+    api_key: SecretStr | None = Field(
+        default=None, description="Its key; not set: the language model's."
+    )
+
+
+class MinioSettings(BaseModel):
+    """The object store. Without an endpoint files are kept in DATA_DIR."""
+
+    endpoint: str | None = Field(
+        default=None, description="host:port of the object store; not set: files in DATA_DIR."
+    )
+    access_key: str | None = Field(default=None, description="Access key of the object store.")
+    secret_key: SecretStr | None = Field(default=None, description="Secret key of the store.")
+    bucket: str = Field(default="tabletalk", description="Bucket for uploaded files.")
+    use_ssl: bool = Field(default=False, description="Whether the object store speaks TLS.")
+
+
+class Neo4jSettings(BaseModel):
+    """The graph database. Without a URI the join graph is embedded."""
+
+    uri: str | None = Field(
+        default=None, description="bolt:// or neo4j:// address; not set: the embedded graph."
+    )
+    user: str = Field(default="neo4j", description="Account on the graph database.")
+    password: SecretStr | None = Field(default=None, description="Password of that account.")
+
+
+class McpSettings(BaseModel):
+    """Tools from MCP Hub."""
+
+    hub_common_qa_group_url: HttpUrl | None = Field(
+        default=None, description="MCP Hub group with the assistant's tools."
+    )
+    hub_database_qa_group_url: HttpUrl | None = Field(
+        default=None, description="MCP Hub group with the tools for data questions."
+    )
+    hub_token: SecretStr | None = Field(default=None, description="Bearer token for MCP Hub.")
+
+
+class DifySettings(BaseModel):
+    """A Dify application that answers through our page."""
+
+    server_url: HttpUrl | None = Field(default=None, description="Address of the Dify server.")
+    database_qa_api_key: SecretStr | None = Field(
+        default=None, description="Key of the Dify application."
+    )
