@@ -1,0 +1,74 @@
+"""The unit of a column, read from its label and name only: nothing is guessed from habit."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from model.query import ResultColumn
+
+PERCENT = "%"
+_LARGEST_PERCENT = 1000
+_WORDS = (
+    "万元|亿元|千元|百万元|元|美元|欧元|日元|港元|件|个|人次|人|次|天|吨|千克|公斤|克|斤|公里|千米|米|小时|分钟|秒|台|套|箱|单|笔|家|户"
+    "|平方米|立方米|升|岁|rmb|cny|usd|eur|gbp|jpy|hkd|yuan|dollars?|euros?|kg|km|m2|pcs|units|hours?|hrs?"
+    "|minutes?|min|seconds?|sec|ms|days?|%|％|[¥￥$€£]"
+)
+_BRACKETED = re.compile(rf"[(（\[](?:单位[:：]?\s*|in )?({_WORDS})[)）\]]", re.IGNORECASE)
+_STATED = re.compile(
+    rf"(?:单位\s*(?:[:：]|是|为)?|unit\s*:|\bin)\s*({_WORDS})(?![a-z])", re.IGNORECASE
+)
+_COUNTED = re.compile(r"([件人天台箱家户])数(?:量)?$")
+_SIGNS = {"rmb": "元", "cny": "元", "yuan": "元", "¥": "元", "￥": "元", "％": "%"}
+_PERCENT = re.compile(
+    r"占比|百分比|比例|比率|份额|率$|率[ (（/]|同比|环比|增幅|涨幅|跌幅|%|％"
+    r"|\b(?:share|rate|ratio|percent|percentage|pct|growth|margin|yoy|mom|qoq)\b",
+    re.IGNORECASE,
+)
+_NOT_PERCENT = re.compile(
+    r"汇率|频率|费率标准|去年同期|exchange rate|hourly rate|day rate", re.IGNORECASE
+)
+_POINTS = re.compile(r"%|％|\bpct\b|percent", re.IGNORECASE)
+_CHANGE = re.compile(r"增|涨|跌|同比|环比|\b(?:growth|yoy|mom|qoq|change)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit's sign; `scale` says what a percentage's numbers are: 0.25 a fraction, 25 points."""
+
+    sign: str
+    scale: Literal["plain", "fraction", "points"] = "plain"
+
+    @property
+    def is_percent(self) -> bool:
+        """Whether the numbers are parts of a hundred."""
+        return self.scale != "plain"
+
+
+def unit_of(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
+    """The unit that the column's label or name states, None when neither does."""
+    words = f"{column.label} | {column.name.replace('_', ' ')}"
+    if _PERCENT.search(words) and not _NOT_PERCENT.search(words):
+        return _percent(words, numbers)
+    found = _BRACKETED.search(column.label) or _STATED.search(column.label)
+    found = found or _COUNTED.search(column.label)
+    if found is None:
+        return None
+    sign = found[1]
+    return Unit(_SIGNS.get(sign.lower(), sign))
+
+
+def _percent(words: str, numbers: Sequence[float]) -> Unit | None:
+    sizes = sorted(abs(n) for n in numbers)
+    if not sizes or sizes[-1] > _LARGEST_PERCENT:
+        return None
+    if _POINTS.search(words) and not _all_below_one(sizes):
+        return Unit(PERCENT, "points")
+    typical = sizes[len(sizes) // 2] if _CHANGE.search(words) else sizes[-1]
+    if typical <= 1 and not all(size.is_integer() and size > 1 for size in sizes):
+        return Unit(PERCENT, "fraction")
+    return Unit(PERCENT, "points")
+
+
+def _all_below_one(sizes: Sequence[float]) -> bool:
+    return sizes[-1] <= 1 and any(not size.is_integer() for size in sizes)

@@ -1,0 +1,149 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from agent.charting.choose import choose_chart
+from model.activities import ChartActivity
+from model.query import Cell, QueryResult, ResultColumn
+from tests.unit.agent.charting.results import asked, result
+
+PROVINCES = [("广东", "9.5"), ("江苏", "7"), ("浙江", "3.25")]
+
+
+def chart(data: QueryResult, text: str = "", title: str = "标题") -> ChartActivity:
+    found = choose_chart(data, asked(text), title)
+    assert found is not None
+    return found
+
+
+def test_one_number_is_a_large_number_with_its_digits_kept() -> None:
+    found = chart(result("订单数:n", ("12345678901234567.89",)))
+    assert (found.type, found.x) == ("kpi", None)
+    assert found.option["dataset"]["source"] == [["", "12345678901234567.89"]]
+
+
+def test_time_and_a_measure_are_a_line_that_runs_forward() -> None:
+    found = chart(result("month:t 销售额:n", ("2025-03", "3"), ("2025-01", "1"), ("2025-02", None)))
+    assert found.type == "line"
+    assert found.option["dataset"]["source"] == [["2025-01", 1], ["2025-02", None], ["2025-03", 3]]
+    assert found.option["series"][0]["connectNulls"] is False
+    assert "column" in found.alternatives
+
+
+def test_time_category_and_measure_are_a_line_for_each_category() -> None:
+    rows = [
+        (f"2025-0{m}", c, m * 10)
+        for m in (1, 2, 3)
+        for c in ("食品", "服装")
+        if (m, c) != (2, "服装")
+    ]
+    found = chart(result("月份:t 品类:t 销售额:i", *rows))
+    assert found.type == "line"
+    assert [s.group for s in found.series] == ["食品", "服装"]
+    assert found.option["dataset"]["source"][1] == ["2025-02", 20, None]
+
+
+def test_year_and_month_columns_are_one_time() -> None:
+    rows = [(y, m, y + m) for y in (2024, 2025) for m in (1, 2, 3)]
+    found = chart(result("year:i month:i amount:i", *rows))
+    assert found.type == "line"
+    assert [row[0] for row in found.option["dataset"]["source"]][:2] == ["2024-01", "2024-02"]
+    assert [s.name for s in found.series] == ["amount"]
+
+
+def test_few_categories_are_columns_in_the_order_of_the_rows() -> None:
+    found = chart(result("省份:t 销售额:n", *PROVINCES))
+    assert found.type == "column"
+    assert [row[0] for row in found.option["dataset"]["source"]] == ["广东", "江苏", "浙江"]
+    assert "pie" in found.alternatives
+
+
+def test_long_labels_are_bars_from_the_top() -> None:
+    found = chart(result("商品:t 销量:i", ("超大号不锈钢保温杯礼盒装", 2), ("杯子", 1)))
+    assert found.type == "bar"
+    assert found.option["yAxis"]["inverse"] is True
+
+
+def test_a_question_for_shares_is_a_pie_unless_a_part_is_negative() -> None:
+    assert chart(result("省份:t 销售额:n", *PROVINCES), "各省销售额占比").type == "pie"
+    negative = chart(result("省份:t 利润:n", ("广东", "-1"), ("江苏", "2")), "各省利润占比")
+    assert negative.type == "column"
+    assert "pie" not in negative.alternatives
+
+
+def test_what_many_categories_leave_out_is_said_in_the_title() -> None:
+    found = chart(result("商品:t 销量:i", *[(f"商品{i}", i * 7 % 101) for i in range(100)]))
+    assert found.type == "bar"
+    assert len(found.option["dataset"]["source"]) == 30
+    assert "最大的 30 项，共 100 项" in found.title
+
+
+def test_two_measures_of_many_things_are_points_and_of_few_are_columns() -> None:
+    many = chart(result("门店:t 面积:f 销售额:f", *[(f"店{i}", i, i * i % 17) for i in range(50)]))
+    assert many.type == "scatter"
+    few = chart(result("省份:t 收入:i 成本:i", ("广东", 5, 3), ("江苏", 4, 2)))
+    assert (few.type, len(few.series)) == ("column", 2)
+
+
+def test_measures_of_other_units_do_not_share_an_axis() -> None:
+    found = chart(result("省份:t 销售额:f 占比:f", ("广东", 500, 0.5), ("江苏", 300, 0.3)))
+    assert [s.name for s in found.series] == ["销售额"]
+
+
+def test_two_categories_are_stacked_or_a_heat_map_when_there_are_many() -> None:
+    few = chart(result("省份:t 品类:t 销售额:i", *[(p, c, 1) for p in "甲乙丙" for c in "AB"]))
+    assert few.type == "stacked"
+    many = [(f"省{i}", f"品类{j}", i - j) for i in range(12) for j in range(10)]
+    found = chart(result("省份:t 品类:t 销售额:i", *many))
+    assert found.type == "heatmap"
+    assert found.option["visualMap"]["min"] == -9
+
+
+def test_fractions_are_drawn_as_percent_and_points_as_they_are() -> None:
+    fractions = chart(result("省份:t 占比:f", ("广东", 0.29), ("江苏", 0.71)))
+    assert (fractions.unit, fractions.option["dataset"]["source"][0][1]) == ("%", 29)
+    points = chart(result("省份:t 占比:f", ("广东", 29.5), ("江苏", 70.5)))
+    assert (points.unit, points.option["dataset"]["source"][0][1]) == ("%", 29.5)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        result("姓名:t 城市:t", ("张三", "北京"), ("李四", "上海")),
+        result("a:t b:t c:t d:t n:i", ("x", "y", "z", "w", 1)),
+        result("省份:t 销售额:n"),
+        result("省份:t 销售额:n", ("广东", None), ("江苏", None)),
+        result("order_id:i year:i", (1, 2024), (2, 2025)),
+        result("下单日期:d 金额:n", ("2025-01-01", "1"), ("2025-01-01", "2"), ("2025-01-02", "3")),
+    ],
+    ids=["texts", "listing", "no rows", "no numbers", "no measure", "details"],
+)
+def test_where_no_chart_helps_there_is_none(data: QueryResult) -> None:
+    assert choose_chart(data, asked(), "t") is None
+
+
+def test_ten_thousand_points_are_sampled() -> None:
+    days = [(f"2025-01-01 00:{i // 60 % 60:02d}:{i % 60:02d}", i) for i in range(3000)]
+    found = chart(result("时间:t 温度:i", *days))
+    assert found.option["series"][0]["sampling"] == "lttb"
+
+
+cells: st.SearchStrategy[Cell] = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5),
+    st.sampled_from(["NaN", "1e999", "2025-01"]),
+)  # fmt: skip
+kinds = st.sampled_from(["integer", "decimal", "float", "text", "date", "boolean", "json"])
+
+
+@given(st.data())
+def test_any_result_gives_plain_json_without_nan(data: st.DataObject) -> None:
+    types = data.draw(st.lists(kinds, min_size=1, max_size=4))
+    names = st.sampled_from(["a", "year", "月份", "占比", "id", "金额"])
+    columns = tuple(ResultColumn(data.draw(names), "", kind) for kind in types)
+    rows = data.draw(st.lists(st.tuples(*[cells] * len(types)), max_size=8))
+    found = choose_chart(QueryResult(columns, tuple(rows)), asked(), "")
+    if found is not None:
+        json.dumps(found.model_dump(), allow_nan=False)
+        assert found.type not in found.alternatives
