@@ -1,0 +1,91 @@
+"""Latency and load of answers, beside the baseline in the same run."""
+
+import asyncio
+from statistics import median, quantiles
+from time import perf_counter
+
+from tests.benchmarks.question import Timed, ask
+from tests.benchmarks.table import Row
+from tests.benchmarks.wire import Server
+
+QUESTION = "top 5 provinces by sales"
+SEQUENTIAL = 60
+AT_ONCE = 20
+CONCURRENCY = 16
+ANSWERS = 320
+
+
+def _ms(seconds: float) -> str:
+    return f"{seconds * 1000:.1f} ms"
+
+
+async def _in_turn(server: Server, source: str, times: int = SEQUENTIAL) -> list[Timed]:
+    await ask(server, source, QUESTION)
+    return [await ask(server, source, QUESTION) for _ in range(times)]
+
+
+async def latency(ours: Server, theirs: Server, source: str) -> list[Row]:
+    """Times of one question after another at a model of zero delay."""
+    mine, base = await _in_turn(ours, source), await _in_turn(theirs, source)
+
+    def row(name: str, pick: str, wanted: str) -> Row:
+        values = [median(getattr(t, pick) for t in times) for times in (mine, base)]
+        return Row(name, _ms(values[0]), _ms(values[1]), wanted)
+
+    gap = [median(t.rows - t.sql for t in times) for times in (mine, base)]
+    total = [median(t.end for t in times) for times in (mine, base)]
+    return [
+        row("first event", "first_event", "≤ 20 ms"),
+        row("SQL on the page", "sql", ""),
+        Row("rows after the SQL (guard, query, network)", *map(_ms, gap), "≤ 30 ms"),
+        row("first word of the summary", "first_word", ""),
+        row("whole answer", "end", ""),
+        Row("added to a question by the service", _ms(total[0] - total[1]), "0", "≤ 20 ms"),
+    ]
+
+
+async def throughput(ours: Server, theirs: Server, source: str) -> list[Row]:
+    """Answers a second from one worker at a model of zero delay."""
+
+    async def rate(server: Server) -> float:
+        gate = asyncio.Semaphore(CONCURRENCY)
+
+        async def one() -> None:
+            async with gate:
+                await ask(server, source, QUESTION)
+
+        began = perf_counter()
+        await asyncio.gather(*(one() for _ in range(ANSWERS)))
+        return ANSWERS / (perf_counter() - began)
+
+    name = f"questions a second, {CONCURRENCY} at a time"
+    return [Row(name, f"{await rate(ours):.0f}", f"{await rate(theirs):.0f}", "≥ 60")]
+
+
+async def twenty_at_once(ours: Server, theirs: Server, source: str) -> list[Row]:
+    """Twenty users on a slow model, and how another request fares meanwhile."""
+    rows = []
+    answers = {}
+    for name, server in (("ours", ours), ("baseline", theirs)):
+        alone = median([(await ask(server, source, QUESTION)).end for _ in range(3)])
+        other: list[float] = []
+        prober = asyncio.create_task(_probe(server, other))
+        timed = await asyncio.gather(*(ask(server, source, QUESTION) for _ in range(AT_ONCE)))
+        prober.cancel()
+        answers[name] = (max(t.end for t in timed), alone, quantiles(other, n=20)[-1])
+    mine, base = answers["ours"], answers["baseline"]
+    rows.append(Row("one answer, slow model", f"{mine[1]:.2f} s", f"{base[1]:.2f} s", ""))
+    rows.append(Row("twenty at once, the last", f"{mine[0]:.2f} s", f"{base[0]:.2f} s", ""))
+    ratio = [f"{m[0] / m[1]:.2f} ×" for m in (mine, base)]
+    rows.append(Row("twenty at once / one", *ratio, "≤ 1.3 ×"))
+    rows.append(Row("another request meanwhile, p95", _ms(mine[2]), _ms(base[2]), "≤ 10 ms"))
+    return rows
+
+
+async def _probe(server: Server, seconds: list[float]) -> None:
+    path = "/api/auth/me" if server.token else "/readyz"
+    while True:
+        began = perf_counter()
+        await server.fetch("GET", path)
+        seconds.append(perf_counter() - began)
+        await asyncio.sleep(0.02)

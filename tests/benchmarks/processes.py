@@ -1,0 +1,99 @@
+"""Starts what is measured as real processes and reads their memory."""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import psutil
+
+from tests.benchmarks.wire import Server
+
+ROOT = Path(__file__).parents[2]
+READY_TIMEOUT_S = 90
+ADMIN_PASSWORD = "benchmark only, never shipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A started server: where it listens, when it was ready, and its process."""
+
+    server: Server
+    ready_s: float
+    process: psutil.Process
+
+    def memory_mb(self) -> tuple[float, float]:
+        """Megabytes of the worker (the largest process) and of the whole tree (PSS)."""
+        tree = [self.process, *self.process.children(recursive=True)]
+        sizes = [process.memory_full_info().pss / 2**20 for process in tree]
+        return max(sizes), sum(sizes)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@asynccontextmanager
+async def started(
+    command: list[str], port: int, environment: dict[str, str], ready: str
+) -> AsyncIterator[Running]:
+    """A process that answers `GET ready`; it is ended with the block."""
+    began = perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        cwd=ROOT,
+        env={k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"} | environment,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        server = Server(port)
+        await _answers(server, ready)
+        yield Running(server, perf_counter() - began, psutil.Process(process.pid))
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await process.wait()
+
+
+async def _answers(server: Server, path: str) -> None:
+    async with asyncio.timeout(READY_TIMEOUT_S):
+        while True:
+            try:
+                await server.fetch("GET", path)
+            except (OSError, RuntimeError, ValueError, IndexError):
+                await asyncio.sleep(0.01)
+            else:
+                return
+
+
+@asynccontextmanager
+async def product(
+    data_dir: Path, model_port: int | None = None, **settings: str
+) -> AsyncIterator[Running]:
+    """TableTalk with its demo source, signed in as the administrator."""
+    port = free_port()
+    environment = {
+        "DATA_DIR": str(data_dir),
+        "SERVER_HOST": "127.0.0.1",
+        "SERVER_PORT": str(port),
+        "ADMIN_PASSWORD": ADMIN_PASSWORD,
+        "MODEL_NAME": "scripted" if model_port else "",
+        "MODEL_BASE_URL": f"http://127.0.0.1:{model_port}/v1" if model_port else "",
+    } | settings
+    command = [sys.executable, "serv.py"]
+    async with started(command, port, environment, "/readyz") as running:
+        body = {"username": "admin", "password": ADMIN_PASSWORD}
+        login = await running.server.fetch("POST", "/api/auth/login", body)
+        server = Server(port, login["access_token"])
+        yield Running(server, running.ready_s, running.process)
