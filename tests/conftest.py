@@ -1,3 +1,3 @@
 """What all tests share; each module named here says what its fixtures give."""
 
-pytest_plugins = ["tests.server_processes", "tests.servers", "tests.app"]
+pytest_plugins = ["tests.server_processes", "tests.servers", "tests.app", "tests.records"]

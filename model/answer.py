@@ -1,0 +1,51 @@
+"""An answer as it is kept: what the stream said, without its order in time."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+RunStatus = Literal["running", "finished", "failed", "cancelled", "waiting"]
+Mode = Literal["data", "file", "chat", "dify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """Who answers: the built-in engine, or a model by its name."""
+
+    kind: Literal["builtin", "model"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredActivity:
+    """A structured part, as its last snapshot was streamed."""
+
+    id: str
+    type: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """A step and how long it took."""
+
+    name: str
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """All that a reader who comes later sees of a run. Empty texts when there were none."""
+
+    message_id: str = ""
+    text: str = ""
+    reasoning: str = ""
+    activities: tuple[StoredActivity, ...] = ()
+    steps: tuple[StepTime, ...] = ()
+
+    @property
+    def sql(self) -> str:
+        """The statement that ran, else the last one tried, else nothing."""
+        tried = [a.content for a in self.activities if a.type == "sql"]
+        ran = [content for content in tried if content.get("status") == "ok"]
+        chosen = (ran or tried)[-1:]
+        return str(chosen[0].get("sql", "")) if chosen else ""

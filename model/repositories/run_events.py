@@ -1,0 +1,98 @@
+"""Statements on the logs of runs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, and_, delete, insert, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.tables.run import RunEventsRow, RunRow
+
+CHUNKS_READ = 64
+CHUNKS_DELETED = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Consecutive events as they are stored: their JSON, one a line."""
+
+    run_id: str
+    first_seq: int
+    last_seq: int
+    ends: bool
+    data: bytes
+
+
+async def add(session: AsyncSession, chunks: Sequence[Chunk]) -> None:
+    """Store chunks. `IntegrityError` when another process wrote the run, or it was deleted."""
+    rows = [
+        {
+            "run_id": chunk.run_id,
+            "first_seq": chunk.first_seq,
+            "last_seq": chunk.last_seq,
+            "ends": chunk.ends,
+            "data": chunk.data,
+        }
+        for chunk in chunks
+    ]
+    await session.execute(insert(RunEventsRow), rows)
+
+
+async def after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk]:
+    """The next chunks with events after number `seq`."""
+    return await _chunks(
+        session,
+        select(RunEventsRow)
+        .where(RunEventsRow.run_id == run_id, RunEventsRow.last_seq > seq)
+        .order_by(RunEventsRow.first_seq)
+        .limit(CHUNKS_READ),
+    )
+
+
+async def news(session: AsyncSession, seen: Mapping[str, int]) -> list[Chunk]:
+    """Chunks with events that are newer than what was `seen` of each run."""
+    newer = [
+        and_(RunEventsRow.run_id == run_id, RunEventsRow.last_seq > seq)
+        for run_id, seq in seen.items()
+    ]
+    return await _chunks(
+        session,
+        select(RunEventsRow)
+        .where(or_(*newer))
+        .order_by(RunEventsRow.run_id, RunEventsRow.first_seq)
+        .limit(CHUNKS_READ * len(newer)),
+    )
+
+
+async def last(session: AsyncSession, run_id: str) -> tuple[int, bool]:
+    """The number of the newest event and whether it ended the run; (0, False) for none."""
+    row = (
+        await session.execute(
+            select(RunEventsRow.last_seq, RunEventsRow.ends)
+            .where(RunEventsRow.run_id == run_id)
+            .order_by(RunEventsRow.first_seq.desc())
+            .limit(1)
+        )
+    ).first()
+    return (row.last_seq, row.ends) if row else (0, False)
+
+
+async def forget(session: AsyncSession, before: datetime) -> int:
+    """Delete some of the logs of runs that ended before `before`; how many runs it were."""
+    runs = (
+        await session.scalars(
+            select(RunRow.id)
+            .where(RunRow.finished_at < before)
+            .where(select(RunEventsRow.run_id).where(RunEventsRow.run_id == RunRow.id).exists())
+            .limit(CHUNKS_DELETED)
+        )
+    ).all()
+    if runs:
+        await session.execute(delete(RunEventsRow).where(RunEventsRow.run_id.in_(runs)))
+    return len(runs)
+
+
+async def _chunks(session: AsyncSession, query: Select[RunEventsRow]) -> list[Chunk]:
+    rows = await session.scalars(query)
+    return [Chunk(row.run_id, row.first_seq, row.last_seq, row.ends, row.data) for row in rows]

@@ -1,0 +1,141 @@
+"""Statements on runs and their stored answers."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, cast
+
+import orjson
+from sqlalchemy import CursorResult, Update, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.answer import RunStatus, StepTime, StoredActivity, StoredAnswer
+from model.db import now
+from model.question import Turn
+from model.tables.chat import ChatRow
+from model.tables.run import RunAnswerRow, RunRow
+from model.wire import to_json
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How a run ended and what it had answered; `usage` are AG-UI TokenUsage objects."""
+
+    status: RunStatus
+    answer: StoredAnswer
+    usage: list[dict[str, Any]]
+    error_code: str | None = None
+    error_message: str | None = None
+
+
+async def find(session: AsyncSession, run_id: str) -> RunRow | None:
+    """The run of that id, whoever owns it."""
+    return await session.get(RunRow, run_id)
+
+
+async def count_running(session: AsyncSession, user_id: str) -> int:
+    """How many runs of a user are running, in any worker."""
+    query = select(func.count()).where(RunRow.user_id == user_id, RunRow.status == "running")
+    return await session.scalar(query) or 0
+
+
+async def end(session: AsyncSession, run_id: str, ending: Ending) -> bool:
+    """Store the answer and end the run; False when it is not running (any more)."""
+    finished = now()
+    change = update(RunRow).where(RunRow.id == run_id, RunRow.status == "running")
+    changed = await _changed(
+        session,
+        change.values(
+            status=ending.status,
+            finished_at=finished,
+            usage=to_json(ending.usage).decode() if ending.usage else None,
+            error_code=ending.error_code,
+            error_message=ending.error_message,
+        ),
+    )
+    if not changed:
+        return False
+    session.add(_answer_row(run_id, ending.answer))
+    chat = select(RunRow.chat_id).where(RunRow.id == run_id).scalar_subquery()
+    await session.execute(update(ChatRow).where(ChatRow.id == chat).values(updated_at=finished))
+    await session.flush()
+    return True
+
+
+async def request_stop(session: AsyncSession, run_id: str) -> bool:
+    """Note that the run should stop; False when it is over."""
+    change = update(RunRow).where(RunRow.id == run_id, RunRow.status == "running")
+    return await _changed(session, change.values(stop_requested=True)) > 0
+
+
+async def stops_requested(session: AsyncSession, worker_id: str) -> Sequence[str]:
+    """The running runs of a worker that should stop."""
+    query = select(RunRow.id).where(
+        RunRow.status == "running", RunRow.worker_id == worker_id, RunRow.stop_requested.is_(True)
+    )
+    return (await session.scalars(query)).all()
+
+
+async def running_of(session: AsyncSession, worker_ids: Sequence[str]) -> Sequence[RunRow]:
+    """The runs that are recorded as running in one of the workers."""
+    query = select(RunRow).where(RunRow.status == "running", RunRow.worker_id.in_(worker_ids))
+    return (await session.scalars(query)).all()
+
+
+async def running_workers(session: AsyncSession) -> Sequence[str]:
+    """The ids of all workers that running runs name."""
+    query = select(RunRow.worker_id).where(RunRow.status == "running").distinct()
+    return (await session.scalars(query)).all()
+
+
+async def turns_before(
+    session: AsyncSession, chat_id: str, before: datetime, limit: int
+) -> tuple[Turn, ...]:
+    """The newest finished turns of a chat that were asked before `before`, oldest first."""
+    query = (
+        select(RunRow.question, RunAnswerRow.sql, RunAnswerRow.text)
+        .join(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
+        .where(RunRow.chat_id == chat_id, RunRow.status == "finished", RunRow.created_at < before)
+        .order_by(RunRow.created_at.desc(), RunRow.id.desc())
+        .limit(limit)
+    )
+    rows = (await session.execute(query)).all()
+    return tuple(Turn(question, sql, summary) for question, sql, summary in reversed(rows))
+
+
+async def of_chat(session: AsyncSession, chat_id: str) -> list[tuple[RunRow, StoredAnswer | None]]:
+    """The runs of a chat with their stored answers, in the order they were asked."""
+    query = (
+        select(RunRow, RunAnswerRow)
+        .outerjoin(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
+        .where(RunRow.chat_id == chat_id)
+        .order_by(RunRow.created_at, RunRow.id)
+    )
+    rows = (await session.execute(query)).all()
+    return [(run, _answer(row) if row else None) for run, row in rows]
+
+
+async def _changed(session: AsyncSession, statement: Update) -> int:
+    return cast("CursorResult[Any]", await session.execute(statement)).rowcount
+
+
+def _answer_row(run_id: str, answer: StoredAnswer) -> RunAnswerRow:
+    return RunAnswerRow(
+        run_id=run_id,
+        message_id=answer.message_id,
+        text=answer.text,
+        reasoning=answer.reasoning,
+        activities=to_json([asdict(part) for part in answer.activities]).decode(),
+        steps=to_json([asdict(step) for step in answer.steps]).decode(),
+        sql=answer.sql,
+    )
+
+
+def _answer(row: RunAnswerRow) -> StoredAnswer:
+    return StoredAnswer(
+        message_id=row.message_id,
+        text=row.text,
+        reasoning=row.reasoning,
+        activities=tuple(StoredActivity(**part) for part in orjson.loads(row.activities)),
+        steps=tuple(StepTime(**step) for step in orjson.loads(row.steps)),
+    )

@@ -1,0 +1,27 @@
+"""Conversations."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.db import Base, ExactString, new_id, now
+
+TITLE_LENGTH = 120
+
+
+class ChatRow(Base):
+    """A conversation of one user. Its source and mode are those of its newest question."""
+
+    __tablename__ = "chats"
+    __table_args__ = (Index(None, "user_id", "updated_at"), Base.__table_args__)
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    user_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
+    )
+    title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
+    mode: Mapped[str] = mapped_column(String(16))
+    datasource_id: Mapped[str | None] = mapped_column(ExactString(36))
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    updated_at: Mapped[datetime] = mapped_column(default=now)

@@ -1,0 +1,27 @@
+"""Plain values as the JSON that is sent and stored."""
+
+from typing import Any
+
+import orjson
+
+
+def to_json(value: Any) -> bytes:
+    """`value` as JSON in one line; what is no valid Unicode is replaced, NaN is null."""
+    try:
+        return orjson.dumps(value)
+    except TypeError:
+        # Half of a surrogate pair, as models cut them, is no text that could be stored or sent.
+        return orjson.dumps(readable(value))
+
+
+def readable(value: Any) -> Any:
+    """`value` with every text in it made valid Unicode."""
+    match value:
+        case str():
+            return value.encode("utf-8", "replace").decode()
+        case dict():
+            return {readable(key): readable(item) for key, item in value.items()}
+        case list() | tuple():
+            return [readable(item) for item in value]
+        case _:
+            return value

@@ -1,0 +1,1 @@
+"""Conversations: history, search, rename, delete."""

@@ -1,0 +1,168 @@
+"""Writes the events of all runs of this process, many in one transaction."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
+
+from model.db import Database
+from model.repositories import run_events, runs
+from model.repositories.run_events import Chunk
+from model.repositories.runs import Ending
+from services.runs.log import Events, LoggedEvent
+
+CHUNK_BYTES = 1024 * 1024
+RETRY_PAUSES_S = (0.05, 0.2, 0.5, 1, 2, 4, 8, 8, 8)
+"""An outage of our database that lasts longer than these together loses the runs under way."""
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class Pending:
+    """What is waiting to be written of one run."""
+
+    run_id: str
+    events: list[LoggedEvent] = field(default_factory=list)
+    ending: Ending | None = None
+    done: asyncio.Future[bool] | None = None
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The events as rows of at most about a megabyte (or one event)."""
+        start, size = 0, 0
+        for position, event in enumerate(self.events):
+            if size and size + len(event.data) > CHUNK_BYTES:
+                yield self._chunk(start, position)
+                start, size = position, 0
+            size += len(event.data)
+        yield self._chunk(start, len(self.events))
+
+    def _chunk(self, start: int, stop: int) -> Chunk:
+        events = self.events[start:stop]
+        data = b"\n".join(event.data for event in events)
+        return Chunk(self.run_id, events[0].seq, events[-1].seq, events[-1].last, data)
+
+
+Batch = list[Pending]
+
+
+class BatchWriter:
+    """One task that writes what was put, every few milliseconds. `run` is that task."""
+
+    def __init__(
+        self,
+        database: Database,
+        *,
+        written: Callable[[str, Events], None],
+        lost: Callable[[str], None],
+        pause_s: float = 0.004,
+        capacity: int = 32 * 1024 * 1024,
+    ) -> None:
+        self._database = database
+        self._written = written
+        self._lost = lost
+        self._pause_s = pause_s
+        self._capacity = capacity
+        self._pending: dict[str, Pending] = {}
+        self._bytes = 0
+        self._work = asyncio.Event()
+        self._room = asyncio.Event()
+
+    async def put(self, run_id: str, event: LoggedEvent) -> None:
+        """Take an event; waits while more than the capacity waits to be written."""
+        while self._bytes > self._capacity:
+            self._room.clear()
+            await self._room.wait()
+        self._take(run_id, event)
+
+    async def put_last(self, run_id: str, event: LoggedEvent, ending: Ending) -> bool:
+        """Take a run's last event and ending; whether they were written."""
+        pending = self._take(run_id, event)
+        pending.ending = ending
+        pending.done = asyncio.get_running_loop().create_future()
+        return await pending.done
+
+    async def run(self) -> None:
+        """Write for ever. Cancelling it drops what is waiting."""
+        while True:
+            await self._work.wait()
+            self._work.clear()
+            batch, self._pending, self._bytes = list(self._pending.values()), {}, 0
+            self._room.set()
+            await self._write(batch)
+            await asyncio.sleep(self._pause_s)
+
+    def _take(self, run_id: str, event: LoggedEvent) -> Pending:
+        pending = self._pending.get(run_id)
+        if pending is None:
+            pending = self._pending[run_id] = Pending(run_id)
+        pending.events.append(event)
+        self._bytes += len(event.data)
+        self._work.set()
+        return pending
+
+    async def _write(self, batch: Batch) -> None:
+        try:
+            await self._persist(batch)
+        except (IntegrityError, _NotRunning):
+            for pending in batch:  # one run that is no longer ours must not stop the others
+                await self._write_alone(pending)
+        except Exception:
+            log.exception("events lost", extra={"runs": len(batch)})
+            for pending in batch:
+                self._settle(pending, kept=False)
+        else:
+            for pending in batch:
+                self._settle(pending, kept=True)
+
+    async def _write_alone(self, pending: Pending) -> None:
+        try:
+            await self._persist([pending])
+        except IntegrityError:
+            self._settle(pending, kept=await self._is_written(pending))
+        except Exception as error:
+            log.exception("run lost", extra={"run": pending.run_id, "why": type(error).__name__})
+            self._settle(pending, kept=False)
+        else:
+            self._settle(pending, kept=True)
+
+    async def _persist(self, batch: Batch) -> None:
+        for pause in RETRY_PAUSES_S:
+            try:
+                await self._transact(batch)
+            except (OperationalError, InterfaceError, OSError, TimeoutError) as error:
+                why = {"why": type(error).__name__, "runs": len(batch)}
+                log.warning("our database does not answer", extra=why)
+                await asyncio.sleep(pause)
+            else:
+                return
+        await self._transact(batch)
+
+    async def _transact(self, batch: Batch) -> None:
+        chunks = [chunk for pending in batch for chunk in pending.chunks()]
+        async with self._database.transaction() as session:
+            await run_events.add(session, chunks)
+            for pending in batch:
+                ending = pending.ending
+                if ending and not await runs.end(session, pending.run_id, ending):
+                    raise _NotRunning(pending.run_id)
+
+    async def _is_written(self, pending: Pending) -> bool:
+        """Whether a commit that seemed to fail was made after all."""
+        first = pending.events[0].seq
+        async with self._database.reading() as session:
+            stored = await run_events.after(session, pending.run_id, first - 1)
+        return [chunk.data for chunk in stored] == [chunk.data for chunk in pending.chunks()]
+
+    def _settle(self, pending: Pending, *, kept: bool) -> None:
+        if kept:
+            self._written(pending.run_id, tuple(pending.events))
+        else:
+            self._lost(pending.run_id)
+        if pending.done is not None and not pending.done.done():
+            pending.done.set_result(kept)
+
+
+class _NotRunning(Exception):
+    """A run was ended by another process."""

@@ -1,0 +1,33 @@
+"""Events to JSON, once per event, whatever the number of readers."""
+
+from typing import Any
+
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    BaseEvent,
+    ReasoningMessageContentEvent,
+    TextMessageContentEvent,
+)
+
+from model.wire import to_json
+
+
+def encode(event: BaseEvent) -> bytes:
+    """The event as the JSON that goes on the wire, in one line."""
+    return to_json(_fields(event))
+
+
+def _fields(event: BaseEvent) -> dict[str, Any]:
+    match event:
+        case TextMessageContentEvent() | ReasoningMessageContentEvent():  # thousands of these
+            return {"type": event.type, "messageId": event.message_id, "delta": event.delta}
+        case ActivitySnapshotEvent():  # the large ones
+            return {
+                "type": event.type,
+                "messageId": event.message_id,
+                "activityType": event.activity_type,
+                "content": event.content,
+                "replace": True,
+            }
+        case _:
+            return event.model_dump(mode="json", by_alias=True)

@@ -1,0 +1,131 @@
+"""What the events of a run have said so far: which parts are open, and the answer to keep."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    BaseEvent,
+    EventType,
+    ReasoningEndEvent,
+    ReasoningMessageContentEvent,
+    ReasoningMessageEndEvent,
+    ReasoningMessageStartEvent,
+    ReasoningStartEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+    ToolCallEndEvent,
+    ToolCallStartEvent,
+)
+
+from model.answer import StepTime, StoredActivity, StoredAnswer
+from model.wire import readable
+
+Closing = Callable[[], BaseEvent]
+SEPARATOR = "\n\n"
+
+
+class Transcript:
+    """Reads events in order. Whoever ends the run sends what `closing` gives first."""
+
+    def __init__(self) -> None:
+        self._open: dict[tuple[str, str], Closing] = {}
+        self._text: dict[str, list[str]] = {}
+        self._reasoning: dict[str, list[str]] = {}
+        self._activities: dict[str, StoredActivity] = {}
+        self._steps: list[StepTime] = []
+        self._began: dict[str, int] = {}
+        self._readers: dict[EventType, Callable[[Any], None]] = {
+            EventType.TEXT_MESSAGE_CONTENT: self._text_content,
+            EventType.REASONING_MESSAGE_CONTENT: self._reasoning_content,
+            EventType.ACTIVITY_SNAPSHOT: self._activity,
+            EventType.STEP_STARTED: self._step_started,
+            EventType.STEP_FINISHED: self._step_finished,
+            EventType.TEXT_MESSAGE_START: self._text_started,
+            EventType.TEXT_MESSAGE_END: self._text_ended,
+            EventType.REASONING_START: self._reasoning_started,
+            EventType.REASONING_END: self._reasoning_ended,
+            EventType.REASONING_MESSAGE_START: self._reasoning_message_started,
+            EventType.REASONING_MESSAGE_END: self._reasoning_message_ended,
+            EventType.TOOL_CALL_START: self._tool_call_started,
+            EventType.TOOL_CALL_END: self._tool_call_ended,
+        }
+
+    def read(self, event: BaseEvent) -> None:
+        """Take note of the next event. Steps are timed by their events' `timestamp`."""
+        reader = self._readers.get(event.type)
+        if reader is not None:
+            reader(event)
+
+    def closing(self) -> list[BaseEvent]:
+        """The events that close what is open, innermost first."""
+        return [close() for close in reversed(self._open.values())]
+
+    def answer(self) -> StoredAnswer:
+        """The answer so far."""
+        return StoredAnswer(
+            message_id=next(iter(self._text), ""),
+            text=_joined(self._text),
+            reasoning=_joined(self._reasoning),
+            activities=tuple(self._activities.values()),
+            steps=tuple(self._steps),
+        )
+
+    def _text_content(self, event: TextMessageContentEvent) -> None:
+        self._text.setdefault(event.message_id, []).append(event.delta)
+
+    def _reasoning_content(self, event: ReasoningMessageContentEvent) -> None:
+        self._reasoning.setdefault(event.message_id, []).append(event.delta)
+
+    def _activity(self, event: ActivitySnapshotEvent) -> None:
+        self._activities[event.message_id] = StoredActivity(
+            event.message_id, event.activity_type, event.content
+        )
+
+    def _step_started(self, event: StepStartedEvent) -> None:
+        name = event.step_name
+        self._began[name] = event.timestamp or 0
+        self._open["step", name] = partial(StepFinishedEvent, step_name=name)
+
+    def _step_finished(self, event: StepFinishedEvent) -> None:
+        name = event.step_name
+        self._open.pop(("step", name), None)
+        began = self._began.pop(name, None)
+        if began is not None:
+            self._steps.append(StepTime(name, max(0, (event.timestamp or 0) - began)))
+
+    def _text_started(self, event: TextMessageStartEvent) -> None:
+        close = partial(TextMessageEndEvent, message_id=event.message_id)
+        self._open["text", event.message_id] = close
+
+    def _text_ended(self, event: TextMessageEndEvent) -> None:
+        self._open.pop(("text", event.message_id), None)
+
+    def _reasoning_started(self, event: ReasoningStartEvent) -> None:
+        close = partial(ReasoningEndEvent, message_id=event.message_id)
+        self._open["reasoning", event.message_id] = close
+
+    def _reasoning_ended(self, event: ReasoningEndEvent) -> None:
+        self._open.pop(("reasoning", event.message_id), None)
+
+    def _reasoning_message_started(self, event: ReasoningMessageStartEvent) -> None:
+        close = partial(ReasoningMessageEndEvent, message_id=event.message_id)
+        self._open["thought", event.message_id] = close
+
+    def _reasoning_message_ended(self, event: ReasoningMessageEndEvent) -> None:
+        self._open.pop(("thought", event.message_id), None)
+
+    def _tool_call_started(self, event: ToolCallStartEvent) -> None:
+        close = partial(ToolCallEndEvent, tool_call_id=event.tool_call_id)
+        self._open["tool", event.tool_call_id] = close
+
+    def _tool_call_ended(self, event: ToolCallEndEvent) -> None:
+        self._open.pop(("tool", event.tool_call_id), None)
+
+
+def _joined(messages: dict[str, list[str]]) -> str:
+    return str(readable(SEPARATOR.join("".join(pieces) for pieces in messages.values())))

@@ -1,0 +1,234 @@
+"""The log on both databases: numbered, durable before it is read, one writer a run."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+
+import pytest
+from sqlalchemy.exc import OperationalError
+
+from model.answer import StoredActivity, StoredAnswer
+from model.db import Database
+from model.repositories import run_events, runs
+from model.repositories.run_events import Chunk
+from model.repositories.runs import Ending
+from services.runs.database_log import DatabaseLog, open_database_log
+from services.runs.log import Events, LoggedEvent
+from tests.records import CHAT, running_run
+
+RUN = "run-1"
+IDLE_S = 0.3
+ANSWER = StoredAnswer("m", "好", "", (StoredActivity("a", "sql", {"sql": "SELECT '1'"}),))
+
+
+@pytest.fixture
+def lost() -> list[str]:
+    return []
+
+
+@pytest.fixture
+async def log(records: Database, lost: list[str]) -> AsyncIterator[DatabaseLog]:
+    await running_run(records, RUN)
+    async with open_database_log(records, lost.append) as log:
+        yield log
+
+
+def event(seq: int, text: str = "") -> LoggedEvent:
+    return LoggedEvent(seq, b'{"n":%d,"t":"%s"}' % (seq, text.encode()))
+
+
+async def write(log: DatabaseLog, count: int, run_id: str = RUN) -> None:
+    """A complete run of `count` events; the first is stored as the service stores it."""
+    await begin(log, run_id)
+    for seq in range(2, count):
+        await log.append(run_id, event(seq))
+    assert await finish(log, count, run_id)
+
+
+async def begin(log: DatabaseLog, run_id: str = RUN) -> None:
+    first = event(1)
+    async with log._database.transaction() as session:
+        await run_events.add(session, [Chunk(run_id, 1, 1, False, first.data)])
+    log.opened(run_id, first)
+
+
+async def finish(log: DatabaseLog, seq: int, run_id: str = RUN) -> bool:
+    ending = Ending("finished", ANSWER, [])
+    return await log.finish(run_id, LoggedEvent(seq, b'{"n":%d}' % seq, last=True), ending)
+
+
+async def read(log: DatabaseLog, after: int = 0, run_id: str = RUN) -> list[LoggedEvent]:
+    """All events until the run has ended."""
+    async with asyncio.timeout(20), aclosing(log.follow(run_id, after, IDLE_S)) as batches:
+        return [event async for events in batches for event in events]
+
+
+async def test_every_number_resumes_with_the_same_bytes(log: DatabaseLog) -> None:
+    await write(log, 40)
+    whole = await read(log)
+    assert [event.seq for event in whole] == list(range(1, 41))
+    for after in range(42):
+        assert await read(log, after) == whole[after:]
+
+
+async def test_readers_see_events_as_they_come(log: DatabaseLog) -> None:
+    await begin(log)
+    readers = [asyncio.create_task(read(log)) for _ in range(3)]
+    await write_rest(log, 30)
+    first, second, third = await asyncio.gather(*readers)
+    assert first == second == third
+    assert len(first) == 30
+
+
+async def write_rest(log: DatabaseLog, count: int) -> None:
+    for seq in range(2, count):
+        await log.append(RUN, event(seq))
+        await asyncio.sleep(0)
+    assert await finish(log, count)
+
+
+async def test_a_reader_sees_only_what_is_stored(log: DatabaseLog, records: Database) -> None:
+    await begin(log)
+    writing = asyncio.create_task(write_rest(log, 60))
+    async with aclosing(log.follow(RUN, 0, IDLE_S)) as batches:
+        async for events in batches:
+            async with records.reading() as session:
+                stored, _ = await run_events.last(session, RUN)
+            assert not events or stored >= events[-1].seq
+    await writing
+
+
+async def test_an_idle_reader_hears_that_nothing_came(log: DatabaseLog) -> None:
+    await begin(log)
+    async with aclosing(log.follow(RUN, 1, 0.05)) as batches:
+        assert await anext(batches) == ()
+
+
+async def test_the_ending_and_the_answer_come_together(log: DatabaseLog, records: Database) -> None:
+    await write(log, 3)
+    async with records.reading() as session:
+        [(run, answer)] = await runs.of_chat(session, CHAT)
+    assert (run.status, run.finished_at is None) == ("finished", False)
+    assert answer == ANSWER
+
+
+async def test_another_process_is_followed_within_200_ms(
+    log: DatabaseLog, records: Database, lost: list[str]
+) -> None:
+    async with open_database_log(records, lost.append) as elsewhere:
+        await begin(elsewhere)
+        following = log.follow(RUN, 0, 5)
+        assert [e.seq for e in await anext(following)] == [1]
+        later: asyncio.Task[Events] = asyncio.ensure_future(anext(following))
+        await asyncio.sleep(0)
+        async with asyncio.timeout(0.25):
+            await elsewhere.append(RUN, event(2))
+            assert [e.seq for e in await later] == [2]
+        await finish(elsewhere, 3)
+        assert [e.seq for e in await anext(following)] == [3]
+        with pytest.raises(StopAsyncIteration):
+            await anext(following)
+
+
+async def test_two_writers_cannot_both_write_a_run(
+    log: DatabaseLog, records: Database, lost: list[str]
+) -> None:
+    taken: list[str] = []
+    async with open_database_log(records, taken.append) as elsewhere:
+        await begin(log)
+        reader = asyncio.create_task(read(log))
+        assert await finish(elsewhere, 2)
+        await log.append(RUN, event(2, "late"))
+        assert not await finish(log, 3)
+        assert (lost, taken) == ([RUN], [])
+        assert [e.data for e in await reader][1:] == [b'{"n":2}']
+
+
+async def test_a_lost_run_does_not_harm_the_others(
+    log: DatabaseLog, records: Database, lost: list[str]
+) -> None:
+    await running_run(records, "run-2")
+    async with log._database.transaction() as session:
+        await run_events.add(session, [Chunk(RUN, 1, 9, False, b"{}")])
+    await log.append(RUN, event(1))
+    await write(log, 5, "run-2")
+    assert lost == [RUN]
+    assert len(await read(log, 0, "run-2")) == 5
+
+
+async def test_an_outage_of_the_database_delays_and_loses_nothing(
+    log: DatabaseLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [OperationalError("x", {}, Exception("gone")), TimeoutError()]
+    works = log.writer._transact
+
+    async def flaky(batch: object) -> None:
+        if failures:
+            raise failures.pop()
+        await works(batch)
+
+    await begin(log)
+    monkeypatch.setattr(log.writer, "_transact", flaky)
+    await write_rest(log, 5)
+    assert [e.seq for e in await read(log)] == [1, 2, 3, 4, 5]
+
+
+async def test_a_commit_whose_answer_was_lost_is_not_a_loss(
+    log: DatabaseLog, monkeypatch: pytest.MonkeyPatch, lost: list[str]
+) -> None:
+    works = log.writer._transact
+    failures = [OperationalError("x", {}, Exception("gone"))]
+
+    async def answer_lost(batch: object) -> None:
+        await works(batch)
+        if failures:
+            raise failures.pop()
+
+    await begin(log)
+    monkeypatch.setattr(log.writer, "_transact", answer_lost)
+    assert await finish(log, 2)
+    assert not lost
+
+
+async def test_a_full_queue_makes_the_producer_wait(
+    log: DatabaseLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    works, database_is_back = log.writer._transact, asyncio.Event()
+
+    async def slow(batch: object) -> None:
+        await database_is_back.wait()
+        await works(batch)
+
+    await begin(log)
+    monkeypatch.setattr(log.writer, "_transact", slow)
+    monkeypatch.setattr(log.writer, "_capacity", 10)
+    await log.append(RUN, event(2))
+    await asyncio.sleep(0)  # the writer takes it
+    await log.append(RUN, event(3))
+    waiting = asyncio.create_task(log.append(RUN, event(4)))
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    database_is_back.set()
+    await asyncio.wait_for(waiting, 5)
+    assert await finish(log, 5)
+
+
+async def test_a_reader_far_behind_gets_everything(log: DatabaseLog) -> None:
+    await begin(log)
+    async with aclosing(log.follow(RUN, 0, IDLE_S)) as slow:
+        seen = list(await anext(slow))
+        for seq in range(2, 100):
+            await log.append(RUN, event(seq, "x" * 4_000))
+        assert await finish(log, 100)
+        async for events in slow:
+            seen += events
+    assert [e.seq for e in seen] == list(range(1, 101))
+
+
+async def test_a_deleted_run_ends_its_readers(log: DatabaseLog, records: Database) -> None:
+    async with records.transaction() as session:
+        await run_events.add(session, [Chunk(RUN, 1, 1, False, b"{}")])
+    reader = asyncio.create_task(read(log))
+    async with records.transaction() as session:
+        await session.delete(await runs.find(session, RUN))
+    assert len(await reader) <= 1

@@ -1,0 +1,39 @@
+"""A log that keeps everything in memory."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+
+from model.repositories.runs import Ending
+from services.runs.log import Events, LoggedEvent, LogState
+
+
+@dataclass
+class FakeLog:
+    """Remembers the events of one run and how it ended."""
+
+    events: list[LoggedEvent] = field(default_factory=list)
+    endings: list[Ending] = field(default_factory=list)
+
+    def opened(self, run_id: str, first: LoggedEvent) -> None:
+        self.events.append(first)
+
+    async def append(self, run_id: str, event: LoggedEvent) -> None:
+        self.events.append(event)
+
+    async def finish(self, run_id: str, event: LoggedEvent, ending: Ending) -> bool:
+        self.events.append(event)
+        self.endings.append(ending)
+        return True
+
+    async def follow(self, run_id: str, after: int, idle_s: float) -> AsyncGenerator[Events]:
+        yield tuple(self.events[after:])
+
+    async def state(self, run_id: str) -> LogState:
+        return LogState(len(self.events), bool(self.endings))
+
+    def wire(self) -> list[dict[str, Any]]:
+        """The events as a reader decodes them."""
+        return [orjson.loads(event.data) for event in self.events]

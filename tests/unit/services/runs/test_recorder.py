@@ -1,0 +1,152 @@
+"""Every stream that a recorder writes is a valid AG-UI run, however it ends."""
+
+from typing import Any
+
+import pytest
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    BaseEvent,
+    ReasoningMessageContentEvent,
+    ReasoningMessageStartEvent,
+    ReasoningStartEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+    ToolCallStartEvent,
+)
+from ag_ui_validate.pytest_plugin import assert_valid_agui
+
+from agent.events import TokensUsed
+from model.errors import SqlFailed
+from services.runs import recorder as recorder_module
+from services.runs.recorder import Recorder, RunIds, started
+from tests.unit.services.runs.fake_log import FakeLog
+
+IDS = RunIds("run-1", "chat-1")
+SQL_OK = {"sql": "SELECT 1", "status": "ok"}
+ANSWER: list[BaseEvent] = [
+    StepStartedEvent(step_name="write_sql"),
+    ReasoningStartEvent(message_id="r1"),
+    ReasoningMessageStartEvent(message_id="r1"),
+    ReasoningMessageContentEvent(message_id="r1", delta="Let me see"),
+    ActivitySnapshotEvent(
+        message_id="s1", activity_type="sql", content={"sql": "SELECT 1", "status": "checking"}
+    ),
+    ActivitySnapshotEvent(message_id="s1", activity_type="sql", content=SQL_OK),
+    StepStartedEvent(step_name="summarize"),
+    ToolCallStartEvent(tool_call_id="t1", tool_call_name="clock"),
+    TextMessageStartEvent(message_id="m1", role="assistant"),
+    TextMessageContentEvent(message_id="m1", delta="共 3 个"),
+    TextMessageContentEvent(message_id="m1", delta="。"),
+]
+
+
+@pytest.fixture
+def log() -> FakeLog:
+    return FakeLog([started(IDS)])
+
+
+@pytest.fixture
+def recorder(log: FakeLog) -> Recorder:
+    return Recorder(IDS, log)
+
+
+def assert_valid(events: list[dict[str, Any]]) -> None:
+    assert_valid_agui(events, max_warnings=0)
+
+
+@pytest.mark.parametrize("cut", range(len(ANSWER) + 1))
+@pytest.mark.parametrize("ending", ["finished", "cancelled", "failed"])
+async def test_a_run_cut_anywhere_is_closed_properly(
+    recorder: Recorder, log: FakeLog, cut: int, ending: str
+) -> None:
+    for event in ANSWER[:cut]:
+        await recorder.add(event)
+    if ending == "failed":
+        await recorder.failed("interrupted", "Gone.")
+    else:
+        await getattr(recorder, ending)()
+    assert_valid(log.wire())
+    assert [event.seq for event in log.events] == list(range(1, len(log.events) + 1))
+    assert [event.last for event in log.events] == [False] * (len(log.events) - 1) + [True]
+
+
+async def test_a_stopped_run_says_cancelled(recorder: Recorder, log: FakeLog) -> None:
+    await recorder.cancelled()
+    assert log.wire()[-1]["outcome"] == {"type": "cancelled"}
+    assert log.endings[0].status == "cancelled"
+
+
+async def test_an_error_has_its_code_and_the_cost_so_far(recorder: Recorder, log: FakeLog) -> None:
+    recorder.spent(TokensUsed("m", 10, 5))
+    recorder.spent(TokensUsed("m", 1, 2))
+    await recorder.failed("model_timeout", "太慢了")
+    last = log.wire()[-1]
+    assert (last["code"], last["message"]) == ("model_timeout", "太慢了")
+    assert last["usage"] == [
+        {"model": "m", "inputTokens": 11, "outputTokens": 7, "totalTokens": 18}
+    ]
+    assert (log.endings[0].error_code, log.endings[0].usage) == ("model_timeout", last["usage"])
+
+
+async def test_the_stored_answer_is_what_was_streamed(recorder: Recorder, log: FakeLog) -> None:
+    for event in ANSWER:
+        await recorder.add(event)
+    await recorder.finished()
+    answer = log.endings[0].answer
+    assert (answer.message_id, answer.text) == ("m1", "共 3 个。")
+    assert answer.reasoning == "Let me see"
+    assert [(a.id, a.type, a.content) for a in answer.activities] == [("s1", "sql", SQL_OK)]
+    assert {step.name for step in answer.steps} == {"write_sql", "summarize"}
+    assert answer.sql == "SELECT 1"
+
+
+async def test_steps_are_timed(
+    recorder: Recorder, log: FakeLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter([1_000, 1_250, 1_300])
+    monkeypatch.setattr(recorder_module, "_milliseconds", lambda: next(clock))
+    await recorder.add(StepStartedEvent(step_name="run_sql"))
+    await recorder.add(StepFinishedEvent(step_name="run_sql"))
+    await recorder.finished()
+    assert [(step.name, step.ms) for step in log.endings[0].answer.steps] == [("run_sql", 250)]
+
+
+async def test_a_repeated_step_is_kept_twice(recorder: Recorder, log: FakeLog) -> None:
+    for _ in range(2):
+        await recorder.add(StepStartedEvent(step_name="check_sql"))
+        await recorder.add(StepFinishedEvent(step_name="check_sql"))
+    await recorder.finished()
+    assert [step.name for step in log.endings[0].answer.steps] == ["check_sql", "check_sql"]
+
+
+async def test_empty_pieces_are_not_sent(recorder: Recorder, log: FakeLog) -> None:
+    await recorder.add(TextMessageStartEvent(message_id="m1", role="assistant"))
+    await recorder.add(TextMessageContentEvent(message_id="m1", delta=""))
+    await recorder.add(TextMessageEndEvent(message_id="m1"))
+    await recorder.finished()
+    assert_valid(log.wire())
+    assert "TEXT_MESSAGE_CONTENT" not in {event["type"] for event in log.wire()}
+
+
+async def test_half_a_character_is_no_failure(recorder: Recorder, log: FakeLog) -> None:
+    await recorder.add(TextMessageStartEvent(message_id="m1", role="assistant"))
+    await recorder.add(TextMessageContentEvent(message_id="m1", delta="a\ud83d"))
+    await recorder.finished()
+    assert log.endings[0].answer.text == "a?"
+
+
+async def test_an_event_no_server_would_store_is_refused(
+    recorder: Recorder, log: FakeLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recorder_module, "LARGEST_EVENT", 100)
+    with pytest.raises(SqlFailed):
+        await recorder.add(
+            ActivitySnapshotEvent(
+                message_id="t", activity_type="table", content={"rows": ["x" * 200]}
+            )
+        )
+    await recorder.failed("sql_failed", "Too large.")
+    assert_valid(log.wire())
