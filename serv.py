@@ -1,37 +1,60 @@
-"""Starts the server: `python serv.py`."""
+"""Starts the server: `python serv.py` (with `--reload` it restarts when a source file changes).
 
+With several workers this process only looks after them, so nothing heavy is imported at the top.
+"""
+
+import os
+import socket
 import sys
 from contextlib import AsyncExitStack
-from typing import Any
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
-from sanic import Sanic
-from sanic_ext import Extend
-from sanic_ext.extensions.injection.extension import InjectionExtension
-
-import controllers
-from controllers.headers import NamedRequest
 from model import logs
 from model.errors import Misconfigured
-from model.settings import Settings, read_settings
-from services.container import Opener, open_services
+from model.settings import Settings, read_settings, wrong
+from services.workers import MISCONFIGURED, Workers
 
-MAX_HEADER = 16_384
+if TYPE_CHECKING:
+    from sanic import Sanic
+
+    from services.container import Opener
+
+_BACKLOG = 1024
+_STOP_S = 8
+_PACKAGES = ("controllers", "services", "agent", "model")
 
 
-def create_app(settings: Settings, *, open_services: Opener = open_services) -> Sanic[Any, Any]:
+def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> "Sanic[Any, Any]":
     """The application; its services open when a worker starts and close when it stops."""
+    from sanic import Sanic
+    from sanic_ext import Extend
+    from sanic_ext.extensions.injection.extension import InjectionExtension
+
+    import controllers
+    from controllers.headers import NamedRequest
+    from services import container
+
+    opened = (open_services or container.open_services)(settings)
     app: Sanic[Any, Any] = Sanic(
-        "tabletalk", configure_logging=False, request_class=NamedRequest, env_prefix=None
+        "tabletalk", configure_logging=False, request_class=NamedRequest, env_prefix=""
     )
-    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.config.update(
+        FALLBACK_ERROR_FORMAT="json",
+        GRACEFUL_SHUTDOWN_TIMEOUT=_STOP_S,
+        REQUEST_MAX_SIZE=settings.upload_max_bytes + 1024 * 1024,
+    )
     Extend(app, extensions=[InjectionExtension], built_in_extensions=False)
     controllers.setup(app)
 
     async def wire(app: Sanic[Any, Any]) -> None:
         app.ctx.resources = AsyncExitStack()
-        services = await app.ctx.resources.enter_async_context(open_services(settings))
-        app.ctx.services = services
-        for service in services:
+        try:
+            app.ctx.services = await app.ctx.resources.enter_async_context(opened)
+        except Misconfigured as error:
+            _stop(error)
+        for service in app.ctx.services:
             app.ext.dependency(service)
 
     async def unwire(app: Sanic[Any, Any]) -> None:
@@ -47,16 +70,62 @@ def main() -> None:
     try:
         settings = read_settings()
     except Misconfigured as error:
-        sys.exit(str(error))
+        _stop(error)
+    os.umask(0o077)
     logs.configure()
+    reload = "--reload" in sys.argv
+    with _listening(settings) as listener:
+        if settings.server.workers == 1 and not reload:
+            _serve(settings, listener)
+            return
+        _announce(listener)
+        changed = Workers(
+            partial(_serve, settings, listener), settings.server.workers, _sources(reload)
+        ).run()
+    if changed:
+        os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves again
+
+
+def _stop(error: Misconfigured) -> NoReturn:
+    sys.stderr.write(f"{error}\n")
+    raise SystemExit(MISCONFIGURED)
+
+
+def _serve(settings: Settings, listener: socket.socket, parent: int | None = None) -> None:
+    import asyncio
+
     app = create_app(settings)
-    app.run(
-        settings.server.host,
-        settings.server.port,
-        single_process=True,
-        motd=False,
-        access_log=False,
-    )
+
+    async def started(app: "Sanic[Any, Any]") -> None:
+        if parent is None:
+            _announce(listener)
+        else:
+            asyncio.get_running_loop().add_reader(parent, app.stop)
+
+    app.register_listener(started, "after_server_start")
+    app.run(sock=listener, single_process=True, motd=False, access_log=False, backlog=_BACKLOG)
+
+
+def _listening(settings: Settings) -> socket.socket:
+    place = (settings.server.host, settings.server.port)
+    try:
+        listener = socket.create_server(place, backlog=_BACKLOG, reuse_port=False)
+    except OSError as error:
+        _stop(wrong("SERVER_PORT", f"{place[0]}:{place[1]}: {error.strerror}"))
+    return listener
+
+
+def _announce(listener: socket.socket) -> None:
+    host, port = listener.getsockname()[:2]
+    shown = "localhost" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+    sys.stdout.write(f"TableTalk: http://{shown}:{port}\n")
+    sys.stdout.flush()
+
+
+def _sources(reload: bool) -> list[Path]:
+    root = Path(__file__).parent
+    found = [path for name in _PACKAGES for path in (root / name).rglob("*.py")]
+    return [root / "serv.py", *found] if reload else []
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ class Answer:
     status: int
     content_type: str
     paged: bool
+    query: dict[str, str]
 
 
 def answers(
@@ -27,11 +28,16 @@ def answers(
     status: int = 200,
     content_type: str = "application/json",
     paged: bool = False,
+    query: dict[str, str] | None = None,
 ) -> Callable[[Handler], Handler]:
-    """Say in OpenAPI what a handler answers; `paged` wraps the model into a cursor page."""
+    """Say in OpenAPI what a handler answers.
+
+    `paged` wraps the model into a cursor page; `query` names the query parameters, each with what
+    it means.
+    """
 
     def note(handler: Handler) -> Handler:
-        handler.__dict__["answer"] = Answer(model, status, content_type, paged)
+        handler.__dict__["answer"] = Answer(model, status, content_type, paged, query or {})
         return handler
 
     return note

@@ -1,11 +1,12 @@
 """Who calls. Every route under `/api` needs a token unless it says `public`.
 
 Handlers ask for `user: CurrentUser` or `admin: AdminUser`. The check runs before the body is read,
-so the order is token (401), role (403), ownership (404, see `owned`), body (400, 422).
+so the order is token (401), role (403), ownership (404, see `ensure`), body (400, 422).
 """
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
 from sanic import Request, Sanic
 
@@ -27,6 +28,24 @@ def public(handler: Handler) -> Handler:
 def is_public(handler: Callable[..., Any]) -> bool:
     """Whether a route's handler was marked `public`."""
     return bool(getattr(handler, "is_public", False))
+
+
+def ensure(check: Callable[..., Awaitable[object]]) -> Callable[[Handler], Handler]:
+    """Await `check` with the handler's arguments before the body is looked at.
+
+    For ownership, above `@validate`: `@ensure(_own_chat)` where `_own_chat(chats, user, chat_id,
+    **_)` raises `NotFound`.
+    """
+
+    def guard(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def checked(*args: Any, **kwargs: Any) -> Any:
+            await check(**kwargs)
+            return await handler(*args, **kwargs)
+
+        return cast("Handler", checked)
+
+    return guard
 
 
 def setup_current_user(app: Sanic[Any, Any]) -> None:

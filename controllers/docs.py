@@ -1,13 +1,16 @@
 """The API's own description."""
 
-from sanic import Blueprint, HTTPResponse, Request, html
+from pathlib import Path
+
+from sanic import Blueprint, HTTPResponse, Request, file
 
 from controllers.answers import answers, json_answer
 from controllers.current_user import public
 from controllers.openapi import describe
 
+_ASSETS = Path(__file__).parent / "assets"
 bp = Blueprint("openapi")
-page = Blueprint("docs")
+page = Blueprint("docs", url_prefix="/docs")
 
 
 @bp.get("/openapi.json")
@@ -18,7 +21,19 @@ async def openapi(request: Request) -> HTTPResponse:
     return json_answer(describe(request.app))
 
 
-@page.get("/docs")
+@page.get("/")
 async def docs(request: Request) -> HTTPResponse:
-    """The description as a page."""
-    return html("<!doctype html><title>API</title>")
+    """The description as a page; it loads nothing from elsewhere."""
+    return await file(_ASSETS / "docs.html")
+
+
+@page.get("/docs.js")
+async def script(request: Request) -> HTTPResponse:
+    """The page's script."""
+    return await file(_ASSETS / "docs.js", mime_type="text/javascript")
+
+
+@page.get("/docs.css")
+async def style(request: Request) -> HTTPResponse:
+    """The page's style."""
+    return await file(_ASSETS / "docs.css")

@@ -1,14 +1,98 @@
-"""The web page, when it is built; else who answers here."""
+"""The built web page with its assets; without one, who answers here."""
+
+import asyncio
+import gzip
+import mimetypes
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
 
 from sanic import Blueprint, HTTPResponse, Request
+from sanic.exceptions import NotFound
 
 from controllers.answers import json_answer
 from model.version import NAME, VERSION
 
+DIST = Path(__file__).parents[1] / "web" / "dist"
+_FOR_EVER = "public, max-age=31536000, immutable"
+_TEXTS = ("text/", "application/javascript", "application/json", "image/svg")
+_READ = ("GET", "HEAD")
+_ANY = (*_READ, "POST", "PUT", "PATCH", "DELETE")
 bp = Blueprint("page")
 
 
-@bp.get("/")
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """A file of the page, ready to be sent."""
+
+    body: bytes
+    zipped: bytes | None
+    content_type: str
+    tag: str
+    hashed: bool
+    changed: float
+
+
 async def index(request: Request) -> HTTPResponse:
-    """The page, or name and version."""
-    return json_answer({"name": NAME, "version": VERSION, "status": "ok"})
+    """The page, or name and version when it is not built (the page is served elsewhere)."""
+    found = await asyncio.to_thread(_find, _kept(request), "index.html")
+    if found is None:
+        return json_answer({"name": NAME, "version": VERSION, "status": "ok"})
+    return _send(request, found)
+
+
+async def anything(request: Request, path: str) -> HTTPResponse:
+    """A file of the page, or the page itself for an address that its own router knows."""
+    if request.method not in _READ or path.partition("/")[0] == "api":
+        raise NotFound
+    found = await asyncio.to_thread(_find, _kept(request), path)
+    if found is None and "." not in path.rpartition("/")[2]:
+        found = await asyncio.to_thread(_find, _kept(request), "index.html")
+    if found is None:
+        raise NotFound
+    return _send(request, found)
+
+
+bp.add_route(index, "/", methods=_READ)
+bp.add_route(anything, "/<path:path>", methods=_ANY)
+
+
+def _send(request: Request, asset: Asset) -> HTTPResponse:
+    headers = {
+        "Cache-Control": _FOR_EVER if asset.hashed else "no-cache",
+        "ETag": asset.tag,
+        "Vary": "Accept-Encoding",
+    }
+    if request.headers.get("if-none-match") == asset.tag:
+        return HTTPResponse(status=304, headers=headers)
+    body = asset.body
+    if asset.zipped and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"], body = "gzip", asset.zipped
+    return HTTPResponse(body, headers=headers, content_type=asset.content_type)
+
+
+def _kept(request: Request) -> dict[Path, Asset]:
+    kept: dict[Path, Asset] = request.app.ctx.__dict__.setdefault("assets", {})
+    return kept
+
+
+def _find(kept: dict[Path, Asset], name: str) -> Asset | None:
+    path = (DIST / name).resolve()
+    if not path.is_relative_to(DIST) or not path.is_file():
+        return None
+    if path not in kept or kept[path].changed != path.stat().st_mtime:
+        kept[path] = _read(path)
+    return kept[path]
+
+
+def _read(path: Path) -> Asset:
+    body = path.read_bytes()
+    content_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+    zipped = None
+    if content_type.startswith(_TEXTS):
+        beside = path.with_name(f"{path.name}.gz")
+        zipped = beside.read_bytes() if beside.is_file() else gzip.compress(body, 9)
+        content_type += "; charset=utf-8" if content_type.startswith("text/") else ""
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    hashed = path.parent == DIST / "assets"
+    return Asset(body, zipped, content_type, tag, hashed, path.stat().st_mtime)

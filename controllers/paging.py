@@ -14,6 +14,10 @@ from model.errors import BadRequest
 from model.paging import Page, PageRequest
 
 MOST = 200
+PARAMETERS = {
+    "limit": f"How many items at most, 1 to {MOST}; 50 when not given.",
+    "cursor": "The next_cursor of the page before.",
+}
 Item = TypeVar("Item")
 
 

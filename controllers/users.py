@@ -7,6 +7,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.answers import answers, json_answer, no_content
+from controllers.current_user import ensure
 from controllers.paging import page_answer, page_request
 from model.user import AdminUser, Role, User
 from services.users.service import UserChanges, UserService
@@ -46,16 +47,8 @@ class UserPatch(BaseModel):
     password: str | None = Field(default=None, max_length=1024)
 
 
-class FoundUser(User):
-    """The account that the path names, known to exist."""
-
-    __slots__ = ()
-
-
-async def found_user(request: Request, admin: AdminUser, users: UserService) -> FoundUser:
-    """The account in the path, before the body is read. Raises `NotFound`."""
-    user = await users.get(request.match_info["user_id"])
-    return FoundUser(**{name: getattr(user, name) for name in User.__dataclass_fields__})
+async def _exists(users: UserService, user_id: str, **_: object) -> None:
+    await users.get(user_id)
 
 
 @bp.get("/")
@@ -78,6 +71,7 @@ async def create(
 
 @bp.patch("/<user_id:str>")
 @answers(UserView)
+@ensure(_exists)
 @validate(json=UserPatch)
 async def change(
     request: Request, user_id: str, admin: AdminUser, body: UserPatch, users: UserService

@@ -45,10 +45,16 @@ class JsonLines(logging.Formatter):
         return json.dumps(line, default=str, ensure_ascii=True)
 
 
+def _not_an_exit(record: logging.LogRecord) -> bool:
+    """A wrong setting has said its one line already; the framework would add a traceback."""
+    return not (record.exc_info and isinstance(record.exc_info[1], SystemExit))
+
+
 def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     """Send all logs to `stream` as JSON lines."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
+    handler.addFilter(_not_an_exit)
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

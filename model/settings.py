@@ -224,23 +224,25 @@ def variables(tree: type[BaseModel]) -> Iterator[tuple[tuple[str, ...], FieldInf
             yield (name,), field
 
 
+def wrong(name: str, problem: str) -> Misconfigured:
+    """The error that stops the start: the variable, what is wrong, what it should be."""
+    described = {"_".join(place).upper(): leaf.description for place, leaf in variables(Settings)}
+    return Misconfigured(
+        "settings.wrong",
+        name=name if name in described else f"{name}_*",
+        problem=problem.rstrip("."),
+        meaning=described.get(name) or "",
+    )
+
+
 def read_settings(**given: Any) -> Settings:
     """The settings of this process. Raises `Misconfigured`, which names the variable."""
     try:
         return Settings(**given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        path = tuple(str(part) for part in first["loc"])
-        name = "_".join(path).upper()
-        described = {
-            "_".join(place).upper(): leaf.description for place, leaf in variables(Settings)
-        }
-        raise Misconfigured(
-            "settings.wrong",
-            name=name if name in described else f"{name}_*",
-            problem=first["msg"].removeprefix("Value error, "),
-            meaning=described.get(name) or "",
-        ) from None
+        name = "_".join(str(part) for part in first["loc"]).upper()
+        raise wrong(name, first["msg"].removeprefix("Value error, ")) from None
 
 
 def _with_charset(uri: str) -> str:

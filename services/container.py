@@ -9,10 +9,11 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from typing import NamedTuple
 
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from model.db import Database, open_database
 from model.migrations.runner import migrate
-from model.settings import Settings
+from model.settings import Settings, wrong
 from services.background import Background, open_background
 from services.keys import key
 from services.readiness import Check, Readiness
@@ -37,10 +38,8 @@ Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Everything, opened; closed in reverse order when the block ends."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_database(settings.database_uri))
-        await migrate(database)
+        database = await stack.enter_async_context(_open_records(settings))
         readiness = Readiness()
         readiness.add("database", _answers(database), required=True)
         users = await _open_users(settings, database)
@@ -52,6 +51,20 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             readiness=readiness,
             users=users,
         )
+
+
+@asynccontextmanager
+async def _open_records(settings: Settings) -> AsyncIterator[Database]:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise wrong("DATA_DIR", f"{settings.data_dir}: {error.strerror}") from None
+    async with open_database(settings.database_uri) as database:
+        try:
+            await migrate(database)
+        except OperationalError as error:
+            raise wrong("SQLALCHEMY_DATABASE_URI", str(error.orig)) from None
+        yield database
 
 
 async def _open_users(settings: Settings, database: Database) -> UserService:

@@ -77,6 +77,7 @@ async def running(settings: Settings, opener: Opener = open_services) -> AsyncIt
         server = await sanic.create_server(
             sock=listening, return_asyncio_server=True, access_log=False
         )
+        assert server is not None
         await server.startup()
         await server.before_start()
         await server.after_start()

@@ -7,8 +7,9 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from model.db import Database
-from model.errors import Conflict, Invalid, Misconfigured
+from model.errors import Conflict, Invalid
 from model.repositories import users as records
+from model.settings import wrong
 from services.keys import kept_secret
 from services.users.service import UserService
 
@@ -40,9 +41,7 @@ async def _make(users: UserService, password: str) -> bool:
     except Conflict:
         return False
     except Invalid as error:
-        raise Misconfigured(
-            "settings.wrong", name="ADMIN_PASSWORD", problem=str(error), meaning=""
-        ) from None
+        raise wrong("ADMIN_PASSWORD", str(error)) from None
     return True
 
 

@@ -1,0 +1,113 @@
+"""Worker processes: started, replaced when they die, ended together.
+
+Sanic's own manager does not replace a worker that was killed, and imports the application too. This
+one forks before anything heavy is loaded; the workers share the listening socket.
+"""
+
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NoReturn
+
+_LOOK_S = 0.2
+_GRACE_S = 12
+_QUICK_DEATH_S = 5
+_QUICK_DEATHS = 5
+_FAILED = 1
+MISCONFIGURED = 2
+log = logging.getLogger(__name__)
+
+Work = Callable[[int], None]
+"""Serves until stopped; given a descriptor that reads as ended once the parent is gone."""
+
+
+class Workers:
+    """Keeps `count` workers running."""
+
+    def __init__(self, work: Work, count: int, sources: Iterable[Path] = ()) -> None:
+        self._work = work
+        self._count = count
+        self._sources = tuple(sources)
+        self._born: dict[int, float] = {}
+        self._quick_deaths = 0
+        self._ended_by = 0
+        self._alive, self._held = os.pipe()
+
+    def run(self) -> bool:
+        """Keep the workers running until a signal or, when `sources` change, return True.
+
+        Exits with the workers' own code when they cannot start, so that all is restarted.
+        """
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._end)
+        seen = self._newest()
+        while not self._ended_by:
+            self._fill()
+            time.sleep(_LOOK_S)
+            self._bury()
+            if self._newest() != seen:
+                break
+        self._stop()
+        return not self._ended_by
+
+    def _fill(self) -> None:
+        while len(self._born) < self._count:
+            pid = os.fork()
+            if pid == 0:
+                self._become_worker()
+            self._born[pid] = time.monotonic()
+
+    def _become_worker(self) -> None:
+        code = _FAILED
+        try:
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            os.close(self._held)
+            self._work(self._alive)
+            code = 0
+        except SystemExit as left:
+            code = left.code if isinstance(left.code, int) else _FAILED
+        except Exception:
+            log.exception("a worker failed")
+        finally:
+            os._exit(code)  # never back into the parent's code
+
+    def _bury(self) -> None:
+        for pid in list(self._born):
+            done, status = os.waitpid(pid, os.WNOHANG)
+            if done:
+                self._died(pid, os.waitstatus_to_exitcode(status))
+
+    def _died(self, pid: int, code: int) -> None:
+        age = time.monotonic() - self._born.pop(pid)
+        if code == MISCONFIGURED:
+            self._give_up(code)  # it has said why
+        log.error("a worker died", extra={"worker": pid, "code": code})
+        self._quick_deaths = self._quick_deaths + 1 if age < _QUICK_DEATH_S else 0
+        if self._quick_deaths >= _QUICK_DEATHS:
+            self._give_up(_FAILED)
+
+    def _give_up(self, code: int) -> NoReturn:
+        self._stop()
+        raise SystemExit(code)
+
+    def _stop(self) -> None:
+        for pid in self._born:
+            os.kill(pid, signal.SIGTERM)
+        until = time.monotonic() + _GRACE_S
+        while self._born and time.monotonic() < until:
+            for pid in list(self._born):
+                if os.waitpid(pid, os.WNOHANG)[0]:
+                    del self._born[pid]
+            time.sleep(_LOOK_S / 4)
+        for pid in self._born:
+            os.kill(pid, signal.SIGKILL)
+
+    def _end(self, number: int, _frame: object) -> None:
+        self._ended_by = number
+
+    def _newest(self) -> float:
+        return max((p.stat().st_mtime for p in self._sources if p.exists()), default=0.0)
