@@ -1,0 +1,74 @@
+"""Whether a statement may run, and what exactly will run."""
+
+from sqlglot import exp
+from sqlglot.dialects.dialect import Dialect
+from sqlglot.errors import SqlglotError
+
+from model.errors import SqlRejected
+from services.sqlguard.dialects import guarded
+from services.sqlguard.lexical import check_characters, check_tokens
+from services.sqlguard.nodes import ROOTS
+from services.sqlguard.parts import check_parts
+from services.sqlguard.tables import check_tables
+
+Statement = exp.Select | exp.SetOperation | exp.Subquery | exp.Values
+
+
+def check(sql: str, *, dialect: str, tables: frozenset[str] | None) -> str:
+    """The statement that may run, rendered from its own tree.
+
+    `tables` are the names that may be read; None means any but the system's. Raises `SqlRejected`
+    with the rule and what broke it. Text the parser skipped cannot reach a database.
+    """
+    tree, speech = parsed(sql, dialect)
+    check_parts(tree, dialect)
+    check_tables(tree, dialect, tables)
+    return rendered(tree, speech)
+
+
+def parsed(sql: str, dialect: str) -> tuple[Statement, Dialect]:
+    """The one statement in `sql` as a tree, with the dialect that read it."""
+    speech = guarded(dialect)
+    if speech is None:
+        raise SqlRejected("guard.dialect", dialect=dialect)
+    check_characters(sql)
+    try:
+        tokens = speech.tokenize(sql)
+        check_tokens(sql, tokens)
+        trees = speech.parser().parse(tokens, sql)
+    except SqlglotError as error:
+        raise SqlRejected("guard.syntax", problem=_first_line(error)) from error
+    except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
+        raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
+    return _only(trees), speech
+
+
+def _only(trees: list[exp.Expr | None]) -> Statement:
+    statements = [tree for tree in trees if tree and not isinstance(tree, exp.Semicolon)]
+    if not statements:
+        raise SqlRejected("guard.empty")
+    if len(statements) > 1:
+        raise SqlRejected("guard.several")
+    [tree] = statements
+    if not isinstance(tree, ROOTS):
+        raise SqlRejected("guard.not_a_query", kind=_kind(tree))
+    return tree
+
+
+def rendered(tree: Statement, speech: Dialect) -> str:
+    """The text of a checked tree; comments are dropped, names of functions stay as written."""
+    try:
+        return tree.sql(dialect=speech, comments=False, normalize_functions=False)
+    except (SqlglotError, RecursionError, ValueError) as error:
+        raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
+
+
+def _kind(tree: exp.Expr) -> str:
+    if isinstance(tree, exp.Command):
+        return str(tree.this).upper()
+    return tree.key.upper()
+
+
+def _first_line(error: SqlglotError) -> str:
+    first = str(error).strip().splitlines()[0]
+    return first.replace("\x1b[4m", "").replace("\x1b[0m", "")[:200]

@@ -1,0 +1,81 @@
+"""What is refused before anything is parsed: sizes, characters, comments that a server runs."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from sqlglot.tokenizer_core import Token, TokenType
+
+from model.errors import SqlRejected
+
+MAX_LENGTH = 20_000
+MAX_DEPTH = 60
+MAX_TOKENS = 8_000
+
+# C0 but tab, LF, CR · DEL, C1 · joiners, zero width, bidi, separators · tags, non-characters
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
+    "\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\uffff\ud800-\udfff"
+    "\U000e0000-\U000e0fff]"
+)
+_RUN_BY_SERVER = re.compile(r"/\*\s*(?:[Mm]?!|\+)")
+_FREE = {
+    TokenType.STRING,
+    TokenType.IDENTIFIER,
+    TokenType.NATIONAL_STRING,
+    TokenType.HEREDOC_STRING,
+    TokenType.RAW_STRING,
+    TokenType.BYTE_STRING,
+    TokenType.UNICODE_STRING,
+}
+_OPEN = {TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE}
+_CLOSE = {TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE}
+_FULL_WIDTH_PARENTHESES = re.compile(r"(?<=[^\x00-\x7f])（[^（）]*）")
+
+
+def check_characters(sql: str) -> None:
+    """Refuse text that is too long or holds characters that no reader can see."""
+    if len(sql) > MAX_LENGTH:
+        raise SqlRejected("guard.too_long", limit=MAX_LENGTH)
+    if not sql.strip():
+        raise SqlRejected("guard.empty")
+    if found := _INVISIBLE.search(sql):
+        raise SqlRejected("guard.character", character=f"U+{ord(found.group()):04X}")
+
+
+def check_tokens(sql: str, tokens: Sequence[Token]) -> None:
+    """Refuse comments that run, look-alike punctuation outside of quotes, and too deep nesting."""
+    if not tokens:
+        raise SqlRejected("guard.empty")
+    if len(tokens) > MAX_TOKENS:
+        raise SqlRejected("guard.too_long", limit=MAX_LENGTH)
+    _check_comments(sql, tokens)
+    depth = 0
+    for token in tokens:
+        kind = token.token_type
+        depth += (kind in _OPEN) - (kind in _CLOSE)
+        if depth > MAX_DEPTH:
+            raise SqlRejected("guard.too_deep", limit=MAX_DEPTH)
+        if kind not in _FREE and not token.text.isascii():
+            _check_word(token.text)
+
+
+def _check_comments(sql: str, tokens: Sequence[Token]) -> None:
+    """Between two tokens there is nothing but blanks and comments."""
+    start = 0
+    for token in tokens:
+        if token.token_type is TokenType.HINT or _RUN_BY_SERVER.search(sql, start, token.start):
+            raise SqlRejected("guard.comment")
+        start = token.end + 1
+    if _RUN_BY_SERVER.search(sql, start):
+        raise SqlRejected("guard.comment")
+
+
+def _check_word(word: str) -> None:
+    """A word outside of quotes: letters, digits and marks of any script, no punctuation."""
+    bare = _FULL_WIDTH_PARENTHESES.sub("", word)
+    for character in bare:
+        wide = "\uff01" <= character <= "\uff5e"
+        odd = not character.isascii() and unicodedata.category(character)[0] not in "LMN"
+        if odd or (wide and not any("\u3400" <= c <= "\u9fff" for c in word)):
+            raise SqlRejected("guard.look_alike", character=character)

@@ -1,0 +1,98 @@
+"""Every part of the tree is of a known kind, every function on the dialect's list."""
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from model.errors import SqlRejected
+from services.sqlguard.functions import function_list
+from services.sqlguard.nodes import allowed_nodes
+
+# Words that are a function without parentheses; behind a dot or in quotes they are columns.
+_SESSION_WORDS = {
+    "mysql": {"current_user", "current_role"},
+    "sqlite": set[str](),
+    "postgres": {
+        *("user", "current_user", "session_user", "system_user", "current_role"),
+        *("current_catalog", "current_schema"),
+    },
+    "duckdb": {
+        *("user", "current_user", "session_user", "system_user", "current_role", "current_catalog"),
+        *("current_schema", "current_database"),
+    },
+}
+
+
+def check_parts(tree: exp.Expr, dialect: str) -> None:
+    """Refuse the first part that is not known to be harmless."""
+    allowed = allowed_nodes(dialect)
+    for node in tree.walk():
+        if type(node) not in allowed:
+            raise SqlRejected("guard.part", part=_words(node))
+        special = _SPECIAL.get(type(node))
+        if special:
+            special(node, dialect)
+
+
+def _words(node: exp.Expr) -> str:
+    """`CurrentUser` → `CURRENT USER`."""
+    name = type(node).__name__
+    return "".join(f" {c}" if c.isupper() and i else c for i, c in enumerate(name)).upper()
+
+
+def _check_call(node: exp.Expr, dialect: str) -> None:
+    name = node.name.lower()
+    lists = function_list(dialect)
+    if isinstance(node.parent, exp.Dot):
+        raise SqlRejected("guard.qualified_function", function=name)
+    in_from = isinstance(node.parent, exp.Table | exp.Lateral | exp.TableFromRows)
+    if name not in (lists.tables if in_from else lists.anywhere):
+        raise SqlRejected("guard.function", function=name)
+
+
+def _check_dot(node: exp.Expr, _dialect: str) -> None:
+    if not isinstance(node.expression, exp.Identifier | exp.Star):
+        raise SqlRejected("guard.qualified_function", function=node.expression.name.lower())
+
+
+def _check_column(node: exp.Expr, dialect: str) -> None:
+    word = node.this
+    if isinstance(word, exp.Identifier) and not word.quoted and not node.args.get("table"):
+        if word.name.lower() in _SESSION_WORDS[dialect]:
+            raise SqlRejected("guard.function", function=word.name.lower())
+    elif not isinstance(word, exp.Identifier | exp.Star):
+        raise SqlRejected("guard.part", part=_words(word))
+
+
+def _check_select(node: exp.Expr, _dialect: str) -> None:
+    if node.args.get("operation_modifiers") or node.args.get("kind"):
+        raise SqlRejected("guard.part", part="SELECT …")
+
+
+def _check_table(node: exp.Expr, _dialect: str) -> None:
+    for name in ("when", "version", "changes", "hints", "partition", "format", "pattern"):
+        if node.args.get(name):
+            raise SqlRejected("guard.part", part=f"TABLE … {name.upper()}")
+
+
+def _check_named_argument(node: exp.Expr, _dialect: str) -> None:
+    if not isinstance(node.parent, exp.Anonymous):
+        raise SqlRejected("guard.part", part=":=")
+
+
+def _check_type(node: exp.Expr, _dialect: str) -> None:
+    kind = node.args.get("kind")
+    name = str(kind.name if isinstance(kind, exp.Expr) else kind or "").lower()
+    if name.startswith(("reg", "pg_")) or "." in name:
+        raise SqlRejected("guard.type", type=name)
+
+
+_SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
+    exp.Anonymous: _check_call,
+    exp.Dot: _check_dot,
+    exp.Column: _check_column,
+    exp.Select: _check_select,
+    exp.Table: _check_table,
+    exp.PropertyEQ: _check_named_argument,
+    exp.DataType: _check_type,
+}
