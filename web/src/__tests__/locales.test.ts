@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { messages } from '@/locales'
+
+function leaves(value: unknown, path = ''): [string, string][] {
+  if (typeof value === 'string') return [[path, value]]
+  return Object.entries(value as object).flatMap(([key, inner]) =>
+    leaves(inner, path ? `${path}.${key}` : key),
+  )
+}
+
+const holes = (text: string): string[] =>
+  [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
+
+const en = new Map(leaves(messages.en))
+const zh = new Map(leaves(messages['zh-CN']))
+
+describe('locales', () => {
+  it('have the same keys', () => {
+    expect([...zh.keys()].sort()).toEqual([...en.keys()].sort())
+  })
+
+  it('name the same parameters in every sentence', () => {
+    for (const [key, text] of en) expect([key, holes(zh.get(key) ?? '')]).toEqual([key, holes(text)])
+  })
+
+  it('leave no sentence empty and none untranslated', () => {
+    const same = [...en].filter(([key, text]) => /[a-z]{4}/.test(text) && zh.get(key) === text)
+    expect(same.map(([key]) => key)).toEqual([
+      'sources.kinds.mysql',
+      'sources.kinds.postgresql',
+      'sources.detail.references',
+    ])
+    expect([...zh.values()].filter((text) => text.trim() === '')).toEqual([])
+  })
+})

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest'
+import type { Chat } from '@/api/chats'
+import type { StreamEvent } from '@/api/runs'
+import { activityOf, applyEvent, newTurn, rewind, turnsOf, type Turn } from '@/composables/turn'
+
+const fresh = (): Turn => newTurn('r1', 'how many?', null)
+
+function play(turn: Turn, ...events: object[]): Turn {
+  for (const event of events) applyEvent(turn, event as StreamEvent, 5000)
+  return turn
+}
+
+const snapshot = (messageId: string, activityType: string, content: object) => ({
+  type: 'ACTIVITY_SNAPSHOT',
+  messageId,
+  activityType,
+  content,
+})
+
+describe('applyEvent', () => {
+  it('times a step by the timestamps of its events', () => {
+    const turn = play(
+      fresh(),
+      { type: 'STEP_STARTED', stepName: 'run_sql', timestamp: 1000 },
+      { type: 'STEP_FINISHED', stepName: 'run_sql', timestamp: 1042 },
+    )
+    expect(turn.steps).toEqual([{ name: 'run_sql', startedAt: 1000, ms: 42 }])
+  })
+
+  it('times a repeated step on its own', () => {
+    const turn = play(
+      fresh(),
+      { type: 'STEP_STARTED', stepName: 'write_sql', timestamp: 0 },
+      { type: 'STEP_FINISHED', stepName: 'write_sql', timestamp: 10 },
+      { type: 'STEP_STARTED', stepName: 'write_sql', timestamp: 20 },
+      { type: 'STEP_FINISHED', stepName: 'write_sql', timestamp: 50 },
+    )
+    expect(turn.steps.map((step) => step.ms)).toEqual([10, 30])
+  })
+
+  it('replaces an attempt that is sent again and keeps the others', () => {
+    const turn = play(
+      fresh(),
+      snapshot('s1', 'sql', { sql: 'a', status: 'checking' }),
+      snapshot('s1', 'sql', { sql: 'a', status: 'rejected' }),
+      snapshot('s2', 'sql', { sql: 'b', status: 'ok' }),
+    )
+    expect(turn.activities.map((activity) => activity.id)).toEqual(['s1', 's2'])
+    expect(activityOf(turn, 'sql')?.sql).toBe('b')
+    expect(turn.activities[0]?.content).toMatchObject({ status: 'rejected' })
+  })
+
+  it('joins the deltas of a summary, and several messages as paragraphs', () => {
+    const turn = play(
+      fresh(),
+      { type: 'TEXT_MESSAGE_START', messageId: 't1' },
+      { type: 'TEXT_MESSAGE_CONTENT', messageId: 't1', delta: '共 ' },
+      { type: 'TEXT_MESSAGE_CONTENT', messageId: 't1', delta: '5 个' },
+      { type: 'TEXT_MESSAGE_START', messageId: 't2' },
+      { type: 'TEXT_MESSAGE_CONTENT', messageId: 't2', delta: 'End' },
+    )
+    expect(turn.summary).toBe('共 5 个\n\nEnd')
+  })
+
+  it.each([
+    [undefined, 'finished'],
+    [{ type: 'success' }, 'finished'],
+    [{ type: 'cancelled' }, 'cancelled'],
+    [{ type: 'interrupt' }, 'waiting'],
+  ])('ends with the outcome %j as %s', (outcome, status) => {
+    expect(play(fresh(), { type: 'RUN_FINISHED', outcome }).status).toBe(status)
+  })
+
+  it('keeps what was produced when the run fails, without a step that seems to go on', () => {
+    const turn = play(
+      fresh(),
+      { type: 'RUN_STARTED' },
+      snapshot('s1', 'sql', { sql: 'a', status: 'failed' }),
+      { type: 'STEP_STARTED', stepName: 'summarize' },
+      { type: 'RUN_ERROR', code: 'model_timeout', message: 'Too slow' },
+    )
+    expect(turn.status).toBe('failed')
+    expect(turn.error).toEqual({ code: 'model_timeout', message: 'Too slow' })
+    expect(turn.activities).toHaveLength(1)
+    expect(turn.steps).toEqual([])
+  })
+
+  it('passes over events it does not show', () => {
+    expect(play(fresh(), { type: 'CUSTOM', name: 'x', value: 1 }, { type: 'SOMETHING_NEW' })).toEqual(fresh())
+  })
+
+  it('gives the same turn when a stream is followed again from its beginning', () => {
+    const events = [
+      { type: 'RUN_STARTED' },
+      { type: 'TEXT_MESSAGE_CONTENT', messageId: 't', delta: 'abc' },
+      snapshot('n', 'notice', { level: 'info', code: 'c', message: 'm' }),
+    ]
+    const once = play(fresh(), ...events)
+    const twice = play(fresh(), ...events)
+    rewind(twice)
+    expect(play(twice, ...events)).toEqual(once)
+  })
+})
+
+describe('turnsOf', () => {
+  it('puts each answer to its question, and a question without one is still shown', () => {
+    const chat = {
+      messages: [
+        { id: '1', role: 'user', run_id: 'a', content: 'first?', created_at: '2026-01-01T00:00:00Z' },
+        {
+          id: '2',
+          role: 'assistant',
+          run_id: 'a',
+          content: 'yes',
+          status: 'running',
+          activities: [],
+          reasoning: '',
+          error: null,
+          steps: [{ name: 'retrieve', ms: 3 }],
+          answering: { kind: 'builtin', name: 'builtin' },
+          feedback: null,
+          created_at: '2026-01-01T00:00:00Z',
+        },
+        { id: '3', role: 'user', run_id: 'b', content: 'second?', created_at: '2026-01-01T00:00:00Z' },
+      ],
+    } as unknown as Chat
+    const turns = turnsOf(chat)
+    expect(turns.map((turn) => [turn.question, turn.summary, turn.status])).toEqual([
+      ['first?', 'yes', 'streaming'],
+      ['second?', '', 'submitted'],
+    ])
+    expect(turns[0]?.steps).toEqual([{ name: 'retrieve', startedAt: 0, ms: 3 }])
+  })
+})

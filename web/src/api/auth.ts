@@ -1,0 +1,26 @@
+import { json, send } from '@/api/client'
+
+export interface SignedInUser {
+  id: string
+  username: string
+  role: 'admin' | 'user'
+}
+
+export interface SignIn {
+  access_token: string
+  expires_in: number
+  user: SignedInUser
+}
+
+export const signIn = (username: string, password: string): Promise<SignIn> =>
+  json('/auth/login', { method: 'POST', body: { username, password } })
+
+export const me = (): Promise<SignedInUser> => json('/auth/me')
+
+export async function signOut(): Promise<void> {
+  await send('/auth/logout', { method: 'POST' })
+}
+
+/** Ends every earlier session; the answer holds a new token. */
+export const changePassword = (current: string, next: string): Promise<SignIn> =>
+  json('/auth/password', { method: 'POST', body: { current_password: current, new_password: next } })

@@ -1,0 +1,16 @@
+import { json } from '@/api/client'
+
+export interface Answering {
+  kind: 'builtin' | 'model'
+  name: string
+}
+
+export interface Capabilities {
+  version: string
+  modes: string[]
+  answering: Answering
+  locale_default: 'zh-CN' | 'en'
+  limits: { query_max_rows: number }
+}
+
+export const capabilities = (): Promise<Capabilities> => json('/capabilities')

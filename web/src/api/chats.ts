@@ -1,0 +1,67 @@
+import { json, send, withQuery, type Page } from '@/api/client'
+import type { Answering } from '@/api/capabilities'
+import type { ActivityContents } from '@/api/generated'
+
+export interface ChatHead {
+  id: string
+  title: string
+  mode: string
+  datasource_id: string | null
+  created_at: string
+  updated_at: string
+  running: boolean
+}
+
+export type ActivityType = keyof ActivityContents
+
+/** A structured part of an answer; `type` says what `content` is. */
+export type ActivityRecord = {
+  [T in ActivityType]: { id: string; type: T; content: ActivityContents[T] }
+}[ActivityType]
+
+export type RunStatus = 'running' | 'finished' | 'failed' | 'cancelled' | 'waiting'
+
+export interface Feedback {
+  rating: 'up' | 'down'
+  comment: string | null
+}
+
+export interface UserMessage {
+  id: string
+  role: 'user'
+  run_id: string
+  content: string
+  created_at: string
+}
+
+export interface AssistantMessage {
+  id: string
+  role: 'assistant'
+  run_id: string
+  content: string
+  created_at: string
+  status: RunStatus
+  activities: ActivityRecord[]
+  reasoning: string
+  error: { code: string; message: string } | null
+  steps: { name: string; ms: number }[]
+  answering: Answering | null
+  feedback: Feedback | null
+}
+
+export interface Chat extends ChatHead {
+  messages: (UserMessage | AssistantMessage)[]
+}
+
+export const listChats = (q: string, cursor: string | null): Promise<Page<ChatHead>> =>
+  json(withQuery('/chats', { q, cursor, limit: 50 }))
+
+export const getChat = (id: string, signal?: AbortSignal): Promise<Chat> =>
+  json(`/chats/${id}`, signal ? { signal } : {})
+
+export const renameChat = (id: string, title: string): Promise<ChatHead> =>
+  json(`/chats/${id}`, { method: 'PATCH', body: { title } })
+
+export async function deleteChat(id: string): Promise<void> {
+  await send(`/chats/${id}`, { method: 'DELETE' })
+}

@@ -1,0 +1,145 @@
+/** Talks to the service: bearer token, language, problem+json errors. */
+
+interface Hooks {
+  token: () => string | null
+  locale: () => string
+  expired: () => void
+}
+
+interface FieldProblem {
+  path: string
+  message: string
+}
+
+interface Problem {
+  status?: number
+  code?: string
+  title?: string
+  detail?: string
+  request_id?: string
+  errors?: FieldProblem[]
+}
+
+/** A request that did not succeed; `message` is for people, in their language. */
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly requestId: string | null
+  readonly fields: FieldProblem[]
+  readonly retryAfter: number | null
+
+  constructor(status: number, problem: Problem, retryAfter: number | null = null) {
+    super(problem.detail ?? problem.title ?? `HTTP ${status}`)
+    this.status = status
+    this.code = problem.code ?? 'http_error'
+    this.requestId = problem.request_id ?? null
+    this.fields = problem.errors ?? []
+    this.retryAfter = retryAfter
+  }
+}
+
+/** The service could not be reached at all. */
+export class NetworkError extends Error {
+  readonly code = 'network'
+}
+
+let hooks: Hooks = { token: () => null, locale: () => 'en', expired: () => undefined }
+
+/** Says where token and language come from, and what to do when the session is over. */
+export function connect(to: Hooks): void {
+  hooks = to
+}
+
+interface Options {
+  method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+/** The response of a request that succeeded. */
+export async function send(path: string, options: Options = {}): Promise<Response> {
+  const response = await reach(path, options)
+  if (response.ok) return response
+  if (response.status === 401 && path !== '/auth/login') hooks.expired()
+  throw new ApiError(response.status, await problemOf(response), retryAfter(response))
+}
+
+/** The JSON of a request that succeeded. */
+export async function json<T>(path: string, options: Options = {}): Promise<T> {
+  const response = await send(path, options)
+  return (await response.json()) as T
+}
+
+/** A path with its query; parameters that are not set are left out. */
+export function withQuery(
+  path: string,
+  parameters: Record<string, string | number | null | undefined>,
+): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined && value !== '') query.set(name, String(value))
+  }
+  const text = query.toString()
+  return text ? `${path}?${text}` : path
+}
+
+export interface Page<T> {
+  items: T[]
+  next_cursor: string | null
+}
+
+const MAX_PAGES = 50
+
+/** All items of a cursor list, page after page. */
+export async function all<T>(
+  path: string,
+  parameters: Record<string, string | number | null | undefined> = {},
+): Promise<T[]> {
+  const items: T[] = []
+  let cursor: string | null = null
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const answer: Page<T> = await json<Page<T>>(withQuery(path, { ...parameters, cursor }))
+    items.push(...answer.items)
+    cursor = answer.next_cursor
+    if (cursor === null) break
+  }
+  return items
+}
+
+async function reach(path: string, options: Options): Promise<Response> {
+  const init: RequestInit = {
+    method: options.method ?? 'GET',
+    headers: headersOf(options),
+    cache: 'no-store',
+  }
+  if (options.body !== undefined) init.body = JSON.stringify(options.body)
+  if (options.signal) init.signal = options.signal
+  try {
+    return await fetch(`/api${path}`, init)
+  } catch (error) {
+    if (options.signal?.aborted) throw error
+    throw new NetworkError('network')
+  }
+}
+
+function headersOf(options: Options): Record<string, string> {
+  const headers: Record<string, string> = { 'Accept-Language': hooks.locale(), ...options.headers }
+  const token = hooks.token()
+  if (token !== null) headers['Authorization'] = `Bearer ${token}`
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json'
+  return headers
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  try {
+    return (await response.json()) as Problem
+  } catch {
+    return { title: response.statusText }
+  }
+}
+
+function retryAfter(response: Response): number | null {
+  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+  return Number.isFinite(seconds) ? seconds : null
+}

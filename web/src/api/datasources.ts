@@ -1,0 +1,116 @@
+import { all, json, send } from '@/api/client'
+import type { ColumnKind } from '@/api/generated'
+import { frames } from '@/api/stream'
+
+export type SourceKind = 'sqlite' | 'mysql' | 'postgresql'
+
+export interface SourceConfig {
+  path?: string
+  host?: string
+  port?: number
+  username?: string
+  password?: string
+  password_set?: boolean
+  database?: string
+  schema?: string
+}
+
+export interface DataSource {
+  id: string
+  name: string
+  kind: SourceKind
+  config: SourceConfig
+  status: 'new' | 'syncing' | 'ready' | 'failed'
+  error: string | null
+  dialect: string
+  server_version: string
+  tables: number
+  synced_at: string | null
+  writable: boolean | null
+  demo: boolean
+  created_at: string
+}
+
+export interface SourceDraft {
+  name: string
+  kind: SourceKind
+  config: SourceConfig
+}
+
+export type TestResult =
+  | { ok: true; server_version: string; writable: boolean | null }
+  | { ok: false; code: string; message: string }
+
+export interface SourceColumn {
+  name: string
+  type: string
+  kind: ColumnKind
+  nullable: boolean
+  comment: string
+  note: string
+  enabled: boolean
+  sample: boolean
+  samples: string[]
+}
+
+export interface SourceTable {
+  name: string
+  schema: string | null
+  kind: 'table' | 'view'
+  comment: string
+  note: string
+  enabled: boolean
+  rows: number | null
+  primary_key: string[]
+  foreign_keys: { columns: string[]; table: string; references: string[] }[]
+  columns: SourceColumn[]
+}
+
+export interface TableChange {
+  note?: string
+  enabled?: boolean
+  columns?: Record<string, { note?: string; enabled?: boolean; sample?: boolean }>
+}
+
+export type SyncEvent =
+  | { type: 'progress'; step: string; done: number; total: number; table: string | null }
+  | { type: 'finished'; datasource: DataSource }
+  | { type: 'failed'; code: string; message: string }
+
+export const listSources = (): Promise<DataSource[]> => all('/datasources', { limit: 100 })
+
+export const getSource = (id: string): Promise<DataSource> => json(`/datasources/${id}`)
+
+export const createSource = (draft: SourceDraft): Promise<DataSource> =>
+  json('/datasources', { method: 'POST', body: draft })
+
+export const changeSource = (id: string, change: Partial<SourceDraft>): Promise<DataSource> =>
+  json(`/datasources/${id}`, { method: 'PATCH', body: change })
+
+export async function deleteSource(id: string): Promise<void> {
+  await send(`/datasources/${id}`, { method: 'DELETE' })
+}
+
+/** Tries a connection; `id` names the stored source whose password is used when the draft has none. */
+export const testSource = (draft: {
+  id?: string
+  kind?: SourceKind
+  config?: SourceConfig
+}): Promise<TestResult> => json('/datasources/test', { method: 'POST', body: draft })
+
+/** Reads the schema again and yields the progress; ends with the sync. */
+export async function* syncSource(id: string, signal: AbortSignal): AsyncGenerator<SyncEvent> {
+  const response = await send(`/datasources/${id}/sync`, {
+    method: 'POST',
+    headers: { Accept: 'text/event-stream' },
+    signal,
+  })
+  if (!response.body) return
+  for await (const frame of frames(response.body)) yield JSON.parse(frame.data) as SyncEvent
+}
+
+export const listTables = (id: string, q: string): Promise<SourceTable[]> =>
+  all(`/datasources/${id}/tables`, { q, limit: 100 })
+
+export const changeTable = (id: string, name: string, change: TableChange): Promise<SourceTable> =>
+  json(`/datasources/${id}/tables/${encodeURIComponent(name)}`, { method: 'PATCH', body: change })

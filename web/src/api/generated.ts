@@ -1,0 +1,136 @@
+// Written by `make types` from model/activities.py. Do not edit.
+
+export type Cell = string | number | boolean | null
+
+export type ChartType = 'kpi' | 'column' | 'bar' | 'line' | 'area' | 'stacked' | 'pie' | 'scatter' | 'heatmap'
+
+export type ColumnKind = 'integer' | 'decimal' | 'float' | 'text' | 'date' | 'datetime' | 'time' | 'boolean' | 'json' | 'binary'
+
+/** The data source that was asked. */
+export interface SourceRef {
+  id: string
+  name: string
+  dialect: string
+}
+
+/** A table the answer may use, with the reason it was found. */
+export interface TableRef {
+  name: string
+  comment: string
+  score: number
+  why: string[]
+}
+
+/** A join between two of the tables; `on` is a SQL condition. */
+export interface RelationRef {
+  left: string
+  right: string
+  on: string
+}
+
+/** Words of the question found in the data; `column` is `table.column`. */
+export interface ValueRef {
+  text: string
+  column: string
+  value: string
+}
+
+/** What retrieval found. */
+export interface SourcesActivity {
+  datasource: SourceRef
+  tables: TableRef[]
+  relations: RelationRef[]
+  values: ValueRef[]
+  terms: string[]
+  examples: string[]
+}
+
+/** A statement and what became of it. */
+export interface SqlActivity {
+  sql: string
+  dialect: string
+  attempt: number
+  status: 'checking' | 'rejected' | 'running' | 'failed' | 'ok'
+  problem: string | null
+  tables: string[]
+  assumptions: string[]
+  rules: string[]
+}
+
+/** A column of the answer's table. */
+export interface TableColumn {
+  name: string
+  label: string
+  type: ColumnKind
+  source: string | null
+}
+
+/** The first 1,000 rows; `row_count` counts the rows kept. */
+export interface TableActivity {
+  columns: TableColumn[]
+  rows: Cell[][]
+  row_count: number
+  truncated: boolean
+  elapsed_ms: number
+}
+
+/** The column along the x axis (or the slices of a pie). */
+export interface ChartAxis {
+  name: string
+  label: string
+  kind: 'category' | 'time' | 'value'
+}
+
+/** One drawn series: a measure, and for a pivoted chart the value it belongs to. */
+export interface ChartSeries {
+  name: string
+  label: string
+  group: string | null
+}
+
+/** A chart chosen by the shape of the rows; `option` is an ECharts option built from them. */
+export interface ChartActivity {
+  type: ChartType
+  title: string
+  x: ChartAxis | null
+  series: ChartSeries[]
+  unit: string | null
+  option: Record<string, unknown>
+  alternatives: ChartType[]
+}
+
+/** A figure of the summary that the rows do not show; offsets are into the summary's text. */
+export interface UnverifiedFigure {
+  text: string
+  start: number
+  end: number
+}
+
+/** How many figures of the summary were checked against the rows, and which failed. */
+export interface FiguresActivity {
+  checked: number
+  verified: number
+  unverified: UnverifiedFigure[]
+}
+
+/** Questions one could ask next. */
+export interface SuggestionsActivity {
+  questions: string[]
+}
+
+/** Something the reader should know about how the answer came about. */
+export interface NoticeActivity {
+  level: 'info' | 'warning'
+  code: string
+  message: string
+}
+
+export interface ActivityContents {
+  sources: SourcesActivity
+  sql: SqlActivity
+  table: TableActivity
+  chart: ChartActivity
+  figures: FiguresActivity
+  suggestions: SuggestionsActivity
+  notice: NoticeActivity
+}

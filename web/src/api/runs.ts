@@ -1,0 +1,81 @@
+import type { Event, RunAgentInput } from '@ag-ui/core'
+import type { Feedback } from '@/api/chats'
+import { send, withQuery } from '@/api/client'
+import { newId } from '@/api/ids'
+import { frames } from '@/api/stream'
+
+type Wire<E> = E extends { type: infer T extends string } ? Omit<E, 'type'> & { type: `${T}` } : never
+
+/** An AG-UI event as JSON has it: `type` is a plain string. */
+export type StreamEvent = Wire<Event>
+
+/** An event and the sequence number to come back to. */
+export interface Sequenced {
+  id: string | null
+  event: StreamEvent
+}
+
+export interface Question {
+  chatId: string
+  runId: string
+  text: string
+  datasourceId: string
+  locale: string
+}
+
+/** Starts a run (or joins it from its beginning, when its id is known) and yields its events. */
+export async function* ask(question: Question, signal: AbortSignal): AsyncGenerator<Sequenced> {
+  const body: RunAgentInput = {
+    threadId: question.chatId,
+    runId: question.runId,
+    messages: [{ id: newId(), role: 'user', content: question.text }],
+    state: {},
+    tools: [],
+    context: [],
+    forwardedProps: { mode: 'data', datasourceId: question.datasourceId, locale: question.locale },
+  }
+  yield* events(await send('/chats/runs', { method: 'POST', body, headers: EVENT_STREAM, signal }))
+}
+
+/** The events of a run after the one named, or from its beginning. */
+export async function* follow(
+  runId: string,
+  after: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Sequenced> {
+  const headers = after === null ? EVENT_STREAM : { ...EVENT_STREAM, 'Last-Event-ID': after }
+  yield* events(await send(`/chats/runs/${runId}/events`, { headers, signal }))
+}
+
+/** Runs an edited statement in the chat of `runId`; the new run's id stands in its first event. */
+export async function* rerun(runId: string, sql: string, signal: AbortSignal): AsyncGenerator<Sequenced> {
+  yield* events(
+    await send(`/chats/runs/${runId}/sql`, { method: 'POST', body: { sql }, headers: EVENT_STREAM, signal }),
+  )
+}
+
+export async function stopRun(runId: string): Promise<void> {
+  await send(`/chats/runs/${runId}/stop`, { method: 'POST' })
+}
+
+export async function rateRun(runId: string, feedback: Feedback): Promise<void> {
+  const body = feedback.comment ? feedback : { rating: feedback.rating }
+  await send(`/chats/runs/${runId}/feedback`, { method: 'POST', body })
+}
+
+export type ResultFormat = 'csv' | 'xlsx' | 'json'
+
+/** The stored rows of a run as a file. */
+export async function resultFile(runId: string, format: ResultFormat): Promise<Blob> {
+  const response = await send(withQuery(`/chats/runs/${runId}/result`, { format }))
+  return response.blob()
+}
+
+const EVENT_STREAM = { Accept: 'text/event-stream' }
+
+async function* events(response: Response): AsyncGenerator<Sequenced> {
+  if (!response.body) return
+  for await (const frame of frames(response.body)) {
+    yield { id: frame.id, event: JSON.parse(frame.data) as StreamEvent }
+  }
+}

@@ -1,0 +1,24 @@
+import { all, json, send } from '@/api/client'
+
+export interface User {
+  id: string
+  username: string
+  role: 'admin' | 'user'
+  enabled: boolean
+  created_at: string
+  last_login_at: string | null
+}
+
+export type UserChange = Partial<Pick<User, 'role' | 'enabled'>> & { password?: string }
+
+export const listUsers = (): Promise<User[]> => all('/users', { limit: 100 })
+
+export const createUser = (user: { username: string; password: string; role: User['role'] }): Promise<User> =>
+  json('/users', { method: 'POST', body: user })
+
+export const changeUser = (id: string, change: UserChange): Promise<User> =>
+  json(`/users/${id}`, { method: 'PATCH', body: change })
+
+export async function deleteUser(id: string): Promise<void> {
+  await send(`/users/${id}`, { method: 'DELETE' })
+}

@@ -1,0 +1,152 @@
+/** A question with its answer, and how each event of the stream changes it. Pure: no Vue, no network. */
+import type { Answering } from '@/api/capabilities'
+import type { ActivityRecord, ActivityType, AssistantMessage, Chat, Feedback, UserMessage } from '@/api/chats'
+import type { ActivityContents } from '@/api/generated'
+import type { StreamEvent } from '@/api/runs'
+
+export interface Step {
+  name: string
+  startedAt: number
+  ms: number | null
+}
+
+export type TurnStatus = 'submitted' | 'streaming' | 'finished' | 'failed' | 'cancelled' | 'waiting'
+
+export interface Turn {
+  runId: string
+  question: string
+  createdAt: string
+  status: TurnStatus
+  steps: Step[]
+  activities: ActivityRecord[]
+  summary: string
+  reasoning: string
+  error: { code: string; message: string } | null
+  answering: Answering | null
+  feedback: Feedback | null
+  /** Set while the connection is lost and being made again. */
+  reconnecting: boolean
+}
+
+export function newTurn(
+  runId: string,
+  question: string,
+  answering: Answering | null,
+  now = new Date(),
+): Turn {
+  return {
+    runId,
+    question,
+    createdAt: now.toISOString(),
+    status: 'submitted',
+    steps: [],
+    activities: [],
+    summary: '',
+    reasoning: '',
+    error: null,
+    answering,
+    feedback: null,
+    reconnecting: false,
+  }
+}
+
+/** The turns of a stored chat, oldest first. */
+export function turnsOf(chat: Chat): Turn[] {
+  const answers = new Map<string, AssistantMessage>()
+  for (const message of chat.messages) if (message.role === 'assistant') answers.set(message.run_id, message)
+  return chat.messages
+    .filter((message): message is UserMessage => message.role === 'user')
+    .map((question) => restored(question, answers.get(question.run_id)))
+}
+
+export const isRunning = (turn: Turn): boolean => turn.status === 'submitted' || turn.status === 'streaming'
+
+/** The last activity of a type, typed. */
+export function activityOf<T extends ActivityType>(turn: Turn, type: T): ActivityContents[T] | null {
+  const found = turn.activities.findLast((activity) => activity.type === type)
+  return found ? (found.content as ActivityContents[T]) : null
+}
+
+/** Forgets what a stream brought, so that it can be followed again from its beginning. */
+export function rewind(turn: Turn): void {
+  Object.assign(turn, {
+    status: 'streaming',
+    steps: [],
+    activities: [],
+    summary: '',
+    reasoning: '',
+    error: null,
+  })
+}
+
+/** Changes `turn` by one event; events that show nothing are passed over. */
+export function applyEvent(turn: Turn, event: StreamEvent, now = Date.now()): void {
+  const apply = handlers[event.type] as Handler<StreamEvent> | undefined
+  apply?.(turn, event, event.timestamp ?? now)
+}
+
+type Handler<E> = (turn: Turn, event: E, at: number) => void
+type Handlers = { [T in StreamEvent['type']]?: Handler<Extract<StreamEvent, { type: T }>> }
+
+const handlers: Handlers = {
+  RUN_STARTED: (turn) => {
+    turn.status = 'streaming'
+  },
+  STEP_STARTED: (turn, event, at) => {
+    turn.steps.push({ name: event.stepName, startedAt: at, ms: null })
+  },
+  STEP_FINISHED: (turn, event, at) => {
+    const step = turn.steps.findLast((open) => open.name === event.stepName && open.ms === null)
+    if (step) step.ms = Math.max(0, at - step.startedAt)
+  },
+  TEXT_MESSAGE_START: (turn) => {
+    if (turn.summary !== '') turn.summary += '\n\n'
+  },
+  TEXT_MESSAGE_CONTENT: (turn, event) => {
+    turn.summary += event.delta
+  },
+  REASONING_MESSAGE_START: (turn) => {
+    if (turn.reasoning !== '') turn.reasoning += '\n\n'
+  },
+  REASONING_MESSAGE_CONTENT: (turn, event) => {
+    turn.reasoning += event.delta
+  },
+  ACTIVITY_SNAPSHOT: (turn, event) => {
+    place(turn, { id: event.messageId, type: event.activityType, content: event.content } as ActivityRecord)
+  },
+  RUN_FINISHED: (turn, event) => {
+    const outcome = event.outcome?.type ?? 'success'
+    turn.status = outcome === 'cancelled' ? 'cancelled' : outcome === 'interrupt' ? 'waiting' : 'finished'
+    closeSteps(turn)
+  },
+  RUN_ERROR: (turn, event) => {
+    turn.status = 'failed'
+    turn.error = { code: event.code ?? 'internal', message: event.message }
+    closeSteps(turn)
+  },
+}
+
+function place(turn: Turn, activity: ActivityRecord): void {
+  const index = turn.activities.findIndex((known) => known.id === activity.id && known.type === activity.type)
+  if (index < 0) turn.activities.push(activity)
+  else turn.activities[index] = activity
+}
+
+/** A step that never finished has no time: it is not shown as running after the end. */
+function closeSteps(turn: Turn): void {
+  turn.steps = turn.steps.filter((step) => step.ms !== null)
+}
+
+function restored(question: UserMessage, answer: AssistantMessage | undefined): Turn {
+  const turn = newTurn(question.run_id, question.content, answer?.answering ?? null)
+  turn.createdAt = question.created_at
+  if (!answer) return turn
+  turn.status = answer.status === 'running' ? 'streaming' : answer.status
+  turn.steps = answer.steps.map((step) => ({ name: step.name, startedAt: 0, ms: step.ms }))
+  turn.activities = answer.activities
+  turn.summary = answer.content
+  turn.reasoning = answer.reasoning
+  turn.error = answer.error
+  turn.feedback = answer.feedback
+  return turn
+}

@@ -1,0 +1,7 @@
+import answer from '@/locales/en/answer'
+import chat from '@/locales/en/chat'
+import common from '@/locales/en/common'
+import sources from '@/locales/en/sources'
+import users from '@/locales/en/users'
+
+export default { common, chat, answer, sources, users }

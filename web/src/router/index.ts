@@ -1,0 +1,83 @@
+import {
+  createRouter,
+  createWebHistory,
+  type RouteLocationNormalized,
+  type RouteLocationRaw,
+  type Router,
+} from 'vue-router'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** May be seen without signing in. */
+    open?: boolean
+    admin?: boolean
+  }
+}
+
+interface Session {
+  readonly signedIn: boolean
+  readonly isAdmin: boolean
+  open: () => Promise<void>
+}
+
+/** Every page of the application; nothing but sign-in is open. */
+export function createAppRouter(session: Session): Router {
+  const router = createRouter({
+    history: createWebHistory(),
+    routes: [
+      {
+        path: '/sign-in',
+        name: 'sign-in',
+        component: () => import('@/views/SignInView.vue'),
+        meta: { open: true },
+      },
+      {
+        path: '/',
+        component: () => import('@/views/ShellView.vue'),
+        children: [
+          { path: '', redirect: { name: 'chat' } },
+          { path: 'chat/:id?', name: 'chat', component: () => import('@/views/ChatView.vue') },
+          { path: 'sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
+          { path: 'sources/:id', name: 'source', component: () => import('@/views/SourceView.vue') },
+          {
+            path: 'users',
+            name: 'users',
+            component: () => import('@/views/UsersView.vue'),
+            meta: { admin: true },
+          },
+          { path: ':rest(.*)*', name: 'not-found', component: () => import('@/views/NotFoundView.vue') },
+        ],
+      },
+    ],
+  })
+  router.beforeEach((to) => guard(to, session))
+  return router
+}
+
+/** Sign-in, and back to `from` afterwards. */
+export function toSignIn(from: RouteLocationNormalized, expired = false): RouteLocationRaw {
+  if (from.name === 'sign-in') return { name: 'sign-in', query: from.query }
+  const query: Record<string, string> = {}
+  if (from.fullPath !== '/') query['next'] = from.fullPath
+  if (expired) query['expired'] = '1'
+  return { name: 'sign-in', query }
+}
+
+async function guard(to: RouteLocationNormalized, session: Session): Promise<RouteLocationRaw | boolean> {
+  if (to.meta.open) return session.signedIn ? { name: 'chat' } : true
+  if (!session.signedIn) return toSignIn(to)
+  if (!(await opened(session))) return toSignIn(to, true)
+  return (
+    !to.meta.admin || session.isAdmin || { name: 'not-found', params: { rest: to.path.slice(1).split('/') } }
+  )
+}
+
+/** False when the session turned out to be lost; an unreachable service is shown by the page itself. */
+async function opened(session: Session): Promise<boolean> {
+  try {
+    await session.open()
+    return true
+  } catch {
+    return session.signedIn
+  }
+}

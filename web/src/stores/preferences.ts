@@ -1,0 +1,48 @@
+import { defineStore } from 'pinia'
+import { computed, ref, watchEffect } from 'vue'
+import type { Locale } from '@/locales'
+import { readStored, writeStored } from '@/stores/storage'
+
+export type Theme = 'light' | 'dark' | 'auto'
+
+const THEMES: readonly Theme[] = ['light', 'dark', 'auto']
+
+/** Language and theme of this browser. */
+export const usePreferences = defineStore('preferences', () => {
+  const locale = ref<Locale>(storedLocale())
+  const theme = ref<Theme>(storedTheme())
+  const system = window.matchMedia('(prefers-color-scheme: dark)')
+  const systemDark = ref(system.matches)
+  system.addEventListener('change', (change) => {
+    systemDark.value = change.matches
+  })
+  const dark = computed(() => (theme.value === 'auto' ? systemDark.value : theme.value === 'dark'))
+
+  watchEffect(() => {
+    document.documentElement.lang = locale.value
+    document.documentElement.dataset['theme'] = dark.value ? 'dark' : 'light'
+  })
+
+  function setLocale(value: Locale): void {
+    locale.value = value
+    writeStored('locale', value)
+  }
+
+  function setTheme(value: Theme): void {
+    theme.value = value
+    writeStored('theme', value)
+  }
+
+  return { locale, theme, dark, setLocale, setTheme }
+})
+
+function storedLocale(): Locale {
+  const stored = readStored('locale')
+  if (stored === 'en' || stored === 'zh-CN') return stored
+  return navigator.languages.some((language) => language.toLowerCase().startsWith('zh')) ? 'zh-CN' : 'en'
+}
+
+function storedTheme(): Theme {
+  const stored = readStored('theme')
+  return THEMES.find((theme) => theme === stored) ?? 'auto'
+}

@@ -1,0 +1,53 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import * as auth from '@/api/auth'
+import { capabilities as fetchCapabilities, type Capabilities } from '@/api/capabilities'
+import { readStored, writeStored } from '@/stores/storage'
+
+/** Who is signed in, and what this installation can do. */
+export const useSession = defineStore('session', () => {
+  const token = ref<string | null>(readStored('token'))
+  const user = shallowRef<auth.SignedInUser | null>(null)
+  const capabilities = shallowRef<Capabilities | null>(null)
+  const signedIn = computed(() => token.value !== null)
+  const isAdmin = computed(() => user.value?.role === 'admin')
+
+  async function signIn(username: string, password: string): Promise<void> {
+    accept(await auth.signIn(username, password))
+    capabilities.value = null
+  }
+
+  async function changePassword(current: string, next: string): Promise<void> {
+    accept(await auth.changePassword(current, next))
+  }
+
+  function accept(answer: auth.SignIn): void {
+    token.value = answer.access_token
+    user.value = answer.user
+    writeStored('token', answer.access_token)
+  }
+
+  /** Loads the user and the capabilities once. */
+  async function open(): Promise<void> {
+    if (user.value && capabilities.value) return
+    const [loadedUser, loadedCapabilities] = await Promise.all([auth.me(), fetchCapabilities()])
+    user.value = loadedUser
+    capabilities.value = loadedCapabilities
+  }
+
+  function forget(): void {
+    token.value = null
+    user.value = null
+    writeStored('token', null)
+  }
+
+  async function signOut(): Promise<void> {
+    try {
+      await auth.signOut()
+    } finally {
+      forget()
+    }
+  }
+
+  return { token, user, capabilities, signedIn, isAdmin, signIn, changePassword, open, forget, signOut }
+})
