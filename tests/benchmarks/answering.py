@@ -15,7 +15,8 @@ CONCURRENCY = 16
 ANSWERS = 320
 
 
-def _ms(seconds: float) -> str:
+def milliseconds(seconds: float) -> str:
+    """Seconds as printed."""
     return f"{seconds * 1000:.1f} ms"
 
 
@@ -30,17 +31,19 @@ async def latency(ours: Server, theirs: Server, source: str) -> list[Row]:
 
     def row(name: str, pick: str, wanted: str) -> Row:
         values = [median(getattr(t, pick) for t in times) for times in (mine, base)]
-        return Row(name, _ms(values[0]), _ms(values[1]), wanted)
+        return Row(name, milliseconds(values[0]), milliseconds(values[1]), wanted)
 
     gap = [median(t.rows - t.sql for t in times) for times in (mine, base)]
     total = [median(t.end for t in times) for times in (mine, base)]
     return [
         row("first event", "first_event", "≤ 20 ms"),
         row("SQL on the page", "sql", ""),
-        Row("rows after the SQL (guard, query, network)", *map(_ms, gap), "≤ 30 ms"),
+        Row("rows after the SQL (guard, query, network)", *map(milliseconds, gap), "≤ 30 ms"),
         row("first word of the summary", "first_word", ""),
         row("whole answer", "end", ""),
-        Row("added to a question by the service", _ms(total[0] - total[1]), "0", "≤ 20 ms"),
+        Row(
+            "added to a question by the service", milliseconds(total[0] - total[1]), "0", "≤ 20 ms"
+        ),
     ]
 
 
@@ -78,7 +81,14 @@ async def twenty_at_once(ours: Server, theirs: Server, source: str) -> list[Row]
     rows.append(Row("twenty at once, the last", f"{mine[0]:.2f} s", f"{base[0]:.2f} s", ""))
     ratio = [f"{m[0] / m[1]:.2f} ×" for m in (mine, base)]
     rows.append(Row("twenty at once / one", *ratio, "≤ 1.3 ×"))
-    rows.append(Row("another request meanwhile, p95", _ms(mine[2]), _ms(base[2]), "≤ 10 ms"))
+    rows.append(
+        Row(
+            "another request meanwhile, p95",
+            milliseconds(mine[2]),
+            milliseconds(base[2]),
+            "≤ 10 ms",
+        )
+    )
     return rows
 
 

@@ -1,8 +1,8 @@
 """What is measured against: a bare Sanic handler that trusts its model.
 
-It makes the same two model calls, runs the statement as it comes and streams the words: no accounts,
-retrieval, guard, limits, chart, checked figures or stored answer. What the product adds is the
-difference to this.
+It makes the same two model calls, runs the statement as it comes and streams the words. There are
+no accounts, no retrieval, guard, limits or chart, no checked figures and no stored answer: what the
+product adds is the difference to this.
 """
 
 import argparse

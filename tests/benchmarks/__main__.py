@@ -1,0 +1,80 @@
+"""`make bench`: the numbers of PRODUCT.md "How good" as far as this release goes, with baselines.
+
+Nothing here fails on a slow machine; it prints what it saw.
+"""
+
+import asyncio
+import json
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from tests.benchmarks import answering, starting
+from tests.benchmarks.processes import Running, free_port, product, started
+from tests.benchmarks.question import demo_source
+from tests.benchmarks.table import show
+
+RULES = Path(__file__).with_name("rules.json")
+SLOW = {"ttft": 200, "token": 10}
+
+
+@asynccontextmanager
+async def _model(ttft: float = 0, token: float = 0) -> AsyncIterator[int]:
+    port = free_port()
+    command = [sys.executable, "-m", "tests.scripted_model", "--port", str(port)]
+    command += ["--ttft-ms", str(ttft), "--token-ms", str(token), "--rules", str(RULES)]
+    async with started(command, port, {}, "/v1/models"):
+        yield port
+
+
+@asynccontextmanager
+async def _baseline(data: Path, model: int) -> AsyncIterator[Running]:
+    port = free_port()
+    command = [sys.executable, "-m", "tests.benchmarks.baseline", "--port", str(port)]
+    command += ["--database", str(_demo_file(data)), "--model", f"http://127.0.0.1:{model}/v1"]
+    async with started(command, port, {}, "/readyz") as running:
+        yield running
+
+
+def _demo_file(data: Path) -> Path:
+    return next(data.glob("**/demo*.sqlite"))
+
+
+async def _answers(data: Path, limits: dict[str, str]) -> None:
+    async with (
+        _model() as quick,
+        product(data, quick, **limits) as ours,
+        _baseline(data, quick) as theirs,
+    ):
+        source = await demo_source(ours.server)
+        servers = (ours.server, theirs.server, source)
+        show("One question after another, model of zero delay", await answering.latency(*servers))
+        show("Load, model of zero delay", await answering.throughput(*servers))
+        show("Memory after the load", starting.memory(ours, theirs))
+    async with (
+        _model(SLOW["ttft"], SLOW["token"]) as slow,
+        product(data, slow, **limits) as ours,
+        _baseline(data, slow) as theirs,
+    ):
+        servers = (ours.server, theirs.server, source)
+        title = f"Model of {SLOW['ttft']} ms to the first token, {SLOW['token']} ms a token"
+        show(title, await answering.twenty_at_once(*servers))
+
+
+async def main() -> None:
+    """Run all benchmarks in turn on private servers."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        show("Start", await starting.starts(data))
+        async with product(data) as engine:
+            source = await demo_source(engine.server)
+            show("The built-in engine", await starting.engine(engine, source))
+        await _answers(data, {})
+
+
+if __name__ == "__main__":
+    RULES.exists() or sys.exit(f"{RULES} is missing")
+    json.loads(RULES.read_text("utf-8"))
+    asyncio.run(main())
