@@ -1,0 +1,1 @@
+"""The demo source: a retailer of three years, made by a seeded script."""
