@@ -9,7 +9,7 @@ import sys
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 
 from model import logs
 from model.errors import Misconfigured
@@ -54,8 +54,8 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
             app.ctx.services = await app.ctx.resources.enter_async_context(opened)
         except Misconfigured as error:
             _stop(error)
-        for service in app.ctx.services:
-            app.ext.dependency(service)
+        for name, kind in get_type_hints(container.Services).items():
+            app.ext.add_dependency(kind, partial(getattr, app.ctx.services, name))
 
     async def unwire(app: Sanic[Any, Any]) -> None:
         await app.ctx.resources.aclose()

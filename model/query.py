@@ -17,9 +17,11 @@ NUMERIC_KINDS: frozenset[ColumnKind] = frozenset({"integer", "decimal", "float"}
 class QueryLimits(BaseModel):
     """How much a statement may take."""
 
-    timeout_s: float = Field(default=30, gt=0, description="Longest a statement may run.")
+    timeout_s: float = Field(default=30, gt=0, description="Longest a statement runs, in seconds.")
     max_rows: int = Field(default=10_000, gt=0, description="Rows kept; the rest is dropped.")
-    max_bytes: int = Field(default=50 * 1024 * 1024, gt=0, description="Size of the rows kept.")
+    max_bytes: int = Field(
+        default=50 * 1024 * 1024, gt=0, description="Bytes of rows kept at most."
+    )
 
 
 @dataclass(frozen=True, slots=True)

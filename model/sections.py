@@ -1,8 +1,6 @@
 """The parts of the settings tree; the tree itself is `model.settings`."""
 
-from typing import Self
-
-from pydantic import BaseModel, Field, HttpUrl, SecretStr, model_validator
+from pydantic import BaseModel, Field, HttpUrl, SecretStr
 
 
 class ServerSettings(BaseModel):
@@ -21,13 +19,6 @@ class MysqlSettings(BaseModel):
     user: str = Field(default="tabletalk", description="Account on that MySQL server.")
     password: SecretStr | None = Field(default=None, description="Password of that account.")
     database: str = Field(default="tabletalk", description="Database that holds our records.")
-
-    @model_validator(mode="after")
-    def _has_host(self) -> Self:
-        """Never quietly other records than the ones that were meant."""
-        if not self.host and self.model_fields_set - {"host"}:
-            raise ValueError("MYSQL_HOST must be set when another MYSQL_* variable is")
-        return self
 
 
 class ModelSettings(BaseModel):

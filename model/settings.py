@@ -6,7 +6,7 @@ get their slice (`settings.query`), not the tree.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from pydantic import (
     SecretStr,
     ValidationError,
     field_validator,
+    model_validator,
 )
 from pydantic.fields import FieldInfo
 from pydantic_settings import (
@@ -138,7 +139,7 @@ class Settings(BaseSettings):
         if value:
             try:
                 ZoneInfo(value)
-            except (ValueError, OSError) as error:
+            except (ValueError, OSError, KeyError) as error:
                 raise ValueError("it must be a name such as Asia/Shanghai or UTC") from error
         return value
 
@@ -153,6 +154,13 @@ class Settings(BaseSettings):
     @classmethod
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
+
+    @model_validator(mode="after")
+    def _one_place_for_records(self) -> Self:
+        """Never quietly other records than the ones that were meant."""
+        if not self.sqlalchemy_database_uri and not self.mysql.host and self.mysql.model_fields_set:
+            raise ValueError("it must be set when another MYSQL_* variable is")
+        return self
 
     @property
     def database_uri(self) -> str:
@@ -241,7 +249,7 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**given)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        name = "_".join(str(part) for part in first["loc"]).upper()
+        name = "_".join(str(part) for part in first["loc"]).upper() or "MYSQL_HOST"
         raise wrong(name, first["msg"].removeprefix("Value error, ")) from None
 
 

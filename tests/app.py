@@ -6,10 +6,17 @@ Use the fixtures by name (tests/conftest.py registers them):
         response = await user.get("/api/auth/me")          # httpx, base_url and token are set
         assert response.json()["username"] == "ada"
 
-`app` is a `RunningApp`: `.url`, `.settings`, `.services` (the container's `Services`), and
-`.client(token)`. It runs on SQLite in a fresh DATA_DIR; `app_settings` may be overridden in a test
-module to change settings. `mysql_uri`-based runs: see `either_database`.
-`guest` has no token, `admin` and `user` are signed in.
+`app` is a `RunningApp`: `.url`, `.settings`, `.services` (the container's `Services`),
+`.client(token)`, `.sign_in(name, password)`, `.new_user(name)`. It has a fresh DATA_DIR and its
+records in SQLite; decorate a test (or set `pytestmark`) with `on_both` and it runs on SQLite and on
+MariaDB. `guest` has no token, `admin` and `user` are signed in. A module that needs other settings
+overrides `app_settings`:
+
+    @pytest.fixture
+    def app_settings(app_settings):
+        return app_settings.model_copy(update={"sql_max_attempts": 1})
+
+`running(settings, opener)` serves an app for the length of a block, with services of your own.
 """
 
 import socket
@@ -91,10 +98,38 @@ async def running(settings: Settings, opener: Opener = open_services) -> AsyncIt
             Sanic.unregister_app(sanic)
 
 
+class _Given(Settings):
+    """Settings that read nothing of this machine."""
+
+    @classmethod
+    def settings_customise_sources(cls, settings_cls, init_settings, **_):
+        return (init_settings,)
+
+
+def given_settings(**given: Any) -> Settings:
+    """Settings with these values, everything else as by default."""
+    tree = _Given(**given)
+    return Settings.model_construct(**{name: getattr(tree, name) for name in Settings.model_fields})
+
+
+on_both = pytest.mark.parametrize("records_uri", ["sqlite", "mysql"], indirect=True)
+
+
 @pytest.fixture
-def app_settings(tmp_path: Path) -> Settings:
-    """The settings `app` runs with."""
-    return Settings(_env_file=None, data_dir=tmp_path / "data", admin_password=ADMIN_PASSWORD)
+def records_uri(request: pytest.FixtureRequest) -> str | None:
+    """Where the app keeps its records: an address, or None for SQLite in DATA_DIR."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return None
+    uri: str = request.getfixturevalue("mariadb").url()
+    return uri
+
+
+@pytest.fixture
+def app_settings(tmp_path: Path, records_uri: str | None) -> Settings:
+    """The settings `app` runs with; nothing of this machine's environment is read."""
+    return given_settings(
+        data_dir=tmp_path / "data", admin_password=ADMIN_PASSWORD, sqlalchemy_database_uri=records_uri
+    )
 
 
 @pytest.fixture

@@ -1,0 +1,32 @@
+import pytest
+
+from model.errors import Invalid
+from services.users import names
+
+
+@pytest.mark.parametrize(
+    "twin", ["ADMIN", "Admin", " admin", "аdmin", "ａｄｍｉｎ", "adm\u0456n", "admın"]
+)
+def test_names_that_look_the_same_are_the_same(twin):
+    assert names.key(twin) == names.key("admin")
+
+
+def test_composed_and_decomposed_letters_are_the_same():
+    assert names.key("Jose\u0301") == names.key("Jos\u00e9")
+
+
+def test_different_names_are_different():
+    assert len({names.key(name) for name in ("admin", "admin1", "王伟", "王纬", "ada")}) == 5
+
+
+@pytest.mark.parametrize("name", ["ada", "王伟", "ada.lovelace@example.com", "José", "a", "x" * 64])
+def test_ordinary_names_are_allowed(name):
+    assert names.checked(name) == name
+
+
+@pytest.mark.parametrize(
+    "name", ["", "   ", "a b", "x" * 65, "a\nb", "a\u202eb", "a\u200bb", "a\x00", "a/b", "<b>"]
+)
+def test_names_that_mislead_are_refused(name):
+    with pytest.raises(Invalid):
+        names.checked(name)

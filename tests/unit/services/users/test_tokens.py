@@ -1,0 +1,95 @@
+import base64
+import json
+from datetime import UTC, datetime, timedelta
+
+import jwt
+import pytest
+
+from model.errors import Unauthorized
+from services.users.tokens import LIFETIME, TokenClaims, Tokens
+
+KEY = b"k" * 32
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+CLAIMS = TokenClaims("u1", 3)
+
+
+def _tokens(at: datetime = NOW) -> Tokens:
+    return Tokens(KEY, lambda: at)
+
+
+def _signed(key: bytes = KEY, algorithm: str = "HS256", **changes: object) -> str:
+    payload = {
+        "typ": "access",
+        "sub": "u1",
+        "epoch": 3,
+        "jti": "j",
+        "iat": int(NOW.timestamp()),
+        "exp": int((NOW + LIFETIME).timestamp()),
+    } | changes
+    payload = {name: value for name, value in payload.items() if value is not None}
+    return jwt.encode(payload, key, algorithm=algorithm)
+
+
+def _unsigned() -> str:
+    head = base64.urlsafe_b64encode(json.dumps({"alg": "none", "typ": "JWT"}).encode()).rstrip(b"=")
+    return f"{head.decode()}.{_signed().split('.')[1]}."
+
+
+def test_a_token_says_who_and_which_epoch():
+    assert _tokens().read(_tokens().issue(CLAIMS)) == CLAIMS
+
+
+def test_our_own_form_is_accepted():
+    assert _tokens().read(_signed()) == CLAIMS
+
+
+def test_a_token_ends_after_its_lifetime_give_or_take_the_skew():
+    token = _tokens().issue(CLAIMS)
+    assert _tokens(NOW + LIFETIME - timedelta(seconds=1)).read(token) == CLAIMS
+    for late in (timedelta(seconds=60), timedelta(days=400)):
+        with pytest.raises(Unauthorized):
+            _tokens(NOW + LIFETIME + late).read(token)
+
+
+def test_a_token_from_the_future_is_refused_beyond_a_small_skew():
+    token = _tokens(NOW + timedelta(seconds=20)).issue(CLAIMS)
+    assert _tokens().read(token) == CLAIMS
+    with pytest.raises(Unauthorized):
+        _tokens().read(_tokens(NOW + timedelta(seconds=61)).issue(CLAIMS))
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "",
+        "garbage",
+        "a.b.c",
+        _unsigned(),
+        _signed(algorithm="HS512", key=b"k" * 64),
+        _signed(key=b"o" * 32),
+        _signed(exp=None),
+        _signed(iat=None),
+        _signed(sub=None),
+        _signed(jti=None),
+        _signed(epoch=None),
+        _signed(typ="refresh"),
+        _signed(typ=None),
+        _signed(exp=int((NOW + timedelta(days=3650)).timestamp())),
+        _signed(exp="soon"),
+        _signed(exp=10**18),
+        _signed(iat=-(10**18)),
+        _signed() + ".extra",
+        _signed() + "A" * 20_000,
+    ],
+    ids=range(19),
+)
+def test_other_tokens_are_refused(token):
+    with pytest.raises(Unauthorized):
+        _tokens().read(token)
+
+
+def test_an_asymmetric_header_over_an_hmac_is_refused():
+    _, body, signature = _signed().split(".")
+    forged = base64.urlsafe_b64encode(b'{"alg":"RS256","typ":"JWT"}').rstrip(b"=").decode()
+    with pytest.raises(Unauthorized):
+        _tokens().read(f"{forged}.{body}.{signature}")
