@@ -17,6 +17,8 @@ from model.settings import Settings, read_settings, wrong
 from services.workers import MISCONFIGURED, Workers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sanic import Sanic
 
     from services.container import Opener
@@ -55,7 +57,7 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
         except Misconfigured as error:
             _stop(error)
         for name, kind in get_type_hints(container.Services).items():
-            app.ext.add_dependency(kind, partial(getattr, app.ctx.services, name))
+            app.ext.add_dependency(kind, _always(getattr(app.ctx.services, name)))
 
     async def unwire(app: Sanic[Any, Any]) -> None:
         await app.ctx.resources.aclose()
@@ -63,6 +65,13 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
     app.register_listener(wire, "before_server_start", priority=1)
     app.register_listener(unwire, "after_server_stop")
     return app
+
+
+def _always(service: object) -> "Callable[[], object]":
+    def give() -> object:
+        return service
+
+    return give
 
 
 def main() -> None:

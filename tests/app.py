@@ -128,7 +128,9 @@ def records_uri(request: pytest.FixtureRequest) -> str | None:
 def app_settings(tmp_path: Path, records_uri: str | None) -> Settings:
     """The settings `app` runs with; nothing of this machine's environment is read."""
     return given_settings(
-        data_dir=tmp_path / "data", admin_password=ADMIN_PASSWORD, sqlalchemy_database_uri=records_uri
+        data_dir=tmp_path / "data",
+        admin_password=ADMIN_PASSWORD,
+        sqlalchemy_database_uri=records_uri,
     )
 
 
