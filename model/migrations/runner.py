@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, inspect, text
 
 from model.db import Database
+from model.errors import Misconfigured
 
 LOCK_WAIT_S = 120
 _LOCK_PAUSE_S = 0.05
@@ -19,13 +20,20 @@ log = logging.getLogger(__name__)
 
 def newest() -> str:
     """The revision this code needs: the last file of `versions/`, whose name is its revision."""
-    return max(path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py"))
+    return max(_revisions())
+
+
+def _revisions() -> set[str]:
+    return {path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py")}
 
 
 async def migrate(database: Database) -> None:
     """Apply what is missing. Several processes and machines may call it at once."""
-    if await _current(database) == newest():
+    current = await _current(database)
+    if current == newest():
         return  # without importing Alembic: every start but the first takes this way
+    if current and current not in _revisions():
+        raise Misconfigured("settings.newer_records", revision=current)
     async with _alone(database), database.engine.connect() as connection:
         await connection.run_sync(_upgrade)
         await connection.commit()

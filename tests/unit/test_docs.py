@@ -77,7 +77,7 @@ def test_every_sentence_named_in_the_code_exists():
         f"{path.stem}.{name}" for path in LOCALES for name in json.loads(path.read_text("utf-8"))
     }
     topics = "|".join(path.stem for path in LOCALES)
-    pattern = re.compile(rf'(?:text|\w+Error|raise \w+|\w+)\(\s*"((?:{topics})\.[a-z0-9_]+)"')
+    pattern = re.compile(rf'\b(?!ForeignKey\b)\w+\(\s*"((?:{topics})\.[a-z0-9_]+)"')
     named = {
         key
         for package in CODE

@@ -1,0 +1,92 @@
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from model.db import Database, now, open_database
+from model.migrations.runner import migrate
+from model.tables.user import SignInTries, UserRow
+
+
+@pytest.fixture(params=["sqlite", "mysql"])
+async def database(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[Database]:
+    uri = f"sqlite+aiosqlite:///{tmp_path / 'records.db'}"
+    if request.param == "mysql":
+        uri = f"{request.getfixturevalue('mariadb').url()}?charset=utf8mb4"
+    async with open_database(uri) as database:
+        await migrate(database)
+        yield database
+
+
+async def _read_then_write(database: Database) -> None:
+    async with database.transaction() as session:
+        row = await session.get(SignInTries, "k", with_for_update=True)
+        assert row is not None
+        await asyncio.sleep(0)
+        row.tries += 1
+
+
+async def test_writers_that_read_first_wait_for_each_other(database: Database):
+    async with database.transaction() as session:
+        session.add(SignInTries(key="k", tries=0, since=now()))
+    await asyncio.gather(*(_read_then_write(database) for _ in range(40)))
+    async with database.reading() as session:
+        assert await session.scalar(select(SignInTries.tries)) == 40
+
+
+async def test_two_processes_writing_do_not_find_the_database_locked(database: Database):
+    async with database.transaction() as session:
+        session.add(SignInTries(key="k", tries=0, since=now()))
+    async with open_database(database.engine.url.render_as_string(False)) as other:
+        both = [_read_then_write(db) for _ in range(15) for db in (database, other)]
+        await asyncio.gather(*both)
+    async with database.reading() as session:
+        assert await session.scalar(select(SignInTries.tries)) == 30
+
+
+async def test_a_reader_does_not_wait_for_a_writer(database: Database):
+    async with database.transaction() as writing:
+        writing.add(SignInTries(key="k", tries=1, since=now()))
+        await writing.flush()
+        async with asyncio.timeout(2), database.reading() as session:
+            assert await session.scalar(select(func.count()).select_from(SignInTries)) == 0
+
+
+async def test_a_failed_transaction_leaves_nothing_behind(database: Database):
+    async def fail_after_writing() -> None:
+        async with database.transaction() as session:
+            session.add(SignInTries(key="k", tries=1, since=now()))
+            await session.flush()
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await fail_after_writing()
+    async with database.reading() as session:
+        assert await session.get(SignInTries, "k") is None
+
+
+async def test_times_come_back_in_utc_with_their_microseconds(database: Database):
+    at = now().replace(microsecond=123_456)
+    async with database.transaction() as session:
+        session.add(SignInTries(key="k", tries=1, since=at))
+    async with database.reading() as session:
+        assert await session.scalar(select(SignInTries.since)) == at
+
+
+@pytest.mark.parametrize("name", ["'; DROP TABLE users; --", "a\\'b\"", "王伟 😀", "%s {x} :y"])
+async def test_any_text_is_stored_as_it_is(database: Database, name: str):
+    async with database.transaction() as session:
+        session.add(UserRow(id="u", username=name, name_key="k", password_hash="", role="user"))
+    async with database.reading() as session:
+        assert await session.scalar(select(UserRow.username)) == name
+
+
+async def test_keys_are_compared_exactly(database: Database):
+    async with database.transaction() as session:
+        for key in ("a", "A", "á"):
+            session.add(SignInTries(key=key, tries=1, since=now()))
+    async with database.reading() as session:
+        assert await session.get(SignInTries, "A") is not None
+        assert await session.scalar(select(func.count()).select_from(SignInTries)) == 3
