@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from agent.charting.choose import choose_chart
 from model.activities import ChartActivity
 from model.query import Cell, QueryResult, ResultColumn
-from tests.unit.agent.charting.results import asked, result
+from tests.unit.agent.answers import asked, result
 
 PROVINCES = [("广东", "9.5"), ("江苏", "7"), ("浙江", "3.25")]
 

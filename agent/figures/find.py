@@ -1,0 +1,189 @@
+"""The figures of a text: where they stand, what they say, and how exactly they say it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.figures.numerals import NUMERAL, numeral
+
+Meaning = Literal["number", "percent", "points", "multiple", "rank"]
+
+_PLAIN = str.maketrans("０１２３４５６７８９％．－−＋：／￥", "0123456789%.--+:/¥")
+_WIDE_COMMA = re.compile(r"(?<=[０-９])，(?=[０-９]{3})")
+_IGNORED = re.compile(
+    r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|\]\([^)\s]*\)"
+    r"|^[ \t>]*\d{1,3}[.)、](?=\s|\*|[^\d\s])|\b\d{1,2}:\d{2}(?::\d{2})?\b"
+    r"|[①-⑳]|\[\d+\](?!\()",
+    re.DOTALL | re.MULTILINE,
+)
+_SCALES = {
+    "万亿": 1e12, "千万": 1e7, "百万": 1e6, "十万": 1e5, "千亿": 1e11, "百亿": 1e10, "十亿": 1e9,
+    "万": 1e4, "亿": 1e8, "千": 1e3, "百": 1e2,
+    "k": 1e3, "thousand": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6,
+    "b": 1e9, "bn": 1e9, "billion": 1e9, "trillion": 1e12,
+}  # fmt: skip
+_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9_.])(?<!\d,)(?<![A-Za-z]-)(?P<sign>(?<![A-Za-z\d月日年%])[+-]|负)?\s?(?P<money>(?:US|CN|HK)?[¥$€£]\s?)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    r"(?:\s?(?P<scale>万亿|[十百千]亿|[十百千]万|万|亿|千(?![克米瓦])|百(?!分)"
+    r"|(?:thousand|million|billion|trillion|mn|bn)\b|[kKMB](?![A-Za-z])|(?<=\d)m(?![A-Za-z0-9²]))s?)?"
+    r"(?:\s?(?P<mark>个百分点|百分点|percentage points?\b|ppt?s?\b|%|percent\b|per cent\b|pct\b"
+    r"|成(?![员都本为功立交年])|倍|[x×](?![A-Za-z0-9])|times\b(?!\s+(?:a|per)\b)|-?fold\b))?"
+    r"(?P<tail>[A-Za-z_]\w*)?",
+    re.IGNORECASE,
+)
+_CHINESE_PERCENT = re.compile(
+    rf"(?P<sign>负)?百分之(?P<whole>\d+(?:\.\d+)?|{NUMERAL}+(?:点[零一二三四五六七八九]+)?)"
+)
+_WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_COUNTERS = (
+    "个百分点|个|家|件|种|类|名|位|条|笔|单|款|次|人|天|年|周|季|省|市|区|城市|门店|行|项|成|倍|元"
+)
+_COUNTED = re.compile(
+    rf"(?<![第前后数几零百{NUMERAL[1:-1]}])(?P<numeral>{NUMERAL}+)\s?(?P<counter>{_COUNTERS})"
+    r"(?![\u4e00-\u9fff]{0}[员都本])"
+)
+_RANK = re.compile(
+    r"(?:第|前|后|倒数第?|top[ -]?|bottom[ -]?|first |last |no\. ?|#|排名)\s?"
+    rf"(?P<rank>\d{{1,3}}(?![\d.,]*\d|%|[万亿]|\s?[月年季周天日])|{NUMERAL}{{1,3}}(?![季月年周天日])"
+    rf"|(?:{'|'.join(_WORDS)})\b)"
+    r"|\b(?P<ordinal>\d{1,3})(?:st|nd|rd|th)\b"
+    rf"|\b(?P<best>\d{{1,3}}|{'|'.join(_WORDS)})"
+    r"(?= (?:largest|smallest|biggest|highest|lowest|best|worst|top|most)\b)",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(
+    r"(?:约|大约|近|接近|将近|左右|超过?|逾|突破|高达|不足|不到|about|around|approximately|approx\.?|roughly"
+    r"|nearly|almost|over|more than|less than|under|~|≈)\s*[¥$€£]?\s*$",
+    re.IGNORECASE,
+)
+_ABOUT_AFTER = re.compile(r"^(?:多|余|左右|上下|以上|\+)")
+_UNIT_TAIL = re.compile(
+    r"(?:kg|km|pcs|units?|days?|months?|years?|weeks?|hours?|hrs?|min|orders?|rmb|cny|usd|yuan|元)$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a text. `step` is the size of its last digit; offsets count code points."""
+
+    text: str
+    start: int
+    end: int
+    value: float
+    step: float
+    meaning: Meaning = "number"
+    signed: bool = False
+    about: bool = False
+    """Whether words such as 约, 超过 or "nearly" soften it."""
+
+
+def plain(text: str) -> str:
+    """The text with full-width digits and signs as ASCII; every character keeps its place."""
+    return _WIDE_COMMA.sub(",", text).translate(_PLAIN)
+
+
+def masked(text: str) -> str:
+    """The text with code, addresses, list numbers and clock times blanked out in place."""
+    return _IGNORED.sub(lambda found: blank(found[0]), text)
+
+
+def blank(text: str) -> str:
+    """As many spaces as `text` is long, line ends kept."""
+    return "".join(char if char == "\n" else " " for char in text)
+
+
+def figures(text: str) -> list[Figure]:
+    """The figures of a `plain` and `masked` text in their order; periods are not taken out."""
+    found: list[Figure] = []
+    for reader in (_ranks, _chinese_percents, _numbers, _counted):
+        for figure in reader(text):
+            found.append(figure)
+            text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+    return sorted(found, key=lambda figure: figure.start)
+
+
+def _ranks(text: str) -> Iterator[Figure]:
+    for found in _RANK.finditer(text):
+        words = found["rank"] or found["ordinal"] or found["best"]
+        value = _rank(words.lower())
+        if value:
+            yield Figure(found[0], found.start(), found.end(), value, 1, "rank")
+
+
+def _rank(words: str) -> int:
+    if words in _WORDS:
+        return _WORDS.index(words) + 2
+    return int(words) if words.isdigit() else (numeral(words) or (0, 0))[0]
+
+
+def _chinese_percents(text: str) -> Iterator[Figure]:
+    for found in _CHINESE_PERCENT.finditer(text):
+        parsed = _decimal(found["whole"])
+        if parsed:
+            value, step = parsed
+            sign = -1 if found["sign"] else 1
+            yield _figure(text, found.span(), (sign * value / 100, step / 100), "percent")
+
+
+def _decimal(words: str) -> tuple[float, float] | None:
+    if words[0].isdigit():
+        return float(words), _step(words)
+    whole, _, fraction = words.partition("点")
+    parsed = numeral(whole) if whole != "零" else (0, 1)
+    if parsed is None:
+        return None
+    digits = "".join(str("零一二三四五六七八九".index(char)) for char in fraction)
+    return (float(f"{parsed[0]}.{digits}"), 10.0 ** -len(digits)) if digits else parsed
+
+
+def _numbers(text: str) -> Iterator[Figure]:
+    for found in _NUMBER.finditer(text):
+        if found["tail"] and not _UNIT_TAIL.match(found["tail"]):
+            continue
+        digits = found["digits"]
+        value, step = float(digits.replace(",", "")), _step(digits)
+        size = _SCALES[found["scale"].lower()] if found["scale"] else 1
+        meaning, part = _meaning(found["mark"] or "")
+        sign = -1 if found["sign"] in ("-", "负") else 1
+        start = found.start("sign") if found["sign"] else found.start("digits")
+        if found["money"] and not found["sign"]:
+            start = found.start("money")
+        ends = [found.end(name) for name in ("digits", "scale", "mark") if found[name]]
+        exact = (sign * value * size * part, step * size * part)
+        yield _figure(text, (start, max(ends)), exact, meaning)
+
+
+def _counted(text: str) -> Iterator[Figure]:
+    for found in _COUNTED.finditer(text):
+        parsed = numeral(found["numeral"])
+        if parsed is None or parsed[0] < 2:
+            continue
+        meaning, part = _meaning(found["counter"])
+        yield _figure(text, found.span(), (parsed[0] * part, parsed[1] * part), meaning)
+
+
+def _meaning(mark: str) -> tuple[Meaning, float]:
+    mark = mark.lower()
+    if mark in ("%", "percent", "per cent", "pct"):
+        return "percent", 0.01
+    if mark == "成":
+        return "percent", 0.1
+    if "百分点" in mark or mark.startswith(("percentage", "pp")):
+        return "points", 0.01
+    return ("multiple", 1) if mark in ("倍", "x", "×", "times", "fold", "-fold") else ("number", 1)
+
+
+def _step(digits: str) -> float:
+    return 10.0 ** -len(digits.partition(".")[2])
+
+
+def _figure(
+    text: str, span: tuple[int, int], exact: tuple[float, float], meaning: Meaning
+) -> Figure:
+    start, end = span
+    before, after = text[max(0, start - 16) : start], text[end : end + 2]
+    about = bool(_ABOUT.search(before) or _ABOUT_AFTER.match(after))
+    return Figure(text[start:end], start, end, *exact, meaning, text[start] in "+-负", about)
