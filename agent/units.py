@@ -59,7 +59,7 @@ def unit_of(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
 
 
 def _percent(words: str, numbers: Sequence[float]) -> Unit | None:
-    sizes = sorted(abs(n) for n in numbers)
+    sizes = sorted(float(abs(n)) for n in numbers)
     if not sizes or sizes[-1] > _LARGEST_PERCENT:
         return None
     if _POINTS.search(words) and not _all_below_one(sizes):
