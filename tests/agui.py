@@ -16,7 +16,7 @@ async def collected(items: AsyncIterable[Item]) -> list[Item]:
     return [item async for item in items]
 
 
-async def recorded(items: AsyncIterable[Item], into: list[Item]) -> None:
+async def recorded(items: AsyncIterable[Any], into: list[Any]) -> None:
     """Keeps what came, also when the stream raises."""
     async for item in items:
         into += [item]

@@ -1,0 +1,53 @@
+"""Prompts: the sentences of `prompts/*.md`, and data wrapped so that it stays data."""
+
+import re
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from agent.dataqa.ddl import ddl, joins
+from agent.llm.types import Message
+from model.locales import Locale
+from model.question import Question, Turn
+from model.schema import RetrievedSchema
+
+MAX_QUESTION_CHARS = 4_000
+MAX_TURNS = 6
+MAX_VALUES = 30
+_TAG_END = re.compile(r"</(?=\w)")
+
+
+@cache
+def _template(name: str, locale: Locale) -> Template:
+    file = f"{name}.{'zh' if locale == 'zh-CN' else 'en'}.md"
+    return Template(files("agent.dataqa.prompts").joinpath(file).read_text("utf-8"))
+
+
+def instructions(name: str, question: Question, **params: str) -> Message:
+    """The system message `name` in the language of the question."""
+    today = f"{question.today:%Y-%m-%d}"
+    template = _template(name, question.locale)
+    return {"role": "system", "content": template.substitute(params, today=today)}
+
+
+def data(tag: str, text: str) -> str:
+    """`text` between tags that it cannot close itself; nothing when it is empty."""
+    return f"<{tag}>\n{_TAG_END.sub('<_/', text)}\n</{tag}>\n" if text else ""
+
+
+def asked(question: Question) -> str:
+    """The question as data, in full up to a generous length."""
+    return data("question", question.text[:MAX_QUESTION_CHARS])
+
+
+def schema(found: RetrievedSchema) -> str:
+    """Tables, joins and stored values as data."""
+    values = "\n".join(
+        f"{v.text} → {v.table}.{v.column} = {v.value!r}" for v in found.values[:MAX_VALUES]
+    )
+    return data("tables", ddl(found)) + data("joins", joins(found)) + data("values", values)
+
+
+def recent(question: Question) -> tuple[Turn, ...]:
+    """The turns before the question that a prompt shows."""
+    return question.history[-MAX_TURNS:]

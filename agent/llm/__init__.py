@@ -1,0 +1,1 @@
+"""The way to a language model on any OpenAI-compatible server."""

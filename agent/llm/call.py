@@ -1,0 +1,111 @@
+"""One call of a model: its time, its size, its retries and its failures."""
+
+import asyncio
+import random
+from collections.abc import AsyncGenerator, Iterator
+
+from agent.events import TokensUsed
+from agent.llm.think_tags import ThinkTags
+from agent.llm.types import CallFailed, ModelEndpoint, Piece, Usage
+from agent.usage import report
+from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
+
+MAX_RETRIES = 2
+FIRST_RETRY_S = 0.3
+LONGEST_RETRY_AFTER_S = 20.0
+SHORTEST_STALL_S = 5.0
+STALL_SHARE = 0.25
+REFUSED_KEY = frozenset({401, 403})
+TOO_MANY = 429
+SERVER_ERROR = 500
+
+
+class Call:
+    """Keeps a call within the limits of its endpoint, over all its tries."""
+
+    def __init__(self, endpoint: ModelEndpoint, max_chars: int) -> None:
+        self.started = False
+        self.complete = False
+        self._endpoint = endpoint
+        self._left = max_chars
+        self._retries = 0
+        self._deadline = self._now() + endpoint.timeout_s
+
+    async def limited(self, stream: AsyncGenerator[Piece | Usage]) -> AsyncGenerator[Piece]:
+        """The pieces of `stream`, thinking told apart. Raises when a limit is reached."""
+        tags = ThinkTags()
+        while (item := await self._next(stream)) is not None:
+            if isinstance(item, Usage):
+                report(TokensUsed(self._endpoint.name, item.input, item.output))
+                continue
+            self._count(item)
+            for piece in _split(item, tags):
+                yield piece
+        for piece in tags.finish():
+            yield piece
+        self.complete = True
+
+    async def wait_or_raise(self, error: CallFailed) -> None:
+        """Waits until the call may be tried again. Raises when it may not."""
+        wait_s = self._wait_s(error)
+        if wait_s is None or self._now() + wait_s >= self._deadline:
+            raise self._named(error) from None
+        self._retries += 1
+        await asyncio.sleep(wait_s)
+
+    async def _next(self, stream: AsyncGenerator[Piece | Usage]) -> Piece | Usage | None:
+        stall_s = max(SHORTEST_STALL_S, STALL_SHARE * self._endpoint.timeout_s)
+        limit = min(self._deadline, self._now() + stall_s) if self.started else self._deadline
+        try:
+            async with asyncio.timeout_at(limit):
+                return await anext(stream, None)
+        except TimeoutError:
+            raise ModelTimeout("llm.timeout", seconds=f"{self._endpoint.timeout_s:g}") from None
+
+    def _count(self, piece: Piece) -> None:
+        self.started = True
+        self._left -= len(piece.text)
+        if self._left < 0:
+            raise ModelUnavailable("llm.too_long")
+
+    def _wait_s(self, error: CallFailed) -> float | None:
+        """How long to wait before the next try; None when there is to be none."""
+        passing = error.status is None or error.status == TOO_MANY or error.status >= SERVER_ERROR
+        if self.started or not passing or self._retries >= MAX_RETRIES:
+            return None
+        jitter = random.uniform(0.75, 1.25)  # noqa: S311
+        backoff = FIRST_RETRY_S * (1 << self._retries) * jitter
+        asked = _seconds(error.retry_after)
+        if asked is None:
+            return backoff
+        return asked + backoff / 4 if asked <= LONGEST_RETRY_AFTER_S else None
+
+    def _named(self, error: CallFailed) -> RunFailed:
+        if error.status in REFUSED_KEY:
+            return ModelRefusedKey("llm.refused_key", status=error.status)
+        if self.started:
+            return ModelUnavailable("llm.broke_off")
+        if error.status is None:
+            return ModelUnavailable("llm.unreachable")
+        if error.status == TOO_MANY or error.status >= SERVER_ERROR:
+            return ModelUnavailable("llm.overloaded", status=error.status)
+        return ModelUnavailable("llm.refused", status=error.status, detail=self._clean(error))
+
+    def _clean(self, error: CallFailed) -> str:
+        key = self._endpoint.api_key
+        return error.detail.replace(key, "…") if key else error.detail
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _split(piece: Piece, tags: ThinkTags) -> Iterator[Piece]:
+    return iter((piece,)) if piece.thinking else tags.feed(piece.text)
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """The seconds of a Retry-After header; a date is as good as none."""
+    try:
+        return max(0.0, float(retry_after)) if retry_after else None
+    except ValueError:
+        return None

@@ -1,0 +1,64 @@
+"""A language model: streamed, limited in time and size, failing by name."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel
+
+from agent.llm.abilities import Asked
+from agent.llm.call import Call
+from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece
+
+if TYPE_CHECKING:
+    from agent.llm.openai_chat import OpenAiCompatibleChat
+
+
+class ChatModel:
+    """A model on an OpenAI-compatible server, shared by all runs of a worker."""
+
+    def __init__(self, endpoint: ModelEndpoint) -> None:
+        self.endpoint = endpoint
+        self._asked = Asked()
+        self._chat: OpenAiCompatibleChat | None = None
+        self._opening = asyncio.Lock()
+
+    async def stream(
+        self, messages: list[Message], *, max_chars: int, shape: type[BaseModel] | None = None
+    ) -> AsyncGenerator[Piece]:
+        """The answer, piece by piece; as JSON of `shape` where the server can be held to it.
+
+        Raises `ModelRefusedKey`, `ModelUnavailable` or `ModelTimeout` within the endpoint's limit;
+        after the first word, within a quarter of it.
+        """
+        chat = await self.open()
+        call = Call(self.endpoint, max_chars)
+        asked = self._asked
+        while not call.complete:
+            pieces = chat.pieces(messages, asked.options(shape))
+            try:
+                async with aclosing(pieces), aclosing(call.limited(pieces)) as limited:
+                    async for piece in limited:
+                        yield piece
+            except CallFailed as error:
+                less = asked.reduced(shape, error)
+                if less is None:
+                    await call.wait_or_raise(error)
+                asked = less or asked
+        # Only what has worked is remembered: a refusal may have been about the prompt.
+        self._asked = asked
+
+    async def open(self) -> "OpenAiCompatibleChat":
+        """The client; importing it takes a second or two, off the event loop."""
+        async with self._opening:
+            if self._chat is None:
+                module = await asyncio.to_thread(import_module, "agent.llm.openai_chat")
+                self._chat = module.open_chat(self.endpoint)
+            return self._chat
+
+    async def close(self) -> None:
+        """Closes its connections."""
+        if self._chat is not None:
+            await self._chat.close()

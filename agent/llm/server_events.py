@@ -1,0 +1,135 @@
+"""The event stream of a chat completion, read tolerantly."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from agent.llm.types import Piece, Usage
+
+REASONING_FIELDS = ("reasoning_content", "reasoning")
+MAX_LINE_BYTES = 8 * 1024 * 1024
+MAX_DETAIL_CHARS = 200
+
+
+class StreamBroken(Exception):
+    """What came is no chat completion, is cut off, or reports an error."""
+
+
+class ServerEvents:
+    """Turns bytes, cut anywhere, into what the model said."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._other: list[bytes] = []
+        self._ended = False
+
+    def feed(self, data: bytes) -> Iterator[Piece | Usage]:
+        """What `data` completes, neighbouring tokens as one piece."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        events: list[dict[str, Any]] = []
+        try:
+            self._read_into(events, lines)
+        finally:
+            # Also what stands before the event that broke the stream was said.
+            yield from gathered(events)
+
+    def _read_into(self, events: list[dict[str, Any]], lines: list[bytes]) -> None:
+        for line in lines:
+            event = self._event(line)
+            if event is not None:
+                events.append(event)
+        if len(self._rest) > MAX_LINE_BYTES:
+            raise StreamBroken("a line without end")
+
+    def finish(self) -> Iterator[Piece | Usage]:
+        """What an unfinished last line says. Raises `StreamBroken` when the end was cut off."""
+        last = self._event(self._rest) or self._plain_answer()
+        if last is not None:
+            yield from gathered([last])
+        if not self._ended:
+            raise StreamBroken("cut off")
+
+    def _event(self, line: bytes) -> dict[str, Any] | None:
+        if not line.startswith(b"data:"):
+            self._keep(line)
+            return None
+        data = line[5:].strip()
+        if data == b"[DONE]":
+            self._ended = True
+            return None
+        event = _read(data)
+        if any(choice.get("finish_reason") for choice in _choices(event)):
+            self._ended = True
+        return event
+
+    def _keep(self, line: bytes) -> None:
+        # A server that does not stream answers with one JSON document instead of events.
+        if line and not line.startswith((b":", b"event:", b"id:", b"retry:")):
+            self._other.append(line)
+            if sum(map(len, self._other)) > MAX_LINE_BYTES:
+                raise StreamBroken("not an event stream")
+
+    def _plain_answer(self) -> dict[str, Any] | None:
+        body = b"\n".join(self._other).strip()
+        if self._ended or not body.startswith(b"{"):
+            return None
+        event = _read(body)
+        self._ended = bool(_choices(event))
+        return event
+
+
+def gathered(events: list[dict[str, Any]]) -> Iterator[Piece | Usage]:
+    """All that `events` say: the thinking, the text, the usage."""
+    text: list[str] = []
+    thinking: list[str] = []
+    usage: Usage | None = None
+    for event in events:
+        usage = _usage(event) or usage
+        for choice in _choices(event):
+            said = choice.get("delta") or choice.get("message") or {}
+            text.append(_text(said.get("content")))
+            thinking.extend(_text(said.get(name)) for name in REASONING_FIELDS)
+    yield from (Piece(part, thinks) for part, thinks in _joined(text, thinking) if part)
+    if usage is not None:
+        yield usage
+
+
+def _joined(text: list[str], thinking: list[str]) -> tuple[tuple[str, bool], tuple[str, bool]]:
+    return ("".join(thinking), True), ("".join(text), False)
+
+
+def _read(data: bytes) -> dict[str, Any]:
+    try:
+        event = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        event = _mended(data)
+    if not isinstance(event, dict):
+        raise StreamBroken("not an event")
+    if event.get("error"):
+        raise StreamBroken(str(event["error"])[:MAX_DETAIL_CHARS])
+    return event
+
+
+def _mended(data: bytes) -> Any:
+    """`data` with the bytes replaced that are no UTF-8."""
+    try:
+        return orjson.loads(data.decode("utf-8", "replace"))
+    except orjson.JSONDecodeError:
+        raise StreamBroken("not JSON") from None
+
+
+def _choices(event: dict[str, Any]) -> list[dict[str, Any]]:
+    choices = event.get("choices")
+    return [c for c in choices if isinstance(c, dict)] if isinstance(choices, list) else []
+
+
+def _text(content: object) -> str:
+    return content if isinstance(content, str) else ""
+
+
+def _usage(event: dict[str, Any]) -> Usage | None:
+    usage = event.get("usage")
+    if not isinstance(usage, dict):
+        return None
+    return Usage(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))

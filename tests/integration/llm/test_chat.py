@@ -1,0 +1,262 @@
+"""Every way in which a model server may fail, and what a run is told."""
+
+import asyncio
+import time
+from contextlib import aclosing
+
+import pytest
+from pydantic import BaseModel
+
+from agent.events import TokensUsed
+from agent.llm import call
+from agent.llm.chat import ChatModel
+from agent.llm.types import Message, Piece
+from agent.usage import metered
+from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
+from tests.agui import recorded
+from tests.integration.llm.conftest import KEY, OpenModel
+from tests.scripted_model import ScriptedModel
+from tests.scripted_replies import Cut, Endless, Pause, Raw, Reply, Thought, refused, said
+
+PROMPT: list[Message] = [{"role": "user", "content": "Summarize."}]
+
+
+class Shape(BaseModel):
+    questions: list[str]
+
+
+@pytest.fixture(autouse=True)
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(call, "FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr(call, "SHORTEST_STALL_S", 0.2)
+
+
+async def heard(model: ChatModel, *, thinking: bool = False, max_chars: int = 10_000) -> str:
+    stream = model.stream(PROMPT, max_chars=max_chars)
+    return "".join([piece.text async for piece in stream if piece.thinking is thinking])
+
+
+async def test_text_comes_whole_and_tokens_are_counted(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    server.script("summary", said("广东最高，120.50。"))
+    used: list[TokensUsed] = []
+    with metered(used.append):
+        assert await heard(model) == "广东最高，120.50。"
+    assert used == [TokensUsed("scripted", 100, 20)]
+
+
+async def test_a_token_is_heard_before_the_next_is_sent(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    more = asyncio.Event()
+    server.script("summary", Reply(("first", Pause(more), "second")))
+    texts = []
+    async for piece in model.stream(PROMPT, max_chars=100):
+        texts.append(piece.text)
+        more.set()
+    assert texts == ["first", "second"]
+
+
+@pytest.mark.parametrize(
+    "pieces",
+    [
+        (Thought("先看"), Thought("表"), "答案"),
+        ("<think>先看", "表</think>", "答案"),
+        ("<th", "ink>先", "看表</", "think>答", "案"),
+    ],
+)
+async def test_thinking_is_told_apart_from_the_answer(
+    server: ScriptedModel, model: ChatModel, pieces: tuple[str, ...]
+) -> None:
+    server.script("summary", Reply(pieces))
+    assert await heard(model) == "答案"
+    assert await heard(model, thinking=True) == "先看表"
+
+
+@pytest.mark.parametrize("status", [401, 403])
+async def test_a_refused_key_is_named_at_once(
+    server: ScriptedModel, model: ChatModel, status: int
+) -> None:
+    server.script("summary", refused(status, f"Incorrect API key provided: {KEY}"))
+    with pytest.raises(ModelRefusedKey) as raised:
+        await heard(model)
+    assert len(server.requests) == 1
+    assert KEY not in raised.value.text("zh-CN") + str(raised.value)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_passing_failure_is_tried_again(
+    server: ScriptedModel, model: ChatModel, status: int
+) -> None:
+    server.script("summary", refused(status, retry_after=0), refused(status), said("ok"))
+    assert await heard(model) == "ok"
+
+
+@pytest.mark.parametrize("status", [429, 500])
+async def test_a_lasting_failure_is_given_up(
+    server: ScriptedModel, model: ChatModel, status: int
+) -> None:
+    server.script("summary", refused(status))
+    with pytest.raises(ModelUnavailable, match=str(status)):
+        await heard(model)
+    assert len(server.requests) == 3
+
+
+async def test_a_wait_beyond_the_limit_is_not_begun(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    server.script("summary", refused(429, retry_after=3600))
+    with pytest.raises(ModelUnavailable):
+        await heard(model)
+    assert len(server.requests) == 1
+
+
+async def test_a_server_that_is_not_there(open_model: OpenModel) -> None:
+    with pytest.raises(ModelUnavailable):
+        await heard(open_model(base_url="http://127.0.0.1:9/v1"))
+
+
+CUTS = [
+    Reply(("half an ", Cut())),
+    Reply(("half an ", Raw(b'data: {"choices": [{"delta": {"con\n\n'))),
+    Reply(("half an ", Raw(b'data: {"error": {"message": "out of memory"}}\n\n'))),
+]
+
+
+@pytest.mark.parametrize("reply", CUTS)
+async def test_a_stream_that_breaks_is_not_begun_anew(
+    server: ScriptedModel, model: ChatModel, reply: Reply
+) -> None:
+    server.script("summary", reply, said("another answer"))
+    pieces: list[Piece] = []
+    with pytest.raises(ModelUnavailable):
+        await recorded(model.stream(PROMPT, max_chars=100), pieces)
+    assert pieces == [Piece("half an ")]
+    assert len(server.requests) == 1
+
+
+async def test_a_model_that_never_begins_is_given_the_whole_limit(
+    server: ScriptedModel, open_model: OpenModel
+) -> None:
+    model = open_model(timeout_s=0.5)
+    await model.open()
+    server.script("summary", Reply((Pause(asyncio.Event()),)))
+    started = time.monotonic()
+    with pytest.raises(ModelTimeout, match=r"0\.5"):
+        await heard(model)
+    assert 0.45 < time.monotonic() - started < 2
+
+
+async def test_a_stall_after_the_first_word_ends_sooner(
+    server: ScriptedModel, open_model: OpenModel
+) -> None:
+    model = open_model(timeout_s=2)
+    server.script("summary", Reply(("half ", Pause(asyncio.Event()))))
+    started = time.monotonic()
+    with pytest.raises(ModelTimeout):
+        await heard(model)
+    assert time.monotonic() - started < 1.9
+    async with asyncio.timeout(5):
+        await server.gone.wait()
+
+
+@pytest.mark.parametrize(
+    "reply", [Reply(("x" * 5_000_000,)), Reply((Endless("and "),)), Reply((Thought("hm" * 9_999),))]
+)
+async def test_what_never_ends_is_cut_off(
+    server: ScriptedModel, model: ChatModel, reply: Reply
+) -> None:
+    server.script("summary", reply)
+    with pytest.raises(ModelUnavailable, match="did not stop"):
+        await heard(model)
+
+
+async def test_bytes_that_are_no_text_do_not_end_the_answer(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    bad = b'data: {"choices": [{"delta": {"content": "a\xff\xfeb"}}]}\n\n'
+    server.script("summary", Reply((Raw(bad),)))
+    assert await heard(model) == "a\ufffd\ufffdb"
+
+
+async def test_a_server_that_does_not_stream_is_heard(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    whole = b'{"choices": [{"message": {"content": "all at once"}, "finish_reason": "stop"}]}'
+    server.answer = lambda request: Reply(body=whole)
+    assert await heard(model) == "all at once"
+
+
+async def test_closing_the_stream_hangs_up(server: ScriptedModel, model: ChatModel) -> None:
+    server.script("summary", Reply(("first", Pause(asyncio.Event()))))
+    async with aclosing(model.stream(PROMPT, max_chars=100)) as stream:
+        await anext(stream)
+    async with asyncio.timeout(5):
+        await server.gone.wait()
+
+
+async def test_cancelling_hangs_up_before_the_first_word(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    asked = asyncio.Event()
+    reply = Reply((Pause(asyncio.Event()),))
+    server.answer = lambda request: (asked.set(), reply)[1]
+    listener = asyncio.create_task(heard(model))
+    async with asyncio.timeout(10):
+        await asked.wait()
+        listener.cancel()
+        await server.gone.wait()
+    with pytest.raises(asyncio.CancelledError):
+        await listener
+
+
+async def formats(server: ScriptedModel, model: ChatModel) -> list[str]:
+    server.requests.clear()
+    async for _ in model.stream(PROMPT, max_chars=1_000, shape=Shape):
+        pass
+    asked = (request.body.get("response_format") for request in server.requests)
+    return [form["type"] if form else "none" for form in asked]
+
+
+async def test_a_server_without_structured_output_is_asked_for_less_and_remembered(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    server.answer = lambda r: refused(400, "unknown") if "response_format" in r.body else None
+    assert await formats(server, model) == ["json_schema", "json_object", "none"]
+    assert await formats(server, model) == ["none"]
+
+
+@pytest.mark.parametrize("status", [400, 404, 422])
+async def test_json_without_a_schema_is_the_next_best(
+    server: ScriptedModel, model: ChatModel, status: int
+) -> None:
+    server.answer = lambda r: refused(status) if "json_schema" in str(r.body) else None
+    assert await formats(server, model) == ["json_schema", "json_object"]
+
+
+async def test_a_server_that_takes_no_stream_options_keeps_its_schema(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    refusal = refused(400, "unknown field stream_options")
+    server.answer = lambda r: refusal if "stream_options" in r.body else None
+    assert await formats(server, model) == ["json_schema", "json_schema"]
+
+
+async def test_a_model_that_takes_no_temperature_gets_none(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    refusal = refused(400, "temperature is not supported")
+    server.answer = lambda r: refusal if "temperature" in r.body else None
+    assert await formats(server, model) == ["json_schema", "json_schema"]
+
+
+async def test_a_refusal_of_the_prompt_is_told_and_not_remembered(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    server.answer = lambda r: refused(400, f"context too long for {KEY}")
+    with pytest.raises(RunFailed, match="context too long") as raised:
+        await formats(server, model)
+    assert KEY not in str(raised.value)
+    server.answer = None
+    assert await formats(server, model) == ["json_schema"]

@@ -1,0 +1,160 @@
+"""What a scripted model may say, and how a test writes it down."""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Kind = Literal["sql", "summary", "suggestions"]
+TOKENS = re.compile(r"\s*[A-Za-z0-9_]{1,6}|\s*[\u3400-\u9fff]{1,2}|\s*[^\sA-Za-z0-9_]|\s+")
+
+
+@dataclass(frozen=True)
+class Thought:
+    """A piece of reasoning_content."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Nothing, until the event is set; a stall when it never is."""
+
+    until: asyncio.Event
+
+
+@dataclass(frozen=True)
+class Raw:
+    """Bytes put into the event stream as they are."""
+
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Cut:
+    """The connection breaks."""
+
+
+@dataclass(frozen=True)
+class Endless:
+    """The same text until the client leaves."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class ToolCall:
+    """A call of a tool, in one piece."""
+
+    name: str
+    arguments: str
+
+    def whole(self) -> dict[str, Any]:
+        """As OpenAI writes it."""
+        function = {"name": self.name, "arguments": self.arguments}
+        return {"id": "call_1", "type": "function", "function": function}
+
+
+Piece = str | Thought | Pause | Raw | Cut | Endless | ToolCall
+
+
+@dataclass(frozen=True)
+class Delay:
+    """How slow the model is."""
+
+    first_s: float = 0
+    token_s: float = 0
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer of the model."""
+
+    pieces: Sequence[Piece] = ()
+    status: int = 200
+    message: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    """Sent as it is, as JSON, instead of a stream."""
+    usage: dict[str, int] = field(
+        default_factory=lambda: {
+            "prompt_tokens": 100,
+            "completion_tokens": 20,
+            "total_tokens": 120,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class ModelRequest:
+    """What was asked."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+
+    @property
+    def prompt(self) -> str:
+        """All messages as one text."""
+        return "\n".join(str(m.get("content")) for m in self.body.get("messages", []))
+
+    @property
+    def user(self) -> str:
+        """The last user message."""
+        return str(self.body["messages"][-1]["content"])
+
+    @property
+    def kind(self) -> Kind:
+        """What the prompt asks for."""
+        if "cannot_answer_reason" in self.prompt:
+            return "sql"
+        return "suggestions" if '"questions"' in self.prompt else "summary"
+
+
+def said(text: str) -> Reply:
+    """A text, token by token."""
+    return Reply(TOKENS.findall(text))
+
+
+def wrote(sql: str, **more: Any) -> Reply:
+    """The answer to a request for SQL."""
+    return said(json.dumps({"sql": sql, "assumptions": [], "title": ""} | more, ensure_ascii=False))
+
+
+def suggested(*questions: str) -> Reply:
+    """The answer to a request for suggestions."""
+    return said(json.dumps({"questions": questions}, ensure_ascii=False))
+
+
+def refused(status: int, message: str = "scripted", *, retry_after: int | None = None) -> Reply:
+    """An error of the server."""
+    headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
+    return Reply(status=status, message=message, headers=headers)
+
+
+def default_reply(request: ModelRequest) -> Reply:
+    """An answer for a test that does not care."""
+    if request.kind == "sql":
+        return wrote("SELECT 1 AS n", title="One")
+    if request.kind == "suggestions":
+        return suggested("And by month?", "And by region?", "Which are the largest?")
+    return said("The rows are shown above.")
+
+
+def rules_from(rules: list[dict[str, Any]]) -> Callable[[ModelRequest], Reply | None]:
+    """Replies by the text of the last user message; the first rule that matches counts."""
+    compiled = [(re.compile(rule["match"], re.IGNORECASE | re.DOTALL), rule) for rule in rules]
+
+    def answer(request: ModelRequest) -> Reply | None:
+        rule = next((rule for match, rule in compiled if match.search(request.user)), None)
+        if rule is None or request.kind not in rule:
+            return None
+        if request.kind == "sql":
+            return wrote(rule["sql"], title=rule.get("title", ""))
+        if request.kind == "suggestions":
+            return suggested(*rule["suggestions"])
+        return said(rule["summary"])
+
+    return answer
