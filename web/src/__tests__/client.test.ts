@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { ApiError, NetworkError, all, connect, json } from '@/api/client'
 
 function answering(...responses: Response[]) {
-  const fetch = vi.fn((..._: [string, RequestInit]) =>
+  const fetch = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(() =>
     Promise.resolve(responses.shift() ?? new Response('{}')),
   )
   vi.stubGlobal('fetch', fetch)

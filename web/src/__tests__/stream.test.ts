@@ -28,7 +28,7 @@ describe('FrameParser', () => {
     for (let cut = 0; cut <= text.length; cut += 1) {
       expect(parse(text.slice(0, cut), text.slice(cut), '\n')).toEqual(whole)
     }
-    expect(parse(...text, '\n')).toEqual(whole)
+    expect(parse(...Array.from(text), '\n')).toEqual(whole)
   })
 
   it('keeps "data:" and colons inside of the data', () => {

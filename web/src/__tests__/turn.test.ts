@@ -74,7 +74,7 @@ describe('applyEvent', () => {
   it('keeps what was produced when the run fails, without a step that seems to go on', () => {
     const turn = play(
       fresh(),
-      { type: 'RUN_STARTED' },
+      { type: 'RUN_STARTED', runId: 'r1' },
       snapshot('s1', 'sql', { sql: 'a', status: 'failed' }),
       { type: 'STEP_STARTED', stepName: 'summarize' },
       { type: 'RUN_ERROR', code: 'model_timeout', message: 'Too slow' },
@@ -91,7 +91,7 @@ describe('applyEvent', () => {
 
   it('gives the same turn when a stream is followed again from its beginning', () => {
     const events = [
-      { type: 'RUN_STARTED' },
+      { type: 'RUN_STARTED', runId: 'r1' },
       { type: 'TEXT_MESSAGE_CONTENT', messageId: 't', delta: 'abc' },
       snapshot('n', 'notice', { level: 'info', code: 'c', message: 'm' }),
     ]

@@ -89,8 +89,9 @@ type Handler<E> = (turn: Turn, event: E, at: number) => void
 type Handlers = { [T in StreamEvent['type']]?: Handler<Extract<StreamEvent, { type: T }>> }
 
 const handlers: Handlers = {
-  RUN_STARTED: (turn) => {
+  RUN_STARTED: (turn, event) => {
     turn.status = 'streaming'
+    turn.runId = event.runId
   },
   STEP_STARTED: (turn, event, at) => {
     turn.steps.push({ name: event.stepName, startedAt: at, ms: null })

@@ -1,0 +1,53 @@
+/** Chromium as the tests use it: everything that should not happen is written down. */
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+
+const ARGS = [
+  '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+] // prettier-ignore
+
+export const launch = (): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: ARGS })
+
+export interface Watched {
+  page: Page
+  /** Dialogs, script errors, CSP violations and requests to other hosts. */
+  trouble: string[]
+}
+
+export async function open(
+  browser: Browser,
+  base: string,
+  options: BrowserContextOptions = {},
+): Promise<Watched> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 860 },
+    locale: 'en-US',
+    ...options,
+  })
+  const page = await context.newPage()
+  const trouble: string[] = []
+  page.on('dialog', (dialog) => {
+    trouble.push(`dialog ${dialog.message()}`)
+    void dialog.dismiss()
+  })
+  page.on('pageerror', (error) => trouble.push(`error ${error.message}`))
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !/status of 4\d\d|ERR_/.test(message.text()))
+      trouble.push(`console ${message.text()}`)
+  })
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(base) && !/^(?:data|blob):/.test(url)) trouble.push(`request ${url}`)
+  })
+  page.setDefaultTimeout(15_000)
+  return { page, trouble }
+}
+
+export async function signIn(page: Page, base: string, username: string, password: string): Promise<void> {
+  await page.goto(`${base}/sign-in`)
+  await page.locator('input[name=username]').fill(username)
+  await page.locator('input[name=password]').fill(password)
+  await page.locator('button[type=submit]').click()
+  await page.locator('textarea').waitFor()
+}

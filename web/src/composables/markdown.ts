@@ -1,0 +1,116 @@
+/** Markdown to safe DOM. Nothing of it can run, load or be submitted. */
+import DOMPurify from 'dompurify'
+import MarkdownIt from 'markdown-it'
+import type { UnverifiedFigure } from '@/api/generated'
+
+const TAGS = [
+  'p', 'br', 'hr', 'strong', 'em', 's', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a',
+  'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td',
+] // prettier-ignore
+const LINK = /^(?:https?:|mailto:)/i
+
+// Private-use characters mark a figure while Markdown is parsed; the text itself may not hold them.
+const OPEN = '\uE000'
+const CLOSE = '\uE001'
+const MARKS = /([\uE000\uE001])/
+
+/** Renders blocks of Markdown; make one and keep it. */
+export class MarkdownRenderer {
+  private readonly parser = new MarkdownIt('default', { html: false, linkify: false, breaks: true })
+
+  constructor() {
+    // A picture would be a request to a foreign host: its text is shown instead.
+    this.parser.renderer.rules.image = (tokens, index) =>
+      this.parser.utils.escapeHtml(tokens[index]?.content ?? '')
+  }
+
+  /** The DOM of a block. */
+  render(source: string): DocumentFragment {
+    const fragment = DOMPurify.sanitize(this.parser.render(source), {
+      ALLOWED_TAGS: TAGS,
+      ALLOWED_ATTR: ['href', 'start', 'align'],
+      ALLOWED_URI_REGEXP: LINK,
+      ALLOW_DATA_ATTR: false,
+      RETURN_DOM_FRAGMENT: true,
+    })
+    for (const link of fragment.querySelectorAll('a')) {
+      link.target = '_blank'
+      link.rel = 'noopener noreferrer nofollow'
+    }
+    return fragment
+  }
+}
+
+/** Puts marks around figures; their offsets count code points, as Python does. */
+export function withMarks(source: string, figures: readonly UnverifiedFigure[]): string {
+  const points = Array.from(source, (point) => (MARKS.test(point) ? '\uFFFD' : point))
+  const opens = new Set(figures.map((figure) => figure.start))
+  const closes = new Set(figures.map((figure) => figure.end))
+  return points
+    .map((point, index) => (closes.has(index) ? CLOSE : '') + (opens.has(index) ? OPEN : '') + point)
+    .concat(closes.has(points.length) ? CLOSE : '')
+    .join('')
+}
+
+/** Turns the marks in a rendered block into elements that `make` gives. */
+export function showMarks(fragment: DocumentFragment, make: () => HTMLElement): void {
+  const walker = document.createTreeWalker(fragment, NodeFilter.SHOW_TEXT)
+  const texts: Text[] = []
+  while (walker.nextNode()) texts.push(walker.currentNode as Text)
+  let inside = false
+  for (const text of texts) inside = splitMarks(text, inside, make)
+}
+
+function splitMarks(node: Text, startsInside: boolean, make: () => HTMLElement): boolean {
+  const texts = node.data.split(MARKS)
+  if (!startsInside && texts.length === 1) return false
+  let inside = startsInside
+  const pieces = document.createDocumentFragment()
+  for (const piece of texts) {
+    if (MARKS.test(piece)) inside = piece === OPEN
+    else if (piece !== '') pieces.append(inside ? marked(piece, make) : piece)
+  }
+  node.replaceWith(pieces)
+  return inside
+}
+
+function marked(text: string, make: () => HTMLElement): HTMLElement {
+  const element = make()
+  element.prepend(text)
+  return element
+}
+
+const FENCE = /^ {0,3}(`{3,}|~{3,})/
+const GOES_ON = /^(?:\s|[-*+] |\d+[.)] |>|\|)/
+
+/**
+ * Cuts Markdown into blocks that do not change any more, and a tail that may.
+ * A block ends at a blank line outside of code, lists, quotes and tables.
+ */
+export function blocksOf(source: string): string[] {
+  const blocks: string[] = []
+  let block: string[] = []
+  let fence = ''
+  const lines = source.split('\n')
+  lines.forEach((line, index) => {
+    block.push(line)
+    fence = nextFence(fence, line)
+    if (fence === '' && endsBlock(line, lines[index + 1], block)) {
+      blocks.push(block.join('\n'))
+      block = []
+    }
+  })
+  return [...blocks, block.join('\n')]
+}
+
+function nextFence(fence: string, line: string): string {
+  const found = FENCE.exec(line)?.[1]
+  if (!found) return fence
+  if (fence === '') return found
+  return found.startsWith(fence) ? '' : fence
+}
+
+function endsBlock(line: string, next: string | undefined, block: string[]): boolean {
+  if (line.trim() !== '' || next === undefined || next.trim() === '') return false
+  return !GOES_ON.test(next) || !GOES_ON.test(block[0] ?? '')
+}

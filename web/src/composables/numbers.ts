@@ -1,0 +1,124 @@
+/** Numbers as the database gave them: compared and shown without ever passing through a float. */
+import type { Cell, ColumnKind, TableColumn } from '@/api/generated'
+
+const NUMBER = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i
+const NUMERIC: ReadonlySet<ColumnKind> = new Set(['integer', 'decimal', 'float'])
+const LARGEST_EXPONENT = 400
+const UNGROUPED =
+  /(?:^|[ _])(?:id|uuid|code|no|year|yr|zip|phone|mobile)$|(?:ID|年|年份|年度|编号|编码|代码|单号|电话|邮编|号)$/i
+
+export const isNumeric = (kind: ColumnKind): boolean => NUMERIC.has(kind)
+
+interface Parts {
+  negative: boolean
+  whole: string
+  fraction: string
+}
+
+/** The digits of a decimal number written in any way, or null for what is none. */
+function partsOf(text: string): Parts | null {
+  const match = NUMBER.exec(text.trim())
+  if (!match) return null
+  const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
+  if (whole + fraction === '' || Math.abs(Number(exponent)) > LARGEST_EXPONENT) return null
+  return shifted({ negative: sign === '-', whole, fraction }, Number(exponent))
+}
+
+function shifted({ negative, whole, fraction }: Parts, exponent: number): Parts {
+  const digits = whole + fraction
+  const point = whole.length + exponent
+  const padded = point > digits.length ? digits.padEnd(point, '0') : '0'.repeat(Math.max(0, -point)) + digits
+  const at = Math.max(0, point)
+  return { negative, whole: padded.slice(0, at), fraction: padded.slice(at) }
+}
+
+/** Orders two decimal numbers exactly; null when one of them is not a number. */
+export function compareExact(a: string, b: string): number | null {
+  const left = partsOf(a)
+  const right = partsOf(b)
+  if (!left || !right) return null
+  const l = signed(left)
+  const r = signed(right)
+  if (l.sign !== r.sign) return l.sign - r.sign
+  return l.sign * magnitude(l, r)
+}
+
+interface Signed {
+  sign: number
+  whole: string
+  fraction: string
+}
+
+function signed({ negative, whole, fraction }: Parts): Signed {
+  const bare = { whole: whole.replace(/^0+/, ''), fraction: fraction.replace(/0+$/, '') }
+  const zero = bare.whole === '' && bare.fraction === ''
+  return { ...bare, sign: zero ? 0 : negative ? -1 : 1 }
+}
+
+function magnitude(a: Signed, b: Signed): number {
+  if (a.whole.length !== b.whole.length) return a.whole.length - b.whole.length
+  return order(a.whole, b.whole) || order(a.fraction, b.fraction)
+}
+
+const order = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** A function that orders the cells of a column; nulls always come last. */
+export function cellOrder(
+  kind: ColumnKind,
+  direction: 'ascending' | 'descending',
+  locale: string,
+): (a: Cell, b: Cell) => number {
+  const collator = new Intl.Collator(locale, { numeric: true })
+  const compare = (a: string, b: string): number =>
+    isNumeric(kind) ? (compareExact(a, b) ?? collator.compare(a, b)) : collator.compare(a, b)
+  const factor = direction === 'ascending' ? 1 : -1
+  return (a, b) => {
+    if (a === null || b === null) return Number(a === null) - Number(b === null)
+    return factor * compare(String(a), String(b))
+  }
+}
+
+/** Whether the numbers of a column are amounts, and not years or identifiers. */
+export function isGrouped(column: Pick<TableColumn, 'name' | 'label' | 'type'>): boolean {
+  if (column.type !== 'integer') return true
+  return !UNGROUPED.test(column.name) && !UNGROUPED.test(column.label)
+}
+
+/** A number with thousands separators, every digit as it was; other text unchanged. */
+export function grouped(text: string): string {
+  const match = /^([+-]?)(\d+)(\.\d+)?$/.exec(text)
+  if (!match) return text
+  const [, sign = '', whole = '', fraction = ''] = match
+  return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + fraction
+}
+
+/** A cell as the table shows it. */
+export function cellText(cell: Cell, column: Pick<TableColumn, 'name' | 'label' | 'type'>): string {
+  if (cell === null) return ''
+  return isNumeric(column.type) && isGrouped(column) ? grouped(String(cell)) : String(cell)
+}
+
+const SHORT_EN: [number, string][] = [
+  [1e12, 'T'],
+  [1e9, 'B'],
+  [1e6, 'M'],
+  [1e3, 'k'],
+]
+const SHORT_ZH: [number, string][] = [
+  [1e12, '万亿'],
+  [1e8, '亿'],
+  [1e4, '万'],
+]
+
+/** A number for an axis: short, in the units of the language. Not for the table. */
+export function shortNumber(value: number, locale: string): string {
+  const size = Math.abs(value)
+  const [scale, unit] = (locale === 'zh-CN' ? SHORT_ZH : SHORT_EN).find(([least]) => size >= least) ?? [1, '']
+  return `${Number((value / scale).toPrecision(size >= 1e4 ? 4 : 6))}${unit}`
+}
+
+/** A duration for people. */
+export function duration(ms: number, locale: string): string {
+  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ${locale === 'zh-CN' ? '毫秒' : 'ms'}`
+  return `${(ms / 1000).toFixed(1)} ${locale === 'zh-CN' ? '秒' : 's'}`
+}

@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef } from 'vue'
+import { deleteSource, listSources, type DataSource } from '@/api/datasources'
+import { readStored, writeStored } from '@/stores/storage'
+
+/** The data sources everyone may ask, and the one asked last. */
+export const useSources = defineStore('sources', () => {
+  const items = shallowRef<DataSource[]>([])
+  const loaded = ref(false)
+  const failure = ref<unknown>(null)
+  const lastUsed = ref(readStored('source'))
+  const ready = computed(() => items.value.filter((source) => source.status === 'ready' || source.tables > 0))
+  /** Which source a new chat starts with. */
+  const preferred = computed(
+    () => ready.value.find((source) => source.id === lastUsed.value) ?? ready.value[0] ?? null,
+  )
+
+  async function refresh(): Promise<void> {
+    try {
+      items.value = await listSources()
+      failure.value = null
+    } catch (error) {
+      failure.value = error
+    }
+    loaded.value = true
+  }
+
+  function put(source: DataSource): void {
+    const known = items.value.some((item) => item.id === source.id)
+    items.value = known
+      ? items.value.map((item) => (item.id === source.id ? source : item))
+      : [...items.value, source]
+  }
+
+  async function remove(id: string): Promise<void> {
+    await deleteSource(id)
+    items.value = items.value.filter((item) => item.id !== id)
+  }
+
+  function use(id: string): void {
+    lastUsed.value = id
+    writeStored('source', id)
+  }
+
+  return { items, loaded, failure, ready, preferred, refresh, put, remove, use }
+})
