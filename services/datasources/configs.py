@@ -1,0 +1,107 @@
+"""Configurations of sources as users give them. There is no place in them for driver options."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
+
+from model.errors import Invalid
+from services.datasources.source import Surroundings
+
+Config = TypeVar("Config", bound=BaseModel)
+_HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?|\[?[0-9A-Fa-f:.]+\]?")
+_SQLITE_HEADER = b"SQLite format 3\0"
+_SHOWN_ONLY = {"password_set"}
+
+
+def _bare(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+Name = Annotated[str, BeforeValidator(_bare), Field(min_length=1, max_length=128)]
+
+
+class FileConfig(BaseModel):
+    """Where a file is."""
+
+    model_config = ConfigDict(extra="forbid")
+    path: str = Field(min_length=1, max_length=4096)
+
+
+class ServerConfig(BaseModel):
+    """Where a database server is, and the account."""
+
+    model_config = ConfigDict(extra="forbid")
+    host: Name
+    port: int = Field(ge=1, le=65535)
+    username: Name
+    password: str = Field(default="", max_length=1024)
+    database: Name
+    schema_: Name | None = Field(default=None, alias="schema")
+
+    @field_validator("host")
+    @classmethod
+    def _plain_host(cls, value: str) -> str:
+        """A name or an address: no scheme, port, path or query, whatever the driver would read."""
+        if not _HOST.fullmatch(value):
+            raise ValueError("must be a host name or an address")
+        return value.strip("[]")
+
+    @field_validator("username", "password", "database", "schema_")
+    @classmethod
+    def _no_control_characters(cls, value: str | None) -> str | None:
+        if value and re.search(r"[\x00-\x1f\x7f]", value):
+            raise ValueError("must not contain control characters")
+        return value
+
+
+def read(model: type[Config], given: Mapping[str, Any]) -> Config:
+    """The configuration. Raises `Invalid`, which names the first wrong field."""
+    fields = {
+        name: value
+        for name, value in given.items()
+        if name not in _SHOWN_ONLY and value not in (None, "")
+    }
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+        field = ".".join(str(part) for part in first["loc"])
+        problem = first["msg"].removeprefix("Value error, ")
+        raise Invalid(
+            "datasources.bad_config", path=f"config.{field}", field=field, problem=problem
+        ) from None
+
+
+def allowed_file(given: str, around: Surroundings) -> Path:
+    """The file, links and dots resolved, if it may be a source. Raises `Invalid`.
+
+    The answer is the same for a file that is not there and one that may not be read.
+    """
+    try:
+        path = (around.data_dir / given).resolve(strict=True)
+        if _is_allowed(path, around) and path.is_file() and _is_sqlite(path):
+            return path
+    except (OSError, ValueError, RuntimeError):
+        pass
+    raise Invalid("datasources.path_refused", path="config.path")
+
+
+def _is_allowed(path: Path, around: Surroundings) -> bool:
+    roots = (around.data_dir, *around.source_folders)
+    if not any(path.is_relative_to(root.resolve()) for root in roots):
+        return False
+    return not any(_is_own(path, own) for own in around.own_files)
+
+
+def _is_own(path: Path, own: Path) -> bool:
+    if path.is_relative_to(own.resolve()):
+        return True
+    return own.is_file() and own.samefile(path)  # a hard link
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER

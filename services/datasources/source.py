@@ -1,0 +1,150 @@
+"""What a kind of data source must give, and what is the same for all of them."""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, Protocol, TypeVar
+
+from model.errors import QueryTimeout
+from model.query import Cell, QueryLimits
+from model.schema import ColumnKind, Dialect, Table
+from services.datasources.pool import Driver, Pool
+
+Connection = TypeVar("Connection")
+OnProgress = Callable[[str, int, int, str | None], None]
+"""Told the step (tables, columns, keys, samples), how many are done of how many, and the table."""
+
+_GRACE_S = 0.5
+_WORDS = 600
+CATALOG = QueryLimits(timeout_s=120, max_rows=2_000_000, max_bytes=512 * 1024 * 1024)
+"""What reading a catalog may take."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedColumn:
+    """A column as the driver describes it; None when the driver knows no kinds (SQLite)."""
+
+    name: str
+    kind: ColumnKind | None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Rows as cells, and whether there were more."""
+
+    columns: tuple[FetchedColumn, ...]
+    rows: list[tuple[Cell, ...]]
+    truncated: bool = False
+    elapsed_ms: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What a test of the connection finds; `writable` is None when it cannot be told."""
+
+    server_version: str
+    writable: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a kind must know of this installation."""
+
+    data_dir: Path
+    source_folders: tuple[Path, ...] = ()
+    own_files: tuple[Path, ...] = ()
+    """Files and folders of the service itself, which are never a source."""
+    own_server: tuple[str, int, str] | None = None
+    """Host, port and database of our own records."""
+    outbound_private: bool = True
+
+
+class OpenSource(Protocol):
+    """A reachable source: everything through it is read-only and within limits."""
+
+    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement. Cancelling the task cancels it in the database.
+
+        Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`.
+        """
+        ...
+
+    async def probe(self) -> Probe:
+        """Version and rights. Raises `DatasourceUnavailable` in the database's own words."""
+        ...
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views that the account may read, without samples."""
+        ...
+
+    async def close(self) -> None:
+        """End all connections; running statements are cancelled."""
+        ...
+
+
+class Kind(Protocol):
+    """A kind of data source: one module in `kinds/` each."""
+
+    @property
+    def name(self) -> str:
+        """Its name on the wire."""
+        ...
+
+    @property
+    def dialect(self) -> Dialect:
+        """What its SQL is written in."""
+        ...
+
+    def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+        """The configuration, checked and complete. Raises `Invalid`."""
+        ...
+
+    def open(self, config: Mapping[str, Any], around: Surroundings) -> OpenSource:
+        """The source; connects when it is first used."""
+        ...
+
+
+class PooledSource(Generic[Connection]):
+    """`fetch` and `close` over a pool; kinds add what they know of their catalog."""
+
+    def __init__(self, driver: Driver[Connection]) -> None:
+        self._driver = driver
+        self._pool = Pool(driver)
+
+    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement, within limits."""
+        try:
+            async with asyncio.timeout(limits.timeout_s + _GRACE_S):
+                async with self._pool.session(limits) as connection:
+                    fetched: Fetched = await self._driver.read(connection, sql, limits)
+        except TimeoutError:
+            raise QueryTimeout("datasources.timeout", seconds=_short(limits.timeout_s)) from None
+        if fetched.elapsed_ms > limits.timeout_s * 1000:
+            # MariaDB answers some statements that ran out of time with a value (BENCHMARK).
+            raise QueryTimeout("datasources.timeout", seconds=_short(limits.timeout_s))
+        return fetched
+
+    async def close(self) -> None:
+        """End all connections."""
+        await self._pool.close()
+
+
+def milliseconds_since(began: float) -> float:
+    """Time since a `time.monotonic()`."""
+    return (time.monotonic() - began) * 1000
+
+
+def words(error: BaseException, *secrets: str) -> str:
+    """What the database said, on one line and without the secrets."""
+    said = re.sub(r"\s+", " ", str(error) or type(error).__name__)
+    for secret in secrets:
+        if secret:
+            said = said.replace(secret, "***")
+    return said[:_WORDS]
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:g}"
