@@ -1,0 +1,52 @@
+"""A data source as it is kept, without its secret."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from model.schema import Dialect
+
+SourceStatus = Literal["new", "syncing", "ready", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """A source. `error` of the last sync that failed: the key of a sentence and what fills it."""
+
+    id: str
+    name: str
+    kind: str
+    dialect: Dialect
+    config: Mapping[str, Any]
+    password_set: bool
+    status: SourceStatus
+    error: tuple[str, Mapping[str, Any]] | None
+    server_version: str
+    tables: int
+    synced_at: datetime | None
+    writable: bool | None
+    demo: bool
+    created_at: datetime
+    version: str
+    """Changes with every sync, note or switch."""
+    revision: int
+    """Changes with the configuration."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChanges:
+    """What to change about a column; None leaves it."""
+
+    note: str | None = None
+    enabled: bool | None = None
+    sample: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableChanges:
+    """What to change about a table; None leaves it."""
+
+    note: str | None = None
+    enabled: bool | None = None
+    columns: Mapping[str, ColumnChanges] = field(default_factory=dict)

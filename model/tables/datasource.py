@@ -1,0 +1,64 @@
+"""Data sources and the tables found in them."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.dialects import mysql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.db import Base, ExactString, new_id, now
+
+LongText = Text().with_variant(mysql.LONGTEXT(), "mysql")
+
+
+class DatasourceRow(Base):
+    """A source. `unique_role` is `demo` for the one demo, else null."""
+
+    __tablename__ = "datasources"
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    name: Mapped[str] = mapped_column(String(128))
+    kind: Mapped[str] = mapped_column(String(32))
+    config: Mapped[dict[str, Any]] = mapped_column(JSON)
+    secret: Mapped[str | None] = mapped_column(Text)
+    unique_role: Mapped[str | None] = mapped_column(ExactString(16), unique=True)
+    status: Mapped[str] = mapped_column(String(16), default="new")
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    server_version: Mapped[str] = mapped_column(String(255), default="")
+    table_count: Mapped[int] = mapped_column(default=0)
+    writable: Mapped[bool | None]
+    version: Mapped[str] = mapped_column(ExactString(36), default=new_id)
+    revision: Mapped[int] = mapped_column(default=0)
+    synced_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    sync_owner: Mapped[str | None] = mapped_column(ExactString(36))
+    sync_until: Mapped[datetime | None]
+    sync_progress: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+
+
+class SourceTableRow(Base):
+    """A table or view of a source. One that a later sync did not find is `gone`, its notes kept."""
+
+    __tablename__ = "source_tables"
+    __table_args__ = (
+        UniqueConstraint("datasource_id", "name"),
+        {"mysql_charset": "utf8mb4", "mysql_engine": "InnoDB"},
+    )
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    datasource_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("datasources.id", ondelete="CASCADE")
+    )
+    name: Mapped[str] = mapped_column(ExactString(255))
+    position: Mapped[int]
+    gone: Mapped[bool] = mapped_column(default=False)
+    kind: Mapped[str] = mapped_column(String(16))
+    comment: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    enabled: Mapped[bool] = mapped_column(default=True)
+    row_estimate: Mapped[int | None] = mapped_column(BigInteger)
+    primary_key: Mapped[list[str]] = mapped_column(JSON)
+    foreign_keys: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    columns: Mapped[str] = mapped_column(LongText)
+    """JSON: a list of columns with their notes, switches and sample values."""
