@@ -18,7 +18,7 @@ class Passwords:
     """Hashes and verifies off the event loop, a few at a time."""
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
-        self._hasher = hasher or PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1)
+        self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self._decoy = ""
 

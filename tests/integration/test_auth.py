@@ -150,7 +150,7 @@ async def test_signing_in_renews_an_outdated_hash(app, user, guest):
     assert (await guest.post(LOGIN, json=_given())).status_code == 200
     async with app.services.database.reading() as session:
         query = select(UserRow.password_hash).where(UserRow.username == USER_NAME)
-        assert "m=65536" in (await session.scalar(query) or "")
+        assert "m=47104,t=2" in (await session.scalar(query) or "")
 
 
 async def test_a_password_stored_as_plain_text_lets_nobody_in(app, user, guest):
