@@ -16,6 +16,7 @@ from agent.charting.frame import (
 )
 from agent.charting.options import option
 from agent.charting.profile import Profile, profile
+from agent.charting.wholes import is_additive
 from agent.labels import heading
 from model.activities import ChartActivity, ChartAxis, ChartSeries, ChartType
 from model.locales import Locale, text
@@ -37,11 +38,6 @@ SAME_SIZE = 50
 LISTING = 4
 _SHARE = re.compile(
     r"占比|份额|构成|比例|分布|\b(?:share|proportion|percentage|breakdown|composition|split)\b",
-    re.IGNORECASE,
-)
-_NOT_ADDITIVE = re.compile(
-    r"平均|均价|人均|均值|中位|最大|最小|最高|最低|单价|率(?:$| )"
-    r"|\b(?:avg|average|mean|median|max|min|rate|price)\b",
     re.IGNORECASE,
 )
 
@@ -169,7 +165,7 @@ def _over_time_too(shape: Shape, frame: Frame) -> tuple[ChartType, ...]:
     if min(frame.values) < 0:
         return ()
     many = len(frame.series) > 1
-    if many and not _additive(shape.measures[0]):
+    if many and not is_additive(shape.measures[0]):
         return ()
     return ("area", "stacked") if many else ("area",)
 
@@ -182,7 +178,7 @@ def _two_groups(shape: Shape) -> Choice | None:
     frame = pivoted(x, group, shape.measures[0], MOST_CELLS, shape.locale)
     if frame is None or len(frame.rows) > MOST_CELLS:
         return None
-    sums = min(frame.values) >= 0 and _additive(shape.measures[0])
+    sums = min(frame.values) >= 0 and is_additive(shape.measures[0])
     if len(frame.series) > MOST_STACKED:
         return Choice("heatmap", frame)
     return Choice("stacked" if sums else "column", frame, ("column", "heatmap"))
@@ -243,12 +239,7 @@ def _alike(measures: Sequence[Profile]) -> list[Profile]:
 def _is_whole(shape: Shape, frame: Frame) -> bool:
     if not 2 <= len(frame.rows) <= MOST_SLICES or len(frame.values) < len(frame.rows):
         return False
-    return min(frame.values) >= 0 and sum(frame.values) > 0 and _additive(shape.measures[0])
-
-
-def _additive(measure: Profile) -> bool:
-    words = f"{measure.column.label} {measure.column.name.replace('_', ' ')}"
-    return _NOT_ADDITIVE.search(words) is None
+    return min(frame.values) >= 0 and sum(frame.values) > 0 and is_additive(shape.measures[0])
 
 
 def _width(label: str) -> int:

@@ -1,0 +1,38 @@
+"""Numbers as a summary writes them: short enough to read, exact to the digits shown."""
+
+from agent.units import Unit
+from model.locales import Locale
+
+_STEPS: dict[Locale, tuple[tuple[float, str], ...]] = {
+    "zh-CN": ((1e8, "亿"), (1e5, "万")),
+    "en": ((1e9, "B"), (1e6, "M")),
+}
+_DIVISORS = {"亿": 1e8, "万": 1e4, "B": 1e9, "M": 1e6}
+_LARGEST = 1e15
+
+
+def amount(value: float, unit: Unit | None, locale: Locale) -> str:
+    """`value` with thousands or 万, 亿, M, B, its unit behind; a percentage as one."""
+    if unit is not None and unit.is_percent:
+        return percent(value if unit.scale == "fraction" else value / 100)
+    sign = "" if unit is None else (f" {unit.sign}" if locale == "en" else unit.sign)
+    return f"{_shortened(value, locale)}{sign}"
+
+
+def percent(fraction: float) -> str:
+    """A fraction of one as percent with one decimal, more where that would show nothing."""
+    points = fraction * 100
+    digits = 1 if abs(points) >= 1 or not points else 3
+    return f"{_trimmed(f'{points:,.{digits}f}')}%"
+
+
+def _shortened(value: float, locale: Locale) -> str:
+    for least, word in _STEPS[locale]:
+        if least <= abs(value) < _LARGEST:
+            return f"{_trimmed(f'{value / _DIVISORS[word]:,.2f}')}{word}"
+    digits = 2 if abs(value) >= 1 or not value else 6
+    return _trimmed(f"{value:,.{digits}f}")
+
+
+def _trimmed(digits: str) -> str:
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits

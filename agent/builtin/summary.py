@@ -1,0 +1,177 @@
+"""What the rows show, in sentences computed from them."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import dataclass
+
+from agent.builtin.amounts import amount, percent
+from agent.charting.frame import Labels, labels
+from agent.charting.profile import Profile, profile
+from agent.charting.wholes import is_additive
+from agent.labels import heading
+from agent.ports import OnThinking, ResultInHand
+from model.locales import Locale, text
+
+TOP = 3
+LEAST_FOR_TOP = 6
+MOST_ALSO = 2
+MOST_NUMBERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The measure a summary is about, with the columns that name its rows."""
+
+    measure: Profile
+    others: tuple[Profile, ...]
+    names: tuple[Profile, ...]
+    locale: Locale
+
+    @property
+    def label(self) -> str:
+        """What the measure is called."""
+        return heading(self.measure.column, self.locale)
+
+    def show(self, value: float) -> str:
+        """A number of the measure."""
+        return amount(value, self.measure.unit, self.locale)
+
+
+class ComputedSummarizer:
+    """Says what the rows show without a model: total, extremes, trend, shares."""
+
+    async def summarize(self, answer: ResultInHand, on_thinking: OnThinking) -> AsyncIterator[str]:
+        """The summary as Markdown, a sentence a piece."""
+        del on_thinking  # arithmetic does not think aloud
+        locale = answer.question.locale
+        gap = " " if locale == "en" else ""
+        for index, sentence in enumerate(sentences(answer)):
+            yield f"{gap if index else ''}{sentence}"
+
+
+def sentences(answer: ResultInHand) -> Iterator[str]:
+    """The sentences of the summary, the most telling first."""
+    locale, result = answer.question.locale, answer.result
+    columns = profile(result)
+    measures = [c for c in columns if c.role == "measure" and c.known]
+    if not result.rows:
+        yield text("summary.nothing", locale)
+    elif not measures:
+        yield from _without_numbers(columns, len(result.rows), locale)
+    else:
+        names = tuple(c for c in columns if c.role != "measure")
+        subject = Subject(measures[0], tuple(measures[1:]), names, locale)
+        yield from _one_row(subject) if len(result.rows) == 1 else _many_rows(subject)
+    if result.truncated:
+        yield text("summary.truncated", locale, count=f"{len(result.rows):,}")
+
+
+def _without_numbers(columns: Sequence[Profile], rows: int, locale: Locale) -> Iterator[str]:
+    empty = next((c for c in columns if c.role == "measure"), None)
+    if rows == 1 and empty is not None:
+        yield text("summary.no_value", locale, label=heading(empty.column, locale))
+    else:
+        yield text("summary.listed", locale, count=f"{rows:,}")
+
+
+def _one_row(subject: Subject) -> Iterator[str]:
+    locale = subject.locale
+    name = _names(subject).texts[0] if subject.names else ""
+    for measure in (subject.measure, *subject.others)[:MOST_NUMBERS]:
+        value = amount(measure.known[0], measure.unit, locale)
+        label = heading(measure.column, locale)
+        key = "summary.one_named" if name else "summary.one"
+        yield text(key, locale, label=label, name=name, value=value)
+
+
+def _many_rows(subject: Subject) -> Iterator[str]:
+    times = [name for name in subject.names if name.role == "time" and name.distinct > 1]
+    groups = [name for name in subject.names if name.role != "time" and name.distinct > 1]
+    rows = len(subject.measure.numbers)
+    if times and not groups and labels(times, subject.locale).order:
+        yield from _trend(subject, labels(times, subject.locale))
+    yield _whole(subject)
+    repeated = [group for group in groups if group.distinct < rows]
+    if repeated and len(groups) + len(times) > 1:
+        yield from _groups(subject, repeated)
+    elif groups:
+        yield from _ranking(subject, labels(groups[:2], subject.locale).texts)
+    yield from _also(subject)
+
+
+def _whole(subject: Subject) -> str:
+    known = subject.measure.known
+    mean, count = subject.show(sum(known) / len(known)), f"{len(known):,}"
+    key = "summary.whole" if _adds_up(subject.measure) else "summary.mean"
+    total = subject.show(sum(known))
+    return text(key, subject.locale, label=subject.label, total=total, mean=mean, count=count)
+
+
+def _trend(subject: Subject, times: Labels) -> Iterator[str]:
+    numbers = subject.measure.numbers
+    forward = sorted(range(len(numbers)), key=lambda row: times.order[row])
+    known = [(times.texts[row], n) for row in forward if (n := numbers[row]) is not None]
+    (first, before), (last, after) = known[0], known[-1]
+    if len(known) > 1:
+        growth = (after - before) / abs(before) if before else 0
+        key = "rise" if growth > 0 else "fall" if growth < 0 else "moved"
+        yield text(
+            f"summary.{key}", subject.locale, label=subject.label, first=first, last=last,
+            before=subject.show(before), after=subject.show(after), growth=percent(abs(growth)),
+        )  # fmt: skip
+    if len(known) > TOP:
+        for key, pick in (("peak", max), ("trough", min)):
+            name, value = pick(known, key=lambda point: point[1])
+            yield text(f"summary.{key}", subject.locale, name=name, value=subject.show(value))
+
+
+def _ranking(subject: Subject, names: Sequence[str]) -> Iterator[str]:
+    pairs = zip(names, subject.measure.numbers, strict=True)
+    ranked = sorted(((n, v) for n, v in pairs if v is not None), key=lambda pair: -pair[1])
+    whole = sum(value for _, value in ranked)
+    shares = _adds_up(subject.measure) and whole > 0 and ranked[-1][1] >= 0
+    yield _best(subject, ranked[0], ranked[0][1] / whole if shares else None)
+    if len(ranked) > 1:
+        name, value = ranked[-1]
+        yield text("summary.least", subject.locale, name=name, value=subject.show(value))
+    if shares and len(ranked) >= LEAST_FOR_TOP:
+        top = sum(value for _, value in ranked[:TOP]) / whole
+        yield text("summary.top", subject.locale, count=TOP, share=percent(top))
+
+
+def _best(subject: Subject, best: tuple[str, float], share: float | None) -> str:
+    name, value = best[0], subject.show(best[1])
+    if share is None:
+        return text("summary.best", subject.locale, name=name, value=value)
+    return text("summary.best_share", subject.locale, name=name, value=value, share=percent(share))
+
+
+def _groups(subject: Subject, groups: Sequence[Profile]) -> Iterator[str]:
+    if not _adds_up(subject.measure) or min(subject.measure.known) < 0:
+        return
+    whole = sum(subject.measure.known)
+    for group in groups[:TOP]:
+        totals: dict[str, float] = {}
+        for name, value in zip(group.texts, subject.measure.numbers, strict=True):
+            if name is not None:
+                totals[name] = totals.get(name, 0) + (value or 0)
+        if whole and totals:
+            name, value = max(totals.items(), key=lambda pair: pair[1])
+            yield text(
+                "summary.group", subject.locale, group=heading(group.column, subject.locale),
+                name=name, value=subject.show(value), share=percent(value / whole),
+            )  # fmt: skip
+
+
+def _also(subject: Subject) -> Iterator[str]:
+    for measure in [m for m in subject.others if _adds_up(m)][:MOST_ALSO]:
+        total = amount(sum(measure.known), measure.unit, subject.locale)
+        label = heading(measure.column, subject.locale)
+        yield text("summary.also", subject.locale, label=label, total=total)
+
+
+def _names(subject: Subject) -> Labels:
+    return labels(subject.names[:2], subject.locale)
+
+
+def _adds_up(measure: Profile) -> bool:
+    return is_additive(measure) and not (measure.unit and measure.unit.is_percent)
