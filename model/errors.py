@@ -54,6 +54,12 @@ class Conflict(AppError):
     status, code = 409, "conflict"
 
 
+class Gone(AppError):
+    """It was there and is no longer kept."""
+
+    status, code = 410, "gone"
+
+
 class Invalid(AppError):
     """The body was read and its values are refused. `errors` names each field."""
 

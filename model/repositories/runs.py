@@ -3,15 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import orjson
 from sqlalchemy import CursorResult, Update, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.answer import RunStatus, StepTime, StoredActivity, StoredAnswer
+from model.answer import (
+    Answering,
+    Mode,
+    RunStatus,
+    StepTime,
+    StoredActivity,
+    StoredAnswer,
+)
 from model.db import now
+from model.locales import Locale
 from model.question import Turn
+from model.run import Feedback, Run
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunRow
 from model.wire import to_json
@@ -28,9 +37,32 @@ class Ending:
     error_message: str | None = None
 
 
-async def find(session: AsyncSession, run_id: str) -> RunRow | None:
+async def find(session: AsyncSession, run_id: str) -> Run | None:
     """The run of that id, whoever owns it."""
-    return await session.get(RunRow, run_id)
+    row = await session.get(RunRow, run_id)
+    return _run(row) if row else None
+
+
+async def add(session: AsyncSession, run: Run, worker_id: str) -> None:
+    """Store a run that begins in a worker. `IntegrityError` when its id is taken."""
+    session.add(
+        RunRow(
+            id=run.id,
+            chat_id=run.chat_id,
+            user_id=run.user_id,
+            worker_id=worker_id,
+            parent_id=run.parent_id,
+            mode=run.mode,
+            datasource_id=run.datasource_id,
+            question_id=run.question_id,
+            question=run.question,
+            locale=run.locale,
+            answering_kind=run.answering.kind,
+            answering_name=run.answering.name,
+            created_at=run.created_at,
+        )
+    )
+    await session.flush()
 
 
 async def count_running(session: AsyncSession, user_id: str) -> int:
@@ -76,9 +108,15 @@ async def stops_requested(session: AsyncSession, worker_id: str) -> Sequence[str
     return (await session.scalars(query)).all()
 
 
-async def running_of(session: AsyncSession, worker_ids: Sequence[str]) -> Sequence[RunRow]:
-    """The runs that are recorded as running in one of the workers."""
-    query = select(RunRow).where(RunRow.status == "running", RunRow.worker_id.in_(worker_ids))
+async def running_of(session: AsyncSession, worker_id: str) -> list[Run]:
+    """The runs that are recorded as running in a worker."""
+    query = select(RunRow).where(RunRow.status == "running", RunRow.worker_id == worker_id)
+    return [_run(row) for row in await session.scalars(query)]
+
+
+async def running_in_chat(session: AsyncSession, chat_id: str) -> Sequence[str]:
+    """The ids of the running runs of a chat."""
+    query = select(RunRow.id).where(RunRow.chat_id == chat_id, RunRow.status == "running")
     return (await session.scalars(query)).all()
 
 
@@ -86,6 +124,19 @@ async def running_workers(session: AsyncSession) -> Sequence[str]:
     """The ids of all workers that running runs name."""
     query = select(RunRow.worker_id).where(RunRow.status == "running").distinct()
     return (await session.scalars(query)).all()
+
+
+async def rate(session: AsyncSession, run_id: str, feedback: Feedback) -> None:
+    """Keep what the user thought of the answer, instead of what he thought before."""
+    await session.execute(
+        update(RunRow)
+        .where(RunRow.id == run_id)
+        .values(
+            rating=feedback.rating,
+            comment=feedback.comment,
+            corrected_sql=feedback.corrected_sql,
+        )
+    )
 
 
 async def turns_before(
@@ -103,7 +154,7 @@ async def turns_before(
     return tuple(Turn(question, sql, summary) for question, sql, summary in reversed(rows))
 
 
-async def of_chat(session: AsyncSession, chat_id: str) -> list[tuple[RunRow, StoredAnswer | None]]:
+async def of_chat(session: AsyncSession, chat_id: str) -> list[tuple[Run, StoredAnswer | None]]:
     """The runs of a chat with their stored answers, in the order they were asked."""
     query = (
         select(RunRow, RunAnswerRow)
@@ -112,11 +163,37 @@ async def of_chat(session: AsyncSession, chat_id: str) -> list[tuple[RunRow, Sto
         .order_by(RunRow.created_at, RunRow.id)
     )
     rows = (await session.execute(query)).all()
-    return [(run, _answer(row) if row else None) for run, row in rows]
+    return [(_run(run), _answer(row) if row else None) for run, row in rows]
 
 
 async def _changed(session: AsyncSession, statement: Update) -> int:
     return cast("CursorResult[Any]", await session.execute(statement)).rowcount
+
+
+def _run(row: RunRow) -> Run:
+    rated = Feedback(row.rating, row.comment, row.corrected_sql) if row.rating else None
+    return Run(
+        id=row.id,
+        chat_id=row.chat_id,
+        user_id=row.user_id,
+        mode=cast("Mode", row.mode),
+        datasource_id=row.datasource_id,
+        question_id=row.question_id,
+        question=row.question,
+        locale=cast("Locale", row.locale),
+        answering=Answering(
+            cast("Literal['builtin', 'model']", row.answering_kind), row.answering_name
+        ),
+        created_at=row.created_at,
+        status=cast("RunStatus", row.status),
+        parent_id=row.parent_id,
+        stop_requested=row.stop_requested,
+        error_code=row.error_code,
+        error_message=row.error_message,
+        usage=orjson.loads(row.usage) if row.usage else None,
+        finished_at=row.finished_at,
+        feedback=rated,
+    )
 
 
 def _answer_row(run_id: str, answer: StoredAnswer) -> RunAnswerRow:

@@ -93,7 +93,6 @@ class RunResultRow(Base):
     )
     columns: Mapped[str] = mapped_column(LongText)
     row_count: Mapped[int]
-    truncated: Mapped[bool]
     created_at: Mapped[datetime] = mapped_column(default=now)
 
 

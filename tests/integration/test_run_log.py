@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 
 from model.answer import StoredActivity, StoredAnswer
 from model.db import Database
-from model.repositories import run_events, runs
+from model.repositories import chats, run_events, runs
 from model.repositories.run_events import Chunk
 from model.repositories.runs import Ending
 from services.runs.database_log import DatabaseLog, open_database_log
@@ -230,5 +230,5 @@ async def test_a_deleted_run_ends_its_readers(log: DatabaseLog, records: Databas
         await run_events.add(session, [Chunk(RUN, 1, 1, False, b"{}")])
     reader = asyncio.create_task(read(log))
     async with records.transaction() as session:
-        await session.delete(await runs.find(session, RUN))
+        await chats.delete(session, CHAT)
     assert len(await reader) <= 1

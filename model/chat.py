@@ -1,0 +1,20 @@
+"""A conversation as the service speaks of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from model.answer import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation of one user. `running` says whether a question of it is being answered."""
+
+    id: str
+    user_id: str
+    title: str
+    mode: Mode
+    datasource_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    running: bool = False

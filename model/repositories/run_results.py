@@ -1,0 +1,45 @@
+"""Statements on the rows that runs keep."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import orjson
+from sqlalchemy import insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.query import ResultColumn
+from model.tables.run import RunResultPartRow, RunResultRow
+from model.wire import to_json
+
+
+async def add(
+    session: AsyncSession,
+    run_id: str,
+    columns: Sequence[ResultColumn],
+    parts: Sequence[bytes],
+    row_count: int,
+) -> None:
+    """Keep the rows of a run, packed in parts."""
+    header = to_json([asdict(column) for column in columns]).decode()
+    session.add(RunResultRow(run_id=run_id, columns=header, row_count=row_count))
+    await session.flush()
+    for number, data in enumerate(parts):  # one statement each: a part may be large
+        row = {"run_id": run_id, "part": number, "data": data}
+        await session.execute(insert(RunResultPartRow), row)
+
+
+async def columns(session: AsyncSession, run_id: str) -> tuple[ResultColumn, ...] | None:
+    """The columns of the rows a run kept; None when it kept none."""
+    query = select(RunResultRow.columns).where(RunResultRow.run_id == run_id)
+    header = await session.scalar(query)
+    if header is None:
+        return None
+    return tuple(ResultColumn(**column) for column in orjson.loads(header))
+
+
+async def part(session: AsyncSession, run_id: str, number: int) -> bytes | None:
+    """A part of the rows; None after the last."""
+    query = select(RunResultPartRow.data).where(
+        RunResultPartRow.run_id == run_id, RunResultPartRow.part == number
+    )
+    return await session.scalar(query)

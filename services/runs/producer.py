@@ -1,0 +1,103 @@
+"""Produces one answer: the only place where every failure of an answer ends up."""
+
+import asyncio
+import logging
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from ag_ui.core import BaseEvent
+
+from agent.events import ResultKept, TokensUsed
+from agent.stream import StreamItem
+from model.db import Database
+from model.errors import AppError, Forbidden, RunFailed
+from model.locales import text
+from model.repositories import runs
+from model.run import Run
+from services.runs.agents import Agents, Task
+from services.runs.log import RunLog
+from services.runs.recorder import Recorder, RunIds
+from services.runs.results import Results
+from services.runs.tasks import RunTask
+
+TURNS = 6
+KEEP_WAIT_S = 15
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no (complete) answer: a code of CONTRACT.md §3.1 and what the user reads."""
+
+    code: str
+    message: str
+
+
+class Producer:
+    """Lets the agent answer and writes down what it says."""
+
+    def __init__(self, database: Database, run_log: RunLog, agents: Agents) -> None:
+        self._database = database
+        self._log = run_log
+        self._agents = agents
+        self._results = Results(database)
+
+    async def produce(self, run: Run, given_sql: str, entry: RunTask) -> None:
+        """Answer a run whose start is stored, until exactly one ending is written."""
+        recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._log)
+        failure = await self._outcome(run, given_sql, recorder, entry)
+        entry.ending = True
+        match entry.reason:
+            case "stopped":
+                await recorder.cancelled()
+            case "shutdown":
+                await recorder.failed("interrupted", text("runs.interrupted", run.locale))
+            case None if failure:
+                await recorder.failed(failure.code, failure.message)
+            case None:
+                await recorder.finished()
+            case "lost":
+                log.info("run given up", extra={"run": run.id})
+
+    async def _outcome(
+        self, run: Run, given_sql: str, recorder: Recorder, entry: RunTask
+    ) -> Failure | None:
+        try:
+            if entry.begin():
+                await self._answer(run, given_sql, recorder)
+        except asyncio.CancelledError:
+            entry.reason = entry.reason or "shutdown"
+        except AppError as error:
+            return Failure(_code(error), error.text(run.locale))
+        except Exception:
+            log.exception("run failed", extra={"run": run.id})
+            return Failure("internal", text("runs.internal", run.locale, run=run.id))
+        return None
+
+    async def _answer(self, run: Run, given_sql: str, recorder: Recorder) -> None:
+        async with self._database.reading() as session:
+            history = await runs.turns_before(session, run.chat_id, run.created_at, TURNS)
+        keeping: list[asyncio.Task[None]] = []
+        try:
+            async with aclosing(self._agents.answer(Task(run, history, given_sql))) as items:
+                async for item in items:
+                    await self._take(item, recorder, keeping)
+        finally:
+            if keeping:
+                await asyncio.wait(keeping, timeout=KEEP_WAIT_S)
+
+    async def _take(
+        self, item: StreamItem, recorder: Recorder, keeping: list[asyncio.Task[None]]
+    ) -> None:
+        match item:
+            case BaseEvent():
+                await recorder.add(item)
+            case TokensUsed():
+                recorder.spent(item)
+            case ResultKept():  # packed beside the answer, which does not wait for it
+                work = self._results.keep(recorder.ids.run_id, item.result)
+                keeping.append(asyncio.create_task(work))
+
+
+def _code(error: AppError) -> str:
+    return error.code if isinstance(error, RunFailed | Forbidden) else "internal"

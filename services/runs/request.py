@@ -1,0 +1,99 @@
+"""What a caller asks for: AG-UI's `RunAgentInput`, checked and in our words."""
+
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from ag_ui.core import RunAgentInput, TextPart, UserMessage
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from model.answer import Mode
+from model.db import new_id
+from model.errors import BadRequest, Invalid
+from model.locales import Locale
+from model.wire import readable
+
+LONGEST_QUESTION = 8_000
+LONGEST_ID = 64
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """A question to be answered. Without a mode it is that of the chat, or of the source."""
+
+    run_id: str
+    chat_id: str
+    question: str
+    question_id: str
+    locale: Locale
+    mode: Mode | None = None
+    datasource_id: str | None = None
+    parent_id: str | None = None
+    given_sql: str = ""
+    """A statement to run instead of one that is written for the question."""
+
+
+class ForwardedProps(BaseModel):
+    """What the page adds to AG-UI's input."""
+
+    model_config = ConfigDict(alias_generator=to_camel, populate_by_name=True, extra="ignore")
+
+    mode: Mode | None = None
+    datasource_id: str | None = Field(default=None, max_length=LONGEST_ID)
+    file_ids: list[str] = []
+    locale: Literal["zh-CN", "en"] | None = None
+
+
+def uuid(value: str, field: str) -> str:
+    """The id as we write it. Raises `BadRequest` when it is no UUID."""
+    try:
+        return str(UUID(value))
+    except ValueError:
+        raise BadRequest("runs.id_no_uuid", field=field) from None
+
+
+def read_request(body: RunAgentInput, locale: Locale) -> RunRequest:
+    """The question in an AG-UI input; `locale` is the caller's, unless the input names one.
+
+    An empty question is not refused here: whose chat it is comes first.
+    """
+    props = _props(body)
+    message = _last_question(body)
+    return RunRequest(
+        run_id=uuid(body.run_id, "runId"),
+        chat_id=uuid(body.thread_id, "threadId"),
+        question=str(readable(_text(message).strip())) if message else "",
+        question_id=message.id if message and 0 < len(message.id) <= LONGEST_ID else new_id(),
+        locale=props.locale or locale,
+        mode=props.mode,
+        datasource_id=props.datasource_id or None,
+    )
+
+
+def check_question(question: str) -> None:
+    """Raises `Invalid` when there is nothing to answer, or too much."""
+    if not question:
+        raise Invalid("runs.no_question", path="messages")
+    if len(question) > LONGEST_QUESTION:
+        raise Invalid("runs.question_too_long", path="messages", limit=LONGEST_QUESTION)
+
+
+def _props(body: RunAgentInput) -> ForwardedProps:
+    try:
+        return ForwardedProps.model_validate(body.forwarded_props or {})
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = ".".join(str(part) for part in ("forwardedProps", *first["loc"]))
+        raise Invalid("runs.bad_field", path=path, field=path, problem=first["msg"]) from None
+
+
+def _last_question(body: RunAgentInput) -> UserMessage | None:
+    asked = (message for message in reversed(body.messages) if isinstance(message, UserMessage))
+    return next(asked, None)
+
+
+def _text(message: UserMessage) -> str:
+    if isinstance(message.content, str):
+        return message.content
+    return "\n".join(part.text for part in message.content if isinstance(part, TextPart))

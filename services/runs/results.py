@@ -1,0 +1,75 @@
+"""The rows of answers, kept for downloads: compressed, in parts, read one at a time."""
+
+import asyncio
+import logging
+import zlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+
+import orjson
+from sqlalchemy.exc import SQLAlchemyError
+
+from model.db import Database
+from model.errors import NotFound
+from model.query import Cell, QueryResult, ResultColumn
+from model.repositories import run_results
+from model.wire import to_json
+
+ROWS_PER_PART = 1_000
+FAST = 1
+log = logging.getLogger(__name__)
+Rows = Sequence[Sequence[Cell]]
+
+
+class KeptResult:
+    """The rows a run kept."""
+
+    def __init__(self, database: Database, run_id: str, columns: tuple[ResultColumn, ...]) -> None:
+        self._database = database
+        self._run_id = run_id
+        self.columns = columns
+
+    async def parts(self) -> AsyncIterator[Rows]:
+        """All rows in order, a part at a time."""
+        number = 0
+        while (data := await self._part(number)) is not None:
+            yield await asyncio.to_thread(_unpack, data)
+            number += 1
+
+    async def _part(self, number: int) -> bytes | None:
+        async with self._database.reading() as session:
+            return await run_results.part(session, self._run_id, number)
+
+
+class Results:
+    """Keeps rows and gives them back."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, run_id: str, result: QueryResult) -> None:
+        """Keep the rows of a run. A failure is logged: the answer itself does not need them."""
+        parts = await asyncio.to_thread(lambda: list(_pack(result.rows)))
+        try:
+            async with self._database.transaction() as session:
+                rows = len(result.rows)
+                await run_results.add(session, run_id, result.columns, parts, rows)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            log.exception("rows not kept", extra={"run": run_id})
+
+    async def of(self, run_id: str) -> KeptResult:
+        """The rows a run kept. Raises `NotFound` when it kept none."""
+        async with self._database.reading() as session:
+            columns = await run_results.columns(session, run_id)
+        if columns is None:
+            raise NotFound("runs.no_result")
+        return KeptResult(self._database, run_id, columns)
+
+
+def _pack(rows: Rows) -> Iterator[bytes]:
+    for start in range(0, len(rows), ROWS_PER_PART):
+        yield zlib.compress(to_json(rows[start : start + ROWS_PER_PART]), FAST)
+
+
+def _unpack(data: bytes) -> Rows:
+    rows: Rows = orjson.loads(zlib.decompress(data))
+    return rows

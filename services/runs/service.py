@@ -1,0 +1,161 @@
+"""Runs for their users: start, follow, stop, rate, download."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy.exc import IntegrityError
+
+from model.db import Database, new_id
+from model.errors import Conflict, Gone, Invalid, NotFound
+from model.locales import Locale
+from model.repositories import runs
+from model.run import Feedback, Run
+from services.runs.agents import Agents, Sources
+from services.runs.database_log import open_database_log
+from services.runs.liveness import this_worker
+from services.runs.log import Events, RunLog
+from services.runs.producer import Producer
+from services.runs.request import RunRequest
+from services.runs.results import KeptResult, Results
+from services.runs.start import Starts
+from services.runs.tasks import RunTasks
+from services.runs.upkeep import Upkeep, kept_up
+
+HEARTBEAT_S = 15.0
+LONGEST_SQL = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class RunLimits:
+    """How many runs may go on, and how long their events are kept."""
+
+    per_user: int = 16
+    per_worker: int = 1_000
+    keep_days: int = 30
+
+
+class RunService:
+    """Make it with `open_runs`.
+
+    Two runs of one chat may go on at once: each has as its history the turns that were finished
+    when it began, and neither waits for the other.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        run_log: RunLog,
+        tasks: RunTasks,
+        starts: Starts,
+        producer: Producer,
+    ) -> None:
+        self._database = database
+        self._log = run_log
+        self._tasks = tasks
+        self._starts = starts
+        self._producer = producer
+        self._results = Results(database)
+
+    async def start(self, user_id: str, request: RunRequest) -> Run:
+        """Begin a run, or join the one of that id. Its first event is durable on return."""
+        await self._tasks.stored(request.run_id)
+        known = await self._starts.known(user_id, request)
+        if known.run:
+            return known.run
+        run = await self._starts.prepare(user_id, request, known.chat)
+        try:
+            await self._begin(run, request.given_sql)
+        except IntegrityError:  # another worker began it, or made its chat, at the same moment
+            known = await self._starts.known(user_id, request)
+            if known.run:
+                return known.run
+            await self._begin(run, request.given_sql)
+        return run
+
+    async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
+        """Begin a run with the question of `run` and a statement the user wrote."""
+        if not sql.strip():
+            raise Invalid("runs.no_statement", path="sql")
+        if len(sql) > LONGEST_SQL:
+            raise Invalid("runs.sql_too_long", path="sql", limit=LONGEST_SQL)
+        if run.mode != "data" or not run.datasource_id:
+            raise Conflict("runs.no_sql_here")
+        request = RunRequest(
+            run_id=new_id(),
+            chat_id=run.chat_id,
+            question=run.question,
+            question_id=new_id(),
+            locale=locale,
+            mode=run.mode,
+            datasource_id=run.datasource_id,
+            parent_id=run.id,
+            given_sql=sql.strip(),
+        )
+        return await self.start(run.user_id, request)
+
+    async def get(self, user_id: str, run_id: str) -> Run:
+        """A run of the user. Raises `NotFound`."""
+        async with self._database.reading() as session:
+            run = await runs.find(session, run_id)
+        if run is None or run.user_id != user_id:
+            raise NotFound("runs.not_found")
+        return run
+
+    async def follow(self, run: Run, after: int = 0) -> AsyncGenerator[Events]:
+        """The run's events after number `after`, until it has ended; an empty tuple when idle.
+
+        Leaving the stream ends nothing. Raises `Gone` when the events are no longer kept.
+        """
+        if run.id not in self._tasks and run.status != "running":
+            state = await self._log.state(run.id)
+            if not state.last_seq:
+                raise Gone("runs.events_expired")
+        return self._log.follow(run.id, after, HEARTBEAT_S)
+
+    async def stop(self, run_id: str) -> None:
+        """Ask a run to stop, wherever it is answered. No harm when it is over."""
+        async with self._database.transaction() as session:
+            await runs.request_stop(session, run_id)
+        self._tasks.stop(run_id)
+
+    async def rate(self, run_id: str, feedback: Feedback) -> None:
+        """Keep what the user thought of an answer."""
+        async with self._database.transaction() as session:
+            await runs.rate(session, run_id, feedback)
+
+    async def result(self, run_id: str) -> KeptResult:
+        """The rows that a run kept. Raises `NotFound`."""
+        return await self._results.of(run_id)
+
+    async def close(self) -> None:
+        """Take no new runs and end those under way as interrupted; their readers are told."""
+        await self._tasks.close()
+
+    async def _begin(self, run: Run, given_sql: str) -> None:
+        """Begun is begun: a caller who leaves meanwhile changes nothing."""
+        await asyncio.shield(asyncio.create_task(self._store_and_run(run, given_sql)))
+
+    async def _store_and_run(self, run: Run, given_sql: str) -> None:
+        with self._tasks.place(run.id, run.user_id):
+            first = await self._starts.store(run)
+            self._log.opened(run.id, first)
+        self._tasks.start(run.id, partial(self._producer.produce, run, given_sql))
+
+
+@asynccontextmanager
+async def open_runs(
+    database: Database, agents: Agents, sources: Sources, limits: RunLimits
+) -> AsyncIterator[RunService]:
+    """The run service at work. When the block ends, running runs end as interrupted."""
+    here = this_worker()
+    tasks = RunTasks(per_user=limits.per_user, per_worker=limits.per_worker)
+    async with AsyncExitStack() as stack:
+        run_log = await stack.enter_async_context(open_database_log(database, tasks.lost))
+        upkeep = Upkeep(database, run_log, tasks, here)
+        await stack.enter_async_context(kept_up(upkeep, limits.keep_days))
+        stack.push_async_callback(tasks.close)
+        starts = Starts(database, tasks, agents, sources, here.id)
+        yield RunService(database, run_log, tasks, starts, Producer(database, run_log, agents))

@@ -1,0 +1,140 @@
+"""What a worker does beside answering: it beats, looks for stops, ends runs of dead workers."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from ag_ui.core import Event
+from pydantic import TypeAdapter
+from sqlalchemy.exc import SQLAlchemyError
+
+from model.db import Database, now
+from model.locales import text
+from model.repositories import run_events, runs, workers
+from model.repositories.workers import Worker
+from model.run import Run
+from services.runs.liveness import Liveness
+from services.runs.log import RunLog
+from services.runs.recorder import Recorder, RunIds
+from services.runs.tasks import RunTasks
+from services.runs.transcript import Transcript
+
+LOOK_FOR_STOPS_S = 0.25
+BEAT_S = 2.0
+FORGET_S = 3_600.0
+log = logging.getLogger(__name__)
+
+
+class Upkeep:
+    """Keeps this worker's runs and the store of all runs in order."""
+
+    def __init__(self, database: Database, run_log: RunLog, tasks: RunTasks, here: Worker) -> None:
+        self._database = database
+        self._log = run_log
+        self._tasks = tasks
+        self._here = here
+        self._liveness = Liveness(here)
+
+    async def beat(self) -> None:
+        """Say that this worker lives, and end the runs of those that do not."""
+        async with self._database.transaction() as session:
+            await workers.beat(session, self._here)
+        await self._sweep()
+
+    async def stop_asked(self) -> None:
+        """End the runs here that were stopped through another worker."""
+        if not len(self._tasks):
+            return
+        async with self._database.reading() as session:
+            asked = await runs.stops_requested(session, self._here.id)
+        for run_id in asked:
+            self._tasks.stop(run_id)
+
+    async def forget(self, keep_days: int) -> None:
+        """Delete the logs of runs that ended long ago; their answers stay."""
+        before = now() - timedelta(days=keep_days)
+        forgotten = 1
+        while forgotten:
+            async with self._database.transaction() as session:
+                forgotten = await run_events.forget(session, before)
+            if forgotten:
+                log.info("events forgotten", extra={"runs": forgotten})
+
+    async def leave(self) -> None:
+        """This worker ends; it has no more runs."""
+        async with self._database.transaction() as session:
+            await workers.forget(session, [self._here.id])
+
+    async def _sweep(self) -> None:
+        try:
+            async with self._database.reading() as session:
+                others = await workers.others(session, self._here.id)
+                named = set(await runs.running_workers(session))
+        except (SQLAlchemyError, OSError, TimeoutError):
+            self._liveness.unsure()
+            raise
+        dead = {worker.id for worker in self._liveness.dead(others)}
+        unknown = named - {worker.id for worker in others} - {self._here.id}
+        for worker_id in dead | unknown:
+            await self._interrupt(worker_id)
+        if self._here.id in named:
+            await self._interrupt(self._here.id)
+        if dead:
+            async with self._database.transaction() as session:
+                await workers.forget(session, list(dead))
+
+    async def _interrupt(self, worker_id: str) -> None:
+        async with self._database.reading() as session:
+            left = await runs.running_of(session, worker_id)
+        for run in left:
+            if run.id not in self._tasks:
+                await self._end(run)
+
+    async def _end(self, run: Run) -> None:
+        seq, transcript = await self._replayed(run.id)
+        recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._log, transcript, seq)
+        if run.stop_requested:
+            ended = await recorder.cancelled()
+        else:
+            ended = await recorder.failed("interrupted", text("runs.interrupted", run.locale))
+        log.warning("left run ended", extra={"run": run.id, "here": ended})
+
+    async def _replayed(self, run_id: str) -> tuple[int, Transcript]:
+        """How far a run's log is and what it says."""
+        transcript, seq = Transcript(), 0
+        parse = TypeAdapter[Event](Event).validate_json
+        async with self._database.reading() as session:
+            while chunks := await run_events.after(session, run_id, seq):
+                for line in b"\n".join(chunk.data for chunk in chunks).split(b"\n"):
+                    transcript.read(parse(line))
+                seq = chunks[-1].last_seq
+        return seq, transcript
+
+
+@asynccontextmanager
+async def kept_up(upkeep: Upkeep, keep_days: int) -> AsyncIterator[None]:
+    """Upkeep at work. When the block ends all runs of this worker must have ended."""
+    await upkeep.beat()
+    loops = [
+        asyncio.create_task(_every(BEAT_S, upkeep.beat), name="run beat"),
+        asyncio.create_task(_every(LOOK_FOR_STOPS_S, upkeep.stop_asked), name="run stops"),
+        asyncio.create_task(_every(FORGET_S, lambda: upkeep.forget(keep_days)), name="run logs"),
+    ]
+    try:
+        yield
+    finally:
+        for loop in loops:
+            loop.cancel()
+        await asyncio.wait(loops)
+        await upkeep.leave()
+
+
+async def _every(pause_s: float, work: Callable[[], Awaitable[None]]) -> None:
+    while True:
+        await asyncio.sleep(pause_s)
+        try:
+            await work()
+        except Exception:
+            log.exception("upkeep failed")
