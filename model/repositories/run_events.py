@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, and_, delete, insert, or_, select
+from sqlalchemy import Select, and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.tables.run import RunEventsRow, RunRow
 
-CHUNKS_READ = 64
+CHUNKS_READ = 256
+BYTES_READ = 256 * 1024
 CHUNKS_DELETED = 500
 
 
@@ -40,14 +41,23 @@ async def add(session: AsyncSession, chunks: Sequence[Chunk]) -> None:
 
 
 async def after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk]:
-    """The next chunks with events after number `seq`."""
-    return await _chunks(
-        session,
-        select(RunEventsRow)
-        .where(RunEventsRow.run_id == run_id, RunEventsRow.last_seq > seq)
+    """The next chunks with events after number `seq`: about a quarter of a megabyte, or one."""
+    following = (RunEventsRow.run_id == run_id, RunEventsRow.last_seq > seq)
+    sizes = await session.execute(
+        select(RunEventsRow.first_seq, func.length(RunEventsRow.data))
+        .where(*following)
         .order_by(RunEventsRow.first_seq)
-        .limit(CHUNKS_READ),
+        .limit(CHUNKS_READ)
     )
+    until, total = 0, 0
+    for first_seq, size in sizes:
+        if total and total + size > BYTES_READ:
+            break
+        until, total = first_seq, total + size
+    if not total:
+        return []
+    query = select(RunEventsRow).where(*following, RunEventsRow.first_seq <= until)
+    return await _chunks(session, query.order_by(RunEventsRow.first_seq))
 
 
 async def news(session: AsyncSession, seen: Mapping[str, int]) -> list[Chunk]:
@@ -61,7 +71,7 @@ async def news(session: AsyncSession, seen: Mapping[str, int]) -> list[Chunk]:
         select(RunEventsRow)
         .where(or_(*newer))
         .order_by(RunEventsRow.run_id, RunEventsRow.first_seq)
-        .limit(CHUNKS_READ * len(newer)),
+        .limit(16 * len(newer)),
     )
 
 

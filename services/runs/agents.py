@@ -1,13 +1,24 @@
-"""Who answers, and over what: the ports of the run service to agents and data sources."""
+"""Who answers, and over what: the agents of the run service and what they are made of."""
 
-from collections.abc import AsyncGenerator, Sequence
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
+from agent import stream
+from agent.dataqa.state import CheckFigures, ChooseChart, QaContext
+from agent.ports import QueryRunner, SchemaCatalog, SqlWriter, Suggester, Summarizer
 from agent.stream import StreamItem
 from model.answer import Answering, Mode
-from model.question import Turn
+from model.question import Question, Turn
 from model.run import Run
+from model.schema import Schema
+from services.runs.given_sql import GivenSqlWriter
+
+if TYPE_CHECKING:
+    from agent.dataqa.graph import QaGraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +54,87 @@ class Sources(Protocol):
     async def ids(self) -> Sequence[str]:
         """The ids of all of them."""
         ...
+
+    async def schema(self, datasource_id: str) -> Schema:
+        """What may be asked of a source. Raises `DatasourceUnavailable`."""
+        ...
+
+    async def runner(self, datasource_id: str) -> QueryRunner:
+        """Where its statements run. Raises `DatasourceUnavailable`."""
+        ...
+
+
+class Catalogs(Protocol):
+    """Searchable schemas, kept between questions."""
+
+    async def catalog(self, schema: Schema) -> SchemaCatalog:
+        """The catalog of a schema."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who writes, tells and suggests: models, or the built-in engine."""
+
+    answering: Answering
+    writer: SqlWriter
+    summarizer: Summarizer
+    computed_summarizer: Summarizer
+    suggester: Suggester
+    choose_chart: ChooseChart
+    check_figures: CheckFigures
+    max_attempts: int = 3
+    show_thinking: bool = True
+
+
+class DataAgents:
+    """Answers questions over data sources."""
+
+    modes: ClassVar[frozenset[Mode]] = frozenset({"data"})
+
+    def __init__(
+        self, sources: Sources, catalogs: Catalogs, voices: Voices, today: Callable[[], date]
+    ) -> None:
+        self._sources = sources
+        self._catalogs = catalogs
+        self._voices = voices
+        self._today = today
+        self._graph: QaGraph | None = None
+
+    @property
+    def answering(self) -> Answering:
+        """Who writes the SQL and the summary."""
+        return self._voices.answering
+
+    async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
+        """The events between start and end."""
+        if self._graph is None:
+            self._graph = await asyncio.to_thread(_graph)
+        run = task.run
+        question = Question(run.question, run.locale, self._today(), task.history)
+        context = await self._context(task)
+        async with aclosing(stream.answer(self._graph, question, context)) as items:
+            async for item in items:
+                yield item
+
+    async def _context(self, task: Task) -> QaContext:
+        source = str(task.run.datasource_id)
+        voices = self._voices
+        return QaContext(
+            catalog=await self._catalogs.catalog(await self._sources.schema(source)),
+            runner=await self._sources.runner(source),
+            writer=GivenSqlWriter(task.given_sql) if task.given_sql else voices.writer,
+            summarizer=voices.summarizer,
+            computed_summarizer=voices.computed_summarizer,
+            suggester=voices.suggester,
+            choose_chart=voices.choose_chart,
+            check_figures=voices.check_figures,
+            max_attempts=1 if task.given_sql else voices.max_attempts,
+            show_thinking=voices.show_thinking,
+        )
+
+
+def _graph() -> "QaGraph":
+    from agent.dataqa.graph import build_graph
+
+    return build_graph()

@@ -1,8 +1,8 @@
 """Runs for their users: start, follow, stop, rate, download."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -21,11 +21,14 @@ from services.runs.producer import Producer
 from services.runs.request import RunRequest
 from services.runs.results import KeptResult, Results
 from services.runs.start import Starts
-from services.runs.tasks import RunTasks
+from services.runs.tasks import IsBeginning, RunTasks
 from services.runs.upkeep import Upkeep, kept_up
 
 HEARTBEAT_S = 15.0
 LONGEST_SQL = 100_000
+ATTEMPTS = 4
+STOP_WAIT_S = 3.0
+LAST = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +64,17 @@ class RunService:
 
     async def start(self, user_id: str, request: RunRequest) -> Run:
         """Begin a run, or join the one of that id. Its first event is durable on return."""
-        await self._tasks.stored(request.run_id)
-        known = await self._starts.known(user_id, request)
-        if known.run:
-            return known.run
-        run = await self._starts.prepare(user_id, request, known.chat)
-        try:
-            await self._begin(run, request.given_sql)
-        except IntegrityError:  # another worker began it, or made its chat, at the same moment
+        for _ in range(ATTEMPTS):
+            await self._tasks.stored(request.run_id)
             known = await self._starts.known(user_id, request)
             if known.run:
                 return known.run
-            await self._begin(run, request.given_sql)
-        return run
+            run = await self._starts.prepare(user_id, request, known.chat)
+            # Somebody may begin the run, or make its chat, at this very moment.
+            with suppress(IntegrityError, IsBeginning):
+                await self._begin(run, request.given_sql)
+                return run
+        raise Conflict("runs.contended")
 
     async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
         """Begin a run with the question of `run` and a statement the user wrote."""
@@ -120,6 +121,17 @@ class RunService:
         async with self._database.transaction() as session:
             await runs.request_stop(session, run_id)
         self._tasks.stop(run_id)
+
+    async def stop_all(self, run_ids: Sequence[str]) -> None:
+        """Stop runs and wait until they are over, a few seconds at most."""
+        for run_id in run_ids:
+            await self.stop(run_id)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(STOP_WAIT_S):
+                for run_id in run_ids:
+                    async with aclosing(self._log.follow(run_id, LAST, HEARTBEAT_S)) as rest:
+                        async for _ in rest:
+                            continue
 
     async def rate(self, run_id: str, feedback: Feedback) -> None:
         """Keep what the user thought of an answer."""

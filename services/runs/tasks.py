@@ -16,6 +16,10 @@ Reason = Literal["stopped", "lost", "shutdown"]
 log = logging.getLogger(__name__)
 
 
+class IsBeginning(Exception):
+    """Another request for the same run came first."""
+
+
 @dataclass
 class RunTask:
     """The task of one run, and why it should end before it is done."""
@@ -59,7 +63,12 @@ class RunTasks:
 
     @contextmanager
     def place(self, run_id: str, user_id: str) -> Iterator[RunTask]:
-        """Room for a run while it is stored. Raises `TooMany`; given up when the block raises."""
+        """Room for a run while it is stored, given up when the block raises.
+
+        Raises `TooMany` and `IsBeginning`.
+        """
+        if run_id in self._runs:
+            raise IsBeginning(run_id)
         self._check_room(user_id)
         entry = self._runs[run_id] = RunTask(user_id)
         try:

@@ -1,0 +1,93 @@
+"""Conversations."""
+
+from datetime import datetime
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.answers import answers, json_answer, no_content
+from controllers.current_user import ensure
+from controllers.paging import page_answer, page_request
+from controllers.run_views import MessageView, messages_of
+from model.answer import Mode
+from model.chat import Chat
+from model.user import CurrentUser
+from services.chats.service import ChatService
+
+bp = Blueprint("chats", url_prefix="/chats")
+
+
+class ChatView(BaseModel):
+    """A conversation as it is listed."""
+
+    id: str
+    title: str
+    mode: Mode
+    datasource_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    running: bool
+
+    @classmethod
+    def of(cls, chat: Chat) -> "ChatView":
+        """The view of a chat."""
+        return cls.model_validate(chat, from_attributes=True)
+
+
+class WholeChat(ChatView):
+    """A conversation with its messages."""
+
+    messages: list[MessageView] = []
+
+
+class ChatPatch(BaseModel):
+    """What to change."""
+
+    title: str
+
+
+async def _own_chat(chats: ChatService, user: CurrentUser, chat_id: str, **_: object) -> None:
+    await chats.get(user.id, chat_id)
+
+
+@bp.get("/")
+@answers(ChatView, paged=True, query={"q": "Words that a title, question or answer contains."})
+async def index(request: Request, chats: ChatService, user: CurrentUser) -> HTTPResponse:
+    """One's own chats, the newest first."""
+    words = request.args.get("q", "")
+    return page_answer(await chats.page(user.id, page_request(request), words), ChatView.of)
+
+
+@bp.get("/<chat_id:str>")
+@answers(WholeChat)
+async def show(
+    request: Request, chat_id: str, chats: ChatService, user: CurrentUser
+) -> HTTPResponse:
+    """A chat with its messages; the parts of answers are as they were streamed."""
+    chat = WholeChat.of(await chats.get(user.id, chat_id))
+    turns = await chats.turns(chat_id)
+    messages = [message for turn in turns for message in messages_of(turn.run, turn.answer)]
+    return json_answer(chat.model_copy(update={"messages": messages}))
+
+
+@bp.patch("/<chat_id:str>")
+@answers(ChatView)
+@ensure(_own_chat)
+@validate(json=ChatPatch)
+async def change(
+    request: Request, chat_id: str, body: ChatPatch, chats: ChatService, user: CurrentUser
+) -> HTTPResponse:
+    """Give a chat another title."""
+    return json_answer(ChatView.of(await chats.rename(user.id, chat_id, body.title)))
+
+
+@bp.delete("/<chat_id:str>")
+@answers(status=204)
+async def delete(
+    request: Request, chat_id: str, chats: ChatService, user: CurrentUser
+) -> HTTPResponse:
+    """Delete a chat with its answers and rows; what is running in it is stopped."""
+    await chats.get(user.id, chat_id)
+    await chats.delete(chat_id)
+    return no_content()

@@ -1,0 +1,155 @@
+"""Runs and their answers as they are shown."""
+
+from datetime import datetime
+from typing import Any, Literal
+
+from ag_ui.core import TokenUsage
+from pydantic import BaseModel
+
+from model.answer import Mode, RunStatus, StoredAnswer
+from model.run import Run
+
+
+class ErrorView(BaseModel):
+    """Why a run failed: a code of the run stream, and what to do."""
+
+    code: str
+    message: str
+
+
+class AnsweringView(BaseModel):
+    """Who answered: the built-in engine, or a model by its name."""
+
+    kind: Literal["builtin", "model"]
+    name: str
+
+
+class FeedbackView(BaseModel):
+    """What the user thought of the answer."""
+
+    rating: Literal["up", "down"]
+    comment: str | None
+    corrected_sql: str | None
+
+
+class RunView(BaseModel):
+    """A run."""
+
+    id: str
+    status: RunStatus
+    chat_id: str
+    mode: Mode
+    datasource_id: str | None
+    parent_run_id: str | None
+    question: str
+    created_at: datetime
+    finished_at: datetime | None
+    answering: AnsweringView
+    error: ErrorView | None = None
+    usage: list[TokenUsage] | None = None
+    feedback: FeedbackView | None = None
+
+    @classmethod
+    def of(cls, run: Run) -> "RunView":
+        """The view of a run."""
+        return cls(
+            id=run.id,
+            status=run.status,
+            chat_id=run.chat_id,
+            mode=run.mode,
+            datasource_id=run.datasource_id,
+            parent_run_id=run.parent_id,
+            question=run.question,
+            created_at=run.created_at,
+            finished_at=run.finished_at,
+            answering=answering_of(run),
+            error=error_of(run),
+            usage=[TokenUsage.model_validate(used) for used in run.usage or ()] or None,
+            feedback=feedback_of(run),
+        )
+
+
+class ActivityView(BaseModel):
+    """A structured part of an answer, as it was streamed."""
+
+    id: str
+    type: str
+    content: dict[str, Any]
+
+
+class StepView(BaseModel):
+    """A step and how long it took."""
+
+    name: str
+    ms: int
+
+
+class MessageView(BaseModel):
+    """A message of a chat. What follows `created_at` is null in those of the user."""
+
+    id: str
+    role: Literal["user", "assistant"]
+    run_id: str
+    parent_run_id: str | None
+    content: str
+    created_at: datetime
+    status: RunStatus | None = None
+    activities: list[ActivityView] | None = None
+    reasoning: str | None = None
+    error: ErrorView | None = None
+    steps: list[StepView] | None = None
+    answering: AnsweringView | None = None
+    feedback: FeedbackView | None = None
+
+
+def messages_of(run: Run, answer: StoredAnswer | None) -> list[MessageView]:
+    """The question of a run and its answer, as far as it is stored."""
+    said = answer or StoredAnswer()
+    question = MessageView(
+        id=run.question_id,
+        role="user",
+        run_id=run.id,
+        parent_run_id=run.parent_id,
+        content=run.question,
+        created_at=run.created_at,
+    )
+    return [
+        question,
+        MessageView(
+            id=said.message_id or run.id,
+            role="assistant",
+            run_id=run.id,
+            parent_run_id=run.parent_id,
+            content=said.text,
+            created_at=run.finished_at or run.created_at,
+            status=run.status,
+            activities=[
+                ActivityView.model_construct(id=part.id, type=part.type, content=part.content)
+                for part in said.activities
+            ],
+            reasoning=said.reasoning,
+            error=error_of(run),
+            steps=[StepView(name=step.name, ms=step.ms) for step in said.steps],
+            answering=answering_of(run),
+            feedback=feedback_of(run),
+        ),
+    ]
+
+
+def error_of(run: Run) -> ErrorView | None:
+    """Why the run failed, if it did."""
+    if not run.error_code:
+        return None
+    return ErrorView(code=run.error_code, message=run.error_message or "")
+
+
+def answering_of(run: Run) -> AnsweringView:
+    """Who answers or answered."""
+    return AnsweringView(kind=run.answering.kind, name=run.answering.name)
+
+
+def feedback_of(run: Run) -> FeedbackView | None:
+    """What the user thought of it, if he said so."""
+    if run.feedback is None:
+        return None
+    return FeedbackView.model_validate(run.feedback, from_attributes=True)

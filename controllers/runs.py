@@ -1,0 +1,135 @@
+"""Questions and their answers as streams."""
+
+import re
+from typing import Literal
+from urllib.parse import quote
+
+from ag_ui.core import RunAgentInput
+from pydantic import BaseModel, Field
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.answers import answers, json_answer, no_content
+from controllers.current_user import ensure
+from controllers.errors import locale_of
+from controllers.run_views import RunView
+from controllers.sse import last_event_id, stream
+from model.errors import BadRequest
+from model.run import Feedback, Run
+from model.user import CurrentUser
+from services.runs.export import FORMATS
+from services.runs.request import read_request
+from services.runs.service import RunService
+
+bp = Blueprint("runs", url_prefix="/chats/runs")
+SSE = "text/event-stream"
+NAME_LENGTH = 60
+
+
+class FeedbackBody(BaseModel):
+    """What the user thinks of an answer."""
+
+    rating: Literal["up", "down"]
+    comment: str | None = Field(default=None, max_length=4_000)
+    corrected_sql: str | None = Field(default=None, max_length=100_000)
+
+
+class EditedSql(BaseModel):
+    """A statement the user wrote or changed."""
+
+    sql: str
+
+
+async def _own_run(runs: RunService, user: CurrentUser, run_id: str, **_: object) -> None:
+    await runs.get(user.id, run_id)
+
+
+@bp.post("/")
+@answers(content_type=SSE)
+@validate(json=RunAgentInput)
+async def ask(request: Request, body: RunAgentInput, runs: RunService, user: CurrentUser) -> None:
+    """Start a run (or join it, when its id is known) and stream its events.
+
+    The body is AG-UI's RunAgentInput: the last user message is the question; earlier turns come
+    from the server's own record. A closed connection ends nothing: read on with `…/events`.
+    """
+    run = await runs.start(user.id, read_request(body, locale_of(request)))
+    await stream(request, await runs.follow(run))
+
+
+@bp.get("/<run_id:str>")
+@answers(RunView)
+async def show(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
+    """A run: its question, its status, its error and its cost."""
+    return json_answer(RunView.of(await runs.get(user.id, run_id)))
+
+
+@bp.get("/<run_id:str>/events")
+@answers(
+    content_type=SSE,
+    query={"after": "The number of the last event that was read; like the header Last-Event-ID."},
+)
+async def events(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
+    """The events after a number, live until the run has ended."""
+    run = await runs.get(user.id, run_id)
+    await stream(request, await runs.follow(run, last_event_id(request)))
+
+
+@bp.post("/<run_id:str>/stop")
+@answers(RunView, status=202)
+async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
+    """Stop a run wherever it is answered; what it has said is kept."""
+    await runs.get(user.id, run_id)
+    await runs.stop(run_id)
+    return json_answer(RunView.of(await runs.get(user.id, run_id)), 202)
+
+
+@bp.post("/<run_id:str>/feedback")
+@answers(status=204)
+@ensure(_own_run)
+@validate(json=FeedbackBody)
+async def feedback(
+    request: Request, run_id: str, body: FeedbackBody, runs: RunService, user: CurrentUser
+) -> HTTPResponse:
+    """Say whether the answer is right; a second time replaces the first."""
+    await runs.rate(run_id, Feedback(body.rating, body.comment, body.corrected_sql))
+    return no_content()
+
+
+@bp.post("/<run_id:str>/sql")
+@answers(content_type=SSE)
+@ensure(_own_run)
+@validate(json=EditedSql)
+async def edited(
+    request: Request, run_id: str, body: EditedSql, runs: RunService, user: CurrentUser
+) -> None:
+    """Run an edited statement, checked like any other, as a new run of the same question."""
+    run = await runs.get(user.id, run_id)
+    again = await runs.start_edited(run, body.sql, locale_of(request))
+    await stream(request, await runs.follow(again))
+
+
+@bp.get("/<run_id:str>/result")
+@answers(
+    content_type="application/octet-stream",
+    query={"format": "csv, xlsx or json; csv when not given."},
+)
+async def result(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
+    """All rows that were kept, as a file."""
+    run = await runs.get(user.id, run_id)
+    wanted = FORMATS.get(request.args.get("format", "csv"))
+    if wanted is None:
+        raise BadRequest("runs.unknown_format")
+    kept = await runs.result(run_id)
+    headers = {"Content-Disposition": _attachment(run, wanted.extension)}
+    response = await request.respond(content_type=wanted.content_type, headers=headers)
+    async for piece in wanted.write(kept):
+        await response.send(piece)
+    await response.eof()
+
+
+def _attachment(run: Run, extension: str) -> str:
+    """The question as a file name (RFC 5987), beside a plain one for old clients."""
+    words = re.sub(r"[^\w -]+", " ", run.question).split()
+    name = quote(f"{' '.join(words)[:NAME_LENGTH].strip() or 'answer'}.{extension}", safe="")
+    return f"attachment; filename=\"answer.{extension}\"; filename*=UTF-8''{name}"

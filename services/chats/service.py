@@ -1,0 +1,79 @@
+"""A user's conversations: list, search, read, rename, delete."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from model.answer import StoredAnswer
+from model.chat import Chat
+from model.db import Database
+from model.errors import Invalid, NotFound
+from model.paging import Page, PageRequest
+from model.repositories import chats, runs
+from model.run import Run
+from model.tables.chat import TITLE_LENGTH
+
+LONGEST_SEARCH = 200
+
+
+class RunStopper(Protocol):
+    """Ends running runs, wherever they are answered."""
+
+    async def stop_all(self, run_ids: Sequence[str]) -> None:
+        """Stop the runs and wait until they are over, not for ever."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredRun:
+    """A question with what is stored of its answer; None while it is running."""
+
+    run: Run
+    answer: StoredAnswer | None
+
+
+class ChatService:
+    """All that can be done with conversations; each only by its owner."""
+
+    def __init__(self, database: Database, stopper: RunStopper) -> None:
+        self._database = database
+        self._stopper = stopper
+
+    async def page(self, user_id: str, request: PageRequest, words: str = "") -> Page[Chat]:
+        """The user's chats, newest first; with `words`, those that contain them."""
+        words = words.strip()[:LONGEST_SEARCH]
+        async with self._database.reading() as session:
+            found = await chats.page(session, user_id, request, words)
+        kept = tuple(found[: request.limit])
+        following = (kept[-1].updated_at, kept[-1].id) if len(found) > len(kept) else None
+        return Page(kept, following)
+
+    async def get(self, user_id: str, chat_id: str) -> Chat:
+        """A chat of the user. Raises `NotFound`."""
+        async with self._database.reading() as session:
+            chat = await chats.find(session, chat_id)
+        if chat is None or chat.user_id != user_id:
+            raise NotFound("chats.not_found")
+        return chat
+
+    async def turns(self, chat_id: str) -> list[AnsweredRun]:
+        """The questions of a chat with their answers, oldest first."""
+        async with self._database.reading() as session:
+            return [AnsweredRun(*turn) for turn in await runs.of_chat(session, chat_id)]
+
+    async def rename(self, user_id: str, chat_id: str, title: str) -> Chat:
+        """Give a chat another title. Raises `Invalid` for an empty or too long one."""
+        title = " ".join(title.split())
+        if not 0 < len(title) <= TITLE_LENGTH:
+            raise Invalid("chats.bad_title", path="title", limit=TITLE_LENGTH)
+        async with self._database.transaction() as session:
+            await chats.rename(session, chat_id, title)
+        return await self.get(user_id, chat_id)
+
+    async def delete(self, chat_id: str) -> None:
+        """Remove a chat with all that belongs to it; what is running in it is stopped first."""
+        async with self._database.reading() as session:
+            running = await runs.running_in_chat(session, chat_id)
+        await self._stopper.stop_all(running)
+        async with self._database.transaction() as session:
+            await chats.delete(session, chat_id)
