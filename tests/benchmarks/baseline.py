@@ -17,7 +17,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 from sanic.response import json as as_json
 
-PROMPT = "Answer with one SQL statement. Question: {question}"
+PROMPT = 'Answer as JSON: {{"sql", "cannot_answer_reason"}}. Question: {question}'
 
 
 async def _words(client: httpx.AsyncClient, prompt: str) -> AsyncIterator[str]:
