@@ -52,7 +52,7 @@ def facts(table: Table, spoken: Spoken) -> Facts:
 
 
 def _counts(found: Facts, table: Table, spoken: Spoken) -> None:
-    found.numbers += [table.size, *(len(labels) for labels in table.groups)]
+    found.numbers += [table.size, *map(len, table.groups)]
     found.numbers += [table.size - rank for rank in spoken.ranks]
     found.numbers += [len(rows) for rows in spoken.named if len(rows) > 1]
     if table.moments:
@@ -213,19 +213,14 @@ def _across(found: Facts, table: Table, measures: Sequence[Measure], spoken: Spo
 
 def _tops(measure: Measure, spoken: Spoken) -> list[Rows]:
     """The largest and the smallest rows, as many as the sentence counts off."""
-    ranked = _ranking(measure)
+    ranked = measure.ranking
     ranks = [rank for rank in spoken.ranks if 1 < rank < len(ranked)]
     return [part for rank in ranks for part in (ranked[:rank], ranked[-rank:], ranked[rank:])]
 
 
 def _extremes(measure: Measure) -> tuple[Rows, Rows] | None:
-    ranked = _ranking(measure)
+    ranked = measure.ranking
     return (ranked[:1], ranked[-1:]) if len(ranked) else None
-
-
-def _ranking(measure: Measure) -> Rows:
-    rows = np.flatnonzero(~np.isnan(measure.values))
-    return rows[np.argsort(-measure.values[rows], kind="stable")]
 
 
 def _total(measure: Measure, rows: Rows) -> float:

@@ -24,13 +24,19 @@ NO_YEAR = 9000
 _QUARTER_WORDS = ("quarter", "qtr", "季")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Measure:
     """A numeric column. `words` are what a text may call it."""
 
     words: tuple[str, ...]
     values: Values
     scale: Literal["plain", "fraction", "points"]
+
+    @cached_property
+    def ranking(self) -> Rows:
+        """The rows that have a value, largest first."""
+        rows = np.flatnonzero(~np.isnan(self.values))
+        return rows[np.argsort(-self.values[rows], kind="stable")]
 
 
 @dataclass(frozen=True)
