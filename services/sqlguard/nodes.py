@@ -34,7 +34,7 @@ _CALLS = """
     GroupConcat MatchAgainst CurrentDate CurrentTime CurrentTimestamp CurrentDatetime Localtime
     Localtimestamp JSONValue OnCondition JSONTable JSONSchema JSONColumnDef JSONExtractQuote
     XMLElement XMLTable XMLNamespace ColumnDef Array Struct Map ToMap List Explode
-    ConvertToCharset FormatPhrase
+    ConvertToCharset FormatPhrase Concat RecursiveWithSearch
 """
 _BY_DIALECT = {
     "mysql": "",

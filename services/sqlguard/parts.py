@@ -21,6 +21,9 @@ _SESSION_WORDS = {
         *("current_schema", "current_database"),
     },
 }
+_HARMLESS_MODIFIERS = {
+    *("STRAIGHT_JOIN", "SQL_NO_CACHE", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT"),
+}
 
 
 def check_parts(tree: exp.Expr, dialect: str) -> None:
@@ -65,8 +68,9 @@ def _check_column(node: exp.Expr, dialect: str) -> None:
 
 
 def _check_select(node: exp.Expr, _dialect: str) -> None:
-    if node.args.get("operation_modifiers") or node.args.get("kind"):
-        raise SqlRejected("guard.part", part="SELECT …")
+    modifiers = {str(word).upper() for word in node.args.get("operation_modifiers") or ()}
+    for word in (modifiers - _HARMLESS_MODIFIERS) | {node.args.get("kind")} - {None}:
+        raise SqlRejected("guard.part", part=f"SELECT {word}")
 
 
 def _check_table(node: exp.Expr, _dialect: str) -> None:
@@ -76,7 +80,7 @@ def _check_table(node: exp.Expr, _dialect: str) -> None:
 
 
 def _check_named_argument(node: exp.Expr, _dialect: str) -> None:
-    if not isinstance(node.parent, exp.Anonymous):
+    if not isinstance(node.parent, exp.Anonymous | exp.Struct):
         raise SqlRejected("guard.part", part=":=")
 
 

@@ -97,6 +97,9 @@ def _names(table: exp.Table, dialect: str) -> Iterator[str]:
     words = [part.name for part in table.parts]
     yield ".".join(words)
     defaults = _DEFAULT_SCHEMAS[dialect]
+    if dialect == "duckdb" and len(words) == 3 and words[0].lower() == "memory":
+        del words[0]
+        yield ".".join(words)
     if len(words) == 2 and words[0].lower() in defaults:
         yield words[1]
     if len(words) == 1:
