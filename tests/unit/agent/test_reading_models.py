@@ -1,0 +1,82 @@
+"""What models and their servers send, cut and wrapped in every way, read right."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from agent.dataqa.prompting import data
+from agent.llm.server_events import ServerEvents, StreamBroken
+from agent.llm.structured import fenced, parsed
+from agent.llm.think_tags import ThinkTags
+from agent.llm.types import Piece, Usage
+
+STREAM = (
+    b': ping\r\n\r\ndata: {"choices": [{"delta": {"role": "assistant", "content": ""}}]}\r\n\r\n'
+    + 'data: {"choices": [{"delta": {"reasoning_content": "想"}}]}\n\n'.encode()
+    + 'data:{"choices": [{"delta": {"content": "广"}}]}\n\n'.encode()
+    + 'data: {"choices": [{"delta": {"content": "东"}, "finish_reason": "stop"}]}\n\n'.encode()
+    + b'data: {"choices": [], "usage": {"prompt_tokens": 3, "completion_tokens": 2}}\n\n'
+    + b"data: [DONE]\n\n"
+)
+
+
+class Answer(BaseModel):
+    sql: str
+
+
+@given(st.lists(st.integers(0, len(STREAM)), max_size=8))
+def test_a_stream_cut_anywhere_says_the_same(cuts: list[int]) -> None:
+    edges = [0, *sorted(cuts), len(STREAM)]
+    events = ServerEvents()
+    said = [x for a, b in itertools.pairwise(edges) for x in events.feed(STREAM[a:b])]
+    said += list(events.finish())
+    assert "".join(p.text for p in said if isinstance(p, Piece) and not p.thinking) == "广东"
+    assert "".join(p.text for p in said if isinstance(p, Piece) and p.thinking) == "想"
+    assert said[-1] == Usage(3, 2)
+
+
+def test_a_stream_without_its_end_is_broken() -> None:
+    events = ServerEvents()
+    assert list(events.feed(b'data: {"choices": [{"delta": {"content": "a"}}]}\n')) == [Piece("a")]
+    with pytest.raises(StreamBroken):
+        list(events.finish())
+
+
+@given(st.lists(st.integers(0, 45), max_size=6))
+def test_think_tags_cut_anywhere_are_found(cuts: list[int]) -> None:
+    text = "a < b <think>x</thin y</think>c <thi d</think>"
+    edges = [0, *sorted(cuts), len(text)]
+    tags = ThinkTags()
+    pieces = [p for a, b in itertools.pairwise(edges) for p in tags.feed(text[a:b])]
+    pieces += list(tags.finish())
+    assert "".join(p.text for p in pieces if p.thinking) == "x</thin y"
+    assert "".join(p.text for p in pieces if not p.thinking) == "a < b c <thi d</think>"
+
+
+@pytest.mark.parametrize(
+    ("text", "sql"),
+    [
+        ('{"sql": "SELECT 1"}', "SELECT 1"),
+        ('note {x} {"a": {"sql": 1}} {"sql": "SELECT\n1", "more": [1]} end', "SELECT\n1"),
+        ("{" * 5_000, None),
+        ('{"sql": ["SELECT 1"]}', None),
+        ("", None),
+    ],
+)
+def test_json_is_found_in_what_surrounds_it(text: str, sql: str | None) -> None:
+    answer = parsed(text, Answer)
+    assert (answer.sql if answer else None) == sql
+
+
+def test_a_code_block_is_found_by_its_language() -> None:
+    assert fenced("```json\n{}\n```\n```SQL\nSELECT 1\n```", "sql") == "SELECT 1"
+    assert fenced("```\nSELECT 1", "sql") == ""
+
+
+@given(st.text(alphabet="</questioabcdX> \n", max_size=60))
+def test_data_cannot_close_its_tag(text: str) -> None:
+    wrapped = data("question", text)
+    assert wrapped.count("</question>") == (1 if text else 0)
