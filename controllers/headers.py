@@ -1,6 +1,8 @@
 """What every request is called and what every answer carries."""
 
+import logging
 import re
+import time
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +11,7 @@ from sanic.response import BaseHTTPResponse
 
 from model import logs
 
+log = logging.getLogger(__name__)
 _SANE_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 _CSP = "; ".join(
     (
@@ -51,6 +54,7 @@ def setup_headers(app: Sanic[Any, Any]) -> None:
     async def begin(request: Request, **_: Any) -> None:
         logs.request_id.set(str(request.id))
         logs.user_id.set("")
+        request.ctx.began = time.perf_counter()
 
     app.add_signal(begin, "http.routing.before")
     app.register_middleware(dress, "response")
@@ -63,3 +67,12 @@ def dress(request: Request, response: BaseHTTPResponse) -> None:
         response.headers.setdefault(name, value)
     if request.path.startswith("/api"):
         response.headers.setdefault("Cache-Control", "no-store")
+        _note(request, response)
+
+
+def _note(request: Request, response: BaseHTTPResponse) -> None:
+    """Path only: a query string may hold what nobody should read."""
+    began = getattr(request.ctx, "began", None)
+    known = {"method": request.method, "path": request.path, "status": response.status}
+    spent = {"ms": round((time.perf_counter() - began) * 1000, 1)} if began else {}
+    log.info("request answered", extra=known | spent)

@@ -20,7 +20,7 @@ overrides `app_settings`:
 """
 
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,10 +75,18 @@ class RunningApp:
 
 
 @asynccontextmanager
-async def running(settings: Settings, opener: Opener = open_services) -> AsyncIterator[RunningApp]:
-    """The application, served on a free loopback port until the block ends."""
+async def running(
+    settings: Settings,
+    opener: Opener = open_services,
+    prepare: Callable[[Sanic[Any, Any]], object] = id,
+) -> AsyncIterator[RunningApp]:
+    """The application, served on a free loopback port until the block ends.
+
+    `prepare` may add to it before it starts.
+    """
     Sanic.test_mode = True
     sanic = create_app(settings, open_services=opener)
+    prepare(sanic)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
         server = await sanic.create_server(

@@ -41,13 +41,12 @@ async def test_the_loop_stays_free_while_passwords_are_verified():
     passwords = Passwords()
     stored = await passwords.hash("correct horse")
     work = asyncio.gather(*(passwords.verify(stored, "x") for _ in range(4)))
-    longest = 0.0
+    turns = 0
     while not work.done():
-        began = time.perf_counter()
         await asyncio.sleep(0)
-        longest = max(longest, time.perf_counter() - began)
+        turns += 1
     await work
-    assert longest < 0.05
+    assert turns > 100
 
 
 async def test_a_hash_of_weaker_parameters_is_outdated():

@@ -1,0 +1,173 @@
+"""The server as a process: its first start, its workers, its end."""
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+ROOT = Path(__file__).parents[2]
+LIMIT_S = 40
+
+
+def _environment(folder: Path, **settings: str) -> dict[str, str]:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return kept | {
+        "SERVER_HOST": "127.0.0.1",
+        "SERVER_PORT": "0",
+        "DATA_DIR": str(folder),
+        "PYTHONPATH": str(ROOT),
+        **settings,
+    }
+
+
+class Server:
+    """A started server; `url` as it printed it."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        self.process = process
+        self.lines = [process.stdout.readline()]
+        while self.lines[-1] and not self.lines[-1].startswith("TableTalk: "):
+            self.lines.append(process.stdout.readline())
+        self.url = self.lines[-1].removeprefix("TableTalk: ").strip()
+
+    def get(self, path: str = "/readyz") -> httpx.Response:
+        until = time.monotonic() + LIMIT_S
+        while True:
+            try:
+                return httpx.get(self.url + path, timeout=LIMIT_S, trust_env=False)
+            except httpx.TransportError:
+                assert time.monotonic() < until
+
+    def workers(self) -> set[int]:
+        return {child.pid for child in psutil.Process(self.process.pid).children()}
+
+    def workers_without(self, killed: int, *, within_s: float) -> set[int]:
+        """Two workers, neither of them `killed`, before the time is over."""
+        until = time.monotonic() + within_s
+        while len(found := self.workers() - {killed}) < 2:
+            assert time.monotonic() < until
+        return found
+
+    def end(self) -> str:
+        self.process.terminate()
+        rest, _ = self.process.communicate(timeout=LIMIT_S)
+        return "".join(self.lines) + rest
+
+
+@contextmanager
+def serving(folder: Path, **settings: str) -> Iterator[Server]:
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "serv.py")],
+        cwd=folder.parent,
+        env=_environment(folder, **settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        yield Server(process)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def _records(output: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in output.splitlines() if line.startswith("{")]
+
+
+def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path):
+    folder = tmp_path / "data"
+    with serving(folder) as server:
+        server.get()
+        password = (folder / "admin_password").read_text().strip()
+        body = {"username": "admin", "password": password}
+        answer = httpx.post(f"{server.url}/api/auth/login", json=body, trust_env=False)
+        assert answer.status_code == 200
+        token = answer.json()["access_token"]
+        output = server.end()
+    assert server.process.returncode == 0
+    assert password not in output
+    assert token not in output
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    for path in folder.iterdir():
+        if path.is_file():
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600, path.name
+    kept = {name: (folder / name).read_text() for name in ("admin_password", "jwt_secret_key")}
+    with serving(folder) as server:
+        me = {"Authorization": f"Bearer {token}"}
+        server.get()
+        again = httpx.get(f"{server.url}/api/auth/me", headers=me, trust_env=False)
+        assert again.status_code == 200
+    assert kept == {name: (folder / name).read_text() for name in kept}
+
+
+def test_a_given_admin_password_is_used_and_never_written(tmp_path):
+    folder = tmp_path / "data"
+    with serving(folder, ADMIN_PASSWORD="given by the operator") as server:
+        server.get()
+        body = {"username": "admin", "password": "given by the operator"}
+        answer = httpx.post(f"{server.url}/api/auth/login", json=body, trust_env=False)
+        output = server.end()
+    assert answer.status_code == 200
+    assert "given by the operator" not in output
+    assert not (folder / "admin_password").exists()
+
+
+def test_workers_that_start_at_once_make_one_admin_and_a_killed_one_is_replaced(tmp_path):
+    folder = tmp_path / "data"
+    with serving(folder, SERVER_WORKERS="2") as server:
+        server.get()
+        before = server.workers()
+        assert len(before) == 2
+        killed = before.pop()
+        os.kill(killed, signal.SIGKILL)
+        after = server.workers_without(killed, within_s=5)
+        assert server.get("/healthz").json()["pid"] in after
+        output = server.end()
+    assert server.process.returncode == 0
+    assert not [pid for pid in after if psutil.pid_exists(pid)]
+    assert len([r for r in _records(output) if r["message"] == "account made"]) == 1
+
+
+def test_workers_end_when_the_process_above_them_is_killed(tmp_path):
+    with serving(tmp_path / "data", SERVER_WORKERS="2") as server:
+        server.get()
+        workers = [psutil.Process(pid) for pid in server.workers()]
+        server.process.kill()
+        _, left = psutil.wait_procs(workers, timeout=20)
+    assert left == []
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("QUERY_TIMEOUT_S", "soon"), ("JWT_SECRET_KEY", "short"), ("ADMIN_PASSWORD", "password1")],
+)
+def test_a_wrong_setting_stops_the_start_with_a_line_that_names_it(tmp_path, name, value, workers):
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "serv.py")],
+        cwd=tmp_path,
+        env=_environment(tmp_path / "data", **{name: value, "SERVER_WORKERS": workers}),
+        capture_output=True,
+        text=True,
+        timeout=LIMIT_S,
+        check=False,
+    )
+    assert done.returncode == 2
+    said = {line for line in done.stderr.splitlines() if not line.startswith('{"time"')}
+    [line] = said
+    assert line.startswith(f"{name} is wrong: ")
+    assert "Traceback" not in done.stderr
+    assert value not in done.stderr
