@@ -52,6 +52,8 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     rows: int | None = None
     """The database's estimate; None when it has none."""
+    partial: bool = False
+    """Whether columns of it are switched off and therefore missing in `columns`."""
 
     @property
     def label(self) -> str:

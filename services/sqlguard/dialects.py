@@ -7,6 +7,7 @@ have a grammar of their own (`CAST(x AS y)`, `TRIM(BOTH …)`) keep their parser
 an engine lacks is rewritten into something it has.
 """
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from typing import ClassVar, cast
@@ -186,5 +187,6 @@ def guarded(name: str) -> Dialect | None:
         "sqlite": GuardedSQLite,
         "duckdb": GuardedDuckDB,
     }
+    logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it logs the text of statements
     found = dialects.get(name)
     return found() if found else None

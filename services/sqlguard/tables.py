@@ -1,6 +1,7 @@
 """Every table that is read is one that may be read; names of `WITH` are told apart by scope."""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -27,6 +28,15 @@ _FILE_ENDINGS = frozenset(
         *(".xlsx", ".xls", ".db", ".duckdb", ".sqlite", ".gz", ".zst", ".sql", ".log", ".conf"),
     }
 )
+_LISTED_AS = "listed_as"
+_FEW = 20
+"""Up to so many tables a refusal names them all."""
+
+
+def table_name(node: exp.Table) -> str | None:
+    """The listed name of a table that `check_tables` has seen; None for a name of `WITH`."""
+    name: str | None = node.meta.get(_LISTED_AS)
+    return name
 
 
 def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) -> tuple[str, ...]:
@@ -40,6 +50,7 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
     for table in tree.find_all(exp.Table):
         if isinstance(table.this, exp.Identifier) and not _is_cte(table, dialect):
             name = _plain(table, dialect) if known is None else _listed(table, dialect, known)
+            table.meta[_LISTED_AS] = name
             read[name] = None
         elif not isinstance(table.this, exp.Identifier | exp.Anonymous | exp.TableFromRows):
             _check_odd(table)
@@ -66,7 +77,18 @@ def _listed(table: exp.Table, dialect: str, known: dict[str, tuple[str, ...]]) -
         name = _written_so(candidates, written, table, dialect)
         if name:
             return name
-    raise SqlRejected("guard.table", table=_text(table))
+    raise _unknown(table, known)
+
+
+def _unknown(table: exp.Table, known: dict[str, tuple[str, ...]]) -> SqlRejected:
+    names = [name for same in known.values() for name in same]
+    if len(names) > _FEW:
+        wanted = table.name.lower()
+        close = get_close_matches(wanted, [name.lower() for name in names], n=8, cutoff=0.6)
+        names = [name for low in close for name in known[low]]
+    if not names:
+        return SqlRejected("guard.table", table=_text(table))
+    return SqlRejected("guard.table_near", table=_text(table), names=", ".join(names))
 
 
 def _written_so(

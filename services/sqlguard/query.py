@@ -1,0 +1,53 @@
+"""A statement checked against a synced schema: its tables, columns and where its output is from."""
+
+from sqlglot import exp
+
+from model.query import CheckedQuery
+from model.schema import Schema
+from services.sqlguard.columns import Resolver
+from services.sqlguard.guard import parsed, rendered
+from services.sqlguard.known import KnownTables, known_tables
+from services.sqlguard.parts import check_parts
+from services.sqlguard.tables import check_tables
+
+
+def check_query(sql: str, *, schema: Schema) -> CheckedQuery:
+    """The statement that may run on the source of `schema`, with what it reads.
+
+    Raises `SqlRejected` for what `check` refuses, for tables and columns that are not in the schema
+    (a switched-off one is not), with words that let a writer repair it.
+    """
+    dialect = schema.source.dialect
+    known = known_tables(schema)
+    tree, speech = parsed(sql, dialect)
+    check_parts(tree, dialect)
+    check_tables(tree, dialect, known.names)
+    resolver = Resolver(tree, known)
+    resolver.check_columns()
+    lineage = resolver.lineage()
+    read = resolver.tables_read()
+    _hide_columns(tree, resolver, known)
+    return CheckedQuery(rendered(tree, speech), read, lineage)
+
+
+def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> None:
+    """A table with columns that are switched off is replaced by a selection of the others.
+
+    That holds whatever asks for them: `*`, a whole row, NATURAL JOIN, a pivot.
+    """
+    hiding = [(node, name) for node, name in resolver.real_tables if known.tables[name].partial]
+    for node, name in hiding:
+        visible = [
+            exp.column(exp.to_identifier(c, quoted=True)) for c in known.columns[name].values()
+        ]
+        inner = exp.Table(
+            this=node.this.copy(), db=node.args.get("db"), catalog=node.args.get("catalog")
+        )
+        alias = node.args.get("alias") or exp.TableAlias(this=node.this.copy())
+        rest = {key: node.args.get(key) for key in ("joins", "laterals", "pivots", "sample")}
+        chosen = exp.Select(expressions=visible, from_=exp.From(this=inner))
+        node.replace(exp.Subquery(this=chosen, alias=alias, **rest))
+    if hiding:
+        for column in tree.find_all(exp.Column):
+            column.set("db", None)
+            column.set("catalog", None)
