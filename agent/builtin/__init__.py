@@ -1,1 +1,1 @@
-"""The engine that needs no model: questions to SQL, rows to sentences and follow-ups."""
+"""The engine that needs no model: question → statement, rows → sentences."""

@@ -1,0 +1,101 @@
+"""Headings, assumptions and examples, in the user's language."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from agent.builtin.intent import During, Intent, Measure
+from agent.builtin.warehouse import Field, Warehouse
+from agent.labels import has_chinese, short, spoken
+from model.locales import Locale, text
+
+
+class Wording:
+    """What columns, tables and measures are called when speaking to the user."""
+
+    def __init__(self, warehouse: Warehouse, locale: Locale) -> None:
+        self._warehouse = warehouse
+        self._locale = locale
+
+    def field(self, field: Field) -> str:
+        """A column; one that is only called name gets the name of its table."""
+        column = self._warehouse.column(field)
+        label = short(column.label, self._locale) if column.label else ""
+        return label if self._fits(label) else spoken(column.name)
+
+    def table(self, name: str) -> str:
+        """A table."""
+        found = self._warehouse.tables[name]
+        label = short(found.label, self._locale) if found.label else ""
+        return label if self._fits(label) else spoken(name.rpartition(".")[2])
+
+    def measure(self, measure: Measure) -> str:
+        """A measure by what it computes."""
+        if measure.over is not None:
+            return self.say("label_over")
+        name = self.field(measure.field) if measure.field else self.table(measure.table)
+        kind = measure.aggregate.removesuffix("_distinct")
+        return self.say(f"label_{kind}", name=name)
+
+    def labels(self, intent: Intent) -> dict[object, str]:
+        """A heading for every output, no two alike."""
+        labels: dict[object, str] = {"share": self.say("label_share")}
+        taken: set[str] = set()
+        for group in intent.groups:
+            name = self.say(f"grain_{group.grain}") if group.grain else self.field(group.field)
+            labels[group] = self._fresh(name, taken, group.field)
+        for field in intent.outputs:
+            labels[field] = self._fresh(self.field(field), taken, field)
+        for measure in intent.measures:
+            labels[measure] = self._fresh(self.measure(measure), taken, measure.field)
+        return labels
+
+    def assumptions(self, intent: Intent) -> Iterator[str]:
+        """What was decided without being said."""
+        for filter_ in intent.filters:
+            if isinstance(filter_, During) and filter_.field is not None:
+                yield self.say("by_date", column=self.field(filter_.field))
+                yield from self._periods(filter_)
+        for measure in intent.measures:
+            if measure.field is not None and measure.aggregate == "sum":
+                yield self._summed(measure)
+
+    def examples(self) -> str:
+        """Three questions that this schema can answer."""
+        found: list[str] = []
+        for table in list(self._warehouse.tables)[:3]:
+            number = next(filter(self._warehouse.is_number, self._warehouse.fields(table)), None)
+            found.append(self.say("example_count", table=self.table(table)))
+            if number is not None:
+                group = self.field(self._warehouse.display(table))
+                found.append(self.say("example_top", measure=self.field(number), group=group))
+        quote = "「{}」" if self._locale == "zh-CN" else '"{}"'
+        return ("" if self._locale == "zh-CN" else ", ").join(quote.format(f) for f in found[:3])
+
+    def say(self, key: str, **params: object) -> str:
+        """A sentence or heading of the engine."""
+        return text(f"engine.{key}", self._locale, **params)
+
+    def _fits(self, label: str) -> bool:
+        return bool(label) and (self._locale == "zh-CN" or not has_chinese(label))
+
+    def _fresh(self, name: str, taken: set[str], field: Field | None) -> str:
+        if name in taken and field is not None:
+            name = f"{self.table(field.table)} {name}"
+        while name in taken:
+            name += " 2"
+        taken.add(name)
+        return name
+
+    def _periods(self, filter_: During) -> Iterator[str]:
+        for period in filter_.periods:
+            if period.start and period.end and period.text:
+                last = period.end - timedelta(days=1)
+                yield self.say("period", text=period.text, start=period.start, end=last)
+
+    def _summed(self, measure: Measure) -> str:
+        field = measure.field or Field(measure.table, "")
+        column = f"{field.table}.{field.column}"
+        if measure.times is not None:
+            times = f"{measure.times.table}.{measure.times.column}"
+            return self.say("product", label=self.field(field), column=column, times=times)
+        return self.say("summed", label=self.measure(measure), column=column)

@@ -1,0 +1,116 @@
+"""What is asked, in terms of columns: the bridge from reading to writing."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from agent.builtin.reading.periods import Grain, Period
+from agent.builtin.warehouse import Field
+
+Aggregate = Literal["count", "count_distinct", "sum", "avg", "max", "min"]
+Operator = Literal[
+    "=", "!=", ">", ">=", "<", "<=", "between", "like", "starts", "ends", "null", "notnull"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number to compute over rows of `table`; without a field it counts them.
+
+    `times` multiplies the field before it is summed; `over` divides by another measure.
+    """
+
+    aggregate: Aggregate
+    table: str
+    field: Field | None = None
+    times: Field | None = None
+    over: "Measure | None" = None
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A column to group by, in buckets of time when it has a grain."""
+
+    field: Field
+    grain: Grain | None = None
+    label: str = ""
+    key: Field | None = None
+    """Tells apart rows with the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """A column against values."""
+
+    field: Field
+    operator: Operator
+    values: tuple[str | Decimal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class During:
+    """Rows of any of these periods; the field is chosen late when it is None."""
+
+    periods: tuple[Period, ...]
+    field: Field | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgainstAverage:
+    """A column against its own average."""
+
+    field: Field
+    operator: Operator
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Whether there are rows of another table."""
+
+    table: str
+    negated: bool = False
+    filters: tuple["Filter", ...] = ()
+
+
+Filter = Compare | During | AgainstAverage | Has
+
+
+@dataclass(frozen=True, slots=True)
+class Having:
+    """A condition on a measure of a group."""
+
+    measure: Measure
+    operator: Operator
+    values: tuple[Decimal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What rows are ordered by: a measure or a column."""
+
+    by: Measure | Field
+    descending: bool
+
+
+@dataclass(slots=True)
+class Intent:
+    """All that a question asks for."""
+
+    subject: str | None = None
+    outputs: list[Field] = field(default_factory=list)
+    measures: list[Measure] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    buckets: list[Grain] = field(default_factory=list)
+    """Time to group by, of a column still to be chosen."""
+    filters: list[Filter] = field(default_factory=list)
+    having: list[Having] = field(default_factory=list)
+    order: Order | None = None
+    limit: int | None = None
+    distinct: bool = False
+    share: bool = False
+    condition: Compare | None = None
+    """Each measure is the percentage that rows of this kind make up."""
+    growth: Literal["previous", "year"] | None = None
+    hidden: bool = False
+    """The measure only ranks or filters and is not shown."""

@@ -1,0 +1,238 @@
+"""Passes that read what is wanted: groups, measures, order, and what is left."""
+
+from agent.builtin.intent import Aggregate, Compare, Group, Measure
+from agent.builtin.reading.comparisons import field_by_concept
+from agent.builtin.reading.context import Reading, use
+from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.periods import Grain
+from agent.builtin.warehouse import Field
+
+_PLAIN: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
+
+
+def read_flags(reading: Reading) -> None:
+    """Shares, growth, distinct, and how many rows."""
+    for mark in reading.marks:
+        if mark.limit is not None:
+            reading.intent.limit = mark.limit
+            use([mark])
+        elif mark.time is not None and mark.time.bucket is not None:
+            _bucket(reading, mark, mark.time.bucket)
+        elif mark.does("trend") and not any(m.time and m.time.bucket for m in reading.marks):
+            _bucket(reading, mark, "month")
+        else:
+            _flag(reading, mark)
+
+
+def _bucket(reading: Reading, mark: Mark, grain: Grain) -> None:
+    if grain not in reading.intent.buckets:
+        reading.intent.buckets.append(grain)
+    use([mark])
+
+
+def _flag(reading: Reading, mark: Mark) -> None:
+    intent = reading.intent
+    if mark.does("yoy", "prev"):
+        intent.growth = "year" if mark.does("yoy") else "previous"
+        use([mark])
+    elif mark.does("growth") and not mark.refs:
+        intent.growth = intent.growth or "previous"
+        use([mark])
+    elif mark.does("share") and not mark.refs:
+        intent.share = True
+        use([mark])
+    elif mark.does("distinct") and not mark.does("each"):
+        intent.distinct = True
+
+
+def read_groups(reading: Reading) -> None:
+    """各省份, by category and region, per store, which product."""
+    for place, mark in enumerate(reading.marks):
+        if mark.used or not mark.does("by", "each"):
+            continue
+        for at, beside in reading.near(place, 1, 5):
+            if beside.does("and") and at > place + 1 and not beside.refs:
+                continue
+            group = None if beside.used or not beside.refs else reading.dimension_of(beside)
+            if group is None or _is_measure(reading, beside, mark):
+                break
+            add_group(reading, group)
+            use([mark, beside])
+            _qualified(reading, at)
+            if mark.does("each") and not mark.does("by"):
+                follows = [m for _, m in reading.near(at, 1, 1)]
+                if not (follows and follows[0].does("and")):
+                    break
+
+
+def _is_measure(reading: Reading, mark: Mark, opener: Mark) -> bool:
+    found = reading.field_of(mark, "any")
+    if found is None or reading.table_of(mark):
+        return False
+    return reading.additive(found) and opener.does("by", "each")
+
+
+def _qualified(reading: Reading, at: int) -> None:
+    """The table before a column (客户的等级) only says whose column it is."""
+    for _, mark in reading.near(at, -1, 1):
+        if reading.table_of(mark) and not mark.does("by", "each"):
+            use([mark])
+
+
+def add_group(reading: Reading, group: Group) -> None:
+    """Group by this too."""
+    if all(g.field != group.field for g in reading.intent.groups):
+        reading.intent.groups.append(group)
+
+
+def read_aggregates(reading: Reading) -> None:
+    """总销售额, average and maximum age, how many customers, 客户数."""
+    for place, mark in enumerate(reading.marks):
+        if mark.used:
+            continue
+        if mark.does("aov"):
+            _order_value(reading, mark)
+        elif mark.does(*_PLAIN) and not mark.refs:
+            _plain(reading, place)
+        elif mark.does("count") and not _is_quantity(reading, place):
+            _count(reading, place)
+
+
+def _plain(reading: Reading, place: int) -> None:
+    mark = reading.marks[place]
+    name: Aggregate = next(n for n in _PLAIN if mark.does(n))
+    for step in (1, -1):
+        for _, beside in reading.near(place, step, 4):
+            if beside.does(*_PLAIN, "and") and not beside.refs:
+                continue
+            found = reading.field_of(beside, "measure", least=0.4)
+            if found is None or not reading.warehouse.is_number(found):
+                break
+            use([mark, beside])
+            add_measure(reading, reading.measure(name, found))
+            return
+    if name == "sum" and mark.does("count"):
+        _count(reading, place)
+
+
+def _is_quantity(reading: Reading, place: int) -> bool:
+    mark = reading.marks[place]
+    if any(reading.table_of(m) for _, m in reading.near(place, -1, 1)):
+        return bool(reading.field_of(mark, "measure", 1.5))
+    found = reading.field_of(mark, "measure", least=0.8)
+    return found is not None and reading.warehouse.is_number(found)
+
+
+def _count(reading: Reading, place: int) -> None:
+    mark = reading.marks[place]
+    for step in (-1, 1) if len(mark.text) <= 2 and not mark.text.isascii() else (1, -1):
+        for _, beside in reading.near(place, step, 2):
+            if beside.used or not beside.refs:
+                if beside.does("distinct"):
+                    continue
+                break
+            table, found = reading.table_of(beside), reading.field_of(beside, "any", 0.6)
+            use([mark, beside])
+            if found is not None and (
+                table is None or (reading.intent.distinct and found.table != table)
+            ):
+                home = Field(found.table, found.column)
+                add_measure(reading, Measure("count_distinct", home.table, home))
+            elif table is not None:
+                add_measure(reading, Measure("count", table))
+            reading.intent.distinct = False
+            return
+
+
+def _order_value(reading: Reading, mark: Mark) -> None:
+    amount = field_by_concept(reading, ("revenue", "amount"))
+    orders = [t for t in reading.warehouse.tables if amount and t == amount.table]
+    if amount is not None and orders:
+        use([mark])
+        add_measure(reading, Measure("sum", amount.table, amount, over=_orders_of(reading, amount)))
+
+
+def _orders_of(reading: Reading, amount: Field) -> Measure:
+    for found in reading.warehouse.fields(amount.table):
+        if "order" in found.column.lower() and reading.warehouse.is_key(found):
+            return Measure("count_distinct", amount.table, found)
+    return Measure("count", amount.table)
+
+
+def add_measure(reading: Reading, measure: Measure) -> None:
+    """Compute this too."""
+    if measure not in reading.intent.measures:
+        reading.intent.measures.append(measure)
+
+
+def read_sums(reading: Reading) -> None:
+    """销售额, revenue: what is added up without saying so."""
+    listed = any(m.does("list") for m in reading.marks) and not reading.intent.groups
+    for mark in reading.marks:
+        if mark.used or not mark.refs:
+            continue
+        found = reading.field_of(mark, "measure", least=0.6)
+        if found is None or not reading.additive(found):
+            continue
+        if listed and found.table in reading.anchors and not _asks_total(reading):
+            continue
+        use([mark])
+        add_measure(reading, reading.measure("sum", found))
+
+
+def _asks_total(reading: Reading) -> bool:
+    intent = reading.intent
+    return bool(intent.groups or intent.share or intent.growth or intent.measures)
+
+
+def read_rest(reading: Reading) -> None:
+    """Columns and tables not used yet: outputs of a list, groups beside a measure."""
+    counting = bool(reading.intent.measures or reading.intent.having)
+    for place, mark in enumerate(reading.marks):
+        if mark.used or not mark.refs:
+            continue
+        table, found = reading.table_of(mark), reading.field_of(mark, "any", 0.55)
+        if table is not None and (found is None or found.table == table or not counting):
+            use([mark])
+            _rest_table(reading, place, table)
+        elif found is not None:
+            use([mark])
+            _rest_field(reading, mark, found)
+
+
+def _rest_table(reading: Reading, place: int, table: str) -> None:
+    intent = reading.intent
+    intent.subject = intent.subject or table
+    if (intent.measures or intent.having) and _is_group(reading, place):
+        add_group(reading, reading.group_of(table))
+
+
+def _rest_field(reading: Reading, mark: Mark, found: Field) -> None:
+    intent = reading.intent
+    if intent.measures or intent.having:
+        group = reading.dimension_of(mark)
+        if group is not None and not reading.warehouse.is_number(group.field):
+            add_group(reading, group)
+    elif found not in intent.outputs:
+        intent.outputs.append(found)
+
+
+def _is_group(reading: Reading, place: int) -> bool:
+    """A table beside a measure is grouped by when it is what is ranked or listed."""
+    intent = reading.intent
+    ranked = intent.limit is not None or intent.having or intent.order is not None
+    tables = {m.table for m in intent.measures}
+    table = reading.table_of(reading.marks[place])
+    return bool(ranked or intent.share) and not intent.groups and table not in tables
+
+
+def listed(reading: Reading, condition: Compare | None = None) -> None:
+    """What a list shows when no column is named: the names of its subject."""
+    intent = reading.intent
+    if not intent.outputs and intent.subject is not None:
+        intent.outputs.append(reading.warehouse.display(intent.subject))
+        ordered = intent.order.by if intent.order else None
+        if isinstance(ordered, Field) and ordered not in intent.outputs:
+            intent.outputs.append(ordered)
+    if condition is not None:
+        intent.condition = condition

@@ -1,0 +1,160 @@
+"""Passes that read conditions: periods, stored values, comparisons, absence."""
+
+from agent.builtin.intent import Compare, During, Has, Operator
+from agent.builtin.reading.context import Reading, use
+from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.periods import Period
+from agent.builtin.warehouse import Field
+
+_NEAR = 3
+
+
+def read_periods(reading: Reading) -> None:
+    """上个月, since 2024, between March and May: one condition on a day still to be chosen."""
+    periods: list[Period] = []
+    places = [i for i, m in enumerate(reading.marks) if m.time and m.time.period and not m.used]
+    column: Field | None = None
+    for place in places:
+        mark = reading.marks[place]
+        if mark.time is None or mark.time.period is None or mark.used:
+            continue
+        column = column or _date_beside(reading, place)
+        use([mark])
+        periods.append(_bounded(reading, place, mark.time.period))
+    if periods:
+        reading.intent.filters.append(During(tuple(periods), column))
+
+
+def _bounded(reading: Reading, place: int, period: Period) -> Period:
+    until = _range_end(reading, place)
+    if until is not None:
+        return Period(period.start, until.end, period.grain, period.text)
+    sides = [m for step in (-1, 1) for _, m in reading.near(place, step, 1)]
+    for mark in sides:
+        after = mark.comparative and "date" in mark.comparative.concepts
+        if mark.does("since") or (after and mark.comparative and mark.comparative.descending):
+            use([mark])
+            start = period.start if mark.does("since") else period.end
+            return Period(start, None, period.grain, period.text)
+        if mark.does("until") or after:
+            use([mark])
+            end = period.end if mark.does("until") else period.start
+            return Period(None, end, period.grain, period.text)
+    return period
+
+
+def _range_end(reading: Reading, place: int) -> Period | None:
+    following = [m for _, m in reading.near(place, 1, 2)]
+    if len(following) < 2 or following[1].time is None or following[1].time.period is None:
+        return None
+    opened = any(m.does("between", "since") for m in reading.marks[max(0, place - 2) : place])
+    if following[0].does("to", "until") or (following[0].does("and") and opened):
+        use(following)
+        use(m for m in reading.marks[max(0, place - 2) : place] if m.does("between", "since"))
+        return following[1].time.period
+    return None
+
+
+def _date_beside(reading: Reading, place: int) -> Field | None:
+    for step in (-1, 1):
+        for _, mark in reading.near(place, step, _NEAR):
+            found = reading.field_of(mark, "date", least=0.75)
+            if found is not None and reading.warehouse.is_date(found):
+                use([mark])
+                return found
+    return None
+
+
+def read_values(reading: Reading) -> None:
+    """Stored values in the question: equal, one of several, or not."""
+    chosen: dict[tuple[Field, bool], list[str]] = {}
+    for place, mark in enumerate(reading.marks):
+        if not mark.values or mark.used or _names_better(reading, mark, place):
+            continue
+        hit = _likeliest(reading, mark, place)
+        negated = any(
+            m.does("no", "ne", "except") for _, m in reading.near(place, -1, 2) if not m.values
+        )
+        negated = negated or any(m.does("outside") for _, m in reading.near(place, 1, 1))
+        use([mark])
+        use(
+            m
+            for _, m in reading.near(place, -1, 2)
+            if m.does("no", "ne", "except", "eq") and not m.refs
+        )
+        _use_label(reading, place, hit[0])
+        chosen.setdefault((hit[0], negated), []).append(hit[1])
+    for (found, negated), values in chosen.items():
+        operator: Operator = "!=" if negated else "="
+        reading.intent.filters.append(Compare(found, operator, tuple(dict.fromkeys(values))))
+
+
+def _names_better(reading: Reading, mark: Mark, place: int) -> bool:
+    grouped = any(m.does("each", "by", "which") for _, m in reading.near(place, -1, 1))
+    return bool(mark.refs) and (grouped or max(c.score for c in mark.refs) >= 0.99)
+
+
+def _likeliest(reading: Reading, mark: Mark, place: int) -> tuple[Field, str]:
+    beside = {
+        (c.table, c.column)
+        for step in (-1, 1)
+        for _, m in reading.near(place, step, 2)
+        for c in m.refs
+    }
+
+    def fit(table: str, column: str) -> float:
+        named = 1.0 if (table, column) in beside else 0.4 if (table, None) in beside else 0.0
+        return named + 0.5 * (table in reading.anchors) - 0.01 * reading.warehouse.order[table]
+
+    best = max(mark.values, key=lambda hit: fit(hit.table, hit.column))
+    return Field(best.table, best.column), best.value
+
+
+def _use_label(reading: Reading, place: int, found: Field) -> None:
+    for step in (-1, 1):
+        for _, mark in reading.near(place, step, 2):
+            if any((c.table, c.column) == (found.table, found.column) for c in mark.refs):
+                grouped = any(
+                    m.does("each", "by", "which")
+                    for _, m in reading.near(reading.marks.index(mark), -1, 1)
+                )
+                mark.used = mark.used or not grouped
+
+
+def read_literals(reading: Reading) -> None:
+    """Quoted text, compared with the column named before it."""
+    for place, mark in enumerate(reading.marks):
+        if mark.literal is None or mark.used:
+            continue
+        for _, beside in reading.near(place, -1, 4):
+            found = reading.field_of(beside)
+            table = reading.table_of(beside)
+            if found is None and table is not None:
+                found = reading.warehouse.display(table)
+            if found is None:
+                continue
+            around = reading.marks[max(0, place - 4) : place + 2]
+            operator = _text_operator(around)
+            use([mark, *(m for m in around if m.does("like", "starts", "ends", "eq"))])
+            if table is None:
+                beside.used = True
+            reading.intent.filters.append(Compare(found, operator, (mark.literal,)))
+            break
+
+
+def _text_operator(around: list[Mark]) -> Operator:
+    texts: tuple[Operator, ...] = ("starts", "ends", "like")
+    return next((o for o in texts if any(m.does(o) for m in around)), "=")
+
+
+def read_absence(reading: Reading) -> None:
+    """没有订单的客户, customers without any order."""
+    for place, mark in enumerate(reading.marks):
+        if not mark.does("no") or mark.used:
+            continue
+        for _, beside in reading.near(place, 1, 2):
+            table = reading.table_of(beside)
+            if table is not None and not beside.used:
+                use([mark, beside])
+                reading.intent.filters.append(Has(table, negated=True))
+                break

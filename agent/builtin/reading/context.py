@@ -1,0 +1,148 @@
+"""A question being read: its marks, what they may mean here, and what has been understood."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from agent.builtin.intent import Aggregate, Group, Intent, Measure
+from agent.builtin.reading.marks import Candidate, Mark
+from agent.builtin.reading.terms import split
+from agent.builtin.warehouse import Field, Warehouse
+from agent.lexicon import concepts_of, expand
+
+Wanted = Literal["measure", "dimension", "date", "any"]
+
+ADDITIVE = frozenset(
+    [
+        "revenue",
+        "amount",
+        "quantity",
+        "profit",
+        "spend",
+        "refund",
+        "fee",
+        "cost",
+        "payment",
+        "income",
+        "sale",
+        "discount",
+        "tax",
+        "inventory",
+        "total",
+        "bonus",
+        "freight",
+        "budget",
+        "mrr",
+        "click",
+        "view",
+    ]
+)
+
+
+@dataclass(slots=True)
+class Reading:
+    """Marks and warehouse in, intent out."""
+
+    marks: list[Mark]
+    warehouse: Warehouse
+    intent: Intent = field(default_factory=Intent)
+    anchors: set[str] = field(default_factory=set)
+    """Tables that the question is surely about."""
+
+    def drop_anchors(self) -> None:
+        """Find the anchors: tables named outright, and columns only one table has."""
+        for mark in self.marks:
+            tables = {c.table for c in mark.refs if c.column is None and c.score >= 0.8}
+            if tables and not any(c.column and c.score >= 1.0 for c in mark.refs):
+                self.anchors |= tables
+        for mark in self.marks:
+            good = {c.table for c in mark.refs if c.score >= 0.8}
+            if len(good) == 1:
+                self.anchors |= good
+
+    def table_of(self, mark: Mark) -> str | None:
+        """The table a mark names, if any."""
+        best = [c for c in mark.refs if c.column is None and c.score >= 0.6]
+        return best[0].table if best else None
+
+    def field_of(self, mark: Mark, wanted: Wanted = "any", least: float = 0.3) -> Field | None:
+        """The column a mark means when such a one is wanted."""
+        scored = [(self._fit(c, wanted), c) for c in mark.refs if c.column is not None]
+        scored = [(s, c) for s, c in scored if s >= least]
+        if not scored:
+            return None
+        best = max(scored, key=lambda pair: pair[0])[1]
+        return Field(best.table, best.column or "")
+
+    def dimension_of(self, mark: Mark) -> Group | None:
+        """What to group by for a mark: a column, or the name of the thing a table holds."""
+        table = self.table_of(mark)
+        table_score = max((c.score for c in mark.refs if c.column is None), default=0.0)
+        found = self.field_of(mark, "dimension")
+        field_score = max((c.score for c in mark.refs if c.column is not None), default=0.0)
+        if table is not None and (
+            found is None or table_score >= field_score or table == found.table
+        ):
+            shown = found if found and found.table == table and field_score >= 1 else None
+            return self.group_of(table, shown)
+        return Group(found) if found is not None else None
+
+    def group_of(self, table: str, shown: Field | None = None) -> Group:
+        """The rows of a table, told apart by key and shown by name."""
+        return Group(shown or self.warehouse.display(table), key=self.warehouse.key(table))
+
+    def near(self, place: int, step: int, limit: int = 3) -> Iterator[tuple[int, Mark]]:
+        """The marks beside a place that carry meaning, nearest first."""
+        at = place + step
+        while 0 <= at < len(self.marks) and limit:
+            if not self.marks[at].filler:
+                limit -= 1
+                yield at, self.marks[at]
+            at += step
+
+    def measure(self, aggregate: Aggregate, found: Field) -> Measure:
+        """An aggregate of a column."""
+        return Measure(aggregate, found.table, found)
+
+    def additive(self, found: Field) -> bool:
+        """Whether adding up this column makes sense to people."""
+        if not self.warehouse.is_number(found) or self.warehouse.is_year(found):
+            return False
+        senses = column_senses(self.warehouse, found)
+        return bool(senses & ADDITIVE) and not senses & {"price", "rate", "age", "score"}
+
+    def _fit(self, candidate: Candidate, wanted: Wanted) -> float:
+        found = Field(candidate.table, candidate.column or "")
+        score = candidate.score
+        key = self.warehouse.is_key(found)
+        number = self.warehouse.is_number(found)
+        if wanted == "measure":
+            score += 0.2 if number else -0.7
+        elif wanted == "date":
+            score += 0.2 if self.warehouse.is_date(found) else -0.7
+        elif wanted == "dimension":
+            score += -0.3 if key else 0.05
+        elif key:
+            score -= 0.1
+        return score + self._context(candidate.table)
+
+    def _context(self, table: str) -> float:
+        if table in self.anchors:
+            return 0.25
+        place = 0.005 * self.warehouse.order[table]
+        paths = [self.warehouse.path(table, anchor) for anchor in self.anchors]
+        hops = [len(p) for p in paths if p is not None]
+        return -place - (0.05 * min(hops) if hops else 0.3 if self.anchors else 0.0)
+
+
+def use(marks: Iterable[Mark]) -> None:
+    """These marks are reflected in the intent."""
+    for mark in marks:
+        mark.used = True
+
+
+def column_senses(warehouse: Warehouse, found: Field) -> set[str]:
+    """The concepts that the name and label of a column speak of."""
+    column = warehouse.column(found)
+    words = [c for word in expand(column.name) for c in concepts_of(word)]
+    return {*words, *(sense for _, senses in split(column.label) for sense in senses)}

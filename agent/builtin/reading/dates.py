@@ -1,0 +1,264 @@
+"""Time words of a question: periods (上个月, last 30 days, Q1 2025) and buckets (按月, monthly)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from agent.builtin.reading.atoms import NUMBER, number_in
+from agent.builtin.reading.periods import (
+    Grain,
+    Period,
+    from_parts,
+    last_days,
+    period,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMatch:
+    """A time word at a place of the question: a period, or a bucket to group by."""
+
+    start: int
+    end: int
+    period: Period | None = None
+    bucket: Grain | None = None
+    which: bool = False
+    bare: bool = False
+    """A bare year: perhaps just a number."""
+
+
+Reader = Callable[[re.Match[str], date], Period | None]
+
+_GRAINS: dict[str, Grain] = {
+    "天": "day",
+    "日": "day",
+    "号": "day",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "月": "month",
+    "月份": "month",
+    "月度": "month",
+    "季度": "quarter",
+    "季": "quarter",
+    "年": "year",
+    "年份": "year",
+    "年度": "year",
+    "day": "day",
+    "daily": "day",
+    "date": "day",
+    "week": "week",
+    "weekly": "week",
+    "month": "month",
+    "monthly": "month",
+    "quarter": "quarter",
+    "quarterly": "quarter",
+    "year": "year",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
+_ZH_SHIFT = {
+    "今": 0,
+    "本": 0,
+    "这": 0,
+    "当": 0,
+    "去": -1,
+    "昨": -1,
+    "上": -1,
+    "上一": -1,
+    "前": -2,
+    "上上": -2,
+    "明": 1,
+    "下": 1,
+}
+_EN_SHIFT = {"this": 0, "current": 0, "last": -1, "previous": -1, "prior": -1, "next": 1}
+_MONTH_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?"
+)
+_Q = r"(?:第?(?P<zq>[一二三四1-4])季度?|q(?P<q>[1-4])|(?P<half>[上下])半年)"
+_EN_Q = r"(?:q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th) quarter|h(?P<h>[12]))"
+_NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_NOT_A_YEAR = re.compile(
+    r"(?:than|over|above|least|most|exceed\w*|under|below|[<>=]|top|过|于|足)\s*$"
+)
+
+
+def _number(text: str | None) -> int:
+    value = number_in(text or "一")
+    return int(value) if value is not None else 1
+
+
+def _part_of(year: int, m: re.Match[str]) -> Period | None:
+    groups = m.groupdict()
+    quarter = groups.get("zq") or groups.get("q") or _NTH.get(groups.get("nth") or "")
+    if quarter:
+        return period("quarter", date(year, 3 * _number(str(quarter)) - 2, 1))
+    half = groups.get("half") or groups.get("h")
+    if half:
+        late = half in ("下", "2")
+        end = date(year + 1, 1, 1) if late else date(year, 7, 1)
+        return Period(date(year, 7 if late else 1, 1), end, "quarter")
+    return from_parts(year, _number(groups["month"]) if groups.get("month") else None)
+
+
+def _zh_year(m: re.Match[str], today: date) -> int:
+    if m["y"].isdigit():
+        return int(m["y"]) + (2000 if len(m["y"]) == 2 else 0)
+    return today.year + {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1}[m["y"][0]]
+
+
+def _read_zh_part(m: re.Match[str], today: date) -> Period | None:
+    return _part_of(_zh_year(m, today), m)
+
+
+def _read_zh_relative(m: re.Match[str], today: date) -> Period | None:
+    return period(_GRAINS[m["g"]], today, _ZH_SHIFT[m["w"]])
+
+
+def _read_last(m: re.Match[str], today: date) -> Period | None:
+    unit = _GRAINS[m["g"].removesuffix("s")]
+    if m.groupdict().get("halfyear"):
+        return last_days(today, "month", 6)
+    return last_days(today, unit, _number(m["n"]))
+
+
+def _read_half_year(_: re.Match[str], today: date) -> Period | None:
+    return last_days(today, "month", 6)
+
+
+def _read_day(m: re.Match[str], _: date) -> Period | None:
+    return from_parts(int(m["y"]), int(m["m"]), int(m["d"]) if m["d"] else None)
+
+
+def _read_zh_month(m: re.Match[str], today: date) -> Period | None:
+    month = _number(m["m"])
+    if not 1 <= month <= 12:
+        return None
+    return from_parts(today.year, month, _number(m["d"]) if m["d"] else None)
+
+
+def _read_en_relative(m: re.Match[str], today: date) -> Period | None:
+    return period(_GRAINS[m["g"]], today, _EN_SHIFT[m["w"]])
+
+
+def _read_named_day(m: re.Match[str], today: date) -> Period | None:
+    return period("day", today, {"yesterday": -1, "today": 0, "tomorrow": 1}[m[0]])
+
+
+def _read_en_month(m: re.Match[str], today: date) -> Period | None:
+    names = [name for name in _MONTH_NAMES if name.startswith(m["month"].rstrip(".")[:3])]
+    year = int(m["y"]) if m["y"] else today.year
+    day = m["d"] or m["d2"]
+    return from_parts(year, _MONTH_NAMES.index(names[0]) + 1, int(day) if day else None)
+
+
+def _read_en_part(m: re.Match[str], today: date) -> Period | None:
+    year = m.groupdict().get("y") or m.groupdict().get("y0")
+    relative = m.groupdict().get("w")
+    return _part_of(int(year) if year else today.year + _EN_SHIFT.get(relative or "this", 0), m)
+
+
+def _read_year(m: re.Match[str], _: date) -> Period | None:
+    return from_parts(int(m["y"]))
+
+
+_YEAR = r"(?P<y>(?:19|20)\d{2})"
+_PERIODS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (r"(?P<y>\d{4})年?[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?", _read_day),
+        (rf"(?P<y>(?:19|20)?\d{{2}}|今|去|前|明)年?的?年?{_Q}", _read_zh_part),
+        (
+            r"(?P<y>(?:19|20)?\d{2}|今|本|去|前|明)年(?:的|度)?"
+            r"(?:(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?)?",
+            _read_zh_part,
+        ),
+        (r"(?P<y>(?:19|20)\d{2})[-/](?P<m>0[1-9]|1[0-2])(?P<d>)(?![\d-])", _read_day),
+        (
+            r"(?P<w>今|本|这|当|昨|前|明|上上|上一|上|下)(?:一?个)?(?P<g>天|日|周|星期|礼拜|月度|月份|月|季度|季)",
+            _read_zh_relative,
+        ),
+        (r"(?P<w>上一)(?P<g>年)度?", _read_zh_relative),
+        (
+            rf"(?:最近|近|过去)的?\s*(?P<n>{NUMBER})?\s*个?(?P<g>天|日|周|星期|季度|月|年)(?!龄)",
+            _read_last,
+        ),
+        (r"(?:最近|近|过去)半年", _read_half_year),
+        (
+            r"(?<![\d年])(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|(?P<d>\d{1,2})[日号])?(?P<x>)",
+            _read_zh_month,
+        ),
+        (_Q + r"(?P<y>)", lambda m, today: _part_of(today.year, m)),
+        (
+            r"\b(?P<w>this|current|last|previous|prior|next) (?P<g>day|week|month|quarter|year)\b",
+            _read_en_relative,
+        ),
+        (r"\b(?:yesterday|today|tomorrow)\b", _read_named_day),
+        (
+            r"\b(?:the )?(?:last|past|previous|recent|trailing) "
+            rf"(?P<n>{NUMBER}) (?P<g>day|week|month|quarter|year)s?\b",
+            _read_last,
+        ),
+        (r"\bpast (?P<n>)(?P<g>week|month|quarter|year)\b", _read_last),
+        (
+            rf"\b(?:(?P<d2>\d{{1,2}}) )?(?P<month>{_MONTH})"
+            r"(?: (?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"
+            rf"(?:,? ?(?:of )?{_YEAR})?\b",
+            _read_en_month,
+        ),
+        (
+            rf"\b(?:the )?(?:(?P<y0>(?:19|20)\d{{2}}) )?{_EN_Q}"
+            rf"(?:(?: of| in)? (?:{_YEAR}|(?P<w>this|last) year))?\b",
+            _read_en_part,
+        ),
+        (r"(?<![\d.\-/])(?P<y>(?:19|20)\d{2})(?![\d.\-/]|年|,\d)", _read_year),
+    )
+)
+_BUCKETS = (
+    re.compile(
+        r"(?:按照?|每一?个?|各个?|逐|分)(?P<g>天|日|周|星期|月份|月度|月|季度|季|年份|年度|年)(?!龄|级|薪|均|轻)(?P<w>)"
+    ),
+    re.compile(
+        r"(?P<g>月度|季度|年度)(?=.{0,6}(?:趋势|走势|变化|增长|统计|销售|营|收|订单|环比))(?P<w>)"
+    ),
+    re.compile(r"(?P<w>哪|哪个|哪一|哪一个)(?P<g>天|日|周|月份|月|季度|年份|年)"),
+    re.compile(
+        r"\b(?:by|per|each|every|for each|for every|in each|group by|grouped by) (?:the )?"
+        r"(?P<g>day|date|week|month|quarter|year)s?\b(?P<w>)"
+    ),
+    re.compile(r"\b(?P<g>daily|weekly|monthly|quarterly|yearly|annually|annual)\b(?P<w>)"),
+    re.compile(r"\b(?P<w>which|what|in which|in what) (?P<g>day|week|month|quarter|year)\b"),
+)
+
+
+def find_times(text: str, today: date) -> Iterator[TimeMatch]:
+    """Every reading of every time word, overlapping ones too."""
+    for pattern in _BUCKETS:
+        for m in pattern.finditer(text):
+            yield TimeMatch(m.start(), m.end(), bucket=_GRAINS[m["g"]], which=bool(m["w"]))
+    for pattern, read in _PERIODS:
+        for m in pattern.finditer(text):
+            bare = read is _read_year
+            if bare and _NOT_A_YEAR.search(text[: m.start()]):
+                continue
+            found = read(m, today)
+            if found is not None and m.end() > m.start():
+                named = Period(found.start, found.end, found.grain, m[0])
+                yield TimeMatch(m.start(), m.end(), period=named, bare=bare)

@@ -1,0 +1,127 @@
+"""What a reading still lacks when every word was looked at: days, subjects, grain."""
+
+from dataclasses import replace
+
+from agent.builtin.intent import During, Group, Having, Measure
+from agent.builtin.reading.context import Reading, column_senses
+from agent.builtin.warehouse import Field
+
+
+class NoDate(Exception):
+    """A period is asked for and nothing says when."""
+
+
+def finish(reading: Reading) -> None:
+    """Complete the intent. Raises `NoDate`."""
+    _group_for_having(reading)
+    _buckets(reading)
+    _dates(reading)
+    _finer_measures(reading)
+
+
+def _group_for_having(reading: Reading) -> None:
+    intent = reading.intent
+    if not intent.having or intent.groups:
+        return
+    counted = {h.measure.table for h in intent.having}
+    subject = intent.subject
+    if subject is None and intent.outputs:
+        subject = intent.outputs[0].table
+    if subject is not None:
+        shown = [f for f in intent.outputs if f.table == subject]
+        group = reading.group_of(subject, shown[0] if shown else None)
+        intent.groups = [group, *(Group(f, key=group.key) for f in shown[1:])]
+        intent.outputs = []
+    elif intent.outputs:
+        intent.groups = [Group(f) for f in intent.outputs]
+        intent.outputs = []
+    if not intent.measures and intent.groups:
+        intent.measures = [next(h.measure for h in intent.having if h.measure.table in counted)]
+
+
+def _buckets(reading: Reading) -> None:
+    intent = reading.intent
+    for grain in intent.buckets:
+        home = _home(reading)
+        field = _year_field(reading) if grain == "year" else None
+        field = field or _date_field(reading, home)
+        if field is None:
+            raise NoDate
+        intent.groups.insert(0, Group(field, grain))
+    intent.buckets = []
+    if not intent.measures and any(g.grain for g in intent.groups):
+        intent.measures.append(Measure("count", intent.groups[0].field.table))
+
+
+def _dates(reading: Reading) -> None:
+    intent = reading.intent
+    for place, filter_ in enumerate(intent.filters):
+        if isinstance(filter_, During) and filter_.field is None:
+            bucketed = [g.field for g in intent.groups if g.grain]
+            yearly = all(p.grain == "year" for p in filter_.periods)
+            field = bucketed[0] if bucketed else None
+            field = field or _date_field(reading, _home(reading))
+            if field is None and yearly:
+                field = _year_field(reading)
+            if field is None:
+                raise NoDate
+            intent.filters[place] = replace(filter_, field=field)
+
+
+def _home(reading: Reading) -> list[str]:
+    intent = reading.intent
+    tables = [m.table for m in intent.measures]
+    tables += [h.measure.table for h in intent.having if isinstance(h, Having)]
+    tables += [intent.subject] if intent.subject else []
+    tables += [f.table for f in intent.outputs]
+    return tables or sorted(reading.anchors, key=reading.warehouse.order.__getitem__)
+
+
+def _date_field(reading: Reading, tables: list[str]) -> Field | None:
+    for table in dict.fromkeys(tables):
+        found = reading.warehouse.dates(table)
+        if found:
+            return found[0]
+    for table in dict.fromkeys(tables):
+        above = [e.right for e in reading.warehouse.edges[table] if e.to_one]
+        above = [t for t in above if reading.warehouse.dates(t)]
+        if above:
+            return reading.warehouse.dates(max(above, key=reading.warehouse.references))[0]
+    return None
+
+
+def _year_field(reading: Reading) -> Field | None:
+    tables = [*_home(reading), *reading.anchors]
+    for table in dict.fromkeys(tables):
+        for field in reading.warehouse.fields(table):
+            if reading.warehouse.is_year(field):
+                return field
+    return None
+
+
+def _finer_measures(reading: Reading) -> None:
+    """A sum that grouping would repeat is taken from the finer table that holds the same."""
+    intent = reading.intent
+    for place, measure in enumerate(intent.measures):
+        if measure.field is None or measure.aggregate not in ("sum", "avg"):
+            continue
+        for group in intent.groups:
+            path = reading.warehouse.path(measure.table, group.field.table)
+            if path is None or all(edge.to_one for edge in path):
+                continue
+            finer = _finer(reading, measure, path[0].right if path else measure.table)
+            if finer is not None:
+                intent.measures[place] = finer
+                if intent.order and intent.order.by == measure:
+                    intent.order = replace(intent.order, by=finer)
+                break
+
+
+def _finer(reading: Reading, measure: Measure, table: str) -> Measure | None:
+    for field in reading.warehouse.fields(table):
+        if reading.warehouse.is_number(field) and column_senses(reading.warehouse, field) & {
+            "revenue",
+            "amount",
+        }:
+            return Measure(measure.aggregate, table, field)
+    return None

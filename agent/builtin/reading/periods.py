@@ -1,0 +1,72 @@
+"""Stretches of days: a month, a quarter, the last thirty days."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+Grain = Literal["day", "week", "month", "quarter", "year"]
+
+MONTHS_OF: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The days from `start` up to but without `end`; None is open."""
+
+    start: date | None
+    end: date | None
+    grain: Grain
+    text: str = ""
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, or the last of that month."""
+    index = day.year * 12 + day.month - 1 + months
+    year, month = divmod(index, 12)
+    for back in range(4):
+        try:
+            return date(year, month + 1, day.day - back)
+        except ValueError:
+            continue
+    return date(year, month + 1, 28)
+
+
+def period(grain: Grain, day: date, shift: int = 0) -> Period:
+    """The whole day, week, month, quarter or year around `day`, moved by `shift` of them."""
+    if grain == "day":
+        start = day + timedelta(days=shift)
+        return Period(start, start + timedelta(days=1), grain)
+    if grain == "week":
+        start = day - timedelta(days=day.weekday()) + timedelta(weeks=shift)
+        return Period(start, start + timedelta(weeks=1), grain)
+    months = MONTHS_OF[grain]
+    first = (day.month - 1) // months * months + 1
+    start = add_months(date(day.year, first, 1), shift * months)
+    return Period(start, add_months(start, months), grain)
+
+
+def last_days(today: date, grain: Grain, count: int) -> Period:
+    """The last `count` days, weeks or months up to and with today."""
+    end = today + timedelta(days=1)
+    if grain in ("day", "week"):
+        days = count * (7 if grain == "week" else 1)
+        return Period(end - timedelta(days=days), end, "day")
+    return Period(add_months(end, -count * MONTHS_OF[grain]), end, grain)
+
+
+def shifted(span: Period, months: int) -> Period:
+    """The same period so many months away."""
+    return Period(
+        span.start and add_months(span.start, months),
+        span.end and add_months(span.end, months),
+        span.grain,
+    )
+
+
+def from_parts(year: int, month: int | None = None, day: int | None = None) -> Period | None:
+    """A year, a month or a day; None when there is no such date."""
+    try:
+        start = date(year, month or 1, day or 1)
+    except ValueError:
+        return None
+    return period("day" if day else "month" if month else "year", start)

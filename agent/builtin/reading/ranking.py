@@ -1,0 +1,147 @@
+"""Passes that read an order: superlatives over rows or groups, and sorting."""
+
+from agent.builtin.intent import Group, Measure, Order
+from agent.builtin.reading.asking import add_group, add_measure
+from agent.builtin.reading.comparisons import field_by_concept
+from agent.builtin.reading.context import Reading, use
+from agent.builtin.reading.marks import Mark
+from agent.builtin.warehouse import Field
+
+
+def read_ranking(reading: Reading) -> None:
+    """销售额最高的门店, the oldest singer, which city has the most orders."""
+    for place, mark in enumerate(reading.marks):
+        if mark.used or not (mark.superlative or mark.does("most", "least")) or mark.refs:
+            continue
+        descending = mark.superlative.descending if mark.superlative else mark.does("most")
+        by = _ranked_by(reading, place)
+        if by is None:
+            continue
+        use([mark])
+        if isinstance(by, Field) and not _ranks(reading):
+            add_measure(reading, reading.measure("max" if descending else "min", by))
+            return
+        _rank(reading, place, by, descending=descending)
+        return
+
+
+def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
+    mark = reading.marks[place]
+    chinese = not mark.text.isascii()
+    if mark.superlative is not None:
+        counted = mark.superlative.concepts == ("count",)
+        return (
+            Measure("count", "")
+            if counted
+            else field_by_concept(reading, mark.superlative.concepts)
+        )
+    measures = reading.intent.measures
+    if measures and (chinese or not any(True for _ in reading.near(place, 1, 1))):
+        return measures[-1]
+    for step in (-1, 1) if chinese else (1, -1):
+        by = _ranked_beside(reading, place, step, tables=step == -1 or not chinese)
+        if by is not None:
+            return by
+    return measures[-1] if measures else None
+
+
+def _ranked_beside(
+    reading: Reading, place: int, step: int, *, tables: bool
+) -> Measure | Field | None:
+    for _, beside in reading.near(place, step, 2):
+        if beside.does("count", "sum") and not beside.refs:
+            use([beside])
+            continue
+        found = reading.field_of(beside, "measure", least=0.5)
+        table = reading.table_of(beside)
+        if found is not None and reading.warehouse.is_number(found):
+            use([beside])
+            return found
+        if table is not None and not beside.used and tables:
+            use([beside])
+            return Measure("count", table)
+        break
+    return None
+
+
+def _ranks(reading: Reading) -> bool:
+    if reading.intent.groups or reading.intent.measures:
+        return False
+    marks = reading.marks
+    if any(m.does("which") for m in marks):
+        return True
+    return any(
+        m.refs and not m.used and (reading.table_of(m) or not _numeric(reading, m)) for m in marks
+    )
+
+
+def _numeric(reading: Reading, mark: Mark) -> bool:
+    found = reading.field_of(mark)
+    return found is not None and reading.warehouse.is_number(found)
+
+
+def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool) -> None:
+    intent = reading.intent
+    number = next((m for s in (-1, 1) for _, m in reading.near(place, s, 1) if m.number), None)
+    if number is not None and number.number and not number.used:
+        use([number])
+        intent.limit = int(number.number)
+    intent.limit = intent.limit or 1
+    if isinstance(by, Field) and not intent.groups:
+        group = _entity(reading)
+        home = group is None or group.field.table == by.table
+        if home or not reading.additive(by):
+            intent.order = Order(by, descending)
+            return
+        by = reading.measure("sum", by)
+    elif isinstance(by, Field):
+        by = reading.measure("sum" if reading.additive(by) else "max", by)
+    if not intent.groups:
+        group = _entity(reading)
+        if group is not None:
+            add_group(reading, group)
+    if isinstance(by, Measure) and not by.table:
+        by = Measure("count", intent.groups[0].field.table) if intent.groups else by
+    add_measure(reading, by)
+    intent.order = Order(by, descending)
+
+
+def _entity(reading: Reading) -> Group | None:
+    """The thing that is ranked: after which, else named and not used yet."""
+    places = [i for i, m in enumerate(reading.marks) if m.does("which")]
+    beside = [m for i in places for _, m in reading.near(i, 1, 1)]
+    for mark in [*beside, *reading.marks]:
+        if mark.refs and not mark.used and not _numeric(reading, mark):
+            group = reading.dimension_of(mark)
+            if group is not None:
+                use([mark])
+                return group
+    return None
+
+
+def read_order(reading: Reading) -> None:
+    """Sorted by age, from the oldest; 按销售额降序."""
+    intent = reading.intent
+    marks = reading.marks
+    if intent.order is not None or not any(
+        m.does("order", "asc", "desc", "alphabetical") for m in marks
+    ):
+        return
+    descending = any(m.does("desc") for m in marks)
+    for place, mark in enumerate(marks):
+        if mark.does("order", "asc", "desc", "alphabetical"):
+            use([mark])
+            for step in (1, -1):
+                for _, beside in reading.near(place, step, 2):
+                    found = reading.field_of(beside, "any", 0.6)
+                    if found is not None and not intent.measures:
+                        by_only = (
+                            any(m.does("order", "by") for _, m in reading.near(place, -1, 0))
+                            or step == 1
+                        )
+                        beside.used = beside.used or (by_only and mark.does("order"))
+                        intent.order = Order(found, descending)
+                        return
+    if intent.measures:
+        ascending = any(m.does("asc") for m in marks)
+        intent.order = Order(intent.measures[0], not ascending)

@@ -1,0 +1,113 @@
+"""From a question to an intent: every pass in its order."""
+
+from datetime import date
+
+from agent.builtin.intent import Compare, Intent, Measure
+from agent.builtin.reading.asking import (
+    listed,
+    read_aggregates,
+    read_flags,
+    read_groups,
+    read_rest,
+    read_sums,
+)
+from agent.builtin.reading.atoms import key_of
+from agent.builtin.reading.comparisons import read_comparisons
+from agent.builtin.reading.conditions import (
+    read_absence,
+    read_literals,
+    read_periods,
+    read_values,
+)
+from agent.builtin.reading.context import Reading
+from agent.builtin.reading.finish import finish
+from agent.builtin.reading.linking import Index
+from agent.builtin.reading.marks import Mark, ValueHit, Vocabulary, mark
+from agent.builtin.reading.ranking import read_order, read_ranking
+from agent.builtin.reading.terms import TableTerms, describe
+from agent.builtin.warehouse import Warehouse
+from model.schema import RetrievedSchema, Table
+
+_PASSES = (
+    read_flags,
+    read_absence,
+    read_groups,
+    read_values,
+    read_literals,
+    read_comparisons,
+    read_periods,
+    read_aggregates,
+    read_sums,
+    read_ranking,
+    read_order,
+    read_rest,
+)
+_MAX_KEPT = 2000
+
+
+class Reader:
+    """Reads questions; keeps what it found out about tables."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, TableTerms] = {}
+
+    def read(
+        self, text: str, today: date, schema: RetrievedSchema, warehouse: Warehouse
+    ) -> Reading:
+        """What is asked, as far as its own words say."""
+        terms = [self._terms(found.table) for found in schema.tables]
+        marks = mark(text, today, _vocabulary(terms, schema))
+        index = Index(s for t in terms for s in t.signatures)
+        reading = Reading(index.link(marks), warehouse)
+        reading.drop_anchors()
+        for read in _PASSES:
+            read(reading)
+        return reading
+
+    def complete(self, reading: Reading) -> None:
+        """Choose what no word named. Raises `NoDate`."""
+        _share_of_value(reading.intent)
+        finish(reading)
+        listed(reading)
+
+    def _terms(self, table: Table) -> TableTerms:
+        kept = self._kept.get(id(table))
+        if kept is None or kept.table is not table:
+            if len(self._kept) >= _MAX_KEPT:
+                self._kept.clear()
+            kept = self._kept[id(table)] = describe(table)
+        return kept
+
+
+def unused(marks: list[Mark]) -> tuple[str, ...]:
+    """The words that carry meaning and are not reflected."""
+    return tuple(m.text for m in marks if not m.used and not m.functions and m.text[:1].isalnum())
+
+
+def _share_of_value(intent: Intent) -> None:
+    """The share of rows of one kind: its condition moves from the filter into the measure."""
+    if not intent.share or (intent.groups and intent.measures):
+        return
+    last = next((f for f in reversed(intent.filters) if isinstance(f, Compare)), None)
+    if last is None:
+        return
+    intent.filters.remove(last)
+    intent.condition = last
+    if not intent.measures:
+        intent.measures.append(Measure("count", last.field.table))
+
+
+def _vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocabulary:
+    words = {key: senses for found in terms for key, senses in found.words.items()}
+    values: dict[tuple[str, ...], list[ValueHit]] = {}
+    for found in terms:
+        for key, hits in found.values.items():
+            values.setdefault(key, []).extend(ValueHit(found.table.name, c, v) for c, v in hits)
+    known = {found.table.name for found in terms}
+    for match in schema.values:
+        if match.table in known:
+            hit = ValueHit(match.table, match.column, match.value)
+            hits_ = values.setdefault(key_of(match.text), [])
+            if hit not in hits_:
+                hits_.insert(0, hit)
+    return Vocabulary(words, {key: tuple(hits) for key, hits in values.items()})

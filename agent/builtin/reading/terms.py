@@ -1,0 +1,165 @@
+"""What the tables and columns of a source are called, in concepts rather than in letters."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agent.builtin.reading.atoms import Atom, atoms, is_chinese, normalize
+from agent.builtin.reading.phrases import Key, glossary_words
+from agent.lexicon import expand
+from model.schema import Column, Table
+
+Senses = frozenset[str]
+
+_SEPARATORS = re.compile(r"[/／|｜;；,，:：。()（）\[\]【】\n=]")
+_CODE = re.compile(
+    r"([\w\-]{1,12})\s*[=:：\-—]\s*([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*)"
+)
+_FILLERS = frozenset(
+    [
+        "的",
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "for",
+        "t",
+        "tbl",
+        "dim",
+        "fact",
+        "dwd",
+        "ods",
+        "dws",
+        "tb",
+        "vw",
+        "v",
+    ]
+)
+_LONGEST = 8
+_GENDERS = {
+    "f": "female|females|women|woman|girls|girl|女|女性|女生|女士",
+    "m": "male|males|men|man|boys|boy|男|男性|男生|男士",
+    "女": "female|females|women|woman|girls|女性|女生|女士",
+    "男": "male|males|men|man|boys|男性|男生|男士",
+    "female": "females|women|woman|女|女性|女生",
+    "male": "males|men|man|男|男性|男生",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One way to say a table (no column) or a column: its words as sets of senses."""
+
+    table: str
+    column: str | None
+    tokens: tuple[Senses, ...]
+
+
+@dataclass(slots=True)
+class TableTerms:
+    """All that can be said of one table, found once."""
+
+    table: Table
+    signatures: list[Signature] = field(default_factory=list)
+    words: dict[Key, Senses] = field(default_factory=dict)
+    values: dict[Key, list[tuple[str, str]]] = field(default_factory=dict)
+    """Words → (column, stored value)."""
+
+
+def describe(table: Table) -> TableTerms:
+    """The terms of a table, from names, comments, notes, samples and listed codes."""
+    terms = TableTerms(table)
+    for phrase in _phrases(table.name.rpartition(".")[2], table.comment, table.note):
+        _sign(terms, None, phrase)
+    for column in table.columns:
+        for phrase in _phrases(column.name, column.comment, column.note):
+            _sign(terms, column.name, phrase)
+        for words, value in _values(column):
+            terms.values.setdefault(_key(words), []).append((column.name, value))
+    terms.values.pop((), None)
+    return terms
+
+
+def codes(column: Column) -> dict[str, str]:
+    """Meaning → stored code, where the comment or note lists them: `1=已支付, 2=已取消`."""
+    for text in (column.note, column.comment):
+        pairs = _CODE.findall(text)
+        if len(pairs) >= 2:
+            return {meaning.strip(): code for code, meaning in pairs}
+    return {}
+
+
+def senses_of(key: Key) -> Senses:
+    """What a word may mean: its concepts, and itself."""
+    word = " ".join(key) if not is_chinese("".join(key)) else "".join(key)
+    return frozenset((*glossary_words().get(key, ()), "=" + word))
+
+
+def split(text: str) -> list[tuple[Key, Senses]]:
+    """A label cut into known words; what is between them stays together."""
+    pieces = atoms(normalize(text))
+    found: list[tuple[Key, Senses]] = []
+    unknown: list[str] = []
+    at = 0
+    while at < len(pieces):
+        size = _known_at(pieces, at)
+        if size and unknown:
+            found.append((tuple(unknown), senses_of(tuple(unknown))))
+            unknown = []
+        keys = tuple(a.key for a in pieces[at : at + max(size, 1)])
+        if size or keys[0].isascii():
+            found.append((keys, senses_of(keys)))
+        else:
+            unknown.extend(keys)
+        at += max(size, 1)
+    if unknown:
+        found.append((tuple(unknown), senses_of(tuple(unknown))))
+    return [(key, senses) for key, senses in found if key[0] not in _FILLERS and key[0].isalnum()]
+
+
+def _known_at(pieces: tuple[Atom, ...], at: int) -> int:
+    known = glossary_words()
+    for size in range(min(_LONGEST, len(pieces) - at), 0, -1):
+        if tuple(a.key for a in pieces[at : at + size]) in known:
+            return size
+    return 0
+
+
+def _phrases(name: str, comment: str, note: str) -> Iterator[str]:
+    yield " ".join(expand(name)) if name.isascii() else name
+    for label in (comment, note):
+        for part in _SEPARATORS.split(label)[:3]:
+            if part.strip() and len(atoms(part)) <= _LONGEST:
+                yield part.strip()
+
+
+def _sign(terms: TableTerms, column: str | None, phrase: str) -> None:
+    tokens = split(phrase)
+    if not tokens or len(tokens) > _LONGEST:
+        return
+    for key, senses in tokens:
+        terms.words[key] = senses
+    whole = _key(phrase)
+    signature = Signature(terms.table.name, column, tuple(senses for _, senses in tokens))
+    if signature not in terms.signatures:
+        terms.signatures.append(signature)
+    if len(tokens) > 1 and is_chinese(phrase):
+        terms.words[whole] = senses_of(whole)
+        terms.signatures.append(Signature(terms.table.name, column, (senses_of(whole),)))
+
+
+def _values(column: Column) -> Iterator[tuple[str, str]]:
+    for value in column.samples:
+        yield value, value
+        for words in _GENDERS.get(value.lower(), "").split("|"):
+            if words:
+                yield words, value
+    yield from codes(column).items()
+
+
+def _key(text: str) -> Key:
+    key = tuple(a.key for a in atoms(normalize(text)))
+    if len(key) > _LONGEST or (len(key) == 1 and len(key[0]) == 1 and key[0].isascii()):
+        return ()
+    return () if all(piece.isdigit() for piece in key) else key

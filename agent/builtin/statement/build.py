@@ -1,0 +1,141 @@
+"""One select for an intent."""
+
+from sqlglot import exp
+
+from agent.builtin.intent import Group, Intent, Measure
+from agent.builtin.reading.periods import Grain
+from agent.builtin.statement.conditions import between, conditions
+from agent.builtin.statement.joins import JoinTree, path_between, widest_root
+from agent.builtin.statement.measures import leaves, measured, percent
+from agent.builtin.statement.names import column_of, ordered, titled
+from agent.builtin.statement.times import bucket, later
+from agent.builtin.warehouse import Field, Warehouse
+
+
+class CannotBuild(Exception):
+    """What is asked cannot be computed without counting rows twice."""
+
+
+class Builder:
+    """Writes selects over one warehouse."""
+
+    def __init__(self, warehouse: Warehouse, labels: dict[object, str]) -> None:
+        self._warehouse = warehouse
+        self._dialect = warehouse.source.dialect
+        self._labels = labels
+
+    def rows(self, intent: Intent) -> exp.Select:
+        """A select of stored columns, one row of the result for each row there is."""
+        tables = [f.table for f in intent.outputs]
+        order = intent.order.by if intent.order else None
+        if isinstance(order, Field):
+            tables.append(order.table)
+        root = intent.subject or widest_root(self._warehouse, tables)
+        if intent.subject and intent.subject not in tables:
+            root = widest_root(self._warehouse, [intent.subject, *tables])
+        tree = JoinTree(root)
+        for table in tables:
+            tree.add(path_between(self._warehouse, root, table))
+        where = conditions(intent.filters, tree, self._warehouse)
+        select = exp.select(*(titled(column_of(f), self.label(f)) for f in intent.outputs))
+        select = tree.applied(select)
+        select = select.where(*where) if where else select
+        if intent.distinct:
+            select = select.distinct()
+        if isinstance(order, Field) and intent.order:
+            select = select.order_by(
+                ordered(column_of(order), self._dialect, descending=intent.order.descending)
+            )
+        return select.limit(intent.limit) if intent.limit else select
+
+    def grouped(self, intent: Intent, *, shift: Grain | None = None) -> exp.Select:
+        """A select of groups and measures that live in one table; `shift` moves buckets later."""
+        tree = self._tree(intent)
+        where = conditions(intent.filters, tree, self._warehouse)
+        select = exp.select()
+        for group in intent.groups:
+            select = select.select(titled(self._group(group, shift), self.label(group)))
+        for measure in [] if intent.hidden else intent.measures:
+            value = self._measure(intent, measure, tree)
+            select = select.select(titled(value, self.label(measure)))
+        if intent.share and intent.groups and intent.condition is None:
+            select = select.select(self._share(intent, tree))
+        select = tree.applied(select)
+        select = select.where(*where) if where else select
+        select = select.group_by(*self._keys(intent, shift), append=False)
+        for having in intent.having:
+            value = measured(having.measure, self._warehouse, repeated=tree.fans_out)
+            select = select.having(between(value, having.operator, having.values))
+        return select if shift else self._ranked(select, intent, tree)
+
+    def label(self, thing: object) -> str:
+        """The heading of an output column."""
+        return self._labels[thing]
+
+    def _tree(self, intent: Intent) -> JoinTree:
+        all_measures = [*intent.measures, *(h.measure for h in intent.having)]
+        if intent.order and isinstance(intent.order.by, Measure):
+            all_measures.append(intent.order.by)
+        tables = [leaf.table for m in all_measures for leaf in leaves(m)]
+        keys = [g.field.table for g in intent.groups]
+        root = widest_root(self._warehouse, tables or keys)
+        tree = JoinTree(root)
+        for table in [*tables, *keys]:
+            tree.add(path_between(self._warehouse, root, table))
+        sums = any(
+            leaf.aggregate in ("sum", "avg") and leaf.table != root
+            for m in all_measures
+            for leaf in leaves(m)
+        )
+        if sums or (tree.fans_out and any(m.aggregate in ("sum", "avg") for m in all_measures)):
+            raise CannotBuild
+        tree.fans_out = tree.fans_out or any(t != root for t in tables)
+        return tree
+
+    def _measure(self, intent: Intent, measure: Measure, tree: JoinTree) -> exp.Expr:
+        if intent.condition is None:
+            return measured(measure, self._warehouse, repeated=tree.fans_out)
+        part = measured(measure, self._warehouse, only=intent.condition)
+        return percent(part, measured(measure, self._warehouse))
+
+    def _share(self, intent: Intent, tree: JoinTree) -> exp.Expr:
+        value = measured(intent.measures[0], self._warehouse, repeated=tree.fans_out)
+        whole = exp.Window(this=exp.Sum(this=value.copy()))
+        return titled(percent(value, whole), self.label("share"))
+
+    def _group(self, group: Group, shift: Grain | None = None) -> exp.Expr:
+        column: exp.Expr = column_of(group.field)
+        if group.grain is None or self._warehouse.is_year(group.field):
+            return column
+        if shift is not None:
+            column = later(column, shift, self._dialect)
+        return bucket(column, group.grain, self._dialect)
+
+    def _keys(self, intent: Intent, shift: Grain | None) -> list[exp.Expr]:
+        keys: list[exp.Expr] = []
+        for group in intent.groups:
+            if group.key is not None and group.key != group.field:
+                keys.append(column_of(group.key))
+            keys.append(self._group(group, shift))
+        return keys
+
+    def _ranked(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
+        for by, descending in self._orders(intent):
+            term = self._group(by) if isinstance(by, Group) else None
+            if isinstance(by, Measure):
+                term = self._measure(intent, by, tree)
+            if term is not None:
+                select = select.order_by(ordered(term, self._dialect, descending=descending))
+        return select.limit(intent.limit) if intent.limit else select
+
+    def _orders(self, intent: Intent) -> list[tuple[Group | Measure, bool]]:
+        if intent.order is not None:
+            by = intent.order.by
+            if isinstance(by, Measure):
+                return [(by, intent.order.descending)]
+            groups = [g for g in intent.groups if g.field == by]
+            return [(g, intent.order.descending) for g in groups[:1]]
+        buckets = [g for g in intent.groups if g.grain is not None]
+        if buckets:
+            return [(g, False) for g in (*buckets, *(g for g in intent.groups if g.grain is None))]
+        return [(m, True) for m in intent.measures[:1]] if intent.groups else []

@@ -1,0 +1,93 @@
+"""A measure beside its own value one period or one year earlier."""
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from agent.builtin.intent import During, Filter, Intent
+from agent.builtin.reading.periods import MONTHS_OF, Grain, Period, period, shifted
+from agent.builtin.statement.build import Builder
+from agent.builtin.statement.measures import percent
+from agent.builtin.statement.names import ordered, titled
+from model.schema import Dialect
+
+_NOW, _THEN = "cur", "prev"
+
+
+def grown(
+    intent: Intent, builder: Builder, dialect: Dialect, headings: dict[str, str]
+) -> exp.Select:
+    """Groups, the measure, the measure before, and the growth in percent."""
+    grain = _grain(intent)
+    bucketed = any(g.grain for g in intent.groups)
+    plain = replace(intent, growth=None, order=None, limit=None, share=False)
+    measure = intent.measures[0]
+    plain.measures = [measure]
+    then = replace(plain, filters=[_earlier(f, grain) for f in plain.filters])
+    now_rows = builder.grouped(plain)
+    now_rows.set("order", None)
+    then_rows = builder.grouped(then, shift=grain if bucketed else None)
+    then_rows.set("order", None)
+    labels = [builder.label(group) for group in intent.groups]
+    value = builder.label(measure)
+    now, before = _of(_NOW, value), _of(_THEN, value)
+    select = exp.select(*(titled(_of(_NOW, label), label) for label in labels))
+    select = select.select(
+        titled(now, value),
+        titled(before, headings["before"]),
+        titled(
+            percent(
+                exp.Paren(this=exp.Sub(this=now.copy(), expression=before.copy())), before.copy()
+            ),
+            headings["growth"],
+        ),
+    ).from_(now_rows.subquery(_NOW))
+    meets = [exp.EQ(this=_of(_NOW, label), expression=_of(_THEN, label)) for label in labels]
+    test = (
+        exp.and_(*meets)
+        if meets
+        else exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(1))
+    )
+    select = select.join(then_rows.subquery(_THEN), on=test, join_type="left")
+    for by, descending in _orders(intent, labels, value):
+        select = select.order_by(ordered(_of(_NOW, by), dialect, descending=descending))
+    return select.limit(intent.limit) if intent.limit else select
+
+
+def _orders(intent: Intent, labels: list[str], value: str) -> list[tuple[str, bool]]:
+    buckets = [label for label, g in zip(labels, intent.groups, strict=True) if g.grain]
+    if buckets or not labels:
+        return [(label, False) for label in buckets]
+    return [(value, True)]
+
+
+def _grain(intent: Intent) -> Grain:
+    if intent.growth == "year":
+        return "year"
+    for group in intent.groups:
+        if group.grain:
+            return group.grain
+    for filter_ in intent.filters:
+        if isinstance(filter_, During):
+            return filter_.periods[0].grain
+    return "month"
+
+
+def _earlier(filter_: Filter, grain: Grain) -> Filter:
+    if not isinstance(filter_, During):
+        return filter_
+    return replace(filter_, periods=tuple(_moved(p, grain) for p in filter_.periods))
+
+
+def _moved(span: Period, grain: Grain) -> Period:
+    if grain in MONTHS_OF:
+        return shifted(span, -MONTHS_OF[grain])
+    if span.start is None or span.end is None:
+        return span
+    days = 7 if grain == "week" else 1
+    start = period("day", span.start, -days).start
+    return Period(start, period("day", span.end, -days).start, span.grain)
+
+
+def _of(table: str, label: str) -> exp.Column:
+    return exp.Column(this=exp.to_identifier(label, quoted=True), table=exp.to_identifier(table))

@@ -1,0 +1,83 @@
+"""Which tables a select reads and how, so that no row is counted twice."""
+
+from dataclasses import dataclass, field
+
+from sqlglot import exp
+
+from agent.builtin.statement.names import column_of, table_of
+from agent.builtin.warehouse import Edge, Field, Warehouse
+
+
+@dataclass(slots=True)
+class JoinTree:
+    """A table and those joined to it, each once."""
+
+    root: str
+    edges: list[Edge] = field(default_factory=list)
+    fans_out: bool = False
+    """Whether a row of the root may appear several times."""
+
+    def tables(self) -> set[str]:
+        """Every table of the tree."""
+        return {self.root, *(edge.right for edge in self.edges)}
+
+    def add(self, path: list[Edge]) -> None:
+        """Join along a path, as far as it is not joined yet."""
+        for edge in path:
+            if edge.right not in self.tables():
+                self.edges.append(edge)
+                self.fans_out = self.fans_out or not edge.to_one
+
+    def applied(self, select: exp.Select) -> exp.Select:
+        """The select reading from this tree."""
+        select = select.from_(table_of(self.root))
+        for edge in self.edges:
+            select = select.join(table_of(edge.right), on=on(edge), join_type="inner")
+        return select
+
+
+class NoPath(Exception):
+    """Two tables that nothing joins."""
+
+
+def path_between(warehouse: Warehouse, start: str, goal: str) -> list[Edge]:
+    """The joins from one table to the other. Raises `NoPath`."""
+    path = warehouse.path(start, goal)
+    if path is None:
+        raise NoPath(start, goal)
+    return path
+
+
+def widest_root(warehouse: Warehouse, tables: list[str]) -> str:
+    """The table from which most of the others are reached without repeating its rows."""
+
+    def cost(root: str) -> tuple[int, int]:
+        paths = [warehouse.path(root, table) for table in tables]
+        fans = sum(1 for p in paths if p is None or not all(e.to_one for e in p))
+        return fans, sum(len(p) for p in paths if p is not None)
+
+    return min(dict.fromkeys(tables), key=cost)
+
+
+def on(edge: Edge) -> exp.Expr:
+    """The condition of a join."""
+    return exp.and_(
+        *(
+            exp.EQ(
+                this=column_of(Field(edge.left, left)),
+                expression=column_of(Field(edge.right, right)),
+            )
+            for left, right in edge.on
+        )
+    )
+
+
+def exists(path: list[Edge], conditions: list[exp.Expr], *, negated: bool) -> exp.Expr:
+    """Whether there are rows at the end of the path that meet the conditions."""
+    first, *rest = path
+    inner = exp.select(exp.Literal.number(1)).from_(table_of(first.right))
+    for edge in rest:
+        inner = inner.join(table_of(edge.right), on=on(edge), join_type="inner")
+    inner = inner.where(on(first), *conditions)
+    test = exp.Exists(this=inner)
+    return exp.Not(this=test) if negated else test

@@ -1,0 +1,145 @@
+"""Identifiers, literals and order terms as each dialect wants them."""
+
+import re
+from decimal import Decimal
+
+from sqlglot import exp
+
+from agent.builtin.warehouse import Field
+from model.schema import Dialect
+
+_PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
+_RESERVED = frozenset(
+    [
+        "all",
+        "and",
+        "as",
+        "asc",
+        "between",
+        "by",
+        "case",
+        "check",
+        "column",
+        "constraint",
+        "create",
+        "cross",
+        "date",
+        "day",
+        "default",
+        "delete",
+        "desc",
+        "distinct",
+        "else",
+        "end",
+        "exists",
+        "from",
+        "full",
+        "grant",
+        "group",
+        "groups",
+        "having",
+        "if",
+        "in",
+        "index",
+        "inner",
+        "insert",
+        "interval",
+        "into",
+        "is",
+        "join",
+        "key",
+        "keys",
+        "lead",
+        "left",
+        "like",
+        "limit",
+        "match",
+        "month",
+        "natural",
+        "not",
+        "null",
+        "of",
+        "on",
+        "or",
+        "order",
+        "outer",
+        "over",
+        "partition",
+        "position",
+        "primary",
+        "range",
+        "rank",
+        "read",
+        "references",
+        "release",
+        "returns",
+        "right",
+        "row",
+        "rows",
+        "select",
+        "set",
+        "show",
+        "system",
+        "table",
+        "then",
+        "time",
+        "to",
+        "transaction",
+        "trigger",
+        "union",
+        "unique",
+        "update",
+        "usage",
+        "user",
+        "using",
+        "values",
+        "when",
+        "where",
+        "window",
+        "with",
+        "year",
+    ]
+)
+
+
+def identifier(name: str) -> exp.Identifier:
+    """A name, quoted where a dialect would misread it."""
+    quoted = not _PLAIN.fullmatch(name) or name in _RESERVED
+    return exp.to_identifier(name, quoted=quoted)
+
+
+def alias_of(table: str) -> str:
+    """What a table is called inside a statement."""
+    return table.rpartition(".")[2]
+
+
+def table_of(name: str) -> exp.Table:
+    """A table, with its schema when it has one."""
+    schema, _, table = name.rpartition(".")
+    return exp.Table(this=identifier(table), db=identifier(schema) if schema else None)
+
+
+def column_of(field: Field) -> exp.Column:
+    """A column with its table."""
+    return exp.Column(this=identifier(field.column), table=identifier(alias_of(field.table)))
+
+
+def literal(value: str | Decimal) -> exp.Expr:
+    """A string or number."""
+    if isinstance(value, str):
+        return exp.Literal.string(value)
+    return exp.Literal.number(format(value.normalize(), "f"))
+
+
+def titled(expression: exp.Expr, label: str) -> exp.Alias:
+    """An output column under a label people read."""
+    return exp.Alias(this=expression, alias=exp.to_identifier(label, quoted=True))
+
+
+def ordered(expression: exp.Expr, dialect: Dialect, *, descending: bool) -> exp.Ordered:
+    """An order term. Empty values come last where the dialect can say so.
+
+    MySQL, MariaDB and SQLite hold nulls for the smallest, so descending needs no words there.
+    """
+    native = not descending if dialect in ("sqlite", "mysql") else False
+    return exp.Ordered(this=expression, desc=descending, nulls_first=native)

@@ -1,0 +1,122 @@
+"""Days in SQL: buckets to group by, and the bounds of a period."""
+
+from datetime import date
+
+from sqlglot import exp
+
+from agent.builtin.reading.periods import Grain, Period
+from agent.builtin.statement.names import column_of
+from agent.builtin.warehouse import Field, Warehouse
+from model.schema import Dialect
+
+_UNITS: dict[Grain, tuple[int, str]] = {
+    "day": (1, "day"),
+    "week": (7, "day"),
+    "month": (1, "month"),
+    "quarter": (3, "month"),
+    "year": (1, "year"),
+}
+
+
+def bucket(expression: exp.Expr, grain: Grain, dialect: Dialect) -> exp.Expr:
+    """The bucket of a day as text that sorts: 2025, 2025-Q1, 2025-03; a date for weeks and days."""
+    if grain == "day":
+        return _day(expression, dialect)
+    if grain == "week":
+        return _monday(expression, dialect)
+    if grain == "quarter":
+        return _quarter(expression, dialect)
+    if grain == "year":
+        return _formatted(expression, "%Y", dialect)
+    return _formatted(expression, "%Y-%m", dialect)
+
+
+def later(expression: exp.Expr, grain: Grain, dialect: Dialect) -> exp.Expr:
+    """The same day one grain later."""
+    count, unit = _UNITS[grain]
+    if dialect == "sqlite":
+        step = exp.Literal.string(f"+{count} {unit}")
+        return exp.Anonymous(this="DATE", expressions=[expression, step])
+    interval = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=unit.upper()))
+    if dialect == "mysql":
+        return exp.Anonymous(this="DATE_ADD", expressions=[expression, interval])
+    return exp.Add(this=expression, expression=interval)
+
+
+def within(field: Field, period: Period, warehouse: Warehouse) -> exp.Expr:
+    """Whether the day of `field` is in the period."""
+    column: exp.Expr = column_of(field)
+    if warehouse.is_year(field):
+        return _within_years(column, period)
+    bounds: list[exp.Expr] = []
+    if period.start is not None:
+        bounds.append(exp.GTE(this=column.copy(), expression=_date(period.start)))
+    if period.end is not None:
+        bounds.append(exp.LT(this=column.copy(), expression=_date(period.end)))
+    return exp.and_(*bounds)
+
+
+def _within_years(column: exp.Expr, period: Period) -> exp.Expr:
+    start = period.start.year if period.start else None
+    end = period.end.year - (period.end == date(period.end.year, 1, 1)) if period.end else None
+    if start is not None and start == end:
+        return exp.EQ(this=column, expression=exp.Literal.number(start))
+    bounds: list[exp.Expr] = []
+    if start is not None:
+        bounds.append(exp.GTE(this=column.copy(), expression=exp.Literal.number(start)))
+    if end is not None:
+        bounds.append(exp.LTE(this=column.copy(), expression=exp.Literal.number(end)))
+    return exp.and_(*bounds)
+
+
+def _date(day: date) -> exp.Expr:
+    return exp.Literal.string(day.isoformat())
+
+
+def _formatted(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
+    text = exp.Literal.string
+    if dialect == "sqlite":
+        return exp.Anonymous(this="STRFTIME", expressions=[text(pattern), expression])
+    if dialect == "mysql":
+        return exp.Anonymous(this="DATE_FORMAT", expressions=[expression, text(pattern)])
+    if dialect == "postgres":
+        words = pattern.replace("%Y", "YYYY").replace("%m", "MM")
+        return exp.Anonymous(this="TO_CHAR", expressions=[expression, text(words)])
+    stamp = exp.cast(expression, "timestamp")
+    return exp.Anonymous(this="STRFTIME", expressions=[stamp, text(pattern)])
+
+
+def _day(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+    if dialect in ("sqlite", "mysql"):
+        return exp.Anonymous(this="DATE", expressions=[expression])
+    return exp.cast(expression, "date")
+
+
+def _monday(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+    if dialect == "sqlite":
+        moves = [exp.Literal.string(move) for move in ("weekday 0", "-6 days")]
+        return exp.Anonymous(this="DATE", expressions=[expression, *moves])
+    if dialect == "mysql":
+        weekday = exp.Anonymous(this="WEEKDAY", expressions=[expression.copy()])
+        back = exp.Interval(this=weekday, unit=exp.Var(this="DAY"))
+        return exp.Anonymous(this="DATE_SUB", expressions=[_day(expression, dialect), back])
+    week = exp.Literal.string("week")
+    return exp.cast(exp.Anonymous(this="DATE_TRUNC", expressions=[week, expression]), "date")
+
+
+def _quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+    if dialect == "postgres":
+        return exp.Anonymous(
+            this="TO_CHAR", expressions=[expression, exp.Literal.string('YYYY-"Q"Q')]
+        )
+    year = _formatted(expression, "%Y", dialect)
+    number: exp.Expr = exp.Anonymous(this="QUARTER", expressions=[expression.copy()])
+    if dialect == "sqlite":
+        month = exp.cast(_formatted(expression.copy(), "%m", dialect), "int")
+        shifted = exp.Paren(this=exp.Add(this=month, expression=exp.Literal.number(2)))
+        number = exp.Div(this=shifted, expression=exp.Literal.number(3), typed=True)
+    if dialect == "mysql":
+        parts = [year, exp.Literal.string("-Q"), number]
+        return exp.Anonymous(this="CONCAT", expressions=parts)
+    prefix = exp.DPipe(this=year, expression=exp.Literal.string("-Q"))
+    return exp.DPipe(this=prefix, expression=exp.Paren(this=number))

@@ -1,0 +1,179 @@
+"""The tables a question may use: keys, joins, names people read, days things happened."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.lexicon import concepts_of, expand
+from model.query import NUMERIC_KINDS
+from model.schema import Column, RetrievedSchema, SourceInfo, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A join from one table to another; `to_one` when each row meets at most one."""
+
+    left: str
+    right: str
+    on: tuple[tuple[str, str], ...]
+    to_one: bool
+
+
+class Warehouse:
+    """What can be asked of, and how it hangs together."""
+
+    def __init__(self, schema: RetrievedSchema) -> None:
+        self.source: SourceInfo = schema.source
+        self.tables: dict[str, Table] = {found.table.name: found.table for found in schema.tables}
+        self.order = {name: place for place, name in enumerate(self.tables)}
+        self.edges: dict[str, list[Edge]] = {name: [] for name in self.tables}
+        for left, right, on in self._joins(schema):
+            self._connect(left, right, on)
+
+    def column(self, field: Field) -> Column:
+        """The column of a field that exists."""
+        found = self.tables[field.table].column(field.column)
+        if found is None:
+            raise KeyError(field)
+        return found
+
+    def is_key(self, field: Field) -> bool:
+        """Whether it identifies or refers rather than tells."""
+        table = self.tables[field.table]
+        if field.column in table.primary_key or _is_id(field.column):
+            return True
+        return any(
+            field.column in (a for a, _ in e.on) for e in self.edges[field.table] if e.to_one
+        )
+
+    def is_number(self, field: Field) -> bool:
+        """Whether it can be summed or compared as a number, and is no key."""
+        return self.column(field).kind in NUMERIC_KINDS and not self.is_key(field)
+
+    def is_date(self, field: Field) -> bool:
+        """Whether it says when."""
+        column = self.column(field)
+        if column.kind in ("date", "datetime"):
+            return True
+        return column.kind == "text" and bool(column.samples) and all(map(_iso, column.samples))
+
+    def is_year(self, field: Field) -> bool:
+        """Whether it is a year written as a number."""
+        column = self.column(field)
+        named = "year" in expand(column.name) or "年份" in column.label
+        return named and column.kind in ("integer", "text") and not self.is_date(field)
+
+    def fields(self, table: str) -> Iterator[Field]:
+        """The columns of a table."""
+        for column in self.tables[table].columns:
+            yield Field(table, column.name)
+
+    def key(self, table: str) -> Field | None:
+        """The single column that identifies a row."""
+        primary = self.tables[table].primary_key
+        return Field(table, primary[0]) if len(primary) == 1 else None
+
+    def display(self, table: str) -> Field:
+        """The column by which people know a row: its name, else a text, else its key."""
+        fields = list(self.fields(table))
+        return max(fields, key=self._name_score)
+
+    def dates(self, table: str) -> list[Field]:
+        """When things of this table happened, the likeliest first."""
+        found = [field for field in self.fields(table) if self.is_date(field)]
+        return sorted(found, key=lambda field: -self._date_score(field))
+
+    def references(self, table: str) -> int:
+        """How many other tables it points to: what happens points to more than what is."""
+        return sum(1 for edge in self.edges[table] if edge.to_one)
+
+    def path(self, start: str, goal: str) -> list[Edge] | None:
+        """The shortest chain of joins, one-row joins before others; None when there is none."""
+        queue: deque[str] = deque([start])
+        came: dict[str, Edge | None] = {start: None}
+        while queue and goal not in came:
+            table = queue.popleft()
+            for edge in sorted(self.edges[table], key=lambda e: not e.to_one):
+                if edge.right not in came:
+                    came[edge.right] = edge
+                    queue.append(edge.right)
+        if goal not in came:
+            return None
+        steps: list[Edge] = []
+        last = came[goal]
+        while last is not None:
+            steps.append(last)
+            last = came[last.left]
+        return steps[::-1]
+
+    def _joins(
+        self, schema: RetrievedSchema
+    ) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
+        for table in self.tables.values():
+            for key in table.foreign_keys:
+                yield table.name, key.table, tuple(zip(key.columns, key.references, strict=True))
+        for relation in schema.relations:
+            yield relation.left, relation.right, relation.on
+
+    def _connect(self, left: str, right: str, on: tuple[tuple[str, str], ...]) -> None:
+        if left not in self.tables or right not in self.tables or left == right:
+            return
+        if any(e.right == right and e.on == on for e in self.edges[left]):
+            return
+        back = tuple((b, a) for a, b in on)
+        to_right = self._unique(right, [b for _, b in on])
+        to_left = self._unique(left, [a for a, _ in on]) and not (to_right and len(on) == 0)
+        self.edges[left].append(Edge(left, right, on, to_right or not to_left))
+        self.edges[right].append(Edge(right, left, back, to_left))
+
+    def _unique(self, table: str, columns: list[str]) -> bool:
+        primary = {c.lower() for c in self.tables[table].primary_key}
+        return bool(primary) and primary <= {c.lower() for c in columns}
+
+    def _name_score(self, field: Field) -> float:
+        column = self.column(field)
+        concepts = {c for word in expand(column.name) for c in concepts_of(word)}
+        label = column.label
+        score = 0.0 if column.kind == "text" else -2.0
+        if "name" in concepts or "title" in concepts or any(w in label for w in ("名", "标题")):
+            score += 3.0
+        score -= 0.5 * len(expand(column.name))
+        if self.is_key(field) or "en" in expand(column.name) or "english" in expand(column.name):
+            score -= 2.0
+        if concepts & {"first_name", "last_name", "phone", "email", "code"}:
+            score -= 0.7
+        return score
+
+    def _date_score(self, field: Field) -> float:
+        words = set(expand(field.column))
+        place = list(self.fields(field.table)).index(field)
+        late = {
+            "updated",
+            "update",
+            "modified",
+            "deleted",
+            "end",
+            "due",
+            "birthday",
+            "birth",
+            "sync",
+        }
+        own = set(expand(field.table)) & words
+        return -3.0 * bool(words & late) + (1.0 if own else 0.0) - 0.05 * place
+
+
+def _is_id(name: str) -> bool:
+    words = expand(name)
+    return bool(words) and words[-1] in ("id", "uuid", "guid")
+
+
+def _iso(value: str) -> bool:
+    return len(value) >= 10 and value[:4].isdigit() and value[4] == "-" and value[7] == "-"

@@ -1,0 +1,79 @@
+"""The writer that needs no model."""
+
+import asyncio
+
+from sqlglot import exp
+
+from agent.builtin.explain import Wording
+from agent.builtin.intent import Intent
+from agent.builtin.reading.context import Reading
+from agent.builtin.reading.finish import NoDate
+from agent.builtin.reading.follow_up import merged
+from agent.builtin.reading.reader import Reader, unused
+from agent.builtin.statement.build import Builder, CannotBuild
+from agent.builtin.statement.growth import grown
+from agent.builtin.statement.joins import NoPath
+from agent.builtin.warehouse import Warehouse
+from agent.ports import OnThinking, WriteRequest, WrittenSql
+from model.errors import CannotAnswer
+
+
+class BuiltinWriter:
+    """Turns questions into statements by rules, over whatever schema was retrieved."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+
+    async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
+        """One statement. Raises `CannotAnswer` rather than guess."""
+        del on_thinking
+        return await asyncio.to_thread(self.compose, request)
+
+    def compose(self, request: WriteRequest) -> WrittenSql:
+        """`write` without waiting."""
+        warehouse = Warehouse(request.schema)
+        wording = Wording(warehouse, request.question.locale)
+        if not warehouse.tables:
+            raise CannotAnswer("engine.no_tables")
+        try:
+            reading = self._read(request, warehouse)
+            statement = _statement(reading.intent, warehouse, wording)
+        except NoDate:
+            raise CannotAnswer("engine.no_date") from None
+        except NoPath:
+            raise CannotAnswer("engine.no_join") from None
+        except CannotBuild:
+            raise CannotAnswer("engine.counted_twice", examples=wording.examples()) from None
+        if statement is None:
+            raise CannotAnswer("engine.not_understood", examples=wording.examples())
+        sql = statement.sql(dialect=warehouse.source.dialect)
+        if any(sql == failed.sql for failed in request.failed) or request.failed:
+            raise CannotAnswer("engine.no_other_reading")
+        assumptions = tuple(dict.fromkeys(wording.assumptions(reading.intent)))
+        return WrittenSql(sql, assumptions, unused(reading.marks), request.question.text.strip())
+
+    def _read(self, request: WriteRequest, warehouse: Warehouse) -> Reading:
+        question = request.question
+        reading = self._reader.read(question.text, question.today, request.schema, warehouse)
+        earlier: Intent | None = None
+        for turn in question.history[-4:]:
+            before = self._reader.read(turn.question, question.today, request.schema, warehouse)
+            earlier = merged(earlier, before)
+        reading.intent = merged(earlier, reading)
+        self._reader.complete(reading)
+        return reading
+
+
+def _statement(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Select | None:
+    builder = Builder(warehouse, wording.labels(intent))
+    if intent.measures:
+        if intent.growth is not None:
+            name = wording.measure(intent.measures[0])
+            before = "label_year" if intent.growth == "year" else "label_previous"
+            headings = {
+                "before": wording.say(before, name=name),
+                "growth": wording.say("label_growth"),
+            }
+            return grown(intent, builder, warehouse.source.dialect, headings)
+        return builder.grouped(intent)
+    return builder.rows(intent) if intent.outputs else None

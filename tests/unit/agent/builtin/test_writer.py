@@ -1,0 +1,75 @@
+"""Questions on a small shop, answered by SQLite."""
+
+import pytest
+
+from agent.builtin.writer import BuiltinWriter
+from agent.ports import FailedAttempt, WriteRequest
+from model.errors import CannotAnswer
+from tests.unit.agent.builtin.shop import request, rows, written
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("有多少个客户", [(3,)]),
+        ("how many customers are there", [(3,)]),
+        ("客户的平均年龄", [(32.0,)]),
+        ("各城市的客户数", [("上海", 2), ("北京", 1)]),
+        ("总销售额", [(380.0,)]),
+        ("revenue by category", [("玩具", 240.0), ("食品", 140.0)]),
+        ("各品类的销售额", [("玩具", 240.0), ("食品", 140.0)]),
+        ("销售额最高的品类", [("玩具", 240.0)]),
+        ("top 1 category by quantity", [("食品", 10)]),
+        ("上个月的销售额", [(130.0,)]),
+        ("revenue in 2024", [(200.0,)]),
+        ("2025年每月的销售额", [("2025-04", 130.0), ("2025-05", 50.0)]),
+        ("monthly revenue in 2025", [("2025-04", 130.0), ("2025-05", 50.0)]),
+        ("没有订单的客户", [("Ann",)]),
+        ("customers without any order", [("Ann",)]),
+        ("年龄大于40的客户", [("李强",)]),
+        ("上海的客户有多少个", [(2,)]),
+        ("已取消的订单有多少", [(1,)]),
+        ("各品类的销售额占比", [("玩具", 240.0, 63.16), ("食品", 140.0, 36.84)]),
+    ],
+)
+def test_rows(question: str, answer: list[tuple[object, ...]]) -> None:
+    assert rows(question) == answer
+
+
+def test_growth_sits_beside_the_same_months_of_the_year_before() -> None:
+    assert rows("2025年每月销售额同比") == [
+        ("2025-04", 130.0, 200.0, -35.0),
+        ("2025-05", 50.0, None, None),
+    ]
+
+
+@pytest.mark.parametrize("follow_up", ["按月呢？", "and by month?"])
+def test_a_follow_up_keeps_the_measure(follow_up: str) -> None:
+    assert rows(follow_up, "各品类的销售额前一名") == [
+        ("2024-04", 200.0),
+        ("2025-04", 130.0),
+        ("2025-05", 50.0),
+    ]
+
+
+def test_a_follow_up_changes_the_period() -> None:
+    assert rows("what about 2024?", "revenue in 2025") == [(200.0,)]
+
+
+def test_assumptions_name_the_column_and_the_days() -> None:
+    assumptions = written("上个月的销售额").assumptions
+    assert "按「下单日期」统计时间" in assumptions
+    assert "上个月：2025-04-01 至 2025-04-30" in assumptions
+
+
+@pytest.mark.parametrize("question", ["天气怎么样", "who will win the election"])
+def test_what_is_not_understood_is_refused(question: str) -> None:
+    with pytest.raises(CannotAnswer):
+        written(question)
+
+
+def test_a_statement_that_failed_is_not_written_again() -> None:
+    asked = request("有多少个客户")
+    failed = FailedAttempt(BuiltinWriter().compose(asked).sql, "no such table")
+    with pytest.raises(CannotAnswer):
+        BuiltinWriter().compose(WriteRequest(asked.question, asked.schema, (failed,)))
