@@ -1,9 +1,10 @@
-/** The service as the page sees it, with answers a test can make hostile. Serves the built page with its CSP. */
+/** The service as the page sees it, with answers that a test writes. Serves the built page under its CSP. */
 import { createReadStream, existsSync, statSync } from 'node:fs'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { FakeRun, type Script } from './fakeRun.ts'
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 const TYPES: Record<string, string> = {
@@ -12,185 +13,160 @@ const TYPES: Record<string, string> = {
   '.css': 'text/css',
   '.svg': 'image/svg+xml',
 }
-const CSP = [
-  "default-src 'self'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:",
-  "connect-src 'self'",
-  "object-src 'none'",
-  "frame-ancestors 'none'",
-  "base-uri 'none'",
-].join('; ')
+const CSP =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
+  "connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"
+const USER = { id: 'u1', username: 'admin', role: 'admin', enabled: true, created_at: '2026-01-01T00:00:00Z' }
+const CAPABILITIES = {
+  version: '0',
+  modes: ['data'],
+  answering: { kind: 'builtin', name: 'builtin' },
+  locale_default: 'en',
+  limits: { query_max_rows: 10000 },
+}
+export const PASSWORD = 'right password'
 
-export interface FakeRun {
-  /** Events after RUN_STARTED; a number is a pause in milliseconds, 'cut' breaks the connection. */
-  script: (object | number | 'cut')[]
+export const demoSource = (change: object = {}): object => ({
+  id: 's1',
+  name: '演示零售',
+  kind: 'sqlite',
+  config: { path: 'demo.sqlite', password_set: false },
+  status: 'ready',
+  error: null,
+  dialect: 'sqlite',
+  server_version: '3.46',
+  tables: 9,
+  synced_at: '2026-11-20T08:00:00Z',
+  writable: false,
+  demo: true,
+  created_at: '2026-11-20T08:00:00Z',
+  ...change,
+})
+
+interface Exchange {
+  request: IncomingMessage
+  response: ServerResponse
+  body: string
 }
 
-export interface Fake {
-  url: string
-  /** Paths of the requests that came, without those for files of the page. */
-  requests: string[]
-  answer: (run: FakeRun) => void
-  sources: object[]
-  chats: object[]
-  chat: Record<string, unknown>
-  tables: object[]
-  close: () => Promise<void>
-}
+type Handler = (exchange: Exchange) => unknown
 
-type Handler = (
-  request: IncomingMessage,
-  response: ServerResponse,
-  body: string,
-  path: string,
-) => void | Promise<void>
+/** What the service holds; a test changes it as it likes. */
+export class FakeService {
+  url = ''
+  script: Script = []
+  sources: object[] = [demoSource()]
+  chats: object[] = []
+  chat: object = {}
+  tables: object[] = []
+  /** Method and address of every API request that came. */
+  readonly requests: string[] = []
+  private run: FakeRun | null = null
+  private readonly server = createServer((request, response) => {
+    this.receive(request, response)
+  })
 
-const json = (response: ServerResponse, value: unknown, status = 200): void => {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value))
-}
+  private readonly routes: [string, Handler][] = [
+    ['POST /api/auth/login', (exchange) => this.signIn(exchange)],
+    ['GET /api/auth/me', () => USER],
+    ['GET /api/users', () => page([USER])],
+    ['GET /api/capabilities', () => CAPABILITIES],
+    ['POST /api/chats/runs', (exchange) => this.start(exchange)],
+    ['GET /api/chats/runs/', (exchange) => this.follow(exchange)],
+    ['POST /api/chats/runs/', (exchange) => this.stop(exchange)],
+    ['GET /api/chats/', () => this.chat],
+    ['GET /api/chats', () => page(this.chats)],
+    ['GET /api/datasources/s1/tables', () => page(this.tables)],
+    ['GET /api/datasources/', () => this.sources[0]],
+    ['GET /api/datasources', () => page(this.sources)],
+  ]
 
-const page = (items: object[]): object => ({ items, next_cursor: null })
-
-export async function startFake(): Promise<Fake> {
-  const log: { id: number; event: object }[] = []
-  let run: FakeRun = { script: [] }
-  let stopped = false
-  const user = {
-    id: 'u1',
-    username: 'admin',
-    role: 'admin',
-    enabled: true,
-    created_at: '2026-01-01T00:00:00Z',
-    last_login_at: null,
-  }
-  const fake: Fake = {
-    url: '',
-    requests: [],
-    answer: (next) => {
-      run = next
-    },
-    sources: [
-      {
-        id: 's1', name: '演示零售', kind: 'sqlite', config: { path: 'demo.sqlite', password_set: false }, status: 'ready',
-        error: null, dialect: 'sqlite', server_version: '3.46', tables: 9, synced_at: '2026-11-20T08:00:00Z',
-        writable: false, demo: true, created_at: '2026-11-20T08:00:00Z',
-      },
-    ], // prettier-ignore
-    chats: [],
-    chat: {},
-    tables: [],
-    close: () => new Promise((resolve) => {
-      server.closeAllConnections()
-      server.close(() => { resolve() })
-    }),
-  } // prettier-ignore
-
-  async function produce(ids: { threadId: string; runId: string }): Promise<void> {
-    log.length = 0
-    stopped = false
-    const add = (event: object): void =>
-      void log.push({ id: log.length + 1, event: { timestamp: Date.now(), ...event } })
-    add({ type: 'RUN_STARTED', ...ids })
-    for (const step of run.script) {
-      if (stopped) break
-      if (typeof step === 'number') await new Promise((resolve) => setTimeout(resolve, step))
-      else if (step !== 'cut') add(step)
-      else log.push({ id: -1, event: {} })
-    }
-    const ended = log.some(({ event }) => (event as { type?: string }).type === 'RUN_ERROR')
-    if (!ended) add({ type: 'RUN_FINISHED', ...ids, outcome: { type: stopped ? 'cancelled' : 'success' } })
+  async listen(): Promise<this> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve))
+    this.url = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`
+    return this
   }
 
-  async function follow(response: ServerResponse, after: number): Promise<void> {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
-    for (let at = log.findIndex(({ id }) => id === after) + 1; ; at += 1) {
-      while (at >= log.length) {
-        if (response.destroyed) return
-        await new Promise((resolve) => setTimeout(resolve, 5))
-      }
-      const frame = log[at]
-      if (!frame) return
-      if (frame.id < 0) {
-        if (after === 0) {
-          response.destroy()
-          return
-        }
-        continue
-      }
-      response.write(`id: ${frame.id}\ndata: ${JSON.stringify(frame.event)}\n\n`)
-      const { type } = frame.event as { type?: string }
-      if (type === 'RUN_FINISHED' || type === 'RUN_ERROR') {
-        response.end()
-        return
-      }
-    }
+  close(): Promise<void> {
+    this.server.closeAllConnections()
+    return new Promise((resolve) =>
+      this.server.close(() => {
+        resolve()
+      }),
+    )
   }
 
-  const routes: [string, Handler][] = [
-    ['POST /api/auth/login', (_, response, body) => {
-      const { password } = JSON.parse(body) as { password: string }
-      if (password === 'right password') json(response, { access_token: 'token-1', token_type: 'Bearer', expires_in: 3600, user })
-      else if (password === 'too many') {
-        response.setHeader('Retry-After', '30')
-        json(response, { status: 429, code: 'too_many', detail: 'Too many tries.' }, 429)
-      } else json(response, { status: 401, code: 'unauthorized', detail: 'User name or password is wrong.' }, 401)
-    }],
-    ['GET /api/auth/me', (_, response) => { json(response, user) }],
-    ['GET /api/users', (_, response) => { json(response, page([user])) }],
-    ['GET /api/capabilities', (_, response) => {
-      json(response, { version: '0', modes: ['data'], answering: { kind: 'builtin', name: 'builtin' }, locale_default: 'en', limits: { query_max_rows: 10000 } })
-    }],
-    ['POST /api/chats/runs', (_, response, body) => {
-      const ids = JSON.parse(body) as { threadId: string; runId: string }
-      void produce({ threadId: ids.threadId, runId: ids.runId })
-      return follow(response, 0)
-    }],
-    ['GET /api/chats/runs/', (request, response) => follow(response, Number(request.headers['last-event-id'] ?? 0))],
-    ['POST /api/chats/runs/', (_, response) => {
-      stopped = true
-      response.writeHead(202).end()
-    }],
-    ['GET /api/chats/', (_, response) => { json(response, fake.chat) }],
-    ['GET /api/chats', (_, response) => { json(response, page(fake.chats)) }],
-    ['GET /api/datasources/s1/tables', (_, response) => { json(response, page(fake.tables)) }],
-    ['GET /api/datasources/', (_, response) => { json(response, fake.sources[0]) }],
-    ['GET /api/datasources', (_, response) => { json(response, page(fake.sources)) }],
-  ] // prettier-ignore
-
-  const server: Server = createServer((request, response) => {
-    const path = (request.url ?? '/').split('?')[0] ?? '/'
+  private receive(request: IncomingMessage, response: ServerResponse): void {
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname
     if (!path.startsWith('/api/')) {
       serveFile(path, response)
       return
     }
-    const name = `${request.method ?? ''} ${path}`
-    fake.requests.push(`${request.method ?? ''} ${request.url ?? ''}`)
-    let body = ''
-    request.on('data', (piece: Buffer) => (body += piece.toString()))
+    this.requests.push(`${request.method ?? ''} ${request.url ?? ''}`)
+    const pieces: Buffer[] = []
+    request.on('data', (piece: Buffer) => pieces.push(piece))
     request.on('end', () => {
-      const handler = routes.find(
-        ([route]) => name === route || (route.endsWith('/') && name.startsWith(route)),
-      )?.[1]
-      if (handler) void handler(request, response, body, path)
-      else json(response, { status: 404, code: 'not_found', detail: 'Not here.' }, 404)
+      const body = Buffer.concat(pieces).toString()
+      this.answer(`${request.method ?? ''} ${path}`, { request, response, body })
     })
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  fake.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return fake
+  }
+
+  private answer(name: string, exchange: Exchange): void {
+    const match = this.routes.find(
+      ([route]) => name === route || (route.endsWith('/') && name.startsWith(route)),
+    )
+    if (!match) {
+      refuse(exchange.response, 404, 'not_found', 'Not here.')
+      return
+    }
+    const value = match[1](exchange)
+    if (value !== undefined && !(value instanceof Promise)) reply(exchange.response, 200, value)
+  }
+
+  private signIn({ response, body }: Exchange): unknown {
+    const { password } = JSON.parse(body) as { password: string }
+    if (password === PASSWORD)
+      return { access_token: 'token-1', token_type: 'Bearer', expires_in: 3600, user: USER }
+    response.setHeader('Retry-After', '30')
+    if (password === 'too many') refuse(response, 429, 'too_many', 'Too many tries.')
+    else refuse(response, 401, 'unauthorized', 'User name or password is wrong.')
+    return undefined
+  }
+
+  private start({ response, body }: Exchange): Promise<void> {
+    const { threadId, runId } = JSON.parse(body) as { threadId: string; runId: string }
+    this.run = new FakeRun({ threadId, runId })
+    void this.run.produce(this.script)
+    return this.run.follow(response, 0)
+  }
+
+  private follow({ request, response }: Exchange): unknown {
+    return this.run?.follow(response, lastId(request))
+  }
+
+  private stop({ response }: Exchange): unknown {
+    this.run?.stop()
+    response.writeHead(202).end()
+    return undefined
+  }
+}
+
+const page = (items: object[]): object => ({ items, next_cursor: null })
+const lastId = (request: IncomingMessage): number => Number(request.headers['last-event-id'] ?? 0)
+
+function reply(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value))
+}
+
+function refuse(response: ServerResponse, status: number, code: string, detail: string): void {
+  reply(response, status, { type: 'about:blank', title: code, status, code, detail, request_id: 'r1' })
 }
 
 function serveFile(path: string, response: ServerResponse): void {
   const wanted = join(DIST, path)
-  const file =
-    wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile()
-      ? wanted
-      : join(DIST, 'index.html')
-  response.writeHead(200, {
-    'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream',
-    'Content-Security-Policy': CSP,
-  })
+  const isFile = wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile()
+  const file = isFile ? wanted : join(DIST, 'index.html')
+  const type = TYPES[extname(file)] ?? 'application/octet-stream'
+  response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': CSP })
   createReadStream(file).pipe(response)
 }

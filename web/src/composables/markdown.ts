@@ -81,7 +81,8 @@ function marked(text: string, make: () => HTMLElement): HTMLElement {
 }
 
 const FENCE = /^ {0,3}(`{3,}|~{3,})/
-const GOES_ON = /^(?:\s|[-*+] |\d+[.)] |>|\|)/
+// The end of the line counts as well: while text streams in, "-" may become "- item".
+const GOES_ON = /^(?:\s|[-*+](?:\s|$)|\d+(?:[.)](?:\s|$)|$)|>|\|)/
 
 /**
  * Cuts Markdown into blocks that do not change any more, and a tail that may.

@@ -1,0 +1,58 @@
+/** A run whose events a test has written down; readers may come, be cut off, and come back. */
+import type { ServerResponse } from 'node:http'
+
+/** Events after RUN_STARTED; a number is a pause in milliseconds, 'cut' breaks the first reader's connection. */
+export type Script = (object | number | 'cut')[]
+
+interface Logged {
+  id: number
+  type: string
+  data: string
+}
+
+const POLL_MS = 5
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+const isEnd = ({ type }: Logged): boolean => type === 'RUN_FINISHED' || type === 'RUN_ERROR'
+
+export class FakeRun {
+  private readonly log: Logged[] = []
+  private readonly cuts = new Set<number>()
+  private stopped = false
+
+  constructor(private readonly ids: { threadId: string; runId: string }) {}
+
+  stop(): void {
+    this.stopped = true
+  }
+
+  async produce(script: Script): Promise<void> {
+    this.add({ type: 'RUN_STARTED', ...this.ids })
+    for (const item of script) {
+      if (this.stopped) break
+      if (typeof item === 'number') await pause(item)
+      else if (item === 'cut') this.cuts.add(this.log.length)
+      else this.add(item)
+    }
+    if (this.log.some(isEnd)) return
+    this.add({ type: 'RUN_FINISHED', ...this.ids, outcome: { type: this.stopped ? 'cancelled' : 'success' } })
+  }
+
+  async follow(response: ServerResponse, after: number): Promise<void> {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+    for (let at = after; !response.destroyed;) {
+      if (this.cuts.delete(at)) response.destroy()
+      const logged = this.log[at]
+      if (logged) {
+        response.write(`id: ${logged.id}\ndata: ${logged.data}\n\n`)
+        at += 1
+      } else await pause(POLL_MS)
+      if (logged && isEnd(logged)) break
+    }
+    response.end()
+  }
+
+  private add(event: object): void {
+    const full = { type: '', timestamp: Date.now(), ...event }
+    this.log.push({ id: this.log.length + 1, type: full.type, data: JSON.stringify(full) })
+  }
+}

@@ -1,0 +1,110 @@
+import { describe, expect, it } from 'vitest'
+import { PAYLOADS } from '@/__tests__/payloads'
+import { MarkdownRenderer, blocksOf, showMarks, withMarks } from '@/composables/markdown'
+
+const renderer = new MarkdownRenderer()
+
+function rendered(source: string): HTMLElement {
+  const holder = document.createElement('div')
+  holder.append(renderer.render(source))
+  return holder
+}
+
+const ALLOWED = /^(P|BR|HR|STRONG|EM|S|DEL|CODE|PRE|BLOCKQUOTE|UL|OL|LI|A|H[1-6]|TABLE|THEAD|TBODY|TR|TH|TD)$/
+
+describe('MarkdownRenderer', () => {
+  it.each(PAYLOADS)('lets nothing run or load: %s', (payload) => {
+    for (const element of rendered(payload).querySelectorAll('*')) {
+      expect(element.tagName).toMatch(ALLOWED)
+      for (const { name, value } of element.attributes) {
+        expect(['href', 'start', 'align', 'target', 'rel', 'class']).toContain(name)
+        if (name === 'href') expect(value).toMatch(/^(https?:|mailto:)/i)
+      }
+    }
+  })
+
+  it('shows what it does not render as text', () => {
+    expect(rendered('<b>bold</b> & ![a picture](https://evil.example/x.png)').textContent.trim()).toBe(
+      '<b>bold</b> & a picture',
+    )
+  })
+
+  it('opens links outside, without a way back', () => {
+    const link = rendered('[docs](https://example.org)').querySelector('a')
+    expect(link?.getAttribute('target')).toBe('_blank')
+    expect(link?.getAttribute('rel')).toContain('noopener')
+  })
+})
+
+describe('blocksOf', () => {
+  const source = [
+    'First **paragraph**\nstill first', '', 'Second', '', '- one', '', '- two', '', '```sql', 'SELECT 1', '', 'SELECT 2',
+    '```', '', '| a | b |', '|---|---|', '| 1 | 2 |', '', 'Last',
+  ].join('\n') // prettier-ignore
+
+  it('never cuts inside of code or between the items of a list', () => {
+    expect(blocksOf(source).map((block) => block.trim())).toEqual([
+      'First **paragraph**\nstill first',
+      'Second',
+      '- one\n\n- two',
+      '```sql\nSELECT 1\n\nSELECT 2\n```',
+      '| a | b |\n|---|---|\n| 1 | 2 |',
+      'Last',
+    ])
+  })
+
+  it('keeps every settled block while the text grows', () => {
+    let settled: string[] = []
+    for (let length = 0; length <= source.length; length += 1) {
+      const blocks = blocksOf(source.slice(0, length)).slice(0, -1)
+      expect(blocks.slice(0, settled.length)).toEqual(settled)
+      settled = blocks
+    }
+    expect(blocksOf(source).join('\n')).toBe(source)
+  })
+})
+
+describe('figures', () => {
+  function marked(source: string, ...texts: string[]): HTMLElement {
+    const points = Array.from(source)
+    const figures = texts.map((text) => {
+      const start = Array.from(source.slice(0, source.indexOf(text))).length
+      return { text, start, end: start + Array.from(text).length }
+    })
+    expect(figures.every(({ text, start, end }) => points.slice(start, end).join('') === text)).toBe(true)
+    const fragment = renderer.render(withMarks(source, figures))
+    showMarks(fragment, () => document.createElement('mark'))
+    const holder = document.createElement('div')
+    holder.append(fragment)
+    return holder
+  }
+
+  const marks = (element: HTMLElement): string[] =>
+    [...element.querySelectorAll('mark')].map((mark) => mark.textContent)
+
+  it('marks by code points: characters outside of the basic plane count once', () => {
+    expect(marks(marked('😀𠮷 总额 3.1 亿，增长 27%。', '3.1 亿', '27%'))).toEqual(['3.1 亿', '27%'])
+  })
+
+  it('marks inside of bold text, lists and tables without changing the words', () => {
+    const source = '**广东 12.5%**，其次\n\n- 共 7 个\n\n| a |\n|---|\n| 42 |'
+    const element = marked(source, '12.5%', '7', '42')
+    expect(marks(element)).toEqual(['12.5%', '7', '42'])
+    expect(element.querySelector('strong mark')?.textContent).toBe('12.5%')
+    expect(element.textContent).toBe(rendered(source).textContent)
+  })
+
+  it('marks a figure that ends the text, and two that touch', () => {
+    expect(marks(marked('sum 1020', '1020'))).toEqual(['1020'])
+    expect(
+      withMarks('12', [
+        { text: '1', start: 0, end: 1 },
+        { text: '2', start: 1, end: 2 },
+      ]),
+    ).toHaveLength(6)
+  })
+
+  it('is not fooled by marks in the text itself', () => {
+    expect(marks(marked('a \uE000b\uE001 5', '5'))).toEqual(['5'])
+  })
+})

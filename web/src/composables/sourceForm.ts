@@ -1,0 +1,90 @@
+/** The form of a data source: what each kind asks for, and what it sends. */
+import type { DataSource, SourceConfig, SourceDraft, SourceKind } from '@/api/datasources'
+
+export interface SourceForm {
+  name: string
+  kind: SourceKind
+  path: string
+  host: string
+  port: string
+  username: string
+  password: string
+  database: string
+  schema: string
+}
+
+export type FieldName = keyof SourceForm
+
+export const KINDS: SourceKind[] = ['sqlite', 'mysql', 'postgresql']
+const PORTS: Record<SourceKind, string> = { sqlite: '', mysql: '3306', postgresql: '5432' }
+const REQUIRED: Record<SourceKind, FieldName[]> = {
+  sqlite: ['path'],
+  mysql: ['host', 'port', 'username', 'database'],
+  postgresql: ['host', 'port', 'username', 'database'],
+}
+
+export function emptyForm(kind: SourceKind = 'mysql'): SourceForm {
+  return {
+    name: '',
+    kind,
+    path: '',
+    host: '',
+    port: PORTS[kind],
+    username: '',
+    password: '',
+    database: '',
+    schema: '',
+  }
+}
+
+export function formOf(source: DataSource): SourceForm {
+  const { config } = source
+  return {
+    ...emptyForm(source.kind),
+    name: source.name,
+    path: config.path ?? '',
+    host: config.host ?? '',
+    port: String(config.port ?? PORTS[source.kind]),
+    username: config.username ?? '',
+    database: config.database ?? '',
+    schema: config.schema ?? '',
+  }
+}
+
+/** The form with another kind: a port that nobody changed follows it. */
+export function withKind(form: SourceForm, kind: SourceKind): SourceForm {
+  const untouched = form.port === PORTS[form.kind] || form.port === ''
+  return { ...form, kind, port: untouched ? PORTS[kind] : form.port }
+}
+
+/** Fields that are wrong, each with the key of what to say. */
+export function problemsOf(form: SourceForm): Partial<Record<FieldName, 'required' | 'badPort'>> {
+  const problems: Partial<Record<FieldName, 'required' | 'badPort'>> = {}
+  for (const field of ['name', ...REQUIRED[form.kind]] as FieldName[]) {
+    if (form[field].trim() === '') problems[field] = 'required'
+  }
+  if (form.kind !== 'sqlite' && !problems.port && !isPort(form.port)) problems.port = 'badPort'
+  return problems
+}
+
+/** What is sent; an empty password keeps the stored one, an empty schema is left out. */
+export function draftOf(form: SourceForm): SourceDraft {
+  return { name: form.name.trim(), kind: form.kind, config: configOf(form) }
+}
+
+function configOf(form: SourceForm): SourceConfig {
+  if (form.kind === 'sqlite') return { path: form.path.trim() }
+  return {
+    host: form.host.trim(),
+    port: Number(form.port),
+    username: form.username.trim(),
+    database: form.database.trim(),
+    ...(form.password === '' ? {} : { password: form.password }),
+    ...(form.schema.trim() === '' ? {} : { schema: form.schema.trim() }),
+  }
+}
+
+function isPort(text: string): boolean {
+  const port = Number(text)
+  return Number.isInteger(port) && port >= 1 && port <= 65_535
+}

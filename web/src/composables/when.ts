@@ -1,0 +1,19 @@
+const MINUTE = 60_000
+const UNITS: [Intl.RelativeTimeFormatUnit, number][] = [
+  ['day', 1440 * MINUTE],
+  ['hour', 60 * MINUTE],
+  ['minute', MINUTE],
+]
+const WEEK_MS = 7 * 1440 * MINUTE
+
+/** A time for people: "2 hours ago" within a week, else the date. */
+export function when(time: string, locale: string, now = Date.now()): string {
+  const ms = new Date(time).getTime() - now
+  if (Math.abs(ms) > WEEK_MS) return fullTime(time, locale)
+  const [unit, size] = UNITS.find(([, least]) => Math.abs(ms) >= least) ?? ['minute', MINUTE]
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(ms / size), unit)
+}
+
+/** Date and time in the reader's zone. */
+export const fullTime = (time: string, locale: string): string =>
+  new Date(time).toLocaleString(locale, { dateStyle: 'medium', timeStyle: 'short' })
