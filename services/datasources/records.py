@@ -1,0 +1,166 @@
+"""Rows of our database as plain types, and back."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, cast
+
+import orjson
+
+from model.datasource import ColumnChanges, DataSource, SourceStatus
+from model.repositories.datasources import lease_lasts
+from model.schema import Column, ForeignKey, Relation, Schema, SourceInfo, Table
+from model.tables.datasource import DatasourceRow, SourceTableRow
+from services.datasources.kinds import kind_named
+
+
+@dataclass(frozen=True, slots=True)
+class StoredColumn:
+    """A column with its switch for sample values."""
+
+    column: Column
+    sample: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A table as an administrator sees it, switched-off parts included."""
+
+    table: Table
+    columns: tuple[StoredColumn, ...]
+    position: int
+    id: str
+
+
+def to_source(row: DatasourceRow) -> DataSource:
+    """The source in a row; a sync whose worker died shows as failed."""
+    status, error = row.status, row.error
+    if status == "syncing" and not lease_lasts(row):
+        status, error = "failed", {"key": "datasources.sync_interrupted", "params": {}}
+    return DataSource(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        dialect=kind_named(row.kind).dialect,
+        config=row.config,
+        password_set=row.secret is not None,
+        status=cast("SourceStatus", status),
+        error=(error["key"], error["params"]) if error else None,
+        server_version=row.server_version,
+        tables=row.table_count,
+        synced_at=row.synced_at,
+        writable=row.writable,
+        demo=row.unique_role == "demo",
+        created_at=row.created_at,
+        version=row.version,
+        revision=row.revision,
+    )
+
+
+def to_table(row: SourceTableRow) -> StoredTable:
+    """The table in a row."""
+    columns = tuple(_column(entry) for entry in orjson.loads(row.columns))
+    table = Table(
+        name=row.name,
+        columns=tuple(stored.column for stored in columns),
+        kind="view" if row.kind == "view" else "table",
+        comment=row.comment,
+        note=row.note,
+        enabled=row.enabled,
+        primary_key=tuple(row.primary_key),
+        foreign_keys=tuple(_key(entry) for entry in row.foreign_keys),
+        rows=row.row_estimate,
+    )
+    return StoredTable(table, columns, row.position, row.id)
+
+
+def to_values(stored: StoredTable) -> dict[str, Any]:
+    """What a row holds of a table."""
+    table = stored.table
+    return {
+        "name": table.name,
+        "position": stored.position,
+        "gone": False,
+        "kind": table.kind,
+        "comment": table.comment,
+        "note": table.note,
+        "enabled": table.enabled,
+        "row_estimate": table.rows,
+        "primary_key": list(table.primary_key),
+        "foreign_keys": [
+            {"columns": key.columns, "table": key.table, "references": key.references}
+            for key in table.foreign_keys
+        ],
+        "columns": columns_text(stored.columns),
+    }
+
+
+def columns_text(columns: Iterable[StoredColumn]) -> str:
+    """The columns as they are stored."""
+    entries = []
+    for stored in columns:
+        column = stored.column
+        entry = {name: getattr(column, name) for name in Column.__dataclass_fields__}
+        entries.append(entry | {"sample": stored.sample})
+    return orjson.dumps(entries).decode()
+
+
+def with_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
+    """A column after an administrator's changes; without sampling it keeps no values."""
+    column = stored.column
+    sample = stored.sample if changes.sample is None else changes.sample
+    changed = Column(
+        column.name,
+        column.type,
+        column.kind,
+        nullable=column.nullable,
+        comment=column.comment,
+        note=column.note if changes.note is None else changes.note,
+        enabled=column.enabled if changes.enabled is None else changes.enabled,
+        samples=column.samples if sample else (),
+    )
+    return StoredColumn(changed, sample)
+
+
+def to_schema(source: DataSource, rows: Iterable[SourceTableRow]) -> Schema:
+    """What may be asked: enabled tables with enabled columns, and the keys between them."""
+    tables = tuple(_enabled(to_table(row).table) for row in rows if row.enabled)
+    by_name = {table.name: table for table in tables}
+    relations = tuple(
+        Relation(table.name, key.table, tuple(zip(key.columns, key.references, strict=True)))
+        for table in tables
+        for key in table.foreign_keys
+        if _has(table, key.columns) and _has(by_name.get(key.table), key.references)
+    )
+    return Schema(to_info(source), tables, relations, source.version)
+
+
+def to_info(source: DataSource) -> SourceInfo:
+    """What the agent knows of a source."""
+    return SourceInfo(source.id, source.name, source.kind, source.dialect, source.server_version)
+
+
+def _has(table: Table | None, columns: tuple[str, ...]) -> bool:
+    return table is not None and all(table.column(name) for name in columns)
+
+
+def _enabled(table: Table) -> Table:
+    return Table(
+        table.name,
+        tuple(column for column in table.columns if column.enabled),
+        table.kind,
+        table.comment,
+        table.note,
+        table.enabled,
+        table.primary_key,
+        table.foreign_keys,
+        table.rows,
+    )
+
+
+def _column(entry: dict[str, Any]) -> StoredColumn:
+    sample = bool(entry.pop("sample"))
+    return StoredColumn(Column(**{**entry, "samples": tuple(entry["samples"])}), sample)
+
+
+def _key(entry: dict[str, Any]) -> ForeignKey:
+    return ForeignKey(tuple(entry["columns"]), entry["table"], tuple(entry["references"]))

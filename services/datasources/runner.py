@@ -1,0 +1,99 @@
+"""The agent's way to a source: statements are checked, then run read-only within limits."""
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+
+from model.errors import DatasourceUnavailable, SqlRejected
+from model.query import Cell, CheckedQuery, QueryLimits, QueryResult, ResultColumn
+from model.schema import Column, ColumnKind, Schema
+from services.datasources.source import Fetched, FetchedColumn, OpenSource
+
+CheckQuery = Callable[[str, Schema], CheckedQuery]
+_WHOLE = re.compile(r"-?\d+")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_BY_DECLARATION: frozenset[ColumnKind] = frozenset({"date", "datetime", "time", "json", "text"})
+log = logging.getLogger(__name__)
+
+
+class SourceRunner:
+    """Implements `agent.ports.QueryRunner` for one source."""
+
+    def __init__(
+        self, schema: Schema, source: OpenSource, limits: QueryLimits, check: CheckQuery
+    ) -> None:
+        self._schema = schema
+        self._source = source
+        self._limits = limits
+        self._check = check
+        self._issued: dict[int, CheckedQuery] = {}
+
+    def check(self, sql: str) -> CheckedQuery:
+        """The statement that may run. Raises `SqlRejected`."""
+        query = self._check(sql, self._schema)
+        self._issued[id(query)] = query
+        return query
+
+    async def run(self, query: CheckedQuery) -> QueryResult:
+        """The rows of a statement that this runner's `check` returned."""
+        if self._issued.get(id(query)) is not query:
+            raise SqlRejected("datasources.not_checked")
+        try:
+            fetched = await self._source.fetch(query.sql, self._limits)
+        except DatasourceUnavailable as error:
+            name = self._schema.source.name
+            log.warning("source unavailable", extra={"source": self._schema.source.id})
+            raise DatasourceUnavailable("datasources.source_unavailable", name=name) from error
+        log.info(
+            "query ran",
+            extra={
+                "source": self._schema.source.id,
+                "rows": len(fetched.rows),
+                "ms": round(fetched.elapsed_ms, 1),
+            },
+        )
+        return self._result(query, fetched)
+
+    def _result(self, query: CheckedQuery, fetched: Fetched) -> QueryResult:
+        columns = tuple(
+            self._described(query, column, [row[place] for row in fetched.rows])
+            for place, column in enumerate(fetched.columns)
+        )
+        return QueryResult(columns, tuple(fetched.rows), fetched.truncated, fetched.elapsed_ms)
+
+    def _described(
+        self, query: CheckedQuery, fetched: FetchedColumn, values: Sequence[Cell]
+    ) -> ResultColumn:
+        source = query.lineage.get(fetched.name)
+        stored = self._stored(source) if source else None
+        kind = fetched.kind or kind_of_values(values, stored.kind if stored else None)
+        label = stored.label if stored else ""
+        return ResultColumn(fetched.name, label or fetched.name, kind, source)
+
+    def _stored(self, source: str) -> Column | None:
+        name, _, column = source.rpartition(".")
+        table = next((table for table in self._schema.tables if table.name == name), None)
+        return table.column(column) if table else None
+
+
+def kind_of_values(values: Sequence[Cell], declared: ColumnKind | None) -> ColumnKind:
+    """What the values of a column are, for a database that types values instead of columns."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds and kinds <= {int, float}:
+        return "integer" if kinds == {int} else "float"
+    if int in kinds and all(map(_WHOLE.fullmatch, map(str, _present(values)))):
+        return "integer"  # some of them too large for a JSON number
+    if declared and (declared in _BY_DECLARATION or not kinds):
+        return declared
+    return _kind_of_texts(_present(values)) if kinds == {str} else "text"
+
+
+def _kind_of_texts(texts: Sequence[Cell]) -> ColumnKind:
+    if all(map(_DATE.fullmatch, map(str, texts))):
+        return "date"
+    return "datetime" if all(map(_DATETIME.fullmatch, map(str, texts))) else "text"
+
+
+def _present(values: Sequence[Cell]) -> list[Cell]:
+    return [value for value in values if value is not None]

@@ -1,0 +1,223 @@
+"""Data sources: made, changed, tested, synced and opened for questions."""
+
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.datasource import DataSource, TableChanges
+from model.db import Database, new_id
+from model.errors import BadRequest, Conflict, DatasourceUnavailable, Invalid, NotFound
+from model.paging import Page, PageRequest
+from model.query import QueryLimits
+from model.repositories import datasources as records
+from model.schema import Schema
+from model.tables.datasource import DatasourceRow
+from services.datasources.engines import Engines
+from services.datasources.kinds import kind_named
+from services.datasources.records import (
+    StoredTable,
+    columns_text,
+    to_schema,
+    to_source,
+    to_table,
+    with_changes,
+)
+from services.datasources.runner import CheckQuery, SourceRunner
+from services.datasources.secrets import SecretBox
+from services.datasources.source import OpenSource, Probe, Surroundings
+from services.datasources.sync import SyncProgress, Syncs
+
+_SECRET = "password"  # noqa: S105 - the name of a field
+_PLACE = ("host", "port", "username")
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is fixed for all sources of this installation."""
+
+    around: Surroundings
+    limits: QueryLimits
+    check: CheckQuery
+
+
+class DatasourceService:
+    """All that can be done with data sources."""
+
+    def __init__(
+        self, database: Database, engines: Engines, syncs: Syncs, box: SecretBox, rules: Rules
+    ) -> None:
+        self._database = database
+        self._engines = engines
+        self._syncs = syncs
+        self._box = box
+        self._rules = rules
+        self._schemas: dict[str, Schema] = {}
+
+    async def page(self, request: PageRequest) -> Page[DataSource]:
+        """Sources from the oldest."""
+        async with self._database.reading() as session:
+            rows = await records.page(session, request)
+        kept = tuple(to_source(row) for row in rows[: request.limit])
+        following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
+        return Page(kept, following)
+
+    async def get(self, source_id: str) -> DataSource:
+        """One source. Raises `NotFound`."""
+        async with self._database.reading() as session:
+            return to_source(await _existing(session, source_id))
+
+    async def only(self) -> DataSource:
+        """The only source there is. Raises `BadRequest` when there is none or several."""
+        page = await self.page(PageRequest(limit=2))
+        if len(page.items) != 1 or page.next:
+            raise BadRequest("datasources.which")
+        return page.items[0]
+
+    async def create(
+        self, name: str, kind: str, config: Mapping[str, Any], role: str | None = None
+    ) -> DataSource:
+        """A new source, not yet synced. Raises `Invalid`."""
+        checked = kind_named(kind).config(config, self._rules.around)
+        row = DatasourceRow(id=new_id(), name=_named(name), kind=kind, unique_role=role)
+        self._put_config(row, checked)
+        async with self._database.transaction() as session:
+            session.add(row)
+        log.info("source made", extra={"source": row.id, "kind": kind})
+        return to_source(row)
+
+    async def change(
+        self, source_id: str, name: str | None, config: Mapping[str, Any] | None
+    ) -> DataSource:
+        """Change name or configuration; a password left out stays while the account does."""
+        async with self._database.transaction() as session:
+            row = await _existing(session, source_id, lock=True)
+            row.name = _named(name) if name is not None else row.name
+            if config is not None:
+                if row.unique_role:
+                    raise Conflict("datasources.demo_fixed")
+                self._put_config(row, self._completed(row, config))
+                row.revision += 1
+        await self._engines.close(source_id)
+        self._schemas.pop(source_id, None)
+        log.info("source changed", extra={"source": source_id})
+        return to_source(row)
+
+    async def delete(self, source_id: str) -> None:
+        """Remove a source with all that was found in it."""
+        async with self._database.transaction() as session:
+            if not await records.remove(session, source_id):
+                raise NotFound("datasources.unknown")
+        await self._engines.close(source_id)
+        self._schemas.pop(source_id, None)
+        log.info("source deleted", extra={"source": source_id})
+
+    async def test(self, kind: str, config: Mapping[str, Any]) -> Probe:
+        """What a connection with this configuration finds. Raises `DatasourceUnavailable`."""
+        chosen = kind_named(kind)
+        source = chosen.open(chosen.config(config, self._rules.around), self._rules.around)
+        try:
+            return await source.probe()
+        finally:
+            await source.close()
+
+    async def test_known(self, source_id: str, config: Mapping[str, Any] | None) -> Probe:
+        """The same for a stored source, with the changes that are meant."""
+        async with self._database.reading() as session:
+            row = await _existing(session, source_id)
+        return await self.test(row.kind, self._completed(row, config or {}))
+
+    async def tables(self, source_id: str) -> list[StoredTable]:
+        """All tables that the last sync found, switched-off ones included."""
+        async with self._database.reading() as session:
+            await _existing(session, source_id)
+            return [to_table(row) for row in await records.tables(session, source_id)]
+
+    async def change_table(self, source_id: str, name: str, changes: TableChanges) -> StoredTable:
+        """Set notes and switches of a table and its columns."""
+        async with self._database.transaction() as session:
+            await _existing(session, source_id)
+            row = await records.table(session, source_id, name)
+            if row is None:
+                raise NotFound("datasources.unknown_table", name=name)
+            columns = {stored.column.name: stored for stored in to_table(row).columns}
+            for column, wanted in changes.columns.items():
+                if column not in columns:
+                    raise Invalid("datasources.unknown_column", table=name, column=column)
+                columns[column] = with_changes(columns[column], wanted)
+            row.note = row.note if changes.note is None else changes.note
+            row.enabled = row.enabled if changes.enabled is None else changes.enabled
+            row.columns = columns_text(columns.values())
+            await records.touch(session, source_id)
+        return to_table(row)
+
+    async def sync(self, source_id: str) -> AsyncIterator[SyncProgress]:
+        """Start a sync (or join the one that goes on) and follow it; it goes on unfollowed."""
+        source, opened = await self._opened(source_id)
+        await self._syncs.start(source, opened)
+        return self._syncs.follow(source_id)
+
+    async def schema(self, source_id: str) -> Schema:
+        """What may be asked of a source. Raises `DatasourceUnavailable` before its first sync."""
+        async with self._database.reading() as session:
+            source = to_source(await _existing(session, source_id))
+            known = self._schemas.get(source_id)
+            if known and known.version == source.version and known.source.name == source.name:
+                return known
+            if source.synced_at is None:
+                raise DatasourceUnavailable("datasources.not_synced", name=source.name)
+            schema = to_schema(source, await records.tables(session, source_id))
+        self._schemas[source_id] = schema
+        return schema
+
+    async def runner(self, source_id: str) -> SourceRunner:
+        """The only way to run a statement on a source."""
+        schema = await self.schema(source_id)
+        _, opened = await self._opened(source_id)
+        return SourceRunner(schema, opened, self._rules.limits, self._rules.check)
+
+    async def _opened(self, source_id: str) -> tuple[DataSource, OpenSource]:
+        async with self._database.reading() as session:
+            row = await _existing(session, source_id)
+        kind = kind_named(row.kind)
+
+        def opener() -> OpenSource:
+            return kind.open(self._with_secret(row), self._rules.around)
+
+        return to_source(row), await self._engines.opened(row.id, row.revision, opener)
+
+    def _put_config(self, row: DatasourceRow, config: dict[str, Any]) -> None:
+        secret = config.pop(_SECRET, "")
+        row.config = config
+        row.secret = self._box.seal(row.id, secret) if secret else None
+
+    def _with_secret(self, row: DatasourceRow) -> dict[str, Any]:
+        if row.secret is None:
+            return dict(row.config)
+        return {**row.config, _SECRET: self._box.open(row.id, row.secret)}
+
+    def _completed(self, row: DatasourceRow, given: Mapping[str, Any]) -> dict[str, Any]:
+        """A changed configuration, whole; the stored password never goes to another server."""
+        config = {**row.config, **given}
+        if not given.get(_SECRET) and row.secret is not None:
+            if any(config.get(name) != row.config.get(name) for name in _PLACE):
+                raise Invalid("datasources.password_needed", path="config.password")
+            config[_SECRET] = self._with_secret(row)[_SECRET]
+        return kind_named(row.kind).config(config, self._rules.around)
+
+
+async def _existing(session: AsyncSession, source_id: str, *, lock: bool = False) -> DatasourceRow:
+    row = await records.by_id(session, source_id, lock=lock)
+    if row is None:
+        raise NotFound("datasources.unknown")
+    return row
+
+
+def _named(name: str) -> str:
+    bare = name.strip()
+    if not bare or len(bare) > 128:
+        raise Invalid("datasources.bad_name", path="name")
+    return bare

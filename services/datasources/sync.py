@@ -1,0 +1,203 @@
+"""Reading a source's schema anew: one sync at a time per source, in whichever worker."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from model.datasource import ColumnChanges, DataSource
+from model.db import Database, new_id, now
+from model.errors import AppError, NotFound, SqlFailed
+from model.repositories import datasources as records
+from model.schema import Table
+from services.background import Background
+from services.datasources.records import (
+    StoredColumn,
+    StoredTable,
+    to_source,
+    to_table,
+    to_values,
+    with_changes,
+)
+from services.datasources.samples import Sampler
+from services.datasources.source import OpenSource
+
+_LEASE = timedelta(seconds=60)
+_RENEW_S = 2.0
+_LOOK_S = 0.5
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncProgress:
+    """How far a step is, and which table it is at."""
+
+    step: str
+    done: int
+    total: int
+    table: str | None
+
+
+class SyncRun:
+    """A sync in this worker and how far it is; readers wait for the next step."""
+
+    def __init__(self) -> None:
+        self.owner = new_id()
+        self.progress: SyncProgress | None = None
+        self.ended = False
+        self._moved = asyncio.Event()
+
+    def report(self, step: str, done: int, total: int, table: str | None) -> None:
+        """Say how far it is."""
+        self.progress = SyncProgress(step, done, total, table)
+        self._wake()
+
+    def end(self) -> None:
+        """It is over, one way or the other."""
+        self.ended = True
+        self._wake()
+
+    async def moves(self) -> None:
+        """Return when there is news."""
+        if not self.ended:
+            await self._moved.wait()
+
+    def _wake(self) -> None:
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+
+class Syncs:
+    """Starts syncs and lets any number of readers follow them."""
+
+    def __init__(self, database: Database, background: Background) -> None:
+        self._database = database
+        self._background = background
+        self._runs: dict[str, SyncRun] = {}
+
+    async def start(self, source: DataSource, opened: OpenSource) -> None:
+        """Begin a sync, unless one is going on."""
+        run = SyncRun()
+        async with self._database.transaction() as session:
+            took = await records.take_lease(session, source.id, run.owner, _LEASE, now())
+        if took:
+            self._runs[source.id] = run
+            self._background.start(self._work(source, opened, run), name=f"sync {source.id}")
+
+    async def follow(self, source_id: str) -> AsyncIterator[SyncProgress]:
+        """The progress of a sync in any worker; ends with it. Leaving does not stop the sync."""
+        seen: SyncProgress | None = None
+        while True:
+            run = self._runs.get(source_id)
+            progress, going = (run.progress, True) if run else await self._elsewhere(source_id)
+            if progress and progress != seen:
+                seen = progress
+                yield progress
+            if not going:
+                return
+            if run is None:
+                await asyncio.sleep(_LOOK_S)
+            elif run.progress == seen:
+                await run.moves()
+
+    async def _elsewhere(self, source_id: str) -> tuple[SyncProgress | None, bool]:
+        async with self._database.reading() as session:
+            row = await records.by_id(session, source_id)
+        if row is None:
+            raise NotFound("datasources.unknown")
+        going = row.status == "syncing" and records.lease_lasts(row)
+        return (SyncProgress(**row.sync_progress) if row.sync_progress else None), going
+
+    async def _work(self, source: DataSource, opened: OpenSource, run: SyncRun) -> None:
+        renewing = asyncio.create_task(self._keep_lease(source.id, run))
+        try:
+            await self._read_and_store(source, opened, run)
+        except AppError as error:
+            await self._failed(source.id, run, error.key, error.params)
+        except asyncio.CancelledError:
+            await self._failed(source.id, run, "datasources.sync_interrupted", {})
+            raise
+        except Exception:
+            log.exception("sync failed", extra={"source": source.id})
+            await self._failed(source.id, run, "datasources.sync_failed", {})
+        finally:
+            renewing.cancel()
+            self._runs.pop(source.id, None)
+            run.end()
+
+    async def _read_and_store(self, source: DataSource, opened: OpenSource, run: SyncRun) -> None:
+        probe = await opened.probe()
+        found = await opened.introspect(run.report)
+        if not found:
+            raise SqlFailed("datasources.no_tables")
+        async with self._database.reading() as session:
+            rows = await records.tables(session, source.id, gone=True)
+        before = {row.name: to_table(row) for row in rows}
+        skipped = {name: _unsampled(table) for name, table in before.items()}
+        filled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
+        values = await asyncio.to_thread(_merged, filled, before)
+        async with self._database.transaction() as session:
+            row = await records.by_id(session, source.id, lock=True)
+            if row is None or row.sync_owner != run.owner:
+                return  # deleted, or taken over after this worker was silent for too long
+            await records.put_tables(session, source.id, values)
+            row.status, row.error, row.sync_owner, row.sync_until = "ready", None, None, None
+            row.server_version, row.writable = probe.server_version, probe.writable
+            row.table_count, row.synced_at, row.version = len(values), now(), new_id()
+        log.info("source synced", extra={"source": source.id, "tables": len(values)})
+
+    async def _failed(
+        self, source_id: str, run: SyncRun, key: str, params: Mapping[str, Any]
+    ) -> None:
+        async with self._database.transaction() as session:
+            row = await records.by_id(session, source_id, lock=True)
+            if row is None or row.sync_owner != run.owner:
+                return
+            words = {name: str(value) for name, value in params.items()}
+            row.status, row.error = "failed", {"key": key, "params": words}
+            row.sync_owner = row.sync_until = None
+        log.warning("source not synced", extra={"source": source_id, "reason": key})
+
+    async def _keep_lease(self, source_id: str, run: SyncRun) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_S)
+            progress = asdict(run.progress) if run.progress else None
+            async with self._database.transaction() as session:
+                await records.renew_lease(session, source_id, run.owner, now() + _LEASE, progress)
+
+    async def result(self, source_id: str) -> DataSource:
+        """The source after its sync."""
+        async with self._database.reading() as session:
+            row = await records.by_id(session, source_id)
+        if row is None:
+            raise NotFound("datasources.unknown")
+        return to_source(row)
+
+
+def _unsampled(table: StoredTable) -> set[str]:
+    if not table.table.enabled:
+        return {stored.column.name for stored in table.columns}
+    return {
+        stored.column.name
+        for stored in table.columns
+        if not stored.sample or not stored.column.enabled
+    }
+
+
+def _merged(found: list[Table], before: Mapping[str, StoredTable]) -> list[dict[str, Any]]:
+    values = []
+    for position, table in enumerate(found):
+        old = before.get(table.name)
+        known = {stored.column.name: stored for stored in old.columns} if old else {}
+        columns = tuple(_kept(StoredColumn(c), known.get(c.name)) for c in table.columns)
+        kept = replace(table, note=old.table.note, enabled=old.table.enabled) if old else table
+        values.append(to_values(StoredTable(kept, columns, position, "")))
+    return values
+
+
+def _kept(fresh: StoredColumn, old: StoredColumn | None) -> StoredColumn:
+    if old is None:
+        return fresh
+    return with_changes(fresh, ColumnChanges(old.column.note, old.column.enabled, old.sample))
