@@ -8,7 +8,7 @@ from typing import Any
 
 from sanic import Blueprint, Sanic
 
-from controllers import auth, capabilities, docs, health, page, users
+from controllers import auth, capabilities, datasources, docs, health, page, users
 from controllers.current_user import setup_current_user
 from controllers.errors import setup_errors
 from controllers.headers import setup_headers
@@ -17,6 +17,7 @@ API = (
     auth.bp,
     users.bp,
     capabilities.bp,
+    datasources.bp,
     docs.bp,
 )
 OUTSIDE = (

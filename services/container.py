@@ -4,17 +4,27 @@ To add a service: a field in `Services` (injected into handlers by its type) and
 `open_services`, where `stack` closes it again. Import heavy modules in the function that opens it.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
 from typing import NamedTuple
 
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
 
 from model.db import Database, open_database
 from model.migrations.runner import migrate
+from model.query import CheckedQuery
+from model.schema import Schema
 from model.settings import Settings, wrong
 from services.background import Background, open_background
+from services.datasources.demo.install import install_demo
+from services.datasources.engines import Engines, open_engines
+from services.datasources.secrets import SecretBox
+from services.datasources.service import DatasourceService, Rules
+from services.datasources.source import Surroundings
+from services.datasources.sync import Syncs
 from services.keys import key
 from services.readiness import Check, Readiness
 from services.users.first_admin import ensure_admin
@@ -30,6 +40,7 @@ class Services(NamedTuple):
     background: Background
     readiness: Readiness
     users: UserService
+    datasources: DatasourceService
 
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -44,12 +55,16 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         readiness.add("database", _answers(database), required=True)
         users = await _open_users(settings, database)
         background = await stack.enter_async_context(open_background())
+        engines = await stack.enter_async_context(open_engines())
+        datasources = _open_datasources(settings, database, background, engines)
+        readiness.add("demo", _demo(settings, database, background, datasources), required=True)
         yield Services(
             settings=settings,
             database=database,
             background=background,
             readiness=readiness,
             users=users,
+            datasources=datasources,
         )
 
 
@@ -72,6 +87,51 @@ async def _open_users(settings: Settings, database: Database) -> UserService:
     users = UserService(database, Passwords(), token_key)
     await ensure_admin(users, database, settings.admin_password, settings.data_dir)
     return users
+
+
+def _open_datasources(
+    settings: Settings, database: Database, background: Background, engines: Engines
+) -> DatasourceService:
+    keys = key(settings.secrets_key, settings.data_dir / "secrets_key").split(b",")
+    background.start(engines.close_unused(), name="close unused sources")
+    rules = Rules(_surroundings(settings), settings.query, _check_query)
+    syncs = Syncs(database, background)
+    return DatasourceService(database, engines, syncs, SecretBox(keys), rules)
+
+
+def _surroundings(settings: Settings) -> Surroundings:
+    own = make_url(settings.database_uri)
+    is_file = own.drivername.startswith("sqlite")
+    own_file = Path(own.database or "") if is_file else None
+    kept = [settings.data_dir / name for name in ("files", "secrets_key", "jwt_secret_key")]
+    return Surroundings(
+        settings.data_dir,
+        settings.source_folders,
+        (*kept, own_file) if own_file else tuple(kept),
+        None if is_file else (own.host or "", own.port or 3306, own.database or ""),
+        settings.outbound_private,
+    )
+
+
+def _check_query(sql: str, schema: Schema) -> CheckedQuery:
+    from services.sqlguard import check
+
+    tables = frozenset(table.name for table in schema.tables)
+    return CheckedQuery(check(sql, dialect=schema.source.dialect, tables=tables), tuple(tables))
+
+
+def _demo(
+    settings: Settings, database: Database, background: Background, service: DatasourceService
+) -> Check:
+    installed = background.start(
+        install_demo(service, database, settings.data_dir), name="install the demo"
+    )
+
+    async def check() -> str:
+        await asyncio.shield(installed)
+        return "synced"
+
+    return check
 
 
 def _answers(database: Database) -> Check:

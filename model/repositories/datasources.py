@@ -38,6 +38,12 @@ async def page(session: AsyncSession, request: PageRequest) -> list[DatasourceRo
     return list(await session.scalars(query.limit(request.limit + 1)))
 
 
+async def ids(session: AsyncSession) -> list[str]:
+    """The ids of all sources, from the oldest."""
+    query = select(DatasourceRow.id).order_by(DatasourceRow.created_at, DatasourceRow.id)
+    return list(await session.scalars(query))
+
+
 async def remove(session: AsyncSession, source_id: str) -> bool:
     """Delete a source with its tables; False when it was not there."""
     await session.execute(delete(SourceTableRow).where(SourceTableRow.datasource_id == source_id))

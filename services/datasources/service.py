@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.datasource import DataSource, TableChanges
 from model.db import Database, new_id
-from model.errors import BadRequest, Conflict, DatasourceUnavailable, Invalid, NotFound
+from model.errors import Conflict, DatasourceUnavailable, Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.query import QueryLimits
 from model.repositories import datasources as records
@@ -70,12 +70,10 @@ class DatasourceService:
         async with self._database.reading() as session:
             return to_source(await _existing(session, source_id))
 
-    async def only(self) -> DataSource:
-        """The only source there is. Raises `BadRequest` when there is none or several."""
-        page = await self.page(PageRequest(limit=2))
-        if len(page.items) != 1 or page.next:
-            raise BadRequest("datasources.which")
-        return page.items[0]
+    async def ids(self) -> list[str]:
+        """The ids of all sources."""
+        async with self._database.reading() as session:
+            return await records.ids(session)
 
     async def create(
         self, name: str, kind: str, config: Mapping[str, Any], role: str | None = None

@@ -144,6 +144,7 @@ class Syncs:
                 return  # deleted, or taken over after this worker was silent for too long
             await records.put_tables(session, source.id, values)
             row.status, row.error, row.sync_owner, row.sync_until = "ready", None, None, None
+            row.sync_progress = None
             row.server_version, row.writable = probe.server_version, probe.writable
             row.table_count, row.synced_at, row.version = len(values), now(), new_id()
         log.info("source synced", extra={"source": source.id, "tables": len(values)})
@@ -157,7 +158,7 @@ class Syncs:
                 return
             words = {name: str(value) for name, value in params.items()}
             row.status, row.error = "failed", {"key": key, "params": words}
-            row.sync_owner = row.sync_until = None
+            row.sync_owner = row.sync_until = row.sync_progress = None
         log.warning("source not synced", extra={"source": source_id, "reason": key})
 
     async def _keep_lease(self, source_id: str, run: SyncRun) -> None:

@@ -1,0 +1,186 @@
+"""Data sources: administrators make, edit, test and sync them; every user may list and ask."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import asdict
+from typing import Any, cast
+
+import orjson
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.answers import answers, json_answer, no_content
+from controllers.current_user import ensure
+from controllers.errors import locale_of
+from controllers.paging import page_answer, page_request
+from controllers.source_views import (
+    NewSource,
+    SourcePatch,
+    SourceTrial,
+    SourceView,
+    TablePatch,
+    TableView,
+    TrialResult,
+)
+from controllers.sse import CONTENT_TYPE, NO_BUFFERING
+from model.datasource import DataSource
+from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
+from model.paging import Page
+from model.user import AdminUser, CurrentUser
+from services.datasources.records import StoredTable
+from services.datasources.service import DatasourceService
+
+bp = Blueprint("datasources", url_prefix="/datasources")
+
+
+async def _exists(source_id: str, sources: DatasourceService, **_: object) -> None:
+    await sources.get(source_id)
+
+
+@bp.get("/")
+@answers(SourceView, paged=True)
+async def index(request: Request, user: CurrentUser, sources: DatasourceService) -> HTTPResponse:
+    """All sources, from the oldest."""
+    page = await sources.page(page_request(request))
+    return page_answer(page, lambda source: _view(request, source, user))
+
+
+@bp.post("/")
+@answers(SourceView, status=201)
+@validate(json=NewSource)
+async def create(
+    request: Request, admin: AdminUser, body: NewSource, sources: DatasourceService
+) -> HTTPResponse:
+    """Make a source; it can be asked once it is synced."""
+    source = await sources.create(body.name, body.kind, body.config)
+    return json_answer(_view(request, source, admin), 201)
+
+
+@bp.post("/test")
+@answers(TrialResult)
+@validate(json=SourceTrial)
+async def test(
+    request: Request, admin: AdminUser, body: SourceTrial, sources: DatasourceService
+) -> HTTPResponse:
+    """Try a configuration, or a known source with changes; says what the database says."""
+    try:
+        if body.id is not None:
+            probe = await sources.test_known(body.id, body.config)
+        elif body.kind is None or body.config is None:
+            raise Invalid("datasources.nothing_to_test", path="kind")
+        else:
+            probe = await sources.test(body.kind, body.config)
+    except (DatasourceUnavailable, QueryTimeout, Misconfigured) as error:
+        failed = TrialResult(ok=False, code=error.code, message=error.text(locale_of(request)))
+        return json_answer(failed)
+    result = TrialResult(ok=True, server_version=probe.server_version, writable=probe.writable)
+    return json_answer(result)
+
+
+@bp.get("/<source_id:str>")
+@answers(SourceView)
+async def show(
+    request: Request, source_id: str, user: CurrentUser, sources: DatasourceService
+) -> HTTPResponse:
+    """One source."""
+    return json_answer(_view(request, await sources.get(source_id), user))
+
+
+@bp.patch("/<source_id:str>")
+@answers(SourceView)
+@ensure(_exists)
+@validate(json=SourcePatch)
+async def change(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    body: SourcePatch,
+    sources: DatasourceService,
+) -> HTTPResponse:
+    """Change the name or the configuration; a password left out stays."""
+    changed = await sources.change(source_id, body.name, body.config)
+    return json_answer(_view(request, changed, admin))
+
+
+@bp.delete("/<source_id:str>")
+@answers(status=204)
+async def delete(
+    request: Request, source_id: str, admin: AdminUser, sources: DatasourceService
+) -> HTTPResponse:
+    """Delete a source with all that was found in it."""
+    await sources.delete(source_id)
+    return no_content()
+
+
+@bp.post("/<source_id:str>/sync")
+@answers(content_type="text/event-stream")
+async def sync(
+    request: Request, source_id: str, admin: AdminUser, sources: DatasourceService
+) -> None:
+    """Read the schema anew (or join the sync going on); the stream ends when it is complete."""
+    progress = await sources.sync(source_id)
+    async with aclosing(cast("Any", _events(request, source_id, progress, sources))) as events:
+        response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
+        number = 0
+        async for event in events:
+            number += 1
+            await response.send(b"id: %d\ndata: %b\n\n" % (number, orjson.dumps(event)))
+        await response.eof()
+
+
+@bp.get("/<source_id:str>/tables")
+@answers(TableView, paged=True)
+async def tables(
+    request: Request, source_id: str, user: CurrentUser, sources: DatasourceService
+) -> HTTPResponse:
+    """The tables found at the last sync, in their order; `?q=` filters by name, comment, note."""
+    wanted = page_request(request)
+    source = await sources.get(source_id)
+    word = str(request.args.get("q", "")).strip().lower()
+    matching = [t for t in await sources.tables(source_id) if word in _words(t)]
+    if wanted.after:
+        matching = [t for t in matching if f"{t.position:09}" > wanted.after[1]]
+    kept = tuple(matching[: wanted.limit])
+    more = len(matching) > len(kept)
+    following = (source.created_at, f"{kept[-1].position:09}") if more else None
+    return page_answer(Page(kept, following), TableView.of)
+
+
+@bp.patch("/<source_id:str>/tables/<name:str>")
+@answers(TableView)
+@ensure(_exists)
+@validate(json=TablePatch)
+async def change_table(
+    request: Request,
+    source_id: str,
+    name: str,
+    admin: AdminUser,
+    body: TablePatch,
+    sources: DatasourceService,
+) -> HTTPResponse:
+    """Set the note and the switch of a table, and of its columns."""
+    stored = await sources.change_table(source_id, name, body.changes())
+    return json_answer(TableView.of(stored))
+
+
+async def _events(
+    request: Request, source_id: str, progress: AsyncIterator[Any], sources: DatasourceService
+) -> AsyncIterator[dict[str, Any]]:
+    async for step in progress:
+        yield {"type": "progress", **asdict(step)}
+    source = await sources.get(source_id)
+    if source.error:
+        view = SourceView.of(source, locale_of(request), admin=True)
+        yield {"type": "failed", "code": source.error[0].partition(".")[2], "message": view.error}
+    else:
+        shown = SourceView.of(source, locale_of(request), admin=True).model_dump(mode="json")
+        yield {"type": "finished", "datasource": shown}
+
+
+def _view(request: Request, source: DataSource, user: CurrentUser) -> SourceView:
+    return SourceView.of(source, locale_of(request), admin=user.role == "admin")
+
+
+def _words(stored: StoredTable) -> str:
+    table = stored.table
+    return f"{table.name}\n{table.comment}\n{table.note}".lower()

@@ -1,0 +1,175 @@
+"""Data sources and their tables as they are shown, and as they are given."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from model.datasource import ColumnChanges, DataSource, TableChanges
+from model.locales import Locale, text
+from model.schema import ColumnKind
+from services.datasources.records import StoredColumn, StoredTable
+
+_SHOWN_SAMPLES = 20
+
+
+class SourceView(BaseModel):
+    """A data source. `writable` warns that the account given may write."""
+
+    id: str
+    name: str
+    kind: str
+    config: dict[str, Any]
+    status: Literal["new", "syncing", "ready", "failed"]
+    error: str | None
+    dialect: str
+    server_version: str
+    tables: int
+    synced_at: datetime | None
+    writable: bool | None
+    demo: bool
+    created_at: datetime
+
+    @classmethod
+    def of(cls, source: DataSource, locale: Locale, *, admin: bool) -> "SourceView":
+        """The view of a source; where it is and as whom is for administrators."""
+        shown = {**source.config, "password_set": source.password_set} if admin else {}
+        return cls(
+            **{name: getattr(source, name) for name in cls.model_fields if name not in _MADE},
+            config=shown,
+            error=text(source.error[0], locale, **source.error[1]) if source.error else None,
+        )
+
+
+_MADE = {"config", "error"}
+
+
+class NewSource(BaseModel):
+    """A source to make."""
+
+    name: str = Field(max_length=256)
+    kind: str = Field(max_length=32)
+    config: dict[str, Any]
+
+
+class SourcePatch(BaseModel):
+    """What to change; a password left out stays."""
+
+    name: str | None = Field(default=None, max_length=256)
+    config: dict[str, Any] | None = None
+
+
+class SourceTrial(BaseModel):
+    """A configuration to test: a new one, or a known source's with changes."""
+
+    id: str | None = None
+    kind: str | None = None
+    config: dict[str, Any] | None = None
+
+
+class TrialResult(BaseModel):
+    """What the test found; when it failed, the database's own words without secrets."""
+
+    ok: bool
+    server_version: str | None = None
+    writable: bool | None = None
+    code: str | None = None
+    message: str | None = None
+
+
+class KeyView(BaseModel):
+    """A foreign key."""
+
+    columns: list[str]
+    table: str
+    references: list[str]
+
+
+class ColumnView(BaseModel):
+    """A column; `samples` are the most frequent values, when sampling is on."""
+
+    name: str
+    type: str
+    kind: ColumnKind
+    nullable: bool
+    comment: str
+    note: str
+    enabled: bool
+    sample: bool
+    samples: list[str]
+
+    @classmethod
+    def of(cls, stored: StoredColumn) -> "ColumnView":
+        """The view of a column."""
+        column = stored.column
+        return cls(
+            name=column.name,
+            type=column.type,
+            kind=column.kind,
+            nullable=column.nullable,
+            comment=column.comment,
+            note=column.note,
+            enabled=column.enabled,
+            sample=stored.sample,
+            samples=list(column.samples[:_SHOWN_SAMPLES]),
+        )
+
+
+class TableView(BaseModel):
+    """A table or view with its columns, switched-off ones included."""
+
+    name: str
+    schema_: str | None = Field(serialization_alias="schema")
+    kind: Literal["table", "view"]
+    comment: str
+    note: str
+    enabled: bool
+    rows: int | None
+    primary_key: list[str]
+    foreign_keys: list[KeyView]
+    columns: list[ColumnView]
+
+    @classmethod
+    def of(cls, stored: StoredTable) -> "TableView":
+        """The view of a table."""
+        table = stored.table
+        return cls(
+            name=table.name,
+            schema_=table.name.rpartition(".")[0] or None,
+            kind=table.kind,
+            comment=table.comment,
+            note=table.note,
+            enabled=table.enabled,
+            rows=table.rows,
+            primary_key=list(table.primary_key),
+            foreign_keys=[
+                KeyView(columns=list(k.columns), table=k.table, references=list(k.references))
+                for k in table.foreign_keys
+            ],
+            columns=[ColumnView.of(column) for column in stored.columns],
+        )
+
+
+class ColumnPatch(BaseModel):
+    """What to change about a column."""
+
+    note: str | None = Field(default=None, max_length=4000)
+    enabled: bool | None = None
+    sample: bool | None = None
+
+
+class TablePatch(BaseModel):
+    """What to change about a table; what is left out stays."""
+
+    note: str | None = Field(default=None, max_length=4000)
+    enabled: bool | None = None
+    columns: Mapping[str, ColumnPatch] = {}
+
+    def changes(self) -> TableChanges:
+        """The same for the service."""
+        columns = {
+            name: ColumnChanges(patch.note, patch.enabled, patch.sample)
+            for name, patch in self.columns.items()
+        }
+        return TableChanges(self.note, self.enabled, columns)
