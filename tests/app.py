@@ -33,6 +33,7 @@ from sanic import Sanic
 from model.settings import Settings
 from serv import create_app
 from services.container import Opener, Services, open_services
+from tests.demo_file import with_demo
 
 ADMIN_PASSWORD = "correct horse battery"
 USER_NAME = "ada"
@@ -136,7 +137,7 @@ def records_uri(request: pytest.FixtureRequest) -> str | None:
 def app_settings(tmp_path: Path, records_uri: str | None) -> Settings:
     """The settings `app` runs with; nothing of this machine's environment is read."""
     return given_settings(
-        data_dir=tmp_path / "data",
+        data_dir=with_demo(tmp_path / "data"),
         admin_password=ADMIN_PASSWORD,
         sqlalchemy_database_uri=records_uri,
     )
