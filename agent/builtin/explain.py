@@ -30,6 +30,8 @@ class Wording:
 
     def measure(self, measure: Measure) -> str:
         """A measure by what it computes."""
+        if measure.over is not None and measure.field is None:
+            return self.say("label_rate", name=self.table(measure.table))
         if measure.over is not None:
             return self.say("label_over")
         name = self.field(measure.field) if measure.field else self.table(measure.table)

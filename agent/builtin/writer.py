@@ -7,9 +7,10 @@ from sqlglot import exp
 from agent.builtin.explain import Wording
 from agent.builtin.intent import Intent
 from agent.builtin.reading.context import Reading
+from agent.builtin.reading.doubts import doubtful, unknown
 from agent.builtin.reading.finish import NoDate
 from agent.builtin.reading.follow_up import merged
-from agent.builtin.reading.reader import Reader, unused
+from agent.builtin.reading.reader import Reader
 from agent.builtin.statement.build import Builder, CannotBuild
 from agent.builtin.statement.growth import grown
 from agent.builtin.statement.joins import NoPath
@@ -44,13 +45,18 @@ class BuiltinWriter:
             raise CannotAnswer("engine.no_join") from None
         except CannotBuild:
             raise CannotAnswer("engine.counted_twice", examples=wording.examples()) from None
-        if statement is None:
+        if statement is None or doubtful(reading):
             raise CannotAnswer("engine.not_understood", examples=wording.examples())
         sql = statement.sql(dialect=warehouse.source.dialect)
         if any(sql == failed.sql for failed in request.failed) or request.failed:
             raise CannotAnswer("engine.no_other_reading")
         assumptions = tuple(dict.fromkeys(wording.assumptions(reading.intent)))
-        return WrittenSql(sql, assumptions, unused(reading.marks), request.question.text.strip())
+        return WrittenSql(
+            sql,
+            assumptions,
+            tuple(m.text for m in unknown(reading.marks)),
+            request.question.text.strip(),
+        )
 
     def _read(self, request: WriteRequest, warehouse: Warehouse) -> Reading:
         question = request.question

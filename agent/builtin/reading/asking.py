@@ -90,7 +90,9 @@ def read_aggregates(reading: Reading) -> None:
     for place, mark in enumerate(reading.marks):
         if mark.used:
             continue
-        if mark.does("aov"):
+        if mark.does("rate") and not mark.refs:
+            _rate(reading, place)
+        elif mark.does("aov"):
             _order_value(reading, mark)
         elif mark.does(*_PLAIN) and not mark.refs:
             _plain(reading, place)
@@ -126,9 +128,9 @@ def _is_quantity(reading: Reading, place: int) -> bool:
 def _count(reading: Reading, place: int) -> None:
     mark = reading.marks[place]
     for step in (-1, 1) if len(mark.text) <= 2 and not mark.text.isascii() else (1, -1):
-        for _, beside in reading.near(place, step, 2):
+        for _, beside in reading.near(place, step, 3):
             if beside.used or not beside.refs:
-                if beside.does("distinct"):
+                if beside.does("distinct") or beside.values:
                     continue
                 break
             table, found = reading.table_of(beside), reading.field_of(beside, "any", 0.6)
@@ -142,6 +144,22 @@ def _count(reading: Reading, place: int) -> None:
                 add_measure(reading, Measure("count", table))
             reading.intent.distinct = False
             return
+
+
+def _rate(reading: Reading, place: int) -> None:
+    """退货率: of the rows a table belongs to, the percentage that has any in it."""
+    for _, beside in reading.near(place, -1, 1):
+        table = reading.table_of(beside)
+        edges = reading.warehouse.edges[table] if table else []
+        whole = next((e.right for e in edges if e.to_one), None)
+        if table is not None and whole is not None:
+            use([reading.marks[place], beside])
+            add_measure(reading, Measure("count", table, over=Measure("count", whole)))
+            return
+
+
+def _breakdown(reading: Reading) -> bool:
+    return any(m.does("breakdown", "share") for m in reading.marks)
 
 
 def _order_value(reading: Reading, mark: Mark) -> None:
@@ -182,7 +200,7 @@ def read_sums(reading: Reading) -> None:
 
 def _asks_total(reading: Reading) -> bool:
     intent = reading.intent
-    return bool(intent.groups or intent.share or intent.growth or intent.measures)
+    return bool(intent.buckets or intent.groups or intent.share or intent.growth or intent.measures)
 
 
 def read_rest(reading: Reading) -> None:
@@ -209,6 +227,8 @@ def _rest_table(reading: Reading, place: int, table: str) -> None:
 
 def _rest_field(reading: Reading, mark: Mark, found: Field) -> None:
     intent = reading.intent
+    if not intent.measures and _breakdown(reading) and not reading.warehouse.is_number(found):
+        add_measure(reading, Measure("count", found.table))
     if intent.measures or intent.having:
         group = reading.dimension_of(mark)
         if group is not None and not reading.warehouse.is_number(group.field):

@@ -75,7 +75,7 @@ def _operator(reading: Reading, place: int) -> tuple[Operator | None, int]:
         names = [f for f in mark.functions if f in _OPERATORS]
         if names:
             found.append((_OPERATORS[names[0]], at))
-        elif mark.number is not None or mark.refs:
+        elif mark.number is not None or (mark.refs and found):
             break
     strong = [pair for pair in found if pair[0] != "="]
     best = strong or found

@@ -26,7 +26,9 @@ _TOP = re.compile(
     rf"|\b(?:bottom|last|worst) (?P<enlow>{NUMBER})\b"
 )
 _LITERAL = re.compile(r"\"([^\"]{1,80})\"|(?<![a-z])'([^']{1,80})'(?![a-z])")
-_NUMERAL = re.compile(rf"(?P<n>{NUMBER})\s*(?P<scale>万|亿|million|thousand|k\b|m\b)?(?P<pct>%)?")
+_NUMERAL = re.compile(
+    rf"(?P<n>{NUMBER})(?:\s*(?P<scale>万|亿|million|thousand|k\b|m\b))?(?P<pct>%)?"
+)
 
 
 @dataclass(frozen=True, slots=True)

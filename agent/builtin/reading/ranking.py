@@ -91,6 +91,7 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
         group = _entity(reading)
         home = group is None or group.field.table == by.table
         if home or not reading.additive(by):
+            _listed_entity(reading, group)
             intent.order = Order(by, descending)
             return
         by = reading.measure("sum", by)
@@ -104,6 +105,13 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
         by = Measure("count", intent.groups[0].field.table) if intent.groups else by
     add_measure(reading, by)
     intent.order = Order(by, descending)
+
+
+def _listed_entity(reading: Reading, group: Group | None) -> None:
+    if group is not None and group.key is not None:
+        reading.intent.subject = reading.intent.subject or group.field.table
+    elif group is not None:
+        reading.intent.outputs.append(group.field)
 
 
 def _entity(reading: Reading) -> Group | None:

@@ -22,7 +22,7 @@ from agent.builtin.reading.conditions import (
 from agent.builtin.reading.context import Reading
 from agent.builtin.reading.finish import finish
 from agent.builtin.reading.linking import Index
-from agent.builtin.reading.marks import Mark, ValueHit, Vocabulary, mark
+from agent.builtin.reading.marks import ValueHit, Vocabulary, mark
 from agent.builtin.reading.ranking import read_order, read_ranking
 from agent.builtin.reading.terms import TableTerms, describe
 from agent.builtin.warehouse import Warehouse
@@ -77,11 +77,6 @@ class Reader:
                 self._kept.clear()
             kept = self._kept[id(table)] = describe(table)
         return kept
-
-
-def unused(marks: list[Mark]) -> tuple[str, ...]:
-    """The words that carry meaning and are not reflected."""
-    return tuple(m.text for m in marks if not m.used and not m.functions and m.text[:1].isalnum())
 
 
 def _share_of_value(intent: Intent) -> None:

@@ -80,6 +80,10 @@ class Builder:
         keys = [g.field.table for g in intent.groups]
         root = widest_root(self._warehouse, tables or keys)
         tree = JoinTree(root)
+        for measure in all_measures:
+            if measure.over is not None and measure.over.table != measure.table:
+                root = measure.over.table
+                tree = JoinTree(root, left={measure.table})
         for table in [*tables, *keys]:
             tree.add(path_between(self._warehouse, root, table))
         sums = any(

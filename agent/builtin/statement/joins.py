@@ -14,6 +14,8 @@ class JoinTree:
 
     root: str
     edges: list[Edge] = field(default_factory=list)
+    left: set[str] = field(default_factory=set)
+    """Tables whose absence drops no row."""
     fans_out: bool = False
     """Whether a row of the root may appear several times."""
 
@@ -32,7 +34,8 @@ class JoinTree:
         """The select reading from this tree."""
         select = select.from_(table_of(self.root))
         for edge in self.edges:
-            select = select.join(table_of(edge.right), on=on(edge), join_type="inner")
+            kind = "left" if edge.right in self.left else "inner"
+            select = select.join(table_of(edge.right), on=on(edge), join_type=kind)
         return select
 
 

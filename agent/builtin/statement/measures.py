@@ -20,7 +20,8 @@ def measured(
 ) -> exp.Expr:
     """The aggregate, of the rows that meet `only`; `repeated` rows are counted once."""
     if measure.over is not None:
-        return ratio(
+        divide = percent if measure.field is None else ratio
+        return divide(
             measured(_alone(measure), warehouse, repeated=repeated, only=only),
             measured(measure.over, warehouse, repeated=repeated),
         )
