@@ -29,6 +29,7 @@ _IRREGULAR = {
     "buses": "bus",
     "heroes": "hero",
     "statuses": "status",
+    "ids": "id",
     "bonuses": "bonus",
 }
 _AS_IT_IS = ("ss", "us", "is")

@@ -104,7 +104,7 @@ def _plain(reading: Reading, place: int) -> None:
     mark = reading.marks[place]
     name: Aggregate = next(n for n in _PLAIN if mark.does(n))
     for step in (1, -1):
-        for _, beside in reading.near(place, step, 4):
+        for _, beside in reading.near(place, step, 8):
             if beside.does(*_PLAIN, "and") and not beside.refs:
                 continue
             found = reading.field_of(beside, "measure", least=0.4)

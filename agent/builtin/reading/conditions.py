@@ -59,7 +59,7 @@ def _date_beside(reading: Reading, place: int) -> Field | None:
     for step in (-1, 1):
         for _, mark in reading.near(place, step, _NEAR):
             found = reading.field_of(mark, "date", least=0.75)
-            if found is not None and reading.warehouse.is_date(found):
+            if found is not None:
                 use([mark])
                 return found
     return None

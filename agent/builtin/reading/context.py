@@ -119,7 +119,8 @@ class Reading:
         if wanted == "measure":
             score += 0.2 if number else -0.7
         elif wanted == "date":
-            score += 0.2 if self.warehouse.is_date(found) else -0.7
+            timed = self.warehouse.is_date(found) or self.warehouse.is_year(found)
+            score += 0.2 if timed else -0.7
         elif wanted == "dimension":
             score += -0.3 if key else 0.05
         elif key:

@@ -21,9 +21,16 @@ def finish(reading: Reading) -> None:
 
 def _group_for_having(reading: Reading) -> None:
     intent = reading.intent
-    if not intent.having or intent.groups:
+    if not intent.having:
         return
-    counted = {h.measure.table for h in intent.having}
+    if not intent.groups:
+        _group_by_subject(reading)
+    if not intent.measures and intent.groups:
+        intent.measures = [intent.having[0].measure]
+
+
+def _group_by_subject(reading: Reading) -> None:
+    intent = reading.intent
     subject = intent.subject
     if subject is None and intent.outputs:
         subject = intent.outputs[0].table
@@ -35,8 +42,6 @@ def _group_for_having(reading: Reading) -> None:
     elif intent.outputs:
         intent.groups = [Group(f) for f in intent.outputs]
         intent.outputs = []
-    if not intent.measures and intent.groups:
-        intent.measures = [next(h.measure for h in intent.having if h.measure.table in counted)]
 
 
 def _buckets(reading: Reading) -> None:

@@ -25,6 +25,7 @@ _MISSING = {
     "list": 0.95,
     "status": 0.7,
 }
+_GRAMMAR = ("of", "and", "or", "to", "between", "list", "which", "by", "each", "no", "ask")
 _LONGEST_MENTION = 5
 _GOOD, _FAIR = 0.45, 0.3
 
@@ -126,7 +127,7 @@ def _missing(senses: Senses, *, head: bool) -> float:
 def _run(marks: list[Mark], at: int) -> list[Mark]:
     run: list[Mark] = []
     for found in marks[at : at + _LONGEST_MENTION]:
-        if not found.senses or found.time or found.number is not None:
+        if not found.senses or found.does(*_GRAMMAR) or found.time or found.number is not None:
             break
         run.append(found)
     return run

@@ -139,7 +139,7 @@ def _patterns(plain: str, text: str, today: date) -> Iterator[tuple[float, Mark]
             yield 1.2, Mark(*m.span(), m[0], limit=int(number), lowest=lowest is not None)
     for m in _LITERAL.finditer(plain):
         start, end = m.span(1) if m[1] is not None else m.span(2)
-        yield 3.0, Mark(*m.span(), m[0], literal=text[start:end])
+        yield 3.0, Mark(*m.span(), m[0], literal=text[start:end].strip())
     for m in _NUMERAL.finditer(plain):
         number = number_in(m["n"])
         if number is not None:

@@ -52,6 +52,8 @@ def _ranked_beside(
         if beside.does("count", "sum") and not beside.refs:
             use([beside])
             continue
+        if beside.used and reading.intent.measures and step == 1:
+            return reading.intent.measures[-1]
         found = reading.field_of(beside, "measure", least=0.5)
         table = reading.table_of(beside)
         if found is not None and reading.warehouse.is_number(found):
