@@ -4,6 +4,7 @@ With several workers this process only looks after them, so nothing heavy is imp
 """
 
 import os
+import signal
 import socket
 import sys
 from contextlib import AsyncExitStack
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from services.container import Opener
 
 _BACKLOG = 1024
-_STOP_S = 8
+_STOP_S = 5
+_AGAIN_S = 0.1
 _PACKAGES = ("controllers", "services", "agent", "model")
 
 
@@ -59,10 +61,17 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
         for name, kind in get_type_hints(container.Services).items():
             app.ext.add_dependency(kind, _always(getattr(app.ctx.services, name)))
 
+    async def end_tasks(app: Sanic[Any, Any]) -> None:
+        """Before the connections are waited for: readers of a running answer end with it."""
+        app.ctx.ending = True
+        await app.ctx.services.background.close()
+
     async def unwire(app: Sanic[Any, Any]) -> None:
         await app.ctx.resources.aclose()
 
+    app.ctx.ending = False
     app.register_listener(wire, "before_server_start", priority=1)
+    app.register_listener(end_tasks, "before_server_stop")
     app.register_listener(unwire, "after_server_stop")
     return app
 
@@ -101,18 +110,34 @@ def _stop(error: Misconfigured) -> NoReturn:
 
 
 def _serve(settings: Settings, listener: socket.socket, parent: int | None = None) -> None:
-    import asyncio
-
     app = create_app(settings)
 
     async def started(app: "Sanic[Any, Any]") -> None:
+        _end_on_signals(app, parent)
         if parent is None:
             _announce(listener)
-        else:
-            asyncio.get_running_loop().add_reader(parent, app.stop)
 
     app.register_listener(started, "after_server_start")
     app.run(sock=listener, single_process=True, motd=False, access_log=False, backlog=_BACKLOG)
+
+
+def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None) -> None:
+    """Instead of the framework's handlers, which forget a signal that comes while it starts."""
+    import asyncio
+
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        if parent is not None:
+            loop.remove_reader(parent)
+        if not app.ctx.ending:
+            loop.stop()
+            loop.call_later(_AGAIN_S, end)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
+    if parent is not None:
+        loop.add_reader(parent, end)
 
 
 def _listening(settings: Settings) -> socket.socket:

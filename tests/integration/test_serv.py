@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import signal
 import stat
 import subprocess
@@ -111,6 +112,30 @@ def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path)
         again = httpx.get(f"{server.url}/api/auth/me", headers=me, trust_env=False)
         assert again.status_code == 200
     assert kept == {name: (folder / name).read_text() for name in kept}
+
+
+def test_on_a_terminal_the_first_sign_in_is_shown_once(tmp_path):
+    folder = tmp_path / "data"
+    shown = []
+    for _ in range(2):
+        ours, theirs = pty.openpty()
+        process = subprocess.Popen(
+            [sys.executable, str(ROOT / "serv.py")],
+            cwd=tmp_path,
+            env=_environment(folder),
+            stdout=theirs,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(theirs)
+        text = ""
+        while "TableTalk: http" not in text:
+            text += os.read(ours, 4096).decode()
+        process.terminate()
+        assert process.wait(LIMIT_S) == 0
+        os.close(ours)
+        shown.append(text)
+    password = (folder / "admin_password").read_text().strip()
+    assert [text.count(password) for text in shown] == [1, 0]
 
 
 def test_a_given_admin_password_is_used_and_never_written(tmp_path):
