@@ -1,0 +1,202 @@
+"""The tables of one schema, ranked for a question."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from agent.retrieval.joins import Joins
+from agent.retrieval.postings import Postings, Scores
+from agent.retrieval.values import StoredValues
+from agent.retrieval.words import question_words, schema_words
+from model.question import Question, Turn
+from model.schema import MatchedValue, RetrievedSchema, RetrievedTable, Schema, Table
+
+_SEND_ALL = 20
+_MANY = 100
+_SEEDS = 3
+_NEIGHBOUR = 0.5
+_BRIDGE = 0.3
+_GROUP = 0.6
+_VALUE = 0.3
+_MOST_VALUES = 40
+_EARLIER = (0.5, 0.25)
+"""How much the words of the last question count, and of the one before it."""
+_WORD = re.compile(r"\w+")
+
+
+class TableIndex:
+    """Built once per version of a schema; searching changes nothing."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self._tables = schema.tables
+        self._number = {table.name.lower(): i for i, table in enumerate(self._tables)}
+        self._texts = Postings((_text_words(t) for t in self._tables), b=0.4)
+        self._names = Postings((schema_words(_bare(t)) for t in self._tables), b=0.75)
+        self._samples = Postings((_sample_words(t) for t in self._tables), b=0.75)
+        self._values = StoredValues(self._tables)
+        self._joins = Joins(schema)
+        self._groups = _groups(self._tables)
+
+    def search(self, question: Question) -> RetrievedSchema:
+        """What of the schema the question needs, best table first."""
+        words = _all_words(question)
+        values = self._values.find(question.text)
+        base = self._scores(words) + self._value_scores(values)
+        base += self._used_before(question.history)
+        scores = self._expanded(base)
+        chosen = self._chosen(scores, base)
+        return self._retrieved(chosen, scores, question_words(question.text), values)
+
+    def _scores(self, words: dict[str, float]) -> Scores:
+        total = self._texts.scores(words)
+        total += np.float32(0.6) * self._names.scores(words)
+        total += np.float32(0.5) * self._samples.scores(words)
+        return total
+
+    def _value_scores(self, values: Sequence[MatchedValue]) -> Scores:
+        found = np.zeros(len(self._tables), dtype=np.float32)
+        for value in values:
+            found[self._number[value.table.lower()]] += _VALUE
+        capped: Scores = np.minimum(found, 1.0)
+        return capped
+
+    def _used_before(self, history: Sequence[Turn]) -> Scores:
+        """Tables that the last answer was made from are likely wanted again."""
+        used = np.zeros(len(self._tables), dtype=np.float32)
+        words = {w.lower() for turn in history[-1:] for w in _WORD.findall(turn.sql)}
+        for word in words:
+            if (number := self._number.get(word)) is not None:
+                used[number] = 2.0
+        return used
+
+    def _expanded(self, base: Scores) -> Scores:
+        scores = base.copy()
+        top = float(base.max()) if len(base) else 0.0
+        if top <= 0:
+            return scores
+        scores += _GROUP * self._group_scores(base)
+        seeds = [int(i) for i in np.argsort(-scores, kind="stable")[:_SEEDS] if scores[i] > 0]
+        gains: dict[int, float] = defaultdict(float)
+        for seed in seeds:
+            for near in self._joins.near(seed):
+                gains[near] = max(gains[near], _NEIGHBOUR * float(base[seed]))
+        for a in seeds:
+            for b in seeds:
+                for between in self._joins.way(a, b) if a < b else ():
+                    gains[between] += _BRIDGE * min(float(base[a]), float(base[b]))
+        for table, gain in gains.items():
+            scores[table] += gain
+        return scores
+
+    def _group_scores(self, base: Scores) -> Scores:
+        """How well the schema that a table belongs to fits: its best three tables."""
+        if self._groups is None:
+            return np.zeros_like(base)
+        best = np.zeros(int(self._groups.max()) + 1, dtype=np.float32)
+        hits = np.flatnonzero(base)
+        order = hits[np.argsort(-base[hits])]
+        taken: dict[int, int] = defaultdict(int)
+        for number in order[:200]:
+            group = int(self._groups[number])
+            if taken[group] < _SEEDS:
+                best[group] += base[number] / (1 + taken[group])
+                taken[group] += 1
+        found: Scores = best[self._groups] * (base > 0)
+        return found
+
+    def _chosen(self, scores: Scores, base: Scores) -> list[int]:
+        order = [int(i) for i in np.argsort(-scores, kind="stable")]
+        if len(order) <= _SEND_ALL:
+            return order
+        first, most = (10, 20) if len(order) <= _MANY else (20, 40)
+        chosen = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
+        seeds = list(chosen)[:4]
+        ways = [t for a in seeds for b in seeds if a < b for t in self._joins.way(a, b)]
+        near = [t for seed in list(chosen)[:10] for t in sorted(self._joins.near(seed))]
+        for table in (*ways, *near):
+            if len(chosen) < most:
+                chosen.setdefault(table)
+        return list(chosen)
+
+    def _retrieved(
+        self,
+        chosen: list[int],
+        scores: Scores,
+        words: dict[str, float],
+        values: Sequence[MatchedValue],
+    ) -> RetrievedSchema:
+        names = {self._tables[i].name for i in chosen}
+        kept = [v for v in values if v.table in names][:_MOST_VALUES]
+        seeds = [self._tables[i].name for i in chosen[:_SEEDS]]
+        joined = {
+            self._tables[near].name: self._tables[i].name
+            for i in reversed(chosen[:_SEEDS])
+            for near in self._joins.near(i)
+        }
+        tables = tuple(
+            RetrievedTable(
+                table := self._tables[i],
+                round(float(scores[i]), 3),
+                tuple(_reasons(table, words, kept, joined if table.name not in seeds else {})),
+            )
+            for i in chosen
+        )
+        return RetrievedSchema(self.schema.source, tables, self._joins.among(names), tuple(kept))
+
+
+def _all_words(question: Question) -> dict[str, float]:
+    words = question_words(question.text)
+    for turn, share in zip(reversed(question.history), _EARLIER, strict=False):
+        for word, weight in question_words(turn.question).items():
+            words[word] = max(words.get(word, 0.0), weight * share)
+    return words
+
+
+def _bare(table: Table) -> str:
+    return table.name.rpartition(".")[2]
+
+
+def _text_words(table: Table) -> list[str]:
+    words = [*schema_words(table.name), *schema_words(table.comment), *schema_words(table.note)]
+    for column in table.columns:
+        words += schema_words(column.name)
+        words += schema_words(column.comment)
+        words += schema_words(column.note)
+    return words
+
+
+def _sample_words(table: Table) -> list[str]:
+    return [w for c in table.columns for value in c.samples[:50] for w in schema_words(value[:60])]
+
+
+def _groups(tables: Iterable[Table]) -> "np.ndarray[tuple[int], np.dtype[np.int32]] | None":
+    """The schema each table is in, as a number; None when there is only one."""
+    prefixes = [table.name.rpartition(".")[0] for table in tables]
+    numbers = {prefix: i for i, prefix in enumerate(dict.fromkeys(prefixes))}
+    if len(numbers) < 2:
+        return None
+    return np.asarray([numbers[prefix] for prefix in prefixes], dtype=np.int32)
+
+
+def _reasons(
+    table: Table,
+    words: dict[str, float],
+    values: Sequence[MatchedValue],
+    joined: dict[str, str],
+) -> Iterator[str]:
+    if any(w in words for w in (*schema_words(_bare(table)), *schema_words(table.label))):
+        yield "its name is in the question"
+    named = [
+        column.name
+        for column in table.columns
+        if any(w in words for w in (*schema_words(column.name), *schema_words(column.label)))
+    ]
+    if named:
+        yield f"columns: {', '.join(named[:4])}"
+    for value in [v for v in values if v.table == table.name][:2]:
+        yield f"“{value.value}” stands in {value.column}"
+    if table.name in joined:
+        yield f"joins {joined[table.name]}"

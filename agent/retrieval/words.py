@@ -1,0 +1,100 @@
+"""The words that text is compared by, so that 订单金额, `ord_amt` and "order amount" meet."""
+
+import json
+import logging
+import re
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from agent.lexicon import concepts_of, expand, glossary, stem
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z0-9_]+")
+_LONGEST_PHRASE = 3
+_RARE = frozenset({"id", "name", "number", "count", "total"})
+"""Words that say little alone, but are worth a fraction."""
+
+
+@cache
+def stop_words(kind: str) -> frozenset[str]:
+    """Words that say nothing: of `en`, of `zh`, and as stored `values`."""
+    text = files("agent.retrieval").joinpath("stopwords.json").read_text("utf-8")
+    return frozenset(json.loads(text)[kind])
+
+
+@lru_cache(maxsize=100_000)
+def schema_words(text: str) -> tuple[str, ...]:
+    """The words of a name, comment, note or value, with repetitions."""
+    return tuple(_words(text))
+
+
+def question_words(text: str) -> dict[str, float]:
+    """The words of a question and how much each counts."""
+    weights: dict[str, float] = {}
+    for word in _words(text):
+        weights[word] = max(weights.get(word, 0.0), _weight(word))
+    for word in list(weights):
+        for near in _alike(word):
+            weights.setdefault(near, 0.4)
+    return weights
+
+
+def _weight(word: str) -> float:
+    if word.startswith("~"):
+        return 0.4
+    if word.startswith("#"):
+        return 0.8
+    return 0.3 if word in _RARE else 1.0
+
+
+def _alike(word: str) -> Iterator[str]:
+    concept = glossary().get(word[1:]) if word.startswith("#") else None
+    for near in concept.like if concept else ():
+        yield f"#{near}"
+
+
+def _words(text: str) -> Iterator[str]:
+    latin = [word for token in _LATIN.findall(text) for word in _latin(token)]
+    yield from (word for word in latin if word not in stop_words("en") or word in _RARE)
+    yield from _concepts(latin)
+    runs = [*_HAN.findall(text), *(w for w in latin if _HAN.match(w))]
+    for run in runs:
+        yield from _chinese(run)
+
+
+def _latin(token: str) -> Iterator[str]:
+    for word in expand(token):
+        yield stem(word)
+
+
+def _concepts(words: list[str]) -> Iterator[str]:
+    """`#name` of each concept that one to three words in a row stand for."""
+    for size in range(1, _LONGEST_PHRASE + 1):
+        for at in range(len(words) - size + 1):
+            for name in concepts_of(" ".join(words[at : at + size])):
+                yield f"#{name}"
+
+
+def _chinese(run: str) -> Iterator[str]:
+    yield from (word for word in _cutter()(run) if len(word) > 1 and word not in stop_words("zh"))
+    yield from (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
+    for at in range(len(run)):
+        for size in range(6, 0, -1):
+            names = concepts_of(run[at : at + size]) if at + size <= len(run) else ()
+            if names:
+                yield from (f"#{name}" for name in names)
+                break
+
+
+@cache
+def _cutter() -> Callable[[str], Iterable[str]]:
+    """It takes half a second to load: only when there is Chinese."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+    jieba.setLogLevel(logging.ERROR)
+    tokenizer = jieba.Tokenizer()
+    cut: Callable[[str], Iterable[str]] = tokenizer.cut_for_search
+    return cut
