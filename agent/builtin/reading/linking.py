@@ -25,7 +25,7 @@ _MISSING = {
     "list": 0.95,
     "status": 0.7,
 }
-_GRAMMAR = ("of", "and", "or", "to", "between", "list", "which", "by", "each", "no", "ask")
+_GRAMMAR = ("of", "and", "or", "to", "between", "which", "by", "each", "no", "ask")
 _LONGEST_MENTION = 5
 _GOOD, _FAIR = 0.45, 0.3
 

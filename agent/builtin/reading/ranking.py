@@ -93,7 +93,7 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
         group = _entity(reading)
         home = group is None or group.field.table == by.table
         if home or not reading.additive(by):
-            _listed_entity(reading, group)
+            _listed_entity(reading, group, by)
             intent.order = Order(by, descending)
             return
         by = reading.measure("sum", by)
@@ -109,8 +109,10 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
     intent.order = Order(by, descending)
 
 
-def _listed_entity(reading: Reading, group: Group | None) -> None:
-    if group is not None and group.key is not None:
+def _listed_entity(reading: Reading, group: Group | None, by: Field) -> None:
+    if group is None and not reading.intent.outputs:
+        reading.intent.subject = reading.intent.subject or by.table
+    elif group is not None and group.key is not None:
         reading.intent.subject = reading.intent.subject or group.field.table
     elif group is not None:
         reading.intent.outputs.append(group.field)

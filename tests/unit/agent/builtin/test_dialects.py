@@ -1,0 +1,47 @@
+"""The same questions for every dialect: it parses there, and MySQL gets no NULLS LAST."""
+
+from dataclasses import replace
+
+import pytest
+import sqlglot
+
+from agent.builtin.writer import BuiltinWriter
+from agent.ports import WriteRequest
+from model.schema import Dialect, SourceInfo
+from tests.unit.agent.builtin.shop import request
+
+QUESTIONS = (
+    "按季度统计销售额",
+    "weekly revenue",
+    "2025年每月销售额环比",
+    "各品类的销售额占比",
+    "top 3 customers by order amount",
+    "年龄最大的客户",
+    "没有订单的客户",
+)
+
+
+def _sql(question: str, dialect: Dialect) -> str:
+    asked = request(question)
+    source = SourceInfo("1", "shop", dialect, dialect)
+    schema = replace(asked.schema, source=source)
+    return BuiltinWriter().compose(WriteRequest(asked.question, schema)).sql
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "mysql", "postgres", "duckdb"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_each_dialect_reads_its_statement(question: str, dialect: Dialect) -> None:
+    statement = sqlglot.parse_one(_sql(question, dialect), read=dialect)
+    assert statement.key == "select"
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "mysql"])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_null_ordering_where_it_may_not_run(question: str, dialect: Dialect) -> None:
+    sql = _sql(question, dialect)
+    assert "NULLS" not in sql
+    assert "CASE WHEN" not in sql
+
+
+def test_text_in_mysql_is_joined_by_a_function() -> None:
+    assert "CONCAT(" in _sql("按季度统计销售额", "mysql")
