@@ -47,7 +47,7 @@ class BuiltinWriter:
             raise CannotAnswer("engine.counted_twice", examples=wording.examples()) from None
         if statement is None or doubtful(reading):
             raise CannotAnswer("engine.not_understood", examples=wording.examples())
-        sql = statement.sql(dialect=warehouse.source.dialect)
+        sql = _exact(statement, warehouse).sql(dialect=warehouse.source.dialect)
         if any(sql == failed.sql for failed in request.failed) or request.failed:
             raise CannotAnswer("engine.no_other_reading")
         assumptions = tuple(dict.fromkeys(wording.assumptions(reading.intent)))
@@ -68,6 +68,16 @@ class BuiltinWriter:
         reading.intent = merged(earlier, reading)
         self._reader.complete(reading)
         return reading
+
+
+def _exact(statement: exp.Select, warehouse: Warehouse) -> exp.Select:
+    """PostgreSQL rounds only decimals to a number of places."""
+    if warehouse.source.dialect == "postgres":
+        for node in statement.find_all(exp.Anonymous):
+            if node.name == "ROUND":
+                rounded, places = node.expressions
+                node.set("expressions", [exp.cast(rounded, "decimal"), places])
+    return statement
 
 
 def _statement(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Select | None:

@@ -41,14 +41,14 @@ def ratio(part: exp.Expr, whole: exp.Expr) -> exp.Expr:
     """Part / whole as a decimal; empty when the whole is 0."""
     top = exp.Mul(this=part, expression=exp.Literal.number("1.0"))
     zero = exp.Anonymous(this="NULLIF", expressions=[whole, exp.Literal.number(0)])
-    return exp.Div(this=top, expression=zero, typed=False, safe=True)
+    return exp.Div(this=top, expression=zero, typed=True)
 
 
 def percent(part: exp.Expr, whole: exp.Expr) -> exp.Expr:
     """Part as a percentage of whole, to two places."""
     top = exp.Mul(this=exp.Literal.number("100.0"), expression=part)
     zero = exp.Anonymous(this="NULLIF", expressions=[whole, exp.Literal.number(0)])
-    share = exp.Div(this=top, expression=zero, safe=True)
+    share = exp.Div(this=top, expression=zero, typed=True)
     return exp.Anonymous(this="ROUND", expressions=[share, exp.Literal.number(2)])
 
 
