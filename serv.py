@@ -64,6 +64,7 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
     async def end_tasks(app: Sanic[Any, Any]) -> None:
         """Before the connections are waited for: readers of a running answer end with it."""
         app.ctx.ending = True
+        await app.ctx.services.runs.close()
         await app.ctx.services.background.close()
 
     async def unwire(app: Sanic[Any, Any]) -> None:

@@ -8,7 +8,17 @@ from typing import Any
 
 from sanic import Blueprint, Sanic
 
-from controllers import auth, capabilities, datasources, docs, health, page, users
+from controllers import (
+    auth,
+    capabilities,
+    chats,
+    datasources,
+    docs,
+    health,
+    page,
+    runs,
+    users,
+)
 from controllers.current_user import setup_current_user
 from controllers.errors import setup_errors
 from controllers.headers import setup_headers
@@ -16,6 +26,8 @@ from controllers.headers import setup_headers
 API = (
     auth.bp,
     users.bp,
+    runs.bp,
+    chats.bp,
     capabilities.bp,
     datasources.bp,
     docs.bp,

@@ -8,7 +8,9 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
+from datetime import datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError
@@ -25,8 +27,13 @@ from services.datasources.secrets import SecretBox
 from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
+from services.chats.service import ChatService
 from services.keys import key
 from services.readiness import Check, Readiness
+from services.runs.agents import DataAgents
+from services.runs.service import RunLimits, RunService, open_runs
+from services.runs.unwired import NoCatalogs, NoSources, NoWriter
+from services.runs.voices import open_voices
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
 from services.users.service import UserService
@@ -41,6 +48,8 @@ class Services(NamedTuple):
     readiness: Readiness
     users: UserService
     datasources: DatasourceService
+    runs: RunService
+    chats: ChatService
 
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -58,6 +67,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         engines = await stack.enter_async_context(open_engines())
         datasources = _open_datasources(settings, database, background, engines)
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
+        runs = await stack.enter_async_context(_open_runs(settings, database))
         yield Services(
             settings=settings,
             database=database,
@@ -65,6 +75,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             readiness=readiness,
             users=users,
             datasources=datasources,
+            runs=runs,
+            chats=ChatService(database, runs),
         )
 
 
@@ -132,6 +144,15 @@ def _demo(
         return "synced"
 
     return check
+@asynccontextmanager
+async def _open_runs(settings: Settings, database: Database) -> AsyncIterator[RunService]:
+    zone = ZoneInfo(settings.tz) if settings.tz else None
+    limits = RunLimits(keep_days=settings.run_retention_days)
+    sources = NoSources()
+    async with open_voices(settings, NoWriter()) as voices:
+        agents = DataAgents(sources, NoCatalogs(), voices, lambda: datetime.now(zone).date())
+        async with open_runs(database, agents, sources, limits) as runs:
+            yield runs
 
 
 def _answers(database: Database) -> Check:

@@ -1,7 +1,7 @@
 """Who answers, and over what: the agents of the run service and what they are made of."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import date
@@ -48,18 +48,31 @@ class Agents(Protocol):
         ...
 
 
+class HasId(Protocol):
+    """A data source, of which the runs need no more than its id."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        ...
+
+
 class Sources(Protocol):
     """The data sources that may be asked."""
 
-    async def ids(self) -> Sequence[str]:
-        """The ids of all of them."""
+    async def get(self, source_id: str) -> HasId:
+        """The source of that id. Raises `NotFound`."""
         ...
 
-    async def schema(self, datasource_id: str) -> Schema:
+    async def only(self) -> HasId:
+        """The only source there is. Raises `BadRequest` when there is none or several."""
+        ...
+
+    async def schema(self, source_id: str) -> Schema:
         """What may be asked of a source. Raises `DatasourceUnavailable`."""
         ...
 
-    async def runner(self, datasource_id: str) -> QueryRunner:
+    async def runner(self, source_id: str) -> QueryRunner:
         """Where its statements run. Raises `DatasourceUnavailable`."""
         ...
 
