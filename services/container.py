@@ -32,7 +32,7 @@ from services.keys import key
 from services.readiness import Check, Readiness
 from services.runs.agents import DataAgents
 from services.runs.service import RunLimits, RunService, open_runs
-from services.runs.unwired import NoCatalogs, NoSources, NoWriter
+from services.runs.unwired import NoCatalogs, NoSources
 from services.runs.voices import open_voices
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
@@ -149,7 +149,7 @@ async def _open_runs(settings: Settings, database: Database) -> AsyncIterator[Ru
     zone = ZoneInfo(settings.tz) if settings.tz else None
     limits = RunLimits(keep_days=settings.run_retention_days)
     sources = NoSources()
-    async with open_voices(settings, NoWriter()) as voices:
+    async with open_voices(settings) as voices:
         agents = DataAgents(sources, NoCatalogs(), voices, lambda: datetime.now(zone).date())
         async with open_runs(database, agents, sources, limits) as runs:
             yield runs

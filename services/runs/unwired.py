@@ -1,7 +1,7 @@
-"""What runs are made of until data sources, catalogs and the engine are wired: nothing to ask."""
+"""What runs are made of until data sources and catalogs are wired: nothing to ask."""
 
-from agent.ports import OnThinking, QueryRunner, SchemaCatalog, WriteRequest, WrittenSql
-from model.errors import BadRequest, CannotAnswer, DatasourceUnavailable, NotFound
+from agent.ports import QueryRunner, SchemaCatalog
+from model.errors import BadRequest, DatasourceUnavailable, NotFound
 from model.schema import Schema
 from services.runs.agents import HasId
 
@@ -32,12 +32,3 @@ class NoCatalogs:
     async def catalog(self, schema: Schema) -> SchemaCatalog:
         """There is none."""
         raise DatasourceUnavailable("runs.source_not_found", source=schema.source.id)
-
-
-class NoWriter:
-    """Nobody to write."""
-
-    async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
-        """It cannot."""
-        del request, on_thinking
-        raise CannotAnswer("runs.no_source")

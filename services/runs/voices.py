@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from agent.builtin.suggest import ComputedSuggester
 from agent.builtin.summary import ComputedSummarizer
+from agent.builtin.writer import BuiltinWriter
 from agent.charting.choose import choose_chart
 from agent.figures.check import check_figures
 from agent.llm.types import ModelEndpoint
-from agent.ports import SqlWriter
 from model.answer import Answering
 from model.sections import ModelSettings
 from model.settings import Settings
@@ -17,12 +17,12 @@ from services.runs.agents import Voices
 
 
 @asynccontextmanager
-async def open_voices(settings: Settings, builtin_writer: SqlWriter) -> AsyncIterator[Voices]:
+async def open_voices(settings: Settings) -> AsyncIterator[Voices]:
     """The voices that the settings ask for; the model's connections close with the block."""
     computed = ComputedSummarizer()
     voices = Voices(
         answering=Answering("builtin", "builtin"),
-        writer=builtin_writer,
+        writer=BuiltinWriter(),
         summarizer=computed,
         computed_summarizer=computed,
         suggester=ComputedSuggester(),
