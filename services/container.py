@@ -7,8 +7,8 @@ To add a service: a field in `Services` (injected into handlers by its type) and
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from datetime import datetime
+from pathlib import Path
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -21,19 +21,19 @@ from model.query import CheckedQuery
 from model.schema import Schema
 from model.settings import Settings, wrong
 from services.background import Background, open_background
+from services.chats.service import ChatService
 from services.datasources.demo.install import install_demo
 from services.datasources.engines import Engines, open_engines
 from services.datasources.secrets import SecretBox
 from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
-from services.chats.service import ChatService
 from services.keys import key
 from services.readiness import Check, Readiness
 from services.runs.agents import DataAgents
 from services.runs.service import RunLimits, RunService, open_runs
-from services.runs.unwired import NoCatalogs, NoSources
 from services.runs.voices import open_voices
+from services.runs.whole_schema import WholeSchemas
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
 from services.users.service import UserService
@@ -67,7 +67,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         engines = await stack.enter_async_context(open_engines())
         datasources = _open_datasources(settings, database, background, engines)
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
-        runs = await stack.enter_async_context(_open_runs(settings, database))
+        runs = await stack.enter_async_context(_open_runs(settings, database, datasources))
         yield Services(
             settings=settings,
             database=database,
@@ -126,10 +126,9 @@ def _surroundings(settings: Settings) -> Surroundings:
 
 
 def _check_query(sql: str, schema: Schema) -> CheckedQuery:
-    from services.sqlguard import check
+    from services.sqlguard import check_query
 
-    tables = frozenset(table.name for table in schema.tables)
-    return CheckedQuery(check(sql, dialect=schema.source.dialect, tables=tables), tuple(tables))
+    return check_query(sql, schema=schema)
 
 
 def _demo(
@@ -144,13 +143,16 @@ def _demo(
         return "synced"
 
     return check
+
+
 @asynccontextmanager
-async def _open_runs(settings: Settings, database: Database) -> AsyncIterator[RunService]:
+async def _open_runs(
+    settings: Settings, database: Database, sources: DatasourceService
+) -> AsyncIterator[RunService]:
     zone = ZoneInfo(settings.tz) if settings.tz else None
     limits = RunLimits(keep_days=settings.run_retention_days)
-    sources = NoSources()
     async with open_voices(settings) as voices:
-        agents = DataAgents(sources, NoCatalogs(), voices, lambda: datetime.now(zone).date())
+        agents = DataAgents(sources, WholeSchemas(), voices, lambda: datetime.now(zone).date())
         async with open_runs(database, agents, sources, limits) as runs:
             yield runs
 
