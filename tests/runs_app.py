@@ -29,7 +29,6 @@ from agent.events import ResultKept, TokensUsed
 from agent.ports import QueryRunner
 from agent.stream import StreamItem
 from model.answer import Answering, Mode
-from model.errors import BadRequest, NotFound
 from model.query import QueryResult, ResultColumn
 from model.schema import Schema
 from model.settings import Settings
@@ -102,28 +101,14 @@ class ScriptedAgents:
             raise
 
 
-@dataclass(frozen=True)
-class NamedSource:
-    """A data source that exists in name only."""
-
-    id: str
-
-
 @dataclass
 class ScriptedSources:
     """Data sources that exist in name only."""
 
     known: list[str] = field(default_factory=lambda: [SOURCE])
 
-    async def get(self, source_id: str) -> NamedSource:
-        if source_id not in self.known:
-            raise NotFound("runs.source_not_found")
-        return NamedSource(source_id)
-
-    async def only(self) -> NamedSource:
-        if len(self.known) != 1:
-            raise BadRequest("runs.no_source")
-        return NamedSource(self.known[0])
+    async def ids(self) -> list[str]:
+        return self.known
 
     async def schema(self, source_id: str) -> Schema:
         raise NotImplementedError

@@ -48,24 +48,11 @@ class Agents(Protocol):
         ...
 
 
-class HasId(Protocol):
-    """A data source, of which the runs need no more than its id."""
-
-    @property
-    def id(self) -> str:
-        """Its id."""
-        ...
-
-
 class Sources(Protocol):
     """The data sources that may be asked."""
 
-    async def get(self, source_id: str) -> HasId:
-        """The source of that id. Raises `NotFound`."""
-        ...
-
-    async def only(self) -> HasId:
-        """The only source there is. Raises `BadRequest` when there is none or several."""
+    async def ids(self) -> list[str]:
+        """The ids of all of them."""
         ...
 
     async def schema(self, source_id: str) -> Schema:

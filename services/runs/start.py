@@ -1,6 +1,5 @@
 """The start of a run: who may, over what, and its first record."""
 
-from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -90,12 +89,16 @@ class Starts:
         return first
 
     async def _source(self, request: RunRequest, chat: Chat | None) -> str:
+        ids = await self._sources.ids()
         if request.datasource_id:
-            return (await self._sources.get(request.datasource_id)).id
-        if chat and chat.datasource_id:
-            with suppress(NotFound):  # deleted since the last question
-                return (await self._sources.get(chat.datasource_id)).id
-        return (await self._sources.only()).id
+            if request.datasource_id not in ids:
+                raise NotFound("runs.source_not_found")
+            return request.datasource_id
+        if chat and chat.datasource_id in ids:  # it may have been deleted since
+            return str(chat.datasource_id)
+        if len(ids) != 1:
+            raise BadRequest("runs.no_source")
+        return ids[0]
 
 
 def _mode(request: RunRequest, chat: Chat | None) -> Mode:
