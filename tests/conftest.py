@@ -1,3 +1,9 @@
 """What all tests share; each module named here says what its fixtures give."""
 
-pytest_plugins = ["tests.server_processes", "tests.servers", "tests.app", "tests.records"]
+pytest_plugins = [
+    "tests.server_processes",
+    "tests.servers",
+    "tests.app",
+    "tests.integration.datasources.sources",
+    "tests.records",
+]

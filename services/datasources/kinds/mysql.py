@@ -1,0 +1,214 @@
+"""MySQL, MariaDB and what speaks their protocol, through aiomysql."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from pymysql.err import InternalError, MySQLError, OperationalError
+
+from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.query import QueryLimits
+from model.schema import Dialect, Table
+from services.datasources import cells
+from services.datasources.kinds import mysql_catalog as catalog
+from services.datasources.kinds import mysql_wire as wire
+from services.datasources.server_kind import Server, server_config
+from services.datasources.source import (
+    CATALOG,
+    Fetched,
+    OnProgress,
+    PooledSource,
+    Probe,
+    Surroundings,
+    milliseconds_since,
+    words,
+)
+
+_PORT = 3306
+_TIMED_OUT = {1969, 3024}
+_KILLED = 1317
+_UNKNOWN_VARIABLE = 1193
+_LOST = {2006, 2013, 2055, 1927, 4031, 1053}
+_MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
+_LIMITS = (
+    "SET SESSION max_execution_time = {milliseconds}",
+    "SET SESSION max_statement_time = {seconds}",
+    "SET SESSION query_timeout = {seconds}",
+)
+"""MySQL and TiDB, MariaDB, StarRocks and Doris: the first that the server knows."""
+
+
+class MysqlKind:
+    """The kind `mysql`."""
+
+    name = "mysql"
+    dialect: Dialect = "mysql"
+
+    def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+        """Host, port, account and database."""
+        return server_config(given, around, _PORT)
+
+    def open(self, config: Mapping[str, Any], around: Surroundings) -> "MysqlSource":
+        """The database; connects when it is first used."""
+        return MysqlSource(MysqlDriver(Server.of(config, around)))
+
+
+class MysqlDriver:
+    """Connects to and reads one database."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self._limit: int | None = None
+
+    async def connect(self) -> wire.BulkConnection:
+        """A connection whose transactions are read-only."""
+        return await self.server.reach(self._ready, MySQLError)
+
+    async def _ready(self, address: str) -> wire.BulkConnection:
+        connection = await self._signed_in(address)
+        try:
+            await _pin(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    async def _signed_in(self, address: str) -> wire.BulkConnection:
+        server = self.server
+        connection = wire.BulkConnection(
+            host=address,
+            port=server.port,
+            user=server.username,
+            password=server.password,
+            db=server.database,
+            connect_timeout=5,
+        )
+        try:
+            await connection.open()
+        except OperationalError as error:
+            if isinstance(error.__cause__, OSError):
+                raise error.__cause__ from None
+            raise
+        return connection
+
+    async def begin(self, connection: wire.BulkConnection, limits: QueryLimits) -> None:
+        """A read-only transaction; the time limit is set anew for each."""
+        try:
+            if connection.is_over:
+                raise OperationalError(2006, "the server has hung up")
+            await self._limit_time(connection, limits.timeout_s)
+            await connection.do("START TRANSACTION READ ONLY")
+        except (MySQLError, OSError) as error:
+            raise self.server.unavailable(error) from error
+
+    async def read(self, connection: wire.BulkConnection, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of one statement."""
+        try:
+            return await _read(connection, sql, limits)
+        except (MySQLError, OSError) as error:
+            raise self._meant(error, limits) from error
+
+    async def reset(self, connection: wire.BulkConnection) -> bool:
+        """Everything a statement may have set or left in the session is gone."""
+        if connection.cut_short:
+            return False
+        await connection.do("ROLLBACK")
+        await connection.reset_session()
+        await _pin(connection)
+        return True
+
+    async def abandon(self, connection: wire.BulkConnection) -> None:
+        """Kill what runs, from a connection of its own, then hang up."""
+        thread, over = connection.thread_id(), connection.is_over
+        connection.close()
+        if over:
+            return
+        killer = await self.server.reach(self._signed_in, MySQLError)
+        try:
+            await killer.do(f"KILL {int(thread)}")
+        except OperationalError as error:
+            if error.args[0] != _NO_SUCH_THREAD:
+                raise
+        finally:
+            killer.close()
+
+    async def end(self, connection: wire.BulkConnection) -> None:
+        """Say goodbye."""
+        await connection.ensure_closed()
+
+    async def _limit_time(self, connection: wire.BulkConnection, seconds: float) -> None:
+        start = 0 if self._limit is None else self._limit
+        for place, statement in enumerate(_LIMITS[start:], start):
+            try:
+                await connection.do(
+                    statement.format(milliseconds=round(seconds * 1000), seconds=seconds)
+                )
+            except MySQLError as error:
+                if error.args[0] != _UNKNOWN_VARIABLE:
+                    raise
+            else:
+                self._limit = place
+                return
+        self._limit = len(_LIMITS)  # our own clock and KILL are all there is
+
+    def _meant(self, error: Exception, limits: QueryLimits) -> AppError:
+        code = error.args[0] if isinstance(error, MySQLError) and error.args else None
+        if code in _TIMED_OUT or code == _KILLED:
+            return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
+        if code in _LOST or isinstance(error, OSError):
+            return self.server.unavailable(error)
+        said = error.args[1] if len(error.args) > 1 else error
+        reason = words(Exception(str(said)), self.server.password)
+        return SqlFailed("datasources.failed", reason=reason)
+
+
+class MysqlSource(PooledSource[wire.BulkConnection]):
+    """One database."""
+
+    async def probe(self) -> Probe:
+        """Version and rights."""
+        try:
+            version = await self.fetch("SELECT VERSION()", CATALOG)
+            grants = await self.fetch("SHOW GRANTS", CATALOG)
+        except SqlFailed as error:
+            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
+        writable = catalog.may_write([str(row[0]) for row in grants.rows])
+        return Probe(str(version.rows[0][0]), writable)
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views of the database."""
+        return await catalog.tables(self, on_progress)
+
+
+_NO_SUCH_THREAD = 1094
+
+
+async def _pin(connection: wire.BulkConnection) -> None:
+    """What the guard relies on: quotes, backslashes, the character set, reading only."""
+    await connection.do("SET NAMES utf8mb4")
+    await connection.do(f"SET SESSION sql_mode = '{_MODE}'")
+    await connection.do("SET SESSION TRANSACTION READ ONLY")
+
+
+async def _read(connection: wire.BulkConnection, sql: str, limits: QueryLimits) -> Fetched:
+    began = time.monotonic()
+    connection.cut_short = True
+    fields = await connection.start(sql)
+    kept = cells.KeptRows([wire.converter(field) for field in fields], limits)
+    over = not fields
+    while not over:
+        try:
+            rows, over = await connection.some(len(fields), limits.max_bytes)
+        except InternalError as error:
+            if error.args[0] != wire.TOO_LARGE:
+                raise
+            kept.truncated = True
+            break
+        if not kept.add(rows):
+            break
+    connection.cut_short = not over
+    columns = tuple(wire.column(field) for field in fields)
+    return Fetched(columns, kept.rows, kept.truncated, milliseconds_since(began))
+
+
+KIND = MysqlKind()

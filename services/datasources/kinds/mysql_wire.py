@@ -1,0 +1,206 @@
+"""A MySQL connection that reads rows in bulk and exactly, on top of aiomysql's handshake.
+
+aiomysql awaits twice for every row and converts through Python's types; here rows are cut out of
+whole network reads, and values stay the digits that the server sent.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import aiomysql
+from pymysql.constants import CLIENT, FIELD_TYPE
+from pymysql.err import InternalError, OperationalError, raise_mysql_exception
+
+from model.query import Cell
+from model.schema import ColumnKind
+from services.datasources import cells
+from services.datasources.source import FetchedColumn
+
+TOO_LARGE = -1
+_RESET = 0x1F
+_READ = 256 * 1024
+_HEADER = 4
+_FULL = 0xFFFFFF
+_EOF, _ERROR, _NULL = 0xFE, 0xFF, 0xFB
+_BINARY_CHARSET = 63
+_WIDTHS = {0xFC: 2, 0xFD: 3, 0xFE: 8}
+
+Field = Any
+Row = list[bytes | None]
+
+
+class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no types
+    """Speaks the text protocol; one statement a text, and never reads local files."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(local_infile=False, charset="utf8mb4", autocommit=None, **options)
+        self.client_flag &= ~CLIENT.MULTI_STATEMENTS  # aiomysql asks for it always
+        self.cut_short = False
+        """Whether rows of the last statement are still on their way."""
+        self._left = b""
+
+    async def open(self) -> None:
+        """Connect and sign in."""
+        await self._connect()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the server or we have hung up."""
+        return self._reader is None or bool(self._reader.at_eof())
+
+    async def do(self, statement: str) -> None:
+        """Run a statement without rows."""
+        await self.query(statement)
+
+    async def reset_session(self) -> None:
+        """Back to a session as after sign-in."""
+        await self._execute_command(_RESET, b"")
+        await self._read_ok_packet()
+
+    async def start(self, sql: str) -> Sequence[Field]:
+        """Send a statement; its columns, the rows wait."""
+        await self.query(sql, unbuffered=True)
+        self._left = b""
+        return list(self._result.fields) if self._result.unbuffered_active else []
+
+    async def some(self, width: int, most: int) -> tuple[list[Row], bool]:
+        """The rows that have arrived, and whether these were the last.
+
+        Raises `InternalError` for one that is larger than `most` bytes.
+        """
+        rows, over, rest = _cut(self._left, width)
+        while not rows and not over:
+            if len(rest) > most + _HEADER:
+                raise InternalError(TOO_LARGE, "row too large")
+            data = await self._reader.read(_READ)
+            if not data:
+                raise OperationalError(2013, "Lost connection to MySQL server during query")
+            rows, over, rest = _cut(rest + data, width)
+        self._left = rest
+        if over:
+            self._result.unbuffered_active = False
+            self._result.connection = None
+        return rows, over
+
+
+def _cut(data: bytes, width: int) -> tuple[list[Row], bool, bytes]:
+    """Rows in whole packets, whether the end was among them, and what is left."""
+    rows: list[Row] = []
+    at, size = 0, len(data)
+    while at + _HEADER <= size:
+        body, end = _packet(data, at)
+        if end < 0:
+            break
+        first = body[0]
+        if first == _ERROR:
+            raise_mysql_exception(body)
+        if first == _EOF and len(body) < 9:
+            return rows, True, b""
+        rows.append(_values(body, width))
+        at = end
+    return rows, False, data[at:]
+
+
+def _packet(data: bytes, at: int) -> tuple[bytes, int]:
+    """A packet's body and where the next begins; -1 when it has not all arrived."""
+    length = int.from_bytes(data[at : at + 3], "little")
+    end = at + _HEADER + length
+    if end > len(data):
+        return b"", -1
+    body = data[at + _HEADER : end]
+    while length == _FULL:  # the body goes on in the next packet
+        if end + _HEADER > len(data):
+            return b"", -1
+        length = int.from_bytes(data[end : end + 3], "little")
+        start, end = end + _HEADER, end + _HEADER + length
+        if end > len(data):
+            return b"", -1
+        body += data[start:end]
+    return body, end
+
+
+def _values(body: bytes, width: int) -> Row:
+    row: Row = []
+    at = 0
+    for _ in range(width):
+        length = body[at]
+        at += 1
+        if length == _NULL:
+            row.append(None)
+            continue
+        if length > _NULL:
+            bytes_of_length = _WIDTHS[length]
+            length = int.from_bytes(body[at : at + bytes_of_length], "little")
+            at += bytes_of_length
+        row.append(body[at : at + length])
+        at += length
+    return row
+
+
+_INTEGERS = frozenset(
+    getattr(FIELD_TYPE, name) for name in ("TINY", "SHORT", "INT24", "LONG", "LONGLONG", "YEAR")
+)
+_DECIMALS = frozenset({FIELD_TYPE.DECIMAL, FIELD_TYPE.NEWDECIMAL})
+_KINDS: dict[int, ColumnKind] = {
+    FIELD_TYPE.FLOAT: "float",
+    FIELD_TYPE.DOUBLE: "float",
+    FIELD_TYPE.DATE: "date",
+    FIELD_TYPE.NEWDATE: "date",
+    FIELD_TYPE.DATETIME: "datetime",
+    FIELD_TYPE.TIMESTAMP: "datetime",
+    FIELD_TYPE.TIME: "time",
+    FIELD_TYPE.JSON: "json",
+    FIELD_TYPE.BIT: "integer",
+    FIELD_TYPE.GEOMETRY: "binary",
+}
+
+
+def column(field: Field) -> FetchedColumn:
+    """A column of a result."""
+    return FetchedColumn(str(field.name), _kind(field))
+
+
+def _kind(field: Field) -> ColumnKind:
+    code = field.type_code
+    if code in _INTEGERS or (code in _DECIMALS and field.scale == 0):
+        return "integer"
+    if code in _DECIMALS:
+        return "decimal"
+    if code in _KINDS:
+        return _KINDS[code]
+    return "binary" if field.charsetnr == _BINARY_CHARSET else "text"
+
+
+def converter(field: Field) -> Callable[[bytes], Cell]:
+    """How values of a column become cells."""
+    if field.type_code == FIELD_TYPE.BIT:
+        return _bit
+    return _CONVERTERS.get(_kind(field), _text)
+
+
+def _text(value: bytes) -> Cell:
+    return value.decode("utf-8", "replace")
+
+
+def _integer(value: bytes) -> Cell:
+    return cells.integer(int(value))
+
+
+def _float(value: bytes) -> Cell:
+    return cells.floating(float(value))
+
+
+def _moment(value: bytes) -> Cell:
+    return value.decode().replace(" ", "T", 1)
+
+
+def _bit(value: bytes) -> Cell:
+    return cells.integer(int.from_bytes(value, "big"))
+
+
+_CONVERTERS: dict[ColumnKind, Callable[[bytes], Cell]] = {
+    "integer": _integer,
+    "float": _float,
+    "datetime": _moment,
+    "binary": cells.binary,
+}

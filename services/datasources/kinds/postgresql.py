@@ -1,0 +1,163 @@
+"""PostgreSQL through asyncpg: prepared statements in read-only transactions."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+
+from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.query import QueryLimits
+from model.schema import Dialect, Table
+from services.datasources import cells
+from services.datasources.kinds import postgresql_catalog as catalog
+from services.datasources.kinds import postgresql_types as types
+from services.datasources.server_kind import Server, server_config
+from services.datasources.source import (
+    CATALOG,
+    Fetched,
+    FetchedColumn,
+    OnProgress,
+    PooledSource,
+    Probe,
+    Surroundings,
+    milliseconds_since,
+    words,
+)
+
+_BATCH = 1_000
+_FIRST = 100
+_LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
+_PORT = 5432
+
+
+class PostgresqlKind:
+    """The kind `postgresql`."""
+
+    name = "postgresql"
+    dialect: Dialect = "postgres"
+
+    def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+        """Host, port, account, database and optionally one schema."""
+        return server_config(given, around, _PORT)
+
+    def open(self, config: Mapping[str, Any], around: Surroundings) -> "PostgresqlSource":
+        """The database; connects when it is first used."""
+        return PostgresqlSource(PostgresqlDriver(Server.of(config, around)))
+
+
+class PostgresqlDriver:
+    """Connects to and reads one database."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    async def connect(self) -> Any:
+        """A connection whose transactions are read-only unless told otherwise."""
+        return await self.server.reach(self._connect, asyncpg.PostgresError, asyncpg.InterfaceError)
+
+    async def _connect(self, address: str) -> Any:
+        server = self.server
+        schema = (server.schema or catalog.DEFAULT_SCHEMA).replace('"', '""')
+        connection = await asyncpg.connect(
+            host=address,
+            port=server.port,
+            user=server.username,
+            password=server.password,
+            database=server.database,
+            statement_cache_size=0,
+            server_settings={
+                "application_name": "tabletalk",
+                "search_path": f'"{schema}"',
+                "default_transaction_read_only": "on",
+                "DateStyle": "ISO, YMD",
+                "IntervalStyle": "postgres",
+                "bytea_output": "hex",
+            },
+        )
+        for name, decode in types.DECODERS.items():
+            await connection.set_type_codec(
+                name, schema="pg_catalog", encoder=str, decoder=decode, format="text"
+            )
+        return connection
+
+    async def begin(self, connection: Any, limits: QueryLimits) -> None:
+        """A read-only transaction with its limits; they end with it."""
+        most = round(limits.timeout_s * 1000)
+        try:
+            await connection.execute(
+                "BEGIN READ ONLY;"
+                f"SET LOCAL statement_timeout = {most};"
+                f"SET LOCAL lock_timeout = {most};"
+                f"SET LOCAL idle_in_transaction_session_timeout = {most + 60_000}"
+            )
+        except (asyncpg.PostgresError, *_LOST) as error:
+            raise self.server.unavailable(error) from error
+
+    async def read(self, connection: Any, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of one statement; several in one text are refused by the protocol."""
+        try:
+            return await _read(connection, sql, limits)
+        except asyncpg.QueryCanceledError as error:
+            seconds = f"{limits.timeout_s:g}"
+            raise QueryTimeout("datasources.timeout", seconds=seconds) from error
+        except _LOST as error:
+            raise self.server.unavailable(error) from error
+        except (asyncpg.PostgresError, ValueError, OverflowError) as error:
+            reason = words(error, self.server.password)
+            raise SqlFailed("datasources.failed", reason=reason) from error
+
+    async def reset(self, connection: Any) -> bool:
+        """Everything a statement may have set or left in the session is gone."""
+        await connection.execute("ROLLBACK")
+        await connection.execute("DISCARD ALL")
+        return True
+
+    async def abandon(self, connection: Any) -> None:
+        """Asyncpg sends the cancel request; closing waits until the server has it."""
+        try:
+            await connection.close(timeout=2)
+        finally:
+            connection.terminate()
+
+    async def end(self, connection: Any) -> None:
+        """Say goodbye."""
+        await connection.close(timeout=2)
+
+
+class PostgresqlSource(PooledSource[Any]):
+    """One database."""
+
+    def __init__(self, driver: PostgresqlDriver) -> None:
+        super().__init__(driver)
+        self._schema = driver.server.schema
+
+    async def probe(self) -> Probe:
+        """Version and rights."""
+        try:
+            fetched = await self.fetch(catalog.PROBE, CATALOG)
+        except SqlFailed as error:
+            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
+        [(version, writable)] = fetched.rows
+        return Probe(str(version), bool(writable))
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views of all schemas, or of the one that was named."""
+        return await catalog.tables(self, self._schema, on_progress)
+
+
+async def _read(connection: Any, sql: str, limits: QueryLimits) -> Fetched:
+    began = time.monotonic()
+    statement = await connection.prepare(sql)
+    attributes = statement.get_attributes()
+    columns = tuple(FetchedColumn(a.name, types.kind_of(a.type)) for a in attributes)
+    kept = cells.KeptRows([types.converter(a.type) for a in attributes], limits)
+    cursor, size = await statement.cursor(), _FIRST
+    while batch := await cursor.fetch(min(size, kept.wanted)):
+        if not kept.add(batch) or len(batch) < size:
+            break
+        size = min(size * 2, _BATCH)
+    return Fetched(columns, kept.rows, kept.truncated, milliseconds_since(began))
+
+
+KIND = PostgresqlKind()

@@ -1,0 +1,55 @@
+"""The same small shop in a SQLite file, MariaDB and PostgreSQL, opened as a source."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from services.datasources.kinds import kind_named
+from services.datasources.source import OpenSource, Surroundings
+from tests.servers import PrivateDatabase
+
+SHOP = """
+CREATE TABLE regions (country VARCHAR(8) NOT NULL, code INT NOT NULL, name VARCHAR(20),
+  PRIMARY KEY (country, code));
+CREATE TABLE shops (id INT PRIMARY KEY, country VARCHAR(8), region INT, title VARCHAR(40),
+  opened DATE, turnover DECIMAL(20,2), FOREIGN KEY (country, region) REFERENCES regions (country, code));
+CREATE VIEW big_shops AS SELECT id, title FROM shops WHERE turnover > 100;
+INSERT INTO regions VALUES ('CN', 1, '华东'), ('CN', 2, '华南');
+INSERT INTO shops VALUES (1, 'CN', 1, '上海店', '2024-01-31', 123456789012345678.90),
+  (2, 'CN', 2, '50% off :x', NULL, 9.50), (3, 'CN', 2, '深圳店', '2025-02-01', NULL);
+"""  # noqa: E501
+
+
+@dataclass
+class Shop:
+    """A filled database, how a source of it is configured, and where."""
+
+    kind: str
+    config: dict[str, Any]
+    around: Surroundings
+    server: PrivateDatabase | None = None
+
+    def open(self, config: dict[str, Any] | None = None) -> OpenSource:
+        """A source of it, by default as the reader."""
+        kind = kind_named(self.kind)
+        return kind.open(kind.config(config or self.config, self.around), self.around)
+
+
+@pytest.fixture(params=["sqlite", "mysql", "postgresql"])
+def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
+    """The shop in each kind of database."""
+    around = Surroundings(tmp_path)
+    if request.param == "sqlite":
+        with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
+            connection.executescript(SHOP)
+        yield Shop("sqlite", {"path": "shop.db"}, around)
+    else:
+        name = {"mysql": "mariadb", "postgresql": "postgresql"}[request.param]
+        server: PrivateDatabase = request.getfixturevalue(name)
+        server.execute(SHOP)
+        yield Shop(request.param, server.config(), around, server)
