@@ -38,7 +38,7 @@ def doubtful(reading: Reading) -> bool:
     """Whether something that changes the answer was left over."""
     if any(_binds(mark) for mark in reading.marks):
         return True
-    if _incomplete(reading.intent):
+    if _incomplete(reading.intent) or _best_of_each(reading):
         return True
     content = [m for m in reading.marks if not m.filler and m.text[:1].isalnum()]
     return _weight(unknown(reading.marks)) > _TOLERATED * max(_weight(content), 1)
@@ -61,6 +61,15 @@ def _binds(mark: Mark) -> bool:
     return bool(
         mark.literal or mark.superlative or mark.comparative or mark.values or mark.does(*_BINDING)
     )
+
+
+def _best_of_each(reading: Reading) -> bool:
+    """The best store of each region is a question the engine cannot write."""
+    intent = reading.intent
+    grouped = {g.field.table for g in intent.groups}
+    each = any(m.used and m.does("each") for m in reading.marks)
+    alone = intent.subject is not None and intent.subject not in grouped
+    return each and alone and intent.limit is not None
 
 
 def _incomplete(intent: Intent) -> bool:

@@ -1,8 +1,9 @@
 """What a reading still lacks when every word was looked at: days, subjects, grain."""
 
 from dataclasses import replace
+from decimal import Decimal
 
-from agent.builtin.intent import During, Group, Having, Measure
+from agent.builtin.intent import Compare, During, Group, Having, Measure
 from agent.builtin.reading.context import Reading, column_senses
 from agent.builtin.warehouse import Field
 
@@ -13,10 +14,25 @@ class NoDate(Exception):
 
 def finish(reading: Reading) -> None:
     """Complete the intent. Raises `NoDate`."""
+    _summed_conditions(reading)
     _group_for_having(reading)
     _buckets(reading)
     _dates(reading)
     _finer_measures(reading)
+
+
+def _summed_conditions(reading: Reading) -> None:
+    """Stores with sales above 500,000 means their sum, not one row of it."""
+    intent = reading.intent
+    for filter_ in list(intent.filters):
+        if not isinstance(filter_, Compare) or intent.subject in (None, filter_.field.table):
+            continue
+        path = reading.warehouse.path(filter_.field.table, intent.subject or "")
+        numbers = tuple(v for v in filter_.values if isinstance(v, Decimal))
+        if path and numbers and all(e.to_one for e in path) and reading.additive(filter_.field):
+            intent.filters.remove(filter_)
+            measure = reading.measure("sum", filter_.field)
+            intent.having.append(Having(measure, filter_.operator, numbers))
 
 
 def _group_for_having(reading: Reading) -> None:
@@ -46,6 +62,9 @@ def _group_by_subject(reading: Reading) -> None:
 
 def _buckets(reading: Reading) -> None:
     intent = reading.intent
+    timed = intent.buckets or any(isinstance(f, During) for f in intent.filters)
+    if intent.growth and not timed and not any(g.grain for g in intent.groups):
+        intent.buckets.append("year" if intent.growth == "year" else "month")
     for grain in intent.buckets:
         home = _home(reading)
         field = _year_field(reading) if grain == "year" else None
