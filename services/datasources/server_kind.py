@@ -61,7 +61,7 @@ def server_config(
     given: Mapping[str, Any], around: Surroundings, default_port: int
 ) -> dict[str, Any]:
     """The checked configuration of a server. Raises `Invalid`."""
-    config = read(ServerConfig, {"port": default_port, **given})
+    config = read(ServerConfig, {**given, "port": given.get("port") or default_port})
     if around.own_server and _same(config, around.own_server):
         raise Invalid("datasources.own_records", path="config.database")
     if not outbound_literal_allowed(config.host, private=around.outbound_private):

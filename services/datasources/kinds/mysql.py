@@ -106,7 +106,9 @@ class MysqlDriver:
         try:
             return await _read(connection, sql, limits)
         except (MySQLError, OSError) as error:
-            raise self._meant(error, limits) from error
+            meant = self._meant(error, limits)
+            connection.cut_short = not isinstance(meant, SqlFailed)
+            raise meant from error
 
     async def reset(self, connection: wire.BulkConnection) -> bool:
         """Everything a statement may have set or left in the session is gone."""
@@ -119,9 +121,9 @@ class MysqlDriver:
 
     async def abandon(self, connection: wire.BulkConnection) -> None:
         """Kill what runs, from a connection of its own, then hang up."""
-        thread, over = connection.thread_id(), connection.is_over
-        connection.close()
-        if over:
+        thread = connection.thread_id()
+        connection.close()  # aiomysql has done so already when the task was cancelled
+        if not connection.cut_short:
             return
         killer = await self.server.reach(self._signed_in, MySQLError)
         try:

@@ -1,0 +1,132 @@
+"""A statement that nobody waits for ends in the database; what it did to the session is undone."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import pytest
+
+from model.errors import QueryTimeout
+from model.query import QueryLimits
+from services.datasources.source import OpenSource
+from tests.integration.datasources.sources import Shop
+from tests.integration.datasources.test_sources import ENDLESS
+
+LIMITS = QueryLimits(timeout_s=30)
+RUNNING = {
+    "mysql": "SELECT count(*) FROM information_schema.processlist"
+    " WHERE info LIKE '%columns c%' AND info NOT LIKE '%processlist%'",
+    "postgresql": "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
+    " AND query LIKE '%1000000000000%' AND pid <> pg_backend_pid()",
+}
+
+
+async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until something holds, for ten seconds at most."""
+    async with asyncio.timeout(10):
+        while not await holds():  # noqa: ASYNC110 - the server tells nobody
+            await asyncio.sleep(0.05)
+
+
+async def running(watcher: OpenSource, kind: str) -> bool:
+    fetched = await watcher.fetch(RUNNING[kind], LIMITS)
+    return fetched.rows != [(0,)]
+
+
+async def test_a_stop_ends_the_statement_on_the_server(shop: Shop):
+    if shop.server is None:
+        pytest.skip("a file has no server")
+    source, watcher = shop.open(), shop.open()
+    task = asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS))
+    await eventually(lambda: running(watcher, shop.kind))
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    async def ended() -> bool:
+        return not await running(watcher, shop.kind)
+
+    await eventually(ended)
+    assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
+    await source.close()
+    await watcher.close()
+
+
+async def test_a_stop_ends_the_thread_of_a_file(shop: Shop):
+    if shop.server is not None:
+        pytest.skip("servers have threads of their own")
+    source = shop.open()
+    tasks = [asyncio.create_task(source.fetch(ENDLESS["sqlite"], LIMITS)) for _ in range(6)]
+    await asyncio.sleep(0.1)
+    for task in tasks:
+        task.cancel()
+    assert len(await asyncio.gather(*tasks, return_exceptions=True)) == 6
+    async with asyncio.timeout(5):  # all six threads are free again
+        assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
+    await source.close()
+
+
+@pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
+async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop):
+    source = shop.open()
+    lift = (
+        "SELECT set_config('statement_timeout', '0', false),"
+        " set_config('default_transaction_read_only', 'off', false)"
+    )
+    await source.fetch(lift, LIMITS)
+    await source.fetch("SELECT pg_advisory_lock(42)", LIMITS)
+    for _ in range(3):
+        with pytest.raises(QueryTimeout):
+            await source.fetch(ENDLESS["postgresql"], QueryLimits(timeout_s=0.5))
+    shown = "SELECT current_setting('default_transaction_read_only'), count(*) FROM pg_locks"
+    fetched = await source.fetch(f"{shown} WHERE locktype = 'advisory'", LIMITS)
+    assert fetched.rows == [("on", 0)]
+    await source.close()
+
+
+@pytest.mark.parametrize("shop", ["mysql"], indirect=True)
+async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop):
+    source = shop.open()
+    await source.fetch("SELECT @mine := 7, GET_LOCK('l', 1)", LIMITS)
+    fetched = await source.fetch(
+        "SELECT @mine, IS_FREE_LOCK('l'), @@sql_mode, @@tx_read_only, @@character_set_client,"
+        " @@max_statement_time",
+        LIMITS,
+    )
+    [(mine, free, mode, read_only, charset, seconds)] = fetched.rows
+    assert (mine, free, read_only, charset) == (None, 1, 1, "utf8mb4")
+    assert "ANSI_QUOTES" not in str(mode)
+    assert seconds == 30
+    await source.close()
+
+
+@pytest.mark.parametrize("shop", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT length(randomblob(900000000))",
+        "SELECT length(hex(zeroblob(400000000)))",
+        "ATTACH 'other.db' AS other",
+        "CREATE TEMP TABLE t (a)",
+        "PRAGMA query_only=OFF",
+        "SELECT name FROM sqlite_master",
+        "SELECT load_extension('x')",
+    ],
+)
+async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str):
+    from model.errors import SqlFailed
+
+    source = shop.open()
+    with pytest.raises(SqlFailed):
+        await source.fetch(sql, LIMITS)
+    await source.close()
+    assert not (shop.around.data_dir / "other.db").exists()
+
+
+@pytest.mark.parametrize("shop", ["mysql", "postgresql"], indirect=True)
+async def test_one_huge_cell_is_cut_and_said_so(shop: Shop):
+    source = shop.open()
+    fetched = await source.fetch("SELECT repeat('x', 10000000) AS big", LIMITS)
+    assert fetched.truncated
+    assert all(len(str(cell)) <= 65_536 for row in fetched.rows for cell in row)
+    assert (await source.fetch("SELECT 1", LIMITS)).rows == [(1,)]
+    await source.close()

@@ -1,0 +1,74 @@
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.errors import Invalid
+from services.datasources.kinds import kind_named
+from services.datasources.source import Surroundings
+
+SERVER = {"host": "db", "username": "u", "password": "p", "database": "d"}
+
+
+@pytest.fixture
+def around(tmp_path: Path) -> Surroundings:
+    data, allowed, outside = (tmp_path / name for name in ("data", "allowed", "outside"))
+    for folder in (data, allowed, outside):
+        folder.mkdir()
+        with closing(sqlite3.connect(folder / "a.db")) as connection:
+            connection.execute("CREATE TABLE t (a)")
+    os.link(data / "a.db", data / "hard.db")
+    (data / "link.db").symlink_to(outside / "a.db")
+    (data / "text.db").write_text("no database")
+    os.link(outside / "a.db", data / "own.db")
+    own = (outside / "a.db", data / "files")
+    return Surroundings(data, (allowed,), own, ("db", 3306, "tabletalk"))
+
+
+def test_files_in_the_data_folder_and_named_folders_may_be_sources(around: Surroundings):
+    kind = kind_named("sqlite")
+    assert kind.config({"path": "a.db"}, around) == {"path": "a.db"}
+    allowed = str(around.source_folders[0] / "a.db")
+    assert kind.config({"path": allowed}, around) == {"path": allowed}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../outside/a.db", "link.db", "text.db", "none.db", "own.db", "/etc/passwd", ".", "a.db\0",
+     "file:a.db?mode=rwc", "x" * 5000],
+)  # fmt: skip
+def test_other_files_are_refused_and_all_look_the_same(around: Surroundings, path: str):
+    with pytest.raises(Invalid) as refused:
+        kind_named("sqlite").config({"path": path}, around)
+    assert refused.value.path == "config.path"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"host": "db?local_infile=1"}, {"host": "mysql://db"}, {"host": "db/x"}, {"host": "a b"},
+        {"host": "u@db"}, {"host": "/tmp/socket"}, {"host": "169.254.169.254"}, {"host": ""},
+        {"port": -1}, {"port": 70000}, {"port": "x"}, {"init_command": "SET x"},
+        {"options": "-c x"}, {"query": {"ssl": "x"}}, {"database": "d\nx"}, {"username": None},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["mysql", "postgresql"])
+def test_there_is_no_place_for_driver_options(
+    kind: str, changed: dict[str, Any], around: Surroundings
+):
+    with pytest.raises(Invalid):
+        kind_named(kind).config({**SERVER, **changed}, around)
+
+
+@pytest.mark.parametrize(("kind", "port"), [("mysql", 3306), ("postgresql", 5432)])
+def test_a_port_left_out_is_the_usual_one(kind: str, port: int, around: Surroundings):
+    given = {**SERVER, "port": None, "password_set": True}
+    assert kind_named(kind).config(given, around)["port"] == port
+
+
+def test_our_own_records_are_no_source(around: Surroundings):
+    with pytest.raises(Invalid, match="records of this service"):
+        kind_named("mysql").config({**SERVER, "database": "tabletalk"}, around)
