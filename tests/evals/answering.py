@@ -1,0 +1,67 @@
+"""Asks the engine as the product does: retrieval, writer, guard, database."""
+
+import sqlite3
+import time
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlglot import parse_one
+
+from agent.builtin.writer import BuiltinWriter
+from agent.ports import WriteRequest
+from model.errors import CannotAnswer, SqlRejected
+from model.question import Question
+from services import sqlguard
+from tests.evals.asked import SHARES, Asked
+from tests.evals.compare import Row, same
+from tests.evals.warehouse import Warehouse
+
+_STEPS = 20_000
+_LIMIT_S = 10.0
+_MOST_ROWS = 50_000
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How a question went."""
+
+    asked: Asked
+    warehouse: str
+    outcome: Literal["right", "wrong", "refused"]
+    sql: str = ""
+    problem: str = ""
+    ms: float = 0.0
+
+
+def answer(warehouse: Warehouse, asked: Asked, writer: BuiltinWriter) -> Answered:
+    """Ask, and compare with the gold statements."""
+    locale = "zh-CN" if asked.language == "zh" else "en"
+    question = Question(asked.text, locale, warehouse.today, asked.history)
+    began = time.perf_counter()
+    found = warehouse.index.search(question)
+    try:
+        sql = writer.compose(WriteRequest(question, found)).sql
+    except CannotAnswer as refusal:
+        ms = (time.perf_counter() - began) * 1000
+        return Answered(asked, warehouse.name, "refused", problem=str(refusal), ms=ms)
+    ms = (time.perf_counter() - began) * 1000
+    try:
+        checked = sqlguard.check(sql, dialect="sqlite", tables=warehouse.names)
+        rows = run(warehouse.connection, checked)
+    except (SqlRejected, sqlite3.Error) as error:
+        return Answered(asked, warehouse.name, "wrong", sql, str(error), ms)
+    fits = any(_fits(warehouse, asked, gold, rows) for gold in asked.golds)
+    return Answered(asked, warehouse.name, "right" if fits else "wrong", sql, ms=ms)
+
+
+def run(connection: sqlite3.Connection, sql: str) -> list[Row]:
+    """The rows, within a time limit."""
+    ends = time.monotonic() + _LIMIT_S
+    connection.set_progress_handler(lambda: time.monotonic() > ends, _STEPS)
+    return connection.execute(sql).fetchmany(_MOST_ROWS)
+
+
+def _fits(warehouse: Warehouse, asked: Asked, gold: str, rows: list[Row]) -> bool:
+    ordered = bool(parse_one(gold, read="sqlite").args.get("order"))
+    expected = run(warehouse.connection, gold)
+    return same(expected, rows, ordered=ordered, shares=asked.kind in SHARES)

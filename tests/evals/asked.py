@@ -1,0 +1,55 @@
+"""Questions with the statements that answer them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from model.question import Turn
+
+FOLDER = Path(__file__).with_name("questions")
+OWN = ("hr", "hospital", "bank", "school", "logistics", "saas", "hotel", "quality")
+Language = Literal["zh", "en"]
+SHARES = ("share", "ratio", "growth")
+"""Kinds of question whose numbers are as right in per cent as in fractions."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of one language; any of the `golds` answers it."""
+
+    id: str
+    kind: str
+    language: Language
+    text: str
+    golds: tuple[str, ...]
+    history: tuple[Turn, ...] = ()
+
+
+def read(name: str) -> Iterator[Asked]:
+    """The questions of a file: every entry once in Chinese and once in English.
+
+    An entry has `sql`, or `sql_zh` and `sql_en` where the two ask for different things; `also`
+    holds other good answers, `after` the entry that it follows up.
+    """
+    entries = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    by_id = {entry["id"]: entry for entry in entries}
+    for entry in entries:
+        for language in ("zh", "en"):
+            if language in entry:
+                yield _asked(entry, language, by_id)
+
+
+def _asked(entry: dict[str, Any], language: Language, by_id: dict[str, Any]) -> Asked:
+    history: list[Turn] = []
+    before = by_id.get(entry.get("after", ""))
+    while before is not None:
+        history.insert(0, Turn(before[language], _gold(before, language)))
+        before = by_id.get(before.get("after", ""))
+    golds = (_gold(entry, language), *entry.get("also", ()))
+    return Asked(entry["id"], entry["kind"], language, entry[language], golds, tuple(history))
+
+
+def _gold(entry: dict[str, Any], language: Language) -> str:
+    return str(entry.get(f"sql_{language}") or entry["sql"])

@@ -1,0 +1,76 @@
+"""Rows for a warehouse: the same seed gives the same rows.
+
+A column is described by a list of values (in order when there is one for each row), by a word with
+limits (`date`, `datetime`, `integer`, `decimal`, `after`), or by a text with `{n}`. Whole-number
+keys count up; foreign keys point at rows that are there.
+"""
+
+import math
+import sqlite3
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from model.schema import Table
+
+_USED = 0.92
+"""The share of a table's rows that other tables point at."""
+
+
+def fill(connection: sqlite3.Connection, tables: list[Table], spec: dict[str, Any]) -> None:
+    """Insert the rows of every table of `spec`, in its order."""
+    by_name = {table.name: table for table in tables}
+    for name, described in spec.items():
+        table, random = by_name[name], Random(name)
+        columns = [c.name for c in table.columns]
+        rows = [_row(connection, table, described, n, random) for n in range(described["rows"])]
+        marks = ", ".join("?" * len(columns))
+        connection.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
+
+
+def _row(
+    connection: sqlite3.Connection, table: Table, described: dict[str, Any], n: int, random: Random
+) -> tuple[Any, ...]:
+    made: dict[str, Any] = {}
+    for column in table.columns:
+        how = described.get(column.name)
+        if how is not None:
+            made[column.name] = _value(how, n, described["rows"], made, random)
+        elif (column.name,) == table.primary_key:
+            made[column.name] = n + 1
+        else:
+            made[column.name] = _parent(connection, table, column.name, random)
+    return tuple(made.values())
+
+
+def _parent(connection: sqlite3.Connection, table: Table, column: str, random: Random) -> Any:
+    [key] = [k for k in table.foreign_keys if k.columns == (column,)]
+    found = connection.execute(f"SELECT {key.references[0]} FROM {key.table}").fetchall()
+    return random.choice(found[: math.ceil(len(found) * _USED)])[0]
+
+
+def _value(how: Any, n: int, rows: int, made: dict[str, Any], random: Random) -> Any:
+    if isinstance(how, list):
+        return how[n] if len(how) == rows else random.choice(how)
+    word, *limits = how.split()
+    if word == "integer":
+        return random.randint(int(limits[0]), int(limits[1]))
+    if word == "decimal":
+        digits = int(limits[2]) if len(limits) > 2 else 2
+        return round(random.uniform(float(limits[0]), float(limits[1])), digits)
+    return _text(how, word, limits, n, made, random)
+
+
+def _text(
+    how: str, word: str, limits: list[str], n: int, made: dict[str, Any], random: Random
+) -> str | None:
+    if word in ("date", "datetime"):
+        first, last = (date.fromisoformat(day) for day in limits)
+        day = first + timedelta(random.randint(0, (last - first).days))
+        clock = f" {random.randint(8, 20):02}:{random.randint(0, 59):02}:00"
+        return day.isoformat() + (clock if word == "datetime" else "")
+    if word == "after":
+        later = timedelta(random.randint(int(limits[1]), int(limits[2])))
+        missing = random.random() < float(limits[3])
+        return None if missing else (date.fromisoformat(made[limits[0]]) + later).isoformat()
+    return how.replace("{n}", str(n + 1))

@@ -1,0 +1,75 @@
+"""The questions themselves: gold statements run, pass the guard and give rows."""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from importlib.resources import files
+
+import pytest
+
+from services import sqlguard
+from services.datasources import demo
+from tests.evals.answering import run
+from tests.evals.asked import OWN, Asked, read
+from tests.evals.compare import same
+from tests.evals.demo_set import noted
+from tests.evals.warehouse import Warehouse, own
+
+
+@pytest.fixture(scope="module")
+def warehouses() -> Iterator[dict[str, Warehouse]]:
+    opened = {name: own(name) for name in OWN}
+    yield opened
+    for warehouse in opened.values():
+        warehouse.connection.close()
+
+
+def _check(warehouse: Warehouse, asked: Asked) -> None:
+    for gold in asked.golds:
+        checked = sqlguard.check(gold, dialect="sqlite", tables=warehouse.names)
+        assert run(warehouse.connection, checked), asked.text
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_gold_statements_pass_the_guard_and_give_rows(warehouses: dict[str, Warehouse], name: str):
+    for asked in read(name):
+        _check(warehouses[name], asked)
+
+
+def test_gold_statements_of_the_demo_pass_the_guard_and_run():
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(files(demo).joinpath("schema.sql").read_text("utf-8"))
+    warehouse = noted(connection)
+    for asked in read("demo"):
+        for gold in asked.golds:
+            run(connection, sqlguard.check(gold, dialect="sqlite", tables=warehouse.names))
+    connection.close()
+
+
+@pytest.mark.parametrize("name", [*OWN, "demo"])
+def test_every_question_is_asked_once_in_each_language(name: str):
+    asked = [(q.id, q.language) for q in read(name)]
+    assert max(Counter(asked).values()) == 1
+    assert Counter(language for _, language in asked)["zh"] == len(asked) / 2
+
+
+def test_every_table_and_column_of_our_warehouses_is_noted(warehouses: dict[str, Warehouse]):
+    bare = [
+        f"{name}: {table.name}.{column.name}"
+        for name, warehouse in warehouses.items()
+        for table in warehouse.schema.tables
+        for column in table.columns
+        if not (table.comment and column.comment)
+    ]
+    assert bare == []
+
+
+def test_extra_columns_and_another_order_of_columns_are_as_right():
+    assert same([("a", 1), ("b", 2)], [(2, 0, "b"), (1, 0, "a")], ordered=False)
+    assert not same([("a", 1), ("b", 2)], [("b", 2), ("a", 1)], ordered=True)
+    assert not same([("a", 1)], [("a", 2)], ordered=False)
+
+
+def test_percentages_are_fractions_only_where_a_share_is_asked():
+    assert same([("a", 0.251)], [("a", 25.1)], ordered=False, shares=True)
+    assert not same([("a", 0.251)], [("a", 25.1)], ordered=False)

@@ -1,0 +1,98 @@
+"""A SQLite database as the engine sees it: tables with notes, keys and stored values."""
+
+import json
+import re
+import sqlite3
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from agent.retrieval import TableIndex
+from model.schema import Column, Schema, SourceInfo, Table
+from services.datasources.kinds import sqlite_catalog
+from tests.evals.filling import fill
+
+FOLDER = Path(__file__).with_name("warehouses")
+Notes = Mapping[str, str]
+"""What `table` and `table.column` are called."""
+_COMMENT = re.compile(r"^\s*(CREATE TABLE\s+)?(\w+).*?--\s*(.+?)\s*$", re.M)
+_LONGEST = 64
+_MOST = 1000
+_FREQUENT = 20
+
+
+@dataclass(frozen=True)
+class Warehouse:
+    """An open database with its schema."""
+
+    name: str
+    connection: sqlite3.Connection
+    schema: Schema
+    today: date
+
+    @cached_property
+    def index(self) -> TableIndex:
+        """The schema, searchable."""
+        return TableIndex(self.schema)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the guard lets be read."""
+        return frozenset(table.name for table in self.schema.tables)
+
+
+def own(name: str) -> Warehouse:
+    """One of our own warehouses, built in memory."""
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.executescript((FOLDER / f"{name}.sql").read_text("utf-8"))
+    spec = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    fill(connection, _tables(connection), spec["tables"])
+    return opened(name, connection, date.fromisoformat(spec["today"]), _written(connection))
+
+
+def opened(
+    name: str, connection: sqlite3.Connection, today: date, notes: Notes | None = None
+) -> Warehouse:
+    """A database that is there, with what its tables and columns are called."""
+    tables = [_noted(connection, table, notes or {}) for table in _tables(connection)]
+    source = SourceInfo(name, name, "sqlite", "sqlite")
+    return Warehouse(name, connection, Schema(source, tuple(tables), ()), today)
+
+
+def _tables(connection: sqlite3.Connection) -> list[Table]:
+    return sqlite_catalog.tables(connection, lambda *_: None)
+
+
+def _written(connection: sqlite3.Connection) -> dict[str, str]:
+    notes = {}
+    query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
+    for table, statement in connection.execute(query):
+        for is_table, name, comment in _COMMENT.findall(statement):
+            notes[table if is_table else f"{table}.{name}"] = comment
+    return notes
+
+
+def _noted(connection: sqlite3.Connection, table: Table, notes: Notes) -> Table:
+    columns = tuple(
+        replace(
+            column,
+            comment=notes.get(f"{table.name}.{column.name}", ""),
+            samples=_samples(connection, table, column),
+        )
+        for column in table.columns
+    )
+    return replace(table, comment=notes.get(table.name, ""), columns=columns)
+
+
+def _samples(connection: sqlite3.Connection, table: Table, column: Column) -> tuple[str, ...]:
+    if column.kind != "text":
+        return ()
+    named = f'"{column.name}"'
+    query = (
+        f"SELECT {named} FROM \"{table.name}\" WHERE {named} <> '' AND length({named}) <= {_LONGEST}"
+        f" GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {_MOST + 1}"
+    )
+    values = tuple(str(value) for (value,) in connection.execute(query))
+    return values if len(values) <= _MOST else values[:_FREQUENT]
