@@ -1,6 +1,6 @@
 """How many questions the built-in engine answers right, wrongly, or not at all.
 
-`python -m tests.evals.engine --set own|demo|spider [--show wrong|refused|right] [--language zh|en]`.
+`python -m tests.evals.engine --set own|demo|spider [--show wrong|refused]`.
 Nothing here fails; it prints what it saw. Spider is no part of the project: it is read from
 `shared/data/spider` beside the project, and skipped where that is missing.
 """

@@ -17,7 +17,7 @@ from tests.evals.filling import fill
 FOLDER = Path(__file__).with_name("warehouses")
 Notes = Mapping[str, str]
 """What `table` and `table.column` are called."""
-_COMMENT = re.compile(r"^\s*(CREATE TABLE\s+)?(\w+).*?--\s*(.+?)\s*$", re.M)
+_COMMENT = re.compile(r"^\s*(CREATE TABLE\s+)?(\w+).*?--\s*(.+?)\s*$", re.MULTILINE)
 _LONGEST = 64
 _MOST = 1000
 _FREQUENT = 20
@@ -90,8 +90,9 @@ def _samples(connection: sqlite3.Connection, table: Table, column: Column) -> tu
     if column.kind != "text":
         return ()
     named = f'"{column.name}"'
+    short = f"{named} <> '' AND length({named}) <= {_LONGEST}"
     query = (
-        f"SELECT {named} FROM \"{table.name}\" WHERE {named} <> '' AND length({named}) <= {_LONGEST}"
+        f'SELECT {named} FROM "{table.name}" WHERE {short}'
         f" GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {_MOST + 1}"
     )
     values = tuple(str(value) for (value,) in connection.execute(query))
