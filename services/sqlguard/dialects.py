@@ -8,6 +8,7 @@ an engine lacks is rewritten into something it has.
 """
 
 import logging
+import sys
 from collections.abc import Callable
 from functools import cache
 from typing import ClassVar, cast
@@ -28,6 +29,8 @@ from sqlglot.parsers.mysql import MySQLParser
 from sqlglot.parsers.postgres import PostgresParser
 from sqlglot.parsers.sqlite import SQLiteParser
 from sqlglot.tokenizer_core import Token, TokenType
+
+_FRAMES = 5_000
 
 Parsers = dict[str, Callable[..., object]]
 
@@ -85,6 +88,7 @@ class GuardedMySQL(MySQL):
     class Generator(MySQLGenerator):
         """What MySQL and MariaDB both understand."""
 
+        RESERVED_KEYWORDS: ClassVar = MySQLGenerator.RESERVED_KEYWORDS - {"dual"}
         TRANSFORMS: ClassVar = {
             **_as_written(MySQLGenerator.TRANSFORMS),
             exp.RegexpLike: lambda self, e: self.binary(e, "REGEXP"),
@@ -188,5 +192,7 @@ def guarded(name: str) -> Dialect | None:
         "duckdb": GuardedDuckDB,
     }
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it logs the text of statements
+    # A level of parentheses takes the parser 22 frames; how deep it gets must not hang on who calls.
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     found = dialects.get(name)
     return found() if found else None

@@ -19,6 +19,8 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _RUN_BY_SERVER = re.compile(r"/\*\s*(?:[Mm]?!|\+)")
+_COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*|#[^\n]*", re.DOTALL)
+_WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
 _FREE = {
     TokenType.STRING,
     TokenType.IDENTIFIER,
@@ -56,8 +58,19 @@ def check_tokens(sql: str, tokens: Sequence[Token]) -> None:
         depth += (kind in _OPEN) - (kind in _CLOSE)
         if depth > MAX_DEPTH:
             raise SqlRejected("guard.too_deep", limit=MAX_DEPTH)
-        if kind not in _FREE and not token.text.isascii():
-            _check_word(token.text)
+        _check_token(sql, token)
+
+
+def _check_token(sql: str, token: Token) -> None:
+    kind = token.token_type
+    if kind is TokenType.TABLE:
+        raise SqlRejected("guard.not_a_query", kind="TABLE")
+    if kind is TokenType.PARAMETER and sql[token.end + 1 : token.end + 2].isidentifier():
+        raise SqlRejected("guard.part", part=f"{token.text}…")
+    if kind not in _FREE and token.text.startswith("$"):
+        raise SqlRejected("guard.part", part="$…")
+    if kind not in _FREE and not token.text.isascii():
+        _check_word(token.text)
 
 
 def _check_comments(sql: str, tokens: Sequence[Token]) -> None:
@@ -66,6 +79,8 @@ def _check_comments(sql: str, tokens: Sequence[Token]) -> None:
     for token in tokens:
         if token.token_type is TokenType.HINT or _RUN_BY_SERVER.search(sql, start, token.start):
             raise SqlRejected("guard.comment")
+        if _WIDE_BLANK.search(_COMMENT.sub("", sql[start : token.start])):
+            raise SqlRejected("guard.look_alike", character="\u3000")
         start = token.end + 1
     if _RUN_BY_SERVER.search(sql, start):
         raise SqlRejected("guard.comment")

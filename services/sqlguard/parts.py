@@ -69,6 +69,8 @@ def _check_column(node: exp.Expr, dialect: str) -> None:
 
 def _check_select(node: exp.Expr, _dialect: str) -> None:
     modifiers = {str(word).upper() for word in node.args.get("operation_modifiers") or ()}
+    if not node.expressions:
+        raise SqlRejected("guard.no_columns")
     for word in (modifiers - _HARMLESS_MODIFIERS) | {node.args.get("kind")} - {None}:
         raise SqlRejected("guard.part", part=f"SELECT {word}")
 
@@ -77,6 +79,16 @@ def _check_table(node: exp.Expr, _dialect: str) -> None:
     for name in ("when", "version", "changes", "hints", "partition", "format", "pattern"):
         if node.args.get(name):
             raise SqlRejected("guard.part", part=f"TABLE … {name.upper()}")
+
+
+def _check_in(node: exp.Expr, dialect: str) -> None:
+    if dialect == "sqlite" and node.args.get("field"):  # there, `x IN name` reads a table
+        raise SqlRejected("guard.part", part="IN name")
+
+
+def _check_match(node: exp.Expr, _dialect: str) -> None:
+    if not all(node.expressions):
+        raise SqlRejected("guard.part", part="@@…")
 
 
 def _check_named_argument(node: exp.Expr, _dialect: str) -> None:
@@ -99,4 +111,6 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Table: _check_table,
     exp.PropertyEQ: _check_named_argument,
     exp.DataType: _check_type,
+    exp.In: _check_in,
+    exp.MatchAgainst: _check_match,
 }

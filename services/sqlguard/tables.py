@@ -15,6 +15,10 @@ _SYSTEM_SCHEMAS = frozenset(
         *("performance_schema", "system", "temp", "sqlite_temp"),
     }
 )
+_SYSTEM_TABLES = {
+    "sqlite": frozenset({"dbstat", "bytecode", "tables_used", "completion", "fsdir", "zipfile"}),
+    "duckdb": frozenset({"show", "describe", "summarize"}),
+}
 _SYSTEM_PREFIXES = ("pg_", "sqlite_", "duckdb_", "pragma_")
 _DEFAULT_SCHEMAS = {
     "postgres": frozenset({"public"}),
@@ -48,6 +52,8 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
     known = _by_folded_name(tables) if tables is not None else None
     read: dict[str, None] = {}
     for table in tree.find_all(exp.Table):
+        if _is_dual(table, dialect):
+            continue
         if isinstance(table.this, exp.Identifier) and not _is_cte(table, dialect):
             name = _plain(table, dialect) if known is None else _listed(table, dialect, known)
             table.meta[_LISTED_AS] = name
@@ -55,6 +61,17 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
         elif not isinstance(table.this, exp.Identifier | exp.Anonymous | exp.TableFromRows):
             _check_odd(table)
     return tuple(read)
+
+
+def _is_dual(table: exp.Table, dialect: str) -> bool:
+    """MySQL's word for no table at all."""
+    name = table.this
+    return (
+        dialect == "mysql"
+        and len(table.parts) == 1
+        and not name.args.get("quoted")
+        and (name.name.lower() == "dual")
+    )
 
 
 def _check_odd(table: exp.Table) -> None:
@@ -132,8 +149,11 @@ def _names(table: exp.Table, dialect: str) -> Iterator[str]:
 def _plain(table: exp.Table, dialect: str) -> str:
     """Without a list: any table but the system's and files."""
     *schemas, name = [part.name.lower() for part in table.parts]
-    system = name.startswith(_SYSTEM_PREFIXES) or any(
-        s in _SYSTEM_SCHEMAS or s.startswith(_SYSTEM_PREFIXES) for s in schemas
+    own = _SYSTEM_TABLES.get(dialect, frozenset[str]())
+    system = (
+        name in own
+        or name.startswith(_SYSTEM_PREFIXES)
+        or any(s in _SYSTEM_SCHEMAS or s.startswith(_SYSTEM_PREFIXES) for s in schemas)
     )
     if system:
         raise SqlRejected("guard.system_table", table=_text(table))

@@ -86,3 +86,5 @@ SELECT `产品名称`, SUM(`销售额`) FROM `销售记录` GROUP BY `产品名�
 SELECT year, month FROM (SELECT YEAR(order_date) AS year, MONTH(order_date) AS month FROM orders) t
 SELECT date, count FROM (SELECT order_date AS date, COUNT(*) AS count FROM orders GROUP BY order_date) t
 (SELECT id FROM orders ORDER BY id LIMIT 2)
+SELECT 1 FROM dual
+SELECT CURDATE() > '2000-01-01' FROM DUAL

@@ -1,0 +1,124 @@
+"""Limits, characters, names: what a list of statements does not show."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from model.errors import SqlRejected
+from services.sqlguard import check
+from tests.unit.services.sqlguard.corpus import DIALECTS
+
+ORDERS = frozenset({"orders"})
+
+
+def refused(sql: str, dialect: str = "postgres", tables: frozenset[str] | None = None) -> str:
+    with pytest.raises(SqlRejected) as caught:
+        check(sql, dialect=dialect, tables=tables)
+    return caught.value.rule
+
+
+@pytest.mark.parametrize("dialect", ["", "oracle", "postgresql", "MySQL", "bigquery"])
+def test_a_dialect_without_rules_is_refused(dialect: str) -> None:
+    assert refused("SELECT 1", dialect) == "guard.dialect"
+
+
+@pytest.mark.parametrize(
+    "code", [0, 1, 8, 11, 27, 127, 0x85, 0xAD, 0x200B, 0x200D, 0x202E, 0x2066, 0xFEFF]
+)
+@pytest.mark.parametrize(
+    "place", ["SELECT{}1", "SELECT '{}'", 'SELECT 1 AS "{}"', "SELECT 1 -- {}"]
+)
+def test_characters_that_nobody_sees_are_refused(place: str, code: int) -> None:
+    assert refused(place.format(chr(code))) == "guard.character"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_chinese_and_its_punctuation_stay_as_they_are(dialect: str) -> None:
+    sql = "SELECT 销售额（元） FROM 销售记录 WHERE 备注 = '已删除；（退货），“全部”'"
+    assert check(sql, dialect=dialect, tables=None) == sql
+
+
+def test_blanks_and_newlines_are_fine() -> None:
+    assert check("SELECT\t1,\r\n 2\n", dialect="sqlite", tables=None) == "SELECT 1, 2"
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT " + "(" * 300 + "1" + ")" * 300,
+        "SELECT " + "f(" * 300 + "1" + ")" * 300,
+        "SELECT " + "[" * 300 + "]" * 300,
+        "SELECT " + "NOT " * 3000 + "TRUE",
+        "SELECT " + "- " * 3000 + "1",
+        "SELECT " + "CASE WHEN 1 THEN " * 500 + "1" + " END" * 500,
+        "SELECT " + "1+" * 4000 + "1",
+        "SELECT * FROM " + "(SELECT * FROM " * 200 + "orders" + ") x" * 200,
+        "SELECT " + "1," * 9000 + "1",
+        "SELECT '" + "x" * 30_000 + "'",
+        "SELECT " + "a." * 5000 + "a",
+        "SELECT 1 " + "/* " * 3000,
+        "(" * 5000,
+    ],
+)
+def test_monsters_end_quickly(dialect: str, sql: str) -> None:
+    started = time.perf_counter()
+    with suppress(SqlRejected):
+        check(sql, dialect=dialect, tables=None)
+    assert time.perf_counter() - started < 3
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_long_but_ordinary_statements_pass(dialect: str) -> None:
+    assert check(" UNION ALL ".join(["SELECT 1"] * 200), dialect=dialect, tables=None)
+    assert check("SELECT " + "(" * 40 + "1" + ")" * 40, dialect=dialect, tables=None)
+    assert check("SELECT " + " + ".join(map(str, range(150))), dialect=dialect, tables=None)
+    names = ", ".join(str(n) for n in range(2000))
+    assert check(f"SELECT 1 FROM orders WHERE id IN ({names})", dialect=dialect, tables=ORDERS)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_name_in_other_case_becomes_the_listed_name(dialect: str) -> None:
+    listed = frozenset({"Orders"})
+    rendered = check("SELECT ORDERS.id FROM ORDERS", dialect=dialect, tables=listed)
+    quote = "`" if dialect == "mysql" else '"'
+    assert rendered == f"SELECT ORDERS.id FROM {quote}Orders{quote} AS ORDERS"
+
+
+def test_the_default_schema_may_be_written() -> None:
+    assert check("SELECT 1 FROM public.orders", dialect="postgres", tables=ORDERS)
+    assert check("SELECT 1 FROM main.orders", dialect="duckdb", tables=ORDERS)
+    assert refused("SELECT 1 FROM secret.orders", tables=ORDERS) == "guard.table_near"
+
+
+def test_another_schema_is_its_own_table() -> None:
+    sales = frozenset({"sales.orders"})
+    assert check("SELECT 1 FROM sales.orders", dialect="postgres", tables=sales)
+    assert refused("SELECT 1 FROM orders", tables=sales) == "guard.table_near"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "WITH users AS (SELECT 1) SELECT * FROM public.users",
+        "WITH users AS (SELECT * FROM users) SELECT * FROM users",
+        "WITH a AS (SELECT * FROM b), b AS (SELECT 1) SELECT * FROM a",
+        "SELECT * FROM (WITH users AS (SELECT 1) SELECT 1) x, users",
+        'WITH "USERS" AS (SELECT 1) SELECT * FROM users',
+        "SELECT (WITH users AS (SELECT 1) SELECT 1), u.* FROM users u",
+        "WITH RECURSIVE a AS (SELECT 1), users AS (SELECT * FROM users) SELECT * FROM users",
+    ],
+)
+def test_a_name_of_with_does_not_hide_a_table(sql: str) -> None:
+    assert refused(sql, tables=ORDERS).startswith("guard.table")
+
+
+def test_a_refusal_names_what_is_near() -> None:
+    with pytest.raises(SqlRejected, match="orders"):
+        check("SELECT 1 FROM ordres", dialect="mysql", tables=ORDERS)
+
+
+def test_statements_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
+    refused("LOCK TABLE secret_word IN ACCESS EXCLUSIVE MODE")
+    assert "secret_word" not in caplog.text

@@ -1,0 +1,139 @@
+"""What `check_query` knows of a statement over a synced schema."""
+
+import time
+
+import pytest
+
+from model.errors import SqlRejected
+from model.schema import Column, Dialect, Schema, SourceInfo, Table
+from services.sqlguard import check_query
+from tests.unit.services.sqlguard.corpus import DIALECTS
+
+
+def table(name: str, *columns: str, partial: bool = False) -> Table:
+    return Table(name, tuple(Column(c, "TEXT", "text") for c in columns), partial=partial)
+
+
+def schema(dialect: Dialect = "postgres", *more: Table) -> Schema:
+    tables = (
+        table("orders", "id", "customer_id", "amount", "status"),
+        table("customers", "id", "name", "city"),
+        table("sales.stores", "id", "city"),
+        *more,
+    )
+    return Schema(SourceInfo("s", "shop", dialect, dialect), tables, ())
+
+
+def refused(sql: str, source: Schema) -> SqlRejected:
+    with pytest.raises(SqlRejected) as caught:
+        check_query(sql, schema=source)
+    return caught.value
+
+
+def test_tables_are_named_as_in_the_schema() -> None:
+    sql = "SELECT 1 FROM public.orders o JOIN sales.stores s ON s.id = o.id"
+    assert check_query(sql, schema=schema()).tables == ("orders", "sales.stores")
+
+
+@pytest.mark.parametrize(
+    ("sql", "lineage"),
+    [
+        ("SELECT id, amount AS a FROM orders", {"id": "orders.id", "a": "orders.amount"}),
+        ("SELECT o.amount + 1, o.status FROM orders o", {"status": "orders.status"}),
+        (
+            "SELECT sum(amount) AS s, status FROM orders GROUP BY status",
+            {"status": "orders.status"},
+        ),
+        ("SELECT t.x FROM (SELECT id AS x FROM orders) t", {"x": "orders.id"}),
+        ("WITH t(x) AS (SELECT id FROM orders) SELECT x FROM t", {"x": "orders.id"}),
+        ("SELECT * FROM customers", {c: f"customers.{c}" for c in ("id", "name", "city")}),
+        ("SELECT city FROM customers UNION SELECT city FROM sales.stores", {}),
+        ("SELECT city FROM customers UNION SELECT city FROM customers", {"city": "customers.city"}),
+        ("SELECT city FROM sales.stores", {"city": "sales.stores.city"}),
+    ],
+)
+def test_lineage(sql: str, lineage: dict[str, str]) -> None:
+    assert check_query(sql, schema=schema()).lineage == lineage
+
+
+def test_two_columns_of_one_name_have_no_lineage() -> None:
+    found = check_query("SELECT * FROM orders, customers", schema=schema())
+    assert "id" not in found.lineage
+    assert found.lineage["amount"] == "orders.amount"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT colour FROM orders",
+        "SELECT o.colour FROM orders o",
+        "SELECT id FROM orders WHERE colour = 1",
+        "SELECT id FROM orders ORDER BY colour",
+        "SELECT count(*) FROM orders o JOIN customers c ON c.id = o.colour",
+        "SELECT t.colour FROM (SELECT id FROM orders) t",
+        "SELECT id FROM orders WHERE id IN (SELECT colour FROM customers)",
+    ],
+)
+def test_an_unknown_column_is_refused_with_the_known_ones(sql: str) -> None:
+    error = refused(sql, schema())
+    assert error.rule == "guard.column"
+    assert "colour" in str(error)
+    assert "id" in str(error.params["columns"])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT amount AS colour FROM orders ORDER BY colour",
+        "SELECT x FROM orders, generate_series(1, 2) AS g(x)",
+        "SELECT id FROM orders o WHERE EXISTS (SELECT 1 FROM customers WHERE name = status)",
+        "SELECT o FROM orders o",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n",
+        "SELECT k, v FROM orders, jsonb_each(status::jsonb) AS e(k, v)",
+        "SELECT ctid FROM orders",
+    ],
+)
+def test_a_column_that_may_exist_passes(sql: str) -> None:
+    assert check_query(sql, schema=schema())
+
+
+def test_an_unknown_table_is_refused_with_the_known_ones() -> None:
+    assert "customers" in str(refused("SELECT 1 FROM clients", schema()))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM staff",
+        "SELECT s.* FROM staff AS s",
+        "SELECT * FROM staff NATURAL JOIN customers",
+        "SELECT count(*) FROM staff WHERE EXISTS (SELECT * FROM staff)",
+    ],
+)
+def test_a_hidden_column_never_comes_out(dialect: Dialect, sql: str) -> None:
+    source = schema(dialect, table("staff", "id", "name", partial=True))
+    rendered = check_query(sql, schema=source).sql
+    quote = "`" if dialect == "mysql" else '"'
+    inner = f"(SELECT {quote}id{quote}, {quote}name{quote} FROM staff)"
+    assert rendered.count("FROM staff") == rendered.count(inner) > 0
+
+
+def test_a_hidden_column_is_refused_by_name() -> None:
+    source = schema("sqlite", table("staff", "id", "name", partial=True))
+    assert refused("SELECT salary FROM staff", source).rule == "guard.column"
+
+
+def test_an_ordinary_statement_takes_little_time() -> None:
+    source = schema("sqlite", *(table(f"t{i}", "id", "x") for i in range(2000)))
+    sql = (
+        "SELECT c.city, sum(o.amount) AS total FROM orders o "
+        "JOIN customers c ON c.id = o.customer_id WHERE o.status = 'paid' GROUP BY c.city ORDER BY total DESC LIMIT 10"
+    )
+    check_query(sql, schema=source)
+    times = []
+    for _ in range(20):
+        started = time.perf_counter()
+        check_query(sql, schema=source)
+        times.append(time.perf_counter() - started)
+    assert min(times) < 0.005
