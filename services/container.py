@@ -67,7 +67,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         engines = await stack.enter_async_context(open_engines())
         datasources = _open_datasources(settings, database, background, engines)
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
-        runs = await stack.enter_async_context(_open_runs(settings, database, datasources))
+        runs = await stack.enter_async_context(
+            _open_runs(settings, database, background, datasources)
+        )
         yield Services(
             settings=settings,
             database=database,
@@ -147,12 +149,13 @@ def _demo(
 
 @asynccontextmanager
 async def _open_runs(
-    settings: Settings, database: Database, sources: DatasourceService
+    settings: Settings, database: Database, background: Background, sources: DatasourceService
 ) -> AsyncIterator[RunService]:
     zone = ZoneInfo(settings.tz) if settings.tz else None
     limits = RunLimits(keep_days=settings.run_retention_days)
     async with open_voices(settings) as voices:
         agents = DataAgents(sources, WholeSchemas(), voices, lambda: datetime.now(zone).date())
+        background.start(agents.warm(), name="load the graph")
         async with open_runs(database, agents, sources, limits) as runs:
             yield runs
 

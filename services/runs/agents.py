@@ -100,22 +100,32 @@ class DataAgents:
         self._voices = voices
         self._today = today
         self._graph: QaGraph | None = None
+        self._loading = asyncio.Lock()
 
     @property
     def answering(self) -> Answering:
         """Who writes the SQL and the summary."""
         return self._voices.answering
 
+    async def warm(self) -> None:
+        """Have ready what takes a second to load, so that the first question need not wait."""
+        await self._loaded()
+
     async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
         """The events between start and end."""
-        if self._graph is None:
-            self._graph = await asyncio.to_thread(_graph)
+        graph = await self._loaded()
         run = task.run
         question = Question(run.question, run.locale, self._today(), task.history)
         context = await self._context(task)
-        async with aclosing(stream.answer(self._graph, question, context)) as items:
+        async with aclosing(stream.answer(graph, question, context)) as items:
             async for item in items:
                 yield item
+
+    async def _loaded(self) -> "QaGraph":
+        async with self._loading:
+            if self._graph is None:
+                self._graph = await asyncio.to_thread(_graph)
+            return self._graph
 
     async def _context(self, task: Task) -> QaContext:
         source = str(task.run.datasource_id)

@@ -61,6 +61,10 @@ class RunTasks:
     def __len__(self) -> int:
         return len(self._runs)
 
+    def ids(self) -> frozenset[str]:
+        """The runs that are answered here now."""
+        return frozenset(self._runs)
+
     @contextmanager
     def place(self, run_id: str, user_id: str) -> Iterator[RunTask]:
         """Room for a run while it is stored, given up when the block raises.

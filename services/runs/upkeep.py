@@ -86,10 +86,11 @@ class Upkeep:
                 await workers.forget(session, list(dead))
 
     async def _interrupt(self, worker_id: str) -> None:
+        held = self._tasks.ids()  # before looking: one that ends meanwhile is no left one
         async with self._database.reading() as session:
             left = await runs.running_of(session, worker_id)
         for run in left:
-            if run.id not in self._tasks:
+            if run.id not in held and run.id not in self._tasks:
                 await self._end(run)
 
     async def _end(self, run: Run) -> None:
