@@ -29,11 +29,11 @@ from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
 from services.keys import key
+from services.knowledge.catalog import CatalogCache
 from services.readiness import Check, Readiness
 from services.runs.agents import DataAgents
 from services.runs.service import RunLimits, RunService, open_runs
 from services.runs.voices import open_voices
-from services.runs.whole_schema import WholeSchemas
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
 from services.users.service import UserService
@@ -154,7 +154,7 @@ async def _open_runs(
     zone = ZoneInfo(settings.tz) if settings.tz else None
     limits = RunLimits(keep_days=settings.run_retention_days)
     async with open_voices(settings) as voices:
-        agents = DataAgents(sources, WholeSchemas(), voices, lambda: datetime.now(zone).date())
+        agents = DataAgents(sources, CatalogCache(), voices, lambda: datetime.now(zone).date())
         background.start(agents.warm(), name="load the graph")
         async with open_runs(database, agents, sources, limits) as runs:
             yield runs
