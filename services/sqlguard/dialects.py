@@ -192,7 +192,7 @@ def guarded(name: str) -> Dialect | None:
         "duckdb": GuardedDuckDB,
     }
     logging.getLogger("sqlglot").setLevel(logging.CRITICAL)  # it logs the text of statements
-    # A level of parentheses takes the parser 22 frames; how deep it gets must not hang on who calls.
+    # A level of parentheses takes the parser 22 frames; the depth must not hang on who calls.
     sys.setrecursionlimit(max(sys.getrecursionlimit(), _FRAMES))
     found = dialects.get(name)
     return found() if found else None

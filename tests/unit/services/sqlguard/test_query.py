@@ -128,7 +128,8 @@ def test_an_ordinary_statement_takes_little_time() -> None:
     source = schema("sqlite", *(table(f"t{i}", "id", "x") for i in range(2000)))
     sql = (
         "SELECT c.city, sum(o.amount) AS total FROM orders o "
-        "JOIN customers c ON c.id = o.customer_id WHERE o.status = 'paid' GROUP BY c.city ORDER BY total DESC LIMIT 10"
+        "JOIN customers c ON c.id = o.customer_id WHERE o.status = 'paid' "
+        "GROUP BY c.city ORDER BY total DESC LIMIT 10"
     )
     check_query(sql, schema=source)
     times = []
