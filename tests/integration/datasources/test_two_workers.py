@@ -1,0 +1,72 @@
+"""Two workers over the same records: the demo is made once, a sync runs once."""
+
+import asyncio
+from datetime import timedelta
+from pathlib import Path
+
+from model.db import Database, new_id, now
+from model.paging import PageRequest
+from model.query import CheckedQuery, QueryLimits
+from model.repositories import datasources as rows
+from model.schema import Schema
+from services.background import Background, open_background
+from services.datasources.demo.install import install_demo
+from services.datasources.engines import Engines
+from services.datasources.secrets import SecretBox
+from services.datasources.service import DatasourceService, Rules
+from services.datasources.source import Surroundings
+from services.datasources.sync import Syncs
+from tests.demo_file import with_demo
+
+
+def unchecked(sql: str, schema: Schema) -> CheckedQuery:
+    return CheckedQuery(sql, ())
+
+
+def worker(records: Database, background: Background, folder: Path) -> DatasourceService:
+    rules = Rules(Surroundings(folder), QueryLimits(), unchecked)
+    syncs = Syncs(records, background)
+    return DatasourceService(records, Engines(), syncs, SecretBox([b"k" * 32]), rules)
+
+
+async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
+    folder = with_demo(tmp_path / "data")
+    async with open_background() as background:
+        workers = [worker(records, background, folder) for _ in range(2)]
+        await asyncio.gather(*(install_demo(each, records, folder) for each in workers))
+        page = await workers[0].page(PageRequest())
+        [demo] = page.items
+        schemas = [await each.schema(demo.id) for each in workers]
+    assert demo.status == "ready"
+    assert schemas[0] == schemas[1]
+    assert {table.note for table in schemas[0].tables} >= {"订单 / order"}
+    assert len(schemas[0].relations) == 8
+
+
+async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path):
+    async with open_background() as background:
+        service = worker(records, background, tmp_path)
+        config = {"host": "db", "username": "u", "password": "canary", "database": "d"}
+        made = [await service.create("x", "mysql", config) for _ in range(2)]
+    async with records.reading() as session:
+        stored = [await rows.by_id(session, source.id) for source in made]
+    secrets = [str(row and row.secret) for row in stored]
+    assert all("canary" not in f"{row and row.config}{row and row.secret}" for row in stored)
+    assert secrets[0] != secrets[1]
+
+
+async def test_a_sync_whose_worker_died_shows_as_failed_and_can_be_taken_over(
+    records: Database, tmp_path: Path
+):
+    folder = with_demo(tmp_path / "data")
+    async with open_background() as background:
+        service = worker(records, background, folder)
+        source = await service.create("x", "sqlite", {"path": "demo.db"})
+        long_ago = now() - timedelta(hours=1)
+        async with records.transaction() as session:
+            lasts = timedelta(seconds=60)
+            assert await rows.take_lease(session, source.id, new_id(), lasts, long_ago)
+        assert (await service.get(source.id)).status == "failed"
+        async for _ in await service.sync(source.id):
+            pass
+        assert (await service.get(source.id)).status == "ready"
