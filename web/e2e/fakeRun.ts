@@ -11,7 +11,15 @@ interface Logged {
 }
 
 const POLL_MS = 5
+const FLUSH_MS = 50
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
+
+/** Breaks the connection once what was written has arrived. */
+async function cutOff(response: ServerResponse): Promise<void> {
+  await pause(FLUSH_MS)
+  response.destroy()
+}
+
 const isEnd = ({ type }: Logged): boolean => type === 'RUN_FINISHED' || type === 'RUN_ERROR'
 
 export class FakeRun {
@@ -40,7 +48,7 @@ export class FakeRun {
   async follow(response: ServerResponse, after: number): Promise<void> {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
     for (let at = after; !response.destroyed;) {
-      if (this.cuts.delete(at)) response.destroy()
+      if (this.cuts.delete(at)) await cutOff(response)
       const logged = this.log[at]
       if (logged) {
         response.write(`id: ${logged.id}\ndata: ${logged.data}\n\n`)

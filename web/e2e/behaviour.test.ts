@@ -1,0 +1,161 @@
+/** What the page does when the service is slow, lost, or says no. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { launch, open, signIn } from './browser.ts'
+import { demoSource, FakeService, PASSWORD } from './fakeService.ts'
+
+let browser: Browser
+let service: FakeService
+let page: Page
+let trouble: string[]
+
+beforeAll(async () => {
+  browser = await launch()
+  service = await new FakeService().listen()
+})
+afterAll(async () => {
+  await browser.close()
+  await service.close()
+})
+beforeEach(async () => {
+  service.script = []
+  service.sources = [demoSource()]
+  service.chats = []
+  service.chat = {}
+  service.requests.length = 0
+  ;({ page, trouble } = await open(browser, service.url))
+})
+
+const say = (delta: string): object => ({ type: 'TEXT_MESSAGE_CONTENT', messageId: 't', delta })
+const begin = { type: 'TEXT_MESSAGE_START', messageId: 't', role: 'assistant' }
+
+async function ask(text: string): Promise<void> {
+  await page.locator('textarea').fill(text)
+  await page.keyboard.press('Enter')
+}
+
+it('says what is wrong when signing in, and counts down when told to wait', async () => {
+  await page.goto(`${service.url}/users`)
+  await page.waitForURL('**/sign-in?next=/users')
+  expect(await page.locator('input[name=username]').inputValue()).toBe('')
+  await page.locator('button[type=submit]').click()
+  expect(await page.getByRole('alert').textContent()).toContain('Enter your user name')
+  await page.locator('input[name=username]').fill('admin')
+  await page.locator('input[name=password]').fill('wrong')
+  await page.keyboard.press('Enter')
+  await page.getByText('User name or password is wrong.').waitFor()
+  await page.locator('input[name=password]').fill('too many')
+  await page.keyboard.press('Enter')
+  await page.getByText(/try again in \d+ s/).waitFor()
+  expect(await page.locator('button[type=submit]').isDisabled()).toBe(true)
+})
+
+it('comes back to the page that asked for the sign-in', async () => {
+  await page.goto(`${service.url}/users`)
+  await page.locator('input[name=username]').fill('admin')
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByTestId('user').waitFor()
+  expect(trouble).toEqual([])
+})
+
+it('never puts the token into an address', async () => {
+  await signIn(page, service.url, 'admin', PASSWORD)
+  service.script = [begin, say('done')]
+  await ask('q')
+  await page.getByText('done').waitFor()
+  expect(service.requests.filter((request) => request.includes('token-1'))).toEqual([])
+})
+
+it('follows an answer again after the connection was cut, and loses nothing', async () => {
+  await signIn(page, service.url, 'admin', PASSWORD)
+  service.script = [begin, say('one '), 'cut', 50, say('two '), say('three')]
+  await ask('q')
+  await page.getByText('one two three').waitFor()
+  expect(service.requests.some((request) => /GET \/api\/chats\/runs\/[\w-]+\/events/.test(request))).toBe(
+    true,
+  )
+  await page.locator('[data-status=finished]').waitFor()
+})
+
+it('stops only by the button: Enter while an answer runs does nothing', async () => {
+  await signIn(page, service.url, 'admin', PASSWORD)
+  service.script = [begin, say('started'), 400, say(' more'), ...Array.from({ length: 100 }, () => 100)]
+  await ask('q')
+  await page.getByText('started').waitFor()
+  await page.locator('textarea').fill('next question')
+  await page.keyboard.press('Enter')
+  await page.getByText('started more').waitFor()
+  expect(await page.getByTestId('turn').count()).toBe(1)
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByText('You stopped this answer.').waitFor()
+  expect(await page.locator('textarea').inputValue()).toBe('next question')
+})
+
+it('does not send while Chinese is being composed', async () => {
+  await signIn(page, service.url, 'admin', PASSWORD)
+  const client = await page.context().newCDPSession(page)
+  await page.locator('textarea').focus()
+  await client.send('Input.imeSetComposition', { text: 'xiao shou', selectionStart: 9, selectionEnd: 9 })
+  await client.send('Input.dispatchKeyEvent', {
+    type: 'rawKeyDown',
+    key: 'Enter',
+    windowsVirtualKeyCode: 229,
+  })
+  await client.send('Input.insertText', { text: '销售额' })
+  expect(await page.locator('textarea').inputValue()).toBe('销售额')
+  expect(await page.getByTestId('turn').count()).toBe(0)
+})
+
+it('shows a thousand rows by drawing a few, sorts exact numbers, and moves by keys', async () => {
+  const rows = Array.from({ length: 1000 }, (_, index) => [
+    `row ${index}`,
+    `9007199254740${String(index).padStart(3, '0')}.10`,
+  ])
+  const columns = [
+    { name: 'name', label: 'Name', type: 'text', source: null },
+    { name: 'amount', label: 'Amount', type: 'decimal', source: null },
+  ]
+  const content = { columns, rows, row_count: 5000, truncated: true, elapsed_ms: 3 }
+  await signIn(page, service.url, 'admin', PASSWORD)
+  service.script = [{ type: 'ACTIVITY_SNAPSHOT', messageId: 't', activityType: 'table', content }]
+  await ask('q')
+  const table = page.getByTestId('table')
+  await table.waitFor()
+  expect(await table.locator('tbody tr').count()).toBeLessThan(60)
+  await table.getByRole('button', { name: 'Sort by Amount' }).click()
+  await table.getByRole('button', { name: 'Sort by Amount' }).click()
+  await table.getByText('9,007,199,254,740,999.10').waitFor()
+  await table.locator('td[tabindex="0"]').focus()
+  for (let press = 0; press < 12; press += 1) await page.keyboard.press('PageDown')
+  expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toBe('row 879')
+  expect(await table.textContent()).toContain('Only the first 5,000 rows were kept')
+  expect(trouble).toEqual([])
+})
+
+it('speaks the other language at once, and keeps language and theme', async () => {
+  await signIn(page, service.url, 'admin', PASSWORD)
+  await page.locator('button.account').click()
+  await page.getByText('中文', { exact: true }).click()
+  await page.getByText('想了解什么？').waitFor()
+  await page.locator('button.account').click()
+  await page.getByText('深色', { exact: true }).click()
+  await page.reload()
+  await page.getByText('想了解什么？').waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+})
+
+it('shows what does not exist as such, and an unreachable service with a way on', async () => {
+  await signIn(page, service.url, 'admin', PASSWORD)
+  await page.goto(`${service.url}/no/such/page`)
+  await page.getByText('There is nothing here').waitFor()
+  await page.getByRole('link', { name: 'Back to the chat' }).click()
+  await page.locator('textarea').waitFor()
+  await page.route('**/api/datasources?*', (route) => route.abort())
+  await page.getByRole('link', { name: 'Data sources' }).click()
+  await page.getByText('The service cannot be reached').waitFor()
+  await page.unroute('**/api/datasources?*')
+  await page.getByRole('button', { name: 'Try again' }).click()
+  await page.getByTestId('source').waitFor()
+})
