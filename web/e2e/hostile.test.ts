@@ -89,7 +89,9 @@ it('shows hostile text in every part of an answer and runs none of it', async ()
   await page.keyboard.press('Enter')
   await page.getByTestId('error').waitFor()
   for (const details of await page.locator('details').all())
-    await details.evaluate((element) => element.setAttribute('open', ''))
+    await details.evaluate((element) => {
+      element.setAttribute('open', '')
+    })
   const canvas = page.getByTestId('chart').locator('figure > div')
   await canvas.hover()
   for (const name of ['Pie', 'Line', 'Heat map', 'Columns']) {

@@ -1,0 +1,55 @@
+"""The page in Chromium: against a scripted service, and against the real one with its demo."""
+
+import asyncio
+import os
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.app import ADMIN_PASSWORD, RunningApp
+
+WEB = Path(__file__).resolve().parents[2] / "web"
+LIMIT_S = 300
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.timeout(LIMIT_S + 20),
+    pytest.mark.xdist_group("browser"),
+]
+
+
+async def _vitest(*files: str, **environment: str) -> None:
+    process = await asyncio.create_subprocess_exec(
+        "npm", "run", "e2e", "--silent", "--", *files,
+        cwd=WEB,
+        env={**os.environ, **environment},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )  # fmt: skip
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            output, _ = await process.communicate()
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    assert process.returncode == 0, output.decode()[-6000:]
+
+
+async def test_the_page_with_a_scripted_service():
+    await _vitest("e2e/behaviour.test.ts", "e2e/hostile.test.ts")
+
+
+async def test_the_product_in_the_browser(app: RunningApp):
+    path = app.settings.data_dir / "hostile.db"
+    with sqlite3.connect(path) as connection:
+        connection.execute('CREATE TABLE hostile (id INTEGER, "<b>name</b>" TEXT)')
+        connection.execute("INSERT INTO hostile VALUES (1, '<img src=x onerror=alert(1)>')")
+    connection.close()
+    await _vitest(
+        "e2e/product.test.ts",
+        SERVICE_URL=app.url,
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+        SQLITE_FILE=str(path),
+    )
