@@ -61,6 +61,19 @@ class Wording:
             if measure.field is not None and measure.aggregate == "sum":
                 yield self._summed(measure)
 
+    def title(self, intent: Intent) -> str:
+        """What a question amounts to that is unclear without the one before it."""
+        labels = self.labels(intent)
+        measures = [self.measure(m) for m in intent.measures]
+        groups = [str(labels[group]) for group in intent.groups]
+        if not measures or not groups:
+            return ""
+        joint = self.say("joint")
+        named = {"measure": joint.join(measures), "groups": joint.join(groups)}
+        if intent.limit:
+            return self.say("title_top", **named, limit=intent.limit)
+        return self.say("title", **named)
+
     def examples(self) -> str:
         """Three questions that this schema can answer."""
         found: list[str] = []

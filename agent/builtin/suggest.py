@@ -12,6 +12,8 @@ from model.schema import Column, RetrievedTable, Table
 MOST = 3
 FEW_VALUES = 30
 _KEYS = ("id", "code", "no", "uuid")
+_TRANSLATIONS = ("en", "eng", "cn", "zh")
+"""Endings of columns that repeat another one in another language."""
 
 
 class ComputedSuggester:
@@ -33,7 +35,10 @@ def _questions(answer: ResultInHand) -> Iterator[str]:
         shown = {heading(c.column, locale) for c in columns}
         groups = [g for g in _groupings(answer.schema.tables, locale) if g not in shown]
         current = next((heading(c.column, locale) for c in columns if c.role == "category"), None)
-        yield from _about(label, groups, current, locale)
+        asked = text("suggest.by_month", locale, measure=label)
+        timed = any(c.role == "time" for c in columns)
+        about = _about(label, groups, current, locale)
+        yield from (question for question in about if not (timed and question == asked))
     for found in answer.schema.tables[:MOST]:
         yield text("suggest.count", locale, table=_table_label(found.table, locale))
 
@@ -61,7 +66,7 @@ def _groupings(tables: tuple[RetrievedTable, ...], locale: Locale) -> Iterator[s
 def _groups(column: Column, table: Table) -> bool:
     if column.kind != "text" or column.name in table.primary_key:
         return False
-    if column.name.lower().split("_")[-1] in _KEYS:
+    if column.name.lower().split("_")[-1] in (*_KEYS, *_TRANSLATIONS):
         return False
     return 1 < len(column.samples) <= FEW_VALUES
 

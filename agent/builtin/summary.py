@@ -45,7 +45,7 @@ class ComputedSummarizer:
         locale = answer.question.locale
         gap = " " if locale == "en" else ""
         for index, sentence in enumerate(sentences(answer)):
-            yield f"{gap if index else ''}{sentence}"
+            yield f"{gap if index else ''}{sentence[:1].upper()}{sentence[1:]}"
 
 
 def sentences(answer: ResultInHand) -> Iterator[str]:

@@ -55,7 +55,7 @@ class BuiltinWriter:
             sql,
             assumptions,
             tuple(m.text for m in unknown(reading.marks)),
-            request.question.text.strip(),
+            (reading.leans and wording.title(reading.intent)) or request.question.text.strip(),
         )
 
     def _read(self, request: WriteRequest, warehouse: Warehouse) -> Reading:
@@ -65,7 +65,9 @@ class BuiltinWriter:
         for turn in question.history[-4:]:
             before = self._reader.read(turn.question, question.today, request.schema, warehouse)
             earlier = merged(earlier, before)
+        alone = reading.intent
         reading.intent = merged(earlier, reading)
+        reading.leans = reading.intent is not alone
         self._reader.complete(reading)
         return reading
 

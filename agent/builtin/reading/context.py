@@ -48,6 +48,8 @@ class Reading:
     intent: Intent = field(default_factory=Intent)
     anchors: set[str] = field(default_factory=set)
     """Tables that the question is surely about."""
+    leans: bool = False
+    """Whether it only makes sense after the question before it."""
 
     def drop_anchors(self) -> None:
         """Find the anchors: tables named outright, and columns only one table has."""

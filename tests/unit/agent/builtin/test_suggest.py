@@ -39,3 +39,8 @@ async def test_questions_are_in_the_users_language() -> None:
 async def test_without_a_measure_the_tables_are_counted() -> None:
     of = answer(result("姓名:t", ("甲",)), schema=SCHEMA)
     assert await ComputedSuggester().suggest(of) == ("订单有多少条记录？",)
+
+
+async def test_months_are_not_suggested_to_one_who_has_them() -> None:
+    of = answer(result("月份:t 销售额:n", ("2025-01", 3), ("2025-02", 2)), schema=SCHEMA)
+    assert "按月统计销售额" not in await ComputedSuggester().suggest(of)

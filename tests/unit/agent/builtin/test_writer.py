@@ -73,3 +73,11 @@ def test_a_statement_that_failed_is_not_written_again() -> None:
     failed = FailedAttempt(BuiltinWriter().compose(asked).sql, "no such table")
     with pytest.raises(CannotAnswer):
         BuiltinWriter().compose(WriteRequest(asked.question, asked.schema, (failed,)))
+
+
+def test_a_follow_up_is_titled_by_what_it_amounts_to() -> None:
+    follow_up = written("按月呢？", "各品类的销售额前一名")
+    assert (follow_up.title, written("按月的订单金额").title) == (
+        "按月份的销售额",
+        "按月的订单金额",
+    )
