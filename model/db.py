@@ -4,10 +4,20 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, ClassVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, String, TypeDecorator, event
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    String,
+    TypeDecorator,
+    event,
+    make_url,
+)
 from sqlalchemy.dialects import mysql
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
@@ -16,6 +26,8 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 from sqlalchemy.orm import DeclarativeBase
+
+from model import sqlite
 
 WRITE_WAIT_S = 10
 
@@ -142,7 +154,8 @@ def _begin_sqlite(connection: Connection) -> None:
 async def open_database(uri: str) -> AsyncIterator[Database]:
     """The database at a SQLAlchemy `uri` (`sqlite+aiosqlite://…` or `mysql+aiomysql://…`)."""
     if uri.startswith("sqlite"):
-        engine = create_async_engine(uri, hide_parameters=True)
+        opener = partial(sqlite.connect, make_url(uri).database or ":memory:")
+        engine = create_async_engine(uri, hide_parameters=True, async_creator=opener)
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_sqlite)
     else:
