@@ -15,7 +15,6 @@ run: install ## Serve page and API on http://localhost:8089 (installs what is mi
 test: install-dev ## Install what the tests need, run every check and every test
 	@scripts/system_packages.sh
 	@$(MAKE) --no-print-directory check
-	@$(TOOLS) npm --prefix web test --silent
 	@$(TOOLS) $(RUN) pytest -n 2 --dist loadgroup tests
 
 dev: install-dev ## Serve the API with reload and the page with hot reload (http://localhost:5173)

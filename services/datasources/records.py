@@ -1,7 +1,7 @@
 """Rows of our database as plain types, and back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import orjson
@@ -123,7 +123,8 @@ def with_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
 
 def to_schema(source: DataSource, rows: Iterable[SourceTableRow]) -> Schema:
     """What may be asked: enabled tables with enabled columns, and the keys between them."""
-    tables = tuple(_enabled(to_table(row).table) for row in rows if row.enabled)
+    enabled = (_enabled(to_table(row).table) for row in rows if row.enabled)
+    tables = tuple(table for table in enabled if table.columns)
     by_name = {table.name: table for table in tables}
     relations = tuple(
         Relation(table.name, key.table, tuple(zip(key.columns, key.references, strict=True)))
@@ -144,17 +145,8 @@ def _has(table: Table | None, columns: tuple[str, ...]) -> bool:
 
 
 def _enabled(table: Table) -> Table:
-    return Table(
-        table.name,
-        tuple(column for column in table.columns if column.enabled),
-        table.kind,
-        table.comment,
-        table.note,
-        table.enabled,
-        table.primary_key,
-        table.foreign_keys,
-        table.rows,
-    )
+    visible = tuple(column for column in table.columns if column.enabled)
+    return replace(table, columns=visible, partial=len(visible) < len(table.columns))
 
 
 def _column(entry: dict[str, Any]) -> StoredColumn:
