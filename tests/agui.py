@@ -41,7 +41,12 @@ def assert_conformant(items: Iterable[Item]) -> None:
 
 def shape(items: Iterable[Item]) -> list[str]:
     """One word an event: `+step`, `-step`, an activity's type (`sql:ok`), or the event's type."""
-    return [_word(event) for event in wire(items)]
+    return shape_of(wire(items))
+
+
+def shape_of(events: Iterable[dict[str, Any]]) -> list[str]:
+    """The same of events as they go out."""
+    return [_word(event) for event in events]
 
 
 def _word(event: dict[str, Any]) -> str:
