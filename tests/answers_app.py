@@ -12,7 +12,7 @@ Parametrize `asker` indirectly with `EVERYWHERE` to ask the demo, a MariaDB and 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -119,12 +119,17 @@ class Asker:
 
     async def ask(self, text: str = "revenue by province, top five", **given: Any) -> Answer:
         """Ask, read to the end, and compare with what was stored."""
-        return await self.read(asked(self.client, self.body(text, **given)))
+        return await self.ask_with(self.body(text, **given))
 
     def body(self, text: str = "revenue by province", **given: Any) -> dict[str, Any]:
         """What `ask` sends."""
         given = {"datasourceId": self.source_id, "locale": self.locale, **given}
         return question(text, **given)
+
+    async def stop(self, body: dict[str, Any]) -> None:
+        """Stop the run that was asked for with `body`."""
+        stopped = await self.client.post(f"/api/chats/runs/{body['runId']}/stop")
+        assert stopped.status_code == 202
 
     async def edit(self, run_id: str, sql: str) -> Answer:
         """Run an edited statement."""
@@ -133,9 +138,9 @@ class Asker:
         assert response.status_code == 200, response.text
         return await self._checked(events_of(response.content))
 
-    async def read(self, events: Awaitable[list[dict[str, Any]]]) -> Answer:
-        """An answer that is on its way."""
-        return await self._checked(await asyncio.wait_for(events, 60))
+    async def ask_with(self, body: dict[str, Any]) -> Answer:
+        """The answer to a body of `body`, within a minute."""
+        return await self._checked(await asyncio.wait_for(asked(self.client, body), 60))
 
     async def _checked(self, events: list[dict[str, Any]]) -> Answer:
         assert_whole(events)
@@ -180,17 +185,17 @@ def expected(answer: Answer) -> dict[str, Any]:
     }
 
 
-async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
+async def eventually(holds: Callable[[], object]) -> None:
     """Wait until something holds that nobody tells, for ten seconds at most."""
     async with asyncio.timeout(10):
-        while not await holds():  # noqa: ASYNC110
-            await asyncio.sleep(0.05)
+        while not holds():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
 
 
 async def demo_id(client: httpx.AsyncClient) -> str:
     """The demo source, once it is synced."""
-    while (await client.get("/readyz")).status_code == 503:  # noqa: ASYNC110
-        await asyncio.sleep(0.05)
+    while (ready := await client.get("/readyz")).status_code == 503:
+        assert ready.json()["checks"]["demo"]["status"]
     sources = (await client.get("/api/datasources")).json()["items"]
     return next(source["id"] for source in sources if source["demo"])
 

@@ -1,0 +1,188 @@
+"""A model server that fails in every way: each ends by its name, and nothing shown is lost."""
+
+import asyncio
+import time
+
+import pytest
+
+from agent.llm import call
+from model.settings import Settings
+from tests.answers_app import KEY, REVENUE, Asker, app, asker, demo_id, eventually, model
+from tests.answers_app import app_settings as settings_with_model
+from tests.app import running
+from tests.scripted_model import ScriptedModel
+from tests.scripted_replies import Cut, Pause, Raw, Reply, Thought, refused, said, wrote
+
+FIXTURES = (app, asker, model, settings_with_model)
+LIMIT_S = 1.5
+
+
+@pytest.fixture
+def app_settings(settings_with_model: Settings) -> Settings:
+    """A model may take a second and a half."""
+    return settings_with_model.model_copy(update={"llm_timeout_s": LIMIT_S})
+
+
+@pytest.fixture(autouse=True)
+def _script(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(call, "FIRST_RETRY_S", 0.02)
+    model.script("sql", wrote(REVENUE))
+
+
+def never() -> Pause:
+    """A stall."""
+    return Pause(asyncio.Event())
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en", "check MODEL_API_KEY"), ("zh-CN", "检查 MODEL_API_KEY")]
+)
+async def test_a_refused_key_is_named_once(
+    asker: Asker, model: ScriptedModel, locale: str, words: str
+) -> None:
+    model.script("sql", refused(401, f"Incorrect API key provided: {KEY}"))
+    answer = await asker.ask(locale=locale)
+    assert answer.code == "model_refused_key"
+    assert words in answer.message
+    assert len(model.requests) == 1
+    assert KEY not in str(answer.events)
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_busy_server_is_asked_again_and_then_named(
+    asker: Asker, model: ScriptedModel, status: int
+) -> None:
+    model.script("sql", refused(status))
+    answer = await asker.ask()
+    assert answer.code == "model_unavailable"
+    assert str(status) in answer.message
+    assert len(model.requests) == 3
+    assert answer.shape[-3:] == ["+write_sql", "-write_sql", "RUN_ERROR"]
+
+
+async def test_a_server_that_was_busy_for_a_moment_answers(
+    asker: Asker, model: ScriptedModel
+) -> None:
+    model.script("sql", refused(429, retry_after=0), refused(500), wrote(REVENUE))
+    assert (await asker.ask()).code == "success"
+
+
+async def test_a_server_that_is_not_there(asker: Asker, app_settings: Settings) -> None:
+    nowhere = app_settings.model.model_copy(update={"base_url": "http://127.0.0.1:9/v1"})
+    async with running(app_settings.model_copy(update={"model": nowhere})) as app:
+        user = await app.new_user("bob")
+        answer = await Asker(user, await demo_id(user)).ask()
+    assert answer.code == "model_unavailable"
+    assert "MODEL_BASE_URL" in answer.message
+
+
+@pytest.mark.parametrize("pieces", [(), ('{"sql": "SELECT',), (Thought("hm"),)])
+async def test_a_stall_ends_within_the_limit(
+    asker: Asker, model: ScriptedModel, pieces: tuple[str | Thought, ...]
+) -> None:
+    await asker.ask()  # the client is imported with the first question
+    model.script("sql", Reply((*pieces, never())))
+    began = time.monotonic()
+    answer = await asker.ask()
+    assert answer.code == "model_timeout"
+    assert f"{LIMIT_S:g} s" in answer.message
+    assert LIMIT_S - 0.1 < time.monotonic() - began < LIMIT_S + 1
+    async with asyncio.timeout(5):
+        await model.gone.wait()
+
+
+BROKEN = [
+    Reply(('{"sql": "SELECT * FROM ord', Cut())),
+    Reply(('{"sql": "SEL', Raw(b'data: {"error": {"message": "out of memory"}}\n\n'))),
+    Reply((Raw(b'data: {"choices": [{"de\n\n'),)),
+]
+
+
+@pytest.mark.parametrize("reply", BROKEN)
+async def test_a_statement_cut_in_the_middle_is_not_run(
+    asker: Asker, model: ScriptedModel, reply: Reply
+) -> None:
+    model.script("sql", reply)
+    answer = await asker.ask()
+    assert answer.code == "model_unavailable"
+    assert not answer.all("sql")
+
+
+FALLS = {
+    "cut": (Reply(("Guangdong is ahead", Cut())), "Guangdong is ahead", "broke off"),
+    "stall": (Reply(("Guangdong is", never())), "Guangdong is", "in time"),
+    "refused": (refused(401), "", "MODEL_API_KEY"),
+    "failing": (refused(500), "", "500"),
+    "silent": (said(""), "", "empty"),
+    "endless": (Reply(("so ",) * 10_000), "so so", "did not stop"),
+}
+
+
+@pytest.mark.parametrize("how", FALLS)
+async def test_a_summary_that_fails_is_computed_with_a_notice(
+    asker: Asker, model: ScriptedModel, how: str
+) -> None:
+    reply, kept, why = FALLS[how]
+    model.script("summary", reply)
+    answer = await asker.ask()
+    assert answer.code == "success"
+    notice = answer.one("notice")
+    assert (notice["level"], notice["code"]) == ("warning", "summary_computed")
+    assert why in notice["message"]
+    assert answer.text.startswith(kept)
+    computed = answer.text.removeprefix(kept).strip()
+    assert str(answer.rows[0][0]) in computed
+    figures = answer.one("figures")
+    assert figures["checked"] == figures["verified"] > 0
+    assert len(answer.rows) == 5
+
+
+async def test_the_notice_speaks_the_language_of_the_user(
+    asker: Asker, model: ScriptedModel
+) -> None:
+    model.script("summary", Reply(("广东领先", Cut())))
+    answer = await asker.ask("各省份的销售额前五名", locale="zh-CN")
+    assert "未使用模型" in answer.one("notice")["message"]
+    assert answer.text.startswith("广东领先")
+
+
+@pytest.mark.parametrize(
+    "reply", [refused(500), said("no JSON"), Reply((Cut(),)), Reply((never(),))]
+)
+async def test_suggestions_that_fail_cost_nothing_else(
+    asker: Asker, model: ScriptedModel, reply: Reply
+) -> None:
+    model.script("suggestions", reply)
+    answer = await asker.ask()
+    assert answer.code == "success"
+    assert answer.text
+    assert not answer.all("suggestions")
+    assert answer.shape[-1] == "RUN_FINISHED"
+
+
+async def test_a_stop_hangs_up_on_the_model(asker: Asker, model: ScriptedModel) -> None:
+    model.script("summary", Reply(("Guangdong ", never())))
+    body = asker.body()
+    asking = asyncio.create_task(asker.ask_with(body))
+    await eventually(lambda: model.of("summary"))
+    await asker.stop(body)
+    async with asyncio.timeout(5):
+        answer = await asking
+        await model.gone.wait()
+    assert answer.code == "cancelled"
+    assert len(answer.rows) == 5
+
+
+async def test_a_stop_before_the_first_word_hangs_up_too(
+    asker: Asker, model: ScriptedModel
+) -> None:
+    model.script("sql", Reply((never(),)))
+    body = asker.body()
+    asking = asyncio.create_task(asker.ask_with(body))
+    await eventually(lambda: model.requests)
+    await asker.stop(body)
+    async with asyncio.timeout(5):
+        answer = await asking
+        await model.gone.wait()
+    assert answer.code == "cancelled"
+    assert answer.shape[-2:] == ["-write_sql", "RUN_FINISHED"]
