@@ -194,8 +194,9 @@ async def eventually(holds: Callable[[], object]) -> None:
 
 async def demo_id(client: httpx.AsyncClient) -> str:
     """The demo source, once it is synced."""
-    while (ready := await client.get("/readyz")).status_code == 503:
-        assert ready.json()["checks"]["demo"]["status"]
+    async with asyncio.timeout(60):
+        while (ready := await client.get("/readyz")).status_code == 503:
+            assert ready.json()["checks"]["demo"]["status"]
     sources = (await client.get("/api/datasources")).json()["items"]
     return next(source["id"] for source in sources if source["demo"])
 

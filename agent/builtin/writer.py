@@ -40,16 +40,16 @@ class BuiltinWriter:
             reading = self._read(request, warehouse)
             statement = _statement(reading.intent, warehouse, wording)
         except NoDate:
-            raise CannotAnswer("engine.no_date") from None
+            raise CannotAnswer("engine.no_date", examples=wording.examples()) from None
         except NoPath:
-            raise CannotAnswer("engine.no_join") from None
+            raise CannotAnswer("engine.no_join", examples=wording.examples()) from None
         except CannotBuild:
             raise CannotAnswer("engine.counted_twice", examples=wording.examples()) from None
         if statement is None or doubtful(reading):
             raise CannotAnswer("engine.not_understood", examples=wording.examples())
         sql = _exact(statement, warehouse).sql(dialect=warehouse.source.dialect)
         if any(sql == failed.sql for failed in request.failed) or request.failed:
-            raise CannotAnswer("engine.no_other_reading")
+            raise CannotAnswer("engine.no_other_reading", examples=wording.examples())
         assumptions = tuple(dict.fromkeys(wording.assumptions(reading.intent)))
         return WrittenSql(
             sql,

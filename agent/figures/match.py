@@ -12,6 +12,8 @@ from agent.figures.mentions import mentions
 from agent.ports import ResultInHand
 
 SLACK = 1e-9
+NOISE = 1e-12
+"""What sums of floats may be off by; more would let a wrong digit of a large number pass."""
 MOST_LOOSE = 0.1
 
 
@@ -53,7 +55,7 @@ def _rounds_to(figure: Figure, numbers: list[float]) -> bool:
     if not figure.signed:
         known = np.abs(known)
     away = np.abs(known - figure.value)
-    return bool(np.any(away <= _room(figure) * (1 + SLACK) + SLACK * np.abs(known)))
+    return bool(np.any(away <= _room(figure) * (1 + SLACK) + NOISE * np.abs(known)))
 
 
 def _room(figure: Figure) -> float:

@@ -1,0 +1,132 @@
+"""No model: the built-in engine answers over the demo, and says when it cannot."""
+
+import re
+import sqlite3
+from contextlib import closing
+from typing import Any
+
+import pytest
+
+from services.datasources.demo.install import FILE
+from tests.answers_app import Answer, Asker, asker
+from tests.app import RunningApp
+
+FIXTURES = (asker,)
+TOP_FIVE = """
+SELECT p.name, SUM(o.total_amount) FROM orders o JOIN stores s ON s.store_id = o.store_id
+JOIN provinces p ON p.province_id = s.province_id
+GROUP BY p.province_id ORDER BY 2 DESC LIMIT 5"""
+BY_CATEGORY = """
+SELECT strftime('%Y-%m', o.order_date), c.name, SUM(i.amount) FROM order_items i
+JOIN orders o ON o.order_id = i.order_id JOIN products p ON p.product_id = i.product_id
+JOIN categories c ON c.category_id = p.category_id
+WHERE o.order_date >= '2025-01-01' AND o.order_date < '2026-01-01' GROUP BY 1, 2"""
+BY_MONTH = """
+SELECT strftime('%Y-%m', order_date), SUM(total_amount) FROM orders GROUP BY 1 ORDER BY 1"""
+PARTS = {"sources", "sql", "table", "chart", "figures", "suggestions"}
+
+
+def direct(app: RunningApp, sql: str) -> list[list[Any]]:
+    """The rows of a statement run on the demo's file itself."""
+    with closing(sqlite3.connect(app.settings.data_dir / FILE)) as demo:
+        return rounded(demo.execute(sql).fetchall())
+
+
+def rounded(rows: Any) -> list[list[Any]]:
+    """Sums of floats may differ in their last bit by the order of the rows."""
+    return [[round(c, 2) if isinstance(c, float) else c for c in row] for row in rows]
+
+
+def assert_complete(answer: Answer) -> None:
+    """Every part is there, and each figure of the summary is verified."""
+    assert answer.code == "success", answer.events[-1]
+    assert {e["activityType"] for e in answer.events if "activityType" in e} >= PARTS
+    figures = answer.one("figures")
+    assert figures["checked"] == figures["verified"] > 0, figures
+    assert answer.text
+
+
+async def test_the_five_provinces_with_the_highest_revenue(app: RunningApp, asker: Asker) -> None:
+    answer = await asker.ask("各省份的销售额前五名", locale="zh-CN")
+    assert_complete(answer)
+    assert rounded(answer.rows) == direct(app, TOP_FIVE)
+    labels = [column["label"] for column in answer.one("table")["columns"]]
+    assert labels[0] == "省份"
+    assert "额" in labels[1]
+    assert str(answer.rows[0][0]) in answer.text
+    assert answer.one("chart")["type"] in {"bar", "column"}
+
+
+async def test_monthly_revenue_in_2025_by_category(app: RunningApp, asker: Asker) -> None:
+    answer = await asker.ask("monthly revenue in 2025 by category")
+    assert_complete(answer)
+    assert sorted(rounded(answer.rows)) == sorted(direct(app, BY_CATEGORY))
+    months = [row[0] for row in answer.rows]
+    assert months == sorted(months)
+    assert len(answer.one("chart")["series"]) > 1
+    labels = [column["label"] for column in answer.one("table")["columns"]]
+    assert labels[:2] == ["month", "category"]
+
+
+async def test_by_month_as_a_follow_up_in_chinese(app: RunningApp, asker: Asker) -> None:
+    first = await asker.ask("各省份的销售额前五名", locale="zh-CN")
+    answer = await asker.ask("按月呢？", chat=first.chat_id, locale="zh-CN")
+    assert_complete(answer)
+    assert rounded(answer.rows) == direct(app, BY_MONTH)
+    labels = [column["label"] for column in answer.one("table")["columns"]]
+    assert labels == ["月份", first.one("table")["columns"][1]["label"]]
+    assert answer.one("chart")["type"] in {"line", "area"}
+
+
+async def test_by_month_as_a_follow_up_of_the_english_question(
+    app: RunningApp, asker: Asker
+) -> None:
+    first = await asker.ask("monthly revenue in 2025 by category")
+    answer = await asker.ask("按月呢？", chat=first.chat_id, locale="zh-CN")
+    assert_complete(answer)
+    assert sorted(rounded(answer.rows)) == sorted(direct(app, BY_CATEGORY))
+
+
+@pytest.mark.parametrize(
+    ("question", "locale"),
+    [("明天会下雨吗？", "zh-CN"), ("what is the meaning of life?", "en"), ("asdf qwer", "en")],
+)
+async def test_what_it_cannot_answer_it_says_with_examples(
+    asker: Asker, question: str, locale: str
+) -> None:
+    answer = await asker.ask(question, locale=locale)
+    assert answer.code == "cannot_answer"
+    assert not answer.all("sql")
+    example = "可以这样问" if locale == "zh-CN" else "Try for example"
+    assert example in answer.message
+    assert re.search('[「"].+[」"]', answer.message)
+
+
+async def test_the_examples_it_gives_can_be_asked(asker: Asker) -> None:
+    refused = await asker.ask("明天会下雨吗？", locale="zh-CN")
+    examples = re.findall("「(.+?)」", refused.message)
+    assert len(examples) == 3
+    for example in examples:
+        answer = await asker.ask(example, locale="zh-CN")
+        assert answer.code == "success", example
+
+
+async def test_the_answer_is_marked_as_the_engines(asker: Asker) -> None:
+    answer = await asker.ask("各省份的销售额前五名", locale="zh-CN")
+    chat = (await asker.client.get(f"/api/chats/{answer.chat_id}")).json()
+    assert chat["messages"][1]["answering"] == {"kind": "builtin", "name": "builtin"}
+    capabilities = (await asker.client.get("/api/capabilities")).json()
+    assert capabilities["answering"]["kind"] == "builtin"
+    assert "usage" not in answer.events[-1] or not answer.events[-1]["usage"]
+
+
+@pytest.mark.parametrize(
+    "question", ["各省份的销售额前五名", "monthly revenue in 2025 by category"]
+)
+async def test_its_follow_ups_can_be_asked(asker: Asker, question: str) -> None:
+    locale = "en" if question.isascii() else "zh-CN"
+    first = await asker.ask(question, locale=locale)
+    for suggestion in first.one("suggestions")["questions"]:
+        answer = await asker.ask(suggestion, chat=first.chat_id, locale=locale)
+        assert answer.code == "success", (suggestion, answer.events[-1])
+        assert answer.rows, suggestion
