@@ -2,11 +2,12 @@
 
 from agent.builtin.intent import Aggregate, Compare, Group, Measure
 from agent.builtin.reading.comparisons import field_by_concept
-from agent.builtin.reading.context import Reading, use
+from agent.builtin.reading.context import Reading, column_senses, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Grain
 from agent.builtin.warehouse import Field
 
+_CLEAR = 0.75
 _PLAIN: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
 
 
@@ -53,16 +54,28 @@ def read_groups(reading: Reading) -> None:
         for at, beside in reading.near(place, 1, 5):
             if beside.does("and") and at > place + 1 and not beside.refs:
                 continue
-            group = None if beside.used or not beside.refs else reading.dimension_of(beside)
-            if group is None or _is_measure(reading, beside, mark):
+            end, named, group = _grouping(reading, at, beside)
+            if group is None or _is_measure(reading, named, mark):
                 break
             add_group(reading, group)
-            use([mark, beside])
-            _qualified(reading, at)
+            use([mark, beside, named])
+            _qualified(reading, end)
             if mark.does("each") and not mark.does("by"):
                 follows = [m for _, m in reading.near(at, 1, 1)]
                 if not (follows and follows[0].does("and")):
                     break
+
+
+def _grouping(reading: Reading, at: int, mark: Mark) -> tuple[int, Mark, Group | None]:
+    """By ticket priority, 各客户的等级: a table before its column only says whose it is."""
+    group = None if mark.used or not mark.refs else reading.dimension_of(mark)
+    after = next(reading.near(at, 1, 1), None)
+    if group is None or group.key is None or after is None or after[1].used:
+        return at, mark, group
+    found = reading.field_of(after[1], "dimension", least=0.75)
+    if reading.table_of(after[1]) or found is None or reading.warehouse.is_number(found):
+        return at, mark, group
+    return (*after, Group(found)) if found.table == group.field.table else (at, mark, group)
 
 
 def _is_measure(reading: Reading, mark: Mark, opener: Mark) -> bool:
@@ -135,7 +148,9 @@ def _count(reading: Reading, place: int) -> None:
                 break
             table, found = reading.table_of(beside), reading.field_of(beside, "any", 0.6)
             use([mark, beside])
-            if found is not None and (
+            if found is not None and table is None and _holds_count(reading, found):
+                add_measure(reading, reading.measure("sum", found))
+            elif found is not None and (
                 table is None or (reading.intent.distinct and found.table != table)
             ):
                 home = Field(found.table, found.column)
@@ -144,6 +159,12 @@ def _count(reading: Reading, place: int) -> None:
                 add_measure(reading, Measure("count", table))
             reading.intent.distinct = False
             return
+
+
+def _holds_count(reading: Reading, found: Field) -> bool:
+    """Whether the column itself is a number of things: emp_cnt, number of seats."""
+    senses = column_senses(reading.warehouse, found)
+    return reading.warehouse.is_number(found) and bool(senses & {"count", "number", "quantity"})
 
 
 def _rate(reading: Reading, place: int) -> None:
@@ -230,11 +251,19 @@ def _rest_field(reading: Reading, mark: Mark, found: Field) -> None:
     if not intent.measures and _breakdown(reading) and not reading.warehouse.is_number(found):
         add_measure(reading, Measure("count", found.table))
     if intent.measures or intent.having:
-        group = reading.dimension_of(mark)
+        group = None if _only_qualifies(reading, mark) else reading.dimension_of(mark)
         if group is not None and not reading.warehouse.is_number(group.field):
             add_group(reading, group)
     elif found not in intent.outputs:
         intent.outputs.append(found)
+
+
+def _only_qualifies(reading: Reading, mark: Mark) -> bool:
+    """Tickets from Finance accounts, 因故障停机的: not something to group by."""
+    if max(c.score for c in mark.refs) < _CLEAR:
+        return True
+    before = next(reading.near(reading.marks.index(mark), -1, 1), None)
+    return before is not None and bool(before[1].values) and before[1].used
 
 
 def _is_group(reading: Reading, place: int) -> bool:

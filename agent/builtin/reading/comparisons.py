@@ -18,6 +18,16 @@ _OPERATORS: dict[str, Operator] = {
     "below": "<=",
     "within": "<=",
 }
+_UNITS = {
+    "岁": "age",
+    "公斤": "weight",
+    "千克": "weight",
+    "kg": "weight",
+    "公里": "distance",
+    "km": "distance",
+    "平方米": "area_size",
+    "平米": "area_size",
+}
 _NEAR = 3
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
 
@@ -109,7 +119,18 @@ def _operand(
                 break
             if _operand_at(reading, at, operator, values):
                 return True
-    return False
+    return _by_unit(reading, place, operator, values)
+
+
+def _by_unit(reading: Reading, place: int, operator: Operator, values: tuple[Decimal, ...]) -> bool:
+    """65 岁以上, older ones: the unit says which column."""
+    after = reading.marks[place + 1].text.lower() if place + 1 < len(reading.marks) else ""
+    found = field_by_concept(reading, (_UNITS[after],)) if after in _UNITS else None
+    if found is None:
+        return False
+    use([reading.marks[place + 1]])
+    reading.intent.filters.append(Compare(found, operator, values))
+    return True
 
 
 def _operand_at(reading: Reading, at: int, operator: Operator, values: tuple[Decimal, ...]) -> bool:

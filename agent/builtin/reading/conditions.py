@@ -59,10 +59,16 @@ def _date_beside(reading: Reading, place: int) -> Field | None:
     for step in (-1, 1):
         for _, mark in reading.near(place, step, _NEAR):
             found = reading.field_of(mark, "date", least=0.75)
-            if found is not None:
+            if found is not None and not _names_table(mark, found):
                 use([mark])
                 return found
     return None
+
+
+def _names_table(mark: Mark, found: Field) -> bool:
+    """Whether the mark is rather a table's name than this column's."""
+    score = max(c.score for c in mark.refs if (c.table, c.column) == (found.table, found.column))
+    return any(c.column is None and c.score > score for c in mark.refs)
 
 
 def read_values(reading: Reading) -> None:
@@ -157,4 +163,9 @@ def read_absence(reading: Reading) -> None:
             if table is not None and not beside.used:
                 use([mark, beside])
                 reading.intent.filters.append(Has(table, negated=True))
+                break
+            found = reading.field_of(beside, "date", least=0.9) if beside.refs else None
+            if found is not None and not beside.used and reading.warehouse.is_date(found):
+                use([mark, beside])
+                reading.intent.filters.append(Compare(found, "null"))
                 break

@@ -35,6 +35,18 @@ ADDITIVE = frozenset(
         "mrr",
         "click",
         "view",
+        "duration",
+        "hour",
+        "minute",
+        "night",
+        "count",
+        "production",
+        "overtime",
+        "seat",
+        "defect",
+        "downtime",
+        "compensation",
+        "volume",
     ]
 )
 

@@ -1,6 +1,6 @@
 """Whether enough of a question was understood to answer it: a refusal beats a wrong answer."""
 
-from agent.builtin.intent import Intent
+from agent.builtin.intent import Intent, Measure
 from agent.builtin.reading.context import Reading
 from agent.builtin.reading.marks import Mark
 
@@ -15,6 +15,8 @@ _BINDING = [
     "most",
     "least",
     "avg",
+    "max",
+    "min",
     "avgcmp",
     "avgcmplt",
     "share",
@@ -31,7 +33,7 @@ _BINDING = [
     "aov",
     "percust",
 ]
-_TOLERATED = 0.34
+_TOLERATED = 0.3
 
 
 def doubtful(reading: Reading) -> bool:
@@ -73,6 +75,9 @@ def _best_of_each(reading: Reading) -> bool:
 
 
 def _incomplete(intent: Intent) -> bool:
+    if intent.limit is not None and (intent.order is None and not intent.measures):
+        return True
     if not intent.measures:
         return bool(intent.groups or intent.share or intent.growth or intent.having)
-    return False
+    ranked = intent.order is not None and isinstance(intent.order.by, Measure)
+    return ranked and intent.limit is not None and not intent.groups

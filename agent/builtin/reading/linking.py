@@ -26,6 +26,9 @@ _MISSING = {
     "status": 0.7,
 }
 _GRAMMAR = ("of", "and", "or", "to", "between", "which", "by", "each", "no", "ask")
+_COMPUTING = ("sum", "avg", "max", "min", "most", "least", "share", "growth", "distinct")
+"""What these say is not given up for a weak likeness to a name."""
+_SURE = 0.9
 _LONGEST_MENTION = 5
 _GOOD, _FAIR = 0.45, 0.3
 
@@ -50,7 +53,7 @@ class Index:
         at = 0
         while at < len(marks):
             size, refs = self._mention(marks, at)
-            if not refs:
+            if not refs or (size == 1 and marks[at].does(*_COMPUTING) and refs[0].score < _SURE):
                 linked.append(marks[at])
                 at += 1
                 continue

@@ -160,6 +160,8 @@ def _lookups(
                 weight, mark = found
                 mark.start, mark.end = pieces[first].start, pieces[last - 1].end
                 mark.text = text[mark.start : mark.end]
+                if mark.functions and mark.text.islower():
+                    mark.values = ()  # "in" is not the code IN, "are" not the code ARE
                 yield weight, mark
 
 

@@ -21,6 +21,7 @@ from agent.builtin.reading.conditions import (
 )
 from agent.builtin.reading.context import Reading
 from agent.builtin.reading.finish import finish
+from agent.builtin.reading.implied import imply
 from agent.builtin.reading.linking import Index
 from agent.builtin.reading.marks import ValueHit, Vocabulary, mark
 from agent.builtin.reading.ranking import read_order, read_ranking
@@ -66,6 +67,7 @@ class Reader:
 
     def complete(self, reading: Reading) -> None:
         """Choose what no word named. Raises `NoDate`."""
+        imply(reading)
         _share_of_value(reading.intent)
         finish(reading)
         listed(reading)
