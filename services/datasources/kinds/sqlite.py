@@ -9,7 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.errors import DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
 from model.query import Cell, QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
@@ -28,6 +28,8 @@ from services.datasources.source import (
 )
 
 Done = TypeVar("Done")
+FileIdentity = tuple[int, int]
+"""Device and inode: a file that replaces another has its own."""
 _BATCH = 2_000
 _STEPS = 20_000
 _MIB = 1024 * 1024
@@ -66,8 +68,11 @@ class SqliteKind:
 class SqliteConnection:
     """A connection used by one thread at a time, which can be stopped from another."""
 
-    def __init__(self, raw: sqlite3.Connection, executor: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, raw: sqlite3.Connection, file: FileIdentity, executor: ThreadPoolExecutor
+    ) -> None:
         self.raw = raw
+        self.file = file
         self.deadline = float("inf")
         self._executor = executor
         self._stopped = threading.Event()
@@ -106,14 +111,28 @@ class SqliteDriver:
         """A connection that can only read."""
         loop = asyncio.get_running_loop()
         try:
-            raw = await loop.run_in_executor(self.executor, self.opened)
+            file, raw = await loop.run_in_executor(self.executor, self._identified)
         except sqlite3.Error as error:
             raise DatasourceUnavailable("datasources.unavailable", reason=words(error)) from error
-        return SqliteConnection(raw, self.executor)
+        return SqliteConnection(raw, file, self.executor)
+
+    def _identified(self) -> tuple[FileIdentity, sqlite3.Connection]:
+        file = self._identity()
+        return file, self.opened()
+
+    def _identity(self) -> FileIdentity:
+        try:
+            found = (self._around.data_dir / self._path).stat()
+        except (OSError, ValueError) as error:
+            raise DatasourceUnavailable("datasources.path_refused") from error
+        return found.st_dev, found.st_ino
 
     def opened(self, *, guarded: bool = True) -> sqlite3.Connection:
         """The file, read-only; `guarded` lets nothing but reading of tables through."""
-        path = allowed_file(self._path, self._around)
+        try:
+            path = allowed_file(self._path, self._around)
+        except Invalid as error:  # it was allowed once, or there would be no source
+            raise DatasourceUnavailable(error.key) from error
         uri = f"file:{quote(str(path))}?mode=ro"
         raw = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
         for limit, most in _LIMITS.items():
@@ -126,7 +145,9 @@ class SqliteDriver:
         return raw
 
     async def begin(self, connection: SqliteConnection, limits: QueryLimits) -> None:
-        """Set the time limit."""
+        """Set the time limit. A file that is gone or was replaced is not read from on."""
+        if connection.file != self._identity():
+            raise DatasourceUnavailable("datasources.path_refused")
         connection.deadline = time.monotonic() + limits.timeout_s
 
     async def read(self, connection: SqliteConnection, sql: str, limits: QueryLimits) -> Fetched:
