@@ -1,17 +1,20 @@
 """`make bench`: the numbers of PRODUCT.md "How good" as far as this release goes, with baselines.
 
-Nothing here fails on a slow machine; it prints what it saw.
+Nothing here fails on a slow machine; it prints what it saw. The scripted model, the client and the
+baseline run on the same cores as the service: when there are two, questions a second are those of
+all four together. The load average is printed, because other programs share them too.
 """
 
 import asyncio
 import json
+import os
 import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.benchmarks import answering, starting
+from tests.benchmarks import answering, parts, starting
 from tests.benchmarks.processes import Running, free_port, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
@@ -39,7 +42,7 @@ async def _baseline(data: Path, model: int) -> AsyncIterator[Running]:
 
 
 def _demo_file(data: Path) -> Path:
-    return next(data.glob("**/demo*.sqlite"))
+    return next(data.glob("**/demo.db"))
 
 
 async def _answers(data: Path, limits: dict[str, str]) -> None:
@@ -51,7 +54,7 @@ async def _answers(data: Path, limits: dict[str, str]) -> None:
         source = await demo_source(ours.server)
         servers = (ours.server, theirs.server, source)
         show("One question after another, model of zero delay", await answering.latency(*servers))
-        show("Load, model of zero delay", await answering.throughput(*servers))
+        show("Load, model of zero delay", await answering.throughput(ours, theirs, source))
         show("Memory after the load", starting.memory(ours, theirs))
     async with (
         _model(SLOW["ttft"], SLOW["token"]) as slow,
@@ -63,15 +66,22 @@ async def _answers(data: Path, limits: dict[str, str]) -> None:
         show(title, await answering.twenty_at_once(*servers))
 
 
+def load_average() -> str:
+    """Of the last minute, beside the number of cores."""
+    return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+
+
 async def main() -> None:
     """Run all benchmarks in turn on private servers."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
+        show(f"Parts alone; load average {load_average()}", parts.guard(RULES) + parts.retrieval())
         show("Start", await starting.starts(data))
         async with product(data) as engine:
             source = await demo_source(engine.server)
             show("The built-in engine", await starting.engine(engine, source))
         await _answers(data, {})
+    sys.stdout.write(f"\nLoad average {load_average()}\n")
 
 
 if __name__ == "__main__":

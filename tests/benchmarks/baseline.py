@@ -17,6 +17,7 @@ from sanic import Request, Sanic
 from sanic.response import HTTPResponse
 from sanic.response import json as as_json
 
+COMPACT = (",", ":")
 PROMPT = 'Answer as JSON: {{"sql", "cannot_answer_reason"}}. Question: {question}'
 
 
@@ -55,7 +56,7 @@ def create_app(database: str, model: str) -> Sanic:
         response = await request.respond(content_type="text/event-stream")
 
         async def send(event: dict[str, object]) -> None:
-            await response.send(f"data: {json.dumps(event)}\n\n")
+            await response.send(f"data: {json.dumps(event, separators=COMPACT)}\n\n")
 
         await send({"type": "RUN_STARTED"})
         prompt = PROMPT.format(question=question)

@@ -34,6 +34,11 @@ class Running:
         sizes = [process.memory_full_info().pss / 2**20 for process in tree]
         return max(sizes), sum(sizes)
 
+    def cpu_s(self) -> float:
+        """Seconds of processor time so far; other programs on the machine do not change it much."""
+        spent = self.process.cpu_times()
+        return float(spent.user + spent.system)
+
 
 def free_port() -> int:
     """A port nobody listens on."""

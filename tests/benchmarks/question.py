@@ -5,6 +5,14 @@ from uuid import uuid4
 
 from tests.benchmarks.wire import Server
 
+FIRST = b"data:"
+SQL = b'"activityType":"sql"'
+ROWS = b'"activityType":"table"'
+WORD = b'"TEXT_MESSAGE_CONTENT"'
+FINISHED = b'"RUN_FINISHED"'
+MARKS = (FIRST, SQL, ROWS, WORD, FINISHED)
+LONGEST_MARK = max(map(len, MARKS))
+
 
 @dataclass(frozen=True, slots=True)
 class Timed:
@@ -25,24 +33,18 @@ async def demo_source(server: Server) -> str:
 
 async def ask(server: Server, source: str, question: str, locale: str = "en") -> Timed:
     """Ask in a chat of its own and wait for the end. Raises when the run failed."""
-    seen: dict[str, float] = {}
-    async for at, event in server.events("/api/chats/runs", _body(source, question, locale)):
-        for part in _parts(event):
-            seen.setdefault(part, at)
-    if "finished" not in seen:
+    seen: dict[bytes, float] = {}
+    rest = b""
+    async for at, piece in server.pieces("/api/chats/runs", _body(source, question, locale)):
+        rest += piece
+        for mark in MARKS:
+            if mark not in seen and mark in rest:
+                seen[mark] = at
+        rest = rest[-LONGEST_MARK:]
+    if FINISHED not in seen:
         raise RuntimeError(f"the run did not finish: {question}")
-    word = seen.get("word", seen["finished"])
-    return Timed(seen["first"], seen["sql"], seen["rows"], word, seen["finished"])
-
-
-def _parts(event: dict[str, object]) -> list[str]:
-    named = {"TEXT_MESSAGE_CONTENT": "word", "RUN_FINISHED": "finished"}
-    activity = {"sql": "sql", "table": "rows"}
-    found = [
-        named.get(str(event["type"]), ""),
-        activity.get(str(event.get("activityType")), ""),
-    ]
-    return ["first", *filter(None, found)]
+    word = seen.get(WORD, seen[FINISHED])
+    return Timed(seen[FIRST], seen[SQL], seen[ROWS], word, seen[FINISHED])
 
 
 def _body(source: str, question: str, locale: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ class Row:
     name: str
     ours: str
     baseline: str
-    wanted: str
+    wanted: str = ""
 
 
 def show(title: str, rows: list[Row]) -> None:
