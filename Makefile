@@ -1,7 +1,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test dev check types bench install install-dev
+.PHONY: help run test dev check types pictures bench install install-dev
 
 TOOLS := . scripts/tools.sh; need_uv; need_node;
 RUN := uv run --frozen --no-sync
@@ -26,6 +26,9 @@ check: install-dev ## Lint, types, import contracts, docs checks; needs no serve
 
 types: install-dev ## Write the TypeScript of the activities from the Python
 	@$(TOOLS) $(RUN) python scripts/make_types.py
+
+pictures: install-dev ## Take the screenshots of the READMEs anew
+	@$(TOOLS) PICTURES=$(CURDIR)/docs/images $(RUN) pytest -q tests/e2e -k product
 
 bench: install-dev ## Run the benchmarks, each printed beside its baseline
 	@$(TOOLS) $(RUN) python -m tests.benchmarks

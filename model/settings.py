@@ -85,8 +85,8 @@ class Settings(BaseSettings):
     )
     secrets_key: SecretStr | None = Field(
         default=None,
-        description="Encrypts stored passwords of data sources, at least 32 bytes; "
-        "not set: made once and kept in DATA_DIR.",
+        description="Encrypts stored passwords of data sources, at least 32 bytes (to rotate: "
+        "new,old); not set: made once and kept in DATA_DIR.",
     )
     model: ModelSettings = ModelSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()

@@ -55,10 +55,10 @@ def _only(trees: list[exp.Expr | None]) -> Statement:
     return tree
 
 
-def rendered(tree: Statement, speech: Dialect) -> str:
+def rendered(tree: Statement, speech: Dialect, *, pretty: bool = False) -> str:
     """The text of a checked tree; comments are dropped, names of functions stay as written."""
     try:
-        return tree.sql(dialect=speech, comments=False, normalize_functions=False)
+        return tree.sql(dialect=speech, comments=False, normalize_functions=False, pretty=pretty)
     except (SqlglotError, RecursionError, ValueError) as error:
         raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
 

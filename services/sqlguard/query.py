@@ -27,7 +27,7 @@ def check_query(sql: str, *, schema: Schema) -> CheckedQuery:
     lineage = resolver.lineage()
     read = resolver.tables_read()
     _hide_columns(tree, resolver, known)
-    return CheckedQuery(rendered(tree, speech), read, lineage)
+    return CheckedQuery(rendered(tree, speech, pretty=True), read, lineage)
 
 
 def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> None:

@@ -49,6 +49,7 @@ async def test_the_product_in_the_browser(app: RunningApp):
     connection.close()
     await _vitest(
         "e2e/product.test.ts",
+        "e2e/readme.test.ts",
         SERVICE_URL=app.url,
         ADMIN_PASSWORD=ADMIN_PASSWORD,
         SQLITE_FILE=str(path),

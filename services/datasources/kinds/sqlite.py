@@ -82,14 +82,18 @@ class SqliteConnection:
     async def run(self, work: Callable[[], Done]) -> Done:
         """Do `work` in a thread; leaving early does not end it, see `stop`."""
         self._running = self._executor.submit(work)
-        return await asyncio.shield(asyncio.wrap_future(self._running))
+        done = asyncio.wrap_future(self._running)
+        done.add_done_callback(_seen)
+        return await asyncio.shield(done)
 
     async def stop(self) -> None:
         """End what runs, and wait until it has."""
         self._stopped.set()
         self.raw.interrupt()
         if self._running and not self._running.done():
-            await asyncio.wait([asyncio.wrap_future(self._running)])
+            done = asyncio.wrap_future(self._running)
+            done.add_done_callback(_seen)
+            await asyncio.wait([done])
 
     def overdue(self) -> bool:
         """Whether the limit has passed."""
@@ -97,6 +101,12 @@ class SqliteConnection:
 
     def _must_end(self) -> bool:
         return self._stopped.is_set() or self.overdue()
+
+
+def _seen(done: "asyncio.Future[Any]") -> None:
+    """Nobody waits for the failure of a statement that was stopped."""
+    if not done.cancelled():
+        done.exception()
 
 
 class SqliteDriver:

@@ -113,7 +113,8 @@ def test_an_unknown_table_is_refused_with_the_known_ones() -> None:
 )
 def test_a_hidden_column_never_comes_out(dialect: Dialect, sql: str) -> None:
     source = schema(dialect, table("staff", "id", "name", partial=True))
-    rendered = check_query(sql, schema=source).sql
+    text = " ".join(check_query(sql, schema=source).sql.split())
+    rendered = text.replace("( ", "(").replace(" )", ")")
     quote = "`" if dialect == "mysql" else '"'
     inner = f"(SELECT {quote}id{quote}, {quote}name{quote} FROM staff)"
     assert rendered.count("FROM staff") == rendered.count(inner) > 0

@@ -1,0 +1,47 @@
+/** The pictures of the READMEs, taken when PICTURES names a folder: `make pictures`. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launch, open, signIn } from './browser.ts'
+
+const url = process.env['SERVICE_URL'] ?? ''
+const password = process.env['ADMIN_PASSWORD'] ?? ''
+const folder = process.env['PICTURES'] ?? ''
+
+const LANGUAGES = [
+  { name: 'zh', locale: 'zh-CN', question: '各省份的销售额前五名', followUp: '按月呢？' },
+  { name: 'en', locale: 'en-US', question: 'monthly revenue in 2025 by category', followUp: 'and by region?' },
+]
+
+describe.skipIf(url === '' || folder === '')('the pictures of the READMEs', () => {
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await launch()
+  })
+  afterAll(async () => {
+    await browser.close()
+  })
+
+  it.each(LANGUAGES)('show a question and a follow-up in $locale', async (language) => {
+    const viewport = { width: 1280, height: 1480 }
+    const { page, trouble } = await open(browser, url, { locale: language.locale, viewport })
+    await signIn(page, url, 'admin', password)
+    const asked = [
+      { text: language.question, file: `answer-${language.name}` },
+      { text: language.followUp, file: `follow-up-${language.name}` },
+    ]
+    for (const [index, { text, file }] of asked.entries()) {
+      await page.locator('textarea').last().fill(text)
+      await page.keyboard.press('Enter')
+      const turn = page.locator('[data-testid=turn][data-status=finished]').nth(index)
+      await turn.waitFor({ timeout: 40_000 })
+      await turn.getByTestId('chart').locator('canvas').first().waitFor()
+      await turn.evaluate((element) => {
+        element.scrollIntoView({ block: 'start' })
+      })
+      await page.waitForTimeout(1200) // the chart's own animation
+      await page.screenshot({ path: `${folder}/${file}.png` })
+    }
+    expect(trouble).toEqual([])
+  })
+})
