@@ -139,7 +139,8 @@ class Reading:
             score += -0.3 if key else 0.05
         elif key:
             score -= 0.1
-        return score + self._context(candidate.table)
+        exact = 0.15 if candidate.score >= 0.99 else 0.0
+        return score + exact + self._context(candidate.table)
 
     def _context(self, table: str) -> float:
         if table in self.anchors:

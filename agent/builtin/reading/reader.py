@@ -25,6 +25,7 @@ from agent.builtin.reading.implied import imply
 from agent.builtin.reading.linking import Index
 from agent.builtin.reading.marks import ValueHit, Vocabulary, mark
 from agent.builtin.reading.ranking import read_order, read_ranking
+from agent.builtin.reading.switches import read_switches
 from agent.builtin.reading.terms import TableTerms, describe
 from agent.builtin.warehouse import Warehouse
 from model.schema import RetrievedSchema, Table
@@ -34,6 +35,7 @@ _PASSES = (
     read_absence,
     read_groups,
     read_values,
+    read_switches,
     read_literals,
     read_comparisons,
     read_periods,

@@ -15,6 +15,8 @@ _SEPARATORS = re.compile(r"[/／|｜;；,，:：。()（）\[\]【】\n=]")
 _CODE = re.compile(
     r"([\w\-]{1,12})\s*[=:：\-—]\s*([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*)"
 )
+_LISTED = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
+"""`type: P 个人 personal, C 企业 corporate`."""
 _FILLERS = frozenset(
     [
         "的",
@@ -87,6 +89,9 @@ def codes(column: Column) -> dict[str, str]:
         pairs = _CODE.findall(text)
         if len(pairs) >= 2:
             return {meaning.strip(): code for code, meaning in pairs}
+        listed = _LISTED.findall(text.partition(":")[2] or text.partition("：")[2])
+        if len(listed) >= 2:
+            return {word: code for code, words in listed for word in words.split()}
     return {}
 
 
