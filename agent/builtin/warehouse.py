@@ -145,6 +145,8 @@ class Warehouse:
         score = 0.0 if column.kind == "text" else -2.0
         if "name" in concepts or "title" in concepts or any(w in label for w in ("名", "标题")):
             score += 3.0
+        elif column.kind == "text" and not concepts & {"number", "code", "description"}:
+            score -= 2.5
         score -= 0.5 * len(expand(column.name))
         if self.is_key(field) or "en" in expand(column.name) or "english" in expand(column.name):
             score -= 2.0

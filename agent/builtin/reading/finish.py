@@ -3,7 +3,7 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from agent.builtin.intent import Compare, During, Group, Having, Measure
+from agent.builtin.intent import Compare, During, Group, Having, Intent, Measure
 from agent.builtin.reading.context import Reading, column_senses
 from agent.builtin.warehouse import Field
 
@@ -65,6 +65,8 @@ def _buckets(reading: Reading) -> None:
     timed = intent.buckets or any(isinstance(f, During) for f in intent.filters)
     if intent.growth and not timed and not any(g.grain for g in intent.groups):
         intent.buckets.append("year" if intent.growth == "year" else "month")
+    if intent.growth == "previous" and not intent.buckets and _only_years(intent):
+        intent.buckets.append("month")
     for grain in intent.buckets:
         home = _home(reading)
         field = _year_field(reading) if grain == "year" else None
@@ -75,6 +77,12 @@ def _buckets(reading: Reading) -> None:
     intent.buckets = []
     if not intent.measures and any(g.grain for g in intent.groups):
         intent.measures.append(Measure("count", intent.groups[0].field.table))
+
+
+def _only_years(intent: Intent) -> bool:
+    """今年销售额环比: months of a year, unless something else is grouped by."""
+    periods = [p for f in intent.filters if isinstance(f, During) for p in f.periods]
+    return bool(periods) and not intent.groups and all(p.grain == "year" for p in periods)
 
 
 def _dates(reading: Reading) -> None:
