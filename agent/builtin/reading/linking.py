@@ -86,7 +86,7 @@ class Index:
             matched = dict(places)
             for senses in run[1:]:
                 more = self._places(senses).get(number)
-                fresh = {p: w for p, w in more[1].items() if p not in matched} if more else {}
+                fresh = {p: w for p, w in more[1].items() if p > max(matched)} if more else {}
                 if not fresh:
                     break
                 matched.update(fresh)
