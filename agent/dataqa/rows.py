@@ -1,13 +1,15 @@
 """Rows in a prompt: some of them, and exact totals of all."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from model.query import NUMERIC_KINDS, Cell, QueryResult, number
 
 SHOWN_ROWS = 50
 MAX_CELL_CHARS = 80
 MAX_COLUMNS = 30
+ALL_DIGITS = 700
+"""Enough for the sum of the largest and the smallest double."""
 
 
 def rows_as_text(result: QueryResult, most: int = SHOWN_ROWS) -> str:
@@ -34,8 +36,9 @@ def _numbers(result: QueryResult, at: int) -> Iterator[Decimal | None]:
 
 
 def _totals(values: list[Decimal]) -> str:
-    total = sum(values, Decimal())
-    mean = round(total / len(values), 4)
+    with localcontext(prec=ALL_DIGITS):
+        total = sum(values, Decimal())
+        mean = round(total / len(values), 4)
     return f"sum {total:f}, mean {mean:f}, min {min(values):f}, max {max(values):f}"
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from services.datasources.demo.install import FILE
-from tests.answers_app import Answer, Asker, asker
+from tests.answers_app import SERVERS, Answer, Asker, asker
 from tests.app import RunningApp
 
 FIXTURES = (asker,)
@@ -130,3 +130,16 @@ async def test_its_follow_ups_can_be_asked(asker: Asker, question: str) -> None:
         answer = await asker.ask(suggestion, chat=first.chat_id, locale=locale)
         assert answer.code == "success", (suggestion, answer.events[-1])
         assert answer.rows, suggestion
+
+
+@SERVERS
+async def test_it_answers_over_a_server_without_notes(asker: Asker) -> None:
+    answer = await asker.ask("各省份的销售额前五名", locale="zh-CN")
+    assert_complete(answer)
+    assert answer.rows == [["广东", "123456789012345678.90"], ["浙江", "0.30"]]
+    answer = await asker.ask("monthly revenue in 2025 by province")
+    assert_complete(answer)
+    rows = [["2025-01", "广东", "123456789012345678.90"], ["2025-02", "浙江", "0.30"]]
+    assert answer.rows == rows
+    by_month = await asker.ask("按月呢？", chat=answer.chat_id, locale="zh-CN")
+    assert by_month.rows == rows
