@@ -3,6 +3,7 @@
 With several workers this process only looks after them, so nothing heavy is imported at the top.
 """
 
+import gc
 import os
 import signal
 import socket
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _BACKLOG = 1024
 _STOP_S = 5
 _AGAIN_S = 0.1
+_RARE_COLLECTIONS = (20_000, 20, 50)
+"""An answer makes thousands of objects that reference counts alone free."""
 _PACKAGES = ("controllers", "services", "agent", "model")
 
 
@@ -112,8 +115,10 @@ def _stop(error: Misconfigured) -> NoReturn:
 
 def _serve(settings: Settings, listener: socket.socket, parent: int | None = None) -> None:
     app = create_app(settings)
+    gc.set_threshold(*_RARE_COLLECTIONS)
 
     async def started(app: "Sanic[Any, Any]") -> None:
+        gc.freeze()  # what is loaded stays: the collector need not walk through it
         _end_on_signals(app, parent)
         if parent is None:
             _announce(listener)

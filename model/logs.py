@@ -21,6 +21,7 @@ _QUIET = (
     "sanic.error",
     "aiosqlite",
     "httpx",
+    "httpx2",
     "alembic",
 )
 

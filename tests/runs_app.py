@@ -110,10 +110,7 @@ class ScriptedSources:
     async def ids(self) -> list[str]:
         return self.known
 
-    async def schema(self, source_id: str) -> Schema:
-        raise NotImplementedError
-
-    async def runner(self, source_id: str) -> QueryRunner:
+    async def opened(self, source_id: str) -> tuple[Schema, QueryRunner]:
         raise NotImplementedError
 
 

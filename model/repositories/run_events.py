@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import Select, and_, delete, func, insert, or_, select
+from sqlalchemy import Select, Table, and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.tables.run import RunEventsRow, RunRow
@@ -12,6 +13,7 @@ from model.tables.run import RunEventsRow, RunRow
 CHUNKS_READ = 256
 BYTES_READ = 256 * 1024
 CHUNKS_DELETED = 500
+_INSERT = insert(cast("Table", RunEventsRow.__table__))  # the table, not the class: half the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ async def add(session: AsyncSession, chunks: Sequence[Chunk]) -> None:
         }
         for chunk in chunks
     ]
-    await session.execute(insert(RunEventsRow), rows)
+    await session.execute(_INSERT, rows)
 
 
 async def after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk]:

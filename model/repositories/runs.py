@@ -1,12 +1,12 @@
 """Statements on runs and their stored answers."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, cast
 
 import orjson
-from sqlalchemy import CursorResult, Update, func, select, update
+from sqlalchemy import CursorResult, Table, Update, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.answer import (
@@ -24,6 +24,10 @@ from model.run import Feedback, Run
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunRow
 from model.wire import to_json
+
+_UNSYNCED = {"synchronize_session": False}
+"""Nobody looks at an object of the session after these updates."""
+_ANSWERS = cast("Table", RunAnswerRow.__table__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +91,10 @@ async def end(session: AsyncSession, run_id: str, ending: Ending) -> bool:
     )
     if not changed:
         return False
-    session.add(_answer_row(run_id, ending.answer))
+    await session.execute(insert(_ANSWERS).values(_answer_values(run_id, ending.answer)))
     chat = select(RunRow.chat_id).where(RunRow.id == run_id).scalar_subquery()
-    await session.execute(update(ChatRow).where(ChatRow.id == chat).values(updated_at=finished))
-    await session.flush()
+    touched = update(ChatRow).where(ChatRow.id == chat).values(updated_at=finished)
+    await session.execute(touched, execution_options=_UNSYNCED)
     return True
 
 
@@ -167,7 +171,9 @@ async def of_chat(session: AsyncSession, chat_id: str) -> list[tuple[Run, Stored
 
 
 async def _changed(session: AsyncSession, statement: Update) -> int:
-    return cast("CursorResult[Any]", await session.execute(statement)).rowcount
+    return cast(
+        "CursorResult[Any]", await session.execute(statement, execution_options=_UNSYNCED)
+    ).rowcount
 
 
 def _run(row: RunRow) -> Run:
@@ -196,16 +202,17 @@ def _run(row: RunRow) -> Run:
     )
 
 
-def _answer_row(run_id: str, answer: StoredAnswer) -> RunAnswerRow:
-    return RunAnswerRow(
-        run_id=run_id,
-        message_id=answer.message_id,
-        text=answer.text,
-        reasoning=answer.reasoning,
-        activities=to_json([asdict(part) for part in answer.activities]).decode(),
-        steps=to_json([asdict(step) for step in answer.steps]).decode(),
-        sql=answer.sql,
-    )
+def _answer_values(run_id: str, answer: StoredAnswer) -> dict[str, Any]:
+    return {
+        "run_id": run_id,
+        "message_id": answer.message_id,
+        "text": answer.text,
+        "reasoning": answer.reasoning,
+        # orjson writes the dataclasses themselves.
+        "activities": to_json(answer.activities).decode(),
+        "steps": to_json(answer.steps).decode(),
+        "sql": answer.sql,
+    }
 
 
 def _answer(row: RunAnswerRow) -> StoredAnswer:

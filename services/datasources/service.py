@@ -154,38 +154,46 @@ class DatasourceService:
 
     async def sync(self, source_id: str) -> AsyncIterator[SyncProgress]:
         """Start a sync (or join the one that goes on) and follow it; it goes on unfollowed."""
-        source, opened = await self._opened(source_id)
-        await self._syncs.start(source, opened)
+        async with self._database.reading() as session:
+            row = await _existing(session, source_id)
+        await self._syncs.start(to_source(row), await self._source(row))
         return self._syncs.follow(source_id)
 
     async def schema(self, source_id: str) -> Schema:
         """What may be asked of a source. Raises `DatasourceUnavailable` before its first sync."""
         async with self._database.reading() as session:
-            source = to_source(await _existing(session, source_id))
-            known = self._schemas.get(source_id)
-            if known and known.version == source.version and known.source.name == source.name:
-                return known
-            if source.synced_at is None:
-                raise DatasourceUnavailable("datasources.not_synced", name=source.name)
-            schema = to_schema(source, await records.tables(session, source_id))
-        self._schemas[source_id] = schema
-        return schema
+            return await self._schema(session, await _existing(session, source_id))
 
     async def runner(self, source_id: str) -> SourceRunner:
         """The only way to run a statement on a source."""
-        schema = await self.schema(source_id)
-        _, opened = await self._opened(source_id)
-        return SourceRunner(schema, opened, self._rules.limits, self._rules.check)
+        return (await self.opened(source_id))[1]
 
-    async def _opened(self, source_id: str) -> tuple[DataSource, OpenSource]:
+    async def opened(self, source_id: str) -> tuple[Schema, SourceRunner]:
+        """A source's schema and runner, with one look at our records."""
         async with self._database.reading() as session:
             row = await _existing(session, source_id)
+            schema = await self._schema(session, row)
+        source = await self._source(row)
+        return schema, SourceRunner(schema, source, self._rules.limits, self._rules.check)
+
+    async def _schema(self, session: AsyncSession, row: DatasourceRow) -> Schema:
+        known = self._schemas.get(row.id)
+        if known and known.version == row.version and known.source.name == row.name:
+            return known
+        source = to_source(row)
+        if source.synced_at is None:
+            raise DatasourceUnavailable("datasources.not_synced", name=source.name)
+        schema = to_schema(source, await records.tables(session, row.id))
+        self._schemas[row.id] = schema
+        return schema
+
+    async def _source(self, row: DatasourceRow) -> OpenSource:
         kind = kind_named(row.kind)
 
         def opener() -> OpenSource:
             return kind.open(self._with_secret(row), self._rules.around)
 
-        return to_source(row), await self._engines.opened(row.id, row.revision, opener)
+        return await self._engines.opened(row.id, row.revision, opener)
 
     def _put_config(self, row: DatasourceRow, config: dict[str, Any]) -> None:
         secret = config.pop(_SECRET, "")

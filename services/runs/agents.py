@@ -1,10 +1,11 @@
 """Who answers, and over what: the agents of the run service and what they are made of."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 from datetime import date
+from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from agent import stream
@@ -12,6 +13,7 @@ from agent.dataqa.state import CheckFigures, ChooseChart, QaContext
 from agent.ports import QueryRunner, SchemaCatalog, SqlWriter, Suggester, Summarizer
 from agent.stream import StreamItem
 from model.answer import Answering, Mode
+from model.errors import DatasourceUnavailable, NotFound
 from model.question import Question, Turn
 from model.run import Run
 from model.schema import Schema
@@ -19,6 +21,8 @@ from services.runs.given_sql import GivenSqlWriter
 
 if TYPE_CHECKING:
     from agent.dataqa.graph import QaGraph
+
+WARM_SOURCES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,11 @@ class Sources(Protocol):
         """The ids of all of them."""
         ...
 
-    async def schema(self, source_id: str) -> Schema:
-        """What may be asked of a source. Raises `DatasourceUnavailable`."""
-        ...
+    async def opened(self, source_id: str) -> tuple[Schema, QueryRunner]:
+        """What may be asked of a source and where its statements run.
 
-    async def runner(self, source_id: str) -> QueryRunner:
-        """Where its statements run. Raises `DatasourceUnavailable`."""
+        Raises `DatasourceUnavailable`.
+        """
         ...
 
 
@@ -83,6 +86,8 @@ class Voices:
     suggester: Suggester
     choose_chart: ChooseChart
     check_figures: CheckFigures
+    warm: Callable[[], Awaitable[object]]
+    """Loads what answering needs, ahead of the first question."""
     max_attempts: int = 3
     show_thinking: bool = True
 
@@ -108,8 +113,14 @@ class DataAgents:
         return self._voices.answering
 
     async def warm(self) -> None:
-        """Have ready what takes a second to load, so that the first question need not wait."""
+        """Have ready what takes seconds to load, so that the first question need not wait."""
+        await asyncio.to_thread(import_module, "services.sqlguard")
         await self._loaded()
+        await self._voices.warm()
+        for source in (await self._sources.ids())[:WARM_SOURCES]:
+            with suppress(DatasourceUnavailable, NotFound):
+                schema, _ = await self._sources.opened(source)
+                await self._catalogs.catalog(schema)
 
     async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
         """The events between start and end."""
@@ -130,9 +141,10 @@ class DataAgents:
     async def _context(self, task: Task) -> QaContext:
         source = str(task.run.datasource_id)
         voices = self._voices
+        schema, runner = await self._sources.opened(source)
         return QaContext(
-            catalog=await self._catalogs.catalog(await self._sources.schema(source)),
-            runner=await self._sources.runner(source),
+            catalog=await self._catalogs.catalog(schema),
+            runner=runner,
             writer=GivenSqlWriter(task.given_sql) if task.given_sql else voices.writer,
             summarizer=voices.summarizer,
             computed_summarizer=voices.computed_summarizer,

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
@@ -56,7 +57,7 @@ class BatchWriter:
         *,
         written: Callable[[str, Events], None],
         lost: Callable[[str], None],
-        pause_s: float = 0.004,
+        pause_s: float = 0.01,
         capacity: int = 32 * 1024 * 1024,
     ) -> None:
         self._database = database
@@ -68,6 +69,7 @@ class BatchWriter:
         self._bytes = 0
         self._work = asyncio.Event()
         self._room = asyncio.Event()
+        self._ending = asyncio.Event()
 
     async def put(self, run_id: str, event: LoggedEvent) -> None:
         """Take an event; waits while more than the capacity waits to be written."""
@@ -81,6 +83,7 @@ class BatchWriter:
         pending = self._take(run_id, event)
         pending.ending = ending
         pending.done = asyncio.get_running_loop().create_future()
+        self._ending.set()
         return await pending.done
 
     async def run(self) -> None:
@@ -90,8 +93,15 @@ class BatchWriter:
             self._work.clear()
             batch, self._pending, self._bytes = list(self._pending.values()), {}, 0
             self._room.set()
+            self._ending.clear()
             await self._write(batch)
-            await asyncio.sleep(self._pause_s)
+            await self._pause()
+
+    async def _pause(self) -> None:
+        """Let events gather: a transaction costs more than what it holds. An ending waits not."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pause_s):
+                await self._ending.wait()
 
     def _take(self, run_id: str, event: LoggedEvent) -> Pending:
         pending = self._pending.get(run_id)

@@ -16,6 +16,7 @@ from model.wire import to_json
 
 ROWS_PER_PART = 1_000
 FAST = 1
+FEW_ROWS = 100
 log = logging.getLogger(__name__)
 Rows = Sequence[Sequence[Cell]]
 
@@ -48,7 +49,7 @@ class Results:
 
     async def keep(self, run_id: str, result: QueryResult) -> None:
         """Keep the rows of a run. A failure is logged: the answer itself does not need them."""
-        parts = await asyncio.to_thread(lambda: list(_pack(result.rows)))
+        parts = await _packed(result.rows)
         try:
             async with self._database.transaction() as session:
                 rows = len(result.rows)
@@ -63,6 +64,12 @@ class Results:
         if columns is None:
             raise NotFound("runs.no_result")
         return KeptResult(self._database, run_id, columns)
+
+
+async def _packed(rows: Rows) -> list[bytes]:
+    if len(rows) <= FEW_ROWS:
+        return list(_pack(rows))
+    return await asyncio.to_thread(lambda: list(_pack(rows)))
 
 
 def _pack(rows: Rows) -> Iterator[bytes]:

@@ -28,6 +28,7 @@ async def open_voices(settings: Settings) -> AsyncIterator[Voices]:
         suggester=ComputedSuggester(),
         choose_chart=choose_chart,
         check_figures=check_figures,
+        warm=_nothing_more,
         max_attempts=settings.sql_max_attempts,
         show_thinking=settings.show_thinking_process,
     )
@@ -53,9 +54,14 @@ async def _with_model(voices: Voices, endpoint: ModelEndpoint) -> AsyncIterator[
             writer=ModelWriter(model),
             summarizer=ModelSummarizer(model),
             suggester=ModelSuggester(model),
+            warm=model.open,
         )
     finally:
         await model.close()
+
+
+async def _nothing_more() -> None:
+    """The engine is there once it is imported."""
 
 
 def _endpoint(settings: ModelSettings, timeout_s: float) -> ModelEndpoint:
