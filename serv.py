@@ -20,10 +20,11 @@ from services.workers import MISCONFIGURED, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractAsyncContextManager
 
     from sanic import Sanic
 
-    from services.container import Opener
+    from services.container import Opener, Services
 
 _BACKLOG = 1024
 _STOP_S = 5
@@ -55,29 +56,35 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
     Extend(app, extensions=[InjectionExtension], built_in_extensions=False)
     controllers.setup(app)
 
-    async def wire(app: Sanic[Any, Any]) -> None:
+    app.ctx.ending = False
+    _open_and_close(app, opened)
+    return app
+
+
+def _open_and_close(
+    app: "Sanic[Any, Any]", opened: "AbstractAsyncContextManager[Services]"
+) -> None:
+    async def wire(app: "Sanic[Any, Any]") -> None:
         app.ctx.resources = AsyncExitStack()
         try:
             app.ctx.services = await app.ctx.resources.enter_async_context(opened)
         except Misconfigured as error:
             _stop(error)
-        for name, kind in get_type_hints(container.Services).items():
+        for name, kind in get_type_hints(type(app.ctx.services)).items():
             app.ext.add_dependency(kind, _always(getattr(app.ctx.services, name)))
 
-    async def end_tasks(app: Sanic[Any, Any]) -> None:
+    async def end_tasks(app: "Sanic[Any, Any]") -> None:
         """Before the connections are waited for: readers of a running answer end with it."""
         app.ctx.ending = True
         await app.ctx.services.runs.close()
         await app.ctx.services.background.close()
 
-    async def unwire(app: Sanic[Any, Any]) -> None:
+    async def unwire(app: "Sanic[Any, Any]") -> None:
         await app.ctx.resources.aclose()
 
-    app.ctx.ending = False
     app.register_listener(wire, "before_server_start", priority=1)
     app.register_listener(end_tasks, "before_server_stop")
     app.register_listener(unwire, "after_server_stop")
-    return app
 
 
 def _always(service: object) -> "Callable[[], object]":

@@ -16,6 +16,7 @@ BANNED_NAMES = {"util", "utils", "common", "helper", "helpers", "manager", "base
 
 
 def _sources() -> Iterator[Path]:
+    yield ROOT / "serv.py"
     for package in PACKAGES:
         for path in sorted((ROOT / package).rglob("*.py")):
             if "versions" not in path.parts:
