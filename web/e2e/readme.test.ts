@@ -9,7 +9,12 @@ const folder = process.env['PICTURES'] ?? ''
 
 const LANGUAGES = [
   { name: 'zh', locale: 'zh-CN', question: '各省份的销售额前五名', followUp: '按月呢？' },
-  { name: 'en', locale: 'en-US', question: 'monthly revenue in 2025 by category', followUp: 'and by region?' },
+  {
+    name: 'en',
+    locale: 'en-US',
+    question: 'monthly revenue in 2025 by category',
+    followUp: 'and by region?',
+  },
 ]
 
 describe.skipIf(url === '' || folder === '')('the pictures of the READMEs', () => {

@@ -145,18 +145,18 @@ async def test_a_model_that_never_begins_is_given_the_whole_limit(
     started = time.monotonic()
     with pytest.raises(ModelTimeout, match=r"0\.5"):
         await heard(model)
-    assert 0.45 < time.monotonic() - started < 2
+    assert 0.45 < time.monotonic() - started < 10
 
 
 async def test_a_stall_after_the_first_word_ends_sooner(
     server: ScriptedModel, open_model: OpenModel
 ) -> None:
-    model = open_model(timeout_s=2)
+    model = open_model(timeout_s=20)
     server.script("summary", Reply(("half ", Pause(asyncio.Event()))))
     started = time.monotonic()
     with pytest.raises(ModelTimeout):
         await heard(model)
-    assert time.monotonic() - started < 1.9
+    assert time.monotonic() - started < 15
     async with asyncio.timeout(5):
         await server.gone.wait()
 

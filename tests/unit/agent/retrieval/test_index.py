@@ -1,8 +1,5 @@
 """Finding tables, joins and values in schemas of our own."""
 
-import statistics
-import time
-
 import pytest
 
 from agent.retrieval import TableIndex
@@ -94,22 +91,3 @@ def test_reasons_say_what_fits(index: TableIndex) -> None:
     best = index.search(ask("广东的客户")).tables[0]
     assert best.table.name == "cust_mst"
     assert any("广东" in reason for reason in best.why)
-
-
-@pytest.mark.bench
-def test_ten_thousand_tables_are_searched_in_time() -> None:
-    index = TableIndex(wide(10_000))
-    index.search(ask("订单金额"))
-    times = []
-    for text in (
-        "各门店的付款金额",
-        "return quantity by city",
-        "客户等级",
-        "stock price per owner",
-    ) * 10:
-        started = time.perf_counter()
-        index.search(ask(text))
-        times.append((time.perf_counter() - started) * 1000)
-    assert (
-        statistics.quantiles(times, n=20)[-1] < 40
-    )  # 5 ms here; 20 is promised, the machine is shared

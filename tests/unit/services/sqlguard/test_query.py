@@ -1,7 +1,5 @@
 """What `check_query` knows of a statement over a synced schema."""
 
-import time
-
 import pytest
 
 from model.errors import SqlRejected
@@ -123,19 +121,3 @@ def test_a_hidden_column_never_comes_out(dialect: Dialect, sql: str) -> None:
 def test_a_hidden_column_is_refused_by_name() -> None:
     source = schema("sqlite", table("staff", "id", "name", partial=True))
     assert refused("SELECT salary FROM staff", source).rule == "guard.column"
-
-
-def test_an_ordinary_statement_takes_little_time() -> None:
-    source = schema("sqlite", *(table(f"t{i}", "id", "x") for i in range(2000)))
-    sql = (
-        "SELECT c.city, sum(o.amount) AS total FROM orders o "
-        "JOIN customers c ON c.id = o.customer_id WHERE o.status = 'paid' "
-        "GROUP BY c.city ORDER BY total DESC LIMIT 10"
-    )
-    check_query(sql, schema=source)
-    times = []
-    for _ in range(20):
-        started = time.perf_counter()
-        check_query(sql, schema=source)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.005
