@@ -28,7 +28,7 @@ types: install-dev ## Write the TypeScript of the activities from the Python
 	@$(TOOLS) $(RUN) python scripts/make_types.py
 
 pictures: install-dev ## Take the screenshots of the READMEs anew
-	@$(TOOLS) PICTURES=$(CURDIR)/docs/images $(RUN) pytest -q tests/e2e -k product
+	@$(TOOLS) README_PICTURES=$(CURDIR)/docs/images $(RUN) pytest -q tests/e2e -k product
 
 bench: install-dev ## Run the benchmarks, each printed beside its baseline
 	@$(TOOLS) $(RUN) python -m tests.benchmarks

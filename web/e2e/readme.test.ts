@@ -1,11 +1,11 @@
-/** The pictures of the READMEs, taken when PICTURES names a folder: `make pictures`. */
+/** The pictures of the READMEs, taken when README_PICTURES names a folder: `make pictures`. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, open, signIn } from './browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''
-const folder = process.env['PICTURES'] ?? ''
+const folder = process.env['README_PICTURES'] ?? ''
 
 const LANGUAGES = [
   { name: 'zh', locale: 'zh-CN', question: '各省份的销售额前五名', followUp: '按月呢？' },

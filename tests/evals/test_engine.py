@@ -1,0 +1,23 @@
+"""The built-in engine on our own questions: most answered right, few wrong, in each language."""
+
+from collections import Counter
+
+import pytest
+
+from agent.builtin.writer import BuiltinWriter
+from tests.evals.answering import answer
+from tests.evals.engine import own_set
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_wrong_answers_are_rarer_than_refusals_and_right_ones_are_the_rule(language: str) -> None:
+    writer = BuiltinWriter()
+    outcomes = Counter(
+        answer(warehouse, asked, writer).outcome
+        for warehouse, questions in own_set()
+        for asked in questions
+        if asked.language == language
+    )
+    assert outcomes.total() == 112
+    assert outcomes["right"] >= 0.6 * outcomes.total()
+    assert outcomes["wrong"] <= outcomes["refused"]
