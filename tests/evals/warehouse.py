@@ -3,6 +3,7 @@
 import json
 import re
 import sqlite3
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -31,6 +32,10 @@ class Warehouse:
     connection: sqlite3.Connection
     schema: Schema
     today: date
+
+    def __post_init__(self) -> None:
+        """The connection is closed with its warehouse."""
+        weakref.finalize(self, self.connection.close)
 
     @cached_property
     def index(self) -> TableIndex:

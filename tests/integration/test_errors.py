@@ -35,7 +35,7 @@ async def app(app_settings):
 @pytest.mark.parametrize(
     ("method", "path", "body", "status", "code"),
     [
-        ("GET", "/nothing", None, 404, "not_found"),
+        ("GET", "/nothing.txt", None, 404, "not_found"),
         ("PUT", "/healthz", None, 405, "method_not_allowed"),
         ("POST", LOGIN, b'{"username":', 400, "bad_request"),
         ("POST", LOGIN, b"\xff\xfe", 400, "bad_request"),
@@ -91,7 +91,7 @@ async def test_a_crash_tells_the_log_everything_and_the_client_nothing(guest, ca
     ],
 )
 async def test_the_detail_is_in_the_readers_language(guest, accepted, detail):
-    answer = await guest.get("/nothing", headers={"Accept-Language": accepted})
+    answer = await guest.get("/nothing.txt", headers={"Accept-Language": accepted})
     assert answer.json()["detail"] == detail
 
 
