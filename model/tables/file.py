@@ -1,0 +1,49 @@
+"""Uploaded files."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text
+from sqlalchemy.dialects import mysql
+from sqlalchemy.orm import Mapped, mapped_column
+
+from model.db import Base, ExactString, new_id, now
+
+LongText = Text().with_variant(mysql.LONGTEXT(), "mysql")
+NAME_LENGTH = 200
+
+
+class FileRow(Base):
+    """A file of one user: its content and its tables lie in the object store under these keys.
+
+    While somebody reads it, `reader` has the lease until `read_until`.
+    """
+
+    __tablename__ = "files"
+    __table_args__ = (
+        Index(None, "user_id", "created_at"),
+        Index(None, "status"),
+        Index(None, "content_key"),
+        Index(None, "tables_key"),
+        Base.__table_args__,
+    )
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    user_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("users.id", ondelete="CASCADE")
+    )
+    name: Mapped[str] = mapped_column(String(NAME_LENGTH))
+    kind: Mapped[str] = mapped_column(String(16), default="")
+    bytes: Mapped[int] = mapped_column(BigInteger)
+    status: Mapped[str] = mapped_column(String(16), default="parsing")
+    content_key: Mapped[str] = mapped_column(ExactString(64))
+    tables_key: Mapped[str | None] = mapped_column(ExactString(64))
+    tables: Mapped[str] = mapped_column(LongText, default="[]")
+    """JSON, like `notices` (sentences not yet written) and `wishes` (of the owner, by table)."""
+    notices: Mapped[str] = mapped_column(LongText, default="[]")
+    wishes: Mapped[str] = mapped_column(LongText, default="[]")
+    error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    created_at: Mapped[datetime] = mapped_column(default=now)
+    reader: Mapped[str | None] = mapped_column(ExactString(36))
+    read_until: Mapped[datetime | None]
+    progress: Mapped[dict[str, Any] | None] = mapped_column(JSON)
