@@ -1,17 +1,37 @@
-"""Driver values as cells of a result, exactly, and the limits on how many are kept."""
+"""Driver values as cells of a result, exactly, and the limits on how many are kept.
+
+Imports nothing of ours when it runs: the process that reads DuckDB files has only this module.
+"""
+
+from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from model.query import Cell, QueryLimits
+if TYPE_CHECKING:
+    from model.query import Cell
 
 EXACT = 2**53
 CELL_CHARS = 65_536
 _BINARY_SHOWN = 32
 _NUMBER_BYTES = 8
 
-Convert = Callable[[Any], Cell]
+Convert = Callable[[Any], "Cell"]
+
+
+class RowLimits(Protocol):
+    """How much is kept of a result."""
+
+    @property
+    def max_rows(self) -> int:
+        """Rows at most."""
+        ...
+
+    @property
+    def max_bytes(self) -> int:
+        """Bytes at most, about."""
+        ...
 
 
 def integer(value: int) -> Cell:
@@ -38,7 +58,7 @@ def binary(value: bytes) -> Cell:
 class KeptRows:
     """Rows up to the limits on number, bytes and size of a cell."""
 
-    def __init__(self, converters: Sequence[Convert], limits: QueryLimits) -> None:
+    def __init__(self, converters: Sequence[Convert], limits: RowLimits) -> None:
         self.rows: list[tuple[Cell, ...]] = []
         self.truncated = False
         self._converters = converters

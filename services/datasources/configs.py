@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
@@ -12,7 +13,6 @@ from services.datasources.source import Surroundings
 
 Config = TypeVar("Config", bound=BaseModel)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?|\[?[0-9A-Fa-f:.]+\]?")
-_SQLITE_HEADER = b"SQLite format 3\0"
 _SHOWN_ONLY = {"password_set"}
 
 
@@ -20,6 +20,16 @@ def _bare(value: object) -> object:
     return value.strip() if isinstance(value, str) else value
 
 
+@dataclass(frozen=True, slots=True)
+class Header:
+    """By what a file of a kind is known: the bytes at a place near its beginning."""
+
+    at: int
+    content: bytes
+
+
+SQLITE = Header(0, b"SQLite format 3\0")
+DUCKDB = Header(8, b"DUCK")
 Name = Annotated[str, BeforeValidator(_bare), Field(min_length=1, max_length=128)]
 
 
@@ -75,14 +85,14 @@ def read(model: type[Config], given: Mapping[str, Any]) -> Config:
         ) from None
 
 
-def allowed_file(given: str, around: Surroundings) -> Path:
-    """The file, links and dots resolved, if it may be a source. Raises `Invalid`.
+def allowed_file(given: str, around: Surroundings, header: Header) -> Path:
+    """The file, links and dots resolved, if it may be a source of a kind. Raises `Invalid`.
 
     The answer is the same for a file that is not there and one that may not be read.
     """
     try:
         path = (around.data_dir / given).resolve(strict=True)
-        if _is_allowed(path, around) and path.is_file() and _is_sqlite(path):
+        if _is_allowed(path, around) and path.is_file() and _begins(path, header):
             return path
     except (OSError, ValueError, RuntimeError):
         pass
@@ -102,6 +112,7 @@ def _is_own(path: Path, own: Path) -> bool:
     return own.is_file() and own.samefile(path)  # a hard link
 
 
-def _is_sqlite(path: Path) -> bool:
+def _begins(path: Path, header: Header) -> bool:
     with path.open("rb") as file:
-        return file.read(len(_SQLITE_HEADER)) == _SQLITE_HEADER
+        file.seek(header.at)
+        return file.read(len(header.content)) == header.content

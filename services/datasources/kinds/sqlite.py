@@ -13,7 +13,7 @@ from model.errors import DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
 from model.query import Cell, QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
-from services.datasources.configs import FileConfig, allowed_file, read
+from services.datasources.configs import SQLITE, FileConfig, allowed_file, read
 from services.datasources.kinds import sqlite_catalog
 from services.datasources.pool import SIZE
 from services.datasources.source import (
@@ -57,7 +57,7 @@ class SqliteKind:
     def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
         """The path, as given, if it may be read."""
         config = read(FileConfig, given)
-        allowed_file(config.path, around)
+        allowed_file(config.path, around, SQLITE)
         return config.model_dump()
 
     def open(self, config: Mapping[str, Any], around: Surroundings) -> "SqliteSource":
@@ -140,7 +140,7 @@ class SqliteDriver:
     def opened(self, *, guarded: bool = True) -> sqlite3.Connection:
         """The file, read-only; `guarded` lets nothing but reading of tables through."""
         try:
-            path = allowed_file(self._path, self._around)
+            path = allowed_file(self._path, self._around, SQLITE)
         except Invalid as error:  # it was allowed once, or there would be no source
             raise DatasourceUnavailable(error.key) from error
         uri = f"file:{quote(str(path))}?mode=ro"

@@ -1,4 +1,4 @@
-"""The same small shop in a SQLite file, MariaDB and PostgreSQL, opened as a source."""
+"""The same small shop in a SQLite and a DuckDB file, MariaDB and PostgreSQL, opened as a source."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from services.datasources.kinds import kind_named
@@ -40,7 +41,7 @@ class Shop:
         return kind.open(kind.config(config or self.config, self.around), self.around)
 
 
-@pytest.fixture(params=["sqlite", "mysql", "postgresql"])
+@pytest.fixture(params=["sqlite", "duckdb", "mysql", "postgresql"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
     """The shop in each kind of database."""
     around = Surroundings(tmp_path)
@@ -48,6 +49,10 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
         with closing(sqlite3.connect(tmp_path / "shop.db")) as connection:
             connection.executescript(SHOP)
         yield Shop("sqlite", {"path": "shop.db"}, around)
+    elif request.param == "duckdb":
+        with duckdb.connect(str(tmp_path / "shop.duckdb")) as connection:
+            connection.execute(SHOP)
+        yield Shop("duckdb", {"path": "shop.duckdb"}, around)
     else:
         name = {"mysql": "mariadb", "postgresql": "postgresql"}[request.param]
         server: PrivateDatabase = request.getfixturevalue(name)

@@ -16,6 +16,7 @@ LIMITS = QueryLimits(timeout_s=10, max_rows=100)
 ENDLESS = {
     "sqlite": "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n)"
     " SELECT count(*) FROM n",
+    "duckdb": "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range+b.range=7",
     "mysql": "SELECT count(*) FROM information_schema.columns a, information_schema.columns b,"
     " information_schema.columns c",
     "postgresql": "SELECT count(*) FROM generate_series(1, 1000000000000)",

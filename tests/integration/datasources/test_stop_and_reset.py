@@ -51,16 +51,16 @@ async def test_a_stop_ends_the_statement_on_the_server(shop: Shop):
     await watcher.close()
 
 
-async def test_a_stop_ends_the_thread_of_a_file(shop: Shop):
+async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop):
     if shop.server is not None:
         pytest.skip("servers have threads of their own")
     source = shop.open()
-    tasks = [asyncio.create_task(source.fetch(ENDLESS["sqlite"], LIMITS)) for _ in range(6)]
+    tasks = [asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS)) for _ in range(6)]
     await asyncio.sleep(0.1)
     for task in tasks:
         task.cancel()
     assert len(await asyncio.gather(*tasks, return_exceptions=True)) == 6
-    async with asyncio.timeout(5):  # all six threads are free again
+    async with asyncio.timeout(5):  # all of them are free again
         assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
     await source.close()
 

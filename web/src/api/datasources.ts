@@ -2,7 +2,7 @@ import { all, json, send } from '@/api/client'
 import type { ColumnKind } from '@/api/generated'
 import { frames } from '@/api/stream'
 
-export type SourceKind = 'sqlite' | 'mysql' | 'postgresql'
+export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql'
 
 export interface SourceConfig {
   path?: string

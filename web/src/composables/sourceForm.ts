@@ -15,10 +15,11 @@ export interface SourceForm {
 
 export type FieldName = keyof SourceForm
 
-export const KINDS: SourceKind[] = ['sqlite', 'mysql', 'postgresql']
-const PORTS: Record<SourceKind, string> = { sqlite: '', mysql: '3306', postgresql: '5432' }
+export const KINDS: SourceKind[] = ['sqlite', 'duckdb', 'mysql', 'postgresql']
+const PORTS: Record<SourceKind, string> = { sqlite: '', duckdb: '', mysql: '3306', postgresql: '5432' }
 const REQUIRED: Record<SourceKind, FieldName[]> = {
   sqlite: ['path'],
+  duckdb: ['path'],
   mysql: ['host', 'port', 'username', 'database'],
   postgresql: ['host', 'port', 'username', 'database'],
 }
@@ -57,13 +58,18 @@ export function withKind(form: SourceForm, kind: SourceKind): SourceForm {
   return { ...form, kind, port: untouched ? PORTS[kind] : form.port }
 }
 
+/** Whether a source of the kind is a file on the server. */
+export function isFile(kind: SourceKind): boolean {
+  return kind === 'sqlite' || kind === 'duckdb'
+}
+
 /** Fields that are wrong, each with the key of what to say. */
 export function problemsOf(form: SourceForm): Partial<Record<FieldName, 'required' | 'badPort'>> {
   const problems: Partial<Record<FieldName, 'required' | 'badPort'>> = {}
   for (const field of ['name', ...REQUIRED[form.kind]] as FieldName[]) {
     if (form[field].trim() === '') problems[field] = 'required'
   }
-  if (form.kind !== 'sqlite' && !problems.port && !isPort(form.port)) problems.port = 'badPort'
+  if (!isFile(form.kind) && !problems.port && !isPort(form.port)) problems.port = 'badPort'
   return problems
 }
 
@@ -73,7 +79,7 @@ export function draftOf(form: SourceForm): SourceDraft {
 }
 
 function configOf(form: SourceForm): SourceConfig {
-  if (form.kind === 'sqlite') return { path: form.path.trim() }
+  if (isFile(form.kind)) return { path: form.path.trim() }
   return {
     host: form.host.trim(),
     port: Number(form.port),

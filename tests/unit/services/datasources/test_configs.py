@@ -72,3 +72,14 @@ def test_a_port_left_out_is_the_usual_one(kind: str, port: int, around: Surround
 def test_our_own_records_are_no_source(around: Surroundings):
     with pytest.raises(Invalid, match="records of this service"):
         kind_named("mysql").config({**SERVER, "database": "tabletalk"}, around)
+
+
+def test_a_file_of_one_kind_is_no_source_of_the_other(tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "a.duckdb")) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    (tmp_path / "b.db").write_bytes(b"\0" * 8 + b"DUCK" + b"\0" * 100)
+    around = Surroundings(tmp_path)
+    for kind, path in (("duckdb", "a.duckdb"), ("sqlite", "b.db")):
+        with pytest.raises(Invalid):
+            kind_named(kind).config({"path": path}, around)
+    assert kind_named("duckdb").config({"path": "b.db"}, around) == {"path": "b.db"}

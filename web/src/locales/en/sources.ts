@@ -22,7 +22,7 @@ export default {
   writableAbout:
     'This account may change data. TableTalk only reads, but an account that can only read is safer.',
   status: { new: 'New', syncing: 'Syncing', ready: 'Ready', failed: 'Failed' },
-  kinds: { sqlite: 'SQLite', mysql: 'MySQL / MariaDB', postgresql: 'PostgreSQL' },
+  kinds: { sqlite: 'SQLite', duckdb: 'DuckDB', mysql: 'MySQL / MariaDB', postgresql: 'PostgreSQL' },
   form: {
     name: 'Name',
     kind: 'Kind',

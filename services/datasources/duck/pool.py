@@ -1,0 +1,150 @@
+"""A bounded number of processes that read DuckDB files, kept warm for the next question."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+from model.errors import DatasourceUnavailable
+from model.query import QueryLimits
+from services.datasources.duck.process import Child, Opening, started
+from services.datasources.source import Fetched
+
+MOST = 6
+MOST_OF_ONE = 3
+_UNUSED_S = 300.0
+_LOOK_EVERY_S = 15.0
+_WAIT_S = 10.0
+
+
+class ChildPool:
+    """At most `most` processes; idle ones give way to others, and end when long unused."""
+
+    def __init__(self, most: int = MOST, most_of_one: int = MOST_OF_ONE) -> None:
+        self._most = most
+        self._most_of_one = most_of_one
+        self._busy: Counter[Opening] = Counter()
+        self._idle: list[tuple[float, Opening, Child]] = []
+        """The longest unused first."""
+        self._freed = asyncio.Event()
+        self._chores: set[asyncio.Task[None]] = set()
+        self._reaper: asyncio.Task[None] | None = None
+        self._closed = False
+
+    def is_warm(self, opening: Opening) -> bool:
+        """Whether a process has these files open."""
+        return self.is_idle(opening) or self._busy[opening] > 0
+
+    def is_idle(self, opening: Opening) -> bool:
+        """Whether a process has these files open and nothing to do."""
+        return any(of == opening for _, of, _ in self._idle)
+
+    async def fetch(self, opening: Opening, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement over the opened files. Cancelling ends it in the process.
+
+        Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`.
+        """
+        async with self.child(opening) as child:
+            return await child.fetch(sql, limits)
+
+    @asynccontextmanager
+    async def child(self, opening: Opening) -> AsyncIterator[Child]:
+        """A process that has these files open. Raises `DatasourceUnavailable`."""
+        await self._take_place(opening)
+        try:
+            child = self._idle_one(opening) or await started(opening)
+        except BaseException:
+            self._give_place(opening)
+            raise
+        try:
+            yield child
+        finally:
+            if child.is_settled:
+                self._give_back(opening, child)
+            else:
+                self._later(self._settled(opening, child))
+
+    async def close(self) -> None:
+        """End all processes, those that are used too."""
+        self._closed = True
+        if self._reaper:
+            self._reaper.cancel()
+        while self._idle:
+            await self._idle.pop()[2].end()
+        if self._chores:
+            await asyncio.wait(self._chores, timeout=_WAIT_S)
+
+    async def _take_place(self, opening: Opening) -> None:
+        try:
+            async with asyncio.timeout(_WAIT_S):
+                while not self._has_room(opening):
+                    self._freed.clear()
+                    await self._freed.wait()
+        except TimeoutError:
+            raise DatasourceUnavailable("datasources.busy") from None
+        self._busy[opening] += 1
+        for child in self._surplus(opening):
+            self._later(child.end())
+
+    def _has_room(self, opening: Opening) -> bool:
+        if self._closed:
+            raise DatasourceUnavailable("datasources.busy")
+        return self._busy.total() < self._most and self._busy[opening] < self._most_of_one
+
+    def _surplus(self, opening: Opening) -> list[Child]:
+        """Idle processes that have to go so that the one to be used finds its place."""
+        left = self._most - self._busy.total() + self.is_idle(opening)
+        gone: list[Child] = []
+        while len(self._idle) > left:
+            others = (i for i, (_, of, _) in enumerate(self._idle) if of != opening)
+            gone.append(self._idle.pop(next(others, 0))[2])
+        return gone
+
+    def _idle_one(self, opening: Opening) -> Child | None:
+        for entry in reversed(self._idle):
+            if entry[1] == opening:
+                self._idle.remove(entry)
+                if entry[2].is_usable:
+                    return entry[2]
+                self._later(entry[2].end())
+        return None
+
+    async def _settled(self, opening: Opening, child: Child) -> None:
+        try:
+            await child.settle()
+        finally:
+            self._give_back(opening, child)
+
+    def _give_back(self, opening: Opening, child: Child) -> None:
+        if child.is_usable and not self._closed:
+            self._idle.append((time.monotonic(), opening, child))
+            self._reap()
+        else:
+            self._later(child.end())
+        self._give_place(opening)
+
+    def _give_place(self, opening: Opening) -> None:
+        self._busy[opening] -= 1
+        if not self._busy[opening]:
+            del self._busy[opening]
+        self._freed.set()
+
+    def _later(self, work: Coroutine[Any, Any, None]) -> None:
+        chore = asyncio.create_task(work)
+        self._chores.add(chore)
+        chore.add_done_callback(self._chores.discard)
+
+    def _reap(self) -> None:
+        if self._reaper is None or self._reaper.done():
+            self._reaper = asyncio.create_task(self._end_unused())
+
+    async def _end_unused(self) -> None:
+        while self._idle:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            oldest = time.monotonic() - _UNUSED_S
+            unused = [entry for entry in self._idle if entry[0] < oldest]
+            self._idle = [entry for entry in self._idle if entry[0] >= oldest]
+            for _, _, child in unused:
+                await child.end()

@@ -1,0 +1,214 @@
+"""A process that reads DuckDB files, from the side of the service."""
+
+import asyncio
+import sys
+from contextlib import suppress
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.query import QueryLimits
+from services.datasources.source import Fetched, FetchedColumn, words
+
+_PROGRAM = (
+    "import sys; sys.path[:0] = sys.argv[1:];"
+    "from services.datasources.duck.child import serve; serve()"
+)
+_ROOT = Path(__file__).parents[3]
+_LENGTH = 4
+_START_WAIT_S = 20.0
+_GRACE_S = 1.0
+_LONGEST_ANSWER = 512 * 1024 * 1024
+_LARGE = 256 * 1024
+"""An answer of more bytes is decoded in a thread."""
+_THREADS = 2
+_MEMORY_MIB = 512
+_PROCESS_MIB = 1_280
+"""Address space of the whole process: what ends values that the limit on memory does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a process opens: statements that attach files read-only and name what is in them.
+
+    `identity` changes when one of the files does.
+    """
+
+    statements: tuple[str, ...]
+    identity: tuple[Any, ...] = ()
+
+
+class Child:
+    """One process, used by one statement at a time. Make it with `started`."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._number = 0
+        self._answer: asyncio.Task[dict[str, Any]] | None = None
+        self._spent = False
+        self.version = ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it lives and may be asked."""
+        return self._process.returncode is None and not self._spent
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing runs in it."""
+        return self._answer is None or self._answer.done()
+
+    @property
+    def pid(self) -> int:
+        """The id of the process."""
+        return self._process.pid
+
+    async def open(self, opening: Opening) -> None:
+        """Open the files. Raises `DatasourceUnavailable`."""
+        try:
+            async with asyncio.timeout(_START_WAIT_S):
+                self._send(
+                    {
+                        "statements": opening.statements,
+                        "threads": _THREADS,
+                        "memory_mib": _MEMORY_MIB,
+                        "process_mib": _PROCESS_MIB,
+                    }
+                )
+                answer = await self._receive()
+        except (TimeoutError, OSError, EOFError) as error:
+            raise DatasourceUnavailable("datasources.reader_failed") from error
+        if "error" in answer:
+            reason = words(ValueError(answer["words"]))
+            raise DatasourceUnavailable("datasources.unavailable", reason=reason)
+        self.version = str(answer["version"])
+
+    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement. When it is left early, call `settle` before the next one.
+
+        Raises `SqlFailed`, `QueryTimeout`.
+        """
+        self._number += 1
+        given = (limits.timeout_s, limits.max_rows, limits.max_bytes)
+        try:
+            self._send({"number": self._number, "sql": sql, "limits": given})
+            self._answer = asyncio.create_task(self._receive())
+            async with asyncio.timeout(limits.timeout_s + _GRACE_S):
+                answer = await asyncio.shield(self._answer)
+        except TimeoutError:
+            self._spent = True
+            raise QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}") from None
+        except (OSError, EOFError) as error:
+            self._spent = True
+            raise SqlFailed("datasources.reader_ended") from error
+        if "columns" in answer:
+            return _fetched(answer)
+        raise self._failure(answer, limits)
+
+    async def settle(self) -> None:
+        """Have nothing running: what still does is interrupted, and killed when that is no use."""
+        if self._answer and not self._answer.done() and self.is_usable:
+            with suppress(OSError, EOFError, TimeoutError):
+                self._send({"end": self._number})
+                async with asyncio.timeout(_GRACE_S):
+                    await asyncio.shield(self._answer)
+        if not self.is_settled:
+            await self.end()
+
+    async def end(self) -> None:
+        """Kill it; nothing it does needs to be finished."""
+        self._spent = True
+        with suppress(ProcessLookupError):
+            self._process.kill()
+        await self._process.wait()
+        if self._answer:
+            await asyncio.wait([self._answer], timeout=_GRACE_S)
+            _look_at(self._answer)
+
+    def _failure(self, answer: dict[str, Any], limits: QueryLimits) -> AppError:
+        match answer["error"]:
+            case "timeout":
+                return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
+            case "memory":
+                self._spent = True  # what it took may not all come back
+                return SqlFailed("datasources.too_much_memory")
+        reason = words(ValueError(answer.get("words", "")))
+        return SqlFailed("datasources.failed", reason=reason)
+
+    def _send(self, message: dict[str, Any]) -> None:
+        body = orjson.dumps(message)
+        if self._process.stdin is None:
+            raise OSError("no pipe")
+        self._process.stdin.write(len(body).to_bytes(_LENGTH, "big") + body)
+
+    async def _receive(self) -> dict[str, Any]:
+        stream = self._process.stdout
+        if stream is None:
+            raise OSError("no pipe")
+        length = int.from_bytes(await stream.readexactly(_LENGTH), "big")
+        if length > _LONGEST_ANSWER:
+            raise OSError("too long an answer")
+        body = await stream.readexactly(length)
+        decoded: dict[str, Any]
+        if length > _LARGE:
+            decoded = await asyncio.to_thread(_decoded, body)
+        else:
+            decoded = _decoded(body)
+        return decoded
+
+
+async def started(opening: Opening) -> Child:
+    """A process that has opened the files. Raises `DatasourceUnavailable`."""
+    pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
+    try:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *("-I", "-S", "-B", "-c", _PROGRAM, *_paths()),
+            stdin=pipe,
+            stdout=pipe,
+            stderr=nowhere,
+            env={},
+            cwd="/",
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise DatasourceUnavailable("datasources.reader_failed") from error
+    child = Child(process)
+    try:
+        await child.open(opening)
+    except BaseException:
+        await asyncio.shield(child.end())
+        raise
+    return child
+
+
+def _paths() -> list[str]:
+    """Where our modules are, and where `duckdb` and `orjson` are."""
+    packages = dict.fromkeys(
+        str(Path(spec.origin).parents[1])
+        for name in ("duckdb", "orjson")
+        if (spec := find_spec(name)) and spec.origin
+    )
+    return [str(_ROOT), *packages]
+
+
+def _decoded(body: bytes) -> dict[str, Any]:
+    answer: dict[str, Any] = orjson.loads(body)
+    if "rows" in answer:
+        answer["rows"] = [tuple(row) for row in answer["rows"]]
+    return answer
+
+
+def _fetched(answer: dict[str, Any]) -> Fetched:
+    columns = tuple(FetchedColumn(name, kind) for name, kind in answer["columns"])
+    return Fetched(columns, answer["rows"], answer["truncated"], answer["ms"])
+
+
+def _look_at(task: asyncio.Task[Any]) -> None:
+    """Nobody waits for the failure of a statement that was ended."""
+    if task.done() and not task.cancelled():
+        task.exception()

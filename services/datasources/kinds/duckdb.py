@@ -1,0 +1,79 @@
+"""DuckDB files, opened read-only in processes of their own."""
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from model.errors import DatasourceUnavailable, Invalid
+from model.query import QueryLimits
+from model.schema import Dialect, Table
+from services.datasources.configs import DUCKDB, FileConfig, allowed_file, read
+from services.datasources.duck import catalog
+from services.datasources.duck.pool import ChildPool
+from services.datasources.duck.process import Opening
+from services.datasources.duck.statements import attached, quoted
+from services.datasources.source import CATALOG, Fetched, OnProgress, Probe, Surroundings
+
+_MOST = 3
+
+
+class DuckdbKind:
+    """The kind `duckdb`."""
+
+    name = "duckdb"
+    dialect: Dialect = "duckdb"
+
+    def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+        """The path, as given, if it may be read."""
+        config = read(FileConfig, given)
+        allowed_file(config.path, around, DUCKDB)
+        return config.model_dump()
+
+    def open(self, config: Mapping[str, Any], around: Surroundings) -> "DuckdbSource":
+        """The file; whether it may be read is asked again at every statement."""
+        return DuckdbSource(str(config["path"]), around)
+
+
+class DuckdbSource:
+    """One file."""
+
+    def __init__(self, path: str, around: Surroundings) -> None:
+        self._path = path
+        self._around = around
+        self._pool = ChildPool(_MOST, _MOST)
+
+    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement, within limits."""
+        return await self._pool.fetch(await asyncio.to_thread(self._opening), sql, limits)
+
+    async def probe(self) -> Probe:
+        """DuckDB's version; nothing can be written through a source."""
+        async with self._pool.child(await asyncio.to_thread(self._opening)) as child:
+            return Probe(child.version, writable=False)
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views."""
+        return await catalog.tables(lambda sql: self.fetch(sql, CATALOG), on_progress)
+
+    async def close(self) -> None:
+        """End the processes."""
+        await self._pool.close()
+
+    def _opening(self) -> Opening:
+        path = self._allowed()
+        try:
+            found = path.stat()
+        except OSError as error:
+            raise DatasourceUnavailable("datasources.path_refused") from error
+        identity = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
+        return Opening((attached(path, "source"), f"USE {quoted('source')}"), identity)
+
+    def _allowed(self) -> Path:
+        try:
+            return allowed_file(self._path, self._around, DUCKDB)
+        except Invalid as error:  # it was allowed once, or there would be no source
+            raise DatasourceUnavailable(error.key) from error
+
+
+KIND = DuckdbKind()
