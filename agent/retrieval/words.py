@@ -9,11 +9,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from agent.lexicon import concepts_of, expand, glossary, stem
+from agent.retrieval.dictionary import jieba_words
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z0-9_]+")
 _LONGEST_PHRASE = 3
-_LEAST = "5"
 _RARE = frozenset({"id", "name", "number", "count", "total"})
 """Words that say little alone, but are worth a fraction."""
 
@@ -97,25 +97,7 @@ def _cutter() -> Callable[[str], Iterable[str]]:
         import jieba
     jieba.setLogLevel(logging.ERROR)
     tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ = _common_words()
-    tokenizer.total = sum(tokenizer.FREQ.values())
+    tokenizer.FREQ, tokenizer.total = jieba_words()
     tokenizer.initialized = True
     cut: Callable[[str], Iterable[str]] = tokenizer.cut_for_search
     return cut
-
-
-def _common_words() -> dict[str, int]:
-    """The words of jieba's dictionary that are not rare, and the beginnings of them.
-
-    The rare ones are two thirds of it, 40 MB in every worker; pairs of characters find them too.
-    Loaded by itself, jieba would also trust a cache file in the folder for temporary files.
-    """
-    common: dict[str, int] = {}
-    for line in files("jieba").joinpath("dict.txt").read_text("utf-8").splitlines():
-        word, count, _ = line.split(" ")
-        if len(count) > 1 or count >= _LEAST:
-            common[word] = int(count)
-    for word in list(common):
-        for end in range(1, len(word)):
-            common.setdefault(word[:end], 0)
-    return common
