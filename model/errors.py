@@ -86,6 +86,24 @@ class Misconfigured(AppError):
     code = "misconfigured"
 
 
+class FileUnreadable(AppError):
+    """An uploaded file cannot be read; the sentence's name says why and is the `code`.
+
+    The status is 415 when it is of a kind that is not read, else 422.
+    """
+
+    status, code = 422, "file_unreadable"
+
+    def __init__(self, key: str, /, **params: object) -> None:
+        super().__init__(key, **params)
+        self.reason = key.partition(".")[2]
+        if self.reason in _OTHER_KINDS:
+            self.status = 415  # type: ignore[misc]
+
+
+_OTHER_KINDS = frozenset({"unknown", "archive", "nested", "web_page", "old_office", "document"})
+
+
 class RunFailed(AppError):
     """A failure that ends a run; `code` is one of CONTRACT's RUN_ERROR codes."""
 

@@ -1,0 +1,1 @@
+"""Uploaded files: how they are read, kept and asked."""

@@ -1,0 +1,237 @@
+"""A typed table in DuckDB from rows of text: forms found by looking, held to every value."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+
+from model.file import FileColumn, FileNotice, TableWish
+from model.query import Cell
+from model.schema import ColumnKind
+from services.files.reading.forms import TEXT, Form, quoted
+from services.files.reading.inference import chosen, infer
+from services.files.reading.totals import totals_among, totals_condition
+
+ROUNDS = 4
+"""How often the forms may be revised by values that do not fit before they become text."""
+WITNESSES = 60
+EXACT_ROWS = 100_000
+"""Tables up to this size have their distinct values counted, larger ones estimated to 2 %."""
+_LONGEST_BOUND = 100
+
+Row = Sequence[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSource:
+    """Rows of text: `relation` is SQL with the columns `c0`, `c1` and so on, empty cells null."""
+
+    relation: str
+    names: tuple[str, ...]
+    unnamed: frozenset[int]
+    """Columns without a header: they are dropped when they are empty."""
+    sample: Sequence[Row]
+    """Its first rows and its last ones."""
+    forms: dict[int, Form] = field(default_factory=dict)
+    """Columns whose form the file itself declares, as number formats of a workbook do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What became of a source of rows."""
+
+    rows: int
+    columns: tuple[FileColumn, ...]
+    notices: tuple[FileNotice, ...]
+
+
+@dataclass(slots=True)
+class _Plan:
+    """How the cells of a source become values, as far as its values have been seen."""
+
+    source: RowSource
+    wished: Mapping[str, ColumnKind]
+    totals: str
+    seen: list[list[str]]
+    forms: list[Form] = field(default_factory=list)
+
+    @property
+    def wished_at(self) -> set[int]:
+        return {at for at, name in enumerate(self.source.names) if name in self.wished}
+
+    @property
+    def kept(self) -> str:
+        """SQL condition of the rows that are neither empty nor totals."""
+        cells = ", ".join(f"c{at}" for at in range(len(self.source.names)))
+        return f"coalesce({cells}, NULL) IS NOT NULL" + (
+            f" AND NOT {self.totals}" if self.totals else ""
+        )
+
+    def find_forms(self) -> None:
+        for at, (name, values) in enumerate(zip(self.source.names, self.seen, strict=True)):
+            if name in self.wished:
+                self.forms.append(chosen(self.wished[name], values, name))
+            else:
+                self.forms.append(self.source.forms.get(at) or infer(values, name))
+
+    def cells(self) -> str:
+        """The columns of the table as SQL; a kind that was wished for empties what does not fit."""
+        return ", ".join(
+            f"{form.lenient(f'c{at}') if at in self.wished_at else form.strict(f'c{at}')} "
+            f"AS {quoted(self.source.names[at])}"
+            for at, form in enumerate(self.forms)
+        )
+
+
+class TableBuilder:
+    """Builds tables in one open DuckDB file."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._db = connection
+
+    def build(self, table: str, source: RowSource, wish: TableWish | None = None) -> Built:
+        """Create `table` from the rows of `source`, totals and empty rows left out.
+
+        Raises `duckdb.Error` when the rows themselves cannot be read.
+        """
+        wished = wish.kinds if wish else {}
+        totals = totals_among(source.sample, ends=True)
+        rows = [row for number, row in enumerate(source.sample) if number not in set(totals)]
+        plan = _Plan(
+            source,
+            wished,
+            _condition(source, [source.sample[number] for number in totals]),
+            [_values(rows, at) for at in range(len(source.names))],
+        )
+        plan.find_forms()
+        self._fill(table, plan)
+        left_out = self._totals(plan) if totals else 0
+        return self._described(table, plan, left_out)
+
+    def _fill(self, table: str, plan: "_Plan") -> None:
+        for turn in range(ROUNDS + 1):
+            try:
+                return self._create(table, plan)
+            except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
+                if "CSV Error" in str(error) or turn == ROUNDS:
+                    raise
+                self._revise(plan, final=turn == ROUNDS - 1)
+        return None
+
+    def _create(self, table: str, plan: "_Plan") -> None:
+        self._db.execute(
+            f"CREATE OR REPLACE TABLE {quoted(table)} AS SELECT {plan.cells()} "  # noqa: S608
+            f"FROM {plan.source.relation} WHERE {plan.kept}"
+        )
+
+    def _revise(self, plan: "_Plan", *, final: bool) -> None:
+        """Look at values that do not fit, in one pass, and find forms that fit them too."""
+        asked = [at for at, form in enumerate(plan.forms) if form.test and at not in plan.wished_at]
+        witnesses = ", ".join(
+            f"arg_min(c{at}, hash(c{at}), {WITNESSES}) "
+            f"FILTER (WHERE {plan.forms[at].misfit(f'c{at}')})"
+            for at in asked
+        )
+        found = self._db.execute(
+            f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept}"  # noqa: S608
+        ).fetchone()
+        for at, values in zip(asked, found or (), strict=True):
+            if values:
+                plan.seen[at].extend(values)
+                plan.forms[at] = TEXT if final else infer(plan.seen[at], plan.source.names[at])
+
+    def _totals(self, plan: "_Plan") -> int:
+        counted = self._db.execute(
+            f"SELECT count(*) FROM {plan.source.relation} WHERE {plan.totals}"  # noqa: S608
+        ).fetchone()
+        return int(counted[0]) if counted else 0
+
+    def _described(self, table: str, plan: "_Plan", left_out: int) -> Built:
+        names, forms = plan.source.names, plan.forms
+        columns = [
+            FileColumn(name, form.kind, form.unit, chosen=at in plan.wished_at)
+            for at, (name, form) in enumerate(zip(names, forms, strict=True))
+        ]
+        rows, counted = self.measured(table, columns)
+        kept = [
+            column
+            for at, column in enumerate(counted)
+            if at not in plan.source.unnamed or column.empty < rows
+        ] or counted
+        for column in counted:
+            if column not in kept:
+                self._db.execute(f"ALTER TABLE {quoted(table)} DROP COLUMN {quoted(column.name)}")
+        notices = _notices(names, forms)
+        if left_out:
+            notices = (FileNotice("files.notice_totals", {"rows": left_out}), *notices)
+        return Built(rows, tuple(kept), notices)
+
+    def measured(self, table: str, columns: Sequence[FileColumn]) -> tuple[int, list[FileColumn]]:
+        """The number of rows, and the columns with their empties, distinct values and range."""
+        counted = self._db.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()  # noqa: S608
+        rows = int(counted[0]) if counted else 0
+        counting = "count(DISTINCT {c})" if rows <= EXACT_ROWS else "approx_count_distinct({c})"
+        parts = [
+            "count({c}), "
+            + counting
+            + ", "
+            + _bounds(column.kind).replace("{n}", str(_LONGEST_BOUND))
+            for column in columns
+        ]
+        asked = ", ".join(
+            part.replace("{c}", quoted(column.name))
+            for part, column in zip(parts, columns, strict=True)
+        )
+        row = self._db.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone() or ()  # noqa: S608
+        return rows, [
+            _measured(column, rows, row[at * 4 : at * 4 + 4]) for at, column in enumerate(columns)
+        ]
+
+
+def _measured(column: FileColumn, rows: int, found: Sequence[Cell]) -> FileColumn:
+    filled, distinct, low, high = found
+    filled, distinct = int(filled or 0), int(distinct or 0)
+    return replace(
+        column,
+        empty=rows - filled,
+        distinct=min(distinct, filled),
+        low=_wire(low),
+        high=_wire(high),
+    )
+
+
+def _bounds(kind: ColumnKind) -> str:
+    if kind in {"text", "json"}:
+        return "left(min({c})::VARCHAR, {n}), left(max({c})::VARCHAR, {n})"
+    if kind == "binary":
+        return "NULL, NULL"
+    if kind in {"integer", "float", "boolean"}:
+        return "min({c}), max({c})"
+    return "min({c})::VARCHAR, max({c})::VARCHAR"
+
+
+def _wire(value: Cell) -> Cell:
+    big = isinstance(value, int) and not isinstance(value, bool) and abs(value) > 1 << 53
+    return str(value) if big or (isinstance(value, float) and value - value != 0) else value
+
+
+def _values(sample: Sequence[Row], at: int) -> list[str]:
+    return [value for row in sample if at < len(row) and (value := row[at])]
+
+
+def _condition(source: RowSource, totals: Sequence[Row]) -> str:
+    return totals_condition(totals, len(source.names))
+
+
+def _notices(names: Sequence[str], forms: Sequence[Form]) -> tuple[FileNotice, ...]:
+    placeholders = [
+        FileNotice("files.notice_placeholders", {"column": name, "values": ", ".join(form.empties)})
+        for name, form in zip(names, forms, strict=True)
+        if any(form.empties)
+    ]
+    guessed = [
+        FileNotice("files.notice_day_month", {"column": name})
+        for name, form in zip(names, forms, strict=True)
+        if form.guessed_order
+    ]
+    return (*placeholders, *guessed)

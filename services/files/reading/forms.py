@@ -1,0 +1,76 @@
+"""How the values of a column are written, and the SQL that turns them into what they mean."""
+
+from dataclasses import dataclass
+
+from model.schema import ColumnKind
+
+PLACEHOLDERS = frozenset(
+    {"-", "--", "—", "——", "/", "N/A", "n/a", "NA", "#N/A", "NULL", "null", "None", "NaN", "nan"}
+)
+"""What people write into a number or a date they do not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to write values: `{v}` in its SQL stands for the text of a cell.
+
+    `test` holds exactly for text of this form; `value` may be computed only then.
+    """
+
+    kind: ColumnKind
+    type: str
+    value: str = "{v}"
+    test: str = ""
+    unit: str = ""
+    empties: tuple[str, ...] = ()
+    """Placeholders that count as empty in this column."""
+    guessed_order: bool = False
+    """Whether day and month could not be told apart, and the month was taken to stand first."""
+
+    def strict(self, cell: str) -> str:
+        """SQL for the value of `cell`; running it fails where the text is not of this form."""
+        if not self.test:
+            return self._filled(self.value, cell)
+        return (
+            f"CASE WHEN {self._missing(cell)} THEN NULL WHEN {self._filled(self.test, cell)} "
+            f"THEN {self._filled(self.value, cell)} ELSE error('form') END"
+        )
+
+    def lenient(self, cell: str) -> str:
+        """SQL for the value of `cell`, null where the text is not of this form."""
+        if not self.test:
+            return self._filled(self.value, cell)
+        test, value = self._filled(self.test, cell), self._filled(self.value, cell)
+        return f"TRY(CASE WHEN {self._missing(cell)} THEN NULL WHEN {test} THEN {value} END)"
+
+    def misfit(self, cell: str) -> str:
+        """SQL condition: there is text in `cell`, and it is not of this form."""
+        if not self.test:
+            return "false"
+        return f"NOT ({self._missing(cell)}) AND {self.lenient(cell)} IS NULL"
+
+    def _missing(self, cell: str) -> str:
+        words = ", ".join(literal(word) for word in self.empties)
+        return f"{cell} IS NULL" + (f" OR trim({cell}) IN ({words})" if words else "")
+
+    @staticmethod
+    def _filled(template: str, cell: str) -> str:
+        return template.replace("{v}", cell)
+
+
+TEXT = Form("text", "VARCHAR")
+
+
+def literal(text: str) -> str:
+    """`text` as a SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def quoted(name: str) -> str:
+    """`name` as a SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def matches(pattern: str, cell: str = "{v}") -> str:
+    """SQL condition: all of the cell's text, but blanks around it, matches the pattern."""
+    return f"regexp_full_match(trim({cell}), {literal(pattern)})"

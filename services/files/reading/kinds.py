@@ -1,0 +1,128 @@
+"""What a file is, told from its content; its name decides between kinds of plain text alone."""
+
+import zipfile
+import zlib
+from pathlib import Path, PurePath
+
+from model.errors import FileUnreadable
+from model.file import FileKind
+from services.files.reading.encodings import SAMPLE, guess_head
+from services.files.reading.separators import read_columns
+
+GZIP = b"\x1f\x8b"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_MEMBERS: dict[str, FileKind] = {
+    "xl/workbook.xml": "xlsx",
+    "xl/workbook.bin": "xlsb",
+    "word/document.xml": "docx",
+    "ppt/presentation.xml": "pptx",
+}
+_SPREADSHEET = b"application/vnd.oasis.opendocument.spreadsheet"
+_SUFFIXES: dict[str, FileKind] = {
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".tab": "csv",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "jsonl",
+    ".md": "md",
+    ".markdown": "md",
+}
+_WEB = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<style")
+_LONGEST_NAME_LIST = 4_000_000
+
+
+def kind_of(path: Path, name: str) -> FileKind:
+    """The kind of an uploaded file, of its content when it is compressed with gzip.
+
+    Reads its first and last bytes only. Raises `FileUnreadable` when it is of no kind we read.
+    """
+    with path.open("rb") as file:
+        head = file.read(SAMPLE)
+    if head.startswith(GZIP):
+        head, name = _unzipped_head(head), name.removesuffix(".gz")
+        if head.startswith((GZIP, b"PK\x03\x04", _OLE)):
+            raise FileUnreadable("files.nested")
+    elif head.startswith(b"PK"):
+        return _zip_kind(path)
+    return _plain_kind(head, path, name)
+
+
+def _plain_kind(head: bytes, path: Path, name: str) -> FileKind:
+    if not head.strip():
+        raise FileUnreadable("files.empty")
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"%PDF-"):
+        return "pdf"
+    if head.startswith(_OLE):
+        return _ole_kind(path)
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith(_WEB):
+        raise FileUnreadable("files.web_page")
+    return _text_kind(head, name)
+
+
+def _unzipped_head(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(head, SAMPLE)
+    except zlib.error as error:
+        raise FileUnreadable("files.broken") from error
+
+
+def _zip_kind(path: Path) -> FileKind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            if _is_open_document(archive, names):
+                if _encrypted_open_document(archive):
+                    raise FileUnreadable("files.protected")
+                return "ods"
+    except (zipfile.BadZipFile, OSError, zlib.error, NotImplementedError, RuntimeError) as error:
+        raise FileUnreadable("files.broken") from error
+    lowered = {name.lower().replace("\\", "/").lstrip("/") for name in names}
+    for member, kind in _MEMBERS.items():
+        if member in lowered:
+            return kind
+    raise FileUnreadable("files.archive")
+
+
+def _is_open_document(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    if "mimetype" not in names or archive.getinfo("mimetype").file_size > SAMPLE:
+        return False
+    return archive.read("mimetype").startswith(_SPREADSHEET)
+
+
+def _encrypted_open_document(archive: zipfile.ZipFile) -> bool:
+    if "META-INF/manifest.xml" not in archive.namelist():
+        return False
+    with archive.open("META-INF/manifest.xml") as manifest:
+        return b"encryption-data" in manifest.read(SAMPLE)
+
+
+def _ole_kind(path: Path) -> FileKind:
+    """Old Office files name their streams in UTF-16 in the directory."""
+    with path.open("rb") as file:
+        content = file.read(_LONGEST_NAME_LIST)
+        file.seek(max(0, path.stat().st_size - _LONGEST_NAME_LIST))
+        content += file.read()
+    streams = [name for name in _STREAMS if name.encode("utf-16-le") in content]
+    if "EncryptedPackage" in streams:
+        raise FileUnreadable("files.protected")
+    if "Workbook" in streams or "Book" in streams:
+        return "xls"
+    raise FileUnreadable("files.old_office" if streams else "files.broken")
+
+
+_STREAMS = ("EncryptedPackage", "Workbook", "Book", "WordDocument", "PowerPoint Document")
+
+
+def _text_kind(head: bytes, name: str) -> FileKind:
+    text = guess_head(head)
+    if text is None:
+        raise FileUnreadable("files.unknown")
+    suffix = PurePath(name).suffix.lower()
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    if text.lstrip().startswith(("{", "[{")):
+        return "jsonl"
+    return "csv" if read_columns(text) else "txt"

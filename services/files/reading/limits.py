@@ -1,0 +1,23 @@
+"""What reading one file may take."""
+
+from dataclasses import dataclass
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """Bounds of one child process and of what it may find in a file."""
+
+    memory_bytes: int = 2048 * MEGABYTE
+    """Address space of the child."""
+    cpu_s: int = 240
+    wall_s: float = 300
+    max_cells: int = 60_000_000
+    """Cells of a workbook in all; texts in columns are bounded by `max_unpacked_bytes` alone."""
+    max_tables: int = 200
+    """Tables kept of one file; the others are named in a notice."""
+    max_columns: int = 2_000
+    """Columns of one table."""
+    max_unpacked_bytes: int = 2048 * MEGABYTE
+    """What a compressed file may unpack to."""

@@ -1,0 +1,162 @@
+"""Dates and times as people write them, in Chinese and English."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.files.reading.forms import Form, literal, matches
+
+_YEARS = (1900, 2100)
+_CLOCK = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+_ISO_DATE = "CAST(CAST({v} AS DATE) AS VARCHAR) = {v}"
+_ISO_MOMENT = "CAST(CAST({v} AS TIMESTAMP) AS VARCHAR) = {v}"
+_DASHED = "replace(replace(trim({v}), '/', '-'), '.', '-')"
+_CHINESE = "regexp_replace(regexp_replace(trim({v}), '[日号]', ''), '[年月]', '-', 'g')"
+_MONTHS = re.compile(r"月|期间|账期|month|period", re.IGNORECASE)
+_DAYS = re.compile(r"日|期|date|day", re.IGNORECASE)
+_ENOUGH = 3
+"""So many different numbers that are all days of the calendar are dates, whatever their name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """A pattern, the Python format that must read every value, and the form in SQL."""
+
+    pattern: re.Pattern[str]
+    read: Callable[[str], datetime]
+    form: Form
+
+
+def _format(text: str) -> Callable[[str], datetime]:
+    return lambda value: datetime.strptime(value, text)  # noqa: DTZ007 - only whether it reads
+
+
+def _numbers(value: str) -> datetime:
+    parts = [int(part) for part in re.findall(r"[0-9]+", value)]
+    day, clock = parts[:3], parts[3:6]
+    return datetime(*[*day, *[1] * (3 - len(day))], *clock)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def _shape(pattern: str, value: str, *, moment: bool = False) -> _Shape:
+    form = Form("datetime", "TIMESTAMP", f"CAST({value} AS TIMESTAMP)", matches(pattern))
+    if not moment:
+        form = Form("date", "DATE", f"CAST({value} AS DATE)", matches(pattern))
+    return _Shape(re.compile(pattern), _numbers, form)
+
+
+def _named(pattern: str, text: str, *, moment: bool = False) -> _Shape:
+    read = f"strptime(trim({{v}}), {literal(text)})"
+    form = Form("datetime", "TIMESTAMP", read, matches(pattern))
+    if not moment:
+        form = Form("date", "DATE", f"CAST({read} AS DATE)", matches(pattern))
+    return _Shape(re.compile(pattern), _format(text), form)
+
+
+_DAY = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
+_CHINESE_DAY = r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}[日号]"
+_SHAPES = (
+    _Shape(
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+        _numbers,
+        Form("date", "DATE", "CAST({v} AS DATE)", _ISO_DATE),
+    ),
+    _Shape(
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"),
+        _numbers,
+        Form("datetime", "TIMESTAMP", "CAST({v} AS TIMESTAMP)", _ISO_MOMENT),
+    ),
+    _shape(_DAY, _DASHED),
+    _shape(rf"{_DAY}(?:[T ]{_CLOCK}Z?)?", "replace(trim({v}), '/', '-')", moment=True),
+    _shape(_CHINESE_DAY, _CHINESE),
+    _shape(rf"{_CHINESE_DAY}(?: ?{_CLOCK})?", _CHINESE.replace("''", "' '"), moment=True),
+    _shape(r"[0-9]{4}[-/][0-9]{1,2}", _DASHED + " || '-1'"),
+    _shape(r"[0-9]{4}年[0-9]{1,2}月(?:份)?", "regexp_replace({v}, '[^0-9]', '-', 'g') || '1'"),
+    *(
+        _named(pattern, text)
+        for pattern, text in (
+            (r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2}", "%d-%b-%y"),
+            (r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{4}", "%d-%b-%Y"),
+            (r"[0-9]{1,2} [A-Za-z]{3} [0-9]{4}", "%d %b %Y"),
+            (r"[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}", "%d %B %Y"),
+            (r"[A-Za-z]{3} [0-9]{1,2}, [0-9]{4}", "%b %d, %Y"),
+            (r"[A-Za-z]{3,9} [0-9]{1,2}, [0-9]{4}", "%B %d, %Y"),
+            (r"[A-Za-z]{3}-[0-9]{2}", "%b-%y"),
+            (r"[A-Za-z]{3}[- ][0-9]{4}", "%b %Y"),
+            (r"[A-Za-z]{3}-[0-9]{4}", "%b-%Y"),
+        )
+    ),
+)
+
+
+def moment_form(values: Collection[str], name: str) -> Form | None:
+    """The form of a column of dates, datetimes or times, or None when one value is none."""
+    for shape in _SHAPES:
+        if _reads(shape, values):
+            return shape.form
+    return _day_and_month(values) or _time(values) or _digits(values, name) or _zoned(values)
+
+
+def _reads(shape: _Shape, values: Collection[str]) -> bool:
+    if not all(shape.pattern.fullmatch(value) for value in values):
+        return False
+    try:
+        return all(_YEARS[0] <= shape.read(value).year <= _YEARS[1] for value in values)
+    except ValueError:
+        return False
+
+
+def _orders(mark: str, year: str) -> tuple[str, str]:
+    month_first = f"%m{mark}%d{mark}{year}", f"%d{mark}%m{mark}{year}"
+    return month_first if mark == "/" else (month_first[1], month_first[0])
+
+
+def _day_and_month(values: Collection[str]) -> Form | None:
+    """Day and month in either order; the values show which, else the custom of the separator."""
+    for mark in "/.-":
+        for year, digits in (("%Y", "{4}"), ("%y", "{2}")):
+            stem = rf"[0-9]{{1,2}}{re.escape(mark)}[0-9]{{1,2}}{re.escape(mark)}[0-9]{digits}"
+            for clock, pattern in (("", stem), (" %H:%M", stem + " [0-9]{1,2}:[0-9]{2}")):
+                orders = [order + clock for order in _orders(mark, year)]
+                shapes = [_named(pattern, order, moment=bool(clock)) for order in orders]
+                fitting = [shape for shape in shapes if _reads(shape, values)]
+                if fitting:
+                    return replace(fitting[0].form, guessed_order=len(fitting) > 1)
+    return None
+
+
+def _time(values: Collection[str]) -> Form | None:
+    if not all(re.fullmatch(_CLOCK, value) for value in values):
+        return None
+    if any(int(value.split(":")[0]) > 23 for value in values):
+        return None
+    return Form("time", "TIME", "CAST(trim({v}) AS TIME)", matches(_CLOCK))
+
+
+def _digits(values: Collection[str], name: str) -> Form | None:
+    """`20250301` and, where the name speaks of months, `202503`."""
+    day, month = re.compile(r"[0-9]{8}"), re.compile(r"[0-9]{6}")
+    dated = Form("date", "DATE", "CAST(strptime({v}, '%Y%m%d') AS DATE)", matches(day.pattern))
+    if _reads(_Shape(day, _format("%Y%m%d"), dated), values) and (
+        _DAYS.search(name) or len(set(values)) >= _ENOUGH
+    ):
+        return dated
+    value = "CAST(strptime({v} || '01', '%Y%m%d') AS DATE)"
+    monthly = Form("date", "DATE", value, matches(month.pattern))
+    if _MONTHS.search(name) and _reads(_Shape(month, _format("%Y%m"), monthly), values):
+        return monthly
+    return None
+
+
+def _zoned(values: Collection[str]) -> Form | None:
+    """Moments that all carry one offset from UTC: local time is stored, the offset is the unit."""
+    parts = [
+        re.fullmatch(rf"({_DAY}[T ]{_CLOCK}) ?([+-][0-9]{{2}}:?[0-9]{{2}})", v) for v in values
+    ]
+    offsets = {part[2] if part else "" for part in parts}
+    if len(offsets) != 1 or "" in offsets:
+        return None
+    offset = offsets.pop()
+    value = f"CAST(replace(left({{v}}, length({{v}}) - {len(offset)}), '/', '-') AS TIMESTAMP)"
+    test = matches(rf"{_DAY}[T ]{_CLOCK} ?" + re.escape(offset))
+    return Form("datetime", "TIMESTAMP", value, test, offset)

@@ -1,0 +1,100 @@
+"""Reading a file in a child process, which is bounded and may be killed at any moment."""
+
+import asyncio
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from model.errors import FileUnreadable
+from model.file import TableWish
+from services.files.reading.kinds import kind_of
+from services.files.reading.limits import ReadLimits
+from services.files.reading.wire import Job, Reading, line, reading_of
+
+OnProgress = Callable[[str, float], None]
+"""What is being read (the name of a sheet), and which share of the file is done, 0 to 1."""
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parents[3]
+LONGEST_MESSAGE = 64 * 1024 * 1024
+_GRACE_S = 5.0
+
+
+def _silent(what: str, done: float) -> None:
+    """Progress that nobody follows."""
+
+
+async def read_file(
+    path: Path,
+    name: str,
+    out: Path,
+    *,
+    wishes: Sequence[TableWish] = (),
+    limits: ReadLimits | None = None,
+    on_progress: OnProgress = _silent,
+) -> Reading:
+    """Read an uploaded file into a new DuckDB file at `out`, one table per `FileTable`.
+
+    A child process does it. Cancelling kills the child; then, and after an error, there is no
+    file at `out`. Raises `FileUnreadable`: its code says why, its sentence what to do.
+    """
+    limits = limits or ReadLimits()
+    kind = await asyncio.to_thread(kind_of, path, name)
+    work = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=".reading-", dir=out.parent))
+    try:
+        made = work / "tables.duckdb"
+        job = Job(str(path), name, kind, str(made), str(work), tuple(wishes), limits)
+        reading = await _run(job, on_progress)
+        await asyncio.to_thread(made.replace, out)
+        return reading
+    finally:
+        await asyncio.shield(asyncio.to_thread(shutil.rmtree, work, ignore_errors=True))
+
+
+async def _run(job: Job, on_progress: OnProgress) -> Reading:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "services.files.reading.child",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "HOME": job.work, "TMPDIR": job.work},
+        limit=LONGEST_MESSAGE,
+    )
+    try:
+        async with asyncio.timeout(job.limits.wall_s):
+            return await _follow(child, job, on_progress)
+    except TimeoutError as error:
+        raise FileUnreadable("files.too_long", seconds=int(job.limits.wall_s)) from error
+    finally:
+        with suppress(ProcessLookupError):
+            child.kill()
+        await asyncio.shield(child.wait())
+
+
+async def _follow(child: asyncio.subprocess.Process, job: Job, on_progress: OnProgress) -> Reading:
+    reading, writing = child.stdout, child.stdin
+    if reading is None or writing is None:
+        raise RuntimeError("the child has no pipes")
+    writing.write(line(job))  # stays open: the child ends when its parent is gone
+    while raw := await reading.readline():
+        message: dict[str, Any] = orjson.loads(raw)
+        if "progress" in message:
+            on_progress(*message["progress"])
+        elif "refused" in message:
+            raise FileUnreadable(message["refused"], **message["params"])
+        else:
+            return reading_of(message["reading"])
+    status = await asyncio.wait_for(child.wait(), _GRACE_S)
+    log.warning("reading ended without a word", extra={"status": status, "kind": job.kind})
+    raise FileUnreadable("files.too_much")

@@ -1,0 +1,94 @@
+"""One file of any kind into one DuckDB file."""
+
+import zlib
+from pathlib import Path, PurePath
+
+import duckdb
+
+from model.file import FileTable
+from services.files.reading.building import TableBuilder
+from services.files.reading.delimited import read_delimited
+from services.files.reading.layout import clean_name
+from services.files.reading.progress import Progress
+from services.files.reading.refusals import Refused
+from services.files.reading.wire import Job, Reading
+
+THREADS = 2
+_CHUNK = 1 << 20
+_GZIP = b"\x1f\x8b"
+_LEAST_BOMB = 64 * _CHUNK
+_HIGHEST_RATIO = 200
+
+
+def read(job: Job, progress: Progress) -> Reading:
+    """Read the job's file. Raises `Refused`, or `duckdb.Error` when it is broken."""
+    path = _plain(job)
+    connection = duckdb.connect(job.out, config=_config(job))
+    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    try:
+        table = _delimited(path, job, connection, progress)
+        return Reading(job.kind, (table,), ())
+    finally:
+        connection.close()
+
+
+def _config(job: Job) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "threads": THREADS,
+        "memory_limit": "512MB",
+        "temp_directory": job.work,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    }
+
+
+def _delimited(
+    path: Path, job: Job, connection: duckdb.DuckDBPyConnection, progress: Progress
+) -> FileTable:
+    table = stem(job.name)
+    wish = next((wish for wish in job.wishes if wish.table == table), None)
+    if wish and wish.skip:
+        return FileTable(name=table, sheet="", skipped=True)
+    with progress.following(connection, table, 0.0, 1.0):
+        builder = TableBuilder(connection)
+        return read_delimited(path, table, builder, job.limits, work=Path(job.work), wish=wish)
+
+
+def stem(name: str) -> str:
+    """The name of the only table of a file: the file's, without what says its kind."""
+    bare = PurePath(name.replace("\\", "/")).name
+    for suffix in (".gz", PurePath(bare.removesuffix(".gz")).suffix):
+        bare = bare.removesuffix(suffix)
+    return clean_name(bare) or "table"
+
+
+def _plain(job: Job) -> Path:
+    """The file itself, or what it unpacks to."""
+    path = Path(job.path)
+    with path.open("rb") as file:
+        if file.read(2) != _GZIP:
+            return path
+    target = Path(job.work) / "unpacked"
+    inflate(path, target, job.limits.max_unpacked_bytes)
+    return target
+
+
+def inflate(path: Path, target: Path, most: int) -> None:
+    """Unpack a gzip file. Raises `Refused` when it unpacks to too much or is broken."""
+    size, written = path.stat().st_size, 0
+    with path.open("rb") as packed, target.open("wb") as out:
+        stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while chunk := stream.unconsumed_tail or stream.unused_data or packed.read(_CHUNK):
+            if stream.eof:
+                stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            try:
+                plain = stream.decompress(chunk, _CHUNK)
+            except zlib.error as error:
+                raise Refused("files.broken") from error
+            written += len(plain)
+            if written > most or (written > _LEAST_BOMB and written > size * _HIGHEST_RATIO):
+                raise Refused("files.unpacks", megabytes=most >> 20)
+            out.write(plain)
+    if not stream.eof:
+        raise Refused("files.broken")

@@ -1,0 +1,31 @@
+"""Reading a file of the tests, and the rows that came of it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from model.file import TableWish
+from services.files.reading import Reading, ReadLimits, read_file
+
+LIMITS = ReadLimits(wall_s=60, cpu_s=60)
+
+
+async def reading(
+    path: Path, *, wishes: Sequence[TableWish] = (), limits: ReadLimits = LIMITS
+) -> Reading:
+    """What was read of a file; its tables stand in `tables.duckdb` beside it."""
+    out = path.parent / "tables.duckdb"
+    out.unlink(missing_ok=True)
+    return await read_file(path, path.name, out, wishes=wishes, limits=limits)
+
+
+def rows(path: Path, table: str) -> list[tuple[object, ...]]:
+    """The rows of a table that was read from the file at `path`."""
+    with duckdb.connect(str(path.parent / "tables.duckdb"), read_only=True) as connection:
+        return connection.execute(f'SELECT * FROM "{table}"').fetchall()
+
+
+def codes(reading: Reading) -> list[str]:
+    """The notices of the only table."""
+    return [notice.code for notice in reading.tables[0].notices]
