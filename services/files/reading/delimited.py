@@ -117,28 +117,34 @@ def _table(
     header = _header(head, wish)
     chinese = is_chinese("".join(map("".join, head.rows[:5])))
     source = RowSource(
-        _relation(text, header.data),
+        _relation(text, _before(head, header.data)),
         unique_names(header.names, chinese),
         frozenset(at for at, name in enumerate(header.names) if not name),
         [*_cells(head.rows[header.data :]), *_cells(_tail(text))],
     )
     built = builder.build(table, source, wish)
-    return _described(table, header, built, text.notices)
+    return _described(table, head, header, built, text.notices)
 
 
 def _header(head: Head, wish: TableWish | None) -> Header:
     if wish is None or wish.header_rows is None:
         return find_header(head.rows, head.width)
-    return named(head.rows, [row - 1 for row in wish.header_rows], head.width)
+    wanted = [at for at, number in enumerate(head.numbers) if number + 1 in wish.header_rows]
+    return named(head.rows, wanted, head.width)
+
+
+def _before(head: Head, row: int) -> int:
+    """How many rows of the file stand before that row of its head."""
+    return head.numbers[row] if row < len(head.numbers) else head.numbers[-1] + 1
 
 
 def _described(
-    table: str, header: Header, built: Built, notices: tuple[FileNotice, ...]
+    table: str, head: Head, header: Header, built: Built, notices: tuple[FileNotice, ...]
 ) -> FileTable:
     return FileTable(
         name=table,
         sheet="",
-        header_rows=tuple(row + 1 for row in header.rows),
+        header_rows=tuple(head.numbers[row] + 1 for row in header.rows),
         rows=built.rows,
         columns=built.columns,
         notices=(*notices, *built.notices),

@@ -22,6 +22,8 @@ class Head:
     rows: tuple[tuple[str, ...], ...]
     width: int
     """How many columns most of them have."""
+    numbers: tuple[int, ...]
+    """Which rows of the file they are, from 0; blank lines count."""
     whole: bool = True
     """Whether these are all rows."""
 
@@ -34,7 +36,7 @@ def read_head(path: Path, encoding: str = "utf-8") -> Head:
     if more and "\n" in text:
         text = text[: text.rindex("\n")]
     best = max((_parsed(text, separator) for separator in CANDIDATES), key=_consistency)
-    return replace(best, whole=not more and len(best.rows) < ROWS)
+    return replace(best, whole=not more and best.numbers[-1:] < (ROWS - 1,))
 
 
 def read_columns(text: str) -> Head | None:
@@ -50,8 +52,10 @@ def _parsed(text: str, separator: str) -> Head:
     rows: list[tuple[str, ...]] = []
     reader = csv.reader(text.splitlines(keepends=True), delimiter=separator)
     with suppress(csv.Error):  # a quote that never closes: what came before it is enough to tell
-        rows.extend(tuple(row) for row in islice(reader, ROWS) if row)
-    return Head(separator, tuple(rows), _usual_width(rows))
+        rows.extend(tuple(row) for row in islice(reader, ROWS))
+    numbers = tuple(number for number, row in enumerate(rows) if row)
+    filled = tuple(row for row in rows if row)
+    return Head(separator, filled, _usual_width(filled), numbers)
 
 
 def _usual_width(rows: Sequence[Sequence[str]]) -> int:

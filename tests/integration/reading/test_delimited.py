@@ -21,6 +21,10 @@ def _file(tmp_path: Path, content: str | bytes, name: str = "sales.csv") -> Path
     return path
 
 
+def _names(folder: Path) -> list[str]:
+    return [path.name for path in folder.iterdir()]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "gbk", "utf-16"])
 async def test_chinese_text_is_read_in_every_encoding(tmp_path: Path, encoding: str):
     path = _file(tmp_path, CHINESE.encode(encoding))
@@ -95,7 +99,7 @@ async def test_nothing_stays_behind_when_the_file_cannot_be_read(tmp_path: Path)
     with pytest.raises(FileUnreadable) as refused:
         await reading(_file(tmp_path, " \n"))
     assert (refused.value.reason, refused.value.status) == ("empty", 422)
-    assert [p.name for p in tmp_path.iterdir()] == ["sales.csv"]
+    assert _names(tmp_path) == ["sales.csv"]
 
 
 async def test_the_owner_decides_kinds_and_header(tmp_path: Path):
