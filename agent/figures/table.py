@@ -33,6 +33,16 @@ class Measure:
     scale: Literal["plain", "fraction", "points"]
 
     @cached_property
+    def known(self) -> Values:
+        """The values that are there."""
+        return self.values[~np.isnan(self.values)]
+
+    @cached_property
+    def filled(self) -> Values:
+        """All values, nothing counted as 0."""
+        return np.where(np.isnan(self.values), 0.0, self.values)
+
+    @cached_property
     def ranking(self) -> Rows:
         """The rows that have a value, largest first."""
         rows = np.flatnonzero(~np.isnan(self.values))

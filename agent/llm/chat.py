@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 
+from agent.deferred import CLIENT, GRAPH, defer
 from agent.llm.abilities import Asked
 from agent.llm.call import Call
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece
@@ -51,10 +52,10 @@ class ChatModel:
         self._asked = asked
 
     async def open(self) -> "OpenAiCompatibleChat":
-        """The client; importing it takes a second or two, off the event loop."""
+        """The client; importing it takes most of a second, off the event loop."""
         async with self._opening:
             if self._chat is None:
-                module = await asyncio.to_thread(import_module, "agent.llm.openai_chat")
+                module = await asyncio.to_thread(_imported)
                 self._chat = module.open_chat(self.endpoint)
             return self._chat
 
@@ -62,3 +63,8 @@ class ChatModel:
         """Closes its connections."""
         if self._chat is not None:
             await self._chat.close()
+
+
+def _imported() -> Any:
+    defer(GRAPH + CLIENT)
+    return import_module("agent.llm.openai_chat")

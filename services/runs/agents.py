@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from agent import stream
 from agent.dataqa.state import CheckFigures, ChooseChart, QaContext
+from agent.deferred import GRAPH, defer
 from agent.ports import QueryRunner, SchemaCatalog, SqlWriter, Suggester, Summarizer
 from agent.stream import StreamItem
 from model.answer import Answering, Mode
@@ -157,6 +158,7 @@ class DataAgents:
 
 
 def _graph() -> "QaGraph":
+    defer(GRAPH)
     from agent.dataqa.graph import build_graph
 
     return build_graph()
