@@ -1,17 +1,87 @@
-"""SQLite connections that cross to their thread once per statement.
+"""SQLite connections that cross to their thread once per statement, or once per transaction.
 
 SQLAlchemy asks a cursor to be made, to execute, to fetch and to close; aiosqlite goes to its thread
 and back for each. Together that took several times as long as the statements themselves.
 """
 
+import asyncio
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
+from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 _ROWS_AT_ONCE = 64
+_THREADS = 4
+Result = TypeVar("Result")
+
+
+class Threads:
+    """Runs whole transactions, each with one trip to one of a few threads."""
+
+    def __init__(self, path: str, write_wait_s: float) -> None:
+        opener = partial(sqlite3.connect, path, check_same_thread=False)
+        self._writers = create_engine(
+            "sqlite://",
+            creator=opener,
+            poolclass=QueuePool,
+            pool_size=_THREADS,
+            max_overflow=0,
+            hide_parameters=True,
+        )
+        prepare(self._writers, write_wait_s)
+        self._readers = self._writers.execution_options(reads_only=True)
+        self._pool = ThreadPoolExecutor(_THREADS, "records")
+
+    async def write(self, work: Callable[[Connection], Result]) -> Result:
+        """What `work` returns, committed."""
+        return await self._apart(self._writers, work)
+
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What `work` reads."""
+        return await self._apart(self._readers, work)
+
+    def close(self) -> None:
+        """Wait for what is under way and close the connections."""
+        self._pool.shutdown()
+        self._writers.dispose()
+
+    async def _apart(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
+        def transact() -> Result:
+            with engine.begin() as connection:
+                return work(connection)
+
+        return await asyncio.get_running_loop().run_in_executor(self._pool, transact)
+
+
+def prepare(engine: Engine, write_wait_s: float) -> None:
+    """Make the connections of an engine write ahead, check keys and wait for another writer."""
+
+    def connected(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we begin ourselves, see _begin
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"busy_timeout={int(write_wait_s * 1000)}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    event.listen(engine, "connect", connected)
+    event.listen(engine, "begin", _begin)
+
+
+def _begin(connection: Connection) -> None:
+    """A transaction that reads first and writes later fails at once when another wrote meanwhile
+    ("database is locked"), so whatever may write takes the lock when it begins.
+    """
+    reads_only = connection.get_execution_options().get("reads_only", False)
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 class OneTripCursor:

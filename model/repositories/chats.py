@@ -1,9 +1,22 @@
 """Statements on conversations."""
 
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import Exists, Select, and_, exists, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Exists,
+    Row,
+    Select,
+    Table,
+    and_,
+    bindparam,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -13,13 +26,22 @@ from model.paging import PageRequest
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunRow
 
+_CHATS = cast("Table", ChatRow.__table__)
 _RUNNING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "running")
+_SHOWN: Select[Any] = select(_CHATS, _RUNNING.label("running"))
+_BY_ID = _SHOWN.where(_CHATS.c.id == bindparam("chat"))
+_INSERT = insert(_CHATS)
+_ASKED = (
+    update(_CHATS)
+    .where(_CHATS.c.id == bindparam("chat"))
+    .values({name: bindparam(name) for name in ("mode", "datasource_id", "updated_at")})
+)
 
 
-async def find(session: AsyncSession, chat_id: str) -> Chat | None:
+def find(connection: Connection, chat_id: str) -> Chat | None:
     """The chat of that id, whoever owns it."""
-    row = (await session.execute(_SHOWN.where(ChatRow.id == chat_id))).first()
-    return _chat(row.ChatRow, row.running) if row else None
+    row = connection.execute(_BY_ID, {"chat": chat_id}).first()
+    return _chat(row) if row else None
 
 
 async def page(
@@ -38,31 +60,31 @@ async def page(
         query = query.where(or_(ChatRow.updated_at < at, same_time))
     ordered = query.order_by(ChatRow.updated_at.desc(), ChatRow.id.desc())
     rows = await session.execute(ordered.limit(request.limit + 1))
-    return [_chat(row.ChatRow, row.running) for row in rows]
+    return [_chat(row) for row in rows]
 
 
-async def add(session: AsyncSession, chat: Chat) -> None:
+def add(connection: Connection, chat: Chat) -> None:
     """Store a new chat. `IntegrityError` when its id is taken."""
-    session.add(
-        ChatRow(
-            id=chat.id,
-            user_id=chat.user_id,
-            title=chat.title,
-            mode=chat.mode,
-            datasource_id=chat.datasource_id,
-            created_at=chat.created_at,
-            updated_at=chat.updated_at,
-        )
+    connection.execute(
+        _INSERT,
+        {
+            "id": chat.id,
+            "user_id": chat.user_id,
+            "title": chat.title,
+            "mode": chat.mode,
+            "datasource_id": chat.datasource_id,
+            "created_at": chat.created_at,
+            "updated_at": chat.updated_at,
+        },
     )
-    await session.flush()
 
 
-async def asked(
-    session: AsyncSession, chat_id: str, mode: Mode, datasource_id: str | None, at: datetime
+def asked(
+    connection: Connection, chat_id: str, mode: Mode, datasource_id: str | None, at: datetime
 ) -> None:
     """Note the newest question of a chat."""
     values = {"mode": mode, "datasource_id": datasource_id, "updated_at": at}
-    await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(**values))
+    connection.execute(_ASKED, {"chat": chat_id} | values)
 
 
 async def rename(session: AsyncSession, chat_id: str, title: str) -> None:
@@ -75,9 +97,6 @@ async def delete(session: AsyncSession, chat_id: str) -> None:
     await session.execute(delete_from(ChatRow).where(ChatRow.id == chat_id))
 
 
-_SHOWN: Select[ChatRow, bool] = select(ChatRow, _RUNNING.label("running"))
-
-
 def _says(words: str) -> Exists:
     answered = RunAnswerRow.text.icontains(words, autoescape=True)
     asked_for = RunRow.question.icontains(words, autoescape=True)
@@ -85,7 +104,7 @@ def _says(words: str) -> Exists:
     return found.where(RunRow.chat_id == ChatRow.id, or_(asked_for, answered)).exists()
 
 
-def _chat(row: ChatRow, running: bool) -> Chat:
+def _chat(row: Row[Any]) -> Chat:
     return Chat(
         id=row.id,
         user_id=row.user_id,
@@ -94,5 +113,5 @@ def _chat(row: ChatRow, running: bool) -> Chat:
         datasource_id=row.datasource_id,
         created_at=row.created_at,
         updated_at=row.updated_at,
-        running=running,
+        running=row.running,
     )

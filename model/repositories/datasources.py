@@ -4,12 +4,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import and_, delete, or_, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.db import new_id, now
 from model.paging import PageRequest
 from model.tables.datasource import DatasourceRow, SourceTableRow
+
+_SOURCES = cast("Table", DatasourceRow.__table__)
+_IDS = select(_SOURCES.c.id).order_by(_SOURCES.c.created_at, _SOURCES.c.id)
+_BY_ID = select(_SOURCES).where(_SOURCES.c.id == bindparam("source"))
 
 
 async def by_id(
@@ -38,10 +42,15 @@ async def page(session: AsyncSession, request: PageRequest) -> list[DatasourceRo
     return list(await session.scalars(query.limit(request.limit + 1)))
 
 
-async def ids(session: AsyncSession) -> list[str]:
+def ids(connection: Connection) -> list[str]:
     """The ids of all sources, from the oldest."""
-    query = select(DatasourceRow.id).order_by(DatasourceRow.created_at, DatasourceRow.id)
-    return list(await session.scalars(query))
+    return list(connection.scalars(_IDS))
+
+
+def copy(connection: Connection, source_id: str) -> DatasourceRow | None:
+    """The source with that id, bound to no session."""
+    row = connection.execute(_BY_ID, {"source": source_id}).mappings().first()
+    return DatasourceRow(**row) if row else None
 
 
 async def remove(session: AsyncSession, source_id: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Select, Table, and_, delete, func, insert, or_, select
+from sqlalchemy import Connection, Select, Table, and_, delete, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.tables.run import RunEventsRow, RunRow
@@ -27,7 +27,7 @@ class Chunk:
     data: bytes
 
 
-async def add(session: AsyncSession, chunks: Sequence[Chunk]) -> None:
+def add(connection: Connection, chunks: Sequence[Chunk]) -> None:
     """Store chunks. `IntegrityError` when another process wrote the run, or it was deleted."""
     rows = [
         {
@@ -39,7 +39,7 @@ async def add(session: AsyncSession, chunks: Sequence[Chunk]) -> None:
         }
         for chunk in chunks
     ]
-    await session.execute(_INSERT, rows)
+    connection.execute(_INSERT, rows)
 
 
 async def after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk]:

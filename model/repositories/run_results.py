@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from typing import cast
 
 import orjson
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.query import ResultColumn
 from model.tables.run import RunResultPartRow, RunResultRow
 from model.wire import to_json
 
+_INSERT = insert(cast("Table", RunResultRow.__table__))
+_INSERT_PART = insert(cast("Table", RunResultPartRow.__table__))
 
-async def add(
-    session: AsyncSession,
+
+def add(
+    connection: Connection,
     run_id: str,
     columns: Sequence[ResultColumn],
     parts: Sequence[bytes],
@@ -21,11 +25,10 @@ async def add(
 ) -> None:
     """Keep the rows of a run, packed in parts."""
     header = to_json([asdict(column) for column in columns]).decode()
-    session.add(RunResultRow(run_id=run_id, columns=header, row_count=row_count))
-    await session.flush()
+    row = {"run_id": run_id, "columns": header, "row_count": row_count}
+    connection.execute(_INSERT, row)
     for number, data in enumerate(parts):  # one statement each: a part may be large
-        row = {"run_id": run_id, "part": number, "data": data}
-        await session.execute(insert(RunResultPartRow), row)
+        connection.execute(_INSERT_PART, {"run_id": run_id, "part": number, "data": data})
 
 
 async def columns(session: AsyncSession, run_id: str) -> tuple[ResultColumn, ...] | None:

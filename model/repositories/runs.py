@@ -2,11 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Literal, cast
 
 import orjson
-from sqlalchemy import CursorResult, Table, Update, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Row,
+    Table,
+    Update,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.answer import (
@@ -27,7 +37,36 @@ from model.wire import to_json
 
 _UNSYNCED = {"synchronize_session": False}
 """Nobody looks at an object of the session after these updates."""
+_RUNS = cast("Table", RunRow.__table__)
 _ANSWERS = cast("Table", RunAnswerRow.__table__)
+_CHATS = cast("Table", ChatRow.__table__)
+_ENDED = ("status", "finished_at", "usage", "error_code", "error_message")
+_BY_ID = select(_RUNS).where(_RUNS.c.id == bindparam("run"))
+_INSERT = insert(_RUNS)
+_COUNT_RUNNING = select(func.count()).where(
+    _RUNS.c.user_id == bindparam("user"), _RUNS.c.status == "running"
+)
+_END = (
+    update(_RUNS)
+    .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "running")
+    .values({name: bindparam(name) for name in _ENDED})
+)
+_ADD_ANSWER = insert(_ANSWERS)
+_TOUCH_CHAT = (
+    update(_CHATS)
+    .where(
+        _CHATS.c.id
+        == select(_RUNS.c.chat_id).where(_RUNS.c.id == bindparam("run")).scalar_subquery()
+    )
+    .values(updated_at=bindparam("updated_at"))
+)
+_TURNS = (
+    select(_RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text)
+    .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
+    .where(_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.status == "finished")
+    .order_by(_RUNS.c.created_at.desc(), _RUNS.c.id.desc())
+    .limit(bindparam("most"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,60 +80,56 @@ class Ending:
     error_message: str | None = None
 
 
-async def find(session: AsyncSession, run_id: str) -> Run | None:
+def find(connection: Connection, run_id: str) -> Run | None:
     """The run of that id, whoever owns it."""
-    row = await session.get(RunRow, run_id)
+    row = connection.execute(_BY_ID, {"run": run_id}).first()
     return _run(row) if row else None
 
 
-async def add(session: AsyncSession, run: Run, worker_id: str) -> None:
+def add(connection: Connection, run: Run, worker_id: str) -> None:
     """Store a run that begins in a worker. `IntegrityError` when its id is taken."""
-    session.add(
-        RunRow(
-            id=run.id,
-            chat_id=run.chat_id,
-            user_id=run.user_id,
-            worker_id=worker_id,
-            parent_id=run.parent_id,
-            mode=run.mode,
-            datasource_id=run.datasource_id,
-            question_id=run.question_id,
-            question=run.question,
-            locale=run.locale,
-            answering_kind=run.answering.kind,
-            answering_name=run.answering.name,
-            created_at=run.created_at,
-        )
+    connection.execute(
+        _INSERT,
+        {
+            "id": run.id,
+            "chat_id": run.chat_id,
+            "user_id": run.user_id,
+            "worker_id": worker_id,
+            "parent_id": run.parent_id,
+            "mode": run.mode,
+            "datasource_id": run.datasource_id,
+            "question_id": run.question_id,
+            "question": run.question,
+            "locale": run.locale,
+            "answering_kind": run.answering.kind,
+            "answering_name": run.answering.name,
+            "status": "running",
+            "stop_requested": False,
+            "created_at": run.created_at,
+        },
     )
-    await session.flush()
 
 
-async def count_running(session: AsyncSession, user_id: str) -> int:
+def count_running(connection: Connection, user_id: str) -> int:
     """How many runs of a user are running, in any worker."""
-    query = select(func.count()).where(RunRow.user_id == user_id, RunRow.status == "running")
-    return await session.scalar(query) or 0
+    return connection.scalar(_COUNT_RUNNING, {"user": user_id}) or 0
 
 
-async def end(session: AsyncSession, run_id: str, ending: Ending) -> bool:
+def end(connection: Connection, run_id: str, ending: Ending) -> bool:
     """Store the answer and end the run; False when it is not running (any more)."""
     finished = now()
-    change = update(RunRow).where(RunRow.id == run_id, RunRow.status == "running")
-    changed = await _changed(
-        session,
-        change.values(
-            status=ending.status,
-            finished_at=finished,
-            usage=to_json(ending.usage).decode() if ending.usage else None,
-            error_code=ending.error_code,
-            error_message=ending.error_message,
-        ),
-    )
-    if not changed:
+    values = {
+        "run": run_id,
+        "status": ending.status,
+        "finished_at": finished,
+        "usage": to_json(ending.usage).decode() if ending.usage else None,
+        "error_code": ending.error_code,
+        "error_message": ending.error_message,
+    }
+    if not connection.execute(_END, values).rowcount:
         return False
-    await session.execute(insert(_ANSWERS).values(_answer_values(run_id, ending.answer)))
-    chat = select(RunRow.chat_id).where(RunRow.id == run_id).scalar_subquery()
-    touched = update(ChatRow).where(ChatRow.id == chat).values(updated_at=finished)
-    await session.execute(touched, execution_options=_UNSYNCED)
+    connection.execute(_ADD_ANSWER, _answer_values(run_id, ending.answer))
+    connection.execute(_TOUCH_CHAT, {"run": run_id, "updated_at": finished})
     return True
 
 
@@ -143,18 +178,9 @@ async def rate(session: AsyncSession, run_id: str, feedback: Feedback) -> None:
     )
 
 
-async def turns_before(
-    session: AsyncSession, chat_id: str, before: datetime, limit: int
-) -> tuple[Turn, ...]:
-    """The newest finished turns of a chat that were asked before `before`, oldest first."""
-    query = (
-        select(RunRow.question, RunAnswerRow.sql, RunAnswerRow.text)
-        .join(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
-        .where(RunRow.chat_id == chat_id, RunRow.status == "finished", RunRow.created_at < before)
-        .order_by(RunRow.created_at.desc(), RunRow.id.desc())
-        .limit(limit)
-    )
-    rows = (await session.execute(query)).all()
+def turns(connection: Connection, chat_id: str, limit: int) -> tuple[Turn, ...]:
+    """The newest finished turns of a chat, oldest first."""
+    rows = connection.execute(_TURNS, {"chat": chat_id, "most": limit}).all()
     return tuple(Turn(question, sql, summary) for question, sql, summary in reversed(rows))
 
 
@@ -176,7 +202,7 @@ async def _changed(session: AsyncSession, statement: Update) -> int:
     ).rowcount
 
 
-def _run(row: RunRow) -> Run:
+def _run(row: RunRow | Row[Any]) -> Run:
     rated = Feedback(row.rating, row.comment, row.corrected_sql) if row.rating else None
     return Run(
         id=row.id,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 from model.answer import StoredAnswer
@@ -50,8 +51,7 @@ class ChatService:
 
     async def get(self, user_id: str, chat_id: str) -> Chat:
         """A chat of the user. Raises `NotFound`."""
-        async with self._database.reading() as session:
-            chat = await chats.find(session, chat_id)
+        chat = await self._database.read(partial(chats.find, chat_id=chat_id))
         if chat is None or chat.user_id != user_id:
             raise NotFound("chats.not_found")
         return chat

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -72,8 +73,7 @@ class DatasourceService:
 
     async def ids(self) -> list[str]:
         """The ids of all sources."""
-        async with self._database.reading() as session:
-            return await records.ids(session)
+        return await self._database.read(records.ids)
 
     async def create(
         self, name: str, kind: str, config: Mapping[str, Any], role: str | None = None
@@ -161,8 +161,7 @@ class DatasourceService:
 
     async def schema(self, source_id: str) -> Schema:
         """What may be asked of a source. Raises `DatasourceUnavailable` before its first sync."""
-        async with self._database.reading() as session:
-            return await self._schema(session, await _existing(session, source_id))
+        return await self._schema(await self._read(source_id))
 
     async def runner(self, source_id: str) -> SourceRunner:
         """The only way to run a statement on a source."""
@@ -170,20 +169,26 @@ class DatasourceService:
 
     async def opened(self, source_id: str) -> tuple[Schema, SourceRunner]:
         """A source's schema and runner, with one look at our records."""
-        async with self._database.reading() as session:
-            row = await _existing(session, source_id)
-            schema = await self._schema(session, row)
+        row = await self._read(source_id)
+        schema = await self._schema(row)
         source = await self._source(row)
         return schema, SourceRunner(schema, source, self._rules.limits, self._rules.check)
 
-    async def _schema(self, session: AsyncSession, row: DatasourceRow) -> Schema:
+    async def _read(self, source_id: str) -> DatasourceRow:
+        row = await self._database.read(partial(records.copy, source_id=source_id))
+        if row is None:
+            raise NotFound("datasources.unknown")
+        return row
+
+    async def _schema(self, row: DatasourceRow) -> Schema:
         known = self._schemas.get(row.id)
         if known and known.version == row.version and known.source.name == row.name:
             return known
         source = to_source(row)
         if source.synced_at is None:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
-        schema = to_schema(source, await records.tables(session, row.id))
+        async with self._database.reading() as session:
+            schema = to_schema(source, await records.tables(session, row.id))
         self._schemas[row.id] = schema
         return schema
 

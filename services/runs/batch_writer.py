@@ -5,7 +5,9 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
 from model.db import Database
@@ -150,13 +152,7 @@ class BatchWriter:
         await self._transact(batch)
 
     async def _transact(self, batch: Batch) -> None:
-        chunks = [chunk for pending in batch for chunk in pending.chunks()]
-        async with self._database.transaction() as session:
-            await run_events.add(session, chunks)
-            for pending in batch:
-                ending = pending.ending
-                if ending and not await runs.end(session, pending.run_id, ending):
-                    raise _NotRunning(pending.run_id)
+        await self._database.write(partial(_store, batch=batch))
 
     async def _is_written(self, pending: Pending) -> bool:
         """Whether a commit that seemed to fail was made after all."""
@@ -176,3 +172,10 @@ class BatchWriter:
 
 class _NotRunning(Exception):
     """A run was ended by another process."""
+
+
+def _store(connection: Connection, batch: Batch) -> None:
+    run_events.add(connection, [chunk for pending in batch for chunk in pending.chunks()])
+    for pending in batch:
+        if pending.ending and not runs.end(connection, pending.run_id, pending.ending):
+            raise _NotRunning(pending.run_id)

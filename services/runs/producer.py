@@ -12,15 +12,12 @@ from agent.stream import StreamItem
 from model.db import Database
 from model.errors import AppError, Forbidden, RunFailed
 from model.locales import text
-from model.repositories import runs
-from model.run import Run
 from services.runs.agents import Agents, Task
 from services.runs.log import RunLog
 from services.runs.recorder import Recorder, RunIds
 from services.runs.results import Results
 from services.runs.tasks import RunTask
 
-TURNS = 6
 KEEP_WAIT_S = 15
 log = logging.getLogger(__name__)
 
@@ -37,15 +34,15 @@ class Producer:
     """Lets the agent answer and writes down what it says."""
 
     def __init__(self, database: Database, run_log: RunLog, agents: Agents) -> None:
-        self._database = database
         self._log = run_log
         self._agents = agents
         self._results = Results(database)
 
-    async def produce(self, run: Run, given_sql: str, entry: RunTask) -> None:
+    async def produce(self, task: Task, entry: RunTask) -> None:
         """Answer a run whose start is stored, until exactly one ending is written."""
+        run = task.run
         recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._log)
-        failure = await self._outcome(run, given_sql, recorder, entry)
+        failure = await self._outcome(task, recorder, entry)
         entry.ending = True
         match entry.reason:
             case "stopped":
@@ -59,12 +56,11 @@ class Producer:
             case "lost":
                 log.info("run given up", extra={"run": run.id})
 
-    async def _outcome(
-        self, run: Run, given_sql: str, recorder: Recorder, entry: RunTask
-    ) -> Failure | None:
+    async def _outcome(self, task: Task, recorder: Recorder, entry: RunTask) -> Failure | None:
+        run = task.run
         try:
             if entry.begin():
-                await self._answer(run, given_sql, recorder)
+                await self._answer(task, recorder)
         except asyncio.CancelledError:
             entry.reason = entry.reason or "shutdown"
         except AppError as error:
@@ -74,12 +70,10 @@ class Producer:
             return Failure("internal", text("runs.internal", run.locale, run=run.id))
         return None
 
-    async def _answer(self, run: Run, given_sql: str, recorder: Recorder) -> None:
-        async with self._database.reading() as session:
-            history = await runs.turns_before(session, run.chat_id, run.created_at, TURNS)
+    async def _answer(self, task: Task, recorder: Recorder) -> None:
         keeping: list[asyncio.Task[None]] = []
         try:
-            async with aclosing(self._agents.answer(Task(run, history, given_sql))) as items:
+            async with aclosing(self._agents.answer(task)) as items:
                 async for item in items:
                     await self._take(item, recorder, keeping)
         finally:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import zlib
 from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
 
 import orjson
 from sqlalchemy.exc import SQLAlchemyError
@@ -50,10 +51,15 @@ class Results:
     async def keep(self, run_id: str, result: QueryResult) -> None:
         """Keep the rows of a run. A failure is logged: the answer itself does not need them."""
         parts = await _packed(result.rows)
+        kept = partial(
+            run_results.add,
+            run_id=run_id,
+            columns=result.columns,
+            parts=parts,
+            row_count=len(result.rows),
+        )
         try:
-            async with self._database.transaction() as session:
-                rows = len(result.rows)
-                await run_results.add(session, run_id, result.columns, parts, rows)
+            await self._database.write(kept)
         except (SQLAlchemyError, OSError, TimeoutError):
             log.exception("rows not kept", extra={"run": run_id})
 

@@ -8,12 +8,13 @@ from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 
+from model.chat import Chat
 from model.db import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
 from model.repositories import runs
 from model.run import Feedback, Run
-from services.runs.agents import Agents, Sources
+from services.runs.agents import Agents, Sources, Task
 from services.runs.database_log import open_database_log
 from services.runs.liveness import this_worker
 from services.runs.log import Events, RunLog
@@ -72,7 +73,7 @@ class RunService:
             run = await self._starts.prepare(user_id, request, known.chat)
             # Somebody may begin the run, or make its chat, at this very moment.
             with suppress(IntegrityError, IsBeginning):
-                await self._begin(run, request.given_sql)
+                await self._begin(Task(run, known.history, request.given_sql), known.chat)
                 return run
         raise Conflict("runs.contended")
 
@@ -99,8 +100,7 @@ class RunService:
 
     async def get(self, user_id: str, run_id: str) -> Run:
         """A run of the user. Raises `NotFound`."""
-        async with self._database.reading() as session:
-            run = await runs.find(session, run_id)
+        run = await self._database.read(partial(runs.find, run_id=run_id))
         if run is None or run.user_id != user_id:
             raise NotFound("runs.not_found")
         return run
@@ -146,15 +146,16 @@ class RunService:
         """Take no new runs and end those under way as interrupted; their readers are told."""
         await self._tasks.close()
 
-    async def _begin(self, run: Run, given_sql: str) -> None:
+    async def _begin(self, task: Task, chat: Chat | None) -> None:
         """Begun is begun: a caller who leaves meanwhile changes nothing."""
-        await asyncio.shield(asyncio.create_task(self._store_and_run(run, given_sql)))
+        await asyncio.shield(asyncio.create_task(self._store_and_run(task, chat)))
 
-    async def _store_and_run(self, run: Run, given_sql: str) -> None:
+    async def _store_and_run(self, task: Task, chat: Chat | None) -> None:
+        run = task.run
         with self._tasks.place(run.id, run.user_id):
-            first = await self._starts.store(run)
+            first = await self._starts.store(run, chat)
             self._log.opened(run.id, first)
-        self._tasks.start(run.id, partial(self._producer.produce, run, given_sql))
+        self._tasks.start(run.id, partial(self._producer.produce, task))
 
 
 @asynccontextmanager

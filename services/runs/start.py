@@ -1,13 +1,15 @@
 """The start of a run: who may, over what, and its first record."""
 
 from dataclasses import dataclass
+from functools import partial
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy import Connection
 
 from model.answer import Mode
 from model.chat import Chat
 from model.db import Database, now
 from model.errors import BadRequest, NotFound
+from model.question import Turn
 from model.repositories import chats, run_events, runs
 from model.repositories.run_events import Chunk
 from model.run import Run
@@ -18,6 +20,8 @@ from services.runs.recorder import RunIds, started
 from services.runs.request import RunRequest, check_question
 from services.runs.tasks import RunTasks
 
+TURNS = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Known:
@@ -25,6 +29,7 @@ class Known:
 
     run: Run | None
     chat: Chat | None
+    history: tuple[Turn, ...] = ()
 
 
 class Starts:
@@ -46,12 +51,10 @@ class Starts:
 
     async def known(self, user_id: str, request: RunRequest) -> Known:
         """What the request refers to. Raises `NotFound` for what belongs to someone else."""
-        async with self._database.reading() as session:
-            run = await runs.find(session, request.run_id)
-            chat = None if run else await chats.find(session, request.chat_id)
-        if any(record and record.user_id != user_id for record in (run, chat)):
+        known = await self._database.read(partial(_known, request=request))
+        if any(record and record.user_id != user_id for record in (known.run, known.chat)):
             raise NotFound("runs.not_found")
-        return Known(run, chat)
+        return known
 
     async def prepare(self, user_id: str, request: RunRequest, chat: Chat | None) -> Run:
         """The run as it will be stored. Raises what is wrong with the request."""
@@ -74,18 +77,24 @@ class Starts:
             parent_id=request.parent_id,
         )
 
-    async def store(self, run: Run) -> LoggedEvent:
-        """Store the run with its first event, and its chat when that is new.
+    async def store(self, run: Run, chat: Chat | None) -> LoggedEvent:
+        """Store the run with its first event, and its chat when there is none yet.
 
         Raises `TooMany`, and `IntegrityError` when another worker was quicker with one of the ids.
         """
         first = started(RunIds(run.id, run.chat_id, run.parent_id))
-        async with self._database.transaction() as session:
-            if await runs.count_running(session, run.user_id) >= self._tasks.per_user:
+
+        def store(connection: Connection) -> None:
+            if runs.count_running(connection, run.user_id) >= self._tasks.per_user:
                 raise self._tasks.too_many_of_user()
-            await _in_chat(session, run)
-            await runs.add(session, run, self._worker_id)
-            await run_events.add(session, [Chunk(run.id, 1, 1, False, first.data)])
+            if chat:
+                chats.asked(connection, chat.id, run.mode, run.datasource_id, run.created_at)
+            else:
+                chats.add(connection, _new_chat(run))
+            runs.add(connection, run, self._worker_id)
+            run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
+
+        await self._database.write(store)
         return first
 
     async def _source(self, request: RunRequest, chat: Chat | None) -> str:
@@ -109,20 +118,13 @@ def _mode(request: RunRequest, chat: Chat | None) -> Mode:
     return chat.mode if chat else "chat"
 
 
-async def _in_chat(session: AsyncSession, run: Run) -> None:
-    """The chat of the run, made when it is new."""
-    chat = await chats.find(session, run.chat_id)
-    if chat is None:
-        title = " ".join(run.question.split())[:TITLE_LENGTH]
-        new = Chat(
-            run.chat_id,
-            run.user_id,
-            title,
-            run.mode,
-            run.datasource_id,
-            run.created_at,
-            run.created_at,
-        )
-        await chats.add(session, new)
-    else:
-        await chats.asked(session, chat.id, run.mode, run.datasource_id, run.created_at)
+def _known(connection: Connection, request: RunRequest) -> Known:
+    run = runs.find(connection, request.run_id)
+    chat = None if run else chats.find(connection, request.chat_id)
+    return Known(run, chat, runs.turns(connection, chat.id, TURNS) if chat else ())
+
+
+def _new_chat(run: Run) -> Chat:
+    title = " ".join(run.question.split())[:TITLE_LENGTH]
+    at = run.created_at
+    return Chat(run.chat_id, run.user_id, title, run.mode, run.datasource_id, at, at)

@@ -1,9 +1,10 @@
 import asyncio
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, insert, select
 
 from model.db import Database, now, open_database
 from model.migrations.runner import migrate
@@ -90,3 +91,40 @@ async def test_keys_are_compared_exactly(database: Database):
     async with database.reading() as session:
         assert await session.get(SignInTries, "A") is not None
         assert await session.scalar(select(func.count()).select_from(SignInTries)) == 3
+
+
+def _count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(SignInTries)) or 0
+
+
+def _add(connection: Connection, key: str) -> None:
+    connection.execute(insert(SignInTries).values(key=key, tries=1, since=now()))
+
+
+async def test_what_is_written_at_once_is_there_for_all_readers(database: Database):
+    await database.write(partial(_add, key="k"))
+    assert await database.read(_count) == 1
+    async with database.reading() as session:
+        assert await session.get(SignInTries, "k") is not None
+
+
+async def test_a_write_that_raises_leaves_nothing_behind(database: Database):
+    def fail_after_writing(connection: Connection) -> None:
+        _add(connection, "k")
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await database.write(fail_after_writing)
+    assert await database.read(_count) == 0
+
+
+async def test_writes_at_once_and_transactions_take_turns(database: Database):
+    async def in_a_session(key: str) -> None:
+        async with database.transaction() as session:
+            session.add(SignInTries(key=key, tries=1, since=now()))
+
+    await asyncio.gather(
+        *(database.write(partial(_add, key=f"a{number}")) for number in range(20)),
+        *(in_a_session(f"b{number}") for number in range(20)),
+    )
+    assert await database.read(_count) == 40

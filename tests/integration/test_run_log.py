@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from functools import partial
 
 import pytest
 from sqlalchemy.exc import OperationalError
@@ -47,8 +48,9 @@ async def write(log: DatabaseLog, count: int, run_id: str = RUN) -> None:
 
 async def begin(log: DatabaseLog, run_id: str = RUN) -> None:
     first = event(1)
-    async with log._database.transaction() as session:
-        await run_events.add(session, [Chunk(run_id, 1, 1, False, first.data)])
+    await log._database.write(
+        partial(run_events.add, chunks=[Chunk(run_id, 1, 1, False, first.data)])
+    )
     log.opened(run_id, first)
 
 
@@ -148,8 +150,7 @@ async def test_a_lost_run_does_not_harm_the_others(
     log: DatabaseLog, records: Database, lost: list[str]
 ) -> None:
     await running_run(records, "run-2")
-    async with log._database.transaction() as session:
-        await run_events.add(session, [Chunk(RUN, 1, 9, False, b"{}")])
+    await log._database.write(partial(run_events.add, chunks=[Chunk(RUN, 1, 9, False, b"{}")]))
     await log.append(RUN, event(1))
     await write(log, 5, "run-2")
     assert lost == [RUN]
@@ -226,8 +227,7 @@ async def test_a_reader_far_behind_gets_everything(log: DatabaseLog) -> None:
 
 
 async def test_a_deleted_run_ends_its_readers(log: DatabaseLog, records: Database) -> None:
-    async with records.transaction() as session:
-        await run_events.add(session, [Chunk(RUN, 1, 1, False, b"{}")])
+    await records.write(partial(run_events.add, chunks=[Chunk(RUN, 1, 1, False, b"{}")]))
     reader = asyncio.create_task(read(log))
     async with records.transaction() as session:
         await chats.delete(session, CHAT)
