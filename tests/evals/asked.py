@@ -9,7 +9,7 @@ from typing import Any, Literal
 from model.question import Turn
 
 FOLDER = Path(__file__).with_name("questions")
-OWN = ("hr", "hospital", "bank", "school", "logistics", "saas", "hotel", "quality")
+OWN = ("hr", "hospital", "bank", "school", "logistics", "saas", "hotel", "quality", "insurance")
 Language = Literal["zh", "en"]
 SHARES = ("share", "ratio", "growth")
 """Kinds of question whose numbers are as right in per cent as in fractions."""

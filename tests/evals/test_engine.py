@@ -18,6 +18,6 @@ def test_wrong_answers_are_rarer_than_refusals_and_right_ones_are_the_rule(langu
         for asked in questions
         if asked.language == language
     )
-    assert outcomes.total() == 112
+    assert outcomes.total() == 158
     assert outcomes["right"] >= 0.6 * outcomes.total()
     assert outcomes["wrong"] <= outcomes["refused"]

@@ -112,7 +112,7 @@ class Builder:
         if group.grain is None or self._warehouse.is_year(group.field):
             return column
         if shift is not None:
-            column = later(column, shift, self._dialect)
+            column = later(column, shift, self._dialect, of=group.grain)
         return bucket(column, group.grain, self._dialect)
 
     def _keys(self, intent: Intent, shift: Grain | None) -> list[exp.Expr]:

@@ -31,12 +31,16 @@ def bucket(expression: exp.Expr, grain: Grain, dialect: Dialect) -> exp.Expr:
     return _formatted(expression, "%Y-%m", dialect)
 
 
-def later(expression: exp.Expr, grain: Grain, dialect: Dialect) -> exp.Expr:
-    """The same day one grain later."""
+def later(expression: exp.Expr, grain: Grain, dialect: Dialect, *, of: Grain) -> exp.Expr:
+    """The same day one grain later, exact enough for buckets `of` a grain.
+
+    SQLite lets the 31st of August become the 1st of October: months are moved from their first day.
+    """
     count, unit = _UNITS[grain]
     if dialect == "sqlite":
-        step = exp.Literal.string(f"+{count} {unit}")
-        return exp.Anonymous(this="DATE", expressions=[expression, step])
+        whole = ["start of month"] if of in ("month", "quarter", "year") else []
+        steps = [exp.Literal.string(step) for step in (*whole, f"+{count} {unit}")]
+        return exp.Anonymous(this="DATE", expressions=[expression, *steps])
     interval = exp.Interval(this=exp.Literal.string(str(count)), unit=exp.Var(this=unit.upper()))
     if dialect == "mysql":
         return exp.Anonymous(this="DATE_ADD", expressions=[expression, interval])
