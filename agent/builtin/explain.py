@@ -83,8 +83,12 @@ class Wording:
             if number is not None:
                 group = self.field(self._warehouse.display(table))
                 found.append(self.say("example_top", measure=self.field(number), group=group))
+        return self.quoted(found[:3])
+
+    def quoted(self, texts: list[str]) -> str:
+        """Texts one after another, each in quotation marks."""
         quote = "「{}」" if self._locale == "zh-CN" else '"{}"'
-        return ("" if self._locale == "zh-CN" else ", ").join(quote.format(f) for f in found[:3])
+        return ("" if self._locale == "zh-CN" else ", ").join(quote.format(t) for t in texts)
 
     def say(self, key: str, **params: object) -> str:
         """A sentence or heading of the engine."""

@@ -7,7 +7,7 @@ from sqlglot import exp
 from agent.builtin.explain import Wording
 from agent.builtin.intent import Intent
 from agent.builtin.reading.context import Reading
-from agent.builtin.reading.doubts import doubtful, unknown
+from agent.builtin.reading.doubts import doubtful, missed, unknown
 from agent.builtin.reading.finish import NoDate
 from agent.builtin.reading.follow_up import merged
 from agent.builtin.reading.reader import Reader
@@ -17,6 +17,8 @@ from agent.builtin.statement.joins import NoPath
 from agent.builtin.warehouse import Warehouse
 from agent.ports import OnThinking, WriteRequest, WrittenSql
 from model.errors import CannotAnswer
+
+MOST_NAMED = 4
 
 
 class BuiltinWriter:
@@ -45,8 +47,8 @@ class BuiltinWriter:
             raise CannotAnswer("engine.no_join", examples=wording.examples()) from None
         except CannotBuild:
             raise CannotAnswer("engine.counted_twice", examples=wording.examples()) from None
-        if statement is None or doubtful(reading):
-            raise CannotAnswer("engine.not_understood", examples=wording.examples())
+        if statement is None or _doubted(reading, statement, warehouse):
+            raise _refusal(reading, wording)
         sql = _exact(statement, warehouse).sql(dialect=warehouse.source.dialect)
         if any(sql == failed.sql for failed in request.failed) or request.failed:
             raise CannotAnswer("engine.no_other_reading", examples=wording.examples())
@@ -70,6 +72,25 @@ class BuiltinWriter:
         reading.leans = reading.intent is not alone
         self._reader.complete(reading)
         return reading
+
+
+def _doubted(reading: Reading, statement: exp.Select, warehouse: Warehouse) -> bool:
+    tables = {_name(table) for table in statement.find_all(exp.Table)} & set(warehouse.tables)
+    columns = {column.name for column in statement.find_all(exp.Column)}
+    return doubtful(reading, tables, columns)
+
+
+def _name(table: exp.Table) -> str:
+    return f"{table.db}.{table.name}" if table.db else table.name
+
+
+def _refusal(reading: Reading, wording: Wording) -> CannotAnswer:
+    """Names the words that nothing here is called by, when it was them."""
+    words = missed(reading.marks)
+    if not words:
+        return CannotAnswer("engine.not_understood", examples=wording.examples())
+    named = wording.quoted(words[:MOST_NAMED])
+    return CannotAnswer("engine.unknown_words", words=named, examples=wording.examples())
 
 
 def _exact(statement: exp.Select, warehouse: Warehouse) -> exp.Select:

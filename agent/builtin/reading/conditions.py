@@ -144,8 +144,19 @@ def read_literals(reading: Reading) -> None:
             use([mark, *(m for m in around if m.does("like", "starts", "ends", "eq"))])
             if table is None:
                 beside.used = True
-            reading.intent.filters.append(Compare(found, operator, (mark.literal,)))
+            _also(reading, Compare(found, operator, (mark.literal,)))
             break
+
+
+def _also(reading: Reading, new: Compare) -> None:
+    """A second text for the same column is an alternative, for a column holds but one."""
+    for place, old in enumerate(reading.intent.filters):
+        if isinstance(old, Compare) and (old.field, old.operator) == (new.field, new.operator):
+            if new.operator in ("=", "!="):
+                values = tuple(dict.fromkeys((*old.values, *new.values)))
+                reading.intent.filters[place] = Compare(old.field, old.operator, values)
+                return
+    reading.intent.filters.append(new)
 
 
 def _text_operator(around: list[Mark]) -> Operator:

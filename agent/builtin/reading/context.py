@@ -51,6 +51,10 @@ ADDITIVE = frozenset(
 )
 
 
+_OWNED = 0.3
+_OWNED_WITHIN = 7
+
+
 @dataclass(slots=True)
 class Reading:
     """Marks and warehouse in, intent out."""
@@ -60,6 +64,8 @@ class Reading:
     intent: Intent = field(default_factory=Intent)
     anchors: set[str] = field(default_factory=set)
     """Tables that the question is surely about."""
+    owners: dict[int, str] = field(default_factory=dict)
+    """Whose columns the mark that starts there names: names of the teachers, 客户的姓名."""
     leans: bool = False
     """Whether it only makes sense after the question before it."""
 
@@ -73,6 +79,7 @@ class Reading:
             good = {c.table for c in mark.refs if c.score >= 0.8}
             if len(good) == 1:
                 self.anchors |= good
+        self.owners = dict(owned(self.marks))
 
     def table_of(self, mark: Mark) -> str | None:
         """The table a mark names, if any."""
@@ -81,7 +88,12 @@ class Reading:
 
     def field_of(self, mark: Mark, wanted: Wanted = "any", least: float = 0.3) -> Field | None:
         """The column a mark means when such a one is wanted."""
-        scored = [(self._fit(c, wanted), c) for c in mark.refs if c.column is not None]
+        owner = self.owners.get(mark.start)
+        scored = [
+            (self._fit(c, wanted) + _OWNED * (c.table == owner), c)
+            for c in mark.refs
+            if c.column is not None
+        ]
         scored = [(s, c) for s, c in scored if s >= least]
         if not scored:
             return None
@@ -149,6 +161,42 @@ class Reading:
         paths = [self.warehouse.path(table, anchor) for anchor in self.anchors]
         hops = [len(p) for p in paths if p is not None]
         return -place - (0.05 * min(hops) if hops else 0.3 if self.anchors else 0.0)
+
+
+def owned(marks: list[Mark]) -> Iterator[tuple[int, str]]:
+    """Where a mark starts that names columns of a table, and the table."""
+    for place, mark in enumerate(marks):
+        if any(c.column for c in mark.refs):
+            owner = _after(marks, place) or _before(marks, place)
+            if owner is not None:
+                yield mark.start, owner
+
+
+def _after(marks: list[Mark], place: int) -> str | None:
+    """The names and ages of all students: the table behind the of."""
+    linked = False
+    for mark in marks[place + 1 : place + 1 + _OWNED_WITHIN]:
+        linked = linked or mark.text.lower() in ("of", "for")
+        table = _surely(mark)
+        if table is not None:
+            return table if linked else None
+        listed = bool(mark.refs) or mark.filler or mark.does("and", "each", "all", "distinct")
+        if not listed or (linked and mark.refs):
+            return None
+    return None
+
+
+def _before(marks: list[Mark], place: int) -> str | None:
+    """客户的姓名: the table before the 的."""
+    if place >= 2 and marks[place - 1].text in ("的", "'s"):
+        return _surely(marks[place - 2])
+    return None
+
+
+def _surely(mark: Mark) -> str | None:
+    best = [c for c in mark.refs if c.column is None and c.score >= 0.8]
+    clear = best and best[0].score >= max(c.score for c in mark.refs)
+    return best[0].table if clear else None
 
 
 def use(marks: Iterable[Mark]) -> None:

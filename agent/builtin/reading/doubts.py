@@ -1,8 +1,10 @@
 """Whether enough of a question was understood to answer it: a refusal beats a wrong answer."""
 
-from agent.builtin.intent import Intent, Measure
+from collections.abc import Iterator
+
+from agent.builtin.intent import Group, Intent, Measure
 from agent.builtin.reading.context import Reading
-from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.marks import Candidate, Mark
 
 _BINDING = [
     "gt",
@@ -28,22 +30,60 @@ _BINDING = [
     "ends",
     "above",
     "below",
+    "both",
     "null",
     "notnull",
     "aov",
     "percust",
+    "running",
 ]
-_TOLERATED = 0.3
+_TOLERATED = 0.2
+_NEARLY_AS_GOOD = 0.15
+_NAMED = 0.75
 
 
-def doubtful(reading: Reading) -> bool:
-    """Whether something that changes the answer was left over."""
+def doubtful(reading: Reading, tables: set[str], columns: set[str]) -> bool:
+    """Whether something that changes the answer was left over.
+
+    `tables` and `columns` are what the statement reads.
+    """
     if any(_binds(mark) for mark in reading.marks):
         return True
-    if _incomplete(reading.intent) or _best_of_each(reading):
+    if _incomplete(reading.intent) or _one_in_each(reading):
         return True
-    content = [m for m in reading.marks if not m.filler and m.text[:1].isalnum()]
-    return _weight(unknown(reading.marks)) > _TOLERATED * max(_weight(content), 1)
+    return any(True for _ in unreflected(reading, tables, columns)) or bool(missed(reading.marks))
+
+
+def missed(marks: list[Mark]) -> list[str]:
+    """The words that mean nothing here, when there are more of them than can be passed over."""
+    content = [m for m in marks if not m.filler and m.text[:1].isalnum()]
+    left = unknown(marks)
+    whole = [m for m in left if m.text.isascii() and len(m.text) > 1]
+    if whole or _weight(left) > _TOLERATED * max(_weight(content), 1):
+        return [m.text for m in left if m.number is None]
+    return []
+
+
+def unreflected(reading: Reading, tables: set[str], columns: set[str]) -> Iterator[str]:
+    """The words that name a table or column which the statement does not look at."""
+    for mark in reading.marks:
+        best = max((c.score for c in mark.refs), default=0.0)
+        if not mark.used or best < _NAMED or mark.values:
+            continue
+        good = [c for c in mark.refs if c.score >= best - _NEARLY_AS_GOOD]
+        if not any(_looked_at(reading, c, tables, columns) for c in good):
+            yield mark.text
+
+
+def _looked_at(
+    reading: Reading, candidate: Candidate, tables: set[str], columns: set[str]
+) -> bool:
+    if candidate.table in tables and (candidate.column is None or candidate.column in columns):
+        return True
+    if candidate.column is not None:
+        return False
+    paths = (reading.warehouse.path(table, candidate.table) for table in tables)
+    return any(path is not None and all(edge.to_one for edge in path) for path in paths)
 
 
 def unknown(marks: list[Mark]) -> list[Mark]:
@@ -65,13 +105,18 @@ def _binds(mark: Mark) -> bool:
     )
 
 
-def _best_of_each(reading: Reading) -> bool:
-    """The best store of each region is a question the engine cannot write."""
-    intent = reading.intent
-    grouped = {g.field.table for g in intent.groups}
-    each = any(m.used and m.does("each") for m in reading.marks)
-    alone = intent.subject is not None and intent.subject not in grouped
-    return each and alone and intent.limit is not None
+def _one_in_each(reading: Reading) -> bool:
+    """Counting rows by what tells them apart gives one everywhere, and was not meant."""
+    return any(
+        measure.aggregate == "count" and measure.over is None and _is_row(reading, measure, group)
+        for measure in reading.intent.measures
+        for group in reading.intent.groups
+    )
+
+
+def _is_row(reading: Reading, measure: Measure, group: Group) -> bool:
+    own = group.field.table == measure.table and group.grain is None
+    return own and (group.key or group.field) == reading.warehouse.key(measure.table)
 
 
 def _incomplete(intent: Intent) -> bool:

@@ -31,6 +31,8 @@ _COMPUTING = ("sum", "avg", "max", "min", "most", "least", "share", "growth", "d
 _SURE = 0.9
 _LONGEST_MENTION = 5
 _GOOD, _FAIR = 0.45, 0.3
+_HEAD_OF_TABLE = 0.85
+"""In a table of targets the premium target is less the premium than a premium is."""
 
 
 class Index:
@@ -113,6 +115,8 @@ class Index:
                 asked = asked or not optional
             elif not optional:
                 score *= _missing(senses, head=place == last)
+            elif place == last:
+                score *= _HEAD_OF_TABLE
         return score if asked or last == 0 else score * 0.4
 
 

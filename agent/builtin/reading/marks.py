@@ -77,7 +77,8 @@ class Mark:
     @property
     def filler(self) -> bool:
         """Whether it carries no meaning of its own."""
-        return "of" in self.functions and not self.refs and not self.values and self.time is None
+        light = self.does("of", "link")
+        return light and not self.refs and not self.values and self.time is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,8 @@ def _lookups(
     keys = [a.key for a in pieces]
     for first in range(len(keys)):
         for last in range(first + 1, min(first + _LONGEST, len(keys)) + 1):
-            found = _lookup(tuple(keys[first:last]), vocabulary)
+            key = tuple(keys[first:last])
+            found = _lookup(key, vocabulary) or _apart(key, vocabulary)
             if found is not None:
                 weight, mark = found
                 mark.start, mark.end = pieces[first].start, pieces[last - 1].end
@@ -163,6 +165,14 @@ def _lookups(
                 if mark.functions and mark.text.islower():
                     mark.values = ()  # "in" is not the code IN, "are" not the code ARE
                 yield weight, mark
+
+
+def _apart(key: Key, vocabulary: Vocabulary) -> tuple[float, Mark] | None:
+    """High schooler, where a table is called Highschooler."""
+    if len(key) != 2 or not all(len(word) > 2 and word.isascii() for word in key):
+        return None
+    joined = ("".join(key),)
+    return _lookup(joined, vocabulary) if joined in vocabulary.words else None
 
 
 def _lookup(key: Key, vocabulary: Vocabulary) -> tuple[float, Mark] | None:

@@ -15,7 +15,7 @@ def read_ranking(reading: Reading) -> None:
             continue
         descending = mark.superlative.descending if mark.superlative else mark.does("most")
         by = _ranked_by(reading, place)
-        if by is None:
+        if by is None or _elsewhere(reading, by):
             continue
         use([mark])
         if isinstance(by, Field) and not _ranks(reading):
@@ -43,6 +43,18 @@ def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
         if by is not None:
             return by
     return measures[-1] if measures else None
+
+
+def _elsewhere(reading: Reading, by: Measure | Field) -> bool:
+    """The number of concerts in the largest stadium: two questions in one."""
+    measures = reading.intent.measures
+    if isinstance(by, Measure) or not measures or reading.intent.groups:
+        return False
+    return all(m.field != by for m in measures) and not _entities(reading)
+
+
+def _entities(reading: Reading) -> bool:
+    return any(m.refs and not m.used and not _numeric(reading, m) for m in reading.marks)
 
 
 def _ranked_beside(
