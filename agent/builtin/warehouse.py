@@ -27,6 +27,9 @@ class Edge:
     to_one: bool
 
 
+_NAMES = frozenset(["name", "title"])
+
+
 class Warehouse:
     """What can be asked of, and how it hangs together."""
 
@@ -85,6 +88,12 @@ class Warehouse:
         """The column by which people know a row: its name, else a text, else its key."""
         fields = list(self.fields(table))
         return max(fields, key=self._name_score)
+
+    def named(self, field: Field) -> bool:
+        """Whether it holds names or titles."""
+        column = self.column(field)
+        concepts = {c for word in expand(column.name) for c in concepts_of(word)}
+        return bool(concepts & _NAMES) or any(word in column.label for word in ("名", "标题"))
 
     def dates(self, table: str) -> list[Field]:
         """When things of this table happened, the likeliest first."""

@@ -3,6 +3,7 @@
 from agent.builtin.intent import Aggregate, Compare, Group, Measure
 from agent.builtin.reading.comparisons import field_by_concept
 from agent.builtin.reading.context import Reading, column_senses, use
+from agent.builtin.reading.existence import exists_beside
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Grain
 from agent.builtin.warehouse import Field
@@ -244,6 +245,8 @@ def _rest_table(reading: Reading, place: int, table: str) -> None:
     intent.subject = intent.subject or table
     if (intent.measures or intent.having) and _is_group(reading, place):
         add_group(reading, reading.group_of(table))
+    else:
+        exists_beside(reading, place, table)
 
 
 def _rest_field(reading: Reading, mark: Mark, found: Field) -> None:

@@ -151,11 +151,11 @@ def read_literals(reading: Reading) -> None:
 def _also(reading: Reading, new: Compare) -> None:
     """A second text for the same column is an alternative, for a column holds but one."""
     for place, old in enumerate(reading.intent.filters):
-        if isinstance(old, Compare) and (old.field, old.operator) == (new.field, new.operator):
-            if new.operator in ("=", "!="):
-                values = tuple(dict.fromkeys((*old.values, *new.values)))
-                reading.intent.filters[place] = Compare(old.field, old.operator, values)
-                return
+        alike = isinstance(old, Compare) and (old.field, old.operator) == (new.field, new.operator)
+        if alike and isinstance(old, Compare) and new.operator in ("=", "!="):
+            values = tuple(dict.fromkeys((*old.values, *new.values)))
+            reading.intent.filters[place] = Compare(old.field, old.operator, values)
+            return
     reading.intent.filters.append(new)
 
 

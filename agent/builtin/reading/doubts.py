@@ -75,9 +75,7 @@ def unreflected(reading: Reading, tables: set[str], columns: set[str]) -> Iterat
             yield mark.text
 
 
-def _looked_at(
-    reading: Reading, candidate: Candidate, tables: set[str], columns: set[str]
-) -> bool:
+def _looked_at(reading: Reading, candidate: Candidate, tables: set[str], columns: set[str]) -> bool:
     if candidate.table in tables and (candidate.column is None or candidate.column in columns):
         return True
     if candidate.column is not None:
@@ -116,7 +114,10 @@ def _one_in_each(reading: Reading) -> bool:
 
 def _is_row(reading: Reading, measure: Measure, group: Group) -> bool:
     own = group.field.table == measure.table and group.grain is None
-    return own and (group.key or group.field) == reading.warehouse.key(measure.table)
+    warehouse = reading.warehouse
+    if own and len(reading.intent.groups) > 1 and group.field == warehouse.display(measure.table):
+        return warehouse.named(group.field)
+    return own and (group.key or group.field) == warehouse.key(measure.table)
 
 
 def _incomplete(intent: Intent) -> bool:

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from agent.builtin.intent import Compare, During, Group, Having, Intent, Measure
 from agent.builtin.reading.context import Reading, column_senses
+from agent.builtin.reading.existence import settle
 from agent.builtin.warehouse import Field
 
 
@@ -19,6 +20,19 @@ def finish(reading: Reading) -> None:
     _buckets(reading)
     _dates(reading)
     _finer_measures(reading)
+    _entities_by_key(reading)
+    settle(reading)
+
+
+def _entities_by_key(reading: Reading) -> None:
+    """Two customers of one name are two: names of what other tables point at go by key."""
+    intent, warehouse = reading.intent, reading.warehouse
+    counted = {m.table for m in intent.measures}
+    for place, group in enumerate(intent.groups):
+        table = group.field.table
+        named = group.grain is None and group.field == warehouse.display(table)
+        if group.key is None and named and table not in counted and warehouse.named(group.field):
+            intent.groups[place] = replace(group, key=warehouse.key(table))
 
 
 def _summed_conditions(reading: Reading) -> None:
