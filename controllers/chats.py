@@ -25,6 +25,7 @@ class ChatView(BaseModel):
     title: str
     mode: Mode
     datasource_id: str | None
+    file_ids: tuple[str, ...] = ()
     created_at: datetime
     updated_at: datetime
     running: bool

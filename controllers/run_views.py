@@ -40,6 +40,7 @@ class RunView(BaseModel):
     chat_id: str
     mode: Mode
     datasource_id: str | None
+    file_ids: list[str] = []
     parent_run_id: str | None
     question: str
     created_at: datetime
@@ -58,6 +59,7 @@ class RunView(BaseModel):
             chat_id=run.chat_id,
             mode=run.mode,
             datasource_id=run.datasource_id,
+            file_ids=list(run.file_ids),
             parent_run_id=run.parent_id,
             question=run.question,
             created_at=run.created_at,

@@ -18,3 +18,4 @@ class Chat:
     created_at: datetime
     updated_at: datetime
     running: bool = False
+    file_ids: tuple[str, ...] = ()

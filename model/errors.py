@@ -142,6 +142,12 @@ class DatasourceUnavailable(RunFailed):
     status, code = 503, "datasource_unavailable"
 
 
+class FileUnavailable(RunFailed):
+    """A file that is asked about cannot be opened, or is not there any more."""
+
+    status, code = 422, "file_unreadable"
+
+
 class ModelUnavailable(RunFailed):
     """The model server cannot be reached, is overloaded, or broke off."""
 

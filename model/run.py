@@ -33,6 +33,7 @@ class Run:
     created_at: datetime
     status: RunStatus = "running"
     parent_id: str | None = None
+    file_ids: tuple[str, ...] = ()
     stop_requested: bool = False
     error_code: str | None = None
     error_message: str | None = None

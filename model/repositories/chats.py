@@ -1,6 +1,5 @@
 """Statements on conversations."""
 
-from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -23,6 +22,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.answer import Mode
 from model.chat import Chat
 from model.paging import PageRequest
+from model.run import Run
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunRow
 
@@ -31,10 +31,11 @@ _RUNNING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "runnin
 _SHOWN: Select[Any] = select(_CHATS, _RUNNING.label("running"))
 _BY_ID = _SHOWN.where(_CHATS.c.id == bindparam("chat"))
 _INSERT = insert(_CHATS)
+_OF_NEWEST = ("mode", "datasource_id", "file_ids", "updated_at")
 _ASKED = (
     update(_CHATS)
     .where(_CHATS.c.id == bindparam("chat"))
-    .values({name: bindparam(name) for name in ("mode", "datasource_id", "updated_at")})
+    .values({name: bindparam(name) for name in _OF_NEWEST})
 )
 
 
@@ -73,18 +74,23 @@ def add(connection: Connection, chat: Chat) -> None:
             "title": chat.title,
             "mode": chat.mode,
             "datasource_id": chat.datasource_id,
+            "file_ids": list(chat.file_ids) or None,
             "created_at": chat.created_at,
             "updated_at": chat.updated_at,
         },
     )
 
 
-def asked(
-    connection: Connection, chat_id: str, mode: Mode, datasource_id: str | None, at: datetime
-) -> None:
+def asked(connection: Connection, run: Run) -> None:
     """Note the newest question of a chat."""
-    values = {"mode": mode, "datasource_id": datasource_id, "updated_at": at}
-    connection.execute(_ASKED, {"chat": chat_id} | values)
+    values = {
+        "chat": run.chat_id,
+        "mode": run.mode,
+        "datasource_id": run.datasource_id,
+        "file_ids": list(run.file_ids) or None,
+        "updated_at": run.created_at,
+    }
+    connection.execute(_ASKED, values)
 
 
 async def rename(session: AsyncSession, chat_id: str, title: str) -> None:
@@ -114,4 +120,5 @@ def _chat(row: Row[Any]) -> Chat:
         created_at=row.created_at,
         updated_at=row.updated_at,
         running=row.running,
+        file_ids=tuple(row.file_ids or ()),
     )

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.db import Base, ExactString, new_id, now
@@ -11,7 +11,7 @@ TITLE_LENGTH = 120
 
 
 class ChatRow(Base):
-    """A conversation of one user. Its source and mode are those of its newest question."""
+    """A conversation of one user. Its source, files and mode are those of its newest question."""
 
     __tablename__ = "chats"
     __table_args__ = (Index(None, "user_id", "updated_at"), Base.__table_args__)
@@ -23,5 +23,6 @@ class ChatRow(Base):
     title: Mapped[str] = mapped_column(String(TITLE_LENGTH))
     mode: Mapped[str] = mapped_column(String(16))
     datasource_id: Mapped[str | None] = mapped_column(ExactString(36))
+    file_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,6 +33,7 @@ class RunRow(Base):
     parent_id: Mapped[str | None] = mapped_column(ExactString(36))
     mode: Mapped[str] = mapped_column(String(16))
     datasource_id: Mapped[str | None] = mapped_column(ExactString(36))
+    file_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     question_id: Mapped[str] = mapped_column(ExactString(64))
     question: Mapped[str] = mapped_column(LongText)
     locale: Mapped[str] = mapped_column(String(8))

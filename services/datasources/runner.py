@@ -8,7 +8,7 @@ from hashlib import sha256
 from model.errors import DatasourceUnavailable, SqlRejected
 from model.query import Cell, CheckedQuery, QueryLimits, QueryResult, ResultColumn
 from model.schema import Column, ColumnKind, Schema
-from services.datasources.source import Fetched, FetchedColumn, OpenSource
+from services.datasources.source import Fetched, FetchedColumn, Fetches
 
 CheckQuery = Callable[[str, Schema], CheckedQuery]
 _WHOLE = re.compile(r"-?\d+")
@@ -22,7 +22,7 @@ class SourceRunner:
     """Implements `agent.ports.QueryRunner` for one source."""
 
     def __init__(
-        self, schema: Schema, source: OpenSource, limits: QueryLimits, check: CheckQuery
+        self, schema: Schema, source: Fetches, limits: QueryLimits, check: CheckQuery
     ) -> None:
         self._schema = schema
         self._source = source

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from model.errors import AppError
 from model.query import QueryLimits
 from model.schema import Column, Dialect, Table
-from services.datasources.source import OnProgress, OpenSource
+from services.datasources.source import Fetches, OnProgress
 
 if TYPE_CHECKING:
     from sqlglot import exp
@@ -26,10 +26,10 @@ _LOOKED_AT = 50_000
 class Sampler:
     """Reads values through a source's own read-only connections, within a budget."""
 
-    def __init__(self, source: OpenSource, dialect: Dialect) -> None:
+    def __init__(self, source: Fetches, dialect: Dialect, budget_s: float = _BUDGET_S) -> None:
         self._source = source
         self._dialect = dialect
-        self._ends = time.monotonic() + _BUDGET_S
+        self._ends = time.monotonic() + budget_s
         self._left = _MOST_VALUES
 
     async def fill(

@@ -62,8 +62,8 @@ class Surroundings:
     outbound_private: bool = True
 
 
-class OpenSource(Protocol):
-    """A reachable source: everything through it is read-only and within limits."""
+class Fetches(Protocol):
+    """What runs statements read-only and within limits."""
 
     async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
         """The rows of a statement. Cancelling the task cancels it in the database.
@@ -71,6 +71,10 @@ class OpenSource(Protocol):
         Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`.
         """
         ...
+
+
+class OpenSource(Fetches, Protocol):
+    """A reachable source: everything through it is read-only and within limits."""
 
     async def probe(self) -> Probe:
         """Version and rights. Raises `DatasourceUnavailable` in the database's own words."""

@@ -1,12 +1,14 @@
 """Who answers, and over what: the agents of the run service and what they are made of."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing, suppress
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, Protocol
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
+
+from ag_ui.core import StepFinishedEvent, StepStartedEvent
 
 from agent import stream
 from agent.dataqa.state import CheckFigures, ChooseChart, QaContext
@@ -68,6 +70,34 @@ class Sources(Protocol):
         ...
 
 
+class Files(Protocol):
+    """The uploaded files that may be asked, each by its owner."""
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises `NotFound` or `Invalid`, whatever keeps the user from asking these files."""
+        ...
+
+    async def are_warm(self, user_id: str, file_ids: Sequence[str]) -> bool:
+        """Whether opening them takes no time worth telling. Raises `FileUnavailable`."""
+        ...
+
+    def opened(
+        self, user_id: str, file_ids: Sequence[str]
+    ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+        """What may be asked of the files and where statements run, until the block ends.
+
+        Raises `FileUnavailable`.
+        """
+        ...
+
+
+class Places(NamedTuple):
+    """What questions are asked of."""
+
+    sources: Sources
+    files: Files
+
+
 class Catalogs(Protocol):
     """Searchable schemas, kept between questions."""
 
@@ -94,14 +124,14 @@ class Voices:
 
 
 class DataAgents:
-    """Answers questions over data sources."""
+    """Answers questions over data sources and files."""
 
-    modes: ClassVar[frozenset[Mode]] = frozenset({"data"})
+    modes: ClassVar[frozenset[Mode]] = frozenset({"data", "file"})
 
     def __init__(
-        self, sources: Sources, catalogs: Catalogs, voices: Voices, today: Callable[[], date]
+        self, places: Places, catalogs: Catalogs, voices: Voices, today: Callable[[], date]
     ) -> None:
-        self._sources = sources
+        self._sources, self._files = places
         self._catalogs = catalogs
         self._voices = voices
         self._today = today
@@ -128,8 +158,16 @@ class DataAgents:
         graph = await self._loaded()
         run = task.run
         question = Question(run.question, run.locale, self._today(), task.history)
-        context = await self._context(task)
-        async with aclosing(stream.answer(graph, question, context)) as items:
+        async with AsyncExitStack() as stack:
+            cold = run.mode == "file" and not await self._files.are_warm(run.user_id, run.file_ids)
+            if cold:
+                yield StepStartedEvent(step_name="parse")
+            context = await self._context(task, stack)
+            if cold:
+                yield StepFinishedEvent(step_name="parse")
+            items = await stack.enter_async_context(
+                aclosing(stream.answer(graph, question, context))
+            )
             async for item in items:
                 yield item
 
@@ -139,10 +177,9 @@ class DataAgents:
                 self._graph = await asyncio.to_thread(_graph)
             return self._graph
 
-    async def _context(self, task: Task) -> QaContext:
-        source = str(task.run.datasource_id)
+    async def _context(self, task: Task, stack: AsyncExitStack) -> QaContext:
         voices = self._voices
-        schema, runner = await self._sources.opened(source)
+        schema, runner = await self._opened(task.run, stack)
         return QaContext(
             catalog=await self._catalogs.catalog(schema),
             runner=runner,
@@ -155,6 +192,12 @@ class DataAgents:
             max_attempts=1 if task.given_sql else voices.max_attempts,
             show_thinking=voices.show_thinking,
         )
+
+    async def _opened(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
+        if run.mode == "file":
+            opening = self._files.opened(run.user_id, run.file_ids)
+            return await stack.enter_async_context(opening)
+        return await self._sources.opened(str(run.datasource_id))
 
 
 def _graph() -> "QaGraph":

@@ -1,7 +1,7 @@
 """What a caller asks for: AG-UI's `RunAgentInput`, checked and in our words."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from ag_ui.core import RunAgentInput, TextPart, UserMessage
@@ -16,6 +16,7 @@ from model.wire import readable
 
 LONGEST_QUESTION = 8_000
 LONGEST_ID = 64
+MOST_IDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class RunRequest:
     locale: Locale
     mode: Mode | None = None
     datasource_id: str | None = None
+    file_ids: tuple[str, ...] = ()
     parent_id: str | None = None
     given_sql: str = ""
     """A statement to run instead of one that is written for the question."""
@@ -41,7 +43,9 @@ class ForwardedProps(BaseModel):
 
     mode: Mode | None = None
     datasource_id: str | None = Field(default=None, max_length=LONGEST_ID)
-    file_ids: list[str] = []
+    file_ids: list[Annotated[str, Field(max_length=LONGEST_ID)]] = Field(
+        default=[], max_length=MOST_IDS
+    )
     locale: Literal["zh-CN", "en"] | None = None
 
 
@@ -68,6 +72,7 @@ def read_request(body: RunAgentInput, locale: Locale) -> RunRequest:
         locale=props.locale or locale,
         mode=props.mode,
         datasource_id=props.datasource_id or None,
+        file_ids=tuple(dict.fromkeys(props.file_ids)),
     )
 
 

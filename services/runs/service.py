@@ -14,7 +14,7 @@ from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
 from model.repositories import runs
 from model.run import Feedback, Run
-from services.runs.agents import Agents, Sources, Task
+from services.runs.agents import Agents, Places, Task
 from services.runs.database_log import open_database_log
 from services.runs.liveness import this_worker
 from services.runs.log import Events, RunLog
@@ -83,7 +83,7 @@ class RunService:
             raise Invalid("runs.no_statement", path="sql")
         if len(sql) > LONGEST_SQL:
             raise Invalid("runs.sql_too_long", path="sql", limit=LONGEST_SQL)
-        if run.mode != "data" or not run.datasource_id:
+        if run.mode not in ("data", "file"):
             raise Conflict("runs.no_sql_here")
         request = RunRequest(
             run_id=new_id(),
@@ -93,6 +93,7 @@ class RunService:
             locale=locale,
             mode=run.mode,
             datasource_id=run.datasource_id,
+            file_ids=run.file_ids,
             parent_id=run.id,
             given_sql=sql.strip(),
         )
@@ -160,7 +161,7 @@ class RunService:
 
 @asynccontextmanager
 async def open_runs(
-    database: Database, agents: Agents, sources: Sources, limits: RunLimits
+    database: Database, agents: Agents, places: Places, limits: RunLimits
 ) -> AsyncIterator[RunService]:
     """The run service at work. When the block ends, running runs end as interrupted."""
     here = this_worker()
@@ -170,5 +171,5 @@ async def open_runs(
         upkeep = Upkeep(database, run_log, tasks, here)
         await stack.enter_async_context(kept_up(upkeep, limits.keep_days))
         stack.push_async_callback(tasks.close)
-        starts = Starts(database, tasks, agents, sources, here.id)
+        starts = Starts(database, tasks, agents, places, here.id)
         yield RunService(database, run_log, tasks, starts, Producer(database, run_log, agents))

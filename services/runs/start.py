@@ -14,7 +14,7 @@ from model.repositories import chats, run_events, runs
 from model.repositories.run_events import Chunk
 from model.run import Run
 from model.tables.chat import TITLE_LENGTH
-from services.runs.agents import Agents, Sources
+from services.runs.agents import Agents, Places
 from services.runs.log import LoggedEvent
 from services.runs.recorder import RunIds, started
 from services.runs.request import RunRequest, check_question
@@ -40,13 +40,13 @@ class Starts:
         database: Database,
         tasks: RunTasks,
         agents: Agents,
-        sources: Sources,
+        places: Places,
         worker_id: str,
     ) -> None:
         self._database = database
         self._tasks = tasks
         self._agents = agents
-        self._sources = sources
+        self._sources, self._files = places
         self._worker_id = worker_id
 
     async def known(self, user_id: str, request: RunRequest) -> Known:
@@ -60,6 +60,7 @@ class Starts:
         """The run as it will be stored. Raises what is wrong with the request."""
         mode = _mode(request, chat)
         source = await self._source(request, chat) if mode == "data" else None
+        file_ids = await self._file_ids(user_id, request, chat) if mode == "file" else ()
         check_question(request.question)
         if mode not in self._agents.modes:
             raise BadRequest("runs.mode_unavailable", mode=mode)
@@ -69,6 +70,7 @@ class Starts:
             user_id=user_id,
             mode=mode,
             datasource_id=source,
+            file_ids=file_ids,
             question_id=request.question_id,
             question=request.question,
             locale=request.locale,
@@ -88,7 +90,7 @@ class Starts:
             if runs.count_running(connection, run.user_id) >= self._tasks.per_user:
                 raise self._tasks.too_many_of_user()
             if chat:
-                chats.asked(connection, chat.id, run.mode, run.datasource_id, run.created_at)
+                chats.asked(connection, run)
             else:
                 chats.add(connection, _new_chat(run))
             runs.add(connection, run, self._worker_id)
@@ -110,11 +112,22 @@ class Starts:
         return ids[0]
 
 
+    async def _file_ids(
+        self, user_id: str, request: RunRequest, chat: Chat | None
+    ) -> tuple[str, ...]:
+        """The files that are named, else those of the chat."""
+        file_ids = request.file_ids or (chat.file_ids if chat else ())
+        await self._files.check(user_id, file_ids)
+        return file_ids
+
+
 def _mode(request: RunRequest, chat: Chat | None) -> Mode:
     if request.mode:
         return request.mode
     if request.datasource_id:
         return "data"
+    if request.file_ids:
+        return "file"
     return chat.mode if chat else "chat"
 
 
@@ -127,4 +140,5 @@ def _known(connection: Connection, request: RunRequest) -> Known:
 def _new_chat(run: Run) -> Chat:
     title = " ".join(run.question.split())[:TITLE_LENGTH]
     at = run.created_at
-    return Chat(run.chat_id, run.user_id, title, run.mode, run.datasource_id, at, at)
+    ids = run.file_ids
+    return Chat(run.chat_id, run.user_id, title, run.mode, run.datasource_id, at, at, file_ids=ids)

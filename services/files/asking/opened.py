@@ -1,0 +1,141 @@
+"""Opened files: their schema with samples and joins, and the processes that read them."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from model.errors import DatasourceUnavailable, FileUnavailable
+from model.file import StoredFile
+from model.query import QueryLimits
+from model.schema import Schema, SourceInfo
+from services.datasources.duck.pool import ChildPool
+from services.datasources.duck.process import Opening
+from services.datasources.duck.statements import attached
+from services.datasources.runner import CheckQuery, SourceRunner
+from services.datasources.samples import Sampler
+from services.datasources.source import Fetched
+from services.files.asking.joins import with_keys
+from services.files.asking.plan import Planned, planned
+
+_KEPT = 64
+_KEPT_S = 3_600.0
+_SAMPLING_S = 6.0
+OPENED = QueryLimits(timeout_s=10, max_rows=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadFile:
+    """A file that was read, and the database with its tables."""
+
+    file: StoredFile
+    path: Path
+
+
+class OpenFiles:
+    """Files as an open source: every statement runs in a process that has them open."""
+
+    def __init__(self, pool: ChildPool, opening: Opening) -> None:
+        self._pool = pool
+        self._opening = opening
+
+    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement."""
+        return await self._pool.fetch(self._opening, sql, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """Files as they were opened, and what was found in them."""
+
+    files: tuple[ReadFile, ...]
+    opening: Opening
+    schema: asyncio.Task[Schema]
+    at: float
+
+    @property
+    def has_failed(self) -> bool:
+        return self.schema.done() and (self.schema.cancelled() or bool(self.schema.exception()))
+
+
+class FileSources:
+    """What may be asked of files, kept for the next question. Make one for a worker."""
+
+    def __init__(self, limits: QueryLimits, check: CheckQuery) -> None:
+        self._limits = limits
+        self._check = check
+        self._pool = ChildPool()
+        self._kept: OrderedDict[tuple[str, ...], _Kept] = OrderedDict()
+
+    def are_warm(self, files: Sequence[StoredFile]) -> bool:
+        """Whether a question over these files is answered without opening them anew."""
+        kept = self._kept.get(tuple(file.id for file in files))
+        if kept is None or [read.file for read in kept.files] != list(files):
+            return False
+        return not kept.has_failed and self._pool.is_warm(kept.opening)
+
+    async def opened(self, files: Sequence[ReadFile]) -> tuple[Schema, SourceRunner]:
+        """What may be asked of files and where statements run. Raises `FileUnavailable`."""
+        ids = tuple(read.file.id for read in files)
+        kept = self._kept.get(ids)
+        if kept is None or kept.has_failed or kept.files != tuple(files):
+            kept = self._kept[ids] = self._begun(tuple(files))
+        self._kept.move_to_end(ids)
+        self._forget_old()
+        try:
+            schema = await asyncio.shield(kept.schema)
+        except DatasourceUnavailable as error:
+            raise FileUnavailable("asking.not_opened", name=_called(files)) from error
+        source = OpenFiles(self._pool, kept.opening)
+        return schema, SourceRunner(schema, source, self._limits, self._check)
+
+    async def close(self) -> None:
+        """End the processes."""
+        for kept in self._kept.values():
+            kept.schema.cancel()
+        await self._pool.close()
+
+    def _begun(self, files: tuple[ReadFile, ...]) -> _Kept:
+        opening, tables = _opening(files)
+        reading = _schema(files, opening, tables, OpenFiles(self._pool, opening))
+        return _Kept(files, opening, asyncio.create_task(reading), time.monotonic())
+
+    def _forget_old(self) -> None:
+        oldest = time.monotonic() - _KEPT_S
+        for ids in [ids for ids, kept in self._kept.items() if kept.at < oldest]:
+            del self._kept[ids]
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+
+
+def _opening(files: Sequence[ReadFile]) -> tuple[Opening, list[Planned]]:
+    tables = planned([read.file for read in files])
+    if not tables:
+        raise FileUnavailable("asking.no_tables", name=_called(files))
+    attaching = [attached(read.path, f"file_{number}") for number, read in enumerate(files)]
+    names = tuple(read.file.name for read in files)
+    return Opening((*attaching, *(table.view for table in tables)), names), tables
+
+
+async def _schema(
+    files: Sequence[ReadFile], opening: Opening, tables: Sequence[Planned], source: OpenFiles
+) -> Schema:
+    version = sha256(repr(opening).encode()).hexdigest()[:32]
+    info = SourceInfo(f"files-{version}", _called(files), "files", "duckdb")
+    sampler = Sampler(source, "duckdb", budget_s=_SAMPLING_S)
+    await source.fetch("SELECT 1", OPENED)  # a file that cannot be opened is told at once
+    described = [table.table for table in tables]
+    sampled = await sampler.fill(described, {}, _untold)
+    keyed, relations = await with_keys(sampled, source.fetch)
+    return Schema(info, tuple(keyed), tuple(relations), version)
+
+
+def _called(files: Sequence[ReadFile]) -> str:
+    return "、".join(read.file.name for read in files)
+
+
+def _untold(step: str, done: int, total: int, table: str | None) -> None:
+    """Nobody follows it."""

@@ -1,0 +1,85 @@
+"""A user's files in a question: whether they may be asked, and opened for it."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+from model.errors import FileUnavailable, Gone, Invalid, NotFound
+from model.file import DOCUMENT_KINDS, StoredFile
+from model.schema import Schema
+from services.datasources.runner import SourceRunner
+from services.files.asking.opened import FileSources, ReadFile
+
+MOST_FILES = 20
+
+
+class StoredFiles(Protocol):
+    """The files that users have uploaded."""
+
+    async def get(self, user_id: str, file_id: str) -> StoredFile:
+        """A file of the user. Raises `NotFound`."""
+        ...
+
+    def tables_path(self, file_id: str) -> AbstractAsyncContextManager[Path]:
+        """Where this machine has the database with the file's tables, until the block ends.
+
+        Raises `NotFound` or `Gone`.
+        """
+        ...
+
+
+class FileQuestions:
+    """Files as a source of answers; each only for its owner."""
+
+    def __init__(self, files: StoredFiles, sources: FileSources) -> None:
+        self._files = files
+        self._sources = sources
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises what keeps the user from asking these files."""
+        if not file_ids:
+            raise Invalid("asking.no_files", path="forwardedProps.fileIds")
+        if len(file_ids) > MOST_FILES:
+            path = "forwardedProps.fileIds"
+            raise Invalid("asking.too_many", path=path, limit=MOST_FILES)
+        for file in await self._own(user_id, file_ids):
+            if file.kind in DOCUMENT_KINDS:
+                raise Invalid("asking.document", path="forwardedProps.fileIds", name=file.name)
+
+    async def are_warm(self, user_id: str, file_ids: Sequence[str]) -> bool:
+        """Whether the answer need not wait for the files."""
+        return self._sources.are_warm(await self._readable(user_id, file_ids))
+
+    @asynccontextmanager
+    async def opened(
+        self, user_id: str, file_ids: Sequence[str]
+    ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
+        """What may be asked of the files and where statements run, until the block ends.
+
+        Raises `FileUnavailable` for a file that is gone, failed, or still being read.
+        """
+        async with AsyncExitStack() as stack:
+            files = await self._readable(user_id, file_ids)
+            paths = [await self._held(file, stack) for file in files]
+            read = [ReadFile(file, path) for file, path in zip(files, paths, strict=True)]
+            yield await self._sources.opened(read)
+
+    async def _own(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+        return [await self._files.get(user_id, file_id) for file_id in file_ids]
+
+    async def _readable(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+        try:
+            files = await self._own(user_id, file_ids)
+        except NotFound as error:
+            raise FileUnavailable("asking.deleted") from error
+        for file in files:
+            if file.status != "ready":
+                raise FileUnavailable(f"asking.{file.status}", name=file.name)
+        return files
+
+    async def _held(self, file: StoredFile, stack: AsyncExitStack) -> Path:
+        try:
+            return await stack.enter_async_context(self._files.tables_path(file.id))
+        except (NotFound, Gone) as error:
+            raise FileUnavailable("asking.not_opened", name=file.name) from error

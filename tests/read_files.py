@@ -1,0 +1,63 @@
+"""Files as they are after reading: the plain types, and a DuckDB file with their tables."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import duckdb
+
+from model.db import now
+from model.file import FileColumn, FileKind, FileTable, StoredFile
+from model.schema import ColumnKind
+from services.datasources.duck.statements import quoted
+from services.files.asking.opened import ReadFile
+
+TYPES: dict[ColumnKind, str] = {
+    "integer": "BIGINT",
+    "decimal": "DECIMAL(18,2)",
+    "float": "DOUBLE",
+    "text": "VARCHAR",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+}
+Sheet = tuple[str, list[tuple[Any, ...]]]
+"""Columns as `名称 text, 金额 decimal ¥` and the rows."""
+
+
+def sheet_columns(written: str) -> list[tuple[str, ColumnKind, str]]:
+    """Name, kind and unit of each."""
+    parts = [column.split() for column in written.split(",")]
+    return [(name, kind, unit[0] if unit else "") for name, kind, *unit in parts]  # type: ignore[misc]
+
+
+def read_file(
+    folder: Path, name: str, sheets: Mapping[str, Sheet], kind: FileKind = "xlsx", user: str = "u"
+) -> ReadFile:
+    """A file with these sheets; the table of a sheet without a name has the file's."""
+    path = folder / f"{uuid4()}.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        tables = tuple(_table(connection, name, sheet, *given) for sheet, given in sheets.items())
+    stored = StoredFile(str(uuid4()), user, name, kind, 1, "ready", now(), tables)
+    return ReadFile(stored, path)
+
+
+def _table(
+    connection: duckdb.DuckDBPyConnection,
+    file: str,
+    sheet: str,
+    written: str,
+    rows: Sequence[tuple[Any, ...]],
+) -> FileTable:
+    name, described = sheet or file.rpartition(".")[0], sheet_columns(written)
+    columns = ", ".join(f"{quoted(column)} {TYPES[kind]}" for column, kind, _ in described)
+    connection.execute(f"CREATE TABLE {quoted(name)} ({columns})")
+    if rows:
+        marks = ", ".join("?" * len(described))
+        connection.executemany(f"INSERT INTO {quoted(name)} VALUES ({marks})", list(rows))
+    found = []
+    for place, (column, kind, unit) in enumerate(described):
+        values = [row[place] for row in rows if row[place] is not None]
+        empty = len(rows) - len(values)
+        found.append(FileColumn(column, kind, unit, empty, len(set(values))))
+    return FileTable(name, sheet, rows=len(rows), columns=tuple(found))
