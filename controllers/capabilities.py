@@ -48,7 +48,7 @@ async def show(request: Request, user: CurrentUser, settings: Settings) -> HTTPR
     return json_answer(
         Capabilities(
             version=VERSION,
-            modes=["data", "file"],
+            modes=["data"],
             answering=answering,
             locale_default="zh-CN",
             limits=Limits(query_max_rows=settings.query.max_rows),

@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, su
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ag_ui.core import StepFinishedEvent, StepStartedEvent
 
@@ -95,7 +95,7 @@ class Places(NamedTuple):
     """What questions are asked of."""
 
     sources: Sources
-    files: Files
+    files: Files | None = None
 
 
 class Catalogs(Protocol):
@@ -126,8 +126,6 @@ class Voices:
 class DataAgents:
     """Answers questions over data sources and files."""
 
-    modes: ClassVar[frozenset[Mode]] = frozenset({"data", "file"})
-
     def __init__(
         self, places: Places, catalogs: Catalogs, voices: Voices, today: Callable[[], date]
     ) -> None:
@@ -142,6 +140,11 @@ class DataAgents:
     def answering(self) -> Answering:
         """Who writes the SQL and the summary."""
         return self._voices.answering
+
+    @property
+    def modes(self) -> frozenset[Mode]:
+        """The modes that are offered."""
+        return frozenset({"data", "file"} if self._files else {"data"})
 
     async def warm(self) -> None:
         """Have ready what takes seconds to load, so that the first question need not wait."""
@@ -159,7 +162,7 @@ class DataAgents:
         run = task.run
         question = Question(run.question, run.locale, self._today(), task.history)
         async with AsyncExitStack() as stack:
-            cold = run.mode == "file" and not await self._files.are_warm(run.user_id, run.file_ids)
+            cold = await self._is_cold(run)
             if cold:
                 yield StepStartedEvent(step_name="parse")
             context = await self._context(task, stack)
@@ -193,8 +196,14 @@ class DataAgents:
             show_thinking=voices.show_thinking,
         )
 
+    async def _is_cold(self, run: Run) -> bool:
+        """Whether files have to be opened before the answer can begin."""
+        if run.mode != "file" or self._files is None:
+            return False
+        return not await self._files.are_warm(run.user_id, run.file_ids)
+
     async def _opened(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
-        if run.mode == "file":
+        if run.mode == "file" and self._files:
             opening = self._files.opened(run.user_id, run.file_ids)
             return await stack.enter_async_context(opening)
         return await self._sources.opened(str(run.datasource_id))

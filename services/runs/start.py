@@ -59,11 +59,12 @@ class Starts:
     async def prepare(self, user_id: str, request: RunRequest, chat: Chat | None) -> Run:
         """The run as it will be stored. Raises what is wrong with the request."""
         mode = _mode(request, chat)
+        if mode not in self._agents.modes:
+            check_question(request.question)
+            raise BadRequest("runs.mode_unavailable", mode=mode)
         source = await self._source(request, chat) if mode == "data" else None
         file_ids = await self._file_ids(user_id, request, chat) if mode == "file" else ()
         check_question(request.question)
-        if mode not in self._agents.modes:
-            raise BadRequest("runs.mode_unavailable", mode=mode)
         return Run(
             id=request.run_id,
             chat_id=request.chat_id,
@@ -111,13 +112,13 @@ class Starts:
             raise BadRequest("runs.no_source")
         return ids[0]
 
-
     async def _file_ids(
         self, user_id: str, request: RunRequest, chat: Chat | None
     ) -> tuple[str, ...]:
         """The files that are named, else those of the chat."""
         file_ids = request.file_ids or (chat.file_ids if chat else ())
-        await self._files.check(user_id, file_ids)
+        if self._files:
+            await self._files.check(user_id, file_ids)
         return file_ids
 
 
