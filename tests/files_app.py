@@ -1,0 +1,114 @@
+"""The application over files that a test puts there as if they had been uploaded and read.
+
+FIXTURES = (app, app_settings, asker, model, files)      # imported into the test module
+
+async def test_x(asker, files):
+    workbook = files.put("订单.xlsx", {"订单": ("数量 integer", [(1,), (2,)])})
+    answer = await asker.ask("数量合计", [workbook])
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from model.errors import NotFound
+from model.file import FileKind, StoredFile
+from model.settings import Settings
+from services.chats.service import ChatService
+from services.container import Services, _check_query, open_services
+from services.files.asking.opened import FileSources, ReadFile
+from services.files.asking.service import FileQuestions
+from services.knowledge.catalog import CatalogCache
+from services.runs.agents import DataAgents, Places
+from services.runs.service import RunLimits, open_runs
+from services.runs.voices import open_voices
+from tests.answers_app import Answer, Asker
+from tests.app import USER_NAME, RunningApp, running
+from tests.read_files import Sheet, read_file
+
+TODAY = date(2024, 12, 31)
+
+
+@dataclass
+class PutFiles:
+    """What users have uploaded; `StoredFiles` for the application."""
+
+    folder: Path
+    owner: str = ""
+    files: dict[str, ReadFile] = field(default_factory=dict)
+
+    def put(self, name: str, sheets: Mapping[str, Sheet], kind: FileKind = "xlsx") -> str:
+        """A file of the current owner; its id."""
+        read = read_file(self.folder, name, sheets, kind, self.owner)
+        self.files[read.file.id] = read
+        return read.file.id
+
+    async def get(self, user_id: str, file_id: str) -> StoredFile:
+        read = self.files.get(file_id)
+        if read is None or read.file.user_id != user_id:
+            raise NotFound("asking.unknown")
+        return read.file
+
+    @asynccontextmanager
+    async def tables_path(self, file_id: str) -> AsyncIterator[Path]:
+        yield self.files[file_id].path
+
+
+@dataclass
+class FileAsker(Asker):
+    """A signed-in user in front of files."""
+
+    async def about(self, text: str, file_ids: list[str] | None = None, **given: Any) -> Answer:
+        """Ask about files, or those of the chat."""
+        return await self.ask(text, **about(file_ids, **given))
+
+
+def about(file_ids: list[str] | None = None, **given: Any) -> dict[str, Any]:
+    """What the page sends with a question about files."""
+    named = {} if file_ids is None else {"fileIds": file_ids}
+    return {"mode": "file", "datasourceId": None, **named, **given}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> PutFiles:
+    """What is uploaded."""
+    folder = tmp_path / "uploaded"
+    folder.mkdir()
+    return PutFiles(folder)
+
+
+@pytest.fixture
+async def app(app_settings: Settings, files: PutFiles) -> AsyncIterator[RunningApp]:
+    """The application."""
+
+    @asynccontextmanager
+    async def opened(settings: Settings) -> AsyncIterator[Services]:
+        sources = FileSources(settings.query, _check_query)
+        async with open_services(settings) as services, open_voices(settings) as voices:
+            places = Places(services.datasources, FileQuestions(files, sources))
+            agents = DataAgents(places, CatalogCache(), voices, lambda: TODAY)
+            async with open_runs(services.database, agents, places, RunLimits()) as runs:
+                yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+            await sources.close()
+
+    async with running(app_settings, opened) as app:
+        yield app
+
+
+@pytest.fixture
+async def asker(app: RunningApp, files: PutFiles) -> FileAsker:
+    """A user in front of his files."""
+    client = await app.new_user(USER_NAME)
+    files.owner = await id_of(client)
+    return FileAsker(client, "", locale="zh-CN")
+
+
+async def id_of(client: httpx.AsyncClient) -> str:
+    """Who is signed in."""
+    return str((await client.get("/api/auth/me")).json()["id"])

@@ -1,0 +1,176 @@
+"""Questions over files through the running application, answered by the built-in engine."""
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from tests.app import RunningApp
+from tests.files_app import FileAsker, PutFiles, about, app, asker, files, id_of
+from tests.read_files import Sheet
+
+FIXTURES = (app, asker, files)
+CODES = ("C001", "C002", "C003")
+CUSTOMERS: Sheet = (
+    "客户编号 text, 客户名称 text, 省份 text",
+    [("C001", "华兴商贸", "广东"), ("C002", "东方科技", "浙江"), ("C003", "宏达集团", "广东")],
+)
+ORDERS: Sheet = (
+    "订单号 text, 下单日期 date, 客户编号 text, 数量(件) integer, 销售额 decimal ¥,"
+    "毛利率 decimal %",
+    [(f"S{n:03d}", f"2024-{n % 12 + 1:02d}-15", CODES[n % 3], n, n * 100, 12) for n in range(30)],
+)
+MONTH = "区域 text, 产品 text, 销量 integer, 销售额(元) decimal"
+
+
+def shop(files: PutFiles) -> list[str]:
+    return [
+        files.put("客户信息.xlsx", {"客户": CUSTOMERS}),
+        files.put("销售订单2024.xlsx", {"Sheet1": ORDERS}),
+    ]
+
+
+def months(files: PutFiles) -> list[str]:
+    rows = [("华东", "红茶", 1, 10), ("华南", "绿茶", 2, 20), ("华东", "绿茶", 3, 30)]
+    return [
+        files.put(f"2024-{m:02d}.xlsx", {"Sheet1": (MONTH, [(*r[:3], r[3] * m) for r in rows])})
+        for m in range(1, 13)
+    ]
+
+
+async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PutFiles):
+    answer = await asker.about("各省份的销售额", shop(files))
+    assert answer.code == "success", answer.message
+    assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
+    table = answer.one("table")
+    assert [column["label"] for column in table["columns"]] == ["省份", "销售额(¥)"]
+    sources = answer.one("sources")
+    assert sources["datasource"]["name"] == "客户信息.xlsx、销售订单2024.xlsx"
+    assert sources["datasource"]["dialect"] == "duckdb"
+    [relation] = sources["relations"]
+    assert (relation["left"], relation["right"]) == ("销售订单2024", "客户")
+
+
+async def test_the_first_question_opens_the_files_and_the_second_finds_them_open(
+    asker: FileAsker, files: PutFiles
+):
+    ids = shop(files)
+    first, second = [await asker.about("各省份的销售额", ids) for _ in range(2)]
+    steps = [
+        [e["stepName"] for e in answer.events if e["type"] == "STEP_STARTED"]
+        for answer in (first, second)
+    ]
+    assert steps[0][:2] == ["parse", "retrieve"]
+    assert steps[1][0] == "retrieve"
+    assert first.rows == second.rows
+
+
+async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: PutFiles):
+    ids = shop(files)
+    first = await asker.about("各省份的销售额", ids)
+    body = asker.body("其中广东呢", mode=None, datasourceId=None, chat=first.chat_id)
+    second = await asker.ask_with(body)
+    assert second.code == "success", second.message
+    assert second.rows[0][-1] == "29000.00"
+    chat = (await asker.client.get(f"/api/chats/{first.chat_id}")).json()
+    assert (chat["mode"], chat["file_ids"]) == ("file", ids)
+    run = (await asker.client.get(f"/api/chats/runs/{second.run_id}")).json()
+    assert (run["mode"], run["file_ids"]) == ("file", ids)
+
+
+async def test_files_without_a_mode_mean_files(asker: FileAsker, files: PutFiles):
+    answer = await asker.ask("销售额合计", mode=None, datasourceId=None, fileIds=shop(files))
+    assert answer.rows == [["43500.00"]]
+
+
+async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: PutFiles):
+    ids = months(files)
+    total = await asker.about("各区域的销售额", ids)
+    assert total.rows == [["华东", "3120.00"], ["华南", "1560.00"]]
+    march = await asker.about("2024年3月的销售额", ids)
+    assert march.rows == [["180.00"]]
+    by_month = await asker.about("每月销售额", ids)
+    assert len(by_month.rows) == 12
+    assert by_month.rows[2] == ["2024-03", "180.00"]
+    by_file = await asker.about("各文件的销量", ids)
+    assert min(by_file.rows) == ["2024-01", 6]
+    assert [table["name"] for table in total.one("sources")["tables"]] == ["全部文件"]
+
+
+async def test_percentages_are_points_with_their_sign(asker: FileAsker, files: PutFiles):
+    answer = await asker.about("平均毛利率", shop(files))
+    assert answer.rows == [[12.0]]
+    assert "12%" in answer.text.replace(".0", "")
+
+
+async def test_english_questions_find_chinese_headers(asker: FileAsker, files: PutFiles):
+    answer = await asker.about("sales amount by province", shop(files), locale="en")
+    assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
+
+
+async def test_an_edited_statement_runs_on_the_same_files(asker: FileAsker, files: PutFiles):
+    first = await asker.about("各省份的销售额", shop(files))
+    edited = await asker.edit(first.run_id, "SELECT count(*) AS n FROM 客户")
+    assert edited.rows == [[3]]
+    refused = await asker.edit(first.run_id, "SELECT * FROM read_csv('/etc/passwd')")
+    assert refused.code == "sql_rejected"
+
+
+async def test_files_of_another_user_are_not_there(
+    app: RunningApp, asker: FileAsker, files: PutFiles
+):
+    theirs = shop(files)
+    other = await app.new_user("other")
+    files.owner = await id_of(other)
+    mine = files.put("我的.xlsx", {"名单": CUSTOMERS})
+    for ids in (theirs, [mine, theirs[0]], [str(uuid4())]):
+        assert await status(other, asker.body("各省份的销售额", **about(ids))) == 404
+    answer = await FileAsker(other, "", locale="zh-CN").about("有多少名单", [mine])
+    edited = await FileAsker(other, "").edit(answer.run_id, "SELECT * FROM 销售订单2024")
+    assert edited.code == "sql_rejected"
+
+
+@pytest.mark.parametrize(("count", "expected"), [(0, 422), (21, 422)])
+async def test_how_many_files_may_be_asked(
+    asker: FileAsker, files: PutFiles, count: int, expected: int
+):
+    ids = [files.put(f"{n}.xlsx", {"a": ("b text", [("x",)])}) for n in range(count)]
+    assert await status(asker.client, asker.body("有多少", **about(ids))) == expected
+
+
+async def test_a_document_is_no_table(asker: FileAsker, files: PutFiles):
+    document = files.put("合同.pdf", {}, kind="pdf")
+    response = await asker.client.post(
+        "/api/chats/runs", json=asker.body("有多少", **about([document]))
+    )
+    assert response.status_code == 422
+    assert "合同.pdf" in response.json()["detail"]
+
+
+async def test_a_deleted_file_of_the_chat_is_said_so(asker: FileAsker, files: PutFiles):
+    ids = shop(files)
+    first = await asker.about("各省份的销售额", ids)
+    del files.files[ids[0]]
+    body = asker.body("那各客户呢", mode=None, datasourceId=None, chat=first.chat_id)
+    assert await status(asker.client, body) == 404
+
+
+async def test_a_file_that_cannot_be_opened_ends_the_run_with_its_name(
+    asker: FileAsker, files: PutFiles
+):
+    ids = shop(files)
+    files.files[ids[0]].path.unlink()
+    answer = await asker.about("各省份的销售额", ids)
+    assert answer.code == "file_unreadable"
+    assert "客户信息.xlsx" in answer.message
+
+
+async def test_a_file_without_tables_cannot_be_asked(asker: FileAsker, files: PutFiles):
+    answer = await asker.about("有多少", [files.put("空.xlsx", {})])
+    assert answer.code == "file_unreadable"
+    assert "空.xlsx" in answer.message
+
+
+async def status(client: Any, body: dict[str, Any]) -> int:
+    response = await client.post("/api/chats/runs", json=body)
+    return int(response.status_code)
