@@ -31,7 +31,7 @@ from services.datasources.sync import Syncs
 from services.keys import key
 from services.knowledge.catalog import CatalogCache
 from services.readiness import Check, Readiness
-from services.runs.agents import DataAgents, Places
+from services.runs.agents import Askable, DataAgents
 from services.runs.service import RunLimits, RunService, open_runs
 from services.runs.voices import open_voices
 from services.users.first_admin import ensure_admin
@@ -154,10 +154,10 @@ async def _open_runs(
     zone = ZoneInfo(settings.tz) if settings.tz else None
     limits = RunLimits(keep_days=settings.run_retention_days)
     async with open_voices(settings) as voices:
-        places = Places(sources)
-        agents = DataAgents(places, CatalogCache(), voices, lambda: datetime.now(zone).date())
+        askable = Askable(sources)
+        agents = DataAgents(askable, CatalogCache(), voices, lambda: datetime.now(zone).date())
         background.start(agents.warm(), name="load the graph")
-        async with open_runs(database, agents, places, limits) as runs:
+        async with open_runs(database, agents, askable, limits) as runs:
             yield runs
 
 

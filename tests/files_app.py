@@ -21,11 +21,11 @@ from model.errors import NotFound
 from model.file import FileKind, StoredFile
 from model.settings import Settings
 from services.chats.service import ChatService
-from services.container import Services, _check_query, open_services
+from services.container import Opener, Services, _check_query, open_services
 from services.files.asking.opened import FileSources, ReadFile
 from services.files.asking.service import FileQuestions
 from services.knowledge.catalog import CatalogCache
-from services.runs.agents import DataAgents, Places
+from services.runs.agents import Askable, DataAgents
 from services.runs.service import RunLimits, open_runs
 from services.runs.voices import open_voices
 from tests.answers_app import Answer, Asker
@@ -83,21 +83,26 @@ def files(tmp_path: Path) -> PutFiles:
     return PutFiles(folder)
 
 
-@pytest.fixture
-async def app(app_settings: Settings, files: PutFiles) -> AsyncIterator[RunningApp]:
-    """The application."""
+def asking(files: PutFiles) -> Opener:
+    """The services of an application over these files."""
 
     @asynccontextmanager
     async def opened(settings: Settings) -> AsyncIterator[Services]:
         sources = FileSources(settings.query, _check_query)
         async with open_services(settings) as services, open_voices(settings) as voices:
-            places = Places(services.datasources, FileQuestions(files, sources))
-            agents = DataAgents(places, CatalogCache(), voices, lambda: TODAY)
-            async with open_runs(services.database, agents, places, RunLimits()) as runs:
+            askable = Askable(services.datasources, FileQuestions(files, sources))
+            agents = DataAgents(askable, CatalogCache(), voices, lambda: TODAY)
+            async with open_runs(services.database, agents, askable, RunLimits()) as runs:
                 yield services._replace(runs=runs, chats=ChatService(services.database, runs))
             await sources.close()
 
-    async with running(app_settings, opened) as app:
+    return opened
+
+
+@pytest.fixture
+async def app(app_settings: Settings, files: PutFiles) -> AsyncIterator[RunningApp]:
+    """The application."""
+    async with running(app_settings, asking(files)) as app:
         yield app
 
 

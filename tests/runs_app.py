@@ -34,7 +34,7 @@ from model.schema import Schema
 from model.settings import Settings
 from services.chats.service import ChatService
 from services.container import Services, open_services
-from services.runs.agents import Places, Task
+from services.runs.agents import Askable, Task
 from services.runs.service import RunLimits, open_runs
 from tests.app import RunningApp, running
 
@@ -127,7 +127,7 @@ class Scripted:
         """The services, with these agents in the place of the real ones."""
         async with (
             open_services(settings) as services,
-            open_runs(services.database, self.agents, Places(self.sources), self.limits) as runs,
+            open_runs(services.database, self.agents, Askable(self.sources), self.limits) as runs,
         ):
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
 

@@ -91,7 +91,7 @@ class Files(Protocol):
         ...
 
 
-class Places(NamedTuple):
+class Askable(NamedTuple):
     """What questions are asked of."""
 
     sources: Sources
@@ -127,9 +127,9 @@ class DataAgents:
     """Answers questions over data sources and files."""
 
     def __init__(
-        self, places: Places, catalogs: Catalogs, voices: Voices, today: Callable[[], date]
+        self, askable: Askable, catalogs: Catalogs, voices: Voices, today: Callable[[], date]
     ) -> None:
-        self._sources, self._files = places
+        self._sources, self._files = askable
         self._catalogs = catalogs
         self._voices = voices
         self._today = today

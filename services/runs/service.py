@@ -14,7 +14,7 @@ from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
 from model.repositories import runs
 from model.run import Feedback, Run
-from services.runs.agents import Agents, Places, Task
+from services.runs.agents import Agents, Askable, Task
 from services.runs.database_log import open_database_log
 from services.runs.liveness import this_worker
 from services.runs.log import Events, RunLog
@@ -161,7 +161,7 @@ class RunService:
 
 @asynccontextmanager
 async def open_runs(
-    database: Database, agents: Agents, places: Places, limits: RunLimits
+    database: Database, agents: Agents, askable: Askable, limits: RunLimits
 ) -> AsyncIterator[RunService]:
     """The run service at work. When the block ends, running runs end as interrupted."""
     here = this_worker()
@@ -171,5 +171,5 @@ async def open_runs(
         upkeep = Upkeep(database, run_log, tasks, here)
         await stack.enter_async_context(kept_up(upkeep, limits.keep_days))
         stack.push_async_callback(tasks.close)
-        starts = Starts(database, tasks, agents, places, here.id)
+        starts = Starts(database, tasks, agents, askable, here.id)
         yield RunService(database, run_log, tasks, starts, Producer(database, run_log, agents))

@@ -14,7 +14,7 @@ from model.repositories import chats, run_events, runs
 from model.repositories.run_events import Chunk
 from model.run import Run
 from model.tables.chat import TITLE_LENGTH
-from services.runs.agents import Agents, Places
+from services.runs.agents import Agents, Askable
 from services.runs.log import LoggedEvent
 from services.runs.recorder import RunIds, started
 from services.runs.request import RunRequest, check_question
@@ -40,13 +40,13 @@ class Starts:
         database: Database,
         tasks: RunTasks,
         agents: Agents,
-        places: Places,
+        askable: Askable,
         worker_id: str,
     ) -> None:
         self._database = database
         self._tasks = tasks
         self._agents = agents
-        self._sources, self._files = places
+        self._sources, self._files = askable
         self._worker_id = worker_id
 
     async def known(self, user_id: str, request: RunRequest) -> Known:

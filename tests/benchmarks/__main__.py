@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.benchmarks import answering, parts, starting
+from tests.benchmarks import answering, asking, parts, starting
 from tests.benchmarks.processes import Running, free_port, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
@@ -76,6 +76,7 @@ async def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         show(f"Parts alone; load average {load_average()}", parts.guard(RULES) + parts.retrieval())
+        show("Questions over a workbook, by the built-in engine", await asking.large())
         show("Start", await starting.starts(data))
         async with product(data) as engine:
             source = await demo_source(engine.server)

@@ -56,6 +56,11 @@ class _Kept:
     schema: asyncio.Task[Schema]
     at: float
 
+    def holds(self, files: Sequence[ReadFile]) -> bool:
+        """Whether the files are still these."""
+        pairs = zip(self.files, files, strict=True)
+        return all(a.path == b.path and _shown(a.file) == _shown(b.file) for a, b in pairs)
+
     @property
     def has_failed(self) -> bool:
         return self.schema.done() and (self.schema.cancelled() or bool(self.schema.exception()))
@@ -73,7 +78,7 @@ class FileSources:
     def are_warm(self, files: Sequence[StoredFile]) -> bool:
         """Whether a question over these files is answered without opening them anew."""
         kept = self._kept.get(tuple(file.id for file in files))
-        if kept is None or [read.file for read in kept.files] != list(files):
+        if kept is None or [_shown(read.file) for read in kept.files] != [*map(_shown, files)]:
             return False
         return not kept.has_failed and self._pool.is_warm(kept.opening)
 
@@ -81,7 +86,7 @@ class FileSources:
         """What may be asked of files and where statements run. Raises `FileUnavailable`."""
         ids = tuple(read.file.id for read in files)
         kept = self._kept.get(ids)
-        if kept is None or kept.has_failed or kept.files != tuple(files):
+        if kept is None or kept.has_failed or not kept.holds(files):
             kept = self._kept[ids] = self._begun(tuple(files))
         self._kept.move_to_end(ids)
         self._forget_old()
@@ -109,6 +114,11 @@ class FileSources:
             del self._kept[ids]
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
+
+
+def _shown(file: StoredFile) -> tuple[object, ...]:
+    """What of a file a question sees."""
+    return file.name, file.tables
 
 
 def _opening(files: Sequence[ReadFile]) -> tuple[Opening, list[Planned]]:

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from pathlib import Path
 from typing import Protocol
 
-from model.errors import FileUnavailable, Gone, Invalid, NotFound
+from model.errors import Conflict, FileUnavailable, Gone, Invalid, NotFound
 from model.file import DOCUMENT_KINDS, StoredFile
 from model.schema import Schema
 from services.datasources.runner import SourceRunner
@@ -24,7 +24,7 @@ class StoredFiles(Protocol):
     def tables_path(self, file_id: str) -> AbstractAsyncContextManager[Path]:
         """Where this machine has the database with the file's tables, until the block ends.
 
-        Raises `NotFound` or `Gone`.
+        Raises `NotFound`, `Conflict` before it was read, or `Gone`.
         """
         ...
 
@@ -81,5 +81,5 @@ class FileQuestions:
     async def _held(self, file: StoredFile, stack: AsyncExitStack) -> Path:
         try:
             return await stack.enter_async_context(self._files.tables_path(file.id))
-        except (NotFound, Gone) as error:
+        except (NotFound, Gone, Conflict) as error:
             raise FileUnavailable("asking.not_opened", name=file.name) from error
