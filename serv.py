@@ -135,22 +135,35 @@ def _serve(settings: Settings, listener: socket.socket, parent: int | None = Non
 
 
 def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None) -> None:
-    """Instead of the framework's handlers, which forget a signal that comes while it starts."""
+    """The first signal lets runs come to their end, a second one (or SIGQUIT) ends all at once.
+
+    Instead of the framework's handlers, which forget a signal that comes while it starts.
+    """
     import asyncio
 
     loop = asyncio.get_running_loop()
+    draining: list[asyncio.Task[None]] = []
 
-    def end() -> None:
-        if parent is not None:
-            loop.remove_reader(parent)
+    def end(_: object = None) -> None:
         if not app.ctx.ending:
             loop.stop()
             loop.call_later(_AGAIN_S, end)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, end)
-    if parent is not None:
-        loop.add_reader(parent, end)
+    def drain() -> None:
+        if parent is not None:
+            loop.remove_reader(parent)
+        if draining:
+            draining[0].cancel()
+            return
+        draining.append(loop.create_task(app.ctx.services.runs.drain()))
+        draining[0].add_done_callback(end)
+
+    loop.add_signal_handler(signal.SIGTERM, drain)
+    loop.add_signal_handler(signal.SIGQUIT, end)
+    if parent is None:
+        loop.add_signal_handler(signal.SIGINT, drain)
+    else:  # which passes an interrupt on
+        loop.add_reader(parent, drain)
 
 
 def _listening(settings: Settings) -> socket.socket:

@@ -10,7 +10,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic_ext.exceptions import ValidationError as BodyRefused
 
-from model.errors import AppError, Invalid, TooMany
+from model.errors import AppError, Invalid, NotNow
 from model.locales import Locale, negotiate, text
 
 _HEADERS_TOO_LARGE = 431
@@ -70,7 +70,7 @@ def problem(
 
 def _expected(request: Request, error: AppError) -> HTTPResponse:
     headers: dict[str, str] = {}
-    if isinstance(error, TooMany):
+    if isinstance(error, NotNow):
         headers["Retry-After"] = str(error.retry_after)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"

@@ -70,14 +70,24 @@ class Invalid(AppError):
         self.path = path
 
 
-class TooMany(AppError):
-    """A limit is reached; `retry_after` says in seconds when to try again."""
-
-    status, code = 429, "too_many"
+class NotNow(AppError):
+    """Refused for a while; `retry_after` says in seconds when to try again."""
 
     def __init__(self, key: str, /, *, retry_after: int, **params: object) -> None:
         super().__init__(key, retry_after=retry_after, **params)
         self.retry_after = retry_after
+
+
+class TooMany(NotNow):
+    """A limit is reached."""
+
+    status, code = 429, "too_many"
+
+
+class Unavailable(NotNow):
+    """The server, or a part that it needs for this, is going away or not there."""
+
+    status, code = 503, "unavailable"
 
 
 class Misconfigured(AppError):

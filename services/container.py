@@ -70,6 +70,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         runs = await stack.enter_async_context(
             _open_runs(settings, database, background, datasources)
         )
+        readiness.add("runs", runs.takes_runs, required=True)
         yield Services(
             settings=settings,
             database=database,

@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import NoReturn
 
 _LOOK_S = 0.2
-_GRACE_S = 12
+_GRACE_S = 40
+"""A worker that is asked to end lets its runs go on for 25 seconds, and then ends them."""
+_HASTY_GRACE_S = 15
 _QUICK_DEATH_S = 5
 _QUICK_DEATHS = 5
 _FAILED = 1
@@ -33,25 +35,27 @@ class Workers:
         self._sources = tuple(sources)
         self._born: dict[int, float] = {}
         self._quick_deaths = 0
-        self._ended_by = 0
+        self._asked = 0
         self._alive, self._held = os.pipe()
 
     def run(self) -> bool:
         """Keep the workers running until a signal or, when `sources` change, return True.
+
+        The first signal lets the workers finish what they do, a second one ends it.
 
         Exits with the workers' own code when they cannot start, so that all is restarted.
         """
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._end)
         seen = self._newest()
-        while not self._ended_by:
+        while not self._asked:
             self._fill()
             time.sleep(_LOOK_S)
             self._bury()
             if self._newest() != seen:
                 break
-        self._stop()
-        return not self._ended_by
+        self._stop(signal.SIGTERM if self._asked else signal.SIGQUIT)
+        return not self._asked
 
     def _fill(self) -> None:
         while len(self._born) < self._count:
@@ -64,7 +68,7 @@ class Workers:
         code = _FAILED
         try:
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal sends it to all of us
             os.close(self._held)
             self._work(self._alive)
             code = 0
@@ -91,23 +95,30 @@ class Workers:
             self._give_up(_FAILED)
 
     def _give_up(self, code: int) -> NoReturn:
-        self._stop()
+        self._stop(signal.SIGTERM)
         raise SystemExit(code)
 
-    def _stop(self) -> None:
-        for pid in self._born:
-            os.kill(pid, signal.SIGTERM)
+    def _stop(self, number: signal.Signals) -> None:
+        heard = self._asked
+        self._send(number)
         until = time.monotonic() + _GRACE_S
         while self._born and time.monotonic() < until:
+            if self._asked > heard:
+                heard = self._asked
+                self._send(signal.SIGQUIT)
+                until = min(until, time.monotonic() + _HASTY_GRACE_S)
             for pid in list(self._born):
                 if os.waitpid(pid, os.WNOHANG)[0]:
                     del self._born[pid]
             time.sleep(_LOOK_S / 4)
-        for pid in self._born:
-            os.kill(pid, signal.SIGKILL)
+        self._send(signal.SIGKILL)
 
-    def _end(self, number: int, _frame: object) -> None:
-        self._ended_by = number
+    def _send(self, number: signal.Signals) -> None:
+        for pid in self._born:
+            os.kill(pid, number)
+
+    def _end(self, _number: int, _frame: object) -> None:
+        self._asked += 1
 
     def _newest(self) -> float:
         return max((p.stat().st_mtime for p in self._sources if p.exists()), default=0.0)

@@ -116,26 +116,36 @@ def wait_for(port: int, log: Path) -> None:
         pause.wait(0.05)
 
 
-def start_mariadb(home: Path) -> Server:
+def start_mariadb(home: Path, *flags: str) -> Server:
     """A MariaDB with its data in `home`."""
-    install, server = shutil.which("mariadb-install-db"), shutil.which("mariadbd")
-    if not install or not server:
+    install = shutil.which("mariadb-install-db")
+    if not install or not shutil.which("mariadbd"):
         pytest.skip("MariaDB is not installed (mariadbd, mariadb-install-db)")
-    place = ["--no-defaults", f"--datadir={home / 'data'}", f"--user={getpass.getuser()}"]
     fresh = ["--skip-test-db", "--auth-root-authentication-method=normal"]
-    command = [install, *place, *fresh]
+    command = [install, *_mariadb_place(home), *fresh]
     subprocess.run(command, check=True, capture_output=True, timeout=START_LIMIT_S)
-    port, socket_file, root = free_port(), home / "s", Account("super", uuid4().hex)
-    network = f"--socket={socket_file} --port={port} --bind-address=127.0.0.1 --skip-name-resolve"
-    fast = "--skip-log-bin --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M"
-    utf8 = "--character-set-server=utf8mb4 --max-connections=500"
-    keep(home, [server, *place, *f"{network} {fast} {utf8}".split()], None)
-    wait_for(port, home / "log")
-    link = pymysql.connect(unix_socket=str(socket_file), user="root", password="")
+    port, root = free_port(), Account("super", uuid4().hex)
+    run_mariadb(home, port, *flags)
+    link = pymysql.connect(host="127.0.0.1", port=port, user="root", password="")
     with closing(link), link.cursor() as cursor:
         cursor.execute(f"CREATE USER 'super'@'%' IDENTIFIED BY '{root.password}'")
         cursor.execute("GRANT ALL ON *.* TO 'super'@'%' WITH GRANT OPTION")
     return Server("mysql", port, root)
+
+
+def run_mariadb(home: Path, port: int, *flags: str) -> None:
+    """The server over data that is there; it listens on return."""
+    network = f"--socket={home / 's'} --port={port} --bind-address=127.0.0.1 --skip-name-resolve"
+    fast = "--skip-log-bin --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M"
+    utf8 = "--character-set-server=utf8mb4 --max-connections=500"
+    server = shutil.which("mariadbd") or "mariadbd"
+    own = [*_mariadb_place(home), f"--pid-file={home / 'pid'}"]
+    keep(home, [server, *own, *f"{network} {fast} {utf8}".split(), *flags], None)
+    wait_for(port, home / "log")
+
+
+def _mariadb_place(home: Path) -> list[str]:
+    return ["--no-defaults", f"--datadir={home / 'data'}", f"--user={getpass.getuser()}"]
 
 
 def postgresql_binaries() -> Path:

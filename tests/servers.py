@@ -44,6 +44,10 @@ class PrivateDatabase:
         """Run statements as `admin`, so that the tables are its own; `reader` may read them."""
         EXECUTE[self.server.kind](self.server, self.admin, self.name, script)
 
+    def asked(self, query: str) -> int:
+        """The one number a query of `root` finds."""
+        return ASK[self.server.kind](self.server, self.name, query)
+
     def url(self, account: Account | None = None) -> str:
         """The SQLAlchemy address, by default for `admin`."""
         driver = {"mysql": "mysql+aiomysql", "postgresql": "postgresql+asyncpg"}[self.server.kind]
@@ -101,6 +105,37 @@ EXECUTE: dict[str, Callable[[Server, Account, str, str], None]] = {
     "mysql": run_sql_mysql,
     "postgresql": run_sql_postgresql,
 }
+
+
+def ask_mysql(server: Server, database: str, query: str) -> int:
+    """The one number that `query` finds in MariaDB."""
+    connection = pymysql.connect(
+        host=server.host,
+        port=server.port,
+        user=server.root.username,
+        password=server.root.password,
+        database=database,
+    )
+    with closing(connection), connection.cursor() as cursor:
+        cursor.execute(query)
+        return int(cursor.fetchall()[0][0])
+
+
+def ask_postgresql(server: Server, database: str, query: str) -> int:
+    """The one number that `query` finds in PostgreSQL."""
+    place = ["-h", server.host, "-p", str(server.port), "-U", server.root.username, "-d", database]
+    done = subprocess.run(
+        ["psql", "-w", "-X", "-A", "-t", "-c", query, *place],
+        env={**os.environ, "PGPASSWORD": server.root.password},
+        check=True,
+        capture_output=True,
+        text=True,
+        timeout=START_LIMIT_S,
+    )
+    return int(done.stdout)
+
+
+ASK = {"mysql": ask_mysql, "postgresql": ask_postgresql}
 
 
 def accounts() -> tuple[str, Account, Account]:

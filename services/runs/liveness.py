@@ -16,6 +16,8 @@ from model.repositories.workers import Worker
 DEAD_AFTER_S = 8.0
 GONE_AFTER_S = 5.0
 """For a worker of this machine whose process is not to be seen."""
+LONGEST_LOOK_S = 3.0
+"""What lies between two looks counts for no more: our database, or this process, stood still."""
 
 
 def this_worker() -> Worker:
@@ -26,7 +28,7 @@ def this_worker() -> Worker:
 @dataclass
 class _Sight:
     beat: int
-    since: float
+    still_s: float = 0.0
 
 
 class Liveness:
@@ -36,28 +38,31 @@ class Liveness:
         self._here = here
         self._clock = clock
         self._seen: dict[str, _Sight] = {}
+        self._looked = clock()
 
     def dead(self, workers: Iterable[Worker]) -> list[Worker]:
         """Those of the workers that are dead."""
         now = self._clock()
+        passed, self._looked = min(now - self._looked, LONGEST_LOOK_S), now
         listed = list(workers)
-        sights = {worker.id: self._sight(worker, now) for worker in listed}
-        self._seen = sights
-        return [worker for worker in listed if self._is_dead(worker, now)]
+        self._seen = {worker.id: self._sight(worker, passed) for worker in listed}
+        return [worker for worker in listed if self._is_dead(worker)]
 
     def unsure(self) -> None:
         """Nothing could be seen for a while: begin to watch anew."""
         self._seen.clear()
 
-    def _sight(self, worker: Worker, now: float) -> _Sight:
+    def _sight(self, worker: Worker, passed: float) -> _Sight:
         before = self._seen.get(worker.id)
-        return before if before and before.beat == worker.beat else _Sight(worker.beat, now)
+        if before is None or before.beat != worker.beat:
+            return _Sight(worker.beat)
+        return _Sight(worker.beat, before.still_s + passed)
 
-    def _is_dead(self, worker: Worker, now: float) -> bool:
+    def _is_dead(self, worker: Worker) -> bool:
         is_gone = worker.host == self._here.host and (
             worker.pid == self._here.pid or not _is_process(worker.pid)
         )
-        return now - self._seen[worker.id].since > (GONE_AFTER_S if is_gone else DEAD_AFTER_S)
+        return self._seen[worker.id].still_s > (GONE_AFTER_S if is_gone else DEAD_AFTER_S)
 
 
 def _is_process(pid: int) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from model.chat import Chat
 from model.db import Database, new_id
-from model.errors import Conflict, Gone, Invalid, NotFound
+from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from model.locales import Locale
 from model.repositories import runs
 from model.run import Feedback, Run
@@ -19,16 +19,19 @@ from services.runs.database_log import open_database_log
 from services.runs.liveness import this_worker
 from services.runs.log import Events, RunLog
 from services.runs.producer import Producer
+from services.runs.readers import Readers
 from services.runs.request import RunRequest
 from services.runs.results import KeptResult, Results
 from services.runs.start import Starts
-from services.runs.tasks import IsBeginning, RunTasks
+from services.runs.tasks import RETRY_AFTER_S, IsBeginning, RunTasks
 from services.runs.upkeep import Upkeep, kept_up
 
 HEARTBEAT_S = 15.0
 LONGEST_SQL = 100_000
 ATTEMPTS = 4
 STOP_WAIT_S = 3.0
+DRAIN_S = 25.0
+"""How long a worker that is asked to end lets its runs go on."""
 LAST = 2**31 - 1
 
 
@@ -62,6 +65,7 @@ class RunService:
         self._starts = starts
         self._producer = producer
         self._results = Results(database)
+        self._readers = Readers()
 
     async def start(self, user_id: str, request: RunRequest) -> Run:
         """Begin a run, or join the one of that id. Its first event is durable on return."""
@@ -115,7 +119,7 @@ class RunService:
             state = await self._log.state(run.id)
             if not state.last_seq:
                 raise Gone("runs.events_expired")
-        return self._log.follow(run.id, after, HEARTBEAT_S)
+        return self._readers.counted(self._log.follow(run.id, after, HEARTBEAT_S))
 
     async def stop(self, run_id: str) -> None:
         """Ask a run to stop, wherever it is answered. No harm when it is over."""
@@ -142,6 +146,20 @@ class RunService:
     async def result(self, run_id: str) -> KeptResult:
         """The rows that a run kept. Raises `NotFound`."""
         return await self._results.of(run_id)
+
+    async def drain(self, limit_s: float = DRAIN_S) -> None:
+        """Take no new runs, and wait for those under way and for their readers, not for ever."""
+        self._tasks.refuse()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(limit_s):
+                await self._tasks.idle()
+                await self._readers.gone()
+
+    async def takes_runs(self) -> str:
+        """How many are answered here. Raises `Unavailable` once the worker is ending."""
+        if self._tasks.closing:
+            raise Unavailable("runs.stopping", retry_after=RETRY_AFTER_S)
+        return str(len(self._tasks))
 
     async def close(self) -> None:
         """Take no new runs and end those under way as interrupted; their readers are told."""

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from model.errors import TooMany
+from model.errors import TooMany, Unavailable
 
 RETRY_AFTER_S = 5
-CLOSE_WAIT_S = 10
+CLOSE_WAIT_S = 8
 Reason = Literal["stopped", "lost", "shutdown"]
 log = logging.getLogger(__name__)
 
@@ -54,6 +54,8 @@ class RunTasks:
         self.per_worker = per_worker
         self._runs: dict[str, RunTask] = {}
         self._closing = False
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def __contains__(self, run_id: str) -> bool:
         return run_id in self._runs
@@ -69,16 +71,17 @@ class RunTasks:
     def place(self, run_id: str, user_id: str) -> Iterator[RunTask]:
         """Room for a run while it is stored, given up when the block raises.
 
-        Raises `TooMany` and `IsBeginning`.
+        Raises `Unavailable`, `TooMany` and `IsBeginning`.
         """
         if run_id in self._runs:
             raise IsBeginning(run_id)
         self._check_room(user_id)
         entry = self._runs[run_id] = RunTask(user_id)
+        self._idle.clear()
         try:
             yield entry
         except BaseException:
-            del self._runs[run_id]
+            self._remove(run_id)
             raise
         finally:
             entry.stored.set()
@@ -103,9 +106,22 @@ class RunTasks:
         """End a run that another process took over, or that was deleted."""
         self._end(run_id, "lost")
 
+    @property
+    def closing(self) -> bool:
+        """Whether no new runs are taken because the worker ends."""
+        return self._closing
+
+    def refuse(self) -> None:
+        """Take no new runs from now on."""
+        self._closing = True
+
+    async def idle(self) -> None:
+        """Wait until no run is answered here."""
+        await self._idle.wait()
+
     async def close(self) -> None:
         """Take no new runs and end those under way as interrupted."""
-        self._closing = True
+        self.refuse()
         for entry in self._runs.values():
             entry.end("shutdown")
         if tasks := [entry.task for entry in self._runs.values() if entry.task]:
@@ -115,7 +131,7 @@ class RunTasks:
 
     def _check_room(self, user_id: str) -> None:
         if self._closing:
-            raise TooMany("runs.stopping", retry_after=RETRY_AFTER_S)
+            raise Unavailable("runs.stopping", retry_after=RETRY_AFTER_S)
         if len(self._runs) >= self.per_worker:
             raise TooMany("runs.too_many_here", retry_after=RETRY_AFTER_S)
         if Counter(entry.user_id for entry in self._runs.values())[user_id] >= self.per_user:
@@ -131,6 +147,11 @@ class RunTasks:
             entry.end(reason)
 
     def _ended(self, run_id: str, task: asyncio.Task[None]) -> None:
-        self._runs.pop(run_id, None)
+        self._remove(run_id)
         if not task.cancelled() and (error := task.exception()):
             log.error("a run's task failed", extra={"run": run_id}, exc_info=error)
+
+    def _remove(self, run_id: str) -> None:
+        self._runs.pop(run_id, None)
+        if not self._runs:
+            self._idle.set()

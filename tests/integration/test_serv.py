@@ -7,81 +7,12 @@ import signal
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import httpx
 import psutil
 import pytest
 
-ROOT = Path(__file__).parents[2]
-LIMIT_S = 40
-
-
-def _environment(folder: Path, **settings: str) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
-    return kept | {
-        "SERVER_HOST": "127.0.0.1",
-        "SERVER_PORT": "0",
-        "DATA_DIR": str(folder),
-        "PYTHONPATH": str(ROOT),
-        **settings,
-    }
-
-
-class Server:
-    """A started server; `url` as it printed it."""
-
-    def __init__(self, process: subprocess.Popen[str]) -> None:
-        assert process.stdout is not None
-        self.process = process
-        self.lines = [process.stdout.readline()]
-        while self.lines[-1] and not self.lines[-1].startswith("TableTalk: "):
-            self.lines.append(process.stdout.readline())
-        self.url = self.lines[-1].removeprefix("TableTalk: ").strip()
-
-    def get(self, path: str = "/readyz") -> httpx.Response:
-        until = time.monotonic() + LIMIT_S
-        while True:
-            try:
-                return httpx.get(self.url + path, timeout=LIMIT_S, trust_env=False)
-            except httpx.TransportError:
-                assert time.monotonic() < until
-
-    def workers(self) -> set[int]:
-        return {child.pid for child in psutil.Process(self.process.pid).children()}
-
-    def workers_without(self, killed: int, *, within_s: float) -> set[int]:
-        """Two workers, neither of them `killed`, before the time is over."""
-        until = time.monotonic() + within_s
-        while len(found := self.workers() - {killed}) < 2:
-            assert time.monotonic() < until
-        return found
-
-    def end(self) -> str:
-        self.process.terminate()
-        rest, _ = self.process.communicate(timeout=LIMIT_S)
-        return "".join(self.lines) + rest
-
-
-@contextmanager
-def serving(folder: Path, **settings: str) -> Iterator[Server]:
-    process = subprocess.Popen(
-        [sys.executable, str(ROOT / "serv.py")],
-        cwd=folder.parent,
-        env=_environment(folder, **settings),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    try:
-        yield Server(process)
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.communicate()
+from tests.serving import LIMIT_S, ROOT, environment, serving
 
 
 def _records(output: str) -> list[dict[str, object]]:
@@ -122,7 +53,7 @@ def test_on_a_terminal_the_first_sign_in_is_shown_once(tmp_path):
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "serv.py")],
             cwd=tmp_path,
-            env=_environment(folder),
+            env=environment(folder),
             stdout=theirs,
             stderr=subprocess.DEVNULL,
         )
@@ -184,7 +115,7 @@ def test_a_wrong_setting_stops_the_start_with_a_line_that_names_it(tmp_path, nam
     done = subprocess.run(
         [sys.executable, str(ROOT / "serv.py")],
         cwd=tmp_path,
-        env=_environment(tmp_path / "data", **{name: value, "SERVER_WORKERS": workers}),
+        env=environment(tmp_path / "data", **{name: value, "SERVER_WORKERS": workers}),
         capture_output=True,
         text=True,
         timeout=LIMIT_S,
