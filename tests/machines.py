@@ -62,7 +62,7 @@ def machines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
             serving(second_home, SERVER_WORKERS="1", **settings) as second,
         ):
             for server in (first, second):
-                assert server.get().status_code == 200
+                server.ready()
             yield Machines(first, second, port, first.token())
 
 

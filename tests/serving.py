@@ -56,6 +56,13 @@ class Server:
             except httpx.TransportError:
                 assert time.monotonic() < until
 
+    def ready(self) -> None:
+        """Return once it can work."""
+        until = time.monotonic() + LIMIT_S
+        while self.get().status_code != 200:
+            assert time.monotonic() < until
+            time.sleep(0.05)
+
     def workers(self) -> set[int]:
         """The processes below the first."""
         return {child.pid for child in psutil.Process(self.process.pid).children()}

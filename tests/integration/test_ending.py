@@ -34,7 +34,7 @@ def server(request: pytest.FixtureRequest, tmp_path: Path, port: int) -> Iterato
     """A server with its records in SQLite."""
     settings = KEYS | model_at(port) | {"SERVER_WORKERS": request.param}
     with serving(with_demo(tmp_path / "data"), **settings) as server:
-        assert server.get().status_code == 200
+        server.ready()
         yield server
 
 
