@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from agent.builtin.intent import During, Intent, Measure
+from agent.builtin.reading.periods import Period
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
 from model.locales import Locale, text
@@ -38,6 +39,11 @@ class Wording:
         kind = measure.aggregate.removesuffix("_distinct")
         return self.say(f"label_{kind}", name=name)
 
+    def measured_in(self, measure: Measure, period: Period) -> str:
+        """A measure of a period: revenue (2024)."""
+        text = period.text.strip().removesuffix("的")
+        return self.say("label_in", name=self.measure(measure), period=text)
+
     def labels(self, intent: Intent) -> dict[object, str]:
         """A heading for every output, no two alike."""
         labels: dict[object, str] = {"share": self.say("label_share")}
@@ -49,6 +55,8 @@ class Wording:
             labels[field] = self._fresh(self.field(field), taken, field)
         for measure in intent.measures:
             labels[measure] = self._fresh(self.measure(measure), taken, measure.field)
+            name = self.say("label_running", name=labels[measure])
+            labels["running", measure] = self._fresh(name, taken, None)
         return labels
 
     def assumptions(self, intent: Intent) -> Iterator[str]:

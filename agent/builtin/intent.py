@@ -86,11 +86,30 @@ class Having:
 
 
 @dataclass(frozen=True, slots=True)
+class HavingAverage:
+    """A measure of a group against its average over all groups."""
+
+    measure: Measure
+    operator: Operator
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
     """What rows are ordered by: a measure or a column."""
 
     by: Measure | Field
     descending: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Top:
+    """The groups that ranked first in an earlier question."""
+
+    group: Group
+    measure: Measure
+    descending: bool
+    limit: int
+    filters: tuple[Filter, ...]
 
 
 @dataclass(slots=True)
@@ -104,7 +123,7 @@ class Intent:
     buckets: list[Grain] = field(default_factory=list)
     """Time to group by, of a column still to be chosen."""
     filters: list[Filter] = field(default_factory=list)
-    having: list[Having] = field(default_factory=list)
+    having: list[Having | HavingAverage] = field(default_factory=list)
     order: Order | None = None
     limit: int | None = None
     distinct: bool = False
@@ -112,5 +131,12 @@ class Intent:
     condition: Compare | None = None
     """Each measure is the percentage that rows of this kind make up."""
     growth: Literal["previous", "year"] | None = None
+    running: bool = False
+    """Beside each measure of a bucket what has come together so far."""
+    best_of: list[Group] = field(default_factory=list)
+    """Groups each of which has its own ranking."""
+    top: Top | None = None
+    beside: bool = True
+    """Several periods stand side by side rather than together."""
     hidden: bool = False
     """The measure only ranks or filters and is not shown."""

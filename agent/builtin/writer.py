@@ -1,6 +1,7 @@
 """The writer that needs no model."""
 
 import asyncio
+from functools import partial
 
 from sqlglot import exp
 
@@ -14,6 +15,7 @@ from agent.builtin.reading.reader import Reader
 from agent.builtin.statement.build import Builder, CannotBuild
 from agent.builtin.statement.growth import grown
 from agent.builtin.statement.joins import NoPath
+from agent.builtin.statement.side_by_side import periods_beside, side_by_side
 from agent.builtin.warehouse import Warehouse
 from agent.ports import OnThinking, WriteRequest, WrittenSql
 from model.errors import CannotAnswer
@@ -114,5 +116,10 @@ def _statement(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Se
                 "growth": wording.say("label_growth"),
             }
             return grown(intent, builder, warehouse.source.dialect, headings)
+        beside = periods_beside(intent)
+        if beside is not None:
+            growth = wording.say("label_growth")
+            named = partial(wording.measured_in, intent.measures[0])
+            return side_by_side(intent, beside, builder, warehouse, named, growth)
         return builder.grouped(intent)
     return builder.rows(intent) if intent.outputs else None

@@ -43,6 +43,9 @@ def _flag(reading: Reading, mark: Mark) -> None:
     elif mark.does("share") and not mark.refs:
         intent.share = True
         use([mark])
+    elif mark.does("running") and not mark.refs:
+        intent.running = True
+        use([mark] if not mark.does("sum") else [])
     elif mark.does("distinct") and not mark.does("each"):
         intent.distinct = True
 

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from agent.builtin.intent import AgainstAverage, Aggregate, Compare, Having, Measure, Operator
 from agent.builtin.reading.context import Reading, column_senses, use
+from agent.builtin.reading.marks import Mark
 from agent.builtin.warehouse import Field
 
 _OPERATORS: dict[str, Operator] = {
@@ -48,9 +49,15 @@ def _against_average(reading: Reading, place: int, operator: Operator) -> None:
         for _, mark in reading.near(place, step, _NEAR):
             found = reading.field_of(mark, "measure", least=0.6)
             if found is not None and reading.warehouse.is_number(found):
-                use([mark, reading.marks[place]])
+                use([mark, reading.marks[place], *_again(reading, place, found)])
                 reading.intent.filters.append(AgainstAverage(found, operator))
                 return
+
+
+def _again(reading: Reading, place: int, found: Field) -> list[Mark]:
+    """保费高于平均保费: what is averaged is named a second time."""
+    after = [mark for _, mark in reading.near(place, 1, 1)]
+    return [mark for mark in after if reading.field_of(mark, "measure", least=0.6) == found]
 
 
 def _compare_number(reading: Reading, place: int) -> None:

@@ -3,8 +3,17 @@
 from dataclasses import replace
 from decimal import Decimal
 
-from agent.builtin.intent import Compare, During, Group, Having, Intent, Measure
-from agent.builtin.reading.context import Reading, column_senses
+from agent.builtin.intent import (
+    AgainstAverage,
+    Compare,
+    During,
+    Group,
+    Having,
+    HavingAverage,
+    Intent,
+    Measure,
+)
+from agent.builtin.reading.context import Reading, column_senses, use
 from agent.builtin.reading.existence import settle
 from agent.builtin.warehouse import Field
 
@@ -22,6 +31,16 @@ def finish(reading: Reading) -> None:
     _finer_measures(reading)
     _entities_by_key(reading)
     settle(reading)
+    _running(reading)
+    if any(mark.does("together") for mark in reading.marks):
+        reading.intent.beside = False
+
+
+def _running(reading: Reading) -> None:
+    """累计 without days to go along is a plain total."""
+    intent = reading.intent
+    intent.running = intent.running and any(g.grain for g in intent.groups)
+    use(mark for mark in reading.marks if mark.does("running") and not mark.refs)
 
 
 def _entities_by_key(reading: Reading) -> None:
@@ -39,14 +58,23 @@ def _summed_conditions(reading: Reading) -> None:
     """Stores with sales above 500,000 means their sum, not one row of it."""
     intent = reading.intent
     for filter_ in list(intent.filters):
-        if not isinstance(filter_, Compare) or intent.subject in (None, filter_.field.table):
+        if not isinstance(filter_, Compare | AgainstAverage):
+            continue
+        if intent.subject in (None, filter_.field.table):
             continue
         path = reading.warehouse.path(filter_.field.table, intent.subject or "")
-        numbers = tuple(v for v in filter_.values if isinstance(v, Decimal))
-        if path and numbers and all(e.to_one for e in path) and reading.additive(filter_.field):
+        together = path and all(e.to_one for e in path) and reading.additive(filter_.field)
+        condition = _of_sum(reading.measure("sum", filter_.field), filter_)
+        if together and condition is not None:
             intent.filters.remove(filter_)
-            measure = reading.measure("sum", filter_.field)
-            intent.having.append(Having(measure, filter_.operator, numbers))
+            intent.having.append(condition)
+
+
+def _of_sum(measure: Measure, filter_: Compare | AgainstAverage) -> Having | HavingAverage | None:
+    if isinstance(filter_, AgainstAverage):
+        return HavingAverage(measure, filter_.operator)
+    numbers = tuple(v for v in filter_.values if isinstance(v, Decimal))
+    return Having(measure, filter_.operator, numbers) if numbers else None
 
 
 def _group_for_having(reading: Reading) -> None:
@@ -88,9 +116,18 @@ def _buckets(reading: Reading) -> None:
         if field is None:
             raise NoDate
         intent.groups.insert(0, Group(field, grain))
+        if intent.best_of or _each_bucket(reading):
+            intent.best_of.insert(0, intent.groups[0])
     intent.buckets = []
     if not intent.measures and any(g.grain for g in intent.groups):
         intent.measures.append(Measure("count", intent.groups[0].field.table))
+
+
+def _each_bucket(reading: Reading) -> bool:
+    """每月销售额最高的门店 ranks stores month by month."""
+    intent = reading.intent
+    asked = any(m.time and m.time.bucket and not m.time.which for m in reading.marks)
+    return asked and intent.limit is not None and len(intent.groups) > 1 and intent.top is None
 
 
 def _only_years(intent: Intent) -> bool:
@@ -117,7 +154,7 @@ def _dates(reading: Reading) -> None:
 def _home(reading: Reading) -> list[str]:
     intent = reading.intent
     tables = [m.table for m in intent.measures]
-    tables += [h.measure.table for h in intent.having if isinstance(h, Having)]
+    tables += [h.measure.table for h in intent.having]
     tables += [intent.subject] if intent.subject else []
     tables += [f.table for f in intent.outputs]
     return tables or sorted(reading.anchors, key=reading.warehouse.order.__getitem__)

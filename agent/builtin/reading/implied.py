@@ -95,10 +95,29 @@ def _ranked_entity(reading: Reading) -> None:
     intent = reading.intent
     ranked = intent.order is not None and isinstance(intent.order.by, Measure)
     top = intent.limit is not None and bool(intent.measures)
+    if (ranked or top) and _has_own_ranking(reading):
+        intent.best_of = list(intent.groups)
+        intent.groups.append(reading.group_of(intent.subject or ""))
+        return
     if intent.groups or not (ranked or top) or intent.subject is None:
         return
     if intent.subject not in {m.table for m in intent.measures}:
         intent.groups.append(reading.group_of(intent.subject))
+
+
+def _has_own_ranking(reading: Reading) -> bool:
+    """每个省份销售额最高的产品: a ranking of products in each province."""
+    intent = reading.intent
+    apart = intent.subject is not None and all(
+        g.field.table != intent.subject or g.key is None for g in intent.groups
+    )
+    rows = all(m.aggregate in ("max", "min") for m in intent.measures)
+    counted = intent.subject in {m.table for m in intent.measures}
+    each = any(m.used and m.does("each") for m in reading.marks)
+    each = each or any(m.time and m.time.bucket and not m.time.which for m in reading.marks)
+    if not (apart and each and (rows or not counted)):
+        return False
+    return bool(intent.groups or intent.buckets)
 
 
 def _ranked_elsewhere(reading: Reading) -> None:

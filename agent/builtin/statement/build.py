@@ -2,12 +2,13 @@
 
 from sqlglot import exp
 
-from agent.builtin.intent import Group, Intent, Measure
+from agent.builtin.intent import Group, HavingAverage, Intent, Measure, Order, Top
 from agent.builtin.reading.periods import Grain
-from agent.builtin.statement.conditions import between, conditions
+from agent.builtin.statement.conditions import between, binary, conditions
 from agent.builtin.statement.joins import JoinTree, path_between, widest_root
 from agent.builtin.statement.measures import leaves, measured, percent
 from agent.builtin.statement.names import column_of, ordered, titled
+from agent.builtin.statement.ranked import among, average, best, running
 from agent.builtin.statement.times import bucket, later
 from agent.builtin.warehouse import Field, Warehouse
 
@@ -52,12 +53,16 @@ class Builder:
         """A select of groups and measures that live in one table; `shift` moves buckets later."""
         tree = self._tree(intent)
         where = conditions(intent.filters, tree, self._warehouse)
+        if intent.top is not None:
+            where.append(among(intent.top, self.grouped(_top(intent.top))))
         select = exp.select()
         for group in intent.groups:
             select = select.select(titled(self._group(group, shift), self.label(group)))
         for measure in [] if intent.hidden else intent.measures:
             value = self._measure(intent, measure, tree)
             select = select.select(titled(value, self.label(measure)))
+            if intent.running:
+                select = select.select(self._running(intent, measure, value))
         if intent.share and intent.groups and intent.condition is None:
             select = select.select(self._share(intent, tree))
         select = tree.applied(select)
@@ -65,7 +70,13 @@ class Builder:
         select = select.group_by(*self._keys(intent, shift), append=False)
         for having in intent.having:
             value = measured(having.measure, self._warehouse, repeated=tree.fans_out)
-            select = select.having(between(value, having.operator, having.values))
+            if isinstance(having, HavingAverage):
+                mean = average(select, value)
+                select = select.having(binary(value.copy(), having.operator, mean))
+            else:
+                select = select.having(between(value, having.operator, having.values))
+        if intent.best_of:
+            return self._best_of(select, intent, tree)
         return select if shift else self._ranked(select, intent, tree)
 
     def label(self, thing: object) -> str:
@@ -102,6 +113,26 @@ class Builder:
         part = measured(measure, self._warehouse, only=intent.condition)
         return percent(part, measured(measure, self._warehouse))
 
+    def _running(self, intent: Intent, measure: Measure, value: exp.Expr) -> exp.Expr:
+        if measure.over is not None or measure.aggregate not in ("sum", "count"):
+            raise CannotBuild
+        buckets = [self._group(g) for g in intent.groups if g.grain]
+        apart = self._keys(intent, None, [g for g in intent.groups if not g.grain])
+        total = running(value.copy(), buckets, apart, self._dialect)
+        return titled(total, self.label(("running", measure)))
+
+    def _best_of(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
+        ranked = intent.order and isinstance(intent.order.by, Measure)
+        by = intent.order.by if intent.order and ranked else intent.measures[0]
+        if not isinstance(by, Measure) or intent.limit is None:
+            raise CannotBuild
+        falling = intent.order.descending if intent.order and ranked else True
+        term = ordered(self._measure(intent, by, tree), self._dialect, descending=falling)
+        apart = self._keys(intent, None, intent.best_of)
+        shown = [self.label(thing) for thing in (*intent.groups, *intent.measures)]
+        first = [self.label(group) for group in intent.best_of]
+        return best(select, term, apart, limit=intent.limit, shown=shown, first=first)
+
     def _share(self, intent: Intent, tree: JoinTree) -> exp.Expr:
         value = measured(intent.measures[0], self._warehouse, repeated=tree.fans_out)
         whole = exp.Window(this=exp.Sum(this=value.copy()))
@@ -115,9 +146,11 @@ class Builder:
             column = later(column, shift, self._dialect, of=group.grain)
         return bucket(column, group.grain, self._dialect)
 
-    def _keys(self, intent: Intent, shift: Grain | None) -> list[exp.Expr]:
+    def _keys(
+        self, intent: Intent, shift: Grain | None, groups: list[Group] | None = None
+    ) -> list[exp.Expr]:
         keys: list[exp.Expr] = []
-        for group in intent.groups:
+        for group in intent.groups if groups is None else groups:
             if group.key is not None and group.key != group.field:
                 keys.append(column_of(group.key))
             keys.append(self._group(group, shift))
@@ -143,3 +176,13 @@ class Builder:
         if buckets:
             return [(g, False) for g in (*buckets, *(g for g in intent.groups if g.grain is None))]
         return [(m, True) for m in intent.measures[:1]] if intent.groups else []
+
+
+def _top(top: Top) -> Intent:
+    return Intent(
+        measures=[top.measure],
+        groups=[top.group],
+        filters=list(top.filters),
+        order=Order(top.measure, top.descending),
+        limit=top.limit,
+    )

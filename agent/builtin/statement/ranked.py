@@ -1,0 +1,76 @@
+"""Selects over groups that were built already: the best of each, among the first, so far, on average."""
+
+from sqlglot import exp
+
+from agent.builtin.intent import Top
+from agent.builtin.statement.names import column_of, ordered, titled
+from model.schema import Dialect
+
+_RANKED, _PLACE = "ranked", "place"
+
+
+def best(
+    select: exp.Select,
+    term: exp.Expr,
+    apart: list[exp.Expr],
+    *,
+    limit: int,
+    shown: list[str],
+    first: list[str],
+) -> exp.Select:
+    """The first `limit` rows by `term` of each part, under the headings `shown`."""
+    order = exp.Order(expressions=[term])
+    place = exp.Window(this=exp.RowNumber(), partition_by=apart, order=order)
+    rows = select.select(titled(place, _PLACE)).subquery(_RANKED)
+    outer = exp.select(*(titled(_of(_RANKED, label), label) for label in shown)).from_(rows)
+    within = exp.LTE(this=_of(_RANKED, _PLACE), expression=exp.Literal.number(limit))
+    return outer.where(within).order_by(*(_of(_RANKED, label) for label in (*first, _PLACE)))
+
+
+def among(top: Top, first: exp.Select) -> exp.Expr:
+    """Whether a row belongs to the groups of `first`.
+
+    MySQL takes no LIMIT inside IN, so the groups stand in a table of their own.
+    """
+    key = column_of(top.group.key or top.group.field)
+    groups = first.select(titled(key.copy(), _PLACE), append=False).subquery(_RANKED)
+    return exp.In(this=key, query=exp.select(_of(_RANKED, _PLACE)).from_(groups).subquery())
+
+
+def running(
+    value: exp.Expr, buckets: list[exp.Expr], apart: list[exp.Expr], dialect: Dialect
+) -> exp.Expr:
+    """The sum of `value` over the buckets so far."""
+    terms = [ordered(bucket, dialect, descending=False) for bucket in buckets]
+    total = exp.Sum(this=value)
+    return exp.Window(this=total, partition_by=apart, order=exp.Order(expressions=terms))
+
+
+def average(select: exp.Select, value: exp.Expr) -> exp.Subquery:
+    """The mean of `value` over the groups of `select`."""
+    groups = select.copy().select(titled(value.copy(), _PLACE), append=False).subquery(_RANKED)
+    return exp.select(exp.Avg(this=_of(_RANKED, _PLACE))).from_(groups).subquery()
+
+
+def during(value: exp.Expr, condition: exp.Expr) -> exp.Expr:
+    """`value` over the rows that meet the condition."""
+    return value.transform(_only, condition)
+
+
+def _only(node: exp.Expr, condition: exp.Expr) -> exp.Expr:
+    if isinstance(node, exp.Count) and isinstance(node.this, exp.Star):
+        return exp.Count(this=_when(condition, exp.Literal.number(1)))
+    if isinstance(node, exp.Count) and isinstance(node.this, exp.Distinct):
+        values = [_when(condition, value) for value in node.this.expressions]
+        return exp.Count(this=exp.Distinct(expressions=values))
+    if isinstance(node, exp.AggFunc) and not isinstance(node.this, exp.Case):
+        return type(node)(this=_when(condition, node.this))
+    return node
+
+
+def _when(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
+    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())])
+
+
+def _of(table: str, label: str) -> exp.Column:
+    return exp.Column(this=exp.to_identifier(label, quoted=True), table=exp.to_identifier(table))
