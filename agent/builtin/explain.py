@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 
-from agent.builtin.intent import During, Intent, Measure
+from agent.builtin.intent import During, Intent, Measure, Top
 from agent.builtin.reading.periods import Period
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
@@ -61,6 +61,8 @@ class Wording:
 
     def assumptions(self, intent: Intent) -> Iterator[str]:
         """What was decided without being said."""
+        if intent.top is not None:
+            yield self._first(intent.top)
         for filter_ in intent.filters:
             if isinstance(filter_, During) and filter_.field is not None:
                 yield self.say("by_date", column=self.field(filter_.field))
@@ -68,6 +70,12 @@ class Wording:
         for measure in intent.measures:
             if measure.field is not None and measure.aggregate == "sum":
                 yield self._summed(measure)
+
+    def _first(self, top: Top) -> str:
+        """Which groups an earlier question left: only the 5 provinces with the highest sales."""
+        key = "among_first" if top.descending else "among_last"
+        named = {"group": self.field(top.group.field), "measure": self.measure(top.measure)}
+        return self.say(key, limit=top.limit, **named)
 
     def title(self, intent: Intent) -> str:
         """What a question amounts to that is unclear without the one before it."""
@@ -80,6 +88,8 @@ class Wording:
         named = {"measure": joint.join(measures), "groups": joint.join(groups)}
         if intent.limit:
             return self.say("title_top", **named, limit=intent.limit)
+        if intent.top is not None:
+            return self.say("title_among", **named, limit=intent.top.limit)
         return self.say("title", **named)
 
     def examples(self) -> str:

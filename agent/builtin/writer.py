@@ -1,6 +1,8 @@
 """The writer that needs no model."""
 
 import asyncio
+from copy import deepcopy
+from dataclasses import replace
 from functools import partial
 
 from sqlglot import exp
@@ -10,7 +12,7 @@ from agent.builtin.intent import Intent
 from agent.builtin.reading.context import Reading
 from agent.builtin.reading.doubts import doubtful, missed, unknown
 from agent.builtin.reading.finish import NoDate
-from agent.builtin.reading.follow_up import merged
+from agent.builtin.reading.follow_up import among_the_first, merged
 from agent.builtin.reading.reader import Reader
 from agent.builtin.statement.build import Builder, CannotBuild
 from agent.builtin.statement.growth import grown
@@ -72,8 +74,21 @@ class BuiltinWriter:
         alone = reading.intent
         reading.intent = merged(earlier, reading)
         reading.leans = reading.intent is not alone
+        if reading.leans and reading.intent.buckets and not alone.groups and earlier is not None:
+            before = self._completed(earlier, reading)
+            if before is not None:
+                among_the_first(reading.intent, before)
         self._reader.complete(reading)
         return reading
+
+    def _completed(self, earlier: Intent, reading: Reading) -> Intent | None:
+        """The earlier question as it was answered; None when it was not."""
+        asked = replace(reading, marks=[], intent=deepcopy(earlier))
+        try:
+            self._reader.complete(asked)
+        except NoDate:
+            return None
+        return asked.intent
 
 
 def _doubted(reading: Reading, statement: exp.Select, warehouse: Warehouse) -> bool:

@@ -84,7 +84,7 @@ def _grouping(reading: Reading, at: int, mark: Mark) -> tuple[int, Mark, Group |
 
 def _is_measure(reading: Reading, mark: Mark, opener: Mark) -> bool:
     found = reading.field_of(mark, "any")
-    if found is None or reading.table_of(mark):
+    if found is None or reading.names_table(mark):
         return False
     return reading.additive(found) and opener.does("by", "each")
 

@@ -86,6 +86,11 @@ class Reading:
         best = [c for c in mark.refs if c.column is None and c.score >= 0.6]
         return best[0].table if best else None
 
+    def names_table(self, mark: Mark) -> bool:
+        """Whether a mark names a table at least as well as a column."""
+        table = max((c.score for c in mark.refs if c.column is None), default=0.0)
+        return table >= 0.6 and table >= max((c.score for c in mark.refs if c.column), default=0.0)
+
     def field_of(self, mark: Mark, wanted: Wanted = "any", least: float = 0.3) -> Field | None:
         """The column a mark means when such a one is wanted."""
         owner = self.owners.get(mark.start)

@@ -32,7 +32,7 @@ def finish(reading: Reading) -> None:
     _entities_by_key(reading)
     settle(reading)
     _running(reading)
-    if any(mark.does("together") for mark in reading.marks):
+    if any(mark.does("together", "or") for mark in reading.marks):
         reading.intent.beside = False
 
 

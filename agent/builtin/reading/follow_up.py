@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from agent.builtin.intent import Compare, During, Filter, Intent
+from agent.builtin.intent import (
+    AgainstAverage,
+    Compare,
+    During,
+    Filter,
+    Has,
+    Intent,
+    Measure,
+    Top,
+)
 from agent.builtin.reading.context import Reading
 
 _MOST_MARKS = 8
@@ -33,6 +42,22 @@ def merged(earlier: Intent | None, reading: Reading) -> Intent:
     return result
 
 
+def among_the_first(intent: Intent, before: Intent) -> None:
+    """按月呢 after the first five provinces: these provinces, month by month.
+
+    `before` is the earlier question, complete.
+    """
+    ranked = len(before.groups) == 1 and before.groups[0].grain is None and before.limit
+    by = before.order.by if before.order else next(iter(before.measures), None)
+    if not ranked or not isinstance(by, Measure) or not before.limit or before.limit < 2:
+        return
+    falling = before.order.descending if before.order else True
+    group = before.groups[0]
+    intent.top = Top(group, by, falling, before.limit, tuple(before.filters))
+    intent.measures, intent.groups = list(before.measures), [group]
+    intent.order = intent.limit = None
+
+
 def _leans(reading: Reading) -> bool:
     """Whether it is too short to stand alone: no measure of its own, or nothing but one."""
     intent = reading.intent
@@ -40,7 +65,15 @@ def _leans(reading: Reading) -> bool:
     if len(words) > _MOST_MARKS:
         return False
     alone = bool(intent.measures) and not _only_counts(reading)
+    alone = alone or _asks_for_rows(intent)
     return not alone and not any(m.does("list", "which") for m in reading.marks)
+
+
+def _asks_for_rows(intent: Intent) -> bool:
+    """保费高于平均的代理人 names what it lists and which of them: nothing of it hangs in the air."""
+    telling = intent.having or intent.order or intent.limit
+    telling = telling or any(isinstance(f, AgainstAverage | Has) for f in intent.filters)
+    return intent.subject is not None and bool(telling)
 
 
 def _only_counts(reading: Reading) -> bool:
