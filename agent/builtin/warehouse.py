@@ -85,7 +85,7 @@ class Warehouse:
         return Field(table, primary[0]) if len(primary) == 1 else None
 
     def display(self, table: str) -> Field:
-        """The column by which people know a row: its name, else a text, else its key."""
+        """The column by which people know a row: its name, else its key, else a text."""
         fields = list(self.fields(table))
         return max(fields, key=self._name_score)
 
@@ -151,7 +151,9 @@ class Warehouse:
         column = self.column(field)
         concepts = {c for word in expand(column.name) for c in concepts_of(word)}
         label = column.label
-        score = 0.0 if column.kind == "text" else -2.0
+        score = 0.0 if column.kind == "text" else -6.0
+        if (field.column,) == self.tables[field.table].primary_key:
+            score = max(score, -0.3)
         if "name" in concepts or "title" in concepts or any(w in label for w in ("名", "标题")):
             score += 3.0
         elif column.kind == "text" and not concepts & {"number", "code", "description"}:

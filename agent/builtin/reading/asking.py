@@ -53,7 +53,7 @@ def _flag(reading: Reading, mark: Mark) -> None:
 def read_groups(reading: Reading) -> None:
     """各省份, by category and region, per store, which product."""
     for place, mark in enumerate(reading.marks):
-        if mark.used or not mark.does("by", "each"):
+        if mark.used or not mark.does("by", "each") or _closes_range(reading, place):
             continue
         for at, beside in reading.near(place, 1, 5):
             if beside.does("and") and at > place + 1 and not beside.refs:
@@ -68,6 +68,12 @@ def read_groups(reading: Reading) -> None:
                 follows = [m for _, m in reading.near(at, 1, 1)]
                 if not (follows and follows[0].does("and")):
                     break
+
+
+def _closes_range(reading: Reading, place: int) -> bool:
+    """30到40岁之间 ends a range; 各部门之间 compares groups."""
+    before = reading.marks[max(0, place - 2) : place]
+    return reading.marks[place].text == "之间" and any(m.number is not None for m in before)
 
 
 def _grouping(reading: Reading, at: int, mark: Mark) -> tuple[int, Mark, Group | None]:

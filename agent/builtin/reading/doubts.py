@@ -47,7 +47,7 @@ def doubtful(reading: Reading, tables: set[str], columns: set[str]) -> bool:
 
     `tables` and `columns` are what the statement reads.
     """
-    if any(_binds(mark) for mark in reading.marks):
+    if any(_binds(mark) for mark in reading.marks) or _numbered(reading.marks):
         return True
     if _incomplete(reading.intent) or _one_in_each(reading):
         return True
@@ -101,6 +101,12 @@ def _binds(mark: Mark) -> bool:
     return bool(
         mark.literal or mark.superlative or mark.comparative or mark.values or mark.does(*_BINDING)
     )
+
+
+def _numbered(marks: list[Mark]) -> bool:
+    """五星级酒店: a numeral right before a name says which."""
+    pairs = zip(marks, marks[1:], strict=False)
+    return any(m.number is not None and not m.used and after.refs for m, after in pairs)
 
 
 def _one_in_each(reading: Reading) -> bool:

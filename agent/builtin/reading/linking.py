@@ -29,6 +29,7 @@ _GRAMMAR = ("of", "and", "or", "to", "between", "which", "by", "each", "no", "as
 _COMPUTING = ("sum", "avg", "max", "min", "most", "least", "share", "growth", "distinct")
 """What these say is not given up for a weak likeness to a name."""
 _SURE = 0.9
+_REPEATED = 0.8
 _LONGEST_MENTION = 5
 _GOOD, _FAIR = 0.45, 0.3
 _HEAD_OF_TABLE = 0.85
@@ -59,7 +60,11 @@ class Index:
                 linked.append(marks[at])
                 at += 1
                 continue
-            linked.append(_merged(marks[at : at + size], refs))
+            found = _merged(marks[at : at + size], refs)
+            if linked and _repeats(linked[-1], found):
+                linked[-1] = _merged([linked[-1], found], linked[-1].refs)
+            else:
+                linked.append(found)
             at += size
         return linked
 
@@ -118,6 +123,17 @@ class Index:
             elif place == last:
                 score *= _HEAD_OF_TABLE
         return score if asked or last == 0 else score * 0.4
+
+
+def _repeats(first: Mark, second: Mark) -> bool:
+    """Output quantity, 停机时长: the second word only says again what the first one named."""
+    if second.functions or first.functions or first.values or second.values:
+        return False
+    best, again = first.refs[0] if first.refs else None, second.refs[0]
+    if best is None or best.column is None or best.score < _REPEATED or again.column is None:
+        return False
+    alike = any((c.table, c.column) == (best.table, best.column) for c in second.refs)
+    return alike and again.score <= best.score + 0.1
 
 
 def related(senses: Senses) -> Senses:

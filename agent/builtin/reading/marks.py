@@ -31,6 +31,10 @@ _NUMERAL = re.compile(
 )
 
 
+_SCORED = (["均"], ["高"], ["低"], ["总"])
+_NOT_SCORED = (["类"], ["组"], ["布"], ["析"], ["店"], ["公"], ["钟"], ["行"], ["部"])
+
+
 @dataclass(frozen=True, slots=True)
 class ValueHit:
     """A stored value that these words name."""
@@ -156,6 +160,8 @@ def _lookups(
     keys = [a.key for a in pieces]
     for first in range(len(keys)):
         for last in range(first + 1, min(first + _LONGEST, len(keys)) + 1):
+            if keys[first] == "分" and keys[first - 1 : first] in _SCORED and last == first + 1:
+                yield 1.3, _score(pieces[first], keys[last : last + 1])
             key = tuple(keys[first:last])
             found = _lookup(key, vocabulary) or _apart(key, vocabulary)
             if found is not None:
@@ -165,6 +171,12 @@ def _lookups(
                 if mark.functions and mark.text.islower():
                     mark.values = ()  # "in" is not the code IN, "are" not the code ARE
                 yield weight, mark
+
+
+def _score(piece: Atom, after: list[str]) -> Mark:
+    """平均分, 最高分 speak of scores; 总分店 does not."""
+    senses = senses_of(("分数",)) if after not in _NOT_SCORED else frozenset()
+    return Mark(piece.start, piece.end, piece.text, senses=senses)
 
 
 def _apart(key: Key, vocabulary: Vocabulary) -> tuple[float, Mark] | None:

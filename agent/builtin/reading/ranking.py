@@ -28,6 +28,10 @@ def read_ranking(reading: Reading) -> None:
 def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
     mark = reading.marks[place]
     chinese = not mark.text.isascii()
+    before = next(reading.near(place, -1, 1), None)
+    if chinese and mark.superlative and before and before[1].refs and before[1].used:
+        if reading.intent.measures and _numeric(reading, before[1]):
+            return reading.intent.measures[-1]
     if mark.superlative is not None:
         counted = mark.superlative.concepts == ("count",)
         return (

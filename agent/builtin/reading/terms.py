@@ -95,6 +95,12 @@ def codes(column: Column) -> dict[str, str]:
     return {}
 
 
+def before_codes(text: str) -> str:
+    """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
+    listed = list(_CODE.finditer(text))
+    return text[: listed[0].start()] if len(listed) >= 2 else text
+
+
 def senses_of(key: Key) -> Senses:
     """What a word may mean: its concepts, and itself."""
     word = " ".join(key) if not is_chinese("".join(key)) else "".join(key)
@@ -133,7 +139,7 @@ def _known_at(pieces: tuple[Atom, ...], at: int) -> int:
 
 def _phrases(name: str, comment: str, note: str) -> Iterator[str]:
     yield " ".join(expand(name)) if name.isascii() else name
-    for label in (comment, note):
+    for label in (before_codes(comment), before_codes(note)):
         for part in _SEPARATORS.split(label)[:3]:
             if part.strip() and len(atoms(part)) <= _LONGEST:
                 yield part.strip()
