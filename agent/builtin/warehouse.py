@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from agent.lexicon import concepts_of, expand
+from agent.lexicon import concepts_of, expand, stem
 from model.query import NUMERIC_KINDS
 from model.schema import Column, RetrievedSchema, SourceInfo, Table
 
@@ -154,6 +154,8 @@ class Warehouse:
         score = 0.0 if column.kind == "text" else -6.0
         if (field.column,) == self.tables[field.table].primary_key:
             score = max(score, -0.3)
+        if column.kind == "text" and _same_words(column.name, field.table):
+            score += 2.9
         if "name" in concepts or "title" in concepts or any(w in label for w in ("名", "标题")):
             score += 3.0
         elif column.kind == "text" and not concepts & {"number", "code", "description"}:
@@ -181,6 +183,11 @@ class Warehouse:
         }
         own = set(expand(field.table)) & words
         return -3.0 * bool(words & late) + (1.0 if own else 0.0) - 0.05 * place
+
+
+def _same_words(column: str, table: str) -> bool:
+    words = [stem(word) for word in expand(column)]
+    return words == [stem(word) for word in expand(table.rpartition(".")[2])]
 
 
 def _is_id(name: str) -> bool:

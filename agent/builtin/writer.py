@@ -75,9 +75,9 @@ class BuiltinWriter:
         reading.intent = merged(earlier, reading)
         reading.leans = reading.intent is not alone
         if reading.leans and reading.intent.buckets and not alone.groups and earlier is not None:
-            before = self._completed(earlier, reading)
-            if before is not None:
-                among_the_first(reading.intent, before)
+            whole = self._completed(earlier, reading)
+            if whole is not None:
+                among_the_first(reading.intent, whole)
         self._reader.complete(reading)
         return reading
 

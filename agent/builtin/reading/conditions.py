@@ -164,6 +164,13 @@ def _text_operator(around: list[Mark]) -> Operator:
     return next((o for o in texts if any(m.does(o) for m in around)), "=")
 
 
+def _may_lack(reading: Reading, found: Field) -> bool:
+    """A day or text may be missing; a number is 0 and a switch is off."""
+    column = reading.warehouse.column(found)
+    few = 0 < len(column.samples) <= 2 or column.label.startswith("是否")
+    return reading.warehouse.is_date(found) or (column.kind == "text" and not few)
+
+
 def read_absence(reading: Reading) -> None:
     """没有订单的客户, customers without any order."""
     for place, mark in enumerate(reading.marks):
@@ -175,8 +182,8 @@ def read_absence(reading: Reading) -> None:
                 use([mark, beside])
                 reading.intent.filters.append(Has(table, negated=True))
                 break
-            found = reading.field_of(beside, "date", least=0.9) if beside.refs else None
-            if found is not None and not beside.used and reading.warehouse.is_date(found):
+            found = reading.field_of(beside, "any", least=0.8) if beside.refs else None
+            if found is not None and not beside.used and _may_lack(reading, found):
                 use([mark, beside])
                 reading.intent.filters.append(Compare(found, "null"))
                 break

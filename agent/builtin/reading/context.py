@@ -51,6 +51,7 @@ ADDITIVE = frozenset(
 )
 
 
+_CODES = frozenset(["id", "code", "number"])
 _OWNED = 0.3
 _OWNED_WITHIN = 7
 
@@ -116,7 +117,18 @@ class Reading:
         ):
             shown = found if found and found.table == table and field_score >= 1 else None
             return self.group_of(table, shown)
-        return Group(found) if found is not None else None
+        return self._referred(mark, found) if found is not None else None
+
+    def _referred(self, mark: Mark, found: Field) -> Group:
+        """By branch, where only its code is at hand: the branch that the code refers to."""
+        coded = {s for key in mark.text.lower().split() for s in concepts_of(key)} & _CODES
+        coded |= {word for word in ("编号", "代码", "编码", "号") if mark.text.endswith(word)}
+        refers = [
+            e for e in self.warehouse.edges[found.table] if e.to_one and e.on[0][0] == found.column
+        ]
+        if coded or len(refers) != 1 or len(refers[0].on) != 1:
+            return Group(found)
+        return self.group_of(refers[0].right)
 
     def group_of(self, table: str, shown: Field | None = None) -> Group:
         """The rows of a table, told apart by key and shown by name."""

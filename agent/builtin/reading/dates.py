@@ -93,7 +93,10 @@ _MONTH = (
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?"
 )
 _Q = r"(?:第?(?P<zq>[一二三四1-4])季度?|q(?P<q>[1-4])|(?P<half>[上下])半年)"
-_EN_Q = r"(?:q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th) quarter|h(?P<h>[12]))"
+_EN_Q = (
+    r"(?:q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th) quarter|h(?P<h>[12])"
+    r"|(?P<half>first|second) half)"
+)
 _NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _NOT_A_YEAR = re.compile(
     r"(?:than|over|above|least|most|exceed\w*|under|below|[<>=]|top|过|于|足)\s*$"
@@ -112,7 +115,7 @@ def _part_of(year: int, m: re.Match[str]) -> Period | None:
         return period("quarter", date(year, 3 * _number(str(quarter)) - 2, 1))
     half = groups.get("half") or groups.get("h")
     if half:
-        late = half in ("下", "2")
+        late = half in ("下", "2", "second")
         end = date(year + 1, 1, 1) if late else date(year, 7, 1)
         return Period(date(year, 7 if late else 1, 1), end, "quarter")
     return from_parts(year, _number(groups["month"]) if groups.get("month") else None)

@@ -1,6 +1,7 @@
 """Whether enough of a question was understood to answer it: a refusal beats a wrong answer."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from agent.builtin.intent import Group, Intent, Measure
 from agent.builtin.reading.context import Reading
@@ -105,8 +106,7 @@ def _binds(mark: Mark) -> bool:
 
 def _numbered(marks: list[Mark]) -> bool:
     """五星级酒店: a numeral right before a name says which."""
-    pairs = zip(marks, marks[1:], strict=False)
-    return any(m.number is not None and not m.used and after.refs for m, after in pairs)
+    return any(m.number is not None and not m.used and n.refs for m, n in pairwise(marks))
 
 
 def _one_in_each(reading: Reading) -> bool:

@@ -70,7 +70,7 @@ def _leans(reading: Reading) -> bool:
 
 
 def _asks_for_rows(intent: Intent) -> bool:
-    """保费高于平均的代理人 names what it lists and which of them: nothing of it hangs in the air."""
+    """保费高于平均的代理人 names what it lists, and which of them."""
     telling = intent.having or intent.order or intent.limit
     telling = telling or any(isinstance(f, AgainstAverage | Has) for f in intent.filters)
     return intent.subject is not None and bool(telling)

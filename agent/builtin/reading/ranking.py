@@ -2,9 +2,9 @@
 
 from agent.builtin.intent import Group, Measure, Order
 from agent.builtin.reading.asking import add_group, add_measure
-from agent.builtin.reading.comparisons import field_by_concept
 from agent.builtin.reading.context import Reading, use
 from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.superlatives import superlative_of
 from agent.builtin.warehouse import Field
 
 
@@ -20,7 +20,7 @@ def read_ranking(reading: Reading) -> None:
         use([mark])
         if isinstance(by, Field) and not _ranks(reading):
             add_measure(reading, reading.measure("max" if descending else "min", by))
-            return
+            continue
         _rank(reading, place, by, descending=descending)
         return
 
@@ -28,18 +28,10 @@ def read_ranking(reading: Reading) -> None:
 def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
     mark = reading.marks[place]
     chinese = not mark.text.isascii()
-    before = next(reading.near(place, -1, 1), None)
-    if chinese and mark.superlative and before and before[1].refs and before[1].used:
-        if reading.intent.measures and _numeric(reading, before[1]):
-            return reading.intent.measures[-1]
-    if mark.superlative is not None:
-        counted = mark.superlative.concepts == ("count",)
-        return (
-            Measure("count", "")
-            if counted
-            else field_by_concept(reading, mark.superlative.concepts)
-        )
     measures = reading.intent.measures
+    if mark.superlative is not None:
+        named = chinese and bool(measures) and _after_number(reading, place)
+        return measures[-1] if named else superlative_of(reading, mark.superlative)
     if measures and (chinese or not any(True for _ in reading.near(place, 1, 1))):
         return measures[-1]
     for step in (-1, 1) if chinese else (1, -1):
@@ -47,6 +39,12 @@ def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
         if by is not None:
             return by
     return measures[-1] if measures else None
+
+
+def _after_number(reading: Reading, place: int) -> bool:
+    """停机时长最长: the longest of what was just named."""
+    before = next(reading.near(place, -1, 1), None)
+    return before is not None and before[1].used and _numeric(reading, before[1])
 
 
 def _elsewhere(reading: Reading, by: Measure | Field) -> bool:

@@ -68,13 +68,7 @@ class Builder:
         select = tree.applied(select)
         select = select.where(*where) if where else select
         select = select.group_by(*self._keys(intent, shift), append=False)
-        for having in intent.having:
-            value = measured(having.measure, self._warehouse, repeated=tree.fans_out)
-            if isinstance(having, HavingAverage):
-                mean = average(select, value)
-                select = select.having(binary(value.copy(), having.operator, mean))
-            else:
-                select = select.having(between(value, having.operator, having.values))
+        select = self._filtered(select, intent, tree)
         if intent.best_of:
             return self._best_of(select, intent, tree)
         return select if shift else self._ranked(select, intent, tree)
@@ -112,6 +106,17 @@ class Builder:
             return measured(measure, self._warehouse, repeated=tree.fans_out)
         part = measured(measure, self._warehouse, only=intent.condition)
         return percent(part, measured(measure, self._warehouse))
+
+    def _filtered(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
+        groups = select.copy()
+        for having in intent.having:
+            value = measured(having.measure, self._warehouse, repeated=tree.fans_out)
+            if isinstance(having, HavingAverage):
+                mean = average(groups, value)
+                select = select.having(binary(value.copy(), having.operator, mean))
+            else:
+                select = select.having(between(value, having.operator, having.values))
+        return select
 
     def _running(self, intent: Intent, measure: Measure, value: exp.Expr) -> exp.Expr:
         if measure.over is not None or measure.aggregate not in ("sum", "count"):

@@ -1,4 +1,4 @@
-"""Selects over groups that were built already: the best of each, among the first, so far, on average."""
+"""What looks at groups again: the best of each, among the first, so far, on average."""
 
 from sqlglot import exp
 

@@ -49,11 +49,24 @@ def test_growth_sits_beside_the_same_months_of_the_year_before() -> None:
 
 @pytest.mark.parametrize("follow_up", ["按月呢？", "and by month?"])
 def test_a_follow_up_keeps_the_measure(follow_up: str) -> None:
-    assert rows(follow_up, "各品类的销售额前一名") == [
+    assert rows(follow_up, "总销售额") == [
         ("2024-04", 200.0),
         ("2025-04", 130.0),
         ("2025-05", 50.0),
     ]
+
+
+@pytest.mark.parametrize("follow_up", ["按月呢？", "and by month?"])
+def test_by_month_after_a_ranking_keeps_the_ranked(follow_up: str) -> None:
+    """Who asked for the first two cities asks for these cities month by month, not for all."""
+    assert rows(follow_up, "2025年销售额前两名的品类") == [
+        ("2025-04", "玩具", 40.0),
+        ("2025-04", "食品", 90.0),
+        ("2025-05", "食品", 50.0),
+    ]
+    assert (
+        "只看上一问中销售额最高的 2 个品类" in written("按月呢？", "销售额前两名的品类").assumptions
+    )
 
 
 def test_a_follow_up_changes_the_period() -> None:
