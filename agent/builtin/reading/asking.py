@@ -1,6 +1,6 @@
 """Passes that read what is wanted: groups, measures, order, and what is left."""
 
-from agent.builtin.intent import Aggregate, Compare, Group, Measure
+from agent.builtin.intent import Aggregate, Group, Measure
 from agent.builtin.reading.comparisons import field_by_concept
 from agent.builtin.reading.context import Reading, column_senses, use
 from agent.builtin.reading.existence import exists_beside
@@ -71,8 +71,10 @@ def read_groups(reading: Reading) -> None:
 
 
 def _closes_range(reading: Reading, place: int) -> bool:
-    """30到40岁之间 ends a range; 各部门之间 compares groups."""
+    """30到40岁之间 ends a range, 按年龄从大到小 an order; 各部门之间 compares groups."""
     before = reading.marks[max(0, place - 2) : place]
+    if any(m.does("asc", "desc") for _, m in reading.near(place, 1, 2)):
+        return reading.marks[place].does("by") and not reading.intent.measures
     return reading.marks[place].text == "之间" and any(m.number is not None for m in before)
 
 
@@ -285,15 +287,3 @@ def _is_group(reading: Reading, place: int) -> bool:
     tables = {m.table for m in intent.measures}
     table = reading.table_of(reading.marks[place])
     return bool(ranked or intent.share) and not intent.groups and table not in tables
-
-
-def listed(reading: Reading, condition: Compare | None = None) -> None:
-    """What a list shows when no column is named: the names of its subject."""
-    intent = reading.intent
-    if not intent.outputs and intent.subject is not None:
-        intent.outputs.append(reading.warehouse.display(intent.subject))
-        ordered = intent.order.by if intent.order else None
-        if isinstance(ordered, Field) and ordered not in intent.outputs:
-            intent.outputs.append(ordered)
-    if condition is not None:
-        intent.condition = condition

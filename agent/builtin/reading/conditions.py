@@ -79,7 +79,9 @@ def read_values(reading: Reading) -> None:
             continue
         hit = _likeliest(reading, mark, place)
         negated = any(
-            m.does("no", "ne", "except") for _, m in reading.near(place, -1, 2) if not m.values
+            m.does("no", "ne", "except")
+            for _, m in reading.near(place, -1, 2)
+            if not m.values and not m.used
         )
         negated = negated or any(m.does("outside") for _, m in reading.near(place, 1, 1))
         use([mark])

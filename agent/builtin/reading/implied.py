@@ -1,6 +1,6 @@
 """What goes without saying: the rows to count, the sums to make, when words name only groups."""
 
-from agent.builtin.intent import During, Filter, Group, Has, Measure, Order
+from agent.builtin.intent import Compare, During, Filter, Group, Has, Measure, Order
 from agent.builtin.reading.context import Reading, column_senses, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.warehouse import Field
@@ -139,3 +139,15 @@ def _ranked_elsewhere(reading: Reading) -> None:
     intent.measures = [measure]
     intent.groups = [reading.group_of(intent.subject)]
     intent.order = Order(measure, intent.order.descending if intent.order else True)
+
+
+def listed(reading: Reading, condition: Compare | None = None) -> None:
+    """What a list shows when no column is named: the names of its subject."""
+    intent = reading.intent
+    ordered = intent.order.by if intent.order else None
+    if intent.subject is not None and intent.outputs in ([], [ordered]):
+        intent.outputs = [reading.warehouse.display(intent.subject)]
+        if isinstance(ordered, Field) and ordered not in intent.outputs:
+            intent.outputs.append(ordered)
+    if condition is not None:
+        intent.condition = condition

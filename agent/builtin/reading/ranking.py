@@ -1,5 +1,7 @@
 """Passes that read an order: superlatives over rows or groups, and sorting."""
 
+from dataclasses import replace
+
 from agent.builtin.intent import Group, Measure, Order
 from agent.builtin.reading.asking import add_group, add_measure
 from agent.builtin.reading.context import Reading, use
@@ -18,6 +20,9 @@ def read_ranking(reading: Reading) -> None:
         if by is None or _elsewhere(reading, by):
             continue
         use([mark])
+        if isinstance(by, Measure) and by.aggregate in ("max", "min") and not _entities(reading):
+            add_measure(reading, replace(by, aggregate="max" if descending else "min"))
+            continue
         if isinstance(by, Field) and not _ranks(reading):
             add_measure(reading, reading.measure("max" if descending else "min", by))
             continue
@@ -62,7 +67,9 @@ def _entities(reading: Reading) -> bool:
 def _ranked_beside(
     reading: Reading, place: int, step: int, *, tables: bool
 ) -> Measure | Field | None:
-    for _, beside in reading.near(place, step, 2):
+    for _, beside in reading.near(place, step, 4):
+        if beside.does("and", "most", "least") and not beside.refs:
+            continue
         if beside.does("count", "sum") and not beside.refs:
             use([beside])
             continue

@@ -4,7 +4,6 @@ from datetime import date
 
 from agent.builtin.intent import Compare, Intent, Measure
 from agent.builtin.reading.asking import (
-    listed,
     read_aggregates,
     read_flags,
     read_groups,
@@ -21,7 +20,7 @@ from agent.builtin.reading.conditions import (
 )
 from agent.builtin.reading.context import Reading
 from agent.builtin.reading.finish import finish
-from agent.builtin.reading.implied import imply
+from agent.builtin.reading.implied import imply, listed
 from agent.builtin.reading.linking import Index
 from agent.builtin.reading.marks import ValueHit, Vocabulary, mark
 from agent.builtin.reading.ranking import read_order, read_ranking

@@ -3,6 +3,7 @@
 from agent.builtin.intent import Measure
 from agent.builtin.reading.comparisons import field_by_concept
 from agent.builtin.reading.context import Reading, column_senses
+from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.phrases import Adjective
 from agent.builtin.warehouse import Field
 
@@ -22,17 +23,24 @@ def superlative_of(reading: Reading, adjective: Adjective) -> Measure | Field | 
 
 def _sold(reading: Reading) -> Measure | None:
     """What sells best by quantity, else by amount, else by count, where things are sold."""
-    named = (reading.table_of(m) for m in reading.marks if m.refs and not m.used)
+    named = (_thing(reading, m) for m in reading.marks if m.refs and not m.used)
     thing = next((table for table in named if table is not None), None)
-    edges = reading.warehouse.edges[thing] if thing else []
-    selling = [e.right for e in edges if not e.to_one]
+    if thing is None:
+        return None
+    selling = [thing, *(e.right for e in reading.warehouse.edges[thing] if not e.to_one)]
     selling.sort(key=lambda table: -reading.warehouse.references(table))
     for concepts in (("quantity",), ("revenue", "amount", "sale")):
         for table in selling:
             for found in reading.warehouse.fields(table):
                 if reading.additive(found) and _speaks_of(reading, found, concepts):
                     return reading.measure("sum", found)
-    return Measure("count", selling[0]) if len(selling) == 1 else None
+    children = [table for table in selling if table != thing]
+    return Measure("count", children[0]) if len(children) == 1 else None
+
+
+def _thing(reading: Reading, mark: Mark) -> str | None:
+    found = reading.field_of(mark, "dimension", least=0.6)
+    return reading.table_of(mark) or (found.table if found else None)
 
 
 def _speaks_of(reading: Reading, found: Field, concepts: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ import sqlglot
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
 from model.schema import Dialect, SourceInfo
+from services import sqlguard
 from tests.unit.agent.builtin.shop import request
 
 QUESTIONS = (
@@ -18,6 +19,9 @@ QUESTIONS = (
     "top 3 customers by order amount",
     "年龄最大的客户",
     "没有订单的客户",
+    "每个城市销售额最高的客户",
+    "2025年按月累计销售额",
+    "销售额高于平均的客户",
 )
 
 
@@ -41,6 +45,18 @@ def test_no_null_ordering_where_it_may_not_run(question: str, dialect: Dialect) 
     sql = _sql(question, dialect)
     assert "NULLS" not in sql
     assert "CASE WHEN" not in sql
+
+
+@pytest.mark.parametrize("dialect", ["sqlite", "mysql", "postgres", "duckdb"])
+@pytest.mark.parametrize("question", [*QUESTIONS, "2024年和2025年的销售额"])
+def test_the_guard_lets_it_through(question: str, dialect: Dialect) -> None:
+    tables = frozenset(["cust", "ord", "item"])
+    assert sqlguard.check(_sql(question, dialect), dialect=dialect, tables=tables)
+
+
+def test_months_of_sqlite_are_moved_from_their_first_day() -> None:
+    """The 31st of August plus one month is the 1st of October there."""
+    assert "'start of month', '+1 month'" in _sql("2025年每月销售额环比", "sqlite")
 
 
 def test_text_in_mysql_is_joined_by_a_function() -> None:

@@ -34,6 +34,42 @@ from tests.unit.agent.builtin.shop import request, rows, written
         ("40岁以上的客户", [("李强",)]),
         ("4月销量最高的品类", [("食品", 5)]),
         ("各品类的销售额占比", [("玩具", 240.0, 63.16), ("食品", 140.0, 36.84)]),
+        ("每个城市销售额最高的客户", [("上海", "王芳", 150.0), ("北京", "李强", 230.0)]),
+        (
+            "top 1 customer by revenue in each city",
+            [("上海", "王芳", 150.0), ("北京", "李强", 230.0)],
+        ),
+        (
+            "每个月销量最高的品类",
+            [("2024-04", "玩具", 4), ("2025-04", "食品", 5), ("2025-05", "食品", 5)],
+        ),
+        ("2025年按月累计销售额", [("2025-04", 130.0, 130.0), ("2025-05", 50.0, 180.0)]),
+        (
+            "cumulative revenue by month in 2025",
+            [("2025-04", 130.0, 130.0), ("2025-05", 50.0, 180.0)],
+        ),
+        ("2024年和2025年的销售额", [(200.0, 180.0, -10.0)]),
+        (
+            "revenue by category in 2024 and 2025",
+            [("食品", None, 140.0, None), ("玩具", 200.0, 40.0, -80.0)],
+        ),
+        ("2024年和2025年一共的销售额", [(380.0,)]),
+        ("销售额高于平均的客户", [("李强", 230.0)]),
+        ("customers whose revenue is above average", [("李强", 230.0)]),
+        ("销售额超过150的客户", [("李强", 230.0)]),
+        ("有订单的客户数", [(2,)]),
+        ("how many customers have orders", [(2,)]),
+        ("没有订单的上海客户", [("Ann",)]),
+        ("没买过玩具的客户", [("Ann",)]),
+        ("customers who bought both 食品 and 玩具", [("王芳",), ("李强",)]),
+        ("最畅销的品类", [("食品", 10)]),
+        ("what is the best selling category", [("食品", 10)]),
+        ("最大年龄和最小年龄", [(41, 25)]),
+        ("what is the highest and the lowest age", [(41, 25)]),
+        ("年龄在20到35岁之间的客户", [("王芳",), ("Ann",)]),
+        ("客户按年龄从大到小排序", [("李强", 41), ("王芳", 30), ("Ann", 25)]),
+        ("有多少个已支付的订单", [(3,)]),
+        ("revenue in the first half of 2025", [(180.0,)]),
     ],
 )
 def test_rows(question: str, answer: list[tuple[object, ...]]) -> None:
@@ -83,6 +119,15 @@ def test_assumptions_name_the_column_and_the_days() -> None:
 def test_what_is_not_understood_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
         written(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "word"), [("online revenue", '"online"'), ("会员的销售额", "「会员」")]
+)
+def test_a_refusal_names_the_word_that_means_nothing_here(question: str, word: str) -> None:
+    with pytest.raises(CannotAnswer) as refused:
+        written(question)
+    assert word in str(refused.value.params["words"])
 
 
 def test_a_statement_that_failed_is_not_written_again() -> None:
