@@ -138,13 +138,18 @@ class ChildPool:
 
     def _reap(self) -> None:
         if self._reaper is None or self._reaper.done():
-            self._reaper = asyncio.create_task(self._end_unused())
+            self._reaper = asyncio.create_task(self._look_for_unused())
 
-    async def _end_unused(self) -> None:
+    async def _look_for_unused(self) -> None:
         while self._idle:
             await asyncio.sleep(_LOOK_EVERY_S)
-            oldest = time.monotonic() - _UNUSED_S
-            unused = [entry for entry in self._idle if entry[0] < oldest]
-            self._idle = [entry for entry in self._idle if entry[0] >= oldest]
-            for _, _, child in unused:
-                await child.end()
+            await self.end_unused(time.monotonic() - _UNUSED_S)
+
+    async def end_unused(self, before: float) -> None:
+        """End processes that were last used before a monotonic time, or whose files are deleted."""
+        openings = {opening for _, opening, _ in self._idle}
+        gone = {each for each in openings if not await asyncio.to_thread(each.is_there)}
+        unused = [entry for entry in self._idle if entry[0] < before or entry[1] in gone]
+        self._idle = [entry for entry in self._idle if entry not in unused]
+        for _, _, child in unused:
+            await child.end()

@@ -35,11 +35,16 @@ _PROCESS_MIB = 1_280
 class Opening:
     """What a process opens: statements that attach files read-only and name what is in them.
 
-    `identity` changes when one of the files does.
+    `identity` changes when one of the files does; `paths` are the files, as far as known.
     """
 
     statements: tuple[str, ...]
     identity: tuple[Any, ...] = ()
+    paths: tuple[Path, ...] = ()
+
+    def is_there(self) -> bool:
+        """Whether the files are still where they were."""
+        return all(path.exists() for path in self.paths)
 
 
 class Child:

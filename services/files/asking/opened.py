@@ -23,6 +23,7 @@ from services.files.asking.plan import Planned, planned
 
 _KEPT = 64
 _KEPT_S = 3_600.0
+_LOOK_EVERY_S = 15.0
 _SAMPLING_S = 6.0
 OPENED = QueryLimits(timeout_s=10, max_rows=1)
 
@@ -97,6 +98,18 @@ class FileSources:
         source = OpenFiles(self._pool, kept.opening)
         return schema, SourceRunner(schema, source, self._limits, self._check)
 
+    async def forget_deleted(self) -> None:
+        """Keep nothing of files that are no longer there, whoever deleted them."""
+        for ids, kept in list(self._kept.items()):
+            if not await asyncio.to_thread(kept.opening.is_there):
+                self._kept.pop(ids, None)
+
+    async def watch(self) -> None:
+        """Look for deleted files, for as long as the worker lives."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            await self.forget_deleted()
+
     async def close(self) -> None:
         """End the processes."""
         for kept in self._kept.values():
@@ -127,7 +140,8 @@ def _opening(files: Sequence[ReadFile]) -> tuple[Opening, list[Planned]]:
         raise FileUnavailable("asking.no_tables", name=_called(files))
     attaching = [attached(read.path, f"file_{number}") for number, read in enumerate(files)]
     names = tuple(read.file.name for read in files)
-    return Opening((*attaching, *(table.view for table in tables)), names), tables
+    statements = (*attaching, *(table.view for table in tables))
+    return Opening(statements, names, tuple(read.path for read in files)), tables
 
 
 async def _schema(

@@ -128,6 +128,17 @@ async def test_a_file_that_is_gone_is_said_so_by_name(sources: FileSources, tmp_
     assert gone.value.code == "file_unreadable"
 
 
+async def test_nothing_is_kept_of_a_deleted_file(sources: FileSources, tmp_path: Path):
+    file = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
+    await sources.opened([file])
+    assert sources.are_warm([file.file])
+    file.path.unlink()
+    await sources._pool.end_unused(0)
+    await sources.forget_deleted()
+    assert not sources._pool._idle
+    assert not sources._kept
+
+
 async def test_samples_are_there_for_short_texts(sources: FileSources, tmp_path: Path):
     schema = await schema_of(sources, read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS}))
     province = schema.tables[0].column("省份")
