@@ -6,10 +6,11 @@ recorder of the runs service.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
-from contextlib import aclosing
+from dataclasses import replace
 from functools import singledispatchmethod
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from ag_ui.core import (
@@ -59,20 +60,34 @@ async def answer(
     Closing the generator cancels whatever is under way. Raises the `RunFailed` that ended it.
     """
     translator = Translator()
-    limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
-    emitted = cast(
-        "AsyncGenerator[Emitted]",
-        graph.astream(
-            QaState(question),
-            {"recursion_limit": limit},
-            context=context,
-            stream_mode="custom",
-        ),
-    )
-    async with aclosing(emitted):
-        async for item in emitted:
+    said: asyncio.Queue[Emitted | None] = asyncio.Queue()
+    heard = replace(context, emit=said.put_nowait)
+    work = asyncio.create_task(_run(graph, question, heard))
+    work.add_done_callback(lambda _: said.put_nowait(None))
+    try:
+        while (item := await said.get()) is not None:
             for event in translator.translate(item):
                 yield event
+        await work
+    finally:
+        await _ended(work)
+
+
+async def _run(graph: QaGraph, question: Question, context: QaContext) -> None:
+    # Not LangGraph's own stream of custom items: it costs three turns of the loop for each.
+    limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
+    async for _ in graph.astream(
+        QaState(question), {"recursion_limit": limit}, context=context, stream_mode=[]
+    ):
+        pass
+
+
+async def _ended(work: asyncio.Task[None]) -> None:
+    """Cancels what is still under way, and waits until it has stopped."""
+    work.cancel()
+    await asyncio.wait([work])
+    if not work.cancelled():
+        work.exception()  # it was raised already, or nobody is there to hear of it
 
 
 class Translator:

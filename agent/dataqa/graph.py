@@ -40,11 +40,12 @@ def build_graph() -> QaGraph:
     return graph.compile()
 
 
-def run_or_rewrite(state: QaState) -> Literal["run_sql", "write_sql"]:
+# Asynchronous though they wait for nothing: LangGraph runs others in a thread.
+async def run_or_rewrite(state: QaState) -> Literal["run_sql", "write_sql"]:
     """A refused statement goes back to the writer."""
     return "write_sql" if state.problem else "run_sql"
 
 
-def draw_or_rewrite(state: QaState) -> Literal["chart", "write_sql"]:
+async def draw_or_rewrite(state: QaState) -> Literal["chart", "write_sql"]:
     """A statement the database did not accept goes back to the writer."""
     return "write_sql" if state.problem else "chart"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypedDict
 
+from agent.events import Emitted
 from agent.ports import (
     FailedAttempt,
     QueryRunner,
@@ -20,6 +21,7 @@ from model.question import Question
 from model.schema import RetrievedSchema, SourceInfo
 
 ChooseChart = Callable[[QueryResult, Question, str], ChartActivity | None]
+Emit = Callable[[Emitted], None]
 CheckFigures = Callable[[str, ResultInHand], FiguresActivity]
 
 NOTHING_FOUND = RetrievedSchema(SourceInfo("", "", "", "sqlite"), ())
@@ -71,6 +73,10 @@ class Update(TypedDict, total=False):
     result: QueryResult
 
 
+def _unheard(_: Emitted) -> None:
+    """Where nobody listens."""
+
+
 @dataclass(frozen=True, slots=True)
 class QaContext:
     """The outside of one run: this user's runner, this source's catalog, who writes."""
@@ -86,3 +92,5 @@ class QaContext:
     check_figures: CheckFigures
     max_attempts: int = 3
     show_thinking: bool = True
+    emit: Emit = _unheard
+    """Takes what the nodes have to say; `agent.stream` listens."""

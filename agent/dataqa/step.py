@@ -28,10 +28,11 @@ def step(name: StepName, node: Node) -> Step:
     """`node`, announced as the step `name`. A step that raises is closed by the recorder."""
 
     async def announced(state: QaState, *, runtime: QaRuntime) -> Update:
-        runtime.stream_writer(StepStarted(name))
-        with metered(runtime.stream_writer):
+        said = runtime.context.emit
+        said(StepStarted(name))
+        with metered(said):
             update = await node(state, runtime)
-        runtime.stream_writer(StepFinished(name))
+        said(StepFinished(name))
         return update
 
     return announced
@@ -39,16 +40,16 @@ def step(name: StepName, node: Node) -> Step:
 
 def emit(runtime: QaRuntime, item: Emitted) -> None:
     """Send `item` up the stream."""
-    runtime.stream_writer(item)
+    runtime.context.emit(item)
 
 
 def show(runtime: QaRuntime, activity: Activity, message_id: str = "") -> None:
     """Send a structured part; without `message_id` it is a part of its own."""
-    runtime.stream_writer(Content(activity, message_id or str(uuid4())))
+    runtime.context.emit(Content(activity, message_id or str(uuid4())))
 
 
 def thinking(runtime: QaRuntime, name: StepName) -> OnThinking:
     """Where a model's thinking in the step `name` goes: up the stream, or nowhere."""
     if not runtime.context.show_thinking:
         return lambda _piece: None
-    return lambda piece: runtime.stream_writer(ThinkingDelta(name, piece))
+    return lambda piece: runtime.context.emit(ThinkingDelta(name, piece))
