@@ -1,11 +1,15 @@
 """A schema in few words: one line a column, with keys, notes and sample values."""
 
+from functools import lru_cache
+
+from model.identity import ByIdentity
 from model.schema import Column, ForeignKey, RetrievedSchema, Table
 
 MAX_SCHEMA_CHARS = 60_000
 MAX_NOTE_CHARS = 200
 MAX_SAMPLES = 6
 MAX_SAMPLE_CHARS = 40
+_REMEMBERED = 1_024
 
 
 def ddl(found: RetrievedSchema) -> str:
@@ -13,7 +17,7 @@ def ddl(found: RetrievedSchema) -> str:
     written: list[str] = []
     left = MAX_SCHEMA_CHARS
     for retrieved in found.tables:
-        text = _table(retrieved.table)
+        text = _table(ByIdentity(retrieved.table))
         left -= len(text)
         if left < 0 and written:
             break
@@ -28,7 +32,9 @@ def joins(found: RetrievedSchema) -> str:
     )
 
 
-def _table(table: Table) -> str:
+@lru_cache(maxsize=_REMEMBERED)
+def _table(same: ByIdentity[Table]) -> str:
+    table = same.value
     about = [_line(table.label)] if table.label else []
     if table.kind == "view":
         about.append("view")

@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
@@ -55,8 +54,7 @@ class ChatModel:
         """The client; importing it takes most of a second, off the event loop."""
         async with self._opening:
             if self._chat is None:
-                module = await asyncio.to_thread(_imported)
-                self._chat = module.open_chat(self.endpoint)
+                self._chat = await asyncio.to_thread(_opened, self.endpoint)
             return self._chat
 
     async def close(self) -> None:
@@ -65,6 +63,8 @@ class ChatModel:
             await self._chat.close()
 
 
-def _imported() -> Any:
+def _opened(endpoint: ModelEndpoint) -> "OpenAiCompatibleChat":
     defer(GRAPH + CLIENT)
-    return import_module("agent.llm.openai_chat")
+    from agent.llm.openai_chat import open_chat
+
+    return open_chat(endpoint)

@@ -35,12 +35,23 @@ class ServerEvents:
             yield from gathered(events)
 
     def _read_into(self, events: list[dict[str, Any]], lines: list[bytes]) -> None:
-        for line in lines:
+        events += self._together(lines)
+        for line in [] if events else lines:
             event = self._event(line)
             if event is not None:
                 events.append(event)
         if len(self._rest) > MAX_LINE_BYTES:
             raise StreamBroken("a line without end")
+
+    def _together(self, lines: list[bytes]) -> list[dict[str, Any]]:
+        """The events of `lines` read at once, many times faster; none when one needs a look."""
+        data = [line[5:] for line in lines if line.startswith(b"data:")]
+        done = bool(data) and data[-1].strip() == b"[DONE]"
+        read = _listed(data[:-1] if done else data)
+        if len(data) != sum(map(bool, map(bytes.strip, lines))) or len(read) != len(data) - done:
+            return []
+        self._ended |= done or any(c.get("finish_reason") for e in read for c in _choices(e))
+        return read
 
     def finish(self) -> Iterator[Piece | Usage]:
         """What an unfinished last line says. Raises `StreamBroken` when the end was cut off."""
@@ -85,11 +96,12 @@ def gathered(events: list[dict[str, Any]]) -> Iterator[Piece | Usage]:
     thinking: list[str] = []
     usage: Usage | None = None
     for event in events:
-        usage = _usage(event) or usage
+        if event.get("usage"):
+            usage = _usage(event) or usage
         for choice in _choices(event):
             said = choice.get("delta") or choice.get("message") or {}
             text.append(_text(said.get("content")))
-            thinking.extend(_text(said.get(name)) for name in REASONING_FIELDS)
+            thinking.extend(_text(said[name]) for name in REASONING_FIELDS if name in said)
     yield from (Piece(part, thinks) for part, thinks in _joined(text, thinking) if part)
     if usage is not None:
         yield usage
@@ -109,6 +121,16 @@ def _read(data: bytes) -> dict[str, Any]:
     if event.get("error"):
         raise StreamBroken(str(event["error"])[:MAX_DETAIL_CHARS])
     return event
+
+
+def _listed(data: list[bytes]) -> list[dict[str, Any]]:
+    """`data` as JSON; nothing when a part of it is no event, or reports an error."""
+    try:
+        read = orjson.loads(b"[%b]" % b",".join(data))
+    except orjson.JSONDecodeError:
+        return []
+    plain = all(isinstance(event, dict) and not event.get("error") for event in read)
+    return read if plain else []
 
 
 def _mended(data: bytes) -> Any:

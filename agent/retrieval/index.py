@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from agent.retrieval.joins import Joins
 from agent.retrieval.postings import Postings, Scores
 from agent.retrieval.values import StoredValues
 from agent.retrieval.words import question_words, schema_words
+from model.identity import ByIdentity
 from model.question import Question, Turn
 from model.schema import MatchedValue, RetrievedSchema, RetrievedTable, Schema, Table
 
@@ -24,6 +26,7 @@ _MOST_VALUES = 40
 _EARLIER = (0.5, 0.25)
 """How much the words of the last question count, and of the one before it."""
 _WORD = re.compile(r"\w+")
+_REMEMBERED = 1_024
 
 
 class TableIndex:
@@ -187,16 +190,26 @@ def _reasons(
     values: Sequence[MatchedValue],
     joined: dict[str, str],
 ) -> Iterator[str]:
-    if any(w in words for w in (*schema_words(_bare(table)), *schema_words(table.label))):
+    own, columns = _names(ByIdentity(table))
+    if not own.isdisjoint(words):
         yield "its name is in the question"
-    named = [
-        column.name
-        for column in table.columns
-        if any(w in words for w in (*schema_words(column.name), *schema_words(column.label)))
-    ]
+    named = [name for name, called in columns if not called.isdisjoint(words)]
     if named:
         yield f"columns: {', '.join(named[:4])}"
     for value in [v for v in values if v.table == table.name][:2]:
         yield f"“{value.value}” stands in {value.column}"
     if table.name in joined:
         yield f"joins {joined[table.name]}"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _names(
+    same: ByIdentity[Table],
+) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
+    """The words a table is called by, and each of its columns."""
+    table = same.value
+    own = frozenset((*schema_words(_bare(table)), *schema_words(table.label)))
+    columns = (
+        (c.name, frozenset((*schema_words(c.name), *schema_words(c.label)))) for c in table.columns
+    )
+    return own, tuple(columns)

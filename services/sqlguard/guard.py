@@ -56,9 +56,14 @@ def _only(trees: list[exp.Expr | None]) -> Statement:
 
 
 def rendered(tree: Statement, speech: Dialect, *, pretty: bool = False) -> str:
-    """The text of a checked tree; comments are dropped, names of functions stay as written."""
+    """The text of a checked tree; comments are dropped, names of functions stay as written.
+
+    The tree is used up: rendering changes it.
+    """
     try:
-        return tree.sql(dialect=speech, comments=False, normalize_functions=False, pretty=pretty)
+        return speech.generate(
+            tree, copy=False, comments=False, normalize_functions=False, pretty=pretty
+        )
     except (SqlglotError, RecursionError, ValueError) as error:
         raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
 

@@ -1,7 +1,10 @@
 """A statement checked against a synced schema: its tables, columns and where its output is from."""
 
+from functools import lru_cache
+
 from sqlglot import exp
 
+from model.identity import ByIdentity
 from model.query import CheckedQuery
 from model.schema import Schema
 from services.sqlguard.columns import Resolver
@@ -10,13 +13,22 @@ from services.sqlguard.known import KnownTables, known_tables
 from services.sqlguard.parts import check_parts
 from services.sqlguard.tables import check_tables
 
+_REMEMBERED = 128
+
 
 def check_query(sql: str, *, schema: Schema) -> CheckedQuery:
     """The statement that may run on the source of `schema`, with what it reads.
 
     Raises `SqlRejected` for what `check` refuses, for tables and columns that are not in the schema
-    (a switched-off one is not), with words that let a writer repair it.
+    (a switched-off one is not), with words that let a writer repair it. What was allowed is
+    remembered per schema object: a new version of a schema is another object.
     """
+    return _allowed(sql, ByIdentity(schema))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _allowed(sql: str, same: ByIdentity[Schema]) -> CheckedQuery:
+    schema = same.value
     dialect = schema.source.dialect
     known = known_tables(schema)
     tree, speech = parsed(sql, dialect)

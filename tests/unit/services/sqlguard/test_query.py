@@ -1,5 +1,7 @@
 """What `check_query` knows of a statement over a synced schema."""
 
+from dataclasses import replace
+
 import pytest
 
 from model.errors import SqlRejected
@@ -121,3 +123,10 @@ def test_a_hidden_column_never_comes_out(dialect: Dialect, sql: str) -> None:
 def test_a_hidden_column_is_refused_by_name() -> None:
     source = schema("sqlite", table("staff", "id", "name", partial=True))
     assert refused("SELECT salary FROM staff", source).rule == "guard.column"
+
+
+def test_what_was_allowed_on_one_schema_is_not_on_another() -> None:
+    sql, before = "SELECT id FROM orders", schema()
+    after = replace(before, tables=tuple(replace(t, enabled=False) for t in before.tables))
+    assert check_query(sql, schema=before).tables == ("orders",)
+    refused(sql, after)
