@@ -13,11 +13,11 @@ from model.db import now
 from model.file import FileColumn, FileTable, StoredFile
 from services.files.asking.opened import ReadFile
 from tests.app import ADMIN_PASSWORD, USER_NAME, given_settings, running
+from tests.asking_app import PutFiles, about, asking, id_of
 from tests.benchmarks.question import FINISHED
 from tests.benchmarks.table import Row
 from tests.benchmarks.wire import Server
 from tests.demo_file import with_demo
-from tests.files_app import PutFiles, about, asking, id_of
 from tests.runs_app import question
 
 ROWS, MEASURES, TIMES = 200_000, 14, 30

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from tests.app import RunningApp
-from tests.files_app import FileAsker, PutFiles, about, app, asker, files, id_of
+from tests.asking_app import FileAsker, PutFiles, about, app, asker, files, id_of
 from tests.read_files import Sheet
 
 FIXTURES = (app, asker, files)

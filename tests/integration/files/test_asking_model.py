@@ -1,7 +1,7 @@
 """Questions over files answered by a model: what it is told, and what the guard lets it do."""
 
 from tests.answers_app import app_settings, model
-from tests.files_app import FileAsker, PutFiles, app, asker, files
+from tests.asking_app import FileAsker, PutFiles, app, asker, files
 from tests.integration.files.test_asking import shop
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import wrote
