@@ -10,11 +10,20 @@ from model.query import Cell
 from model.schema import ColumnKind
 from services.files.reading.forms import TEXT, Form, quoted
 from services.files.reading.inference import chosen, infer
-from services.files.reading.totals import totals_among, totals_condition
+from services.files.reading.totals import (
+    LABEL_COLUMNS,
+    is_label,
+    label_at,
+    labelled,
+    totals_among,
+    totals_of,
+)
 
 ROUNDS = 4
 """How often the forms may be revised by values that do not fit before they become text."""
 WITNESSES = 60
+MOST_TOTALS = 2
+"""At most one row of so many is a total; else the rows are about totals."""
 EXACT_ROWS = 100_000
 """Tables up to this size have their distinct values counted, larger ones estimated to 2 %."""
 _LONGEST_BOUND = 100
@@ -31,7 +40,9 @@ class RowSource:
     unnamed: frozenset[int]
     """Columns without a header: they are dropped when they are empty."""
     sample: Sequence[Row]
-    """Its first rows and its last ones."""
+    """Its first rows."""
+    whole: bool = True
+    """Whether these are all rows."""
     forms: dict[int, Form] = field(default_factory=dict)
     """Columns whose form the file itself declares, as number formats of a workbook do."""
 
@@ -45,19 +56,35 @@ class Built:
     notices: tuple[FileNotice, ...]
 
 
+class Misdeclared(Exception):
+    """A column that the file declares to hold dates or truth values holds something else too."""
+
+
+_EXACT_KINDS = frozenset({"date", "datetime", "time", "boolean"})
+
+
 @dataclass(slots=True)
 class _Plan:
     """How the cells of a source become values, as far as its values have been seen."""
 
     source: RowSource
     wished: Mapping[str, ColumnKind]
-    totals: str
+    labels: set[int]
+    """Columns where labels of totals were seen."""
     seen: list[list[str]]
     forms: list[Form] = field(default_factory=list)
 
     @property
     def wished_at(self) -> set[int]:
         return {at for at, name in enumerate(self.source.names) if name in self.wished}
+
+    def is_text(self, at: int) -> bool:
+        return self.forms[at].kind == "text"
+
+    @property
+    def totals(self) -> str:
+        """SQL condition of totals whose label stands in a column that holds no text."""
+        return labelled(at for at in self.labels if not self.is_text(at))
 
     @property
     def kept(self) -> str:
@@ -73,6 +100,18 @@ class _Plan:
                 self.forms.append(chosen(self.wished[name], values, name))
             else:
                 self.forms.append(self.source.forms.get(at) or infer(values, name))
+
+    def learn(self, at: int, values: Sequence[str], *, final: bool) -> None:
+        """Take in values of a column that do not fit its form."""
+        others = [value for value in values if at >= LABEL_COLUMNS or not is_label(value)]
+        if len(others) < len(values):
+            self.labels.add(at)
+        if not others:
+            return
+        if at in self.source.forms and self.forms[at].kind in _EXACT_KINDS:
+            raise Misdeclared(self.source.names[at])
+        self.seen[at].extend(others)
+        self.forms[at] = TEXT if final else infer(self.seen[at], self.source.names[at])
 
     def cells(self) -> str:
         """The columns of the table as SQL; a kind that was wished for empties what does not fit."""
@@ -94,21 +133,20 @@ class TableBuilder:
 
         Raises `duckdb.Error` when the rows themselves cannot be read.
         """
-        wished = wish.kinds if wish else {}
-        totals = totals_among(source.sample, ends=True)
+        totals = totals_among(source.sample, whole=source.whole)
         rows = [row for number, row in enumerate(source.sample) if number not in set(totals)]
         plan = _Plan(
             source,
-            wished,
-            _condition(source, [source.sample[number] for number in totals]),
+            wish.kinds if wish else {},
+            {at for n in totals if (at := label_at(source.sample[n])) is not None},
             [_values(rows, at) for at in range(len(source.names))],
         )
         plan.find_forms()
         self._fill(table, plan)
-        left_out = self._totals(plan) if totals else 0
+        left_out = self._filtered(plan) + self._deleted(table, plan)
         return self._described(table, plan, left_out)
 
-    def _fill(self, table: str, plan: "_Plan") -> None:
+    def _fill(self, table: str, plan: _Plan) -> None:
         for turn in range(ROUNDS + 1):
             try:
                 return self._create(table, plan)
@@ -118,13 +156,13 @@ class TableBuilder:
                 self._revise(plan, final=turn == ROUNDS - 1)
         return None
 
-    def _create(self, table: str, plan: "_Plan") -> None:
+    def _create(self, table: str, plan: _Plan) -> None:
         self._db.execute(
             f"CREATE OR REPLACE TABLE {quoted(table)} AS SELECT {plan.cells()} "  # noqa: S608
             f"FROM {plan.source.relation} WHERE {plan.kept}"
         )
 
-    def _revise(self, plan: "_Plan", *, final: bool) -> None:
+    def _revise(self, plan: _Plan, *, final: bool) -> None:
         """Look at values that do not fit, in one pass, and find forms that fit them too."""
         asked = [at for at, form in enumerate(plan.forms) if form.test and at not in plan.wished_at]
         witnesses = ", ".join(
@@ -136,17 +174,33 @@ class TableBuilder:
             f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept}"  # noqa: S608
         ).fetchone()
         for at, values in zip(asked, found or (), strict=True):
-            if values:
-                plan.seen[at].extend(values)
-                plan.forms[at] = TEXT if final else infer(plan.seen[at], plan.source.names[at])
+            plan.learn(at, values or (), final=final)
 
-    def _totals(self, plan: "_Plan") -> int:
-        counted = self._db.execute(
-            f"SELECT count(*) FROM {plan.source.relation} WHERE {plan.totals}"  # noqa: S608
-        ).fetchone()
-        return int(counted[0]) if counted else 0
+    def _filtered(self, plan: _Plan) -> int:
+        """How many totals were not taken, because their label stands where values are no text."""
+        if not plan.totals:
+            return 0
+        return self._number(f"SELECT count(*) FROM {plan.source.relation} WHERE {plan.totals}")  # noqa: S608
 
-    def _described(self, table: str, plan: "_Plan", left_out: int) -> Built:
+    def _deleted(self, table: str, plan: _Plan) -> int:
+        """Delete totals whose label stands in a column of text; how many."""
+        names = plan.source.names
+        labels = [names[at] for at in range(min(LABEL_COLUMNS, len(names))) if plan.is_text(at)]
+        if not labels or len(names) == 1:
+            return 0
+        rows = self._number(f"SELECT count(*) FROM {quoted(table)}")  # noqa: S608
+        condition = totals_of(labels, names).replace("{rows}", str(rows))
+        found = self._number(f"SELECT count(*) FROM {quoted(table)} WHERE {condition}")  # noqa: S608
+        if not 0 < found * MOST_TOTALS < rows + MOST_TOTALS:
+            return 0
+        self._db.execute(f"DELETE FROM {quoted(table)} WHERE {condition}")  # noqa: S608
+        return found
+
+    def _number(self, sql: str) -> int:
+        found = self._db.execute(sql).fetchone()
+        return int(found[0]) if found else 0
+
+    def _described(self, table: str, plan: _Plan, left_out: int) -> Built:
         names, forms = plan.source.names, plan.forms
         columns = [
             FileColumn(name, form.kind, form.unit, chosen=at in plan.wished_at)
@@ -168,8 +222,7 @@ class TableBuilder:
 
     def measured(self, table: str, columns: Sequence[FileColumn]) -> tuple[int, list[FileColumn]]:
         """The number of rows, and the columns with their empties, distinct values and range."""
-        counted = self._db.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()  # noqa: S608
-        rows = int(counted[0]) if counted else 0
+        rows = self._number(f"SELECT count(*) FROM {quoted(table)}")  # noqa: S608
         counting = "count(DISTINCT {c})" if rows <= EXACT_ROWS else "approx_count_distinct({c})"
         parts = [
             "count({c}), "
@@ -217,10 +270,6 @@ def _wire(value: Cell) -> Cell:
 
 def _values(sample: Sequence[Row], at: int) -> list[str]:
     return [value for row in sample if at < len(row) and (value := row[at])]
-
-
-def _condition(source: RowSource, totals: Sequence[Row]) -> str:
-    return totals_condition(totals, len(source.names))
 
 
 def _notices(names: Sequence[str], forms: Sequence[Form]) -> tuple[FileNotice, ...]:

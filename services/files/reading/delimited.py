@@ -17,9 +17,9 @@ from services.files.reading.refusals import Refused
 from services.files.reading.separators import LONGEST_CELL, Head, read_head
 from services.files.reading.words import is_chinese
 
-LONGEST_LINE = 16 * 1024 * 1024
-TAIL_BYTES = 1 << 16
-TAIL_ROWS = 50
+LONGEST_LINE = 16 << 20
+USUAL_LINE = 2 << 20
+BUFFER = 16 << 20
 UTF8 = frozenset({"utf-8", "utf-8-sig"})
 _CHUNK = 1 << 20
 
@@ -120,7 +120,8 @@ def _table(
         _relation(text, _before(head, header.data)),
         unique_names(header.names, chinese),
         frozenset(at for at, name in enumerate(header.names) if not name),
-        [*_cells(head.rows[header.data :]), *_cells(_tail(text))],
+        _cells(head.rows[header.data :]),
+        head.whole,
     )
     built = builder.build(table, source, wish)
     return _described(table, head, header, built, text.notices)
@@ -153,28 +154,15 @@ def _described(
 
 def _relation(text: _Text, skip: int) -> str:
     columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(text.head.width))
+    longest = LONGEST_LINE if text.padded else USUAL_LINE
+    lines = f"max_line_size = {longest}, buffer_size = {max(2 * longest, BUFFER)}"
     loose = ", null_padding = true, parallel = false" if text.padded else ""
     return (
         f"read_csv({literal(str(text.path))}, auto_detect = false, header = false, skip = {skip}, "
         f"delim = {literal(text.head.separator)}, quote = '\"', escape = '\"', "
-        f"columns = {{{columns}}}, max_line_size = {LONGEST_LINE if text.padded else 2 << 20}"
-        f"{loose})"
+        f"columns = {{{columns}}}, {lines}{loose})"
     )
 
 
 def _cells(rows: tuple[tuple[str, ...], ...]) -> list[tuple[str | None, ...]]:
     return [tuple(cell or None for cell in row) for row in rows]
-
-
-def _tail(text: _Text) -> tuple[tuple[str, ...], ...]:
-    """The last rows of a text whose head is not all."""
-    if text.head.whole:
-        return ()
-    with text.path.open("rb") as file:
-        file.seek(max(0, text.path.stat().st_size - TAIL_BYTES))
-        lines = file.read().decode("utf-8", "ignore").splitlines(keepends=True)[1:]
-    try:
-        rows = list(csv.reader(lines[-TAIL_ROWS:], delimiter=text.head.separator))
-    except csv.Error:
-        return ()
-    return tuple(tuple(row) for row in rows if len(row) == text.head.width)

@@ -95,8 +95,8 @@ def _number(style: _Style, values: Collection[str], digits: list[str], unit: str
     whole = max(sum(c.isdigit() for c in integer) for integer, _, _ in parts)
     if whole + scale > MOST_DIGITS:
         return None
-    if not unit and scale == 0 and all(_is_canonical(value) for value in values):
-        return _INTEGER
+    if not unit and all(_is_canonical(value) for value in values):
+        return _plainly(whole, scale, values)
     kind: ColumnKind = "decimal" if scale else "integer"
     kept = f"DECIMAL({18 if whole + scale <= 18 else 38},{scale})" if scale else "BIGINT"
     test = _test(style, scale, unit) + ("" if scale else " AND length({v}) < 24")
@@ -113,8 +113,23 @@ _INTEGER = Form(
 )
 
 
+_CANONICAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+
+
 def _is_canonical(value: str) -> bool:
-    return value.lstrip("-").isdigit() and not value.startswith("--")
+    return bool(_CANONICAL.fullmatch(value))
+
+
+def _plainly(whole: int, scale: int, values: Collection[str]) -> Form:
+    """Numbers written as DuckDB writes them itself, which is quick to hold them to."""
+    if not scale:
+        return _INTEGER
+    kept = f"DECIMAL({18 if whole + scale <= 18 else 38},{scale})"
+    value = f"CAST({{v}} AS {kept})"
+    if all(len(text.partition(".")[2]) == scale for text in values):
+        return Form("decimal", kept, value, f"CAST({value} AS VARCHAR) = {{v}}")
+    pattern = rf"-?(?:0|[1-9][0-9]*)(?:\.[0-9]{{1,{scale}}})?"
+    return Form("decimal", kept, value, f"regexp_full_match({{v}}, {literal(pattern)})")
 
 
 def _test(style: _Style, scale: int, unit: str) -> str:

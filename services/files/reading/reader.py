@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -60,13 +60,19 @@ async def read_file(
 
 
 async def _run(job: Job, on_progress: OnProgress) -> Reading:
+    said = Path(job.work) / "stderr"
+    with await asyncio.to_thread(said.open, "wb") as errors:
+        return await _run_child(job, on_progress, errors)
+
+
+async def _run_child(job: Job, on_progress: OnProgress, errors: BinaryIO) -> Reading:
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "services.files.reading.child",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
+        stderr=errors,
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "HOME": job.work, "TMPDIR": job.work},
         limit=LONGEST_MESSAGE,
@@ -96,5 +102,15 @@ async def _follow(child: asyncio.subprocess.Process, job: Job, on_progress: OnPr
         else:
             return reading_of(message["reading"])
     status = await asyncio.wait_for(child.wait(), _GRACE_S)
-    log.warning("reading ended without a word", extra={"status": status, "kind": job.kind})
-    raise FileUnreadable("files.too_much")
+    where = await asyncio.to_thread(_where, Path(job.work) / "stderr")
+    log.warning(
+        "reading ended without a word", extra={"status": status, "kind": job.kind, "where": where}
+    )
+    raise FileUnreadable("files.too_much" if status < 0 else "files.broken")
+
+
+def _where(said: Path) -> str:
+    """Where a child failed, without what it read: error messages may quote cells."""
+    lines = said.read_text("utf-8", "replace").splitlines()
+    places = [line.strip() for line in lines if line.startswith("  File ")]
+    return " < ".join([*places[:-4:-1], lines[-1].partition(":")[0] if lines else ""])

@@ -1,17 +1,19 @@
 """One file of any kind into one DuckDB file."""
 
 import zlib
-from pathlib import Path, PurePath
+from pathlib import Path
 
 import duckdb
 
 from model.file import FileTable
 from services.files.reading.building import TableBuilder
+from services.files.reading.columnar import read_columnar
 from services.files.reading.delimited import read_delimited
-from services.files.reading.layout import clean_name
+from services.files.reading.names import stem
 from services.files.reading.progress import Progress
 from services.files.reading.refusals import Refused
 from services.files.reading.wire import Job, Reading
+from services.files.reading.workbook import WorkbookReader
 
 THREADS = 2
 _CHUNK = 1 << 20
@@ -26,8 +28,11 @@ def read(job: Job, progress: Progress) -> Reading:
     connection = duckdb.connect(job.out, config=_config(job))
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     try:
-        table = _delimited(path, job, connection, progress)
-        return Reading(job.kind, (table,), ())
+        if job.kind in {"xlsx", "xls", "xlsb", "ods"}:
+            return WorkbookReader(path, job, connection, progress).read()
+        if job.kind in {"parquet", "jsonl"}:
+            return Reading(job.kind, (read_columnar(path, job, connection, progress),))
+        return Reading(job.kind, (_delimited(path, job, connection, progress),))
     finally:
         connection.close()
 
@@ -53,14 +58,6 @@ def _delimited(
     with progress.following(connection, table, 0.0, 1.0):
         builder = TableBuilder(connection)
         return read_delimited(path, table, builder, job.limits, work=Path(job.work), wish=wish)
-
-
-def stem(name: str) -> str:
-    """The name of the only table of a file: the file's, without what says its kind."""
-    bare = PurePath(name.replace("\\", "/")).name
-    for suffix in (".gz", PurePath(bare.removesuffix(".gz")).suffix):
-        bare = bare.removesuffix(suffix)
-    return clean_name(bare) or "table"
 
 
 def _plain(job: Job) -> Path:

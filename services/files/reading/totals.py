@@ -1,13 +1,13 @@
 """Rows that add up the others, which would count everything twice."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from services.files.reading.forms import literal, matches
+from services.files.reading.forms import matches, quoted
 
 LABEL_COLUMNS = 4
 """So far from the left a row may say that it is a total."""
-_LAST_ROWS = 3
+LAST_ROWS = 3
 _LABEL = (
     r"(?i)(?:.{0,30}(?:合 *计|总 *计|小 *计|合計|總計|小計)|总和|共 *计|累计"
     r"|(?:.{1,30} )?(?:grand |sub[- ]?)?totals?|subtotals?|sum)[ :：]*"
@@ -17,42 +17,38 @@ _PATTERN = re.compile(_LABEL)
 Row = Sequence[str | None]
 
 
-def total_label(row: Row) -> int | None:
+def is_label(text: str) -> bool:
+    """Whether a cell says that its row is a total."""
+    return bool(_PATTERN.fullmatch(text.strip()))
+
+
+def label_at(row: Row) -> int | None:
     """The column whose cell says that the row is a total."""
-    for at, cell in enumerate(row[:LABEL_COLUMNS]):
-        if cell and _PATTERN.fullmatch(cell.strip()):
-            return at
-    return None
+    return next((at for at, c in enumerate(row[:LABEL_COLUMNS]) if c and is_label(c)), None)
 
 
-def totals_among(sample: Sequence[Row], *, ends: bool) -> list[int]:
+def totals_among(sample: Sequence[Row], *, whole: bool) -> list[int]:
     """Which rows of a sample are totals.
 
     A row whose cells are all filled may be an ordinary one about something called "Total": it
-    counts only among the last rows, which `ends` says are in the sample.
+    counts only among the last rows of a table, which a `whole` sample has.
     """
-    found = []
-    for number, row in enumerate(sample):
-        if total_label(row) is None:
-            continue
-        full = all(row)
-        if not full or (ends and number >= len(sample) - _LAST_ROWS):
-            found.append(number)
-    return found
+    last = len(sample) - LAST_ROWS if whole else len(sample)
+    return [
+        number
+        for number, row in enumerate(sample)
+        if label_at(row) is not None and (number >= last or not all(row))
+    ]
 
 
-def totals_condition(rows: Sequence[Row], width: int) -> str:
-    """SQL that holds for rows like these totals; empty when there are none."""
-    labels = sorted({at for row in rows if (at := total_label(row)) is not None})
-    if not labels:
-        return ""
-    labelled = " OR ".join(f"(c{at} IS NOT NULL AND {matches(_LABEL, f'c{at}')})" for at in labels)
-    gaps = " OR ".join(f"c{at} IS NULL" for at in range(width))
-    same = [_same(row, width) for row in rows if all(row)]
-    either = " OR ".join([f"({labelled}) AND ({gaps})", *same])
-    return f"coalesce({either}, false)"
+def labelled(columns: Iterable[int]) -> str:
+    """SQL that holds for rows with a label in these columns of a source; empty without any."""
+    found = [f"(c{at} IS NOT NULL AND {matches(_LABEL, f'c{at}')})" for at in sorted(columns)]
+    return f"({' OR '.join(found)})" if found else ""
 
 
-def _same(row: Row, width: int) -> str:
-    cells = [f"c{at} = {literal(cell or '')}" for at, cell in enumerate(row[:width])]
-    return "(" + " AND ".join(cells) + ")"
+def totals_of(labels: Sequence[str], columns: Sequence[str]) -> str:
+    """SQL that holds for totals of a table, given the text columns where a label may stand."""
+    found = " OR ".join(matches(_LABEL, quoted(name)) for name in labels)
+    gaps = " OR ".join(f"{quoted(name)} IS NULL" for name in columns)
+    return f"({found}) AND ({gaps} OR rowid >= {{rows}} - {LAST_ROWS})"

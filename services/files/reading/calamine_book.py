@@ -1,0 +1,161 @@
+"""Workbooks of any format, cell by cell: xls, xlsb, ods, and xlsx that is unusual.
+
+Slower than `xlsx.py`, and every cell is looked at: dates among numbers stay dates, merged cells
+are filled. What is read is written down as text once and taken from there by DuckDB.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+import numpy as np
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
+
+from services.files.reading.bands import Bands, Marks
+from services.files.reading.cells import EXACT, CellKind
+from services.files.reading.forms import literal
+from services.files.reading.refusals import Refused
+from services.files.reading.sheets import Block
+
+BATCH = 2_000
+LONGEST_LINE = 16 << 20
+Value = int | float | str | bool | time | date | datetime | timedelta | None
+
+
+class CalamineCells:
+    """One sheet, its cells as canonical text."""
+
+    typed = False
+    from_1904 = False
+
+    def __init__(
+        self, sheet: CalamineSheet, copy: Path, told: Callable[[float], None], *, hidden: bool
+    ) -> None:
+        self.name, self.hidden = sheet.name, hidden
+        self.bands = Bands()
+        self._copy = copy
+        self._left = (sheet.start or (0, 0))[1]
+        self._width = sheet.width
+        self._height = 0
+        self._write(sheet, told)
+
+    def _write(self, sheet: CalamineSheet, told: Callable[[float], None]) -> None:
+        top = (sheet.start or (0, 0))[0] + 1
+        with self._copy.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+            for batch in _batches(_filled(sheet)):
+                texts = [[text_of(value) for value in row] for row in batch]
+                writer.writerows(texts)
+                self.bands.add(_marks(texts, batch, top + self._height, self._left))
+                self._height += len(batch)
+                told(self._height / max(sheet.height, 1))
+        self.bands.close()
+        self._top = top
+
+    def grid(self, block: Block, rows: int) -> list[list[str]]:
+        """The first rows of a block as text."""
+        with self._copy.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            for _ in range(block.top - self._top):
+                next(reader)
+            wanted = min(rows, block.bottom - block.top + 1)
+            cut = slice(block.left - self._left, block.right - self._left + 1)
+            return [row[cut] for _, row in zip(range(wanted), reader, strict=False)]
+
+    def relation(self, block: Block, first: int) -> str:
+        """SQL for the rows from `first` on."""
+        names = ", ".join(f"'x{at}': 'VARCHAR'" for at in range(self._width))
+        cells = ", ".join(
+            f"x{at - self._left} AS c{at - block.left}" for at in range(block.left, block.right + 1)
+        )
+        text = (
+            f"read_csv({literal(str(self._copy))}, auto_detect = false, header = false, "
+            f"delim = ',', quote = '\"', escape = '\"', skip = {first - self._top}, "
+            f"columns = {{{names}}}, max_line_size = {LONGEST_LINE}, "
+            f"buffer_size = {2 * LONGEST_LINE})"
+        )
+        return f"(SELECT {cells} FROM {text} LIMIT {block.bottom - first + 1})"  # noqa: S608
+
+
+def open_calamine(path: Path) -> CalamineWorkbook:
+    """The workbook. Raises `Refused` when it is protected or broken."""
+    try:
+        return CalamineWorkbook.from_path(str(path))
+    except PasswordError as error:
+        raise Refused("files.protected") from error
+    except (CalamineError, OSError) as error:
+        raise Refused("files.broken") from error
+
+
+def text_of(value: Value) -> str:
+    """A cell as text that says what it is."""
+    if isinstance(value, float):
+        return format(value, ".0f") if value.is_integer() else format(value, f".{EXACT}g")
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d %H:%M:%S")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def _filled(sheet: CalamineSheet) -> Iterator[list[Value]]:
+    """Its rows, merged cells filled."""
+    start = sheet.start or (0, 0)
+    merges = sorted(sheet.merged_cell_ranges or ())
+    values: dict[tuple[int, int], Value] = {}
+    covered: dict[int, list[tuple[int, tuple[int, int]]]] = {}
+    for (top, left), (bottom, right) in merges[:2_000]:
+        for line in range(top, min(bottom, top + 10_000) + 1):
+            covered.setdefault(line, []).extend(
+                (column, (top, left)) for column in range(left, min(right, left + 500) + 1)
+            )
+    rows: Iterator[list[Value]] = iter(sheet.iter_rows())  # type: ignore[arg-type]
+    for number, row in enumerate(rows, start[0]):
+        for column, origin in covered.get(number, ()):
+            at = column - start[1]
+            if not 0 <= at < len(row):
+                continue
+            if origin == (number, column):
+                values[origin] = row[at]
+            else:
+                row[at] = values.get(origin, "")
+        yield row
+
+
+def _batches(rows: Iterator[list[Value]]) -> Iterator[list[list[Value]]]:
+    batch: list[list[Value]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _marks(
+    texts: Sequence[Sequence[str]], values: Sequence[Sequence[Value]], top: int, left: int
+) -> Marks:
+    found = [
+        (row, column, _kind(value))
+        for row, (line, written) in enumerate(zip(values, texts, strict=True), top)
+        for column, (value, text) in enumerate(zip(line, written, strict=True), left)
+        if text
+    ]
+    cells = np.array(found, dtype=np.int64).reshape(-1, 3)
+    return Marks(cells[:, 1], cells[:, 2], np.ones(len(cells), dtype=bool), cells[:, 0])
+
+
+def _kind(value: Value) -> CellKind:
+    if isinstance(value, bool):
+        return CellKind.BOOLEAN
+    if isinstance(value, int | float):
+        return CellKind.NUMBER
+    if isinstance(value, datetime):
+        return CellKind.DATETIME
+    if isinstance(value, date):
+        return CellKind.DATE
+    return CellKind.TIME if isinstance(value, time | timedelta) else CellKind.TEXT

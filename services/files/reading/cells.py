@@ -1,0 +1,110 @@
+"""What kinds of cells a workbook has."""
+
+from enum import IntEnum
+
+from services.files.reading.forms import Form
+
+EXACT = 15
+"""Digits a spreadsheet keeps and shows; what comes after is noise of binary fractions."""
+MOST_DECIMALS = 6
+
+
+class CellKind(IntEnum):
+    """What a cell holds; numbers are told apart by their format."""
+
+    NUMBER = 0
+    DATE = 1
+    DATETIME = 2
+    TIME = 3
+    PERCENT = 4
+    TEXT = 5
+    BOOLEAN = 6
+    ERROR = 7
+    CURRENCY = 16
+    """And above: with the unit of that position."""
+
+
+UNITS = ("\u00a5", "$", "€", "£", "₩", "₹", "HK$", "US$", "NT$", "元", "万元")
+MOMENTS = frozenset({CellKind.DATE, CellKind.DATETIME, CellKind.TIME})
+
+
+def is_number(kind: int) -> bool:
+    """Whether cells of the kind hold numbers that are no moments."""
+    return kind in {CellKind.NUMBER, CellKind.PERCENT} or kind >= CellKind.CURRENCY
+
+
+def unit_of(kind: int) -> str:
+    """The unit that the format of such cells shows."""
+    if kind == CellKind.PERCENT:
+        return "%"
+    return UNITS[kind - CellKind.CURRENCY] if kind >= CellKind.CURRENCY else ""
+
+
+def moment_form(kind: int, *, from_1904: bool) -> Form:
+    """Days since the epoch of the workbook, as a spreadsheet stores dates."""
+    day = "CAST({v} AS DOUBLE)"
+    epoch = "1904-01-01" if from_1904 else "1899-12-30"
+    moment = (
+        f"TIMESTAMP '{epoch}' + to_microseconds(CAST(round({day} * 86400.0, 3) * 1e6 AS BIGINT))"
+    )
+    # The year 1900 was no leap year, but for spreadsheets: before March days are one less.
+    early = (
+        "" if from_1904 else f" + CASE WHEN {day} < 60 THEN INTERVAL 1 DAY ELSE INTERVAL 0 DAY END"
+    )
+    sane = f"TRY_CAST({{v}} AS DOUBLE) IS NOT NULL AND {day} BETWEEN 0 AND 2958465.99999"
+    if kind == CellKind.TIME:
+        return Form("time", "TIME", f"CAST({moment} AS TIME)", f"{sane} AND {day} < 1")
+    if kind == CellKind.DATE:
+        return Form(
+            "date", "DATE", f"CAST({moment}{early} AS DATE)", f"{sane} AND {day} = floor({day})"
+        )
+    return Form("datetime", "TIMESTAMP", f"{moment}{early}", sane)
+
+
+BOOLEAN = Form("boolean", "BOOLEAN", "{v} = '1'", "{v} IN ('0', '1')")
+
+
+def number_form(values: list[str], unit: str) -> Form | None:
+    """The form of number cells, whose text is a binary fraction written out.
+
+    None when they are no numbers, or so long that they are codes and stay as they are.
+    """
+    factor = 100 if unit == "%" else 1
+    try:
+        numbers = [float(value) * factor for value in values]
+    except ValueError:
+        return None
+    shown = [format(number, f".{EXACT}g") for number in numbers]
+    if any("e" in text or "n" in text for text in shown):
+        return _float(factor, unit)
+    decimals = max((len(text.partition(".")[2]) for text in shown), default=0)
+    if decimals > MOST_DECIMALS:
+        return _float(factor, unit)
+    return _whole(factor, unit) if decimals == 0 else _decimal(factor, unit, decimals)
+
+
+def _scaled(factor: int) -> str:
+    return "CAST({v} AS DOUBLE)" + (f" * {factor}" if factor > 1 else "")
+
+
+def _float(factor: int, unit: str) -> Form:
+    value = f"CAST({_scaled(factor)} AS DOUBLE)"
+    if factor > 1:
+        value = f"CAST(printf('%.15g', {_scaled(factor)}) AS DOUBLE)"
+    return Form("float", "DOUBLE", value, "TRY_CAST({v} AS DOUBLE) IS NOT NULL", unit)
+
+
+def _whole(factor: int, unit: str) -> Form:
+    number = _scaled(factor)
+    test = f"abs({number} - round({number})) <= 1e-9 AND abs({number}) < 1e15"
+    return Form("integer", "BIGINT", f"CAST(round({number}) AS BIGINT)", test, unit)
+
+
+def _decimal(factor: int, unit: str, decimals: int) -> Form:
+    number = _scaled(factor)
+    test = (
+        f"abs({number}) < 1e{EXACT - decimals} AND "
+        f"abs({number} - round({number}, {decimals})) <= 1e-14 * greatest(abs({number}), 1e-6)"
+    )
+    kept = f"DECIMAL(18,{decimals})"
+    return Form("decimal", kept, f"CAST(round({number}, {decimals}) AS {kept})", test, unit)

@@ -1,0 +1,186 @@
+"""One pass over the XML of a sheet: which cells are filled, and with what kind of value.
+
+The values themselves are read by DuckDB. What it does not tell (where tables begin and end, which
+numbers are dates or percentages, merged cells) is found here, over whole arrays of bytes.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from services.files.reading.bands import Bands, Marks
+from services.files.reading.cells import CellKind
+from services.files.reading.refusals import Refused
+
+Ints = npt.NDArray[np.integer[Any]]
+Bytes = npt.NDArray[np.uint8]
+
+_ROW = b"<row"
+_LONGEST_ROW = 64 << 20
+_PADDING = 64
+_MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_MOST_MERGES = 20_000
+_QUOTE, _SPACE, _END, _SLASH = 34, 32, 62, 47
+_KIND_OF_TYPE = {
+    ord("s"): CellKind.TEXT,
+    ord("i"): CellKind.TEXT,
+    ord("b"): CellKind.BOOLEAN,
+    ord("e"): CellKind.ERROR,
+}
+_TYPE_LENGTHS = {b"st": 3, b"in": 9}
+
+
+class Unusual(Exception):
+    """The XML is right but not written in the usual manner: another reader has to read it."""
+
+
+def scan(chunks: Iterable[bytes], styles: Sequence[int], told: Callable[[int], None]) -> Bands:
+    """The filled cells of a sheet. Raises `Unusual`; `told` hears how many bytes are done."""
+    bands = Bands()
+    by_style = np.array([*styles, 0], dtype=np.int64)
+    rest = b""
+    for rows, size in _whole_rows(chunks):
+        _cells(rows, by_style, bands)
+        rest = rows
+        told(size)
+    _merges(rest, bands)
+    bands.close()
+    return bands
+
+
+def _whole_rows(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """The XML in pieces that begin with a row and end before one; the last may be anything."""
+    carried = b""
+    for chunk in chunks:
+        content = carried + chunk
+        cut = content.rfind(_ROW)
+        if cut <= 0:
+            if len(content) > _LONGEST_ROW:
+                raise Refused("files.too_much")
+            carried = content
+            continue
+        carried = content[cut:]
+        yield content[:cut], len(chunk)
+    yield carried, 0
+
+
+def _cells(xml: bytes, by_style: Ints, bands: Bands) -> None:
+    if not bands.cells and (b":row " in xml or b":c " in xml):
+        raise Unusual
+    buffer = np.frombuffer(xml + bytes(_PADDING), dtype=np.uint8)
+    opened = np.flatnonzero(buffer == ord("<"))
+    second, third = buffer[opened + 1], buffer[opened + 2]
+    rows = opened[(second == ord("r")) & (third == ord("o")) & (buffer[opened + 3] == ord("w"))]
+    cells = opened[(second == ord("c")) & ((third == _SPACE) | (third == _END))]
+    if not len(cells):
+        return
+    if not len(rows) or cells[0] < rows[0]:
+        raise Unusual
+    numbers, digits = _row_numbers(buffer, rows)
+    counts = np.diff(np.append(np.searchsorted(cells, rows), len(cells)))
+    marks = _marks(buffer, cells, np.repeat(digits, counts), by_style)
+    bands.add(marks.of(np.repeat(numbers, counts)))
+
+
+def _row_numbers(buffer: Bytes, rows: Ints) -> tuple[Ints, Ints]:
+    at = rows + 5
+    if not np.all((buffer[at] == ord("r")) & (buffer[at + 2] == _QUOTE)):
+        raise Unusual
+    return _digits(buffer, at + 3, 7)
+
+
+def _digits(buffer: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
+    """The numbers that begin there, and how many digits they have."""
+    number = np.zeros(len(at), dtype=np.int32)
+    length = np.zeros(len(at), dtype=np.int32)
+    going = np.ones(len(at), dtype=bool)
+    for step in range(most):
+        digit = buffer[at + step] - np.uint8(48)  # wraps round below zero
+        going &= digit <= 9
+        if not going.any():
+            break
+        number = np.where(going, number * 10 + digit, number)
+        length += going
+    return number, length
+
+
+def _marks(buffer: Bytes, cells: Ints, digits: Ints, by_style: Ints) -> Marks:
+    at = cells + 3
+    if not np.all((buffer[at] == ord("r")) & (buffer[at + 2] == _QUOTE)):
+        raise Unusual
+    columns, letters = _letters(buffer, at + 3)
+    at = at + 3 + letters + digits
+    if not np.all(buffer[at] == _QUOTE):
+        raise Unusual
+    at = at + 1
+    style, at = _style(buffer, at, len(by_style) - 1)
+    kinds, at = _types(buffer, at, by_style[style])
+    return Marks(columns, kinds, _is_filled(buffer, at))
+
+
+def _letters(buffer: Bytes, at: Ints) -> tuple[Ints, Ints]:
+    """Columns from 0, and how many letters name them."""
+    column = np.zeros(len(at), dtype=np.int32)
+    length = np.zeros(len(at), dtype=np.int32)
+    going = np.ones(len(at), dtype=bool)
+    for step in range(3):
+        letter = buffer[at + step] - np.uint8(64)
+        going &= (letter >= 1) & (letter <= 26)
+        column = np.where(going, column * 26 + letter, column)
+        length += going
+    return column - 1, length
+
+
+def _style(buffer: Bytes, at: Ints, most: int) -> tuple[Ints, Ints]:
+    has = (buffer[at] == _SPACE) & (buffer[at + 1] == ord("s")) & (buffer[at + 2] == ord("="))
+    number, length = _digits(buffer, at + 4, 6)
+    style = np.where(has & (number < most), number, most)
+    return style, np.where(has, at + 5 + length, at)
+
+
+def _types(buffer: Bytes, at: Ints, kinds: Ints) -> tuple[Ints, Ints]:
+    has = (buffer[at] == _SPACE) & (buffer[at + 1] == ord("t")) & (buffer[at + 2] == ord("="))
+    if not has.any():
+        return kinds, at
+    first, second = buffer[at + 4], buffer[at + 5]
+    if np.any(has & (first == ord("d"))):
+        raise Unusual
+    found = kinds.copy()
+    for letter, kind in _KIND_OF_TYPE.items():
+        found[has & (first == letter)] = kind
+    length = np.ones(len(at), dtype=np.int64)
+    for start, count in _TYPE_LENGTHS.items():
+        length[(first == start[0]) & (second == start[1])] = count
+    return found, np.where(has, at + 5 + length, at)
+
+
+def _is_filled(buffer: Bytes, at: Ints) -> npt.NDArray[np.bool_]:
+    """Whether there is a value: cells may have a format alone."""
+    here, one, two, three = (buffer[at + step] for step in range(4))
+    four = buffer[at + 4]
+    closed = (here == _SLASH) | ((here == _END) & (one == ord("<")) & (two == _SLASH))
+    bare = (
+        (here == _END)
+        & (two == ord("v"))
+        & ((three == _SLASH) | ((three == _END) & (four == ord("<"))) | (three == _SPACE))
+    )
+    filled: npt.NDArray[np.bool_] = ~(closed | bare)
+    return filled
+
+
+def _merges(xml: bytes, bands: Bands) -> None:
+    if b"<mergeCell " not in xml:
+        return
+    for left, top, right, bottom in _MERGE.findall(xml):
+        if len(bands.merges) < _MOST_MERGES:
+            bands.merges.append((int(top), _column(left), int(bottom), _column(right)))
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

@@ -1,0 +1,211 @@
+"""The tables of one sheet of a workbook."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from model.file import FileNotice, FileTable, TableWish
+from services.files.reading.bands import Band, Bands
+from services.files.reading.blocks import tables_of
+from services.files.reading.building import RowSource, TableBuilder
+from services.files.reading.cells import (
+    BOOLEAN,
+    MOMENTS,
+    CellKind,
+    is_number,
+    moment_form,
+    number_form,
+    unit_of,
+)
+from services.files.reading.forms import Form
+from services.files.reading.layout import (
+    LOOKED_AT,
+    Header,
+    clean_name,
+    find_header,
+    named,
+    unique_names,
+)
+from services.files.reading.limits import ReadLimits
+from services.files.reading.refusals import Refused
+from services.files.reading.words import is_chinese
+
+ERRORS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+
+
+class SheetCells(Protocol):
+    """The cells of one sheet, however they are read."""
+
+    name: str
+    hidden: bool
+    bands: Bands
+    from_1904: bool
+    typed: bool
+    """Whether the kinds of the cells say how their text is to be understood."""
+
+    def grid(self, block: "Block", rows: int) -> list[list[str]]:
+        """The first rows of a block as text, merged cells filled."""
+        ...
+
+    def relation(self, block: "Block", first: int) -> str:
+        """SQL for the rows from `first` on, with the columns `c0`, `c1` and so on."""
+        ...
+
+
+class Unfit(Exception):
+    """Cells of one column differ in kind, so that each has to be looked at on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Cells of a sheet: rows from 1, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return self.right - self.left + 1
+
+    def range(self, first: int | None = None, last: int | None = None) -> str:
+        """As a spreadsheet writes it, from and to a row: `A3:F200`."""
+        top, bottom = first or self.top, last or self.bottom
+        return f"{letters(self.left)}{top}:{letters(self.right)}{bottom}"
+
+
+def letters(column: int) -> str:
+    """The name of a column, from 0."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read_sheet(
+    sheet: SheetCells,
+    names: Iterator[str],
+    builder: TableBuilder,
+    wishes: Sequence[TableWish],
+    limits: ReadLimits,
+) -> Iterator[FileTable]:
+    """The tables of a sheet, in the order in which they stand. Raises `Refused` or `Unfit`."""
+    tables, outside = tables_of(sheet.bands.found)
+    notices = (FileNotice("files.notice_hidden"),) if sheet.hidden else ()
+    if outside:
+        ranges = ", ".join(_block(band).range() for band in outside[:10])
+        notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
+    for band in tables:
+        name = next(names)
+        wish = next((wish for wish in wishes if wish.table == name), None)
+        table = _read(sheet, band, name, builder, (wish, limits))
+        yield replace(table, notices=(*notices, *table.notices))
+        notices = ()
+
+
+def _block(band: Band) -> Block:
+    return Block(band.first, min(band.columns), band.last, max(band.columns))
+
+
+def _read(
+    sheet: SheetCells,
+    band: Band,
+    name: str,
+    builder: TableBuilder,
+    asked: tuple[TableWish | None, ReadLimits],
+) -> FileTable:
+    wish, limits = asked
+    block = _block(band)
+    empty = FileTable(name=name, sheet=sheet.name, cells=block.range())
+    if wish and wish.skip:
+        return replace(empty, skipped=True)
+    if block.width > limits.max_columns:
+        raise Refused("files.too_wide", columns=block.width, most=limits.max_columns)
+    grid = sheet.grid(block, LOOKED_AT)
+    header = _header(grid, block, wish)
+    source = _source(sheet, band, grid, header)
+    built = builder.build(name, source, wish)
+    return replace(
+        empty,
+        header_rows=tuple(row + block.top for row in header.rows),
+        rows=built.rows,
+        columns=built.columns,
+        notices=_errors(band) + built.notices,
+    )
+
+
+def _header(grid: list[list[str]], block: Block, wish: TableWish | None) -> Header:
+    if wish is None or wish.header_rows is None:
+        return find_header(grid, block.width)
+    rows = [row - block.top for row in wish.header_rows if 0 <= row - block.top < len(grid)]
+    return named(grid, rows, block.width)
+
+
+def _source(sheet: SheetCells, band: Band, grid: list[list[str]], header: Header) -> RowSource:
+    block = _block(band)
+    first = block.top + header.data
+    body = [tuple(cell or None for cell in row) for row in grid[header.data :]]
+    chinese = is_chinese(sheet.name + "".join(header.names))
+    whole = len(grid) >= block.bottom - block.top + 1
+    forms: dict[int, Form] = {}
+    for at in range(block.width if sheet.typed else 0):
+        kinds = _kinds(band, at + block.left, first)
+        form = _form(kinds, [v for row in body if (v := row[at])], sheet.from_1904)
+        if form is not None:
+            forms[at] = form
+    return RowSource(
+        sheet.relation(block, first),
+        unique_names(map(clean_name, header.names), chinese),
+        frozenset(at for at, name in enumerate(header.names) if not name),
+        body,
+        whole,
+        forms,
+    )
+
+
+def _kinds(band: Band, column: int, first: int) -> Counter[int]:
+    """What kinds of cells a column holds from a row on."""
+    span = band.columns.get(column)
+    kinds = Counter(span.kinds) if span else Counter()
+    for row, found in band.head.items():
+        if row < first and column in found:
+            kinds[found[column]] -= 1
+    return +kinds
+
+
+def _form(kinds: Counter[int], values: list[str], from_1904: bool) -> Form | None:
+    """The form that the kinds of the cells declare. Raises `Unfit` when they contradict."""
+    errors = kinds.pop(CellKind.ERROR, 0)
+    texts = kinds.pop(CellKind.TEXT, 0)
+    form = _declared(kinds, [v for v in values if v not in ERRORS], from_1904, texts)
+    if form is not None and errors:
+        form = replace(form, empties=ERRORS)
+    return form
+
+
+def _declared(kinds: Counter[int], values: list[str], from_1904: bool, texts: int) -> Form | None:
+    found = set(kinds)
+    if not found:
+        return None
+    if found <= MOMENTS:
+        kind = found.pop() if len(found) == 1 else CellKind.DATETIME
+        return moment_form(kind, from_1904=from_1904)
+    if found == {CellKind.BOOLEAN}:
+        return BOOLEAN
+    if not all(map(is_number, found)):
+        raise Unfit
+    units = {unit_of(kind) for kind in found}
+    if "%" in units and len(units) > 1:
+        raise Unfit
+    unit = units.pop() if len(units) == 1 else ""
+    return None if texts > sum(kinds.values()) else number_form(values, unit)
+
+
+def _errors(band: Band) -> tuple[FileNotice, ...]:
+    cells = sum(span.kinds[CellKind.ERROR] for span in band.columns.values())
+    return (FileNotice("files.notice_errors", {"cells": cells}),) if cells else ()

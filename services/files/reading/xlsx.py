@@ -1,0 +1,85 @@
+"""Sheets of an xlsx workbook: DuckDB reads the values, one pass of ours what they are."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from services.files.reading.bands import Bands
+from services.files.reading.book import Book, SheetPart
+from services.files.reading.forms import literal
+from services.files.reading.layout import MOST_HEADER_ROWS
+from services.files.reading.package import Package
+from services.files.reading.scan import Unusual, scan
+from services.files.reading.sheets import Block
+
+
+class XlsxSheet:
+    """One sheet. Raises `Unusual` on making when another reader has to read it."""
+
+    typed = True
+
+    def __init__(
+        self,
+        path: Path,
+        package: Package,
+        book: Book,
+        part: SheetPart,
+        connection: duckdb.DuckDBPyConnection,
+        told: Callable[[int], None],
+    ) -> None:
+        self.name, self.hidden, self.from_1904 = part.name, part.hidden, book.from_1904
+        self.bands: Bands = scan(package.chunks(part.member), book.styles, told)
+        self._path = path
+        self._db = connection
+        if self._merged_rows():
+            raise Unusual
+
+    def grid(self, block: Block, rows: int) -> list[list[str]]:
+        """The first rows of a block as text, merged cells filled."""
+        last = min(block.bottom, block.top + rows - 1)
+        found = self._db.execute(
+            f"SELECT * FROM {self._range(block, block.top, block.bottom)} "  # noqa: S608
+            f"LIMIT {last - block.top + 1}"  # a shorter range would be read to the sheet's end
+        ).fetchall()
+        grid = [[cell or "" for cell in row] for row in found]
+        for top, left, bottom, right in self.bands.merges:
+            fill(grid, block, (top, left, bottom, right))
+        return grid
+
+    def relation(self, block: Block, first: int) -> str:
+        """SQL for the rows from `first` on."""
+        columns = ", ".join(f"c{at}" for at in range(block.width))
+        if first > block.bottom:
+            nothing = ", ".join(f"NULL::VARCHAR AS c{at}" for at in range(block.width))
+            return f"(SELECT {nothing} WHERE false)"
+        return f"{self._range(block, first, block.bottom)} AS cells({columns})"
+
+    def _merged_rows(self) -> bool:
+        """Whether cells are merged over rows so far down that it is no header."""
+        return any(
+            bottom > top and bottom - band.first >= MOST_HEADER_ROWS + 1
+            for top, _, bottom, _ in self.bands.merges
+            for band in self.bands.found
+            if band.first <= top <= band.last
+        )
+
+    def _range(self, block: Block, first: int, last: int) -> str:
+        return (
+            f"read_xlsx({literal(str(self._path))}, sheet = {literal(self.name)}, "
+            f"range = '{block.range(first, last)}', header = false, all_varchar = true, "
+            "stop_at_empty = false, empty_as_varchar = true)"
+        )
+
+
+def fill(grid: list[list[str]], block: Block, merge: tuple[int, int, int, int]) -> None:
+    """Write what a merged cell says into all cells of the block that it covers."""
+    top, left, bottom, right = merge
+    rows = range(max(top, block.top) - block.top, min(bottom - block.top + 1, len(grid)))
+    columns = range(max(left, block.left) - block.left, min(right, block.right) - block.left + 1)
+    if not rows or not columns or top < block.top or left < block.left:
+        return
+    text = grid[rows.start][columns.start]
+    for row in rows:
+        for column in columns:
+            grid[row][column] = text
