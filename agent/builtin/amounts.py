@@ -4,11 +4,10 @@ from agent.units import Unit
 from model.locales import Locale
 
 _STEPS: dict[Locale, tuple[tuple[float, str], ...]] = {
-    "zh-CN": ((1e8, "亿"), (1e5, "万")),
-    "en": ((1e9, "B"), (1e6, "M")),
+    "zh-CN": ((1e15, "万亿"), (1e8, "亿"), (1e5, "万")),
+    "en": ((1e15, " trillion"), (1e9, "B"), (1e6, "M")),
 }
-_DIVISORS = {"亿": 1e8, "万": 1e4, "B": 1e9, "M": 1e6}
-_LARGEST = 1e15
+_DIVISORS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, " trillion": 1e12, "B": 1e9, "M": 1e6}
 
 
 def amount(value: float, unit: Unit | None, locale: Locale) -> str:
@@ -28,7 +27,7 @@ def percent(fraction: float) -> str:
 
 def _shortened(value: float, locale: Locale) -> str:
     for least, word in _STEPS[locale]:
-        if least <= abs(value) < _LARGEST:
+        if least <= abs(value):
             return f"{_trimmed(f'{value / _DIVISORS[word]:,.2f}')}{word}"
     digits = 2 if abs(value) >= 1 or not value else 6
     return _trimmed(f"{value:,.{digits}f}")

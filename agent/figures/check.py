@@ -1,9 +1,10 @@
 """Every figure of a summary against the rows it sums up."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from agent.figures.calendar import read_calendar
-from agent.figures.facts import Spoken, facts
+from agent.figures.facts import Facts, Spoken, facts
 from agent.figures.find import Figure, figures, masked, plain
 from agent.figures.match import holds, stated_figures
 from agent.figures.mentions import Mention, mentions
@@ -70,9 +71,15 @@ def _unfounded(
             yield from (
                 (figure.start, figure.end)
                 for figure in inside
-                if figure.meaning != "rank" and not holds(figure, possible, stated)
+                if figure.meaning != "rank" and not _founded(figure, possible, stated, table)
             )
             yield from _ranks_beyond(inside, table, stated.numbers)
+
+
+def _founded(figure: Figure, possible: Facts, stated: Facts, table: Table) -> bool:
+    if figure.exact is not None:
+        return table.states(figure.exact, Decimal(str(figure.step)))
+    return holds(figure, possible, stated)
 
 
 def _ranks(inside: Sequence[Figure], table: Table) -> tuple[int, ...]:

@@ -103,7 +103,8 @@ def _comparisons(found: Facts, table: Table, measure: Measure, spoken: Spoken) -
     whole = _total(measure, np.arange(table.size))
     if spoken.hints.share or not spoken.hints.change:
         _shares(found, measure, whole, spoken)
-    first_last = (table.order[-1:], table.order[:1])
+    forward = table.order[~np.isnan(measure.values[table.order])]
+    first_last = (forward[-1:], forward[:1])
     pairs = [first_last, *_pairs(table, measure, spoken)] if table.size else []
     levels = [(_total(measure, a), _total(measure, b)) for a, b in pairs]
     if spoken.hints.change:

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
+from agent.figures.directions import direction
 from agent.figures.numerals import NUMERAL, numeral
 
+MOST_EXACT = 15
+"""Digits that a float holds for certain."""
 Meaning = Literal["number", "percent", "points", "multiple", "rank"]
 
 _PLAIN = str.maketrans("０１２３４５６７８９％．－−＋：／￥", "0123456789%.--+:/¥")
@@ -78,6 +82,10 @@ class Figure:
     signed: bool = False
     about: bool = False
     """Whether words such as 约, 超过 or "nearly" soften it."""
+    exact: Decimal | None = None
+    """Its value where it has more digits than a float holds."""
+    direction: int = 0
+    """1 where its words say that something rose, -1 where they say that it fell."""
 
 
 def plain(text: str) -> str:
@@ -152,8 +160,16 @@ def _numbers(text: str) -> Iterator[Figure]:
         if found["money"] and not found["sign"]:
             start = found.start("money")
         ends = [found.end(name) for name in ("digits", "scale", "mark") if found[name]]
-        exact = (sign * value * size * part, step * size * part)
-        yield _figure(text, (start, max(ends)), exact, meaning)
+        figure = _figure(
+            text,
+            (start, max(ends)),
+            (sign * value * size * part, step * size * part),
+            meaning,
+        )
+        if meaning == "number" and sum(map(str.isdigit, digits)) > MOST_EXACT:
+            exact = Decimal(digits.replace(",", "")) * int(size) * sign
+            figure = replace(figure, exact=exact)
+        yield figure
 
 
 def _counted(text: str) -> Iterator[Figure]:
@@ -186,4 +202,6 @@ def _figure(
     start, end = span
     before, after = text[max(0, start - 16) : start], text[end : end + 2]
     about = bool(_ABOUT.search(before) or _ABOUT_AFTER.match(after))
-    return Figure(text[start:end], start, end, *exact, meaning, text[start] in "+-负", about)
+    way = direction(text, start, end) if meaning in ("percent", "points") else 0
+    signed = text[start] in "+-负"
+    return Figure(text[start:end], start, end, *exact, meaning, signed, about, direction=way)

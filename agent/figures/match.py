@@ -1,6 +1,7 @@
 """Whether a figure says what a number is, at the precision the figure shows."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import floor, log10
 
 import numpy as np
@@ -22,10 +23,14 @@ def holds(figure: Figure, facts: Facts, stated: Facts) -> bool:
     if figure.meaning == "number":
         return _rounds_to(figure, [*facts.numbers, *stated.numbers])
     if figure.meaning == "percent":
-        return _rounds_to(figure, [*facts.percents, *stated.percents])
+        return _rounds_to(figure, facts.percents) or _stated(figure, stated.percents)
     if figure.meaning == "points":
         return _rounds_to(figure, facts.points)
     return _rounds_to(figure, [*facts.ratios, *stated.ratios])
+
+
+def _stated(figure: Figure, percents: list[float]) -> bool:
+    return _rounds_to(replace(figure, direction=0), percents)
 
 
 def stated_figures(answer: ResultInHand) -> Facts:
@@ -52,7 +57,9 @@ def _rounds_to(figure: Figure, numbers: list[float]) -> bool:
     if not numbers:
         return False
     known: NDArray[np.float64] = np.array(numbers, dtype=np.float64)
-    if not figure.signed:
+    if figure.direction and not figure.signed:
+        known = known * figure.direction
+    elif not figure.signed:
         known = np.abs(known)
     away = np.abs(known - figure.value)
     return bool(np.any(away <= _room(figure) * (1 + SLACK) + NOISE * np.abs(known)))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation, localcontext
 from functools import cached_property
 from typing import Literal
 
@@ -21,6 +22,7 @@ Moment = tuple[int, int, int]
 MOST_LABELS = 3000
 LEAST_DIGITS = 4
 NO_YEAR = 9000
+_DIGITS = 80
 _QUARTER_WORDS = ("quarter", "qtr", "季")
 
 
@@ -31,6 +33,9 @@ class Measure:
     words: tuple[str, ...]
     values: Values
     scale: Literal["plain", "fraction", "points"]
+
+    cells: tuple[object, ...] = ()
+    """The values as the database has them."""
 
     @cached_property
     def known(self) -> Values:
@@ -76,6 +81,18 @@ class Table:
         places[self.order] = np.arange(self.size)
         return places
 
+    def states(self, value: Decimal, step: Decimal) -> bool:
+        """Whether a cell, or a column's total or mean, is `value` to its last digit.
+
+        Floats cannot tell numbers of more than fifteen digits apart.
+        """
+        with localcontext(prec=_DIGITS):
+            return any(
+                abs(abs(known) - abs(value)) <= step / 2
+                for measure in self.measures
+                for known in _said_of(list(_decimals(measure.cells)))
+            )
+
     def labelled(self, text: str) -> Iterator[tuple[int, str, Rows]]:
         """The labels that stand in `text`, longest first, with their column and rows."""
         for column, labels in enumerate(self.groups):
@@ -87,6 +104,23 @@ class Table:
         """The rows of a period."""
         rows = [row for row, when in enumerate(self.moments) if _within(when, mention)]
         return np.array(rows, dtype=np.intp)
+
+
+def _said_of(exact: Sequence[Decimal]) -> Iterator[Decimal]:
+    yield from exact
+    if exact:
+        total = sum(exact, Decimal(0))
+        yield from (total, total / len(exact), exact[-1] - exact[0], max(exact) - min(exact))
+
+
+def _decimals(cells: Sequence[object]) -> Iterator[Decimal]:
+    for cell in cells:
+        try:
+            value = Decimal(str(cell))
+        except InvalidOperation:
+            continue
+        if value.is_finite():
+            yield value
 
 
 def read_table(result: QueryResult) -> Table:
@@ -123,7 +157,7 @@ def _joins(text: str, index: int, step: int) -> bool:
 def _measure(column: Profile) -> Measure:
     values = np.array([np.nan if n is None else n for n in column.numbers], dtype=np.float64)
     scale = column.unit.scale if column.unit else "plain"
-    return Measure(_called(column.column), values, scale)
+    return Measure(_called(column.column), values, scale, column.cells)
 
 
 def _called(column: ResultColumn) -> tuple[str, ...]:

@@ -75,3 +75,12 @@ def test_every_figure_of_a_computed_summary_is_verified(
     of = answer(result(head, *data.draw(st.lists(row, max_size=20))), locale=locale)
     text = ("" if locale == "zh-CN" else " ").join(sentences(of))
     assert check_figures(text, of).unverified == [], text
+
+
+def test_what_a_float_cannot_hold_is_shortened_rather_than_printed_wrong() -> None:
+    of = answer(
+        result("账户:t 余额:n", ("甲", "12345678901234567890"), ("乙", "98765432109876543210"))
+    )
+    text = "".join(sentences(of))
+    assert "111,111,111.01万亿" in text
+    assert check_figures(text, of).unverified == []

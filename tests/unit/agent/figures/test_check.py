@@ -124,3 +124,46 @@ def test_percent_columns_are_read_as_what_they_hold() -> None:
 def test_no_rows_and_no_figures_are_fine() -> None:
     assert checked("没有数据。", answer(result("n:i"))).checked == 0
     assert checked("共 3 行", answer(result("n:i"))).verified == 0
+
+
+HUGE = answer(
+    result("账户:t 余额:n", ("甲", "12345678901234567.89"), ("乙", "10000000000000000.01"))
+)
+FALLING = answer(
+    result("月份:t 销售额:n", ("2025-01", "1000"), ("2025-02", "880"), ("2025-03", "1100")),
+    "2025年每月销售额",
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "unverified"),
+    [
+        ("甲的余额为 12,345,678,901,234,567.89。", []),
+        ("甲的余额为 12,345,678,901,234,567.88。", ["12,345,678,901,234,567.88"]),
+        ("合计 22,345,678,901,234,567.90。", []),
+        ("合计 22,345,678,901,234,567.91。", ["22,345,678,901,234,567.91"]),
+    ],
+)
+def test_numbers_beyond_fifteen_digits_are_exact_to_the_last(
+    text: str, unverified: list[str]
+) -> None:
+    assert [f.text for f in check_figures(text, HUGE).unverified] == unverified
+
+
+@pytest.mark.parametrize(
+    ("text", "unverified"),
+    [
+        ("2月较1月下降 12%。", []),
+        ("2月较1月增长 12%。", ["12%"]),
+        ("3月较2月增长 25%。", []),
+        ("3月环比下降 25%。", ["25%"]),
+        ("February fell 12% from January.", []),
+        ("February rose 12% from January.", ["12%"]),
+        ("March was 25% higher than February.", []),
+        ("March was 25% lower than February.", ["25%"]),
+        ("March increased by 25% over February.", []),
+        ("March dropped by 25% against February.", ["25%"]),
+    ],
+)
+def test_what_fell_did_not_rise(text: str, unverified: list[str]) -> None:
+    assert [f.text for f in check_figures(text, FALLING).unverified] == unverified

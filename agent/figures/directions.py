@@ -1,0 +1,36 @@
+"""Whether the words around a figure say that something rose or fell."""
+
+import re
+
+_FAR = 24
+_UP = (
+    r"增长|增加|上升|上涨|提升|提高|攀升|高出|高于|多出|增幅|涨幅|涨|增"
+    r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*|up(?! to)|gain\w*|climb\w*|jump\w*|surg\w*)\b"
+)
+_DOWN = (
+    r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|低于|少于|缩减|萎缩|跌|降"
+    r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost)\b"
+)
+_BEFORE = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    r"(?P<gap>(?!.*(?:[,，。；;!！?？]|[至到为占]|\bto\b)).{0,10})$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^\s*(?:的\s*)?(?:(?P<up>增长|增幅|涨幅|higher|more|above|increase|growth|rise|gain)"
+    r"|(?P<down>下降|降幅|跌幅|lower|less|fewer|below|decrease|decline|drop|fall))",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"(?:没有|没|未|不|并非|\bnot\b|n't)\s*\w{0,2}$", re.IGNORECASE)
+
+
+def direction(text: str, start: int, end: int) -> int:
+    """1 for a rise, -1 for a fall, 0 where neither is said of the figure between the offsets."""
+    after = _AFTER.match(text[end : end + _FAR])
+    if after:
+        return 1 if after["up"] else -1
+    near = text[max(0, start - _FAR) : start]
+    found = [m for at in range(len(near)) if (m := _BEFORE.match(near, at))]
+    if not found or _DENIED.search(near[: found[0].start()]):
+        return 0
+    return 1 if found[-1]["up"] else -1
