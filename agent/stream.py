@@ -28,7 +28,7 @@ from ag_ui.core import (
     TextMessageStartEvent,
 )
 
-from agent.dataqa.state import QaContext, QaState
+from agent.dataqa.state import QaContext, QaState, beginning
 from agent.events import (
     Content,
     Emitted,
@@ -53,16 +53,17 @@ OTHER_STEPS = 5
 
 
 async def answer(
-    graph: QaGraph, question: Question, context: QaContext
+    graph: QaGraph, question: Question, context: QaContext, given_sql: str = ""
 ) -> AsyncGenerator[StreamItem]:
     """The events of one answer as they happen, and what is only kept.
 
+    A statement that is given is checked and run as it is, and not repaired.
     Closing the generator cancels whatever is under way. Raises the `RunFailed` that ended it.
     """
     translator = Translator()
     said: asyncio.Queue[Emitted | None] = asyncio.Queue()
     heard = replace(context, emit=said.put_nowait)
-    work = asyncio.create_task(_run(graph, question, heard))
+    work = asyncio.create_task(_run(graph, beginning(question, given_sql), heard))
     work.add_done_callback(lambda _: said.put_nowait(None))
     try:
         while (item := await said.get()) is not None:
@@ -73,11 +74,11 @@ async def answer(
         await _ended(work)
 
 
-async def _run(graph: QaGraph, question: Question, context: QaContext) -> None:
+async def _run(graph: QaGraph, state: QaState, context: QaContext) -> None:
     # Not LangGraph's own stream of custom items: it costs three turns of the loop for each.
     limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
     async for _ in graph.astream(
-        QaState(question), {"recursion_limit": limit}, context=context, stream_mode=[]
+        state, {"recursion_limit": limit}, context=context, stream_mode=[]
     ):
         pass
 

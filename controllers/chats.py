@@ -1,6 +1,7 @@
 """Conversations."""
 
 from datetime import datetime
+from typing import Literal
 
 from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
@@ -29,6 +30,7 @@ class ChatView(BaseModel):
     created_at: datetime
     updated_at: datetime
     running: bool
+    unseen: bool
 
     @classmethod
     def of(cls, chat: Chat) -> "ChatView":
@@ -43,9 +45,10 @@ class WholeChat(ChatView):
 
 
 class ChatPatch(BaseModel):
-    """What to change."""
+    """What to change. `seen` notes that the user has looked at all that has ended so far."""
 
-    title: str
+    title: str | None = None
+    seen: Literal[True] | None = None
 
 
 async def _own_chat(chats: ChatService, user: CurrentUser, chat_id: str, **_: object) -> None:
@@ -79,8 +82,12 @@ async def show(
 async def change(
     request: Request, chat_id: str, body: ChatPatch, chats: ChatService, user: CurrentUser
 ) -> HTTPResponse:
-    """Give a chat another title."""
-    return json_answer(ChatView.of(await chats.rename(user.id, chat_id, body.title)))
+    """Give a chat another title, or note that its answers were seen (on every device)."""
+    if body.title is not None:
+        await chats.rename(chat_id, body.title)
+    if body.seen:
+        await chats.seen(chat_id)
+    return json_answer(ChatView.of(await chats.get(user.id, chat_id)))
 
 
 @bp.delete("/<chat_id:str>")

@@ -11,6 +11,7 @@ from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic_ext.exceptions import ValidationError as BodyRefused
 
 from model.errors import AppError, Invalid, NotNow
+from model.field_problems import field_problem
 from model.locales import Locale, negotiate, text
 
 _HEADERS_TOO_LARGE = 431
@@ -31,7 +32,9 @@ def locale_of(request: Request) -> Locale:
 def render(request: Request, error: Exception) -> HTTPResponse:
     """The problem behind an exception, with its true status."""
     if isinstance(error, BodyRefused) and isinstance(error.__context__, ValidationError):
-        return problem(request, 422, "invalid", errors=_fields(error.__context__))
+        return problem(
+            request, 422, "invalid", errors=_fields(error.__context__, locale_of(request))
+        )
     if isinstance(error, AppError):
         return _expected(request, error)
     if isinstance(error, SanicException):
@@ -108,8 +111,11 @@ _CODES = {
 }
 
 
-def _fields(error: ValidationError) -> list[dict[str, str]]:
+def _fields(error: ValidationError, locale: Locale) -> list[dict[str, str]]:
     return [
-        {"path": ".".join(str(part) for part in found["loc"]), "message": found["msg"]}
-        for found in error.errors(include_url=False, include_input=False, include_context=False)
+        {
+            "path": ".".join(str(part) for part in found["loc"]),
+            "message": field_problem(found, locale),
+        }
+        for found in error.errors(include_url=False, include_input=False)
     ]

@@ -8,7 +8,11 @@ from model.answer import Mode
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation of one user. `running` says whether a question of it is being answered."""
+    """A conversation of one user.
+
+    `running` says whether a question of it is being answered, `unseen` whether an answer has ended
+    since the user last looked.
+    """
 
     id: str
     user_id: str
@@ -19,3 +23,4 @@ class Chat:
     updated_at: datetime
     running: bool = False
     file_ids: tuple[str, ...] = ()
+    unseen: bool = False

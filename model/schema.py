@@ -1,6 +1,7 @@
 """A data source as it was found at sync: tables, columns, keys, notes and stored values."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 ColumnKind = Literal[
@@ -99,12 +100,20 @@ class Schema:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a table was found: a sentence of `model/locales/retrieval.json` and what fills it."""
+
+    code: Literal["named", "columns", "value", "joins"]
+    params: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class RetrievedTable:
-    """A table that a question seems to be about; `why` are short reasons in English."""
+    """A table that a question seems to be about, and why."""
 
     table: Table
     score: float
-    why: tuple[str, ...] = ()
+    why: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from model.question import Question
 from model.schema import (
     Column,
     MatchedValue,
+    Reason,
     Relation,
     RetrievedSchema,
     RetrievedTable,
@@ -36,7 +37,7 @@ ORDERS = Table(
 CUSTOMERS = Table("customers", (Column("id", "INTEGER", "integer"),), comment="客户 / customers")
 FOUND = RetrievedSchema(
     SHOP,
-    (RetrievedTable(ORDERS, 1.0, ("named in the question",)), RetrievedTable(CUSTOMERS, 0.4)),
+    (RetrievedTable(ORDERS, 1.0, (Reason("named"),)), RetrievedTable(CUSTOMERS, 0.4)),
     (Relation("orders", "customers", (("customer_id", "id"),)),),
     (MatchedValue("广东", "orders", "province", "广东"),),
 )

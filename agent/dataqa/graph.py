@@ -19,9 +19,13 @@ QaGraph = CompiledStateGraph[QaState, QaContext, QaState, QaState]
 
 
 def build_graph() -> QaGraph:
-    """The graph: find tables, write, check, run (and repair), draw, then tell and suggest."""
+    """The graph: find tables, write, check, run (and repair), draw, then tell and suggest.
+
+    For a statement that is given, finding the tables is no step of its own and nothing is written.
+    """
     graph = StateGraph(QaState, QaContext)
     graph.add_node("retrieve", step("retrieve", retrieve))
+    graph.add_node("look_up", retrieve)
     graph.add_node("write_sql", step("write_sql", write_sql))
     graph.add_node("check_sql", step("check_sql", check_sql))
     graph.add_node("run_sql", step("run_sql", run_sql))
@@ -29,7 +33,8 @@ def build_graph() -> QaGraph:
     graph.add_node("summarize", step("summarize", summarize))
     graph.add_node("suggest", step("suggest", suggest))
 
-    graph.add_edge(START, "retrieve")
+    graph.add_conditional_edges(START, find_or_look_up)
+    graph.add_edge("look_up", "check_sql")
     graph.add_edge("retrieve", "write_sql")
     graph.add_edge("write_sql", "check_sql")
     graph.add_conditional_edges("check_sql", run_or_rewrite)
@@ -41,6 +46,11 @@ def build_graph() -> QaGraph:
 
 
 # Asynchronous though they wait for nothing: LangGraph runs others in a thread.
+async def find_or_look_up(state: QaState) -> Literal["retrieve", "look_up"]:
+    """A statement that is there already begins with its check."""
+    return "look_up" if state.written.sql else "retrieve"
+
+
 async def run_or_rewrite(state: QaState) -> Literal["run_sql", "write_sql"]:
     """A refused statement goes back to the writer."""
     return "write_sql" if state.problem else "run_sql"

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypedDict
+from uuid import uuid4
 
 from agent.events import Emitted
 from agent.ports import (
@@ -58,6 +59,13 @@ class QaState:
     def in_hand(self) -> ResultInHand:
         """The question with its rows."""
         return ResultInHand(self.question, self.schema, self.checked.sql, self.result)
+
+
+def beginning(question: Question, given_sql: str = "") -> QaState:
+    """Where an answer starts; with a statement, as if it had just been written."""
+    if not given_sql:
+        return QaState(question)
+    return QaState(question, attempt=1, sql_id=str(uuid4()), written=WrittenSql(given_sql))
 
 
 class Update(TypedDict, total=False):

@@ -13,7 +13,7 @@ from agent.retrieval.values import StoredValues
 from agent.retrieval.words import question_words, schema_words
 from model.identity import ByIdentity
 from model.question import Question, Turn
-from model.schema import MatchedValue, RetrievedSchema, RetrievedTable, Schema, Table
+from model.schema import MatchedValue, Reason, RetrievedSchema, RetrievedTable, Schema, Table
 
 _SEND_ALL = 20
 _MANY = 100
@@ -189,17 +189,17 @@ def _reasons(
     words: dict[str, float],
     values: Sequence[MatchedValue],
     joined: dict[str, str],
-) -> Iterator[str]:
+) -> Iterator[Reason]:
     own, columns = _names(ByIdentity(table))
     if not own.isdisjoint(words):
-        yield "its name is in the question"
-    named = [name for name, called in columns if not called.isdisjoint(words)]
+        yield Reason("named")
+    named = tuple(name for name, called in columns if not called.isdisjoint(words))
     if named:
-        yield f"columns: {', '.join(named[:4])}"
+        yield Reason("columns", {"columns": named[:4]})
     for value in [v for v in values if v.table == table.name][:2]:
-        yield f"“{value.value}” stands in {value.column}"
+        yield Reason("value", {"value": value.value, "column": value.column})
     if table.name in joined:
-        yield f"joins {joined[table.name]}"
+        yield Reason("joins", {"table": joined[table.name]})
 
 
 @lru_cache(maxsize=_REMEMBERED)

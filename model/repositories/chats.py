@@ -1,5 +1,6 @@
 """Statements on conversations."""
 
+from datetime import datetime
 from typing import Any, cast
 
 from sqlalchemy import (
@@ -11,6 +12,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     exists,
+    func,
     insert,
     or_,
     select,
@@ -28,7 +30,9 @@ from model.tables.run import RunAnswerRow, RunRow
 
 _CHATS = cast("Table", ChatRow.__table__)
 _RUNNING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "running")
-_SHOWN: Select[Any] = select(_CHATS, _RUNNING.label("running"))
+_SEEN_AT = func.coalesce(ChatRow.seen_at, ChatRow.created_at)
+_UNSEEN = exists().where(RunRow.chat_id == ChatRow.id, RunRow.finished_at > _SEEN_AT)
+_SHOWN: Select[Any] = select(_CHATS, _RUNNING.label("running"), _UNSEEN.label("unseen"))
 _BY_ID = _SHOWN.where(_CHATS.c.id == bindparam("chat"))
 _INSERT = insert(_CHATS)
 _OF_NEWEST = ("mode", "datasource_id", "file_ids", "updated_at")
@@ -98,6 +102,11 @@ async def rename(session: AsyncSession, chat_id: str, title: str) -> None:
     await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(title=title))
 
 
+async def seen(session: AsyncSession, chat_id: str, at: datetime) -> None:
+    """Note that the user has looked at all that has ended so far."""
+    await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(seen_at=at))
+
+
 async def delete(session: AsyncSession, chat_id: str) -> None:
     """Remove a chat with its runs, their events, answers and rows."""
     await session.execute(delete_from(ChatRow).where(ChatRow.id == chat_id))
@@ -120,5 +129,6 @@ def _chat(row: Row[Any]) -> Chat:
         created_at=row.created_at,
         updated_at=row.updated_at,
         running=row.running,
+        unseen=row.unseen,
         file_ids=tuple(row.file_ids or ()),
     )

@@ -11,7 +11,10 @@ TITLE_LENGTH = 120
 
 
 class ChatRow(Base):
-    """A conversation of one user. Its source, files and mode are those of its newest question."""
+    """A conversation of one user. Its source, files and mode are those of its newest question.
+
+    `seen_at` is when its user last looked at its answers, on whichever device; none yet: null.
+    """
 
     __tablename__ = "chats"
     __table_args__ = (Index(None, "user_id", "updated_at"), Base.__table_args__)
@@ -26,3 +29,4 @@ class ChatRow(Base):
     file_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
+    seen_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from model.answer import StoredAnswer
 from model.chat import Chat
-from model.db import Database
+from model.db import Database, now
 from model.errors import Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.repositories import chats, runs
@@ -61,14 +61,18 @@ class ChatService:
         async with self._database.reading() as session:
             return [AnsweredRun(*turn) for turn in await runs.of_chat(session, chat_id)]
 
-    async def rename(self, user_id: str, chat_id: str, title: str) -> Chat:
+    async def rename(self, chat_id: str, title: str) -> None:
         """Give a chat another title. Raises `Invalid` for an empty or too long one."""
         title = " ".join(title.split())
         if not 0 < len(title) <= TITLE_LENGTH:
             raise Invalid("chats.bad_title", path="title", limit=TITLE_LENGTH)
         async with self._database.transaction() as session:
             await chats.rename(session, chat_id, title)
-        return await self.get(user_id, chat_id)
+
+    async def seen(self, chat_id: str) -> None:
+        """The user has looked at the answers of a chat."""
+        async with self._database.transaction() as session:
+            await chats.seen(session, chat_id, now())
 
     async def delete(self, chat_id: str) -> None:
         """Remove a chat with all that belongs to it; what is running in it is stopped first."""

@@ -9,6 +9,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from model.errors import Invalid
+from model.field_problems import InvalidField
 from services.datasources.source import Surroundings
 
 Config = TypeVar("Config", bound=BaseModel)
@@ -56,14 +57,14 @@ class ServerConfig(BaseModel):
     def _plain_host(cls, value: str) -> str:
         """A name or an address: no scheme, port, path or query, whatever the driver would read."""
         if not _HOST.fullmatch(value):
-            raise ValueError("must be a host name or an address")
+            raise ValueError("fields.host")
         return value.strip("[]")
 
     @field_validator("username", "password", "database", "schema_")
     @classmethod
     def _no_control_characters(cls, value: str | None) -> str | None:
         if value and re.search(r"[\x00-\x1f\x7f]", value):
-            raise ValueError("must not contain control characters")
+            raise ValueError("fields.control_characters")
         return value
 
 
@@ -77,12 +78,9 @@ def read(model: type[Config], given: Mapping[str, Any]) -> Config:
     try:
         return model.model_validate(fields)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        field = ".".join(str(part) for part in first["loc"])
-        problem = first["msg"].removeprefix("Value error, ")
-        raise Invalid(
-            "datasources.bad_config", path=f"config.{field}", field=field, problem=problem
-        ) from None
+        first = error.errors(include_url=False, include_input=False)[0]
+        path = ".".join(str(part) for part in ("config", *first["loc"]))
+        raise InvalidField(first, path=path) from None
 
 
 def allowed_file(given: str, around: Surroundings, header: Header) -> Path:

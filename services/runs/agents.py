@@ -20,7 +20,6 @@ from model.errors import DatasourceUnavailable, NotFound
 from model.question import Question, Turn
 from model.run import Run
 from model.schema import Schema
-from services.runs.given_sql import GivenSqlWriter
 
 if TYPE_CHECKING:
     from agent.dataqa.graph import QaGraph
@@ -169,7 +168,7 @@ class DataAgents:
             if cold:
                 yield StepFinishedEvent(step_name="parse")
             items = await stack.enter_async_context(
-                aclosing(stream.answer(graph, question, context))
+                aclosing(stream.answer(graph, question, context, task.given_sql))
             )
             async for item in items:
                 yield item
@@ -186,7 +185,7 @@ class DataAgents:
         return QaContext(
             catalog=await self._catalogs.catalog(schema),
             runner=runner,
-            writer=GivenSqlWriter(task.given_sql) if task.given_sql else voices.writer,
+            writer=voices.writer,
             summarizer=voices.summarizer,
             computed_summarizer=voices.computed_summarizer,
             suggester=voices.suggester,

@@ -11,6 +11,7 @@ from pydantic.alias_generators import to_camel
 from model.answer import Mode
 from model.db import new_id
 from model.errors import BadRequest, Invalid
+from model.field_problems import InvalidField
 from model.locales import Locale
 from model.wire import readable
 
@@ -88,9 +89,9 @@ def _props(body: RunAgentInput) -> ForwardedProps:
     try:
         return ForwardedProps.model_validate(body.forwarded_props or {})
     except ValidationError as error:
-        first = error.errors()[0]
+        first = error.errors(include_url=False, include_input=False)[0]
         path = ".".join(str(part) for part in ("forwardedProps", *first["loc"]))
-        raise Invalid("runs.bad_field", path=path, field=path, problem=first["msg"]) from None
+        raise InvalidField(first, path=path) from None
 
 
 def _last_question(body: RunAgentInput) -> UserMessage | None:

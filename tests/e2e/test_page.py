@@ -38,7 +38,7 @@ async def _vitest(*files: str, **environment: str) -> None:
 
 
 async def test_the_page_with_a_scripted_service():
-    await _vitest("e2e/behaviour.test.ts", "e2e/hostile.test.ts")
+    await _vitest("e2e/behaviour.test.ts", "e2e/hostile.test.ts", "e2e/survival.test.ts")
 
 
 async def test_the_product_in_the_browser(app: RunningApp):

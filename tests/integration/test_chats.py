@@ -1,5 +1,6 @@
 """Conversations over HTTP: stored as streamed, found, renamed, deleted, downloaded."""
 
+import asyncio
 import io
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from agent.events import ResultKept
 from model.query import QueryResult, ResultColumn
 from tests.app import on_both
-from tests.runs_app import Scripted, app, asked, question, scripted
+from tests.runs_app import SAYS, Scripted, app, asked, question, scripted
 
 FIXTURES = (app, scripted)
 
@@ -189,3 +190,38 @@ async def test_no_rows_and_no_such_format(user: httpx.AsyncClient, scripted: Scr
     await asked(user, without)
     place = f"/api/chats/runs/{without['runId']}/result"
     assert (await user.get(place)).status_code == 404
+
+
+@on_both
+async def test_an_answer_is_news_until_its_user_has_looked_on_any_device(
+    user: httpx.AsyncClient, scripted: Scripted
+) -> None:
+    body = question("how many?")
+    gate = asyncio.Event()
+    scripted.agents.says = [*SAYS, gate]
+    asking = asyncio.create_task(asked(user, body))
+    await asyncio.wait_for(scripted.agents.waiting.wait(), 10)
+    assert await marks(user) == [(True, False)]
+    gate.set()
+    await asyncio.wait_for(asking, 10)
+    assert await marks(user) == [(False, True)]
+    seen = await user.patch(f"/api/chats/{body['threadId']}", json={"seen": True})
+    assert (seen.status_code, seen.json()["unseen"]) == (200, False)
+    assert seen.json()["title"] == "how many?"
+    assert await marks(user) == [(False, False)]
+
+
+async def marks(client: httpx.AsyncClient) -> list[tuple[bool, bool]]:
+    """Which of the user's chats are running, and which hold news."""
+    chats = (await client.get("/api/chats")).json()["items"]
+    return [(chat["running"], chat["unseen"]) for chat in chats]
+
+
+async def test_nobody_else_can_mark_a_chat_as_seen(
+    user: httpx.AsyncClient, admin: httpx.AsyncClient
+) -> None:
+    body = question("how many?")
+    await asked(user, body)
+    refused = await admin.patch(f"/api/chats/{body['threadId']}", json={"seen": True})
+    assert refused.status_code == 404
+    assert await marks(user) == [(False, True)]

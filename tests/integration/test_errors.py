@@ -65,6 +65,19 @@ async def test_a_validation_problem_names_each_field(guest):
     assert all(error["message"] for error in answer.json()["errors"])
 
 
+@pytest.mark.parametrize(
+    ("language", "messages"),
+    [
+        ("en", ["This must be a text.", "This is too long: at most 1024 characters."]),
+        ("zh-CN", ["此项应为文本。", "内容太长：最多 1024 个字符。"]),
+    ],
+)
+async def test_a_field_is_told_in_the_readers_language(guest, language, messages):
+    body = {"username": 7, "password": "x" * 1025}
+    answer = await guest.post(LOGIN, json=body, headers={"Accept-Language": language})
+    assert [error["message"] for error in answer.json()["errors"]] == messages
+
+
 async def test_a_refused_value_is_not_repeated(guest):
     answer = await guest.post(LOGIN, json={"username": ["canary"], "password": {"canary": 1}})
     assert answer.status_code == 422

@@ -1,8 +1,17 @@
 /** A run whose events a test has written down; readers may come, be cut off, and come back. */
 import type { ServerResponse } from 'node:http'
 
-/** Events after RUN_STARTED; a number is a pause in milliseconds, 'cut' breaks the first reader's connection. */
-export type Script = (object | number | 'cut')[]
+/**
+ * Events after RUN_STARTED; a number is a pause in milliseconds, 'cut' breaks the first reader's connection,
+ * 'hang' leaves it open without a byte, a gate holds the run until the test opens it.
+ */
+export type Script = (object | number | 'cut' | 'hang' | Gate)[]
+
+/** Opens when the test says so. */
+export class Gate {
+  open!: () => void
+  readonly opened = new Promise<void>((resolve) => (this.open = resolve))
+}
 
 interface Logged {
   id: number
@@ -25,6 +34,7 @@ const isEnd = ({ type }: Logged): boolean => type === 'RUN_FINISHED' || type ===
 export class FakeRun {
   private readonly log: Logged[] = []
   private readonly cuts = new Set<number>()
+  private readonly hangs = new Set<number>()
   private stopped = false
 
   constructor(private readonly ids: { threadId: string; runId: string }) {}
@@ -38,8 +48,9 @@ export class FakeRun {
     for (const item of script) {
       if (this.stopped) break
       if (typeof item === 'number') await pause(item)
-      else if (item === 'cut') this.cuts.add(this.log.length)
-      else this.add(item)
+      else if (item instanceof Gate) await item.opened
+      else if (typeof item === 'object') this.add(item)
+      else (item === 'cut' ? this.cuts : this.hangs).add(this.log.length)
     }
     if (this.log.some(isEnd)) return
     this.add({ type: 'RUN_FINISHED', ...this.ids, outcome: { type: this.stopped ? 'cancelled' : 'success' } })
@@ -49,6 +60,7 @@ export class FakeRun {
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
     for (let at = after; !response.destroyed;) {
       if (this.cuts.delete(at)) await cutOff(response)
+      if (this.hangs.delete(at)) return
       const logged = this.log[at]
       if (logged) {
         response.write(`id: ${logged.id}\ndata: ${logged.data}\n\n`)

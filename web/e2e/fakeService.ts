@@ -56,11 +56,16 @@ export class FakeService {
   url = ''
   script: Script = []
   sources: object[] = [demoSource()]
-  chats: object[] = []
+  chats: ({ id: string } & Record<string, unknown>)[] = []
+  readonly changes: object[] = []
   chat: object = {}
   tables: object[] = []
+  /** Answers to give instead, by the beginning of `METHOD /path`: each is used once, in order. */
+  refusals: [string, Refusal][] = []
   /** Method and address of every API request that came. */
   readonly requests: string[] = []
+  /** `Last-Event-ID` of every reader that came back. */
+  readonly resumedAt: number[] = []
   private run: FakeRun | null = null
   private readonly server = createServer((request, response) => {
     this.receive(request, response)
@@ -75,6 +80,7 @@ export class FakeService {
     ['GET /api/chats/runs/', (exchange) => this.follow(exchange)],
     ['POST /api/chats/runs/', (exchange) => this.stop(exchange)],
     ['GET /api/chats/', () => this.chat],
+    ['PATCH /api/chats/', (exchange) => this.changeChat(exchange)],
     ['GET /api/chats', () => page(this.chats)],
     ['GET /api/datasources/s1/tables', () => page(this.tables)],
     ['GET /api/datasources/', () => this.sources[0]],
@@ -119,6 +125,12 @@ export class FakeService {
       refuse(exchange.response, 404, 'not_found', 'Not here.')
       return
     }
+    const at = this.refusals.findIndex(([start]) => name.startsWith(start))
+    const refusal = this.refusals.splice(at, at < 0 ? 0 : 1)[0]?.[1]
+    if (refusal) {
+      refuseWith(exchange.response, refusal)
+      return
+    }
     const value = match[1](exchange)
     if (value !== undefined && !(value instanceof Promise)) reply(exchange.response, 200, value)
   }
@@ -140,7 +152,16 @@ export class FakeService {
     return this.run.follow(response, 0)
   }
 
+  /** Changes the listed chat of that id, and keeps what was asked for. */
+  private changeChat({ request, body }: Exchange): unknown {
+    const change = JSON.parse(body) as { seen?: true; title?: string }
+    const chat = this.chats.find(({ id }) => request.url?.endsWith(id)) ?? { id: '' }
+    this.changes.push(change)
+    return Object.assign(chat, change.seen ? { unseen: false } : change)
+  }
+
   private follow({ request, response }: Exchange): unknown {
+    this.resumedAt.push(lastId(request))
     return this.run?.follow(response, lastId(request))
   }
 
@@ -156,6 +177,18 @@ const lastId = (request: IncomingMessage): number => Number(request.headers['las
 
 function reply(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value))
+}
+
+/** 'cut' breaks the connection before anything is answered. */
+type Refusal = 'cut' | { status: number; code: string; detail: string; retryAfter?: number }
+
+function refuseWith(response: ServerResponse, refusal: Refusal): void {
+  if (refusal === 'cut') {
+    response.destroy()
+    return
+  }
+  if (refusal.retryAfter) response.setHeader('Retry-After', String(refusal.retryAfter))
+  refuse(response, refusal.status, refusal.code, refusal.detail)
 }
 
 function refuse(response: ServerResponse, status: number, code: string, detail: string): void {

@@ -5,8 +5,8 @@ from agent.dataqa.step import QaRuntime, show
 from agent.labels import short
 from model.activities import RelationRef, SourceRef, SourcesActivity, TableRef, ValueRef
 from model.errors import CannotAnswer
-from model.locales import Locale
-from model.schema import MatchedValue, Relation, RetrievedSchema, RetrievedTable
+from model.locales import Locale, text
+from model.schema import MatchedValue, Reason, Relation, RetrievedSchema, RetrievedTable
 
 
 async def retrieve(state: QaState, runtime: QaRuntime) -> Update:
@@ -34,8 +34,17 @@ def _table(found: RetrievedTable, locale: Locale) -> TableRef:
         name=found.table.name,
         comment=short(found.table.label, locale),
         score=round(found.score, 4),
-        why=list(found.why),
+        why=[_reason(reason, locale) for reason in found.why],
     )
+
+
+def _reason(reason: Reason, locale: Locale) -> str:
+    comma = "、" if locale == "zh-CN" else ", "
+    params = {
+        name: value if isinstance(value, str) else comma.join(value)
+        for name, value in reason.params.items()
+    }
+    return text(f"retrieval.{reason.code}", locale, **params)
 
 
 def _relation(relation: Relation) -> RelationRef:

@@ -21,7 +21,7 @@ function frames(...items: Sequenced[]): Response {
   )
 }
 
-const pause = vi.fn(() => Promise.resolve())
+const pause = vi.fn<(ms: number) => Promise<void>>(() => Promise.resolve())
 const options = { signal: new AbortController().signal, repeatable: true, pause }
 
 describe('followRun', () => {
@@ -32,7 +32,7 @@ describe('followRun', () => {
     vi.stubGlobal('fetch', fetch)
     const turn = newTurn('r', 'q', null)
     await followRun(turn, () => stream([delta('3', 'hello')], new NetworkError('network')), options)
-    expect(turn).toMatchObject({ status: 'finished', summary: 'hello world', reconnecting: false })
+    expect(turn).toMatchObject({ status: 'finished', summary: 'hello world', reconnecting: null })
     expect(fetch.mock.calls[0]?.[0]).toBe('/api/chats/runs/r/events')
     expect(fetch.mock.calls[0]?.[1].headers).toMatchObject({ 'Last-Event-ID': '3' })
   })
@@ -74,6 +74,37 @@ describe('followRun', () => {
     leaving.abort()
     await followRun(turn, () => stream([], new Error('aborted')), { ...options, signal: leaving.signal })
     expect(turn.status).toBe('submitted')
+  })
+
+  it('never gives up a run that has begun', async () => {
+    let down = 200
+    vi.stubGlobal('fetch', () => {
+      down -= 1
+      return down > 0 ? Promise.reject(new TypeError('refused')) : Promise.resolve(frames(finished))
+    })
+    const turn = newTurn('r', 'q', null)
+    await followRun(turn, () => stream([delta('1', 'a')]), options)
+    expect(turn).toMatchObject({ status: 'finished', summary: 'a', reconnecting: null })
+  })
+
+  it('waits as long as the service asks for, and shows its words meanwhile', async () => {
+    const turn = newTurn('r', 'q', null)
+    const restarting = new ApiError(503, { code: 'unavailable', detail: 'Being restarted.' }, 7)
+    const open = vi.fn().mockImplementationOnce(() => stream([], restarting))
+    open.mockImplementation(() => stream([finished]))
+    const shown: unknown[] = []
+    const noting = (ms: number): Promise<void> => Promise.resolve(void shown.push(ms, turn.reconnecting))
+    await followRun(turn, open, { ...options, pause: noting })
+    expect(shown).toEqual([7000, { message: 'Being restarted.' }])
+    expect(turn.status).toBe('finished')
+  })
+
+  it('says when a refused question may be sent again', async () => {
+    const turn = newTurn('r', 'q', null)
+    const before = Date.now()
+    await followRun(turn, () => stream([], new ApiError(429, { code: 'too_many' }, 5)), options)
+    expect(turn.error?.retryAt).toBeGreaterThanOrEqual(before + 5000)
+    expect(turn.started).toBe(false)
   })
 
   it('waits longer every time, and not for ever', async () => {

@@ -9,7 +9,10 @@ export interface ChatHead {
   datasource_id: string | null
   created_at: string
   updated_at: string
+  /** A question of it is being answered. */
   running: boolean
+  /** An answer has ended since the user last looked, on any device. */
+  unseen: boolean
 }
 
 export type ActivityType = keyof ActivityContents
@@ -61,6 +64,10 @@ export const getChat = (id: string, signal?: AbortSignal): Promise<Chat> =>
 
 export const renameChat = (id: string, title: string): Promise<ChatHead> =>
   json(`/chats/${id}`, { method: 'PATCH', body: { title } })
+
+/** Notes that the user has looked at all that has ended so far. */
+export const seeChat = (id: string): Promise<ChatHead> =>
+  json(`/chats/${id}`, { method: 'PATCH', body: { seen: true } })
 
 export async function deleteChat(id: string): Promise<void> {
   await send(`/chats/${id}`, { method: 'DELETE' })

@@ -50,7 +50,7 @@ export function connect(to: Hooks): void {
   hooks = to
 }
 
-interface Options {
+export interface Options {
   method?: 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE'
   body?: unknown
   headers?: Record<string, string>

@@ -1,8 +1,9 @@
 import type { Event, RunAgentInput } from '@ag-ui/core'
 import type { Feedback } from '@/api/chats'
-import { send, withQuery } from '@/api/client'
+import { send, withQuery, type Options } from '@/api/client'
 import { newId } from '@/api/ids'
 import { frames } from '@/api/stream'
+import { Watchdog } from '@/api/watchdog'
 
 type Wire<E> = E extends { type: infer T extends string } ? Omit<E, 'type'> & { type: `${T}` } : never
 
@@ -34,7 +35,7 @@ export async function* ask(question: Question, signal: AbortSignal): AsyncGenera
     context: [],
     forwardedProps: { mode: 'data', datasourceId: question.datasourceId, locale: question.locale },
   }
-  yield* events(await send('/chats/runs', { method: 'POST', body, headers: EVENT_STREAM, signal }))
+  yield* events('/chats/runs', { method: 'POST', body }, signal)
 }
 
 /** The events of a run after the one named, or from its beginning. */
@@ -43,15 +44,13 @@ export async function* follow(
   after: string | null,
   signal: AbortSignal,
 ): AsyncGenerator<Sequenced> {
-  const headers = after === null ? EVENT_STREAM : { ...EVENT_STREAM, 'Last-Event-ID': after }
-  yield* events(await send(`/chats/runs/${runId}/events`, { headers, signal }))
+  const headers: Record<string, string> = after === null ? {} : { 'Last-Event-ID': after }
+  yield* events(`/chats/runs/${runId}/events`, { headers }, signal)
 }
 
 /** Runs an edited statement in the chat of `runId`; the new run's id stands in its first event. */
 export async function* rerun(runId: string, sql: string, signal: AbortSignal): AsyncGenerator<Sequenced> {
-  yield* events(
-    await send(`/chats/runs/${runId}/sql`, { method: 'POST', body: { sql }, headers: EVENT_STREAM, signal }),
-  )
+  yield* events(`/chats/runs/${runId}/sql`, { method: 'POST', body: { sql } }, signal)
 }
 
 export async function stopRun(runId: string): Promise<void> {
@@ -73,9 +72,17 @@ export async function resultFile(runId: string, format: ResultFormat): Promise<B
 
 const EVENT_STREAM = { Accept: 'text/event-stream' }
 
-async function* events(response: Response): AsyncGenerator<Sequenced> {
-  if (!response.body) return
-  for await (const frame of frames(response.body)) {
-    yield { id: frame.id, event: JSON.parse(frame.data) as StreamEvent }
+async function* events(path: string, options: Options, signal: AbortSignal): AsyncGenerator<Sequenced> {
+  const watchdog = new Watchdog(signal)
+  const headers = { ...EVENT_STREAM, ...options.headers }
+  try {
+    const { body } = await send(path, { ...options, headers, signal: watchdog.signal })
+    if (!body) return
+    for await (const frame of frames(body, () => {
+      watchdog.hear()
+    }))
+      yield { id: frame.id, event: JSON.parse(frame.data) as StreamEvent }
+  } finally {
+    watchdog.close()
   }
 }

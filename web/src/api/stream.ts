@@ -42,8 +42,11 @@ export class FrameParser {
   }
 }
 
-/** The frames of a response body, as they arrive. */
-export async function* frames(body: ReadableStream<Uint8Array>): AsyncGenerator<Frame> {
+/** The frames of a response body, as they arrive; `heard` is called for whatever comes, heartbeats too. */
+export async function* frames(
+  body: ReadableStream<Uint8Array>,
+  heard: () => void = () => undefined,
+): AsyncGenerator<Frame> {
   const reader = body.getReader()
   const decoder = new TextDecoder()
   const parser = new FrameParser()
@@ -51,6 +54,7 @@ export async function* frames(body: ReadableStream<Uint8Array>): AsyncGenerator<
     for (;;) {
       const { done, value } = await reader.read()
       if (done) break
+      heard()
       yield* parser.push(decoder.decode(value, { stream: true }))
     }
   } finally {

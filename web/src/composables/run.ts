@@ -4,37 +4,42 @@ import { follow, type Sequenced } from '@/api/runs'
 import { applyEvent, isRunning, type Turn } from '@/composables/turn'
 
 export type OpenStream = (signal: AbortSignal) => AsyncGenerator<Sequenced>
-export type Pause = (ms: number, signal: AbortSignal) => Promise<void>
+export type Pause = (ms: number) => Promise<void>
 
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 15_000
-const MOST_TRIES = 40
+const MOST_STARTS = 40
 
 interface Following {
   signal: AbortSignal
   /** Whether `open` may be called again when nothing has arrived: true where that joins the same run. */
   repeatable: boolean
-  pause?: Pause
+  pause: Pause
 }
 
-/** Applies the events of a run to `turn` until it has ended, gave up, or the signal aborts. */
+/**
+ * Applies the events of a run to `turn` until it has ended or the signal aborts.
+ * A question that never arrives is given up after a while; a run that has begun is not.
+ */
 export async function followRun(turn: Turn, open: OpenStream, options: Following): Promise<void> {
-  const { signal, repeatable, pause = wait } = options
+  const { signal, repeatable, pause } = options
   const seen: Seen = { last: null }
-  for (let tries = 0; tries < MOST_TRIES; tries += 1) {
+  for (let tries = 0; !signal.aborted; tries += 1) {
     const before = seen.last
     const lost = await read(turn, streamFrom(turn, open, seen, signal), seen)
     if (isSettled(turn, signal)) return
-    if (isFinal(lost) || (seen.last === null && !repeatable)) {
+    const again = seen.last !== null || (repeatable && tries + 1 < MOST_STARTS)
+    if (!again || isFinal(lost)) {
       fail(turn, lost)
       return
     }
     if (seen.last !== before) tries = 0
-    turn.reconnecting = true
-    await pause(Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries), signal)
+    turn.reconnecting = { message: wordsOf(lost) }
+    await pause(Math.max(backOff(tries), retryAfterMs(lost)))
   }
-  fail(turn, null)
 }
+
+const backOff = (tries: number): number => Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** tries)
 
 const isSettled = (turn: Turn, signal: AbortSignal): boolean => signal.aborted || !isRunning(turn)
 
@@ -53,7 +58,7 @@ const streamFrom = (
 async function read(turn: Turn, stream: AsyncGenerator<Sequenced>, seen: Seen): Promise<unknown> {
   try {
     for await (const { id, event } of stream) {
-      turn.reconnecting = false
+      turn.reconnecting = null
       applyEvent(turn, event)
       seen.last = id ?? seen.last
     }
@@ -66,22 +71,18 @@ async function read(turn: Turn, stream: AsyncGenerator<Sequenced>, seen: Seen): 
 /** An answer that will not change by asking again. */
 const isFinal = (error: unknown): boolean => error instanceof ApiError && error.status < 500
 
-function fail(turn: Turn, error: unknown): void {
-  turn.reconnecting = false
-  turn.status = 'failed'
-  const known = error instanceof ApiError
-  turn.error = known ? { code: error.code, message: error.message } : { code: 'network', message: '' }
-}
+const wordsOf = (error: unknown): string => (error instanceof ApiError ? error.message : '')
 
-function wait(ms: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer)
-      removeEventListener('online', done)
-      resolve()
-    }
-    const timer = setTimeout(done, ms)
-    signal.addEventListener('abort', done, { once: true })
-    addEventListener('online', done, { once: true })
-  })
+const retryAfterMs = (error: unknown): number =>
+  error instanceof ApiError && error.retryAfter !== null ? error.retryAfter * 1000 : 0
+
+function fail(turn: Turn, error: unknown): void {
+  turn.reconnecting = null
+  turn.status = 'failed'
+  if (!(error instanceof ApiError)) {
+    turn.error = { code: 'network', message: '' }
+    return
+  }
+  turn.error = { code: error.code, message: error.message }
+  if (error.retryAfter !== null) turn.error.retryAt = Date.now() + retryAfterMs(error)
 }

@@ -21,11 +21,22 @@ export interface Turn {
   activities: ActivityRecord[]
   summary: string
   reasoning: string
-  error: { code: string; message: string } | null
+  error: TurnError | null
   answering: Answering | null
   feedback: Feedback | null
-  /** Set while the connection is lost and being made again. */
-  reconnecting: boolean
+  /** Set while the connection is lost and being made again; the message is the service's, if it had one. */
+  reconnecting: { message: string } | null
+  /** Whether the service has taken the question. What it refused may be asked again in its place. */
+  started: boolean
+  /** The statement that is run instead of one that is written for the question. */
+  edited: { runId: string; sql: string } | null
+}
+
+export interface TurnError {
+  code: string
+  message: string
+  /** When it makes sense to try again, in ms since 1970. */
+  retryAt?: number
 }
 
 export function newTurn(
@@ -46,7 +57,9 @@ export function newTurn(
     error: null,
     answering,
     feedback: null,
-    reconnecting: false,
+    reconnecting: null,
+    started: false,
+    edited: null,
   }
 }
 
@@ -91,6 +104,7 @@ type Handlers = { [T in StreamEvent['type']]?: Handler<Extract<StreamEvent, { ty
 const handlers: Handlers = {
   RUN_STARTED: (turn, event) => {
     turn.status = 'streaming'
+    turn.started = true
     turn.runId = event.runId
   },
   STEP_STARTED: (turn, event, at) => {
@@ -141,6 +155,7 @@ function closeSteps(turn: Turn): void {
 function restored(question: UserMessage, answer: AssistantMessage | undefined): Turn {
   const turn = newTurn(question.run_id, question.content, answer?.answering ?? null)
   turn.createdAt = question.created_at
+  turn.started = true
   if (!answer) return turn
   turn.status = answer.status === 'running' ? 'streaming' : answer.status
   turn.steps = answer.steps.map((step) => ({ name: step.name, startedAt: 0, ms: step.ms }))

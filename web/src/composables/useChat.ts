@@ -1,9 +1,11 @@
-import { computed, onScopeDispose, reactive, ref, shallowRef, type InjectionKey } from 'vue'
+import { computed, onScopeDispose, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
 import { getChat, type Chat, type Feedback } from '@/api/chats'
 import { newId } from '@/api/ids'
 import { ask, follow, rateRun, rerun, stopRun } from '@/api/runs'
+import { Pauses } from '@/composables/pause'
 import { followRun, type OpenStream } from '@/composables/run'
 import { isRunning, newTurn, rewind, turnsOf, type Turn } from '@/composables/turn'
+import { useVisible } from '@/composables/useVisible'
 import { useChats } from '@/stores/chats'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
@@ -13,6 +15,7 @@ export interface ChatActions {
   readonly busy: boolean
   ask: (text: string) => void
   again: (turn: Turn) => void
+  reconnect: () => void
   rerun: (turn: Turn, sql: string) => void
   rate: (turn: Turn, feedback: Feedback) => Promise<void>
 }
@@ -33,9 +36,20 @@ export function useChat() {
   const stopping = ref(false)
   const running = computed(() => turns.value.find(isRunning) ?? null)
   const busy = computed(() => running.value !== null)
+  const pauses = new Pauses()
+  const visible = useVisible()
+  const listed = computed(() => chats.heads.find((known) => known.id === id.value))
   let leaving = new AbortController()
   onScopeDispose(() => {
     leaving.abort()
+    pauses.close()
+  })
+  watch([() => listed.value?.unseen, visible, id], () => {
+    if (listed.value?.unseen && visible.value) void chats.see(listed.value.id)
+  })
+  // A question was asked in this chat on another device.
+  watch([() => listed.value?.running, () => listed.value?.updated_at], () => {
+    if (listed.value?.running && !busy.value && !loading.value) void catchUp(listed.value.id)
   })
 
   /** Shows a stored chat, or an empty one. What runs on in the chat left behind runs on in the service. */
@@ -55,15 +69,28 @@ export function useChat() {
   async function load(chatId: string, signal: AbortSignal): Promise<void> {
     loading.value = true
     try {
-      const chat = await getChat(chatId, signal)
-      head.value = chat
-      sourceId.value = chat.datasource_id
-      turns.value = turnsOf(chat)
-      if (running.value) resume(running.value)
+      show(await getChat(chatId, signal))
     } catch (error) {
       if (!signal.aborted) failure.value = error
     } finally {
       if (!signal.aborted) loading.value = false
+    }
+  }
+
+  function show(chat: Chat): void {
+    head.value = chat
+    sourceId.value = chat.datasource_id
+    turns.value = turnsOf(chat)
+    turns.value.filter(isRunning).forEach(resume)
+  }
+
+  async function catchUp(chatId: string): Promise<void> {
+    const { signal } = leaving
+    try {
+      const chat = await getChat(chatId, signal)
+      if (!signal.aborted && !busy.value) show(chat)
+    } catch {
+      // What is shown stays; the list is asked again soon.
     }
   }
 
@@ -91,8 +118,22 @@ export function useChat() {
 
   /** Runs an edited statement; a lost start is not repeated, it would run twice. */
   function runSql(turn: Turn, sql: string): void {
-    const from = turn.runId
-    void track(add(turn.question), (signal) => rerun(from, sql, signal), false)
+    runEdited(turn.question, { runId: turn.runId, sql })
+  }
+
+  function runEdited(question: string, edited: { runId: string; sql: string }): void {
+    const turn = add(question)
+    turn.edited = edited
+    void track(turn, (signal) => rerun(edited.runId, edited.sql, signal), false)
+  }
+
+  /** Sends what the service refused again, in the same place. False when there is nothing of the kind. */
+  function sendAgain(turn: Turn, datasourceId: string): boolean {
+    if (turn.started) return false
+    turns.value = turns.value.filter((other) => other.runId !== turn.runId)
+    if (turn.edited) runEdited(turn.question, turn.edited)
+    else send(turn.question, datasourceId)
+    return true
   }
 
   function add(question: string): Turn {
@@ -104,8 +145,10 @@ export function useChat() {
   async function track(turn: Turn, start: OpenStream, repeatable: boolean): Promise<void> {
     const { signal } = leaving
     setTimeout(() => void chats.refresh(), LIST_DELAY_MS)
-    await followRun(turn, start, { signal, repeatable })
+    await followRun(turn, start, { signal, repeatable, pause: pauses.pause })
     if (!signal.aborted) stopping.value = false
+    // Its events are no longer kept, or not there any more: the record says what became of it.
+    if (turn.started && isGone(turn) && !signal.aborted) await reload()
     await chats.refresh()
   }
 
@@ -128,9 +171,11 @@ export function useChat() {
 
   return {
     id, head, sourceId, turns, loading, failure, stopping, busy,
-    open, reload, send, stop, rate, runSql,
+    open, reload, send, sendAgain, stop, rate, runSql, reconnect: pauses.end,
   } // prettier-ignore
 }
+
+const isGone = (turn: Turn): boolean => turn.error?.code === 'gone' || turn.error?.code === 'not_found'
 
 /** The list shows a new chat once the service has stored it. */
 const LIST_DELAY_MS = 400

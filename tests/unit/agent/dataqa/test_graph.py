@@ -68,6 +68,38 @@ async def test_each_part_comes_as_soon_as_it_is_known(graph: QaGraph) -> None:
     ]
 
 
+async def test_a_given_statement_begins_with_its_check(graph: QaGraph) -> None:
+    outside = FakeOutside(suggester=FakeSuggester(()))
+    items = await collected(answer(graph, asked(), outside.context(), SQL))
+    assert_conformant(items)
+    steps = [word for word in shape(items) if word[0] in "+-" and not word.endswith("suggest")]
+    assert shape(items)[:3] == ["sources", "+check_sql", "sql:checking"]
+    assert [word for word in steps if word[0] == "+"] == [
+        *("+check_sql", "+run_sql", "+chart", "+summarize")
+    ]
+    assert outside.writer.requests == []
+    assert outside.runner.ran == [SQL]
+
+
+async def test_a_given_statement_is_not_repaired(graph: QaGraph) -> None:
+    refusal = SqlRejected(KEY, reason="only reading")
+    outside = FakeOutside(runner=FakeRunner(refuses={DROP: refusal}), max_attempts=1)
+    with pytest.raises(SqlRejected):
+        await recorded(answer(graph, asked(), outside.context(), DROP), [])
+    assert outside.writer.requests == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "reason"),
+    [("zh-CN", "问题中提到了它的名称"), ("en", "its name is in the question")],
+)
+async def test_why_a_table_was_found_is_told_in_the_readers_language(
+    graph: QaGraph, locale: str, reason: str
+) -> None:
+    [sources] = activities(await ask(graph, FakeOutside(), locale), "sources")
+    assert sources["tables"][0]["why"] == [reason]
+
+
 async def test_a_refused_statement_is_rewritten_with_the_exact_problem(graph: QaGraph) -> None:
     refusal = SqlRejected(KEY, reason="only reading")
     outside = FakeOutside(

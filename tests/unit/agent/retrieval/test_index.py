@@ -4,7 +4,7 @@ import pytest
 
 from agent.retrieval import TableIndex
 from model.question import Turn
-from model.schema import Schema
+from model.schema import Reason, Schema
 from tests.unit.agent.retrieval.schemas import SOURCE, ask, shop, wide
 
 
@@ -90,4 +90,4 @@ def test_an_empty_schema_has_no_tables() -> None:
 def test_reasons_say_what_fits(index: TableIndex) -> None:
     best = index.search(ask("广东的客户")).tables[0]
     assert best.table.name == "cust_mst"
-    assert any("广东" in reason for reason in best.why)
+    assert Reason("value", {"value": "广东", "column": "prov"}) in best.why

@@ -20,7 +20,9 @@ export default {
     cancelled: 'You stopped this answer. What it had found is kept.',
     waiting: 'This answer waits for you.',
   },
-  reconnecting: 'The connection was lost. Reconnecting…',
+  connectionLost: 'The connection was lost.',
+  reconnecting: 'Reconnecting…',
+  retryNow: 'Retry now',
   sources: {
     title: 'Data used',
     tables: 'Tables',
@@ -114,7 +116,11 @@ export default {
       internal: 'Something went wrong on our side',
       network: 'The service cannot be reached',
       too_many: 'Too many answers at once',
+      not_found: 'This answer is gone',
+      gone: 'This answer is gone',
+      unavailable: 'The server is not available',
     },
+    retryIn: 'Try again in {seconds} s',
     code: 'Code: {code}',
   },
 }

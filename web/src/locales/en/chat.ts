@@ -7,6 +7,7 @@ export default {
   noMatch: 'No chat matches',
   more: 'Show older',
   running: 'Answering',
+  unseen: 'New answer',
   actions: 'Actions for “{title}”',
   rename: 'Rename',
   renameTitle: 'Rename chat',

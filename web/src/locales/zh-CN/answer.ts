@@ -17,7 +17,9 @@ export default {
     },
   },
   status: { cancelled: '你已停止这个回答，已得到的内容保留如下。', waiting: '这个回答在等待你的确认。' },
-  reconnecting: '连接已断开，正在重连…',
+  connectionLost: '连接已断开。',
+  reconnecting: '正在重连…',
+  retryNow: '立即重试',
   sources: {
     title: '使用的数据',
     tables: '数据表',
@@ -111,7 +113,11 @@ export default {
       internal: '服务内部出错',
       network: '无法连接服务',
       too_many: '同时进行的回答过多',
+      not_found: '该回答已不存在',
+      gone: '该回答已不存在',
+      unavailable: '服务暂时不可用',
     },
+    retryIn: '{seconds} 秒后可重试',
     code: '代码：{code}',
   },
 }

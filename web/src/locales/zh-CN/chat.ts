@@ -7,6 +7,7 @@ export default {
   noMatch: '没有匹配的对话',
   more: '显示更早的对话',
   running: '回答中',
+  unseen: '有新的回答',
   actions: '“{title}” 的操作',
   rename: '重命名',
   renameTitle: '重命名对话',

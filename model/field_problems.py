@@ -1,0 +1,78 @@
+"""What pydantic found wrong with a field, in the reader's language."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from model.errors import Invalid
+from model.locales import Locale, text
+
+Found = Mapping[str, Any]
+"""One of pydantic's `ErrorDetails`."""
+_OURS = "Value error, fields."
+_SENTENCES = {
+    "missing": "missing",
+    "string_type": "string",
+    "int_type": "integer",
+    "int_parsing": "integer",
+    "int_from_float": "integer",
+    "float_type": "number",
+    "float_parsing": "number",
+    "bool_type": "boolean",
+    "bool_parsing": "boolean",
+    "list_type": "list",
+    "dict_type": "object",
+    "model_type": "object",
+    "model_attributes_type": "object",
+    "literal_error": "one_of",
+    "enum": "one_of",
+    "string_too_short": "too_short",
+    "string_too_long": "too_long",
+    "too_long": "too_many",
+    "greater_than_equal": "at_least",
+    "less_than_equal": "at_most",
+    "extra_forbidden": "unknown",
+}
+
+
+class InvalidField(Invalid):
+    """A field of a part of the body that is read by itself; `path` is its place in the body."""
+
+    def __init__(self, found: Found, *, path: str) -> None:
+        self._found = found
+        super().__init__("fields.at", path=path, **self._said(path, "en"))
+
+    def text(self, locale: Locale) -> str:
+        """The field and what is wrong with it."""
+        return text(self.key, locale, **self._said(self.path, locale))
+
+    def _said(self, path: str, locale: Locale) -> dict[str, str]:
+        return {"field": path, "problem": field_problem(self._found, locale)}
+
+
+def field_problem(found: Found, locale: Locale) -> str:
+    """A sentence that says what is expected; it never repeats what was given.
+
+    A validator of ours raises `ValueError` with the key of its sentence. What pydantic says of
+    rarer problems is kept in its own words. `found` needs its context.
+    """
+    name = _SENTENCES.get(found["type"])
+    if found["msg"].startswith(_OURS):
+        name = found["msg"].removeprefix(_OURS)
+    if name is None:
+        return str(found["msg"])
+    if name == "too_short" and _limits(found).get("min_length") == 1:
+        name = "empty"
+    return text(f"fields.{name}", locale, **_params(found, locale))
+
+
+def _limits(found: Found) -> dict[str, Any]:
+    limits: dict[str, Any] = found.get("ctx", {})
+    return limits
+
+
+def _params(found: Found, locale: Locale) -> dict[str, Any]:
+    params = _limits(found)
+    if locale == "zh-CN" and "expected" in params:
+        words = str(params["expected"]).replace(" or ", "、").replace(", ", "、")
+        return {**params, "expected": words}
+    return params

@@ -1,0 +1,223 @@
+/** An answer survives what happens to the connection: it goes on in mid-word, and says so meanwhile. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { launch, open, signIn } from './browser.ts'
+import { Gate } from './fakeRun.ts'
+import { FakeService, PASSWORD } from './fakeService.ts'
+
+let browser: Browser
+let service: FakeService
+let page: Page
+
+beforeAll(async () => {
+  browser = await launch()
+})
+afterAll(async () => {
+  await browser.close()
+})
+beforeEach(async () => {
+  service = await new FakeService().listen()
+  ;({ page } = await open(browser, service.url))
+  await signIn(page, service.url, 'admin', PASSWORD)
+  return async () => {
+    await page.context().close()
+    await service.close()
+  }
+})
+
+const say = (delta: string): object => ({ type: 'TEXT_MESSAGE_CONTENT', messageId: 't', delta })
+const begin = { type: 'TEXT_MESSAGE_START', messageId: 't', role: 'assistant' }
+const WHOLE = 'Revenue rose by 12.5% in 广东省, 🎉 and fell elsewhere.'
+const pieces = (text: string): string[] => Array.from(text)
+
+async function ask(text: string): Promise<void> {
+  await page.locator('textarea').fill(text)
+  await page.keyboard.press('Enter')
+}
+
+const summary = async (): Promise<string> =>
+  (await page.getByTestId('summary').locator('p').first().textContent()) ?? ''
+
+const head = (change: object = {}) => ({
+  id: 'c1',
+  title: 'Answered elsewhere',
+  mode: 'data',
+  datasource_id: 's1',
+  created_at: new Date().toISOString(),
+  updated_at: new Date().toISOString(),
+  running: false,
+  unseen: false,
+  ...change,
+})
+
+it('goes on in mid-word after cuts and a service that cannot be reached for a while', async () => {
+  const cuts = [3, 17, 26]
+  service.script = [begin, ...pieces(WHOLE).flatMap((piece, at) => (cuts.includes(at) ? ['cut' as const, say(piece)] : [say(piece)]))] // prettier-ignore
+  service.refusals = [
+    ['GET /api/chats/runs/', 'cut'],
+    ['GET /api/chats/runs/', 'cut'],
+    ['GET /api/chats/runs/', { status: 502, code: 'bad_gateway', detail: 'Bad gateway.' }],
+  ]
+  await ask('q')
+  await page.getByTestId('reconnecting').waitFor()
+  await page.locator('[data-status=finished]').waitFor({ timeout: 30_000 })
+  expect(await summary()).toBe(WHOLE)
+  // RUN_STARTED and TEXT_MESSAGE_START come before the pieces.
+  expect(service.resumedAt).toEqual(cuts.map((at) => at + 2))
+  expect(await page.getByTestId('reconnecting').count()).toBe(0)
+})
+
+it('comes back at once when the user wants it, without waiting for its turn', async () => {
+  service.script = [begin, say('hel'), 'cut', say('lo')]
+  service.refusals = [
+    [
+      'GET /api/chats/runs/',
+      { status: 503, code: 'unavailable', detail: 'Being restarted.', retryAfter: 600 },
+    ],
+  ]
+  await ask('q')
+  const lost = page.getByTestId('reconnecting')
+  await lost.getByText('Being restarted.').waitFor()
+  expect(await summary()).toBe('hel')
+  await lost.getByRole('button', { name: 'Retry now' }).click()
+  await page.locator('[data-status=finished]').waitFor()
+  expect(await summary()).toBe('hello')
+})
+
+it('takes a connection without a byte, heartbeats included, for a dead one: after sleep too', async () => {
+  await page.clock.install()
+  service.script = [begin, say('be'), 'hang', say('fore')]
+  await ask('q')
+  await page.getByText('be', { exact: true }).waitFor()
+  await page.clock.fastForward(60_000)
+  await page.clock.runFor(5_000)
+  await page.locator('[data-status=finished]').waitFor()
+  expect(await summary()).toBe('before')
+})
+
+it('comes back as soon as the browser is online again', async () => {
+  service.script = [begin, say('off'), 'hang', say('line')]
+  await ask('q')
+  await page.getByText('off', { exact: true }).waitFor()
+  await page.context().setOffline(true)
+  await page.context().setOffline(false)
+  await page.locator('[data-status=finished]').waitFor()
+  expect(await summary()).toBe('offline')
+})
+
+it('shows the same text after a reload in mid-answer', async () => {
+  const gate = new Gate()
+  service.script = [begin, ...pieces(WHOLE).slice(0, 9).map(say), gate, ...pieces(WHOLE).slice(9).map(say)]
+  await ask('q')
+  await page.getByText(WHOLE.slice(0, 9)).waitFor()
+  service.chat = { ...head({ running: true }), messages: messages('running') }
+  await page.reload()
+  await page.getByText(WHOLE.slice(0, 9)).waitFor()
+  gate.open()
+  await page.locator('[data-status=finished]').waitFor()
+  expect(await summary()).toBe(WHOLE)
+  expect(await page.getByTestId('turn').count()).toBe(1)
+})
+
+function messages(status: string): object[] {
+  const common = { run_id: 'r1', created_at: '2026-11-20T08:00:00Z' }
+  const empty = { activities: [], reasoning: '', error: null, steps: [], answering: null, feedback: null }
+  return [
+    { id: 'm1', role: 'user', content: 'q', ...common },
+    { id: 'm2', role: 'assistant', content: '', status, ...empty, ...common },
+  ]
+}
+
+it('asks to sign in when the session ends in mid-answer, and goes on in the same chat', async () => {
+  const gate = new Gate()
+  service.script = [begin, say('mid'), 'cut', gate, say('way')]
+  service.refusals = [['GET /api/chats/runs/', { status: 401, code: 'unauthorized', detail: 'Sign in.' }]]
+  await ask('q')
+  await page.waitForURL('**/sign-in?next=/chat/*')
+  await page.getByText('Your session has ended').waitFor()
+  service.chat = { ...head({ running: true }), messages: messages('running') }
+  await page.locator('input[name=username]').fill('admin')
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/chat/*')
+  gate.open()
+  await page.locator('[data-status=finished]').waitFor()
+  expect(await summary()).toBe('midway')
+})
+
+it('shows the record of an answer whose events are no longer kept', async () => {
+  service.script = [begin, say('a'), 'cut', say('b')]
+  service.refusals = [['GET /api/chats/runs/', { status: 410, code: 'gone', detail: 'No longer kept.' }]]
+  const [asked, answered] = messages('finished')
+  service.chat = { ...head(), messages: [asked, { ...answered, content: 'as it was stored' }] }
+  await ask('q')
+  await page.getByText('as it was stored').waitFor()
+  expect(await page.getByTestId('error').count()).toBe(0)
+})
+
+it('says that a chat is gone when it was deleted elsewhere', async () => {
+  service.script = [begin, say('a'), 'cut', say('b')]
+  const gone = { status: 404, code: 'not_found', detail: 'There is no such answer.' }
+  service.refusals = [
+    ['GET /api/chats/runs/', gone],
+    ['GET /api/chats/', { ...gone, detail: 'There is no such chat.' }],
+  ]
+  await ask('q')
+  await page.getByText('There is no such chat.').waitFor()
+})
+
+it('says when there are too many answers at once, and asks again in the same place', async () => {
+  service.script = [begin, say('at last')]
+  service.refusals = [
+    [
+      'POST /api/chats/runs',
+      { status: 429, code: 'too_many', detail: '16 are being answered.', retryAfter: 2 },
+    ],
+  ]
+  await ask('q')
+  const error = page.getByTestId('error')
+  await error.getByText('16 are being answered.').waitFor()
+  expect(await error.getByRole('button', { name: /Try again in \d s/ }).isDisabled()).toBe(true)
+  await error.getByRole('button', { name: 'Try again', exact: true }).click()
+  await page.getByText('at last').waitFor()
+  expect(await page.getByTestId('turn').count()).toBe(1)
+})
+
+it('waits for a service that is being restarted, and asks by itself', async () => {
+  service.script = [begin, say('back again')]
+  service.refusals = [
+    ['POST /api/chats/runs', { status: 503, code: 'unavailable', detail: 'Being restarted.', retryAfter: 1 }],
+  ]
+  await ask('q')
+  await page.getByTestId('reconnecting').getByText('Being restarted.').waitFor()
+  await page.getByText('back again').waitFor()
+})
+
+it('marks what runs and what has ended unseen, and takes the mark away on every device', async () => {
+  service.chats = [head({ running: true })]
+  await page.reload()
+  const row = page.locator('aside li').filter({ hasText: 'Answered elsewhere' })
+  await row.getByRole('img', { name: 'Answering' }).waitFor()
+  service.chats = [head({ unseen: true })]
+  await row.getByRole('img', { name: 'New answer' }).waitFor()
+  service.chat = { ...head({ unseen: true }), messages: [] }
+  await row.getByRole('link').click()
+  await expect.poll(() => service.changes).toEqual([{ seen: true }])
+  await expect.poll(() => row.getByRole('img').count()).toBe(0)
+})
+
+it('shows a question that was asked in the same chat on another device', async () => {
+  service.script = [begin, say('from afar')]
+  service.chats = [head()]
+  service.chat = { ...head(), messages: [] }
+  await page.goto(`${service.url}/chat/c1`)
+  await page.locator('aside li').waitFor()
+  await fetch(`${service.url}/api/chats/runs`, {
+    method: 'POST',
+    body: JSON.stringify({ threadId: 'c1', runId: 'r1' }),
+  })
+  service.chats = [head({ running: true, updated_at: new Date().toISOString() })]
+  service.chat = { ...head({ running: true }), messages: messages('running') }
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await page.getByText('from afar').waitFor()
+})
