@@ -47,13 +47,17 @@ export class FakeRun {
     this.add({ type: 'RUN_STARTED', ...this.ids })
     for (const item of script) {
       if (this.stopped) break
-      if (typeof item === 'number') await pause(item)
-      else if (item instanceof Gate) await item.opened
-      else if (typeof item === 'object') this.add(item)
-      else (item === 'cut' ? this.cuts : this.hangs).add(this.log.length)
+      await this.perform(item)
     }
     if (this.log.some(isEnd)) return
     this.add({ type: 'RUN_FINISHED', ...this.ids, outcome: { type: this.stopped ? 'cancelled' : 'success' } })
+  }
+
+  private async perform(item: Script[number]): Promise<void> {
+    if (typeof item === 'number') await pause(item)
+    else if (item instanceof Gate) await item.opened
+    else if (typeof item === 'object') this.add(item)
+    else (item === 'cut' ? this.cuts : this.hangs).add(this.log.length)
   }
 
   async follow(response: ServerResponse, after: number): Promise<void> {
