@@ -15,6 +15,7 @@ run: install ## Serve page and API on http://localhost:8089 (installs what is mi
 test: install-dev ## Install what the tests need, run every check and every test
 	@scripts/system_packages.sh
 	@$(MAKE) --no-print-directory check
+	@$(TOOLS) npm --prefix docker/gpt-vis-api test --silent
 	@$(TOOLS) $(RUN) pytest -n 2 --dist loadgroup tests
 
 dev: install-dev ## Serve the API with reload and the page with hot reload (http://localhost:5173)
@@ -23,6 +24,7 @@ dev: install-dev ## Serve the API with reload and the page with hot reload (http
 check: install-dev ## Lint, types, import contracts, docs checks; needs no servers
 	@$(TOOLS) $(RUN) ruff check .; $(RUN) ruff format --check .; $(RUN) mypy; $(RUN) lint-imports; $(RUN) deptry .
 	@$(TOOLS) $(RUN) python scripts/make_types.py --check; npm --prefix web run check --silent
+	@$(TOOLS) npm --prefix docker/gpt-vis-api run check --silent
 
 types: install-dev ## Write the TypeScript of the activities from the Python
 	@$(TOOLS) $(RUN) python scripts/make_types.py
@@ -41,3 +43,4 @@ install:
 install-dev:
 	@$(TOOLS) uv sync --frozen --quiet
 	@$(TOOLS) scripts/build_web.sh
+	@$(TOOLS) scripts/install_vis.sh
