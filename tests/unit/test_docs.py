@@ -92,7 +92,9 @@ def test_no_registry_host_is_named():
         path
         for folder in (*CODE, "scripts", "docker", ".ci", "tests")
         for path in (ROOT / folder).rglob("*")
-        if path.suffix in {".py", ".sh", ".md", ".json", ".toml", ".yaml", ""} and path.is_file()
+        if path.suffix in {".py", ".sh", ".md", ".json", ".toml", ".yaml", ".ts", ""}
+        and not {"node_modules", "dist"} & set(path.parts)
+        and path.is_file()
     ] + [ROOT / name for name in (*DOCUMENTS, "Makefile", "pyproject.toml")]
     named = [
         p for p in files if p != Path(__file__) and REGISTRY_HOSTS.search(p.read_text("utf-8"))

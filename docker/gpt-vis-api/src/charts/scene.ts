@@ -40,6 +40,7 @@ export function scene(frame: Frame, look: Look, option: EChartsOption): Scene {
     height: frame.height,
     option: {
       animation: false,
+      progressive: 0, // all of it at once, not in frames that never come
       color: look.colors,
       backgroundColor: look.surface,
       textStyle: { fontFamily: FONT, color: look.text },
