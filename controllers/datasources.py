@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import asdict
 from typing import Any, cast
+from urllib.parse import unquote
 
 import orjson
 from sanic import Blueprint, HTTPResponse, Request
@@ -159,7 +160,7 @@ async def change_table(
     sources: DatasourceService,
 ) -> HTTPResponse:
     """Set the note and the switch of a table, and of its columns."""
-    stored = await sources.change_table(source_id, name, body.changes())
+    stored = await sources.change_table(source_id, unquote(name), body.changes())
     return json_answer(TableView.of(stored))
 
 

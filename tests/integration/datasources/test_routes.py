@@ -2,7 +2,9 @@
 
 import json
 from typing import Any
+from urllib.parse import quote
 
+import duckdb
 import httpx
 import pytest
 
@@ -168,3 +170,16 @@ async def test_the_demo_keeps_its_configuration(app: RunningApp, admin: httpx.As
     place = f"/api/datasources/{source['id']}"
     assert (await admin.patch(place, json={"config": {"path": "x"}})).status_code == 409
     assert (await admin.patch(place, json={"name": "Shop"})).json()["name"] == "Shop"
+
+
+async def test_a_table_of_any_name_is_noted(app: RunningApp, admin: httpx.AsyncClient):
+    path = app.settings.data_dir / "shop.duckdb"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute('CREATE TABLE "客户/明细 100%" AS SELECT 1 AS n')
+    body = {"name": "Shop", "kind": "duckdb", "config": {"path": path.name}}
+    made = (await admin.post("/api/datasources", json=body)).json()
+    assert (await synced(admin, made["id"]))[-1]["type"] == "finished"
+    place = f"/api/datasources/{made['id']}/tables"
+    name = quote("客户/明细 100%", safe="")
+    changed = await admin.patch(f"{place}/{name}", json={"note": "客户"})
+    assert (changed.status_code, changed.json().get("note")) == (200, "客户"), changed.text
