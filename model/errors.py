@@ -60,6 +60,12 @@ class Gone(AppError):
     status, code = 410, "gone"
 
 
+class TooLarge(AppError):
+    """More than is allowed; the sentence names the limit."""
+
+    status, code = 413, "too_large"
+
+
 class Invalid(AppError):
     """The body was read and its values are refused. `errors` names each field."""
 
@@ -88,6 +94,12 @@ class Unavailable(NotNow):
     """The server, or a part that it needs for this, is going away or not there."""
 
     status, code = 503, "unavailable"
+
+
+class StorageUnavailable(AppError):
+    """The store of files does not answer, refuses us or is full."""
+
+    status, code = 503, "storage_unavailable"
 
 
 class Misconfigured(AppError):

@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.app",
     "tests.integration.datasources.sources",
     "tests.records",
+    "tests.object_stores",
 ]

@@ -1,0 +1,223 @@
+"""Content in a private bucket of MinIO, or of any other server that speaks S3."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+from aiohttp import (
+    ClientError,
+    ClientResponse,
+    ClientResponseError,
+    ClientSession,
+    ClientTimeout,
+    TCPConnector,
+)
+from aiohttp_s3_client import S3Client
+from aiohttp_s3_client.client import MultipartUploader
+from aiohttp_s3_client.credentials import StaticCredentials
+from aiohttp_s3_client.retry import Retry
+
+from model.errors import Gone, StorageUnavailable
+from model.sections import MinioSettings
+from services.storage import disk
+from services.storage.store import PIECE_BYTES, StoredObject, checked
+
+PART_BYTES = 8 * 1024 * 1024
+TRIES = 3
+_PAUSE_S = 0.2
+_CONNECTIONS = 32
+_TIMES = ClientTimeout(total=300, sock_connect=3, sock_read=30)
+_PREFIX = "file-"
+_PROBE = "tabletalk-privacy-check"
+_REGION = "us-east-1"
+_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+
+
+class MinioStore:
+    """An `ObjectStore` in a bucket; made by `open_minio`."""
+
+    def __init__(self, session: ClientSession, settings: MinioSettings) -> None:
+        scheme = "https" if settings.use_ssl else "http"
+        secret = settings.secret_key.get_secret_value() if settings.secret_key else ""
+        credentials = StaticCredentials(settings.access_key or "", secret, region=_REGION)
+        self._session = session
+        self._url = f"{scheme}://{settings.endpoint}/{settings.bucket}"
+        self._client = S3Client(session, self._url, credentials=credentials)
+        self._ready = False
+        self._preparing = asyncio.Lock()
+
+    async def take(self, key: str, path: Path) -> None:
+        """Send the file, in parts when it is large, and remove it."""
+        await self._prepare()
+        size = (await asyncio.to_thread(path.stat)).st_size
+        with _named_errors():
+            if size <= PART_BYTES:
+                content = await asyncio.to_thread(path.read_bytes)
+                await _tried(self._put)(_name(key), content)
+            else:
+                await self._put_parts(_name(key), path)
+        await asyncio.to_thread(path.unlink)
+
+    async def open(self, key: str) -> AsyncIterator[bytes]:
+        """The content as the server sends it."""
+        await self._prepare()
+        with _named_errors():
+            answer = await _tried(self._get)(_name(key))
+            try:
+                async for piece in answer.content.iter_chunked(PIECE_BYTES):
+                    yield piece
+            finally:
+                answer.close()
+
+    async def fetch(self, key: str, path: Path) -> None:
+        """Write what the server sends."""
+        with _named_errors():
+            await disk.write(path, self.open(key))
+
+    async def size(self, key: str) -> int | None:
+        """What the server says of the object."""
+        await self._prepare()
+        with _named_errors():
+            return await _tried(self._head)(_name(key))
+
+    async def delete(self, key: str) -> None:
+        """Have the server remove it."""
+        await self._prepare()
+        with _named_errors():
+            await _tried(self._delete)(_name(key))
+
+    async def list(self) -> AsyncIterator[StoredObject]:
+        """The objects under our own prefix; what else is in the bucket is not ours."""
+        await self._prepare()
+        with _named_errors():
+            async for found, _ in self._client.list_objects_v2(prefix=_PREFIX):
+                for entry in found:
+                    key = entry.key.removeprefix(_PREFIX)
+                    yield StoredObject(key, entry.size, entry.last_modified)
+
+    def local_path(self, key: str) -> Path | None:  # noqa: ARG002 - wherever it is
+        """Nowhere."""
+        return None
+
+    async def check(self) -> str:
+        """Ask for the bucket."""
+        await self._prepare()
+        with _named_errors():
+            async with self._client.head("") as answer:
+                _expect(answer, HTTPStatus.OK)
+        return "minio"
+
+    async def _prepare(self) -> None:
+        """Once: make the bucket when it is missing, and refuse one that anybody can read."""
+        async with self._preparing:
+            if not self._ready:
+                with _named_errors():
+                    await _tried(self._make_bucket)()
+                    await _tried(self._check_privacy)()
+                self._ready = True
+
+    async def _make_bucket(self) -> None:
+        async with self._client.head("") as answer:
+            if answer.status != HTTPStatus.NOT_FOUND:
+                _expect(answer, HTTPStatus.OK)
+                return
+        async with self._client.put("", b"") as answer:
+            _expect(answer, HTTPStatus.OK, HTTPStatus.CONFLICT)  # another worker was quicker
+
+    async def _check_privacy(self) -> None:
+        await self._put(_PROBE, b"private")
+        async with self._session.get(f"{self._url}/{_PROBE}") as answer:
+            if answer.status < HTTPStatus.MULTIPLE_CHOICES:
+                raise StorageUnavailable("storage.public")
+
+    async def _put(self, name: str, content: bytes) -> None:
+        digest = await asyncio.to_thread(_sha256, content)
+        sent, size = _Sent(content), len(content)
+        async with self._client.put(name, sent, data_length=size, content_sha256=digest) as answer:
+            _expect(answer, HTTPStatus.OK)
+
+    async def _put_parts(self, name: str, path: Path) -> None:
+        async with MultipartUploader(self._client, name, max_retries=TRIES) as uploader:
+            async for part in disk.read(path, PART_BYTES):
+                digest = await asyncio.to_thread(_sha256, part)
+                await uploader.put_part(_Sent(part), content_sha256=digest, data_length=len(part))
+
+    async def _get(self, name: str) -> ClientResponse:
+        answer = await self._client.get(name)
+        if answer.status == HTTPStatus.OK:
+            return answer
+        answer.close()
+        if answer.status == HTTPStatus.NOT_FOUND:
+            raise Gone("storage.gone")
+        raise _refusal(answer)
+
+    async def _head(self, name: str) -> int | None:
+        async with self._client.head(name) as answer:
+            if answer.status == HTTPStatus.NOT_FOUND:
+                return None
+            _expect(answer, HTTPStatus.OK)
+            return int(answer.headers["Content-Length"])
+
+    async def _delete(self, name: str) -> None:
+        async with self._client.delete(name) as answer:
+            _expect(answer, HTTPStatus.NO_CONTENT, HTTPStatus.OK, HTTPStatus.NOT_FOUND)
+
+
+@asynccontextmanager
+async def open_minio(settings: MinioSettings) -> AsyncIterator[MinioStore]:
+    """The store, not asked yet: a server that is away now may come back later."""
+    connector = TCPConnector(limit=_CONNECTIONS)
+    async with ClientSession(connector=connector, timeout=_TIMES, trust_env=False) as session:
+        yield MinioStore(session, settings)
+
+
+class _Sent:
+    """Content as a body that is sent piece by piece, from its beginning at every try."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for start in range(0, len(self._content), PIECE_BYTES):
+            yield self._content[start : start + PIECE_BYTES]
+
+
+class _named_errors:  # noqa: N801 - used like a function, also around `yield`
+    """Turns what goes wrong between us and the server into `StorageUnavailable`."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        match error:
+            case ClientResponseError(status=status) if status in _REFUSED:
+                raise StorageUnavailable("storage.refused") from error
+            case ClientError() | TimeoutError():
+                raise StorageUnavailable("storage.down") from error
+            case OSError():
+                raise disk.unavailable(error) from error
+
+
+def _expect(answer: ClientResponse, *statuses: int) -> None:
+    if answer.status not in statuses:
+        raise _refusal(answer)
+
+
+def _refusal(answer: ClientResponse) -> Exception:
+    if answer.status in _REFUSED:
+        return StorageUnavailable("storage.refused")
+    return ClientError(f"The object store answered {answer.status}.")
+
+
+_tried = Retry(max_tries=TRIES, exceptions=(ClientError, OSError), pause=_PAUSE_S)
+
+
+def _name(key: str) -> str:
+    return _PREFIX + checked(key)
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
