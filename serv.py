@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 _BACKLOG = 1024
 _STOP_S = 5
 _AGAIN_S = 0.1
+_LONGEST_BODY = 8 * 1024 * 1024
+"""Of all requests but uploads, which have a limit of their own."""
+_QUIET_S = 360
+"""Longest without a byte in either direction: reading a large file is the longest work."""
 _RARE_COLLECTIONS = (20_000, 20, 50)
 """An answer makes thousands of objects that reference counts alone free."""
 _PACKAGES = ("controllers", "services", "agent", "model")
@@ -51,7 +55,8 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
     app.config.update(
         FALLBACK_ERROR_FORMAT="json",
         GRACEFUL_SHUTDOWN_TIMEOUT=_STOP_S,
-        REQUEST_MAX_SIZE=settings.upload_max_bytes + 1024 * 1024,
+        REQUEST_MAX_SIZE=_LONGEST_BODY,
+        RESPONSE_TIMEOUT=_QUIET_S,
     )
     Extend(app, extensions=[InjectionExtension], built_in_extensions=False)
     controllers.setup(app)

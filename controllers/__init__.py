@@ -14,6 +14,7 @@ from controllers import (
     chats,
     datasources,
     docs,
+    files,
     health,
     page,
     runs,
@@ -30,6 +31,7 @@ API = (
     chats.bp,
     capabilities.bp,
     datasources.bp,
+    files.bp,
     docs.bp,
 )
 OUTSIDE = (

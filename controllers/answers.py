@@ -20,6 +20,7 @@ class Answer:
     content_type: str
     paged: bool
     query: dict[str, str]
+    follows: bool = False
 
 
 def answers(
@@ -29,18 +30,27 @@ def answers(
     content_type: str = "application/json",
     paged: bool = False,
     query: dict[str, str] | None = None,
+    follows: bool = False,
 ) -> Callable[[Handler], Handler]:
     """Say in OpenAPI what a handler answers.
 
     `paged` wraps the model into a cursor page; `query` names the query parameters, each with what
-    it means.
+    it means. With `follows` the answer is an event stream when the caller accepts one.
     """
 
     def note(handler: Handler) -> Handler:
-        handler.__dict__["answer"] = Answer(model, status, content_type, paged, query or {})
+        handler.__dict__["answer"] = Answer(
+            model, status, content_type, paged, query or {}, follows
+        )
         return handler
 
     return note
+
+
+def takes_file(handler: Handler) -> Handler:
+    """Say in OpenAPI that the body is a form with one file."""
+    handler.__dict__["takes_file"] = True
+    return handler
 
 
 def json_answer(content: BaseModel | dict[str, Any], status: int = 200) -> HTTPResponse:

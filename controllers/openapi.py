@@ -35,6 +35,18 @@ _PROBLEM = {
         },
     },
 }
+_FORM = {
+    "required": True,
+    "content": {
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "required": ["file"],
+                "properties": {"file": {"type": "string", "format": "binary"}},
+            }
+        }
+    },
+}
 Handler = Callable[..., Any]
 Json = dict[str, Any]
 
@@ -93,6 +105,8 @@ def _operation(path: str, route: Route) -> Json:
             "required": True,
             "content": {"application/json": {"schema": schema}},
         }
+    if getattr(route.handler, "takes_file", False):
+        operation["requestBody"] = _FORM
     if is_public(route.handler):
         operation["security"] = []
     return operation
@@ -120,6 +134,8 @@ def _response(answer: Answer) -> Json:
         schema = {"type": "object", "properties": {"items": items, "next_cursor": cursor}}
     if answer.status != 204:
         described["content"] = {answer.content_type: {"schema": schema}}
+    if answer.follows:
+        described["content"]["text/event-stream"] = {"schema": {"type": "string"}}
     return described
 
 

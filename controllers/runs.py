@@ -2,7 +2,6 @@
 
 import re
 from typing import Literal
-from urllib.parse import quote
 
 from ag_ui.core import RunAgentInput
 from pydantic import BaseModel, Field
@@ -10,6 +9,7 @@ from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
 from controllers.answers import answers, json_answer, no_content
+from controllers.attachments import attachment
 from controllers.current_user import ensure
 from controllers.errors import locale_of
 from controllers.run_views import RunView
@@ -129,7 +129,6 @@ async def result(request: Request, run_id: str, runs: RunService, user: CurrentU
 
 
 def _attachment(run: Run, extension: str) -> str:
-    """The question as a file name (RFC 5987), beside a plain one for old clients."""
     words = re.sub(r"[^\w -]+", " ", run.question).split()
-    name = quote(f"{' '.join(words)[:NAME_LENGTH].strip() or 'answer'}.{extension}", safe="")
-    return f"attachment; filename=\"answer.{extension}\"; filename*=UTF-8''{name}"
+    name = " ".join(words)[:NAME_LENGTH].strip() or "answer"
+    return attachment(f"{name}.{extension}", f"answer.{extension}")

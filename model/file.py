@@ -14,7 +14,8 @@ FileKind = Literal[
 
 DOCUMENT_KINDS: frozenset[FileKind] = frozenset({"pdf", "docx", "pptx", "md", "txt"})
 
-FileStatus = Literal["parsing", "ready", "failed"]
+FileStatus = Literal["parsing", "ready"]
+"""One that cannot be read is not kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,14 @@ class TableWish:
 
 
 @dataclass(frozen=True, slots=True)
+class FileProgress:
+    """How far reading a file is: the share done, 0 to 1, and the sheet it is at."""
+
+    done: float
+    sheet: str
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFile:
     """An uploaded file of one user. `name` is a label, the content lies under a random key."""
 
@@ -82,5 +91,5 @@ class StoredFile:
     created_at: datetime
     tables: tuple[FileTable, ...] = ()
     notices: tuple[FileNotice, ...] = ()
-    error: str = ""
-    """Code of why it cannot be read."""
+    progress: FileProgress | None = None
+    """How far reading it is, while it is read for the first time or anew."""

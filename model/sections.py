@@ -1,6 +1,11 @@
 """The parts of the settings tree; the tree itself is `model.settings`."""
 
-from pydantic import BaseModel, Field, HttpUrl, SecretStr
+import re
+
+from pydantic import BaseModel, Field, HttpUrl, SecretStr, field_validator
+
+_PLACE = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
+_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class ServerSettings(BaseModel):
@@ -60,6 +65,18 @@ class RerankSettings(BaseModel):
     )
 
 
+class UploadSettings(BaseModel):
+    """What users may upload."""
+
+    max_bytes: int = Field(
+        default=100 * 1024 * 1024, gt=0, description="Largest file that may be uploaded, in bytes."
+    )
+    max_files: int = Field(default=200, gt=0, description="Files one user may keep.")
+    max_total_bytes: int = Field(
+        default=2 * 1024 * 1024 * 1024, gt=0, description="Bytes of files one user may keep."
+    )
+
+
 class MinioSettings(BaseModel):
     """The object store. Without an endpoint files are kept in DATA_DIR."""
 
@@ -70,6 +87,25 @@ class MinioSettings(BaseModel):
     secret_key: SecretStr | None = Field(default=None, description="Secret key of the store.")
     bucket: str = Field(default="tabletalk", description="Bucket for uploaded files.")
     use_ssl: bool = Field(default=False, description="Whether the object store speaks TLS.")
+    cache_bytes: int = Field(
+        default=2 * 1024 * 1024 * 1024,
+        gt=0,
+        description="Bytes of local copies of its files that are kept in DATA_DIR at most.",
+    )
+
+    @field_validator("endpoint")
+    @classmethod
+    def _without_scheme(cls, value: str | None) -> str | None:
+        if value and not _PLACE.fullmatch(value):
+            raise ValueError("it must be host:port, without http:// and without a path")
+        return value
+
+    @field_validator("bucket")
+    @classmethod
+    def _bucket_name(cls, value: str) -> str:
+        if not _BUCKET.fullmatch(value):
+            raise ValueError("it must have 3 to 63 lower-case letters, digits, dots or hyphens")
+        return value
 
 
 class Neo4jSettings(BaseModel):

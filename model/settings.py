@@ -39,6 +39,7 @@ from model.sections import (
     Neo4jSettings,
     RerankSettings,
     ServerSettings,
+    UploadSettings,
 )
 
 KEY_BYTES = 32
@@ -110,9 +111,7 @@ class Settings(BaseSettings):
         description="Whether data sources and servers may be on loopback and private addresses.",
     )
     query: QueryLimits = QueryLimits()
-    upload_max_bytes: int = Field(
-        default=100 * 1024 * 1024, gt=0, description="Largest file that may be uploaded, in bytes."
-    )
+    upload: UploadSettings = UploadSettings()
     llm_timeout_s: float = Field(
         default=120, gt=0, description="Longest wait for the model, in seconds."
     )

@@ -28,12 +28,22 @@ from services.datasources.secrets import SecretBox
 from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
+from services.files.admission import Admission
+from services.files.preview import Preview
+from services.files.reading import read_file
+from services.files.readings import Readings
+from services.files.service import FileService
+from services.files.sweeper import Sweeper
+from services.files.uploads import Places, Uploads
 from services.keys import key
 from services.knowledge.catalog import CatalogCache
 from services.readiness import Check, Readiness
 from services.runs.agents import Askable, DataAgents
 from services.runs.service import RunLimits, RunService, open_runs
 from services.runs.voices import open_voices
+from services.storage.copies import LocalCopies
+from services.storage.local import LocalStore
+from services.storage.store import ObjectStore
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
 from services.users.service import UserService
@@ -50,6 +60,8 @@ class Services(NamedTuple):
     datasources: DatasourceService
     runs: RunService
     chats: ChatService
+    files: FileService
+    uploads: Uploads
 
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -62,8 +74,13 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         database = await stack.enter_async_context(_open_records(settings))
         readiness = Readiness()
         readiness.add("database", _answers(database), required=True)
-        users = await _open_users(settings, database)
         background = await stack.enter_async_context(open_background())
+        store = await stack.enter_async_context(_open_store(settings))
+        readiness.add("files", store.check, required=False)
+        files, uploads = await stack.enter_async_context(
+            _open_files(settings, database, background, store)
+        )
+        users = await _open_users(settings, database, files)
         engines = await stack.enter_async_context(open_engines())
         datasources = _open_datasources(settings, database, background, engines)
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
@@ -80,6 +97,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             datasources=datasources,
             runs=runs,
             chats=ChatService(database, runs),
+            files=files,
+            uploads=uploads,
         )
 
 
@@ -97,9 +116,43 @@ async def _open_records(settings: Settings) -> AsyncIterator[Database]:
         yield database
 
 
-async def _open_users(settings: Settings, database: Database) -> UserService:
+@asynccontextmanager
+async def _open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
+    if not settings.minio.endpoint:
+        yield LocalStore(settings.data_dir / "files")
+        return
+    for name in ("access_key", "secret_key"):
+        if not getattr(settings.minio, name):
+            raise wrong(f"MINIO_{name.upper()}", "it must be set when MINIO_ENDPOINT is")
+    from services.storage.minio import open_minio
+
+    async with open_minio(settings.minio) as store:
+        yield store
+
+
+@asynccontextmanager
+async def _open_files(
+    settings: Settings, database: Database, background: Background, store: ObjectStore
+) -> AsyncIterator[tuple[FileService, Uploads]]:
+    cache = settings.data_dir / "cache"
+    copies = LocalCopies(store, cache / "files", settings.minio.cache_bytes)
+    places = Places(copies, cache / "uploads")
+    readings = Readings(database, read_file)
+    folders = (places.staging, cache / "files", settings.data_dir / "files")
+    background.start(Sweeper(database, store, copies, folders).run(), name="sweep files")
+    preview = Preview()
+    try:
+        yield (
+            FileService(database, store, places, readings, preview),
+            Uploads(database, places, readings, Admission(settings.upload)),
+        )
+    finally:
+        await preview.close()
+
+
+async def _open_users(settings: Settings, database: Database, files: FileService) -> UserService:
     token_key = key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key")
-    users = UserService(database, Passwords(), token_key)
+    users = UserService(database, Passwords(), token_key, leaving=files.leaving)
     await ensure_admin(users, database, settings.admin_password, settings.data_dir)
     return users
 
@@ -118,7 +171,9 @@ def _surroundings(settings: Settings) -> Surroundings:
     own = make_url(settings.database_uri)
     is_file = own.drivername.startswith("sqlite")
     own_file = Path(own.database or "") if is_file else None
-    kept = [settings.data_dir / name for name in ("files", "secrets_key", "jwt_secret_key")]
+    kept = [
+        settings.data_dir / name for name in ("files", "cache", "secrets_key", "jwt_secret_key")
+    ]
     return Surroundings(
         settings.data_dir,
         settings.source_folders,

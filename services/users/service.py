@@ -5,6 +5,7 @@ import logging
 import time
 import unicodedata
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,8 +56,11 @@ class UserService:
         passwords: Passwords,
         token_key: bytes,
         clock: Callable[[], datetime] = now,
+        leaving: Callable[[str], AbstractAsyncContextManager[object]] = nullcontext,
     ) -> None:
+        """`leaving` surrounds the deletion of a user, and removes what is his elsewhere."""
         self._database = database
+        self._leaving = leaving
         self._passwords = passwords
         self._clock = clock
         self._tokens = Tokens(token_key, clock)
@@ -156,8 +160,8 @@ class UserService:
         return records.to_user(row)
 
     async def delete(self, user_id: str) -> None:
-        """Remove an account; its sessions end."""
-        async with self._database.transaction() as session:
+        """Remove an account with all that is its own; its sessions end."""
+        async with self._leaving(user_id), self._database.transaction() as session:
             admins = await records.enabled_admins(session)
             row = await _existing(session, user_id)
             row.enabled = False

@@ -1,0 +1,121 @@
+"""Statements on uploaded files and on the leases of work on them."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import delete as delete_from
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.db import now
+from model.paging import PageRequest
+from model.tables.file import FileRow
+from model.tables.lease import LeaseRow
+from model.tables.user import UserRow
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a user keeps."""
+
+    files: int
+    bytes: int
+
+
+async def by_id(session: AsyncSession, file_id: str, *, lock: bool = False) -> FileRow | None:
+    """The file with that id, whoever owns it; `lock` keeps others from changing it."""
+    query = select(FileRow).where(FileRow.id == file_id)
+    return cast("FileRow | None", await session.scalar(query.with_for_update() if lock else query))
+
+
+async def page(
+    session: AsyncSession, user_id: str, request: PageRequest, words: str = ""
+) -> list[FileRow]:
+    """A user's files, the newest first, one more than asked for when there are more."""
+    query = select(FileRow).where(FileRow.user_id == user_id)
+    if words:
+        query = query.where(FileRow.name.icontains(words, autoescape=True))
+    if request.after:
+        at, last_id = request.after
+        same_time = and_(FileRow.created_at == at, FileRow.id < last_id)
+        query = query.where(or_(FileRow.created_at < at, same_time))
+    ordered = query.order_by(FileRow.created_at.desc(), FileRow.id.desc())
+    return list(await session.scalars(ordered.limit(request.limit + 1)))
+
+
+async def kept_by(session: AsyncSession, user_id: str, *, lock: bool = False) -> Kept:
+    """How much a user keeps; `lock` lets nobody else add to it until the commit."""
+    if lock:
+        await session.execute(select(UserRow.id).where(UserRow.id == user_id).with_for_update())
+    query = select(func.count(), func.coalesce(func.sum(FileRow.bytes), 0))
+    files, size = (await session.execute(query.where(FileRow.user_id == user_id))).one()
+    return Kept(files, int(size))
+
+
+async def delete(session: AsyncSession, file_id: str) -> bool:
+    """Remove a file's record; False when it was not there."""
+    done = await session.execute(delete_from(FileRow).where(FileRow.id == file_id))
+    return bool(cast("Any", done).rowcount)
+
+
+async def keys_of(session: AsyncSession, user_id: str) -> list[str]:
+    """The keys of all objects of a user."""
+    query = select(FileRow.content_key, FileRow.tables_key).where(FileRow.user_id == user_id)
+    return [key for row in await session.execute(query) for key in row if key]
+
+
+async def known_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
+    """Those of the keys that a record names."""
+    columns = (FileRow.content_key, FileRow.tables_key)
+    found = [await session.scalars(select(c).where(c.in_(keys))) for c in columns]
+    return {key for part in found for key in part if key}
+
+
+async def renew(
+    session: AsyncSession,
+    file_id: str,
+    reader: str,
+    until: datetime,
+    progress: Mapping[str, Any] | None,
+) -> None:
+    """Keep the lease of a reader and say how far it is."""
+    await session.execute(
+        update(FileRow)
+        .where(FileRow.id == file_id, FileRow.reader == reader)
+        .values(read_until=until, progress=progress)
+    )
+
+
+async def release(session: AsyncSession, file_id: str, reader: str) -> None:
+    """End the lease of a reader."""
+    await session.execute(
+        update(FileRow)
+        .where(FileRow.id == file_id, FileRow.reader == reader)
+        .values(reader=None, read_until=None, progress=None)
+    )
+
+
+async def forget_unread(session: AsyncSession, at: datetime) -> int:
+    """Remove the records of uploads whose reader has died; how many there were."""
+    left = delete_from(FileRow).where(FileRow.status == "parsing", FileRow.read_until < at)
+    return int(cast("Any", await session.execute(left)).rowcount)
+
+
+async def take_lease(session: AsyncSession, name: str, until: datetime) -> bool:
+    """Whether the work of that name is now the caller's, until then."""
+    row = await session.get(LeaseRow, name, with_for_update=True)
+    if row is None:
+        session.add(LeaseRow(name=name, until=until))
+        await session.flush()
+        return True
+    if row.until > now():
+        return False
+    row.until = until
+    return True
+
+
+def is_being_read(row: FileRow) -> bool:
+    """Whether somebody reads this file now."""
+    return row.reader is not None and row.read_until is not None and row.read_until > now()

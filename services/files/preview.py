@@ -1,0 +1,49 @@
+"""The first rows of a table of a file, read in a process that can do nothing else."""
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import Path
+
+from model.file import FileTable
+from model.query import Cell, QueryLimits
+from services.datasources.duck.pool import ChildPool
+from services.datasources.duck.process import Opening
+from services.datasources.duck.statements import attached, quoted
+
+_PROCESSES = 2
+_BYTES = 4 * 1024 * 1024
+_WAIT_S = 10
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRows:
+    """Rows in the order of the sheet; `truncated` when there are more."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    truncated: bool
+
+
+class Preview:
+    """Shows tables of files."""
+
+    def __init__(self) -> None:
+        self._pool = ChildPool(_PROCESSES, _PROCESSES)
+
+    async def rows(self, path: Path, table: FileTable, limit: int) -> PreviewRows:
+        """At most `limit` rows of a table in the DuckDB file at `path`."""
+        if table.skipped or not table.columns:
+            return PreviewRows((), truncated=False)
+        columns = ", ".join(quoted(column.name) for column in table.columns)
+        sql = f"SELECT {columns} FROM {quoted(table.name)} LIMIT {limit + 1}"  # noqa: S608 - quoted
+        limits = QueryLimits(timeout_s=_WAIT_S, max_rows=limit, max_bytes=_BYTES)
+        found = await self._pool.fetch(await asyncio.to_thread(_opening, path), sql, limits)
+        return PreviewRows(tuple(found.rows), found.truncated)
+
+    async def close(self) -> None:
+        """End the processes."""
+        await self._pool.close()
+
+
+def _opening(path: Path) -> Opening:
+    state = path.stat()
+    return Opening((attached(path, "file"), f"USE {quoted('file')}"), (state.st_dev, state.st_ino))

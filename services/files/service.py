@@ -1,0 +1,194 @@
+"""A user's files: listed, read anew as the owner wants, downloaded, deleted."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.db import Database, new_id, now
+from model.errors import Conflict, Invalid, NotFound, StorageUnavailable
+from model.file import FileTable, StoredFile, TableWish
+from model.paging import Page, PageRequest
+from model.repositories import files as records
+from model.tables.file import FileRow
+from services.files.names import checked
+from services.files.preview import Preview, PreviewRows
+from services.files.readings import LEASE, Follow, Readings
+from services.files.records import (
+    put_reading,
+    table_named,
+    to_file,
+    wishes_of,
+    wishes_text,
+    with_wish,
+)
+from services.files.uploads import Places
+from services.storage.store import ObjectStore, new_key
+
+LONGEST_SEARCH = 200
+log = logging.getLogger(__name__)
+
+
+class FileService:
+    """All that can be done with files that are there; each only by its owner."""
+
+    def __init__(
+        self,
+        database: Database,
+        store: ObjectStore,
+        places: Places,
+        readings: Readings,
+        preview: Preview,
+    ) -> None:
+        self._database = database
+        self._store = store
+        self._places = places
+        self._readings = readings
+        self._preview = preview
+
+    async def page(self, user_id: str, request: PageRequest, words: str = "") -> Page[StoredFile]:
+        """The user's files, newest first; with `words`, those whose name contains them."""
+        words = words.strip()[:LONGEST_SEARCH]
+        async with self._database.reading() as session:
+            rows = await records.page(session, user_id, request, words)
+        kept = tuple(to_file(row) for row in rows[: request.limit])
+        following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
+        return Page(kept, following)
+
+    async def get(self, user_id: str, file_id: str) -> StoredFile:
+        """A file of the user. Raises `NotFound`."""
+        async with self._database.reading() as session:
+            row = await records.by_id(session, file_id)
+        if row is None or row.user_id != user_id:
+            raise NotFound("uploads.unknown")
+        return to_file(row)
+
+    async def rename(self, file_id: str, name: str) -> StoredFile:
+        """Give a file another name. Raises `Invalid`."""
+        label = checked(name)
+        async with self._database.transaction() as session:
+            row = await _existing(session, file_id)
+            row.name = label
+        return to_file(row)
+
+    async def delete(self, file_id: str) -> None:
+        """Remove a file with its content, its tables and their copies. Raises `NotFound`."""
+        async with self._database.transaction() as session:
+            row = await _existing(session, file_id)
+            keys = [row.content_key, row.tables_key]
+            await records.delete(session, file_id)
+        await self._drop(key for key in keys if key)
+        log.info("file deleted", extra={"file": file_id})
+
+    @asynccontextmanager
+    async def leaving(self, user_id: str) -> AsyncIterator[None]:
+        """While the block deletes a user: what he kept goes when it succeeds."""
+        async with self._database.reading() as session:
+            keys = await records.keys_of(session, user_id)
+        yield
+        await self._drop(keys)
+
+    async def content(self, file_id: str) -> tuple[int, AsyncIterator[bytes]]:
+        """The uploaded bytes: how many, and in pieces. Raises `NotFound`, `Gone`."""
+        async with self._database.reading() as session:
+            row = await _existing(session, file_id)
+        log.info("file downloaded", extra={"file": file_id})
+        return row.bytes, self._store.open(row.content_key)
+
+    @asynccontextmanager
+    async def tables_path(self, file_id: str) -> AsyncIterator[Path]:
+        """A DuckDB file of this machine with the tables, which stays until the block ends.
+
+        Its content never changes: a file that is read anew has another path. Raises `NotFound`,
+        `Conflict` while it is read for the first time, `Gone`, `StorageUnavailable`.
+        """
+        async with self._database.reading() as session:
+            row = await _existing(session, file_id)
+        if row.tables_key is None:
+            raise Conflict("uploads.not_ready", name=row.name)
+        async with self._places.copies.path(row.tables_key) as path:
+            yield path
+
+    async def rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
+        """The first rows of a table of a file."""
+        async with self.tables_path(file.id) as path:
+            return await self._preview.rows(path, table, limit)
+
+    async def reread(self, file: StoredFile, wish: TableWish, follow: Follow) -> StoredFile:
+        """Read a file anew with one more wish of its owner; questions under way keep the old one.
+
+        Raises `Invalid` for a wish that names no table or column, `Conflict` while somebody else
+        reads it, `FileUnreadable` when that cannot be done: then all stays as it was.
+        """
+        _check(file, wish)
+        row = await self._begun(file.id)
+        reader, wishes = str(row.reader), with_wish(wishes_of(row), wish)
+        out = self._places.staged()
+        key = new_key()
+        try:
+            async with (
+                self._readings.lease(file.id, reader, follow) as told,
+                self._places.copies.path(row.content_key) as path,
+            ):
+                reading = await self._readings.read((path, out), row.name, wishes, told)
+                await self._places.copies.take(key, out)
+            async with self._database.transaction() as session:
+                fresh = await _existing(session, file.id, reader)
+                put_reading(fresh, reading, key)
+                fresh.wishes = wishes_text(wishes)
+        except BaseException:
+            out.unlink(missing_ok=True)
+            await asyncio.shield(self._abandoned(file.id, reader, key))
+            raise
+        await self._retire(row.tables_key)
+        log.info("file read anew", extra={"file": file.id})
+        return to_file(fresh)
+
+    async def _begun(self, file_id: str) -> FileRow:
+        async with self._database.transaction() as session:
+            row = await _existing(session, file_id)
+            if row.status != "ready" or records.is_being_read(row):
+                raise Conflict("uploads.being_read")
+            row.reader, row.read_until, row.progress = new_id(), now() + LEASE, None
+        return row
+
+    async def _abandoned(self, file_id: str, reader: str, key: str) -> None:
+        async with self._database.transaction() as session:
+            await records.release(session, file_id, reader)
+        await self._drop([key])
+
+    async def _retire(self, key: str | None) -> None:
+        """Remove tables that were replaced, unless a question has them: the sweep comes later."""
+        if key and not self._places.copies.in_use(key):
+            await self._drop([key])
+
+    async def _drop(self, keys: Iterable[str]) -> None:
+        """Remove objects no record names any more; what is left the sweep removes."""
+        for key in keys:
+            try:
+                await self._places.copies.drop(key)
+            except StorageUnavailable:
+                log.warning("object left to the sweep")
+
+
+async def _existing(session: AsyncSession, file_id: str, reader: str | None = None) -> FileRow:
+    """The row, locked; with a `reader`, only while he has the lease."""
+    row = await records.by_id(session, file_id, lock=True)
+    if row is None:
+        raise NotFound("uploads.unknown")
+    if reader and row.reader != reader:
+        raise Conflict("uploads.being_read")
+    return row
+
+
+def _check(file: StoredFile, wish: TableWish) -> None:
+    table = table_named(file, wish.table)
+    if table is None:
+        raise NotFound("uploads.unknown_table", name=wish.table)
+    names = {column.name for column in table.columns}
+    for name in wish.kinds:
+        if name not in names and not table.skipped:
+            raise Invalid("uploads.unknown_column", path=f"kinds.{name}", column=name)
