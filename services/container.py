@@ -34,7 +34,7 @@ from services.files.reading import read_file
 from services.files.readings import Readings
 from services.files.service import FileService
 from services.files.sweeper import Sweeper
-from services.files.uploads import Places, Uploads
+from services.files.uploads import Storage, Uploads
 from services.keys import key
 from services.knowledge.catalog import CatalogCache
 from services.readiness import Check, Readiness
@@ -136,15 +136,15 @@ async def _open_files(
 ) -> AsyncIterator[tuple[FileService, Uploads]]:
     cache = settings.data_dir / "cache"
     copies = LocalCopies(store, cache / "files", settings.minio.cache_bytes)
-    places = Places(copies, cache / "uploads")
+    storage = Storage(copies, cache / "uploads")
     readings = Readings(database, read_file)
-    folders = (places.staging, cache / "files", settings.data_dir / "files")
+    folders = (storage.staging, cache / "files", settings.data_dir / "files")
     background.start(Sweeper(database, store, copies, folders).run(), name="sweep files")
     preview = Preview()
     try:
         yield (
-            FileService(database, store, places, readings, preview),
-            Uploads(database, places, readings, Admission(settings.upload)),
+            FileService(database, store, storage, readings, preview),
+            Uploads(database, storage, readings, Admission(settings.upload)),
         )
     finally:
         await preview.close()

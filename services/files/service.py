@@ -25,7 +25,7 @@ from services.files.records import (
     wishes_text,
     with_wish,
 )
-from services.files.uploads import Places
+from services.files.uploads import Storage
 from services.storage.store import ObjectStore, new_key
 
 LONGEST_SEARCH = 200
@@ -39,13 +39,13 @@ class FileService:
         self,
         database: Database,
         store: ObjectStore,
-        places: Places,
+        storage: Storage,
         readings: Readings,
         preview: Preview,
     ) -> None:
         self._database = database
         self._store = store
-        self._places = places
+        self._storage = storage
         self._readings = readings
         self._preview = preview
 
@@ -109,7 +109,7 @@ class FileService:
             row = await _existing(session, file_id)
         if row.tables_key is None:
             raise Conflict("uploads.not_ready", name=row.name)
-        async with self._places.copies.path(row.tables_key) as path:
+        async with self._storage.copies.path(row.tables_key) as path:
             yield path
 
     async def rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
@@ -126,15 +126,15 @@ class FileService:
         _check(file, wish)
         row = await self._begun(file.id)
         reader, wishes = str(row.reader), with_wish(wishes_of(row), wish)
-        out = self._places.staged()
+        out = self._storage.staged()
         key = new_key()
         try:
             async with (
                 self._readings.lease(file.id, reader, follow) as told,
-                self._places.copies.path(row.content_key) as path,
+                self._storage.copies.path(row.content_key) as path,
             ):
                 reading = await self._readings.read((path, out), row.name, wishes, told)
-                await self._places.copies.take(key, out)
+                await self._storage.copies.take(key, out)
             async with self._database.transaction() as session:
                 fresh = await _existing(session, file.id, reader)
                 put_reading(fresh, reading, key)
@@ -162,14 +162,14 @@ class FileService:
 
     async def _retire(self, key: str | None) -> None:
         """Remove tables that were replaced, unless a question has them: the sweep comes later."""
-        if key and not self._places.copies.in_use(key):
+        if key and not self._storage.copies.in_use(key):
             await self._drop([key])
 
     async def _drop(self, keys: Iterable[str]) -> None:
         """Remove objects no record names any more; what is left the sweep removes."""
         for key in keys:
             try:
-                await self._places.copies.drop(key)
+                await self._storage.copies.drop(key)
             except StorageUnavailable:
                 log.warning("object left to the sweep")
 

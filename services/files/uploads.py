@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class Storage:
     """Where content lies: the store, and the folder of this machine for what is on its way."""
 
     copies: LocalCopies
@@ -51,10 +51,10 @@ class Uploads:
     """Takes files in."""
 
     def __init__(
-        self, database: Database, places: Places, readings: Readings, admission: Admission
+        self, database: Database, storage: Storage, readings: Readings, admission: Admission
     ) -> None:
         self._database = database
-        self._places = places
+        self._storage = storage
         self._readings = readings
         self.admission = admission
 
@@ -78,7 +78,7 @@ class Uploads:
         ends, nothing of it is left. Raises `Invalid`, `TooLarge`, `Conflict`.
         """
         label = checked(name)
-        path, out = self._places.staged(), self._places.staged()
+        path, out = self._storage.staged(), self._storage.staged()
         upload = None
         try:
             size = await self._write(path, pieces)
@@ -92,7 +92,7 @@ class Uploads:
 
     async def read(self, upload: Upload, follow: Follow) -> StoredFile:
         """Read and store it. Raises `FileUnreadable`, `StorageUnavailable`."""
-        row, copies = upload.row, self._places.copies
+        row, copies = upload.row, self._storage.copies
         async with self._readings.lease(row.id, str(row.reader), follow) as told:
             paths = (upload.path, upload.out)
             reading = await self._readings.read(paths, row.name, (), told)
@@ -149,5 +149,5 @@ class Uploads:
         async with self._database.transaction() as session:
             await records.delete(session, upload.row.id)
         for key in upload.stored:
-            await self._places.copies.drop(key)
+            await self._storage.copies.drop(key)
         log.info("upload left nothing", extra={"file": upload.row.id})

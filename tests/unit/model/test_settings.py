@@ -19,11 +19,13 @@ CONTRACT = tuple(
     REDIS_URL""".split()  # noqa: SIM905 - as a list it would be sixty lines
 )
 
+BEYOND = ("UPLOAD_MAX_FILES", "UPLOAD_MAX_TOTAL_BYTES", "MINIO_CACHE_BYTES")
+
 
 @pytest.fixture(autouse=True)
 def empty_environment(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    for name in CONTRACT:
+    for name in (*CONTRACT, *BEYOND):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -31,8 +33,8 @@ def _names() -> set[str]:
     return {"_".join(path).upper() for path, _ in variables(Settings)}
 
 
-def test_the_tree_has_exactly_the_names_of_the_contract():
-    assert _names() == set(CONTRACT)
+def test_the_tree_has_the_names_of_the_contract_and_a_few_more():
+    assert _names() == {*CONTRACT, *BEYOND}
 
 
 def test_every_setting_stands_in_the_template_under_its_sentence():
@@ -143,3 +145,24 @@ def test_half_a_mysql_address_is_refused_instead_of_using_sqlite(monkeypatch):
 def test_source_dirs_are_folders_separated_by_colons(monkeypatch, tmp_path):
     monkeypatch.setenv("SOURCE_DIRS", "/a:b:")
     assert read_settings().source_folders == (Path("/a"), tmp_path / "b")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MINIO_ENDPOINT", "http://minio:9000"),
+        ("MINIO_ENDPOINT", "minio:9000/files"),
+        ("MINIO_BUCKET", "../other"),
+    ],
+)
+def test_an_address_of_the_store_that_is_none_stops_the_start(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(Misconfigured, match=name):
+        read_settings()
+
+
+def test_the_misspelt_name_of_the_stores_secret_is_read_too(monkeypatch):
+    monkeypatch.setenv("MiNIO_SECRET_KEY", "s3cret")
+    secret = read_settings().minio.secret_key
+    assert secret is not None
+    assert secret.get_secret_value() == "s3cret"

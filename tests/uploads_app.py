@@ -1,0 +1,62 @@
+"""What the tests of files share: a small CSV, uploads, and what is left on the disk."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+import pytest
+
+from model.settings import Settings
+from tests.app import RunningApp
+
+ORDERS = "订单号,金额,日期\n".encode() + b"".join(
+    f"A{n:04},{n}.50,2026-01-{n % 28 + 1:02}\n".encode() for n in range(1, 41)
+)
+
+
+@pytest.fixture
+def app_settings(app_settings: Settings) -> Settings:
+    """Small limits."""
+    limits = {"max_bytes": 200_000, "max_files": 3, "max_total_bytes": 300_000}
+    upload = app_settings.upload.model_copy(update=limits)
+    return app_settings.model_copy(update={"upload": upload})
+
+
+async def uploaded(
+    client: httpx.AsyncClient, name: str = "orders.csv", content: bytes = ORDERS
+) -> dict[str, Any]:
+    """Upload a file; the record."""
+    answer = await client.post("/api/files", files={"file": (name, content)})
+    assert answer.status_code == 201, answer.text
+    shown: dict[str, Any] = answer.json()
+    return shown
+
+
+def left(app: RunningApp) -> list[str]:
+    """What lies in the folders for files, by name."""
+    folders = [app.settings.data_dir / "files", app.settings.data_dir / "cache"]
+    return [str(path) for folder in folders for path in folder.rglob("*") if path.is_file()]
+
+
+async def events_of(response: httpx.Response) -> list[dict[str, Any]]:
+    """The events of a stream."""
+    lines = [line async for line in response.aiter_lines()]
+    return [json.loads(line[6:]) for line in lines if line.startswith("data: ")]
+
+
+def place_of(app: RunningApp) -> tuple[str, int]:
+    """Host and port."""
+    host, _, port = app.url.removeprefix("http://").partition(":")
+    return host, int(port)
+
+
+async def until(met: Callable[[], bool]) -> None:
+    """Return when it is so; fail when it does not become so."""
+    pause = asyncio.Event()
+    async with asyncio.timeout(20):
+        while not met():
+            asyncio.get_running_loop().call_later(0.02, pause.set)
+            await pause.wait()
+            pause.clear()
