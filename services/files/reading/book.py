@@ -121,7 +121,7 @@ def _children(root: Element, name: str) -> Iterator[Element]:
 
 
 def _parsed(package: Package, member: str) -> Element | None:
-    if member not in package.names():
+    if member not in package:
         return None
     if package.size(member) > _MOST_XML:
         raise Refused("files.unsafe")

@@ -46,14 +46,20 @@ def confine(limits: ReadLimits) -> None:
 
 
 def _outcome(job: Job, progress: Progress) -> bytes:
+    said = _said(job, progress)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return line({**said, "peak_mb": peak >> 10})
+
+
+def _said(job: Job, progress: Progress) -> dict[str, object]:
     try:
-        return line({"reading": read(job, progress)})
+        return {"reading": read(job, progress)}
     except Refused as refusal:
-        return line({"refused": refusal.key, "params": refusal.params})
+        return {"refused": refusal.key, "params": refusal.params}
     except _NO_MEMORY:
-        return line({"refused": "files.too_much", "params": {}})
+        return {"refused": "files.too_much", "params": {}}
     except (duckdb.Error, OSError, ValueError, ArithmeticError, LookupError) as error:
-        return line({"refused": "files.broken", "params": {}, "why": type(error).__name__})
+        return {"refused": "files.broken", "params": {}, "why": type(error).__name__}
 
 
 def _end_with_parent(pipe: BinaryIO) -> None:

@@ -48,9 +48,9 @@ class Package:
         if told > self._most or any(map(_is_bomb, members)):
             raise Refused("files.unpacks", megabytes=self._most >> 20)
 
-    def names(self) -> list[str]:
-        """Of all members."""
-        return list(self._members)
+    def __contains__(self, name: str) -> bool:
+        """Whether there is a member of that name."""
+        return name in self._members
 
     def size(self, name: str) -> int:
         """Bytes of a member, as the file says."""

@@ -97,10 +97,12 @@ async def _follow(child: asyncio.subprocess.Process, job: Job, on_progress: OnPr
         message: dict[str, Any] = orjson.loads(raw)
         if "progress" in message:
             on_progress(*message["progress"])
-        elif "refused" in message:
+            continue
+        told = {key: message.get(key) for key in ("peak_mb", "refused", "why")}
+        log.info("a child read a file", extra={"kind": job.kind, **told})
+        if "refused" in message:
             raise FileUnreadable(message["refused"], **message["params"])
-        else:
-            return reading_of(message["reading"])
+        return reading_of(message["reading"])
     status = await asyncio.wait_for(child.wait(), _GRACE_S)
     where = await asyncio.to_thread(_where, Path(job.work) / "stderr")
     log.warning(

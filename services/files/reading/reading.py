@@ -19,7 +19,7 @@ THREADS = 2
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _LEAST_BOMB = 64 * _CHUNK
-_HIGHEST_RATIO = 200
+_HIGHEST_RATIO = 150
 
 
 def read(job: Job, progress: Progress) -> Reading:

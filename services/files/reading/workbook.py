@@ -28,6 +28,8 @@ from services.files.reading.wire import Job, Reading
 from services.files.reading.xlsx import XlsxSheet
 
 _EXTENSION = "excel.duckdb_extension"
+MANY_SHEETS = 300
+"""DuckDB opens the whole workbook again for each sheet; with more of them calamine is quicker."""
 _SCANNED = 0.4
 """Share of the work of a sheet that is over when it was scanned."""
 
@@ -68,16 +70,20 @@ class WorkbookReader:
 
     def _read_xlsx(self, package: Package) -> None:
         book = open_book(package)
+        if len(book.sheets) > MANY_SHEETS:
+            package.survey(frozenset())
+            self._read_with_calamine(None)
+            return
         members = frozenset(sheet.member for sheet in book.sheets)
         package.survey(members)
         self._db.execute(f"LOAD {literal(str(_extension()))}")
-        whole = sum(package.size(m) for m in members if m in package.names()) or 1
+        whole = sum(package.size(m) for m in members if m in package) or 1
         done = 0
         for number, part in enumerate(book.sheets):
             if self._is_full():
                 self._beyond += 1
                 continue
-            size = package.size(part.member) if part.member in package.names() else 0
+            size = package.size(part.member) if part.member in package else 0
             self._read_xlsx_sheet(package, book, number, (done / whole, size / whole))
             done += size
 
@@ -85,7 +91,7 @@ class WorkbookReader:
         self, package: Package, book: Book, number: int, stretch: tuple[float, float]
     ) -> None:
         part, (start, share) = book.sheets[number], stretch
-        if part.member not in package.names():
+        if part.member not in package:
             raise Refused("files.broken")
         size, seen = package.size(part.member) or 1, 0
 

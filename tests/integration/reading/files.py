@@ -1,5 +1,6 @@
 """Reading a file of the tests, and the rows that came of it."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +25,28 @@ def rows(path: Path, table: str) -> list[tuple[object, ...]]:
     """The rows of a table that was read from the file at `path`."""
     with duckdb.connect(str(path.parent / "tables.duckdb"), read_only=True) as connection:
         return connection.execute(f'SELECT * FROM "{table}"').fetchall()
+
+
+class _Peaks(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[int] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if hasattr(record, "peak_mb"):
+            self.found.append(record.peak_mb)
+
+
+_PEAKS = _Peaks()
+_LOG = logging.getLogger("services.files.reading.reader")
+_LOG.addHandler(_PEAKS)
+_LOG.setLevel(logging.INFO)
+
+
+def peaks() -> list[int]:
+    """Megabytes that each child held at most since this was last asked."""
+    found, _PEAKS.found = _PEAKS.found, []
+    return found
 
 
 def codes(reading: Reading) -> list[str]:
