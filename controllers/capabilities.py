@@ -25,6 +25,8 @@ class Limits(BaseModel):
     """Limits a user may run into."""
 
     query_max_rows: int
+    upload_max_bytes: int
+    upload_max_files: int
 
 
 class Capabilities(BaseModel):
@@ -48,9 +50,13 @@ async def show(request: Request, user: CurrentUser, settings: Settings) -> HTTPR
     return json_answer(
         Capabilities(
             version=VERSION,
-            modes=["data"],
+            modes=["data", "file"],
             answering=answering,
             locale_default="zh-CN",
-            limits=Limits(query_max_rows=settings.query.max_rows),
+            limits=Limits(
+                query_max_rows=settings.query.max_rows,
+                upload_max_bytes=settings.upload.max_bytes,
+                upload_max_files=settings.upload.max_files,
+            ),
         )
     )

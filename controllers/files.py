@@ -2,6 +2,7 @@
 
 import asyncio
 from typing import cast
+from urllib.parse import unquote
 
 from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
@@ -25,7 +26,7 @@ from controllers.forms import FileForm
 from controllers.paging import page_answer, page_request
 from controllers.progress import Follow, answer_work
 from model.errors import AppError, BadRequest, NotFound
-from model.file import StoredFile
+from model.file import FileTable, StoredFile
 from model.user import CurrentUser
 from services.files.records import table_named
 from services.files.service import FileService
@@ -43,8 +44,7 @@ async def _own_file(files: FileService, user: CurrentUser, file_id: str, **_: ob
 async def _own_table(
     files: FileService, user: CurrentUser, file_id: str, name: str, **_: object
 ) -> None:
-    if table_named(await files.get(user.id, file_id), name) is None:
-        raise NotFound("uploads.unknown_table", name=name)
+    _table(await files.get(user.id, file_id), name)
 
 
 @bp.get("/")
@@ -145,7 +145,7 @@ async def change_table(
     file = await files.get(user.id, file_id)
 
     async def work(follow: Follow) -> BaseModel:
-        return _whole(request, await files.reread(file, body.wish(name), follow))
+        return _whole(request, await files.reread(file, body.wish(_table(file, name).name), follow))
 
     await answer_work(request, work, 200)
 
@@ -161,9 +161,7 @@ async def rows(
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MOST_ROWS):
         raise BadRequest("uploads.bad_limit", most=MOST_ROWS)
     file = await files.get(user.id, file_id)
-    table = table_named(file, name)
-    if table is None:
-        raise NotFound("uploads.unknown_table", name=name)
+    table = _table(file, name)
     found = await files.rows(file, table, int(limit))
     view = PreviewView(
         columns=[FileColumnView.of(column) for column in table.columns],
@@ -209,6 +207,15 @@ def _body(request: Request) -> Http:
 def _announced(request: Request) -> int:
     length = request.headers.get("content-length", "0")
     return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _table(file: StoredFile, escaped: str) -> FileTable:
+    """The table a path names: Sanic leaves what is escaped in it as it is."""
+    name = unquote(escaped)
+    table = table_named(file, name)
+    if table is None:
+        raise NotFound("uploads.unknown_table", name=name)
+    return table
 
 
 def _whole(request: Request, file: StoredFile) -> FileView:

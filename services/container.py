@@ -29,6 +29,8 @@ from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
 from services.files.admission import Admission
+from services.files.asking.opened import FileSources
+from services.files.asking.service import FileQuestions
 from services.files.preview import Preview
 from services.files.reading import read_file
 from services.files.readings import Readings
@@ -84,8 +86,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         engines = await stack.enter_async_context(open_engines())
         datasources = _open_datasources(settings, database, background, engines)
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
+        questions = await stack.enter_async_context(_open_questions(settings, background, files))
         runs = await stack.enter_async_context(
-            _open_runs(settings, database, background, datasources)
+            _open_runs(settings, database, background, Askable(datasources, questions))
         )
         readiness.add("runs", runs.takes_runs, required=True)
         yield Services(
@@ -204,13 +207,24 @@ def _demo(
 
 
 @asynccontextmanager
+async def _open_questions(
+    settings: Settings, background: Background, files: FileService
+) -> AsyncIterator[FileQuestions]:
+    sources = FileSources(settings.query, _check_query)
+    background.start(sources.watch(), name="forget deleted files")
+    try:
+        yield FileQuestions(files, sources)
+    finally:
+        await sources.close()
+
+
+@asynccontextmanager
 async def _open_runs(
-    settings: Settings, database: Database, background: Background, sources: DatasourceService
+    settings: Settings, database: Database, background: Background, askable: Askable
 ) -> AsyncIterator[RunService]:
     zone = ZoneInfo(settings.tz) if settings.tz else None
     limits = RunLimits(keep_days=settings.run_retention_days)
     async with open_voices(settings) as voices:
-        askable = Askable(sources)
         agents = DataAgents(askable, CatalogCache(), voices, lambda: datetime.now(zone).date())
         background.start(agents.warm(), name="load the graph")
         async with open_runs(database, agents, askable, limits) as runs:

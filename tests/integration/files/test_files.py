@@ -1,6 +1,7 @@
 """Uploaded files over HTTP: read, shown, changed, downloaded, deleted."""
 
 from pathlib import Path
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -155,6 +156,15 @@ async def test_a_wish_that_cannot_be_meant_is_422(user: httpx.AsyncClient, wish,
     )
     assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, path)
     assert (await user.get(f"/api/files/{made['id']}")).json() == made
+
+
+async def test_a_table_of_any_name_is_found(user: httpx.AsyncClient):
+    made = await uploaded(user, "50% 订单 2026 年.csv")
+    name = made["tables"][0]["name"]
+    assert "订单" in name
+    place = f"/api/files/{made['id']}/tables/{quote(name, safe='')}"
+    assert len((await user.get(f"{place}/rows")).json()["rows"]) == 40
+    assert (await user.patch(place, json={"skip": True})).json()["sheets"] == []
 
 
 async def test_an_unknown_table_is_not_found(user: httpx.AsyncClient):

@@ -1,0 +1,170 @@
+"""Files that several workers share: through MinIO, under leases, swept of what was left."""
+
+import asyncio
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from sqlalchemy import update
+
+from model.db import now
+from model.settings import Settings
+from model.tables.file import FileRow
+from services.files.admission import AT_ONCE, OF_ONE_USER
+from services.files.sweeper import Sweeper
+from services.storage.store import new_key
+from tests.app import RunningApp, on_both, running
+from tests.object_stores import PrivateBucket, unused_address
+from tests.uploads_app import ORDERS, app_settings, left, place_of, until, uploaded
+
+FIXTURES = (app_settings,)
+AGO = timedelta(seconds=-1)
+
+
+@pytest.fixture
+def in_minio(app_settings: Settings, bucket: PrivateBucket) -> Settings:
+    """Settings with a store shared by all."""
+    return app_settings.model_copy(update={"minio": bucket.settings()})
+
+
+def sweeper_of(app: RunningApp) -> Sweeper:
+    """A sweeper over what the app has."""
+    storage = app.services.uploads._storage
+    folders = (storage.staging, app.settings.data_dir / "cache" / "files")
+    return Sweeper(app.services.database, app.services.files._store, storage.copies, folders)
+
+
+async def signed_in(app: RunningApp, client: httpx.AsyncClient) -> httpx.AsyncClient:
+    """The same user in front of another process."""
+    return await app.client(client.headers["authorization"].split()[1])
+
+
+async def test_processes_share_files_through_minio(in_minio: Settings, tmp_path: Path):
+    async with running(in_minio) as one:
+        user = await one.new_user("ada")
+        made = await uploaded(user)
+        assert (await user.get("/readyz")).json()["checks"]["files"]["detail"] == "minio"
+        assert not any("/data/files/" in path for path in left(one))
+    for copy in (in_minio.data_dir / "cache" / "files").iterdir():
+        copy.unlink()  # as on another machine
+    async with running(in_minio) as other:
+        user = await signed_in(other, user)
+        place = f"/api/files/{made['id']}"
+        assert (await user.get(f"{place}/content")).content == ORDERS
+        rows = (await user.get(f"{place}/tables/{made['tables'][0]['name']}/rows")).json()
+        assert len(rows["rows"]) == 40
+        assert (await user.delete(place)).status_code == 204
+        assert [found async for found in other.services.files._store.list()] == []
+        assert left(other) == []
+
+
+async def test_a_store_that_is_away_is_said_and_the_rest_works(in_minio: Settings):
+    away = in_minio.minio.model_copy(update={"endpoint": unused_address()})
+    async with running(in_minio.model_copy(update={"minio": away})) as app:
+        user = await app.new_user("ada")
+        ready = await user.get("/readyz")
+        assert (ready.status_code, ready.json()["checks"]["files"]["status"]) == (200, "down")
+        answer = await user.post("/api/files", files={"file": ("orders.csv", ORDERS)})
+        assert (answer.status_code, answer.json()["code"]) == (503, "storage_unavailable")
+        assert (await user.get("/api/files")).json()["items"] == []
+        assert (await user.get("/api/datasources")).status_code == 200
+        assert left(app) == []
+
+
+@on_both
+async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: httpx.AsyncClient):
+    made, stuck = await uploaded(user), await uploaded(user, "stuck.csv")
+    async with app.services.database.transaction() as session:
+        change = update(FileRow).where(FileRow.id == stuck["id"])
+        await session.execute(
+            change.values(status="parsing", tables_key=None, reader="dead", read_until=now() + AGO)
+        )
+    sweeper = sweeper_of(app)
+    orphan = app.settings.data_dir / "orphan"
+    orphan.write_bytes(b"left")
+    await app.services.files._store.take(new_key(), orphan)
+    assert len(left(app)) == 5
+    await sweeper.sweep_store(timedelta(hours=1))
+    assert len(left(app)) == 5  # too young
+    await sweeper.sweep_store(AGO)
+    assert len(left(app)) == 2
+    assert [file["id"] for file in (await user.get("/api/files")).json()["items"]] == [made["id"]]
+
+
+async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncClient):
+    made = await uploaded(user)
+    place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
+    sweeper = sweeper_of(app)
+    async with app.services.files.tables_path(made["id"]) as path:
+        await user.patch(place, json={"skip": True})
+        await sweeper.sweep_store(AGO)
+        assert path.exists()
+    await sweeper.sweep_store(AGO)
+    assert not path.exists()
+
+
+async def test_what_never_arrived_whole_is_swept(app: RunningApp, user: httpx.AsyncClient):
+    sweeper = sweeper_of(app)
+    staging = app.services.uploads._storage.staging
+    young, old = _left_in(staging, "young"), _left_in(staging, "old")
+    os.utime(old, (1, 1))
+    await sweeper.sweep_folders()
+    assert (young.exists(), old.exists()) == (True, False)
+
+
+async def test_one_worker_at_a_time_sweeps(app: RunningApp):
+    first, second = sweeper_of(app), sweeper_of(app)
+    taken = await asyncio.gather(first._is_ours(), second._is_ours())
+    assert sorted(taken) == [False, True]
+
+
+async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.AsyncClient):
+    held = [await _begun(app, user) for _ in range(OF_ONE_USER)]
+    await until(lambda: len(left(app)) == OF_ONE_USER)
+    refused = await user.post("/api/files", files={"file": ("x.csv", ORDERS)})
+    assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
+    assert int(refused.headers["retry-after"]) > 0
+    other = await app.new_user("bob")
+    assert AT_ONCE > OF_ONE_USER
+    await uploaded(other)
+    for writer in held:
+        writer.close()
+    await until(lambda: len(left(app)) == 2)
+    await uploaded(user)
+
+
+@on_both
+async def test_a_file_is_read_anew_by_one_at_a_time(app: RunningApp, user: httpx.AsyncClient):
+    made = await uploaded(user)
+    async with app.services.database.transaction() as session:
+        change = update(FileRow).where(FileRow.id == made["id"])
+        progress = {"done": 0.5, "sheet": "orders"}
+        busy = {"reader": "other", "read_until": now() - 60 * AGO, "progress": progress}
+        await session.execute(change.values(**busy))
+    place = f"/api/files/{made['id']}"
+    answer = await user.patch(
+        f"{place}/tables/{made['tables'][0]['name']}", json={"header_rows": []}
+    )
+    assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
+    shown = (await user.get(place)).json()
+    assert (shown["status"], shown["progress"]) == ("ready", {"done": 50, "table": "orders"})
+
+
+async def _begun(app: RunningApp, user: httpx.AsyncClient) -> Any:
+    _, writer = await asyncio.open_connection(*place_of(app))
+    token = user.headers["authorization"]
+    head = f"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
+    form = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000\r\n\r\n"
+    part = '--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n1,2\n'
+    writer.write((head + form + part).encode())
+    return writer
+
+
+def _left_in(folder: Path, name: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_bytes(b"left")
+    return path
