@@ -16,7 +16,7 @@ from agent.deferred import GRAPH, defer
 from agent.ports import QueryRunner, SchemaCatalog, SqlWriter, Suggester, Summarizer
 from agent.stream import StreamItem
 from model.answer import Answering, Mode
-from model.errors import DatasourceUnavailable, NotFound
+from model.errors import DatasourceUnavailable, NotFound, SqlRejected
 from model.question import Question, Turn
 from model.run import Run
 from model.schema import Schema
@@ -151,9 +151,10 @@ class DataAgents:
         await self._loaded()
         await self._voices.warm()
         for source in (await self._sources.ids())[:WARM_SOURCES]:
-            with suppress(DatasourceUnavailable, NotFound):
-                schema, _ = await self._sources.opened(source)
+            with suppress(DatasourceUnavailable, NotFound, SqlRejected):
+                schema, runner = await self._sources.opened(source)
                 await self._catalogs.catalog(schema)
+                await asyncio.to_thread(runner.check, "SELECT 1")
 
     async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
         """The events between start and end."""

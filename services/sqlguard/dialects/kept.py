@@ -1,0 +1,27 @@
+"""What the guarded dialects have in common."""
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+Parsers = dict[str, Callable[..., object]]
+
+
+def kept(parsers: Parsers, *names: str) -> Parsers:
+    """Only the parsers of calls whose arguments have a grammar of their own."""
+    return {name: parsers[name] for name in names}
+
+
+Transforms = dict[type[exp.Expr], Callable[..., str]]
+
+
+def as_written(transforms: Transforms) -> Transforms:
+    """Without the rewriting of a SELECT whose features the engine lacks."""
+    return {node: rule for node, rule in transforms.items() if node is not exp.Select}
+
+
+class Quiet:
+    """sqlglot logs the text of statements it does not know; a statement is no matter for logs."""
+
+    def _warn_unsupported(self) -> None:
+        """Say nothing: what is not understood is refused."""
