@@ -75,7 +75,7 @@ class FileQuestions:
             raise FileUnavailable("asking.deleted") from error
         for file in files:
             if file.status != "ready":
-                raise FileUnavailable(f"asking.{file.status}", name=file.name)
+                raise FileUnavailable("asking.parsing", name=file.name)
         return files
 
     async def _held(self, file: StoredFile, stack: AsyncExitStack) -> Path:
