@@ -94,7 +94,7 @@ def asking(files: PutFiles) -> Opener:
             agents = DataAgents(askable, CatalogCache(), voices, lambda: TODAY)
             async with open_runs(services.database, agents, askable, RunLimits()) as runs:
                 yield services._replace(runs=runs, chats=ChatService(services.database, runs))
-            await sources.aclose()
+            await sources.close()
 
     return opened
 

@@ -110,7 +110,7 @@ class FileSources:
             await asyncio.sleep(_LOOK_EVERY_S)
             await self.forget_deleted()
 
-    async def aclose(self) -> None:
+    async def close(self) -> None:
         """End the processes."""
         for kept in self._kept.values():
             kept.schema.cancel()

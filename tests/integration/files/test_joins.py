@@ -24,7 +24,7 @@ ORDERS = (
 async def sources() -> AsyncIterator[FileSources]:
     sources = FileSources(QueryLimits(), lambda sql, schema: check_query(sql, schema=schema))
     yield sources
-    await sources.aclose()
+    await sources.close()
 
 
 async def schema_of(sources: FileSources, *files: ReadFile) -> Schema:
