@@ -4,10 +4,14 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from agent.builtin.intent import During, Intent, Measure, Top
+from agent.builtin.reading.context import adds_up
 from agent.builtin.reading.periods import Period
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
+from agent.names import in_words, plural
 from model.locales import Locale, text
+
+FEW_VALUES = 30
 
 
 class Wording:
@@ -21,13 +25,20 @@ class Wording:
         """A column; one that is only called name gets the name of its table."""
         column = self._warehouse.column(field)
         label = short(column.label, self._locale) if column.label else ""
-        return label if self._fits(label) else spoken(column.name)
+        return label if self._fits(label) else self._named(column.name)
 
     def table(self, name: str) -> str:
         """A table."""
         found = self._warehouse.tables[name]
         label = short(found.label, self._locale) if found.label else ""
-        return label if self._fits(label) else spoken(name.rpartition(".")[2])
+        return label if self._fits(label) else self._named(self._warehouse.bare[name])
+
+    def _named(self, name: str) -> str:
+        return in_words(name) if self._locale == "en" else spoken(name)
+
+    def many(self, name: str) -> str:
+        """What several of a thing are called."""
+        return plural(name) if self._locale == "en" else name
 
     def measure(self, measure: Measure) -> str:
         """A measure by what it computes."""
@@ -37,6 +48,7 @@ class Wording:
             return self.say("label_over")
         name = self.field(measure.field) if measure.field else self.table(measure.table)
         kind = measure.aggregate.removesuffix("_distinct")
+        name = self.many(name) if kind == "count" else name
         return self.say(f"label_{kind}", name=name)
 
     def measured_in(self, measure: Measure, period: Period) -> str:
@@ -96,12 +108,28 @@ class Wording:
         """Three questions that this schema can answer."""
         found: list[str] = []
         for table in list(self._warehouse.tables)[:3]:
-            number = next(filter(self._warehouse.is_number, self._warehouse.fields(table)), None)
-            found.append(self.say("example_count", table=self.table(table)))
-            if number is not None:
-                group = self.field(self._warehouse.display(table))
-                found.append(self.say("example_top", measure=self.field(number), group=group))
+            found.append(self.say("example_count", table=self.many(self.table(table))))
+            found.extend(self._example_of_numbers(table))
         return self.quoted(found[:3])
+
+    def _example_of_numbers(self, table: str) -> Iterator[str]:
+        fields = list(self._warehouse.fields(table))
+        number = next((f for f in fields if adds_up(self._warehouse, f)), None)
+        group = next((f for f in fields if self._divides(f)), None)
+        shown = self._warehouse.display(table)
+        if number is None:
+            return
+        if self._warehouse.named(shown):
+            thing = self.many(self.table(table))
+            yield self.say("example_top", measure=self.field(number), group=thing)
+        elif group is not None:
+            named = {"measure": self.field(number), "group": self.field(group)}
+            yield self.say("example_sum", **named)
+
+    def _divides(self, field: Field) -> bool:
+        column = self._warehouse.column(field)
+        few = 1 < len(column.samples) <= FEW_VALUES
+        return column.kind == "text" and few and not self._warehouse.is_key(field)
 
     def quoted(self, texts: list[str]) -> str:
         """Texts one after another, each in quotation marks."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from agent.charting.profile import profile
 from agent.charting.wholes import is_additive
 from agent.labels import has_chinese, heading, short, spoken
+from agent.names import bare, in_words, plural
 from agent.ports import ResultInHand
 from model.locales import Locale, text
 from model.schema import Column, RetrievedTable, Table
@@ -39,8 +40,10 @@ def _questions(answer: ResultInHand) -> Iterator[str]:
         timed = any(c.role == "time" for c in columns)
         about = _about(label, groups, current, locale)
         yield from (question for question in about if not (timed and question == asked))
+    names = bare(found.table.name for found in answer.schema.tables)
     for found in answer.schema.tables[:MOST]:
-        yield text("suggest.count", locale, table=_table_label(found.table, locale))
+        name = names[found.table.name]
+        yield text("suggest.count", locale, table=_table_label(found.table, name, locale))
 
 
 def _about(measure: str, groups: list[str], current: str | None, locale: Locale) -> Iterator[str]:
@@ -53,7 +56,8 @@ def _about(measure: str, groups: list[str], current: str | None, locale: Locale)
     for group in groups[:1]:
         yield text("suggest.by_group", locale, measure=measure, group=group)
     yield text("suggest.share", locale, measure=measure, group=current)
-    yield text("suggest.top", locale, measure=measure, group=current)
+    several = plural(current) if locale == "en" else current
+    yield text("suggest.top", locale, measure=measure, group=several)
 
 
 def _groupings(tables: tuple[RetrievedTable, ...], locale: Locale) -> Iterator[str]:
@@ -72,11 +76,14 @@ def _groups(column: Column, table: Table) -> bool:
 
 
 def _label(column: Column, locale: Locale) -> str:
-    return short(column.label, locale) if column.label else spoken(column.name)
+    label = short(column.label, locale) if column.label else ""
+    if locale == "en" and (not label or has_chinese(label)):
+        return in_words(column.name)
+    return label or spoken(column.name)
 
 
-def _table_label(table: Table, locale: Locale) -> str:
+def _table_label(table: Table, name: str, locale: Locale) -> str:
     label = short(table.label, locale)
-    if not label or (locale == "en" and has_chinese(label)):
-        return spoken(table.name)
-    return label
+    if locale == "en":
+        return plural(in_words(name) if not label or has_chinese(label) else label)
+    return label or spoken(name)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.lexicon import concepts_of, expand, stem
+from agent.names import bare
 from model.query import NUMERIC_KINDS
 from model.schema import Column, RetrievedSchema, SourceInfo, Table
 
@@ -36,6 +37,8 @@ class Warehouse:
     def __init__(self, schema: RetrievedSchema) -> None:
         self.source: SourceInfo = schema.source
         self.tables: dict[str, Table] = {found.table.name: found.table for found in schema.tables}
+        self.bare = bare(self.tables)
+        """Table → its name without prefixes."""
         self.order = {name: place for place, name in enumerate(self.tables)}
         self.edges: dict[str, list[Edge]] = {name: [] for name in self.tables}
         for left, right, on in self._joins(schema):

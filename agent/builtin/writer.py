@@ -14,6 +14,7 @@ from agent.builtin.reading.doubts import doubtful, missed, unknown
 from agent.builtin.reading.finish import NoDate
 from agent.builtin.reading.follow_up import among_the_first, merged
 from agent.builtin.reading.reader import Reader
+from agent.builtin.repair import without_blamed
 from agent.builtin.statement.build import Builder, CannotBuild
 from agent.builtin.statement.growth import grown
 from agent.builtin.statement.joins import NoPath
@@ -38,7 +39,9 @@ class BuiltinWriter:
 
     def compose(self, request: WriteRequest) -> WrittenSql:
         """`write` without waiting."""
-        warehouse = Warehouse(request.schema)
+        schema = without_blamed(request.schema, request.failed)
+        request = replace(request, schema=schema)
+        warehouse = Warehouse(schema)
         wording = Wording(warehouse, request.question.locale)
         if not warehouse.tables:
             raise CannotAnswer("engine.no_tables")
@@ -54,7 +57,7 @@ class BuiltinWriter:
         if statement is None or _doubted(reading, statement, warehouse):
             raise _refusal(reading, wording)
         sql = _exact(statement, warehouse).sql(dialect=warehouse.source.dialect)
-        if any(sql == failed.sql for failed in request.failed) or request.failed:
+        if any(sql == failed.sql for failed in request.failed):
             raise CannotAnswer("engine.no_other_reading", examples=wording.examples())
         assumptions = tuple(dict.fromkeys(wording.assumptions(reading.intent)))
         return WrittenSql(

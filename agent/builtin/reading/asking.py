@@ -9,6 +9,7 @@ from agent.builtin.reading.periods import Grain
 from agent.builtin.warehouse import Field
 
 _CLEAR = 0.75
+_RANKED_BY = 0.85
 _PLAIN: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
 
 
@@ -92,9 +93,16 @@ def _grouping(reading: Reading, at: int, mark: Mark) -> tuple[int, Mark, Group |
 
 def _is_measure(reading: Reading, mark: Mark, opener: Mark) -> bool:
     found = reading.field_of(mark, "any")
-    if found is None or reading.names_table(mark):
+    if found is None:
+        return False
+    ranked = reading.intent.limit is not None and _names(mark, found) >= _RANKED_BY
+    if reading.names_table(mark) and not ranked:
         return False
     return reading.additive(found) and opener.does("by", "each")
+
+
+def _names(mark: Mark, found: Field) -> float:
+    return max(c.score for c in mark.refs if (c.table, c.column) == (found.table, found.column))
 
 
 def _qualified(reading: Reading, at: int) -> None:

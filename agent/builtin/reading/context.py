@@ -88,9 +88,9 @@ class Reading:
         return best[0].table if best else None
 
     def names_table(self, mark: Mark) -> bool:
-        """Whether a mark names a table at least as well as a column."""
+        """Whether a mark names a table better than a column."""
         table = max((c.score for c in mark.refs if c.column is None), default=0.0)
-        return table >= 0.6 and table >= max((c.score for c in mark.refs if c.column), default=0.0)
+        return table >= 0.6 and table > max((c.score for c in mark.refs if c.column), default=0.0)
 
     def field_of(self, mark: Mark, wanted: Wanted = "any", least: float = 0.3) -> Field | None:
         """The column a mark means when such a one is wanted."""
@@ -149,10 +149,7 @@ class Reading:
 
     def additive(self, found: Field) -> bool:
         """Whether adding up this column makes sense to people."""
-        if not self.warehouse.is_number(found) or self.warehouse.is_year(found):
-            return False
-        senses = column_senses(self.warehouse, found)
-        return bool(senses & ADDITIVE) and not senses & {"price", "rate", "age", "score"}
+        return adds_up(self.warehouse, found)
 
     def _fit(self, candidate: Candidate, wanted: Wanted) -> float:
         found = Field(candidate.table, candidate.column or "")
@@ -220,6 +217,14 @@ def use(marks: Iterable[Mark]) -> None:
     """These marks are reflected in the intent."""
     for mark in marks:
         mark.used = True
+
+
+def adds_up(warehouse: Warehouse, found: Field) -> bool:
+    """Whether adding up this column makes sense to people."""
+    if not warehouse.is_number(found) or warehouse.is_year(found):
+        return False
+    senses = column_senses(warehouse, found)
+    return bool(senses & ADDITIVE) and not senses & {"price", "rate", "age", "score"}
 
 
 def column_senses(warehouse: Warehouse, found: Field) -> set[str]:

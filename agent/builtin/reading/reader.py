@@ -57,7 +57,7 @@ class Reader:
         self, text: str, today: date, schema: RetrievedSchema, warehouse: Warehouse
     ) -> Reading:
         """What is asked, as far as its own words say."""
-        terms = [self._terms(found.table) for found in schema.tables]
+        terms = [self._terms(f.table, warehouse.bare[f.table.name]) for f in schema.tables]
         marks = mark(text, today, _vocabulary(terms, schema))
         index = Index(s for t in terms for s in t.signatures)
         reading = Reading(index.link(marks), warehouse)
@@ -73,12 +73,12 @@ class Reader:
         finish(reading)
         listed(reading)
 
-    def _terms(self, table: Table) -> TableTerms:
+    def _terms(self, table: Table, bare: str) -> TableTerms:
         kept = self._kept.get(id(table))
-        if kept is None or kept.table is not table:
+        if kept is None or kept.table is not table or kept.bare != bare:
             if len(self._kept) >= _MAX_KEPT:
                 self._kept.clear()
-            kept = self._kept[id(table)] = describe(table)
+            kept = self._kept[id(table)] = describe(table, bare)
         return kept
 
 

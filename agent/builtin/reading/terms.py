@@ -63,16 +63,20 @@ class TableTerms:
     """All that can be said of one table, found once."""
 
     table: Table
+    bare: str
     signatures: list[Signature] = field(default_factory=list)
     words: dict[Key, Senses] = field(default_factory=dict)
     values: dict[Key, list[tuple[str, str]]] = field(default_factory=dict)
     """Words → (column, stored value)."""
 
 
-def describe(table: Table) -> TableTerms:
-    """The terms of a table, from names, comments, notes, samples and listed codes."""
-    terms = TableTerms(table)
-    for phrase in _phrases(table.name.rpartition(".")[2], table.comment, table.note):
+def describe(table: Table, bare: str) -> TableTerms:
+    """The terms of a table, from names, comments, notes, samples and listed codes.
+
+    `bare` is its name without prefixes.
+    """
+    terms = TableTerms(table, bare)
+    for phrase in _phrases(bare, table.comment, table.note):
         _sign(terms, None, phrase)
     for column in table.columns:
         for phrase in _phrases(column.name, column.comment, column.note):

@@ -143,3 +143,17 @@ def test_a_follow_up_is_titled_by_what_it_amounts_to() -> None:
         "按月份的销售额",
         "按月的订单金额",
     )
+
+
+def test_a_column_that_is_gone_is_read_around() -> None:
+    asked = request("客户的平均年龄")
+    first = BuiltinWriter().compose(request("总销售额")).sql
+    failed = FailedAttempt(first, "no such column: item.amt")
+    retried = WriteRequest(request("总销售额").question, asked.schema, (failed,))
+    assert BuiltinWriter().compose(retried).sql != first
+
+
+def test_examples_are_sentences() -> None:
+    with pytest.raises(CannotAnswer) as refused:
+        written("who will win the election")
+    assert str(refused.value.params["examples"]).startswith('"How many orders are there?"')

@@ -1,0 +1,36 @@
+"""Names of tables as people say them."""
+
+import pytest
+
+from agent.names import bare, in_words, plural
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["dim_ins_org", "dwd_ins_plcy", "dwd_ins_clm"], ["org", "plcy", "clm"]),
+        (["t_user", "tb_order"], ["user", "order"]),
+        (["crm_lead", "crm_deal", "crm_call", "country"], ["lead", "deal", "call", "country"]),
+        (["order_item", "order_return", "order_pay"], ["order_item", "order_return", "order_pay"]),
+        (["sales.t_user"], ["user"]),
+        (["user_role", "user"], ["user_role", "user"]),
+    ],
+)
+def test_layers_and_shared_prefixes_are_left_out(names: list[str], expected: list[str]) -> None:
+    assert list(bare(names).values()) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "many"),
+    [
+        ("order item", "order items"), ("category", "categories"), ("box", "boxes"),
+        ("day", "days"), ("orders", "orders"), ("staff", "staff"), ("客户", "客户"),
+    ],
+)  # fmt: skip
+def test_many_of_a_thing(one: str, many: str) -> None:
+    assert plural(one) == many
+
+
+def test_a_name_in_words_has_no_abbreviations() -> None:
+    assert in_words("ord_amt") == "order amount"
+    assert in_words("khmc") == "khmc"
