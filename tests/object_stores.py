@@ -33,6 +33,15 @@ class PrivateBucket:
             bucket=self.name,
         ).model_copy(update=changed)
 
+    def variables(self) -> dict[str, str]:
+        """The same for the environment of a process."""
+        return {
+            "MINIO_ENDPOINT": f"{self.server.host}:{self.server.port}",
+            "MINIO_ACCESS_KEY": self.server.root.username,
+            "MINIO_SECRET_KEY": self.server.root.password,
+            "MINIO_BUCKET": self.name,
+        }
+
 
 def start_nanio(home: Path) -> Server:
     """A nanio with its data in `home`."""

@@ -25,7 +25,8 @@ from model.sections import MinioSettings
 from services.storage import disk
 from services.storage.store import PIECE_BYTES, StoredObject, checked
 
-PART_BYTES = 8 * 1024 * 1024
+PART_BYTES = 5 * 1024 * 1024
+"""The smallest part S3 takes."""
 TRIES = 3
 _PAUSE_S = 0.2
 _CONNECTIONS = 32
