@@ -35,6 +35,8 @@ _QUIET_S = 360
 """Longest without a byte in either direction: reading a large file is the longest work."""
 _RARE_COLLECTIONS = (20_000, 20, 50)
 """An answer makes thousands of objects that reference counts alone free."""
+_TURN_S = 0.001
+"""How long the event loop keeps the threads of our database waiting for each step, when busy."""
 _PACKAGES = ("controllers", "services", "agent", "model")
 
 
@@ -128,6 +130,7 @@ def _stop(error: Misconfigured) -> NoReturn:
 def _serve(settings: Settings, listener: socket.socket, parent: int | None = None) -> None:
     app = create_app(settings)
     gc.set_threshold(*_RARE_COLLECTIONS)
+    sys.setswitchinterval(_TURN_S)
 
     async def started(app: "Sanic[Any, Any]") -> None:
         gc.freeze()  # what is loaded stays: the collector need not walk through it

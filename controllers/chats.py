@@ -72,7 +72,7 @@ async def show(
     chat = WholeChat.of(await chats.get(user.id, chat_id))
     turns = await chats.turns(chat_id)
     messages = [message for turn in turns for message in messages_of(turn.run, turn.answer)]
-    return json_answer(chat.model_copy(update={"messages": messages}))
+    return json_answer(chat.model_dump(mode="json") | {"messages": messages})
 
 
 @bp.patch("/<chat_id:str>")

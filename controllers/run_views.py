@@ -4,9 +4,10 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ag_ui.core import TokenUsage
+from orjson import Fragment
 from pydantic import BaseModel
 
-from model.answer import Mode, RunStatus, StoredAnswer
+from model.answer import KeptAnswer, Mode, RunStatus
 from model.run import Run
 
 
@@ -104,9 +105,12 @@ class MessageView(BaseModel):
     feedback: FeedbackView | None = None
 
 
-def messages_of(run: Run, answer: StoredAnswer | None) -> list[MessageView]:
-    """The question of a run and its answer, as far as it is stored."""
-    said = answer or StoredAnswer()
+def messages_of(run: Run, answer: KeptAnswer | None) -> list[dict[str, Any]]:
+    """The question of a run and its answer, as far as it is stored: `MessageView`s to encode.
+
+    The stored JSON of activities and steps goes out as it is: it may be megabytes.
+    """
+    said = answer or KeptAnswer()
     question = MessageView(
         id=run.question_id,
         role="user",
@@ -115,27 +119,21 @@ def messages_of(run: Run, answer: StoredAnswer | None) -> list[MessageView]:
         content=run.question,
         created_at=run.created_at,
     )
-    return [
-        question,
-        MessageView(
-            id=said.message_id or run.id,
-            role="assistant",
-            run_id=run.id,
-            parent_run_id=run.parent_id,
-            content=said.text,
-            created_at=run.finished_at or run.created_at,
-            status=run.status,
-            activities=[
-                ActivityView.model_construct(id=part.id, type=part.type, content=part.content)
-                for part in said.activities
-            ],
-            reasoning=said.reasoning,
-            error=error_of(run),
-            steps=[StepView(name=step.name, ms=step.ms) for step in said.steps],
-            answering=answering_of(run),
-            feedback=feedback_of(run),
-        ),
-    ]
+    answered = MessageView(
+        id=said.message_id or run.id,
+        role="assistant",
+        run_id=run.id,
+        parent_run_id=run.parent_id,
+        content=said.text,
+        created_at=run.finished_at or run.created_at,
+        status=run.status,
+        reasoning=said.reasoning,
+        error=error_of(run),
+        answering=answering_of(run),
+        feedback=feedback_of(run),
+    )
+    kept = {"activities": Fragment(said.activities), "steps": Fragment(said.steps)}
+    return [question.model_dump(mode="json"), answered.model_dump(mode="json") | kept]
 
 
 def error_of(run: Run) -> ErrorView | None:

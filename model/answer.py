@@ -49,3 +49,14 @@ class StoredAnswer:
         ran = [content for content in tried if content.get("status") == "ok"]
         chosen = (ran or tried)[-1:]
         return str(chosen[0].get("sql", "")) if chosen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """A stored answer as it is read: `activities` and `steps` are JSON, nobody looks into them."""
+
+    message_id: str = ""
+    text: str = ""
+    reasoning: str = ""
+    activities: str = "[]"
+    steps: str = "[]"

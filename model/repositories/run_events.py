@@ -1,8 +1,10 @@
 """Statements on the logs of runs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, astuple, dataclass, fields
 from datetime import datetime
+from functools import cache
+from itertools import chain
 from typing import cast
 
 from sqlalchemy import Connection, Select, Table, and_, delete, func, insert, or_, select
@@ -13,6 +15,7 @@ from model.tables.run import RunEventsRow, RunRow
 CHUNKS_READ = 256
 BYTES_READ = 256 * 1024
 CHUNKS_DELETED = 500
+ROWS_AT_ONCE = 256
 _INSERT = insert(cast("Table", RunEventsRow.__table__))  # the table, not the class: half the work
 
 
@@ -29,17 +32,23 @@ class Chunk:
 
 def add(connection: Connection, chunks: Sequence[Chunk]) -> None:
     """Store chunks. `IntegrityError` when another process wrote the run, or it was deleted."""
-    rows = [
-        {
-            "run_id": chunk.run_id,
-            "first_seq": chunk.first_seq,
-            "last_seq": chunk.last_seq,
-            "ends": chunk.ends,
-            "data": chunk.data,
-        }
-        for chunk in chunks
-    ]
-    connection.execute(_INSERT, rows)
+    if connection.dialect.name != "sqlite":
+        connection.execute(_INSERT, [asdict(chunk) for chunk in chunks])
+        return
+    # A row a call, SQLite's thread would wait for its turn to run Python after every row.
+    start = 0
+    while start < len(chunks):
+        size = 1 << min(len(chunks) - start, ROWS_AT_ONCE).bit_length() - 1
+        values = [astuple(chunk) for chunk in chunks[start : start + size]]
+        connection.exec_driver_sql(_several(size), tuple(chain.from_iterable(values)))
+        start += size
+
+
+@cache
+def _several(size: int) -> str:
+    columns = ", ".join(field.name for field in fields(Chunk))
+    row = f"({', '.join('?' * len(fields(Chunk)))})"
+    return f"INSERT INTO run_events ({columns}) VALUES {', '.join([row] * size)}"  # noqa: S608
 
 
 async def after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk]:

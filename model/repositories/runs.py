@@ -1,7 +1,7 @@
 """Statements on runs and their stored answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal, cast
 
 import orjson
@@ -21,10 +21,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.answer import (
     Answering,
+    KeptAnswer,
     Mode,
     RunStatus,
-    StepTime,
-    StoredActivity,
     StoredAnswer,
 )
 from model.db import now
@@ -52,6 +51,13 @@ _END = (
     .values({name: bindparam(name) for name in _ENDED})
 )
 _ADD_ANSWER = insert(_ANSWERS)
+_KEPT = [_ANSWERS.c[field.name] for field in fields(KeptAnswer)]
+_OF_CHAT = (
+    select(_RUNS, *_KEPT)
+    .outerjoin(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
+    .where(_RUNS.c.chat_id == bindparam("chat"))
+    .order_by(_RUNS.c.created_at, _RUNS.c.id)
+)
 _TOUCH_CHAT = (
     update(_CHATS)
     .where(
@@ -185,16 +191,14 @@ def turns(connection: Connection, chat_id: str, limit: int) -> tuple[Turn, ...]:
     return tuple(Turn(question, sql, summary) for question, sql, summary in reversed(rows))
 
 
-async def of_chat(session: AsyncSession, chat_id: str) -> list[tuple[Run, StoredAnswer | None]]:
+def of_chat(connection: Connection, chat_id: str) -> list[tuple[Run, KeptAnswer | None]]:
     """The runs of a chat with their stored answers, in the order they were asked."""
-    query = (
-        select(RunRow, RunAnswerRow)
-        .outerjoin(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
-        .where(RunRow.chat_id == chat_id)
-        .order_by(RunRow.created_at, RunRow.id)
-    )
-    rows = (await session.execute(query)).all()
-    return [(_run(run), _answer(row) if row else None) for run, row in rows]
+    found = []
+    for row in connection.execute(_OF_CHAT, {"chat": chat_id}):
+        kept = tuple(row[-len(_KEPT) :])
+        answered = kept[0] is not None
+        found.append((_run(row), KeptAnswer(*kept) if answered else None))
+    return found
 
 
 async def _changed(session: AsyncSession, statement: Update) -> int:
@@ -241,13 +245,3 @@ def _answer_values(run_id: str, answer: StoredAnswer) -> dict[str, Any]:
         "steps": to_json(answer.steps).decode(),
         "sql": answer.sql,
     }
-
-
-def _answer(row: RunAnswerRow) -> StoredAnswer:
-    return StoredAnswer(
-        message_id=row.message_id,
-        text=row.text,
-        reasoning=row.reasoning,
-        activities=tuple(StoredActivity(**part) for part in orjson.loads(row.activities)),
-        steps=tuple(StepTime(**step) for step in orjson.loads(row.steps)),
-    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from model.answer import StoredAnswer
+from model.answer import KeptAnswer
 from model.chat import Chat
 from model.db import Database, now
 from model.errors import Invalid, NotFound
@@ -30,7 +30,7 @@ class AnsweredRun:
     """A question with what is stored of its answer; None while it is running."""
 
     run: Run
-    answer: StoredAnswer | None
+    answer: KeptAnswer | None
 
 
 class ChatService:
@@ -58,8 +58,8 @@ class ChatService:
 
     async def turns(self, chat_id: str) -> list[AnsweredRun]:
         """The questions of a chat with their answers, oldest first."""
-        async with self._database.reading() as session:
-            return [AnsweredRun(*turn) for turn in await runs.of_chat(session, chat_id)]
+        found = await self._database.read(partial(runs.of_chat, chat_id=chat_id))
+        return [AnsweredRun(*turn) for turn in found]
 
     async def rename(self, chat_id: str, title: str) -> None:
         """Give a chat another title. Raises `Invalid` for an empty or too long one."""

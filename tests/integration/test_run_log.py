@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import aclosing
+from dataclasses import asdict
 from functools import partial
 
+import orjson
 import pytest
 from sqlalchemy.exc import OperationalError
 
@@ -108,10 +110,11 @@ async def test_an_idle_reader_hears_that_nothing_came(log: DatabaseLog) -> None:
 
 async def test_the_ending_and_the_answer_come_together(log: DatabaseLog, records: Database) -> None:
     await write(log, 3)
-    async with records.reading() as session:
-        [(run, answer)] = await runs.of_chat(session, CHAT)
+    [(run, answer)] = await records.read(partial(runs.of_chat, chat_id=CHAT))
     assert (run.status, run.finished_at is None) == ("finished", False)
-    assert answer == ANSWER
+    assert answer
+    assert (answer.message_id, answer.text, answer.reasoning) == ("m", "好", "")
+    assert orjson.loads(answer.activities) == [asdict(part) for part in ANSWER.activities]
 
 
 async def test_another_process_is_followed_within_200_ms(
@@ -232,3 +235,13 @@ async def test_a_deleted_run_ends_its_readers(log: DatabaseLog, records: Databas
     async with records.transaction() as session:
         await chats.delete(session, CHAT)
     assert len(await reader) <= 1
+
+
+async def test_many_chunks_in_one_batch_are_all_kept(
+    log: DatabaseLog, records: Database
+) -> None:
+    chunks = [Chunk(RUN, seq, seq, seq == 700, b"{}") for seq in range(1, 701)]
+    await records.write(partial(run_events.add, chunks=chunks))
+    async with records.reading() as session:
+        assert await run_events.last(session, RUN) == (700, True)
+        assert len(await run_events.after(session, RUN, 600)) == 100
