@@ -49,6 +49,7 @@ from services.storage.store import ObjectStore
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
 from services.users.service import UserService
+from services.watchdog import Watchdog
 
 
 class Services(NamedTuple):
@@ -57,6 +58,7 @@ class Services(NamedTuple):
     settings: Settings
     database: Database
     background: Background
+    watchdog: Watchdog
     readiness: Readiness
     users: UserService
     datasources: DatasourceService
@@ -83,6 +85,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             _open_files(settings, database, background, store)
         )
         users = await _open_users(settings, database, files)
+        watchdog = Watchdog()
+        background.start(watchdog.watch(), name="watchdog")
         engines = await stack.enter_async_context(open_engines())
         datasources = _open_datasources(settings, database, background, engines)
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
@@ -95,6 +99,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             settings=settings,
             database=database,
             background=background,
+            watchdog=watchdog,
             readiness=readiness,
             users=users,
             datasources=datasources,
