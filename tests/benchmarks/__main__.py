@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.benchmarks import answering, asking, parts, starting
+from tests.benchmarks import answering, asking, parts, starting, streaming
 from tests.benchmarks.processes import Running, free_port, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
@@ -82,6 +82,10 @@ async def main() -> None:
             source = await demo_source(engine.server)
             show("The built-in engine", await starting.engine(engine, source))
         await _answers(data, {})
+        statement = json.loads(RULES.read_text("utf-8"))[0]["sql"]
+        rows = await streaming.events_a_second(data) + await streaming.idle_readers(data)
+        rows += await streaming.thousand(data, statement)
+        show("Streams, the worker alone on one core", rows)
     sys.stdout.write(f"\nLoad average {load_average()}\n")
 
 

@@ -84,7 +84,11 @@ async def _answers(server: Server, path: str) -> None:
 
 @asynccontextmanager
 async def product(
-    data_dir: Path, model_port: int | None = None, **settings: str
+    data_dir: Path,
+    model_port: int | None = None,
+    *,
+    command: tuple[str, ...] = ("serv.py",),
+    **settings: str,
 ) -> AsyncIterator[Running]:
     """TableTalk with its demo source, signed in as the administrator."""
     port = free_port()
@@ -96,8 +100,7 @@ async def product(
         "MODEL_NAME": "scripted" if model_port else "",
         "MODEL_BASE_URL": f"http://127.0.0.1:{model_port}/v1" if model_port else "",
     } | settings
-    command = [sys.executable, "serv.py"]
-    async with started(command, port, environment, "/readyz") as running:
+    async with started([sys.executable, *command], port, environment, "/readyz") as running:
         body = {"username": "admin", "password": ADMIN_PASSWORD}
         login = await running.server.fetch("POST", "/api/auth/login", body)
         server = Server(port, login["access_token"])

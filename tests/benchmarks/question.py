@@ -35,7 +35,7 @@ async def ask(server: Server, source: str, question: str, locale: str = "en") ->
     """Ask in a chat of its own and wait for the end. Raises when the run failed."""
     seen: dict[bytes, float] = {}
     rest = b""
-    async for at, piece in server.pieces("/api/chats/runs", _body(source, question, locale)):
+    async for at, piece in server.pieces("/api/chats/runs", body_of(source, question, locale)):
         rest += piece
         for mark in MARKS:
             if mark not in seen and mark in rest:
@@ -47,7 +47,8 @@ async def ask(server: Server, source: str, question: str, locale: str = "en") ->
     return Timed(seen[FIRST], seen[SQL], seen[ROWS], word, seen[FINISHED])
 
 
-def _body(source: str, question: str, locale: str) -> dict[str, object]:
+def body_of(source: str, question: str, locale: str) -> dict[str, object]:
+    """A question as the page asks it, in a chat of its own."""
     return {
         "threadId": str(uuid4()),
         "runId": str(uuid4()),
