@@ -193,3 +193,11 @@ async def test_a_question_keeps_the_tables_it_began_with(app: RunningApp, user):
         assert path.exists()
         async with app.services.files.tables_path(made["id"]) as fresh:
             assert fresh != path
+
+
+async def test_openapi_says_how_a_file_is_sent_and_followed(guest: httpx.AsyncClient):
+    paths = (await guest.get("/api/openapi.json")).json()["paths"]
+    upload = paths["/api/files"]["post"]
+    [(kind, form)] = upload["requestBody"]["content"].items()
+    assert (kind, form["schema"]["required"]) == ("multipart/form-data", ["file"])
+    assert set(upload["responses"]["201"]["content"]) == {"application/json", "text/event-stream"}

@@ -122,3 +122,31 @@ async def test_progress_is_streamed_to_who_accepts_it(app: RunningApp, user: htt
         *_, last = await events_of(response)
     assert (last["type"], last["code"]) == ("failed", "file_unreadable")
     assert len(left(app)) == 2
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+async def test_a_client_that_leaves_while_its_file_is_read_leaves_nothing(
+    app: RunningApp, user: httpx.AsyncClient, monkeypatch: pytest.MonkeyPatch, accept: str
+):
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def never_done(*_: object, **__: object) -> None:
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    monkeypatch.setattr(app.services.uploads._readings, "_read", never_done)
+    other = await app.client(user.headers["authorization"].split()[1])
+    form, headers = {"file": ("orders.csv", ORDERS)}, {"Accept": accept}
+    sending = asyncio.create_task(user.post("/api/files", files=form, headers=headers))
+    await asyncio.wait_for(begun.wait(), 20)
+    [shown] = (await other.get("/api/files")).json()["items"]
+    assert (shown["name"], shown["status"], shown["sheets"]) == ("orders.csv", "parsing", [])
+    sending.cancel()
+    await asyncio.wait_for(ended.wait(), 20)
+    await until(lambda: left(app) == [])
+    async with asyncio.timeout(20):
+        while (await other.get("/api/files")).json()["items"]:
+            pass
