@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from model.query import Cell
-from model.schema import ColumnKind
+from model.schema import Cell, ColumnKind
 
 FileKind = Literal[
     "xlsx", "xls", "xlsb", "ods", "csv", "parquet", "jsonl", "pdf", "docx", "pptx", "md", "txt"

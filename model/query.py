@@ -6,10 +6,8 @@ from decimal import Decimal, InvalidOperation
 
 from pydantic import BaseModel, Field
 
+from model.schema import Cell as Cell
 from model.schema import ColumnKind
-
-Cell = str | int | float | bool | None
-"""A value as it goes on the wire: decimals, dates and integers above 2^53 are strings."""
 
 NUMERIC_KINDS: frozenset[ColumnKind] = frozenset({"integer", "decimal", "float"})
 

@@ -8,6 +8,8 @@ ColumnKind = Literal[
     "integer", "decimal", "float", "text", "date", "datetime", "time", "boolean", "json", "binary"
 ]
 Dialect = Literal["sqlite", "mysql", "postgres", "duckdb"]
+Cell = str | int | float | bool | None
+"""A value as it goes on the wire: decimals, dates and integers above 2^53 are strings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from tests.benchmarks import answering, asking, parts, starting, streaming
+from tests.benchmarks import answering, asking, files, parts, starting, streaming
 from tests.benchmarks.processes import Running, free_port, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
@@ -77,6 +77,7 @@ async def main() -> None:
         data = Path(folder)
         show(f"Parts alone; load average {load_average()}", parts.guard(RULES) + parts.retrieval())
         show("Questions over a workbook, by the built-in engine", await asking.large())
+        show("Reading files", await files.reading())
         show("Start", await starting.starts(data))
         async with product(data) as engine:
             source = await demo_source(engine.server)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 import duckdb
 
 from model.file import FileColumn, FileNotice, TableWish
-from model.query import Cell
-from model.schema import ColumnKind
+from model.schema import Cell, ColumnKind
 from services.files.reading.forms import TEXT, Form, quoted
 from services.files.reading.inference import chosen, infer
 from services.files.reading.totals import (

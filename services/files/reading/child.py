@@ -47,8 +47,9 @@ def confine(limits: ReadLimits) -> None:
 
 def _outcome(job: Job, progress: Progress) -> bytes:
     said = _said(job, progress)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return line({**said, "peak_mb": peak >> 10})
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = round(used.ru_utime + used.ru_stime, 3)
+    return line({**said, "peak_mb": used.ru_maxrss >> 10, "cpu_s": spent})
 
 
 def _said(job: Job, progress: Progress) -> dict[str, object]:

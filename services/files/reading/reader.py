@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[3]
 LONGEST_MESSAGE = 64 * 1024 * 1024
 _GRACE_S = 5.0
+_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
+"""All that a child is told: no secret of ours."""
 
 
 def _silent(what: str, done: float) -> None:
@@ -74,7 +76,7 @@ async def _run_child(job: Job, on_progress: OnProgress, errors: BinaryIO) -> Rea
         stdout=asyncio.subprocess.PIPE,
         stderr=errors,
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "HOME": job.work, "TMPDIR": job.work},
+        env=_ENVIRONMENT | {"HOME": job.work, "TMPDIR": job.work},
         limit=LONGEST_MESSAGE,
     )
     try:
@@ -98,7 +100,7 @@ async def _follow(child: asyncio.subprocess.Process, job: Job, on_progress: OnPr
         if "progress" in message:
             on_progress(*message["progress"])
             continue
-        told = {key: message.get(key) for key in ("peak_mb", "refused", "why")}
+        told = {key: message.get(key) for key in ("peak_mb", "cpu_s", "refused", "why")}
         log.info("a child read a file", extra={"kind": job.kind, **told})
         if "refused" in message:
             raise FileUnreadable(message["refused"], **message["params"])

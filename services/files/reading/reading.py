@@ -16,6 +16,8 @@ from services.files.reading.wire import Job, Reading
 from services.files.reading.workbook import WorkbookReader
 
 THREADS = 2
+MEMORY = "256MB"
+"""What DuckDB may hold; beyond it writes to the work directory."""
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _LEAST_BOMB = 64 * _CHUNK
@@ -40,7 +42,7 @@ def read(job: Job, progress: Progress) -> Reading:
 def _config(job: Job) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "threads": THREADS,
-        "memory_limit": "512MB",
+        "memory_limit": MEMORY,
         "temp_directory": job.work,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,
