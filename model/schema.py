@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 ColumnKind = Literal[
@@ -99,6 +100,8 @@ class Schema:
     relations: tuple[Relation, ...]
     version: str = ""
     """Changes with every sync, note or switch; caches are keyed by (source id, version)."""
+    newest: date | None = None
+    """The newest day in the data, when it is known."""
 
 
 @dataclass(frozen=True, slots=True)

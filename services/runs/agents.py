@@ -160,14 +160,15 @@ class DataAgents:
         """The events between start and end."""
         graph = await self._loaded()
         run = task.run
-        question = Question(run.question, run.locale, self._today(), task.history)
         async with AsyncExitStack() as stack:
             cold = await self._is_cold(run)
             if cold:
                 yield StepStartedEvent(step_name="parse")
-            context = await self._context(task, stack)
+            schema, runner = await self._opened(run, stack)
             if cold:
                 yield StepFinishedEvent(step_name="parse")
+            question = Question(run.question, run.locale, self._day(schema), task.history)
+            context = await self._context(task, schema, runner)
             items = await stack.enter_async_context(
                 aclosing(stream.answer(graph, question, context, task.given_sql))
             )
@@ -180,9 +181,20 @@ class DataAgents:
                 self._graph = await asyncio.to_thread(_graph)
             return self._graph
 
-    async def _context(self, task: Task, stack: AsyncExitStack) -> QaContext:
+    def _day(self, schema: Schema) -> date:
+        """The day from which the question counts: today.
+
+        Files of an earlier year end with their newest day, and the engine, which reads "March"
+        as that of this year, then counts from it; what it counted stands in the answer.
+        """
+        today = self._today()
+        newest = schema.newest
+        if newest and newest.year < today.year and self.answering.kind == "builtin":
+            return newest
+        return today
+
+    async def _context(self, task: Task, schema: Schema, runner: QueryRunner) -> QaContext:
         voices = self._voices
-        schema, runner = await self._opened(task.run, stack)
         return QaContext(
             catalog=await self._catalogs.catalog(schema),
             runner=runner,

@@ -5,16 +5,17 @@ import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from model.errors import DatasourceUnavailable, FileUnavailable
+from model.errors import AppError, DatasourceUnavailable, FileUnavailable
 from model.file import StoredFile
 from model.query import QueryLimits
-from model.schema import Schema, SourceInfo
+from model.schema import Schema, SourceInfo, Table
 from services.datasources.duck.pool import ChildPool
 from services.datasources.duck.process import Opening
-from services.datasources.duck.statements import attached
+from services.datasources.duck.statements import attached, quoted
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.source import Fetched
@@ -154,7 +155,24 @@ async def _schema(
     described = [table.table for table in tables]
     sampled = await sampler.fill(described, {}, _untold)
     keyed, relations = await with_keys(sampled, source.fetch)
-    return Schema(info, tuple(keyed), tuple(relations), version)
+    return Schema(info, tuple(keyed), tuple(relations), version, await _newest(keyed, source))
+
+
+async def _newest(tables: Sequence[Table], source: OpenFiles) -> date | None:
+    """The newest day in any of the tables."""
+    days = " UNION ALL ".join(
+        f"SELECT max({quoted(column.name)})::DATE AS day FROM {quoted(table.name)}"  # noqa: S608
+        for table in tables
+        for column in table.columns
+        if column.kind in ("date", "datetime")
+    )
+    if not days:
+        return None
+    try:
+        fetched = await source.fetch(f"SELECT max(day) FROM ({days})", OPENED)  # noqa: S608
+        return date.fromisoformat(str(fetched.rows[0][0]))
+    except (AppError, ValueError):  # no day at all, or none that Python knows
+        return None
 
 
 def _called(files: Sequence[ReadFile]) -> str:

@@ -184,10 +184,11 @@ def _united(name: str, group: Sequence[Part]) -> Planned:
         for part in group
     ]
     labels = _labels(group)
+    place = f"{labels[0]} … {labels[-1]} ({len(group)})"
     table = Table(
         name,
         (*(mark.column for mark in marks), *(_column(column) for column in columns)),
-        comment=f"{names.without_times(name)}：{labels[0]} … {labels[-1]} ({len(group)})",
+        comment="; ".join([f"{names.without_times(name)}：{place}", *_days(group)]),
         rows=sum(part.table.rows for part in group),
     )
     return Planned(table, f"CREATE VIEW {quoted(name)} AS {' UNION ALL '.join(selects)}", (*group,))
@@ -281,7 +282,18 @@ def _comment(name: str, part: Part) -> str:
     """What people call the table, then where it is from."""
     sheet = part.table.sheet
     place = f"{part.file.name} › {sheet}" if sheet and sheet != part.stem else part.file.name
-    return f"{names.without_times(name)}：{place}"
+    return "; ".join([f"{names.without_times(name)}：{place}", *_days([part])])
+
+
+def _days(group: Sequence[Part]) -> list[str]:
+    """From when to when each date goes, for whoever writes a statement."""
+    said = []
+    for column in group[0].table.columns:
+        own = [_alike(part.table, column) for part in group]
+        ends = [str(end)[:10] for c in own for end in (c.low, c.high) if end is not None]
+        if ends and column.kind in ("date", "datetime"):
+            said.append(f"{column.name} {min(ends)} … {max(ends)}")
+    return said
 
 
 def _stored(part: Part) -> str:

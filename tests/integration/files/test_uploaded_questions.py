@@ -71,3 +71,9 @@ async def test_a_kind_that_the_owner_changes_is_seen_by_the_next_question(
     assert changed.status_code == 200, changed.text
     answer = await Asker(user, "", locale="zh-CN").ask("各省份的销售额", **about(ids))
     assert answer.code == "cannot_answer"
+
+
+async def test_a_month_without_a_year_is_that_of_old_files(user: httpx.AsyncClient, ids: list[str]):
+    answer = await Asker(user, "", locale="zh-CN").ask("3月的销售额", **about(ids))
+    assert answer.rows == [["4201.50"]]
+    assert "2024-03-01" in str(answer.all("sql")[-1]["assumptions"])
