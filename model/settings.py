@@ -122,7 +122,9 @@ class Settings(BaseSettings):
         default=30, ge=1, description="Days for which the event log of a finished answer is kept."
     )
     redis_url: SecretStr | None = Field(
-        default=None, description="redis:// address to pass events between workers (optional)."
+        default=None,
+        description="redis:// or rediss:// address where events of answers are kept; not set: in "
+        "our own records.",
     )
 
     @field_validator("jwt_secret_key", "secrets_key")
@@ -130,6 +132,13 @@ class Settings(BaseSettings):
     def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
         if value and len(value.get_secret_value().encode()) < KEY_BYTES:
             raise ValueError(f"it must have at least {KEY_BYTES} bytes")
+        return value
+
+    @field_validator("redis_url")
+    @classmethod
+    def _redis_address(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not value.get_secret_value().startswith(("redis://", "rediss://")):
+            raise ValueError("it must begin with redis:// or rediss://")
         return value
 
     @field_validator("tz")

@@ -41,6 +41,8 @@ from services.keys import key
 from services.knowledge.catalog import CatalogCache
 from services.readiness import Check, Readiness
 from services.runs.agents import Askable, DataAgents
+from services.runs.database_store import DatabaseStore
+from services.runs.event_store import EventStore
 from services.runs.service import RunLimits, RunService, open_runs
 from services.runs.voices import open_voices
 from services.storage.copies import LocalCopies
@@ -92,7 +94,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
         questions = await stack.enter_async_context(_open_questions(settings, background, files))
         runs = await stack.enter_async_context(
-            _open_runs(settings, database, background, Askable(datasources, questions))
+            _open_runs(settings, database, background, Askable(datasources, questions), readiness)
         )
         readiness.add("runs", runs.takes_runs, required=True)
         yield Services(
@@ -225,15 +227,37 @@ async def _open_questions(
 
 @asynccontextmanager
 async def _open_runs(
-    settings: Settings, database: Database, background: Background, askable: Askable
+    settings: Settings,
+    database: Database,
+    background: Background,
+    askable: Askable,
+    readiness: Readiness,
 ) -> AsyncIterator[RunService]:
     zone = ZoneInfo(settings.tz) if settings.tz else None
     limits = RunLimits(keep_days=settings.run_retention_days)
-    async with open_voices(settings) as voices:
+    async with (
+        open_voices(settings) as voices,
+        _open_event_store(settings, database, readiness) as store,
+    ):
         agents = DataAgents(askable, CatalogCache(), voices, lambda: datetime.now(zone).date())
         background.start(agents.warm(), name="load the graph")
-        async with open_runs(database, agents, askable, limits) as runs:
+        async with open_runs(database, agents, askable, limits, store) as runs:
             yield runs
+
+
+@asynccontextmanager
+async def _open_event_store(
+    settings: Settings, database: Database, readiness: Readiness
+) -> AsyncIterator[EventStore]:
+    if settings.redis_url is None:
+        yield DatabaseStore(database)
+        return
+    from services.runs.redis_store import open_redis_store
+
+    url = settings.redis_url.get_secret_value()
+    async with open_redis_store(database, url, settings.run_retention_days) as store:
+        readiness.add("redis", store.answers, required=False)  # what is stored can still be read
+        yield store
 
 
 def _answers(database: Database) -> Check:

@@ -148,6 +148,26 @@ def _mariadb_place(home: Path) -> list[str]:
     return ["--no-defaults", f"--datadir={home / 'data'}", f"--user={getpass.getuser()}"]
 
 
+def start_redis(home: Path) -> Server:
+    """A Redis that keeps nothing on disk and asks for a password."""
+    if not shutil.which("redis-server"):
+        pytest.skip("Redis is not installed (redis-server)")
+    port, root = free_port(), Account("default", uuid4().hex)
+    run_redis(home, port, root.password)
+    return Server("redis", port, root)
+
+
+def run_redis(home: Path, port: int, password: str) -> None:
+    """An empty Redis; it listens on return."""
+    options = {"--port": port, "--bind": "127.0.0.1", "--requirepass": password, "--save": ""}
+    places = {"--dir": home, "--pidfile": home / "pid", "--daemonize": "no"}
+    flags = [
+        part for name, value in (options | places).items() for part in (f"--{name}", str(value))
+    ]
+    keep(home, [shutil.which("redis-server") or "redis-server", *flags], None)
+    wait_for(port, home / "log")
+
+
 def postgresql_binaries() -> Path:
     """The folder with initdb and postgres of the newest version, or skip."""
     folders = sorted(

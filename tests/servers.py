@@ -23,6 +23,7 @@ from tests.server_processes import (
     shared,
     start_mariadb,
     start_postgresql,
+    start_redis,
 )
 
 
@@ -192,3 +193,10 @@ def postgresql() -> Iterator[PrivateDatabase]:
     """A fresh PostgreSQL database; the test is skipped where PostgreSQL is not installed."""
     with postgresql_database(shared("postgresql", start_postgresql)) as database:
         yield database
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The address of a private Redis; the test is skipped where Redis is not installed."""
+    server = shared("redis", start_redis)
+    return f"redis://:{server.root.password}@{server.host}:{server.port}/0"

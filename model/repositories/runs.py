@@ -166,6 +166,11 @@ async def running_in_chat(session: AsyncSession, chat_id: str) -> Sequence[str]:
     return (await session.scalars(query)).all()
 
 
+async def ids_of_chat(session: AsyncSession, chat_id: str) -> Sequence[str]:
+    """The ids of all runs of a chat."""
+    return (await session.scalars(select(RunRow.id).where(RunRow.chat_id == chat_id))).all()
+
+
 async def running_workers(session: AsyncSession) -> Sequence[str]:
     """The ids of all workers that running runs name."""
     query = select(RunRow.worker_id).where(RunRow.status == "running").distinct()

@@ -24,6 +24,10 @@ class RunStopper(Protocol):
         """Stop the runs and wait until they are over, not for ever."""
         ...
 
+    async def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove what is kept of runs outside our database, which deleted them."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class AnsweredRun:
@@ -78,6 +82,8 @@ class ChatService:
         """Remove a chat with all that belongs to it; what is running in it is stopped first."""
         async with self._database.reading() as session:
             running = await runs.running_in_chat(session, chat_id)
+            all_of_it = await runs.ids_of_chat(session, chat_id)
         await self._stopper.stop_all(running)
         async with self._database.transaction() as session:
             await chats.delete(session, chat_id)
+        await self._stopper.forget(all_of_it)

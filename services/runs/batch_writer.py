@@ -2,52 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
-from functools import partial
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
-
-from model.db import Database
-from model.repositories import run_events, runs
-from model.repositories.run_events import Chunk
 from model.repositories.runs import Ending
+from services.runs.event_store import Batch, EventStore, Pending, Taken
 from services.runs.log import Events, LoggedEvent
 
-CHUNK_BYTES = 1024 * 1024
 RETRY_PAUSES_S = (0.05, 0.2, 0.5, 1, 2, 4, 8, 8, 8)
-"""An outage of our database that lasts longer than these together loses the runs under way."""
+"""An outage of the store that lasts longer than these together loses the runs under way."""
 log = logging.getLogger(__name__)
-
-
-@dataclass
-class Pending:
-    """What is waiting to be written of one run."""
-
-    run_id: str
-    events: list[LoggedEvent] = field(default_factory=list)
-    ending: Ending | None = None
-    done: asyncio.Future[bool] | None = None
-
-    def chunks(self) -> Iterator[Chunk]:
-        """The events as rows of at most about a megabyte (or one event)."""
-        start, size = 0, 0
-        for position, event in enumerate(self.events):
-            if size and size + len(event.data) > CHUNK_BYTES:
-                yield self._chunk(start, position)
-                start, size = position, 0
-            size += len(event.data)
-        yield self._chunk(start, len(self.events))
-
-    def _chunk(self, start: int, stop: int) -> Chunk:
-        events = self.events[start:stop]
-        data = b"\n".join(event.data for event in events)
-        return Chunk(self.run_id, events[0].seq, events[-1].seq, events[-1].last, data)
-
-
-Batch = list[Pending]
 
 
 class BatchWriter:
@@ -55,14 +19,14 @@ class BatchWriter:
 
     def __init__(
         self,
-        database: Database,
+        store: EventStore,
         *,
         written: Callable[[str, Events], None],
         lost: Callable[[str], None],
         pause_s: float = 0.01,
         capacity: int = 32 * 1024 * 1024,
     ) -> None:
-        self._database = database
+        self._store = store
         self._written = written
         self._lost = lost
         self._pause_s = pause_s
@@ -117,7 +81,7 @@ class BatchWriter:
     async def _write(self, batch: Batch) -> None:
         try:
             await self._persist(batch)
-        except (IntegrityError, _NotRunning):
+        except Taken:
             for pending in batch:  # one run that is no longer ours must not stop the others
                 await self._write_alone(pending)
         except Exception:
@@ -131,8 +95,8 @@ class BatchWriter:
     async def _write_alone(self, pending: Pending) -> None:
         try:
             await self._persist([pending])
-        except IntegrityError:
-            self._settle(pending, kept=await self._is_written(pending))
+        except Taken:
+            self._settle(pending, kept=await self._store.holds(pending))
         except Exception as error:
             log.exception("run lost", extra={"run": pending.run_id, "why": type(error).__name__})
             self._settle(pending, kept=False)
@@ -142,24 +106,14 @@ class BatchWriter:
     async def _persist(self, batch: Batch) -> None:
         for pause in RETRY_PAUSES_S:
             try:
-                await self._transact(batch)
-            except (OperationalError, InterfaceError, OSError, TimeoutError) as error:
+                await self._store.write(batch)
+            except self._store.outages as error:
                 why = {"why": type(error).__name__, "runs": len(batch)}
-                log.warning("our database does not answer", extra=why)
+                log.warning("the log of runs cannot be written", extra=why)
                 await asyncio.sleep(pause)
             else:
                 return
-        await self._transact(batch)
-
-    async def _transact(self, batch: Batch) -> None:
-        await self._database.write(partial(_store, batch=batch))
-
-    async def _is_written(self, pending: Pending) -> bool:
-        """Whether a commit that seemed to fail was made after all."""
-        first = pending.events[0].seq
-        async with self._database.reading() as session:
-            stored = await run_events.after(session, pending.run_id, first - 1)
-        return [chunk.data for chunk in stored] == [chunk.data for chunk in pending.chunks()]
+        await self._store.write(batch)
 
     def _settle(self, pending: Pending, *, kept: bool) -> None:
         if kept:
@@ -168,14 +122,3 @@ class BatchWriter:
             self._lost(pending.run_id)
         if pending.done is not None and not pending.done.done():
             pending.done.set_result(kept)
-
-
-class _NotRunning(Exception):
-    """A run was ended by another process."""
-
-
-def _store(connection: Connection, batch: Batch) -> None:
-    run_events.add(connection, [chunk for pending in batch for chunk in pending.chunks()])
-    for pending in batch:
-        if pending.ending and not runs.end(connection, pending.run_id, pending.ending):
-            raise _NotRunning(pending.run_id)

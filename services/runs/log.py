@@ -1,6 +1,6 @@
 """The log of a run: numbered events, durable before anybody reads them."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,21 +18,29 @@ class LoggedEvent:
 
 @dataclass(frozen=True, slots=True)
 class LogState:
-    """How far a run's log is. `last_seq` is 0 when nothing is kept."""
+    """How far a run's log is. `last_seq` is 0 when nothing is kept.
+
+    Everything from `first_seq` on is kept.
+    """
 
     last_seq: int
     ended: bool
+    first_seq: int = 1
 
 
 Events = tuple[LoggedEvent, ...]
 
 
 class RunLog(Protocol):
-    """Where events of runs are kept and followed. Twins: our database, later Redis Streams.
+    """Where events of runs are kept and followed. See `EventStore` for where.
 
     One process writes a run at a time. A writer that lost its run to another process finds out by
     `lost` being called, and nothing it writes afterwards is kept.
     """
+
+    async def check(self) -> None:
+        """Raise `Unavailable` when no run can be logged now."""
+        ...
 
     def opened(self, run_id: str, first: LoggedEvent) -> None:
         """The run begins here and its first event is durable; readers here are woken at once."""
@@ -55,4 +63,15 @@ class RunLog(Protocol):
 
     async def state(self, run_id: str) -> LogState:
         """What is durable of a run."""
+        ...
+
+    async def after(self, run_id: str, seq: int) -> Events:
+        """The next durable events after number `seq`; none when there are no more.
+
+        Raises `Gone` when there are later ones but not these.
+        """
+        ...
+
+    async def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove the logs of runs that are being deleted."""
         ...

@@ -15,7 +15,8 @@ from model.locales import Locale
 from model.repositories import runs
 from model.run import Feedback, Run
 from services.runs.agents import Agents, Askable, Task
-from services.runs.database_log import open_database_log
+from services.runs.database_store import DatabaseStore
+from services.runs.event_store import EventStore
 from services.runs.liveness import this_worker
 from services.runs.log import Events, RunLog
 from services.runs.producer import Producer
@@ -23,6 +24,7 @@ from services.runs.readers import Readers
 from services.runs.request import RunRequest
 from services.runs.results import KeptResult, Results
 from services.runs.start import Starts
+from services.runs.stored_log import open_log
 from services.runs.tasks import RETRY_AFTER_S, IsBeginning, RunTasks
 from services.runs.upkeep import Upkeep, kept_up
 
@@ -74,6 +76,7 @@ class RunService:
             known = await self._starts.known(user_id, request)
             if known.run:
                 return known.run
+            await self._log.check()
             run = await self._starts.prepare(user_id, request, known.chat)
             # Somebody may begin the run, or make its chat, at this very moment.
             with suppress(IntegrityError, IsBeginning):
@@ -115,9 +118,9 @@ class RunService:
 
         Leaving the stream ends nothing. Raises `Gone` when the events are no longer kept.
         """
-        if run.id not in self._tasks and run.status != "running":
+        if run.id not in self._tasks:
             state = await self._log.state(run.id)
-            if not state.last_seq:
+            if not state.last_seq or after + 1 < state.first_seq:
                 raise Gone("runs.events_expired")
         return self._readers.counted(self._log.follow(run.id, after, HEARTBEAT_S))
 
@@ -137,6 +140,10 @@ class RunService:
                     async with aclosing(self._log.follow(run_id, LAST, HEARTBEAT_S)) as rest:
                         async for _ in rest:
                             continue
+
+    async def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove what is kept of runs outside our database, which deleted them."""
+        await self._log.forget(run_ids)
 
     async def rate(self, run_id: str, feedback: Feedback) -> None:
         """Keep what the user thought of an answer."""
@@ -179,13 +186,22 @@ class RunService:
 
 @asynccontextmanager
 async def open_runs(
-    database: Database, agents: Agents, askable: Askable, limits: RunLimits
+    database: Database,
+    agents: Agents,
+    askable: Askable,
+    limits: RunLimits,
+    store: EventStore | None = None,
 ) -> AsyncIterator[RunService]:
-    """The run service at work. When the block ends, running runs end as interrupted."""
+    """The run service at work. When the block ends, running runs end as interrupted.
+
+    Events are kept in `store`; in the database when none is given.
+    """
     here = this_worker()
     tasks = RunTasks(per_user=limits.per_user, per_worker=limits.per_worker)
     async with AsyncExitStack() as stack:
-        run_log = await stack.enter_async_context(open_database_log(database, tasks.lost))
+        run_log = await stack.enter_async_context(
+            open_log(store or DatabaseStore(database), tasks.lost)
+        )
         upkeep = Upkeep(database, run_log, tasks, here)
         await stack.enter_async_context(kept_up(upkeep, limits.keep_days))
         stack.push_async_callback(tasks.close)

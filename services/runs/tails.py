@@ -31,6 +31,14 @@ class Tail:
             self._trim()
         self._wake()
 
+    def catch_up(self, seq: int, *, ended: bool) -> None:
+        """What was durable up to number `seq` was missed here; readers find it in the store."""
+        if seq > self.last_seq:
+            self._events.clear()
+            self._bytes = 0
+            self.last_seq, self.ended = seq, ended
+            self._wake()
+
     def move(self) -> None:
         """Send the readers elsewhere: the run is no longer written here."""
         self.moved = True

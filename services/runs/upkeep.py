@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 from sqlalchemy.exc import SQLAlchemyError
 
 from model.db import Database, now
+from model.errors import Gone
 from model.locales import text
 from model.repositories import run_events, runs, workers
 from model.repositories.workers import Worker
@@ -106,11 +107,13 @@ class Upkeep:
         """How far a run's log is and what it says."""
         transcript, seq = Transcript(), 0
         parse = TypeAdapter[Event](Event).validate_json
-        async with self._database.reading() as session:
-            while chunks := await run_events.after(session, run_id, seq):
-                for line in b"\n".join(chunk.data for chunk in chunks).split(b"\n"):
-                    transcript.read(parse(line))
-                seq = chunks[-1].last_seq
+        try:
+            while events := await self._log.after(run_id, seq):
+                for event in events:
+                    transcript.read(parse(event.data))
+                seq = events[-1].seq
+        except Gone:  # Redis lost some of it: what remains says nothing alone
+            return (await self._log.state(run_id)).last_seq, Transcript()
         return seq, transcript
 
 

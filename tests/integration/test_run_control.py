@@ -8,8 +8,9 @@ import pytest
 
 from model.repositories import runs
 from model.repositories.workers import Worker
-from services.runs.database_log import open_database_log
+from services.runs.database_store import DatabaseStore
 from services.runs.service import RunLimits
+from services.runs.stored_log import open_log
 from services.runs.tasks import RunTasks
 from services.runs.upkeep import Upkeep
 from tests.app import RunningApp, on_both, running
@@ -162,7 +163,7 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
     body = question()
     asking = await begun(user, scripted, body)
     database, tasks = app.services.database, RunTasks()
-    async with open_database_log(database, tasks.lost) as log:
+    async with open_log(DatabaseStore(database), tasks.lost) as log:
         other = Upkeep(database, log, tasks, Worker("other", "elsewhere", 1))
         async with database.reading() as session:
             [run_worker] = await runs.running_workers(session)

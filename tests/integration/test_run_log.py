@@ -1,4 +1,4 @@
-"""The log on both databases: numbered, durable before it is read, one writer a run."""
+"""The log on every store: numbered, durable before it is read, one writer a run."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -15,8 +15,11 @@ from model.db import Database
 from model.repositories import chats, run_events, runs
 from model.repositories.run_events import Chunk
 from model.repositories.runs import Ending
-from services.runs.database_log import DatabaseLog, open_database_log
+from services.runs.database_store import DatabaseStore
+from services.runs.event_store import EventStore, Pending
 from services.runs.log import Events, LoggedEvent
+from services.runs.redis_store import open_redis_store
+from services.runs.stored_log import StoredLog, open_log
 from tests.records import CHAT, running_run
 
 RUN = "run-1"
@@ -29,10 +32,22 @@ def lost() -> list[str]:
     return []
 
 
+@pytest.fixture(params=["database", "redis"])
+async def store(request: pytest.FixtureRequest, records: Database) -> AsyncIterator[EventStore]:
+    """Both twins, each over both databases."""
+    if request.param == "database":
+        yield DatabaseStore(records)
+        return
+    url = request.getfixturevalue("redis_url")
+    async with open_redis_store(records, url, keep_days=1) as store:
+        yield store
+        await store.forget([RUN, "run-2"])
+
+
 @pytest.fixture
-async def log(records: Database, lost: list[str]) -> AsyncIterator[DatabaseLog]:
+async def log(records: Database, store: EventStore, lost: list[str]) -> AsyncIterator[StoredLog]:
     await running_run(records, RUN)
-    async with open_database_log(records, lost.append) as log:
+    async with open_log(store, lost.append) as log:
         yield log
 
 
@@ -40,7 +55,7 @@ def event(seq: int, text: str = "") -> LoggedEvent:
     return LoggedEvent(seq, b'{"n":%d,"t":"%s"}' % (seq, text.encode()))
 
 
-async def write(log: DatabaseLog, count: int, run_id: str = RUN) -> None:
+async def write(log: StoredLog, count: int, run_id: str = RUN) -> None:
     """A complete run of `count` events; the first is stored as the service stores it."""
     await begin(log, run_id)
     for seq in range(2, count):
@@ -48,26 +63,25 @@ async def write(log: DatabaseLog, count: int, run_id: str = RUN) -> None:
     assert await finish(log, count, run_id)
 
 
-async def begin(log: DatabaseLog, run_id: str = RUN) -> None:
+async def begin(log: StoredLog, run_id: str = RUN) -> None:
     first = event(1)
-    await log._database.write(
-        partial(run_events.add, chunks=[Chunk(run_id, 1, 1, False, first.data)])
-    )
+    stored = partial(run_events.add, chunks=[Chunk(run_id, 1, 1, False, first.data)])
+    await log.store._database.write(stored)
     log.opened(run_id, first)
 
 
-async def finish(log: DatabaseLog, seq: int, run_id: str = RUN) -> bool:
+async def finish(log: StoredLog, seq: int, run_id: str = RUN) -> bool:
     ending = Ending("finished", ANSWER, [])
     return await log.finish(run_id, LoggedEvent(seq, b'{"n":%d}' % seq, last=True), ending)
 
 
-async def read(log: DatabaseLog, after: int = 0, run_id: str = RUN) -> list[LoggedEvent]:
+async def read(log: StoredLog, after: int = 0, run_id: str = RUN) -> list[LoggedEvent]:
     """All events until the run has ended."""
     async with asyncio.timeout(20), aclosing(log.follow(run_id, after, IDLE_S)) as batches:
         return [event async for events in batches for event in events]
 
 
-async def test_every_number_resumes_with_the_same_bytes(log: DatabaseLog) -> None:
+async def test_every_number_resumes_with_the_same_bytes(log: StoredLog) -> None:
     await write(log, 40)
     whole = await read(log)
     assert [event.seq for event in whole] == list(range(1, 41))
@@ -75,7 +89,7 @@ async def test_every_number_resumes_with_the_same_bytes(log: DatabaseLog) -> Non
         assert await read(log, after) == whole[after:]
 
 
-async def test_readers_see_events_as_they_come(log: DatabaseLog) -> None:
+async def test_readers_see_events_as_they_come(log: StoredLog) -> None:
     await begin(log)
     readers = [asyncio.create_task(read(log)) for _ in range(3)]
     await write_rest(log, 30)
@@ -84,31 +98,30 @@ async def test_readers_see_events_as_they_come(log: DatabaseLog) -> None:
     assert len(first) == 30
 
 
-async def write_rest(log: DatabaseLog, count: int) -> None:
+async def write_rest(log: StoredLog, count: int) -> None:
     for seq in range(2, count):
         await log.append(RUN, event(seq))
         await asyncio.sleep(0)
     assert await finish(log, count)
 
 
-async def test_a_reader_sees_only_what_is_stored(log: DatabaseLog, records: Database) -> None:
+async def test_a_reader_sees_only_what_is_stored(log: StoredLog, records: Database) -> None:
     await begin(log)
     writing = asyncio.create_task(write_rest(log, 60))
     async with aclosing(log.follow(RUN, 0, IDLE_S)) as batches:
         async for events in batches:
-            async with records.reading() as session:
-                stored, _ = await run_events.last(session, RUN)
-            assert not events or stored >= events[-1].seq
+            state = await log.store.state(RUN)
+            assert not events or state.last_seq >= events[-1].seq
     await writing
 
 
-async def test_an_idle_reader_hears_that_nothing_came(log: DatabaseLog) -> None:
+async def test_an_idle_reader_hears_that_nothing_came(log: StoredLog) -> None:
     await begin(log)
     async with aclosing(log.follow(RUN, 1, 0.05)) as batches:
         assert await anext(batches) == ()
 
 
-async def test_the_ending_and_the_answer_come_together(log: DatabaseLog, records: Database) -> None:
+async def test_the_ending_and_the_answer_come_together(log: StoredLog, records: Database) -> None:
     await write(log, 3)
     [(run, answer)] = await records.read(partial(runs.of_chat, chat_id=CHAT))
     assert (run.status, run.finished_at is None) == ("finished", False)
@@ -118,9 +131,9 @@ async def test_the_ending_and_the_answer_come_together(log: DatabaseLog, records
 
 
 async def test_another_process_is_followed_within_200_ms(
-    log: DatabaseLog, records: Database, lost: list[str]
+    log: StoredLog, records: Database, lost: list[str]
 ) -> None:
-    async with open_database_log(records, lost.append) as elsewhere:
+    async with open_log(log.store, lost.append) as elsewhere:
         await begin(elsewhere)
         following = log.follow(RUN, 0, 5)
         assert [e.seq for e in await anext(following)] == [1]
@@ -136,10 +149,10 @@ async def test_another_process_is_followed_within_200_ms(
 
 
 async def test_two_writers_cannot_both_write_a_run(
-    log: DatabaseLog, records: Database, lost: list[str]
+    log: StoredLog, records: Database, lost: list[str]
 ) -> None:
     taken: list[str] = []
-    async with open_database_log(records, taken.append) as elsewhere:
+    async with open_log(log.store, taken.append) as elsewhere:
         await begin(log)
         reader = asyncio.create_task(read(log))
         assert await finish(elsewhere, 2)
@@ -150,10 +163,10 @@ async def test_two_writers_cannot_both_write_a_run(
 
 
 async def test_a_lost_run_does_not_harm_the_others(
-    log: DatabaseLog, records: Database, lost: list[str]
+    log: StoredLog, records: Database, lost: list[str]
 ) -> None:
     await running_run(records, "run-2")
-    await log._database.write(partial(run_events.add, chunks=[Chunk(RUN, 1, 9, False, b"{}")]))
+    await log.store.write([Pending(RUN, [event(seq) for seq in range(1, 10)])])
     await log.append(RUN, event(1))
     await write(log, 5, "run-2")
     assert lost == [RUN]
@@ -161,10 +174,10 @@ async def test_a_lost_run_does_not_harm_the_others(
 
 
 async def test_an_outage_of_the_database_delays_and_loses_nothing(
-    log: DatabaseLog, monkeypatch: pytest.MonkeyPatch
+    log: StoredLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     failures = [OperationalError("x", {}, Exception("gone")), TimeoutError()]
-    works = log.writer._transact
+    works = log.store.write
 
     async def flaky(batch: object) -> None:
         if failures:
@@ -172,15 +185,15 @@ async def test_an_outage_of_the_database_delays_and_loses_nothing(
         await works(batch)
 
     await begin(log)
-    monkeypatch.setattr(log.writer, "_transact", flaky)
+    monkeypatch.setattr(log.store, "write", flaky)
     await write_rest(log, 5)
     assert [e.seq for e in await read(log)] == [1, 2, 3, 4, 5]
 
 
 async def test_a_commit_whose_answer_was_lost_is_not_a_loss(
-    log: DatabaseLog, monkeypatch: pytest.MonkeyPatch, lost: list[str]
+    log: StoredLog, monkeypatch: pytest.MonkeyPatch, lost: list[str]
 ) -> None:
-    works = log.writer._transact
+    works = log.store.write
     failures = [OperationalError("x", {}, Exception("gone"))]
 
     async def answer_lost(batch: object) -> None:
@@ -189,22 +202,22 @@ async def test_a_commit_whose_answer_was_lost_is_not_a_loss(
             raise failures.pop()
 
     await begin(log)
-    monkeypatch.setattr(log.writer, "_transact", answer_lost)
+    monkeypatch.setattr(log.store, "write", answer_lost)
     assert await finish(log, 2)
     assert not lost
 
 
 async def test_a_full_queue_makes_the_producer_wait(
-    log: DatabaseLog, monkeypatch: pytest.MonkeyPatch
+    log: StoredLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    works, database_is_back = log.writer._transact, asyncio.Event()
+    works, database_is_back = log.store.write, asyncio.Event()
 
     async def slow(batch: object) -> None:
         await database_is_back.wait()
         await works(batch)
 
     await begin(log)
-    monkeypatch.setattr(log.writer, "_transact", slow)
+    monkeypatch.setattr(log.store, "write", slow)
     monkeypatch.setattr(log.writer, "_capacity", 10)
     await log.append(RUN, event(2))
     await asyncio.sleep(0)  # the writer takes it
@@ -217,7 +230,7 @@ async def test_a_full_queue_makes_the_producer_wait(
     assert await finish(log, 5)
 
 
-async def test_a_reader_far_behind_gets_everything(log: DatabaseLog) -> None:
+async def test_a_reader_far_behind_gets_everything(log: StoredLog) -> None:
     await begin(log)
     async with aclosing(log.follow(RUN, 0, IDLE_S)) as slow:
         seen = list(await anext(slow))
@@ -229,7 +242,7 @@ async def test_a_reader_far_behind_gets_everything(log: DatabaseLog) -> None:
     assert [e.seq for e in seen] == list(range(1, 101))
 
 
-async def test_a_deleted_run_ends_its_readers(log: DatabaseLog, records: Database) -> None:
+async def test_a_deleted_run_ends_its_readers(log: StoredLog, records: Database) -> None:
     await records.write(partial(run_events.add, chunks=[Chunk(RUN, 1, 1, False, b"{}")]))
     reader = asyncio.create_task(read(log))
     async with records.transaction() as session:

@@ -1,6 +1,6 @@
 """A log that keeps everything in memory."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +16,9 @@ class FakeLog:
 
     events: list[LoggedEvent] = field(default_factory=list)
     endings: list[Ending] = field(default_factory=list)
+
+    async def check(self) -> None:
+        return
 
     def opened(self, run_id: str, first: LoggedEvent) -> None:
         self.events.append(first)
@@ -33,6 +36,12 @@ class FakeLog:
 
     async def state(self, run_id: str) -> LogState:
         return LogState(len(self.events), bool(self.endings))
+
+    async def after(self, run_id: str, seq: int) -> Events:
+        return tuple(self.events[seq:])
+
+    async def forget(self, run_ids: Sequence[str]) -> None:
+        self.events.clear()
 
     def wire(self) -> list[dict[str, Any]]:
         """The events as a reader decodes them."""

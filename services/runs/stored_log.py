@@ -1,33 +1,30 @@
-"""The log in our own database. Needs nothing else, works with any number of workers."""
+"""The log over a store: a writer for the runs of this process, tails for those who follow."""
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from model.db import Database
-from model.repositories import run_events
-from model.repositories.run_events import Chunk
 from model.repositories.runs import Ending
 from services.runs.batch_writer import BatchWriter
+from services.runs.event_store import EventStore, unpacked
 from services.runs.log import Events, LoggedEvent, LogState
 from services.runs.tails import Tail
 
-POLL_S = 0.1
-"""How late readers see a run that another process writes, at most."""
+OUTAGE_PAUSE_S = 1.0
 log = logging.getLogger(__name__)
 
 
-class DatabaseLog:
-    """`RunLog` over `run_events`. Make it with `open_database_log`."""
+class StoredLog:
+    """`RunLog` over an `EventStore`. Make it with `open_log`."""
 
-    def __init__(self, database: Database, lost: Callable[[str], None]) -> None:
-        self._database = database
+    def __init__(self, store: EventStore, lost: Callable[[str], None]) -> None:
+        self.store = store
         self._lost = lost
         self._here: dict[str, Tail] = {}
         self._elsewhere: dict[str, Tail] = {}
         self._readers_elsewhere = asyncio.Event()
-        self.writer = BatchWriter(database, written=self._written, lost=self._on_lost)
+        self.writer = BatchWriter(store, written=self._written, lost=self._on_lost)
 
     def opened(self, run_id: str, first: LoggedEvent) -> None:
         """The run begins in this process and its first event is durable."""
@@ -44,8 +41,19 @@ class DatabaseLog:
 
     async def state(self, run_id: str) -> LogState:
         """What is durable of a run."""
-        async with self._database.reading() as session:
-            return LogState(*await run_events.last(session, run_id))
+        return await self.store.state(run_id)
+
+    async def check(self) -> None:
+        """Raise `Unavailable` when no run can be logged now."""
+        await self.store.check()
+
+    async def after(self, run_id: str, seq: int) -> Events:
+        """The next durable events after number `seq`; none when there are no more."""
+        return await self.store.after(run_id, seq)
+
+    async def forget(self, run_ids: Sequence[str]) -> None:
+        """Remove the logs of runs that are being deleted."""
+        await self.store.forget(run_ids)
 
     async def follow(self, run_id: str, after: int, idle_s: float) -> AsyncGenerator[Events]:
         """The events after number `after` until the run has ended; an empty tuple when idle."""
@@ -64,7 +72,7 @@ class DatabaseLog:
         while not tail.moved:
             events = tail.after(position)
             if events is None:
-                events = await self._stored(run_id, position)
+                events = await self.store.after(run_id, position)
             if events:
                 position = events[-1].seq
                 yield events
@@ -72,18 +80,30 @@ class DatabaseLog:
                 return
             elif not await tail.wait(idle_s):
                 yield ()
-                if run_id not in self._here and not (await self.state(run_id)).last_seq:
-                    return  # deleted
+                if run_id not in self._here and not await self._caught_up(run_id, tail):
+                    return
 
     async def watch_elsewhere(self) -> None:
         """For ever: look for news of the runs of other processes that are followed here."""
         while True:
             await self._readers_elsewhere.wait()
+            pause_s = self.store.pause_s
             try:
                 await self._look_elsewhere()
+            except self.store.outages as error:
+                why = {"why": type(error).__name__}
+                log.warning("other workers' runs cannot be read", extra=why)
+                pause_s = OUTAGE_PAUSE_S
             except Exception:
                 log.exception("reading of other workers' runs failed")
-            await asyncio.sleep(POLL_S)
+                pause_s = OUTAGE_PAUSE_S
+            await asyncio.sleep(pause_s)
+
+    async def _caught_up(self, run_id: str, tail: Tail) -> bool:
+        """Look whether news was missed; False when the run is no longer there."""
+        state = await self.state(run_id)
+        tail.catch_up(state.last_seq, ended=state.ended)
+        return state.last_seq > 0
 
     @asynccontextmanager
     async def _tail(self, run_id: str) -> AsyncIterator[Tail]:
@@ -109,17 +129,14 @@ class DatabaseLog:
         if not seen:
             self._readers_elsewhere.clear()
             return
-        async with self._database.reading() as session:
-            chunks = await run_events.news(session, seen)
-        for chunk in chunks:
+        for chunk in await self.store.news(seen):
             tail = self._elsewhere.get(chunk.run_id)
-            if tail is not None and chunk.first_seq == tail.last_seq + 1:
-                tail.add(_events(chunk))
-
-    async def _stored(self, run_id: str, after: int) -> Events:
-        async with self._database.reading() as session:
-            chunks = await run_events.after(session, run_id, after)
-        return tuple(event for event in _unpacked(chunks) if event.seq > after)
+            if tail is None:
+                continue
+            if chunk.first_seq == tail.last_seq + 1:
+                tail.add(unpacked([chunk]))
+            elif chunk.last_seq > tail.last_seq:
+                tail.catch_up(chunk.last_seq, ended=chunk.ends)
 
     def _written(self, run_id: str, events: Events) -> None:
         tail = self._here.get(run_id)
@@ -137,11 +154,9 @@ class DatabaseLog:
 
 
 @asynccontextmanager
-async def open_database_log(
-    database: Database, lost: Callable[[str], None]
-) -> AsyncIterator[DatabaseLog]:
+async def open_log(store: EventStore, lost: Callable[[str], None]) -> AsyncIterator[StoredLog]:
     """A log with its writer and its watcher at work. End all runs before leaving the block."""
-    opened = DatabaseLog(database, lost)
+    opened = StoredLog(store, lost)
     tasks = [
         asyncio.create_task(opened.writer.run(), name="run log writer"),
         asyncio.create_task(opened.watch_elsewhere(), name="run log watcher"),
@@ -154,16 +169,3 @@ async def open_database_log(
         for task in tasks:
             with suppress(asyncio.CancelledError):
                 await task
-
-
-def _unpacked(chunks: Iterable[Chunk]) -> Iterable[LoggedEvent]:
-    for chunk in chunks:
-        yield from _events(chunk)
-
-
-def _events(chunk: Chunk) -> list[LoggedEvent]:
-    lines = chunk.data.split(b"\n")
-    return [
-        LoggedEvent(seq, data, last=chunk.ends and seq == chunk.last_seq)
-        for seq, data in enumerate(lines, chunk.first_seq)
-    ]
