@@ -161,9 +161,7 @@ def run_redis(home: Path, port: int, password: str) -> None:
     """An empty Redis; it listens on return."""
     options = {"--port": port, "--bind": "127.0.0.1", "--requirepass": password, "--save": ""}
     places = {"--dir": home, "--pidfile": home / "pid", "--daemonize": "no"}
-    flags = [
-        part for name, value in (options | places).items() for part in (f"--{name}", str(value))
-    ]
+    flags = [str(part) for option in (options | places).items() for part in option]
     keep(home, [shutil.which("redis-server") or "redis-server", *flags], None)
     wait_for(port, home / "log")
 
