@@ -21,7 +21,7 @@ from model.settings import Settings, read_settings
 from serv import create_app
 from services.chats.service import ChatService
 from services.container import Services, open_services
-from services.runs.agents import Task
+from services.runs.agents import Askable, Task
 from services.runs.service import RunLimits, open_runs
 
 SILENT = "say nothing"
@@ -52,8 +52,8 @@ class Emitting:
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Services]:
     async with open_services(settings) as services:
-        sources, limits = services.datasources, RunLimits()
-        async with open_runs(services.database, Emitting(), sources, limits) as runs:
+        askable = Askable(services.datasources)
+        async with open_runs(services.database, Emitting(), askable, RunLimits()) as runs:
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
 
 
