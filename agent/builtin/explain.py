@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from agent.builtin.intent import During, Intent, Measure, Top
-from agent.builtin.reading.context import adds_up
+from agent.builtin.reading.context import adds_up, column_senses
 from agent.builtin.reading.periods import Period
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
@@ -129,7 +129,8 @@ class Wording:
     def _divides(self, field: Field) -> bool:
         column = self._warehouse.column(field)
         few = 1 < len(column.samples) <= FEW_VALUES
-        return column.kind == "text" and few and not self._warehouse.is_key(field)
+        named = column_senses(self._warehouse, field) & {"number", "code", "id"}
+        return column.kind == "text" and few and not named and not self._warehouse.is_key(field)
 
     def quoted(self, texts: list[str]) -> str:
         """Texts one after another, each in quotation marks."""

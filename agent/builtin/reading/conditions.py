@@ -180,6 +180,8 @@ def read_absence(reading: Reading) -> None:
             continue
         for _, beside in reading.near(place, 1, 2):
             table = reading.table_of(beside)
+            if beside.values and not beside.refs:
+                break
             if table is not None and not beside.used:
                 use([mark, beside])
                 reading.intent.filters.append(Has(table, negated=True))

@@ -38,7 +38,7 @@ _BINDING = [
     "percust",
     "running",
 ]
-_TOLERATED = 0.2
+_TOLERATED = 0.15
 _NEARLY_AS_GOOD = 0.15
 _NAMED = 0.75
 

@@ -168,8 +168,8 @@ def _lookups(
                 weight, mark = found
                 mark.start, mark.end = pieces[first].start, pieces[last - 1].end
                 mark.text = text[mark.start : mark.end]
-                if mark.functions and mark.text.islower():
-                    mark.values = ()  # "in" is not the code IN, "are" not the code ARE
+                if mark.functions and (mark.text.islower() or mark.text == "是"):
+                    mark.values = ()  # "in" is not the code IN, 是 not the stored yes
                 yield weight, mark
 
 

@@ -52,6 +52,13 @@ def _after_number(reading: Reading, place: int) -> bool:
     return before is not None and before[1].used and _numeric(reading, before[1])
 
 
+def _by_number(reading: Reading, place: int) -> bool:
+    """The most orders are counted; the top product is not the one there are most of."""
+    near = [reading.marks[place], *(mark for _, mark in reading.near(place, 1, 2))]
+    best = near[0].text.lower() in ("top", "best", "worst")
+    return not best or any(mark.does("count") for mark in near)
+
+
 def _elsewhere(reading: Reading, by: Measure | Field) -> bool:
     """The number of concerts in the largest stadium: two questions in one."""
     measures = reading.intent.measures
@@ -80,7 +87,7 @@ def _ranked_beside(
         if found is not None and reading.warehouse.is_number(found):
             use([beside])
             return found
-        if table is not None and not beside.used and tables:
+        if table is not None and not beside.used and tables and _by_number(reading, place):
             use([beside])
             return Measure("count", table)
         break

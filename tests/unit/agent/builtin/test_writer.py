@@ -122,7 +122,8 @@ def test_what_is_not_understood_is_refused(question: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "word"), [("online revenue", '"online"'), ("会员的销售额", "「会员」")]
+    ("question", "word"),
+    [("线下品类的销售额", "「线」"), ("online revenue", '"online"'), ("会员的销售额", "「会员」")],
 )
 def test_a_refusal_names_the_word_that_means_nothing_here(question: str, word: str) -> None:
     with pytest.raises(CannotAnswer) as refused:
