@@ -21,7 +21,7 @@ _PROGRAM = (
 _ROOT = Path(__file__).parents[3]
 _LENGTH = 4
 _START_WAIT_S = 20.0
-_GRACE_S = 1.0
+_GRACE_S = 2.0
 _LONGEST_ANSWER = 512 * 1024 * 1024
 _LARGE = 256 * 1024
 """An answer of more bytes is decoded in a thread."""
