@@ -250,7 +250,7 @@ async def test_a_deleted_run_ends_its_readers(log: StoredLog, records: Database)
     assert len(await reader) <= 1
 
 
-async def test_many_chunks_in_one_batch_are_all_kept(log: DatabaseLog, records: Database) -> None:
+async def test_many_chunks_in_one_batch_are_all_kept(log: StoredLog, records: Database) -> None:
     chunks = [Chunk(RUN, seq, seq, seq == 700, b"{}") for seq in range(1, 701)]
     await records.write(partial(run_events.add, chunks=chunks))
     async with records.reading() as session:
