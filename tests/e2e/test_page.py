@@ -3,11 +3,13 @@
 import asyncio
 import os
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 
 from tests.app import ADMIN_PASSWORD, RunningApp
+from tests.server_processes import free_port
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 LIMIT_S = 300
@@ -39,6 +41,21 @@ async def _vitest(*files: str, **environment: str) -> None:
 
 async def test_the_page_with_a_scripted_service():
     await _vitest("e2e/behaviour.test.ts", "e2e/hostile.test.ts", "e2e/survival.test.ts")
+
+
+async def test_every_view_in_both_themes_and_on_a_phone():
+    await _vitest("e2e/views.test.ts")
+
+
+async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_path: Path):
+    await _vitest(
+        "e2e/restart.test.ts",
+        SERVE_WITH=sys.executable,
+        SERVER_PORT=str(free_port()),
+        SERVER_HOST="127.0.0.1",
+        DATA_DIR=str(tmp_path),
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+    )
 
 
 async def test_the_product_in_the_browser(app: RunningApp):

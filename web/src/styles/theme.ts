@@ -15,7 +15,7 @@ const LIGHT: Palette = {
   hover: '#4c6ef5',
   pressed: '#364fc7',
   text: '#1c2333',
-  muted: '#5d667a',
+  muted: '#576074',
   surface: '#ffffff',
   border: '#dfe3ea',
 }

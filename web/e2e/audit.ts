@@ -1,0 +1,26 @@
+/** Axe-core on what a page shows. */
+import axe from 'axe-core'
+import type { Page } from 'playwright-core'
+
+/** The serious and critical violations of WCAG 2.2 AA, each with the elements that cause it. */
+export async function audit(page: Page): Promise<string[]> {
+  // Elements that are fading in have colours of their own.
+  await page.waitForFunction(() =>
+    document
+      .getAnimations()
+      .every((one) => one.effect?.getComputedTiming().iterations === Infinity || one.playState !== 'running'),
+  )
+  // The page's CSP lets no script of ours in by a tag; the debugger may.
+  await page.evaluate(axe.source)
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }),
+  )
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map((node) => `${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`).join(' | ')}`,
+    )
+}

@@ -1,0 +1,131 @@
+/** Every view, in both themes and on a phone: no serious accessibility problem, nothing wider than the screen. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { audit } from './audit.ts'
+import { launch, open, signIn } from './browser.ts'
+import { ANSWER, ORDERS } from './fakeAnswer.ts'
+import { FakeService, PASSWORD } from './fakeService.ts'
+
+/** Where pictures of the views go, when somebody wants to look at them. */
+const pictures = process.env['PICTURES']
+const PHONE = { width: 375, height: 740 }
+const DESKTOP = { width: 1280, height: 860 }
+
+let browser: Browser
+let service: FakeService
+
+beforeAll(async () => {
+  browser = await launch()
+  service = await new FakeService().listen()
+  service.script = ANSWER
+  service.tables = [ORDERS]
+  service.chats = [true, false].map((running) => ({
+    id: running ? 'c1' : 'c2',
+    title: running ? 'Sales of the year, province by province' : '上个月退货最多的商品是什么',
+    mode: 'data',
+    datasource_id: 's1',
+    created_at: new Date().toISOString(),
+    updated_at: new Date().toISOString(),
+    running,
+    unseen: !running,
+  }))
+})
+afterAll(async () => {
+  await browser.close()
+  await service.close()
+})
+
+const LOOKS = [
+  { name: 'light', locale: 'en-US', colorScheme: 'light', viewport: DESKTOP },
+  { name: 'dark', locale: 'zh-CN', colorScheme: 'dark', viewport: DESKTOP },
+  { name: 'phone-light', locale: 'zh-CN', colorScheme: 'light', viewport: PHONE },
+  { name: 'phone-dark', locale: 'en-US', colorScheme: 'dark', viewport: PHONE },
+] as const
+
+describe.each(LOOKS)('$name', ({ name, ...look }) => {
+  let page: Page
+  let trouble: string[]
+
+  beforeAll(async () => {
+    ;({ page, trouble } = await open(browser, service.url, look))
+  })
+  afterAll(async () => {
+    expect(trouble).toEqual([])
+    await page.context().close()
+  })
+
+  async function isFine(view: string): Promise<void> {
+    const problems = await audit(page)
+    if (pictures) await page.screenshot({ path: `${pictures}/${view}-${name}.png` })
+    expect(problems).toEqual([])
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width).toBeLessThanOrEqual(look.viewport.width)
+  }
+
+  it('sign-in', async () => {
+    await page.goto(service.url)
+    await page.locator('input[name=username]').waitFor()
+    await isFine('sign-in')
+  })
+
+  it('welcome', async () => {
+    await signIn(page, service.url, 'admin', PASSWORD)
+    await page.getByTestId('example').first().waitFor()
+    await isFine('welcome')
+  })
+
+  it('an answer', async () => {
+    await page.locator('textarea').fill('q')
+    await page.keyboard.press('Enter')
+    await page.locator('[data-status=finished]').waitFor()
+    await page.getByTestId('chart').locator('canvas').first().waitFor()
+    await page.getByTestId('sources').locator('summary, button').first().click()
+    await isFine('answer')
+  })
+
+  it('the sidebar', async () => {
+    if (look.viewport === PHONE) await page.locator('header button').first().click()
+    await page.locator('aside li').first().waitFor()
+    await isFine('sidebar')
+  })
+
+  it('the account menu and the password dialog', async () => {
+    await page.locator('button.account').click()
+    await isFine('account')
+    await page.getByText(/^(Change password|修改密码)$/).click()
+    await page.locator('input[type=password]').first().waitFor()
+    await isFine('password')
+    await page.keyboard.press('Escape')
+  })
+
+  it('data sources and their form', async () => {
+    await page.goto(`${service.url}/sources`)
+    await page.getByTestId('source').waitFor()
+    await isFine('sources')
+    await page.locator('.page-head button').click()
+    await page.locator('input[name=name]').waitFor()
+    await isFine('source-form')
+  })
+
+  it('a data source with its tables', async () => {
+    await page.goto(`${service.url}/sources/s1`)
+    await page.getByTestId('source-table').getByRole('button').first().click()
+    await page.getByText('province', { exact: true }).first().waitFor()
+    await isFine('source')
+  })
+
+  it('users and their form', async () => {
+    await page.goto(`${service.url}/users`)
+    await page.getByTestId('user').waitFor()
+    await isFine('users')
+    await page.locator('.page-head button').click()
+    await page.locator('.n-modal input').first().waitFor()
+    await isFine('user-form')
+  })
+
+  it('what does not exist', async () => {
+    await page.goto(`${service.url}/no/such`)
+    await page.locator('.empty').waitFor()
+    await isFine('not-found')
+  })
+})
