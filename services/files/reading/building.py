@@ -24,7 +24,8 @@ WITNESSES = 60
 MOST_TOTALS = 2
 """At most one row of so many is a total; else the rows are about totals."""
 EXACT_ROWS = 100_000
-"""Tables up to this size have their distinct values counted, larger ones estimated to 2 %."""
+"""Beyond that, columns of very many distinct values have these estimated instead of counted."""
+FEW_VALUES = 50_000
 _LONGEST_BOUND = 100
 
 Row = Sequence[str | None]
@@ -195,6 +196,23 @@ class TableBuilder:
         self._db.execute(f"DELETE FROM {quoted(table)} WHERE {condition}")  # noqa: S608
         return found
 
+    def _emptied(self, plan: _Plan) -> tuple[FileNotice, ...]:
+        """How many values do not fit the kinds that were chosen for their columns."""
+        asked = [at for at in sorted(plan.wished_at) if plan.forms[at].test]
+        if not asked:
+            return ()
+        counts = ", ".join(
+            f"count(*) FILTER (WHERE {plan.forms[at].misfit(f'c{at}')})" for at in asked
+        )
+        row = self._db.execute(
+            f"SELECT {counts} FROM {plan.source.relation} WHERE {plan.kept}"  # noqa: S608
+        ).fetchone()
+        return tuple(
+            FileNotice("files.notice_emptied", {"column": plan.source.names[at], "cells": count})
+            for at, count in zip(asked, row or (), strict=True)
+            if count
+        )
+
     def _number(self, sql: str) -> int:
         found = self._db.execute(sql).fetchone()
         return int(found[0]) if found else 0
@@ -214,7 +232,7 @@ class TableBuilder:
         for column in counted:
             if column not in kept:
                 self._db.execute(f"ALTER TABLE {quoted(table)} DROP COLUMN {quoted(column.name)}")
-        notices = _notices(names, forms)
+        notices = _notices(names, forms) + self._emptied(plan)
         if left_out:
             notices = (FileNotice("files.notice_totals", {"rows": left_out}), *notices)
         return Built(rows, tuple(kept), notices)
@@ -235,9 +253,20 @@ class TableBuilder:
             for part, column in zip(parts, columns, strict=True)
         )
         row = self._db.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone() or ()  # noqa: S608
-        return rows, [
+        measured = [
             _measured(column, rows, row[at * 4 : at * 4 + 4]) for at, column in enumerate(columns)
         ]
+        return rows, measured if rows <= EXACT_ROWS else self._counted(table, measured)
+
+    def _counted(self, table: str, columns: list[FileColumn]) -> list[FileColumn]:
+        """The columns, their distinct values counted where an estimate says that they are few."""
+        few = [column for column in columns if column.distinct < FEW_VALUES]
+        if not few:
+            return columns
+        asked = ", ".join(f"count(DISTINCT {quoted(column.name)})" for column in few)
+        row = self._db.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone() or ()  # noqa: S608
+        exact = {column.name: int(count) for column, count in zip(few, row, strict=True)}
+        return [replace(c, distinct=exact.get(c.name, c.distinct)) for c in columns]
 
 
 def _measured(column: FileColumn, rows: int, found: Sequence[Cell]) -> FileColumn:

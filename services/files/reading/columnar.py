@@ -68,7 +68,7 @@ def _relation(path: Path, job: Job) -> str:
     if job.kind == "parquet":
         return f"read_parquet({literal(str(path))})"
     return (
-        f"read_json({literal(str(path))}, format = 'auto', compression = 'none', "
+        f"read_json({literal(str(path))}, format = 'auto', compression = 'uncompressed', "
         f"sample_size = -1, maximum_object_size = {_LONGEST_OBJECT}, records = true)"
     )
 

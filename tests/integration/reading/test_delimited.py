@@ -108,3 +108,10 @@ async def test_the_owner_decides_kinds_and_header(tmp_path: Path):
     read = await reading(path, wishes=[wish])
     assert rows(path, "sales") == [("code", "amount"), ("7", "1"), ("x", "2")]
     assert [c.chosen for c in read.tables[0].columns] == [False, True]
+
+
+async def test_what_does_not_fit_a_chosen_kind_is_counted(tmp_path: Path):
+    path = _file(tmp_path, "code,amount\n7,1\nx,2\n")
+    read = await reading(path, wishes=[TableWish("sales", kinds={"code": "integer"})])
+    assert rows(path, "sales") == [(7, 1), (None, 2)]
+    assert [n.values for n in read.tables[0].notices] == [{"column": "code", "cells": 1}]
