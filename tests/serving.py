@@ -83,7 +83,8 @@ class Server:
     def token(self, username: str = "admin", password: str = PASSWORD) -> str:
         """A fresh token of an account."""
         body = {"username": username, "password": password}
-        answer = httpx.post(f"{self.url}/api/auth/login", json=body, trust_env=False)
+        place = f"{self.url}/api/auth/login"
+        answer = httpx.post(place, json=body, timeout=LIMIT_S, trust_env=False)
         assert answer.status_code == 200, answer.text
         token: str = answer.json()["access_token"]
         return token
