@@ -1,19 +1,17 @@
 """A typed table in DuckDB from rows of text: forms found by looking, held to every value."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import duckdb
 
 from model.file import FileColumn, FileNotice, TableWish
 from model.schema import Cell, ColumnKind
-from services.files.reading.forms import TEXT, Form, quoted
-from services.files.reading.inference import chosen, infer
+from services.files.reading.forms import Form, quoted
+from services.files.reading.plan import Plan, Row, RowSource
 from services.files.reading.totals import (
     LABEL_COLUMNS,
-    is_label,
     label_at,
-    labelled,
     totals_among,
     totals_of,
 )
@@ -28,24 +26,6 @@ EXACT_ROWS = 100_000
 FEW_VALUES = 50_000
 _LONGEST_BOUND = 100
 
-Row = Sequence[str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class RowSource:
-    """Rows of text: `relation` is SQL with the columns `c0`, `c1` and so on, empty cells null."""
-
-    relation: str
-    names: tuple[str, ...]
-    unnamed: frozenset[int]
-    """Columns without a header: they are dropped when they are empty."""
-    sample: Sequence[Row]
-    """Its first rows."""
-    whole: bool = True
-    """Whether these are all rows."""
-    forms: dict[int, Form] = field(default_factory=dict)
-    """Columns whose form the file itself declares, as number formats of a workbook do."""
-
 
 @dataclass(frozen=True, slots=True)
 class Built:
@@ -54,72 +34,6 @@ class Built:
     rows: int
     columns: tuple[FileColumn, ...]
     notices: tuple[FileNotice, ...]
-
-
-class Misdeclared(Exception):
-    """A column that the file declares to hold dates or truth values holds something else too."""
-
-
-_EXACT_KINDS = frozenset({"date", "datetime", "time", "boolean"})
-
-
-@dataclass(slots=True)
-class _Plan:
-    """How the cells of a source become values, as far as its values have been seen."""
-
-    source: RowSource
-    wished: Mapping[str, ColumnKind]
-    labels: set[int]
-    """Columns where labels of totals were seen."""
-    seen: list[list[str]]
-    forms: list[Form] = field(default_factory=list)
-
-    @property
-    def wished_at(self) -> set[int]:
-        return {at for at, name in enumerate(self.source.names) if name in self.wished}
-
-    def is_text(self, at: int) -> bool:
-        return self.forms[at].kind == "text"
-
-    @property
-    def totals(self) -> str:
-        """SQL condition of totals whose label stands in a column that holds no text."""
-        return labelled(at for at in self.labels if not self.is_text(at))
-
-    @property
-    def kept(self) -> str:
-        """SQL condition of the rows that are neither empty nor totals."""
-        cells = ", ".join(f"c{at}" for at in range(len(self.source.names)))
-        return f"coalesce({cells}, NULL) IS NOT NULL" + (
-            f" AND NOT {self.totals}" if self.totals else ""
-        )
-
-    def find_forms(self) -> None:
-        for at, (name, values) in enumerate(zip(self.source.names, self.seen, strict=True)):
-            if name in self.wished:
-                self.forms.append(chosen(self.wished[name], values, name))
-            else:
-                self.forms.append(self.source.forms.get(at) or infer(values, name))
-
-    def learn(self, at: int, values: Sequence[str], *, final: bool) -> None:
-        """Take in values of a column that do not fit its form."""
-        others = [value for value in values if at >= LABEL_COLUMNS or not is_label(value)]
-        if len(others) < len(values):
-            self.labels.add(at)
-        if not others:
-            return
-        if at in self.source.forms and self.forms[at].kind in _EXACT_KINDS:
-            raise Misdeclared(self.source.names[at])
-        self.seen[at].extend(others)
-        self.forms[at] = TEXT if final else infer(self.seen[at], self.source.names[at])
-
-    def cells(self) -> str:
-        """The columns of the table as SQL; a kind that was wished for empties what does not fit."""
-        return ", ".join(
-            f"{form.lenient(f'c{at}') if at in self.wished_at else form.strict(f'c{at}')} "
-            f"AS {quoted(self.source.names[at])}"
-            for at, form in enumerate(self.forms)
-        )
 
 
 class TableBuilder:
@@ -135,7 +49,7 @@ class TableBuilder:
         """
         totals = totals_among(source.sample, whole=source.whole)
         rows = [row for number, row in enumerate(source.sample) if number not in set(totals)]
-        plan = _Plan(
+        plan = Plan(
             source,
             wish.kinds if wish else {},
             {at for n in totals if (at := label_at(source.sample[n])) is not None},
@@ -146,7 +60,7 @@ class TableBuilder:
         left_out = self._filtered(plan) + self._deleted(table, plan)
         return self._described(table, plan, left_out)
 
-    def _fill(self, table: str, plan: _Plan) -> None:
+    def _fill(self, table: str, plan: Plan) -> None:
         for turn in range(ROUNDS + 1):
             try:
                 return self._create(table, plan)
@@ -156,13 +70,13 @@ class TableBuilder:
                 self._revise(plan, final=turn == ROUNDS - 1)
         return None
 
-    def _create(self, table: str, plan: _Plan) -> None:
+    def _create(self, table: str, plan: Plan) -> None:
         self._db.execute(
             f"CREATE OR REPLACE TABLE {quoted(table)} AS SELECT {plan.cells()} "  # noqa: S608
             f"FROM {plan.source.relation} WHERE {plan.kept}"
         )
 
-    def _revise(self, plan: _Plan, *, final: bool) -> None:
+    def _revise(self, plan: Plan, *, final: bool) -> None:
         """Look at values that do not fit, in one pass, and find forms that fit them too."""
         asked = [at for at, form in enumerate(plan.forms) if form.test and at not in plan.wished_at]
         witnesses = ", ".join(
@@ -176,13 +90,13 @@ class TableBuilder:
         for at, values in zip(asked, found or (), strict=True):
             plan.learn(at, values or (), final=final)
 
-    def _filtered(self, plan: _Plan) -> int:
+    def _filtered(self, plan: Plan) -> int:
         """How many totals were not taken, because their label stands where values are no text."""
         if not plan.totals:
             return 0
         return self._number(f"SELECT count(*) FROM {plan.source.relation} WHERE {plan.totals}")  # noqa: S608
 
-    def _deleted(self, table: str, plan: _Plan) -> int:
+    def _deleted(self, table: str, plan: Plan) -> int:
         """Delete totals whose label stands in a column of text; how many."""
         names = plan.source.names
         labels = [names[at] for at in range(min(LABEL_COLUMNS, len(names))) if plan.is_text(at)]
@@ -196,7 +110,7 @@ class TableBuilder:
         self._db.execute(f"DELETE FROM {quoted(table)} WHERE {condition}")  # noqa: S608
         return found
 
-    def _emptied(self, plan: _Plan) -> tuple[FileNotice, ...]:
+    def _emptied(self, plan: Plan) -> tuple[FileNotice, ...]:
         """How many values do not fit the kinds that were chosen for their columns."""
         asked = [at for at in sorted(plan.wished_at) if plan.forms[at].test]
         if not asked:
@@ -217,7 +131,7 @@ class TableBuilder:
         found = self._db.execute(sql).fetchone()
         return int(found[0]) if found else 0
 
-    def _described(self, table: str, plan: _Plan, left_out: int) -> Built:
+    def _described(self, table: str, plan: Plan, left_out: int) -> Built:
         names, forms = plan.source.names, plan.forms
         columns = [
             FileColumn(name, form.kind, form.unit, chosen=at in plan.wished_at)

@@ -8,11 +8,12 @@ from pathlib import Path
 import duckdb
 
 from model.file import FileNotice, FileTable, TableWish
-from services.files.reading.building import Built, RowSource, TableBuilder
+from services.files.reading.building import Built, TableBuilder
 from services.files.reading.encodings import encoding_of, reencode
 from services.files.reading.forms import literal
 from services.files.reading.layout import Header, find_header, named, unique_names
 from services.files.reading.limits import ReadLimits
+from services.files.reading.plan import RowSource
 from services.files.reading.refusals import Refused
 from services.files.reading.separators import LONGEST_CELL, Head, read_head
 from services.files.reading.words import is_chinese

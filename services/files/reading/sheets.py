@@ -8,7 +8,7 @@ from typing import Protocol
 from model.file import FileNotice, FileTable, TableWish
 from services.files.reading.bands import Band, Bands
 from services.files.reading.blocks import tables_of
-from services.files.reading.building import RowSource, TableBuilder
+from services.files.reading.building import TableBuilder
 from services.files.reading.cells import (
     BOOLEAN,
     MOMENTS,
@@ -28,6 +28,7 @@ from services.files.reading.layout import (
     unique_names,
 )
 from services.files.reading.limits import ReadLimits
+from services.files.reading.plan import RowSource
 from services.files.reading.refusals import Refused
 from services.files.reading.words import is_chinese
 

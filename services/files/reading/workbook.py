@@ -15,11 +15,12 @@ from python_calamine import (
 
 from model.file import FileNotice, FileTable
 from services.files.reading.book import Book, open_book
-from services.files.reading.building import Misdeclared, TableBuilder
+from services.files.reading.building import TableBuilder
 from services.files.reading.calamine_book import CalamineCells, open_calamine
 from services.files.reading.forms import literal
 from services.files.reading.layout import clean_name
 from services.files.reading.package import Package
+from services.files.reading.plan import Misdeclared
 from services.files.reading.progress import Progress
 from services.files.reading.refusals import Refused
 from services.files.reading.scan import Unusual

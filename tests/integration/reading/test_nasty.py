@@ -22,6 +22,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 async def _refusal(path: Path, limits: ReadLimits = LIMITS) -> str:
     """Why a file is refused. Its child does not grow beyond 300 MB."""
+    peaks()
     with pytest.raises(FileUnreadable) as refused:
         await reading(path, limits=limits)
     assert _left(path) == []
