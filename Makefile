@@ -32,8 +32,8 @@ types: install-dev ## Write the TypeScript of the activities from the Python
 pictures: install-dev ## Take the screenshots of the READMEs anew
 	@$(TOOLS) README_PICTURES=$(CURDIR)/docs/images $(RUN) pytest -q tests/e2e -k product
 
-bench: install-dev ## Run the benchmarks, each printed beside its baseline
-	@$(TOOLS) $(RUN) python -m tests.benchmarks
+bench: install-dev ## Run the benchmarks (ONLY="questions streams" for some), each beside its baseline
+	@$(TOOLS) $(RUN) python -m tests.benchmarks $(ONLY)
 
 install:
 	@$(TOOLS) if [ -d .venv ] && [ -e .venv/bin/pytest ]; then uv sync --frozen --quiet; \

@@ -71,26 +71,46 @@ def load_average() -> str:
     return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
-async def main() -> None:
-    """Run all benchmarks in turn on private servers."""
-    with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        show(f"Parts alone; load average {load_average()}", parts.guard(RULES) + parts.retrieval())
-        show("Questions over a workbook, by the built-in engine", await asking.large())
-        show("Reading files", await files.reading())
-        show("Start", await starting.starts(data))
-        async with product(data) as engine:
-            source = await demo_source(engine.server)
-            show("The built-in engine", await starting.engine(engine, source))
-        await _answers(data, {})
-        statement = json.loads(RULES.read_text("utf-8"))[0]["sql"]
-        rows = await streaming.events_a_second(data) + await streaming.idle_readers(data)
-        rows += await streaming.thousand(data, statement)
-        show("Streams, the worker alone on one core", rows)
+async def _parts(_: Path) -> None:
+    show("Parts alone", parts.guard(RULES) + parts.retrieval())
+
+
+async def _files(_: Path) -> None:
+    show("Questions over a workbook, by the built-in engine", await asking.large())
+    show("Reading files", await files.reading())
+
+
+async def _questions(data: Path) -> None:
+    show("Start", await starting.starts(data))
+    async with product(data) as engine:
+        source = await demo_source(engine.server)
+        show("The built-in engine", await starting.engine(engine, source))
+    await _answers(data, {})
+
+
+async def _streams(data: Path) -> None:
+    statement = json.loads(RULES.read_text("utf-8"))[0]["sql"]
+    rows = await streaming.events_a_second(data) + await streaming.idle_readers(data)
+    rows += await streaming.thousand(data, statement)
+    show("Streams, the worker alone on one core", rows)
+
+
+BENCHMARKS = {"parts": _parts, "questions": _questions, "streams": _streams, "files": _files}
+
+
+async def main(names: list[str]) -> None:
+    """Run the named benchmarks, all without a name, in turn on private servers."""
+    for name in names or BENCHMARKS:
+        sys.stdout.write(f"\n{name}: load average {load_average()}\n")
+        with tempfile.TemporaryDirectory() as folder:
+            await BENCHMARKS[name](Path(folder))
     sys.stdout.write(f"\nLoad average {load_average()}\n")
 
 
 if __name__ == "__main__":
     RULES.exists() or sys.exit(f"{RULES} is missing")
     json.loads(RULES.read_text("utf-8"))
-    asyncio.run(main())
+    unknown = set(sys.argv[1:]) - BENCHMARKS.keys()
+    if unknown:
+        sys.exit(f"Known: {' '.join(BENCHMARKS)}")
+    asyncio.run(main(sys.argv[1:]))

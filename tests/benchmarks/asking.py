@@ -17,7 +17,6 @@ from tests.asking_app import PutFiles, about, asking, id_of
 from tests.benchmarks.question import FINISHED
 from tests.benchmarks.table import Row
 from tests.benchmarks.wire import Server
-from tests.demo_file import with_demo
 from tests.runs_app import question
 
 ROWS, MEASURES, TIMES = 200_000, 14, 30
@@ -78,9 +77,7 @@ async def large() -> list[Row]:
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         files = PutFiles(folder)
-        settings = given_settings(
-            data_dir=with_demo(folder / "data"), admin_password=ADMIN_PASSWORD
-        )
+        settings = given_settings(data_dir=folder / "data", admin_password=ADMIN_PASSWORD)
         app = await stack.enter_async_context(running(settings, asking(files)))
         client = await app.new_user(USER_NAME)
         read = files.files[_FILE] = _large(folder, await id_of(client))

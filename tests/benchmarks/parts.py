@@ -84,5 +84,10 @@ def guard(rules: Path) -> list[Row]:
         for name, columns in names.items()
     )
     schema = Schema(SourceInfo("demo", "demo", "sqlite", "sqlite"), tables, ())
-    spent = median(_times(lambda _: check_query(sql, schema=schema), CHECKS))
-    return [Row("the guard, per statement", f"{spent:.2f} ms", "0", "")]
+    new = [f"SELECT * FROM ({sql}) AS answer LIMIT {turn + 1}" for turn in range(CHECKS)]
+    spent = median(_times(lambda turn: check_query(new[turn], schema=schema), CHECKS))
+    again = median(_times(lambda turn: check_query(new[-1], schema=schema), CHECKS))
+    return [
+        Row("the guard, a new statement", f"{spent:.2f} ms", "0", ""),
+        Row("the guard, one it has seen", f"{again:.3f} ms", "0", ""),
+    ]
