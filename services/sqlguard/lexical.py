@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from sqlglot.tokenizer_core import Token, TokenType
 
@@ -59,6 +60,15 @@ def check_tokens(sql: str, tokens: Sequence[Token]) -> None:
         if depth > MAX_DEPTH:
             raise SqlRejected("guard.too_deep", limit=MAX_DEPTH)
         _check_token(sql, token)
+    _check_numbers(tokens)
+
+
+def _check_numbers(tokens: Sequence[Token]) -> None:
+    """`. 10.` is read as a number that cannot be written again."""
+    for before, token in pairwise(tokens):
+        number = token.token_type is TokenType.NUMBER and before.token_type is TokenType.DOT
+        if number and "." in token.text:
+            raise SqlRejected("guard.part", part=f".{token.text}")
 
 
 def _check_token(sql: str, token: Token) -> None:

@@ -90,3 +90,4 @@ COMMENT ON TABLE orders IS 'x'
 REPLACE INTO orders (id) VALUES (1)
 KILL 1
 RESET ALL
+SELECT 1.5e3, . 10., 0.1 + 0.2
