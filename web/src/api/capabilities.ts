@@ -10,7 +10,7 @@ export interface Capabilities {
   modes: string[]
   answering: Answering
   locale_default: 'zh-CN' | 'en'
-  limits: { query_max_rows: number }
+  limits: { query_max_rows: number; upload_max_bytes: number; upload_max_files: number }
 }
 
 export const capabilities = (): Promise<Capabilities> => json('/capabilities')

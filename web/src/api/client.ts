@@ -62,7 +62,25 @@ export async function send(path: string, options: Options = {}): Promise<Respons
   const response = await reach(path, options)
   if (response.ok) return response
   if (response.status === 401 && path !== '/auth/login') hooks.expired()
-  throw new ApiError(response.status, await problemOf(response), retryAfter(response))
+  throw new ApiError(
+    response.status,
+    await problemOf(response),
+    secondsOf(response.headers.get('Retry-After')),
+  )
+}
+
+/** The error for a refused request that was not made here; a lost session ends. */
+export function refusal(status: number, body: string, retryAfter: string | null): ApiError {
+  if (status === 401) hooks.expired()
+  return new ApiError(status, problemIn(body), secondsOf(retryAfter))
+}
+
+function problemIn(body: string): Problem {
+  try {
+    return JSON.parse(body) as Problem
+  } catch {
+    return {}
+  }
 }
 
 /** The JSON of a request that succeeded. */
@@ -123,10 +141,16 @@ async function reach(path: string, options: Options): Promise<Response> {
   }
 }
 
-function headersOf(options: Options): Record<string, string> {
-  const headers: Record<string, string> = { 'Accept-Language': hooks.locale(), ...options.headers }
+/** Headers with the reader's language and who is signed in. */
+export function headersFor(more: Record<string, string> = {}): Record<string, string> {
+  const headers: Record<string, string> = { 'Accept-Language': hooks.locale(), ...more }
   const token = hooks.token()
   if (token !== null) headers['Authorization'] = `Bearer ${token}`
+  return headers
+}
+
+function headersOf(options: Options): Record<string, string> {
+  const headers = headersFor(options.headers)
   if (options.body !== undefined) headers['Content-Type'] = 'application/json'
   return headers
 }
@@ -139,7 +163,7 @@ async function problemOf(response: Response): Promise<Problem> {
   }
 }
 
-function retryAfter(response: Response): number | null {
-  const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
+function secondsOf(retryAfter: string | null): number | null {
+  const seconds = Number(retryAfter ?? Number.NaN)
   return Number.isFinite(seconds) ? seconds : null
 }

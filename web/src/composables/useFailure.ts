@@ -1,6 +1,7 @@
 import { useMessage } from 'naive-ui'
 import { useI18n } from 'vue-i18n'
 import { ApiError, NetworkError } from '@/api/client'
+import { TooLargeError } from '@/api/upload'
 
 /** Says in words what went wrong, as text or as a message on the page. */
 export function useFailure() {
@@ -9,6 +10,7 @@ export function useFailure() {
 
   function text(error: unknown): string {
     if (error instanceof ApiError) return error.fields.length > 0 ? fieldsText(error) : error.message
+    if (error instanceof TooLargeError) return t('files.tooLarge', { megabytes: error.megabytes })
     return error instanceof NetworkError ? t('common.network') : t('common.failed')
   }
 

@@ -7,6 +7,7 @@ export default {
     failed: 'Failed after {time}',
     names: {
       understand: 'Understand the question',
+      parse: 'Read the files',
       retrieve: 'Find the tables',
       write_sql: 'Write the SQL',
       check_sql: 'Check the SQL',
@@ -113,6 +114,7 @@ export default {
       cannot_answer: 'This cannot be answered from the data',
       forbidden: 'Not allowed',
       interrupted: 'The answer was interrupted',
+      file_unreadable: 'A file cannot be read',
       internal: 'Something went wrong on our side',
       network: 'The service cannot be reached',
       too_many: 'Too many answers at once',

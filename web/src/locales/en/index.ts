@@ -1,7 +1,8 @@
 import answer from '@/locales/en/answer'
 import chat from '@/locales/en/chat'
 import common from '@/locales/en/common'
+import files from '@/locales/en/files'
 import sources from '@/locales/en/sources'
 import users from '@/locales/en/users'
 
-export default { common, chat, answer, sources, users }
+export default { common, chat, answer, files, sources, users }

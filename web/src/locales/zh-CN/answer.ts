@@ -7,6 +7,7 @@ export default {
     failed: '{time} 后失败',
     names: {
       understand: '理解问题',
+      parse: '读取文件',
       retrieve: '查找数据表',
       write_sql: '编写 SQL',
       check_sql: '检查 SQL',
@@ -110,6 +111,7 @@ export default {
       cannot_answer: '现有数据无法回答这个问题',
       forbidden: '没有权限',
       interrupted: '回答被中断',
+      file_unreadable: '文件无法读取',
       internal: '服务内部出错',
       network: '无法连接服务',
       too_many: '同时进行的回答过多',

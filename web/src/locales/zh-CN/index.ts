@@ -1,7 +1,8 @@
 import answer from '@/locales/zh-CN/answer'
 import chat from '@/locales/zh-CN/chat'
 import common from '@/locales/zh-CN/common'
+import files from '@/locales/zh-CN/files'
 import sources from '@/locales/zh-CN/sources'
 import users from '@/locales/zh-CN/users'
 
-export default { common, chat, answer, sources, users }
+export default { common, chat, answer, files, sources, users }

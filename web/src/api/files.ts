@@ -1,0 +1,122 @@
+import { json, send, withQuery, type Page } from '@/api/client'
+import type { Cell, ColumnKind } from '@/api/generated'
+import { frames } from '@/api/stream'
+
+/** How far reading is, in percent, and the sheet it is at. */
+export interface ReadProgress {
+  done: number
+  table: string | null
+}
+
+/** A table of a file as the list shows it. */
+interface FileSheet {
+  name: string
+  table: string
+  rows: number
+  columns: number
+}
+
+export interface FileSummary {
+  id: string
+  name: string
+  /** What the content is; null while nobody knows yet. */
+  kind: string | null
+  bytes: number
+  status: 'parsing' | 'ready'
+  progress: ReadProgress | null
+  created_at: string
+  sheets: FileSheet[]
+}
+
+interface FileNotice {
+  code: string
+  message: string
+}
+
+export interface FileColumn {
+  name: string
+  kind: ColumnKind
+  unit: string
+  empty: number
+  distinct: number
+  low: Cell
+  high: Cell
+  /** Its owner chose the kind. */
+  chosen: boolean
+}
+
+export interface FileTable {
+  name: string
+  sheet: string
+  cells: string
+  /** Rows of the sheet, from 1. */
+  header_rows: number[]
+  rows: number
+  columns: FileColumn[]
+  notices: FileNotice[]
+  skipped: boolean
+}
+
+export interface WholeFile extends FileSummary {
+  tables: FileTable[]
+  notices: FileNotice[]
+}
+
+/** What is wanted otherwise; what is left out stays. */
+export interface FileTableChange {
+  header_rows?: number[]
+  kinds?: Record<string, ColumnKind>
+  skip?: boolean
+}
+
+export interface FilePreview {
+  columns: FileColumn[]
+  rows: Cell[][]
+  truncated: boolean
+}
+
+export type FileEvent =
+  | ({ type: 'progress' } & ReadProgress)
+  | { type: 'finished'; file: WholeFile }
+  | { type: 'failed'; code: string; message: string }
+
+const DOCUMENTS: ReadonlySet<string | null> = new Set(['pdf', 'docx', 'pptx', 'md', 'txt'])
+
+/** Whether a file is text to read, and not tables to ask. */
+export const isDocument = (file: FileSummary): boolean => DOCUMENTS.has(file.kind)
+
+export const listFiles = (q: string, cursor: string | null): Promise<Page<FileSummary>> =>
+  json(withQuery('/files', { q, cursor, limit: 50 }))
+
+export const getFile = (id: string, signal?: AbortSignal): Promise<WholeFile> =>
+  json(`/files/${id}`, signal ? { signal } : {})
+
+export const renameFile = (id: string, name: string): Promise<WholeFile> =>
+  json(`/files/${id}`, { method: 'PATCH', body: { name } })
+
+export async function deleteFile(id: string): Promise<void> {
+  await send(`/files/${id}`, { method: 'DELETE' })
+}
+
+/** The file as it was uploaded. */
+export async function fileContent(id: string): Promise<Blob> {
+  return (await send(`/files/${id}/content`)).blob()
+}
+
+const tablePath = (id: string, table: string): string => `/files/${id}/tables/${encodeURIComponent(table)}`
+
+export const previewRows = (id: string, table: string, limit: number): Promise<FilePreview> =>
+  json(withQuery(`${tablePath(id, table)}/rows`, { limit }))
+
+/** Reads a file anew with one table as it is wanted, and yields the progress; ends with the reading. */
+export async function* changeFileTable(
+  id: string,
+  table: string,
+  change: FileTableChange,
+  signal: AbortSignal,
+): AsyncGenerator<FileEvent> {
+  const headers = { Accept: 'text/event-stream' }
+  const response = await send(tablePath(id, table), { method: 'PATCH', body: change, headers, signal })
+  if (!response.body) return
+  for await (const frame of frames(response.body)) yield JSON.parse(frame.data) as FileEvent
+}

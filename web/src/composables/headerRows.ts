@@ -1,0 +1,36 @@
+/** Rows of a header as people write them: "3", "3-4", "3, 4"; nothing for none. */
+
+const MOST = 8
+const LAST = 1_048_576
+const RANGE = /^(\d+)(?:\s*[-–—~至]\s*(\d+))?$/
+
+/** The rows that a text names, in order; null when it cannot be read or names too many. */
+export function parseHeaderRows(text: string): number[] | null {
+  const parts = text.split(/[,，、;；]/).map((part) => part.trim())
+  if (parts.join('') === '') return []
+  const rows = new Set<number>()
+  for (const part of parts) {
+    const found = rowsIn(part)
+    if (!found) return null
+    for (const row of found) rows.add(row)
+  }
+  return rows.size > MOST ? null : [...rows].sort((a, b) => a - b)
+}
+
+function rowsIn(part: string): number[] | null {
+  const match = RANGE.exec(part)
+  if (!match) return null
+  const from = Number(match[1])
+  const to = Number(match[2] ?? match[1])
+  if (from < 1 || to > LAST || to < from || to - from >= MOST) return null
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index)
+}
+
+/** Rows as a text that reads back the same. */
+export function headerRowsText(rows: number[]): string {
+  const first = rows[0]
+  const last = rows.at(-1)
+  if (first === undefined || last === undefined) return ''
+  if (rows.length > 1 && last - first === rows.length - 1) return `${first}-${last}`
+  return rows.join(', ')
+}
