@@ -1,7 +1,7 @@
 """What the steps of an answer share: the state they change, the context they use."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypedDict
 from uuid import uuid4
 
@@ -16,6 +16,7 @@ from agent.ports import (
     Summarizer,
     WrittenSql,
 )
+from agent.turns import Turns
 from model.activities import ChartActivity, FiguresActivity
 from model.query import CheckedQuery, QueryResult
 from model.question import Question
@@ -102,3 +103,5 @@ class QaContext:
     show_thinking: bool = True
     emit: Emit = _unheard
     """Takes what the nodes have to say; `agent.stream` listens."""
+    turns: Turns = field(default_factory=Turns)
+    """Shared by all runs of a worker."""

@@ -29,6 +29,7 @@ def step(name: StepName, node: Node) -> Step:
 
     async def announced(state: QaState, *, runtime: QaRuntime) -> Update:
         said = runtime.context.emit
+        await runtime.context.turns.turn()
         said(StepStarted(name))
         with metered(said):
             update = await node(state, runtime)

@@ -15,6 +15,7 @@ from agent.dataqa.state import CheckFigures, ChooseChart, QaContext
 from agent.deferred import GRAPH, defer
 from agent.ports import QueryRunner, SchemaCatalog, SqlWriter, Suggester, Summarizer
 from agent.stream import StreamItem
+from agent.turns import Turns
 from model.answer import Answering, Mode
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
 from model.question import Question, Turn
@@ -134,6 +135,7 @@ class DataAgents:
         self._today = today
         self._graph: QaGraph | None = None
         self._loading = asyncio.Lock()
+        self._turns = Turns()
 
     @property
     def answering(self) -> Answering:
@@ -206,6 +208,7 @@ class DataAgents:
             check_figures=voices.check_figures,
             max_attempts=1 if task.given_sql else voices.max_attempts,
             show_thinking=voices.show_thinking,
+            turns=self._turns,
         )
 
     async def _is_cold(self, run: Run) -> bool:

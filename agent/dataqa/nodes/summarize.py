@@ -58,5 +58,6 @@ def _notice(error: RunFailed, state: QaState) -> NoticeActivity:
 async def _figures(summary: str, state: QaState, runtime: QaRuntime) -> FiguresActivity:
     check = runtime.context.check_figures
     if len(state.result.rows) <= MANY_ROWS:
+        await runtime.context.turns.turn()
         return check(summary, state.in_hand)
     return await asyncio.to_thread(check, summary, state.in_hand)
