@@ -1,10 +1,11 @@
 """Statements on the logs of runs."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, astuple, dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime
 from functools import cache
 from itertools import chain
+from operator import attrgetter
 from typing import cast
 
 from sqlalchemy import Connection, Select, Table, and_, delete, func, insert, or_, select
@@ -30,6 +31,9 @@ class Chunk:
     data: bytes
 
 
+_VALUES = attrgetter(*(field.name for field in fields(Chunk)))
+
+
 def add(connection: Connection, chunks: Sequence[Chunk]) -> None:
     """Store chunks. `IntegrityError` when another process wrote the run, or it was deleted."""
     if connection.dialect.name != "sqlite":
@@ -39,7 +43,7 @@ def add(connection: Connection, chunks: Sequence[Chunk]) -> None:
     start = 0
     while start < len(chunks):
         size = 1 << min(len(chunks) - start, ROWS_AT_ONCE).bit_length() - 1
-        values = [astuple(chunk) for chunk in chunks[start : start + size]]
+        values = map(_VALUES, chunks[start : start + size])
         connection.exec_driver_sql(_several(size), tuple(chain.from_iterable(values)))
         start += size
 

@@ -45,6 +45,9 @@ _INSERT = insert(_RUNS)
 _COUNT_RUNNING = select(func.count()).where(
     _RUNS.c.user_id == bindparam("user"), _RUNS.c.status == "running"
 )
+_RUNNING_OF = select(_RUNS.c.id).where(
+    _RUNS.c.status == "running", _RUNS.c.worker_id == bindparam("worker")
+)
 _END = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "running")
@@ -154,10 +157,9 @@ async def stops_requested(session: AsyncSession, worker_id: str) -> Sequence[str
     return (await session.scalars(query)).all()
 
 
-async def running_of(session: AsyncSession, worker_id: str) -> list[Run]:
-    """The runs that are recorded as running in a worker."""
-    query = select(RunRow).where(RunRow.status == "running", RunRow.worker_id == worker_id)
-    return [_run(row) for row in await session.scalars(query)]
+def running_of(connection: Connection, worker_id: str) -> Sequence[str]:
+    """The ids of the runs that are recorded as running in a worker."""
+    return connection.scalars(_RUNNING_OF, {"worker": worker_id}).all()
 
 
 async def running_in_chat(session: AsyncSession, chat_id: str) -> Sequence[str]:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 
 from ag_ui.core import Event
 from pydantic import TypeAdapter
@@ -88,10 +89,13 @@ class Upkeep:
 
     async def _interrupt(self, worker_id: str) -> None:
         held = self._tasks.ids()  # before looking: one that ends meanwhile is no left one
-        async with self._database.reading() as session:
-            left = await runs.running_of(session, worker_id)
-        for run in left:
-            if run.id not in held and run.id not in self._tasks:
+        # Only their ids: to make records of a thousand that go on would hold up the loop.
+        running = await self._database.read(partial(runs.running_of, worker_id=worker_id))
+        for run_id in running:
+            if run_id in held or run_id in self._tasks:
+                continue
+            run = await self._database.read(partial(runs.find, run_id=run_id))
+            if run and run.status == "running":
                 await self._end(run)
 
     async def _end(self, run: Run) -> None:
