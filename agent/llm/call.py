@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncGenerator, Iterator
 
 from agent.events import TokensUsed
+from agent.llm.patience import Patience
 from agent.llm.think_tags import ThinkTags
 from agent.llm.types import CallFailed, ModelEndpoint, Piece, Usage
 from agent.usage import report
@@ -34,13 +35,17 @@ class Call:
     async def limited(self, stream: AsyncGenerator[Piece | Usage]) -> AsyncGenerator[Piece]:
         """The pieces of `stream`, thinking told apart. Raises when a limit is reached."""
         tags = ThinkTags()
-        while (item := await self._next(stream)) is not None:
-            if isinstance(item, Usage):
-                report(TokensUsed(self._endpoint.name, item.input, item.output))
-                continue
-            self._count(item)
-            for piece in _split(item, tags):
-                yield piece
+        patience = Patience()
+        try:
+            while (item := await self._next(stream, patience)) is not None:
+                if isinstance(item, Usage):
+                    report(TokensUsed(self._endpoint.name, item.input, item.output))
+                    continue
+                self._count(item)
+                for piece in _split(item, tags):
+                    yield piece
+        finally:
+            patience.end()
         for piece in tags.finish():
             yield piece
         self.complete = True
@@ -53,12 +58,13 @@ class Call:
         self._retries += 1
         await asyncio.sleep(wait_s)
 
-    async def _next(self, stream: AsyncGenerator[Piece | Usage]) -> Piece | Usage | None:
+    async def _next(
+        self, stream: AsyncGenerator[Piece | Usage], patience: Patience
+    ) -> Piece | Usage | None:
         stall_s = max(SHORTEST_STALL_S, STALL_SHARE * self._endpoint.timeout_s)
         limit = min(self._deadline, self._now() + stall_s) if self.started else self._deadline
         try:
-            async with asyncio.timeout_at(limit):
-                return await anext(stream, None)
+            return await patience.wait(anext(stream, None), limit)
         except TimeoutError:
             raise ModelTimeout("llm.timeout", seconds=f"{self._endpoint.timeout_s:g}") from None
 

@@ -7,6 +7,7 @@ Heavy to import (most of a second): `agent.llm.chat` does it when a model is fir
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -14,15 +15,18 @@ from typing import Any, cast
 
 import aiohttp
 import httpx2
-import openai
 import orjson
 from langchain_openai import ChatOpenAI
-from pydantic import PrivateAttr
+from pydantic import Field, PrivateAttr
 
 from agent.llm.server_events import ServerEvents, StreamBroken
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Usage
 
 CONNECT_TIMEOUT_S = 10.0
+CONNECTIONS = 2_048
+"""Two for each run that a worker may have, its summary and its suggestions."""
+LIMITS = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
+"""The other limits are the caller's: a timer for each read costs as much as the reading."""
 MAX_DETAIL_CHARS = 300
 MAX_REFUSAL_BYTES = 64 * 1024
 REFUSED = 400
@@ -35,6 +39,7 @@ one token at a time when there are few.
 class OpenAiCompatibleChat(ChatOpenAI):
     """A chat model whose stream carries text, thinking and usage as plain pieces."""
 
+    tls: ssl.SSLContext = Field(exclude=True, repr=False)
     _streams: int = PrivateAttr(default=0)
 
     async def pieces(
@@ -42,60 +47,70 @@ class OpenAiCompatibleChat(ChatOpenAI):
     ) -> AsyncGenerator[Piece | Usage]:
         """What the model says, as it says it. Raises `CallFailed`."""
         events = ServerEvents()
-        request = self._request(messages, options)
+        body = self._body(messages, options)
         with _failures():
-            response = await self._http.send(request, stream=True)
-            self._streams += 1
-            try:
-                if response.status_code >= REFUSED:
+            async with self._session.post(self._url, data=body, allow_redirects=False) as response:
+                if response.status >= REFUSED:
                     raise await _refusal(response)
-                async for data in response.aiter_bytes():
-                    for piece in events.feed(data):
-                        yield piece
-                    await asyncio.sleep(self._streams * PAUSE_PER_STREAM_S)
+                self._streams += 1
+                try:
+                    while data := await response.content.readany():
+                        for piece in events.feed(data):
+                            yield piece
+                        await self._gather(response)
+                finally:
+                    self._streams -= 1
                 for piece in events.finish():
                     yield piece
-            finally:
-                self._streams -= 1
-                await response.aclose()
 
     async def close(self) -> None:
         """Closes its connections."""
+        if "_session" in self.__dict__:
+            await self._session.close()
         await self.root_async_client.close()
 
-    def _request(self, messages: list[Message], options: dict[str, Any]) -> httpx2.Request:
+    async def _gather(self, response: aiohttp.ClientResponse) -> None:
+        """Let tokens gather where they cost nothing: with the kernel, which sends them at once."""
+        connection = response.connection
+        transport = connection.transport if connection else None
+        if transport is None or transport.is_closing():
+            return
+        reading = cast("asyncio.ReadTransport", transport)
+        reading.pause_reading()
+        await asyncio.sleep(self._streams * PAUSE_PER_STREAM_S)
+        if not transport.is_closing():
+            reading.resume_reading()
+
+    def _body(self, messages: list[Message], options: dict[str, Any]) -> bytes:
         turns = [(message["role"], message["content"]) for message in messages]
         payload = self._get_request_payload(turns, stream=True, **options)
-        given = {name: value for name, value in payload.items() if value is not None}
-        return httpx2.Request(
-            "POST",
-            self._url,
+        return orjson.dumps({k: value for k, value in payload.items() if value is not None})
+
+    @cached_property
+    def _session(self) -> aiohttp.ClientSession:
+        # Made by the first call, since it belongs to the loop in which it is made.
+        connector = aiohttp.TCPConnector(limit=CONNECTIONS, ssl=self.tls)
+        return aiohttp.ClientSession(
+            connector=connector,
             headers=self._headers,
-            content=orjson.dumps(given),
-            extensions={"timeout": self._http.timeout.as_dict()},
+            timeout=LIMITS,
+            cookie_jar=aiohttp.DummyCookieJar(),
         )
 
-    @property
-    def _http(self) -> httpx2.AsyncClient:
-        return cast("httpx2.AsyncClient", self.http_async_client)
+    @cached_property
+    def _url(self) -> str:
+        return f"{self.root_async_client.base_url}chat/completions"
 
     @cached_property
-    def _url(self) -> httpx2.URL:
-        base = self.root_async_client.base_url
-        return httpx2.URL(f"{base}chat/completions")
-
-    @cached_property
-    def _headers(self) -> httpx2.Headers:
+    def _headers(self) -> dict[str, str]:
         client = self.root_async_client
         headers = {**client.default_headers, **client.auth_headers}
-        return httpx2.Headers({k: v for k, v in headers.items() if isinstance(v, str)})
+        return {k: v for k, v in headers.items() if isinstance(v, str)}
 
 
 def open_chat(endpoint: ModelEndpoint) -> OpenAiCompatibleChat:
     """The client of a model; close it after use."""
-    client = openai.DefaultAioHttpClient(
-        timeout=httpx2.Timeout(endpoint.timeout_s, connect=CONNECT_TIMEOUT_S)
-    )
+    tls = httpx2.create_ssl_context()
     return OpenAiCompatibleChat(
         model=endpoint.name,
         base_url=endpoint.base_url or None,
@@ -104,7 +119,8 @@ def open_chat(endpoint: ModelEndpoint) -> OpenAiCompatibleChat:
         temperature=endpoint.temperature,
         max_retries=0,
         use_responses_api=False,
-        http_async_client=client,
+        http_async_client=httpx2.AsyncClient(verify=tls),
+        tls=tls,
     )
 
 
@@ -112,27 +128,19 @@ def open_chat(endpoint: ModelEndpoint) -> OpenAiCompatibleChat:
 def _failures() -> Iterator[None]:
     try:
         yield
-    except (httpx2.HTTPError, aiohttp.ClientError, OSError) as error:
-        raise _lost(error) from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise CallFailed(None, type(error).__name__) from None
     except StreamBroken as error:
         raise CallFailed(None, str(error)) from None
 
 
-def _lost(error: Exception) -> Exception:
-    # The transport reports every lost connection as a connect timeout.
-    slow = isinstance(error, httpx2.TimeoutException)
-    if slow and not isinstance(error, httpx2.ConnectTimeout):
-        return TimeoutError()
-    return CallFailed(None, type(error).__name__)
-
-
-async def _refusal(response: httpx2.Response) -> CallFailed:
+async def _refusal(response: aiohttp.ClientResponse) -> CallFailed:
     body = b""
-    async for data in response.aiter_bytes():
+    async for data in response.content.iter_any():
         body += data
         if len(body) > MAX_REFUSAL_BYTES:
             break
-    return CallFailed(response.status_code, _detail(body), response.headers.get("retry-after"))
+    return CallFailed(response.status, _detail(body), response.headers.get("retry-after"))
 
 
 def _detail(body: bytes) -> str:
