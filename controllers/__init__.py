@@ -16,6 +16,7 @@ from controllers import (
     docs,
     files,
     health,
+    models,
     page,
     runs,
     users,
@@ -31,6 +32,7 @@ API = (
     chats.bp,
     capabilities.bp,
     datasources.bp,
+    models.bp,
     files.bp,
     docs.bp,
 )

@@ -10,6 +10,7 @@ from model.locales import Locale
 from model.settings import Settings
 from model.user import CurrentUser
 from model.version import VERSION
+from services.models.service import ModelService
 
 bp = Blueprint("capabilities", url_prefix="/capabilities")
 
@@ -41,11 +42,13 @@ class Capabilities(BaseModel):
 
 @bp.get("/")
 @answers(Capabilities)
-async def show(request: Request, user: CurrentUser, settings: Settings) -> HTTPResponse:
+async def show(
+    request: Request, user: CurrentUser, settings: Settings, models: ModelService
+) -> HTTPResponse:
     """Version, modes, who answers, and limits."""
-    name = settings.model.name
-    answering = (
-        Answering(kind="model", name=name) if name else Answering(kind="builtin", name="builtin")
+    default = await models.get(None)
+    answering = Answering(
+        kind="builtin" if default.kind == "builtin" else "model", name=default.name
     )
     return json_answer(
         Capabilities(

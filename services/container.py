@@ -39,6 +39,8 @@ from services.files.sweeper import Sweeper
 from services.files.uploads import Storage, Uploads
 from services.keys import key
 from services.knowledge.catalog import CatalogCache
+from services.models.configured import model_rules
+from services.models.service import ModelService
 from services.readiness import Check, Readiness
 from services.runs.agents import Askable, DataAgents
 from services.runs.database_store import DatabaseStore
@@ -64,6 +66,7 @@ class Services(NamedTuple):
     readiness: Readiness
     users: UserService
     datasources: DatasourceService
+    models: ModelService
     runs: RunService
     chats: ChatService
     files: FileService
@@ -90,7 +93,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         watchdog = Watchdog()
         background.start(watchdog.watch(), name="watchdog")
         engines = await stack.enter_async_context(open_engines())
-        datasources = _open_datasources(settings, database, background, engines)
+        box = SecretBox(key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
+        datasources = _open_datasources(settings, database, background, engines, box)
+        models = ModelService(database, box, model_rules(settings))
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
         questions = await stack.enter_async_context(_open_questions(settings, background, files))
         runs = await stack.enter_async_context(
@@ -105,6 +110,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             readiness=readiness,
             users=users,
             datasources=datasources,
+            models=models,
             runs=runs,
             chats=ChatService(database, runs),
             files=files,
@@ -168,13 +174,16 @@ async def _open_users(settings: Settings, database: Database, files: FileService
 
 
 def _open_datasources(
-    settings: Settings, database: Database, background: Background, engines: Engines
+    settings: Settings,
+    database: Database,
+    background: Background,
+    engines: Engines,
+    box: SecretBox,
 ) -> DatasourceService:
-    keys = key(settings.secrets_key, settings.data_dir / "secrets_key").split(b",")
     background.start(engines.close_unused(), name="close unused sources")
     rules = Rules(_surroundings(settings), settings.query, _check_query)
     syncs = Syncs(database, background)
-    return DatasourceService(database, engines, syncs, SecretBox(keys), rules)
+    return DatasourceService(database, engines, syncs, box, rules)
 
 
 def _surroundings(settings: Settings) -> Surroundings:

@@ -4,9 +4,8 @@ from pydantic import BaseModel
 
 from agent.dataqa.prompting import asked, data, instructions, schema
 from agent.dataqa.rows import rows_as_text
-from agent.llm.chat import ChatModel
 from agent.llm.structured import parsed
-from agent.llm.types import Message
+from agent.llm.types import Message, Talks
 from agent.ports import ResultInHand
 
 MAX_ANSWER_CHARS = 8_000
@@ -24,7 +23,7 @@ class SuggestedQuestions(BaseModel):
 class ModelSuggester:
     """Thinks of follow-up questions with a language model."""
 
-    def __init__(self, model: ChatModel) -> None:
+    def __init__(self, model: Talks) -> None:
         self._model = model
 
     async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:

@@ -6,8 +6,7 @@ from contextlib import aclosing
 
 from agent.dataqa.prompting import asked, data, instructions
 from agent.dataqa.rows import rows_as_text, totals_as_text
-from agent.llm.chat import ChatModel
-from agent.llm.types import Message
+from agent.llm.types import Message, Talks
 from agent.ports import OnThinking, ResultInHand
 from model.errors import ModelUnavailable
 
@@ -18,7 +17,7 @@ MANY_ROWS = 500
 class ModelSummarizer:
     """Summarises rows with a language model."""
 
-    def __init__(self, model: ChatModel) -> None:
+    def __init__(self, model: Talks) -> None:
         self._model = model
 
     async def summarize(self, answer: ResultInHand, on_thinking: OnThinking) -> AsyncGenerator[str]:

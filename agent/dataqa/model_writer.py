@@ -7,9 +7,8 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator
 
 from agent.dataqa.prompting import asked, data, instructions, recent, schema
-from agent.llm.chat import ChatModel
 from agent.llm.structured import fenced, parsed
-from agent.llm.types import Message
+from agent.llm.types import Message, Talks
 from agent.ports import OnThinking, WriteRequest, WrittenSql
 from model.errors import CannotAnswer, ModelUnavailable
 from model.locales import text
@@ -52,7 +51,7 @@ class SqlAnswer(BaseModel):
 class ModelWriter:
     """Writes SQL with a language model."""
 
-    def __init__(self, model: ChatModel) -> None:
+    def __init__(self, model: Talks) -> None:
         self._model = model
 
     async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:

@@ -39,7 +39,7 @@ class Call:
         try:
             while (item := await self._next(stream, patience)) is not None:
                 if isinstance(item, Usage):
-                    report(TokensUsed(self._endpoint.name, item.input, item.output))
+                    report(TokensUsed(self._endpoint.shown, item.input, item.output))
                     continue
                 self._count(item)
                 for piece in _split(item, tags):

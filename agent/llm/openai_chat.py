@@ -19,17 +19,17 @@ import orjson
 from langchain_openai import ChatOpenAI
 from pydantic import Field, PrivateAttr
 
+from agent.llm.connection import CONNECT_TIMEOUT_S, checked
 from agent.llm.server_events import ServerEvents, StreamBroken
-from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Usage
+from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Resolve, Usage
 
-CONNECT_TIMEOUT_S = 10.0
 CONNECTIONS = 2_048
 """Two for each run that a worker may have, its summary and its suggestions."""
 LIMITS = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
 """The other limits are the caller's: a timer for each read costs as much as the reading."""
 MAX_DETAIL_CHARS = 300
 MAX_REFUSAL_BYTES = 64 * 1024
-REFUSED = 400
+REFUSED = 300
 PAUSE_PER_STREAM_S = 0.0002
 """Between two reads of a stream, for each that is open: a thousand are read five times a second,
 one token at a time when there are few.
@@ -40,6 +40,7 @@ class OpenAiCompatibleChat(ChatOpenAI):
     """A chat model whose stream carries text, thinking and usage as plain pieces."""
 
     tls: ssl.SSLContext = Field(exclude=True, repr=False)
+    resolve: Resolve | None = Field(default=None, exclude=True, repr=False)
     _streams: int = PrivateAttr(default=0)
 
     async def pieces(
@@ -89,7 +90,9 @@ class OpenAiCompatibleChat(ChatOpenAI):
     @cached_property
     def _session(self) -> aiohttp.ClientSession:
         # Made by the first call, since it belongs to the loop in which it is made.
-        connector = aiohttp.TCPConnector(limit=CONNECTIONS, ssl=self.tls)
+        connector = aiohttp.TCPConnector(
+            limit=CONNECTIONS, ssl=self.tls, resolver=checked(self.resolve)
+        )
         return aiohttp.ClientSession(
             connector=connector,
             headers=self._headers,
@@ -121,6 +124,7 @@ def open_chat(endpoint: ModelEndpoint) -> OpenAiCompatibleChat:
         use_responses_api=False,
         http_async_client=httpx2.AsyncClient(verify=tls),
         tls=tls,
+        resolve=endpoint.resolve,
     )
 
 

@@ -1,7 +1,13 @@
 """What goes to a model and what comes back, without any library's types."""
 
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Literal, TypedDict
+from typing import Literal, Protocol, TypedDict
+
+from pydantic import BaseModel
+
+Resolve = Callable[[str, int], Awaitable[list[str]]]
+"""The addresses of a host that may be connected to. Raises `OSError` when there are none."""
 
 
 class Message(TypedDict):
@@ -13,13 +19,24 @@ class Message(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class ModelEndpoint:
-    """Which model, where, and how long to wait for it."""
+    """Which model, where, and how long to wait for it.
+
+    With `resolve` only the addresses it returns are connected to, and no redirect is followed.
+    """
 
     name: str
     base_url: str = ""
     api_key: str = field(default="", repr=False)
     temperature: float = 0.0
     timeout_s: float = 120.0
+    label: str = ""
+    """What users call it; not set: its name."""
+    resolve: Resolve | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def shown(self) -> str:
+        """What users call it."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +63,13 @@ class CallFailed(Exception):
         self.status = status
         self.detail = detail
         self.retry_after = retry_after
+
+
+class Talks(Protocol):
+    """A language model, or several of which one answers."""
+
+    def stream(
+        self, messages: list[Message], *, max_chars: int, shape: type[BaseModel] | None = None
+    ) -> AsyncGenerator[Piece]:
+        """The answer, piece by piece. Raises `Model…` errors, see `ChatModel.stream`."""
+        ...

@@ -11,7 +11,7 @@ TITLE_LENGTH = 120
 
 
 class ChatRow(Base):
-    """A conversation of one user. Its source, files and mode are those of its newest question.
+    """A conversation of one user. What it is asked of, and who answers, are its newest question's.
 
     `seen_at` is when its user last looked at its answers, on whichever device; none yet: null.
     """
@@ -27,6 +27,7 @@ class ChatRow(Base):
     mode: Mapped[str] = mapped_column(String(16))
     datasource_id: Mapped[str | None] = mapped_column(ExactString(36))
     file_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    model_id: Mapped[str | None] = mapped_column(ExactString(36))
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime | None]

@@ -34,6 +34,7 @@ class RunRow(Base):
     mode: Mapped[str] = mapped_column(String(16))
     datasource_id: Mapped[str | None] = mapped_column(ExactString(36))
     file_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    model_id: Mapped[str | None] = mapped_column(ExactString(36))
     question_id: Mapped[str] = mapped_column(ExactString(64))
     question: Mapped[str] = mapped_column(LongText)
     locale: Mapped[str] = mapped_column(String(8))

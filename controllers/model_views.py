@@ -1,0 +1,91 @@
+"""Language models as they are shown, and as they are given."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, Field
+
+from model.language_model import Finding, LanguageModel, ModelChanges, ModelKind
+from model.locales import Locale, text
+
+_FOR_ADMINS = ("model", "base_url", "key_set", "temperature", "stand_in", "created_at")
+
+
+class ModelView(BaseModel):
+    """A model that may answer. What follows `default` is null for all but administrators."""
+
+    id: str
+    kind: ModelKind
+    name: str
+    default: bool
+    model: str | None = None
+    base_url: str | None = None
+    key_set: bool | None = None
+    temperature: float | None = None
+    stand_in: int | None = None
+    created_at: datetime | None = None
+
+    @classmethod
+    def of(cls, model: LanguageModel, locale: Locale, *, admin: bool) -> "ModelView":
+        """The view of a model: never its key, and where it is for administrators only."""
+        shown = {name: getattr(model, name) for name in _FOR_ADMINS} if admin else {}
+        name = text("models.builtin", locale) if model.kind == "builtin" else model.name
+        return cls(id=model.id, kind=model.kind, name=name, default=model.is_default, **shown)
+
+
+class ModelPatch(BaseModel):
+    """What to change; a key left out stays, an empty one takes it away.
+
+    `stand_in` is the model's place among those that answer when another fails; 0: it never does.
+    """
+
+    name: str | None = Field(default=None, max_length=256)
+    model: str | None = Field(default=None, max_length=512)
+    base_url: str | None = Field(default=None, max_length=2048)
+    api_key: str | None = Field(default=None, max_length=8192)
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    stand_in: int | None = Field(default=None, ge=0, le=100)
+    default: bool | None = None
+
+    def changes(self) -> ModelChanges:
+        """The same for the service."""
+        return ModelChanges(**{name: getattr(self, name) for name in ModelPatch.model_fields})
+
+
+class NewModel(ModelPatch):
+    """A model to make."""
+
+    name: str = Field(max_length=256)
+    model: str = Field(max_length=512)
+    base_url: str = Field(max_length=2048)
+
+
+class ModelTrial(ModelPatch):
+    """What to test: a new model, or a known one with changes."""
+
+    id: str | None = None
+
+
+class FindingView(BaseModel):
+    """One ability, and what the test found out about it in words."""
+
+    ability: Literal["chat", "stream", "json", "tools", "embedding"]
+    state: Literal["ok", "limited", "missing", "failed"]
+    message: str
+
+
+class TrialFindings(BaseModel):
+    """What a model can do; `ok` when it can answer questions."""
+
+    ok: bool
+    findings: list[FindingView]
+
+    @classmethod
+    def of(cls, findings: list[Finding], locale: Locale) -> "TrialFindings":
+        """The findings in the reader's language."""
+        views = [
+            FindingView(ability=f.ability, state=f.state, message=text(f.key, locale, **f.params))
+            for f in findings
+        ]
+        failed = any(f.state == "failed" and f.ability in ("chat", "stream") for f in findings)
+        return cls(ok=not failed, findings=views)

@@ -1,0 +1,38 @@
+"""Statements on language models."""
+
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, delete, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.tables.language_model import ModelRow
+
+_MODELS = cast("Table", ModelRow.__table__)
+_ALL = select(_MODELS).order_by(_MODELS.c.created_at, _MODELS.c.id)
+
+
+def all_of_them(connection: Connection) -> list[ModelRow]:
+    """Every model from the oldest, bound to no session; there are only a few."""
+    return [ModelRow(**row) for row in connection.execute(_ALL).mappings()]
+
+
+async def by_id(session: AsyncSession, model_id: str, *, lock: bool = False) -> ModelRow | None:
+    """The model with that id; `lock` keeps others from changing it until the commit."""
+    query = select(ModelRow).where(ModelRow.id == model_id)
+    return cast("ModelRow | None", await session.scalar(query.with_for_update() if lock else query))
+
+
+async def count(session: AsyncSession) -> int:
+    """How many there are."""
+    return await session.scalar(select(func.count()).select_from(ModelRow)) or 0
+
+
+async def clear_default(session: AsyncSession) -> None:
+    """Let no model be the default."""
+    await session.execute(update(ModelRow).values(is_default=False))
+
+
+async def remove(session: AsyncSession, model_id: str) -> bool:
+    """Delete a model; False when it was not there."""
+    done = await session.execute(delete(ModelRow).where(ModelRow.id == model_id))
+    return bool(cast("Any", done).rowcount)

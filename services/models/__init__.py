@@ -1,0 +1,1 @@
+"""The language models: configured, tried, opened for runs, and what they cost."""

@@ -1,0 +1,99 @@
+"""Models as they are stored, checked and spoken of."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urlsplit
+
+from agent.llm.types import ModelEndpoint
+from model.errors import Invalid
+from model.language_model import BUILTIN, ENVIRONMENT, LanguageModel, ModelChanges
+from model.tables.language_model import NAME_LENGTH, ModelRow
+
+_MODEL_LENGTH = 255
+_URL_LENGTH = 1024
+ENGINE = LanguageModel(BUILTIN, "builtin", "builtin")
+
+
+def listed(rows: Sequence[ModelRow], environment: ModelEndpoint | None) -> list[LanguageModel]:
+    """All that may answer: the engine, the model of the settings, the stored ones.
+
+    The default is the one so marked, else that of the settings, else the engine.
+    """
+    models = [ENGINE]
+    if environment:
+        models.append(of_environment(environment))
+    models += map(to_model, rows)
+    marked = next((model.id for model in models if model.is_default), None)
+    default = marked or (ENVIRONMENT if environment else BUILTIN)
+    return [replace(model, is_default=model.id == default) for model in models]
+
+
+def to_model(row: ModelRow) -> LanguageModel:
+    """The stored model, without its key."""
+    return LanguageModel(
+        id=row.id,
+        kind="stored",
+        name=row.name,
+        model=row.model,
+        base_url=row.base_url,
+        key_set=row.secret is not None,
+        temperature=row.temperature,
+        stand_in=row.stand_in,
+        is_default=row.is_default,
+        revision=row.revision,
+        created_at=row.created_at,
+    )
+
+
+def of_environment(endpoint: ModelEndpoint) -> LanguageModel:
+    """The model that the settings name."""
+    return LanguageModel(
+        id=ENVIRONMENT,
+        kind="environment",
+        name=endpoint.name,
+        model=endpoint.name,
+        base_url=endpoint.base_url,
+        key_set=bool(endpoint.api_key),
+        temperature=endpoint.temperature,
+    )
+
+
+def put(row: ModelRow, changes: ModelChanges) -> None:
+    """Change a row, all but its key and whether it is the default. Raises `Invalid`."""
+    if changes.name is not None:
+        row.name = _bounded(changes.name, NAME_LENGTH, "name")
+    if changes.model is not None:
+        row.model = _bounded(changes.model, _MODEL_LENGTH, "model")
+    if changes.base_url is not None:
+        row.base_url = checked_url(changes.base_url)
+    if changes.temperature is not None:
+        row.temperature = changes.temperature
+    if changes.stand_in is not None:
+        row.stand_in = changes.stand_in or None
+
+
+def checked_url(given: str) -> str:
+    """The address without blanks and a last slash. Raises `Invalid`."""
+    url = given.strip().rstrip("/")
+    try:
+        parts = urlsplit(url)
+        _ = parts.port  # raises when it is no number
+    except ValueError:
+        raise Invalid("models.bad_url", path="base_url") from None
+    plain = parts.scheme in ("http", "https") and parts.hostname and "@" not in parts.netloc
+    if not plain or len(url) > _URL_LENGTH or set(url) & set("?#\\ \r\n\t"):
+        raise Invalid("models.bad_url", path="base_url")
+    return url
+
+
+def place(url: str) -> tuple[str, int]:
+    """The host and the port of an address."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
+
+
+def _bounded(given: str, most: int, field: str) -> str:
+    bare = given.strip()
+    if not bare or len(bare) > most:
+        raise Invalid(f"models.bad_{field}", path=field)
+    return bare

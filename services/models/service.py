@@ -1,0 +1,239 @@
+"""Models made, changed, tried and found; how runs open them is in `services.models.opened`."""
+
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from agent.llm.types import ModelEndpoint
+from model.db import Database, new_id
+from model.errors import Conflict, DatasourceUnavailable, Invalid, NotFound
+from model.language_model import BUILTIN, ENVIRONMENT, Finding, LanguageModel, ModelChanges
+from model.repositories import models as records
+from model.tables.language_model import ModelRow
+from services.datasources.outbound import addresses
+from services.datasources.secrets import SecretBox
+from services.models.records import listed, place, put
+
+MOST = 50
+_KEY_LENGTH = 4096
+_KEY_CHARACTERS = frozenset(map(chr, range(33, 127)))
+_BELIEVED_S = 1.0
+"""How long the list is believed: a change by another worker counts after that."""
+Try = Callable[[ModelEndpoint], Coroutine[Any, Any, list[Finding]]]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRules:
+    """What is fixed for all models of this installation."""
+
+    environment: ModelEndpoint | None
+    """The model that the settings name."""
+    timeout_s: float
+    private: bool
+    """Whether servers may be on loopback and private addresses."""
+    trial: Try
+
+
+class ModelService:
+    """All that can be done with models."""
+
+    def __init__(self, database: Database, box: SecretBox, rules: ModelRules) -> None:
+        self._database = database
+        self._box = box
+        self._rules = rules
+        self._read_at = -_BELIEVED_S
+        self._rows: list[ModelRow] = []
+
+    async def all(self) -> list[LanguageModel]:
+        """What may answer: the engine, the model of the settings, the stored ones by age."""
+        return listed(await self._known(), self._rules.environment)
+
+    async def get(self, model_id: str | None) -> LanguageModel:
+        """A model by its id, or the default one. Raises `NotFound`."""
+        for model in await self.all():
+            if model.id == model_id or (model_id is None and model.is_default):
+                return model
+        raise NotFound("models.unknown")
+
+    async def create(self, changes: ModelChanges) -> LanguageModel:
+        """A new model; the first one is the default when there is no other. Raises `Invalid`."""
+        row = ModelRow(id=new_id(), temperature=0.0, is_default=False, revision=0)
+        put(row, _required(changes))
+        await self._check(row.base_url)
+        self._put_key(row, changes.api_key)
+        async with _naming(), self._database.transaction() as session:
+            held = await records.count(session)
+            if held >= MOST:
+                raise Conflict("models.too_many", most=MOST)
+            first = not held and self._rules.environment is None
+            if changes.default or (changes.default is None and first):
+                await records.clear_default(session)
+                row.is_default = True
+            session.add(row)
+        self._forget()
+        log.info("model made", extra={"model": row.id})
+        return await self.get(row.id)
+
+    async def change(self, model_id: str, changes: ModelChanges) -> LanguageModel:
+        """Change a model; a key left out stays while the address does. Raises `NotFound`."""
+        if model_id in (BUILTIN, ENVIRONMENT):
+            return await self._change_fixed(model_id, changes)
+        if changes.base_url is not None:
+            await self._check((await self._draft(model_id, changes)).base_url)
+        async with _naming(), self._database.transaction() as session:
+            if changes.default:
+                await records.clear_default(session)
+            row = await _existing(session, model_id, lock=True)
+            self._put_all(row, changes)
+            if changes.default is not None:
+                row.is_default = changes.default
+            row.revision += 1
+        self._forget()
+        log.info("model changed", extra={"model": model_id})
+        return await self.get(model_id)
+
+    async def delete(self, model_id: str) -> None:
+        """Remove a model; chats that chose it go on with the default one."""
+        if model_id in (BUILTIN, ENVIRONMENT):
+            await self.get(model_id)
+            raise Conflict("models.fixed")
+        async with self._database.transaction() as session:
+            if not await records.remove(session, model_id):
+                raise NotFound("models.unknown")
+        self._forget()
+        log.info("model deleted", extra={"model": model_id})
+
+    async def test(self, model_id: str | None, changes: ModelChanges) -> list[Finding]:
+        """What a model can do: a new one, or a known one with changes. Stores nothing."""
+        if model_id == BUILTIN:
+            raise Conflict("models.nothing_to_ask")
+        if model_id == ENVIRONMENT:
+            await self.get(model_id)
+            return await self._rules.trial(await self.endpoint(ENVIRONMENT))
+        row = await self._draft(model_id, changes)
+        try:
+            await self._check(row.base_url)
+        except Invalid as error:
+            return [Finding("chat", "failed", error.key, error.params)]
+        return await self._rules.trial(self._endpoint(row))
+
+    async def endpoint(self, model_id: str) -> ModelEndpoint:
+        """How to reach a model, its key included. Raises `NotFound`."""
+        if model_id == ENVIRONMENT and self._rules.environment:
+            return self._rules.environment
+        for row in await self._known():
+            if row.id == model_id:
+                await self._check(row.base_url)
+                return self._endpoint(row)
+        raise NotFound("models.unknown")
+
+    def _endpoint(self, row: ModelRow) -> ModelEndpoint:
+        return ModelEndpoint(
+            name=row.model,
+            base_url=row.base_url,
+            api_key=self._box.open(_seal_of(row.id), row.secret) if row.secret else "",
+            temperature=row.temperature,
+            timeout_s=self._rules.timeout_s,
+            label=row.name,
+            resolve=self._resolve,
+        )
+
+    async def _known(self) -> list[ModelRow]:
+        if time.monotonic() - self._read_at >= _BELIEVED_S:
+            at = time.monotonic()
+            self._rows = await self._database.read(records.all_of_them)
+            self._read_at = at
+        return self._rows
+
+    async def _draft(self, model_id: str | None, changes: ModelChanges) -> ModelRow:
+        """The row as it would be, bound to no session."""
+        if model_id is None:
+            row = ModelRow(id=new_id(), temperature=0.0)
+            put(row, _required(replace(changes, name=changes.name or "-")))
+            self._put_key(row, changes.api_key)
+            return row
+        async with self._database.reading() as session:
+            row = await _existing(session, model_id)
+            session.expunge(row)
+        self._put_all(row, changes)
+        return row
+
+    async def _change_fixed(self, model_id: str, changes: ModelChanges) -> LanguageModel:
+        await self.get(model_id)
+        if changes != ModelChanges(default=True):
+            raise Conflict("models.fixed")
+        if model_id == BUILTIN and self._rules.environment:
+            raise Conflict("models.environment_first")
+        async with self._database.transaction() as session:
+            await records.clear_default(session)
+        self._forget()
+        log.info("model changed", extra={"model": model_id})
+        return await self.get(model_id)
+
+    async def _check(self, url: str) -> None:
+        host, port = place(url)
+        try:
+            await addresses(host, port, private=self._rules.private)
+        except DatasourceUnavailable as error:
+            key = error.key.replace("datasources.", "models.")
+            raise Invalid(key, path="base_url", **error.params) from None
+
+    async def _resolve(self, host: str, port: int) -> list[str]:
+        try:
+            return await addresses(host, port, private=self._rules.private)
+        except DatasourceUnavailable as error:
+            raise OSError(str(error)) from None
+
+    def _put_all(self, row: ModelRow, changes: ModelChanges) -> None:
+        """The changes; the stored key never goes to another server."""
+        before = row.base_url
+        put(row, changes)
+        if row.base_url != before and row.secret and changes.api_key is None:
+            raise Invalid("models.key_needed", path="api_key")
+        self._put_key(row, changes.api_key)
+
+    def _put_key(self, row: ModelRow, api_key: str | None) -> None:
+        if api_key is not None:
+            bare = api_key.strip()
+            if len(bare) > _KEY_LENGTH or not set(bare) <= _KEY_CHARACTERS:
+                raise Invalid("models.bad_key", path="api_key")
+            row.secret = self._box.seal(_seal_of(row.id), bare) if bare else None
+
+    def _forget(self) -> None:
+        self._read_at = -_BELIEVED_S
+
+
+@asynccontextmanager
+async def _naming() -> AsyncIterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise Conflict("models.name_taken") from None
+
+
+def _required(changes: ModelChanges) -> ModelChanges:
+    """The changes that make a model: what it needs is refused when it is left out."""
+    return replace(
+        changes,
+        name=changes.name or "",
+        model=changes.model or "",
+        base_url=changes.base_url or "",
+    )
+
+
+def _seal_of(model_id: str) -> str:
+    return f"models/{model_id}"
+
+
+async def _existing(session: AsyncSession, model_id: str, *, lock: bool = False) -> ModelRow:
+    row = await records.by_id(session, model_id, lock=lock)
+    if row is None:
+        raise NotFound("models.unknown")
+    return row

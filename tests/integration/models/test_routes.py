@@ -1,0 +1,252 @@
+"""Models over HTTP: administrators configure and test them, users see names only."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.app import RunningApp, given_settings, on_both, running
+from tests.scripted_model import ScriptedModel, scripted_model
+from tests.scripted_replies import ModelRequest, Reply, refused, said
+
+KEY = "sk-canary-model-key"
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[ScriptedModel]:
+    """A model server that says what the test scripts."""
+    async with scripted_model() as model:
+        yield model
+
+
+def body(server: ScriptedModel, **given: Any) -> dict[str, Any]:
+    """A model to make."""
+    return {"name": "Qwen", "model": "qwen-max", "base_url": server.url, "api_key": KEY} | given
+
+
+async def made(admin: httpx.AsyncClient, server: ScriptedModel, **given: Any) -> dict[str, Any]:
+    """A model that was made."""
+    answer = await admin.post("/api/models", json=body(server, **given))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def listed(client: httpx.AsyncClient) -> dict[str, dict[str, Any]]:
+    """All models by their id."""
+    return {model["id"]: model for model in (await client.get("/api/models")).json()["items"]}
+
+
+async def words(admin: httpx.AsyncClient, model_id: str) -> dict[str, tuple[str, str]]:
+    """State and sentence of each ability that was tested."""
+    answer = await admin.post(f"/api/models/{model_id}/test", headers={"Accept-Language": "en"})
+    assert answer.status_code == 200, answer.text
+    assert KEY not in answer.text
+    found = answer.json()["findings"]
+    return {each["ability"]: (each["state"], each["message"]) for each in found}
+
+
+@on_both
+async def test_a_model_is_made_changed_and_deleted(
+    app: RunningApp, admin: httpx.AsyncClient, server: ScriptedModel
+):
+    model = await made(admin, server)
+    assert (model["default"], model["key_set"], model["stand_in"]) == (True, True, None)
+    path = f"/api/models/{model['id']}"
+    changed = (await admin.patch(path, json={"name": "Q", "stand_in": 2})).json()
+    assert (changed["name"], changed["stand_in"], changed["model"]) == ("Q", 2, "qwen-max")
+    other = await made(admin, server, name="Other", default=True)
+    models = await listed(admin)
+    assert [m for m, shown in models.items() if shown["default"]] == [other["id"]]
+    assert (await admin.patch(path, json={"name": "Other"})).status_code == 409
+    assert (await admin.delete(path)).status_code == 204
+    assert (await admin.delete(path)).status_code == 404
+    assert set(await listed(admin)) == {"builtin", other["id"]}
+    assert (await admin.delete(f"/api/models/{other['id']}")).status_code == 204
+    assert (await listed(admin))["builtin"]["default"]
+
+
+async def test_users_see_names_and_nothing_else(
+    admin: httpx.AsyncClient, user: httpx.AsyncClient, server: ScriptedModel
+):
+    model = await made(admin, server)
+    answer = await user.get("/api/models")
+    shown = {m["id"]: m for m in answer.json()["items"]}[model["id"]]
+    assert (shown["name"], shown["default"]) == ("Qwen", True)
+    assert {shown[name] for name in ("model", "base_url", "key_set", "temperature")} == {None}
+    assert server.url not in answer.text
+    for method, path in (
+        ("POST", ""),
+        ("POST", "/test"),
+        ("PATCH", f"/{model['id']}"),
+        ("DELETE", f"/{model['id']}"),
+        ("POST", f"/{model['id']}/test"),
+    ):
+        refusal = await user.request(method, f"/api/models{path}", json={})
+        assert refusal.status_code == 403, path
+
+
+@on_both
+async def test_the_key_is_sealed_and_never_shown(
+    app: RunningApp, admin: httpx.AsyncClient, server: ScriptedModel, caplog
+):
+    model = await made(admin, server)
+    await words(admin, model["id"])
+    assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
+    for answer in (await admin.get("/api/models"), await admin.patch(f"/api/models/{model['id']}")):
+        assert KEY not in answer.text
+    async with app.services.database.reading() as session:
+        connection = await session.connection()
+        rows = (await connection.exec_driver_sql("SELECT * FROM models")).all()
+    assert KEY not in str(rows)
+    assert "v1." in str(rows)
+    assert KEY not in caplog.text
+
+
+async def test_a_stored_key_never_goes_to_another_server(
+    admin: httpx.AsyncClient, server: ScriptedModel
+):
+    model = await made(admin, server)
+    path = f"/api/models/{model['id']}"
+    async with scripted_model() as other:
+        refusal = await admin.patch(path, json={"base_url": other.url})
+        assert (refusal.status_code, refusal.json()["errors"][0]["path"]) == (422, "api_key")
+        trial = {"id": model["id"], "base_url": other.url}
+        assert (await admin.post("/api/models/test", json=trial)).status_code == 422
+        assert other.requests == []
+        moved = await admin.patch(path, json={"base_url": other.url, "api_key": "sk-new"})
+        assert moved.status_code == 200
+        await words(admin, model["id"])
+        assert {request.headers["authorization"] for request in other.requests} == {"Bearer sk-new"}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://169.254.169.254/v1",
+        "http://[fe80::1]/v1",
+        "http://[::ffff:169.254.169.254]/v1",
+        "http://2852039166/v1",
+        "file:///etc/passwd",
+        "gopher://127.0.0.1/",
+        "http://user:pass@127.0.0.1/v1",
+        "http://127.0.0.1/v1?x=1",
+        "http://127.0.0.1:99999/v1",
+        "no address",
+    ],
+)
+async def test_addresses_that_are_refused(admin: httpx.AsyncClient, server: ScriptedModel, url):
+    refusal = await admin.post("/api/models", json=body(server, base_url=url))
+    assert (refusal.status_code, refusal.json()["errors"][0]["path"]) == (422, "base_url")
+    assert set(await listed(admin)) == {"builtin"}
+
+
+async def test_private_addresses_follow_the_setting(app_settings, server: ScriptedModel):
+    settings = app_settings.model_copy(update={"outbound_private": False})
+    async with running(settings) as app:
+        admin = await app.sign_in("admin", "correct horse battery")
+        refusal = await admin.post("/api/models", json=body(server))
+        assert refusal.status_code == 422
+        trial = (await admin.post("/api/models/test", json=body(server))).json()
+        assert (trial["ok"], len(trial["findings"])) == (False, 1)
+    assert server.requests == []
+
+
+async def test_a_redirect_leads_nowhere(admin: httpx.AsyncClient, server: ScriptedModel):
+    async with scripted_model() as target:
+        location = {"Location": f"{target.url}/chat/completions"}
+        server.answer = lambda _: Reply(status=307, headers=location)
+        model = await made(admin, server)
+        found = await words(admin, model["id"])
+        assert found["chat"][0] == "failed"
+        assert target.requests == []
+
+
+async def test_the_test_says_in_words_what_a_model_can(
+    admin: httpx.AsyncClient, server: ScriptedModel
+):
+    def answer(request: ModelRequest) -> Reply | None:
+        if request.path.endswith("/embeddings"):
+            return Reply(body=b'{"data":[{"embedding":[0.1,0.2,0.3]}]}')
+        if "tools" in request.body:
+            call = {"function": {"name": "say", "arguments": "{}"}}
+            choice = {"message": {"role": "assistant", "content": None, "tool_calls": [call]}}
+            return Reply(body=httpx.Response(200, json={"choices": [choice]}).content)
+        return said('{"word": "ready"}') if "response_format" in request.body else said("ready")
+
+    server.answer = answer
+    found = await words(admin, (await made(admin, server))["id"])
+    assert {ability: state for ability, (state, _) in found.items()} == dict.fromkeys(
+        ("chat", "stream", "json", "tools", "embedding"), "ok"
+    )
+    assert found["embedding"][1] == "It makes vectors of 3 numbers."
+
+
+async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: ScriptedModel):
+    def answer(request: ModelRequest) -> Reply | None:
+        if request.path.endswith("/embeddings") or "response_format" in request.body:
+            return refused(400, "unsupported")
+        return said("ready")
+
+    server.answer = answer
+    found = await words(admin, (await made(admin, server))["id"])
+    states = {ability: state for ability, (state, _) in found.items()}
+    assert states == {
+        "chat": "ok",
+        "stream": "ok",
+        "json": "limited",
+        "tools": "missing",
+        "embedding": "missing",
+    }
+
+
+@pytest.mark.parametrize(
+    ("reply", "part"),
+    [
+        (refused(401, f"bad key {KEY}"), "refuses the key"),
+        (refused(400, f"no such model, key {KEY}"), "no such model, key …"),
+        (Reply(body=b"<html>hello</html>"), "not as an OpenAI-compatible server"),
+        (Reply(body=b"[]"), "not as an OpenAI-compatible server"),
+    ],
+)
+async def test_the_test_says_why_a_model_does_not_answer(
+    admin: httpx.AsyncClient, server: ScriptedModel, reply: Reply, part: str
+):
+    server.answer = lambda _: reply
+    found = await words(admin, (await made(admin, server))["id"])
+    state, message = found["chat"]
+    assert state == "failed"
+    assert part in message
+
+
+async def test_nobody_listens_there(admin: httpx.AsyncClient, server: ScriptedModel):
+    trial = await admin.post("/api/models/test", json=body(server, base_url="http://127.0.0.1:9"))
+    assert trial.json()["ok"] is False
+    assert trial.json()["findings"][0]["state"] == "failed"
+
+
+async def test_the_model_of_the_settings_is_shown_and_read_only(
+    tmp_path, app_settings, server: ScriptedModel
+):
+    given = given_settings(model={"name": "env-model", "base_url": server.url, "api_key": KEY})
+    settings = app_settings.model_copy(update={"model": given.model})
+    async with running(settings) as app:
+        admin = await app.sign_in("admin", "correct horse battery")
+        shown = (await listed(admin))["environment"]
+        assert (shown["kind"], shown["name"], shown["default"]) == (
+            "environment",
+            "env-model",
+            True,
+        )
+        stored = await made(admin, server, default=True)
+        assert not (await listed(admin))["environment"]["default"]
+        capabilities = (await admin.get("/api/capabilities")).json()
+        assert capabilities["answering"] == {"kind": "model", "name": "Qwen"}
+        assert (await admin.delete("/api/models/environment")).status_code == 409
+        change = {"base_url": "http://127.0.0.1"}
+        assert (await admin.patch("/api/models/environment", json=change)).status_code == 409
+        assert (await admin.patch("/api/models/builtin", json={"default": True})).status_code == 409
+        back = await admin.patch("/api/models/environment", json={"default": True})
+        assert back.json()["default"] is True
+        assert not (await listed(admin))[stored["id"]]["default"]
+        assert (await words(admin, "environment"))["chat"][0] == "ok"
