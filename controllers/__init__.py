@@ -14,6 +14,7 @@ from controllers import (
     chats,
     datasources,
     docs,
+    documents,
     files,
     health,
     models,
@@ -34,6 +35,7 @@ API = (
     datasources.bp,
     models.bp,
     files.bp,
+    documents.bp,
     docs.bp,
 )
 OUTSIDE = (

@@ -46,7 +46,10 @@ class ProgressView(BaseModel):
 
 
 class FileSummary(BaseModel):
-    """A file as it is listed. `progress` is there while it is read."""
+    """A file as it is listed. `progress` is there while it is read.
+
+    A document has no sheets but `passages`, and `pages` where they are known.
+    """
 
     id: str
     name: str
@@ -56,6 +59,8 @@ class FileSummary(BaseModel):
     progress: ProgressView | None
     created_at: datetime
     sheets: list[SheetView]
+    pages: int | None
+    passages: int | None
 
     @classmethod
     def of(cls, file: StoredFile) -> "FileSummary":
@@ -178,6 +183,8 @@ def _summary(file: StoredFile) -> dict[str, object]:
             SheetView(name=t.sheet, table=t.name, rows=t.rows, columns=len(t.columns))
             for t in shown
         ],
+        "pages": file.pages,
+        "passages": file.passages,
     }
 
 

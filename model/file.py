@@ -92,3 +92,7 @@ class StoredFile:
     notices: tuple[FileNotice, ...] = ()
     progress: FileProgress | None = None
     """How far reading it is, while it is read for the first time or anew."""
+    pages: int | None = None
+    """Pages or slides of a document; None where there are none, or nobody laid it out."""
+    passages: int | None = None
+    """Passages of a document that can be found; None for a file with tables."""

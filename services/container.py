@@ -34,6 +34,7 @@ from services.files.asking.service import FileQuestions
 from services.files.preview import Preview
 from services.files.reading import read_file
 from services.files.readings import Readings
+from services.files.searching.service import DocumentSearch
 from services.files.service import FileService
 from services.files.sweeper import Sweeper
 from services.files.uploads import Storage, Uploads
@@ -71,6 +72,7 @@ class Services(NamedTuple):
     chats: ChatService
     files: FileService
     uploads: Uploads
+    documents: DocumentSearch
 
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -86,7 +88,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         background = await stack.enter_async_context(open_background())
         store = await stack.enter_async_context(_open_store(settings))
         readiness.add("files", store.check, required=False)
-        files, uploads = await stack.enter_async_context(
+        files, uploads, documents = await stack.enter_async_context(
             _open_files(settings, database, background, store)
         )
         users = await _open_users(settings, database, files)
@@ -115,6 +117,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             chats=ChatService(database, runs),
             files=files,
             uploads=uploads,
+            documents=documents,
         )
 
 
@@ -149,7 +152,7 @@ async def _open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 @asynccontextmanager
 async def _open_files(
     settings: Settings, database: Database, background: Background, store: ObjectStore
-) -> AsyncIterator[tuple[FileService, Uploads]]:
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch]]:
     cache = settings.data_dir / "cache"
     copies = LocalCopies(store, cache / "files", settings.minio.cache_bytes)
     storage = Storage(copies, cache / "uploads")
@@ -161,6 +164,7 @@ async def _open_files(
         yield (
             FileService(database, store, storage, readings, preview),
             Uploads(database, storage, readings, Admission(settings.upload)),
+            DocumentSearch(database, copies),
         )
     finally:
         await preview.close()

@@ -28,13 +28,13 @@ def stop_words(kind: str) -> frozenset[str]:
 @lru_cache(maxsize=100_000)
 def schema_words(text: str) -> tuple[str, ...]:
     """The words of a name, comment, note or value, with repetitions."""
-    return tuple(_words(text))
+    return tuple(text_words(text))
 
 
 def question_words(text: str) -> dict[str, float]:
     """The words of a question and how much each counts."""
     weights: dict[str, float] = {}
-    for word in _words(text):
+    for word in text_words(text):
         weights[word] = max(weights.get(word, 0.0), _weight(word))
     for word in list(weights):
         for near in _alike(word):
@@ -56,7 +56,8 @@ def _alike(word: str) -> Iterator[str]:
         yield f"#{near}"
 
 
-def _words(text: str) -> Iterator[str]:
+def text_words(text: str) -> Iterator[str]:
+    """The words of any text, with repetitions; nothing of it is remembered."""
     latin = [word for token in _LATIN.findall(text) for word in _latin(token)]
     yield from (word for word in latin if word not in stop_words("en") or word in _RARE)
     yield from _concepts(latin)

@@ -45,6 +45,23 @@ async def page(
     return list(await session.scalars(ordered.limit(request.limit + 1)))
 
 
+async def documents_of(
+    session: AsyncSession, user_id: str, kinds: Collection[str], most: int
+) -> list[FileRow]:
+    """A user's files of these kinds that were read, the newest first."""
+    query = select(FileRow).where(
+        FileRow.user_id == user_id, FileRow.status == "ready", FileRow.kind.in_(kinds)
+    )
+    ordered = query.order_by(FileRow.created_at.desc(), FileRow.id.desc())
+    return list(await session.scalars(ordered.limit(most)))
+
+
+async def by_ids(session: AsyncSession, user_id: str, ids: Collection[str]) -> list[FileRow]:
+    """Those of the files that are the user's."""
+    query = select(FileRow).where(FileRow.user_id == user_id, FileRow.id.in_(ids))
+    return list(await session.scalars(query))
+
+
 async def kept_by(session: AsyncSession, user_id: str, *, lock: bool = False) -> Kept:
     """How much a user keeps; `lock` lets nobody else add to it until the commit."""
     if lock:

@@ -42,6 +42,8 @@ class FileRow(Base):
     """JSON, like `notices` (sentences not yet written) and `wishes` (of the owner, by table)."""
     notices: Mapped[str] = mapped_column(LongText, default="[]")
     wishes: Mapped[str] = mapped_column(LongText, default="[]")
+    pages: Mapped[int | None]
+    passages: Mapped[int | None]
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     created_at: Mapped[datetime] = mapped_column(default=now)
     reader: Mapped[str | None] = mapped_column(ExactString(36))

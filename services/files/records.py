@@ -17,7 +17,8 @@ from services.files.reading.wire import reading_of
 def to_file(row: FileRow) -> StoredFile:
     """The file in a row."""
     tables, notices = orjson.loads(row.tables), orjson.loads(row.notices)
-    reading = reading_of({"kind": row.kind, "tables": tables, "notices": notices})
+    known = {"kind": row.kind, "pages": row.pages, "passages": row.passages}
+    reading = reading_of({**known, "tables": tables, "notices": notices})
     progress = FileProgress(**row.progress) if row.progress and is_being_read(row) else None
     return StoredFile(
         id=row.id,
@@ -30,6 +31,8 @@ def to_file(row: FileRow) -> StoredFile:
         tables=reading.tables,
         notices=reading.notices,
         progress=progress,
+        pages=reading.pages,
+        passages=reading.passages,
     )
 
 
@@ -38,6 +41,7 @@ def put_reading(row: FileRow, reading: Reading, tables_key: str) -> None:
     row.kind, row.status, row.tables_key = reading.kind, "ready", tables_key
     row.tables = to_json(reading.tables).decode()
     row.notices = to_json(reading.notices).decode()
+    row.pages, row.passages = reading.pages, reading.passages
     row.reader = row.read_until = row.progress = None
 
 

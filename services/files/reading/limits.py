@@ -21,3 +21,7 @@ class ReadLimits:
     """Columns of one table."""
     max_unpacked_bytes: int = 2048 * MEGABYTE
     """What a compressed file may unpack to."""
+    max_pages: int = 3_000
+    """Pages read of a document; a notice says when there are more."""
+    max_characters: int = 4_000_000
+    """Text read of a document, about 4,000 pages; a notice says when there is more."""

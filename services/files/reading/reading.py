@@ -1,11 +1,11 @@
-"""One file of any kind into one DuckDB file."""
+"""One file of any kind into one file of ours: tables into DuckDB, a document into passages."""
 
 import zlib
 from pathlib import Path
 
 import duckdb
 
-from model.file import FileTable
+from model.file import DOCUMENT_KINDS, FileTable
 from services.files.reading.building import TableBuilder
 from services.files.reading.columnar import read_columnar
 from services.files.reading.delimited import read_delimited
@@ -27,6 +27,10 @@ _HIGHEST_RATIO = 150
 def read(job: Job, progress: Progress) -> Reading:
     """Read the job's file. Raises `Refused`, or `duckdb.Error` when it is broken."""
     path = _plain(job)
+    if job.kind in DOCUMENT_KINDS:
+        from services.files.reading.documents.reader import read_document
+
+        return read_document(path, job, progress)
     connection = duckdb.connect(job.out, config=_config(job))
     connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
     try:

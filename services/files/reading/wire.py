@@ -25,11 +25,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read: the tables stand in the file under their names, but those left out."""
+    """What was read: the tables stand in the file under their names, but those left out.
+
+    Of a document, the file holds the passages (`services.files.reading.documents.stored`).
+    """
 
     kind: FileKind
     tables: tuple[FileTable, ...]
     notices: tuple[FileNotice, ...] = ()
+    pages: int | None = None
+    passages: int | None = None
 
 
 def line(message: object) -> bytes:
@@ -49,7 +54,13 @@ def job_of(raw: bytes) -> Job:
 
 def reading_of(found: Mapping[str, Any]) -> Reading:
     """The reading that `line` wrote."""
-    return Reading(found["kind"], tuple(map(_table, found["tables"])), _notices(found["notices"]))
+    return Reading(
+        found["kind"],
+        tuple(map(_table, found["tables"])),
+        _notices(found["notices"]),
+        found["pages"],
+        found["passages"],
+    )
 
 
 def _rows(found: list[int] | None) -> tuple[int, ...] | None:

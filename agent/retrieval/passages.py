@@ -1,0 +1,104 @@
+"""Passages of documents, ranked for words as they are for tables; and where the words stand."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.lexicon import concepts_of
+from agent.retrieval.postings import Scores
+from agent.retrieval.words import text_words
+
+_K1, _B = 1.2, 0.6
+_QUOTED = re.compile(r"[\"“”「『《]([^\"“”「」『』《》]+)[\"“”」』》]")
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z0-9_]+")
+_GAP = re.compile(r"\s+")
+_LONGEST_CONCEPT = 6
+_SAME = 0.8
+"""What stands for the same thing counts as much; what is merely like it is not marked."""
+Numbers = NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Of one document: how many words each passage has; by word, pairs of passage and times."""
+
+    lengths: Numbers
+    postings: Mapping[str, Numbers]
+
+
+def scored(documents: Sequence[Occurrences], words: Mapping[str, float]) -> list[Scores]:
+    """BM25 of each passage of each document; a word is as rare as it is in all of them."""
+    size = sum(len(document.lengths) for document in documents)
+    total = sum(int(document.lengths.sum()) for document in documents)
+    mean = max(total / max(size, 1), 1e-9)
+    found = [np.zeros(len(document.lengths), dtype=np.float32) for document in documents]
+    for word, weight in words.items():
+        known = [document.postings.get(word) for document in documents]
+        among = sum(len(postings) for postings in known if postings is not None)
+        rarity = np.log1p((size - among + 0.5) / (among + 0.5))
+        for scores, document, postings in zip(found, documents, known, strict=True):
+            if postings is not None:
+                numbers, times = postings[:, 0], postings[:, 1].astype(np.float32)
+                norm = _K1 * (1 - _B + _B * document.lengths[numbers] / mean)
+                scores[numbers] += weight * rarity * times * (_K1 + 1) / (times + norm)
+    return found
+
+
+def phrases(query: str) -> tuple[str, ...]:
+    """What is wanted letter by letter: what stands in quotes, or else the whole query."""
+    quoted = [phrase.strip() for phrase in _QUOTED.findall(query)]
+    return tuple(filter(None, quoted)) or (query.strip(),)
+
+
+def contains(text: str, wanted: Iterable[str]) -> bool:
+    """Whether all phrases stand in the text; case and what separates words are the same."""
+    return all(_pattern(phrase).search(text) for phrase in wanted)
+
+
+def matches(text: str, words: Mapping[str, float], wanted: Iterable[str]) -> list[tuple[int, int]]:
+    """The ranges of the text that phrases and words were found by, in order, none overlapping."""
+    spans = [found.span() for phrase in wanted for found in _pattern(phrase).finditer(text)]
+    same = {word for word, weight in words.items() if weight >= _SAME or word[0] not in "#~"}
+    spans += [f.span() for f in _LATIN.finditer(text) if not same.isdisjoint(text_words(f[0]))]
+    spans += _han_spans(text, [word for word in same if _HAN.fullmatch(word)])
+    spans += _concept_spans(text, same)
+    if not spans:
+        spans = _han_spans(text, [word[1:] for word in words if word.startswith("~")])
+    return _merged(spans)
+
+
+def _pattern(phrase: str) -> "re.Pattern[str]":
+    parts = [re.escape(part) for part in _GAP.split(phrase.strip())]
+    return re.compile(r"\s+".join(parts), re.IGNORECASE)
+
+
+def _han_spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+    return [found.span() for word in words for found in re.finditer(re.escape(word), text)]
+
+
+def _concept_spans(text: str, words: set[str]) -> Iterator[tuple[int, int]]:
+    """Chinese words for what was asked for in other words."""
+    if not any(word.startswith("#") for word in words):
+        return
+    for run in _HAN.finditer(text):
+        for at in range(run.start(), run.end()):
+            for end in range(min(at + _LONGEST_CONCEPT, run.end()), at, -1):
+                names = concepts_of(text[at:end])
+                if any(f"#{name}" in words for name in names):
+                    yield at, end
+                if names:
+                    break
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        elif end > start:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,1 @@
+"""Documents become passages, each from one page, and an index of their words."""

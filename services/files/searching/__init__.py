@@ -1,0 +1,1 @@
+"""Documents are searched: passages of a user's files for words."""

@@ -1,0 +1,92 @@
+"""A user's documents, searched for words."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import AsyncExitStack
+
+from model.db import Database
+from model.document import DocumentHits
+from model.errors import BadRequest, Gone, Invalid, NotFound, Unavailable
+from model.file import DOCUMENT_KINDS, StoredFile
+from model.repositories import files as records
+from model.tables.file import FileRow
+from services.files.records import to_file
+from services.files.searching.search import OpenDocument, search
+from services.storage.copies import LocalCopies
+
+MOST_FILES = 200
+LONGEST_QUERY = 200
+_AT_ONCE = 2
+_WAIT_S = 20
+_AGAIN_S = 5
+log = logging.getLogger(__name__)
+
+
+class DocumentSearch:
+    """Finds passages; each user only in documents of his own. Holds nothing between searches."""
+
+    def __init__(self, database: Database, copies: LocalCopies) -> None:
+        self._database = database
+        self._copies = copies
+        self._places = asyncio.Semaphore(_AT_ONCE)
+
+    async def search(
+        self, user_id: str, query: str, file_ids: Sequence[str], limit: int
+    ) -> DocumentHits:
+        """What fits best in these documents, or in the newest `MOST_FILES` of all when none is
+        named.
+
+        Raises `BadRequest`, `NotFound`, `Invalid` for a file without text, `Unavailable`.
+        """
+        _check(query, file_ids)
+        rows = await self._rows(user_id, file_ids)
+        try:
+            async with asyncio.timeout(_WAIT_S), self._places, AsyncExitStack() as stack:
+                opened, missing = await self._opened(rows, stack)
+                found = await asyncio.to_thread(search, opened, query, limit)
+        except TimeoutError as error:
+            raise Unavailable("documents.busy", retry_after=_AGAIN_S) from error
+        log.info("documents searched", extra={"documents": len(opened), "passages": len(found)})
+        return DocumentHits(tuple(found), len(opened), missing)
+
+    async def _rows(self, user_id: str, file_ids: Sequence[str]) -> list[tuple[StoredFile, str]]:
+        async with self._database.reading() as session:
+            if not file_ids:
+                rows = await records.documents_of(session, user_id, DOCUMENT_KINDS, MOST_FILES)
+            else:
+                rows = await records.by_ids(session, user_id, file_ids)
+        if len(rows) < len(set(file_ids)):
+            raise NotFound("uploads.unknown")
+        return [_readable(row) for row in rows]
+
+    async def _opened(
+        self, rows: Sequence[tuple[StoredFile, str]], stack: AsyncExitStack
+    ) -> tuple[list[OpenDocument], tuple[str, ...]]:
+        opened, missing = [], []
+        for file, key in rows:
+            try:
+                path = await stack.enter_async_context(self._copies.path(key))
+            except Gone:
+                missing.append(file.name)
+            else:
+                opened.append(OpenDocument(file, path))
+        return opened, tuple(missing)
+
+
+def _check(query: str, file_ids: Sequence[str]) -> None:
+    if not query.strip():
+        raise BadRequest("documents.no_words")
+    if len(query) > LONGEST_QUERY:
+        raise BadRequest("documents.long_query", most=LONGEST_QUERY)
+    if len(file_ids) > MOST_FILES:
+        raise BadRequest("documents.too_many", most=MOST_FILES)
+
+
+def _readable(row: FileRow) -> tuple[StoredFile, str]:
+    file = to_file(row)
+    if file.status == "ready" and file.kind not in DOCUMENT_KINDS:
+        raise Invalid("documents.no_document", path="file_ids", name=file.name)
+    if row.tables_key is None:
+        raise Invalid("documents.not_ready", path="file_ids", name=file.name)
+    return file, row.tables_key
