@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007_documents"
-down_revision = "0006_seen"
+revision = "0008_documents"
+down_revision = "0007_models"
 branch_labels = None
 depends_on = None
 
