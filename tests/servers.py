@@ -79,6 +79,7 @@ def run_sql_mysql(server: Server, who: Account, database: str, script: str) -> N
         charset="utf8mb4",
         client_flag=CLIENT.MULTI_STATEMENTS,
         autocommit=True,
+        read_timeout=60,
     )
     with closing(connection), connection.cursor() as cursor:
         cursor.execute(script)

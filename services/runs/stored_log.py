@@ -60,7 +60,8 @@ class StoredLog:
         position, over = after, False
         while not over:
             async with self._tail(run_id) as tail:
-                position = min(position, tail.last_seq)
+                if position > tail.last_seq:  # read in a process that is ahead of this one
+                    position = min(position, (await self.state(run_id)).last_seq)
                 async for events in self._follow_tail(run_id, tail, position, idle_s):
                     position = events[-1].seq if events else position
                     yield events

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ from tests.serving import Server, serving
 pytestmark = pytest.mark.xdist_group("processes")
 DURABLE = "--innodb-flush-log-at-trx-commit=1"
 AWAY_S = 5
+HALT_S = 10
 PARTS = ("Before it went, ", "while it was away, ", "and when it was back.")
 
 
@@ -35,6 +37,10 @@ class Outage:
     def halt(self) -> None:
         """It answers nobody, and no connection breaks."""
         self._signal(signal.SIGSTOP)
+        until = time.monotonic() + HALT_S
+        while not self._stands_still():  # on a busy machine its threads run on for a while
+            assert time.monotonic() < until
+            time.sleep(0.001)
 
     def go_on(self) -> None:
         """As if nothing had been."""
@@ -49,7 +55,14 @@ class Outage:
         run_mariadb(self.home, self.database.server.port, DURABLE)
 
     def _signal(self, number: int) -> None:
-        os.kill(int((self.home / "pid").read_text()), number)
+        os.kill(self._pid(), number)
+
+    def _pid(self) -> int:
+        return int((self.home / "pid").read_text())
+
+    def _stands_still(self) -> bool:
+        stats = Path(f"/proc/{self._pid()}/task").glob("*/stat")
+        return all(stat.read_text().rpartition(")")[2].split()[0] == "T" for stat in stats)
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +71,11 @@ def outage() -> Iterator[Outage]:
     home = Path(os.environ[RUN_DIR]) / "mysql-that-fails"
     home.mkdir()
     with mysql_database(start_mariadb(home, DURABLE)) as database:
-        yield Outage(home, database)
+        outage = Outage(home, database)
+        try:
+            yield outage
+        finally:
+            outage.go_on()  # whatever failed
 
 
 @pytest.fixture(scope="module")

@@ -148,6 +148,24 @@ async def test_another_process_is_followed_within_200_ms(
             await anext(following)
 
 
+async def test_a_reader_who_is_ahead_of_this_process_reads_nothing_twice(
+    log: StoredLog, lost: list[str]
+) -> None:
+    async with open_log(log.store, lost.append) as elsewhere:
+        await begin(elsewhere)
+        assert [e.seq for e in await anext(log.follow(RUN, 0, 5))] == [1]
+        behind = log.follow(RUN, 1, 5)
+        waiting: asyncio.Task[Events] = asyncio.ensure_future(anext(behind))
+        there = elsewhere.follow(RUN, 1, 5)
+        await elsewhere.append(RUN, event(2))
+        assert [e.seq for e in await anext(there)] == [2]
+        ahead: asyncio.Task[Events] = asyncio.ensure_future(anext(log.follow(RUN, 2, 5)))
+        await asyncio.sleep(0)
+        await finish(elsewhere, 3)
+        assert [e.seq for e in await ahead] == [3]
+        assert (await waiting)[0].seq == 2
+
+
 async def test_two_writers_cannot_both_write_a_run(
     log: StoredLog, records: Database, lost: list[str]
 ) -> None:
