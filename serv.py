@@ -166,11 +166,17 @@ def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None) -> None:
         draining.append(loop.create_task(app.ctx.services.runs.drain()))
         draining[0].add_done_callback(end)
 
-    loop.add_signal_handler(signal.SIGTERM, drain)
-    loop.add_signal_handler(signal.SIGQUIT, end)
+    def on(number: int, act: "Callable[[], None]") -> None:
+        # uvloop's own handlers lose a signal that comes between two runs of the loop.
+        loop.remove_signal_handler(number)
+        signal.signal(number, lambda *_: loop.call_soon_threadsafe(act))
+
+    on(signal.SIGTERM, drain)
+    on(signal.SIGQUIT, end)
     if parent is None:
-        loop.add_signal_handler(signal.SIGINT, drain)
-    else:  # which passes an interrupt on
+        on(signal.SIGINT, drain)
+    else:  # which passes an interrupt on: a terminal sends it to all of us
+        on(signal.SIGINT, lambda: None)
         loop.add_reader(parent, drain)
 
 
