@@ -8,7 +8,8 @@ export default {
   drop: 'Drop workbooks and CSVs here',
   dropAnywhere: 'Drop the files anywhere on the page',
   choose: 'Choose files',
-  formats: 'xlsx, xls, xlsb, ods, csv, tsv, Parquet, JSON Lines, and those as gz; up to {megabytes} MB each',
+  formats:
+    'xlsx, xls, xlsb, ods, csv, tsv, Parquet, JSON Lines, and those as gz; documents: pdf, docx, pptx, md, txt; up to {megabytes} MB each',
   queue: 'Uploads',
   clear: 'Clear finished',
   cancel: 'Cancel',

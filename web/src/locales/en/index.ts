@@ -1,8 +1,9 @@
 import answer from '@/locales/en/answer'
 import chat from '@/locales/en/chat'
 import common from '@/locales/en/common'
+import documents from '@/locales/en/documents'
 import files from '@/locales/en/files'
 import sources from '@/locales/en/sources'
 import users from '@/locales/en/users'
 
-export default { common, chat, answer, files, sources, users }
+export default { common, chat, answer, documents, files, sources, users }

@@ -8,7 +8,8 @@ export default {
   drop: '把工作簿、CSV 拖到这里',
   dropAnywhere: '拖到页面任意位置即可上传',
   choose: '选择文件',
-  formats: '支持 xlsx、xls、xlsb、ods、csv、tsv、Parquet、JSON Lines 及其 gz 压缩，每个不超过 {megabytes} MB',
+  formats:
+    '支持 xlsx、xls、xlsb、ods、csv、tsv、Parquet、JSON Lines 及其 gz 压缩，以及文档 pdf、docx、pptx、md、txt，每个不超过 {megabytes} MB',
   queue: '上传',
   clear: '清除已完成',
   cancel: '取消',

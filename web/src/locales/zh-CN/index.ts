@@ -1,8 +1,9 @@
 import answer from '@/locales/zh-CN/answer'
 import chat from '@/locales/zh-CN/chat'
 import common from '@/locales/zh-CN/common'
+import documents from '@/locales/zh-CN/documents'
 import files from '@/locales/zh-CN/files'
 import sources from '@/locales/zh-CN/sources'
 import users from '@/locales/zh-CN/users'
 
-export default { common, chat, answer, files, sources, users }
+export default { common, chat, answer, documents, files, sources, users }

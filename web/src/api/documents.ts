@@ -1,0 +1,32 @@
+import { all, json, withQuery } from '@/api/client'
+import { isDocument, type FileSummary } from '@/api/files'
+
+/** A passage that was found; `matches` are ranges of the snippet, in characters. */
+export interface FoundPassage {
+  file_id: string
+  name: string
+  /** The page or slide, where there are any. */
+  page: number | null
+  kind: string
+  heading: string
+  snippet: string
+  matches: [number, number][]
+  exact: boolean
+}
+
+export interface DocumentHits {
+  items: FoundPassage[]
+  /** How many documents were searched. */
+  documents: number
+  /** Names of documents whose content is gone. */
+  missing: string[]
+}
+
+/** The user's documents that were read, the newest first. */
+export async function listDocuments(): Promise<FileSummary[]> {
+  const files = await all<FileSummary>('/files', { limit: 200 })
+  return files.filter((file) => isDocument(file) && file.status === 'ready')
+}
+
+export const searchDocuments = (q: string, files: string[], signal: AbortSignal): Promise<DocumentHits> =>
+  json(withQuery('/documents/search', { q, file_ids: files.join(','), limit: 30 }), { signal })

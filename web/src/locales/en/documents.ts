@@ -1,0 +1,17 @@
+export default {
+  title: 'Documents',
+  about: 'Search the text of your PDF, Word, PowerPoint, Markdown and text files. Only you see them.',
+  search: 'Search',
+  placeholder: 'Words, or “exact words” in quotes',
+  in: 'Documents to search',
+  all: 'All documents',
+  upload: 'Upload',
+  empty: 'No documents yet. Upload pdf, docx, pptx, md or txt files.',
+  hint: 'Documents that can be searched: {n}',
+  noMatch: 'Nothing was found. Try other or fewer words.',
+  found: 'Passages: {n} · documents searched: {documents}',
+  missing: 'The content of {names} is gone. Delete it and upload it again.',
+  page: 'Page {n}',
+  slide: 'Slide {n}',
+  exact: 'Exact words',
+}

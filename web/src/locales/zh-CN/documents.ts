@@ -1,0 +1,17 @@
+export default {
+  title: '文档',
+  about: '搜索 PDF、Word、PowerPoint、Markdown 和文本文件的内容。只有你自己能看到。',
+  search: '搜索',
+  placeholder: '输入词语；加引号则按原文查找',
+  in: '要搜索的文档',
+  all: '全部文档',
+  upload: '上传',
+  empty: '还没有文档。请上传 pdf、docx、pptx、md 或 txt 文件。',
+  hint: '可搜索的文档：{n} 个',
+  noMatch: '没有找到，请换一些词或减少词语。',
+  found: '{n} 段内容，已搜索 {documents} 个文档',
+  missing: '{names} 的内容已丢失，请删除后重新上传。',
+  page: '第 {n} 页',
+  slide: '第 {n} 张幻灯片',
+  exact: '原文一致',
+}
