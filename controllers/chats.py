@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
@@ -29,8 +29,10 @@ class ChatView(BaseModel):
     file_ids: tuple[str, ...] = ()
     created_at: datetime
     updated_at: datetime
-    running: bool
-    unseen: bool
+    running: bool = Field(description="Whether a question of it is being answered.")
+    unseen: bool = Field(
+        description="Whether an answer has ended that the user has not seen on any device."
+    )
 
     @classmethod
     def of(cls, chat: Chat) -> "ChatView":
@@ -45,10 +47,12 @@ class WholeChat(ChatView):
 
 
 class ChatPatch(BaseModel):
-    """What to change. `seen` notes that the user has looked at all that has ended so far."""
+    """What to change."""
 
     title: str | None = None
-    seen: Literal[True] | None = None
+    seen: Literal[True] | None = Field(
+        default=None, description="Note that the user has seen every answer that has ended so far."
+    )
 
 
 async def _own_chat(chats: ChatService, user: CurrentUser, chat_id: str, **_: object) -> None:

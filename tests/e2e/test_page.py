@@ -58,6 +58,10 @@ async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_p
     )
 
 
+async def test_what_administrators_and_users_change_is_kept(app: RunningApp):
+    await _vitest("e2e/manage.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD)
+
+
 async def test_the_product_in_the_browser(app: RunningApp):
     path = app.settings.data_dir / "hostile.db"
     with sqlite3.connect(path) as connection:

@@ -78,7 +78,10 @@ export class FakeService {
     ['GET /api/capabilities', () => CAPABILITIES],
     ['POST /api/chats/runs', (exchange) => this.start(exchange)],
     ['GET /api/chats/runs/', (exchange) => this.follow(exchange)],
-    ['POST /api/chats/runs/', (exchange) => this.stop(exchange)],
+    [
+      'POST /api/chats/runs/',
+      (exchange) => (exchange.request.url?.endsWith('/sql') ? this.rerun(exchange) : this.stop(exchange)),
+    ],
     ['GET /api/chats/', () => this.chat],
     ['PATCH /api/chats/', (exchange) => this.changeChat(exchange)],
     ['GET /api/chats', () => page(this.chats)],
@@ -148,6 +151,12 @@ export class FakeService {
   private start({ response, body }: Exchange): Promise<void> {
     const { threadId, runId } = JSON.parse(body) as { threadId: string; runId: string }
     this.run = new FakeRun({ threadId, runId })
+    void this.run.produce(this.script)
+    return this.run.follow(response, 0)
+  }
+
+  private rerun({ response }: Exchange): Promise<void> {
+    this.run = new FakeRun({ threadId: 'c1', runId: crypto.randomUUID() })
     void this.run.produce(this.script)
     return this.run.follow(response, 0)
   }

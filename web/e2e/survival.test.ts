@@ -145,6 +145,39 @@ it('asks to sign in when the session ends in mid-answer, and goes on in the same
   expect(await summary()).toBe('midway')
 })
 
+it('gives a question back that was asked after the session had ended', async () => {
+  service.script = [begin, say('here it is')]
+  service.refusals = [['POST /api/chats/runs', { status: 401, code: 'unauthorized', detail: 'Sign in.' }]]
+  await ask('a question of many words')
+  await page.getByText('Your session has ended').waitFor()
+  await page.locator('input[name=username]').fill('admin')
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.locator('textarea').waitFor()
+  expect(await page.locator('textarea').inputValue()).toBe('a question of many words')
+  await page.locator('textarea').press('Enter')
+  await page.getByText('here it is').waitFor()
+  expect(await page.getByTestId('turn').count()).toBe(1)
+})
+
+it('tries an edited statement again as it was edited', async () => {
+  const sql = { sql: 'SELECT 1', dialect: 'sqlite', attempt: 1, status: 'ok', problem: null, tables: [] }
+  const content = { ...sql, assumptions: [], rules: [] }
+  service.script = [{ type: 'ACTIVITY_SNAPSHOT', messageId: 's', activityType: 'sql', content }]
+  await ask('q')
+  await page.getByRole('button', { name: 'Edit and run' }).click()
+  await page.getByRole('textbox', { name: 'SQL' }).fill('SELECT 2')
+  service.script = [{ type: 'RUN_ERROR', code: 'query_failed', message: 'It was locked.' }]
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  await page.getByText('It was locked.').waitFor()
+  service.requests.length = 0
+  service.script = [begin, say('two')]
+  await page.getByTestId('error').getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('two', { exact: true }).waitFor()
+  const posts = service.requests.filter((request) => request.startsWith('POST'))
+  expect(posts).toEqual([expect.stringMatching(/\/sql$/)])
+})
+
 it('shows the record of an answer whose events are no longer kept', async () => {
   service.script = [begin, say('a'), 'cut', say('b')]
   service.refusals = [['GET /api/chats/runs/', { status: 410, code: 'gone', detail: 'No longer kept.' }]]

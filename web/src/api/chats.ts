@@ -27,6 +27,7 @@ export type RunStatus = 'running' | 'finished' | 'failed' | 'cancelled' | 'waiti
 export interface Feedback {
   rating: 'up' | 'down'
   comment: string | null
+  corrected_sql: string | null
 }
 
 export interface UserMessage {

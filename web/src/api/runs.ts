@@ -58,8 +58,7 @@ export async function stopRun(runId: string): Promise<void> {
 }
 
 export async function rateRun(runId: string, feedback: Feedback): Promise<void> {
-  const body = feedback.comment ? feedback : { rating: feedback.rating }
-  await send(`/chats/runs/${runId}/feedback`, { method: 'POST', body })
+  await send(`/chats/runs/${runId}/feedback`, { method: 'POST', body: feedback })
 }
 
 export type ResultFormat = 'csv' | 'xlsx' | 'json'

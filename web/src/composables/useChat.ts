@@ -1,12 +1,14 @@
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
 import { getChat, type Chat, type Feedback } from '@/api/chats'
+import { ApiError } from '@/api/client'
 import { newId } from '@/api/ids'
-import { ask, follow, rateRun, rerun, stopRun } from '@/api/runs'
+import { ask, follow, rateRun, rerun, stopRun, type Question, type Sequenced } from '@/api/runs'
 import { Pauses } from '@/composables/pause'
 import { followRun, type OpenStream } from '@/composables/run'
 import { isRunning, newTurn, rewind, turnsOf, type Turn } from '@/composables/turn'
 import { useVisible } from '@/composables/useVisible'
 import { useChats } from '@/stores/chats'
+import { useDraft } from '@/stores/draft'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
 
@@ -27,6 +29,7 @@ export function useChat() {
   const chats = useChats()
   const session = useSession()
   const preferences = usePreferences()
+  const draft = useDraft()
   const id = ref<string | null>(null)
   const head = shallowRef<Chat | null>(null)
   const sourceId = ref<string | null>(null)
@@ -63,7 +66,7 @@ export function useChat() {
     turns.value = []
     failure.value = null
     stopping.value = false
-    if (chatId !== null) await load(chatId, leaving.signal)
+    if (chatId !== null && chatId !== draft.unknownChat) await load(chatId, leaving.signal)
   }
 
   async function load(chatId: string, signal: AbortSignal): Promise<void> {
@@ -107,13 +110,26 @@ export function useChat() {
 
   /** Starts an answer; the chat gets an id when it has none yet. */
   function send(text: string, datasourceId: string): string {
+    const isNew = id.value === null || id.value === draft.unknownChat
     const chatId = id.value ?? newId()
     id.value = chatId
     sourceId.value = datasourceId
     const turn = add(text)
     const question = { chatId, runId: turn.runId, text, datasourceId, locale: preferences.locale }
-    void track(turn, (signal) => ask(question, signal), true)
+    void track(turn, (signal) => asked(question, isNew, signal), true)
     return chatId
+  }
+
+  /** A question that was asked after the session had ended goes back into the box. */
+  async function* asked(question: Question, isNew: boolean, signal: AbortSignal): AsyncGenerator<Sequenced> {
+    draft.unknownChat = null
+    try {
+      yield* ask(question, signal)
+    } catch (error) {
+      if (error instanceof ApiError && error.status === 401)
+        draft.giveBack(question.text, isNew ? question.chatId : null)
+      throw error
+    }
   }
 
   /** Runs an edited statement; a lost start is not repeated, it would run twice. */
@@ -127,10 +143,13 @@ export function useChat() {
     void track(turn, (signal) => rerun(edited.runId, edited.sql, signal), false)
   }
 
-  /** Sends what the service refused again, in the same place. False when there is nothing of the kind. */
+  /**
+   * Runs an edited statement again, or sends what the service refused: in the same place when it never began.
+   * False when it is a question that was answered.
+   */
   function sendAgain(turn: Turn, datasourceId: string): boolean {
-    if (turn.started) return false
-    turns.value = turns.value.filter((other) => other.runId !== turn.runId)
+    if (turn.started && !turn.edited) return false
+    if (!turn.started) turns.value = turns.value.filter((other) => other.runId !== turn.runId)
     if (turn.edited) runEdited(turn.question, turn.edited)
     else send(turn.question, datasourceId)
     return true

@@ -96,6 +96,7 @@ export default {
     down: 'Bad answer',
     title: 'What was wrong?',
     comment: 'Your comment (optional)',
+    sql: 'The SQL it should have been (optional)',
     send: 'Send feedback',
     thanks: 'Thank you, that is noted.',
   },

@@ -93,6 +93,7 @@ export default {
     down: '回答有误',
     title: '哪里不对？',
     comment: '说明（可不填）',
+    sql: '正确的 SQL（可不填）',
     send: '提交反馈',
     thanks: '谢谢，已记录。',
   },
