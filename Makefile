@@ -19,7 +19,7 @@ test: install-dev ## Install what the tests need, run every check and every test
 	@$(TOOLS) $(RUN) pytest -n 2 --dist loadgroup tests
 
 dev: install-dev ## Serve the API with reload and the page with hot reload (http://localhost:5173)
-	@$(TOOLS) trap 'kill 0' EXIT; .venv/bin/python serv.py --reload & npm --prefix web run dev & wait
+	@$(TOOLS) trap 'kill $$(jobs -p); wait' EXIT; .venv/bin/python serv.py --reload & web/node_modules/.bin/vite web & wait
 
 check: install-dev ## Lint, types, import contracts, docs checks; needs no servers
 	@$(TOOLS) $(RUN) ruff check .; $(RUN) ruff format --check .; $(RUN) mypy; $(RUN) lint-imports; $(RUN) deptry .
