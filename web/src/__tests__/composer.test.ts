@@ -1,4 +1,5 @@
 import { mount } from '@vue/test-utils'
+import { createPinia } from 'pinia'
 import { describe, expect, it } from 'vitest'
 import QuestionBox from '@/components/chat/QuestionBox.vue'
 import { sends } from '@/composables/composer'
@@ -15,7 +16,7 @@ const press = (change: object = {}) => ({
 function box(props: object = {}) {
   return mount(QuestionBox, {
     props: { busy: false, stopping: false, disabled: false, followUp: false, ...props },
-    global: { plugins: [i18n] },
+    global: { plugins: [createPinia(), i18n] },
   })
 }
 
