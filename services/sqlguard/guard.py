@@ -23,7 +23,20 @@ def check(sql: str, *, dialect: str, tables: frozenset[str] | None) -> str:
     tree, speech = parsed(sql, dialect)
     check_parts(tree, dialect)
     check_tables(tree, dialect, tables)
-    return rendered(tree, speech)
+    return reread(rendered(tree, speech), dialect, tables)
+
+
+def reread(text: str, dialect: str, tables: frozenset[str] | None, *, pretty: bool = False) -> str:
+    """A rendered statement, read and checked once more: it must say what it was rendered from.
+
+    Raises `SqlRejected` where the dialect writes a tree so that it reads as something else.
+    """
+    tree, speech = parsed(text, dialect)
+    check_parts(tree, dialect)
+    check_tables(tree, dialect, tables)
+    if rendered(tree, speech, pretty=pretty) != text:
+        raise SqlRejected("guard.unstable")
+    return text
 
 
 def parsed(sql: str, dialect: str) -> tuple[Statement, Dialect]:

@@ -8,7 +8,7 @@ from model.identity import ByIdentity
 from model.query import CheckedQuery
 from model.schema import Schema
 from services.sqlguard.columns import Resolver
-from services.sqlguard.guard import parsed, rendered
+from services.sqlguard.guard import parsed, rendered, reread
 from services.sqlguard.known import KnownTables, known_tables
 from services.sqlguard.parts import check_parts
 from services.sqlguard.tables import check_tables
@@ -39,7 +39,8 @@ def _allowed(sql: str, same: ByIdentity[Schema]) -> CheckedQuery:
     lineage = resolver.lineage()
     read = resolver.tables_read()
     _hide_columns(tree, resolver, known)
-    return CheckedQuery(rendered(tree, speech, pretty=True), read, lineage)
+    text = reread(rendered(tree, speech, pretty=True), dialect, known.names, pretty=True)
+    return CheckedQuery(text, read, lineage)
 
 
 def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> None:
