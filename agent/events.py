@@ -70,6 +70,14 @@ class TokensUsed:
     output: int
 
 
+@dataclass(frozen=True, slots=True)
+class FellOver:
+    """Another model answers than the one asked; not a wire event, the runs service tells it."""
+
+    failed: str
+    name: str
+
+
 Emitted = (
     StepStarted
     | StepFinished
@@ -79,4 +87,5 @@ Emitted = (
     | ThinkingDelta
     | ResultKept
     | TokensUsed
+    | FellOver
 )

@@ -32,6 +32,7 @@ from agent.dataqa.state import QaContext, QaState, beginning
 from agent.events import (
     Content,
     Emitted,
+    FellOver,
     ResultKept,
     StepFinished,
     StepName,
@@ -47,7 +48,7 @@ if TYPE_CHECKING:
     # LangGraph takes over a second to import; whoever has a graph has paid for it.
     from agent.dataqa.graph import QaGraph
 
-StreamItem = BaseEvent | ResultKept | TokensUsed
+StreamItem = BaseEvent | ResultKept | TokensUsed | FellOver
 STEPS_PER_ATTEMPT = 3
 OTHER_STEPS = 5
 
@@ -105,7 +106,8 @@ class Translator:
 
     @translate.register(ResultKept)
     @translate.register(TokensUsed)
-    def _kept(self, item: ResultKept | TokensUsed) -> Iterator[StreamItem]:
+    @translate.register(FellOver)
+    def _kept(self, item: ResultKept | TokensUsed | FellOver) -> Iterator[StreamItem]:
         yield item
 
     @translate.register

@@ -1,16 +1,18 @@
-"""What model calls cost, reported from wherever they are made to the step that made them."""
+"""What model calls cost and who answered, reported to the step that made them."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from agent.events import TokensUsed
+from agent.events import FellOver, TokensUsed
 
-_sink: ContextVar[Callable[[TokensUsed], None] | None] = ContextVar("token_sink", default=None)
+Reported = TokensUsed | FellOver
+
+_sink: ContextVar[Callable[[Reported], None] | None] = ContextVar("token_sink", default=None)
 
 
 @contextmanager
-def metered(sink: Callable[[TokensUsed], None]) -> Iterator[None]:
+def metered(sink: Callable[[Reported], None]) -> Iterator[None]:
     """While the block runs, `report` calls in this task reach `sink`."""
     token = _sink.set(sink)
     try:
@@ -19,8 +21,8 @@ def metered(sink: Callable[[TokensUsed], None]) -> Iterator[None]:
         _sink.reset(token)
 
 
-def report(used: TokensUsed) -> None:
-    """Tell the step under way what a model call cost."""
+def report(what: Reported) -> None:
+    """Tell the step under way what a model call cost, or who answered it."""
     sink = _sink.get()
     if sink is not None:
-        sink(used)
+        sink(what)

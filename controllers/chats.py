@@ -27,6 +27,7 @@ class ChatView(BaseModel):
     mode: Mode
     datasource_id: str | None
     file_ids: tuple[str, ...] = ()
+    model_id: str | None = None
     created_at: datetime
     updated_at: datetime
     running: bool = Field(description="Whether a question of it is being answered.")

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from model.language_model import Finding, LanguageModel, ModelChanges, ModelKind
+from model.language_model import Finding, LanguageModel, ModelChanges, ModelKind, TokensSpent
 from model.locales import Locale, text
 
 _FOR_ADMINS = ("model", "base_url", "key_set", "temperature", "stand_in", "created_at")
@@ -64,6 +64,22 @@ class ModelTrial(ModelPatch):
     """What to test: a new model, or a known one with changes."""
 
     id: str | None = None
+
+
+class SpentView(BaseModel):
+    """What a user's answers cost on one day (UTC) with one model."""
+
+    day: str
+    user_id: str
+    username: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+
+    @classmethod
+    def of(cls, spent: TokensSpent) -> "SpentView":
+        """The view of it."""
+        return cls.model_validate(spent, from_attributes=True)
 
 
 class FindingView(BaseModel):

@@ -6,8 +6,15 @@ from sanic_ext import validate
 from controllers.answers import answers, json_answer, no_content
 from controllers.current_user import ensure
 from controllers.errors import locale_of
-from controllers.model_views import ModelPatch, ModelTrial, ModelView, NewModel, TrialFindings
-from controllers.paging import page_answer
+from controllers.model_views import (
+    ModelPatch,
+    ModelTrial,
+    ModelView,
+    NewModel,
+    SpentView,
+    TrialFindings,
+)
+from controllers.paging import page_answer, page_request
 from model.language_model import LanguageModel, ModelChanges
 from model.paging import Page
 from model.user import AdminUser, CurrentUser
@@ -47,6 +54,13 @@ async def test(
     """Try a model before it is stored, or a known one with changes."""
     findings = await models.test(body.id, body.changes())
     return json_answer(TrialFindings.of(findings, locale_of(request)))
+
+
+@bp.get("/usage")
+@answers(SpentView, paged=True)
+async def usage(request: Request, admin: AdminUser, models: ModelService) -> HTTPResponse:
+    """What answers cost, by day (UTC), user and model, the newest day first."""
+    return page_answer(await models.spent(page_request(request)), SpentView.of)
 
 
 @bp.patch("/<model_id:str>")

@@ -67,7 +67,7 @@ class RunView(BaseModel):
             finished_at=run.finished_at,
             answering=answering_of(run),
             error=error_of(run),
-            usage=[TokenUsage.model_validate(used) for used in run.usage or ()] or None,
+            usage=usage_of(run),
             feedback=feedback_of(run),
         )
 
@@ -102,6 +102,7 @@ class MessageView(BaseModel):
     error: ErrorView | None = None
     steps: list[StepView] | None = None
     answering: AnsweringView | None = None
+    usage: list[TokenUsage] | None = None
     feedback: FeedbackView | None = None
 
 
@@ -130,6 +131,7 @@ def messages_of(run: Run, answer: KeptAnswer | None) -> list[dict[str, Any]]:
         reasoning=said.reasoning,
         error=error_of(run),
         answering=answering_of(run),
+        usage=usage_of(run),
         feedback=feedback_of(run),
     )
     kept = {"activities": Fragment(said.activities), "steps": Fragment(said.steps)}
@@ -141,6 +143,11 @@ def error_of(run: Run) -> ErrorView | None:
     if not run.error_code:
         return None
     return ErrorView(code=run.error_code, message=run.error_message or "")
+
+
+def usage_of(run: Run) -> list[TokenUsage] | None:
+    """What the model calls cost, as far as their servers said so."""
+    return [TokenUsage.model_validate(used) for used in run.usage or ()] or None
 
 
 def answering_of(run: Run) -> AnsweringView:

@@ -13,6 +13,10 @@ class Answering:
 
     kind: Literal["builtin", "model"]
     name: str
+    model_id: str = ""
+    """Which one it is; not kept with an answer, whose model may be gone."""
+    instead: bool = False
+    """Whether it answers because the model that was chosen for the chat is no longer there."""
 
 
 @dataclass(frozen=True, slots=True)

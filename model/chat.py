@@ -24,3 +24,4 @@ class Chat:
     running: bool = False
     file_ids: tuple[str, ...] = ()
     unseen: bool = False
+    model_id: str | None = None

@@ -48,6 +48,18 @@ class ModelChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class TokensSpent:
+    """What a user's answers cost on one day (UTC) with one model."""
+
+    day: str
+    user_id: str
+    username: str
+    model: str
+    input_tokens: int
+    output_tokens: int
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What a trial found out about one ability of a model; `key` names the sentence."""
 

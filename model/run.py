@@ -34,6 +34,8 @@ class Run:
     status: RunStatus = "running"
     parent_id: str | None = None
     file_ids: tuple[str, ...] = ()
+    model_id: str | None = None
+    """The model its user chose; None: the default one."""
     stop_requested: bool = False
     error_code: str | None = None
     error_message: str | None = None

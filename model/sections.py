@@ -39,6 +39,11 @@ class ModelSettings(BaseModel):
     temperature: float = Field(
         default=0.0, ge=0, le=2, description="Sampling temperature, from 0 to 2."
     )
+    tokens_per_day: int | None = Field(
+        default=None,
+        gt=0,
+        description="Tokens that models may use for one user in a day (UTC); not set: no limit.",
+    )
 
 
 class EmbeddingSettings(BaseModel):

@@ -100,8 +100,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         models = ModelService(database, box, model_rules(settings))
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
         questions = await stack.enter_async_context(_open_questions(settings, background, files))
+        askable = Askable(datasources, questions)
         runs = await stack.enter_async_context(
-            _open_runs(settings, database, background, Askable(datasources, questions), readiness)
+            _open_runs(settings, database, background, askable, models, readiness)
         )
         readiness.add("runs", runs.takes_runs, required=True)
         yield Services(
@@ -244,12 +245,15 @@ async def _open_runs(
     database: Database,
     background: Background,
     askable: Askable,
+    models: ModelService,
     readiness: Readiness,
 ) -> AsyncIterator[RunService]:
     zone = ZoneInfo(settings.tz) if settings.tz else None
-    limits = RunLimits(keep_days=settings.run_retention_days)
+    limits = RunLimits(
+        keep_days=settings.run_retention_days, tokens_per_day=settings.model.tokens_per_day
+    )
     async with (
-        open_voices(settings) as voices,
+        open_voices(settings, models) as voices,
         _open_event_store(settings, database, readiness) as store,
     ):
         agents = DataAgents(askable, CatalogCache(), voices, lambda: datetime.now(zone).date())

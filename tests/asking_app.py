@@ -89,7 +89,10 @@ def asking(files: PutFiles) -> Opener:
     @asynccontextmanager
     async def opened(settings: Settings) -> AsyncIterator[Services]:
         sources = FileSources(settings.query, _check_query)
-        async with open_services(settings) as services, open_voices(settings) as voices:
+        async with (
+            open_services(settings) as services,
+            open_voices(settings, services.models) as voices,
+        ):
             askable = Askable(services.datasources, FileQuestions(files, sources))
             agents = DataAgents(askable, CatalogCache(), voices, lambda: TODAY)
             async with open_runs(services.database, agents, askable, RunLimits()) as runs:

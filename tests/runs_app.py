@@ -29,6 +29,7 @@ from agent.events import ResultKept, TokensUsed
 from agent.ports import QueryRunner
 from agent.stream import StreamItem
 from model.answer import Answering, Mode
+from model.errors import NotFound
 from model.query import QueryResult, ResultColumn
 from model.schema import Schema
 from model.settings import Settings
@@ -84,6 +85,11 @@ class ScriptedAgents:
     cancelled: int = 0
     answering: Answering = field(default_factory=lambda: Answering("model", "scripted"))
     modes: frozenset[Mode] = frozenset({"data"})
+
+    async def chosen(self, model_id: str | None) -> Answering:
+        if model_id not in (None, "builtin", "m1"):
+            raise NotFound("models.unknown")
+        return self.answering
 
     async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
         self.tasks.append(task)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
@@ -21,20 +22,29 @@ class ChatModel:
 
     def __init__(self, endpoint: ModelEndpoint) -> None:
         self.endpoint = endpoint
+        self.rests_until = 0.0
+        """Until when others are asked first, because it failed; by the event loop's clock."""
         self._asked = Asked()
         self._chat: OpenAiCompatibleChat | None = None
         self._opening = asyncio.Lock()
 
     async def stream(
-        self, messages: list[Message], *, max_chars: int, shape: type[BaseModel] | None = None
+        self,
+        messages: list[Message],
+        *,
+        max_chars: int,
+        shape: type[BaseModel] | None = None,
+        within_s: float | None = None,
     ) -> AsyncGenerator[Piece]:
         """The answer, piece by piece; as JSON of `shape` where the server can be held to it.
 
         Raises `ModelRefusedKey`, `ModelUnavailable` or `ModelTimeout` within the endpoint's limit;
-        after the first word, within a quarter of it.
+        after the first word, within a quarter of it. `within_s` is a limit for this call.
         """
         chat = await self.open()
-        call = Call(self.endpoint, max_chars)
+        call = Call(
+            replace(self.endpoint, timeout_s=within_s or self.endpoint.timeout_s), max_chars
+        )
         asked = self._asked
         while not call.complete:
             pieces = chat.pieces(messages, asked.options(shape))

@@ -35,7 +35,7 @@ _UNSEEN = exists().where(RunRow.chat_id == ChatRow.id, RunRow.finished_at > _SEE
 _SHOWN: Select[Any] = select(_CHATS, _RUNNING.label("running"), _UNSEEN.label("unseen"))
 _BY_ID = _SHOWN.where(_CHATS.c.id == bindparam("chat"))
 _INSERT = insert(_CHATS)
-_OF_NEWEST = ("mode", "datasource_id", "file_ids", "updated_at")
+_OF_NEWEST = ("mode", "datasource_id", "file_ids", "model_id", "updated_at")
 _ASKED = (
     update(_CHATS)
     .where(_CHATS.c.id == bindparam("chat"))
@@ -79,6 +79,7 @@ def add(connection: Connection, chat: Chat) -> None:
             "mode": chat.mode,
             "datasource_id": chat.datasource_id,
             "file_ids": list(chat.file_ids) or None,
+            "model_id": chat.model_id,
             "created_at": chat.created_at,
             "updated_at": chat.updated_at,
         },
@@ -92,6 +93,7 @@ def asked(connection: Connection, run: Run) -> None:
         "mode": run.mode,
         "datasource_id": run.datasource_id,
         "file_ids": list(run.file_ids) or None,
+        "model_id": run.model_id,
         "updated_at": run.created_at,
     }
     connection.execute(_ASKED, values)
@@ -131,4 +133,5 @@ def _chat(row: Row[Any]) -> Chat:
         running=row.running,
         unseen=row.unseen,
         file_ids=tuple(row.file_ids or ()),
+        model_id=row.model_id,
     )

@@ -29,6 +29,7 @@ from model.answer import (
 from model.db import now
 from model.locales import Locale
 from model.question import Turn
+from model.repositories import model_tokens
 from model.run import Feedback, Run
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunRow
@@ -36,6 +37,7 @@ from model.wire import to_json
 
 _UNSYNCED = {"synchronize_session": False}
 """Nobody looks at an object of the session after these updates."""
+_NAME_LENGTH = 255
 _RUNS = cast("Table", RunRow.__table__)
 _ANSWERS = cast("Table", RunAnswerRow.__table__)
 _CHATS = cast("Table", ChatRow.__table__)
@@ -52,6 +54,12 @@ _END = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "running")
     .values({name: bindparam(name) for name in _ENDED})
+)
+_USER = select(_RUNS.c.user_id).where(_RUNS.c.id == bindparam("run"))
+_ANSWERED_BY = (
+    update(_RUNS)
+    .where(_RUNS.c.id == bindparam("run"))
+    .values(answering_name=bindparam("answering_name"))
 )
 _ADD_ANSWER = insert(_ANSWERS)
 _KEPT = [_ANSWERS.c[field.name] for field in fields(KeptAnswer)]
@@ -85,6 +93,8 @@ class Ending:
     status: RunStatus
     answer: StoredAnswer
     usage: list[dict[str, Any]]
+    answered_by: str | None = None
+    """The model that stood in for the one that was asked."""
     error_code: str | None = None
     error_message: str | None = None
 
@@ -108,6 +118,7 @@ def add(connection: Connection, run: Run, worker_id: str) -> None:
             "mode": run.mode,
             "datasource_id": run.datasource_id,
             "file_ids": list(run.file_ids) or None,
+            "model_id": run.model_id,
             "question_id": run.question_id,
             "question": run.question,
             "locale": run.locale,
@@ -139,6 +150,12 @@ def end(connection: Connection, run_id: str, ending: Ending) -> bool:
     if not connection.execute(_END, values).rowcount:
         return False
     connection.execute(_ADD_ANSWER, _answer_values(run_id, ending.answer))
+    if ending.answered_by:
+        name = {"run": run_id, "answering_name": ending.answered_by[:_NAME_LENGTH]}
+        connection.execute(_ANSWERED_BY, name)
+    if ending.usage:
+        user_id = str(connection.scalar(_USER, {"run": run_id}))
+        model_tokens.add(connection, user_id, ending.usage)
     connection.execute(_TOUCH_CHAT, {"run": run_id, "updated_at": finished})
     return True
 
@@ -232,6 +249,7 @@ def _run(row: RunRow | Row[Any]) -> Run:
         status=cast("RunStatus", row.status),
         parent_id=row.parent_id,
         file_ids=tuple(row.file_ids or ()),
+        model_id=row.model_id,
         stop_requested=row.stop_requested,
         error_code=row.error_code,
         error_message=row.error_message,

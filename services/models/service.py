@@ -13,7 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from agent.llm.types import ModelEndpoint
 from model.db import Database, new_id
 from model.errors import Conflict, DatasourceUnavailable, Invalid, NotFound
-from model.language_model import BUILTIN, ENVIRONMENT, Finding, LanguageModel, ModelChanges
+from model.language_model import (
+    BUILTIN,
+    ENVIRONMENT,
+    Finding,
+    LanguageModel,
+    ModelChanges,
+    TokensSpent,
+)
+from model.paging import Page, PageRequest
+from model.repositories import model_tokens
 from model.repositories import models as records
 from model.tables.language_model import ModelRow
 from services.datasources.outbound import addresses
@@ -123,6 +132,18 @@ class ModelService:
         except Invalid as error:
             return [Finding("chat", "failed", error.key, error.params)]
         return await self._rules.trial(self._endpoint(row))
+
+    async def spent(self, request: PageRequest) -> Page[TokensSpent]:
+        """What users' answers cost, a line for each day, user and model; the newest day first."""
+        async with self._database.reading() as session:
+            rows = await model_tokens.page(session, request)
+        kept = rows[: request.limit]
+        following = model_tokens.place(kept[-1][0]) if len(rows) > len(kept) else None
+        spent = (
+            TokensSpent(t.day, t.user_id, username, t.model, t.input_tokens, t.output_tokens)
+            for t, username in kept
+        )
+        return Page(tuple(spent), following)
 
     async def endpoint(self, model_id: str) -> ModelEndpoint:
         """How to reach a model, its key included. Raises `NotFound`."""

@@ -1,7 +1,7 @@
 """Who answers, and over what: the agents of the run service and what they are made of."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, suppress
 from dataclasses import dataclass
 from datetime import date
@@ -40,9 +40,8 @@ class Task:
 class Agents(Protocol):
     """Answers questions of every mode that is offered."""
 
-    @property
-    def answering(self) -> Answering:
-        """Who writes the SQL and the summary."""
+    async def chosen(self, model_id: str | None) -> Answering:
+        """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
         ...
 
     @property
@@ -110,24 +109,37 @@ class Catalogs(Protocol):
 class Voices:
     """Who writes, tells and suggests: models, or the built-in engine."""
 
-    answering: Answering
     writer: SqlWriter
     summarizer: Summarizer
     computed_summarizer: Summarizer
     suggester: Suggester
     choose_chart: ChooseChart
     check_figures: CheckFigures
-    warm: Callable[[], Awaitable[object]]
-    """Loads what answering needs, ahead of the first question."""
     max_attempts: int = 3
     show_thinking: bool = True
+
+
+class AllVoices(Protocol):
+    """The voices that may be chosen."""
+
+    async def chosen(self, model_id: str | None) -> Answering:
+        """Whose they are when this model is asked for. Raises `NotFound`."""
+        ...
+
+    def opened(self, answering: Answering) -> AbstractAsyncContextManager[Voices]:
+        """The voices, until the block ends. Raises `ModelUnavailable`."""
+        ...
+
+    async def warm(self) -> None:
+        """Load what answering by default needs."""
+        ...
 
 
 class DataAgents:
     """Answers questions over data sources and files."""
 
     def __init__(
-        self, askable: Askable, catalogs: Catalogs, voices: Voices, today: Callable[[], date]
+        self, askable: Askable, catalogs: Catalogs, voices: AllVoices, today: Callable[[], date]
     ) -> None:
         self._sources, self._files = askable
         self._catalogs = catalogs
@@ -137,10 +149,9 @@ class DataAgents:
         self._loading = asyncio.Lock()
         self._turns = Turns()
 
-    @property
-    def answering(self) -> Answering:
-        """Who writes the SQL and the summary."""
-        return self._voices.answering
+    async def chosen(self, model_id: str | None) -> Answering:
+        """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
+        return await self._voices.chosen(model_id)
 
     @property
     def modes(self) -> frozenset[Mode]:
@@ -169,8 +180,10 @@ class DataAgents:
             schema, runner = await self._opened(run, stack)
             if cold:
                 yield StepFinishedEvent(step_name="parse")
-            question = Question(run.question, run.locale, self._day(schema), task.history)
-            context = await self._context(task, schema, runner)
+            day = self._day(schema, run.answering)
+            question = Question(run.question, run.locale, day, task.history)
+            voices = await stack.enter_async_context(self._voices.opened(run.answering))
+            context = await self._context(task, schema, runner, voices)
             items = await stack.enter_async_context(
                 aclosing(stream.answer(graph, question, context, task.given_sql))
             )
@@ -183,7 +196,7 @@ class DataAgents:
                 self._graph = await asyncio.to_thread(_graph)
             return self._graph
 
-    def _day(self, schema: Schema) -> date:
+    def _day(self, schema: Schema, answering: Answering) -> date:
         """The day from which the question counts: today.
 
         Files of an earlier year end with their newest day, and the engine, which reads "March"
@@ -191,12 +204,13 @@ class DataAgents:
         """
         today = self._today()
         newest = schema.newest
-        if newest and newest.year < today.year and self.answering.kind == "builtin":
+        if newest and newest.year < today.year and answering.kind == "builtin":
             return newest
         return today
 
-    async def _context(self, task: Task, schema: Schema, runner: QueryRunner) -> QaContext:
-        voices = self._voices
+    async def _context(
+        self, task: Task, schema: Schema, runner: QueryRunner, voices: Voices
+    ) -> QaContext:
         return QaContext(
             catalog=await self._catalogs.catalog(schema),
             runner=runner,

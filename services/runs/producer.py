@@ -4,14 +4,16 @@ import asyncio
 import logging
 from contextlib import aclosing
 from dataclasses import dataclass
+from uuid import uuid4
 
-from ag_ui.core import BaseEvent
+from ag_ui.core import ActivitySnapshotEvent, BaseEvent
 
-from agent.events import ResultKept, TokensUsed
-from agent.stream import StreamItem
+from agent.events import FellOver, ResultKept, TokensUsed
+from model.activities import NoticeActivity
 from model.db import Database
 from model.errors import AppError, Forbidden, RunFailed
 from model.locales import text
+from model.run import Run
 from services.runs.agents import Agents, Task
 from services.runs.log import RunLog
 from services.runs.recorder import Recorder, RunIds
@@ -72,16 +74,26 @@ class Producer:
 
     async def _answer(self, task: Task, recorder: Recorder) -> None:
         keeping: list[asyncio.Task[None]] = []
+        if task.run.answering.instead:
+            await recorder.add(
+                _notice(task.run, "model_gone", "models.gone", name=task.run.answering.name)
+            )
         try:
             async with aclosing(self._agents.answer(task)) as items:
                 async for item in items:
-                    await self._take(item, recorder, keeping)
+                    if isinstance(item, FellOver):
+                        await _fell_over(task.run, recorder, item)
+                    else:
+                        await self._take(item, recorder, keeping)
         finally:
             if keeping:
                 await asyncio.wait(keeping, timeout=KEEP_WAIT_S)
 
     async def _take(
-        self, item: StreamItem, recorder: Recorder, keeping: list[asyncio.Task[None]]
+        self,
+        item: BaseEvent | TokensUsed | ResultKept,
+        recorder: Recorder,
+        keeping: list[asyncio.Task[None]],
     ) -> None:
         match item:
             case BaseEvent():
@@ -91,6 +103,22 @@ class Producer:
             case ResultKept():  # packed beside the answer, which does not wait for it
                 work = self._results.keep(recorder.ids.run_id, item.result)
                 keeping.append(asyncio.create_task(work))
+
+
+async def _fell_over(run: Run, recorder: Recorder, item: FellOver) -> None:
+    """Tell it once, however many calls of the run the other model answers."""
+    if recorder.answered_by != item.name:
+        recorder.answered_by = item.name
+        await recorder.add(
+            _notice(run, "model_fell_over", "models.fell_over", failed=item.failed, name=item.name)
+        )
+
+
+def _notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshotEvent:
+    notice = NoticeActivity(level="info", code=code, message=text(key, run.locale, **params))
+    return ActivitySnapshotEvent(
+        message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
+    )
 
 
 def _code(error: AppError) -> str:

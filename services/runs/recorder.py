@@ -61,6 +61,8 @@ class Recorder:
     transcript: Transcript = field(default_factory=Transcript)
     seq: int = 1
     """The newest event of the log."""
+    answered_by: str | None = None
+    """The model that stood in for the one that was asked."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)
 
     async def add(self, event: BaseEvent) -> None:
@@ -117,6 +119,7 @@ class Recorder:
             status,
             self.transcript.answer(),
             usage,
+            self.answered_by,
             error_code=failure.code if failure else None,
             error_message=failure.message if failure else None,
         )

@@ -32,6 +32,8 @@ class RunRequest:
     mode: Mode | None = None
     datasource_id: str | None = None
     file_ids: tuple[str, ...] = ()
+    model_id: str | None = None
+    """Who should answer; None: the model of the chat, else the default one."""
     parent_id: str | None = None
     given_sql: str = ""
     """A statement to run instead of one that is written for the question."""
@@ -47,6 +49,7 @@ class ForwardedProps(BaseModel):
     file_ids: list[Annotated[str, Field(max_length=LONGEST_ID)]] = Field(
         default=[], max_length=MOST_IDS
     )
+    model_id: str | None = Field(default=None, max_length=LONGEST_ID)
     locale: Literal["zh-CN", "en"] | None = None
 
 
@@ -74,6 +77,7 @@ def read_request(body: RunAgentInput, locale: Locale) -> RunRequest:
         mode=props.mode,
         datasource_id=props.datasource_id or None,
         file_ids=tuple(dict.fromkeys(props.file_ids)),
+        model_id=props.model_id or None,
     )
 
 

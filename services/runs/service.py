@@ -44,6 +44,7 @@ class RunLimits:
     per_user: int = 16
     per_worker: int = 1_000
     keep_days: int = 30
+    tokens_per_day: int | None = None
 
 
 class RunService:
@@ -205,5 +206,5 @@ async def open_runs(
         upkeep = Upkeep(database, run_log, tasks, here)
         await stack.enter_async_context(kept_up(upkeep, limits.keep_days))
         stack.push_async_callback(tasks.close)
-        starts = Starts(database, tasks, agents, askable, here.id)
+        starts = Starts(database, tasks, agents, askable, here.id, limits.tokens_per_day)
         yield RunService(database, run_log, tasks, starts, Producer(database, run_log, agents))

@@ -1,16 +1,16 @@
 """The start of a run: who may, over what, and its first record."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from sqlalchemy import Connection
 
-from model.answer import Mode
+from model.answer import Answering, Mode
 from model.chat import Chat
 from model.db import Database, now
-from model.errors import BadRequest, NotFound
+from model.errors import BadRequest, NotFound, TooMany
 from model.question import Turn
-from model.repositories import chats, run_events, runs
+from model.repositories import chats, model_tokens, run_events, runs
 from model.repositories.run_events import Chunk
 from model.run import Run
 from model.tables.chat import TITLE_LENGTH
@@ -42,12 +42,14 @@ class Starts:
         agents: Agents,
         askable: Askable,
         worker_id: str,
+        tokens_per_day: int | None = None,
     ) -> None:
         self._database = database
         self._tasks = tasks
         self._agents = agents
         self._sources, self._files = askable
         self._worker_id = worker_id
+        self._tokens_per_day = tokens_per_day
 
     async def known(self, user_id: str, request: RunRequest) -> Known:
         """What the request refers to. Raises `NotFound` for what belongs to someone else."""
@@ -65,6 +67,8 @@ class Starts:
         source = await self._source(request, chat) if mode == "data" else None
         file_ids = await self._file_ids(user_id, request, chat) if mode == "file" else ()
         check_question(request.question)
+        model_id = request.model_id or (chat.model_id if chat else None)
+        answering = await self._answering(request, model_id)
         return Run(
             id=request.run_id,
             chat_id=request.chat_id,
@@ -75,7 +79,8 @@ class Starts:
             question_id=request.question_id,
             question=request.question,
             locale=request.locale,
-            answering=self._agents.answering,
+            model_id=None if answering.instead else model_id,
+            answering=answering,
             created_at=now(),
             parent_id=request.parent_id,
         )
@@ -90,6 +95,7 @@ class Starts:
         def store(connection: Connection) -> None:
             if runs.count_running(connection, run.user_id) >= self._tasks.per_user:
                 raise self._tasks.too_many_of_user()
+            self._check_tokens(connection, run)
             if chat:
                 chats.asked(connection, run)
             else:
@@ -99,6 +105,24 @@ class Starts:
 
         await self._database.write(store)
         return first
+
+    async def _answering(self, request: RunRequest, model_id: str | None) -> Answering:
+        """Who answers. A model named now must be there; one the chat remembers may be gone."""
+        try:
+            return await self._agents.chosen(model_id)
+        except NotFound:
+            if request.model_id:
+                raise
+            return replace(await self._agents.chosen(None), instead=True)
+
+    def _check_tokens(self, connection: Connection, run: Run) -> None:
+        """Raises `TooMany` when models cost the user as much as they may in a day."""
+        limit = self._tokens_per_day
+        if not limit or run.answering.kind != "model":
+            return
+        if model_tokens.spent(connection, run.user_id) >= limit:
+            wait_s = model_tokens.seconds_left()
+            raise TooMany("models.tokens_spent", retry_after=wait_s, limit=f"{limit:,}")
 
     async def _source(self, request: RunRequest, chat: Chat | None) -> str:
         ids = await self._sources.ids()
@@ -141,5 +165,14 @@ def _known(connection: Connection, request: RunRequest) -> Known:
 def _new_chat(run: Run) -> Chat:
     title = " ".join(run.question.split())[:TITLE_LENGTH]
     at = run.created_at
-    ids = run.file_ids
-    return Chat(run.chat_id, run.user_id, title, run.mode, run.datasource_id, at, at, file_ids=ids)
+    return Chat(
+        run.chat_id,
+        run.user_id,
+        title,
+        run.mode,
+        run.datasource_id,
+        at,
+        at,
+        file_ids=run.file_ids,
+        model_id=run.model_id,
+    )

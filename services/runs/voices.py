@@ -1,4 +1,4 @@
-"""Who writes, tells and suggests: a model when one is set, else the built-in engine."""
+"""Who writes, tells and suggests: the model that was chosen, or the built-in engine."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -9,66 +9,73 @@ from agent.builtin.summary import ComputedSummarizer
 from agent.builtin.writer import BuiltinWriter
 from agent.charting.choose import choose_chart
 from agent.figures.check import check_figures
-from agent.llm.types import ModelEndpoint
+from agent.llm.types import Talks
 from model.answer import Answering
-from model.sections import ModelSettings
 from model.settings import Settings
+from services.models.opened import OpenModels
+from services.models.service import ModelService
 from services.runs.agents import Voices
 
 
+class ChosenVoices:
+    """The voices of every model, and of the engine. Make it with `open_voices`."""
+
+    def __init__(self, models: ModelService, opened: OpenModels, computed: Voices) -> None:
+        self._models = models
+        self._opened = opened
+        self._computed = computed
+
+    async def chosen(self, model_id: str | None) -> Answering:
+        """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
+        model = await self._models.get(model_id)
+        return Answering("builtin" if model.kind == "builtin" else "model", model.name, model.id)
+
+    @asynccontextmanager
+    async def opened(self, answering: Answering) -> AsyncIterator[Voices]:
+        """The voices, until the block ends. Raises `ModelUnavailable`."""
+        if answering.kind == "builtin":
+            yield self._computed
+            return
+        model = await self._models.get(answering.model_id)
+        async with self._opened.talking(model) as talks:
+            yield _spoken(self._computed, talks)
+
+    async def warm(self) -> None:
+        """Load what answering by default needs."""
+        model = await self._models.get(None)
+        if model.kind != "builtin":
+            await self._opened.warm(model)
+
+
 @asynccontextmanager
-async def open_voices(settings: Settings) -> AsyncIterator[Voices]:
-    """The voices that the settings ask for; the model's connections close with the block."""
+async def open_voices(settings: Settings, models: ModelService) -> AsyncIterator[ChosenVoices]:
+    """The voices that may be chosen; the models' connections close with the block."""
     computed = ComputedSummarizer()
     voices = Voices(
-        answering=Answering("builtin", "builtin"),
         writer=BuiltinWriter(),
         summarizer=computed,
         computed_summarizer=computed,
         suggester=ComputedSuggester(),
         choose_chart=choose_chart,
         check_figures=check_figures,
-        warm=_nothing_more,
         max_attempts=settings.sql_max_attempts,
         show_thinking=settings.show_thinking_process,
     )
-    if not settings.model.name:
-        yield voices
-        return
-    async with _with_model(voices, _endpoint(settings.model, settings.llm_timeout_s)) as spoken:
-        yield spoken
+    opened = OpenModels(models)
+    try:
+        yield ChosenVoices(models, opened, voices)
+    finally:
+        await opened.close()
 
 
-@asynccontextmanager
-async def _with_model(voices: Voices, endpoint: ModelEndpoint) -> AsyncIterator[Voices]:
+def _spoken(voices: Voices, talks: Talks) -> Voices:
     from agent.dataqa.model_suggester import ModelSuggester
     from agent.dataqa.model_summarizer import ModelSummarizer
     from agent.dataqa.model_writer import ModelWriter
-    from agent.llm.chat import ChatModel
 
-    model = ChatModel(endpoint)
-    try:
-        yield replace(
-            voices,
-            answering=Answering("model", endpoint.name),
-            writer=ModelWriter(model),
-            summarizer=ModelSummarizer(model),
-            suggester=ModelSuggester(model),
-            warm=model.open,
-        )
-    finally:
-        await model.close()
-
-
-async def _nothing_more() -> None:
-    """The engine is there once it is imported."""
-
-
-def _endpoint(settings: ModelSettings, timeout_s: float) -> ModelEndpoint:
-    return ModelEndpoint(
-        name=settings.name or "",
-        base_url=str(settings.base_url or ""),
-        api_key=settings.api_key.get_secret_value() if settings.api_key else "",
-        temperature=settings.temperature,
-        timeout_s=timeout_s,
+    return replace(
+        voices,
+        writer=ModelWriter(talks),
+        summarizer=ModelSummarizer(talks),
+        suggester=ModelSuggester(talks),
     )

@@ -34,8 +34,11 @@ FRAME = b'id: %d\ndata: {"type":"TEXT_MESSAGE_CONTENT","messageId":"%b","delta":
 class Emitting:
     """Says as many events as the question names; nothing, for ever, when asked to."""
 
-    answering = Answering("model", "emitter")
     modes: frozenset[Mode] = frozenset({"data"})
+
+    async def chosen(self, model_id: str | None) -> Answering:
+        """Always the same."""
+        return Answering("model", model_id or "emitter")
 
     async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
         """The events."""

@@ -19,7 +19,12 @@ CONTRACT = tuple(
     REDIS_URL""".split()  # noqa: SIM905 - as a list it would be sixty lines
 )
 
-BEYOND = ("UPLOAD_MAX_FILES", "UPLOAD_MAX_TOTAL_BYTES", "MINIO_CACHE_BYTES")
+BEYOND = (
+    "UPLOAD_MAX_FILES",
+    "UPLOAD_MAX_TOTAL_BYTES",
+    "MINIO_CACHE_BYTES",
+    "MODEL_TOKENS_PER_DAY",
+)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,84 @@
+"""Statements on what users spent on models."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select
+from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.db import now
+from model.paging import PageRequest
+from model.tables.language_model import TokensRow
+from model.tables.user import UserRow
+
+_TOKENS = cast("Table", TokensRow.__table__)
+_SPENT = select(func.sum(_TOKENS.c.input_tokens + _TOKENS.c.output_tokens)).where(
+    _TOKENS.c.user_id == bindparam("user"), _TOKENS.c.day == bindparam("day")
+)
+_MODEL_LENGTH = 255
+
+
+def today() -> str:
+    """The day that is counted on: UTC's."""
+    return now().date().isoformat()
+
+
+def seconds_left() -> int:
+    """How long today still lasts."""
+    at = now()
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    return max(1, int((midnight - at).total_seconds()))
+
+
+def spent(connection: Connection, user_id: str) -> int:
+    """The tokens that a user's answers cost today."""
+    return int(connection.scalar(_SPENT, {"user": user_id, "day": today()}) or 0)
+
+
+def add(connection: Connection, user_id: str, usage: Sequence[dict[str, Any]]) -> None:
+    """Count what an answer cost; `usage` are AG-UI TokenUsage objects."""
+    for used in usage:
+        values = {
+            "user_id": user_id,
+            "day": today(),
+            "model": str(used.get("model") or "")[:_MODEL_LENGTH],
+            "input_tokens": used.get("inputTokens") or 0,
+            "output_tokens": used.get("outputTokens") or 0,
+        }
+        connection.execute(_upsert(connection.dialect.name, values))
+
+
+def _upsert(dialect: str, values: dict[str, Any]) -> Any:
+    names = ("input_tokens", "output_tokens")
+    if dialect == "sqlite":
+        insert = sqlite.insert(_TOKENS).values(values)
+        added = {name: _TOKENS.c[name] + insert.excluded[name] for name in names}
+        return insert.on_conflict_do_update(list(_TOKENS.primary_key), set_=added)
+    on_mysql = mysql.insert(_TOKENS).values(values)
+    return on_mysql.on_duplicate_key_update(
+        {name: _TOKENS.c[name] + on_mysql.inserted[name] for name in names}
+    )
+
+
+async def page(session: AsyncSession, request: PageRequest) -> list[tuple[TokensRow, str]]:
+    """Day, user and model with what they cost, the newest day first; one more than asked for."""
+    query = select(TokensRow, UserRow.username).join(UserRow, UserRow.id == TokensRow.user_id)
+    if request.after:
+        at, rest = request.after
+        day = at.astimezone(UTC).date().isoformat()
+        user, _, model = rest.partition("/")
+        later = or_(
+            TokensRow.user_id > user, and_(TokensRow.user_id == user, TokensRow.model > model)
+        )
+        query = query.where(or_(TokensRow.day < day, and_(TokensRow.day == day, later)))
+    ordered = query.order_by(TokensRow.day.desc(), TokensRow.user_id, TokensRow.model)
+    rows = await session.execute(ordered.limit(request.limit + 1))
+    return [(row[0], row[1]) for row in rows]
+
+
+def place(row: TokensRow) -> tuple[datetime, str]:
+    """Where the following page starts."""
+    at = datetime.fromisoformat(row.day).replace(tzinfo=UTC)
+    return at, f"{row.user_id}/{row.model}"
