@@ -5,6 +5,7 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
+import duckdb
 from sqlglot import parse_one
 
 from agent.builtin.writer import BuiltinWriter
@@ -15,6 +16,7 @@ from services import sqlguard
 from tests.evals.asked import SHARES, Asked
 from tests.evals.compare import Row, same
 from tests.evals.warehouse import Warehouse
+from tests.evals.workbook import Workbook
 
 _STEPS = 20_000
 _LIMIT_S = 10.0
@@ -33,7 +35,7 @@ class Answered:
     ms: float = 0.0
 
 
-def answer(warehouse: Warehouse, asked: Asked, writer: BuiltinWriter) -> Answered:
+def answer(warehouse: Warehouse | Workbook, asked: Asked, writer: BuiltinWriter) -> Answered:
     """Ask, and compare with the gold statements."""
     locale = "zh-CN" if asked.language == "zh" else "en"
     question = Question(asked.text, locale, warehouse.today, asked.history)
@@ -46,9 +48,10 @@ def answer(warehouse: Warehouse, asked: Asked, writer: BuiltinWriter) -> Answere
         return Answered(asked, warehouse.name, "refused", problem=str(refusal), ms=ms)
     ms = (time.perf_counter() - began) * 1000
     try:
-        checked = sqlguard.check(sql, dialect="sqlite", tables=warehouse.names)
-        rows = run(warehouse.connection, checked)
-    except (SqlRejected, sqlite3.Error) as error:
+        dialect = warehouse.schema.source.dialect
+        checked = sqlguard.check(sql, dialect=dialect, tables=warehouse.names)
+        rows = _rows(warehouse, checked)
+    except (SqlRejected, sqlite3.Error, duckdb.Error) as error:
         return Answered(asked, warehouse.name, "wrong", sql, str(error), ms)
     fits = any(_fits(warehouse, asked, gold, rows) for gold in asked.golds)
     return Answered(asked, warehouse.name, "right" if fits else "wrong", sql, ms=ms)
@@ -61,7 +64,14 @@ def run(connection: sqlite3.Connection, sql: str) -> list[Row]:
     return connection.execute(sql).fetchmany(_MOST_ROWS)
 
 
-def _fits(warehouse: Warehouse, asked: Asked, gold: str, rows: list[Row]) -> bool:
-    ordered = bool(parse_one(gold, read="sqlite").args.get("order"))
-    expected = run(warehouse.connection, gold)
+def _rows(warehouse: Warehouse | Workbook, sql: str) -> list[Row]:
+    if isinstance(warehouse, Workbook):
+        return warehouse.rows(sql)
+    return run(warehouse.connection, sql)
+
+
+def _fits(warehouse: Warehouse | Workbook, asked: Asked, gold: str, rows: list[Row]) -> bool:
+    dialect = warehouse.schema.source.dialect
+    ordered = bool(parse_one(gold, read=dialect).args.get("order"))
+    expected = _rows(warehouse, gold)
     return same(expected, rows, ordered=ordered, shares=asked.kind in SHARES)

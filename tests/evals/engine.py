@@ -1,6 +1,6 @@
 """How many questions the built-in engine answers right, wrongly, or not at all.
 
-`python -m tests.evals.engine --set own|demo|spider [--show wrong|refused]`.
+`python -m tests.evals.engine --set own|files|demo|spider [--show wrong|refused]`.
 Nothing here fails; it prints what it saw. Spider is no part of the project: it is read from
 `shared/data/spider` beside the project, and skipped where that is missing.
 """
@@ -16,8 +16,9 @@ from tests.evals import demo_set, spider_set
 from tests.evals.answering import Answered, answer
 from tests.evals.asked import OWN, Asked, read
 from tests.evals.warehouse import Warehouse, own
+from tests.evals.workbook import WORKBOOKS, Workbook, workbook
 
-Set = Iterator[tuple[Warehouse, Iterable[Asked]]]
+Set = Iterator[tuple[Warehouse | Workbook, Iterable[Asked]]]
 
 
 def own_set() -> Set:
@@ -26,8 +27,15 @@ def own_set() -> Set:
         yield own(name), read(name)
 
 
+def file_set() -> Set:
+    """Tables of files."""
+    for name in WORKBOOKS:
+        yield workbook(name), read(name)
+
+
 SETS: dict[str, Callable[[], Set]] = {
     "own": own_set,
+    "files": file_set,
     "demo": demo_set.questions,
     "spider": spider_set.questions,
 }

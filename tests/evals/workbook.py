@@ -1,0 +1,89 @@
+"""Workbooks as the engine sees them: DuckDB tables whose keys and joins are found, not declared."""
+
+import asyncio
+import json
+import sqlite3
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+import duckdb
+
+from agent.retrieval import TableIndex
+from model.query import QueryLimits
+from model.schema import ColumnKind, Schema, SourceInfo, Table
+from services.datasources.kinds import sqlite_catalog
+from services.datasources.samples import Sampler
+from services.datasources.source import Fetched
+from services.files.asking.joins import with_keys
+from tests.evals.compare import Row
+from tests.evals.filling import fill
+
+FOLDER = Path(__file__).with_name("workbooks")
+WORKBOOKS = ("retail", "staff", "world")
+_TYPES: dict[ColumnKind, str] = {"integer": "BIGINT", "decimal": "DOUBLE", "date": "DATE"}
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """Open tables with what was found out about them."""
+
+    name: str
+    connection: duckdb.DuckDBPyConnection
+    schema: Schema
+    today: date
+
+    @cached_property
+    def index(self) -> TableIndex:
+        """The schema, searchable."""
+        return TableIndex(self.schema)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What the guard lets be read."""
+        return frozenset(table.name for table in self.schema.tables)
+
+    def rows(self, sql: str) -> list[Row]:
+        """The rows of a statement."""
+        return self.connection.execute(sql).fetchall()
+
+    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement, as the finders of samples and joins want them."""
+        return Fetched((), self.connection.execute(sql).fetchmany(limits.max_rows))
+
+
+def workbook(name: str) -> Workbook:
+    """A workbook, built in memory."""
+    spec = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
+    connection = duckdb.connect(":memory:")
+    tables = _copied(name, spec["tables"], connection)
+    info = SourceInfo(name, name, "files", "duckdb")
+    empty = Workbook(name, connection, Schema(info, (), ()), date.fromisoformat(spec["today"]))
+    schema = asyncio.run(_found(empty, tables))
+    return Workbook(name, connection, schema, empty.today)
+
+
+def _copied(name: str, spec: dict[str, object], target: duckdb.DuckDBPyConnection) -> list[Table]:
+    """The tables without their declared keys."""
+    filled = sqlite3.connect(":memory:")
+    filled.executescript((FOLDER / f"{name}.sql").read_text("utf-8"))
+    tables = sqlite_catalog.tables(filled, lambda *_: None)
+    fill(filled, tables, spec)
+    copied = []
+    for table in tables:
+        rows = filled.execute(f'SELECT * FROM "{table.name}"').fetchall()
+        types = (f'"{c.name}" {_TYPES.get(c.kind, "VARCHAR")}' for c in table.columns)
+        target.execute(f'CREATE TABLE "{table.name}" ({", ".join(types)})')
+        marks = ", ".join("?" * len(table.columns))
+        target.executemany(f'INSERT INTO "{table.name}" VALUES ({marks})', rows)
+        columns = tuple(replace(c, nullable=False) for c in table.columns)
+        copied.append(Table(table.name, columns, rows=len(rows)))
+    filled.close()
+    return copied
+
+
+async def _found(book: Workbook, tables: list[Table]) -> Schema:
+    sampled = await Sampler(book, "duckdb").fill(tables, {}, lambda *_: None)
+    keyed, relations = await with_keys(sampled, book.fetch)
+    return Schema(book.schema.source, tuple(keyed), tuple(relations))

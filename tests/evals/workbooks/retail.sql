@@ -1,0 +1,9 @@
+CREATE TABLE 产品 (产品编号 TEXT PRIMARY KEY, 产品名称 TEXT, 品类 TEXT, 单价 DECIMAL(10,2));
+CREATE TABLE 门店 (门店编号 TEXT PRIMARY KEY, 门店名称 TEXT, 城市 TEXT, 区域 TEXT, 负责人 TEXT);
+CREATE TABLE 客户 (客户编号 TEXT PRIMARY KEY, 客户名称 TEXT, 客户等级 TEXT, 省份 TEXT);
+CREATE TABLE 城市目标 (城市 TEXT PRIMARY KEY, 年度目标 INTEGER);
+CREATE TABLE 订单 (
+  订单编号 TEXT PRIMARY KEY, 下单日期 DATE, 门店编号 TEXT REFERENCES 门店 (门店编号),
+  产品编号 TEXT REFERENCES 产品 (产品编号), 客户编号 TEXT REFERENCES 客户 (客户编号),
+  数量 INTEGER, 金额 DECIMAL(10,2)
+);

@@ -1,0 +1,10 @@
+CREATE TABLE 员工 (
+  工号 TEXT PRIMARY KEY, 姓名 TEXT, 部门 TEXT, 性别 TEXT, 职级 TEXT, 入职日期 DATE, 基本工资 DECIMAL(10,2)
+);
+CREATE TABLE 考勤 (
+  考勤编号 INTEGER PRIMARY KEY, 日期 DATE, 工号 TEXT REFERENCES 员工 (工号), 出勤天数 INTEGER, 迟到次数 INTEGER, 加班小时 DECIMAL(6,1)
+);
+CREATE TABLE 费用报销 (
+  报销单号 TEXT PRIMARY KEY, 报销日期 DATE, 部门 TEXT, 费用类型 TEXT, 金额 DECIMAL(10,2)
+);
+CREATE TABLE 部门预算 (部门 TEXT PRIMARY KEY, 年度预算 INTEGER, 部门经理 TEXT);
