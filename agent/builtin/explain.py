@@ -42,6 +42,8 @@ class Wording:
 
     def measure(self, measure: Measure) -> str:
         """A measure by what it computes."""
+        if measure.label:
+            return measure.label
         if measure.over is not None and measure.field is None:
             return self.say("label_rate", name=self.table(measure.table))
         if measure.over is not None:

@@ -128,6 +128,8 @@ class Intent:
     limit: int | None = None
     distinct: bool = False
     share: bool = False
+    whole: list[Group] = field(default_factory=list)
+    """Groups within each of which shares add up to one; none for all rows together."""
     condition: Compare | None = None
     """Each measure is the percentage that rows of this kind make up."""
     growth: Literal["previous", "year"] | None = None

@@ -60,6 +60,25 @@ class Warehouse:
             field.column in (a for a, _ in e.on) for e in self.edges[field.table] if e.to_one
         )
 
+    def called(self, field: Field) -> str:
+        """What people call a column."""
+        return _called(self.column(field))
+
+    def reads_well(self, field: Field) -> bool:
+        """Whether a column that refers to another table says as much as what it refers to."""
+        refers = [e for e in self.edges[field.table] if e.on[0][0] == field.column and e.to_one]
+        code = _is_id(field.column) or self.column(field).kind != "text"
+        return not code and any(
+            len(e.on) == 1 and self.display(e.right) == Field(e.right, e.on[0][1]) for e in refers
+        )
+
+    def is_unique(self, field: Field) -> bool:
+        """Whether every row is known to hold another value."""
+        table = self.tables[field.table]
+        if table.primary_key == (field.column,):
+            return True
+        return len(self.column(field).samples) == (table.rows or 0) > 1
+
     def is_number(self, field: Field) -> bool:
         """Whether it can be summed or compared as a number, and is no key."""
         return self.column(field).kind in NUMERIC_KINDS and not self.is_key(field)
@@ -74,7 +93,7 @@ class Warehouse:
     def is_year(self, field: Field) -> bool:
         """Whether it is a year written as a number."""
         column = self.column(field)
-        named = "year" in expand(column.name) or "年份" in column.label
+        named = "year" in expand(column.name) or "年份" in _called(column)
         return named and column.kind in ("integer", "text") and not self.is_date(field)
 
     def fields(self, table: str) -> Iterator[Field]:
@@ -96,7 +115,7 @@ class Warehouse:
         """Whether it holds names or titles."""
         column = self.column(field)
         concepts = {c for word in expand(column.name) for c in concepts_of(word)}
-        return bool(concepts & _NAMES) or any(word in column.label for word in ("名", "标题"))
+        return bool(concepts & _NAMES) or any(word in _called(column) for word in ("名", "标题"))
 
     def dates(self, table: str) -> list[Field]:
         """When things of this table happened, the likeliest first."""
@@ -153,7 +172,7 @@ class Warehouse:
     def _name_score(self, field: Field) -> float:
         column = self.column(field)
         concepts = {c for word in expand(column.name) for c in concepts_of(word)}
-        label = column.label
+        label = _called(column)
         score = 0.0 if column.kind == "text" else -6.0
         if (field.column,) == self.tables[field.table].primary_key:
             score = max(score, -0.3)
@@ -191,6 +210,11 @@ class Warehouse:
 def _same_words(column: str, table: str) -> bool:
     words = [stem(word) for word in expand(column)]
     return words == [stem(word) for word in expand(table.rpartition(".")[2])]
+
+
+def _called(column: Column) -> str:
+    """What people call a column; the name itself where nobody said more."""
+    return column.label or column.name
 
 
 def _is_id(name: str) -> bool:

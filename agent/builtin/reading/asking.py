@@ -1,15 +1,17 @@
 """Passes that read what is wanted: groups, measures, order, and what is left."""
 
 from agent.builtin.intent import Aggregate, Group, Measure
-from agent.builtin.reading.comparisons import field_by_concept
-from agent.builtin.reading.context import Reading, column_senses, use
+from agent.builtin.reading.context import Reading, add_group, add_measure, column_senses, use
 from agent.builtin.reading.existence import exists_beside
+from agent.builtin.reading.homes import add_beside
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Grain
+from agent.builtin.reading.rates import read_order_value, read_rate
 from agent.builtin.warehouse import Field
 
 _CLEAR = 0.75
 _RANKED_BY = 0.85
+_INSIDE = frozenset(["内", "中", "里", "里面", "内部"])
 _PLAIN: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
 
 
@@ -65,6 +67,7 @@ def read_groups(reading: Reading) -> None:
             add_group(reading, group)
             use([mark, beside, named])
             _qualified(reading, end)
+            _whole(reading, place, end, group)
             if mark.does("each") and not mark.does("by"):
                 follows = [m for _, m in reading.near(at, 1, 1)]
                 if not (follows and follows[0].does("and")):
@@ -91,6 +94,16 @@ def _grouping(reading: Reading, at: int, mark: Mark) -> tuple[int, Mark, Group |
     return (*after, Group(found)) if found.table == group.field.table else (at, mark, group)
 
 
+def _whole(reading: Reading, place: int, end: int, group: Group) -> None:
+    """各区域内, within each region: shares add up to one in each of these."""
+    after, before = reading.marks[end + 1 : end + 2], reading.marks[max(0, place - 1) : place]
+    said = [m for m in after if m.text in _INSIDE]
+    said += [m for m in before if m.text.lower() in ("within", "inside")]
+    if said:
+        use(said)
+        reading.intent.whole.append(group)
+
+
 def _is_measure(reading: Reading, mark: Mark, opener: Mark) -> bool:
     found = reading.field_of(mark, "any")
     if found is None:
@@ -112,25 +125,27 @@ def _qualified(reading: Reading, at: int) -> None:
             use([mark])
 
 
-def add_group(reading: Reading, group: Group) -> None:
-    """Group by this too."""
-    if all(g.field != group.field for g in reading.intent.groups):
-        reading.intent.groups.append(group)
-
-
 def read_aggregates(reading: Reading) -> None:
     """总销售额, average and maximum age, how many customers, 客户数."""
     for place, mark in enumerate(reading.marks):
         if mark.used:
             continue
         if mark.does("rate") and not mark.refs:
-            _rate(reading, place)
+            read_rate(reading, place)
         elif mark.does("aov"):
-            _order_value(reading, mark)
+            read_order_value(reading, mark)
         elif mark.does(*_PLAIN) and not mark.refs:
             _plain(reading, place)
-        elif mark.does("count") and not _is_quantity(reading, place):
+        elif _counts(reading, place) and not _is_quantity(reading, place):
             _count(reading, place)
+
+
+def _counts(reading: Reading, place: int) -> bool:
+    """How many customers, 客户数, and 下了多少订单: how many of what a table holds."""
+    mark, after = reading.marks[place], next(reading.near(place, 1, 1), None)
+    if mark.does("count") or not mark.text.endswith(("多少", "几")):
+        return mark.does("count")
+    return after is not None and not after[1].used and reading.names_table(after[1])
 
 
 def _plain(reading: Reading, place: int) -> None:
@@ -141,6 +156,8 @@ def _plain(reading: Reading, place: int) -> None:
             if beside.does(*_PLAIN, "and") and not beside.refs:
                 continue
             found = reading.field_of(beside, "measure", least=0.4)
+            if found is None and step == 1 and reading.names_table(beside):
+                continue
             if found is None or not reading.warehouse.is_number(found):
                 break
             use([mark, beside])
@@ -160,25 +177,31 @@ def _is_quantity(reading: Reading, place: int) -> bool:
 
 def _count(reading: Reading, place: int) -> None:
     mark = reading.marks[place]
-    for step in (-1, 1) if len(mark.text) <= 2 and not mark.text.isascii() else (1, -1):
+    behind = len(mark.text) <= 2 and not mark.text.isascii() and not mark.does("ask")
+    for step in (-1, 1) if behind else (1, -1):
         for _, beside in reading.near(place, step, 3):
             if beside.used or not beside.refs:
                 if beside.does("distinct") or beside.values:
                     continue
                 break
-            table, found = reading.table_of(beside), reading.field_of(beside, "any", 0.6)
             use([mark, beside])
-            if found is not None and table is None and _holds_count(reading, found):
-                add_measure(reading, reading.measure("sum", found))
-            elif found is not None and (
-                table is None or (reading.intent.distinct and found.table != table)
-            ):
-                home = Field(found.table, found.column)
-                add_measure(reading, Measure("count_distinct", home.table, home))
-            elif table is not None:
-                add_measure(reading, Measure("count", table))
+            _counted(reading, beside)
             reading.intent.distinct = False
             return
+
+
+def _counted(reading: Reading, beside: Mark) -> None:
+    table, found = reading.table_of(beside), reading.field_of(beside, "any", 0.6)
+    if found is not None and table is None and reading.warehouse.is_date(found):
+        add_measure(reading, Measure("count", found.table))  # orders, where only their day says so
+    elif found is not None and table is None and _holds_count(reading, found):
+        add_measure(reading, reading.measure("sum", found))
+    elif found is not None and (
+        table is None or (reading.intent.distinct and found.table != table)
+    ):
+        add_measure(reading, Measure("count_distinct", found.table, found))
+    elif table is not None:
+        add_measure(reading, Measure("count", table))
 
 
 def _holds_count(reading: Reading, found: Field) -> bool:
@@ -187,41 +210,8 @@ def _holds_count(reading: Reading, found: Field) -> bool:
     return reading.warehouse.is_number(found) and bool(senses & {"count", "number", "quantity"})
 
 
-def _rate(reading: Reading, place: int) -> None:
-    """退货率: of the rows a table belongs to, the percentage that has any in it."""
-    for _, beside in reading.near(place, -1, 1):
-        table = reading.table_of(beside)
-        edges = reading.warehouse.edges[table] if table else []
-        whole = next((e.right for e in edges if e.to_one), None)
-        if table is not None and whole is not None:
-            use([reading.marks[place], beside])
-            add_measure(reading, Measure("count", table, over=Measure("count", whole)))
-            return
-
-
 def _breakdown(reading: Reading) -> bool:
     return any(m.does("breakdown", "share") for m in reading.marks)
-
-
-def _order_value(reading: Reading, mark: Mark) -> None:
-    amount = field_by_concept(reading, ("revenue", "amount"))
-    orders = [t for t in reading.warehouse.tables if amount and t == amount.table]
-    if amount is not None and orders:
-        use([mark])
-        add_measure(reading, Measure("sum", amount.table, amount, over=_orders_of(reading, amount)))
-
-
-def _orders_of(reading: Reading, amount: Field) -> Measure:
-    for found in reading.warehouse.fields(amount.table):
-        if "order" in found.column.lower() and reading.warehouse.is_key(found):
-            return Measure("count_distinct", amount.table, found)
-    return Measure("count", amount.table)
-
-
-def add_measure(reading: Reading, measure: Measure) -> None:
-    """Compute this too."""
-    if measure not in reading.intent.measures:
-        reading.intent.measures.append(measure)
 
 
 def read_sums(reading: Reading) -> None:
@@ -276,6 +266,8 @@ def _rest_field(reading: Reading, mark: Mark, found: Field) -> None:
         group = None if _only_qualifies(reading, mark) else reading.dimension_of(mark)
         if group is not None and not reading.warehouse.is_number(group.field):
             add_group(reading, group)
+        elif reading.warehouse.is_number(found):
+            add_beside(reading, found)
     elif found not in intent.outputs:
         intent.outputs.append(found)
 

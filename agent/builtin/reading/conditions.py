@@ -1,7 +1,7 @@
 """Passes that read conditions: periods, stored values, comparisons, absence."""
 
-from agent.builtin.intent import Compare, During, Has, Operator
-from agent.builtin.reading.context import Reading, use
+from agent.builtin.intent import Compare, During, Group, Has, Operator
+from agent.builtin.reading.context import Reading, add_group, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Period
 from agent.builtin.warehouse import Field
@@ -93,8 +93,19 @@ def read_values(reading: Reading) -> None:
         _use_label(reading, place, hit[0])
         chosen.setdefault((hit[0], negated), []).append(hit[1])
     for (found, negated), values in chosen.items():
+        if not negated and _splits(reading, found, values):
+            add_group(reading, Group(found))
+            continue
         operator: Operator = "!=" if negated else "="
         reading.intent.filters.append(Compare(found, operator, tuple(dict.fromkeys(values))))
+
+
+def _splits(reading: Reading, found: Field, values: list[str]) -> bool:
+    """各职级男女人数: all the values there are leave nothing out, and tell apart."""
+    held = set(reading.warehouse.column(found).samples)
+    grouped = bool(reading.intent.groups or reading.intent.buckets)
+    joined = any(m.does("or", "together", "both") for m in reading.marks)
+    return grouped and not joined and len(held) > 1 and held == set(values)
 
 
 def _names_better(reading: Reading, mark: Mark, place: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from agent.builtin.intent import Aggregate, Group, Intent, Measure
+from agent.builtin.reading.atoms import is_chinese
 from agent.builtin.reading.marks import Candidate, Mark
 from agent.builtin.reading.terms import split
 from agent.builtin.warehouse import Field, Warehouse
@@ -51,6 +52,7 @@ ADDITIVE = frozenset(
 )
 
 
+_COUNTS = ("次数", "件数", "个数", "笔数", "人次", "场次")
 _CODES = frozenset(["id", "code", "number"])
 _OWNED = 0.3
 _OWNED_WITHIN = 7
@@ -126,7 +128,7 @@ class Reading:
         refers = [
             e for e in self.warehouse.edges[found.table] if e.to_one and e.on[0][0] == found.column
         ]
-        if coded or len(refers) != 1 or len(refers[0].on) != 1:
+        if self.warehouse.reads_well(found) or coded or len(refers) != 1 or len(refers[0].on) != 1:
             return Group(found)
         return self.group_of(refers[0].right)
 
@@ -162,7 +164,7 @@ class Reading:
             timed = self.warehouse.is_date(found) or self.warehouse.is_year(found)
             score += 0.2 if timed else -0.7
         elif wanted == "dimension":
-            score += -0.3 if key else 0.05
+            score += -0.3 if key and not self.warehouse.reads_well(found) else 0.05
         elif key:
             score -= 0.1
         exact = 0.15 if candidate.score >= 0.99 else 0.0
@@ -219,16 +221,30 @@ def use(marks: Iterable[Mark]) -> None:
         mark.used = True
 
 
+def add_group(reading: Reading, group: Group) -> None:
+    """Group by this too."""
+    if all(g.field != group.field for g in reading.intent.groups):
+        reading.intent.groups.append(group)
+
+
+def add_measure(reading: Reading, measure: Measure) -> None:
+    """Compute this too."""
+    if measure not in reading.intent.measures:
+        reading.intent.measures.append(measure)
+
+
 def adds_up(warehouse: Warehouse, found: Field) -> bool:
     """Whether adding up this column makes sense to people."""
     if not warehouse.is_number(found) or warehouse.is_year(found):
         return False
     senses = column_senses(warehouse, found)
-    return bool(senses & ADDITIVE) and not senses & {"price", "rate", "age", "score"}
+    counts = warehouse.called(found).endswith(_COUNTS)
+    return bool(senses & ADDITIVE or counts) and not senses & {"price", "rate", "age", "score"}
 
 
 def column_senses(warehouse: Warehouse, found: Field) -> set[str]:
     """The concepts that the name and label of a column speak of."""
     column = warehouse.column(found)
     words = [c for word in expand(column.name) for c in concepts_of(word)]
-    return {*words, *(sense for _, senses in split(column.label) for sense in senses)}
+    called = column.label or (column.name if is_chinese(column.name) else "")
+    return {*words, *(sense for _, senses in split(called) for sense in senses)}

@@ -33,6 +33,7 @@ Reader = Callable[[re.Match[str], date], Period | None]
 _GRAINS: dict[str, Grain] = {
     "天": "day",
     "日": "day",
+    "日期": "day",
     "号": "day",
     "周": "week",
     "星期": "week",
@@ -198,6 +199,8 @@ _PERIODS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
             r"(?P<w>今|本|这|当(?!天)|昨|前|明|上上|上一|上|下)(?:一?个)?(?P<g>天|日|周|星期|礼拜|月度|月份|月|季度|季)",
             _read_zh_relative,
         ),
+        (r"(?P<y>(?:19|20)\d{2}|今|本|去|前)年?全年度?(?P<month>)", _read_zh_part),
+        (r"全年度?(?!龄)", lambda _, today: from_parts(today.year)),
         (r"(?P<w>上一)(?P<g>年)度?", _read_zh_relative),
         (
             rf"(?:最近|近|过去)的?\s*(?P<n>{NUMBER})?\s*个?(?P<g>天|日|周|星期|季度|月|年)(?!龄)",
@@ -240,6 +243,12 @@ _BUCKETS = (
     ),
     re.compile(
         r"(?P<g>月度|季度|年度)(?=.{0,6}(?:趋势|走势|变化|增长|统计|销售|营|收|订单|环比))(?P<w>)"
+    ),
+    re.compile(r"(?<=(?P<w>最[高多大好低少小差])的)(?:那?个)?(?P<g>月份|月|季度|年份|周|日期)"),
+    re.compile(r"(?<=(?P<w>最[高多大好低少小差]))(?P<g>月份|季度|年份)"),
+    re.compile(
+        r"\b(?P<w>the) (?P<g>day|week|month|quarter|year)"
+        r"(?= (?:with|that had|having) (?:the )?(?:most|highest|largest|lowest|fewest|least))"
     ),
     re.compile(r"(?P<w>哪|哪个|哪一|哪一个)(?P<g>天|日|周|月份|月|季度|年份|年)"),
     re.compile(

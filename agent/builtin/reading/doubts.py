@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from agent.builtin.intent import Group, Intent, Measure
+from agent.builtin.reading.codes import KIND_WORDS
 from agent.builtin.reading.context import Reading
 from agent.builtin.reading.marks import Candidate, Mark
 
@@ -106,7 +107,14 @@ def _binds(mark: Mark) -> bool:
 
 def _numbered(marks: list[Mark]) -> bool:
     """五星级酒店: a numeral right before a name says which."""
-    return any(m.number is not None and not m.used and n.refs for m, n in pairwise(marks))
+    pairs = [(m, n) for m, n in pairwise(marks) if not m.used]
+    return any((m.number is not None and n.refs) or _is_code(m, n) for m, n in pairs)
+
+
+def _is_code(first: Mark, second: Mark) -> bool:
+    """A级客户: a letter before such a word is no article."""
+    letter = len(first.text) == 1 and first.text.isascii() and first.text.isupper()
+    return letter and second.text in KIND_WORDS
 
 
 def _one_in_each(reading: Reading) -> bool:

@@ -13,7 +13,9 @@ def exists_beside(reading: Reading, place: int, table: str) -> None:
     known = any(
         isinstance(f, Has) and not far(reading, f.table, table) for f in reading.intent.filters
     )
-    said = any(mark.does("having") for mark in before)
+    mark = reading.marks[place]
+    said = any(m.does("having") for m in before) or mark.text.lower().endswith("ed")
+    said = said or any(m.text == "过" for m in reading.marks[place + 1 : place + 2])
     if home is None or known or not said or not far(reading, home, table):
         return
     reading.intent.filters.append(Has(table))

@@ -15,6 +15,7 @@ from agent.builtin.intent import (
 )
 from agent.builtin.reading.context import Reading, column_senses, use
 from agent.builtin.reading.existence import settle
+from agent.builtin.reading.homes import rehome
 from agent.builtin.warehouse import Field
 
 
@@ -24,6 +25,7 @@ class NoDate(Exception):
 
 def finish(reading: Reading) -> None:
     """Complete the intent. Raises `NoDate`."""
+    rehome(reading)
     _summed_conditions(reading)
     _group_for_having(reading)
     _buckets(reading)

@@ -2,10 +2,15 @@
 
 from agent.builtin.intent import Compare, During, Filter, Group, Has, Measure, Order
 from agent.builtin.reading.context import Reading, column_senses, use
+from agent.builtin.reading.homes import sums_up
 from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.terms import split
 from agent.builtin.warehouse import Field
 
 _RATED = {"rating", "score", "satisfaction"}
+_PERSONS = frozenset(
+    ["employee", "customer", "member", "user", "student", "patient", "teacher", "agent", "person"]
+)
 _ASKS_NUMBER = ("多少", "几")
 
 
@@ -26,7 +31,7 @@ def _summed_outputs(reading: Reading) -> None:
     if not (intent.groups or intent.share or intent.buckets):
         return
     for found in list(intent.outputs):
-        if reading.additive(found):
+        if sums_up(reading, found):
             intent.outputs.remove(found)
             intent.measures.append(reading.measure("sum", found))
 
@@ -57,7 +62,7 @@ def _counted_rows(reading: Reading) -> None:
         return
     if any(reading.warehouse.is_number(found) for found in intent.outputs):
         return
-    table = intent.subject or _counted_table(reading)
+    table = intent.subject or _people(reading) or _counted_table(reading)
     if table is None:
         return
     use(asked)
@@ -74,6 +79,20 @@ def _counted_table(reading: Reading) -> str | None:
     tables = {f.table for f in intent.outputs} | {g.field.table for g in intent.groups}
     tables |= {t for f in intent.filters if (t := _filtered(f)) is not None}
     return tables.pop() if len(tables) == 1 else None
+
+
+def _people(reading: Reading) -> str | None:
+    """研发部有多少人: those whose table is one of persons, when there is one."""
+    text = "".join(m.text for m in reading.marks)
+    if not any(word in text for word in ("人数", "多少人", "几人", "几个人")):
+        return None
+    tables = reading.warehouse.bare
+    persons = [
+        t
+        for t, bare in tables.items()
+        if {s for _, senses in split(bare) for s in senses} & _PERSONS
+    ]
+    return persons[0] if len(persons) == 1 else None
 
 
 def _filtered(filter_: Filter) -> str | None:

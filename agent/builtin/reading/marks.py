@@ -195,7 +195,7 @@ def _lookup(key: Key, vocabulary: Vocabulary) -> tuple[float, Mark] | None:
     known = key in glossary_words()
     if not (functions or senses or values or superlative or comparative or known):
         return None
-    weight = 1.12 if values else 1.1 if senses else 1.0
+    weight = 1.12 if values else 1.1 if senses else 1.02 if known else 1.0
     senses = senses or (senses_of(key) if known else frozenset())
     return weight, Mark(
         0,

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from agent.builtin.intent import Group, Measure, Order
-from agent.builtin.reading.asking import add_group, add_measure
-from agent.builtin.reading.context import Reading, use
+from agent.builtin.reading.context import Reading, add_measure, use
+from agent.builtin.reading.homes import whose
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.superlatives import superlative_of
 from agent.builtin.warehouse import Field
@@ -110,17 +110,23 @@ def _numeric(reading: Reading, mark: Mark) -> bool:
     return found is not None and reading.warehouse.is_number(found)
 
 
-def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool) -> None:
-    intent = reading.intent
+def _limit(reading: Reading, place: int) -> None:
     number = next((m for s in (-1, 1) for _, m in reading.near(place, s, 1) if m.number), None)
     if number is not None and number.number and not number.used:
         use([number])
-        intent.limit = int(number.number)
+        reading.intent.limit = int(number.number)
+
+
+def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool) -> None:
+    intent = reading.intent
+    _limit(reading, place)
     intent.limit = intent.limit or 1
     if isinstance(by, Field) and not intent.groups:
-        group = _entity(reading)
+        group, owner = _entity(reading), whose(reading, by)
         home = group is None or group.field.table == by.table
-        if home or not reading.additive(by):
+        if group is None and owner is not None:
+            intent.groups = [owner]
+        elif home or not reading.additive(by):
             _listed_entity(reading, group, by)
             intent.order = Order(by, descending)
             return
@@ -128,9 +134,9 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
     elif isinstance(by, Field):
         by = reading.measure("sum" if reading.additive(by) else "max", by)
     if not intent.groups:
-        group = _entity(reading)
-        if group is not None:
-            add_group(reading, group)
+        owner = whose(reading, by.field) if isinstance(by, Measure) and by.field else None
+        group = _entity(reading) or owner
+        intent.groups = [group] if group is not None else []
     if isinstance(by, Measure) and not by.table:
         by = Measure("count", intent.groups[0].field.table) if intent.groups else by
     add_measure(reading, by)

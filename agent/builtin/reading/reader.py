@@ -11,6 +11,7 @@ from agent.builtin.reading.asking import (
     read_sums,
 )
 from agent.builtin.reading.atoms import key_of
+from agent.builtin.reading.codes import read_codes
 from agent.builtin.reading.comparisons import read_comparisons
 from agent.builtin.reading.conditions import (
     read_absence,
@@ -24,6 +25,7 @@ from agent.builtin.reading.implied import imply, listed
 from agent.builtin.reading.linking import Index
 from agent.builtin.reading.marks import ValueHit, Vocabulary, mark
 from agent.builtin.reading.ranking import read_order, read_ranking
+from agent.builtin.reading.sold import read_sold, read_worth
 from agent.builtin.reading.switches import read_switches
 from agent.builtin.reading.terms import TableTerms, describe
 from agent.builtin.warehouse import Warehouse
@@ -34,12 +36,15 @@ _PASSES = (
     read_absence,
     read_groups,
     read_values,
+    read_codes,
     read_switches,
     read_literals,
     read_comparisons,
     read_periods,
+    read_sold,
     read_aggregates,
     read_sums,
+    read_worth,
     read_ranking,
     read_order,
     read_rest,

@@ -140,7 +140,8 @@ class Builder:
 
     def _share(self, intent: Intent, tree: JoinTree) -> exp.Expr:
         value = measured(intent.measures[0], self._warehouse, repeated=tree.fans_out)
-        whole = exp.Window(this=exp.Sum(this=value.copy()))
+        apart = self._keys(intent, None, intent.whole)
+        whole = exp.Window(this=exp.Sum(this=value.copy()), partition_by=apart)
         return titled(percent(value, whole), self.label("share"))
 
     def _group(self, group: Group, shift: Grain | None = None) -> exp.Expr:

@@ -23,7 +23,8 @@ _GENERIC = frozenset(
 )
 _NO_KEY = frozenset("序号 行号 rownum row index #".split())  # noqa: SIM905
 _IDENTIFIES = re.compile(
-    r"(?:编号|编码|代码|号码?|单号|工号|学号|账号|身份证|条码|sku|\bid|code|\bno|number)$",
+    r"(?:编号|编码|代码|号码?|单号|工号|学号|账号|身份证|条码|sku|(?<![a-z])id|code|(?<![a-z])no|number"
+    r"|(?-i:(?<=[a-z])(?:I[dD]|N[oO])))$",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(r"[\s_\-./()（）]+")

@@ -1,0 +1,102 @@
+"""Pieces and money that no word names: 卖了多少件, how many were sold, 上个月的差旅费."""
+
+import re
+
+from agent.builtin.intent import Compare
+from agent.builtin.reading.context import Reading, add_measure, column_senses, use
+from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.terms import split
+from agent.builtin.warehouse import Field
+
+_SELLS = re.compile(r"卖|售出|买了|买过|购买了|\b(?:sold|sells?|selling|bought)\b", re.IGNORECASE)
+_PIECES = re.compile(
+    r"(?:一共|总共|共)?有?(?:多少|几)[件个台杯瓶箱本双只盒包袋支份套块把辆部碗张颗]?"
+    r"|how many|how many units|number of",
+    re.IGNORECASE,
+)
+_GOODS = frozenset(["product", "sku", "dish", "quantity"])
+_NOT_SOLD = frozenset(
+    ["inventory", "stock", "target", "goal", "return", "refund", "purchase", "plan_amount"]
+)
+_MONEY = frozenset(["amount", "revenue", "spend", "cost", "fee", "payment", "income"])
+_SPENT = re.compile(
+    r"(?:费|费用|款|款项|金|金额|工资|收入|成本|支出|补贴)$|\b(?:fees?|costs?|expenses?|revenue)$",
+    re.IGNORECASE,
+)
+_CLASSED = re.compile(r"[笔次条张单个家人]$|how many|number of|笔数|次数|count")
+
+
+def read_sold(reading: Reading) -> None:
+    """键盘卖了多少件: the quantity sold, not the number of rows."""
+    if not any(_SELLS.search(m.text) for m in reading.marks):
+        return
+    for place, mark in enumerate(reading.marks):
+        if mark.used or not _PIECES.fullmatch(mark.text):
+            continue
+        after = next(reading.near(place, 1, 1), None)
+        other = after is not None and reading.table_of(after[1]) and not _goods(after[1])
+        found = None if other else _quantity(reading)
+        if found is not None:
+            use([mark])
+            add_measure(reading, reading.measure("sum", found))
+        return
+
+
+def read_worth(reading: Reading) -> None:
+    """差旅费一共多少: a stored kind of expense asks for the one amount beside it."""
+    if reading.intent.measures or not _asks_worth(reading):
+        return
+    for filter_ in reading.intent.filters:
+        if not isinstance(filter_, Compare) or not _SPENT.search(str(filter_.values[0])):
+            continue
+        fields = list(reading.warehouse.fields(filter_.field.table))
+        amounts = [f for f in fields if reading.additive(f) and _is_money(reading, f)]
+        if len(amounts) == 1:
+            use(m for m in reading.marks if m.does("sum", "ask") or m.text in ("有多少", "多少"))
+            add_measure(reading, reading.measure("sum", amounts[0]))
+            return
+
+
+def _asks_worth(reading: Reading) -> bool:
+    for mark in reading.marks:
+        found = reading.field_of(mark, "measure", least=0.6)
+        if found is not None and reading.warehouse.is_number(found):
+            return False
+        counts = mark.does("count") and _CLASSED.search(mark.text.lower())
+        if counts or (mark.does("list", "max", "min", "avg") and not mark.does("sum")):
+            return False
+    ranked = any(m.does("most", "least") for m in reading.marks)
+    return ranked or not any(m.does("which") for m in reading.marks)
+
+
+def _goods(mark: Mark) -> bool:
+    return bool(mark.senses & _GOODS)
+
+
+def _quantity(reading: Reading) -> Field | None:
+    """The quantity of the table in which most comes together; None when two are as likely."""
+    found = [f for t in reading.warehouse.tables for f in _quantities(reading, t)]
+    found = [f for f in found if _reaches(reading, f.table)]
+    most = max((reading.warehouse.references(f.table) for f in found), default=0)
+    best = [f for f in found if reading.warehouse.references(f.table) == most]
+    return best[0] if len(best) == 1 else None
+
+
+def _quantities(reading: Reading, table: str) -> list[Field]:
+    about = f"{reading.warehouse.bare[table]} {reading.warehouse.tables[table].label}"
+    if {sense for _, senses in split(about) for sense in senses} & _NOT_SOLD:
+        return []
+    fields = [f for f in reading.warehouse.fields(table) if reading.additive(f)]
+    senses = {f: column_senses(reading.warehouse, f) for f in fields}
+    return [f for f in fields if "quantity" in senses[f] and not senses[f] & _NOT_SOLD]
+
+
+def _reaches(reading: Reading, table: str) -> bool:
+    """Whether every condition says something of each of its rows."""
+    filters = [f for f in reading.intent.filters if isinstance(f, Compare)]
+    paths = [reading.warehouse.path(table, f.field.table) for f in filters]
+    return all(path is not None and all(edge.to_one for edge in path) for path in paths)
+
+
+def _is_money(reading: Reading, found: Field) -> bool:
+    return bool(column_senses(reading.warehouse, found) & _MONEY)
