@@ -6,7 +6,7 @@ import pytest
 
 from agent.builtin.writer import BuiltinWriter
 from tests.evals.answering import answer
-from tests.evals.engine import own_set
+from tests.evals.engine import file_set, own_set
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -21,3 +21,13 @@ def test_wrong_answers_are_rarer_than_refusals_and_right_ones_are_the_rule(langu
     assert outcomes.total() == 158
     assert outcomes["right"] >= 0.6 * outcomes.total()
     assert outcomes["wrong"] <= outcomes["refused"]
+
+
+def test_workbooks_are_answered_by_keys_and_joins_that_were_found() -> None:
+    writer = BuiltinWriter()
+    outcomes = Counter(
+        answer(book, asked, writer).outcome for book, questions in file_set() for asked in questions
+    )
+    assert outcomes.total() == 150
+    assert outcomes["right"] >= 0.9 * outcomes.total()
+    assert outcomes["wrong"] <= 0.02 * outcomes.total()

@@ -14,6 +14,7 @@ from tests.evals.asked import OWN, Asked, read
 from tests.evals.compare import same
 from tests.evals.demo_set import noted
 from tests.evals.warehouse import Warehouse, own
+from tests.evals.workbook import WORKBOOKS, workbook
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +74,12 @@ def test_extra_columns_and_another_order_of_columns_are_as_right():
 def test_percentages_are_fractions_only_where_a_share_is_asked():
     assert same([("a", 0.251)], [("a", 25.1)], ordered=False, shares=True)
     assert not same([("a", 0.251)], [("a", 25.1)], ordered=False)
+
+
+@pytest.mark.parametrize("name", WORKBOOKS)
+def test_gold_statements_of_workbooks_pass_the_guard_and_give_rows(name: str):
+    book = workbook(name)
+    for asked in read(name):
+        for gold in asked.golds:
+            checked = sqlguard.check(gold, dialect="duckdb", tables=book.names)
+            assert book.rows(checked), asked.text

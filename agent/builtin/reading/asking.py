@@ -207,7 +207,9 @@ def _counted(reading: Reading, beside: Mark) -> None:
 def _holds_count(reading: Reading, found: Field) -> bool:
     """Whether the column itself is a number of things: emp_cnt, number of seats."""
     senses = column_senses(reading.warehouse, found)
-    return reading.warehouse.is_number(found) and bool(senses & {"count", "number", "quantity"})
+    return reading.warehouse.is_number(found) and bool(
+        senses & {"count", "number", "quantity", "population"}
+    )
 
 
 def _breakdown(reading: Reading) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.builtin.intent import Compare
+from agent.builtin.reading.conditions import add_alternative
 from agent.builtin.reading.context import Reading, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.warehouse import Field
@@ -23,7 +24,7 @@ def read_codes(reading: Reading) -> None:
             held = list(_held(reading, mark.text, beside, after=at > place)) if beside else []
             if len(set(held)) == 1 and beside is not None:
                 use([mark, beside])
-                reading.intent.filters.append(Compare(held[0], "=", (mark.text,)))
+                add_alternative(reading, Compare(held[0], "=", (mark.text,)))
                 break
 
 

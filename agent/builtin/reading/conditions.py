@@ -7,6 +7,7 @@ from agent.builtin.reading.periods import Period
 from agent.builtin.warehouse import Field
 
 _NEAR = 3
+_APART = ("分别", "各自", "respectively")
 
 
 def read_periods(reading: Reading) -> None:
@@ -98,12 +99,15 @@ def read_values(reading: Reading) -> None:
             continue
         operator: Operator = "!=" if negated else "="
         reading.intent.filters.append(Compare(found, operator, tuple(dict.fromkeys(values))))
+        if len(values) > 1 and any(m.text in _APART for m in reading.marks):
+            add_group(reading, Group(found))
 
 
 def _splits(reading: Reading, found: Field, values: list[str]) -> bool:
     """各职级男女人数: all the values there are leave nothing out, and tell apart."""
     held = set(reading.warehouse.column(found).samples)
-    grouped = bool(reading.intent.groups or reading.intent.buckets)
+    intent = reading.intent
+    grouped = bool(intent.groups or intent.buckets or intent.share)
     joined = any(m.does("or", "together", "both") for m in reading.marks)
     return grouped and not joined and len(held) > 1 and held == set(values)
 
@@ -157,11 +161,11 @@ def read_literals(reading: Reading) -> None:
             use([mark, *(m for m in around if m.does("like", "starts", "ends", "eq"))])
             if table is None:
                 beside.used = True
-            _also(reading, Compare(found, operator, (mark.literal,)))
+            add_alternative(reading, Compare(found, operator, (mark.literal,)))
             break
 
 
-def _also(reading: Reading, new: Compare) -> None:
+def add_alternative(reading: Reading, new: Compare) -> None:
     """A second text for the same column is an alternative, for a column holds but one."""
     for place, old in enumerate(reading.intent.filters):
         alike = isinstance(old, Compare) and (old.field, old.operator) == (new.field, new.operator)

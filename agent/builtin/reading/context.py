@@ -69,6 +69,8 @@ class Reading:
     """Tables that the question is surely about."""
     owners: dict[int, str] = field(default_factory=dict)
     """Whose columns the mark that starts there names: names of the teachers, 客户的姓名."""
+    unclear: bool = False
+    """Whether something was asked that nothing here answers for sure."""
     leans: bool = False
     """Whether it only makes sense after the question before it."""
 

@@ -51,7 +51,7 @@ def doubtful(reading: Reading, tables: set[str], columns: set[str]) -> bool:
     """
     if any(_binds(mark) for mark in reading.marks) or _numbered(reading.marks):
         return True
-    if _incomplete(reading.intent) or _one_in_each(reading):
+    if reading.unclear or _incomplete(reading.intent) or _one_in_each(reading):
         return True
     return any(True for _ in unreflected(reading, tables, columns)) or bool(missed(reading.marks))
 

@@ -19,6 +19,7 @@ from agent.builtin.reading.phrases import (
 from agent.builtin.reading.terms import Senses, senses_of
 
 _LONGEST = 10
+_SHORT = 3
 _TOP = re.compile(
     rf"(?:排名|排行)?前\s*(?P<zh>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))(?:[名个位条家种款大款类]|的)*"
     rf"|(?:倒数|最后|后)\s*(?P<zhlow>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))[名个位条家种款大类]?"
@@ -168,7 +169,9 @@ def _lookups(
                 weight, mark = found
                 mark.start, mark.end = pieces[first].start, pieces[last - 1].end
                 mark.text = text[mark.start : mark.end]
-                if mark.functions and (mark.text.islower() or mark.text == "是"):
+                if mark.values and mark.functions == ("link",) and len(mark.text) > _SHORT:
+                    mark.functions = ()  # shipped, where a status is
+                elif mark.functions and (mark.text.islower() or mark.text == "是"):
                     mark.values = ()  # "in" is not the code IN, 是 not the stored yes
                 yield weight, mark
 

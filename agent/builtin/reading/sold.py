@@ -1,8 +1,9 @@
 """Pieces and money that no word names: 卖了多少件, how many were sold, 上个月的差旅费."""
 
 import re
+from itertools import pairwise
 
-from agent.builtin.intent import Compare
+from agent.builtin.intent import Compare, Measure
 from agent.builtin.reading.context import Reading, add_measure, column_senses, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.terms import split
@@ -28,32 +29,72 @@ _CLASSED = re.compile(r"[笔次条张单个家人]$|how many|number of|笔数|�
 
 def read_sold(reading: Reading) -> None:
     """键盘卖了多少件: the quantity sold, not the number of rows."""
+    _count_orders(reading)
     if not any(_SELLS.search(m.text) for m in reading.marks):
         return
     for place, mark in enumerate(reading.marks):
-        if mark.used or not _PIECES.fullmatch(mark.text):
-            continue
-        after = next(reading.near(place, 1, 1), None)
-        other = after is not None and reading.table_of(after[1]) and not _goods(after[1])
-        found = None if other else _quantity(reading)
-        if found is not None:
-            use([mark])
-            add_measure(reading, reading.measure("sum", found))
+        if not mark.used and _PIECES.fullmatch(mark.text):
+            _sum_sold(reading, place)
+            return
+
+
+def _count_orders(reading: Reading) -> None:
+    """订单数量 says how many orders there are, not how many pieces they are for."""
+    for first, second in pairwise(reading.marks):
+        table = reading.table_of(first)
+        if first.text.endswith("单") and second.text == "数量" and table and not second.used:
+            use([first, second])
+            add_measure(reading, Measure("count", table))
+
+
+def _sum_sold(reading: Reading, place: int) -> None:
+    mark = reading.marks[place]
+    after = next(reading.near(place, 1, 1), None)
+    if after is not None and reading.table_of(after[1]) and not _goods(after[1]):
         return
+    found = _quantity(reading)
+    if found is not None and _asks_money(reading, place):
+        found = _amount(reading, found.table)
+    elif found is not None and mark.text.endswith("多少") and not _names_goods(reading):
+        found = None
+    reading.unclear = found is None and mark.text.endswith("多少")
+    if found is not None:
+        use([mark])
+        add_measure(reading, reading.measure("sum", found))
+
+
+def _asks_money(reading: Reading, place: int) -> bool:
+    return any(m.text in ("钱", "元") for m in reading.marks[place + 1 : place + 2])
+
+
+def _names_goods(reading: Reading) -> bool:
+    """Whether what was sold is said, so that pieces rather than money are asked for."""
+    filters = [f for f in reading.intent.filters if isinstance(f, Compare)]
+    said = [s for f in filters for s in column_senses(reading.warehouse, f.field)]
+    return bool({*said} & _GOODS) or any(_goods(m) for m in reading.marks)
+
+
+def _amount(reading: Reading, table: str) -> Field | None:
+    fields = [f for f in reading.warehouse.fields(table) if reading.additive(f)]
+    amounts = [f for f in fields if _is_money(reading, f)]
+    return amounts[0] if len(amounts) == 1 else None
 
 
 def read_worth(reading: Reading) -> None:
     """差旅费一共多少: a stored kind of expense asks for the one amount beside it."""
     if reading.intent.measures or not _asks_worth(reading):
         return
+    places = [i for i, m in enumerate(reading.marks) if m.text.endswith("多少")]
+    sold_unclear = reading.unclear
+    reading.unclear = sold_unclear or any(_asks_money(reading, place) for place in places)
     for filter_ in reading.intent.filters:
         if not isinstance(filter_, Compare) or not _SPENT.search(str(filter_.values[0])):
             continue
-        fields = list(reading.warehouse.fields(filter_.field.table))
-        amounts = [f for f in fields if reading.additive(f) and _is_money(reading, f)]
-        if len(amounts) == 1:
+        amount = _amount(reading, filter_.field.table)
+        if amount is not None:
             use(m for m in reading.marks if m.does("sum", "ask") or m.text in ("有多少", "多少"))
-            add_measure(reading, reading.measure("sum", amounts[0]))
+            add_measure(reading, reading.measure("sum", amount))
+            reading.unclear = sold_unclear
             return
 
 

@@ -96,6 +96,9 @@ class Builder:
             for m in all_measures
             for leaf in leaves(m)
         )
+        counted = {m.table for m in intent.measures if m.over is None}
+        if len(counted) > 1 and tree.fans_out:
+            raise CannotBuild  # rows of the one without any of the other would be lost
         if sums or (tree.fans_out and any(m.aggregate in ("sum", "avg") for m in all_measures)):
             raise CannotBuild
         tree.fans_out = tree.fans_out or any(t != root for t in tables)
