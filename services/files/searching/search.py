@@ -1,14 +1,13 @@
 """A search over files of passages: pure work for a thread, on files of this machine."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
 from agent.retrieval.passages import contains, matches, phrases, scored
 from agent.retrieval.words import question_words
 from model.document import FoundPassage, Passage
 from model.file import StoredFile
 from services.files.reading.documents import stored
+from services.files.searching.opened import OpenDocument
 from services.files.searching.snippets import snippet
 
 _CANDIDATES = 200
@@ -19,14 +18,6 @@ _EXACT_SCORE = 0.01
 
 Place = tuple[int, int]
 """Which document and which passage of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class OpenDocument:
-    """A document whose passages lie at `path`."""
-
-    file: StoredFile
-    path: Path
 
 
 def search(documents: Sequence[OpenDocument], query: str, limit: int) -> list[FoundPassage]:
