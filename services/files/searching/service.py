@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from model.db import Database
-from model.document import DocumentHits, FoundPassage
+from model.document import DocumentHits
 from model.errors import BadRequest, Gone, Invalid, NotFound, Unavailable
 from model.file import DOCUMENT_KINDS, StoredFile
 from model.repositories import files as records
 from model.tables.file import FileRow
 from services.files.records import to_file
 from services.files.searching.opened import OpenDocument
+from services.files.searching.search import search
 from services.storage.copies import LocalCopies
 
 MOST_FILES = 200
@@ -44,7 +45,7 @@ class DocumentSearch:
         try:
             async with asyncio.timeout(_WAIT_S), self._places, AsyncExitStack() as stack:
                 opened, missing = await self._opened(rows, stack)
-                found = await asyncio.to_thread(_searched, opened, query, limit)
+                found = await asyncio.to_thread(search, opened, query, limit)
         except TimeoutError as error:
             raise Unavailable("documents.busy", retry_after=_AGAIN_S) from error
         log.info("documents searched", extra={"documents": len(opened), "passages": len(found)})
@@ -72,12 +73,6 @@ class DocumentSearch:
             else:
                 opened.append(OpenDocument(file, path))
         return opened, tuple(missing)
-
-
-def _searched(opened: Sequence[OpenDocument], query: str, limit: int) -> Sequence[FoundPassage]:
-    from services.files.searching.search import search  # numpy: loaded here, in the thread
-
-    return search(opened, query, limit)
 
 
 def _check(query: str, file_ids: Sequence[str]) -> None:
