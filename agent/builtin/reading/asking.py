@@ -3,7 +3,7 @@
 from agent.builtin.intent import Aggregate, Group, Measure
 from agent.builtin.reading.context import Reading, add_group, add_measure, column_senses, use
 from agent.builtin.reading.existence import exists_beside
-from agent.builtin.reading.homes import add_beside
+from agent.builtin.reading.homes import add_beside, doers
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Grain
 from agent.builtin.reading.rates import read_order_value, read_rate
@@ -185,14 +185,16 @@ def _count(reading: Reading, place: int) -> None:
                     continue
                 break
             use([mark, beside])
-            _counted(reading, beside)
+            _counted(reading, beside, doers(reading, mark, beside))
             reading.intent.distinct = False
             return
 
 
-def _counted(reading: Reading, beside: Mark) -> None:
+def _counted(reading: Reading, beside: Mark, who: Field | None) -> None:
     table, found = reading.table_of(beside), reading.field_of(beside, "any", 0.6)
-    if found is not None and table is None and reading.warehouse.is_date(found):
+    if who is not None:
+        add_measure(reading, Measure("count_distinct", who.table, who))
+    elif found is not None and table is None and reading.warehouse.is_date(found):
         add_measure(reading, Measure("count", found.table))  # orders, where only their day says so
     elif found is not None and table is None and _holds_count(reading, found):
         add_measure(reading, reading.measure("sum", found))

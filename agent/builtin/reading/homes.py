@@ -6,8 +6,12 @@ from dataclasses import replace
 from agent.builtin.intent import Compare, Group, Intent
 from agent.builtin.reading.context import Reading, add_measure, column_senses
 from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.terms import split
 from agent.builtin.warehouse import Field
 
+PERSONS = frozenset(
+    ["employee", "customer", "member", "user", "student", "patient", "teacher", "agent", "person"]
+)
 _ALIKE = 0.05
 _FAR = 99
 _STATED = frozenset(["target", "goal", "population"])
@@ -39,6 +43,20 @@ def add_beside(reading: Reading, found: Field) -> None:
 def sums_up(reading: Reading, found: Field) -> bool:
     """Whether a number makes sense for groups: added up, or stated once for each of them."""
     return reading.additive(found) or bool(column_senses(reading.warehouse, found) & _STATED)
+
+
+def doers(reading: Reading, counting: Mark, mark: Mark) -> Field | None:
+    """How many customers complained: those who did, where a table of what they did names them."""
+    words = split(mark.text)
+    did = mark.text.lower().endswith("ed") or counting.text.endswith(("个", "位", "名", "人"))
+    table = reading.table_of(mark)
+    if not did or len(words) < 2 or table is None:
+        return None
+    who = words[0][1] & PERSONS
+    others = [f for f in reading.warehouse.fields(table) if reading.warehouse.is_key(f)]
+    others = [f for f in others if f != reading.warehouse.key(table)]
+    found = [f for f in others if column_senses(reading.warehouse, f) & who]
+    return found[0] if len(found) == 1 else None
 
 
 def whose(reading: Reading, by: Field) -> Group | None:

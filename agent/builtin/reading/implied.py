@@ -2,15 +2,12 @@
 
 from agent.builtin.intent import Compare, During, Filter, Group, Has, Measure, Order
 from agent.builtin.reading.context import Reading, column_senses, use
-from agent.builtin.reading.homes import sums_up
+from agent.builtin.reading.homes import PERSONS, sums_up
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.terms import split
 from agent.builtin.warehouse import Field
 
 _RATED = {"rating", "score", "satisfaction"}
-_PERSONS = frozenset(
-    ["employee", "customer", "member", "user", "student", "patient", "teacher", "agent", "person"]
-)
 _ASKS_NUMBER = ("多少", "几")
 
 
@@ -90,7 +87,7 @@ def _people(reading: Reading) -> str | None:
     persons = [
         t
         for t, bare in tables.items()
-        if {s for _, senses in split(bare) for s in senses} & _PERSONS
+        if {s for _, senses in split(bare) for s in senses} & PERSONS
     ]
     return persons[0] if len(persons) == 1 else None
 

@@ -44,6 +44,7 @@ def _count_orders(reading: Reading) -> None:
         table = reading.table_of(first)
         if first.text.endswith("单") and second.text == "数量" and table and not second.used:
             use([first, second])
+            second.refs = ()
             add_measure(reading, Measure("count", table))
 
 
