@@ -61,7 +61,7 @@ it('goes on in mid-word after cuts and a service that cannot be reached for a wh
   await ask('q')
   await page.getByTestId('reconnecting').waitFor()
   await page.locator('[data-status=finished]').waitFor({ timeout: 30_000 })
-  expect(await summary()).toBe(WHOLE)
+  await expect.poll(summary).toBe(WHOLE)
   // RUN_STARTED and TEXT_MESSAGE_START come before the pieces.
   expect(service.resumedAt).toEqual(cuts.map((at) => at + 2))
   expect(await page.getByTestId('reconnecting').count()).toBe(0)
@@ -78,10 +78,10 @@ it('comes back at once when the user wants it, without waiting for its turn', as
   await ask('q')
   const lost = page.getByTestId('reconnecting')
   await lost.getByText('Being restarted.').waitFor()
-  expect(await summary()).toBe('hel')
+  await expect.poll(summary).toBe('hel')
   await lost.getByRole('button', { name: 'Retry now' }).click()
   await page.locator('[data-status=finished]').waitFor()
-  expect(await summary()).toBe('hello')
+  await expect.poll(summary).toBe('hello')
 })
 
 it('takes a connection without a byte, heartbeats included, for a dead one: after sleep too', async () => {
@@ -92,7 +92,7 @@ it('takes a connection without a byte, heartbeats included, for a dead one: afte
   await page.clock.fastForward(60_000)
   await page.clock.runFor(5_000)
   await page.locator('[data-status=finished]').waitFor()
-  expect(await summary()).toBe('before')
+  await expect.poll(summary).toBe('before')
 })
 
 it('comes back as soon as the browser is online again', async () => {
@@ -102,7 +102,7 @@ it('comes back as soon as the browser is online again', async () => {
   await page.context().setOffline(true)
   await page.context().setOffline(false)
   await page.locator('[data-status=finished]').waitFor()
-  expect(await summary()).toBe('offline')
+  await expect.poll(summary).toBe('offline')
 })
 
 it('shows the same text after a reload in mid-answer', async () => {
@@ -115,7 +115,7 @@ it('shows the same text after a reload in mid-answer', async () => {
   await page.getByText(WHOLE.slice(0, 9)).waitFor()
   gate.open()
   await page.locator('[data-status=finished]').waitFor()
-  expect(await summary()).toBe(WHOLE)
+  await expect.poll(summary).toBe(WHOLE)
   expect(await page.getByTestId('turn').count()).toBe(1)
 })
 
@@ -142,7 +142,7 @@ it('asks to sign in when the session ends in mid-answer, and goes on in the same
   await page.waitForURL('**/chat/*')
   gate.open()
   await page.locator('[data-status=finished]').waitFor()
-  expect(await summary()).toBe('midway')
+  await expect.poll(summary).toBe('midway')
 })
 
 it('gives a question back that was asked after the session had ended', async () => {
