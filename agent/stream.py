@@ -7,10 +7,9 @@ recorder of the runs service.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Callable, Iterator
 from dataclasses import replace
-from functools import singledispatchmethod
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ag_ui.core import (
@@ -98,28 +97,33 @@ class Translator:
     def __init__(self) -> None:
         self._text = ""
         self._thinking: dict[StepName, str] = {}
+        # Not a singledispatchmethod: it makes a function anew for every token.
+        self._translations: dict[type[Emitted], Callable[[Any], Iterator[StreamItem]]] = {
+            TextDelta: self._text_delta,
+            ThinkingDelta: self._thinking_delta,
+            TextEnded: self._text_ended,
+            StepStarted: self._step_started,
+            StepFinished: self._step_finished,
+            Content: self._content,
+            ResultKept: self._kept,
+            TokensUsed: self._kept,
+            FellOver: self._kept,
+        }
 
-    @singledispatchmethod
     def translate(self, item: Emitted) -> Iterator[StreamItem]:
         """The events of `item`, in order."""
-        raise TypeError(item)
+        return self._translations[type(item)](item)
 
-    @translate.register(ResultKept)
-    @translate.register(TokensUsed)
-    @translate.register(FellOver)
     def _kept(self, item: ResultKept | TokensUsed | FellOver) -> Iterator[StreamItem]:
         yield item
 
-    @translate.register
     def _step_started(self, item: StepStarted) -> Iterator[StreamItem]:
         yield StepStartedEvent(step_name=item.name)
 
-    @translate.register
     def _step_finished(self, item: StepFinished) -> Iterator[StreamItem]:
         yield from self._close_thinking(item.name)
         yield StepFinishedEvent(step_name=item.name)
 
-    @translate.register
     def _content(self, item: Content) -> Iterator[StreamItem]:
         yield ActivitySnapshotEvent(
             message_id=item.message_id,
@@ -127,7 +131,6 @@ class Translator:
             content=item.activity.model_dump(),
         )
 
-    @translate.register
     def _text_delta(self, item: TextDelta) -> Iterator[StreamItem]:
         if not item.text:
             return
@@ -137,13 +140,11 @@ class Translator:
             yield TextMessageStartEvent(message_id=self._text, role="assistant")
         yield TextMessageContentEvent(message_id=self._text, delta=item.text)
 
-    @translate.register
     def _text_ended(self, _item: TextEnded) -> Iterator[StreamItem]:
         if self._text:
             yield TextMessageEndEvent(message_id=self._text)
             self._text = ""
 
-    @translate.register
     def _thinking_delta(self, item: ThinkingDelta) -> Iterator[StreamItem]:
         if not item.text:
             return

@@ -5,9 +5,9 @@ import random
 from collections.abc import AsyncGenerator, Iterator
 
 from agent.events import TokensUsed
-from agent.llm.patience import Patience
 from agent.llm.think_tags import ThinkTags
 from agent.llm.types import CallFailed, ModelEndpoint, Piece, Usage
+from agent.patience import Patience
 from agent.usage import report
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
 

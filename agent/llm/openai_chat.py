@@ -58,7 +58,8 @@ class OpenAiCompatibleChat(ChatOpenAI):
                     while data := await response.content.readany():
                         for piece in events.feed(data):
                             yield piece
-                        await self._gather(response)
+                        if not events.ended:
+                            await self._gather(response)
                 finally:
                     self._streams -= 1
                 for piece in events.finish():

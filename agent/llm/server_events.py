@@ -8,6 +8,8 @@ import orjson
 from agent.llm.types import Piece, Usage
 
 REASONING_FIELDS = ("reasoning_content", "reasoning")
+PLAIN_START, PLAIN_END = b"data: ", b"\n\n"
+BETWEEN = PLAIN_END + PLAIN_START
 MAX_LINE_BYTES = 8 * 1024 * 1024
 MAX_DETAIL_CHARS = 200
 
@@ -22,12 +24,20 @@ class ServerEvents:
     def __init__(self) -> None:
         self._rest = b""
         self._other: list[bytes] = []
-        self._ended = False
+        self.ended = False
+        """Whether the model has said that it is done; what it cost may follow."""
 
     def feed(self, data: bytes) -> Iterator[Piece | Usage]:
         """What `data` completes, neighbouring tokens as one piece."""
+        if not self._rest and data.startswith(PLAIN_START) and data.endswith(PLAIN_END):
+            # As most servers write them: read with one look.
+            tokens = data[len(PLAIN_START) : -len(PLAIN_END)].replace(BETWEEN, b",")
+            if events := _listed([tokens]):
+                self.ended |= _finished(events)
+                yield from gathered(events)
+                return
         *lines, self._rest = (self._rest + data).split(b"\n")
-        events: list[dict[str, Any]] = []
+        events = []
         try:
             self._read_into(events, lines)
         finally:
@@ -50,7 +60,7 @@ class ServerEvents:
         read = _listed(data[:-1] if done else data)
         if len(data) != sum(map(bool, map(bytes.strip, lines))) or len(read) != len(data) - done:
             return []
-        self._ended |= done or any(c.get("finish_reason") for e in read for c in _choices(e))
+        self.ended |= done or _finished(read)
         return read
 
     def finish(self) -> Iterator[Piece | Usage]:
@@ -58,7 +68,7 @@ class ServerEvents:
         last = self._event(self._rest) or self._plain_answer()
         if last is not None:
             yield from gathered([last])
-        if not self._ended:
+        if not self.ended:
             raise StreamBroken("cut off")
 
     def _event(self, line: bytes) -> dict[str, Any] | None:
@@ -67,11 +77,10 @@ class ServerEvents:
             return None
         data = line[5:].strip()
         if data == b"[DONE]":
-            self._ended = True
+            self.ended = True
             return None
         event = _read(data)
-        if any(choice.get("finish_reason") for choice in _choices(event)):
-            self._ended = True
+        self.ended |= _finished([event])
         return event
 
     def _keep(self, line: bytes) -> None:
@@ -83,10 +92,10 @@ class ServerEvents:
 
     def _plain_answer(self) -> dict[str, Any] | None:
         body = b"\n".join(self._other).strip()
-        if self._ended or not body.startswith(b"{"):
+        if self.ended or not body.startswith(b"{"):
             return None
         event = _read(body)
-        self._ended = bool(_choices(event))
+        self.ended = bool(_choices(event))
         return event
 
 
@@ -105,6 +114,10 @@ def gathered(events: list[dict[str, Any]]) -> Iterator[Piece | Usage]:
     yield from (Piece(part, thinks) for part, thinks in _joined(text, thinking) if part)
     if usage is not None:
         yield usage
+
+
+def _finished(events: list[dict[str, Any]]) -> bool:
+    return any(choice.get("finish_reason") for e in events for choice in _choices(e))
 
 
 def _joined(text: list[str], thinking: list[str]) -> tuple[tuple[str, bool], tuple[str, bool]]:

@@ -16,6 +16,9 @@ class ThinkTags:
 
     def feed(self, text: str) -> Iterator[Piece]:
         """What is certain by now; the start of what may become a tag is held back."""
+        if not self._held and not self._thinks and "<" not in text:
+            yield from self._piece(text)
+            return
         self._held += text
         while True:
             tag = CLOSE if self._thinks else OPEN

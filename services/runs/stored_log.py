@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
+from agent.patience import Patience
 from model.repositories.runs import Ending
 from services.runs.batch_writer import BatchWriter
 from services.runs.event_store import EventStore, unpacked
@@ -57,18 +58,21 @@ class StoredLog:
 
     async def follow(self, run_id: str, after: int, idle_s: float) -> AsyncGenerator[Events]:
         """The events after number `after` until the run has ended; an empty tuple when idle."""
-        position, over = after, False
-        while not over:
-            async with self._tail(run_id) as tail:
-                if position > tail.last_seq:  # read in a process that is ahead of this one
-                    position = min(position, (await self.state(run_id)).last_seq)
-                async for events in self._follow_tail(run_id, tail, position, idle_s):
-                    position = events[-1].seq if events else position
-                    yield events
-                over = not tail.moved
+        position, over, patience = after, False, Patience(idle_s)
+        try:
+            while not over:
+                async with self._tail(run_id) as tail:
+                    if position > tail.last_seq:  # read in a process that is ahead of this one
+                        position = min(position, (await self.state(run_id)).last_seq)
+                    async for events in self._follow_tail(run_id, tail, position, patience):
+                        position = events[-1].seq if events else position
+                        yield events
+                    over = not tail.moved
+        finally:
+            patience.end()
 
     async def _follow_tail(
-        self, run_id: str, tail: Tail, position: int, idle_s: float
+        self, run_id: str, tail: Tail, position: int, patience: Patience
     ) -> AsyncGenerator[Events]:
         while not tail.moved:
             events = tail.after(position)
@@ -79,7 +83,7 @@ class StoredLog:
                 yield events
             elif tail.ended:
                 return
-            elif not await tail.wait(idle_s):
+            elif not await tail.wait(patience):
                 yield ()
                 if run_id not in self._here and not await self._caught_up(run_id, tail):
                     return

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
+from agent.patience import Patience
 from services.runs.log import Events, LoggedEvent
 
 KEPT_BYTES = 64 * 1024
@@ -14,7 +15,7 @@ class Tail:
     def __init__(self, after: int, *, ended: bool = False) -> None:
         self._events: list[LoggedEvent] = []
         self._bytes = 0
-        self._news = asyncio.Event()
+        self._waiting: list[asyncio.Future[None]] = []
         self.last_seq = after
         self.ended = ended
         self.moved = False
@@ -53,18 +54,24 @@ class Tail:
             return None
         return tuple(self._events[-missed:])
 
-    async def wait(self, idle_s: float) -> bool:
-        """Wait until something may be new; False when nothing was for `idle_s`."""
+    async def wait(self, patience: Patience) -> bool:
+        """Wait until something may be new; False when nothing was for as long as one has."""
+        news = asyncio.get_running_loop().create_future()
+        self._waiting.append(news)
         try:
-            async with asyncio.timeout(idle_s):
-                await self._news.wait()
+            await patience.wait(news)
         except TimeoutError:
             return False
+        finally:
+            if not news.done() or news.cancelled():
+                self._waiting.remove(news)
         return True
 
     def _wake(self) -> None:
-        self._news.set()
-        self._news = asyncio.Event()
+        waiting, self._waiting = self._waiting, []
+        for news in waiting:
+            if not news.done():
+                news.set_result(None)
 
     def _trim(self) -> None:
         kept, size = len(self._events), 0

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from agent.llm.patience import Patience
+from agent.patience import Patience
 
 
 def _in(seconds: float) -> float:
