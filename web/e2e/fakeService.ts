@@ -24,6 +24,28 @@ const CAPABILITIES = {
   locale_default: 'en',
   limits: { query_max_rows: 10000 },
 }
+const nothing = { model: null, base_url: null, key_set: null, temperature: null, stand_in: null }
+const MODELS = [
+  { id: 'builtin', kind: 'builtin', name: 'Built-in engine', default: false, ...nothing },
+  {
+    id: 'm1',
+    kind: 'stored',
+    name: 'Qwen',
+    default: true,
+    model: 'qwen-max',
+    base_url: 'https://models.example/v1',
+    key_set: true,
+    temperature: 0,
+    stand_in: 1,
+  },
+]
+const FINDINGS = {
+  ok: true,
+  findings: [
+    { ability: 'chat', state: 'ok', message: 'It answers: 12 ms for a short sentence.' },
+    { ability: 'tools', state: 'missing', message: 'It did not call the tool it was given.' },
+  ],
+}
 export const PASSWORD = 'right password'
 
 export const demoSource = (change: object = {}): object => ({
@@ -56,6 +78,7 @@ export class FakeService {
   url = ''
   script: Script = []
   sources: object[] = [demoSource()]
+  models: object[] = MODELS
   chats: ({ id: string } & Record<string, unknown>)[] = []
   readonly changes: object[] = []
   chat: object = {}
@@ -75,6 +98,8 @@ export class FakeService {
     ['POST /api/auth/login', (exchange) => this.signIn(exchange)],
     ['GET /api/auth/me', () => USER],
     ['GET /api/users', () => page([USER])],
+    ['GET /api/models', () => page(this.models)],
+    ['POST /api/models/', () => FINDINGS],
     ['GET /api/capabilities', () => CAPABILITIES],
     ['POST /api/chats/runs', (exchange) => this.start(exchange)],
     ['GET /api/chats/runs/', (exchange) => this.follow(exchange)],

@@ -114,6 +114,17 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('source')
   })
 
+  it('models, a test of one, and their form', async () => {
+    await page.goto(`${service.url}/models`)
+    await page.getByTestId('model').first().waitFor()
+    await page.getByRole('button', { name: /^(Test|测试)$/ }).click()
+    await page.getByTestId('findings').waitFor()
+    await isFine('models')
+    await page.locator('.page-head button').click()
+    await page.locator('input[name=model-api_key]').waitFor()
+    await isFine('model-form')
+  })
+
   it('users and their form', async () => {
     await page.goto(`${service.url}/users`)
     await page.getByTestId('user').waitFor()

@@ -7,6 +7,8 @@ export interface ChatHead {
   title: string
   mode: string
   datasource_id: string | null
+  /** Who was chosen to answer; null: the default. */
+  model_id?: string | null
   created_at: string
   updated_at: string
   /** A question of it is being answered. */
@@ -30,6 +32,12 @@ export interface Feedback {
   corrected_sql: string | null
 }
 
+export interface Usage {
+  model: string | null
+  input_tokens: number | null
+  output_tokens: number | null
+}
+
 export interface UserMessage {
   id: string
   role: 'user'
@@ -50,6 +58,8 @@ export interface AssistantMessage {
   error: { code: string; message: string } | null
   steps: { name: string; ms: number }[]
   answering: Answering | null
+  /** What model calls cost, as far as their servers said so. */
+  usage?: Usage[] | null
   feedback: Feedback | null
 }
 

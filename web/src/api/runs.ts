@@ -1,6 +1,7 @@
 import type { Event, RunAgentInput } from '@ag-ui/core'
 import type { Feedback } from '@/api/chats'
-import { send, withQuery, type Options } from '@/api/client'
+import type { Answering } from '@/api/capabilities'
+import { json, send, withQuery, type Options } from '@/api/client'
 import { newId } from '@/api/ids'
 import { frames } from '@/api/stream'
 import { Watchdog } from '@/api/watchdog'
@@ -21,6 +22,8 @@ export interface Question {
   runId: string
   text: string
   datasourceId: string
+  /** Who should answer; null: the model of the chat, else the default. */
+  modelId: string | null
   locale: string
 }
 
@@ -33,7 +36,12 @@ export async function* ask(question: Question, signal: AbortSignal): AsyncGenera
     state: {},
     tools: [],
     context: [],
-    forwardedProps: { mode: 'data', datasourceId: question.datasourceId, locale: question.locale },
+    forwardedProps: {
+      mode: 'data',
+      datasourceId: question.datasourceId,
+      locale: question.locale,
+      ...(question.modelId === null ? {} : { modelId: question.modelId }),
+    },
   }
   yield* events('/chats/runs', { method: 'POST', body }, signal)
 }
@@ -51,6 +59,11 @@ export async function* follow(
 /** Runs an edited statement in the chat of `runId`; the new run's id stands in its first event. */
 export async function* rerun(runId: string, sql: string, signal: AbortSignal): AsyncGenerator<Sequenced> {
   yield* events(`/chats/runs/${runId}/sql`, { method: 'POST', body: { sql } }, signal)
+}
+
+/** Who answers a run, as the record has it. */
+export async function answeringOf(runId: string): Promise<Answering> {
+  return (await json<{ answering: Answering }>(`/chats/runs/${runId}`)).answering
 }
 
 export async function stopRun(runId: string): Promise<void> {

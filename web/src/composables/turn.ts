@@ -23,6 +23,7 @@ export interface Turn {
   reasoning: string
   error: TurnError | null
   answering: Answering | null
+  usage: Tokens | null
   feedback: Feedback | null
   /** Set while the connection is lost and being made again; the message is the service's, if it had one. */
   reconnecting: { message: string } | null
@@ -30,6 +31,12 @@ export interface Turn {
   started: boolean
   /** The statement that is run instead of one that is written for the question. */
   edited: { runId: string; sql: string } | null
+}
+
+/** What all model calls of an answer read and wrote; null where no server counted. */
+export interface Tokens {
+  input: number
+  output: number
 }
 
 export interface TurnError {
@@ -56,6 +63,7 @@ export function newTurn(
     reasoning: '',
     error: null,
     answering,
+    usage: null,
     feedback: null,
     reconnecting: null,
     started: false,
@@ -71,6 +79,23 @@ export function turnsOf(chat: Chat): Turn[] {
     .filter((message): message is UserMessage => message.role === 'user')
     .map((question) => restored(question, answers.get(question.run_id)))
 }
+
+type Counted = number | null | undefined
+
+const tokensIn = (usage: { inputTokens?: Counted; outputTokens?: Counted }[] | null | undefined) =>
+  sumOf(usage?.map((used) => [used.inputTokens, used.outputTokens]))
+
+function sumOf(calls: [Counted, Counted][] | undefined): Tokens | null {
+  if (!calls || calls.length === 0) return null
+  const [input, output] = [0, 1].map((index) => calls.reduce((sum, call) => sum + (call[index] ?? 0), 0))
+  return { input: input ?? 0, output: output ?? 0 }
+}
+
+/** Whether another model answers than the one that was asked. */
+export const hasOtherModel = (turn: Turn): boolean =>
+  turn.activities.some(
+    (part) => part.type === 'notice' && ['model_fell_over', 'model_gone'].includes(part.content.code),
+  )
 
 export const isRunning = (turn: Turn): boolean => turn.status === 'submitted' || turn.status === 'streaming'
 
@@ -131,11 +156,13 @@ const handlers: Handlers = {
   },
   RUN_FINISHED: (turn, event) => {
     const outcome = event.outcome?.type ?? 'success'
+    turn.usage = tokensIn(event.usage)
     turn.status = outcome === 'cancelled' ? 'cancelled' : outcome === 'interrupt' ? 'waiting' : 'finished'
     closeSteps(turn)
   },
   RUN_ERROR: (turn, event) => {
     turn.status = 'failed'
+    turn.usage = tokensIn(event.usage)
     turn.error = { code: event.code ?? 'internal', message: event.message }
     closeSteps(turn)
   },
@@ -163,6 +190,7 @@ function restored(question: UserMessage, answer: AssistantMessage | undefined): 
   turn.summary = answer.content
   turn.reasoning = answer.reasoning
   turn.error = answer.error
+  turn.usage = sumOf(answer.usage?.map((used) => [used.input_tokens, used.output_tokens]))
   turn.feedback = answer.feedback
   return turn
 }

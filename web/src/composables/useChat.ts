@@ -1,11 +1,14 @@
 import { computed, onScopeDispose, reactive, ref, shallowRef, watch, type InjectionKey } from 'vue'
+import type { Answering } from '@/api/capabilities'
 import { getChat, type Chat, type Feedback } from '@/api/chats'
 import { ApiError } from '@/api/client'
 import { newId } from '@/api/ids'
-import { ask, follow, rateRun, rerun, stopRun, type Question, type Sequenced } from '@/api/runs'
+import {
+  answeringOf, ask, follow, rateRun, rerun, stopRun, type Question, type Sequenced,
+} from '@/api/runs' // prettier-ignore
 import { Pauses } from '@/composables/pause'
 import { followRun, type OpenStream } from '@/composables/run'
-import { isRunning, newTurn, rewind, turnsOf, type Turn } from '@/composables/turn'
+import { hasOtherModel, isRunning, newTurn, rewind, turnsOf, type Turn } from '@/composables/turn'
 import { useVisible } from '@/composables/useVisible'
 import { useChats } from '@/stores/chats'
 import { useDraft } from '@/stores/draft'
@@ -22,6 +25,13 @@ export interface ChatActions {
   rate: (turn: Turn, feedback: Feedback) => Promise<void>
 }
 
+/** What a question is asked of, and who answers; without `modelId` the chat's model. */
+export interface Asked {
+  datasourceId: string
+  modelId: string | null
+  answering: Answering | null
+}
+
 export const chatActions: InjectionKey<ChatActions> = Symbol('chatActions')
 
 /** One chat with its turns: loads it, asks, follows, stops. */
@@ -33,6 +43,7 @@ export function useChat() {
   const id = ref<string | null>(null)
   const head = shallowRef<Chat | null>(null)
   const sourceId = ref<string | null>(null)
+  const modelId = ref<string | null>(null)
   const turns = ref<Turn[]>([])
   const loading = ref(false)
   const failure = shallowRef<unknown>(null)
@@ -63,6 +74,7 @@ export function useChat() {
     id.value = chatId
     head.value = null
     sourceId.value = null
+    modelId.value = null
     turns.value = []
     failure.value = null
     stopping.value = false
@@ -83,6 +95,7 @@ export function useChat() {
   function show(chat: Chat): void {
     head.value = chat
     sourceId.value = chat.datasource_id
+    modelId.value = chat.model_id ?? null
     turns.value = turnsOf(chat)
     turns.value.filter(isRunning).forEach(resume)
   }
@@ -109,13 +122,16 @@ export function useChat() {
   }
 
   /** Starts an answer; the chat gets an id when it has none yet. */
-  function send(text: string, datasourceId: string): string {
+  function send(text: string, about: Asked): string {
     const isNew = id.value === null || id.value === draft.unknownChat
     const chatId = id.value ?? newId()
     id.value = chatId
-    sourceId.value = datasourceId
-    const turn = add(text)
-    const question = { chatId, runId: turn.runId, text, datasourceId, locale: preferences.locale }
+    sourceId.value = about.datasourceId
+    modelId.value = about.modelId ?? modelId.value
+    const turn = add(text, about.answering)
+    const { datasourceId, modelId: wanted } = about
+    const place = { chatId, runId: turn.runId, datasourceId, modelId: wanted }
+    const question = { ...place, text, locale: preferences.locale }
     void track(turn, (signal) => asked(question, isNew, signal), true)
     return chatId
   }
@@ -138,7 +154,7 @@ export function useChat() {
   }
 
   function runEdited(question: string, edited: { runId: string; sql: string }): void {
-    const turn = add(question)
+    const turn = add(question, turns.value.at(-1)?.answering ?? null)
     turn.edited = edited
     void track(turn, (signal) => rerun(edited.runId, edited.sql, signal), false)
   }
@@ -147,16 +163,16 @@ export function useChat() {
    * Runs an edited statement again, or sends what the service refused: in the same place when it never began.
    * False when it is a question that was answered.
    */
-  function sendAgain(turn: Turn, datasourceId: string): boolean {
+  function sendAgain(turn: Turn, about: Asked): boolean {
     if (turn.started && !turn.edited) return false
     if (!turn.started) turns.value = turns.value.filter((other) => other.runId !== turn.runId)
     if (turn.edited) runEdited(turn.question, turn.edited)
-    else send(turn.question, datasourceId)
+    else send(turn.question, about)
     return true
   }
 
-  function add(question: string): Turn {
-    const turn = reactive(newTurn(newId(), question, session.capabilities?.answering ?? null))
+  function add(question: string, answering: Answering | null): Turn {
+    const turn = reactive(newTurn(newId(), question, answering ?? session.capabilities?.answering ?? null))
     turns.value.push(turn)
     return turn
   }
@@ -168,7 +184,16 @@ export function useChat() {
     if (!signal.aborted) stopping.value = false
     // Its events are no longer kept, or not there any more: the record says what became of it.
     if (turn.started && isGone(turn) && !signal.aborted) await reload()
+    if (hasOtherModel(turn)) await tellWhoAnswered(turn)
     await chats.refresh()
+  }
+
+  async function tellWhoAnswered(turn: Turn): Promise<void> {
+    try {
+      turn.answering = await answeringOf(turn.runId)
+    } catch {
+      turn.answering = null // the notice names both models
+    }
   }
 
   async function stop(): Promise<void> {
@@ -189,7 +214,7 @@ export function useChat() {
   }
 
   return {
-    id, head, sourceId, turns, loading, failure, stopping, busy,
+    id, head, sourceId, modelId, turns, loading, failure, stopping, busy,
     open, reload, send, sendAgain, stop, rate, runSql, reconnect: pauses.end,
   } // prettier-ignore
 }

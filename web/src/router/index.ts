@@ -43,6 +43,12 @@ export function createAppRouter(session: Session): Router {
           { path: 'documents', name: 'documents', component: () => import('@/views/DocumentsView.vue') },
           { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },
           {
+            path: 'models',
+            name: 'models',
+            component: () => import('@/views/ModelsView.vue'),
+            meta: { admin: true },
+          },
+          {
             path: 'users',
             name: 'users',
             component: () => import('@/views/UsersView.vue'),

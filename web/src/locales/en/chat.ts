@@ -50,6 +50,6 @@ export default {
   question: 'Question',
   answer: 'Answer',
   builtin: 'Built-in engine',
-  builtinAbout: 'No model is configured: simple questions are answered by rules.',
+  builtinAbout: 'Simple questions are answered by rules, without a model.',
   modelAbout: 'Answered by the model {name}.',
 }

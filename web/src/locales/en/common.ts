@@ -57,5 +57,12 @@ export default {
     text: 'The address is wrong, or what it showed has been deleted.',
     back: 'Back to the chat',
   },
-  nav: { chat: 'Chat', sources: 'Data sources', files: 'Files', documents: 'Documents', users: 'Users' },
+  nav: {
+    chat: 'Chat',
+    sources: 'Data sources',
+    files: 'Files',
+    documents: 'Documents',
+    models: 'Models',
+    users: 'Users',
+  },
 }

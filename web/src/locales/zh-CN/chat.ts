@@ -44,6 +44,6 @@ export default {
   question: '提问',
   answer: '回答',
   builtin: '内置引擎',
-  builtinAbout: '未配置模型：简单问题由规则引擎回答。',
+  builtinAbout: '简单问题由规则引擎回答，不使用模型。',
   modelAbout: '由模型 {name} 回答。',
 }

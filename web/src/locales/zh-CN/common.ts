@@ -56,5 +56,12 @@ export default {
     text: '地址有误，或内容已被删除。',
     back: '返回对话',
   },
-  nav: { chat: '对话', sources: '数据源', files: '文件', documents: '文档', users: '用户管理' },
+  nav: {
+    chat: '对话',
+    sources: '数据源',
+    files: '文件',
+    documents: '文档',
+    models: '模型',
+    users: '用户管理',
+  },
 }

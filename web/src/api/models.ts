@@ -1,0 +1,55 @@
+import { all, json, send } from '@/api/client'
+
+/** Something that answers. What follows `default` only administrators are told. */
+export interface LanguageModel {
+  id: string
+  kind: 'builtin' | 'environment' | 'stored'
+  name: string
+  default: boolean
+  model: string | null
+  base_url: string | null
+  key_set: boolean | null
+  temperature: number | null
+  stand_in: number | null
+}
+
+/** What to store; a key left out stays, `stand_in` 0 is none. */
+export interface ModelDraft {
+  name: string
+  model: string
+  base_url: string
+  api_key?: string
+  temperature: number
+  stand_in: number
+}
+
+export interface Finding {
+  ability: 'chat' | 'stream' | 'json' | 'tools' | 'embedding'
+  state: 'ok' | 'limited' | 'missing' | 'failed'
+  message: string
+}
+
+export interface Findings {
+  ok: boolean
+  findings: Finding[]
+}
+
+export const listModels = (): Promise<LanguageModel[]> => all('/models', {})
+
+export const createModel = (draft: ModelDraft): Promise<LanguageModel> =>
+  json('/models', { method: 'POST', body: draft })
+
+export const changeModel = (
+  id: string,
+  change: Partial<ModelDraft> & { default?: boolean },
+): Promise<LanguageModel> => json(`/models/${id}`, { method: 'PATCH', body: change })
+
+/** Tries a draft; with the id of a stored model its key is used when none is given. */
+export const testDraft = (draft: ModelDraft, id?: string): Promise<Findings> =>
+  json('/models/test', { method: 'POST', body: id === undefined ? draft : { ...draft, id } })
+
+export const testModel = (id: string): Promise<Findings> => json(`/models/${id}/test`, { method: 'POST' })
+
+export async function deleteModel(id: string): Promise<void> {
+  await send(`/models/${id}`, { method: 'DELETE' })
+}
