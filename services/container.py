@@ -95,15 +95,14 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         watchdog = Watchdog()
         background.start(watchdog.watch(), name="watchdog")
         engines = await stack.enter_async_context(open_engines())
-        box = SecretBox(key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
+        box = _secret_box(settings)
         datasources = _open_datasources(settings, database, background, engines, box)
         models = ModelService(database, box, model_rules(settings))
         readiness.add("demo", _demo(settings, database, background, datasources), required=True)
         questions = await stack.enter_async_context(_open_questions(settings, background, files))
         askable = Askable(datasources, questions)
-        runs = await stack.enter_async_context(
-            _open_runs(settings, database, background, askable, models, readiness)
-        )
+        opening = _open_runs(settings, database, background, askable, models, readiness)
+        runs = await stack.enter_async_context(opening)
         readiness.add("runs", runs.takes_runs, required=True)
         yield Services(
             settings=settings,
@@ -176,6 +175,10 @@ async def _open_users(settings: Settings, database: Database, files: FileService
     users = UserService(database, Passwords(), token_key, leaving=files.leaving)
     await ensure_admin(users, database, settings.admin_password, settings.data_dir)
     return users
+
+
+def _secret_box(settings: Settings) -> SecretBox:
+    return SecretBox(key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
 
 
 def _open_datasources(
