@@ -5,6 +5,7 @@ database: the run with its first event, and its last event with the answer. So t
 says whether a run is over, and a Redis that lost its data costs replays, never an answer.
 """
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -29,6 +30,8 @@ BLOCK_MS = 50
 """How long a run that begins to be followed here may wait until it is watched too."""
 ANSWER_WAIT_S = 3.0
 CHUNKS_READ = 32
+LOOKS = 3
+LOOK_AGAIN_S = 0.05
 DAY_S = 86_400
 RETRY_AFTER_S = 5
 _OUTAGES = (*OUTAGES, RedisError)
@@ -114,15 +117,20 @@ class RedisStore:
 
     async def after(self, run_id: str, seq: int) -> Events:
         """The next events, from the stream or, where it has them, from the database."""
-        entries = await self._redis.xrange(_key(run_id), min=f"{seq + 1}-0", count=CHUNKS_READ)
-        chunks = _chunks(run_id, entries)
-        if not chunks or chunks[0].first_seq > seq + 1:
+        for _ in range(LOOKS):  # the two are not read at one moment: what is missing may just come
+            entries = await self._redis.xrange(_key(run_id), min=f"{seq + 1}-0", count=CHUNKS_READ)
+            chunks = _chunks(run_id, entries)
+            if chunks and chunks[0].first_seq <= seq + 1:
+                break
             async with self._database.reading() as session:
                 stored = await run_events.after(session, run_id, seq)
             found = [chunk for chunk in stored if chunk.first_seq == seq + 1][:1]
-            if not found and (chunks or stored):
-                raise Gone("runs.events_expired")
-            chunks = found
+            if found or not (chunks or stored):
+                chunks = found
+                break
+            await asyncio.sleep(LOOK_AGAIN_S)
+        else:
+            raise Gone("runs.events_expired")
         return tuple(event for event in unpacked(chunks) if event.seq > seq)
 
     async def news(self, seen: Mapping[str, int]) -> Sequence[Chunk]:
