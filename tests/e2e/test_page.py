@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from tests.app import ADMIN_PASSWORD, RunningApp
 from tests.server_processes import free_port
@@ -74,4 +75,35 @@ async def test_the_product_in_the_browser(app: RunningApp):
         SERVICE_URL=app.url,
         ADMIN_PASSWORD=ADMIN_PASSWORD,
         SQLITE_FILE=str(path),
+    )
+
+
+def _workbook(path: Path, sheet: str, rows: list[list[object]]) -> None:
+    book = Workbook()
+    book.active.title = sheet
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+
+
+async def test_two_workbooks_are_dropped_and_asked(app: RunningApp, tmp_path: Path):
+    orders = [["A1", "C1", 100], ["A2", "C2", 200], ["A3", "C3", 300]]
+    _workbook(
+        tmp_path / "订单.xlsx",
+        "订单",
+        [
+            ["2024 年订单"],
+            ["订单号", "客户编号", "金额", "备注"],
+            *([*order, "<b>加急</b>"] for order in orders),
+            ["合计", None, 600, None],
+        ],
+    )
+    regions = [["C1", "甲", "华东"], ["C2", "乙", "华南"], ["C3", "丙", "华东"]]
+    _workbook(tmp_path / "客户.xlsx", "客户", [["客户编号", "客户名称", "地区"], *regions])
+    (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 and no more")
+    await _vitest(
+        "e2e/files.test.ts",
+        SERVICE_URL=app.url,
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+        WORKBOOKS=str(tmp_path),
     )

@@ -4,6 +4,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
@@ -19,10 +20,10 @@ const CSP =
 const USER = { id: 'u1', username: 'admin', role: 'admin', enabled: true, created_at: '2026-01-01T00:00:00Z' }
 const CAPABILITIES = {
   version: '0',
-  modes: ['data'],
+  modes: ['data', 'file'],
   answering: { kind: 'builtin', name: 'builtin' },
   locale_default: 'en',
-  limits: { query_max_rows: 10000 },
+  limits: { query_max_rows: 10000, upload_max_bytes: 104857600, upload_max_files: 200 },
 }
 const nothing = { model: null, base_url: null, key_set: null, temperature: null, stand_in: null }
 const MODELS = [
@@ -83,6 +84,9 @@ export class FakeService {
   readonly changes: object[] = []
   chat: object = {}
   tables: object[] = []
+  files: FakeFile[] = []
+  /** What becomes of an upload: events of its stream; without an ending it stays as it is. */
+  reading: object[] = []
   /** Answers to give instead, by the beginning of `METHOD /path`: each is used once, in order. */
   refusals: [string, Refusal][] = []
   /** Method and address of every API request that came. */
@@ -110,6 +114,9 @@ export class FakeService {
     ['GET /api/chats/', () => this.chat],
     ['PATCH /api/chats/', (exchange) => this.changeChat(exchange)],
     ['GET /api/chats', () => page(this.chats)],
+    ['POST /api/files', (exchange) => this.read(exchange)],
+    ['GET /api/files', () => page(this.files)],
+    ['GET /api/files/', (exchange) => this.showFile(exchange)],
     ['GET /api/datasources/s1/tables', () => page(this.tables)],
     ['GET /api/datasources/', () => this.sources[0]],
     ['GET /api/datasources', () => page(this.sources)],
@@ -192,6 +199,20 @@ export class FakeService {
     const chat = this.chats.find(({ id }) => request.url?.endsWith(id)) ?? { id: '' }
     this.changes.push(change)
     return Object.assign(chat, change.seen ? { unseen: false } : change)
+  }
+
+  private read({ response }: Exchange): unknown {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream' })
+    for (const event of this.reading) response.write(eventText(event))
+    if (this.reading.some((event) => 'type' in event && event.type !== 'progress')) response.end()
+    return undefined
+  }
+
+  private showFile({ request, response }: Exchange): unknown {
+    const path = request.url ?? ''
+    const file = this.files.find(({ id }) => path.startsWith(`/api/files/${id}`))
+    if (!file) refuse(response, 404, 'not_found', 'There is no such file.')
+    return file && (path.includes('/rows') ? rowsOf(file) : file)
   }
 
   private follow({ request, response }: Exchange): unknown {

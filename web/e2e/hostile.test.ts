@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PAYLOADS } from '../src/__tests__/payloads.ts'
 import { launch, open, signIn } from './browser.ts'
+import { fileCalled } from './fakeFiles.ts'
 import { demoSource, FakeService, PASSWORD } from './fakeService.ts'
 
 const RAW = [
@@ -142,6 +143,34 @@ it('shows hostile data sources and tables as text', async () => {
   await page.goto(`${service.url}/sources/s1`)
   await page.getByTestId('source-table').locator('.toggle').click()
   expect(await page.getByTestId('source-table').textContent()).toContain(RAW[0])
+  expect(trouble).toEqual([])
+})
+
+it('shows hostile files, sheets and cells as text', async () => {
+  service.files = [fileCalled('f1', ALL, ALL)]
+  service.reading = [{ type: 'failed', code: 'x', message: ALL }]
+  const { page, trouble } = await open(browser, service.url)
+  await signIn(page, service.url, 'admin', PASSWORD)
+  await page.goto(`${service.url}/chat?file=f1`)
+  await page
+    .getByTestId('chip')
+    .getByText(RAW[0] ?? '')
+    .waitFor()
+  await page.getByTestId('example').first().waitFor()
+  await page.goto(`${service.url}/files`)
+  const buffer = Buffer.from('x')
+  const name = RAW[0] ?? ''
+  await page.getByTestId('file-input').setInputFiles([{ name, mimeType: name, buffer }])
+  await page
+    .locator('[data-state=refused]')
+    .getByText(RAW[1] ?? '')
+    .waitFor()
+  await page.getByTestId('file').getByRole('link').click()
+  await page.getByTestId('preview').locator('td').first().waitFor()
+  const table = page.getByTestId('file-table')
+  for (const toggle of await table.locator('.toggle[aria-expanded=false]').all()) await toggle.click()
+  expect(await table.first().getByTestId('preview').textContent()).toContain(RAW[0])
+  expect(await page.locator('main').locator('script, iframe, object, img, base').count()).toBe(0)
   expect(trouble).toEqual([])
 })
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { audit } from './audit.ts'
 import { launch, open, signIn } from './browser.ts'
 import { ANSWER, ORDERS } from './fakeAnswer.ts'
+import { fileCalled } from './fakeFiles.ts'
 import { FakeService, PASSWORD } from './fakeService.ts'
 
 /** Where pictures of the views go, when somebody wants to look at them. */
@@ -19,6 +20,11 @@ beforeAll(async () => {
   service = await new FakeService().listen()
   service.script = ANSWER
   service.tables = [ORDERS]
+  service.files = [
+    fileCalled('f1', '订单 2024 第一季度 明细.xlsx'),
+    fileCalled('f2', 'returns.xlsx', 'returns'),
+  ]
+  service.reading = [{ type: 'progress', done: 40, table: '订单' }]
   service.chats = [true, false].map((running) => ({
     id: running ? 'c1' : 'c2',
     title: running ? 'Sales of the year, province by province' : '上个月退货最多的商品是什么',
@@ -34,6 +40,8 @@ afterAll(async () => {
   await browser.close()
   await service.close()
 })
+
+const content = (name: string) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from('x') })
 
 const LOOKS = [
   { name: 'light', locale: 'en-US', colorScheme: 'light', viewport: DESKTOP },
@@ -123,6 +131,38 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.locator('.page-head button').click()
     await page.locator('input[name=model-api_key]').waitFor()
     await isFine('model-form')
+  })
+
+  it('files, those on their way and those that were refused too', async () => {
+    await page.goto(`${service.url}/files`)
+    await page.getByTestId('file').first().waitFor()
+    await page.getByTestId('file-input').setInputFiles([content('a.xlsx')])
+    await page.locator('[data-state=reading] progress').waitFor()
+    service.refusals = [['POST /api/files', { status: 415, code: 'file_unreadable', detail: 'Unpack it.' }]]
+    await page.getByTestId('file-input').setInputFiles([content('b.zip')])
+    await page.getByText('Unpack it.').waitFor()
+    await isFine('files')
+    // Who leaves in the middle of an upload is asked whether he means it.
+    await page.getByTestId('upload').first().locator('button').click()
+  })
+
+  it('a file with its tables', async () => {
+    await page.goto(`${service.url}/files/f1`)
+    await page.getByTestId('preview').locator('td').first().waitFor()
+    await isFine('file')
+    await page.locator('select').first().scrollIntoViewIfNeeded()
+    await isFine('file-columns')
+  })
+
+  it('files beside a question, and the dialog to choose more', async () => {
+    await page.goto(`${service.url}/chat?file=f1&file=gone`)
+    await page.getByTestId('chip').nth(1).getByRole('alert').waitFor()
+    await isFine('attached')
+    await page.getByTestId('attach').click()
+    await page.locator('.n-dropdown-option').nth(1).click()
+    await page.getByTestId('offered').first().waitFor()
+    await isFine('pick')
+    await page.keyboard.press('Escape')
   })
 
   it('users and their form', async () => {

@@ -1,7 +1,7 @@
 import { effectScope, ref } from 'vue'
 import { describe, expect, it, vi } from 'vitest'
 import type { FileTable, WholeFile } from '@/api/files'
-import { headerRowsText, parseHeaderRows } from '@/composables/headerRows'
+import { headerRowsText, parseHeaderRows, rowsWithin } from '@/composables/headerRows'
 import { fileSize } from '@/composables/fileSize'
 import { asBefore, useFileChange } from '@/composables/useFileChange'
 import { frame } from './fakeUpload'
@@ -85,6 +85,11 @@ describe('header rows', () => {
   it.each([[[]], [[2]], [[2, 3, 4]], [[2, 4]]])('writes %j so that it reads back', (rows) => {
     expect(parseHeaderRows(headerRowsText(rows))).toEqual(rows)
   })
+})
+
+it('knows the rows of a block', () => {
+  expect(rowsWithin('AB3:F200')).toEqual({ first: 3, last: 200 })
+  expect(rowsWithin('')).toEqual({ first: 1, last: 1_048_576 })
 })
 
 describe('fileSize', () => {

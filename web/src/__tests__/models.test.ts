@@ -2,6 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { reactive } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LanguageModel } from '@/api/models'
+import type { Subject } from '@/api/runs'
 import { emptyModel, modelDraftOf, modelProblems } from '@/composables/modelForm'
 import { useModelChoice } from '@/composables/useModelChoice'
 import { useModels } from '@/stores/models'
@@ -25,6 +26,8 @@ beforeEach(() => {
   useModels().items = [model('a', { default: true }), model('b'), model('c')]
 })
 
+const SOURCE: Subject = { mode: 'data', datasourceId: 's1' }
+
 const opened = (modelId: string | null = null, turns: unknown[] = []) =>
   useModelChoice(reactive({ modelId, turns }))
 
@@ -32,21 +35,21 @@ describe('who answers', () => {
   it('is the default, and nothing is sent', () => {
     const choice = opened()
     expect(choice.model.value?.id).toBe('a')
-    expect(choice.asksOf('s1').modelId).toBeNull()
+    expect(choice.asksOf(SOURCE).modelId).toBeNull()
   })
 
   it('is whom the user picks, here and in the next new chat', () => {
     const choice = opened()
     choice.pickModel('b')
-    expect(choice.asksOf('s1')).toMatchObject({ modelId: 'b', answering: { kind: 'model', name: 'B' } })
-    expect(opened().asksOf('s1').modelId).toBe('b')
+    expect(choice.asksOf(SOURCE)).toMatchObject({ modelId: 'b', answering: { kind: 'model', name: 'B' } })
+    expect(opened().asksOf(SOURCE).modelId).toBe('b')
   })
 
   it('is the model of a chat that has one, whatever was picked elsewhere', () => {
     useModels().choose('b')
     const choice = opened('c', [{}])
     expect(choice.model.value?.id).toBe('c')
-    expect(choice.asksOf('s1').modelId).toBeNull()
+    expect(choice.asksOf(SOURCE).modelId).toBeNull()
   })
 
   it('is the default in a chat that began with it', () => {
@@ -58,13 +61,13 @@ describe('who answers', () => {
     useModels().choose('b')
     useModels().items = [model('a', { default: true })]
     expect(opened().model.value?.id).toBe('a')
-    expect(opened('b', [{}]).asksOf('s1').modelId).toBeNull()
+    expect(opened('b', [{}]).asksOf(SOURCE).modelId).toBeNull()
   })
 
   it('is sent when a chat goes back to the default', () => {
     const choice = opened('c', [{}])
     choice.pickModel('a')
-    expect(choice.asksOf('s1').modelId).toBe('a')
+    expect(choice.asksOf(SOURCE).modelId).toBe('a')
   })
 })
 

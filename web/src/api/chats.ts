@@ -9,6 +9,7 @@ export interface ChatHead {
   datasource_id: string | null
   /** Who was chosen to answer; null: the default. */
   model_id?: string | null
+  file_ids: string[]
   created_at: string
   updated_at: string
   /** A question of it is being answered. */

@@ -17,11 +17,14 @@ export interface Sequenced {
   event: StreamEvent
 }
 
+/** What a question is about: a data source, or files. */
+export type Subject = { mode: 'data'; datasourceId: string } | { mode: 'file'; fileIds: string[] }
+
 export interface Question {
   chatId: string
   runId: string
   text: string
-  datasourceId: string
+  about: Subject
   /** Who should answer; null: the model of the chat, else the default. */
   modelId: string | null
   locale: string
@@ -37,8 +40,7 @@ export async function* ask(question: Question, signal: AbortSignal): AsyncGenera
     tools: [],
     context: [],
     forwardedProps: {
-      mode: 'data',
-      datasourceId: question.datasourceId,
+      ...question.about,
       locale: question.locale,
       ...(question.modelId === null ? {} : { modelId: question.modelId }),
     },

@@ -84,3 +84,9 @@ async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEn
   }
   return all
 }
+
+/** The files of a paste; none when it holds text, as cells copied from a spreadsheet do beside their picture. */
+export function pastedFiles(event: ClipboardEvent): File[] {
+  const data = event.clipboardData
+  return data && !data.types.includes('text/plain') ? [...data.files] : []
+}

@@ -26,6 +26,12 @@ function rowsIn(part: string): number[] | null {
   return Array.from({ length: to - from + 1 }, (_, index) => from + index)
 }
 
+/** From which row of the sheet to which a block such as `A3:F200` goes; the whole sheet where there is none. */
+export function rowsWithin(cells: string): { first: number; last: number } {
+  const match = /^[A-Z]+(\d+):[A-Z]+(\d+)$/.exec(cells)
+  return match ? { first: Number(match[1]), last: Number(match[2]) } : { first: 1, last: LAST }
+}
+
 /** Rows as a text that reads back the same. */
 export function headerRowsText(rows: number[]): string {
   const first = rows[0]

@@ -4,7 +4,7 @@ import { getChat, type Chat, type Feedback } from '@/api/chats'
 import { ApiError } from '@/api/client'
 import { newId } from '@/api/ids'
 import {
-  answeringOf, ask, follow, rateRun, rerun, stopRun, type Question, type Sequenced,
+  answeringOf, ask, follow, rateRun, rerun, stopRun, type Question, type Sequenced, type Subject,
 } from '@/api/runs' // prettier-ignore
 import { Pauses } from '@/composables/pause'
 import { followRun, type OpenStream } from '@/composables/run'
@@ -27,7 +27,7 @@ export interface ChatActions {
 
 /** What a question is asked of, and who answers; without `modelId` the chat's model. */
 export interface Asked {
-  datasourceId: string
+  about: Subject
   modelId: string | null
   answering: Answering | null
 }
@@ -122,15 +122,14 @@ export function useChat() {
   }
 
   /** Starts an answer; the chat gets an id when it has none yet. */
-  function send(text: string, about: Asked): string {
+  function send(text: string, { about, modelId: wanted, answering }: Asked): string {
     const isNew = id.value === null || id.value === draft.unknownChat
     const chatId = id.value ?? newId()
     id.value = chatId
-    sourceId.value = about.datasourceId
-    modelId.value = about.modelId ?? modelId.value
-    const turn = add(text, about.answering)
-    const { datasourceId, modelId: wanted } = about
-    const place = { chatId, runId: turn.runId, datasourceId, modelId: wanted }
+    sourceId.value = about.mode === 'data' ? about.datasourceId : null
+    modelId.value = wanted ?? modelId.value
+    const turn = add(text, answering)
+    const place = { chatId, runId: turn.runId, about, modelId: wanted }
     const question = { ...place, text, locale: preferences.locale }
     void track(turn, (signal) => asked(question, isNew, signal), true)
     return chatId

@@ -1,5 +1,6 @@
 import { computed, ref } from 'vue'
 import type { LanguageModel } from '@/api/models'
+import type { Subject } from '@/api/runs'
 import type { Asked } from '@/composables/useChat'
 import { useModels } from '@/stores/models'
 
@@ -21,8 +22,8 @@ export function useModelChoice(chat: { modelId: string | null; turns: readonly u
     models.choose(id)
   }
 
-  function asksOf(datasourceId: string): Asked {
-    return { datasourceId, modelId: modelId.value, answering: model.value && answering(model.value) }
+  function asksOf(about: Subject): Asked {
+    return { about, modelId: modelId.value, answering: model.value && answering(model.value) }
   }
 
   return { model, wanted, pickModel, asksOf }

@@ -43,7 +43,7 @@ export default {
     'Which products are returned most often?',
     'New customers per quarter',
   ],
-  otherExamples: ['How many rows are in {table}?', 'Show the first ten of {table}'],
+  otherExample: 'How many {table}?',
   loadFailed: 'This chat could not be loaded.',
   toLatest: 'To the latest',
   conversation: 'Conversation',

@@ -58,7 +58,7 @@ export default {
     firstRows: 'The first {n} of {all} rows.',
     header: 'Header in rows',
     headerHint: 'Rows of the sheet: 2, or 2-3 for two levels; empty when there is no header.',
-    headerBad: 'Write row numbers such as 2 or 2-3, at most eight.',
+    headerBad: 'Write rows from {first} to {last}, such as 2 or 2-3, at most eight.',
     apply: 'Read again',
     rebuilding: 'Reading again {percent}%',
     undo: 'Undo the last change',

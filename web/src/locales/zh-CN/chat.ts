@@ -37,7 +37,7 @@ export default {
     '退货最多的商品有哪些？',
     '每个季度的新增客户数',
   ],
-  otherExamples: ['{table}有多少行？', '列出{table}的前十条'],
+  otherExample: '有多少{table}？',
   loadFailed: '这个对话加载失败。',
   toLatest: '回到最新',
   conversation: '对话内容',

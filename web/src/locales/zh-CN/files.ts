@@ -58,7 +58,7 @@ export default {
     firstRows: '共 {all} 行，这里是前 {n} 行。',
     header: '表头所在行',
     headerHint: '工作表中的行号：如 2，两级表头写 2-3；没有表头则留空。',
-    headerBad: '请填写行号，如 2 或 2-3，最多八行。',
+    headerBad: '请填写 {first} 到 {last} 之间的行号，如 2 或 2-3，最多八行。',
     apply: '重新读取',
     rebuilding: '重新读取中 {percent}%',
     undo: '撤销上次修改',

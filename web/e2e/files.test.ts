@@ -1,0 +1,165 @@
+/** Files as a user meets them: two real workbooks, the real product, a question over both. */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Browser, Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launch, open, signIn } from './browser.ts'
+
+const url = process.env['SERVICE_URL'] ?? ''
+const password = process.env['ADMIN_PASSWORD'] ?? ''
+/** A folder with `订单.xlsx`, `客户.xlsx` and `broken.xlsx`. */
+const folder = process.env['WORKBOOKS'] ?? ''
+const pictures = process.env['PICTURES']
+
+describe.skipIf(folder === '')('files', () => {
+  let browser: Browser
+  let page: Page
+  let trouble: string[]
+
+  beforeAll(async () => {
+    browser = await launch()
+    ;({ page, trouble } = await open(browser, url, { locale: 'zh-CN', acceptDownloads: true }))
+    await signIn(page, url, 'admin', password)
+  })
+  afterAll(async () => {
+    await browser.close()
+  })
+
+  async function picture(name: string): Promise<void> {
+    if (pictures) await page.screenshot({ path: `${pictures}/${name}.png` })
+  }
+
+  /** Drops files of the folder on the page, as from a file manager. */
+  async function drop(...names: string[]): Promise<void> {
+    const contents = await Promise.all(
+      names.map(async (name) => ({ name, base64: (await readFile(join(folder, name))).toString('base64') })),
+    )
+    await page.evaluate((files) => {
+      const transfer = new DataTransfer()
+      for (const { name, base64 } of files) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))
+        transfer.items.add(new File([bytes], name))
+      }
+      for (const type of ['dragenter', 'dragover', 'drop'])
+        document.body.dispatchEvent(
+          new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }),
+        )
+    }, contents)
+  }
+
+  async function ask(text: string): Promise<Locator> {
+    const turn = page.getByTestId('turn').nth(await page.getByTestId('turn').count())
+    await page.locator('textarea').last().fill(text)
+    await page.keyboard.press('Enter')
+    await turn.and(page.locator('[data-status=finished], [data-status=failed]')).waitFor({ timeout: 40_000 })
+    return turn
+  }
+
+  const chips = (): Locator => page.getByTestId('chip')
+
+  it('answers a question over two workbooks that were dropped into the chat', async () => {
+    await drop('订单.xlsx', '客户.xlsx')
+    await expect.poll(() => chips().count()).toBe(2)
+    await page.getByText('可以跨文件').waitFor()
+    await page.getByTestId('example').first().waitFor({ timeout: 40_000 })
+    await picture('attached')
+    const turn = await ask('各地区的金额合计')
+    expect(await turn.getAttribute('data-status')).toBe('finished')
+    expect(await turn.getByTestId('sources').textContent()).toMatch(/订单\.xlsx.*客户\.xlsx/)
+    expect(await turn.getByTestId('sql').textContent()).toContain('JOIN')
+    const rows = await turn.getByTestId('table').locator('tbody tr').allTextContents()
+    expect(rows.map((row) => row.replace(/\s+/g, '')).sort()).toEqual(['华东400', '华南200'])
+    await picture('joined')
+  })
+
+  it('hands the joined rows out as a workbook', async () => {
+    const turn = page.getByTestId('turn').first()
+    await turn.getByRole('button', { name: '下载', exact: true }).click()
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.locator('.n-dropdown-option').filter({ hasText: 'Excel' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('各地区的金额合计.xlsx')
+    expect((await readFile(await download.path())).subarray(0, 2).toString()).toBe('PK')
+  })
+
+  it('keeps the files for the next question, over a reload too', async () => {
+    await page.reload()
+    await page.getByTestId('turn').first().waitFor()
+    await expect.poll(() => chips().allTextContents()).toEqual(['订单.xlsx', '客户.xlsx'])
+    const turn = await ask('有多少客户？')
+    expect(await turn.getByTestId('table').textContent()).toContain('3')
+  })
+
+  it('asks the data source again once one is chosen', async () => {
+    await page.getByTestId('source-picker').click()
+    await page.locator('.n-dropdown-option').first().click()
+    await expect.poll(() => chips().count()).toBe(0)
+    const turn = await ask('各省份的销售额前五名')
+    expect(await turn.getByTestId('table').locator('tbody tr').count()).toBe(5)
+  })
+
+  it('lists them, finds one by its name, and says why a broken one is refused', async () => {
+    await page.getByRole('link', { name: '文件', exact: true }).click()
+    await expect.poll(() => page.getByTestId('file').count()).toBe(2)
+    await drop('broken.xlsx')
+    const refused = page.locator('[data-testid=upload][data-state=refused]')
+    await refused.getByText('文件已损坏或不完整').waitFor()
+    await page.getByRole('searchbox', { name: '搜索文件' }).fill('客')
+    await expect.poll(() => page.getByTestId('file').count()).toBe(1)
+    expect(await page.getByTestId('file').textContent()).toContain('客户.xlsx')
+    await page.getByRole('searchbox', { name: '搜索文件' }).fill('')
+    await expect.poll(() => page.getByTestId('file').count()).toBe(2)
+  })
+
+  it('shows what was decided, reads a table otherwise, and takes that back', async () => {
+    await page.getByTestId('file').getByRole('link', { name: '订单.xlsx' }).click()
+    const table = page.getByTestId('file-table').first()
+    await table.getByText('已排除 1 行合计').waitFor()
+    await table.getByTestId('preview').locator('td.number').first().waitFor()
+    await table.getByText('<b>加急</b>', { exact: true }).first().waitFor()
+    await table.getByLabel('金额 的类型').selectOption('text')
+    await table.getByText('由你指定').waitFor()
+    await expect.poll(() => table.getByTestId('preview').locator('td.number').count()).toBe(0)
+    await picture('rebuilt')
+    await table.getByRole('button', { name: '撤销上次修改' }).click()
+    await table.getByTestId('preview').locator('td.number').first().waitFor()
+    expect(await table.getByLabel('金额 的类型').inputValue()).not.toBe('text')
+  })
+
+  it('takes another header, and none outside the table', async () => {
+    const table = page.getByTestId('file-table').first()
+    const rows = table.locator('input[name=header-rows]')
+    await rows.fill('400')
+    await table.getByText('请填写 1 到 6 之间的行号').waitFor()
+    expect(await table.getByRole('button', { name: '重新读取' }).isDisabled()).toBe(true)
+    await rows.fill('1-2')
+    await rows.press('Enter')
+    await table.getByLabel(/^2024 年订单.*金额 的类型$/).waitFor()
+    await table.getByRole('button', { name: '撤销上次修改' }).click()
+    await table.getByLabel('金额 的类型', { exact: true }).waitFor()
+  })
+
+  it('asks about one file from where it is shown', async () => {
+    await page.getByRole('button', { name: '对这个文件提问' }).click()
+    await expect.poll(() => chips().allTextContents()).toEqual(['订单.xlsx'])
+    await page.getByTestId('attach').click()
+    await page.getByText('选择已上传的文件…').click()
+    await page.getByTestId('offered').filter({ hasText: '客户.xlsx' }).getByRole('checkbox').click()
+    await page.getByRole('button', { name: '对这些文件提问（1）' }).click()
+    await expect.poll(() => chips().count()).toBe(2)
+  })
+
+  it('deletes a file after asking', async () => {
+    await page.getByRole('link', { name: '文件', exact: true }).click()
+    const row = page.getByTestId('file').filter({ hasText: '客户.xlsx' })
+    await row.getByRole('button', { name: '客户.xlsx 的操作' }).click()
+    await page.locator('.n-dropdown-option').filter({ hasText: '删除' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: '删除', exact: true }).click()
+    await expect.poll(() => page.getByTestId('file').count()).toBe(1)
+  })
+
+  it('had no dialog, no script error, no CSP report and no foreign request', () => {
+    expect(trouble).toEqual([])
+  })
+})
