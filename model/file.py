@@ -1,5 +1,6 @@
 """An uploaded file as it was read: its tables with their typed columns, and what was decided."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -75,6 +76,11 @@ class FileProgress:
 
     done: float
     sheet: str
+
+
+def wish_for(table: str, wishes: Sequence[TableWish]) -> TableWish | None:
+    """What the owner wants of a table, if he wants anything."""
+    return next((wish for wish in wishes if wish.table == table), None)
 
 
 @dataclass(frozen=True, slots=True)

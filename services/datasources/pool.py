@@ -9,6 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from model.errors import DatasourceUnavailable, SqlFailed
 from model.query import QueryLimits
+from services.datasources.chores import Chores
 
 Connection = TypeVar("Connection")
 SIZE = 6
@@ -56,7 +57,7 @@ class Pool(Generic[Connection]):
         self._driver = driver
         self._free = asyncio.Semaphore(size)
         self._idle: list[tuple[float, Connection]] = []
-        self._chores: set[asyncio.Task[None]] = set()
+        self._chores = Chores()
         self._reaper: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -76,12 +77,12 @@ class Pool(Generic[Connection]):
         try:
             yield connection
         except SqlFailed:
-            self._later(self._give_back(connection))
+            self._chores.start(self._give_back(connection))
             raise
         except BaseException:
-            self._later(self._abandon(connection))
+            self._chores.start(self._abandon(connection))
             raise
-        self._later(self._give_back(connection))
+        self._chores.start(self._give_back(connection))
 
     async def close(self) -> None:
         """End idle connections now and the others when they come back."""
@@ -90,8 +91,7 @@ class Pool(Generic[Connection]):
             self._reaper.cancel()
         while self._idle:
             await self._end(self._idle.pop()[1])
-        if self._chores:
-            await asyncio.wait(self._chores, timeout=_END_WAIT_S)
+        await self._chores.wait(_END_WAIT_S)
 
     async def _begun(self, limits: QueryLimits) -> Connection:
         while self._idle:
@@ -113,7 +113,7 @@ class Pool(Generic[Connection]):
         try:
             await self._driver.begin(connection, limits)
         except BaseException:
-            self._later(self._quietly(self._driver.abandon(connection)))
+            self._chores.start(self._quietly(self._driver.abandon(connection)))
             raise
 
     async def _give_back(self, connection: Connection) -> None:
@@ -143,11 +143,6 @@ class Pool(Generic[Connection]):
                 await work
         except Exception as error:  # noqa: BLE001 - nobody waits for this connection any more
             log.warning("connection not ended", extra={"error": type(error).__name__})
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        chore = asyncio.create_task(work)
-        self._chores.add(chore)
-        chore.add_done_callback(self._chores.discard)
 
     def _reap(self) -> None:
         if self._reaper is None or self._reaper.done():

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 
@@ -68,8 +69,7 @@ class Outage:
 @pytest.fixture(scope="module")
 def outage() -> Iterator[Outage]:
     """The server of our records, of this module alone."""
-    home = Path(os.environ[RUN_DIR]) / "mysql-that-fails"
-    home.mkdir()
+    home = Path(mkdtemp(prefix="mysql-that-fails-", dir=os.environ[RUN_DIR]))
     with mysql_database(start_mariadb(home, DURABLE)) as database:
         outage = Outage(home, database)
         try:

@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from redis import Redis
@@ -43,8 +44,7 @@ class PrivateRedis:
 @pytest.fixture(scope="module")
 def redis() -> Iterator[PrivateRedis]:
     """The Redis."""
-    home = Path(os.environ[RUN_DIR]) / "redis-that-fails"
-    home.mkdir()
+    home = Path(mkdtemp(prefix="redis-that-fails-", dir=os.environ[RUN_DIR]))
     private = PrivateRedis(home)
     yield private
     private.client.close()

@@ -3,12 +3,12 @@
 import asyncio
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 from model.errors import DatasourceUnavailable
 from model.query import QueryLimits
+from services.datasources.chores import Chores
 from services.datasources.duck.process import Child, Opening, started
 from services.datasources.source import Fetched
 
@@ -29,7 +29,7 @@ class ChildPool:
         self._idle: list[tuple[float, Opening, Child]] = []
         """The longest unused first."""
         self._freed = asyncio.Event()
-        self._chores: set[asyncio.Task[None]] = set()
+        self._chores = Chores()
         self._reaper: asyncio.Task[None] | None = None
         self._closed = False
 
@@ -64,7 +64,7 @@ class ChildPool:
             if child.is_settled:
                 self._give_back(opening, child)
             else:
-                self._later(self._settled(opening, child))
+                self._chores.start(self._settled(opening, child))
 
     async def close(self) -> None:
         """End all processes, those that are used too."""
@@ -73,8 +73,7 @@ class ChildPool:
             self._reaper.cancel()
         while self._idle:
             await self._idle.pop()[2].end()
-        if self._chores:
-            await asyncio.wait(self._chores, timeout=_WAIT_S)
+        await self._chores.wait(_WAIT_S)
 
     async def _take_place(self, opening: Opening) -> None:
         try:
@@ -86,7 +85,7 @@ class ChildPool:
             raise DatasourceUnavailable("datasources.busy") from None
         self._busy[opening] += 1
         for child in self._surplus(opening):
-            self._later(child.end())
+            self._chores.start(child.end())
 
     def _has_room(self, opening: Opening) -> bool:
         if self._closed:
@@ -108,7 +107,7 @@ class ChildPool:
                 self._idle.remove(entry)
                 if entry[2].is_usable:
                     return entry[2]
-                self._later(entry[2].end())
+                self._chores.start(entry[2].end())
         return None
 
     async def _settled(self, opening: Opening, child: Child) -> None:
@@ -122,7 +121,7 @@ class ChildPool:
             self._idle.append((time.monotonic(), opening, child))
             self._reap()
         else:
-            self._later(child.end())
+            self._chores.start(child.end())
         self._give_place(opening)
 
     def _give_place(self, opening: Opening) -> None:
@@ -130,11 +129,6 @@ class ChildPool:
         if not self._busy[opening]:
             del self._busy[opening]
         self._freed.set()
-
-    def _later(self, work: Coroutine[Any, Any, None]) -> None:
-        chore = asyncio.create_task(work)
-        self._chores.add(chore)
-        chore.add_done_callback(self._chores.discard)
 
     def _reap(self) -> None:
         if self._reaper is None or self._reaper.done():

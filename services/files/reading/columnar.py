@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from model.file import FileColumn, FileTable
+from model.file import FileColumn, FileTable, wish_for
 from model.schema import ColumnKind
 from services.files.reading.building import TableBuilder
 from services.files.reading.forms import literal, quoted
@@ -38,7 +38,7 @@ def read_columnar(
 ) -> FileTable:
     """The table of a file whose columns say what they are. Raises `Refused` or `duckdb.Error`."""
     table = stem(job.name)
-    wish = next((wish for wish in job.wishes if wish.table == table), None)
+    wish = wish_for(table, job.wishes)
     if wish and wish.skip:
         return FileTable(name=table, sheet="", skipped=True)
     relation = _relation(path, job)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from model.file import DOCUMENT_KINDS, FileTable
+from model.file import DOCUMENT_KINDS, FileTable, wish_for
 from services.files.reading.building import TableBuilder
 from services.files.reading.columnar import read_columnar
 from services.files.reading.delimited import read_delimited
@@ -58,7 +58,7 @@ def _delimited(
     path: Path, job: Job, connection: duckdb.DuckDBPyConnection, progress: Progress
 ) -> FileTable:
     table = stem(job.name)
-    wish = next((wish for wish in job.wishes if wish.table == table), None)
+    wish = wish_for(table, job.wishes)
     if wish and wish.skip:
         return FileTable(name=table, sheet="", skipped=True)
     with progress.following(connection, table, 0.0, 1.0):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from model.file import FileNotice, FileTable, TableWish
+from model.file import FileNotice, FileTable, TableWish, wish_for
 from services.files.reading.bands import Band, Bands
 from services.files.reading.blocks import tables_of
 from services.files.reading.building import TableBuilder
@@ -103,7 +103,7 @@ def read_sheet(
         notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
     for band in tables:
         name = next(names)
-        wish = next((wish for wish in wishes if wish.table == name), None)
+        wish = wish_for(name, wishes)
         table = _read(sheet, band, name, builder, (wish, limits))
         yield replace(table, notices=(*notices, *table.notices))
         notices = ()

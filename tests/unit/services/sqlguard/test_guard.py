@@ -63,10 +63,10 @@ def test_blanks_and_newlines_are_fine() -> None:
     ],
 )
 def test_monsters_end_quickly(dialect: str, sql: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()  # what a busy machine takes away does not count
     with suppress(SqlRejected):
         check(sql, dialect=dialect, tables=None)
-    assert time.perf_counter() - started < 3
+    assert time.process_time() - started < 1
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
