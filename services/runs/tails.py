@@ -15,7 +15,7 @@ class Tail:
     def __init__(self, after: int, *, ended: bool = False) -> None:
         self._events: list[LoggedEvent] = []
         self._bytes = 0
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiting: set[asyncio.Future[None]] = set()
         self.last_seq = after
         self.ended = ended
         self.moved = False
@@ -57,18 +57,17 @@ class Tail:
     async def wait(self, patience: Patience) -> bool:
         """Wait until something may be new; False when nothing was for as long as one has."""
         news = asyncio.get_running_loop().create_future()
-        self._waiting.append(news)
+        self._waiting.add(news)
         try:
             await patience.wait(news)
         except TimeoutError:
             return False
         finally:
-            if not news.done() or news.cancelled():
-                self._waiting.remove(news)
+            self._waiting.discard(news)
         return True
 
     def _wake(self) -> None:
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting = self._waiting, set()
         for news in waiting:
             if not news.done():
                 news.set_result(None)
