@@ -93,15 +93,19 @@ class BatchWriter:
                 self._settle(pending, kept=True)
 
     async def _write_alone(self, pending: Pending) -> None:
+        kept = False
+        try:
+            kept = await self._is_kept(pending)
+        except Exception as error:
+            log.exception("run lost", extra={"run": pending.run_id, "why": type(error).__name__})
+        self._settle(pending, kept=kept)
+
+    async def _is_kept(self, pending: Pending) -> bool:
         try:
             await self._persist([pending])
         except Taken:
-            self._settle(pending, kept=await self._store.holds(pending))
-        except Exception as error:
-            log.exception("run lost", extra={"run": pending.run_id, "why": type(error).__name__})
-            self._settle(pending, kept=False)
-        else:
-            self._settle(pending, kept=True)
+            return await self._store.holds(pending)
+        return True
 
     async def _persist(self, batch: Batch) -> None:
         for pause in RETRY_PAUSES_S:

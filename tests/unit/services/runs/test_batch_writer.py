@@ -1,0 +1,48 @@
+"""The writer of all runs outlives whatever its store does."""
+
+import asyncio
+from typing import Any, cast
+
+from model.answer import StoredAnswer
+from model.repositories.runs import Ending
+from services.runs.batch_writer import BatchWriter
+from services.runs.event_store import Batch, EventStore, Pending, Taken
+from services.runs.log import Events, LoggedEvent
+
+ENDING = Ending("finished", StoredAnswer("m", "", "", ()), [])
+
+
+class Failing:
+    """A store that takes every run for another's, and then fails to say whose it is."""
+
+    outages = (OSError,)
+    fails = True
+
+    async def write(self, batch: Batch) -> None:
+        if self.fails:
+            raise Taken
+
+    async def holds(self, pending: Pending) -> bool:
+        raise ConnectionError
+
+
+def last(seq: int) -> LoggedEvent:
+    return LoggedEvent(seq, b"{}", last=True)
+
+
+async def test_a_run_that_nothing_is_known_of_is_lost_alone() -> None:
+    store: Any = Failing()
+    lost: list[str] = []
+    written: list[str] = []
+
+    def on_written(run_id: str, _: Events) -> None:
+        written.append(run_id)
+
+    writer = BatchWriter(cast("EventStore", store), written=on_written, lost=lost.append)
+    writing = asyncio.create_task(writer.run())
+    async with asyncio.timeout(5):
+        assert not await writer.put_last("one", last(1), ENDING)
+        store.fails = False
+        assert await writer.put_last("two", last(1), ENDING)
+    assert (lost, written) == (["one"], ["two"])
+    writing.cancel()
