@@ -31,7 +31,7 @@ async def _exists(model_id: str, models: ModelService, **_: object) -> None:
 @answers(ModelView, paged=True)
 async def index(request: Request, user: CurrentUser, models: ModelService) -> HTTPResponse:
     """All that may answer: the built-in engine, the model of the settings, the configured ones."""
-    page = Page(tuple(await models.all()))
+    page = Page(tuple(await models.current()))
     return page_answer(page, lambda model: _view(request, model, user))
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 8
 MOST_STAND_INS = 2
+_UNOPENED = (Invalid, Misconfigured, NotFound)
 _Key = tuple[str, int]
 log = logging.getLogger(__name__)
 
@@ -51,16 +52,19 @@ class OpenModels:
             for each in (model, *_stand_ins(known, model)):
                 try:
                     line.append(await stack.enter_async_context(self._used(each)))
-                except (Invalid, Misconfigured, NotFound) as error:
-                    log.warning("model not opened: %s", error, extra={"model": each.id})
+                except _UNOPENED as error:
+                    _tell(each, error)
             if not line:
                 raise ModelUnavailable("llm.unreachable")
             yield line[0] if line[1:] == [] else WithStandIns(model.name, line)
 
     async def warm(self, model: LanguageModel) -> None:
-        """Import and open what answering with the model needs."""
-        async with self._used(model) as client:
-            await client.open()
+        """Import and open what answering with the model needs, if it can be opened."""
+        try:
+            async with self._used(model) as client:
+                await client.open()
+        except _UNOPENED as error:
+            _tell(model, error)
 
     async def close(self) -> None:
         """Close all."""
@@ -106,6 +110,10 @@ class OpenModels:
         for client in dropped:
             if not client.users:
                 await client.model.close()
+
+
+def _tell(model: LanguageModel, error: Exception) -> None:
+    log.warning("model not opened: %s", error, extra={"model": model.id})
 
 
 def _key(model: LanguageModel) -> _Key:

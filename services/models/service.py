@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -64,12 +64,17 @@ class ModelService:
         """What may answer: the engine, the model of the settings, the stored ones by age."""
         return listed(await self._known(), self._rules.environment)
 
+    async def current(self) -> list[LanguageModel]:
+        """The same as it is now: what another worker changed a moment ago counts."""
+        self._forget()
+        return await self.all()
+
     async def get(self, model_id: str | None) -> LanguageModel:
         """A model by its id, or the default one. Raises `NotFound`."""
-        for model in await self.all():
-            if model.id == model_id or (model_id is None and model.is_default):
-                return model
-        raise NotFound("models.unknown")
+        model = _chosen(await self.all(), model_id) or _chosen(await self.current(), model_id)
+        if model is None:
+            raise NotFound("models.unknown")
+        return model
 
     async def create(self, changes: ModelChanges) -> LanguageModel:
         """A new model; the first one is the default when there is no other. Raises `Invalid`."""
@@ -237,6 +242,13 @@ async def _naming() -> AsyncIterator[None]:
         yield
     except IntegrityError:
         raise Conflict("models.name_taken") from None
+
+
+def _chosen(models: Sequence[LanguageModel], model_id: str | None) -> LanguageModel | None:
+    for model in models:
+        if model.id == model_id or (model_id is None and model.is_default):
+            return model
+    return None
 
 
 def _required(changes: ModelChanges) -> ModelChanges:

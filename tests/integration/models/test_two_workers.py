@@ -1,0 +1,32 @@
+"""Two workers over the same records: what one changes the other lists and finds at once."""
+
+import pytest
+
+from agent.llm.types import ModelEndpoint
+from model.db import Database
+from model.errors import NotFound
+from model.language_model import Finding, ModelChanges
+from services.datasources.secrets import SecretBox
+from services.models.service import ModelRules, ModelService
+
+NEW = ModelChanges(name="Qwen", model="qwen-max", base_url="http://127.0.0.1:9/v1")
+
+
+async def no_trial(_: ModelEndpoint) -> list[Finding]:
+    return []
+
+
+def worker(records: Database) -> ModelService:
+    rules = ModelRules(None, 5, private=True, trial=no_trial)
+    return ModelService(records, SecretBox([b"k" * 32]), rules)
+
+
+async def test_a_model_of_another_worker_is_there_at_once(records: Database):
+    here, there = worker(records), worker(records)
+    assert [model.id for model in await there.all()] == ["builtin"]
+    made = await here.create(NEW)
+    assert await there.get(made.id) == made
+    await here.delete(made.id)
+    assert [model.id for model in await there.current()] == ["builtin"]
+    with pytest.raises(NotFound):
+        await there.get(made.id)
