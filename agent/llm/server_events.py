@@ -108,7 +108,9 @@ def gathered(events: list[dict[str, Any]]) -> Iterator[Piece | Usage]:
         if event.get("usage"):
             usage = _usage(event) or usage
         for choice in _choices(event):
-            said = choice.get("delta") or choice.get("message") or {}
+            said = choice.get("delta") or choice.get("message")
+            if not isinstance(said, dict):
+                continue
             text.append(_text(said.get("content")))
             thinking.extend(_text(said[name]) for name in REASONING_FIELDS if name in said)
     yield from (Piece(part, thinks) for part, thinks in _joined(text, thinking) if part)

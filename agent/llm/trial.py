@@ -9,6 +9,7 @@ from typing import Any
 import aiohttp
 import orjson
 
+from agent.llm.call import REFUSED_KEY
 from agent.llm.connection import open_session
 from agent.llm.server_events import ServerEvents, StreamBroken
 from agent.llm.types import ModelEndpoint, Piece
@@ -18,7 +19,6 @@ LIMIT_S = 30.0
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DETAIL_CHARS = 300
 OK = 200
-REFUSED_KEY = frozenset({401, 403})
 Json = dict[str, Any]
 _WORD = {"type": "object", "properties": {"word": {"type": "string"}}, "required": ["word"]}
 _SCHEMA = {"name": "word", "strict": True, "schema": {**_WORD, "additionalProperties": False}}
@@ -129,7 +129,8 @@ class _Trial:
         body = {"model": self._endpoint.name, "input": "ready"}
         answer = await self._post("embeddings", body)
         data = answer.get("data")
-        vector = data[0].get("embedding") if isinstance(data, list) and data else None
+        first = data[0] if isinstance(data, list) and data else None
+        vector = first.get("embedding") if isinstance(first, dict) else None
         if not isinstance(vector, list) or not vector:
             raise _Refused("models.trial_no_embedding")
         return Finding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})

@@ -219,6 +219,19 @@ async def test_the_test_says_why_a_model_does_not_answer(
     assert part in message
 
 
+@pytest.mark.parametrize("vectors", [b"[[0.1,0.2]]", b"[7]", b'["no"]', b"{}"])
+async def test_vectors_of_another_shape_are_no_embeddings(
+    admin: httpx.AsyncClient, server: ScriptedModel, vectors: bytes
+):
+    def answer(request: ModelRequest) -> Reply | None:
+        embeds = request.path.endswith("/embeddings")
+        return Reply(body=b'{"data":%b}' % vectors) if embeds else said("ready")
+
+    server.answer = answer
+    found = await words(admin, (await made(admin, server))["id"])
+    assert found["embedding"][0] == "missing"
+
+
 async def test_nobody_listens_there(admin: httpx.AsyncClient, server: ScriptedModel):
     trial = await admin.post("/api/models/test", json=body(server, base_url="http://127.0.0.1:9"))
     assert trial.json()["ok"] is False

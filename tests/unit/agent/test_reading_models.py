@@ -38,6 +38,12 @@ def test_a_stream_cut_anywhere_says_the_same(cuts: list[int]) -> None:
     assert said[-1] == Usage(3, 2)
 
 
+def test_what_is_no_message_says_nothing() -> None:
+    events = ServerEvents()
+    odd = b'data: {"choices": [{"delta": "no"}, 1, {"message": [2]}, {"delta": {"content": "y"}}]}'
+    assert list(events.feed(odd + b"\n\n")) == [Piece("y")]
+
+
 def test_a_stream_without_its_end_is_broken() -> None:
     events = ServerEvents()
     assert list(events.feed(b'data: {"choices": [{"delta": {"content": "a"}}]}\n')) == [Piece("a")]
