@@ -186,9 +186,3 @@ class ModelTimeout(RunFailed):
     """The model did not answer within the limit."""
 
     status, code = 504, "model_timeout"
-
-
-class Interrupted(RunFailed):
-    """The worker that ran the answer went away."""
-
-    status, code = 503, "interrupted"

@@ -53,7 +53,7 @@ from services.storage.local import LocalStore
 from services.storage.store import ObjectStore
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
-from services.users.service import UserService
+from services.users.service import Leaving, UserService
 from services.watchdog import Watchdog
 
 
@@ -91,7 +91,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         files, uploads, documents = await stack.enter_async_context(
             _open_files(settings, database, background, store)
         )
-        users = await _open_users(settings, database, files)
         watchdog = Watchdog()
         background.start(watchdog.watch(), name="watchdog")
         engines = await stack.enter_async_context(open_engines())
@@ -104,6 +103,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         opening = _open_runs(settings, database, background, askable, models, readiness)
         runs = await stack.enter_async_context(opening)
         readiness.add("runs", runs.takes_runs, required=True)
+        users = await _open_users(settings, database, _leaving(files, runs))
         yield Services(
             settings=settings,
             database=database,
@@ -170,9 +170,18 @@ async def _open_files(
         await preview.close()
 
 
-async def _open_users(settings: Settings, database: Database, files: FileService) -> UserService:
+def _leaving(files: FileService, runs: RunService) -> Leaving:
+    @asynccontextmanager
+    async def leaving(user_id: str) -> AsyncIterator[None]:
+        async with files.leaving(user_id), runs.leaving(user_id):
+            yield
+
+    return leaving
+
+
+async def _open_users(settings: Settings, database: Database, leaving: Leaving) -> UserService:
     token_key = key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key")
-    users = UserService(database, Passwords(), token_key, leaving=files.leaving)
+    users = UserService(database, Passwords(), token_key, leaving=leaving)
     await ensure_admin(users, database, settings.admin_password, settings.data_dir)
     return users
 

@@ -47,6 +47,7 @@ _INSERT = insert(_RUNS)
 _COUNT_RUNNING = select(func.count()).where(
     _RUNS.c.user_id == bindparam("user"), _RUNS.c.status == "running"
 )
+_OF_USER = select(_RUNS.c.id).where(_RUNS.c.user_id == bindparam("user"))
 _RUNNING_OF = select(_RUNS.c.id).where(
     _RUNS.c.status == "running", _RUNS.c.worker_id == bindparam("worker")
 )
@@ -177,6 +178,11 @@ async def stops_requested(session: AsyncSession, worker_id: str) -> Sequence[str
 def running_of(connection: Connection, worker_id: str) -> Sequence[str]:
     """The ids of the runs that are recorded as running in a worker."""
     return connection.scalars(_RUNNING_OF, {"worker": worker_id}).all()
+
+
+def ids_of_user(connection: Connection, user_id: str) -> Sequence[str]:
+    """The ids of all runs of a user."""
+    return connection.scalars(_OF_USER, {"user": user_id}).all()
 
 
 async def running_in_chat(session: AsyncSession, chat_id: str) -> Sequence[str]:

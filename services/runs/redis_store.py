@@ -7,8 +7,8 @@ says whether a run is over, and a Redis that lost its data costs replays, never 
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import Any, cast
@@ -53,7 +53,10 @@ log = logging.getLogger(__name__)
 
 
 class RedisStore:
-    """`EventStore` over one stream a run. Make it with `open_redis_store`."""
+    """`EventStore` over one stream a run. Make it with `open_redis_store`.
+
+    While Redis is away, `check`, `state` and `after` raise `Unavailable`.
+    """
 
     pause_s = 0.0
     outages: tuple[type[Exception], ...] = _OUTAGES
@@ -65,11 +68,8 @@ class RedisStore:
 
     async def check(self) -> None:
         """No run begins that could not be logged."""
-        try:
+        with _needed():
             await self.answers()
-        except (RedisError, OSError) as error:
-            log.warning("Redis does not answer", extra={"why": type(error).__name__})
-            raise Unavailable("runs.log_unavailable", retry_after=RETRY_AFTER_S) from error
 
     async def answers(self) -> str:
         """A word when Redis answers; raises when it does not."""
@@ -107,10 +107,8 @@ class RedisStore:
             known, ended = await run_events.last(session, run_id)
         if not known:
             return LogState(0, ended=False)
-        async with self._redis.pipeline(transaction=False) as pipe:
-            pipe.xrange(_key(run_id), count=1)
-            pipe.xrevrange(_key(run_id), count=1)
-            oldest, newest = [_chunks(run_id, entries) for entries in await pipe.execute()]
+        with _needed():
+            oldest, newest = await self._ends(run_id)
         first = oldest[0].first_seq if oldest else known
         last = max(known, newest[0].last_seq if newest else 0)
         return LogState(last, ended, first_seq=1 if first <= 2 else first)
@@ -118,8 +116,7 @@ class RedisStore:
     async def after(self, run_id: str, seq: int) -> Events:
         """The next events, from the stream or, where it has them, from the database."""
         for _ in range(LOOKS):  # the two are not read at one moment: what is missing may just come
-            entries = await self._redis.xrange(_key(run_id), min=f"{seq + 1}-0", count=CHUNKS_READ)
-            chunks = _chunks(run_id, entries)
+            chunks = await self._next(run_id, seq)
             if chunks and chunks[0].first_seq <= seq + 1:
                 break
             async with self._database.reading() as session:
@@ -153,6 +150,19 @@ class RedisStore:
         except (RedisError, OSError) as error:
             log.warning("logs of deleted runs are left", extra={"why": type(error).__name__})
 
+    async def _ends(self, run_id: str) -> tuple[list[Chunk], list[Chunk]]:
+        """The oldest entry of a stream, and the newest."""
+        async with self._redis.pipeline(transaction=False) as pipe:
+            pipe.xrange(_key(run_id), count=1)
+            pipe.xrevrange(_key(run_id), count=1)
+            oldest, newest = await pipe.execute()
+        return _chunks(run_id, oldest), _chunks(run_id, newest)
+
+    async def _next(self, run_id: str, seq: int) -> list[Chunk]:
+        with _needed():
+            entries = await self._redis.xrange(_key(run_id), min=f"{seq + 1}-0", count=CHUNKS_READ)
+        return _chunks(run_id, entries)
+
     async def _append(self, chunks: Sequence[Chunk]) -> None:
         if not chunks:
             return
@@ -182,6 +192,16 @@ async def open_redis_store(
         yield RedisStore(database, redis, keep_days)
     finally:
         await redis.aclose()
+
+
+@contextmanager
+def _needed() -> Iterator[None]:
+    """Nobody's request can be answered without Redis: it is refused for a while."""
+    try:
+        yield
+    except (RedisError, OSError) as error:
+        log.warning("Redis does not answer", extra={"why": type(error).__name__})
+        raise Unavailable("runs.log_unavailable", retry_after=RETRY_AFTER_S) from error
 
 
 def _key(run_id: str) -> str:

@@ -146,6 +146,15 @@ class RunService:
         """Remove what is kept of runs outside our database, which deleted them."""
         await self._log.forget(run_ids)
 
+    @asynccontextmanager
+    async def leaving(self, user_id: str) -> AsyncIterator[None]:
+        """While the block deletes a user: what is kept of his runs outside our database goes."""
+        run_ids = await self._database.read(partial(runs.ids_of_user, user_id=user_id))
+        yield
+        for run_id in run_ids:
+            self._tasks.lost(run_id)
+        await self._log.forget(run_ids)
+
     async def rate(self, run_id: str, feedback: Feedback) -> None:
         """Keep what the user thought of an answer."""
         async with self._database.transaction() as session:

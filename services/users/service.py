@@ -26,6 +26,7 @@ from services.users.tokens import LIFETIME, TokenClaims, Tokens
 _BELIEVED_S = 1.0
 """How long a read account is believed: a revocation by another worker counts after that."""
 _SIGN_INS_AT_ONCE = 4
+Leaving = Callable[[str], AbstractAsyncContextManager[object]]
 log = logging.getLogger(__name__)
 
 
@@ -56,7 +57,7 @@ class UserService:
         passwords: Passwords,
         token_key: bytes,
         clock: Callable[[], datetime] = now,
-        leaving: Callable[[str], AbstractAsyncContextManager[object]] = nullcontext,
+        leaving: Leaving = nullcontext,
     ) -> None:
         """`leaving` surrounds the deletion of a user, and removes what is his elsewhere."""
         self._database = database

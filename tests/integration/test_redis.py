@@ -101,6 +101,22 @@ async def test_a_run_is_followed_and_stopped_through_another_worker_and_its_stre
         assert not redis.client.exists(key)
 
 
+async def test_the_streams_of_a_deleted_user_go_with_him(
+    server: Server, redis: PrivateRedis, port: int
+) -> None:
+    ada = {"username": "ada", "password": "a long enough one", "role": "user"}
+    async with scripted_model(port=port), server.client(server.token()) as admin:
+        made = (await admin.post("/api/users", json=ada)).json()
+        token = server.token(ada["username"], ada["password"])
+        async with server.client(token) as client:
+            body = await about_demo(client)
+            assert_whole(await asked(client, body))
+        key = f"tabletalk:run:{body['runId']}"
+        assert redis.client.exists(key)
+        assert (await admin.delete(f"/api/users/{made['id']}")).status_code == 204
+        assert not redis.client.exists(key)
+
+
 async def test_a_killed_workers_run_ends_as_interrupted_with_its_text(
     server: Server, port: int
 ) -> None:
@@ -158,6 +174,8 @@ async def test_while_redis_is_away_questions_are_refused_and_chats_are_read(
         assert (refused.status_code, refused.json()["code"]) == (503, "unavailable")
         assert "Redis" in refused.json()["detail"]
         assert int(refused.headers["retry-after"]) > 0
+        again = await client.get(f"/api/chats/runs/{body['runId']}/events")
+        assert (again.status_code, again.json()["code"]) == (503, "unavailable")
         ready = await client.get("/readyz")
         assert (ready.status_code, ready.json()["status"]) == (200, "degraded")
         assert ready.json()["checks"]["redis"]["status"] == "down"
