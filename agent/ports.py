@@ -1,8 +1,8 @@
 """What the agent needs of the outside, in the agent's words. The container supplies it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from model.query import CheckedQuery, QueryResult
 from model.question import Question
@@ -102,4 +102,44 @@ class Suggester(Protocol):
 
     async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
         """At most three questions in the user's language that this source can answer."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A tool of a server, as its server describes it: untrusted words."""
+
+    name: str
+    """Unique among the tools of a group; letters, digits, `_` and `-`, at most 64."""
+    server: str
+    description: str
+    arguments: Mapping[str, Any]
+    """JSON schema of an object."""
+    sends_out: bool = True
+    """Whether what it is given may leave this installation."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolResult:
+    """What a tool answered, within the size limit."""
+
+    text: str
+    failed: bool = False
+    """Whether the tool itself says that it failed; the text then says why."""
+    truncated: bool = False
+
+
+class ToolProvider(Protocol):
+    """The tools of one group of the hub."""
+
+    async def tools(self) -> tuple[Tool, ...]:
+        """What may be called now. Servers that do not answer are left out."""
+        ...
+
+    async def call(self, name: str, arguments: Mapping[str, Any]) -> ToolResult:
+        """Call a tool within its limits of time and size.
+
+        Raises `ToolFailed` when it is unknown, cannot be reached or takes too long. Cancelling the
+        task cancels the call.
+        """
         ...

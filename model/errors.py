@@ -186,3 +186,9 @@ class ModelTimeout(RunFailed):
     """The model did not answer within the limit."""
 
     status, code = 504, "model_timeout"
+
+
+class ToolFailed(RunFailed):
+    """A tool is unknown, cannot be reached, or took too long."""
+
+    status, code = 502, "tool_failed"

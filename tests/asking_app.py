@@ -21,12 +21,15 @@ from model.errors import NotFound
 from model.file import FileKind, StoredFile
 from model.settings import Settings
 from services.chats.service import ChatService
-from services.container import Opener, Services, _check_query, open_services
+from services.container import Opener, Services, open_services
+from services.container.datasources import check_query
 from services.files.asking.opened import FileSources, ReadFile
 from services.files.asking.service import FileQuestions
 from services.knowledge.catalog import CatalogCache
-from services.runs.agents import Askable, DataAgents
-from services.runs.service import RunLimits, open_runs
+from services.runs.agents import Askable
+from services.runs.data_agent import DataAgent
+from services.runs.modes import ModeAgents
+from services.runs.service import RunLimits, run_service
 from services.runs.voices import open_voices
 from tests.answers_app import Answer, Asker
 from tests.app import USER_NAME, RunningApp, running
@@ -88,14 +91,15 @@ def asking(files: PutFiles) -> Opener:
 
     @asynccontextmanager
     async def opened(settings: Settings) -> AsyncIterator[Services]:
-        sources = FileSources(settings.query, _check_query)
+        sources = FileSources(settings.query, check_query)
         async with (
             open_services(settings) as services,
             open_voices(settings, services.models) as voices,
         ):
             askable = Askable(services.datasources, FileQuestions(files, sources))
-            agents = DataAgents(askable, CatalogCache(), voices, lambda: TODAY)
-            async with open_runs(services.database, agents, askable, RunLimits()) as runs:
+            data = DataAgent(askable, CatalogCache(), voices, lambda: TODAY)
+            agents = ModeAgents(voices, {"data": data, "file": data})
+            async with run_service(services.database, agents, askable, RunLimits()) as runs:
                 yield services._replace(runs=runs, chats=ChatService(services.database, runs))
             await sources.close()
 

@@ -36,7 +36,7 @@ from model.settings import Settings
 from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.runs.agents import Askable, Task
-from services.runs.service import RunLimits, open_runs
+from services.runs.service import RunLimits, run_service
 from tests.app import RunningApp, running
 
 SOURCE = "source-1"
@@ -133,7 +133,7 @@ class Scripted:
         """The services, with these agents in the place of the real ones."""
         async with (
             open_services(settings) as services,
-            open_runs(services.database, self.agents, Askable(self.sources), self.limits) as runs,
+            run_service(services.database, self.agents, Askable(self.sources), self.limits) as runs,
         ):
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
 

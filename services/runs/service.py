@@ -48,7 +48,7 @@ class RunLimits:
 
 
 class RunService:
-    """Make it with `open_runs`.
+    """Make it with `run_service`.
 
     Two runs of one chat may go on at once: each has as its history the turns that were finished
     when it began, and neither waits for the other.
@@ -195,7 +195,7 @@ class RunService:
 
 
 @asynccontextmanager
-async def open_runs(
+async def run_service(
     database: Database,
     agents: Agents,
     askable: Askable,

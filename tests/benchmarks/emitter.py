@@ -22,7 +22,7 @@ from serv import create_app
 from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.runs.agents import Askable, Task
-from services.runs.service import RunLimits, open_runs
+from services.runs.service import RunLimits, run_service
 
 SILENT = "say nothing"
 PAUSE_EVERY = 50
@@ -56,7 +56,7 @@ class Emitting:
 async def _opened(settings: Settings) -> AsyncIterator[Services]:
     async with open_services(settings) as services:
         askable = Askable(services.datasources)
-        async with open_runs(services.database, Emitting(), askable, RunLimits()) as runs:
+        async with run_service(services.database, Emitting(), askable, RunLimits()) as runs:
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
 
 

@@ -1,0 +1,77 @@
+"""Data sources: where they may be, what may run on them, and the demo."""
+
+import asyncio
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from model.db import Database
+from model.query import CheckedQuery
+from model.schema import Schema
+from model.settings import Settings
+from services.background import Background
+from services.datasources.demo.install import install_demo
+from services.datasources.engines import Engines
+from services.datasources.secrets import SecretBox
+from services.datasources.service import DatasourceService, Rules
+from services.datasources.source import Surroundings
+from services.datasources.sync import Syncs
+from services.keys import key
+from services.readiness import Check
+
+
+def secret_box(settings: Settings) -> SecretBox:
+    """Seals and opens what is kept secret."""
+    return SecretBox(key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
+
+
+def open_datasources(
+    settings: Settings,
+    database: Database,
+    background: Background,
+    engines: Engines,
+    box: SecretBox,
+) -> DatasourceService:
+    """Data sources with the rules of this installation."""
+    background.start(engines.close_unused(), name="close unused sources")
+    rules = Rules(_surroundings(settings), settings.query, check_query)
+    syncs = Syncs(database, background)
+    return DatasourceService(database, engines, syncs, box, rules)
+
+
+def _surroundings(settings: Settings) -> Surroundings:
+    own = make_url(settings.database_uri)
+    is_file = own.drivername.startswith("sqlite")
+    own_file = Path(own.database or "") if is_file else None
+    kept = [
+        settings.data_dir / name for name in ("files", "cache", "secrets_key", "jwt_secret_key")
+    ]
+    return Surroundings(
+        settings.data_dir,
+        settings.source_folders,
+        (*kept, own_file) if own_file else tuple(kept),
+        None if is_file else (own.host or "", own.port or 3306, own.database or ""),
+        settings.outbound_private,
+    )
+
+
+def check_query(sql: str, schema: Schema) -> CheckedQuery:
+    """The guard, loaded when it is first needed."""
+    from services.sqlguard import check_query
+
+    return check_query(sql, schema=schema)
+
+
+def demo(
+    settings: Settings, database: Database, background: Background, service: DatasourceService
+) -> Check:
+    """Begin to make the demo source; whether it is there."""
+    installed = background.start(
+        install_demo(service, database, settings.data_dir), name="install the demo"
+    )
+
+    async def check() -> str:
+        await asyncio.shield(installed)
+        return "synced"
+
+    return check

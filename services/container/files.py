@@ -1,0 +1,72 @@
+"""Files: where they are kept, how they are read, and questions over them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from model.db import Database
+from model.settings import Settings, wrong
+from services.background import Background
+from services.container.datasources import check_query
+from services.files.admission import Admission
+from services.files.asking.opened import FileSources
+from services.files.asking.service import FileQuestions
+from services.files.preview import Preview
+from services.files.reading import read_file
+from services.files.readings import Readings
+from services.files.searching.service import DocumentSearch
+from services.files.service import FileService
+from services.files.sweeper import Sweeper
+from services.files.uploads import Storage, Uploads
+from services.storage.copies import LocalCopies
+from services.storage.local import LocalStore
+from services.storage.store import ObjectStore
+
+
+@asynccontextmanager
+async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
+    """The folder, or the bucket when MINIO_ENDPOINT is set. Raises `Misconfigured`."""
+    if not settings.minio.endpoint:
+        yield LocalStore(settings.data_dir / "files")
+        return
+    for name in ("access_key", "secret_key"):
+        if not getattr(settings.minio, name):
+            raise wrong(f"MINIO_{name.upper()}", "it must be set when MINIO_ENDPOINT is")
+    from services.storage.minio import open_minio
+
+    async with open_minio(settings.minio) as store:
+        yield store
+
+
+@asynccontextmanager
+async def open_files(
+    settings: Settings, database: Database, background: Background, store: ObjectStore
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch]]:
+    """What keeps, reads, takes and searches files."""
+    cache = settings.data_dir / "cache"
+    copies = LocalCopies(store, cache / "files", settings.minio.cache_bytes)
+    storage = Storage(copies, cache / "uploads")
+    readings = Readings(database, read_file)
+    folders = (storage.staging, cache / "files", settings.data_dir / "files")
+    background.start(Sweeper(database, store, copies, folders).run(), name="sweep files")
+    preview = Preview()
+    try:
+        yield (
+            FileService(database, store, storage, readings, preview),
+            Uploads(database, storage, readings, Admission(settings.upload)),
+            DocumentSearch(database, copies),
+        )
+    finally:
+        await preview.close()
+
+
+@asynccontextmanager
+async def open_questions(
+    settings: Settings, background: Background, files: FileService
+) -> AsyncIterator[FileQuestions]:
+    """What opens files for questions."""
+    sources = FileSources(settings.query, check_query)
+    background.start(sources.watch(), name="forget deleted files")
+    try:
+        yield FileQuestions(files, sources)
+    finally:
+        await sources.close()

@@ -1,0 +1,38 @@
+"""Our own records: migrated, and asked whether they answer."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from model.db import Database, open_database
+from model.migrations.runner import migrate
+from model.settings import Settings, wrong
+from services.readiness import Check
+
+
+@asynccontextmanager
+async def open_records(settings: Settings) -> AsyncIterator[Database]:
+    """The records in DATA_DIR or MySQL, migrated. Raises `Misconfigured`."""
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise wrong("DATA_DIR", f"{settings.data_dir}: {error.strerror}") from None
+    async with open_database(settings.database_uri) as database:
+        try:
+            await migrate(database)
+        except OperationalError as error:
+            raise wrong("SQLALCHEMY_DATABASE_URI", str(error.orig)) from None
+        yield database
+
+
+def answers(database: Database) -> Check:
+    """Whether the records answer."""
+
+    async def check() -> str:
+        async with database.reading() as session:
+            await session.execute(text("SELECT 1"))
+        return database.engine.dialect.name
+
+    return check

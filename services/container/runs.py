@@ -1,0 +1,60 @@
+"""Runs: who answers in which mode, and where the events are kept."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from model.db import Database
+from model.settings import Settings
+from services.background import Background
+from services.knowledge.catalog import CatalogCache
+from services.models.service import ModelService
+from services.readiness import Readiness
+from services.runs.agents import Askable
+from services.runs.data_agent import DataAgent
+from services.runs.database_store import DatabaseStore
+from services.runs.event_store import EventStore
+from services.runs.modes import ModeAgents
+from services.runs.service import RunLimits, RunService, run_service
+from services.runs.voices import open_voices
+
+
+@asynccontextmanager
+async def open_runs(
+    settings: Settings,
+    database: Database,
+    background: Background,
+    askable: Askable,
+    models: ModelService,
+    readiness: Readiness,
+) -> AsyncIterator[RunService]:
+    """What starts, follows and stops runs, with the agents of every mode that is offered."""
+    zone = ZoneInfo(settings.tz) if settings.tz else None
+    limits = RunLimits(
+        keep_days=settings.run_retention_days, tokens_per_day=settings.model.tokens_per_day
+    )
+    async with (
+        open_voices(settings, models) as voices,
+        _open_event_store(settings, database, readiness) as store,
+    ):
+        data = DataAgent(askable, CatalogCache(), voices, lambda: datetime.now(zone).date())
+        background.start(data.warm(), name="load the graph")
+        agents = ModeAgents(voices, {"data": data, "file": data})
+        async with run_service(database, agents, askable, limits, store) as runs:
+            yield runs
+
+
+@asynccontextmanager
+async def _open_event_store(
+    settings: Settings, database: Database, readiness: Readiness
+) -> AsyncIterator[EventStore]:
+    if settings.redis_url is None:
+        yield DatabaseStore(database)
+        return
+    from services.runs.redis_store import open_redis_store
+
+    url = settings.redis_url.get_secret_value()
+    async with open_redis_store(database, url, settings.run_retention_days) as store:
+        readiness.add("redis", store.answers, required=False)  # what is stored can still be read
+        yield store

@@ -1,0 +1,129 @@
+"""Answers questions over data sources and files: one graph, two kinds of runners."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, aclosing, suppress
+from datetime import date
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ag_ui.core import StepFinishedEvent, StepStartedEvent
+
+from agent import stream
+from agent.dataqa.state import QaContext
+from agent.deferred import GRAPH, defer
+from agent.ports import QueryRunner
+from agent.stream import StreamItem
+from agent.turns import Turns
+from model.answer import Answering
+from model.errors import DatasourceUnavailable, NotFound, SqlRejected
+from model.question import Question
+from model.run import Run
+from model.schema import Schema
+from services.runs.agents import AllVoices, Askable, Catalogs, Task, Voices
+
+if TYPE_CHECKING:
+    from agent.dataqa.graph import QaGraph
+
+WARM_SOURCES = 4
+
+
+class DataAgent:
+    """Answers questions over data sources and files."""
+
+    def __init__(
+        self, askable: Askable, catalogs: Catalogs, voices: AllVoices, today: Callable[[], date]
+    ) -> None:
+        self._sources, self._files = askable
+        self._catalogs = catalogs
+        self._voices = voices
+        self._today = today
+        self._graph: QaGraph | None = None
+        self._loading = asyncio.Lock()
+        self._turns = Turns()
+
+    async def warm(self) -> None:
+        """Have ready what takes seconds to load, so that the first question need not wait."""
+        await asyncio.to_thread(import_module, "services.sqlguard")
+        await self._loaded()
+        await self._voices.warm()
+        for source in (await self._sources.ids())[:WARM_SOURCES]:
+            with suppress(DatasourceUnavailable, NotFound, SqlRejected):
+                schema, runner = await self._sources.opened(source)
+                await self._catalogs.catalog(schema)
+                await asyncio.to_thread(runner.check, "SELECT 1")
+
+    async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
+        """The events between start and end."""
+        graph = await self._loaded()
+        run = task.run
+        async with AsyncExitStack() as stack:
+            cold = await self._is_cold(run)
+            if cold:
+                yield StepStartedEvent(step_name="parse")
+            schema, runner = await self._opened(run, stack)
+            if cold:
+                yield StepFinishedEvent(step_name="parse")
+            day = self._day(schema, run.answering)
+            question = Question(run.question, run.locale, day, task.history)
+            voices = await stack.enter_async_context(self._voices.opened(run.answering))
+            context = await self._context(task, schema, runner, voices)
+            items = await stack.enter_async_context(
+                aclosing(stream.answer(graph, question, context, task.given_sql))
+            )
+            async for item in items:
+                yield item
+
+    async def _loaded(self) -> "QaGraph":
+        async with self._loading:
+            if self._graph is None:
+                self._graph = await asyncio.to_thread(_graph)
+            return self._graph
+
+    def _day(self, schema: Schema, answering: Answering) -> date:
+        """The day from which the question counts: today.
+
+        Files of an earlier year end with their newest day, and the engine, which reads "March"
+        as that of this year, then counts from it; what it counted stands in the answer.
+        """
+        today = self._today()
+        newest = schema.newest
+        if newest and newest.year < today.year and answering.kind == "builtin":
+            return newest
+        return today
+
+    async def _context(
+        self, task: Task, schema: Schema, runner: QueryRunner, voices: Voices
+    ) -> QaContext:
+        return QaContext(
+            catalog=await self._catalogs.catalog(schema),
+            runner=runner,
+            writer=voices.writer,
+            summarizer=voices.summarizer,
+            computed_summarizer=voices.computed_summarizer,
+            suggester=voices.suggester,
+            choose_chart=voices.choose_chart,
+            check_figures=voices.check_figures,
+            max_attempts=1 if task.given_sql else voices.max_attempts,
+            show_thinking=voices.show_thinking,
+            turns=self._turns,
+        )
+
+    async def _is_cold(self, run: Run) -> bool:
+        """Whether files have to be opened before the answer can begin."""
+        if run.mode != "file" or self._files is None:
+            return False
+        return not await self._files.are_warm(run.user_id, run.file_ids)
+
+    async def _opened(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
+        if run.mode == "file" and self._files:
+            opening = self._files.opened(run.user_id, run.file_ids)
+            return await stack.enter_async_context(opening)
+        return await self._sources.opened(str(run.datasource_id))
+
+
+def _graph() -> "QaGraph":
+    defer(GRAPH)
+    from agent.dataqa.graph import build_graph
+
+    return build_graph()
