@@ -52,8 +52,8 @@ class Sweeper:
             log.info("left files removed", extra={"files": removed})
 
     async def sweep_store(self, older_than: timedelta = LEFT_AFTER) -> None:
-        """Remove records of uploads whose reader died, and objects without a record, at most
-        `MOST` at a time; what is in use on this machine stays.
+        """Remove records of uploads whose reader died, objects without a record, at most `MOST`
+        at a time, and objects that were never complete; what is in use on this machine stays.
         """
         async with self._database.transaction() as session:
             forgotten = await records.forget_unread(session, now())
@@ -67,8 +67,10 @@ class Sweeper:
             if removed >= MOST:
                 break
         removed += await self._remove_orphans(batch)
-        if forgotten or removed:
-            log.info("left uploads removed", extra={"records": forgotten, "objects": removed})
+        broken = await self._store.abandon_unfinished(before)
+        if forgotten or removed or broken:
+            left = {"records": forgotten, "objects": removed, "unfinished": broken}
+            log.info("left uploads removed", extra=left)
 
     async def _remove_orphans(self, batch: list[StoredObject]) -> int:
         keys = {found.key for found in batch}

@@ -63,6 +63,10 @@ class LocalStore:
         for found in await asyncio.to_thread(lambda: list(self._found())):
             yield found
 
+    async def abandon_unfinished(self, before: datetime) -> int:
+        """Unlink drafts."""
+        return await asyncio.to_thread(disk.remove_drafts, self._root, before.timestamp())
+
     def local_path(self, key: str) -> Path | None:
         """The file itself."""
         return self._place(key)

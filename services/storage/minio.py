@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from http import HTTPStatus
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from model.errors import Gone, StorageUnavailable
 from model.sections import MinioSettings
 from services.storage import disk
 from services.storage.store import PIECE_BYTES, StoredObject, checked
+from services.storage.unfinished import Unfinished, unfinished_in
 
 PART_BYTES = 5 * 1024 * 1024
 """The smallest part S3 takes."""
@@ -99,6 +101,16 @@ class MinioStore:
                     key = entry.key.removeprefix(_PREFIX)
                     yield StoredObject(key, entry.size, entry.last_modified)
 
+    async def abandon_unfinished(self, before: datetime) -> int:
+        """Abort uploads in parts: their parts take room and are in no list of objects."""
+        await self._prepare()
+        with _named_errors():
+            found = await _tried(self._unfinished)()
+            old = [upload for upload in found if upload.begun_at < before]
+            for upload in old:
+                await _tried(self._abort)(upload)
+        return len(old)
+
     def local_path(self, key: str) -> Path | None:  # noqa: ARG002 - wherever it is
         """Nowhere."""
         return None
@@ -145,6 +157,18 @@ class MinioStore:
             async for part in disk.read(path, PART_BYTES):
                 digest = await asyncio.to_thread(_sha256, part)
                 await uploader.put_part(_Sent(part), content_sha256=digest, data_length=len(part))
+
+    async def _unfinished(self) -> tuple[Unfinished, ...]:
+        """Ours among them, the first thousand; the next sweep sees more."""
+        async with self._client.get("", params={"uploads": ""}) as answer:
+            _expect(answer, HTTPStatus.OK)
+            found = await asyncio.to_thread(unfinished_in, await answer.read())
+        return tuple(upload for upload in found if upload.name.startswith(_PREFIX))
+
+    async def _abort(self, upload: Unfinished) -> None:
+        params = {"uploadId": upload.id}
+        async with self._client.delete(upload.name, params=params) as answer:
+            _expect(answer, HTTPStatus.NO_CONTENT, HTTPStatus.OK, HTTPStatus.NOT_FOUND)
 
     async def _get(self, name: str) -> ClientResponse:
         answer = await self._client.get(name)

@@ -51,6 +51,10 @@ class ObjectStore(Protocol):
         """All objects of ours, in no certain order."""
         ...
 
+    async def abandon_unfinished(self, before: datetime) -> int:
+        """Remove what was begun before then and never became an object; how many there were."""
+        ...
+
     def local_path(self, key: str) -> Path | None:
         """Where this machine can read the object as a file; None when it must be fetched."""
         ...

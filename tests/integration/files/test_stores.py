@@ -1,5 +1,6 @@
 """What every object store promises, on a folder and on a real S3 server."""
 
+import hashlib
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -8,12 +9,13 @@ from types import SimpleNamespace
 
 import httpx
 import pytest
+from aiohttp_s3_client.client import AwsUploadError, MultipartUploader
 from pydantic import SecretStr
 
 from model.errors import Gone, StorageUnavailable
 from services.storage.copies import LocalCopies
 from services.storage.local import LocalStore
-from services.storage.minio import PART_BYTES, open_minio
+from services.storage.minio import PART_BYTES, MinioStore, _Sent, open_minio
 from services.storage.store import ObjectStore, new_key
 from tests.object_stores import PrivateBucket, unused_address
 
@@ -177,11 +179,34 @@ class TestMinioStore:
             with pytest.raises(StorageUnavailable, match="private"):
                 await store.take(new_key(), _write(tmp_path, SMALL))
 
+    async def test_parts_that_a_dead_worker_sent_are_removed_once_they_are_old(self, bucket):
+        async with open_minio(bucket.settings()) as store:
+            await store.check()
+            ours = await _begun(store, f"file-{new_key()}")
+            theirs = await _begun(store, "charts/1.png")
+            now = datetime.now(UTC)
+            assert await store.abandon_unfinished(now - timedelta(hours=1)) == 0
+            assert await store.abandon_unfinished(now + timedelta(minutes=1)) == 1
+            assert await store.abandon_unfinished(now + timedelta(minutes=1)) == 0
+            with pytest.raises(AwsUploadError):
+                await ours.complete()
+            await theirs.abort()  # it was not ours to abort: it is still there
+
     async def test_what_else_is_in_the_bucket_is_not_ours(self, bucket: PrivateBucket):
         async with open_minio(bucket.settings()) as store:
             await store.check()
             await store._put("charts/1.png", b"png")
             assert [found async for found in store.list()] == []
+
+
+async def _begun(store: MinioStore, name: str) -> MultipartUploader:
+    """An upload of which one part has arrived, as a worker leaves it that is killed."""
+    uploader = MultipartUploader(store._client, name)
+    await uploader.create()
+    part = os.urandom(PART_BYTES)
+    digest = hashlib.sha256(part).hexdigest()
+    await uploader.put_part(_Sent(part), content_sha256=digest, data_length=len(part))
+    return uploader
 
 
 class TestLocalCopies:
