@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from contextlib import AsyncExitStack
 from functools import partial
 from pathlib import Path
@@ -115,9 +116,14 @@ def main() -> None:
             _serve(settings, listener)
             return
         _announce(listener)
-        changed = Workers(
-            partial(_serve, settings, listener), settings.server.workers, _sources(reload)
-        ).run()
+        with tempfile.TemporaryDirectory(prefix="tabletalk-metrics-") as folder:
+            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # noqa: TID251 - read by its library
+            changed = Workers(
+                partial(_serve, settings, listener),
+                settings.server.workers,
+                _sources(reload),
+                partial(_forget_gauges, folder),
+            ).run()
     if changed:
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves again
 
@@ -178,6 +184,12 @@ def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None) -> None:
     else:  # which passes an interrupt on: a terminal sends it to all of us
         on(signal.SIGINT, lambda: None)
         loop.add_reader(parent, drain)
+
+
+def _forget_gauges(folder: str, pid: int) -> None:
+    """What a worker that is gone had under way; what it counted stays counted."""
+    for path in Path(folder).glob(f"gauge_live*_{pid}.db"):
+        path.unlink(missing_ok=True)
 
 
 def _listening(settings: Settings) -> socket.socket:

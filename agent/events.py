@@ -78,14 +78,25 @@ class FellOver:
     name: str
 
 
-Emitted = (
-    StepStarted
-    | StepFinished
-    | Content
-    | TextDelta
-    | TextEnded
-    | ThinkingDelta
-    | ResultKept
-    | TokensUsed
-    | FellOver
-)
+@dataclass(frozen=True, slots=True)
+class ModelCalled:
+    """A model call that is over; not a wire event, it is measured.
+
+    `outcome` is `ok`, `cancelled` or the code of the error.
+    """
+
+    model: str
+    seconds: float
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRefused:
+    """The guard refused a statement; not a wire event, it is counted by rule."""
+
+    rule: str
+
+
+Unsaid = ResultKept | TokensUsed | FellOver | ModelCalled | StatementRefused
+"""What is handed on beside the stream."""
+Emitted = StepStarted | StepFinished | Content | TextDelta | TextEnded | ThinkingDelta | Unsaid

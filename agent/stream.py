@@ -32,7 +32,9 @@ from agent.events import (
     Content,
     Emitted,
     FellOver,
+    ModelCalled,
     ResultKept,
+    StatementRefused,
     StepFinished,
     StepName,
     StepStarted,
@@ -40,6 +42,7 @@ from agent.events import (
     TextEnded,
     ThinkingDelta,
     TokensUsed,
+    Unsaid,
 )
 from model.question import Question
 
@@ -47,7 +50,7 @@ if TYPE_CHECKING:
     # LangGraph takes over a second to import; whoever has a graph has paid for it.
     from agent.dataqa.graph import QaGraph
 
-StreamItem = BaseEvent | ResultKept | TokensUsed | FellOver
+StreamItem = BaseEvent | Unsaid
 STEPS_PER_ATTEMPT = 3
 OTHER_STEPS = 5
 
@@ -108,13 +111,15 @@ class Translator:
             ResultKept: self._kept,
             TokensUsed: self._kept,
             FellOver: self._kept,
+            ModelCalled: self._kept,
+            StatementRefused: self._kept,
         }
 
     def translate(self, item: Emitted) -> Iterator[StreamItem]:
         """The events of `item`, in order."""
         return self._translations[type(item)](item)
 
-    def _kept(self, item: ResultKept | TokensUsed | FellOver) -> Iterator[StreamItem]:
+    def _kept(self, item: Unsaid) -> Iterator[StreamItem]:
         yield item
 
     def _step_started(self, item: StepStarted) -> Iterator[StreamItem]:

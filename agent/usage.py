@@ -1,12 +1,15 @@
 """What model calls cost and who answered, reported to the step that made them."""
 
+import asyncio
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from agent.events import FellOver, TokensUsed
+from agent.events import FellOver, ModelCalled, TokensUsed
+from model.errors import AppError
 
-Reported = TokensUsed | FellOver
+Reported = TokensUsed | FellOver | ModelCalled
 
 _sink: ContextVar[Callable[[Reported], None] | None] = ContextVar("token_sink", default=None)
 
@@ -22,7 +25,26 @@ def metered(sink: Callable[[Reported], None]) -> Iterator[None]:
 
 
 def report(what: Reported) -> None:
-    """Tell the step under way what a model call cost, or who answered it."""
+    """Tell the step under way what a model call cost and took, or who answered it."""
     sink = _sink.get()
     if sink is not None:
         sink(what)
+
+
+@contextmanager
+def timed(model: str) -> Iterator[None]:
+    """Report the model call in the block when it is over, however it ends."""
+    began, outcome = time.perf_counter(), "ok"
+    try:
+        yield
+    except AppError as error:
+        outcome = error.code
+        raise
+    except (asyncio.CancelledError, GeneratorExit):
+        outcome = "cancelled"
+        raise
+    except Exception:
+        outcome = "internal"
+        raise
+    finally:
+        report(ModelCalled(model, time.perf_counter() - began, outcome))

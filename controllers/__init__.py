@@ -17,6 +17,7 @@ from controllers import (
     documents,
     files,
     health,
+    metrics,
     models,
     page,
     runs,
@@ -40,6 +41,7 @@ API = (
 )
 OUTSIDE = (
     health.bp,
+    metrics.bp,
     docs.page,
     page.bp,
 )

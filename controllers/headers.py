@@ -68,6 +68,17 @@ def dress(request: Request, response: BaseHTTPResponse) -> None:
     if request.path.startswith("/api"):
         response.headers.setdefault("Cache-Control", "no-store")
         _note(request, response)
+    _measure(request, response)
+
+
+def _measure(request: Request, response: BaseHTTPResponse) -> None:
+    services = getattr(request.app.ctx, "services", None)
+    began = getattr(request.ctx, "began", None)
+    if services is None or began is None:
+        return
+    route = request.route.path if request.route else ""  # a template: no ids, no file names
+    labels = services.metrics.requests.labels(request.method, route, response.status)
+    labels.observe(time.perf_counter() - began)
 
 
 def _note(request: Request, response: BaseHTTPResponse) -> None:

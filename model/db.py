@@ -25,6 +25,7 @@ from sqlalchemy.ext.asyncio import (
     create_async_engine,
 )
 from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.pool import QueuePool
 
 from model import sqlite
 
@@ -114,6 +115,11 @@ class Database:
         self._readers = async_sessionmaker(
             engine.execution_options(reads_only=True), expire_on_commit=False
         )
+
+    def in_use(self) -> int:
+        """Connections of the pool that are lent out."""
+        pool = self.engine.pool
+        return pool.checkedout() if isinstance(pool, QueuePool) else 0
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncSession]:

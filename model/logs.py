@@ -1,4 +1,4 @@
-"""Structured logs: one JSON object a line, with the ids of the request and the user.
+"""Structured logs: one JSON object a line, with the ids of the request, the run and the user.
 
 JSON also escapes line breaks and terminal codes, so that nothing a user types can forge a line.
 """
@@ -12,7 +12,9 @@ from typing import Any, TextIO
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 user_id: ContextVar[str] = ContextVar("user_id", default="")
+run_id: ContextVar[str] = ContextVar("run_id", default="")
 
+_IDS = {"request_id": request_id, "user_id": user_id, "run_id": run_id}
 _OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
 _QUIET = (
     "sanic.root",
@@ -37,7 +39,7 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        for name, variable in (("request_id", request_id), ("user_id", user_id)):
+        for name, variable in _IDS.items():
             if value := variable.get():
                 line[name] = value
         line |= {name: value for name, value in vars(record).items() if name not in _OWN}

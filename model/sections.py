@@ -1,6 +1,7 @@
 """The parts of the settings tree; the tree itself is `model.settings`."""
 
 import re
+from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from pydantic import BaseModel, Field, HttpUrl, SecretStr, field_validator
 
@@ -14,6 +15,38 @@ class ServerSettings(BaseModel):
     host: str = Field(default="0.0.0.0", description="Address the server listens on.")  # noqa: S104
     port: int = Field(default=8089, ge=0, le=65535, description="Port the server listens on.")
     workers: int = Field(default=1, ge=1, le=64, description="Number of worker processes.")
+
+
+class MetricsSettings(BaseModel):
+    """Who may read `/metrics`."""
+
+    networks: str = Field(
+        default="127.0.0.0/8,::1/128",
+        description="Networks whose addresses may read /metrics, separated by commas.",
+    )
+
+    @field_validator("networks")
+    @classmethod
+    def _known_networks(cls, value: str) -> str:
+        try:
+            networks(value)
+        except ValueError:
+            raise ValueError("it must be networks such as 127.0.0.0/8,10.0.0.0/8") from None
+        return value
+
+
+def networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    """The networks of a comma-separated list. Raises `ValueError`."""
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
+class OtelSettings(BaseModel):
+    """Traces for an OpenTelemetry collector."""
+
+    exporter_otlp_endpoint: HttpUrl | None = Field(
+        default=None,
+        description="Address of an OpenTelemetry collector (OTLP over HTTP); not set: no traces.",
+    )
 
 
 class MysqlSettings(BaseModel):

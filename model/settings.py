@@ -33,10 +33,12 @@ from model.sections import (
     DifySettings,
     EmbeddingSettings,
     McpSettings,
+    MetricsSettings,
     MinioSettings,
     ModelSettings,
     MysqlSettings,
     Neo4jSettings,
+    OtelSettings,
     RerankSettings,
     ServerSettings,
     UploadSettings,
@@ -61,6 +63,8 @@ class Settings(BaseSettings):
     )
 
     server: ServerSettings = ServerSettings()
+    metrics: MetricsSettings = MetricsSettings()
+    otel: OtelSettings = OtelSettings()
     data_dir: Path = Field(
         default=Path(".data"), description="Folder for everything that is kept on disk."
     )

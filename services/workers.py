@@ -29,8 +29,16 @@ Work = Callable[[int], None]
 class Workers:
     """Keeps `count` workers running."""
 
-    def __init__(self, work: Work, count: int, sources: Iterable[Path] = ()) -> None:
+    def __init__(
+        self,
+        work: Work,
+        count: int,
+        sources: Iterable[Path] = (),
+        buried: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        """`buried` is called with the process id of every worker that is gone."""
         self._work = work
+        self._buried = buried
         self._count = count
         self._sources = tuple(sources)
         self._born: dict[int, float] = {}
@@ -87,6 +95,7 @@ class Workers:
 
     def _died(self, pid: int, code: int) -> None:
         age = time.monotonic() - self._born.pop(pid)
+        self._buried(pid)
         if code == MISCONFIGURED:
             self._give_up(code)  # it has said why
         log.error("a worker died", extra={"worker": pid, "code": code})

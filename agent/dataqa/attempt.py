@@ -1,10 +1,11 @@
 """One attempt at a statement: how it is shown, and what a failed one means for the next."""
 
 from agent.dataqa.state import QaState, Update
-from agent.dataqa.step import QaRuntime, show
+from agent.dataqa.step import QaRuntime, emit, show
+from agent.events import StatementRefused
 from agent.ports import FailedAttempt
 from model.activities import SqlActivity
-from model.errors import RunFailed
+from model.errors import RunFailed, SqlRejected
 from model.query import CheckedQuery
 
 
@@ -36,6 +37,8 @@ def with_problem(activity: SqlActivity, error: RunFailed, state: QaState) -> Sql
 def rewrite(state: QaState, runtime: QaRuntime, activity: SqlActivity, error: RunFailed) -> Update:
     """Shows the problem and hands it to the writer; raises it when no attempt is left."""
     show(runtime, with_problem(activity, error, state), state.sql_id)
+    if isinstance(error, SqlRejected):
+        emit(runtime, StatementRefused(error.rule))
     if state.attempt >= runtime.context.max_attempts:
         raise error
     failed = FailedAttempt(activity.sql, str(error))

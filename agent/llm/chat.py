@@ -12,6 +12,7 @@ from agent.deferred import CLIENT, GRAPH, defer
 from agent.llm.abilities import Asked
 from agent.llm.call import Call
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece
+from agent.usage import timed
 
 if TYPE_CHECKING:
     from agent.llm.openai_chat import OpenAiCompatibleChat
@@ -46,17 +47,18 @@ class ChatModel:
             replace(self.endpoint, timeout_s=within_s or self.endpoint.timeout_s), max_chars
         )
         asked = self._asked
-        while not call.complete:
-            pieces = chat.pieces(messages, asked.options(shape))
-            try:
-                async with aclosing(pieces), aclosing(call.limited(pieces)) as limited:
-                    async for piece in limited:
-                        yield piece
-            except CallFailed as error:
-                less = asked.reduced(shape, error)
-                if less is None:
-                    await call.wait_or_raise(error)
-                asked = less or asked
+        with timed(self.endpoint.shown):
+            while not call.complete:
+                pieces = chat.pieces(messages, asked.options(shape))
+                try:
+                    async with aclosing(pieces), aclosing(call.limited(pieces)) as limited:
+                        async for piece in limited:
+                            yield piece
+                except CallFailed as error:
+                    less = asked.reduced(shape, error)
+                    if less is None:
+                        await call.wait_or_raise(error)
+                    asked = less or asked
         # Only what has worked is remembered: a refusal may have been about the prompt.
         self._asked = asked
 

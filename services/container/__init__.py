@@ -14,16 +14,19 @@ from services.background import Background, open_background
 from services.chats.service import ChatService
 from services.container.datasources import demo, open_datasources, secret_box
 from services.container.files import open_files, open_questions, open_store
-from services.container.records import answers, open_records
-from services.container.runs import open_runs
+from services.container.observability import Sampled, open_observers, sample, watching
+from services.container.records import open_records, records_ready
+from services.container.runs import RunParts, open_runs
 from services.container.users import leaving, open_users
 from services.datasources.engines import open_engines
 from services.datasources.service import DatasourceService
 from services.files.searching.service import DocumentSearch
 from services.files.service import FileService
 from services.files.uploads import Uploads
+from services.knowledge.catalog import CatalogCache
 from services.models.configured import model_rules
 from services.models.service import ModelService
+from services.observability.metrics import Metrics
 from services.readiness import Readiness
 from services.runs.agents import Askable
 from services.runs.service import RunService
@@ -38,6 +41,7 @@ class Services(NamedTuple):
     database: Database
     background: Background
     watchdog: Watchdog
+    metrics: Metrics
     readiness: Readiness
     users: UserService
     datasources: DatasourceService
@@ -57,32 +61,32 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Everything, opened; closed in reverse order when the block ends."""
     async with AsyncExitStack() as stack:
         database = await stack.enter_async_context(open_records(settings))
-        readiness = Readiness()
-        readiness.add("database", answers(database), required=True)
+        readiness = records_ready(database)
         background = await stack.enter_async_context(open_background())
         store = await stack.enter_async_context(open_store(settings))
         readiness.add("files", store.check, required=False)
         files, uploads, documents = await stack.enter_async_context(
             open_files(settings, database, background, store)
         )
-        watchdog = Watchdog()
-        background.start(watchdog.watch(), name="watchdog")
+        watchdog = watching(background)
         engines = await stack.enter_async_context(open_engines())
         box = secret_box(settings)
         datasources = open_datasources(settings, database, background, engines, box)
         models = ModelService(database, box, model_rules(settings))
         readiness.add("demo", demo(settings, database, background, datasources), required=True)
         questions = await stack.enter_async_context(open_questions(settings, background, files))
-        askable = Askable(datasources, questions)
-        opening = open_runs(settings, database, background, askable, models, readiness)
-        runs = await stack.enter_async_context(opening)
-        readiness.add("runs", runs.takes_runs, required=True)
+        metrics, observers = await stack.enter_async_context(open_observers(settings))
+        catalogs = CatalogCache()
+        parts = RunParts(database, Askable(datasources, questions), models, catalogs, observers)
+        runs = await stack.enter_async_context(open_runs(settings, background, readiness, parts))
+        sample(background, metrics, Sampled(database, runs, engines, catalogs, watchdog))
         users = await open_users(settings, database, leaving(files, runs))
         yield Services(
             settings=settings,
             database=database,
             background=background,
             watchdog=watchdog,
+            metrics=metrics,
             readiness=readiness,
             users=users,
             datasources=datasources,

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from model.db import Database, open_database
 from model.migrations.runner import migrate
 from model.settings import Settings, wrong
-from services.readiness import Check
+from services.readiness import Check, Readiness
 
 
 @asynccontextmanager
@@ -27,9 +27,14 @@ async def open_records(settings: Settings) -> AsyncIterator[Database]:
         yield database
 
 
-def answers(database: Database) -> Check:
-    """Whether the records answer."""
+def records_ready(database: Database) -> Readiness:
+    """What `/readyz` asks, beginning with our records."""
+    readiness = Readiness()
+    readiness.add("database", _answers(database), required=True)
+    return readiness
 
+
+def _answers(database: Database) -> Check:
     async def check() -> str:
         async with database.reading() as session:
             await session.execute(text("SELECT 1"))

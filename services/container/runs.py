@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from model.db import Database
@@ -10,6 +11,7 @@ from model.settings import Settings
 from services.background import Background
 from services.knowledge.catalog import CatalogCache
 from services.models.service import ModelService
+from services.observability.observer import Observers
 from services.readiness import Readiness
 from services.runs.agents import Askable
 from services.runs.data_agent import DataAgent
@@ -20,16 +22,22 @@ from services.runs.service import RunLimits, RunService, run_service
 from services.runs.voices import open_voices
 
 
+class RunParts(NamedTuple):
+    """What answering runs is made of."""
+
+    database: Database
+    askable: Askable
+    models: ModelService
+    catalogs: CatalogCache
+    observers: Observers
+
+
 @asynccontextmanager
 async def open_runs(
-    settings: Settings,
-    database: Database,
-    background: Background,
-    askable: Askable,
-    models: ModelService,
-    readiness: Readiness,
+    settings: Settings, background: Background, readiness: Readiness, parts: RunParts
 ) -> AsyncIterator[RunService]:
     """What starts, follows and stops runs, with the agents of every mode that is offered."""
+    database, askable, models, catalogs, observers = parts
     zone = ZoneInfo(settings.tz) if settings.tz else None
     limits = RunLimits(
         keep_days=settings.run_retention_days, tokens_per_day=settings.model.tokens_per_day
@@ -38,10 +46,11 @@ async def open_runs(
         open_voices(settings, models) as voices,
         _open_event_store(settings, database, readiness) as store,
     ):
-        data = DataAgent(askable, CatalogCache(), voices, lambda: datetime.now(zone).date())
+        data = DataAgent(askable, catalogs, voices, lambda: datetime.now(zone).date())
         background.start(data.warm(), name="load the graph")
         agents = ModeAgents(voices, {"data": data, "file": data})
-        async with run_service(database, agents, askable, limits, store) as runs:
+        async with run_service(database, agents, askable, limits, store, observers) as runs:
+            readiness.add("runs", runs.takes_runs, required=True)
             yield runs
 
 

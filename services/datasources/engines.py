@@ -25,6 +25,9 @@ class Engines:
     def __init__(self) -> None:
         self._engines: dict[str, _Engine] = {}
 
+    def __len__(self) -> int:
+        return len(self._engines)
+
     async def opened(
         self, source_id: str, revision: int, opener: Callable[[], OpenSource]
     ) -> OpenSource:

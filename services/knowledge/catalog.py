@@ -36,13 +36,18 @@ class CatalogCache:
 
     def __init__(self, kept: int = _KEPT) -> None:
         self._kept = kept
+        self.hits = 0
+        self.misses = 0
         self._building: OrderedDict[tuple[str, str], asyncio.Task[IndexedCatalog]] = OrderedDict()
 
     async def catalog(self, schema: Schema) -> SchemaCatalog:
         """The catalog of a schema, built off the event loop when it is not there yet."""
         key = (schema.source.id, schema.version)
         task = self._building.get(key)
-        if task is None or (task.done() and (task.cancelled() or task.exception())):
+        if task and not (task.done() and (task.cancelled() or task.exception())):
+            self.hits += 1
+        else:
+            self.misses += 1
             task = asyncio.create_task(_build(schema), name=f"index {schema.source.id}")
             self._building[key] = task
             self._forget_old(schema.source.id, schema.version)

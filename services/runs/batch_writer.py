@@ -37,6 +37,11 @@ class BatchWriter:
         self._room = asyncio.Event()
         self._ending = asyncio.Event()
 
+    @property
+    def waiting_bytes(self) -> int:
+        """What waits for the next transaction."""
+        return self._bytes
+
     async def put(self, run_id: str, event: LoggedEvent) -> None:
         """Take an event; waits while more than the capacity waits to be written."""
         while self._bytes > self._capacity:

@@ -42,6 +42,10 @@ class RunLog(Protocol):
         """Raise `Unavailable` when no run can be logged now."""
         ...
 
+    def waiting_bytes(self) -> int:
+        """How much was taken and is not yet written."""
+        ...
+
     def opened(self, run_id: str, first: LoggedEvent) -> None:
         """The run begins here and its first event is durable; readers here are woken at once."""
         ...

@@ -9,11 +9,14 @@ from uuid import uuid4
 from ag_ui.core import ActivitySnapshotEvent, BaseEvent
 
 from agent.events import FellOver, ResultKept, TokensUsed
+from agent.stream import StreamItem
 from model.activities import NoticeActivity
 from model.db import Database
 from model.errors import AppError, Forbidden, RunFailed
 from model.locales import text
+from model.logs import run_id
 from model.run import Run
+from services.observability.observer import Observers, Watch
 from services.runs.agents import Agents, Task
 from services.runs.log import RunLog
 from services.runs.recorder import Recorder, RunIds
@@ -35,17 +38,23 @@ class Failure:
 class Producer:
     """Lets the agent answer and writes down what it says."""
 
-    def __init__(self, database: Database, run_log: RunLog, agents: Agents) -> None:
+    def __init__(
+        self, database: Database, run_log: RunLog, agents: Agents, observers: Observers
+    ) -> None:
         self._log = run_log
         self._agents = agents
+        self._observers = observers
         self._results = Results(database)
 
     async def produce(self, task: Task, entry: RunTask) -> None:
         """Answer a run whose start is stored, until exactly one ending is written."""
         run = task.run
+        run_id.set(run.id)
         recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._log)
-        failure = await self._outcome(task, recorder, entry)
+        watch = self._observers.watch(run)
+        failure = await self._outcome(task, recorder, entry, watch)
         entry.ending = True
+        watch.ended(_outcome(entry, failure))
         match entry.reason:
             case "stopped":
                 await recorder.cancelled()
@@ -58,11 +67,13 @@ class Producer:
             case "lost":
                 log.info("run given up", extra={"run": run.id})
 
-    async def _outcome(self, task: Task, recorder: Recorder, entry: RunTask) -> Failure | None:
+    async def _outcome(
+        self, task: Task, recorder: Recorder, entry: RunTask, watch: Watch
+    ) -> Failure | None:
         run = task.run
         try:
             if entry.begin():
-                await self._answer(task, recorder)
+                await self._answer(task, recorder, watch)
         except asyncio.CancelledError:
             entry.reason = entry.reason or "shutdown"
         except AppError as error:
@@ -72,7 +83,7 @@ class Producer:
             return Failure("internal", text("runs.internal", run.locale, run=run.id))
         return None
 
-    async def _answer(self, task: Task, recorder: Recorder) -> None:
+    async def _answer(self, task: Task, recorder: Recorder, watch: Watch) -> None:
         keeping: list[asyncio.Task[None]] = []
         if task.run.answering.instead:
             await recorder.add(
@@ -81,6 +92,7 @@ class Producer:
         try:
             async with aclosing(self._agents.answer(task)) as items:
                 async for item in items:
+                    watch.saw(item)
                     if isinstance(item, FellOver):
                         await _fell_over(task.run, recorder, item)
                     else:
@@ -91,7 +103,7 @@ class Producer:
 
     async def _take(
         self,
-        item: BaseEvent | TokensUsed | ResultKept,
+        item: StreamItem,
         recorder: Recorder,
         keeping: list[asyncio.Task[None]],
     ) -> None:
@@ -119,6 +131,11 @@ def _notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshot
     return ActivitySnapshotEvent(
         message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
     )
+
+
+def _outcome(entry: RunTask, failure: Failure | None) -> str:
+    ends = {"stopped": "cancelled", "shutdown": "interrupted", "lost": "lost"}
+    return ends[entry.reason] if entry.reason else failure.code if failure else "finished"
 
 
 def _code(error: AppError) -> str:

@@ -15,6 +15,9 @@ class Readers:
         self._gone = asyncio.Event()
         self._gone.set()
 
+    def __len__(self) -> int:
+        return self._count
+
     async def counted(self, batches: AsyncGenerator[Events]) -> AsyncGenerator[Events]:
         """The same batches, for one more reader."""
         self._count += 1

@@ -14,6 +14,7 @@ from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from model.locales import Locale
 from model.repositories import runs
 from model.run import Feedback, Run
+from services.observability.observer import Observers
 from services.runs.agents import Agents, Askable, Task
 from services.runs.database_store import DatabaseStore
 from services.runs.event_store import EventStore
@@ -172,6 +173,18 @@ class RunService:
                 await self._tasks.idle()
                 await self._readers.gone()
 
+    def running(self) -> int:
+        """How many runs are answered here."""
+        return len(self._tasks)
+
+    def reading(self) -> int:
+        """How many readers follow a run here."""
+        return len(self._readers)
+
+    def waiting_bytes(self) -> int:
+        """How much of runs here is said and not yet durable."""
+        return self._log.waiting_bytes()
+
     async def takes_runs(self) -> str:
         """How many are answered here. Raises `Unavailable` once the worker is ending."""
         if self._tasks.closing:
@@ -201,10 +214,11 @@ async def run_service(
     askable: Askable,
     limits: RunLimits,
     store: EventStore | None = None,
+    observers: Observers | None = None,
 ) -> AsyncIterator[RunService]:
     """The run service at work. When the block ends, running runs end as interrupted.
 
-    Events are kept in `store`; in the database when none is given.
+    Events are kept in `store`; in the database when none is given. `observers` look on.
     """
     here = this_worker()
     tasks = RunTasks(per_user=limits.per_user, per_worker=limits.per_worker)
@@ -216,4 +230,5 @@ async def run_service(
         await stack.enter_async_context(kept_up(upkeep, limits.keep_days))
         stack.push_async_callback(tasks.close)
         starts = Starts(database, tasks, agents, askable, here.id, limits.tokens_per_day)
-        yield RunService(database, run_log, tasks, starts, Producer(database, run_log, agents))
+        producer = Producer(database, run_log, agents, observers or Observers())
+        yield RunService(database, run_log, tasks, starts, producer)

@@ -27,6 +27,10 @@ class StoredLog:
         self._readers_elsewhere = asyncio.Event()
         self.writer = BatchWriter(store, written=self._written, lost=self._on_lost)
 
+    def waiting_bytes(self) -> int:
+        """How much was taken and is not yet written."""
+        return self.writer.waiting_bytes
+
     def opened(self, run_id: str, first: LoggedEvent) -> None:
         """The run begins in this process and its first event is durable."""
         tail = self._here[run_id] = Tail(first.seq - 1)

@@ -20,6 +20,9 @@ class FakeLog:
     async def check(self) -> None:
         return
 
+    def waiting_bytes(self) -> int:
+        return 0
+
     def opened(self, run_id: str, first: LoggedEvent) -> None:
         self.events.append(first)
 

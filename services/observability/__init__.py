@@ -1,0 +1,1 @@
+"""What operators see of runs: metrics, and traces where a collector is set."""
