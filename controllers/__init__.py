@@ -11,6 +11,7 @@ from sanic import Blueprint, Sanic
 from controllers import (
     auth,
     capabilities,
+    charts,
     chats,
     datasources,
     docs,
@@ -31,6 +32,7 @@ API = (
     auth.bp,
     users.bp,
     runs.bp,
+    charts.bp,
     chats.bp,
     capabilities.bp,
     datasources.bp,

@@ -10,6 +10,7 @@ from model.locales import Locale
 from model.settings import Settings
 from model.user import CurrentUser
 from model.version import VERSION
+from services.charts.pictures import ChartPictures
 from services.models.service import ModelService
 
 bp = Blueprint("capabilities", url_prefix="/capabilities")
@@ -38,12 +39,18 @@ class Capabilities(BaseModel):
     answering: Answering
     locale_default: Locale
     limits: Limits
+    chart_pictures: bool
+    """Whether the server draws charts (`chart.png`)."""
 
 
 @bp.get("/")
 @answers(Capabilities)
 async def show(
-    request: Request, user: CurrentUser, settings: Settings, models: ModelService
+    request: Request,
+    user: CurrentUser,
+    settings: Settings,
+    models: ModelService,
+    pictures: ChartPictures,
 ) -> HTTPResponse:
     """Version, modes, who answers, and limits."""
     default = await models.get(None)
@@ -61,5 +68,6 @@ async def show(
                 upload_max_bytes=settings.upload.max_bytes,
                 upload_max_files=settings.upload.max_files,
             ),
+            chart_pictures=pictures.configured,
         )
     )

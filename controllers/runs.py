@@ -40,7 +40,8 @@ class EditedSql(BaseModel):
     sql: str
 
 
-async def _own_run(runs: RunService, user: CurrentUser, run_id: str, **_: object) -> None:
+async def own_run(runs: RunService, user: CurrentUser, run_id: str, **_: object) -> None:
+    """For `ensure`: raises `NotFound` when the run is not the caller's."""
     await runs.get(user.id, run_id)
 
 
@@ -86,7 +87,7 @@ async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUse
 
 @bp.post("/<run_id:str>/feedback")
 @answers(status=204)
-@ensure(_own_run)
+@ensure(own_run)
 @validate(json=FeedbackBody)
 async def feedback(
     request: Request, run_id: str, body: FeedbackBody, runs: RunService, user: CurrentUser
@@ -98,7 +99,7 @@ async def feedback(
 
 @bp.post("/<run_id:str>/sql")
 @answers(content_type=SSE)
-@ensure(_own_run)
+@ensure(own_run)
 @validate(json=EditedSql)
 async def edited(
     request: Request, run_id: str, body: EditedSql, runs: RunService, user: CurrentUser

@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.integration.datasources.sources",
     "tests.records",
     "tests.object_stores",
+    "tests.chart_service",
 ]

@@ -11,7 +11,9 @@ from typing import NamedTuple
 from model.db import Database
 from model.settings import Settings
 from services.background import Background, open_background
+from services.charts.pictures import ChartPictures
 from services.chats.service import ChatService
+from services.container.charts import open_pictures
 from services.container.datasources import demo, open_datasources, secret_box
 from services.container.files import open_files, open_questions, open_store
 from services.container.observability import Sampled, open_observers, sample, watching
@@ -51,6 +53,7 @@ class Services(NamedTuple):
     files: FileService
     uploads: Uploads
     documents: DocumentSearch
+    pictures: ChartPictures
 
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -96,4 +99,5 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             files=files,
             uploads=uploads,
             documents=documents,
+            pictures=pictures,
         )

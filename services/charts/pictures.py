@@ -1,0 +1,95 @@
+"""The chart of an answer as a picture, drawn by the chart service from what is stored."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+
+from model.db import Database
+from model.errors import BadRequest, NotFound, Unavailable
+from model.locales import Locale
+from model.repositories import run_answers
+from services.charts.renderer import ChartRenderer
+
+Theme = Literal["light", "dark"]
+CACHE_BYTES = 24 * 1024 * 1024
+NOT_SET_RETRY_S = 3600
+_THEMES: dict[Theme, str] = {"light": "default", "dark": "dark"}
+
+
+@dataclass(frozen=True, slots=True)
+class PictureWish:
+    """How a chart is to look. Sizes are in CSS pixels; the picture has two pixels for each."""
+
+    theme: Theme = "light"
+    width: int = 800
+    height: int = 450
+    type: str | None = None
+    """One of the chart's own alternatives; the chosen type when not given."""
+    locale: Locale = "zh-CN"
+
+
+class ChartPictures:
+    """Draws, and keeps the latest pictures in memory: a picture depends on its request alone."""
+
+    def __init__(self, database: Database, renderer: ChartRenderer | None) -> None:
+        self._database = database
+        self._renderer = renderer
+        self._kept: OrderedDict[bytes, bytes] = OrderedDict()
+        self._size = 0
+
+    @property
+    def configured(self) -> bool:
+        """Whether there is a chart service to ask."""
+        return self._renderer is not None
+
+    async def png(self, run_id: str, wish: PictureWish) -> bytes:
+        """The picture of a run's chart.
+
+        Raises `NotFound` when the run has none, `BadRequest` for a type that does not fit it,
+        `Unavailable` when there is no chart service or it does not answer.
+        """
+        async with self._database.reading() as session:
+            stored = await run_answers.activities(session, run_id)
+        body = None if stored is None else await asyncio.to_thread(_request, stored, wish)
+        if body is None:
+            raise NotFound("charts.none")
+        if self._renderer is None:
+            raise Unavailable("charts.not_set", retry_after=NOT_SET_RETRY_S)
+        key = hashlib.sha256(body).digest()
+        if key in self._kept:
+            self._kept.move_to_end(key)
+            return self._kept[key]
+        return self._keep(key, await self._renderer.draw(body))
+
+    def _keep(self, key: bytes, png: bytes) -> bytes:
+        self._size += len(png) - len(self._kept.pop(key, b""))
+        self._kept[key] = png
+        while self._size > CACHE_BYTES:
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= len(oldest)
+        return png
+
+
+def _request(stored: str, wish: PictureWish) -> bytes | None:
+    """What the chart service is sent; None when the answer has no chart."""
+    parts: list[dict[str, Any]] = orjson.loads(stored)
+    chart = next((part["content"] for part in parts if part["type"] == "chart"), None)
+    if chart is None:
+        return None
+    kinds = (chart["type"], *chart["alternatives"])
+    if wish.type is not None and wish.type not in kinds:
+        raise BadRequest("charts.other_type", types=", ".join(kinds))
+    return orjson.dumps(
+        {
+            "type": "answer-chart",
+            "theme": _THEMES[wish.theme],
+            "width": wish.width,
+            "height": wish.height,
+            "locale": wish.locale,
+            "chart": {**chart, "type": wish.type or chart["type"]},
+        }
+    )

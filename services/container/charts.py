@@ -1,0 +1,24 @@
+"""Charts as pictures."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from model.db import Database
+from model.settings import Settings
+from services.charts.pictures import ChartPictures
+from services.readiness import Readiness
+
+
+@asynccontextmanager
+async def open_pictures(
+    settings: Settings, database: Database, readiness: Readiness
+) -> AsyncIterator[ChartPictures]:
+    """What draws the charts of answers, with the chart service when one is set."""
+    if settings.gpt_vis_url is None:
+        yield ChartPictures(database, None)
+        return
+    from services.charts.renderer import open_renderer
+
+    async with open_renderer(str(settings.gpt_vis_url)) as renderer:
+        readiness.add("gpt_vis", renderer.check, required=False)  # pictures are a convenience
+        yield ChartPictures(database, renderer)
