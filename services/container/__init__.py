@@ -63,25 +63,24 @@ Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Everything, opened; closed in reverse order when the block ends."""
     async with AsyncExitStack() as stack:
-        database = await stack.enter_async_context(open_records(settings))
+        enter = stack.enter_async_context
+        database = await enter(open_records(settings))
         readiness = records_ready(database)
-        background = await stack.enter_async_context(open_background())
-        store = await stack.enter_async_context(open_store(settings))
+        background = await enter(open_background())
+        store = await enter(open_store(settings))
         readiness.add("files", store.check, required=False)
-        files, uploads, documents = await stack.enter_async_context(
-            open_files(settings, database, background, store)
-        )
+        files, uploads, documents = await enter(open_files(settings, database, background, store))
         watchdog = watching(background)
-        engines = await stack.enter_async_context(open_engines())
+        engines = await enter(open_engines())
         box = secret_box(settings)
         datasources = open_datasources(settings, database, background, engines, box)
         models = ModelService(database, box, model_rules(settings))
         readiness.add("demo", demo(settings, database, background, datasources), required=True)
-        questions = await stack.enter_async_context(open_questions(settings, background, files))
-        metrics, observers = await stack.enter_async_context(open_observers(settings))
+        questions = await enter(open_questions(settings, background, files))
+        metrics, observers = await enter(open_observers(settings))
         catalogs = CatalogCache()
         parts = RunParts(database, Askable(datasources, questions), models, catalogs, observers)
-        runs = await stack.enter_async_context(open_runs(settings, background, readiness, parts))
+        runs = await enter(open_runs(settings, background, readiness, parts))
         sample(background, metrics, Sampled(database, runs, engines, catalogs, watchdog))
         users = await open_users(settings, database, leaving(files, runs))
         yield Services(
@@ -99,5 +98,5 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             files=files,
             uploads=uploads,
             documents=documents,
-            pictures=pictures,
+            pictures=await enter(open_pictures(settings, database, readiness)),
         )
