@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from model.errors import ToolFailed
 from model.query import CheckedQuery, QueryResult
 from model.question import Question
 from model.schema import RetrievedSchema, SourceInfo
@@ -131,6 +132,11 @@ class ToolResult:
 
 class ToolProvider(Protocol):
     """The tools of one group of the hub."""
+
+    @property
+    def problem(self) -> ToolFailed | None:
+        """Why `tools` came out empty the last time: the hub did not answer. None when it did."""
+        ...
 
     async def tools(self) -> tuple[Tool, ...]:
         """What may be called now. Servers that do not answer are left out."""

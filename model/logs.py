@@ -26,6 +26,8 @@ _QUIET = (
     "httpx2",
     "alembic",
 )
+_SILENT = ("mcp",)
+"""Log what was said, with addresses and tracebacks; what matters of it is logged by us."""
 
 
 class JsonLines(logging.Formatter):
@@ -61,3 +63,5 @@ def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)

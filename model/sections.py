@@ -166,6 +166,29 @@ class McpSettings(BaseModel):
         default=None, description="MCP Hub group with the tools for data questions."
     )
     hub_token: SecretStr | None = Field(default=None, description="Bearer token for MCP Hub.")
+    hub_common_qa_tools: str = Field(
+        default="",
+        description="Tools of the first group that may be called, separated by commas; not set: "
+        "all of it.",
+    )
+    hub_database_qa_tools: str = Field(
+        default="",
+        description="Tools of the second group that may be called, separated by commas; not set: "
+        "all of it.",
+    )
+    hub_local_tools: str = Field(
+        default="",
+        description="Tools that send nothing out of this installation, separated by commas; the "
+        "others wait for the user's click once an answer has read private data.",
+    )
+    hub_timeout_s: float = Field(
+        default=60, gt=0, le=3600, description="Longest a tool may take, in seconds."
+    )
+    hub_result_max_bytes: int = Field(
+        default=64 * 1024,
+        gt=0,
+        description="Bytes of a tool's answer that are kept; the rest is cut.",
+    )
 
 
 class DifySettings(BaseModel):

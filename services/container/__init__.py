@@ -15,10 +15,11 @@ from services.charts.pictures import ChartPictures
 from services.chats.service import ChatService
 from services.container.charts import open_pictures
 from services.container.datasources import demo, open_datasources, secret_box
-from services.container.files import open_files, open_questions, open_store
+from services.container.files import open_files, open_questions
 from services.container.observability import Sampled, open_observers, sample, watching
 from services.container.records import open_records, records_ready
 from services.container.runs import RunParts, open_runs
+from services.container.tools import open_tools
 from services.container.users import leaving, open_users
 from services.datasources.engines import open_engines
 from services.datasources.service import DatasourceService
@@ -32,6 +33,7 @@ from services.observability.metrics import Metrics
 from services.readiness import Readiness
 from services.runs.agents import Askable
 from services.runs.service import RunService
+from services.tools.service import ToolService
 from services.users.service import UserService
 from services.watchdog import Watchdog
 
@@ -48,6 +50,7 @@ class Services(NamedTuple):
     users: UserService
     datasources: DatasourceService
     models: ModelService
+    tools: ToolService
     runs: RunService
     chats: ChatService
     files: FileService
@@ -67,15 +70,15 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         database = await enter(open_records(settings))
         readiness = records_ready(database)
         background = await enter(open_background())
-        store = await enter(open_store(settings))
-        readiness.add("files", store.check, required=False)
-        files, uploads, documents = await enter(open_files(settings, database, background, store))
+        opening = open_files(settings, database, background, readiness)
+        files, uploads, documents = await enter(opening)
         watchdog = watching(background)
         engines = await enter(open_engines())
         box = secret_box(settings)
         datasources = open_datasources(settings, database, background, engines, box)
         models = ModelService(database, box, model_rules(settings))
         readiness.add("demo", demo(settings, database, background, datasources), required=True)
+        tools = await enter(open_tools(settings.mcp, readiness))
         questions = await enter(open_questions(settings, background, files))
         metrics, observers = await enter(open_observers(settings))
         catalogs = CatalogCache()
@@ -93,6 +96,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             users=users,
             datasources=datasources,
             models=models,
+            tools=tools,
             runs=runs,
             chats=ChatService(database, runs),
             files=files,

@@ -17,6 +17,7 @@ from services.files.searching.service import DocumentSearch
 from services.files.service import FileService
 from services.files.sweeper import Sweeper
 from services.files.uploads import Storage, Uploads
+from services.readiness import Readiness
 from services.storage.copies import LocalCopies
 from services.storage.local import LocalStore
 from services.storage.store import ObjectStore
@@ -39,9 +40,19 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 
 @asynccontextmanager
 async def open_files(
+    settings: Settings, database: Database, background: Background, readiness: Readiness
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch]]:
+    """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
+    async with open_store(settings) as store:
+        readiness.add("files", store.check, required=False)
+        async with _open_files(settings, database, background, store) as opened:
+            yield opened
+
+
+@asynccontextmanager
+async def _open_files(
     settings: Settings, database: Database, background: Background, store: ObjectStore
 ) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch]]:
-    """What keeps, reads, takes and searches files."""
     cache = settings.data_dir / "cache"
     copies = LocalCopies(store, cache / "files", settings.minio.cache_bytes)
     storage = Storage(copies, cache / "uploads")

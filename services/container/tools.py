@@ -1,0 +1,49 @@
+"""Tools: the groups of the MCP hub that the settings name."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from pydantic import HttpUrl
+
+from model.sections import McpSettings
+from services.readiness import Readiness
+from services.tools.endpoint import Endpoint
+from services.tools.group import HubGroup, Limits
+from services.tools.listing import Choice
+from services.tools.service import GroupName, ToolService
+
+_READ_MARGIN_S = 5
+
+
+@asynccontextmanager
+async def open_tools(settings: McpSettings, readiness: Readiness) -> AsyncIterator[ToolService]:
+    """The tools of the hub; none when no group is set. Nothing is connected before it is used."""
+    given: tuple[tuple[GroupName, HttpUrl | None, str], ...] = (
+        ("common", settings.hub_common_qa_group_url, settings.hub_common_qa_tools),
+        ("database", settings.hub_database_qa_group_url, settings.hub_database_qa_tools),
+    )
+    service = ToolService(
+        {name: _group(settings, name, str(url), tools) for name, url, tools in given if url}
+    )
+    if any(url for _, url, _ in given):
+        readiness.add("mcp_hub", service.answers, required=False)
+    try:
+        yield service
+    finally:
+        await service.close()
+
+
+def _group(settings: McpSettings, name: GroupName, url: str, tools: str) -> HubGroup:
+    endpoint = Endpoint(
+        url,
+        settings.hub_token.get_secret_value() if settings.hub_token else "",
+        read_s=settings.hub_timeout_s + _READ_MARGIN_S,
+    )
+    choice = Choice(_names(tools), _names(settings.hub_local_tools))
+    return HubGroup(
+        name, endpoint, choice, Limits(settings.hub_timeout_s, settings.hub_result_max_bytes)
+    )
+
+
+def _names(given: str) -> frozenset[str]:
+    return frozenset(name for part in given.split(",") if (name := part.strip()))

@@ -1,0 +1,140 @@
+"""What is used of the MCP SDK. To import this takes long: import it when it is needed."""
+
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from agent.deferred import defer
+
+defer(("mcp",))  # its `__init__` gathers the server side too: 180 modules, 10 MB
+
+from mcp.client.session import ClientSession  # noqa: E402
+from mcp.client.sse import sse_client  # noqa: E402
+from mcp.client.streamable_http import streamable_http_client  # noqa: E402
+from mcp.shared.exceptions import McpError  # noqa: E402
+from mcp.types import (  # noqa: E402
+    CONNECTION_CLOSED,
+    CallToolResult,
+    CancelledNotification,
+    CancelledNotificationParams,
+    ClientNotification,
+    Implementation,
+    PaginatedRequestParams,
+    ServerNotification,
+    ToolListChangedNotification,
+)
+from mcp.types import Tool as McpTool  # noqa: E402
+
+from model.version import VERSION  # noqa: E402
+from services.tools.endpoint import Endpoint  # noqa: E402
+from services.tools.wire import Wire  # noqa: E402
+
+__all__ = ["CONNECTION_CLOSED", "CallToolResult", "McpError", "McpTool", "Session", "connected"]
+
+_MOST_PAGES = 20
+_MOST_TOOLS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Who hears what the hub says by itself."""
+
+    lost: Callable[[Exception], None]
+    tools_changed: Callable[[], None]
+
+
+class Session(ClientSession):
+    """A session whose last request can be cancelled."""
+
+    async def listed(self) -> list[McpTool]:
+        """All tools, at most `_MOST_TOOLS`."""
+        tools: list[McpTool] = []
+        cursor: str | None = None
+        for _ in range(_MOST_PAGES):
+            params = PaginatedRequestParams(cursor=cursor) if cursor else None
+            page = await self.list_tools(params=params)
+            tools += page.tools
+            cursor = page.nextCursor
+            if not cursor or len(tools) >= _MOST_TOOLS:
+                break
+        return tools[:_MOST_TOOLS]
+
+    async def cancel_last(self) -> None:
+        """Tell the hub that nobody waits for the last request any more."""
+        params = CancelledNotificationParams(requestId=self._request_id - 1, reason="cancelled")
+        note = CancelledNotification(method="notifications/cancelled", params=params)
+        await self.send_notification(ClientNotification(note))
+
+    async def _validate_tool_result(self, name: str, result: CallToolResult) -> None:
+        """Not done: it would list all tools once more, and its words go to a model anyway."""
+
+
+@asynccontextmanager
+async def connected(endpoint: Endpoint, ears: Ears) -> AsyncIterator[Session]:
+    """A session that has said hello. To be left by the task that entered it."""
+
+    async def heard(message: Any) -> None:
+        if isinstance(message, ServerNotification) and isinstance(
+            message.root, ToolListChangedNotification
+        ):
+            ears.tools_changed()
+        elif isinstance(message, Exception):
+            ears.lost(message)  # no MCP was spoken: the SDK would let the request wait
+
+    async with (
+        _streams(endpoint, ears.lost) as (incoming, outgoing),
+        Session(
+            incoming,
+            outgoing,
+            message_handler=heard,
+            client_info=Implementation(name="tabletalk", version=VERSION),
+        ) as session,
+    ):
+        await session.initialize()
+        yield session
+
+
+@asynccontextmanager
+async def _streams(
+    endpoint: Endpoint, lost: Callable[[Exception], None]
+) -> AsyncIterator[tuple[Any, Any]]:
+    def client(
+        headers: dict[str, str] | None = None,
+        timeout: httpx.Timeout | None = None,
+        auth: httpx.Auth | None = None,
+    ) -> httpx.AsyncClient:
+        del headers, timeout, auth  # ours are set
+        return _client(endpoint, lost)
+
+    if endpoint.by_events:
+        async with sse_client(endpoint.url, httpx_client_factory=client) as (incoming, outgoing):
+            yield incoming, outgoing
+        return
+    async with (
+        client() as http,
+        streamable_http_client(endpoint.url, http_client=http) as (incoming, outgoing, _),
+    ):
+        yield incoming, outgoing
+
+
+def _client(endpoint: Endpoint, lost: Callable[[Exception], None]) -> httpx.AsyncClient:
+    limits = httpx.Limits(max_connections=4)
+    tls = _tls() if endpoint.url.startswith("https:") else False
+    inner = httpx.AsyncHTTPTransport(verify=tls, limits=limits, trust_env=False)
+    headers = {"Accept-Encoding": "identity"}
+    if endpoint.token:
+        headers["Authorization"] = f"Bearer {endpoint.token}"
+    return httpx.AsyncClient(
+        transport=Wire(inner, endpoint.most_bytes, lost, by_events=endpoint.by_events),
+        headers=headers,
+        timeout=httpx.Timeout(endpoint.connect_s, read=endpoint.read_s),
+        trust_env=False,
+    )
+
+
+def _tls() -> ssl.SSLContext:
+    return httpx.create_ssl_context()

@@ -1,0 +1,85 @@
+"""The groups of the hub, what they offer now, and tools tried by hand."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from agent.ports import Tool, ToolResult
+from model.errors import NotFound, ToolFailed
+from services.tools.group import HubGroup
+
+GroupName = Literal["common", "database"]
+"""The assistant's group, and the one for questions over data."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """A configured group as it is now."""
+
+    name: GroupName
+    tools: tuple[Tool, ...]
+    problem: ToolFailed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What came of a tool that was tried."""
+
+    result: ToolResult
+    elapsed_ms: int
+
+
+class ToolService:
+    """All that can be done with tools. Without a configured group there are none."""
+
+    def __init__(self, groups: Mapping[GroupName, HubGroup]) -> None:
+        self._groups = groups
+
+    def provider(self, name: GroupName) -> HubGroup | None:
+        """The tools of a group (`agent.ports.ToolProvider`); None when it is not configured."""
+        return self._groups.get(name)
+
+    async def groups(self) -> tuple[GroupState, ...]:
+        """Every configured group with its tools; one that does not answer says why."""
+        return tuple(await asyncio.gather(*(_state(*each) for each in self._groups.items())))
+
+    async def find(self, group: str, name: str) -> Tool:
+        """A tool that may be called now. Raises `NotFound`, or `ToolFailed` when nobody knows."""
+        found = next((each for key, each in self._groups.items() if key == group), None)
+        if found is None:
+            raise NotFound("tools.unknown_group")
+        for tool in await found.tools():
+            if tool.name == name:
+                return tool
+        if found.problem:
+            raise found.problem
+        raise NotFound("tools.unknown", name=name)
+
+    async def trial(self, group: GroupName, name: str, arguments: Mapping[str, Any]) -> Trial:
+        """Call a tool once, by hand. Raises `NotFound`, `ToolFailed`."""
+        await self.find(group, name)
+        log.info("tool tried", extra={"tool": name, "group": group})
+        began = time.monotonic()
+        result = await self._groups[group].call(name, arguments)
+        return Trial(result, round((time.monotonic() - began) * 1000))
+
+    async def answers(self) -> str:
+        """How many tools there are. Raises `ToolFailed` when a group does not answer."""
+        states = await self.groups()
+        for state in states:
+            if state.problem:
+                raise state.problem
+        return f"{sum(len(state.tools) for state in states)} tools"
+
+    async def close(self) -> None:
+        """End the sessions with the hub."""
+        await asyncio.gather(*(group.close() for group in self._groups.values()))
+
+
+async def _state(name: GroupName, group: HubGroup) -> GroupState:
+    tools = await group.tools()
+    return GroupState(name, tools, group.problem)

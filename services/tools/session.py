@@ -1,0 +1,130 @@
+"""One session with the hub, held open by a task of its own."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine, Mapping
+from contextlib import suppress
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from services.tools.endpoint import Endpoint
+from services.tools.failures import leaf
+
+if TYPE_CHECKING:
+    from services.tools.sdk import CallToolResult, McpTool, Session
+
+_GOODBYE_S = 5.0
+_T = TypeVar("_T")
+log = logging.getLogger(__name__)
+
+
+class Lost(Exception):
+    """The session is over; `__cause__` says why."""
+
+
+class HubSession:
+    """For one request at a time. A request that is left early ends the session.
+
+    The SDK's contexts must be left by the task that entered them, so a task holds them.
+    """
+
+    def __init__(self, endpoint: Endpoint, tools_changed: Callable[[], None]) -> None:
+        self._endpoint = endpoint
+        self._tools_changed = tools_changed
+        self._session: Session | None = None
+        self._ready = asyncio.Event()
+        self._over = asyncio.Event()
+        self._cause: BaseException | None = None
+        self._cancel_last = False
+        self._holder = asyncio.create_task(self._hold(), name="hub session")
+        self.used = False
+        """Whether a request succeeded on it."""
+
+    async def open(self) -> None:
+        """Wait until the hub has said hello. Raises `Lost`."""
+        try:
+            async with asyncio.timeout(self._endpoint.connect_s):
+                await self._first(self._ready.wait())
+        except TimeoutError as error:
+            self._end(error)
+            raise Lost from error
+        except asyncio.CancelledError:
+            self._end(None)
+            raise
+
+    @property
+    def alive(self) -> bool:
+        """Whether nothing has ended it so far."""
+        return not self._over.is_set() and not self._holder.done()
+
+    async def tools(self) -> "list[McpTool]":
+        """The tools of the group. Raises `Lost`, `McpError`."""
+        return await self._asked(self._opened.listed())
+
+    async def call(self, name: str, arguments: Mapping[str, Any]) -> "CallToolResult":
+        """What a tool answers. Raises `Lost`, `McpError`."""
+        return await self._asked(self._opened.call_tool(name, dict(arguments)))
+
+    async def close(self) -> None:
+        """Say goodbye, and do not wait for ever."""
+        self._end(None)
+        _, left = await asyncio.wait({self._holder}, timeout=_GOODBYE_S)
+        for task in left:
+            task.cancel()
+
+    @property
+    def _opened(self) -> "Session":
+        if self._session is None:
+            raise Lost
+        return self._session
+
+    async def _asked(self, request: Coroutine[Any, Any, _T]) -> _T:
+        try:
+            answer = await self._first(request)
+        except BaseException as error:
+            sdk = import_module("services.tools.sdk")
+            if isinstance(error, sdk.McpError) and error.error.code != sdk.CONNECTION_CLOSED:
+                raise
+            self._cancel_last = isinstance(error, asyncio.CancelledError | TimeoutError)
+            self._end(error)
+            if isinstance(error, Exception) and not isinstance(error, Lost | TimeoutError):
+                raise Lost from error
+            raise
+        self.used = True
+        return answer
+
+    async def _first(self, work: Coroutine[Any, Any, _T]) -> _T:
+        """What the work gives, unless the session ends before. Raises `Lost`."""
+        task = asyncio.create_task(work)
+        over = asyncio.create_task(self._over.wait())
+        try:
+            await asyncio.wait({task, over, self._holder}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            raise Lost from self._cause
+        finally:
+            over.cancel()
+            task.cancel()
+            with suppress(BaseException):
+                task.exception() if task.done() else None
+
+    def _end(self, cause: BaseException | None) -> None:
+        self._cause = self._cause or cause
+        self._over.set()
+
+    async def _hold(self) -> None:
+        try:
+            sdk = await asyncio.to_thread(import_module, "services.tools.sdk")
+            ears = sdk.Ears(self._end, self._tools_changed)
+            async with sdk.connected(self._endpoint, ears) as session:
+                self._session = session
+                self._ready.set()
+                await self._over.wait()
+                if self._cancel_last:
+                    async with asyncio.timeout(_GOODBYE_S):
+                        await session.cancel_last()
+        except Exception as error:  # noqa: BLE001 - whatever it was, it ended the session
+            log.info("hub session ended", extra={"error": type(leaf(error)).__name__})
+            self._end(error)
+        finally:
+            self._over.set()

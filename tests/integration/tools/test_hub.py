@@ -1,0 +1,236 @@
+"""A group of the hub over the wire: listed, called, and what becomes of each kind of failure."""
+
+import asyncio
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from mcp import types
+
+from model.errors import ToolFailed
+from services.tools import group as group_module
+from tests.hub_groups import opening
+from tests.scripted_hub import ScriptedHub, scripted_hub, tool
+
+both = pytest.mark.parametrize("transport", ["mcp", "sse"])
+
+
+class Hanging:
+    """A tool that begins and never ends by itself."""
+
+    def __init__(self) -> None:
+        self.began = asyncio.Event()
+        self.ended = asyncio.Event()
+
+    async def __call__(self, _: dict[str, Any]) -> str:
+        self.began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            self.ended.set()
+        return ""
+
+
+async def adds(arguments: dict[str, Any]) -> str:
+    return str(arguments["a"] + arguments["b"])
+
+
+@both
+async def test_a_tool_is_listed_and_called(transport: str):
+    add = tool("sums-add", adds, "Adds two numbers.", a={"type": "number"}, b={"type": "number"})
+    async with scripted_hub(common=[add]) as hub, opening() as opened:
+        group = opened(hub, transport)
+        [found] = await group.tools()
+        assert (found.name, found.server) == ("sums-add", "sums")
+        assert found.description == "Adds two numbers."
+        assert set(found.arguments["properties"]) == {"a", "b"}
+        assert (await group.call("sums-add", {"a": 2, "b": 3})).text == "5"
+        assert hub.called == [("common", "sums-add", {"a": 2, "b": 3})]
+
+
+@both
+async def test_calls_side_by_side_each_get_their_own_answer(transport: str):
+    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+        group = opened(hub, transport)
+        calls = [group.call("add", {"a": n, "b": n}) for n in range(20)]
+        assert [r.text for r in await asyncio.gather(*calls)] == [str(2 * n) for n in range(20)]
+
+
+async def test_sessions_are_used_again():
+    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+        group = opened(hub)
+        for _ in range(5):
+            await group.call("add", {"a": 1, "b": 1})
+        hellos = 2  # one session lists, one calls
+        assert len(hub.sessions) == 1
+        assert hub.requests.count("GET /mcp/common") <= hellos
+        assert hub.requests.count("POST /mcp/common") == 2 * hellos + 1 + 5
+
+
+@both
+async def test_a_tool_that_fails_says_why(transport: str):
+    async def fails(_: dict[str, Any]) -> str:
+        raise ValueError("no such city")
+
+    async with scripted_hub(common=[tool("weather", fails)]) as hub, opening() as opened:
+        result = await opened(hub, transport).call("weather", {})
+        assert result.failed
+        assert "no such city" in result.text
+
+
+@both
+async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str):
+    hanging = Hanging()
+    tools = [tool("hang", hanging), tool("add", adds)]
+    async with scripted_hub(common=tools) as hub, opening() as opened:
+        group = opened(hub, transport, call_s=1)
+        await group.tools()
+        with pytest.raises(ToolFailed, match="longer than 1 s"):
+            await group.call("hang", {})
+        await asyncio.wait_for(hanging.ended.wait(), 10)
+        assert hub.cancelled == ["hang"]
+        assert (await group.call("add", {"a": 1, "b": 1})).text == "2"
+
+
+@both
+async def test_cancelling_the_task_cancels_the_call(transport: str):
+    hanging = Hanging()
+    async with scripted_hub(common=[tool("hang", hanging)]) as hub, opening() as opened:
+        call = asyncio.create_task(opened(hub, transport).call("hang", {}))
+        await asyncio.wait_for(hanging.began.wait(), 10)
+        call.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await call
+        await asyncio.wait_for(hanging.ended.wait(), 10)
+        assert hub.cancelled == ["hang"]
+
+
+@both
+async def test_a_large_answer_is_cut(transport: str):
+    async def large(_: dict[str, Any]) -> str:
+        return "数" * 1_700_000  # 5 MB
+
+    async with scripted_hub(common=[tool("large", large)]) as hub, opening() as opened:
+        result = await opened(hub, transport, result_bytes=1000).call("large", {})
+        assert result.truncated
+        assert result.text == "数" * 333
+
+
+@both
+async def test_an_answer_beyond_the_limit_is_not_taken(transport: str):
+    async def large(_: dict[str, Any]) -> str:
+        return "x" * 300_000
+
+    async with scripted_hub(common=[tool("large", large)]) as hub, opening() as opened:
+        with pytest.raises(ToolFailed, match="too large"):
+            await opened(hub, transport, most_bytes=100_000).call("large", {})
+
+
+async def test_a_hub_that_is_down_is_told_and_found_again(monkeypatch):
+    monkeypatch.setattr(group_module, "FAILURE_BELIEVED_S", 0.0)
+    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+        await hub.stop()
+        group = opened(hub)
+        assert await group.tools() == ()
+        assert group.problem is not None
+        with pytest.raises(ToolFailed, match="cannot be reached"):
+            await group.call("add", {"a": 1, "b": 1})
+        await hub.start()
+        assert [each.name for each in await group.tools()] == ["add"]
+        assert group.problem is None
+        assert (await group.call("add", {"a": 1, "b": 1})).text == "2"
+
+
+@both
+async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str):
+    hanging = Hanging()
+    async with scripted_hub(common=[tool("hang", hanging)]) as hub, opening() as opened:
+        call = asyncio.create_task(opened(hub, transport, call_s=60).call("hang", {}))
+        await asyncio.wait_for(hanging.began.wait(), 10)
+        await hub.die()
+        with pytest.raises(ToolFailed, match="broke off"):
+            await asyncio.wait_for(call, 10)
+
+
+@both
+async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: str):
+    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+        group = opened(hub, transport)
+        await group.call("add", {"a": 1, "b": 1})
+        await hub.die()
+        await hub.start()
+        assert (await group.call("add", {"a": 2, "b": 2})).text == "4"
+        assert len(hub.called) == 2
+
+
+@both
+async def test_a_wrong_token_is_told(transport: str):
+    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+        group = opened(hub, transport, token="wrong")
+        assert await group.tools() == ()
+        assert "does not accept our token" in str(group.problem)
+        assert "wrong" not in str(group.problem)
+
+
+@both
+async def test_a_change_that_the_hub_tells_counts_at_once(transport: str):
+    async with scripted_hub(common=[tool("old")]) as hub, opening() as opened:
+        group = opened(hub, transport)
+        assert [each.name for each in await group.tools()] == ["old"]
+        hub.groups["common"][:] = [tool("new")]
+        await hub.tell_change()
+        await asyncio.wait_for(group.changed.wait(), 10)
+        assert [each.name for each in await group.tools()] == ["new"]
+
+
+async def test_tools_that_come_late_are_found(monkeypatch):
+    monkeypatch.setattr(group_module, "FAILURE_BELIEVED_S", 0.0)
+    async with scripted_hub(common=[]) as hub, opening() as opened:
+        group = opened(hub)
+        assert await group.tools() == ()
+        assert group.problem is None
+        hub.groups["common"].append(tool("late"))
+        assert [each.name for each in await group.tools()] == ["late"]
+
+
+async def test_an_unknown_group_has_no_tools():
+    async with scripted_hub(common=[tool("add")]) as hub, opening() as opened:
+        group = opened(hub, group="nobody")
+        assert await group.tools() == ()
+        with pytest.raises(ToolFailed, match="no tool called add"):
+            await group.call("add", {})
+
+
+async def test_a_redirect_is_not_followed():
+    async with (
+        scripted_hub(common=[tool("a")]) as other,
+        scripted_hub(common=[tool("b")]) as hub,
+        opening() as opened,
+    ):
+        hub.redirect_to = other.url("common")
+        group = opened(hub)
+        assert await group.tools() == ()
+        assert "another address" in str(group.problem)
+        assert other.requests == []
+
+
+async def test_what_does_not_speak_mcp_is_told():
+    async with scripted_hub(common=[]) as hub, opening() as opened:
+        group = opened(replace_url(hub, "/health"))
+        assert await group.tools() == ()
+        assert "MCP" in str(group.problem)
+
+
+def replace_url(hub: ScriptedHub, path: str) -> ScriptedHub:
+    other = replace(hub)
+    other.url = lambda *_: f"http://127.0.0.1:{hub.port}{path}"  # type: ignore[method-assign]
+    return other
+
+
+async def test_what_is_no_text_is_named():
+    async def picture(_: dict[str, Any]) -> types.CallToolResult:
+        image = types.ImageContent(type="image", data="aGVsbG8=", mimeType="image/png")
+        return types.CallToolResult(content=[image])
+
+    async with scripted_hub(common=[tool("draw", picture)]) as hub, opening() as opened:
+        assert "image/png" in (await opened(hub).call("draw", {})).text
