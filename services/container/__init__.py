@@ -14,7 +14,7 @@ from services.background import Background, open_background
 from services.charts.pictures import ChartPictures
 from services.chats.service import ChatService
 from services.container.charts import open_pictures
-from services.container.datasources import demo, open_datasources, secret_box
+from services.container.datasources import open_datasources, secret_box
 from services.container.files import open_files, open_questions
 from services.container.observability import Sampled, open_observers, sample, watching
 from services.container.records import open_records, records_ready
@@ -75,9 +75,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         watchdog = watching(background)
         engines = await enter(open_engines())
         box = secret_box(settings)
-        datasources = open_datasources(settings, database, background, engines, box)
+        datasources = open_datasources(settings, database, background, engines, box, readiness)
         models = ModelService(database, box, model_rules(settings))
-        readiness.add("demo", demo(settings, database, background, datasources), required=True)
         tools = await enter(open_tools(settings.mcp, readiness))
         questions = await enter(open_questions(settings, background, files))
         metrics, observers = await enter(open_observers(settings))

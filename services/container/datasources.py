@@ -17,7 +17,7 @@ from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
 from services.keys import key
-from services.readiness import Check
+from services.readiness import Check, Readiness
 
 
 def secret_box(settings: Settings) -> SecretBox:
@@ -31,12 +31,15 @@ def open_datasources(
     background: Background,
     engines: Engines,
     box: SecretBox,
+    readiness: Readiness,
 ) -> DatasourceService:
-    """Data sources with the rules of this installation."""
+    """Data sources with the rules of this installation; the demo is begun."""
     background.start(engines.close_unused(), name="close unused sources")
     rules = Rules(_surroundings(settings), settings.query, check_query)
     syncs = Syncs(database, background)
-    return DatasourceService(database, engines, syncs, box, rules)
+    service = DatasourceService(database, engines, syncs, box, rules)
+    readiness.add("demo", _demo(settings, database, background, service), required=True)
+    return service
 
 
 def _surroundings(settings: Settings) -> Surroundings:
@@ -62,7 +65,7 @@ def check_query(sql: str, schema: Schema) -> CheckedQuery:
     return check_query(sql, schema=schema)
 
 
-def demo(
+def _demo(
     settings: Settings, database: Database, background: Background, service: DatasourceService
 ) -> Check:
     """Begin to make the demo source; whether it is there."""
