@@ -22,6 +22,7 @@ from controllers import (
     models,
     page,
     runs,
+    tools,
     users,
 )
 from controllers.current_user import setup_current_user
@@ -37,6 +38,7 @@ API = (
     capabilities.bp,
     datasources.bp,
     models.bp,
+    tools.bp,
     files.bp,
     documents.bp,
     docs.bp,

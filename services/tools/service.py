@@ -5,7 +5,7 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from agent.ports import Tool, ToolResult
 from model.errors import NotFound, ToolFailed
@@ -18,11 +18,12 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class GroupState:
-    """A configured group as it is now."""
+    """A group as it is now."""
 
     name: GroupName
-    tools: tuple[Tool, ...]
-    problem: ToolFailed | None
+    configured: bool = False
+    tools: tuple[Tool, ...] = ()
+    problem: ToolFailed | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +45,25 @@ class ToolService:
         return self._groups.get(name)
 
     async def groups(self) -> tuple[GroupState, ...]:
-        """Every configured group with its tools; one that does not answer says why."""
-        return tuple(await asyncio.gather(*(_state(*each) for each in self._groups.items())))
+        """Every group with its tools; one that does not answer says why."""
+        return tuple(await asyncio.gather(*map(self._state, get_args(GroupName))))
 
     async def find(self, group: str, name: str) -> Tool:
         """A tool that may be called now. Raises `NotFound`, or `ToolFailed` when nobody knows."""
-        found = next((each for key, each in self._groups.items() if key == group), None)
-        if found is None:
-            raise NotFound("tools.unknown_group")
-        for tool in await found.tools():
+        provider = self._named(group)
+        for tool in await provider.tools():
             if tool.name == name:
                 return tool
-        if found.problem:
-            raise found.problem
+        if provider.problem:
+            raise provider.problem
         raise NotFound("tools.unknown", name=name)
 
-    async def trial(self, group: GroupName, name: str, arguments: Mapping[str, Any]) -> Trial:
+    async def trial(self, group: str, name: str, arguments: Mapping[str, Any]) -> Trial:
         """Call a tool once, by hand. Raises `NotFound`, `ToolFailed`."""
-        await self.find(group, name)
+        provider = self._named(group)
         log.info("tool tried", extra={"tool": name, "group": group})
         began = time.monotonic()
-        result = await self._groups[group].call(name, arguments)
+        result = await provider.call(name, arguments)
         return Trial(result, round((time.monotonic() - began) * 1000))
 
     async def answers(self) -> str:
@@ -79,7 +78,15 @@ class ToolService:
         """End the sessions with the hub."""
         await asyncio.gather(*(group.close() for group in self._groups.values()))
 
+    def _named(self, group: str) -> HubGroup:
+        for name, provider in self._groups.items():
+            if name == group:
+                return provider
+        raise NotFound("tools.unknown_group")
 
-async def _state(name: GroupName, group: HubGroup) -> GroupState:
-    tools = await group.tools()
-    return GroupState(name, tools, group.problem)
+    async def _state(self, name: GroupName) -> GroupState:
+        provider = self._groups.get(name)
+        if provider is None:
+            return GroupState(name)
+        tools = await provider.tools()
+        return GroupState(name, True, tools, provider.problem)
