@@ -34,8 +34,9 @@ _LONGEST_BODY = 8 * 1024 * 1024
 """Of all requests but uploads, which have a limit of their own."""
 _QUIET_S = 360
 """Longest without a byte in either direction: reading a large file is the longest work."""
-_RARE_COLLECTIONS = (20_000, 20, 50)
-"""An answer makes thousands of objects that reference counts alone free."""
+_RARE_COLLECTIONS = (5_000, 40, 100)
+"""An answer makes thousands of objects that reference counts alone free. The first number is how
+many are looked at in one go, while all else waits: a millisecond."""
 _TURN_S = 0.001
 """How long the event loop keeps the threads of our database waiting for each step, when busy."""
 _PACKAGES = ("controllers", "services", "agent", "model")

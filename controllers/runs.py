@@ -45,8 +45,13 @@ async def own_run(runs: RunService, user: CurrentUser, run_id: str, **_: object)
     await runs.get(user.id, run_id)
 
 
+async def _in_turn(runs: RunService, **_: object) -> None:
+    await runs.turn()
+
+
 @bp.post("/")
 @answers(content_type=SSE)
+@ensure(_in_turn)
 @validate(json=RunAgentInput)
 async def ask(request: Request, body: RunAgentInput, runs: RunService, user: CurrentUser) -> None:
     """Start a run (or join it, when its id is known) and stream its events.

@@ -51,6 +51,7 @@ _OF_USER = select(_RUNS.c.id).where(_RUNS.c.user_id == bindparam("user"))
 _RUNNING_OF = select(_RUNS.c.id).where(
     _RUNS.c.status == "running", _RUNS.c.worker_id == bindparam("worker")
 )
+_TO_STOP = _RUNNING_OF.where(_RUNS.c.stop_requested.is_(True))
 _END = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "running")
@@ -167,12 +168,9 @@ async def request_stop(session: AsyncSession, run_id: str) -> bool:
     return await _changed(session, change.values(stop_requested=True)) > 0
 
 
-async def stops_requested(session: AsyncSession, worker_id: str) -> Sequence[str]:
+def stops_requested(connection: Connection, worker_id: str) -> Sequence[str]:
     """The running runs of a worker that should stop."""
-    query = select(RunRow.id).where(
-        RunRow.status == "running", RunRow.worker_id == worker_id, RunRow.stop_requested.is_(True)
-    )
-    return (await session.scalars(query)).all()
+    return connection.scalars(_TO_STOP, {"worker": worker_id}).all()
 
 
 def running_of(connection: Connection, worker_id: str) -> Sequence[str]:

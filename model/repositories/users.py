@@ -1,16 +1,25 @@
 """Every statement on accounts."""
 
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import Connection, Row, Table, and_, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.paging import PageRequest
 from model.tables.user import UserRow
 from model.user import Role, User
 
+_USERS = cast("Table", UserRow.__table__)
+_BY_ID = select(_USERS).where(_USERS.c.id == bindparam("user"))
 
-def to_user(row: UserRow) -> User:
+
+def find(connection: Connection, user_id: str) -> User | None:
+    """The account with that id."""
+    row = connection.execute(_BY_ID, {"user": user_id}).first()
+    return to_user(row) if row else None
+
+
+def to_user(row: UserRow | Row[Any]) -> User:
     """The account in a row."""
     return User(
         id=row.id,

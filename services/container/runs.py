@@ -1,5 +1,6 @@
 """Runs: who answers in which mode, and where the events are kept."""
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -47,11 +48,16 @@ async def open_runs(
         _open_event_store(settings, database, readiness) as store,
     ):
         data = DataAgent(askable, catalogs, voices, lambda: datetime.now(zone).date())
-        background.start(data.warm(), name="load the graph")
+        background.start(_warm(data), name="load the graph")
         agents = ModeAgents(voices, {"data": data, "file": data})
         async with run_service(database, agents, askable, limits, store, observers) as runs:
             readiness.add("runs", runs.takes_runs, required=True)
             yield runs
+
+
+async def _warm(agent: DataAgent) -> None:
+    await agent.warm()
+    gc.freeze()  # what is loaded stays: to walk through it would hold up the loop
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 
+from agent.turns import Turns
 from model.chat import Chat
 from model.db import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
@@ -63,6 +64,7 @@ class RunService:
         starts: Starts,
         producer: Producer,
     ) -> None:
+        self._turns = Turns()
         self._database = database
         self._log = run_log
         self._tasks = tasks
@@ -70,6 +72,10 @@ class RunService:
         self._producer = producer
         self._results = Results(database)
         self._readers = Readers()
+
+    async def turn(self) -> None:
+        """Wait until a question may be read: of many that come at once, each has its turn."""
+        await self._turns.turn()
 
     async def start(self, user_id: str, request: RunRequest) -> Run:
         """Begin a run, or join the one of that id. Its first event is durable on return."""

@@ -49,9 +49,8 @@ class Upkeep:
         """End the runs here that were stopped through another worker."""
         if not len(self._tasks):
             return
-        async with self._database.reading() as session:
-            asked = await runs.stops_requested(session, self._here.id)
-        for run_id in asked:
+        here = self._here.id
+        for run_id in await self._database.read(partial(runs.stops_requested, worker_id=here)):
             self._tasks.stop(run_id)
 
     async def forget(self, keep_days: int) -> None:

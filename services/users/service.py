@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import time
 import unicodedata
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,12 +19,11 @@ from model.repositories import users as records
 from model.tables.user import UserRow
 from model.user import CurrentUser, Role, User
 from services.users import names
+from services.users.believed import Believed
 from services.users.passwords import Passwords, check_new
 from services.users.throttle import Throttle
 from services.users.tokens import LIFETIME, TokenClaims, Tokens
 
-_BELIEVED_S = 1.0
-"""How long a read account is believed: a revocation by another worker counts after that."""
 _SIGN_INS_AT_ONCE = 4
 Leaving = Callable[[str], AbstractAsyncContextManager[object]]
 log = logging.getLogger(__name__)
@@ -67,7 +66,7 @@ class UserService:
         self._tokens = Tokens(token_key, clock)
         self._throttle = Throttle(database, clock)
         self._sign_ins = asyncio.Semaphore(_SIGN_INS_AT_ONCE)
-        self._known: dict[str, tuple[float, User]] = {}
+        self._believed = Believed(database)
 
     async def sign_in(self, username: str, password: str, address: str) -> SignedIn:
         """A token. Raises `Unauthorized`, the same for a wrong name and a wrong password."""
@@ -87,7 +86,7 @@ class UserService:
     async def caller(self, token: str) -> CurrentUser:
         """Who shows this token. Raises `Unauthorized` when it does not count (any more)."""
         claims = self._tokens.read(token)
-        user = await self._believed(claims.user_id)
+        user = await self._believed.get(claims.user_id)
         if user is None or not user.enabled or user.token_epoch != claims.epoch:
             raise Unauthorized("users.bad_token")
         return CurrentUser(user.id, user.username, user.role)
@@ -96,7 +95,7 @@ class UserService:
         """End all sessions of a user."""
         async with self._database.transaction() as session:
             await records.end_sessions(session, user_id)
-        self._known.pop(user_id, None)
+        self._believed.forget(user_id)
         log.info("signed out", extra={"account": user_id})
 
     async def change_password(self, user_id: str, current: str, new: str) -> SignedIn:
@@ -123,8 +122,10 @@ class UserService:
 
     async def get(self, user_id: str) -> User:
         """One account. Raises `NotFound`."""
-        async with self._database.reading() as session:
-            return records.to_user(await _existing(session, user_id))
+        user = await self._database.read(partial(records.find, user_id=user_id))
+        if user is None:
+            raise NotFound("users.unknown")
+        return user
 
     async def create(self, username: str, password: str, role: Role) -> User:
         """A new account. Raises `Invalid` or, when the name is taken, `Conflict`."""
@@ -156,7 +157,7 @@ class UserService:
             if hashed or changes.enabled is False:
                 row.token_epoch += 1
             _keep_an_admin(admins, row)
-        self._known.pop(user_id, None)
+        self._believed.forget(user_id)
         log.info("account changed", extra={"account": user_id})
         return records.to_user(row)
 
@@ -168,7 +169,7 @@ class UserService:
             row.enabled = False
             _keep_an_admin(admins, row)
             await session.delete(row)
-        self._known.pop(user_id, None)
+        self._believed.forget(user_id)
         log.info("account deleted", extra={"account": user_id})
 
     async def password_fits(self, username: str, password: str) -> bool:
@@ -195,19 +196,6 @@ class UserService:
     def _session(self, row: UserRow) -> SignedIn:
         token = self._tokens.issue(TokenClaims(row.id, row.token_epoch))
         return SignedIn(records.to_user(row), token, int(LIFETIME.total_seconds()))
-
-    async def _believed(self, user_id: str) -> User | None:
-        read_at, user = self._known.get(user_id, (0.0, None))
-        if user and time.monotonic() - read_at < _BELIEVED_S:
-            return user
-        read_at = time.monotonic()
-        async with self._database.reading() as session:
-            row = await records.by_id(session, user_id)
-        if row is None:
-            return None
-        user = records.to_user(row)
-        self._known[user_id] = (read_at, user)
-        return user
 
 
 async def _existing(session: AsyncSession, user_id: str) -> UserRow:
