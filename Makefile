@@ -1,13 +1,14 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test dev check types pictures bench install install-dev
+.PHONY: help run test test-stack dev check types pictures bench env up down logs ps service-build web-build image-report \
+  docker-build-server-multi docker-build-aliyun-server-multi install install-dev
 
 TOOLS := . scripts/tools.sh; need_uv; need_node;
 RUN := uv run --frozen --no-sync
 
 help: ## List the commands
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-32s %s\n", $$1, $$2}'
 
 run: install ## Serve page and API on http://localhost:8089 (installs what is missing first)
 	@$(TOOLS) exec .venv/bin/python serv.py
@@ -16,7 +17,11 @@ test: install-dev ## Install what the tests need, run every check and every test
 	@scripts/system_packages.sh
 	@$(MAKE) --no-print-directory check
 	@$(TOOLS) npm --prefix docker/gpt-vis-api test --silent
-	@$(TOOLS) $(RUN) pytest -n 2 --dist loadgroup tests
+	@$(TOOLS) $(RUN) pytest -n 2 --dist loadgroup --ignore tests/stack tests
+	@$(TOOLS) scripts/test_stack.sh
+
+test-stack: install-dev ## Build the images and bring the compose stack up on stand-ins (as root; says why when it cannot)
+	@$(TOOLS) scripts/test_stack.sh
 
 dev: install-dev ## Serve the API with reload and the page with hot reload (http://localhost:5173)
 	@$(TOOLS) trap 'kill $$(jobs -p); wait' EXIT; .venv/bin/python serv.py --reload & web/node_modules/.bin/vite web & wait
@@ -34,6 +39,36 @@ pictures: install-dev ## Take the screenshots of the READMEs anew
 
 bench: install-dev ## Run the benchmarks (ONLY="questions streams" for some), each beside its baseline
 	@$(TOOLS) $(RUN) python -m tests.benchmarks $(ONLY)
+
+env: ## Write docker/.env with fresh secrets (never over one that is there)
+	@python3 scripts/write_env.py
+
+up: ## Start the compose stack and wait until it is healthy (PROFILES="monitoring https" for more)
+	@scripts/compose.sh $(foreach profile,$(PROFILES),--profile $(profile)) up -d --wait $(SERVICES)
+
+down: ## Stop the compose stack; its data stays in docker/volume
+	@scripts/compose.sh --profile '*' down
+
+logs: ## Follow the logs of the stack (SERVICES="chat-service mysql" for some)
+	@scripts/compose.sh --profile '*' logs -f --tail 100 $(SERVICES)
+
+ps: ## List the services of the stack with their health
+	@scripts/compose.sh --profile '*' ps -a
+
+service-build: ## Build the image of the service, sanic-web (SLIM=1: without vectors)
+	@scripts/build_image.sh service
+
+web-build: ## Build the image of the page, chat-web
+	@scripts/build_image.sh web
+
+image-report: ## Print how large the images are, and the service's packages in MB
+	@scripts/image_report.sh
+
+docker-build-server-multi: ## Build sanic-web for amd64 and arm64 and push it to REGISTRY
+	@PUSH_TO="$(REGISTRY)" PUSH_NAME=REGISTRY scripts/build_image.sh service
+
+docker-build-aliyun-server-multi: ## The same, pushed to ALIYUN_REGISTRY
+	@PUSH_TO="$(ALIYUN_REGISTRY)" PUSH_NAME=ALIYUN_REGISTRY scripts/build_image.sh service
 
 install:
 	@$(TOOLS) if [ -d .venv ] && [ -e .venv/bin/pytest ]; then uv sync --frozen --quiet; \

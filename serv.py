@@ -52,12 +52,14 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
     from controllers.headers import NamedRequest
     from services import container
 
+    secret = settings.server.proxy_secret
     opened = (open_services or container.open_services)(settings)
     app: Sanic[Any, Any] = Sanic(
         "tabletalk", configure_logging=False, request_class=NamedRequest, env_prefix=""
     )
     app.config.update(
         FALLBACK_ERROR_FORMAT="json",
+        FORWARDED_SECRET=secret.get_secret_value() if secret else None,
         GRACEFUL_SHUTDOWN_TIMEOUT=_STOP_S,
         REQUEST_MAX_SIZE=_LONGEST_BODY,
         RESPONSE_TIMEOUT=_QUIET_S,

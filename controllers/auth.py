@@ -52,7 +52,7 @@ class TokenView(BaseModel):
 @validate(json=Credentials)
 async def login(request: Request, body: Credentials, users: UserService) -> HTTPResponse:
     """Sign in; after 20 wrong tries by name or address 429 with Retry-After."""
-    signed_in = await users.sign_in(body.username, body.password, request.ip)
+    signed_in = await users.sign_in(body.username, body.password, request.client_ip)
     return json_answer(_token_view(signed_in))
 
 

@@ -15,6 +15,18 @@ class ServerSettings(BaseModel):
     host: str = Field(default="0.0.0.0", description="Address the server listens on.")  # noqa: S104
     port: int = Field(default=8089, ge=0, le=65535, description="Port the server listens on.")
     workers: int = Field(default=1, ge=1, le=64, description="Number of worker processes.")
+    proxy_secret: SecretStr | None = Field(
+        default=None,
+        description="Shared with the proxy in front, which is then believed who asks "
+        "(Forwarded: for=…;secret=…); not set: no proxy is.",
+    )
+
+    @field_validator("proxy_secret")
+    @classmethod
+    def _not_to_be_guessed(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,}", value.get_secret_value()):
+            raise ValueError("it must have at least 16 letters and digits")
+        return value
 
 
 class MetricsSettings(BaseModel):

@@ -1,0 +1,67 @@
+"""Makes the folders of the stack under /volume, each owned by the account of its service.
+
+Also writes the hub's settings from the shipped ones, once: with its token, and with an admin whose
+password is not everybody's. Runs as root in a container without a network, and ends.
+"""
+
+import json
+import os
+import re
+import warnings
+from pathlib import Path
+
+VOLUME = Path("/volume")
+OWNERS = {
+    "service": 10001,
+    "sources": 10001,
+    "mysql": 999,
+    "minio": 10001,
+    "neo4j": 7474,
+    "neo4j/data": 7474,
+    "neo4j/logs": 7474,
+    "mcphub": 10001,
+    "redis": 10001,
+    "caddy": 10001,
+    "prometheus": 10001,
+    "grafana": 10001,
+}
+SHIPPED = Path("/mcp_settings.json")
+KEPT = VOLUME / "mcphub" / "mcp_settings.json"
+
+
+def main() -> None:
+    """Folders first; what is there already stays."""
+    for name, owner in OWNERS.items():
+        folder = VOLUME / name
+        if not folder.exists():
+            folder.mkdir(mode=0o750)
+        if folder.stat().st_uid != owner:
+            os.chown(folder, owner, owner)
+    if not KEPT.exists():
+        settings = filled(json.loads(SHIPPED.read_text("utf-8")))
+        KEPT.write_text(json.dumps(settings, indent=2, ensure_ascii=False), "utf-8")
+        KEPT.chmod(0o600)
+        os.chown(KEPT, OWNERS["mcphub"], OWNERS["mcphub"])
+
+
+def filled(shipped: dict[str, object]) -> dict[str, object]:
+    """The shipped settings with `${MCP_HUB_TOKEN}` put in, and an admin when they name nobody."""
+    token = os.environ["MCP_HUB_TOKEN"]  # noqa: TID251
+    text = re.sub(r"\$\{MCP_HUB_TOKEN\}", token, json.dumps(shipped))
+    settings: dict[str, object] = json.loads(text)
+    if not settings.get("users"):
+        password = os.environ["MCP_HUB_ADMIN_PASSWORD"]  # noqa: TID251
+        admin = {"username": "admin", "password": _bcrypt(password), "isAdmin": True}
+        settings["users"] = [admin]
+    return settings
+
+
+def _bcrypt(password: str) -> str:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        import crypt  # leaves Python with 3.13; the image has 3.11
+    return crypt.crypt(password, crypt.mksalt(crypt.METHOD_BLOWFISH, rounds=1 << 10))  # noqa: S324 - bcrypt
+
+
+if __name__ == "__main__":
+    main()

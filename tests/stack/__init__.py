@@ -1,0 +1,1 @@
+"""`make test-stack`: the images and the compose stack, on a real engine."""
