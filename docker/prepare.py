@@ -6,9 +6,10 @@ password is not everybody's. Runs as root in a container without a network, and 
 
 import json
 import os
-import re
+import uuid
 import warnings
 from pathlib import Path
+from typing import Any
 
 VOLUME = Path("/volume")
 OWNERS = {
@@ -44,11 +45,15 @@ def main() -> None:
         os.chown(KEPT, OWNERS["mcphub"], OWNERS["mcphub"])
 
 
-def filled(shipped: dict[str, object]) -> dict[str, object]:
-    """The shipped settings with `${MCP_HUB_TOKEN}` put in, and an admin when they name nobody."""
+def filled(settings: dict[str, Any]) -> dict[str, Any]:
+    """The shipped settings with the stack's token as their key, and an admin when they name nobody.
+
+    The hub's releases look for their key in different places: it is put in both.
+    """
     token = os.environ["MCP_HUB_TOKEN"]  # noqa: TID251
-    text = re.sub(r"\$\{MCP_HUB_TOKEN\}", token, json.dumps(shipped))
-    settings: dict[str, object] = json.loads(text)
+    settings["systemConfig"]["routing"]["bearerAuthKey"] = token
+    key = {"id": str(uuid.uuid4()), "name": "stack", "token": token, "enabled": True}
+    settings.setdefault("bearerKeys", [{**key, "accessType": "all"}])
     if not settings.get("users"):
         password = os.environ["MCP_HUB_ADMIN_PASSWORD"]  # noqa: TID251
         admin = {"username": "admin", "password": _bcrypt(password), "isAdmin": True}
