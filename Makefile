@@ -1,7 +1,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-stack dev check types pictures bench env up down logs ps service-build web-build image-report \
+.PHONY: help run test test-stack dev check types pictures bench doctor env up down logs ps service-build web-build image-report \
   docker-build-server-multi docker-build-aliyun-server-multi install install-dev
 
 TOOLS := . scripts/tools.sh; need_uv; need_node;
@@ -69,6 +69,10 @@ docker-build-server-multi: ## Build sanic-web for amd64 and arm64 and push it to
 
 docker-build-aliyun-server-multi: ## The same, pushed to ALIYUN_REGISTRY
 	@PUSH_TO="$(ALIYUN_REGISTRY)" PUSH_NAME=ALIYUN_REGISTRY scripts/build_image.sh service
+doctor: ## Examine every part of the running service (of the stack, when it is up) and say what to do (LOCALE=zh-CN)
+	@if [ -e docker/.env ] && [ -n "$$(scripts/compose.sh ps -q chat-service 2>/dev/null)" ]; then \
+	  scripts/compose.sh exec -T chat-service python -m services.doctor $(if $(LOCALE),--locale $(LOCALE)); \
+	else $(TOOLS) .venv/bin/python -m services.doctor $(if $(LOCALE),--locale $(LOCALE)); fi
 
 install:
 	@$(TOOLS) if [ -d .venv ] && [ -e .venv/bin/pytest ]; then uv sync --frozen --quiet; \

@@ -15,6 +15,7 @@ from controllers import (
     chats,
     datasources,
     docs,
+    doctor,
     documents,
     files,
     health,
@@ -41,6 +42,7 @@ API = (
     tools.bp,
     files.bp,
     documents.bp,
+    doctor.bp,
     docs.bp,
 )
 OUTSIDE = (

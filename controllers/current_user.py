@@ -54,7 +54,7 @@ def setup_current_user(app: Sanic[Any, Any]) -> None:
     async def authenticate(request: Request, handler: Any, **_: Any) -> None:
         if request.path.startswith(_PREFIX) and not is_public(handler):
             users: UserService = request.app.ctx.services.users
-            caller = await users.caller(_bearer(request))
+            caller = await users.caller(bearer(request))
             request.ctx.user = caller
             logs.user_id.set(caller.id)
 
@@ -77,7 +77,8 @@ def admin_user(request: Request) -> AdminUser:
     return AdminUser(user.id, user.username, user.role)
 
 
-def _bearer(request: Request) -> str:
+def bearer(request: Request) -> str:
+    """The caller's token. Raises `Unauthorized` when there is none."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not token.strip():
         raise Unauthorized("users.bad_token")

@@ -106,6 +106,10 @@ class Settings(BaseSettings):
         default=None, description="Address of the chart renderer (docker/gpt-vis-api)."
     )
     dify: DifySettings = DifySettings()
+    web_url: HttpUrl | None = Field(
+        default=None,
+        description="Address under which users reach the page; the doctor checks streaming there.",
+    )
     source_dirs: str | None = Field(
         default=None,
         description="Folders, separated by a colon, whose SQLite and DuckDB files may be sources.",

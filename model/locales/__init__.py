@@ -18,6 +18,12 @@ def _sentences(topic: str) -> dict[str, dict[Locale, str]]:
     return cast("dict[str, dict[Locale, str]]", json.loads(raw))
 
 
+def has(key: str) -> bool:
+    """Whether there is a sentence of that name."""
+    topic, _, name = key.partition(".")
+    return name in _sentences(topic)
+
+
 def text(key: str, locale: Locale, /, **params: object) -> str:
     """The sentence `key` in `locale`, `params` filled in. Raises `KeyError` for an unknown key."""
     topic, _, name = key.partition(".")

@@ -29,18 +29,19 @@ def _revisions() -> set[str]:
 
 async def migrate(database: Database) -> None:
     """Apply what is missing. Several processes and machines may call it at once."""
-    current = await _current(database)
-    if current == newest():
+    at = await current(database)
+    if at == newest():
         return  # without importing Alembic: every start but the first takes this way
-    if current and current not in _revisions():
-        raise Misconfigured("settings.newer_records", revision=current)
+    if at and at not in _revisions():
+        raise Misconfigured("settings.newer_records", revision=at)
     async with _alone(database), database.engine.connect() as connection:
         await connection.run_sync(_upgrade)
         await connection.commit()
     log.info("database migrated", extra={"revision": newest()})
 
 
-async def _current(database: Database) -> str | None:
+async def current(database: Database) -> str | None:
+    """The revision that the records are at; None before the first start."""
     async with database.engine.execution_options(reads_only=True).connect() as connection:
         return await connection.run_sync(_revision)
 

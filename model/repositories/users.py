@@ -63,6 +63,12 @@ async def enabled_admins(session: AsyncSession) -> set[str]:
     return set(await session.scalars(query.order_by(UserRow.id).with_for_update()))
 
 
+async def any_admin(session: AsyncSession) -> UserRow | None:
+    """An administrator who can sign in, the oldest one."""
+    query = select(UserRow).where(UserRow.role == "admin", UserRow.enabled)
+    return await session.scalar(query.order_by(UserRow.created_at).limit(1))
+
+
 async def end_sessions(session: AsyncSession, user_id: str) -> None:
     """Make every token given out so far worthless."""
     await session.execute(

@@ -10,19 +10,19 @@ from typing import NamedTuple
 
 from model.db import Database
 from model.settings import Settings
-from services.background import Background, open_background
+from services.background import Background
 from services.charts.pictures import ChartPictures
 from services.chats.service import ChatService
 from services.container.charts import open_pictures
 from services.container.datasources import open_datasources, secret_box
 from services.container.files import open_files, open_questions
-from services.container.observability import Sampled, open_observers, sample, watching
-from services.container.records import open_records, records_ready
+from services.container.ground import open_ground
 from services.container.runs import RunParts, open_runs
+from services.container.sampling import sample
 from services.container.tools import open_tools
 from services.container.users import leaving, open_users
-from services.datasources.engines import open_engines
 from services.datasources.service import DatasourceService
+from services.doctor.service import Doctor
 from services.files.searching.service import DocumentSearch
 from services.files.service import FileService
 from services.files.uploads import Uploads
@@ -57,6 +57,7 @@ class Services(NamedTuple):
     uploads: Uploads
     documents: DocumentSearch
     pictures: ChartPictures
+    doctor: Doctor
 
 
 Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
@@ -67,32 +68,27 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Everything, opened; closed in reverse order when the block ends."""
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        database = await enter(open_records(settings))
-        readiness = records_ready(database)
-        background = await enter(open_background())
-        opening = open_files(settings, database, background, readiness)
-        files, uploads, documents = await enter(opening)
-        watchdog = watching(background)
-        engines = await enter(open_engines())
+        ground = await open_ground(settings, stack)
+        database, readiness, background = ground[:3]
+        files, uploads, documents = await enter(
+            open_files(settings, database, background, readiness)
+        )
         box = secret_box(settings)
-        datasources = open_datasources(settings, database, background, engines, box, readiness)
+        datasources = open_datasources(settings, ground, box)
         models = ModelService(database, box, model_rules(settings))
         tools = await enter(open_tools(settings.mcp, readiness))
-        questions = await enter(open_questions(settings, background, files))
-        metrics, observers = await enter(open_observers(settings))
-        catalogs = CatalogCache()
-        parts = RunParts(database, Askable(datasources, questions), models, catalogs, observers)
+        askable = Askable(datasources, await enter(open_questions(settings, background, files)))
+        parts = RunParts(database, askable, models, CatalogCache(), ground.observers)
         runs = await enter(open_runs(settings, background, readiness, parts))
-        sample(background, metrics, Sampled(database, runs, engines, catalogs, watchdog))
-        users = await open_users(settings, database, leaving(files, runs))
+        sample(ground, runs, parts.catalogs)
         yield Services(
             settings=settings,
             database=database,
             background=background,
-            watchdog=watchdog,
-            metrics=metrics,
+            watchdog=ground.watchdog,
+            metrics=ground.metrics,
             readiness=readiness,
-            users=users,
+            users=await open_users(settings, database, leaving(files, runs)),
             datasources=datasources,
             models=models,
             tools=tools,
@@ -102,4 +98,5 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             uploads=uploads,
             documents=documents,
             pictures=await enter(open_pictures(settings, database, readiness)),
+            doctor=Doctor(settings, database, readiness, models),
         )

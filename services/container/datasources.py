@@ -10,14 +10,14 @@ from model.query import CheckedQuery
 from model.schema import Schema
 from model.settings import Settings
 from services.background import Background
+from services.container.ground import Ground
 from services.datasources.demo.install import install_demo
-from services.datasources.engines import Engines
 from services.datasources.secrets import SecretBox
 from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
 from services.keys import key
-from services.readiness import Check, Readiness
+from services.readiness import Check
 
 
 def secret_box(settings: Settings) -> SecretBox:
@@ -25,15 +25,9 @@ def secret_box(settings: Settings) -> SecretBox:
     return SecretBox(key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
 
 
-def open_datasources(
-    settings: Settings,
-    database: Database,
-    background: Background,
-    engines: Engines,
-    box: SecretBox,
-    readiness: Readiness,
-) -> DatasourceService:
+def open_datasources(settings: Settings, ground: Ground, box: SecretBox) -> DatasourceService:
     """Data sources with the rules of this installation; the demo is begun."""
+    database, readiness, background, engines = ground[:4]
     background.start(engines.close_unused(), name="close unused sources")
     rules = Rules(_surroundings(settings), settings.query, check_query)
     syncs = Syncs(database, background)

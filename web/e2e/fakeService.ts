@@ -47,6 +47,19 @@ const FINDINGS = {
     { ability: 'tools', state: 'missing', message: 'It did not call the tool it was given.' },
   ],
 }
+const REPORT = {
+  state: 'warning',
+  parts: [
+    { part: 'database', title: 'Our own records', state: 'ok', finding: 'Answers (sqlite).', cure: '' },
+    {
+      part: 'files',
+      title: 'Storage of files',
+      state: 'warning',
+      finding: 'Does not answer.',
+      cure: 'Look at MINIO_ENDPOINT.',
+    },
+  ],
+}
 export const PASSWORD = 'right password'
 
 export const demoSource = (change: object = {}): object => ({
@@ -104,6 +117,7 @@ export class FakeService {
     ['GET /api/users', () => page([USER])],
     ['GET /api/models', () => page(this.models)],
     ['POST /api/models/', () => FINDINGS],
+    ['GET /api/doctor', () => REPORT],
     ['GET /api/capabilities', () => CAPABILITIES],
     ['POST /api/chats/runs', (exchange) => this.start(exchange)],
     ['GET /api/chats/runs/', (exchange) => this.follow(exchange)],

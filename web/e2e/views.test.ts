@@ -174,6 +174,14 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('user-form')
   })
 
+  it('what the doctor found, the worst first', async () => {
+    await page.goto(`${service.url}/doctor`)
+    const parts = page.getByTestId('doctor').locator('li')
+    await parts.first().waitFor()
+    expect(await parts.first().textContent()).toContain('MINIO_ENDPOINT')
+    await isFine('doctor')
+  })
+
   it('what does not exist', async () => {
     await page.goto(`${service.url}/no/such`)
     await page.locator('.empty').waitFor()

@@ -54,6 +54,12 @@ export function createAppRouter(session: Session): Router {
             component: () => import('@/views/UsersView.vue'),
             meta: { admin: true },
           },
+          {
+            path: 'doctor',
+            name: 'doctor',
+            component: () => import('@/views/DoctorView.vue'),
+            meta: { admin: true },
+          },
           { path: ':rest(.*)*', name: 'not-found', component: () => import('@/views/NotFoundView.vue') },
         ],
       },

@@ -64,5 +64,6 @@ export default {
     documents: 'Documents',
     models: 'Models',
     users: 'Users',
+    doctor: 'Doctor',
   },
 }

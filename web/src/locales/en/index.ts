@@ -1,10 +1,11 @@
 import answer from '@/locales/en/answer'
 import chat from '@/locales/en/chat'
 import common from '@/locales/en/common'
+import doctor from '@/locales/en/doctor'
 import documents from '@/locales/en/documents'
 import files from '@/locales/en/files'
 import models from '@/locales/en/models'
 import sources from '@/locales/en/sources'
 import users from '@/locales/en/users'
 
-export default { common, chat, answer, documents, files, models, sources, users }
+export default { common, chat, answer, doctor, documents, files, models, sources, users }

@@ -63,5 +63,6 @@ export default {
     documents: '文档',
     models: '模型',
     users: '用户管理',
+    doctor: '诊断',
   },
 }

@@ -1,10 +1,11 @@
 import answer from '@/locales/zh-CN/answer'
 import chat from '@/locales/zh-CN/chat'
 import common from '@/locales/zh-CN/common'
+import doctor from '@/locales/zh-CN/doctor'
 import documents from '@/locales/zh-CN/documents'
 import files from '@/locales/zh-CN/files'
 import models from '@/locales/zh-CN/models'
 import sources from '@/locales/zh-CN/sources'
 import users from '@/locales/zh-CN/users'
 
-export default { common, chat, answer, documents, files, models, sources, users }
+export default { common, chat, answer, doctor, documents, files, models, sources, users }

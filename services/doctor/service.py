@@ -1,0 +1,159 @@
+"""Every part looked at, side by side, each within a limit of time."""
+
+import asyncio
+import logging
+import shutil
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from model.db import Database, now
+from model.diagnosis import Diagnosis, State
+from model.language_model import Finding, ModelChanges
+from model.migrations.runner import current, newest
+from model.repositories.clock import database_time
+from model.settings import Settings
+from services.doctor.streaming import streams_through
+from services.models.service import ModelService
+from services.readiness import Checked, Readiness
+
+LIMIT_S = 75.0
+CLOCK_S = 5.0
+FULL_BYTES = 256 * 1024**2
+SHORT_BYTES = 2 * 1024**3
+_OPTIONAL: dict[str, Callable[[Settings], object]] = {
+    "redis": lambda s: s.redis_url,
+    "neo4j": lambda s: s.neo4j.uri,
+    "mcp_hub": lambda s: s.mcp.hub_common_qa_group_url or s.mcp.hub_database_qa_group_url,
+    "gpt_vis": lambda s: s.gpt_vis_url,
+    "embedding": lambda s: s.embedding.model_name,
+    "dify": lambda s: s.dify.server_url,
+}
+_MODEL_STATES: dict[str, State] = {
+    "ok": "ok",
+    "limited": "warning",
+    "missing": "warning",
+    "failed": "failed",
+}
+log = logging.getLogger(__name__)
+
+
+class Doctor:
+    """Examines the installation this worker belongs to. Changes nothing."""
+
+    def __init__(
+        self, settings: Settings, database: Database, readiness: Readiness, models: ModelService
+    ) -> None:
+        self.settings = settings
+        self._database = database
+        self._readiness = readiness
+        self._models = models
+
+    async def examine(self, token: str) -> list[Diagnosis]:
+        """All that was found, within `LIMIT_S`.
+
+        `token` is the caller's, to be sent to the users' address.
+        """
+        looks: dict[str, Callable[[], Awaitable[list[Diagnosis]]]] = {
+            "settings": self._secrets,
+            "migrations": self._migrations,
+            "parts": self._parts,
+            "model": self._model,
+            "stream": lambda: self._stream(token),
+            "clock": self._clock,
+            "disk": self._disk,
+        }
+        found = await asyncio.gather(*(_limited(part, look) for part, look in looks.items()))
+        return [diagnosis for part in found for diagnosis in part]
+
+    async def _secrets(self) -> list[Diagnosis]:
+        """Files with secrets are for their owner only."""
+        names = ("secrets_key", "jwt_secret_key", "admin_password")
+        folder = self.settings.data_dir
+        open_to_others = [name for name in names if _readable_by_others(folder / name)]
+        if open_to_others:
+            params = {"files": ", ".join(open_to_others), "folder": str(folder)}
+            return [
+                Diagnosis(
+                    "settings", "failed", "doctor.secrets_open", params, "doctor.cure_secrets"
+                )
+            ]
+        return [Diagnosis("settings", "ok", "doctor.settings_fine")]
+
+    async def _migrations(self) -> list[Diagnosis]:
+        at, wanted = await current(self._database), newest()
+        if at == wanted:
+            return [Diagnosis("migrations", "ok", "doctor.migrated", {"revision": wanted})]
+        params = {"at": at or "-", "wanted": wanted}
+        return [
+            Diagnosis(
+                "migrations", "failed", "doctor.not_migrated", params, "doctor.cure_migrations"
+            )
+        ]
+
+    async def _parts(self) -> list[Diagnosis]:
+        """What `/readyz` asks, and what is not set up."""
+        checks = await self._readiness.look()
+        found = [_checked(name, check) for name, check in checks.items()]
+        return found + [
+            Diagnosis(name, "off", f"doctor.off_{name}")
+            for name, setting in _OPTIONAL.items()
+            if name not in checks and not setting(self.settings)
+        ]
+
+    async def _model(self) -> list[Diagnosis]:
+        model = await self._models.get(None)
+        if model.kind == "builtin":
+            return [Diagnosis("model", "off", "doctor.off_model")]
+        findings = await self._models.test(model.id, ModelChanges())
+        return [_ability(finding) for finding in findings]
+
+    async def _stream(self, token: str) -> list[Diagnosis]:
+        if not self.settings.web_url:
+            return [Diagnosis("stream", "off", "doctor.off_stream")]
+        return [await streams_through(str(self.settings.web_url), token)]
+
+    async def _clock(self) -> list[Diagnosis]:
+        there = await self._database.read(database_time)
+        seconds = abs((now() - there).total_seconds())
+        params = {"seconds": f"{seconds:.0f}"}
+        if seconds > CLOCK_S:
+            return [Diagnosis("clock", "warning", "doctor.clock_off", params, "doctor.cure_clock")]
+        return [Diagnosis("clock", "ok", "doctor.clock_fine")]
+
+    async def _disk(self) -> list[Diagnosis]:
+        free = (await asyncio.to_thread(shutil.disk_usage, self.settings.data_dir)).free
+        params = {"free": f"{free / 1024**3:.1f}", "folder": str(self.settings.data_dir)}
+        if free >= SHORT_BYTES:
+            return [Diagnosis("disk", "ok", "doctor.disk_fine", params)]
+        state: State = "failed" if free < FULL_BYTES else "warning"
+        return [Diagnosis("disk", state, "doctor.disk_short", params, "doctor.cure_disk")]
+
+
+async def _limited(part: str, look: Callable[[], Awaitable[list[Diagnosis]]]) -> list[Diagnosis]:
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            return await look()
+    except Exception as error:  # noqa: BLE001 - a part that cannot be examined is a finding
+        log.warning(
+            "a part cannot be examined", extra={"part": part, "error": type(error).__name__}
+        )
+        shown = "database" if part == "parts" else part
+        return [Diagnosis(shown, "failed", "doctor.unexamined", {}, "doctor.cure_unexamined")]
+
+
+def _checked(name: str, check: Checked) -> Diagnosis:
+    if check.status == "ok":
+        return Diagnosis(name, "ok", "doctor.answers", {"detail": check.detail})
+    state: State = "failed" if check.required else "warning"
+    return Diagnosis(name, state, "doctor.down", {"detail": check.detail}, f"doctor.cure_{name}")
+
+
+def _ability(finding: Finding) -> Diagnosis:
+    state = _MODEL_STATES[finding.state]
+    part = f"model_{finding.ability}"
+    cure = "" if state == "ok" else f"doctor.cure_{part}"
+    return Diagnosis(part, state, finding.key, finding.params, cure)
+
+
+def _readable_by_others(path: Path) -> bool:
+    return path.exists() and bool(path.stat().st_mode & 0o077)

@@ -1,0 +1,49 @@
+"""Whether answers stream through whatever stands between users and the service."""
+
+import asyncio
+import time
+
+import aiohttp
+
+from model.diagnosis import Diagnosis
+
+PIECES = 5
+PAUSE_S = 0.2
+LIMIT_S = 10.0
+_SPREAD_S = PAUSE_S * (PIECES - 1) / 2
+OK = 200
+
+
+async def streams_through(web_url: str, token: str) -> Diagnosis:
+    """Read the doctor's own stream at the users' address, and see whether it comes in pieces."""
+    try:
+        arrivals = await asyncio.wait_for(_arrivals(web_url, token), LIMIT_S)
+    except _Refused as refused:
+        params = {"status": refused.status}
+        return Diagnosis("stream", "failed", "doctor.stream_refused", params, "doctor.cure_proxy")
+    except (TimeoutError, aiohttp.ClientError, OSError):
+        return Diagnosis("stream", "failed", "doctor.stream_unreachable", {}, "doctor.cure_proxy")
+    if len(arrivals) < PIECES or arrivals[-1] - arrivals[0] < _SPREAD_S:
+        return Diagnosis("stream", "failed", "doctor.stream_buffered", {}, "doctor.cure_buffered")
+    return Diagnosis("stream", "ok", "doctor.stream_fine")
+
+
+class _Refused(Exception):
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+async def _arrivals(web_url: str, token: str) -> list[float]:
+    """When each piece came."""
+    place, headers = (
+        f"{web_url.rstrip('/')}/api/doctor/stream",
+        {"Authorization": f"Bearer {token}"},
+    )
+    async with (
+        aiohttp.ClientSession() as session,
+        session.get(place, headers=headers, allow_redirects=False) as response,
+    ):
+        if response.status != OK:
+            raise _Refused(response.status)
+        return [time.monotonic() async for line in response.content if line.startswith(b"data:")]
