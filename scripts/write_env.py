@@ -35,6 +35,7 @@ SECRETS = (
     "PROXY_SECRET",
 )
 VALUES = {
+    "CPUS": str(min(os.cpu_count() or 1, 4)),
     "SERVER_WORKERS": "2",
     "METRICS_NETWORKS": "127.0.0.0/8,::1/128,172.16.0.0/12",
     "MYSQL_USER": "tabletalk",
