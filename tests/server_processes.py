@@ -14,8 +14,8 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from uuid import uuid4
@@ -23,7 +23,8 @@ from uuid import uuid4
 import pymysql
 import pytest
 
-START_LIMIT_S = 60
+START_LIMIT_S = 240
+"""A machine that does much else may take minutes."""
 RUN_DIR = "TABLETALK_TEST_SERVERS"
 
 KEEPER = """
@@ -55,19 +56,25 @@ class Server:
 
 def pytest_configure(config: pytest.Config) -> None:
     """The process that leads the run owns the directory the servers live in."""
-    if hasattr(config, "workerinput"):
-        return
+    if not hasattr(config, "workerinput"):
+        opened = ExitStack()
+        opened.enter_context(run_folder())
+        config.add_cleanup(opened.close)
+
+
+@contextmanager
+def run_folder() -> Iterator[None]:
+    """The directory that servers live in; they end when the block does."""
     folder = Path(tempfile.mkdtemp(prefix="tabletalk-servers-"))
     folder.chmod(0o755)
     os.mkfifo(folder / "alive")
     os.environ[RUN_DIR] = str(folder)
     alive = os.open(folder / "alive", os.O_RDWR | os.O_NONBLOCK)
-
-    def end() -> None:
+    try:
+        yield
+    finally:
         os.close(alive)
         shutil.rmtree(folder, ignore_errors=True)
-
-    config.add_cleanup(end)
 
 
 def shared(kind: str, start: Callable[[Path], Server]) -> Server:
@@ -200,4 +207,9 @@ def start_postgresql(home: Path) -> Server:
     flags = [f"--{name}={value}" for name, value in (options | fast).items()]
     keep(home, [str(binaries / "postgres"), "-D", str(home / "data"), *flags], user)
     wait_for(port, home / "log")
+    is_up = [str(binaries / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+    until = time.monotonic() + START_LIMIT_S
+    while subprocess.run(is_up, check=False).returncode:  # it listens before it takes connections
+        if time.monotonic() > until:
+            pytest.fail(f"the server did not start:\n{(home / 'log').read_text()[-3000:]}")
     return Server("postgresql", port, root)

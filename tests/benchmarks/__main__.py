@@ -2,7 +2,8 @@
 
 Nothing here fails on a slow machine; it prints what it saw. The scripted model, the client and the
 baseline run on the same cores as the service: when there are two, questions a second are those of
-all four together. The load average is printed, because other programs share them too.
+all four together. The load average and the time of a fixed loop are printed, because machines
+differ and other programs share them.
 """
 
 import asyncio
@@ -13,13 +14,15 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import perf_counter, thread_time
 
-from tests.benchmarks import answering, asking, files, parts, starting, streaming
+from tests.benchmarks import answering, asking, files, parts, starting, stopping, streaming
 from tests.benchmarks.processes import Running, free_port, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
 
 RULES = Path(__file__).with_name("rules.json")
+COUNTS = 10_000_000
 SLOW = {"ttft": 200, "token": 10}
 
 
@@ -66,9 +69,19 @@ async def _answers(data: Path, limits: dict[str, str]) -> None:
         show(title, await answering.twenty_at_once(*servers))
 
 
-def load_average() -> str:
-    """Of the last minute, beside the number of cores."""
-    return f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+def machine() -> str:
+    """What numbers of another machine, or of a busier moment, are to be compared by."""
+    load = f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
+    wall, processor = pure_python()
+    return f"{load}; {COUNTS:,} additions in {wall:.2f} s ({processor:.2f} s of a processor)"
+
+
+def pure_python() -> tuple[float, float]:
+    """Seconds, on the clock and of a processor, of a loop that only adds."""
+    began, spent, total = perf_counter(), thread_time(), 0
+    for number in range(COUNTS):
+        total += number
+    return perf_counter() - began, thread_time() - spent
 
 
 async def _parts(_: Path) -> None:
@@ -95,16 +108,26 @@ async def _streams(data: Path) -> None:
     show("Streams, the worker alone on one core", rows)
 
 
-BENCHMARKS = {"parts": _parts, "questions": _questions, "streams": _streams, "files": _files}
+async def _stop(_: Path) -> None:
+    show("From a stop to its effect, median / worst", await stopping.stops())
+
+
+BENCHMARKS = {
+    "parts": _parts,
+    "questions": _questions,
+    "streams": _streams,
+    "stop": _stop,
+    "files": _files,
+}
 
 
 async def main(names: list[str]) -> None:
     """Run the named benchmarks, all without a name, in turn on private servers."""
     for name in names or BENCHMARKS:
-        sys.stdout.write(f"\n{name}: load average {load_average()}\n")
+        sys.stdout.write(f"\n{name}: {machine()}\n")
         with tempfile.TemporaryDirectory() as folder:
             await BENCHMARKS[name](Path(folder))
-    sys.stdout.write(f"\nLoad average {load_average()}\n")
+    sys.stdout.write(f"\nAfterwards: {machine()}\n")
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import asyncpg
@@ -29,6 +30,14 @@ _BATCH = 1_000
 _FIRST = 100
 _LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
 _PORT = 5432
+_LOOK_MS = 100
+_CLOSE_WAIT_S = 0.2
+_UNKNOWN = (
+    asyncpg.UndefinedObjectError,
+    asyncpg.InvalidParameterValueError,
+    asyncpg.FeatureNotSupportedError,
+)
+"""What servers before 14, or on systems that cannot tell, say to being asked to look."""
 
 
 class PostgresqlKind:
@@ -51,6 +60,8 @@ class PostgresqlDriver:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+        self._looks = ""
+        """Lets the server look for us while a statement runs, and end it when we are gone."""
 
     async def connect(self) -> Any:
         """A connection whose transactions are read-only unless told otherwise."""
@@ -79,6 +90,10 @@ class PostgresqlDriver:
             await connection.set_type_codec(
                 name, schema="pg_catalog", encoder=str, decoder=decode, format="text"
             )
+        looks = f"SET LOCAL client_connection_check_interval = {_LOOK_MS};"
+        with suppress(*_UNKNOWN):
+            await connection.execute(f"BEGIN; {looks} COMMIT")
+            self._looks = looks
         return connection
 
     async def begin(self, connection: Any, limits: QueryLimits) -> None:
@@ -87,6 +102,7 @@ class PostgresqlDriver:
         try:
             await connection.execute(
                 "BEGIN READ ONLY;"
+                f"{self._looks}"
                 f"SET LOCAL statement_timeout = {most};"
                 f"SET LOCAL lock_timeout = {most};"
                 f"SET LOCAL idle_in_transaction_session_timeout = {most + 60_000}"
@@ -114,9 +130,12 @@ class PostgresqlDriver:
         return True
 
     async def abandon(self, connection: Any) -> None:
-        """Asyncpg sends the cancel request; closing waits until the server has it."""
+        """Asyncpg sends the cancel request; closing waits until the server has it.
+
+        One that comes when the statement is just about to begin is lost: then we hang up.
+        """
         try:
-            await connection.close(timeout=2)
+            await connection.close(timeout=_CLOSE_WAIT_S)
         finally:
             connection.terminate()
 

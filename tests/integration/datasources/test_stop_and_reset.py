@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
-from model.errors import QueryTimeout
+from model.errors import DatasourceUnavailable, QueryTimeout
 from model.query import QueryLimits
 from services.datasources.source import OpenSource
 from tests.integration.datasources.sources import Shop
@@ -47,6 +47,27 @@ async def test_a_stop_ends_the_statement_on_the_server(shop: Shop):
 
     await eventually(ended)
     assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
+    await source.close()
+    await watcher.close()
+
+
+@pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
+async def test_a_connection_that_is_cut_takes_its_statement_with_it(shop: Shop):
+    """So a cancel that comes too early to be heard, or a worker that is killed, leaves nothing."""
+    source, watcher = shop.open(), shop.open()
+    driver = source._driver
+    connection = await driver.connect()
+    await driver.begin(connection, LIMITS)
+    task = asyncio.create_task(driver.read(connection, ENDLESS[shop.kind], LIMITS))
+    await eventually(lambda: running(watcher, shop.kind))
+    connection.terminate()
+    with pytest.raises(DatasourceUnavailable):
+        await task
+
+    async def ended() -> bool:
+        return not await running(watcher, shop.kind)
+
+    await eventually(ended)
     await source.close()
     await watcher.close()
 
