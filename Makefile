@@ -2,7 +2,7 @@ SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
 .PHONY: help run test test-stack dev check types pictures bench doctor env up down logs ps service-build web-build image-report \
-  docker-build-server-multi docker-build-aliyun-server-multi install install-dev
+  docker-build-server-multi docker-build-aliyun-server-multi image-scan image-sbom image-sign install install-dev
 
 TOOLS := . scripts/tools.sh; need_uv; need_node;
 RUN := uv run --frozen --no-sync
@@ -69,6 +69,15 @@ docker-build-server-multi: ## Build sanic-web for amd64 and arm64 and push it to
 
 docker-build-aliyun-server-multi: ## The same, pushed to ALIYUN_REGISTRY
 	@PUSH_TO="$(ALIYUN_REGISTRY)" PUSH_NAME=ALIYUN_REGISTRY scripts/build_image.sh service
+image-scan: ## Look for known holes in the published image (REGISTRY, TAG)
+	@scripts/published_image.sh scan
+
+image-sbom: ## Write what the published image consists of to .images
+	@scripts/published_image.sh sbom
+
+image-sign: ## Sign the published image
+	@scripts/published_image.sh sign
+
 doctor: ## Examine every part of the running service (of the stack, when it is up) and say what to do (LOCALE=zh-CN)
 	@if [ -e docker/.env ] && [ -n "$$(scripts/compose.sh ps -q chat-service 2>/dev/null)" ]; then \
 	  scripts/compose.sh exec -T chat-service python -m services.doctor $(if $(LOCALE),--locale $(LOCALE)); \
