@@ -85,7 +85,7 @@ doctor: ## Examine every part of the running service (of the stack, when it is u
 
 install:
 	@$(TOOLS) if [ -d .venv ] && [ -e .venv/bin/pytest ]; then uv sync --frozen --quiet; \
-	  else uv sync --frozen --no-dev --compile-bytecode --quiet; fi
+	  else uv sync --frozen --no-dev --extra vectors --compile-bytecode --quiet; fi
 	@$(TOOLS) scripts/build_web.sh
 
 install-dev:

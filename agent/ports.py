@@ -1,13 +1,16 @@
 """What the agent needs of the outside, in the agent's words. The container supplies it."""
 
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from model.errors import ToolFailed
 from model.query import CheckedQuery, QueryResult
 from model.question import Question
 from model.schema import RetrievedSchema, SourceInfo
+
+if TYPE_CHECKING:
+    from agent.retrieval.vectors import Vector
 
 OnThinking = Callable[[str], None]
 """Called with each piece of the model's thinking as it arrives."""
@@ -147,5 +150,31 @@ class ToolProvider(Protocol):
 
         Raises `ToolFailed` when it is unknown, cannot be reached or takes too long. Cancelling the
         task cancels the call.
+        """
+        ...
+
+
+class Embedder(Protocol):
+    """Makes vectors of texts, so that texts of like meaning lie close together."""
+
+    async def embed(
+        self, texts: Sequence[str], *, within_s: float, retries: int = 0
+    ) -> "list[Vector | None]":
+        """A vector of length one for each text; None for those it has none for.
+
+        Raises `ModelUnavailable`, `ModelTimeout`, `ModelRefusedKey` after at most `within_s`.
+        """
+        ...
+
+
+class Reranker(Protocol):
+    """Says how relevant documents are to a question."""
+
+    async def rerank(
+        self, query: str, documents: Sequence[str], *, within_s: float
+    ) -> Mapping[int, float]:
+        """How relevant documents are, by their place; some may be missing, not all.
+
+        Raises `ModelUnavailable`, `ModelTimeout`, `ModelRefusedKey` after at most `within_s`.
         """
         ...

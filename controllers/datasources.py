@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import asdict
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
 import orjson
@@ -30,6 +30,8 @@ from model.paging import Page
 from model.user import AdminUser, CurrentUser
 from services.datasources.records import StoredTable
 from services.datasources.service import DatasourceService
+from services.knowledge.finding import Finding
+from services.knowledge.progress import TableVectors, VectorProgress
 
 bp = Blueprint("datasources", url_prefix="/datasources")
 
@@ -40,10 +42,13 @@ async def _exists(source_id: str, sources: DatasourceService, **_: object) -> No
 
 @bp.get("/")
 @answers(SourceView, paged=True)
-async def index(request: Request, user: CurrentUser, sources: DatasourceService) -> HTTPResponse:
+async def index(
+    request: Request, user: CurrentUser, sources: DatasourceService, finding: Finding
+) -> HTTPResponse:
     """All sources, from the oldest."""
     page = await sources.page(page_request(request))
-    return page_answer(page, lambda source: _view(request, source, user))
+    made = await finding.vectors.progress()
+    return page_answer(page, lambda source: _view(request, source, user, made.get(source.id)))
 
 
 @bp.post("/")
@@ -81,10 +86,16 @@ async def test(
 @bp.get("/<source_id:str>")
 @answers(SourceView)
 async def show(
-    request: Request, source_id: str, user: CurrentUser, sources: DatasourceService
+    request: Request,
+    source_id: str,
+    user: CurrentUser,
+    sources: DatasourceService,
+    finding: Finding,
 ) -> HTTPResponse:
     """One source."""
-    return json_answer(_view(request, await sources.get(source_id), user))
+    source = await sources.get(source_id)
+    made = await finding.vectors.progress()
+    return json_answer(_view(request, source, user, made.get(source_id)))
 
 
 @bp.patch("/<source_id:str>")
@@ -116,11 +127,15 @@ async def delete(
 @bp.post("/<source_id:str>/sync")
 @answers(content_type="text/event-stream")
 async def sync(
-    request: Request, source_id: str, admin: AdminUser, sources: DatasourceService
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    sources: DatasourceService,
+    finding: Finding,
 ) -> None:
     """Read the schema anew (or join the sync going on); the stream ends when it is complete."""
-    progress = await sources.sync(source_id)
-    async with aclosing(cast("Any", _events(request, source_id, progress, sources))) as events:
+    syncing = _Syncing(source_id, sources, finding.vectors, await sources.sync(source_id))
+    async with aclosing(cast("Any", _events(request, syncing))) as events:
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
         number = 0
         async for event in events:
@@ -164,22 +179,39 @@ async def change_table(
     return json_answer(TableView.of(stored))
 
 
-async def _events(
-    request: Request, source_id: str, progress: AsyncIterator[Any], sources: DatasourceService
-) -> AsyncIterator[dict[str, Any]]:
-    async for step in progress:
+class _Syncing(NamedTuple):
+    """A sync that is followed."""
+
+    source_id: str
+    sources: DatasourceService
+    vectors: TableVectors
+    progress: AsyncIterator[Any]
+
+
+async def _events(request: Request, syncing: _Syncing) -> AsyncIterator[dict[str, Any]]:
+    async for step in syncing.progress:
         yield {"type": "progress", **asdict(step)}
-    source = await sources.get(source_id)
+    source = await syncing.sources.get(syncing.source_id)
     if source.error:
         view = SourceView.of(source, locale_of(request), admin=True)
         yield {"type": "failed", "code": source.error[0].partition(".")[2], "message": view.error}
-    else:
-        shown = SourceView.of(source, locale_of(request), admin=True).model_dump(mode="json")
-        yield {"type": "finished", "datasource": shown}
+        return
+    vectors = None
+    async for vectors in syncing.vectors.follow(source.id):
+        done = {"done": vectors.done, "total": vectors.total, "table": None}
+        yield {"type": "progress", "step": "vectors", **done}
+    view = SourceView.of(source, locale_of(request), admin=True, vectors=vectors)
+    yield {"type": "finished", "datasource": view.model_dump(mode="json")}
 
 
-def _view(request: Request, source: DataSource, user: CurrentUser) -> SourceView:
-    return SourceView.of(source, locale_of(request), admin=user.role == "admin")
+def _view(
+    request: Request,
+    source: DataSource,
+    user: CurrentUser,
+    vectors: VectorProgress | None = None,
+) -> SourceView:
+    admin = user.role == "admin"
+    return SourceView.of(source, locale_of(request), admin=admin, vectors=vectors)
 
 
 def _words(stored: StoredTable) -> str:

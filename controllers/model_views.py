@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from model.language_model import Finding, LanguageModel, ModelChanges, ModelKind, TokensSpent
 from model.locales import Locale, text
+from services.models.retrieval import RetrievalModel
 
 _FOR_ADMINS = ("model", "base_url", "key_set", "temperature", "stand_in", "created_at")
 
@@ -85,13 +86,27 @@ class SpentView(BaseModel):
 class FindingView(BaseModel):
     """One ability, and what the test found out about it in words."""
 
-    ability: Literal["chat", "stream", "json", "tools", "embedding"]
+    ability: Literal["chat", "stream", "json", "tools", "embedding", "rerank"]
     state: Literal["ok", "limited", "missing", "failed"]
     message: str
 
 
+class RetrievalModelView(BaseModel):
+    """A model of the settings that helps to find tables."""
+
+    kind: Literal["embedding", "rerank"]
+    model: str
+    base_url: str
+    key_set: bool
+
+    @classmethod
+    def of(cls, model: RetrievalModel) -> "RetrievalModelView":
+        """The view of it."""
+        return cls.model_validate(model, from_attributes=True)
+
+
 class TrialFindings(BaseModel):
-    """What a model can do; `ok` when it can answer questions."""
+    """What a model can do; `ok` when it can do what it is there for."""
 
     ok: bool
     findings: list[FindingView]
@@ -103,5 +118,6 @@ class TrialFindings(BaseModel):
             FindingView(ability=f.ability, state=f.state, message=text(f.key, locale, **f.params))
             for f in findings
         ]
-        failed = any(f.state == "failed" and f.ability in ("chat", "stream") for f in findings)
+        needed = [f for f in findings if f.ability in ("chat", "stream")] or findings
+        failed = any(f.state == "failed" for f in needed)
         return cls(ok=not failed, findings=views)

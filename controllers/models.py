@@ -11,6 +11,7 @@ from controllers.model_views import (
     ModelTrial,
     ModelView,
     NewModel,
+    RetrievalModelView,
     SpentView,
     TrialFindings,
 )
@@ -18,6 +19,7 @@ from controllers.paging import page_answer, page_request
 from model.language_model import LanguageModel, ModelChanges
 from model.paging import Page
 from model.user import AdminUser, CurrentUser
+from services.knowledge.finding import Finding
 from services.models.service import ModelService
 
 bp = Blueprint("models", url_prefix="/models")
@@ -61,6 +63,23 @@ async def test(
 async def usage(request: Request, admin: AdminUser, models: ModelService) -> HTTPResponse:
     """What answers cost, by day (UTC), user and model, the newest day first."""
     return page_answer(await models.spent(page_request(request)), SpentView.of)
+
+
+@bp.get("/retrieval")
+@answers(RetrievalModelView, paged=True)
+async def retrieval(request: Request, admin: AdminUser, finding: Finding) -> HTTPResponse:
+    """The embedding and the reranking model of the settings, as far as they are set."""
+    return page_answer(Page(tuple(finding.models.all())), RetrievalModelView.of)
+
+
+@bp.post("/retrieval/<kind:str>/test")
+@answers(TrialFindings)
+async def test_retrieval(
+    request: Request, kind: str, admin: AdminUser, finding: Finding
+) -> HTTPResponse:
+    """Try the embedding or the reranking model, in words."""
+    findings = await finding.models.test(kind)
+    return json_answer(TrialFindings.of(findings, locale_of(request)))
 
 
 @bp.patch("/<model_id:str>")

@@ -10,12 +10,36 @@ from model.datasource import ColumnChanges, DataSource, TableChanges
 from model.locales import Locale, text
 from model.schema import ColumnKind
 from services.datasources.records import StoredColumn, StoredTable
+from services.knowledge.progress import VectorProgress
 
 _SHOWN_SAMPLES = 20
 
 
+class VectorsView(BaseModel):
+    """How many tables have their vectors; `error` says why the others have none yet."""
+
+    done: int
+    total: int
+    complete: bool
+    error: str | None
+
+    @classmethod
+    def of(cls, progress: VectorProgress, locale: Locale) -> "VectorsView":
+        """The view of it."""
+        key, params = progress.error or ("", {})
+        return cls(
+            done=progress.done,
+            total=progress.total,
+            complete=progress.complete,
+            error=text(key, locale, **params) if key else None,
+        )
+
+
 class SourceView(BaseModel):
-    """A data source. `writable` warns that the account given may write."""
+    """A data source. `writable` warns that the account given may write.
+
+    `vectors` is null where no embedding model is set, or nothing was synced yet.
+    """
 
     id: str
     name: str
@@ -30,19 +54,28 @@ class SourceView(BaseModel):
     writable: bool | None
     demo: bool
     created_at: datetime
+    vectors: VectorsView | None = None
 
     @classmethod
-    def of(cls, source: DataSource, locale: Locale, *, admin: bool) -> "SourceView":
+    def of(
+        cls,
+        source: DataSource,
+        locale: Locale,
+        *,
+        admin: bool,
+        vectors: VectorProgress | None = None,
+    ) -> "SourceView":
         """The view of a source; where it is and as whom is for administrators."""
         shown = {**source.config, "password_set": source.password_set} if admin else {}
         return cls(
             **{name: getattr(source, name) for name in cls.model_fields if name not in _MADE},
             config=shown,
             error=text(source.error[0], locale, **source.error[1]) if source.error else None,
+            vectors=VectorsView.of(vectors, locale) if vectors else None,
         )
 
 
-_MADE = {"config", "error"}
+_MADE = {"config", "error", "vectors"}
 
 
 class NewSource(BaseModel):

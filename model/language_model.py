@@ -63,7 +63,7 @@ class TokensSpent:
 class Finding:
     """What a trial found out about one ability of a model; `key` names the sentence."""
 
-    ability: Literal["chat", "stream", "json", "tools", "embedding"]
+    ability: Literal["chat", "stream", "json", "tools", "embedding", "rerank"]
     state: Literal["ok", "limited", "missing", "failed"]
     key: str
     params: dict[str, object]

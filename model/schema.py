@@ -108,7 +108,7 @@ class Schema:
 class Reason:
     """Why a table was found: a sentence of `model/locales/retrieval.json` and what fills it."""
 
-    code: Literal["named", "columns", "value", "joins"]
+    code: Literal["named", "columns", "value", "joins", "similar"]
     params: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -132,6 +132,14 @@ class MatchedValue:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A part of the search that failed this time; `problem` is a sentence's key and its params."""
+
+    part: Literal["vectors", "rerank"]
+    problem: tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
 class RetrievedSchema:
     """The part of a schema that a question needs, best table first."""
 
@@ -139,3 +147,4 @@ class RetrievedSchema:
     tables: tuple[RetrievedTable, ...]
     relations: tuple[Relation, ...] = ()
     values: tuple[MatchedValue, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()

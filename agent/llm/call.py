@@ -1,10 +1,10 @@
 """One call of a model: its time, its size, its retries and its failures."""
 
 import asyncio
-import random
 from collections.abc import AsyncGenerator, Iterator
 
 from agent.events import TokensUsed
+from agent.llm.retries import REFUSED_KEY, passes, wait_s
 from agent.llm.think_tags import ThinkTags
 from agent.llm.types import CallFailed, ModelEndpoint, Piece, Usage
 from agent.patience import Patience
@@ -12,13 +12,8 @@ from agent.usage import report
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
 
 MAX_RETRIES = 2
-FIRST_RETRY_S = 0.3
-LONGEST_RETRY_AFTER_S = 20.0
 SHORTEST_STALL_S = 5.0
 STALL_SHARE = 0.25
-REFUSED_KEY = frozenset({401, 403})
-TOO_MANY = 429
-SERVER_ERROR = 500
 
 
 class Call:
@@ -52,11 +47,11 @@ class Call:
 
     async def wait_or_raise(self, error: CallFailed) -> None:
         """Waits until the call may be tried again. Raises when it may not."""
-        wait_s = self._wait_s(error)
-        if wait_s is None or self._now() + wait_s >= self._deadline:
+        wait = self._wait_s(error)
+        if wait is None or self._now() + wait >= self._deadline:
             raise self._named(error) from None
         self._retries += 1
-        await asyncio.sleep(wait_s)
+        await asyncio.sleep(wait)
 
     async def _next(
         self, stream: AsyncGenerator[Piece | Usage], patience: Patience
@@ -76,15 +71,9 @@ class Call:
 
     def _wait_s(self, error: CallFailed) -> float | None:
         """How long to wait before the next try; None when there is to be none."""
-        passing = error.status is None or error.status == TOO_MANY or error.status >= SERVER_ERROR
-        if self.started or not passing or self._retries >= MAX_RETRIES:
+        if self.started or not passes(error) or self._retries >= MAX_RETRIES:
             return None
-        jitter = random.uniform(0.75, 1.25)  # noqa: S311
-        backoff = FIRST_RETRY_S * (1 << self._retries) * jitter
-        asked = _seconds(error.retry_after)
-        if asked is None:
-            return backoff
-        return asked + backoff / 4 if asked <= LONGEST_RETRY_AFTER_S else None
+        return wait_s(error, self._retries)
 
     def _named(self, error: CallFailed) -> RunFailed:
         if error.status in REFUSED_KEY:
@@ -93,7 +82,7 @@ class Call:
             return ModelUnavailable("llm.broke_off")
         if error.status is None:
             return ModelUnavailable("llm.unreachable")
-        if error.status == TOO_MANY or error.status >= SERVER_ERROR:
+        if passes(error):
             return ModelUnavailable("llm.overloaded", status=error.status)
         return ModelUnavailable("llm.refused", status=error.status, detail=self._clean(error))
 
@@ -107,11 +96,3 @@ class Call:
 
 def _split(piece: Piece, tags: ThinkTags) -> Iterator[Piece]:
     return iter((piece,)) if piece.thinking else tags.feed(piece.text)
-
-
-def _seconds(retry_after: str | None) -> float | None:
-    """The seconds of a Retry-After header; a date is as good as none."""
-    try:
-        return max(0.0, float(retry_after)) if retry_after else None
-    except ValueError:
-        return None

@@ -9,8 +9,8 @@ from typing import Any
 import aiohttp
 import orjson
 
-from agent.llm.call import REFUSED_KEY
 from agent.llm.connection import open_session
+from agent.llm.retries import REFUSED_KEY
 from agent.llm.server_events import ServerEvents, StreamBroken
 from agent.llm.types import ModelEndpoint, Piece
 from model.language_model import Finding

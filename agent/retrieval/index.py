@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -29,6 +30,16 @@ _WORD = re.compile(r"\w+")
 _REMEMBERED = 1_024
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """How well each table fits a question; `similar` ones do in meaning, not only in words."""
+
+    question: Question
+    scores: Scores
+    values: tuple[MatchedValue, ...] = ()
+    similar: frozenset[int] = frozenset()
+
+
 class TableIndex:
     """Built once per version of a schema; searching changes nothing."""
 
@@ -44,14 +55,24 @@ class TableIndex:
         self._groups = _groups(self._tables)
 
     def search(self, question: Question) -> RetrievedSchema:
-        """What of the schema the question needs, best table first."""
+        """What of the schema the question needs, best table first, by words alone."""
+        return self.retrieved(self.ranked(question))
+
+    def ranked(self, question: Question) -> Ranking:
+        """How well each table fits by its words and values, before anything is added to that."""
         words = _all_words(question)
         values = self._values.find(question.text)
-        base = self._scores(words) + self._value_scores(values)
-        base += self._used_before(question.history)
+        return Ranking(question, self._scores(words) + self._value_scores(values), tuple(values))
+
+    def first(self, ranking: Ranking, most: int) -> list[int]:
+        """The numbers of the tables that a ranking has first."""
+        return [int(i) for i in np.argsort(-ranking.scores, kind="stable")[:most]]
+
+    def retrieved(self, ranking: Ranking) -> RetrievedSchema:
+        """The tables of a ranking, widened along the joins, best first."""
+        base = ranking.scores + self._used_before(ranking.question.history)
         scores = self._expanded(base)
-        chosen = self._chosen(scores, base)
-        return self._retrieved(chosen, scores, question_words(question.text), values)
+        return self._retrieved(self._chosen(scores, base), scores, ranking)
 
     def _scores(self, words: dict[str, float]) -> Scores:
         total = self._texts.scores(words)
@@ -124,30 +145,27 @@ class TableIndex:
                 chosen.setdefault(table)
         return list(chosen)
 
-    def _retrieved(
-        self,
-        chosen: list[int],
-        scores: Scores,
-        words: dict[str, float],
-        values: Sequence[MatchedValue],
-    ) -> RetrievedSchema:
+    def _retrieved(self, chosen: list[int], scores: Scores, ranking: Ranking) -> RetrievedSchema:
         names = {self._tables[i].name for i in chosen}
-        kept = [v for v in values if v.table in names][:_MOST_VALUES]
+        kept = [v for v in ranking.values if v.table in names][:_MOST_VALUES]
         seeds = [self._tables[i].name for i in chosen[:_SEEDS]]
         joined = {
             self._tables[near].name: self._tables[i].name
             for i in reversed(chosen[:_SEEDS])
             for near in self._joins.near(i)
         }
-        tables = tuple(
-            RetrievedTable(
-                table := self._tables[i],
-                round(float(scores[i]), 3),
-                tuple(_reasons(table, words, kept, joined if table.name not in seeds else {})),
-            )
-            for i in chosen
+        words = question_words(ranking.question.text)
+        tables = []
+        for i in chosen:
+            table = self._tables[i]
+            joins = joined if table.name not in seeds else {}
+            why = [*_reasons(table, words, kept, joins)]
+            if i in ranking.similar:
+                why.append(Reason("similar"))
+            tables.append(RetrievedTable(table, round(float(scores[i]), 3), tuple(why)))
+        return RetrievedSchema(
+            self.schema.source, tuple(tables), self._joins.among(names), tuple(kept)
         )
-        return RetrievedSchema(self.schema.source, tables, self._joins.among(names), tuple(kept))
 
 
 def _all_words(question: Question) -> dict[str, float]:

@@ -17,6 +17,7 @@ from services.container.charts import open_pictures
 from services.container.datasources import open_datasources, secret_box
 from services.container.files import open_files, open_questions
 from services.container.ground import open_ground
+from services.container.knowledge import open_knowledge
 from services.container.runs import RunParts, open_runs
 from services.container.sampling import sample
 from services.container.tools import open_tools
@@ -26,7 +27,7 @@ from services.doctor.service import Doctor
 from services.files.searching.service import DocumentSearch
 from services.files.service import FileService
 from services.files.uploads import Uploads
-from services.knowledge.catalog import CatalogCache
+from services.knowledge.finding import Finding
 from services.models.configured import model_rules
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
@@ -51,6 +52,7 @@ class Services(NamedTuple):
     datasources: DatasourceService
     models: ModelService
     tools: ToolService
+    finding: Finding
     runs: RunService
     chats: ChatService
     files: FileService
@@ -73,12 +75,12 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         files, uploads, documents = await enter(
             open_files(settings, database, background, readiness)
         )
-        box = secret_box(settings)
-        datasources = open_datasources(settings, ground, box)
-        models = ModelService(database, box, model_rules(settings))
+        datasources = open_datasources(settings, ground, secret_box(settings))
+        models = ModelService(database, secret_box(settings), model_rules(settings))
         tools = await enter(open_tools(settings.mcp, readiness))
         askable = Askable(datasources, await enter(open_questions(settings, background, files)))
-        parts = RunParts(database, askable, models, CatalogCache(), ground.observers)
+        catalogs, finding = await enter(open_knowledge(settings, ground, datasources))
+        parts = RunParts(database, askable, models, catalogs, ground.observers)
         runs = await enter(open_runs(settings, background, readiness, parts))
         sample(ground, runs, parts.catalogs)
         yield Services(
@@ -92,6 +94,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             datasources=datasources,
             models=models,
             tools=tools,
+            finding=finding,
             runs=runs,
             chats=ChatService(database, runs),
             files=files,

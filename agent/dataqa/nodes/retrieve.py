@@ -3,10 +3,17 @@
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
 from agent.labels import short
-from model.activities import RelationRef, SourceRef, SourcesActivity, TableRef, ValueRef
+from model.activities import (
+    NoticeActivity,
+    RelationRef,
+    SourceRef,
+    SourcesActivity,
+    TableRef,
+    ValueRef,
+)
 from model.errors import CannotAnswer
 from model.locales import Locale, text
-from model.schema import MatchedValue, Reason, Relation, RetrievedSchema, RetrievedTable
+from model.schema import LeftOut, MatchedValue, Reason, Relation, RetrievedSchema, RetrievedTable
 
 
 async def retrieve(state: QaState, runtime: QaRuntime) -> Update:
@@ -15,6 +22,8 @@ async def retrieve(state: QaState, runtime: QaRuntime) -> Update:
     if not found.tables:
         raise CannotAnswer("answer.no_tables", source=found.source.name)
     show(runtime, sources(found, state.question.locale))
+    for left_out in found.left_out:
+        show(runtime, _notice(left_out, state.question.locale))
     return {"schema": found}
 
 
@@ -27,6 +36,14 @@ def sources(found: RetrievedSchema, locale: Locale) -> SourcesActivity:
         relations=[_relation(relation) for relation in found.relations],
         values=[_value(value) for value in found.values],
     )
+
+
+def _notice(left_out: LeftOut, locale: Locale) -> NoticeActivity:
+    key, params = left_out.problem
+    message = text(
+        f"retrieval.without_{left_out.part}", locale, problem=text(key, locale, **params)
+    )
+    return NoticeActivity(level="warning", code=f"without_{left_out.part}", message=message)
 
 
 def _table(found: RetrievedTable, locale: Locale) -> TableRef:

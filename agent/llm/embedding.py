@@ -1,0 +1,82 @@
+"""Texts as vectors, from any server with OpenAI's `/embeddings`."""
+
+import asyncio
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from agent.events import TokensUsed
+from agent.llm.posting import Posting
+from agent.llm.types import ModelEndpoint
+from agent.retrieval.vectors import Vector
+from agent.usage import report
+from model.errors import ModelUnavailable
+
+_FEW = 4
+"""Up to so many vectors are read quicker than a thread is begun."""
+_SHORTEST = 1e-6
+
+
+class EmbeddingModel:
+    """An embedding model on its server."""
+
+    def __init__(self, endpoint: ModelEndpoint) -> None:
+        self.endpoint = endpoint
+        self._posting = Posting(endpoint)
+        self._url = f"{endpoint.base_url.rstrip('/')}/embeddings"
+
+    async def embed(
+        self, texts: Sequence[str], *, within_s: float, retries: int = 0
+    ) -> list[Vector | None]:
+        """A vector of length one for each text; None for what the server left out or garbled.
+
+        Raises `ModelUnavailable`, `ModelTimeout`, `ModelRefusedKey`.
+        """
+        body = {"model": self.endpoint.name, "input": list(texts)}
+        answer = await self._posting.post(self._url, body, within_s=within_s, retries=retries)
+        self._report(answer)
+        if len(texts) <= _FEW:
+            return _vectors(answer, len(texts))
+        return await asyncio.to_thread(_vectors, answer, len(texts))
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self._posting.close()
+
+    def _report(self, answer: Any) -> None:
+        usage = answer.get("usage") if isinstance(answer, dict) else None
+        total = usage.get("total_tokens") if isinstance(usage, dict) else None
+        if isinstance(total, int) and total > 0:
+            report(TokensUsed(self.endpoint.shown, total, 0))
+
+
+def _vectors(answer: Any, count: int) -> list[Vector | None]:
+    data = answer.get("data") if isinstance(answer, dict) else None
+    if not isinstance(data, list):
+        raise ModelUnavailable("vectors.unreadable")
+    named = all(isinstance(item, dict) and isinstance(item.get("index"), int) for item in data)
+    if not named and len(data) != count:
+        raise ModelUnavailable("vectors.unreadable")  # nobody knows whose vectors these are
+    found: list[Vector | None] = [None] * count
+    for place, item in enumerate(data):
+        at = item["index"] if named else place
+        if isinstance(item, dict) and 0 <= at < count:
+            found[at] = _vector(item.get("embedding"))
+    return found
+
+
+def _vector(numbers: Any) -> Vector | None:
+    if not isinstance(numbers, list) or not numbers:
+        return None
+    try:
+        with np.errstate(over="ignore"):
+            vector = np.asarray(numbers, dtype=np.float32)
+    except (TypeError, ValueError):
+        return None
+    length = float(np.linalg.norm(vector)) if vector.ndim == 1 else math.nan
+    if not math.isfinite(length) or length < _SHORTEST:
+        return None
+    unit: Vector = vector / np.float32(length)
+    return unit

@@ -1,0 +1,66 @@
+"""Documents by relevance, from any server with the `/rerank` that DashScope, Jina, Cohere share."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from agent.events import TokensUsed
+from agent.llm.posting import Posting
+from agent.llm.types import ModelEndpoint
+from agent.usage import report
+from model.errors import ModelUnavailable
+
+_PATHS = ("/rerank", "/reranks")
+
+
+class RerankModel:
+    """A reranking model on its server."""
+
+    def __init__(self, endpoint: ModelEndpoint) -> None:
+        self.endpoint = endpoint
+        self._posting = Posting(endpoint)
+        base = endpoint.base_url.rstrip("/")
+        self._url = base if base.endswith(_PATHS) else f"{base}/rerank"
+
+    async def rerank(
+        self, query: str, documents: Sequence[str], *, within_s: float
+    ) -> dict[int, float]:
+        """How relevant documents are, by their place; those the server left out are missing.
+
+        Raises `ModelUnavailable`, `ModelTimeout`, `ModelRefusedKey`.
+        """
+        body = {
+            "model": self.endpoint.name,
+            "query": query,
+            "documents": list(documents),
+            "top_n": len(documents),
+        }
+        answer = await self._posting.post(self._url, body, within_s=within_s)
+        self._report(answer)
+        found = dict(_relevance(answer, len(documents)))
+        if not found:
+            raise ModelUnavailable("vectors.unreadable")
+        return found
+
+    async def close(self) -> None:
+        """Close its connections."""
+        await self._posting.close()
+
+    def _report(self, answer: Any) -> None:
+        usage = answer.get("usage") if isinstance(answer, dict) else None
+        total = usage.get("total_tokens") if isinstance(usage, dict) else None
+        if isinstance(total, int) and total > 0:
+            report(TokensUsed(self.endpoint.shown, total, 0))
+
+
+def _relevance(answer: Any, count: int) -> "list[tuple[int, float]]":
+    results = answer.get("results") if isinstance(answer, dict) else None
+    found = []
+    for item in results if isinstance(results, list) else []:
+        at = item.get("index") if isinstance(item, dict) else None
+        score = item.get("relevance_score") if isinstance(item, dict) else None
+        if not isinstance(at, int) or not isinstance(score, int | float):
+            continue
+        if 0 <= at < count and math.isfinite(score):
+            found.append((at, float(score)))
+    return found

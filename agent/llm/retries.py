@@ -1,0 +1,34 @@
+"""When a call that failed is tried again."""
+
+import random
+
+from agent.llm.types import CallFailed
+
+FIRST_RETRY_S = 0.3
+LONGEST_RETRY_AFTER_S = 20.0
+REFUSED_KEY = frozenset({401, 403})
+TOO_MANY = 429
+SERVER_ERROR = 500
+
+
+def passes(error: CallFailed) -> bool:
+    """Whether the same call may succeed in a moment."""
+    return error.status is None or error.status == TOO_MANY or error.status >= SERVER_ERROR
+
+
+def wait_s(error: CallFailed, retries: int) -> float | None:
+    """Seconds before the next try after so many retries; None when the server wants too long."""
+    jitter = random.uniform(0.75, 1.25)  # noqa: S311
+    backoff = FIRST_RETRY_S * (1 << retries) * jitter
+    asked = _seconds(error.retry_after)
+    if asked is None:
+        return backoff
+    return asked + backoff / 4 if asked <= LONGEST_RETRY_AFTER_S else None
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    """The seconds of a Retry-After header; a date is as good as none."""
+    try:
+        return max(0.0, float(retry_after)) if retry_after else None
+    except ValueError:
+        return None
