@@ -10,7 +10,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic_ext.exceptions import ValidationError as BodyRefused
 
-from model.errors import AppError, Invalid, NotNow
+from model.errors import AppError, Invalid, InvalidFields, NotNow
 from model.field_problems import field_problem
 from model.locales import Locale, negotiate, text
 
@@ -78,10 +78,15 @@ def _expected(request: Request, error: AppError) -> HTTPResponse:
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
     detail = error.text(locale_of(request))
-    fields = None
-    if isinstance(error, Invalid):
-        fields = [{"path": error.path, "message": detail}]
+    fields = _refused(error, locale_of(request))
     return problem(request, error.status, error.code, detail=detail, errors=fields, headers=headers)
+
+
+def _refused(error: AppError, locale: Locale) -> list[dict[str, str]] | None:
+    if not isinstance(error, Invalid):
+        return None
+    problems = error.problems if isinstance(error, InvalidFields) else (error,)
+    return [{"path": each.path, "message": each.text(locale)} for each in problems]
 
 
 def _framework(request: Request, error: SanicException) -> HTTPResponse:

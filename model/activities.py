@@ -44,6 +44,7 @@ class RelationRef(BaseModel):
     left: str
     right: str
     on: str
+    origin: Literal["declared", "inferred", "manual"] = "declared"
 
 
 class ValueRef(BaseModel):
@@ -61,6 +62,8 @@ class SourcesActivity(Activity):
     datasource: SourceRef
     tables: list[TableRef]
     relations: list[RelationRef]
+    paths: list[list[str]] = []
+    """Shortest ways between the best tables that no single join connects, as tables to pass."""
     values: list[ValueRef]
     terms: list[str] = []
     examples: list[str] = []

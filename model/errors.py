@@ -1,5 +1,6 @@
 """What can go wrong, each with its HTTP status and a text in the reader's language."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from model.locales import Locale, text
@@ -74,6 +75,15 @@ class Invalid(AppError):
     def __init__(self, key: str, /, *, path: str = "", **params: object) -> None:
         super().__init__(key, **params)
         self.path = path
+
+
+class InvalidFields(Invalid):
+    """Several fields are refused, each for a reason of its own; the sentence is the first one's."""
+
+    def __init__(self, problems: Sequence[Invalid]) -> None:
+        self.problems = tuple(problems)
+        first = self.problems[0]
+        super().__init__(first.key, path=first.path, **first.params)
 
 
 class NotNow(AppError):

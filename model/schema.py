@@ -79,6 +79,19 @@ class Relation:
     on: tuple[tuple[str, str], ...]
     origin: Literal["declared", "inferred", "manual"] = "declared"
 
+    @property
+    def condition(self) -> str:
+        """As SQL says it."""
+        return " AND ".join(f"{self.left}.{a} = {self.right}.{b}" for a, b in self.on)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPath:
+    """A way from the first of the tables to the last; each relation joins two that follow."""
+
+    tables: tuple[str, ...]
+    relations: tuple[Relation, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class SourceInfo:
@@ -148,3 +161,5 @@ class RetrievedSchema:
     relations: tuple[Relation, ...] = ()
     values: tuple[MatchedValue, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    paths: tuple[JoinPath, ...] = ()
+    """Shortest ways between the best tables that no single join connects."""

@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pydantic import BaseModel, Field, HttpUrl, SecretStr, field_validator
 
 _PLACE = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
+_BOLT = re.compile(r"(?:bolt|neo4j)(?:\+s|\+ssc)?://[^/@\s?#]+/?")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
@@ -166,6 +167,13 @@ class Neo4jSettings(BaseModel):
     )
     user: str = Field(default="neo4j", description="Account on the graph database.")
     password: SecretStr | None = Field(default=None, description="Password of that account.")
+
+    @field_validator("uri")
+    @classmethod
+    def _bolt_address(cls, value: str | None) -> str | None:
+        if value and not _BOLT.fullmatch(value):
+            raise ValueError("it must be like bolt://host:7687 or neo4j+s://host, without a path")
+        return value
 
 
 class McpSettings(BaseModel):

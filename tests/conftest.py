@@ -8,4 +8,5 @@ pytest_plugins = [
     "tests.records",
     "tests.object_stores",
     "tests.chart_service",
+    "tests.graphs",
 ]

@@ -27,8 +27,14 @@ def ddl(found: RetrievedSchema) -> str:
 
 def joins(found: RetrievedSchema) -> str:
     """One join condition a line."""
+    return "\n".join(relation.condition for relation in found.relations)
+
+
+def paths(found: RetrievedSchema) -> str:
+    """One way between two tables a line: the tables to pass, and the conditions."""
     return "\n".join(
-        " AND ".join(f"{r.left}.{a} = {r.right}.{b}" for a, b in r.on) for r in found.relations
+        f"{' → '.join(path.tables)}: {' AND '.join(r.condition for r in path.relations)}"
+        for path in found.paths
     )
 
 

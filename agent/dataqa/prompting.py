@@ -5,7 +5,7 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from agent.dataqa.ddl import ddl, joins
+from agent.dataqa.ddl import ddl, joins, paths
 from agent.llm.types import Message
 from model.locales import Locale
 from model.question import Question, Turn
@@ -45,7 +45,8 @@ def schema(found: RetrievedSchema) -> str:
     values = "\n".join(
         f"{v.text} → {v.table}.{v.column} = {v.value!r}" for v in found.values[:MAX_VALUES]
     )
-    return data("tables", ddl(found)) + data("joins", joins(found)) + data("values", values)
+    connected = data("joins", joins(found)) + data("join_paths", paths(found))
+    return data("tables", ddl(found)) + connected + data("values", values)
 
 
 def recent(question: Question) -> tuple[Turn, ...]:

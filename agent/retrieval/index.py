@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from agent.retrieval.joins import Joins
+from agent.retrieval.joins import joins_of
 from agent.retrieval.postings import Postings, Scores
 from agent.retrieval.values import StoredValues
 from agent.retrieval.words import question_words, schema_words
@@ -21,6 +21,8 @@ _MANY = 100
 _SEEDS = 3
 _NEIGHBOUR = 0.5
 _BRIDGE = 0.3
+_ENDS = 4
+"""The best tables, between which ways are looked for."""
 _GROUP = 0.6
 _VALUE = 0.3
 _MOST_VALUES = 40
@@ -51,7 +53,7 @@ class TableIndex:
         self._names = Postings((schema_words(_bare(t)) for t in self._tables), b=0.75)
         self._samples = Postings((_sample_words(t) for t in self._tables), b=0.75)
         self._values = StoredValues(self._tables)
-        self._joins = Joins(schema)
+        self._joins = joins_of(schema)
         self._groups = _groups(self._tables)
 
     def search(self, question: Question) -> RetrievedSchema:
@@ -137,9 +139,9 @@ class TableIndex:
             return order
         first, most = (10, 20) if len(order) <= _MANY else (20, 40)
         chosen = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
-        seeds = list(chosen)[:4]
+        seeds = list(chosen)[:_ENDS]
         ways = [t for a in seeds for b in seeds if a < b for t in self._joins.way(a, b)]
-        near = [t for seed in list(chosen)[:10] for t in sorted(self._joins.near(seed))]
+        near = [t for seed in list(chosen)[:10] for t in self._joins.near(seed)]
         for table in (*ways, *near):
             if len(chosen) < most:
                 chosen.setdefault(table)
@@ -164,7 +166,11 @@ class TableIndex:
                 why.append(Reason("similar"))
             tables.append(RetrievedTable(table, round(float(scores[i]), 3), tuple(why)))
         return RetrievedSchema(
-            self.schema.source, tuple(tables), self._joins.among(names), tuple(kept)
+            self.schema.source,
+            tuple(tables),
+            self._joins.among(names),
+            tuple(kept),
+            paths=self._joins.paths([self._tables[i].name for i in chosen[:_ENDS]], names),
         )
 
 

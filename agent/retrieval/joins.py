@@ -1,57 +1,113 @@
-"""How tables hang together: neighbours, ways between two of them, joins among some."""
+"""How tables hang together: neighbours, shortest ways between two of them, joins among some."""
 
-from collections import defaultdict, deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
 
-from model.schema import Relation, Schema
+from model.schema import JoinPath, Relation, Schema
+
+LONGEST = 4
+"""Joins on a way that is worth taking to answer a question."""
 
 
 class Joins:
-    """The relations of a schema as a graph over the numbers of its tables."""
+    """Relations as a graph over the numbers of tables. Tables joined with themselves are no way."""
 
-    def __init__(self, schema: Schema) -> None:
-        self._number = {table.name: i for i, table in enumerate(schema.tables)}
-        self._relations = tuple(_relations(schema, self._number))
-        self._near: dict[int, set[int]] = defaultdict(set)
-        for relation in self._relations:
-            left, right = self._number[relation.left], self._number[relation.right]
+    def __init__(self, tables: Sequence[str], relations: Iterable[Relation]) -> None:
+        self._tables = tables
+        self._number = {name: i for i, name in enumerate(tables)}
+        self._of: dict[int, list[Relation]] = {}
+        """The relations whose left side is a table."""
+        self._by_ends: dict[frozenset[int], Relation] = {}
+        near: dict[int, set[int]] = {}
+        for relation in relations:
+            left, right = self._number.get(relation.left), self._number.get(relation.right)
+            if left is None or right is None:
+                continue
+            self._of.setdefault(left, []).append(relation)
             if left != right:
-                self._near[left].add(right)
-                self._near[right].add(left)
+                near.setdefault(left, set()).add(right)
+                near.setdefault(right, set()).add(left)
+                self._by_ends.setdefault(frozenset((left, right)), relation)
+        self._near = {table: tuple(sorted(others)) for table, others in near.items()}
 
-    def near(self, table: int) -> frozenset[int]:
+    def near(self, table: int) -> tuple[int, ...]:
         """The tables that one join reaches."""
-        return frozenset(self._near.get(table, ()))
+        return self._near.get(table, ())
 
-    def way(self, start: int, end: int, longest: int = 3) -> tuple[int, ...]:
-        """The tables strictly between two on the shortest way; nothing when it is too long."""
-        before: dict[int, int] = {start: start}
-        queue = deque([(start, 0)])
-        while queue:
-            at, steps = queue.popleft()
-            if at == end:
-                return self._back(before, start, end)
-            for step in sorted(self._near.get(at, ())) if steps < longest else ():
-                if step not in before:
-                    before[step] = at
-                    queue.append((step, steps + 1))
-        return ()
+    def way(self, start: int, end: int, longest: int = LONGEST) -> tuple[int, ...]:
+        """The tables strictly between two on a shortest way; nothing when it is too long."""
+        return self._way(start, end, longest)[1:-1]
 
-    def _back(self, before: dict[int, int], start: int, end: int) -> tuple[int, ...]:
-        way: list[int] = []
-        at = before[end]
-        while at not in (start, end):
-            way.append(at)
-            at = before[at]
-        return tuple(reversed(way))
+    def path(self, start: str, end: str, longest: int = LONGEST) -> JoinPath | None:
+        """A shortest way between two tables; None when there is none, or it is too long."""
+        if start not in self._number or end not in self._number:
+            return None
+        way = self._way(self._number[start], self._number[end], longest)
+        if len(way) < 2:
+            return None
+        relations = tuple(self._by_ends[frozenset(step)] for step in pairwise(way))
+        return JoinPath(tuple(self._tables[i] for i in way), relations)
 
     def among(self, names: Iterable[str]) -> tuple[Relation, ...]:
         """The relations with both ends among the tables."""
-        chosen = set(names)
-        return tuple(r for r in self._relations if r.left in chosen and r.right in chosen)
+        chosen = {number for name in names if (number := self._number.get(name)) is not None}
+        return tuple(
+            relation
+            for number in sorted(chosen)
+            for relation in self._of.get(number, ())
+            if self._number[relation.right] in chosen
+        )
+
+    def paths(self, ends: Sequence[str], through: Iterable[str]) -> tuple[JoinPath, ...]:
+        """Shortest ways of several joins between some tables that lead only through others."""
+        allowed = set(through)
+        found = (self.path(a, b) for a, b in combinations(ends, 2))
+        return tuple(p for p in found if p and len(p.tables) > 2 and allowed.issuperset(p.tables))
+
+    def _way(self, start: int, end: int, longest: int) -> tuple[int, ...]:
+        """A shortest way with its ends, looked for from both; the smaller side goes ahead."""
+        if start == end:
+            return (start,)
+        forth: dict[int, int] = {start: start}
+        back: dict[int, int] = {end: end}
+        ahead, behind = [start], [end]
+        for _ in range(longest):
+            if not ahead or not behind:
+                break
+            if len(ahead) <= len(behind):
+                ahead = self._reached(ahead, forth)
+                met = next((table for table in ahead if table in back), None)
+            else:
+                behind = self._reached(behind, back)
+                met = next((table for table in behind if table in forth), None)
+            if met is not None:
+                return (*_traced(forth, met)[::-1], *_traced(back, met)[1:])
+        return ()
+
+    def _reached(self, edge: list[int], came: dict[int, int]) -> list[int]:
+        fresh: list[int] = []
+        for table in edge:
+            for step in self._near.get(table, ()):
+                if step not in came:
+                    came[step] = table
+                    fresh.append(step)
+        return fresh
 
 
-def _relations(schema: Schema, number: dict[str, int]) -> Iterable[Relation]:
+def _traced(came: dict[int, int], table: int) -> list[int]:
+    traced = [table]
+    while came[table] != table:
+        table = came[table]
+        traced.append(table)
+    return traced
+
+
+def joins_of(schema: Schema) -> Joins:
+    """The relations of a schema and the keys its tables declare."""
+    return Joins(tuple(table.name for table in schema.tables), _relations(schema))
+
+
+def _relations(schema: Schema) -> Iterable[Relation]:
     seen: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
     declared = (
         Relation(t.name, key.table, tuple(zip(key.columns, key.references, strict=False)))
@@ -60,6 +116,6 @@ def _relations(schema: Schema, number: dict[str, int]) -> Iterable[Relation]:
     )
     for relation in (*schema.relations, *declared):
         mark = (relation.left, relation.right, relation.on)
-        if mark not in seen and relation.left in number and relation.right in number:
+        if mark not in seen:
             seen.add(mark)
             yield relation

@@ -1,6 +1,17 @@
 """Our tables, an aggregate a file. Importing this module knows them all (migrations need that)."""
 
-from model.tables import chat, datasource, file, language_model, lease, run, user, vector, worker
+from model.tables import (
+    chat,
+    datasource,
+    file,
+    language_model,
+    lease,
+    relation,
+    run,
+    user,
+    vector,
+    worker,
+)
 
 __all__ = [
     "chat",
@@ -8,6 +19,7 @@ __all__ = [
     "file",
     "language_model",
     "lease",
+    "relation",
     "run",
     "user",
     "vector",

@@ -18,6 +18,7 @@ from services.container.datasources import open_datasources, secret_box
 from services.container.files import open_files, open_questions
 from services.container.ground import open_ground
 from services.container.knowledge import open_knowledge
+from services.container.relations import open_relations
 from services.container.runs import RunParts, open_runs
 from services.container.sampling import sample
 from services.container.tools import open_tools
@@ -32,6 +33,7 @@ from services.models.configured import model_rules
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
 from services.readiness import Readiness
+from services.relations.service import RelationService
 from services.runs.agents import Askable
 from services.runs.service import RunService
 from services.tools.service import ToolService
@@ -50,6 +52,7 @@ class Services(NamedTuple):
     readiness: Readiness
     users: UserService
     datasources: DatasourceService
+    relations: RelationService
     models: ModelService
     tools: ToolService
     finding: Finding
@@ -75,10 +78,12 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         files, uploads, documents = await enter(
             open_files(settings, database, background, readiness)
         )
-        datasources = open_datasources(settings, ground, secret_box(settings))
+        relations = await enter(open_relations(settings, ground))
+        datasources = open_datasources(settings, ground, secret_box(settings), relations)
         models = ModelService(database, secret_box(settings), model_rules(settings))
         tools = await enter(open_tools(settings.mcp, readiness))
-        askable = Askable(datasources, await enter(open_questions(settings, background, files)))
+        questions = await enter(open_questions(settings, background, files))
+        askable = Askable(datasources, questions, relations)
         catalogs, finding = await enter(open_knowledge(settings, ground, datasources))
         parts = RunParts(database, askable, models, catalogs, ground.observers)
         runs = await enter(open_runs(settings, background, readiness, parts))
@@ -92,6 +97,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             readiness=readiness,
             users=await open_users(settings, database, leaving(files, runs)),
             datasources=datasources,
+            relations=relations,
             models=models,
             tools=tools,
             finding=finding,

@@ -12,6 +12,7 @@ from model.settings import Settings
 from services.background import Background
 from services.container.ground import Ground
 from services.datasources.demo.install import install_demo
+from services.datasources.joined import JoinGraph
 from services.datasources.secrets import SecretBox
 from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
@@ -25,12 +26,14 @@ def secret_box(settings: Settings) -> SecretBox:
     return SecretBox(key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
 
 
-def open_datasources(settings: Settings, ground: Ground, box: SecretBox) -> DatasourceService:
+def open_datasources(
+    settings: Settings, ground: Ground, box: SecretBox, joins: JoinGraph
+) -> DatasourceService:
     """Data sources with the rules of this installation; the demo is begun."""
     database, readiness, background, engines = ground[:4]
     background.start(engines.close_unused(), name="close unused sources")
     rules = Rules(_surroundings(settings), settings.query, check_query)
-    syncs = Syncs(database, background)
+    syncs = Syncs(database, background, joins, check_query)
     service = DatasourceService(database, engines, syncs, box, rules)
     readiness.add("demo", _demo(settings, database, background, service), required=True)
     return service

@@ -7,8 +7,9 @@ from typing import Any, cast
 import orjson
 
 from model.datasource import ColumnChanges, DataSource, SourceStatus
+from model.relation import RelationSet, declared, missing, relation_id
 from model.repositories.datasources import lease_lasts
-from model.schema import Column, ForeignKey, Relation, Schema, SourceInfo, Table
+from model.schema import Column, ForeignKey, Schema, SourceInfo, Table
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.kinds import kind_named
 
@@ -121,16 +122,18 @@ def with_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
     return StoredColumn(changed, sample)
 
 
-def to_schema(source: DataSource, rows: Iterable[SourceTableRow]) -> Schema:
-    """What may be asked: enabled tables with enabled columns, and the keys between them."""
+def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: RelationSet) -> Schema:
+    """What may be asked: enabled tables with enabled columns, and the joins that were accepted.
+
+    Before anything was decided these are the declared keys.
+    """
     enabled = (_enabled(to_table(row).table) for row in rows if row.enabled)
-    tables = tuple(table for table in enabled if table.columns)
+    refused = frozenset(each.id for each in kept.relations if each.status != "accepted")
+    tables = tuple(_without_keys(table, refused) for table in enabled if table.columns)
     by_name = {table.name: table for table in tables}
+    joins = kept.relations if kept.revision else declared(tables)
     relations = tuple(
-        Relation(table.name, key.table, tuple(zip(key.columns, key.references, strict=True)))
-        for table in tables
-        for key in table.foreign_keys
-        if _has(table, key.columns) and _has(by_name.get(key.table), key.references)
+        each.relation for each in joins if each.status == "accepted" and not missing(each, by_name)
     )
     return Schema(to_info(source), tables, relations, source.version)
 
@@ -140,13 +143,20 @@ def to_info(source: DataSource) -> SourceInfo:
     return SourceInfo(source.id, source.name, source.kind, source.dialect, source.server_version)
 
 
-def _has(table: Table | None, columns: tuple[str, ...]) -> bool:
-    return table is not None and all(table.column(name) for name in columns)
-
-
 def _enabled(table: Table) -> Table:
     visible = tuple(column for column in table.columns if column.enabled)
     return replace(table, columns=visible, partial=len(visible) < len(table.columns))
+
+
+def _without_keys(table: Table, refused: frozenset[str]) -> Table:
+    """A declared key that was rejected is not told to anybody."""
+    kept = tuple(
+        key
+        for key in table.foreign_keys
+        if relation_id(table.name, key.table, zip(key.columns, key.references, strict=False))
+        not in refused
+    )
+    return table if len(kept) == len(table.foreign_keys) else replace(table, foreign_keys=kept)
 
 
 def _column(entry: dict[str, Any]) -> StoredColumn:

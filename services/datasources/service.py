@@ -111,6 +111,7 @@ class DatasourceService:
                 raise NotFound("datasources.unknown")
         await self._engines.close(source_id)
         self._schemas.pop(source_id, None)
+        await self._syncs.joins.forget(source_id)
         log.info("source deleted", extra={"source": source_id})
 
     async def test(self, kind: str, config: Mapping[str, Any]) -> Probe:
@@ -187,8 +188,9 @@ class DatasourceService:
         source = to_source(row)
         if source.synced_at is None:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
+        kept = await self._syncs.joins.kept(row.id)
         async with self._database.reading() as session:
-            schema = to_schema(source, await records.tables(session, row.id))
+            schema = to_schema(source, await records.tables(session, row.id), kept)
         self._schemas[row.id] = schema
         return schema
 

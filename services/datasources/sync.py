@@ -2,31 +2,36 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from model.datasource import ColumnChanges, DataSource
 from model.db import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
+from model.query import Cell, QueryLimits
 from model.repositories import datasources as records
-from model.schema import Table
+from model.schema import Column, Schema, Table
 from services.background import Background
+from services.datasources.joined import Found, JoinGraph
 from services.datasources.records import (
     StoredColumn,
     StoredTable,
-    to_source,
+    to_info,
     to_table,
     to_values,
     with_changes,
 )
+from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.source import OpenSource
 
 _LEASE = timedelta(seconds=60)
 _RENEW_S = 2.0
 _LOOK_S = 0.5
+_COMPARE_S = 3.0
 log = logging.getLogger(__name__)
 
 
@@ -72,9 +77,13 @@ class SyncRun:
 class Syncs:
     """Starts syncs and lets any number of readers follow them."""
 
-    def __init__(self, database: Database, background: Background) -> None:
+    def __init__(
+        self, database: Database, background: Background, joins: JoinGraph, check: CheckQuery
+    ) -> None:
+        self.joins = joins
         self._database = database
         self._background = background
+        self._check = check
         self._runs: dict[str, SyncRun] = {}
 
     async def start(self, source: DataSource, opened: OpenSource) -> None:
@@ -138,16 +147,41 @@ class Syncs:
         skipped = {name: _unsampled(table) for name, table in before.items()}
         filled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
         values = await asyncio.to_thread(_merged, filled, before)
+        compared = partial(run.report, "joins", table=None)
+        await self.joins.synced(self._found(source, opened, filled, skipped), compared)
         async with self._database.transaction() as session:
             row = await records.by_id(session, source.id, lock=True)
             if row is None or row.sync_owner != run.owner:
-                return  # deleted, or taken over after this worker was silent for too long
+                if row is None:  # deleted; what was stored just now goes too
+                    self._background.start(self.joins.forget(source.id), name="forget joins")
+                return  # or taken over after this worker was silent for too long
             await records.put_tables(session, source.id, values)
             row.status, row.error, row.sync_owner, row.sync_until = "ready", None, None, None
             row.sync_progress = None
             row.server_version, row.writable = probe.server_version, probe.writable
             row.table_count, row.synced_at, row.version = len(values), now(), new_id()
         log.info("source synced", extra={"source": source.id, "tables": len(values)})
+
+    def _found(
+        self,
+        source: DataSource,
+        opened: OpenSource,
+        tables: list[Table],
+        skipped: Mapping[str, set[str]],
+    ) -> Found:
+        """Columns that are not sampled are not compared either."""
+        limits = QueryLimits(timeout_s=_COMPARE_S, max_rows=1_000, max_bytes=1024 * 1024)
+        runner = SourceRunner(
+            Schema(to_info(source), tuple(tables), ()), opened, limits, self._check
+        )
+
+        async def ask(sql: str) -> Sequence[tuple[Cell, ...]]:
+            return (await runner.run(await asyncio.to_thread(runner.check, sql))).rows
+
+        def may_read(table: Table, column: Column) -> bool:
+            return column.name not in skipped.get(table.name, ())
+
+        return Found(source.id, source.dialect, tables, ask, may_read)
 
     async def _failed(
         self, source_id: str, run: SyncRun, key: str, params: Mapping[str, Any]
@@ -167,14 +201,6 @@ class Syncs:
             progress = asdict(run.progress) if run.progress else None
             async with self._database.transaction() as session:
                 await records.renew_lease(session, source_id, run.owner, now() + _LEASE, progress)
-
-    async def result(self, source_id: str) -> DataSource:
-        """The source after its sync."""
-        async with self._database.reading() as session:
-            row = await records.by_id(session, source_id)
-        if row is None:
-            raise NotFound("datasources.unknown")
-        return to_source(row)
 
 
 def _unsampled(table: StoredTable) -> set[str]:

@@ -80,11 +80,20 @@ class Files(Protocol):
         ...
 
 
+class JoinsOfSources(Protocol):
+    """How the tables of data sources can be joined."""
+
+    async def is_current(self, source_id: str) -> bool:
+        """Whether what is known of a source is what the graph database has, when there is one."""
+        ...
+
+
 class Askable(NamedTuple):
     """What questions are asked of."""
 
     sources: Sources
     files: Files | None = None
+    joins: JoinsOfSources | None = None
 
 
 class Catalogs(Protocol):

@@ -6,8 +6,9 @@ from contextlib import AsyncExitStack, aclosing, suppress
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
-from ag_ui.core import StepFinishedEvent, StepStartedEvent
+from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEvent
 
 from agent import stream
 from agent.dataqa.state import QaContext
@@ -15,8 +16,10 @@ from agent.deferred import GRAPH, defer
 from agent.ports import QueryRunner
 from agent.stream import StreamItem
 from agent.turns import Turns
+from model.activities import NoticeActivity
 from model.answer import Answering
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
+from model.locales import text
 from model.question import Question
 from model.run import Run
 from model.schema import Schema
@@ -34,7 +37,7 @@ class DataAgent:
     def __init__(
         self, askable: Askable, catalogs: Catalogs, voices: AllVoices, today: Callable[[], date]
     ) -> None:
-        self._sources, self._files = askable
+        self._sources, self._files, self._joins = askable
         self._catalogs = catalogs
         self._voices = voices
         self._today = today
@@ -61,6 +64,8 @@ class DataAgent:
             cold = await self._is_cold(run)
             if cold:
                 yield StepStartedEvent(step_name="parse")
+            if await self._joins_are_stale(run):
+                yield _stale_joins(run)
             schema, runner = await self._opened(run, stack)
             if cold:
                 yield StepFinishedEvent(step_name="parse")
@@ -115,11 +120,25 @@ class DataAgent:
             return False
         return not await self._files.are_warm(run.user_id, run.file_ids)
 
+    async def _joins_are_stale(self, run: Run) -> bool:
+        """Whether the joins are only those known from before. Newer ones are taken over first."""
+        if run.mode != "data" or self._joins is None:
+            return False
+        return not await self._joins.is_current(str(run.datasource_id))
+
     async def _opened(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
         if run.mode == "file" and self._files:
             opening = self._files.opened(run.user_id, run.file_ids)
             return await stack.enter_async_context(opening)
         return await self._sources.opened(str(run.datasource_id))
+
+
+def _stale_joins(run: Run) -> ActivitySnapshotEvent:
+    message = text("relations.graph_stale", run.locale)
+    notice = NoticeActivity(level="warning", code="joins_stale", message=message)
+    return ActivitySnapshotEvent(
+        message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
+    )
 
 
 def _graph() -> "QaGraph":

@@ -47,7 +47,7 @@ class Starts:
         self._database = database
         self._tasks = tasks
         self._agents = agents
-        self._sources, self._files = askable
+        self._sources, self._files = askable.sources, askable.files
         self._worker_id = worker_id
         self._tokens_per_day = tokens_per_day
 

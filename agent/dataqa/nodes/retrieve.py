@@ -34,6 +34,7 @@ def sources(found: RetrievedSchema, locale: Locale) -> SourcesActivity:
         datasource=SourceRef(id=source.id, name=source.name, dialect=source.dialect),
         tables=[_table(table, locale) for table in found.tables],
         relations=[_relation(relation) for relation in found.relations],
+        paths=[list(path.tables) for path in found.paths],
         values=[_value(value) for value in found.values],
     )
 
@@ -65,11 +66,11 @@ def _reason(reason: Reason, locale: Locale) -> str:
 
 
 def _relation(relation: Relation) -> RelationRef:
-    left, right = relation.left, relation.right
     return RelationRef(
-        left=left,
-        right=right,
-        on=" AND ".join(f"{left}.{a} = {right}.{b}" for a, b in relation.on),
+        left=relation.left,
+        right=relation.right,
+        on=relation.condition,
+        origin=relation.origin,
     )
 
 

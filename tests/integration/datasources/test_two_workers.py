@@ -16,6 +16,8 @@ from services.datasources.secrets import SecretBox
 from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
+from services.relations.embedded import EmbeddedStore
+from services.relations.service import RelationService
 from tests.demo_file import with_demo
 
 
@@ -25,7 +27,8 @@ def unchecked(sql: str, schema: Schema) -> CheckedQuery:
 
 def worker(records: Database, background: Background, folder: Path) -> DatasourceService:
     rules = Rules(Surroundings(folder), QueryLimits(), unchecked)
-    syncs = Syncs(records, background)
+    joins = RelationService(records, EmbeddedStore(records))
+    syncs = Syncs(records, background, joins, unchecked)
     return DatasourceService(records, Engines(), syncs, SecretBox([b"k" * 32]), rules)
 
 

@@ -26,6 +26,7 @@ export interface RelationRef {
   left: string
   right: string
   on: string
+  origin: 'declared' | 'inferred' | 'manual'
 }
 
 /** Words of the question found in the data; `column` is `table.column`. */
@@ -40,6 +41,7 @@ export interface SourcesActivity {
   datasource: SourceRef
   tables: TableRef[]
   relations: RelationRef[]
+  paths: string[][]
   values: ValueRef[]
   terms: string[]
   examples: string[]

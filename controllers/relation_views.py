@@ -1,0 +1,209 @@
+"""Joins as they are shown, and as they are given."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, cast
+
+from pydantic import BaseModel, Field
+
+from model.locales import Locale, text
+from model.query import NUMERIC_KINDS
+from model.relation import Evidence, Origin, RelationStatus, StoredRelation, missing
+from model.schema import Column, JoinPath
+from services.datasources.records import StoredTable
+from services.relations.editing import Edit, Joined, Wanted
+from services.relations.service import RelationsOfSource
+
+Tables = Mapping[str, StoredTable]
+Name = Annotated[str, Field(max_length=255)]
+
+
+class ColumnPair(BaseModel):
+    """A column of the left table and the one of the right table that it equals."""
+
+    left: Name
+    right: Name
+
+
+class RelationView(BaseModel):
+    """A join. `usable` says whether questions use it; `warnings` say what is wrong with it."""
+
+    id: str
+    left: str
+    right: str
+    on: list[ColumnPair]
+    origin: Origin
+    status: RelationStatus
+    confidence: float | None
+    reasons: list[str]
+    missing: list[str]
+    warnings: list[str]
+    usable: bool
+
+    @classmethod
+    def of(cls, relation: StoredRelation, tables: Tables, locale: Locale) -> "RelationView":
+        """The view of a join."""
+        gone = missing(relation, {name: stored.table for name, stored in tables.items()})
+        off = [] if gone else _switched_off(relation, tables)
+        warnings = [text("relations.is_missing", locale, name=name) for name in gone]
+        warnings += [text("relations.is_off", locale, name=name) for name in off]
+        warnings += _other_types(relation, tables, locale)
+        return cls(
+            id=relation.id,
+            left=relation.left,
+            right=relation.right,
+            on=[ColumnPair(left=a, right=b) for a, b in relation.on],
+            origin=relation.origin,
+            status=relation.status,
+            confidence=relation.confidence,
+            reasons=_reasons(relation.evidence, locale),
+            missing=list(gone),
+            warnings=warnings,
+            usable=relation.status == "accepted" and not gone and not off,
+        )
+
+
+class RelationsView(BaseModel):
+    """All joins of a source. `current` is false while the graph database does not answer."""
+
+    version: str
+    graph: Literal["embedded", "neo4j"]
+    current: bool
+    items: list[RelationView]
+    next_cursor: str | None = None
+
+    @classmethod
+    def of(cls, known: RelationsOfSource, graph: str, locale: Locale) -> "RelationsView":
+        """The view of a source's joins."""
+        relations = known.relations.relations
+        return cls(
+            version=known.version,
+            graph=cast("Literal['embedded', 'neo4j']", graph),
+            current=known.is_current,
+            items=[RelationView.of(each, known.tables, locale) for each in relations],
+        )
+
+
+class StepView(BaseModel):
+    """A join on a way."""
+
+    left: str
+    right: str
+    on: list[ColumnPair]
+
+
+class WayView(BaseModel):
+    """A shortest way from the first of the tables to the last."""
+
+    tables: list[str]
+    joins: list[StepView]
+
+    @classmethod
+    def of(cls, way: JoinPath) -> "WayView":
+        """The view of a way."""
+        joins = [
+            StepView(
+                left=step.left,
+                right=step.right,
+                on=[ColumnPair(left=a, right=b) for a, b in step.on],
+            )
+            for step in way.relations
+        ]
+        return cls(tables=list(way.tables), joins=joins)
+
+
+class WaysView(BaseModel):
+    """Shortest ways between each two of the tables asked for, where there is one."""
+
+    items: list[WayView]
+    next_cursor: str | None = None
+
+
+class NewRelation(BaseModel):
+    """A join of a whole set."""
+
+    left: Name
+    right: Name
+    on: list[ColumnPair] = Field(max_length=64)
+    status: Literal["accepted", "candidate", "rejected"] = "accepted"
+
+
+class RelationEdit(BaseModel):
+    """One change. `add` and `change` need `left`, `right` and `on`; all but `add` need `id`."""
+
+    op: Literal["add", "change", "accept", "reject", "delete"]
+    id: str = Field(default="", max_length=64)
+    left: Name | None = None
+    right: Name | None = None
+    on: list[ColumnPair] | None = Field(default=None, max_length=64)
+
+    def edit(self) -> Edit:
+        """The same for the service."""
+        joined = None
+        if self.left is not None and self.right is not None and self.on is not None:
+            joined = Joined(self.left, self.right, _pairs(self.on))
+        return Edit(self.op, self.id, joined)
+
+
+class RelationsPut(BaseModel):
+    """Either the whole set, or changes; `version` is the one that was read (or `If-Match`)."""
+
+    version: str | None = Field(default=None, max_length=32)
+    relations: list[NewRelation] | None = Field(default=None, max_length=20_000)
+    changes: list[RelationEdit] | None = Field(default=None, max_length=20_000)
+
+    def wanted(self) -> list[Wanted]:
+        """The whole set for the service."""
+        given = self.relations or []
+        return [Wanted(Joined(r.left, r.right, _pairs(r.on)), r.status) for r in given]
+
+
+def _pairs(on: list[ColumnPair]) -> tuple[tuple[str, str], ...]:
+    return tuple((pair.left, pair.right) for pair in on)
+
+
+def _reasons(evidence: Evidence | None, locale: Locale) -> list[str]:
+    if evidence is None:
+        return []
+    said = [text(f"relations.names_{evidence.names}", locale)]
+    if evidence.share is None:
+        return [*said, text("relations.values_unread", locale)]
+    share = f"{evidence.share:.0%}"
+    shared = text("relations.values_shared", locale, share=share, compared=evidence.compared)
+    return [*said, shared]
+
+
+def _switched_off(relation: StoredRelation, tables: Tables) -> list[str]:
+    off: list[str] = []
+    for name, columns in (
+        (relation.left, [a for a, _ in relation.on]),
+        (relation.right, [b for _, b in relation.on]),
+    ):
+        table = tables[name].table
+        if not table.enabled:
+            off.append(name)
+        found = (table.column(column) for column in columns)
+        off += [f"{name}.{column.name}" for column in found if column and not column.enabled]
+    return list(dict.fromkeys(off))
+
+
+def _other_types(relation: StoredRelation, tables: Tables, locale: Locale) -> list[str]:
+    left, right = tables.get(relation.left), tables.get(relation.right)
+    if left is None or right is None:
+        return []
+    pairs = ((left.table.column(a), right.table.column(b)) for a, b in relation.on)
+    return [
+        text(
+            "relations.other_type",
+            locale,
+            left=f"{relation.left}.{a.name}",
+            left_type=a.type or a.kind,
+            right=f"{relation.right}.{b.name}",
+            right_type=b.type or b.kind,
+        )
+        for a, b in pairs
+        if a and b and not _comparable(a, b)
+    ]
+
+
+def _comparable(a: Column, b: Column) -> bool:
+    return a.kind == b.kind or {a.kind, b.kind} <= NUMERIC_KINDS

@@ -1,0 +1,88 @@
+"""The join graph of a source: every user may see it, administrators decide."""
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.answers import answers, json_answer
+from controllers.current_user import ensure
+from controllers.errors import locale_of
+from controllers.relation_views import RelationsPut, RelationsView, WaysView, WayView
+from model.errors import Invalid
+from model.user import AdminUser, CurrentUser
+from services.datasources.service import DatasourceService
+from services.relations.service import RelationService
+
+bp = Blueprint("relations", url_prefix="/datasources")
+_MOST_TABLES = 10
+
+
+async def _exists(source_id: str, sources: DatasourceService, **_: object) -> None:
+    await sources.get(source_id)
+
+
+@bp.get("/<source_id:str>/relations")
+@answers(RelationsView)
+async def index(
+    request: Request, source_id: str, user: CurrentUser, relations: RelationService
+) -> HTTPResponse:
+    """All joins: declared, offered, decided; the ETag is their version."""
+    return await _answer(request, source_id, relations)
+
+
+@bp.put("/<source_id:str>/relations")
+@answers(RelationsView)
+@ensure(_exists)
+@validate(json=RelationsPut)
+async def put(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    body: RelationsPut,
+    sources: DatasourceService,
+    relations: RelationService,
+) -> HTTPResponse:
+    """Replace the whole set (`relations`), or make single `changes`, all or none.
+
+    409 when somebody else changed the joins since `version`; 503 when the graph database is away.
+    In a whole set, what is left out is deleted when it was added by hand, and rejected otherwise.
+    """
+    if (body.relations is None) == (body.changes is None):
+        raise Invalid("relations.one_of_two", path="changes")
+    version = _version(request, body)
+    if body.changes is not None:
+        await relations.edit(source_id, version, [change.edit() for change in body.changes])
+    else:
+        await relations.replace(source_id, version, body.wanted())
+    return await _answer(request, source_id, relations)
+
+
+@bp.get("/<source_id:str>/relations/paths")
+@answers(WaysView, query={"table": f"Tables, given 2 to {_MOST_TABLES} times."})
+@ensure(_exists)
+async def paths(
+    request: Request,
+    source_id: str,
+    user: CurrentUser,
+    sources: DatasourceService,
+    relations: RelationService,
+) -> HTTPResponse:
+    """Shortest ways between each two of the tables, along accepted joins."""
+    tables = list(dict.fromkeys(request.args.getlist("table") or []))
+    if not 2 <= len(tables) <= _MOST_TABLES:
+        raise Invalid("relations.some_tables", path="table", most=_MOST_TABLES)
+    ways = await relations.ways(source_id, tables)
+    return json_answer(WaysView(items=[WayView.of(way) for way in ways]))
+
+
+def _version(request: Request, body: RelationsPut) -> str:
+    given = body.version or request.headers.get("if-match", "").removeprefix("W/").strip('"')
+    if not given:
+        raise Invalid("relations.bad_version", path="version")
+    return given
+
+
+async def _answer(request: Request, source_id: str, relations: RelationService) -> HTTPResponse:
+    known = await relations.of(source_id)
+    answer = json_answer(RelationsView.of(known, relations.kind, locale_of(request)))
+    answer.headers["ETag"] = f'"{known.version}"'
+    return answer

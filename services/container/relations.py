@@ -1,0 +1,29 @@
+"""The join graph: in our records, or in Neo4j with a copy in our records."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from model.settings import Settings, wrong
+from services.container.ground import Ground
+from services.relations.embedded import EmbeddedStore
+from services.relations.graph import GraphBeside
+from services.relations.service import RelationService
+
+
+@asynccontextmanager
+async def open_relations(settings: Settings, ground: Ground) -> AsyncIterator[RelationService]:
+    """The joins of all sources. Raises `Misconfigured`."""
+    database, readiness, background = ground[:3]
+    records = EmbeddedStore(database)
+    if not settings.neo4j.uri:
+        yield RelationService(database, records)
+        return
+    if not settings.neo4j.password:
+        raise wrong("NEO4J_PASSWORD", "it must be set when NEO4J_URI is")
+    from services.relations.neo4j import open_neo4j
+
+    async with open_neo4j(settings.neo4j) as store:
+        graph = GraphBeside(store, records)
+        readiness.add("neo4j", graph.answers, required=False)
+        background.start(graph.watch(), name="watch the join graph")
+        yield RelationService(database, records, graph)

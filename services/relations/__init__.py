@@ -1,0 +1,1 @@
+"""The join graph: which tables can be joined, offered at sync, decided by administrators."""

@@ -1,0 +1,127 @@
+"""What is offered for review: the likeliest target of every column that may name one."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from model.relation import Evidence, StoredRelation
+from model.schema import Column, Table
+from services.relations.inference.names import identifies
+from services.relations.inference.pairs import KEY_KINDS, Pair, composite, single
+from services.relations.inference.values import Ask, Overlap, Quote, overlaps, unique_among
+
+BUDGET_S = 30.0
+MOST_PAIRS = 400
+MOST_OFFERED = 1_000
+_AT_ONCE = 8
+_MOST_ROWS = 500_000
+_MOST_KEYLESS = 60
+_UNREAD = 0.5
+OnPairs = Callable[[int, int], None]
+"""Told how many pairs are done of how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """What of a source may be read while looking for joins."""
+
+    ask: Ask
+    quote: Quote
+    columns: Callable[[Table, Column], bool]
+    """Whether the values of a column may be compared."""
+
+
+async def candidates(
+    tables: Sequence[Table], readable: Readable, on_pairs: OnPairs, budget_s: float = BUDGET_S
+) -> list[StoredRelation]:
+    """Joins to offer, the surest first, found within the budget; nothing is read beyond it."""
+    ends = time.monotonic() + budget_s
+    keys = await _keys(tables, readable, ends)
+    pairs = sorted((*single(tables, keys), *composite(tables)), key=lambda pair: -pair.likeness)
+    asked = [pair for pair in pairs if _may_read(pair, readable)][:MOST_PAIRS]
+    found: dict[Pair, Overlap] = {}
+    for start in range(0, len(asked), _AT_ONCE):
+        if time.monotonic() > ends:
+            break
+        some = asked[start : start + _AT_ONCE]
+        found |= await _measured(some, readable, ends)
+        on_pairs(min(start + _AT_ONCE, len(asked)), len(asked))
+    offered = [each for pair in pairs if (each := _offered(pair, found.get(pair)))]
+    return list(_best(offered))[:MOST_OFFERED]
+
+
+async def _measured(
+    pairs: Sequence[Pair], readable: Readable, ends: float
+) -> Mapping[Pair, Overlap]:
+    """All in one statement, or, when one of them spoils it, each by itself."""
+    found = await overlaps(pairs, readable.ask, readable.quote)
+    if not found and len(pairs) > 1:
+        for pair in pairs:
+            if time.monotonic() < ends:
+                found |= await overlaps([pair], readable.ask, readable.quote)
+    return found
+
+
+async def _keys(
+    tables: Sequence[Table], readable: Readable, ends: float
+) -> dict[str, Sequence[Column]]:
+    """Declared keys of one column; for tables that declare none, columns without duplicates."""
+    keys: dict[str, Sequence[Column]] = {}
+    keyless: list[Table] = []
+    for table in tables:
+        if len(table.primary_key) == 1 and (column := table.column(table.primary_key[0])):
+            keys[table.name] = (column,)
+        elif not table.primary_key and table.kind == "table" and (table.rows or 0) <= _MOST_ROWS:
+            keyless.append(table)
+    for table in keyless[:_MOST_KEYLESS]:
+        likely = [
+            column
+            for column in table.columns
+            if column.kind in KEY_KINDS
+            and identifies(column.name)
+            and readable.columns(table, column)
+        ]
+        if time.monotonic() < ends:
+            found = await unique_among(table, likely, readable.ask, readable.quote)
+            keys[table.name] = found[:2]
+    return keys
+
+
+def _may_read(pair: Pair, readable: Readable) -> bool:
+    return all(readable.columns(pair.left, column) for column in pair.columns) and all(
+        readable.columns(pair.right, key) for key in pair.keys
+    )
+
+
+def _offered(pair: Pair, overlap: Overlap | None) -> StoredRelation | None:
+    """A pair as a join, with how sure it is; None when the values, or nothing, speak for it."""
+    if overlap is None or overlap.compared == 0:
+        if pair.likeness < 3:
+            return None
+        return _relation(pair, _UNREAD, Evidence(pair.names))
+    if not overlap.supports(pair):
+        return None
+    weight = {3: 0.6, 2: 0.35}.get(pair.likeness, 0.2)
+    few = min(1.0, 0.85 + overlap.compared / 100)
+    confidence = (weight + (1 - weight) * overlap.share**2) * few
+    evidence = Evidence(pair.names, round(overlap.share, 4), overlap.compared)
+    return _relation(pair, confidence, evidence)
+
+
+def _relation(pair: Pair, confidence: float, evidence: Evidence) -> StoredRelation:
+    left, right = pair.left.name, pair.right.name
+    sure = round(confidence, 2)
+    return StoredRelation(left, right, pair.on, "inferred", "candidate", sure, evidence)
+
+
+def _best(offered: Iterable[StoredRelation]) -> Iterable[StoredRelation]:
+    """One target for each column, the likeliest, and no join twice."""
+    taken: set[tuple[str, str]] = set()
+    seen: set[str] = set()
+    for relation in sorted(offered, key=lambda each: -(each.confidence or 0.0)):
+        column = (relation.left, relation.on[0][0])
+        whole = len(relation.on) > 1
+        if relation.id not in seen and (whole or column not in taken):
+            seen.add(relation.id)
+            taken |= set() if whole else {column}
+            yield relation

@@ -1,0 +1,43 @@
+"""What a sync changes about the joins: declared keys follow the database, decisions stay."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from model.relation import RelationChange, RelationSet, StoredRelation, declared
+from model.schema import Table
+
+
+def merged(
+    before: RelationSet, tables: Sequence[Table], offered: Iterable[StoredRelation]
+) -> RelationChange:
+    """What to put and to remove after a sync found these tables and candidates.
+
+    What administrators added, accepted or rejected stays, whether its tables are there or not.
+    """
+    known = before.by_id()
+    after: dict[str, StoredRelation] = {
+        id_: relation for id_, relation in known.items() if _stays(relation)
+    }
+    for relation in declared(tables):
+        old = known.get(relation.id)
+        rejected = old is not None and old.status == "rejected"
+        after[relation.id] = replace(relation, status="rejected") if rejected else relation
+    taken = {side for each in after.values() if each.status == "accepted" for side in _sides(each)}
+    for candidate in offered:
+        if candidate.id not in after and taken.isdisjoint(_sides(candidate)):
+            after[candidate.id] = candidate
+    put = tuple(each for id_, each in after.items() if known.get(id_) != each)
+    return RelationChange(put, frozenset(known.keys() - after.keys()))
+
+
+def _stays(relation: StoredRelation) -> bool:
+    if relation.origin == "manual" or relation.status == "rejected":
+        return True
+    return relation.origin == "inferred" and relation.status == "accepted"
+
+
+def _sides(relation: StoredRelation) -> set[tuple[str, str]]:
+    """The columns that name something already, when the join is of one column."""
+    if len(relation.on) > 1:
+        return set()
+    return {(relation.left, relation.on[0][0])}

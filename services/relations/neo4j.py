@@ -1,0 +1,220 @@
+"""The join graph in Neo4j, over Bolt: parameters only, one transaction a change, bounded waits."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from model.db import new_id
+from model.relation import RelationChange, RelationSet, StoredRelation
+from model.schema import JoinPath
+from model.sections import Neo4jSettings
+from services.relations import cypher
+from services.relations.records import from_properties, to_properties
+from services.relations.store import LONGEST_WAY, GraphUnavailable, RelationsChanged
+
+if TYPE_CHECKING:
+    from neo4j import AsyncDriver, AsyncManagedTransaction
+
+CONNECTIONS = 8
+CONNECT_S = 2.0
+RETRY_S = 4.0
+READ_S = 5.0
+WRITE_S = 15.0
+Result = TypeVar("Result")
+Work = Callable[["AsyncManagedTransaction"], Awaitable[Result]]
+log = logging.getLogger(__name__)
+
+
+class Neo4jStore:
+    """`RelationStore` over a driver. Make it with `open_neo4j`."""
+
+    def __init__(self, driver: "AsyncDriver") -> None:
+        self._driver = driver
+        self._preparing = asyncio.Lock()
+        self._prepared = False
+
+    async def revision(self, source_id: str) -> int:
+        """How often the joins of a source were changed; 0 when never."""
+        [number] = (await self.revisions([source_id])).values() or [0]
+        return number
+
+    async def revisions(self, source_ids: Sequence[str]) -> dict[str, int]:
+        """The revisions of those sources that have joins here."""
+        rows = await self._read(cypher.REVISIONS, sources=list(source_ids))
+        return {row["id"]: int(row["revision"]) for row in rows}
+
+    async def read(self, source_id: str) -> RelationSet:
+        """The joins of a source by their tables."""
+
+        async def work(tx: "AsyncManagedTransaction") -> RelationSet:
+            before = await _rows(tx, cypher.REVISION, source=source_id)
+            rows = await _rows(tx, cypher.READ, source=source_id)
+            joins = [from_properties(row["properties"]) for row in rows]
+            joins.sort(key=lambda join: (join.left, join.right, join.id))
+            return RelationSet(int(before[0]["revision"]) if before else 0, tuple(joins))
+
+        return await self._run(work, READ_S, writes=False)
+
+    async def change(self, source_id: str, expected: int, change: RelationChange) -> int:
+        """Change all of it or nothing; the new revision. Raises `RelationsChanged`."""
+
+        async def work(tx: "AsyncManagedTransaction") -> int:
+            await _claim(tx, source_id, expected)
+            stale = change.removed | {relation.id for relation in change.put}
+            await _remove(tx, source_id, stale)
+            await _put(tx, source_id, change.put)
+            if change.removed:
+                await _rows(tx, cypher.LONELY, source=source_id)
+            await _rows(tx, cypher.ADVANCE, source=source_id, revision=expected + 1)
+            return expected + 1
+
+        return await self._run(work, WRITE_S, writes=True)
+
+    async def replace(self, source_id: str, new: RelationSet, *, instead_of: int) -> None:
+        """Make the joins of a source these. Raises `RelationsChanged`."""
+
+        async def work(tx: "AsyncManagedTransaction") -> None:
+            await _claim(tx, source_id, instead_of)
+            await _rows(tx, cypher.CLEAR, source=source_id)
+            await _put(tx, source_id, new.relations)
+            await _rows(tx, cypher.ADVANCE, source=source_id, revision=new.revision)
+
+        await self._run(work, WRITE_S, writes=True)
+
+    async def ways(self, source_id: str, tables: Sequence[str]) -> tuple[JoinPath, ...]:
+        """A shortest way between each two of the tables, along accepted joins."""
+        pairs = [
+            [_key(source_id, a), _key(source_id, b), number]
+            for number, (a, b) in enumerate(combinations(dict.fromkeys(tables), 2))
+        ]
+        rows = await self._read(cypher.WAYS % LONGEST_WAY, pairs=pairs)
+        found = {
+            int(row["number"]): JoinPath(
+                tuple(row["tables"]), tuple(from_properties(j).relation for j in row["joins"])
+            )
+            for row in rows
+        }
+        return tuple(found[number] for number in sorted(found))
+
+    async def forget(self, source_id: str) -> None:
+        """Remove the joins of a source."""
+
+        async def work(tx: "AsyncManagedTransaction") -> None:
+            await _rows(tx, cypher.CLEAR, source=source_id)
+            await _rows(tx, cypher.FORGET, source=source_id)
+
+        await self._run(work, WRITE_S, writes=True)
+
+    async def answers(self) -> str:
+        """A word when the server answers; raises `GraphUnavailable` when it does not."""
+        await self._read("RETURN 1 AS one")
+        return "bolt"
+
+    async def _read(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
+        async def work(tx: "AsyncManagedTransaction") -> list[dict[str, Any]]:
+            return await _rows(tx, query, **parameters)
+
+        return await self._run(work, READ_S, writes=False)
+
+    async def _run(self, work: "Work[Result]", limit_s: float, *, writes: bool) -> Result:
+        from neo4j import READ_ACCESS, WRITE_ACCESS, unit_of_work
+        from neo4j.exceptions import ConstraintError, DriverError, Neo4jError
+
+        mode = WRITE_ACCESS if writes else READ_ACCESS
+        try:
+            async with asyncio.timeout(limit_s):  # not every server keeps the limit it is given
+                async with self._driver.session(default_access_mode=mode) as session:
+                    if writes:
+                        await self._prepare()
+                    run = session.execute_write if writes else session.execute_read
+                    return await run(unit_of_work(timeout=limit_s)(work))
+        except ConstraintError as error:  # two made the first joins of a source at once
+            raise RelationsChanged from error
+        except (DriverError, Neo4jError, TimeoutError, OSError) as error:
+            reason = {"error": type(error).__name__, "code": getattr(error, "code", None)}
+            log.warning("the join graph does not answer", extra=reason)
+            raise GraphUnavailable from error
+
+    async def _prepare(self) -> None:
+        async with self._preparing:
+            if self._prepared:
+                return
+            async with self._driver.session() as session:
+                for constraint in cypher.CONSTRAINTS:
+                    await (await session.run(constraint)).consume()
+            self._prepared = True
+
+
+@asynccontextmanager
+async def open_neo4j(settings: Neo4jSettings) -> AsyncIterator[Neo4jStore]:
+    """The store at `settings.uri`; it connects when it is first used."""
+    GraphDatabase = await asyncio.to_thread(_driver_class)  # noqa: N806 - a class
+    secret = settings.password.get_secret_value() if settings.password else ""
+    driver = GraphDatabase.driver(
+        settings.uri,
+        auth=(settings.user, secret),
+        max_connection_pool_size=CONNECTIONS,
+        connection_acquisition_timeout=CONNECT_S,
+        connection_timeout=CONNECT_S,
+        max_transaction_retry_time=RETRY_S,
+        max_connection_lifetime=600,
+        keep_alive=True,
+        telemetry_disabled=True,
+        warn_notification_severity="OFF",
+    )
+    try:
+        yield Neo4jStore(driver)
+    finally:
+        await driver.close()
+
+
+def _driver_class() -> Any:
+    """The driver takes a moment to import."""
+    from neo4j import AsyncGraphDatabase
+
+    return AsyncGraphDatabase
+
+
+async def _rows(
+    tx: "AsyncManagedTransaction", query: str, **parameters: Any
+) -> list[dict[str, Any]]:
+    result = await tx.run(query, parameters)
+    return [record.data() async for record in result]
+
+
+async def _claim(tx: "AsyncManagedTransaction", source_id: str, expected: int) -> None:
+    [found] = await _rows(tx, cypher.CLAIM, source=source_id, claim=new_id())
+    if int(found["revision"]) != expected:
+        raise RelationsChanged
+
+
+async def _remove(tx: "AsyncManagedTransaction", source_id: str, ids: frozenset[str]) -> None:
+    if ids:
+        await _rows(tx, cypher.REMOVE, source=source_id, ids=sorted(ids))
+
+
+async def _put(
+    tx: "AsyncManagedTransaction", source_id: str, relations: Sequence[StoredRelation]
+) -> None:
+    names = dict.fromkeys(name for each in relations for name in (each.left, each.right))
+    tables = [{"key": _key(source_id, name), "name": name} for name in names]
+    await _rows(tx, cypher.TABLES, source=source_id, tables=tables)
+    for accepted, query in cypher.PUT.items():
+        rows = [
+            {
+                "left_key": _key(source_id, each.left),
+                "right_key": _key(source_id, each.right),
+                "properties": to_properties(each),
+            }
+            for each in relations
+            if (each.status == "accepted") is accepted
+        ]
+        if rows:
+            await _rows(tx, query, joins=rows)
+
+
+def _key(source_id: str, table: str) -> str:
+    return f"{source_id}/{table}"

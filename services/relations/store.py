@@ -1,0 +1,62 @@
+"""Where the join graph is kept: a port with twins, embedded in our records and Neo4j."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from model.errors import Conflict, Unavailable
+from model.relation import RelationChange, RelationSet
+from model.schema import JoinPath
+
+LONGEST_WAY = 6
+"""Joins on a way between two tables at most."""
+
+
+class RelationsChanged(Conflict):
+    """Somebody else changed the joins of this source since they were read."""
+
+    def __init__(self) -> None:
+        super().__init__("relations.changed")
+
+
+class GraphUnavailable(Unavailable):
+    """The graph database does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__("relations.graph_down", retry_after=5)
+
+
+class RelationStore(Protocol):
+    """The joins of all sources, each source for itself. Raises `GraphUnavailable`."""
+
+    async def revision(self, source_id: str) -> int:
+        """How often the joins of a source were changed; 0 when never."""
+        ...
+
+    async def read(self, source_id: str) -> RelationSet:
+        """The joins of a source by their tables, as of one moment."""
+        ...
+
+    async def change(self, source_id: str, expected: int, change: RelationChange) -> int:
+        """Change all of it or nothing; the new revision, one more than `expected`.
+
+        Raises `RelationsChanged` when the revision is not `expected`.
+        """
+        ...
+
+    async def replace(self, source_id: str, new: RelationSet, *, instead_of: int) -> None:
+        """Make the joins of a source these, with their revision, if they are as expected still.
+
+        Raises `RelationsChanged`.
+        """
+        ...
+
+    async def ways(self, source_id: str, tables: Sequence[str]) -> tuple[JoinPath, ...]:
+        """A shortest way between each two of the tables, along accepted joins, where there is one.
+
+        Ways are in the order of the pairs of `tables`.
+        """
+        ...
+
+    async def forget(self, source_id: str) -> None:
+        """Remove the joins of a source."""
+        ...

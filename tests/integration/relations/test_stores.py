@@ -1,0 +1,146 @@
+"""Both stores of the join graph keep the same promises: in our records, and in a real graph."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from model.db import Base, Database, new_id, open_database
+from model.relation import Evidence, RelationChange, RelationSet, StoredRelation
+from services.relations.embedded import EmbeddedStore
+from services.relations.neo4j import open_neo4j
+from services.relations.store import RelationsChanged, RelationStore
+
+KEY = StoredRelation("orders", "customers", (("customer_id", "id"),), "declared")
+PAIR = StoredRelation("parts", "lines", (("order", "order"), ("line", "line")), "manual")
+GUESS = StoredRelation(
+    "orders",
+    "shops",
+    (("shop", "code"),),
+    "inferred",
+    "candidate",
+    0.83,
+    Evidence("part", 0.97, 61),
+)
+HOSTILE = StoredRelation("it's `x`) DETACH DELETE (n) //", '表"格', (("a'}", "列"),), "manual")
+
+
+@pytest.fixture(params=["sqlite", "mysql", "graph"])
+async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[RelationStore]:
+    if request.param == "graph":
+        async with open_neo4j(request.getfixturevalue("graph_settings")) as graph:
+            yield graph
+        return
+    uri = f"sqlite+aiosqlite:///{tmp_path / 'records.db'}"
+    if request.param == "mysql":
+        uri = f"{request.getfixturevalue('mariadb').url()}?charset=utf8mb4"
+    async with open_database(uri) as database:
+        yield await _embedded(database)
+
+
+async def _embedded(database: Database) -> EmbeddedStore:
+    async with database.engine.begin() as connection:
+        await connection.run_sync(Base.metadata.create_all)
+    return EmbeddedStore(database)
+
+
+def chain(*tables: str, status: str = "accepted") -> tuple[StoredRelation, ...]:
+    return tuple(StoredRelation(a, b, (("x", "y"),), "manual", status) for a, b in pairwise(tables))
+
+
+class TestRelationStore:
+    async def test_a_source_without_joins_is_at_revision_0(self, store: RelationStore):
+        assert await store.read(new_id()) == RelationSet()
+        assert await store.revision("nothing") == 0
+
+    async def test_what_is_put_is_read_back_whole(self, store: RelationStore):
+        source = new_id()
+        assert await store.change(source, 0, RelationChange((KEY, PAIR, GUESS, HOSTILE))) == 1
+        read = await store.read(source)
+        assert read.revision == await store.revision(source) == 1
+        assert set(read.relations) == {KEY, PAIR, GUESS, HOSTILE}
+
+    async def test_sources_do_not_see_each_other(self, store: RelationStore):
+        mine, theirs = new_id(), new_id()
+        await store.change(mine, 0, RelationChange(chain("a", "b", "c")))
+        await store.change(theirs, 0, RelationChange(chain("a", "z", "c")))
+        assert {r.right for r in (await store.read(mine)).relations} == {"b", "c"}
+        assert [p.tables for p in await store.ways(theirs, ["a", "c"])] == [("a", "z", "c")]
+        await store.forget(mine)
+        assert await store.read(mine) == RelationSet()
+        assert len((await store.read(theirs)).relations) == 2
+
+    async def test_a_put_replaces_the_one_with_the_same_columns(self, store: RelationStore):
+        source = new_id()
+        turned = StoredRelation("customers", "orders", (("id", "customer_id"),), "manual")
+        await store.change(source, 0, RelationChange((KEY,)))
+        await store.change(source, 1, RelationChange((turned,)))
+        assert (await store.read(source)).relations == (turned,)
+
+    async def test_a_change_of_something_older_is_refused_and_changes_nothing(
+        self, store: RelationStore
+    ):
+        source = new_id()
+        await store.change(source, 0, RelationChange((KEY,)))
+        for stale in (0, 2):
+            with pytest.raises(RelationsChanged):
+                await store.change(source, stale, RelationChange((PAIR,), frozenset({KEY.id})))
+        assert await store.read(source) == RelationSet(1, (KEY,))
+
+    async def test_of_many_changes_at_once_one_wins(self, store: RelationStore):
+        source = new_id()
+        offered = [StoredRelation("t", f"t{i}", (("x", "y"),)) for i in range(6)]
+        changes = (store.change(source, 0, RelationChange((each,))) for each in offered)
+        done = await asyncio.gather(*changes, return_exceptions=True)
+        assert [d for d in done if d == 1] == [1]
+        assert all(isinstance(d, RelationsChanged) for d in done if d != 1)
+        read = await store.read(source)
+        assert read.revision == 1
+        assert read.relations == (offered[done.index(1)],)
+
+    async def test_removing_takes_away_only_what_is_named(self, store: RelationStore):
+        source = new_id()
+        await store.change(source, 0, RelationChange((KEY, PAIR, GUESS)))
+        await store.change(source, 1, RelationChange(removed=frozenset({PAIR.id, "unknown"})))
+        assert set((await store.read(source)).relations) == {KEY, GUESS}
+
+    async def test_replacing_takes_over_the_revision(self, store: RelationStore):
+        source = new_id()
+        await store.change(source, 0, RelationChange((KEY,)))
+        await store.replace(source, RelationSet(7, (PAIR, GUESS)), instead_of=1)
+        read = await store.read(source)
+        assert (read.revision, set(read.relations)) == (7, {PAIR, GUESS})
+        with pytest.raises(RelationsChanged):
+            await store.replace(source, RelationSet(9, ()), instead_of=6)
+
+    async def test_ways_are_shortest_and_run_along_accepted_joins(self, store: RelationStore):
+        source = new_id()
+        joins = (
+            *chain("a", "b", "c", "d"),
+            *chain("d", "e"),
+            *chain("a", "e", status="candidate"),
+            *chain("b", "d", status="rejected"),
+            *chain("x", "y"),
+            StoredRelation("c", "c", (("up", "id"),)),
+        )
+        await store.change(source, 0, RelationChange(joins))
+        ways = await store.ways(source, ["a", "e", "y", "nowhere", "x"])
+        assert [way.tables for way in ways] == [("a", "b", "c", "d", "e"), ("y", "x")]
+        assert [r.on for r in ways[0].relations] == [(("x", "y"),)] * 4
+
+    async def test_a_decision_changes_the_ways(self, store: RelationStore):
+        source = new_id()
+        await store.change(source, 0, RelationChange(chain("a", "b", "c")))
+        [direct] = chain("a", "c", status="candidate")
+        await store.change(source, 1, RelationChange((direct,)))
+        assert len((await store.ways(source, ["a", "c"]))[0].tables) == 3
+        await store.change(source, 2, RelationChange(chain("a", "c")))
+        assert len((await store.ways(source, ["a", "c"]))[0].tables) == 2
+
+    async def test_a_way_that_is_too_long_is_none(self, store: RelationStore):
+        source = new_id()
+        await store.change(source, 0, RelationChange(chain(*"abcdefgh")))
+        assert await store.ways(source, ["a", "h"]) == ()
+        assert len((await store.ways(source, ["a", "g"]))[0].relations) == 6
