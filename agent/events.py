@@ -1,9 +1,11 @@
 """What a node may emit: one closed union, turned into AG-UI events by `agent.stream`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 from model.activities import Activity
+from model.interrupt import Pause
 from model.query import QueryResult
 
 StepName = Literal[
@@ -13,16 +15,16 @@ StepName = Literal[
 
 @dataclass(frozen=True, slots=True)
 class StepStarted:
-    """The work of a step begins."""
+    """The work of a step begins; in chats its name is that of a tool."""
 
-    name: StepName
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class StepFinished:
     """The work of a step is done."""
 
-    name: StepName
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +37,10 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class TextDelta:
-    """The next piece of the summary."""
+    """The next piece of the summary, or of what else the model says in a step."""
 
     text: str
+    step: str = "summarize"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,43 @@ class TextEnded:
 class ThinkingDelta:
     """The next piece of what the model thinks in a step."""
 
-    step: StepName
+    step: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ThinkingEnded:
+    """The model thinks no more in a step."""
+
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCalled:
+    """A tool is called; `arguments` is JSON, `server` whose tool it is, where that is known."""
+
+    id: str
+    name: str
+    server: str
+    arguments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToolAnswered:
+    """What a call came to, in `ms` milliseconds."""
+
+    id: str
+    text: str
+    failed: bool = False
+    truncated: bool = False
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The answer waits for its user; the last that is said. The runs service stores it."""
+
+    pause: Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +135,26 @@ class StatementRefused:
     rule: str
 
 
-Unsaid = ResultKept | TokensUsed | FellOver | ModelCalled | StatementRefused
+@dataclass(frozen=True, slots=True)
+class ToolsRefused:
+    """The model's server takes no tools; not a wire event, the runs service tells it."""
+
+    name: str
+
+
+Unsaid = ResultKept | TokensUsed | FellOver | ModelCalled | StatementRefused | ToolsRefused | Paused
 """What is handed on beside the stream."""
-Emitted = StepStarted | StepFinished | Content | TextDelta | TextEnded | ThinkingDelta | Unsaid
+Emitted = (
+    StepStarted
+    | StepFinished
+    | Content
+    | TextDelta
+    | TextEnded
+    | ThinkingDelta
+    | ThinkingEnded
+    | ToolCalled
+    | ToolAnswered
+    | Unsaid
+)
+Emit = Callable[[Emitted], None]
+"""Takes what a node has to say."""

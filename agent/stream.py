@@ -7,7 +7,7 @@ recorder of the runs service.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -25,23 +25,32 @@ from ag_ui.core import (
     TextMessageContentEvent,
     TextMessageEndEvent,
     TextMessageStartEvent,
+    ToolCallArgsEvent,
+    ToolCallEndEvent,
+    ToolCallResultEvent,
+    ToolCallStartEvent,
 )
 
 from agent.dataqa.state import QaContext, QaState, beginning
 from agent.events import (
     Content,
+    Emit,
     Emitted,
     FellOver,
     ModelCalled,
+    Paused,
     ResultKept,
     StatementRefused,
     StepFinished,
-    StepName,
     StepStarted,
     TextDelta,
     TextEnded,
     ThinkingDelta,
+    ThinkingEnded,
     TokensUsed,
+    ToolAnswered,
+    ToolCalled,
+    ToolsRefused,
     Unsaid,
 )
 from model.question import Question
@@ -55,7 +64,7 @@ STEPS_PER_ATTEMPT = 3
 OTHER_STEPS = 5
 
 
-async def answer(
+def answer(
     graph: QaGraph, question: Question, context: QaContext, given_sql: str = ""
 ) -> AsyncGenerator[StreamItem]:
     """The events of one answer as they happen, and what is only kept.
@@ -63,10 +72,20 @@ async def answer(
     A statement that is given is checked and run as it is, and not repaired.
     Closing the generator cancels whatever is under way. Raises the `RunFailed` that ended it.
     """
+
+    async def work(emit: Emit) -> None:
+        await _run(graph, beginning(question, given_sql), replace(context, emit=emit))
+
+    return streamed(work)
+
+
+async def streamed(
+    answering: Callable[[Emit], Coroutine[Any, Any, None]],
+) -> AsyncGenerator[StreamItem]:
+    """The events of what `answering` emits, as they happen; closing it cancels the work."""
     translator = Translator()
     said: asyncio.Queue[Emitted | None] = asyncio.Queue()
-    heard = replace(context, emit=said.put_nowait)
-    work = asyncio.create_task(_run(graph, beginning(question, given_sql), heard))
+    work = asyncio.create_task(answering(said.put_nowait))
     work.add_done_callback(lambda _: said.put_nowait(None))
     try:
         while (item := await said.get()) is not None:
@@ -99,7 +118,7 @@ class Translator:
 
     def __init__(self) -> None:
         self._text = ""
-        self._thinking: dict[StepName, str] = {}
+        self._thinking: dict[str, str] = {}
         # Not a singledispatchmethod: it makes a function anew for every token.
         self._translations: dict[type[Emitted], Callable[[Any], Iterator[StreamItem]]] = {
             TextDelta: self._text_delta,
@@ -108,6 +127,11 @@ class Translator:
             StepStarted: self._step_started,
             StepFinished: self._step_finished,
             Content: self._content,
+            ThinkingEnded: self._thinking_ended,
+            ToolCalled: self._tool_called,
+            ToolAnswered: self._tool_answered,
+            Paused: self._kept,
+            ToolsRefused: self._kept,
             ResultKept: self._kept,
             TokensUsed: self._kept,
             FellOver: self._kept,
@@ -139,7 +163,7 @@ class Translator:
     def _text_delta(self, item: TextDelta) -> Iterator[StreamItem]:
         if not item.text:
             return
-        yield from self._close_thinking("summarize")
+        yield from self._close_thinking(item.step)
         if not self._text:
             self._text = str(uuid4())
             yield TextMessageStartEvent(message_id=self._text, role="assistant")
@@ -160,7 +184,26 @@ class Translator:
             yield ReasoningMessageStartEvent(message_id=message_id)
         yield ReasoningMessageContentEvent(message_id=message_id, delta=item.text)
 
-    def _close_thinking(self, step: StepName) -> Iterator[StreamItem]:
+    def _thinking_ended(self, item: ThinkingEnded) -> Iterator[StreamItem]:
+        yield from self._close_thinking(item.step)
+
+    def _tool_called(self, item: ToolCalled) -> Iterator[StreamItem]:
+        yield ToolCallStartEvent(
+            tool_call_id=item.id, tool_call_name=item.name, metadata={"server": item.server}
+        )
+        yield ToolCallArgsEvent(tool_call_id=item.id, delta=item.arguments)
+        yield ToolCallEndEvent(tool_call_id=item.id)
+
+    def _tool_answered(self, item: ToolAnswered) -> Iterator[StreamItem]:
+        yield ToolCallResultEvent(
+            message_id=str(uuid4()),
+            tool_call_id=item.id,
+            content=item.text,
+            role="tool",
+            metadata={"failed": item.failed, "truncated": item.truncated, "ms": item.ms},
+        )
+
+    def _close_thinking(self, step: str) -> Iterator[StreamItem]:
         message_id = self._thinking.pop(step, None)
         if message_id is not None:
             yield ReasoningMessageEndEvent(message_id=message_id)

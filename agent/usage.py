@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from agent.events import FellOver, ModelCalled, TokensUsed
+from agent.events import FellOver, ModelCalled, TokensUsed, ToolsRefused
 from model.errors import AppError
 
-Reported = TokensUsed | FellOver | ModelCalled
+Reported = TokensUsed | FellOver | ModelCalled | ToolsRefused
 
 _sink: ContextVar[Callable[[Reported], None] | None] = ContextVar("token_sink", default=None)
 

@@ -60,7 +60,7 @@ async def show(
     return json_answer(
         Capabilities(
             version=VERSION,
-            modes=["data", "file"],
+            modes=["data", "file", "chat"],
             answering=answering,
             locale_default="zh-CN",
             limits=Limits(

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from ag_ui.core import TokenUsage
-from orjson import Fragment
+from orjson import Fragment, loads
 from pydantic import BaseModel
 
 from model.answer import KeptAnswer, Mode, RunStatus
@@ -87,6 +87,37 @@ class StepView(BaseModel):
     ms: int
 
 
+class ToolCallView(BaseModel):
+    """A call of a tool. `arguments` is JSON; without a result it was not, or not yet, answered."""
+
+    id: str
+    name: str
+    server: str
+    arguments: str
+    result: str | None
+    failed: bool
+    truncated: bool
+    ms: int
+
+
+class InterruptAnswerView(BaseModel):
+    """What the user said to a question of a run."""
+
+    status: Literal["resolved", "cancelled"]
+    payload: dict[str, Any]
+
+
+class InterruptView(BaseModel):
+    """A question of a run to its user, as AG-UI has it, with the answer once there is one."""
+
+    id: str
+    reason: str
+    message: str
+    tool_call_id: str | None
+    metadata: dict[str, Any]
+    answer: InterruptAnswerView | None = None
+
+
 class MessageView(BaseModel):
     """A message of a chat. What follows `created_at` is null in those of the user."""
 
@@ -101,6 +132,8 @@ class MessageView(BaseModel):
     reasoning: str | None = None
     error: ErrorView | None = None
     steps: list[StepView] | None = None
+    tools: list[ToolCallView] | None = None
+    interrupts: list[InterruptView] | None = None
     answering: AnsweringView | None = None
     usage: list[TokenUsage] | None = None
     feedback: FeedbackView | None = None
@@ -109,7 +142,7 @@ class MessageView(BaseModel):
 def messages_of(run: Run, answer: KeptAnswer | None) -> list[dict[str, Any]]:
     """The question of a run and its answer, as far as it is stored: `MessageView`s to encode.
 
-    The stored JSON of activities and steps goes out as it is: it may be megabytes.
+    The stored JSON of activities, steps and tools goes out as it is: it may be megabytes.
     """
     said = answer or KeptAnswer()
     question = MessageView(
@@ -134,8 +167,22 @@ def messages_of(run: Run, answer: KeptAnswer | None) -> list[dict[str, Any]]:
         usage=usage_of(run),
         feedback=feedback_of(run),
     )
-    kept = {"activities": Fragment(said.activities), "steps": Fragment(said.steps)}
+    kept = {
+        "activities": Fragment(said.activities),
+        "steps": Fragment(said.steps),
+        "tools": Fragment(said.tools or "[]"),
+        "interrupts": interrupts_of(said),
+    }
     return [question.model_dump(mode="json"), answered.model_dump(mode="json") | kept]
+
+
+def interrupts_of(said: KeptAnswer) -> list[dict[str, Any]]:
+    """What the run asks, or asked, of its user."""
+    answers = {each["interrupt_id"]: each for each in loads(said.answers or "[]")}
+    return [
+        InterruptView(**asked, answer=answers.get(asked["id"])).model_dump(mode="json")
+        for asked in loads(said.interrupts or "[]")
+    ]
 
 
 def error_of(run: Run) -> ErrorView | None:

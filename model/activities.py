@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from model.document import FoundPassage
 from model.query import Cell
 from model.schema import ColumnKind
 
@@ -165,6 +166,41 @@ class NoticeActivity(Activity):
     message: str
 
 
+class CitedPassage(BaseModel):
+    """A passage of a document that the answer cites as `[number]`."""
+
+    number: int
+    file_id: str
+    name: str
+    kind: str
+    page: int | None
+    heading: str
+    text: str
+
+    @classmethod
+    def of(cls, number: int, passage: FoundPassage) -> "CitedPassage":
+        """The passage under its number."""
+        fields = ("file_id", "name", "kind", "page", "heading", "text")
+        return cls(number=number, **{field: getattr(passage, field) for field in fields})
+
+
+class UnverifiedCitation(BaseModel):
+    """A citation of something that was not given; offsets are into the answer's text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class CitationsActivity(Activity):
+    """What the answer cites of documents; `given` counts the passages it was written from."""
+
+    activity_type: ClassVar[str] = "citations"
+    items: list[CitedPassage]
+    unverified: list[UnverifiedCitation]
+    given: int
+
+
 AnyActivity = (
     SourcesActivity
     | SqlActivity
@@ -172,5 +208,6 @@ AnyActivity = (
     | ChartActivity
     | FiguresActivity
     | SuggestionsActivity
+    | CitationsActivity
     | NoticeActivity
 )

@@ -37,6 +37,20 @@ class StepTime:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredToolCall:
+    """A call of a tool; without a result it was never answered, or waits for the user."""
+
+    id: str
+    name: str
+    server: str = ""
+    arguments: str = ""
+    result: str | None = None
+    failed: bool = False
+    truncated: bool = False
+    ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class StoredAnswer:
     """All that a reader who comes later sees of a run. Empty texts when there were none."""
 
@@ -45,6 +59,7 @@ class StoredAnswer:
     reasoning: str = ""
     activities: tuple[StoredActivity, ...] = ()
     steps: tuple[StepTime, ...] = ()
+    tools: tuple[StoredToolCall, ...] = ()
 
     @property
     def sql(self) -> str:
@@ -57,10 +72,15 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """A stored answer as it is read: `activities` and `steps` are JSON, nobody looks into them."""
+    """A stored answer as it is read: its parts are JSON, nobody looks into them."""
 
     message_id: str = ""
     text: str = ""
     reasoning: str = ""
     activities: str = "[]"
     steps: str = "[]"
+    tools: str | None = None
+    interrupts: str | None = None
+    """What it asks of its user."""
+    answers: str | None = None
+    """What its user said to that."""

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     MetaData,
     String,
+    Text,
     TypeDecorator,
     make_url,
 )
@@ -31,6 +32,9 @@ from model import sqlite
 
 WRITE_WAIT_S = 10
 Result = TypeVar("Result")
+
+
+LongText = Text().with_variant(mysql.LONGTEXT(), "mysql")
 
 
 class UtcDateTime(TypeDecorator[datetime]):

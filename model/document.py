@@ -30,6 +30,8 @@ class FoundPassage:
     score: float
     exact: bool
     """Whether the words stand there as they were asked for, in that order."""
+    text: str = ""
+    """The whole passage; the snippet is a part of it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,3 +70,24 @@ def activities(items: Iterable[Item], kind: str) -> list[dict[str, Any]]:
 def text(items: Iterable[Item], kind: str = "TEXT_MESSAGE_CONTENT") -> str:
     """The streamed text."""
     return "".join(e["delta"] for e in wire(items) if e["type"] == kind)
+
+
+def tools_of(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The calls of tools in a stream, as a chat has them."""
+    calls: dict[str, dict[str, Any]] = {}
+    for event in events:
+        call = calls.get(event.get("toolCallId", ""), {})
+        match event["type"]:
+            case "TOOL_CALL_START":
+                calls[event["toolCallId"]] = {
+                    "id": event["toolCallId"],
+                    "name": event["toolCallName"],
+                    "server": event["metadata"]["server"],
+                    **{"arguments": "", "result": None, "failed": False, "truncated": False},
+                    "ms": 0,
+                }
+            case "TOOL_CALL_ARGS":
+                call["arguments"] += event["delta"]
+            case "TOOL_CALL_RESULT":
+                call |= {"result": event["content"], **event["metadata"]}
+    return list(calls.values())

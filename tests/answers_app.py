@@ -21,7 +21,7 @@ import httpx
 import pytest
 
 from model.settings import Settings
-from tests.agui import shape_of
+from tests.agui import shape_of, tools_of
 from tests.app import ADMIN_PASSWORD, USER_NAME, RunningApp, given_settings, running
 from tests.demo_file import with_demo
 from tests.runs_app import asked, assert_whole, events_of, question
@@ -75,7 +75,7 @@ class Answer:
 
     @property
     def text(self) -> str:
-        return self.streamed("TEXT_MESSAGE_CONTENT")
+        return "\n\n".join(messages_in(self.events, "TEXT_MESSAGE_CONTENT"))
 
     @property
     def code(self) -> str:
@@ -153,7 +153,7 @@ class Asker:
 def shown(chat: dict[str, Any], run_id: str) -> dict[str, Any]:
     """What a reload of the chat shows of an answer."""
     _, stored = [message for message in chat["messages"] if message["run_id"] == run_id]
-    same = ("content", "reasoning", "status", "error")
+    same = ("content", "reasoning", "status", "error", "tools")
     return {
         **{name: stored[name] for name in same},
         "activities": [
@@ -166,15 +166,11 @@ def shown(chat: dict[str, Any], run_id: str) -> dict[str, Any]:
 def expected(answer: Answer) -> dict[str, Any]:
     """What it has to show, going by the stream."""
     activities = {event["messageId"]: event for event in answer.events if "activityType" in event}
-    statuses = {"success": "finished", "cancelled": "cancelled"}
+    statuses = {"success": "finished", "cancelled": "cancelled", "interrupt": "waiting"}
     failed = answer.events[-1]["type"] == "RUN_ERROR"
-    thoughts: dict[str, str] = {}
-    for event in answer.events:
-        if event["type"] == "REASONING_MESSAGE_CONTENT":
-            thoughts[event["messageId"]] = thoughts.get(event["messageId"], "") + event["delta"]
     return {
         "content": answer.text,
-        "reasoning": "\n\n".join(thoughts.values()),
+        "reasoning": "\n\n".join(messages_in(answer.events, "REASONING_MESSAGE_CONTENT")),
         "status": "failed" if failed else statuses[answer.code],
         "error": {"code": answer.code, "message": answer.message} if failed else None,
         "activities": [
@@ -182,7 +178,17 @@ def expected(answer: Answer) -> dict[str, Any]:
             for event in activities.values()
         ],
         "steps": [e["stepName"] for e in answer.events if e["type"] == "STEP_FINISHED"],
+        "tools": tools_of(answer.events),
     }
+
+
+def messages_in(events: list[dict[str, Any]], kind: str) -> list[str]:
+    """The texts that the pieces of a kind make up, a message each."""
+    texts: dict[str, str] = {}
+    for event in events:
+        if event["type"] == kind:
+            texts[event["messageId"]] = texts.get(event["messageId"], "") + event["delta"]
+    return list(texts.values())
 
 
 async def eventually(holds: Callable[[], object]) -> None:

@@ -153,7 +153,7 @@ class _Response:
             if isinstance(piece, str):
                 message["content"] += piece
             elif isinstance(piece, ToolCall):
-                message["tool_calls"] = [piece.whole()]
+                message.setdefault("tool_calls", []).append(piece.whole())
             elif not await self._other(piece):
                 return False
         choice = {"index": 0, "message": message, "finish_reason": "stop"}
@@ -186,7 +186,8 @@ class _Response:
         elif isinstance(piece, Thought):
             self._delta({"reasoning_content": piece.text})
         elif isinstance(piece, ToolCall):
-            self._delta({"tool_calls": [{"index": 0, **piece.whole()}]})
+            for part in piece.parts():
+                self._delta({"tool_calls": [part]})
         elif isinstance(piece, Raw):
             self._write(piece.data)
         else:

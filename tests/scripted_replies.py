@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["sql", "summary", "suggestions"]
+Kind = Literal["sql", "summary", "suggestions", "chat", "memory"]
 TOKENS = re.compile(r"\s*[A-Za-z0-9_]{1,6}|\s*[\u3400-\u9fff]{1,2}|\s*[^\sA-Za-z0-9_]|\s+")
 
 
@@ -46,15 +46,28 @@ class Endless:
 
 @dataclass(frozen=True)
 class ToolCall:
-    """A call of a tool, in one piece."""
+    """A call of a tool. Streamed with `cut`, its arguments come in pieces of so many characters."""
 
     name: str
     arguments: str
+    index: int | None = 0
+    id: str = "call_1"
+    cut: int = 0
 
     def whole(self) -> dict[str, Any]:
         """As OpenAI writes it."""
         function = {"name": self.name, "arguments": self.arguments}
-        return {"id": "call_1", "type": "function", "function": function}
+        return {"id": self.id, "type": "function", "function": function}
+
+    def parts(self) -> list[dict[str, Any]]:
+        """As OpenAI streams it."""
+        place = {} if self.index is None else {"index": self.index}
+        if not self.cut:
+            return [place | self.whole()]
+        pieces = range(0, len(self.arguments), self.cut)
+        head = {"id": self.id, "type": "function", "function": {"name": self.name, "arguments": ""}}
+        texts = [{"arguments": self.arguments[at : at + self.cut]} for at in pieces]
+        return [place | head, *(place | {"function": text} for text in texts)]
 
 
 Piece = str | Thought | Pause | Raw | Cut | Endless | ToolCall
@@ -101,6 +114,11 @@ class ModelRequest:
         return "\n".join(str(m.get("content")) for m in self.body.get("messages", []))
 
     @property
+    def tools(self) -> list[str]:
+        """The names of the tools that were offered."""
+        return [tool["function"]["name"] for tool in self.body.get("tools", [])]
+
+    @property
     def user(self) -> str:
         """The last user message."""
         return str(self.body["messages"][-1]["content"])
@@ -110,12 +128,27 @@ class ModelRequest:
         """What the prompt asks for."""
         if "cannot_answer_reason" in self.prompt:
             return "sql"
+        if "assistant of TableTalk" in self.prompt or "TableTalk（智能问数）的助手" in self.prompt:
+            return "chat"
+        if "<conversation>" in self.prompt:
+            return "memory"
         return "suggestions" if '"questions"' in self.prompt else "summary"
 
 
 def said(text: str) -> Reply:
     """A text, token by token."""
     return Reply(TOKENS.findall(text))
+
+
+def called(*calls: ToolCall | tuple[str, Any], before: str = "") -> Reply:
+    """Calls of tools, after some words; a pair is a name with its arguments."""
+    made = [
+        call
+        if isinstance(call, ToolCall)
+        else ToolCall(call[0], json.dumps(call[1], ensure_ascii=False), at, f"call_{at}", cut=7)
+        for at, call in enumerate(calls)
+    ]
+    return Reply([*TOKENS.findall(before), *made])
 
 
 def wrote(sql: str, **more: Any) -> Reply:
@@ -140,6 +173,8 @@ def default_reply(request: ModelRequest) -> Reply:
         return wrote("SELECT 1 AS n", title="One")
     if request.kind == "suggestions":
         return suggested("And by month?", "And by region?", "Which are the largest?")
+    if request.kind in ("chat", "memory"):
+        return said("Gladly." if request.kind == "chat" else "They spoke about sales.")
     return said("The rows are shown above.")
 
 

@@ -13,6 +13,7 @@ from agent.ports import OnThinking, WriteRequest, WrittenSql
 from model.errors import CannotAnswer, ModelUnavailable
 from model.locales import text
 
+MAX_TURN_CHARS = 4_000
 MAX_ANSWER_CHARS = 100_000
 MAX_REASON_CHARS = 800
 MAX_TITLE_CHARS = 80
@@ -92,7 +93,11 @@ def _turns(request: WriteRequest) -> list[Message]:
     turns: list[Message] = []
     for turn in recent(request.question):
         turns.append({"role": "user", "content": data("question", turn.question)})
-        said = json.dumps({"sql": turn.sql}, ensure_ascii=False) if turn.sql else turn.summary
+        said = (
+            json.dumps({"sql": turn.sql}, ensure_ascii=False)
+            if turn.sql
+            else turn.summary[:MAX_TURN_CHARS]
+        )
         turns.append({"role": "assistant", "content": said or "-"})
     return turns
 

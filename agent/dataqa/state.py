@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict
 from uuid import uuid4
 
-from agent.events import Emitted
+from agent.events import Emit, Emitted
 from agent.ports import (
     FailedAttempt,
     QueryRunner,
@@ -23,7 +23,6 @@ from model.question import Question
 from model.schema import RetrievedSchema, SourceInfo
 
 ChooseChart = Callable[[QueryResult, Question, str], ChartActivity | None]
-Emit = Callable[[Emitted], None]
 CheckFigures = Callable[[str, ResultInHand], FiguresActivity]
 
 NOTHING_FOUND = RetrievedSchema(SourceInfo("", "", "", "sqlite"), ())

@@ -1,15 +1,20 @@
 """What a server takes beyond plain messages, found out by asking less when it refuses."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from pydantic import BaseModel
 
-from agent.llm.types import CallFailed
+from agent.llm.types import CallFailed, ToolSchema
 
 REFUSED_REQUEST = frozenset({400, 404, 422})
+REFUSED_TOOLS = REFUSED_REQUEST | {500, 501}
+"""Some servers call it their own failure when a model knows no tools."""
 FORMATS = ("json_schema", "json_object", "none")
+_ABOUT_TOOLS = re.compile(r"tool|function", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +24,11 @@ class Asked:
     format: int = 0
     usage: bool = True
     temperature: bool = True
+    tools: bool = True
 
-    def options(self, shape: type[BaseModel] | None) -> dict[str, Any]:
+    def options(
+        self, shape: type[BaseModel] | None, tools: Sequence[ToolSchema] = ()
+    ) -> dict[str, Any]:
         """These parts, as the wire names them; None takes a default away."""
         options: dict[str, Any] = {}
         if self.usage:
@@ -29,7 +37,14 @@ class Asked:
             options["temperature"] = None
         if shape is not None and FORMATS[self.format] != "none":
             options["response_format"] = _response_format(FORMATS[self.format], shape)
+        if self.tools and tools:
+            options["tools"] = [tool.as_sent() for tool in tools]
         return options
+
+    def without_tools(self, error: CallFailed) -> "Asked | None":
+        """The request without tools, when it was refused because of them."""
+        refused = error.status in REFUSED_TOOLS and _ABOUT_TOOLS.search(error.detail)
+        return replace(self, tools=False) if self.tools and refused else None
 
     def reduced(self, shape: type[BaseModel] | None, error: CallFailed) -> "Asked | None":
         """The next lesser request; None when nothing optional is left or to blame."""

@@ -14,6 +14,8 @@ from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFai
 MAX_RETRIES = 2
 SHORTEST_STALL_S = 5.0
 STALL_SHARE = 0.25
+CALL_PART_CHARS = 20
+"""What a part of a call counts at least, so that empty ones end, too."""
 
 
 class Call:
@@ -65,7 +67,7 @@ class Call:
 
     def _count(self, piece: Piece) -> None:
         self.started = True
-        self._left -= len(piece.text)
+        self._left -= len(piece.text) + (CALL_PART_CHARS if piece.call else 0)
         if self._left < 0:
             raise ModelUnavailable("llm.too_long")
 
@@ -95,4 +97,4 @@ class Call:
 
 
 def _split(piece: Piece, tags: ThinkTags) -> Iterator[Piece]:
-    return iter((piece,)) if piece.thinking else tags.feed(piece.text)
+    return iter((piece,)) if piece.thinking or piece.call else tags.feed(piece.text)

@@ -1,7 +1,7 @@
 """A language model: streamed, limited in time and size, failing by name."""
 
 import asyncio
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel
 
 from agent.deferred import CLIENT, GRAPH, defer
+from agent.events import ToolsRefused
 from agent.llm.abilities import Asked
 from agent.llm.call import Call
-from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece
-from agent.usage import timed
+from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, ToolSchema
+from agent.usage import report, timed
 
 if TYPE_CHECKING:
     from agent.llm.openai_chat import OpenAiCompatibleChat
@@ -35,10 +36,12 @@ class ChatModel:
         *,
         max_chars: int,
         shape: type[BaseModel] | None = None,
+        tools: Sequence[ToolSchema] = (),
         within_s: float | None = None,
     ) -> AsyncGenerator[Piece]:
         """The answer, piece by piece; as JSON of `shape` where the server can be held to it.
 
+        A server that refuses `tools` is asked without them, which is reported.
         Raises `ModelRefusedKey`, `ModelUnavailable` or `ModelTimeout` within the endpoint's limit;
         after the first word, within a quarter of it. `within_s` is a limit for this call.
         """
@@ -49,18 +52,21 @@ class ChatModel:
         asked = self._asked
         with timed(self.endpoint.shown):
             while not call.complete:
-                pieces = chat.pieces(messages, asked.options(shape))
+                pieces = chat.pieces(messages, asked.options(shape, tools))
                 try:
                     async with aclosing(pieces), aclosing(call.limited(pieces)) as limited:
                         async for piece in limited:
                             yield piece
                 except CallFailed as error:
-                    less = asked.reduced(shape, error)
+                    less = asked.without_tools(error) if tools else None
+                    less = less or asked.reduced(shape, error)
                     if less is None:
                         await call.wait_or_raise(error)
                     asked = less or asked
         # Only what has worked is remembered: a refusal may have been about the prompt.
         self._asked = asked
+        if tools and not asked.tools:
+            report(ToolsRefused(self.endpoint.shown))
 
     async def open(self) -> "OpenAiCompatibleChat":
         """The client; importing it takes most of a second, off the event loop."""

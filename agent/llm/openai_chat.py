@@ -85,8 +85,7 @@ class OpenAiCompatibleChat(ChatOpenAI):
             reading.resume_reading()
 
     def _body(self, messages: list[Message], options: dict[str, Any]) -> bytes:
-        turns = [(message["role"], message["content"]) for message in messages]
-        payload = self._get_request_payload(turns, stream=True, **options)
+        payload = self._get_request_payload(cast("Any", messages), stream=True, **options)
         return orjson.dumps({k: value for k, value in payload.items() if value is not None})
 
     @cached_property

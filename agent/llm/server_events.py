@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from agent.llm.types import Piece, Usage
+from agent.llm.types import CallPart, Piece, Usage
 
 REASONING_FIELDS = ("reasoning_content", "reasoning")
 PLAIN_START, PLAIN_END = b"data: ", b"\n\n"
@@ -100,9 +100,10 @@ class ServerEvents:
 
 
 def gathered(events: list[dict[str, Any]]) -> Iterator[Piece | Usage]:
-    """All that `events` say: the thinking, the text, the usage."""
+    """All that `events` say: the thinking, the text, the calls of tools, the usage."""
     text: list[str] = []
     thinking: list[str] = []
+    calls: list[Piece] = []
     usage: Usage | None = None
     for event in events:
         if event.get("usage"):
@@ -113,9 +114,23 @@ def gathered(events: list[dict[str, Any]]) -> Iterator[Piece | Usage]:
                 continue
             text.append(_text(said.get("content")))
             thinking.extend(_text(said[name]) for name in REASONING_FIELDS if name in said)
+            if said.get("tool_calls"):
+                calls.extend(_call_parts(said["tool_calls"]))
     yield from (Piece(part, thinks) for part, thinks in _joined(text, thinking) if part)
+    yield from calls
     if usage is not None:
         yield usage
+
+
+def _call_parts(parts: object) -> Iterator[Piece]:
+    """Parts of calls; where a server does not count them, they are counted here."""
+    for at, part in enumerate(parts if isinstance(parts, list) else []):
+        asked = part.get("function") if isinstance(part, dict) else None
+        if isinstance(asked, dict):
+            index = part.get("index")
+            place = index if isinstance(index, int) else at
+            call = CallPart(place, _text(part.get("id")), _text(asked.get("name")))
+            yield Piece(_text(asked.get("arguments")), call=call)
 
 
 def _finished(events: list[dict[str, Any]]) -> bool:

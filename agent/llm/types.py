@@ -1,8 +1,8 @@
 """What goes to a model and what comes back, without any library's types."""
 
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol, TypedDict
+from typing import Any, Literal, NotRequired, Protocol, TypedDict
 
 from pydantic import BaseModel
 
@@ -10,11 +10,48 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 """The addresses of a host that may be connected to. Raises `OSError` when there are none."""
 
 
+class CalledFunction(TypedDict):
+    """What a call asks for; `arguments` is a JSON object in a string."""
+
+    name: str
+    arguments: str
+
+
+class MadeCall(TypedDict):
+    """A call of a tool, as a message of the assistant carries it."""
+
+    id: str
+    type: Literal["function"]
+    function: CalledFunction
+
+
 class Message(TypedDict):
     """One message of a prompt."""
 
-    role: Literal["system", "user", "assistant"]
+    role: Literal["system", "user", "assistant", "tool"]
     content: str
+    tool_calls: NotRequired[list[MadeCall]]
+    """What the assistant called."""
+    tool_call_id: NotRequired[str]
+    """Which call a message of a tool answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolSchema:
+    """A tool as a model is told of it; `arguments` is a JSON schema."""
+
+    name: str
+    description: str
+    arguments: dict[str, Any]
+
+    def as_sent(self) -> dict[str, Any]:
+        """As the wire has it."""
+        function = {
+            "name": self.name,
+            "description": self.description,
+            "parameters": self.arguments,
+        }
+        return {"type": "function", "function": function}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +77,22 @@ class ModelEndpoint:
 
 
 @dataclass(frozen=True, slots=True)
+class CallPart:
+    """Which call of a tool a piece belongs to, as far as its server says so."""
+
+    index: int
+    id: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Piece:
-    """The next piece of an answer, or of the thinking before it."""
+    """The next piece of an answer, of the thinking before it, or of a call's arguments."""
 
     text: str
     thinking: bool = False
+    call: CallPart | None = None
+    """Only where tools were offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +117,12 @@ class Talks(Protocol):
     """A language model, or several of which one answers."""
 
     def stream(
-        self, messages: list[Message], *, max_chars: int, shape: type[BaseModel] | None = None
+        self,
+        messages: list[Message],
+        *,
+        max_chars: int,
+        shape: type[BaseModel] | None = None,
+        tools: Sequence[ToolSchema] = (),
     ) -> AsyncGenerator[Piece]:
         """The answer, piece by piece. Raises `Model…` errors, see `ChatModel.stream`."""
         ...

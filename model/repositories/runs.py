@@ -1,7 +1,7 @@
 """Statements on runs and their stored answers."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal, cast
 
 import orjson
@@ -27,12 +27,13 @@ from model.answer import (
     StoredAnswer,
 )
 from model.db import now
+from model.interrupt import Pause
 from model.locales import Locale
 from model.question import Turn
-from model.repositories import model_tokens
+from model.repositories import model_tokens, pauses
 from model.run import Feedback, Run
 from model.tables.chat import ChatRow
-from model.tables.run import RunAnswerRow, RunRow
+from model.tables.run import RunAnswerRow, RunPauseRow, RunRow
 from model.wire import to_json
 
 _UNSYNCED = {"synchronize_session": False}
@@ -64,10 +65,13 @@ _ANSWERED_BY = (
     .values(answering_name=bindparam("answering_name"))
 )
 _ADD_ANSWER = insert(_ANSWERS)
-_KEPT = [_ANSWERS.c[field.name] for field in fields(KeptAnswer)]
+_OF_ANSWER = ("message_id", "text", "reasoning", "activities", "steps", "tools")
+_KEPT = [*(_ANSWERS.c[name] for name in _OF_ANSWER), *pauses.COLUMNS]
+"""As in `KeptAnswer`."""
 _OF_CHAT = (
     select(_RUNS, *_KEPT)
     .outerjoin(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
+    .outerjoin(RunPauseRow, pauses.OF_RUN)
     .where(_RUNS.c.chat_id == bindparam("chat"))
     .order_by(_RUNS.c.created_at, _RUNS.c.id)
 )
@@ -82,7 +86,7 @@ _TOUCH_CHAT = (
 _TURNS = (
     select(_RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text)
     .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
-    .where(_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.status == "finished")
+    .where(_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.status == "finished", ~pauses.WAS_PAUSED)
     .order_by(_RUNS.c.created_at.desc(), _RUNS.c.id.desc())
     .limit(bindparam("most"))
 )
@@ -99,6 +103,8 @@ class Ending:
     """The model that stood in for the one that was asked."""
     error_code: str | None = None
     error_message: str | None = None
+    pause: Pause | None = None
+    """What it asks of its user, when it waits."""
 
 
 def find(connection: Connection, run_id: str) -> Run | None:
@@ -152,6 +158,8 @@ def end(connection: Connection, run_id: str, ending: Ending) -> bool:
     if not connection.execute(_END, values).rowcount:
         return False
     connection.execute(_ADD_ANSWER, _answer_values(run_id, ending.answer))
+    if ending.pause:
+        pauses.add(connection, run_id, ending.pause)
     if ending.answered_by:
         name = {"run": run_id, "answering_name": ending.answered_by[:_NAME_LENGTH]}
         connection.execute(_ANSWERED_BY, name)
@@ -273,4 +281,5 @@ def _answer_values(run_id: str, answer: StoredAnswer) -> dict[str, Any]:
         "activities": to_json(answer.activities).decode(),
         "steps": to_json(answer.steps).decode(),
         "sql": answer.sql,
+        "tools": to_json(answer.tools).decode() if answer.tools else None,
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString, new_id, now
+from model.db import Base, ExactString, LongText, new_id, now
 
 TITLE_LENGTH = 120
 
@@ -31,3 +31,15 @@ class ChatRow(Base):
     created_at: Mapped[datetime] = mapped_column(default=now)
     updated_at: Mapped[datetime] = mapped_column(default=now)
     seen_at: Mapped[datetime | None]
+
+
+class ChatMemoryRow(Base):
+    """A summary that stands for all that was asked in a chat until a moment."""
+
+    __tablename__ = "chat_memories"
+
+    chat_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True
+    )
+    summary: Mapped[str] = mapped_column(LongText)
+    until: Mapped[datetime]

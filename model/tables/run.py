@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString, now
+from model.db import Base, ExactString, LongText, now
 
-LongText = Text().with_variant(mysql.LONGTEXT(), "mysql")
 LongBytes = LargeBinary().with_variant(mysql.LONGBLOB(), "mysql")
 
 
@@ -70,7 +69,7 @@ class RunEventsRow(Base):
 
 
 class RunAnswerRow(Base):
-    """The stored answer; it does not depend on the log. `activities` and `steps` are JSON."""
+    """The stored answer; it does not depend on the log. Activities, steps and tools are JSON."""
 
     __tablename__ = "run_answers"
 
@@ -83,6 +82,20 @@ class RunAnswerRow(Base):
     activities: Mapped[str] = mapped_column(LongText)
     steps: Mapped[str] = mapped_column(LongText)
     sql: Mapped[str] = mapped_column(LongText)
+    tools: Mapped[str | None] = mapped_column(LongText)
+
+
+class RunPauseRow(Base):
+    """What a run asks of its user and how it goes on, as JSON; `answers` once there are any."""
+
+    __tablename__ = "run_pauses"
+
+    run_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True
+    )
+    interrupts: Mapped[str] = mapped_column(LongText)
+    state: Mapped[str | None] = mapped_column(LongText)
+    answers: Mapped[str | None] = mapped_column(LongText)
 
 
 class RunResultRow(Base):

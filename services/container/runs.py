@@ -3,7 +3,7 @@
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from services.models.service import ModelService
 from services.observability.observer import Observers
 from services.readiness import Readiness
 from services.runs.agents import Askable
+from services.runs.chat_agent import ChatAgent, NoTools
 from services.runs.data_agent import DataAgent
 from services.runs.database_store import DatabaseStore
 from services.runs.event_store import EventStore
@@ -40,6 +41,10 @@ async def open_runs(
     """What starts, follows and stops runs, with the agents of every mode that is offered."""
     database, askable, models, catalogs, observers = parts
     zone = ZoneInfo(settings.tz) if settings.tz else None
+
+    def today() -> date:
+        return datetime.now(zone).date()
+
     limits = RunLimits(
         keep_days=settings.run_retention_days, tokens_per_day=settings.model.tokens_per_day
     )
@@ -47,9 +52,11 @@ async def open_runs(
         open_voices(settings, models) as voices,
         _open_event_store(settings, database, readiness) as store,
     ):
-        data = DataAgent(askable, catalogs, voices, lambda: datetime.now(zone).date())
+        data = DataAgent(askable, catalogs, voices, today)
         background.start(_warm(data), name="load the graph")
-        agents = ModeAgents(voices, {"data": data, "file": data})
+        tools = askable.tools or NoTools()
+        chat = ChatAgent(database, voices, askable.documents, tools, today)
+        agents = ModeAgents(voices, {"data": data, "file": data, "chat": chat})
         async with run_service(database, agents, askable, limits, store, observers) as runs:
             readiness.add("runs", runs.takes_runs, required=True)
             yield runs

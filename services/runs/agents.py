@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from agent.dataqa.state import CheckFigures, ChooseChart
-from agent.ports import QueryRunner, SchemaCatalog, SqlWriter, Suggester, Summarizer
+from agent.llm.types import Talks
+from agent.ports import (
+    QueryRunner,
+    SchemaCatalog,
+    SqlWriter,
+    Suggester,
+    Summarizer,
+    ToolProvider,
+)
 from agent.stream import StreamItem
 from model.answer import Answering, Mode
+from model.document import DocumentHits
+from model.interrupt import Resumed
 from model.question import Turn
 from model.run import Run
 from model.schema import Schema
@@ -21,6 +31,8 @@ class Task:
     run: Run
     history: tuple[Turn, ...] = ()
     given_sql: str = ""
+    resumed: Resumed | None = None
+    """How it goes on from the run that waited."""
 
 
 class Agent(Protocol):
@@ -88,12 +100,29 @@ class JoinsOfSources(Protocol):
         ...
 
 
+class Documents(Protocol):
+    """The uploaded documents that may be attached, each by its owner."""
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises `NotFound` or `Invalid`, whatever keeps the user from attaching these files."""
+        ...
+
+    async def search(
+        self, user_id: str, query: str, file_ids: Sequence[str], limit: int
+    ) -> DocumentHits:
+        """What fits best in these documents. Raises an `AppError`."""
+        ...
+
+
 class Askable(NamedTuple):
     """What questions are asked of."""
 
     sources: Sources
     files: Files | None = None
     joins: JoinsOfSources | None = None
+    documents: Documents | None = None
+    tools: ToolProvider | None = None
+    """Those of the assistant."""
 
 
 class Catalogs(Protocol):
@@ -116,6 +145,8 @@ class Voices:
     check_figures: CheckFigures
     max_attempts: int = 3
     show_thinking: bool = True
+    talks: Talks | None = None
+    """The model itself, for what is no question over data; the engine has none."""
 
 
 class AllVoices(Protocol):

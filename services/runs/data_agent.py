@@ -37,7 +37,8 @@ class DataAgent:
     def __init__(
         self, askable: Askable, catalogs: Catalogs, voices: AllVoices, today: Callable[[], date]
     ) -> None:
-        self._sources, self._files, self._joins = askable
+        self._sources, self._files = askable.sources, askable.files
+        self._joins = askable.joins
         self._catalogs = catalogs
         self._voices = voices
         self._today = today

@@ -8,11 +8,12 @@ from uuid import uuid4
 
 from ag_ui.core import ActivitySnapshotEvent, BaseEvent
 
-from agent.events import FellOver, ResultKept, TokensUsed
+from agent.events import FellOver, Paused, ResultKept, TokensUsed, ToolsRefused
 from agent.stream import StreamItem
 from model.activities import NoticeActivity
 from model.db import Database
 from model.errors import AppError, Forbidden, RunFailed
+from model.interrupt import Pause
 from model.locales import text
 from model.logs import run_id
 from model.run import Run
@@ -52,28 +53,26 @@ class Producer:
         run_id.set(run.id)
         recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._log)
         watch = self._observers.watch(run)
-        failure = await self._outcome(task, recorder, entry, watch)
+        outcome = await self._outcome(task, recorder, entry, watch)
         entry.ending = True
-        watch.ended(_outcome(entry, failure))
+        watch.ended(_outcome(entry, outcome))
         match entry.reason:
             case "stopped":
                 await recorder.cancelled()
             case "shutdown":
                 await recorder.failed("interrupted", text("runs.interrupted", run.locale))
-            case None if failure:
-                await recorder.failed(failure.code, failure.message)
-            case None:
-                await recorder.finished()
             case "lost":
                 log.info("run given up", extra={"run": run.id})
+            case None:
+                await _ended(recorder, outcome)
 
     async def _outcome(
         self, task: Task, recorder: Recorder, entry: RunTask, watch: Watch
-    ) -> Failure | None:
+    ) -> Failure | Pause | None:
         run = task.run
         try:
             if entry.begin():
-                await self._answer(task, recorder, watch)
+                return await self._answer(task, recorder, watch)
         except asyncio.CancelledError:
             entry.reason = entry.reason or "shutdown"
         except AppError as error:
@@ -83,7 +82,9 @@ class Producer:
             return Failure("internal", text("runs.internal", run.locale, run=run.id))
         return None
 
-    async def _answer(self, task: Task, recorder: Recorder, watch: Watch) -> None:
+    async def _answer(self, task: Task, recorder: Recorder, watch: Watch) -> Pause | None:
+        """What the answer asks of its user in the end, if it does."""
+        pause: Pause | None = None
         keeping: list[asyncio.Task[None]] = []
         if task.run.answering.instead:
             await recorder.add(
@@ -93,17 +94,19 @@ class Producer:
             async with aclosing(self._agents.answer(task)) as items:
                 async for item in items:
                     watch.saw(item)
-                    if isinstance(item, FellOver):
-                        await _fell_over(task.run, recorder, item)
+                    if isinstance(item, Paused):
+                        pause = item.pause
                     else:
-                        await self._take(item, recorder, keeping)
+                        await self._take(item, task.run, recorder, keeping)
         finally:
             if keeping:
                 await asyncio.wait(keeping, timeout=KEEP_WAIT_S)
+        return pause
 
     async def _take(
         self,
         item: StreamItem,
+        run: Run,
         recorder: Recorder,
         keeping: list[asyncio.Task[None]],
     ) -> None:
@@ -115,6 +118,27 @@ class Producer:
             case ResultKept():  # packed beside the answer, which does not wait for it
                 work = self._results.keep(recorder.ids.run_id, item.result)
                 keeping.append(asyncio.create_task(work))
+            case FellOver():
+                await _fell_over(run, recorder, item)
+            case ToolsRefused():
+                await _without_tools(run, recorder, item)
+
+
+async def _ended(recorder: Recorder, outcome: Failure | Pause | None) -> None:
+    match outcome:
+        case Failure():
+            await recorder.failed(outcome.code, outcome.message)
+        case Pause():
+            await recorder.waiting(outcome)
+        case None:
+            await recorder.finished()
+
+
+async def _without_tools(run: Run, recorder: Recorder, item: ToolsRefused) -> None:
+    """Tell it once, however many turns of the run do without tools."""
+    if not recorder.told_of_tools:
+        recorder.told_of_tools = True
+        await recorder.add(_notice(run, "no_tools", "assistant.no_tools", name=item.name))
 
 
 async def _fell_over(run: Run, recorder: Recorder, item: FellOver) -> None:
@@ -133,9 +157,13 @@ def _notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshot
     )
 
 
-def _outcome(entry: RunTask, failure: Failure | None) -> str:
+def _outcome(entry: RunTask, outcome: Failure | Pause | None) -> str:
     ends = {"stopped": "cancelled", "shutdown": "interrupted", "lost": "lost"}
-    return ends[entry.reason] if entry.reason else failure.code if failure else "finished"
+    if entry.reason:
+        return ends[entry.reason]
+    if isinstance(outcome, Failure):
+        return outcome.code
+    return "waiting" if outcome else "finished"
 
 
 def _code(error: AppError) -> str:

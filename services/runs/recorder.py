@@ -9,6 +9,7 @@ from ag_ui.core import (
     RunErrorEvent,
     RunFinishedCancelledOutcome,
     RunFinishedEvent,
+    RunFinishedInterruptOutcome,
     RunFinishedOutcome,
     RunFinishedSuccessOutcome,
     RunStartedEvent,
@@ -17,10 +18,14 @@ from ag_ui.core import (
     TextMessageContentEvent,
     TokenUsage,
 )
+from ag_ui.core import (
+    Interrupt as InterruptOnWire,
+)
 
 from agent.events import TokensUsed
 from model.answer import RunStatus
 from model.errors import SqlFailed
+from model.interrupt import ANSWERS, Interrupt, Pause
 from model.repositories.runs import Ending
 from services.runs.encode import encode
 from services.runs.log import LoggedEvent, RunLog
@@ -63,6 +68,8 @@ class Recorder:
     """The newest event of the log."""
     answered_by: str | None = None
     """The model that stood in for the one that was asked."""
+    told_of_tools: bool = False
+    """Whether the reader knows that the model takes no tools."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)
 
     async def add(self, event: BaseEvent) -> None:
@@ -94,6 +101,12 @@ class Recorder:
         """End as stopped; what was said is kept."""
         return await self._close(self._finished(RunFinishedCancelledOutcome()), "cancelled")
 
+    async def waiting(self, pause: Pause) -> bool:
+        """End with questions to the user; the answer is a run that goes on from here."""
+        asked = [_on_wire(interrupt) for interrupt in pause.interrupts]
+        event = self._finished(RunFinishedInterruptOutcome(interrupts=asked))
+        return await self._close(event, "waiting", pause)
+
     async def failed(self, code: str, message: str) -> bool:
         """End with an error in the user's language; what was said is kept."""
         event = RunErrorEvent(
@@ -110,7 +123,12 @@ class Recorder:
             timestamp=_milliseconds(),
         )
 
-    async def _close(self, event: RunFinishedEvent | RunErrorEvent, status: RunStatus) -> bool:
+    async def _close(
+        self,
+        event: RunFinishedEvent | RunErrorEvent,
+        status: RunStatus,
+        pause: Pause | None = None,
+    ) -> bool:
         for closing in self.transcript.closing():
             await self.add(closing)
         usage = [used.model_dump(by_alias=True) for used in self._usage.values()]
@@ -122,6 +140,7 @@ class Recorder:
             self.answered_by,
             error_code=failure.code if failure else None,
             error_message=failure.message if failure else None,
+            pause=pause,
         )
         return await self.log.finish(self.ids.run_id, self._next(encode(event), last=True), ending)
 
@@ -131,6 +150,17 @@ class Recorder:
 
     def _spent(self) -> list[TokenUsage] | None:
         return list(self._usage.values()) or None
+
+
+def _on_wire(interrupt: Interrupt) -> InterruptOnWire:
+    return InterruptOnWire(
+        id=interrupt.id,
+        reason=interrupt.reason,
+        message=interrupt.message,
+        tool_call_id=interrupt.tool_call_id,
+        response_schema=ANSWERS[interrupt.reason].model_json_schema(),
+        metadata=interrupt.metadata,
+    )
 
 
 def _says_nothing(event: BaseEvent) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ag_ui.core import RunAgentInput, TextPart, UserMessage
+from ag_ui.core import ResumeEntry, RunAgentInput, TextPart, UserMessage
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
@@ -12,6 +12,7 @@ from model.answer import Mode
 from model.db import new_id
 from model.errors import BadRequest, Invalid
 from model.field_problems import InvalidField
+from model.interrupt import InterruptAnswer
 from model.locales import Locale
 from model.wire import readable
 
@@ -34,9 +35,13 @@ class RunRequest:
     file_ids: tuple[str, ...] = ()
     model_id: str | None = None
     """Who should answer; None: the model of the chat, else the default one."""
+    names_files: bool = False
+    """Whether it says which files, if only that there are none."""
     parent_id: str | None = None
     given_sql: str = ""
     """A statement to run instead of one that is written for the question."""
+    resume: tuple[InterruptAnswer, ...] = ()
+    """What the user says to a run that waits; it goes on, and there is no question."""
 
 
 class ForwardedProps(BaseModel):
@@ -78,7 +83,14 @@ def read_request(body: RunAgentInput, locale: Locale) -> RunRequest:
         datasource_id=props.datasource_id or None,
         file_ids=tuple(dict.fromkeys(props.file_ids)),
         model_id=props.model_id or None,
+        names_files="file_ids" in props.model_fields_set,
+        resume=tuple(_answer(entry) for entry in body.resume or ()),
     )
+
+
+def _answer(entry: ResumeEntry) -> InterruptAnswer:
+    payload = entry.payload if isinstance(entry.payload, dict) else {}
+    return InterruptAnswer(entry.interrupt_id, entry.status, payload)
 
 
 def check_question(question: str) -> None:

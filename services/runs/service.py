@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 from sqlalchemy.exc import IntegrityError
 
@@ -25,7 +26,8 @@ from services.runs.producer import Producer
 from services.runs.readers import Readers
 from services.runs.request import RunRequest
 from services.runs.results import KeptResult, Results
-from services.runs.start import Starts
+from services.runs.resuming import Waiting, resumed
+from services.runs.start import Known, Starts
 from services.runs.stored_log import open_log
 from services.runs.tasks import RETRY_AFTER_S, IsBeginning, RunTasks
 from services.runs.upkeep import Upkeep, kept_up
@@ -85,12 +87,21 @@ class RunService:
             if known.run:
                 return known.run
             await self._log.check()
-            run = await self._starts.prepare(user_id, request, known.chat)
+            task = await self._task(user_id, request, known)
             # Somebody may begin the run, or make its chat, at this very moment.
             with suppress(IntegrityError, IsBeginning):
-                await self._begin(Task(run, known.history, request.given_sql), known.chat)
-                return run
+                await self._begin(task, known.chat)
+                return task.run
         raise Conflict("runs.contended")
+
+    async def _task(self, user_id: str, request: RunRequest, known: Known) -> Task:
+        if request.resume:
+            goes_on = resumed(known.waiting, request.resume)
+            waiting = cast("Waiting", known.waiting)
+            run = await self._starts.prepare_resumed(request, waiting)
+            return Task(run, known.history, resumed=goes_on)
+        run = await self._starts.prepare(user_id, request, known.chat)
+        return Task(run, known.history, request.given_sql)
 
     async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
         """Begin a run with the question of `run` and a statement the user wrote."""
@@ -208,7 +219,7 @@ class RunService:
     async def _store_and_run(self, task: Task, chat: Chat | None) -> None:
         run = task.run
         with self._tasks.place(run.id, run.user_id):
-            first = await self._starts.store(run, chat)
+            first = await self._starts.store(run, chat, task.resumed)
             self._log.opened(run.id, first)
         self._tasks.start(run.id, partial(self._producer.produce, task))
 

@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from model.answer import Answering, Mode
 from model.chat import Chat
-from model.db import Database, now
+from model.db import Database, new_id, now
 from model.errors import BadRequest, NotFound, TooMany
+from model.interrupt import Resumed
 from model.question import Turn
 from model.repositories import chats, model_tokens, run_events, runs
 from model.repositories.run_events import Chunk
@@ -18,6 +19,7 @@ from services.runs.agents import Agents, Askable
 from services.runs.log import LoggedEvent
 from services.runs.recorder import RunIds, started
 from services.runs.request import RunRequest, check_question
+from services.runs.resuming import Waiting, take, waiting
 from services.runs.tasks import RunTasks
 
 TURNS = 6
@@ -30,6 +32,8 @@ class Known:
     run: Run | None
     chat: Chat | None
     history: tuple[Turn, ...] = ()
+    waiting: Waiting | None = None
+    """The run that an answer of the user's is for."""
 
 
 class Starts:
@@ -47,7 +51,7 @@ class Starts:
         self._database = database
         self._tasks = tasks
         self._agents = agents
-        self._sources, self._files = askable.sources, askable.files
+        self._askable = askable
         self._worker_id = worker_id
         self._tokens_per_day = tokens_per_day
 
@@ -65,7 +69,8 @@ class Starts:
             check_question(request.question)
             raise BadRequest("runs.mode_unavailable", mode=mode)
         source = await self._source(request, chat) if mode == "data" else None
-        file_ids = await self._file_ids(user_id, request, chat) if mode == "file" else ()
+        with_files = mode in ("file", "chat")
+        file_ids = await self._file_ids(user_id, request, chat, mode) if with_files else ()
         check_question(request.question)
         model_id = request.model_id or (chat.model_id if chat else None)
         answering = await self._answering(request, model_id)
@@ -85,10 +90,33 @@ class Starts:
             parent_id=request.parent_id,
         )
 
-    async def store(self, run: Run, chat: Chat | None) -> LoggedEvent:
+    async def prepare_resumed(self, request: RunRequest, waiting: Waiting) -> Run:
+        """The run that goes on from one that waits, as it will be stored."""
+        before = waiting.run
+        answering = await self._answering(request, before.model_id)
+        return replace(
+            before,
+            id=request.run_id,
+            question_id=new_id(),
+            locale=request.locale,
+            answering=answering,
+            model_id=None if answering.instead else before.model_id,
+            created_at=now(),
+            status="running",
+            parent_id=before.id,
+            usage=None,
+            finished_at=None,
+            feedback=None,
+            stop_requested=False,
+        )
+
+    async def store(
+        self, run: Run, chat: Chat | None, resumed: Resumed | None = None
+    ) -> LoggedEvent:
         """Store the run with its first event, and its chat when there is none yet.
 
-        Raises `TooMany`, and `IntegrityError` when another worker was quicker with one of the ids.
+        Raises `TooMany`, `Conflict` when what it goes on from waits no more, and `IntegrityError`
+        when another worker was quicker with one of the ids.
         """
         first = started(RunIds(run.id, run.chat_id, run.parent_id))
 
@@ -96,6 +124,8 @@ class Starts:
             if runs.count_running(connection, run.user_id) >= self._tasks.per_user:
                 raise self._tasks.too_many_of_user()
             self._check_tokens(connection, run)
+            if resumed:
+                take(connection, str(run.parent_id), resumed.answers)
             if chat:
                 chats.asked(connection, run)
             else:
@@ -125,7 +155,7 @@ class Starts:
             raise TooMany("models.tokens_spent", retry_after=wait_s, limit=f"{limit:,}")
 
     async def _source(self, request: RunRequest, chat: Chat | None) -> str:
-        ids = await self._sources.ids()
+        ids = await self._askable.sources.ids()
         if request.datasource_id:
             if request.datasource_id not in ids:
                 raise NotFound("runs.source_not_found")
@@ -137,12 +167,15 @@ class Starts:
         return ids[0]
 
     async def _file_ids(
-        self, user_id: str, request: RunRequest, chat: Chat | None
+        self, user_id: str, request: RunRequest, chat: Chat | None, mode: Mode
     ) -> tuple[str, ...]:
-        """The files that are named, else those of the chat."""
-        file_ids = request.file_ids or (chat.file_ids if chat else ())
-        if self._files:
-            await self._files.check(user_id, file_ids)
+        """The files that are named, else those of the chat; a conversation may do without."""
+        kept = chat.file_ids if chat and chat.mode == mode else ()
+        named = request.file_ids or (mode == "chat" and request.names_files)
+        file_ids = request.file_ids if named else kept
+        asked = self._askable.files if mode == "file" else self._askable.documents
+        if asked and (file_ids or mode == "file"):
+            await asked.check(user_id, file_ids)
         return file_ids
 
 
@@ -159,7 +192,10 @@ def _mode(request: RunRequest, chat: Chat | None) -> Mode:
 def _known(connection: Connection, request: RunRequest) -> Known:
     run = runs.find(connection, request.run_id)
     chat = None if run else chats.find(connection, request.chat_id)
-    return Known(run, chat, runs.turns(connection, chat.id, TURNS) if chat else ())
+    if chat is None:
+        return Known(run, None)
+    asked = waiting(connection, chat.id, request.resume) if request.resume else None
+    return Known(run, chat, runs.turns(connection, chat.id, TURNS), asked)
 
 
 def _new_chat(run: Run) -> Chat:

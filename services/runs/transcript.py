@@ -1,6 +1,7 @@
 """What the events of a run have said so far: which parts are open, and the answer to keep."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -18,11 +19,13 @@ from ag_ui.core import (
     TextMessageContentEvent,
     TextMessageEndEvent,
     TextMessageStartEvent,
+    ToolCallArgsEvent,
     ToolCallEndEvent,
+    ToolCallResultEvent,
     ToolCallStartEvent,
 )
 
-from model.answer import StepTime, StoredActivity, StoredAnswer
+from model.answer import StepTime, StoredActivity, StoredAnswer, StoredToolCall
 from model.wire import readable
 
 Closing = Callable[[], BaseEvent]
@@ -39,6 +42,7 @@ class Transcript:
         self._activities: dict[str, StoredActivity] = {}
         self._steps: list[StepTime] = []
         self._began: dict[str, int] = {}
+        self._tools: dict[str, StoredToolCall] = {}
         self._readers: dict[EventType, Callable[[Any], None]] = {
             EventType.TEXT_MESSAGE_CONTENT: self._text_content,
             EventType.REASONING_MESSAGE_CONTENT: self._reasoning_content,
@@ -52,7 +56,9 @@ class Transcript:
             EventType.REASONING_MESSAGE_START: self._reasoning_message_started,
             EventType.REASONING_MESSAGE_END: self._reasoning_message_ended,
             EventType.TOOL_CALL_START: self._tool_call_started,
+            EventType.TOOL_CALL_ARGS: self._tool_call_args,
             EventType.TOOL_CALL_END: self._tool_call_ended,
+            EventType.TOOL_CALL_RESULT: self._tool_call_result,
         }
 
     def read(self, event: BaseEvent) -> None:
@@ -73,6 +79,7 @@ class Transcript:
             reasoning=_joined(self._reasoning),
             activities=tuple(self._activities.values()),
             steps=tuple(self._steps),
+            tools=tuple(self._tools.values()),
         )
 
     def _text_content(self, event: TextMessageContentEvent) -> None:
@@ -122,6 +129,25 @@ class Transcript:
     def _tool_call_started(self, event: ToolCallStartEvent) -> None:
         close = partial(ToolCallEndEvent, tool_call_id=event.tool_call_id)
         self._open["tool", event.tool_call_id] = close
+        server = str((event.metadata or {}).get("server", ""))
+        self._tools[event.tool_call_id] = StoredToolCall(
+            event.tool_call_id, event.tool_call_name, server
+        )
+
+    def _tool_call_args(self, event: ToolCallArgsEvent) -> None:
+        call = self._tools[event.tool_call_id]
+        self._tools[call.id] = replace(call, arguments=call.arguments + event.delta)
+
+    def _tool_call_result(self, event: ToolCallResultEvent) -> None:
+        about = event.metadata or {}
+        call = self._tools[event.tool_call_id]
+        self._tools[call.id] = replace(
+            call,
+            result=event.content if isinstance(event.content, str) else "",
+            failed=about.get("failed") is True,
+            truncated=about.get("truncated") is True,
+            ms=int(about.get("ms", 0)),
+        )
 
     def _tool_call_ended(self, event: ToolCallEndEvent) -> None:
         self._open.pop(("tool", event.tool_call_id), None)

@@ -78,4 +78,5 @@ def _spoken(voices: Voices, talks: Talks) -> Voices:
         writer=ModelWriter(talks),
         summarizer=ModelSummarizer(talks),
         suggester=ModelSuggester(talks),
+        talks=talks,
     )

@@ -44,6 +44,10 @@ async def test_the_page_with_a_scripted_service():
     await _vitest("e2e/behaviour.test.ts", "e2e/hostile.test.ts", "e2e/survival.test.ts")
 
 
+async def test_the_assistant_with_a_scripted_service():
+    await _vitest("e2e/assistant.test.ts")
+
+
 async def test_every_view_in_both_themes_and_on_a_phone():
     await _vitest("e2e/views.test.ts")
 

@@ -91,6 +91,9 @@ type Handler = (exchange: Exchange) => unknown
 export class FakeService {
   url = ''
   script: Script = []
+  modes = CAPABILITIES.modes
+  /** What was asked, as it came. */
+  readonly bodies: Record<string, unknown>[] = []
   sources: object[] = [demoSource()]
   models: object[] = MODELS
   chats: ({ id: string } & Record<string, unknown>)[] = []
@@ -118,7 +121,7 @@ export class FakeService {
     ['GET /api/models', () => page(this.models)],
     ['POST /api/models/', () => FINDINGS],
     ['GET /api/doctor', () => REPORT],
-    ['GET /api/capabilities', () => CAPABILITIES],
+    ['GET /api/capabilities', () => ({ ...CAPABILITIES, modes: this.modes })],
     ['POST /api/chats/runs', (exchange) => this.start(exchange)],
     ['GET /api/chats/runs/', (exchange) => this.follow(exchange)],
     [
@@ -195,7 +198,9 @@ export class FakeService {
   }
 
   private start({ response, body }: Exchange): Promise<void> {
-    const { threadId, runId } = JSON.parse(body) as { threadId: string; runId: string }
+    const asked = JSON.parse(body) as { threadId: string; runId: string }
+    const { threadId, runId } = asked
+    this.bodies.push(asked)
     this.run = new FakeRun({ threadId, runId })
     void this.run.produce(this.script)
     return this.run.follow(response, 0)

@@ -92,4 +92,5 @@ def _found(
         matches=ranges,
         score=round(score, 3),
         exact=contains(passage.text, wanted),
+        text=passage.text,
     )

@@ -51,6 +51,11 @@ class DocumentSearch:
         log.info("documents searched", extra={"documents": len(opened), "passages": len(found)})
         return DocumentHits(tuple(found), len(opened), missing)
 
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises `NotFound` or `Invalid`, whatever keeps the user from searching these files."""
+        _check("-", file_ids)
+        await self._rows(user_id, file_ids)
+
     async def _rows(self, user_id: str, file_ids: Sequence[str]) -> list[tuple[StoredFile, str]]:
         async with self._database.reading() as session:
             if not file_ids:

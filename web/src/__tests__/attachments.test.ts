@@ -13,8 +13,8 @@ const stored = (id: string, more: object = {}): FileSummary => ({
 
 const content = (name: string): File => new File(['x'], name)
 
-function attachments() {
-  const made = effectScope().run(() => reactive(useAttachments()))
+function attachments(assisted = false) {
+  const made = effectScope().run(() => reactive(useAttachments(() => assisted)))
   if (!made) throw new Error('no scope')
   return made
 }
@@ -70,6 +70,16 @@ describe('useAttachments', () => {
     if (chip) files.remove(chip)
     files.pick([stored('d', { kind: 'pdf' })])
     expect([files.held, files.chips[0]?.fault]).toEqual(['broken', 'document'])
+  })
+
+  it('lets the assistant read documents and nothing else', () => {
+    const files = attachments(true)
+    files.pick([stored('d', { kind: 'pdf' })])
+    expect([files.held, files.documentsOnly, files.fileIds]).toEqual([null, true, ['d']])
+    files.pick([stored('f')])
+    expect([files.held, files.documentsOnly]).toEqual(['broken', false])
+    expect(files.chips[1]?.fault).toBe('table')
+    expect([files.keepDocuments(), files.keepDocuments(), files.fileIds]).toEqual([true, false, ['d']])
   })
 
   it('shows the files of a chat, and which of them is gone', async () => {

@@ -50,6 +50,30 @@ describe('applyEvent', () => {
     expect(turn.activities[0]?.content).toMatchObject({ status: 'rejected' })
   })
 
+  it('keeps calls of tools with what they came to', () => {
+    const turn = play(
+      fresh(),
+      { type: 'TOOL_CALL_START', toolCallId: 'k', toolCallName: 'add', metadata: { server: 'sums' } },
+      { type: 'TOOL_CALL_ARGS', toolCallId: 'k', delta: '{"a":' },
+      { type: 'TOOL_CALL_ARGS', toolCallId: 'k', delta: '1}' },
+      { type: 'TOOL_CALL_END', toolCallId: 'k' },
+      { type: 'TOOL_CALL_RESULT', toolCallId: 'k', content: 'no', metadata: { failed: true, ms: 7 } },
+      { type: 'TOOL_CALL_RESULT', toolCallId: 'unknown', content: 'x' },
+    )
+    expect(turn.tools).toEqual([
+      { id: 'k', name: 'add', server: 'sums', arguments: '{"a":1}', result: 'no', failed: true, truncated: false, ms: 7 },
+    ])
+  })
+
+  it('waits when the answer asks something', () => {
+    const interrupts = [{ id: 'i', reason: 'tool_approval', message: 'May it?', toolCallId: 'k' }]
+    const turn = play(fresh(), { type: 'RUN_FINISHED', outcome: { type: 'interrupt', interrupts } })
+    expect(turn.status).toBe('waiting')
+    expect(turn.interrupts).toEqual([
+      { id: 'i', reason: 'tool_approval', message: 'May it?', tool_call_id: 'k', metadata: {}, answer: null },
+    ])
+  })
+
   it('joins the deltas of a summary, and several messages as paragraphs', () => {
     const turn = play(
       fresh(),

@@ -39,10 +39,34 @@ export interface Usage {
   output_tokens: number | null
 }
 
+/** A call of a tool; without a result it is under way, was never answered, or waits for the user. */
+export interface ToolCall {
+  id: string
+  name: string
+  server: string
+  /** JSON. */
+  arguments: string
+  result: string | null
+  failed: boolean
+  truncated: boolean
+  ms: number
+}
+
+/** What an answer asks of its user before it goes on. */
+export interface Interrupt {
+  id: string
+  reason: string
+  message: string
+  tool_call_id: string | null
+  metadata: Record<string, unknown>
+  answer: { status: string; payload: { approved?: boolean } } | null
+}
+
 export interface UserMessage {
   id: string
   role: 'user'
   run_id: string
+  parent_run_id?: string | null
   content: string
   created_at: string
 }
@@ -58,6 +82,8 @@ export interface AssistantMessage {
   reasoning: string
   error: { code: string; message: string } | null
   steps: { name: string; ms: number }[]
+  tools?: ToolCall[] | null
+  interrupts?: Interrupt[] | null
   answering: Answering | null
   /** What model calls cost, as far as their servers said so. */
   usage?: Usage[] | null

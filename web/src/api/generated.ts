@@ -120,6 +120,31 @@ export interface SuggestionsActivity {
   questions: string[]
 }
 
+/** A passage of a document that the answer cites as `[number]`. */
+export interface CitedPassage {
+  number: number
+  file_id: string
+  name: string
+  kind: string
+  page: number | null
+  heading: string
+  text: string
+}
+
+/** A citation of something that was not given; offsets are into the answer's text. */
+export interface UnverifiedCitation {
+  text: string
+  start: number
+  end: number
+}
+
+/** What the answer cites of documents; `given` counts the passages it was written from. */
+export interface CitationsActivity {
+  items: CitedPassage[]
+  unverified: UnverifiedCitation[]
+  given: number
+}
+
 /** Something the reader should know about how the answer came about. */
 export interface NoticeActivity {
   level: 'info' | 'warning'
@@ -134,5 +159,6 @@ export interface ActivityContents {
   chart: ChartActivity
   figures: FiguresActivity
   suggestions: SuggestionsActivity
+  citations: CitationsActivity
   notice: NoticeActivity
 }

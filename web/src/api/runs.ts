@@ -17,8 +17,11 @@ export interface Sequenced {
   event: StreamEvent
 }
 
-/** What a question is about: a data source, or files. */
-export type Subject = { mode: 'data'; datasourceId: string } | { mode: 'file'; fileIds: string[] }
+/** What a question is about: a data source, files, or anything, with documents. */
+export type Subject =
+  | { mode: 'data'; datasourceId: string }
+  | { mode: 'file'; fileIds: string[] }
+  | { mode: 'chat'; fileIds: string[] }
 
 export interface Question {
   chatId: string
@@ -44,6 +47,33 @@ export async function* ask(question: Question, signal: AbortSignal): AsyncGenera
       locale: question.locale,
       ...(question.modelId === null ? {} : { modelId: question.modelId }),
     },
+  }
+  yield* events('/chats/runs', { method: 'POST', body }, signal)
+}
+
+/** What the user says to all that an answer asks: yes or no, by the id of the question. */
+export interface Decision {
+  chatId: string
+  runId: string
+  locale: string
+  approved: Record<string, boolean>
+}
+
+/** Starts the run that goes on from one that waits, and yields its events; joins it when it has begun. */
+export async function* decide(decision: Decision, signal: AbortSignal): AsyncGenerator<Sequenced> {
+  const body: RunAgentInput = {
+    threadId: decision.chatId,
+    runId: decision.runId,
+    messages: [],
+    state: {},
+    tools: [],
+    context: [],
+    forwardedProps: { locale: decision.locale },
+    resume: Object.entries(decision.approved).map(([interruptId, approved]) => ({
+      interruptId,
+      status: 'resolved' as const,
+      payload: { approved },
+    })),
   }
   yield* events('/chats/runs', { method: 'POST', body }, signal)
 }

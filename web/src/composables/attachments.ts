@@ -22,11 +22,11 @@ export interface Chip {
   file: FileSummary | null
   upload: Upload | null
   /** Why it cannot be asked, whatever one waits for. */
-  fault: 'gone' | 'document' | 'refused' | null
+  fault: 'gone' | 'document' | 'table' | 'refused' | null
 }
 
-/** The files that the next question is about. */
-export function useAttachments() {
+/** The files that the next question is about; `assisted` says whether the assistant is asked, who reads documents. */
+export function useAttachments(assisted: () => boolean = () => false) {
   const uploads = useUploads()
   const entries = ref<Entry[]>([])
   let loading = new AbortController()
@@ -60,9 +60,20 @@ export function useAttachments() {
       name: nameOf(file, upload),
       file,
       upload,
-      fault: faultOf(entry, file, upload),
+      fault: faultOf(entry, upload) ?? (file && misfit(file)),
     }
   }
+
+  const misfit = (file: FileSummary): Chip['fault'] => {
+    if (isDocument(file) === assisted()) return null
+    return assisted() ? 'table' : 'document'
+  }
+
+  /** Whether there is nothing but documents. */
+  const documentsOnly = computed(() => {
+    const files = entries.value.map((entry) => entry.file ?? uploadOf(entry)?.file)
+    return files.length > 0 && files.every((file) => file && isDocument(file))
+  })
 
   const uploadOf = (entry: Entry): Upload | null =>
     uploads.items.find((upload) => upload.id === entry.uploadId) ?? null
@@ -106,7 +117,14 @@ export function useAttachments() {
     if (again && !signal.aborted) timer = setTimeout(() => void load(signal), LOOK_MS)
   }
 
-  return { chips, fileIds, held, take, pick, remove, show }
+  /** Leaves out what is no document; whether there was any. */
+  function keepDocuments(): boolean {
+    const tables = chips.value.filter(({ file }) => file && !isDocument(file))
+    tables.forEach(remove)
+    return tables.length > 0
+  }
+
+  return { chips, fileIds, held, documentsOnly, take, pick, remove, show, keepDocuments }
 }
 
 const nameOf = (file: FileSummary | null, upload: Upload | null): string => (file ?? upload)?.name ?? '…'
@@ -122,10 +140,9 @@ async function fill(entry: Entry, signal: AbortSignal): Promise<void> {
   }
 }
 
-function faultOf(entry: Entry, file: FileSummary | null, upload: Upload | null): Chip['fault'] {
+function faultOf(entry: Entry, upload: Upload | null): Chip['fault'] {
   if (entry.gone) return 'gone'
-  if (upload?.state === 'refused') return 'refused'
-  return file && isDocument(file) ? 'document' : null
+  return upload?.state === 'refused' ? 'refused' : null
 }
 
 const NAMELESS = /^(?:sheet|工作表|表)\s*\d*$/i

@@ -1,6 +1,8 @@
 /** A question with its answer, and how each event of the stream changes it. Pure: no Vue, no network. */
 import type { Answering } from '@/api/capabilities'
-import type { ActivityRecord, ActivityType, AssistantMessage, Chat, Feedback, UserMessage } from '@/api/chats'
+import type {
+  ActivityRecord, ActivityType, AssistantMessage, Chat, Feedback, Interrupt, ToolCall, UserMessage,
+} from '@/api/chats' // prettier-ignore
 import type { ActivityContents } from '@/api/generated'
 import type { StreamEvent } from '@/api/runs'
 
@@ -31,6 +33,11 @@ export interface Turn {
   started: boolean
   /** The statement that is run instead of one that is written for the question. */
   edited: { runId: string; sql: string } | null
+  tools: ToolCall[]
+  /** What the answer asks, or asked, before it goes on. */
+  interrupts: Interrupt[]
+  /** Whether it goes on with the answer before it, which waited for the user. */
+  continues: boolean
 }
 
 /** What all model calls of an answer read and wrote; null where no server counted. */
@@ -68,6 +75,9 @@ export function newTurn(
     reconnecting: null,
     started: false,
     edited: null,
+    tools: [],
+    interrupts: [],
+    continues: false,
   }
 }
 
@@ -77,7 +87,11 @@ export function turnsOf(chat: Chat): Turn[] {
   for (const message of chat.messages) if (message.role === 'assistant') answers.set(message.run_id, message)
   return chat.messages
     .filter((message): message is UserMessage => message.role === 'user')
-    .map((question) => restored(question, answers.get(question.run_id)))
+    .map((question) => {
+      const turn = restored(question, answers.get(question.run_id))
+      turn.continues = (answers.get(question.parent_run_id ?? '')?.interrupts ?? []).length > 0
+      return turn
+    })
 }
 
 type Counted = number | null | undefined
@@ -111,6 +125,8 @@ export function rewind(turn: Turn): void {
     status: 'streaming',
     steps: [],
     activities: [],
+    tools: [],
+    interrupts: [],
     summary: '',
     reasoning: '',
     error: null,
@@ -121,6 +137,14 @@ export function rewind(turn: Turn): void {
 export function applyEvent(turn: Turn, event: StreamEvent, now = Date.now()): void {
   const apply = handlers[event.type] as Handler<StreamEvent> | undefined
   apply?.(turn, event, event.timestamp ?? now)
+}
+
+interface Asked {
+  id: string
+  reason: string
+  message?: string | null | undefined
+  toolCallId?: string | null | undefined
+  metadata?: Record<string, unknown> | null | undefined
 }
 
 type Handler<E> = (turn: Turn, event: E, at: number) => void
@@ -154,8 +178,34 @@ const handlers: Handlers = {
   ACTIVITY_SNAPSHOT: (turn, event) => {
     place(turn, { id: event.messageId, type: event.activityType, content: event.content } as ActivityRecord)
   },
+  TOOL_CALL_START: (turn, event) => {
+    const server = event.metadata?.['server']
+    turn.tools.push({
+      id: event.toolCallId,
+      name: event.toolCallName,
+      server: typeof server === 'string' ? server : '',
+      arguments: '',
+      result: null,
+      failed: false,
+      truncated: false,
+      ms: 0,
+    })
+  },
+  TOOL_CALL_ARGS: (turn, event) => {
+    const call = callOf(turn, event.toolCallId)
+    if (call) call.arguments += event.delta
+  },
+  TOOL_CALL_RESULT: (turn, event) => {
+    const call = callOf(turn, event.toolCallId)
+    if (!call) return
+    call.result = typeof event.content === 'string' ? event.content : ''
+    call.failed = event.metadata?.['failed'] === true
+    call.truncated = event.metadata?.['truncated'] === true
+    call.ms = Number(event.metadata?.['ms'] ?? 0)
+  },
   RUN_FINISHED: (turn, event) => {
     const outcome = event.outcome?.type ?? 'success'
+    if (event.outcome?.type === 'interrupt') turn.interrupts = event.outcome.interrupts.map(asked)
     turn.usage = tokensIn(event.usage)
     turn.status = outcome === 'cancelled' ? 'cancelled' : outcome === 'interrupt' ? 'waiting' : 'finished'
     closeSteps(turn)
@@ -167,6 +217,17 @@ const handlers: Handlers = {
     closeSteps(turn)
   },
 }
+
+const callOf = (turn: Turn, id: string): ToolCall | undefined => turn.tools.find((call) => call.id === id)
+
+const asked = (interrupt: Asked): Interrupt => ({
+  id: interrupt.id,
+  reason: interrupt.reason,
+  message: interrupt.message ?? '',
+  tool_call_id: interrupt.toolCallId ?? null,
+  metadata: interrupt.metadata ?? {},
+  answer: null,
+})
 
 function place(turn: Turn, activity: ActivityRecord): void {
   const index = turn.activities.findIndex((known) => known.id === activity.id && known.type === activity.type)
@@ -189,6 +250,8 @@ function restored(question: UserMessage, answer: AssistantMessage | undefined): 
   turn.activities = answer.activities
   turn.summary = answer.content
   turn.reasoning = answer.reasoning
+  turn.tools = answer.tools ?? []
+  turn.interrupts = answer.interrupts ?? []
   turn.error = answer.error
   turn.usage = sumOf(answer.usage?.map((used) => [used.input_tokens, used.output_tokens]))
   turn.feedback = answer.feedback

@@ -4,7 +4,7 @@ import { getChat, type Chat, type Feedback } from '@/api/chats'
 import { ApiError } from '@/api/client'
 import { newId } from '@/api/ids'
 import {
-  answeringOf, ask, follow, rateRun, rerun, stopRun, type Question, type Sequenced, type Subject,
+  answeringOf, ask, decide as sendDecision, follow, rateRun, rerun, stopRun, type Question, type Sequenced, type Subject,
 } from '@/api/runs' // prettier-ignore
 import { Pauses } from '@/composables/pause'
 import { followRun, type OpenStream } from '@/composables/run'
@@ -22,6 +22,8 @@ export interface ChatActions {
   again: (turn: Turn) => void
   reconnect: () => void
   rerun: (turn: Turn, sql: string) => void
+  /** Says yes or no to all that an answer asks; it goes on below. */
+  decide: (turn: Turn, approved: Record<string, boolean>) => void
   rate: (turn: Turn, feedback: Feedback) => Promise<void>
 }
 
@@ -170,6 +172,18 @@ export function useChat() {
     return true
   }
 
+  function decide(turn: Turn, approved: Record<string, boolean>): void {
+    const chatId = id.value
+    if (chatId === null || busy.value) return
+    for (const interrupt of turn.interrupts)
+      interrupt.answer = { status: 'resolved', payload: { approved: approved[interrupt.id] ?? false } }
+    turn.status = 'finished'
+    const next = add(turn.question, turn.answering)
+    next.continues = true
+    const decision = { chatId, runId: next.runId, locale: preferences.locale, approved }
+    void track(next, (signal) => sendDecision(decision, signal), true)
+  }
+
   function add(question: string, answering: Answering | null): Turn {
     const turn = reactive(newTurn(newId(), question, answering ?? session.capabilities?.answering ?? null))
     turns.value.push(turn)
@@ -182,7 +196,8 @@ export function useChat() {
     await followRun(turn, start, { signal, repeatable, pause: pauses.pause })
     if (!signal.aborted) stopping.value = false
     // Its events are no longer kept, or not there any more: the record says what became of it.
-    if (turn.started && isGone(turn) && !signal.aborted) await reload()
+    const stale = turn.started ? isGone(turn) : turn.continues && turn.error !== null
+    if (stale && !signal.aborted) await reload()
     if (hasOtherModel(turn)) await tellWhoAnswered(turn)
     await chats.refresh()
   }
@@ -214,7 +229,7 @@ export function useChat() {
 
   return {
     id, head, sourceId, modelId, turns, loading, failure, stopping, busy,
-    open, reload, send, sendAgain, stop, rate, runSql, reconnect: pauses.end,
+    open, reload, send, sendAgain, stop, rate, runSql, decide, reconnect: pauses.end,
   } // prettier-ignore
 }
 

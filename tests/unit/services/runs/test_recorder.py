@@ -14,12 +14,17 @@ from ag_ui.core import (
     TextMessageContentEvent,
     TextMessageEndEvent,
     TextMessageStartEvent,
+    ToolCallArgsEvent,
+    ToolCallEndEvent,
+    ToolCallResultEvent,
     ToolCallStartEvent,
 )
 from ag_ui_validate.pytest_plugin import assert_valid_agui
 
 from agent.events import TokensUsed
+from model.answer import StoredToolCall
 from model.errors import SqlFailed
+from model.interrupt import Interrupt, Pause
 from services.runs import recorder as recorder_module
 from services.runs.recorder import Recorder, RunIds, started
 from tests.unit.services.runs.fake_log import FakeLog
@@ -37,10 +42,14 @@ ANSWER: list[BaseEvent] = [
     ActivitySnapshotEvent(message_id="s1", activity_type="sql", content=SQL_OK),
     StepStartedEvent(step_name="summarize"),
     ToolCallStartEvent(tool_call_id="t1", tool_call_name="clock"),
+    ToolCallArgsEvent(tool_call_id="t1", delta='{"zone": "UTC"}'),
     TextMessageStartEvent(message_id="m1", role="assistant"),
     TextMessageContentEvent(message_id="m1", delta="共 3 个"),
     TextMessageContentEvent(message_id="m1", delta="。"),
 ]
+
+
+PAUSE = Pause((Interrupt("i1", "tool_approval", "May it?", "t1", {"tool": "clock"}),), {"n": 1})
 
 
 @pytest.fixture
@@ -58,7 +67,7 @@ def assert_valid(events: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.parametrize("cut", range(len(ANSWER) + 1))
-@pytest.mark.parametrize("ending", ["finished", "cancelled", "failed"])
+@pytest.mark.parametrize("ending", ["finished", "cancelled", "failed", "waiting"])
 async def test_a_run_cut_anywhere_is_closed_properly(
     recorder: Recorder, log: FakeLog, cut: int, ending: str
 ) -> None:
@@ -66,6 +75,8 @@ async def test_a_run_cut_anywhere_is_closed_properly(
         await recorder.add(event)
     if ending == "failed":
         await recorder.failed("interrupted", "Gone.")
+    elif ending == "waiting":
+        await recorder.waiting(PAUSE)
     else:
         await getattr(recorder, ending)()
     assert_valid(log.wire())
@@ -150,3 +161,28 @@ async def test_an_event_no_server_would_store_is_refused(
         )
     await recorder.failed("sql_failed", "Too large.")
     assert_valid(log.wire())
+
+
+async def test_a_call_is_kept_with_its_result(recorder: Recorder, log: FakeLog) -> None:
+    about = {"failed": True, "truncated": False, "ms": 12}
+    for event in (
+        ToolCallStartEvent(tool_call_id="t", tool_call_name="add", metadata={"server": "sums"}),
+        ToolCallArgsEvent(tool_call_id="t", delta='{"a":'),
+        ToolCallArgsEvent(tool_call_id="t", delta="1}"),
+        ToolCallEndEvent(tool_call_id="t"),
+        ToolCallResultEvent(message_id="r", tool_call_id="t", content="no", metadata=about),
+    ):
+        await recorder.add(event)
+    await recorder.finished()
+    assert_valid(log.wire())
+    assert log.endings[0].answer.tools == (
+        StoredToolCall("t", "add", "sums", '{"a":1}', "no", failed=True, ms=12),
+    )
+
+
+async def test_a_run_that_waits_says_what_for(recorder: Recorder, log: FakeLog) -> None:
+    await recorder.waiting(PAUSE)
+    [asked] = log.wire()[-1]["outcome"]["interrupts"]
+    assert (asked["id"], asked["reason"], asked["toolCallId"]) == ("i1", "tool_approval", "t1")
+    assert asked["responseSchema"]["properties"]["approved"]["type"] == "boolean"
+    assert (log.endings[0].status, log.endings[0].pause) == ("waiting", PAUSE)

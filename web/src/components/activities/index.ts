@@ -1,5 +1,5 @@
 /** The component of every part of an answer: an activity without one does not compile. */
-import type { Component } from 'vue'
+import { defineAsyncComponent, type Component } from 'vue'
 import type { ActivityType } from '@/api/chats'
 import ChartBlock from '@/components/activities/ChartBlock.vue'
 import FiguresBadge from '@/components/activities/FiguresBadge.vue'
@@ -17,6 +17,8 @@ export const blocks: Record<ActivityType, Component> = {
   table: TableBlock,
   figures: FiguresBadge,
   suggestions: SuggestionsBlock,
+  // Only answers of the assistant have these.
+  citations: defineAsyncComponent(() => import('@/components/activities/CitationsBlock.vue')),
 }
 
 /** What stands above the summary, in reading order. */

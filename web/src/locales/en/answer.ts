@@ -3,6 +3,7 @@ export default {
   steps: {
     title: 'Steps',
     done: 'Answered in {time}',
+    tools: 'Tools took {time}',
     stopped: 'Stopped after {time}',
     failed: 'Failed after {time}',
     names: {
@@ -15,6 +16,7 @@ export default {
       chart: 'Choose a chart',
       summarize: 'Summarise',
       suggest: 'Think of follow-ups',
+      search_documents: 'Search the documents',
     },
   },
   status: {
@@ -82,6 +84,29 @@ export default {
     about: '{type} chart “{title}”: {x} against {series}, {n} points.',
     failed: 'The chart could not be drawn. The table shows the same rows.',
   },
+  tools: {
+    title: 'Tools used',
+    arguments: 'Arguments',
+    result: 'Result',
+    error: 'Error',
+    running: 'Running',
+    done: 'Done',
+    failed: 'Failed',
+    waits: 'Waits for you',
+    none: 'No result',
+    truncated: 'The result was too long; this is its beginning.',
+  },
+  approval: {
+    title: 'Your approval',
+    approve: 'Approve and call',
+    refuse: 'Refuse',
+    approved: 'You approved this.',
+    refused: 'You refused this.',
+  },
+  citations: {
+    title: 'Passages cited',
+    unverified: 'No such passage was given to the model.',
+  },
   figures: {
     all: 'All {n} figures verified',
     some: '{n} of {total} figures verified',
@@ -115,6 +140,8 @@ export default {
       cannot_answer: 'This cannot be answered from the data',
       forbidden: 'Not allowed',
       interrupted: 'The answer was interrupted',
+      tool_failed: 'The tools brought no answer',
+      conflict: 'This was answered already',
       file_unreadable: 'A file cannot be read',
       internal: 'Something went wrong on our side',
       network: 'The service cannot be reached',

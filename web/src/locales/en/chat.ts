@@ -49,6 +49,13 @@ export default {
   conversation: 'Conversation',
   question: 'Question',
   answer: 'Answer',
+  assistant: 'Assistant',
+  assistantAsk: 'Ask the assistant',
+  assistantText:
+    'The assistant answers in conversation, uses tools, and cites the documents you attach by file and page.',
+  assistantNoModel:
+    'The assistant needs a language model, and the built-in engine is none. Choose a model, or ask a data source or files.',
+  assistantExamples: ['What can you help me with?', 'Summarise the attached documents'],
   builtin: 'Built-in engine',
   builtinAbout: 'Simple questions are answered by rules, without a model.',
   modelAbout: 'Answered by the model {name}.',

@@ -1,0 +1,13 @@
+"""What the attached documents say about the question, before the model is asked."""
+
+from agent.general.state import ChatContext, ChatState, Update
+
+FIRST_PASSAGES = 8
+
+
+async def look_up(state: ChatState, context: ChatContext) -> Update:
+    """The passages that fit the question. Documents that are gone end the run."""
+    if context.documents is None:
+        return {}
+    found = (await context.documents.search(state.question.text))[:FIRST_PASSAGES]
+    return {"passages": found, "first_passages": len(found)}

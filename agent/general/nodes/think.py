@@ -1,0 +1,137 @@
+"""One turn of the model: what it says goes to the user, what it asks for is noted."""
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import orjson
+
+from agent.events import TextDelta, TextEnded, ThinkingDelta, ThinkingEnded
+from agent.general.notices import notice
+from agent.general.prompting import prompt
+from agent.general.state import ChatContext, ChatState, Update
+from agent.general.toolbox import told, toolbox
+from agent.llm.tool_calls import AskedCall, CallParts
+from agent.llm.types import Message, Piece, ToolSchema
+from model.errors import ModelUnavailable, ToolFailed
+
+STEP = "chat"
+NEW_PARAGRAPH = "\n\n"
+MAX_NAME = 64
+MAX_UNREADABLE = 2_000
+
+
+@dataclass
+class _Turn:
+    """What the model says in this turn."""
+
+    text: list[str] = field(default_factory=list)
+    calls: CallParts = field(default_factory=CallParts)
+
+
+async def think(state: ChatState, context: ChatContext) -> Update:
+    """Asks the model. Raises a `Model…` error, or `ToolFailed` when it says nothing in the end."""
+    tools = await _offered(state, context)
+    turn = _Turn()
+    ended = await _listen(state, context, turn, tools or ())
+    context.emit(ThinkingEnded(STEP))
+    context.emit(TextEnded())
+    said = "".join(turn.text)
+    text = NEW_PARAGRAPH.join(filter(None, (state.text, said)))
+    calls = () if ended else _calls(state, context, turn, may_call=tools is not None)
+    if not calls and not text:
+        raise ToolFailed("assistant.no_answer") if state.called else ModelUnavailable("llm.empty")
+    message = _message(said, calls)
+    return {"said": (*state.said, message), "calls": calls, "text": text, "turns": state.turns + 1}
+
+
+async def _offered(state: ChatState, context: ChatContext) -> tuple[ToolSchema, ...] | None:
+    """The tools; None when nothing is left of the budget."""
+    budget = context.budget
+    spent = (
+        state.turns + 1 >= budget.turns
+        or state.called >= budget.calls
+        or asyncio.get_running_loop().time() >= context.deadline
+    )
+    if not spent:
+        tools = (await toolbox(state, context)).values()
+        if context.tools.problem and not state.turns:
+            problem = context.tools.problem.text(state.question.locale)
+            notice(state, context, "tools_unavailable", problem=problem)
+        return tuple(told(tool) for tool in tools)
+    notice(state, context, "budget_spent", calls=state.called)
+    return None
+
+
+async def _listen(
+    state: ChatState, context: ChatContext, turn: _Turn, tools: tuple[ToolSchema, ...]
+) -> bool:
+    """Whether the answer had to be cut off."""
+    left = max(context.budget.answer_chars - len(state.text), 1_000)
+    try:
+        async with aclosing(
+            context.talks.stream(prompt(state), max_chars=left, tools=tools)
+        ) as pieces:
+            async for piece in pieces:
+                _hear(piece, context, turn)
+    except ModelUnavailable as error:
+        if error.key != "llm.too_long" or not turn.text:
+            raise
+        notice(state, context, "cut_off")
+        return True
+    return False
+
+
+def _hear(piece: Piece, context: ChatContext, turn: _Turn) -> None:
+    if piece.call:
+        turn.calls.add(piece)
+    elif piece.thinking:
+        if context.show_thinking:
+            context.emit(ThinkingDelta(STEP, piece.text))
+    else:
+        said = piece.text if turn.text else piece.text.lstrip()
+        if said:
+            turn.text.append(said)
+            context.emit(TextDelta(said, STEP))
+
+
+def _calls(
+    state: ChatState, context: ChatContext, turn: _Turn, *, may_call: bool
+) -> tuple[AskedCall, ...]:
+    """The calls that are looked at, each with an id of ours: a model's own may repeat."""
+    asked = turn.calls.calls() if may_call else ()
+    most = min(context.budget.calls_at_once, context.budget.calls - state.called)
+    if len(asked) + turn.calls.dropped > most:
+        dropped = len(asked) + turn.calls.dropped - most
+        notice(state, context, "calls_dropped", dropped=dropped, most=most)
+    return tuple(_named(call) for call in asked[:most])
+
+
+def _named(call: AskedCall) -> AskedCall:
+    name = "".join(c for c in call.name if c.isprintable())[:MAX_NAME] or "?"
+    return AskedCall(f"call_{uuid4().hex[:24]}", name, _as_json(call.arguments))
+
+
+def _as_json(arguments: str) -> str:
+    """A JSON object; servers and readers of the stream fail on anything else."""
+    try:
+        read = orjson.loads(arguments or "{}")
+    except orjson.JSONDecodeError:
+        read = None
+    given = read if isinstance(read, dict) else {"unreadable": arguments[:MAX_UNREADABLE]}
+    return orjson.dumps(given).decode()
+
+
+def _message(said: str, calls: tuple[AskedCall, ...]) -> Message:
+    message: Message = {"role": "assistant", "content": said}
+    if calls:
+        message["tool_calls"] = [
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments},
+            }
+            for call in calls
+        ]
+    return message

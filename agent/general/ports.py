@@ -1,0 +1,43 @@
+"""What the assistant needs of the outside beside a model and tools. The container supplies it."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from model.document import FoundPassage
+from model.question import Turn
+
+
+class Documents(Protocol):
+    """The documents that a question is about, of one user."""
+
+    async def search(self, words: str) -> tuple[FoundPassage, ...]:
+        """The passages that fit best, the best first, few enough to be read at once.
+
+        Raises an `AppError` when the documents are not there any more, or too many search.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What was said in a chat before: a summary of what is long ago, and the turns since."""
+
+    summary: str = ""
+    turns: tuple[Turn, ...] = ()
+    """Oldest first."""
+    private: bool = False
+    """Whether answers of the chat were made from data or documents of the user."""
+    untrusted: bool = False
+    """Whether words of documents, data or tools came into it."""
+
+
+class ChatMemory(Protocol):
+    """What was said in one chat, kept with it."""
+
+    async def recall(self) -> Recollection:
+        """What was said before this question."""
+        ...
+
+    async def keep(self, summary: str, turns: int) -> None:
+        """From now on `summary` stands for the summary so far and the `turns` oldest turns."""
+        ...

@@ -1,0 +1,72 @@
+"""What the assistant's model reads: instructions, memory, documents, the question, results."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from string import Template
+
+from agent.dataqa.prompting import data
+from agent.general.state import ChatState
+from agent.llm.types import Message
+from model.document import FoundPassage
+from model.locales import Locale
+from model.question import Question, Turn
+
+MAX_TURN_CHARS = 4_000
+"""What is read of an earlier question or answer."""
+
+
+@cache
+def _template(name: str, locale: Locale) -> Template:
+    file = f"{name}.{'zh' if locale == 'zh-CN' else 'en'}.md"
+    return Template(files("agent.general.prompts").joinpath(file).read_text("utf-8").strip())
+
+
+def instructions(name: str, question: Question) -> str:
+    """The text `name` in the language of the question."""
+    return _template(name, question.locale).substitute(today=f"{question.today:%Y-%m-%d}")
+
+
+def prompt(state: ChatState) -> list[Message]:
+    """All the model reads in its next turn."""
+    question = state.question
+    system = instructions("assistant", question)
+    if state.passages:
+        system += "\n\n" + instructions("documents", question)
+    passages = passages_as_data(state.passages[: state.first_passages])
+    asked = data("earlier", state.before.summary) + passages + question.text
+    return [
+        {"role": "system", "content": system},
+        *_before(state),
+        {"role": "user", "content": asked},
+        *state.said,
+    ]
+
+
+def _before(state: ChatState) -> list[Message]:
+    messages: list[Message] = []
+    for turn in state.before.turns:
+        messages.append({"role": "user", "content": turn.question[:MAX_TURN_CHARS]})
+        messages.append({"role": "assistant", "content": turn.summary[:MAX_TURN_CHARS] or "-"})
+    return messages
+
+
+def passages_as_data(passages: Sequence[FoundPassage], first: int = 1) -> str:
+    """Passages with the numbers by which they are cited."""
+    blocks = (_passage(number, passage) for number, passage in enumerate(passages, first))
+    return data("passages", "\n\n".join(blocks))
+
+
+def _passage(number: int, passage: FoundPassage) -> str:
+    page = f", page {passage.page}" if passage.page is not None else ""
+    heading = f", {passage.heading}" if passage.heading else ""
+    return f"[{number}] {passage.name}{page}{heading}\n{passage.text}"
+
+
+def turns_as_data(summary: str, turns: Sequence[Turn]) -> str:
+    """What was said, to be summarised."""
+    said = "\n\n".join(
+        f"User: {turn.question[:MAX_TURN_CHARS]}\nAssistant: {turn.summary[:MAX_TURN_CHARS]}"
+        for turn in turns
+    )
+    return data("earlier", summary) + data("conversation", said)

@@ -1,0 +1,44 @@
+"""How far an answer is, as JSON: it goes on in any worker, whenever its user has decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, cast
+
+from agent.general.state import ChatState
+from agent.llm.tool_calls import AskedCall
+from agent.llm.types import Message
+from model.document import FoundPassage
+from model.interrupt import Interrupt, Resumed
+from model.question import Question
+
+_PLAIN = ("first_passages", "turns", "called", "used_tools")
+
+
+def saved(state: ChatState, asked: Sequence[Interrupt]) -> dict[str, Any]:
+    """What going on needs; the question and the chat before it are in the record."""
+    return {
+        **{name: getattr(state, name) for name in _PLAIN},
+        "said": list(state.said),
+        "calls": [asdict(call) for call in state.calls],
+        "asked": {each.tool_call_id: each.id for each in asked},
+        "passages": [asdict(passage) for passage in state.passages],
+    }
+
+
+def restored(question: Question, resumed: Resumed) -> ChatState:
+    """Where the answer goes on, with what the user said to the calls that wait."""
+    state = resumed.state
+    answers = {answer.interrupt_id: answer.approves for answer in resumed.answers}
+    return ChatState(
+        question,
+        said=tuple(cast("list[Message]", state["said"])),
+        calls=tuple(AskedCall(**call) for call in state["calls"]),
+        passages=tuple(_passage(passage) for passage in state["passages"]),
+        decisions={call: answers.get(asked, False) for call, asked in state["asked"].items()},
+        **{name: state[name] for name in _PLAIN},
+    )
+
+
+def _passage(given: Mapping[str, Any]) -> FoundPassage:
+    matches = tuple((start, end) for start, end in given["matches"])
+    return FoundPassage(**{**given, "matches": matches})

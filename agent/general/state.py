@@ -1,0 +1,89 @@
+"""What the steps of an assistant's answer share: the state they change, the context they use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from agent.events import Emit, Emitted
+from agent.general.budget import Budget
+from agent.general.ports import ChatMemory, Documents, Recollection
+from agent.llm.tool_calls import AskedCall
+from agent.llm.types import Message, Talks
+from agent.ports import ToolProvider
+from model.document import FoundPassage
+from model.interrupt import Pause
+from model.question import Question
+
+NO_MEMORY = Recollection()
+
+
+@dataclass
+class ChatState:
+    """How far an answer is. Holds plain values only, no handles."""
+
+    question: Question
+    before: Recollection = NO_MEMORY
+    """What was said in the chat before."""
+    said: tuple[Message, ...] = ()
+    """What the model and the tools have said since the question."""
+    calls: tuple[AskedCall, ...] = ()
+    """What the model asked for and nothing has answered yet."""
+    passages: tuple[FoundPassage, ...] = ()
+    """All that was given of documents; a passage is cited by its place, from 1."""
+    first_passages: int = 0
+    """How many of them stand with the question; the others stand in results of searches."""
+    text: str = ""
+    """All that was said to the user in this run."""
+    turns: int = 0
+    """How often the model was asked."""
+    called: int = 0
+    """How many calls were answered."""
+    used_tools: bool = False
+    """Whether the words of a tool were read."""
+    decisions: Mapping[str, bool] = field(default_factory=dict)
+    """What the user said to calls that needed a yes, by their id."""
+    pause: Pause | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether something of the user's own was read."""
+        return bool(self.passages) or self.before.private
+
+    @property
+    def untrusted(self) -> bool:
+        """Whether words were read that somebody else may have written."""
+        return bool(self.passages) or self.used_tools or self.before.untrusted
+
+
+class Update(TypedDict, total=False):
+    """What a node may change."""
+
+    before: Recollection
+    said: tuple[Message, ...]
+    calls: tuple[AskedCall, ...]
+    passages: tuple[FoundPassage, ...]
+    first_passages: int
+    text: str
+    turns: int
+    called: int
+    used_tools: bool
+    pause: Pause | None
+
+
+def _unheard(_: Emitted) -> None:
+    """Where nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatContext:
+    """The outside of one answer."""
+
+    talks: Talks
+    tools: ToolProvider
+    memory: ChatMemory
+    documents: Documents | None = None
+    show_thinking: bool = True
+    budget: Budget = field(default_factory=Budget)
+    deadline: float = float("inf")
+    """When tools are called no more, by the event loop's clock."""
+    emit: Emit = _unheard

@@ -1,0 +1,72 @@
+"""Statements on what is remembered of a chat: its summary, and the turns since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, or_, select
+
+from model.question import Turn
+from model.repositories.pauses import WAS_PAUSED
+from model.tables.chat import ChatMemoryRow
+from model.tables.run import RunAnswerRow, RunRow
+
+_RUNS = cast("Table", RunRow.__table__)
+_ANSWERS = cast("Table", RunAnswerRow.__table__)
+_MEMORIES = cast("Table", ChatMemoryRow.__table__)
+_MEMORY = select(_MEMORIES.c.summary, _MEMORIES.c.until).where(
+    _MEMORIES.c.chat_id == bindparam("chat")
+)
+_FORGET = delete(_MEMORIES).where(_MEMORIES.c.chat_id == bindparam("chat"))
+_KEEP = insert(_MEMORIES)
+_EARLIER = (_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.created_at < bindparam("before"))
+_TURNS = (
+    select(_RUNS.c.created_at, _RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text)
+    .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
+    .where(*_EARLIER, _RUNS.c.status == "finished", ~WAS_PAUSED)
+    .order_by(_RUNS.c.created_at.desc(), _RUNS.c.id.desc())
+    .limit(bindparam("most"))
+)
+_SINCE = _TURNS.where(_RUNS.c.created_at > bindparam("until"))
+_OF_DATA = select(
+    exists().where(*_EARLIER, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None)))
+)
+_WITH_TOOLS = select(
+    exists().where(*_EARLIER, _ANSWERS.c.run_id == _RUNS.c.id, _ANSWERS.c.tools.is_not(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is known of a chat; each turn with when it was asked, oldest first."""
+
+    summary: str
+    turns: tuple[tuple[datetime, Turn], ...]
+    of_data: bool
+    """Whether data, files or documents were asked."""
+    with_tools: bool
+
+
+def recall(connection: Connection, chat_id: str, before: datetime, most: int) -> Remembered:
+    """What was said before a moment; at most so many turns, the newest."""
+    values = {"chat": chat_id, "before": before}
+    memory = connection.execute(_MEMORY, {"chat": chat_id}).first()
+    bounds = {**values, "most": most}
+    found = (
+        connection.execute(_SINCE, {**bounds, "until": memory.until})
+        if memory
+        else connection.execute(_TURNS, bounds)
+    )
+    turns = [(at, Turn(question, sql, said)) for at, question, sql, said in found]
+    return Remembered(
+        memory.summary if memory else "",
+        tuple(reversed(turns)),
+        bool(connection.scalar(_OF_DATA, values)),
+        bool(connection.scalar(_WITH_TOOLS, values)),
+    )
+
+
+def keep(connection: Connection, chat_id: str, summary: str, until: datetime) -> None:
+    """From now on `summary` stands for all that was asked until a moment."""
+    connection.execute(_FORGET, {"chat": chat_id})
+    connection.execute(_KEEP, {"chat_id": chat_id, "summary": summary, "until": until})

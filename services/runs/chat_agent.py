@@ -1,0 +1,182 @@
+"""The assistant: answers in conversations with tools, attached documents and memory."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import aclosing
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+)
+
+from agent.deferred import GRAPH, defer
+from agent.general.budget import Budget
+from agent.general.state import ChatContext, ChatState
+from agent.llm.types import Talks
+from agent.ports import Tool, ToolProvider, ToolResult
+from agent.stream import StreamItem
+from model.activities import CitationsActivity, CitedPassage
+from model.db import Database
+from model.document import FoundPassage
+from model.errors import ModelUnavailable, ToolFailed
+from model.interrupt import Resumed
+from model.locales import text
+from model.question import Question
+from model.run import Run
+from services.runs.agents import AllVoices, Documents, Task
+from services.runs.memory import ChatRecord
+
+if TYPE_CHECKING:
+    from agent.general.graph import ChatGraph
+
+PASSAGES = 10
+"""How many one search brings."""
+PASSAGES_SHOWN = 5
+"""How many are the answer where no model writes one."""
+LONGEST_WORDS = 200
+
+
+class NoTools:
+    """Where no hub is configured."""
+
+    @property
+    def problem(self) -> None:
+        """None: nobody was asked."""
+
+    async def tools(self) -> tuple[Tool, ...]:
+        """None."""
+        return ()
+
+    async def call(self, name: str, arguments: Mapping[str, Any]) -> ToolResult:
+        """Raises `ToolFailed`: there is none."""
+        del arguments
+        raise ToolFailed("assistant.unknown_tool", name=name)
+
+
+class OneUsersDocuments:
+    """The documents that are attached to a question, searched as their owner."""
+
+    def __init__(self, documents: Documents, run: Run) -> None:
+        self._documents = documents
+        self._run = run
+
+    async def search(self, words: str) -> tuple[FoundPassage, ...]:
+        """The passages that fit best, the best first."""
+        clipped = " ".join(words.split())[:LONGEST_WORDS]
+        run = self._run
+        hits = await self._documents.search(run.user_id, clipped, run.file_ids, PASSAGES)
+        return hits.passages
+
+
+class ChatAgent:
+    """Answers questions in conversations."""
+
+    def __init__(
+        self,
+        database: Database,
+        voices: AllVoices,
+        documents: Documents | None,
+        tools: ToolProvider,
+        today: Callable[[], date],
+    ) -> None:
+        self._database = database
+        self._voices = voices
+        self._documents = documents
+        self._tools = tools
+        self._today = today
+        self._budget = Budget()
+        self._graph: ChatGraph | None = None
+        self._loading = asyncio.Lock()
+
+    async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
+        """The events between start and end."""
+        run = task.run
+        async with self._voices.opened(run.answering) as voices:
+            if voices.talks is None:
+                for item in await self._without_model(run):
+                    yield item
+                return
+            from agent.general.answering import answer
+
+            graph = await self._loaded()
+            context = self._context(run, voices.talks, show_thinking=voices.show_thinking)
+            state = self._state(run, task.resumed)
+            async with aclosing(answer(graph, state, context)) as items:
+                async for item in items:
+                    yield item
+
+    async def _loaded(self) -> "ChatGraph":
+        async with self._loading:
+            if self._graph is None:
+                self._graph = await asyncio.to_thread(_graph)
+            return self._graph
+
+    def _context(self, run: Run, talks: Talks, *, show_thinking: bool) -> ChatContext:
+        return ChatContext(
+            talks=talks,
+            tools=self._tools,
+            memory=ChatRecord(self._database, run),
+            documents=self._documents_of(run),
+            show_thinking=show_thinking,
+            budget=self._budget,
+            deadline=asyncio.get_running_loop().time() + self._budget.total_s,
+        )
+
+    def _documents_of(self, run: Run) -> OneUsersDocuments | None:
+        if not run.file_ids or self._documents is None:
+            return None
+        return OneUsersDocuments(self._documents, run)
+
+    def _state(self, run: Run, resumed: Resumed | None) -> ChatState:
+        from agent.general.saved import restored
+
+        question = Question(run.question, run.locale, self._today())
+        if resumed is None:
+            return ChatState(question)
+        return restored(question, resumed)
+
+    async def _without_model(self, run: Run) -> list[StreamItem]:
+        """What can be said without one: the passages themselves, where there are documents.
+
+        Raises `ModelUnavailable` with what still works.
+        """
+        documents = self._documents_of(run)
+        if documents is None:
+            raise ModelUnavailable("assistant.no_model")
+        found = (await documents.search(run.question))[:PASSAGES_SHOWN]
+        if not found:
+            raise ModelUnavailable("assistant.nothing_found")
+        return list(_passages(found, run))
+
+
+def _passages(found: tuple[FoundPassage, ...], run: Run) -> list[StreamItem]:
+    message_id = str(uuid4())
+    lines = [text("assistant.passages_only", run.locale)]
+    lines += [f"> {' '.join(passage.snippet.split())} [{n}]" for n, passage in enumerate(found, 1)]
+    cited = CitationsActivity(
+        items=[CitedPassage.of(n, passage) for n, passage in enumerate(found, 1)],
+        unverified=[],
+        given=len(found),
+    )
+    return [
+        TextMessageStartEvent(message_id=message_id, role="assistant"),
+        TextMessageContentEvent(message_id=message_id, delta="\n\n".join(lines)),
+        TextMessageEndEvent(message_id=message_id),
+        ActivitySnapshotEvent(
+            message_id=str(uuid4()),
+            activity_type=cited.activity_type,
+            content=cited.model_dump(),
+        ),
+    ]
+
+
+def _graph() -> "ChatGraph":
+    defer(GRAPH)
+    from agent.general.graph import build_graph
+
+    return build_graph()

@@ -1,0 +1,42 @@
+"""What is remembered of a chat, from its own record: in any worker, and after a restart."""
+
+from datetime import datetime
+from functools import partial
+
+from agent.general.ports import Recollection
+from model.db import Database
+from model.repositories import memories
+from model.run import Run
+
+MOST_TURNS = 60
+"""Turns since the last summary that are looked at."""
+
+
+class ChatRecord:
+    """The memory of one chat before a run."""
+
+    def __init__(self, database: Database, run: Run) -> None:
+        self._database = database
+        self._run = run
+        self._asked_at: tuple[datetime, ...] = ()
+
+    async def recall(self) -> Recollection:
+        """What was said before this question."""
+        chat_id, before = self._run.chat_id, self._run.created_at
+        found = await self._database.read(
+            partial(memories.recall, chat_id=chat_id, before=before, most=MOST_TURNS)
+        )
+        self._asked_at = tuple(at for at, _ in found.turns)
+        return Recollection(
+            found.summary,
+            tuple(turn for _, turn in found.turns),
+            private=found.of_data,
+            untrusted=found.of_data or found.with_tools,
+        )
+
+    async def keep(self, summary: str, turns: int) -> None:
+        """From now on `summary` stands for the summary so far and the `turns` oldest turns."""
+        until = self._asked_at[turns - 1]
+        await self._database.write(
+            partial(memories.keep, chat_id=self._run.chat_id, summary=summary, until=until)
+        )

@@ -1,0 +1,176 @@
+/** The assistant on the page: tools as cards, citations as links, and what waits for a click. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { audit } from './audit.ts'
+import { launch, open, signIn } from './browser.ts'
+import type { Script } from './fakeRun.ts'
+import { FakeService, PASSWORD } from './fakeService.ts'
+
+/** Where pictures go, when somebody wants to look at them. */
+const pictures = process.env['PICTURES']
+let browser: Browser
+let service: FakeService
+let page: Page
+let trouble: string[]
+
+beforeAll(async () => {
+  browser = await launch()
+  service = await new FakeService().listen()
+  service.modes = ['data', 'file', 'chat']
+})
+afterAll(async () => {
+  await browser.close()
+  await service.close()
+})
+beforeEach(() => {
+  service.script = []
+  service.bodies.length = 0
+})
+
+const say = (delta: string, id = 't'): object[] => [
+  { type: 'TEXT_MESSAGE_START', messageId: id, role: 'assistant' },
+  { type: 'TEXT_MESSAGE_CONTENT', messageId: id, delta },
+  { type: 'TEXT_MESSAGE_END', messageId: id },
+]
+const call = (id: string, name: string, given: object): object[] => [
+  { type: 'TOOL_CALL_START', toolCallId: id, toolCallName: name, metadata: { server: 'search' } },
+  { type: 'TOOL_CALL_ARGS', toolCallId: id, delta: JSON.stringify(given) },
+  { type: 'TOOL_CALL_END', toolCallId: id },
+]
+const result = (id: string, content: string, about: object = {}): object => ({
+  type: 'TOOL_CALL_RESULT',
+  messageId: `r-${id}`,
+  toolCallId: id,
+  content,
+  role: 'tool',
+  metadata: { failed: false, truncated: false, ms: 1234, ...about },
+})
+const CITED = {
+  type: 'ACTIVITY_SNAPSHOT',
+  messageId: 'c',
+  activityType: 'citations',
+  content: {
+    items: [
+      {
+        number: 1,
+        file_id: 'f9',
+        name: 'handbook 员工手册.pdf',
+        kind: 'pdf',
+        page: 2,
+        heading: '',
+        text: 'Employees have thirty days of annual leave, of which ten may be kept for the next year.',
+      },
+    ],
+    unverified: [{ text: '[7]', start: 34, end: 37 }],
+    given: 3,
+  },
+}
+const PICTURE = 'https://evil.example/chart.png'
+const ANSWER: Script = [
+  ...say('I will look it up.', 't0'),
+  ...call('k1', 'web_search', { q: 'annual leave' }),
+  { type: 'STEP_STARTED', stepName: 'web_search' },
+  { type: 'STEP_FINISHED', stepName: 'web_search' },
+  result('k1', `<img src=x onerror=alert(1)> ![](${PICTURE}) see ${PICTURE}.`, { truncated: true }),
+  ...call('k2', 'clock', {}),
+  result('k2', 'The tool did not answer within 60 seconds.', { failed: true }),
+  ...say('Thirty [1] or [7].'),
+  CITED,
+]
+const ASKS: Script = [
+  ...call('k3', 'send_mail', { to: 'boss@example.com', text: 'Thirty days\n<b>!</b>' }),
+  {
+    type: 'RUN_FINISHED',
+    threadId: 'c',
+    runId: 'r',
+    outcome: {
+      type: 'interrupt',
+      interrupts: [
+        {
+          id: 'i1',
+          reason: 'tool_approval',
+          message: 'May the tool “send_mail” (server search) be called with these arguments?',
+          toolCallId: 'k3',
+          metadata: { tool: 'send_mail', arguments: '{"to": "boss@example.com"}' },
+        },
+      ],
+    },
+  },
+]
+
+async function chooseAssistant(): Promise<void> {
+  await page.getByTestId('source-picker').click()
+  await page.locator('.n-dropdown-option').last().click()
+}
+
+async function ask(text: string): Promise<void> {
+  await page.locator('textarea').fill(text)
+  await page.keyboard.press('Enter')
+}
+
+const LOOKS = [
+  { name: 'light', locale: 'en-US', colorScheme: 'light', viewport: { width: 1280, height: 860 } },
+  { name: 'phone-dark', locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 375, height: 740 } },
+] as const
+
+describe.each(LOOKS)('$name', ({ name, ...look }) => {
+  const keep = async (what: string): Promise<void> => {
+    if (pictures) await page.screenshot({ path: `${pictures}/assistant-${what}-${name}.png` })
+  }
+
+  beforeAll(async () => {
+    ;({ page, trouble } = await open(browser, service.url, look))
+    await signIn(page, service.url, 'admin', PASSWORD)
+  })
+
+  it('asks the assistant, and shows each call folded', async () => {
+    service.script = ANSWER
+    await chooseAssistant()
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await keep('welcome')
+    await ask('how many days?')
+    await page.locator('[data-status=finished]').waitFor()
+    expect(service.bodies[0]?.forwardedProps).toMatchObject({ mode: 'chat', fileIds: [] })
+    const cards = page.getByTestId('tool-call')
+    expect(await cards.count()).toBe(2)
+    expect(await cards.first().locator('pre').first().isVisible()).toBe(false)
+    await keep('answer')
+    await cards.first().locator('summary').focus()
+    await page.keyboard.press('Enter')
+    await cards.first().locator('pre').first().waitFor()
+    expect(await cards.first().textContent()).toContain('<img src=x onerror=alert(1)>')
+    const link = cards.first().locator('a').last()
+    expect(await link.getAttribute('href')).toBe(PICTURE)
+    expect(await link.getAttribute('rel')).toContain('noopener')
+    await cards.nth(1).locator('summary').click()
+    await keep('tools')
+    expect(await audit(page)).toEqual([])
+    expect(trouble).toEqual([])
+  })
+
+  it('leads from a citation to where it stands, and marks what the model made up', async () => {
+    const chip = page.getByTestId('citations').getByRole('link')
+    expect(await chip.getAttribute('href')).toMatch(/^\/documents\?q=Employees.*&file=f9$/)
+    expect(await page.getByTestId('summary').locator('mark').first().textContent()).toContain('[7]')
+  })
+
+  it('waits for a click before anything is sent, and goes on from there', async () => {
+    service.script = ASKS
+    await ask('send it')
+    const box = page.getByTestId('approval')
+    await box.waitFor()
+    expect(await box.textContent()).toContain('boss@example.com')
+    await keep('approval')
+    expect(await audit(page)).toEqual([])
+    service.script = [...call('k3', 'send_mail', {}), result('k3', 'sent'), ...say('Done.')]
+    await box.getByRole('button').first().click()
+    await page.getByText('Done.').waitFor()
+    const sent = service.bodies.at(-1)
+    expect(sent?.resume).toEqual([{ interruptId: 'i1', status: 'resolved', payload: { approved: true } }])
+    expect(sent?.messages).toEqual([])
+    expect(await page.locator('.question').count()).toBe(2)
+    expect(await box.getByRole('button').count()).toBe(0)
+    await keep('resumed')
+    expect(trouble).toEqual([])
+  })
+})
