@@ -60,6 +60,21 @@ const REPORT = {
     },
   ],
 }
+const spent = (day: string, model: string): object => ({
+  day,
+  user_id: 'u1',
+  username: 'zhang',
+  model,
+  input_tokens: 123_456,
+  output_tokens: 789,
+})
+
+/** Two pages of what answers cost. */
+const spentPage = (url: string): object =>
+  url.includes('cursor=')
+    ? { items: [spent('2026-11-19', 'older-model')], next_cursor: null }
+    : { items: [spent('2026-11-20', 'qwen3-32b')], next_cursor: 'next' }
+
 export const PASSWORD = 'right password'
 
 export const demoSource = (change: object = {}): object => ({
@@ -118,6 +133,7 @@ export class FakeService {
     ['POST /api/auth/login', (exchange) => this.signIn(exchange)],
     ['GET /api/auth/me', () => USER],
     ['GET /api/users', () => page([USER])],
+    ['GET /api/models/usage', ({ request }) => spentPage(request.url ?? '')],
     ['GET /api/models', () => page(this.models)],
     ['POST /api/models/', () => FINDINGS],
     ['GET /api/doctor', () => REPORT],

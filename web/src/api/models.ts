@@ -1,4 +1,4 @@
-import { all, json, send } from '@/api/client'
+import { all, json, send, withQuery, type Page } from '@/api/client'
 
 /** Something that answers. What follows `default` only administrators are told. */
 export interface LanguageModel {
@@ -33,6 +33,22 @@ export interface Findings {
   ok: boolean
   findings: Finding[]
 }
+
+/** What a user's answers cost on one day (UTC) with one model. */
+export interface Spent {
+  day: string
+  user_id: string
+  username: string
+  model: string
+  input_tokens: number
+  output_tokens: number
+}
+
+const LINES = 50
+
+/** The newest lines, or those after a cursor. */
+export const listSpent = (cursor: string | null): Promise<Page<Spent>> =>
+  json(withQuery('/models/usage', { limit: LINES, cursor }))
 
 export const listModels = (): Promise<LanguageModel[]> => all('/models', {})
 

@@ -20,6 +20,16 @@ export default {
   answers: 'Answered by',
   tokens: '{n} tokens',
   tokensAbout: '{input} read, {output} written',
+  spent: {
+    title: 'Tokens used',
+    about: 'What answers cost, by day (UTC), user and model, the newest first.',
+    none: 'No model has answered yet.',
+    day: 'Day',
+    user: 'User',
+    input: 'Read',
+    output: 'Written',
+    more: 'Show more',
+  },
   abilities: {
     chat: 'Chat:',
     stream: 'Streaming:',

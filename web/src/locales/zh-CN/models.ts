@@ -20,6 +20,16 @@ export default {
   answers: '回答者',
   tokens: '{n} 个 token',
   tokensAbout: '输入 {input}，输出 {output}',
+  spent: {
+    title: 'Token 用量',
+    about: '回答所消耗的 token，按日期（UTC）、用户和模型统计，最新的在前。',
+    none: '还没有模型回答过问题。',
+    day: '日期',
+    user: '用户',
+    input: '输入',
+    output: '输出',
+    more: '显示更多',
+  },
   abilities: {
     chat: '对话：',
     stream: '逐字输出：',
