@@ -1,7 +1,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-stack dev check types pictures bench doctor env up down logs ps service-build web-build image-report \
+.PHONY: help run test test-stack dev check types pictures bench doctor backup restore env up down logs ps service-build web-build image-report \
   docker-build-server-multi docker-build-aliyun-server-multi image-scan image-sbom image-sign install install-dev
 
 TOOLS := . scripts/tools.sh; need_uv; need_node;
@@ -69,6 +69,12 @@ docker-build-server-multi: ## Build sanic-web for amd64 and arm64 and push it to
 
 docker-build-aliyun-server-multi: ## The same, pushed to ALIYUN_REGISTRY
 	@PUSH_TO="$(ALIYUN_REGISTRY)" PUSH_NAME=ALIYUN_REGISTRY scripts/build_image.sh service
+backup: ## Take every volume of the stack and its keys, consistent, into one archive in backups/
+	@python3 scripts/stack_backup.py backup
+
+restore: ## Put a backup in the place of what there is (FILE=backups/tabletalk-….tar); what there was is kept
+	@python3 scripts/stack_backup.py restore "$(FILE)"
+
 image-scan: ## Look for known holes in the published image (REGISTRY, TAG)
 	@scripts/published_image.sh scan
 

@@ -1,0 +1,239 @@
+"""`make backup` and `make restore` of the compose stack: `backup [FOLDER]`, `restore FILE`.
+
+An archive holds what MySQL has (as statements), every other volume (as files), docker/.env with the
+keys, and a manifest with checksums. It is taken while nothing writes: chat-service lets its answers
+end, everything but MySQL stops for the time of the copy, and comes back. Needs Python only.
+"""
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NoReturn
+
+ROOT = Path(__file__).parents[1]
+ENV = ROOT / "docker" / ".env"
+COMPOSE = (str(ROOT / "scripts" / "compose.sh"), "--profile", "*")
+FORMAT = 1
+MANIFEST, DUMP, SETTINGS = "manifest.json", "mysql.sql.gz", "env"
+DATABASE = "mysql"
+"""Its volume is not copied: what it holds is in the dump, which other releases of it read, too."""
+_ROOT_CLIENT = 'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" exec {} -u root {}'
+_DUMP = "--single-transaction --routines --triggers --events --hex-blob --databases"
+_PIECE = 1024 * 1024
+
+
+def main(arguments: Sequence[str]) -> None:
+    """Do what was asked for."""
+    match arguments:
+        case ["backup"]:
+            print(backup(ROOT / "backups"))
+        case ["backup", folder]:
+            print(backup(Path(folder)))
+        case ["restore", file] if file:
+            restore(Path(file))
+        case _:
+            fail("Say what: make backup, or make restore FILE=backups/tabletalk-….tar.")
+
+
+def backup(folder: Path) -> Path:
+    """The archive, written to `folder`. The stack runs again when this returns or fails."""
+    running = _lines("ps", "--services", "--status", "running")
+    if DATABASE not in running:
+        fail("MySQL does not run, so there is nothing to take: make up first.")
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".taking-") as name:
+        parts = Path(name)
+        with _still([service for service in running if service != DATABASE]):
+            _dump(parts / DUMP)
+            for volume in _volumes():
+                _pack(volume, parts / f"{volume}.tar.gz")
+        shutil.copyfile(ENV, parts / SETTINGS)
+        _write_manifest(parts, stamp)
+        return _archive(parts, folder / f"tabletalk-{stamp}.tar")
+
+
+def restore(file: Path) -> None:
+    """Put the archive in the place of what there is. What there was is kept beside it."""
+    with tempfile.TemporaryDirectory(dir=file.parent, prefix=".restoring-") as name:
+        parts = Path(name)
+        manifest = unpacked(file, parts)
+        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+        if ENV.exists():
+            _compose("down")
+        _write_settings(parts / SETTINGS, stamp)
+        volumes = [p.name.removesuffix(".tar.gz") for p in parts.glob("*.tar.gz")]
+        _helper("aside", stamp, DATABASE, *volumes)
+        for volume in volumes:
+            with gzip.open(parts / f"{volume}.tar.gz") as packed:
+                _helper("unpack", volume, given=packed)
+        _compose("up", "-d", "--wait", DATABASE)
+        with gzip.open(parts / DUMP) as statements:
+            _feed(
+                ("exec", "-T", DATABASE, "sh", "-c", _ROOT_CLIENT.format("mysql", "")), statements
+            )
+        _compose("up", "-d", "--wait")
+    print(f"Restored what was taken at {manifest['created']}.")
+    kept = f"docker/volume/.before-{stamp} and docker/.env.before-{stamp}"
+    print(f"What was there before is kept in {kept}.")
+
+
+def unpacked(file: Path, into: Path) -> dict[str, Any]:
+    """The manifest of an archive whose every part is as it was written. Exits when one is not."""
+    if not file.is_file():
+        fail(f"{file}: there is no such file.")
+    try:
+        with tarfile.open(file) as archive:
+            archive.extractall(into, filter="data")
+        manifest: dict[str, Any] = json.loads((into / MANIFEST).read_text("utf-8"))
+    except (tarfile.TarError, OSError, ValueError) as error:
+        fail(f"{file}: it is no backup of TableTalk, or it is damaged ({type(error).__name__}).")
+    if manifest.get("format") != FORMAT:
+        fail(f"{file}: its format is {manifest.get('format')}, this release reads {FORMAT}.")
+    for name, expected in manifest["sha256"].items():
+        if not (into / name).is_file() or _digest(into / name) != expected:
+            fail(f"{file}: {name} is damaged. Nothing was changed.")
+    if manifest["records"] not in _revisions():
+        newer = f"it was taken by a newer release ({manifest['version']})"
+        fail(f"{file}: {newer}. Update this one first.")
+    return manifest
+
+
+def fail(words: str) -> NoReturn:
+    """End with a sentence that says what to do."""
+    sys.exit(words)
+
+
+@contextmanager
+def _still(services: Sequence[str]) -> Iterator[None]:
+    """While the block runs, nothing writes."""
+    try:
+        _compose("stop", *services)
+        yield
+    finally:
+        _compose("up", "-d", "--no-recreate", "--wait", *services)
+
+
+def _dump(target: Path) -> None:
+    names = " ".join(_databases())
+    command = (*COMPOSE, "exec", "-T", DATABASE, "sh", "-c")
+    whole = _ROOT_CLIENT.format("mysqldump", f"{_DUMP} {names}")
+    with gzip.open(target, "wb") as file:
+        _drain((*command, whole), file)
+
+
+def _databases() -> list[str]:
+    """All but the server's own."""
+    shown = _ROOT_CLIENT.format("mysql", "-N -e 'SHOW DATABASES'")
+    own = {"information_schema", "mysql", "performance_schema", "sys"}
+    return [n for n in _lines("exec", "-T", DATABASE, "sh", "-c", shown) if n not in own]
+
+
+def _volumes() -> list[str]:
+    found = _run((*COMPOSE, *_helper_command("list"))).split()
+    return [name for name in found if name != DATABASE]
+
+
+def _pack(volume: str, target: Path) -> None:
+    with gzip.open(target, "wb", compresslevel=3) as file:
+        _drain((*COMPOSE, *_helper_command("pack", volume)), file)
+
+
+def _helper_command(*arguments: str) -> tuple[str, ...]:
+    return ("run", "--rm", "-T", "--no-deps", "prepare", "python", "-S", "/volumes.py", *arguments)
+
+
+def _helper(*arguments: str, given: Any = None) -> None:
+    if given is None:
+        _run((*COMPOSE, *_helper_command(*arguments)))
+    else:
+        _feed(_helper_command(*arguments), given)
+
+
+def _write_manifest(parts: Path, stamp: str) -> None:
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    version = re.search(r'^version = "(.*)"', project, re.MULTILINE)
+    manifest = {
+        "format": FORMAT,
+        "created": stamp,
+        "version": version.group(1) if version else "",
+        "records": max(_revisions()),
+        "sha256": {path.name: _digest(path) for path in sorted(parts.iterdir())},
+    }
+    (parts / MANIFEST).write_text(json.dumps(manifest, indent=2), "utf-8")
+
+
+def _archive(parts: Path, target: Path) -> Path:
+    """One file, for its owner only: the keys are in it. Complete, or not there."""
+    half = target.with_suffix(".part")
+    descriptor = os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w") as archive:
+        for path in sorted(parts.iterdir(), key=lambda p: p.name != MANIFEST):
+            archive.add(path, arcname=path.name)
+    half.rename(target)
+    return target
+
+
+def _write_settings(settings: Path, stamp: str) -> None:
+    if ENV.exists():
+        ENV.rename(ENV.with_name(f".env.before-{stamp}"))
+    descriptor = os.open(ENV, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(settings.read_bytes())
+
+
+def _revisions() -> set[str]:
+    return {p.stem for p in (ROOT / "model/migrations/versions").glob("[0-9]*.py")}
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _compose(*arguments: str) -> None:
+    done = subprocess.run([*COMPOSE, *arguments], stdout=sys.stderr, check=False)
+    if done.returncode:
+        fail(f"docker compose {arguments[0]} failed; see above.")
+
+
+def _lines(*arguments: str) -> list[str]:
+    return _run((*COMPOSE, *arguments)).split()
+
+
+def _run(command: Sequence[str]) -> str:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        fail(done.stderr.strip() or f"{command[0]} failed.")
+    return done.stdout
+
+
+def _drain(command: Sequence[str], file: Any) -> None:
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        if process.stdout:
+            shutil.copyfileobj(process.stdout, file, _PIECE)
+    if process.returncode:
+        fail("The copy broke off; see above. No archive was written.")
+
+
+def _feed(arguments: Sequence[str], given: Any) -> None:
+    with subprocess.Popen([*COMPOSE, *arguments], stdin=subprocess.PIPE) as process:
+        if process.stdin:
+            shutil.copyfileobj(given, process.stdin, _PIECE)
+    if process.returncode:
+        fail("Restoring broke off; see above. What was there before is kept beside it.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
