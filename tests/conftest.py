@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.object_stores",
     "tests.chart_service",
     "tests.graphs",
+    "tests.chart_hub",
 ]

@@ -22,7 +22,8 @@ pytestmark = [
 ]
 
 
-async def _vitest(*files: str, **environment: str) -> None:
+async def in_chromium(*files: str, **environment: str) -> None:
+    """Run browser tests of web/e2e; fails with their output."""
     process = await asyncio.create_subprocess_exec(
         "npm", "run", "e2e", "--silent", "--", *files,
         cwd=WEB,
@@ -41,19 +42,19 @@ async def _vitest(*files: str, **environment: str) -> None:
 
 
 async def test_the_page_with_a_scripted_service():
-    await _vitest("e2e/behaviour.test.ts", "e2e/hostile.test.ts", "e2e/survival.test.ts")
+    await in_chromium("e2e/behaviour.test.ts", "e2e/hostile.test.ts", "e2e/survival.test.ts")
 
 
 async def test_the_assistant_with_a_scripted_service():
-    await _vitest("e2e/assistant.test.ts")
+    await in_chromium("e2e/assistant.test.ts")
 
 
 async def test_every_view_in_both_themes_and_on_a_phone():
-    await _vitest("e2e/views.test.ts")
+    await in_chromium("e2e/views.test.ts")
 
 
 async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_path: Path):
-    await _vitest(
+    await in_chromium(
         "e2e/restart.test.ts",
         SERVE_WITH=sys.executable,
         SERVER_PORT=str(free_port()),
@@ -64,7 +65,7 @@ async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_p
 
 
 async def test_what_administrators_and_users_change_is_kept(app: RunningApp):
-    await _vitest("e2e/manage.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD)
+    await in_chromium("e2e/manage.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD)
 
 
 async def test_the_product_in_the_browser(app: RunningApp):
@@ -73,7 +74,7 @@ async def test_the_product_in_the_browser(app: RunningApp):
         connection.execute('CREATE TABLE hostile (id INTEGER, "<b>name</b>" TEXT)')
         connection.execute("INSERT INTO hostile VALUES (1, '<img src=x onerror=alert(1)>')")
     connection.close()
-    await _vitest(
+    await in_chromium(
         "e2e/product.test.ts",
         "e2e/readme.test.ts",
         SERVICE_URL=app.url,
@@ -105,7 +106,7 @@ async def test_two_workbooks_are_dropped_and_asked(app: RunningApp, tmp_path: Pa
     regions = [["C1", "甲", "华东"], ["C2", "乙", "华南"], ["C3", "丙", "华东"]]
     _workbook(tmp_path / "客户.xlsx", "客户", [["客户编号", "客户名称", "地区"], *regions])
     (tmp_path / "broken.xlsx").write_bytes(b"PK\x03\x04 and no more")
-    await _vitest(
+    await in_chromium(
         "e2e/files.test.ts",
         SERVICE_URL=app.url,
         ADMIN_PASSWORD=ADMIN_PASSWORD,

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
+import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
 const TYPES: Record<string, string> = {
@@ -136,6 +137,9 @@ export class FakeService {
     ['GET /api/models/usage', ({ request }) => spentPage(request.url ?? '')],
     ['GET /api/models', () => page(this.models)],
     ['POST /api/models/', () => FINDINGS],
+    ['GET /api/tools/groups', () => page(GROUPS)],
+    ['GET /api/tools', () => page(TOOLS)],
+    ['POST /api/tools/', () => TRIAL],
     ['GET /api/doctor', () => REPORT],
     ['GET /api/capabilities', () => ({ ...CAPABILITIES, modes: this.modes })],
     ['POST /api/chats/runs', (exchange) => this.start(exchange)],

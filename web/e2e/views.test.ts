@@ -139,6 +139,18 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('model-form')
   })
 
+  it('tools, and one that is tried', async () => {
+    await page.goto(`${service.url}/tools`)
+    await page.getByTestId('tool').first().waitFor()
+    await isFine('tools')
+    await page.getByTestId('tool').first().getByRole('button').click()
+    await page.locator('textarea[name=argument-data]').fill('[{"category": "A", "value": 1}]')
+    await page.getByRole('button', { name: /^(Run|运行)$/ }).click()
+    await page.getByTestId('trial-result').waitFor()
+    await isFine('tool-trial')
+    await page.keyboard.press('Escape')
+  })
+
   it('files, those on their way and those that were refused too', async () => {
     await page.goto(`${service.url}/files`)
     await page.getByTestId('file').first().waitFor()

@@ -42,6 +42,7 @@ export function createAppRouter(session: Session): Router {
           { path: 'files', name: 'files', component: () => import('@/views/FilesView.vue') },
           { path: 'documents', name: 'documents', component: () => import('@/views/DocumentsView.vue') },
           { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },
+          { path: 'tools', name: 'tools', component: () => import('@/views/ToolsView.vue') },
           {
             path: 'models',
             name: 'models',

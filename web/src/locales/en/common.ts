@@ -62,6 +62,7 @@ export default {
     sources: 'Data sources',
     files: 'Files',
     documents: 'Documents',
+    tools: 'Tools',
     models: 'Models',
     users: 'Users',
     doctor: 'Doctor',

@@ -6,6 +6,7 @@ import documents from '@/locales/en/documents'
 import files from '@/locales/en/files'
 import models from '@/locales/en/models'
 import sources from '@/locales/en/sources'
+import tools from '@/locales/en/tools'
 import users from '@/locales/en/users'
 
-export default { common, chat, answer, doctor, documents, files, models, sources, users }
+export default { common, chat, answer, doctor, documents, files, models, sources, tools, users }

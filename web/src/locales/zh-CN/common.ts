@@ -61,6 +61,7 @@ export default {
     sources: '数据源',
     files: '文件',
     documents: '文档',
+    tools: '工具',
     models: '模型',
     users: '用户管理',
     doctor: '诊断',

@@ -6,6 +6,7 @@ import documents from '@/locales/zh-CN/documents'
 import files from '@/locales/zh-CN/files'
 import models from '@/locales/zh-CN/models'
 import sources from '@/locales/zh-CN/sources'
+import tools from '@/locales/zh-CN/tools'
 import users from '@/locales/zh-CN/users'
 
-export default { common, chat, answer, doctor, documents, files, models, sources, users }
+export default { common, chat, answer, doctor, documents, files, models, sources, tools, users }

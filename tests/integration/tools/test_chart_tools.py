@@ -1,0 +1,46 @@
+"""The real chart tools behind a real hub, drawn by our own chart service."""
+
+import asyncio
+
+import httpx
+import pytest
+
+from services.tools.endpoint import Endpoint
+from services.tools.group import HubGroup, Limits
+from services.tools.listing import Choice
+
+pytestmark = pytest.mark.xdist_group("charts")
+ROWS = [{"category": "华东", "value": 12.5}, {"category": "华南", "value": 7}]
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@pytest.fixture(params=["mcp", "sse"])
+async def group(request, chart_hub: str):
+    group = HubGroup("common", Endpoint(f"{chart_hub}/{request.param}"), Choice(), Limits())
+    yield group
+    await group.close()
+
+
+async def test_the_chart_tools_draw_through_the_hub(group: HubGroup):
+    tools = {tool.name: tool for tool in await group.tools()}
+    assert group.problem is None
+    assert {"generate_column_chart", "generate_pie_chart", "generate_line_chart"} <= set(tools)
+    assert tools["generate_column_chart"].arguments["required"] == ["data"]
+    result = await group.call("generate_column_chart", {"data": ROWS, "title": "各地区"})
+    assert not result.failed, result.text
+    async with httpx.AsyncClient(trust_env=False) as client:
+        picture = await client.get(result.text)
+    assert picture.content.startswith(PNG)
+
+
+async def test_data_that_cannot_be_drawn_comes_back_as_a_failure(group: HubGroup):
+    result = await group.call("generate_column_chart", {"data": "no rows"})
+    assert result.failed
+    assert "data" in result.text
+
+
+async def test_several_charts_are_drawn_side_by_side(group: HubGroup):
+    calls = [group.call("generate_pie_chart", {"data": ROWS, "title": str(n)}) for n in range(6)]
+    answers = await asyncio.gather(*calls)
+    assert not any(answer.failed for answer in answers)
+    assert len({answer.text for answer in answers}) == 6

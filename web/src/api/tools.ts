@@ -1,0 +1,39 @@
+import { all, json } from '@/api/client'
+
+export type GroupName = 'common' | 'database'
+
+/** A tool of the MCP hub. Name, description and schema are its server's own words. */
+export interface Tool {
+  group: GroupName
+  name: string
+  server: string
+  description: string
+  arguments: Record<string, unknown>
+  sends_out: boolean
+}
+
+export interface ToolGroup {
+  name: GroupName
+  state: 'ok' | 'empty' | 'down' | 'not_configured'
+  tools: number
+  problem: string | null
+}
+
+/** What a tool answered; `failed` when it says itself that it failed. */
+export interface TrialResult {
+  text: string
+  failed: boolean
+  truncated: boolean
+  elapsed_ms: number
+}
+
+export const listTools = (): Promise<Tool[]> => all('/tools', {})
+
+export const listToolGroups = (): Promise<ToolGroup[]> => all('/tools/groups', {})
+
+export const tryTool = (
+  tool: Pick<Tool, 'group' | 'name'>,
+  given: Record<string, unknown>,
+  signal: AbortSignal,
+): Promise<TrialResult> =>
+  json(`/tools/${tool.group}/${tool.name}/trial`, { method: 'POST', body: { arguments: given }, signal })

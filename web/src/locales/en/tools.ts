@@ -1,0 +1,41 @@
+export default {
+  title: 'Tools',
+  about: 'What the MCP hub offers. Names and descriptions are the words of each tool’s server.',
+  groups: { common: 'Assistant', database: 'Questions over data' },
+  groupsAbout: {
+    common: 'The assistant may call these in a chat.',
+    database: 'These are offered with questions over data.',
+  },
+  states: {
+    ok: '{n} tools',
+    empty: 'no tools',
+    down: 'does not answer',
+    not_configured: 'not set up',
+  },
+  emptyAbout:
+    'The hub answers, but this group has no tools. Either its servers are still starting, or the name of the group in the address is wrong.',
+  notConfigured:
+    'Set {name} to the address of a group in your MCP hub, such as http://mcphub:3000/mcp/GROUP, and MCP_HUB_TOKEN to its token, then restart.',
+  server: 'Server: {name}',
+  sendsOut: 'may send data out',
+  staysHere: 'stays here',
+  sendsAbout: 'Administrators name the tools that send nothing out in MCP_HUB_LOCAL_TOOLS.',
+  schema: 'Arguments',
+  schemaOf: 'Schema of the arguments of {name}',
+  try: 'Try it',
+  tryTitle: 'Try {name}',
+  noArguments: 'This tool takes no arguments.',
+  run: 'Run',
+  stop: 'Stop',
+  done: 'done',
+  failed: 'the tool failed',
+  elapsed: '{ms} ms',
+  truncated: 'cut to the size limit',
+  result: 'Answer of the tool',
+  form: {
+    required: 'Please fill this in.',
+    badNumber: 'Enter a number.',
+    badInteger: 'Enter a whole number.',
+    badJson: 'Enter JSON, such as ["A", "B"].',
+  },
+}
