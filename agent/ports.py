@@ -73,6 +73,8 @@ class WrittenSql:
     unused_words: tuple[str, ...] = ()
     """Words of the question that the statement does not reflect."""
     title: str = ""
+    chart: str = ""
+    """The kind of chart the writer thinks of: a hint, used where the rows have its shape."""
 
 
 class SqlWriter(Protocol):

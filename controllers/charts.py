@@ -42,8 +42,8 @@ def _wish(request: Request) -> PictureWish:
     standard = PictureWish()
     return PictureWish(
         theme=_theme(request.args.get("theme", standard.theme)),
-        width=_pixels(request, "width", WIDTHS, standard.width),
-        height=_pixels(request, "height", HEIGHTS, standard.height),
+        width=_pixels(request, "width", WIDTHS) or standard.width,
+        height=_pixels(request, "height", HEIGHTS),
         type=request.args.get("type"),
         locale=locale_of(request),
     )
@@ -56,10 +56,10 @@ def _theme(given: str) -> Theme:
     return theme
 
 
-def _pixels(request: Request, name: str, bounds: tuple[int, int], standard: int) -> int:
+def _pixels(request: Request, name: str, bounds: tuple[int, int]) -> int | None:
     given = request.args.get(name)
     if given is None:
-        return standard
+        return None
     least, most = bounds
     if not (given.isascii() and given.isdigit() and least <= int(given[:9]) <= most):
         raise BadRequest("charts.bad_size", name=name, least=least, most=most)

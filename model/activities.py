@@ -12,7 +12,10 @@ from model.document import FoundPassage
 from model.query import Cell
 from model.schema import ColumnKind
 
-ChartType = Literal["kpi", "column", "bar", "line", "area", "stacked", "pie", "scatter", "heatmap"]
+ChartType = Literal[
+    "kpi", "column", "bar", "line", "area", "stacked", "dual", "pie", "funnel", "radar", "treemap",
+    "sankey", "wordcloud", "map", "scatter", "histogram", "box", "heatmap",
+]  # fmt: skip
 
 
 class Activity(BaseModel):
@@ -113,11 +116,17 @@ class ChartAxis(BaseModel):
 
 
 class ChartSeries(BaseModel):
-    """One drawn series: a measure, and for a pivoted chart the value it belongs to."""
+    """One series: a measure, and for a pivoted chart the value it belongs to.
+
+    Series of one unit and like size have the same `axis`. Charts with one axis draw those of axis
+    0, `dual` those of 0 and 1, `radar` and `kpi` all.
+    """
 
     name: str
     label: str
     group: str | None = None
+    unit: str | None = None
+    axis: int = 0
 
 
 class ChartActivity(Activity):

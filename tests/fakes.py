@@ -163,7 +163,9 @@ class FakeSuggester:
         return self.questions
 
 
-def fake_chart(result: QueryResult, question: Question, title: str) -> ChartActivity | None:
+def fake_chart(
+    result: QueryResult, question: Question, title: str, hint: str = ""
+) -> ChartActivity | None:
     """A bar chart of whatever came."""
     return ChartActivity(
         type="bar",
@@ -190,7 +192,7 @@ class FakeOutside:
     summarizer: FakeSummarizer = field(default_factory=FakeSummarizer)
     computed: FakeSummarizer = field(default_factory=lambda: FakeSummarizer(("合计 200.75。",)))
     suggester: FakeSuggester = field(default_factory=FakeSuggester)
-    choose_chart: Callable[[QueryResult, Question, str], ChartActivity | None] = fake_chart
+    choose_chart: Callable[[QueryResult, Question, str, str], ChartActivity | None] = fake_chart
     max_attempts: int = 3
     show_thinking: bool = True
 

@@ -12,6 +12,8 @@ from model.query import number
 
 Mark = str | int | float | None
 JOINT = " · "
+MOST_MEASURES = 8
+SAME_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,20 @@ class Frame:
     total: int = 0
     cut: str = ""
     """Which sentence of `model/locales/chart.json` says what was left out; empty when nothing."""
+    outliers: tuple[tuple[str, float], ...] = ()
+    """Of boxes: the labels and numbers beyond the whiskers."""
 
     @property
     def values(self) -> list[float]:
         """Every number drawn."""
         return [cell for row in self.rows for cell in row[1:] if isinstance(cell, int | float)]
+
+    @property
+    def on_first_axis(self) -> list[float]:
+        """The numbers of the series that share the first axis."""
+        places = [at for at, series in enumerate(self.series, 1) if series.axis == 0]
+        cells = [row[at] for row in self.rows for at in places]
+        return [cell for cell in cells if isinstance(cell, int | float)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +90,20 @@ def exact(measure: Profile) -> Mark:
 
 
 def side_by_side(x: Labels, measures: Sequence[Profile], locale: Locale) -> Frame:
-    """One series a measure. The rows stay in their order, those in time go forward."""
+    """One series a measure. The rows stay in their order, those in time go forward.
+
+    Series of one unit and like size share an axis; beyond `MOST_MEASURES` none are kept.
+    """
+    measures = measures[:MOST_MEASURES]
     rows = list(zip(x.texts, *(drawn(measure) for measure in measures), strict=True))
     if x.order:
         rows = [rows[index] for index in sorted(range(len(rows)), key=lambda i: x.order[i])]
-    series = [ChartSeries(name=m.column.name, label=heading(m.column, locale)) for m in measures]
+    series = [
+        ChartSeries(
+            name=m.column.name, label=heading(m.column, locale), unit=unit_sign(m), axis=axis
+        )
+        for m, axis in zip(measures, axes(measures), strict=True)
+    ]
     return Frame(_axis(x), tuple(series), tuple(rows), unit_sign(measures[0]), len(rows))
 
 
@@ -97,10 +117,10 @@ def pivoted(x: Labels, group: Labels, measure: Profile, most: int, locale: Local
     places = list(dict.fromkeys(x.texts))
     if order:
         places.sort(key=lambda place: order[place])
-    name, label = measure.column.name, heading(measure.column, locale)
+    name, label, unit = measure.column.name, heading(measure.column, locale), unit_sign(measure)
     frame = Frame(
         _axis(x),
-        tuple(ChartSeries(name=name, label=label, group=g) for g in groups),
+        tuple(ChartSeries(name=name, label=label, group=g, unit=unit) for g in groups),
         tuple((place, *(cells.get((place, g)) for g in groups)) for place in places),
         unit_sign(measure),
         len(set(group.texts)),
@@ -133,6 +153,28 @@ def _largest(groups: Sequence[str], measure: Profile, most: int) -> list[str]:
         totals[group] = totals.get(group, 0) + abs(value or 0)
     kept = set(sorted(totals, key=lambda group: -totals[group])[:most])
     return [group for group in totals if group in kept]
+
+
+def axes(measures: Sequence[Profile]) -> list[int]:
+    """For each measure the number of its axis: those of one unit and like size share one."""
+    first_on: list[Profile] = []
+    numbers = []
+    for measure in measures:
+        on = next((n for n, first in enumerate(first_on) if _share_an_axis(first, measure)), None)
+        if on is None:
+            on = len(first_on)
+            first_on.append(measure)
+        numbers.append(on)
+    return numbers
+
+
+def _share_an_axis(first: Profile, other: Profile) -> bool:
+    ratio = _size(other) / _size(first)
+    return first.unit == other.unit and 1 / SAME_SIZE < ratio < SAME_SIZE
+
+
+def _size(measure: Profile) -> float:
+    return max(map(abs, measure.known), default=0) or 1
 
 
 def _number(cell: Mark) -> float:

@@ -1,18 +1,30 @@
 """ECharts options in plain JSON: data, strings and numbers, no functions, no HTML.
 
 The data is one `dataset` whose first dimension holds the labels and each further one a series
-(scatter: x, y, label; heatmap: x, y, value), and every series points into it by `encode` with
-dimension indexes. So the page switches types by rewriting `series` and swapping the axes. How axis
-and tooltip numbers are written (万 and 亿, k and M, the activity's `unit`) is the page's to add: it
-would take functions. Where the unit is "%", the dataset holds percent, not fractions.
+(scatter: x, y, label; heatmap and sankey: x, y, value; histogram: from, to, count; box: label,
+whisker, quartile, median, quartile, whisker, and a second dataset with what lies beyond). The page
+draws every type from the dataset alone, so it can switch types. How axis and tooltip numbers are
+written (万 and 亿, K and M, units) is the page's to add: it would take functions. Where a unit is
+"%", the dataset holds percent, not fractions. `kpi` and `wordcloud`, which ECharts does not have,
+are datasets only.
 """
 
-from typing import Any
+from collections.abc import Callable
 
+from agent.charting import item_options as items
+from agent.charting.dataset import (
+    ARIA,
+    Option,
+    data_only,
+    dataset,
+    names,
+    series_label,
+    source_of,
+    tooltip,
+    triples,
+)
 from agent.charting.frame import Frame
-from model.activities import ChartSeries, ChartType
-
-Option = dict[str, Any]
+from model.activities import ChartType
 
 MANY_POINTS = 2000
 MANY_SYMBOLS = 60
@@ -21,36 +33,8 @@ _GRID = {"left": 8, "right": 24, "top": 40, "bottom": 8, "containLabel": True}
 
 def option(kind: ChartType, frame: Frame) -> Option:
     """The option that draws `frame` as `kind`."""
-    if kind == "kpi":
-        return {"dataset": _dataset(frame)}
-    if kind == "pie":
-        return _pie(frame)
-    if kind == "scatter":
-        return _scatter(frame)
-    if kind == "heatmap":
-        return _heatmap(frame)
-    return _cartesian(kind, frame)
-
-
-def series_label(series: ChartSeries) -> str:
-    """What the legend calls a series: its group, else its measure."""
-    return series.group if series.group is not None else series.label
-
-
-def _names(frame: Frame) -> list[str]:
-    names: list[str] = []
-    for name in (frame.x.label, *map(series_label, frame.series)):
-        names.append(name if name not in names else f"{name} ({len(names)})")
-    return names
-
-
-def _dataset(frame: Frame) -> Option:
-    rows = [list(row) for row in frame.rows]
-    return {"dimensions": _names(frame), "source": rows, "sourceHeader": False}
-
-
-def _tooltip(trigger: str) -> Option:
-    return {"trigger": trigger, "renderMode": "richText", "confine": True}
+    draw = _PARTS.get(kind)
+    return _cartesian(kind, frame) if draw is None else draw(frame)
 
 
 def _cartesian(kind: ChartType, frame: Frame) -> Option:
@@ -59,16 +43,19 @@ def _cartesian(kind: ChartType, frame: Frame) -> Option:
     values: Option = {"type": "value", "name": frame.unit or "", "scale": kind == "line"}
     if lying:
         labels["inverse"] = True
-    many = len(frame.series) > 1
     drawn = {
-        "dataset": _dataset(frame),
-        "tooltip": _tooltip("axis"),
-        "legend": {"show": many, "type": "scroll"},
+        "dataset": dataset(frame),
+        "tooltip": tooltip("axis"),
+        "legend": {"show": len(frame.series) > 1, "type": "scroll"},
         "grid": dict(_GRID),
         "xAxis": values if lying else labels,
         "yAxis": labels if lying else values,
-        "series": [_series(kind, frame, *named) for named in enumerate(_names(frame)[1:], 1)],
-        "aria": {"enabled": True},
+        "series": [
+            _series(kind, frame, dimension, name)
+            for dimension, name in enumerate(names(frame)[1:], 1)
+            if frame.series[dimension - 1].axis == 0
+        ],
+        "aria": ARIA,
     }
     if len(frame.rows) > MANY_SYMBOLS:
         drawn["dataZoom"] = [{"type": "inside"}, {"type": "slider"}]
@@ -93,22 +80,20 @@ def _series(kind: ChartType, frame: Frame, dimension: int, name: str) -> Option:
     return series
 
 
-def _pie(frame: Frame) -> Option:
-    return {
-        "dataset": _dataset(frame),
-        "tooltip": _tooltip("item"),
-        "legend": {"show": True, "type": "scroll"},
-        "series": [
-            {
-                "type": "pie",
-                "name": series_label(frame.series[0]),
-                "radius": ["38%", "68%"],
-                "encode": {"itemName": 0, "value": 1},
-                "label": {"formatter": "{b}: {d}%"},
-            }
-        ],
-        "aria": {"enabled": True},
-    }
+def _dual(frame: Frame) -> Option:
+    drawn = _cartesian("column", frame)
+    left = drawn["yAxis"]
+    on_right = [
+        (dimension, name)
+        for dimension, name in enumerate(names(frame)[1:], 1)
+        if frame.series[dimension - 1].axis == 1
+    ]
+    unit = frame.series[on_right[0][0] - 1].unit or "" if on_right else ""
+    lines = [
+        {**_series("line", frame, dimension, name), "yAxisIndex": 1} for dimension, name in on_right
+    ]
+    drawn["yAxis"] = [left, {"type": "value", "name": unit, "splitLine": {"show": False}}]
+    return {**drawn, "series": [*drawn["series"], *lines]}
 
 
 def _scatter(frame: Frame) -> Option:
@@ -117,33 +102,57 @@ def _scatter(frame: Frame) -> Option:
     if len(frame.rows) > MANY_POINTS:
         points |= {"large": True, "largeThreshold": MANY_POINTS}
     return {
-        "dataset": {
-            "dimensions": [across, up, frame.x.label],
-            "source": [[row[1], row[2], row[0]] for row in frame.rows],
-            "sourceHeader": False,
-        },
-        "tooltip": _tooltip("item"),
+        "dataset": source_of(
+            [across, up, frame.x.label], [[row[1], row[2], row[0]] for row in frame.rows]
+        ),
+        "tooltip": tooltip("item"),
         "grid": dict(_GRID),
         "xAxis": {"type": "value", "name": across, "scale": True},
         "yAxis": {"type": "value", "name": up, "scale": True},
         "series": [points],
-        "aria": {"enabled": True},
+        "aria": ARIA,
+    }
+
+
+def _histogram(frame: Frame) -> Option:
+    label = series_label(frame.series[0])
+    return {
+        "dataset": source_of(["from", "to", label], [list(row) for row in frame.rows]),
+        "tooltip": tooltip("item"),
+        "grid": dict(_GRID),
+        "xAxis": {"type": "category", "name": frame.x.label},
+        "yAxis": {"type": "value", "name": label},
+        "series": [
+            {"type": "bar", "name": label, "barCategoryGap": "2%", "encode": {"x": 0, "y": 2}}
+        ],
+        "aria": ARIA,
+    }
+
+
+def _box(frame: Frame) -> Option:
+    label = series_label(frame.series[0])
+    five = [frame.x.label, "low", "q1", "median", "q3", "high"]
+    boxes = {"type": "boxplot", "name": label, "datasetIndex": 0}
+    beyond = {"type": "scatter", "name": label, "datasetIndex": 1, "encode": {"x": 0, "y": 1}}
+    return {
+        "dataset": [
+            source_of(five, [list(row) for row in frame.rows]),
+            source_of([frame.x.label, label], [list(pair) for pair in frame.outliers]),
+        ],
+        "tooltip": tooltip("item"),
+        "grid": dict(_GRID),
+        "xAxis": {"type": "category", "name": frame.x.label},
+        "yAxis": {"type": "value", "name": frame.unit or "", "scale": True},
+        "series": [boxes | {"encode": {"x": 0, "y": [1, 2, 3, 4, 5]}}, beyond],
+        "aria": ARIA,
     }
 
 
 def _heatmap(frame: Frame) -> Option:
-    cells = [
-        [row[0], series_label(series), value]
-        for row in frame.rows
-        for series, value in zip(frame.series, row[1:], strict=True)
-        if value is not None
-    ]
     label = frame.series[0].label
     return {
-        "dataset": {
-            "dimensions": [frame.x.label, "group", label], "source": cells, "sourceHeader": False,
-        },
-        "tooltip": _tooltip("item"),
+        "dataset": source_of([frame.x.label, "group", label], triples(frame)),
+        "tooltip": tooltip("item"),
         "grid": _GRID | {"bottom": 56},
         "xAxis": {"type": "category", "name": frame.x.label},
         "yAxis": {"type": "category"},
@@ -152,5 +161,22 @@ def _heatmap(frame: Frame) -> Option:
             "calculable": True, "orient": "horizontal", "left": "center", "bottom": 0,
         },
         "series": [{"type": "heatmap", "name": label, "encode": {"x": 0, "y": 1, "value": 2}}],
-        "aria": {"enabled": True},
+        "aria": ARIA,
     }  # fmt: skip
+
+
+_PARTS: dict[ChartType, Callable[[Frame], Option]] = {
+    "kpi": data_only,
+    "wordcloud": data_only,
+    "dual": _dual,
+    "pie": items.pie,
+    "funnel": items.funnel,
+    "radar": items.radar,
+    "treemap": items.treemap,
+    "map": items.province_map,
+    "scatter": _scatter,
+    "histogram": _histogram,
+    "box": _box,
+    "heatmap": _heatmap,
+    "sankey": items.sankey,
+}

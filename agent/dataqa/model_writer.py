@@ -17,6 +17,7 @@ MAX_TURN_CHARS = 4_000
 MAX_ANSWER_CHARS = 100_000
 MAX_REASON_CHARS = 800
 MAX_TITLE_CHARS = 80
+MAX_CHART_CHARS = 40
 DIALECTS = {
     "sqlite": "SQLite",
     "mysql": "MySQL",
@@ -46,6 +47,7 @@ class SqlAnswer(BaseModel):
     sql: Text
     assumptions: Texts = []
     title: Text = ""
+    chart: Text = ""
     cannot_answer_reason: Text = ""
 
 
@@ -138,6 +140,7 @@ def written(answer: SqlAnswer | None, said: str, request: WriteRequest) -> Writt
         sql,
         assumptions=tuple(line.strip() for line in answer.assumptions if line.strip()),
         title=answer.title.strip()[:MAX_TITLE_CHARS] or request.question.text[:MAX_TITLE_CHARS],
+        chart=answer.chart.strip()[:MAX_CHART_CHARS],
     )
 
 

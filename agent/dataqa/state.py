@@ -22,7 +22,8 @@ from model.query import CheckedQuery, QueryResult
 from model.question import Question
 from model.schema import RetrievedSchema, SourceInfo
 
-ChooseChart = Callable[[QueryResult, Question, str], ChartActivity | None]
+ChooseChart = Callable[[QueryResult, Question, str, str], ChartActivity | None]
+"""Rows, question, title and the writer's hint to the chart for them."""
 CheckFigures = Callable[[str, ResultInHand], FiguresActivity]
 
 NOTHING_FOUND = RetrievedSchema(SourceInfo("", "", "", "sqlite"), ())

@@ -17,6 +17,9 @@ from services.charts.renderer import ChartRenderer
 Theme = Literal["light", "dark"]
 CACHE_BYTES = 24 * 1024 * 1024
 NOT_SET_RETRY_S = 3600
+HEIGHT = 450
+MOST_HEIGHT = 1_200
+BAR_HEIGHT = 26
 _THEMES: dict[Theme, str] = {"light": "default", "dark": "dark"}
 
 
@@ -26,7 +29,8 @@ class PictureWish:
 
     theme: Theme = "light"
     width: int = 800
-    height: int = 450
+    height: int | None = None
+    """Not given: room for every bar."""
     type: str | None = None
     """One of the chart's own alternatives; the chosen type when not given."""
     locale: Locale = "zh-CN"
@@ -88,8 +92,17 @@ def _request(stored: str, wish: PictureWish) -> bytes | None:
             "type": "answer-chart",
             "theme": _THEMES[wish.theme],
             "width": wish.width,
-            "height": wish.height,
+            "height": wish.height or _height(wish.type or chart["type"], chart),
             "locale": wish.locale,
             "chart": {**chart, "type": wish.type or chart["type"]},
         }
     )
+
+
+def _height(kind: str, chart: dict[str, Any]) -> int:
+    """Room for every bar that lies; bars that stand, and all else, have the same room."""
+    if kind != "bar":
+        return HEIGHT
+    rows = len(chart["option"]["dataset"]["source"])
+    series = sum(each.get("axis", 0) == 0 for each in chart["series"])
+    return min(MOST_HEIGHT, max(HEIGHT, rows * series * BAR_HEIGHT + 100))

@@ -17,7 +17,7 @@ from tests.unit.agent.answers import asked as posed
 from tests.unit.agent.answers import result
 
 FIXTURES = (app, scripted)
-BLUE = "#3b5bdb"
+BLUE = "#4c6ef5"
 
 
 @pytest.fixture

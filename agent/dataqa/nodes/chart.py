@@ -27,6 +27,7 @@ async def chart(state: QaState, runtime: QaRuntime) -> Update:
 
 async def _chosen(state: QaState, runtime: QaRuntime) -> ChartActivity | None:
     choose = runtime.context.choose_chart
+    given = (state.result, state.question, state.title, state.written.chart)
     if len(state.result.rows) <= MANY_ROWS:
-        return choose(state.result, state.question, state.title)
-    return await asyncio.to_thread(choose, state.result, state.question, state.title)
+        return choose(*given)
+    return await asyncio.to_thread(choose, *given)

@@ -1,9 +1,11 @@
 /** What may be drawn: the request of `@antv/mcp-server-chart`, checked and bounded. */
 import { z } from 'zod'
+import type { ChartType } from '@/api/generated'
 
 const ROWS = 10_000
 const NODES = 500
 const text = z.string().max(500)
+const long = z.string().max(10_000)
 const label = z.union([text, z.number().transform(String)])
 const number = z.number().refine(Number.isFinite)
 const COLOR = /^(#[0-9a-f]{3,8}|rgba?\([\d.,%\s/]+\)|hsla?\([\d.,%\s/deg]+\)|[a-z]{3,24})$/i
@@ -32,6 +34,12 @@ const rows = <T extends z.ZodType>(row: T) => z.array(row).min(1).max(ROWS)
 const grouped = z.object({ category: label, value: number, group: label.optional() })
 const timed = z.object({ time: label, value: number, group: label.optional() })
 const part = z.object({ category: label, value: number })
+
+/** The types that answers have; the page's `ChartType`. */
+const ANSWER_TYPES = [
+  ...['kpi', 'column', 'bar', 'line', 'area', 'stacked', 'dual', 'pie', 'funnel', 'radar', 'treemap'],
+  ...['sankey', 'wordcloud', 'map', 'scatter', 'histogram', 'box', 'heatmap'],
+] as ChartType[]
 
 export interface TreeNode {
   name: string
@@ -203,9 +211,22 @@ export const bodies = {
     ...frame,
     locale: z.enum(['zh-CN', 'en']).default('zh-CN'),
     chart: z.object({
-      type: z.string().max(32),
+      type: z.enum(ANSWER_TYPES),
       title: text.default(''),
       unit: text.nullish(),
+      x: z.object({ name: long, label: long, kind: z.enum(['category', 'time', 'value']) }).nullish(),
+      series: z
+        .array(
+          z.object({
+            name: long,
+            label: long,
+            group: long.nullish(),
+            unit: text.nullish(),
+            axis: number.int().min(0).max(20).default(0),
+          }),
+        )
+        .max(100)
+        .default([]),
       option: z.record(z.string(), z.unknown()),
     }),
   }),

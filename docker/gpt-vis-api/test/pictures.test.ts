@@ -136,9 +136,3 @@ test('one row is enough', async () => {
     assert.ok(await drawn({ type, data: [{ category: 'a', value: 3 }] }))
   assert.ok(await drawn({ type: 'histogram', data: [4] }))
 })
-
-test('a chart of an answer shows the same bars as the page', async () => {
-  const heights = bars((await drawn(sample('answer-chart'))).profile(BLUE))
-  assert.equal(heights.length, 3)
-  near((heights[1] ?? 0) / (heights[0] ?? 1), 41 / 52, 0.02)
-})

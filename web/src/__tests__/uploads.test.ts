@@ -99,6 +99,7 @@ describe('uploads', () => {
       answering: { kind: 'builtin', name: 'builtin' },
       locale_default: 'en',
       limits,
+      chart_pictures: false,
     }
     const [upload] = useUploads().add(contents('a'))
     await settle()

@@ -11,6 +11,8 @@ export interface Capabilities {
   answering: Answering
   locale_default: 'zh-CN' | 'en'
   limits: { query_max_rows: number; upload_max_bytes: number; upload_max_files: number }
+  /** Whether the service draws charts itself. */
+  chart_pictures: boolean
 }
 
 export const capabilities = (): Promise<Capabilities> => json('/capabilities')

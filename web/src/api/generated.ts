@@ -2,7 +2,7 @@
 
 export type Cell = string | number | boolean | null
 
-export type ChartType = 'kpi' | 'column' | 'bar' | 'line' | 'area' | 'stacked' | 'pie' | 'scatter' | 'heatmap'
+export type ChartType = 'kpi' | 'column' | 'bar' | 'line' | 'area' | 'stacked' | 'dual' | 'pie' | 'funnel' | 'radar' | 'treemap' | 'sankey' | 'wordcloud' | 'map' | 'scatter' | 'histogram' | 'box' | 'heatmap'
 
 export type ColumnKind = 'integer' | 'decimal' | 'float' | 'text' | 'date' | 'datetime' | 'time' | 'boolean' | 'json' | 'binary'
 
@@ -83,11 +83,13 @@ export interface ChartAxis {
   kind: 'category' | 'time' | 'value'
 }
 
-/** One drawn series: a measure, and for a pivoted chart the value it belongs to. */
+/** One series: a measure, and for a pivoted chart the value it belongs to. */
 export interface ChartSeries {
   name: string
   label: string
   group: string | null
+  unit: string | null
+  axis: number
 }
 
 /** A chart chosen by the shape of the rows; `option` is an ECharts option built from them. */

@@ -1,6 +1,7 @@
 import type { Event, RunAgentInput } from '@ag-ui/core'
 import type { Feedback } from '@/api/chats'
 import type { Answering } from '@/api/capabilities'
+import type { ChartType } from '@/api/generated'
 import { json, send, withQuery, type Options } from '@/api/client'
 import { newId } from '@/api/ids'
 import { frames } from '@/api/stream'
@@ -111,6 +112,12 @@ export type ResultFormat = 'csv' | 'xlsx' | 'json'
 /** The stored rows of a run as a file. */
 export async function resultFile(runId: string, format: ResultFormat): Promise<Blob> {
   const response = await send(withQuery(`/chats/runs/${runId}/result`, { format }))
+  return response.blob()
+}
+
+/** The chart of a run as a PNG that the chart service draws. */
+export async function chartPicture(runId: string, type: ChartType, theme: 'light' | 'dark'): Promise<Blob> {
+  const response = await send(withQuery(`/chats/runs/${runId}/chart.png`, { type, theme }))
   return response.blob()
 }
 

@@ -102,7 +102,7 @@ const SHORT_EN: [number, string][] = [
   [1e12, 'T'],
   [1e9, 'B'],
   [1e6, 'M'],
-  [1e3, 'k'],
+  [1e3, 'K'],
 ]
 const SHORT_ZH: [number, string][] = [
   [1e12, '万亿'],

@@ -1,42 +1,36 @@
-import type { EChartsCoreOption, EChartsType } from 'echarts/core'
-import { onBeforeUnmount, onMounted, ref, shallowRef, watch, type Ref } from 'vue'
+import type { EChartsType } from 'echarts/core'
+import { onBeforeUnmount, onMounted, ref, watch, type Ref } from 'vue'
+import { draw, drawerFor, type Drawing } from '@/composables/chart/drawing'
 
-/** Draws `option` in `element`, follows its size, and cleans up with its scope. */
-export function useEcharts(element: Ref<HTMLElement | undefined>, option: Ref<EChartsCoreOption>) {
-  const chart = shallowRef<EChartsType | null>(null)
+/** Draws in `element`, follows its size, and cleans up with its scope. */
+export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<Drawing>) {
   const failed = ref(false)
+  let chart: EChartsType | null = null
   let gone = false
-  const observer = new ResizeObserver(() => chart.value?.resize())
+  const observer = new ResizeObserver(() => chart?.resize())
 
-  onMounted(async () => {
-    try {
-      const { init } = await import('@/composables/chart/echarts')
-      if (gone || !element.value) return
-      chart.value = init(element.value)
-      observer.observe(element.value)
-      draw()
-    } catch {
-      failed.value = true
-    }
-  })
-  watch(option, draw)
+  onMounted(show)
+  watch(drawing, show)
   onBeforeUnmount(() => {
     gone = true
     observer.disconnect()
-    chart.value?.dispose()
+    chart?.dispose()
   })
 
-  function draw(): void {
-    chart.value?.setOption(option.value, { notMerge: true })
+  async function show(): Promise<void> {
+    const wanted = drawing.value
+    try {
+      const place = await drawerFor(wanted.type)
+      // Gone, or another chart was wanted while the parts of this one were loading.
+      if (gone || drawing.value !== wanted || !element.value) return
+      if (!chart) observer.observe(element.value)
+      chart ??= place(element.value)
+      chart.resize()
+      await draw(chart, wanted)
+    } catch {
+      failed.value = true
+    }
   }
 
-  /** The drawing as a PNG, twice as fine as on the screen. */
-  function png(): Blob | null {
-    const url = chart.value?.getDataURL({ type: 'png', pixelRatio: 2 })
-    if (!url) return null
-    const bytes = Uint8Array.from(atob(url.slice(url.indexOf(',') + 1)), (char) => char.charCodeAt(0))
-    return new Blob([bytes], { type: 'image/png' })
-  }
-
-  return { failed, png }
+  return { failed }
 }

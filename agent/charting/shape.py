@@ -1,0 +1,103 @@
+"""What a result looks like to the rules that choose a chart."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.charting.profile import Profile, profile
+from model.locales import Locale
+from model.query import QueryResult
+from model.question import Question
+
+_SHARE = re.compile(
+    r"占比|份额|构成|比例|分布|\b(?:share|proportion|percentage|breakdown|composition|split)\b",
+    re.IGNORECASE,
+)
+_STAGE = re.compile(r"阶段|步骤|环节|漏斗|\b(?:stage|step|funnel|phase)\b", re.IGNORECASE)
+_WORD = re.compile(r"关键词|热词|标签|词语|单词|\b(?:keyword|tag|word|term)s?\b", re.IGNORECASE)
+_PLACES = re.compile(r"地图|分布|\bmap\b|\bgeograph", re.IGNORECASE)
+_FROM = re.compile(r"来源|流出|起点|出发|源|上级|\b(?:from|source|origin)\b", re.IGNORECASE)
+_TO = re.compile(
+    r"去向|流向|流入|终点|到达|目的|目标|下级|\b(?:to|target|destination)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The columns by what they are to a chart; what never varies is left out."""
+
+    times: tuple[Profile, ...]
+    groups: tuple[Profile, ...]
+    measures: tuple[Profile, ...]
+    rows: int
+    locale: Locale
+    asked: str
+    """The words of the question."""
+
+    @property
+    def shares(self) -> bool:
+        """Whether the question asks for parts of a whole."""
+        return _SHARE.search(self.asked) is not None
+
+    @property
+    def places(self) -> bool:
+        """Whether the question asks where."""
+        return _PLACES.search(self.asked) is not None
+
+    @property
+    def keys(self) -> tuple[Profile, ...]:
+        """The one group that tells all rows apart, which the others only describe; else all."""
+        return key_columns(self.groups, self.rows)
+
+    @property
+    def flows(self) -> tuple[Profile, Profile] | None:
+        """The column where something comes from and the one where it goes to."""
+        if len(self.groups) != 2:
+            return None
+        one, other = self.groups
+        if says(_FROM, one) and says(_TO, other):
+            return one, other
+        return (other, one) if says(_FROM, other) and says(_TO, one) else None
+
+
+def shape_of(result: QueryResult, question: Question) -> Shape:
+    """The columns of `result` with their roles. Raises nothing: what is odd is a text."""
+    columns = profile(result)
+    many = len(result.rows) > 1
+
+    def of(*roles: str) -> tuple[Profile, ...]:
+        found = tuple(c for c in columns if c.role in roles)
+        return tuple(c for c in found if not many or c.distinct > 1)
+
+    groups = of("category") or of("identifier")
+    texts = of("text")
+    return Shape(
+        times=of("time"),
+        groups=groups if groups or not texts else texts,
+        measures=tuple(c for c in columns if c.role == "measure" and c.known),
+        rows=len(result.rows),
+        locale=question.locale,
+        asked=question.text,
+    )
+
+
+def key_columns(columns: Sequence[Profile], rows: int) -> tuple[Profile, ...]:
+    """The one column that tells all `rows` apart; all of them when none does."""
+    single = next((column for column in columns if column.distinct == rows), None)
+    return (single,) if single else tuple(columns)
+
+
+def names_stages(column: Profile) -> bool:
+    """Whether the column holds the steps of a process."""
+    return says(_STAGE, column)
+
+
+def names_words(column: Profile) -> bool:
+    """Whether the column holds words whose weight is what is asked for."""
+    return says(_WORD, column)
+
+
+def says(pattern: re.Pattern[str], column: Profile) -> bool:
+    """Whether the column's name or label has the words."""
+    name = column.column.name.replace("_", " ")
+    return pattern.search(name) is not None or pattern.search(column.column.label) is not None

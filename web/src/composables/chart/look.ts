@@ -1,0 +1,61 @@
+/** What a drawing depends on beside its data. */
+import type { ChartType } from '@/api/generated'
+
+export interface Look {
+  locale: string
+  dark: boolean
+  text: string
+  muted: string
+  border: string
+  surface: string
+  colors: string[]
+  unit: string | null
+  narrow: boolean
+  /** A picture: nothing in it can be moved or pointed at. */
+  still?: boolean
+  words: Words
+}
+
+/** The few words that stand in drawings. */
+export interface Words {
+  others: (n: number) => string
+  offMap: (labels: string) => string
+}
+
+export type Option = Record<string, unknown>
+
+/** Types whose parts are told one by one, not along an axis. */
+const BY_ITEM: ReadonlySet<ChartType> = new Set<ChartType>([
+  'pie',
+  'funnel',
+  'radar',
+  'treemap',
+  'sankey',
+  'wordcloud',
+  'map',
+  'scatter',
+  'histogram',
+  'box',
+  'heatmap',
+])
+
+/** A number with its unit, in full. */
+export function fullNumber(value: number, look: Pick<Look, 'locale' | 'unit'>): string {
+  const shown = value.toLocaleString(look.locale, { maximumFractionDigits: 4 })
+  if (look.unit === '%') return `${shown}%`
+  if (look.unit && CURRENCY.test(look.unit)) return `${look.unit}${shown}`
+  return look.unit ? `${shown} ${look.unit}` : shown
+}
+
+const CURRENCY = /^[$€£]$/
+
+export function tooltip(type: ChartType, look: Look): object {
+  return {
+    trigger: BY_ITEM.has(type) ? 'item' : 'axis',
+    confine: true,
+    backgroundColor: look.surface,
+    borderColor: look.border,
+    textStyle: { color: look.text, fontSize: 13 },
+    valueFormatter: (value: unknown) => (typeof value === 'number' ? fullNumber(value, look) : '–'),
+  }
+}

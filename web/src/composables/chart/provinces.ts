@@ -1,0 +1,75 @@
+/** The map of China's provinces, coloured by number. The map itself is registered by who draws. */
+import type { Frame } from '@/composables/chart/frame'
+import { fullNumber, type Look, type Option } from '@/composables/chart/look'
+import { scale } from '@/composables/chart/spread'
+
+const SUFFIX = /(特别行政区|维吾尔自治区|壮族自治区|回族自治区|自治区|省|市| province| municipality)$/i
+const CHINESE = [
+  '北京 天津 上海 重庆 河北 山西 辽宁 吉林 黑龙江 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东',
+  '海南 四川 贵州 云南 陕西 甘肃 青海 台湾 内蒙古 广西 西藏 宁夏 新疆 香港 澳门 西藏 澳门',
+].flatMap((names) => names.split(' '))
+const LATIN = [
+  'beijing tianjin shanghai chongqing hebei shanxi liaoning jilin heilongjiang jiangsu zhejiang anhui',
+  'fujian jiangxi shandong henan hubei hunan guangdong hainan sichuan guizhou yunnan shaanxi gansu',
+  'qinghai taiwan innermongolia guangxi tibet ningxia xinjiang hongkong macau xizang macao',
+].flatMap((names) => names.split(' '))
+const KNOWN = new Map([
+  ...CHINESE.map((name): [string, string] => [name, name]),
+  ...LATIN.map((name, at): [string, string] => [name, CHINESE[at] ?? '']),
+])
+
+/** The province's short Chinese name, as the map has it; null for what is none. */
+export const provinceOf = (label: string): string | null =>
+  KNOWN.get(label.trim().replace(SUFFIX, '').replaceAll(' ', '').toLowerCase()) ?? null
+
+export function provinceMap(frame: Frame, look: Look): Option {
+  const [column = []] = frame.columns
+  const found = frame.labels.map((label, at) => ({
+    label,
+    name: provinceOf(label),
+    value: column[at] ?? null,
+  }))
+  const shown = new Map(found.flatMap(({ name, label }) => (name ? [[name, label]] : [])))
+  const strangers = found.filter(({ name }) => !name).map(({ label }) => label)
+  const values = found.flatMap(({ name, value }) => (name && value !== null ? [value] : []))
+  return {
+    title: {
+      show: strangers.length > 0,
+      text: look.words.offMap(strangers.slice(0, 3).join(', ')),
+      right: 8,
+      bottom: 4,
+      textStyle: { color: look.muted, fontSize: 12, fontWeight: 'normal' },
+    },
+    visualMap: { ...scale(values, look), left: 4, bottom: 8, itemHeight: look.narrow ? 70 : 120 },
+    series: [
+      {
+        type: 'map',
+        map: 'china',
+        name: frame.names[0] ?? '',
+        top: 10,
+        bottom: 14,
+        roam: false,
+        selectedMode: false,
+        label: {
+          show: !look.narrow,
+          color: look.text,
+          textBorderColor: look.surface,
+          textBorderWidth: 2,
+          fontSize: 10,
+          formatter: ({ name }: { name: string }) => shown.get(name) ?? '',
+        },
+        labelLayout: { hideOverlap: true },
+        emphasis: { label: { color: look.text }, itemStyle: { areaColor: look.colors[2] } },
+        itemStyle: {
+          areaColor: look.dark ? '#242936' : '#f1f3f7',
+          borderColor: look.dark ? '#4a5266' : '#b8c0ce',
+        },
+        data: found.flatMap(({ name, value }) => (name && value !== null ? [{ name, value }] : [])),
+        tooltip: {
+          valueFormatter: (value: unknown) =>
+            typeof value === 'number' && Number.isFinite(value) ? fullNumber(value, look) : '–',
+        },
+      },
+    ],
+  }
+}
