@@ -103,6 +103,6 @@ def _height(kind: str, chart: dict[str, Any]) -> int:
     """Room for every bar that lies; bars that stand, and all else, have the same room."""
     if kind != "bar":
         return HEIGHT
-    rows = len(chart["option"]["dataset"]["source"])
-    series = sum(each.get("axis", 0) == 0 for each in chart["series"])
+    rows: int = len(chart["option"]["dataset"]["source"])
+    series: int = sum(each.get("axis", 0) == 0 for each in chart["series"])
     return min(MOST_HEIGHT, max(HEIGHT, rows * series * BAR_HEIGHT + 100))
