@@ -35,11 +35,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class ForeignKey:
-    """A declared key; `columns` and `references` have the same length and order."""
+    """A key; `columns` and `references` have the same length and order."""
 
     columns: tuple[str, ...]
     table: str
     references: tuple[str, ...]
+    inferred: bool = False
+    """Found by names and shared values; nothing in the data declares it."""
+    unmatched: int = 0
+    """Rows that name nothing there, of a key that was inferred."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,20 @@ class Relation:
     right: str
     on: tuple[tuple[str, str], ...]
     origin: Literal["declared", "inferred", "manual"] = "declared"
+    unmatched: int = 0
+    """Rows of the left table that name none of the right one, where the join was inferred."""
 
     @property
     def condition(self) -> str:
         """As SQL says it."""
         return " AND ".join(f"{self.left}.{a} = {self.right}.{b}" for a, b in self.on)
+
+
+def relation_of(table: str, key: ForeignKey) -> Relation:
+    """The relation that a key of a table states."""
+    on = tuple(zip(key.columns, key.references, strict=True))
+    origin: Literal["declared", "inferred"] = "inferred" if key.inferred else "declared"
+    return Relation(table, key.table, on, origin, key.unmatched)
 
 
 @dataclass(frozen=True, slots=True)

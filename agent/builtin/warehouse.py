@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from agent.lexicon import concepts_of, expand, stem
 from agent.names import bare
 from model.query import NUMERIC_KINDS
-from model.schema import Column, RetrievedSchema, SourceInfo, Table
+from model.schema import Column, Relation, RetrievedSchema, SourceInfo, Table, relation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,8 @@ class Edge:
     right: str
     on: tuple[tuple[str, str], ...]
     to_one: bool
+    partial: bool = False
+    """Whether there are rows that it finds nothing for, so that they would be lost."""
 
 
 _NAMES = frozenset(["name", "title"])
@@ -41,8 +43,8 @@ class Warehouse:
         """Table → its name without prefixes."""
         self.order = {name: place for place, name in enumerate(self.tables)}
         self.edges: dict[str, list[Edge]] = {name: [] for name in self.tables}
-        for left, right, on in self._joins(schema):
-            self._connect(left, right, on)
+        for relation in self._joins(schema):
+            self._connect(relation)
 
     def column(self, field: Field) -> Column:
         """The column of a field that exists."""
@@ -145,16 +147,14 @@ class Warehouse:
             last = came[last.left]
         return steps[::-1]
 
-    def _joins(
-        self, schema: RetrievedSchema
-    ) -> Iterator[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    def _joins(self, schema: RetrievedSchema) -> Iterator[Relation]:
         for table in self.tables.values():
             for key in table.foreign_keys:
-                yield table.name, key.table, tuple(zip(key.columns, key.references, strict=True))
-        for relation in schema.relations:
-            yield relation.left, relation.right, relation.on
+                yield relation_of(table.name, key)
+        yield from schema.relations
 
-    def _connect(self, left: str, right: str, on: tuple[tuple[str, str], ...]) -> None:
+    def _connect(self, relation: Relation) -> None:
+        left, right, on = relation.left, relation.right, relation.on
         if left not in self.tables or right not in self.tables or left == right:
             return
         if any(e.right == right and e.on == on for e in self.edges[left]):
@@ -162,7 +162,8 @@ class Warehouse:
         back = tuple((b, a) for a, b in on)
         to_right = self._unique(right, [b for _, b in on])
         to_left = self._unique(left, [a for a, _ in on]) and not (to_right and len(on) == 0)
-        self.edges[left].append(Edge(left, right, on, to_right or not to_left))
+        partial = relation.unmatched > 0
+        self.edges[left].append(Edge(left, right, on, to_right or not to_left, partial))
         self.edges[right].append(Edge(right, left, back, to_left))
 
     def _unique(self, table: str, columns: list[str]) -> bool:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from model.identity import ByIdentity
-from model.schema import Column, ForeignKey, RetrievedSchema, Table
+from model.schema import Column, ForeignKey, Relation, RetrievedSchema, Table
 
 MAX_SCHEMA_CHARS = 60_000
 MAX_NOTE_CHARS = 200
@@ -27,7 +27,7 @@ def ddl(found: RetrievedSchema) -> str:
 
 def joins(found: RetrievedSchema) -> str:
     """One join condition a line."""
-    return "\n".join(relation.condition for relation in found.relations)
+    return "\n".join(map(_join, found.relations))
 
 
 def paths(found: RetrievedSchema) -> str:
@@ -36,6 +36,13 @@ def paths(found: RetrievedSchema) -> str:
         f"{' → '.join(path.tables)}: {' AND '.join(r.condition for r in path.relations)}"
         for path in found.paths
     )
+
+
+def _join(relation: Relation) -> str:
+    if not relation.unmatched:
+        return relation.condition
+    missing = f"{relation.unmatched} rows of {relation.left} match none"
+    return f"{relation.condition}  -- {missing}: LEFT JOIN keeps them"
 
 
 @lru_cache(maxsize=_REMEMBERED)

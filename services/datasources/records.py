@@ -1,7 +1,7 @@
 """Rows of our database as plain types, and back."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any, cast
 
 import orjson
@@ -9,7 +9,7 @@ import orjson
 from model.datasource import ColumnChanges, DataSource, SourceStatus
 from model.relation import RelationSet, declared, missing, relation_id
 from model.repositories.datasources import lease_lasts
-from model.schema import Column, ForeignKey, Schema, SourceInfo, Table
+from model.schema import Column, ForeignKey, Relation, Schema, SourceInfo, Table, relation_of
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.kinds import kind_named
 
@@ -87,10 +87,7 @@ def to_values(stored: StoredTable) -> dict[str, Any]:
         "enabled": table.enabled,
         "row_estimate": table.rows,
         "primary_key": list(table.primary_key),
-        "foreign_keys": [
-            {"columns": key.columns, "table": key.table, "references": key.references}
-            for key in table.foreign_keys
-        ],
+        "foreign_keys": [asdict(key) for key in table.foreign_keys],
         "columns": columns_text(stored.columns),
     }
 
@@ -133,7 +130,9 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: Relation
     by_name = {table.name: table for table in tables}
     joins = kept.relations if kept.revision else declared(tables)
     relations = tuple(
-        each.relation for each in joins if each.status == "accepted" and not missing(each, by_name)
+        _counted(each.relation, by_name[each.relation.left])
+        for each in joins
+        if each.status == "accepted" and not missing(each, by_name)
     )
     return Schema(to_info(source), tables, relations, source.version)
 
@@ -146,6 +145,13 @@ def to_info(source: DataSource) -> SourceInfo:
 def _enabled(table: Table) -> Table:
     visible = tuple(column for column in table.columns if column.enabled)
     return replace(table, columns=visible, partial=len(visible) < len(table.columns))
+
+
+def _counted(relation: Relation, table: Table) -> Relation:
+    """The relation with the number of rows it finds nothing for, where its key has counted them."""
+    stated = (relation_of(table.name, key) for key in table.foreign_keys if key.inferred)
+    same = (each for each in stated if (each.right, each.on) == (relation.right, relation.on))
+    return next(same, relation)
 
 
 def _without_keys(table: Table, refused: frozenset[str]) -> Table:
@@ -165,4 +171,5 @@ def _column(entry: dict[str, Any]) -> StoredColumn:
 
 
 def _key(entry: dict[str, Any]) -> ForeignKey:
-    return ForeignKey(tuple(entry["columns"]), entry["table"], tuple(entry["references"]))
+    ends = {name: tuple(entry[name]) for name in ("columns", "references")}
+    return ForeignKey(**{**entry, **ends})

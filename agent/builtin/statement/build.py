@@ -53,6 +53,10 @@ class Builder:
         """A select of groups and measures that live in one table; `shift` moves buckets later."""
         tree = self._tree(intent)
         where = conditions(intent.filters, tree, self._warehouse)
+        if intent.limit:  # rows without a partner win no ranking
+            missing = tree.optional() - tree.left
+            keys = [column_of(g.field) for g in intent.groups if g.field.table in missing]
+            where += [exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in keys]
         if intent.top is not None:
             where.append(among(intent.top, self.grouped(_top(intent.top))))
         select = exp.select()

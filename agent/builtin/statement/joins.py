@@ -23,6 +23,14 @@ class JoinTree:
         """Every table of the tree."""
         return {self.root, *(edge.right for edge in self.edges)}
 
+    def optional(self) -> set[str]:
+        """Tables in which rows of the root may have no partner and are kept nevertheless."""
+        found = set(self.left)
+        for edge in self.edges:
+            if edge.partial or edge.left in found:  # what is missing there is missing beyond it
+                found.add(edge.right)
+        return found
+
     def add(self, path: list[Edge]) -> None:
         """Join along a path, as far as it is not joined yet."""
         for edge in path:
@@ -33,8 +41,9 @@ class JoinTree:
     def applied(self, select: exp.Select) -> exp.Select:
         """The select reading from this tree."""
         select = select.from_(table_of(self.root))
+        left = self.optional()
         for edge in self.edges:
-            kind = "left" if edge.right in self.left else "inner"
+            kind = "left" if edge.right in left else "inner"
             select = select.join(table_of(edge.right), on=on(edge), join_type=kind)
         return select
 

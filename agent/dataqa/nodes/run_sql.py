@@ -6,6 +6,7 @@ from agent.dataqa.attempt import rewrite, running, with_problem
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, emit, show
 from agent.dataqa.table import present, table_activity
+from agent.dataqa.unmatched import unmatched_rows
 from agent.events import ResultKept
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
 from model.query import QueryResult
@@ -28,6 +29,8 @@ async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
     show(runtime, activity.model_copy(update={"status": "ok"}), state.sql_id)
     shown = await _presented(result, state)
     show(runtime, table_activity(shown))
+    for notice in unmatched_rows(state):
+        show(runtime, notice)
     emit(runtime, ResultKept(shown, state.checked.sql))
     return {"result": shown}
 

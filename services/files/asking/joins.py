@@ -4,6 +4,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from model.errors import AppError
 from model.query import QueryLimits
 from model.schema import Column, Relation, Table
 from services.datasources.duck.statements import quoted
@@ -33,9 +34,26 @@ async def with_keys(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table],
         if time.monotonic() < ends:
             found = await overlaps(pairs[start : start + _AT_ONCE], ask, quoted)
             shared |= {pair: overlap for pair, overlap in found.items() if overlap.supports(pair)}
-    relations = list(_best(shared))
+    relations = [await _counted(relation, ask, ends) for relation in _best(shared)]
     named = {relation.right: relation.on[0][1] for relation in reversed(relations)}
     return [_keyed(table, keys[table.name], named.get(table.name)) for table in tables], relations
+
+
+async def _counted(relation: Relation, ask: Ask, ends: float) -> Relation:
+    """The join with the number of rows that it finds nothing for."""
+    ((column, key),) = relation.on
+    left, right = quoted(relation.left), quoted(relation.right)
+    sql = (
+        f"SELECT count(*) FROM {left} AS l ANTI JOIN {right} AS r "  # noqa: S608 - quoted
+        f"ON l.{quoted(column)} = r.{quoted(key)}"
+    )
+    if time.monotonic() > ends:
+        return relation
+    try:
+        ((rows,),) = await ask(sql)
+    except AppError:
+        return relation  # a large table that takes too long is joined all the same
+    return replace(relation, unmatched=int(rows or 0))
 
 
 def _keyed(table: Table, unique: Sequence[Column], named: str | None) -> Table:

@@ -51,6 +51,38 @@ async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PutFiles)
     assert (relation["left"], relation["right"]) == ("销售订单2024", "客户")
 
 
+def some_unmatched(files: PutFiles) -> list[str]:
+    """Of 40 orders two (5 %) name a customer nobody knows, or none."""
+    rows = [(f"S{n:03d}", f"2024-{n % 12 + 1:02d}-15", CODES[n % 3], 1, 100, 12) for n in range(38)]
+    rows += [("S900", "2024-01-15", "C999", 1, 5000, 12), ("S901", "2024-01-15", None, 1, 7, 12)]
+    return [
+        files.put("客户信息.xlsx", {"客户": CUSTOMERS}),
+        files.put("销售订单2024.xlsx", {"Sheet1": (ORDERS[0], rows)}),
+    ]
+
+
+async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: PutFiles):
+    ids = some_unmatched(files)
+    answer = await asker.about("各省份的销售额", ids)
+    assert answer.rows == [[None, "5007.00"], ["广东", "2500.00"], ["浙江", "1300.00"]]
+    [notice] = answer.all("notice")
+    assert notice["code"] == "unmatched_rows"
+    assert "2 行" in notice["message"]
+    assert "客户编号" in notice["message"]
+
+
+async def test_rows_without_a_partner_win_no_ranking_and_meet_no_filter(
+    asker: FileAsker, files: PutFiles
+):
+    ids = some_unmatched(files)
+    first = await asker.about("销售额最高的省份", ids)
+    assert first.rows == [["广东", "2500.00"]]
+    assert [notice["code"] for notice in first.all("notice")] == ["unmatched_rows"]
+    assert (await asker.about("广东的销售额", ids)).rows[0][-1] == "2500.00"
+    alone = await asker.about("销售额合计", ids)
+    assert (alone.rows, alone.all("notice")) == ([["8807.00"]], [])
+
+
 async def test_the_first_question_opens_the_files_and_the_second_finds_them_open(
     asker: FileAsker, files: PutFiles
 ):

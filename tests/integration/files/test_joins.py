@@ -45,6 +45,15 @@ async def test_a_code_joins_the_sheets_of_two_files(sources: FileSources, tmp_pa
     assert [table.primary_key for table in schema.tables] == [("客户编号",), ("订单号",)]
 
 
+async def test_rows_that_name_nothing_are_counted(sources: FileSources, tmp_path: Path):
+    written, rows = ORDERS
+    odd = [("S9001", "C999", 1, 1), ("S9002", None, 1, 1)]
+    customers = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
+    orders = read_file(tmp_path, "订单.xlsx", {"Sheet1": (written, [*rows, *odd])})
+    [relation] = (await schema_of(sources, customers, orders)).relations
+    assert relation.unmatched == 2
+
+
 async def test_a_number_joins_when_its_name_says_whose_it_is(sources: FileSources, tmp_path: Path):
     sheets = {
         "products": ("id integer, name text", [(n, f"P{n}") for n in range(1, 6)]),

@@ -1,0 +1,36 @@
+"""Rows that a join found nothing for: the reader is told, whoever wrote the statement."""
+
+from agent.dataqa.state import QaState
+from agent.labels import short
+from model.activities import NoticeActivity
+from model.locales import Locale, text
+from model.schema import RetrievedSchema
+
+
+def unmatched_rows(state: QaState) -> list[NoticeActivity]:
+    """A notice for each inferred join between tables of the statement that misses rows."""
+    locale = state.question.locale
+    used = set(state.checked.tables)
+    return [
+        NoticeActivity(
+            level="info",
+            code="unmatched_rows",
+            message=text(
+                "answer.unmatched_rows",
+                locale,
+                rows=relation.unmatched,
+                left=_called(relation.left, state.schema, locale),
+                right=_called(relation.right, state.schema, locale),
+                column=relation.on[0][0],
+            ),
+        )
+        for relation in state.schema.relations
+        if relation.unmatched and {relation.left, relation.right} <= used
+    ]
+
+
+def _called(name: str, schema: RetrievedSchema, locale: Locale) -> str:
+    for found in schema.tables:
+        if found.table.name == name and found.table.label:
+            return short(found.table.label, locale) or name
+    return name
