@@ -58,7 +58,7 @@ async def create(
     request: Request, admin: AdminUser, body: NewSource, sources: DatasourceService
 ) -> HTTPResponse:
     """Make a source; it can be asked once it is synced."""
-    source = await sources.create(body.name, body.kind, body.config)
+    source = await sources.create(body.name, body.kind, body.config, by=admin.id)
     return json_answer(_view(request, source, admin), 201)
 
 
@@ -110,7 +110,7 @@ async def change(
     sources: DatasourceService,
 ) -> HTTPResponse:
     """Change the name or the configuration; a password left out stays."""
-    changed = await sources.change(source_id, body.name, body.config)
+    changed = await sources.change(source_id, body.name, body.config, admin.id)
     return json_answer(_view(request, changed, admin))
 
 

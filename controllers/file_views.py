@@ -13,6 +13,7 @@ from model.file import (
     FileProgress,
     FileStatus,
     FileTable,
+    KeptIn,
     StoredFile,
     TableWish,
 )
@@ -120,17 +121,27 @@ class FileTableView(BaseModel):
         )
 
 
+class KeptInView(BaseModel):
+    """A data source that keeps the file; `current` while it has the tables as they are now."""
+
+    id: str
+    name: str
+    current: bool
+
+
 class FileView(FileSummary):
-    """A file with all that is known of its tables."""
+    """A file with all that is known of its tables, and the data sources that keep it."""
 
     tables: list[FileTableView]
     notices: list[NoticeView]
+    kept_in: list[KeptInView]
 
     @classmethod
-    def whole(cls, file: StoredFile, locale: Locale) -> "FileView":
+    def whole(cls, file: StoredFile, kept_in: Iterable[KeptIn], locale: Locale) -> "FileView":
         """The view of a file."""
         return cls(
             **_summary(file),
+            kept_in=[KeptInView.model_validate(kept, from_attributes=True) for kept in kept_in],
             tables=[FileTableView.of(table, locale) for table in file.tables],
             notices=_notices(file.notices, locale),
         )

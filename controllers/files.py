@@ -78,7 +78,7 @@ async def show(
     request: Request, file_id: str, files: FileService, user: CurrentUser
 ) -> HTTPResponse:
     """A file with its tables, their columns, and what was decided while it was read."""
-    return json_answer(_whole(request, await files.get(user.id, file_id)))
+    return json_answer(await _whole(request, files, await files.get(user.id, file_id)))
 
 
 @bp.patch("/<file_id:str>")
@@ -91,7 +91,7 @@ async def change(
     """Give a file another name."""
     if body.name is not None:
         await files.rename(file_id, body.name)
-    return json_answer(_whole(request, await files.get(user.id, file_id)))
+    return json_answer(await _whole(request, files, await files.get(user.id, file_id)))
 
 
 @bp.delete("/<file_id:str>")
@@ -145,7 +145,8 @@ async def change_table(
     file = await files.get(user.id, file_id)
 
     async def work(follow: Follow) -> BaseModel:
-        return _whole(request, await files.reread(file, body.wish(_table(file, name).name), follow))
+        read = await files.reread(file, body.wish(_table(file, name).name), follow)
+        return await _whole(request, files, read)
 
     await answer_work(request, work, 200)
 
@@ -178,7 +179,8 @@ async def _take(request: Request, user: CurrentUser, uploads: Uploads) -> None:
     async with uploads.received(user.id, name, form.pieces()) as upload:
 
         async def work(follow: Follow) -> BaseModel:
-            return _whole(request, await uploads.read(upload, follow))
+            file = await uploads.read(upload, follow)
+            return FileView.whole(file, (), locale_of(request))
 
         await answer_work(request, work, 201)
 
@@ -218,5 +220,5 @@ def _table(file: StoredFile, escaped: str) -> FileTable:
     return table
 
 
-def _whole(request: Request, file: StoredFile) -> FileView:
-    return FileView.whole(file, locale_of(request))
+async def _whole(request: Request, files: FileService, file: StoredFile) -> FileView:
+    return FileView.whole(file, await files.kept_in(file.id), locale_of(request))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from model.schema import Dialect
@@ -32,6 +32,8 @@ class DataSource:
     """Changes with every sync, note or switch."""
     revision: int
     """Changes with the configuration."""
+    newest: date | None = None
+    """The newest day in the data, when questions count from it."""
 
 
 @dataclass(frozen=True, slots=True)

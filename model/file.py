@@ -84,6 +84,15 @@ def wish_for(table: str, wishes: Sequence[TableWish]) -> TableWish | None:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptIn:
+    """A source that keeps a file; `current` while it has the tables as they are now."""
+
+    id: str
+    name: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoredFile:
     """An uploaded file of one user. `name` is a label, the content lies under a random key."""
 

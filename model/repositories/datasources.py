@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.db import new_id, now
 from model.paging import PageRequest
-from model.tables.datasource import DatasourceRow, SourceTableRow
+from model.tables.datasource import DatasourceRow, SourceFileRow, SourceTableRow
 
 _SOURCES = cast("Table", DatasourceRow.__table__)
 _IDS = select(_SOURCES.c.id).order_by(_SOURCES.c.created_at, _SOURCES.c.id)
@@ -55,7 +55,8 @@ def copy(connection: Connection, source_id: str) -> DatasourceRow | None:
 
 async def remove(session: AsyncSession, source_id: str) -> bool:
     """Delete a source with its tables; False when it was not there."""
-    await session.execute(delete(SourceTableRow).where(SourceTableRow.datasource_id == source_id))
+    for rows in (SourceTableRow, SourceFileRow):
+        await session.execute(delete(rows).where(rows.datasource_id == source_id))
     done = await session.execute(delete(DatasourceRow).where(DatasourceRow.id == source_id))
     return bool(cast("Any", done).rowcount)
 

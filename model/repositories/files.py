@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.db import now
 from model.paging import PageRequest
+from model.tables.datasource import SourceFileRow
 from model.tables.file import FileRow
 from model.tables.lease import LeaseRow
 from model.tables.user import UserRow
@@ -84,8 +85,8 @@ async def keys_of(session: AsyncSession, user_id: str) -> list[str]:
 
 
 async def known_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
-    """Those of the keys that a record names."""
-    columns = (FileRow.content_key, FileRow.tables_key)
+    """Those of the keys that a file or a source that keeps one names."""
+    columns = (FileRow.content_key, FileRow.tables_key, SourceFileRow.tables_key)
     found = [await session.scalars(select(c).where(c.in_(keys))) for c in columns]
     return {key for part in found for key in part if key}
 

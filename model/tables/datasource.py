@@ -1,9 +1,9 @@
 """Data sources and the tables found in them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -31,6 +31,8 @@ class DatasourceRow(Base):
     version: Mapped[str] = mapped_column(ExactString(36), default=new_id)
     revision: Mapped[int] = mapped_column(default=0)
     synced_at: Mapped[datetime | None]
+    newest: Mapped[date | None]
+    """The newest day in the data of kept files, as of the last sync."""
     created_at: Mapped[datetime] = mapped_column(default=now)
     sync_owner: Mapped[str | None] = mapped_column(ExactString(36))
     sync_until: Mapped[datetime | None]
@@ -62,3 +64,30 @@ class SourceTableRow(Base):
     foreign_keys: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     columns: Mapped[str] = mapped_column(LongText)
     """JSON: a list of columns with their notes, switches and sample values."""
+
+
+class SourceFileRow(Base):
+    """An uploaded file that a source keeps, as it was when it was last taken.
+
+    The object under `tables_key` stays for as long as a source or the file itself names it.
+    """
+
+    __tablename__ = "source_files"
+    __table_args__ = (
+        Index(None, "datasource_id"),
+        Index(None, "file_id"),
+        Index(None, "tables_key"),
+        {"mysql_charset": "utf8mb4", "mysql_engine": "InnoDB"},
+    )
+
+    id: Mapped[str] = mapped_column(ExactString(36), primary_key=True, default=new_id)
+    datasource_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("datasources.id", ondelete="CASCADE")
+    )
+    position: Mapped[int]
+    file_id: Mapped[str] = mapped_column(ExactString(36))
+    """The upload; it may be deleted by now."""
+    name: Mapped[str] = mapped_column(String(200))
+    kind: Mapped[str] = mapped_column(String(16))
+    tables_key: Mapped[str] = mapped_column(ExactString(64))
+    tables: Mapped[str] = mapped_column(LongText)

@@ -75,11 +75,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         enter = stack.enter_async_context
         ground = await open_ground(settings, stack)
         database, readiness, background = ground[:3]
-        files, uploads, documents = await enter(
+        files, uploads, documents, keeper = await enter(
             open_files(settings, database, background, readiness)
         )
         relations = await enter(open_relations(settings, ground))
-        datasources = open_datasources(settings, ground, secret_box(settings), relations)
+        datasources = open_datasources(settings, ground, secret_box(settings), relations, keeper)
         models = ModelService(database, secret_box(settings), model_rules(settings))
         tools = await enter(open_tools(settings.mcp, readiness))
         questions = await enter(open_questions(settings, background, files))

@@ -13,6 +13,7 @@ from services.background import Background
 from services.container.ground import Ground
 from services.datasources.demo.install import install_demo
 from services.datasources.joined import JoinGraph
+from services.datasources.kept import KeptFiles
 from services.datasources.secrets import SecretBox
 from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
@@ -27,31 +28,32 @@ def secret_box(settings: Settings) -> SecretBox:
 
 
 def open_datasources(
-    settings: Settings, ground: Ground, box: SecretBox, joins: JoinGraph
+    settings: Settings, ground: Ground, box: SecretBox, joins: JoinGraph, kept: KeptFiles
 ) -> DatasourceService:
     """Data sources with the rules of this installation; the demo is begun."""
     database, readiness, background, engines = ground[:4]
     background.start(engines.close_unused(), name="close unused sources")
-    rules = Rules(_surroundings(settings), settings.query, check_query)
+    rules = Rules(_surroundings(settings, kept), settings.query, check_query)
     syncs = Syncs(database, background, joins, check_query)
     service = DatasourceService(database, engines, syncs, box, rules)
     readiness.add("demo", _demo(settings, database, background, service), required=True)
     return service
 
 
-def _surroundings(settings: Settings) -> Surroundings:
+def _surroundings(settings: Settings, kept: KeptFiles) -> Surroundings:
     own = make_url(settings.database_uri)
     is_file = own.drivername.startswith("sqlite")
     own_file = Path(own.database or "") if is_file else None
-    kept = [
+    hidden = [
         settings.data_dir / name for name in ("files", "cache", "secrets_key", "jwt_secret_key")
     ]
     return Surroundings(
         settings.data_dir,
         settings.source_folders,
-        (*kept, own_file) if own_file else tuple(kept),
+        (*hidden, own_file) if own_file else tuple(hidden),
         None if is_file else (own.host or "", own.port or 3306, own.database or ""),
         settings.outbound_private,
+        kept,
     )
 
 

@@ -10,6 +10,7 @@ from services.container.datasources import check_query
 from services.files.admission import Admission
 from services.files.asking.opened import FileSources
 from services.files.asking.service import FileQuestions
+from services.files.keeping import FileKeeper
 from services.files.preview import Preview
 from services.files.reading import read_file
 from services.files.readings import Readings
@@ -41,7 +42,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 @asynccontextmanager
 async def open_files(
     settings: Settings, database: Database, background: Background, readiness: Readiness
-) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch]]:
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileKeeper]]:
     """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:
         readiness.add("files", store.check, required=False)
@@ -52,7 +53,7 @@ async def open_files(
 @asynccontextmanager
 async def _open_files(
     settings: Settings, database: Database, background: Background, store: ObjectStore
-) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch]]:
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileKeeper]]:
     cache = settings.data_dir / "cache"
     copies = LocalCopies(store, cache / "files", settings.minio.cache_bytes)
     storage = Storage(copies, cache / "uploads")
@@ -65,6 +66,7 @@ async def _open_files(
             FileService(database, store, storage, readings, preview),
             Uploads(database, storage, readings, Admission(settings.upload)),
             DocumentSearch(database, copies),
+            FileKeeper(database, copies),
         )
     finally:
         await preview.close()

@@ -14,7 +14,8 @@ from services.datasources.source import Surroundings
 
 Config = TypeVar("Config", bound=BaseModel)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?|\[?[0-9A-Fa-f:.]+\]?")
-_SHOWN_ONLY = {"password_set"}
+_SHOWN_ONLY = {"password_set", "names"}
+MOST_FILES = 20
 
 
 def _bare(value: object) -> object:
@@ -39,6 +40,15 @@ class FileConfig(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     path: str = Field(min_length=1, max_length=4096)
+
+
+class KeptConfig(BaseModel):
+    """Which uploaded files are kept."""
+
+    model_config = ConfigDict(extra="forbid")
+    file_ids: list[Annotated[str, Field(max_length=64)]] = Field(
+        min_length=1, max_length=MOST_FILES
+    )
 
 
 class ServerConfig(BaseModel):

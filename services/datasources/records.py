@@ -54,6 +54,7 @@ def to_source(row: DatasourceRow) -> DataSource:
         created_at=row.created_at,
         version=row.version,
         revision=row.revision,
+        newest=row.newest,
     )
 
 
@@ -134,7 +135,7 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: Relation
         for each in joins
         if each.status == "accepted" and not missing(each, by_name)
     )
-    return Schema(to_info(source), tables, relations, source.version)
+    return Schema(to_info(source), tables, relations, source.version, source.newest)
 
 
 def to_info(source: DataSource) -> SourceInfo:

@@ -32,6 +32,7 @@ from services.datasources.source import OpenSource, Probe, Surroundings
 from services.datasources.sync import SyncProgress, Syncs
 
 _SECRET = "password"  # noqa: S105 - the name of a field
+_KEEPS_FILES = "files"
 _PLACE = ("host", "port", "username")
 log = logging.getLogger(__name__)
 
@@ -76,21 +77,36 @@ class DatasourceService:
         return await self._database.read(records.ids)
 
     async def create(
-        self, name: str, kind: str, config: Mapping[str, Any], role: str | None = None
+        self,
+        name: str,
+        kind: str,
+        config: Mapping[str, Any],
+        role: str | None = None,
+        by: str | None = None,
     ) -> DataSource:
-        """A new source, not yet synced. Raises `Invalid`."""
+        """A new source, not yet synced; files that it keeps are those of the user `by`.
+
+        Raises `Invalid`, and `NotFound` or `Conflict` for files.
+        """
         checked = kind_named(kind).config(config, self._rules.around)
         row = DatasourceRow(id=new_id(), name=_named(name), kind=kind, unique_role=role)
         self._put_config(row, checked)
         async with self._database.transaction() as session:
             session.add(row)
+            await session.flush()
+            await self._keep(session, row, by)
         log.info("source made", extra={"source": row.id, "kind": kind})
         return to_source(row)
 
     async def change(
-        self, source_id: str, name: str | None, config: Mapping[str, Any] | None
+        self,
+        source_id: str,
+        name: str | None,
+        config: Mapping[str, Any] | None,
+        by: str | None = None,
     ) -> DataSource:
         """Change name or configuration; a password left out stays while the account does."""
+        kept: list[str] = []
         async with self._database.transaction() as session:
             row = await _existing(session, source_id, lock=True)
             row.name = _named(name) if name is not None else row.name
@@ -99,6 +115,8 @@ class DatasourceService:
                     raise Conflict("datasources.demo_fixed")
                 self._put_config(row, self._completed(row, config))
                 row.revision += 1
+                kept = await self._keep(session, row, by)
+        await self._drop(kept)
         await self._engines.close(source_id)
         self._schemas.pop(source_id, None)
         log.info("source changed", extra={"source": source_id})
@@ -107,8 +125,10 @@ class DatasourceService:
     async def delete(self, source_id: str) -> None:
         """Remove a source with all that was found in it."""
         async with self._database.transaction() as session:
+            kept = await self._kept_by(session, source_id)
             if not await records.remove(session, source_id):
                 raise NotFound("datasources.unknown")
+        await self._drop(kept)
         await self._engines.close(source_id)
         self._schemas.pop(source_id, None)
         await self._syncs.joins.forget(source_id)
@@ -127,6 +147,8 @@ class DatasourceService:
         """The same for a stored source, with the changes that are meant."""
         async with self._database.reading() as session:
             row = await _existing(session, source_id)
+        if row.kind == _KEEPS_FILES:
+            return await (await self._source(row)).probe()
         return await self.test(row.kind, self._completed(row, config or {}))
 
     async def tables(self, source_id: str) -> list[StoredTable]:
@@ -202,12 +224,32 @@ class DatasourceService:
 
         return await self._engines.opened(row.id, row.revision, opener)
 
+    async def _keep(self, session: AsyncSession, row: DatasourceRow, by: str | None) -> list[str]:
+        """Take the files of a source that keeps some; the keys of what it had before."""
+        kept = self._rules.around.kept
+        if row.kind != _KEEPS_FILES or kept is None:
+            return []
+        before = await kept.keys(session, row.id)
+        names = await kept.take(session, row.id, by, row.config["file_ids"])
+        row.config = {**row.config, "names": names}
+        return before
+
+    async def _kept_by(self, session: AsyncSession, source_id: str) -> list[str]:
+        kept = self._rules.around.kept
+        return await kept.keys(session, source_id) if kept else []
+
+    async def _drop(self, keys: list[str]) -> None:
+        if keys and self._rules.around.kept:
+            await self._rules.around.kept.drop(keys)
+
     def _put_config(self, row: DatasourceRow, config: dict[str, Any]) -> None:
         secret = config.pop(_SECRET, "")
         row.config = config
         row.secret = self._box.seal(row.id, secret) if secret else None
 
     def _with_secret(self, row: DatasourceRow) -> dict[str, Any]:
+        if row.kind == _KEEPS_FILES:
+            return {**row.config, "source_id": row.id}
         if row.secret is None:
             return dict(row.config)
         return {**row.config, _SECRET: self._box.open(row.id, row.secret)}

@@ -5,13 +5,17 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from model.errors import QueryTimeout
 from model.query import Cell, QueryLimits
 from model.schema import ColumnKind, Dialect, Table
 from services.datasources.pool import Driver, Pool
+
+if TYPE_CHECKING:
+    from services.datasources.kept import KeptFiles
 
 Connection = TypeVar("Connection")
 OnProgress = Callable[[str, int, int, str | None], None]
@@ -60,6 +64,7 @@ class Surroundings:
     own_server: tuple[str, int, str] | None = None
     """Host, port and database of our own records."""
     outbound_private: bool = True
+    kept: "KeptFiles | None" = None
 
 
 class Fetches(Protocol):
@@ -82,6 +87,10 @@ class OpenSource(Fetches, Protocol):
 
     async def introspect(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views that the account may read, without samples."""
+        ...
+
+    async def newest(self) -> date | None:
+        """The newest day in the data, where questions are to count from it."""
         ...
 
     async def close(self) -> None:
@@ -130,6 +139,10 @@ class PooledSource(Generic[Connection]):
             # MariaDB answers some statements that ran out of time with a value (BENCHMARK).
             raise QueryTimeout("datasources.timeout", seconds=_short(limits.timeout_s))
         return fetched
+
+    async def newest(self) -> date | None:
+        """Databases go on: questions count from today."""
+        return None
 
     async def close(self) -> None:
         """End all connections."""

@@ -146,6 +146,7 @@ class Syncs:
         before = {row.name: to_table(row) for row in rows}
         skipped = {name: _unsampled(table) for name, table in before.items()}
         filled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
+        newest = await opened.newest()
         values = await asyncio.to_thread(_merged, filled, before)
         compared = partial(run.report, "joins", table=None)
         await self.joins.synced(self._found(source, opened, filled, skipped), compared)
@@ -160,6 +161,7 @@ class Syncs:
             row.sync_progress = None
             row.server_version, row.writable = probe.server_version, probe.writable
             row.table_count, row.synced_at, row.version = len(values), now(), new_id()
+            row.newest = newest
         log.info("source synced", extra={"source": source.id, "tables": len(values)})
 
     def _found(

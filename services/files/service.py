@@ -9,10 +9,11 @@ from pathlib import Path
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.db import Database, new_id, now
-from model.errors import Conflict, Invalid, NotFound, StorageUnavailable
-from model.file import FileTable, StoredFile, TableWish
+from model.errors import Conflict, Invalid, NotFound
+from model.file import FileTable, KeptIn, StoredFile, TableWish
 from model.paging import Page, PageRequest
 from model.repositories import files as records
+from model.repositories import kept_files
 from model.tables.file import FileRow
 from services.files.names import checked
 from services.files.preview import Preview, PreviewRows
@@ -25,6 +26,7 @@ from services.files.records import (
     wishes_text,
     with_wish,
 )
+from services.files.unnamed import drop_unnamed
 from services.files.uploads import Storage
 from services.storage.store import ObjectStore, new_key
 
@@ -65,6 +67,14 @@ class FileService:
         if row is None or row.user_id != user_id:
             raise NotFound("uploads.unknown")
         return to_file(row)
+
+    async def kept_in(self, file_id: str) -> list[KeptIn]:
+        """The data sources that keep a file."""
+        async with self._database.reading() as session:
+            row = await records.by_id(session, file_id)
+            found = await kept_files.sources_of(session, file_id)
+        now_at = row.tables_key if row else None
+        return [KeptIn(source, name, key == now_at) for source, name, key in found]
 
     async def rename(self, file_id: str, name: str) -> StoredFile:
         """Give a file another name. Raises `Invalid`."""
@@ -166,12 +176,7 @@ class FileService:
             await self._drop([key])
 
     async def _drop(self, keys: Iterable[str]) -> None:
-        """Remove objects no record names any more; what is left the sweep removes."""
-        for key in keys:
-            try:
-                await self._storage.copies.drop(key)
-            except StorageUnavailable:
-                log.warning("object left to the sweep")
+        await drop_unnamed(self._database, self._storage.copies, keys)
 
 
 async def _existing(session: AsyncSession, file_id: str, reader: str | None = None) -> FileRow:

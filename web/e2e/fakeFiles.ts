@@ -49,6 +49,7 @@ export const fileCalled = (id: string, name: string, word = '订单'): FakeFile 
       skipped: true,
     },
   ],
+  kept_in: [{ id: 's1', name: word, current: false }],
   notices: [{ code: 'notice_encoding', message: `Read as ${word}.` }],
 })
 

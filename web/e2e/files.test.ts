@@ -150,6 +150,21 @@ describe.skipIf(folder === '')('files', () => {
     await expect.poll(() => chips().count()).toBe(2)
   })
 
+  it('keeps two files as a data source for everyone', async () => {
+    await page.getByRole('link', { name: '文件', exact: true }).click()
+    await page.getByTestId('file').getByRole('link', { name: '订单.xlsx' }).click()
+    await page.getByRole('button', { name: '保存为数据源' }).click()
+    await page.getByTestId('offered').filter({ hasText: '客户.xlsx' }).getByRole('checkbox').click()
+    await page.locator('input[name=source-name]').fill('销售台账')
+    await picture('keep')
+    await page.getByRole('button', { name: '保存并同步（2）' }).click()
+    await page.getByRole('heading', { name: '销售台账' }).waitFor({ timeout: 40_000 })
+    expect(await page.getByTestId('source-table').count()).toBe(2)
+    await page.getByRole('link', { name: '文件', exact: true }).click()
+    await page.getByTestId('file').getByRole('link', { name: '订单.xlsx' }).click()
+    await page.getByTestId('kept-in').getByRole('link', { name: '销售台账' }).waitFor()
+  })
+
   it('deletes a file after asking', async () => {
     await page.getByRole('link', { name: '文件', exact: true }).click()
     const row = page.getByTestId('file').filter({ hasText: '客户.xlsx' })
@@ -157,6 +172,17 @@ describe.skipIf(folder === '')('files', () => {
     await page.locator('.n-dropdown-option').filter({ hasText: '删除' }).click()
     await page.getByRole('alertdialog').getByRole('button', { name: '删除', exact: true }).click()
     await expect.poll(() => page.getByTestId('file').count()).toBe(1)
+  })
+
+  it('answers from the kept files when the upload is gone', async () => {
+    await page.getByRole('link', { name: '数据源', exact: true }).click()
+    const source = page.getByTestId('source').filter({ hasText: '销售台账' })
+    expect(await source.textContent()).toContain('订单.xlsx · 客户.xlsx')
+    await picture('kept')
+    await source.getByRole('button', { name: '提问' }).click()
+    const turn = await ask('各地区的金额合计')
+    const rows = await turn.getByTestId('table').locator('tbody tr').allTextContents()
+    expect(rows.map((row) => row.replace(/\s+/g, '')).sort()).toEqual(['华东400', '华南200'])
   })
 
   it('had no dialog, no script error, no CSP report and no foreign request', () => {

@@ -170,6 +170,10 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await isFine('file')
     await page.locator('select').first().scrollIntoViewIfNeeded()
     await isFine('file-columns')
+    await page.getByRole('button', { name: /^(Keep as data source|保存为数据源)$/ }).click()
+    await page.getByTestId('offered').first().waitFor()
+    await isFine('keep')
+    await page.keyboard.press('Escape')
   })
 
   it('files beside a question, and the dialog to choose more', async () => {

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,10 @@ class DuckdbSource:
     async def introspect(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views."""
         return await catalog.tables(lambda sql: self.fetch(sql, CATALOG), on_progress)
+
+    async def newest(self) -> date | None:
+        """Others write to the file: questions count from today."""
+        return None
 
     async def close(self) -> None:
         """End the processes."""

@@ -19,7 +19,7 @@ from services.datasources.duck.statements import attached, quoted
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.source import Fetched
-from services.files.asking.joins import with_keys
+from services.files.asking.joins import Fetch, with_keys
 from services.files.asking.plan import Planned, planned
 
 _KEPT = 64
@@ -118,7 +118,7 @@ class FileSources:
         await self._pool.close()
 
     def _begun(self, files: tuple[ReadFile, ...]) -> _Kept:
-        opening, tables = _opening(files)
+        opening, tables = opening_of(files)
         reading = _schema(files, opening, tables, OpenFiles(self._pool, opening))
         return _Kept(files, opening, asyncio.create_task(reading), time.monotonic())
 
@@ -135,7 +135,8 @@ def _shown(file: StoredFile) -> tuple[object, ...]:
     return file.name, file.tables
 
 
-def _opening(files: Sequence[ReadFile]) -> tuple[Opening, list[Planned]]:
+def opening_of(files: Sequence[ReadFile]) -> tuple[Opening, list[Planned]]:
+    """How a process opens files, and the tables it then has. Raises `FileUnavailable`."""
     tables = planned([read.file for read in files])
     if not tables:
         raise FileUnavailable("asking.no_tables", name=_called(files))
@@ -155,10 +156,12 @@ async def _schema(
     described = [table.table for table in tables]
     sampled = await sampler.fill(described, {}, _untold)
     keyed, relations = await with_keys(sampled, source.fetch)
-    return Schema(info, tuple(keyed), tuple(relations), version, await _newest(keyed, source))
+    return Schema(
+        info, tuple(keyed), tuple(relations), version, await newest_day(keyed, source.fetch)
+    )
 
 
-async def _newest(tables: Sequence[Table], source: OpenFiles) -> date | None:
+async def newest_day(tables: Sequence[Table], fetch: Fetch) -> date | None:
     """The newest day in any of the tables."""
     days = " UNION ALL ".join(
         f"SELECT max({quoted(column.name)})::DATE AS day FROM {quoted(table.name)}"  # noqa: S608
@@ -169,7 +172,7 @@ async def _newest(tables: Sequence[Table], source: OpenFiles) -> date | None:
     if not days:
         return None
     try:
-        fetched = await source.fetch(f"SELECT max(day) FROM ({days})", OPENED)  # noqa: S608
+        fetched = await fetch(f"SELECT max(day) FROM ({days})", OPENED)  # noqa: S608
         return date.fromisoformat(str(fetched.rows[0][0]))
     except (AppError, ValueError):  # no day at all, or none that Python knows
         return None

@@ -2,10 +2,13 @@ import { all, json, send } from '@/api/client'
 import type { ColumnKind } from '@/api/generated'
 import { frames } from '@/api/stream'
 
-export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql'
+export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'files'
 
 export interface SourceConfig {
   path?: string
+  /** Uploaded files that are kept, and what they are called. */
+  file_ids?: string[]
+  names?: string[]
   host?: string
   port?: number
   username?: string

@@ -57,7 +57,15 @@ export interface FileTable {
   skipped: boolean
 }
 
+/** A data source that keeps a file; `current` while it has the tables as they are now. */
+export interface KeptIn {
+  id: string
+  name: string
+  current: boolean
+}
+
 export interface WholeFile extends FileSummary {
+  kept_in: KeptIn[]
   tables: FileTable[]
   notices: FileNotice[]
 }

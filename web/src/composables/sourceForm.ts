@@ -15,13 +15,21 @@ export interface SourceForm {
 
 export type FieldName = keyof SourceForm
 
+/** What can be added by its address; files are kept on their own page. */
 export const KINDS: SourceKind[] = ['sqlite', 'duckdb', 'mysql', 'postgresql']
-const PORTS: Record<SourceKind, string> = { sqlite: '', duckdb: '', mysql: '3306', postgresql: '5432' }
+const PORTS: Record<SourceKind, string> = {
+  sqlite: '',
+  duckdb: '',
+  mysql: '3306',
+  postgresql: '5432',
+  files: '',
+}
 const REQUIRED: Record<SourceKind, FieldName[]> = {
   sqlite: ['path'],
   duckdb: ['path'],
   mysql: ['host', 'port', 'username', 'database'],
   postgresql: ['host', 'port', 'username', 'database'],
+  files: [],
 }
 
 export function emptyForm(kind: SourceKind = 'mysql'): SourceForm {
@@ -69,7 +77,8 @@ export function problemsOf(form: SourceForm): Partial<Record<FieldName, 'require
   for (const field of ['name', ...REQUIRED[form.kind]] as FieldName[]) {
     if (form[field].trim() === '') problems[field] = 'required'
   }
-  if (!isFile(form.kind) && !problems.port && !isPort(form.port)) problems.port = 'badPort'
+  if (form.kind !== 'files' && !isFile(form.kind) && !problems.port && !isPort(form.port))
+    problems.port = 'badPort'
   return problems
 }
 
@@ -79,6 +88,7 @@ export function draftOf(form: SourceForm): SourceDraft {
 }
 
 function configOf(form: SourceForm): SourceConfig {
+  if (form.kind === 'files') return {}
   if (isFile(form.kind)) return { path: form.path.trim() }
   return {
     host: form.host.trim(),

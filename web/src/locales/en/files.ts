@@ -44,6 +44,16 @@ export default {
   deleteText: '“{name}” and its tables will be gone for good. Answers you already have stay.',
   deleted: 'File deleted',
   back: 'All files',
+  keep: {
+    title: 'Keep as data source',
+    about:
+      'Everyone who is signed in may ask “{name}” then, with notes and switches like a database. It stays when the upload is deleted.',
+    others: 'Together with (optional)',
+    noOthers: 'There are no other files with tables.',
+    action: 'Keep and sync ({n})',
+    in: 'Kept as data source:',
+    older: '(has older tables: sync it)',
+  },
   detail: {
     none: 'There are no tables in this file.',
     decided: 'What was decided',

@@ -22,12 +22,20 @@ export default {
   writableAbout:
     'This account may change data. TableTalk only reads, but an account that can only read is safer.',
   status: { new: 'New', syncing: 'Syncing', ready: 'Ready', failed: 'Failed' },
-  kinds: { sqlite: 'SQLite', duckdb: 'DuckDB', mysql: 'MySQL / MariaDB', postgresql: 'PostgreSQL' },
+  kinds: {
+    sqlite: 'SQLite',
+    duckdb: 'DuckDB',
+    mysql: 'MySQL / MariaDB',
+    postgresql: 'PostgreSQL',
+    files: 'Files',
+  },
   form: {
     name: 'Name',
     kind: 'Kind',
     path: 'File on the server',
     pathHint: 'Under the data folder, or a folder named in SOURCE_DIRS',
+    filesHint:
+      'Uploaded files, kept here even when the upload is deleted. Sync to take tables that were read again.',
     host: 'Host',
     port: 'Port',
     username: 'User name',

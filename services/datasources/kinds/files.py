@@ -1,0 +1,71 @@
+"""Uploaded files that are kept as one source, opened read-only in processes of their own."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from model.errors import Invalid
+from model.query import QueryLimits
+from model.schema import Dialect, Table
+from services.datasources.configs import KeptConfig, read
+from services.datasources.duck.pool import ChildPool
+from services.datasources.kept import KeptFiles
+from services.datasources.source import Fetched, OnProgress, Probe, Surroundings
+
+_MOST = 3
+
+
+class FilesKind:
+    """The kind `files`."""
+
+    name = "files"
+    dialect: Dialect = "duckdb"
+
+    def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:  # noqa: ARG002
+        """The ids of the files, each once."""
+        config = read(KeptConfig, given)
+        return {"file_ids": list(dict.fromkeys(config.file_ids))}
+
+    def open(self, config: Mapping[str, Any], around: Surroundings) -> "KeptSource":
+        """The files that a source keeps. Raises `Invalid` when there is no source yet."""
+        if around.kept is None or "source_id" not in config:
+            raise Invalid("datasources.files_untested", path="kind")
+        return KeptSource(str(config["source_id"]), around.kept)
+
+
+class KeptSource:
+    """The files of one source; which those are is looked up for every statement."""
+
+    def __init__(self, source_id: str, kept: KeptFiles) -> None:
+        self._id = source_id
+        self._kept = kept
+        self._pool = ChildPool(_MOST, _MOST)
+
+    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement, within limits."""
+        async with self._kept.opening(self._id) as opening:
+            return await self._pool.fetch(opening, sql, limits)
+
+    async def probe(self) -> Probe:
+        """DuckDB's version; nothing can be written through a source."""
+        async with self._kept.opening(self._id) as opening, self._pool.child(opening) as child:
+            return Probe(child.version, writable=False)
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """The tables of the files as they are now."""
+        await self._kept.refresh(self._id)
+        tables = await self._kept.found(self._id, self.fetch)
+        for step in ("tables", "columns", "keys"):
+            on_progress(step, len(tables), len(tables), None)
+        return tables
+
+    async def newest(self) -> date | None:
+        """The newest day: files end, while the calendar goes on."""
+        return await self._kept.newest(self._id, self.fetch)
+
+    async def close(self) -> None:
+        """End the processes."""
+        await self._pool.close()
+
+
+KIND = FilesKind()
