@@ -10,7 +10,7 @@ import httpx
 from tests.runs_app import events_of
 
 Event = dict[str, Any]
-LIMIT_S = 30
+LIMIT_S = 90
 
 
 class Reader:

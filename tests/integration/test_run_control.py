@@ -102,11 +102,12 @@ async def test_two_readers_see_the_same(
     body = question()
     asking = await begun(user, scripted, body)
     place = f"/api/chats/runs/{body['runId']}/events"
-    second = asyncio.create_task(user.get(place))
-    await asyncio.sleep(0.05)
-    gate.set()
-    first = await asking
-    assert (await second).content == first.content
+    async with user.stream("GET", place) as response:
+        pieces = response.aiter_raw()
+        second = await anext(pieces)
+        gate.set()
+        second += b"".join([piece async for piece in pieces])
+    assert second == (await asking).content
 
 
 async def test_a_running_chat_is_marked(

@@ -241,7 +241,8 @@ async def test_a_full_queue_makes_the_producer_wait(
     await asyncio.sleep(0)  # the writer takes it
     await log.append(RUN, event(3))
     waiting = asyncio.create_task(log.append(RUN, event(4)))
-    await asyncio.sleep(0.05)
+    for _ in range(10):
+        await asyncio.sleep(0)
     assert not waiting.done()
     database_is_back.set()
     await asyncio.wait_for(waiting, 5)
