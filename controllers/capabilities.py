@@ -1,17 +1,19 @@
 """What this installation can do, for the page."""
 
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
 from controllers.answers import answers, json_answer
+from model.answer import Mode
 from model.locales import Locale
 from model.settings import Settings
 from model.user import CurrentUser
 from model.version import VERSION
 from services.charts.pictures import ChartPictures
 from services.models.service import ModelService
+from services.runs.service import RunService
 
 bp = Blueprint("capabilities", url_prefix="/capabilities")
 
@@ -35,7 +37,7 @@ class Capabilities(BaseModel):
     """What is offered here."""
 
     version: str
-    modes: list[Literal["data", "file", "chat", "dify"]]
+    modes: list[Mode]
     answering: Answering
     locale_default: Locale
     limits: Limits
@@ -50,6 +52,7 @@ async def show(
     user: CurrentUser,
     settings: Settings,
     models: ModelService,
+    runs: RunService,
     pictures: ChartPictures,
 ) -> HTTPResponse:
     """Version, modes, who answers, and limits."""
@@ -60,7 +63,7 @@ async def show(
     return json_answer(
         Capabilities(
             version=VERSION,
-            modes=["data", "file", "chat"],
+            modes=[mode for mode in get_args(Mode) if mode in runs.modes],
             answering=answering,
             locale_default="zh-CN",
             limits=Limits(

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from model.db import Base, ExactString, LongText, new_id, now
 
 TITLE_LENGTH = 120
+CONVERSATION_LENGTH = 128
 
 
 class ChatRow(Base):
@@ -43,3 +44,14 @@ class ChatMemoryRow(Base):
     )
     summary: Mapped[str] = mapped_column(LongText)
     until: Mapped[datetime]
+
+
+class DifyConversationRow(Base):
+    """What the Dify application calls a chat."""
+
+    __tablename__ = "dify_conversations"
+
+    chat_id: Mapped[str] = mapped_column(
+        ExactString(36), ForeignKey("chats.id", ondelete="CASCADE"), primary_key=True
+    )
+    conversation_id: Mapped[str] = mapped_column(ExactString(CONVERSATION_LENGTH))

@@ -25,6 +25,7 @@ from services.container.tools import open_tools
 from services.container.users import leaving, open_users
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
+from services.files.handing import HandedFiles
 from services.files.searching.service import DocumentSearch
 from services.files.service import FileService
 from services.files.uploads import Uploads
@@ -85,7 +86,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         questions = await enter(open_questions(settings, background, files))
         askable = Askable(datasources, questions, relations, documents, tools.provider("common"))
         catalogs, finding = await enter(open_knowledge(settings, ground, datasources))
-        parts = RunParts(database, askable, models, catalogs, ground.observers)
+        parts = RunParts(database, askable, models, catalogs, ground.observers, HandedFiles(files))
         runs = await enter(open_runs(settings, background, readiness, parts))
         sample(ground, runs, parts.catalogs)
         yield Services(

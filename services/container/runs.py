@@ -7,17 +7,21 @@ from datetime import date, datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from model.answer import Mode
 from model.db import Database
 from model.settings import Settings
 from services.background import Background
+from services.container.dify import open_dify_client
+from services.files.handing import HandedFiles
 from services.knowledge.catalog import CatalogCache
 from services.models.service import ModelService
 from services.observability.observer import Observers
 from services.readiness import Readiness
-from services.runs.agents import Askable
+from services.runs.agents import Agent, Askable
 from services.runs.chat_agent import ChatAgent, NoTools
 from services.runs.data_agent import DataAgent
 from services.runs.database_store import DatabaseStore
+from services.runs.dify_agent import DifyAgent
 from services.runs.event_store import EventStore
 from services.runs.modes import ModeAgents
 from services.runs.service import RunLimits, RunService, run_service
@@ -32,6 +36,7 @@ class RunParts(NamedTuple):
     models: ModelService
     catalogs: CatalogCache
     observers: Observers
+    handed: HandedFiles
 
 
 @asynccontextmanager
@@ -39,7 +44,8 @@ async def open_runs(
     settings: Settings, background: Background, readiness: Readiness, parts: RunParts
 ) -> AsyncIterator[RunService]:
     """What starts, follows and stops runs, with the agents of every mode that is offered."""
-    database, askable, models, catalogs, observers = parts
+    database, askable, models, catalogs, observers, handed = parts
+    askable = askable._replace(handed=handed)
     zone = ZoneInfo(settings.tz) if settings.tz else None
 
     def today() -> date:
@@ -51,12 +57,17 @@ async def open_runs(
     async with (
         open_voices(settings, models) as voices,
         _open_event_store(settings, database, readiness) as store,
+        open_dify_client(settings) as dify,
     ):
         data = DataAgent(askable, catalogs, voices, today)
         background.start(_warm(data), name="load the graph")
         tools = askable.tools or NoTools()
         chat = ChatAgent(database, voices, askable.documents, tools, today)
-        agents = ModeAgents(voices, {"data": data, "file": data, "chat": chat})
+        by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
+        if dify:
+            thinking = settings.show_thinking_process
+            by_mode["dify"] = DifyAgent(dify, database, handed, show_thinking=thinking)
+        agents = ModeAgents(voices, by_mode)
         async with run_service(database, agents, askable, limits, store, observers) as runs:
             readiness.add("runs", runs.takes_runs, required=True)
             yield runs

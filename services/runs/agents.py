@@ -114,6 +114,18 @@ class Documents(Protocol):
         ...
 
 
+class Handed(Protocol):
+    """The uploaded files of any kind that may be handed on, each by its owner."""
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises `NotFound` or `Invalid`, whatever keeps the user from handing these on."""
+        ...
+
+    async def content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
+        """The name and the bytes of a file. Raises `FileUnavailable`."""
+        ...
+
+
 class Askable(NamedTuple):
     """What questions are asked of."""
 
@@ -123,6 +135,7 @@ class Askable(NamedTuple):
     documents: Documents | None = None
     tools: ToolProvider | None = None
     """Those of the assistant."""
+    handed: Handed | None = None
 
 
 class Catalogs(Protocol):

@@ -10,6 +10,7 @@ from typing import cast
 from sqlalchemy.exc import IntegrityError
 
 from agent.turns import Turns
+from model.answer import Mode
 from model.chat import Chat
 from model.db import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
@@ -74,6 +75,11 @@ class RunService:
         self._producer = producer
         self._results = Results(database)
         self._readers = Readers()
+
+    @property
+    def modes(self) -> frozenset[Mode]:
+        """The modes that are offered."""
+        return self._starts.modes
 
     async def turn(self) -> None:
         """Wait until a question may be read: of many that come at once, each has its turn."""

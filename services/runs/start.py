@@ -23,6 +23,7 @@ from services.runs.resuming import Waiting, take, waiting
 from services.runs.tasks import RunTasks
 
 TURNS = 6
+DIFY = Answering("model", "Dify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class Starts:
         self._worker_id = worker_id
         self._tokens_per_day = tokens_per_day
 
+    @property
+    def modes(self) -> frozenset[Mode]:
+        """The modes that are offered."""
+        return self._agents.modes
+
     async def known(self, user_id: str, request: RunRequest) -> Known:
         """What the request refers to. Raises `NotFound` for what belongs to someone else."""
         known = await self._database.read(partial(_known, request=request))
@@ -69,11 +75,12 @@ class Starts:
             check_question(request.question)
             raise BadRequest("runs.mode_unavailable", mode=mode)
         source = await self._source(request, chat) if mode == "data" else None
-        with_files = mode in ("file", "chat")
+        with_files = mode != "data"
         file_ids = await self._file_ids(user_id, request, chat, mode) if with_files else ()
         check_question(request.question)
         model_id = request.model_id or (chat.model_id if chat else None)
-        answering = await self._answering(request, model_id)
+        dify = mode == "dify"
+        answering = DIFY if dify else await self._answering(request, model_id)
         return Run(
             id=request.run_id,
             chat_id=request.chat_id,
@@ -169,11 +176,18 @@ class Starts:
     async def _file_ids(
         self, user_id: str, request: RunRequest, chat: Chat | None, mode: Mode
     ) -> tuple[str, ...]:
-        """The files that are named, else those of the chat; a conversation may do without."""
-        kept = chat.file_ids if chat and chat.mode == mode else ()
+        """The files that are named, else those of the chat; a conversation may do without.
+
+        Dify has what was handed to it in its own record of the conversation.
+        """
+        kept = chat.file_ids if chat and chat.mode == mode and mode != "dify" else ()
         named = request.file_ids or (mode == "chat" and request.names_files)
         file_ids = request.file_ids if named else kept
-        asked = self._askable.files if mode == "file" else self._askable.documents
+        asked = {
+            "file": self._askable.files,
+            "chat": self._askable.documents,
+            "dify": self._askable.handed,
+        }[mode]
         if asked and (file_ids or mode == "file"):
             await asked.check(user_id, file_ids)
         return file_ids

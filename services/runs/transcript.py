@@ -9,6 +9,7 @@ from ag_ui.core import (
     ActivitySnapshotEvent,
     BaseEvent,
     EventType,
+    MessagesSnapshotEvent,
     ReasoningEndEvent,
     ReasoningMessageContentEvent,
     ReasoningMessageEndEvent,
@@ -49,6 +50,7 @@ class Transcript:
             EventType.ACTIVITY_SNAPSHOT: self._activity,
             EventType.STEP_STARTED: self._step_started,
             EventType.STEP_FINISHED: self._step_finished,
+            EventType.MESSAGES_SNAPSHOT: self._said_instead,
             EventType.TEXT_MESSAGE_START: self._text_started,
             EventType.TEXT_MESSAGE_END: self._text_ended,
             EventType.REASONING_START: self._reasoning_started,
@@ -104,6 +106,11 @@ class Transcript:
         began = self._began.pop(name, None)
         if began is not None:
             self._steps.append(StepTime(name, max(0, (event.timestamp or 0) - began)))
+
+    def _said_instead(self, event: MessagesSnapshotEvent) -> None:
+        """What was said so far is taken back."""
+        said = [message for message in event.messages if message.role == "assistant"]
+        self._text = {message.id: [str(message.content or "")] for message in said}
 
     def _text_started(self, event: TextMessageStartEvent) -> None:
         close = partial(TextMessageEndEvent, message_id=event.message_id)

@@ -1,0 +1,183 @@
+"""Dify's HTTP protocol: a question and the stream of its answer, files, and the stop."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import orjson
+
+from model.errors import FileUnavailable, ModelTimeout, ModelUnavailable
+from services.dify.endpoint import DifyEndpoint
+from services.dify.failures import detail, refusal
+from services.dify.reading import EventLines
+
+CONNECT_S = 10.0
+STOP_S = 5.0
+UPLOAD_S = 120.0
+_ERROR_BYTES = 64 * 1024
+_ENDS = frozenset({"message_end", "error"})
+_IDLE = frozenset({"ping", ""})
+Event = dict[str, Any]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DifyQuestion:
+    """What is asked. `user` is opaque; without a conversation a new one begins."""
+
+    text: str
+    user: str
+    conversation: str = ""
+    files: Sequence[Mapping[str, str]] = ()
+
+
+class DifyClient:
+    """One application. Make it with `open_dify`."""
+
+    def __init__(self, endpoint: DifyEndpoint, session: aiohttp.ClientSession) -> None:
+        self.endpoint = endpoint
+        self._session = session
+        self._stops: set[asyncio.Task[None]] = set()
+
+    async def chat(self, question: DifyQuestion) -> AsyncGenerator[Event]:
+        """The events of an answer. Closing it stops the answer in Dify.
+
+        Raises `ConversationGone`, and `Model…` errors.
+        """
+        task_id, ended = "", False
+        response = await self._asked(question)
+        try:
+            async for event in self._events(response):
+                task_id = task_id or str(event.get("task_id") or "")
+                ended = event.get("event") in _ENDS
+                yield event
+                if ended:
+                    return
+            raise ModelUnavailable("dify.broke_off")
+        finally:
+            response.close()
+            if task_id and not ended:
+                self._stop(task_id, question.user)
+
+    async def upload(self, name: str, kind: str, content: bytes, user: str) -> Mapping[str, str]:
+        """A file handed to Dify, as a question names it. Raises `FileUnavailable`, `Model…`."""
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=name, content_type="application/octet-stream")
+        form.add_field("user", user)
+        try:
+            async with (
+                asyncio.timeout(UPLOAD_S),
+                self._session.post(
+                    f"{self.endpoint.api}/files/upload", data=form, allow_redirects=False
+                ) as response,
+            ):
+                answer = await _body(response)
+        except TimeoutError:
+            raise ModelTimeout("dify.timeout", seconds=UPLOAD_S) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise ModelUnavailable("dify.unreachable") from error
+        if response.status in (400, 413, 415):
+            raise FileUnavailable("dify.file_refused", name=name, detail=detail(answer))
+        if not response.ok or not answer.get("id"):
+            raise refusal(response.status, answer, in_conversation=False)
+        return {
+            "type": kind,
+            "transfer_method": "local_file",
+            "upload_file_id": str(answer["id"]),
+        }
+
+    async def close(self) -> None:
+        """Wait for the stops that are under way."""
+        if self._stops:
+            await asyncio.wait(self._stops, timeout=STOP_S)
+
+    async def _asked(self, question: DifyQuestion) -> aiohttp.ClientResponse:
+        body = {
+            "inputs": {},
+            "query": question.text,
+            "response_mode": "streaming",
+            "conversation_id": question.conversation,
+            "user": question.user,
+            "files": list(question.files),
+            "auto_generate_name": False,
+        }
+        try:
+            async with asyncio.timeout(self.endpoint.silence_s):
+                response = await self._session.post(
+                    f"{self.endpoint.api}/chat-messages", json=body, allow_redirects=False
+                )
+                if response.status == 200:
+                    return response
+                async with response:
+                    said = await _body(response)
+        except TimeoutError:
+            raise ModelTimeout("dify.timeout", seconds=self.endpoint.silence_s) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise ModelUnavailable("dify.unreachable") from error
+        raise refusal(response.status, said, in_conversation=bool(question.conversation))
+
+    async def _events(self, response: aiohttp.ClientResponse) -> AsyncIterator[Event]:
+        """The events of a stream; pings say nothing, so they do not prolong the wait."""
+        lines = EventLines()
+        now = asyncio.get_running_loop().time
+        last = now() + self.endpoint.total_s
+        patience = now() + self.endpoint.silence_s
+        while chunk := await self._read(response, min(last, patience)):
+            for event in lines.feed(chunk):
+                if event.get("event", "") not in _IDLE:
+                    patience = now() + self.endpoint.silence_s
+                    yield event
+
+    async def _read(self, response: aiohttp.ClientResponse, until: float) -> bytes:
+        try:
+            async with asyncio.timeout_at(until):
+                return await response.content.readany()
+        except TimeoutError:
+            raise ModelTimeout("dify.timeout", seconds=self.endpoint.silence_s) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise ModelUnavailable("dify.broke_off") from error
+
+    def _stop(self, task_id: str, user: str) -> None:
+        """Tell Dify, without making whoever stopped wait for it."""
+        task = asyncio.create_task(self._stopped(task_id, user), name="stop dify")
+        self._stops.add(task)
+        task.add_done_callback(self._stops.discard)
+
+    async def _stopped(self, task_id: str, user: str) -> None:
+        url = f"{self.endpoint.api}/chat-messages/{task_id}/stop"
+        try:
+            async with (
+                asyncio.timeout(STOP_S),
+                self._session.post(url, json={"user": user}, allow_redirects=False) as response,
+            ):
+                log.info("dify stopped", extra={"status": response.status})
+        except (TimeoutError, aiohttp.ClientError, OSError) as error:
+            log.warning("dify not stopped", extra={"error": type(error).__name__})
+
+
+@asynccontextmanager
+async def open_dify(endpoint: DifyEndpoint) -> AsyncIterator[DifyClient]:
+    """A client of the application, until the block ends."""
+    async with aiohttp.ClientSession(
+        headers={"Authorization": f"Bearer {endpoint.key}"},
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_S),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    ) as session:
+        client = DifyClient(endpoint, session)
+        try:
+            yield client
+        finally:
+            await client.close()
+
+
+async def _body(response: aiohttp.ClientResponse) -> Event:
+    """The JSON object of a short answer; empty when it is none."""
+    try:
+        read = orjson.loads(await response.content.read(_ERROR_BYTES))
+    except orjson.JSONDecodeError:
+        return {}
+    return read if isinstance(read, dict) else {}

@@ -1,0 +1,38 @@
+"""What Dify says against a request, as our errors."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from agent.llm.call import REFUSED_KEY, SERVER_ERROR, TOO_MANY
+from model.errors import ModelRefusedKey, ModelUnavailable, RunFailed
+
+_DETAIL_LENGTH = 300
+
+
+class ConversationGone(Exception):
+    """Dify does not know the conversation (any more)."""
+
+
+def refusal(status: int, body: Mapping[str, Any], *, in_conversation: bool) -> Exception:
+    """The error for a request that was answered with a status that is no success."""
+    if status in REFUSED_KEY:
+        return ModelRefusedKey("dify.refused_key", status=status)
+    if status == TOO_MANY or status >= SERVER_ERROR:
+        return ModelUnavailable("dify.overloaded", status=status)
+    if status == 404 and in_conversation:
+        return ConversationGone()
+    return ModelUnavailable("dify.refused", status=status, detail=detail(body))
+
+
+def failure(event: Mapping[str, Any]) -> RunFailed:
+    """The error that an event of the stream reports."""
+    status = event.get("status")
+    if status in REFUSED_KEY:
+        return ModelRefusedKey("dify.refused_key", status=status)
+    return ModelUnavailable("dify.failed", detail=detail(event))
+
+
+def detail(body: Mapping[str, Any]) -> str:
+    """What Dify says is wrong, on one line and not too long."""
+    said = body.get("message") or body.get("error") or body.get("code") or ""
+    return " ".join(str(said).split())[:_DETAIL_LENGTH]

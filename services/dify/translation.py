@@ -1,0 +1,220 @@
+"""What the events of Dify are in AG-UI."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from uuid import uuid4
+
+from ag_ui.core import (
+    AssistantMessage,
+    BaseEvent,
+    MessagesSnapshotEvent,
+    ReasoningEndEvent,
+    ReasoningMessageContentEvent,
+    ReasoningMessageEndEvent,
+    ReasoningMessageStartEvent,
+    ReasoningStartEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+    ToolCallArgsEvent,
+    ToolCallEndEvent,
+    ToolCallResultEvent,
+    ToolCallStartEvent,
+    UserMessage,
+)
+
+from agent.events import TokensUsed
+from agent.stream import StreamItem
+from model.errors import ModelUnavailable
+from model.locales import text
+from model.run import Run
+from services.dify.endpoint import NAME
+from services.dify.failures import failure
+from services.dify.files import link, sources
+
+MOST_CHARS = 1_000_000
+MOST_RESULT = 64 * 1024
+_NO_STEPS = frozenset({"start", "end", "answer"})
+_STEP_LENGTH = 60
+Event = Mapping[str, Any]
+
+
+class Translation:
+    """Reads the events of one answer in order."""
+
+    def __init__(self, run: Run, server: str, *, show_thinking: bool) -> None:
+        self._run = run
+        self._server = server
+        self._show_thinking = show_thinking
+        self._message = ""
+        self._said = ""
+        self._by_agent = False
+        self._thoughts: set[str] = set()
+        self._calls: set[str] = set()
+        self._steps: dict[str, str] = {}
+        self._readers: dict[str, Callable[[Event], Iterator[StreamItem]]] = {
+            "message": self._answer,
+            "agent_message": self._agent_answer,
+            "agent_thought": self._thought,
+            "message_file": self._file,
+            "message_replace": self._replaced,
+            "message_end": self._ended,
+            "node_started": self._node_started,
+            "node_finished": self._node_finished,
+            "error": self._failed,
+        }
+
+    def translate(self, event: Event) -> Iterator[StreamItem]:
+        """The events of ours that it comes to. Raises the failure it reports."""
+        reader = self._readers.get(str(event.get("event")))
+        if reader is not None:
+            yield from reader(event)
+
+    def _answer(self, event: Event) -> Iterator[BaseEvent]:
+        answer = _string(event, "answer")
+        if not self._by_agent:
+            yield from self._say(answer)
+        elif answer and answer != self._said:  # an agent closes with all it has said
+            yield from self._say_instead(answer)
+
+    def _agent_answer(self, event: Event) -> Iterator[BaseEvent]:
+        self._by_agent = True
+        yield from self._say(_string(event, "answer"))
+
+    def _thought(self, event: Event) -> Iterator[BaseEvent]:
+        """A step of an agent; it is sent again each time that more of it is known."""
+        thought_id = _string(event, "id") or str(uuid4())
+        thought = _string(event, "thought").strip()
+        if thought and thought not in self._said and thought_id not in self._thoughts:
+            self._thoughts.add(thought_id)
+            yield from self._think(thought)
+        if _string(event, "observation") and _string(event, "tool"):
+            yield from self._call(thought_id, event)
+
+    def _think(self, thought: str) -> Iterator[BaseEvent]:
+        if self._show_thinking:
+            message_id = str(uuid4())
+            yield ReasoningStartEvent(message_id=message_id)
+            yield ReasoningMessageStartEvent(message_id=message_id)
+            yield ReasoningMessageContentEvent(message_id=message_id, delta=thought)
+            yield ReasoningMessageEndEvent(message_id=message_id)
+            yield ReasoningEndEvent(message_id=message_id)
+
+    def _call(self, thought_id: str, event: Event) -> Iterator[BaseEvent]:
+        if thought_id in self._calls:
+            return
+        self._calls.add(thought_id)
+        yield from self._close_message()
+        call = f"{thought_id}-{len(self._calls)}"
+        yield ToolCallStartEvent(
+            tool_call_id=call,
+            tool_call_name=_string(event, "tool")[:_STEP_LENGTH],
+            metadata={"server": NAME},
+        )
+        given = _string(event, "tool_input") or "{}"
+        yield ToolCallArgsEvent(tool_call_id=call, delta=given[:MOST_RESULT])
+        yield ToolCallEndEvent(tool_call_id=call)
+        yield ToolCallResultEvent(
+            message_id=str(uuid4()),
+            tool_call_id=call,
+            content=_string(event, "observation")[:MOST_RESULT],
+            role="tool",
+        )
+
+    def _file(self, event: Event) -> Iterator[BaseEvent]:
+        shown = link(event, self._server)
+        if shown and event.get("belongs_to") != "user":
+            yield from self._say(f"\n\n{shown}\n\n")
+
+    def _replaced(self, event: Event) -> Iterator[BaseEvent]:
+        yield from self._say_instead(_string(event, "answer"))
+
+    def _ended(self, event: Event) -> Iterator[StreamItem]:
+        metadata = event.get("metadata")
+        if isinstance(metadata, dict):
+            yield from self._say(sources(metadata, self._run.locale))
+            yield from _tokens(metadata)
+        if not self._said.strip():
+            yield from self._say(text("dify.empty", self._run.locale))
+        yield from self._close_message()
+        for key in list(self._steps):
+            yield StepFinishedEvent(step_name=self._steps.pop(key))
+
+    def _node_started(self, event: Event) -> Iterator[BaseEvent]:
+        node = _node(event)
+        key = _string(node, "id") or _string(node, "node_id")
+        if not key or key in self._steps or node.get("node_type") in _NO_STEPS:
+            return
+        name = self._free_name(_string(node, "title") or _string(node, "node_type") or NAME)
+        self._steps[key] = name
+        yield StepStartedEvent(step_name=name)
+
+    def _node_finished(self, event: Event) -> Iterator[BaseEvent]:
+        node = _node(event)
+        for key in (_string(node, "id"), _string(node, "node_id")):
+            if key in self._steps:
+                yield StepFinishedEvent(step_name=self._steps.pop(key))
+                return
+
+    def _failed(self, event: Event) -> Iterator[BaseEvent]:
+        raise failure(event)
+
+    def _free_name(self, title: str) -> str:
+        """Steps that go on at once have different names."""
+        name = bare = " ".join(title.split())[:_STEP_LENGTH]
+        number = 2
+        while name in self._steps.values():
+            name, number = f"{bare} {number}", number + 1
+        return name
+
+    def _say(self, piece: str) -> Iterator[BaseEvent]:
+        if not piece:
+            return
+        if len(self._said) + len(piece) > MOST_CHARS:
+            raise ModelUnavailable("llm.too_long")
+        self._said += piece
+        if not self._message:
+            self._message = str(uuid4())
+            yield TextMessageStartEvent(message_id=self._message, role="assistant")
+        yield TextMessageContentEvent(message_id=self._message, delta=piece)
+
+    def _say_instead(self, answer: str) -> Iterator[BaseEvent]:
+        """Take back what was said, on every page and in the record."""
+        yield from self._close_message()
+        self._said = answer
+        yield MessagesSnapshotEvent(
+            messages=[
+                UserMessage(id=self._run.question_id, role="user", content=self._run.question),
+                AssistantMessage(id=str(uuid4()), role="assistant", content=answer),
+            ]
+        )
+
+    def _close_message(self) -> Iterator[BaseEvent]:
+        if self._message:
+            yield TextMessageEndEvent(message_id=self._message)
+            self._message = ""
+
+
+def _tokens(metadata: Event) -> Iterator[StreamItem]:
+    usage = metadata.get("usage")
+    if isinstance(usage, dict):
+        read, written = (_count(usage, f"{name}_tokens") for name in ("prompt", "completion"))
+        if read or written:
+            yield TokensUsed(NAME, read, written)
+
+
+def _node(event: Event) -> Event:
+    data = event.get("data")
+    return data if isinstance(data, dict) else {}
+
+
+def _string(event: Event, name: str) -> str:
+    value = event.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _count(usage: Event, name: str) -> int:
+    value = usage.get(name)
+    return value if isinstance(value, int) and value > 0 else 0
