@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from agent.llm.call import REFUSED_KEY, SERVER_ERROR, TOO_MANY
 from model.errors import ModelRefusedKey, ModelUnavailable, RunFailed
 
 _DETAIL_LENGTH = 300
+_REFUSED_KEY = (401, 403)
+_UNKNOWN, _TOO_MANY, _SERVER_ERROR = 404, 429, 500
 
 
 class ConversationGone(Exception):
@@ -15,11 +16,11 @@ class ConversationGone(Exception):
 
 def refusal(status: int, body: Mapping[str, Any], *, in_conversation: bool) -> Exception:
     """The error for a request that was answered with a status that is no success."""
-    if status in REFUSED_KEY:
+    if status in _REFUSED_KEY:
         return ModelRefusedKey("dify.refused_key", status=status)
-    if status == TOO_MANY or status >= SERVER_ERROR:
+    if status == _TOO_MANY or status >= _SERVER_ERROR:
         return ModelUnavailable("dify.overloaded", status=status)
-    if status == 404 and in_conversation:
+    if status == _UNKNOWN and in_conversation:
         return ConversationGone()
     return ModelUnavailable("dify.refused", status=status, detail=detail(body))
 
@@ -27,7 +28,7 @@ def refusal(status: int, body: Mapping[str, Any], *, in_conversation: bool) -> E
 def failure(event: Mapping[str, Any]) -> RunFailed:
     """The error that an event of the stream reports."""
     status = event.get("status")
-    if status in REFUSED_KEY:
+    if status in _REFUSED_KEY:
         return ModelRefusedKey("dify.refused_key", status=status)
     return ModelUnavailable("dify.failed", detail=detail(event))
 

@@ -50,6 +50,23 @@ describe('applyEvent', () => {
     expect(turn.activities[0]?.content).toMatchObject({ status: 'rejected' })
   })
 
+  it('takes back what was said when the answer is replaced', () => {
+    const turn = play(
+      fresh(),
+      { type: 'TEXT_MESSAGE_START', messageId: 'm' },
+      { type: 'TEXT_MESSAGE_CONTENT', messageId: 'm', delta: 'a secret' },
+      { type: 'TEXT_MESSAGE_END', messageId: 'm' },
+      {
+        type: 'MESSAGES_SNAPSHOT',
+        messages: [
+          { id: 'q', role: 'user', content: 'how many?' },
+          { id: 'n', role: 'assistant', content: 'Not allowed.' },
+        ],
+      },
+    )
+    expect(turn.summary).toBe('Not allowed.')
+  })
+
   it('keeps calls of tools with what they came to', () => {
     const turn = play(
       fresh(),

@@ -18,11 +18,12 @@ export interface Sequenced {
   event: StreamEvent
 }
 
-/** What a question is about: a data source, files, or anything, with documents. */
+/** What a question is about: a data source, files, or anything, with documents; or it goes to Dify. */
 export type Subject =
   | { mode: 'data'; datasourceId: string }
   | { mode: 'file'; fileIds: string[] }
   | { mode: 'chat'; fileIds: string[] }
+  | { mode: 'dify'; fileIds: string[] }
 
 export interface Question {
   chatId: string

@@ -25,8 +25,11 @@ export interface Chip {
   fault: 'gone' | 'document' | 'table' | 'refused' | null
 }
 
-/** The files that the next question is about; `assisted` says whether the assistant is asked, who reads documents. */
-export function useAttachments(assisted: () => boolean = () => false) {
+/**
+ * The files that the next question is about; `assisted` says whether the assistant is asked, who reads documents.
+ * Null: who is asked takes any file.
+ */
+export function useAttachments(assisted: () => boolean | null = () => false) {
   const uploads = useUploads()
   const entries = ref<Entry[]>([])
   let loading = new AbortController()
@@ -65,8 +68,9 @@ export function useAttachments(assisted: () => boolean = () => false) {
   }
 
   const misfit = (file: FileSummary): Chip['fault'] => {
-    if (isDocument(file) === assisted()) return null
-    return assisted() ? 'table' : 'document'
+    const documents = assisted()
+    if (documents === null || isDocument(file) === documents) return null
+    return documents ? 'table' : 'document'
   }
 
   /** Whether there is nothing but documents. */

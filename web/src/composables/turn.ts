@@ -169,6 +169,11 @@ const handlers: Handlers = {
   TEXT_MESSAGE_CONTENT: (turn, event) => {
     turn.summary += event.delta
   },
+  MESSAGES_SNAPSHOT: (turn, event) => {
+    // What was said so far is taken back.
+    const said = event.messages.filter((message) => message.role === 'assistant')
+    turn.summary = said.map((message) => message.content ?? '').join('\n\n')
+  },
   REASONING_MESSAGE_START: (turn) => {
     if (turn.reasoning !== '') turn.reasoning += '\n\n'
   },
