@@ -112,12 +112,19 @@ async def _stop(_: Path) -> None:
     show("From a stop to its effect, median / worst", await stopping.stops())
 
 
+async def _tools(_: Path) -> None:
+    from tests.benchmarks.tools import calls  # the SDK's server side takes long to import
+
+    show("Calls of a tool through the hub", await calls())
+
+
 BENCHMARKS = {
     "parts": _parts,
     "questions": _questions,
     "streams": _streams,
     "stop": _stop,
     "files": _files,
+    "tools": _tools,
 }
 
 

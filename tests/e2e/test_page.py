@@ -46,7 +46,7 @@ async def test_the_page_with_a_scripted_service():
 
 
 async def test_the_assistant_with_a_scripted_service():
-    await in_chromium("e2e/assistant.test.ts")
+    await in_chromium("e2e/assistant.test.ts", "e2e/dify.test.ts")
 
 
 async def test_every_view_in_both_themes_and_on_a_phone():

@@ -78,7 +78,16 @@ describe('applyEvent', () => {
       { type: 'TOOL_CALL_RESULT', toolCallId: 'unknown', content: 'x' },
     )
     expect(turn.tools).toEqual([
-      { id: 'k', name: 'add', server: 'sums', arguments: '{"a":1}', result: 'no', failed: true, truncated: false, ms: 7 },
+      {
+        id: 'k',
+        name: 'add',
+        server: 'sums',
+        arguments: '{"a":1}',
+        result: 'no',
+        failed: true,
+        truncated: false,
+        ms: 7,
+      },
     ])
   })
 

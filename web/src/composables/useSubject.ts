@@ -34,7 +34,8 @@ export function useSubject(chat: { sourceId: string | null }, wantedSource: () =
     return pickedAssistant.value || attachments.documentsOnly || nothingElse
   })
   const sourceGone = computed(
-    () => sources.loaded && chat.sourceId !== null && source.value === null && !assistant.value && !dify.value,
+    () =>
+      sources.loaded && chat.sourceId !== null && source.value === null && !assistant.value && !dify.value,
   )
   const subject = computed<Subject | null>(() => {
     if (asksFiles.value && attachments.held !== null) return null

@@ -51,7 +51,8 @@ export default {
   answer: 'Answer',
   dify: 'Dify application',
   difyAsk: 'Ask the Dify application',
-  difyText: 'Questions, and the files you attach, go to the Dify application your administrator has connected.',
+  difyText:
+    'Questions, and the files you attach, go to the Dify application your administrator has connected.',
   assistant: 'Assistant',
   assistantAsk: 'Ask the assistant',
   assistantText:
