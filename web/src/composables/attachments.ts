@@ -54,18 +54,20 @@ export function useAttachments(assisted: () => boolean | null = () => false) {
   )
 
   function chipOf(entry: Entry): Chip | null {
-    const upload = entry.file ? null : uploadOf(entry)
+    if (entry.file) return chipWith(entry, entry.file, null)
+    const upload = uploadOf(entry)
     // An upload that was cancelled elsewhere is attached no more.
-    if (!entry.file && !upload && entry.uploadId !== null) return null
-    const file = entry.file ?? upload?.file ?? null
-    return {
-      key: keyOf(entry),
-      name: nameOf(file, upload),
-      file,
-      upload,
-      fault: faultOf(entry, upload) ?? (file && misfit(file)),
-    }
+    if (!upload && entry.uploadId !== null) return null
+    return chipWith(entry, upload?.file ?? null, upload)
   }
+
+  const chipWith = (entry: Entry, file: FileSummary | null, upload: Upload | null): Chip => ({
+    key: keyOf(entry),
+    name: nameOf(file, upload),
+    file,
+    upload,
+    fault: faultOf(entry, upload) ?? (file && misfit(file)),
+  })
 
   const misfit = (file: FileSummary): Chip['fault'] => {
     const documents = assisted()

@@ -5,8 +5,8 @@ from alembic import op
 
 from model.db import ExactString
 
-revision = "0012_dify"
-down_revision = "0011_assistant"
+revision = "0013_dify"
+down_revision = "0012_kept_files"
 branch_labels = None
 depends_on = None
 
