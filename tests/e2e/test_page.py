@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
+from tests.answers_app import added
 from tests.app import ADMIN_PASSWORD, RunningApp
+from tests.integration.relations.joined_app import mart
 from tests.server_processes import free_port
 
 WEB = Path(__file__).resolve().parents[2] / "web"
@@ -66,6 +68,25 @@ async def test_the_page_survives_a_server_that_is_killed_and_started_again(tmp_p
 
 async def test_what_administrators_and_users_change_is_kept(app: RunningApp):
     await in_chromium("e2e/manage.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD)
+
+
+async def test_joins_are_reviewed_and_drawn(app: RunningApp, tmp_path: Path):
+    admin = await app.sign_in("admin", ADMIN_PASSWORD)
+    await app.new_user("ada")
+    source = await mart(app, admin)
+    with sqlite3.connect(app.settings.data_dir / "wide.db") as connection:
+        for n in range(500):
+            key = f", unit{n - 1}_id INT REFERENCES unit{n - 1} (id)" if n else ""
+            connection.execute(f"CREATE TABLE unit{n} (id INT PRIMARY KEY{key})")
+    connection.close()
+    await _vitest(
+        "e2e/joins.test.ts",
+        SERVICE_URL=app.url,
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+        MART=source,
+        WIDE=await added(admin, "sqlite", {"path": "wide.db"}),
+        SHOTS=os.environ.get("SHOTS", ""),
+    )
 
 
 async def test_the_product_in_the_browser(app: RunningApp):

@@ -39,6 +39,7 @@ export function createAppRouter(session: Session): Router {
           { path: 'chat/:id?', name: 'chat', component: () => import('@/views/ChatView.vue') },
           { path: 'sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
           { path: 'sources/:id', name: 'source', component: () => import('@/views/SourceView.vue') },
+          { path: 'sources/:id/joins', name: 'joins', component: () => import('@/views/JoinsView.vue') },
           { path: 'files', name: 'files', component: () => import('@/views/FilesView.vue') },
           { path: 'documents', name: 'documents', component: () => import('@/views/DocumentsView.vue') },
           { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },

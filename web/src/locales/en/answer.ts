@@ -30,6 +30,7 @@ export default {
     title: 'Data used',
     tables: 'Tables',
     relations: 'Joins',
+    paths: 'Ways between the tables',
     values: 'Values found in the data',
     terms: 'Terms',
     examples: 'Similar questions',

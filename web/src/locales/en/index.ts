@@ -4,9 +4,10 @@ import common from '@/locales/en/common'
 import doctor from '@/locales/en/doctor'
 import documents from '@/locales/en/documents'
 import files from '@/locales/en/files'
+import joins from '@/locales/en/joins'
 import models from '@/locales/en/models'
 import sources from '@/locales/en/sources'
 import tools from '@/locales/en/tools'
 import users from '@/locales/en/users'
 
-export default { common, chat, answer, doctor, documents, files, models, sources, tools, users }
+export default { common, chat, answer, doctor, documents, files, joins, models, sources, tools, users }

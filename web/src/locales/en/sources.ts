@@ -55,7 +55,7 @@ export default {
   },
   syncing: {
     title: 'Syncing {name}',
-    steps: { tables: 'Tables', columns: 'Columns', keys: 'Keys', samples: 'Sample values' },
+    steps: { tables: 'Tables', columns: 'Columns', keys: 'Keys', samples: 'Sample values', joins: 'Joins' },
     done: '{name} is synced: {n} tables',
     stopped: 'The progress can no longer be followed; the sync goes on.',
   },

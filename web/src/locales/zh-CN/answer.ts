@@ -27,6 +27,7 @@ export default {
     title: '使用的数据',
     tables: '数据表',
     relations: '关联',
+    paths: '表之间的路径',
     values: '在数据中找到的值',
     terms: '术语',
     examples: '相似问题',

@@ -53,7 +53,7 @@ export default {
   },
   syncing: {
     title: '正在同步 {name}',
-    steps: { tables: '数据表', columns: '字段', keys: '主外键', samples: '样例值' },
+    steps: { tables: '数据表', columns: '字段', keys: '主外键', samples: '样例值', joins: '表关系' },
     done: '{name} 同步完成：{n} 张表',
     stopped: '无法继续显示进度，同步仍在进行。',
   },

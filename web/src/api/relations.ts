@@ -1,0 +1,62 @@
+import { json } from '@/api/client'
+
+export interface ColumnPair {
+  left: string
+  right: string
+}
+
+export interface Joined {
+  left: string
+  right: string
+  on: ColumnPair[]
+}
+
+export interface Relation extends Joined {
+  id: string
+  origin: 'declared' | 'inferred' | 'manual'
+  status: 'accepted' | 'candidate' | 'rejected'
+  confidence: number | null
+  reasons: string[]
+  missing: string[]
+  warnings: string[]
+  usable: boolean
+}
+
+export interface Relations {
+  version: string
+  graph: 'embedded' | 'neo4j'
+  /** False while the graph database does not answer and this is what was known before. */
+  current: boolean
+  items: Relation[]
+}
+
+export type RelationEdit =
+  | { op: 'accept' | 'reject' | 'delete'; id: string }
+  | ({ op: 'add' } & Joined)
+  | ({ op: 'change'; id: string } & Joined)
+
+/** Tables to pass from one to another, and the joins between them. */
+export interface Way {
+  tables: string[]
+  joins: Joined[]
+}
+
+export const getRelations = (source: string): Promise<Relations> => json(`/datasources/${source}/relations`)
+
+/** Changes what was read as `version`; refused with 409 when somebody else was faster. */
+export const changeRelations = (
+  source: string,
+  version: string,
+  changes: RelationEdit[],
+): Promise<Relations> =>
+  json(`/datasources/${source}/relations`, { method: 'PUT', body: { version, changes } })
+
+/** The shortest way between two tables; null when nothing joins them. */
+export async function getWay(source: string, from: string, to: string): Promise<Way | null> {
+  const query = new URLSearchParams([
+    ['table', from],
+    ['table', to],
+  ])
+  const found = await json<{ items: Way[] }>(`/datasources/${source}/relations/paths?${query}`)
+  return found.items[0] ?? null
+}

@@ -1,0 +1,122 @@
+import { forceCollide, forceLink, forceManyBody, forceSimulation, forceX, forceY } from 'd3-force'
+import type { Relation } from '@/api/relations'
+
+/** A table as a box; x and y are its middle. */
+export interface Box {
+  name: string
+  x: number
+  y: number
+  width: number
+}
+
+export interface Line {
+  relation: Relation
+  from: Box
+  to: Box
+}
+
+export interface Drawing {
+  boxes: Box[]
+  lines: Line[]
+  left: number
+  top: number
+  width: number
+  height: number
+}
+
+export const BOX_HEIGHT = 30
+const CHARACTER = 7.6
+const WIDE_CHARACTER = 13.5
+const PADDING = 24
+const LONGEST = 28
+const TICKS_OF_FEW = 260
+const TICKS_OF_MANY = 110
+const FEW = 80
+
+/** A table's name as its box shows it. */
+export const boxLabel = (name: string): string =>
+  name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name
+
+/** The condition of a join as SQL says it. */
+export const conditionOf = (joined: Pick<Relation, 'left' | 'right' | 'on'>): string =>
+  joined.on.map((pair) => `${joined.left}.${pair.left} = ${joined.right}.${pair.right}`).join(' AND ')
+
+/** What is drawn: everything, or what at most `steps` joins reach from a table. */
+export function around(relations: Relation[], table: string, steps: number): Relation[] {
+  if (!table) return relations
+  let reached = new Set([table])
+  for (let step = 0; step < steps; step += 1) {
+    const next = new Set(reached)
+    for (const { left, right } of relations) {
+      if (reached.has(left)) next.add(right)
+      if (reached.has(right)) next.add(left)
+    }
+    reached = next
+  }
+  return relations.filter(({ left, right }) => reached.has(left) && reached.has(right))
+}
+
+/** Places the tables so that joined ones lie near each other and no two boxes overlap. */
+export function draw(relations: Relation[], alone = ''): Drawing {
+  const names = new Set(relations.flatMap(({ left, right }) => [left, right]))
+  if (alone) names.add(alone)
+  const boxes = [...names].map((name) => ({ name, x: 0, y: 0, width: widthOf(boxLabel(name)) }))
+  const named = new Map(boxes.map((box) => [box.name, box]))
+  const links = relations
+    .filter(({ left, right }) => left !== right)
+    .map(({ left, right }) => ({ source: left, target: right }))
+  spread(boxes)
+  forceSimulation(boxes)
+    .force(
+      'links',
+      forceLink<Box, { source: string; target: string }>(links)
+        .id((box) => box.name)
+        .distance(130),
+    )
+    .force('apart', forceManyBody().strength(-320).distanceMax(900))
+    .force(
+      'size',
+      forceCollide<Box>((box) => box.width / 2 + 12),
+    )
+    .force('x', forceX(0).strength(0.04))
+    .force('y', forceY(0).strength(0.09))
+    .stop()
+    .tick(boxes.length > FEW ? TICKS_OF_MANY : TICKS_OF_FEW)
+  const lines = relations.flatMap((relation) => {
+    const from = named.get(relation.left)
+    const to = named.get(relation.right)
+    return from && to ? [{ relation, from, to }] : []
+  })
+  return { boxes, lines, ...frameOf(boxes) }
+}
+
+/** The line of a join from box to box; a table joined with itself has a loop above. */
+export function pathOf({ from, to }: Line): string {
+  if (from === to) {
+    const [x, y] = [from.x, from.y - BOX_HEIGHT / 2]
+    return `M${x - 18},${y} C${x - 34},${y - 42} ${x + 34},${y - 42} ${x + 18},${y}`
+  }
+  return `M${from.x},${from.y} L${to.x},${to.y}`
+}
+
+function spread(boxes: Box[]): void {
+  const columns = Math.ceil(Math.sqrt(boxes.length))
+  boxes.forEach((box, index) => {
+    box.x = (index % columns) * 160 - columns * 80
+    box.y = Math.floor(index / columns) * 70 - columns * 35
+  })
+}
+
+function widthOf(label: string): number {
+  const characters = Array.from(label, (one) => (one > '⺀' ? WIDE_CHARACTER : CHARACTER))
+  return PADDING + characters.reduce((sum, width) => sum + width, 0)
+}
+
+function frameOf(boxes: Box[]): Pick<Drawing, 'left' | 'top' | 'width' | 'height'> {
+  if (boxes.length === 0) return { left: 0, top: 0, width: 10, height: 10 }
+  const left = Math.min(...boxes.map((box) => box.x - box.width / 2)) - 16
+  const right = Math.max(...boxes.map((box) => box.x + box.width / 2)) + 16
+  const top = Math.min(...boxes.map((box) => box.y)) - BOX_HEIGHT - 34
+  const bottom = Math.max(...boxes.map((box) => box.y)) + BOX_HEIGHT
+  return { left, top, width: right - left, height: bottom - top }
+}
