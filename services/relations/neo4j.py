@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,6 +23,9 @@ CONNECT_S = 2.0
 RETRY_S = 4.0
 READ_S = 5.0
 WRITE_S = 15.0
+WRITE_EACH_S = 0.01
+"""More for every join: a first sync of many tables stores thousands in one transaction."""
+AT_ONCE = 1_000
 Result = TypeVar("Result")
 Work = Callable[["AsyncManagedTransaction"], Awaitable[Result]]
 log = logging.getLogger(__name__)
@@ -71,7 +74,8 @@ class Neo4jStore:
             await _rows(tx, cypher.ADVANCE, source=source_id, revision=expected + 1)
             return expected + 1
 
-        return await self._run(work, WRITE_S, writes=True)
+        longest = WRITE_S + WRITE_EACH_S * (len(change.put) + len(change.removed))
+        return await self._run(work, longest, writes=True)
 
     async def replace(self, source_id: str, new: RelationSet, *, instead_of: int) -> None:
         """Make the joins of a source these. Raises `RelationsChanged`."""
@@ -82,7 +86,8 @@ class Neo4jStore:
             await _put(tx, source_id, new.relations)
             await _rows(tx, cypher.ADVANCE, source=source_id, revision=new.revision)
 
-        await self._run(work, WRITE_S, writes=True)
+        longest = WRITE_S + WRITE_EACH_S * len(new.relations)
+        await self._run(work, longest, writes=True)
 
     async def ways(self, source_id: str, tables: Sequence[str]) -> tuple[JoinPath, ...]:
         """A shortest way between each two of the tables, along accepted joins."""
@@ -201,7 +206,8 @@ async def _put(
 ) -> None:
     names = dict.fromkeys(name for each in relations for name in (each.left, each.right))
     tables = [{"key": _key(source_id, name), "name": name} for name in names]
-    await _rows(tx, cypher.TABLES, source=source_id, tables=tables)
+    for some in _batches(tables):
+        await _rows(tx, cypher.TABLES, source=source_id, tables=some)
     for accepted, query in cypher.PUT.items():
         rows = [
             {
@@ -212,8 +218,12 @@ async def _put(
             for each in relations
             if (each.status == "accepted") is accepted
         ]
-        if rows:
-            await _rows(tx, query, joins=rows)
+        for some in _batches(rows):
+            await _rows(tx, query, joins=some)
+
+
+def _batches(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+    return (rows[start : start + AT_ONCE] for start in range(0, len(rows), AT_ONCE))
 
 
 def _key(source_id: str, table: str) -> str:

@@ -70,7 +70,7 @@ async def test_what_administrators_and_users_change_is_kept(app: RunningApp):
     await in_chromium("e2e/manage.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD)
 
 
-async def test_joins_are_reviewed_and_drawn(app: RunningApp, tmp_path: Path):
+async def test_joins_are_reviewed_and_drawn(app: RunningApp):
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
     await app.new_user("ada")
     source = await mart(app, admin)
@@ -79,7 +79,7 @@ async def test_joins_are_reviewed_and_drawn(app: RunningApp, tmp_path: Path):
             key = f", unit{n - 1}_id INT REFERENCES unit{n - 1} (id)" if n else ""
             connection.execute(f"CREATE TABLE unit{n} (id INT PRIMARY KEY{key})")
     connection.close()
-    await _vitest(
+    await in_chromium(
         "e2e/joins.test.ts",
         SERVICE_URL=app.url,
         ADMIN_PASSWORD=ADMIN_PASSWORD,
