@@ -95,7 +95,10 @@ class ModelSettings(BaseModel):
 class EmbeddingSettings(BaseModel):
     """The embedding model; its server and key default to the language model's."""
 
-    model_name: str | None = Field(default=None, description="Name of the embedding model.")
+    model_name: str | None = Field(
+        default=None,
+        description="Name of the embedding model; not set: tables are found by words only.",
+    )
     base_url: HttpUrl | None = Field(
         default=None, description="Its server; not set: the language model's."
     )
@@ -107,7 +110,10 @@ class EmbeddingSettings(BaseModel):
 class RerankSettings(BaseModel):
     """The reranking model; its server and key default to the language model's."""
 
-    model_name: str | None = Field(default=None, description="Name of the reranking model.")
+    model_name: str | None = Field(
+        default=None,
+        description="Name of the reranking model; not set: tables are not ranked again.",
+    )
     base_url: HttpUrl | None = Field(
         default=None, description="Its server; not set: the language model's."
     )

@@ -16,7 +16,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter, thread_time
 
-from tests.benchmarks import answering, asking, files, parts, starting, stopping, streaming
+from tests.benchmarks import answering, asking, files, meaning, parts, starting, stopping, streaming
 from tests.benchmarks.processes import Running, free_port, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
@@ -84,6 +84,11 @@ def pure_python() -> tuple[float, float]:
     return perf_counter() - began, thread_time() - spent
 
 
+async def _retrieval(_: Path) -> None:
+    show("Finding tables", parts.retrieval())
+    show("Finding tables by meaning too", meaning.meaning(parts.many(), parts.QUESTIONS))
+
+
 async def _parts(_: Path) -> None:
     show("Parts alone", parts.guard(RULES) + parts.retrieval())
 
@@ -120,6 +125,7 @@ async def _tools(_: Path) -> None:
 
 BENCHMARKS = {
     "parts": _parts,
+    "retrieval": _retrieval,
     "questions": _questions,
     "streams": _streams,
     "stop": _stop,

@@ -92,8 +92,14 @@ export const demoSource = (change: object = {}): object => ({
   writable: false,
   demo: true,
   created_at: '2026-11-20T08:00:00Z',
+  vectors: { done: 8, total: 9, complete: true, error: '服务器过载或出错（状态码 503）' },
   ...change,
 })
+
+const RETRIEVAL_MODELS: object[] = [
+  { kind: 'embedding', model: 'bge-m3', base_url: 'https://models.example/v1', key_set: true },
+  { kind: 'rerank', model: 'bge-reranker', base_url: 'https://models.example/v1', key_set: true },
+]
 
 interface Exchange {
   request: IncomingMessage
@@ -135,6 +141,7 @@ export class FakeService {
     ['GET /api/auth/me', () => USER],
     ['GET /api/users', () => page([USER])],
     ['GET /api/models/usage', ({ request }) => spentPage(request.url ?? '')],
+    ['GET /api/models/retrieval', () => page(RETRIEVAL_MODELS)],
     ['GET /api/models', () => page(this.models)],
     ['POST /api/models/', () => FINDINGS],
     ['GET /api/tools/groups', () => page(GROUPS)],

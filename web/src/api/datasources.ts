@@ -18,6 +18,14 @@ export interface SourceConfig {
   schema?: string
 }
 
+/** How many tables have their vectors; `error` says why others have none yet. */
+export interface TableVectors {
+  done: number
+  total: number
+  complete: boolean
+  error: string | null
+}
+
 export interface DataSource {
   id: string
   name: string
@@ -32,6 +40,8 @@ export interface DataSource {
   writable: boolean | null
   demo: boolean
   created_at: string
+  /** Null where no embedding model is set. */
+  vectors: TableVectors | null
 }
 
 export interface SourceDraft {

@@ -24,7 +24,7 @@ export interface ModelDraft {
 }
 
 export interface Finding {
-  ability: 'chat' | 'stream' | 'json' | 'tools' | 'embedding'
+  ability: 'chat' | 'stream' | 'json' | 'tools' | 'embedding' | 'rerank'
   state: 'ok' | 'limited' | 'missing' | 'failed'
   message: string
 }
@@ -33,6 +33,19 @@ export interface Findings {
   ok: boolean
   findings: Finding[]
 }
+
+/** A model of the settings that helps to find tables. */
+export interface RetrievalModel {
+  kind: 'embedding' | 'rerank'
+  model: string
+  base_url: string
+  key_set: boolean
+}
+
+export const listRetrievalModels = (): Promise<RetrievalModel[]> => all('/models/retrieval', {})
+
+export const testRetrievalModel = (kind: RetrievalModel['kind']): Promise<Findings> =>
+  json(`/models/retrieval/${kind}/test`, { method: 'POST' })
 
 /** What a user's answers cost on one day (UTC) with one model. */
 export interface Spent {

@@ -30,12 +30,20 @@ export default {
     output: 'Written',
     more: 'Show more',
   },
+  retrieval: {
+    title: 'Models that find tables',
+    about:
+      'Set with EMBEDDING_* and RERANK_*; they can be changed there only. Without them tables are found by words.',
+    embedding: 'Embedding model',
+    rerank: 'Reranking model',
+  },
   abilities: {
     chat: 'Chat:',
     stream: 'Streaming:',
     json: 'JSON:',
     tools: 'Tools:',
     embedding: 'Vectors:',
+    rerank: 'Ranking:',
   },
   form: {
     name: 'Name',

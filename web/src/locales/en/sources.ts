@@ -16,6 +16,9 @@ export default {
   open: 'Tables of {name}',
   back: 'All data sources',
   tables: '{n} tables',
+  vectors: 'vectors: {done} of {total} tables',
+  vectorsMissing:
+    'Tables without vectors are found by words only, and tried again. The embedding model: {error}.',
   syncedAt: 'Synced {time}',
   notSynced: 'Not synced yet',
   writable: 'May write',
@@ -55,7 +58,14 @@ export default {
   },
   syncing: {
     title: 'Syncing {name}',
-    steps: { tables: 'Tables', columns: 'Columns', keys: 'Keys', samples: 'Sample values', joins: 'Joins' },
+    steps: {
+      tables: 'Tables',
+      columns: 'Columns',
+      keys: 'Keys',
+      samples: 'Sample values',
+      joins: 'Joins',
+      vectors: 'Vectors',
+    },
     done: '{name} is synced: {n} tables',
     stopped: 'The progress can no longer be followed; the sync goes on.',
   },

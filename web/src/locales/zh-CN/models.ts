@@ -30,12 +30,19 @@ export default {
     output: '输出',
     more: '显示更多',
   },
+  retrieval: {
+    title: '查找数据表的模型',
+    about: '由 EMBEDDING_* 和 RERANK_* 设置，只能在环境变量中修改。未设置时按字词查找数据表。',
+    embedding: '向量模型',
+    rerank: '重排模型',
+  },
   abilities: {
     chat: '对话：',
     stream: '逐字输出：',
     json: 'JSON：',
     tools: '工具：',
     embedding: '向量：',
+    rerank: '重排：',
   },
   form: {
     name: '名称',
