@@ -1,10 +1,14 @@
 """Latency and load of answers, beside the baseline in the same run."""
 
 import asyncio
+import json
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from statistics import median, quantiles
 from time import perf_counter
 
-from tests.benchmarks.processes import ADMIN_PASSWORD, Running
+from tests.benchmarks.processes import ADMIN_PASSWORD, ROOT, Running
 from tests.benchmarks.question import Timed, ask
 from tests.benchmarks.table import Row
 from tests.benchmarks.wire import Server
@@ -79,12 +83,10 @@ async def twenty_at_once(ours: Server, theirs: Server, source: str) -> list[Row]
     answers = {}
     for name, server in (("ours", ours), ("baseline", theirs)):
         alone = median([(await ask(server, source, QUESTION)).end for _ in range(3)])
-        other: list[float] = []
-        prober = asyncio.create_task(_probe(server, other))
         users = [server, await _colleague(server)]
-        asked = [ask(users[turn % 2], source, QUESTION) for turn in range(AT_ONCE)]
-        timed = await asyncio.gather(*asked)
-        prober.cancel()
+        async with _probed(server) as other:
+            asked = [ask(users[turn % 2], source, QUESTION) for turn in range(AT_ONCE)]
+            timed = await asyncio.gather(*asked)
         answers[name] = (max(t.end for t in timed), alone, quantiles(other, n=20)[-1])
     mine, base = answers["ours"], answers["baseline"]
     rows.append(Row("one answer, slow model", f"{mine[1]:.2f} s", f"{base[1]:.2f} s", ""))
@@ -112,10 +114,22 @@ async def _colleague(server: Server) -> Server:
     return Server(server.port, signed_in["access_token"])
 
 
-async def _probe(server: Server, seconds: list[float]) -> None:
+@asynccontextmanager
+async def _probed(server: Server) -> AsyncIterator[list[float]]:
+    """What another request took meanwhile; a process of its own asks, so that only ours waits."""
     path = "/api/auth/me" if server.token else "/readyz"
-    while True:
-        began = perf_counter()
-        await server.fetch("GET", path)
-        seconds.append(perf_counter() - began)
-        await asyncio.sleep(0.02)
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *("-m", "tests.benchmarks.probing", str(server.port), path, server.token),
+        cwd=ROOT,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    await process.stdout.readline()
+    seconds: list[float] = []
+    try:
+        yield seconds
+    finally:
+        said, _ = await process.communicate(b"")
+        seconds += json.loads(said)
