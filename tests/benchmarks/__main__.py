@@ -16,7 +16,17 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter, thread_time
 
-from tests.benchmarks import answering, asking, files, meaning, parts, starting, stopping, streaming
+from tests.benchmarks import (
+    answering,
+    asking,
+    files,
+    joining,
+    meaning,
+    parts,
+    starting,
+    stopping,
+    streaming,
+)
 from tests.benchmarks.processes import Running, free_port, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
@@ -93,6 +103,10 @@ async def _parts(_: Path) -> None:
     show("Parts alone", parts.guard(RULES) + parts.retrieval())
 
 
+async def _joins(_: Path) -> None:
+    show("Shortest ways along joins", await joining.ways())
+
+
 async def _files(_: Path) -> None:
     show("Questions over a workbook, by the built-in engine", await asking.large())
     show("Reading files", await files.reading())
@@ -126,6 +140,7 @@ async def _tools(_: Path) -> None:
 BENCHMARKS = {
     "parts": _parts,
     "retrieval": _retrieval,
+    "joins": _joins,
     "questions": _questions,
     "streams": _streams,
     "stop": _stop,
