@@ -44,7 +44,9 @@ env: ## Write docker/.env with fresh secrets (never over one that is there)
 	@python3 scripts/write_env.py
 
 up: ## Start the compose stack and wait until it is healthy (PROFILES="monitoring https" for more)
-	@scripts/compose.sh $(foreach profile,$(PROFILES),--profile $(profile)) up -d --wait $(SERVICES)
+	@scripts/compose.sh $(foreach profile,$(PROFILES),--profile $(profile)) up -d $(SERVICES)
+	@scripts/wait_healthy.sh scripts/compose.sh --profile '*'
+	@echo "TableTalk: http://localhost:8081 (admin, with the ADMIN_PASSWORD of docker/.env)"
 
 down: ## Stop the compose stack; its data stays in docker/volume
 	@scripts/compose.sh --profile '*' down

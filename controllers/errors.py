@@ -10,6 +10,7 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic_ext.exceptions import ValidationError as BodyRefused
 
+from model.db import is_away
 from model.errors import AppError, Invalid, InvalidFields, NotNow
 from model.field_problems import field_problem
 from model.locales import Locale, negotiate, text
@@ -39,6 +40,9 @@ def render(request: Request, error: Exception) -> HTTPResponse:
         return _expected(request, error)
     if isinstance(error, SanicException):
         return _framework(request, error)
+    if is_away(error):
+        log.warning("records away", exc_info=error, extra={"path": request.path})
+        return problem(request, 503, "unavailable", headers={"Retry-After": "2"})
     log.error("request failed", exc_info=error, extra={"path": request.path})
     return problem(request, 500, "internal")
 

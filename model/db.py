@@ -19,6 +19,8 @@ from sqlalchemy import (
     make_url,
 )
 from sqlalchemy.dialects import mysql
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from sqlalchemy.ext.asyncio import (
     AsyncEngine,
     AsyncSession,
@@ -102,6 +104,11 @@ def new_id() -> str:
 def now() -> datetime:
     """The time in UTC."""
     return datetime.now(UTC)
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether our records were out of reach or had no room: the same may work a moment later."""
+    return isinstance(error, InterfaceError | OperationalError | NoConnectionFree)
 
 
 class Database:

@@ -4,6 +4,7 @@ import logging
 
 import pytest
 from sanic import Request, Sanic
+from sqlalchemy.exc import OperationalError
 
 from model.errors import SqlFailed
 from tests.app import RunningApp, running
@@ -17,6 +18,10 @@ async def _crash(request: Request) -> None:
     raise RuntimeError(CANARY)
 
 
+async def _away(request: Request) -> None:
+    raise OperationalError("SELECT 1", {}, ConnectionRefusedError(CANARY))
+
+
 async def _known(request: Request) -> None:
     raise SqlFailed("users.unknown")
 
@@ -24,6 +29,7 @@ async def _known(request: Request) -> None:
 def _add_failing_routes(sanic: Sanic) -> None:
     sanic.add_route(_crash, "/crash")
     sanic.add_route(_known, "/known")
+    sanic.add_route(_away, "/away")
 
 
 @pytest.fixture
@@ -45,6 +51,7 @@ async def app(app_settings):
         ("GET", "/api/auth/me", None, 401, "unauthorized"),
         ("GET", "/crash", None, 500, "internal"),
         ("GET", "/known", None, 422, "sql_failed"),
+        ("GET", "/away", None, 503, "unavailable"),
     ],
 )
 async def test_every_error_is_a_problem_with_its_true_status(

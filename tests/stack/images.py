@@ -1,0 +1,89 @@
+"""Stand-ins for base and third-party images, and our own images built on them.
+
+No registry is asked: a small Debian is made with mmdebstrap and imported under the name of the real
+image, with this machine's certificates inside. What takes long is kept in ~/.cache.
+"""
+
+import hashlib
+import os
+import shutil
+from pathlib import Path
+
+from tests.stack.engine import Docker
+
+ROOT = Path(__file__).parents[2]
+DEFINED = Path(__file__).parent / "stand_ins"
+CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+PYTHON = "python:3.11-slim-bookworm"
+BUILT = {
+    "node": "node:22-bookworm-slim",
+    "nginx": "nginx:1.28-alpine-slim",
+    "servers": "tabletalk-stand-in-servers",
+}
+OURS = {"service": "sanic-web", "web": "chat-web", "charts": "gpt-vis-api"}
+_CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "tabletalk-stack"
+_PACKAGES = "python3.11,python3.11-venv,ca-certificates,netbase,tzdata"
+_LEFT_OUT = ("man", "doc", "info", "locale", "lintian")
+_LINKS = (
+    "for name in python python3; do ln -sf ../../bin/python3.11 $1/usr/local/bin/$name; done; "
+    "rm -f $1/usr/lib/python3.11/EXTERNALLY-MANAGED"
+)
+
+
+def load_stand_ins(docker: Docker) -> None:
+    """All stand-ins, from the cache or made anew."""
+    kept = _CACHE / f"stand-ins-{_version()}.tar"
+    if kept.exists():
+        docker("load", "-q", "-i", str(kept))
+        return
+    _import_python(docker)
+    for name, image in BUILT.items():
+        docker.run(
+            *("docker", "build", "-q", "-t", image, "-f", str(DEFINED / f"{name}.Dockerfile")),
+            str(DEFINED),
+            limit_s=900,
+            DOCKER_BUILDKIT="1",
+        )
+    _keep(docker, kept)
+
+
+def build_ours(docker: Docker) -> None:
+    """The three images of the product, by the command that users have."""
+    for name in OURS:
+        docker.run(str(ROOT / "scripts/build_image.sh"), name, limit_s=1200)
+
+
+def _import_python(docker: Docker) -> None:
+    tree = docker.folder / "python.tar"
+    docker.run(
+        "mmdebstrap",
+        "--variant=minbase",
+        f"--include={_PACKAGES}",
+        *(f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in _LEFT_OUT),
+        f"--customize-hook=copy-in {CERTIFICATES} {CERTIFICATES.parent}",
+        f"--customize-hook={_LINKS}",
+        "bookworm",
+        str(tree),
+        limit_s=900,
+    )
+    trusted = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
+    changes = (f"ENV {name}={CERTIFICATES}" for name in trusted)
+    options = [option for change in changes for option in ("--change", change)]
+    docker("import", *options, "--change", 'CMD ["python"]', str(tree), PYTHON)
+    tree.unlink()
+
+
+def _keep(docker: Docker, kept: Path) -> None:
+    _CACHE.mkdir(parents=True, exist_ok=True)
+    for old in _CACHE.glob("stand-ins-*.tar"):
+        old.unlink()
+    saved = docker.folder / "stand-ins.tar"
+    docker("save", "-o", str(saved), PYTHON, *BUILT.values(), limit_s=600)
+    shutil.move(saved, kept)
+
+
+def _version() -> str:
+    known = hashlib.sha256(CERTIFICATES.read_bytes())
+    for path in (Path(__file__), *sorted(DEFINED.glob("*.Dockerfile"))):
+        known.update(path.read_bytes())
+    return known.hexdigest()[:16]
