@@ -12,7 +12,7 @@ from services.files.asking.opened import FileSources
 from services.files.asking.service import FileQuestions
 from services.files.keeping import FileKeeper
 from services.files.preview import Preview
-from services.files.reading import read_file
+from services.files.reading.reader import read_file
 from services.files.readings import Readings
 from services.files.searching.service import DocumentSearch
 from services.files.service import FileService

@@ -15,7 +15,8 @@ from model.db import Database, now
 from model.errors import TooMany
 from model.file import FileProgress, TableWish
 from model.repositories import files as records
-from services.files.reading import OnProgress, Reading
+from services.files.reading.reader import OnProgress
+from services.files.reading.wire import Reading
 
 LEASE = timedelta(seconds=30)
 AT_ONCE = 2

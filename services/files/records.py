@@ -10,8 +10,7 @@ from model.file import FileKind, FileProgress, FileStatus, FileTable, StoredFile
 from model.repositories.files import is_being_read
 from model.tables.file import FileRow
 from model.wire import to_json
-from services.files.reading import Reading
-from services.files.reading.wire import reading_of
+from services.files.reading.wire import Reading, reading_of
 
 
 def to_file(row: FileRow) -> StoredFile:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import xlsxwriter
 
-from services.files.reading import read_file
+from services.files.reading.reader import read_file
 from tests.benchmarks.table import Row
 
 ROWS, CSV_ROWS, TURNS = 200_000, 1_000_000, 3

@@ -14,12 +14,13 @@ from services.files.reading.refusals import Refused
 
 _MOST_XML = 32 << 20
 _DATES = frozenset({14, 15, 16, 17, *range(27, 32), 36, *range(50, 59)})
-_BUILT_IN: dict[int, CellKind] = {
+BUILT_IN: dict[int, CellKind] = {
     **dict.fromkeys(_DATES, CellKind.DATE),
     **dict.fromkeys((18, 19, 20, 21, 32, 33, 45, 47), CellKind.TIME),
     **dict.fromkeys((9, 10), CellKind.PERCENT),
     22: CellKind.DATETIME,
 }
+"""What the number formats show that every spreadsheet has, by their numbers."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]")
 _ANY_BRACKET = re.compile(r"\[[^\]]*\]")
@@ -99,7 +100,7 @@ def _styles(package: Package) -> tuple[int, ...]:
     }
     cells = next(_children(root, "cellXfs"), None)
     ids = [int(entry.get("numFmtId", "0")) for entry in (cells if cells is not None else ())]
-    return tuple(own.get(number, _BUILT_IN.get(number, CellKind.NUMBER)) for number in ids)
+    return tuple(own.get(number, BUILT_IN.get(number, CellKind.NUMBER)) for number in ids)
 
 
 def _targets(package: Package) -> dict[str, str]:

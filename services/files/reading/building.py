@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import duckdb
 
@@ -39,8 +40,10 @@ class Built:
 class TableBuilder:
     """Builds tables in one open DuckDB file."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, spare: str = "") -> None:
+        """`spare` is how much memory DuckDB may have once it finds that it has too little."""
         self._db = connection
+        self._spare = spare
 
     def build(self, table: str, source: RowSource, wish: TableWish | None = None) -> Built:
         """Create `table` from the rows of `source`, totals and empty rows left out.
@@ -71,7 +74,7 @@ class TableBuilder:
         return None
 
     def _create(self, table: str, plan: Plan) -> None:
-        self._db.execute(
+        self._row(
             f"CREATE OR REPLACE TABLE {quoted(table)} AS SELECT {plan.cells()} "  # noqa: S608
             f"FROM {plan.source.relation} WHERE {plan.kept}"
         )
@@ -84,9 +87,9 @@ class TableBuilder:
             f"FILTER (WHERE {plan.forms[at].misfit(f'c{at}')})"
             for at in asked
         )
-        found = self._db.execute(
+        found = self._row(
             f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept}"  # noqa: S608
-        ).fetchone()
+        )
         for at, values in zip(asked, found or (), strict=True):
             plan.learn(at, values or (), final=final)
 
@@ -118,9 +121,9 @@ class TableBuilder:
         counts = ", ".join(
             f"count(*) FILTER (WHERE {plan.forms[at].misfit(f'c{at}')})" for at in asked
         )
-        row = self._db.execute(
+        row = self._row(
             f"SELECT {counts} FROM {plan.source.relation} WHERE {plan.kept}"  # noqa: S608
-        ).fetchone()
+        )
         return tuple(
             FileNotice("files.notice_emptied", {"column": plan.source.names[at], "cells": count})
             for at, count in zip(asked, row or (), strict=True)
@@ -128,8 +131,19 @@ class TableBuilder:
         )
 
     def _number(self, sql: str) -> int:
-        found = self._db.execute(sql).fetchone()
+        found = self._row(sql)
         return int(found[0]) if found else 0
+
+    def _row(self, sql: str) -> tuple[Any, ...] | None:
+        """The first row of a statement; one that needs more memory than there is gets the spare."""
+        try:
+            return self._db.execute(sql).fetchone()
+        except duckdb.OutOfMemoryException:
+            if not self._spare:
+                raise
+            self._db.execute(f"SET memory_limit = '{self._spare}'")
+            self._spare = ""
+            return self._db.execute(sql).fetchone()
 
     def _described(self, table: str, plan: Plan, left_out: int) -> Built:
         names, forms = plan.source.names, plan.forms
@@ -166,7 +180,7 @@ class TableBuilder:
             part.replace("{c}", quoted(column.name))
             for part, column in zip(parts, columns, strict=True)
         )
-        row = self._db.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone() or ()  # noqa: S608
+        row = self._row(f"SELECT {asked} FROM {quoted(table)}") or ()  # noqa: S608
         measured = [
             _measured(column, rows, row[at * 4 : at * 4 + 4]) for at, column in enumerate(columns)
         ]
@@ -175,11 +189,12 @@ class TableBuilder:
     def _counted(self, table: str, columns: list[FileColumn]) -> list[FileColumn]:
         """The columns, their distinct values counted where an estimate says that they are few."""
         few = [column for column in columns if column.distinct < FEW_VALUES]
-        if not few:
-            return columns
-        asked = ", ".join(f"count(DISTINCT {quoted(column.name)})" for column in few)
-        row = self._db.execute(f"SELECT {asked} FROM {quoted(table)}").fetchone() or ()  # noqa: S608
-        exact = {column.name: int(count) for column, count in zip(few, row, strict=True)}
+        exact = {
+            column.name: self._number(
+                f"SELECT count(DISTINCT {quoted(column.name)}) FROM {quoted(table)}"  # noqa: S608
+            )  # one at a time: each holds a set of its values
+            for column in few
+        }
         return [replace(c, distinct=exact.get(c.name, c.distinct)) for c in columns]
 
 

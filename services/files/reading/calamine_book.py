@@ -5,7 +5,7 @@ are filled. What is read is written down as text once and taken from there by Du
 """
 
 import csv
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -30,9 +30,15 @@ class CalamineCells:
     from_1904 = False
 
     def __init__(
-        self, sheet: CalamineSheet, copy: Path, told: Callable[[float], None], *, hidden: bool
+        self,
+        sheet: CalamineSheet,
+        copy: Path,
+        told: Callable[[float], None],
+        *,
+        hidden: bool,
+        units: Mapping[int, str] | None,
     ) -> None:
-        self.name, self.hidden = sheet.name, hidden
+        self.name, self.hidden, self.units = sheet.name, hidden, units
         self.bands = Bands()
         self._copy = copy
         self._left = (sheet.start or (0, 0))[1]

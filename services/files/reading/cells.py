@@ -33,6 +33,14 @@ def is_number(kind: int) -> bool:
     return kind in {CellKind.NUMBER, CellKind.PERCENT} or kind >= CellKind.CURRENCY
 
 
+def is_plain(text: str) -> bool:
+    """Whether a text is a number written out, as a spreadsheet stores it."""
+    try:
+        return float(text) - float(text) == 0
+    except ValueError:
+        return False
+
+
 def unit_of(kind: int) -> str:
     """The unit that the format of such cells shows."""
     if kind == CellKind.PERCENT:

@@ -11,7 +11,7 @@ from services.files.reading.limits import ReadLimits
 from services.files.reading.refusals import Refused
 
 MOST_MEMBERS = 40_000
-CHUNK = 1 << 19
+CHUNK = 1 << 17
 _LEAST_BOMB = 32 << 20
 _HIGHEST_RATIO = 250
 _HEADER = 30

@@ -26,7 +26,12 @@ log = logging.getLogger(__name__)
 ROOT = Path(__file__).parents[3]
 LONGEST_MESSAGE = 64 * 1024 * 1024
 _GRACE_S = 5.0
-_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
+_ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+}
 """All that a child is told: no secret of ours."""
 
 

@@ -18,6 +18,15 @@ from services.files.reading.workbook import WorkbookReader
 THREADS = 2
 MEMORY = "256MB"
 """What DuckDB may hold; beyond it writes to the work directory."""
+LEAN = "24MB"
+"""What it may hold of a workbook, until a table turns out to need more."""
+WORKBOOKS = frozenset({"xlsx", "xls", "xlsb", "ods"})
+_SETTINGS = """
+SET enable_progress_bar = true;
+SET enable_progress_bar_print = false;
+SET write_buffer_row_group_count = 1
+"""
+"""Rows are written out a group at a time: DuckDB would gather five."""
 _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _LEAST_BOMB = 64 * _CHUNK
@@ -32,10 +41,11 @@ def read(job: Job, progress: Progress) -> Reading:
 
         return read_document(path, job, progress)
     connection = duckdb.connect(job.out, config=_config(job))
-    connection.execute("SET enable_progress_bar = true; SET enable_progress_bar_print = false")
+    connection.execute(_SETTINGS)
     try:
-        if job.kind in {"xlsx", "xls", "xlsb", "ods"}:
-            return WorkbookReader(path, job, connection, progress).read()
+        if job.kind in WORKBOOKS:
+            builder = TableBuilder(connection, spare=MEMORY)
+            return WorkbookReader(path, job, connection, builder, progress).read()
         if job.kind in {"parquet", "jsonl"}:
             return Reading(job.kind, (read_columnar(path, job, connection, progress),))
         return Reading(job.kind, (_delimited(path, job, connection, progress),))
@@ -46,7 +56,7 @@ def read(job: Job, progress: Progress) -> Reading:
 def _config(job: Job) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "threads": THREADS,
-        "memory_limit": MEMORY,
+        "memory_limit": LEAN if job.kind in WORKBOOKS else MEMORY,
         "temp_directory": job.work,
         "autoinstall_known_extensions": False,
         "autoload_known_extensions": False,

@@ -1,19 +1,20 @@
 """The tables of one sheet of a workbook."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from model.file import FileNotice, FileTable, TableWish, wish_for
 from services.files.reading.bands import Band, Bands
 from services.files.reading.blocks import tables_of
-from services.files.reading.building import TableBuilder
+from services.files.reading.building import Built, TableBuilder
 from services.files.reading.cells import (
     BOOLEAN,
     MOMENTS,
     CellKind,
     is_number,
+    is_plain,
     moment_form,
     number_form,
     unit_of,
@@ -32,6 +33,7 @@ from services.files.reading.plan import RowSource
 from services.files.reading.refusals import Refused
 from services.files.reading.words import is_chinese
 
+_NUMERIC = frozenset({"integer", "decimal", "float"})
 ERRORS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 
 
@@ -44,6 +46,8 @@ class SheetCells(Protocol):
     from_1904: bool
     typed: bool
     """Whether the kinds of the cells say how their text is to be understood."""
+    units: Mapping[int, str] | None
+    """Where they do not: the units of columns, by their place; None when nobody knows."""
 
     def grid(self, block: "Block", rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
@@ -136,7 +140,7 @@ def _read(
         header_rows=tuple(row + block.top for row in header.rows),
         rows=built.rows,
         columns=built.columns,
-        notices=_errors(band) + built.notices,
+        notices=_errors(band) + _units_unknown(sheet, built) + built.notices,
     )
 
 
@@ -158,6 +162,10 @@ def _source(sheet: SheetCells, band: Band, grid: list[list[str]], header: Header
         kinds = _kinds(band, at + block.left, first)
         form = _form(kinds, [v for row in body if (v := row[at])], sheet.from_1904)
         if form is not None:
+            forms[at] = form
+    for place, unit in (sheet.units or {}).items():
+        at = place - block.left
+        if 0 <= at < block.width and (form := _with_unit([row[at] for row in body], unit)):
             forms[at] = form
     return RowSource(
         sheet.relation(block, first),
@@ -205,6 +213,18 @@ def _declared(kinds: Counter[int], values: list[str], from_1904: bool, texts: in
         raise Unfit
     unit = units.pop() if len(units) == 1 else ""
     return None if texts > sum(kinds.values()) else number_form(values, unit)
+
+
+def _with_unit(values: list[str | None], unit: str) -> Form | None:
+    """The form of a column whose numbers carry a unit; None when nothing in it is a number."""
+    numbers = [value for value in values if value and is_plain(value)]
+    return number_form(numbers, unit) if numbers else None
+
+
+def _units_unknown(sheet: SheetCells, built: Built) -> tuple[FileNotice, ...]:
+    """What shows as 12 % may stand there as 0.12: the owner should know."""
+    numbers = any(column.kind in _NUMERIC for column in built.columns)
+    return (FileNotice("files.notice_no_units"),) if sheet.units is None and numbers else ()
 
 
 def _errors(band: Band) -> tuple[FileNotice, ...]:

@@ -1,7 +1,7 @@
 """All sheets of a workbook become tables."""
 
-from collections.abc import Iterator
-from importlib.metadata import distribution
+from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import duckdb
@@ -25,6 +25,7 @@ from services.files.reading.progress import Progress
 from services.files.reading.refusals import Refused
 from services.files.reading.scan import Unusual
 from services.files.reading.sheets import SheetCells, Unfit, read_sheet
+from services.files.reading.units import Units, units_of
 from services.files.reading.wire import Job, Reading
 from services.files.reading.xlsx import XlsxSheet
 
@@ -39,12 +40,18 @@ class WorkbookReader:
     """Reads the sheets of one workbook, one after the other."""
 
     def __init__(
-        self, path: Path, job: Job, connection: duckdb.DuckDBPyConnection, progress: Progress
+        self,
+        path: Path,
+        job: Job,
+        connection: duckdb.DuckDBPyConnection,
+        builder: TableBuilder,
+        progress: Progress,
     ) -> None:
         self._path, self._job, self._db, self._progress = path, job, connection, progress
-        self._builder = TableBuilder(connection)
+        self._builder = builder
         self._names: set[str] = set()
         self._tables: list[FileTable] = []
+        self._units: Mapping[str, Units] | None = None
         self._beyond = 0
         self._cells = 0
 
@@ -58,6 +65,7 @@ class WorkbookReader:
                 self._read_xlsx(package)
             else:
                 package.survey(frozenset())
+                self._units = units_of(self._job.kind, package)
                 self._read_with_calamine(None)
         if not self._tables:
             raise Refused("files.no_tables")
@@ -143,7 +151,8 @@ class WorkbookReader:
         self._cells += found.width * found.height
         copy = Path(self._job.work) / "sheet.csv"
         hidden = sheet.visible != SheetVisibleEnum.Visible
-        cells = CalamineCells(found, copy, told, hidden=hidden)
+        units = self._units.get(sheet.name, {}) if self._units is not None else None
+        cells = CalamineCells(found, copy, told, hidden=hidden, units=units)
         del found  # the sheet as calamine holds it is large
         self._tables += self._tables_of(cells)
         copy.unlink()
@@ -177,6 +186,7 @@ def _holds_cells(sheet: SheetMetadata) -> bool:
 
 def _extension() -> Path:
     """Where the wheel of the extension lies; nothing is ever fetched."""
-    files = distribution("duckdb-extension-excel").files or ()
-    found = next(file for file in files if file.name == _EXTENSION)
-    return Path(str(found.locate()))
+    found = find_spec("duckdb_extension_excel")
+    if found is None or found.origin is None:
+        raise FileNotFoundError(_EXTENSION)
+    return next(Path(found.origin).parent.rglob(_EXTENSION))

@@ -1,7 +1,8 @@
 """Sheets of an xlsx workbook: DuckDB reads the values, one pass of ours what they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
@@ -18,6 +19,7 @@ class XlsxSheet:
     """One sheet. Raises `Unusual` on making when another reader has to read it."""
 
     typed = True
+    units: Mapping[int, str] | None = MappingProxyType({})
 
     def __init__(
         self,

@@ -6,8 +6,10 @@ import pytest
 
 from model.document import Passage
 from model.errors import FileUnreadable
-from services.files.reading import Reading, ReadLimits, read_file
 from services.files.reading.documents.stored import opened
+from services.files.reading.limits import ReadLimits
+from services.files.reading.reader import read_file
+from services.files.reading.wire import Reading
 from tests.documents import (
     PAGE_END,
     WORD,

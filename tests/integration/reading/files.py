@@ -7,7 +7,9 @@ from pathlib import Path
 import duckdb
 
 from model.file import TableWish
-from services.files.reading import Reading, ReadLimits, read_file
+from services.files.reading.limits import ReadLimits
+from services.files.reading.reader import read_file
+from services.files.reading.wire import Reading
 
 LIMITS = ReadLimits(wall_s=60, cpu_s=60)
 

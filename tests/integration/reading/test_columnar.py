@@ -10,7 +10,7 @@ import pytest
 
 from model.errors import FileUnreadable
 from model.file import TableWish
-from services.files.reading import kind_of
+from services.files.reading.kinds import kind_of
 from tests.integration.reading.files import reading, rows
 
 LINES = '{"id": 1, "day": "2025-01-02", "tags": ["a", "b"]}\n{"id": 2, "name": "x", "tags": []}\n'

@@ -12,7 +12,8 @@ import pytest
 
 from model.errors import FileUnreadable
 from model.file import FileTable
-from services.files.reading import ReadLimits, read_file
+from services.files.reading.limits import ReadLimits
+from services.files.reading.reader import read_file
 from tests.integration.reading.files import LIMITS, codes, peaks, reading, rows
 from tests.integration.reading.nasty import ROW, book, lying, sheet
 

@@ -15,7 +15,8 @@ from odf.text import P
 
 from model.errors import FileUnreadable
 from model.file import TableWish
-from services.files.reading import ReadLimits
+from services.files.reading.limits import ReadLimits
+from tests.biff12 import write_xlsb
 from tests.integration.reading.files import LIMITS, codes, reading, rows
 
 HEADER = ("地区", "日期", "金额", "是否完成", "电话")
@@ -74,7 +75,11 @@ def _ods_cell(value: object) -> TableCell:
     return cell
 
 
-@pytest.mark.parametrize("write", [_xlsx, _xls, _ods])
+def _xlsb(folder: Path) -> Path:
+    return write_xlsb(folder / "book.xlsb", {"销售": (HEADER, *ROWS)})
+
+
+@pytest.mark.parametrize("write", [_xlsx, _xls, _xlsb, _ods])
 async def test_the_same_table_comes_from_every_format(tmp_path: Path, write: Write):
     path = write(tmp_path)
     read = await reading(path)
@@ -117,6 +122,51 @@ async def test_number_formats_give_units_and_moments(tmp_path: Path):
         Decimal("0.3"),
         45001,
     )
+
+
+SHARES = ("share", "price", "plain")
+
+
+def _shares_xlsb(folder: Path) -> Path:
+    rows = [(0.12 * n, 1.5 * n, n) for n in range(1, 4)]
+    sheets = {"first": (("n",), (1,), (2,)), "data": (SHARES, *rows)}
+    return write_xlsb(folder / "book.xlsb", sheets, {0: "0.0%", 1: "¥#,##0.00"})
+
+
+def _shares_ods(folder: Path) -> Path:
+    book = OpenDocumentSpreadsheet()
+    table = Table(name="data")
+    header = TableRow()
+    for name in SHARES:
+        header.addElement(_ods_cell(name))
+    table.addElement(header)
+    for n in range(1, 4):
+        line = TableRow()
+        line.addElement(TableCell(valuetype="percentage", value=str(0.12 * n)))
+        line.addElement(TableCell(valuetype="currency", currency="CNY", value=str(1.5 * n)))
+        line.addElement(TableCell(valuetype="float", value=str(n)))
+        table.addElement(line)
+    book.spreadsheet.addElement(table)
+    book.save(str(folder / "book.ods"))
+    return folder / "book.ods"
+
+
+@pytest.mark.parametrize("write", [_shares_xlsb, _shares_ods])
+async def test_binary_and_open_workbooks_keep_their_units(tmp_path: Path, write: Write):
+    path = write(tmp_path)
+    read = await reading(path)
+    table = read.tables[-1]
+    assert [c.unit for c in table.columns] == ["%", "\u00a5", ""]
+    assert rows(path, "data")[0] == (12, Decimal("1.5"), 1)
+    assert [n.code for n in table.notices] == []
+    if path.suffix == ".xlsb":
+        assert [(t.name, t.rows) for t in read.tables] == [("first", 2), ("data", 3)]
+
+
+async def test_an_old_workbook_says_that_its_units_are_not_known(tmp_path: Path):
+    read = await reading(_xls(tmp_path))
+    assert "files.notice_no_units" in codes(read)
+    assert read.tables[0].columns[2].unit == ""
 
 
 async def test_titles_levels_totals_and_errors(tmp_path: Path):
