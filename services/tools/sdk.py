@@ -4,6 +4,7 @@ import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import httpx
@@ -136,5 +137,6 @@ def _client(endpoint: Endpoint, lost: Callable[[Exception], None]) -> httpx.Asyn
     )
 
 
+@cache
 def _tls() -> ssl.SSLContext:
     return httpx.create_ssl_context()

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from services.tools.sdk import CallToolResult, McpTool, Session
 
 _GOODBYE_S = 5.0
+_LATE = ("httpcore", "anyio._backends._asyncio")
+"""What the first connection would import while everybody else waits."""
 _T = TypeVar("_T")
 log = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ class HubSession:
         self._tools_changed = tools_changed
         self._session: Session | None = None
         self._ready = asyncio.Event()
-        self._over = asyncio.Event()
+        self._over: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._cause: BaseException | None = None
         self._cancel_last = False
         self._holder = asyncio.create_task(self._hold(), name="hub session")
@@ -55,7 +57,7 @@ class HubSession:
     @property
     def alive(self) -> bool:
         """Whether nothing has ended it so far."""
-        return not self._over.is_set() and not self._holder.done()
+        return not self._over.done() and not self._holder.done()
 
     async def tools(self) -> "list[McpTool]":
         """The tools of the group. Raises `Lost`, `McpError`."""
@@ -96,30 +98,30 @@ class HubSession:
     async def _first(self, work: Coroutine[Any, Any, _T]) -> _T:
         """What the work gives, unless the session ends before. Raises `Lost`."""
         task = asyncio.create_task(work)
-        over = asyncio.create_task(self._over.wait())
+        ends = (task, self._over, self._holder)
         try:
-            await asyncio.wait({task, over, self._holder}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
             if task.done():
                 return task.result()
             raise Lost from self._cause
         finally:
-            over.cancel()
             task.cancel()
             with suppress(BaseException):
                 task.exception() if task.done() else None
 
     def _end(self, cause: BaseException | None) -> None:
         self._cause = self._cause or cause
-        self._over.set()
+        if not self._over.done():
+            self._over.set_result(None)
 
     async def _hold(self) -> None:
         try:
-            sdk = await asyncio.to_thread(import_module, "services.tools.sdk")
+            sdk = await asyncio.to_thread(_loaded)
             ears = sdk.Ears(self._end, self._tools_changed)
             async with sdk.connected(self._endpoint, ears) as session:
                 self._session = session
                 self._ready.set()
-                await self._over.wait()
+                await asyncio.wait((self._over,))
                 if self._cancel_last:
                     async with asyncio.timeout(_GOODBYE_S):
                         await session.cancel_last()
@@ -127,4 +129,10 @@ class HubSession:
             log.info("hub session ended", extra={"error": type(leaf(error)).__name__})
             self._end(error)
         finally:
-            self._over.set()
+            self._end(None)
+
+
+def _loaded() -> Any:
+    for name in _LATE:
+        import_module(name)
+    return import_module("services.tools.sdk")
