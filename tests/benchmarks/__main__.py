@@ -19,6 +19,7 @@ from time import perf_counter, thread_time
 from tests.benchmarks import (
     answering,
     asking,
+    charts,
     files,
     joining,
     meaning,
@@ -137,6 +138,10 @@ async def _tools(_: Path) -> None:
     show("Calls of a tool through the hub", await calls())
 
 
+async def _charts(folder: Path) -> None:
+    show("Pictures of charts, beside ECharts on a canvas alone", await charts.pictures(folder))
+
+
 BENCHMARKS = {
     "parts": _parts,
     "retrieval": _retrieval,
@@ -146,6 +151,7 @@ BENCHMARKS = {
     "stop": _stop,
     "files": _files,
     "tools": _tools,
+    "charts": _charts,
 }
 
 

@@ -52,14 +52,13 @@ export async function picture(png: Buffer): Promise<Picture> {
   const context = canvas.getContext('2d')
   context.drawImage(image, 0, 0)
   const { data } = context.getImageData(0, 0, image.width, image.height)
-  const pixels = new DataView(data.buffer, data.byteOffset)
-  const at = (x: number, y: number): string =>
-    `#${(pixels.getUint32((y * image.width + x) * 4) >>> 8).toString(16).padStart(6, '0')}`
+  const pixels = new Uint32Array(data.buffer, data.byteOffset, image.width * image.height)
+  const at = (x: number, y: number): string => colorOf(pixels[y * image.width + x] ?? 0)
   const profile = (color: string): number[] => {
-    const wanted = parseInt(color.slice(1), 16)
+    const wanted = pixelOf(color)
     const found = new Array<number>(image.width).fill(0)
-    for (let place = 0; place < image.width * image.height; place++)
-      if (pixels.getUint32(place * 4) >>> 8 === wanted) found[place % image.width]! += 1
+    for (let place = 0; place < pixels.length; place++)
+      if (pixels[place] === wanted) found[place % image.width]! += 1
     return found
   }
   const count = (color: string, from = 0, to = 1): number =>
@@ -68,6 +67,15 @@ export async function picture(png: Buffer): Promise<Picture> {
       .reduce((sum, found) => sum + found, 0)
   return { width: image.width, height: image.height, at, count, profile }
 }
+
+/** A pixel as it lies in memory: alpha, blue, green, red. */
+function pixelOf(color: string): number {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((from) => parseInt(color.slice(from, from + 2), 16))
+  return (0xff000000 | (blue << 16) | (green << 8) | red) >>> 0
+}
+
+const colorOf = (pixel: number): string =>
+  `#${[pixel, pixel >>> 8, pixel >>> 16].map((part) => (part & 0xff).toString(16).padStart(2, '0')).join('')}`
 
 /** The heights of runs of columns that hold the colour: the bars of a chart. */
 export function bars(profile: number[]): number[] {
