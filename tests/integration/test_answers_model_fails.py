@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from agent.llm import call
+from agent.llm import retries
 from model.settings import Settings
 from tests.answers_app import KEY, REVENUE, Asker, app, asker, demo_id, eventually, model
 from tests.answers_app import app_settings as settings_with_model
@@ -25,7 +25,7 @@ def app_settings(settings_with_model: Settings) -> Settings:
 
 @pytest.fixture(autouse=True)
 def _script(model: ScriptedModel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(call, "FIRST_RETRY_S", 0.02)
+    monkeypatch.setattr(retries, "FIRST_RETRY_S", 0.02)
     model.script("sql", wrote(REVENUE))
 
 

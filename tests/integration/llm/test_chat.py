@@ -8,7 +8,7 @@ import pytest
 from pydantic import BaseModel
 
 from agent.events import TokensUsed
-from agent.llm import call
+from agent.llm import call, retries
 from agent.llm.chat import ChatModel
 from agent.llm.types import Message, Piece
 from agent.usage import metered
@@ -27,7 +27,7 @@ class Shape(BaseModel):
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(call, "FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr(retries, "FIRST_RETRY_S", 0.01)
     monkeypatch.setattr(call, "SHORTEST_STALL_S", 0.2)
 
 

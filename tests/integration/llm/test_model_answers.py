@@ -8,7 +8,7 @@ from agent.dataqa.graph import build_graph
 from agent.dataqa.model_suggester import ModelSuggester
 from agent.dataqa.model_summarizer import ModelSummarizer
 from agent.dataqa.model_writer import ModelWriter
-from agent.llm import call
+from agent.llm import retries
 from agent.llm.chat import ChatModel
 from agent.ports import FailedAttempt, ResultInHand, WriteRequest
 from agent.stream import answer
@@ -38,7 +38,7 @@ IN_HAND = ResultInHand(asked("各省份的销售额"), FOUND, SQL, ROWS)
 
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(call, "FIRST_RETRY_S", 0.01)
+    monkeypatch.setattr(retries, "FIRST_RETRY_S", 0.01)
 
 
 async def write(model: ChatModel, request: WriteRequest = REQUEST) -> str:
