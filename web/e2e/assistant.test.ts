@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { audit } from './audit.ts'
 import { launch, open, signIn } from './browser.ts'
+import { fileCalled } from './fakeFiles.ts'
 import type { Script } from './fakeRun.ts'
 import { FakeService, PASSWORD } from './fakeService.ts'
 
@@ -171,6 +172,32 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     expect(await page.locator('.question').count()).toBe(2)
     expect(await box.getByRole('button').count()).toBe(0)
     await keep('resumed')
+    expect(trouble).toEqual([])
+  })
+
+  it('gives documents to the assistant, and tables to nobody while they stand beside them', async () => {
+    service.files = [
+      { ...fileCalled('d1', 'handbook.pdf'), kind: 'pdf', sheets: [], tables: [] },
+      fileCalled('f1', 'orders.xlsx'),
+    ]
+    service.script = say('Thirty days.', 't9')
+    await page.goto(`${service.url}/files`)
+    await page
+      .getByRole('button', { name: /handbook\.pdf/ })
+      .first()
+      .click()
+    await page.getByTestId('chip').waitFor()
+    await keep('document')
+    await page.getByTestId('attach').click()
+    await page.locator('.n-dropdown-option').last().click()
+    await page.getByTestId('offered').filter({ hasText: 'orders.xlsx' }).getByRole('checkbox').click()
+    await page.locator('.actions button').last().click()
+    await page.getByTestId('chip').nth(1).waitFor()
+    expect(await page.locator('.chip.bad').count()).toBeGreaterThan(0)
+    await page.getByTestId('chip').last().getByRole('button').click()
+    await ask('how many days?')
+    await page.getByText('Thirty days.').waitFor()
+    expect(service.bodies.at(-1)?.forwardedProps).toMatchObject({ mode: 'chat', fileIds: ['d1'] })
     expect(trouble).toEqual([])
   })
 })

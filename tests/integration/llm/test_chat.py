@@ -11,7 +11,7 @@ from agent.events import TokensUsed
 from agent.llm import call, retries
 from agent.llm.chat import ChatModel
 from agent.llm.types import Message, Piece
-from agent.usage import metered
+from agent.usage import Reported, metered
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
 from tests.agui import recorded
 from tests.integration.llm.conftest import KEY, OpenModel
@@ -40,9 +40,10 @@ async def test_text_comes_whole_and_tokens_are_counted(
     server: ScriptedModel, model: ChatModel
 ) -> None:
     server.script("summary", said("广东最高，120.50。"))
-    used: list[TokensUsed] = []
-    with metered(used.append):
+    reported: list[Reported] = []
+    with metered(reported.append):
         assert await heard(model) == "广东最高，120.50。"
+    used = [what for what in reported if isinstance(what, TokensUsed)]
     assert used == [TokensUsed("scripted", 100, 20)]
 
 

@@ -116,7 +116,7 @@ describe('applyEvent', () => {
     [undefined, 'finished'],
     [{ type: 'success' }, 'finished'],
     [{ type: 'cancelled' }, 'cancelled'],
-    [{ type: 'interrupt' }, 'waiting'],
+    [{ type: 'interrupt', interrupts: [] }, 'waiting'],
   ])('ends with the outcome %j as %s', (outcome, status) => {
     expect(play(fresh(), { type: 'RUN_FINISHED', outcome }).status).toBe(status)
   })

@@ -1,5 +1,5 @@
 import { all, json, withQuery } from '@/api/client'
-import { isDocument, type FileSummary } from '@/api/files'
+import { isReadable, type FileSummary } from '@/api/files'
 
 /** A passage that was found; `matches` are ranges of the snippet, in characters. */
 export interface FoundPassage {
@@ -25,7 +25,7 @@ export interface DocumentHits {
 /** The user's documents that were read, the newest first. */
 export async function listDocuments(): Promise<FileSummary[]> {
   const files = await all<FileSummary>('/files', { limit: 200 })
-  return files.filter((file) => isDocument(file) && file.status === 'ready')
+  return files.filter((file) => isReadable(file))
 }
 
 export const searchDocuments = (q: string, files: string[], signal: AbortSignal): Promise<DocumentHits> =>

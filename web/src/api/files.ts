@@ -93,6 +93,9 @@ const DOCUMENTS: ReadonlySet<string | null> = new Set(['pdf', 'docx', 'pptx', 'm
 /** Whether a file is text to read, and not tables to ask. */
 export const isDocument = (file: FileSummary): boolean => DOCUMENTS.has(file.kind)
 
+/** Whether it is a document that the assistant can read. */
+export const isReadable = (file: FileSummary): boolean => isDocument(file) && file.status === 'ready'
+
 export const listFiles = (q: string, cursor: string | null): Promise<Page<FileSummary>> =>
   json(withQuery('/files', { q, cursor, limit: 50 }))
 

@@ -71,7 +71,8 @@ export function useAttachments(assisted: () => boolean | null = () => false) {
 
   const misfit = (file: FileSummary): Chip['fault'] => {
     const documents = assisted()
-    if (documents === null || isDocument(file) === documents) return null
+    // What a file is shows while it is read.
+    if (documents === null || file.kind === null || isDocument(file) === documents) return null
     return documents ? 'table' : 'document'
   }
 
