@@ -97,7 +97,7 @@ def test_the_page_is_compressed_kept_and_closed(stack: Stack):
         assert asset.headers["content-encoding"] == "gzip"
         for path in ("/assets/none.js", "/none.png", "/metrics"):
             assert client.get(path).status_code == 404
-        assert client.get("/docs/").status_code == 200
+        assert client.get("/docs").status_code == 200
         assert client.get("/readyz").json()["status"] == "ok"
         assert client.get("/api/auth/me").status_code == 401
 
