@@ -6,6 +6,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
+import { FINDINGS } from './fakeModels.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
 const DIST = fileURLToPath(new URL('../dist', import.meta.url))
@@ -41,13 +42,6 @@ const MODELS = [
     stand_in: 1,
   },
 ]
-const FINDINGS = {
-  ok: true,
-  findings: [
-    { ability: 'chat', state: 'ok', message: 'It answers: 12 ms for a short sentence.' },
-    { ability: 'tools', state: 'missing', message: 'It did not call the tool it was given.' },
-  ],
-}
 const REPORT = {
   state: 'warning',
   parts: [
