@@ -134,7 +134,7 @@ async def test_a_required_part_that_is_down_makes_readiness_503(app, guest):
 async def test_capabilities_say_who_answers(user):
     answer = (await user.get("/api/capabilities")).json()
     assert answer["answering"] == {"kind": "builtin", "name": "builtin"}
-    assert answer["modes"] == ["data", "file"]
+    assert answer["modes"] == ["data", "file", "chat"]
     assert answer["limits"] == {
         "query_max_rows": 10_000,
         "upload_max_bytes": 104_857_600,
