@@ -5,6 +5,7 @@ import type { Scene } from './charts/scene.ts'
 
 const PIXEL_RATIO = 2
 const LARGEST_SIDE = 8_000
+const MOST_FRAMES = 10_000
 
 setPlatformAPI({
   createCanvas: () => createCanvas(32, 32) as unknown as HTMLCanvasElement,
@@ -24,9 +25,23 @@ export function draw({ option, width, height }: Scene): Buffer {
   const chart = init(canvas as unknown as HTMLElement, null, { width, height, devicePixelRatio: ratio })
   try {
     chart.setOption(option)
+    finish(chart)
+    // Many cells or points are painted a few milliseconds at a time, the rest in later frames: here all at once.
+    ;(chart.getZr().painter as { refresh: (all?: boolean) => void }).refresh(true)
     return canvas.toBuffer('image/png')
   } finally {
     chart.dispose()
     canvas.width = canvas.height = 1 // gives the pixels back at once instead of at the next collection
   }
+}
+
+interface Frames {
+  _scheduler: { unfinished: boolean }
+  _onframe: () => void
+}
+
+/** Series of many parts are drawn in frames, which never come here: go through them now. */
+function finish(chart: object): void {
+  const frames = chart as Frames
+  for (let frame = 0; frame < MOST_FRAMES && frames._scheduler.unfinished; frame++) frames._onframe()
 }

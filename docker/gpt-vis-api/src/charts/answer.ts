@@ -69,7 +69,7 @@ function pageLook(body: Body<'answer-chart'>): Look {
 /** One row as large numbers side by side: the page has them as text. */
 function numbers(chart: ChartActivity, frame: Frame, look: Look, body: Body<'answer-chart'>): EChartsOption {
   const wide = body.width / frame.names.length
-  const size = Math.min(48, wide / 6)
+  const size = Math.min(48, wide / 8)
   const cells = (chart.option['dataset'] as { source?: Cell[][] } | undefined)?.source?.[0] ?? []
   const graphic = frame.names.flatMap((name, at) => {
     const shown = withUnit(cells[at + 1] ?? null, frame.units[at] ?? null)
