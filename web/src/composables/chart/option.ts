@@ -37,6 +37,7 @@ export function chartOption(type: ChartType, frame: Frame, look: Look): Option {
     color: look.colors,
     backgroundColor: look.surface,
     textStyle: { fontFamily: 'inherit', color: look.text },
+    animation: !look.still,
     animationDuration: 350,
     tooltip: tooltip(type, look),
     aria: { enabled: true },
