@@ -23,7 +23,9 @@ from typing import Any, NoReturn
 
 ROOT = Path(__file__).parents[1]
 ENV = ROOT / "docker" / ".env"
-COMPOSE = (str(ROOT / "scripts" / "compose.sh"), "--profile", "*")
+COMPOSE = (str(ROOT / "scripts" / "compose.sh"),)
+EVERY_PROFILE = ("--profile", "*")
+WAIT = str(ROOT / "scripts" / "wait_healthy.sh")
 FORMAT = 1
 MANIFEST, DUMP, SETTINGS = "manifest.json", "mysql.sql.gz", "env"
 DATABASE = "mysql"
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str]) -> None:
 
 def backup(folder: Path) -> Path:
     """The archive, written to `folder`. The stack runs again when this returns or fails."""
-    running = _lines("ps", "--services", "--status", "running")
+    running = _lines(*EVERY_PROFILE, "ps", "--services", "--status", "running")
     if DATABASE not in running:
         fail("MySQL does not run, so there is nothing to take: make up first.")
     stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
@@ -71,19 +73,19 @@ def restore(file: Path) -> None:
         manifest = unpacked(file, parts)
         stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         if ENV.exists():
-            _compose("down")
+            _compose(*EVERY_PROFILE, "down")
         _write_settings(parts / SETTINGS, stamp)
         volumes = [p.name.removesuffix(".tar.gz") for p in parts.glob("*.tar.gz")]
         _helper("aside", stamp, DATABASE, *volumes)
         for volume in volumes:
             with gzip.open(parts / f"{volume}.tar.gz") as packed:
                 _helper("unpack", volume, given=packed)
-        _compose("up", "-d", "--wait", DATABASE)
+        _up(DATABASE)
         with gzip.open(parts / DUMP) as statements:
             _feed(
                 ("exec", "-T", DATABASE, "sh", "-c", _ROOT_CLIENT.format("mysql", "")), statements
             )
-        _compose("up", "-d", "--wait")
+        _up()
     print(f"Restored what was taken at {manifest['created']}.")
     kept = f"docker/volume/.before-{stamp} and docker/.env.before-{stamp}"
     print(f"What was there before is kept in {kept}.")
@@ -119,10 +121,11 @@ def fail(words: str) -> NoReturn:
 def _still(services: Sequence[str]) -> Iterator[None]:
     """While the block runs, nothing writes."""
     try:
-        _compose("stop", *services)
+        _compose(*EVERY_PROFILE, "stop", *services)
         yield
     finally:
-        _compose("up", "-d", "--no-recreate", "--wait", *services)
+        _compose(*EVERY_PROFILE, "start", *services)
+        _wait_healthy()
 
 
 def _dump(target: Path) -> None:
@@ -202,10 +205,21 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def _up(*services: str) -> None:
+    _compose("up", "-d", *services)
+    _wait_healthy()
+
+
+def _wait_healthy() -> None:
+    """Compose's own --wait takes services that did their work and ended for failures."""
+    if subprocess.run([WAIT, *COMPOSE, *EVERY_PROFILE], check=False).returncode:
+        fail("Not everything came up; see above.")
+
+
 def _compose(*arguments: str) -> None:
     done = subprocess.run([*COMPOSE, *arguments], stdout=sys.stderr, check=False)
     if done.returncode:
-        fail(f"docker compose {arguments[0]} failed; see above.")
+        fail(f"docker compose {' '.join(arguments)} failed; see above.")
 
 
 def _lines(*arguments: str) -> list[str]:
