@@ -30,7 +30,9 @@ def app_settings(app_settings: Settings, request: pytest.FixtureRequest) -> Sett
 
 
 NOT_SET = pytest.mark.parametrize("app_settings", [None], indirect=True)
-NOBODY = pytest.mark.parametrize("app_settings", [f"http://{unused_address()}"], indirect=True)
+NOBODY = pytest.mark.parametrize(
+    "app_settings", [f"http://{unused_address()}"], indirect=True, ids=["nobody"]
+)
 
 
 @pytest.fixture
