@@ -97,7 +97,7 @@ def unpacked(file: Path, into: Path) -> dict[str, Any]:
         fail(f"{file}: there is no such file.")
     try:
         with tarfile.open(file) as archive:
-            archive.extractall(into, filter="data")
+            _take_out(archive, into)
         manifest: dict[str, Any] = json.loads((into / MANIFEST).read_text("utf-8"))
     except (tarfile.TarError, OSError, ValueError) as error:
         fail(f"{file}: it is no backup of TableTalk, or it is damaged ({type(error).__name__}).")
@@ -110,6 +110,17 @@ def unpacked(file: Path, into: Path) -> dict[str, Any]:
         newer = f"it was taken by a newer release ({manifest['version']})"
         fail(f"{file}: {newer}. Update this one first.")
     return manifest
+
+
+def _take_out(archive: tarfile.TarFile, into: Path) -> None:
+    """Plain files beside each other, as they were put in. Raises `ValueError` for anything else."""
+    into.mkdir(exist_ok=True)
+    for member in archive:
+        file = archive.extractfile(member)
+        if file is None or Path(member.name).name != member.name:
+            raise ValueError(member.name)
+        with file, (into / member.name).open("wb") as target:
+            shutil.copyfileobj(file, target, _PIECE)
 
 
 def fail(words: str) -> NoReturn:
