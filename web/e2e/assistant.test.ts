@@ -133,6 +133,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.locator('[data-status=finished]').waitFor()
     expect(service.bodies[0]?.forwardedProps).toMatchObject({ mode: 'chat', fileIds: [] })
     const cards = page.getByTestId('tool-call')
+    await cards.nth(1).waitFor() // their component is loaded with the first call
     expect(await cards.count()).toBe(2)
     expect(await cards.first().locator('pre').first().isVisible()).toBe(false)
     await keep('answer')

@@ -115,7 +115,7 @@ async def test_without_a_model_it_says_what_still_works(
 
 async def test_the_mode_is_offered(chatter: Chatter) -> None:
     shown: httpx.Response = await chatter.client.get("/api/capabilities")
-    assert shown.json()["modes"] == ["data", "file", "chat"]
+    assert "chat" in shown.json()["modes"]
 
 
 async def test_what_a_document_says_is_data(
