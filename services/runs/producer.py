@@ -6,7 +6,12 @@ from contextlib import aclosing
 from dataclasses import dataclass
 from uuid import uuid4
 
-from ag_ui.core import ActivitySnapshotEvent, BaseEvent
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    BaseEvent,
+    ReasoningMessageContentEvent,
+    TextMessageContentEvent,
+)
 
 from agent.events import FellOver, Paused, ResultKept, TokensUsed, ToolsRefused
 from agent.stream import StreamItem
@@ -25,6 +30,8 @@ from services.runs.results import Results
 from services.runs.tasks import RunTask
 
 KEEP_WAIT_S = 15
+PIECES = TextMessageContentEvent | ReasoningMessageContentEvent
+"""Tens of thousands a second: nobody who looks on wants them."""
 log = logging.getLogger(__name__)
 
 
@@ -93,7 +100,8 @@ class Producer:
         try:
             async with aclosing(self._agents.answer(task)) as items:
                 async for item in items:
-                    watch.saw(item)
+                    if not isinstance(item, PIECES):
+                        watch.saw(item)
                     if isinstance(item, Paused):
                         pause = item.pause
                     else:
