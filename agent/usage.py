@@ -31,6 +31,14 @@ def report(what: Reported) -> None:
         sink(what)
 
 
+def report_total(model: str, answer: object) -> None:
+    """Tell what a server says a call cost that only reads; nothing when it says nothing sane."""
+    usage = answer.get("usage") if isinstance(answer, dict) else None
+    total = usage.get("total_tokens") if isinstance(usage, dict) else None
+    if isinstance(total, int) and total > 0:
+        report(TokensUsed(model, total, 0))
+
+
 @contextmanager
 def timed(model: str) -> Iterator[None]:
     """Report the model call in the block when it is over, however it ends."""

@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from agent.events import TokensUsed
 from agent.llm.posting import Posting
 from agent.llm.types import ModelEndpoint
 from agent.retrieval.vectors import Vector
-from agent.usage import report
+from agent.usage import report_total
 from model.errors import ModelUnavailable
 
 _FEW = 4
@@ -36,7 +35,7 @@ class EmbeddingModel:
         """
         body = {"model": self.endpoint.name, "input": list(texts)}
         answer = await self._posting.post(self._url, body, within_s=within_s, retries=retries)
-        self._report(answer)
+        report_total(self.endpoint.shown, answer)
         if len(texts) <= _FEW:
             return _vectors(answer, len(texts))
         return await asyncio.to_thread(_vectors, answer, len(texts))
@@ -44,12 +43,6 @@ class EmbeddingModel:
     async def close(self) -> None:
         """Close its connections."""
         await self._posting.close()
-
-    def _report(self, answer: Any) -> None:
-        usage = answer.get("usage") if isinstance(answer, dict) else None
-        total = usage.get("total_tokens") if isinstance(usage, dict) else None
-        if isinstance(total, int) and total > 0:
-            report(TokensUsed(self.endpoint.shown, total, 0))
 
 
 def _vectors(answer: Any, count: int) -> list[Vector | None]:

@@ -4,10 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from agent.events import TokensUsed
 from agent.llm.posting import Posting
 from agent.llm.types import ModelEndpoint
-from agent.usage import report
+from agent.usage import report_total
 from model.errors import ModelUnavailable
 
 _PATHS = ("/rerank", "/reranks")
@@ -36,7 +35,7 @@ class RerankModel:
             "top_n": len(documents),
         }
         answer = await self._posting.post(self._url, body, within_s=within_s)
-        self._report(answer)
+        report_total(self.endpoint.shown, answer)
         found = dict(_relevance(answer, len(documents)))
         if not found:
             raise ModelUnavailable("vectors.unreadable")
@@ -45,12 +44,6 @@ class RerankModel:
     async def close(self) -> None:
         """Close its connections."""
         await self._posting.close()
-
-    def _report(self, answer: Any) -> None:
-        usage = answer.get("usage") if isinstance(answer, dict) else None
-        total = usage.get("total_tokens") if isinstance(usage, dict) else None
-        if isinstance(total, int) and total > 0:
-            report(TokensUsed(self.endpoint.shown, total, 0))
 
 
 def _relevance(answer: Any, count: int) -> "list[tuple[int, float]]":
