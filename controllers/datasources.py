@@ -71,16 +71,15 @@ async def test(
     """Try a configuration, or a known source with changes; says what the database says."""
     try:
         if body.id is not None:
-            probe = await sources.test_known(body.id, body.config)
+            trial = await sources.test_known(body.id, body.config)
         elif body.kind is None or body.config is None:
             raise Invalid("datasources.nothing_to_test", path="kind")
         else:
-            probe = await sources.test(body.kind, body.config)
+            trial = await sources.test(body.kind, body.config)
     except (DatasourceUnavailable, QueryTimeout, Misconfigured) as error:
         failed = TrialResult(ok=False, code=error.code, message=error.text(locale_of(request)))
         return json_answer(failed)
-    result = TrialResult(ok=True, server_version=probe.server_version, writable=probe.writable)
-    return json_answer(result)
+    return json_answer(TrialResult.of(trial, locale_of(request)))
 
 
 @bp.get("/<source_id:str>")

@@ -6,10 +6,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from model.datasource import ColumnChanges, DataSource, TableChanges
+from model.datasource import ColumnChanges, DataSource, ReplicaFound, TableChanges
 from model.locales import Locale, text
 from model.schema import ColumnKind
 from services.datasources.records import StoredColumn, StoredTable
+from services.datasources.service import Trial
 from services.knowledge.progress import VectorProgress
 
 _SHOWN_SAMPLES = 20
@@ -35,10 +36,38 @@ class VectorsView(BaseModel):
         )
 
 
+class ReplicaView(BaseModel):
+    """What was found at a read replica.
+
+    `lag_s` is null where the engine does not tell; `differences` names tables that are not the same
+    there (the first ten); `error` says why it is not, or cannot be, looked at.
+    """
+
+    server_version: str
+    writable: bool | None
+    lag_s: float | None
+    differences: list[str]
+    error: str | None
+
+    @classmethod
+    def of(cls, found: ReplicaFound, locale: Locale) -> "ReplicaView":
+        """The view of it."""
+        key, params = found.error or ("", {})
+        return cls(
+            server_version=found.server_version,
+            writable=found.writable,
+            lag_s=found.lag_s,
+            differences=list(found.differences),
+            error=text(key, locale, **params) if key else None,
+        )
+
+
 class SourceView(BaseModel):
     """A data source. `writable` warns that the account given may write.
 
-    `vectors` is null where no embedding model is set, or nothing was synced yet.
+    `vectors` is null where no embedding model is set, or nothing was synced yet. `replica` is what
+    the last sync found at the read replica, for administrators; `config.replica_set` says whether
+    there is one, its address is never shown.
     """
 
     id: str
@@ -55,6 +84,7 @@ class SourceView(BaseModel):
     demo: bool
     created_at: datetime
     vectors: VectorsView | None = None
+    replica: ReplicaView | None = None
 
     @classmethod
     def of(
@@ -66,20 +96,27 @@ class SourceView(BaseModel):
         vectors: VectorProgress | None = None,
     ) -> "SourceView":
         """The view of a source; where it is and as whom is for administrators."""
-        shown = {**source.config, "password_set": source.password_set} if admin else {}
+        set_ = {"password_set": source.password_set, "replica_set": source.replica_set}
+        shown = {**source.config, **set_} if admin else {}
+        replica = source.replica if admin else None
         return cls(
             **{name: getattr(source, name) for name in cls.model_fields if name not in _MADE},
             config=shown,
             error=text(source.error[0], locale, **source.error[1]) if source.error else None,
             vectors=VectorsView.of(vectors, locale) if vectors else None,
+            replica=ReplicaView.of(replica, locale) if replica else None,
         )
 
 
-_MADE = {"config", "error", "vectors"}
+_MADE = {"config", "error", "vectors", "replica"}
 
 
 class NewSource(BaseModel):
-    """A source to make."""
+    """A source to make.
+
+    `config` of database servers may name a read replica of the same kind as `replica_uri`
+    (`mysql://user:password@host:port/database`); questions run there.
+    """
 
     name: str = Field(max_length=256)
     kind: str = Field(max_length=32)
@@ -87,7 +124,7 @@ class NewSource(BaseModel):
 
 
 class SourcePatch(BaseModel):
-    """What to change; a password left out stays."""
+    """What to change; a password and a replica left out stay, an empty `replica_uri` removes it."""
 
     name: str | None = Field(default=None, max_length=256)
     config: dict[str, Any] | None = None
@@ -107,8 +144,19 @@ class TrialResult(BaseModel):
     ok: bool
     server_version: str | None = None
     writable: bool | None = None
+    replica: ReplicaView | None = None
     code: str | None = None
     message: str | None = None
+
+    @classmethod
+    def of(cls, trial: Trial, locale: Locale) -> "TrialResult":
+        """The view of a test that found the database."""
+        return cls(
+            ok=True,
+            server_version=trial.probe.server_version,
+            writable=trial.probe.writable,
+            replica=ReplicaView.of(trial.replica, locale) if trial.replica else None,
+        )
 
 
 class KeyView(BaseModel):

@@ -11,6 +11,19 @@ SourceStatus = Literal["new", "syncing", "ready", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
+class ReplicaFound:
+    """What a look at a read replica found. `error`: the key of a sentence and what fills it."""
+
+    server_version: str = ""
+    writable: bool | None = None
+    lag_s: float | None = None
+    """How far it is behind, where the engine tells."""
+    differences: tuple[str, ...] = ()
+    """Tables that are missing on one side or not the same, the first of them."""
+    error: tuple[str, Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DataSource:
     """A source. `error` of the last sync that failed: the key of a sentence and what fills it."""
 
@@ -34,6 +47,9 @@ class DataSource:
     """Changes with the configuration."""
     newest: date | None = None
     """The newest day in the data, when questions count from it."""
+    replica_set: bool = False
+    replica: ReplicaFound | None = None
+    """What the last sync found at the read replica."""
 
 
 @dataclass(frozen=True, slots=True)

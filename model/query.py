@@ -50,6 +50,8 @@ class QueryResult:
     rows: tuple[tuple[Cell, ...], ...]
     truncated: bool = False
     elapsed_ms: float = 0.0
+    notice: str = ""
+    """What the reader should know of where the rows are from: a sentence of `datasources`."""
 
 
 def number(cell: Cell) -> Decimal | None:

@@ -9,6 +9,7 @@ settings.load_profile("untimed")
 pytest_plugins = [
     "tests.server_processes",
     "tests.servers",
+    "tests.replicas",
     "tests.app",
     "tests.integration.datasources.sources",
     "tests.records",

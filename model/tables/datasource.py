@@ -22,6 +22,10 @@ class DatasourceRow(Base):
     kind: Mapped[str] = mapped_column(String(32))
     config: Mapped[dict[str, Any]] = mapped_column(JSON)
     secret: Mapped[str | None] = mapped_column(Text)
+    replica_secret: Mapped[str | None] = mapped_column(Text)
+    """The address of the read replica with its account, sealed as a whole."""
+    replica_found: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What the last sync found at the replica."""
     unique_role: Mapped[str | None] = mapped_column(ExactString(16), unique=True)
     status: Mapped[str] = mapped_column(String(16), default="new")
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)

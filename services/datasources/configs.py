@@ -14,7 +14,7 @@ from services.datasources.source import Surroundings
 
 Config = TypeVar("Config", bound=BaseModel)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?|\[?[0-9A-Fa-f:.]+\]?")
-_SHOWN_ONLY = {"password_set", "names"}
+_SHOWN_ONLY = {"password_set", "replica_set", "names"}
 MOST_FILES = 20
 
 
@@ -61,6 +61,7 @@ class ServerConfig(BaseModel):
     password: str = Field(default="", max_length=1024)
     database: Name
     schema_: Name | None = Field(default=None, alias="schema")
+    replica_uri: str | None = Field(default=None, max_length=2048)
 
     @field_validator("host")
     @classmethod

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import orjson
 
-from model.datasource import ColumnChanges, DataSource, SourceStatus
+from model.datasource import ColumnChanges, DataSource, ReplicaFound, SourceStatus
 from model.relation import RelationSet, declared, missing, relation_id
 from model.repositories.datasources import lease_lasts
 from model.schema import Column, ForeignKey, Relation, Schema, SourceInfo, Table, relation_of
@@ -55,6 +55,29 @@ def to_source(row: DatasourceRow) -> DataSource:
         version=row.version,
         revision=row.revision,
         newest=row.newest,
+        replica_set=row.replica_secret is not None,
+        replica=_replica(row.replica_found),
+    )
+
+
+def replica_values(found: ReplicaFound | None) -> dict[str, Any] | None:
+    """What a row holds of a replica."""
+    if found is None:
+        return None
+    error = {"key": found.error[0], "params": found.error[1]} if found.error else None
+    return {**asdict(found), "error": error}
+
+
+def _replica(values: dict[str, Any] | None) -> ReplicaFound | None:
+    if values is None:
+        return None
+    error = values["error"]
+    return ReplicaFound(
+        **{
+            **values,
+            "differences": tuple(values["differences"]),
+            "error": (error["key"], error["params"]) if error else None,
+        }
     )
 
 

@@ -71,7 +71,9 @@ class SourceRunner:
             self._described(query, column, [row[place] for row in fetched.rows])
             for place, column in enumerate(fetched.columns)
         )
-        return QueryResult(columns, tuple(fetched.rows), fetched.truncated, fetched.elapsed_ms)
+        return QueryResult(
+            columns, tuple(fetched.rows), fetched.truncated, fetched.elapsed_ms, fetched.notice
+        )
 
     def _described(
         self, query: CheckedQuery, fetched: FetchedColumn, values: Sequence[Cell]

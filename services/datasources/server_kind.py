@@ -3,13 +3,25 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from model.errors import DatasourceUnavailable, Invalid
 from services.datasources import outbound
 from services.datasources.configs import ServerConfig, read
-from services.datasources.source import Surroundings, words
+from services.datasources.replicas import ReplicatedSource
+from services.datasources.source import OpenSource, Replicable, Surroundings, words
 
 Connection = TypeVar("Connection")
+_OWN_WORDS = {"datasources.own_records", "datasources.address_refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual for a kind: its port, and how addresses of it begin."""
+
+    port: int
+    schemes: tuple[str, ...]
+    config: type[ServerConfig] = ServerConfig
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +69,60 @@ class Server:
         return DatasourceUnavailable("datasources.unavailable", reason=reason)
 
 
-def server_config(
-    given: Mapping[str, Any], around: Surroundings, default_port: int
-) -> dict[str, Any]:
-    """The checked configuration of a server. Raises `Invalid`."""
-    config = read(ServerConfig, {**given, "port": given.get("port") or default_port})
+def server_config(given: Mapping[str, Any], around: Surroundings, usual: Usual) -> dict[str, Any]:
+    """The checked configuration of a server and its replica. Raises `Invalid`."""
+    config = _one_server(given, around, usual)
+    if uri := config.get("replica_uri"):
+        _check_replica(config, uri, around, usual)
+    return config
+
+
+def opened(
+    config: Mapping[str, Any], usual: Usual, open_one: Callable[[Mapping[str, Any]], Replicable]
+) -> OpenSource:
+    """The source of a stored configuration, with its replica when it names one."""
+    uri = config.get("replica_uri")
+    if not uri:
+        return open_one(config)
+    return ReplicatedSource(open_one(config), open_one(_replica(config, uri, usual)))
+
+
+def _check_replica(config: Mapping[str, Any], uri: str, around: Surroundings, usual: Usual) -> None:
+    """What holds for a server holds for its replica, which is another place of the same kind."""
+    path = "config.replica_uri"
+    try:
+        replica = _one_server(_replica(config, uri, usual), around, usual)
+    except ValueError:
+        raise Invalid("datasources.bad_replica", path=path, scheme=usual.schemes[0]) from None
+    except Invalid as error:
+        if error.key in _OWN_WORDS:
+            raise Invalid(error.key, path=path) from None
+        raise Invalid("datasources.bad_replica", path=path, scheme=usual.schemes[0]) from None
+    if all(replica.get(name) == config.get(name) for name in ("host", "port", "database")):
+        raise Invalid("datasources.replica_same", path=path)
+
+
+def _replica(config: Mapping[str, Any], uri: str, usual: Usual) -> dict[str, Any]:
+    """The configuration that a replica's address means. Raises `ValueError`.
+
+    It has an account of its own: that of the primary is not handed to another server unasked.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme not in usual.schemes or parts.query or parts.fragment or not parts.username:
+        raise ValueError(uri)
+    own = {name: value for name, value in config.items() if name != "replica_uri"}
+    return {
+        **own,
+        "host": parts.hostname,
+        "port": parts.port or usual.port,
+        "username": unquote(parts.username),
+        "password": unquote(parts.password or ""),
+        "database": unquote(parts.path.strip("/")) or config["database"],
+    }
+
+
+def _one_server(given: Mapping[str, Any], around: Surroundings, usual: Usual) -> dict[str, Any]:
+    config = read(usual.config, {**given, "port": given.get("port") or usual.port})
     if around.own_server and _same(config, around.own_server):
         raise Invalid("datasources.own_records", path="config.database")
     if not outbound_literal_allowed(config.host, private=around.outbound_private):

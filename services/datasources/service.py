@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.datasource import DataSource, TableChanges
+from model.datasource import DataSource, ReplicaFound, TableChanges
 from model.db import Database, new_id
 from model.errors import Conflict, DatasourceUnavailable, Invalid, NotFound
 from model.paging import Page, PageRequest
@@ -26,14 +26,13 @@ from services.datasources.records import (
     to_table,
     with_changes,
 )
+from services.datasources.replicas import look_at_replica
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.secrets import SecretBox
 from services.datasources.source import OpenSource, Probe, Surroundings
+from services.datasources.stored_configs import KEEPS_FILES, StoredConfigs
 from services.datasources.sync import SyncProgress, Syncs
 
-_SECRET = "password"  # noqa: S105 - the name of a field
-_KEEPS_FILES = "files"
-_PLACE = ("host", "port", "username")
 log = logging.getLogger(__name__)
 
 
@@ -46,6 +45,14 @@ class Rules:
     check: CheckQuery
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a test of a source found, and of its replica when it has one."""
+
+    probe: Probe
+    replica: ReplicaFound | None = None
+
+
 class DatasourceService:
     """All that can be done with data sources."""
 
@@ -55,7 +62,7 @@ class DatasourceService:
         self._database = database
         self._engines = engines
         self._syncs = syncs
-        self._box = box
+        self._configs = StoredConfigs(box, rules.around)
         self._rules = rules
         self._schemas: dict[str, Schema] = {}
 
@@ -90,7 +97,7 @@ class DatasourceService:
         """
         checked = kind_named(kind).config(config, self._rules.around)
         row = DatasourceRow(id=new_id(), name=_named(name), kind=kind, unique_role=role)
-        self._put_config(row, checked)
+        self._configs.put(row, checked)
         async with self._database.transaction() as session:
             session.add(row)
             await session.flush()
@@ -113,7 +120,7 @@ class DatasourceService:
             if config is not None:
                 if row.unique_role:
                     raise Conflict("datasources.demo_fixed")
-                self._put_config(row, self._completed(row, config))
+                self._configs.put(row, self._configs.completed(row, config))
                 row.revision += 1
                 kept = await self._keep(session, row, by)
         await self._drop(kept)
@@ -134,22 +141,22 @@ class DatasourceService:
         await self._syncs.joins.forget(source_id)
         log.info("source deleted", extra={"source": source_id})
 
-    async def test(self, kind: str, config: Mapping[str, Any]) -> Probe:
+    async def test(self, kind: str, config: Mapping[str, Any]) -> Trial:
         """What a connection with this configuration finds. Raises `DatasourceUnavailable`."""
         chosen = kind_named(kind)
         source = chosen.open(chosen.config(config, self._rules.around), self._rules.around)
         try:
-            return await source.probe()
+            return Trial(await source.probe(), await look_at_replica(source))
         finally:
             await source.close()
 
-    async def test_known(self, source_id: str, config: Mapping[str, Any] | None) -> Probe:
+    async def test_known(self, source_id: str, config: Mapping[str, Any] | None) -> Trial:
         """The same for a stored source, with the changes that are meant."""
         async with self._database.reading() as session:
             row = await _existing(session, source_id)
-        if row.kind == _KEEPS_FILES:
-            return await (await self._source(row)).probe()
-        return await self.test(row.kind, self._completed(row, config or {}))
+        if row.kind == KEEPS_FILES:
+            return Trial(await (await self._source(row)).probe())
+        return await self.test(row.kind, self._configs.completed(row, config or {}))
 
     async def tables(self, source_id: str) -> list[StoredTable]:
         """All tables that the last sync found, switched-off ones included."""
@@ -220,14 +227,14 @@ class DatasourceService:
         kind = kind_named(row.kind)
 
         def opener() -> OpenSource:
-            return kind.open(self._with_secret(row), self._rules.around)
+            return kind.open(self._configs.whole(row), self._rules.around)
 
         return await self._engines.opened(row.id, row.revision, opener)
 
     async def _keep(self, session: AsyncSession, row: DatasourceRow, by: str | None) -> list[str]:
         """Take the files of a source that keeps some; the keys of what it had before."""
         kept = self._rules.around.kept
-        if row.kind != _KEEPS_FILES or kept is None:
+        if row.kind != KEEPS_FILES or kept is None:
             return []
         before = await kept.keys(session, row.id)
         names = await kept.take(session, row.id, by, row.config["file_ids"])
@@ -241,27 +248,6 @@ class DatasourceService:
     async def _drop(self, keys: list[str]) -> None:
         if keys and self._rules.around.kept:
             await self._rules.around.kept.drop(keys)
-
-    def _put_config(self, row: DatasourceRow, config: dict[str, Any]) -> None:
-        secret = config.pop(_SECRET, "")
-        row.config = config
-        row.secret = self._box.seal(row.id, secret) if secret else None
-
-    def _with_secret(self, row: DatasourceRow) -> dict[str, Any]:
-        if row.kind == _KEEPS_FILES:
-            return {**row.config, "source_id": row.id}
-        if row.secret is None:
-            return dict(row.config)
-        return {**row.config, _SECRET: self._box.open(row.id, row.secret)}
-
-    def _completed(self, row: DatasourceRow, given: Mapping[str, Any]) -> dict[str, Any]:
-        """A changed configuration, whole; the stored password never goes to another server."""
-        config = {**row.config, **given}
-        if not given.get(_SECRET) and row.secret is not None:
-            if any(config.get(name) != row.config.get(name) for name in _PLACE):
-                raise Invalid("datasources.password_needed", path="config.password")
-            config[_SECRET] = self._with_secret(row)[_SECRET]
-        return kind_named(row.kind).config(config, self._rules.around)
 
 
 async def _existing(session: AsyncSession, source_id: str, *, lock: bool = False) -> DatasourceRow:

@@ -43,6 +43,8 @@ class Fetched:
     rows: list[tuple[Cell, ...]]
     truncated: bool = False
     elapsed_ms: float = 0.0
+    notice: str = ""
+    """What the reader should know of where the rows are from: a sentence of `datasources`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,17 @@ class OpenSource(Fetches, Protocol):
         ...
 
 
+class Replicable(OpenSource, Protocol):
+    """A source that may be the replica of another."""
+
+    async def lag(self) -> float | None:
+        """How many seconds it is behind; None where the engine does not tell.
+
+        Raises `DatasourceUnavailable` when it no longer follows.
+        """
+        ...
+
+
 class Kind(Protocol):
     """A kind of data source: one module in `kinds/` each."""
 
@@ -142,6 +155,10 @@ class PooledSource(Generic[Connection]):
 
     async def newest(self) -> date | None:
         """Databases go on: questions count from today."""
+        return None
+
+    async def lag(self) -> float | None:
+        """Kinds whose engine tells have their own."""
         return None
 
     async def close(self) -> None:

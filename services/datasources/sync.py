@@ -19,11 +19,13 @@ from services.datasources.joined import Found, JoinGraph
 from services.datasources.records import (
     StoredColumn,
     StoredTable,
+    replica_values,
     to_info,
     to_table,
     to_values,
     with_changes,
 )
+from services.datasources.replicas import look_at_replica
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.source import OpenSource
@@ -147,6 +149,7 @@ class Syncs:
         skipped = {name: _unsampled(table) for name, table in before.items()}
         filled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
         newest = await opened.newest()
+        replica = await look_at_replica(opened, found)
         values = await asyncio.to_thread(_merged, filled, before)
         compared = partial(run.report, "joins", table=None)
         await self.joins.synced(self._found(source, opened, filled, skipped), compared)
@@ -161,7 +164,7 @@ class Syncs:
             row.sync_progress = None
             row.server_version, row.writable = probe.server_version, probe.writable
             row.table_count, row.synced_at, row.version = len(values), now(), new_id()
-            row.newest = newest
+            row.newest, row.replica_found = newest, replica_values(replica)
         log.info("source synced", extra={"source": source.id, "tables": len(values)})
 
     def _found(

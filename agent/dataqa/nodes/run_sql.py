@@ -8,7 +8,9 @@ from agent.dataqa.step import QaRuntime, emit, show
 from agent.dataqa.table import present, table_activity
 from agent.dataqa.unmatched import unmatched_rows
 from agent.events import ResultKept
+from model.activities import NoticeActivity
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
+from model.locales import text
 from model.query import QueryResult
 
 MANY_ROWS = 2_000
@@ -27,12 +29,19 @@ async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
         show(runtime, with_problem(activity, error, state), state.sql_id)
         raise
     show(runtime, activity.model_copy(update={"status": "ok"}), state.sql_id)
+    if result.notice:
+        show(runtime, _notice(result.notice, state))
     shown = await _presented(result, state)
     show(runtime, table_activity(shown))
     for notice in unmatched_rows(state):
         show(runtime, notice)
     emit(runtime, ResultKept(shown, state.checked.sql))
     return {"result": shown}
+
+
+def _notice(name: str, state: QaState) -> NoticeActivity:
+    message = text(f"datasources.{name}", state.question.locale)
+    return NoticeActivity(level="warning", code=name, message=message)
 
 
 async def _presented(result: QueryResult, state: QaState) -> QueryResult:

@@ -12,11 +12,12 @@ from model.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.kinds import mysql_catalog as catalog
 from services.datasources.kinds import mysql_wire as wire
-from services.datasources.server_kind import Server, server_config
+from services.datasources.server_kind import Server, Usual, opened, server_config
 from services.datasources.source import (
     CATALOG,
     Fetched,
     OnProgress,
+    OpenSource,
     PooledSource,
     Probe,
     Surroundings,
@@ -24,7 +25,7 @@ from services.datasources.source import (
     words,
 )
 
-_PORT = 3306
+_USUAL = Usual(3306, ("mysql", "mariadb"))
 _TIMED_OUT = {1969, 3024}
 _KILLED = 1317
 _UNKNOWN_VARIABLE = 1193
@@ -46,11 +47,11 @@ class MysqlKind:
 
     def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
         """Host, port, account and database."""
-        return server_config(given, around, _PORT)
+        return server_config(given, around, _USUAL)
 
-    def open(self, config: Mapping[str, Any], around: Surroundings) -> "MysqlSource":
+    def open(self, config: Mapping[str, Any], around: Surroundings) -> OpenSource:
         """The database; connects when it is first used."""
-        return MysqlSource(MysqlDriver(Server.of(config, around)))
+        return opened(config, _USUAL, lambda one: MysqlSource(MysqlDriver(Server.of(one, around))))
 
 
 class MysqlDriver:
@@ -180,6 +181,15 @@ class MysqlSource(PooledSource[wire.BulkConnection]):
     async def introspect(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the database."""
         return await catalog.tables(self, on_progress)
+
+    async def lag(self) -> float | None:
+        """What the server says of its own replication, to accounts that may ask."""
+        for statement in ("SHOW REPLICA STATUS", "SHOW SLAVE STATUS"):
+            try:
+                return catalog.lag(await self.fetch(statement, CATALOG))
+            except SqlFailed:
+                continue  # older servers know one of them; both need a right
+        return None
 
 
 _NO_SUCH_THREAD = 1094

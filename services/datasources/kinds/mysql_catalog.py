@@ -5,8 +5,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
+from model.errors import DatasourceUnavailable
 from model.schema import Column, ColumnKind, ForeignKey, Table
-from services.datasources.source import CATALOG, OnProgress, OpenSource
+from services.datasources.source import CATALOG, Fetched, OnProgress, OpenSource
 
 _TABLES = """SELECT table_name, table_type, table_comment, table_rows
     FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name"""
@@ -18,6 +19,7 @@ _KEYS = """SELECT table_name, constraint_name, column_name, referenced_table_nam
     WHERE table_schema = DATABASE() AND (constraint_name = 'PRIMARY'
     OR (referenced_table_name IS NOT NULL AND referenced_table_schema = DATABASE()))
     ORDER BY table_name, constraint_name, ordinal_position"""
+_BEHIND = {"Seconds_Behind_Source", "Seconds_Behind_Master"}
 _READING = {"SELECT", "USAGE", "SHOW VIEW", "SHOW DATABASES", "PROCESS", "REPLICATION CLIENT"}
 _READING |= {"BINLOG MONITOR", "SLAVE MONITOR", "SHOW CREATE ROUTINE"}
 _KINDS: tuple[tuple[str, ColumnKind], ...] = (
@@ -54,6 +56,21 @@ def may_write(grants: Sequence[str]) -> bool | None:
         elif {part.strip() for part in re.sub(r"\([^)]*\)", "", given[1]).split(",")} - _READING:
             return True
     return None if unknown else False
+
+
+def lag(status: Fetched) -> float | None:
+    """Seconds behind, from what a replica says of itself; None when it is none.
+
+    Raises `DatasourceUnavailable` when it no longer follows.
+    """
+    names = [column.name for column in status.columns]
+    behind = next((at for at, name in enumerate(names) if name in _BEHIND), None)
+    if behind is None or not status.rows:
+        return None
+    seconds = status.rows[0][behind]
+    if seconds is None:
+        raise DatasourceUnavailable("datasources.replica_stopped")
+    return float(seconds)
 
 
 def _table(row: Sequence[Any], columns: list[Sequence[Any]], keys: list[Sequence[Any]]) -> Table:

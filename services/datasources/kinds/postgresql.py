@@ -13,12 +13,13 @@ from model.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.kinds import postgresql_catalog as catalog
 from services.datasources.kinds import postgresql_types as types
-from services.datasources.server_kind import Server, server_config
+from services.datasources.server_kind import Server, Usual, opened, server_config
 from services.datasources.source import (
     CATALOG,
     Fetched,
     FetchedColumn,
     OnProgress,
+    OpenSource,
     PooledSource,
     Probe,
     Surroundings,
@@ -29,7 +30,7 @@ from services.datasources.source import (
 _BATCH = 1_000
 _FIRST = 100
 _LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
-_PORT = 5432
+_USUAL = Usual(5432, ("postgresql", "postgres"))
 _LOOK_MS = 100
 _CLOSE_WAIT_S = 0.2
 _UNKNOWN = (
@@ -48,11 +49,13 @@ class PostgresqlKind:
 
     def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
         """Host, port, account, database and optionally one schema."""
-        return server_config(given, around, _PORT)
+        return server_config(given, around, _USUAL)
 
-    def open(self, config: Mapping[str, Any], around: Surroundings) -> "PostgresqlSource":
+    def open(self, config: Mapping[str, Any], around: Surroundings) -> OpenSource:
         """The database; connects when it is first used."""
-        return PostgresqlSource(PostgresqlDriver(Server.of(config, around)))
+        return opened(
+            config, _USUAL, lambda one: PostgresqlSource(PostgresqlDriver(Server.of(one, around)))
+        )
 
 
 class PostgresqlDriver:
@@ -117,7 +120,8 @@ class PostgresqlDriver:
         except asyncpg.QueryCanceledError as error:
             seconds = f"{limits.timeout_s:g}"
             raise QueryTimeout("datasources.timeout", seconds=seconds) from error
-        except _LOST as error:
+        except (*_LOST, asyncpg.SerializationError) as error:
+            # A standby ends statements that stand in the way of what it has to apply.
             raise self.server.unavailable(error) from error
         except (asyncpg.PostgresError, ValueError, OverflowError) as error:
             reason = words(error, self.server.password)
@@ -163,6 +167,11 @@ class PostgresqlSource(PooledSource[Any]):
     async def introspect(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of all schemas, or of the one that was named."""
         return await catalog.tables(self, self._schema, on_progress)
+
+    async def lag(self) -> float | None:
+        """How old the newest change is that it has applied; nothing is missing when all are."""
+        [(seconds,)] = (await self.fetch(catalog.LAG, CATALOG)).rows
+        return None if seconds is None else float(seconds)
 
 
 async def _read(connection: Any, sql: str, limits: QueryLimits) -> Fetched:

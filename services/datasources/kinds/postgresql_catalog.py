@@ -26,6 +26,11 @@ PROBE = """SELECT current_setting('server_version'),
         AND c.relkind IN ('r', 'p', 'v', 'f')
         AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))"""
 
+LAG = """SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL
+    WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+    ELSE greatest(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)
+    END::float8"""
+
 _TABLES = f"""SELECT c.oid::int8, n.nspname::text, c.relname::text, c.relkind::text,
     coalesce(obj_description(c.oid, 'pg_class'), ''),
     CASE WHEN c.reltuples >= 0 THEN c.reltuples::int8 END

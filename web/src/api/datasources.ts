@@ -16,6 +16,18 @@ export interface SourceConfig {
   password_set?: boolean
   database?: string
   schema?: string
+  /** Sent, never received; empty removes it. */
+  replica_uri?: string
+  replica_set?: boolean
+}
+
+/** What was found at a read replica; `error` says why it is not, or cannot be, looked at. */
+export interface FoundReplica {
+  server_version: string
+  writable: boolean | null
+  lag_s: number | null
+  differences: string[]
+  error: string | null
 }
 
 /** How many tables have their vectors; `error` says why others have none yet. */
@@ -42,6 +54,8 @@ export interface DataSource {
   created_at: string
   /** Null where no embedding model is set. */
   vectors: TableVectors | null
+  /** As the last sync found it; for administrators. */
+  replica: FoundReplica | null
 }
 
 export interface SourceDraft {
@@ -51,7 +65,7 @@ export interface SourceDraft {
 }
 
 export type TestResult =
-  | { ok: true; server_version: string; writable: boolean | null }
+  | { ok: true; server_version: string; writable: boolean | null; replica: FoundReplica | null }
   | { ok: false; code: string; message: string }
 
 export interface SourceColumn {

@@ -11,9 +11,11 @@ export interface SourceForm {
   password: string
   database: string
   schema: string
+  replicaUri: string
+  dropsReplica: boolean
 }
 
-export type FieldName = keyof SourceForm
+export type FieldName = Exclude<keyof SourceForm, 'dropsReplica'>
 
 /** What can be added by its address; files are kept on their own page. */
 export const KINDS: SourceKind[] = ['sqlite', 'duckdb', 'mysql', 'postgresql']
@@ -22,6 +24,14 @@ const PORTS: Record<SourceKind, string> = {
   duckdb: '',
   mysql: '3306',
   postgresql: '5432',
+  files: '',
+}
+/** How the address of a replica begins. */
+export const SCHEMES: Record<SourceKind, string> = {
+  sqlite: '',
+  duckdb: '',
+  mysql: 'mysql',
+  postgresql: 'postgresql',
   files: '',
 }
 const REQUIRED: Record<SourceKind, FieldName[]> = {
@@ -43,6 +53,8 @@ export function emptyForm(kind: SourceKind = 'mysql'): SourceForm {
     password: '',
     database: '',
     schema: '',
+    replicaUri: '',
+    dropsReplica: false,
   }
 }
 
@@ -97,7 +109,15 @@ function configOf(form: SourceForm): SourceConfig {
     database: form.database.trim(),
     ...(form.password === '' ? {} : { password: form.password }),
     ...(form.schema.trim() === '' ? {} : { schema: form.schema.trim() }),
+    ...replicaOf(form),
   }
+}
+
+/** An address left empty keeps the stored replica. */
+function replicaOf(form: SourceForm): SourceConfig {
+  if (form.dropsReplica) return { replica_uri: '' }
+  const uri = form.replicaUri.trim()
+  return uri === '' ? {} : { replica_uri: uri }
 }
 
 function isPort(text: string): boolean {

@@ -1,5 +1,6 @@
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
@@ -277,3 +278,10 @@ async def test_cancelling_the_reader_cancels_the_query(graph: QaGraph) -> None:
     with pytest.raises(asyncio.CancelledError):
         await reader
     assert runner.cancelled == 1
+
+
+async def test_rows_from_the_primary_instead_of_the_replica_are_told(graph: QaGraph) -> None:
+    outside = FakeOutside(runner=FakeRunner(replace(ROWS, notice="replica_away")))
+    notices = activities(await ask(graph, outside), "notice")
+    assert [(n["level"], n["code"]) for n in notices] == [("warning", "replica_away")]
+    assert "主库" in notices[0]["message"]

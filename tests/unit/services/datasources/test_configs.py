@@ -8,6 +8,7 @@ import pytest
 
 from model.errors import Invalid
 from services.datasources.kinds import kind_named
+from services.datasources.replicas import ReplicatedSource
 from services.datasources.source import Surroundings
 
 SERVER = {"host": "db", "username": "u", "password": "p", "database": "d"}
@@ -67,6 +68,38 @@ def test_there_is_no_place_for_driver_options(
 def test_a_port_left_out_is_the_usual_one(kind: str, port: int, around: Surroundings):
     given = {**SERVER, "port": None, "password_set": True}
     assert kind_named(kind).config(given, around)["port"] == port
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "mysql://db2", "mysql://:p@db2", "postgresql://u:p@db2/d", "file:///etc/passwd",
+        "mysql://u:p@db2/d?local_infile=1", "mysql://u:p@db2/d#x", "mysql://u:p@/d", "db2:3306",
+        "mysql://u:p@169.254.169.254/d", "mysql://u:p@db2:99999/d", "mysql://u:p@db/d",
+        "mysql://u:p@db/tabletalk", "mysql://u:p@db2/a%0Ab", "mysql://u:p@[fe80::1]/d",
+    ],
+)  # fmt: skip
+def test_a_replica_is_another_place_of_the_same_kind(uri: str, around: Surroundings):
+    with pytest.raises(Invalid) as refused:
+        kind_named("mysql").config({**SERVER, "replica_uri": uri}, around)
+    assert refused.value.path == "config.replica_uri"
+    assert "u:p" not in str(refused.value)
+
+
+def test_a_replica_has_an_account_of_its_own(around: Surroundings):
+    uri = "mariadb://reader:p%40ss%2F@db2"
+    config = kind_named("mysql").config({**SERVER, "replica_uri": uri}, around)
+    opened = kind_named("mysql").open(config, around)
+    assert isinstance(opened, ReplicatedSource)
+    server = opened.replica._driver.server
+    assert (server.host, server.port, server.database) == ("db2", 3306, "d")
+    assert (server.username, server.password) == ("reader", "p@ss/")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_a_file_has_no_replica(kind: str, around: Surroundings):
+    with pytest.raises(Invalid):
+        kind_named(kind).config({"path": "a.db", "replica_uri": "mysql://u:p@db2/d"}, around)
 
 
 def test_our_own_records_are_no_source(around: Surroundings):

@@ -56,6 +56,15 @@ export default {
     save: 'Save',
     created: 'Data source added',
   },
+  replica: {
+    name: 'Read replica',
+    field: 'Read replica (optional)',
+    hint: "{scheme}://user:password{'@'}host:port/database: questions run there. Stored encrypted.",
+    keep: 'Leave empty to keep the stored replica',
+    drop: 'Remove the read replica',
+    behind: '{n} s behind',
+    differs: 'Not the same there: {tables}',
+  },
   syncing: {
     title: 'Syncing {name}',
     steps: {

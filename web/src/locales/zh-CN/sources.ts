@@ -53,6 +53,15 @@ export default {
     save: '保存',
     created: '数据源已添加',
   },
+  replica: {
+    name: '只读副本',
+    field: '只读副本（可选）',
+    hint: "{scheme}://用户:密码{'@'}主机:端口/数据库，问题将在副本上执行，加密保存。",
+    keep: '留空则沿用已保存的副本',
+    drop: '移除只读副本',
+    behind: '延迟 {n} 秒',
+    differs: '与主库不一致：{tables}',
+  },
   syncing: {
     title: '正在同步 {name}',
     steps: {
