@@ -16,6 +16,8 @@ GRAPH = ("langsmith.types", "langgraph_sdk")
 """What importing LangGraph gathers in vain."""
 CLIENT = ("openai", "openai.types", "openai.types.responses")
 """The same for the client of a model."""
+GUESSING = ("jieba", "jieba.finalseg")
+"""jieba's odds for words it does not know, 8 MB: all pairs of characters are compared anyway."""
 _running = RLock()
 
 

@@ -5,9 +5,10 @@ import logging
 import re
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 
+from agent.deferred import GUESSING, defer
 from agent.lexicon import concepts_of, expand, glossary, stem
 from agent.retrieval.dictionary import jieba_words
 
@@ -93,6 +94,7 @@ def _chinese(run: str) -> Iterator[str]:
 @cache
 def _cutter() -> Callable[[str], Iterable[str]]:
     """It takes a third of a second to load: only when there is Chinese."""
+    defer(GUESSING)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
@@ -100,5 +102,5 @@ def _cutter() -> Callable[[str], Iterable[str]]:
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = jieba_words()
     tokenizer.initialized = True
-    cut: Callable[[str], Iterable[str]] = tokenizer.cut_for_search
+    cut: Callable[[str], Iterable[str]] = partial(tokenizer.cut_for_search, HMM=False)
     return cut

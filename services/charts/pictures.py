@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
@@ -12,7 +12,9 @@ from model.db import Database
 from model.errors import BadRequest, NotFound, Unavailable
 from model.locales import Locale
 from model.repositories import run_answers
-from services.charts.renderer import ChartRenderer
+
+if TYPE_CHECKING:
+    from services.charts.renderer import ChartRenderer
 
 Theme = Literal["light", "dark"]
 CACHE_BYTES = 24 * 1024 * 1024
@@ -39,7 +41,7 @@ class PictureWish:
 class ChartPictures:
     """Draws, and keeps the latest pictures in memory: a picture depends on its request alone."""
 
-    def __init__(self, database: Database, renderer: ChartRenderer | None) -> None:
+    def __init__(self, database: Database, renderer: "ChartRenderer | None") -> None:
         self._database = database
         self._renderer = renderer
         self._kept: OrderedDict[bytes, bytes] = OrderedDict()

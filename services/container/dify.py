@@ -2,17 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from model.settings import Settings, wrong
-from services.dify.client import DifyClient, open_dify
-from services.dify.endpoint import DifyEndpoint
+
+if TYPE_CHECKING:
+    from services.dify.client import DifyClient
 
 _LONGEST = 10
 """How many times the longest silence a whole answer may take."""
 
 
 @asynccontextmanager
-async def open_dify_client(settings: Settings) -> AsyncIterator[DifyClient | None]:
+async def open_dify_client(settings: Settings) -> AsyncIterator["DifyClient | None"]:
     """A client of the application; None when it is not configured. Raises `Misconfigured`."""
     url, key = settings.dify.server_url, settings.dify.database_qa_api_key
     if url is None and key is None:
@@ -22,6 +24,9 @@ async def open_dify_client(settings: Settings) -> AsyncIterator[DifyClient | Non
         raise wrong("DIFY_SERVER_URL", "it must be set when DIFY_DATABASE_QA_API_KEY is")
     if key is None:
         raise wrong("DIFY_DATABASE_QA_API_KEY", "it must be set when DIFY_SERVER_URL is")
+    from services.dify.client import open_dify
+    from services.dify.endpoint import DifyEndpoint
+
     silence_s = settings.llm_timeout_s
     secret = key.get_secret_value()
     async with open_dify(DifyEndpoint(str(url), secret, silence_s, silence_s * _LONGEST)) as client:

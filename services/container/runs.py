@@ -21,7 +21,6 @@ from services.runs.agents import Agent, Askable
 from services.runs.chat_agent import ChatAgent, NoTools
 from services.runs.data_agent import DataAgent
 from services.runs.database_store import DatabaseStore
-from services.runs.dify_agent import DifyAgent
 from services.runs.event_store import EventStore
 from services.runs.modes import ModeAgents
 from services.runs.service import RunLimits, RunService, run_service
@@ -65,6 +64,8 @@ async def open_runs(
         chat = ChatAgent(database, voices, askable.documents, tools, today)
         by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
         if dify:
+            from services.runs.dify_agent import DifyAgent
+
             thinking = settings.show_thinking_process
             by_mode["dify"] = DifyAgent(dify, database, handed, show_thinking=thinking)
         agents = ModeAgents(voices, by_mode)

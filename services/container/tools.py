@@ -2,15 +2,18 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from pydantic import HttpUrl
 
 from model.sections import McpSettings
 from services.readiness import Readiness
 from services.tools.endpoint import Endpoint
-from services.tools.group import HubGroup, Limits
 from services.tools.listing import Choice
 from services.tools.service import GroupName, ToolService
+
+if TYPE_CHECKING:
+    from services.tools.group import HubGroup
 
 _READ_MARGIN_S = 5
 
@@ -33,7 +36,9 @@ async def open_tools(settings: McpSettings, readiness: Readiness) -> AsyncIterat
         await service.close()
 
 
-def _group(settings: McpSettings, name: GroupName, url: str, tools: str) -> HubGroup:
+def _group(settings: McpSettings, name: GroupName, url: str, tools: str) -> "HubGroup":
+    from services.tools.group import HubGroup, Limits
+
     endpoint = Endpoint(
         url,
         settings.hub_token.get_secret_value() if settings.hub_token else "",

@@ -3,8 +3,6 @@
 import asyncio
 import time
 
-import aiohttp
-
 from model.diagnosis import Diagnosis
 
 PIECES = 5
@@ -16,6 +14,8 @@ OK = 200
 
 async def streams_through(web_url: str, token: str) -> Diagnosis:
     """Read the doctor's own stream at the users' address, and see whether it comes in pieces."""
+    import aiohttp  # only a diagnosis needs it: without it a worker weighs 6 MB less
+
     try:
         arrivals = await asyncio.wait_for(_arrivals(web_url, token), LIMIT_S)
     except _Refused as refused:
@@ -36,6 +36,8 @@ class _Refused(Exception):
 
 async def _arrivals(web_url: str, token: str) -> list[float]:
     """When each piece came."""
+    import aiohttp
+
     place, headers = (
         f"{web_url.rstrip('/')}/api/doctor/stream",
         {"Authorization": f"Bearer {token}"},

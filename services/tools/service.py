@@ -5,11 +5,13 @@ import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from agent.ports import Tool, ToolResult
 from model.errors import NotFound, ToolFailed
-from services.tools.group import HubGroup
+
+if TYPE_CHECKING:
+    from services.tools.group import HubGroup
 
 GroupName = Literal["common", "database"]
 """The assistant's group, and the one for questions over data."""
@@ -37,10 +39,10 @@ class Trial:
 class ToolService:
     """All that can be done with tools. Without a configured group there are none."""
 
-    def __init__(self, groups: Mapping[GroupName, HubGroup]) -> None:
+    def __init__(self, groups: Mapping[GroupName, "HubGroup"]) -> None:
         self._groups = groups
 
-    def provider(self, name: GroupName) -> HubGroup | None:
+    def provider(self, name: GroupName) -> "HubGroup | None":
         """The tools of a group (`agent.ports.ToolProvider`); None when it is not configured."""
         return self._groups.get(name)
 
@@ -78,7 +80,7 @@ class ToolService:
         """End the sessions with the hub."""
         await asyncio.gather(*(group.close() for group in self._groups.values()))
 
-    def _named(self, group: str) -> HubGroup:
+    def _named(self, group: str) -> "HubGroup":
         for name, provider in self._groups.items():
             if name == group:
                 return provider
