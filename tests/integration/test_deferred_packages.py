@@ -62,3 +62,19 @@ def test_what_is_put_off_is_there_when_it_is_asked_for() -> None:
 def test_a_package_that_is_no_more_is_left_alone() -> None:
     defers = "defer(('json.gone', 'nowhere', 'nowhere.inside', 'json.decoder'))"
     assert "nowhere" not in _loaded("from agent.deferred import defer", defers, "import json")
+
+
+@pytest.mark.parametrize("unwanted", ["aiohttp", "httpx", "mcp", "rich", "numpy.f2py", "alembic"])
+def test_a_worker_leaves_out_clients_of_what_is_not_set(unwanted: str) -> None:
+    made = (
+        "from model.settings import Settings",
+        "import serv; serv.create_app(Settings(_env_file=None))",
+    )
+    assert "services.container" in _loaded(*made)
+    assert unwanted not in _loaded(*made)
+
+
+def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
+    cut = ("from agent.retrieval.words import schema_words", "schema_words('各省份的销售额')")
+    assert "jieba" in _loaded(*cut)
+    assert "jieba.finalseg.prob_emit" not in _loaded(*cut)
