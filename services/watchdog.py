@@ -27,11 +27,13 @@ class Watchdog:
 
     async def watch(self) -> None:
         """Watch for ever."""
+        waited = _waited_s()
         while True:
-            began, waited = time.monotonic(), _waited_s()
+            began = time.monotonic()
             await asyncio.sleep(EVERY_S)
             late = time.monotonic() - began - EVERY_S
-            self.note(late - (_waited_s() - waited))
+            before, waited = waited, _waited_s()
+            self.note(late - (waited - before))
 
     def note(self, late_s: float) -> None:
         """Count a turn of the loop that came so late, and say so once a second at most."""
