@@ -26,9 +26,15 @@ _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def write_xlsb(
-    path: Path, sheets: Mapping[str, Sheet], formats: Mapping[int, str] | None = None
+    path: Path,
+    sheets: Mapping[str, Sheet],
+    formats: Mapping[int, str] | None = None,
+    merges: Sequence[tuple[int, int, int, int]] = (),
 ) -> Path:
-    """A workbook of these sheets; `formats` gives columns a number format, dates have theirs."""
+    """A workbook of these sheets; `formats` gives columns a number format, dates have theirs.
+
+    `merges` are the same in every sheet: top, bottom, left, right, from 0.
+    """
     shared = list(dict.fromkeys(v for s in sheets.values() for r in s for v in r if _is_text(v)))
     places = {text: place for place, text in enumerate(shared)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
@@ -45,7 +51,7 @@ def write_xlsb(
         book.writestr("xl/styles.bin", _styles())
         book.writestr("xl/sharedStrings.bin", _strings(shared))
         for number, sheet in enumerate(sheets.values(), 1):
-            content = _sheet(sheet, places, formats or {})
+            content = _sheet(sheet, places, formats or {}, merges)
             book.writestr(f"xl/worksheets/sheet{number}.bin", content)
     return path
 
@@ -98,7 +104,12 @@ def _strings(shared: Sequence[str]) -> bytes:
     return record(159, struct.pack("<II", len(shared), len(shared))) + items + record(160)
 
 
-def _sheet(sheet: Sheet, places: Mapping[str, int], formats: Mapping[int, str]) -> bytes:
+def _sheet(
+    sheet: Sheet,
+    places: Mapping[str, int],
+    formats: Mapping[int, str],
+    merges: Sequence[tuple[int, int, int, int]],
+) -> bytes:
     width = max(map(len, sheet))
     size = struct.pack("<IIII", 0, len(sheet) - 1, 0, width - 1)
     rows = b"".join(
@@ -110,7 +121,10 @@ def _sheet(sheet: Sheet, places: Mapping[str, int], formats: Mapping[int, str]) 
         )
         for number, row in enumerate(sheet)
     )
-    return record(129) + record(148, size) + record(145) + rows + record(146) + record(130)
+    merged = b"".join(record(176, struct.pack("<IIII", *merge)) for merge in merges)
+    if merges:
+        merged = record(177, struct.pack("<I", len(merges))) + merged + record(178)
+    return record(129) + record(148, size) + record(145) + rows + record(146) + merged + record(130)
 
 
 def _cell(at: int, value: Value, places: Mapping[str, int], formats: Mapping[int, str]) -> bytes:

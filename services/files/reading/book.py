@@ -23,6 +23,8 @@ BUILT_IN: dict[int, CellKind] = {
 """What the number formats show that every spreadsheet has, by their numbers."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]")
+_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+"""Shown in thousands, or in ten thousands with a point put in: `0!.0,"万元"`."""
 _ANY_BRACKET = re.compile(r"\[[^\]]*\]")
 _SAME = {"\uffe5": "\u00a5", "CNY": "\u00a5", "RMB": "\u00a5", "USD": "$", "EUR": "€"}
 
@@ -72,7 +74,8 @@ def format_kind(code: str) -> int:
         return CellKind.NUMBER
     if "general" not in bare and (moment := _moment(bare)) is not None:
         return moment
-    for unit in (*units, *re.findall(r"[¥\uffe5$€£₩₹]", bare), literals.strip()):
+    said = "" if _SCALED.search(bare) else literals.strip()  # else it names what is shown, not kept
+    for unit in (*units, *re.findall(r"[¥\uffe5$€£₩₹]", bare), said):
         known = _SAME.get(unit, unit)
         if known in UNITS:
             return CellKind.CURRENCY + UNITS.index(known)

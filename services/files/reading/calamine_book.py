@@ -5,16 +5,18 @@ are filled. What is read is written down as text once and taken from there by Du
 """
 
 import csv
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError
 
 from services.files.reading.bands import Bands, Marks
-from services.files.reading.cells import EXACT, CellKind
+from services.files.reading.cells import EXACT, CellKind, Units
 from services.files.reading.forms import literal
+from services.files.reading.merges import Merge, rows_filled
 from services.files.reading.refusals import Refused
 from services.files.reading.sheets import Block
 
@@ -36,7 +38,8 @@ class CalamineCells:
         told: Callable[[float], None],
         *,
         hidden: bool,
-        units: Mapping[int, str] | None,
+        units: Units | None,
+        merges: Sequence[Merge],
     ) -> None:
         self.name, self.hidden, self.units = sheet.name, hidden, units
         self.bands = Bands()
@@ -44,44 +47,47 @@ class CalamineCells:
         self._left = (sheet.start or (0, 0))[1]
         self._width = sheet.width
         self._height = 0
-        self._write(sheet, told)
+        self._write(sheet, merges, told)
 
-    def _write(self, sheet: CalamineSheet, told: Callable[[float], None]) -> None:
-        top = (sheet.start or (0, 0))[0] + 1
+    def _write(
+        self, sheet: CalamineSheet, merges: Sequence[Merge], told: Callable[[float], None]
+    ) -> None:
         with self._copy.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-            for batch in _batches(_filled(sheet)):
+            writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+            for batch in _batches(cast("Iterator[list[Value]]", rows_filled(sheet, merges))):
                 texts = [[text_of(value) for value in row] for row in batch]
-                writer.writerows(texts)
-                self.bands.add(_marks(texts, batch, top + self._height, self._left))
+                first = 1 + self._height
+                writer.writerows([number, *row] for number, row in enumerate(texts, first))
+                self.bands.add(_marks(texts, batch, first, self._left))
                 self._height += len(batch)
-                told(self._height / max(sheet.height, 1))
+                told(self._height / max(sheet.total_height, 1))
         self.bands.close()
-        self._top = top
 
     def grid(self, block: Block, rows: int) -> list[list[str]]:
         """The first rows of a block as text."""
         with self._copy.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file)
-            for _ in range(block.top - self._top):
+            for _ in range(block.top - 1):
                 next(reader)
             wanted = min(rows, block.bottom - block.top + 1)
             cut = slice(block.left - self._left, block.right - self._left + 1)
-            return [row[cut] for _, row in zip(range(wanted), reader, strict=False)]
+            return [row[1:][cut] for _, row in zip(range(wanted), reader, strict=False)]
 
     def relation(self, block: Block, first: int) -> str:
-        """SQL for the rows from `first` on."""
+        """SQL for the rows from `first` on. They are told by their number: lines of the copy are
+        not rows, cells have line breaks.
+        """
         names = ", ".join(f"'x{at}': 'VARCHAR'" for at in range(self._width))
         cells = ", ".join(
             f"x{at - self._left} AS c{at - block.left}" for at in range(block.left, block.right + 1)
         )
         text = (
             f"read_csv({literal(str(self._copy))}, auto_detect = false, header = false, "
-            f"delim = ',', quote = '\"', escape = '\"', skip = {first - self._top}, "
-            f"columns = {{{names}}}, max_line_size = {LONGEST_LINE}, "
+            f"delim = ',', quote = '\"', escape = '\"', "
+            f"columns = {{'number': 'BIGINT', {names}}}, max_line_size = {LONGEST_LINE}, "
             f"buffer_size = {2 * LONGEST_LINE})"
         )
-        return f"(SELECT {cells} FROM {text} LIMIT {block.bottom - first + 1})"  # noqa: S608
+        return f"(SELECT {cells} FROM {text} WHERE number BETWEEN {first} AND {block.bottom})"  # noqa: S608
 
 
 def open_calamine(path: Path) -> CalamineWorkbook:
@@ -105,30 +111,6 @@ def text_of(value: Value) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     return "" if value is None else str(value)
-
-
-def _filled(sheet: CalamineSheet) -> Iterator[list[Value]]:
-    """Its rows, merged cells filled."""
-    start = sheet.start or (0, 0)
-    merges = sorted(sheet.merged_cell_ranges or ())
-    values: dict[tuple[int, int], Value] = {}
-    covered: dict[int, list[tuple[int, tuple[int, int]]]] = {}
-    for (top, left), (bottom, right) in merges[:2_000]:
-        for line in range(top, min(bottom, top + 10_000) + 1):
-            covered.setdefault(line, []).extend(
-                (column, (top, left)) for column in range(left, min(right, left + 500) + 1)
-            )
-    rows: Iterator[list[Value]] = iter(sheet.iter_rows())  # type: ignore[arg-type]
-    for number, row in enumerate(rows, start[0]):
-        for column, origin in covered.get(number, ()):
-            at = column - start[1]
-            if not 0 <= at < len(row):
-                continue
-            if origin == (number, column):
-                values[origin] = row[at]
-            else:
-                row[at] = values.get(origin, "")
-        yield row
 
 
 def _batches(rows: Iterator[list[Value]]) -> Iterator[list[list[Value]]]:

@@ -1,5 +1,7 @@
 """What kinds of cells a workbook has."""
 
+from collections import Counter
+from collections.abc import Mapping
 from enum import IntEnum
 
 from services.files.reading.forms import Form
@@ -25,6 +27,8 @@ class CellKind(IntEnum):
 
 
 UNITS = ("\u00a5", "$", "€", "£", "₩", "₹", "HK$", "US$", "NT$", "元", "万元")
+Units = Mapping[int, str | None]
+"""The unit of a column, by its place in the sheet from 0; None when only some cells show shares."""
 MOMENTS = frozenset({CellKind.DATE, CellKind.DATETIME, CellKind.TIME})
 
 
@@ -46,6 +50,13 @@ def unit_of(kind: int) -> str:
     if kind == CellKind.PERCENT:
         return "%"
     return UNITS[kind - CellKind.CURRENCY] if kind >= CellKind.CURRENCY else ""
+
+
+def agreed(found: Mapping[int, Counter[str]]) -> Units:
+    """The units of columns, of which it is known how often their numbers show each."""
+    units = {column: None if "%" in shown else "" for column, shown in found.items()}
+    units |= {column: next(iter(shown)) for column, shown in found.items() if len(shown) == 1}
+    return {column: unit for column, unit in units.items() if unit != ""}
 
 
 def moment_form(kind: int, *, from_1904: bool) -> Form:

@@ -5,40 +5,46 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
+from services.files.reading.cells import UNITS, Units, agreed
 from services.files.reading.package import Package
 
 _PART = "content.xml"
 _LOOKED_AT = 2_000
 _LONGEST_ROW = 8 << 20
 _TABLE = re.compile(rb'<table:table\s[^>]*?table:name="([^"]*)"')
-_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
-_TIMES = re.compile(rb'number-columns-repeated="(\d{1,6})"')
+CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p>([^<]{1,60})</text:p>)?")
+TIMES = re.compile(rb'number-columns-repeated="(\d{1,6})"')
 _TYPE = re.compile(rb'office:value-type="([a-z]+)"')
 _CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
 _SIGNS = {b"CNY": "\u00a5", b"JPY": "\u00a5", b"USD": "$", b"EUR": "€", b"GBP": "£", b"KRW": "₩"}
 _SIGNS |= {b"INR": "₹", b"HKD": "HK$", b"TWD": "NT$"}
-_NUMBERS = frozenset({b"float", b"percentage", b"currency"})
+_SHOWN = re.compile(r"[-+(]?\s*([^\d\s.,+()-]*)\s*-?[\d.,\s']*\d\s*([^\d\s.,()]*)\s*[)]?")
 
 
-def ods_units(package: Package) -> Mapping[str, Mapping[int, str]]:
+def ods_units(package: Package) -> Mapping[str, Units]:
     """The units of columns whose numbers all carry the same one, by the sheet's name."""
     found: dict[str, dict[int, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    sheet, rows = "", 0
-    for row in _rows(package):
-        if table := _TABLE.search(row):
-            sheet, rows = html.unescape(table[1].decode("utf-8", "replace")), 0
-        rows += 1
-        if rows <= _LOOKED_AT:
+    rows: Counter[str] = Counter()
+    for sheet, row in rows_of(package):
+        rows[sheet] += 1
+        if rows[sheet] <= _LOOKED_AT:
             for column, unit in _cells(row):
                 found[sheet][column][unit] += 1
-    return {
-        sheet: {at: next(iter(units)) for at, units in columns.items() if _is_one(units)}
-        for sheet, columns in found.items()
-    }
+    return {sheet: agreed(columns) for sheet, columns in found.items()}
 
 
-def _rows(package: Package) -> Iterator[bytes]:
-    """The XML from one row's beginning to the next one's."""
+def rows_of(package: Package) -> Iterator[tuple[str, bytes]]:
+    """The XML of each row, after the name of its sheet."""
+    sheet = ""
+    for piece in _pieces(package):
+        row, *later = _TABLE.split(piece)
+        if row[:1] in {b" ", b">", b"/"}:
+            yield sheet, row
+        if later:
+            sheet = html.unescape(later[-2].decode("utf-8", "replace"))
+
+
+def _pieces(package: Package) -> Iterator[bytes]:
     rest = b""
     for chunk in package.chunks(_PART) if _PART in package else ():
         *whole, rest = (rest + chunk).split(b"<table:table-row")
@@ -51,21 +57,20 @@ def _rows(package: Package) -> Iterator[bytes]:
 def _cells(row: bytes) -> Iterator[tuple[int, str]]:
     """The columns of a row that hold numbers, and their units."""
     column = 0
-    for cell in _CELL.finditer(row):
-        said = cell[1]
-        times = _TIMES.search(said)
+    for cell in CELL.finditer(row):
+        said, shown = cell[1], cell[2] or b""
+        times = TIMES.search(said)
         kind = _TYPE.search(said)
-        if kind and kind[1] in _NUMBERS:
-            yield column, _unit(kind[1], said)
+        if kind and kind[1] == b"percentage":
+            yield column, "%"
+        elif kind and kind[1] in {b"float", b"currency"}:
+            code = _CURRENCY.search(said)
+            yield column, (code and _SIGNS.get(code[1])) or _shown(shown)
         column += int(times[1]) if times else 1
 
 
-def _unit(kind: bytes, said: bytes) -> str:
-    if kind == b"percentage":
-        return "%"
-    code = _CURRENCY.search(said) if kind == b"currency" else None
-    return _SIGNS.get(code[1], "") if code else ""
-
-
-def _is_one(units: Counter[str]) -> bool:
-    return len(units) == 1 and "" not in units
+def _shown(shown: bytes) -> str:
+    """The unit that stands beside a number as it is shown: not every program says it otherwise."""
+    found = _SHOWN.fullmatch(html.unescape(shown.decode("utf-8", "replace")).strip())
+    said = (found[1] or found[2]).replace("\uffe5", "\u00a5") if found else ""
+    return said if said in UNITS else ""

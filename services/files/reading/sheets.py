@@ -1,7 +1,7 @@
 """The tables of one sheet of a workbook."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from services.files.reading.cells import (
     BOOLEAN,
     MOMENTS,
     CellKind,
+    Units,
     is_number,
     is_plain,
     moment_form,
@@ -46,7 +47,7 @@ class SheetCells(Protocol):
     from_1904: bool
     typed: bool
     """Whether the kinds of the cells say how their text is to be understood."""
-    units: Mapping[int, str] | None
+    units: Units | None
     """Where they do not: the units of columns, by their place; None when nobody knows."""
 
     def grid(self, block: "Block", rows: int) -> list[list[str]]:
@@ -76,6 +77,12 @@ class Block:
         """Columns."""
         return self.right - self.left + 1
 
+    @property
+    def place(self) -> str:
+        """As people write it: `A3:F200`, `A1` for one cell."""
+        first, _, last = self.range().partition(":")
+        return first if first == last else f"{first}:{last}"
+
     def range(self, first: int | None = None, last: int | None = None) -> str:
         """As a spreadsheet writes it, from and to a row: `A3:F200`."""
         top, bottom = first or self.top, last or self.bottom
@@ -103,7 +110,7 @@ def read_sheet(
     tables, outside = tables_of(sheet.bands.found)
     notices = (FileNotice("files.notice_hidden"),) if sheet.hidden else ()
     if outside:
-        ranges = ", ".join(_block(band).range() for band in outside[:10])
+        ranges = ", ".join(_block(band).place for band in outside[:10])
         notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
     for band in tables:
         name = next(names)
@@ -133,6 +140,8 @@ def _read(
         raise Refused("files.too_wide", columns=block.width, most=limits.max_columns)
     grid = sheet.grid(block, LOOKED_AT)
     header = _header(grid, block, wish)
+    if sheet.typed and _merged_over_rows(sheet.bands, block, block.top + header.data):
+        raise Unfit
     source = _source(sheet, band, grid, header)
     built = builder.build(name, source, wish)
     return replace(
@@ -140,7 +149,19 @@ def _read(
         header_rows=tuple(row + block.top for row in header.rows),
         rows=built.rows,
         columns=built.columns,
-        notices=_errors(band) + _units_unknown(sheet, built) + built.notices,
+        notices=_errors(band) + _units_lost(sheet, block, built) + built.notices,
+    )
+
+
+def _merged_over_rows(bands: Bands, block: Block, first: int) -> bool:
+    """Whether one cell stands for several rows of data."""
+    return any(
+        top < bottom
+        and first <= bottom
+        and top <= block.bottom
+        and left <= block.right
+        and block.left <= right
+        for top, left, bottom, right in bands.merges
     )
 
 
@@ -165,7 +186,7 @@ def _source(sheet: SheetCells, band: Band, grid: list[list[str]], header: Header
             forms[at] = form
     for place, unit in (sheet.units or {}).items():
         at = place - block.left
-        if 0 <= at < block.width and (form := _with_unit([row[at] for row in body], unit)):
+        if 0 <= at < block.width and unit and (form := _with_unit([row[at] for row in body], unit)):
             forms[at] = form
     return RowSource(
         sheet.relation(block, first),
@@ -221,10 +242,18 @@ def _with_unit(values: list[str | None], unit: str) -> Form | None:
     return number_form(numbers, unit) if numbers else None
 
 
-def _units_unknown(sheet: SheetCells, built: Built) -> tuple[FileNotice, ...]:
+def _units_lost(sheet: SheetCells, block: Block, built: Built) -> tuple[FileNotice, ...]:
     """What shows as 12 % may stand there as 0.12: the owner should know."""
-    numbers = any(column.kind in _NUMERIC for column in built.columns)
-    return (FileNotice("files.notice_no_units"),) if sheet.units is None and numbers else ()
+    if sheet.units is None:
+        numbers = any(column.kind in _NUMERIC for column in built.columns)
+        return (FileNotice("files.notice_no_units"),) if numbers else ()
+    partly = [
+        at for at, unit in sheet.units.items() if not unit and block.left <= at <= block.right
+    ]
+    if not partly:
+        return ()
+    columns = ", ".join(map(letters, sorted(partly)))
+    return (FileNotice("files.notice_some_shares", {"columns": columns}),)
 
 
 def _errors(band: Band) -> tuple[FileNotice, ...]:

@@ -3,18 +3,17 @@
 import posixpath
 import struct
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from defusedxml.ElementTree import fromstring
 
+from services.files.reading.bands import Band
 from services.files.reading.book import BUILT_IN, format_kind
-from services.files.reading.cells import CellKind, unit_of
+from services.files.reading.cells import CellKind, Units, agreed, is_number, unit_of
 from services.files.reading.ods_units import ods_units
 from services.files.reading.package import Package
 from services.files.reading.records import long_text, records
 
-Units = Mapping[int, str]
-"""The unit of a column, by its place in the sheet from 0."""
 LOOKED_AT = 2_000
 """Rows of a sheet that are looked at."""
 _SHEET, _FORMAT, _STYLES, _STYLES_END, _STYLE, _ROW = 156, 44, 617, 618, 47, 0
@@ -31,12 +30,24 @@ def units_of(kind: str, package: Package) -> Mapping[str, Units]:
     styles = _styles(package)
     return {
         name: _units(package, member, styles)
-        for name, member in _sheets(package)
+        for name, member in sheets_of(package)
         if member in package
     }
 
 
-def _sheets(package: Package) -> Iterator[tuple[str, str]]:
+def units_in(bands: Sequence[Band]) -> Units:
+    """The units of the columns of a sheet whose kinds of cells are known."""
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for band in bands:
+        for column, span in band.columns.items():
+            for kind, times in span.kinds.items():
+                if is_number(kind) and times > 0:
+                    found[column][unit_of(kind)] += times
+    return agreed(found)
+
+
+def sheets_of(package: Package) -> Iterator[tuple[str, str]]:
+    """The sheets of an xlsb workbook: name and member."""
     root = fromstring(package.read("xl/_rels/workbook.bin.rels"), forbid_dtd=True)
     targets = {entry.get("Id", ""): entry.get("Target", "") for entry in root}
     for number, body in records(package.chunks("xl/workbook.bin")):
@@ -77,9 +88,4 @@ def _units(package: Package, member: str, styles: list[int]) -> Units:
             style &= 0xFFFFFF
             kind = styles[style] if style < len(styles) else CellKind.NUMBER
             found[column][unit_of(kind)] += 1
-    return {column: next(iter(units)) for column, units in found.items() if _is_one(units)}
-
-
-def _is_one(units: Counter[str]) -> bool:
-    """Whether all numbers of a column carry the same unit."""
-    return len(units) == 1 and "" not in units
+    return agreed(found)

@@ -1,6 +1,6 @@
 """All sheets of a workbook become tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -17,15 +17,17 @@ from model.file import FileNotice, FileTable
 from services.files.reading.book import Book, open_book
 from services.files.reading.building import TableBuilder
 from services.files.reading.calamine_book import CalamineCells, open_calamine
+from services.files.reading.cells import Units
 from services.files.reading.forms import literal
 from services.files.reading.layout import clean_name
+from services.files.reading.merges import Merge, merges_of
 from services.files.reading.package import Package
 from services.files.reading.plan import Misdeclared
 from services.files.reading.progress import Progress
 from services.files.reading.refusals import Refused
 from services.files.reading.scan import Unusual
 from services.files.reading.sheets import SheetCells, Unfit, read_sheet
-from services.files.reading.units import Units, units_of
+from services.files.reading.units import units_in, units_of
 from services.files.reading.wire import Job, Reading
 from services.files.reading.xlsx import XlsxSheet
 
@@ -52,6 +54,7 @@ class WorkbookReader:
         self._names: set[str] = set()
         self._tables: list[FileTable] = []
         self._units: Mapping[str, Units] | None = None
+        self._merges: Mapping[str, Sequence[Merge]] = {}
         self._beyond = 0
         self._cells = 0
 
@@ -66,6 +69,7 @@ class WorkbookReader:
             else:
                 package.survey(frozenset())
                 self._units = units_of(self._job.kind, package)
+                self._merges = merges_of(self._job.kind, package)
                 self._read_with_calamine(None)
         if not self._tables:
             raise Refused("files.no_tables")
@@ -109,7 +113,7 @@ class WorkbookReader:
             seen += read
             self._progress.say(part.name, start + share * _SCANNED * seen / size)
 
-        before = set(self._names)
+        before, sheet = set(self._names), None
         try:
             sheet = XlsxSheet(self._path, package, book, part, self._db, told)
             self._refuse_many(sheet.bands.cells)
@@ -119,6 +123,7 @@ class WorkbookReader:
                 found = list(self._tables_of(sheet))
         except (Unusual, Unfit, Misdeclared):
             self._names = before
+            self._units = {part.name: units_in(sheet.bands.found)} if sheet else None
             self._read_with_calamine(part.name)
             return
         self._cells += sheet.bands.cells
@@ -152,7 +157,8 @@ class WorkbookReader:
         copy = Path(self._job.work) / "sheet.csv"
         hidden = sheet.visible != SheetVisibleEnum.Visible
         units = self._units.get(sheet.name, {}) if self._units is not None else None
-        cells = CalamineCells(found, copy, told, hidden=hidden, units=units)
+        merges = self._merges.get(sheet.name) or found.merged_cell_ranges or ()
+        cells = CalamineCells(found, copy, told, hidden=hidden, units=units, merges=merges)
         del found  # the sheet as calamine holds it is large
         self._tables += self._tables_of(cells)
         copy.unlink()

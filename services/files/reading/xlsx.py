@@ -1,6 +1,6 @@
 """Sheets of an xlsx workbook: DuckDB reads the values, one pass of ours what they are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 
@@ -8,10 +8,10 @@ import duckdb
 
 from services.files.reading.bands import Bands
 from services.files.reading.book import Book, SheetPart
+from services.files.reading.cells import Units
 from services.files.reading.forms import literal
-from services.files.reading.layout import MOST_HEADER_ROWS
 from services.files.reading.package import Package
-from services.files.reading.scan import Unusual, scan
+from services.files.reading.scan import scan
 from services.files.reading.sheets import Block
 
 
@@ -19,7 +19,7 @@ class XlsxSheet:
     """One sheet. Raises `Unusual` on making when another reader has to read it."""
 
     typed = True
-    units: Mapping[int, str] | None = MappingProxyType({})
+    units: Units | None = MappingProxyType({})
 
     def __init__(
         self,
@@ -34,8 +34,6 @@ class XlsxSheet:
         self.bands: Bands = scan(package.chunks(part.member), book.styles, told)
         self._path = path
         self._db = connection
-        if self._merged_rows():
-            raise Unusual
 
     def grid(self, block: Block, rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
@@ -56,15 +54,6 @@ class XlsxSheet:
             nothing = ", ".join(f"NULL::VARCHAR AS c{at}" for at in range(block.width))
             return f"(SELECT {nothing} WHERE false)"
         return f"{self._range(block, first, block.bottom)} AS cells({columns})"
-
-    def _merged_rows(self) -> bool:
-        """Whether cells are merged over rows so far down that it is no header."""
-        return any(
-            bottom > top and bottom - band.first >= MOST_HEADER_ROWS + 1
-            for top, _, bottom, _ in self.bands.merges
-            for band in self.bands.found
-            if band.first <= top <= band.last
-        )
 
     def _range(self, block: Block, first: int, last: int) -> str:
         return (

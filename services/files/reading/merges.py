@@ -1,0 +1,89 @@
+"""Merged cells: where they are, and what they say written into all cells that they cover."""
+
+import re
+import struct
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
+
+from python_calamine import CalamineSheet
+
+from services.files.reading.ods_units import CELL, TIMES, rows_of
+from services.files.reading.package import Package
+from services.files.reading.units import sheets_of
+
+Merge = tuple[tuple[int, int], tuple[int, int]]
+"""The first and the last cell, each as row and column from 0."""
+MOST = 20_000
+_TAIL = 4 << 20
+_ROWS = re.compile(rb'number-rows-spanned="(\d{1,7})"')
+_COLUMNS = re.compile(rb'number-columns-spanned="(\d{1,7})"')
+_ROW_TIMES = re.compile(rb'number-rows-repeated="(\d{1,7})"')
+_XLSB = re.compile(rb"\xb1\x01\x04.{4}((?:\xb0\x01\x10.{16})+)\xb2\x01\x00", re.DOTALL)
+_XLSB_RECORD = 19
+
+
+def merges_of(kind: str, package: Package) -> Mapping[str, Sequence[Merge]]:
+    """The merged cells of each sheet of an ods or xlsb workbook, for which calamine has none."""
+    if kind == "ods":
+        return _of_ods(package)
+    return {
+        name: _of_xlsb(package, member) for name, member in sheets_of(package) if member in package
+    }
+
+
+def rows_filled(sheet: CalamineSheet, merges: Sequence[Merge]) -> Iterator[list[object]]:
+    """All rows of a sheet from the first, with the cells from its first column on."""
+    left = (sheet.start or (0, 0))[1]
+    coming = sorted(merges, reverse=True)[-MOST:]
+    open_: list[tuple[Merge, object]] = []
+    rows = cast("Iterator[list[object]]", sheet.iter_rows())
+    for number, row in enumerate(rows):
+        open_ = [each for each in open_ if each[0][1][0] >= number]
+        while coming and coming[-1][0][0] == number:
+            merge = coming.pop()
+            at = merge[0][1] - left
+            open_.append((merge, row[at] if 0 <= at < len(row) else ""))
+        for ((_, first), (_, last)), value in open_:
+            for at in range(max(first - left, 0), min(last - left + 1, len(row))):
+                row[at] = value
+        yield row
+
+
+def _of_ods(package: Package) -> Mapping[str, Sequence[Merge]]:
+    found: dict[str, list[Merge]] = defaultdict(list)
+    next_row: Counter[str] = Counter()
+    for sheet, row in rows_of(package):
+        top = next_row[sheet]
+        next_row[sheet] += _number(_ROW_TIMES, row[: row.find(b">")])
+        if b"-spanned=" in row and len(found[sheet]) < MOST:
+            found[sheet] += _in_row(row, top)
+    return found
+
+
+def _in_row(row: bytes, top: int) -> Iterator[Merge]:
+    column = 0
+    for cell in CELL.finditer(row):
+        rows, columns = _number(_ROWS, cell[1]), _number(_COLUMNS, cell[1])
+        if rows > 1 or columns > 1:
+            yield (top, column), (top + rows - 1, column + columns - 1)
+        column += _number(TIMES, cell[1])
+
+
+def _number(pattern: re.Pattern[bytes], said: bytes) -> int:
+    found = pattern.search(said)
+    return int(found[1]) if found else 1
+
+
+def _of_xlsb(package: Package, member: str) -> list[Merge]:
+    """They stand near the end, after all cells."""
+    tail = b""
+    for chunk in package.chunks(member):
+        tail = (tail + chunk)[-_TAIL:]
+    lists = [found[1] for found in _XLSB.finditer(tail)]
+    found = []
+    for records in lists[-1:]:
+        for at in range(3, min(len(records), MOST * _XLSB_RECORD), _XLSB_RECORD):
+            top, bottom, left, right = struct.unpack_from("<IIII", records, at)
+            found.append(((top, left), (bottom, right)))
+    return found
