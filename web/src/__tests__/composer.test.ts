@@ -1,9 +1,9 @@
 import { mount } from '@vue/test-utils'
 import { createPinia } from 'pinia'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import QuestionBox from '@/components/chat/QuestionBox.vue'
 import { sends } from '@/composables/composer'
-import { i18n } from '@/locales'
+import { i18n, speak } from '@/locales'
 
 const press = (change: object = {}) => ({
   key: 'Enter',
@@ -34,6 +34,8 @@ describe('sends', () => {
 })
 
 describe('QuestionBox', () => {
+  beforeAll(() => speak('en'))
+
   it('sends the trimmed question once and empties itself', async () => {
     const wrapper = box()
     await wrapper.get('textarea').setValue('  各省份的销售额前五名 ')

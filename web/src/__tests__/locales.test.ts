@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { messages } from '@/locales'
+import { i18n, speak } from '@/locales'
+import english from '@/locales/en'
+import chinese from '@/locales/zh-CN'
 
 function leaves(value: unknown, path = ''): [string, string][] {
   if (typeof value === 'string') return [[path, value]]
@@ -11,8 +13,8 @@ function leaves(value: unknown, path = ''): [string, string][] {
 const holes = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
 
-const en = new Map(leaves(messages.en))
-const zh = new Map(leaves(messages['zh-CN']))
+const en = new Map(leaves(english))
+const zh = new Map(leaves(chinese))
 
 describe('locales', () => {
   it('have the same keys', () => {
@@ -31,5 +33,16 @@ describe('locales', () => {
       'sources.detail.references',
     ])
     expect([...zh.values()].filter((text) => text.trim() === '')).toEqual([])
+  })
+})
+
+describe('speak', () => {
+  it('ends with the language that was chosen last, whichever texts come first', async () => {
+    await speak('en')
+    await Promise.all([speak('zh-CN'), speak('en')])
+    expect(i18n.global.locale.value).toBe('en')
+    expect(i18n.global.t('common.account.language')).toBe(english.common.account.language)
+    await speak('zh-CN')
+    expect(i18n.global.t('common.account.language')).toBe(chinese.common.account.language)
   })
 })

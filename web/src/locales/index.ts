@@ -1,16 +1,29 @@
 import { createI18n } from 'vue-i18n'
-import en from '@/locales/en'
-import zhCN from '@/locales/zh-CN'
+import type en from '@/locales/en'
 
 export type Locale = 'zh-CN' | 'en'
+type Messages = typeof en
 
-export const messages = { en, 'zh-CN': zhCN }
+const texts: Record<Locale, () => Promise<{ default: Messages }>> = {
+  en: () => import('@/locales/en'),
+  'zh-CN': () => import('@/locales/zh-CN'),
+}
 
 export const i18n = createI18n({
-  legacy: false,
+  legacy: false as const,
   locale: 'en',
-  fallbackLocale: 'en',
-  messages,
+  messages: {} as Record<Locale, Messages>,
   missingWarn: false,
   fallbackWarn: false,
 })
+
+let wanted: Locale = 'en'
+
+/** Speak a language, whose texts are fetched when they are first wanted. Rejects when they cannot be had. */
+export async function speak(locale: Locale): Promise<void> {
+  wanted = locale
+  if (!i18n.global.availableLocales.includes(locale)) {
+    i18n.global.setLocaleMessage(locale, (await texts[locale]()).default)
+  }
+  if (wanted === locale) i18n.global.locale.value = locale // else another was chosen meanwhile
+}
