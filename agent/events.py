@@ -6,7 +6,6 @@ from typing import Literal
 
 from model.activities import Activity
 from model.interrupt import Pause
-from model.picture import Picture
 from model.query import QueryResult
 
 StepName = Literal[
@@ -83,7 +82,6 @@ class ToolAnswered:
     failed: bool = False
     truncated: bool = False
     ms: int = 0
-    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

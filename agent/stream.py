@@ -200,12 +200,7 @@ class Translator:
             tool_call_id=item.id,
             content=item.text,
             role="tool",
-            metadata={
-                "failed": item.failed,
-                "truncated": item.truncated,
-                "ms": item.ms,
-                "pictures": [picture.url for picture in item.pictures],
-            },
+            metadata={"failed": item.failed, "truncated": item.truncated, "ms": item.ms},
         )
 
     def _close_thinking(self, step: str) -> Iterator[StreamItem]:

@@ -67,7 +67,6 @@ class ToolTrialResult(BaseModel):
     text: str
     failed: bool
     truncated: bool
-    pictures: list[str] = Field(description="Pictures it returned, as data: addresses.")
     elapsed_ms: int
 
     @classmethod
@@ -78,6 +77,5 @@ class ToolTrialResult(BaseModel):
             text=result.text,
             failed=result.failed,
             truncated=result.truncated,
-            pictures=[picture.url for picture in result.pictures],
             elapsed_ms=trial.elapsed_ms,
         )

@@ -1,22 +1,25 @@
 """Lays out what the last stage copies, with bytecode of the modules that the service loads.
 
 python warm.py /out
+python warm.py --check /out
 
 Every module of ours is imported, and every module that ours name, in functions too (what takes long
 is imported late). The bytecode of what this loads is written so that it is used without a look at
-the source, and laid out at its place: `packages` (installed ones and Python's own) and `code`. That
-also shows, while the image is built, that nothing was pruned that is needed.
+the source, and laid out at its place: `packages` (installed ones and Python's own) and `code`.
+That of others is written without its docstrings, a fifth of it, which every worker would hold in
+memory; `--check` imports all of it once more as it will be loaded. Both show, while the image is
+built, that nothing was left out that is needed.
 """
 
 import ast
+import marshal
 import os
 import pkgutil
-import py_compile
 import shutil
 import sys
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import cache_from_source
+from importlib.util import MAGIC_NUMBER, cache_from_source, source_hash
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -29,13 +32,18 @@ BY_NAME = (
     *("sqlalchemy.dialects.postgresql.asyncpg", "multiprocessing.popen_fork", "encodings.idna"),
 )
 """Loaded by name only, by frameworks; `faiss` is not in the slim image."""
+WITH_DOCSTRINGS = ("ag_ui", "pydantic", "sanic_ext", "numpy", "events.py")
+"""Descriptions in the API's documentation, and those who work with theirs (SQLAlchemy's events)."""
+SELDOM = ("jieba/finalseg/prob_",)
+"""Named, but loaded by nothing that the service does (`agent/deferred.py`)."""
+_UNCHECKED_HASH = (1).to_bytes(4, "little")
 
 
 def main(out: Path) -> None:
     """Import, compile, lay out."""
     sys.path.insert(0, str(APP))
     sys.dont_write_bytecode = True
-    _import_ours()
+    import_all()
     ZoneInfo("Asia/Shanghai")
     (out / "data").mkdir(parents=True)
     packages, code = out / "packages", out / "code/app"
@@ -47,7 +55,8 @@ def main(out: Path) -> None:
         _compile(source, out / "code" if _is_ours(source) else packages)
 
 
-def _import_ours() -> None:
+def import_all() -> None:
+    """Every module of ours, and what they name."""
     import_module("serv")
     for package in OURS:
         import_module(package)
@@ -85,15 +94,50 @@ def _is_ours(source: Path) -> bool:
 
 
 def _compile(source: Path, root: Path) -> None:
+    if any(part in str(source) for part in SELDOM):
+        return
     place = root / Path(cache_from_source(os.fspath(source))).relative_to("/")
     place.parent.mkdir(parents=True, exist_ok=True)
-    py_compile.compile(
-        str(source),
-        cfile=str(place),
-        invalidation_mode=py_compile.PycInvalidationMode.UNCHECKED_HASH,
-        doraise=True,
-    )
+    written = source.read_bytes()
+    tree = ast.parse(written)
+    if not _is_ours(source) and not set(WITH_DOCSTRINGS) & set(source.parts):
+        _drop_docstrings(tree)
+    code = compile(tree, str(source), "exec", dont_inherit=True)
+    head = MAGIC_NUMBER + _UNCHECKED_HASH + source_hash(written)
+    place.write_bytes(head + marshal.dumps(code))
+
+
+def _drop_docstrings(tree: ast.Module) -> None:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Module() | ast.ClassDef() | ast.FunctionDef() | ast.AsyncFunctionDef():
+                _drop_docstring(node.body)
+
+
+def _drop_docstring(body: list[ast.stmt]) -> None:
+    match body:
+        case [ast.Expr(ast.Constant(str())) as first]:
+            body[0] = ast.copy_location(ast.Pass(), first)
+        case [ast.Expr(ast.Constant(str())), *_]:
+            del body[0]
+
+
+def check(out: Path) -> None:
+    """Import everything from what was laid out. Raises where that does not work."""
+    places = [
+        out / "code/app",
+        next((out / "packages/app").glob(".venv/lib/python3*/site-packages")),
+    ]
+    sys.path[:] = [path for path in sys.path if not path.startswith(str(APP))]
+    sys.path[:0] = map(str, places)
+    import_all()
+    numpy = Path(str(sys.modules["numpy"].__file__))
+    if not numpy.is_relative_to(out) or sys.modules["sqlalchemy"].__doc__:
+        raise SystemExit("what was imported is not what was laid out")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1] == "--check":
+        check(Path(sys.argv[2]))
+    else:
+        main(Path(sys.argv[1]))

@@ -35,7 +35,6 @@ class Server:
     database: str
     schema: str | None
     private: bool
-    tls: bool = False
 
     @classmethod
     def of(cls, config: Mapping[str, Any], around: Surroundings) -> "Server":
@@ -48,7 +47,6 @@ class Server:
             database=config["database"],
             schema=config.get("schema"),
             private=around.outbound_private,
-            tls=config.get("tls", False),
         )
 
     async def reach(

@@ -32,7 +32,6 @@ def to_file(row: FileRow) -> StoredFile:
         progress=progress,
         pages=reading.pages,
         passages=reading.passages,
-        tables_key=row.tables_key,
     )
 
 

@@ -30,7 +30,8 @@ def stack() -> Iterator[Stack]:
         built = time.monotonic()
         running = written(docker)
         try:
-            running.up()
+            said = running.make("up")
+            assert f"http://localhost:{running.page.rpartition(':')[2]} (admin" in said
         except AssertionError as error:
             raise AssertionError(f"{error}\n{running.compose('logs', '--tail', '40')}") from error
         running.measured += [
@@ -40,6 +41,9 @@ def stack() -> Iterator[Stack]:
         ]
         yield running
         _report(running)
+        running.make("down")
+        left = docker("ps", "-aq", "--filter", "label=com.docker.compose.project=tabletalk")
+        assert not left, "make down leaves something behind"
 
 
 def _report(stack: Stack) -> None:

@@ -7,6 +7,7 @@ image, with this machine's certificates inside. What takes long is kept in ~/.ca
 import hashlib
 import os
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.stack.engine import Docker
@@ -15,14 +16,15 @@ ROOT = Path(__file__).parents[2]
 DEFINED = Path(__file__).parent / "stand_ins"
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
 PYTHON = "python:3.11-slim-bookworm"
-BUILT = {
-    "node": "node:22-bookworm-slim",
-    "nginx": "nginx:1.28-alpine-slim",
-    "servers": "tabletalk-stand-in-servers",
-}
+NGINX = "nginx:1.28-alpine-slim"
+BUILT = {"node": "node:22-bookworm-slim", "servers": "tabletalk-stand-in-servers"}
 OURS = {"service": "sanic-web", "web": "chat-web", "charts": "gpt-vis-api"}
 _CACHE = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "tabletalk-stack"
 _PACKAGES = "python3.11,python3.11-venv,ca-certificates,netbase,tzdata"
+_PAGE_PACKAGES = (
+    "nginx-light,busybox,gettext-base"  # of a release whose nginx speaks HTTP/2 beside 1.1
+)
+_PAGE_LINKS = "ln -s busybox $1/usr/bin/wget"
 _LEFT_OUT = ("man", "doc", "info", "locale", "lintian")
 _LINKS = (
     "for name in python python3; do ln -sf ../../bin/python3.11 $1/usr/local/bin/$name; done; "
@@ -34,42 +36,67 @@ def load_stand_ins(docker: Docker) -> None:
     """All stand-ins, from the cache or made anew."""
     kept = _CACHE / f"stand-ins-{_version()}.tar"
     if kept.exists():
-        docker("load", "-q", "-i", str(kept))
+        docker("load", "-q", "-i", str(kept), limit_s=600)
         return
-    _import_python(docker)
-    for name, image in BUILT.items():
-        docker.run(
-            *("docker", "build", "-q", "-t", image, "-f", str(DEFINED / f"{name}.Dockerfile")),
-            str(DEFINED),
-            limit_s=900,
-            DOCKER_BUILDKIT="1",
-        )
+    with ThreadPoolExecutor() as both:
+        page = both.submit(_import_nginx, docker)
+        _import_python(docker)
+        for name, image in BUILT.items():
+            docker.run(
+                *("docker", "build", "-q", "-t", image, "-f", str(DEFINED / f"{name}.Dockerfile")),
+                str(DEFINED),
+                limit_s=900,
+                DOCKER_BUILDKIT="1",
+            )
+        page.result()
     _keep(docker, kept)
 
 
 def build_ours(docker: Docker) -> None:
-    """The three images of the product, by the command that users have."""
-    for name in OURS:
-        docker.run(str(ROOT / "scripts/build_image.sh"), name, limit_s=1200)
+    """The three images of the product, by the command that users have, and the slim service."""
+
+    def build(name: str, **given: str) -> None:
+        docker.run(str(ROOT / "scripts/build_image.sh"), name, limit_s=1200, **given)
+
+    with ThreadPoolExecutor() as at_once:
+        charts = at_once.submit(build, "charts")
+        page = at_once.submit(build, "web")
+        build("service")
+        build("service", SLIM="1")
+        page.result()
+        charts.result()
 
 
 def _import_python(docker: Docker) -> None:
-    tree = docker.folder / "python.tar"
+    trusted = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
+    environment = [f"ENV {name}={CERTIFICATES}" for name in trusted]
+    certificates = f"copy-in {CERTIFICATES} {CERTIFICATES.parent}"
+    tree = _debian(docker, "bookworm", _PACKAGES, (certificates, _LINKS))
+    _import(docker, tree, PYTHON, (*environment, 'CMD ["python"]'))
+
+
+def _import_nginx(docker: Docker) -> None:
+    tree = _debian(docker, "trixie", _PAGE_PACKAGES, (_PAGE_LINKS,))
+    _import(docker, tree, NGINX, ('CMD ["nginx", "-g", "daemon off;"]',))
+
+
+def _debian(docker: Docker, release: str, packages: str, hooks: tuple[str, ...]) -> Path:
+    tree = docker.folder / f"{release}.tar"
     docker.run(
         "mmdebstrap",
         "--variant=minbase",
-        f"--include={_PACKAGES}",
+        f"--include={packages}",
         *(f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in _LEFT_OUT),
-        f"--customize-hook=copy-in {CERTIFICATES} {CERTIFICATES.parent}",
-        f"--customize-hook={_LINKS}",
-        "bookworm",
+        *(f"--customize-hook={hook}" for hook in hooks),
+        release,
         str(tree),
         limit_s=900,
     )
-    trusted = ("SSL_CERT_FILE", "PIP_CERT", "NODE_EXTRA_CA_CERTS")
-    changes = (f"ENV {name}={CERTIFICATES}" for name in trusted)
-    options = [option for change in changes for option in ("--change", change)]
-    docker("import", *options, "--change", 'CMD ["python"]', str(tree), PYTHON)
+    return tree
+
+
+def _import(docker: Docker, tree: Path, image: str, changes: tuple[str, ...]) -> None:
+    docker("import", *(o for change in changes for o in ("--change", change)), str(tree), image)
     tree.unlink()
 
 
@@ -78,7 +105,7 @@ def _keep(docker: Docker, kept: Path) -> None:
     for old in _CACHE.glob("stand-ins-*.tar"):
         old.unlink()
     saved = docker.folder / "stand-ins.tar"
-    docker("save", "-o", str(saved), PYTHON, *BUILT.values(), limit_s=600)
+    docker("save", "-o", str(saved), PYTHON, NGINX, *BUILT.values(), limit_s=600)
     shutil.move(saved, kept)
 
 

@@ -2,13 +2,13 @@
 
 import json
 import re
-import runpy
 import shutil
 import socket
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -18,6 +18,7 @@ import httpx
 from tests.stack.engine import Docker
 from tests.stack.images import ROOT
 
+STAND_INS = ROOT / "tests/stack/docker-compose.stand-ins.yaml"
 PORTS = {
     "CHAT_WEB_PORT": 8081,
     "CHAT_SERVICE_PORT": 8089,
@@ -28,8 +29,13 @@ PORTS = {
     "NEO4J_PUBLISHED": 7687,
     "MCP_HUB_PUBLISHED": 3300,
     "GPT_VIS_PUBLISHED": 3100,
+    "PROMETHEUS_PUBLISHED": 9090,
+    "HTTP_PORT": 80,
+    "HTTPS_PORT": 443,
 }
+SHIPPED = ("Makefile", ".env.template", "pyproject.toml", "scripts", "docker")
 LIMIT_S = 600
+_NOT_SHIPPED = shutil.ignore_patterns("node_modules", "volume", ".env", "__pycache__")
 
 
 @dataclass
@@ -56,23 +62,41 @@ class Stack:
     @property
     def command(self) -> tuple[str, ...]:
         """docker-compose on the stack's file and its stand-ins."""
-        files = (
-            self.folder / "docker-compose.yaml",
-            ROOT / "tests/stack/docker-compose.stand-ins.yaml",
-        )
-        named = [option for file in files for option in ("-f", str(file))]
+        named = [
+            o for f in (self.folder / "docker-compose.yaml", STAND_INS) for o in ("-f", str(f))
+        ]
         return ("docker-compose", "--env-file", str(self.folder / ".env"), *named)
 
     def compose(self, *arguments: str, limit_s: float = 400) -> str:
         """What docker-compose printed."""
         return self.docker.run(*self.command, *arguments, limit_s=limit_s)
 
-    def up(self, *services: str) -> None:
-        """Start services, all without names, and wait as `make up` does."""
-        self.compose("up", "-d", "--no-build", "--pull", "never", *services)
-        self.docker.run(
-            str(ROOT / "scripts/wait_healthy.sh"), *self.command, limit_s=700, WAIT_S="600"
-        )
+    def make(self, *arguments: str, limit_s: float = 700) -> str:
+        """What `make …` printed, the stand-ins in their place."""
+        command = ("make", "--no-print-directory", "-C", str(self.folder.parent), *arguments)
+        return self.docker.run(*command, limit_s=limit_s, **self.environment)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What puts the stand-ins in their place for the commands that users have."""
+        files = f"{self.folder / 'docker-compose.yaml'}:{STAND_INS}"
+        return {"COMPOSE_FILE": files, "WAIT_S": "600"}
+
+    def set(self, **values: str) -> None:
+        """Write values into .env, as somebody would who edits it."""
+        file = self.folder / ".env"
+        written = file.read_text("utf-8")
+        for name, value in values.items():
+            line = f"{name}={value}"
+            written, found = re.subn(rf"^{name}=.*$", line, written, flags=re.MULTILINE)
+            written += "" if found else f"{line}\n"
+        file.write_text(written, "utf-8")
+        self.settings.update(values)
+
+    def address(self, container: str) -> str:
+        """Where the API of a container answers, without nginx and published ports."""
+        [found] = json.loads(self.docker("inspect", f"tabletalk-{container}"))
+        return f"http://{found['NetworkSettings']['Networks']['tabletalk']['IPAddress']}:8089"
 
     def container(self, service: str) -> dict[str, Any]:
         """What the engine knows of a service's container."""
@@ -90,10 +114,22 @@ class Stack:
 
     def wait_healthy(self, service: str) -> None:
         """Return when it is."""
+        self.wait_until(f"tabletalk-{service}-1")
+
+    def wait_until(self, container: str) -> None:
+        """Return when a container is healthy."""
         until = time.monotonic() + LIMIT_S
-        while self.health(service) != "healthy":
-            assert time.monotonic() < until, self.compose("logs", "--tail", "40", service)
-            time.sleep(0.3)
+        state = ("inspect", "--format", "{{.State.Health.Status}}", container)
+        while self.docker(*state).strip() != "healthy":
+            assert time.monotonic() < until, self.docker("logs", "--tail", "40", container)
+            time.sleep(0.1)
+
+    def restarted(self, service: str) -> float:
+        """The seconds from its start to healthy, by the engine's own clock."""
+        self.docker("restart", "--time", "45", f"tabletalk-{service}-1")
+        self.wait_healthy(service)
+        state = self.container(service)["State"]
+        return _seconds(state["Health"]["Log"][-1]["End"]) - _seconds(state["StartedAt"])
 
     @contextmanager
     def without(self, service: str) -> Iterator[None]:
@@ -144,19 +180,26 @@ def ask(client: httpx.Client, text: str = "How many customers are there?") -> li
 
 
 def written(docker: Docker) -> Stack:
-    """A stack that is not up yet: files, settings with fresh secrets, ports that are free."""
-    folder = docker.folder / "docker"
-    ignored = shutil.ignore_patterns("gpt-vis-api", "volume", ".env", "image")
-    shutil.copytree(ROOT / "docker", folder, ignore=ignored)
-    script = runpy.run_path(str(ROOT / "scripts/write_env.py"))
-    script["main"].__globals__["TARGET"] = folder / ".env"
-    script["main"]()
-    given = {name: f"127.0.0.1:{_free(port)}" for name, port in PORTS.items()}
-    given["STAND_INS"] = str(ROOT / "tests/stack/stand_ins")
-    with (folder / ".env").open("a") as file:
-        file.writelines(f"{name}={value}\n" for name, value in given.items())
-    read = re.findall(r"^(\w+)=(.*)$", (folder / ".env").read_text("utf-8"), re.MULTILINE)
-    return Stack(docker, folder, dict(read))
+    """A stack that is not up yet: a copy of what is shipped, `make env`, and free ports."""
+    product = docker.folder / "product"
+    product.mkdir()
+    for name in SHIPPED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, product / name, ignore=_NOT_SHIPPED)
+        else:
+            shutil.copy2(ROOT / name, product / name)
+    stack = Stack(docker, product / "docker", {})
+    assert "Wrote docker/.env" in stack.make("env")
+    read = (stack.folder / ".env").read_text("utf-8")
+    stack.settings.update(re.findall(r"^(\w+)=(.*)$", read, re.MULTILINE))
+    stack.set(**{name: f"127.0.0.1:{_free(port)}" for name, port in PORTS.items()})
+    stack.set(STAND_INS=str(ROOT / "tests/stack/stand_ins"))
+    return stack
+
+
+def _seconds(written: str) -> float:
+    """Docker writes nanoseconds."""
+    return datetime.fromisoformat(re.sub(r"(\.\d{6})\d*", r"\1", written)).timestamp()
 
 
 def _free(wanted: int) -> int:

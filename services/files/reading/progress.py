@@ -11,8 +11,6 @@ import duckdb
 from services.files.reading.wire import line
 
 INTERVAL_S = 0.25
-_FIRST = 0.7
-"""Share of the work that the first of several statements is taken for, of the rest the second."""
 
 
 class Progress:
@@ -22,16 +20,14 @@ class Progress:
         self._pipe = pipe
         self._lock = threading.Lock()
         self._said = monotonic()
-        self._most = 0.0
 
     def say(self, what: str, done: float) -> None:
-        """Tell what is being read, and which share of the file is done; it never goes back."""
+        """Tell what is being read, and which share of the file is done."""
         with self._lock:
-            now, done = monotonic(), max(min(done, 1.0), self._most)
-            self._most = done
+            now = monotonic()
             if now - self._said >= INTERVAL_S:
                 self._said = now
-                self._pipe.write(line({"progress": [what, round(done, 3)]}))
+                self._pipe.write(line({"progress": [what, round(min(max(done, 0.0), 1.0), 3)]}))
                 self._pipe.flush()
 
     @contextmanager
@@ -42,13 +38,9 @@ class Progress:
         ended = threading.Event()
 
         def watch() -> None:
-            over, last = 0.0, 0.0
             while not ended.wait(INTERVAL_S):
-                part = max(0.0, connection.query_progress()) / 100
-                if part < last:  # another statement has begun
-                    over += (1 - over) * _FIRST
-                last = part
-                self.say(what, start + share * (over + (1 - over) * _FIRST * part))
+                percent = max(0.0, connection.query_progress())
+                self.say(what, start + share * percent / 100)
 
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()

@@ -21,7 +21,6 @@ _DIALECTS = {
     "postgres": "GuardedPostgres",
     "sqlite": "GuardedSQLite",
     "duckdb": "GuardedDuckDB",
-    "clickhouse": "GuardedClickHouse",
 }
 
 

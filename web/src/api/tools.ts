@@ -24,8 +24,6 @@ export interface TrialResult {
   text: string
   failed: boolean
   truncated: boolean
-  /** As data: addresses. */
-  pictures: string[]
   elapsed_ms: number
 }
 
