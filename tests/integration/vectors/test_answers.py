@@ -210,6 +210,28 @@ class TestReranked:
         assert vectors.ranked[-1]["query"] == QUESTION
         assert len(vectors.ranked[-1]["documents"]) == 40
 
+    async def test_what_both_models_cost_is_in_the_usage_of_the_run_and_of_the_user(
+        self,
+        admin: httpx.AsyncClient,
+        user: httpx.AsyncClient,
+        file: Path,
+        vectors: ScriptedVectors,
+    ):
+        """The tables' own vectors are made at sync: nobody's question pays for them."""
+        vectors.rerank = lambda documents: ranked(documents, "tonnage")
+        source = await synced(admin)
+        asking = question(QUESTION, datasourceId=source["id"], locale="en")
+        ended = (await asked(user, asking))[-1]
+        costs = {used["model"]: used["inputTokens"] for used in ended["usage"]}
+        assert costs == {"embed": 1, "rank": 7}
+        run = (await user.get(f"/api/chats/runs/{asking['runId']}")).json()
+        assert {used["model"]: used["total_tokens"] for used in run["usage"]} == costs
+        spent = (await admin.get("/api/models/usage")).json()["items"]
+        assert {line["model"]: line["input_tokens"] for line in spent} == costs
+        assert {line["user_id"] for line in spent} == {
+            (await user.get("/api/auth/me")).json()["id"]
+        }
+
     async def test_when_it_fails_the_order_stays(
         self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
     ):

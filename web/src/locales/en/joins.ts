@@ -23,6 +23,13 @@ export default {
   rejectOf: 'Reject {join}',
   editOf: 'Change {join}',
   removeOf: 'Delete {join}',
+  bulk: {
+    title: 'All that are listed',
+    accept: 'Accept all {n}',
+    reject: 'Reject all {n}',
+    acceptText: 'These {n} joins are used by questions from now on. Each can still be rejected later.',
+    rejectText: 'These {n} joins are not used and not offered again. Each can still be accepted later.',
+  },
   graph: {
     title: 'Graph of the joins',
     drawn: 'Drawing; the list below says the same',

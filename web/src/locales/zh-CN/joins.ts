@@ -22,6 +22,13 @@ export default {
   rejectOf: '拒绝 {join}',
   editOf: '修改 {join}',
   removeOf: '删除 {join}',
+  bulk: {
+    title: '处理列出的全部关系',
+    accept: '全部接受（{n} 个）',
+    reject: '全部拒绝（{n} 个）',
+    acceptText: '这 {n} 个关系将立即用于提问，之后仍可逐个拒绝。',
+    rejectText: '这 {n} 个关系不会被使用，也不再作为候选提出；之后仍可逐个接受。',
+  },
   graph: {
     title: '关系图',
     drawn: '图示，内容与下方列表相同',
