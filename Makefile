@@ -1,7 +1,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-stack dev check types pictures bench doctor backup restore env up down logs ps service-build web-build image-report \
+.PHONY: help run test test-stack dev check check-service check-page types pictures bench doctor backup restore env up down logs ps service-build web-build image-report \
   docker-build-server-multi docker-build-aliyun-server-multi image-scan image-sbom image-sign install install-dev
 
 TOOLS := . scripts/tools.sh; need_uv; need_node;
@@ -27,8 +27,14 @@ dev: install-dev ## Serve the API with reload and the page with hot reload (http
 	@$(TOOLS) trap 'kill $$(jobs -p); wait' EXIT; .venv/bin/python serv.py --reload & web/node_modules/.bin/vite web & wait
 
 check: install-dev ## Lint, types, import contracts, docs checks; needs no servers
+	@$(MAKE) --no-print-directory -j2 check-service check-page
+
+check-service:
 	@$(TOOLS) $(RUN) ruff check .; $(RUN) ruff format --check .; $(RUN) mypy; $(RUN) lint-imports; $(RUN) deptry .
-	@$(TOOLS) $(RUN) python scripts/make_types.py --check; npm --prefix web run check --silent
+	@$(TOOLS) $(RUN) python scripts/make_types.py --check
+
+check-page:
+	@$(TOOLS) npm --prefix web run check --silent
 	@$(TOOLS) npm --prefix docker/gpt-vis-api run check --silent
 
 types: install-dev ## Write the TypeScript of the activities from the Python

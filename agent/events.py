@@ -6,6 +6,7 @@ from typing import Literal
 
 from model.activities import Activity
 from model.interrupt import Pause
+from model.picture import Picture
 from model.query import QueryResult
 
 StepName = Literal[
@@ -82,6 +83,7 @@ class ToolAnswered:
     failed: bool = False
     truncated: bool = False
     ms: int = 0
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

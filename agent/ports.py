@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from model.errors import ToolFailed
+from model.picture import Picture
 from model.query import CheckedQuery, QueryResult
 from model.question import Question
 from model.schema import RetrievedSchema, SourceInfo
@@ -133,6 +134,8 @@ class ToolResult:
     failed: bool = False
     """Whether the tool itself says that it failed; the text then says why."""
     truncated: bool = False
+    pictures: tuple[Picture, ...] = ()
+    """For the user alone: no model sees them."""
 
 
 class ToolProvider(Protocol):

@@ -200,7 +200,12 @@ class Translator:
             tool_call_id=item.id,
             content=item.text,
             role="tool",
-            metadata={"failed": item.failed, "truncated": item.truncated, "ms": item.ms},
+            metadata={
+                "failed": item.failed,
+                "truncated": item.truncated,
+                "ms": item.ms,
+                "pictures": [picture.url for picture in item.pictures],
+            },
         )
 
     def _close_thinking(self, step: str) -> Iterator[StreamItem]:

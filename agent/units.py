@@ -12,7 +12,7 @@ _LARGEST_PERCENT = 1000
 _WORDS = (
     "万元|亿元|千元|百万元|元|美元|欧元|日元|港元|件|个|人次|人|次|天|吨|千克|公斤|克|斤|公里|千米|米|小时|分钟|秒|台|套|箱|单|笔|家|户"
     "|平方米|立方米|升|岁|rmb|cny|usd|eur|gbp|jpy|hkd|yuan|dollars?|euros?|kg|km|m2|pcs|units|hours?|hrs?"
-    "|minutes?|min|seconds?|sec|ms|days?|%|％|[¥￥$€£]"
+    "|minutes?|min|seconds?|sec|ms|days?|%|％|(?:HK|US|NT)\\$|[¥￥$€£₩₹]"
 )
 _BRACKETED = re.compile(rf"[(（\[](?:单位[:：]?\s*|in )?({_WORDS})[)）\]]", re.IGNORECASE)
 _STATED = re.compile(

@@ -31,6 +31,7 @@ class ChatView(BaseModel):
     created_at: datetime
     updated_at: datetime
     running: bool = Field(description="Whether a question of it is being answered.")
+    waiting: bool = Field(description="Whether an answer of it waits for the user's decision.")
     unseen: bool = Field(
         description="Whether an answer has ended that the user has not seen on any device."
     )

@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 from model.locales import Locale, text
 from model.query import NUMERIC_KINDS
 from model.relation import Evidence, Origin, RelationStatus, StoredRelation, missing
-from model.schema import Column, JoinPath
+from model.schema import Column, JoinPath, relation_of
 from services.datasources.records import StoredTable
 from services.relations.editing import Edit, Joined, Wanted
 from services.relations.service import RelationsOfSource
@@ -55,7 +55,7 @@ class RelationView(BaseModel):
             origin=relation.origin,
             status=relation.status,
             confidence=relation.confidence,
-            reasons=_reasons(relation.evidence, locale),
+            reasons=_reasons(relation, tables, locale),
             missing=list(gone),
             warnings=warnings,
             usable=relation.status == "accepted" and not gone and not off,
@@ -161,9 +161,19 @@ def _pairs(on: list[ColumnPair]) -> tuple[tuple[str, str], ...]:
     return tuple((pair.left, pair.right) for pair in on)
 
 
-def _reasons(evidence: Evidence | None, locale: Locale) -> list[str]:
-    if evidence is None:
+def _reasons(relation: StoredRelation, tables: Tables, locale: Locale) -> list[str]:
+    if relation.evidence:
+        return _evident(relation.evidence, locale)
+    if relation.origin != "inferred":
         return []
+    said = [text("relations.between_files", locale)]
+    keys = tables[relation.left].table.foreign_keys if relation.left in tables else ()
+    same = [relation_of(relation.left, key) for key in keys]
+    unmatched = max((each.unmatched for each in same if each.on == relation.on), default=0)
+    return [*said, text("relations.unmatched", locale, rows=unmatched)] if unmatched else said
+
+
+def _evident(evidence: Evidence, locale: Locale) -> list[str]:
     said = [text(f"relations.names_{evidence.names}", locale)]
     if evidence.share is None:
         return [*said, text("relations.values_unread", locale)]

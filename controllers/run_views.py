@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 from ag_ui.core import TokenUsage
 from orjson import Fragment, loads
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from model.answer import KeptAnswer, Mode, RunStatus
 from model.run import Run
@@ -98,6 +98,7 @@ class ToolCallView(BaseModel):
     failed: bool
     truncated: bool
     ms: int
+    pictures: list[str] = Field(default=[], description="Pictures it returned, as data: addresses.")
 
 
 class InterruptAnswerView(BaseModel):

@@ -67,6 +67,7 @@ class ToolTrialResult(BaseModel):
     text: str
     failed: bool
     truncated: bool
+    pictures: list[str] = Field(description="Pictures it returned, as data: addresses.")
     elapsed_ms: int
 
     @classmethod
@@ -77,5 +78,6 @@ class ToolTrialResult(BaseModel):
             text=result.text,
             failed=result.failed,
             truncated=result.truncated,
+            pictures=[picture.url for picture in result.pictures],
             elapsed_ms=trial.elapsed_ms,
         )

@@ -48,6 +48,8 @@ class StoredToolCall:
     failed: bool = False
     truncated: bool = False
     ms: int = 0
+    pictures: tuple[str, ...] = ()
+    """As `data:` addresses."""
 
 
 @dataclass(frozen=True, slots=True)

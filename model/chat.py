@@ -10,8 +10,8 @@ from model.answer import Mode
 class Chat:
     """A conversation of one user.
 
-    `running` says whether a question of it is being answered, `unseen` whether an answer has ended
-    since the user last looked.
+    `running` says whether a question of it is being answered, `waiting` whether an answer waits for
+    the user, `unseen` whether one has ended since the user last looked.
     """
 
     id: str
@@ -22,6 +22,7 @@ class Chat:
     created_at: datetime
     updated_at: datetime
     running: bool = False
+    waiting: bool = False
     file_ids: tuple[str, ...] = ()
     unseen: bool = False
     model_id: str | None = None

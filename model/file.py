@@ -111,3 +111,5 @@ class StoredFile:
     """Pages or slides of a document; None where there are none, or nobody laid it out."""
     passages: int | None = None
     """Passages of a document that can be found; None for a file with tables."""
+    tables_key: str | None = None
+    """The object with what was read; another one when it is read anew. Never shown."""

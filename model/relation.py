@@ -7,7 +7,7 @@ from typing import Literal
 
 import orjson
 
-from model.schema import Relation, Table
+from model.schema import Relation, Table, relation_of
 
 Origin = Literal["declared", "inferred", "manual"]
 RelationStatus = Literal["accepted", "candidate", "rejected"]
@@ -35,8 +35,13 @@ class StoredRelation:
     origin: Origin = "manual"
     status: RelationStatus = "accepted"
     confidence: float | None = None
-    """From 0 to 1, of an inferred one."""
+    """From 0 to 1, of one that was offered; None of one that a key states."""
     evidence: Evidence | None = None
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether a key of a table says it, so that it goes with the key."""
+        return self.origin == "declared" or (self.origin == "inferred" and self.confidence is None)
 
     @property
     def id(self) -> str:
@@ -81,18 +86,12 @@ def relation_id(left: str, right: str, on: Iterable[tuple[str, str]]) -> str:
     return sha256(orjson.dumps(mark)).hexdigest()[:24]
 
 
-def declared(tables: Iterable[Table]) -> tuple[StoredRelation, ...]:
-    """The joins that the database itself names, between the tables given."""
+def stated(tables: Iterable[Table]) -> tuple[StoredRelation, ...]:
+    """The joins that the tables' keys state: declared by a database, or found between files."""
     known = {table.name: table for table in tables}
-    found = {
-        relation.id: relation
-        for table in known.values()
-        for key in table.foreign_keys
-        for on in [tuple(zip(key.columns, key.references, strict=False))]
-        for relation in [StoredRelation(table.name, key.table, on, "declared")]
-        if not missing(relation, known)
-    }
-    return tuple(found.values())
+    keys = (relation_of(table.name, key) for table in known.values() for key in table.foreign_keys)
+    found = (StoredRelation(key.left, key.right, key.on, key.origin) for key in keys)
+    return tuple({each.id: each for each in found if not missing(each, known)}.values())
 
 
 def missing(relation: StoredRelation, tables: Mapping[str, Table]) -> tuple[str, ...]:

@@ -84,7 +84,7 @@ def tools_of(events: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
                     "name": event["toolCallName"],
                     "server": event["metadata"]["server"],
                     **{"arguments": "", "result": None, "failed": False, "truncated": False},
-                    "ms": 0,
+                    **{"ms": 0, "pictures": []},
                 }
             case "TOOL_CALL_ARGS":
                 call["arguments"] += event["delta"]

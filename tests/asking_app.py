@@ -7,7 +7,7 @@ async def test_x(asker, files):
     answer = await asker.ask("数量合计", [workbook])
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -52,15 +52,15 @@ class PutFiles:
         self.files[read.file.id] = read
         return read.file.id
 
-    async def get(self, user_id: str, file_id: str) -> StoredFile:
-        read = self.files.get(file_id)
-        if read is None or read.file.user_id != user_id:
+    async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+        found = [self.files[id_].file for id_ in file_ids if id_ in self.files]
+        if len(found) < len(file_ids) or any(file.user_id != user_id for file in found):
             raise NotFound("asking.unknown")
-        return read.file
+        return found
 
     @asynccontextmanager
-    async def tables_path(self, file_id: str) -> AsyncIterator[Path]:
-        yield self.files[file_id].path
+    async def tables_path(self, file: StoredFile) -> AsyncIterator[Path]:
+        yield self.files[file.id].path
 
 
 @dataclass

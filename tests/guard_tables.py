@@ -48,6 +48,9 @@ _ROWS: dict[str, tuple[str, ...]] = {
 }
 
 
+_CLICKHOUSE = ("String", "Date", "DateTime", "String", "String", "Int32", "Decimal(12, 2)")
+
+
 def _ddl(dialect: Dialect) -> Iterator[str]:
     q = "`" if dialect == "mysql" else '"'
     lite = dialect == "sqlite"
@@ -57,6 +60,8 @@ def _ddl(dialect: Dialect) -> Iterator[str]:
     json = {"postgres": "JSONB", "sqlite": "TEXT"}.get(dialect, "JSON")
     tags = json if dialect in {"mysql", "sqlite"} else text
     i, d = "INTEGER", "DECIMAL(12,2)"
+    if dialect == "clickhouse":  # whose JSON is no text that functions of text could read
+        text, date, moment, json, tags, i, d = (f"Nullable({kind})" for kind in _CLICKHOUSE)
     yield (
         f"orders (id {i} PRIMARY KEY, customer_id {i}, product_id {i}, amount {d}, quantity {i}, "
         f"status {text}, order_date {date}, created_at {moment}, updated_at {moment}, note {text})"
@@ -91,7 +96,11 @@ def load(dialect: Dialect, execute: Callable[[str], Any]) -> None:
     as_json = dialect in {"mysql", "sqlite"}
     tags = ('["a","b"]', '["b"]') if as_json else ("a,b", "b")
     for table in _ddl(dialect):
-        execute(f"CREATE TABLE {table}")
+        if dialect == "clickhouse":
+            plain = table.replace(" PRIMARY KEY", "")
+            execute(f"CREATE TABLE {plain} ENGINE = MergeTree ORDER BY tuple()")
+        else:
+            execute(f"CREATE TABLE {table}")
     for table, rows in _ROWS.items():
         name = f"`{table}`" if dialect == "mysql" else f'"{table}"'
         for row in rows:

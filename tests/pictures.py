@@ -50,6 +50,19 @@ class Picture:
         return bool(np.bincount(colors).max() > 0.995 * colors.size)
 
 
+def painted(width: int, height: int) -> bytes:
+    """A PNG of that size, all white."""
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\xff" * 3 * width) * height)
+    chunks = [(b"IHDR", head), (b"IDAT", rows), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*each) for each in chunks)
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    check = struct.pack(">I", zlib.crc32(kind + data))
+    return struct.pack(">I", len(data)) + kind + data + check
+
+
 def picture(png: bytes) -> Picture:
     """A PNG of eight bits a channel, not interlaced, decoded."""
     assert png.startswith(b"\x89PNG\r\n\x1a\n"), png[:100]

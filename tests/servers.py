@@ -16,6 +16,7 @@ import pymysql
 import pytest
 from pymysql.constants import CLIENT
 
+from tests.clickhouse import add_account, ask_clickhouse, run_sql_clickhouse, start_clickhouse
 from tests.server_processes import (
     START_LIMIT_S,
     Account,
@@ -106,6 +107,7 @@ def run_sql_postgresql(server: Server, who: Account, database: str, script: str)
 EXECUTE: dict[str, Callable[[Server, Account, str, str], None]] = {
     "mysql": run_sql_mysql,
     "postgresql": run_sql_postgresql,
+    "clickhouse": run_sql_clickhouse,
 }
 
 
@@ -137,7 +139,7 @@ def ask_postgresql(server: Server, database: str, query: str) -> int:
     return int(done.stdout)
 
 
-ASK = {"mysql": ask_mysql, "postgresql": ask_postgresql}
+ASK = {"mysql": ask_mysql, "postgresql": ask_postgresql, "clickhouse": ask_clickhouse}
 
 
 def accounts() -> tuple[str, Account, Account]:
@@ -180,6 +182,24 @@ def postgresql_database(server: Server) -> Iterator[PrivateDatabase]:
     yield PrivateDatabase(server, name, admin, reader)
     drop = f"DROP DATABASE {name} WITH (FORCE); DROP ROLE {admin.username}, {reader.username};"
     run_sql_postgresql(server, server.root, "postgres", drop)
+
+
+@contextmanager
+def clickhouse_database(server: Server) -> Iterator[PrivateDatabase]:
+    """A fresh database that is dropped afterwards."""
+    name, admin, reader = accounts()
+    add_account(admin, readonly=0)
+    add_account(reader, readonly=2)
+    run_sql_clickhouse(server, server.root, "", f"CREATE DATABASE {name}")
+    yield PrivateDatabase(server, name, admin, reader)
+    run_sql_clickhouse(server, server.root, "", f"DROP DATABASE {name}")
+
+
+@pytest.fixture
+def clickhouse() -> Iterator[PrivateDatabase]:
+    """A fresh ClickHouse database; the test is skipped where its engine is not installed."""
+    with clickhouse_database(shared("clickhouse", start_clickhouse)) as database:
+        yield database
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from model.file import StoredFile
 from model.settings import Settings
 from tests.app import RunningApp
 
@@ -32,6 +33,12 @@ async def uploaded(
     assert answer.status_code == 201, answer.text
     shown: dict[str, Any] = answer.json()
     return shown
+
+
+async def stored(app: RunningApp, client: httpx.AsyncClient, file_id: str) -> StoredFile:
+    """A file of the client's as the services know it."""
+    owner = (await client.get("/api/auth/me")).json()["id"]
+    return await app.services.files.get(owner, file_id)
 
 
 def left(app: RunningApp) -> list[str]:

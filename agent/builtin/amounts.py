@@ -7,15 +7,22 @@ _STEPS: dict[Locale, tuple[tuple[float, str], ...]] = {
     "zh-CN": ((1e15, "万亿"), (1e8, "亿"), (1e5, "万")),
     "en": ((1e15, " trillion"), (1e9, "B"), (1e6, "M")),
 }
+_BEFORE = {"元": "\u00a5", "美元": "$", "欧元": "€"} | {sign: sign for sign in "$€£₩₹"}
+_BEFORE |= {sign: sign for sign in ("HK$", "US$", "NT$")}
+"""Signs of money that English writes before the number."""
 _DIVISORS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, " trillion": 1e12, "B": 1e9, "M": 1e6}
 
 
 def amount(value: float, unit: Unit | None, locale: Locale) -> str:
-    """`value` with thousands or 万, 亿, M, B, its unit behind; a percentage as one."""
+    """`value` with thousands or 万, 亿, M, B and its unit; a percentage as one."""
     if unit is not None and unit.is_percent:
         return percent(value if unit.scale == "fraction" else value / 100)
-    sign = "" if unit is None else (f" {unit.sign}" if locale == "en" else unit.sign)
-    return f"{_shortened(value, locale)}{sign}"
+    shown = _shortened(value, locale)
+    if unit is None or locale != "en":
+        return shown if unit is None else f"{shown}{unit.sign}"
+    if unit.sign in _BEFORE:
+        return f"{'-' if value < 0 else ''}{_BEFORE[unit.sign]}{shown.removeprefix('-')}"
+    return f"{shown} {unit.sign}"
 
 
 def percent(fraction: float) -> str:

@@ -112,7 +112,7 @@ class Wording:
         for table in list(self._warehouse.tables)[:3]:
             found.append(self.say("example_count", table=self.many(self.table(table))))
             found.extend(self._example_of_numbers(table))
-        return self.quoted(found[:3])
+        return self.quoted(list(dict.fromkeys(found))[:3])
 
     def _example_of_numbers(self, table: str) -> Iterator[str]:
         fields = list(self._warehouse.fields(table))

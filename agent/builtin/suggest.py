@@ -36,10 +36,10 @@ def _questions(answer: ResultInHand) -> Iterator[str]:
         shown = {heading(c.column, locale) for c in columns}
         groups = [g for g in _groupings(answer.schema.tables, locale) if g not in shown]
         current = next((heading(c.column, locale) for c in columns if c.role == "category"), None)
-        asked = text("suggest.by_month", locale, measure=label)
-        timed = any(c.role == "time" for c in columns)
+        by_month = text("suggest.by_month", locale, measure=label)
+        timed = any(c.role == "time" for c in columns) or not _has_days(answer.schema.tables)
         about = _about(label, groups, current, locale)
-        yield from (question for question in about if not (timed and question == asked))
+        yield from (question for question in about if not (timed and question == by_month))
     names = bare(found.table.name for found in answer.schema.tables)
     for found in answer.schema.tables[:MOST]:
         name = names[found.table.name]
@@ -58,6 +58,11 @@ def _about(measure: str, groups: list[str], current: str | None, locale: Locale)
     yield text("suggest.share", locale, measure=measure, group=current)
     several = plural(current) if locale == "en" else current
     yield text("suggest.top", locale, measure=measure, group=several)
+
+
+def _has_days(tables: tuple[RetrievedTable, ...]) -> bool:
+    columns = (column for found in tables for column in found.table.columns)
+    return any(column.enabled and column.kind in ("date", "datetime") for column in columns)
 
 
 def _groupings(tables: tuple[RetrievedTable, ...], locale: Locale) -> Iterator[str]:

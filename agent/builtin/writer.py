@@ -17,7 +17,7 @@ from agent.builtin.reading.reader import Reader
 from agent.builtin.repair import without_blamed
 from agent.builtin.statement.build import Builder, CannotBuild
 from agent.builtin.statement.growth import grown
-from agent.builtin.statement.joins import NoPath
+from agent.builtin.statement.joins import NoPath, uncorrelated
 from agent.builtin.statement.side_by_side import periods_beside, side_by_side
 from agent.builtin.warehouse import Warehouse
 from agent.ports import OnThinking, WriteRequest, WrittenSql
@@ -114,7 +114,9 @@ def _refusal(reading: Reading, wording: Wording) -> CannotAnswer:
 
 
 def _exact(statement: exp.Select, warehouse: Warehouse) -> exp.Select:
-    """PostgreSQL rounds only decimals to a number of places."""
+    """PostgreSQL rounds only decimals to a number of places; ClickHouse has `IN` for `EXISTS`."""
+    if warehouse.source.dialect == "clickhouse":
+        uncorrelated(statement)
     if warehouse.source.dialect == "postgres":
         for node in statement.find_all(exp.Anonymous):
             if node.name == "ROUND":

@@ -23,6 +23,7 @@ DIALECTS = {
     "mysql": "MySQL",
     "postgres": "PostgreSQL",
     "duckdb": "DuckDB",
+    "clickhouse": "ClickHouse",
 }
 _STATEMENT = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
 

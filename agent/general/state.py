@@ -40,6 +40,8 @@ class ChatState:
     """How many calls were answered."""
     used_tools: bool = False
     """Whether the words of a tool were read."""
+    pictured: int = 0
+    """How many bytes of pictures the user was shown in this run."""
     decisions: Mapping[str, bool] = field(default_factory=dict)
     """What the user said to calls that needed a yes, by their id."""
     pause: Pause | None = None
@@ -67,6 +69,7 @@ class Update(TypedDict, total=False):
     turns: int
     called: int
     used_tools: bool
+    pictured: int
     pause: Pause | None
 
 

@@ -30,9 +30,12 @@ from model.tables.run import RunAnswerRow, RunRow
 
 _CHATS = cast("Table", ChatRow.__table__)
 _RUNNING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "running")
+_WAITING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "waiting")
 _SEEN_AT = func.coalesce(ChatRow.seen_at, ChatRow.created_at)
 _UNSEEN = exists().where(RunRow.chat_id == ChatRow.id, RunRow.finished_at > _SEEN_AT)
-_SHOWN: Select[Any] = select(_CHATS, _RUNNING.label("running"), _UNSEEN.label("unseen"))
+_SHOWN: Select[Any] = select(
+    _CHATS, _RUNNING.label("running"), _WAITING.label("waiting"), _UNSEEN.label("unseen")
+)
 _BY_ID = _SHOWN.where(_CHATS.c.id == bindparam("chat"))
 _INSERT = insert(_CHATS)
 _OF_NEWEST = ("mode", "datasource_id", "file_ids", "model_id", "updated_at")
@@ -131,6 +134,7 @@ def _chat(row: Row[Any]) -> Chat:
         created_at=row.created_at,
         updated_at=row.updated_at,
         running=row.running,
+        waiting=row.waiting,
         unseen=row.unseen,
         file_ids=tuple(row.file_ids or ()),
         model_id=row.model_id,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select, update
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,6 +15,11 @@ from model.tables.datasource import SourceFileRow
 from model.tables.file import FileRow
 from model.tables.lease import LeaseRow
 from model.tables.user import UserRow
+
+_FILES = cast("Table", FileRow.__table__)
+_OWNED = select(_FILES).where(
+    _FILES.c.user_id == bindparam("user"), _FILES.c.id.in_(bindparam("ids", expanding=True))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,12 @@ async def by_ids(session: AsyncSession, user_id: str, ids: Collection[str]) -> l
     """Those of the files that are the user's."""
     query = select(FileRow).where(FileRow.user_id == user_id, FileRow.id.in_(ids))
     return list(await session.scalars(query))
+
+
+def owned(connection: Connection, user_id: str, ids: Collection[str]) -> list[FileRow]:
+    """Those of the files that are the user's, bound to no session."""
+    found = connection.execute(_OWNED, {"user": user_id, "ids": list(ids)}).mappings()
+    return [FileRow(**row) for row in found]
 
 
 async def kept_by(session: AsyncSession, user_id: str, *, lock: bool = False) -> Kept:

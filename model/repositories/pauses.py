@@ -29,6 +29,12 @@ _END_WAIT = (
     .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "waiting")
     .values(status="finished")
 )
+_GIVE_UP = (
+    update(_RUNS)
+    .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "waiting")
+    .values(status="cancelled", stop_requested=True)
+)
+_FORGET = update(_PAUSES).where(_PAUSES.c.run_id == bindparam("run")).values(state=None)
 _ANSWER = (
     update(_PAUSES)
     .where(_PAUSES.c.run_id == bindparam("run"))
@@ -67,3 +73,9 @@ def answered(connection: Connection, run_id: str, answers: Sequence[InterruptAns
     said = to_json([asdict(answer) for answer in answers]).decode()
     connection.execute(_ANSWER, {"run": run_id, "answers": said})
     return True
+
+
+def give_up(connection: Connection, run_id: str) -> None:
+    """End a run, if it waits, as cancelled: what it asks cannot be answered any more."""
+    if connection.execute(_GIVE_UP, {"run": run_id}).rowcount:
+        connection.execute(_FORGET, {"run": run_id})

@@ -82,7 +82,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         relations = await enter(open_relations(settings, ground))
         datasources = open_datasources(settings, ground, secret_box(settings), relations, keeper)
         models = ModelService(database, secret_box(settings), model_rules(settings))
-        tools = await enter(open_tools(settings.mcp, readiness))
+        tools = await enter(open_tools(settings, readiness))
         questions = await enter(open_questions(settings, background, files))
         askable = Askable(datasources, questions, relations, documents, tools.provider("common"))
         catalogs, finding = await enter(open_knowledge(settings, ground, datasources))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import HttpUrl
 
-from model.sections import McpSettings
+from model.settings import Settings
 from services.readiness import Readiness
 from services.tools.endpoint import Endpoint
 from services.tools.listing import Choice
@@ -19,16 +19,17 @@ _READ_MARGIN_S = 5
 
 
 @asynccontextmanager
-async def open_tools(settings: McpSettings, readiness: Readiness) -> AsyncIterator[ToolService]:
+async def open_tools(given: Settings, readiness: Readiness) -> AsyncIterator[ToolService]:
     """The tools of the hub; none when no group is set. Nothing is connected before it is used."""
-    given: tuple[tuple[GroupName, HttpUrl | None, str], ...] = (
+    settings = given.mcp
+    groups: tuple[tuple[GroupName, HttpUrl | None, str], ...] = (
         ("common", settings.hub_common_qa_group_url, settings.hub_common_qa_tools),
         ("database", settings.hub_database_qa_group_url, settings.hub_database_qa_tools),
     )
     service = ToolService(
-        {name: _group(settings, name, str(url), tools) for name, url, tools in given if url}
+        {name: _group(given, name, str(url), tools) for name, url, tools in groups if url}
     )
-    if any(url for _, url, _ in given):
+    if any(url for _, url, _ in groups):
         readiness.add("mcp_hub", service.answers, required=False)
     try:
         yield service
@@ -36,18 +37,28 @@ async def open_tools(settings: McpSettings, readiness: Readiness) -> AsyncIterat
         await service.close()
 
 
-def _group(settings: McpSettings, name: GroupName, url: str, tools: str) -> "HubGroup":
+def _group(given: Settings, name: GroupName, url: str, tools: str) -> "HubGroup":
     from services.tools.group import HubGroup, Limits
+    from services.tools.links import PictureLinks
 
+    settings = given.mcp
     endpoint = Endpoint(
         url,
         settings.hub_token.get_secret_value() if settings.hub_token else "",
         read_s=settings.hub_timeout_s + _READ_MARGIN_S,
     )
     choice = Choice(_names(tools), _names(settings.hub_local_tools))
-    return HubGroup(
-        name, endpoint, choice, Limits(settings.hub_timeout_s, settings.hub_result_max_bytes)
-    )
+    limits = Limits(settings.hub_timeout_s, settings.hub_result_max_bytes)
+    return HubGroup(name, endpoint, choice, limits, PictureLinks(_picture_places(given)))
+
+
+def _picture_places(given: Settings) -> tuple[str, ...]:
+    """Where the chart service of this installation, whose tools are in the hub, puts pictures."""
+    places = [str(given.gpt_vis_url)] if given.gpt_vis_url else []
+    if given.minio.endpoint:
+        scheme = "https" if given.minio.use_ssl else "http"
+        places.append(f"{scheme}://{given.minio.endpoint}")
+    return tuple(places)
 
 
 def _names(given: str) -> frozenset[str]:

@@ -7,7 +7,7 @@ from typing import Any, cast
 import orjson
 
 from model.datasource import ColumnChanges, DataSource, ReplicaFound, SourceStatus
-from model.relation import RelationSet, declared, missing, relation_id
+from model.relation import RelationSet, missing, relation_id, stated
 from model.repositories.datasources import lease_lasts
 from model.schema import Column, ForeignKey, Relation, Schema, SourceInfo, Table, relation_of
 from model.tables.datasource import DatasourceRow, SourceTableRow
@@ -146,13 +146,13 @@ def with_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
 def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: RelationSet) -> Schema:
     """What may be asked: enabled tables with enabled columns, and the joins that were accepted.
 
-    Before anything was decided these are the declared keys.
+    Before anything was decided these are the stated keys.
     """
     enabled = (_enabled(to_table(row).table) for row in rows if row.enabled)
     refused = frozenset(each.id for each in kept.relations if each.status != "accepted")
     tables = tuple(_without_keys(table, refused) for table in enabled if table.columns)
     by_name = {table.name: table for table in tables}
-    joins = kept.relations if kept.revision else declared(tables)
+    joins = kept.relations if kept.revision else stated(tables)
     relations = tuple(
         _counted(each.relation, by_name[each.relation.left])
         for each in joins

@@ -35,6 +35,7 @@ class Server:
     database: str
     schema: str | None
     private: bool
+    tls: bool = False
 
     @classmethod
     def of(cls, config: Mapping[str, Any], around: Surroundings) -> "Server":
@@ -47,6 +48,7 @@ class Server:
             database=config["database"],
             schema=config.get("schema"),
             private=around.outbound_private,
+            tls=config.get("tls", False),
         )
 
     async def reach(

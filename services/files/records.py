@@ -32,6 +32,7 @@ def to_file(row: FileRow) -> StoredFile:
         progress=progress,
         pages=reading.pages,
         passages=reading.passages,
+        tables_key=row.tables_key,
     )
 
 

@@ -2,8 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -68,6 +69,14 @@ class FileService:
             raise NotFound("uploads.unknown")
         return to_file(row)
 
+    async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+        """Files of the user as they are named, with one look. Raises `NotFound`."""
+        reading = partial(records.owned, user_id=user_id, ids=file_ids)
+        found = {row.id: row for row in await self._database.read(reading)}
+        if not found.keys() >= set(file_ids):
+            raise NotFound("uploads.unknown")
+        return [to_file(found[file_id]) for file_id in file_ids]
+
     async def kept_in(self, file_id: str) -> list[KeptIn]:
         """The data sources that keep a file."""
         async with self._database.reading() as session:
@@ -109,22 +118,21 @@ class FileService:
         return row.bytes, self._store.open(row.content_key)
 
     @asynccontextmanager
-    async def tables_path(self, file_id: str) -> AsyncIterator[Path]:
+    async def tables_path(self, file: StoredFile) -> AsyncIterator[Path]:
         """A DuckDB file of this machine with the tables, which stays until the block ends.
 
-        Its content never changes: a file that is read anew has another path. Raises `NotFound`,
-        `Conflict` while it is read for the first time, `Gone`, `StorageUnavailable`.
+        Its content never changes: a file that is read anew has another path. Raises `Conflict`
+        while it is read for the first time, `Gone` also when it was read anew since,
+        `StorageUnavailable`.
         """
-        async with self._database.reading() as session:
-            row = await _existing(session, file_id)
-        if row.tables_key is None:
-            raise Conflict("uploads.not_ready", name=row.name)
-        async with self._storage.copies.path(row.tables_key) as path:
+        if file.tables_key is None:
+            raise Conflict("uploads.not_ready", name=file.name)
+        async with self._storage.copies.path(file.tables_key) as path:
             yield path
 
     async def rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
         """The first rows of a table of a file."""
-        async with self.tables_path(file.id) as path:
+        async with self.tables_path(file) as path:
             return await self._preview.rows(path, table, limit)
 
     async def reread(self, file: StoredFile, wish: TableWish, follow: Follow) -> StoredFile:

@@ -1,9 +1,9 @@
-"""What a sync changes about the joins: declared keys follow the database, decisions stay."""
+"""What a sync changes about the joins: those that keys state follow the tables, decisions stay."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from model.relation import RelationChange, RelationSet, StoredRelation, declared
+from model.relation import RelationChange, RelationSet, StoredRelation, stated
 from model.schema import Table
 
 
@@ -18,7 +18,7 @@ def merged(
     after: dict[str, StoredRelation] = {
         id_: relation for id_, relation in known.items() if _stays(relation)
     }
-    for relation in declared(tables):
+    for relation in stated(tables):
         old = known.get(relation.id)
         rejected = old is not None and old.status == "rejected"
         after[relation.id] = replace(relation, status="rejected") if rejected else relation
@@ -33,7 +33,7 @@ def merged(
 def _stays(relation: StoredRelation) -> bool:
     if relation.origin == "manual" or relation.status == "rejected":
         return True
-    return relation.origin == "inferred" and relation.status == "accepted"
+    return relation.status == "accepted" and not relation.is_stated
 
 
 def _sides(relation: StoredRelation) -> set[tuple[str, str]]:

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.db import Database
 from model.errors import NotFound
-from model.relation import RelationChange, RelationSet, declared
+from model.relation import RelationChange, RelationSet, stated
 from model.repositories import datasources as sources
 from model.schema import JoinPath, Table
 from services.datasources.joined import Found, OnPairs
@@ -71,7 +71,7 @@ class RelationService:
             tables = await _tables(session, source_id)
         relations = await self._records.read(source_id)
         if relations.revision == 0:
-            found = declared(stored.table for stored in tables.values())
+            found = stated(stored.table for stored in tables.values())
             relations = RelationSet(0, found)
         return RelationsOfSource(relations, tables, is_current)
 

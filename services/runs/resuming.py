@@ -39,6 +39,8 @@ def resumed(waiting: Waiting | None, answers: Sequence[InterruptAnswer]) -> Resu
     """How the run goes on. Raises `NotFound`, `Conflict`, or `Invalid` for what does not fit."""
     if waiting is None:
         raise NotFound("runs.no_such_interrupt")
+    if waiting.run.status == "cancelled":
+        raise Conflict("runs.interrupt_stopped")
     if waiting.run.status != "waiting":
         raise Conflict("runs.interrupt_answered")
     open_ones = {interrupt.id: interrupt for interrupt in waiting.interrupts}

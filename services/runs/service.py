@@ -15,7 +15,7 @@ from model.chat import Chat
 from model.db import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from model.locales import Locale
-from model.repositories import runs
+from model.repositories import pauses, runs
 from model.run import Feedback, Run
 from services.observability.observer import Observers
 from services.runs.agents import Agents, Askable, Task
@@ -150,10 +150,15 @@ class RunService:
         return self._readers.counted(self._log.follow(run.id, after, HEARTBEAT_S))
 
     async def stop(self, run_id: str) -> None:
-        """Ask a run to stop, wherever it is answered. No harm when it is over."""
+        """Ask a run to stop, wherever it is answered. No harm when it is over.
+
+        One that waits for its user has nothing under way: it is cancelled at once.
+        """
         async with self._database.transaction() as session:
-            await runs.request_stop(session, run_id)
+            running = await runs.request_stop(session, run_id)
         self._tasks.stop(run_id)
+        if not running:
+            await self._database.write(partial(pauses.give_up, run_id=run_id))
 
     async def stop_all(self, run_ids: Sequence[str]) -> None:
         """Stop runs and wait until they are over, a few seconds at most."""

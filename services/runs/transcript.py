@@ -154,6 +154,7 @@ class Transcript:
             failed=about.get("failed") is True,
             truncated=about.get("truncated") is True,
             ms=int(about.get("ms", 0)),
+            pictures=tuple(about.get("pictures", ())),
         )
 
     def _tool_call_ended(self, event: ToolCallEndEvent) -> None:

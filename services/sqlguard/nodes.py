@@ -40,6 +40,8 @@ _BY_DIALECT = {
     "mysql": "",
     "sqlite": "",
     "postgres": "Kwarg Variadic PropertyEQ",
+    "clickhouse": "Lambda Final AnonymousAggFunc CombinedAggFunc ParameterizedAgg"
+    " CombinedParameterizedAgg",
     "duckdb": "Kwarg PropertyEQ Lambda Comprehension Columns SemanticView KeyValue",
 }
 

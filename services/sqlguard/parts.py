@@ -16,11 +16,16 @@ _SESSION_WORDS = {
         *("user", "current_user", "session_user", "system_user", "current_role"),
         *("current_catalog", "current_schema"),
     },
+    "clickhouse": {"current_user", "current_database", "current_schemas", "session_user"},
     "duckdb": {
         *("user", "current_user", "session_user", "system_user", "current_role", "current_catalog"),
         *("current_schema", "current_database"),
     },
 }
+_COMBINATORS = (
+    *("SimpleState", "MergeState", "OrDefault", "Distinct", "ForEach", "Resample", "ArgMin"),
+    *("ArgMax", "OrNull", "Array", "State", "Merge", "Map", "If"),
+)
 _HARMLESS_MODIFIERS = {
     *("STRAIGHT_JOIN", "SQL_NO_CACHE", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT"),
 }
@@ -46,15 +51,32 @@ def _words(node: exp.Expr) -> str:
 def _check_call(node: exp.Expr, dialect: str) -> None:
     name = node.name.lower()
     lists = function_list(dialect)
-    if isinstance(node.parent, exp.Dot):
+    before_dot = dialect == "clickhouse" and node.arg_key == "this"  # of a tuple that it gives
+    if isinstance(node.parent, exp.Dot) and not before_dot:
         raise SqlRejected("guard.qualified_function", function=name)
     in_from = isinstance(node.parent, exp.Table | exp.Lateral | exp.TableFromRows)
     if name not in (lists.tables if in_from else lists.anywhere):
         raise SqlRejected("guard.function", function=name)
 
 
-def _check_dot(node: exp.Expr, _dialect: str) -> None:
-    if not isinstance(node.expression, exp.Identifier | exp.Star):
+def _check_aggregate(node: exp.Expr, _dialect: str) -> None:
+    """ClickHouse's aggregates: what is called is the name without its combinators."""
+    name = node.name
+    anywhere = function_list("clickhouse").anywhere
+    while name.lower() not in anywhere:
+        bare = next((name[: -len(c)] for c in _COMBINATORS if name.endswith(c)), "")
+        if not bare:
+            raise SqlRejected("guard.function", function=node.name.lower())
+        name = bare
+    if isinstance(node.parent, exp.Dot | exp.Table):
+        raise SqlRejected("guard.function", function=node.name.lower())
+
+
+def _check_dot(node: exp.Expr, dialect: str) -> None:
+    behind = node.expression
+    if dialect == "clickhouse" and isinstance(behind, exp.Literal) and behind.is_int:
+        return  # a place in a tuple
+    if not isinstance(behind, exp.Identifier | exp.Star):
         raise SqlRejected("guard.qualified_function", function=node.expression.name.lower())
 
 
@@ -71,8 +93,15 @@ def _check_select(node: exp.Expr, _dialect: str) -> None:
     modifiers = {str(word).upper() for word in node.args.get("operation_modifiers") or ()}
     if not node.expressions:
         raise SqlRejected("guard.no_columns")
+    _check_modifiers(node, _dialect)
     for word in (modifiers - _HARMLESS_MODIFIERS) | {node.args.get("kind")} - {None}:
         raise SqlRejected("guard.part", part=f"SELECT {word}")
+
+
+def _check_modifiers(node: exp.Expr, _dialect: str) -> None:
+    for name in ("settings", "format"):
+        if node.args.get(name):
+            raise SqlRejected("guard.part", part=name.upper())
 
 
 def _check_table(node: exp.Expr, _dialect: str) -> None:
@@ -82,13 +111,28 @@ def _check_table(node: exp.Expr, _dialect: str) -> None:
 
 
 def _check_in(node: exp.Expr, dialect: str) -> None:
-    if dialect == "sqlite" and node.args.get("field"):  # there, `x IN name` reads a table
+    """In SQLite and ClickHouse `x IN name` reads a table, in the latter `x IN (name)` does, too."""
+    field = node.args.get("field")
+    listed = node.expressions
+    if dialect == "clickhouse" and not field and len(listed) == 1:
+        field = listed[0].unnest() if isinstance(listed[0].unnest(), exp.Column | exp.Dot) else None
+    if dialect in ("sqlite", "clickhouse") and field:
         raise SqlRejected("guard.part", part="IN name")
 
 
 def _check_match(node: exp.Expr, _dialect: str) -> None:
     if not all(node.expressions):
         raise SqlRejected("guard.part", part="@@…")
+
+
+def _check_aliases(_node: exp.Expr, dialect: str) -> None:
+    if dialect == "clickhouse":  # `in(id, name)` is a call there, whatever it was read as
+        raise SqlRejected("guard.part", part="… AS (…)")
+
+
+def _check_values(_node: exp.Expr, dialect: str) -> None:
+    if dialect == "clickhouse":  # a table function there, whose first value may be a structure
+        raise SqlRejected("guard.part", part="VALUES")
 
 
 def _check_named_argument(node: exp.Expr, _dialect: str) -> None:
@@ -105,6 +149,16 @@ def _check_type(node: exp.Expr, _dialect: str) -> None:
 
 _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Anonymous: _check_call,
+    exp.AnonymousAggFunc: _check_aggregate,
+    exp.CombinedAggFunc: _check_aggregate,
+    exp.ParameterizedAgg: _check_aggregate,
+    exp.CombinedParameterizedAgg: _check_aggregate,
+    exp.Union: _check_modifiers,
+    exp.Except: _check_modifiers,
+    exp.Intersect: _check_modifiers,
+    exp.Subquery: _check_modifiers,
+    exp.Values: _check_values,
+    exp.Aliases: _check_aliases,
     exp.Dot: _check_dot,
     exp.Column: _check_column,
     exp.Select: _check_select,

@@ -58,8 +58,10 @@ def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> Non
         )
         alias = node.args.get("alias") or exp.TableAlias(this=node.this.copy())
         rest = {key: node.args.get(key) for key in ("joins", "laterals", "pivots", "sample")}
-        chosen = exp.Select(expressions=visible, from_=exp.From(this=inner))
-        node.replace(exp.Subquery(this=chosen, alias=alias, **rest))
+        whole = exp.Final(this=inner) if isinstance(node.parent, exp.Final) else inner
+        chosen = exp.Select(expressions=visible, from_=exp.From(this=whole))
+        place = node.parent if isinstance(node.parent, exp.Final) else node
+        place.replace(exp.Subquery(this=chosen, alias=alias, **rest))
     if hiding:
         for column in tree.find_all(exp.Column):
             column.set("db", None)

@@ -25,6 +25,7 @@ _DEFAULT_SCHEMAS = {
     "sqlite": frozenset({"main"}),
     "duckdb": frozenset({"main"}),
     "mysql": frozenset[str](),
+    "clickhouse": frozenset[str](),
 }
 _FILE_ENDINGS = frozenset(
     {
@@ -185,7 +186,7 @@ def _is_cte(table: exp.Table, dialect: str) -> bool:
             # The statement that owns this WITH would offer all of its names: not to its own parts.
             parent = parent.parent or parent
         elif (with_ := parent.args.get("with_")) is not None and any(
-            _folded(cte.args["alias"].this, dialect) == name for cte in with_.expressions
+            _names_table(cte, name, dialect) for cte in with_.expressions
         ):
             return True
         node = parent
@@ -196,12 +197,15 @@ def _defines(with_: exp.With, inside: exp.Expr, name: str, dialect: str) -> bool
     """Whether a part of a WITH sees `name`: parts before it; itself when it is recursive."""
     for cte in with_.expressions:
         if cte is inside:
-            return _folded(cte.args["alias"].this, dialect) == name and _recursive(
-                with_, cte, dialect
-            )
-        if _folded(cte.args["alias"].this, dialect) == name:
+            return _names_table(cte, name, dialect) and _recursive(with_, cte, dialect)
+        if _names_table(cte, name, dialect):
             return True
     return False
+
+
+def _names_table(cte: exp.Expr, name: str, dialect: str) -> bool:
+    """Whether a part of a WITH is a table of that name; in ClickHouse it may name a value."""
+    return not cte.args.get("scalar") and _folded(cte.args["alias"].this, dialect) == name
 
 
 def _recursive(with_: exp.With, cte: exp.Expr, dialect: str) -> bool:
@@ -212,6 +216,6 @@ def _recursive(with_: exp.With, cte: exp.Expr, dialect: str) -> bool:
 def _folded(identifier: exp.Identifier, dialect: str) -> str:
     """The name as the engine compares it."""
     name: str = identifier.name
-    if dialect == "mysql" or (dialect == "postgres" and identifier.quoted):
+    if dialect in ("mysql", "clickhouse") or (dialect == "postgres" and identifier.quoted):
         return name
     return name.lower()

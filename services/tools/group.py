@@ -12,6 +12,7 @@ from model.errors import ToolFailed
 from services.tools.contents import to_result
 from services.tools.endpoint import Endpoint
 from services.tools.failures import leaf, never_began, told
+from services.tools.links import PictureLinks
 from services.tools.listing import Choice, Listed, listed, words
 from services.tools.pool import SessionPool
 from services.tools.session import HubSession, Lost
@@ -38,10 +39,18 @@ class Limits:
 class HubGroup:
     """The tools of a group: listed, called within limits, each failure in words."""
 
-    def __init__(self, name: str, endpoint: Endpoint, choice: Choice, limits: Limits) -> None:
+    def __init__(
+        self,
+        name: str,
+        endpoint: Endpoint,
+        choice: Choice,
+        limits: Limits,
+        links: PictureLinks | None = None,
+    ) -> None:
         self.name = name
         self._choice = choice
         self._limits = limits
+        self._links = links or PictureLinks(())
         self._pool = SessionPool(endpoint, self._changed)
         self._lister = SessionPool(endpoint, self._changed, most=1)
         self._tools: dict[str, Listed] = {}
@@ -70,7 +79,7 @@ class HubGroup:
             raise ToolFailed("tools.timeout", name=name, seconds=self._limits.call_s) from None
         ms = round((time.monotonic() - began) * 1000)
         log.info("tool called", extra={"tool": name, "group": self.name, "ms": ms})
-        return to_result(answer, self._limits.result_bytes)
+        return await self._links.followed(to_result(answer, self._limits.result_bytes))
 
     async def close(self) -> None:
         """End the sessions with the hub."""

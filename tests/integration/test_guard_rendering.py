@@ -1,5 +1,6 @@
 """What the guard renders gives the same rows as what was written, on the real engines."""
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
@@ -12,6 +13,7 @@ import pytest
 
 from model.schema import Dialect
 from services.sqlguard import check
+from tests.clickhouse import WHOLE_ENGINE, asked
 from tests.guard_tables import TABLES, load
 from tests.servers import PrivateDatabase
 from tests.unit.services.sqlguard.corpus import statements
@@ -34,7 +36,7 @@ def same_rows(dialect: Dialect, run: Run, at_least: int) -> None:
     assert compared >= at_least
 
 
-_ERRORS = (sqlite3.Error, duckdb.Error, pymysql.Error, asyncpg.PostgresError)
+_ERRORS = (sqlite3.Error, duckdb.Error, pymysql.Error, asyncpg.PostgresError, RuntimeError)
 
 
 def _of(run: Run, rendered: str) -> list[Any]:
@@ -83,6 +85,15 @@ def mysql_run(mariadb: PrivateDatabase) -> Iterator[Run]:
 def test_mariadb(mysql_run: Run) -> None:
     load("mysql", mysql_run)
     same_rows("mysql", mysql_run, at_least=150)
+
+
+def test_clickhouse(clickhouse: PrivateDatabase) -> None:
+    def run(sql: str) -> list[Any]:
+        found = asked(clickhouse.server, clickhouse.admin, clickhouse.name, sql)
+        return found.splitlines()
+
+    load("clickhouse", run)
+    same_rows("clickhouse", run, at_least=148 if WHOLE_ENGINE in os.environ else 135)
 
 
 async def test_postgresql(postgresql: PrivateDatabase) -> None:

@@ -67,11 +67,17 @@ const CITED = {
   },
 }
 const PICTURE = 'https://evil.example/chart.png'
+const PIXEL =
+  'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 const ANSWER: Script = [
   ...say('I will look it up.', 't0'),
+  ...call('k0', 'draw', {}),
   ...call('k1', 'web_search', { q: 'annual leave' }),
   { type: 'STEP_STARTED', stepName: 'web_search' },
   { type: 'STEP_FINISHED', stepName: 'web_search' },
+  result('k0', 'https://charts.example/c.png', {
+    pictures: [PIXEL, PICTURE, 'data:image/svg+xml;base64,PHN2Zz4='],
+  }),
   result('k1', `<img src=x onerror=alert(1)> ![](${PICTURE}) see ${PICTURE}.`, { truncated: true }),
   ...call('k2', 'clock', {}),
   result('k2', 'The tool did not answer within 60 seconds.', { failed: true }),
@@ -132,7 +138,12 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await ask('how many days?')
     await page.locator('[data-status=finished]').waitFor()
     expect(service.bodies[0]?.forwardedProps).toMatchObject({ mode: 'chat', fileIds: [] })
-    const cards = page.getByTestId('tool-call')
+    const drawing = page.getByTestId('tool-call').first()
+    await drawing.locator('img').waitFor()
+    expect(await drawing.locator('img').count()).toBe(1) // what is no picture, or elsewhere, is none
+    expect(await drawing.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
+    expect(await drawing.getByTestId('tool-picture').getAttribute('download')).toBe('draw.png')
+    const cards = page.getByTestId('tool-call').filter({ hasNotText: 'draw' })
     await cards.nth(1).waitFor() // their component is loaded with the first call
     expect(await cards.count()).toBe(2)
     expect(await cards.first().locator('pre').first().isVisible()).toBe(false)
@@ -173,6 +184,19 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     expect(await page.locator('.question').count()).toBe(2)
     expect(await box.getByRole('button').count()).toBe(0)
     await keep('resumed')
+    expect(trouble).toEqual([])
+  })
+
+  it('stops an answer that waits, and asks no more', async () => {
+    service.script = ASKS
+    await ask('send it, please')
+    const turn = page.getByTestId('turn').last()
+    await turn.getByTestId('approval').waitFor()
+    await turn.locator('.stop').click()
+    await expect.poll(() => turn.getAttribute('data-status')).toBe('cancelled')
+    expect(await turn.getByTestId('approval').getByRole('button').count()).toBe(0)
+    await turn.locator('footer.actions').waitFor()
+    await keep('stopped')
     expect(trouble).toEqual([])
   })
 

@@ -39,5 +39,6 @@ export const TRIAL = {
   text: 'http://gpt-vis-api:3000/charts/a.png',
   failed: false,
   truncated: false,
+  pictures: [],
   elapsed_ms: 48,
 }

@@ -160,6 +160,7 @@ describe.skipIf(folder === '')('files', () => {
     await page.getByRole('button', { name: '保存并同步（2）' }).click()
     await page.getByRole('heading', { name: '销售台账' }).waitFor({ timeout: 40_000 })
     expect(await page.getByTestId('source-table').count()).toBe(2)
+    expect(await page.locator('.page-head p').textContent()).toMatch(/^\s*文件\s*·\s*2 张表\s*$/)
     await page.getByRole('link', { name: '文件', exact: true }).click()
     await page.getByTestId('file').getByRole('link', { name: '订单.xlsx' }).click()
     await page.getByTestId('kept-in').getByRole('link', { name: '销售台账' }).waitFor()

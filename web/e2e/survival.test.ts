@@ -46,6 +46,7 @@ const head = (change: object = {}) => ({
   created_at: new Date().toISOString(),
   updated_at: new Date().toISOString(),
   running: false,
+  waiting: false,
   unseen: false,
   ...change,
 })
@@ -231,7 +232,10 @@ it('marks what runs and what has ended unseen, and takes the mark away on every 
   await page.reload()
   const row = page.locator('aside li').filter({ hasText: 'Answered elsewhere' })
   await row.getByRole('img', { name: 'Answering' }).waitFor()
+  service.chats = [head({ waiting: true, unseen: true })]
+  await row.getByRole('img', { name: 'Waits for you' }).waitFor()
   service.chats = [head({ unseen: true })]
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
   await row.getByRole('img', { name: 'New answer' }).waitFor()
   service.chat = { ...head({ unseen: true }), messages: [] }
   await row.getByRole('link').click()

@@ -33,6 +33,7 @@ beforeAll(async () => {
     created_at: new Date().toISOString(),
     updated_at: new Date().toISOString(),
     running,
+    waiting: false,
     unseen: !running,
   }))
 })

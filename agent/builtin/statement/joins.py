@@ -93,3 +93,28 @@ def exists(path: list[Edge], conditions: list[exp.Expr], *, negated: bool) -> ex
     inner = inner.where(on(first), *conditions)
     test = exp.Exists(this=inner)
     return exp.Not(this=test) if negated else test
+
+
+def uncorrelated(statement: exp.Select) -> None:
+    """`EXISTS` by one pair of columns becomes `IN`: older ClickHouse looks at no outer row.
+
+    There `NOT IN` passes over empty values of the list, as `NOT EXISTS` does.
+    """
+    for test in list(statement.find_all(exp.Exists)):
+        inner = test.this
+        own = {table.alias_or_name for table in inner.find_all(exp.Table)}
+        where = inner.args["where"].this
+        conditions = list(where.flatten()) if isinstance(where, exp.And) else [where]
+        outer = [c for c in conditions if _outside(c, own)]
+        if len(outer) != 1 or not isinstance(outer[0], exp.EQ):
+            continue
+        [pair] = outer
+        here, there = sorted((pair.this, pair.expression), key=lambda side: side.table in own)
+        inner.set("expressions", [there.copy()])
+        rest = [condition.copy() for condition in conditions if condition is not pair]
+        inner.set("where", exp.Where(this=exp.and_(*rest)) if rest else None)
+        test.replace(exp.In(this=here.copy(), query=exp.Subquery(this=inner.copy())))
+
+
+def _outside(condition: exp.Expr, own: set[str]) -> bool:
+    return any(column.table not in own for column in condition.find_all(exp.Column))

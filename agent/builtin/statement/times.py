@@ -83,6 +83,10 @@ def _formatted(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr
         return exp.Anonymous(this="STRFTIME", expressions=[text(pattern), expression])
     if dialect == "mysql":
         return exp.Anonymous(this="DATE_FORMAT", expressions=[expression, text(pattern)])
+    if dialect == "clickhouse":
+        return exp.Anonymous(
+            this="formatDateTime", expressions=[_day(expression, dialect), text(pattern)]
+        )
     if dialect == "postgres":
         words = pattern.replace("%Y", "YYYY").replace("%m", "MM")
         return exp.Anonymous(this="TO_CHAR", expressions=[expression, text(words)])
@@ -93,6 +97,8 @@ def _formatted(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr
 def _day(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     if dialect in ("sqlite", "mysql"):
         return exp.Anonymous(this="DATE", expressions=[expression])
+    if dialect == "clickhouse":
+        return exp.Anonymous(this="toDate", expressions=[expression])
     return exp.cast(expression, "date")
 
 
@@ -104,6 +110,8 @@ def _monday(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
         weekday = exp.Anonymous(this="WEEKDAY", expressions=[expression.copy()])
         back = exp.Interval(this=weekday, unit=exp.Var(this="DAY"))
         return exp.Anonymous(this="DATE_SUB", expressions=[_day(expression, dialect), back])
+    if dialect == "clickhouse":
+        return exp.Anonymous(this="toMonday", expressions=[_day(expression, dialect)])
     week = exp.Literal.string("week")
     return exp.cast(exp.Anonymous(this="DATE_TRUNC", expressions=[week, expression]), "date")
 
@@ -113,6 +121,8 @@ def _quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
         return exp.Anonymous(
             this="TO_CHAR", expressions=[expression, exp.Literal.string('YYYY-"Q"Q')]
         )
+    if dialect == "clickhouse":
+        return _formatted(expression, "%Y-Q%Q", dialect)
     year = _formatted(expression, "%Y", dialect)
     number: exp.Expr = exp.Anonymous(this="QUARTER", expressions=[expression.copy()])
     if dialect == "sqlite":

@@ -12,7 +12,7 @@ _TELLS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _TIMES = re.compile(
-    r"\d+|[年月日季度第周]|\bq(?=\d)|[\s\-_.()（）]+"
+    r"\d+|[年月日季度第周]|(?<![a-z])q(?=\d)|[\s\-_.()（）]+"
     r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,
 )

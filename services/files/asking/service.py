@@ -12,19 +12,20 @@ from services.datasources.runner import SourceRunner
 from services.files.asking.opened import FileSources, ReadFile
 
 MOST_FILES = 20
+_TURNS = 2
 
 
 class StoredFiles(Protocol):
     """The files that users have uploaded."""
 
-    async def get(self, user_id: str, file_id: str) -> StoredFile:
-        """A file of the user. Raises `NotFound`."""
+    async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+        """Files of the user as they are named. Raises `NotFound`."""
         ...
 
-    def tables_path(self, file_id: str) -> AbstractAsyncContextManager[Path]:
+    def tables_path(self, file: StoredFile) -> AbstractAsyncContextManager[Path]:
         """Where this machine has the database with the file's tables, until the block ends.
 
-        Raises `NotFound`, `Conflict` before it was read, or `Gone`.
+        Raises `Conflict` before it was read, or `Gone`.
         """
         ...
 
@@ -43,7 +44,7 @@ class FileQuestions:
         if len(file_ids) > MOST_FILES:
             path = "forwardedProps.fileIds"
             raise Invalid("asking.too_many", path=path, limit=MOST_FILES)
-        for file in await self._own(user_id, file_ids):
+        for file in await self._files.some(user_id, file_ids):
             if file.kind in DOCUMENT_KINDS:
                 raise Invalid("asking.document", path="forwardedProps.fileIds", name=file.name)
 
@@ -60,26 +61,29 @@ class FileQuestions:
         Raises `FileUnavailable` for a file that is gone, failed, or still being read.
         """
         async with AsyncExitStack() as stack:
-            files = await self._readable(user_id, file_ids)
-            paths = [await self._held(file, stack) for file in files]
-            read = [ReadFile(file, path) for file, path in zip(files, paths, strict=True)]
-            yield await self._sources.opened(read)
+            yield await self._sources.opened(await self._held(user_id, file_ids, stack))
 
-    async def _own(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
-        return [await self._files.get(user_id, file_id) for file_id in file_ids]
+    async def _held(
+        self, user_id: str, file_ids: Sequence[str], stack: AsyncExitStack, turn: int = 1
+    ) -> list[ReadFile]:
+        """The files with their tables, which stay; looked up again when one was read anew."""
+        found: list[ReadFile] = []
+        for file in await self._readable(user_id, file_ids):
+            try:
+                path = await stack.enter_async_context(self._files.tables_path(file))
+            except (Gone, Conflict) as error:
+                if turn < _TURNS:
+                    return await self._held(user_id, file_ids, stack, turn + 1)
+                raise FileUnavailable("asking.not_opened", name=file.name) from error
+            found.append(ReadFile(file, path))
+        return found
 
     async def _readable(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         try:
-            files = await self._own(user_id, file_ids)
+            files = await self._files.some(user_id, file_ids)
         except NotFound as error:
             raise FileUnavailable("asking.deleted") from error
         for file in files:
             if file.status != "ready":
                 raise FileUnavailable("asking.parsing", name=file.name)
         return files
-
-    async def _held(self, file: StoredFile, stack: AsyncExitStack) -> Path:
-        try:
-            return await stack.enter_async_context(self._files.tables_path(file.id))
-        except (NotFound, Gone, Conflict) as error:
-            raise FileUnavailable("asking.not_opened", name=file.name) from error

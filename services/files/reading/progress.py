@@ -11,6 +11,8 @@ import duckdb
 from services.files.reading.wire import line
 
 INTERVAL_S = 0.25
+_FIRST = 0.7
+"""Share of the work that the first of several statements is taken for, of the rest the second."""
 
 
 class Progress:
@@ -20,14 +22,16 @@ class Progress:
         self._pipe = pipe
         self._lock = threading.Lock()
         self._said = monotonic()
+        self._most = 0.0
 
     def say(self, what: str, done: float) -> None:
-        """Tell what is being read, and which share of the file is done."""
+        """Tell what is being read, and which share of the file is done; it never goes back."""
         with self._lock:
-            now = monotonic()
+            now, done = monotonic(), max(min(done, 1.0), self._most)
+            self._most = done
             if now - self._said >= INTERVAL_S:
                 self._said = now
-                self._pipe.write(line({"progress": [what, round(min(max(done, 0.0), 1.0), 3)]}))
+                self._pipe.write(line({"progress": [what, round(done, 3)]}))
                 self._pipe.flush()
 
     @contextmanager
@@ -38,9 +42,13 @@ class Progress:
         ended = threading.Event()
 
         def watch() -> None:
+            over, last = 0.0, 0.0
             while not ended.wait(INTERVAL_S):
-                percent = max(0.0, connection.query_progress())
-                self.say(what, start + share * percent / 100)
+                part = max(0.0, connection.query_progress()) / 100
+                if part < last:  # another statement has begun
+                    over += (1 - over) * _FIRST
+                last = part
+                self.say(what, start + share * (over + (1 - over) * _FIRST * part))
 
         watcher = threading.Thread(target=watch, daemon=True)
         watcher.start()

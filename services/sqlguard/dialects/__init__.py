@@ -21,6 +21,7 @@ _DIALECTS = {
     "postgres": "GuardedPostgres",
     "sqlite": "GuardedSQLite",
     "duckdb": "GuardedDuckDB",
+    "clickhouse": "GuardedClickHouse",
 }
 
 

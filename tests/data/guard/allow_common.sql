@@ -28,7 +28,6 @@ SELECT round(amount, 1), abs(amount), ceil(amount), floor(amount) FROM orders
 SELECT amount + 1, amount - 1, amount * 2, amount / 2, quantity % 2, -amount FROM orders WHERE quantity IS NOT NULL
 SELECT (amount + 1) * (2 - quantity) FROM orders
 SELECT max(amount) - min(amount) AS spread FROM orders
-SELECT city FROM customers UNION SELECT dept FROM employees
 SELECT city FROM customers UNION ALL SELECT city FROM customers
 SELECT city FROM customers EXCEPT SELECT city FROM customers WHERE level = 0
 SELECT city FROM customers INTERSECT SELECT city FROM customers WHERE level > 0

@@ -1,3 +1,4 @@
+SELECT city FROM customers UNION SELECT dept FROM employees
 FROM orders
 FROM orders SELECT id, amount WHERE id > 1
 FROM orders o JOIN customers c ON c.id = o.customer_id SELECT o.id, c.name

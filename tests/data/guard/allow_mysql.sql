@@ -1,3 +1,4 @@
+SELECT city FROM customers UNION SELECT dept FROM employees
 SELECT DATE_FORMAT(order_date, '%Y-%m') AS ym, SUM(amount) FROM orders GROUP BY DATE_FORMAT(order_date, '%Y-%m')
 SELECT DATE_FORMAT(created_at, '%Y年%m月%d日 %H:%i:%s'), DATE_FORMAT(created_at, '%x-W%v'), DATE_FORMAT(created_at, '%W %M %e %D %p %b %a %j') FROM orders
 SELECT YEAR(order_date), MONTH(order_date), DAY(order_date), QUARTER(order_date), WEEK(order_date), WEEK(order_date, 1), DAYOFWEEK(order_date), DAYOFYEAR(order_date), WEEKDAY(order_date), YEARWEEK(order_date, 1), WEEKOFYEAR(order_date) FROM orders

@@ -1,3 +1,4 @@
+SELECT city FROM customers UNION SELECT dept FROM employees
 SELECT to_char(order_date, 'YYYY-MM') AS ym, sum(amount) FROM orders GROUP BY 1 ORDER BY 1
 SELECT to_char(created_at, 'YYYY-MM-DD HH24:MI:SS'), to_char(amount, 'FM999,999.00'), to_char(created_at, 'Day DD Mon, "Q"Q IYYY-IW'), to_date('2024-01-02', 'YYYY-MM-DD'), to_timestamp(0), to_timestamp('2024', 'YYYY'), to_number('1,234', '9,999') FROM orders
 SELECT date_trunc('month', order_date), date_trunc('week', created_at), date_trunc('day', created_at, 'UTC') , date_part('year', order_date), date_bin('15 minutes', created_at, timestamp '2001-01-01') FROM orders

@@ -1,3 +1,4 @@
+SELECT city FROM customers UNION SELECT dept FROM employees
 SELECT strftime('%Y-%m', order_date) AS ym, sum(amount) FROM orders GROUP BY ym
 SELECT strftime('%Y', order_date), strftime('%W', order_date), strftime('%j %H:%M:%S %s %w', created_at), strftime('%s') > 0 FROM orders
 SELECT date(order_date), date('now') > '2020', date('now', '-1 month') > '2020', date(order_date, 'start of month', '+1 month', '-1 day'), datetime(created_at), datetime('now', 'localtime') > '2020', time(created_at), julianday(order_date), unixepoch(order_date), timediff('2024-02-01', '2024-01-01') FROM orders

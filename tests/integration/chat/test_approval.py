@@ -160,6 +160,34 @@ async def test_cancelled_is_no(
     assert tools.calls == []
 
 
+async def test_an_answer_that_waits_can_be_stopped_and_asks_no_more(
+    chatter: Chatter, model: ScriptedModel, tools: FakeTools, secret: str
+) -> None:
+    first = await waiting_answer(chatter, model, secret)
+    [head] = (await chatter.client.get("/api/chats")).json()["items"]
+    assert (head["waiting"], head["running"]) == (True, False)
+    stopped = await chatter.client.post(f"/api/chats/runs/{first.run_id}/stop")
+    assert (stopped.status_code, stopped.json()["status"]) == (202, "cancelled")
+    late = await chatter.client.post("/api/chats/runs", json=chatter.decision(first, True))
+    assert late.status_code == 409
+    assert late.json()["detail"].startswith("This answer was stopped")
+    chat = (await chatter.client.get(f"/api/chats/{first.chat_id}")).json()
+    assert (chat["waiting"], chat["messages"][1]["status"]) == (False, "cancelled")
+    assert chat["messages"][1]["content"] == "I would send it."
+    assert (len(model.of("chat")), tools.calls) == (1, [])
+
+
+async def test_nobody_else_stops_an_answer_that_waits(
+    chatter: Chatter, model: ScriptedModel, app: RunningApp, secret: str
+) -> None:
+    first = await waiting_answer(chatter, model, secret)
+    other = await app.new_user("eve")
+    refused = await other.post(f"/api/chats/runs/{first.run_id}/stop")
+    assert refused.status_code == 404
+    run = (await chatter.client.get(f"/api/chats/runs/{first.run_id}")).json()
+    assert run["status"] == "waiting"
+
+
 async def test_two_tabs_answer_at_once_and_one_counts(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools, secret: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""The same small shop in a SQLite and a DuckDB file, MariaDB and PostgreSQL, opened as a source."""
+"""The same small shop in a file of SQLite and of DuckDB and on each server, opened as a source."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -14,16 +14,27 @@ from services.datasources.kinds import kind_named
 from services.datasources.source import OpenSource, Surroundings
 from tests.servers import PrivateDatabase
 
-SHOP = """
+TABLES = """
 CREATE TABLE regions (country VARCHAR(8) NOT NULL, code INT NOT NULL, name VARCHAR(20),
   PRIMARY KEY (country, code));
 CREATE TABLE shops (id INT PRIMARY KEY, country VARCHAR(8), region INT, title VARCHAR(40),
-  opened DATE, turnover DECIMAL(20,2), FOREIGN KEY (country, region) REFERENCES regions (country, code));
+  opened DATE, turnover DECIMAL(20,2),
+  FOREIGN KEY (country, region) REFERENCES regions (country, code));
 CREATE VIEW big_shops AS SELECT id, title FROM shops WHERE turnover > 100;
-INSERT INTO regions VALUES ('CN', 1, '华东'), ('CN', 2, '华南');
+"""
+ROWS = """INSERT INTO regions VALUES ('CN', 1, '华东'), ('CN', 2, '华南');
 INSERT INTO shops VALUES (1, 'CN', 1, '上海店', '2024-01-31', 123456789012345678.90),
   (2, 'CN', 2, '50% off :x', NULL, 9.50), (3, 'CN', 2, '深圳店', '2025-02-01', NULL);
-"""  # noqa: E501
+"""
+SHOP = TABLES + ROWS
+CLICKHOUSE_SHOP = """
+CREATE TABLE regions (country String, code Int32, name String COMMENT '区域') ENGINE = MergeTree
+  ORDER BY (country, code) COMMENT '销售区域';
+CREATE TABLE shops (id Int32, country LowCardinality(Nullable(String)), region Nullable(Int32),
+  title Nullable(String), opened Nullable(Date), turnover Nullable(Decimal(20, 2)))
+  ENGINE = MergeTree ORDER BY id;
+CREATE VIEW big_shops AS SELECT id, title FROM shops WHERE turnover > 100;
+"""
 
 
 @dataclass
@@ -41,7 +52,7 @@ class Shop:
         return kind.open(kind.config(config or self.config, self.around), self.around)
 
 
-@pytest.fixture(params=["sqlite", "duckdb", "mysql", "postgresql"])
+@pytest.fixture(params=["sqlite", "duckdb", "mysql", "postgresql", "clickhouse"])
 def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
     """The shop in each kind of database."""
     around = Surroundings(tmp_path)
@@ -54,7 +65,7 @@ def shop(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shop]:
             connection.execute(SHOP)
         yield Shop("duckdb", {"path": "shop.duckdb"}, around)
     else:
-        name = {"mysql": "mariadb", "postgresql": "postgresql"}[request.param]
+        name = {"mysql": "mariadb"}.get(request.param, request.param)
         server: PrivateDatabase = request.getfixturevalue(name)
-        server.execute(SHOP)
+        server.execute(CLICKHOUSE_SHOP + ROWS if name == "clickhouse" else SHOP)
         yield Shop(request.param, server.config(), around, server)

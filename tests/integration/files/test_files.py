@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from tests.app import RunningApp, on_both
-from tests.uploads_app import ORDERS, app_settings, left, uploaded
+from tests.uploads_app import ORDERS, app_settings, left, stored, uploaded
 
 FIXTURES = (app_settings,)
 
@@ -187,11 +187,13 @@ async def test_the_first_rows_are_shown(user: httpx.AsyncClient):
 
 async def test_a_question_keeps_the_tables_it_began_with(app: RunningApp, user):
     made = await uploaded(user)
-    async with app.services.files.tables_path(made["id"]) as path:
+    file = await stored(app, user, made["id"])
+    async with app.services.files.tables_path(file) as path:
         place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
         assert (await user.patch(place, json={"skip": True})).status_code == 200
         assert path.exists()
-        async with app.services.files.tables_path(made["id"]) as fresh:
+        file = await stored(app, user, made["id"])
+        async with app.services.files.tables_path(file) as fresh:
             assert fresh != path
 
 

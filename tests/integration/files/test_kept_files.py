@@ -171,3 +171,22 @@ async def test_processes_share_kept_files_through_minio(
     async with running(settings) as other:
         user = await other.new_user("bob")
         assert (await by_province(user, source["id"])).rows == ROWS
+
+
+async def test_joins_between_files_are_told_as_found_and_may_be_refused(
+    admin: httpx.AsyncClient, user: httpx.AsyncClient
+):
+    source = await kept(admin, await two_files(admin))
+    place = f"/api/datasources/{source['id']}/relations"
+    shown = (await admin.get(place, headers={"Accept-Language": "zh-CN"})).json()
+    [join] = shown["items"]
+    assert (join["origin"], join["status"], join["usable"]) == ("inferred", "accepted", True)
+    assert join["reasons"][0] == "根据列名和共有的值在文件之间找到。"
+    await synced(admin, source["id"])
+    assert (await admin.get(place)).json()["items"][0]["origin"] == "inferred"
+    changes = {"changes": [{"op": "reject", "id": join["id"]}]}
+    version = {"If-Match": (await admin.get(place)).headers["etag"]}
+    assert (await admin.put(place, json=changes, headers=version)).status_code == 200
+    assert (await by_province(user, source["id"])).code == "cannot_answer"
+    await synced(admin, source["id"])
+    assert (await admin.get(place)).json()["items"][0]["status"] == "rejected"

@@ -18,7 +18,7 @@ from services.files.sweeper import Sweeper
 from services.storage.store import new_key
 from tests.app import RunningApp, on_both, running
 from tests.object_stores import PrivateBucket, unused_address
-from tests.uploads_app import ORDERS, app_settings, left, place_of, until, uploaded
+from tests.uploads_app import ORDERS, app_settings, left, place_of, stored, until, uploaded
 
 FIXTURES = (app_settings,)
 AGO = timedelta(seconds=-1)
@@ -98,7 +98,8 @@ async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncCli
     made = await uploaded(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
     sweeper = sweeper_of(app)
-    async with app.services.files.tables_path(made["id"]) as path:
+    file = await stored(app, user, made["id"])
+    async with app.services.files.tables_path(file) as path:
         await user.patch(place, json={"skip": True})
         await sweeper.sweep_store(AGO)
         assert path.exists()

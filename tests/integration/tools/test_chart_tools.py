@@ -7,7 +7,9 @@ import pytest
 
 from services.tools.endpoint import Endpoint
 from services.tools.group import HubGroup, Limits
+from services.tools.links import PictureLinks
 from services.tools.listing import Choice
+from tests.pictures import picture
 
 pytestmark = pytest.mark.xdist_group("charts")
 ROWS = [{"category": "华东", "value": 12.5}, {"category": "华南", "value": 7}]
@@ -31,6 +33,17 @@ async def test_the_chart_tools_draw_through_the_hub(group: HubGroup):
     async with httpx.AsyncClient(trust_env=False) as client:
         picture = await client.get(result.text)
     assert picture.content.startswith(PNG)
+
+
+async def test_the_picture_behind_the_link_is_fetched(chart_hub: str, chart_service: str):
+    links = PictureLinks([chart_service])
+    group = HubGroup("common", Endpoint(f"{chart_hub}/mcp"), Choice(), Limits(), links)
+    try:
+        result = await group.call("generate_column_chart", {"data": ROWS, "title": "各地区"})
+    finally:
+        await group.close()
+    [drawn] = result.pictures
+    assert (drawn.mime, picture(drawn.data).is_blank) == ("image/png", False)
 
 
 async def test_data_that_cannot_be_drawn_comes_back_as_a_failure(group: HubGroup):

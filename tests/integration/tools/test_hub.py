@@ -1,7 +1,9 @@
 """A group of the hub over the wire: listed, called, and what becomes of each kind of failure."""
 
 import asyncio
+from base64 import b64encode
 from dataclasses import replace
+from struct import pack
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from mcp import types
 from model.errors import ToolFailed
 from services.tools import group as group_module
 from tests.hub_groups import opening
+from tests.pictures import painted
 from tests.scripted_hub import ScriptedHub, scripted_hub, tool
 
 both = pytest.mark.parametrize("transport", ["mcp", "sse"])
@@ -233,4 +236,21 @@ async def test_what_is_no_text_is_named():
         return types.CallToolResult(content=[image])
 
     async with scripted_hub(common=[tool("draw", picture)]) as hub, opening() as opened:
-        assert "image/png" in (await opened(hub).call("draw", {})).text
+        result = await opened(hub).call("draw", {})
+        assert (result.text, result.pictures) == ("[image image/png, 6 bytes]", ())
+
+
+async def test_pictures_are_kept_beside_the_text():
+    """What is said to be one, and is none, or is too large to be drawn, is left out."""
+    small, vast = painted(3, 2), painted(3, 2).replace(pack(">II", 3, 2), pack(">II", 9**6, 9**6))
+    files = (small, vast, b"<svg onload='alert(1)'/>", small, small, small, small)
+
+    async def draws(_: dict[str, Any]) -> types.CallToolResult:
+        encoded = [b64encode(file).decode() for file in files]
+        images = [types.ImageContent(type="image", data=data, mimeType="a/b") for data in encoded]
+        return types.CallToolResult(content=[types.TextContent(type="text", text="!"), *images])
+
+    async with scripted_hub(common=[tool("draw", draws)]) as hub, opening() as opened:
+        result = await opened(hub).call("draw", {})
+    assert result.text.startswith("!\n[image a/b, ")
+    assert [(each.mime, each.data) for each in result.pictures] == [("image/png", small)] * 4

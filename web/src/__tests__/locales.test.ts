@@ -30,6 +30,7 @@ describe('locales', () => {
     expect(same.map(([key]) => key)).toEqual([
       'sources.kinds.mysql',
       'sources.kinds.postgresql',
+      'sources.kinds.clickhouse',
       'sources.detail.references',
     ])
     expect([...zh.values()].filter((text) => text.trim() === '')).toEqual([])

@@ -74,7 +74,12 @@ describe('applyEvent', () => {
       { type: 'TOOL_CALL_ARGS', toolCallId: 'k', delta: '{"a":' },
       { type: 'TOOL_CALL_ARGS', toolCallId: 'k', delta: '1}' },
       { type: 'TOOL_CALL_END', toolCallId: 'k' },
-      { type: 'TOOL_CALL_RESULT', toolCallId: 'k', content: 'no', metadata: { failed: true, ms: 7 } },
+      {
+        type: 'TOOL_CALL_RESULT',
+        toolCallId: 'k',
+        content: 'no',
+        metadata: { failed: true, ms: 7, pictures: ['data:x'] },
+      },
       { type: 'TOOL_CALL_RESULT', toolCallId: 'unknown', content: 'x' },
     )
     expect(turn.tools).toEqual([
@@ -87,6 +92,7 @@ describe('applyEvent', () => {
         failed: true,
         truncated: false,
         ms: 7,
+        pictures: ['data:x'],
       },
     ])
   })

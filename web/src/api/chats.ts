@@ -14,6 +14,8 @@ export interface ChatHead {
   updated_at: string
   /** A question of it is being answered. */
   running: boolean
+  /** An answer of it waits for the user's decision. */
+  waiting: boolean
   /** An answer has ended since the user last looked, on any device. */
   unseen: boolean
 }
@@ -50,6 +52,8 @@ export interface ToolCall {
   failed: boolean
   truncated: boolean
   ms: number
+  /** Pictures it returned, as data: addresses; answers of earlier releases have none. */
+  pictures?: string[]
 }
 
 /** What an answer asks of its user before it goes on. */

@@ -2,7 +2,7 @@ import { all, json, send } from '@/api/client'
 import type { ColumnKind } from '@/api/generated'
 import { frames } from '@/api/stream'
 
-export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'files'
+export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'clickhouse' | 'files'
 
 export interface SourceConfig {
   path?: string
@@ -16,6 +16,7 @@ export interface SourceConfig {
   password_set?: boolean
   database?: string
   schema?: string
+  tls?: boolean
   /** Sent, never received; empty removes it. */
   replica_uri?: string
   replica_set?: boolean

@@ -24,6 +24,8 @@ export interface TrialResult {
   text: string
   failed: boolean
   truncated: boolean
+  /** As data: addresses. */
+  pictures: string[]
   elapsed_ms: number
 }
 

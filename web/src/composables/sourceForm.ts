@@ -12,18 +12,20 @@ export interface SourceForm {
   database: string
   schema: string
   replicaUri: string
+  tls: boolean
   dropsReplica: boolean
 }
 
-export type FieldName = Exclude<keyof SourceForm, 'dropsReplica'>
+export type FieldName = Exclude<keyof SourceForm, 'tls' | 'dropsReplica'>
 
 /** What can be added by its address; files are kept on their own page. */
-export const KINDS: SourceKind[] = ['sqlite', 'duckdb', 'mysql', 'postgresql']
+export const KINDS: SourceKind[] = ['sqlite', 'duckdb', 'mysql', 'postgresql', 'clickhouse']
 const PORTS: Record<SourceKind, string> = {
   sqlite: '',
   duckdb: '',
   mysql: '3306',
   postgresql: '5432',
+  clickhouse: '8123',
   files: '',
 }
 /** How the address of a replica begins. */
@@ -32,6 +34,7 @@ export const SCHEMES: Record<SourceKind, string> = {
   duckdb: '',
   mysql: 'mysql',
   postgresql: 'postgresql',
+  clickhouse: 'clickhouse',
   files: '',
 }
 const REQUIRED: Record<SourceKind, FieldName[]> = {
@@ -39,6 +42,7 @@ const REQUIRED: Record<SourceKind, FieldName[]> = {
   duckdb: ['path'],
   mysql: ['host', 'port', 'username', 'database'],
   postgresql: ['host', 'port', 'username', 'database'],
+  clickhouse: ['host', 'port', 'username', 'database'],
   files: [],
 }
 
@@ -54,6 +58,7 @@ export function emptyForm(kind: SourceKind = 'mysql'): SourceForm {
     database: '',
     schema: '',
     replicaUri: '',
+    tls: false,
     dropsReplica: false,
   }
 }
@@ -69,13 +74,29 @@ export function formOf(source: DataSource): SourceForm {
     username: config.username ?? '',
     database: config.database ?? '',
     schema: config.schema ?? '',
+    tls: config.tls ?? false,
   }
 }
 
 /** The form with another kind: a port that nobody changed follows it. */
 export function withKind(form: SourceForm, kind: SourceKind): SourceForm {
-  const untouched = form.port === PORTS[form.kind] || form.port === ''
-  return { ...form, kind, port: untouched ? PORTS[kind] : form.port }
+  const known = [PORTS[form.kind], TLS_PORTS[form.kind], '']
+  return { ...form, kind, tls: false, port: known.includes(form.port) ? PORTS[kind] : form.port }
+}
+
+/** The ports over TLS, of kinds that are asked over HTTP. */
+const TLS_PORTS: Partial<Record<SourceKind, string>> = { clickhouse: '8443' }
+
+/** Whether the form asks if TLS is spoken. */
+export function hasTls(kind: SourceKind): boolean {
+  return TLS_PORTS[kind] !== undefined
+}
+
+/** The form with TLS switched: a port that nobody changed follows it. */
+export function withTls(form: SourceForm, tls: boolean): SourceForm {
+  const [plain, secure] = [PORTS[form.kind], TLS_PORTS[form.kind] ?? '']
+  const [before, after] = tls ? [plain, secure] : [secure, plain]
+  return { ...form, tls, port: form.port === before || form.port === '' ? after : form.port }
 }
 
 /** Whether a source of the kind is a file on the server. */
@@ -109,6 +130,7 @@ function configOf(form: SourceForm): SourceConfig {
     database: form.database.trim(),
     ...(form.password === '' ? {} : { password: form.password }),
     ...(form.schema.trim() === '' ? {} : { schema: form.schema.trim() }),
+    ...(hasTls(form.kind) ? { tls: form.tls } : {}),
     ...replicaOf(form),
   }
 }

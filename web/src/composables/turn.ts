@@ -194,6 +194,7 @@ const handlers: Handlers = {
       failed: false,
       truncated: false,
       ms: 0,
+      pictures: [],
     })
   },
   TOOL_CALL_ARGS: (turn, event) => {
@@ -207,6 +208,7 @@ const handlers: Handlers = {
     call.failed = event.metadata?.['failed'] === true
     call.truncated = event.metadata?.['truncated'] === true
     call.ms = Number(event.metadata?.['ms'] ?? 0)
+    call.pictures = textsOf(event.metadata?.['pictures'])
   },
   RUN_FINISHED: (turn, event) => {
     const outcome = event.outcome?.type ?? 'success'
@@ -222,6 +224,8 @@ const handlers: Handlers = {
     closeSteps(turn)
   },
 }
+
+const textsOf = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
 
 const callOf = (turn: Turn, id: string): ToolCall | undefined => turn.tools.find((call) => call.id === id)
 

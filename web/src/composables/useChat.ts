@@ -24,6 +24,8 @@ export interface ChatActions {
   rerun: (turn: Turn, sql: string) => void
   /** Says yes or no to all that an answer asks; it goes on below. */
   decide: (turn: Turn, approved: Record<string, boolean>) => void
+  /** Ends an answer that waits for the user; nothing of what it asks is done. */
+  giveUp: (turn: Turn) => Promise<void>
   rate: (turn: Turn, feedback: Feedback) => Promise<void>
 }
 
@@ -222,6 +224,12 @@ export function useChat() {
     }
   }
 
+  async function giveUp(turn: Turn): Promise<void> {
+    await stopRun(turn.runId)
+    turn.status = 'cancelled'
+    await chats.refresh()
+  }
+
   async function rate(turn: Turn, feedback: Feedback): Promise<void> {
     await rateRun(turn.runId, feedback)
     turn.feedback = feedback
@@ -229,7 +237,7 @@ export function useChat() {
 
   return {
     id, head, sourceId, modelId, turns, loading, failure, stopping, busy,
-    open, reload, send, sendAgain, stop, rate, runSql, decide, reconnect: pauses.end,
+    open, reload, send, sendAgain, stop, giveUp, rate, runSql, decide, reconnect: pauses.end,
   } // prettier-ignore
 }
 

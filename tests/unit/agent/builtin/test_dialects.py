@@ -11,6 +11,7 @@ from model.schema import Dialect, SourceInfo
 from services import sqlguard
 from tests.unit.agent.builtin.shop import request
 
+DIALECTS = ("sqlite", "mysql", "postgres", "duckdb", "clickhouse")
 QUESTIONS = (
     "按季度统计销售额",
     "weekly revenue",
@@ -32,7 +33,7 @@ def _sql(question: str, dialect: Dialect) -> str:
     return BuiltinWriter().compose(WriteRequest(asked.question, schema)).sql
 
 
-@pytest.mark.parametrize("dialect", ["sqlite", "mysql", "postgres", "duckdb"])
+@pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_each_dialect_reads_its_statement(question: str, dialect: Dialect) -> None:
     statement = sqlglot.parse_one(_sql(question, dialect), read=dialect)
@@ -47,7 +48,7 @@ def test_no_null_ordering_where_it_may_not_run(question: str, dialect: Dialect) 
     assert "CASE WHEN" not in sql
 
 
-@pytest.mark.parametrize("dialect", ["sqlite", "mysql", "postgres", "duckdb"])
+@pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("question", [*QUESTIONS, "2024年和2025年的销售额"])
 def test_the_guard_lets_it_through(question: str, dialect: Dialect) -> None:
     tables = frozenset(["cust", "ord", "item"])

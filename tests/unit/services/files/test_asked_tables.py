@@ -64,6 +64,7 @@ def test_what_names_share_is_their_name():
     assert in_common(["store_north", "store_south"]) == "store"
     assert in_common(["2024-01", "2024-02"]) == ""
     assert in_common(["库存", "退货"]) == ""
+    assert in_common(["orders_q1", "orders_q2"]) == "orders"
 
 
 def test_names_differ_in_more_than_case():

@@ -57,7 +57,7 @@ def test_statements_cut_and_joined(
 def test_a_value_stays_one_value(value: str) -> None:
     for dialect in DIALECTS:
         literal = value.replace("'", "''")
-        literal = literal.replace("\\", "\\\\") if dialect == "mysql" else literal
+        literal = literal.replace("\\", "\\\\") if dialect in ("mysql", "clickhouse") else literal
         try:
             rendered = check(f"SELECT '{literal}'", dialect=dialect, tables=None)
         except SqlRejected:

@@ -115,6 +115,7 @@ export default {
     refuse: 'Refuse',
     approved: 'You approved this.',
     refused: 'You refused this.',
+    stop: 'Stop this answer',
   },
   citations: {
     title: 'Passages cited',

@@ -30,6 +30,7 @@ export default {
     duckdb: 'DuckDB',
     mysql: 'MySQL / MariaDB',
     postgresql: 'PostgreSQL',
+    clickhouse: 'ClickHouse',
     files: 'Files',
   },
   form: {
@@ -47,6 +48,7 @@ export default {
     passwordHint: 'Stored encrypted, never shown again',
     database: 'Database',
     schema: 'Schema (optional)',
+    tls: 'Encrypted (TLS); the certificate is checked',
     test: 'Test the connection',
     testing: 'Testing',
     ok: 'The connection works: {version}',

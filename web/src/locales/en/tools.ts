@@ -1,4 +1,5 @@
 export default {
+  picture: 'Picture from {name}: click to save it',
   title: 'Tools',
   about: 'What the MCP hub offers. Names and descriptions are the words of each tool’s server.',
   groups: { common: 'Assistant', database: 'Questions over data' },

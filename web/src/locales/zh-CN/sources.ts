@@ -28,6 +28,7 @@ export default {
     duckdb: 'DuckDB',
     mysql: 'MySQL / MariaDB',
     postgresql: 'PostgreSQL',
+    clickhouse: 'ClickHouse',
     files: '文件',
   },
   form: {
@@ -44,6 +45,7 @@ export default {
     passwordHint: '加密保存，不再显示',
     database: '数据库',
     schema: 'Schema（可选）',
+    tls: '加密连接（TLS），并校验证书',
     test: '测试连接',
     testing: '测试中',
     ok: '连接成功：{version}',

@@ -1,4 +1,5 @@
 export default {
+  picture: '{name} 返回的图片，点击保存',
   title: '工具',
   about: 'MCP Hub 提供的工具。名称和说明均来自各工具的服务端。',
   groups: { common: '通用助手', database: '数据问答' },

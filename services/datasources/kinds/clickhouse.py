@@ -1,0 +1,272 @@
+"""ClickHouse over its HTTP interface: every request is a session of its own, read-only."""
+
+import math
+import re
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import uuid4
+
+import aiohttp
+
+from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.query import QueryLimits
+from model.schema import Dialect, Table
+from services.datasources import cells
+from services.datasources.configs import Name, ServerConfig
+from services.datasources.http_server import ERROR_BYTES, HttpServer
+from services.datasources.kinds import clickhouse_catalog as catalog
+from services.datasources.kinds import clickhouse_wire as wire
+from services.datasources.server_kind import Server, Usual, opened, server_config
+from services.datasources.source import (
+    CATALOG,
+    Fetched,
+    FetchedColumn,
+    OnProgress,
+    OpenSource,
+    PooledSource,
+    Probe,
+    Surroundings,
+    milliseconds_since,
+    words,
+)
+
+_TIMED_OUT = {"159", "160", "394"}
+_UNAVAILABLE = {"81", "192", "193", "194", "202", "210", "516", "746"}
+_OK = 200
+_TLS_PORT = 8443
+_IN_BAND = re.compile(rb"Code: (\d+)\. DB::Exception: ")
+_BUFFERED = 1024 * 1024
+_FAILED = (aiohttp.ClientError, OSError, TimeoutError)
+ReadOnly = Literal["0", "1", "2"]
+
+
+class ClickhouseConfig(ServerConfig):
+    """Where a server is, and whether it is spoken to over TLS."""
+
+    database: Name = "default"
+    tls: bool = False
+
+
+_USUAL = Usual(8123, ("clickhouse",), ClickhouseConfig)
+
+
+class ClickhouseKind:
+    """The kind `clickhouse`."""
+
+    name = "clickhouse"
+    dialect: Dialect = "clickhouse"
+
+    def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+        """Host, port, account, database, and whether over TLS."""
+        port = given.get("port") or (_TLS_PORT if given.get("tls") is True else None)
+        return server_config({**given, "port": port}, around, _USUAL)
+
+    def open(self, config: Mapping[str, Any], around: Surroundings) -> OpenSource:
+        """The database; connects when it is first used."""
+        return opened(
+            config, _USUAL, lambda one: ClickhouseSource(ClickhouseDriver(Server.of(one, around)))
+        )
+
+
+@dataclass
+class Conversation:
+    """A place in the pool; there is nothing between two statements."""
+
+    running: str | None = None
+    """The id of the statement that the server may still be at."""
+
+
+class ClickhouseDriver:
+    """Sends statements to one database."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.http = HttpServer(server)
+        self.readonly: ReadOnly | None = None
+        """What the account is by itself: 1 may change no setting, 2 all but this one."""
+        self.version = ""
+
+    async def connect(self) -> Conversation:
+        """A conversation; the first asks what the account may do."""
+        if self.readonly is None:
+            found = await self._said(Conversation(), catalog.PROBE, CATALOG, {})
+            [(version, readonly)] = found.rows
+            self.version, self.readonly = str(version), _level(readonly)
+        return Conversation()
+
+    async def begin(self, connection: Conversation, limits: QueryLimits) -> None:
+        """Each statement brings its limits along."""
+
+    async def read(self, connection: Conversation, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of one statement; the server refuses several in one text."""
+        return await self._said(connection, sql, limits, self._settings(limits))
+
+    async def reset(self, connection: Conversation) -> bool:
+        """Nothing is left of a statement that has ended."""
+        return connection.running is None
+
+    async def abandon(self, connection: Conversation) -> None:
+        """Kill what runs."""
+        if connection.running is None:
+            return
+        kill = f"KILL QUERY WHERE query_id = '{connection.running}' ASYNC"
+        async with self._asked(kill, {}) as response:
+            await response.content.read(ERROR_BYTES)
+
+    async def end(self, connection: Conversation) -> None:
+        """There is nothing to end."""
+
+    def _settings(self, limits: QueryLimits) -> dict[str, str]:
+        """What makes a statement read only and ends it; an account of kind 1 may set nothing."""
+        if self.readonly == "1":
+            return {}
+        settings = {
+            "max_execution_time": str(max(1, math.ceil(limits.timeout_s))),
+            "timeout_overflow_mode": "throw",
+            "max_result_rows": str(limits.max_rows + 1),
+            "result_overflow_mode": "break",
+            # As standard SQL has it: rows without a partner are NULL, a name is a column's first.
+            "join_use_nulls": "1",
+            "prefer_column_name_to_alias": "1",
+            "enable_global_with_statement": "1",
+            "cancel_http_readonly_queries_on_client_close": "1",
+            # A failure comes before any row, not among them.
+            "wait_end_of_query": "1",
+            "buffer_size": str(_BUFFERED),
+        }
+        return settings | ({"readonly": "1"} if self.readonly == "0" else {})
+
+    async def _said(
+        self, connection: Conversation, sql: str, limits: QueryLimits, settings: Mapping[str, str]
+    ) -> Fetched:
+        query_id = connection.running = str(uuid4())
+        parameters = {"query_id": query_id, "database": self.server.database, **settings}
+        async with self._asked(sql, parameters) as response:
+            if response.status != _OK:
+                connection.running = None
+                raise self._meant(await _failure(response), limits)
+            fetched = await self._rows(response, limits)
+        if not fetched.truncated or settings:
+            connection.running = None
+        return fetched
+
+    @asynccontextmanager
+    async def _asked(
+        self, sql: str, parameters: Mapping[str, str]
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        session = await self.http.session()
+        headers = {
+            "X-ClickHouse-User": self.server.username.encode().decode("latin-1"),
+            "X-ClickHouse-Key": self.server.password.encode().decode("latin-1"),
+        }
+        place = f"{self.http.root}/"
+        asked = {"default_format": wire.FORMAT, **parameters}
+        try:
+            async with session.post(
+                place, params=asked, data=sql.encode(), headers=headers, allow_redirects=False
+            ) as response:
+                yield response
+        except _FAILED as error:
+            raise self.server.unavailable(error) from error
+
+    async def _rows(self, response: aiohttp.ClientResponse, limits: QueryLimits) -> Fetched:
+        began = time.monotonic()
+        lines = wire.Lines()
+        kept: cells.KeptRows | None = None
+        async for data in response.content.iter_any():
+            rows = lines.add(data)
+            if kept is None and lines.header:
+                kept = cells.KeptRows([wire.converter(t) for t in lines.header.types], limits)
+            if kept is None or lines.header is None:
+                continue
+            if self.readonly == "1" and (said := _broken_off(rows, len(lines.header.names))):
+                raise self._meant(said, limits)
+            if lines.waiting > limits.max_bytes:
+                kept.truncated = True
+                break
+            if not kept.add(rows):
+                break
+        if kept is None or lines.header is None:
+            return Fetched((), [])
+        columns = zip(lines.header.names, lines.header.types, strict=True)
+        described = tuple(FetchedColumn(name, wire.kind_of(kind)) for name, kind in columns)
+        return Fetched(described, kept.rows, kept.truncated, milliseconds_since(began))
+
+    def _meant(self, said: tuple[str, str], limits: QueryLimits) -> AppError:
+        code, text = said
+        if code in _TIMED_OUT:
+            return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
+        if code in _UNAVAILABLE or not code:
+            return self.server.unavailable(OSError(text))
+        reason = words(Exception(text), self.server.password)
+        return SqlFailed("datasources.failed", reason=reason)
+
+
+class ClickhouseSource(PooledSource[Conversation]):
+    """One database."""
+
+    def __init__(self, driver: ClickhouseDriver) -> None:
+        super().__init__(driver)
+        self._clickhouse = driver
+
+    async def probe(self) -> Probe:
+        """Version and rights."""
+        try:
+            grants = await self.fetch("SHOW GRANTS", CATALOG)
+        except SqlFailed as error:
+            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
+        may_write = catalog.may_write([str(row[0]) for row in grants.rows])
+        is_held = self._clickhouse.readonly != "0"
+        return Probe(self._clickhouse.version, False if is_held else may_write)
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views of the database."""
+        return await catalog.tables(self, on_progress)
+
+    async def lag(self) -> float | None:
+        """The delay of the replicated table that is furthest behind."""
+        try:
+            [(seconds,)] = (await self.fetch(catalog.LAG, CATALOG)).rows
+        except SqlFailed:
+            return None
+        return None if seconds is None else float(seconds)
+
+    async def close(self) -> None:
+        """End all connections."""
+        await super().close()
+        await self._clickhouse.http.close()
+
+
+def _level(value: object) -> ReadOnly:
+    return "1" if str(value) == "1" else "2" if str(value) == "2" else "0"
+
+
+async def _failure(response: aiohttp.ClientResponse) -> tuple[str, str]:
+    """The code of a failure and what the server says, without its build."""
+    text = (await response.content.read(ERROR_BYTES)).decode("utf-8", "replace").strip()
+    code = response.headers.get("X-ClickHouse-Exception-Code", "")
+    if not code and (found := _IN_BAND.search(text.encode())):
+        code = found[1].decode()
+    return code, re.sub(r"\s*\(version [^)]*\)*$", "", text) or f"HTTP {response.status}"
+
+
+def _broken_off(rows: list[list[bytes | None]], width: int) -> tuple[str, str] | None:
+    """A failure that the server wrote behind the rows it had sent, without telling them apart.
+
+    A value that only looks like one fails, too: a wrong row is worse than none.
+    """
+    odd = next((row for row in rows if len(row) != width), None)
+    if odd is None and width == 1 and rows and _IN_BAND.match(rows[-1][0] or b""):
+        odd = rows[-1]
+    if odd is None:
+        return None
+    text = b"\t".join(field or b"" for field in odd)
+    found = _IN_BAND.search(text)
+    start, code = (found.start(), found[1].decode()) if found else (0, "")
+    return code, text[start:].decode("utf-8", "replace")
+
+
+KIND = ClickhouseKind()

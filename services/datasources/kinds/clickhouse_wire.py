@@ -1,0 +1,131 @@
+"""Values as ClickHouse writes them tab-separated: exact digits, whatever the settings are."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from model.query import Cell
+from model.schema import ColumnKind
+from services.datasources import cells
+
+FORMAT = "TabSeparatedWithNamesAndTypes"
+_NULL = rb"\N"
+_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
+_MEANT = {b"b": b"\b", b"f": b"\f", b"r": b"\r", b"n": b"\n", b"t": b"\t", b"0": b"\0"}
+_WRAPPED = re.compile(r"(?:Nullable|LowCardinality|SimpleAggregateFunction)\((?:\w+, )?(.*)\)")
+_DECIMAL = re.compile(r"Decimal\(\d+, (\d+)\)")
+_KINDS: tuple[tuple[str, ColumnKind], ...] = (
+    (r"U?Int\d+|Interval", "integer"),
+    (r"Decimal", "decimal"),
+    (r"B?Float", "float"),
+    (r"Bool", "boolean"),
+    (r"DateTime", "datetime"),
+    (r"Date", "date"),
+    (r"Time", "time"),
+    (r"Array|Map|Tuple|Nested|JSON|Object|Variant|Dynamic|Point|Ring|Line|Multi|Poly", "json"),
+    (r"AggregateFunction", "binary"),
+)
+_TEXTS = re.compile(r"(?:Fixed)?String|Enum|UUID|IPv")
+
+Convert = Callable[[bytes], Cell]
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a result: names and types as the server writes them."""
+
+    names: tuple[str, ...]
+    types: tuple[str, ...]
+
+
+class Lines:
+    """Cuts what arrives into lines of fields; the first two lines are the header."""
+
+    def __init__(self) -> None:
+        self.header: Header | None = None
+        self._left = b""
+        self._first: list[list[bytes | None]] = []
+
+    @property
+    def waiting(self) -> int:
+        """How many bytes belong to a line that has not ended."""
+        return len(self._left)
+
+    def add(self, data: bytes) -> list[list[bytes | None]]:
+        """The rows that are whole by now."""
+        *lines, self._left = (self._left + data).split(b"\n")
+        rows = [_fields(line) for line in lines]
+        while rows and self.header is None:
+            self._first.append(rows.pop(0))
+            if len(self._first) == 2:
+                names, types = ([(field or b"").decode() for field in row] for row in self._first)
+                self.header = Header(tuple(names), tuple(types))
+        return rows
+
+
+def kind_of(declared: str) -> ColumnKind:
+    """What values of a type are to us."""
+    bare = bare_type(declared)
+    if _TEXTS.match(bare):
+        return "text"
+    return next((kind for form, kind in _KINDS if re.match(form, bare)), "text")
+
+
+def bare_type(declared: str) -> str:
+    """A type without what wraps it."""
+    while wrapped := _WRAPPED.fullmatch(declared):
+        declared = wrapped[1]
+    return declared
+
+
+def converter(declared: str) -> Convert:
+    """How values of a type become cells."""
+    scale = _DECIMAL.match(bare_type(declared))
+    if scale:
+        return partial(_decimal, places=int(scale[1]))
+    return _CONVERTERS.get(kind_of(declared), _text)
+
+
+def _fields(line: bytes) -> list[bytes | None]:
+    fields = line.split(b"\t")
+    if b"\\" not in line:
+        return list(fields)
+    return [None if field == _NULL else _plain(field) for field in fields]
+
+
+def _plain(field: bytes) -> bytes:
+    if b"\\" not in field:
+        return field
+    return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), field)
+
+
+def _text(value: bytes) -> Cell:
+    return value.decode("utf-8", "replace")
+
+
+def _integer(value: bytes) -> Cell:
+    return cells.integer(int(value))
+
+
+def _float(value: bytes) -> Cell:
+    return cells.floating(float(value))
+
+
+def _moment(value: bytes) -> Cell:
+    return value.decode().replace(" ", "T", 1)
+
+
+def _decimal(value: bytes, places: int) -> Cell:
+    """The server leaves out zeros at the end; all digits of the type are shown."""
+    whole, _, fraction = value.decode().partition(".")
+    return f"{whole}.{fraction.ljust(places, '0')}" if places else whole
+
+
+_CONVERTERS: dict[ColumnKind, Convert] = {
+    "integer": _integer,
+    "float": _float,
+    "datetime": _moment,
+    "boolean": lambda value: value in (b"true", b"1"),
+    "binary": cells.binary,
+}

@@ -1,0 +1,42 @@
+"""ClickHouse's SQL, read without knowing functions."""
+
+from typing import ClassVar
+
+from sqlglot import exp
+from sqlglot.dialects.clickhouse import ClickHouse
+from sqlglot.generator import Generator
+from sqlglot.generators.clickhouse import ClickHouseGenerator
+from sqlglot.parser import Parser
+from sqlglot.parsers.clickhouse import ClickHouseParser
+from sqlglot.tokenizer_core import TokenType
+
+from services.sqlguard.dialects.kept import Quiet, as_written, kept
+
+
+class GuardedClickHouse(ClickHouse):
+    """ClickHouse."""
+
+    class Parser(Quiet, ClickHouseParser):
+        """Calls stay as written."""
+
+        FUNCTIONS: ClassVar = {}
+        FUNCTION_PARSERS: ClassVar = kept(
+            ClickHouseParser.FUNCTION_PARSERS, *("CAST", "EXTRACT", "POSITION", "SUBSTRING", "TRIM")
+        )
+        # Behind a UNION, ORDER BY and LIMIT are meant for all of it; ClickHouse would take them for
+        # its last part, so they are written around it.
+        SET_OP_MODIFIERS: ClassVar = Parser.SET_OP_MODIFIERS | ClickHouseParser.SET_OP_MODIFIERS
+        FUNC_TOKENS: ClassVar = {*ClickHouseParser.FUNC_TOKENS, TokenType.DICTIONARY}
+
+    class Generator(ClickHouseGenerator):
+        """Nothing is rewritten but what the engine would read otherwise than it was meant."""
+
+        TRANSFORMS: ClassVar = as_written(ClickHouseGenerator.TRANSFORMS)
+        eq_sql = Generator.eq_sql
+        neq_sql = Generator.neq_sql
+
+        def identifier_sql(self, expression: exp.Identifier) -> str:
+            """Names in other scripts than Latin must be quoted."""
+            if not expression.name.isascii():
+                expression.set("quoted", True)
+            return super().identifier_sql(expression)

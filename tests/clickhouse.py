@@ -1,0 +1,80 @@
+"""A private ClickHouse for tests: its own engine behind an HTTP interface of ours.
+
+A server of ClickHouse is in no registry of packages; `tests/clickhouse_server.py` says what is the
+engine's and what is not. The gate has the small build (`chdb-core-lite`, 51 MB), which lacks some
+functions and joins. To have all of the engine:
+
+    uv pip install --target /tmp/chdb --no-deps chdb-core==26.9.0       # 180 MB
+    TABLETALK_TEST_CHDB=/tmp/chdb pytest -k clickhouse
+"""
+
+import importlib.util
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from tests.server_processes import Account, Server, free_port, keep, wait_for
+
+WHOLE_ENGINE = "TABLETALK_TEST_CHDB"
+_ROOT = Path(__file__).parents[1]
+
+
+def start_clickhouse(home: Path) -> Server:
+    """A ClickHouse with its data in `home`; skipped where its engine is not installed."""
+    if importlib.util.find_spec("chdb") is None:
+        pytest.skip("ClickHouse's engine is not installed (chdb-core-lite)")
+    port, root = free_port(), Account("super", uuid4().hex)
+    _write(home, {root.username: {"password": root.password, "readonly": 0}})
+    places = [str(_ROOT), *filter(None, [os.environ.get(WHOLE_ENGINE)])]
+    start = f"import sys; sys.path[:0] = {places!r}; sys.argv[1:] = {[str(port), str(home)]!r}"
+    program = f"{start}; from tests.clickhouse_server import main; main()"
+    keep(home, [sys.executable, "-c", program], None)
+    wait_for(port, home / "log")
+    return Server("clickhouse", port, root)
+
+
+def add_account(account: Account, readonly: int) -> None:
+    """Let an account in; 0 may write, 2 may not, 1 may not even change a setting."""
+    home = Path(os.environ["TABLETALK_TEST_SERVERS"]) / "clickhouse"
+    known = json.loads((home / "accounts.json").read_text())
+    known[account.username] = {"password": account.password, "readonly": readonly}
+    _write(home, known)
+
+
+def run_sql_clickhouse(server: Server, who: Account, database: str, script: str) -> None:
+    """Run the statements of `script`, one after the other."""
+    for statement in script.split(";\n"):
+        if statement.strip(" \n;"):
+            asked(server, who, database, statement.strip(" \n;"))
+
+
+def ask_clickhouse(server: Server, database: str, query: str) -> int:
+    """The one number that `query` finds."""
+    return int(asked(server, server.root, database, query))
+
+
+def asked(server: Server, who: Account, database: str, statement: str) -> str:
+    """What the server says. Raises RuntimeError in its words."""
+    answer = httpx.post(
+        f"http://{server.host}:{server.port}/",
+        params={"database": database or "default", "default_format": "TabSeparated"},
+        headers={"X-ClickHouse-User": who.username, "X-ClickHouse-Key": who.password},
+        content=statement,
+        timeout=60,
+        trust_env=False,
+    )
+    if answer.status_code != 200:
+        raise RuntimeError(answer.text)
+    return answer.text
+
+
+def _write(home: Path, accounts: dict[str, dict[str, object]]) -> None:
+    fresh = home / f"accounts.{uuid4().hex}"
+    fresh.write_text(json.dumps(accounts))
+    shutil.move(fresh, home / "accounts.json")

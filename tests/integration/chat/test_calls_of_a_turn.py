@@ -1,0 +1,75 @@
+"""The calls of one turn: made side by side within bounds, with the pictures they bring."""
+
+import asyncio
+from base64 import b64encode
+from collections.abc import Mapping
+from typing import Any
+
+from agent.general.budget import Budget
+from agent.ports import ToolResult
+from model.picture import Picture
+from tests.agui import tools_of
+from tests.answers_app import app_settings, model
+from tests.chat_app import Chatter, FakeTools, app, chatter, tools
+from tests.pictures import painted
+from tests.scripted_model import ScriptedModel
+from tests.scripted_replies import called, said
+
+FIXTURES = (app, app_settings, chatter, model, tools)
+
+
+async def test_calls_of_one_turn_are_made_side_by_side(
+    chatter: Chatter, model: ScriptedModel, tools: FakeTools
+) -> None:
+    """The first call is answered only after the second has begun; the model reads them in order."""
+    second_began = asyncio.Event()
+    tools.add("slow", answer=second_began)
+    tools.add("quick")
+
+    async def begin(_: Mapping[str, Any]) -> ToolResult:
+        second_began.set()
+        return ToolResult("quick answer")
+
+    tools.answers["quick"] = begin
+    model.script("chat", called(("slow", {}), ("quick", {})), said("Both."))
+    answer = await chatter.ask()
+    assert answer.text == "Both."
+    read = [m["content"] for m in model.requests[-1].body["messages"] if m["role"] == "tool"]
+    assert ["waited" in read[0], "quick answer" in read[1]] == [True, True]
+
+
+async def test_one_answer_does_not_take_all_sessions_with_the_hub(
+    chatter: Chatter, model: ScriptedModel, tools: FakeTools
+) -> None:
+    at_once: list[int] = []
+    under_way: set[object] = set()
+
+    async def counted(_: Mapping[str, Any]) -> ToolResult:
+        under_way.add(place := object())
+        at_once.append(len(under_way))
+        for _turn in range(20):
+            await asyncio.sleep(0)
+        under_way.discard(place)
+        return ToolResult("done")
+
+    tools.add("count")
+    tools.answers["count"] = counted
+    model.script("chat", called(*[("count", {})] * 8), said("Counted."))
+    await chatter.ask()
+    assert (len(at_once), max(at_once)) == (8, Budget().side_by_side)
+
+
+async def test_pictures_are_for_the_user_and_bounded(
+    chatter: Chatter, model: ScriptedModel, tools: FakeTools
+) -> None:
+    """They are streamed and kept with the call; the model reads only that there is one."""
+    drawn = painted(2, 2)
+    padded = Picture("image/png", drawn + bytes(1_000_000))
+    tools.add("draw", answer=ToolResult("[image]", pictures=(Picture("image/png", drawn),)))
+    tools.add("large", answer=ToolResult("[image]", pictures=(padded,) * 2))
+    model.script("chat", called(("draw", {})), called(*[("large", {})] * 3), said("Drawn."))
+    answer = await chatter.ask()
+    first, *others = (call["pictures"] for call in tools_of(answer.events))
+    assert first == [f"data:image/png;base64,{b64encode(drawn).decode()}"]
+    assert sum(map(len, others)) == Budget().picture_bytes // len(padded.data)
+    assert "base64" not in str([request.body for request in model.requests])

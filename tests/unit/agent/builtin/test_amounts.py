@@ -1,0 +1,27 @@
+import pytest
+
+from agent.builtin.amounts import amount
+from agent.units import Unit, unit_of
+from model.locales import Locale
+from model.query import ResultColumn
+
+
+@pytest.mark.parametrize(
+    ("value", "sign", "locale", "written"),
+    [
+        (488_440, "$", "en", "$488,440"),
+        (-2_500_000, "$", "en", "-$2.5M"),
+        (12.5, "元", "en", "\u00a512.5"),
+        (7, "HK$", "en", "HK$7"),
+        (3, "kg", "en", "3 kg"),
+        (1_429_475, "元", "zh-CN", "142.95万元"),
+    ],
+)
+def test_money_and_measures(value: float, sign: str, locale: Locale, written: str) -> None:
+    assert amount(value, Unit(sign), locale) == written
+
+
+@pytest.mark.parametrize("unit", ["HK$", "US$", "NT$", "₩", "₹", "€"])
+def test_currencies_of_workbooks_are_units(unit: str) -> None:
+    column = ResultColumn("fee", f"fee({unit})", "decimal")
+    assert unit_of(column, [1.0, 2.0]) == Unit(unit)
