@@ -11,8 +11,11 @@ from services.tools.endpoint import Endpoint
 from services.tools.failures import told
 from services.tools.session import HubSession, Lost
 
-MOST_SESSIONS = 8
+MOST_SESSIONS = 24
+"""Six answers' worth of calls at once; who comes then waits for a place."""
 MOST_WAITING = 64
+PLACE_S = 15.0
+"""How long for. What waits longer did not begin, and is told so."""
 UNUSED_S = 300.0
 log = logging.getLogger(__name__)
 
@@ -38,13 +41,16 @@ class SessionPool:
     async def session(self, *, fresh: bool = False) -> AsyncIterator[HubSession]:
         """A session of one's own until the block ends; a new one when it must be `fresh`.
 
-        Raises `ToolFailed` when the hub cannot be reached, or too many wait already.
+        Raises `ToolFailed` when the hub cannot be reached, or others leave no place for it.
         """
         if self._waiting >= MOST_WAITING:
             raise ToolFailed("tools.busy")
         self._waiting += 1
         try:
-            await self._free.acquire()
+            async with asyncio.timeout(PLACE_S):
+                await self._free.acquire()
+        except TimeoutError:
+            raise ToolFailed("tools.busy") from None
         finally:
             self._waiting -= 1
         try:

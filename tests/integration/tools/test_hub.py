@@ -11,6 +11,7 @@ from mcp import types
 
 from model.errors import ToolFailed
 from services.tools import group as group_module
+from services.tools import pool as pool_module
 from tests.hub_groups import opening
 from tests.pictures import painted
 from tests.scripted_hub import ScriptedHub, scripted_hub, tool
@@ -57,6 +58,35 @@ async def test_calls_side_by_side_each_get_their_own_answer(transport: str):
         group = opened(hub, transport)
         calls = [group.call("add", {"a": n, "b": n}) for n in range(20)]
         assert [r.text for r in await asyncio.gather(*calls)] == [str(2 * n) for n in range(20)]
+
+
+async def test_many_calls_that_hang_hold_up_no_other():
+    """Three answers, each with all the calls that one makes at once."""
+    hang = Hanging()
+    offered = [tool("hang", hang), tool("add", adds)]
+    async with scripted_hub(common=offered) as hub, opening() as opened:
+        group = opened(hub)
+        hanging = [asyncio.create_task(group.call("hang", {})) for _ in range(12)]
+        await asyncio.wait_for(hang.began.wait(), 20)
+        assert (await group.call("add", {"a": 1, "b": 1})).text == "2"
+        for call in hanging:
+            call.cancel()
+        await asyncio.wait(hanging)
+
+
+async def test_who_finds_no_place_is_told_that_nothing_began(monkeypatch):
+    monkeypatch.setattr(pool_module, "PLACE_S", 0.05)
+    hang = Hanging()
+    async with scripted_hub(common=[tool("hang", hang)]) as hub, opening() as opened:
+        group = opened(hub)
+        group._pool = pool_module.SessionPool(group._pool._endpoint, group._changed, most=1)
+        first = asyncio.create_task(group.call("hang", {}))
+        await asyncio.wait_for(hang.began.wait(), 20)
+        with pytest.raises(ToolFailed) as refused:
+            await group.call("hang", {})
+        first.cancel()
+        await asyncio.wait([first])
+    assert (refused.value.key, len(hub.called)) == ("tools.busy", 1)
 
 
 async def test_sessions_are_used_again():
