@@ -35,14 +35,17 @@ _LONGEST_NAME_LIST = 4_000_000
 def kind_of(path: Path, name: str) -> FileKind:
     """The kind of an uploaded file, of its content when it is compressed with gzip.
 
-    Reads its first and last bytes only. Raises `FileUnreadable` when it is of no kind we read.
+    Reads its first and last bytes only: what holds more files under gzip is told as `xlsx`, and
+    looked at again once it is unpacked. Raises `FileUnreadable` when it is of no kind we read.
     """
     with path.open("rb") as file:
         head = file.read(SAMPLE)
     if head.startswith(GZIP):
         head, name = _unzipped_head(head), name.removesuffix(".gz")
-        if head.startswith((GZIP, b"PK\x03\x04", _OLE)):
+        if head.startswith(GZIP):
             raise FileUnreadable("files.nested")
+        if head.startswith((b"PK\x03\x04", _OLE)):
+            return "xlsx"
     elif head.startswith(b"PK"):
         return _zip_kind(path)
     return _plain_kind(head, path, name)

@@ -19,8 +19,9 @@ _SUFFIXES = (
 )
 _SAME = {"\uffe5": "\u00a5", "％": "%"}
 _WRITTEN = re.compile(
-    rf"(?P<open>\()?(?P<sign>[+-]?) ?(?P<before>{_PREFIXES})? ?(?P<inner>[+-]?)"
-    rf"(?P<digits>[0-9][0-9.,' \u00a0\u202f]*|\.[0-9]+) ?(?P<after>{_SUFFIXES})?(?P<close>\))?"
+    rf"(?P<open>\()?(?P<sign>[+-]?) ?(?P<before>{_PREFIXES})?[ \u00a0]?(?P<inner>[+-]?)"
+    r"(?P<digits>[0-9](?:[0-9.,' \u00a0\u202f]*[0-9.,'])?|\.[0-9]+)[ \u00a0\u202f]?"
+    rf"(?P<after>{_SUFFIXES})?(?P<close>\))?"
 )
 _PLAIN = r"(?:0|[1-9][0-9]*|(?=\.))(?:\.([0-9]+))?"
 _ENGLISH = r"[1-9][0-9]{0,2}(?:[,'][0-9]{3})+(?:\.([0-9]+))?"
@@ -141,7 +142,8 @@ def _test(style: _Style, scale: int, unit: str) -> str:
     else:
         same = "|".join(re.escape(u) for u in {unit, *(k for k, v in _SAME.items() if v == unit)})
         mark = rf"(?:{same})?"
-        pattern = rf"\(?[+-]? ?{mark} ?[+-]?{number} ?{mark}\)?"
+        gap = r"[ \x{a0}\x{202f}]?"
+        pattern = rf"\(?[+-]? ?{mark}{gap}[+-]?{number}{gap}{mark}\)?"
     test = matches(pattern) + " AND regexp_matches({v}, '[0-9]')"
     if not unit:
         return test

@@ -1,11 +1,12 @@
 """One file of any kind into one file of ours: tables into DuckDB, a document into passages."""
 
 import zlib
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 
-from model.file import DOCUMENT_KINDS, FileTable, wish_for
+from model.file import DOCUMENT_KINDS, FileKind, FileTable, wish_for
 from services.files.reading.building import TableBuilder
 from services.files.reading.columnar import read_columnar
 from services.files.reading.delimited import read_delimited
@@ -36,6 +37,8 @@ _HIGHEST_RATIO = 150
 def read(job: Job, progress: Progress) -> Reading:
     """Read the job's file. Raises `Refused`, or `duckdb.Error` when it is broken."""
     path = _plain(job)
+    if job.kind == "xlsx" and path != Path(job.path):
+        job = replace(job, kind=_unpacked_kind(path, job.name))
     if job.kind in DOCUMENT_KINDS:
         from services.files.reading.documents.reader import read_document
 
@@ -74,6 +77,17 @@ def _delimited(
     with progress.following(connection, table, 0.0, 1.0):
         builder = TableBuilder(connection)
         return read_delimited(path, table, builder, job.limits, work=Path(job.work), wish=wish)
+
+
+def _unpacked_kind(path: Path, name: str) -> FileKind:
+    from model.errors import FileUnreadable
+    from services.files.reading.kinds import kind_of
+
+    try:
+        return kind_of(path, name.removesuffix(".gz"))
+    except FileUnreadable as error:
+        key = "files.nested" if error.reason == "archive" else error.key
+        raise Refused(key, **{name: str(value) for name, value in error.params.items()}) from error
 
 
 def _plain(job: Job) -> Path:

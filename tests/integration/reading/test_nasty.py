@@ -82,6 +82,20 @@ async def test_archives_are_no_workbooks(tmp_path: Path):
     assert await _refusal(path) == "nested"
 
 
+async def test_gzip_within_gzip(tmp_path: Path):
+    path = tmp_path / "deep.csv.gz"
+    path.write_bytes(gzip.compress(gzip.compress(b"a,b\n1,2\n")))
+    assert await _refusal(path) == "nested"
+
+
+async def test_a_workbook_of_bombs_under_gzip(tmp_path: Path):
+    bomb = book(tmp_path / "b.xlsx", [[b"<worksheet>", *[b" " * MEGABYTE] * 64]])
+    packed = tmp_path / "b.xlsx.gz"
+    packed.write_bytes(gzip.compress(bomb.read_bytes()))
+    bomb.unlink()
+    assert await _refusal(packed) == "unpacks"
+
+
 async def test_a_gzip_bomb(tmp_path: Path):
     path = tmp_path / "bomb.csv.gz"
     with gzip.open(path, "wb", compresslevel=9) as file:

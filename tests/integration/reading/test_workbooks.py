@@ -1,5 +1,6 @@
 """Workbooks of every format become typed tables."""
 
+import gzip
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
@@ -91,6 +92,16 @@ async def test_the_same_table_comes_from_every_format(tmp_path: Path, write: Wri
         12.5,
         8.25,
     ]
+    assert rows(path, "销售")[1][:2] == ("华南", date(2025, 3, 2))
+
+
+@pytest.mark.parametrize("write", [_xlsx, _xls, _xlsb, _ods])
+async def test_a_workbook_may_be_packed_with_gzip(tmp_path: Path, write: Write):
+    plain = write(tmp_path)
+    path = tmp_path / f"{plain.name}.gz"
+    path.write_bytes(gzip.compress(plain.read_bytes()))
+    read = await reading(path)
+    assert (read.kind, [table.name for table in read.tables]) == (plain.suffix[1:], ["销售"])
     assert rows(path, "销售")[1][:2] == ("华南", date(2025, 3, 2))
 
 

@@ -37,6 +37,10 @@ NUMBER_FORMS: list[tuple[Callable[[Decimal], str], str]] = [
     (lambda n: f"{n}%", "%"),
     (lambda n: f"{n}万元", "万元"),
     (lambda n: f"({-n})" if n < 0 else f"{n}", ""),
+    (lambda n: f"{n} %", "%"),
+    (lambda n: f"{n:,}".translate(str.maketrans(",.", ".,")) + " %", "%"),
+    (lambda n: f"{n:,}".translate(str.maketrans(",.", "\u202f,")) + "\u00a0€", "€"),
+    (lambda n: f"$ {n:,}", "$"),
 ]
 ENGINE = duckdb.connect(config={"threads": 1})
 
