@@ -101,6 +101,8 @@ class Bands:
         self.merges: list[tuple[int, int, int, int]] = []
         """Merged cells: top row from 1, left column from 0, bottom, right."""
         self.cells = 0
+        self.unsaved = 0
+        """Formulas without a result."""
 
     def add(self, marks: Marks) -> None:
         """Take cells that stand below, or right of, all cells before."""

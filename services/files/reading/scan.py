@@ -23,6 +23,8 @@ _LONGEST_ROW = 64 << 20
 _PADDING = 64
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _MOST_MERGES = 20_000
+_UNSAVED = re.compile(rb'<c (?![^>]*t="str")[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
+"""A formula whose result nobody stored, as programs write them that do not calculate."""
 _QUOTE, _SPACE, _END, _SLASH = 34, 32, 62, 47
 _KIND_OF_TYPE = {
     ord("s"): CellKind.TEXT,
@@ -44,6 +46,8 @@ def scan(chunks: Iterable[bytes], styles: Sequence[int], told: Callable[[int], N
     rest = b""
     for rows, size in _whole_rows(chunks):
         _cells(rows, by_style, bands)
+        if b"<f" in rows:
+            bands.unsaved += len(_UNSAVED.findall(rows))
         rest = rows
         told(size)
     _merges(rest, bands)

@@ -112,6 +112,9 @@ def read_sheet(
     if outside:
         ranges = ", ".join(_block(band).place for band in outside[:10])
         notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
+    if sheet.bands.unsaved:
+        unsaved = FileNotice("files.notice_formulas", {"cells": sheet.bands.unsaved})
+        notices = (*notices, unsaved)
     for band in tables:
         name = next(names)
         wish = wish_for(name, wishes)

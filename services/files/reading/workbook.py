@@ -55,6 +55,7 @@ class WorkbookReader:
         self._tables: list[FileTable] = []
         self._units: Mapping[str, Units] | None = None
         self._merges: Mapping[str, Sequence[Merge]] = {}
+        self._unsaved = 0
         self._beyond = 0
         self._cells = 0
 
@@ -124,6 +125,7 @@ class WorkbookReader:
         except (Unusual, Unfit, Misdeclared):
             self._names = before
             self._units = {part.name: units_in(sheet.bands.found)} if sheet else None
+            self._unsaved = sheet.bands.unsaved if sheet else 0
             self._read_with_calamine(part.name)
             return
         self._cells += sheet.bands.cells
@@ -159,6 +161,7 @@ class WorkbookReader:
         units = self._units.get(sheet.name, {}) if self._units is not None else None
         merges = self._merges.get(sheet.name) or found.merged_cell_ranges or ()
         cells = CalamineCells(found, copy, told, hidden=hidden, units=units, merges=merges)
+        cells.bands.unsaved = self._unsaved
         del found  # the sheet as calamine holds it is large
         self._tables += self._tables_of(cells)
         copy.unlink()

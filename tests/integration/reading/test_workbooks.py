@@ -257,19 +257,6 @@ async def test_the_owner_may_skip_a_sheet_and_choose_kinds(tmp_path: Path):
     assert (read.tables[0].skipped, read.tables[0].rows) == (True, 0)
 
 
-async def test_formulas_give_what_they_showed(tmp_path: Path):
-    def fill(book: xlsxwriter.Workbook) -> None:
-        sheet = book.add_worksheet("sums")
-        sheet.write_row(0, 0, ["a", "double"])
-        for row in range(1, 4):
-            sheet.write(row, 0, row)
-            sheet.write_formula(row, 1, f"=A{row + 1}*2", None, row * 2)
-
-    path = _book(tmp_path / "book.xlsx", fill)
-    await reading(path)
-    assert rows(path, "sums") == [(1, 2), (2, 4), (3, 6)]
-
-
 async def test_sheets_beyond_the_limit_are_named(tmp_path: Path):
     def fill(book: xlsxwriter.Workbook) -> None:
         for number in range(4):
