@@ -204,8 +204,9 @@ class McpSettings(BaseModel):
     )
     hub_local_tools: str = Field(
         default="",
-        description="Tools that send nothing out of this installation, separated by commas; the "
-        "others wait for the user's click once an answer has read private data.",
+        description="Tools that send nothing out of this installation, separated by commas, `*` "
+        "for any letters; the others wait for the user's click once an answer has read private "
+        "data, and draw no rows.",
     )
     hub_timeout_s: float = Field(
         default=60, gt=0, le=3600, description="Longest a tool may take, in seconds."

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-Kind = Literal["sql", "summary", "suggestions", "chat", "memory"]
+Kind = Literal["sql", "summary", "suggestions", "chat", "memory", "drawing"]
 TOKENS = re.compile(r"\s*[A-Za-z0-9_]{1,6}|\s*[\u3400-\u9fff]{1,2}|\s*[^\sA-Za-z0-9_]|\s+")
 
 
@@ -130,6 +130,8 @@ class ModelRequest:
             return "sql"
         if "assistant of TableTalk" in self.prompt or "TableTalk（智能问数）的助手" in self.prompt:
             return "chat"
+        if "<columns>" in self.prompt:
+            return "drawing"
         if "<conversation>" in self.prompt:
             return "memory"
         return "suggestions" if '"questions"' in self.prompt else "summary"
@@ -175,6 +177,8 @@ def default_reply(request: ModelRequest) -> Reply:
         return suggested("And by month?", "And by region?", "Which are the largest?")
     if request.kind in ("chat", "memory"):
         return said("Gladly." if request.kind == "chat" else "They spoke about sales.")
+    if request.kind == "drawing":
+        return said("none")
     return said("The rows are shown above.")
 
 

@@ -6,6 +6,7 @@ from langgraph.graph import END, START, StateGraph
 from langgraph.graph.state import CompiledStateGraph
 
 from agent.dataqa.nodes.chart import chart
+from agent.dataqa.nodes.chart_tool import draw_with_tool
 from agent.dataqa.nodes.check_sql import check_sql
 from agent.dataqa.nodes.retrieve import retrieve
 from agent.dataqa.nodes.run_sql import run_sql
@@ -18,9 +19,10 @@ from agent.dataqa.step import step
 QaGraph = CompiledStateGraph[QaState, QaContext, QaState, QaState]
 
 
-def build_graph() -> QaGraph:
+def build_graph(*, with_tools: bool = False) -> QaGraph:
     """The graph: find tables, write, check, run (and repair), draw, then tell and suggest.
 
+    With `with_tools` a chart tool of the hub may draw too, beside the last two.
     For a statement that is given, finding the tables is no step of its own and nothing is written.
     """
     graph = StateGraph(QaState, QaContext)
@@ -42,6 +44,9 @@ def build_graph() -> QaGraph:
     graph.add_edge("chart", "summarize")
     graph.add_edge("chart", "suggest")
     graph.add_edge(["summarize", "suggest"], END)
+    if with_tools:
+        graph.add_node("draw_with_tool", draw_with_tool)
+        graph.add_edge("chart", "draw_with_tool")
     return graph.compile()
 
 

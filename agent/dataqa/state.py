@@ -1,11 +1,14 @@
 """What the steps of an answer share: the state they change, the context they use."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypedDict
+from typing import Protocol, TypedDict
 from uuid import uuid4
 
 from agent.events import Emit, Emitted
+from agent.llm.tool_calls import AskedCall
+from agent.llm.types import ToolSchema
 from agent.ports import (
     FailedAttempt,
     QueryRunner,
@@ -14,6 +17,7 @@ from agent.ports import (
     SqlWriter,
     Suggester,
     Summarizer,
+    ToolProvider,
     WrittenSql,
 )
 from agent.turns import Turns
@@ -82,6 +86,24 @@ class Update(TypedDict, total=False):
     result: QueryResult
 
 
+class ToolChooser(Protocol):
+    """Chooses which tool draws rows, and which of their columns."""
+
+    async def choose(
+        self, answer: ResultInHand, title: str, tools: Sequence[ToolSchema]
+    ) -> AskedCall | None:
+        """The call it asks for, as it wrote it; None for none. May raise a `Model…` error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToolDrawing:
+    """Whose tools may draw the rows, and who chooses."""
+
+    tools: ToolProvider
+    chooser: ToolChooser
+
+
 def _unheard(_: Emitted) -> None:
     """Where nobody listens."""
 
@@ -105,3 +127,7 @@ class QaContext:
     """Takes what the nodes have to say; `agent.stream` listens."""
     turns: Turns = field(default_factory=Turns)
     """Shared by all runs of a worker."""
+    drawing: ToolDrawing | None = None
+    """Not set: no tool of the hub draws."""
+    telling: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set with the first word of the summary."""

@@ -84,7 +84,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         models = ModelService(database, secret_box(settings), model_rules(settings))
         tools = await enter(open_tools(settings, readiness))
         questions = await enter(open_questions(settings, background, files))
-        askable = Askable(datasources, questions, relations, documents, tools.provider("common"))
+        askable = Askable(datasources, questions, relations, documents, *tools.providers())
         catalogs, finding = await enter(open_knowledge(settings, ground, datasources))
         parts = RunParts(database, askable, models, catalogs, ground.observers, HandedFiles(files))
         runs = await enter(open_runs(settings, background, readiness, parts))

@@ -135,6 +135,8 @@ class Askable(NamedTuple):
     documents: Documents | None = None
     tools: ToolProvider | None = None
     """Those of the assistant."""
+    chart_tools: ToolProvider | None = None
+    """Those of questions over data."""
     handed: Handed | None = None
 
 

@@ -11,7 +11,7 @@ from uuid import uuid4
 from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEvent
 
 from agent import stream
-from agent.dataqa.state import QaContext
+from agent.dataqa.state import QaContext, ToolDrawing
 from agent.deferred import GRAPH, defer
 from agent.ports import QueryRunner
 from agent.stream import StreamItem
@@ -39,6 +39,7 @@ class DataAgent:
     ) -> None:
         self._sources, self._files = askable.sources, askable.files
         self._joins = askable.joins
+        self._chart_tools = askable.chart_tools
         self._catalogs = catalogs
         self._voices = voices
         self._today = today
@@ -83,7 +84,7 @@ class DataAgent:
     async def _loaded(self) -> "QaGraph":
         async with self._loading:
             if self._graph is None:
-                self._graph = await asyncio.to_thread(_graph)
+                self._graph = await asyncio.to_thread(_graph, self._chart_tools is not None)
             return self._graph
 
     def _day(self, schema: Schema, answering: Answering) -> date:
@@ -110,10 +111,19 @@ class DataAgent:
             suggester=voices.suggester,
             choose_chart=voices.choose_chart,
             check_figures=voices.check_figures,
+            drawing=self._drawing(voices),
             max_attempts=1 if task.given_sql else voices.max_attempts,
             show_thinking=voices.show_thinking,
             turns=self._turns,
         )
+
+    def _drawing(self, voices: Voices) -> ToolDrawing | None:
+        """The hub's chart tools, where there is a model to choose among them."""
+        if self._chart_tools is None or voices.talks is None:
+            return None
+        from agent.dataqa.model_tool_chooser import ModelToolChooser
+
+        return ToolDrawing(self._chart_tools, ModelToolChooser(voices.talks))
 
     async def _is_cold(self, run: Run) -> bool:
         """Whether files have to be opened before the answer can begin."""
@@ -142,8 +152,8 @@ def _stale_joins(run: Run) -> ActivitySnapshotEvent:
     )
 
 
-def _graph() -> "QaGraph":
+def _graph(with_tools: bool) -> "QaGraph":
     defer(GRAPH)
     from agent.dataqa.graph import build_graph
 
-    return build_graph()
+    return build_graph(with_tools=with_tools)

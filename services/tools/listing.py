@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
 from agent.ports import Tool
@@ -31,7 +32,7 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which tools the operator lets in, by the hub's name or ours."""
+    """Which tools the operator lets in, by the hub's name or ours; `*` stands for any letters."""
 
     allowed: frozenset[str] = frozenset()
     """Empty: all of the group."""
@@ -40,7 +41,11 @@ class Choice:
 
     def lets_in(self, *names: str) -> bool:
         """Whether a tool with one of these names may be called."""
-        return not self.allowed or not self.allowed.isdisjoint(names)
+        return not self.allowed or _named(self.allowed, names)
+
+    def keeps_in(self, *names: str) -> bool:
+        """Whether a tool with one of these names sends nothing out."""
+        return _named(self.local, names)
 
 
 def listed(found: Sequence["McpTool"], hub: str, choice: Choice) -> dict[str, Listed]:
@@ -58,13 +63,12 @@ def listed(found: Sequence["McpTool"], hub: str, choice: Choice) -> dict[str, Li
         if name in by_name or not _fits(each.inputSchema):
             continue
         if choice.lets_in(each.name, name):
-            local = not choice.local.isdisjoint((each.name, name))
             tool = Tool(
                 name=name,
                 server=servers[each.name],
                 description=words(each.description or each.title or "", DESCRIPTION_LENGTH),
                 arguments=each.inputSchema,
-                sends_out=not local,
+                sends_out=not choice.keeps_in(each.name, name),
             )
             by_name[name] = Listed(tool, each.name)
     return dict(sorted(by_name.items()))
@@ -80,6 +84,10 @@ def words(text: str, most: int) -> str:
     """The text without control characters, cut to `most` characters."""
     bare = _NOT_IN_WORDS.sub("", text).strip()
     return bare if len(bare) <= most else bare[: most - 1] + "…"
+
+
+def _named(patterns: Iterable[str], names: Sequence[str]) -> bool:
+    return any(fnmatchcase(name, pattern) for pattern in patterns for name in names)
 
 
 def _marked(name: str, original: str) -> str:

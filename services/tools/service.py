@@ -46,6 +46,10 @@ class ToolService:
         """The tools of a group (`agent.ports.ToolProvider`); None when it is not configured."""
         return self._groups.get(name)
 
+    def providers(self) -> "tuple[HubGroup | None, HubGroup | None]":
+        """The assistant's tools, and those of questions over data."""
+        return self.provider("common"), self.provider("database")
+
     async def groups(self) -> tuple[GroupState, ...]:
         """Every group with its tools; one that does not answer says why."""
         return tuple(await asyncio.gather(*map(self._state, get_args(GroupName))))

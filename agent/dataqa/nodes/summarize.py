@@ -34,6 +34,7 @@ async def summarize(state: QaState, runtime: QaRuntime) -> Update:
             _say_piece(NEW_PARAGRAPH, runtime, said)
         await _say(context.computed_summarizer, state, runtime, said)
     emit(runtime, TextEnded())
+    context.telling.set()
     show(runtime, await _figures("".join(said), state, runtime))
     return {}
 
@@ -42,6 +43,7 @@ async def _say(summarizer: Summarizer, state: QaState, runtime: QaRuntime, said:
     async for piece in summarizer.summarize(state.in_hand, thinking(runtime, "summarize")):
         if piece:
             _say_piece(piece, runtime, said)
+            runtime.context.telling.set()
 
 
 def _say_piece(piece: str, runtime: QaRuntime, said: list[str]) -> None:

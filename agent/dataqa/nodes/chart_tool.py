@@ -1,0 +1,150 @@
+"""A picture by a chart tool of the hub: the model chooses it and its columns, the rows fill it."""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import Sequence
+from uuid import uuid4
+
+import orjson
+
+from agent.charting.tools import (
+    ChartTool,
+    Encoded,
+    Filled,
+    can_be_drawn,
+    chart_tool,
+    encoded,
+    filled,
+    parameters,
+)
+from agent.dataqa.state import QaState, ToolDrawing, Update
+from agent.dataqa.step import QaRuntime, emit, show
+from agent.events import StepFinished, StepStarted, ToolAnswered, ToolCalled
+from agent.llm.tool_calls import AskedCall
+from agent.llm.types import ToolSchema
+from agent.ports import ToolResult
+from agent.usage import metered
+from model.activities import NoticeActivity
+from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, ToolFailed
+from model.locales import text
+
+CHOOSE_S = 20.0
+CALL_S = 20.0
+MOST_CHARS = 4_000
+_LINK = re.compile(r"https?://\S")
+Drawable = dict[str, tuple[ChartTool, ToolSchema]]
+log = logging.getLogger(__name__)
+
+
+async def draw_with_tool(state: QaState, runtime: QaRuntime) -> Update:
+    """Waits for the first word of the summary. What fails here costs the reader nothing else."""
+    drawing = runtime.context.drawing
+    if drawing is None or not can_be_drawn(state.result):
+        return {}
+    await runtime.context.telling.wait()
+    with metered(runtime.context.emit):
+        known = await _known(drawing, state, runtime)
+        call = await _chosen(drawing, state, known) if known else None
+        if call is not None:
+            await _draw(drawing, call, known, state, runtime)
+    return {}
+
+
+async def _known(drawing: ToolDrawing, state: QaState, runtime: QaRuntime) -> Drawable:
+    """The tools that can draw these columns, and send nothing out of the house."""
+    found = [chart for tool in await drawing.tools.tools() if (chart := chart_tool(tool))]
+    if drawing.tools.problem:
+        _notice(state, runtime, "failed", drawing.tools.problem.text(state.question.locale))
+    inside = [chart for chart in found if not chart.tool.sends_out]
+    if found and not inside:
+        _notice(state, runtime, "send_out", level="info")
+    known: Drawable = {}
+    for chart in inside:
+        schema = parameters(chart, state.result.columns)
+        if schema is not None:
+            told = ToolSchema(chart.tool.name, chart.tool.description, schema)
+            known[chart.tool.name] = chart, told
+    return known
+
+
+async def _chosen(drawing: ToolDrawing, state: QaState, known: Drawable) -> AskedCall | None:
+    schemas: Sequence[ToolSchema] = [schema for _, schema in known.values()]
+    try:
+        async with asyncio.timeout(CHOOSE_S):
+            return await drawing.chooser.choose(state.in_hand, state.title, schemas)
+    except (ModelUnavailable, ModelTimeout, ModelRefusedKey, TimeoutError) as error:
+        log.warning("no chart tool chosen", extra={"error": type(error).__name__})
+        return None
+
+
+async def _draw(
+    drawing: ToolDrawing, call: AskedCall, known: Drawable, state: QaState, runtime: QaRuntime
+) -> None:
+    chart, _ = known.get(call.name, (None, None))
+    choice = None if chart is None else _read(chart, call, state)
+    if chart is None or choice is None:
+        _notice(state, runtime, "refused")
+        return
+    title = _title(choice, state, runtime)
+    made = filled(chart, choice, title, state.result, state.question.locale)
+    call_id, began = f"call_{uuid4().hex[:24]}", time.monotonic()
+    shown = orjson.dumps(_shown(choice, made)).decode()
+    emit(runtime, ToolCalled(call_id, chart.tool.name, chart.tool.server, shown))
+    emit(runtime, StepStarted(chart.tool.name))
+    answer = await _called(drawing, chart, made, state)
+    emit(runtime, StepFinished(chart.tool.name))
+    said, ms = answer.text[:MOST_CHARS], round((time.monotonic() - began) * 1000)
+    cut = answer.truncated or len(answer.text) > len(said)
+    emit(runtime, ToolAnswered(call_id, said, answer.failed, cut, ms, answer.pictures))
+    if answer.failed:
+        _notice(state, runtime, "failed", " ".join(said.split())[:200])
+
+
+def _read(chart: ChartTool, call: AskedCall, state: QaState) -> Encoded | None:
+    try:
+        given = orjson.loads(call.arguments or "{}")
+    except orjson.JSONDecodeError:
+        return None
+    return encoded(chart, given, state.result.columns) if isinstance(given, dict) else None
+
+
+def _title(choice: Encoded, state: QaState, runtime: QaRuntime) -> str:
+    """The model's title, where the rows show every figure of it; else none of the model's."""
+    for title in (choice.title, state.title):
+        if title and not runtime.context.check_figures(title, state.in_hand).unverified:
+            return title
+    return ""
+
+
+def _shown(choice: Encoded, made: Filled) -> dict[str, object]:
+    """What the reader sees of the call: the columns, and how many rows filled them."""
+    title = {"title": made.arguments["title"]} if "title" in made.arguments else {}
+    left_out = {"rows_without_number": made.left_out} if made.left_out else {}
+    return {**choice.columns, **choice.switches, **title, "rows": made.rows, **left_out}
+
+
+async def _called(
+    drawing: ToolDrawing, chart: ChartTool, made: Filled, state: QaState
+) -> ToolResult:
+    locale = state.question.locale
+    try:
+        async with asyncio.timeout(CALL_S):
+            answer = await drawing.tools.call(chart.tool.name, made.arguments)
+    except ToolFailed as error:
+        return ToolResult(error.text(locale), failed=True)
+    except TimeoutError:
+        seconds = f"{CALL_S:.0f}"
+        return ToolResult(text("assistant.tool_timeout", locale, seconds=seconds), failed=True)
+    if answer.failed or answer.pictures or _LINK.search(answer.text):
+        return answer
+    return ToolResult(answer.text or text("answer.chart_tool_no_picture", locale), failed=True)
+
+
+def _notice(
+    state: QaState, runtime: QaRuntime, what: str, problem: str = "", *, level: str = "warning"
+) -> None:
+    message = text(f"answer.chart_tool_{what}", state.question.locale, problem=problem)
+    kind = "info" if level == "info" else "warning"
+    show(runtime, NoticeActivity(level=kind, code=f"chart_tool_{what}", message=message))
