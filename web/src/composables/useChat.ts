@@ -38,6 +38,9 @@ export interface Asked {
 
 export const chatActions: InjectionKey<ChatActions> = Symbol('chatActions')
 
+/** No model of ours answers there, whichever is chosen. */
+const DIFY: Answering = { kind: 'model', name: 'Dify' }
+
 /** One chat with its turns: loads it, asks, follows, stops. */
 export function useChat() {
   const chats = useChats()
@@ -132,7 +135,7 @@ export function useChat() {
     id.value = chatId
     sourceId.value = about.mode === 'data' ? about.datasourceId : null
     modelId.value = wanted ?? modelId.value
-    const turn = add(text, answering)
+    const turn = add(text, about.mode === 'dify' ? DIFY : answering)
     const place = { chatId, runId: turn.runId, about, modelId: wanted }
     const question = { ...place, text, locale: preferences.locale }
     void track(turn, (signal) => asked(question, isNew, signal), true)
