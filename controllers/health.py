@@ -18,8 +18,11 @@ async def healthz(request: Request) -> HTTPResponse:
 
 @bp.get("/readyz")
 async def readyz(request: Request, readiness: Readiness) -> HTTPResponse:
-    """Each part with its state; 503 when a required one is down."""
-    checks = await readiness.look()
+    """Each part with its state; 503 when a required one is down.
+
+    With `?only=required`, what health checks ask, the optional parts are not waited for.
+    """
+    checks = await readiness.look(only_required=request.args.get("only") == "required")
     down = any(check.required and check.status != "ok" for check in checks.values())
     degraded = any(check.status != "ok" for check in checks.values())
     status = "unavailable" if down else "degraded" if degraded else "ok"

@@ -32,12 +32,13 @@ class Readiness:
         """Ask `check` at every `/readyz`; when `required`, its failure makes it 503."""
         self._checks[name] = (check, required)
 
-    async def look(self) -> dict[str, Checked]:
+    async def look(self, *, only_required: bool = False) -> dict[str, Checked]:
         """What all checks find now, side by side, each within `CHECK_WAIT_S`."""
+        asked = {n: (c, r) for n, (c, r) in self._checks.items() if r or not only_required}
         found = await asyncio.gather(
-            *(self._ask(name, check, required) for name, (check, required) in self._checks.items())
+            *(self._ask(name, check, required) for name, (check, required) in asked.items())
         )
-        return dict(zip(self._checks, found, strict=True))
+        return dict(zip(asked, found, strict=True))
 
     async def _ask(self, name: str, check: Check, required: bool) -> Checked:
         try:

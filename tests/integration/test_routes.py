@@ -131,6 +131,21 @@ async def test_a_required_part_that_is_down_makes_readiness_503(app, guest):
     assert "canary" not in answer.text
 
 
+async def test_health_checks_do_not_wait_for_optional_parts(app, guest):
+    asked: list[str] = []
+
+    async def away() -> str:
+        asked.append("graph")
+        return "never asked"
+
+    app.services.readiness.add("graph", away, required=False)
+    answer = await guest.get("/readyz?only=required")
+    assert (answer.status_code, answer.json()["status"], asked) == (200, "ok", [])
+    assert "graph" not in answer.json()["checks"]
+    assert "database" in answer.json()["checks"]
+    assert "graph" in (await guest.get("/readyz")).json()["checks"]
+
+
 async def test_capabilities_say_who_answers(user):
     answer = (await user.get("/api/capabilities")).json()
     assert answer["answering"] == {"kind": "builtin", "name": "builtin"}
