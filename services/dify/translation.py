@@ -4,29 +4,20 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from uuid import uuid4
 
-from ag_ui.core import (
-    AssistantMessage,
-    BaseEvent,
-    MessagesSnapshotEvent,
-    ReasoningEndEvent,
-    ReasoningMessageContentEvent,
-    ReasoningMessageEndEvent,
-    ReasoningMessageStartEvent,
-    ReasoningStartEvent,
-    StepFinishedEvent,
-    StepStartedEvent,
-    TextMessageContentEvent,
-    TextMessageEndEvent,
-    TextMessageStartEvent,
-    ToolCallArgsEvent,
-    ToolCallEndEvent,
-    ToolCallResultEvent,
-    ToolCallStartEvent,
-    UserMessage,
-)
+from ag_ui.core import AssistantMessage, MessagesSnapshotEvent, UserMessage
 
-from agent.events import TokensUsed
-from agent.stream import StreamItem
+from agent.events import (
+    StepFinished,
+    StepStarted,
+    TextDelta,
+    TextEnded,
+    ThinkingDelta,
+    ThinkingEnded,
+    TokensUsed,
+    ToolAnswered,
+    ToolCalled,
+)
+from agent.stream import StreamItem, Translator
 from model.errors import ModelUnavailable
 from model.locales import text
 from model.run import Run
@@ -48,7 +39,7 @@ class Translation:
         self._run = run
         self._server = server
         self._show_thinking = show_thinking
-        self._message = ""
+        self._emit = Translator().translate
         self._said = ""
         self._by_agent = False
         self._thoughts: set[str] = set()
@@ -72,18 +63,18 @@ class Translation:
         if reader is not None:
             yield from reader(event)
 
-    def _answer(self, event: Event) -> Iterator[BaseEvent]:
+    def _answer(self, event: Event) -> Iterator[StreamItem]:
         answer = _string(event, "answer")
         if not self._by_agent:
             yield from self._say(answer)
         elif answer and answer != self._said:  # an agent closes with all it has said
             yield from self._say_instead(answer)
 
-    def _agent_answer(self, event: Event) -> Iterator[BaseEvent]:
+    def _agent_answer(self, event: Event) -> Iterator[StreamItem]:
         self._by_agent = True
         yield from self._say(_string(event, "answer"))
 
-    def _thought(self, event: Event) -> Iterator[BaseEvent]:
+    def _thought(self, event: Event) -> Iterator[StreamItem]:
         """A step of an agent; it is sent again each time that more of it is known."""
         thought_id = _string(event, "id") or str(uuid4())
         thought = _string(event, "thought").strip()
@@ -93,42 +84,30 @@ class Translation:
         if _string(event, "observation") and _string(event, "tool"):
             yield from self._call(thought_id, event)
 
-    def _think(self, thought: str) -> Iterator[BaseEvent]:
+    def _think(self, thought: str) -> Iterator[StreamItem]:
         if self._show_thinking:
-            message_id = str(uuid4())
-            yield ReasoningStartEvent(message_id=message_id)
-            yield ReasoningMessageStartEvent(message_id=message_id)
-            yield ReasoningMessageContentEvent(message_id=message_id, delta=thought)
-            yield ReasoningMessageEndEvent(message_id=message_id)
-            yield ReasoningEndEvent(message_id=message_id)
+            yield from self._emit(ThinkingDelta(NAME, thought))
+            yield from self._emit(ThinkingEnded(NAME))
 
-    def _call(self, thought_id: str, event: Event) -> Iterator[BaseEvent]:
+    def _call(self, thought_id: str, event: Event) -> Iterator[StreamItem]:
         if thought_id in self._calls:
             return
         self._calls.add(thought_id)
-        yield from self._close_message()
+        yield from self._emit(TextEnded())
         call = f"{thought_id}-{len(self._calls)}"
-        yield ToolCallStartEvent(
-            tool_call_id=call,
-            tool_call_name=_string(event, "tool")[:_STEP_LENGTH],
-            metadata={"server": NAME},
-        )
-        given = _string(event, "tool_input") or "{}"
-        yield ToolCallArgsEvent(tool_call_id=call, delta=given[:MOST_RESULT])
-        yield ToolCallEndEvent(tool_call_id=call)
-        yield ToolCallResultEvent(
-            message_id=str(uuid4()),
-            tool_call_id=call,
-            content=_string(event, "observation")[:MOST_RESULT],
-            role="tool",
+        name, given = _string(event, "tool")[:_STEP_LENGTH], _string(event, "tool_input") or "{}"
+        yield from self._emit(ToolCalled(call, name, NAME, given[:MOST_RESULT]))
+        result = _string(event, "observation")
+        yield from self._emit(
+            ToolAnswered(call, result[:MOST_RESULT], truncated=len(result) > MOST_RESULT)
         )
 
-    def _file(self, event: Event) -> Iterator[BaseEvent]:
+    def _file(self, event: Event) -> Iterator[StreamItem]:
         shown = link(event, self._server)
         if shown and event.get("belongs_to") != "user":
             yield from self._say(f"\n\n{shown}\n\n")
 
-    def _replaced(self, event: Event) -> Iterator[BaseEvent]:
+    def _replaced(self, event: Event) -> Iterator[StreamItem]:
         yield from self._say_instead(_string(event, "answer"))
 
     def _ended(self, event: Event) -> Iterator[StreamItem]:
@@ -138,27 +117,27 @@ class Translation:
             yield from _tokens(metadata)
         if not self._said.strip():
             yield from self._say(text("dify.empty", self._run.locale))
-        yield from self._close_message()
+        yield from self._emit(TextEnded())
         for key in list(self._steps):
-            yield StepFinishedEvent(step_name=self._steps.pop(key))
+            yield from self._emit(StepFinished(self._steps.pop(key)))
 
-    def _node_started(self, event: Event) -> Iterator[BaseEvent]:
+    def _node_started(self, event: Event) -> Iterator[StreamItem]:
         node = _node(event)
         key = _string(node, "id") or _string(node, "node_id")
         if not key or key in self._steps or node.get("node_type") in _NO_STEPS:
             return
         name = self._free_name(_string(node, "title") or _string(node, "node_type") or NAME)
         self._steps[key] = name
-        yield StepStartedEvent(step_name=name)
+        yield from self._emit(StepStarted(name))
 
-    def _node_finished(self, event: Event) -> Iterator[BaseEvent]:
+    def _node_finished(self, event: Event) -> Iterator[StreamItem]:
         node = _node(event)
         for key in (_string(node, "id"), _string(node, "node_id")):
             if key in self._steps:
-                yield StepFinishedEvent(step_name=self._steps.pop(key))
+                yield from self._emit(StepFinished(self._steps.pop(key)))
                 return
 
-    def _failed(self, event: Event) -> Iterator[BaseEvent]:
+    def _failed(self, event: Event) -> Iterator[StreamItem]:
         raise failure(event)
 
     def _free_name(self, title: str) -> str:
@@ -169,20 +148,17 @@ class Translation:
             name, number = f"{bare} {number}", number + 1
         return name
 
-    def _say(self, piece: str) -> Iterator[BaseEvent]:
+    def _say(self, piece: str) -> Iterator[StreamItem]:
         if not piece:
             return
         if len(self._said) + len(piece) > MOST_CHARS:
             raise ModelUnavailable("llm.too_long")
         self._said += piece
-        if not self._message:
-            self._message = str(uuid4())
-            yield TextMessageStartEvent(message_id=self._message, role="assistant")
-        yield TextMessageContentEvent(message_id=self._message, delta=piece)
+        yield from self._emit(TextDelta(piece, NAME))
 
-    def _say_instead(self, answer: str) -> Iterator[BaseEvent]:
+    def _say_instead(self, answer: str) -> Iterator[StreamItem]:
         """Take back what was said, on every page and in the record."""
-        yield from self._close_message()
+        yield from self._emit(TextEnded())
         self._said = answer
         yield MessagesSnapshotEvent(
             messages=[
@@ -190,11 +166,6 @@ class Translation:
                 AssistantMessage(id=str(uuid4()), role="assistant", content=answer),
             ]
         )
-
-    def _close_message(self) -> Iterator[BaseEvent]:
-        if self._message:
-            yield TextMessageEndEvent(message_id=self._message)
-            self._message = ""
 
 
 def _tokens(metadata: Event) -> Iterator[StreamItem]:
