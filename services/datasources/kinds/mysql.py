@@ -11,6 +11,7 @@ from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.kinds import mysql_catalog as catalog
+from services.datasources.kinds import mysql_warehouse as warehouse
 from services.datasources.kinds import mysql_wire as wire
 from services.datasources.server_kind import Server, Usual, opened, server_config
 from services.datasources.source import (
@@ -34,9 +35,8 @@ _MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 _LIMITS = (
     "SET SESSION max_execution_time = {milliseconds}",
     "SET SESSION max_statement_time = {seconds}",
-    "SET SESSION query_timeout = {seconds}",
 )
-"""MySQL and TiDB, MariaDB, StarRocks and Doris: the first that the server knows."""
+"""MySQL and TiDB, MariaDB: the first that the server knows."""
 
 
 class MysqlKind:
@@ -59,6 +59,8 @@ class MysqlDriver:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+        self.engine: warehouse.Engine | None = None
+        self.comment = ""
         self._limit: int | None = None
 
     async def connect(self) -> wire.BulkConnection:
@@ -68,7 +70,10 @@ class MysqlDriver:
     async def _ready(self, address: str) -> wire.BulkConnection:
         connection = await self._signed_in(address)
         try:
-            await _pin(connection)
+            if self.engine is None:
+                self.comment = await _said(connection, warehouse.IDENTIFY)
+                self.engine = warehouse.engine_of(self.comment)
+            await self._pin(connection)
         except BaseException:
             connection.close()
             raise
@@ -97,6 +102,9 @@ class MysqlDriver:
         try:
             if connection.is_over:
                 raise OperationalError(2006, "the server has hung up")
+            if self.is_warehouse:
+                await connection.do(warehouse.limit(limits.timeout_s))
+                return
             await self._limit_time(connection, limits.timeout_s)
             await connection.do("START TRANSACTION READ ONLY")
         except (MySQLError, OSError) as error:
@@ -104,6 +112,8 @@ class MysqlDriver:
 
     async def read(self, connection: wire.BulkConnection, sql: str, limits: QueryLimits) -> Fetched:
         """The rows of one statement."""
+        if self.is_warehouse and not warehouse.reads(sql):
+            raise SqlFailed("datasources.failed", reason="read only")
         try:
             return await _read(connection, sql, limits)
         except (MySQLError, OSError) as error:
@@ -115,9 +125,13 @@ class MysqlDriver:
         """Everything a statement may have set or left in the session is gone."""
         if connection.cut_short:
             return False
-        await connection.do("ROLLBACK")
-        await connection.reset_session()
-        await _pin(connection)
+        if not self.is_warehouse:
+            await connection.do("ROLLBACK")
+        try:
+            await connection.reset_session()
+        except MySQLError:  # a warehouse that does not know how; another connection does
+            return False
+        await self._pin(connection)
         return True
 
     async def abandon(self, connection: wire.BulkConnection) -> None:
@@ -139,6 +153,18 @@ class MysqlDriver:
         """Say goodbye."""
         await connection.ensure_closed()
 
+    @property
+    def is_warehouse(self) -> bool:
+        """Whether it is StarRocks or Doris, which have no transactions."""
+        return self.engine in ("starrocks", "doris")
+
+    async def _pin(self, connection: wire.BulkConnection) -> None:
+        """What the guard relies on: quotes, backslashes, the character set, reading only."""
+        await connection.do("SET NAMES utf8mb4")
+        await connection.do(f"SET SESSION sql_mode = '{_MODE}'")
+        if not self.is_warehouse:
+            await connection.do("SET SESSION TRANSACTION READ ONLY")
+
     async def _limit_time(self, connection: wire.BulkConnection, seconds: float) -> None:
         start = 0 if self._limit is None else self._limit
         for place, statement in enumerate(_LIMITS[start:], start):
@@ -156,7 +182,8 @@ class MysqlDriver:
 
     def _meant(self, error: Exception, limits: QueryLimits) -> AppError:
         code = error.args[0] if isinstance(error, MySQLError) and error.args else None
-        if code in _TIMED_OUT or code == _KILLED:
+        late = self.is_warehouse and warehouse.ran_out_of_time(error)
+        if code in _TIMED_OUT or code == _KILLED or late:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
         if code in _LOST or isinstance(error, OSError):
             return self.server.unavailable(error)
@@ -168,19 +195,32 @@ class MysqlDriver:
 class MysqlSource(PooledSource[wire.BulkConnection]):
     """One database."""
 
+    def __init__(self, driver: MysqlDriver) -> None:
+        super().__init__(driver)
+        self._mysql = driver
+
     async def probe(self) -> Probe:
         """Version and rights."""
         try:
             version = await self.fetch("SELECT VERSION()", CATALOG)
-            grants = await self.fetch("SHOW GRANTS", CATALOG)
+            grants = (await self.fetch("SHOW GRANTS", CATALOG)).rows
         except SqlFailed as error:
             raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
-        writable = catalog.may_write([str(row[0]) for row in grants.rows])
+        driver = self._mysql
+        if driver.engine and driver.is_warehouse:
+            named = warehouse.version_of(driver.engine, driver.comment)
+            return Probe(named, warehouse.may_write(grants))
+        writable = catalog.may_write([str(row[0]) for row in grants])
         return Probe(str(version.rows[0][0]), writable)
 
     async def introspect(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the database."""
-        return await catalog.tables(self, on_progress)
+        return await catalog.tables(self, on_progress, self._keys)
+
+    async def _keys(self) -> str:
+        """The statement that finds keys; the engine is known once something was asked."""
+        await self.fetch("SELECT 1", CATALOG)
+        return warehouse.KEYS if self._mysql.is_warehouse else catalog.KEYS
 
     async def lag(self) -> float | None:
         """What the server says of its own replication, to accounts that may ask."""
@@ -195,11 +235,14 @@ class MysqlSource(PooledSource[wire.BulkConnection]):
 _NO_SUCH_THREAD = 1094
 
 
-async def _pin(connection: wire.BulkConnection) -> None:
-    """What the guard relies on: quotes, backslashes, the character set, reading only."""
-    await connection.do("SET NAMES utf8mb4")
-    await connection.do(f"SET SESSION sql_mode = '{_MODE}'")
-    await connection.do("SET SESSION TRANSACTION READ ONLY")
+async def _said(connection: wire.BulkConnection, sql: str) -> str:
+    """The one text that a statement finds."""
+    fields = await connection.start(sql)
+    text, over = "", False
+    while not over:
+        rows, over = await connection.some(len(fields), wire.SMALL)
+        text = text or next(((row[0] or b"").decode("utf-8", "replace") for row in rows), "")
+    return text
 
 
 async def _read(connection: wire.BulkConnection, sql: str, limits: QueryLimits) -> Fetched:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from model.errors import DatasourceUnavailable
@@ -14,7 +14,7 @@ _TABLES = """SELECT table_name, table_type, table_comment, table_rows
 _COLUMNS = """SELECT table_name, column_name, column_type, is_nullable, column_comment
     FROM information_schema.columns WHERE table_schema = DATABASE()
     ORDER BY table_name, ordinal_position"""
-_KEYS = """SELECT table_name, constraint_name, column_name, referenced_table_name,
+KEYS = """SELECT table_name, constraint_name, column_name, referenced_table_name,
     referenced_column_name FROM information_schema.key_column_usage
     WHERE table_schema = DATABASE() AND (constraint_name = 'PRIMARY'
     OR (referenced_table_name IS NOT NULL AND referenced_table_schema = DATABASE()))
@@ -24,24 +24,28 @@ _READING = {"SELECT", "USAGE", "SHOW VIEW", "SHOW DATABASES", "PROCESS", "REPLIC
 _READING |= {"BINLOG MONITOR", "SLAVE MONITOR", "SHOW CREATE ROUTINE"}
 _KINDS: tuple[tuple[str, ColumnKind], ...] = (
     (r"tinyint\(1\)", "boolean"),
-    (r"(tiny|small|medium|big)?int|year|bit", "integer"),
+    (r"boolean", "boolean"),
+    (r"bitmap|hll", "binary"),
+    (r"(tiny|small|medium|big|large)?int|year|bit", "integer"),
     (r"decimal|numeric", "decimal"),
     (r"float|double|real", "float"),
     (r"datetime|timestamp", "datetime"),
     (r"date", "date"),
     (r"time", "time"),
-    (r"json", "json"),
+    (r"json|array|map|struct|variant", "json"),
     (r"(tiny|medium|long)?blob|(var)?binary|geometry|point|polygon|linestring|multi", "binary"),
 )
 
 
-async def tables(source: OpenSource, on_progress: OnProgress) -> list[Table]:
+async def tables(
+    source: OpenSource, on_progress: OnProgress, keys_statement: Callable[[], Awaitable[str]]
+) -> list[Table]:
     """Tables and views in the order of their names."""
     found = await _rows(source, _TABLES)
     on_progress("tables", len(found), len(found), None)
     columns = _grouped(await _rows(source, _COLUMNS))
     on_progress("columns", len(found), len(found), None)
-    keys = _grouped(await _rows(source, _KEYS))
+    keys = _grouped(await _rows(source, await keys_statement()))
     on_progress("keys", len(found), len(found), None)
     return [_table(row, columns[str(row[0])], keys[str(row[0])]) for row in found]
 
@@ -80,7 +84,7 @@ def _table(row: Sequence[Any], columns: list[Sequence[Any]], keys: list[Sequence
         name=name,
         columns=tuple(map(_column, columns)),
         kind="view" if is_view else "table",
-        comment="" if is_view else comment,
+        comment="" if is_view else comment or "",
         primary_key=tuple(key[2] for key in keys if key[1] == "PRIMARY"),
         foreign_keys=_foreign(keys),
         rows=None if is_view or rows is None else int(rows),
@@ -91,7 +95,7 @@ def _column(row: Sequence[Any]) -> Column:
     _, name, declared, nullable, comment = row
     word = str(declared).lower()
     kind: ColumnKind = next((kind for form, kind in _KINDS if re.match(form, word)), "text")
-    return Column(name, str(declared), kind, nullable=nullable == "YES", comment=comment)
+    return Column(name, str(declared), kind, nullable=nullable == "YES", comment=comment or "")
 
 
 def _foreign(keys: list[Sequence[Any]]) -> tuple[ForeignKey, ...]:

@@ -17,6 +17,7 @@ from services.datasources import cells
 from services.datasources.source import FetchedColumn
 
 TOO_LARGE = -1
+SMALL = 65_536
 _RESET = 0x1F
 _READ = 256 * 1024
 _HEADER = 4
