@@ -56,10 +56,12 @@ def _flag(reading: Reading, mark: Mark) -> None:
 def read_groups(reading: Reading) -> None:
     """各省份, by category and region, per store, which product."""
     for place, mark in enumerate(reading.marks):
-        if mark.used or not mark.does("by", "each") or _closes_range(reading, place):
+        bucket = _goes_on(reading, place)
+        opens = not mark.used and mark.does("by", "each") and not _closes_range(reading, place)
+        if not bucket and not opens:
             continue
         for at, beside in reading.near(place, 1, 5):
-            if beside.does("and") and at > place + 1 and not beside.refs:
+            if beside.does("and") and (bucket or at > place + 1) and not beside.refs:
                 continue
             end, named, group = _grouping(reading, at, beside)
             if group is None or _is_measure(reading, named, mark):
@@ -68,10 +70,15 @@ def read_groups(reading: Reading) -> None:
             use([mark, beside, named])
             _qualified(reading, end)
             _whole(reading, place, end, group)
-            if mark.does("each") and not mark.does("by"):
-                follows = [m for _, m in reading.near(at, 1, 1)]
-                if not (follows and follows[0].does("and")):
-                    break
+            goes_on = mark.does("by") or any(m.does("and") for _, m in reading.near(at, 1, 1))
+            if mark.does("each") and not goes_on:
+                break
+
+
+def _goes_on(reading: Reading, place: int) -> bool:
+    """By month and province, 按月和省份: what follows is grouped by too."""
+    time = reading.marks[place].time
+    return bool(time and time.bucket) and any(m.does("and") for _, m in reading.near(place, 1, 1))
 
 
 def _closes_range(reading: Reading, place: int) -> bool:
@@ -111,7 +118,7 @@ def _is_measure(reading: Reading, mark: Mark, opener: Mark) -> bool:
     ranked = reading.intent.limit is not None and _names(mark, found) >= _RANKED_BY
     if reading.names_table(mark) and not ranked:
         return False
-    return reading.additive(found) and opener.does("by", "each")
+    return reading.additive(found) and (opener.time is not None or opener.does("by", "each"))
 
 
 def _names(mark: Mark, found: Field) -> float:

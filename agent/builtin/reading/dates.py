@@ -259,9 +259,19 @@ _BUCKETS = (
     re.compile(r"\b(?P<w>which|what|in which|in what) (?P<g>day|week|month|quarter|year)\b"),
 )
 
+_JOINED = (
+    re.compile(r"\band (?:the )?(?P<g>day|date|week|month|quarter|year)s?\b(?= |$|[?.,])(?P<w>)"),
+    re.compile(
+        r"[和与及、](?P<g>天|日期|周|星期|月份|月度|月|季度|年份|年度|年)(?=的|来?统计|汇总|分组|$)(?P<w>)"
+    ),
+)
+_GROUPED = re.compile(r"\b(?:by|per|each|every)\b|[按各每]")
+"""What stands before such a time word when it is one more thing to group by."""
+
 
 def find_times(text: str, today: date) -> Iterator[TimeMatch]:
     """Every reading of every time word, overlapping ones too."""
+    yield from _joined(text)
     for pattern in _BUCKETS:
         for m in pattern.finditer(text):
             yield TimeMatch(m.start(), m.end(), bucket=_GRAINS[m["g"]], which=bool(m["w"]))
@@ -274,3 +284,9 @@ def find_times(text: str, today: date) -> Iterator[TimeMatch]:
             if found is not None and m.end() > m.start():
                 named = Period(found.start, found.end, found.grain, m[0])
                 yield TimeMatch(m.start(), m.end(), period=named, bare=bare)
+
+
+def _joined(text: str) -> Iterator[TimeMatch]:
+    for m in (m for pattern in _JOINED for m in pattern.finditer(text)):
+        if _GROUPED.search(text[: m.start()]):
+            yield TimeMatch(m.start(), m.end(), bucket=_GRAINS[m["g"]])
