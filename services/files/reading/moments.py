@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.files.reading import numerals
 from services.files.reading.forms import Form, literal, matches
 
 _YEARS = (1900, 2100)
@@ -12,7 +13,19 @@ _CLOCK = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
 _ISO_DATE = "CAST(CAST({v} AS DATE) AS VARCHAR) = {v}"
 _ISO_MOMENT = "CAST(CAST({v} AS TIMESTAMP) AS VARCHAR) = {v}"
 _DASHED = "replace(replace(trim({v}), '/', '-'), '.', '-')"
-_CHINESE = "regexp_replace(regexp_replace(trim({v}), '[日号]', ''), '[年月]', '-', 'g')"
+
+
+def _chinese(after: str) -> str:
+    """SQL for 2025年3月5日 as 2025-3-5, and what stands after it."""
+    day = f"regexp_replace(trim({{v}}), ' ?[日号] ?', {literal(after)})"
+    return f"regexp_replace({day}, ' ?[年月] ?', '-', 'g')"
+
+
+_CHINESE_CLOCK = f"rtrim(replace(translate({_chinese(' ')}, '时分', '::'), '秒', ''), ':')"
+_HALVES = (
+    "regexp_replace(replace(replace(replace(trim({v}), '/', '-'), '上午', 'AM'), '下午', 'PM'), "
+    r"'^(\S+) ?(AM|PM) ?(\S+)$', '\1 \3 \2')"
+)
 _MONTHS = re.compile(r"月|期间|账期|month|period", re.IGNORECASE)
 _DAYS = re.compile(r"日|期|date|day", re.IGNORECASE)
 _ENOUGH = 3
@@ -53,8 +66,24 @@ def _named(pattern: str, text: str, *, moment: bool = False) -> _Shape:
     return _Shape(re.compile(pattern), _format(text), form)
 
 
+def _halved(clock: str, text: str) -> _Shape:
+    """2025/3/5 下午3:05, as a Chinese Windows writes it."""
+    read = f"strptime({_HALVES}, {literal(f'%Y-%m-%d {text} %p')})"
+    pattern = rf"[0-9]{{4}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/)[0-9]{{1,2}} ?(?:上午|下午) ?{clock}"
+
+    def reads(value: str) -> datetime:
+        half = "PM" if "下午" in value else "AM"
+        day, time = re.split(" ?[上下]午 ?", value.replace("/", "-"))
+        return _format(f"%Y-%m-%d {text} %p")(f"{day} {time} {half}")
+
+    form = Form("datetime", "TIMESTAMP", read, matches(pattern))
+    return _Shape(re.compile(pattern), reads, form)
+
+
 _DAY = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
-_CHINESE_DAY = r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}[日号]"
+_CHINESE_DAY = r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]"
+_CHINESE_TIME = " ?[0-9]{1,2}时[0-9]{1,2}分(?:[0-9]{1,2}秒)?"
+_TWELVE = "[0-9]{1,2}:[0-9]{2}"
 _SHAPES = (
     _Shape(
         re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
@@ -68,8 +97,12 @@ _SHAPES = (
     ),
     _shape(_DAY, _DASHED),
     _shape(rf"{_DAY}(?:[T ]{_CLOCK}Z?)?", "replace(trim({v}), '/', '-')", moment=True),
-    _shape(_CHINESE_DAY, _CHINESE),
-    _shape(rf"{_CHINESE_DAY}(?: ?{_CLOCK})?", _CHINESE.replace("''", "' '"), moment=True),
+    _shape(_CHINESE_DAY, _chinese("")),
+    _shape(rf"{_CHINESE_DAY}(?: ?{_CLOCK})?", _chinese(" "), moment=True),
+    _shape(_CHINESE_DAY + _CHINESE_TIME, _CHINESE_CLOCK, moment=True),
+    _halved(_TWELVE, "%I:%M"),
+    _halved(_TWELVE + ":[0-9]{2}", "%I:%M:%S"),
+    _Shape(re.compile(numerals.PATTERN), numerals.numeral_day, numerals.numeral_form()),
     _shape(r"[0-9]{4}[-/][0-9]{1,2}", _DASHED + " || '-1'"),
     _shape(r"[0-9]{4}年[0-9]{1,2}月(?:份)?", "regexp_replace({v}, '[^0-9]', '-', 'g') || '1'"),
     *(
@@ -84,6 +117,7 @@ _SHAPES = (
             (r"[A-Za-z]{3}-[0-9]{2}", "%b-%y"),
             (r"[A-Za-z]{3}[- ][0-9]{4}", "%b %Y"),
             (r"[A-Za-z]{3}-[0-9]{4}", "%b-%Y"),
+            (r"[A-Za-z]{3,9} [0-9]{4}", "%B %Y"),
         )
     ),
 )
@@ -106,6 +140,15 @@ def _reads(shape: _Shape, values: Collection[str]) -> bool:
         return False
 
 
+_CLOCKS = (
+    ("", ""),
+    (" %H:%M", " [0-9]{1,2}:[0-9]{2}"),
+    (" %H:%M:%S", " [0-9]{1,2}:[0-9]{2}:[0-9]{2}"),
+    (" %I:%M %p", " [0-9]{1,2}:[0-9]{2} (?:[AP]M|[ap]m)"),
+    (" %I:%M:%S %p", " [0-9]{1,2}:[0-9]{2}:[0-9]{2} (?:[AP]M|[ap]m)"),
+)
+
+
 def _orders(mark: str, year: str) -> tuple[str, str]:
     month_first = f"%m{mark}%d{mark}{year}", f"%d{mark}%m{mark}{year}"
     return month_first if mark == "/" else (month_first[1], month_first[0])
@@ -116,7 +159,7 @@ def _day_and_month(values: Collection[str]) -> Form | None:
     for mark in "/.-":
         for year, digits in (("%Y", "{4}"), ("%y", "{2}")):
             stem = rf"[0-9]{{1,2}}{re.escape(mark)}[0-9]{{1,2}}{re.escape(mark)}[0-9]{digits}"
-            for clock, pattern in (("", stem), (" %H:%M", stem + " [0-9]{1,2}:[0-9]{2}")):
+            for clock, pattern in ((text, stem + shown) for text, shown in _CLOCKS):
                 orders = [order + clock for order in _orders(mark, year)]
                 shapes = [_named(pattern, order, moment=bool(clock)) for order in orders]
                 fitting = [shape for shape in shapes if _reads(shape, values)]

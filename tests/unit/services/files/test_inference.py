@@ -12,6 +12,21 @@ from hypothesis import strategies as st
 from services.files.reading.forms import Form
 from services.files.reading.inference import infer
 
+DIGITS = "〇一二三四五六七八九"
+
+
+def numerals(number: int) -> str:
+    """2025 as 二〇二五."""
+    return "".join(DIGITS[int(digit)] for digit in str(number))
+
+
+def tens(number: int) -> str:
+    """12 as 十二."""
+    many, ones = divmod(number, 10)
+    before = ("", "十", "二十", "三十")[many]
+    return before + (DIGITS[ones] if ones else "")
+
+
 DAYS = st.dates(date(1900, 1, 1), date(2099, 12, 31))
 MOMENTS = st.datetimes(datetime(1900, 1, 1), datetime(2099, 12, 31)).map(  # noqa: DTZ001
     lambda moment: moment.replace(microsecond=0)
@@ -27,6 +42,16 @@ DAY_FORMS: list[Callable[[date], str]] = [
     lambda day: day.strftime("%d-%b-%Y"),
     lambda day: day.strftime("%b %d, %Y"),
     lambda day: day.strftime("%d %B %Y"),
+    lambda day: f"{day.year} 年 {day.month} 月 {day.day} 日",
+    lambda day: f"{numerals(day.year)}年{tens(day.month)}月{tens(day.day)}日",
+]
+MOMENT_FORMS: list[Callable[[datetime], str]] = [
+    str,
+    datetime.isoformat,
+    lambda at: f"{at:%Y}/{at.month}/{at.day} {'上午' if at.hour < 12 else '下午'}{at:%I:%M:%S}",
+    lambda at: f"{at.year}年{at.month}月{at.day}日 {at.hour}时{at.minute}分{at.second}秒",
+    lambda at: f"{at:%m/%d/%Y %H:%M:%S}",
+    lambda at: f"{at.month}/{at.day}/{at:%Y %I:%M:%S} {'AM' if at.hour < 12 else 'PM'}",
 ]
 NUMBER_FORMS: list[tuple[Callable[[Decimal], str], str]] = [
     (lambda n: f"{n}", ""),
@@ -63,13 +88,14 @@ def test_dates(written: Callable[[date], str], days: list[date]):
     assert read_back(texts, form) == days
 
 
+@pytest.mark.parametrize("written", MOMENT_FORMS)
 @given(moments=st.lists(MOMENTS, min_size=1, max_size=8))
 @settings(max_examples=25, deadline=None)
-def test_moments(moments: list[datetime]):
-    for written in (str, datetime.isoformat):
-        texts = [written(moment) for moment in moments]
-        form = infer(texts)
-        assert (form.kind, read_back(texts, form)) == ("datetime", moments)
+def test_moments(written: Callable[[datetime], str], moments: list[datetime]):
+    moments = [*moments, datetime.fromisoformat("2024-01-25T13:01:02")]  # no month has that number
+    texts = [written(moment) for moment in moments]
+    form = infer(texts)
+    assert (form.kind, read_back(texts, form)) == ("datetime", moments)
 
 
 @pytest.mark.parametrize(("written", "unit"), NUMBER_FORMS)
@@ -126,6 +152,10 @@ def test_no_text_is_lost(texts: list[str]):
         (["8:30", "17:05:10"], "time"),
         (["2025-03", "2025-04"], "date"),
         (["2025年3月"], "date"),
+        (["March 2025", "June 2025"], "date"),
+        (["2025/3/5 上午10:30", "2025/3/5 下午 3:05"], "datetime"),
+        (["2025/3/5 上午13:30"], "text"),
+        (["二〇二五年十三月一日"], "text"),
         (["202503", "202504"], "integer"),
         (["2025-02-30"], "text"),
         (["2025-01-02", "2025-01-02 10:00"], "datetime"),

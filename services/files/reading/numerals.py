@@ -1,0 +1,37 @@
+"""Days written in Chinese numerals: 二〇二五年三月十二日."""
+
+import re
+from datetime import datetime
+
+from services.files.reading.forms import Form, literal, matches
+
+_DIGITS = "〇○零一二三四五六七八九"
+_ARABIC = "000123456789"
+_ONES = "[一二三四五六七八九]"
+_STEPS = (
+    (rf"([二三])十({_ONES})", r"\1\2"),
+    ("([二三])十", r"\1〇"),
+    (rf"十({_ONES})", r"一\1"),
+    ("十", "一〇"),
+    ("[日号]", ""),
+    ("[年月]", "-"),
+)
+"""How numerals become digits: by place, tens first."""
+PATTERN = rf"[{_DIGITS}]{{4}}年[一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}[日号]"
+
+
+def numeral_day(value: str) -> datetime:
+    """The day that is written. Raises `ValueError`."""
+    for pattern, with_ in _STEPS:
+        value = re.sub(pattern, with_, value)
+    plain = value.translate(str.maketrans(_DIGITS, _ARABIC))
+    return datetime.strptime(plain, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
+
+
+def numeral_form() -> Form:
+    """The same in SQL."""
+    value = "trim({v})"
+    for pattern, with_ in _STEPS:
+        value = f"regexp_replace({value}, {literal(pattern)}, {literal(with_)}, 'g')"
+    value = f"translate({value}, {literal(_DIGITS)}, {literal(_ARABIC)})"
+    return Form("date", "DATE", f"CAST({value} AS DATE)", matches(PATTERN))
