@@ -84,7 +84,10 @@ async def events(request: Request, run_id: str, runs: RunService, user: CurrentU
 @bp.post("/<run_id:str>/stop")
 @answers(RunView, status=202)
 async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
-    """Stop a run wherever it is answered; what it has said is kept."""
+    """Stop a run wherever it is answered; what it has said is kept.
+
+    One that waits for its user is cancelled: what it asks can be answered no more.
+    """
     await runs.get(user.id, run_id)
     await runs.stop(run_id)
     return json_answer(RunView.of(await runs.get(user.id, run_id)), 202)
