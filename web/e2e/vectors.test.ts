@@ -1,0 +1,54 @@
+/** Vectors on the page, with the real service and a scripted embedding model behind it. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { audit } from './audit.ts'
+import { launch, open, signIn } from './browser.ts'
+
+const url = process.env['SERVICE_URL'] ?? ''
+const password = process.env['ADMIN_PASSWORD'] ?? ''
+const whole = process.env['WHOLE'] ?? ''
+const partly = process.env['PARTLY'] ?? ''
+
+const LOOKS = [
+  { name: 'light', locale: 'en-US', of: (done: number) => `vectors: ${String(done)} of 3 tables` },
+  { name: 'phone-dark', locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 375, height: 740 }, of: (done: number) => `3 张表中的 ${String(done)} 张` },
+] as const // prettier-ignore
+
+describe.skipIf(url === '').each(LOOKS)('vectors, $name', ({ of, ...look }) => {
+  let browser: Browser
+  let page: Page
+  let trouble: string[]
+
+  beforeAll(async () => {
+    browser = await launch()
+    ;({ page, trouble } = await open(browser, url, look))
+    await signIn(page, url, 'admin', password)
+  })
+  afterAll(async () => {
+    await browser.close()
+  })
+
+  it('are counted at their source, with the reason why some are missing', async () => {
+    await page.goto(`${url}/sources/${whole}`)
+    await page.getByTestId('vectors').waitFor()
+    expect(await page.getByTestId('vectors').textContent()).toContain(of(3))
+    await page.goto(`${url}/sources/${partly}`)
+    await page.locator('.missing').waitFor()
+    expect(await page.getByTestId('vectors').textContent()).toContain(of(2))
+    expect(await page.locator('.missing').textContent()).toMatch(/413/)
+    expect(await audit(page)).toEqual([])
+  })
+
+  it('are tried with the models that make and rank them', async () => {
+    await page.goto(`${url}/models`)
+    const cards = page.getByTestId('retrieval-model')
+    await cards.nth(1).waitFor()
+    expect(await cards.count()).toBe(2)
+    await cards.first().getByRole('button').click()
+    await cards.first().getByText(/16/).waitFor()
+    await cards.nth(1).getByRole('button').click()
+    await cards.nth(1).getByRole('listitem').first().waitFor()
+    expect(await audit(page)).toEqual([])
+    expect(trouble).toEqual([])
+  })
+})
