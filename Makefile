@@ -1,7 +1,7 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-stack dev check check-service check-page types pictures bench doctor backup restore env up down logs ps service-build web-build image-report \
+.PHONY: help run test test-stack dev check check-service check-page types docs pictures bench doctor backup restore env up down logs ps service-build web-build image-report \
   docker-build-server-multi docker-build-aliyun-server-multi image-scan image-sbom image-sign install install-dev
 
 TOOLS := . scripts/tools.sh; need_uv; need_node;
@@ -32,6 +32,7 @@ check: install-dev ## Lint, types, import contracts, docs checks; needs no serve
 check-service:
 	@$(TOOLS) $(RUN) ruff check .; $(RUN) ruff format --check .; $(RUN) mypy; $(RUN) lint-imports; $(RUN) deptry .
 	@$(TOOLS) $(RUN) python scripts/make_types.py --check
+	@$(TOOLS) $(RUN) python -m scripts.make_docs --check
 
 check-page:
 	@$(TOOLS) npm --prefix web run check --silent
@@ -39,6 +40,10 @@ check-page:
 
 types: install-dev ## Write the TypeScript of the activities from the Python
 	@$(TOOLS) $(RUN) python scripts/make_types.py
+
+docs: install-dev ## Write the parts of the documentation that come from the code, and build it to docs/dist
+	@$(TOOLS) $(RUN) python -m scripts.make_docs
+	@$(TOOLS) scripts/build_docs.sh
 
 pictures: install-dev ## Take the screenshots of the READMEs anew
 	@$(TOOLS) README_PICTURES=$(CURDIR)/docs/images $(RUN) pytest -q tests/e2e -k product
@@ -102,8 +107,10 @@ install:
 	@$(TOOLS) if [ -d .venv ] && [ -e .venv/bin/pytest ]; then uv sync --frozen --quiet; \
 	  else uv sync --frozen --no-dev --extra vectors --compile-bytecode --quiet; fi
 	@$(TOOLS) scripts/build_web.sh
+	@$(TOOLS) scripts/build_docs.sh
 
 install-dev:
 	@$(TOOLS) uv sync --frozen --quiet
 	@$(TOOLS) scripts/build_web.sh
+	@$(TOOLS) scripts/build_docs.sh
 	@$(TOOLS) scripts/install_vis.sh

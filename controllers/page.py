@@ -1,4 +1,4 @@
-"""The built web page with its assets; without one, who answers here."""
+"""The built web page with its assets, and the documentation; without one, who answers here."""
 
 import asyncio
 import gzip
@@ -14,6 +14,7 @@ from controllers.answers import json_answer
 from model.version import NAME, VERSION
 
 DIST = Path(__file__).parents[1] / "web" / "dist"
+HELP = Path(__file__).parents[1] / "docs" / "dist"
 _FOR_EVER = "public, max-age=31536000, immutable"
 _TEXTS = ("text/", "application/javascript", "application/json", "image/svg")
 _READ = ("GET", "HEAD")
@@ -35,7 +36,7 @@ class Asset:
 
 async def index(request: Request) -> HTTPResponse:
     """The page, or name and version when it is not built (the page is served elsewhere)."""
-    found = await asyncio.to_thread(_find, _kept(request), "index.html")
+    found = await asyncio.to_thread(_find, _kept(request), DIST, "index.html")
     if found is None:
         return json_answer({"name": NAME, "version": VERSION, "status": "ok"})
     return _send(request, found)
@@ -45,15 +46,27 @@ async def anything(request: Request, path: str) -> HTTPResponse:
     """A file of the page, or the page itself for an address that its own router knows."""
     if request.method not in _READ or path.partition("/")[0] == "api":
         raise NotFound
-    found = await asyncio.to_thread(_find, _kept(request), path)
+    found = await asyncio.to_thread(_find, _kept(request), DIST, path)
     if found is None and "." not in path.rpartition("/")[2]:
-        found = await asyncio.to_thread(_find, _kept(request), "index.html")
+        found = await asyncio.to_thread(_find, _kept(request), DIST, "index.html")
+    if found is None:
+        raise NotFound
+    return _send(request, found)
+
+
+async def documentation(request: Request, path: str = "") -> HTTPResponse:
+    """A file of the documentation (docs/), or the page that its folder is."""
+    kept = _kept(request)
+    found = await asyncio.to_thread(_find, kept, HELP, path)
+    found = found or await asyncio.to_thread(_find, kept, HELP, f"{path}/index.html".lstrip("/"))
     if found is None:
         raise NotFound
     return _send(request, found)
 
 
 bp.add_route(index, "/", methods=_READ)
+bp.add_route(documentation, "/help", name="help", methods=_READ)
+bp.add_route(documentation, "/help/<path:path>", name="help_page", methods=_READ)
 bp.add_route(anything, "/<path:path>", methods=_ANY)
 
 
@@ -76,9 +89,9 @@ def _kept(request: Request) -> dict[Path, Asset]:
     return kept
 
 
-def _find(kept: dict[Path, Asset], name: str) -> Asset | None:
-    path = (DIST / name).resolve()
-    if not path.is_relative_to(DIST) or not path.is_file():
+def _find(kept: dict[Path, Asset], folder: Path, name: str) -> Asset | None:
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder) or not path.is_file():
         return None
     if path not in kept or kept[path].changed != path.stat().st_mtime:
         kept[path] = _read(path)

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 case ${1:-} in
   service) image=sanic-web file=docker/Dockerfile context=. ;;
-  web) image=chat-web file=web/Dockerfile context=web ;;
+  web) image=chat-web file=web/Dockerfile context=. ;;
   charts) image=gpt-vis-api file=docker/gpt-vis-api/Dockerfile context=. ;;
   *) echo "which image: service, web or charts?" >&2; exit 2 ;;
 esac

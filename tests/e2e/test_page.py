@@ -133,3 +133,7 @@ async def test_two_workbooks_are_dropped_and_asked(app: RunningApp, tmp_path: Pa
         ADMIN_PASSWORD=ADMIN_PASSWORD,
         WORKBOOKS=str(tmp_path),
     )
+
+
+async def test_the_documentation_of_an_installation(app: RunningApp):
+    await in_chromium("e2e/docs.test.ts", SERVICE_URL=app.url, SHOTS=os.environ.get("SHOTS", ""))

@@ -84,3 +84,45 @@ async def test_without_a_built_page_the_root_says_who_answers(tmp_path, monkeypa
     assert set(answer.json()) == {"name", "version", "status"}
     assert answer.json()["status"] == "ok"
     assert (await guest.get("/chats/42")).status_code == 404
+
+
+@pytest.fixture
+def documents(tmp_path, monkeypatch):
+    folder = tmp_path / "docs"
+    (folder / "zh" / "install").mkdir(parents=True)
+    (folder / "theme").mkdir()
+    (folder / "index.html").write_text("<!doctype html><title>Help</title>")
+    (folder / "zh" / "install" / "index.html").write_text("<!doctype html><title>安装</title>")
+    (folder / "theme" / "site.js").write_text(SCRIPT)
+    (tmp_path / "secret.txt").write_text("canary")
+    monkeypatch.setattr(page, "HELP", folder)
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("path", "title"),
+    [
+        ("/help", "Help"),
+        ("/help/", "Help"),
+        ("/help/zh/install", "安装"),
+        ("/help/zh/install/", "安装"),
+    ],
+)
+async def test_the_documentation_is_served_beside_the_page(dist, documents, guest, path, title):
+    answer = await guest.get(path)
+    assert answer.status_code == 200
+    assert f"<title>{title}</title>" in answer.text
+    assert "script-src 'self'" in answer.headers["content-security-policy"]
+
+
+async def test_files_of_the_documentation_have_their_kind(documents, guest):
+    answer = await guest.get("/help/theme/site.js")
+    assert (answer.status_code, answer.text) == (200, SCRIPT)
+    assert "javascript" in answer.headers["content-type"]
+
+
+@pytest.mark.parametrize("path", ["/help/zh/gone/", "/help/..%2fsecret.txt", "/help/zh/gone"])
+async def test_what_is_not_documented_is_not_the_page(dist, documents, guest, path):
+    answer = await guest.get(path)
+    assert answer.status_code == 404
+    assert "canary" not in answer.text

@@ -52,7 +52,7 @@ def test_the_readme_opens_with_the_two_commands(name: str):
 def test_every_make_target_is_listed_by_help():
     targets = set(re.findall(r"^([a-z-]+):", _read("Makefile"), re.MULTILINE))
     listed = set(re.findall(r"^([a-z-]+):.*## ", _read("Makefile"), re.MULTILINE))
-    assert targets - listed == {"install", "install-dev"}
+    assert targets - listed == {"install", "install-dev", "check-service", "check-page"}
 
 
 def test_every_dependency_is_named_in_the_architecture():

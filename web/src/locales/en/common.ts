@@ -66,5 +66,6 @@ export default {
     models: 'Models',
     users: 'Users',
     doctor: 'Doctor',
+    help: 'Help',
   },
 }

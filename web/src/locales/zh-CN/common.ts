@@ -65,5 +65,6 @@ export default {
     models: '模型',
     users: '用户管理',
     doctor: '诊断',
+    help: '帮助文档',
   },
 }

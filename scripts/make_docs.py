@@ -1,0 +1,195 @@
+"""Writes the parts of the documentation that come from the code: settings, routes, errors.
+
+They stand between `<!-- generated: NAME -->` and `<!-- end -->` in docs/{en,zh}. The Chinese words
+are those of docs/chinese.json, where every English sentence has its own. `--check` only compares.
+
+Run as `python -m scripts.make_docs` (make docs does).
+"""
+
+import json
+import re
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from controllers.openapi import describe
+from model.errors import AppError, Misconfigured, NotNow, RunFailed
+from model.settings import Settings, variables
+from serv import create_app
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+TEMPLATE = ROOT / ".env.template"
+PLACE = re.compile(r"(<!-- generated: (\w+) -->\n)(?:.*?<!-- end -->\n)?", re.DOTALL)
+_METHODS = ("get", "post", "put", "patch", "delete")
+_ABSTRACT = (AppError, RunFailed, NotNow, Misconfigured)
+_HEADS = {
+    "setting": {"en": "Variable | Default | What it does", "zh": "变量 | 默认值 | 作用"},
+    "route": {"en": "Call | What it does", "zh": "调用 | 作用"},
+    "error": {"en": "`code` | Status | What went wrong", "zh": "`code` | 状态码 | 出了什么问题"},
+}
+_WORDS = {
+    "everybody": {"en": "no token", "zh": "无需令牌"},
+    "parameters": {"en": "Parameters: ", "zh": "参数："},
+    "end": {"en": ".", "zh": "。"},
+    "between": {"en": "; ", "zh": "；"},
+}
+Say = Callable[[str], str]
+
+
+class Chinese:
+    """The Chinese of English sentences; remembers which were asked for and are not there."""
+
+    def __init__(self, known: dict[str, str]) -> None:
+        self.known = known
+        self.asked: set[str] = set()
+
+    def __call__(self, english: str) -> str:
+        """The sentence in Chinese."""
+        self.asked.add(english)
+        return self.known.get(english, english)
+
+    def problems(self) -> list[str]:
+        """Sentences without Chinese, and Chinese that nobody asks for any more."""
+        missing = [f"has no Chinese: {one}" for one in sorted(self.asked - set(self.known))]
+        return missing + [f"is not needed: {one}" for one in sorted(set(self.known) - self.asked)]
+
+
+def _table(head: str, rows: list[str]) -> str:
+    columns = head.count("|") + 1
+    return "\n".join([f"| {head} |", "|---" * columns + "|", *(f"| {row} |" for row in rows)])
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def settings(language: str, say: Say) -> str:
+    """All variables of `.env.template`, in its order, under its headings."""
+    defaults = {"_".join(path).upper(): field.default for path, field in variables(Settings)}
+    sections: dict[str, list[str]] = {}
+    for section, name, sentence in _template():
+        row = f"`{name}` | {_default(defaults.get(name))} | {_cell(say(sentence))}"
+        sections.setdefault(section, []).append(row)
+    return "\n".join(
+        f"## {say(name)} {{#{_anchor(name)}}}\n\n{_table(_HEADS['setting'][language], rows)}\n"
+        for name, rows in sections.items()
+    )
+
+
+def _anchor(heading: str) -> str:
+    return re.sub(r"[^a-z]+", "-", heading.lower()).strip("-")
+
+
+def _template() -> Iterator[tuple[str, str, str]]:
+    section = sentence = ""
+    for line in TEMPLATE.read_text("utf-8").splitlines():
+        if found := re.fullmatch(r"# --- (.*) ---", line):
+            section = found[1]
+        elif found := re.match(r"([A-Z][A-Z0-9_]*)=", line):
+            yield section, found[1], sentence
+        sentence = line.removeprefix("# ")
+
+
+def _default(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return f"`{str(value).lower()}`"
+    return f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+
+
+def routes(language: str, say: Say) -> str:
+    """Every route by topic."""
+    topics: dict[str, list[str]] = defaultdict(list)
+    for path, methods in _paths().items():
+        for method in (one for one in _METHODS if one in methods):
+            operation = methods[method]
+            about = _cell(_about(operation, language, say))
+            topics[operation["tags"][0]].append(f"`{method.upper()} {path}` | {about}")
+    parts = [
+        f"### {topic} {{#{topic}}}\n\n{_table(_HEADS['route'][language], rows)}\n"
+        for topic, rows in sorted(topics.items())
+    ]
+    return "\n".join(parts)
+
+
+def _about(operation: dict[str, Any], language: str, say: Say) -> str:
+    text = say(operation["summary"])
+    if operation.get("security") == []:
+        text += f" ({_WORDS['everybody'][language]})"
+    asked = [p for p in operation["parameters"] if p["in"] == "query"]
+    if asked:
+        named = (f"`{p['name']}` {say(p['description']).rstrip('.。')}" for p in asked)
+        listed = _WORDS["between"][language].join(named)
+        text += f" {_WORDS['parameters'][language]}{listed}{_WORDS['end'][language]}"
+    return text
+
+
+@cache
+def _paths() -> dict[str, Any]:
+    app = create_app(Settings())
+    if not app.router.finalized:
+        app.router.finalize()
+    paths: dict[str, Any] = describe(app)["paths"]
+    return paths
+
+
+def errors(language: str, say: Say) -> str:
+    """Every code with its status and its meaning."""
+    rows = [
+        f"`{kind.code}` | {kind.status} | {_cell(say(_first_line(kind)))}"
+        for kind in _kinds(AppError)
+        if kind not in _ABSTRACT
+    ]
+    return _table(_HEADS["error"][language], sorted(dict.fromkeys(rows))) + "\n"
+
+
+def _first_line(kind: type[AppError]) -> str:
+    return (kind.__doc__ or "").split("\n\n")[0].strip()
+
+
+def _kinds(parent: type[AppError]) -> Iterator[type[AppError]]:
+    for kind in parent.__subclasses__():
+        if kind.code != parent.code or kind.status != parent.status:
+            yield kind
+        yield from _kinds(kind)
+
+
+WRITERS = {"settings": settings, "routes": routes, "errors": errors}
+
+
+def written(text: str, language: str, say: Say) -> str:
+    """A page with its generated parts anew."""
+
+    def part(found: re.Match[str]) -> str:
+        return f"{found[1]}\n{WRITERS[found[2]](language, say)}\n<!-- end -->\n"
+
+    return PLACE.sub(part, text)
+
+
+def main() -> int:
+    """Write the pages, or with `--check` only compare."""
+    chinese = Chinese(json.loads((DOCS / "chinese.json").read_text("utf-8")))
+    stale = []
+    for language, say in (("en", str), ("zh", chinese)):
+        for page in sorted((DOCS / language).glob("*.md")):
+            text = page.read_text("utf-8")
+            wanted = written(text, language, say)
+            if wanted != text:
+                stale.append(page)
+                if "--check" not in sys.argv[1:]:
+                    page.write_text(wanted, "utf-8")
+    problems = [f"docs/chinese.json: {one}" for one in chinese.problems()]
+    if "--check" in sys.argv[1:]:
+        problems += [f"{page.relative_to(ROOT)} is stale: run `make docs`." for page in stale]
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
