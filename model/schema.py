@@ -8,7 +8,7 @@ from typing import Literal
 ColumnKind = Literal[
     "integer", "decimal", "float", "text", "date", "datetime", "time", "boolean", "json", "binary"
 ]
-Dialect = Literal["sqlite", "mysql", "postgres", "duckdb", "clickhouse"]
+Dialect = Literal["sqlite", "mysql", "postgres", "duckdb", "clickhouse", "trino"]
 Cell = str | int | float | bool | None
 """A value as it goes on the wire: decimals, dates and integers above 2^53 are strings."""
 

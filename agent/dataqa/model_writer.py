@@ -24,6 +24,7 @@ DIALECTS = {
     "postgres": "PostgreSQL",
     "duckdb": "DuckDB",
     "clickhouse": "ClickHouse",
+    "trino": "Trino",
 }
 _STATEMENT = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
 

@@ -42,6 +42,7 @@ _BY_DIALECT = {
     "postgres": "Kwarg Variadic PropertyEQ",
     "clickhouse": "Lambda Final AnonymousAggFunc CombinedAggFunc ParameterizedAgg"
     " CombinedParameterizedAgg",
+    "trino": "Lambda",
     "duckdb": "Kwarg PropertyEQ Lambda Comprehension Columns SemanticView KeyValue",
 }
 

@@ -17,6 +17,9 @@ _SESSION_WORDS = {
         *("current_catalog", "current_schema"),
     },
     "clickhouse": {"current_user", "current_database", "current_schemas", "session_user"},
+    "trino": {
+        *("current_user", "current_role", "current_catalog", "current_schema", "current_path"),
+    },
     "duckdb": {
         *("user", "current_user", "session_user", "system_user", "current_role", "current_catalog"),
         *("current_schema", "current_database"),

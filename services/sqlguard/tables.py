@@ -26,6 +26,7 @@ _DEFAULT_SCHEMAS = {
     "duckdb": frozenset({"main"}),
     "mysql": frozenset[str](),
     "clickhouse": frozenset[str](),
+    "trino": frozenset[str](),
 }
 _FILE_ENDINGS = frozenset(
     {
@@ -154,6 +155,7 @@ def _plain(table: exp.Table, dialect: str) -> str:
     system = (
         name in own
         or name.startswith(_SYSTEM_PREFIXES)
+        or (dialect == "trino" and "$" in name)  # what a connector knows of a table
         or any(s in _SYSTEM_SCHEMAS or s.startswith(_SYSTEM_PREFIXES) for s in schemas)
     )
     if system:

@@ -52,11 +52,14 @@ def within(field: Field, period: Period, warehouse: Warehouse) -> exp.Expr:
     column: exp.Expr = column_of(field)
     if warehouse.is_year(field):
         return _within_years(column, period)
+    # Trino compares days with days only; what is stored as text it compares as text.
+    typed = warehouse.source.dialect == "trino" and warehouse.column(field).kind != "text"
+    day = _typed_date if typed else _date
     bounds: list[exp.Expr] = []
     if period.start is not None:
-        bounds.append(exp.GTE(this=column.copy(), expression=_date(period.start)))
+        bounds.append(exp.GTE(this=column.copy(), expression=day(period.start)))
     if period.end is not None:
-        bounds.append(exp.LT(this=column.copy(), expression=_date(period.end)))
+        bounds.append(exp.LT(this=column.copy(), expression=day(period.end)))
     return exp.and_(*bounds)
 
 
@@ -77,16 +80,21 @@ def _date(day: date) -> exp.Expr:
     return exp.Literal.string(day.isoformat())
 
 
+def _typed_date(day: date) -> exp.Expr:
+    return exp.cast(_date(day), "date")
+
+
 def _formatted(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
     text = exp.Literal.string
     if dialect == "sqlite":
         return exp.Anonymous(this="STRFTIME", expressions=[text(pattern), expression])
     if dialect == "mysql":
         return exp.Anonymous(this="DATE_FORMAT", expressions=[expression, text(pattern)])
-    if dialect == "clickhouse":
-        return exp.Anonymous(
-            this="formatDateTime", expressions=[_day(expression, dialect), text(pattern)]
-        )
+    if dialect in ("clickhouse", "trino"):
+        name, of = ("formatDateTime", _day(expression, dialect))
+        if dialect == "trino":
+            name, of = "DATE_FORMAT", exp.cast(expression, "timestamp")
+        return exp.Anonymous(this=name, expressions=[of, text(pattern)])
     if dialect == "postgres":
         words = pattern.replace("%Y", "YYYY").replace("%m", "MM")
         return exp.Anonymous(this="TO_CHAR", expressions=[expression, text(words)])
@@ -112,6 +120,8 @@ def _monday(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
         return exp.Anonymous(this="DATE_SUB", expressions=[_day(expression, dialect), back])
     if dialect == "clickhouse":
         return exp.Anonymous(this="toMonday", expressions=[_day(expression, dialect)])
+    if dialect == "trino":
+        expression = _day(expression, dialect)
     week = exp.Literal.string("week")
     return exp.cast(exp.Anonymous(this="DATE_TRUNC", expressions=[week, expression]), "date")
 
@@ -129,7 +139,9 @@ def _quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
         month = exp.cast(_formatted(expression.copy(), "%m", dialect), "int")
         shifted = exp.Paren(this=exp.Add(this=month, expression=exp.Literal.number(2)))
         number = exp.Div(this=shifted, expression=exp.Literal.number(3), typed=True)
-    if dialect == "mysql":
+    if dialect == "trino":
+        number = exp.cast(number, "varchar")
+    if dialect in ("mysql", "trino"):
         parts = [year, exp.Literal.string("-Q"), number]
         return exp.Anonymous(this="CONCAT", expressions=parts)
     prefix = exp.DPipe(this=year, expression=exp.Literal.string("-Q"))

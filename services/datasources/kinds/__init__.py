@@ -5,7 +5,7 @@ from importlib import import_module
 from model.errors import Invalid
 from services.datasources.source import Kind
 
-NAMES = ("sqlite", "duckdb", "mysql", "postgresql", "clickhouse", "files")
+NAMES = ("sqlite", "duckdb", "mysql", "postgresql", "clickhouse", "trino", "files")
 
 
 def kind_named(name: str) -> Kind:

@@ -22,6 +22,7 @@ _DIALECTS = {
     "sqlite": "GuardedSQLite",
     "duckdb": "GuardedDuckDB",
     "clickhouse": "GuardedClickHouse",
+    "trino": "GuardedTrino",
 }
 
 

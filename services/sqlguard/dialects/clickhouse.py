@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from sqlglot import exp
 from sqlglot.dialects.clickhouse import ClickHouse
 from sqlglot.generator import Generator
 from sqlglot.generators.clickhouse import ClickHouseGenerator
@@ -10,7 +9,7 @@ from sqlglot.parser import Parser
 from sqlglot.parsers.clickhouse import ClickHouseParser
 from sqlglot.tokenizer_core import TokenType
 
-from services.sqlguard.dialects.kept import Quiet, as_written, kept
+from services.sqlguard.dialects.kept import Quiet, QuotedScripts, as_written, kept
 
 
 class GuardedClickHouse(ClickHouse):
@@ -28,15 +27,9 @@ class GuardedClickHouse(ClickHouse):
         SET_OP_MODIFIERS: ClassVar = Parser.SET_OP_MODIFIERS | ClickHouseParser.SET_OP_MODIFIERS
         FUNC_TOKENS: ClassVar = {*ClickHouseParser.FUNC_TOKENS, TokenType.DICTIONARY}
 
-    class Generator(ClickHouseGenerator):
+    class Generator(QuotedScripts, ClickHouseGenerator):
         """Nothing is rewritten but what the engine would read otherwise than it was meant."""
 
         TRANSFORMS: ClassVar = as_written(ClickHouseGenerator.TRANSFORMS)
         eq_sql = Generator.eq_sql
         neq_sql = Generator.neq_sql
-
-        def identifier_sql(self, expression: exp.Identifier) -> str:
-            """Names in other scripts than Latin must be quoted."""
-            if not expression.name.isascii():
-                expression.set("quoted", True)
-            return super().identifier_sql(expression)

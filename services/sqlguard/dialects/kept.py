@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from sqlglot import exp
+from sqlglot.generator import Generator
 
 Parsers = dict[str, Callable[..., object]]
 
@@ -25,3 +26,13 @@ class Quiet:
 
     def _warn_unsupported(self) -> None:
         """Say nothing: what is not understood is refused."""
+
+
+class QuotedScripts(Generator):
+    """Names in other scripts than Latin are read in quotes only."""
+
+    def identifier_sql(self, expression: exp.Identifier) -> str:
+        """The name, quoted where it must be."""
+        if not expression.name.isascii():
+            expression.set("quoted", True)
+        return super().identifier_sql(expression)

@@ -31,6 +31,7 @@ describe('locales', () => {
       'sources.kinds.mysql',
       'sources.kinds.postgresql',
       'sources.kinds.clickhouse',
+      'sources.kinds.trino',
       'sources.detail.references',
     ])
     expect([...zh.values()].filter((text) => text.trim() === '')).toEqual([])

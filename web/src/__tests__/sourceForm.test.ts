@@ -12,6 +12,7 @@ describe('the form of a source', () => {
     expect(withKind(withTls(clickhouse, true), 'mysql')).toMatchObject({ port: '3306', tls: false })
     expect(draftOf(withTls(clickhouse, true)).config.tls).toBe(true)
     expect(draftOf(filled).config).not.toHaveProperty('tls')
+    expect(withKind(clickhouse, 'trino').port).toBe('8080')
   })
 
   it('keeps a stored replica unless it is given or removed', () => {

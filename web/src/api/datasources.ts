@@ -2,7 +2,7 @@ import { all, json, send } from '@/api/client'
 import type { ColumnKind } from '@/api/generated'
 import { frames } from '@/api/stream'
 
-export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'clickhouse' | 'files'
+export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'clickhouse' | 'trino' | 'files'
 
 export interface SourceConfig {
   path?: string

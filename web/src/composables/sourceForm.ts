@@ -19,13 +19,14 @@ export interface SourceForm {
 export type FieldName = Exclude<keyof SourceForm, 'tls' | 'dropsReplica'>
 
 /** What can be added by its address; files are kept on their own page. */
-export const KINDS: SourceKind[] = ['sqlite', 'duckdb', 'mysql', 'postgresql', 'clickhouse']
+export const KINDS: SourceKind[] = ['sqlite', 'duckdb', 'mysql', 'postgresql', 'clickhouse', 'trino']
 const PORTS: Record<SourceKind, string> = {
   sqlite: '',
   duckdb: '',
   mysql: '3306',
   postgresql: '5432',
   clickhouse: '8123',
+  trino: '8080',
   files: '',
 }
 /** How the address of a replica begins. */
@@ -35,6 +36,7 @@ export const SCHEMES: Record<SourceKind, string> = {
   mysql: 'mysql',
   postgresql: 'postgresql',
   clickhouse: 'clickhouse',
+  trino: 'trino',
   files: '',
 }
 const REQUIRED: Record<SourceKind, FieldName[]> = {
@@ -43,6 +45,7 @@ const REQUIRED: Record<SourceKind, FieldName[]> = {
   mysql: ['host', 'port', 'username', 'database'],
   postgresql: ['host', 'port', 'username', 'database'],
   clickhouse: ['host', 'port', 'username', 'database'],
+  trino: ['host', 'port', 'username', 'database'],
   files: [],
 }
 
@@ -85,7 +88,7 @@ export function withKind(form: SourceForm, kind: SourceKind): SourceForm {
 }
 
 /** The ports over TLS, of kinds that are asked over HTTP. */
-const TLS_PORTS: Partial<Record<SourceKind, string>> = { clickhouse: '8443' }
+const TLS_PORTS: Partial<Record<SourceKind, string>> = { clickhouse: '8443', trino: '8443' }
 
 /** Whether the form asks if TLS is spoken. */
 export function hasTls(kind: SourceKind): boolean {

@@ -11,7 +11,7 @@ from model.schema import Dialect, SourceInfo
 from services import sqlguard
 from tests.unit.agent.builtin.shop import request
 
-DIALECTS = ("sqlite", "mysql", "postgres", "duckdb", "clickhouse")
+DIALECTS = ("sqlite", "mysql", "postgres", "duckdb", "clickhouse", "trino")
 QUESTIONS = (
     "按季度统计销售额",
     "weekly revenue",

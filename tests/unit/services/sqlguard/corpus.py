@@ -4,7 +4,7 @@ from pathlib import Path
 
 from model.schema import Dialect
 
-DIALECTS: tuple[Dialect, ...] = ("mysql", "postgres", "sqlite", "duckdb", "clickhouse")
+DIALECTS: tuple[Dialect, ...] = ("mysql", "postgres", "sqlite", "duckdb", "clickhouse", "trino")
 _FOLDER = Path(__file__).resolve().parents[3] / "data" / "guard"
 
 

@@ -31,6 +31,7 @@ export default {
     mysql: 'MySQL / MariaDB',
     postgresql: 'PostgreSQL',
     clickhouse: 'ClickHouse',
+    trino: 'Trino',
     files: 'Files',
   },
   form: {
@@ -47,6 +48,7 @@ export default {
     passwordKeep: 'Leave empty to keep the stored password',
     passwordHint: 'Stored encrypted, never shown again',
     database: 'Database',
+    catalog: 'Catalog',
     schema: 'Schema (optional)',
     tls: 'Encrypted (TLS); the certificate is checked',
     test: 'Test the connection',

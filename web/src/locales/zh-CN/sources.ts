@@ -29,6 +29,7 @@ export default {
     mysql: 'MySQL / MariaDB',
     postgresql: 'PostgreSQL',
     clickhouse: 'ClickHouse',
+    trino: 'Trino',
     files: '文件',
   },
   form: {
@@ -44,6 +45,7 @@ export default {
     passwordKeep: '留空则沿用已保存的密码',
     passwordHint: '加密保存，不再显示',
     database: '数据库',
+    catalog: 'Catalog（目录）',
     schema: 'Schema（可选）',
     tls: '加密连接（TLS），并校验证书',
     test: '测试连接',

@@ -1,0 +1,28 @@
+"""Trino's SQL, read without knowing functions."""
+
+from typing import ClassVar
+
+from sqlglot.dialects.trino import Trino
+from sqlglot.generators.trino import TrinoGenerator
+from sqlglot.parsers.trino import TrinoParser
+
+from services.sqlguard.dialects.kept import Quiet, QuotedScripts, as_written, kept
+
+
+class GuardedTrino(Trino):
+    """Trino."""
+
+    class Parser(Quiet, TrinoParser):
+        """Calls stay as written."""
+
+        FUNCTIONS: ClassVar = {}
+        FUNCTION_PARSERS: ClassVar = kept(
+            TrinoParser.FUNCTION_PARSERS,
+            *("CAST", "TRY_CAST", "EXTRACT", "NORMALIZE", "POSITION", "SUBSTRING", "TRIM"),
+        )
+
+    class Generator(QuotedScripts, TrinoGenerator):
+        """Nothing is rewritten."""
+
+        MULTI_ARG_DISTINCT = True
+        TRANSFORMS: ClassVar = as_written(TrinoGenerator.TRANSFORMS)
