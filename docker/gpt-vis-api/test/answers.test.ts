@@ -192,6 +192,60 @@ test('points, bins, boxes and cells', async () => {
   assert.ok(cells.count('#3b5bdb') > 5_000 && cells.count('#dbe4ff') > 5_000)
 })
 
+test('of many cells each is painted, however long it takes', async () => {
+  const rows = Array.from({ length: 4_800 }, (_, at) => [String(at % 120), `g${Math.floor(at / 120)}`, at])
+  const plain = await drawn('heatmap', ['x', 'group', 'n'], rows)
+  const bands = Array.from({ length: 10 }, (_, band) => 120 + band * 42)
+  const bare = bands.filter((from) => {
+    let painted = 0
+    for (let y = from; y < from + 42; y += 2)
+      for (let x = 200; x < 1_100; x += 2) if (plain.at(x, y) !== WHITE) painted++
+    return painted < 1_500
+  })
+  assert.deepEqual(bare, [])
+})
+
+test('cells that are missing show no line of an axis', async () => {
+  const rows = [['1', 'b', 2], ['2', 'a', 3], ['3', 'b', 4]] // prettier-ignore
+  const cells = await drawn('heatmap', ['x', 'group', 'n'], rows)
+  const left = Array.from({ length: 160 }, (_, x) => x)
+  const lines = left.filter((x) => {
+    let dark = 0
+    for (let y = 30; y < 600; y++) if (parseInt(cells.at(x, y).slice(1, 3), 16) < 0xa0) dark++
+    return dark > 100
+  })
+  assert.deepEqual(lines, [])
+})
+
+test('names that begin alike are told apart by their ends', async () => {
+  const last = async (name: string): Promise<string> => {
+    const rows = [
+      [`深圳市南山区科技园旗舰体验中心第${name}分店`, 3],
+      ['乙', 3],
+    ]
+    return (await drawn('bar', ['店', 'n'], rows)).profile('#576074').slice(0, 400).join()
+  }
+  assert.notEqual(await last('一'), await last('二'))
+})
+
+test('one row says whose number it is', async () => {
+  const of = async (name: string): Promise<string> =>
+    (await drawn('kpi', ['品类', 'n'], [[name, 123_456_789_012]], { series: [numbered('n')] }))
+      .profile('#576074')
+      .join()
+  assert.notEqual(await of('家电'), await of('食品'))
+})
+
+test('the unit of bars stands below their axis, not on its last number', async () => {
+  const rows = [['a', 14_000_000]]
+  const shown = await drawn('bar', ['c', 'n'], rows, { unit: '元', series: [numbered('n', 0, '元')], more: { locale: 'zh-CN' } }) // prettier-ignore
+  let edge = 0
+  for (let y = 0; y < shown.height; y++) if (shown.at(shown.width - 1, y) !== WHITE) edge++
+  assert.equal(edge, 0, 'something is cut at the right')
+  const middle = shown.profile('#576074').slice(560, 700)
+  assert.ok(middle.some(Boolean))
+})
+
 test('a gap in time is a gap in the line', async () => {
   const rows = MONTHS.map((month, at) => [month, at === 2 || at === 3 ? null : 5])
   const shown = await drawn('line', ['月', 'n'], rows, { x: { name: 'm', label: '月', kind: 'time' } })

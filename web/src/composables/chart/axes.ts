@@ -3,11 +3,14 @@ import type { Frame } from '@/composables/chart/frame'
 import type { Look } from '@/composables/chart/look'
 import { shortNumber } from '@/composables/numbers'
 
-const LONGEST_LABEL = 14
-const MOST_UNTURNED = { narrow: 22, wide: 64 }
+/** Widths are in half letters. What is cut of a name is its middle: names that begin alike end differently. */
+const WIDEST_LABEL = 28
+const KEPT_AT_END = 11
+const MOST_UNTURNED = { narrow: 40, wide: 72 }
 const FEW_LABELS = 12
 export const LEGEND_HEIGHT = 30
 export const UNIT_HEIGHT = 24
+const LEGEND_LINE = 20
 
 export function labelAxis(frame: Frame, look: Look, lying: boolean): object {
   return {
@@ -33,15 +36,23 @@ function turned(labels: string[], narrow: boolean): object {
   return fits ? { interval: 0 } : { interval: 0, rotate: 35 }
 }
 
+/** The unit of bars stands below their axis: at its end it would lie on the last number. */
+export function lyingValueAxis(look: Look, unit: string | null): object {
+  const under = { nameLocation: 'middle', nameGap: UNIT_HEIGHT, nameTextStyle: { color: look.muted } }
+  return { ...valueAxis(look, false, unit), ...under, ...(look.narrow ? { splitNumber: 3 } : {}) }
+}
+
 export function valueAxis(look: Look, scale: boolean, unit = look.unit): object {
   return {
     type: 'value',
     scale,
     name: unit && unit !== '%' ? unit : '',
     nameTextStyle: { color: look.muted, align: 'left', padding: [0, 0, 0, -8] },
-    axisLine: { show: false },
+    axisLine: { show: false, onZero: false },
+    axisTick: { show: false },
     splitLine: { lineStyle: { color: look.border, opacity: 0.6 } },
     axisLabel: {
+      hideOverlap: true,
       color: look.muted,
       formatter: (value: number) => (unit === '%' ? `${value}%` : shortNumber(value, look.locale)),
     },
@@ -69,15 +80,35 @@ export const legendLook = (look: Look): object => ({
   pageIconInactiveColor: look.border,
 })
 
-/** The room above a drawing that its legend and the units of its axes take. */
-export const above = (legendShown: boolean, unitShown: boolean): number =>
-  14 + (legendShown ? LEGEND_HEIGHT : 0) + (unitShown ? UNIT_HEIGHT : 0)
+/** The room above a drawing that the lines of its legend and the units of its axes take. */
+export const above = (legendLines: number, unitShown: boolean): number =>
+  14 + (legendLines > 0 ? LEGEND_HEIGHT + (legendLines - 1) * LEGEND_LINE : 0) + (unitShown ? UNIT_HEIGHT : 0)
+
+/** How many lines a legend takes: one that cannot be scrolled goes on below. */
+export function legendLines(names: string[], look: Look): number {
+  if (names.length < 2) return 0
+  let [lines, used] = [1, 0]
+  for (const name of names) {
+    const width = textWidth(name) * 6.6 + 28
+    if (used > 0 && used + width > (look.width ?? Infinity)) [lines, used] = [lines + 1, 0]
+    used += width
+  }
+  return look.still ? lines : 1
+}
 
 export const showsUnit = (unit: string | null | undefined): boolean => Boolean(unit) && unit !== '%'
 
 export function shortLabel(label: string): string {
+  if (textWidth(label) <= WIDEST_LABEL) return label
   const points = Array.from(label)
-  return points.length > LONGEST_LABEL ? `${points.slice(0, LONGEST_LABEL).join('')}…` : label
+  const head = fitting(points, WIDEST_LABEL - KEPT_AT_END - 1)
+  return `${head.join('')}…${fitting(points.reverse(), KEPT_AT_END).reverse().join('')}`
+}
+
+function fitting(points: string[], width: number): string[] {
+  let left = width
+  const end = points.findIndex((point) => (left -= textWidth(point)) < 0)
+  return points.slice(0, end)
 }
 
 /** A moment in full, without the seconds when they are none. */

@@ -1,6 +1,15 @@
 /** Columns, bars and lines. */
 import type { ChartType } from '@/api/generated'
-import { above, labelAxis, legend, showsUnit, valueAxis } from '@/composables/chart/axes'
+import {
+  above,
+  labelAxis,
+  legend,
+  legendLines,
+  lyingValueAxis,
+  showsUnit,
+  UNIT_HEIGHT,
+  valueAxis,
+} from '@/composables/chart/axes'
 import { onAxis, type Column, type Frame } from '@/composables/chart/frame'
 import { fullNumber, type Look, type Option } from '@/composables/chart/look'
 
@@ -16,9 +25,11 @@ export function cartesian(whole: Frame, look: Look, type: ChartType): Option {
   const zoom = frame.labels.length > MANY_POINTS && !look.still
   const unit = frame.units[0] ?? look.unit
   return {
-    grid: grid(frame.names.length > 1, !lying && showsUnit(unit), zoom, lying),
+    grid: lying
+      ? lyingGrid(legendLines(frame.names, look), showsUnit(unit), zoom)
+      : grid(legendLines(frame.names, look), showsUnit(unit), zoom),
     legend: legend(frame.names, look),
-    xAxis: lying ? valueAxis(look, false, unit) : labels,
+    xAxis: lying ? lyingValueAxis(look, unit) : labels,
     yAxis: lying ? labels : valueAxis(look, type === 'line', unit),
     series: frame.names.map((name, at) => series(type, name, frame.columns[at] ?? [], frame, look)),
     ...(zoom ? { dataZoom: zoomer(lying, look) } : {}),
@@ -33,7 +44,11 @@ export function dual(frame: Frame, look: Look): Option {
   const [rightUnit = null] = right.units
   const zoom = frame.labels.length > MANY_POINTS && !look.still
   return {
-    grid: grid(true, showsUnit(leftUnit) || showsUnit(rightUnit), zoom, false),
+    grid: grid(
+      legendLines([...left.names, ...right.names], look),
+      showsUnit(leftUnit) || showsUnit(rightUnit),
+      zoom,
+    ),
     legend: legend([...left.names, ...right.names], look),
     xAxis: labelAxis(frame, look, false),
     yAxis: [
@@ -62,11 +77,19 @@ const inUnit = (look: Look, unit: string | null): object => ({
     typeof value === 'number' ? fullNumber(value, { locale: look.locale, unit }) : '–',
 })
 
-const grid = (legendShown: boolean, unitShown: boolean, zoom: boolean, lying: boolean): object => ({
+const grid = (legendLines: number, unitShown: boolean, zoom: boolean): object => ({
   left: 4,
-  right: zoom && lying ? 52 : 18,
-  top: above(legendShown, unitShown),
-  bottom: zoom && !lying ? 44 : 6,
+  right: 18,
+  top: above(legendLines, unitShown),
+  bottom: zoom ? 44 : 6,
+  containLabel: true,
+})
+
+const lyingGrid = (legendLines: number, unitShown: boolean, zoom: boolean): object => ({
+  left: 4,
+  right: zoom ? 52 : 26,
+  top: above(legendLines, false),
+  bottom: unitShown ? UNIT_HEIGHT : 6,
   containLabel: true,
 })
 

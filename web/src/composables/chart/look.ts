@@ -13,6 +13,8 @@ export interface Look {
   narrow: boolean
   /** A picture: nothing in it can be moved or pointed at. */
   still?: boolean
+  /** Of a picture, in CSS pixels. */
+  width?: number
   words: Words
 }
 

@@ -22,6 +22,12 @@ const KNOWN = new Map([
 export const provinceOf = (label: string): string | null =>
   KNOWN.get(label.trim().replace(SUFFIX, '').replaceAll(' ', '').toLowerCase()) ?? null
 
+/** Beside the map; below it where the screen is narrow. */
+const colors = (look: Look): object =>
+  look.narrow
+    ? { orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 90 }
+    : { left: 4, bottom: 8, itemHeight: 120 }
+
 export function provinceMap(frame: Frame, look: Look): Option {
   const [column = []] = frame.columns
   const found = frame.labels.map((label, at) => ({
@@ -40,14 +46,14 @@ export function provinceMap(frame: Frame, look: Look): Option {
       bottom: 4,
       textStyle: { color: look.muted, fontSize: 12, fontWeight: 'normal' },
     },
-    visualMap: { ...scale(values, look), left: 4, bottom: 8, itemHeight: look.narrow ? 70 : 120 },
+    visualMap: { ...scale(values, look), ...colors(look) },
     series: [
       {
         type: 'map',
         map: 'china',
         name: frame.names[0] ?? '',
         top: 10,
-        bottom: 14,
+        bottom: look.narrow ? 34 : 14,
         roam: false,
         selectedMode: false,
         label: {

@@ -68,7 +68,7 @@ export function box(frame: Frame, look: Look): Option {
   const boxes = frame.labels.map((_, at) => frame.columns.map((column) => column[at] ?? null))
   const five = frame.names
   return {
-    grid: { left: 4, right: 18, top: above(false, showsUnit(look.unit)), bottom: 6, containLabel: true },
+    grid: { left: 4, right: 18, top: above(0, showsUnit(look.unit)), bottom: 6, containLabel: true },
     xAxis: labelAxis(frame, look, false),
     yAxis: valueAxis(look, true),
     series: [
@@ -109,6 +109,7 @@ export function heatmap(frame: Frame, look: Look): Option {
   const axis = {
     type: 'category',
     axisTick: { show: false },
+    axisLine: { show: false }, // cells hide it, so it would be seen only where one is missing
     axisLabel: { color: look.muted, formatter: shortLabel, hideOverlap: true },
   }
   return {
