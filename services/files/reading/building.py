@@ -26,6 +26,8 @@ EXACT_ROWS = 100_000
 """Beyond that, columns of very many distinct values have these estimated instead of counted."""
 FEW_VALUES = 50_000
 _LONGEST_BOUND = 100
+_SETS_AT_ONCE = 20
+"""Columns whose distinct values are counted in one pass: each holds a set of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +143,14 @@ class TableBuilder:
         except duckdb.OutOfMemoryException:
             if not self._spare:
                 raise
+            self.take_spare()
+            return self._db.execute(sql).fetchone()
+
+    def take_spare(self) -> None:
+        """Give DuckDB the memory that is kept for tables that need more."""
+        if self._spare:
             self._db.execute(f"SET memory_limit = '{self._spare}'")
             self._spare = ""
-            return self._db.execute(sql).fetchone()
 
     def _described(self, table: str, plan: Plan, left_out: int) -> Built:
         names, forms = plan.source.names, plan.forms
@@ -168,23 +175,17 @@ class TableBuilder:
     def measured(self, table: str, columns: Sequence[FileColumn]) -> tuple[int, list[FileColumn]]:
         """The number of rows, and the columns with their empties, distinct values and range."""
         rows = self._number(f"SELECT count(*) FROM {quoted(table)}")  # noqa: S608
-        counting = "count(DISTINCT {c})" if rows <= EXACT_ROWS else "approx_count_distinct({c})"
-        parts = [
-            "count({c}), "
-            + counting
-            + ", "
-            + _bounds(column.kind).replace("{n}", str(_LONGEST_BOUND))
-            for column in columns
-        ]
-        asked = ", ".join(
-            part.replace("{c}", quoted(column.name))
-            for part, column in zip(parts, columns, strict=True)
-        )
-        row = self._row(f"SELECT {asked} FROM {quoted(table)}") or ()  # noqa: S608
-        measured = [
-            _measured(column, rows, row[at * 4 : at * 4 + 4]) for at, column in enumerate(columns)
-        ]
-        return rows, measured if rows <= EXACT_ROWS else self._counted(table, measured)
+        exact = rows <= EXACT_ROWS
+        at_once = _SETS_AT_ONCE if exact else len(columns)
+        measured: list[FileColumn] = []
+        for start in range(0, len(columns), max(at_once, 1)):
+            some = columns[start : start + at_once]
+            asked = ", ".join(_measures(column, exact=exact) for column in some)
+            row = self._row(f"SELECT {asked} FROM {quoted(table)}") or ()  # noqa: S608
+            measured += [
+                _measured(each, rows, row[at * 4 : at * 4 + 4]) for at, each in enumerate(some)
+            ]
+        return rows, measured if exact else self._counted(table, measured)
 
     def _counted(self, table: str, columns: list[FileColumn]) -> list[FileColumn]:
         """The columns, their distinct values counted where an estimate says that they are few."""
@@ -196,6 +197,12 @@ class TableBuilder:
             for column in few
         }
         return [replace(c, distinct=exact.get(c.name, c.distinct)) for c in columns]
+
+
+def _measures(column: FileColumn, *, exact: bool) -> str:
+    counting = "count(DISTINCT {c})" if exact else "approx_count_distinct({c})"
+    bounds = _bounds(column.kind).replace("{n}", str(_LONGEST_BOUND))
+    return f"count({{c}}), {counting}, {bounds}".replace("{c}", quoted(column.name))
 
 
 def _measured(column: FileColumn, rows: int, found: Sequence[Cell]) -> FileColumn:

@@ -33,7 +33,11 @@ def merges_of(kind: str, package: Package) -> Mapping[str, Sequence[Merge]]:
 
 
 def rows_filled(sheet: CalamineSheet, merges: Sequence[Merge]) -> Iterator[list[object]]:
-    """All rows of a sheet from the first, with the cells from its first column on."""
+    """All rows of a sheet from the first, with the cells from its first column on.
+
+    Merges that overlap, as no office program writes them, do not make a row more work than its
+    cells are.
+    """
     left = (sheet.start or (0, 0))[1]
     coming = sorted(merges, reverse=True)[-MOST:]
     open_: list[tuple[Merge, object]] = []
@@ -43,11 +47,20 @@ def rows_filled(sheet: CalamineSheet, merges: Sequence[Merge]) -> Iterator[list[
         while coming and coming[-1][0][0] == number:
             merge = coming.pop()
             at = merge[0][1] - left
-            open_.append((merge, row[at] if 0 <= at < len(row) else ""))
-        for ((_, first), (_, last)), value in open_:
-            for at in range(max(first - left, 0), min(last - left + 1, len(row))):
-                row[at] = value
+            if 0 <= at < len(row) and len(open_) < len(row):
+                open_.append((merge, row[at]))
+        _fill(row, left, open_)
         yield row
+
+
+def _fill(row: list[object], left: int, open_: Sequence[tuple[Merge, object]]) -> None:
+    room = len(row)
+    for ((_, first), (_, last)), value in open_:
+        start, end = first - left, min(last - left + 1, len(row))
+        room -= end - start
+        if room < 0:
+            return
+        row[start:end] = [value] * (end - start)
 
 
 def _of_ods(package: Package) -> Mapping[str, Sequence[Merge]]:

@@ -5,6 +5,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -14,6 +15,7 @@ from model.errors import FileUnreadable
 from model.file import FileTable
 from services.files.reading.limits import ReadLimits
 from services.files.reading.reader import read_file
+from services.files.reading.sheets import letters
 from tests.integration.reading.files import LIMITS, codes, peaks, reading, rows
 from tests.integration.reading.nasty import ROW, book, lying, sheet
 
@@ -80,6 +82,19 @@ async def test_archives_are_no_workbooks(tmp_path: Path):
     assert await _refusal(path) == "archive"
     path.write_bytes(gzip.compress(inner.getvalue()))
     assert await _refusal(path) == "nested"
+
+
+async def test_merges_that_cover_each_other(tmp_path: Path):
+    columns = [letters(at) for at in range(200)]
+    lines = []
+    for row in range(1, 1_001):
+        cells = "".join(f'<c r="{at}{row}"><v>{row}</v></c>' for at in columns)
+        lines.append(f'<row r="{row}">{cells}</row>')
+    merges = "".join(f'<mergeCell ref="A{n % 900 + 2}:GR1000"/>' for n in range(15_000))
+    after = f"</sheetData><mergeCells>{merges}</mergeCells>"
+    path = book(tmp_path / "b.xlsx", [sheet("".join(lines)).replace("</sheetData>", after)])
+    (table,) = (await reading(path, limits=replace(LIMITS, cpu_s=20))).tables
+    assert (table.rows, len(table.columns)) == (1_000, 200)
 
 
 async def test_gzip_within_gzip(tmp_path: Path):
