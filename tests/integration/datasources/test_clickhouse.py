@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
@@ -12,6 +13,8 @@ from services.datasources.kinds import kind_named
 from services.datasources.kinds.clickhouse import _broken_off
 from services.datasources.kinds.clickhouse_wire import Lines, converter, kind_of
 from services.datasources.source import OpenSource, Surroundings
+from tests.answers_app import Asker, added
+from tests.app import RunningApp
 from tests.clickhouse import add_account
 from tests.server_processes import Account
 from tests.servers import PrivateDatabase
@@ -162,3 +165,18 @@ def test_types_are_known_through_what_wraps_them(declared: str, kind: str):
 def test_a_decimal_keeps_its_places():
     assert converter("Nullable(Decimal(20, 2))")(b"123456789012345678.9") == "123456789012345678.90"
     assert converter("Decimal(9, 0)")(b"5") == "5"
+
+
+async def test_a_question_is_answered_from_it(
+    app: RunningApp, admin: httpx.AsyncClient, clickhouse: PrivateDatabase
+):
+    clickhouse.execute(
+        "CREATE TABLE orders (id Int32, province String COMMENT '省份',"
+        " amount Decimal(20, 2) COMMENT '销售额') ENGINE = MergeTree ORDER BY id COMMENT '订单';\n"
+        "INSERT INTO orders VALUES (1, '广东', 123456789012345678.9), (2, '浙江', 0.1),"
+        " (3, '浙江', 0.2)"
+    )
+    source_id = await added(admin, "clickhouse", clickhouse.config())
+    user = await app.new_user("bob")
+    answer = await Asker(user, source_id).ask("各省份的销售额", locale="zh-CN")
+    assert answer.rows == [["广东", "123456789012345678.90"], ["浙江", "0.30"]]
