@@ -42,10 +42,10 @@ class Built:
 class TableBuilder:
     """Builds tables in one open DuckDB file."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, spare: str = "") -> None:
-        """`spare` is how much memory DuckDB may have once it finds that it has too little."""
+    def __init__(self, connection: duckdb.DuckDBPyConnection, spares: Sequence[str] = ()) -> None:
+        """`spares` are how much memory DuckDB may have when it finds that it has too little."""
         self._db = connection
-        self._spare = spare
+        self._spares = list(spares)
 
     def build(self, table: str, source: RowSource, wish: TableWish | None = None) -> Built:
         """Create `table` from the rows of `source`, totals and empty rows left out.
@@ -138,19 +138,18 @@ class TableBuilder:
 
     def _row(self, sql: str) -> tuple[Any, ...] | None:
         """The first row of a statement; one that needs more memory than there is gets the spare."""
-        try:
-            return self._db.execute(sql).fetchone()
-        except duckdb.OutOfMemoryException:
-            if not self._spare:
-                raise
-            self.take_spare()
-            return self._db.execute(sql).fetchone()
+        while True:
+            try:
+                return self._db.execute(sql).fetchone()
+            except duckdb.OutOfMemoryException:
+                if not self._spares:
+                    raise
+                self.take_spare()
 
     def take_spare(self) -> None:
-        """Give DuckDB the memory that is kept for tables that need more."""
-        if self._spare:
-            self._db.execute(f"SET memory_limit = '{self._spare}'")
-            self._spare = ""
+        """Give DuckDB more of the memory that is kept for tables that need it."""
+        if self._spares:
+            self._db.execute(f"SET memory_limit = '{self._spares.pop(0)}'")
 
     def _described(self, table: str, plan: Plan, left_out: int) -> Built:
         names, forms = plan.source.names, plan.forms

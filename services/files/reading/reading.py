@@ -19,6 +19,8 @@ from services.files.reading.workbook import WorkbookReader
 THREADS = 2
 MEMORY = "256MB"
 """What DuckDB may hold; beyond it writes to the work directory."""
+MOST_MEMORY = "768MB"
+"""For tables of hundreds of columns: 120,000 rows of all of them are written out at once."""
 LEAN = "24MB"
 """What it may hold of a workbook, until a table turns out to need more."""
 WORKBOOKS = frozenset({"xlsx", "xls", "xlsb", "ods"})
@@ -47,7 +49,7 @@ def read(job: Job, progress: Progress) -> Reading:
     connection.execute(_SETTINGS)
     try:
         if job.kind in WORKBOOKS:
-            builder = TableBuilder(connection, spare=MEMORY)
+            builder = TableBuilder(connection, (MEMORY, MOST_MEMORY))
             return WorkbookReader(path, job, connection, builder, progress).read()
         if job.kind in {"parquet", "jsonl"}:
             return Reading(job.kind, (read_columnar(path, job, connection, progress),))
@@ -75,7 +77,7 @@ def _delimited(
     if wish and wish.skip:
         return FileTable(name=table, sheet="", skipped=True)
     with progress.following(connection, table, 0.0, 1.0):
-        builder = TableBuilder(connection)
+        builder = TableBuilder(connection, (MOST_MEMORY,))
         return read_delimited(path, table, builder, job.limits, work=Path(job.work), wish=wish)
 
 

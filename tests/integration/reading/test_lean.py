@@ -1,4 +1,4 @@
-"""A table that needs more memory than was foreseen gets the spare, once."""
+"""A table that needs more memory than was foreseen gets the spare, step by step."""
 
 from pathlib import Path
 
@@ -13,7 +13,7 @@ RELATION = f"(SELECT 'customer number ' || i AS c0, i::VARCHAR AS c1 FROM range(
 SAMPLE = [(f"customer number {n}", str(n)) for n in range(20)]
 
 
-def built(path: Path, spare: str) -> int:
+def built(path: Path, *spares: str) -> int:
     config = {
         "memory_limit": "2MB",
         "threads": 2,
@@ -22,10 +22,10 @@ def built(path: Path, spare: str) -> int:
     }
     with duckdb.connect(str(path), config=config) as connection:
         source = RowSource(RELATION, ("name", "id"), frozenset(), SAMPLE, whole=False)
-        return TableBuilder(connection, spare).build("t", source).rows
+        return TableBuilder(connection, spares).build("t", source).rows
 
 
 def test_a_table_that_needs_more_gets_the_spare(tmp_path: Path):
     with pytest.raises(duckdb.OutOfMemoryException):
-        built(tmp_path / "without.duckdb", "")
-    assert built(tmp_path / "with.duckdb", "256MB") == ROWS
+        built(tmp_path / "without.duckdb", "3MB")
+    assert built(tmp_path / "with.duckdb", "3MB", "256MB") == ROWS
