@@ -39,7 +39,9 @@ async def test_every_kind_of_source_offers_the_joins_that_nobody_declared(
     source = await source_of(app, admin, shop, MART)
     found = by_condition(await relations(admin, source))
     offered = {said for said, each in found.items() if each["status"] == "candidate"}
-    assert offered >= OFFERED
+    # Several columns together are offered where the other table declares them as its key.
+    undeclared = {each for each in OFFERED if shop.kind == "clickhouse" and " AND " in each}
+    assert offered >= OFFERED - undeclared
     store = found["orders.store_id = stores.id"]
     assert store["origin"] == "inferred"
     assert store["confidence"] > 0.5
@@ -50,6 +52,8 @@ async def test_every_kind_of_source_offers_the_joins_that_nobody_declared(
 async def test_a_declared_composite_key_is_accepted_as_it_is(
     app: RunningApp, admin: httpx.AsyncClient, shop: Shop
 ):
+    if shop.kind == "clickhouse":
+        pytest.skip("ClickHouse declares no keys")
     script = SHOP if shop.server is None else "CREATE TABLE lonely (id INT PRIMARY KEY)"
     source = await source_of(app, admin, shop, script)
     found = by_condition(await relations(admin, source))
