@@ -219,3 +219,14 @@ def test_an_answer_under_way_ends_before_the_service_does(stack: Stack):
             assert stack.container("chat-service")["State"]["ExitCode"] in {0, 143}
             stack.measured.append(f"chat-service stopped in {time.monotonic() - began:.1f} s")
     assert events[-1]["type"] == "RUN_FINISHED"
+
+
+def test_the_documentation_is_served_with_the_page(stack: Stack):
+    with httpx.Client(base_url=stack.page, follow_redirects=True) as client:
+        for address in ("/help", "/help/zh/", "/help/zh/install/", "/help/en/install"):
+            answer = client.get(address)
+            assert (answer.status_code, "<h1>" in answer.text) == (200, True), address
+            assert "script-src 'self'" in answer.headers["content-security-policy"]
+        assert "javascript" in client.get("/help/theme/site.js").headers["content-type"]
+        assert client.get("/help/zh/gone/").status_code == 404
+        assert "openapi" in client.get("/docs/").text
