@@ -1,8 +1,8 @@
 """A typed table in DuckDB from rows of text: forms found by looking, held to every value."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import duckdb
 
@@ -17,6 +17,7 @@ from services.files.reading.totals import (
     totals_of,
 )
 
+Found = TypeVar("Found")
 ROUNDS = 4
 """How often the forms may be revised by values that do not fit before they become text."""
 WITNESSES = 60
@@ -136,20 +137,22 @@ class TableBuilder:
         found = self._row(sql)
         return int(found[0]) if found else 0
 
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement; one that needs more memory than there is gets the spare."""
+        return self._tried(lambda: self._db.execute(sql).fetchall())
+
     def _row(self, sql: str) -> tuple[Any, ...] | None:
-        """The first row of a statement; one that needs more memory than there is gets the spare."""
+        """The first row of a statement."""
+        return self._tried(lambda: self._db.execute(sql).fetchone())
+
+    def _tried(self, run: Callable[[], Found]) -> Found:
         while True:
             try:
-                return self._db.execute(sql).fetchone()
+                return run()
             except duckdb.OutOfMemoryException:
                 if not self._spares:
                     raise
-                self.take_spare()
-
-    def take_spare(self) -> None:
-        """Give DuckDB more of the memory that is kept for tables that need it."""
-        if self._spares:
-            self._db.execute(f"SET memory_limit = '{self._spares.pop(0)}'")
+                self._db.execute(f"SET memory_limit = '{self._spares.pop(0)}'")
 
     def _described(self, table: str, plan: Plan, left_out: int) -> Built:
         names, forms = plan.source.names, plan.forms

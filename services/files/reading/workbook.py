@@ -34,8 +34,6 @@ from services.files.reading.xlsx import XlsxSheet
 _EXTENSION = "excel.duckdb_extension"
 MANY_SHEETS = 300
 """DuckDB opens the whole workbook again for each sheet; with more of them calamine is quicker."""
-WIDE = 200
-"""DuckDB holds 2,000 rows of a sheet at least: more columns do not fit into what it begins with."""
 _SCANNED = 0.4
 """Share of the work of a sheet that is over when it was scanned."""
 
@@ -118,10 +116,8 @@ class WorkbookReader:
 
         before, sheet = set(self._names), None
         try:
-            sheet = XlsxSheet(self._path, package, book, part, self._db, told)
+            sheet = XlsxSheet(self._path, package, book, part, self._builder.rows, told)
             self._refuse_many(sheet.bands.cells)
-            if any(len(band.columns) > WIDE for band in sheet.bands.found):
-                self._builder.take_spare()
             with self._progress.following(
                 self._db, part.name, start + share * _SCANNED, share * (1 - _SCANNED)
             ):

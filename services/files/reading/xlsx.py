@@ -3,8 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
-
-import duckdb
+from typing import Any
 
 from services.files.reading.bands import Bands
 from services.files.reading.book import Book, SheetPart
@@ -27,21 +26,21 @@ class XlsxSheet:
         package: Package,
         book: Book,
         part: SheetPart,
-        connection: duckdb.DuckDBPyConnection,
+        rows: Callable[[str], list[tuple[Any, ...]]],
         told: Callable[[int], None],
     ) -> None:
         self.name, self.hidden, self.from_1904 = part.name, part.hidden, book.from_1904
         self.bands: Bands = scan(package.chunks(part.member), book.styles, told)
         self._path = path
-        self._db = connection
+        self._rows = rows
 
     def grid(self, block: Block, rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
         last = min(block.bottom, block.top + rows - 1)
-        found = self._db.execute(
+        found = self._rows(
             f"SELECT * FROM {self._range(block, block.top, block.bottom)} "  # noqa: S608
             f"LIMIT {last - block.top + 1}"  # a shorter range would be read to the sheet's end
-        ).fetchall()
+        )
         grid = [[cell or "" for cell in row] for row in found]
         for top, left, bottom, right in self.bands.merges:
             fill(grid, block, (top, left, bottom, right))
