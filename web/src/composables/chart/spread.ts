@@ -113,7 +113,7 @@ export function heatmap(frame: Frame, look: Look): Option {
     axisLabel: { color: look.muted, formatter: shortLabel, hideOverlap: true },
   }
   return {
-    grid: { left: 4, right: 16, top: 8, bottom: 48, containLabel: true },
+    grid: { left: 4, right: 16, top: 8, bottom: look.still ? 48 : 64, containLabel: true },
     xAxis: { ...axis, data: frame.labels },
     yAxis: { ...axis, data: frame.names },
     visualMap: { ...scale(values, look), orient: 'horizontal', left: 'center', bottom: 0 },
