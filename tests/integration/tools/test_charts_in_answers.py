@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -32,10 +33,11 @@ ITEMS = {
 }
 
 
-def asker_with(settings: Settings, **mcp: Any) -> Any:
-    """The application with a hub."""
-    given = given_settings(data_dir=settings.data_dir, mcp=mcp)
-    return running(settings.model_copy(update={"mcp": given.mcp}))
+def asker_with(settings: Settings, charts: str | None = None, **mcp: Any) -> Any:
+    """The application with a hub, and with the chart service at `charts`."""
+    given = given_settings(data_dir=settings.data_dir, mcp=mcp, gpt_vis_url=charts)
+    changed = {"mcp": given.mcp, "gpt_vis_url": given.gpt_vis_url}
+    return running(settings.model_copy(update=changed))
 
 
 def column_tool(work: Any = None) -> ScriptedTool:
@@ -72,11 +74,11 @@ def codes(answer: Answer) -> list[str]:
 
 
 @pytest.fixture
-async def real(app_settings: Settings, chart_hub: str) -> AsyncIterator[Asker]:
+async def real(app_settings: Settings, chart_hub: str, chart_service: str) -> AsyncIterator[Asker]:
     """A user whose hub is `mcp-proxy` with the real tools, which our chart service draws for."""
     url, local = f"{chart_hub}/mcp", "generate_*"
     given = {"hub_database_qa_group_url": url, "hub_local_tools": local}
-    async with asker_with(app_settings, **given) as app:
+    async with asker_with(app_settings, chart_service, **given) as app:
         user = await app.new_user("ada")
         yield Asker(user, await demo_id(user))
 
@@ -115,6 +117,7 @@ async def test_every_real_tool_draws_the_rows(
     async with httpx.AsyncClient(trust_env=False) as client:
         picture = await client.get(call["result"])
     assert picture.content.startswith(PNG)
+    assert call["pictures"] == [f"data:image/png;base64,{b64encode(picture.content).decode()}"]
     [offered] = [request.tools for request in model.of("drawing")]
     assert len(offered) == 16
     assert "generate_liquid_chart" not in offered
