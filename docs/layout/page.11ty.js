@@ -49,7 +49,7 @@ function neighbours(data, groups, current, words) {
 function bar(words, other, current) {
   return `<header class="bar">
 <button class="menu" type="button" aria-expanded="false" aria-controls="pages" aria-label="${words.menu}"><svg viewBox="0 0 24 24" width="20" height="20" aria-hidden="true"><path d="M4 6h16M4 12h16M4 18h16" stroke="currentColor" stroke-width="2" stroke-linecap="round"/></svg></button>
-<a class="brand" href="${address(words.lang, 'index')}">${MARK}<strong>${words.product}</strong><span>${words.help}</span></a>
+<a class="brand" href="${address(words.lang, 'index')}" aria-label="${words.product} ${words.help}">${MARK}<strong>${words.product}</strong><span>${words.help}</span></a>
 <form class="search" role="search"><input type="search" name="q" autocomplete="off" placeholder="${words.search}" aria-label="${words.search}" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list"><div id="found" role="listbox" aria-label="${words.found}" hidden></div></form>
 <a class="other" href="${address(other.lang, current)}" hreflang="${other.html}" lang="${other.html}">${words.other}</a>
 <button class="theme" type="button" aria-label="${words.theme}"><svg viewBox="0 0 24 24" width="18" height="18" aria-hidden="true"><circle cx="12" cy="12" r="8" fill="none" stroke="currentColor" stroke-width="2"/><path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor"/></svg></button>
@@ -88,7 +88,7 @@ export default class {
 <a class="skip" href="#text">${words.skip}</a>
 ${bar(words, { ...data.words[lang], lang }, current)}
 <div class="frame">
-<nav id="pages" class="pages" aria-label="${words.pages}">${sidebar(data, groups, current)}</nav>
+<nav id="pages" class="pages" aria-label="${words.pages}">${sidebar(data, groups, current)}<a class="back" href="/">${words.app}</a></nav>
 <main id="text"><article><h1>${escape(data.title)}</h1>
 ${data.description ? `<p class="lead">${escape(data.description)}</p>` : ''}
 ${data.content}</article>

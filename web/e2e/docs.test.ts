@@ -38,7 +38,7 @@ describe.skipIf(!BASE)('the documentation', () => {
       for (const lang of ['zh', 'en']) {
         await page.goto(`${BASE}/help/${lang}/`)
         const pages = await page
-          .locator('.pages a')
+          .locator('.pages li a')
           .evaluateAll((links) => links.map((link) => (link as HTMLAnchorElement).href))
         expect(pages.length).toBeGreaterThanOrEqual(16)
         for (const [at, url] of pages.entries()) {
