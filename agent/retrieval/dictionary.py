@@ -1,7 +1,8 @@
 """jieba's dictionary in a tenth of the memory, with the same answers.
 
 jieba keeps its 349,000 words and every beginning of them in one `dict`: 60 MB in every worker.
-Here the words of one first character are one sorted string: they are few enough to be searched.
+Here the words of one first character are one sorted text of what follows that character: they are
+few enough to be searched.
 """
 
 from collections.abc import Iterable
@@ -9,8 +10,8 @@ from functools import lru_cache
 from importlib.resources import files
 from itertools import groupby
 
-_END = "\n"
-_GAP = " "
+_END = b"\n"
+_GAP = b" "
 _REMEMBERED = 8_192
 
 
@@ -21,11 +22,12 @@ class Dictionary:
     """
 
     def __init__(self, entries: Iterable[tuple[str, int]]) -> None:
-        self._lines: dict[str, str] = {}
+        self._lines: dict[str, bytes] = {}
         for first, group in groupby(entries, key=lambda entry: entry[0][0]):
-            counts = _counts(self._lines.get(first, "")) | dict(group)
-            self._lines[first] = _END + "".join(
-                f"{word}{_GAP}{counts[word]}{_END}" for word in sorted(counts)
+            counts = _counts(first, self._lines.get(first, b"")) | dict(group)
+            self._lines[first] = _END + b"".join(
+                _encoded(word[1:]) + b"%s%d%s" % (_GAP, counts[word], _END)
+                for word in sorted(counts)
             )
         self._remembered = lru_cache(maxsize=_REMEMBERED)(self._found)
 
@@ -44,21 +46,26 @@ class Dictionary:
         return default if count is None else count
 
     def _found(self, word: str) -> int | None:
-        lines = self._lines.get(word[:1], "")
-        at = lines.find(_END + word)
+        lines, rest = self._lines.get(word[:1], b""), _encoded(word[1:])
+        at = lines.find(_END + rest)
         if at < 0:
             return None
         # Sorted, the word itself stands before all that begin with it.
-        gap = at + 1 + len(word)
-        return int(lines[gap : lines.index(_END, gap)]) if lines[gap] == _GAP else 0
+        gap = at + 1 + len(rest)
+        return int(lines[gap : lines.index(_END, gap)]) if lines[gap : gap + 1] == _GAP else 0
 
 
-def _counts(lines: str) -> dict[str, int]:
-    return dict(_entry(line) for line in lines.splitlines() if line)
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _counts(first: str, lines: bytes) -> dict[str, int]:
+    texts = lines.decode("utf-8", "surrogatepass").split("\n")
+    return {first + word: count for word, count in map(_entry, filter(None, texts))}
 
 
 def _entry(line: str) -> tuple[str, int]:
-    word, count, *_ = line.split(_GAP)
+    word, count, *_ = line.split(" ")
     return word, int(count)
 
 

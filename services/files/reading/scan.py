@@ -5,7 +5,9 @@ numbers are dates or percentages, merged cells) is found here, over whole arrays
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,7 @@ Bytes = npt.NDArray[np.uint8]
 _ROW = b"<row"
 _LONGEST_ROW = 64 << 20
 _PADDING = 64
+_AHEAD = 4
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _MOST_MERGES = 20_000
 _UNSAVED = re.compile(rb'<c (?![^>]*t="str")[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
@@ -44,15 +47,35 @@ def scan(chunks: Iterable[bytes], styles: Sequence[int], told: Callable[[int], N
     bands = Bands()
     by_style = np.array([*styles, 0], dtype=np.int64)
     rest = b""
-    for rows, size in _whole_rows(chunks):
-        _cells(rows, by_style, bands)
-        if b"<f" in rows:
-            bands.unsaved += len(_UNSAVED.findall(rows))
-        rest = rows
-        told(size)
+    with ThreadPoolExecutor(1, "scan") as thread:  # numpy lets go of the lock: unpacking goes on
+        for rows, size, found in _ahead(thread, _whole_rows(chunks), by_style):
+            _take(bands, rows, found.result())
+            rest = rows
+            told(size)
     _merges(rest, bands)
     bands.close()
     return bands
+
+
+def _ahead(
+    thread: Executor, pieces: Iterable[tuple[bytes, int]], by_style: Ints
+) -> Iterator[tuple[bytes, int, Future[Marks | None]]]:
+    """The pieces in their order, a few of them looked at before they are asked for."""
+    waiting: deque[tuple[bytes, int, Future[Marks | None]]] = deque()
+    for rows, size in pieces:
+        waiting.append((rows, size, thread.submit(_cells, rows, by_style)))
+        if len(waiting) > _AHEAD:
+            yield waiting.popleft()
+    yield from waiting
+
+
+def _take(bands: Bands, rows: bytes, marks: Marks | None) -> None:
+    if marks is not None:
+        bands.add(marks)
+    elif not bands.cells and (b":row " in rows or b":c " in rows):
+        raise Unusual
+    if b"<f" in rows:
+        bands.unsaved += len(_UNSAVED.findall(rows))
 
 
 def _whole_rows(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
@@ -71,22 +94,20 @@ def _whole_rows(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
     yield carried, 0
 
 
-def _cells(xml: bytes, by_style: Ints, bands: Bands) -> None:
-    if not bands.cells and (b":row " in xml or b":c " in xml):
-        raise Unusual
+def _cells(xml: bytes, by_style: Ints) -> Marks | None:
     buffer = np.frombuffer(xml + bytes(_PADDING), dtype=np.uint8)
     opened = np.flatnonzero(buffer == ord("<"))
     second, third = buffer[opened + 1], buffer[opened + 2]
     rows = opened[(second == ord("r")) & (third == ord("o")) & (buffer[opened + 3] == ord("w"))]
     cells = opened[(second == ord("c")) & ((third == _SPACE) | (third == _END))]
     if not len(cells):
-        return
+        return None
     if not len(rows) or cells[0] < rows[0]:
         raise Unusual
     numbers, digits = _row_numbers(buffer, rows)
     counts = np.diff(np.append(np.searchsorted(cells, rows), len(cells)))
     marks = _marks(buffer, cells, np.repeat(digits, counts), by_style)
-    bands.add(marks.of(np.repeat(numbers, counts)))
+    return marks.of(np.repeat(numbers, counts))
 
 
 def _row_numbers(buffer: Bytes, rows: Ints) -> tuple[Ints, Ints]:
