@@ -119,7 +119,7 @@ describe.skipIf(folder === '')('files', () => {
     await table.getByTestId('preview').locator('td.number').first().waitFor()
     await table.getByText('<b>加急</b>', { exact: true }).first().waitFor()
     await table.getByLabel('金额 的类型').selectOption('text')
-    await table.getByText('由你指定').waitFor()
+    await table.getByText('由您指定').waitFor()
     await expect.poll(() => table.getByTestId('preview').locator('td.number').count()).toBe(0)
     await picture('rebuilt')
     await table.getByRole('button', { name: '撤销上次修改' }).click()

@@ -21,7 +21,7 @@ export default {
   noSource: '没有可用的数据源',
   addSource: '添加数据源',
   sourceGone: '这个对话的数据源已被删除，请另选一个继续提问。',
-  ask: '用一句话问你的数据',
+  ask: '用一句话问您的数据',
   askFollow: '继续追问',
   send: '发送',
   stop: '停止',

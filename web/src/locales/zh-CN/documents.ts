@@ -1,6 +1,6 @@
 export default {
   title: '文档',
-  about: '搜索 PDF、Word、PowerPoint、Markdown 和文本文件的内容。只有你自己能看到。',
+  about: '搜索 PDF、Word、PowerPoint、Markdown 和文本文件的内容。只有您自己能看到。',
   search: '搜索',
   placeholder: '输入词语；加引号则按原文查找',
   in: '要搜索的文档',

@@ -90,7 +90,7 @@ export default {
     columnEnabled: '允许对字段 {name} 提问',
     note: '备注',
     noteOf: '{name} 的备注',
-    notePlaceholder: '用你的话说明含义',
+    notePlaceholder: '用您的话说明含义',
     column: '字段',
     type: '类型',
     comment: '注释',

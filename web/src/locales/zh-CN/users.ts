@@ -21,6 +21,6 @@ export default {
   deleteText: '“{name}” 及其全部对话将被永久删除。',
   deleted: '用户已删除',
   addedDone: '已添加用户 {name}',
-  you: '你',
+  you: '您',
   actions: '操作',
 }
