@@ -98,7 +98,8 @@ def _cutter() -> Callable[[str], Iterable[str]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import jieba
-    jieba.setLogLevel(logging.ERROR)
+
+        jieba.setLogLevel(logging.ERROR)  # runs it: what it warns of is caught here
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = jieba_words()
     tokenizer.initialized = True
