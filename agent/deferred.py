@@ -27,10 +27,17 @@ class Deferred(ModuleType):
     def __getattr__(self, name: str) -> Any:
         with _running:
             if type(self) is Deferred:
-                self.__class__ = ModuleType  # type: ignore[assignment]
-                if self.__spec__ and self.__spec__.loader:
-                    self.__spec__.loader.exec_module(self)
+                self._run()
         return getattr(self, name)
+
+    def _run(self) -> None:
+        self.__class__ = ModuleType  # type: ignore[assignment]
+        try:
+            if self.__spec__ and self.__spec__.loader:
+                self.__spec__.loader.exec_module(self)
+        except BaseException:
+            self.__class__ = Deferred  # the next look tries again
+            raise
 
 
 def defer(names: tuple[str, ...]) -> None:

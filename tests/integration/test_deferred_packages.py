@@ -78,3 +78,27 @@ def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
     cut = ("from agent.retrieval.words import schema_words", "schema_words('各省份的销售额')")
     assert "jieba" in _loaded(*cut)
     assert "jieba.finalseg.prob_emit" not in _loaded(*cut)
+
+
+def test_a_package_that_fails_when_it_is_run_is_run_again(tmp_path: Path) -> None:
+    package = tmp_path / "unsteady"
+    package.mkdir()
+    (package / "__init__.py").write_text(
+        "from pathlib import Path\n"
+        "seen = Path(__file__).with_name('seen')\n"
+        "if not seen.exists():\n    seen.touch()\n    raise OSError\n"
+        "found = 42\n"
+    )
+    said = _run(
+        "\n".join(
+            (
+                f"import sys; sys.path.insert(0, {str(tmp_path)!r})",
+                "from agent.deferred import defer; defer(('unsteady',))",
+                "import unsteady",
+                "try: unsteady.found",
+                "except OSError: print('failed')",
+                "print(unsteady.found)",
+            )
+        )
+    )
+    assert said.split() == ["failed", "42"]
