@@ -218,6 +218,10 @@ def postgresql() -> Iterator[PrivateDatabase]:
 
 @pytest.fixture
 def redis_url() -> str:
-    """The address of a private Redis; the test is skipped where Redis is not installed."""
+    """The address of a private Redis; the test is skipped where Redis is not installed.
+
+    All who test at once share the server, each in a database of its own: their runs have one name.
+    """
     server = shared("redis", start_redis)
-    return f"redis://:{server.root.password}@{server.host}:{server.port}/0"
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return f"redis://:{server.root.password}@{server.host}:{server.port}/{number}"
