@@ -205,3 +205,10 @@ def test_the_search_has_every_section(language: str, site: dict[str, _Links]):
         address = f"/help/{language}/" + ("" if name == "index" else f"{name}/")
         assert {f"{address}#{anchor}" for _, anchor in page.headings} <= known
     assert not any(re.search(r"&#?\w+;", section["text"]) for section in sections)
+
+
+@pytest.mark.parametrize("folder", ["docs", "web", "docker/gpt-vis-api"])
+def test_a_lock_file_installs_with_every_npm(folder: str) -> None:
+    locked = json.loads((ROOT / folder / "package-lock.json").read_text("utf-8"))["packages"]
+    for_others = {name: entry for name, entry in locked.items() if {"os", "cpu"} & entry.keys()}
+    assert [name for name, entry in for_others.items() if not entry.get("optional")] == []
