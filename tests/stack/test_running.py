@@ -229,4 +229,4 @@ def test_the_documentation_is_served_with_the_page(stack: Stack):
             assert "script-src 'self'" in answer.headers["content-security-policy"]
         assert "javascript" in client.get("/help/theme/site.js").headers["content-type"]
         assert client.get("/help/zh/gone/").status_code == 404
-        assert "openapi" in client.get("/docs/").text
+        assert "openapi" in client.get("/docs").text
