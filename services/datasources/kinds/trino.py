@@ -137,12 +137,13 @@ class TrinoDriver:
         """There is nothing to end."""
 
     async def version(self) -> str:
-        """The version of the coordinator."""
+        """The version of the coordinator; nothing when it does not tell in time."""
         try:
-            info = await self._body("GET", "/v1/info", {}, None)
-            return str(info.get("nodeVersion", {}).get("version", ""))
-        except DatasourceUnavailable:
+            async with asyncio.timeout(CATALOG.timeout_s):
+                info = await self._body("GET", "/v1/info", {}, None)
+        except (DatasourceUnavailable, TimeoutError):
             return ""
+        return str(info.get("nodeVersion", {}).get("version", ""))
 
     def _headers(self, limits: QueryLimits | None = None) -> dict[str, str]:
         server = self.server
