@@ -95,10 +95,10 @@ def keep(connection: Connection, source_id: str, owner: str, changes: Mapping[st
     return True
 
 
-def forget_version(connection: Connection, source_id: str) -> None:
-    """Have the vectors of a source gone through again, those of another length made anew."""
-    changed = update(_STATES).where(_STATES.c.datasource_id == source_id)
-    connection.execute(changed.values(schema_version="", dimension=0))
+def forget_length(connection: Connection, source_id: str, dimension: int) -> None:
+    """Have the vectors of a source made anew, unless they have another length than this by now."""
+    outdated = (_STATES.c.datasource_id == source_id, _STATES.c.dimension == dimension)
+    connection.execute(update(_STATES).where(*outdated).values(schema_version="", dimension=0))
 
 
 def fingerprints(connection: Connection, source_id: str) -> dict[str, int]:

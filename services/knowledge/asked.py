@@ -28,22 +28,24 @@ class AskedVectors:
         self._kept: OrderedDict[str, Vector] = OrderedDict()
         self._rests_until = 0.0
 
-    async def vector(self, question: Question) -> Vector:
-        """The vector of a question with the one before it.
+    async def vector(self, question: Question, dimension: int) -> Vector:
+        """The vector of a question with the one before it, of this length if the model's is.
 
         Raises `ModelUnavailable`, `ModelTimeout`, `ModelRefusedKey`.
         """
         texts = [question.text[:_LONGEST]]
         texts += [turn.question[:_LONGEST] for turn in question.history[-1:]]
-        found = await self._found(texts)
+        found = await self._found(texts, dimension)
         whole = found[0].copy()
         for earlier in found[1:]:
             whole += np.float32(_EARLIER) * earlier
         unit: Vector = whole / max(float(np.linalg.norm(whole)), 1e-6)
         return unit
 
-    async def _found(self, texts: Sequence[str]) -> list[Vector]:
-        new = [text for text in dict.fromkeys(texts) if text not in self._kept]
+    async def _found(self, texts: Sequence[str], dimension: int) -> list[Vector]:
+        # One of another length may be from before the model changed.
+        known = {text for text in texts if len(self._kept.get(text, ())) == dimension}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
         if new:
             if time.monotonic() < self._rests_until:
                 raise ModelTimeout("vectors.timeout", seconds=f"{WITHIN_S:g}")

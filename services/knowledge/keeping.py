@@ -68,9 +68,10 @@ class VectorKeeper:
         """Look now: something has changed."""
         self._nudged.set()
 
-    async def rebuild(self, source_id: str) -> None:
-        """Have all vectors of a source made anew."""
-        await self._database.write(partial(records.forget_version, source_id=source_id))
+    async def rebuild(self, source_id: str, dimension: int) -> None:
+        """Have the vectors of a source made anew, unless they have another length by now."""
+        forget = partial(records.forget_length, source_id=source_id, dimension=dimension)
+        await self._database.write(forget)
         self.nudge()
 
     def _is_due(self, state: VectorState) -> bool:

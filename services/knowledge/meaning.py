@@ -71,10 +71,11 @@ class SchemaMeaning:
 
     async def asked(self, question: Question) -> Vector | LeftOut | None:
         """The question as a vector, or why it is none; None when there is nothing to compare."""
-        if self._vectors is None or self._held() is None:
+        held = self._held()
+        if self._vectors is None or held is None:
             return None
         try:
-            return await self._vectors.asked.vector(question)
+            return await self._vectors.asked.vector(question, held.dimension)
         except RunFailed as error:
             return LeftOut("vectors", (error.key, error.params))
 
@@ -84,7 +85,7 @@ class SchemaMeaning:
         if held is None or self._vectors is None:
             return ranking
         if held.dimension != len(vector):
-            await self._vectors.keeper.rebuild(self._index.schema.source.id)
+            await self._vectors.keeper.rebuild(self._index.schema.source.id, held.dimension)
             return LeftOut("vectors", ("vectors.other_dimension", {}))
         return await asyncio.to_thread(self._nearer, ranking, held, vector)
 

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout
 from model.query import QueryLimits
+from services.datasources.pool import Pool
 from services.datasources.source import OpenSource
 from tests.integration.datasources.sources import Shop
 from tests.integration.datasources.test_sources import ENDLESS
@@ -27,6 +29,13 @@ async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(10):
         while not await holds():  # noqa: ASYNC110 - the server tells nobody
             await asyncio.sleep(0.05)
+
+
+def alone(shop: Shop) -> Any:
+    """A source with one connection: the next statement has that of the one before it."""
+    source: Any = shop.open()
+    source._pool = Pool(source._driver, size=1)
+    return source
 
 
 async def running(watcher: OpenSource, kind: str) -> bool:
@@ -90,7 +99,7 @@ async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop):
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
 async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop):
-    source = shop.open()
+    source = alone(shop)
     lift = (
         "SELECT set_config('statement_timeout', '0', false),"
         " set_config('default_transaction_read_only', 'off', false)"
@@ -108,7 +117,7 @@ async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop):
 
 @pytest.mark.parametrize("shop", ["mysql"], indirect=True)
 async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop):
-    source = shop.open()
+    source = alone(shop)
     await source.fetch("SELECT @mine := 7, GET_LOCK('l', 1)", LIMITS)
     fetched = await source.fetch(
         "SELECT @mine, IS_FREE_LOCK('l'), @@sql_mode, @@tx_read_only, @@character_set_client,"

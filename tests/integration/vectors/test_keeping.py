@@ -147,10 +147,24 @@ async def test_rebuilding_on_demand(port: Port):
     await worked(worker)
     embedding.calls.clear()
     embedding.dimension = 24
-    await worker.rebuild(SOURCE.id)
+    await worker.rebuild(SOURCE.id, 16)
     await worked(worker)
     assert len(embedding.texts) == 126
     assert worker._pools.held(SOURCE.id).dimension == 24
+
+
+async def test_whoever_still_holds_the_old_length_has_nothing_made_again(port: Port):
+    embedding = Embedding()
+    worker = port.worker(embedding)
+    await worked(worker)
+    embedding.dimension = 24
+    await worker.rebuild(SOURCE.id, 16)
+    await worked(worker)
+    embedding.calls.clear()
+    await port.worker(embedding).rebuild(SOURCE.id, 16)
+    await worked(worker)
+    assert embedding.calls == []
+    assert (await port.state()).dimension == 24
 
 
 async def test_a_deleted_source_takes_its_vectors_along(port: Port, records: Database):
