@@ -1,10 +1,15 @@
-"""Sessions with databases that are asked over HTTP: only to addresses that were checked."""
+"""Databases that are asked over HTTP, one request a statement: only addresses that were checked."""
+
+from dataclasses import dataclass
 
 import aiohttp
 
 from agent.llm.connection import checked
+from model.query import QueryLimits
 from services.datasources import outbound
+from services.datasources.pool import Driver
 from services.datasources.server_kind import Server
+from services.datasources.source import PooledSource
 
 _CONNECT_S = 5.0
 _CONNECTIONS = 16
@@ -49,3 +54,42 @@ class HttpServer:
 
     async def _addresses(self, host: str, port: int) -> list[str]:
         return await outbound.addresses(host, port, private=self.server.private)
+
+
+@dataclass
+class Conversation:
+    """A place in the pool; there is nothing between two statements."""
+
+    running: str | None = None
+    """What the server may still be at: by this it is told to stop."""
+
+
+class HttpDriver:
+    """What is the same for all of them: a statement brings its limits and leaves nothing."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.http = HttpServer(server)
+
+    async def begin(self, connection: Conversation, limits: QueryLimits) -> None:
+        """Each statement brings its limits along."""
+
+    async def reset(self, connection: Conversation) -> bool:
+        """Nothing is left of a statement that has ended; one that was cut short is abandoned."""
+        return connection.running is None
+
+    async def end(self, connection: Conversation) -> None:
+        """There is nothing to end."""
+
+
+class HttpSource(PooledSource[Conversation]):
+    """`close` ends the session too."""
+
+    def __init__(self, driver: Driver[Conversation], http: HttpServer) -> None:
+        super().__init__(driver)
+        self._http = http
+
+    async def close(self) -> None:
+        """End all connections."""
+        await super().close()
+        await self._http.close()

@@ -5,7 +5,6 @@ import re
 import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any, Literal
 from uuid import uuid4
 
@@ -16,7 +15,7 @@ from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.configs import Name, ServerConfig
-from services.datasources.http_server import ERROR_BYTES, HttpServer
+from services.datasources.http_server import ERROR_BYTES, Conversation, HttpDriver, HttpSource
 from services.datasources.kinds import clickhouse_catalog as catalog
 from services.datasources.kinds import clickhouse_wire as wire
 from services.datasources.server_kind import Server, Usual, opened, server_config
@@ -26,7 +25,6 @@ from services.datasources.source import (
     FetchedColumn,
     OnProgress,
     OpenSource,
-    PooledSource,
     Probe,
     Surroundings,
     milliseconds_since,
@@ -71,20 +69,11 @@ class ClickhouseKind:
         )
 
 
-@dataclass
-class Conversation:
-    """A place in the pool; there is nothing between two statements."""
-
-    running: str | None = None
-    """The id of the statement that the server may still be at."""
-
-
-class ClickhouseDriver:
+class ClickhouseDriver(HttpDriver):
     """Sends statements to one database."""
 
     def __init__(self, server: Server) -> None:
-        self.server = server
-        self.http = HttpServer(server)
+        super().__init__(server)
         self.readonly: ReadOnly | None = None
         """What the account is by itself: 1 may change no setting, 2 all but this one."""
         self.version = ""
@@ -97,16 +86,9 @@ class ClickhouseDriver:
             self.version, self.readonly = str(version), _level(readonly)
         return Conversation()
 
-    async def begin(self, connection: Conversation, limits: QueryLimits) -> None:
-        """Each statement brings its limits along."""
-
     async def read(self, connection: Conversation, sql: str, limits: QueryLimits) -> Fetched:
         """The rows of one statement; the server refuses several in one text."""
         return await self._said(connection, sql, limits, self._settings(limits))
-
-    async def reset(self, connection: Conversation) -> bool:
-        """Nothing is left of a statement that has ended."""
-        return connection.running is None
 
     async def abandon(self, connection: Conversation) -> None:
         """Kill what runs."""
@@ -115,9 +97,6 @@ class ClickhouseDriver:
         kill = f"KILL QUERY WHERE query_id = '{connection.running}' ASYNC"
         async with self._asked(kill, {}) as response:
             await response.content.read(ERROR_BYTES)
-
-    async def end(self, connection: Conversation) -> None:
-        """There is nothing to end."""
 
     def _settings(self, limits: QueryLimits) -> dict[str, str]:
         """What makes a statement read only and ends it; an account of kind 1 may set nothing."""
@@ -205,11 +184,11 @@ class ClickhouseDriver:
         return SqlFailed("datasources.failed", reason=reason)
 
 
-class ClickhouseSource(PooledSource[Conversation]):
+class ClickhouseSource(HttpSource):
     """One database."""
 
     def __init__(self, driver: ClickhouseDriver) -> None:
-        super().__init__(driver)
+        super().__init__(driver, driver.http)
         self._clickhouse = driver
 
     async def probe(self) -> Probe:
@@ -233,11 +212,6 @@ class ClickhouseSource(PooledSource[Conversation]):
         except SqlFailed:
             return None
         return None if seconds is None else float(seconds)
-
-    async def close(self) -> None:
-        """End all connections."""
-        await super().close()
-        await self._clickhouse.http.close()
 
 
 def _level(value: object) -> ReadOnly:

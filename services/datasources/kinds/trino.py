@@ -4,7 +4,6 @@ import asyncio
 import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,7 +15,7 @@ from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.configs import ServerConfig
-from services.datasources.http_server import ERROR_BYTES, HttpServer
+from services.datasources.http_server import ERROR_BYTES, Conversation, HttpDriver, HttpSource
 from services.datasources.kinds import trino_catalog as catalog
 from services.datasources.kinds import trino_wire as wire
 from services.datasources.server_kind import Server, Usual, opened, server_config
@@ -26,7 +25,6 @@ from services.datasources.source import (
     FetchedColumn,
     OnProgress,
     OpenSource,
-    PooledSource,
     Probe,
     Surroundings,
     milliseconds_since,
@@ -74,27 +72,12 @@ class TrinoKind:
         return opened(config, _USUAL, lambda one: TrinoSource(TrinoDriver(Server.of(one, around))))
 
 
-@dataclass
-class Conversation:
-    """A place in the pool; there is nothing between two statements."""
-
-    running: str | None = None
-    """The path of the next page of the statement that the server is at."""
-
-
-class TrinoDriver:
+class TrinoDriver(HttpDriver):
     """Sends statements to one coordinator."""
-
-    def __init__(self, server: Server) -> None:
-        self.server = server
-        self.http = HttpServer(server)
 
     async def connect(self) -> Conversation:
         """A conversation; the first statement finds out whether anybody listens."""
         return Conversation()
-
-    async def begin(self, connection: Conversation, limits: QueryLimits) -> None:
-        """Each statement brings its limits along."""
 
     async def read(self, connection: Conversation, sql: str, limits: QueryLimits) -> Fetched:
         """The rows of one statement that begins as a reading one."""
@@ -120,10 +103,6 @@ class TrinoDriver:
         rows, cut = (kept.rows, kept.truncated) if kept else ([], False)
         return Fetched(described, rows, cut, milliseconds_since(began))
 
-    async def reset(self, connection: Conversation) -> bool:
-        """Nothing is left of a statement that has ended; one that was cut short is abandoned."""
-        return connection.running is None
-
     async def abandon(self, connection: Conversation) -> None:
         """Cancel what runs."""
         if connection.running is None:
@@ -132,9 +111,6 @@ class TrinoDriver:
         place = f"{self.http.root}{connection.running}"
         async with session.delete(place, headers=self._headers(), allow_redirects=False) as answer:
             await answer.content.read(ERROR_BYTES)
-
-    async def end(self, connection: Conversation) -> None:
-        """There is nothing to end."""
 
     async def version(self) -> str:
         """The version of the coordinator; nothing when it does not tell in time."""
@@ -209,11 +185,11 @@ class TrinoDriver:
         return SqlFailed("datasources.failed", reason=reason)
 
 
-class TrinoSource(PooledSource[Conversation]):
+class TrinoSource(HttpSource):
     """One catalog."""
 
     def __init__(self, driver: TrinoDriver) -> None:
-        super().__init__(driver)
+        super().__init__(driver, driver.http)
         self._trino = driver
 
     async def probe(self) -> Probe:
@@ -228,11 +204,6 @@ class TrinoSource(PooledSource[Conversation]):
         """All tables and views of the catalog, or of the schema that was named."""
         server = self._trino.server
         return await catalog.tables(self, server.database, server.schema, on_progress)
-
-    async def close(self) -> None:
-        """End all connections."""
-        await super().close()
-        await self._trino.http.close()
 
 
 async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
