@@ -19,6 +19,7 @@ import duckdb
 import sqlglot
 
 _PAGE = 2
+_LONGEST_S = 60
 _LIMIT = re.compile(r"query_max_run_time=([\d.]+)s")
 _SHOWN = (
     (r"SHOW STATS FOR (.*)", r"SELECT NULL AS column_name, count(*)::DOUBLE AS row_count FROM \1"),
@@ -74,6 +75,8 @@ class Coordinator:
     """So many requests are answered with 503 first."""
     elsewhere: str = ""
     """Where `nextUri` points, when it is not here."""
+    told: threading.Event = field(default_factory=threading.Event)
+    """Its version is told once this is set: at once, unless it is cleared."""
     port: int = 0
 
     def config(self) -> dict[str, Any]:
@@ -129,6 +132,7 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/v1/info":
+            self.coordinator.told.wait(_LONGEST_S)
             self._answer(200, {"nodeVersion": {"version": "470"}, "coordinator": True})
             return
         if self.coordinator.refuses:
@@ -181,6 +185,7 @@ def trino_coordinator(script: str) -> Iterator[Coordinator]:
     with duckdb.connect() as database:
         database.execute(script)
         coordinator = Coordinator(database)
+        coordinator.told.set()
         handler = type("Bound", (Handler,), {"coordinator": coordinator})
         server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
         server.daemon_threads = True

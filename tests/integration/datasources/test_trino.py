@@ -11,7 +11,7 @@ import pytest
 
 from model.errors import DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
 from model.query import QueryLimits
-from services.datasources.kinds import kind_named
+from services.datasources.kinds import kind_named, trino
 from services.datasources.source import OpenSource, Surroundings
 from tests.integration.datasources.sources import SHOP
 from tests.integration.datasources.test_sources import introspected
@@ -152,6 +152,15 @@ async def test_a_test_says_the_version_and_who_is_not_let_in(
     coordinator.users.clear()
     with pytest.raises(DatasourceUnavailable, match="authentication failed"):
         await source.probe()
+
+
+async def test_a_coordinator_that_never_tells_its_version_holds_up_no_test(
+    source: OpenSource, coordinator: Coordinator, monkeypatch: pytest.MonkeyPatch
+):
+    coordinator.told.clear()
+    monkeypatch.setattr(trino, "CATALOG", QueryLimits(timeout_s=2))
+    assert (await source.probe()).server_version == ""
+    coordinator.told.set()
 
 
 def test_a_password_goes_over_tls_only(tmp_path: Path):
