@@ -103,6 +103,8 @@ class Bands:
         self.cells = 0
         self.unsaved = 0
         """Formulas without a result."""
+        self.declared = 0
+        """The last row, as the sheet says before its first; 0 when it does not."""
 
     def add(self, marks: Marks) -> None:
         """Take cells that stand below, or right of, all cells before."""

@@ -48,6 +48,10 @@ class TableBuilder:
         self._db = connection
         self._spares = list(spares)
 
+    def on(self, connection: duckdb.DuckDBPyConnection) -> "TableBuilder":
+        """Such a builder on another connection to the same file."""
+        return TableBuilder(connection, self._spares)
+
     def build(self, table: str, source: RowSource, wish: TableWish | None = None) -> Built:
         """Create `table` from the rows of `source`, totals and empty rows left out.
 

@@ -56,7 +56,7 @@ def read_columnar(
             column, cell = _chosen(name, cell, wished)
         columns.append(column)
         cells.append(f"{cell} AS {quoted(name)}")
-    with progress.following(connection, table, 0.0, 1.0):
+    with progress.following((connection,), table, 0.0, 1.0):
         connection.execute(
             f"CREATE TABLE {quoted(table)} AS SELECT {', '.join(cells)} FROM {relation}"  # noqa: S608
         )

@@ -15,6 +15,8 @@ class ReadLimits:
     wall_s: float = 300
     max_cells: int = 60_000_000
     """Cells of a workbook in all; texts in columns are bounded by `max_unpacked_bytes` alone."""
+    begin_bytes: int = MEGABYTE
+    """So much of a sheet is looked at before its table is begun; the rest meanwhile."""
     max_tables: int = 200
     """Tables kept of one file; the others are named in a notice."""
     max_columns: int = 2_000

@@ -1,7 +1,7 @@
 """What the child says while it works."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from time import monotonic
 from typing import BinaryIO
@@ -36,7 +36,7 @@ class Progress:
 
     @contextmanager
     def following(
-        self, connection: duckdb.DuckDBPyConnection, what: str, start: float, share: float
+        self, on: Sequence[duckdb.DuckDBPyConnection], what: str, start: float, share: float
     ) -> Iterator[None]:
         """Tell how far DuckDB has come with what runs inside, as `share` of the whole."""
         ended = threading.Event()
@@ -44,7 +44,7 @@ class Progress:
         def watch() -> None:
             over, last = 0.0, 0.0
             while not ended.wait(INTERVAL_S):
-                part = max(0.0, connection.query_progress()) / 100
+                part = max(0.0, *(connection.query_progress() for connection in on)) / 100
                 if part < last:  # another statement has begun
                     over += (1 - over) * _FIRST
                 last = part

@@ -17,6 +17,7 @@ from services.files.reading.wire import Job, Reading
 from services.files.reading.workbook import WorkbookReader
 
 THREADS = 2
+"""For a workbook one: a sheet is read by one thread, and a second would only wait, turning."""
 MEMORY = "256MB"
 """What DuckDB may hold; beyond it writes to the work directory."""
 MOST_MEMORY = "768MB"
@@ -60,7 +61,7 @@ def read(job: Job, progress: Progress) -> Reading:
 
 def _config(job: Job) -> dict[str, str | bool | int | float | list[str]]:
     return {
-        "threads": THREADS,
+        "threads": 1 if job.kind in WORKBOOKS else THREADS,
         "memory_limit": LEAN if job.kind in WORKBOOKS else MEMORY,
         "temp_directory": job.work,
         "autoinstall_known_extensions": False,
@@ -76,7 +77,7 @@ def _delimited(
     wish = wish_for(table, job.wishes)
     if wish and wish.skip:
         return FileTable(name=table, sheet="", skipped=True)
-    with progress.following(connection, table, 0.0, 1.0):
+    with progress.following((connection,), table, 0.0, 1.0):
         builder = TableBuilder(connection, (MOST_MEMORY,))
         return read_delimited(path, table, builder, job.limits, work=Path(job.work), wish=wish)
 

@@ -6,7 +6,7 @@ numbers are dates or percentages, merged cells) is found here, over whole arrays
 
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
@@ -26,6 +26,7 @@ _PADDING = 64
 _AHEAD = 4
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _MOST_MERGES = 20_000
+_DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}([0-9]{1,7})"')
 _UNSAVED = re.compile(rb'<c (?![^>]*t="str")[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v ?/>|<v></v>)?</c>')
 """A formula whose result nobody stored, as programs write them that do not calculate."""
 _QUOTE, _SPACE, _END, _SLASH = 34, 32, 62, 47
@@ -42,19 +43,22 @@ class Unusual(Exception):
     """The XML is right but not written in the usual manner: another reader has to read it."""
 
 
-def scan(chunks: Iterable[bytes], styles: Sequence[int], told: Callable[[int], None]) -> Bands:
-    """The filled cells of a sheet. Raises `Unusual`; `told` hears how many bytes are done."""
-    bands = Bands()
+def scan(chunks: Iterable[bytes], styles: Sequence[int], bands: Bands) -> Iterator[int]:
+    """Fills `bands` with the cells of a sheet; gives the bytes of each piece that is done.
+
+    Raises `Unusual`.
+    """
     by_style = np.array([*styles, 0], dtype=np.int64)
     rest = b""
     with ThreadPoolExecutor(1, "scan") as thread:  # numpy lets go of the lock: unpacking goes on
         for rows, size, found in _ahead(thread, _whole_rows(chunks), by_style):
+            if not bands.cells and (declared := _DIMENSION.search(rows)):
+                bands.declared = int(declared[1])
             _take(bands, rows, found.result())
             rest = rows
-            told(size)
+            yield size
     _merges(rest, bands)
     bands.close()
-    return bands
 
 
 def _ahead(
@@ -186,7 +190,8 @@ def _is_filled(buffer: Bytes, at: Ints) -> npt.NDArray[np.bool_]:
     """Whether there is a value: cells may have a format alone."""
     here, one, two, three = (buffer[at + step] for step in range(4))
     four = buffer[at + 4]
-    closed = (here == _SLASH) | ((here == _END) & (one == ord("<")) & (two == _SLASH))
+    ended = (here == _SLASH) | ((here == _SPACE) & (one == _SLASH))
+    closed = ended | ((here == _END) & (one == ord("<")) & (two == _SLASH))
     bare = (
         (here == _END)
         & (two == ord("v"))

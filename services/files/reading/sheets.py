@@ -89,6 +89,23 @@ class Block:
         return f"{letters(self.left)}{top}:{letters(self.right)}{bottom}"
 
 
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A table of a sheet that has only to be built."""
+
+    block: Block
+    header: Header
+    source: RowSource
+
+
+class Early(Protocol):
+    """A table that may have been begun before its sheet was scanned to the end."""
+
+    def built(self, name: str, ready: Ready, *, alone: bool) -> Built | None:
+        """What became of it, when it is this table; `alone` when the sheet holds nothing else."""
+        ...
+
+
 def letters(column: int) -> str:
     """The name of a column, from 0."""
     name = ""
@@ -105,12 +122,13 @@ def read_sheet(
     builder: TableBuilder,
     wishes: Sequence[TableWish],
     limits: ReadLimits,
+    early: Early | None = None,
 ) -> Iterator[FileTable]:
     """The tables of a sheet, in the order in which they stand. Raises `Refused` or `Unfit`."""
     tables, outside = tables_of(sheet.bands.found)
     notices = (FileNotice("files.notice_hidden"),) if sheet.hidden else ()
     if outside:
-        ranges = ", ".join(_block(band).place for band in outside[:10])
+        ranges = ", ".join(block_of(band).place for band in outside[:10])
         notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
     if sheet.bands.unsaved:
         unsaved = FileNotice("files.notice_formulas", {"cells": sheet.bands.unsaved})
@@ -118,41 +136,45 @@ def read_sheet(
     for band in tables:
         name = next(names)
         wish = wish_for(name, wishes)
-        table = _read(sheet, band, name, builder, (wish, limits))
+        if wish and wish.skip:
+            block = block_of(band)
+            table = FileTable(name=name, sheet=sheet.name, cells=block.range(), skipped=True)
+        else:
+            ready = prepare(sheet, band, wish, limits)
+            alone = len(tables) == 1 and not outside
+            built = early.built(name, ready, alone=alone) if early else None
+            built = built or builder.build(name, ready.source, wish)
+            table = _described(sheet, band, name, ready, built)
         yield replace(table, notices=(*notices, *table.notices))
         notices = ()
 
 
-def _block(band: Band) -> Block:
+def block_of(band: Band) -> Block:
+    """Where a table stands."""
     return Block(band.first, min(band.columns), band.last, max(band.columns))
 
 
-def _read(
-    sheet: SheetCells,
-    band: Band,
-    name: str,
-    builder: TableBuilder,
-    asked: tuple[TableWish | None, ReadLimits],
-) -> FileTable:
-    wish, limits = asked
-    block = _block(band)
-    empty = FileTable(name=name, sheet=sheet.name, cells=block.range())
-    if wish and wish.skip:
-        return replace(empty, skipped=True)
+def prepare(sheet: SheetCells, band: Band, wish: TableWish | None, limits: ReadLimits) -> Ready:
+    """A table as it is to be built. Raises `Refused` or `Unfit`."""
+    block = block_of(band)
     if block.width > limits.max_columns:
         raise Refused("files.too_wide", columns=block.width, most=limits.max_columns)
     grid = sheet.grid(block, LOOKED_AT)
     header = _header(grid, block, wish)
     if sheet.typed and _merged_over_rows(sheet.bands, block, block.top + header.data):
         raise Unfit
-    source = _source(sheet, band, grid, header)
-    built = builder.build(name, source, wish)
-    return replace(
-        empty,
-        header_rows=tuple(row + block.top for row in header.rows),
+    return Ready(block, header, _source(sheet, band, grid, header))
+
+
+def _described(sheet: SheetCells, band: Band, name: str, ready: Ready, built: Built) -> FileTable:
+    return FileTable(
+        name=name,
+        sheet=sheet.name,
+        cells=ready.block.range(),
+        header_rows=tuple(row + ready.block.top for row in ready.header.rows),
         rows=built.rows,
         columns=built.columns,
-        notices=_errors(band) + _units_lost(sheet, block, built) + built.notices,
+        notices=_errors(band) + _units_lost(sheet, ready.block, built) + built.notices,
     )
 
 
@@ -176,7 +198,7 @@ def _header(grid: list[list[str]], block: Block, wish: TableWish | None) -> Head
 
 
 def _source(sheet: SheetCells, band: Band, grid: list[list[str]], header: Header) -> RowSource:
-    block = _block(band)
+    block = block_of(band)
     first = block.top + header.data
     body = [tuple(cell or None for cell in row) for row in grid[header.data :]]
     chinese = is_chinese(sheet.name + "".join(header.names))

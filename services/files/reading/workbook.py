@@ -1,6 +1,7 @@
 """All sheets of a workbook become tables."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from services.files.reading.book import Book, open_book
 from services.files.reading.building import TableBuilder
 from services.files.reading.calamine_book import CalamineCells, open_calamine
 from services.files.reading.cells import Units
+from services.files.reading.early import EarlyTable
 from services.files.reading.forms import literal
 from services.files.reading.layout import clean_name
 from services.files.reading.merges import Merge, merges_of
@@ -114,22 +116,43 @@ class WorkbookReader:
             seen += read
             self._progress.say(part.name, start + share * _SCANNED * seen / size)
 
-        before, sheet = set(self._names), None
+        before = set(self._names)
+        sheet = XlsxSheet(self._path, package, book, part, self._builder.rows)
         try:
-            sheet = XlsxSheet(self._path, package, book, part, self._builder.rows, told)
-            self._refuse_many(sheet.bands.cells)
-            with self._progress.following(
-                self._db, part.name, start + share * _SCANNED, share * (1 - _SCANNED)
-            ):
-                found = list(self._tables_of(sheet))
-        except (Unusual, Unfit, Misdeclared):
+            found = self._read_typed(sheet, told, stretch)
+        except (Unusual, Unfit, Misdeclared) as error:
+            scanned = not isinstance(error, Unusual)
             self._names = before
-            self._units = {part.name: units_in(sheet.bands.found)} if sheet else None
-            self._unsaved = sheet.bands.unsaved if sheet else 0
+            self._units = {part.name: units_in(sheet.bands.found)} if scanned else None
+            self._unsaved = sheet.bands.unsaved if scanned else 0
             self._read_with_calamine(part.name)
             return
         self._cells += sheet.bands.cells
         self._tables += found
+
+    def _read_typed(
+        self, sheet: XlsxSheet, told: Callable[[int], None], stretch: tuple[float, float]
+    ) -> list[FileTable]:
+        """Scan and build, at the same time where the sheet is large."""
+        start, share = stretch
+        early = EarlyTable(self._db.cursor(), self._builder)
+        try:
+            self._scan(sheet, told, early)
+            self._refuse_many(sheet.bands.cells)
+            rest = start + share * _SCANNED, share * (1 - _SCANNED)
+            with self._progress.following((self._db, early.connection), sheet.name, *rest):
+                return list(self._tables_of(sheet, early))
+        finally:
+            early.end()
+
+    def _scan(self, sheet: XlsxSheet, told: Callable[[int], None], early: EarlyTable) -> None:
+        name, done = self._free_name(sheet.name), 0
+        enough = self._job.limits.begin_bytes
+        for size in sheet.scan():
+            told(size)
+            if done < enough <= done + size:
+                early.begin(sheet, name, self._job.wishes, self._job.limits)
+            done += size
 
     def _read_with_calamine(self, only: str | None) -> None:
         with open_calamine(self._path) as workbook:
@@ -166,19 +189,21 @@ class WorkbookReader:
         self._tables += self._tables_of(cells)
         copy.unlink()
 
-    def _tables_of(self, sheet: SheetCells) -> Iterator[FileTable]:
-        names = self._free_names(clean_name(sheet.name) or "sheet")
-        limits = self._job.limits
-        yield from read_sheet(sheet, names, self._builder, self._job.wishes, limits)
+    def _tables_of(self, sheet: SheetCells, early: EarlyTable | None = None) -> Iterator[FileTable]:
+        names, limits = self._free_names(sheet.name), self._job.limits
+        yield from read_sheet(sheet, names, self._builder, self._job.wishes, limits, early)
 
     def _free_names(self, sheet: str) -> Iterator[str]:
-        turn = 1
         while True:
-            name = sheet if turn == 1 else f"{sheet} {turn}"
-            turn += 1
-            if name.lower() not in self._names:
-                self._names.add(name.lower())
-                yield name
+            name = self._free_name(sheet)
+            self._names.add(name.lower())
+            yield name
+
+    def _free_name(self, sheet: str) -> str:
+        first = clean_name(sheet) or "sheet"
+        others = (f"{first} {turn}" for turn in itertools.count(2))
+        names = itertools.chain((first,), others)
+        return next(name for name in names if name.lower() not in self._names)
 
     def _is_full(self) -> bool:
         return len(self._tables) >= self._job.limits.max_tables

@@ -1,6 +1,7 @@
 """Sheets of an xlsx workbook: DuckDB reads the values, one pass of ours what they are."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from copy import copy, deepcopy
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -13,9 +14,12 @@ from services.files.reading.package import Package
 from services.files.reading.scan import scan
 from services.files.reading.sheets import Block
 
+Rows = Callable[[str], list[tuple[Any, ...]]]
+"""Runs a statement on a connection that nobody else uses meanwhile."""
+
 
 class XlsxSheet:
-    """One sheet. Raises `Unusual` on making when another reader has to read it."""
+    """One sheet, to be scanned before anything else is asked of it."""
 
     typed = True
     units: Units | None = MappingProxyType({})
@@ -26,13 +30,26 @@ class XlsxSheet:
         package: Package,
         book: Book,
         part: SheetPart,
-        rows: Callable[[str], list[tuple[Any, ...]]],
-        told: Callable[[int], None],
+        rows: Rows,
     ) -> None:
         self.name, self.hidden, self.from_1904 = part.name, part.hidden, book.from_1904
-        self.bands: Bands = scan(package.chunks(part.member), book.styles, told)
+        self.bands = Bands()
+        self._pieces = scan(package.chunks(part.member), book.styles, self.bands)
         self._path = path
         self._rows = rows
+
+    def scan(self) -> Iterator[int]:
+        """Look through its cells; gives the bytes of each piece that is done.
+
+        Raises `Unusual` when another reader has to read it.
+        """
+        yield from self._pieces
+
+    def so_far(self, rows: Rows) -> "XlsxSheet":
+        """The sheet as far as it has been scanned, which does not change any more."""
+        seen = copy(self)
+        seen.bands, seen._rows = deepcopy(self.bands), rows  # noqa: SLF001 - it is one of us
+        return seen
 
     def grid(self, block: Block, rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
