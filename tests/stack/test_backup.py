@@ -1,7 +1,10 @@
-"""The drill: a backup, everything destroyed, the backup restored, the same answers."""
+"""The drill: destroyed or gone forward, and the backup brings back the same answers."""
 
 import shutil
 import tarfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,21 +12,54 @@ import httpx
 import pytest
 
 from scripts import stack_backup
-from tests.stack.running import Stack, ask, question
+from tests.stack.images import OURS
+from tests.stack.running import LIMIT_S, Stack, ask, question
 
 pytestmark = pytest.mark.timeout(1800)
 CSV = "产品,数量\n茶,3\n咖啡,5\n".encode()
+NEWER = "9999_newer"
+MIGRATION = f'''
+import sqlalchemy as sa
+from alembic import op
+revision, down_revision = "{NEWER}", "{{before}}"
+def upgrade():
+    op.add_column("users", sa.Column("of_a_newer_release", sa.Text(), nullable=True))
+'''
+IMAGE = f"FROM sanic-web:latest\nCOPY --chmod=0644 {NEWER}.py /app/model/migrations/versions/\n"
 
 
-@pytest.fixture
-def ours(stack: Stack, monkeypatch: pytest.MonkeyPatch) -> Stack:
+@dataclass(frozen=True)
+class Taken:
+    """A backup, and what must be there again once it is restored."""
+
+    archive: Path
+    chat: str
+    file: str
+    held: tuple[Any, ...]
+
+
+@pytest.fixture(scope="module")
+def ours(stack: Stack) -> Iterator[Stack]:
     """The commands, aimed at the stack of the tests."""
-    monkeypatch.setattr(stack_backup, "COMPOSE", stack.command)
-    monkeypatch.setattr(stack_backup, "ENV", stack.folder / ".env")
-    for name, value in stack.docker.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("WAIT_S", "600")
-    return stack
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stack_backup, "COMPOSE", stack.command)
+        patch.setattr(stack_backup, "ENV", stack.folder / ".env")
+        for name, value in stack.docker.environment.items():
+            patch.setenv(name, value)
+        patch.setenv("WAIT_S", "600")
+        yield stack
+
+
+@pytest.fixture(scope="module")
+def taken(ours: Stack, tmp_path_factory: pytest.TempPathFactory) -> Taken:
+    """Asked, uploaded, and taken."""
+    with ours.client() as client:
+        chat = ask(client)[0]["threadId"]
+        sent = client.post("/api/files", files={"file": ("库存.csv", CSV, "text/csv")})
+        assert sent.status_code == 201, sent.text
+        file = sent.json()["id"]
+        held = kept(client, chat, file)
+    return Taken(stack_backup.backup(tmp_path_factory.mktemp("backups")), chat, file, held)
 
 
 def rows(events: list[dict[str, Any]]) -> Any:
@@ -39,15 +75,8 @@ def kept(client: httpx.Client, chat: str, file: str) -> tuple[Any, ...]:
     return client.get(f"/api/chats/{chat}").json(), rows(ask(client)), sources
 
 
-def test_what_is_destroyed_comes_back_with_the_same_answers(ours: Stack, tmp_path: Path) -> None:
-    with ours.client() as client:
-        chat = ask(client)[0]["threadId"]
-        sent = client.post("/api/files", files={"file": ("库存.csv", CSV, "text/csv")})
-        assert sent.status_code == 201, sent.text
-        before = kept(client, chat, sent.json()["id"])
-
-    archive = stack_backup.backup(tmp_path)
-    with tarfile.open(archive) as packed:
+def test_what_is_destroyed_comes_back_with_the_same_answers(ours: Stack, taken: Taken) -> None:
+    with tarfile.open(taken.archive) as packed:
         names = set(packed.getnames())
     volumes = {f"{name}.tar.gz" for name in ("service", "minio", "neo4j", "mcphub")}
     assert {"manifest.json", "mysql.sql.gz", "env"} | volumes <= names
@@ -58,7 +87,53 @@ def test_what_is_destroyed_comes_back_with_the_same_answers(ours: Stack, tmp_pat
     shutil.rmtree(ours.folder / "volume")
     (ours.folder / ".env").unlink()
 
-    stack_backup.restore(archive)
+    stack_backup.restore(taken.archive)
     with ours.client() as client:
-        assert kept(client, chat, sent.json()["id"]) == before
+        assert kept(client, taken.chat, taken.file) == taken.held
     assert (ours.folder / ".env").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_way_back_from_a_newer_release(ours: Stack, taken: Taken, tmp_path: Path) -> None:
+    """Forward by starting it; the older image refuses the records until the backup is back."""
+    _build_newer(ours, tmp_path)
+    ours.set(TAG="newer")
+    assert "(admin" in ours.make("up")
+    assert ours.inside("mysql", "sh", "-c", _REVISION).strip() == NEWER
+    with ours.client() as client:
+        assert kept(client, taken.chat, taken.file) == taken.held
+        later = ask(client)[0]["threadId"]
+
+    ours.set(TAG="latest")
+    ours.compose("up", "-d", "--no-deps", "chat-service")
+    _wait_refused(ours)
+    assert ours.inside("mysql", "sh", "-c", _REVISION).strip() == NEWER
+
+    stack_backup.restore(taken.archive)
+    with ours.client() as client:
+        assert kept(client, taken.chat, taken.file) == taken.held
+        assert client.get(f"/api/chats/{later}").status_code == 404
+
+
+_REVISION = (
+    'MYSQL_PWD="$MYSQL_ROOT_PASSWORD" mysql -u root -N '
+    '-e "SELECT version_num FROM $MYSQL_DATABASE.alembic_version"'
+)
+
+
+def _build_newer(stack: Stack, folder: Path) -> None:
+    """A release that has one migration more."""
+    before = max(stack_backup._revisions())
+    (folder / f"{NEWER}.py").write_text(MIGRATION.format(before=before), "utf-8")
+    (folder / "Dockerfile").write_text(IMAGE, "utf-8")
+    stack.docker("build", "-q", "-t", f"{OURS['service']}:newer", str(folder))
+    for name in (OURS["web"], OURS["charts"]):
+        stack.docker("tag", f"{name}:latest", f"{name}:newer")
+
+
+def _wait_refused(stack: Stack) -> None:
+    """Return when the service has said that a newer release brought the records forward."""
+    until = time.monotonic() + LIMIT_S
+    while NEWER not in stack.compose("logs", "--no-log-prefix", "chat-service"):
+        assert time.monotonic() < until, stack.compose("logs", "--tail", "40", "chat-service")
+        time.sleep(0.5)
+    assert stack.health("chat-service") != "healthy"
