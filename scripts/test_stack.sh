@@ -3,7 +3,7 @@
 # installed where missing; where that cannot be, it says so and checks what needs no engine.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-pytest=(uv run --frozen --no-sync pytest -q -s -p no:cacheprovider)
+pytest=(uv run --frozen --no-sync pytest -q -s -p no:cacheprovider --durations=15 --durations-min=4)
 
 missing=()
 command -v dockerd >/dev/null || missing+=(docker.io docker-cli)
