@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from model.locales import Locale
 from model.query import ResultColumn
 
 PERCENT = "%"
@@ -20,6 +21,7 @@ _STATED = re.compile(
 )
 _COUNTED = re.compile(r"([件人天台箱家户])数(?:量)?$")
 _SIGNS = {"rmb": "元", "cny": "元", "yuan": "元", "¥": "元", "￥": "元", "％": "%"}
+_IN_ENGLISH = {"元": "¥", "美元": "$", "欧元": "€"}
 _PERCENT = re.compile(
     r"占比|百分比|比例|比率|份额|率$|率[ (（/]|同比|环比|增幅|涨幅|跌幅|%|％"
     r"|\b(?:share|rate|ratio|percent|percentage|pct|growth|margin|yoy|mom|qoq)\b",
@@ -38,6 +40,10 @@ class Unit:
 
     sign: str
     scale: Literal["plain", "fraction", "points"] = "plain"
+
+    def sign_in(self, locale: Locale) -> str:
+        """The sign as a reader of `locale` writes it: 元 is ¥ in English."""
+        return _IN_ENGLISH.get(self.sign, self.sign) if locale == "en" else self.sign
 
     @property
     def is_percent(self) -> bool:

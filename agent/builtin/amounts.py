@@ -7,8 +7,7 @@ _STEPS: dict[Locale, tuple[tuple[float, str], ...]] = {
     "zh-CN": ((1e15, "万亿"), (1e8, "亿"), (1e5, "万")),
     "en": ((1e15, " trillion"), (1e9, "B"), (1e6, "M")),
 }
-_BEFORE = {"元": "\u00a5", "美元": "$", "欧元": "€"} | {sign: sign for sign in "$€£₩₹"}
-_BEFORE |= {sign: sign for sign in ("HK$", "US$", "NT$")}
+_BEFORE = frozenset(("\u00a5", "$", "€", "£", "₩", "₹", "HK$", "US$", "NT$"))
 """Signs of money that English writes before the number."""
 _DIVISORS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, " trillion": 1e12, "B": 1e9, "M": 1e6}
 
@@ -20,9 +19,10 @@ def amount(value: float, unit: Unit | None, locale: Locale) -> str:
     shown = _shortened(value, locale)
     if unit is None or locale != "en":
         return shown if unit is None else f"{shown}{unit.sign}"
-    if unit.sign in _BEFORE:
-        return f"{'-' if value < 0 else ''}{_BEFORE[unit.sign]}{shown.removeprefix('-')}"
-    return f"{shown} {unit.sign}"
+    sign = unit.sign_in(locale)
+    if sign in _BEFORE:
+        return f"{'-' if value < 0 else ''}{sign}{shown.removeprefix('-')}"
+    return f"{shown} {sign}"
 
 
 def percent(fraction: float) -> str:

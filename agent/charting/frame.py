@@ -100,11 +100,14 @@ def side_by_side(x: Labels, measures: Sequence[Profile], locale: Locale) -> Fram
         rows = [rows[index] for index in sorted(range(len(rows)), key=lambda i: x.order[i])]
     series = [
         ChartSeries(
-            name=m.column.name, label=heading(m.column, locale), unit=unit_sign(m), axis=axis
+            name=m.column.name,
+            label=heading(m.column, locale),
+            unit=unit_sign(m, locale),
+            axis=axis,
         )
         for m, axis in zip(measures, axes(measures), strict=True)
     ]
-    return Frame(_axis(x), tuple(series), tuple(rows), unit_sign(measures[0]), len(rows))
+    return Frame(_axis(x), tuple(series), tuple(rows), unit_sign(measures[0], locale), len(rows))
 
 
 def pivoted(x: Labels, group: Labels, measure: Profile, most: int, locale: Locale) -> Frame | None:
@@ -117,12 +120,13 @@ def pivoted(x: Labels, group: Labels, measure: Profile, most: int, locale: Local
     places = list(dict.fromkeys(x.texts))
     if order:
         places.sort(key=lambda place: order[place])
-    name, label, unit = measure.column.name, heading(measure.column, locale), unit_sign(measure)
+    name, label = measure.column.name, heading(measure.column, locale)
+    unit = unit_sign(measure, locale)
     frame = Frame(
         _axis(x),
         tuple(ChartSeries(name=name, label=label, group=g, unit=unit) for g in groups),
         tuple((place, *(cells.get((place, g)) for g in groups)) for place in places),
-        unit_sign(measure),
+        unit,
         len(set(group.texts)),
     )
     return replace(frame, cut="largest_parts" if len(groups) < frame.total else "")
@@ -142,9 +146,9 @@ def limited(frame: Frame, most: int) -> Frame:
     return replace(frame, rows=kept, cut="largest_parts")
 
 
-def unit_sign(measure: Profile) -> str | None:
+def unit_sign(measure: Profile, locale: Locale) -> str | None:
     """The sign of the measure's unit."""
-    return measure.unit.sign if measure.unit else None
+    return measure.unit.sign_in(locale) if measure.unit else None
 
 
 def _largest(groups: Sequence[str], measure: Profile, most: int) -> list[str]:

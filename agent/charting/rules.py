@@ -202,7 +202,7 @@ def points_of(shape: Shape) -> Choice:
         ChartSeries(name=m.column.name, label=heading(m.column, shape.locale)) for m in (across, up)
     )
     drawn = tuple((str(n), *pair) for n, pair in rows)
-    return Choice("scatter", Frame(none, series, drawn, unit_sign(up), len(drawn)))
+    return Choice("scatter", Frame(none, series, drawn, unit_sign(up, shape.locale), len(drawn)))
 
 
 def distribution(shape: Shape) -> Choice | None:

@@ -92,6 +92,17 @@ export function grouped(text: string): string {
   return sign + whole.replace(/\B(?=(\d{3})+$)/g, ',') + fraction
 }
 
+/** Whether a unit stands before its number, as signs of money do. */
+export const leads = (unit: string): boolean => /^(?:HK|US|NT)?[$€£¥₩₹]$/.test(unit)
+
+/** A written number with its unit. */
+export function withUnit(shown: string, unit: string | null): string {
+  if (!unit) return shown
+  if (unit === '%') return `${shown}%`
+  if (!leads(unit)) return `${shown} ${unit}`
+  return shown.startsWith('-') ? `-${unit}${shown.slice(1)}` : unit + shown
+}
+
 /** A cell as the table shows it. */
 export function cellText(cell: Cell, column: Pick<TableColumn, 'name' | 'label' | 'type'>): string {
   if (cell === null) return ''

@@ -6,7 +6,7 @@ import { textWidth } from '@/composables/chart/axes'
 import { frameOf, numbersOf, type Frame } from '@/composables/chart/frame'
 import type { Look } from '@/composables/chart/look'
 import { chartOption } from '@/composables/chart/option'
-import { grouped } from '@/composables/numbers'
+import { grouped, withUnit } from '@/composables/numbers'
 import en from '@/locales/en/answer'
 import zh from '@/locales/zh-CN/answer'
 import { SERIES_COLORS, palette } from '@/styles/theme'
@@ -73,7 +73,7 @@ function numbers(chart: ChartActivity, frame: Frame, look: Look, body: Body<'ans
   const wide = body.width / frame.names.length
   const about = frame.labels[0] ? `${frame.labels[0]} · ` : ''
   const cells = (chart.option['dataset'] as { source?: Cell[][] } | undefined)?.source?.[0] ?? []
-  const texts = frame.names.map((_, at) => withUnit(cells[at + 1] ?? null, frame.units[at] ?? null))
+  const texts = frame.names.map((_, at) => digits(cells[at + 1] ?? null, frame.units[at] ?? null))
   const widest = Math.max(...texts.map(textWidth))
   const size = Math.max(9, Math.min(48, (wide - 24) / (widest * 0.62)))
   const graphic = frame.names.flatMap((name, at) => {
@@ -108,11 +108,8 @@ function numbers(chart: ChartActivity, frame: Frame, look: Look, body: Body<'ans
 }
 
 /** Every digit as the database gave it. */
-function withUnit(cell: Cell, unit: string | null): string {
-  if (cell === null) return '–'
-  const shown = grouped(String(cell))
-  return unit === '%' ? `${shown}%` : unit ? `${shown} ${unit}` : shown
-}
+const digits = (cell: Cell, unit: string | null): string =>
+  cell === null ? '–' : withUnit(grouped(String(cell)), unit)
 
 /** The page writes the title above the drawing; here it stands in it, so all else moves down. */
 function below(option: Record<string, unknown>, by: number): Record<string, unknown> {

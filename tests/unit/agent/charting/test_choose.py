@@ -96,6 +96,13 @@ def test_measures_of_other_units_have_axes_of_their_own() -> None:
     assert [series["yAxisIndex"] for series in found.option["series"][1:]] == [1]
 
 
+def test_money_has_the_sign_that_the_reader_writes() -> None:
+    rows = result("Region:t 金额(元):i 成本(美元):i", ("East", 500, 3), ("West", 300, 2))
+    for locale, signs in (("en", ["\u00a5", "$"]), ("zh-CN", ["元", "美元"])):
+        found = choose_chart(rows, asked(locale=locale), "")
+        assert [series.unit for series in found.series] == signs
+
+
 def test_two_categories_are_stacked_or_a_heat_map_when_there_are_many() -> None:
     few = chart(result("省份:t 品类:t 销售额:i", *[(p, c, 1) for p in "甲乙丙" for c in "AB"]))
     assert few.type == "stacked"

@@ -1,5 +1,6 @@
 /** What a drawing depends on beside its data. */
 import type { ChartType } from '@/api/generated'
+import { withUnit } from '@/composables/numbers'
 
 export interface Look {
   locale: string
@@ -44,12 +45,8 @@ const BY_ITEM: ReadonlySet<ChartType> = new Set<ChartType>([
 /** A number with its unit, in full. */
 export function fullNumber(value: number, look: Pick<Look, 'locale' | 'unit'>): string {
   const shown = value.toLocaleString(look.locale, { maximumFractionDigits: 4 })
-  if (look.unit === '%') return `${shown}%`
-  if (look.unit && CURRENCY.test(look.unit)) return `${look.unit}${shown}`
-  return look.unit ? `${shown} ${look.unit}` : shown
+  return withUnit(shown, look.unit)
 }
-
-const CURRENCY = /^[$€£]$/
 
 export function tooltip(type: ChartType, look: Look): object {
   return {
