@@ -89,8 +89,8 @@ backup: ## Take every volume of the stack and its keys, consistent, into one arc
 restore: ## Put a backup in the place of what there is (FILE=backups/tabletalk-….tar); what there was is kept
 	@python3 scripts/stack_backup.py restore "$(FILE)"
 
-image-scan: ## Look for known holes in the published image (REGISTRY, TAG)
-	@scripts/published_image.sh scan
+image-scan: ## Look for known holes in the image built here, before it is published (TAG)
+	@scripts/scan_image.sh
 
 image-sbom: ## Write what the published image consists of to .images
 	@scripts/published_image.sh sbom
