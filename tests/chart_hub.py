@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.chart_service import HOME
-from tests.server_processes import Account, Server, free_port, keep, shared, wait_for
+from tests.ports import free_port
+from tests.server_processes import Account, Server, keep, shared, wait_for
 
 TOOLS = HOME / "node_modules" / "@antv" / "mcp-server-chart" / "build" / "index.js"
 

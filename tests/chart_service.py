@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.server_processes import Account, Server, free_port, keep, shared, wait_for
+from tests.ports import free_port
+from tests.server_processes import Account, Server, keep, shared, wait_for
 
 HOME = Path(__file__).parents[1] / "docker" / "gpt-vis-api"
 BUILD_LIMIT_S = 110

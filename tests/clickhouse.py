@@ -19,7 +19,8 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.server_processes import Account, Server, free_port, keep, wait_for
+from tests.ports import free_port
+from tests.server_processes import Account, Server, keep, wait_for
 
 WHOLE_ENGINE = "TABLETALK_TEST_CHDB"
 _ROOT = Path(__file__).parents[1]

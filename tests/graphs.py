@@ -17,7 +17,8 @@ import pytest
 from pydantic import SecretStr
 
 from model.sections import Neo4jSettings
-from tests.server_processes import START_LIMIT_S, Account, Server, free_port, keep, shared, wait_for
+from tests.ports import free_port
+from tests.server_processes import START_LIMIT_S, Account, Server, keep, shared, wait_for
 
 DATABASE = "neo4j"
 

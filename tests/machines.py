@@ -14,9 +14,10 @@ import pytest
 
 from tests.answers_app import demo_id
 from tests.demo_file import with_demo
+from tests.ports import free_port
 from tests.runs_app import question
 from tests.scripted_model import ScriptedModel, scripted_model
-from tests.server_processes import free_port, shared, start_mariadb
+from tests.server_processes import shared, start_mariadb
 from tests.servers import mysql_database
 from tests.serving import PASSWORD, Server, serving
 

@@ -9,7 +9,8 @@ import pytest
 from pydantic import SecretStr
 
 from model.sections import MinioSettings
-from tests.server_processes import Account, Server, free_port, keep, shared, wait_for
+from tests.ports import free_port
+from tests.server_processes import Account, Server, keep, shared, wait_for
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from uuid import uuid4
 
 import httpx
 
-from tests.server_processes import free_port
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 RELEASES = Path(__file__).parent / "data" / "releases"

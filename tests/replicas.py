@@ -16,10 +16,10 @@ from pathlib import Path
 import pymysql
 import pytest
 
+from tests.ports import free_port
 from tests.server_processes import (
     START_LIMIT_S,
     Server,
-    free_port,
     keep,
     postgresql_binaries,
     shared,

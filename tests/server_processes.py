@@ -23,6 +23,8 @@ from uuid import uuid4
 import pymysql
 import pytest
 
+from tests.ports import free_port
+
 START_LIMIT_S = 240
 """A machine that does much else may take minutes."""
 RUN_DIR = "TABLETALK_TEST_SERVERS"
@@ -101,13 +103,6 @@ def keep(home: Path, command: list[str], user: str | None) -> None:
         user=user,
         check=True,
     )
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int, log: Path) -> None:

@@ -11,7 +11,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
-from tests.server_processes import Server, free_port
+from tests.ports import free_port
+from tests.server_processes import Server
 
 _QUERY, _RESET = 0x03, 0x1F
 _ERROR = 0xFF

@@ -28,9 +28,10 @@ from tests.benchmarks import (
     stopping,
     streaming,
 )
-from tests.benchmarks.processes import Running, free_port, product, started
+from tests.benchmarks.processes import Running, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
+from tests.ports import free_port
 
 RULES = Path(__file__).with_name("rules.json")
 COUNTS = 10_000_000

@@ -17,9 +17,10 @@ from agent.charting.choose import choose_chart
 from model.activities import ChartActivity
 from model.query import QueryResult, ResultColumn
 from model.question import Question
-from tests.benchmarks.processes import free_port, started
+from tests.benchmarks.processes import started
 from tests.benchmarks.table import Row
 from tests.chart_service import HOME, built
+from tests.ports import free_port
 
 EACH = 15
 MANY = 500

@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -15,6 +14,7 @@ from time import perf_counter
 import psutil
 
 from tests.benchmarks.wire import Server
+from tests.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 READY_TIMEOUT_S = 600
@@ -41,14 +41,6 @@ class Running:
         """Seconds of processor time so far; other programs on the machine do not change it much."""
         spent = self.process.cpu_times()
         return float(spent.user + spent.system)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 @asynccontextmanager

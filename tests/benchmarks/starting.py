@@ -5,9 +5,10 @@ from pathlib import Path
 from statistics import median
 
 from tests.benchmarks.answering import SEQUENTIAL, milliseconds
-from tests.benchmarks.processes import Running, free_port, product, started
+from tests.benchmarks.processes import Running, product, started
 from tests.benchmarks.question import ask, demo_source
 from tests.benchmarks.table import Row
+from tests.ports import free_port
 
 BARE = (
     "from sanic import Sanic, response\n"

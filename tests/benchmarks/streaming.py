@@ -16,10 +16,11 @@ import psutil
 
 from services.users.tokens import TokenClaims, Tokens
 from tests.benchmarks.emitter import SILENT
-from tests.benchmarks.processes import Running, free_port, product, started
+from tests.benchmarks.processes import Running, product, started
 from tests.benchmarks.question import body_of, demo_source
 from tests.benchmarks.reading import Reader, all_done, reading, request
 from tests.benchmarks.table import Row
+from tests.ports import free_port
 
 STREAMS, TOKENS, RATE = 1_000, 200, 20
 RUNS_A_USER = 16

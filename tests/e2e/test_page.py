@@ -12,7 +12,7 @@ from openpyxl import Workbook
 from tests.answers_app import added
 from tests.app import ADMIN_PASSWORD, RunningApp
 from tests.integration.relations.joined_app import mart
-from tests.server_processes import free_port
+from tests.ports import free_port
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 LIMIT_S = 300

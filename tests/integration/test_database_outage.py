@@ -13,11 +13,12 @@ import pytest
 
 from tests.demo_file import with_demo
 from tests.machines import KEYS, about_demo, model_at
+from tests.ports import free_port
 from tests.reading import asking, following
 from tests.runs_app import assert_whole, events_of
 from tests.scripted_model import scripted_model
 from tests.scripted_replies import TOKENS, Pause, Reply
-from tests.server_processes import RUN_DIR, free_port, run_mariadb, start_mariadb
+from tests.server_processes import RUN_DIR, run_mariadb, start_mariadb
 from tests.servers import PrivateDatabase, mysql_database
 from tests.serving import Server, serving
 

@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.doc_pages import ROOT, Block, commands, pages
-from tests.server_processes import free_port
+from tests.ports import free_port
 
 START_S = 240
 SESSION_S = 120

@@ -18,7 +18,7 @@ from tests.answers_app import app_settings as with_model
 from tests.answers_app import model
 from tests.app import ADMIN_PASSWORD, RunningApp, running
 from tests.demo_file import with_demo
-from tests.server_processes import free_port
+from tests.ports import free_port
 from tests.serving import ROOT, environment, serving
 
 FIXTURES = (with_model, model)

@@ -12,11 +12,11 @@ import pytest
 
 from tests.demo_file import with_demo
 from tests.machines import KEYS, about_demo, model_at
+from tests.ports import free_port
 from tests.reading import Reader, asking, following
 from tests.runs_app import assert_whole
 from tests.scripted_model import ScriptedModel, scripted_model
 from tests.scripted_replies import TOKENS, Pause, Reply
-from tests.server_processes import free_port
 from tests.serving import LIMIT_S, Server, eventually, serving
 
 pytestmark = pytest.mark.xdist_group("processes")

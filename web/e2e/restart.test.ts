@@ -17,18 +17,23 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
   let server: ChildProcess
 
   async function start(): Promise<void> {
-    server = spawn(python, ['serv.py'], { cwd: '..', detached: true, stdio: 'ignore' })
-    const isReady = (): Promise<boolean> =>
-      fetch(`${url}/readyz`).then(
+    server = spawn(python, ['serv.py'], { cwd: '..', detached: true, stdio: ['ignore', 'pipe', 'pipe'] })
+    let said = ''
+    for (const stream of [server.stdout, server.stderr]) stream?.on('data', (part) => (said += String(part)))
+    const isReady = async (): Promise<boolean> => {
+      if (server.exitCode !== null)
+        throw new Error(`the server ended with ${server.exitCode}: ${said.slice(-3000)}`)
+      return fetch(`${url}/readyz`).then(
         (answer) => answer.ok,
         () => false,
       )
+    }
     await vi.waitUntil(isReady, { timeout: READY_MS, interval: 200 })
   }
 
   /** The whole process group at once, as a power cut would. */
   async function kill(): Promise<void> {
-    if (server.pid === undefined) return
+    if (server.pid === undefined || server.exitCode !== null) return
     const gone = once(server, 'exit')
     process.kill(-server.pid, 'SIGKILL')
     await gone

@@ -12,10 +12,10 @@ from tests.answers_app import app_settings, model
 from tests.app import given_settings, running
 from tests.chat_app import Chatter, uploaded
 from tests.demo_file import with_demo
+from tests.ports import free_port
 from tests.scripted_hub import TOKEN, ScriptedHub, scripted_hub, tool
 from tests.scripted_model import ScriptedModel, scripted_model
 from tests.scripted_replies import called, said
-from tests.server_processes import free_port
 from tests.serving import Server, serving
 
 FIXTURES = (app_settings, model)

@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from tests.demo_file import with_demo
+from tests.ports import free_port
 from tests.runs_app import asked, question
 from tests.scripted_model import scripted_model
 from tests.scripted_vectors import ScriptedVectors
-from tests.server_processes import free_port
 from tests.serving import Server, eventually, serving
 
 OTHERS = 12
