@@ -19,9 +19,10 @@ case ${1:-} in
   sign)
     need cosign
     need docker
-    digest=$(docker buildx imagetools inspect "$image" --format '{{.Manifest.Digest}}')
+    # A digest is the hash of the manifest's bytes; how buildx prints it changed between releases.
+    digest=$(docker buildx imagetools inspect --raw "$image" | sha256sum | cut -d ' ' -f 1)
     # Without a key of its own it proves who runs it (a CI's identity), and that goes into a public log.
-    exec cosign sign --yes ${COSIGN_KEY:+--key "$COSIGN_KEY" --tlog-upload=false} "${REGISTRY%/}/sanic-web@$digest"
+    exec cosign sign --yes ${COSIGN_KEY:+--key "$COSIGN_KEY" --tlog-upload=false} "${REGISTRY%/}/sanic-web@sha256:$digest"
     ;;
   *) echo "what: sbom or sign?" >&2; exit 2 ;;
 esac
