@@ -91,6 +91,7 @@ def test_every_variable_in_the_documentation_exists():
     sources = [
         ROOT / "docker/docker-compose.yaml",
         ROOT / "scripts/build_image.sh",
+        ROOT / "scripts/published_image.sh",
         ROOT / "Makefile",
     ]
     known |= {
