@@ -56,6 +56,15 @@ describe('uploads', () => {
     expect(useFiles().items).toEqual([])
   })
 
+  it('knows what was cancelled until it comes again, for the service may list it a moment longer', () => {
+    const uploads = useUploads()
+    const [first] = uploads.add(contents('a', 'b'))
+    uploads.cancel(first?.id ?? '')
+    expect([...uploads.left]).toEqual(['a'])
+    uploads.add(contents('a'))
+    expect([...uploads.left]).toEqual([])
+  })
+
   it('does not send what was cancelled while it waited', async () => {
     const uploads = useUploads()
     const last = uploads.add(contents('a', 'b', 'c', 'd')).at(-1)

@@ -42,6 +42,8 @@ export const useUploads = defineStore('uploads', () => {
   const items = ref<Upload[]>([])
   const works = new Map<string, Work>()
   const carried = new Set<string>()
+  /** Names of what was cancelled: the service may know them a moment longer. */
+  const left = ref<ReadonlySet<string>>(new Set())
   const busy = computed(() => items.value.some(isGoing))
 
   watch(busy, (going) => {
@@ -63,6 +65,8 @@ export const useUploads = defineStore('uploads', () => {
       items.value.push({ id, name: content.name, bytes: content.size, ...FRESH })
       return id
     })
+    const coming = new Set(contents.map(({ name }) => name))
+    left.value = new Set([...left.value].filter((name) => !coming.has(name)))
     pump()
     return items.value.filter((upload) => ids.includes(upload.id))
   }
@@ -71,7 +75,9 @@ export const useUploads = defineStore('uploads', () => {
   function cancel(id: string): void {
     works.get(id)?.leaving.abort()
     works.delete(id)
-    items.value = items.value.filter((upload) => upload.id !== id)
+    const gone = items.value.find((upload) => upload.id === id)
+    if (gone && isGoing(gone)) left.value = new Set([...left.value, gone.name])
+    items.value = items.value.filter((upload) => upload !== gone)
   }
 
   /** Sends what was refused once more. */
@@ -115,7 +121,7 @@ export const useUploads = defineStore('uploads', () => {
     if (most !== undefined && bytes > most) throw new TooLargeError(most / MEGABYTE)
   }
 
-  return { items, busy, add, cancel, again, clear }
+  return { items, left, busy, add, cancel, again, clear }
 })
 
 const FRESH = { state: 'waiting', percent: 0, sheet: null, problem: null, file: null } as const
