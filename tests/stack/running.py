@@ -15,6 +15,7 @@ from uuid import uuid4
 
 import httpx
 
+from tests.ports import free_port
 from tests.stack.engine import Docker
 from tests.stack.images import ROOT
 
@@ -203,11 +204,9 @@ def _seconds(written: str) -> float:
 
 
 def _free(wanted: int) -> int:
-    for port in (wanted, 0):
-        with closing(socket.socket()) as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise AssertionError("no port is free")
+    with closing(socket.socket()) as probe:
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            return free_port()
+        return wanted

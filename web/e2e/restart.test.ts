@@ -33,7 +33,7 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
 
   /** The whole process group at once, as a power cut would. */
   async function kill(): Promise<void> {
-    if (server.pid === undefined || server.exitCode !== null) return
+    if (server.pid === undefined || server.exitCode !== null || server.signalCode !== null) return
     const gone = once(server, 'exit')
     process.kill(-server.pid, 'SIGKILL')
     await gone

@@ -56,13 +56,20 @@ describe('uploads', () => {
     expect(useFiles().items).toEqual([])
   })
 
-  it('knows what was cancelled until it comes again, for the service may list it a moment longer', () => {
-    const uploads = useUploads()
-    const [first] = uploads.add(contents('a', 'b'))
-    uploads.cancel(first?.id ?? '')
-    expect([...uploads.left]).toEqual(['a'])
-    uploads.add(contents('a'))
-    expect([...uploads.left]).toEqual([])
+  it('does not list what was cancelled while the service still does, and lists its name again after', async () => {
+    const file = { id: '1', name: 'a', status: 'parsing' }
+    const listed = vi.fn(() => Promise.resolve(Response.json({ items: [file], next_cursor: null })))
+    vi.stubGlobal('fetch', listed)
+    const [uploads, files] = [useUploads(), useFiles()]
+    const [upload] = uploads.add(contents('a'))
+    uploads.cancel(upload?.id ?? '')
+    await files.refresh()
+    expect(files.items).toEqual([])
+    listed.mockResolvedValueOnce(Response.json({ items: [], next_cursor: null }))
+    await vi.advanceTimersByTimeAsync(2000)
+    expect(listed).toHaveBeenCalledTimes(2)
+    await files.refresh()
+    expect(files.items).toEqual([file])
   })
 
   it('does not send what was cancelled while it waited', async () => {

@@ -11,6 +11,7 @@ export const useFiles = defineStore('files', () => {
   const cursor = ref<string | null>(null)
   const loaded = ref(false)
   const failure = ref<unknown>(null)
+  const going = new Set<string>()
   let latest = 0
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -22,7 +23,7 @@ export const useFiles = defineStore('files', () => {
     try {
       const page = await listFiles(query.value.trim(), null)
       if (mine !== latest) return
-      items.value = page.items
+      items.value = withoutGoing(page.items)
       cursor.value = page.next_cursor
       failure.value = null
     } catch (error) {
@@ -30,8 +31,20 @@ export const useFiles = defineStore('files', () => {
     }
     if (mine !== latest) return
     loaded.value = true
-    if (items.value.some((file) => file.status === 'parsing'))
+    if (going.size > 0 || items.value.some((file) => file.status === 'parsing'))
       timer = setTimeout(() => void refresh(), REFRESH_MS)
+  }
+
+  /** What was cancelled while it was read is listed by the service a moment longer. */
+  function expectGone(name: string): void {
+    going.add(name)
+  }
+
+  function withoutGoing(listed: FileSummary[]): FileSummary[] {
+    const leaving = listed.filter((file) => file.status === 'parsing' && going.has(file.name))
+    going.clear()
+    for (const file of leaving) going.add(file.name)
+    return listed.filter((file) => !leaving.includes(file))
   }
 
   async function more(): Promise<void> {
@@ -70,5 +83,19 @@ export const useFiles = defineStore('files', () => {
     clearTimeout(timer)
   }
 
-  return { items, query, cursor, loaded, failure, refresh, more, search, put, rename, remove, rest }
+  return {
+    items,
+    query,
+    cursor,
+    loaded,
+    failure,
+    refresh,
+    expectGone,
+    more,
+    search,
+    put,
+    rename,
+    remove,
+    rest,
+  }
 })

@@ -42,8 +42,6 @@ export const useUploads = defineStore('uploads', () => {
   const items = ref<Upload[]>([])
   const works = new Map<string, Work>()
   const carried = new Set<string>()
-  /** Names of what was cancelled: the service may know them a moment longer. */
-  const left = ref<ReadonlySet<string>>(new Set())
   const busy = computed(() => items.value.some(isGoing))
 
   watch(busy, (going) => {
@@ -65,8 +63,6 @@ export const useUploads = defineStore('uploads', () => {
       items.value.push({ id, name: content.name, bytes: content.size, ...FRESH })
       return id
     })
-    const coming = new Set(contents.map(({ name }) => name))
-    left.value = new Set([...left.value].filter((name) => !coming.has(name)))
     pump()
     return items.value.filter((upload) => ids.includes(upload.id))
   }
@@ -76,7 +72,7 @@ export const useUploads = defineStore('uploads', () => {
     works.get(id)?.leaving.abort()
     works.delete(id)
     const gone = items.value.find((upload) => upload.id === id)
-    if (gone && isGoing(gone)) left.value = new Set([...left.value, gone.name])
+    if (gone && isGoing(gone)) files.expectGone(gone.name)
     items.value = items.value.filter((upload) => upload !== gone)
   }
 
@@ -121,7 +117,7 @@ export const useUploads = defineStore('uploads', () => {
     if (most !== undefined && bytes > most) throw new TooLargeError(most / MEGABYTE)
   }
 
-  return { items, left, busy, add, cancel, again, clear }
+  return { items, busy, add, cancel, again, clear }
 })
 
 const FRESH = { state: 'waiting', percent: 0, sheet: null, problem: null, file: null } as const
