@@ -56,6 +56,7 @@ export default {
   },
   table: {
     title: 'Table',
+    row: '1 row',
     rows: '{n} rows',
     truncated: 'Only the first {n} rows were kept; there are more.',
     shown: 'The first {shown} of {n} rows are shown; downloads hold all of them.',
@@ -122,6 +123,7 @@ export default {
     unverified: 'No such passage was given to the model.',
   },
   figures: {
+    one: 'The figure is verified',
     all: 'All {n} figures verified',
     some: '{n} of {total} figures verified',
     about: 'Every figure of the summary is compared with the rows, or with simple arithmetic on them.',

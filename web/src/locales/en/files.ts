@@ -29,6 +29,7 @@ export default {
   tables: '{n} tables',
   table: '1 table',
   document: 'Document',
+  row: '1 row',
   rows: '{n} rows',
   size: '{rows} rows × {columns} columns',
   added: 'Added {time}',

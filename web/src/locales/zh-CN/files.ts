@@ -29,6 +29,7 @@ export default {
   tables: '{n} 张表',
   table: '1 张表',
   document: '文档',
+  row: '1 行',
   rows: '{n} 行',
   size: '{rows} 行 × {columns} 列',
   added: '上传于 {time}',
