@@ -193,7 +193,7 @@ def messages_in(events: list[dict[str, Any]], kind: str) -> list[str]:
 
 async def eventually(holds: Callable[[], object]) -> None:
     """Wait until something holds that nobody tells, for ten seconds at most."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not holds():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
 

@@ -57,7 +57,7 @@ class RunningApp:
     async def client(self, token: str | None = None) -> httpx.AsyncClient:
         """A client of the app; it is closed with the app."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
-        client = httpx.AsyncClient(base_url=self.url, headers=headers, timeout=30, trust_env=False)
+        client = httpx.AsyncClient(base_url=self.url, headers=headers, timeout=100, trust_env=False)
         return await self.clients.enter_async_context(client)
 
     async def sign_in(self, username: str, password: str) -> httpx.AsyncClient:

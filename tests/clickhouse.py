@@ -11,7 +11,6 @@ functions and joins. To have all of the engine:
 import importlib.util
 import json
 import os
-import shutil
 import sys
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +19,7 @@ import httpx
 import pytest
 
 from tests.ports import free_port
-from tests.server_processes import Account, Server, keep, wait_for
+from tests.server_processes import RUN_DIR, Account, Server, keep, wait_for
 
 WHOLE_ENGINE = "TABLETALK_TEST_CHDB"
 _ROOT = Path(__file__).parents[1]
@@ -31,7 +30,8 @@ def start_clickhouse(home: Path) -> Server:
     if importlib.util.find_spec("chdb") is None:
         pytest.skip("ClickHouse's engine is not installed (chdb-core-lite)")
     port, root = free_port(), Account("super", uuid4().hex)
-    _write(home, {root.username: {"password": root.password, "readonly": 0}})
+    (home / "accounts").mkdir()
+    _write(home, root, 0)
     places = [str(_ROOT), *filter(None, [os.environ.get(WHOLE_ENGINE)])]
     start = f"import sys; sys.path[:0] = {places!r}; sys.argv[1:] = {[str(port), str(home)]!r}"
     program = f"{start}; from tests.clickhouse_server import main; main()"
@@ -42,10 +42,7 @@ def start_clickhouse(home: Path) -> Server:
 
 def add_account(account: Account, readonly: int) -> None:
     """Let an account in; 0 may write, 2 may not, 1 may not even change a setting."""
-    home = Path(os.environ["TABLETALK_TEST_SERVERS"]) / "clickhouse"
-    known = json.loads((home / "accounts.json").read_text())
-    known[account.username] = {"password": account.password, "readonly": readonly}
-    _write(home, known)
+    _write(Path(os.environ[RUN_DIR]) / "clickhouse", account, readonly)
 
 
 def run_sql_clickhouse(server: Server, who: Account, database: str, script: str) -> None:
@@ -75,7 +72,8 @@ def asked(server: Server, who: Account, database: str, statement: str) -> str:
     return answer.text
 
 
-def _write(home: Path, accounts: dict[str, dict[str, object]]) -> None:
-    fresh = home / f"accounts.{uuid4().hex}"
-    fresh.write_text(json.dumps(accounts))
-    shutil.move(fresh, home / "accounts.json")
+def _write(home: Path, account: Account, readonly: int) -> None:
+    """A file for each account: the tests of all workers add theirs at the same time."""
+    fresh = home / f"account.{uuid4().hex}"
+    fresh.write_text(json.dumps({"password": account.password, "readonly": readonly}))
+    fresh.rename(home / "accounts" / f"{account.username}.json")

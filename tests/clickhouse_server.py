@@ -5,7 +5,7 @@ headers and statuses are ours, as ClickHouse's documentation has them. Run as a 
 
     python -m tests.clickhouse_server PORT HOME
 
-`HOME/accounts.json` holds the accounts: name → {"password", "readonly"}.
+`HOME/accounts/NAME.json` is an account: {"password", "readonly"}.
 """
 
 import json
@@ -26,6 +26,7 @@ _OWN = {"database", "query_id", "default_format", "wait_end_of_query", "buffer_s
 _CODE = re.compile(r"Code: (\d+)\.")
 _KILL = re.compile(r"KILL QUERY WHERE query_id = '([0-9a-f-]+)' ASYNC", re.IGNORECASE)
 _SETTING = re.compile(r"\w+")
+_ACCOUNT = re.compile(r"\w+")
 _DENIED = (
     "Code: 516. DB::Exception: {}: Authentication failed: password is incorrect, or there is no"
     " user with such name. (AUTHENTICATION_FAILED)\n"
@@ -81,7 +82,7 @@ class Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
         parameters = dict(parse_qsl(urlsplit(self.path).query))
         name = self.headers.get("X-ClickHouse-User", "default")
-        account = json.loads(self.accounts.read_text()).get(name)
+        account = self._account(name)
         if account is None or account["password"] != self.headers.get("X-ClickHouse-Key", ""):
             self._answer(HTTPStatus.FORBIDDEN, _DENIED.format(name).encode(), 516)
             return
@@ -94,6 +95,12 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(status, f"{error}\n".encode(), code)
             return
         self._answer(HTTPStatus.OK, answer, 0)
+
+    def _account(self, name: str) -> dict[str, Any] | None:
+        if not _ACCOUNT.fullmatch(name) or not (file := self.accounts / f"{name}.json").exists():
+            return None
+        known: dict[str, Any] = json.loads(file.read_text())
+        return known
 
     def _answer(self, status: int, body: bytes, code: int) -> None:
         self.send_response(status)
@@ -113,7 +120,7 @@ class Handler(BaseHTTPRequestHandler):
 def main() -> None:
     """Serve until killed."""
     port, home = int(sys.argv[1]), Path(sys.argv[2])
-    Handler.engine, Handler.accounts = Engine(home), home / "accounts.json"
+    Handler.engine, Handler.accounts = Engine(home), home / "accounts"
     server = ThreadingHTTPServer(("127.0.0.1", port), Handler)
     server.daemon_threads = True
     try:

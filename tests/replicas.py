@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 import pymysql
@@ -20,6 +21,7 @@ from tests.ports import free_port
 from tests.server_processes import (
     START_LIMIT_S,
     Server,
+    exclusive,
     keep,
     postgresql_binaries,
     shared,
@@ -63,17 +65,16 @@ class Replicated:
 
 @pytest.fixture(params=["mysql", "postgresql"])
 def replicated(request: pytest.FixtureRequest) -> Iterator[Replicated]:
-    """A fresh database that is replicated."""
-    if request.param == "mysql":
-        primary = shared("mysql-primary", _start_mariadb_primary)
-        replica = shared("mysql-replica", lambda home: _start_mariadb_replica(home, primary))
-        fresh = mysql_database(primary)
-    else:
-        primary = shared("postgresql-primary", start_postgresql)
-        replica = shared("postgresql-replica", lambda home: _start_standby(home, primary))
-        fresh = postgresql_database(primary)
-    with fresh as database:
-        yield Replicated(database, replace(database, server=replica))
+    """A fresh database that is replicated; nobody else uses the two servers meanwhile.
+
+    A test may halt the replica, and one that writes keeps it behind for a moment.
+    """
+    kind = request.param
+    with exclusive(f"{kind}-replication"):
+        primary = shared(f"{kind}-primary", _PRIMARY[kind])
+        replica = shared(f"{kind}-replica", partial(_REPLICA[kind], primary=primary))
+        with _FRESH[kind](primary) as database:
+            yield Replicated(database, replace(database, server=replica))
 
 
 def _start_mariadb_primary(home: Path) -> Server:
@@ -114,6 +115,11 @@ def _start_standby(home: Path, primary: Server) -> Server:
     keep(home, [str(binaries / "postgres"), "-D", str(home / "data"), *flags], user)
     wait_for(port, home / "log")
     return replace(primary, port=port)
+
+
+_PRIMARY = {"mysql": _start_mariadb_primary, "postgresql": start_postgresql}
+_REPLICA = {"mysql": _start_mariadb_replica, "postgresql": _start_standby}
+_FRESH = {"mysql": mysql_database, "postgresql": postgresql_database}
 
 
 class Gate:

@@ -83,14 +83,21 @@ def shared(kind: str, start: Callable[[Path], Server]) -> Server:
     """The run's server of that kind, started by whoever asks first."""
     folder = Path(os.environ[RUN_DIR])
     state = folder / f"{kind}.json"
-    with (folder / f"{kind}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with exclusive(kind):
         if not state.exists():
             home = folder / kind
             home.mkdir()
             state.write_text(json.dumps(asdict(start(home))))
         known = json.loads(state.read_text())
     return Server(**{**known, "root": Account(**known["root"])})
+
+
+@contextmanager
+def exclusive(name: str) -> Iterator[None]:
+    """Only one worker of the run at a time is in a block of that name."""
+    with (Path(os.environ[RUN_DIR]) / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def keep(home: Path, command: list[str], user: str | None) -> None:

@@ -152,7 +152,7 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
         process.wait()
 
 
-async def eventually(holds: Callable[[], Awaitable[bool]], within_s: float = 20) -> float:
+async def eventually(holds: Callable[[], Awaitable[bool]], within_s: float = 60) -> float:
     """Wait until something holds; how many seconds that took."""
     began = time.monotonic()
     async with asyncio.timeout(within_s):

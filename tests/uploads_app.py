@@ -62,7 +62,7 @@ def place_of(app: RunningApp) -> tuple[str, int]:
 async def until(met: Callable[[], bool]) -> None:
     """Return when it is so; fail when it does not become so."""
     pause = asyncio.Event()
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not met():
             asyncio.get_running_loop().call_later(0.02, pause.set)
             await pause.wait()

@@ -86,8 +86,8 @@ async def test_a_stall_ends_within_the_limit(
     answer = await asker.ask()
     assert answer.code == "model_timeout"
     assert f"{LIMIT_S:g} s" in answer.message
-    assert LIMIT_S - 0.1 < time.monotonic() - began < LIMIT_S + 10
-    async with asyncio.timeout(5):
+    assert LIMIT_S - 0.1 < time.monotonic() - began < LIMIT_S + 60
+    async with asyncio.timeout(60):
         await model.gone.wait()
 
 
@@ -166,7 +166,7 @@ async def test_a_stop_hangs_up_on_the_model(asker: Asker, model: ScriptedModel) 
     asking = asyncio.create_task(asker.ask_with(body))
     await eventually(lambda: model.of("summary"))
     await asker.stop(body)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         answer = await asking
         await model.gone.wait()
     assert answer.code == "cancelled"
@@ -181,7 +181,7 @@ async def test_a_stop_before_the_first_word_hangs_up_too(
     asking = asyncio.create_task(asker.ask_with(body))
     await eventually(lambda: model.requests)
     await asker.stop(body)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         answer = await asking
         await model.gone.wait()
     assert answer.code == "cancelled"

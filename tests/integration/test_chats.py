@@ -200,10 +200,10 @@ async def test_an_answer_is_news_until_its_user_has_looked_on_any_device(
     gate = asyncio.Event()
     scripted.agents.says = [*SAYS, gate]
     asking = asyncio.create_task(asked(user, body))
-    await asyncio.wait_for(scripted.agents.waiting.wait(), 10)
+    await asyncio.wait_for(scripted.agents.waiting.wait(), 60)
     assert await marks(user) == [(True, False)]
     gate.set()
-    await asyncio.wait_for(asking, 10)
+    await asyncio.wait_for(asking, 60)
     assert await marks(user) == [(False, True)]
     seen = await user.patch(f"/api/chats/{body['threadId']}", json={"seen": True})
     assert (seen.status_code, seen.json()["unseen"]) == (200, False)

@@ -10,6 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from services.runs.service import DRAIN_S
 from tests.demo_file import with_demo
 from tests.machines import KEYS, about_demo, model_at
 from tests.ports import free_port
@@ -21,6 +22,7 @@ from tests.serving import LIMIT_S, Server, eventually, serving
 
 pytestmark = pytest.mark.xdist_group("processes")
 HALF = "One half of the"
+SOONER_S = DRAIN_S - 5
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ async def test_a_second_signal_ends_the_answers_at_once_and_tells_their_readers(
 
         await eventually(ending)
         server.process.send_signal(signal.SIGINT)
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(SOONER_S):
             events = await reader.end()
             assert await second.end() == events
     assert_whole(events)
@@ -123,4 +125,4 @@ def test_an_interrupt_on_a_terminal_reaches_all_and_ends_an_idle_server(server: 
     """The terminal sends it to every process of the group."""
     for pid in (server.process.pid, *server.workers()):
         os.kill(pid, signal.SIGINT)
-    assert server.process.wait(10) == 0
+    assert server.process.wait(SOONER_S) == 0

@@ -145,8 +145,8 @@ async def _raw(app: RunningApp, request: bytes) -> tuple[int, dict[str, object]]
     try:
         writer.write(request)
         await writer.drain()
-        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10)
-        body = await asyncio.wait_for(reader.readuntil(b"}"), 10)
+        head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 60)
+        body = await asyncio.wait_for(reader.readuntil(b"}"), 60)
     finally:
         writer.close()
     return int(head.split()[1]), json.loads(body)

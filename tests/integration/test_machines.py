@@ -67,7 +67,7 @@ async def test_a_run_is_followed_live_and_stopped_from_elsewhere(
         began = time.monotonic()
         stopped = await there_too.post(f"/api/chats/runs/{body['runId']}/stop")
         assert stopped.status_code == 202
-        await asyncio.wait_for(model.gone.wait(), 5)
+        await asyncio.wait_for(model.gone.wait(), 60)
         record_property("ms to the end of the model call", (time.monotonic() - began) * 1000)
         events = await asker.end()
         record_property("ms to the end of the run", (time.monotonic() - began) * 1000)
@@ -84,10 +84,11 @@ NUMBERS = (
     "CREATE TABLE numbers (n INT PRIMARY KEY, label VARCHAR(20)); INSERT INTO numbers (n) VALUES "
 )
 RUNNING = {
-    "mysql": "SELECT count(*) FROM information_schema.processlist WHERE command = 'Query'"
+    "mysql": "SELECT count(*) FROM information_schema.processlist"
+    " WHERE command = 'Query' AND db = DATABASE()"
     " AND info LIKE '%numbers%' AND info NOT LIKE '%processlist%'",
     "postgresql": "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
-    " AND query LIKE '%numbers%' AND pid <> pg_backend_pid()",
+    " AND datname = current_database() AND query LIKE '%numbers%' AND pid <> pg_backend_pid()",
 }
 
 
@@ -227,9 +228,9 @@ async def test_a_killed_worker_leaves_nobody_waiting(
                 await each.says(HALF)
             began = time.monotonic()
             os.kill(doomed, signal.SIGKILL)
-            await asyncio.to_thread(machines.first.workers_without, doomed, within_s=5)
+            await asyncio.to_thread(machines.first.workers_without, doomed, within_s=60)
             record_property("s to another worker", time.monotonic() - began)
-            async with asyncio.timeout(15):
+            async with asyncio.timeout(60):
                 events = await reader.end()
             record_property("s to interrupted", time.monotonic() - began)
             assert await far_reader.end() == events

@@ -67,7 +67,7 @@ def test_the_shell_understands_every_command(block: Block):
         input=block.text,
         capture_output=True,
         text=True,
-        timeout=30,
+        timeout=120,
         check=False,
     )
     assert (done.returncode, done.stdout) == (0, "")

@@ -193,7 +193,7 @@ async def test_a_stop_in_the_middle_of_a_tool_ends_the_call(
     model.script("chat", called(("wait", {}), before="A moment."))
     body = chatter.body()
     asking = asyncio.create_task(chatter.ask_with(body))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not tools.calls:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     await chatter.stop(body)

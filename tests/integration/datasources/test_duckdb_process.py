@@ -136,7 +136,7 @@ async def test_what_would_eat_the_machine_ends_in_time(pool: ChildPool, opening:
         most = max(most, memory())
     with pytest.raises((SqlFailed, QueryTimeout)):
         await task
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 30
     assert most < 1.4 * 1024**3
     assert (await pool.fetch(opening, COUNT, LIMITS)).rows == [(5,)]
 
@@ -204,7 +204,7 @@ async def test_a_stop_interrupts_and_keeps_the_process(pool: ChildPool, opening:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not pool.is_idle(opening):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert await pid(pool, opening) == first
@@ -253,7 +253,7 @@ async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_w
         fetched = await pool.fetch(opening, "SELECT name FROM t", LIMITS)
         assert fetched.rows == [(name,)]
         await asyncio.sleep(0)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while len(readers()) > 2:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert [pool.is_warm(opening) for opening in openings] == [False, True, True]

@@ -76,7 +76,10 @@ async def test_the_sync_tells_what_it_found_there_and_no_address(
     assert (found["error"], found["differences"], found["writable"]) == (None, [], False)
     version = source["server_version"].removesuffix("-log")  # the primary keeps one
     assert found["server_version"] == version
-    assert found["lag_s"] == (None if source["kind"] == "mysql" else 0)  # the reader has no right
+    if source["kind"] == "mysql":
+        assert found["lag_s"] is None  # the reader has no right to know
+    else:
+        assert 0 <= found["lag_s"] < 60  # the server writes by itself at times
     assert source["config"]["replica_set"] is True
     listed = await admin.get("/api/datasources")
     assert replicated.primary.reader.password not in listed.text
@@ -144,14 +147,14 @@ async def test_how_far_it_is_behind_is_told_where_the_engine_tells(
         grant = f"GRANT SLAVE MONITOR ON *.* TO '{reader.username}'@'%'"
         EXECUTE["mysql"](server, server.root, "", grant)
     source = await made(admin, replicated)
-    assert source["replica"]["lag_s"] == 0
+    assert 0 <= source["replica"]["lag_s"] < 60
     async with AsyncExitStack() as stack:
         await paused(replicated, stack)
         await asyncio.to_thread(replicated.primary.execute, "INSERT INTO t VALUES (2, 'b')")
         tried = {"id": source["id"]}
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             found = {"lag_s": 0, "error": None}
-            while found["error"] is None and found["lag_s"] == 0:
+            while found["error"] is None and not found["lag_s"]:
                 answer = await admin.post("/api/datasources/test", json=tried)
                 found = answer.json()["replica"]
         if server.kind == "mysql":

@@ -105,7 +105,7 @@ async def test_a_statement_that_takes_too_long_ends_by_its_name(
     began = time.monotonic()
     with pytest.raises(QueryTimeout):
         await source.fetch(ENDLESS, QueryLimits(timeout_s=0.5))
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 30
 
 
 async def test_a_stop_ends_the_statement_on_the_server(

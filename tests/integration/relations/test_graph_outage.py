@@ -52,7 +52,7 @@ async def until_current(admin: httpx.AsyncClient, source: str) -> dict[str, Any]
 
 async def until(holds: Callable[[], Awaitable[bool]]) -> None:
     """Wait for what nobody tells, for half a minute at most."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not await holds():  # noqa: ASYNC110
             await asyncio.sleep(0.2)
 

@@ -240,7 +240,7 @@ async def test_the_summary_begins_before_a_tool_is_chosen(
     model.script("sql", wrote(SQL))
     model.script("summary", Reply([Pause(held), "Now."]))
     asking = asyncio.create_task(asker.ask())
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while not model.of("suggestions"):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert model.of("drawing") == []

@@ -67,7 +67,7 @@ async def test_many_calls_that_hang_hold_up_no_other():
     async with scripted_hub(common=offered) as hub, opening() as opened:
         group = opened(hub)
         hanging = [asyncio.create_task(group.call("hang", {})) for _ in range(12)]
-        await asyncio.wait_for(hang.began.wait(), 20)
+        await asyncio.wait_for(hang.began.wait(), 60)
         assert (await group.call("add", {"a": 1, "b": 1})).text == "2"
         for call in hanging:
             call.cancel()
@@ -81,7 +81,7 @@ async def test_who_finds_no_place_is_told_that_nothing_began(monkeypatch):
         group = opened(hub)
         group._pool = pool_module.SessionPool(group._pool._endpoint, group._changed, most=1)
         first = asyncio.create_task(group.call("hang", {}))
-        await asyncio.wait_for(hang.began.wait(), 20)
+        await asyncio.wait_for(hang.began.wait(), 60)
         with pytest.raises(ToolFailed) as refused:
             await group.call("hang", {})
         first.cancel()
@@ -130,7 +130,7 @@ async def test_cancelling_the_task_cancels_the_call(transport: str):
     hanging = Hanging()
     async with scripted_hub(common=[tool("hang", hanging)]) as hub, opening() as opened:
         call = asyncio.create_task(opened(hub, transport).call("hang", {}))
-        await asyncio.wait_for(hanging.began.wait(), 10)
+        await asyncio.wait_for(hanging.began.wait(), 60)
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
@@ -179,10 +179,10 @@ async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str):
     hanging = Hanging()
     async with scripted_hub(common=[tool("hang", hanging)]) as hub, opening() as opened:
         call = asyncio.create_task(opened(hub, transport, call_s=60).call("hang", {}))
-        await asyncio.wait_for(hanging.began.wait(), 10)
+        await asyncio.wait_for(hanging.began.wait(), 60)
         await hub.die()
         with pytest.raises(ToolFailed, match="broke off"):
-            await asyncio.wait_for(call, 10)
+            await asyncio.wait_for(call, 60)
 
 
 @both
@@ -212,7 +212,7 @@ async def test_a_change_that_the_hub_tells_counts_at_once(transport: str):
         assert [each.name for each in await group.tools()] == ["old"]
         hub.groups["common"][:] = [tool("new")]
         await hub.tell_change()
-        await asyncio.wait_for(group.changed.wait(), 10)
+        await asyncio.wait_for(group.changed.wait(), 60)
         assert [each.name for each in await group.tools()] == ["new"]
 
 

@@ -140,7 +140,7 @@ async def test_vectors_of_another_length_are_told_and_made_anew(
     vectors.dimension = 24
     answer = await found(admin, source["id"])
     assert "another length" in answer["notices"][0]["message"]
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (await found(admin, source["id"]))["notices"]:
             pass
     answer = await found(admin, source["id"])
@@ -154,7 +154,7 @@ async def test_a_note_counts_by_its_meaning_soon(
     before = len(vectors.texts)
     note = {"note": "where ships are at a quay"}
     await admin.patch(f"/api/datasources/{source['id']}/tables/zz7_log", json=note)
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (await found(admin, source["id"], "哪些靠泊"))["tables"][0]["name"] != "zz7_log":
             pass
     assert len([text for text in vectors.texts[before:] if "quay" in text]) == 2

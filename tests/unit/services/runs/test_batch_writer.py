@@ -40,7 +40,7 @@ async def test_a_run_that_nothing_is_known_of_is_lost_alone() -> None:
 
     writer = BatchWriter(cast("EventStore", store), written=on_written, lost=lost.append)
     writing = asyncio.create_task(writer.run())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         assert not await writer.put_last("one", last(1), ENDING)
         store.fails = False
         assert await writer.put_last("two", last(1), ENDING)

@@ -30,9 +30,9 @@ async def test_an_unknown_user_costs_as_much_time_as_a_known_one():
     await passwords.verify(None, "warm up")
     spent = []
     for candidate in (stored, None):
-        began = time.perf_counter()
+        began = time.process_time()  # of all threads; what others take away does not count
         await passwords.verify(candidate, "wrong")
-        spent.append(time.perf_counter() - began)
+        spent.append(time.process_time() - began)
     assert min(spent) > 0.05
     assert max(spent) < 4 * min(spent)
 
