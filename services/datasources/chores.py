@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import suppress
 from typing import Any
 
 
@@ -18,6 +19,8 @@ class Chores:
         task.add_done_callback(self._tasks.discard)
 
     async def wait(self, longest_s: float) -> None:
-        """Wait for those under way, not for ever."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=longest_s)
+        """Wait for those under way and for those that they start, not for ever."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(longest_s):
+                while self._tasks:
+                    await asyncio.wait(self._tasks)

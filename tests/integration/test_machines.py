@@ -189,21 +189,27 @@ async def test_readers_that_come_and_go_each_have_a_part_without_a_gap(
         body = await about_demo(clients[0])
         asker = await stack.enter_async_context(asking(clients[0], body))
         await asker.until(lambda reader: reader.last > 0)
-        coming = [asyncio.create_task(_visit(clients, body["runId"], asker)) for _ in range(200)]
+        coming = []
         for gate in gates:
-            await asyncio.sleep(0.1)
+            visits = [_visit(clients, body["runId"], asker) for _ in range(10)]
+            coming += [asyncio.create_task(visit) for visit in visits]
             gate.set()
+            await _hears_more(asker)
         whole = await asker.end()
-        visits = await asyncio.gather(*coming)
+        visited = await asyncio.gather(*coming)
     assert_whole(whole)
-    for after, reader in visits:
+    for after, reader in visited:
         assert reader.events == whole[after : after + len(reader.events)]
-    assert sum(reader.last == whole[-1]["seq"] for _, reader in visits) > 20
+    assert sum(reader.last == whole[-1]["seq"] for _, reader in visited) > 20
+
+
+async def _hears_more(asker: Reader) -> None:
+    heard = asker.last
+    await asker.until(lambda reader: reader.last > heard or reader.ended)
 
 
 async def _visit(clients: list[httpx.AsyncClient], run: str, asker: Reader) -> tuple[int, Reader]:
-    """Comes at some time, reads from some number on, and leaves or stays."""
-    await asyncio.sleep(CHANCE.uniform(0, 2))
+    """Reads from some number on, and leaves or stays."""
     after, stays = CHANCE.randint(0, asker.last), CHANCE.choice([0, 5, 50, None])
     async with following(CHANCE.choice(clients), run, after) as reader:
         if stays is None:

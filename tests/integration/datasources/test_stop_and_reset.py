@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import psutil
 import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout
@@ -88,13 +89,21 @@ async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop):
         pytest.skip("servers have threads of their own")
     source = shop.open()
     tasks = [asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS)) for _ in range(6)]
-    await asyncio.sleep(0.1)
+    await eventually(computes)
     for task in tasks:
         task.cancel()
     assert len(await asyncio.gather(*tasks, return_exceptions=True)) == 6
     async with asyncio.timeout(60):  # all of them are free again
         assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
     await source.close()
+
+
+async def computes(enough_s: float = 0.1) -> bool:
+    """Whether this process and those below it have done some work since it was called."""
+    us = [psutil.Process(), *psutil.Process().children()]
+    before = sum(each.cpu_times().user for each in us)
+    await asyncio.sleep(enough_s)
+    return sum(each.cpu_times().user for each in us) >= before + enough_s / 2
 
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
