@@ -146,4 +146,5 @@ class ChildPool:
         unused = [entry for entry in self._idle if entry[0] < before or entry[1] in gone]
         self._idle = [entry for entry in self._idle if entry not in unused]
         for _, _, child in unused:
-            await child.end()
+            self._chores.start(child.end())
+        await self._chores.wait(_WAIT_S)
