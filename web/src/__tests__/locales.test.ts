@@ -13,6 +13,9 @@ function leaves(value: unknown, path = ''): [string, string][] {
 const holes = (text: string): string[] =>
   [...text.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '').sort()
 
+/** What a sentence says of more than one. */
+const ofMany = (text: string): string => text.split(' | ').at(-1) ?? ''
+
 const en = new Map(leaves(english))
 const zh = new Map(leaves(chinese))
 
@@ -22,7 +25,19 @@ describe('locales', () => {
   })
 
   it('name the same parameters in every sentence', () => {
-    for (const [key, text] of en) expect([key, holes(zh.get(key) ?? '')]).toEqual([key, holes(text)])
+    for (const [key, text] of en) {
+      expect([key, holes(zh.get(key) ?? '')]).toEqual([key, holes(ofMany(text))])
+    }
+  })
+
+  it('tell one in the singular where a language has one', async () => {
+    const { t } = i18n.global
+    const rows = (n: number): string => t('answer.table.rows', { n }, n)
+    await speak('en')
+    expect([0, 1, 2].map(rows)).toEqual(['0 rows', '1 row', '2 rows'])
+    expect(t('answer.figures.all', { n: 1 }, 1)).toBe('The figure is verified')
+    await speak('zh-CN')
+    expect([0, 1, 2].map(rows)).toEqual(['0 行', '1 行', '2 行'])
   })
 
   it('leave no sentence empty and none untranslated', () => {

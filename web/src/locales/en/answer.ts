@@ -34,7 +34,6 @@ export default {
     values: 'Values found in the data',
     terms: 'Terms',
     examples: 'Similar questions',
-    count: '{n} tables',
     more: 'Show all {n} tables',
     fewer: 'Show fewer',
   },
@@ -56,8 +55,7 @@ export default {
   },
   table: {
     title: 'Table',
-    row: '1 row',
-    rows: '{n} rows',
+    rows: '{n} row | {n} rows',
     truncated: 'Only the first {n} rows were kept; there are more.',
     shown: 'The first {shown} of {n} rows are shown; downloads hold all of them.',
     empty: 'No rows match.',
@@ -93,7 +91,8 @@ export default {
     },
     download: 'Download as PNG',
     drawnHere: 'The chart service does not answer; this page drew the picture itself.',
-    about: '{type} chart “{title}”: {x} against {series}, {n} points.',
+    about:
+      '{type} chart “{title}”: {x} against {series}, {n} point. | {type} chart “{title}”: {x} against {series}, {n} points.',
     others: 'Others ({n})',
     offMap: 'Not on the map: {labels}',
     failed: 'The chart could not be drawn. The table shows the same rows.',
@@ -123,8 +122,7 @@ export default {
     unverified: 'No such passage was given to the model.',
   },
   figures: {
-    one: 'The figure is verified',
-    all: 'All {n} figures verified',
+    all: 'The figure is verified | All {n} figures verified',
     some: '{n} of {total} figures verified',
     about: 'Every figure of the summary is compared with the rows, or with simple arithmetic on them.',
     unverified: 'The rows do not show this figure.',

@@ -27,8 +27,10 @@ export default {
     title: 'All that are listed',
     accept: 'Accept all {n}',
     reject: 'Reject all {n}',
-    acceptText: 'These {n} joins are used by questions from now on. Each can still be rejected later.',
-    rejectText: 'These {n} joins are not used and not offered again. Each can still be accepted later.',
+    acceptText:
+      'This join is used by questions from now on. It can still be rejected later. | These {n} joins are used by questions from now on. Each can still be rejected later.',
+    rejectText:
+      'This join is not used and not offered again. It can still be accepted later. | These {n} joins are not used and not offered again. Each can still be accepted later.',
   },
   graph: {
     title: 'Graph of the joins',

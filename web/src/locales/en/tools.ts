@@ -8,7 +8,7 @@ export default {
     database: 'These are offered with questions over data.',
   },
   states: {
-    ok: '{n} tools',
+    ok: '{n} tool | {n} tools',
     empty: 'no tools',
     down: 'does not answer',
     not_configured: 'not set up',

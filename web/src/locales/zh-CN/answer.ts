@@ -31,7 +31,6 @@ export default {
     values: '在数据中找到的值',
     terms: '术语',
     examples: '相似问题',
-    count: '{n} 张表',
     more: '显示全部 {n} 张表',
     fewer: '收起',
   },
@@ -53,7 +52,6 @@ export default {
   },
   table: {
     title: '表格',
-    row: '1 行',
     rows: '{n} 行',
     truncated: '结果超过上限，只保留了前 {n} 行。',
     shown: '这里显示 {n} 行中的前 {shown} 行，下载文件包含全部。',
@@ -120,7 +118,6 @@ export default {
     unverified: '没有向模型提供过这样的段落。',
   },
   figures: {
-    one: '数字已核实',
     all: '{n} 个数字均已核实',
     some: '{total} 个数字中 {n} 个已核实',
     about: '摘要中的每个数字都与数据行（或其简单运算）逐一比对。',
