@@ -140,21 +140,23 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     expect(service.bodies[0]?.forwardedProps).toMatchObject({ mode: 'chat', fileIds: [] })
     const drawing = page.getByTestId('tool-call').first()
     await drawing.locator('img').waitFor()
-    expect(await drawing.locator('img').count()).toBe(1) // what is no picture, or elsewhere, is none
-    expect(await drawing.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
-    expect(await drawing.getByTestId('tool-picture').getAttribute('download')).toBe('draw.png')
+    await expect.poll(() => drawing.locator('img').count()).toBe(1) // what is no picture, or elsewhere, is none
+    await expect
+      .poll(() => drawing.locator('img').evaluate((image: HTMLImageElement) => image.naturalWidth))
+      .toBe(1)
+    await expect.poll(() => drawing.getByTestId('tool-picture').getAttribute('download')).toBe('draw.png')
     const cards = page.getByTestId('tool-call').filter({ hasNotText: 'draw' })
     await cards.nth(1).waitFor() // their component is loaded with the first call
-    expect(await cards.count()).toBe(2)
-    expect(await cards.first().locator('pre').first().isVisible()).toBe(false)
+    await expect.poll(() => cards.count()).toBe(2)
+    await expect.poll(() => cards.first().locator('pre').first().isVisible()).toBe(false)
     await keep('answer')
     await cards.first().locator('summary').focus()
     await page.keyboard.press('Enter')
     await cards.first().locator('pre').first().waitFor()
-    expect(await cards.first().textContent()).toContain('<img src=x onerror=alert(1)>')
+    await expect.poll(() => cards.first().textContent()).toContain('<img src=x onerror=alert(1)>')
     const link = cards.first().locator('a').last()
-    expect(await link.getAttribute('href')).toBe(PICTURE)
-    expect(await link.getAttribute('rel')).toContain('noopener')
+    await expect.poll(() => link.getAttribute('href')).toBe(PICTURE)
+    await expect.poll(() => link.getAttribute('rel')).toContain('noopener')
     await cards.nth(1).locator('summary').click()
     await keep('tools')
     expect(await audit(page)).toEqual([])
@@ -163,8 +165,10 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
 
   it('leads from a citation to where it stands, and marks what the model made up', async () => {
     const chip = page.getByTestId('citations').getByRole('link')
-    expect(await chip.getAttribute('href')).toMatch(/^\/documents\?q=Employees.*&file=f9$/)
-    expect(await page.getByTestId('summary').locator('mark').first().textContent()).toContain('[7]')
+    await expect.poll(() => chip.getAttribute('href')).toMatch(/^\/documents\?q=Employees.*&file=f9$/)
+    await expect
+      .poll(() => page.getByTestId('summary').locator('mark').first().textContent())
+      .toContain('[7]')
   })
 
   it('waits for a click before anything is sent, and goes on from there', async () => {
@@ -172,7 +176,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await ask('send it')
     const box = page.getByTestId('approval')
     await box.waitFor()
-    expect(await box.textContent()).toContain('boss@example.com')
+    await expect.poll(() => box.textContent()).toContain('boss@example.com')
     await keep('approval')
     expect(await audit(page)).toEqual([])
     service.script = [...call('k3', 'send_mail', {}), result('k3', 'sent'), ...say('Done.')]
@@ -181,8 +185,8 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     const sent = service.bodies.at(-1)
     expect(sent?.resume).toEqual([{ interruptId: 'i1', status: 'resolved', payload: { approved: true } }])
     expect(sent?.messages).toEqual([])
-    expect(await page.locator('.question').count()).toBe(2)
-    expect(await box.getByRole('button').count()).toBe(0)
+    await expect.poll(() => page.locator('.question').count()).toBe(2)
+    await expect.poll(() => box.getByRole('button').count()).toBe(0)
     await keep('resumed')
     expect(trouble).toEqual([])
   })
@@ -194,7 +198,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await turn.getByTestId('approval').waitFor()
     await turn.locator('.stop').click()
     await expect.poll(() => turn.getAttribute('data-status')).toBe('cancelled')
-    expect(await turn.getByTestId('approval').getByRole('button').count()).toBe(0)
+    await expect.poll(() => turn.getByTestId('approval').getByRole('button').count()).toBe(0)
     await turn.locator('footer.actions').waitFor()
     await keep('stopped')
     expect(trouble).toEqual([])
@@ -218,7 +222,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.getByTestId('offered').filter({ hasText: 'orders.xlsx' }).getByRole('checkbox').click()
     await page.locator('.actions button').last().click()
     await page.getByTestId('chip').nth(1).waitFor()
-    expect(await page.locator('.chip.bad').count()).toBeGreaterThan(0)
+    await expect.poll(() => page.locator('.chip.bad').count()).toBeGreaterThan(0)
     await page.getByTestId('chip').last().getByRole('button').click()
     await ask('how many days?')
     await page.getByText('Thirty days.').waitFor()

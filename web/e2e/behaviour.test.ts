@@ -37,9 +37,9 @@ async function ask(text: string): Promise<void> {
 it('says what is wrong when signing in, and counts down when told to wait', async () => {
   await page.goto(`${service.url}/users`)
   await page.waitForURL('**/sign-in?next=/users')
-  expect(await page.locator('input[name=username]').inputValue()).toBe('')
+  await expect.poll(() => page.locator('input[name=username]').inputValue()).toBe('')
   await page.locator('button[type=submit]').click()
-  expect(await page.getByRole('alert').textContent()).toContain('Enter your user name')
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('Enter your user name')
   await page.locator('input[name=username]').fill('admin')
   await page.locator('input[name=password]').fill('wrong')
   await page.keyboard.press('Enter')
@@ -47,7 +47,7 @@ it('says what is wrong when signing in, and counts down when told to wait', asyn
   await page.locator('input[name=password]').fill('too many')
   await page.keyboard.press('Enter')
   await page.getByText(/try again in \d+ s/).waitFor()
-  expect(await page.locator('button[type=submit]').isDisabled()).toBe(true)
+  await expect.poll(() => page.locator('button[type=submit]').isDisabled()).toBe(true)
 })
 
 it('comes back to the page that asked for the sign-in', async () => {
@@ -86,10 +86,10 @@ it('stops only by the button: Enter while an answer runs does nothing', async ()
   await page.locator('textarea').fill('next question')
   await page.keyboard.press('Enter')
   await page.getByText('started more').waitFor()
-  expect(await page.getByTestId('turn').count()).toBe(1)
+  await expect.poll(() => page.getByTestId('turn').count()).toBe(1)
   await page.getByRole('button', { name: 'Stop' }).click()
   await page.getByText('You stopped this answer.').waitFor()
-  expect(await page.locator('textarea').inputValue()).toBe('next question')
+  await expect.poll(() => page.locator('textarea').inputValue()).toBe('next question')
 })
 
 it('does not send while Chinese is being composed', async () => {
@@ -103,8 +103,8 @@ it('does not send while Chinese is being composed', async () => {
     windowsVirtualKeyCode: 229,
   })
   await client.send('Input.insertText', { text: '销售额' })
-  expect(await page.locator('textarea').inputValue()).toBe('销售额')
-  expect(await page.getByTestId('turn').count()).toBe(0)
+  await expect.poll(() => page.locator('textarea').inputValue()).toBe('销售额')
+  await expect.poll(() => page.getByTestId('turn').count()).toBe(0)
 })
 
 it('shows a thousand rows by drawing a few, sorts exact numbers, and moves by keys', async () => {
@@ -122,14 +122,14 @@ it('shows a thousand rows by drawing a few, sorts exact numbers, and moves by ke
   await ask('q')
   const table = page.getByTestId('table')
   await table.waitFor()
-  expect(await table.locator('tbody tr').count()).toBeLessThan(60)
+  await expect.poll(() => table.locator('tbody tr').count()).toBeLessThan(60)
   await table.getByRole('button', { name: 'Sort by Amount' }).click()
   await table.getByRole('button', { name: 'Sort by Amount' }).click()
   await table.getByText('9,007,199,254,740,999.10').waitFor()
   await table.locator('td[tabindex="0"]').focus()
   for (let press = 0; press < 12; press += 1) await page.keyboard.press('PageDown')
-  expect(await page.evaluate(() => document.activeElement?.textContent.trim())).toBe('row 879')
-  expect(await table.textContent()).toContain('Only the first 5,000 rows were kept')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent.trim())).toBe('row 879')
+  await expect.poll(() => table.textContent()).toContain('Only the first 5,000 rows were kept')
   expect(trouble).toEqual([])
 })
 
@@ -142,8 +142,8 @@ it('speaks the other language at once, and keeps language and theme', async () =
   await page.getByText('深色', { exact: true }).click()
   await page.reload()
   await page.getByText('想了解什么？').waitFor()
-  expect(await page.locator('html').getAttribute('lang')).toBe('zh-CN')
-  expect(await page.locator('html').getAttribute('data-theme')).toBe('dark')
+  await expect.poll(() => page.locator('html').getAttribute('lang')).toBe('zh-CN')
+  await expect.poll(() => page.locator('html').getAttribute('data-theme')).toBe('dark')
 })
 
 it('shows what does not exist as such, and an unreachable service with a way on', async () => {

@@ -97,7 +97,7 @@ describe.skipIf(!BASE)('the documentation', () => {
       expect(after).not.toBe(before)
       await page.getByRole('link', { name: /^Next/ }).click()
       await page.waitForURL(/\/help\/en\/upgrade\/$/)
-      expect(await theme()).toBe(after)
+      await expect.poll(() => theme()).toBe(after)
       expect(trouble).toEqual([])
       await page.context().close()
     },
@@ -114,7 +114,7 @@ describe.skipIf(!BASE)('the documentation', () => {
       const { page, trouble } = watched
       await page.goto(`${BASE}/help/en/install/`)
       await page.locator('.copy').first().click()
-      expect(await page.evaluate(() => navigator.clipboard.readText())).toBe('make run\n')
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('make run\n')
       await page.getByRole('button', { name: 'Contents' }).click()
       await shot(watched, 'phone-menu')
       await page.locator('.pages').getByRole('link', { name: 'Deployment' }).click()

@@ -55,6 +55,11 @@ describe.skipIf(folder === '')('files', () => {
     return turn
   }
 
+  async function rowsOf(turn: Locator): Promise<string[]> {
+    const rows = await turn.getByTestId('table').locator('tbody tr').allTextContents()
+    return rows.map((row) => row.replace(/\s+/g, '')).sort()
+  }
+
   const chips = (): Locator => page.getByTestId('chip')
 
   it('answers a question over two workbooks that were dropped into the chat', async () => {
@@ -64,11 +69,10 @@ describe.skipIf(folder === '')('files', () => {
     await page.getByTestId('example').first().waitFor({ timeout: 40_000 })
     await picture('attached')
     const turn = await ask('各地区的金额合计')
-    expect(await turn.getAttribute('data-status')).toBe('finished')
-    expect(await turn.getByTestId('sources').textContent()).toMatch(/订单\.xlsx.*客户\.xlsx/)
-    expect(await turn.getByTestId('sql').textContent()).toContain('JOIN')
-    const rows = await turn.getByTestId('table').locator('tbody tr').allTextContents()
-    expect(rows.map((row) => row.replace(/\s+/g, '')).sort()).toEqual(['华东400', '华南200'])
+    await expect.poll(() => turn.getAttribute('data-status')).toBe('finished')
+    await expect.poll(() => turn.getByTestId('sources').textContent()).toMatch(/订单\.xlsx.*客户\.xlsx/)
+    await expect.poll(() => turn.getByTestId('sql').textContent()).toContain('JOIN')
+    await expect.poll(() => rowsOf(turn)).toEqual(['华东400', '华南200'])
     await picture('joined')
   })
 
@@ -88,7 +92,7 @@ describe.skipIf(folder === '')('files', () => {
     await page.getByTestId('turn').first().waitFor()
     await expect.poll(() => chips().allTextContents()).toEqual(['订单.xlsx', '客户.xlsx'])
     const turn = await ask('有多少客户？')
-    expect(await turn.getByTestId('table').textContent()).toContain('3')
+    await expect.poll(() => turn.getByTestId('table').textContent()).toContain('3')
   })
 
   it('asks the data source again once one is chosen', async () => {
@@ -96,7 +100,7 @@ describe.skipIf(folder === '')('files', () => {
     await page.locator('.n-dropdown-option').first().click()
     await expect.poll(() => chips().count()).toBe(0)
     const turn = await ask('各省份的销售额前五名')
-    expect(await turn.getByTestId('table').locator('tbody tr').count()).toBe(5)
+    await expect.poll(() => turn.getByTestId('table').locator('tbody tr').count()).toBe(5)
   })
 
   it('lists them, finds one by its name, and says why a broken one is refused', async () => {
@@ -107,7 +111,7 @@ describe.skipIf(folder === '')('files', () => {
     await refused.getByText('文件已损坏或不完整').waitFor()
     await page.getByRole('searchbox', { name: '搜索文件' }).fill('客')
     await expect.poll(() => page.getByTestId('file').count()).toBe(1)
-    expect(await page.getByTestId('file').textContent()).toContain('客户.xlsx')
+    await expect.poll(() => page.getByTestId('file').textContent()).toContain('客户.xlsx')
     await page.getByRole('searchbox', { name: '搜索文件' }).fill('')
     await expect.poll(() => page.getByTestId('file').count()).toBe(2)
   })
@@ -124,7 +128,7 @@ describe.skipIf(folder === '')('files', () => {
     await picture('rebuilt')
     await table.getByRole('button', { name: '撤销上次修改' }).click()
     await table.getByTestId('preview').locator('td.number').first().waitFor()
-    expect(await table.getByLabel('金额 的类型').inputValue()).not.toBe('text')
+    await expect.poll(() => table.getByLabel('金额 的类型').inputValue()).not.toBe('text')
   })
 
   it('takes another header, and none outside the table', async () => {
@@ -132,7 +136,7 @@ describe.skipIf(folder === '')('files', () => {
     const rows = table.locator('input[name=header-rows]')
     await rows.fill('400')
     await table.getByText('请填写 1 到 6 之间的行号').waitFor()
-    expect(await table.getByRole('button', { name: '重新读取' }).isDisabled()).toBe(true)
+    await expect.poll(() => table.getByRole('button', { name: '重新读取' }).isDisabled()).toBe(true)
     await rows.fill('1-2')
     await rows.press('Enter')
     await table.getByLabel(/^2024 年订单.*金额 的类型$/).waitFor()
@@ -159,8 +163,8 @@ describe.skipIf(folder === '')('files', () => {
     await picture('keep')
     await page.getByRole('button', { name: '保存并同步（2）' }).click()
     await page.getByRole('heading', { name: '销售台账' }).waitFor({ timeout: 40_000 })
-    expect(await page.getByTestId('source-table').count()).toBe(2)
-    expect(await page.locator('.page-head p').textContent()).toMatch(/^\s*文件\s*·\s*2 张表\s*$/)
+    await expect.poll(() => page.getByTestId('source-table').count()).toBe(2)
+    await expect.poll(() => page.locator('.page-head p').textContent()).toMatch(/^\s*文件\s*·\s*2 张表\s*$/)
     await page.getByRole('link', { name: '文件', exact: true }).click()
     await page.getByTestId('file').getByRole('link', { name: '订单.xlsx' }).click()
     await page.getByTestId('kept-in').getByRole('link', { name: '销售台账' }).waitFor()
@@ -178,12 +182,11 @@ describe.skipIf(folder === '')('files', () => {
   it('answers from the kept files when the upload is gone', async () => {
     await page.getByRole('link', { name: '数据源', exact: true }).click()
     const source = page.getByTestId('source').filter({ hasText: '销售台账' })
-    expect(await source.textContent()).toContain('订单.xlsx · 客户.xlsx')
+    await expect.poll(() => source.textContent()).toContain('订单.xlsx · 客户.xlsx')
     await picture('kept')
     await source.getByRole('button', { name: '提问' }).click()
     const turn = await ask('各地区的金额合计')
-    const rows = await turn.getByTestId('table').locator('tbody tr').allTextContents()
-    expect(rows.map((row) => row.replace(/\s+/g, '')).sort()).toEqual(['华东400', '华南200'])
+    await expect.poll(() => rowsOf(turn)).toEqual(['华东400', '华南200'])
   })
 
   it('had no dialog, no script error, no CSP report and no foreign request', () => {

@@ -101,7 +101,7 @@ it('shows hostile text in every part of an answer and runs none of it', async ()
   }
   await page.getByTestId('table').locator('th button').first().click()
   await page.locator('mark').first().hover()
-  expect(await page.getByTestId('turn').textContent()).toContain('<script>alert(2)</script>')
+  await expect.poll(() => page.getByTestId('turn').textContent()).toContain('<script>alert(2)</script>')
   expect(
     await page.getByTestId('turn').locator('script, iframe, object, form[action], img, base').count(),
   ).toBe(0)
@@ -142,7 +142,7 @@ it('shows hostile data sources and tables as text', async () => {
   await page.getByTestId('source').waitFor()
   await page.goto(`${service.url}/sources/s1`)
   await page.getByTestId('source-table').locator('.toggle').click()
-  expect(await page.getByTestId('source-table').textContent()).toContain(RAW[0])
+  await expect.poll(() => page.getByTestId('source-table').textContent()).toContain(RAW[0])
   expect(trouble).toEqual([])
 })
 
@@ -169,8 +169,8 @@ it('shows hostile files, sheets and cells as text', async () => {
   await page.getByTestId('preview').locator('td').first().waitFor()
   const table = page.getByTestId('file-table')
   for (const toggle of await table.locator('.toggle[aria-expanded=false]').all()) await toggle.click()
-  expect(await table.first().getByTestId('preview').textContent()).toContain(RAW[0])
-  expect(await page.locator('main').locator('script, iframe, object, img, base').count()).toBe(0)
+  await expect.poll(() => table.first().getByTestId('preview').textContent()).toContain(RAW[0])
+  await expect.poll(() => page.locator('main').locator('script, iframe, object, img, base').count()).toBe(0)
   expect(trouble).toEqual([])
 })
 

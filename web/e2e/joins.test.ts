@@ -37,7 +37,7 @@ describe.skipIf(url === '')('the joins of a source', () => {
     const offered = join('orders.store_id = stores.id')
     await offered.getByText('To review', { exact: true }).waitFor()
     await offered.getByText('100% of 3 values').waitFor()
-    expect(await graph().locator('.line.candidate').count()).toBe(5)
+    await expect.poll(() => graph().locator('.line.candidate').count()).toBe(5)
     expect(await audit(page)).toEqual([])
     await shoot('joins-review')
   })
@@ -59,7 +59,7 @@ describe.skipIf(url === '')('the joins of a source', () => {
     await page.reload()
     await page.getByRole('button', { name: 'In use (2)' }).click()
     await join('stores.area_id = areas.id').waitFor()
-    expect(await graph().locator('.line.accepted').count()).toBe(2)
+    await expect.poll(() => graph().locator('.line.accepted').count()).toBe(2)
   })
 
   it('give the way between two tables that no single join connects', async () => {
@@ -68,7 +68,7 @@ describe.skipIf(url === '')('the joins of a source', () => {
     await way.getByLabel('To table').selectOption('areas')
     await way.getByRole('button', { name: 'Find the way' }).click()
     await way.getByText('orders → stores → areas').waitFor()
-    expect(await graph().locator('.box.passed').count()).toBe(3)
+    await expect.poll(() => graph().locator('.box.passed').count()).toBe(3)
   })
 
   it('are drawn, changed and deleted by hand', async () => {
@@ -111,7 +111,7 @@ describe.skipIf(url === '')('the joins of a source', () => {
   it('are drawn for five hundred tables, and around one of them', async () => {
     await page.goto(`${url}/sources/${wide}/joins`)
     await graph().waitFor()
-    expect(await graph().locator('.box').count()).toBe(500)
+    await expect.poll(() => graph().locator('.box').count()).toBe(500)
     await shoot('joins-wide')
     await page.getByLabel('Around the table').fill('unit250')
     await expect.poll(() => graph().locator('.box').count()).toBe(3)
@@ -128,9 +128,9 @@ describe.skipIf(url === '')('the joins of a source', () => {
     await phone.page.goto(`${url}/sources/${mart}/joins`)
     await phone.page.getByRole('heading', { name: '表关系' }).waitFor()
     await phone.page.getByTestId('join').first().waitFor()
-    expect(await phone.page.getByRole('button', { name: /接受/ }).count()).toBe(0)
+    await expect.poll(() => phone.page.getByRole('button', { name: /接受/ }).count()).toBe(0)
     const sideways = () => document.documentElement.scrollWidth - window.innerWidth
-    expect(await phone.page.evaluate(sideways)).toBeLessThanOrEqual(0)
+    await expect.poll(() => phone.page.evaluate(sideways)).toBeLessThanOrEqual(0)
     expect(await audit(phone.page)).toEqual([])
     if (shots) await phone.page.screenshot({ path: `${shots}/joins-phone.png`, fullPage: true })
     expect(phone.trouble).toEqual([])

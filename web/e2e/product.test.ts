@@ -45,17 +45,19 @@ describe.skipIf(url === '')('the product', () => {
   }
 
   async function expectWhole(turn: Locator): Promise<void> {
-    expect(await turn.getAttribute('data-status')).toBe('finished')
+    await expect.poll(() => turn.getAttribute('data-status')).toBe('finished')
     for (const part of ['sources', 'sql', 'table', 'chart', 'summary', 'figures', 'answered-by']) {
-      expect([part, await turn.getByTestId(part).count()]).toEqual([part, 1])
+      await expect.poll(() => turn.getByTestId(part).count(), { message: part }).toBe(1)
     }
-    expect(await turn.getByTestId('figures').textContent()).toMatch(/个数字均已核实|figures verified/)
+    await expect
+      .poll(() => turn.getByTestId('figures').textContent())
+      .toMatch(/个数字均已核实|figures verified/)
   }
 
   it('signs in, with nothing filled in beforehand', async () => {
     await page.goto(url)
     await page.locator('input[name=username]').waitFor()
-    expect(await page.locator('input[name=password]').inputValue()).toBe('')
+    await expect.poll(() => page.locator('input[name=password]').inputValue()).toBe('')
     await signIn(page, url, 'admin', password)
     await page.getByTestId('example').first().waitFor()
     await picture('welcome')
@@ -64,7 +66,7 @@ describe.skipIf(url === '')('the product', () => {
   it('answers 各省份的销售额前五名 with SQL, five rows, a chart and a checked summary', async () => {
     const turn = await ask('各省份的销售额前五名')
     await expectWhole(turn)
-    expect(await turn.getByTestId('table').locator('tbody tr').count()).toBe(5)
+    await expect.poll(() => turn.getByTestId('table').locator('tbody tr').count()).toBe(5)
     await turn.getByTestId('chart').locator('canvas').first().waitFor()
     await picture('provinces')
   })
@@ -74,8 +76,8 @@ describe.skipIf(url === '')('the product', () => {
     await expectWhole(monthly)
     await picture('monthly')
     const followUp = await ask('按月呢？')
-    expect(await followUp.getAttribute('data-status')).toBe('finished')
-    expect(await followUp.getByTestId('table').count()).toBe(1)
+    await expect.poll(() => followUp.getAttribute('data-status')).toBe('finished')
+    await expect.poll(() => followUp.getByTestId('table').count()).toBe(1)
     await picture('follow-up')
   })
 
@@ -107,8 +109,8 @@ describe.skipIf(url === '')('the product', () => {
     const before = await texts()
     await page.reload()
     await page.getByTestId('turn').nth(2).waitFor()
-    expect(await texts()).toEqual(before)
-    expect(await page.locator('aside nav li').count()).toBeGreaterThan(0)
+    await expect.poll(() => texts()).toEqual(before)
+    await expect.poll(() => page.locator('aside nav li').count()).toBeGreaterThan(0)
   })
 
   it('lets the user switch the chart and edit the SQL', async () => {
@@ -119,7 +121,7 @@ describe.skipIf(url === '')('the product', () => {
     await first.getByRole('button', { name: '执行', exact: true }).click()
     const turn = page.getByTestId('turn').nth(3)
     await ended(turn)
-    expect(await turn.getByTestId('table').textContent()).toContain('50,000')
+    await expect.poll(() => turn.getByTestId('table').textContent()).toContain('50,000')
   })
 
   it('refuses an edited statement that would write, and says so', async () => {
@@ -129,7 +131,7 @@ describe.skipIf(url === '')('the product', () => {
     await turn.getByRole('button', { name: '执行', exact: true }).click()
     const refused = page.getByTestId('turn').nth(4)
     await ended(refused)
-    expect(await refused.getByTestId('error').textContent()).toContain('sql_rejected')
+    await expect.poll(() => refused.getByTestId('error').textContent()).toContain('sql_rejected')
     await picture('refused')
   })
 
@@ -144,7 +146,7 @@ describe.skipIf(url === '')('the product', () => {
     await running.getByTestId('sql').waitFor()
     await page.getByRole('button', { name: '停止' }).click()
     await ended(running)
-    expect(await running.getAttribute('data-status')).toBe('cancelled')
+    await expect.poll(() => running.getAttribute('data-status')).toBe('cancelled')
   })
 
   it('speaks English and shows it in the dark', async () => {
@@ -174,7 +176,7 @@ describe.skipIf(url === '')('the product', () => {
     await card.getByRole('button', { name: 'Ask' }).click()
     await page.getByTestId('source-picker').filter({ hasText: 'onerror' }).waitFor()
     const turn = await ask('how many hostile')
-    expect(await turn.getAttribute('data-status')).not.toBe('cancelled')
+    await expect.poll(() => turn.getAttribute('data-status')).not.toBe('cancelled')
   })
 
   it('had no dialog, no script error, no CSP report and no foreign request', () => {

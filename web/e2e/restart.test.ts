@@ -75,9 +75,9 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
       .click({ timeout: 5_000 })
       .catch(() => undefined)
     await cut.and(page.locator('[data-status=failed]')).waitFor({ timeout: 60_000 })
-    expect(await cut.getByTestId('error').textContent()).toContain('interrupted')
-    expect(await cut.getByTestId('sql').count()).toBe(1)
-    expect(await first.getByTestId('summary').textContent()).toBe(told)
+    await expect.poll(() => cut.getByTestId('error').textContent()).toContain('interrupted')
+    await expect.poll(() => cut.getByTestId('sql').count()).toBe(1)
+    await expect.poll(() => first.getByTestId('summary').textContent()).toBe(told)
 
     await ask('and by month?')
     await page

@@ -65,7 +65,7 @@ it('goes on in mid-word after cuts and a service that cannot be reached for a wh
   await expect.poll(summary).toBe(WHOLE)
   // RUN_STARTED and TEXT_MESSAGE_START come before the pieces.
   expect(service.resumedAt).toEqual(cuts.map((at) => at + 2))
-  expect(await page.getByTestId('reconnecting').count()).toBe(0)
+  await expect.poll(() => page.getByTestId('reconnecting').count()).toBe(0)
 })
 
 it('comes back at once when the user wants it, without waiting for its turn', async () => {
@@ -117,7 +117,7 @@ it('shows the same text after a reload in mid-answer', async () => {
   gate.open()
   await page.locator('[data-status=finished]').waitFor()
   await expect.poll(summary).toBe(WHOLE)
-  expect(await page.getByTestId('turn').count()).toBe(1)
+  await expect.poll(() => page.getByTestId('turn').count()).toBe(1)
 })
 
 function messages(status: string): object[] {
@@ -155,10 +155,10 @@ it('gives a question back that was asked after the session had ended', async () 
   await page.locator('input[name=password]').fill(PASSWORD)
   await page.keyboard.press('Enter')
   await page.locator('textarea').waitFor()
-  expect(await page.locator('textarea').inputValue()).toBe('a question of many words')
+  await expect.poll(() => page.locator('textarea').inputValue()).toBe('a question of many words')
   await page.locator('textarea').press('Enter')
   await page.getByText('here it is').waitFor()
-  expect(await page.getByTestId('turn').count()).toBe(1)
+  await expect.poll(() => page.getByTestId('turn').count()).toBe(1)
 })
 
 it('tries an edited statement again as it was edited', async () => {
@@ -186,7 +186,7 @@ it('shows the record of an answer whose events are no longer kept', async () => 
   service.chat = { ...head(), messages: [asked, { ...answered, content: 'as it was stored' }] }
   await ask('q')
   await page.getByText('as it was stored').waitFor()
-  expect(await page.getByTestId('error').count()).toBe(0)
+  await expect.poll(() => page.getByTestId('error').count()).toBe(0)
 })
 
 it('says that a chat is gone when it was deleted elsewhere', async () => {
@@ -211,10 +211,10 @@ it('says when there are too many answers at once, and asks again in the same pla
   await ask('q')
   const error = page.getByTestId('error')
   await error.getByText('16 are being answered.').waitFor()
-  expect(await error.getByRole('button', { name: /Try again in \d s/ }).isDisabled()).toBe(true)
+  await expect.poll(() => error.getByRole('button', { name: /Try again in \d s/ }).isDisabled()).toBe(true)
   await error.getByRole('button', { name: 'Try again', exact: true }).click()
   await page.getByText('at last').waitFor()
-  expect(await page.getByTestId('turn').count()).toBe(1)
+  await expect.poll(() => page.getByTestId('turn').count()).toBe(1)
 })
 
 it('waits for a service that is being restarted, and asks by itself', async () => {

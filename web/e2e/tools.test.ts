@@ -25,9 +25,11 @@ describe.skipIf(url === '')('tools of the hub', () => {
   it('are listed with their group, and a hostile description is only text', async () => {
     await page.getByRole('link', { name: 'Tools' }).click()
     await card('sums-add').waitFor()
-    expect(await card('weather-now').innerText()).toContain('<img src=x onerror=alert(1)>')
-    expect(await card('weather-now').locator('img').count()).toBe(0)
-    expect(await page.getByTestId('group-database').innerText()).toContain('MCP_HUB_DATABASE_QA_GROUP_URL')
+    await expect.poll(() => card('weather-now').innerText()).toContain('<img src=x onerror=alert(1)>')
+    await expect.poll(() => card('weather-now').locator('img').count()).toBe(0)
+    await expect
+      .poll(() => page.getByTestId('group-database').innerText())
+      .toContain('MCP_HUB_DATABASE_QA_GROUP_URL')
   })
 
   it('are tried with a form made from the schema', async () => {

@@ -31,11 +31,11 @@ describe.skipIf(url === '').each(LOOKS)('vectors, $name', ({ of, ...look }) => {
   it('are counted at their source, with the reason why some are missing', async () => {
     await page.goto(`${url}/sources/${whole}`)
     await page.getByTestId('vectors').waitFor()
-    expect(await page.getByTestId('vectors').textContent()).toContain(of(3))
+    await expect.poll(() => page.getByTestId('vectors').textContent()).toContain(of(3))
     await page.goto(`${url}/sources/${partly}`)
     await page.locator('.missing').waitFor()
-    expect(await page.getByTestId('vectors').textContent()).toContain(of(2))
-    expect(await page.locator('.missing').textContent()).toMatch(/413/)
+    await expect.poll(() => page.getByTestId('vectors').textContent()).toContain(of(2))
+    await expect.poll(() => page.locator('.missing').textContent()).toMatch(/413/)
     expect(await audit(page)).toEqual([])
   })
 
@@ -43,7 +43,7 @@ describe.skipIf(url === '').each(LOOKS)('vectors, $name', ({ of, ...look }) => {
     await page.goto(`${url}/models`)
     const cards = page.getByTestId('retrieval-model')
     await cards.nth(1).waitFor()
-    expect(await cards.count()).toBe(2)
+    await expect.poll(() => cards.count()).toBe(2)
     await cards.first().getByRole('button').click()
     await cards.first().getByText(/16/).waitFor()
     await cards.nth(1).getByRole('button').click()
