@@ -149,7 +149,7 @@ def test_prometheus_finds_every_replica_and_knows_our_rules(wide: Stack) -> None
         base_url=f"http://{wide.settings['PROMETHEUS_PUBLISHED']}", trust_env=False
     ) as c:
         up: dict[str, int] = {}
-        until = time.monotonic() + 60
+        until = time.monotonic() + 180
         while up.get("chat-service", 0) < 1 or up.get("gpt-vis-api", 0) < 1:
             assert time.monotonic() < until, up
             time.sleep(0.5)
