@@ -12,7 +12,7 @@ Parametrize `asker` indirectly with `EVERYWHERE` to ask the demo, a MariaDB and 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -189,13 +189,6 @@ def messages_in(events: list[dict[str, Any]], kind: str) -> list[str]:
         if event["type"] == kind:
             texts[event["messageId"]] = texts.get(event["messageId"], "") + event["delta"]
     return list(texts.values())
-
-
-async def eventually(holds: Callable[[], object]) -> None:
-    """Wait until something holds that nobody tells, for ten seconds at most."""
-    async with asyncio.timeout(60):
-        while not holds():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
 
 
 async def demo_id(client: httpx.AsyncClient) -> str:

@@ -30,7 +30,7 @@ from tests.server_processes import (
     wait_for,
 )
 from tests.servers import PrivateDatabase, mysql_database, postgresql_database, run_sql_mysql
-from tests.serving import eventually
+from tests.waiting import eventually
 
 SCHEMES = {"mysql": "mariadb", "postgresql": "postgresql"}
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 
@@ -150,12 +150,3 @@ def serving(folder: Path, **settings: str) -> Iterator[Server]:
             for worker in below:
                 worker.kill()
         process.wait()
-
-
-async def eventually(holds: Callable[[], Awaitable[bool]], within_s: float = 60) -> float:
-    """Wait until something holds; how many seconds that took."""
-    began = time.monotonic()
-    async with asyncio.timeout(within_s):
-        while not await holds():  # noqa: ASYNC110 - nobody tells
-            await asyncio.sleep(0.02)
-    return time.monotonic() - began

@@ -1,8 +1,6 @@
 """What the tests of files share: a small CSV, uploads, and what is left on the disk."""
 
-import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import httpx
@@ -57,13 +55,3 @@ def place_of(app: RunningApp) -> tuple[str, int]:
     """Host and port."""
     host, _, port = app.url.removeprefix("http://").partition(":")
     return host, int(port)
-
-
-async def until(met: Callable[[], bool]) -> None:
-    """Return when it is so; fail when it does not become so."""
-    pause = asyncio.Event()
-    async with asyncio.timeout(60):
-        while not met():
-            asyncio.get_running_loop().call_later(0.02, pause.set)
-            await pause.wait()
-            pause.clear()

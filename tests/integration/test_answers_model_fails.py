@@ -7,20 +7,27 @@ import pytest
 
 from agent.llm import retries
 from model.settings import Settings
-from tests.answers_app import KEY, REVENUE, Asker, app, asker, demo_id, eventually, model
+from tests.answers_app import KEY, REVENUE, Asker, app, asker, demo_id, model
 from tests.answers_app import app_settings as settings_with_model
 from tests.app import running
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import Cut, Pause, Raw, Reply, Thought, refused, said, wrote
+from tests.waiting import eventually
 
 FIXTURES = (app, asker, model, settings_with_model)
 LIMIT_S = 1.5
 
 
 @pytest.fixture
-def app_settings(settings_with_model: Settings) -> Settings:
-    """A model may take a second and a half."""
-    return settings_with_model.model_copy(update={"llm_timeout_s": LIMIT_S})
+def limit_s() -> float:
+    """How long a model may take."""
+    return LIMIT_S
+
+
+@pytest.fixture
+def app_settings(settings_with_model: Settings, limit_s: float) -> Settings:
+    """A model may take that long."""
+    return settings_with_model.model_copy(update={"llm_timeout_s": limit_s})
 
 
 @pytest.fixture(autouse=True)
@@ -160,6 +167,7 @@ async def test_suggestions_that_fail_cost_nothing_else(
     assert answer.shape[-1] == "RUN_FINISHED"
 
 
+@pytest.mark.parametrize("limit_s", [600.0])
 async def test_a_stop_hangs_up_on_the_model(asker: Asker, model: ScriptedModel) -> None:
     model.script("summary", Reply(("Guangdong ", never())))
     body = asker.body()
@@ -173,6 +181,7 @@ async def test_a_stop_hangs_up_on_the_model(asker: Asker, model: ScriptedModel) 
     assert len(answer.rows) == 5
 
 
+@pytest.mark.parametrize("limit_s", [600.0])
 async def test_a_stop_before_the_first_word_hangs_up_too(
     asker: Asker, model: ScriptedModel
 ) -> None:

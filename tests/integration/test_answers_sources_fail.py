@@ -12,11 +12,12 @@ import pytest
 
 from model.settings import Settings
 from services.datasources.demo.install import FILE
-from tests.answers_app import EVERYWHERE, REVENUE, SERVERS, Asker, app, asker, eventually, model
+from tests.answers_app import EVERYWHERE, REVENUE, SERVERS, Asker, app, asker, model
 from tests.answers_app import app_settings as settings_with_model
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import wrote
 from tests.servers import EXECUTE, PrivateDatabase
+from tests.waiting import eventually
 
 FIXTURES = (app, asker, model, settings_with_model)
 LIMIT_S = 3.0

@@ -18,7 +18,8 @@ from tests.reading import Reader, asking, following
 from tests.runs_app import assert_whole
 from tests.scripted_model import ScriptedModel, scripted_model
 from tests.scripted_replies import TOKENS, Pause, Reply
-from tests.serving import LIMIT_S, Server, eventually, serving
+from tests.serving import LIMIT_S, Server, serving
+from tests.waiting import eventually
 
 pytestmark = pytest.mark.xdist_group("processes")
 HALF = "One half of the"

@@ -18,7 +18,7 @@ from tests.runs_app import asked, assert_whole, events_of
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import TOKENS, Pause, Reply, wrote
 from tests.servers import PrivateDatabase
-from tests.serving import eventually
+from tests.waiting import eventually
 
 FIXTURES = (machines, model)
 pytestmark = pytest.mark.xdist_group("processes")
@@ -115,7 +115,7 @@ async def test_a_stop_from_elsewhere_cancels_the_statement_in_the_database(
             await eventually(lambda: is_running(True))
             began = time.monotonic()
             await there.post(f"/api/chats/runs/{body['runId']}/stop")
-            await eventually(lambda: is_running(False), 5)
+            await eventually(lambda: is_running(False))
             record_property("ms to the end of the statement", (time.monotonic() - began) * 1000)
             events = await asker.end()
         await there.delete(f"/api/datasources/{source}")

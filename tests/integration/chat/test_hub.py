@@ -17,6 +17,7 @@ from tests.scripted_hub import TOKEN, ScriptedHub, scripted_hub, tool
 from tests.scripted_model import ScriptedModel, scripted_model
 from tests.scripted_replies import called, said
 from tests.serving import Server, serving
+from tests.waiting import eventually
 
 FIXTURES = (app_settings, model)
 CANARY = "CANARY-5512"
@@ -93,13 +94,10 @@ async def test_a_stop_reaches_the_hub(
     model.script("chat", called(("slow-wait", {})))
     body = chatter.body()
     asking = asyncio.create_task(chatter.ask_with(body))
-    async with asyncio.timeout(60):
-        while not hub.called:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
-        await chatter.stop(body)
-        assert (await asking).code == "cancelled"
-        while not hub.cancelled:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await eventually(lambda: hub.called)
+    await chatter.stop(body)
+    assert (await asking).code == "cancelled"
+    await eventually(lambda: hub.cancelled)
 
 
 async def test_without_the_hub_it_answers_and_says_so(

@@ -14,6 +14,7 @@ from tests.app import RunningApp
 from tests.chat_app import Chatter, FakeTools, app, chatter, tools
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import Endless, Raw, Reply, Thought, ToolCall, called, refused, said
+from tests.waiting import eventually
 
 FIXTURES = (app, app_settings, chatter, model, tools)
 ADD = ("add", {"a": 1, "b": "二"})
@@ -193,9 +194,7 @@ async def test_a_stop_in_the_middle_of_a_tool_ends_the_call(
     model.script("chat", called(("wait", {}), before="A moment."))
     body = chatter.body()
     asking = asyncio.create_task(chatter.ask_with(body))
-    async with asyncio.timeout(60):
-        while not tools.calls:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await eventually(lambda: tools.calls)
     await chatter.stop(body)
     answer = await asking
     assert (answer.code, tools.cancelled) == ("cancelled", ["wait"])

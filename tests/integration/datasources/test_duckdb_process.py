@@ -18,6 +18,7 @@ from services.datasources.duck.pool import ChildPool
 from services.datasources.duck.process import Opening
 from services.datasources.duck.statements import attached, quoted
 from tests.guard_tables import TABLES, load
+from tests.waiting import eventually
 
 LIMITS = QueryLimits(timeout_s=30)
 BUSY_S = 0.1
@@ -192,9 +193,7 @@ async def test_every_statement_that_the_guard_allows_runs(pool: ChildPool, openi
 async def works(process: psutil.Process) -> None:
     """Return once it computes."""
     idle = process.cpu_times().user
-    async with asyncio.timeout(60):
-        while process.cpu_times().user < idle + BUSY_S:  # noqa: ASYNC110 - it tells nobody
-            await asyncio.sleep(0.02)
+    await eventually(lambda: process.cpu_times().user >= idle + BUSY_S)
 
 
 async def test_a_stop_interrupts_and_keeps_the_process(pool: ChildPool, opening: Opening):
@@ -204,9 +203,7 @@ async def test_a_stop_interrupts_and_keeps_the_process(pool: ChildPool, opening:
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    async with asyncio.timeout(60):
-        while not pool.is_idle(opening):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await eventually(lambda: pool.is_idle(opening))
     assert await pid(pool, opening) == first
 
 
@@ -253,9 +250,7 @@ async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_w
         fetched = await pool.fetch(opening, "SELECT name FROM t", LIMITS)
         assert fetched.rows == [(name,)]
         await asyncio.sleep(0)
-    async with asyncio.timeout(60):
-        while len(readers()) > 2:  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await eventually(lambda: len(readers()) <= 2)
     assert [pool.is_warm(opening) for opening in openings] == [False, True, True]
     await pool.close()
     assert not readers()

@@ -12,7 +12,7 @@ from tests.app import RunningApp
 from tests.integration.datasources.test_routes import synced
 from tests.replicas import Replicated, gate_before
 from tests.servers import EXECUTE
-from tests.serving import eventually
+from tests.waiting import eventually
 
 TABLE = "CREATE TABLE t (id INT PRIMARY KEY, kind VARCHAR(10)); INSERT INTO t VALUES (1, 'a')"
 

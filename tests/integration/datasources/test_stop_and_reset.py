@@ -1,7 +1,6 @@
 """A statement that nobody waits for ends in the database; what it did to the session is undone."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import Any
 
 import psutil
@@ -13,6 +12,7 @@ from services.datasources.pool import Pool
 from services.datasources.source import OpenSource
 from tests.integration.datasources.sources import Shop
 from tests.integration.datasources.test_sources import ENDLESS
+from tests.waiting import eventually
 
 LIMITS = QueryLimits(timeout_s=30)
 RUNNING = {
@@ -23,13 +23,6 @@ RUNNING = {
     "clickhouse": "SELECT count() FROM system.processes WHERE query LIKE '%sipHash64(number)%'"
     " AND query NOT LIKE '%processes%'",
 }
-
-
-async def eventually(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Wait until something holds, for ten seconds at most."""
-    async with asyncio.timeout(60):
-        while not await holds():  # noqa: ASYNC110 - the server tells nobody
-            await asyncio.sleep(0.05)
 
 
 def alone(shop: Shop) -> Any:
@@ -88,8 +81,9 @@ async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop):
     if shop.server is not None:
         pytest.skip("servers have threads of their own")
     source = shop.open()
+    before = spent()
     tasks = [asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS)) for _ in range(6)]
-    await eventually(computes)
+    await eventually(lambda: spent() > before + 0.1)
     for task in tasks:
         task.cancel()
     assert len(await asyncio.gather(*tasks, return_exceptions=True)) == 6
@@ -98,12 +92,10 @@ async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop):
     await source.close()
 
 
-async def computes(enough_s: float = 0.1) -> bool:
-    """Whether this process and those below it have done some work since it was called."""
-    us = [psutil.Process(), *psutil.Process().children()]
-    before = sum(each.cpu_times().user for each in us)
-    await asyncio.sleep(enough_s)
-    return sum(each.cpu_times().user for each in us) >= before + enough_s / 2
+def spent() -> float:
+    """The processor time of this process and of those below it, in seconds."""
+    me = psutil.Process()
+    return sum(each.cpu_times().user for each in (me, *me.children()))
 
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)

@@ -18,7 +18,8 @@ from services.files.sweeper import Sweeper
 from services.storage.store import new_key
 from tests.app import RunningApp, on_both, running
 from tests.object_stores import PrivateBucket, unused_address
-from tests.uploads_app import ORDERS, app_settings, left, place_of, stored, until, uploaded
+from tests.uploads_app import ORDERS, app_settings, left, place_of, stored, uploaded
+from tests.waiting import eventually
 
 FIXTURES = (app_settings,)
 AGO = timedelta(seconds=-1)
@@ -124,7 +125,7 @@ async def test_one_worker_at_a_time_sweeps(app: RunningApp):
 
 async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.AsyncClient):
     held = [await _begun(app, user) for _ in range(OF_ONE_USER)]
-    await until(lambda: len(left(app)) == OF_ONE_USER)
+    await eventually(lambda: len(left(app)) == OF_ONE_USER)
     refused = await user.post("/api/files", files={"file": ("x.csv", ORDERS)})
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
     assert int(refused.headers["retry-after"]) > 0
@@ -133,7 +134,7 @@ async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.Async
     await uploaded(other)
     for writer in held:
         writer.close()
-    await until(lambda: len(left(app)) == 2)
+    await eventually(lambda: len(left(app)) == 2)
     await uploaded(user)
 
 

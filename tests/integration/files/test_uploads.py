@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from tests.app import RunningApp
-from tests.uploads_app import ORDERS, app_settings, events_of, left, place_of, until, uploaded
+from tests.uploads_app import ORDERS, app_settings, events_of, left, place_of, uploaded
+from tests.waiting import eventually
 
 FIXTURES = (app_settings,)
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -102,9 +103,9 @@ async def test_a_client_that_leaves_in_the_middle_leaves_nothing(app: RunningApp
     form = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n"
     part = '--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n'
     writer.write((head + form + part).encode() + b"1,2\n" * 5_000)
-    await until(lambda: left(app) != [])
+    await eventually(lambda: left(app) != [])
     writer.close()
-    await until(lambda: left(app) == [])
+    await eventually(lambda: left(app) == [])
     assert (await user.get("/api/files")).json()["items"] == []
 
 
@@ -146,7 +147,7 @@ async def test_a_client_that_leaves_while_its_file_is_read_leaves_nothing(
     assert (shown["name"], shown["status"], shown["sheets"]) == ("orders.csv", "parsing", [])
     sending.cancel()
     await asyncio.wait_for(ended.wait(), 60)
-    await until(lambda: left(app) == [])
+    await eventually(lambda: left(app) == [])
     async with asyncio.timeout(60):
         while (await other.get("/api/files")).json()["items"]:
             pass

@@ -189,17 +189,19 @@ async def test_a_server_that_does_not_stream_is_heard(
     assert await heard(model) == "all at once"
 
 
-async def test_closing_the_stream_hangs_up(server: ScriptedModel, model: ChatModel) -> None:
+async def test_closing_the_stream_hangs_up(server: ScriptedModel, open_model: OpenModel) -> None:
+    model = open_model(timeout_s=600)
     server.script("summary", Reply(("first", Pause(asyncio.Event()))))
     async with aclosing(model.stream(PROMPT, max_chars=100)) as stream:
         await anext(stream)
-    async with asyncio.timeout(60):
-        await server.gone.wait()
+    await asyncio.wait_for(server.gone.wait(), 60)
+    assert len(server.requests) == 1
 
 
 async def test_cancelling_hangs_up_before_the_first_word(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, open_model: OpenModel
 ) -> None:
+    model = open_model(timeout_s=600)
     asked = asyncio.Event()
     reply = Reply((Pause(asyncio.Event()),))
     server.answer = lambda request: (asked.set(), reply)[1]

@@ -1,7 +1,6 @@
 """The application over a real graph database that is killed and comes back."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from tests.integration.relations.joined_app import (
     mart,
     relations,
 )
+from tests.waiting import eventually
 
 JOINS = ("orders.store_id = stores.id", "stores.area_id = areas.id")
 DRAWN = {"left": "entries", "right": "areas", "on": [{"left": "sku", "right": "name"}]}
@@ -48,13 +48,6 @@ async def until_current(admin: httpx.AsyncClient, source: str) -> dict[str, Any]
         while not (known := await relations(admin, source))["current"]:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
     return known
-
-
-async def until(holds: Callable[[], Awaitable[bool]]) -> None:
-    """Wait for what nobody tells, for half a minute at most."""
-    async with asyncio.timeout(60):
-        while not await holds():  # noqa: ASYNC110
-            await asyncio.sleep(0.2)
 
 
 async def test_it_goes_on_without_the_graph_and_both_agree_when_it_is_back(
@@ -110,7 +103,7 @@ async def test_what_a_sync_found_and_what_was_deleted_meanwhile_reaches_the_grap
         kept = await graph.store.read(second)
         return kept.revision == int(known["version"]) and not await graph.store.revision(source)
 
-    await until(both_are_known)
+    await eventually(both_are_known)
     assert len((await graph.store.read(second)).relations) == len(known["items"])
 
 

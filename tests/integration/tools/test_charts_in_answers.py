@@ -17,6 +17,7 @@ from tests.app import given_settings, running
 from tests.scripted_hub import TOKEN, ScriptedHub, ScriptedTool, scripted_hub
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import Pause, Reply, called, said, wrote
+from tests.waiting import eventually
 
 FIXTURES = (app_settings, model)
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -240,9 +241,7 @@ async def test_the_summary_begins_before_a_tool_is_chosen(
     model.script("sql", wrote(SQL))
     model.script("summary", Reply([Pause(held), "Now."]))
     asking = asyncio.create_task(asker.ask())
-    async with asyncio.timeout(60):
-        while not model.of("suggestions"):  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
+    await eventually(lambda: model.of("suggestions"))
     assert model.of("drawing") == []
     held.set()
     assert (await asking).text == "Now."

@@ -14,7 +14,8 @@ from tests.ports import free_port
 from tests.runs_app import asked, question
 from tests.scripted_model import scripted_model
 from tests.scripted_vectors import ScriptedVectors
-from tests.serving import Server, eventually, serving
+from tests.serving import Server, serving
+from tests.waiting import eventually
 
 OTHERS = 12
 TABLES = OTHERS + 1

@@ -24,12 +24,15 @@ async def test_what_a_chore_starts_is_waited_for_too():
 
 
 async def test_what_never_ends_is_not_waited_for():
-    chores, ended = Chores(), asyncio.Event()
+    chores, free, done = Chores(), asyncio.Event(), []
 
-    async def endless() -> None:
-        await ended.wait()
+    async def held() -> None:
+        await free.wait()
+        done.append("held")
 
-    chores.start(endless())
+    chores.start(held())
     await chores.wait(0.01)
-    ended.set()
+    assert done == []
+    free.set()
     await chores.wait(60)
+    assert done == ["held"]
