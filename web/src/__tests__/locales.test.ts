@@ -24,20 +24,22 @@ describe('locales', () => {
     expect([...zh.keys()].sort()).toEqual([...en.keys()].sort())
   })
 
-  it('name the same parameters in every sentence', () => {
+  it('name the same parameters in every sentence about more than one', () => {
     for (const [key, text] of en) {
-      expect([key, holes(zh.get(key) ?? '')]).toEqual([key, holes(ofMany(text))])
+      expect([key, holes(ofMany(zh.get(key) ?? ''))]).toEqual([key, holes(ofMany(text))])
     }
   })
 
-  it('tell one in the singular where a language has one', async () => {
+  it('tell one otherwise than many where a language does', async () => {
     const { t } = i18n.global
     const rows = (n: number): string => t('answer.table.rows', { n }, n)
     await speak('en')
     expect([0, 1, 2].map(rows)).toEqual(['0 rows', '1 row', '2 rows'])
-    expect(t('answer.figures.all', { n: 1 }, 1)).toBe('The figure is verified')
+    const verified = (): string => t('answer.figures.all', { n: 1 }, 1)
+    expect(verified()).toBe('The figure is verified')
     await speak('zh-CN')
     expect([0, 1, 2].map(rows)).toEqual(['0 行', '1 行', '2 行'])
+    expect(verified()).toBe('数字已核实')
   })
 
   it('leave no sentence empty and none untranslated', () => {

@@ -118,7 +118,7 @@ export default {
     unverified: '没有向模型提供过这样的段落。',
   },
   figures: {
-    all: '{n} 个数字均已核实',
+    all: '数字已核实 | {n} 个数字均已核实',
     some: '{total} 个数字中 {n} 个已核实',
     about: '摘要中的每个数字都与数据行（或其简单运算）逐一比对。',
     unverified: '数据行中没有这个数字。',
