@@ -78,6 +78,31 @@ it('follows an answer again after the connection was cut, and loses nothing', as
   await page.locator('[data-status=finished]').waitFor()
 })
 
+it('says that an answer has ended only when its text is whole on the page', async () => {
+  // As on a machine too busy to paint: a frame comes two seconds late.
+  await page.addInitScript(() => {
+    window.requestAnimationFrame = (paint) =>
+      window.setTimeout(() => {
+        paint(performance.now())
+      }, 2_000)
+    window.cancelAnimationFrame = (frame) => {
+      window.clearTimeout(frame)
+    }
+  })
+  await signIn(page, service.url, 'admin', PASSWORD)
+  await page.evaluate(() => {
+    new MutationObserver(() => {
+      if (!document.querySelector('[data-status=finished]')) return
+      document.documentElement.dataset['shown'] ??= document.querySelector('.markdown')?.textContent ?? ''
+    }).observe(document.body, { subtree: true, childList: true, attributes: true })
+  })
+  service.script = [begin, say('a part'), 100, say(' and the whole')]
+  await ask('q')
+  await expect
+    .poll(() => page.locator('html').getAttribute('data-shown'))
+    .toMatch(/^a part and the whole\s*$/)
+})
+
 it('stops only by the button: Enter while an answer runs does nothing', async () => {
   await signIn(page, service.url, 'admin', PASSWORD)
   service.script = [begin, say('started'), 400, say(' more'), ...Array.from({ length: 100 }, () => 100)]
