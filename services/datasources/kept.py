@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.query import QueryLimits
 from model.schema import Table
-from services.datasources.duck.process import Opening
+from services.datasources.process.opening import Opening
 from services.datasources.source import Fetched
 
 Fetch = Callable[[str, QueryLimits], Awaitable[Fetched]]

@@ -32,8 +32,8 @@ from model.repositories import kept_files as records
 from model.schema import ForeignKey, Relation, Table
 from model.tables.datasource import SourceFileRow
 from model.tables.file import FileRow
-from services.datasources.duck.process import Opening
 from services.datasources.kept import Fetch
+from services.datasources.process.opening import Opening
 from services.files.asking.joins import with_keys
 from services.files.asking.opened import ReadFile, newest_day, opening_of
 from services.files.asking.plan import Planned

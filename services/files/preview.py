@@ -6,9 +6,10 @@ from pathlib import Path
 
 from model.file import FileTable
 from model.query import Cell, QueryLimits
-from services.datasources.duck.pool import ChildPool
-from services.datasources.duck.process import Opening
+from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
+from services.datasources.process.opening import Opening
+from services.datasources.process.pool import ChildPool
 
 _PROCESSES = 2
 _BYTES = 4 * 1024 * 1024
@@ -46,4 +47,5 @@ class Preview:
 
 def _opening(path: Path) -> Opening:
     state = path.stat()
-    return Opening((attached(path, "file"), f"USE {quoted('file')}"), (state.st_dev, state.st_ino))
+    statements = (attached(path, "file"), f"USE {quoted('file')}")
+    return duckdb_opening(statements, (state.st_dev, state.st_ino))

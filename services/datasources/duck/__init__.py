@@ -1,1 +1,1 @@
-"""DuckDB files: read in processes of their own, which can do nothing but read them."""
+"""DuckDB: how its files are opened, what they hold, and its engine inside a reader process."""

@@ -11,9 +11,10 @@ from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources.configs import DUCKDB, FileConfig, allowed_file, read
 from services.datasources.duck import catalog
-from services.datasources.duck.pool import ChildPool
-from services.datasources.duck.process import Opening
+from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
+from services.datasources.process.opening import Opening
+from services.datasources.process.pool import ChildPool
 from services.datasources.source import CATALOG, Fetched, OnProgress, Probe, Surroundings
 
 _MOST = 3
@@ -72,7 +73,8 @@ class DuckdbSource:
         except OSError as error:
             raise DatasourceUnavailable("datasources.path_refused") from error
         identity = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
-        return Opening((attached(path, "source"), f"USE {quoted('source')}"), identity)
+        statements = (attached(path, "source"), f"USE {quoted('source')}")
+        return duckdb_opening(statements, identity)
 
     def _allowed(self) -> Path:
         try:

@@ -8,8 +8,8 @@ from model.errors import Invalid
 from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources.configs import KeptConfig, read
-from services.datasources.duck.pool import ChildPool
 from services.datasources.kept import KeptFiles
+from services.datasources.process.pool import ChildPool
 from services.datasources.source import Fetched, OnProgress, Probe, Surroundings
 
 _MOST = 3

@@ -13,9 +13,10 @@ from model.errors import AppError, DatasourceUnavailable, FileUnavailable
 from model.file import StoredFile
 from model.query import QueryLimits
 from model.schema import Schema, SourceInfo, Table
-from services.datasources.duck.pool import ChildPool
-from services.datasources.duck.process import Opening
+from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
+from services.datasources.process.opening import Opening
+from services.datasources.process.pool import ChildPool
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.source import Fetched
@@ -143,7 +144,7 @@ def opening_of(files: Sequence[ReadFile]) -> tuple[Opening, list[Planned]]:
     attaching = [attached(read.path, f"file_{number}") for number, read in enumerate(files)]
     names = tuple(read.file.name for read in files)
     statements = (*attaching, *(table.view for table in tables))
-    return Opening(statements, names, tuple(read.path for read in files)), tables
+    return duckdb_opening(statements, names, tuple(read.path for read in files)), tables
 
 
 async def _schema(

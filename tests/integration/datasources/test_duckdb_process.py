@@ -14,9 +14,10 @@ import pytest
 
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.query import QueryLimits
-from services.datasources.duck.pool import ChildPool
-from services.datasources.duck.process import Opening
+from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
+from services.datasources.process.opening import Opening
+from services.datasources.process.pool import ChildPool
 from tests.guard_tables import TABLES, load
 from tests.waiting import eventually
 
@@ -34,7 +35,7 @@ def opening(tmp_path: Path) -> Opening:
     with duckdb.connect(str(path)) as connection:
         load("duckdb", connection.execute)
     views = (f"CREATE VIEW {quoted(t)} AS FROM a.main.{quoted(t)}" for t in TABLES)
-    return Opening((attached(path, "a"), *views))
+    return duckdb_opening((attached(path, "a"), *views))
 
 
 @pytest.fixture
@@ -57,7 +58,7 @@ def readers() -> list[psutil.Process]:
     found = []
     for process in psutil.Process().children():
         with suppress(psutil.Error):
-            if any("duck.child" in word for word in process.cmdline()):
+            if any("duck.engine" in word for word in process.cmdline()):
                 found.append(process)
     return found
 
@@ -245,7 +246,8 @@ async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_w
     for name in "abc":
         with duckdb.connect(str(tmp_path / f"{name}.duckdb")) as connection:
             connection.execute(f"CREATE TABLE t AS SELECT '{name}' AS name")
-        openings.append(Opening((attached(tmp_path / f"{name}.duckdb", name), f"USE {name}")))
+        statements = (attached(tmp_path / f"{name}.duckdb", name), f"USE {name}")
+        openings.append(duckdb_opening(statements))
     for opening, name in zip(openings, "abc", strict=True):
         fetched = await pool.fetch(opening, "SELECT name FROM t", LIMITS)
         assert fetched.rows == [(name,)]
@@ -267,4 +269,6 @@ async def test_many_read_one_file_at_once(opening: Opening):
 async def test_a_file_that_is_none_is_said_so(pool: ChildPool, tmp_path: Path):
     (tmp_path / "a.duckdb").write_bytes(b"no database" * 1000)
     with pytest.raises(DatasourceUnavailable):
-        await pool.fetch(Opening((attached(tmp_path / "a.duckdb", "a"),)), "SELECT 1", LIMITS)
+        await pool.fetch(
+            duckdb_opening((attached(tmp_path / "a.duckdb", "a"),)), "SELECT 1", LIMITS
+        )

@@ -1,4 +1,4 @@
-"""A bounded number of processes that read DuckDB files, kept warm for the next question."""
+"""A bounded number of reader processes, kept warm for the next question."""
 
 import asyncio
 import time
@@ -9,7 +9,8 @@ from contextlib import asynccontextmanager
 from model.errors import DatasourceUnavailable
 from model.query import QueryLimits
 from services.datasources.chores import Chores
-from services.datasources.duck.process import Child, Opening, started
+from services.datasources.process.child import Child, start_child
+from services.datasources.process.opening import Opening
 from services.datasources.source import Fetched
 
 MOST = 6
@@ -54,7 +55,7 @@ class ChildPool:
         """A process that has these files open. Raises `DatasourceUnavailable`."""
         await self._take_place(opening)
         try:
-            child = self._idle_one(opening) or await started(opening)
+            child = self._idle_one(opening) or await start_child(opening)
         except BaseException:
             self._give_place(opening)
             raise

@@ -1,9 +1,8 @@
-"""A process that reads DuckDB files, from the side of the service."""
+"""One reader process, from the side of the service."""
 
 import asyncio
 import sys
 from contextlib import suppress
-from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,46 +11,27 @@ import orjson
 
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.query import QueryLimits
+from services.datasources.process.opening import EngineSpec, Opening
 from services.datasources.source import Fetched, FetchedColumn, words
 
 _PROGRAM = (
-    "import sys; sys.path[:0] = sys.argv[1:];"
-    "from services.datasources.duck.child import serve; serve()"
+    "import sys; sys.path[:0] = sys.argv[2:];"
+    "from services.datasources.process.server import serve; serve(sys.argv[1])"
 )
 _ROOT = Path(__file__).parents[3]
 _LENGTH = 4
 _START_WAIT_S = 20.0
-_GRACE_S = 2.0
 _LONGEST_ANSWER = 512 * 1024 * 1024
 _LARGE = 256 * 1024
 """An answer of more bytes is decoded in a thread."""
-_THREADS = 2
-_MEMORY_MIB = 512
-_PROCESS_MIB = 1_280
-"""Address space of the whole process: what ends values that the limit on memory does not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """What a process opens: statements that attach files read-only and name what is in them.
-
-    `identity` changes when one of the files does; `paths` are the files, as far as known.
-    """
-
-    statements: tuple[str, ...]
-    identity: tuple[Any, ...] = ()
-    paths: tuple[Path, ...] = ()
-
-    def is_there(self) -> bool:
-        """Whether the files are still where they were."""
-        return all(path.exists() for path in self.paths)
 
 
 class Child:
-    """One process, used by one statement at a time. Make it with `started`."""
+    """One process, used by one statement at a time. Make it with `start_child`."""
 
-    def __init__(self, process: asyncio.subprocess.Process) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, engine: EngineSpec) -> None:
         self._process = process
+        self._engine = engine
         self._number = 0
         self._answer: asyncio.Task[dict[str, Any]] | None = None
         self._spent = False
@@ -76,14 +56,7 @@ class Child:
         """Open the files. Raises `DatasourceUnavailable`."""
         try:
             async with asyncio.timeout(_START_WAIT_S):
-                self._send(
-                    {
-                        "statements": opening.statements,
-                        "threads": _THREADS,
-                        "memory_mib": _MEMORY_MIB,
-                        "process_mib": _PROCESS_MIB,
-                    }
-                )
+                self._send(_opening_message(opening))
                 answer = await self._receive()
         except (TimeoutError, OSError, EOFError) as error:
             raise DatasourceUnavailable("datasources.reader_failed") from error
@@ -102,7 +75,7 @@ class Child:
         try:
             self._send({"number": self._number, "sql": sql, "limits": given})
             self._answer = asyncio.create_task(self._receive())
-            async with asyncio.timeout(limits.timeout_s + _GRACE_S):
+            async with asyncio.timeout(limits.timeout_s + self._engine.grace_s):
                 answer = await asyncio.shield(self._answer)
         except TimeoutError:
             self._spent = True
@@ -119,7 +92,7 @@ class Child:
         if self._answer and not self._answer.done() and self.is_usable:
             with suppress(OSError, EOFError, TimeoutError):
                 self._send({"end": self._number})
-                async with asyncio.timeout(_GRACE_S):
+                async with asyncio.timeout(self._engine.grace_s):
                     await asyncio.shield(self._answer)
         if not self.is_settled:
             await self.end()
@@ -131,7 +104,7 @@ class Child:
             self._process.kill()
         await self._process.wait()
         if self._answer:
-            await asyncio.wait([self._answer], timeout=_GRACE_S)
+            await asyncio.wait([self._answer], timeout=self._engine.grace_s)
             _look_at(self._answer)
 
     def _failure(self, answer: dict[str, Any], limits: QueryLimits) -> AppError:
@@ -166,13 +139,14 @@ class Child:
         return decoded
 
 
-async def started(opening: Opening) -> Child:
+async def start_child(opening: Opening) -> Child:
     """A process that has opened the files. Raises `DatasourceUnavailable`."""
     pipe, nowhere = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     try:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
-            *("-I", "-S", "-B", "-c", _PROGRAM, *_paths()),
+            *("-I", "-S", "-B", "-c", _PROGRAM, opening.engine.module),
+            *_import_paths(opening.engine),
             stdin=pipe,
             stdout=pipe,
             stderr=nowhere,
@@ -182,7 +156,7 @@ async def started(opening: Opening) -> Child:
         )
     except OSError as error:
         raise DatasourceUnavailable("datasources.reader_failed") from error
-    child = Child(process)
+    child = Child(process, opening.engine)
     try:
         await child.open(opening)
     except BaseException:
@@ -191,11 +165,22 @@ async def started(opening: Opening) -> Child:
     return child
 
 
-def _paths() -> list[str]:
-    """Where our modules are, and where `duckdb` and `orjson` are."""
+def _opening_message(opening: Opening) -> dict[str, Any]:
+    engine = opening.engine
+    return {
+        "arguments": opening.arguments,
+        "threads": engine.threads,
+        "memory_mib": engine.memory_mib,
+        "process_mib": engine.process_mib,
+        "file_mib": engine.file_mib,
+    }
+
+
+def _import_paths(engine: EngineSpec) -> list[str]:
+    """Where our modules are, and where the packages are that the engine needs."""
     packages = dict.fromkeys(
         str(Path(spec.origin).parents[1])
-        for name in ("duckdb", "orjson")
+        for name in engine.packages
         if (spec := find_spec(name)) and spec.origin
     )
     return [str(_ROOT), *packages]

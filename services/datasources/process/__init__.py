@@ -1,0 +1,1 @@
+"""Processes that read files for the service, and can be killed in the middle of a call."""
