@@ -7,7 +7,7 @@ async def test_x(scripted, user):
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -116,7 +116,7 @@ class ScriptedSources:
     async def ids(self) -> list[str]:
         return self.known
 
-    async def opened(self, source_id: str) -> tuple[Schema, QueryRunner]:
+    def open(self, source_id: str) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
         raise NotImplementedError
 
 

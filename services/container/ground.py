@@ -32,8 +32,8 @@ async def open_ground(settings: Settings, stack: AsyncExitStack) -> Ground:
     enter = stack.enter_async_context
     database = await enter(open_records(settings))
     readiness = records_ready(database)
-    background = await enter(open_background())
     engines = await enter(open_engines())
+    background = await enter(open_background())  # ends first: its tasks read sources
     metrics, observers = await enter(open_observers(settings))
     watchdog = watching(background)
     return Ground(database, readiness, background, engines, watchdog, metrics, observers)

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -29,7 +30,7 @@ from services.datasources.records import (
 from services.datasources.replicas import look_at_replica
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.secrets import SecretBox
-from services.datasources.source import OpenSource, Probe, Surroundings
+from services.datasources.source import OpenSource, Probe, Surroundings, reading
 from services.datasources.stored_configs import KEEPS_FILES, StoredConfigs
 from services.datasources.sync import SyncProgress, Syncs
 
@@ -124,7 +125,7 @@ class DatasourceService:
                 row.revision += 1
                 kept = await self._keep(session, row, by)
         await self._drop(kept)
-        await self._engines.close(source_id)
+        await self._engines.retire(source_id)
         self._schemas.pop(source_id, None)
         log.info("source changed", extra={"source": source_id})
         return to_source(row)
@@ -136,7 +137,7 @@ class DatasourceService:
             if not await records.remove(session, source_id):
                 raise NotFound("datasources.unknown")
         await self._drop(kept)
-        await self._engines.close(source_id)
+        await self._engines.retire(source_id)
         self._schemas.pop(source_id, None)
         await self._syncs.joins.forget(source_id)
         log.info("source deleted", extra={"source": source_id})
@@ -155,7 +156,8 @@ class DatasourceService:
         async with self._database.reading() as session:
             row = await _existing(session, source_id)
         if row.kind == KEEPS_FILES:
-            return Trial(await (await self._source(row)).probe())
+            async with self._lease(row) as source:
+                return Trial(await source.probe())
         return await self.test(row.kind, self._configs.completed(row, config or {}))
 
     async def tables(self, source_id: str) -> list[StoredTable]:
@@ -186,23 +188,23 @@ class DatasourceService:
         """Start a sync (or join the one that goes on) and follow it; it goes on unfollowed."""
         async with self._database.reading() as session:
             row = await _existing(session, source_id)
-        await self._syncs.start(to_source(row), await self._source(row))
+        await self._syncs.start(to_source(row), self._lease(row))
         return self._syncs.follow(source_id)
 
     async def schema(self, source_id: str) -> Schema:
         """What may be asked of a source. Raises `DatasourceUnavailable` before its first sync."""
         return await self._schema(await self._read(source_id))
 
-    async def runner(self, source_id: str) -> SourceRunner:
-        """The only way to run a statement on a source."""
-        return (await self.opened(source_id))[1]
+    @asynccontextmanager
+    async def open(self, source_id: str) -> AsyncIterator[tuple[Schema, SourceRunner]]:
+        """A source's schema, and the only way to run a statement on it, until the block ends.
 
-    async def opened(self, source_id: str) -> tuple[Schema, SourceRunner]:
-        """A source's schema and runner, with one look at our records."""
+        The block has the source as it was when it began, also when it is edited or deleted.
+        """
         row = await self._read(source_id)
         schema = await self._schema(row)
-        source = await self._source(row)
-        return schema, SourceRunner(schema, source, self._rules.limits, self._rules.check)
+        async with self._lease(row) as source, reading(source) as fetches:
+            yield schema, SourceRunner(schema, fetches, self._rules.limits, self._rules.check)
 
     async def _read(self, source_id: str) -> DatasourceRow:
         row = await self._database.read(partial(records.copy, source_id=source_id))
@@ -223,13 +225,13 @@ class DatasourceService:
         self._schemas[row.id] = schema
         return schema
 
-    async def _source(self, row: DatasourceRow) -> OpenSource:
+    def _lease(self, row: DatasourceRow) -> AbstractAsyncContextManager[OpenSource]:
         kind = kind_named(row.kind)
 
         def opener() -> OpenSource:
             return kind.open(self._configs.whole(row), self._rules.around)
 
-        return await self._engines.opened(row.id, row.revision, opener)
+        return self._engines.lease(row.id, row.revision, opener)
 
     async def _keep(self, session: AsyncSession, row: DatasourceRow, by: str | None) -> list[str]:
         """Take the files of a source that keeps some; the keys of what it had before."""

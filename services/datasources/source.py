@@ -3,11 +3,12 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from model.errors import QueryTimeout
 from model.query import Cell, QueryLimits
@@ -100,6 +101,15 @@ class OpenSource(Fetches, Protocol):
         ...
 
 
+@runtime_checkable
+class HoldsContent(Protocol):
+    """A source whose content may be replaced while somebody reads it."""
+
+    def hold(self) -> AbstractAsyncContextManager[Fetches]:
+        """What there is now, which stays until the block ends. Raises `DatasourceUnavailable`."""
+        ...
+
+
 class Replicable(OpenSource, Protocol):
     """A source that may be the replica of another."""
 
@@ -164,6 +174,16 @@ class PooledSource(Generic[Connection]):
     async def close(self) -> None:
         """End all connections."""
         await self._pool.close()
+
+
+@asynccontextmanager
+async def reading(source: OpenSource) -> AsyncIterator[Fetches]:
+    """What a run reads from: of sources that can, what there was when the block began."""
+    if isinstance(source, HoldsContent):
+        async with source.hold() as held:
+            yield held
+    else:
+        yield source
 
 
 def milliseconds_since(began: float) -> float:

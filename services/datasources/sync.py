@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -30,6 +31,7 @@ from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.source import OpenSource
 
+Lease = AbstractAsyncContextManager[OpenSource]
 _LEASE = timedelta(seconds=60)
 _RENEW_S = 2.0
 _LOOK_S = 0.5
@@ -88,14 +90,14 @@ class Syncs:
         self._check = check
         self._runs: dict[str, SyncRun] = {}
 
-    async def start(self, source: DataSource, opened: OpenSource) -> None:
-        """Begin a sync, unless one is going on."""
+    async def start(self, source: DataSource, lease: Lease) -> None:
+        """Begin a sync, which holds the source, unless one is going on."""
         run = SyncRun()
         async with self._database.transaction() as session:
             took = await records.take_lease(session, source.id, run.owner, _LEASE, now())
         if took:
             self._runs[source.id] = run
-            self._background.start(self._work(source, opened, run), name=f"sync {source.id}")
+            self._background.start(self._work(source, lease, run), name=f"sync {source.id}")
 
     async def follow(self, source_id: str) -> AsyncIterator[SyncProgress]:
         """The progress of a sync in any worker; ends with it. Leaving does not stop the sync."""
@@ -121,10 +123,11 @@ class Syncs:
         going = row.status == "syncing" and records.lease_lasts(row)
         return (SyncProgress(**row.sync_progress) if row.sync_progress else None), going
 
-    async def _work(self, source: DataSource, opened: OpenSource, run: SyncRun) -> None:
+    async def _work(self, source: DataSource, lease: Lease, run: SyncRun) -> None:
         renewing = asyncio.create_task(self._keep_lease(source.id, run))
         try:
-            await self._read_and_store(source, opened, run)
+            async with lease as opened:
+                await self._read_and_store(source, opened, run)
         except AppError as error:
             await self._failed(source.id, run, error.key, error.params)
         except asyncio.CancelledError:

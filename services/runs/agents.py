@@ -63,8 +63,8 @@ class Sources(Protocol):
         """The ids of all of them."""
         ...
 
-    async def opened(self, source_id: str) -> tuple[Schema, QueryRunner]:
-        """What may be asked of a source and where its statements run.
+    def open(self, source_id: str) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+        """What may be asked of a source and where its statements run, until the block ends.
 
         Raises `DatasourceUnavailable`.
         """

@@ -54,9 +54,9 @@ class DataAgent:
         await self._voices.warm()
         for source in (await self._sources.ids())[:WARM_SOURCES]:
             with suppress(DatasourceUnavailable, NotFound, SqlRejected):
-                schema, runner = await self._sources.opened(source)
-                await self._catalogs.catalog(schema)
-                await asyncio.to_thread(runner.check, "SELECT 1")
+                async with self._sources.open(source) as (schema, runner):
+                    await self._catalogs.catalog(schema)
+                    await asyncio.to_thread(runner.check, "SELECT 1")
 
     async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
         """The events between start and end."""
@@ -140,8 +140,9 @@ class DataAgent:
     async def _opened(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
         if run.mode == "file" and self._files:
             opening = self._files.opened(run.user_id, run.file_ids)
-            return await stack.enter_async_context(opening)
-        return await self._sources.opened(str(run.datasource_id))
+        else:
+            opening = self._sources.open(str(run.datasource_id))
+        return await stack.enter_async_context(opening)
 
 
 def _stale_joins(run: Run) -> ActivitySnapshotEvent:

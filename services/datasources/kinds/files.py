@@ -1,6 +1,7 @@
 """Uploaded files that are kept as one source, opened read-only in processes of their own."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources.configs import KeptConfig, read
 from services.datasources.kept import KeptFiles
+from services.datasources.process.opening import Opening
 from services.datasources.process.pool import ChildPool
 from services.datasources.source import Fetched, OnProgress, Probe, Surroundings
 
@@ -33,8 +35,20 @@ class FilesKind:
         return KeptSource(str(config["source_id"]), around.kept)
 
 
+class HeldFiles:
+    """The files of a source as they were when a run began."""
+
+    def __init__(self, pool: ChildPool, opening: Opening) -> None:
+        self._pool = pool
+        self._opening = opening
+
+    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+        """The rows of a statement, within limits."""
+        return await self._pool.fetch(self._opening, sql, limits)
+
+
 class KeptSource:
-    """The files of one source; which those are is looked up for every statement."""
+    """The files of one source; which those are is looked up whenever somebody begins to read."""
 
     def __init__(self, source_id: str, kept: KeptFiles) -> None:
         self._id = source_id
@@ -43,8 +57,14 @@ class KeptSource:
 
     async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
         """The rows of a statement, within limits."""
+        async with self.hold() as held:
+            return await held.fetch(sql, limits)
+
+    @asynccontextmanager
+    async def hold(self) -> AsyncIterator[HeldFiles]:
+        """The files as they are now, which stay on this machine until the block ends."""
         async with self._kept.opening(self._id) as opening:
-            return await self._pool.fetch(opening, sql, limits)
+            yield HeldFiles(self._pool, opening)
 
     async def probe(self) -> Probe:
         """DuckDB's version; nothing can be written through a source."""

@@ -91,11 +91,11 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
         ("id", "", ()),
         ("kind", "类别", ()),
     ]
-    runner = await app.services.datasources.runner(source["id"])
-    shown = await runner.run(runner.check("SELECT * FROM t"))
-    assert [column.name for column in shown.columns] == ["id", "kind"]
-    with pytest.raises(SqlRejected):
-        runner.check("SELECT memo FROM t")
+    async with app.services.datasources.open(source["id"]) as (_, runner):
+        shown = await runner.run(runner.check("SELECT * FROM t"))
+        assert [column.name for column in shown.columns] == ["id", "kind"]
+        with pytest.raises(SqlRejected):
+            runner.check("SELECT memo FROM t")
 
 
 async def test_a_stored_password_is_never_sent_to_another_server(
