@@ -81,9 +81,7 @@ class Engines:
             await asyncio.sleep(_LOOK_EVERY_S)
             await self.end_unused(self._clock() - _UNUSED_S)
 
-    def _engine(
-        self, source_id: str, revision: int, opener: Callable[[], OpenSource]
-    ) -> _Engine:
+    def _engine(self, source_id: str, revision: int, opener: Callable[[], OpenSource]) -> _Engine:
         current = self._current.get(source_id)
         if current and current.revision == revision:
             return current
