@@ -26,6 +26,8 @@ class Column:
     enabled: bool = True
     samples: tuple[str, ...] = ()
     """Distinct values of a short text column, most frequent first; empty when switched off."""
+    enum: bool = False
+    """Whether `type` names an enumeration of the database's own, or an array of one."""
 
     @property
     def label(self) -> str:

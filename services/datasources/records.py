@@ -130,12 +130,8 @@ def with_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
     """A column after an administrator's changes; without sampling it keeps no values."""
     column = stored.column
     sample = stored.sample if changes.sample is None else changes.sample
-    changed = Column(
-        column.name,
-        column.type,
-        column.kind,
-        nullable=column.nullable,
-        comment=column.comment,
+    changed = replace(
+        column,
         note=column.note if changes.note is None else changes.note,
         enabled=column.enabled if changes.enabled is None else changes.enabled,
         samples=column.samples if sample else (),

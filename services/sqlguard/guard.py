@@ -26,13 +26,20 @@ def check(sql: str, *, dialect: str, tables: frozenset[str] | None) -> str:
     return reread(rendered(tree, speech), dialect, tables)
 
 
-def reread(text: str, dialect: str, tables: frozenset[str] | None, *, pretty: bool = False) -> str:
+def reread(
+    text: str,
+    dialect: str,
+    tables: frozenset[str] | None,
+    *,
+    pretty: bool = False,
+    enums: frozenset[str] = frozenset(),
+) -> str:
     """A rendered statement, read and checked once more: it must say what it was rendered from.
 
     Raises `SqlRejected` where the dialect writes a tree so that it reads as something else.
     """
     tree, speech = parsed(text, dialect)
-    check_parts(tree, dialect)
+    check_parts(tree, dialect, enums)
     check_tables(tree, dialect, tables)
     if rendered(tree, speech, pretty=pretty) != text:
         raise SqlRejected("guard.unstable")

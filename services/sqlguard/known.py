@@ -14,6 +14,8 @@ class KnownTables:
     tables: dict[str, Table]
     names: frozenset[str]
     columns: dict[str, dict[str, str]]
+    enums: frozenset[str]
+    """Names of the enumerations that columns have, as types are written."""
 
 
 def known_tables(schema: Schema) -> KnownTables:
@@ -28,4 +30,10 @@ def _arranged(same: ByIdentity[Schema]) -> KnownTables:
         name: {c.name.lower(): c.name for c in table.columns if c.enabled}
         for name, table in tables.items()
     }
-    return KnownTables(tables, frozenset(tables), columns)
+    enums = frozenset(
+        column.type.removesuffix("[]")
+        for table in tables.values()
+        for column in table.columns
+        if column.enum and column.enabled
+    )
+    return KnownTables(tables, frozenset(tables), columns, enums)

@@ -39,7 +39,7 @@ _CALLS = """
 _BY_DIALECT = {
     "mysql": "",
     "sqlite": "",
-    "postgres": "Kwarg Variadic PropertyEQ",
+    "postgres": "Kwarg Variadic PropertyEQ ObjectIdentifier",
     "clickhouse": "Lambda Final AnonymousAggFunc CombinedAggFunc ParameterizedAgg"
     " CombinedParameterizedAgg",
     "trino": "Lambda",

@@ -7,6 +7,12 @@ from sqlglot import exp
 from model.errors import SqlRejected
 from services.sqlguard.functions import function_list
 from services.sqlguard.nodes import allowed_nodes
+from services.sqlguard.types import (
+    TAKE_A_TYPE,
+    check_object_type,
+    check_type,
+    check_type_text,
+)
 
 # Words that are a function without parentheses; behind a dot or in quotes they are columns.
 _SESSION_WORDS = {
@@ -34,12 +40,14 @@ _HARMLESS_MODIFIERS = {
 }
 
 
-def check_parts(tree: exp.Expr, dialect: str) -> None:
-    """Refuse the first part that is not known to be harmless."""
+def check_parts(tree: exp.Expr, dialect: str, enums: frozenset[str] = frozenset()) -> None:
+    """Refuse the first part that is not known to be harmless; `enums` are types of the schema."""
     allowed = allowed_nodes(dialect)
     for node in tree.walk():
         if type(node) not in allowed:
             raise SqlRejected("guard.part", part=_words(node))
+        if type(node) is exp.DataType:
+            check_type(node, dialect, enums)
         special = _SPECIAL.get(type(node))
         if special:
             special(node, dialect)
@@ -60,6 +68,8 @@ def _check_call(node: exp.Expr, dialect: str) -> None:
     in_from = isinstance(node.parent, exp.Table | exp.Lateral | exp.TableFromRows)
     if name not in (lists.tables if in_from else lists.anywhere):
         raise SqlRejected("guard.function", function=name)
+    if dialect == "clickhouse" and name in TAKE_A_TYPE and len(node.expressions) > 1:
+        check_type_text(node, dialect)
 
 
 def _check_aggregate(node: exp.Expr, _dialect: str) -> None:
@@ -143,13 +153,6 @@ def _check_named_argument(node: exp.Expr, _dialect: str) -> None:
         raise SqlRejected("guard.part", part=":=")
 
 
-def _check_type(node: exp.Expr, _dialect: str) -> None:
-    kind = node.args.get("kind")
-    name = str(kind.name if isinstance(kind, exp.Expr) else kind or "").lower()
-    if name.startswith(("reg", "pg_")) or "." in name:
-        raise SqlRejected("guard.type", type=name)
-
-
 _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Anonymous: _check_call,
     exp.AnonymousAggFunc: _check_aggregate,
@@ -167,7 +170,8 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Select: _check_select,
     exp.Table: _check_table,
     exp.PropertyEQ: _check_named_argument,
-    exp.DataType: _check_type,
+    exp.ObjectIdentifier: check_object_type,
+    exp.CastToStrType: check_type_text,
     exp.In: _check_in,
     exp.MatchAgainst: _check_match,
 }

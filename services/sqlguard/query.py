@@ -32,14 +32,15 @@ def _allowed(sql: str, same: ByIdentity[Schema]) -> CheckedQuery:
     dialect = schema.source.dialect
     known = known_tables(schema)
     tree, speech = parsed(sql, dialect)
-    check_parts(tree, dialect)
+    check_parts(tree, dialect, known.enums)
     check_tables(tree, dialect, known.names)
     resolver = Resolver(tree, known)
     resolver.check_columns()
     lineage = resolver.lineage()
     read = resolver.tables_read()
     _hide_columns(tree, resolver, known)
-    text = reread(rendered(tree, speech, pretty=True), dialect, known.names, pretty=True)
+    written = rendered(tree, speech, pretty=True)
+    text = reread(written, dialect, known.names, pretty=True, enums=known.enums)
     return CheckedQuery(text, read, lineage)
 
 

@@ -39,10 +39,11 @@ _TABLES = f"""SELECT c.oid::int8, n.nspname::text, c.relname::text, c.relkind::t
 
 _COLUMNS = f"""SELECT c.oid::int8, a.attname::text, format_type(a.atttypid, a.atttypmod),
     coalesce(base.typname, t.typname)::text, NOT a.attnotnull,
-    coalesce(col_description(c.oid, a.attnum), '')
+    coalesce(col_description(c.oid, a.attnum), ''), 'e' IN (t.typtype, item.typtype)
     FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
     JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_type base ON base.oid = t.typbasetype AND t.typtype = 'd'
+    LEFT JOIN pg_type item ON item.oid = t.typelem AND t.typcategory = 'A'
     WHERE {_VISIBLE} AND a.attnum > 0 AND NOT a.attisdropped
     AND has_column_privilege(c.oid, a.attnum, 'SELECT')
     ORDER BY c.oid, a.attnum"""  # noqa: S608 - constants
@@ -93,8 +94,9 @@ def _grouped(rows: Sequence[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any
 
 
 def _column(row: tuple[Any, ...]) -> Column:
-    _, name, declared, base, nullable, comment = row
-    return Column(name, declared, kind_of_name(base), nullable=nullable, comment=comment)
+    _, name, declared, base, nullable, comment, enum = row
+    kind = kind_of_name(base)
+    return Column(name, declared, kind, nullable=nullable, comment=comment, enum=bool(enum))
 
 
 def _primary(keys: list[tuple[Any, ...]]) -> tuple[str, ...]:

@@ -15,6 +15,8 @@ from services.sqlguard.dialects.kept import Quiet, QuotedScripts, as_written, ke
 class GuardedClickHouse(ClickHouse):
     """ClickHouse."""
 
+    SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
+
     class Parser(Quiet, ClickHouseParser):
         """Calls stay as written."""
 

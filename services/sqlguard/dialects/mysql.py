@@ -14,6 +14,8 @@ from services.sqlguard.dialects.kept import Quiet, as_written, kept
 class GuardedMySQL(MySQL):
     """MySQL and MariaDB."""
 
+    SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
+
     class Parser(Quiet, MySQLParser):
         """Calls stay as written."""
 

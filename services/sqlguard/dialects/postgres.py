@@ -6,12 +6,15 @@ from sqlglot import exp
 from sqlglot.dialects.postgres import Postgres
 from sqlglot.generators.postgres import PostgresGenerator
 from sqlglot.parsers.postgres import PostgresParser
+from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.kept import Quiet, as_written, kept
 
 
 class GuardedPostgres(Postgres):
     """PostgreSQL."""
+
+    SUPPORTS_FIXED_SIZE_ARRAYS = True  # `int[3]` is a type, not the third of an `int`
 
     class Parser(Quiet, PostgresParser):
         """Calls stay as written."""
@@ -26,6 +29,20 @@ class GuardedPostgres(Postgres):
             **PostgresParser.NO_PAREN_FUNCTION_PARSERS,
             "@": lambda self: exp.Abs(this=self._parse_bitwise()),
         }
+
+        def _parse_types(
+            self,
+            check_func: bool = False,
+            schema: bool = False,
+            allow_identifiers: bool = True,
+            with_collation: bool = False,
+        ) -> exp.Expr | None:
+            """`int ARRAY` is `int[]`; sqlglot reads the word and forgets it."""
+            found = super()._parse_types(check_func, schema, allow_identifiers, with_collation)
+            plain = isinstance(found, exp.DataType) and found.this is not exp.DType.ARRAY
+            if plain and self._prev.token_type is TokenType.ARRAY:
+                return exp.DataType(this=exp.DType.ARRAY, expressions=[found], nested=True)
+            return found
 
     class Generator(PostgresGenerator):
         """Nothing is rewritten."""

@@ -12,6 +12,8 @@ from services.sqlguard.dialects.kept import Quiet, QuotedScripts, as_written, ke
 class GuardedTrino(Trino):
     """Trino."""
 
+    SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
+
     class Parser(Quiet, TrinoParser):
         """Calls stay as written."""
 

@@ -118,3 +118,4 @@ SELECT (SELECT list(name) FROM customers) AS names, (FROM orders SELECT count(*)
 SELECT regexp_split_to_table('a b', ' ')
 SELECT parse_filename('/a/b.csv'), parse_path('/a/b') WHERE false
 SELECT #1, #2 FROM (SELECT 1 AS a, 2 AS b)
+SELECT 1::HUGEINT, 1::UTINYINT, '101'::BITSTRING, '1'::VARINT, TIMESTAMP_S '2024-01-01 00:00:00', '[1]'::INT[], [1, 2]::INT[2], {'a': 1}::STRUCT(a BIGINT), MAP {'a': 1}::MAP(VARCHAR, BIGINT), 'a'::ENUM('a', 'b'), '{}'::JSON, 1::UNION(n INT, s VARCHAR), 'a'::STRING, 1::INT8, TRY_CAST('x' AS DECIMAL(10, 2))

@@ -105,3 +105,6 @@ SELECT 1::int2, 1::int8, 1.5::decimal, 'x'::name
 SELECT date '2024-01-31' + interval '1 month', date(created_at), created_at::date, created_at::time FROM orders
 SELECT id, amount, sum(amount) OVER (PARTITION BY date_trunc('month', order_date)) AS m FROM orders
 (SELECT id FROM orders ORDER BY id LIMIT 2)
+SELECT to_tsvector('english'::regconfig, note), to_tsvector(CAST('simple' AS regconfig), note) @@ plainto_tsquery('simple'::regconfig, 'drop') FROM orders
+SELECT 'a'::"char", '(1,1),(0,0)'::box, '(1,2)'::point, 'a b'::tsvector, 'a'::tsquery, '$.a'::jsonpath, '{a}'::_text, '{1,2}'::_int4, B'10'::varbit, '1.2.3.0/24'::cidr, '08:00:2b:01:02:03'::macaddr, '[1,2]'::int4range, '{[1,2]}'::int4multirange
+SELECT 'a'::bpchar, 1::real, 1::float(3), '10'::bit(2), '{1}'::int[3], '{{1}}'::int[][], '{1}'::int array, 1::money, 'x'::text COLLATE "C", '1'::numeric(5), '<a/>'::xml, '12:00'::timetz, '2024-01-01'::timestamp(3) with time zone, '12:00'::time(0) without time zone, 1::dec

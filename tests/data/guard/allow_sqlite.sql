@@ -57,3 +57,4 @@ SELECT json_pretty('{}'), json_error_position('{'), jsonb('[]') IS NULL
 SELECT sum(amount) AS 'total' FROM orders
 SELECT current_time > '00', CURRENT_DATE > '2000', CURRENT_TIMESTAMP > '2000'
 SELECT 1 WHERE 1 IN (SELECT id FROM orders) AND 2 NOT IN (3, 4)
+SELECT CAST(amount AS NUMBER), CAST(id AS STRING), CAST('1' AS UNSIGNED), CAST(id AS VARCHAR(20)), CAST(id AS DOUBLE PRECISION), CAST(id AS BIGINT), CAST(order_date AS DATE), CAST(amount AS FLOAT) FROM orders

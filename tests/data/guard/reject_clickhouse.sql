@@ -150,3 +150,13 @@ EXPLAIN ESTIMATE SELECT * FROM orders
 BACKUP TABLE orders TO Disk('d', 'x')
 MOVE USER x TO y
 UNDROP TABLE orders
+SELECT ''::AggregateFunction(sum, Int32)
+SELECT CAST('' AS AggregateFunction(uniq, String))
+SELECT CAST(unhex('00') AS SimpleAggregateFunction(sum, UInt64))
+SELECT CAST('', 'AggregateFunction(sum, Int32)')
+SELECT CAST('', concat('Aggregate', 'Function(sum, Int32)'))
+SELECT accurateCast('', 'AggregateFunction(sum, Int32)')
+SELECT reinterpret('', concat('Int', '32'))
+SELECT CAST(1, status) FROM orders
+SELECT 1::secrets
+SELECT [1]::Array(secrets)

@@ -170,3 +170,13 @@ SELECT $x
 SELECT $1
 SELECT ?
 WITH t AS (DELETE FROM orders RETURNING *) FROM t
+SELECT 'x'::mood
+SELECT 'x'::main.mood
+SELECT CAST('x' AS mood[])
+SELECT '1'::regclass
+SELECT '{1}'::_regclass
+SELECT {'a': 1}::STRUCT(a mood)
+SELECT MAP {'a': 1}::MAP(VARCHAR, mood)
+SELECT TRY_CAST(1 AS regclass)
+SELECT 1::orders
+SELECT 1::"orders"

@@ -189,3 +189,85 @@ SELECT E'\'; DROP TABLE orders; --'; DROP TABLE orders
 SELECT $$a$$; DROP TABLE orders
 SELECT $1
 SELECT xmlparse(document pg_read_file('x'))
+SELECT ('{' || id || '}')::_regclass FROM orders
+SELECT ('{' || id || '}')::_regrole FROM orders
+SELECT ('{' || id || '}')::_regproc::text FROM orders
+SELECT ('{' || id || '}')::_regnamespace::text[] FROM orders
+SELECT ('{1259}'::_regclass)[1]
+SELECT CAST('{1259}' AS _regclass)
+SELECT CAST('{1259}' AS regclass[])
+SELECT '{1259}'::regclass[]
+SELECT '{1259}'::regclass ARRAY
+SELECT '{1259}'::"_regclass"
+SELECT 1259::"regclass"
+SELECT 1259::pg_catalog.regclass
+SELECT '{1259}'::pg_catalog._regclass
+SELECT '{1259}'::"pg_catalog"."_regclass"
+SELECT regclass 'orders'
+SELECT _regclass '{orders}'
+SELECT 'a'::regproc, 'b'::regprocedure, 'c'::regoper, 'd'::regoperator
+SELECT 16::regtype
+SELECT 10::regrole::text
+SELECT 11::regnamespace
+SELECT id::regconfig FROM orders
+SELECT 'english'::regconfig::oid
+SELECT 3::regconfig::text
+SELECT to_tsvector(id::regconfig, 'a') FROM orders
+SELECT 3764::regdictionary
+SELECT 100::regcollation
+SELECT '=r/10'::aclitem
+SELECT ('=r/' || id)::aclitem FROM orders
+SELECT '{=r/10}'::_aclitem
+SELECT '{=r/10}'::aclitem[]
+SELECT aclitem '=r/10'
+SELECT json_populate_record(NULL::customers, '{}')
+SELECT * FROM json_populate_record(NULL::public.customers, '{}')
+SELECT jsonb_populate_recordset(NULL::customers, '[{}]')
+SELECT (NULL::customers).*
+SELECT row_to_json(NULL::customers)
+SELECT to_jsonb(ROW(1, 'a')::customers)
+SELECT CAST(NULL AS customers)
+SELECT CAST(ROW(1, 2) AS public.customers)
+SELECT NULL::customers[]
+SELECT NULL::_customers
+SELECT json_object_keys(row_to_json(NULL::pg_shadow))
+SELECT NULL::pg_catalog.pg_class
+SELECT NULL::information_schema.tables
+SELECT NULL::information_schema.sql_identifier
+SELECT * FROM json_to_record('{"a": 1259}') AS x(a regclass)
+SELECT * FROM json_to_recordset('[{"a": [1259]}]') AS x(a _regclass)
+SELECT * FROM jsonb_to_record('{"a": "=r/10"}') AS x(a aclitem)
+SELECT * FROM jsonb_to_record('{"a": {}}') AS x(a customers)
+SELECT * FROM json_populate_record(NULL::customers, '{}') AS x
+SELECT * FROM XMLTABLE('/a' PASSING '<a>1259</a>'::xml COLUMNS a regclass PATH '.')
+SELECT * FROM XMLTABLE('/a' PASSING '<a>1259</a>'::xml COLUMNS a _regclass PATH '.')
+SELECT * FROM JSON_TABLE('{"a": 1259}', '$' COLUMNS (a regclass PATH '$.a'))
+SELECT * FROM JSON_TABLE('{"a": 1}', '$' COLUMNS (a customers PATH '$.a'))
+SELECT 'new'::order_status
+SELECT 'x'::email_domain
+SELECT 1::public.my_domain
+SELECT 1::oid
+SELECT '{1}'::oid[]
+SELECT NULL::pg_node_tree
+SELECT '0/0'::pg_lsn
+SELECT '1:1:'::pg_snapshot
+SELECT '1:1:'::txid_snapshot
+SELECT 'c'::refcursor
+SELECT NULL::record
+SELECT NULL::anyelement
+SELECT 'x'::cstring
+SELECT 'x'::unknown
+SELECT NULL::internal
+SELECT NULL::trigger
+SELECT NULL::void
+SELECT NULL::orders%ROWTYPE
+SELECT NULL::orders.id%TYPE
+SELECT ARRAY[]::regclass[]
+SELECT ARRAY[1259]::_regclass
+SELECT coalesce(NULL, '{1259}')::_regclass
+SELECT x.a::text FROM unnest('{1259}'::_regclass) AS x(a)
+SELECT array_to_string('{1259}'::_regclass, ',')
+SELECT regclass('orders')
+SELECT _regclass('{1}')
+SELECT customers('(1)')
+SELECT (1259)::int::regclass

@@ -80,3 +80,6 @@ SELECT sum(1) OVER (ORDER BY load_extension('x')) FROM orders
 VALUES (load_extension('x'))
 SELECT * FROM orders LIMIT load_extension('x')
 SELECT CAST(readfile('/etc/passwd') AS TEXT)
+SELECT CAST(1 AS regclass)
+SELECT CAST(1 AS sqlite_master)
+SELECT CAST(1 AS secrets)

@@ -66,3 +66,9 @@ SELECT * FROM orders MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS true)
 SELECT ?
 SELECT * FROM orders FOR UPDATE
 TABLE orders
+SELECT CAST(1 AS secrets)
+SELECT CAST(1 AS hive.default.secrets)
+SELECT TRY_CAST(1 AS function(bigint, bigint))
+SELECT CAST(ARRAY[1] AS ARRAY(secrets))
+SELECT CAST(ROW(1) AS ROW(a secrets))
+SELECT CAST('a' AS regclass)
