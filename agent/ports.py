@@ -124,6 +124,8 @@ class Tool:
     """JSON schema of an object."""
     sends_out: bool = True
     """Whether what it is given may leave this installation."""
+    public: bool = False
+    """Whether the operator says that its results hold nothing private."""
 
 
 @dataclass(frozen=True, slots=True)

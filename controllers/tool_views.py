@@ -21,6 +21,8 @@ class ToolView(BaseModel):
     arguments: dict[str, Any]
     """JSON schema of an object."""
     sends_out: bool
+    public: bool
+    """Whether its results hold nothing private."""
 
     @classmethod
     def of(cls, group: GroupName, tool: Tool) -> "ToolView":
@@ -32,6 +34,7 @@ class ToolView(BaseModel):
             description=tool.description,
             arguments=dict(tool.arguments),
             sends_out=tool.sends_out,
+            public=tool.public,
         )
 
 

@@ -64,6 +64,12 @@ class StoredAnswer:
     tools: tuple[StoredToolCall, ...] = ()
 
     @property
+    def tools_read(self) -> tuple[str, ...]:
+        """The tools whose results came into the answer. Only tools of the hub have a server."""
+        read = (call for call in self.tools if call.server and call.result is not None)
+        return tuple(dict.fromkeys(call.name for call in read))
+
+    @property
     def sql(self) -> str:
         """The statement that ran, else the last one tried, else nothing."""
         tried = [a.content for a in self.activities if a.type == "sql"]

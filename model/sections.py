@@ -205,8 +205,14 @@ class McpSettings(BaseModel):
     hub_local_tools: str = Field(
         default="",
         description="Tools that send nothing out of this installation, separated by commas, `*` "
-        "for any letters; the others wait for the user's click once an answer has read private "
+        "for any letters; the others wait for the user's click once a chat has read private "
         "data, and draw no rows.",
+    )
+    hub_public_tools: str = Field(
+        default="",
+        description="Tools whose results hold nothing private, such as a search of the web, "
+        "separated by commas, `*` for any letters but not alone; the result of any other tool is "
+        "private data.",
     )
     hub_timeout_s: float = Field(
         default=60, gt=0, le=3600, description="Longest a tool may take, in seconds."
@@ -216,6 +222,14 @@ class McpSettings(BaseModel):
         gt=0,
         description="Bytes of a tool's answer that are kept; the rest is cut.",
     )
+
+    @field_validator("hub_public_tools")
+    @classmethod
+    def _names_of_tools(cls, value: str) -> str:
+        patterns = [part.strip() for part in value.split(",")]
+        if any(part and not part.strip("*?-_. ") for part in patterns) or "[" in value:
+            raise ValueError("it must name tools: `*` alone would call every result public")
+        return value
 
 
 class DifySettings(BaseModel):

@@ -46,6 +46,7 @@ VALUES = {
     "MCP_HUB_COMMON_QA_GROUP_URL": "http://mcphub:3000/mcp/common",
     "MCP_HUB_DATABASE_QA_GROUP_URL": "http://mcphub:3000/mcp/database",
     "MCP_HUB_LOCAL_TOOLS": "generate_*,chart-generate_*",
+    "MCP_HUB_PUBLIC_TOOLS": "generate_*,chart-generate_*",
     "GPT_VIS_URL": "http://gpt-vis-api:3000",
 }
 IN_COMPOSE = ("SERVER_HOST", "SERVER_PORT", "DATA_DIR", "SQLALCHEMY_DATABASE_URI", "MYSQL_HOST")

@@ -56,11 +56,12 @@ class FakeTools:
         *,
         answer: str | ToolResult | Exception | asyncio.Event = "done",
         sends_out: bool = True,
+        public: bool = False,
         description: str = "A tool.",
     ) -> None:
         """A tool that answers this; one with an event waits for it."""
         schema = {"type": "object", "properties": {}}
-        self.known[name] = Tool(name, "toolbox", description, schema, sends_out)
+        self.known[name] = Tool(name, "toolbox", description, schema, sends_out, public)
 
         async def told(_: Mapping[str, Any]) -> ToolResult:
             if isinstance(answer, Exception):

@@ -25,8 +25,8 @@ class Calling:
 
     def __init__(self, state: ChatState, context: ChatContext) -> None:
         self.passages = list(state.passages)
-        self.used_tools = False
-        """Whether words of a tool were read."""
+        self.tools_read = dict.fromkeys(state.tools_read)
+        """The tools whose words were read."""
         self.pictured = state.pictured
         self._state = state
         self._context = context
@@ -76,7 +76,7 @@ class Calling:
                 if tool.name == SEARCH:
                     return await self._searched(str(arguments.get("words", "")))
                 # A failure is told in the words of the hub or of the tool, too.
-                self.used_tools = True
+                self.tools_read[tool.name] = None
                 return await self._context.tools.call(tool.name, arguments)
         except ToolFailed as error:
             return ToolResult(error.text(self._locale), failed=True)

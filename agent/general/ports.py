@@ -1,7 +1,7 @@
 """What the assistant needs of the outside beside a model and tools. The container supplies it."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from model.document import FoundPassage
 from model.question import Turn
@@ -27,8 +27,17 @@ class Recollection:
     """Oldest first."""
     private: bool = False
     """Whether answers of the chat were made from data or documents of the user."""
-    untrusted: bool = False
-    """Whether words of documents, data or tools came into it."""
+    tools: tuple[str, ...] = ()
+    """Tools whose results came into it; an empty name is a tool whose name was not recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateSource:
+    """Where private data of a chat comes from, as its user knows it."""
+
+    kind: Literal["tool", "file", "datasource", "dify", "chat"]
+    """`chat` is an earlier answer of which no more is known."""
+    name: str
 
 
 class ChatMemory(Protocol):
@@ -40,4 +49,8 @@ class ChatMemory(Protocol):
 
     async def keep(self, summary: str, turns: int) -> None:
         """From now on `summary` stands for the summary so far and the `turns` oldest turns."""
+        ...
+
+    async def private_sources(self) -> tuple[PrivateSource, ...]:
+        """The data sources and files that earlier questions of the chat were about."""
         ...

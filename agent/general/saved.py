@@ -11,7 +11,7 @@ from model.document import FoundPassage
 from model.interrupt import Interrupt, Resumed
 from model.question import Question
 
-_PLAIN = ("first_passages", "turns", "called", "used_tools")
+_PLAIN = ("first_passages", "turns", "called")
 
 
 def saved(state: ChatState, asked: Sequence[Interrupt]) -> dict[str, Any]:
@@ -19,6 +19,7 @@ def saved(state: ChatState, asked: Sequence[Interrupt]) -> dict[str, Any]:
     return {
         **{name: getattr(state, name) for name in _PLAIN},
         "said": list(state.said),
+        "tools_read": list(state.tools_read),
         "calls": [asdict(call) for call in state.calls],
         "asked": {each.tool_call_id: each.id for each in asked},
         "passages": [asdict(passage) for passage in state.passages],
@@ -34,9 +35,16 @@ def restored(question: Question, resumed: Resumed) -> ChatState:
         said=tuple(cast("list[Message]", state["said"])),
         calls=tuple(AskedCall(**call) for call in state["calls"]),
         passages=tuple(_passage(passage) for passage in state["passages"]),
+        tools_read=_tools_read(state),
         decisions={call: answers.get(asked, False) for call, asked in state["asked"].items()},
         **{name: state[name] for name in _PLAIN},
     )
+
+
+def _tools_read(state: Mapping[str, Any]) -> tuple[str, ...]:
+    """A run that paused before tools were recorded by name knows only whether there were any."""
+    unnamed = [""] if state.get("used_tools") else []
+    return tuple(state.get("tools_read", unnamed))
 
 
 def _passage(given: Mapping[str, Any]) -> FoundPassage:

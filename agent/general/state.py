@@ -38,8 +38,8 @@ class ChatState:
     """How often the model was asked."""
     called: int = 0
     """How many calls were answered."""
-    used_tools: bool = False
-    """Whether the words of a tool were read."""
+    tools_read: tuple[str, ...] = ()
+    """The tools whose words were read in this run; each once."""
     pictured: int = 0
     """How many bytes of pictures the user was shown in this run."""
     decisions: Mapping[str, bool] = field(default_factory=dict)
@@ -47,14 +47,10 @@ class ChatState:
     pause: Pause | None = None
 
     @property
-    def private(self) -> bool:
-        """Whether something of the user's own was read."""
-        return bool(self.passages) or self.before.private
-
-    @property
     def untrusted(self) -> bool:
         """Whether words were read that somebody else may have written."""
-        return bool(self.passages) or self.used_tools or self.before.untrusted
+        documents = self.passages or self.before.private
+        return bool(documents or self.tools_read or self.before.tools)
 
 
 class Update(TypedDict, total=False):
@@ -68,7 +64,7 @@ class Update(TypedDict, total=False):
     text: str
     turns: int
     called: int
-    used_tools: bool
+    tools_read: tuple[str, ...]
     pictured: int
     pause: Pause | None
 

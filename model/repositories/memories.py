@@ -1,18 +1,24 @@
 """Statements on what is remembered of a chat: its summary, and the turns since."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, or_, select
 
 from model.question import Turn
 from model.repositories.pauses import WAS_PAUSED
 from model.tables.chat import ChatMemoryRow
+from model.tables.datasource import DatasourceRow
+from model.tables.file import FileRow
 from model.tables.run import RunAnswerRow, RunRow
 
 _RUNS = cast("Table", RunRow.__table__)
 _ANSWERS = cast("Table", RunAnswerRow.__table__)
+_DATASOURCES = cast("Table", DatasourceRow.__table__)
+_FILES = cast("Table", FileRow.__table__)
+_MOST_NAMES = 50
 _MEMORIES = cast("Table", ChatMemoryRow.__table__)
 _MEMORY = select(_MEMORIES.c.summary, _MEMORIES.c.until).where(
     _MEMORIES.c.chat_id == bindparam("chat")
@@ -31,8 +37,13 @@ _SINCE = _TURNS.where(_RUNS.c.created_at > bindparam("until"))
 _OF_DATA = select(
     exists().where(*_EARLIER, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None)))
 )
-_WITH_TOOLS = select(
-    exists().where(*_EARLIER, _ANSWERS.c.run_id == _RUNS.c.id, _ANSWERS.c.tools.is_not(None))
+_TOOLS_READ = (
+    select(_ANSWERS.c.tools_read)
+    .join(_RUNS, _ANSWERS.c.run_id == _RUNS.c.id)
+    .where(*_EARLIER, _ANSWERS.c.tools.is_not(None))
+)
+_ABOUT = select(_RUNS.c.mode, _RUNS.c.datasource_id, _RUNS.c.file_ids).where(
+    *_EARLIER, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None))
 )
 
 
@@ -44,7 +55,17 @@ class Remembered:
     turns: tuple[tuple[datetime, Turn], ...]
     of_data: bool
     """Whether data, files or documents were asked."""
-    with_tools: bool
+    tools_read: tuple[str, ...]
+    """Tools whose results came into answers; an empty name where none was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What the questions of a chat were about: names, each once."""
+
+    datasources: tuple[str, ...]
+    files: tuple[str, ...]
+    dify: bool
 
 
 def recall(connection: Connection, chat_id: str, before: datetime, most: int) -> Remembered:
@@ -62,8 +83,41 @@ def recall(connection: Connection, chat_id: str, before: datetime, most: int) ->
         memory.summary if memory else "",
         tuple(reversed(turns)),
         bool(connection.scalar(_OF_DATA, values)),
-        bool(connection.scalar(_WITH_TOOLS, values)),
+        _tools_read(connection, values),
     )
+
+
+def subjects(connection: Connection, chat_id: str, before: datetime) -> Subjects:
+    """The sources and files that questions before a moment were about, as far as they exist."""
+    sources: dict[str, None] = {}
+    files: dict[str, None] = {}
+    dify = False
+    for mode, source_id, file_ids in connection.execute(
+        _ABOUT, {"chat": chat_id, "before": before}
+    ):
+        dify = dify or mode == "dify"
+        sources |= {source_id: None} if source_id else {}
+        files |= dict.fromkeys(file_ids or ())
+    return Subjects(
+        _names(connection, _DATASOURCES, sources), _names(connection, _FILES, files), dify
+    )
+
+
+def _tools_read(connection: Connection, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Answers of releases that recorded no names count as read from a tool without a name."""
+    read: dict[str, None] = {}
+    for names in connection.scalars(_TOOLS_READ, values):
+        read |= dict.fromkeys(names if names is not None else [""])
+    return tuple(read)
+
+
+def _names(connection: Connection, table: Table, ids: Iterable[str]) -> tuple[str, ...]:
+    wanted = list(ids)[:_MOST_NAMES]
+    if not wanted:
+        return ()
+    found = connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(wanted)))
+    names = {str(row.id): str(row.name) for row in found}
+    return tuple(dict.fromkeys(names[each] for each in wanted if each in names))
 
 
 def keep(connection: Connection, chat_id: str, summary: str, until: datetime) -> None:

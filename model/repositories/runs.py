@@ -282,4 +282,5 @@ def _answer_values(run_id: str, answer: StoredAnswer) -> dict[str, Any]:
         "steps": to_json(answer.steps).decode(),
         "sql": answer.sql,
         "tools": to_json(answer.tools).decode() if answer.tools else None,
+        "tools_read": list(answer.tools_read) if answer.tools else None,
     }

@@ -83,6 +83,8 @@ class RunAnswerRow(Base):
     steps: Mapped[str] = mapped_column(LongText)
     sql: Mapped[str] = mapped_column(LongText)
     tools: Mapped[str | None] = mapped_column(LongText)
+    tools_read: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    """Names of the tools whose results came into the answer; null also where none was recorded."""
 
 
 class RunPauseRow(Base):

@@ -47,7 +47,8 @@ def _group(given: Settings, name: GroupName, url: str, tools: str) -> "HubGroup"
         settings.hub_token.get_secret_value() if settings.hub_token else "",
         read_s=settings.hub_timeout_s + _READ_MARGIN_S,
     )
-    choice = Choice(_names(tools), _names(settings.hub_local_tools))
+    local, public = _names(settings.hub_local_tools), _names(settings.hub_public_tools)
+    choice = Choice(_names(tools), local, public)
     limits = Limits(settings.hub_timeout_s, settings.hub_result_max_bytes)
     return HubGroup(name, endpoint, choice, limits, PictureLinks(_picture_places(given)))
 

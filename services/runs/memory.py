@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from agent.general.ports import Recollection
+from agent.general.ports import PrivateSource, Recollection
 from model.db import Database
 from model.repositories import memories
 from model.run import Run
@@ -31,7 +31,7 @@ class ChatRecord:
             found.summary,
             tuple(turn for _, turn in found.turns),
             private=found.of_data,
-            untrusted=found.of_data or found.with_tools,
+            tools=found.tools_read,
         )
 
     async def keep(self, summary: str, turns: int) -> None:
@@ -40,3 +40,13 @@ class ChatRecord:
         await self._database.write(
             partial(memories.keep, chat_id=self._run.chat_id, summary=summary, until=until)
         )
+
+    async def private_sources(self) -> tuple[PrivateSource, ...]:
+        """The data sources and files that earlier questions of the chat were about."""
+        chat_id, before = self._run.chat_id, self._run.created_at
+        found = await self._database.read(
+            partial(memories.subjects, chat_id=chat_id, before=before)
+        )
+        sources = [PrivateSource("datasource", name) for name in found.datasources]
+        sources += [PrivateSource("file", name) for name in found.files]
+        return (*sources, PrivateSource("dify", "Dify")) if found.dify else tuple(sources)

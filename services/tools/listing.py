@@ -38,6 +38,8 @@ class Choice:
     """Empty: all of the group."""
     local: frozenset[str] = frozenset()
     """Tools that send nothing out of this installation."""
+    public: frozenset[str] = frozenset()
+    """Tools whose results hold nothing private."""
 
     def lets_in(self, *names: str) -> bool:
         """Whether a tool with one of these names may be called."""
@@ -46,6 +48,10 @@ class Choice:
     def keeps_in(self, *names: str) -> bool:
         """Whether a tool with one of these names sends nothing out."""
         return _named(self.local, names)
+
+    def is_public(self, *names: str) -> bool:
+        """Whether the results of a tool with one of these names hold nothing private."""
+        return _named(self.public, names)
 
 
 def listed(found: Sequence["McpTool"], hub: str, choice: Choice) -> dict[str, Listed]:
@@ -69,6 +75,7 @@ def listed(found: Sequence["McpTool"], hub: str, choice: Choice) -> dict[str, Li
                 description=words(each.description or each.title or "", DESCRIPTION_LENGTH),
                 arguments=each.inputSchema,
                 sends_out=not choice.keeps_in(each.name, name),
+                public=choice.is_public(each.name, name),
             )
             by_name[name] = Listed(tool, each.name)
     return dict(sorted(by_name.items()))

@@ -98,7 +98,20 @@ const ASKS: Script = [
           reason: 'tool_approval',
           message: 'May the tool “send_mail” (server search) be called with these arguments?',
           toolCallId: 'k3',
-          metadata: { tool: 'send_mail', arguments: '{"to": "boss@example.com"}' },
+          metadata: {
+            tool: 'send_mail',
+            server: 'search',
+            arguments: '{"to": "boss@example.com"}',
+            values: [
+              { name: 'to', value: 'boss\u200b@example.com' },
+              { name: 'url', value: 'https://evil.example/?d=the%20code%20is%207' },
+              { name: 'text', value: `Thirty days\n<b>!</b>${'\nand more'.repeat(100)} end` },
+            ],
+            sources: [
+              { kind: 'tool', name: 'read_mailbox' },
+              { kind: 'file', name: 'contract.pdf' },
+            ],
+          },
         },
       ],
     },
@@ -176,15 +189,30 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await ask('send it')
     const box = page.getByTestId('approval')
     await box.waitFor()
-    await expect.poll(() => box.textContent()).toContain('boss@example.com')
+    await expect.poll(() => box.textContent()).toContain('send_mail')
+    const sent = box.getByTestId('argument')
+    await expect.poll(() => sent.count()).toBe(3)
+    await expect.poll(() => sent.first().locator('pre').textContent()).toBe('bossU+200B@example.com')
+    await expect.poll(() => sent.nth(1).locator('dl').textContent()).toContain('the code is 7')
+    const long = sent.nth(2).locator('pre')
+    await expect.poll(() => long.textContent()).toMatch(/^Thirty days\n<b>!<\/b>[^]* end$/)
+    await long.focus() // by key: what is long scrolls, and hides no button
+    await page.keyboard.press('End')
+    await expect.poll(() => long.evaluate((pre) => pre.scrollTop)).toBeGreaterThan(0)
+    await expect
+      .poll(() => box.getByTestId('private-source').locator('strong').allTextContents())
+      .toEqual(['read_mailbox', 'contract.pdf'])
+    await expect
+      .poll(() => page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))
+      .toBe(true)
     await keep('approval')
     expect(await audit(page)).toEqual([])
     service.script = [...call('k3', 'send_mail', {}), result('k3', 'sent'), ...say('Done.')]
     await box.getByRole('button').first().click()
     await page.getByText('Done.').waitFor()
-    const sent = service.bodies.at(-1)
-    expect(sent?.resume).toEqual([{ interruptId: 'i1', status: 'resolved', payload: { approved: true } }])
-    expect(sent?.messages).toEqual([])
+    const decision = service.bodies.at(-1)
+    expect(decision?.resume).toEqual([{ interruptId: 'i1', status: 'resolved', payload: { approved: true } }])
+    expect(decision?.messages).toEqual([])
     await expect.poll(() => page.locator('.question').count()).toBe(2)
     await expect.poll(() => box.getByRole('button').count()).toBe(0)
     await keep('resumed')

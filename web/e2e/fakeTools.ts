@@ -24,6 +24,7 @@ export const TOOLS = [
     description: 'Draws a column chart. ![x](https://evil.example/?d=1) <img src=x onerror=alert(1)>',
     arguments: CHART,
     sends_out: false,
+    public: true,
   },
   {
     group: 'common',
@@ -32,6 +33,7 @@ export const TOOLS = [
     description: 'Reads a page of the web.',
     arguments: { type: 'object', properties: {} },
     sends_out: true,
+    public: false,
   },
 ]
 

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 from agent.dataqa.prompting import data
 from agent.events import Paused, ToolAnswered, ToolCalled
-from agent.general.approval import needs_yes, pause
+from agent.general.approval import approvals, needs_approval
 from agent.general.calling import Calling
+from agent.general.saved import saved
 from agent.general.state import ChatContext, ChatState, Update
 from agent.general.toolbox import toolbox
 from agent.llm.tool_calls import AskedCall
 from agent.llm.types import Message
 from agent.ports import Tool, ToolResult
+from model.interrupt import Pause
 from model.locales import text
 
 
@@ -27,7 +29,7 @@ async def act(state: ChatState, context: ChatContext) -> Update:
     for call in state.calls:
         tool = known.get(call.name)
         context.emit(ToolCalled(call.id, call.name, tool.server if tool else "", call.arguments))
-        (waiting if tool and needs_yes(tool, call, state) else asked).append(call)
+        (waiting if tool and needs_approval(tool, call, state, known) else asked).append(call)
     calling = Calling(state, context)
     results = await _answered(asked, known, calling, context)
     update = Update(
@@ -35,12 +37,14 @@ async def act(state: ChatState, context: ChatContext) -> Update:
         calls=tuple(waiting),
         passages=tuple(calling.passages),
         called=state.called + len(asked),
-        used_tools=state.used_tools or calling.used_tools,
+        tools_read=tuple(calling.tools_read),
         pictured=calling.pictured,
         pause=None,
     )
     if waiting:
-        waits = update["pause"] = pause(replace(state, **update), known)
+        questions = await approvals(state, context, waiting, known)
+        waits = Pause(questions, saved(replace(state, **update), questions))
+        update["pause"] = waits
         context.emit(Paused(waits))
     return update
 

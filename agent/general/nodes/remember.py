@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from contextlib import aclosing
+from dataclasses import replace
 
 from agent.general.ports import Recollection
 from agent.general.prompting import instructions, turns_as_data
@@ -33,7 +34,7 @@ async def remember(state: ChatState, context: ChatContext) -> Update:
         return {"before": _newest(before)}
     await context.memory.keep(summary, len(old))
     turns = before.turns[-KEPT_TURNS:]
-    return {"before": Recollection(summary, turns, before.private, before.untrusted)}
+    return {"before": replace(before, summary=summary, turns=turns)}
 
 
 def _is_long(before: Recollection) -> bool:
@@ -42,8 +43,7 @@ def _is_long(before: Recollection) -> bool:
 
 
 def _newest(before: Recollection) -> Recollection:
-    turns = before.turns[-KEPT_TURNS:]
-    return Recollection(before.summary, turns, before.private, before.untrusted)
+    return replace(before, turns=before.turns[-KEPT_TURNS:])
 
 
 async def _summary(state: ChatState, context: ChatContext, before: Recollection) -> str:

@@ -65,8 +65,10 @@ async def test_pictures_are_for_the_user_and_bounded(
     """They are streamed and kept with the call; the model reads only that there is one."""
     drawn = painted(2, 2)
     padded = Picture("image/png", drawn + bytes(1_000_000))
-    tools.add("draw", answer=ToolResult("[image]", pictures=(Picture("image/png", drawn),)))
-    tools.add("large", answer=ToolResult("[image]", pictures=(padded,) * 2))
+    tools.add(
+        "draw", public=True, answer=ToolResult("[image]", pictures=(Picture("image/png", drawn),))
+    )
+    tools.add("large", public=True, answer=ToolResult("[image]", pictures=(padded,) * 2))
     model.script("chat", called(("draw", {})), called(*[("large", {})] * 3), said("Drawn."))
     answer = await chatter.ask()
     first, *others = (call["pictures"] for call in tools_of(answer.events))

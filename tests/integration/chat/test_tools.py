@@ -115,7 +115,7 @@ async def test_a_tool_that_fails_is_no_failure_of_the_answer(
 async def test_a_large_result_is_cut(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools
 ) -> None:
-    tools.add("read", answer="x" * 500_000)
+    tools.add("read", answer="x" * 500_000, public=True)
     model.script("chat", *[called(("read", {}))] * 6, said("Long."))
     answer = await chatter.ask()
     assert {(len(c["result"]), c["truncated"]) for c in tools_of(answer.events)} == {(20_000, True)}
@@ -125,7 +125,7 @@ async def test_a_large_result_is_cut(
 async def test_a_model_that_calls_for_ever_ends_bounded(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools
 ) -> None:
-    tools.add("add")
+    tools.add("add", public=True)
     model.script("chat", called(ADD))
     answer = await chatter.ask()
     assert answer.code == "tool_failed"

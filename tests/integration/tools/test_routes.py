@@ -35,6 +35,7 @@ def app_settings(app_settings, hub):
         "hub_common_qa_group_url": hub.url("common"),
         "hub_token": TOKEN,
         "hub_local_tools": "sums-add",
+        "hub_public_tools": "weather-*",
     }
     given = given_settings(data_dir=app_settings.data_dir, mcp=mcp)
     return app_settings.model_copy(update={"mcp": given.mcp})
@@ -47,6 +48,7 @@ async def test_every_user_sees_the_tools(user):
         ("weather-now", "weather"),
     ]
     assert [each["sends_out"] for each in answer["items"]] == [False, True]
+    assert [each["public"] for each in answer["items"]] == [False, True]
     assert answer["items"][1]["description"] == SECRET
     assert answer["next_cursor"] is None
 

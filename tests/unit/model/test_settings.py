@@ -23,6 +23,7 @@ BEYOND = (
     "MCP_HUB_COMMON_QA_TOOLS",
     "MCP_HUB_DATABASE_QA_TOOLS",
     "MCP_HUB_LOCAL_TOOLS",
+    "MCP_HUB_PUBLIC_TOOLS",
     "MCP_HUB_RESULT_MAX_BYTES",
     "MCP_HUB_TIMEOUT_S",
     "SERVER_PROXY_SECRET",
@@ -164,6 +165,9 @@ def test_source_dirs_are_folders_separated_by_colons(monkeypatch, tmp_path):
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("MCP_HUB_PUBLIC_TOOLS", "*"),
+        ("MCP_HUB_PUBLIC_TOOLS", "web-*, *-*"),
+        ("MCP_HUB_PUBLIC_TOOLS", "[!x]*"),
         ("MINIO_ENDPOINT", "http://minio:9000"),
         ("MINIO_ENDPOINT", "minio:9000/files"),
         ("MINIO_BUCKET", "../other"),

@@ -10,6 +10,7 @@ export interface Tool {
   description: string
   arguments: Record<string, unknown>
   sends_out: boolean
+  public: boolean
 }
 
 export interface ToolGroup {

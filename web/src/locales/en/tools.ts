@@ -21,6 +21,10 @@ export default {
   sendsOut: 'may send data out',
   staysHere: 'stays here',
   sendsAbout: 'Administrators name the tools that send nothing out in MCP_HUB_LOCAL_TOOLS.',
+  privateResults: 'results are private',
+  publicResults: 'results are public',
+  publicAbout:
+    'Once a chat has read a private result, a tool that may send data out waits for your click. Administrators name the tools with public results in MCP_HUB_PUBLIC_TOOLS.',
   schema: 'Arguments',
   schemaOf: 'Schema of the arguments of {name}',
   try: 'Try it',

@@ -20,6 +20,10 @@ export default {
   sendsOut: '可能外发数据',
   staysHere: '数据不外发',
   sendsAbout: '管理员可在 MCP_HUB_LOCAL_TOOLS 中指定不外发数据的工具。',
+  privateResults: '结果属于私有数据',
+  publicResults: '结果可公开',
+  publicAbout:
+    '对话读取私有结果后，可能外发数据的工具须经您点击同意才会调用。管理员可在 MCP_HUB_PUBLIC_TOOLS 中指定结果可公开的工具。',
   schema: '参数',
   schemaOf: '{name} 的参数结构',
   try: '试用',

@@ -1,0 +1,66 @@
+/** What percent-encoding hides in a value: the host of each address, its path, its parameters. */
+export interface DecodedPart {
+  kind: 'host' | 'user' | 'path' | 'parameter' | 'fragment' | 'text'
+  name: string
+  value: string
+}
+
+const ADDRESS = /[a-z][a-z0-9+.-]*:\/\/[^\s"'<>\\]+/gi
+const ENCODED = /%[0-9a-f]{2}/i
+const MOST_ADDRESSES = 20
+const MOST_ROUNDS = 3
+
+/** The parts of the addresses in a text; without any, the text decoded where that changes it. */
+export function decodedParts(text: string): DecodedPart[] {
+  const addresses = [...text.matchAll(ADDRESS)].slice(0, MOST_ADDRESSES).map(([address]) => address)
+  if (addresses.length > 0) return addresses.flatMap(partsOf)
+  return ENCODED.test(text) ? changed('text', '', text) : []
+}
+
+function partsOf(address: string): DecodedPart[] {
+  const url = parsed(address)
+  if (!url) return changed('text', '', address)
+  const user = [url.username, url.password].filter(Boolean).join(':')
+  return [
+    { kind: 'host', name: '', value: url.host },
+    ...(user ? [{ kind: 'user', name: '', value: decoded(user) } as const] : []),
+    ...changed('path', '', url.pathname),
+    ...parameters(url.search.slice(1)),
+    ...(url.hash ? [{ kind: 'fragment', name: '', value: decoded(url.hash.slice(1)) } as const] : []),
+  ]
+}
+
+const parameters = (query: string): DecodedPart[] =>
+  query
+    .split('&')
+    .filter(Boolean)
+    .map((pair) => {
+      const [name = '', ...rest] = pair.replaceAll('+', ' ').split('=')
+      return { kind: 'parameter', name: decoded(name), value: decoded(rest.join('=')) }
+    })
+
+function changed(kind: DecodedPart['kind'], name: string, text: string): DecodedPart[] {
+  const value = decoded(text)
+  return value === text ? [] : [{ kind, name, value }]
+}
+
+/** Decoded until nothing changes: what is encoded twice is not hidden either. */
+function decoded(text: string): string {
+  let known = text
+  for (let round = 0; round < MOST_ROUNDS && ENCODED.test(known); round += 1) {
+    try {
+      known = decodeURIComponent(known)
+    } catch {
+      break
+    }
+  }
+  return known
+}
+
+function parsed(address: string): URL | null {
+  try {
+    return new URL(address)
+  } catch {
+    return null
+  }
+}
