@@ -162,6 +162,10 @@ class SqlFailed(RunFailed):
     status, code = 422, "sql_failed"
 
 
+class AnswerTooLarge(SqlFailed):
+    """The database sent more than is read; the connection was ended, and the statement with it."""
+
+
 class QueryTimeout(RunFailed):
     """The statement ran longer than the limit and was cancelled in the database."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
+from sys import getsizeof
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 EXACT = 2**53
 CELL_CHARS = 65_536
 _BINARY_SHOWN = 32
-_NUMBER_BYTES = 8
+_CELL_BYTES = 16
+_TEXT_BYTES_SPARED = 25
+"""Of the 49 that Python takes for a text beside its characters."""
 
 Convert = Callable[[Any], "Cell"]
 
@@ -61,6 +64,8 @@ class KeptRows:
     def __init__(self, converters: Sequence[Convert], limits: RowLimits) -> None:
         self.rows: list[tuple[Cell, ...]] = []
         self.truncated = False
+        """Whether rows are missing or a cell is cut."""
+        self._full = False
         self._converters = converters
         self._limits = limits
         self._bytes = 0
@@ -72,24 +77,26 @@ class KeptRows:
 
     def add(self, batch: Sequence[Sequence[Any]]) -> bool:
         """Keep a batch; False when no more are wanted."""
-        if not batch:
-            return not self.truncated
+        if self._full or not batch:
+            return not self._full
         columns = [
             self._column(values, convert)
             for values, convert in zip(zip(*batch, strict=True), self._converters, strict=True)
         ]
-        self.rows.extend(zip(*columns, strict=True))
+        rows = list(zip(*columns, strict=True))
+        before, self._bytes = self._bytes, self._bytes + sum(map(_weight, columns))
+        if self._bytes > self._limits.max_bytes:
+            rows = self._within_size(rows, before)
+        self.rows.extend(rows)
         if len(self.rows) > self._limits.max_rows:
             del self.rows[self._limits.max_rows :]
-            self.truncated = True
-        if self._bytes > self._limits.max_bytes:
-            self._drop_over_size()
-        return not self.truncated
+            self._full = True
+        self.truncated = self.truncated or self._full
+        return not self._full
 
     def _column(self, values: Iterable[Any], convert: Convert) -> list[Cell]:
         cells = [None if value is None else convert(value) for value in values]
         texts = [cell for cell in cells if type(cell) is str]
-        self._bytes += sum(map(len, texts)) + _NUMBER_BYTES * len(cells)
         if texts and max(map(len, texts)) > CELL_CHARS:
             self.truncated = True
             return [self._cut(cell) for cell in cells]
@@ -100,12 +107,18 @@ class KeptRows:
             return cell[: CELL_CHARS - 1] + "…"
         return cell
 
-    def _drop_over_size(self) -> None:
-        self.truncated = True
-        size, kept = 0, 0
-        for row in self.rows:
-            size += sum(len(cell) if isinstance(cell, str) else _NUMBER_BYTES for cell in row)
+    def _within_size(self, rows: list[tuple[Cell, ...]], size: int) -> list[tuple[Cell, ...]]:
+        """The rows of a batch that have room beside the `size` bytes before it."""
+        self._full = True
+        for kept, row in enumerate(rows):
+            size += _weight(row)
             if size > self._limits.max_bytes:
-                break
-            kept += 1
-        del self.rows[kept:]
+                return rows[:kept]
+        return rows
+
+
+def _weight(cells: Sequence[Cell]) -> int:
+    """About half of what cells take in memory: a text counts with its characters."""
+    texts = [cell for cell in cells if type(cell) is str]
+    spared = (_TEXT_BYTES_SPARED + _CELL_BYTES) * len(texts)
+    return sum(map(getsizeof, texts)) - spared + _CELL_BYTES * len(cells)

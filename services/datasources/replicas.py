@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from model.datasource import ReplicaFound
-from model.errors import AppError, DatasourceUnavailable, SqlFailed
+from model.errors import AnswerTooLarge, AppError, DatasourceUnavailable, SqlFailed
 from model.query import QueryLimits
 from model.schema import Table
 from services.datasources.source import Fetched, OnProgress, OpenSource, Probe, Replicable
@@ -49,6 +49,8 @@ class ReplicatedSource:
                 raise
             self._leave(error)
             return await self._instead("replica_away", sql, limits)
+        except AnswerTooLarge:
+            raise  # the primary would say as much
         except SqlFailed:
             return await self._instead("replica_differs", sql, limits)
 

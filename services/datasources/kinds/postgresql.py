@@ -7,13 +7,29 @@ from typing import Any
 
 import asyncpg
 
-from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.errors import AnswerTooLarge, DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.kinds import postgresql_catalog as catalog
 from services.datasources.kinds import postgresql_types as types
 from services.datasources.server_kind import Server, Usual, opened, server_config
+from services.datasources.sessions import postgresql_settings as settings
+from services.datasources.sessions.inflow import (
+    GREETING_BYTES,
+    MIB,
+    NESTED_ROW_BYTES,
+    PORTION_BYTES,
+    PORTION_CELLS,
+    ROW_BYTES,
+    portion_too_large,
+    row_too_large,
+)
+from services.datasources.sessions.postgresql_transport import (
+    BoundedConnection,
+    MessageLimits,
+    connect,
+)
 from services.datasources.source import (
     CATALOG,
     Fetched,
@@ -28,7 +44,9 @@ from services.datasources.source import (
 )
 
 _BATCH = 1_000
-_FIRST = 100
+_FIRST = 32
+_AIM_BYTES = 4 * MIB
+"""What the next portion of rows should bring, judged by those before it."""
 _LOST = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
 _USUAL = Usual(5432, ("postgresql", "postgres"))
 _LOOK_MS = 100
@@ -63,6 +81,8 @@ class PostgresqlDriver:
 
     def __init__(self, server: Server) -> None:
         self.server = server
+        self._settings = settings.expected(server.schema or catalog.DEFAULT_SCHEMA)
+        self._pins = settings.pins(self._settings)
         self._looks = ""
         """Lets the server look for us while a statement runs, and end it when we are gone."""
 
@@ -72,8 +92,7 @@ class PostgresqlDriver:
 
     async def _connect(self, address: str) -> Any:
         server = self.server
-        schema = (server.schema or catalog.DEFAULT_SCHEMA).replace('"', '""')
-        connection = await asyncpg.connect(
+        connection = await connect(
             host=address,
             port=server.port,
             user=server.username,
@@ -82,13 +101,18 @@ class PostgresqlDriver:
             statement_cache_size=0,
             server_settings={
                 "application_name": "tabletalk",
-                "search_path": f'"{schema}"',
-                "default_transaction_read_only": "on",
-                "DateStyle": "ISO, YMD",
-                "IntervalStyle": "postgres",
-                "bytea_output": "hex",
+                **settings.at_sign_in(self._settings),
             },
         )
+        try:
+            await self._prepare_session(connection)
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
+
+    async def _prepare_session(self, connection: BoundedConnection) -> None:
+        await settings.pin(connection, self._settings)
         for name, decode in types.DECODERS.items():
             await connection.set_type_codec(
                 name, schema="pg_catalog", encoder=str, decoder=decode, format="text"
@@ -97,15 +121,15 @@ class PostgresqlDriver:
         with suppress(*_UNKNOWN):
             await connection.execute(f"BEGIN; {looks} COMMIT")
             self._looks = looks
-        return connection
 
     async def begin(self, connection: Any, limits: QueryLimits) -> None:
         """A read-only transaction with its limits; they end with it."""
         most = round(limits.timeout_s * 1000)
+        connection.limits.allow(GREETING_BYTES, GREETING_BYTES)
         try:
             await connection.execute(
                 "BEGIN READ ONLY;"
-                f"{self._looks}"
+                f"{self._looks}{self._pins}"
                 f"SET LOCAL statement_timeout = {most};"
                 f"SET LOCAL lock_timeout = {most};"
                 f"SET LOCAL idle_in_transaction_session_timeout = {most + 60_000}"
@@ -121,6 +145,8 @@ class PostgresqlDriver:
             seconds = f"{limits.timeout_s:g}"
             raise QueryTimeout("datasources.timeout", seconds=seconds) from error
         except (*_LOST, asyncpg.SerializationError) as error:
+            if connection.limits.exceeded:
+                raise _too_large(connection.limits) from error
             # A standby ends statements that stand in the way of what it has to apply.
             raise self.server.unavailable(error) from error
         except (asyncpg.PostgresError, ValueError, OverflowError) as error:
@@ -129,8 +155,10 @@ class PostgresqlDriver:
 
     async def reset(self, connection: Any) -> bool:
         """Everything a statement may have set or left in the session is gone."""
+        connection.limits.allow(GREETING_BYTES, GREETING_BYTES)
         await connection.execute("ROLLBACK")
         await connection.execute("DISCARD ALL")
+        await settings.pin(connection, self._settings)
         return True
 
     async def abandon(self, connection: Any) -> None:
@@ -174,18 +202,29 @@ class PostgresqlSource(PooledSource[Any]):
         return None if seconds is None else float(seconds)
 
 
-async def _read(connection: Any, sql: str, limits: QueryLimits) -> Fetched:
+async def _read(connection: BoundedConnection, sql: str, limits: QueryLimits) -> Fetched:
     began = time.monotonic()
+    connection.limits.allow(GREETING_BYTES, GREETING_BYTES)
     statement = await connection.prepare(sql)
     attributes = statement.get_attributes()
     columns = tuple(FetchedColumn(a.name, types.kind_of(a.type)) for a in attributes)
     kept = cells.KeptRows([types.converter(a.type) for a in attributes], limits)
-    cursor, size = await statement.cursor(), _FIRST
+    row_bytes = NESTED_ROW_BYTES if any(types.is_nested(a.type) for a in attributes) else ROW_BYTES
+    most = max(1, min(_BATCH, PORTION_CELLS // max(1, len(attributes))))
+    size = min(_FIRST, most)
+    connection.limits.allow(row_bytes, PORTION_BYTES)
+    cursor = await statement.cursor()
     while batch := await cursor.fetch(min(size, kept.wanted)):
         if not kept.add(batch) or len(batch) < size:
             break
-        size = min(size * 2, _BATCH)
+        row = max(1, connection.limits.received // len(batch))
+        size = max(1, min(size * 3, most, _AIM_BYTES // row))
+        connection.limits.allow(row_bytes, PORTION_BYTES)
     return Fetched(columns, kept.rows, kept.truncated, milliseconds_since(began))
+
+
+def _too_large(limits: MessageLimits) -> AnswerTooLarge:
+    return row_too_large(limits.longest) if limits.too_long else portion_too_large(limits.most)
 
 
 KIND = PostgresqlKind()

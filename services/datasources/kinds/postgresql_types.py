@@ -66,6 +66,11 @@ def kind_of(described: Any) -> ColumnKind:
     return "json" if described.name.endswith("[]") else kind_of_name(described.name)
 
 
+def is_nested(described: Any) -> bool:
+    """Whether its values are lists or records, which are decoded part by part."""
+    return described.kind in ("array", "composite", "range", "multirange")
+
+
 def converter(described: Any) -> Callable[[Any], Cell]:
     """How values of a type become cells."""
     if described.name in DECODERS and described.name != "float4":

@@ -1,0 +1,1 @@
+"""What is the same for sessions with every kind of database: bounds, settings, failures."""

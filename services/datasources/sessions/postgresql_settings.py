@@ -1,0 +1,70 @@
+"""The settings of a PostgreSQL session by which a statement means what the guard read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from services.datasources.sessions.settings import unexpected
+
+_READING = {
+    "standard_conforming_strings": "on",
+    "backslash_quote": "safe_encoding",
+    "transform_null_equals": "off",
+    "array_nulls": "on",
+    "client_encoding": "UTF8",
+    "xmloption": "content",
+    "gin_fuzzy_search_limit": "0",
+}
+_SHOWING = {
+    "DateStyle": "ISO, YMD",
+    "IntervalStyle": "postgres",
+    "bytea_output": "hex",
+}
+_SIGN_IN = ("client_encoding",)
+"""What asyncpg itself says at sign-in."""
+# With two arguments `unnest` is syntax, and always the built-in one.
+_SET = """SELECT pg_catalog.set_config(v.name, v.value, false)
+    FROM unnest($1::text[], $2::text[]) AS v(name, value)
+    WHERE pg_catalog.current_setting(v.name, true) IS NOT NULL"""
+_FOUND = """SELECT v.name, pg_catalog.current_setting(v.name, true)
+    FROM pg_catalog.unnest($1::text[]) AS v(name)"""
+
+
+def expected(schema: str) -> dict[str, str]:
+    """Each setting with its value; unqualified names are built-in ones or those of `schema`.
+
+    pg_catalog comes first, so that nobody's function or operator stands before a built-in one, and
+    temporary tables come last.
+    """
+    quoted = schema.replace('"', '""')
+    path = {"search_path": f'pg_catalog, "{quoted}", pg_temp'}
+    return {**_READING, **_SHOWING, **path, "default_transaction_read_only": "on"}
+
+
+def at_sign_in(settings: Mapping[str, str]) -> dict[str, str]:
+    """What the sign-in asks for: it goes before what the role or the database has set."""
+    return {name: value for name, value in settings.items() if name not in _SIGN_IN}
+
+
+def pins(settings: Mapping[str, str]) -> str:
+    """Statements for the beginning of a transaction: a pooler may give each another session."""
+    return "".join(
+        f"SET LOCAL {name} = {_literal(value)};"
+        for name, value in settings.items()
+        if name in _READING and name not in _SIGN_IN
+    )
+
+
+async def pin(connection: Any, settings: Mapping[str, str]) -> None:
+    """Set what the server knows and read everything back.
+
+    Raises `DatasourceUnavailable` for a value that is not the expected one.
+    """
+    await connection.fetch(_SET, list(settings), list(settings.values()))
+    found = await connection.fetch(_FOUND, list(settings))
+    unexpected(settings, {name: value for name, value in found if value is not None})
+
+
+def _literal(value: str) -> str:
+    """A string that reads the same whatever `standard_conforming_strings` is."""
+    escaped = value.replace("\\", "\\\\").replace("'", "''")
+    return f"E'{escaped}'"
