@@ -148,11 +148,15 @@ async def sync(
 async def tables(
     request: Request, source_id: str, user: CurrentUser, sources: DatasourceService
 ) -> HTTPResponse:
-    """The tables found at the last sync, in their order; `?q=` filters by name, comment, note."""
+    """The tables found at the last sync, in their order; `?q=` filters by name, comment, note.
+
+    Tables and columns that are switched off are shown to administrators only.
+    """
     wanted = page_request(request)
     source = await sources.get(source_id)
     word = str(request.args.get("q", "")).strip().lower()
-    matching = [t for t in await sources.tables(source_id) if word in _words(t)]
+    known = sources.tables if user.role == "admin" else sources.visible_tables
+    matching = [t for t in await known(source_id) if word in _words(t)]
     if wanted.after:
         matching = [t for t in matching if f"{t.position:09}" > wanted.after[1]]
     kept = tuple(matching[: wanted.limit])
@@ -173,7 +177,11 @@ async def change_table(
     body: TablePatch,
     sources: DatasourceService,
 ) -> HTTPResponse:
-    """Set the note and the switch of a table, and of its columns."""
+    """Set the note and the switch of a table, and of its columns.
+
+    The samples of what is switched off are deleted; switched on again, it is sampled at the next
+    sync.
+    """
     stored = await sources.change_table(source_id, unquote(name), body.changes())
     return json_answer(TableView.of(stored))
 

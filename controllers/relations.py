@@ -25,8 +25,11 @@ async def _exists(source_id: str, sources: DatasourceService, **_: object) -> No
 async def index(
     request: Request, source_id: str, user: CurrentUser, relations: RelationService
 ) -> HTTPResponse:
-    """All joins: declared, offered, decided; the ETag is their version."""
-    return await _answer(request, source_id, relations)
+    """All joins: declared, offered, decided; the ETag is their version.
+
+    Joins of tables and columns that are switched off are shown to administrators only.
+    """
+    return await _answer(request, source_id, relations, user)
 
 
 @bp.put("/<source_id:str>/relations")
@@ -53,7 +56,7 @@ async def put(
         await relations.edit(source_id, version, [change.edit() for change in body.changes])
     else:
         await relations.replace(source_id, version, body.wanted())
-    return await _answer(request, source_id, relations)
+    return await _answer(request, source_id, relations, admin)
 
 
 @bp.get("/<source_id:str>/relations/paths")
@@ -81,8 +84,11 @@ def _version(request: Request, body: RelationsPut) -> str:
     return given
 
 
-async def _answer(request: Request, source_id: str, relations: RelationService) -> HTTPResponse:
+async def _answer(
+    request: Request, source_id: str, relations: RelationService, user: CurrentUser
+) -> HTTPResponse:
     known = await relations.of(source_id)
+    known = known if user.role == "admin" else known.visible()
     answer = json_answer(RelationsView.of(known, relations.kind, locale_of(request)))
     answer.headers["ETag"] = f'"{known.version}"'
     return answer

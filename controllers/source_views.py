@@ -95,20 +95,29 @@ class SourceView(BaseModel):
         admin: bool,
         vectors: VectorProgress | None = None,
     ) -> "SourceView":
-        """The view of a source; where it is and as whom is for administrators."""
+        """The view of a source; where it is, as whom and what is hidden is for administrators."""
         set_ = {"password_set": source.password_set, "replica_set": source.replica_set}
         shown = {**source.config, **set_} if admin else {}
         replica = source.replica if admin else None
         return cls(
             **{name: getattr(source, name) for name in cls.model_fields if name not in _MADE},
             config=shown,
-            error=text(source.error[0], locale, **source.error[1]) if source.error else None,
+            tables=source.tables if admin else source.visible_tables,
+            error=_error(source, locale, admin=admin),
             vectors=VectorsView.of(vectors, locale) if vectors else None,
             replica=ReplicaView.of(replica, locale) if replica else None,
         )
 
 
-_MADE = {"config", "error", "vectors", "replica"}
+_MADE = {"config", "tables", "error", "vectors", "replica"}
+
+
+def _error(source: DataSource, locale: Locale, *, admin: bool) -> str | None:
+    """Why the last sync failed; the words of a database may name what users do not see."""
+    if source.error is None:
+        return None
+    key, params = source.error if admin else ("datasources.sync_failed_for_users", {})
+    return text(key, locale, **params)
 
 
 class NewSource(BaseModel):
@@ -198,7 +207,7 @@ class ColumnView(BaseModel):
 
 
 class TableView(BaseModel):
-    """A table or view with its columns, switched-off ones included."""
+    """A table or view with its columns; switched-off ones for administrators only."""
 
     name: str
     schema_: str | None = Field(serialization_alias="schema")

@@ -37,6 +37,9 @@ class DataSource:
     error: tuple[str, Mapping[str, Any]] | None
     server_version: str
     tables: int
+    """How many tables the last sync found."""
+    visible_tables: int
+    """How many of them users see."""
     synced_at: datetime | None
     writable: bool | None
     demo: bool

@@ -130,6 +130,8 @@ class Schema:
     """Changes with every sync, note or switch; caches are keyed by (source id, version)."""
     newest: date | None = None
     """The newest day in the data, when it is known."""
+    hidden: frozenset[str] = field(default=frozenset(), repr=False)
+    """Names, in lower case, of what is switched off: what a database says is searched for them."""
 
 
 @dataclass(frozen=True, slots=True)

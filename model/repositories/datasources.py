@@ -1,7 +1,7 @@
 """Every statement on data sources and their tables."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from sqlalchemy import Connection, Table, and_, bindparam, delete, or_, select, update
@@ -111,19 +111,34 @@ async def table(session: AsyncSession, source_id: str, name: str) -> SourceTable
 
 
 async def put_tables(
-    session: AsyncSession, source_id: str, found: Sequence[dict[str, Any]]
+    session: AsyncSession,
+    source_id: str,
+    found: Sequence[dict[str, Any]],
+    gone: Sequence[dict[str, Any]],
 ) -> None:
-    """Replace what was found before; rows that are no longer found stay as gone."""
+    """Replace what was found before; rows that are no longer found stay as gone.
+
+    `gone` are changes to such rows, by id.
+    """
     known = {row.name: row.id for row in await tables(session, source_id, gone=True)}
     await session.execute(
         update(SourceTableRow).where(SourceTableRow.datasource_id == source_id).values(gone=True)
     )
     fresh = [values for values in found if values["name"] not in known]
     again = [values | {"id": known[values["name"]]} for values in found if values["name"] in known]
-    if again:
-        await session.execute(update(SourceTableRow), again)
+    for changes in (again, list(gone)):
+        if changes:
+            await session.execute(update(SourceTableRow), changes)
     session.add_all(
         SourceTableRow(id=new_id(), datasource_id=source_id, **values) for values in fresh
+    )
+
+
+async def put_newest(session: AsyncSession, source_id: str, newest: date | None) -> None:
+    """Set the newest day in the data of a source; its schema has a new version."""
+    values = {"newest": newest, "version": new_id()}
+    await session.execute(
+        update(DatasourceRow).where(DatasourceRow.id == source_id).values(**values)
     )
 
 

@@ -31,6 +31,8 @@ class DatasourceRow(Base):
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     server_version: Mapped[str] = mapped_column(String(255), default="")
     table_count: Mapped[int] = mapped_column(default=0)
+    visible_count: Mapped[int] = mapped_column(default=0)
+    """Of these tables, those that users see: enabled, with an enabled column."""
     writable: Mapped[bool | None]
     version: Mapped[str] = mapped_column(ExactString(36), default=new_id)
     revision: Mapped[int] = mapped_column(default=0)

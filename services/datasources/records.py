@@ -6,12 +6,21 @@ from typing import Any, cast
 
 import orjson
 
-from model.datasource import ColumnChanges, DataSource, ReplicaFound, SourceStatus
+from model.datasource import (
+    ColumnChanges,
+    DataSource,
+    ReplicaFound,
+    SourceStatus,
+    TableChanges,
+)
+from model.errors import Invalid
 from model.relation import RelationSet, missing, relation_id, stated
 from model.repositories.datasources import lease_lasts
 from model.schema import Column, ForeignKey, Relation, Schema, SourceInfo, Table, relation_of
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.kinds import kind_named
+from services.datasources.visibility.records import without_ranges, without_samples
+from services.datasources.visibility.tables import hidden_names, visible_tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +57,7 @@ def to_source(row: DatasourceRow) -> DataSource:
         error=(error["key"], error["params"]) if error else None,
         server_version=row.server_version,
         tables=row.table_count,
+        visible_tables=row.visible_count,
         synced_at=row.synced_at,
         writable=row.writable,
         demo=row.unique_role == "demo",
@@ -99,44 +109,83 @@ def to_table(row: SourceTableRow) -> StoredTable:
 
 
 def to_values(stored: StoredTable) -> dict[str, Any]:
-    """What a row holds of a table."""
+    """What a row holds of a table: no values of what is switched off or not sampled."""
     table = stored.table
+    off = [
+        each.column.name for each in stored.columns if not (table.enabled and each.column.enabled)
+    ]
     return {
         "name": table.name,
         "position": stored.position,
         "gone": False,
         "kind": table.kind,
-        "comment": table.comment,
+        "comment": without_ranges(table.comment, off),
         "note": table.note,
         "enabled": table.enabled,
         "row_estimate": table.rows,
         "primary_key": list(table.primary_key),
         "foreign_keys": [asdict(key) for key in table.foreign_keys],
-        "columns": columns_text(stored.columns),
+        "columns": columns_text(stored.columns, sampled=table.enabled),
     }
 
 
-def columns_text(columns: Iterable[StoredColumn]) -> str:
-    """The columns as they are stored."""
+def columns_text(columns: Iterable[StoredColumn], *, sampled: bool) -> str:
+    """The columns as they are stored, with samples only where they are sampled and switched on."""
     entries = []
     for stored in columns:
-        column = stored.column
+        column = without_samples(stored.column, sampled=sampled and stored.sample)
         entry = {name: getattr(column, name) for name in Column.__dataclass_fields__}
         entries.append(entry | {"sample": stored.sample})
     return orjson.dumps(entries).decode()
 
 
+def is_visible(stored: StoredTable) -> bool:
+    """Whether users know of a table: it is enabled, and so is one of its columns."""
+    return stored.table.enabled and any(each.column.enabled for each in stored.columns)
+
+
+def switches(stored: StoredTable) -> tuple[bool, ...]:
+    """Whether the table is on, and each of its columns."""
+    return stored.table.enabled, *(each.column.enabled for each in stored.columns)
+
+
+def shown_to_users(tables: Iterable[StoredTable]) -> list[StoredTable]:
+    """The tables as users see them, without anything that is switched off."""
+    known = {stored.table.name: stored for stored in tables}
+    shown = []
+    for table in visible_tables(stored.table for stored in known.values()):
+        stored = known[table.name]
+        columns = tuple(each for each in stored.columns if each.column.enabled)
+        shown.append(replace(stored, table=table, columns=columns))
+    return shown
+
+
 def with_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
-    """A column after an administrator's changes; without sampling it keeps no values."""
+    """A column after an administrator's changes."""
     column = stored.column
-    sample = stored.sample if changes.sample is None else changes.sample
     changed = replace(
         column,
         note=column.note if changes.note is None else changes.note,
         enabled=column.enabled if changes.enabled is None else changes.enabled,
-        samples=column.samples if sample else (),
+        samples=column.samples,
     )
-    return StoredColumn(changed, sample)
+    return StoredColumn(changed, stored.sample if changes.sample is None else changes.sample)
+
+
+def changed_table(stored: StoredTable, changes: TableChanges) -> StoredTable:
+    """A table after an administrator's changes. Raises `Invalid` for a column it has not."""
+    table = stored.table
+    columns = {each.column.name: each for each in stored.columns}
+    for name, wanted in changes.columns.items():
+        if name not in columns:
+            raise Invalid("datasources.unknown_column", table=table.name, column=name)
+        columns[name] = with_changes(columns[name], wanted)
+    changed = replace(
+        table,
+        note=table.note if changes.note is None else changes.note,
+        enabled=table.enabled if changes.enabled is None else changes.enabled,
+    )
+    return replace(stored, table=changed, columns=tuple(columns.values()))
 
 
 def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: RelationSet) -> Schema:
@@ -144,9 +193,9 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: Relation
 
     Before anything was decided these are the stated keys.
     """
-    enabled = (_enabled(to_table(row).table) for row in rows if row.enabled)
+    found = [to_table(row).table for row in rows]
     refused = frozenset(each.id for each in kept.relations if each.status != "accepted")
-    tables = tuple(_without_keys(table, refused) for table in enabled if table.columns)
+    tables = tuple(_without_keys(table, refused) for table in visible_tables(found))
     by_name = {table.name: table for table in tables}
     joins = kept.relations if kept.revision else stated(tables)
     relations = tuple(
@@ -154,17 +203,13 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: Relation
         for each in joins
         if each.status == "accepted" and not missing(each, by_name)
     )
-    return Schema(to_info(source), tables, relations, source.version, source.newest)
+    hidden = hidden_names(found, tables)
+    return Schema(to_info(source), tables, relations, source.version, source.newest, hidden)
 
 
 def to_info(source: DataSource) -> SourceInfo:
     """What the agent knows of a source."""
     return SourceInfo(source.id, source.name, source.kind, source.dialect, source.server_version)
-
-
-def _enabled(table: Table) -> Table:
-    visible = tuple(column for column in table.columns if column.enabled)
-    return replace(table, columns=visible, partial=len(visible) < len(table.columns))
 
 
 def _counted(relation: Relation, table: Table) -> Relation:

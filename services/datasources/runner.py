@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-from model.errors import DatasourceUnavailable, SqlRejected
+from model.errors import DatasourceUnavailable, SqlFailed, SqlRejected
 from model.query import Cell, CheckedQuery, QueryLimits, QueryResult, ResultColumn
 from model.schema import Column, ColumnKind, Schema
 from services.datasources.source import Fetched, FetchedColumn, Fetches
+from services.datasources.visibility.errors import redacted
 
 CheckQuery = Callable[[str, Schema], CheckedQuery]
 _WHOLE = re.compile(r"-?\d+")
@@ -50,6 +51,8 @@ class SourceRunner:
             name = self._schema.source.name
             log.warning("source unavailable", extra={"source": self._schema.source.id})
             raise DatasourceUnavailable("datasources.source_unavailable", name=name) from error
+        except SqlFailed as error:
+            raise redacted(error, query.sql, self._schema.hidden) from error.__cause__
         log.info(
             "query ran",
             extra={

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.datasource import DataSource, ReplicaFound, TableChanges
 from model.db import Database, new_id
-from model.errors import Conflict, DatasourceUnavailable, Invalid, NotFound
+from model.errors import AppError, Conflict, DatasourceUnavailable, Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.query import QueryLimits
 from model.repositories import datasources as records
@@ -21,11 +21,14 @@ from services.datasources.engines import Engines
 from services.datasources.kinds import kind_named
 from services.datasources.records import (
     StoredTable,
-    columns_text,
+    changed_table,
+    is_visible,
+    shown_to_users,
+    switches,
     to_schema,
     to_source,
     to_table,
-    with_changes,
+    to_values,
 )
 from services.datasources.replicas import look_at_replica
 from services.datasources.runner import CheckQuery, SourceRunner
@@ -166,23 +169,39 @@ class DatasourceService:
             await _existing(session, source_id)
             return [to_table(row) for row in await records.tables(session, source_id)]
 
+    async def visible_tables(self, source_id: str) -> list[StoredTable]:
+        """The tables as users see them, without anything that is switched off."""
+        return shown_to_users(await self.tables(source_id))
+
     async def change_table(self, source_id: str, name: str, changes: TableChanges) -> StoredTable:
-        """Set notes and switches of a table and its columns."""
+        """Set notes and switches of a table and its columns.
+
+        The samples of what is switched off are deleted; switched on again, it is sampled at the
+        next sync.
+        """
         async with self._database.transaction() as session:
-            await _existing(session, source_id)
+            source = await _existing(session, source_id, lock=True)
             row = await records.table(session, source_id, name)
             if row is None:
                 raise NotFound("datasources.unknown_table", name=name)
-            columns = {stored.column.name: stored for stored in to_table(row).columns}
-            for column, wanted in changes.columns.items():
-                if column not in columns:
-                    raise Invalid("datasources.unknown_column", table=name, column=column)
-                columns[column] = with_changes(columns[column], wanted)
-            row.note = row.note if changes.note is None else changes.note
-            row.enabled = row.enabled if changes.enabled is None else changes.enabled
-            row.columns = columns_text(columns.values())
+            before = to_table(row)
+            after = changed_table(before, changes)
+            for field, value in to_values(after).items():
+                setattr(row, field, value)
+            source.visible_count += is_visible(after) - is_visible(before)
             await records.touch(session, source_id)
+        if source.newest and switches(before) != switches(after):
+            await self._count_days(source)
         return to_table(row)
+
+    async def _count_days(self, source: DatasourceRow) -> None:
+        """Find the newest day of kept files again: the one so far may be of a hidden column."""
+        newest = None
+        with suppress(AppError):
+            async with self._lease(source) as opened:
+                newest = await opened.newest()
+        async with self._database.transaction() as session:
+            await records.put_newest(session, source.id, newest)
 
     async def sync(self, source_id: str) -> AsyncIterator[SyncProgress]:
         """Start a sync (or join the one that goes on) and follow it; it goes on unfollowed."""

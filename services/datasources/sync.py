@@ -9,17 +9,22 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+from sqlalchemy.ext.asyncio import AsyncSession
+
 from model.datasource import ColumnChanges, DataSource
 from model.db import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
 from model.query import Cell, QueryLimits
 from model.repositories import datasources as records
 from model.schema import Column, Schema, Table
+from model.tables.datasource import SourceTableRow
 from services.background import Background
 from services.datasources.joined import Found, JoinGraph
 from services.datasources.records import (
     StoredColumn,
     StoredTable,
+    columns_text,
+    is_visible,
     replica_values,
     to_info,
     to_table,
@@ -153,22 +158,31 @@ class Syncs:
         filled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
         newest = await opened.newest()
         replica = await look_at_replica(opened, found)
-        values = await asyncio.to_thread(_merged, filled, before)
         compared = partial(run.report, "joins", table=None)
         await self.joins.synced(self._found(source, opened, filled, skipped), compared)
+        merged = await self._merged(source.id, filled)
         async with self._database.transaction() as session:
             row = await records.by_id(session, source.id, lock=True)
             if row is None or row.sync_owner != run.owner:
                 if row is None:  # deleted; what was stored just now goes too
                     self._background.start(self.joins.forget(source.id), name="forget joins")
                 return  # or taken over after this worker was silent for too long
-            await records.put_tables(session, source.id, values)
+            if row.version != merged.version:  # an administrator changed a table meanwhile
+                merged = await _merged(session, source.id, row.version, filled)
+            await records.put_tables(session, source.id, merged.found, merged.gone)
             row.status, row.error, row.sync_owner, row.sync_until = "ready", None, None, None
             row.sync_progress = None
             row.server_version, row.writable = probe.server_version, probe.writable
-            row.table_count, row.synced_at, row.version = len(values), now(), new_id()
+            row.table_count, row.visible_count = len(merged.found), merged.visible
+            row.synced_at, row.version = now(), new_id()
             row.newest, row.replica_found = newest, replica_values(replica)
-        log.info("source synced", extra={"source": source.id, "tables": len(values)})
+        log.info("source synced", extra={"source": source.id, "tables": len(merged.found)})
+
+    async def _merged(self, source_id: str, filled: list[Table]) -> "_Merged":
+        """What was found with the notes and switches of now, ahead of the transaction."""
+        async with self._database.reading() as session:
+            row = await records.by_id(session, source_id)
+            return await _merged(session, source_id, row.version if row else "", filled)
 
     def _found(
         self,
@@ -221,15 +235,38 @@ def _unsampled(table: StoredTable) -> set[str]:
     }
 
 
-def _merged(found: list[Table], before: Mapping[str, StoredTable]) -> list[dict[str, Any]]:
-    values = []
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """Rows of tables as they were found, with notes and switches as of a version of the source."""
+
+    version: str
+    found: list[dict[str, Any]]
+    visible: int
+    gone: list[dict[str, Any]]
+
+
+async def _merged(
+    session: AsyncSession, source_id: str, version: str, found: list[Table]
+) -> _Merged:
+    rows = await records.tables(session, source_id, gone=True)
+    return await asyncio.to_thread(_merge, version, found, rows)
+
+
+def _merge(version: str, found: list[Table], rows: Sequence[SourceTableRow]) -> _Merged:
+    before = {row.name: to_table(row) for row in rows}
+    tables = []
     for position, table in enumerate(found):
-        old = before.get(table.name)
+        old = before.pop(table.name, None)
         known = {stored.column.name: stored for stored in old.columns} if old else {}
         columns = tuple(_kept(StoredColumn(c), known.get(c.name)) for c in table.columns)
         kept = replace(table, note=old.table.note, enabled=old.table.enabled) if old else table
-        values.append(to_values(StoredTable(kept, columns, position, "")))
-    return values
+        tables.append(StoredTable(kept, columns, position, ""))
+    gone = [
+        {"id": old.id, "columns": columns_text(old.columns, sampled=False)}
+        for old in before.values()
+        if any(stored.column.samples for stored in old.columns)
+    ]
+    return _Merged(version, [to_values(t) for t in tables], sum(map(is_visible, tables)), gone)
 
 
 def _kept(fresh: StoredColumn, old: StoredColumn | None) -> StoredColumn:

@@ -34,6 +34,8 @@ from model.tables.datasource import SourceFileRow
 from model.tables.file import FileRow
 from services.datasources.kept import Fetch
 from services.datasources.process.opening import Opening
+from services.datasources.records import to_table
+from services.datasources.visibility.tables import readable_tables
 from services.files.asking.joins import with_keys
 from services.files.asking.opened import ReadFile, newest_day, opening_of
 from services.files.asking.plan import Planned
@@ -103,18 +105,29 @@ class FileKeeper:
                 source.config = {**source.config, "names": [row.name for row in rows]}
 
     async def found(self, source_id: str, fetch: Fetch) -> list[Table]:
-        """The tables with their keys and joins."""
+        """The tables with their keys and joins; what is switched off is not read for them."""
         async with self._opened(source_id) as planned:
-            tables, relations = await with_keys([each.table for each in planned.tables], fetch)
+            tables = [each.table for each in planned.tables]
+            keyed, relations = await with_keys(await self._readable(source_id, tables), fetch)
+        primary = {table.name: table.primary_key for table in keyed}
         keys: dict[str, list[ForeignKey]] = defaultdict(list)
         for relation in relations:
             keys[relation.left].append(_key(relation))
-        return [replace(table, foreign_keys=tuple(keys[table.name])) for table in tables]
+        return [
+            replace(t, primary_key=primary.get(t.name, ()), foreign_keys=tuple(keys[t.name]))
+            for t in tables
+        ]
 
     async def newest(self, source_id: str, fetch: Fetch) -> date | None:
-        """The newest day in any of the tables."""
+        """The newest day in any of the tables, but in what is switched off."""
         async with self._opened(source_id) as planned:
-            return await newest_day([each.table for each in planned.tables], fetch)
+            tables = [each.table for each in planned.tables]
+            return await newest_day(await self._readable(source_id, tables), fetch)
+
+    async def _readable(self, source_id: str, tables: Sequence[Table]) -> list[Table]:
+        async with self._database.reading() as session:
+            rows = await sources.tables(session, source_id, gone=True)
+        return readable_tables(tables, [to_table(row).table for row in rows])
 
     @asynccontextmanager
     async def opening(self, source_id: str) -> AsyncIterator[Opening]:

@@ -58,9 +58,7 @@ class EmbeddedStore:
 
     async def ways(self, source_id: str, tables: Sequence[str]) -> tuple[JoinPath, ...]:
         """A shortest way between each two of the tables, along accepted joins."""
-        joins = await self._graph(source_id)
-        found = (joins.path(a, b, LONGEST_WAY) for a, b in combinations(tables, 2))
-        return tuple(path for path in found if path is not None)
+        return ways_along(await self._graph(source_id), tables)
 
     async def forget(self, source_id: str) -> None:
         """Remove the joins of a source."""
@@ -93,6 +91,12 @@ class EmbeddedStore:
             await self._database.write(work)
         except IntegrityError as error:
             raise RelationsChanged from error
+
+
+def ways_along(joins: Joins, tables: Sequence[str]) -> tuple[JoinPath, ...]:
+    """A shortest way between each two of the tables, where there is one."""
+    found = (joins.path(a, b, LONGEST_WAY) for a, b in combinations(tables, 2))
+    return tuple(path for path in found if path is not None)
 
 
 def accepted_graph(relations: Sequence[StoredRelation]) -> Joins:

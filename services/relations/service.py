@@ -2,19 +2,19 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.db import Database
 from model.errors import NotFound
-from model.relation import RelationChange, RelationSet, stated
+from model.relation import RelationChange, RelationSet, missing, stated
 from model.repositories import datasources as sources
 from model.schema import JoinPath, Table
 from services.datasources.joined import Found, OnPairs
-from services.datasources.records import StoredTable, to_table
+from services.datasources.records import StoredTable, shown_to_users, to_table
 from services.relations.editing import Edit, Wanted, edited, replaced
-from services.relations.embedded import EmbeddedStore
+from services.relations.embedded import EmbeddedStore, accepted_graph, ways_along
 from services.relations.graph import GraphBeside
 from services.relations.inference.candidates import Readable, candidates
 from services.relations.inference.values import quoting
@@ -37,6 +37,13 @@ class RelationsOfSource:
     def version(self) -> str:
         """Changes with every change."""
         return str(self.relations.revision)
+
+    def visible(self) -> "RelationsOfSource":
+        """The joins between what users see, with what they see of the tables."""
+        tables = {stored.table.name: stored for stored in shown_to_users(self.tables.values())}
+        known = {name: stored.table for name, stored in tables.items()}
+        shown = tuple(each for each in self.relations.relations if not missing(each, known))
+        return replace(self, relations=replace(self.relations, relations=shown), tables=tables)
 
 
 class RelationService:
@@ -92,7 +99,15 @@ class RelationService:
         await self._change(source_id, before, replaced(before, wanted, tables))
 
     async def ways(self, source_id: str, tables: Sequence[str]) -> tuple[JoinPath, ...]:
-        """Shortest ways between each two of the tables, from the graph, else from what is known."""
+        """Shortest ways between each two of the tables, from the graph, else from what is known.
+
+        No way leads through what is switched off; as a graph finds only one way, the copy is asked
+        when there is such a join.
+        """
+        known = await self.of(source_id)
+        visible = known.visible().relations
+        if visible != known.relations:
+            return ways_along(accepted_graph(visible.relations), tables)
         if self._beside and not self._beside.is_down:
             try:
                 return await self._beside.asked(self._beside.store.ways(source_id, tables))

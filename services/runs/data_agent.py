@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, aclosing, suppress
 from datetime import date
 from importlib import import_module
+from itertools import compress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -20,7 +21,7 @@ from model.activities import NoticeActivity
 from model.answer import Answering
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
 from model.locales import text
-from model.question import Question
+from model.question import Question, Turn
 from model.run import Run
 from model.schema import Schema
 from services.runs.agents import AllVoices, Askable, Catalogs, Task, Voices
@@ -72,7 +73,8 @@ class DataAgent:
             if cold:
                 yield StepFinishedEvent(step_name="parse")
             day = self._day(schema, run.answering)
-            question = Question(run.question, run.locale, day, task.history)
+            history = await _allowed(task.history, schema, runner)
+            question = Question(run.question, run.locale, day, history)
             voices = await stack.enter_async_context(self._voices.opened(run.answering))
             context = await self._context(task, schema, runner, voices)
             items = await stack.enter_async_context(
@@ -143,6 +145,26 @@ class DataAgent:
         else:
             opening = self._sources.open(str(run.datasource_id))
         return await stack.enter_async_context(opening)
+
+
+async def _allowed(
+    history: tuple[Turn, ...], schema: Schema, runner: QueryRunner
+) -> tuple[Turn, ...]:
+    """The earlier turns; where something is switched off, those whose statement still may run.
+
+    What a user was shown stays in his chats, but no writer is told of what is hidden by now.
+    """
+    if not schema.hidden or not history:
+        return history
+    allowed = await asyncio.to_thread(lambda: [_may_run(turn, runner) for turn in history])
+    return tuple(compress(history, allowed))
+
+
+def _may_run(turn: Turn, runner: QueryRunner) -> bool:
+    try:
+        return not turn.sql or bool(runner.check(turn.sql))
+    except SqlRejected:
+        return False
 
 
 def _stale_joins(run: Run) -> ActivitySnapshotEvent:

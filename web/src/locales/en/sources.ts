@@ -91,6 +91,8 @@ export default {
     enabled: 'May be asked',
     tableEnabled: 'Table {name} may be asked',
     columnEnabled: 'Column {name} may be asked',
+    offAbout:
+      'What is switched off does not exist for users, and its sample values are deleted. Switched on again, it has values after the next sync.',
     note: 'Note',
     noteOf: 'Note for {name}',
     notePlaceholder: 'What it means, in your words',

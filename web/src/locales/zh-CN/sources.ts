@@ -88,6 +88,8 @@ export default {
     enabled: '允许提问',
     tableEnabled: '允许对表 {name} 提问',
     columnEnabled: '允许对字段 {name} 提问',
+    offAbout:
+      '关闭后，用户在任何地方都看不到它，已保存的样例值会被删除。重新打开后，下次同步时再读取样例值。',
     note: '备注',
     noteOf: '{name} 的备注',
     notePlaceholder: '用您的话说明含义',

@@ -1,0 +1,1 @@
+"""What users may see of a source: nothing that an administrator has switched off."""

@@ -1,0 +1,33 @@
+"""What our records hold of a table: of what is switched off its name and its note, no values."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from model.schema import Column
+
+_RANGE = re.compile(r"(?P<column>.+) \d{4}-\d{2}-\d{2} … \d{4}-\d{2}-\d{2}")
+_BETWEEN = "; "
+
+
+def without_samples(column: Column, *, sampled: bool) -> Column:
+    """The column; its samples only when it is on and sampled."""
+    if column.samples and not (sampled and column.enabled):
+        return replace(column, samples=())
+    return column
+
+
+def without_ranges(comment: str, hidden: Iterable[str]) -> str:
+    """The comment of a file's table without the first and last day of hidden columns.
+
+    `services.files.asking.plan` writes them there, one part of the comment each.
+    """
+    gone = set(hidden)
+    parts = comment.split(_BETWEEN)
+    left = [part for part in parts if not _is_range(part, gone)]
+    return comment if len(left) == len(parts) else _BETWEEN.join(left)
+
+
+def _is_range(part: str, columns: set[str]) -> bool:
+    found = _RANGE.fullmatch(part)
+    return found is not None and found["column"] in columns

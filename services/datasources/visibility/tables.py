@@ -1,0 +1,67 @@
+"""The tables, columns and keys of a source that are left when what is switched off is taken out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from model.schema import Column, ForeignKey, Table
+
+
+def visible_tables(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """The enabled tables with their enabled columns, and the keys that name nothing else.
+
+    A table without an enabled column is left out. A primary key that lacks a column identifies no
+    row, so it is no key; a foreign key whose target is not visible is not told.
+    """
+    shown = {table.name: table for each in tables if (table := _enabled(each)).columns}
+    return tuple(_with_visible_keys(table, shown) for table in shown.values())
+
+
+def readable_tables(found: Iterable[Table], before: Iterable[Table]) -> list[Table]:
+    """The tables that a sync found, without those and the columns that were switched off before."""
+    known = {table.name: table for table in before}
+    return [
+        replace(table, columns=_still_on(table, known.get(table.name)))
+        for table in found
+        if table.name not in known or known[table.name].enabled
+    ]
+
+
+def _still_on(table: Table, before: Table | None) -> tuple[Column, ...]:
+    off = {column.name for column in before.columns if not column.enabled} if before else set[str]()
+    return tuple(column for column in table.columns if column.name not in off)
+
+
+def hidden_names(tables: Sequence[Table], visible: Iterable[Table]) -> frozenset[str]:
+    """What switched-off tables and columns are called, in lower case, when nothing visible is."""
+    shown = _names(visible)
+    return frozenset(_names(tables) - shown)
+
+
+def _enabled(table: Table) -> Table:
+    columns = tuple(column for column in table.columns if column.enabled and table.enabled)
+    return replace(table, columns=columns, partial=len(columns) < len(table.columns))
+
+
+def _with_visible_keys(table: Table, shown: Mapping[str, Table]) -> Table:
+    primary = table.primary_key if _has(table, table.primary_key) else ()
+    foreign = tuple(key for key in table.foreign_keys if _is_visible(key, table, shown))
+    if len(primary) == len(table.primary_key) and len(foreign) == len(table.foreign_keys):
+        return table
+    return replace(table, primary_key=primary, foreign_keys=foreign)
+
+
+def _is_visible(key: ForeignKey, table: Table, shown: Mapping[str, Table]) -> bool:
+    target = shown.get(key.table)
+    return target is not None and _has(target, key.references) and _has(table, key.columns)
+
+
+def _has(table: Table, columns: Iterable[str]) -> bool:
+    return all(table.column(name) for name in columns)
+
+
+def _names(tables: Iterable[Table]) -> set[str]:
+    names: set[str] = set()
+    for table in tables:
+        names |= {table.name.lower(), table.name.rpartition(".")[2].lower()}
+        names |= {column.name.lower() for column in table.columns}
+    return names
