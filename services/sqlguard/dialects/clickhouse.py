@@ -9,15 +9,17 @@ from sqlglot.parser import Parser
 from sqlglot.parsers.clickhouse import ClickHouseParser
 from sqlglot.tokenizer_core import TokenType
 
-from services.sqlguard.dialects.kept import Quiet, QuotedScripts, as_written, kept
+from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.kept import QuotedScripts, as_written, kept
 
 
 class GuardedClickHouse(ClickHouse):
     """ClickHouse."""
 
+    INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(Quiet, ClickHouseParser):
+    class Parser(BoundedParser, ClickHouseParser):
         """Calls stay as written."""
 
         FUNCTIONS: ClassVar = {}
@@ -29,7 +31,7 @@ class GuardedClickHouse(ClickHouse):
         SET_OP_MODIFIERS: ClassVar = Parser.SET_OP_MODIFIERS | ClickHouseParser.SET_OP_MODIFIERS
         FUNC_TOKENS: ClassVar = {*ClickHouseParser.FUNC_TOKENS, TokenType.DICTIONARY}
 
-    class Generator(QuotedScripts, ClickHouseGenerator):
+    class Generator(QuotedScripts, BoundedGenerator, ClickHouseGenerator):
         """Nothing is rewritten but what the engine would read otherwise than it was meant."""
 
         TRANSFORMS: ClassVar = as_written(ClickHouseGenerator.TRANSFORMS)

@@ -8,13 +8,16 @@ from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
 from sqlglot.tokenizer_core import TokenType
 
-from services.sqlguard.dialects.kept import Quiet, as_written, kept
+from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.kept import as_written, kept
 
 
 class GuardedDuckDB(DuckDB):
     """DuckDB."""
 
-    class Parser(Quiet, DuckDBParser):
+    INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
+
+    class Parser(BoundedParser, DuckDBParser):
         """Calls stay as written."""
 
         FUNCTIONS: ClassVar = {}
@@ -24,7 +27,7 @@ class GuardedDuckDB(DuckDB):
         )
         FUNC_TOKENS: ClassVar = {*DuckDBParser.FUNC_TOKENS, TokenType.APPLY}
 
-    class Generator(DuckDBGenerator):
+    class Generator(BoundedGenerator, DuckDBGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

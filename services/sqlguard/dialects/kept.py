@@ -21,13 +21,6 @@ def as_written(transforms: Transforms) -> Transforms:
     return {node: rule for node, rule in transforms.items() if node is not exp.Select}
 
 
-class Quiet:
-    """sqlglot logs the text of statements it does not know; a statement is no matter for logs."""
-
-    def _warn_unsupported(self) -> None:
-        """Say nothing: what is not understood is refused."""
-
-
 class QuotedScripts(Generator):
     """Names in other scripts than Latin are read in quotes only."""
 

@@ -8,7 +8,8 @@ from sqlglot.generators.mysql import MySQLGenerator
 from sqlglot.parsers.mysql import MySQLParser
 from sqlglot.tokenizer_core import Token, TokenType
 
-from services.sqlguard.dialects.kept import Quiet, as_written, kept
+from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.kept import as_written, kept
 
 
 class GuardedMySQL(MySQL):
@@ -16,7 +17,7 @@ class GuardedMySQL(MySQL):
 
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(Quiet, MySQLParser):
+    class Parser(BoundedParser, MySQLParser):
         """Calls stay as written."""
 
         FUNCTIONS: ClassVar = {}
@@ -44,7 +45,7 @@ class GuardedMySQL(MySQL):
                 return cast("exp.Interval", call)
             return found
 
-    class Generator(MySQLGenerator):
+    class Generator(BoundedGenerator, MySQLGenerator):
         """What MySQL and MariaDB both understand."""
 
         RESERVED_KEYWORDS: ClassVar = MySQLGenerator.RESERVED_KEYWORDS - {"dual"}

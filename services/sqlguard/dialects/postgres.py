@@ -8,15 +8,17 @@ from sqlglot.generators.postgres import PostgresGenerator
 from sqlglot.parsers.postgres import PostgresParser
 from sqlglot.tokenizer_core import TokenType
 
-from services.sqlguard.dialects.kept import Quiet, as_written, kept
+from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.kept import as_written, kept
 
 
 class GuardedPostgres(Postgres):
     """PostgreSQL."""
 
+    INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_FIXED_SIZE_ARRAYS = True  # `int[3]` is a type, not the third of an `int`
 
-    class Parser(Quiet, PostgresParser):
+    class Parser(BoundedParser, PostgresParser):
         """Calls stay as written."""
 
         FUNCTIONS: ClassVar = {}
@@ -29,6 +31,9 @@ class GuardedPostgres(Postgres):
             **PostgresParser.NO_PAREN_FUNCTION_PARSERS,
             "@": lambda self: exp.Abs(this=self._parse_bitwise()),
         }
+
+        def _parse_user_defined_type(self, identifier: exp.Identifier) -> exp.Expr | None:
+            return super(BoundedParser, self)._parse_user_defined_type(identifier)
 
         def _parse_types(
             self,
@@ -44,7 +49,7 @@ class GuardedPostgres(Postgres):
                 return exp.DataType(this=exp.DType.ARRAY, expressions=[found], nested=True)
             return found
 
-    class Generator(PostgresGenerator):
+    class Generator(BoundedGenerator, PostgresGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

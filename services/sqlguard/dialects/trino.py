@@ -6,15 +6,17 @@ from sqlglot.dialects.trino import Trino
 from sqlglot.generators.trino import TrinoGenerator
 from sqlglot.parsers.trino import TrinoParser
 
-from services.sqlguard.dialects.kept import Quiet, QuotedScripts, as_written, kept
+from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.kept import QuotedScripts, as_written, kept
 
 
 class GuardedTrino(Trino):
     """Trino."""
 
+    INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(Quiet, TrinoParser):
+    class Parser(BoundedParser, TrinoParser):
         """Calls stay as written."""
 
         FUNCTIONS: ClassVar = {}
@@ -23,7 +25,7 @@ class GuardedTrino(Trino):
             *("CAST", "TRY_CAST", "EXTRACT", "NORMALIZE", "POSITION", "SUBSTRING", "TRIM"),
         )
 
-    class Generator(QuotedScripts, TrinoGenerator):
+    class Generator(QuotedScripts, BoundedGenerator, TrinoGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

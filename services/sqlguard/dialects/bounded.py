@@ -1,0 +1,137 @@
+"""Reading and writing within a number of steps that grows with the statement, not with its nesting.
+
+sqlglot's parser tries one reading and goes back to try another. Nested, each try holds the tries of
+what is inside, so that a few hundred characters take for ever. All its movement goes through
+`_advance`, which counts here; and the tries whose end can be seen in the tokens are not made.
+"""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.generator import Generator
+from sqlglot.parser import Parser
+from sqlglot.tokenizer_core import Token, TokenType
+
+STEPS = 2_000
+STEPS_A_TOKEN = 3
+"""An honest statement needs 1.2 steps a token, and at most twice that."""
+WRITTEN_NODES = 60_000
+"""A statement of the greatest length has a tenth of these."""
+
+_PARTNERS = {
+    TokenType.L_PAREN: TokenType.R_PAREN,
+    TokenType.L_BRACKET: TokenType.R_BRACKET,
+    TokenType.L_BRACE: TokenType.R_BRACE,
+}
+_CLOSING = frozenset(_PARTNERS.values())
+_GROUPS = (TokenType.L_PAREN, TokenType.L_BRACKET)
+_TIME_ZONE = ("WITH", "WITHOUT")
+
+
+class TooComplex(SqlglotError):
+    """The statement takes more steps than it may."""
+
+
+class BoundedParser(Parser):
+    """Gives up with `TooComplex` after as many steps as an honest statement never needs."""
+
+    _steps_left: int = 0
+    _closes: Mapping[int, int] = MappingProxyType({})
+
+    def _parse(
+        self,
+        parse_method: Callable[[Parser], exp.Expr | None],
+        raw_tokens: list[Token],
+        sql: str | None = None,
+    ) -> list[exp.Expr | None]:
+        self._steps_left = STEPS + STEPS_A_TOKEN * len(raw_tokens)
+        return super()._parse(parse_method, raw_tokens, sql)
+
+    def _warn_unsupported(self) -> None:
+        """Say nothing: sqlglot would log the text of the statement."""
+
+    def _advance_chunk(self) -> None:
+        super()._advance_chunk()
+        self._closes = _closes(self._tokens)
+
+    def _advance(self, times: int = 1) -> None:
+        self._steps_left -= 1
+        if self._steps_left < 0:
+            raise TooComplex
+        super()._advance(times)
+
+    def _parse_types(
+        self,
+        check_func: bool = False,
+        schema: bool = False,
+        allow_identifiers: bool = True,
+        with_collation: bool = False,
+    ) -> exp.Expr | None:
+        if check_func and self._is_call():
+            return None
+        if allow_identifiers and self._curr.token_type is TokenType.IDENTIFIER:
+            self._check_quoted_type(self._curr)
+        return super()._parse_types(check_func, schema, allow_identifiers, with_collation)
+
+    def _is_call(self) -> bool:
+        """Whether a word with brackets behind it is no type: `DECIMAL(1)`, but `DECIMAL(1) '2'`.
+
+        That is seen at what follows the brackets, without reading what is in them.
+        """
+        if self._next.token_type not in _GROUPS:
+            return False
+        behind = self._index + 1
+        while behind < len(self._tokens) and self._tokens[behind].token_type in _GROUPS:
+            behind = self._closes.get(behind, len(self._tokens)) + 1
+        if behind >= len(self._tokens):
+            return True
+        token = self._tokens[behind]
+        literal = token.token_type in self.PRIMARY_PARSERS
+        return not literal and token.text.upper() not in _TIME_ZONE
+
+    def _check_quoted_type(self, token: Token) -> None:
+        """A name in quotes would be parsed once more, as a type: it must be one word."""
+        if not token.text.replace("_", "a").isalnum():
+            self.raise_error("Unknown type", token)
+
+    def _parse_user_defined_type(self, identifier: exp.Identifier) -> exp.Expr | None:
+        words = [identifier.name]
+        while self._match(TokenType.DOT):
+            self._advance_any()
+            words.append(self._prev.text)
+        return exp.DataType(this=exp.DType.USERDEFINED, kind=".".join(words))
+
+
+def _closes(tokens: list[Token]) -> dict[int, int]:
+    """Where each bracket that is closed is closed."""
+    found: dict[int, int] = {}
+    unclosed: list[tuple[int, TokenType]] = []
+    for index, token in enumerate(tokens):
+        kind = token.token_type
+        if kind in _PARTNERS:
+            unclosed.append((index, _PARTNERS[kind]))
+        elif kind in _CLOSING and unclosed and unclosed[-1][1] is kind:
+            found[unclosed.pop()[0]] = index
+    return found
+
+
+class BoundedGenerator(Generator):
+    """Gives up with `TooComplex` after as many nodes as no statement of ours has."""
+
+    _nodes_left: int = 0
+
+    def generate(self, expression: exp.Expr, copy: bool = True) -> str:
+        """The text of a tree."""
+        self._nodes_left = WRITTEN_NODES
+        return super().generate(expression, copy)
+
+    def sql(
+        self, expression: str | exp.Expr | None, key: str | None = None, comment: bool = True
+    ) -> str:
+        """The text of a part of it."""
+        self._nodes_left -= 1
+        if self._nodes_left < 0:
+            raise TooComplex
+        return super().sql(expression, key, comment)
