@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 from model import logs
 from model.errors import Misconfigured
 from model.settings import Settings, read_settings, wrong
+from services.heartbeat import Heartbeat, Stage
 from services.workers import MISCONFIGURED, Workers
 
 if TYPE_CHECKING:
@@ -136,22 +137,33 @@ def _stop(error: Misconfigured) -> NoReturn:
     raise SystemExit(MISCONFIGURED)
 
 
-def _serve(settings: Settings, listener: socket.socket, parent: int | None = None) -> None:
+def _serve(
+    settings: Settings,
+    listener: socket.socket,
+    parent: int | None = None,
+    heartbeat: Heartbeat | None = None,
+) -> None:
     app = create_app(settings)
     gc.set_threshold(*_RARE_COLLECTIONS)
     sys.setswitchinterval(_TURN_S)
+    beating = heartbeat or Heartbeat()
+
+    async def starting(app: "Sanic[Any, Any]") -> None:
+        beating.start(app.loop)
 
     async def started(app: "Sanic[Any, Any]") -> None:
         gc.freeze()  # what is loaded stays: the collector need not walk through it
-        _end_on_signals(app, parent)
+        _end_on_signals(app, parent, beating)
+        beating.enter(Stage.SERVING)
         if parent is None:
             _announce(listener)
 
+    app.register_listener(starting, "before_server_start", priority=2)
     app.register_listener(started, "after_server_start")
     app.run(sock=listener, single_process=True, motd=False, access_log=False, backlog=_BACKLOG)
 
 
-def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None) -> None:
+def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None, heartbeat: Heartbeat) -> None:
     """The first signal lets runs come to their end, a second one (or SIGQUIT) ends all at once.
 
     Instead of the framework's handlers, which forget a signal that comes while it starts.
@@ -162,6 +174,7 @@ def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None) -> None:
     draining: list[asyncio.Task[None]] = []
 
     def end(_: object = None) -> None:
+        heartbeat.enter(Stage.ENDING)
         if not app.ctx.ending:
             loop.stop()
             loop.call_later(_AGAIN_S, end)

@@ -219,9 +219,15 @@ async def _visit(clients: list[httpx.AsyncClient], run: str, asker: Reader) -> t
     return after, reader
 
 
-async def test_a_killed_worker_leaves_nobody_waiting(
-    machines: Machines, model: ScriptedModel, gate: asyncio.Event, record_property: Record
+@pytest.mark.parametrize("happens", [signal.SIGKILL, signal.SIGSTOP], ids=["killed", "stuck"])
+async def test_a_worker_that_is_gone_leaves_nobody_waiting(
+    machines: Machines,
+    model: ScriptedModel,
+    gate: asyncio.Event,
+    record_property: Record,
+    happens: signal.Signals,
 ) -> None:
+    """A stopped process is what a stuck one looks like: the process above must end it."""
     doomed, _ = sorted(machines.first.workers())
     async with machines.clients(1) as (here, there), machines.second.client(machines.token) as far:
         body = await about_demo(far)
@@ -233,7 +239,7 @@ async def test_a_killed_worker_leaves_nobody_waiting(
             for each in (asker, reader, far_reader):
                 await each.says(HALF)
             began = time.monotonic()
-            os.kill(doomed, signal.SIGKILL)
+            os.kill(doomed, happens)
             await asyncio.to_thread(machines.first.workers_without, doomed, within_s=60)
             record_property("s to another worker", time.monotonic() - began)
             async with asyncio.timeout(60):
