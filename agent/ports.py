@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from model.errors import ToolFailed
 from model.picture import Picture
-from model.query import CheckedQuery, QueryResult
+from model.query import CheckedQuery, OnWait, QueryResult
 from model.question import Question
 from model.schema import RetrievedSchema, SourceInfo
 
@@ -37,11 +37,12 @@ class QueryRunner(Protocol):
         """The statement that may run. Raises `SqlRejected` when it may not."""
         ...
 
-    async def run(self, query: CheckedQuery) -> QueryResult:
+    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
         """The rows of a statement that this runner's `check` returned.
 
-        Cancelling the task cancels the statement in the database. Raises `SqlRejected` for a query
-        it did not check, `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`.
+        It may have to wait for those of others, which `on_wait` is told. Cancelling the task
+        cancels the statement in the database. Raises `SqlRejected` for a query it did not check,
+        `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`.
         """
         ...
 

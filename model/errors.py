@@ -178,6 +178,10 @@ class DatasourceUnavailable(RunFailed):
     status, code = 503, "datasource_unavailable"
 
 
+class DatasourceBusy(DatasourceUnavailable):
+    """Every place on the source is taken, and none became free while the statement waited."""
+
+
 class FileUnavailable(RunFailed):
     """A file that is asked about cannot be opened, or is not there any more."""
 

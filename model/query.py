@@ -1,6 +1,6 @@
 """Statements that may run and the rows they gave."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
@@ -30,6 +30,23 @@ class CheckedQuery:
     tables: tuple[str, ...]
     lineage: Mapping[str, str] = field(default_factory=dict)
     """Output column → `table.column`, for those that are a stored column unchanged."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueState:
+    """How a statement stands that waits for its place on a source."""
+
+    position: int
+    """1 is next; 0 when it waits no more."""
+    running: int
+    """How many statements have the places it waits for."""
+    waited_s: float
+    expected_s: float | None = None
+    """How long it will wait from now on, as far as that can be known."""
+
+
+OnWait = Callable[[QueueState], None]
+"""Told every now and then, from when a statement has waited for a moment until it runs."""
 
 
 @dataclass(frozen=True, slots=True)

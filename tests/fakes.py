@@ -8,7 +8,7 @@ from datetime import date
 from agent.dataqa.state import QaContext
 from agent.ports import OnThinking, ResultInHand, WriteRequest, WrittenSql
 from model.activities import ChartActivity, ChartAxis, ChartSeries, FiguresActivity
-from model.query import CheckedQuery, QueryResult, ResultColumn
+from model.query import CheckedQuery, OnWait, QueryResult, QueueState, ResultColumn
 from model.question import Question
 from model.schema import (
     Column,
@@ -82,6 +82,8 @@ class FakeRunner:
     fails: dict[str, Exception] = field(default_factory=dict)
     lineage: dict[str, str] = field(default_factory=lambda: {"province": "orders.province"})
     waits: asyncio.Event | None = None
+    queued: Sequence[QueueState] = ()
+    """How it stands in the queue before it runs."""
     started: asyncio.Event = field(default_factory=asyncio.Event)
     ran: list[str] = field(default_factory=list)
     cancelled: int = 0
@@ -91,8 +93,10 @@ class FakeRunner:
             raise self.refuses[sql]
         return CheckedQuery(sql, ("orders",), self.lineage)
 
-    async def run(self, query: CheckedQuery) -> QueryResult:
+    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
         self.ran.append(query.sql)
+        for queue in self.queued if on_wait else ():
+            on_wait(queue)
         self.started.set()
         if query.sql in self.fails:
             raise self.fails[query.sql]

@@ -116,7 +116,9 @@ class ScriptedSources:
     async def ids(self) -> list[str]:
         return self.known
 
-    def open(self, source_id: str) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+    def open(
+        self, source_id: str, user_id: str | None
+    ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
         raise NotImplementedError
 
 

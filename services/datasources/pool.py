@@ -10,6 +10,8 @@ from typing import Any, Generic, Protocol, TypeVar
 from model.errors import DatasourceUnavailable, SqlFailed
 from model.query import QueryLimits
 from services.datasources.chores import Chores
+from services.datasources.scheduling.places import Places
+from services.datasources.scheduling.queue import Ticket
 
 Connection = TypeVar("Connection")
 SIZE = 6
@@ -55,38 +57,37 @@ class Pool(Generic[Connection]):
 
     def __init__(self, driver: Driver[Connection], size: int = SIZE) -> None:
         self._driver = driver
-        self._free = asyncio.Semaphore(size)
+        self.places = Places(size)
         self._idle: list[tuple[float, Connection]] = []
         self._chores = Chores()
         self._reaper: asyncio.Task[None] | None = None
         self._closed = False
 
     @asynccontextmanager
-    async def session(self, limits: QueryLimits) -> AsyncIterator[Connection]:
-        """A connection that has begun reading. What ends it early is stopped in the database."""
-        try:
-            async with asyncio.timeout(_CONNECT_WAIT_S):
-                await self._free.acquire()
-        except TimeoutError:
-            raise DatasourceUnavailable("datasources.busy") from None
+    async def session(self, place: Ticket, limits: QueryLimits) -> AsyncIterator[Connection]:
+        """A connection that has begun reading. What ends it early is stopped in the database.
+
+        The place, taken from `places`, is given back when nothing runs in it any more.
+        """
         try:
             connection = await self._begun(limits)
         except BaseException:
-            self._free.release()
+            self.places.give_back(place)
             raise
         try:
             yield connection
         except SqlFailed:
-            self._chores.start(self._give_back(connection))
+            self._chores.start(self._give_back(connection, place))
             raise
         except BaseException:
-            self._chores.start(self._abandon(connection))
+            self._chores.start(self._abandon(connection, place))
             raise
-        self._chores.start(self._give_back(connection))
+        self._chores.start(self._give_back(connection, place))
 
     async def close(self) -> None:
         """End idle connections now and the others when they come back."""
         self._closed = True
+        self.places.close()
         if self._reaper:
             self._reaper.cancel()
         while self._idle:
@@ -116,7 +117,7 @@ class Pool(Generic[Connection]):
             self._chores.start(self._quietly(self._driver.abandon(connection)))
             raise
 
-    async def _give_back(self, connection: Connection) -> None:
+    async def _give_back(self, connection: Connection, place: Ticket) -> None:
         try:
             async with asyncio.timeout(_END_WAIT_S):
                 clean = await self._driver.reset(connection)
@@ -128,11 +129,11 @@ class Pool(Generic[Connection]):
             self._reap()
         else:
             await self._quietly(self._driver.abandon(connection))
-        self._free.release()
+        self.places.give_back(place)
 
-    async def _abandon(self, connection: Connection) -> None:
+    async def _abandon(self, connection: Connection, place: Ticket) -> None:
         await self._quietly(self._driver.abandon(connection))
-        self._free.release()
+        self.places.give_back(place)
 
     async def _end(self, connection: Connection) -> None:
         await self._quietly(self._driver.end(connection))

@@ -8,12 +8,18 @@ from dataclasses import replace
 from datetime import date
 
 from model.datasource import ReplicaFound
-from model.errors import AnswerTooLarge, AppError, DatasourceUnavailable, SqlFailed
+from model.errors import (
+    AnswerTooLarge,
+    AppError,
+    DatasourceBusy,
+    DatasourceUnavailable,
+    SqlFailed,
+)
 from model.query import QueryLimits
 from model.schema import Table
+from services.datasources.scheduling.places import SYSTEM, Requester
 from services.datasources.source import Fetched, OnProgress, OpenSource, Probe, Replicable
 
-_BUSY = "datasources.busy"
 _NAMED = 10
 log = logging.getLogger(__name__)
 
@@ -38,21 +44,19 @@ class ReplicatedSource:
         """Whether the replica is being looked for."""
         return self._looking is not None and not self._looking.done()
 
-    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
         """The rows of a statement, from the replica when it can be had."""
-        if self.is_away:
-            return await self._instead("replica_away", sql, limits)
-        try:
-            return await self.replica.fetch(sql, limits)
-        except DatasourceUnavailable as error:
-            if error.key == _BUSY:
-                raise
-            self._leave(error)
-            return await self._instead("replica_away", sql, limits)
-        except AnswerTooLarge:
-            raise  # the primary would say as much
-        except SqlFailed:
-            return await self._instead("replica_differs", sql, limits)
+        notice = "replica_away"
+        if not self.is_away:
+            try:
+                return await self.replica.fetch(sql, limits, requester)
+            except (DatasourceBusy, AnswerTooLarge):
+                raise  # the primary would say as much, and is not there to share its load
+            except DatasourceUnavailable as error:
+                self._leave(error)
+            except SqlFailed:
+                notice = "replica_differs"
+        return replace(await self.primary.fetch(sql, limits, requester), notice=notice)
 
     async def probe(self) -> Probe:
         """What the primary is."""
@@ -71,9 +75,6 @@ class ReplicatedSource:
         if self._looking:
             self._looking.cancel()
         await asyncio.gather(self.primary.close(), self.replica.close())
-
-    async def _instead(self, notice: str, sql: str, limits: QueryLimits) -> Fetched:
-        return replace(await self.primary.fetch(sql, limits), notice=notice)
 
     def _leave(self, error: DatasourceUnavailable) -> None:
         log.warning("replica away", extra={"reason": error.key})

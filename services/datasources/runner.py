@@ -5,9 +5,10 @@ import re
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-from model.errors import DatasourceUnavailable, SqlFailed, SqlRejected
-from model.query import Cell, CheckedQuery, QueryLimits, QueryResult, ResultColumn
+from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
+from model.query import Cell, CheckedQuery, OnWait, QueryLimits, QueryResult, ResultColumn
 from model.schema import Column, ColumnKind, Schema
+from services.datasources.scheduling.places import Requester
 from services.datasources.source import Fetched, FetchedColumn, Fetches
 from services.datasources.visibility.errors import redacted
 
@@ -20,15 +21,21 @@ log = logging.getLogger(__name__)
 
 
 class SourceRunner:
-    """Implements `agent.ports.QueryRunner` for one source."""
+    """Implements `agent.ports.QueryRunner` for one source and one user, None for the service."""
 
     def __init__(
-        self, schema: Schema, source: Fetches, limits: QueryLimits, check: CheckQuery
+        self,
+        schema: Schema,
+        source: Fetches,
+        limits: QueryLimits,
+        check: CheckQuery,
+        user_id: str | None,
     ) -> None:
         self._schema = schema
         self._source = source
         self._limits = limits
         self._check = check
+        self._user_id = user_id
         self._issued: dict[int, CheckedQuery] = {}
 
     def check(self, sql: str) -> CheckedQuery:
@@ -41,12 +48,18 @@ class SourceRunner:
         self._issued[id(query)] = query
         return query
 
-    async def run(self, query: CheckedQuery) -> QueryResult:
+    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
         """The rows of a statement that this runner's `check` returned."""
         if self._issued.get(id(query)) is not query:
             raise SqlRejected("datasources.not_checked")
         try:
-            fetched = await self._source.fetch(query.sql, self._limits)
+            requester = Requester(self._user_id, on_wait)
+            fetched = await self._source.fetch(query.sql, self._limits, requester)
+        except DatasourceBusy as error:
+            log.warning(
+                "source busy", extra={"source": self._schema.source.id, "reason": error.key}
+            )
+            raise
         except DatasourceUnavailable as error:
             name = self._schema.source.name
             log.warning("source unavailable", extra={"source": self._schema.source.id})

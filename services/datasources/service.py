@@ -215,15 +215,18 @@ class DatasourceService:
         return await self._schema(await self._read(source_id))
 
     @asynccontextmanager
-    async def open(self, source_id: str) -> AsyncIterator[tuple[Schema, SourceRunner]]:
-        """A source's schema, and the only way to run a statement on it, until the block ends.
+    async def open(
+        self, source_id: str, user_id: str | None
+    ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
+        """A source's schema, and the only way to run a user's statements, until the block ends.
 
         The block has the source as it was when it began, also when it is edited or deleted.
         """
         row = await self._read(source_id)
         schema = await self._schema(row)
         async with self._lease(row) as source, reading(source) as fetches:
-            yield schema, SourceRunner(schema, fetches, self._rules.limits, self._rules.check)
+            rules = self._rules
+            yield schema, SourceRunner(schema, fetches, rules.limits, rules.check, user_id)
 
     async def _read(self, source_id: str) -> DatasourceRow:
         row = await self._database.read(partial(records.copy, source_id=source_id))

@@ -14,6 +14,7 @@ from model.errors import QueryTimeout
 from model.query import Cell, QueryLimits
 from model.schema import ColumnKind, Dialect, Table
 from services.datasources.pool import Driver, Pool
+from services.datasources.scheduling.places import SYSTEM, Requester
 
 if TYPE_CHECKING:
     from services.datasources.kept import KeptFiles
@@ -73,10 +74,11 @@ class Surroundings:
 class Fetches(Protocol):
     """What runs statements read-only and within limits."""
 
-    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
         """The rows of a statement. Cancelling the task cancels it in the database.
 
-        Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`.
+        It waits for a place among those of other users; the time limit counts from when it has one.
+        Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`.
         """
         ...
 
@@ -150,11 +152,12 @@ class PooledSource(Generic[Connection]):
         self._driver = driver
         self._pool = Pool(driver)
 
-    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
         """The rows of a statement, within limits."""
+        place = await self._pool.places.take(requester, limits.timeout_s)
         try:
             async with asyncio.timeout(limits.timeout_s + _GRACE_S):
-                async with self._pool.session(limits) as connection:
+                async with self._pool.session(place, limits) as connection:
                     fetched: Fetched = await self._driver.read(connection, sql, limits)
         except TimeoutError:
             raise QueryTimeout("datasources.timeout", seconds=_short(limits.timeout_s)) from None

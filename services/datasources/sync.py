@@ -193,9 +193,8 @@ class Syncs:
     ) -> Found:
         """Columns that are not sampled are not compared either."""
         limits = QueryLimits(timeout_s=_COMPARE_S, max_rows=1_000, max_bytes=1024 * 1024)
-        runner = SourceRunner(
-            Schema(to_info(source), tuple(tables), ()), opened, limits, self._check
-        )
+        schema = Schema(to_info(source), tuple(tables), ())
+        runner = SourceRunner(schema, opened, limits, self._check, user_id=None)
 
         async def ask(sql: str) -> Sequence[tuple[Cell, ...]]:
             return (await runner.run(await asyncio.to_thread(runner.check, sql))).rows

@@ -10,6 +10,7 @@ from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
 from services.datasources.process.opening import Opening
 from services.datasources.process.pool import ChildPool
+from services.datasources.scheduling.places import Requester
 
 _PROCESSES = 2
 _BYTES = 4 * 1024 * 1024
@@ -30,14 +31,15 @@ class Preview:
     def __init__(self) -> None:
         self._pool = ChildPool(_PROCESSES, _PROCESSES)
 
-    async def rows(self, path: Path, table: FileTable, limit: int) -> PreviewRows:
-        """At most `limit` rows of a table in the DuckDB file at `path`."""
+    async def rows(self, path: Path, table: FileTable, limit: int, user_id: str) -> PreviewRows:
+        """At most `limit` rows, for a user, of a table in the DuckDB file at `path`."""
         if table.skipped or not table.columns:
             return PreviewRows((), truncated=False)
         columns = ", ".join(quoted(column.name) for column in table.columns)
         sql = f"SELECT {columns} FROM {quoted(table.name)} LIMIT {limit + 1}"  # noqa: S608 - quoted
         limits = QueryLimits(timeout_s=_WAIT_S, max_rows=limit, max_bytes=_BYTES)
-        found = await self._pool.fetch(await asyncio.to_thread(_opening, path), sql, limits)
+        opening = await asyncio.to_thread(_opening, path)
+        found = await self._pool.fetch(opening, sql, limits, Requester(user_id))
         return PreviewRows(tuple(found.rows), found.truncated)
 
     async def close(self) -> None:

@@ -133,7 +133,7 @@ class FileService:
     async def rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
         """The first rows of a table of a file."""
         async with self.tables_path(file) as path:
-            return await self._preview.rows(path, table, limit)
+            return await self._preview.rows(path, table, limit, file.user_id)
 
     async def reread(self, file: StoredFile, wish: TableWish, follow: Follow) -> StoredFile:
         """Read a file anew with one more wish of its owner; questions under way keep the old one.

@@ -63,8 +63,12 @@ class Sources(Protocol):
         """The ids of all of them."""
         ...
 
-    def open(self, source_id: str) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
-        """What may be asked of a source and where its statements run, until the block ends.
+    def open(
+        self, source_id: str, user_id: str | None
+    ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+        """What may be asked of a source and where a user's statements run, until the block ends.
+
+        None is the service itself.
 
         Raises `DatasourceUnavailable`.
         """

@@ -55,7 +55,7 @@ class DataAgent:
         await self._voices.warm()
         for source in (await self._sources.ids())[:WARM_SOURCES]:
             with suppress(DatasourceUnavailable, NotFound, SqlRejected):
-                async with self._sources.open(source) as (schema, runner):
+                async with self._sources.open(source, None) as (schema, runner):
                     await self._catalogs.catalog(schema)
                     await asyncio.to_thread(runner.check, "SELECT 1")
 
@@ -143,7 +143,7 @@ class DataAgent:
         if run.mode == "file" and self._files:
             opening = self._files.opened(run.user_id, run.file_ids)
         else:
-            opening = self._sources.open(str(run.datasource_id))
+            opening = self._sources.open(str(run.datasource_id), run.user_id)
         return await stack.enter_async_context(opening)
 
 

@@ -7,6 +7,7 @@ from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, emit, show
 from agent.dataqa.table import present, table_activity
 from agent.dataqa.unmatched import unmatched_rows
+from agent.dataqa.waiting import tells_wait
 from agent.events import ResultKept
 from model.activities import NoticeActivity
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
@@ -22,7 +23,8 @@ async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
     activity = running(state, state.checked)
     show(runtime, activity, state.sql_id)
     try:
-        result = await runtime.context.runner.run(state.checked)
+        on_wait = tells_wait(state, runtime)
+        result = await runtime.context.runner.run(state.checked, on_wait)
     except (SqlRejected, SqlFailed) as error:
         return rewrite(state, runtime, activity, error)
     except (QueryTimeout, DatasourceUnavailable) as error:

@@ -15,6 +15,7 @@ from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
 from services.datasources.process.opening import Opening
 from services.datasources.process.pool import ChildPool
+from services.datasources.scheduling.places import SYSTEM, Requester
 from services.datasources.source import CATALOG, Fetched, OnProgress, Probe, Surroundings
 
 _MOST = 3
@@ -45,9 +46,10 @@ class DuckdbSource:
         self._around = around
         self._pool = ChildPool(_MOST, _MOST)
 
-    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
         """The rows of a statement, within limits."""
-        return await self._pool.fetch(await asyncio.to_thread(self._opening), sql, limits)
+        opening = await asyncio.to_thread(self._opening)
+        return await self._pool.fetch(opening, sql, limits, requester)
 
     async def probe(self) -> Probe:
         """DuckDB's version; nothing can be written through a source."""

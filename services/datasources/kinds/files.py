@@ -12,6 +12,7 @@ from services.datasources.configs import KeptConfig, read
 from services.datasources.kept import KeptFiles
 from services.datasources.process.opening import Opening
 from services.datasources.process.pool import ChildPool
+from services.datasources.scheduling.places import SYSTEM, Requester
 from services.datasources.source import Fetched, OnProgress, Probe, Surroundings
 
 _MOST = 3
@@ -42,9 +43,9 @@ class HeldFiles:
         self._pool = pool
         self._opening = opening
 
-    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
         """The rows of a statement, within limits."""
-        return await self._pool.fetch(self._opening, sql, limits)
+        return await self._pool.fetch(self._opening, sql, limits, requester)
 
 
 class KeptSource:
@@ -55,10 +56,10 @@ class KeptSource:
         self._kept = kept
         self._pool = ChildPool(_MOST, _MOST)
 
-    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
         """The rows of a statement, within limits."""
         async with self.hold() as held:
-            return await held.fetch(sql, limits)
+            return await held.fetch(sql, limits, requester)
 
     @asynccontextmanager
     async def hold(self) -> AsyncIterator[HeldFiles]:

@@ -2,15 +2,15 @@
 
 import asyncio
 import time
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from model.errors import DatasourceUnavailable
 from model.query import QueryLimits
 from services.datasources.chores import Chores
 from services.datasources.process.child import Child, start_child
 from services.datasources.process.opening import Opening
+from services.datasources.scheduling.places import SYSTEM, Places, Requester
+from services.datasources.scheduling.queue import Ticket
 from services.datasources.source import Fetched
 
 MOST = 6
@@ -25,77 +25,68 @@ class ChildPool:
 
     def __init__(self, most: int = MOST, most_of_one: int = MOST_OF_ONE) -> None:
         self._most = most
-        self._most_of_one = most_of_one
-        self._busy: Counter[Opening] = Counter()
+        self._places = Places(most, most_of_one)
         self._idle: list[tuple[float, Opening, Child]] = []
         """The longest unused first."""
-        self._freed = asyncio.Event()
         self._chores = Chores()
         self._reaper: asyncio.Task[None] | None = None
         self._closed = False
 
     def is_warm(self, opening: Opening) -> bool:
         """Whether a process has these files open."""
-        return self.is_idle(opening) or self._busy[opening] > 0
+        return self.is_idle(opening) or self._places.of_key(opening) > 0
 
     def is_idle(self, opening: Opening) -> bool:
         """Whether a process has these files open and nothing to do."""
         return any(of == opening for _, of, _ in self._idle)
 
-    async def fetch(self, opening: Opening, sql: str, limits: QueryLimits) -> Fetched:
+    async def fetch(
+        self, opening: Opening, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> Fetched:
         """The rows of a statement over the opened files. Cancelling ends it in the process.
 
-        Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`.
+        Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`.
         """
-        async with self.child(opening) as child:
+        async with self.child(opening, requester, limits.timeout_s) as child:
             return await child.fetch(sql, limits)
 
     @asynccontextmanager
-    async def child(self, opening: Opening) -> AsyncIterator[Child]:
-        """A process that has these files open. Raises `DatasourceUnavailable`."""
-        await self._take_place(opening)
+    async def child(
+        self, opening: Opening, requester: Requester = SYSTEM, timeout_s: float = 0.0
+    ) -> AsyncIterator[Child]:
+        """A process that has these files open, for a statement with this time limit.
+
+        Raises `DatasourceUnavailable`, `DatasourceBusy`.
+        """
+        place = await self._places.take(requester, timeout_s, opening)
+        for surplus in self._surplus(opening):
+            self._chores.start(surplus.end())
         try:
             child = self._idle_one(opening) or await start_child(opening)
         except BaseException:
-            self._give_place(opening)
+            self._places.give_back(place)
             raise
         try:
             yield child
         finally:
             if child.is_settled:
-                self._give_back(opening, child)
+                self._give_back(opening, child, place)
             else:
-                self._chores.start(self._settled(opening, child))
+                self._chores.start(self._settled(opening, child, place))
 
     async def close(self) -> None:
         """End all processes, those that are used too."""
         self._closed = True
+        self._places.close()
         if self._reaper:
             self._reaper.cancel()
         while self._idle:
             await self._idle.pop()[2].end()
         await self._chores.wait(_WAIT_S)
 
-    async def _take_place(self, opening: Opening) -> None:
-        try:
-            async with asyncio.timeout(_WAIT_S):
-                while not self._has_room(opening):
-                    self._freed.clear()
-                    await self._freed.wait()
-        except TimeoutError:
-            raise DatasourceUnavailable("datasources.busy") from None
-        self._busy[opening] += 1
-        for child in self._surplus(opening):
-            self._chores.start(child.end())
-
-    def _has_room(self, opening: Opening) -> bool:
-        if self._closed:
-            raise DatasourceUnavailable("datasources.busy")
-        return self._busy.total() < self._most and self._busy[opening] < self._most_of_one
-
     def _surplus(self, opening: Opening) -> list[Child]:
         """Idle processes that have to go so that the one to be used finds its place."""
-        left = self._most - self._busy.total() + self.is_idle(opening)
+        left = self._most - len(self._places) + self.is_idle(opening)
         gone: list[Child] = []
         while len(self._idle) > left:
             others = (i for i, (_, of, _) in enumerate(self._idle) if of != opening)
@@ -111,25 +102,19 @@ class ChildPool:
                 self._chores.start(entry[2].end())
         return None
 
-    async def _settled(self, opening: Opening, child: Child) -> None:
+    async def _settled(self, opening: Opening, child: Child, place: Ticket) -> None:
         try:
             await child.settle()
         finally:
-            self._give_back(opening, child)
+            self._give_back(opening, child, place)
 
-    def _give_back(self, opening: Opening, child: Child) -> None:
+    def _give_back(self, opening: Opening, child: Child, place: Ticket) -> None:
         if child.is_usable and not self._closed:
             self._idle.append((time.monotonic(), opening, child))
             self._reap()
         else:
             self._chores.start(child.end())
-        self._give_place(opening)
-
-    def _give_place(self, opening: Opening) -> None:
-        self._busy[opening] -= 1
-        if not self._busy[opening]:
-            del self._busy[opening]
-        self._freed.set()
+        self._places.give_back(place)
 
     def _reap(self) -> None:
         if self._reaper is None or self._reaper.done():

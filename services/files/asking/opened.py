@@ -9,7 +9,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-from model.errors import AppError, DatasourceUnavailable, FileUnavailable
+from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
 from model.file import StoredFile
 from model.query import QueryLimits
 from model.schema import Schema, SourceInfo, Table
@@ -19,6 +19,7 @@ from services.datasources.process.opening import Opening
 from services.datasources.process.pool import ChildPool
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
+from services.datasources.scheduling.places import Requester
 from services.datasources.source import Fetched
 from services.files.asking.joins import Fetch, with_keys
 from services.files.asking.plan import Planned, planned
@@ -41,13 +42,16 @@ class ReadFile:
 class OpenFiles:
     """Files as an open source: every statement runs in a process that has them open."""
 
-    def __init__(self, pool: ChildPool, opening: Opening) -> None:
+    def __init__(self, pool: ChildPool, opening: Opening, user_id: str) -> None:
         self._pool = pool
         self._opening = opening
+        self._owner = Requester(user_id)
 
-    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
-        """The rows of a statement."""
-        return await self._pool.fetch(self._opening, sql, limits)
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester | None = None
+    ) -> Fetched:
+        """The rows of a statement; files are read for their owner, also when they are opened."""
+        return await self._pool.fetch(self._opening, sql, limits, requester or self._owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,13 @@ class FileSources:
         self._forget_old()
         try:
             schema = await asyncio.shield(kept.schema)
+        except DatasourceBusy:
+            raise
         except DatasourceUnavailable as error:
             raise FileUnavailable("asking.not_opened", name=_called(files)) from error
-        source = OpenFiles(self._pool, kept.opening)
-        return schema, SourceRunner(schema, source, self._limits, self._check)
+        user_id = files[0].file.user_id
+        source = OpenFiles(self._pool, kept.opening, user_id)
+        return schema, SourceRunner(schema, source, self._limits, self._check, user_id)
 
     async def forget_deleted(self) -> None:
         """Keep nothing of files that are no longer there, whoever deleted them."""
@@ -120,7 +127,8 @@ class FileSources:
 
     def _begun(self, files: tuple[ReadFile, ...]) -> _Kept:
         opening, tables = opening_of(files)
-        reading = _schema(files, opening, tables, OpenFiles(self._pool, opening))
+        source = OpenFiles(self._pool, opening, files[0].file.user_id)
+        reading = _schema(files, opening, tables, source)
         return _Kept(files, opening, asyncio.create_task(reading), time.monotonic())
 
     def _forget_old(self) -> None:

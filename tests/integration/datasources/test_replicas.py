@@ -35,7 +35,7 @@ async def made(
 
 async def rows(app: RunningApp, source_id: str, sql: str = "SELECT id FROM t ORDER BY id"):
     """What the source answers, and the notice that goes with it."""
-    async with app.services.datasources.open(source_id) as (_, runner):
+    async with app.services.datasources.open(source_id, None) as (_, runner):
         result = await runner.run(runner.check(sql))
     return [row[0] for row in result.rows], result.notice
 

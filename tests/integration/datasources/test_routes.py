@@ -91,7 +91,7 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
         ("id", "", ()),
         ("kind", "类别", ()),
     ]
-    async with app.services.datasources.open(source["id"]) as (_, runner):
+    async with app.services.datasources.open(source["id"], None) as (_, runner):
         shown = await runner.run(runner.check("SELECT * FROM t"))
         assert [column.name for column in shown.columns] == ["id", "kind"]
         with pytest.raises(SqlRejected):

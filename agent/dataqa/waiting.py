@@ -1,0 +1,48 @@
+"""What the reader is told while a statement waits for its place on the source."""
+
+import math
+from uuid import uuid4
+
+from agent.dataqa.state import QaState
+from agent.dataqa.step import QaRuntime, show
+from model.activities import NoticeActivity
+from model.locales import Locale, text
+from model.query import OnWait, QueueState
+
+_STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45)
+
+
+def tells_wait(state: QaState, runtime: QaRuntime) -> OnWait:
+    """Shows one notice, which follows the queue and says in the end how long it took."""
+    notice_id, locale = str(uuid4()), state.question.locale
+    shown: list[NoticeActivity] = []
+
+    def tell(queue: QueueState) -> None:
+        notice = notice_of(queue, locale)
+        if shown[-1:] != [notice]:
+            shown.append(notice)
+            show(runtime, notice, notice_id)
+
+    return tell
+
+
+def notice_of(queue: QueueState, locale: Locale) -> NoticeActivity:
+    """The notice of how a statement stands in the queue."""
+    if not queue.position:
+        seconds = max(1, round(queue.waited_s))
+        message = text("datasources.waited", locale, seconds=seconds)
+        return NoticeActivity(level="info", code="source_waited", message=message)
+    given = {"position": queue.position, "running": queue.running}
+    if queue.expected_s is None:
+        message = text("datasources.waiting", locale, **given)
+    else:
+        seconds = about(queue.expected_s)
+        message = text("datasources.waiting_about", locale, **given, seconds=seconds)
+    return NoticeActivity(level="info", code="source_busy", message=message)
+
+
+def about(seconds: float) -> int:
+    """A number of seconds as one would say it."""
+    if seconds > _STEPS[-1]:
+        return math.ceil(seconds / 30) * 30
+    return next(step for step in _STEPS if step >= seconds)

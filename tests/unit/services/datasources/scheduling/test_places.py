@@ -1,0 +1,128 @@
+"""Taking a place, waiting for it, being told how it stands, and giving up."""
+
+import asyncio
+from collections import deque
+
+import pytest
+
+from agent.dataqa.waiting import about, notice_of
+from model.errors import DatasourceBusy
+from model.query import QueueState
+from services.datasources.scheduling import places as module
+from services.datasources.scheduling.places import Places, Requester, expected_wait_s
+from tests.waiting import eventually
+
+
+@pytest.fixture(autouse=True)
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who waits is told at once."""
+    monkeypatch.setattr(module, "_TOLD_AFTER_S", 0.001)
+    monkeypatch.setattr(module, "_TOLD_EVERY_S", 0.001)
+
+
+async def test_who_waits_is_told_until_it_runs():
+    places, told = Places(1), list[QueueState]()
+    held = await places.take(Requester("ada"))
+    first = asyncio.create_task(places.take(Requester("bob", told.append)))
+    await eventually(lambda: told)
+    assert [(queue.position, queue.running) for queue in told[:1]] == [(1, 1)]
+    assert told[0].expected_s is None, "nothing has ended yet"
+    places.give_back(held)
+    second = await first
+    assert (told[-1].position, len(places)) == (0, 1)
+    places.give_back(second)
+    assert len(places) == 0
+
+
+async def test_an_unloaded_source_tells_nothing():
+    places, told = Places(1), list[QueueState]()
+    places.give_back(await places.take(Requester("ada", told.append)))
+    assert told == []
+
+
+async def test_a_stop_while_waiting_leaves_no_hole():
+    places = Places(1)
+    held = await places.take(Requester("ada"))
+    waiting = asyncio.create_task(places.take(Requester("bob")))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    places.give_back(held)
+    places.give_back(await places.take(Requester("eve")))
+    assert len(places) == 0
+
+
+async def test_a_stop_in_the_moment_of_getting_a_place_gives_it_back():
+    places = Places(1)
+    held = await places.take(Requester("ada"))
+    waiting = asyncio.create_task(places.take(Requester("bob")))
+    await asyncio.sleep(0)
+    places.give_back(held)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    assert len(places) == 0
+
+
+async def test_the_wait_has_an_end_that_says_how_long_it_was(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(module, "SHORTEST_WAIT_S", 0.01)
+    places = Places(1)
+    held = await places.take(Requester("ada"))
+    with pytest.raises(DatasourceBusy) as refused:
+        await places.take(Requester("bob"), timeout_s=0.005)
+    assert refused.value.key == "datasources.busy"
+    assert refused.value.code == "datasource_unavailable"
+    places.give_back(held)
+    assert len(places) == 0
+
+
+async def test_closing_refuses_who_waits_and_who_comes():
+    places = Places(1)
+    held = await places.take()
+    waiting = asyncio.create_task(places.take())
+    await asyncio.sleep(0)
+    places.close()
+    with pytest.raises(DatasourceBusy):
+        await waiting
+    with pytest.raises(DatasourceBusy):
+        await places.take()
+    places.give_back(held)
+
+
+def test_the_longest_wait_follows_the_time_limit():
+    assert module.longest_wait_s(30) == 120
+    assert module.longest_wait_s(3) == module.SHORTEST_WAIT_S
+
+
+@pytest.mark.parametrize(
+    ("position", "running", "durations", "seconds"),
+    [
+        (1, [1.0, 4.0], [10.0, 10.0], 6.0),
+        (2, [1.0, 4.0], [10.0], 9.0),
+        (3, [1.0, 4.0], [10.0], 16.0),
+        (1, [15.0], [10.0], 15.0),
+        (1, [15.0], [], None),
+    ],
+)
+def test_an_estimate_comes_from_what_ended_lately(position, running, durations, seconds):
+    assert expected_wait_s(position, running, deque(durations)) == seconds
+
+
+def test_the_notice_in_both_languages():
+    queue = QueueState(3, 6, 1.0, 11.2)
+    english, chinese = notice_of(queue, "en"), notice_of(queue, "zh-CN")
+    assert (english.level, english.code) == ("info", "source_busy")
+    assert "number 3 in line; about 15 s" in english.message
+    assert "6" in english.message
+    assert "第 3 位，大约还要 15 秒" in chinese.message
+    assert "about" not in notice_of(QueueState(3, 6, 1.0), "en").message
+    over = notice_of(QueueState(0, 6, 12.4), "zh-CN")
+    assert (over.code, "12 秒" in over.message) == ("source_waited", True)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(0.0, 1), (1.2, 2), (12, 15), (45, 45), (46, 60), (61, 90)]
+)
+def test_seconds_are_said_roughly(seconds: float, said: int):
+    assert about(seconds) == said
