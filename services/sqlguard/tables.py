@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from sqlglot import exp
 
 from model.errors import SqlRejected
+from services.sqlguard.ctes import find_cte
+from services.sqlguard.names import fold, fold_column
 
 _SYSTEM_SCHEMAS = frozenset(
     {
@@ -48,21 +50,31 @@ def table_name(node: exp.Table) -> str | None:
 def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) -> tuple[str, ...]:
     """The listed names that are read, in the order they appear. Raises `SqlRejected`.
 
-    A name that differs from the listed one only in case is replaced by the listed one, so that what
-    was checked is what runs.
+    A name that differs from the listed one only in case is replaced by the listed one, and a name
+    of WITH by that name as it was given, so that what was checked is what runs.
     """
-    known = _by_folded_name(tables) if tables is not None else None
+    known = _by_folded_name(tables, dialect) if tables is not None else None
     read: dict[str, None] = {}
     for table in tree.find_all(exp.Table):
         if _is_dual(table, dialect):
             continue
-        if isinstance(table.this, exp.Identifier) and not _is_cte(table, dialect):
+        if isinstance(table.this, exp.Identifier):
+            if cte := find_cte(table, dialect):
+                _name_like(cte, table)
+                continue
             name = _plain(table, dialect) if known is None else _listed(table, dialect, known)
             table.meta[_LISTED_AS] = name
             read[name] = None
         elif not isinstance(table.this, exp.Identifier | exp.Anonymous | exp.TableFromRows):
             _check_odd(table)
     return tuple(read)
+
+
+def _name_like(cte: exp.CTE, table: exp.Table) -> None:
+    """Written as where it was given, the name is the same to any engine."""
+    given, written = cte.args["alias"].this, table.this
+    if (given.name, given.quoted) != (written.name, written.quoted):
+        table.set("this", given.copy())
 
 
 def _is_dual(table: exp.Table, dialect: str) -> bool:
@@ -72,7 +84,7 @@ def _is_dual(table: exp.Table, dialect: str) -> bool:
         dialect == "mysql"
         and len(table.parts) == 1
         and not name.args.get("quoted")
-        and (name.name.lower() == "dual")
+        and fold(name.name) == "dual"
     )
 
 
@@ -83,16 +95,17 @@ def _check_odd(table: exp.Table) -> None:
 
 
 @lru_cache(maxsize=64)
-def _by_folded_name(tables: frozenset[str]) -> dict[str, tuple[str, ...]]:
+def _by_folded_name(tables: frozenset[str], dialect: str) -> dict[str, tuple[str, ...]]:
     folded: dict[str, tuple[str, ...]] = {}
     for name in sorted(tables):
-        folded[name.lower()] = (*folded.get(name.lower(), ()), name)
+        key = fold_column(name, dialect)
+        folded[key] = (*folded.get(key, ()), name)
     return folded
 
 
 def _listed(table: exp.Table, dialect: str, known: dict[str, tuple[str, ...]]) -> str:
     for written in _names(table, dialect):
-        candidates = known.get(written.lower(), ())
+        candidates = known.get(fold_column(written, dialect), ())
         name = _written_so(candidates, written, table, dialect)
         if name:
             return name
@@ -113,15 +126,20 @@ def _unknown(table: exp.Table, known: dict[str, tuple[str, ...]]) -> SqlRejected
 def _written_so(
     candidates: tuple[str, ...], written: str, table: exp.Table, dialect: str
 ) -> str | None:
-    if not candidates:
-        return None
-    folded = written.lower() if dialect == "postgres" and not table.this.quoted else written
-    if folded in candidates:
-        return folded
-    if len(candidates) > 1:
+    if written in candidates:
+        if dialect == "postgres" and _may_be_folded(table):
+            _rename(table, written)
+        return written
+    if len(candidates) != 1:
         return None
     _rename(table, candidates[0])
     return candidates[0]
+
+
+def _may_be_folded(table: exp.Table) -> bool:
+    """A PostgreSQL whose encoding has one byte a letter folds more than A to Z."""
+    bare = [part.name for part in table.parts if not part.args.get("quoted")]
+    return any(name.lower() != fold(name) or name.upper().lower() != fold(name) for name in bare)
 
 
 def _rename(table: exp.Table, name: str) -> None:
@@ -134,18 +152,23 @@ def _rename(table: exp.Table, name: str) -> None:
 
 
 def _names(table: exp.Table, dialect: str) -> Iterator[str]:
-    """How the list may name this table: as written, and without the schema that is the default."""
-    words = [part.name for part in table.parts]
+    """How the list may name this table: as read, and without the schema that is the default."""
+    words = [_read(part, dialect) for part in table.parts]
     yield ".".join(words)
     defaults = _DEFAULT_SCHEMAS[dialect]
-    if dialect == "duckdb" and len(words) == 3 and words[0].lower() == "memory":
+    if dialect == "duckdb" and len(words) == 3 and fold(words[0]) == "memory":
         del words[0]
         yield ".".join(words)
-    if len(words) == 2 and words[0].lower() in defaults:
+    if len(words) == 2 and (words[0] if dialect == "postgres" else fold(words[0])) in defaults:
         yield words[1]
     if len(words) == 1:
         for schema in defaults:
             yield f"{schema}.{words[0]}"
+
+
+def _read(part: exp.Expr, dialect: str) -> str:
+    """The part of a name that the engine looks up: PostgreSQL folds what is not quoted."""
+    return part.name if dialect != "postgres" or part.args.get("quoted") else fold(part.name)
 
 
 def _plain(table: exp.Table, dialect: str) -> str:
@@ -173,51 +196,3 @@ def _is_path(name: str) -> bool:
 
 def _text(table: exp.Table) -> str:
     return ".".join(part.name for part in table.parts)
-
-
-def _is_cte(table: exp.Table, dialect: str) -> bool:
-    if table.args.get("db") or table.args.get("catalog"):
-        return False
-    name = _folded(table.this, dialect)
-    node: exp.Expr = table
-    while node.parent is not None:
-        parent = node.parent
-        if isinstance(parent, exp.With):
-            if _defines(parent, node, name, dialect):
-                return True
-            # The statement that owns this WITH would offer all of its names: not to its own parts.
-            parent = parent.parent or parent
-        elif (with_ := parent.args.get("with_")) is not None and any(
-            _names_table(cte, name, dialect) for cte in with_.expressions
-        ):
-            return True
-        node = parent
-    return False
-
-
-def _defines(with_: exp.With, inside: exp.Expr, name: str, dialect: str) -> bool:
-    """Whether a part of a WITH sees `name`: parts before it; itself when it is recursive."""
-    for cte in with_.expressions:
-        if cte is inside:
-            return _names_table(cte, name, dialect) and _recursive(with_, cte, dialect)
-        if _names_table(cte, name, dialect):
-            return True
-    return False
-
-
-def _names_table(cte: exp.Expr, name: str, dialect: str) -> bool:
-    """Whether a part of a WITH is a table of that name; in ClickHouse it may name a value."""
-    return not cte.args.get("scalar") and _folded(cte.args["alias"].this, dialect) == name
-
-
-def _recursive(with_: exp.With, cte: exp.Expr, dialect: str) -> bool:
-    compound = isinstance(cte.this, exp.SetOperation)
-    return compound and (bool(with_.args.get("recursive")) or dialect == "sqlite")
-
-
-def _folded(identifier: exp.Identifier, dialect: str) -> str:
-    """The name as the engine compares it."""
-    name: str = identifier.name
-    if dialect in ("mysql", "clickhouse") or (dialect == "postgres" and identifier.quoted):
-        return name
-    return name.lower()

@@ -1,0 +1,121 @@
+"""Which names of tables are names of a WITH.
+
+Engines differ in what a part of a WITH sees: a name that is not certain to be a part's in every
+engine of the dialect counts as the stored table, and is checked as one. Measured on PostgreSQL,
+MariaDB, SQLite, DuckDB and ClickHouse by `tests/integration/test_guard_names.py`.
+"""
+
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from services.sqlguard.names import fold_table, skeleton
+
+_SEVERAL_RECURSIVE_ARMS = ("sqlite", "mysql")
+"""Engines in which every arm of a UNION but the first may be recursive."""
+
+
+class _Verdict(NamedTuple):
+    """What a WITH says of a name: `cte` is None when the name is, or may be, a stored table's."""
+
+    cte: exp.CTE | None
+
+
+class _Passed(NamedTuple):
+    """A WITH between the table and its root; whether the table stands in one of its parts."""
+
+    with_: exp.With
+    by_part: bool
+
+
+def find_cte(table: exp.Table, dialect: str) -> exp.CTE | None:
+    """The part of a WITH that the engine certainly reads under this name; else None."""
+    if table.args.get("db") or table.args.get("catalog"):
+        return None
+    node: exp.Expr = table
+    passed: list[_Passed] = []
+    while node.parent is not None:
+        parent = node.parent
+        inside = parent if isinstance(parent, exp.With) else None
+        with_ = inside or parent.args.get("with_")
+        if with_ is not None:
+            if verdict := _verdict(with_, node, table, dialect):
+                return None if _is_hidden(with_, inside, passed, dialect) else verdict.cte
+            passed.append(_Passed(with_, inside is not None))
+        # The statement that owns this WITH would offer all of its names: not to its own parts.
+        node = (inside.parent if inside is not None else parent) or parent
+    return None
+
+
+def _is_hidden(
+    with_: exp.With, inside: exp.With | None, passed: list[_Passed], dialect: str
+) -> bool:
+    """Whether a WITH between the table and this one may keep the engine from seeing this one.
+
+    In MariaDB the parts of a WITH see the names around it only if that WITH begins a part of a
+    WITH. ClickHouse copies the WITH before a set operation into those arms that have none, and an
+    arm that has one sees nothing else.
+    """
+    if dialect == "mysql":
+        return any(p.by_part and not isinstance(_owner(p.with_).parent, exp.CTE) for p in passed)
+    if dialect != "clickhouse" or not passed:
+        return False
+    return any(_is_compound(p.with_) for p in passed) or (not inside and _is_compound(with_))
+
+
+def _owner(with_: exp.With) -> exp.Expr:
+    return with_.parent or with_
+
+
+def _is_compound(with_: exp.With) -> bool:
+    """Whether the WITH stands before a set operation, or in one of its arms."""
+    statement: exp.Expr | None = _owner(with_)
+    while isinstance(statement, exp.Subquery) or isinstance(
+        statement.parent if isinstance(statement, exp.Select) else None, exp.Query
+    ):
+        statement = statement.parent if statement is not None else None
+    return isinstance(statement, exp.SetOperation)
+
+
+def _verdict(with_: exp.With, node: exp.Expr, table: exp.Table, dialect: str) -> _Verdict | None:
+    """None when the WITH has nothing of that name. `node` is its part that holds the table."""
+    wanted = skeleton(table.name)
+    parts: list[exp.CTE] = with_.expressions
+    alike = [i for i, cte in enumerate(parts) if skeleton(cte.alias) == wanted]
+    if not alike:
+        return None
+    inside = next((i for i, cte in enumerate(parts) if cte is node), len(parts))
+    cte = parts[alike[0]]
+    if len(alike) > 1 or not _is_same(cte, table, dialect):
+        return _Verdict(None)
+    if alike[0] == inside:
+        return _Verdict(cte if _reads_itself(with_, cte, table, dialect) else None)
+    return _Verdict(cte if alike[0] < inside else None)
+
+
+def _is_same(cte: exp.CTE, table: exp.Table, dialect: str) -> bool:
+    """Whether the part is a table of that name; in ClickHouse a part may be a value."""
+    if cte.args.get("scalar"):
+        return False
+    return fold_table(cte.args["alias"].this, dialect) == fold_table(table.this, dialect)
+
+
+def _reads_itself(with_: exp.With, cte: exp.CTE, table: exp.Table, dialect: str) -> bool:
+    """Whether the table stands in an arm that is read again with the rows found so far."""
+    recursive = with_.args.get("recursive") or dialect == "sqlite"
+    body = cte.this
+    if not recursive or not isinstance(body, exp.Union) or body.args.get("by_name"):
+        return False
+    if dialect == "clickhouse" and _is_compound(with_):
+        return False  # in the copies of the WITH that its further arms get, nothing is recursive
+    arms = [body.expression]
+    while dialect in _SEVERAL_RECURSIVE_ARMS and isinstance(body.this, exp.Union):
+        body = body.this
+        arms.append(body.expression)
+    return any(_holds(arm, table) for arm in arms)
+
+
+def _holds(tree: exp.Expr, node: exp.Expr | None) -> bool:
+    while node is not None and node is not tree:
+        node = node.parent
+    return node is tree
