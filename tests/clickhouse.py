@@ -40,9 +40,12 @@ def start_clickhouse(home: Path) -> Server:
     return Server("clickhouse", port, root)
 
 
-def add_account(account: Account, readonly: int) -> None:
-    """Let an account in; 0 may write, 2 may not, 1 may not even change a setting."""
-    _write(Path(os.environ[RUN_DIR]) / "clickhouse", account, readonly)
+def add_account(account: Account, readonly: int, profile: dict[str, str] | None = None) -> None:
+    """Let an account in; 0 may write, 2 may not, 1 may not even change a setting.
+
+    `profile` are settings that its sessions begin with.
+    """
+    _write(Path(os.environ[RUN_DIR]) / "clickhouse", account, readonly, profile)
 
 
 def run_sql_clickhouse(server: Server, who: Account, database: str, script: str) -> None:
@@ -72,8 +75,11 @@ def asked(server: Server, who: Account, database: str, statement: str) -> str:
     return answer.text
 
 
-def _write(home: Path, account: Account, readonly: int) -> None:
+def _write(
+    home: Path, account: Account, readonly: int, profile: dict[str, str] | None = None
+) -> None:
     """A file for each account: the tests of all workers add theirs at the same time."""
     fresh = home / f"account.{uuid4().hex}"
-    fresh.write_text(json.dumps({"password": account.password, "readonly": readonly}))
+    rights = {"password": account.password, "readonly": readonly, "profile": profile or {}}
+    fresh.write_text(json.dumps(rights))
     fresh.rename(home / "accounts" / f"{account.username}.json")

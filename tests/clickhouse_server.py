@@ -42,11 +42,15 @@ class Engine:
         self._open = threading.Lock()
         self._kept = chdb.connect(self._place)
 
-    def run(self, statement: str, parameters: dict[str, str], readonly: int) -> bytes:
+    def run(
+        self, statement: str, parameters: dict[str, str], readonly: int, profile: dict[str, str]
+    ) -> bytes:
         """The answer. Raises RuntimeError in the engine's words."""
         with self._open:
             connection = chdb.connect(self._place)
         with closing(connection):
+            for name, value in profile.items():
+                connection.query(f"SET {name} = '{value}'", "Null")
             self._set_up(connection, parameters, readonly)
             if kill := _KILL.fullmatch(statement.strip()):
                 statement = f"KILL QUERY WHERE query LIKE '{_mark(kill[1])}%' ASYNC"
@@ -87,7 +91,8 @@ class Handler(BaseHTTPRequestHandler):
             self._answer(HTTPStatus.FORBIDDEN, _DENIED.format(name).encode(), 516)
             return
         try:
-            answer = self.engine.run(body, parameters, account["readonly"])
+            profile = account.get("profile", {})
+            answer = self.engine.run(body, parameters, account["readonly"], profile)
         except RuntimeError as error:
             found = _CODE.search(str(error))
             code = int(found[1]) if found else 0

@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import uuid4
 
 import pymysql
@@ -206,6 +207,21 @@ def clickhouse() -> Iterator[PrivateDatabase]:
 def mariadb() -> Iterator[PrivateDatabase]:
     """A fresh MariaDB database; the test is skipped where MariaDB is not installed."""
     with mysql_database(shared("mysql", start_mariadb)) as database:
+        yield database
+
+
+ODD = "ANSI_QUOTES,NO_BACKSLASH_ESCAPES,PIPES_AS_CONCAT,HIGH_NOT_PRECEDENCE,IGNORE_SPACE"
+
+
+def _start_odd_mariadb(home: Path) -> Server:
+    connect = f"--init-connect=SET sql_mode = '{ODD}', sql_select_limit = 1, sql_auto_is_null = 1"
+    return start_mariadb(home, "--max-allowed-packet=1G", f"--sql-mode={ODD}", connect)
+
+
+@pytest.fixture
+def odd_mariadb() -> Iterator[PrivateDatabase]:
+    """A database on a server that reads statements otherwise, and sends values of 1 GB."""
+    with mysql_database(shared("mysql-odd", _start_odd_mariadb)) as database:
         yield database
 
 

@@ -1,5 +1,6 @@
 """ClickHouse over its HTTP interface: every request is a session of its own, read-only."""
 
+import asyncio
 import math
 import re
 import time
@@ -19,6 +20,7 @@ from services.datasources.http_server import ERROR_BYTES, Conversation, HttpDriv
 from services.datasources.kinds import clickhouse_catalog as catalog
 from services.datasources.kinds import clickhouse_wire as wire
 from services.datasources.server_kind import Server, Usual, opened, server_config
+from services.datasources.sessions import clickhouse_settings as settings
 from services.datasources.source import (
     CATALOG,
     Fetched,
@@ -37,6 +39,7 @@ _OK = 200
 _TLS_PORT = 8443
 _IN_BAND = re.compile(rb"Code: (\d+)\. DB::Exception: ")
 _BUFFERED = 1024 * 1024
+_PORTION = 64 * 1024
 _FAILED = (aiohttp.ClientError, OSError, TimeoutError)
 ReadOnly = Literal["0", "1", "2"]
 
@@ -77,14 +80,27 @@ class ClickhouseDriver(HttpDriver):
         self.readonly: ReadOnly | None = None
         """What the account is by itself: 1 may change no setting, 2 all but this one."""
         self.version = ""
+        self._sent: dict[str, str] = {}
+        """The settings by which statements mean what the guard read."""
 
     async def connect(self) -> Conversation:
         """A conversation; the first asks what the account may do."""
         if self.readonly is None:
             found = await self._said(Conversation(), catalog.PROBE, CATALOG, {})
             [(version, readonly)] = found.rows
+            await self._agree(_level(readonly))
             self.version, self.readonly = str(version), _level(readonly)
         return Conversation()
+
+    async def _agree(self, readonly: ReadOnly) -> None:
+        """Find which settings are sent, and read them back as they hold for a statement."""
+        found = await self._settings_with({})
+        self._sent = {} if readonly == "1" else settings.known(found)
+        settings.check(await self._settings_with(self._sent) if self._sent else found)
+
+    async def _settings_with(self, sent: Mapping[str, str]) -> dict[str, str]:
+        found = await self._said(Conversation(), settings.FOUND, CATALOG, sent)
+        return settings.read(found.rows)
 
     async def read(self, connection: Conversation, sql: str, limits: QueryLimits) -> Fetched:
         """The rows of one statement; the server refuses several in one text."""
@@ -102,7 +118,7 @@ class ClickhouseDriver(HttpDriver):
         """What makes a statement read only and ends it; an account of kind 1 may set nothing."""
         if self.readonly == "1":
             return {}
-        settings = {
+        limited = self._sent | {
             "max_execution_time": str(max(1, math.ceil(limits.timeout_s))),
             "timeout_overflow_mode": "throw",
             "max_result_rows": str(limits.max_rows + 1),
@@ -110,25 +126,24 @@ class ClickhouseDriver(HttpDriver):
             # As standard SQL has it: rows without a partner are NULL, a name is a column's first.
             "join_use_nulls": "1",
             "prefer_column_name_to_alias": "1",
-            "enable_global_with_statement": "1",
             "cancel_http_readonly_queries_on_client_close": "1",
             # A failure comes before any row, not among them.
             "wait_end_of_query": "1",
             "buffer_size": str(_BUFFERED),
         }
-        return settings | ({"readonly": "1"} if self.readonly == "0" else {})
+        return limited | ({"readonly": "1"} if self.readonly == "0" else {})
 
     async def _said(
-        self, connection: Conversation, sql: str, limits: QueryLimits, settings: Mapping[str, str]
+        self, connection: Conversation, sql: str, limits: QueryLimits, sent: Mapping[str, str]
     ) -> Fetched:
         query_id = connection.running = str(uuid4())
-        parameters = {"query_id": query_id, "database": self.server.database, **settings}
+        parameters = {"query_id": query_id, "database": self.server.database, **sent}
         async with self._asked(sql, parameters) as response:
             if response.status != _OK:
                 connection.running = None
                 raise self._meant(await _failure(response), limits)
             fetched = await self._rows(response, limits)
-        if not fetched.truncated or settings:
+        if not fetched.truncated or sent:
             connection.running = None
         return fetched
 
@@ -155,7 +170,7 @@ class ClickhouseDriver(HttpDriver):
         began = time.monotonic()
         lines = wire.Lines()
         kept: cells.KeptRows | None = None
-        async for data in response.content.iter_any():
+        async for data in _portions(response):
             rows = lines.add(data)
             if kept is None and lines.header:
                 kept = cells.KeptRows([wire.converter(t) for t in lines.header.types], limits)
@@ -163,9 +178,6 @@ class ClickhouseDriver(HttpDriver):
                 continue
             if self.readonly == "1" and (said := _broken_off(rows, len(lines.header.names))):
                 raise self._meant(said, limits)
-            if lines.waiting > limits.max_bytes:
-                kept.truncated = True
-                break
             if not kept.add(rows):
                 break
         if kept is None or lines.header is None:
@@ -216,6 +228,14 @@ class ClickhouseSource(HttpSource):
 
 def _level(value: object) -> ReadOnly:
     return "1" if str(value) == "1" else "2" if str(value) == "2" else "0"
+
+
+async def _portions(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    """What arrives, in parts so small that the event loop does its other work between them."""
+    async for data in response.content.iter_any():
+        for at in range(0, len(data), _PORTION):
+            yield data[at : at + _PORTION]
+            await asyncio.sleep(0)
 
 
 async def _failure(response: aiohttp.ClientResponse) -> tuple[str, str]:

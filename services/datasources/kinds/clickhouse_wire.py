@@ -8,11 +8,12 @@ from functools import partial
 from model.query import Cell
 from model.schema import ColumnKind
 from services.datasources import cells
+from services.datasources.sessions.inflow import PORTION_CELLS, ROW_BYTES, row_too_large
 
 FORMAT = "TabSeparatedWithNamesAndTypes"
 _NULL = rb"\N"
-_ESCAPED = re.compile(rb"\\(.)", re.DOTALL)
-_MEANT = {b"b": b"\b", b"f": b"\f", b"r": b"\r", b"n": b"\n", b"t": b"\t", b"0": b"\0"}
+_MEANT = {b"b": b"\b", b"f": b"\f", b"r": b"\r", b"n": b"\n", b"t": b"\t", b"'": b"'"}
+_SWAPPED = bytes.maketrans(b"\0\\", b"\\\0")
 _WRAPPED = re.compile(r"(?:Nullable|LowCardinality|SimpleAggregateFunction)\((?:\w+, )?(.*)\)")
 _DECIMAL = re.compile(r"Decimal\(\d+, (\d+)\)")
 _KINDS: tuple[tuple[str, ColumnKind], ...] = (
@@ -44,18 +45,22 @@ class Lines:
 
     def __init__(self) -> None:
         self.header: Header | None = None
-        self._left = b""
+        self._parts: list[bytes] = []
+        self._waiting = 0
         self._first: list[list[bytes | None]] = []
 
-    @property
-    def waiting(self) -> int:
-        """How many bytes belong to a line that has not ended."""
-        return len(self._left)
-
     def add(self, data: bytes) -> list[list[bytes | None]]:
-        """The rows that are whole by now."""
-        *lines, self._left = (self._left + data).split(b"\n")
-        rows = [_fields(line) for line in lines]
+        """The rows that are whole by now. Raises `AnswerTooLarge` for one that is too long."""
+        head, newline, rest = data.partition(b"\n")
+        self._parts.append(head)
+        self._waiting += len(head)
+        if self._waiting > ROW_BYTES:
+            raise row_too_large()
+        if not newline:
+            return []
+        *lines, left = rest.split(b"\n")
+        rows = [_fields(line) for line in (b"".join(self._parts), *lines)]
+        self._parts, self._waiting = [left], len(left)
         while rows and self.header is None:
             self._first.append(rows.pop(0))
             if len(self._first) == 2:
@@ -88,6 +93,8 @@ def converter(declared: str) -> Convert:
 
 
 def _fields(line: bytes) -> list[bytes | None]:
+    if line.count(b"\t") > PORTION_CELLS:
+        raise row_too_large()
     fields = line.split(b"\t")
     if b"\\" not in line:
         return list(fields)
@@ -95,9 +102,16 @@ def _fields(line: bytes) -> list[bytes | None]:
 
 
 def _plain(field: bytes) -> bytes:
+    """A field without its escapes; in whole passes, as it may consist of nothing else.
+
+    An escaped backslash is a zero byte meanwhile, which the server never writes as it is.
+    """
     if b"\\" not in field:
         return field
-    return _ESCAPED.sub(lambda found: _MEANT.get(found[1], found[1]), field)
+    field = field.replace(b"\\\\", b"\0")
+    for letter, meant in _MEANT.items():
+        field = field.replace(b"\\" + letter, meant)
+    return field.translate(_SWAPPED).replace(b"\x000", b"\0")
 
 
 def _text(value: bytes) -> Cell:

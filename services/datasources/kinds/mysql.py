@@ -4,7 +4,7 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from pymysql.err import InternalError, MySQLError, OperationalError
+from pymysql.err import MySQLError, OperationalError
 
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.query import QueryLimits
@@ -14,6 +14,7 @@ from services.datasources.kinds import mysql_catalog as catalog
 from services.datasources.kinds import mysql_warehouse as warehouse
 from services.datasources.kinds import mysql_wire as wire
 from services.datasources.server_kind import Server, Usual, opened, server_config
+from services.datasources.sessions.mysql_settings import MysqlSettings
 from services.datasources.source import (
     CATALOG,
     Fetched,
@@ -30,8 +31,8 @@ _USUAL = Usual(3306, ("mysql", "mariadb"))
 _TIMED_OUT = {1969, 3024}
 _KILLED = 1317
 _UNKNOWN_VARIABLE = 1193
+_COMMENT = 1_000
 _LOST = {2006, 2013, 2055, 1927, 4031, 1053}
-_MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 _LIMITS = (
     "SET SESSION max_execution_time = {milliseconds}",
     "SET SESSION max_statement_time = {seconds}",
@@ -62,6 +63,7 @@ class MysqlDriver:
         self.engine: warehouse.Engine | None = None
         self.comment = ""
         self._limit: int | None = None
+        self._settings = MysqlSettings()
 
     async def connect(self) -> wire.BulkConnection:
         """A connection whose transactions are read-only."""
@@ -71,7 +73,7 @@ class MysqlDriver:
         connection = await self._signed_in(address)
         try:
             if self.engine is None:
-                self.comment = await _said(connection, warehouse.IDENTIFY)
+                self.comment = "".join(await connection.first_row(warehouse.IDENTIFY))[:_COMMENT]
                 self.engine = warehouse.engine_of(self.comment)
             await self._pin(connection)
         except BaseException:
@@ -159,11 +161,10 @@ class MysqlDriver:
         return self.engine in ("starrocks", "doris")
 
     async def _pin(self, connection: wire.BulkConnection) -> None:
-        """What the guard relies on: quotes, backslashes, the character set, reading only."""
-        await connection.do("SET NAMES utf8mb4")
-        await connection.do(f"SET SESSION sql_mode = '{_MODE}'")
-        if not self.is_warehouse:
-            await connection.do("SET SESSION TRANSACTION READ ONLY")
+        if self.is_warehouse:
+            await self._settings.pin_warehouse(connection)
+        else:
+            await self._settings.pin(connection)
 
     async def _limit_time(self, connection: wire.BulkConnection, seconds: float) -> None:
         start = 0 if self._limit is None else self._limit
@@ -235,16 +236,6 @@ class MysqlSource(PooledSource[wire.BulkConnection]):
 _NO_SUCH_THREAD = 1094
 
 
-async def _said(connection: wire.BulkConnection, sql: str) -> str:
-    """The one text that a statement finds."""
-    fields = await connection.start(sql)
-    text, over = "", False
-    while not over:
-        rows, over = await connection.some(len(fields), wire.SMALL)
-        text = text or next(((row[0] or b"").decode("utf-8", "replace") for row in rows), "")
-    return text
-
-
 async def _read(connection: wire.BulkConnection, sql: str, limits: QueryLimits) -> Fetched:
     began = time.monotonic()
     connection.cut_short = True
@@ -252,13 +243,7 @@ async def _read(connection: wire.BulkConnection, sql: str, limits: QueryLimits) 
     kept = cells.KeptRows([wire.converter(field) for field in fields], limits)
     over = not fields
     while not over:
-        try:
-            rows, over = await connection.some(len(fields), limits.max_bytes)
-        except InternalError as error:
-            if error.args[0] != wire.TOO_LARGE:
-                raise
-            kept.truncated = True
-            break
+        rows, over = await connection.some(len(fields))
         if not kept.add(rows):
             break
     connection.cut_short = not over

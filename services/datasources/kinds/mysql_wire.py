@@ -4,22 +4,23 @@ aiomysql awaits twice for every row and converts through Python's types; here ro
 whole network reads, and values stay the digits that the server sent.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import aiomysql
 from pymysql.constants import CLIENT, FIELD_TYPE
-from pymysql.err import InternalError, OperationalError, raise_mysql_exception
+from pymysql.err import OperationalError, raise_mysql_exception
 
 from model.query import Cell
 from model.schema import ColumnKind
 from services.datasources import cells
+from services.datasources.sessions.inflow import GREETING_BYTES, ROW_BYTES, row_too_large
 from services.datasources.source import FetchedColumn
 
-TOO_LARGE = -1
-SMALL = 65_536
 _RESET = 0x1F
-_READ = 256 * 1024
+_READ = 128 * 1024
+_LOST = 2013
 _HEADER = 4
 _FULL = 0xFFFFFF
 _EOF, _ERROR, _NULL = 0xFE, 0xFF, 0xFB
@@ -39,6 +40,8 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
         self.cut_short = False
         """Whether rows of the last statement are still on their way."""
         self._left = b""
+        self._unread = GREETING_BYTES
+        """How much the answer to a command may bring until its rows begin."""
 
     async def open(self) -> None:
         """Connect and sign in."""
@@ -64,24 +67,61 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
         self._left = b""
         return list(self._result.fields) if self._result.unbuffered_active else []
 
-    async def some(self, width: int, most: int) -> tuple[list[Row], bool]:
+    async def some(self, width: int) -> tuple[list[Row], bool]:
         """The rows that have arrived, and whether these were the last.
 
-        Raises `InternalError` for one that is larger than `most` bytes.
+        Raises `AnswerTooLarge` for one that says that it is too long, before it is read.
         """
         rows, over, rest = _cut(self._left, width)
         while not rows and not over:
-            if len(rest) > most + _HEADER:
-                raise InternalError(TOO_LARGE, "row too large")
-            data = await self._reader.read(_READ)
-            if not data:
-                raise OperationalError(2013, "Lost connection to MySQL server during query")
-            rows, over, rest = _cut(rest + data, width)
+            rows, over, rest = _cut(rest + await self._more(_missing(rest)), width)
         self._left = rest
         if over:
             self._result.unbuffered_active = False
             self._result.connection = None
+        else:
+            await asyncio.sleep(0)  # what has arrived is read without waiting
         return rows, over
+
+    async def first_row(self, sql: str) -> list[str]:
+        """The first row that a statement finds, as text."""
+        fields = await self.start(sql)
+        first: Row = []
+        over = not fields
+        while not over:
+            rows, over = await self.some(len(fields))
+            first = first or next(iter(rows), [])
+        return [(value or b"").decode("utf-8", "replace") for value in first]
+
+    async def _more(self, missing: int) -> bytes:
+        if missing > _READ:
+            return await super()._read_bytes(missing)  # type: ignore[no-any-return]
+        data: bytes = await self._reader.read(_READ)
+        if not data:
+            raise OperationalError(_LOST, "Lost connection to MySQL server during query")
+        return data
+
+    async def _execute_command(self, command: int, sql: str | bytes) -> None:
+        self._unread = GREETING_BYTES
+        await super()._execute_command(command, sql)
+
+    async def _read_bytes(self, num_bytes: int) -> bytes:
+        """What aiomysql reads by itself: all but rows."""
+        self._unread -= num_bytes
+        if self._unread < 0:
+            self.close()
+            raise row_too_large(GREETING_BYTES)
+        return await super()._read_bytes(num_bytes)  # type: ignore[no-any-return]
+
+
+def _missing(rest: bytes) -> int:
+    """How much is still to come of a packet that has begun."""
+    if len(rest) < _HEADER:
+        return 0
+    length = int.from_bytes(rest[:3], "little")
+    if length > ROW_BYTES:
+        raise row_too_large()
+    return _HEADER + length - len(rest)
 
 
 def _cut(data: bytes, width: int) -> tuple[list[Row], bool, bytes]:

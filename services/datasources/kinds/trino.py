@@ -3,7 +3,7 @@
 import asyncio
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,6 +19,7 @@ from services.datasources.http_server import ERROR_BYTES, Conversation, HttpDriv
 from services.datasources.kinds import trino_catalog as catalog
 from services.datasources.kinds import trino_wire as wire
 from services.datasources.server_kind import Server, Usual, opened, server_config
+from services.datasources.sessions.inflow import PORTION_CELLS, portion_too_large
 from services.datasources.source import (
     CATALOG,
     Fetched,
@@ -35,7 +36,10 @@ _TLS_PORT = 8443
 _OK, _UNAUTHORIZED, _FORBIDDEN = 200, 401, 403
 _LATER = {429, 502, 503, 504}
 _LATER_S = 0.1
-_PAGE_BYTES = 256 * 1024 * 1024
+_PAGE_BYTES = 16 * 1024 * 1024
+"""A page brings about 1 MB and the rest of a row."""
+_PAGE_VALUES = 1_000_000
+_LARGE = 256 * 1024
 _PATH = re.compile(r"/v1/statement/[\w./-]+")
 _READS = re.compile(r"[\s(]*(?:SELECT|WITH|VALUES|SHOW)\b", re.IGNORECASE)
 _TIMED_OUT = {"EXCEEDED_TIME_LIMIT", "USER_CANCELED", "ADMINISTRATIVELY_KILLED"}
@@ -94,7 +98,7 @@ class TrinoDriver(HttpDriver):
             if kept is None and page.get("columns"):
                 columns = page["columns"]
                 kept = cells.KeptRows([wire.converter(c["type"]) for c in columns], limits)
-            if kept and not kept.add(page.get("data") or ()):
+            if kept and not await _keep(kept, page.get("data") or (), len(columns)):
                 break
             if connection.running is None:
                 break
@@ -157,8 +161,7 @@ class TrinoDriver(HttpDriver):
                     allow_redirects=False,
                 ) as answer:
                     if answer.status == _OK:
-                        read: dict[str, Any] = orjson.loads(await _bounded(answer))
-                        return read
+                        return await _read_page(await _bounded(answer))
                     if answer.status not in _LATER:
                         raise self.server.unavailable(OSError(await _refusal(answer)))
                 await asyncio.sleep(_LATER_S)
@@ -212,8 +215,32 @@ async def _bounded(answer: aiohttp.ClientResponse) -> bytes:
         parts.append(data)
         size += len(data)
         if size > _PAGE_BYTES:
-            raise OSError("a page is too large")
+            raise portion_too_large(_PAGE_BYTES)
     return b"".join(parts)
+
+
+async def _read_page(body: bytes) -> dict[str, Any]:
+    """A page of rows; a large one is read beside the event loop."""
+    if len(body) < _LARGE:
+        return _decoded(body)
+    if body.count(b",") + body.count(b"[") > _PAGE_VALUES:
+        raise portion_too_large(_PAGE_BYTES)
+    return await asyncio.to_thread(_decoded, body)
+
+
+def _decoded(body: bytes) -> dict[str, Any]:
+    page: dict[str, Any] = orjson.loads(body)
+    return page
+
+
+async def _keep(kept: cells.KeptRows, rows: Sequence[Sequence[Any]], width: int) -> bool:
+    """Keep the rows of a page in portions; False when no more are wanted."""
+    step = max(1, PORTION_CELLS // max(1, width))
+    for at in range(0, len(rows), step):
+        if not kept.add(rows[at : at + step]):
+            return False
+        await asyncio.sleep(0)
+    return True
 
 
 async def _refusal(answer: aiohttp.ClientResponse) -> str:

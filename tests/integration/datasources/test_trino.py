@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
+from model.errors import AnswerTooLarge, DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
 from model.query import QueryLimits
 from services.datasources.kinds import kind_named, trino
 from services.datasources.source import OpenSource, Surroundings
@@ -191,3 +191,17 @@ def _sorted(rows: list[tuple[object, ...]]) -> list[str]:
     return sorted(
         repr([float(cell) if isinstance(cell, int) else cell for cell in row]) for row in rows
     )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT rpad('x', 20000000, 'x')",
+        "SELECT sequence(1, 2000000)",
+    ],
+)
+async def test_a_huge_value_is_not_read(source: OpenSource, coordinator: Coordinator, sql: str):
+    with pytest.raises(AnswerTooLarge, match="16 MB"):
+        await source.fetch(sql, LIMITS)
+    await eventually(lambda: all(query.cancelled for query in coordinator.queries.values()))
+    assert (await source.fetch("SELECT 1", LIMITS)).rows == [(1,)]

@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from model.query import QueryLimits
 from services.datasources.kinds import kind_named
 from services.datasources.pool import Pool
 from services.datasources.source import Surroundings
-from tests.integration.datasources.sources import Shop
 from tests.loads import measured
 from tests.servers import PrivateDatabase
 from tests.waiting import eventually
@@ -21,12 +21,23 @@ from tests.waiting import eventually
 LIMITS = QueryLimits()
 GROWN_MB = 150
 BLOCKED_MS = 100
+KINDS = {"mysql": "odd_mariadb", "postgresql": "postgresql", "clickhouse": "clickhouse"}
+"""The database that a kind is tried on."""
 HUGE = {
     "postgresql": ["SELECT repeat('x', 1000000000)", "SELECT repeat('x', 1000000000)::int"],
+    "mysql": [
+        "SELECT repeat('x', 1000000000)",
+        "SELECT " + "repeat('x', 7000000), " * 60 + "1000000000",
+    ],
+    "clickhouse": ["SELECT repeat(repeat('x', 1000000), 300), 1000000000"],
 }
 LEFT = {
     "postgresql": "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
     " AND query LIKE '%1000000000%' AND pid <> pg_backend_pid()",
+    "mysql": "SELECT count(*) FROM information_schema.processlist"
+    " WHERE info LIKE '%1000000000%' AND info NOT LIKE '%processlist%'",
+    "clickhouse": "SELECT count() FROM system.processes WHERE query LIKE '%1000000000%'"
+    " AND query NOT LIKE '%processes%'",
 }
 """How many statements with a huge value the server still works at."""
 LARGE = {
@@ -34,31 +45,63 @@ LARGE = {
         "SELECT repeat('x', 2000000) || '😀'",
         "SELECT repeat('中', 100000) FROM generate_series(1, 1000)",
         "SELECT g, repeat('x', 5000) FROM generate_series(1, 20000) g",
-        f"SELECT {', '.join(f'g + {n}' for n in range(1000))} FROM generate_series(1, 5000) g",
+        f"SELECT {', '.join(['g'] * 1000)} FROM generate_series(1, 5000) g",
         "SELECT array_agg(g::numeric) FROM generate_series(1, 80000) g",
+    ],
+    "mysql": [
+        "SELECT concat(repeat('x', 2000000), '😀')",
+        "SELECT repeat('中', 100000) FROM seq_1_to_1000",
+        "SELECT seq, repeat('x', 5000) FROM seq_1_to_20000",
+        f"SELECT {', '.join(['seq'] * 1000)} FROM seq_1_to_5000",
+        f"SELECT {', '.join(['NULL'] * 1000)} FROM seq_1_to_5000",
+    ],
+    "clickhouse": [
+        "SELECT repeat('x', 1000000), repeat('\\\\', 1000000)",
+        "SELECT repeat('中', 100000) FROM numbers(1000)",
+        "SELECT number, repeat('x', 5000) FROM numbers(20000)",
+        f"SELECT {', '.join([f'number AS n{n}' for n in range(1000)])} FROM numbers(5000)",
+        f"SELECT {', '.join([f'NULL AS n{n}' for n in range(1000)])} FROM numbers(5000)",
     ],
 }
 """What is large, and is shown as far as the limits allow."""
+ONE = "SELECT 1"
 
 
-def one_place(shop: Shop) -> Any:
-    source: Any = shop.open()
-    source._pool = Pool(source._driver, size=1)
-    return source
+@dataclass
+class Served:
+    """A database and what its kind is called."""
+
+    kind: str
+    database: PrivateDatabase
+
+    def open(self, places: int = 6) -> Any:
+        kind = kind_named(self.kind)
+        around = Surroundings(Path(tempfile.gettempdir()))
+        source: Any = kind.open(kind.config(self.database.config(), around), around)
+        source._pool = Pool(source._driver, size=places)
+        return source
+
+    async def is_idle(self) -> bool:
+        return await asyncio.to_thread(self.database.asked, LEFT[self.kind]) == 0
+
+
+@pytest.fixture
+def served(request: pytest.FixtureRequest) -> Served:
+    return Served(request.param, request.getfixturevalue(KINDS[request.param]))
 
 
 def cases(of: dict[str, list[str]]) -> Any:
     pairs = [(kind, sql) for kind, statements in of.items() for sql in statements]
-    return pytest.mark.parametrize(
-        ("shop", "sql"), pairs, indirect=["shop"], ids=[f"{k}-{s[:40]}" for k, s in pairs]
-    )
+    names = [f"{kind}-{place}" for place, (kind, _) in enumerate(pairs)]
+    return pytest.mark.parametrize(("served", "sql"), pairs, indirect=["served"], ids=names)
 
 
 @cases(HUGE)
-async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(shop: Shop, sql: str):
-    assert shop.server
-    source = one_place(shop)
-    await source.fetch("SELECT 1", LIMITS)
+async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(
+    served: Served, sql: str
+):
+    source = served.open(places=1)
+    await source.fetch(ONE, LIMITS)
     async with measured() as load:
         with pytest.raises(AnswerTooLarge) as refused:
             await source.fetch(sql, LIMITS)
@@ -66,20 +109,15 @@ async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(shop:
     assert load.blocked_ms < BLOCKED_MS
     assert "8 MB" in refused.value.text("en")
     assert "8 MB" in refused.value.text("zh-CN")
-    assert (await source.fetch("SELECT 1", LIMITS)).rows == [(1,)]  # the one place is free again
-    server = shop.server
-    await eventually(lambda: nothing_left(server, shop.kind), within_s=20)
+    assert (await source.fetch(ONE, LIMITS)).rows == [(1,)]  # the one place is free again
+    await eventually(served.is_idle)
     await source.close()
 
 
-async def nothing_left(server: PrivateDatabase, kind: str) -> bool:
-    return await asyncio.to_thread(server.asked, LEFT[kind]) == 0
-
-
 @cases(LARGE)
-async def test_a_large_answer_is_shown_in_part(shop: Shop, sql: str):
-    source = shop.open()
-    await source.fetch("SELECT 1", LIMITS)
+async def test_a_large_answer_is_shown_in_part(served: Served, sql: str):
+    source = served.open()
+    await source.fetch(ONE, LIMITS)
     async with measured() as load:
         fetched = await source.fetch(sql, LIMITS)
     assert fetched.rows
@@ -90,18 +128,15 @@ async def test_a_large_answer_is_shown_in_part(shop: Shop, sql: str):
     await source.close()
 
 
-@pytest.mark.parametrize("name", ["postgresql"])
-def test_the_bound_holds_on_the_loop_that_serves(name: str, request: pytest.FixtureRequest):
+@pytest.mark.parametrize("served", ["postgresql", "mysql"], indirect=True)
+def test_the_bound_holds_on_the_loop_that_serves(served: Served):
     """The service runs on uvloop, whose transports are others."""
-    database: PrivateDatabase = request.getfixturevalue(name)
 
     async def ask() -> None:
-        kind = kind_named({"mariadb": "mysql"}.get(name, name))
-        around = Surroundings(Path(tempfile.gettempdir()))
-        source = kind.open(kind.config(database.config(), around), around)
+        source = served.open()
         async with measured() as load:
             with pytest.raises(AnswerTooLarge):
-                await source.fetch(HUGE[kind.name][0], LIMITS)
+                await source.fetch(HUGE[served.kind][0], LIMITS)
         assert load.grown_mb < GROWN_MB
         await source.close()
 

@@ -3,12 +3,15 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 
 import pytest
 
 from model.errors import DatasourceUnavailable
 from model.query import QueryLimits
-from tests.integration.datasources.sources import Shop
+from services.datasources.source import Surroundings
+from tests.clickhouse import add_account
+from tests.integration.datasources.sources import SHOP, Shop
 from tests.ports import free_port
 from tests.servers import PrivateDatabase, run_sql_postgresql
 
@@ -112,3 +115,76 @@ async def test_a_setting_that_a_proxy_swallows_refuses_the_session(
         await source.close()
     assert refused.value.key == "datasources.setting_refused"
     assert name.decode() in refused.value.text("zh-CN")
+
+
+UNESCAPE = r"SELECT 'a\', (SELECT name FROM regions LIMIT 1) AS y -- ' AS x"
+"""One text; where a backslash escapes nothing, a text and a subquery."""
+
+
+@pytest.fixture
+def odd_shop(odd_mariadb: PrivateDatabase, tmp_path: Path) -> Shop:
+    """The shop on a server whose modes and `init_connect` are odd."""
+    odd_mariadb.execute(SHOP)
+    return Shop("mysql", odd_mariadb.config(), Surroundings(tmp_path), odd_mariadb)
+
+
+@pytest.mark.parametrize("again", [False, True])
+async def test_a_server_of_other_modes_does_not_change_a_statement(odd_shop: Shop, again: bool):
+    source = odd_shop.open()
+    if again:  # the session is reset to what the server has
+        await source.fetch("SELECT 1", LIMITS)
+    fetched = await source.fetch(UNESCAPE, LIMITS)
+    assert fetched.rows == [("a', (SELECT name FROM regions LIMIT 1) AS y -- ",)]
+    fetched = await source.fetch("SELECT \"title\", 'a' || 'b' FROM shops", LIMITS)
+    assert fetched.rows == [("title", 0)] * 3
+    await source.close()
+
+
+async def test_a_mode_that_a_proxy_swallows_refuses_the_session(odd_shop: Shop):
+    assert odd_shop.server
+    said = (b"SET SESSION sql_mode", b"SET @sqlmode_sqlmode")
+    async with swallowing(odd_shop.server, *said, 1) as port:
+        source = odd_shop.open({**odd_shop.config, "port": port})
+        with pytest.raises(DatasourceUnavailable) as refused:
+            await source.fetch(UNESCAPE, LIMITS)
+        await source.close()
+    assert refused.value.key == "datasources.setting_refused"
+    assert "sql_mode" in refused.value.text("en")
+
+
+PROFILE = {"transform_null_in": "1", "bool_true_representation": "no", "limit": "1"}
+ODD_ROWS = "SELECT count() FROM numbers(3) WHERE NULL IN (NULL) UNION ALL SELECT toUInt64(true)"
+
+
+@pytest.mark.parametrize("shop", ["clickhouse"], indirect=True)
+@pytest.mark.parametrize("readonly", [0, 2])
+async def test_a_profile_of_other_settings_does_not_change_a_statement(shop: Shop, readonly: int):
+    assert shop.server
+    add_account(shop.server.reader, readonly, PROFILE)
+    source = shop.open()
+    fetched = await source.fetch(ODD_ROWS, LIMITS)
+    assert sorted(fetched.rows, key=str) == [(0,), (1,)]
+    assert (await source.fetch("SELECT true", LIMITS)).rows == [(True,)]
+    await source.close()
+
+
+@pytest.mark.parametrize("shop", ["clickhouse"], indirect=True)
+async def test_an_account_that_may_set_nothing_is_refused_with_an_odd_profile(shop: Shop):
+    assert shop.server
+    add_account(shop.server.reader, 1, PROFILE)
+    source = shop.open()
+    with pytest.raises(DatasourceUnavailable) as refused:
+        await source.fetch("SELECT 1", LIMITS)
+    await source.close()
+    assert refused.value.key == "datasources.setting_refused"
+
+
+@pytest.mark.parametrize("shop", ["clickhouse"], indirect=True)
+async def test_a_setting_that_a_proxy_changes_refuses_the_session(shop: Shop):
+    assert shop.server
+    said = (b"transform_null_in=0", b"transform_null_in=1")
+    async with swallowing(shop.server, *said, 1) as port:
+        source = shop.open({**shop.config, "port": port})
+        with pytest.raises(DatasourceUnavailable, match="transform_null_in"):
+            await source.fetch("SELECT 1", LIMITS)
+        await source.close()
