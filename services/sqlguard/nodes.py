@@ -39,7 +39,8 @@ _CALLS = """
 _BY_DIALECT = {
     "mysql": "",
     "sqlite": "",
-    "postgres": "Kwarg Variadic PropertyEQ ObjectIdentifier",
+    "postgres": "Kwarg Variadic PropertyEQ ObjectIdentifier ColumnConstraint PathColumnConstraint"
+    " DefaultColumnConstraint NotNullColumnConstraint",
     "clickhouse": "Lambda Final AnonymousAggFunc CombinedAggFunc ParameterizedAgg"
     " CombinedParameterizedAgg",
     "trino": "Lambda",

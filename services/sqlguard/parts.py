@@ -102,11 +102,12 @@ def _check_column(node: exp.Expr, dialect: str) -> None:
         raise SqlRejected("guard.part", part=_words(word))
 
 
-def _check_select(node: exp.Expr, _dialect: str) -> None:
+def _check_select(node: exp.Expr, dialect: str) -> None:
     modifiers = {str(word).upper() for word in node.args.get("operation_modifiers") or ()}
-    if not node.expressions:
+    only_exists = dialect == "postgres" and isinstance(node.parent, exp.Exists)
+    if not node.expressions and not only_exists:
         raise SqlRejected("guard.no_columns")
-    _check_modifiers(node, _dialect)
+    _check_modifiers(node, dialect)
     for word in (modifiers - _HARMLESS_MODIFIERS) | {node.args.get("kind")} - {None}:
         raise SqlRejected("guard.part", part=f"SELECT {word}")
 
@@ -153,6 +154,12 @@ def _check_named_argument(node: exp.Expr, _dialect: str) -> None:
         raise SqlRejected("guard.part", part=":=")
 
 
+def _check_xml_column(node: exp.Expr, _dialect: str) -> None:
+    """Where a column of `XMLTABLE` is found in the document; elsewhere a column has no rules."""
+    if not isinstance(node.parent, exp.ColumnDef) or node.find_ancestor(exp.XMLTable) is None:
+        raise SqlRejected("guard.part", part=_words(node))
+
+
 _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Anonymous: _check_call,
     exp.AnonymousAggFunc: _check_aggregate,
@@ -170,6 +177,7 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Select: _check_select,
     exp.Table: _check_table,
     exp.PropertyEQ: _check_named_argument,
+    exp.ColumnConstraint: _check_xml_column,
     exp.ObjectIdentifier: check_object_type,
     exp.CastToStrType: check_type_text,
     exp.In: _check_in,

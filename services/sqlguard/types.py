@@ -47,7 +47,7 @@ _NAMED = {
     "sqlite": """
         integer int tinyint smallint mediumint bigint int2 int8 unsigned number numeric decimal real
         float double text string char varchar nvarchar clob blob date datetime timestamp time
-        boolean bool character native varying currency money json any big
+        boolean bool character native varying currency money json any big precision long
     """,
     "duckdb": """
         varint bignum hugeint uhugeint bitstring string numeric oid json variant geometry
@@ -67,7 +67,7 @@ TAKE_A_TYPE = frozenset(
     {"accuratecast", "accuratecastornull", "accuratecastordefault", "reinterpret", "cast"}
 )
 """Functions of ClickHouse whose second argument names a type."""
-_NAMES = {dialect: frozenset(names.split()) for dialect, names in _NAMED.items()}
+NAMES = {dialect: frozenset(names.split()) for dialect, names in _NAMED.items()}
 # `to_tsvector('english'::regconfig, text)` is how its makers recommend to write it.
 _TEXT_SEARCH = frozenset(
     {
@@ -85,7 +85,9 @@ def check_type(node: exp.Expr, dialect: str, enums: frozenset[str]) -> None:
             raise SqlRejected("guard.type", type=_written(kind).lower())
         return
     name = type_name(node)
-    if name not in _NAMES[dialect] and name not in enums:
+    if dialect == "sqlite" and NAMES["sqlite"].issuperset(name.split()):
+        return  # whose types are any number of words
+    if name not in NAMES[dialect] and name not in enums:
         raise SqlRejected("guard.type", type=name)
 
 

@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import QuotedScripts, as_written, kept
+from services.sqlguard.dialects.literals import MORE_UNITS, TypedLiterals, WrittenLiterals
 
 
 class GuardedClickHouse(ClickHouse):
@@ -19,9 +20,11 @@ class GuardedClickHouse(ClickHouse):
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(BoundedParser, ClickHouseParser):
+    class Parser(TypedLiterals, BoundedParser, ClickHouseParser):
         """Calls stay as written."""
 
+        LITERAL_TYPES: ClassVar = frozenset({"DATE", "TIMESTAMP"})
+        INTERVAL_UNITS: ClassVar = MORE_UNITS
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = kept(
             ClickHouseParser.FUNCTION_PARSERS, *("CAST", "EXTRACT", "POSITION", "SUBSTRING", "TRIM")
@@ -31,7 +34,7 @@ class GuardedClickHouse(ClickHouse):
         SET_OP_MODIFIERS: ClassVar = Parser.SET_OP_MODIFIERS | ClickHouseParser.SET_OP_MODIFIERS
         FUNC_TOKENS: ClassVar = {*ClickHouseParser.FUNC_TOKENS, TokenType.DICTIONARY}
 
-    class Generator(QuotedScripts, BoundedGenerator, ClickHouseGenerator):
+    class Generator(WrittenLiterals, QuotedScripts, BoundedGenerator, ClickHouseGenerator):
         """Nothing is rewritten but what the engine would read otherwise than it was meant."""
 
         TRANSFORMS: ClassVar = as_written(ClickHouseGenerator.TRANSFORMS)

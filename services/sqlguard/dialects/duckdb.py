@@ -10,6 +10,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import as_written, kept
+from services.sqlguard.dialects.literals import MORE_UNITS, TypedLiterals, WrittenLiterals
 
 
 class GuardedDuckDB(DuckDB):
@@ -17,9 +18,10 @@ class GuardedDuckDB(DuckDB):
 
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
 
-    class Parser(BoundedParser, DuckDBParser):
+    class Parser(TypedLiterals, BoundedParser, DuckDBParser):
         """Calls stay as written."""
 
+        INTERVAL_UNITS: ClassVar = MORE_UNITS
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = kept(
             DuckDBParser.FUNCTION_PARSERS,
@@ -27,7 +29,7 @@ class GuardedDuckDB(DuckDB):
         )
         FUNC_TOKENS: ClassVar = {*DuckDBParser.FUNC_TOKENS, TokenType.APPLY}
 
-    class Generator(BoundedGenerator, DuckDBGenerator):
+    class Generator(WrittenLiterals, BoundedGenerator, DuckDBGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

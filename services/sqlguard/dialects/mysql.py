@@ -10,6 +10,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import as_written, kept
+from services.sqlguard.dialects.literals import TypedLiterals, WrittenLiterals
 
 
 class GuardedMySQL(MySQL):
@@ -17,9 +18,11 @@ class GuardedMySQL(MySQL):
 
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(BoundedParser, MySQLParser):
+    class Parser(TypedLiterals, BoundedParser, MySQLParser):
         """Calls stay as written."""
 
+        LITERAL_TYPES: ClassVar = frozenset({"DATE", "TIME", "TIMESTAMP", "BINARY"})
+        INTERVAL_UNITS: ClassVar = frozenset[str]()  # a value before a unit is any expression there
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = kept(
             MySQLParser.FUNCTION_PARSERS,
@@ -45,7 +48,7 @@ class GuardedMySQL(MySQL):
                 return cast("exp.Interval", call)
             return found
 
-    class Generator(BoundedGenerator, MySQLGenerator):
+    class Generator(WrittenLiterals, BoundedGenerator, MySQLGenerator):
         """What MySQL and MariaDB both understand."""
 
         RESERVED_KEYWORDS: ClassVar = MySQLGenerator.RESERVED_KEYWORDS - {"dual"}

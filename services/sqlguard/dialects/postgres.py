@@ -10,6 +10,8 @@ from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import as_written, kept
+from services.sqlguard.dialects.literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.types import NAMES
 
 
 class GuardedPostgres(Postgres):
@@ -18,10 +20,17 @@ class GuardedPostgres(Postgres):
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_FIXED_SIZE_ARRAYS = True  # `int[3]` is a type, not the third of an `int`
 
-    class Parser(BoundedParser, PostgresParser):
+    class Parser(TypedLiterals, BoundedParser, PostgresParser):
         """Calls stay as written."""
 
+        NAMED_TYPES: ClassVar = NAMES["postgres"]
         FUNCTIONS: ClassVar = {}
+        LAMBDAS: ClassVar = {
+            token: rule
+            for token, rule in PostgresParser.LAMBDAS.items()
+            if token is not TokenType.ARROW  # which reads JSON
+        }
+        FUNC_TOKENS: ClassVar = {*PostgresParser.FUNC_TOKENS, TokenType.ROLLUP}
         FUNCTION_PARSERS: ClassVar = kept(
             PostgresParser.FUNCTION_PARSERS,
             *("CAST", "EXTRACT", "NORMALIZE", "OVERLAY", "POSITION", "SUBSTRING", "TRIM"),
@@ -35,6 +44,15 @@ class GuardedPostgres(Postgres):
         def _parse_user_defined_type(self, identifier: exp.Identifier) -> exp.Expr | None:
             return super(BoundedParser, self)._parse_user_defined_type(identifier)
 
+        def _parse_field_def(self) -> exp.Expr | None:
+            """The number of a row in XMLTABLE, which has no type, or a column that has one."""
+            is_number = [token.text.upper() for token in self._tokens[self._index + 1 :][:2]]
+            if is_number != ["FOR", "ORDINALITY"]:
+                return super()._parse_field_def()
+            name = self._parse_id_var()
+            self._advance(2)
+            return self.expression(exp.ColumnDef(this=name, kind=exp.var("FOR ORDINALITY")))
+
         def _parse_types(
             self,
             check_func: bool = False,
@@ -44,12 +62,15 @@ class GuardedPostgres(Postgres):
         ) -> exp.Expr | None:
             """`int ARRAY` is `int[]`; sqlglot reads the word and forgets it."""
             found = super()._parse_types(check_func, schema, allow_identifiers, with_collation)
-            plain = isinstance(found, exp.DataType) and found.this is not exp.DType.ARRAY
-            if plain and self._prev.token_type is TokenType.ARRAY:
+            if not isinstance(found, exp.DataType) or found.this is exp.DType.ARRAY:
+                return found
+            if self._prev.token_type is TokenType.ARRAY or self._match(TokenType.ARRAY):
+                if self._match(TokenType.L_BRACKET, advance=False):
+                    self.raise_error("Write an array of that size as type[size]")
                 return exp.DataType(this=exp.DType.ARRAY, expressions=[found], nested=True)
             return found
 
-    class Generator(BoundedGenerator, PostgresGenerator):
+    class Generator(WrittenLiterals, BoundedGenerator, PostgresGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True

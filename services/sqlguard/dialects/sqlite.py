@@ -6,26 +6,44 @@ from sqlglot import exp
 from sqlglot.dialects.sqlite import SQLite
 from sqlglot.generators.sqlite import SQLiteGenerator
 from sqlglot.parsers.sqlite import SQLiteParser
+from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import as_written, kept
+from services.sqlguard.dialects.literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.types import NAMES
 
 
 class GuardedSQLite(SQLite):
     """SQLite."""
 
-    class Parser(BoundedParser, SQLiteParser):
+    class Parser(TypedLiterals, BoundedParser, SQLiteParser):
         """Calls stay as written."""
 
+        LITERAL_TYPES: ClassVar = frozenset[str]()  # what stands there is a name for the column
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = kept(SQLiteParser.FUNCTION_PARSERS, "CAST")
 
-    class Generator(BoundedGenerator, SQLiteGenerator):
-        """The affinity of a type is that of its name."""
+        def _parse_types(
+            self, check_func: bool = False, *_rest: object, **_named: object
+        ) -> exp.Expr | None:
+            """Words and sizes as they are: the name decides what a value becomes."""
+            words: list[str] = []
+            while not check_func and self._is_type_word():
+                words.append(self._curr.text)
+                self._advance()
+            if not words:
+                return None
+            sized = self._match(TokenType.L_PAREN, advance=False)
+            sizes = self._parse_wrapped_csv(self._parse_number) if sized else None
+            kind = " ".join(words)
+            return exp.DataType(this=exp.DType.USERDEFINED, kind=kind, expressions=sizes)
+
+        def _is_type_word(self) -> bool:
+            words = self._curr.text.lower().split() if self._curr else []
+            return bool(words) and NAMES["sqlite"].issuperset(words)
+
+    class Generator(WrittenLiterals, BoundedGenerator, SQLiteGenerator):
+        """Nothing is rewritten."""
 
         TRANSFORMS: ClassVar = as_written(SQLiteGenerator.TRANSFORMS)
-        TYPE_MAPPING: ClassVar = {
-            **SQLiteGenerator.TYPE_MAPPING,
-            exp.DType.DECIMAL: "NUMERIC",
-            exp.DType.BOOLEAN: "BOOLEAN",
-        }

@@ -8,6 +8,7 @@ from sqlglot.parsers.trino import TrinoParser
 
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import QuotedScripts, as_written, kept
+from services.sqlguard.dialects.literals import UNITS, TypedLiterals, WrittenLiterals
 
 
 class GuardedTrino(Trino):
@@ -16,16 +17,17 @@ class GuardedTrino(Trino):
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(BoundedParser, TrinoParser):
+    class Parser(TypedLiterals, BoundedParser, TrinoParser):
         """Calls stay as written."""
 
+        INTERVAL_UNITS: ClassVar = UNITS | {"WEEK"}
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = kept(
             TrinoParser.FUNCTION_PARSERS,
             *("CAST", "TRY_CAST", "EXTRACT", "NORMALIZE", "POSITION", "SUBSTRING", "TRIM"),
         )
 
-    class Generator(QuotedScripts, BoundedGenerator, TrinoGenerator):
+    class Generator(WrittenLiterals, QuotedScripts, BoundedGenerator, TrinoGenerator):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True
