@@ -6,6 +6,7 @@ from pathlib import Path, PurePath
 
 from model.errors import FileUnreadable
 from model.file import FileKind
+from services.files.reading.archive import open_archive
 from services.files.reading.encodings import SAMPLE, guess_head
 from services.files.reading.separators import read_columns
 
@@ -74,7 +75,7 @@ def _unzipped_head(head: bytes) -> bytes:
 
 def _zip_kind(path: Path) -> FileKind:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with open_archive(path) as archive:
             names = set(archive.namelist())
             if _is_open_document(archive, names):
                 if _encrypted_open_document(archive):

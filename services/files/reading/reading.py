@@ -35,6 +35,7 @@ _CHUNK = 1 << 20
 _GZIP = b"\x1f\x8b"
 _LEAST_BOMB = 64 * _CHUNK
 _HIGHEST_RATIO = 150
+"""Of what was unpacked so far, once it is larger than that."""
 
 
 def read(job: Job, progress: Progress) -> Reading:
@@ -106,7 +107,7 @@ def _plain(job: Job) -> Path:
 
 def inflate(path: Path, target: Path, most: int) -> None:
     """Unpack a gzip file. Raises `Refused` when it unpacks to too much or is broken."""
-    size, written = path.stat().st_size, 0
+    written = 0
     with path.open("rb") as packed, target.open("wb") as out:
         stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
         while chunk := stream.unconsumed_tail or stream.unused_data or packed.read(_CHUNK):
@@ -117,8 +118,9 @@ def inflate(path: Path, target: Path, most: int) -> None:
             except zlib.error as error:
                 raise Refused("files.broken") from error
             written += len(plain)
-            if written > most or (written > _LEAST_BOMB and written > size * _HIGHEST_RATIO):
-                raise Refused("files.unpacks", megabytes=most >> 20)
+            used = packed.tell() - len(stream.unconsumed_tail)
+            if written > most or (written > _LEAST_BOMB and written > used * _HIGHEST_RATIO):
+                raise Refused("files.unpacks", megabytes=most >> 20, times=_HIGHEST_RATIO)
             out.write(plain)
     if not stream.eof:
         raise Refused("files.broken")

@@ -122,6 +122,8 @@ class WorkbookReader:
             found = self._read_typed(sheet, told, stretch)
         except (Unusual, Unfit, Misdeclared) as error:
             scanned = not isinstance(error, Unusual)
+            if not scanned:
+                package.count(part.member)
             self._names = before
             self._units = {part.name: units_in(sheet.bands.found)} if scanned else None
             self._unsaved = sheet.bands.unsaved if scanned else 0

@@ -33,10 +33,12 @@ class _Peaks(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[int] = []
+        self.spent: list[float] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         if hasattr(record, "peak_mb"):
             self.found.append(record.peak_mb)
+            self.spent.append(record.cpu_s)
 
 
 _PEAKS = _Peaks()
@@ -48,6 +50,12 @@ _LOG.setLevel(logging.INFO)
 def peaks() -> list[int]:
     """Megabytes that each child held at most since this was last asked."""
     found, _PEAKS.found = _PEAKS.found, []
+    return found
+
+
+def spent() -> list[float]:
+    """Seconds of processor time that each child took since this was last asked."""
+    found, _PEAKS.spent = _PEAKS.spent, []
     return found
 
 
