@@ -12,8 +12,8 @@ from pathlib import Path
 
 from agent.retrieval import TableIndex
 from model.schema import Column, Schema, SourceInfo, Table
-from services.datasources.kinds import sqlite_catalog
 from tests.evals.filling import fill
+from tests.evals.sqlite_tables import tables_of
 
 FOLDER = Path(__file__).with_name("warehouses")
 Notes = Mapping[str, str]
@@ -53,7 +53,7 @@ def own(name: str) -> Warehouse:
     connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript((FOLDER / f"{name}.sql").read_text("utf-8"))
     spec = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    fill(connection, _tables(connection), spec["tables"])
+    fill(connection, tables_of(connection), spec["tables"])
     return opened(name, connection, date.fromisoformat(spec["today"]), _written(connection))
 
 
@@ -61,13 +61,9 @@ def opened(
     name: str, connection: sqlite3.Connection, today: date, notes: Notes | None = None
 ) -> Warehouse:
     """A database that is there, with what its tables and columns are called."""
-    tables = [_noted(connection, table, notes or {}) for table in _tables(connection)]
+    tables = [_noted(connection, table, notes or {}) for table in tables_of(connection)]
     source = SourceInfo(name, name, "sqlite", "sqlite")
     return Warehouse(name, connection, Schema(source, tuple(tables), ()), today)
-
-
-def _tables(connection: sqlite3.Connection) -> list[Table]:
-    return sqlite_catalog.tables(connection, lambda *_: None)
 
 
 def _written(connection: sqlite3.Connection) -> dict[str, str]:

@@ -13,12 +13,12 @@ import duckdb
 from agent.retrieval import TableIndex
 from model.query import QueryLimits
 from model.schema import ColumnKind, Schema, SourceInfo, Table
-from services.datasources.kinds import sqlite_catalog
 from services.datasources.samples import Sampler
 from services.datasources.source import Fetched
 from services.files.asking.joins import with_keys
 from tests.evals.compare import Row
 from tests.evals.filling import fill
+from tests.evals.sqlite_tables import tables_of
 
 FOLDER = Path(__file__).with_name("workbooks")
 WORKBOOKS = ("retail", "staff", "world")
@@ -68,7 +68,7 @@ def _copied(name: str, spec: dict[str, object], target: duckdb.DuckDBPyConnectio
     """The tables without their declared keys."""
     filled = sqlite3.connect(":memory:")
     filled.executescript((FOLDER / f"{name}.sql").read_text("utf-8"))
-    tables = sqlite_catalog.tables(filled, lambda *_: None)
+    tables = tables_of(filled)
     fill(filled, tables, spec)
     copied = []
     for table in tables:

@@ -34,6 +34,7 @@ _KINDS: dict[str, ColumnKind] = {
     "BLOB": "binary",
     "JSON": "json",
 }
+_DIGITS = 20
 _NESTED = ("STRUCT", "MAP", "UNION", "LIST", "ARRAY", "VARIANT")
 
 
@@ -64,6 +65,13 @@ def _same(value: Any) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
+def _integer(value: Any) -> Cell:
+    """DuckDB gives integers without a bound (BIGNUM) as their digits."""
+    if isinstance(value, str) and len(value) > _DIGITS:
+        return value
+    return cells.integer(int(value))
+
+
 def _moment(value: Any) -> Cell:
     if not isinstance(value, datetime):
         return str(value)
@@ -81,7 +89,7 @@ def _json(value: Any) -> Cell:
 
 
 _CONVERTERS: dict[ColumnKind, Callable[[Any], Cell]] = {
-    "integer": cells.integer,
+    "integer": _integer,
     "float": cells.floating,
     "decimal": cells.decimal,
     "boolean": _same,

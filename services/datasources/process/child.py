@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
-from model.query import QueryLimits
+from model.query import Cell, QueryLimits
 from services.datasources.process.opening import EngineSpec, Opening
 from services.datasources.source import Fetched, FetchedColumn, words
 
@@ -21,9 +21,11 @@ _PROGRAM = (
 _ROOT = Path(__file__).parents[3]
 _LENGTH = 4
 _START_WAIT_S = 20.0
-_LONGEST_ANSWER = 512 * 1024 * 1024
-_LARGE = 256 * 1024
-"""An answer of more bytes is decoded in a thread."""
+_MOST_BYTES_OF_A_CHARACTER = 6
+_BESIDE_ROWS = 16 * 1024 * 1024
+"""What an answer may take beside the text of its rows: numbers, names, brackets."""
+_LARGE = 512 * 1024
+"""A message of more bytes is decoded in a thread. Rows come in portions, which are smaller."""
 
 
 class Child:
@@ -40,7 +42,9 @@ class Child:
     @property
     def is_usable(self) -> bool:
         """Whether it lives and may be asked."""
-        return self._process.returncode is None and not self._spent
+        stream = self._process.stdout
+        hears = stream is not None and not stream.at_eof()
+        return hears and self._process.returncode is None and not self._spent
 
     @property
     def is_settled(self) -> bool:
@@ -57,7 +61,7 @@ class Child:
         try:
             async with asyncio.timeout(_START_WAIT_S):
                 self._send(_opening_message(opening))
-                answer = await self._receive()
+                answer, _ = await self._receive(_BESIDE_ROWS)
         except (TimeoutError, OSError, EOFError) as error:
             raise DatasourceUnavailable("datasources.reader_failed") from error
         if "error" in answer:
@@ -74,7 +78,7 @@ class Child:
         given = (limits.timeout_s, limits.max_rows, limits.max_bytes)
         try:
             self._send({"number": self._number, "sql": sql, "limits": given})
-            self._answer = asyncio.create_task(self._receive())
+            self._answer = asyncio.create_task(self._receive_answer(limits.max_bytes))
             async with asyncio.timeout(limits.timeout_s + self._engine.grace_s):
                 answer = await asyncio.shield(self._answer)
         except TimeoutError:
@@ -83,7 +87,10 @@ class Child:
         except (OSError, EOFError) as error:
             self._spent = True
             raise SqlFailed("datasources.reader_ended") from error
+        except orjson.JSONEncodeError as error:  # a statement that is no Unicode text
+            raise SqlFailed("datasources.failed", reason=words(error)) from error
         if "columns" in answer:
+            self._spent = 0 < self._engine.idle_mib < answer["memory_mib"]
             return _fetched(answer)
         raise self._failure(answer, limits)
 
@@ -123,20 +130,29 @@ class Child:
             raise OSError("no pipe")
         self._process.stdin.write(len(body).to_bytes(_LENGTH, "big") + body)
 
-    async def _receive(self) -> dict[str, Any]:
+    async def _receive_answer(self, max_bytes: int) -> dict[str, Any]:
+        """The rows that come in portions, and what ends the answer."""
+        left = _BESIDE_ROWS + _MOST_BYTES_OF_A_CHARACTER * max_bytes
+        rows: list[tuple[Cell, ...]] = []
+        while True:
+            message, length = await self._receive(left)
+            left -= length
+            if "rows" not in message:
+                return message | {"rows": rows}
+            rows += message["rows"]
+
+    async def _receive(self, most: int) -> tuple[dict[str, Any], int]:
+        """The next message and its length. Raises `OSError` for one of more than `most` bytes."""
         stream = self._process.stdout
         if stream is None:
             raise OSError("no pipe")
         length = int.from_bytes(await stream.readexactly(_LENGTH), "big")
-        if length > _LONGEST_ANSWER:
+        if length > most:
             raise OSError("too long an answer")
         body = await stream.readexactly(length)
-        decoded: dict[str, Any]
         if length > _LARGE:
-            decoded = await asyncio.to_thread(_decoded, body)
-        else:
-            decoded = _decoded(body)
-        return decoded
+            return await asyncio.to_thread(_decode, body), length
+        return _decode(body), length
 
 
 async def start_child(opening: Opening) -> Child:
@@ -186,11 +202,11 @@ def _import_paths(engine: EngineSpec) -> list[str]:
     return [str(_ROOT), *packages]
 
 
-def _decoded(body: bytes) -> dict[str, Any]:
-    answer: dict[str, Any] = orjson.loads(body)
-    if "rows" in answer:
-        answer["rows"] = [tuple(row) for row in answer["rows"]]
-    return answer
+def _decode(body: bytes) -> dict[str, Any]:
+    message: dict[str, Any] = orjson.loads(body)
+    if "rows" in message:
+        message["rows"] = [tuple(row) for row in message["rows"]]
+    return message
 
 
 def _fetched(answer: dict[str, Any]) -> Fetched:

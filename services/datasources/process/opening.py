@@ -20,6 +20,8 @@ class EngineSpec:
     process_mib: int
     """Address space of the whole process: ends values that the limit on memory does not."""
     threads: int = 1
+    idle_mib: int = 0
+    """Above so much memory a process is not kept for the next statement; 0 keeps it."""
     file_mib: int = 0
     """How large a file may become by its writing."""
     grace_s: float = 2.0

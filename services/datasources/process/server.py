@@ -1,7 +1,8 @@
 """What runs in a reader process. It is started by `child.py` and imports little.
 
 A message is its length in four bytes and JSON. The first one to it opens the files; each other one
-is a statement, or asks to end the one that runs. It ends when nobody is at the other side any more.
+is a statement, or asks to end the one that runs. Rows are sent in portions, before the rest of the
+answer. The process ends when nobody is at the other side any more.
 """
 
 from __future__ import annotations
@@ -27,6 +28,9 @@ LENGTH = 4
 _MIB = 1024 * 1024
 _OPEN_FILES = 256
 _CPU_SPARE_S = 10
+_OPENING_S = 20
+_PORTION_ROWS = 1_000
+_PORTION_BYTES = 256 * 1024
 Message = dict[str, Any]
 
 
@@ -58,10 +62,29 @@ class Channel:
         return message
 
     def send(self, message: Message) -> None:
-        """Say something."""
-        body = orjson.dumps(message, option=orjson.OPT_NON_STR_KEYS)
-        self._to.write(len(body).to_bytes(LENGTH, "big") + body)
+        """Send one message."""
+        self._write(_encode(message))
         self._to.flush()
+
+    def send_answer(self, answer: Message) -> None:
+        """Send the rows in portions that the service decodes quickly, then the rest."""
+        rows = answer.pop("rows", [])
+        for start in range(0, len(rows), _PORTION_ROWS):
+            self._send_rows(rows[start : start + _PORTION_ROWS])
+        self.send(answer)
+
+    def _send_rows(self, rows: list[Any]) -> None:
+        body = _encode({"rows": rows})
+        half = len(rows) // 2
+        if half and len(body) > _PORTION_BYTES:
+            self._send_rows(rows[:half])
+            self._send_rows(rows[half:])
+        else:
+            self._write(body)
+
+    def _write(self, body: bytes) -> None:
+        self._to.write(len(body).to_bytes(LENGTH, "big"))
+        self._to.write(body)
 
 
 class Engine(Protocol):
@@ -82,10 +105,10 @@ class Engine(Protocol):
 
 
 class Session:
-    """The engine, and the statement that runs."""
+    """The engine, once it is open, and the statement that runs."""
 
-    def __init__(self, engine: Engine, threads: int) -> None:
-        self._engine = engine
+    def __init__(self, threads: int) -> None:
+        self._engine: Engine | None = None
         self._threads = threads
         self._lock = Lock()
         self._running = 0
@@ -94,17 +117,31 @@ class Session:
     def end(self, number: int, why: str) -> None:
         """End the statement of that number, if it is the one that runs."""
         with self._lock:
-            if self._running == number and not self._ended:
+            if self._engine and self._running == number and not self._ended:
                 self._ended = why
                 self._engine.interrupt()
 
+    def open(self, module: str, opening: Message) -> Message:
+        """Open the files with the engine of a module; its version, or why they are not open."""
+        open_engine = import_module(module).open_engine
+        _confine(opening["process_mib"], opening["file_mib"])
+        self._bound_cpu(_OPENING_S)
+        try:
+            self._engine = engine = open_engine(opening)
+        except Exception as error:  # noqa: BLE001 - the service says which file it is
+            return {"error": "unavailable", "words": str(error)}
+        return {"version": engine.version}
+
     def answer(self, number: int, sql: str, limits: Limits) -> Message:
         """The rows of a statement, or why there are none."""
+        if self._engine is None:
+            return {"error": "failed", "words": "nothing is open"}
         try:
             with self._timed(number, limits):
                 began = perf_counter()
                 found = self._engine.fetch(sql, limits, self._has_ended)
                 found["ms"] = (perf_counter() - began) * 1000
+                found["memory_mib"] = _memory_mib()
         except MemoryError as error:
             return {"error": "memory", "words": str(error)}
         except Exception as error:  # noqa: BLE001 - the service tells them apart by `error`
@@ -114,12 +151,15 @@ class Session:
     def _has_ended(self) -> bool:
         return self._ended != ""
 
+    def _bound_cpu(self, seconds: float) -> None:
+        """The kernel ends the process when it computes far longer than it may."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        most = int(used.ru_utime + used.ru_stime + seconds * self._threads) + _CPU_SPARE_S
+        resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
+
     @contextmanager
     def _timed(self, number: int, limits: Limits) -> Iterator[None]:
-        used = resource.getrusage(resource.RUSAGE_SELF)
-        spent = used.ru_utime + used.ru_stime
-        seconds = int(spent + limits.timeout_s * self._threads) + _CPU_SPARE_S
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
+        self._bound_cpu(limits.timeout_s)
         with self._lock:
             self._running, self._ended = number, ""
         timer = Timer(limits.timeout_s, self.end, (number, "timeout"))
@@ -148,6 +188,15 @@ def _confine(process_mib: int, file_mib: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service says when to end
 
 
+def _memory_mib() -> int:
+    """What the process holds; 0 where the kernel does not say."""
+    try:
+        pages = Path("/proc/self/statm").read_text("ascii").split()[1]
+    except OSError:
+        return 0
+    return int(pages) * resource.getpagesize() // _MIB
+
+
 def _listen(channel: Channel, session: Session, statements: SimpleQueue[Message]) -> None:
     """Hear what is asked while a statement runs. When the service is gone nothing is left to do."""
     with suppress(OSError, ValueError):
@@ -165,17 +214,15 @@ def serve(module: str) -> None:
     opening = channel.receive()
     if opening is None:
         return
-    open_engine = import_module(module).open_engine
-    _confine(opening["process_mib"], opening["file_mib"])
-    try:
-        engine: Engine = open_engine(opening)
-    except Exception as error:  # noqa: BLE001 - the service says which file it is
-        channel.send({"error": "unavailable", "words": str(error)})
-        return
-    channel.send({"version": engine.version})
-    session = Session(engine, opening["threads"])
+    session = Session(opening["threads"])
     statements: SimpleQueue[Message] = SimpleQueue()
     Thread(target=_listen, args=(channel, session, statements), daemon=True).start()
+    channel.send(session.open(module, opening))
     while True:
         asked = statements.get()
-        channel.send(session.answer(asked["number"], asked["sql"], Limits(*asked["limits"])))
+        answer = session.answer(asked["number"], asked["sql"], Limits(*asked["limits"]))
+        channel.send_answer(answer)
+
+
+def _encode(message: Message) -> bytes:
+    return orjson.dumps(message, option=orjson.OPT_NON_STR_KEYS)

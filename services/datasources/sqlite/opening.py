@@ -1,0 +1,23 @@
+"""How a reader process opens a SQLite file."""
+
+from pathlib import Path
+from typing import Any, Literal
+
+from services.datasources.process.opening import EngineSpec, Opening
+
+Purpose = Literal["rows", "catalog"]
+"""Statements of questions read rows of tables; our own read the catalog as well."""
+_ENGINE = EngineSpec(
+    module="services.datasources.sqlite.engine",
+    packages=("orjson",),
+    memory_mib=512,
+    process_mib=1_024,
+    idle_mib=96,
+    file_mib=16,  # the index of a write-ahead log, which a reader may have to make
+    grace_s=0.3,
+)
+
+
+def sqlite_opening(path: Path, identity: tuple[Any, ...], purpose: Purpose = "rows") -> Opening:
+    """The file, read-only."""
+    return Opening(_ENGINE, (str(path), purpose), identity)

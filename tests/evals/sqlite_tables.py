@@ -1,0 +1,26 @@
+"""The tables of a SQLite database in memory, as a sync of a file finds them."""
+
+import sqlite3
+
+from model.errors import SqlFailed
+from model.schema import Table
+from services.datasources.source import Fetched
+from services.datasources.sqlite import catalog
+
+
+def tables_of(connection: sqlite3.Connection) -> list[Table]:
+    """All tables and views; the connection answers at once, so no event loop is needed."""
+
+    async def ask(sql: str) -> Fetched:
+        try:
+            return Fetched((), connection.execute(sql).fetchall())
+        except sqlite3.Error as error:
+            raise SqlFailed("datasources.failed", reason=str(error)) from error
+
+    looking = catalog.tables(ask, lambda *_: None)
+    try:
+        looking.send(None)
+    except StopIteration as found:
+        tables: list[Table] = found.value
+        return tables
+    raise AssertionError("the catalog waited for something")
