@@ -161,7 +161,7 @@ class FileService:
             out.unlink(missing_ok=True)
             await asyncio.shield(self._abandoned(file.id, reader, key))
             raise
-        await self._retire(row.tables_key)
+        await self._drop([row.tables_key] if row.tables_key else [])
         log.info("file read anew", extra={"file": file.id})
         return to_file(fresh)
 
@@ -177,11 +177,6 @@ class FileService:
         async with self._database.transaction() as session:
             await records.release(session, file_id, reader)
         await self._drop([key])
-
-    async def _retire(self, key: str | None) -> None:
-        """Remove tables that were replaced, unless a question has them: the sweep comes later."""
-        if key and not self._storage.copies.in_use(key):
-            await self._drop([key])
 
     async def _drop(self, keys: Iterable[str]) -> None:
         await drop_unnamed(self._database, self._storage.copies, keys)

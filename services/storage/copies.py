@@ -7,9 +7,13 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 
-from model.errors import Gone
+from model.errors import Gone, StorageUnavailable
 from services.storage import disk
 from services.storage.store import ObjectStore, checked
+
+
+_DROPPED = ".dropped"
+"""The ending of a mark: what it names goes when nobody on this machine holds it any more."""
 
 
 class LocalCopies:
@@ -27,7 +31,10 @@ class LocalCopies:
 
     @asynccontextmanager
     async def path(self, key: str) -> AsyncIterator[Path]:
-        """A file with the object's content that stays until the block ends. Raises `Gone`."""
+        """A file with the object's content that stays until the block ends. Raises `Gone`.
+
+        Whoever is the last to hold an object that was dropped meanwhile removes it.
+        """
         own = self._store.local_path(key)
         place = own or self._place(key)
         held = _hold(place)
@@ -42,6 +49,9 @@ class LocalCopies:
             yield place
         finally:
             os.close(held)
+            if self._mark(key).exists():
+                with suppress(StorageUnavailable):  # the sweep tries again
+                    await self.drop(key)
 
     async def take(self, key: str, path: Path) -> None:
         """Store the file under `key`; when it must be fetched later, a copy stays here."""
@@ -59,9 +69,16 @@ class LocalCopies:
                 copy.unlink(missing_ok=True)
 
     async def drop(self, key: str) -> None:
-        """Remove the object, and the copy of it here."""
+        """Remove the object, and the copy of it here; what is held here, when that ends."""
+        mark = self._mark(key)
+        if self.in_use(key):
+            mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            mark.touch(mode=0o600)
+            if self.in_use(key):  # still: whoever holds it finds the mark
+                return
         self._place(key).unlink(missing_ok=True)
         await self._store.delete(key)
+        mark.unlink(missing_ok=True)
 
     def in_use(self, key: str) -> bool:
         """Whether somebody on this machine holds a path to the object."""
@@ -86,8 +103,11 @@ class LocalCopies:
         for _, size, path in sorted(copies):
             if total <= self._max_bytes:
                 return
-            if path.suffix != disk.DRAFT and _evicted(path):
+            if path.suffix not in (disk.DRAFT, _DROPPED) and _evicted(path):
                 total -= size
+
+    def _mark(self, key: str) -> Path:
+        return self._folder / f"{checked(key)}{_DROPPED}"
 
     def _place(self, key: str) -> Path:
         return self._folder / checked(key)

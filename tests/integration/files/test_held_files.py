@@ -1,0 +1,119 @@
+"""Files that are deleted, read anew or taken from a source while an answer waits for its model."""
+
+import asyncio
+import math
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from services.datasources.kinds.files import KeptSource
+from services.datasources.process.pool import ChildPool
+from tests.answers_app import Answer, Asker, app, app_settings, model
+from tests.app import ADMIN_PASSWORD, RunningApp
+from tests.integration.files.test_asking_model import BY_PROVINCE
+from tests.integration.files.test_kept_files import ROWS, TABLE, kept, synced, two_files
+from tests.scripted_model import ScriptedModel
+from tests.scripted_replies import Pause, Reply, wrote
+from tests.uploads_app import left
+from tests.waiting import eventually
+
+FIXTURES = (app, app_settings, model)
+
+
+@dataclass
+class Desk:
+    """An administrator who uploads two files and asks them."""
+
+    app: RunningApp
+    client: httpx.AsyncClient
+    model: ScriptedModel
+    ids: list[str]
+
+    @property
+    def file(self) -> dict[str, Any]:
+        """Asking the files themselves."""
+        return {"mode": "file", "fileIds": self.ids, "datasourceId": None}
+
+    async def ask_stalled(
+        self, given: dict[str, Any], meanwhile: Callable[[], Awaitable[None]]
+    ) -> Answer:
+        """The answer of a model that says nothing until `meanwhile` is done."""
+        go_on, statement = asyncio.Event(), wrote(BY_PROVINCE)
+        self.model.script("sql", Reply([Pause(go_on), *statement.pieces]), statement)
+        asking = asyncio.create_task(Asker(self.client, "").ask("by province", **given))
+        await eventually(lambda: self.model.of("sql"))
+        await meanwhile()
+        for pool in self.pools():
+            await pool.end_unused(math.inf)
+        go_on.set()
+        return await asking
+
+    def pools(self) -> list[ChildPool]:
+        """The processes that may have the files open; without them they are opened anew."""
+        services: Any = self.app.services
+        engines = services.datasources._engines._open
+        of_sources = [e.source._pool for e in engines if isinstance(e.source, KeptSource)]
+        return [services.runs._starts._askable.files._sources._pool, *of_sources]
+
+    async def delete(self, place: str) -> None:
+        assert (await self.client.delete(place)).status_code == 204
+
+
+@pytest.fixture
+async def desk(app: RunningApp, model: ScriptedModel) -> Desk:
+    client = await app.sign_in("admin", ADMIN_PASSWORD)
+    return Desk(app, client, model, await two_files(client))
+
+
+async def test_a_file_that_is_deleted_goes_when_its_answer_is_over(desk: Desk):
+    async def deleted() -> None:
+        for file_id in desk.ids:
+            await desk.delete(f"/api/files/{file_id}")
+        assert (await desk.client.get("/api/files")).json()["items"] == []
+
+    answer = await desk.ask_stalled(desk.file, deleted)
+    assert answer.code == "success", answer.message
+    assert answer.rows == ROWS
+    await eventually(lambda: left(desk.app) == [])
+
+
+async def test_a_file_that_is_read_anew_is_asked_as_it_was(desk: Desk):
+    async def retyped() -> None:
+        place = f"/api/files/{desk.ids[1]}/tables/{TABLE}"
+        changed = await desk.client.patch(place, json={"kinds": {"销售额": "text"}})
+        assert changed.status_code == 200, changed.text
+        assert len(left(desk.app)) == 6  # the mark, too
+
+    answer = await desk.ask_stalled(desk.file, retyped)
+    assert answer.rows == ROWS
+    await eventually(lambda: len(left(desk.app)) == 4)  # content and tables of both
+
+
+async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(desk: Desk):
+    source = await kept(desk.client, desk.ids)
+    place = f"/api/datasources/{source['id']}"
+
+    async def edited() -> None:
+        body = {"config": {"file_ids": desk.ids[:1]}}
+        assert (await desk.client.patch(place, json=body)).status_code == 200
+        await synced(desk.client, source["id"])
+
+    answer = await desk.ask_stalled({"datasourceId": source["id"]}, edited)
+    assert answer.rows == ROWS
+
+
+async def test_a_source_of_files_that_is_deleted_goes_when_its_answer_is_over(desk: Desk):
+    source = await kept(desk.client, desk.ids)
+
+    async def deleted() -> None:
+        for file_id in desk.ids:
+            await desk.delete(f"/api/files/{file_id}")
+        await desk.delete(f"/api/datasources/{source['id']}")
+
+    answer = await desk.ask_stalled({"datasourceId": source["id"]}, deleted)
+    assert answer.code == "success", answer.message
+    assert answer.rows == ROWS
+    await eventually(lambda: left(desk.app) == [])
