@@ -11,7 +11,6 @@ from model.errors import Gone, StorageUnavailable
 from services.storage import disk
 from services.storage.store import ObjectStore, checked
 
-
 _DROPPED = ".dropped"
 """The ending of a mark: what it names goes when nobody on this machine holds it any more."""
 

@@ -44,8 +44,21 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
         """How much the answer to a command may bring until its rows begin."""
 
     async def open(self) -> None:
-        """Connect and sign in."""
-        await self._connect()
+        """Connect and sign in. A stop meanwhile is heard, and leaves no connection.
+
+        aiomysql connects in `asyncio.wait_for`, which before Python 3.12 forgets a cancellation
+        that comes in the moment in which it is done; and it closes for errors only.
+        """
+        task = asyncio.current_task()
+        cancelled = task.cancelling() if task else 0
+        try:
+            await self._connect()
+        except asyncio.CancelledError:
+            self.close()
+            raise
+        if task and task.cancelling() > cancelled:
+            self.close()
+            raise asyncio.CancelledError
 
     @property
     def is_over(self) -> bool:
