@@ -9,9 +9,13 @@ from services.datasources.kinds.mysql_wire import BulkConnection
 
 
 async def test_it_is_heard(monkeypatch: pytest.MonkeyPatch):
+    left = asyncio.Event()
+
     async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read()
+        await reader.read()  # until we hang up
         writer.close()
+        await writer.wait_closed()
+        left.set()
 
     server = await asyncio.start_server(greet, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -34,4 +38,6 @@ async def test_it_is_heard(monkeypatch: pytest.MonkeyPatch):
     with pytest.raises(asyncio.CancelledError):
         await opening
     assert connection.closed
+    await asyncio.wait_for(left.wait(), 20)
     server.close()
+    await server.wait_closed()
