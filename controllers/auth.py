@@ -10,8 +10,11 @@ from controllers.answers import answers, json_answer, no_content
 from controllers.current_user import public
 from controllers.users import UserView
 from model.user import CurrentUser, Role
+from services.users.devices import LIFETIME
 from services.users.service import SignedIn, UserService
 
+DEVICE_COOKIE = "tabletalk_device"
+_OWN_SITE = ("same-origin", "none")
 bp = Blueprint("auth", url_prefix="/auth")
 
 
@@ -51,9 +54,11 @@ class TokenView(BaseModel):
 @answers(TokenView)
 @validate(json=Credentials)
 async def login(request: Request, body: Credentials, users: UserService) -> HTTPResponse:
-    """Sign in; after 20 wrong tries by name or address 429 with Retry-After."""
-    signed_in = await users.sign_in(body.username, body.password, request.client_ip)
-    return json_answer(_token_view(signed_in))
+    """Sign in; after wrong tries 429 with Retry-After, each time longer."""
+    signed_in = await users.sign_in(
+        body.username, body.password, request.client_ip, device_of(request)
+    )
+    return _signed_in(request, signed_in)
 
 
 @bp.get("/me")
@@ -79,7 +84,34 @@ async def password(
 ) -> HTTPResponse:
     """Change one's own password; earlier tokens end, the answer holds a new one."""
     changed = await users.change_password(user.id, body.current_password, body.new_password)
-    return json_answer(_token_view(changed))
+    return _signed_in(request, changed)
+
+
+def device_of(request: Request) -> str:
+    """What the device keeps of an earlier sign-in; nothing when another site made it ask."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in _OWN_SITE:
+        return ""
+    return request.cookies.get(DEVICE_COOKIE) or ""
+
+
+def _signed_in(request: Request, signed_in: SignedIn) -> HTTPResponse:
+    """The cookie signs nobody in: the device is only not held up by wrong tries of others."""
+    answer = json_answer(_token_view(signed_in))
+    answer.add_cookie(
+        DEVICE_COOKIE,
+        signed_in.device,
+        path="/api/auth",
+        httponly=True,
+        samesite="Strict",
+        secure=_over_tls(request),
+        max_age=int(LIFETIME.total_seconds()),
+    )
+    return answer
+
+
+def _over_tls(request: Request) -> bool:
+    """A browser says where its page is from: proxies in front need not say so."""
+    return request.scheme == "https" or request.headers.get("origin", "").startswith("https://")
 
 
 def _token_view(signed_in: SignedIn) -> TokenView:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from model.db import Base, ExactString, new_id, now
@@ -25,10 +25,12 @@ class UserRow(Base):
 
 
 class SignInTries(Base):
-    """Wrong tries by one account name or from one address, since `since`."""
+    """Recent wrong tries of one kind of subject, such as a name or an address."""
 
     __tablename__ = "sign_in_tries"
 
     key: Mapped[str] = mapped_column(ExactString(64), primary_key=True)
-    tries: Mapped[int]
-    since: Mapped[datetime] = mapped_column(index=True)
+    drained_ms: Mapped[int] = mapped_column(BigInteger, index=True)
+    """When the last of them is forgotten, in milliseconds since 1970."""
+    since: Mapped[datetime]
+    """When the newest of them was."""

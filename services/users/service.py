@@ -20,8 +20,10 @@ from model.tables.user import UserRow
 from model.user import CurrentUser, Role, User
 from services.users import names
 from services.users.believed import Believed
+from services.users.devices import Devices
 from services.users.passwords import Passwords, check_new
-from services.users.throttle import Throttle
+from services.users.sign_in_limits import PASSWORD, Attempt, SignInLimits, network
+from services.users.throttle import Subject, Throttle
 from services.users.tokens import LIFETIME, TokenClaims, Tokens
 
 _SIGN_INS_AT_ONCE = 4
@@ -36,6 +38,8 @@ class SignedIn:
     user: User
     token: str
     expires_in: int
+    device: str
+    """By which the device is known the next time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,23 +68,31 @@ class UserService:
         self._passwords = passwords
         self._clock = clock
         self._tokens = Tokens(token_key, clock)
-        self._throttle = Throttle(database, clock)
+        self._devices = Devices(token_key, clock)
+        self._throttle = Throttle(database, clock, token_key)
+        self._limits = SignInLimits(self._throttle)
         self._sign_ins = asyncio.Semaphore(_SIGN_INS_AT_ONCE)
         self._believed = Believed(database)
 
-    async def sign_in(self, username: str, password: str, address: str) -> SignedIn:
-        """A token. Raises `Unauthorized`, the same for a wrong name and a wrong password."""
-        subject, place = f"name {names.key(username)}", f"address {address}"
+    async def sign_in(
+        self, username: str, password: str, address: str, device: str = ""
+    ) -> SignedIn:
+        """A token. Raises `Unauthorized`, the same for a wrong name and a wrong password.
+
+        `device` is what the last sign-in from there gave. Raises `TooMany` after wrong tries.
+        """
+        name_key = names.key(username)
         async with self._sign_ins:  # unbounded, side by side, tries would overshoot the limit
-            await self._throttle.check(subject, place)
             async with self._database.reading() as session:
-                row = await records.by_name_key(session, names.key(username))
+                row = await records.by_name_key(session, name_key)
+            attempt = Attempt(name_key, network(address), self._devices.known(row, device))
+            subjects = await self._limits.admit(attempt)
             fits = await self._verify(row, password)
             if row is None or not fits or not row.enabled:
-                await self._throttle.count(subject, place)
+                await self._limits.refused(subjects)
                 log.warning("sign-in refused", extra={"address": address})
                 raise Unauthorized("users.wrong_credentials")
-        await self._throttle.forgive(subject)
+        await self._limits.accepted(attempt)
         return await self._signed_in(row, password)
 
     async def caller(self, token: str) -> CurrentUser:
@@ -102,11 +114,12 @@ class UserService:
         """Set one's own password; ends all earlier sessions and begins a new one."""
         async with self._database.reading() as session:
             row = await _existing(session, user_id)
-        subject = f"name {row.name_key}"
+        subject = Subject(PASSWORD, user_id)
         await self._throttle.check(subject)
         if not await self._verify(row, current):
             await self._throttle.count(subject)
             raise Invalid("users.wrong_password", path="current_password")
+        await self._throttle.forgive(subject)
         check_new(new, row.username, path="new_password")
         await self.change(user_id, UserChanges(password=new))
         async with self._database.reading() as session:
@@ -195,7 +208,8 @@ class UserService:
 
     def _session(self, row: UserRow) -> SignedIn:
         token = self._tokens.issue(TokenClaims(row.id, row.token_epoch))
-        return SignedIn(records.to_user(row), token, int(LIFETIME.total_seconds()))
+        expires_in = int(LIFETIME.total_seconds())
+        return SignedIn(records.to_user(row), token, expires_in, self._devices.issue(row))
 
 
 async def _existing(session: AsyncSession, user_id: str) -> UserRow:

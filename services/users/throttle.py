@@ -1,67 +1,140 @@
-"""Limits wrong tries to sign in, by account and by address, for all workers together."""
+"""Counts wrong tries to prove who one is, and delays the next ones; for all workers together.
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+A wrong try is forgotten after a while, so that the records hold rows for recent tries only; and a
+kind of subject has a bounded number of rows, whatever names and addresses callers make up.
+"""
+
+import hmac
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
+from math import ceil
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, delete, select, update
+from sqlalchemy import CursorResult, case, delete, select, update
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.db import Database
 from model.errors import TooMany
 from model.tables.user import SignInTries
 
-MAX_TRIES = 20
-WINDOW = timedelta(minutes=15)
+FIRST_DELAY_S = 2.0
+BUCKETS = 2**16
+"""Rows of one kind at most. Which bucket a subject falls into, only who has our key can tell."""
+CLEAN_EVERY = timedelta(minutes=1)
+_MOST_DOUBLINGS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many wrong tries are free, and how the delays after them grow: each twice the last."""
+
+    kind: str
+    free: int
+    forget_s: float
+    """How long it takes until one wrong try is forgotten."""
+    longest_s: float
+
+    def delay_s(self, tries: float) -> float:
+        """How long the next try has to wait after so many wrong ones."""
+        beyond = round(tries) - self.free
+        if beyond < 0:
+            return 0.0
+        return min(FIRST_DELAY_S * 2.0 ** min(beyond, _MOST_DOUBLINGS), self.longest_s)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Who or what a wrong try is counted for."""
+
+    limit: Limit
+    name: str
 
 
 class Throttle:
-    """Counts wrong tries in our database."""
+    """Counts in our database."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
+    def __init__(self, database: Database, clock: Callable[[], datetime], key: bytes) -> None:
         self._database = database
         self._clock = clock
+        self._key = hmac.digest(key, b"buckets of wrong tries", sha256)
+        self._clean_at = clock()
 
-    async def check(self, *subjects: str) -> None:
-        """Raise `TooMany` when one of the subjects has used up its tries."""
+    async def check(self, *subjects: Subject) -> None:
+        """Raise `TooMany` while one of the subjects has to wait."""
+        rows = await self._rows(self._bucket(subject) for subject in subjects)
         now = self._clock()
-        keys = [_key(subject) for subject in subjects]
-        query = select(SignInTries.since).where(
-            SignInTries.key.in_(keys),
-            SignInTries.tries >= MAX_TRIES,
-            SignInTries.since > now - WINDOW,
-        )
-        async with self._database.reading() as session:
-            since = list(await session.scalars(query))
-        if since:
-            wait = max(since) + WINDOW - now
-            raise TooMany("users.too_many_tries", retry_after=int(wait.total_seconds()) + 1)
-
-    async def count(self, *subjects: str) -> None:
-        """Note one more wrong try of each subject."""
+        wait_s = 0.0
         for subject in subjects:
-            if not await self._add(_key(subject)):
-                await self._add(_key(subject))  # another worker made the row meanwhile
+            if row := rows.get(self._bucket(subject)):
+                delay_s = subject.limit.delay_s(_tries(row, subject.limit, row.since))
+                wait_s = max(wait_s, delay_s - (now - row.since).total_seconds())
+        if wait_s > 0:
+            raise TooMany("users.too_many_tries", retry_after=ceil(wait_s))
 
-    async def forgive(self, subject: str) -> None:
-        """Forget the wrong tries of a subject."""
+    async def tries(self, subject: Subject) -> float:
+        """The wrong tries that are not forgotten yet."""
+        rows = await self._rows([self._bucket(subject)])
+        row = rows.get(self._bucket(subject))
+        return _tries(row, subject.limit, self._clock()) if row else 0.0
+
+    async def count(self, *subjects: Subject) -> None:
+        """Note one more wrong try of each subject."""
+        await self._clean()
+        if not await self._add(subjects):
+            await self._add(subjects)  # another worker made a row meanwhile
+
+    async def forgive(self, *subjects: Subject) -> None:
+        """Forget the wrong tries of these subjects."""
+        keys = [self._bucket(subject) for subject in subjects]
         async with self._database.transaction() as session:
-            await session.execute(delete(SignInTries).where(SignInTries.key == _key(subject)))
+            await session.execute(delete(SignInTries).where(SignInTries.key.in_(keys)))
 
-    async def _add(self, key: str) -> bool:
+    async def _rows(self, keys: Iterable[str]) -> dict[str, SignInTries]:
+        query = select(SignInTries).where(SignInTries.key.in_(list(keys)))
+        async with self._database.reading() as session:
+            return {row.key: row for row in await session.scalars(query)}
+
+    async def _add(self, subjects: Iterable[Subject]) -> bool:
         now = self._clock()
-        more = update(SignInTries).where(SignInTries.key == key)
+        forget_ms = {self._bucket(each): int(each.limit.forget_s * 1000) for each in subjects}
         try:
             async with self._database.transaction() as session:
-                await session.execute(delete(SignInTries).where(SignInTries.since <= now - WINDOW))
-                counted = await session.execute(more.values(tries=SignInTries.tries + 1))
-                if cast("CursorResult[Any]", counted).rowcount == 0:
-                    session.add(SignInTries(key=key, tries=1, since=now))
+                for key in sorted(forget_ms):  # in one order: workers do not wait in a circle
+                    await _add(session, key, forget_ms[key], now)
         except IntegrityError:
             return False
         return True
 
+    async def _clean(self) -> None:
+        """Delete what is forgotten, now and then."""
+        now = self._clock()
+        if now < self._clean_at:
+            return
+        self._clean_at = now + CLEAN_EVERY
+        async with self._database.transaction() as session:
+            await session.execute(delete(SignInTries).where(SignInTries.drained_ms <= _ms(now)))
 
-def _key(subject: str) -> str:
-    return sha256(subject.encode()).hexdigest()
+    def _bucket(self, subject: Subject) -> str:
+        digest = hmac.digest(self._key, f"{subject.limit.kind} {subject.name}".encode(), sha256)
+        return f"{subject.limit.kind} {int.from_bytes(digest[:8]) % BUCKETS}"
+
+
+async def _add(session: AsyncSession, key: str, forget_ms: int, now: datetime) -> None:
+    now_ms = _ms(now)
+    drained = case((SignInTries.drained_ms > now_ms, SignInTries.drained_ms), else_=now_ms)
+    more = update(SignInTries).where(SignInTries.key == key)
+    counted = await session.execute(more.values(drained_ms=drained + forget_ms, since=now))
+    if cast("CursorResult[Any]", counted).rowcount == 0:
+        session.add(SignInTries(key=key, drained_ms=now_ms + forget_ms, since=now))
+        await session.flush()
+
+
+def _tries(row: SignInTries, limit: Limit, at: datetime) -> float:
+    return max(row.drained_ms - _ms(at), 0) / (limit.forget_s * 1000)
+
+
+def _ms(at: datetime) -> int:
+    return (at - datetime.fromtimestamp(0, UTC)) // timedelta(milliseconds=1)

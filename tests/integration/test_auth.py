@@ -1,15 +1,10 @@
-import asyncio
-from datetime import timedelta
-
 import jwt
 import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select, update
 
-from model.db import now
 from model.tables.user import UserRow
-from services.users.throttle import MAX_TRIES, WINDOW, Throttle
-from tests.app import ADMIN_PASSWORD, USER_NAME, USER_PASSWORD, on_both
+from tests.app import USER_NAME, USER_PASSWORD, on_both
 
 ME = "/api/auth/me"
 LOGIN = "/api/auth/login"
@@ -104,42 +99,6 @@ async def test_the_role_in_a_token_is_not_believed(app, user):
     boasting = await app.client(forged)
     assert (await boasting.get(ME)).json()["role"] == "user"
     assert (await boasting.get("/api/users")).status_code == 403
-
-
-@on_both
-async def test_twenty_wrong_tries_by_name_are_followed_by_429_for_the_right_one_too(
-    app, user, guest
-):
-    for _ in range(MAX_TRIES):
-        assert (await guest.post(LOGIN, json=_given(password="wrong"))).status_code == 401
-    forwarded = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9"}
-    refused = await guest.post(LOGIN, json=_given(), headers=forwarded)
-    assert refused.status_code == 429
-    assert 0 < int(refused.headers["retry-after"]) <= WINDOW.total_seconds() + 1
-    later = now() + WINDOW + timedelta(seconds=1)
-    app.services.users._throttle = Throttle(app.services.database, lambda: later)
-    assert (await guest.post(LOGIN, json=_given())).status_code == 200
-
-
-async def test_tries_of_many_names_from_one_address_are_limited_too(guest):
-    for number in range(MAX_TRIES):
-        await guest.post(LOGIN, json=_given(f"nobody{number}"))
-    assert (await guest.post(LOGIN, json=_given("admin", ADMIN_PASSWORD))).status_code == 429
-
-
-async def test_tries_side_by_side_are_counted_too(app, user):
-    guests = [await app.client() for _ in range(30)]
-    tries = (guest.post(LOGIN, json=_given(password="wrong")) for guest in guests)
-    codes = [answer.status_code for answer in await asyncio.gather(*tries)]
-    assert codes.count(401) <= MAX_TRIES + 3
-    assert codes.count(429) >= 30 - MAX_TRIES - 3
-
-
-async def test_signing_in_gives_a_name_its_tries_back(user, guest):
-    for _ in range(2):
-        for _ in range(9):
-            await guest.post(LOGIN, json=_given(password="wrong"))
-        assert (await guest.post(LOGIN, json=_given())).status_code == 200
 
 
 async def test_signing_in_renews_an_outdated_hash(app, user, guest):

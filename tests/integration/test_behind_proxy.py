@@ -3,7 +3,7 @@
 import pytest
 from pydantic import SecretStr
 
-from services.users.throttle import MAX_TRIES
+from services.users.sign_in_limits import ADDRESS
 
 SECRET = "known-to-the-proxy-only"
 
@@ -16,7 +16,7 @@ def app_settings(app_settings):
 
 async def _wrong_tries(guest, forwarded: str) -> list[int]:
     codes = []
-    for number in range(MAX_TRIES + 1):
+    for number in range(ADDRESS.free + 1):
         answer = await guest.post(
             "/api/auth/login",
             json={"username": f"nobody{number}", "password": "wrong"},

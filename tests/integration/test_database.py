@@ -26,30 +26,30 @@ async def _read_then_write(database: Database) -> None:
         row = await session.get(SignInTries, "k", with_for_update=True)
         assert row is not None
         await asyncio.sleep(0)
-        row.tries += 1
+        row.drained_ms += 1
 
 
 async def test_writers_that_read_first_wait_for_each_other(database: Database):
     async with database.transaction() as session:
-        session.add(SignInTries(key="k", tries=0, since=now()))
+        session.add(SignInTries(key="k", drained_ms=0, since=now()))
     await asyncio.gather(*(_read_then_write(database) for _ in range(40)))
     async with database.reading() as session:
-        assert await session.scalar(select(SignInTries.tries)) == 40
+        assert await session.scalar(select(SignInTries.drained_ms)) == 40
 
 
 async def test_two_processes_writing_do_not_find_the_database_locked(database: Database):
     async with database.transaction() as session:
-        session.add(SignInTries(key="k", tries=0, since=now()))
+        session.add(SignInTries(key="k", drained_ms=0, since=now()))
     async with open_database(database.engine.url.render_as_string(False)) as other:
         both = [_read_then_write(db) for _ in range(15) for db in (database, other)]
         await asyncio.gather(*both)
     async with database.reading() as session:
-        assert await session.scalar(select(SignInTries.tries)) == 30
+        assert await session.scalar(select(SignInTries.drained_ms)) == 30
 
 
 async def test_a_reader_does_not_wait_for_a_writer(database: Database):
     async with database.transaction() as writing:
-        writing.add(SignInTries(key="k", tries=1, since=now()))
+        writing.add(SignInTries(key="k", drained_ms=1, since=now()))
         await writing.flush()
         async with asyncio.timeout(2), database.reading() as session:
             assert await session.scalar(select(func.count()).select_from(SignInTries)) == 0
@@ -58,7 +58,7 @@ async def test_a_reader_does_not_wait_for_a_writer(database: Database):
 async def test_a_failed_transaction_leaves_nothing_behind(database: Database):
     async def fail_after_writing() -> None:
         async with database.transaction() as session:
-            session.add(SignInTries(key="k", tries=1, since=now()))
+            session.add(SignInTries(key="k", drained_ms=1, since=now()))
             await session.flush()
             raise ZeroDivisionError
 
@@ -71,7 +71,7 @@ async def test_a_failed_transaction_leaves_nothing_behind(database: Database):
 async def test_times_come_back_in_utc_with_their_microseconds(database: Database):
     at = now().replace(microsecond=123_456)
     async with database.transaction() as session:
-        session.add(SignInTries(key="k", tries=1, since=at))
+        session.add(SignInTries(key="k", drained_ms=1, since=at))
     async with database.reading() as session:
         assert await session.scalar(select(SignInTries.since)) == at
 
@@ -87,7 +87,7 @@ async def test_any_text_is_stored_as_it_is(database: Database, name: str):
 async def test_keys_are_compared_exactly(database: Database):
     async with database.transaction() as session:
         for key in ("a", "A", "á"):
-            session.add(SignInTries(key=key, tries=1, since=now()))
+            session.add(SignInTries(key=key, drained_ms=1, since=now()))
     async with database.reading() as session:
         assert await session.get(SignInTries, "A") is not None
         assert await session.scalar(select(func.count()).select_from(SignInTries)) == 3
@@ -98,7 +98,7 @@ def _count(connection: Connection) -> int:
 
 
 def _add(connection: Connection, key: str) -> None:
-    connection.execute(insert(SignInTries).values(key=key, tries=1, since=now()))
+    connection.execute(insert(SignInTries).values(key=key, drained_ms=1, since=now()))
 
 
 async def test_what_is_written_at_once_is_there_for_all_readers(database: Database):
@@ -121,7 +121,7 @@ async def test_a_write_that_raises_leaves_nothing_behind(database: Database):
 async def test_writes_at_once_and_transactions_take_turns(database: Database):
     async def in_a_session(key: str) -> None:
         async with database.transaction() as session:
-            session.add(SignInTries(key=key, tries=1, since=now()))
+            session.add(SignInTries(key=key, drained_ms=1, since=now()))
 
     await asyncio.gather(
         *(database.write(partial(_add, key=f"a{number}")) for number in range(20)),

@@ -46,8 +46,30 @@ it('says what is wrong when signing in, and counts down when told to wait', asyn
   await page.getByText('User name or password is wrong.').waitFor()
   await page.locator('input[name=password]').fill('too many')
   await page.keyboard.press('Enter')
-  await page.getByText(/try again in \d+ s/).waitFor()
+  await page.getByText(/goes on by itself in \d+ s/).waitFor()
   await expect.poll(() => page.locator('button[type=submit]').isDisabled()).toBe(true)
+  await page.locator('input[name=password]').fill('another')
+  await page.getByText(/try again in \d+ s/).waitFor()
+})
+
+it('goes on signing in by itself when the wait is over', async () => {
+  let waits = 2
+  await page.route('**/api/auth/login', async (route) => {
+    waits -= 1
+    if (waits < 0) await route.continue()
+    else await route.fulfill({ status: 429, headers: { 'Retry-After': '2' }, body: '{}' })
+  })
+  await page.goto(`${service.url}/users`)
+  await page.locator('input[name=username]').fill('admin')
+  await page.locator('input[name=password]').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByText(/goes on by itself in \d+ s/).waitFor()
+  await page.getByTestId('user').waitFor()
+  expect(waits).toBe(-1)
+  await page.unroute('**/api/auth/login')
+  await page.evaluate(() => {
+    localStorage.clear()
+  })
 })
 
 it('comes back to the page that asked for the sign-in', async () => {
