@@ -106,6 +106,8 @@ def load(dialect: Dialect, execute: Callable[[str], Any]) -> None:
         for row in rows:
             values = row.replace("{TAGS1}", tags[0]).replace("{TAGS2}", tags[1])
             execute(f"INSERT INTO {name} VALUES ({values})")
+    if dialect == "sqlite":
+        execute("CREATE INDEX idx_orders_customer ON orders (customer_id)")
     if dialect == "duckdb":
         execute('CREATE TABLE "Sheet1" ("销售 额(元)" DOUBLE, "Unnamed: 0" INTEGER)')
         execute('INSERT INTO "Sheet1" VALUES (12.5, 1)')

@@ -60,12 +60,19 @@ def check_tokens(sql: str, tokens: Sequence[Token]) -> None:
         if depth > MAX_DEPTH:
             raise SqlRejected("guard.too_deep", limit=MAX_DEPTH)
         _check_token(sql, token)
-    _check_numbers(tokens)
+    _check_pairs(tokens)
 
 
-def _check_numbers(tokens: Sequence[Token]) -> None:
-    """`. 10.` is read as a number that cannot be written again."""
+def _check_pairs(tokens: Sequence[Token]) -> None:
+    """`. 10.` is read as a number that cannot be written again; `TABLE x` is a query of all of x.
+
+    What stands in `TABLE(…)` is seen in the tree.
+    """
+    if tokens[-1].token_type is TokenType.TABLE:
+        raise SqlRejected("guard.not_a_query", kind="TABLE")
     for before, token in pairwise(tokens):
+        if before.token_type is TokenType.TABLE and token.token_type is not TokenType.L_PAREN:
+            raise SqlRejected("guard.not_a_query", kind="TABLE")
         number = token.token_type is TokenType.NUMBER and before.token_type is TokenType.DOT
         if number and "." in token.text:
             raise SqlRejected("guard.part", part=f".{token.text}")
@@ -73,8 +80,6 @@ def _check_numbers(tokens: Sequence[Token]) -> None:
 
 def _check_token(sql: str, token: Token) -> None:
     kind = token.token_type
-    if kind is TokenType.TABLE:
-        raise SqlRejected("guard.not_a_query", kind="TABLE")
     if kind is TokenType.PARAMETER and sql[token.end + 1 : token.end + 2].isidentifier():
         raise SqlRejected("guard.part", part=f"{token.text}…")
     if kind not in _FREE and token.text.startswith("$"):

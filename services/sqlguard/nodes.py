@@ -4,6 +4,8 @@ from functools import cache
 
 from sqlglot import exp
 
+from services.sqlguard.dialects.sql_json import Phrase
+
 ROOTS = (exp.Select, exp.SetOperation, exp.Subquery, exp.Values)
 
 _QUERY = """
@@ -37,13 +39,13 @@ _CALLS = """
     ConvertToCharset FormatPhrase Concat RecursiveWithSearch
 """
 _BY_DIALECT = {
-    "mysql": "",
+    "mysql": "Lambda IndexTableHint Partition Bracket",
     "sqlite": "",
     "postgres": "Kwarg Variadic PropertyEQ ObjectIdentifier ColumnConstraint PathColumnConstraint"
     " DefaultColumnConstraint NotNullColumnConstraint",
     "clickhouse": "Lambda Final AnonymousAggFunc CombinedAggFunc ParameterizedAgg"
     " CombinedParameterizedAgg",
-    "trino": "Lambda",
+    "trino": "Lambda Kwarg",
     "duckdb": "Kwarg PropertyEQ Lambda Comprehension Columns SemanticView KeyValue",
 }
 
@@ -52,4 +54,4 @@ _BY_DIALECT = {
 def allowed_nodes(dialect: str) -> frozenset[type[exp.Expression]]:
     """The node classes of sqlglot that a reading statement of the dialect is made of."""
     names = f"{_QUERY} {_OPERATORS} {_CALLS} {_BY_DIALECT[dialect]}".split()
-    return frozenset(vars(exp)[name] for name in names if name in vars(exp))
+    return frozenset({Phrase, *(vars(exp)[name] for name in names if name in vars(exp))})

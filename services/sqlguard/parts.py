@@ -62,14 +62,26 @@ def _words(node: exp.Expr) -> str:
 def _check_call(node: exp.Expr, dialect: str) -> None:
     name = node.name.lower()
     lists = function_list(dialect)
-    before_dot = dialect == "clickhouse" and node.arg_key == "this"  # of a tuple that it gives
+    before_dot = node.arg_key == "this"  # of a tuple or structure that it gives
     if isinstance(node.parent, exp.Dot) and not before_dot:
         raise SqlRejected("guard.qualified_function", function=name)
     in_from = isinstance(node.parent, exp.Table | exp.Lateral | exp.TableFromRows)
+    if name == "table" and isinstance(node.parent, exp.Table):
+        _check_table_call(node, dialect)
+        return
+    if isinstance(node.parent, exp.Anonymous) and node.parent.name.lower() == "table":
+        in_from = True
     if name not in (lists.tables if in_from else lists.anywhere):
         raise SqlRejected("guard.function", function=name)
     if dialect == "clickhouse" and name in TAKE_A_TYPE and len(node.expressions) > 1:
         check_type_text(node, dialect)
+
+
+def _check_table_call(node: exp.Expr, dialect: str) -> None:
+    """`TABLE(f(…))` of StarRocks and Trino: one call, which is looked at by itself."""
+    inside = node.expressions
+    if dialect not in ("mysql", "trino") or [type(each) for each in inside] != [exp.Anonymous]:
+        raise SqlRejected("guard.not_a_table", table="TABLE(…)")
 
 
 def _check_aggregate(node: exp.Expr, _dialect: str) -> None:
@@ -119,9 +131,19 @@ def _check_modifiers(node: exp.Expr, _dialect: str) -> None:
 
 
 def _check_table(node: exp.Expr, _dialect: str) -> None:
-    for name in ("when", "version", "changes", "hints", "partition", "format", "pattern"):
+    for name in ("when", "version", "changes", "format", "pattern"):
         if node.args.get(name):
             raise SqlRejected("guard.part", part=f"TABLE … {name.upper()}")
+    partition = node.args.get("partition")
+    for place in (*(node.args.get("hints") or ()), *filter(None, [partition])):
+        if not all(isinstance(name, exp.Identifier) for name in place.expressions):
+            raise SqlRejected("guard.part", part=f"TABLE … {_words(place)}")
+
+
+def _check_lateral(node: exp.Expr, _dialect: str) -> None:
+    """What stands behind LATERAL is a query or a call; a bare name would be no table to us."""
+    if not isinstance(node.this, exp.Subquery | exp.Values | exp.Func):
+        raise SqlRejected("guard.not_a_table", table=node.name)
 
 
 def _check_in(node: exp.Expr, dialect: str) -> None:
@@ -176,6 +198,7 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Column: _check_column,
     exp.Select: _check_select,
     exp.Table: _check_table,
+    exp.Lateral: _check_lateral,
     exp.PropertyEQ: _check_named_argument,
     exp.ColumnConstraint: _check_xml_column,
     exp.ObjectIdentifier: check_object_type,

@@ -14,6 +14,7 @@ from services.sqlguard.parts import check_parts
 from services.sqlguard.tables import check_tables
 
 _REMEMBERED = 128
+_OF_THE_TABLE = ("db", "catalog", "partition", "hints", "indexed")
 
 
 def check_query(sql: str, *, schema: Schema) -> CheckedQuery:
@@ -55,7 +56,7 @@ def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> Non
             exp.column(exp.to_identifier(c, quoted=True)) for c in known.columns[name].values()
         ]
         inner = exp.Table(
-            this=node.this.copy(), db=node.args.get("db"), catalog=node.args.get("catalog")
+            this=node.this.copy(), **{key: node.args.get(key) for key in _OF_THE_TABLE}
         )
         alias = node.args.get("alias") or exp.TableAlias(this=node.this.copy())
         rest = {key: node.args.get(key) for key in ("joins", "laterals", "pivots", "sample")}

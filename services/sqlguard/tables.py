@@ -14,7 +14,14 @@ from services.sqlguard.names import fold, fold_column
 _SYSTEM_SCHEMAS = frozenset(
     {
         *("information_schema", "pg_catalog", "pg_toast", "pg_temp", "mysql", "sys", "ndbinfo"),
-        *("performance_schema", "system", "temp", "sqlite_temp"),
+        *(
+            "performance_schema",
+            "system",
+            "_statistics_",
+            "__internal_schema",
+            "temp",
+            "sqlite_temp",
+        ),
     }
 )
 _SYSTEM_TABLES = {

@@ -21,6 +21,7 @@ class GuardedDuckDB(DuckDB):
     class Parser(TypedLiterals, BoundedParser, DuckDBParser):
         """Calls stay as written."""
 
+        LIMIT_PERCENT: ClassVar = True
         INTERVAL_UNITS: ClassVar = MORE_UNITS
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = kept(

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from sqlglot import exp
 from sqlglot.generator import Generator
 
+from services.sqlguard.dialects.sql_json import Phrase, phrase_sql
+
 Parsers = dict[str, Callable[..., object]]
 
 
@@ -18,7 +20,8 @@ Transforms = dict[type[exp.Expr], Callable[..., str]]
 
 def as_written(transforms: Transforms) -> Transforms:
     """Without the rewriting of a SELECT whose features the engine lacks."""
-    return {node: rule for node, rule in transforms.items() if node is not exp.Select}
+    rules = {node: rule for node, rule in transforms.items() if node is not exp.Select}
+    return {**rules, Phrase: phrase_sql}
 
 
 class QuotedScripts(Generator):

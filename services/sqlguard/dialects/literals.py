@@ -36,6 +36,7 @@ class TypedLiterals(_Parser):
     """Words that may stand before a constant; None: every type. Others are names of columns."""
     NAMED_TYPES: ClassVar[frozenset[str]] = frozenset()
     INTERVAL_UNITS: ClassVar[frozenset[str]] = UNITS
+    LIMIT_PERCENT: ClassVar[bool] = False
 
     def _parse_type(
         self, parse_interval: bool = True, fallback_to_identifier: bool = False
@@ -52,6 +53,10 @@ class TypedLiterals(_Parser):
         literal = self.expression(exp.Cast(this=self._parse_string(), to=type_))
         literal.meta[_WRITTEN] = words
         return self._parse_column_ops(literal)
+
+    def _parse_term(self, parse_mod: bool = True) -> exp.Expr | None:
+        """`LIMIT 2 - n % 2` is a number of rows, where a limit is no percentage."""
+        return super()._parse_term(parse_mod or not self.LIMIT_PERCENT)
 
     def _literal_at(self) -> int:
         """Where the constant stands that follows a type here; 0 where none does."""

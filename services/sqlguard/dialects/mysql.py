@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import as_written, kept
 from services.sqlguard.dialects.literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
 
 
 class GuardedMySQL(MySQL):
@@ -18,16 +19,19 @@ class GuardedMySQL(MySQL):
 
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(TypedLiterals, BoundedParser, MySQLParser):
+    class Parser(JsonCalls, TypedLiterals, BoundedParser, MySQLParser):
         """Calls stay as written."""
 
         LITERAL_TYPES: ClassVar = frozenset({"DATE", "TIME", "TIMESTAMP", "BINARY"})
         INTERVAL_UNITS: ClassVar = frozenset[str]()  # a value before a unit is any expression there
         FUNCTIONS: ClassVar = {}
-        FUNCTION_PARSERS: ClassVar = kept(
-            MySQLParser.FUNCTION_PARSERS,
-            *("CAST", "CONVERT", "CHAR", "EXTRACT", "GROUP_CONCAT", "JSON_TABLE", "JSON_VALUE"),
-            *("MATCH", "POSITION", "SUBSTRING", "SUBSTR", "TRIM"),
+        FUNCTION_PARSERS: ClassVar = (
+            kept(
+                MySQLParser.FUNCTION_PARSERS,
+                *("CAST", "TRY_CAST", "CONVERT", "CHAR", "EXTRACT", "GROUP_CONCAT"),
+                *("MATCH", "POSITION", "SUBSTRING", "SUBSTR", "TRIM"),
+            )
+            | JSON_CALLS
         )
         PRIMARY_PARSERS: ClassVar = {
             **MySQLParser.PRIMARY_PARSERS,
@@ -38,6 +42,47 @@ class GuardedMySQL(MySQL):
             """`0x41` counts as a number in MariaDB, `x'41'` as text: keep which it was."""
             number = self.sql.startswith("0x", token.start)
             return self.expression(exp.HexString(this=token.text, is_integer=number), token)
+
+        def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
+            """`column -> '$.path'` reads JSON; `x -> x + 1` is a lambda of StarRocks and Doris."""
+            words = [token.token_type for token in self._tokens[self._index + 1 :][:2]]
+            if words == [TokenType.ARROW, TokenType.STRING]:
+                return self._parse_select_or_expression(alias=alias)
+            return super()._parse_lambda(alias)
+
+        def _parse_respect_or_ignore_nulls(self, this: exp.Expr | None) -> exp.Expr | None:
+            """`LAG(x IGNORE NULLS)` of StarRocks and Doris; in MySQL, IGNORE is a keyword."""
+            is_word = self._curr is not None and self._curr.token_type is TokenType.IGNORE
+            if is_word and self._match_text_seq("IGNORE", "NULLS"):
+                return self.expression(exp.IgnoreNulls(this=this))
+            return super()._parse_respect_or_ignore_nulls(this)
+
+        def _parse_partition(self) -> exp.Partition | None:
+            """`orders PARTITION (p0, p1)`: names of parts, not of columns."""
+            if not self._match_texts(("PARTITION", "PARTITIONS")):
+                return None
+            names = self._parse_wrapped_csv(self._parse_id_var)
+            return self.expression(exp.Partition(expressions=names))
+
+        def _parse_table_hints(self) -> list[exp.Expr] | None:
+            hints: list[exp.Expr] = []
+            while self._match_set(self.TABLE_INDEX_HINT_TOKENS):
+                hints.append(self._index_hint(self._prev.text.upper()))
+            return hints or None
+
+        def _index_hint(self, word: str) -> exp.Expr:
+            """`USE INDEX [FOR JOIN | FOR ORDER BY | FOR GROUP BY] (names)`."""
+            if not self._match_set((TokenType.INDEX, TokenType.KEY)):
+                self.raise_error("Expected INDEX")
+            target = None
+            if self._match(TokenType.FOR):
+                purposes = ("JOIN", "ORDER BY", "GROUP BY")
+                target = next((p for p in purposes if self._match_text_seq(*p.split())), None)
+                if target is None and not self._match_texts(("ORDER BY", "GROUP BY")):
+                    self.raise_error("Expected JOIN, ORDER BY or GROUP BY")
+                target = target or self._prev.text.upper()
+            names = self._parse_wrapped_csv(self._parse_id_var)
+            return self.expression(exp.IndexTableHint(this=word, target=target, expressions=names))
 
         def _parse_interval(
             self, require_interval: bool = True, parse_function_unit: bool = True

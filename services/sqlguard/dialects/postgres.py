@@ -11,6 +11,7 @@ from sqlglot.tokenizer_core import TokenType
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import as_written, kept
 from services.sqlguard.dialects.literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
 from services.sqlguard.types import NAMES
 
 
@@ -20,7 +21,7 @@ class GuardedPostgres(Postgres):
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_FIXED_SIZE_ARRAYS = True  # `int[3]` is a type, not the third of an `int`
 
-    class Parser(TypedLiterals, BoundedParser, PostgresParser):
+    class Parser(JsonCalls, TypedLiterals, BoundedParser, PostgresParser):
         """Calls stay as written."""
 
         NAMED_TYPES: ClassVar = NAMES["postgres"]
@@ -31,10 +32,13 @@ class GuardedPostgres(Postgres):
             if token is not TokenType.ARROW  # which reads JSON
         }
         FUNC_TOKENS: ClassVar = {*PostgresParser.FUNC_TOKENS, TokenType.ROLLUP}
-        FUNCTION_PARSERS: ClassVar = kept(
-            PostgresParser.FUNCTION_PARSERS,
-            *("CAST", "EXTRACT", "NORMALIZE", "OVERLAY", "POSITION", "SUBSTRING", "TRIM"),
-            *("XMLELEMENT", "XMLTABLE", "JSON_TABLE"),
+        FUNCTION_PARSERS: ClassVar = (
+            kept(
+                PostgresParser.FUNCTION_PARSERS,
+                *("CAST", "EXTRACT", "NORMALIZE", "OVERLAY", "POSITION", "SUBSTRING", "TRIM"),
+                *("XMLELEMENT", "XMLTABLE"),
+            )
+            | JSON_CALLS
         )
         NO_PAREN_FUNCTION_PARSERS: ClassVar = {
             **PostgresParser.NO_PAREN_FUNCTION_PARSERS,

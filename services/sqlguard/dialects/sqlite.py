@@ -1,6 +1,6 @@
 """SQLite's SQL, read without knowing functions."""
 
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from sqlglot import exp
 from sqlglot.dialects.sqlite import SQLite
@@ -21,6 +21,7 @@ class GuardedSQLite(SQLite):
         """Calls stay as written."""
 
         LITERAL_TYPES: ClassVar = frozenset[str]()  # what stands there is a name for the column
+        LAMBDAS: ClassVar = {}
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = kept(SQLiteParser.FUNCTION_PARSERS, "CAST")
 
@@ -38,6 +39,21 @@ class GuardedSQLite(SQLite):
             sizes = self._parse_wrapped_csv(self._parse_number) if sized else None
             kind = " ".join(words)
             return exp.DataType(this=exp.DType.USERDEFINED, kind=kind, expressions=sizes)
+
+        def _parse_table_parts(
+            self,
+            schema: bool = False,
+            is_db_reference: bool = False,
+            wildcard: bool = False,
+            fast: bool = False,
+        ) -> exp.Table | exp.Dot | None:
+            """Behind INDEXED BY stands the name of an index, which is no table that is read."""
+            if self._prev and self._prev.token_type is TokenType.INDEXED_BY:
+                name = self._parse_id_var()
+                if name is None:
+                    self.raise_error("Expected the name of an index")
+                return cast("exp.Table", name)
+            return super()._parse_table_parts(schema, is_db_reference, wildcard, fast)
 
         def _is_type_word(self) -> bool:
             words = self._curr.text.lower().split() if self._curr else []

@@ -9,6 +9,7 @@ from sqlglot.parsers.trino import TrinoParser
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import QuotedScripts, as_written, kept
 from services.sqlguard.dialects.literals import UNITS, TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
 
 
 class GuardedTrino(Trino):
@@ -17,14 +18,17 @@ class GuardedTrino(Trino):
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
     SUPPORTS_USER_DEFINED_TYPES = True  # which ones, `types.py` says
 
-    class Parser(TypedLiterals, BoundedParser, TrinoParser):
+    class Parser(JsonCalls, TypedLiterals, BoundedParser, TrinoParser):
         """Calls stay as written."""
 
         INTERVAL_UNITS: ClassVar = UNITS | {"WEEK"}
         FUNCTIONS: ClassVar = {}
-        FUNCTION_PARSERS: ClassVar = kept(
-            TrinoParser.FUNCTION_PARSERS,
-            *("CAST", "TRY_CAST", "EXTRACT", "NORMALIZE", "POSITION", "SUBSTRING", "TRIM"),
+        FUNCTION_PARSERS: ClassVar = (
+            kept(
+                TrinoParser.FUNCTION_PARSERS,
+                *("CAST", "TRY_CAST", "EXTRACT", "NORMALIZE", "POSITION", "SUBSTRING", "TRIM"),
+            )
+            | JSON_CALLS
         )
 
     class Generator(WrittenLiterals, QuotedScripts, BoundedGenerator, TrinoGenerator):

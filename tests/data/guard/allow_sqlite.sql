@@ -58,3 +58,81 @@ SELECT sum(amount) AS 'total' FROM orders
 SELECT current_time > '00', CURRENT_DATE > '2000', CURRENT_TIMESTAMP > '2000'
 SELECT 1 WHERE 1 IN (SELECT id FROM orders) AND 2 NOT IN (3, 4)
 SELECT CAST(amount AS NUMBER), CAST(id AS STRING), CAST('1' AS UNSIGNED), CAST(id AS VARCHAR(20)), CAST(id AS DOUBLE PRECISION), CAST(id AS BIGINT), CAST(order_date AS DATE), CAST(amount AS FLOAT) FROM orders
+--- INDEXED BY names an index of the table
+SELECT * FROM orders INDEXED BY idx_orders_customer WHERE customer_id = 1
+SELECT o.id FROM orders AS o INDEXED BY idx_orders_customer JOIN customers c NOT INDEXED ON c.id = o.customer_id WHERE o.customer_id = 1
+SELECT o.id FROM orders o INDEXED BY "idx_orders_customer" WHERE o.customer_id IN (1, 2)
+--- as analysts write them; LIMIT with a remainder is the usual median
+SELECT strftime('%Y-%m', order_date) AS month, COUNT(*) AS n, SUM(amount) AS total, ROUND(AVG(amount), 2) AS avg FROM orders GROUP BY month ORDER BY month
+SELECT strftime('%Y', order_date) || '-Q' || ((CAST(strftime('%m', order_date) AS INTEGER) + 2) / 3) AS quarter, SUM(amount) FROM orders GROUP BY 1
+SELECT strftime('%w', order_date) AS dow, CASE CAST(strftime('%w', order_date) AS INT) WHEN 0 THEN 'Sun' WHEN 6 THEN 'Sat' ELSE 'weekday' END FROM orders
+SELECT date(order_date, 'start of month'), date(order_date, 'weekday 1', '-7 days'), datetime(created_at, '+8 hours'), date(order_date, '+1 month', '-1 day'), julianday(updated_at) - julianday(created_at), CAST((julianday(updated_at) - julianday(created_at)) * 24 AS INTEGER), unixepoch(updated_at) - unixepoch(created_at), strftime('%s', created_at) FROM orders
+SELECT * FROM orders WHERE order_date BETWEEN date('2024-01-15', 'start of month') AND date('2024-01-15', 'start of month', '+1 month', '-1 day')
+SELECT id, SUM(amount) OVER (PARTITION BY customer_id ORDER BY order_date ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS running FROM orders
+SELECT id, AVG(amount) OVER (ORDER BY order_date ROWS BETWEEN 6 PRECEDING AND CURRENT ROW) FROM orders
+SELECT id, SUM(amount) OVER w, COUNT(*) OVER w FROM orders WINDOW w AS (PARTITION BY status ORDER BY id)
+SELECT id, SUM(amount) OVER (w ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) FROM orders WINDOW w AS (ORDER BY id)
+SELECT id, SUM(amount) OVER (ORDER BY id GROUPS BETWEEN 1 PRECEDING AND CURRENT ROW EXCLUDE CURRENT ROW) FROM orders
+SELECT id, COUNT(*) FILTER (WHERE status = 'paid') OVER (ORDER BY id) FROM orders
+SELECT id, LAG(amount, 1, 0) OVER (ORDER BY id), LEAD(amount) OVER (ORDER BY id), FIRST_VALUE(amount) OVER (ORDER BY id), NTH_VALUE(amount, 2) OVER (ORDER BY id), NTILE(4) OVER (ORDER BY amount), PERCENT_RANK() OVER (ORDER BY amount), CUME_DIST() OVER (ORDER BY amount) FROM orders
+SELECT * FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY customer_id ORDER BY amount DESC) AS rn FROM orders) WHERE rn = 1
+SELECT customer_id, GROUP_CONCAT(DISTINCT status) FROM orders GROUP BY customer_id
+SELECT customer_id, GROUP_CONCAT(status, ' | ') FILTER (WHERE amount > 10) FROM orders GROUP BY customer_id
+SELECT SUM(CASE WHEN status = 'paid' THEN amount ELSE 0 END) AS paid, TOTAL(amount), SUM(status = 'paid'), AVG(status = 'paid') * 100 FROM orders
+SELECT iif(amount > 50, 'big', 'small') AS size, COUNT(*) FROM orders GROUP BY size HAVING COUNT(*) > 0 ORDER BY size
+SELECT IFNULL(note, '-'), COALESCE(note, status), NULLIF(quantity, 0), MAX(amount, 50), MIN(amount, 50) FROM orders
+SELECT substr(email, instr(email, '@') + 1) AS domain, COUNT(*) FROM customers GROUP BY domain
+SELECT upper(substr(name, 1, 1)) || lower(substr(name, 2)), length(name), replace(name, 'n', 'm'), trim(name, 'A'), printf('%.2f', level), printf('%08d', id), format('%,d', id * 1000), hex(name), unicode(name), char(65, 66), quote(name), instr(name, 'n') FROM customers
+SELECT name FROM customers WHERE name LIKE 'a%' ESCAPE '\' OR name GLOB '[A-C]*' OR name IS NOT NULL
+SELECT name FROM customers WHERE name = 'ANN' COLLATE NOCASE ORDER BY name COLLATE NOCASE
+SELECT json_extract(attrs, '$.color') AS color, attrs ->> '$.size' AS size, attrs -> '$.size', json_type(attrs, '$.size'), lower(attrs ->> 'color'), count(attrs ->> '$.x') FROM products GROUP BY 1
+SELECT sum(json_extract(attrs, '$.size')), max(attrs -> '$.size'), total(attrs ->> 'size') FROM products
+SELECT p.id, j.value FROM products p, json_each(p.tags) AS j WHERE j.type = 'text'
+SELECT p.id, j.fullkey, j.atom FROM products p JOIN json_tree(p.attrs) j ON j.atom IS NOT NULL
+SELECT key, value FROM json_each('{"a":1,"b":2}')
+SELECT json_group_array(json_object('id', id, 'amount', amount)) FROM orders
+SELECT json_group_object(status, n) FROM (SELECT status, COUNT(*) AS n FROM orders GROUP BY status)
+SELECT (SELECT json_group_array(value) FROM (SELECT DISTINCT value FROM products, json_each(tags) ORDER BY value))
+WITH RECURSIVE dates(d) AS (VALUES ('2024-01-01') UNION ALL SELECT date(d, '+1 day') FROM dates WHERE d < '2024-01-07') SELECT d, COALESCE(SUM(amount), 0) FROM dates LEFT JOIN orders ON order_date = d GROUP BY d
+WITH RECURSIVE org AS (SELECT id, name, manager_id, 0 AS depth, name AS path FROM employees WHERE manager_id IS NULL UNION ALL SELECT e.id, e.name, e.manager_id, depth + 1, path || '/' || e.name FROM employees e JOIN org ON org.id = e.manager_id ORDER BY 4 DESC) SELECT * FROM org
+WITH RECURSIVE split(word, rest) AS (SELECT '', 'a,b,c,' UNION ALL SELECT substr(rest, 0, instr(rest, ',')), substr(rest, instr(rest, ',') + 1) FROM split WHERE rest <> '') SELECT word FROM split WHERE word <> ''
+WITH m AS MATERIALIZED (SELECT * FROM orders), n AS NOT MATERIALIZED (SELECT * FROM customers) SELECT COUNT(*) FROM m, n
+WITH m AS (SELECT strftime('%Y-%m', order_date) AS ym, SUM(amount) AS s FROM orders GROUP BY 1) SELECT ym, s, s - LAG(s) OVER (ORDER BY ym) AS diff, ROUND(100.0 * (s - LAG(s) OVER (ORDER BY ym)) / LAG(s) OVER (ORDER BY ym), 1) || '%' AS pct FROM m
+SELECT AVG(amount) FROM (SELECT amount FROM orders ORDER BY amount LIMIT 2 - (SELECT COUNT(*) FROM orders) % 2 OFFSET (SELECT (COUNT(*) - 1) / 2 FROM orders))
+SELECT * FROM orders WHERE (customer_id, product_id) IN (SELECT id, 1 FROM customers)
+SELECT * FROM orders WHERE (customer_id, product_id) IN (VALUES (1, 1), (2, 2))
+SELECT * FROM orders o WHERE amount = (SELECT MAX(amount) FROM orders WHERE customer_id = o.customer_id)
+SELECT * FROM orders o LEFT JOIN customers c ON c.id = o.customer_id WHERE c.id IS NULL OR o.note IS NOT 'x'
+SELECT * FROM customers c RIGHT JOIN orders o ON c.id = o.customer_id FULL OUTER JOIN products p ON p.id = o.product_id
+SELECT * FROM orders JOIN customers USING (id)
+SELECT * FROM orders NATURAL JOIN price_history
+SELECT * FROM orders CROSS JOIN (SELECT COUNT(*) AS n FROM orders)
+SELECT id FROM orders INTERSECT SELECT id FROM customers EXCEPT SELECT 1
+SELECT DISTINCT status FROM orders ORDER BY status DESC NULLS LAST LIMIT 5 OFFSET 0
+SELECT CAST(amount AS INT), CAST(amount AS TEXT) || ' EUR', CAST('3.7' AS REAL), CAST(id AS VARCHAR(10)), CAST(amount AS DECIMAL(10, 2)), CAST('12abc' AS UNSIGNED BIG INT), CAST(order_date AS DATE), typeof(CAST(id AS STRING)) FROM orders
+SELECT amount * 1.0 / SUM(amount) OVER () AS share, amount / 3, 7 / 2, 7 % 3, 7.0 / 2, -amount, +amount, ~1, 1 << 2, 6 & 3, 6 | 1 FROM orders
+SELECT ROUND(amount, 1), ABS(-1), SIGN(-1), CEIL(1.2), FLOOR(1.8), POW(2, 3), SQRT(4), LN(2), LOG(100), LOG2(8), EXP(1), MOD(7, 3), PI(), RANDOM() IS NOT NULL FROM orders
+SELECT amount 'total', order_date "day", status [state], id `key` FROM orders
+SELECT "id", [amount], `status` FROM "orders" ORDER BY "id"
+SELECT COUNT(DISTINCT customer_id || '-' || product_id) FROM orders
+SELECT status, COUNT(*) * 100.0 / (SELECT COUNT(*) FROM orders) AS pct FROM orders GROUP BY status
+SELECT EXISTS (SELECT 1 FROM orders WHERE amount > 100), NOT EXISTS (SELECT 1 FROM orders WHERE amount > 1000)
+SELECT CASE WHEN amount BETWEEN 0 AND 50 THEN '0-50' WHEN amount <= 100 THEN '50-100' ELSE '>100' END AS bucket, COUNT(*) FROM orders GROUP BY bucket ORDER BY MIN(amount)
+SELECT group_concat(name, x'0a') FROM customers
+SELECT * FROM (VALUES (1, 'a'), (2, 'b')) WHERE column1 > 1
+SELECT t.column1 FROM (VALUES (1), (2)) AS t
+SELECT value FROM generate_series(1, 10, 2)
+SELECT a.id, b.id FROM orders a, orders b WHERE a.customer_id = b.customer_id AND a.id < b.id
+SELECT rowid, oid, _rowid_ FROM orders LIMIT 1
+SELECT max(amount), id FROM orders
+SELECT date('now') > '2020-01-01', datetime('now', 'localtime') IS NOT NULL, date(1700000000, 'unixepoch'), datetime(1700000000, 'unixepoch', '+8 hours'), time('10:00', '+90 minutes'), date('2024-02-29', '+1 year')
+SELECT 'It''s', '100%', 1e3, 0x10, .5, NULL, TRUE, FALSE, CURRENT_DATE IS NOT NULL
+SELECT id FROM orders WHERE status IN ('paid') AND status NOT IN (SELECT 'x') AND note NOT NULL
+SELECT id FROM orders WHERE note REGEXP 'a' LIMIT 0
+SELECT 产品名称, SUM(销售额) AS 总额, ROUND(SUM(销售额) * 100.0 / (SELECT SUM(销售额) FROM 销售记录), 2) AS 占比 FROM 销售记录 GROUP BY 产品名称 ORDER BY 总额 DESC
+SELECT unhex('41'), concat_ws('-', 1, NULL, 2), concat('a', 1), string_agg(name, ',') FROM customers
+SELECT likely(1), iif(1, 2, 3), octet_length('é'), timediff('2024-02-01', '2024-01-01'), strftime('%G-W%V', '2024-01-01'), strftime('%u', '2024-01-01')
+SELECT median(amount), percentile(amount, 90) FROM orders
+SELECT * FROM orders WHERE order_date >= date('now', '-30 years') AND CAST(strftime('%m', order_date) AS INTEGER) IN (1, 2, 3)
+SELECT sum(amount) FILTER (WHERE order_date < '2024-02-01') AS jan, sum(amount) FILTER (WHERE order_date >= '2024-02-01') AS later FROM orders
+SELECT c.name, COUNT(o.id) AS n, COALESCE(SUM(o.amount), 0) AS total FROM customers c LEFT JOIN orders o ON o.customer_id = c.id AND o.status <> 'deleted' GROUP BY c.id, c.name HAVING n >= 0 ORDER BY total DESC, c.name LIMIT 10

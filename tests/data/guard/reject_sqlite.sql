@@ -83,3 +83,47 @@ SELECT CAST(readfile('/etc/passwd') AS TEXT)
 SELECT CAST(1 AS regclass)
 SELECT CAST(1 AS sqlite_master)
 SELECT CAST(1 AS secrets)
+SELECT * FROM sqlite_master INDEXED BY x
+SELECT * FROM secrets.t INDEXED BY x, sqlite_master
+SELECT * FROM orders INDEXED BY load_extension('x')
+SELECT * FROM orders INDEXED BY main.idx
+SELECT * FROM orders INDEXED BY (SELECT 1)
+SELECT * FROM orders INDEXED BY
+SELECT * FROM orders AS o INDEXED BY idx JOIN sqlite_schema s
+SELECT CAST(load_extension('x') AS TEXT)
+SELECT CAST(1 AS load_extension('x'))
+SELECT 1::load_extension
+SELECT max(readfile('/etc/passwd') -> '$')
+SELECT * FROM orders LIMIT 2 - load_extension('x') % 2
+SELECT * FROM orders LIMIT (SELECT count(*) FROM sqlite_master) % 2
+SELECT * FROM fts5vocab('main', 'x')
+SELECT * FROM sqlite_stat4
+SELECT * FROM sqlite_dbdata
+SELECT * FROM swarmvtab('x')
+SELECT * FROM unionvtab('x')
+SELECT * FROM vsv('x')
+SELECT * FROM prefixes('x')
+SELECT * FROM carray(1, 2)
+SELECT * FROM statement('x')
+SELECT * FROM pragma_compile_options
+SELECT * FROM pragma_module_list()
+SELECT * FROM 'sqlite_master' AS x
+SELECT * FROM main.'sqlite_master'
+SELECT * FROM "main"."sqlite_schema"
+SELECT * FROM [sqlite_master]
+SELECT * FROM temp.sqlite_temp_schema
+SELECT writefile('x', 'y'), lsdir('/'), fsdir('/')
+SELECT getenv('HOME')
+SELECT system('id'), shell('id')
+SELECT http_get('http://x')
+SELECT define('f', 'x')
+SELECT eval('SELECT 1')
+SELECT sqlite_crypt('a', 'b')
+SELECT dbinfo(), intersects(1, 2)
+SELECT rtreenode(1, 'x'), geopoly_debug(1)
+SELECT icu_load_collation('a', 'b')
+SELECT zeroblob(1), sqlite_rename_table('a', 'b', 'c')
+SELECT sqlite_drop_column(1, 'x', 2)
+SELECT "current_user" FROM sqlite_master
+SELECT matchinfo(orders), offsets(orders), fts5_source_id() FROM orders
+SELECT toreal(1), tointeger(1), uint(1), crypto_hash('a')

@@ -9,7 +9,6 @@ SELECT * FROM "orders$snapshots"
 SELECT * FROM TABLE(mysql.system.query(query => 'SELECT * FROM secrets'))
 SELECT * FROM TABLE(postgresql.system.query(query => 'DROP TABLE x'))
 SELECT * FROM TABLE(elasticsearch.system.raw_query(schema => 's', index => 'i', query => '{}'))
-SELECT * FROM TABLE(sequence(start => 1, stop => 10))
 SELECT * FROM TABLE(exclude_columns(input => TABLE(orders), columns => DESCRIPTOR(id)))
 SELECT a FROM orders CROSS JOIN TABLE(mysql.system.query(query => 'SELECT 1'))
 CALL system.runtime.kill_query(query_id => 'x', message => 'y')
