@@ -7,6 +7,7 @@ from sqlglot.errors import SqlglotError
 from model.errors import SqlRejected
 from services.sqlguard.dialects import guarded
 from services.sqlguard.lexical import check_characters, check_tokens
+from services.sqlguard.membership import expand_membership
 from services.sqlguard.nodes import ROOTS
 from services.sqlguard.parts import check_parts
 from services.sqlguard.tables import check_tables
@@ -21,6 +22,7 @@ def check(sql: str, *, dialect: str, tables: frozenset[str] | None) -> str:
     with the rule and what broke it. Text the parser skipped cannot reach a database.
     """
     tree, speech = parsed(sql, dialect)
+    expand_membership(tree, dialect, tables)
     check_parts(tree, dialect)
     check_tables(tree, dialect, tables)
     return reread(rendered(tree, speech), dialect, tables)
@@ -38,12 +40,26 @@ def reread(
 
     Raises `SqlRejected` where the dialect writes a tree so that it reads as something else.
     """
+    again = _render_again(text, dialect, tables, enums, pretty=pretty)
+    if again != text and pretty:  # lines are broken in another way once joins are of the statement
+        text, again = again, _render_again(again, dialect, tables, enums, pretty=pretty)
+    if again != text:
+        raise SqlRejected("guard.unstable")
+    return text
+
+
+def _render_again(
+    text: str,
+    dialect: str,
+    tables: frozenset[str] | None,
+    enums: frozenset[str],
+    *,
+    pretty: bool,
+) -> str:
     tree, speech = parsed(text, dialect)
     check_parts(tree, dialect, enums)
     check_tables(tree, dialect, tables)
-    if rendered(tree, speech, pretty=pretty) != text:
-        raise SqlRejected("guard.unstable")
-    return text
+    return rendered(tree, speech, pretty=pretty)
 
 
 def parsed(sql: str, dialect: str) -> tuple[Statement, Dialect]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from model.identity import ByIdentity
-from model.schema import Schema, Table
+from model.schema import Dialect, Schema, Table
+from services.sqlguard.names import fold_column
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,9 @@ class KnownTables:
     columns: dict[str, dict[str, str]]
     enums: frozenset[str]
     """Names of the enumerations that columns have, as types are written."""
+    dialect: Dialect
+    hidden: frozenset[str]
+    """Names, in lower case, of what is switched off."""
 
 
 def known_tables(schema: Schema) -> KnownTables:
@@ -25,9 +29,10 @@ def known_tables(schema: Schema) -> KnownTables:
 
 @lru_cache(maxsize=16)
 def _arranged(same: ByIdentity[Schema]) -> KnownTables:
+    dialect = same.value.source.dialect
     tables = {table.name: table for table in same.value.tables if table.enabled}
     columns = {
-        name: {c.name.lower(): c.name for c in table.columns if c.enabled}
+        name: {fold_column(c.name, dialect): c.name for c in table.columns if c.enabled}
         for name, table in tables.items()
     }
     enums = frozenset(
@@ -36,4 +41,4 @@ def _arranged(same: ByIdentity[Schema]) -> KnownTables:
         for column in table.columns
         if column.enum and column.enabled
     )
-    return KnownTables(tables, frozenset(tables), columns, enums)
+    return KnownTables(tables, frozenset(tables), columns, enums, dialect, same.value.hidden)

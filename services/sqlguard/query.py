@@ -10,6 +10,7 @@ from model.schema import Schema
 from services.sqlguard.columns import Resolver
 from services.sqlguard.guard import parsed, rendered, reread
 from services.sqlguard.known import KnownTables, known_tables
+from services.sqlguard.membership import expand_membership
 from services.sqlguard.parts import check_parts
 from services.sqlguard.tables import check_tables
 
@@ -33,9 +34,10 @@ def _allowed(sql: str, same: ByIdentity[Schema]) -> CheckedQuery:
     dialect = schema.source.dialect
     known = known_tables(schema)
     tree, speech = parsed(sql, dialect)
+    expand_membership(tree, dialect, known.names)
     check_parts(tree, dialect, known.enums)
     check_tables(tree, dialect, known.names)
-    resolver = Resolver(tree, known)
+    resolver = Resolver(tree, known, sql)
     resolver.check_columns()
     lineage = resolver.lineage()
     read = resolver.tables_read()
@@ -53,7 +55,9 @@ def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> Non
     hiding = [(node, name) for node, name in resolver.real_tables if known.tables[name].partial]
     for node, name in hiding:
         visible = [
-            exp.column(exp.to_identifier(c, quoted=True)) for c in known.columns[name].values()
+            exp.column(exp.to_identifier(c.name, quoted=True))
+            for c in known.tables[name].columns
+            if c.enabled
         ]
         inner = exp.Table(
             this=node.this.copy(), **{key: node.args.get(key) for key in _OF_THE_TABLE}

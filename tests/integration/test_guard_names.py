@@ -233,7 +233,7 @@ def test_clickhouse(clickhouse: PrivateDatabase) -> None:
     """ClickHouse explains no recursion: what is not named is in no row, and may be missing."""
     new = tuple(name for name in _NEW if name != '"c"')
     operators = ("UNION ALL", "UNION DISTINCT", "EXCEPT", "INTERSECT")
-    grammar = Grammar(_NAMES, new, operators=operators)
+    grammar = Grammar(_NAMES, new, operators=operators, in_name=True)
     told = 0
     with _clickhouse_databases(clickhouse) as (whole, of):
         for query in _passing("clickhouse", grammar):

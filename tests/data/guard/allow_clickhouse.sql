@@ -73,3 +73,4 @@ SELECT toUnixTimestamp(created_at), fromUnixTimestamp(0), toTimeZone(created_at,
 SELECT isNotNull(note), note IS NOT NULL, note IS DISTINCT FROM 'x' FROM orders
 SELECT groupConcat(',')(status) FROM (SELECT status FROM orders ORDER BY id)
 SELECT CAST([1, 2] AS Array(Nullable(Float64))), '1'::LowCardinality(String), (1, 'a')::Tuple(n Int32, s String), map('a', 1)::Map(String, UInt64), 'a'::Enum8('a' = 1), CAST('2024-01-01 00:00:00' AS DateTime64(3, 'UTC')), '1.2.3.4'::IPv4, 1::Decimal64(2), '2024-01-01'::Date32, CAST(1 AS IntervalDay), 1::Bool, accurateCastOrNull('x', 'Int32'), CAST('1', 'Nullable(UInt8)'), '61f0c404-5cb3-11e7-907b-a6006ad3dba0'::UUID, 1::BFloat16, CAST('ab' AS FixedString(4))
+WITH wanted AS (SELECT 1 AS id) SELECT id FROM orders WHERE id IN wanted ORDER BY id

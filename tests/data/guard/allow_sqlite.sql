@@ -136,3 +136,5 @@ SELECT median(amount), percentile(amount, 90) FROM orders
 SELECT * FROM orders WHERE order_date >= date('now', '-30 years') AND CAST(strftime('%m', order_date) AS INTEGER) IN (1, 2, 3)
 SELECT sum(amount) FILTER (WHERE order_date < '2024-02-01') AS jan, sum(amount) FILTER (WHERE order_date >= '2024-02-01') AS later FROM orders
 SELECT c.name, COUNT(o.id) AS n, COALESCE(SUM(o.amount), 0) AS total FROM customers c LEFT JOIN orders o ON o.customer_id = c.id AND o.status <> 'deleted' GROUP BY c.id, c.name HAVING n >= 0 ORDER BY total DESC, c.name LIMIT 10
+WITH wanted AS (SELECT 1 AS id) SELECT id FROM orders WHERE id IN wanted ORDER BY id
+WITH wanted AS (SELECT 1 AS id) SELECT id FROM orders WHERE id NOT IN wanted AND status = "paid" ORDER BY id

@@ -49,12 +49,6 @@ SELECT * FROM SYSTEM.one
 SELECT * FROM information_schema.tables
 SELECT * FROM INFORMATION_SCHEMA.COLUMNS
 SELECT 1 IN system.one
-SELECT id IN secrets FROM orders
-SELECT id IN (secrets) FROM orders
-SELECT id IN ((secrets)) FROM orders
-SELECT id IN (default.secrets) FROM orders
-SELECT id NOT IN (secrets) FROM orders
-SELECT id GLOBAL IN secrets FROM orders
 SELECT in(id, secrets) FROM orders
 SELECT notIn(id, secrets) FROM orders
 SELECT globalIn(id, secrets) FROM orders
@@ -160,3 +154,6 @@ SELECT reinterpret('', concat('Int', '32'))
 SELECT CAST(1, status) FROM orders
 SELECT 1::secrets
 SELECT [1]::Array(secrets)
+SELECT id FROM orders WHERE id IN system.users
+SELECT id FROM orders WHERE id IN (information_schema.tables)
+SELECT id FROM orders WHERE in(id, secrets)
