@@ -3,8 +3,7 @@
 import math
 from uuid import uuid4
 
-from agent.dataqa.state import QaState
-from agent.dataqa.step import QaRuntime, show
+from agent.events import Content, Emit
 from model.activities import NoticeActivity
 from model.locales import Locale, text
 from model.query import OnWait, QueueState
@@ -12,16 +11,16 @@ from model.query import OnWait, QueueState
 _STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45)
 
 
-def tells_wait(state: QaState, runtime: QaRuntime) -> OnWait:
+def tells_wait(emit: Emit, locale: Locale) -> OnWait:
     """Shows one notice, which follows the queue and says in the end how long it took."""
-    notice_id, locale = str(uuid4()), state.question.locale
+    notice_id = str(uuid4())
     shown: list[NoticeActivity] = []
 
     def tell(queue: QueueState) -> None:
         notice = notice_of(queue, locale)
         if shown[-1:] != [notice]:
             shown.append(notice)
-            show(runtime, notice, notice_id)
+            emit(Content(notice, notice_id))
 
     return tell
 

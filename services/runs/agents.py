@@ -19,6 +19,7 @@ from agent.stream import StreamItem
 from model.answer import Answering, Mode
 from model.document import DocumentHits
 from model.interrupt import Resumed
+from model.query import OnWait
 from model.question import Turn
 from model.run import Run
 from model.schema import Schema
@@ -87,11 +88,12 @@ class Files(Protocol):
         ...
 
     def opened(
-        self, user_id: str, file_ids: Sequence[str]
+        self, user_id: str, file_ids: Sequence[str], on_wait: OnWait | None = None
     ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
         """What may be asked of the files and where statements run, until the block ends.
 
-        Raises `FileUnavailable`.
+        Opening them may have to wait for others, which `on_wait` is told. Raises
+        `FileUnavailable`, `DatasourceBusy`.
         """
         ...
 

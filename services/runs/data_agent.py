@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AsyncExitStack, aclosing, suppress
 from datetime import date
+from functools import partial
 from importlib import import_module
 from itertools import compress
 from typing import TYPE_CHECKING
@@ -13,7 +14,9 @@ from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEven
 
 from agent import stream
 from agent.dataqa.state import QaContext, ToolDrawing
+from agent.dataqa.waiting import tells_wait
 from agent.deferred import GRAPH, defer
+from agent.events import Emit
 from agent.ports import QueryRunner
 from agent.stream import StreamItem
 from agent.turns import Turns
@@ -64,14 +67,15 @@ class DataAgent:
         graph = await self._loaded()
         run = task.run
         async with AsyncExitStack() as stack:
-            cold = await self._is_cold(run)
-            if cold:
+            if await self._is_cold(run):
                 yield StepStartedEvent(step_name="parse")
+                async with aclosing(stream.streamed(partial(self._open_cold, run))) as opening:
+                    async for item in opening:
+                        yield item
+                yield StepFinishedEvent(step_name="parse")
             if await self._joins_are_stale(run):
                 yield _stale_joins(run)
             schema, runner = await self._opened(run, stack)
-            if cold:
-                yield StepFinishedEvent(step_name="parse")
             day = self._day(schema, run.answering)
             history = await _allowed(task.history, schema, runner)
             question = Question(run.question, run.locale, day, history)
@@ -132,6 +136,13 @@ class DataAgent:
         if run.mode != "file" or self._files is None:
             return False
         return not await self._files.are_warm(run.user_id, run.file_ids)
+
+    async def _open_cold(self, run: Run, emit: Emit) -> None:
+        """Open files that nobody has open, and say when that waits for others."""
+        if self._files:
+            on_wait = tells_wait(emit, run.locale)
+            async with self._files.opened(run.user_id, run.file_ids, on_wait):
+                pass  # what was found is remembered
 
     async def _joins_are_stale(self, run: Run) -> bool:
         """Whether the joins are only those known from before. Newer ones are taken over first."""

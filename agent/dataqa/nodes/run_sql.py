@@ -23,7 +23,7 @@ async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
     activity = running(state, state.checked)
     show(runtime, activity, state.sql_id)
     try:
-        on_wait = tells_wait(state, runtime)
+        on_wait = tells_wait(runtime.context.emit, state.question.locale)
         result = await runtime.context.runner.run(state.checked, on_wait)
     except (SqlRejected, SqlFailed) as error:
         return rewrite(state, runtime, activity, error)

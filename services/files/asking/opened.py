@@ -11,7 +11,7 @@ from pathlib import Path
 
 from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
 from model.file import StoredFile
-from model.query import QueryLimits
+from model.query import OnWait, QueryLimits, QueueState
 from model.schema import Schema, SourceInfo, Table
 from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
@@ -42,10 +42,10 @@ class ReadFile:
 class OpenFiles:
     """Files as an open source: every statement runs in a process that has them open."""
 
-    def __init__(self, pool: ChildPool, opening: Opening, user_id: str) -> None:
+    def __init__(self, pool: ChildPool, opening: Opening, owner: Requester) -> None:
         self._pool = pool
         self._opening = opening
-        self._owner = Requester(user_id)
+        self._owner = owner
 
     async def fetch(
         self, sql: str, limits: QueryLimits, requester: Requester | None = None
@@ -62,6 +62,8 @@ class _Kept:
     opening: Opening
     schema: asyncio.Task[Schema]
     at: float
+    listeners: list[OnWait]
+    """Who waits for the schema, and is told when it waits for a process."""
 
     def holds(self, files: Sequence[ReadFile]) -> bool:
         """Whether the files are still these."""
@@ -89,22 +91,22 @@ class FileSources:
             return False
         return not kept.has_failed and self._pool.is_warm(kept.opening)
 
-    async def opened(self, files: Sequence[ReadFile]) -> tuple[Schema, SourceRunner]:
-        """What may be asked of files and where statements run. Raises `FileUnavailable`."""
+    async def opened(
+        self, files: Sequence[ReadFile], on_wait: OnWait | None = None
+    ) -> tuple[Schema, SourceRunner]:
+        """What may be asked of files and where statements run.
+
+        Raises `FileUnavailable`, `DatasourceBusy`.
+        """
         ids = tuple(read.file.id for read in files)
         kept = self._kept.get(ids)
         if kept is None or kept.has_failed or not kept.holds(files):
             kept = self._kept[ids] = self._begun(tuple(files))
         self._kept.move_to_end(ids)
         self._forget_old()
-        try:
-            schema = await asyncio.shield(kept.schema)
-        except DatasourceBusy:
-            raise
-        except DatasourceUnavailable as error:
-            raise FileUnavailable("asking.not_opened", name=_called(files)) from error
+        schema = await _waited_for(kept, on_wait)
         user_id = files[0].file.user_id
-        source = OpenFiles(self._pool, kept.opening, user_id)
+        source = OpenFiles(self._pool, kept.opening, Requester(user_id))
         return schema, SourceRunner(schema, source, self._limits, self._check, user_id)
 
     async def forget_deleted(self) -> None:
@@ -127,9 +129,15 @@ class FileSources:
 
     def _begun(self, files: tuple[ReadFile, ...]) -> _Kept:
         opening, tables = opening_of(files)
-        source = OpenFiles(self._pool, opening, files[0].file.user_id)
-        reading = _schema(files, opening, tables, source)
-        return _Kept(files, opening, asyncio.create_task(reading), time.monotonic())
+        listeners: list[OnWait] = []
+
+        def tell(queue: QueueState) -> None:
+            for listener in listeners:
+                listener(queue)
+
+        source = OpenFiles(self._pool, opening, Requester(files[0].file.user_id, tell))
+        reading = asyncio.create_task(_schema(files, opening, tables, source))
+        return _Kept(files, opening, reading, time.monotonic(), listeners)
 
     def _forget_old(self) -> None:
         oldest = time.monotonic() - _KEPT_S
@@ -137,6 +145,21 @@ class FileSources:
             del self._kept[ids]
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
+
+
+async def _waited_for(kept: _Kept, on_wait: OnWait | None) -> Schema:
+    """What is found in files, by whoever opens them; `on_wait` is told meanwhile."""
+    if on_wait:
+        kept.listeners.append(on_wait)
+    try:
+        return await asyncio.shield(kept.schema)
+    except DatasourceBusy:
+        raise
+    except DatasourceUnavailable as error:
+        raise FileUnavailable("asking.not_opened", name=_called(kept.files)) from error
+    finally:
+        if on_wait:
+            kept.listeners.remove(on_wait)
 
 
 def _shown(file: StoredFile) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from model.errors import Conflict, FileUnavailable, Gone, Invalid, NotFound
 from model.file import DOCUMENT_KINDS, StoredFile
+from model.query import OnWait
 from model.schema import Schema
 from services.datasources.runner import SourceRunner
 from services.files.asking.opened import FileSources, ReadFile
@@ -54,14 +55,15 @@ class FileQuestions:
 
     @asynccontextmanager
     async def opened(
-        self, user_id: str, file_ids: Sequence[str]
+        self, user_id: str, file_ids: Sequence[str], on_wait: OnWait | None = None
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         """What may be asked of the files and where statements run, until the block ends.
 
         Raises `FileUnavailable` for a file that is gone, failed, or still being read.
         """
         async with AsyncExitStack() as stack:
-            yield await self._sources.opened(await self._held(user_id, file_ids, stack))
+            files = await self._held(user_id, file_ids, stack)
+            yield await self._sources.opened(files, on_wait)
 
     async def _held(
         self, user_id: str, file_ids: Sequence[str], stack: AsyncExitStack, turn: int = 1

@@ -1,0 +1,40 @@
+"""Files that nobody has open, while every process that reads files is busy."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from services.datasources.process.pool import MOST
+from services.datasources.scheduling.places import Requester
+from tests.answers_app import Asker, app, app_settings, model
+from tests.integration.files.test_asking_model import BY_PROVINCE
+from tests.integration.files.test_held_files import Desk, desk
+from tests.integration.files.test_kept_files import ROWS
+from tests.scripted_replies import wrote
+from tests.waiting import eventually
+
+FIXTURES = (app, app_settings, model, desk)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en", "number 1 in line"), ("zh-CN", "您的查询排在第 1 位")]
+)
+async def test_who_waits_for_a_process_to_open_them_is_told(desk: Desk, locale: str, words: str):
+    services: Any = desk.app.services
+    places = services.runs._starts._askable.files._sources._pool._places
+    held = [await places.take(Requester("crowd"), key=number) for number in range(MOST)]
+    desk.model.script("sql", wrote(BY_PROVINCE))
+    asking = asyncio.create_task(
+        Asker(desk.client, "", locale=locale).ask("by province", locale=locale, **desk.file)
+    )
+    await eventually(lambda: places._queue.waiting == 1)
+    await asyncio.sleep(0.7)  # who waits for less is not told
+    for ticket in held:
+        places.give_back(ticket)
+    answer = await asking
+    assert answer.rows == ROWS
+    waiting, *_, waited = answer.all("notice")
+    assert words in waiting["message"]
+    assert waited["code"] == "source_waited"
+    assert answer.shape.index("-parse") > answer.shape.index("+parse") + 1
