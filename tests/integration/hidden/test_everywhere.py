@@ -72,7 +72,7 @@ async def attempts(marked: Marked, model: ScriptedModel) -> AsyncIterator[Answer
     first = await marked.asker.ask("names?")
     for sql in NEAR:
         yield await marked.asker.edit(first.run_id, sql)
-    yield await marked.asker.ask("and their accounts?", threadId=first.chat_id)
+    yield await marked.asker.ask("and their accounts?", chat=first.chat_id)
     yield await marked.asker.ask("顾客的名字", modelId="builtin")
     yield await marked.asker.ask("total amount by name", modelId="builtin")
 
