@@ -67,6 +67,7 @@ def prepare(engine: Engine, write_wait_s: float) -> None:
             "journal_mode=WAL",
             "synchronous=NORMAL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is deleted is overwritten, not only given free
             f"busy_timeout={int(write_wait_s * 1000)}",
         ):
             cursor.execute(f"PRAGMA {pragma}")

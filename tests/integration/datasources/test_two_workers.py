@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
+from model.datasource import TableChanges
 from model.db import Database, new_id, now
 from model.paging import PageRequest
 from model.query import CheckedQuery, QueryLimits
@@ -44,6 +45,23 @@ async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
     assert schemas[0] == schemas[1]
     assert {table.note for table in schemas[0].tables} >= {"订单 / order"}
     assert len(schemas[0].relations) == 8
+
+
+async def test_what_one_switches_off_is_gone_in_the_other_at_once(
+    records: Database, tmp_path: Path
+):
+    folder = with_demo(tmp_path / "data")
+    async with open_background() as background:
+        one, other = [worker(records, background, folder) for _ in range(2)]
+        await install_demo(one, records, folder)
+        [demo] = (await other.page(PageRequest())).items
+        assert "orders" in {table.name for table in (await other.schema(demo.id)).tables}
+        await one.change_table(demo.id, "orders", TableChanges(enabled=False))
+        schema = await other.schema(demo.id)
+        seen = await other.visible_tables(demo.id)
+    assert "orders" not in {table.name for table in schema.tables}
+    assert "orders" not in str(schema.relations)
+    assert "orders" not in {stored.table.name for stored in seen}
 
 
 async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path):

@@ -15,17 +15,20 @@ ONE = pytest.mark.parametrize("marked", ["postgresql"], indirect=True)
 
 
 @ONE
+@pytest.mark.parametrize("moment", ["read", "merged"])
 async def test_a_switch_that_is_turned_during_a_sync_holds(
-    marked: Marked, monkeypatch: pytest.MonkeyPatch
+    marked: Marked, monkeypatch: pytest.MonkeyPatch, moment: str
 ):
-    look = sync.look_at_replica
+    """When all values are read, or already merged with the switches, and nothing is stored yet."""
+    owner, name = (sync, "look_at_replica") if moment == "read" else (sync.Syncs, "_merged")
+    work = getattr(owner, name)
 
     async def meanwhile(*given: Any) -> Any:
-        """All values are read by now, and nothing is stored yet."""
+        done = await work(*given)
         await marked.switch_off()
-        return await look(*given)
+        return done
 
-    monkeypatch.setattr(sync, "look_at_replica", meanwhile)
+    monkeypatch.setattr(owner, name, meanwhile)
     await marked.sync()
     assert VALUE not in recorded(marked.app)
     assert found(str(await marked.tables(marked.asker.client))) == []

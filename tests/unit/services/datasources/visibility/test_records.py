@@ -1,0 +1,48 @@
+import json
+
+import pytest
+
+from model.datasource import ColumnChanges, TableChanges
+from model.schema import Column, Table
+from services.datasources.records import StoredColumn, StoredTable, changed_table, to_values
+from services.datasources.visibility.records import without_ranges
+
+NAME = Column("name", "text", "text", samples=("Ann",))
+DAY = Column("day", "DATE", "date")
+COMMENT = "Sales：sales.csv; day 2024-01-01 … 2024-12-31; due 2024-02-01 … 2024-12-30"
+STORED = StoredTable(
+    Table("t", (NAME, DAY), comment=COMMENT), (StoredColumn(NAME), StoredColumn(DAY)), 0, "id"
+)
+
+
+def samples(changes: TableChanges) -> list[str]:
+    """What is recorded of the column's values after a change."""
+    [name, _] = json.loads(to_values(changed_table(STORED, changes))["columns"])
+    return list(name["samples"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        TableChanges(enabled=False),
+        TableChanges(columns={"name": ColumnChanges(enabled=False)}),
+        TableChanges(columns={"name": ColumnChanges(sample=False)}),
+    ],
+)
+def test_no_values_are_recorded_of_what_is_off(changes: TableChanges):
+    assert samples(changes) == []
+
+
+def test_a_note_keeps_the_values():
+    assert samples(TableChanges(note="people")) == ["Ann"]
+
+
+def test_days_of_a_hidden_column_leave_the_comment():
+    off = changed_table(STORED, TableChanges(columns={"day": ColumnChanges(enabled=False)}))
+    assert to_values(off)["comment"] == "Sales：sales.csv; due 2024-02-01 … 2024-12-30"
+    assert to_values(STORED)["comment"] == COMMENT
+
+
+def test_a_comment_that_somebody_wrote_stays():
+    said = "day by day; day 2024-01-01 … open"
+    assert without_ranges(said, ["day"]) == said
