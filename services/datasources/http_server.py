@@ -8,8 +8,7 @@ from agent.llm.connection import checked
 from model.query import QueryLimits
 from services.datasources import outbound
 from services.datasources.pool import Driver
-from services.datasources.server_kind import Server
-from services.datasources.source import PooledSource
+from services.datasources.server_kind import Server, ServerSource
 
 _CONNECT_S = 5.0
 _CONNECTIONS = 16
@@ -82,11 +81,11 @@ class HttpDriver:
         """There is nothing to end."""
 
 
-class HttpSource(PooledSource[Conversation]):
+class HttpSource(ServerSource[Conversation]):
     """`close` ends the session too."""
 
     def __init__(self, driver: Driver[Conversation], http: HttpServer) -> None:
-        super().__init__(driver)
+        super().__init__(driver, http.server)
         self._http = http
 
     async def close(self) -> None:

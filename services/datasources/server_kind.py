@@ -1,17 +1,44 @@
 """What the kinds that are database servers have in common."""
 
-from collections.abc import Awaitable, Callable, Mapping
+import logging
+from abc import abstractmethod
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
-from model.errors import DatasourceUnavailable, Invalid
+from model.errors import (
+    AnswerTooLarge,
+    AppError,
+    DatasourceUnavailable,
+    Invalid,
+    QueryTimeout,
+    SqlFailed,
+)
+from model.query import QueryLimits
+from model.schema import Table
 from services.datasources import outbound
 from services.datasources.configs import ServerConfig, read
+from services.datasources.pool import Driver
 from services.datasources.replicas import ReplicatedSource
-from services.datasources.source import OpenSource, Replicable, Surroundings, words
+from services.datasources.scheduling.places import SYSTEM, Requester
+from services.datasources.sessions import failures
+from services.datasources.sessions.failures import ServerSaid
+from services.datasources.source import (
+    Fetched,
+    OnProgress,
+    OpenSource,
+    PooledSource,
+    Probe,
+    Replicable,
+    Surroundings,
+    words,
+)
 
 Connection = TypeVar("Connection")
+log = logging.getLogger(__name__)
 _OWN_WORDS = {"datasources.own_records", "datasources.address_refused"}
 
 
@@ -51,24 +78,89 @@ class Server:
             tls=config.get("tls", False),
         )
 
-    async def reach(
-        self, connect: Callable[[str], Awaitable[Connection]], *failures: type[Exception]
-    ) -> Connection:
-        """The connection to the first address that answers."""
+    async def reach(self, connect: Callable[[str], Awaitable[Connection]]) -> Connection:
+        """The connection to the first address that answers. Raises `DatasourceUnavailable`."""
         last: Exception | None = None
         for address in await outbound.addresses(self.host, self.port, private=self.private):
             try:
                 return await connect(address)
             except OSError as error:
                 last = error
-            except failures as error:
+            except AnswerTooLarge as error:
+                raise self.unavailable(ServerSaid("", failures.ODD)) from error
+            except AppError:
+                raise
+            except Exception as error:
                 raise self.unavailable(error) from error
         raise self.unavailable(last or OSError("no address")) from last
 
     def unavailable(self, error: Exception) -> DatasourceUnavailable:
-        """The failure in the database's own words."""
-        reason = words(error, self.password)
-        return DatasourceUnavailable("datasources.unavailable", reason=reason)
+        """Why the database cannot be talked to, with its own words and without secrets."""
+        signed_in = b64encode(f"{self.username}:{self.password}".encode()).decode()
+        secrets = (self.password, quote(self.password), signed_in) if self.password else ()
+        return DatasourceUnavailable(
+            f"datasources.{failures.reason_of(error)}",
+            host=self.host,
+            port=self.port,
+            reason=words(Exception(failures.said(error)), *secrets),
+        )
+
+
+class ServerSource(PooledSource[Connection]):
+    """What is the same for all servers: an answer that nobody understands is a clear refusal."""
+
+    def __init__(self, driver: Driver[Connection], server: Server) -> None:
+        super().__init__(driver)
+        self._server = server
+
+    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
+        """The rows of a statement, within limits."""
+        with self._understood():
+            return await super().fetch(sql, limits, requester)
+
+    async def probe(self) -> Probe:
+        """Version and rights."""
+        try:
+            with self._understood():
+                return await self.find_rights()
+        except QueryTimeout as error:
+            raise self._server.unavailable(TimeoutError()) from error
+        except SqlFailed as error:
+            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views that the account may read, without samples."""
+        with self._understood():
+            return await self.find_tables(on_progress)
+
+    async def lag(self) -> float | None:
+        """How many seconds it is behind; None where the engine does not tell."""
+        with self._understood():
+            return await self.find_lag()
+
+    @abstractmethod
+    async def find_rights(self) -> Probe:
+        """Ask for the version and the rights."""
+
+    @abstractmethod
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
+        """Read the catalog."""
+
+    async def find_lag(self) -> float | None:
+        """Ask how far it is behind."""
+        return None
+
+    @contextmanager
+    def _understood(self) -> Iterator[None]:
+        try:
+            yield
+        except AppError:
+            raise
+        except Exception as error:
+            log.exception("a database answered what was not expected")
+            raise self._server.unavailable(
+                ServerSaid(type(error).__name__, failures.ODD)
+            ) from error
 
 
 def server_config(given: Mapping[str, Any], around: Surroundings, usual: Usual) -> dict[str, Any]:

@@ -25,8 +25,12 @@ OnProgress = Callable[[str, int, int, str | None], None]
 
 _GRACE_S = 0.5
 _WORDS = 600
-CATALOG = QueryLimits(timeout_s=120, max_rows=2_000_000, max_bytes=512 * 1024 * 1024)
+_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+CATALOG = QueryLimits(timeout_s=120, max_rows=2_000_000, max_bytes=128 * 1024 * 1024)
 """What reading a catalog may take."""
+PROBE = QueryLimits(timeout_s=15, max_rows=10_000, max_bytes=1024 * 1024)
+"""What a test of the connection may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +199,9 @@ def milliseconds_since(began: float) -> float:
 
 
 def words(error: BaseException, *secrets: str) -> str:
-    """What the database said, on one line and without the secrets."""
-    said = re.sub(r"\s+", " ", str(error) or type(error).__name__)
+    """What the database said, on one line, without codes of terminals and without the secrets."""
+    said = _CONTROL.sub("", _ANSI.sub("", str(error) or type(error).__name__))
+    said = re.sub(r"\s+", " ", said).strip()
     for secret in secrets:
         if secret:
             said = said.replace(secret, "***")

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import aiohttp
 
-from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.errors import AppError, QueryTimeout, SqlFailed
 from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
@@ -21,8 +21,11 @@ from services.datasources.kinds import clickhouse_catalog as catalog
 from services.datasources.kinds import clickhouse_wire as wire
 from services.datasources.server_kind import Server, Usual, opened, server_config
 from services.datasources.sessions import clickhouse_settings as settings
+from services.datasources.sessions import failures
+from services.datasources.sessions.failures import ServerSaid
 from services.datasources.source import (
     CATALOG,
+    PROBE,
     Fetched,
     FetchedColumn,
     OnProgress,
@@ -34,7 +37,12 @@ from services.datasources.source import (
 )
 
 _TIMED_OUT = {"159", "160", "394"}
-_UNAVAILABLE = {"81", "192", "193", "194", "202", "210", "516", "746"}
+_UNAVAILABLE = {
+    "": failures.ODD,
+    "81": failures.DATABASE,
+    **dict.fromkeys(("192", "193", "194", "516"), failures.LOGIN),
+    **dict.fromkeys(("202", "210", "746"), failures.OTHER),
+}
 _OK = 200
 _TLS_PORT = 8443
 _IN_BAND = re.compile(rb"Code: (\d+)\. DB::Exception: ")
@@ -190,8 +198,8 @@ class ClickhouseDriver(HttpDriver):
         code, text = said
         if code in _TIMED_OUT:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
-        if code in _UNAVAILABLE or not code:
-            return self.server.unavailable(OSError(text))
+        if code in _UNAVAILABLE:
+            return self.server.unavailable(ServerSaid(text, _UNAVAILABLE[code]))
         reason = words(Exception(text), self.server.password)
         return SqlFailed("datasources.failed", reason=reason)
 
@@ -203,21 +211,18 @@ class ClickhouseSource(HttpSource):
         super().__init__(driver, driver.http)
         self._clickhouse = driver
 
-    async def probe(self) -> Probe:
-        """Version and rights."""
-        try:
-            grants = await self.fetch("SHOW GRANTS", CATALOG)
-        except SqlFailed as error:
-            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
+    async def find_rights(self) -> Probe:
+        """Ask for the version and the rights."""
+        grants = await self.fetch("SHOW GRANTS", PROBE)
         may_write = catalog.may_write([str(row[0]) for row in grants.rows])
         is_held = self._clickhouse.readonly != "0"
         return Probe(self._clickhouse.version, False if is_held else may_write)
 
-    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the database."""
         return await catalog.tables(self, on_progress)
 
-    async def lag(self) -> float | None:
+    async def find_lag(self) -> float | None:
         """The delay of the replicated table that is furthest behind."""
         try:
             [(seconds,)] = (await self.fetch(catalog.LAG, CATALOG)).rows

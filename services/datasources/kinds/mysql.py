@@ -6,21 +6,21 @@ from typing import Any
 
 from pymysql.err import MySQLError, OperationalError
 
-from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.errors import AppError, QueryTimeout, SqlFailed
 from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.kinds import mysql_catalog as catalog
 from services.datasources.kinds import mysql_warehouse as warehouse
 from services.datasources.kinds import mysql_wire as wire
-from services.datasources.server_kind import Server, Usual, opened, server_config
+from services.datasources.server_kind import Server, ServerSource, Usual, opened, server_config
 from services.datasources.sessions.mysql_settings import MysqlSettings
 from services.datasources.source import (
     CATALOG,
+    PROBE,
     Fetched,
     OnProgress,
     OpenSource,
-    PooledSource,
     Probe,
     Surroundings,
     milliseconds_since,
@@ -67,7 +67,7 @@ class MysqlDriver:
 
     async def connect(self) -> wire.BulkConnection:
         """A connection whose transactions are read-only."""
-        return await self.server.reach(self._ready, MySQLError)
+        return await self.server.reach(self._ready)
 
     async def _ready(self, address: str) -> wire.BulkConnection:
         connection = await self._signed_in(address)
@@ -142,7 +142,7 @@ class MysqlDriver:
         connection.close()  # aiomysql has done so already when the task was cancelled
         if not connection.cut_short:
             return
-        killer = await self.server.reach(self._signed_in, MySQLError)
+        killer = await self.server.reach(self._signed_in)
         try:
             await killer.do(f"KILL {int(thread)}")
         except OperationalError as error:
@@ -193,20 +193,17 @@ class MysqlDriver:
         return SqlFailed("datasources.failed", reason=reason)
 
 
-class MysqlSource(PooledSource[wire.BulkConnection]):
+class MysqlSource(ServerSource[wire.BulkConnection]):
     """One database."""
 
     def __init__(self, driver: MysqlDriver) -> None:
-        super().__init__(driver)
+        super().__init__(driver, driver.server)
         self._mysql = driver
 
-    async def probe(self) -> Probe:
-        """Version and rights."""
-        try:
-            version = await self.fetch("SELECT VERSION()", CATALOG)
-            grants = (await self.fetch("SHOW GRANTS", CATALOG)).rows
-        except SqlFailed as error:
-            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
+    async def find_rights(self) -> Probe:
+        """Ask for the version and the rights."""
+        version = await self.fetch("SELECT VERSION()", PROBE)
+        grants = (await self.fetch("SHOW GRANTS", PROBE)).rows
         driver = self._mysql
         if driver.engine and driver.is_warehouse:
             named = warehouse.version_of(driver.engine, driver.comment)
@@ -214,7 +211,7 @@ class MysqlSource(PooledSource[wire.BulkConnection]):
         writable = catalog.may_write([str(row[0]) for row in grants])
         return Probe(str(version.rows[0][0]), writable)
 
-    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the database."""
         return await catalog.tables(self, on_progress, self._keys)
 
@@ -223,7 +220,7 @@ class MysqlSource(PooledSource[wire.BulkConnection]):
         await self.fetch("SELECT 1", CATALOG)
         return warehouse.KEYS if self._mysql.is_warehouse else catalog.KEYS
 
-    async def lag(self) -> float | None:
+    async def find_lag(self) -> float | None:
         """What the server says of its own replication, to accounts that may ask."""
         for statement in ("SHOW REPLICA STATUS", "SHOW SLAVE STATUS"):
             try:

@@ -7,13 +7,13 @@ from typing import Any
 
 import asyncpg
 
-from model.errors import AnswerTooLarge, DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.errors import AnswerTooLarge, QueryTimeout, SqlFailed
 from model.query import QueryLimits
 from model.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.kinds import postgresql_catalog as catalog
 from services.datasources.kinds import postgresql_types as types
-from services.datasources.server_kind import Server, Usual, opened, server_config
+from services.datasources.server_kind import Server, ServerSource, Usual, opened, server_config
 from services.datasources.sessions import postgresql_settings as settings
 from services.datasources.sessions.inflow import (
     GREETING_BYTES,
@@ -32,11 +32,11 @@ from services.datasources.sessions.postgresql_transport import (
 )
 from services.datasources.source import (
     CATALOG,
+    PROBE,
     Fetched,
     FetchedColumn,
     OnProgress,
     OpenSource,
-    PooledSource,
     Probe,
     Surroundings,
     milliseconds_since,
@@ -88,7 +88,7 @@ class PostgresqlDriver:
 
     async def connect(self) -> Any:
         """A connection whose transactions are read-only unless told otherwise."""
-        return await self.server.reach(self._connect, asyncpg.PostgresError, asyncpg.InterfaceError)
+        return await self.server.reach(self._connect)
 
     async def _connect(self, address: str) -> Any:
         server = self.server
@@ -176,27 +176,23 @@ class PostgresqlDriver:
         await connection.close(timeout=2)
 
 
-class PostgresqlSource(PooledSource[Any]):
+class PostgresqlSource(ServerSource[Any]):
     """One database."""
 
     def __init__(self, driver: PostgresqlDriver) -> None:
-        super().__init__(driver)
+        super().__init__(driver, driver.server)
         self._schema = driver.server.schema
 
-    async def probe(self) -> Probe:
-        """Version and rights."""
-        try:
-            fetched = await self.fetch(catalog.PROBE, CATALOG)
-        except SqlFailed as error:
-            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
-        [(version, writable)] = fetched.rows
+    async def find_rights(self) -> Probe:
+        """Ask for the version and the rights."""
+        [(version, writable)] = (await self.fetch(catalog.PROBE, PROBE)).rows
         return Probe(str(version), bool(writable))
 
-    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of all schemas, or of the one that was named."""
         return await catalog.tables(self, self._schema, on_progress)
 
-    async def lag(self) -> float | None:
+    async def find_lag(self) -> float | None:
         """How old the newest change is that it has applied; nothing is missing when all are."""
         [(seconds,)] = (await self.fetch(catalog.LAG, CATALOG)).rows
         return None if seconds is None else float(seconds)

@@ -19,9 +19,12 @@ from services.datasources.http_server import ERROR_BYTES, Conversation, HttpDriv
 from services.datasources.kinds import trino_catalog as catalog
 from services.datasources.kinds import trino_wire as wire
 from services.datasources.server_kind import Server, Usual, opened, server_config
+from services.datasources.sessions import failures
+from services.datasources.sessions.failures import ServerSaid
 from services.datasources.sessions.inflow import PORTION_CELLS, portion_too_large
 from services.datasources.source import (
     CATALOG,
+    PROBE,
     Fetched,
     FetchedColumn,
     OnProgress,
@@ -163,7 +166,7 @@ class TrinoDriver(HttpDriver):
                     if answer.status == _OK:
                         return await _read_page(await _bounded(answer))
                     if answer.status not in _LATER:
-                        raise self.server.unavailable(OSError(await _refusal(answer)))
+                        raise self.server.unavailable(await _refusal(answer))
                 await asyncio.sleep(_LATER_S)
         except _FAILED as error:
             raise self.server.unavailable(error) from error
@@ -175,7 +178,8 @@ class TrinoDriver(HttpDriver):
             return None
         path = urlsplit(str(uri)).path
         if not _PATH.fullmatch(path) or ".." in path:
-            raise self.server.unavailable(OSError("the next page is no page of a statement"))
+            said = "the next page is no page of a statement"
+            raise self.server.unavailable(ServerSaid(said, failures.ODD))
         return path
 
     def _meant(self, said: Mapping[str, Any], limits: QueryLimits) -> AppError:
@@ -183,7 +187,7 @@ class TrinoDriver(HttpDriver):
         if name in _TIMED_OUT:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
         if said.get("errorType") == "INSUFFICIENT_RESOURCES" and "QUEUE" in name:
-            return self.server.unavailable(OSError(text))
+            return self.server.unavailable(ServerSaid(text))
         reason = words(Exception(text), self.server.password)
         return SqlFailed("datasources.failed", reason=reason)
 
@@ -195,15 +199,12 @@ class TrinoSource(HttpSource):
         super().__init__(driver, driver.http)
         self._trino = driver
 
-    async def probe(self) -> Probe:
-        """The version; what an account may write is known to the connectors only."""
-        try:
-            await self.fetch("SELECT 1", CATALOG)
-        except SqlFailed as error:
-            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
+    async def find_rights(self) -> Probe:
+        """Ask for the version; what an account may write is known to the connectors only."""
+        await self.fetch("SELECT 1", PROBE)
         return Probe(await self._trino.version(), None)
 
-    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the catalog, or of the schema that was named."""
         server = self._trino.server
         return await catalog.tables(self, server.database, server.schema, on_progress)
@@ -243,11 +244,14 @@ async def _keep(kept: cells.KeptRows, rows: Sequence[Sequence[Any]], width: int)
     return True
 
 
-async def _refusal(answer: aiohttp.ClientResponse) -> str:
+async def _refusal(answer: aiohttp.ClientResponse) -> ServerSaid:
     text = (await answer.content.read(ERROR_BYTES)).decode("utf-8", "replace").strip()
-    if answer.status in (_UNAUTHORIZED, _FORBIDDEN):
-        return f"authentication failed (HTTP {answer.status}) {text[:200]}"
-    return f"HTTP {answer.status} {text[:200]}"
+    said = f"HTTP {answer.status} {text[:200]}"
+    if answer.status == _UNAUTHORIZED:
+        return ServerSaid(f"authentication failed: {said}", failures.LOGIN)
+    if answer.status == _FORBIDDEN:
+        return ServerSaid(f"authentication failed: {said}", failures.RIGHT)
+    return ServerSaid(said, failures.ODD)
 
 
 KIND = TrinoKind()

@@ -95,7 +95,7 @@ async def test_a_server_that_cannot_be_had_is_told(
 ):
     for changed, said in (
         ({"database": "nowhere"}, "nowhere"),
-        ({"port": 1}, "Cannot connect"),
+        ({"port": 1}, "Nothing accepts connections"),
         ({"tls": True, "port": clickhouse.server.port}, "(?i)ssl"),
     ):
         source = opened(clickhouse, around, **changed)

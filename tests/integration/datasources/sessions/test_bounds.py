@@ -18,13 +18,16 @@ from tests.loads import measured
 from tests.servers import PrivateDatabase
 from tests.waiting import eventually
 
-LIMITS = QueryLimits()
+LIMITS = QueryLimits(timeout_s=120)
 GROWN_MB = 150
 BLOCKED_MS = 100
 KINDS = {"mysql": "odd_mariadb", "postgresql": "postgresql", "clickhouse": "clickhouse"}
 """The database that a kind is tried on."""
 HUGE = {
-    "postgresql": ["SELECT repeat('x', 1000000000)", "SELECT repeat('x', 1000000000)::int"],
+    "postgresql": [
+        "SELECT repeat('x', 1000000000)",
+        "SELECT repeat('x', 30000000)::int, 1000000000",
+    ],
     "mysql": [
         "SELECT repeat('x', 1000000000)",
         "SELECT " + "repeat('x', 7000000), " * 60 + "1000000000",
