@@ -21,6 +21,7 @@ _UNITS = frozenset(
     {
         *("microsecond", "second", "minute", "hour", "day", "week", "month", "quarter", "year"),
         *("date", "time", "datetime", "timestamp", "frac_second"),
+        *("floor", "ceil"),  # which end of a slice of time StarRocks and Doris give
     }
 )
 
