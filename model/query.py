@@ -30,6 +30,8 @@ class CheckedQuery:
     tables: tuple[str, ...]
     lineage: Mapping[str, str] = field(default_factory=dict)
     """Output column → `table.column`, for those that are a stored column unchanged."""
+    aggregated: tuple[bool, ...] = ()
+    """Whether each selected expression is computed from many rows."""
 
 
 @dataclass(frozen=True, slots=True)

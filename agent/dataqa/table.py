@@ -2,10 +2,6 @@
 
 from dataclasses import replace
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-
 from agent.dataqa.state import QaState
 from agent.labels import short
 from model.activities import TableActivity, TableColumn
@@ -21,7 +17,7 @@ def present(result: QueryResult, state: QaState) -> QueryResult:
     lineage = state.checked.lineage
     named = [replace(c, source=c.source or lineage.get(c.name)) for c in result.columns]
     labelled = tuple(_labelled(c, state.schema, state.question.locale) for c in named)
-    order = reading_order(labelled, state.checked.sql, state.schema.source.dialect)
+    order = reading_order(labelled, state.checked.aggregated)
     if order == list(range(len(labelled))):
         return replace(result, columns=labelled)
     return replace(
@@ -45,25 +41,13 @@ def table_activity(result: QueryResult) -> TableActivity:
     )
 
 
-def reading_order(columns: tuple[ResultColumn, ...], sql: str, dialect: str) -> list[int]:
+def reading_order(columns: tuple[ResultColumn, ...], aggregated: tuple[bool, ...]) -> list[int]:
     """Positions of `columns` with the groupings first and the measures after them."""
     measures = [c.type in NUMERIC_KINDS and c.source is None for c in columns]
-    if measures == sorted(measures):
-        return list(range(len(columns)))
     # Years and months are numbers too; the statement tells them from measures.
-    aggregated = _aggregated(sql, dialect, len(columns))
+    if measures == sorted(measures) or len(aggregated) != len(columns):
+        return list(range(len(columns)))
     return sorted(range(len(columns)), key=lambda i: aggregated[i])
-
-
-def _aggregated(sql: str, dialect: str, width: int) -> list[bool]:
-    try:
-        tree = sqlglot.parse_one(sql, dialect=dialect)
-    except SqlglotError:
-        return [False] * width
-    selects = tree.selects if isinstance(tree, exp.Query) else []
-    if len(selects) != width:
-        return [False] * width
-    return [s.find(exp.AggFunc, exp.Window) is not None for s in selects]
 
 
 def _labelled(column: ResultColumn, schema: RetrievedSchema, locale: Locale) -> ResultColumn:

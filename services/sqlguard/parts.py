@@ -5,6 +5,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from model.errors import SqlRejected
+from services.sqlguard.allowance import EVERY, check_allowance
 from services.sqlguard.functions import function_list
 from services.sqlguard.nodes import allowed_nodes
 from services.sqlguard.types import (
@@ -43,7 +44,9 @@ _HARMLESS_MODIFIERS = {
 def check_parts(tree: exp.Expr, dialect: str, enums: frozenset[str] = frozenset()) -> None:
     """Refuse the first part that is not known to be harmless; `enums` are types of the schema."""
     allowed = allowed_nodes(dialect)
-    for node in tree.walk():
+    for count, node in enumerate(tree.walk()):
+        if count % EVERY == 0:
+            check_allowance()
         if type(node) not in allowed:
             raise SqlRejected("guard.part", part=_words(node))
         if type(node) is exp.DataType:

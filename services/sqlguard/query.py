@@ -7,6 +7,8 @@ from sqlglot import exp
 from model.identity import ByIdentity
 from model.query import CheckedQuery
 from model.schema import Schema
+from services.sqlguard.aggregates import aggregated_outputs
+from services.sqlguard.allowance import allowance
 from services.sqlguard.columns import Resolver
 from services.sqlguard.guard import parsed, rendered, reread
 from services.sqlguard.known import KnownTables, known_tables
@@ -25,7 +27,8 @@ def check_query(sql: str, *, schema: Schema) -> CheckedQuery:
     (a switched-off one is not), with words that let a writer repair it. What was allowed is
     remembered per schema object: a new version of a schema is another object.
     """
-    return _allowed(sql, ByIdentity(schema))
+    with allowance():
+        return _allowed(sql, ByIdentity(schema))
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -41,10 +44,11 @@ def _allowed(sql: str, same: ByIdentity[Schema]) -> CheckedQuery:
     resolver.check_columns()
     lineage = resolver.lineage()
     read = resolver.tables_read()
+    aggregated = aggregated_outputs(tree)
     _hide_columns(tree, resolver, known)
     written = rendered(tree, speech, pretty=True)
     text = reread(written, dialect, known.names, pretty=True, enums=known.enums)
-    return CheckedQuery(text, read, lineage)
+    return CheckedQuery(text, read, lineage, aggregated)
 
 
 def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> None:

@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 from sqlglot.generator import Generator
 from sqlglot.parser import Parser
 from sqlglot.tokenizer_core import Token, TokenType
+
+from model.errors import SqlRejected
+from services.sqlguard.allowance import EVERY, check_allowance
 
 STEPS = 2_000
 STEPS_A_TOKEN = 3
@@ -30,15 +32,14 @@ _GROUPS = (TokenType.L_PAREN, TokenType.L_BRACKET)
 _TIME_ZONE = ("WITH", "WITHOUT")
 
 
-class TooComplex(SqlglotError):
-    """The statement takes more steps than it may."""
-
-
 class BoundedParser(Parser):
-    """Gives up with `TooComplex` after as many steps as an honest statement never needs."""
+    """Refuses what takes more steps than an honest statement ever needs."""
 
     _steps_left: int = 0
+    _look_at: int = 0
+    _operand: int = 0
     _closes: Mapping[int, int] = MappingProxyType({})
+    _opens: Mapping[int, int] = MappingProxyType({})
 
     def _parse(
         self,
@@ -46,7 +47,7 @@ class BoundedParser(Parser):
         raw_tokens: list[Token],
         sql: str | None = None,
     ) -> list[exp.Expr | None]:
-        self._steps_left = STEPS + STEPS_A_TOKEN * len(raw_tokens)
+        self._steps_left = self._look_at = STEPS + STEPS_A_TOKEN * len(raw_tokens)
         return super()._parse(parse_method, raw_tokens, sql)
 
     def _warn_unsupported(self) -> None:
@@ -55,12 +56,38 @@ class BoundedParser(Parser):
     def _advance_chunk(self) -> None:
         super()._advance_chunk()
         self._closes = _closes(self._tokens)
+        self._opens = {close: opening for opening, close in self._closes.items()}
 
     def _advance(self, times: int = 1) -> None:
         self._steps_left -= 1
-        if self._steps_left < 0:
-            raise TooComplex
+        if self._steps_left < self._look_at:
+            self._look()
         super()._advance(times)
+
+    def _look(self) -> None:
+        self._look_at = self._steps_left - EVERY
+        check_allowance()
+        if self._steps_left < 0:
+            raise SqlRejected("guard.too_complex")
+
+    def _parse_column_ops(self, this: exp.Expr | None) -> exp.Expr | None:
+        before = self._operand
+        self._operand = self._opens.get(self._index - 1, self._index)
+        try:
+            return super()._parse_column_ops(this)
+        finally:
+            self._operand = before
+
+    def _parse_function_call(
+        self,
+        functions: dict[str, Callable[..., exp.Expr]] | None = None,
+        anonymous: bool = False,
+        optional_parens: bool = True,
+        any_token: bool = False,
+    ) -> exp.Expr | None:
+        if self._prev.token_type in self.COLUMN_OPERATORS:  # it copies what is before `.f()`
+            self._steps_left -= self._index - self._operand
+        return super()._parse_function_call(functions, anonymous, optional_parens, any_token)
 
     def _parse_types(
         self,
@@ -118,7 +145,7 @@ def _closes(tokens: list[Token]) -> dict[int, int]:
 
 
 class BoundedGenerator(Generator):
-    """Gives up with `TooComplex` after as many nodes as no statement of ours has."""
+    """Refuses a tree with more nodes than a statement of the greatest length can have."""
 
     _nodes_left: int = 0
 
@@ -132,6 +159,8 @@ class BoundedGenerator(Generator):
     ) -> str:
         """The text of a part of it."""
         self._nodes_left -= 1
-        if self._nodes_left < 0:
-            raise TooComplex
+        if self._nodes_left % EVERY == 0:
+            check_allowance()
+            if self._nodes_left < 0:
+                raise SqlRejected("guard.too_complex")
         return super().sql(expression, key, comment)
