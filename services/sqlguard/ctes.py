@@ -13,6 +13,7 @@ from services.sqlguard.names import fold_table, skeleton
 
 _SEVERAL_RECURSIVE_ARMS = ("sqlite", "mysql")
 """Engines in which every arm of a UNION but the first may be recursive."""
+_PLACES = "places"
 
 
 class _Verdict(NamedTuple):
@@ -79,18 +80,28 @@ def _is_compound(with_: exp.With) -> bool:
 
 def _verdict(with_: exp.With, node: exp.Expr, table: exp.Table, dialect: str) -> _Verdict | None:
     """None when the WITH has nothing of that name. `node` is its part that holds the table."""
-    wanted = skeleton(table.name)
     parts: list[exp.CTE] = with_.expressions
-    alike = [i for i, cte in enumerate(parts) if skeleton(cte.alias) == wanted]
+    alike = _by_skeleton(with_).get(skeleton(table.name), ())
     if not alike:
         return None
-    inside = next((i for i, cte in enumerate(parts) if cte is node), len(parts))
+    inside = node.index if node.parent is with_ and node.index is not None else len(parts)
     cte = parts[alike[0]]
     if len(alike) > 1 or not _is_same(cte, table, dialect):
         return _Verdict(None)
     if alike[0] == inside:
         return _Verdict(cte if _reads_itself(with_, cte, table, dialect) else None)
     return _Verdict(cte if alike[0] < inside else None)
+
+
+def _by_skeleton(with_: exp.With) -> dict[str, list[int]]:
+    """Where the parts of each name are; found once for all tables, of which there may be many."""
+    if _PLACES not in with_.meta:
+        places: dict[str, list[int]] = {}
+        for index, cte in enumerate(with_.expressions):
+            places.setdefault(skeleton(cte.alias), []).append(index)
+        with_.meta[_PLACES] = places
+    found: dict[str, list[int]] = with_.meta[_PLACES]
+    return found
 
 
 def _is_same(cte: exp.CTE, table: exp.Table, dialect: str) -> bool:

@@ -104,8 +104,9 @@ def _check_comments(sql: str, tokens: Sequence[Token]) -> None:
 def _check_word(word: str) -> None:
     """A word outside of quotes: letters, digits and marks of any script, no punctuation."""
     bare = _FULL_WIDTH_PARENTHESES.sub("", word)
+    is_chinese = any("\u3400" <= c <= "\u9fff" for c in word)
     for character in bare:
         wide = "\uff01" <= character <= "\uff5e"
         odd = not character.isascii() and unicodedata.category(character)[0] not in "LMN"
-        if odd or (wide and not any("\u3400" <= c <= "\u9fff" for c in word)):
+        if odd or (wide and not is_chinese):
             raise SqlRejected("guard.look_alike", character=character)

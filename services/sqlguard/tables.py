@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from sqlglot import exp
 
 from model.errors import SqlRejected
+from services.sqlguard.allowance import check_allowance
 from services.sqlguard.ctes import find_cte
 from services.sqlguard.names import fold, fold_column
 
@@ -63,6 +64,7 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
     known = _by_folded_name(tables, dialect) if tables is not None else None
     read: dict[str, None] = {}
     for table in tree.find_all(exp.Table):
+        check_allowance()
         if _is_dual(table, dialect):
             continue
         if isinstance(table.this, exp.Identifier):
