@@ -12,6 +12,7 @@ import orjson
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.query import Cell, QueryLimits
 from services.datasources.process.opening import EngineSpec, Opening
+from services.datasources.sessions.inflow import ROW_BYTES, row_too_large
 from services.datasources.source import Fetched, FetchedColumn, words
 
 _PROGRAM = (
@@ -118,6 +119,8 @@ class Child:
         match answer["error"]:
             case "timeout":
                 return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
+            case "row":
+                return row_too_large()
             case "memory":
                 self._spent = True  # what it took may not all come back
                 return SqlFailed("datasources.too_much_memory")
@@ -135,7 +138,7 @@ class Child:
         left = _BESIDE_ROWS + _MOST_BYTES_OF_A_CHARACTER * max_bytes
         rows: list[tuple[Cell, ...]] = []
         while True:
-            message, length = await self._receive(left)
+            message, length = await self._receive(min(left, ROW_BYTES + _LARGE))
             left -= length
             if "rows" not in message:
                 return message | {"rows": rows}
@@ -189,6 +192,7 @@ def _opening_message(opening: Opening) -> dict[str, Any]:
         "memory_mib": engine.memory_mib,
         "process_mib": engine.process_mib,
         "file_mib": engine.file_mib,
+        "row_bytes": ROW_BYTES,
     }
 
 

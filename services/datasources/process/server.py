@@ -66,21 +66,27 @@ class Channel:
         self._write(_encode(message))
         self._to.flush()
 
-    def send_answer(self, answer: Message) -> None:
+    def send_answer(self, answer: Message, row_bytes: int) -> None:
         """Send the rows in portions that the service decodes quickly, then the rest."""
         rows = answer.pop("rows", [])
         for start in range(0, len(rows), _PORTION_ROWS):
-            self._send_rows(rows[start : start + _PORTION_ROWS])
+            if not self._send_rows(rows[start : start + _PORTION_ROWS], row_bytes):
+                answer = {"error": "row"}
+                break
         self.send(answer)
 
-    def _send_rows(self, rows: list[Any]) -> None:
+    def _send_rows(self, rows: list[Any], row_bytes: int) -> bool:
+        """Send rows, in halves when they are long; False at a row that is too long."""
         body = _encode({"rows": rows})
         half = len(rows) // 2
         if half and len(body) > _PORTION_BYTES:
-            self._send_rows(rows[:half])
-            self._send_rows(rows[half:])
-        else:
-            self._write(body)
+            return self._send_rows(rows[:half], row_bytes) and self._send_rows(
+                rows[half:], row_bytes
+            )
+        if len(body) > row_bytes:
+            return False
+        self._write(body)
+        return True
 
     def _write(self, body: bytes) -> None:
         self._to.write(len(body).to_bytes(LENGTH, "big"))
@@ -221,7 +227,7 @@ def serve(module: str) -> None:
     while True:
         asked = statements.get()
         answer = session.answer(asked["number"], asked["sql"], Limits(*asked["limits"]))
-        channel.send_answer(answer)
+        channel.send_answer(answer, opening["row_bytes"])
 
 
 def _encode(message: Message) -> bytes:

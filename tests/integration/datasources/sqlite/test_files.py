@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
+from model.errors import AnswerTooLarge, DatasourceUnavailable, QueryTimeout, SqlFailed
 from services.datasources.kinds.sqlite import SqliteSource
 from tests.integration.datasources.sqlite.readers import (
     BURNS,
@@ -114,6 +114,15 @@ async def test_a_file_that_others_write_is_read_as_it_is(source: SqliteSource, p
     again = open_source(path)  # the log is closed and its index is gone
     assert (await again.fetch(COUNT, LIMITS)).rows == [(5,)]
     await again.close()
+
+
+async def test_a_row_that_is_too_large_is_told(source: SqliteSource):
+    wide = ", ".join(["printf('%060000d', i)"] * 300)
+    sql = f"WITH n(i) AS (VALUES (1), (2)) SELECT {wide} FROM n"
+    with pytest.raises(AnswerTooLarge) as failed:
+        await source.fetch(sql, LIMITS)
+    assert failed.value.key == "datasources.row_too_large"
+    assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
 
 
 LOCK = """
