@@ -7,6 +7,7 @@ from sqlglot import exp
 from model.errors import SqlRejected
 from services.sqlguard.allowance import EVERY, check_allowance
 from services.sqlguard.functions import function_list
+from services.sqlguard.names import fold
 from services.sqlguard.nodes import allowed_nodes
 from services.sqlguard.types import (
     TAKE_A_TYPE,
@@ -62,8 +63,15 @@ def _words(node: exp.Expr) -> str:
     return "".join(f" {c}" if c.isupper() and i else c for i, c in enumerate(name)).upper()
 
 
+def _called(node: exp.Expr, dialect: str) -> str:
+    """The function's name as the engine looks it up; PostgreSQL takes one in quotes as it is."""
+    word = node.this
+    exact = dialect == "postgres" and isinstance(word, exp.Identifier) and word.quoted
+    return node.name if exact else fold(node.name)
+
+
 def _check_call(node: exp.Expr, dialect: str) -> None:
-    name = node.name.lower()
+    name = _called(node, dialect)
     lists = function_list(dialect)
     before_dot = node.arg_key == "this"  # of a tuple or structure that it gives
     if isinstance(node.parent, exp.Dot) and not before_dot:
@@ -72,7 +80,7 @@ def _check_call(node: exp.Expr, dialect: str) -> None:
     if name == "table" and isinstance(node.parent, exp.Table):
         _check_table_call(node, dialect)
         return
-    if isinstance(node.parent, exp.Anonymous) and node.parent.name.lower() == "table":
+    if isinstance(node.parent, exp.Anonymous) and fold(node.parent.name) == "table":
         in_from = True
     if name not in (lists.tables if in_from else lists.anywhere):
         raise SqlRejected("guard.function", function=name)
@@ -91,7 +99,7 @@ def _check_aggregate(node: exp.Expr, _dialect: str) -> None:
     """ClickHouse's aggregates: what is called is the name without its combinators."""
     name = node.name
     anywhere = function_list("clickhouse").anywhere
-    while name.lower() not in anywhere:
+    while fold(name) not in anywhere:
         bare = next((name[: -len(c)] for c in _COMBINATORS if name.endswith(c)), "")
         if not bare:
             raise SqlRejected("guard.function", function=node.name.lower())

@@ -7,7 +7,7 @@ from sqlglot import exp
 from sqlglot.optimizer.scope import Scope
 
 from services.sqlguard.known import KnownTables
-from services.sqlguard.names import fold_column
+from services.sqlguard.names import fold, fold_column
 from services.sqlguard.tables import table_name
 
 Source = exp.Expr | Scope
@@ -178,6 +178,4 @@ def _is_opaque(tree: exp.Select) -> bool:
         return True
     if isinstance(owner, exp.CTE) and owner.parent is not None and owner.parent.args.get("search"):
         return True
-    return any(
-        isinstance(e, exp.Anonymous) and e.name.lower() == "columns" for e in tree.expressions
-    )
+    return any(isinstance(e, exp.Anonymous) and fold(e.name) == "columns" for e in tree.expressions)

@@ -99,3 +99,19 @@ def test_a_name_of_with_is_written_as_it_was_given() -> None:
 )
 def test_a_skeleton_is_blind_to_case_and_marks(one: str, other: str) -> None:
     assert skeleton(one) == skeleton(other)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    ['SELECT "Lower"(a) FROM t', 'SELECT "SUM"(a) FROM t', 'SELECT * FROM "Unnest"(ARRAY[1])'],
+)
+def test_a_function_in_quotes_is_another_one_in_postgresql(sql: str) -> None:
+    with pytest.raises(SqlRejected, match="function"):
+        check(sql, dialect="postgres", tables=LISTED)
+    assert check(sql.lower(), dialect="postgres", tables=LISTED)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_look_alike_of_a_function_is_none(dialect: str) -> None:
+    with pytest.raises(SqlRejected):
+        check("SELECT ran\N{KELVIN SIGN}() OVER () FROM t", dialect=dialect, tables=LISTED)
