@@ -33,6 +33,7 @@ _SESSION_WORDS = {
         *("current_schema", "current_database"),
     },
 }
+_SCHEMAS = frozenset({"main", "system", "temp", "pg_catalog", "information_schema"})
 _COMBINATORS = (
     *("SimpleState", "MergeState", "OrDefault", "Distinct", "ForEach", "Resample", "ArgMin"),
     *("ArgMax", "OrNull", "Array", "State", "Merge", "Map", "If"),
@@ -74,7 +75,10 @@ def _check_call(node: exp.Expr, dialect: str) -> None:
     name = _called(node, dialect)
     lists = function_list(dialect)
     before_dot = node.arg_key == "this"  # of a tuple or structure that it gives
-    if isinstance(node.parent, exp.Dot) and not before_dot:
+    method = dialect == "duckdb" and node.arg_key == "expression"
+    if isinstance(node.parent, exp.Dot) and not before_dot and not method:
+        raise SqlRejected("guard.qualified_function", function=name)
+    if isinstance(node.parent, exp.Table) and node.parent.args.get("db"):
         raise SqlRejected("guard.qualified_function", function=name)
     in_from = isinstance(node.parent, exp.Table | exp.Lateral | exp.TableFromRows)
     if name == "table" and isinstance(node.parent, exp.Table):
@@ -108,10 +112,19 @@ def _check_aggregate(node: exp.Expr, _dialect: str) -> None:
         raise SqlRejected("guard.function", function=node.name.lower())
 
 
+def _is_value(node: exp.Expr) -> bool:
+    """Whether what stands before a dot is a value, not the name of a schema."""
+    if isinstance(node, exp.Column):
+        return node.parts[0].name.lower() not in _SCHEMAS
+    return not isinstance(node, exp.Identifier | exp.Star)
+
+
 def _check_dot(node: exp.Expr, dialect: str) -> None:
     behind = node.expression
     if dialect == "clickhouse" and isinstance(behind, exp.Literal) and behind.is_int:
         return  # a place in a tuple
+    if dialect == "duckdb" and isinstance(behind, exp.Anonymous) and _is_value(node.this):
+        return  # `name.upper()`; the call is looked at by itself
     if not isinstance(behind, exp.Identifier | exp.Star):
         raise SqlRejected("guard.qualified_function", function=node.expression.name.lower())
 

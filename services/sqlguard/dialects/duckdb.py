@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from sqlglot import exp
 from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.generator import Generator
 from sqlglot.generators.duckdb import DuckDBGenerator
@@ -11,6 +12,7 @@ from sqlglot.tokenizer_core import TokenType
 from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.kept import as_written, kept
 from services.sqlguard.dialects.literals import MORE_UNITS, TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.methods import MethodCalls
 
 
 class GuardedDuckDB(DuckDB):
@@ -18,7 +20,7 @@ class GuardedDuckDB(DuckDB):
 
     INDEX_OFFSET = 0  # sqlglot would count from 0, and compute what it subtracts
 
-    class Parser(TypedLiterals, BoundedParser, DuckDBParser):
+    class Parser(MethodCalls, TypedLiterals, BoundedParser, DuckDBParser):
         """Calls stay as written."""
 
         LIMIT_PERCENT: ClassVar = True
@@ -28,7 +30,26 @@ class GuardedDuckDB(DuckDB):
             DuckDBParser.FUNCTION_PARSERS,
             *("CAST", "TRY_CAST", "EXTRACT", "OVERLAY", "POSITION", "SUBSTRING", "TRIM"),
         )
+        STATEMENT_PARSERS: ClassVar = {
+            **DuckDBParser.STATEMENT_PARSERS,
+            TokenType.PIVOT: lambda self: self.pivot_statement(),
+            TokenType.UNPIVOT: lambda self: self.pivot_statement(),
+        }
         FUNC_TOKENS: ClassVar = {*DuckDBParser.FUNC_TOKENS, TokenType.APPLY}
+
+        def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
+            """`column -> 'key'` reads JSON; a lambda that always gives one text has no use."""
+            words = [token.token_type for token in self._tokens[self._index + 1 :][:2]]
+            if words == [TokenType.ARROW, TokenType.STRING]:
+                return self._parse_select_or_expression(alias=alias)
+            return super()._parse_lambda(alias)
+
+        def pivot_statement(self) -> exp.Expr | None:
+            """`PIVOT … ORDER BY … LIMIT …` is a query of all that comes out of it."""
+            pivot = self._parse_simplified_pivot(is_unpivot=self._prev.text.upper() == "UNPIVOT")
+            source = exp.From(this=exp.Subquery(this=pivot))
+            query = self.expression(exp.Select(expressions=[exp.Star()], from_=source))
+            return self._parse_query_modifiers(query)
 
     class Generator(WrittenLiterals, BoundedGenerator, DuckDBGenerator):
         """Nothing is rewritten."""

@@ -19,6 +19,7 @@ from services.datasources.duck.statements import attached, quoted
 from services.datasources.process.opening import Opening
 from services.datasources.process.pool import ChildPool
 from tests.guard_tables import TABLES, load
+from tests.unit.services.sqlguard.corpus import statements
 from tests.waiting import eventually
 
 LIMITS = QueryLimits(timeout_s=30)
@@ -26,7 +27,6 @@ BUSY_S = 0.1
 SECOND = QueryLimits(timeout_s=1)
 ENDLESS = "SELECT count(*) FROM range(1000000) a, range(1000000) b WHERE a.range+b.range=7"
 COUNT = "SELECT count(*) FROM orders"
-ALLOWED = Path(__file__).parents[2] / "data" / "guard"
 
 
 @pytest.fixture
@@ -182,12 +182,11 @@ async def test_values_are_exact(pool: ChildPool, opening: Opening):
 
 async def test_every_statement_that_the_guard_allows_runs(pool: ChildPool, opening: Opening):
     failed = {}
-    for name in ("allow_common", "allow_duckdb"):
-        for sql in (ALLOWED / f"{name}.sql").read_text("utf-8").splitlines():
-            try:
-                await pool.fetch(opening, sql, LIMITS)
-            except AppError as error:
-                failed[sql] = str(error)
+    for sql in statements("allow", "duckdb"):
+        try:
+            await pool.fetch(opening, sql, LIMITS)
+        except AppError as error:
+            failed[sql] = str(error)
     assert failed == {}
 
 

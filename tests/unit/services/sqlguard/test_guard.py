@@ -133,3 +133,9 @@ def test_what_orders_a_union_orders_all_of_it_in_clickhouse() -> None:
     sql = "SELECT 1 AS n UNION ALL SELECT 2 ORDER BY n LIMIT 1"
     rendered = check(sql, dialect="clickhouse", tables=None)
     assert rendered == "SELECT * FROM (SELECT 1 AS n UNION ALL SELECT 2) AS _l_0 ORDER BY n LIMIT 1"
+
+
+def test_the_function_of_excels_formats_may_be_called() -> None:
+    """Where DuckDB has its extension for Excel, which the gate has not."""
+    sql = "SELECT excel_text(amount, '0.00'), text(amount, '#,##0') FROM orders"
+    assert check(sql, dialect="duckdb", tables=ORDERS) == sql

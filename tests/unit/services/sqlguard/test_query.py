@@ -130,3 +130,35 @@ def test_what_was_allowed_on_one_schema_is_not_on_another() -> None:
     after = replace(before, tables=tuple(replace(t, enabled=False) for t in before.tables))
     assert check_query(sql, schema=before).tables == ("orders",)
     refused(sql, after)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "PIVOT staff ON name USING count(*)",
+        "UNPIVOT staff ON COLUMNS(* EXCLUDE (name)) INTO NAME n VALUE v",
+        "SELECT COLUMNS('sal.*') FROM staff",
+        "SELECT COLUMNS(c -> true) FROM staff",
+        "SELECT * FROM staff POSITIONAL JOIN customers",
+        "SELECT staff FROM staff",
+        "SELECT struct_pack(a := staff).a FROM staff",
+        "SELECT staff.to_json() FROM staff",
+    ],
+)
+def test_what_duckdb_makes_of_a_table_has_no_hidden_column(sql: str) -> None:
+    source = schema("duckdb", table("staff", "id", "name", partial=True))
+    rendered = " ".join(check_query(sql, schema=source).sql.split())
+    assert rendered.count("FROM staff") == rendered.count('"id", "name" FROM staff') > 0
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT salary.round(1) FROM staff",
+        "SELECT s.salary.round(1).abs() FROM staff s",
+        "SELECT [1].list_transform(x -> x) FROM staff WHERE salary.abs() > 1",
+    ],
+)
+def test_a_method_of_a_hidden_column_is_refused(sql: str) -> None:
+    source = schema("duckdb", table("staff", "id", "name", partial=True))
+    assert refused(sql, source).rule == "guard.column"
