@@ -5,6 +5,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 
 from pydantic import BaseModel, Field, HttpUrl, SecretStr, field_validator
 
+from model.keys.strength import is_guessable
+
 _PLACE = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _BOLT = re.compile(r"(?:bolt|neo4j)(?:\+s|\+ssc)?://[^/@\s?#]+/?")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
@@ -27,6 +29,8 @@ class ServerSettings(BaseModel):
     def _not_to_be_guessed(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,}", value.get_secret_value()):
             raise ValueError("it must have at least 16 letters and digits")
+        if value and is_guessable(value.get_secret_value(), 16):
+            raise ValueError("it can be guessed; `openssl rand -hex 24` makes one")
         return value
 
 

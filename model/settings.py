@@ -28,6 +28,7 @@ from pydantic_settings import (
 )
 
 from model.errors import Misconfigured
+from model.keys.strength import is_guessable
 from model.query import QueryLimits
 from model.sections import (
     DifySettings,
@@ -45,6 +46,7 @@ from model.sections import (
 )
 
 KEY_BYTES = 32
+HOW_TO_MAKE_ONE = "`openssl rand -hex 32` makes one, `make env` makes all of a new stack"
 _DRIVERS = {
     "mysql": "mysql+aiomysql",
     "mariadb": "mysql+aiomysql",
@@ -137,9 +139,13 @@ class Settings(BaseSettings):
 
     @field_validator("jwt_secret_key", "secrets_key")
     @classmethod
-    def _long_enough(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and len(value.get_secret_value().encode()) < KEY_BYTES:
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        """Of several keys the first one seals; the others only open what was sealed before."""
+        given = value.get_secret_value().partition(",")[0] if value else ""
+        if value and len(given.encode()) < KEY_BYTES:
             raise ValueError(f"it must have at least {KEY_BYTES} bytes")
+        if value and is_guessable(given, KEY_BYTES):
+            raise ValueError(f"it can be guessed; {HOW_TO_MAKE_ONE}")
         return value
 
     @field_validator("redis_url")

@@ -21,7 +21,11 @@ from tests.server_processes import shared, start_mariadb
 from tests.servers import mysql_database
 from tests.serving import PASSWORD, Server, serving
 
-KEYS = {"JWT_SECRET_KEY": "j" * 32, "SECRETS_KEY": "s" * 32, "ADMIN_PASSWORD": PASSWORD}
+KEYS = {
+    "JWT_SECRET_KEY": "signs what both machines believe",
+    "SECRETS_KEY": "seals what two machines may open",
+    "ADMIN_PASSWORD": PASSWORD,
+}
 
 
 @dataclass

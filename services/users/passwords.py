@@ -8,6 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from model.errors import Invalid
+from model.keys.strength import period
 
 SHORTEST, LONGEST = 8, 128
 _AT_ONCE = 2
@@ -51,7 +52,7 @@ def check_new(password: str, username: str, *, path: str = "password") -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid("users.password_length", path=path, shortest=SHORTEST, longest=LONGEST)
     folded = password.casefold()
-    if folded in _common() or folded == username.casefold() or len(set(folded)) == 1:
+    if period(folded) in _common() or folded == username.casefold() or len(set(folded)) == 1:
         raise Invalid("users.password_common", path=path)
 
 

@@ -67,7 +67,18 @@ async def test_what_comes_after_72_bytes_counts():
 
 
 @pytest.mark.parametrize(
-    "bad", ["", "1234567", "x1" * 65, "password", "PassWord1", "12345678", "aaaaaaaa", "woaini1314"]
+    "bad",
+    [
+        "",
+        "1234567",
+        "x1" * 65,
+        "password",
+        "PassWord1",
+        "12345678",
+        "aaaaaaaa",
+        "woaini1314",
+        "changeme" * 5,
+    ],
 )
 def test_short_long_and_common_passwords_are_refused(bad):
     with pytest.raises(Invalid):

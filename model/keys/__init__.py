@@ -1,0 +1,1 @@
+"""Keys that operators give."""
