@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 import uvloop
 
-from model.errors import AnswerTooLarge
+from model.errors import AnswerTooLarge, SqlFailed
 from model.query import QueryLimits
 from services.datasources.kinds import kind_named
 from services.datasources.pool import Pool
 from services.datasources.source import Surroundings
+from tests.integration.datasources.sources import Shop
 from tests.loads import measured
 from tests.servers import PrivateDatabase
 from tests.waiting import eventually
@@ -145,3 +146,37 @@ def test_the_bound_holds_on_the_loop_that_serves(served: Served):
 
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(ask())
+
+
+FILES = {
+    "sqlite": [
+        "SELECT hex(zeroblob(400000000))",
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 20000)"
+        " SELECT i, printf('%.*c', 5000, 'x') FROM n",
+    ],
+    "duckdb": [
+        "SELECT repeat('x', 1000000000)",
+        "SELECT i, repeat('x', 5000) FROM range(20000) t(i)",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("shop", "sql"),
+    [(kind, sql) for kind, statements in FILES.items() for sql in statements],
+    indirect=["shop"],
+    ids=["sqlite-value", "sqlite-rows", "duckdb-value", "duckdb-rows"],
+)
+async def test_a_file_fills_neither_the_service_nor_its_loop(shop: Shop, sql: str):
+    """The value is held, if at all, by the process that reads the file."""
+    source = shop.open()
+    await source.fetch(ONE, LIMITS)
+    async with measured() as load:
+        try:
+            is_shown = (await source.fetch(sql, LIMITS)).truncated
+        except SqlFailed:
+            is_shown = False
+    assert is_shown or "zeroblob" in sql or "1000000000" in sql
+    assert load.grown_mb < GROWN_MB
+    assert load.blocked_ms < BLOCKED_MS
+    await source.close()
