@@ -149,6 +149,13 @@ async def touch(session: AsyncSession, source_id: str) -> None:
     )
 
 
+def abandon_sync(row: DatasourceRow, key: str) -> None:
+    """Have the sync that goes on, if one does, store nothing; the next may begin at once."""
+    if row.status == "syncing":
+        row.status, row.error = "failed", {"key": key, "params": {}}
+    row.sync_owner = row.sync_until = row.sync_progress = None
+
+
 def lease_lasts(row: DatasourceRow) -> bool:
     """Whether a sync of this source is going on."""
     return row.sync_until is not None and row.sync_until > now()

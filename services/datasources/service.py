@@ -126,6 +126,7 @@ class DatasourceService:
                     raise Conflict("datasources.demo_fixed")
                 self._configs.put(row, self._configs.completed(row, config))
                 row.revision += 1
+                records.abandon_sync(row, "datasources.sync_edited")
                 kept = await self._keep(session, row, by)
         await self._drop(kept)
         await self._engines.retire(source_id)

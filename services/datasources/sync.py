@@ -143,7 +143,8 @@ class Syncs:
             await self._failed(source.id, run, "datasources.sync_failed", {})
         finally:
             renewing.cancel()
-            self._runs.pop(source.id, None)
+            if self._runs.get(source.id) is run:  # or the next began when this one was abandoned
+                del self._runs[source.id]
             run.end()
 
     async def _read_and_store(self, source: DataSource, opened: OpenSource, run: SyncRun) -> None:

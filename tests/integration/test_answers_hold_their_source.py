@@ -26,6 +26,7 @@ from tests.answers_app import (
     model,
 )
 from tests.app import ADMIN_PASSWORD, USER_NAME, RunningApp
+from tests.integration.test_answers_sources_fail import shut
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import Pause, Reply, wrote
 from tests.servers import PrivateDatabase
@@ -35,6 +36,8 @@ FIXTURES = (app, app_settings, model)
 FILES = {"sqlite": "mart.db", "duckdb": "mart.duckdb"}
 PROVINCES = ["广东", "浙江"]
 MOVED = "UPDATE provinces SET name = '湖南' WHERE province_id = 1;"
+SERVERS_ONLY = pytest.mark.parametrize("mart", [*MARTS], indirect=True)
+FILES_ONLY = pytest.mark.parametrize("mart", [*FILES], indirect=True)
 EVERY_KIND = pytest.mark.parametrize("mart", ["sqlite", "duckdb", *MARTS], indirect=True)
 
 
@@ -161,3 +164,37 @@ async def test_a_run_outlives_its_source(mart: Mart):
 async def none(mart: Mart) -> bool:
     """Whether the account of the source that is gone has no connection any more."""
     return await mart.connections() == 0
+
+
+@SERVERS_ONLY
+async def test_an_account_that_is_shut_meanwhile_is_told_in_words(mart: Mart):
+    async def shut_out() -> None:
+        assert mart.database
+        changed = await mart.admin.patch(mart.place, json={"config": mart.edit})
+        assert changed.status_code == 200, changed.text
+        shut(mart.database)
+
+    answer = await mart.ask_stalled(shut_out)
+    assert answer.code == "datasource_unavailable"
+    assert "cannot be reached" in answer.message
+    assert provinces(await mart.asker.ask()) == mart.edited_rows
+
+
+@FILES_ONLY
+async def test_a_sync_of_what_a_source_was_before_an_edit_stores_nothing(mart: Mart):
+    pool: Any = mart.engines._current[mart.asker.source_id].source
+    places = pool._pool._places
+    held = [await places.take() for _ in range(places._queue._most)]
+    before = asyncio.create_task(mart.admin.post(f"{mart.place}/sync"))
+    await eventually(lambda: places._queue.waiting)
+    path = mart.app.settings.data_dir / str(mart.edit["path"])
+    build(path, "CREATE TABLE newer (id INT);")
+    edited = await mart.admin.patch(mart.place, json={"config": mart.edit})
+    assert edited.json()["status"] == "failed"
+    assert b'"type":"finished"' in (await mart.admin.post(f"{mart.place}/sync")).content
+    for ticket in held:
+        places.give_back(ticket)
+    await before
+    source = (await mart.admin.get(mart.place)).json()
+    assert (source["status"], source["tables"]) == ("ready", 5)
+    await eventually(lambda: len(mart.engines) <= 2)
