@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, text
 
 from model.db import Database, now, open_database
 from model.migrations.runner import migrate
@@ -128,3 +128,21 @@ async def test_writes_at_once_and_transactions_take_turns(database: Database):
         *(in_a_session(f"b{number}") for number in range(20)),
     )
     assert await database.read(_count) == 40
+
+
+@pytest.mark.parametrize("way", ["session", "thread"])
+async def test_what_is_deleted_is_overwritten_in_the_file(tmp_path: Path, way: str):
+    """A row that takes pages of its own: they are given free as a whole."""
+    path, mark = tmp_path / "records.db", "zqvalue" * 2_000
+    uri = f"sqlite+aiosqlite:///{path}"
+    async with open_database(uri) as database, database.transaction() as session:
+        await session.execute(text("CREATE TABLE t (said TEXT)"))
+        await session.execute(text("INSERT INTO t VALUES (:mark)"), {"mark": mark})
+    assert b"zqvalue" in path.read_bytes()  # the last one to leave writes all to the file
+    async with open_database(uri) as database:
+        if way == "session":
+            async with database.transaction() as session:
+                await session.execute(text("DELETE FROM t"))
+        else:
+            await database.write(lambda connection: connection.exec_driver_sql("DELETE FROM t"))
+    assert b"zqvalue" not in path.read_bytes()
