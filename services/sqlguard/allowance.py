@@ -19,6 +19,9 @@ EVERY = 64
 
 class _Thread(local):
     until: float = float("inf")
+    """Of its processor time."""
+    not_before: float = float("inf")
+    """By the clock: before then the processor time cannot be over, and need not be asked for."""
 
 
 _thread = _Thread()
@@ -27,15 +30,16 @@ _thread = _Thread()
 @contextmanager
 def allowance(limit_s: float = LIMIT_S) -> Iterator[None]:
     """What happens inside may take so long; an allowance inside another adds nothing."""
-    outer = _thread.until
-    _thread.until = min(outer, time.thread_time() + limit_s)
+    outer = _thread.until, _thread.not_before
+    _thread.until = min(_thread.until, time.thread_time() + limit_s)
+    _thread.not_before = min(_thread.not_before, time.monotonic() + limit_s)
     try:
         yield
     finally:
-        _thread.until = outer
+        _thread.until, _thread.not_before = outer
 
 
 def check_allowance() -> None:
     """Raise `SqlRejected` once the time is over."""
-    if time.thread_time() > _thread.until:
+    if time.monotonic() > _thread.not_before and time.thread_time() > _thread.until:
         raise SqlRejected("guard.too_complex")

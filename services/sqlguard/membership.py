@@ -6,6 +6,7 @@ differ between its two analyzers; what is written instead can be only one of the
 
 from sqlglot import exp
 
+from services.sqlguard.allowance import check_allowance
 from services.sqlguard.ctes import find_cte
 
 
@@ -17,6 +18,7 @@ def expand_membership(tree: exp.Expr, dialect: str, tables: frozenset[str] | Non
     if dialect not in ("sqlite", "clickhouse"):
         return
     for node in list(tree.find_all(exp.In)):
+        check_allowance()
         name = node.args.get("field")
         if dialect == "clickhouse" and name is None and len(node.expressions) == 1:
             name = node.expressions[0].unnest()

@@ -3,12 +3,14 @@
 from functools import lru_cache
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
+from model.errors import SqlRejected
 from model.identity import ByIdentity
 from model.query import CheckedQuery
 from model.schema import Schema
 from services.sqlguard.aggregates import aggregated_outputs
-from services.sqlguard.allowance import allowance
+from services.sqlguard.allowance import allowance, check_allowance
 from services.sqlguard.columns import Resolver
 from services.sqlguard.guard import parsed, rendered, reread
 from services.sqlguard.known import KnownTables, known_tables
@@ -28,7 +30,10 @@ def check_query(sql: str, *, schema: Schema) -> CheckedQuery:
     remembered per schema object: a new version of a schema is another object.
     """
     with allowance():
-        return _allowed(sql, ByIdentity(schema))
+        try:
+            return _allowed(sql, ByIdentity(schema))
+        except (SqlglotError, RecursionError) as error:  # one alias for two tables
+            raise SqlRejected("guard.syntax", problem=str(error)[:200]) from error
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -58,6 +63,7 @@ def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> Non
     """
     hiding = [(node, name) for node, name in resolver.real_tables if known.tables[name].partial]
     for node, name in hiding:
+        check_allowance()
         visible = [
             exp.column(exp.to_identifier(c.name, quoted=True))
             for c in known.tables[name].columns

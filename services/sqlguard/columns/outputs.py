@@ -6,6 +6,7 @@ from typing import NamedTuple
 from sqlglot import exp
 from sqlglot.optimizer.scope import Scope
 
+from services.sqlguard.allowance import check_allowance
 from services.sqlguard.known import KnownTables
 from services.sqlguard.names import fold, fold_column
 from services.sqlguard.tables import table_name
@@ -49,6 +50,7 @@ class OutputFinder:
     def of_source(self, source: Source) -> Outputs | None:
         """What a source gives; None when that is not known."""
         if id(source) not in self._outputs:
+            check_allowance()
             self._outputs[id(source)] = None  # a recursive part sees itself as unknown
             found = (
                 self.of_scope(source) if isinstance(source, Scope) else self._table_outputs(source)

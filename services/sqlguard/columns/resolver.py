@@ -7,6 +7,7 @@ from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from model.errors import SqlRejected
+from services.sqlguard.allowance import check_allowance
 from services.sqlguard.columns.outputs import OutputFinder, Seen, selected, with_parents
 from services.sqlguard.columns.strings import StringReader
 from services.sqlguard.columns.subqueries import takes_outer_column
@@ -34,6 +35,7 @@ class Resolver:
         self._dialect = known.dialect
         self._outputs = OutputFinder(known)
         self._strings = StringReader(sql, known)
+        self._seen: dict[int, tuple[Seen | None, set[str]]] = {}
         try:
             self._scopes = traverse_scope(tree)
         except (OptimizeError, RecursionError, ValueError):
@@ -56,6 +58,7 @@ class Resolver:
         """
         owners = {id(scope.expression): scope for scope in self._scopes}
         for column in self._tree.find_all(exp.Column):
+            check_allowance()
             owner = column.find_ancestor(exp.Select, exp.SetOperation)
             scope = owners.get(id(owner))
             if scope is not None and isinstance(owner, exp.Select):
@@ -92,8 +95,8 @@ class Resolver:
         own: Seen = []
         seen: Seen = []
         for around in with_parents(scope):
-            here = self._known_sources(around)
-            if here is None or name in self._aliases(around.expression):
+            here, aliases = self._surroundings(around)
+            if here is None or name in aliases:
                 return
             holders = [label for label, outputs in here if name in outputs]
             if holders and around is not scope and own:
@@ -106,6 +109,13 @@ class Resolver:
             self._strings.add(column, seen)
         elif seen:
             self._refuse(column, seen)
+
+    def _surroundings(self, scope: Scope) -> tuple[Seen | None, set[str]]:
+        """What the items of FROM give and which names SELECT gives, looked up once a statement."""
+        if id(scope) not in self._seen:
+            found = self._known_sources(scope), self._aliases(scope.expression)
+            self._seen[id(scope)] = found
+        return self._seen[id(scope)]
 
     def _known_sources(self, scope: Scope) -> Seen | None:
         """What the items of FROM give; None when that is not known of each."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from services.sqlguard.allowance import check_allowance
 from services.sqlguard.columns.outputs import Seen
 from services.sqlguard.known import KnownTables
 
@@ -45,9 +46,11 @@ class StringReader:
         """Write them as text; give those that would decide nothing, and so are meant as columns."""
         text = {id(column) for column, _ in self._found}
         for column, seen in self._found:
+            check_allowance()
             if self._is_hiding(seen) or _is_key(column) or _is_constant(column, text):
                 yield column, seen
         for column, _ in self._found:
+            check_allowance()
             column.replace(exp.Literal.string(column.name))
 
     def _is_hiding(self, seen: Seen) -> bool:
