@@ -48,6 +48,12 @@ def find_cte(table: exp.Table, dialect: str) -> exp.CTE | None:
     return None
 
 
+def is_given(table: exp.Table) -> bool:
+    """Whether any WITH of the statement gives this name, seen from here or not."""
+    wanted = skeleton(table.name)
+    return any(skeleton(cte.alias) == wanted for cte in table.root().find_all(exp.CTE))
+
+
 def _is_hidden(
     with_: exp.With, inside: exp.With | None, passed: list[_Passed], dialect: str
 ) -> bool:

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from model.errors import SqlRejected
 from services.sqlguard.allowance import check_allowance
-from services.sqlguard.ctes import find_cte
+from services.sqlguard.ctes import find_cte, is_given
 from services.sqlguard.names import fold, fold_column
 
 _SYSTEM_SCHEMAS = frozenset(
@@ -126,6 +126,8 @@ def _listed(table: exp.Table, dialect: str, known: dict[str, tuple[str, ...]]) -
 
 
 def _unknown(table: exp.Table, known: dict[str, tuple[str, ...]]) -> SqlRejected:
+    if len(table.parts) == 1 and is_given(table):
+        return SqlRejected("guard.table_with", table=_text(table))
     names = [name for same in known.values() for name in same]
     if len(names) > _FEW:
         wanted = table.name.lower()

@@ -84,6 +84,15 @@ def test_what_one_engine_reads_in_its_own_way(sql: str, dialect: str) -> None:
     assert is_refused(sql, dialect)
 
 
+def test_the_refusal_tells_how_a_name_of_with_is_seen() -> None:
+    sql = "WITH a AS (SELECT * FROM b), b AS (SELECT 1) SELECT * FROM a"
+    with pytest.raises(SqlRejected) as refused:
+        check(sql, dialect="postgres", tables=LISTED)
+    assert refused.value.rule == "guard.table_with"
+    assert "one WITH" in refused.value.text("en")
+    assert "WITH" in refused.value.text("zh-CN")
+
+
 def test_a_quoted_schema_is_not_taken_for_the_listed_one() -> None:
     found = check('SELECT 1 FROM "SALES".stores', dialect="postgres", tables=LISTED)
     assert '"sales"."stores"' in found
