@@ -138,6 +138,13 @@ async def test_it_ends_with_a_service_that_is_killed(path: Path):
     await eventually(lambda: not reader.is_running())
 
 
+async def test_a_process_is_there_before_the_first_statement(source: SqliteSource):
+    await eventually(lambda: source._pool.is_idle(source._opening()))
+    (first,) = readers()
+    assert await pid(source) == first.pid
+    assert [reader.pid for reader in readers()] == [first.pid]
+
+
 async def test_it_has_no_environment_no_folder_and_no_files_of_ours(source: SqliteSource):
     process = psutil.Process(await pid(source))
     assert process.environ() == {}
