@@ -82,7 +82,7 @@ class PostgresqlDriver:
     def __init__(self, server: Server) -> None:
         self.server = server
         self._settings = settings.expected(server.schema or catalog.DEFAULT_SCHEMA)
-        self._pins = settings.pins(self._settings)
+        self._pins = ""
         self._looks = ""
         """Lets the server look for us while a statement runs, and end it when we are gone."""
 
@@ -112,7 +112,7 @@ class PostgresqlDriver:
         return connection
 
     async def _prepare_session(self, connection: BoundedConnection) -> None:
-        await settings.pin(connection, self._settings)
+        self._pins = await settings.pin(connection, self._settings)
         for name, decode in types.DECODERS.items():
             await connection.set_type_codec(
                 name, schema="pg_catalog", encoder=str, decoder=decode, format="text"

@@ -68,7 +68,7 @@ def kind_of(described: Any) -> ColumnKind:
 
 def is_nested(described: Any) -> bool:
     """Whether its values are lists or records, which are decoded part by part."""
-    return described.kind in ("array", "composite", "range", "multirange")
+    return bool(described.name == "record" or described.kind != "scalar")
 
 
 def converter(described: Any) -> Callable[[Any], Cell]:

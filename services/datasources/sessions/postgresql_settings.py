@@ -19,8 +19,10 @@ _SHOWING = {
     "IntervalStyle": "postgres",
     "bytea_output": "hex",
 }
-_SIGN_IN = ("client_encoding",)
-"""What asyncpg itself says at sign-in."""
+_ASYNCPG = "client_encoding"
+"""asyncpg says so itself at sign-in, and has its own idea of later changes."""
+_AT_SIGN_IN = ("search_path", "default_transaction_read_only", *_SHOWING)
+"""What every server of this protocol knows; the others are set where the server has them."""
 # With two arguments `unnest` is syntax, and always the built-in one.
 _SET = """SELECT pg_catalog.set_config(v.name, v.value, false)
     FROM unnest($1::text[], $2::text[]) AS v(name, value)
@@ -42,26 +44,22 @@ def expected(schema: str) -> dict[str, str]:
 
 def at_sign_in(settings: Mapping[str, str]) -> dict[str, str]:
     """What the sign-in asks for: it goes before what the role or the database has set."""
-    return {name: value for name, value in settings.items() if name not in _SIGN_IN}
+    return {name: settings[name] for name in _AT_SIGN_IN}
 
 
-def pins(settings: Mapping[str, str]) -> str:
-    """Statements for the beginning of a transaction: a pooler may give each another session."""
-    return "".join(
-        f"SET LOCAL {name} = {_literal(value)};"
-        for name, value in settings.items()
-        if name in _READING and name not in _SIGN_IN
-    )
-
-
-async def pin(connection: Any, settings: Mapping[str, str]) -> None:
+async def pin(connection: Any, settings: Mapping[str, str]) -> str:
     """Set what the server knows and read everything back.
 
-    Raises `DatasourceUnavailable` for a value that is not the expected one.
+    Returns the statements for the beginning of each transaction, as a pooler may give it another
+    session. Raises `DatasourceUnavailable` for a value that is not the expected one.
     """
     await connection.fetch(_SET, list(settings), list(settings.values()))
-    found = await connection.fetch(_FOUND, list(settings))
-    unexpected(settings, {name: value for name, value in found if value is not None})
+    rows = await connection.fetch(_FOUND, list(settings))
+    found = {name: value for name, value in rows if value is not None}
+    unexpected(settings, found)
+    names = [name for name in ("search_path", *_READING) if name in found and name != _ASYNCPG]
+    calls = (f"pg_catalog.set_config('{n}', {_literal(settings[n])}, true)" for n in names)
+    return f"SELECT {', '.join(calls)};"
 
 
 def _literal(value: str) -> str:

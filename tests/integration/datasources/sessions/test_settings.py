@@ -93,22 +93,23 @@ async def test_names_are_built_in_ones_or_those_of_the_schema(shop: Shop):
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(
-    ("role", "name", "instead"),
+    ("role", "name", "instead", "times"),
     [
         (
             "standard_conforming_strings = off",
             b"standard_conforming_strings",
             b"standard.conforming_strings",
+            1,  # when it is set
         ),
-        ("search_path = evil", b"search_path", b"search.path"),
+        ("search_path = evil", b"search_path", b"search.path", 2),  # at sign-in, too
     ],
 )
 async def test_a_setting_that_a_proxy_swallows_refuses_the_session(
-    shop: Shop, role: str, name: bytes, instead: bytes
+    shop: Shop, role: str, name: bytes, instead: bytes, times: int
 ):
     assert shop.server
     set_for_reader(shop.server, role)
-    async with swallowing(shop.server, name, instead, 2) as port:  # at sign-in, and when set
+    async with swallowing(shop.server, name, instead, times) as port:
         source = shop.open({**shop.config, "port": port})
         with pytest.raises(DatasourceUnavailable) as refused:
             await source.fetch(ESCAPE, LIMITS)
