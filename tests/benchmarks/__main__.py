@@ -20,6 +20,7 @@ from tests.benchmarks import (
     answering,
     asking,
     charts,
+    databases,
     files,
     joining,
     meaning,
@@ -69,6 +70,7 @@ async def _answers(data: Path, limits: dict[str, str]) -> None:
         source = await demo_source(ours.server)
         servers = (ours.server, theirs.server, source)
         show("One question after another, model of zero delay", await answering.latency(*servers))
+        show("The same on servers", await databases.questions(*servers[:2], _demo_file(data)))
         show("Load, model of zero delay", await answering.throughput(ours, theirs, source))
         show("Memory after the load", starting.memory(ours, theirs))
     async with (

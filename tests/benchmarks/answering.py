@@ -26,14 +26,15 @@ def milliseconds(seconds: float) -> str:
     return f"{seconds * 1000:.1f} ms"
 
 
-async def _in_turn(server: Server, source: str, times: int = SEQUENTIAL) -> list[Timed]:
+async def in_turn(server: Server, source: str, times: int = SEQUENTIAL) -> list[Timed]:
+    """The times of one question after another, behind one that is not counted."""
     await ask(server, source, QUESTION)
     return [await ask(server, source, QUESTION) for _ in range(times)]
 
 
 async def latency(ours: Server, theirs: Server, source: str) -> list[Row]:
     """Times of one question after another at a model of zero delay."""
-    mine, base = await _in_turn(ours, source), await _in_turn(theirs, source)
+    mine, base = await in_turn(ours, source), await in_turn(theirs, source)
 
     def row(name: str, pick: str, wanted: str) -> Row:
         values = [median(getattr(t, pick) for t in times) for times in (mine, base)]

@@ -34,13 +34,13 @@ class Server:
             writer.close()
 
     async def fetch(self, method: str, path: str, body: object = None) -> Any:
-        """The JSON of an answer; raises on a status of 400 or more."""
+        """The JSON of an answer, None where it has no body; raises on a status of 400 or more."""
         async with asyncio.timeout(TIMEOUT_S), self.open(method, path, body) as answer:
             status, length, reader = answer
-            text = await reader.readexactly(length)
+            text = await reader.readexactly(max(length, 0))
             if status >= 400:
                 raise RuntimeError(f"{method} {path}: {status} {text[:200]!r}")
-            return json.loads(text)
+            return json.loads(text) if text else None
 
     async def pieces(self, path: str, body: object) -> AsyncIterator[tuple[float, bytes]]:
         """What each read of a streamed answer brought, with the seconds since the request.
