@@ -35,6 +35,15 @@ def places(app: RunningApp, source_id: str) -> Any:
     return source._pool.places
 
 
+async def told(asker: Asker, body: dict[str, Any]) -> None:
+    """Return when the run's stream says that it waits."""
+    async with asker.client.stream("GET", f"/api/chats/runs/{body['runId']}/events") as stream:
+        async for line in stream.aiter_lines():
+            if "source_busy" in line:
+                return
+    raise AssertionError("it ended without having waited")
+
+
 class Crowd:
     """A user's questions, which keep the source busy until they are stopped."""
 
@@ -88,10 +97,11 @@ async def test_another_user_gets_the_next_place_and_is_told_meanwhile(
     app: RunningApp, crowd: Crowd, asker: Asker, locale: str, words: str
 ):
     other = Asker(await app.new_user("bob"), asker.source_id, locale=locale)
-    asking = asyncio.create_task(other.ask("revenue by province", locale=locale))
+    body = other.body("revenue by province", locale=locale)
+    asking = asyncio.create_task(other.ask_with(body))
     taken = places(app, asker.source_id)
     await eventually(lambda: taken._queue.waiting == RUNS - SIZE + 1)
-    await asyncio.sleep(0.7)  # who waits for less is not told
+    await told(other, body)
     await crowd.stop(0)  # one of those that run
     answer = await asking
     assert answer.code == "success", answer.message
@@ -111,6 +121,6 @@ async def test_a_place_is_held_while_a_statement_runs_and_not_while_a_model_thin
     model.script("sql", Reply([Pause(go_on), *statement.pieces]))
     asking = asyncio.create_task(asker.ask())
     await eventually(lambda: model.of("sql"))
-    assert len(places(app, asker.source_id)) == 0
+    await eventually(lambda: len(places(app, asker.source_id)) == 0)  # the sync's is given back
     go_on.set()
     assert (await asking).code == "success"

@@ -11,6 +11,7 @@ from tests.answers_app import Asker, app, app_settings, model
 from tests.integration.files.test_asking_model import BY_PROVINCE
 from tests.integration.files.test_held_files import Desk, desk
 from tests.integration.files.test_kept_files import ROWS
+from tests.integration.test_answers_wait_their_turn import told
 from tests.scripted_replies import wrote
 from tests.waiting import eventually
 
@@ -25,11 +26,11 @@ async def test_who_waits_for_a_process_to_open_them_is_told(desk: Desk, locale: 
     places = services.runs._starts._askable.files._sources._pool._places
     held = [await places.take(Requester("crowd"), key=number) for number in range(MOST)]
     desk.model.script("sql", wrote(BY_PROVINCE))
-    asking = asyncio.create_task(
-        Asker(desk.client, "", locale=locale).ask("by province", locale=locale, **desk.file)
-    )
+    asker = Asker(desk.client, "", locale=locale)
+    body = asker.body("by province", **desk.file)
+    asking = asyncio.create_task(asker.ask_with(body))
     await eventually(lambda: places._queue.waiting == 1)
-    await asyncio.sleep(0.7)  # who waits for less is not told
+    await told(asker, body)
     for ticket in held:
         places.give_back(ticket)
     answer = await asking
