@@ -4,9 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-import orjson
 from pydantic import BaseModel
 from sanic import HTTPResponse
+
+from model.wire import readable, to_json
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -55,14 +56,18 @@ def takes_file(handler: Handler) -> Handler:
 
 def json_answer(content: BaseModel | dict[str, Any], status: int = 200) -> HTTPResponse:
     """The content as JSON."""
-    body = (
-        content.model_dump_json().encode()
-        if isinstance(content, BaseModel)
-        else orjson.dumps(content)
-    )
-    return HTTPResponse(body, status=status, content_type="application/json")
+    return HTTPResponse(_json(content), status=status, content_type="application/json")
 
 
 def no_content() -> HTTPResponse:
     """Done, nothing to say."""
     return HTTPResponse(status=204)
+
+
+def _json(content: BaseModel | dict[str, Any]) -> bytes:
+    if not isinstance(content, BaseModel):
+        return to_json(content)
+    try:
+        return content.model_dump_json().encode()
+    except ValueError:  # a text in it is no valid Unicode; what came from outside may be that
+        return to_json(readable(content.model_dump()))

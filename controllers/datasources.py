@@ -6,7 +6,6 @@ from dataclasses import asdict
 from typing import Any, NamedTuple, cast
 from urllib.parse import unquote
 
-import orjson
 from sanic import Blueprint, HTTPResponse, Request
 from sanic_ext import validate
 
@@ -28,6 +27,7 @@ from model.datasource import DataSource
 from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
 from model.paging import Page
 from model.user import AdminUser, CurrentUser
+from model.wire import to_json
 from services.datasources.records import StoredTable
 from services.datasources.service import DatasourceService
 from services.knowledge.finding import Finding
@@ -139,7 +139,7 @@ async def sync(
         number = 0
         async for event in events:
             number += 1
-            await response.send(b"id: %d\ndata: %b\n\n" % (number, orjson.dumps(event)))
+            await response.send(b"id: %d\ndata: %b\n\n" % (number, to_json(event)))
         await response.eof()
 
 

@@ -11,9 +11,10 @@ from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic_ext.exceptions import ValidationError as BodyRefused
 
 from model.db import is_away
-from model.errors import AppError, Invalid, InvalidFields, NotNow
+from model.errors import AppError, Invalid, InvalidFields, NotNow, NotUnicode
 from model.field_problems import field_problem
 from model.locales import Locale, negotiate, text
+from model.wire import readable
 
 _HEADERS_TOO_LARGE = 431
 _OURS = frozenset({400, 401, 403, 404, 405, 408, 413, 414, 415, 431, 503})
@@ -87,6 +88,8 @@ def _expected(request: Request, error: AppError) -> HTTPResponse:
 
 
 def _refused(error: AppError, locale: Locale) -> list[dict[str, str]] | None:
+    if isinstance(error, NotUnicode):
+        return [{"path": str(readable(error.path)), "message": error.text(locale)}]
     if not isinstance(error, Invalid):
         return None
     problems = error.problems if isinstance(error, InvalidFields) else (error,)

@@ -9,6 +9,8 @@ from uuid import uuid4
 from sanic import Request, Sanic
 from sanic.response import BaseHTTPResponse
 
+from controllers.incoming.body import parse_json
+from controllers.incoming.text import check_address
 from model import logs
 
 log = logging.getLogger(__name__)
@@ -47,6 +49,13 @@ class NamedRequest(Request[Any, Any]):
             self._id = given if _SANE_ID.fullmatch(given) else str(uuid4())
         return str(self._id)
 
+    def load_json(self, loads: object = None) -> Any:
+        """The body as JSON, None when it is empty. Raises what `parse_json` does."""
+        del loads
+        kind = self.headers.get("content-type", "")
+        self.parsed_json = parse_json(kind, self.body) if self.body else None
+        return self.parsed_json
+
 
 def setup_headers(app: Sanic[Any, Any]) -> None:
     """Name every request in the logs and dress every answer."""
@@ -55,6 +64,7 @@ def setup_headers(app: Sanic[Any, Any]) -> None:
         logs.request_id.set(str(request.id))
         logs.user_id.set("")
         request.ctx.began = time.perf_counter()
+        check_address(request)
 
     app.add_signal(begin, "http.routing.before")
     app.register_middleware(dress, "response")

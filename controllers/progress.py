@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import Any
 
-import orjson
 from pydantic import BaseModel
 from sanic import Request
 
@@ -16,6 +15,7 @@ from controllers.sse import CONTENT_TYPE, HEARTBEAT, NO_BUFFERING
 from model.errors import AppError
 from model.file import FileProgress
 from model.locales import text
+from model.wire import to_json
 
 Follow = Callable[[FileProgress], None]
 Work = Callable[[Follow], Awaitable[BaseModel]]
@@ -83,4 +83,4 @@ def _progress(progress: FileProgress) -> bytes:
 
 
 def _frame(event: dict[str, Any]) -> bytes:
-    return b"data: %b\n\n" % orjson.dumps(event)
+    return b"data: %b\n\n" % to_json(event)

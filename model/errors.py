@@ -31,6 +31,20 @@ class BadRequest(AppError):
     status, code = 400, "bad_request"
 
 
+class NotUnicode(BadRequest):
+    """A text of the request is no valid Unicode. `path` is where; empty: the body as a whole."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__("fields.not_unicode")
+        self.path = path
+
+
+class UnsupportedMediaType(AppError):
+    """The body is of another type than the route takes."""
+
+    status, code = 415, "unsupported_media_type"
+
+
 class Unauthorized(AppError):
     """No token, or one that no longer counts."""
 

@@ -1,5 +1,6 @@
 """Plain values as the JSON that is sent and stored."""
 
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import orjson
@@ -23,5 +24,7 @@ def readable(value: Any) -> Any:
             return {readable(key): readable(item) for key, item in value.items()}
         case list() | tuple():
             return [readable(item) for item in value]
+        case _ if is_dataclass(value) and not isinstance(value, type):
+            return {each.name: readable(getattr(value, each.name)) for each in fields(value)}
         case _:
             return value

@@ -138,7 +138,7 @@ class _Response:
         return await self._stream(reply)
 
     async def _json(self, status: int, body: Any, headers: dict[str, str]) -> bool:
-        data = body if isinstance(body, bytes) else json.dumps(body, ensure_ascii=False).encode()
+        data = body if isinstance(body, bytes) else _json(body)
         lines = [f"HTTP/1.1 {status} {REASONS.get(status, 'Scripted')}"]
         lines += [f"{name}: {value}" for name, value in headers.items()]
         lines += ["Content-Type: application/json", f"Content-Length: {len(data)}", "", ""]
@@ -231,10 +231,18 @@ class _Response:
         self._event(self._envelope("chat.completion.chunk", [choice]))
 
     def _event(self, event: Any) -> None:
-        self._write(b"data: " + json.dumps(event, ensure_ascii=False).encode() + b"\n\n")
+        self._write(b"data: " + _json(event) + b"\n\n")
 
     def _write(self, data: bytes) -> None:
         self.writer.write(b"%x\r\n%b\r\n" % (len(data), data))
+
+
+def _json(value: Any) -> bytes:
+    """Characters as they are; half of a surrogate pair as an escape."""
+    try:
+        return json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(value).encode()
 
 
 @asynccontextmanager

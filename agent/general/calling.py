@@ -16,6 +16,7 @@ from agent.llm.tool_calls import AskedCall
 from agent.ports import Tool, ToolResult
 from model.errors import AppError, ToolFailed
 from model.locales import text
+from model.wire import readable
 
 UNREADABLE = "unreadable"
 
@@ -115,4 +116,5 @@ class Calling:
                 self.pictured += len(picture.data)
                 pictures.append(picture)
         truncated = result.truncated or len(result.text) > most
-        return ToolResult(result.text[:most], result.failed, truncated, tuple(pictures))
+        text = str(readable(result.text[:most]))
+        return ToolResult(text, result.failed, truncated, tuple(pictures))

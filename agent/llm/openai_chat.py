@@ -22,6 +22,7 @@ from pydantic import Field, PrivateAttr
 from agent.llm.connection import CONNECT_TIMEOUT_S, checked
 from agent.llm.server_events import ServerEvents, StreamBroken
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Resolve, Usage
+from model.wire import to_json
 
 CONNECTIONS = 2_048
 """Two for each run that a worker may have, its summary and its suggestions."""
@@ -86,7 +87,7 @@ class OpenAiCompatibleChat(ChatOpenAI):
 
     def _body(self, messages: list[Message], options: dict[str, Any]) -> bytes:
         payload = self._get_request_payload(cast("Any", messages), stream=True, **options)
-        return orjson.dumps({k: value for k, value in payload.items() if value is not None})
+        return to_json({k: value for k, value in payload.items() if value is not None})
 
     @cached_property
     def _session(self) -> aiohttp.ClientSession:

@@ -1,11 +1,13 @@
 """The event stream of a chat completion, read tolerantly."""
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 import orjson
 
 from agent.llm.types import CallPart, Piece, Usage
+from model.wire import readable
 
 REASONING_FIELDS = ("reasoning_content", "reasoning")
 PLAIN_START, PLAIN_END = b"data: ", b"\n\n"
@@ -164,10 +166,10 @@ def _listed(data: list[bytes]) -> list[dict[str, Any]]:
 
 
 def _mended(data: bytes) -> Any:
-    """`data` with the bytes replaced that are no UTF-8."""
+    """`data` with what is no valid Unicode replaced: bytes, and halves of surrogate pairs."""
     try:
-        return orjson.loads(data.decode("utf-8", "replace"))
-    except orjson.JSONDecodeError:
+        return readable(json.loads(data.decode("utf-8", "replace")))
+    except (ValueError, RecursionError):
         raise StreamBroken("not JSON") from None
 
 

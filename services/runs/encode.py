@@ -9,7 +9,7 @@ from ag_ui.core import (
     TextMessageContentEvent,
 )
 
-from model.wire import to_json
+from model.wire import readable, to_json
 
 
 def encode(event: BaseEvent) -> bytes:
@@ -30,4 +30,12 @@ def _fields(event: BaseEvent) -> dict[str, Any]:
                 "replace": True,
             }
         case _:
-            return event.model_dump(mode="json", by_alias=True)
+            return _dumped(event)
+
+
+def _dumped(event: BaseEvent) -> dict[str, Any]:
+    try:
+        return event.model_dump(mode="json", by_alias=True)
+    except ValueError:  # a text in it is no valid Unicode; what came from outside may be that
+        fields: dict[str, Any] = readable(event.model_dump(by_alias=True))
+        return fields

@@ -15,6 +15,7 @@ from agent.general.toolbox import told, toolbox
 from agent.llm.tool_calls import AskedCall, CallParts
 from agent.llm.types import Message, Piece, ToolSchema
 from model.errors import ModelUnavailable, ToolFailed
+from model.wire import to_json
 
 STEP = "chat"
 NEW_PARAGRAPH = "\n\n"
@@ -120,7 +121,7 @@ def _as_json(arguments: str) -> str:
     except orjson.JSONDecodeError:
         read = None
     given = read if isinstance(read, dict) else {"unreadable": arguments[:MAX_UNREADABLE]}
-    return orjson.dumps(given).decode()
+    return to_json(given).decode()
 
 
 def _message(said: str, calls: tuple[AskedCall, ...]) -> Message:

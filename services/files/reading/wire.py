@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 
 from model.file import FileColumn, FileKind, FileNotice, FileTable, TableWish
+from model.wire import to_json
 from services.files.reading.limits import ReadLimits
 
 
@@ -39,7 +40,7 @@ class Reading:
 
 def line(message: object) -> bytes:
     """A message as it goes through the pipe."""
-    return orjson.dumps(message) + b"\n"
+    return to_json(message) + b"\n"
 
 
 def job_of(raw: bytes) -> Job:

@@ -1,0 +1,67 @@
+"""Half of a surrogate pair that comes from a model, a tool or a database ends no answer."""
+
+import pytest
+from ag_ui.core import ToolCallResultEvent
+
+from model.answer import StoredToolCall
+from model.wire import to_json
+from services.runs.encode import encode
+from tests.agui import tools_of
+from tests.answers_app import app_settings, model
+from tests.chat_app import Chatter, FakeTools, app, chatter, interrupts, tools
+from tests.scripted_model import ScriptedModel
+from tests.scripted_replies import called, said, wrote
+
+FIXTURES = (app, app_settings, chatter, model, tools)
+HALF = "a\ud83d"
+
+
+async def test_what_a_model_says(chatter: Chatter, model: ScriptedModel) -> None:
+    model.script("chat", said(HALF))
+    assert (await chatter.ask()).text == "a?"
+
+
+@pytest.mark.parametrize("call", [("add", {"x": HALF}), (f"add{HALF}", {})])
+async def test_what_a_model_calls(
+    chatter: Chatter, model: ScriptedModel, tools: FakeTools, call: tuple[str, dict]
+) -> None:
+    tools.add("add", public=True)
+    model.script("chat", called(call), said("Done."))
+    answer = await chatter.ask()
+    assert (answer.code, answer.text) == ("success", "Done.")
+    assert len(tools_of(answer.events)) == 1
+
+
+async def test_what_a_tool_answers_is_read_kept_and_asked_about(
+    chatter: Chatter, model: ScriptedModel, tools: FakeTools
+) -> None:
+    tools.add("read", answer=HALF)
+    tools.add("send")
+    model.script("chat", called(("read", {})), called(("send", {"x": HALF})), said("Done."))
+    answer = await chatter.ask()
+    assert answer.code == "interrupt"
+    assert tools_of(answer.events)[0]["result"] == "a?"
+    assert interrupts(answer)[0]["metadata"]["values"] == [{"name": "x", "value": "a?"}]
+    assert (await chatter.decide(answer, True)).text == "Done."
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT CAST(x'61eda080' AS TEXT) AS x",
+        "SELECT CAST(x'61ff' AS TEXT) AS x",
+        "SELECT char(55357) AS x",
+        f"SELECT '{HALF}' AS x",
+    ],
+)
+async def test_what_a_database_holds(chatter: Chatter, model: ScriptedModel, sql: str) -> None:
+    model.script("sql", wrote(sql))
+    model.script("summary", said(HALF))
+    answer = await chatter.ask("what?", mode="data", datasourceId=chatter.source_id)
+    assert answer.code == "success"
+
+
+def test_events_and_records_of_such_texts() -> None:
+    event = ToolCallResultEvent(message_id="m", tool_call_id="c", content=HALF, role="tool")
+    assert b'"content":"a?"' in encode(event)
+    assert b'"result":"a?"' in to_json((StoredToolCall("c", "add", result=HALF),))
