@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from model.errors import AppError, DatasourceUnavailable
@@ -154,6 +155,20 @@ async def test_what_is_no_database_is_refused_in_words(
     if name == f"{kind}-refusal":
         assert refused.key == "datasources.wrong_login"
         assert "red denied with ***" in said
+
+
+async def test_the_page_reads_what_was_wrong(admin: httpx.AsyncClient):
+    where = {"host": "127.0.0.1", "username": "u", "password": PASSWORD, "database": "d"}
+    for name in ("zeros", "mysql-huge"):
+        async with answering(*ANSWERS[name]) as port:
+            tried = {"kind": "mysql", "config": {**where, "port": port}}
+            answer = await admin.post(
+                "/api/datasources/test", json=tried, headers={"Accept-Language": "zh-CN"}
+            )
+        found = answer.json()
+        assert (answer.status_code, found["ok"]) == (200, False)
+        assert found["code"] == "datasource_unavailable"
+        assert f"127.0.0.1:{port} 上应答的不是此类型的数据库" in found["message"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

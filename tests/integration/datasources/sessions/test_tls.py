@@ -20,7 +20,18 @@ from tests.servers import PrivateDatabase, postgresql_database, run_sql_postgres
 LIMITS = QueryLimits(timeout_s=60)
 SPOKEN = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
 
-_SELF_SIGNED = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost".split()
+_SELF_SIGNED = [
+    "openssl",
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-days",
+    "2",
+    "-subj",
+    "/CN=localhost",
+]
 
 
 def start_with_tls(home: Path) -> Server:
