@@ -102,7 +102,14 @@ def rendered(tree: Statement, speech: Dialect, *, pretty: bool = False) -> str:
         return speech.generate(
             tree, copy=False, comments=False, normalize_functions=False, pretty=pretty
         )
-    except (SqlglotError, RecursionError, ValueError) as error:
+    except (
+        SqlglotError,
+        RecursionError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:
         raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
 
 

@@ -21,6 +21,7 @@ _INVISIBLE = re.compile(
 )
 _RUN_BY_SERVER = re.compile(r"/\*\s*(?:[Mm]?!|\+)")
 _COMMENT = re.compile(r"/\*.*?\*/|--[^\n]*|#[^\n]*", re.DOTALL)
+_NESTED_PLACE = re.compile(r"[0-9]+\.[0-9]+")
 _WIDE_BLANK = re.compile(r"[^\S\x00-\x7f]")
 _FREE = {
     TokenType.STRING,
@@ -74,7 +75,7 @@ def _check_pairs(tokens: Sequence[Token]) -> None:
         if before.token_type is TokenType.TABLE and token.token_type is not TokenType.L_PAREN:
             raise SqlRejected("guard.not_a_query", kind="TABLE")
         number = token.token_type is TokenType.NUMBER and before.token_type is TokenType.DOT
-        if number and "." in token.text:
+        if number and "." in token.text and not _NESTED_PLACE.fullmatch(token.text):
             raise SqlRejected("guard.part", part=f".{token.text}")
 
 

@@ -44,8 +44,8 @@ _BY_DIALECT = {
     "postgres": "Kwarg Variadic PropertyEQ ObjectIdentifier ColumnConstraint PathColumnConstraint"
     " DefaultColumnConstraint NotNullColumnConstraint",
     "clickhouse": "Lambda Final AnonymousAggFunc CombinedAggFunc ParameterizedAgg"
-    " CombinedParameterizedAgg",
-    "trino": "Lambda Kwarg",
+    " CombinedParameterizedAgg Apply",
+    "trino": "Lambda Kwarg MatchRecognize MatchRecognizeMeasure",
     "duckdb": "Kwarg PropertyEQ Lambda Comprehension Columns SemanticView KeyValue",
 }
 

@@ -1,5 +1,6 @@
 """Every part of the tree is of a known kind, every function on the dialect's list."""
 
+import re
 from collections.abc import Callable
 
 from sqlglot import exp
@@ -34,6 +35,9 @@ _SESSION_WORDS = {
     },
 }
 _SCHEMAS = frozenset({"main", "system", "temp", "pg_catalog", "information_schema"})
+_PATTERN = re.compile(r"[\w\s?*+{},|()^$-]*", re.ASCII)
+_NAME_AN_AGGREGATE = frozenset({"arrayreduce", "arrayreduceinranges"})
+_PARAMETERS = re.compile(r"[0-9., ]*\)|")
 _COMBINATORS = (
     *("SimpleState", "MergeState", "OrDefault", "Distinct", "ForEach", "Resample", "ArgMin"),
     *("ArgMax", "OrNull", "Array", "State", "Merge", "Map", "If"),
@@ -88,8 +92,27 @@ def _check_call(node: exp.Expr, dialect: str) -> None:
         in_from = True
     if name not in (lists.tables if in_from else lists.anywhere):
         raise SqlRejected("guard.function", function=name)
+    if dialect == "clickhouse" and name in _NAME_AN_AGGREGATE:
+        _check_named_aggregate(node)
     if dialect == "clickhouse" and name in TAKE_A_TYPE and len(node.expressions) > 1:
         check_type_text(node, dialect)
+
+
+def _check_apply(node: exp.Expr, _dialect: str) -> None:
+    """`* APPLY(f)`: a bare name is called; a call or a lambda is looked at by itself."""
+    function = node.expression
+    if isinstance(function, exp.Var):
+        _check_aggregate_name(function.name)
+
+
+def _check_match_recognize(node: exp.Expr, _dialect: str) -> None:
+    """The pattern is the only text that is not a tree: names, blanks and signs of a pattern."""
+    for key in ("pattern", "after"):
+        text = node.args[key].name if node.args.get(key) else ""
+        if not _PATTERN.fullmatch(text) or "--" in text:
+            raise SqlRejected("guard.part", part="PATTERN")
+    if not (node.args.get("pattern") and node.args.get("define")):
+        raise SqlRejected("guard.part", part="MATCH_RECOGNIZE")
 
 
 def _check_table_call(node: exp.Expr, dialect: str) -> None:
@@ -101,13 +124,7 @@ def _check_table_call(node: exp.Expr, dialect: str) -> None:
 
 def _check_aggregate(node: exp.Expr, _dialect: str) -> None:
     """ClickHouse's aggregates: what is called is the name without its combinators."""
-    name = node.name
-    anywhere = function_list("clickhouse").anywhere
-    while fold(name) not in anywhere:
-        bare = next((name[: -len(c)] for c in _COMBINATORS if name.endswith(c)), "")
-        if not bare:
-            raise SqlRejected("guard.function", function=node.name.lower())
-        name = bare
+    _check_aggregate_name(node.name)
     if isinstance(node.parent, exp.Dot | exp.Table):
         raise SqlRejected("guard.function", function=node.name.lower())
 
@@ -162,6 +179,27 @@ def _check_table(node: exp.Expr, _dialect: str) -> None:
     for place in (*(node.args.get("hints") or ()), *filter(None, [partition])):
         if not all(isinstance(name, exp.Identifier) for name in place.expressions):
             raise SqlRejected("guard.part", part=f"TABLE … {_words(place)}")
+
+
+def _check_named_aggregate(node: exp.Expr) -> None:
+    """`arrayReduce('quantile(0.5)', a)`: a constant that names an aggregate of the list."""
+    named = node.expressions[0] if node.expressions else None
+    if not isinstance(named, exp.Literal) or not named.is_string:
+        raise SqlRejected("guard.function", function=node.name.lower())
+    name, _, parameters = named.name.partition("(")
+    if not _PARAMETERS.fullmatch(parameters):
+        raise SqlRejected("guard.function", function=node.name.lower())
+    _check_aggregate_name(name)
+
+
+def _check_aggregate_name(written: str) -> None:
+    name = written
+    anywhere = function_list("clickhouse").anywhere
+    while fold(name) not in anywhere:
+        bare = next((name[: -len(c)] for c in _COMBINATORS if name.endswith(c)), "")
+        if not bare:
+            raise SqlRejected("guard.function", function=written.lower())
+        name = bare
 
 
 def _check_lateral(node: exp.Expr, _dialect: str) -> None:
@@ -223,6 +261,8 @@ _SPECIAL: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
     exp.Select: _check_select,
     exp.Table: _check_table,
     exp.Lateral: _check_lateral,
+    exp.Apply: _check_apply,
+    exp.MatchRecognize: _check_match_recognize,
     exp.PropertyEQ: _check_named_argument,
     exp.ColumnConstraint: _check_xml_column,
     exp.ObjectIdentifier: check_object_type,

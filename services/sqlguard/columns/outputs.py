@@ -176,8 +176,11 @@ def _owner(tree: exp.Expr) -> exp.Expr | None:
 def _is_opaque(tree: exp.Select) -> bool:
     """Whether more or other columns come out than the ones written."""
     owner = _owner(tree)
+    if tree.args.get("match"):
+        return True
     if owner is not None and (owner.args.get("pivots") or owner.args.get("search")):
         return True
     if isinstance(owner, exp.CTE) and owner.parent is not None and owner.parent.args.get("search"):
         return True
-    return any(isinstance(e, exp.Anonymous) and fold(e.name) == "columns" for e in tree.expressions)
+    several = [n for e in tree.expressions for n in e.find_all(exp.Anonymous, exp.Apply)]
+    return any(isinstance(n, exp.Apply) or fold(n.name) == "columns" for n in several)

@@ -61,7 +61,9 @@ class Resolver:
             check_allowance()
             owner = column.find_ancestor(exp.Select, exp.SetOperation)
             scope = owners.get(id(owner))
-            if scope is not None and isinstance(owner, exp.Select):
+            if scope is None or not isinstance(owner, exp.Select):
+                continue
+            if not owner.args.get("match"):  # whose measures are columns, too
                 self._check_column(column, scope)
         for column, seen in self._strings.write():
             self._refuse(column, seen)

@@ -89,7 +89,6 @@ SELECT filesystemAvailable()
 SELECT hasColumnInTable('default', 'orders', 'id')
 SELECT evalMLMethod(1, 2)
 SELECT catboostEvaluate('/x', 1)
-SELECT arrayReduce('sum', [1, 2])
 SELECT initializeAggregation('sum', 1)
 SELECT aiGenerate('x')
 SELECT generateSerialID('x')
@@ -111,8 +110,6 @@ SELECT 1 FORMAT CSV
 SELECT 1 INTO OUTFILE '/tmp/x'
 SELECT {x: UInt8}
 SELECT * FROM {t: Identifier}
-SELECT COLUMNS('.*') FROM orders
-SELECT * APPLY(sum) FROM orders
 SELECT * FROM orders PASTE JOIN system.one
 INSERT INTO orders SELECT * FROM orders
 INSERT INTO FUNCTION url('http://x', 'CSV', 'a String') SELECT 'x'
@@ -157,3 +154,96 @@ SELECT [1]::Array(secrets)
 SELECT id FROM orders WHERE id IN system.users
 SELECT id FROM orders WHERE id IN (information_schema.tables)
 SELECT id FROM orders WHERE in(id, secrets)
+SELECT * APPLY(getSetting) FROM orders
+SELECT * APPLY(file) FROM orders
+SELECT * APPLY(sleep) FROM orders
+SELECT * APPLY(x -> sleep(x)) FROM orders
+SELECT * APPLY(x -> (SELECT name FROM system.users)) FROM orders
+SELECT * APPLY(dictGet('d', 'a')) FROM orders
+SELECT * APPLY(throwIf) FROM orders
+SELECT * APPLY(aggThrow(0.1)) FROM orders
+SELECT * APPLY(aggThrowIf) FROM orders
+SELECT * APPLY(sum) APPLY(hostName) FROM orders
+SELECT * APPLY(default.f) FROM orders
+SELECT * APPLY(my_udf) FROM orders
+SELECT COLUMNS('.*') APPLY(currentUser) FROM orders
+SELECT COLUMNS('.*') FROM system.users
+SELECT COLUMNS(file('/etc/passwd')) FROM orders
+SELECT COLUMNS((SELECT name FROM system.tables)) FROM orders
+SELECT * FROM COLUMNS('.*')
+SELECT system.COLUMNS('.*') FROM orders
+SELECT arrayReduce('aggThrow', [1])
+SELECT arrayReduce('aggThrow(0.1)', [1])
+SELECT arrayReduce(concat('s', 'um'), [1])
+SELECT arrayReduce(status, [1]) FROM orders
+SELECT arrayReduce('sum(getSetting(''x''))', [1])
+SELECT arrayReduce('flameGraph', [1])
+SELECT arrayReduce()
+SELECT arrayReduceInRanges('flameGraph', [(1, 2)], [1])
+SELECT initializeAggregation('flameGraph', 1)
+SELECT getSetting('x').1
+SELECT hostName().1
+SELECT file('/etc/passwd').1
+SELECT t.file('/etc/passwd') FROM orders AS t
+SELECT t.1.file('x') FROM orders AS t
+SELECT id FROM orders LIMIT 1 BY sleep(1)
+SELECT id FROM orders LIMIT 1 BY id LIMIT sleep(1)
+SELECT id FROM orders LIMIT 1 BY id LIMIT (SELECT count() FROM system.users)
+SELECT dateAdd(DAY, sleep(1), order_date) FROM orders
+SELECT untuple(getSetting('x'))
+SELECT * FROM numbers_mt(10)
+SELECT * FROM zeros(10)
+SELECT * FROM null('a Int32')
+SELECT * FROM primes(10)
+SELECT * FROM s3('http://x', NOSIGN)
+SELECT * FROM oss('http://x')
+SELECT * FROM cosn('http://x')
+SELECT * FROM icebergLocal('/x')
+SELECT * FROM icebergS3('http://x')
+SELECT * FROM icebergCluster('c', 'http://x')
+SELECT * FROM deltaLakeCluster('c', 'http://x')
+SELECT * FROM paimon('http://x')
+SELECT * FROM arrowFlight('h', 'd')
+SELECT * FROM ytsaurus('h', 'p', 't', 'f')
+SELECT * FROM azureBlobStorageCluster('c', 'x', 'y', 'z')
+SELECT * FROM hdfsCluster('c', 'hdfs://x', 'TSV', 'a String')
+SELECT * FROM hudiCluster('c', 'x')
+SELECT * FROM timeSeriesData('t')
+SELECT * FROM timeSeriesMetrics('t')
+SELECT * FROM timeSeriesTags('t')
+SELECT * FROM prometheusQuery('t', 'q', 1)
+SELECT * FROM mergeTreeProjection('default', 'orders', 'p')
+SELECT * FROM mergeTreeParts('default', 'orders')
+SELECT * FROM mergeTreeAnalyzeIndexes('default', 'orders')
+SELECT * FROM fuzzJSON('x', '{}')
+SELECT * FROM fuzzQuery('x')
+SELECT * FROM cluster('x', system.one)
+SELECT * FROM remote('h', system.users)
+SELECT * FROM merge(currentDatabase(), '.*')
+SELECT * FROM system.columns
+SELECT * FROM system.processes
+SELECT * FROM system.settings
+SELECT * FROM system.dictionaries
+SELECT * FROM system.text_log
+SELECT * FROM system.named_collections
+SELECT dictGetString('d', 'a', 1), dictGetAll('d', 'a', 1), dictGetHierarchy('d', 1), dictIsIn('d', 1, 2), dictGetChildren('d', 1), dictGetDescendants('d', 1)
+SELECT dictGetOrDefault('d', 'a', 1, 2), dictGetUInt64('d', 'a', 1)
+SELECT joinGetOrNull('j', 'a', 1)
+SELECT regionToCity(1), regionHierarchy(1), regionIn(1, 2)
+SELECT addressToLine(1), addressToSymbol(1), addressToLineWithInlines(1), demangle('x')
+SELECT getSettingOrDefault('x', 1), getServerPort('x'), getMergeTreeSetting('x'), getOSKernelVersion()
+SELECT displayName(), buildId(), revision(), tid(), timezone(), serverTimezone()
+SELECT authenticatedUser(), authUser(), defaultRoles(), enabledRoles(), currentProfiles()
+SELECT initialQueryID(), currentQueryID(), connectionID(), shardNum(), shardCount()
+SELECT blockNumber(), blockSize(), blockSerializedSize(), rowNumberInBlock(), logTrace('x')
+SELECT nowInBlock(), runningConcurrency(1, 2), indexHint(1), ignore(1) FROM system.one
+SELECT catboostEvaluate('/x', 1), evalMLMethod(1, 2), generateSerialID('x')
+SELECT fuzzBits('x', 0.1), fuzzQuery('SELECT 1'), obfuscateQuery('SELECT 1'), generateRandomStructure(1)
+SELECT structureToCapnProtoSchema('a Int8'), structureToProtobufSchema('a Int8'), tokenizeQuery('x'), highlightQuery('x')
+SELECT errorCodeToName(1), defaultValueOfTypeName('x'), dumpColumnStructure(1), getTypeSerializationStreams(1)
+SELECT naiveBayesClassifier('m', 'x'), detectLanguage('x'), synonyms('x', 'y'), lemmatize('x', 'y'), stem('x', 'y')
+SELECT aiGenerateContent('x'), aiEmbed('x'), aiClassify('x', ['a'])
+SELECT convertCharset('x', file('/etc/passwd'), 'y')
+SELECT sleep(0.1), sleepEachRow(1), throwIf(1)
+SELECT * FROM orders FORMAT Null
+SELECT * FROM orders LIMIT 1 SETTINGS max_execution_time = 0

@@ -61,7 +61,6 @@ SELECT unknown_function(1)
 SELECT * FROM orders FOR VERSION AS OF 1
 SELECT * FROM orders FOR TIMESTAMP AS OF TIMESTAMP '2024-01-01 00:00:00'
 WITH FUNCTION f(x int) RETURNS int RETURN x SELECT f(1)
-SELECT * FROM orders MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS true)
 SELECT ?
 SELECT * FROM orders FOR UPDATE
 TABLE orders
@@ -71,3 +70,55 @@ SELECT TRY_CAST(1 AS function(bigint, bigint))
 SELECT CAST(ARRAY[1] AS ARRAY(secrets))
 SELECT CAST(ROW(1) AS ROW(a secrets))
 SELECT CAST('a' AS regclass)
+SELECT * FROM system.runtime.queries MATCH_RECOGNIZE (MEASURES A.user AS u PATTERN (A) DEFINE A AS true)
+SELECT * FROM secrets.t.x MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS (SELECT count(*) FROM system.runtime.nodes) > 0)
+SELECT * FROM orders MATCH_RECOGNIZE (MEASURES fail('x') AS a PATTERN (A) DEFINE A AS true)
+SELECT * FROM orders MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS my_udf(1) = 1)
+SELECT * FROM orders MATCH_RECOGNIZE (ORDER BY current_user MEASURES A.id AS a PATTERN (A) DEFINE A AS true)
+SELECT * FROM orders MATCH_RECOGNIZE (PARTITION BY version() PATTERN (A) DEFINE A AS true)
+SELECT * FROM orders MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS true) ) UNION SELECT * FROM (SELECT 1
+SELECT * FROM orders MATCH_RECOGNIZE (PATTERN (A ';' B) DEFINE A AS true)
+SELECT * FROM orders MATCH_RECOGNIZE (PATTERN (A "x" B) DEFINE A AS true)
+SELECT * FROM orders MATCH_RECOGNIZE (AFTER MATCH SKIP TO LAST 'x) y' PATTERN (A) DEFINE A AS true)
+SELECT * FROM TABLE(sequence(1, 10), sequence(1, 2))
+SELECT * FROM TABLE(sequence(1, (SELECT count(*) FROM system.runtime.nodes)))
+SELECT * FROM TABLE(sequence(start => 1, stop => version()))
+SELECT * FROM TABLE(system.builtin.sequence(1, 10))
+SELECT * FROM TABLE(query(query => 'SELECT 1'))
+SELECT * FROM TABLE(raw_query(schema => 's', index => 'i', query => '{}'))
+SELECT * FROM TABLE(exclude_columns(TABLE(orders), DESCRIPTOR(id)))
+SELECT * FROM TABLE(orders)
+SELECT * FROM TABLE((SELECT 1))
+SELECT * FROM TABLE(analyze_table('x'))
+SELECT * FROM TABLE(iceberg.system.table_changes('s', 't', 1, 2))
+SELECT * FROM TABLE(delta.system.table_changes('s', 't', 1))
+SELECT * FROM TABLE(bigquery.system.query('SELECT 1'))
+SELECT * FROM TABLE(sheet('id'))
+SELECT TABLE(sequence(1, 2))
+SELECT * FROM query('SELECT 1')
+SELECT JSON_VALUE(version(), 'lax $')
+SELECT JSON_VALUE('{}', 'lax $' DEFAULT current_user ON EMPTY)
+SELECT JSON_OBJECT('a' VALUE current_user)
+SELECT JSON_OBJECT(KEY version() VALUE 1)
+SELECT JSON_QUERY((SELECT user FROM system.runtime.queries), 'lax $')
+SELECT * FROM JSON_TABLE((SELECT query FROM system.runtime.queries), 'lax $' COLUMNS (a varchar PATH 'lax $')) AS t
+SELECT * FROM JSON_TABLE('{}', 'lax $' COLUMNS (a secrets PATH 'lax $')) AS t
+SELECT * FROM JSON_TABLE('{}', 'lax $' COLUMNS (a varchar PATH 'lax $' DEFAULT version() ON EMPTY)) AS t
+SELECT * FROM orders, LATERAL secrets
+SELECT * FROM hive.system.t, "orders$history"
+SELECT * FROM "orders$files"
+SELECT * FROM "orders$properties"
+SELECT * FROM system.metadata.table_properties
+SELECT * FROM system.metadata.materialized_views
+SELECT * FROM system.runtime.tasks
+SELECT * FROM system.runtime.transactions
+SELECT * FROM system.information_schema.roles
+SELECT current_user, current_role
+SELECT current_timezone()
+SELECT DATE 'x', version()
+SELECT ai_gen('x')
+SELECT learn_classifier(1, features(1, 2)) FROM orders
+SELECT evaluate_classifier_predictions(1, 1) FROM orders
+SELECT * FROM orders MATCH_RECOGNIZE (PATTERN (A))
+SELECT * FROM orders MATCH_RECOGNIZE (MEASURES A.id AS x)
+SELECT * FROM orders MATCH_RECOGNIZE ()

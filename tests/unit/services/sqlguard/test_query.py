@@ -162,3 +162,44 @@ def test_what_duckdb_makes_of_a_table_has_no_hidden_column(sql: str) -> None:
 def test_a_method_of_a_hidden_column_is_refused(sql: str) -> None:
     source = schema("duckdb", table("staff", "id", "name", partial=True))
     assert refused(sql, source).rule == "guard.column"
+
+
+@pytest.mark.parametrize(
+    ("dialect", "sql"),
+    [
+        ("clickhouse", "SELECT COLUMNS('.*') FROM staff"),
+        ("clickhouse", "SELECT * APPLY(toString) FROM staff"),
+        ("clickhouse", "SELECT COLUMNS('sal') APPLY(x -> x) FROM staff AS s"),
+        ("clickhouse", "SELECT * EXCEPT (id) APPLY(max) FROM staff"),
+        ("trino", "SELECT * FROM staff MATCH_RECOGNIZE (PATTERN (A) DEFINE A AS salary > 1)"),
+        (
+            "trino",
+            "SELECT x FROM staff MATCH_RECOGNIZE (MEASURES A.id AS x PATTERN (A) DEFINE A AS true)",
+        ),
+        ("mysql", "SELECT * FROM staff USE INDEX (i)"),
+        ("sqlite", "SELECT * FROM staff INDEXED BY i"),
+        ("mysql", "SELECT * FROM staff PARTITION (p0)"),
+    ],
+)
+def test_what_asks_for_columns_by_other_ways_gets_no_hidden_one(dialect: Dialect, sql: str) -> None:
+    source = schema(dialect, table("staff", "id", "name", partial=True))
+    text = " ".join(check_query(sql, schema=source).sql.split())
+    quote = "`" if dialect == "mysql" else '"'
+    assert text.count("FROM staff") == text.count(
+        f"{quote}id{quote}, {quote}name{quote} FROM staff"
+    )
+    assert text.count("FROM staff") == 1
+
+
+def test_a_hint_and_a_partition_stay_with_a_table_of_hidden_columns() -> None:
+    sql = "SELECT * FROM staff PARTITION (p0) AS s USE INDEX FOR ORDER BY (i) ORDER BY id"
+    source = schema("mysql", table("staff", "id", "name", partial=True))
+    text = " ".join(check_query(sql, schema=source).sql.split())
+    assert "FROM staff PARTITION(p0) USE INDEX FOR ORDER BY (i)" in text
+
+
+def test_columns_that_a_match_gives_may_be_read() -> None:
+    sql = """SELECT m.low, m.status FROM orders MATCH_RECOGNIZE (ORDER BY id
+        MEASURES LAST(B.amount) AS low ALL ROWS PER MATCH
+        PATTERN (A B) DEFINE B AS amount > 1) AS m"""
+    assert check_query(sql, schema=schema("trino")).tables == ("orders",)
