@@ -41,9 +41,9 @@ async def test_no_statement_of_a_sync_names_it(marked: Marked, monkeypatch: pyte
     statements: list[str] = []
     fetch = PooledSource.fetch
 
-    async def listened(self: Any, sql: str, limits: Any) -> Any:
+    async def listened(self: Any, sql: str, *rest: Any, **named: Any) -> Any:
         statements.append(sql)
-        return await fetch(self, sql, limits)
+        return await fetch(self, sql, *rest, **named)
 
     monkeypatch.setattr(PooledSource, "fetch", listened)
     await marked.sync()
