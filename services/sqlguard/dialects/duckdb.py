@@ -39,7 +39,7 @@ class GuardedDuckDB(DuckDB):
 
         def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
             """`column -> 'key'` reads JSON; a lambda that always gives one text has no use."""
-            words = [token.token_type for token in self._tokens[self._index + 1 :][:2]]
+            words = [token.token_type for token in self._tokens[self._index + 1 : self._index + 3]]
             if words == [TokenType.ARROW, TokenType.STRING]:
                 return self._parse_select_or_expression(alias=alias)
             return super()._parse_lambda(alias)

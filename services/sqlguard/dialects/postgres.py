@@ -50,7 +50,9 @@ class GuardedPostgres(Postgres):
 
         def _parse_field_def(self) -> exp.Expr | None:
             """The number of a row in XMLTABLE, which has no type, or a column that has one."""
-            is_number = [token.text.upper() for token in self._tokens[self._index + 1 :][:2]]
+            is_number = [
+                token.text.upper() for token in self._tokens[self._index + 1 : self._index + 3]
+            ]
             if is_number != ["FOR", "ORDINALITY"]:
                 return super()._parse_field_def()
             name = self._parse_id_var()
