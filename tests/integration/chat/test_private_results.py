@@ -3,14 +3,17 @@
 from uuid import uuid4
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from model.errors import ToolFailed
-from tests.answers_app import app_settings, model
-from tests.app import RunningApp
-from tests.chat_app import Chatter, FakeTools, app, chatter, interrupts, tools
+from model.settings import Settings
+from tests.answers_app import app_settings, demo_id, model
+from tests.app import RunningApp, running
+from tests.chat_app import Chatter, FakeTools, app, chatter, interrupts, opener_with, tools
 from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import called, said
+from tests.scripted_replies import called, said, wrote
+from tests.servers import PrivateDatabase
 
 FIXTURES = (app, app_settings, chatter, model, tools)
 CANARY = "CANARY-7731"
@@ -106,3 +109,25 @@ async def test_going_on_after_a_yes_forgets_nothing(
     first = await chatter.ask("read and send")
     second = await chatter.decide(first, True)
     assert (second.code, tools.calls) == ("interrupt", [("mail", {}), SEND])
+
+
+async def test_the_records_in_mysql_remember_it_too(
+    app_settings: Settings, model: ScriptedModel, tools: FakeTools, mariadb: PrivateDatabase
+) -> None:
+    records = {"sqlalchemy_database_uri": SecretStr(mariadb.url())}
+    settings = app_settings.model_copy(update=records)
+    async with running(settings, opener_with(tools)) as app:
+        user = await app.new_user("ada")
+        chatter = Chatter(user, await demo_id(user))
+        tools.add("mail", answer=CANARY, sends_out=False)
+        tools.add("send", public=True)
+        model.script("sql", wrote("SELECT 1 AS n"))
+        model.script("summary", said("One."))
+        chat = str(uuid4())
+        await chatter.ask("how many?", mode="data", datasourceId=chatter.source_id, chat=chat)
+        model.script("chat", called(("mail", {})), said("Read."), called(SEND))
+        await chatter.ask("read my mail", chat=chat)
+        answer = await chatter.ask("and now?", chat=chat)
+        assert (answer.code, tools.calls) == ("interrupt", [("mail", {})])
+        sources = interrupts(answer)[0]["metadata"]["sources"]
+        assert [each["kind"] for each in sources] == ["tool", "datasource"]
