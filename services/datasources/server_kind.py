@@ -1,6 +1,7 @@
 """What the kinds that are database servers have in common."""
 
 import logging
+import traceback
 from abc import abstractmethod
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Iterator, Mapping
@@ -157,10 +158,18 @@ class ServerSource(PooledSource[Connection]):
         except AppError:
             raise
         except Exception as error:
-            log.exception("a database answered what was not expected")
+            _log_unexpected(error)
             raise self._server.unavailable(
                 ServerSaid(type(error).__name__, failures.ODD)
             ) from error
+
+
+def _log_unexpected(error: Exception) -> None:
+    """The kind of failure and its place: its words are the database's, and may hold a secret."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+    extra = {"error": type(error).__name__, "place": place}
+    log.warning("a database answered what was not expected", extra=extra)
 
 
 def server_config(given: Mapping[str, Any], around: Surroundings, usual: Usual) -> dict[str, Any]:

@@ -89,10 +89,9 @@ async def listening(serve: Callable[[Reader, Writer], Awaitable[None]]) -> Async
         writers.append(writer)
         serving.append(asyncio.create_task(quietly(reader, writer)))
 
-    port = free_port()
-    server = await asyncio.start_server(accept, "127.0.0.1", port)
+    server = await asyncio.start_server(accept, "127.0.0.1", 0)
     try:
-        yield port
+        yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
         for task in serving:

@@ -12,7 +12,6 @@ from model.query import QueryLimits
 from services.datasources.source import Surroundings
 from tests.clickhouse import add_account
 from tests.integration.datasources.sources import SHOP, Shop
-from tests.ports import free_port
 from tests.servers import PrivateDatabase, run_sql_postgresql
 
 LIMITS = QueryLimits(timeout_s=30)
@@ -47,11 +46,10 @@ async def swallowing(
             pass_on(reader, to_there, old, new, times), pass_on(from_there, writer, b" ", b" ", 0)
         )
 
-    port = free_port()
     serving: list[asyncio.Task[None]] = []
-    listening = await asyncio.start_server(serve, "127.0.0.1", port)
+    listening = await asyncio.start_server(serve, "127.0.0.1", 0)
     try:
-        yield port
+        yield listening.sockets[0].getsockname()[1]
     finally:
         listening.close()
         await asyncio.gather(*serving)
