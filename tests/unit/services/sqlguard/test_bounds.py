@@ -2,14 +2,19 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import pytest
+from hypothesis import given, settings, target
+from hypothesis import strategies as st
 
 from model.errors import SqlRejected
 from services.sqlguard import check
+from services.sqlguard.dialects import guarded
 from services.sqlguard.lexical import MAX_LENGTH
 from tests.unit.services.sqlguard.corpus import DIALECTS
 
+guarded("sqlite")  # raises the limit of recursion before Hypothesis looks at it
 LIMIT_S = 1.0
 """Of processor time, for any text of any length that is allowed."""
 DEEP = 58
@@ -116,3 +121,96 @@ def test_what_would_be_read_again_and_again_is_refused(dialect: str, part: str) 
 def test_honest_nesting_is_read(dialect: str, begin: str, end: str) -> None:
     sql = f"SELECT {begin * HONEST}1{end * HONEST}"
     assert check(sql, dialect=dialect, tables=None).startswith("SELECT")
+
+
+def constructs(dialect: str) -> list[tuple[str, str]]:
+    """What may stand before something nested, and what closes it: every word with every bracket."""
+    speech = guarded(dialect)
+    assert speech is not None
+    parser = type(speech.parser())
+    words = {word for word in speech.tokenizer_class.KEYWORDS if word[:1].isalpha()}
+    words |= {*parser.FUNCTION_PARSERS, *parser.NO_PAREN_FUNCTION_PARSERS, "", "F", "STRUCT", "ROW"}
+    brackets = [("(", ")"), ("(a, ", ")"), ("[", "]"), ("{'a': ", "}"), ("<", ">"), (" ", "")]
+    return [(word + begin, end) for word in sorted(words) for begin, end in brackets]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_construct_may_be_nested(dialect: str) -> None:
+    slow = {
+        begin: seconds
+        for begin, end in constructs(dialect)
+        for frame in ("SELECT {}", "SELECT * FROM {}")[: 2 if end == ")" else 1]
+        if (seconds := spent(partial(tried, frame.format(begin * 18 + "1" + end * 18), dialect)))
+        > LIMIT_S
+    }
+    assert slow == {}
+
+
+PIECES = (
+    *("SELECT ", "FROM t ", "WHERE ", "a ", "1 ", "'x' ", '"q" ', ", ", "(", ")", "[", "]", "{"),
+    *(
+        "}",
+        "AND ",
+        "NOT ",
+        "- ",
+        "+ ",
+        "* ",
+        "= ",
+        "IN ",
+        "IN (",
+        "CASE ",
+        "WHEN ",
+        "THEN ",
+        "END ",
+    ),
+    *(
+        "f(",
+        ".f(",
+        ".a",
+        "::int ",
+        "::a.b ",
+        "-> ",
+        "->> ",
+        ": ",
+        "? ",
+        "x -> ",
+        "(x) -> ",
+        "DATE(",
+    ),
+    *(
+        "STRUCT(",
+        "STRUCT<",
+        "ROW(",
+        "ARRAY[",
+        "ARRAY<",
+        "MAP(",
+        "DECIMAL(",
+        "INTERVAL ",
+        "LATERAL ",
+    ),
+    *(
+        "JOIN t ",
+        "ON ",
+        "USING (",
+        "UNION ",
+        "WITH c AS (",
+        "VALUES ",
+        "OVER (",
+        "ORDER BY ",
+        "AS ",
+    ),
+    *("a.b.c.", "-- x\n", "/* x */ ", "BETWEEN ", "LIKE ", "IS ", "NULL ", "COLLATE ", "PIVOT ("),
+    *("EXISTS (", "CAST(", "IF ", "IF(", "@", "$1 ", "; ", "\uff11", "\u4e2d"),
+)
+texts = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+
+
+@settings(max_examples=300, deadline=None)
+@given(begin=texts, part=texts, middle=texts, end=texts, dialect=st.sampled_from(DIALECTS))
+def test_no_repetition_is_slow(begin: str, part: str, middle: str, end: str, dialect: str) -> None:
+    times = (MAX_LENGTH - len(begin) - len(middle) - 8) // max(len(part) + len(end), 1)
+    for count in {min(times, DEEP), times}:
+        sql = f"SELECT {begin}{part * count}{middle}{end * count}"
+        seconds = spent(partial(tried, sql, dialect))
+        target(seconds, label=str(count == times))
+        assert seconds < LIMIT_S

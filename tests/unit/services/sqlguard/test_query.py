@@ -203,3 +203,21 @@ def test_columns_that_a_match_gives_may_be_read() -> None:
         MEASURES LAST(B.amount) AS low ALL ROWS PER MATCH
         PATTERN (A B) DEFINE B AS amount > 1) AS m"""
     assert check_query(sql, schema=schema("trino")).tables == ("orders",)
+
+
+@pytest.mark.parametrize(
+    ("sql", "aggregated"),
+    [
+        ("SELECT upper(status), sum(amount), 1 + count(*) FROM orders", (False, True, True)),
+        ("SELECT id, rank() OVER (ORDER BY amount) FROM orders", (False, True)),
+        ("SELECT id FROM orders UNION SELECT count(*) FROM customers", (False,)),
+        ("(SELECT max(id) FROM orders)", (True,)),
+    ],
+)
+def test_what_is_computed_from_many_rows_is_told(sql: str, aggregated: tuple[bool, ...]) -> None:
+    assert check_query(sql, schema=schema()).aggregated == aggregated
+
+
+def test_an_alias_for_two_tables_is_refused() -> None:
+    sql = "SELECT id FROM (SELECT id FROM orders) v, (SELECT id FROM customers) v"
+    assert refused(sql, schema()).rule == "guard.syntax"
