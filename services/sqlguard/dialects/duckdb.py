@@ -38,9 +38,13 @@ class GuardedDuckDB(DuckDB):
         FUNC_TOKENS: ClassVar = {*DuckDBParser.FUNC_TOKENS, TokenType.APPLY}
 
         def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
-            """`column -> 'key'` reads JSON; a lambda that always gives one text has no use."""
-            words = [token.token_type for token in self._tokens[self._index + 1 : self._index + 3]]
-            if words == [TokenType.ARROW, TokenType.STRING]:
+            """`count(column -> 'key')` reads JSON; a lambda is first in COLUMNS and in methods."""
+            at = self._index
+            words = [token.token_type for token in self._tokens[at + 1 : at + 3]]
+            first = self._prev is not None and self._prev.token_type is TokenType.L_PAREN
+            takes_lambda = [self._tokens[at - 2].text.upper(), self._tokens[at - 3].text]
+            lambda_first = takes_lambda[0] == "COLUMNS" or takes_lambda[1] == "."
+            if first and not lambda_first and words == [TokenType.ARROW, TokenType.STRING]:
                 return self._parse_select_or_expression(alias=alias)
             return super()._parse_lambda(alias)
 

@@ -45,8 +45,9 @@ class GuardedMySQL(MySQL):
 
         def _parse_lambda(self, alias: bool = False) -> exp.Expr | None:
             """`column -> '$.path'` reads JSON; `x -> x + 1` is a lambda of StarRocks and Doris."""
-            words = [token.token_type for token in self._tokens[self._index + 1 : self._index + 3]]
-            if words == [TokenType.ARROW, TokenType.STRING]:
+            ahead = self._tokens[self._index + 1 : self._index + 3]
+            arrow = [token.token_type for token in ahead] == [TokenType.ARROW, TokenType.STRING]
+            if arrow and ahead[1].text.startswith("$"):
                 return self._parse_select_or_expression(alias=alias)
             return super()._parse_lambda(alias)
 

@@ -215,3 +215,7 @@ SELECT union_value(n := 1).n, union_tag(union_value(n := 1))
 SELECT x.value FROM (SELECT unnest([{'value': 1}]) AS x)
 SELECT count(*) OVER (ORDER BY order_date RANGE BETWEEN INTERVAL 1 MONTH PRECEDING AND INTERVAL 1 MONTH FOLLOWING EXCLUDE CURRENT ROW) FROM orders
 SELECT fill(amount) OVER (ORDER BY id), id FROM orders
+--- an arrow before a text is JSON in the first argument, a lambda elsewhere and in COLUMNS
+SELECT list_transform([1], x -> 'a'), list_filter(['a', 'b'], x -> 'a' = x), [1].list_transform(x -> 'b')
+SELECT count(attrs -> 'color'), max(attrs ->> 'color') FROM products
+SELECT COLUMNS(c -> 'jan' = c) FROM monthly_sales
