@@ -11,6 +11,7 @@ from model.logs import JsonLines
 from model.query import CheckedQuery
 from model.schema import Schema
 from model.settings import Settings
+from services.datasources.kinds.sqlite import SqliteSource
 from services.datasources.source import PooledSource
 from services.sqlguard import check_query
 from tests.answers_app import EVERYWHERE, KEY, REVENUE, SERVERS, Asker, app, asker, demo_id, model
@@ -106,18 +107,24 @@ async def recording(monkeypatch: pytest.MonkeyPatch, app: RunningApp, asker: Ask
     """Listens at the guard's way out and at every source's way in, once all is synced."""
     await demo_id(asker.client)
     recording = Recording()
-    fetch, sources = PooledSource.fetch, app.services.datasources
+    sources = app.services.datasources
 
-    async def listened(self: Any, sql: str, limits: Any) -> Any:
-        recording.ran.append(sql)
-        return await fetch(self, sql, limits)
+    def listen(kind: type[Any]) -> None:
+        fetch = kind.fetch
+
+        async def listened(self: Any, sql: str, *given: Any) -> Any:
+            recording.ran.append(sql)
+            return await fetch(self, sql, *given)
+
+        monkeypatch.setattr(kind, "fetch", listened)
 
     def checked(sql: str, schema: Schema) -> CheckedQuery:
         query = check_query(sql, schema=schema)
         recording.passed.append(query.sql)
         return query
 
-    monkeypatch.setattr(PooledSource, "fetch", listened)
+    for kind in (PooledSource, SqliteSource):
+        listen(kind)
     monkeypatch.setattr(sources, "_rules", replace(sources._rules, check=checked))
     return recording
 

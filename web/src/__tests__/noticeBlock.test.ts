@@ -13,7 +13,8 @@ const notice = (code: string, message: string, messageId = 'n') => ({
 
 function shown(...events: object[]) {
   const turn: Turn = newTurn('r1', 'how many?', null)
-  for (const event of [{ type: 'RUN_STARTED', runId: 'r1' }, ...events]) applyEvent(turn, event as StreamEvent, 0)
+  for (const event of [{ type: 'RUN_STARTED', runId: 'r1' }, ...events])
+    applyEvent(turn, event as StreamEvent, 0)
   return mount(NoticeBlock, { props: { turn } })
 }
 
@@ -33,8 +34,16 @@ describe('NoticeBlock', () => {
 
   it('keeps no place in line of an answer that was stopped or failed', () => {
     const line = notice('source_busy', 'number 2')
-    expect(shown(line, { type: 'RUN_FINISHED', outcome: { type: 'cancelled' } }).find('p').exists()).toBe(false)
-    const failed = shown(line, notice('joins_stale', 'old', 'm'), { type: 'RUN_ERROR', code: 'x', message: 'y' })
+    expect(
+      shown(line, { type: 'RUN_FINISHED', outcome: { type: 'cancelled' } })
+        .find('p')
+        .exists(),
+    ).toBe(false)
+    const failed = shown(line, notice('joins_stale', 'old', 'm'), {
+      type: 'RUN_ERROR',
+      code: 'x',
+      message: 'y',
+    })
     expect(failed.findAll('p').map((line) => line.text())).toEqual(['old'])
   })
 })
