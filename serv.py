@@ -1,6 +1,6 @@
 """Starts the server: `python serv.py` (with `--reload` it restarts when a source file changes).
 
-With several workers this process only looks after them, so nothing heavy is imported at the top.
+This process only looks after the workers, so nothing heavy is imported at the top.
 """
 
 import gc
@@ -115,21 +115,27 @@ def main() -> None:
     os.umask(0o077)
     logs.configure()
     reload = "--reload" in sys.argv
+    work = _serve_in_one if settings.server.workers == 1 else _serve_in_several
     with _listening(settings) as listener:
-        if settings.server.workers == 1 and not reload:
-            _serve(settings, listener)
-            return
-        _announce(listener)
-        with tempfile.TemporaryDirectory(prefix="tabletalk-metrics-") as folder:
-            os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # noqa: TID251 - read by its library
-            changed = Workers(
-                partial(_serve, settings, listener),
-                settings.server.workers,
-                _sources(reload),
-                partial(_forget_gauges, folder),
-            ).run()
+        changed = work(settings, listener, _sources(reload))
     if changed:
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves again
+
+
+def _serve_in_one(settings: Settings, listener: socket.socket, sources: list[Path]) -> bool:
+    """One worker, which announces the address itself, once it can answer."""
+    serve = partial(_serve, settings, listener, ready=partial(_announce, listener))
+    return Workers(serve, 1, sources).run()
+
+
+def _serve_in_several(settings: Settings, listener: socket.socket, sources: list[Path]) -> bool:
+    """Workers that count together what `/metrics` tells."""
+    _announce(listener)
+    with tempfile.TemporaryDirectory(prefix="tabletalk-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # noqa: TID251 - read by its library
+        serve = partial(_serve, settings, listener)
+        forget = partial(_forget_gauges, folder)
+        return Workers(serve, settings.server.workers, sources, forget).run()
 
 
 def _stop(error: Misconfigured) -> NoReturn:
@@ -140,30 +146,32 @@ def _stop(error: Misconfigured) -> NoReturn:
 def _serve(
     settings: Settings,
     listener: socket.socket,
-    parent: int | None = None,
-    heartbeat: Heartbeat | None = None,
+    parent: int,
+    heartbeat: Heartbeat,
+    *,
+    ready: "Callable[[], None] | None" = None,
 ) -> None:
+    """Serve as a worker until stopped; `ready` is called once requests are answered."""
     app = create_app(settings)
     gc.set_threshold(*_RARE_COLLECTIONS)
     sys.setswitchinterval(_TURN_S)
-    beating = heartbeat or Heartbeat()
 
     async def starting(app: "Sanic[Any, Any]") -> None:
-        beating.start(app.loop)
+        heartbeat.start(app.loop)
 
     async def started(app: "Sanic[Any, Any]") -> None:
         gc.freeze()  # what is loaded stays: the collector need not walk through it
-        _end_on_signals(app, parent, beating)
-        beating.enter(Stage.SERVING)
-        if parent is None:
-            _announce(listener)
+        _end_on_signals(app, parent, heartbeat)
+        heartbeat.enter(Stage.SERVING)
+        if ready:
+            ready()
 
     app.register_listener(starting, "before_server_start", priority=2)
     app.register_listener(started, "after_server_start")
     app.run(sock=listener, single_process=True, motd=False, access_log=False, backlog=_BACKLOG)
 
 
-def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None, heartbeat: Heartbeat) -> None:
+def _end_on_signals(app: "Sanic[Any, Any]", parent: int, heartbeat: Heartbeat) -> None:
     """The first signal lets runs come to their end, a second one (or SIGQUIT) ends all at once.
 
     Instead of the framework's handlers, which forget a signal that comes while it starts.
@@ -180,8 +188,7 @@ def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None, heartbeat: Heart
             loop.call_later(_AGAIN_S, end)
 
     def drain() -> None:
-        if parent is not None:
-            loop.remove_reader(parent)
+        loop.remove_reader(parent)
         if draining:
             draining[0].cancel()
             return
@@ -195,11 +202,8 @@ def _end_on_signals(app: "Sanic[Any, Any]", parent: int | None, heartbeat: Heart
 
     on(signal.SIGTERM, drain)
     on(signal.SIGQUIT, end)
-    if parent is None:
-        on(signal.SIGINT, drain)
-    else:  # which passes an interrupt on: a terminal sends it to all of us
-        on(signal.SIGINT, lambda: None)
-        loop.add_reader(parent, drain)
+    on(signal.SIGINT, lambda: None)  # the parent passes it on: a terminal sends it to all of us
+    loop.add_reader(parent, drain)
 
 
 def _forget_gauges(folder: str, pid: int) -> None:

@@ -31,6 +31,11 @@ class Running:
     ready_s: float
     process: psutil.Process
 
+    @property
+    def worker(self) -> psutil.Process:
+        """The process that answers: the one below that which looks after it, if there is one."""
+        return next(iter(self.process.children()), self.process)
+
     def memory_mb(self) -> tuple[float, float]:
         """Megabytes of the worker (the largest process) and of the whole tree (PSS)."""
         tree = [self.process, *self.process.children(recursive=True)]
@@ -39,7 +44,7 @@ class Running:
 
     def cpu_s(self) -> float:
         """Seconds of processor time so far; other programs on the machine do not change it much."""
-        spent = self.process.cpu_times()
+        spent = self.worker.cpu_times()
         return float(spent.user + spent.system)
 
 

@@ -74,9 +74,9 @@ async def idle_readers(data: Path) -> list[Row]:
         for warm in [await reading(worker.server.port, asked) for _ in range(100)]:
             warm.transport.close()
         await asyncio.sleep(1)
-        before = worker.process.memory_full_info().uss
+        before = worker.worker.memory_full_info().uss
         readers = [await reading(worker.server.port, asked) for _ in range(IDLE)]
-        after = worker.process.memory_full_info().uss
+        after = worker.worker.memory_full_info().uss
         for reader in readers:
             reader.transport.close()
         return (after - before) / IDLE / 1024
@@ -124,7 +124,7 @@ def _alone(worker: Running) -> Iterator[None]:
     """The worker on one core, this process and those it started later on the others."""
     cores = sorted(os.sched_getaffinity(0))
     if len(cores) > 1:
-        _pin(worker.process.pid, cores[:1])
+        _pin(worker.worker.pid, cores[:1])
         _pin(os.getpid(), cores[1:])
         for child in psutil.Process().children():
             if child.pid != worker.process.pid:

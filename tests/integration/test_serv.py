@@ -97,6 +97,17 @@ def test_workers_that_start_at_once_make_one_admin_and_a_killed_one_is_replaced(
     assert len([r for r in _records(output) if r["message"] == "account made"]) == 1
 
 
+def test_the_only_worker_is_replaced_when_it_is_killed(tmp_path):
+    with serving(tmp_path / "data") as server:
+        [killed] = server.workers()
+        os.kill(killed, signal.SIGKILL)
+        assert server.get("/healthz").json()["pid"] != killed
+        [another] = server.workers() - {killed}
+        server.end()
+    assert server.process.returncode == 0
+    assert not psutil.pid_exists(another)
+
+
 def test_workers_end_when_the_process_above_them_is_killed(tmp_path):
     with serving(tmp_path / "data", SERVER_WORKERS="2") as server:
         server.get()

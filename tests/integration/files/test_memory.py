@@ -45,10 +45,11 @@ def test_an_upload_of_90_mb_is_never_whole_in_memory(
             token = client.post("/api/auth/login", json=body).json()["access_token"]
             client.headers["Authorization"] = f"Bearer {token}"
             client.post("/api/files", files={"file": ("small.csv", b"a,b\n1,2\n")})
-            before = _peak_mb(server.process.pid, anew=True)
+            [worker] = server.workers()
+            before = _peak_mb(worker, anew=True)
             headers = {"Content-Type": "multipart/form-data; boundary=b"}
             answer = client.post("/api/files", content=_form(), headers=headers)
-            grown = _peak_mb(server.process.pid) - before
+            grown = _peak_mb(worker) - before
             assert answer.status_code == 201, answer.text
             assert answer.json()["sheets"][0]["rows"] == ROWS
             print(f"{kind}: the peak grew by {grown:.1f} MB")  # noqa: T201
