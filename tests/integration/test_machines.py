@@ -263,10 +263,11 @@ async def test_wrong_passwords_count_in_all_workers_together(machines: Machines)
     async with machines.clients(1) as clients, machines.second.client("-") as other:
         everywhere = (*clients, other)
         codes = []
-        for turn in range(21):
+        for turn in range(12):
             answer = await everywhere[turn % 3].post("/api/auth/login", json=body)
             codes.append(answer.status_code)
-    assert codes == [401] * 20 + [429]
+    assert codes[:5] == [401] * 5
+    assert 429 in codes  # after five, each try makes the next ones wait for longer
 
 
 async def test_a_sync_asked_for_everywhere_runs_once(
