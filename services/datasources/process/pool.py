@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 from model.query import QueryLimits
 from services.datasources.chores import Chores
@@ -18,6 +18,8 @@ MOST_OF_ONE = 3
 _UNUSED_S = 300.0
 _LOOK_EVERY_S = 15.0
 _WAIT_S = 10.0
+_SOON_S = 0.03
+"""So long a process that is busy is waited for before another is started, which takes longer."""
 
 
 class ChildPool:
@@ -28,6 +30,7 @@ class ChildPool:
         self._places = Places(most, most_of_one)
         self._idle: list[tuple[float, Opening, Child]] = []
         """The longest unused first."""
+        self._idle_again = asyncio.Event()
         self._chores = Chores()
         self._reaper: asyncio.Task[None] | None = None
         self._closed = False
@@ -62,7 +65,7 @@ class ChildPool:
         for surplus in self._surplus(opening):
             self._chores.start(surplus.end())
         try:
-            child = self._idle_one(opening) or await start_child(opening)
+            child = await self._idle_soon(opening) or await start_child(opening)
         except BaseException:
             self._places.give_back(place)
             raise
@@ -93,6 +96,18 @@ class ChildPool:
             gone.append(self._idle.pop(next(others, 0))[2])
         return gone
 
+    async def _idle_soon(self, opening: Opening) -> Child | None:
+        """One that is idle, or that will be in a moment: most statements take milliseconds."""
+        child = self._idle_one(opening)
+        if child or self._places.of_key(opening) < 2:
+            return child
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_SOON_S):
+                while not (child := self._idle_one(opening)):
+                    self._idle_again.clear()
+                    await self._idle_again.wait()
+        return child
+
     def _idle_one(self, opening: Opening) -> Child | None:
         for entry in reversed(self._idle):
             if entry[1] == opening:
@@ -111,6 +126,7 @@ class ChildPool:
     def _give_back(self, opening: Opening, child: Child, place: Ticket) -> None:
         if child.is_usable and not self._closed:
             self._idle.append((time.monotonic(), opening, child))
+            self._idle_again.set()
             self._reap()
         else:
             self._chores.start(child.end())

@@ -29,6 +29,7 @@ _SETTINGS = (
     "trusted_schema=OFF",
     "cell_size_check=ON",  # a corrupt page is an error, not a read beyond it
     "mmap_size=0",  # a file that is cut short meanwhile is an error, not a signal
+    "cache_size=-16384",  # KiB: a file of a few MB is read once, not with every page of a join
     "temp_store=MEMORY",  # nothing is written, and memory has a bound
 )
 _READING = {

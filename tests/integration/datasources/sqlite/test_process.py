@@ -13,6 +13,7 @@ import pytest
 from model.errors import QueryTimeout, SqlFailed
 from model.query import QueryLimits
 from services.datasources.kinds.sqlite import SqliteSource
+from services.datasources.process import pool
 from tests.integration.datasources.sqlite.readers import (
     BURNS,
     COUNT,
@@ -63,6 +64,16 @@ async def test_one_call_without_an_end_is_a_timeout_and_leaves_nothing_running(
     before = cpu_seconds()
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
     assert cpu_seconds() - before < 0.5
+
+
+async def test_a_burst_of_short_statements_starts_no_more_processes(
+    source: SqliteSource, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(pool, "_SOON_S", 60.0)
+    first = await pid(source)
+    fetched = await asyncio.gather(*(source.fetch(COUNT, LIMITS) for _ in range(6)))
+    assert [one.rows for one in fetched] == [[(3,)]] * 6
+    assert [reader.pid for reader in readers()] == [first]
 
 
 async def test_six_of_them_leave_the_source_usable(source: SqliteSource):
