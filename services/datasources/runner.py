@@ -10,7 +10,7 @@ from model.query import Cell, CheckedQuery, OnWait, QueryLimits, QueryResult, Re
 from model.schema import Column, ColumnKind, Schema
 from services.datasources.scheduling.places import Requester
 from services.datasources.source import Fetched, FetchedColumn, Fetches
-from services.datasources.visibility.errors import redacted
+from services.datasources.visibility.errors import redact
 
 CheckQuery = Callable[[str, Schema], CheckedQuery]
 _WHOLE = re.compile(r"-?\d+")
@@ -65,7 +65,7 @@ class SourceRunner:
             log.warning("source unavailable", extra={"source": self._schema.source.id})
             raise DatasourceUnavailable("datasources.source_unavailable", name=name) from error
         except SqlFailed as error:
-            raise redacted(error, query.sql, self._schema.hidden) from error.__cause__
+            raise redact(error, query.sql, self._schema.hidden) from error.__cause__
         log.info(
             "query ran",
             extra={

@@ -103,7 +103,7 @@ class Server:
             f"datasources.{failures.reason_of(error)}",
             host=self.host,
             port=self.port,
-            reason=words(Exception(failures.said(error)), *secrets),
+            reason=words(Exception(failures.error_text(error)), *secrets),
         )
 
 

@@ -31,7 +31,7 @@ class Devices:
         expires = str(int((self._clock() + LIFETIME).timestamp()))
         return f"{device}.{expires}.{self._signature(row, device, expires)}"
 
-    def known(self, row: UserRow | None, cookie: str) -> str | None:
+    def verify(self, row: UserRow | None, cookie: str) -> str | None:
         """The id of the device; None unless the cookie is ours, in time and of this account."""
         parts = cookie.split(".") if len(cookie) <= _LONGEST and cookie.isascii() else []
         if row is None or len(parts) != _PARTS:

@@ -85,14 +85,14 @@ class UserService:
         async with self._sign_ins:  # unbounded, side by side, tries would overshoot the limit
             async with self._database.reading() as session:
                 row = await records.by_name_key(session, name_key)
-            attempt = Attempt(name_key, network(address), self._devices.known(row, device))
+            attempt = Attempt(name_key, network(address), self._devices.verify(row, device))
             subjects = await self._limits.admit(attempt)
             fits = await self._verify(row, password)
             if row is None or not fits or not row.enabled:
-                await self._limits.refused(subjects)
+                await self._limits.record_refusal(subjects)
                 log.warning("sign-in refused", extra={"address": address})
                 raise Unauthorized("users.wrong_credentials")
-        await self._limits.accepted(attempt)
+        await self._limits.record_success(attempt)
         return await self._signed_in(row, password)
 
     async def caller(self, token: str) -> CurrentUser:

@@ -50,11 +50,11 @@ class SignInLimits:
         await self._throttle.check(*subjects)
         return tuple(subjects)
 
-    async def refused(self, subjects: tuple[Subject, ...]) -> None:
+    async def record_refusal(self, subjects: tuple[Subject, ...]) -> None:
         """The password was wrong."""
         await self._throttle.count(*subjects)
 
-    async def accepted(self, attempt: Attempt) -> None:
+    async def record_success(self, attempt: Attempt) -> None:
         """The password was right: the place is known, and its wrong tries are forgotten."""
         own = [] if attempt.device is None else [Subject(DEVICE, attempt.device)]
         await self._throttle.forgive(_pair(attempt), _place(attempt), *own)

@@ -103,7 +103,7 @@ class ClickhouseDriver(HttpDriver):
     async def _agree(self, readonly: ReadOnly) -> None:
         """Find which settings are sent, and read them back as they hold for a statement."""
         found = await self._settings_with({})
-        self._sent = {} if readonly == "1" else settings.known(found)
+        self._sent = {} if readonly == "1" else settings.known_settings(found)
         settings.check(await self._settings_with(self._sent) if self._sent else found)
 
     async def _settings_with(self, sent: Mapping[str, str]) -> dict[str, str]:

@@ -81,7 +81,7 @@ class PostgresqlDriver:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self._settings = settings.expected(server.schema or catalog.DEFAULT_SCHEMA)
+        self._settings = settings.expected_settings(server.schema or catalog.DEFAULT_SCHEMA)
         self._pins = ""
         self._looks = ""
         """Lets the server look for us while a statement runs, and end it when we are gone."""

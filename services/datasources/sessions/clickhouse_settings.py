@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from model.query import Cell
-from services.datasources.sessions.settings import refuse, unexpected
+from services.datasources.sessions.settings import refuse, refuse_unexpected
 
 _READING = {
     "dialect": "clickhouse",
@@ -47,7 +47,7 @@ def read(rows: Sequence[Sequence[Cell]]) -> dict[str, str]:
     return found
 
 
-def known(found: Mapping[str, str]) -> dict[str, str]:
+def known_settings(found: Mapping[str, str]) -> dict[str, str]:
     """What is sent with each statement: the expected value of each setting the server has."""
     return {name: value for name, value in _EXPECTED.items() if name in found}
 
@@ -56,4 +56,4 @@ def check(found: Mapping[str, str]) -> None:
     """Raises `DatasourceUnavailable` for a value that is not the expected one."""
     switches = {name for name, value in _EXPECTED.items() if value in "01"}
     plain = {n: _WORDS.get(v, v) if n in switches else v for n, v in found.items()}
-    unexpected(_EXPECTED, plain)
+    refuse_unexpected(_EXPECTED, plain)

@@ -57,7 +57,7 @@ def reason_of(error: BaseException) -> str:
     return HUNG_UP if type(error).__name__ in _HUNG_UP else ODD
 
 
-def said(error: BaseException) -> str:
+def error_text(error: BaseException) -> str:
     """The words of a failure, without the number that some drivers put before them."""
     is_numbered = len(error.args) == 2 and isinstance(error.args[0], int)
     return str(error.args[1] if is_numbered else error) or type(error).__name__

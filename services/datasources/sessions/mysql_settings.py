@@ -3,7 +3,7 @@
 from pymysql.err import MySQLError
 
 from services.datasources.kinds.mysql_wire import BulkConnection
-from services.datasources.sessions.settings import refuse, unexpected
+from services.datasources.sessions.settings import refuse, refuse_unexpected
 
 _MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
 _HARMLESS = frozenset(
@@ -52,7 +52,7 @@ class MysqlSettings:
         found = await connection.first_row(f"SELECT {_session(names)}")
         given = dict(zip(names, [*found, *[""] * len(names)], strict=False))
         _check_mode(given.pop("sql_mode"))
-        unexpected(self._expected, given)
+        refuse_unexpected(self._expected, given)
 
     async def pin_warehouse(self, connection: BulkConnection) -> None:
         """What StarRocks and Doris know of it. Raises `DatasourceUnavailable`."""

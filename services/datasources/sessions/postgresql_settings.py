@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from services.datasources.sessions.settings import unexpected
+from services.datasources.sessions.settings import refuse_unexpected
 
 _READING = {
     "standard_conforming_strings": "on",
@@ -31,7 +31,7 @@ _FOUND = """SELECT v.name, pg_catalog.current_setting(v.name, true)
     FROM pg_catalog.unnest($1::text[]) AS v(name)"""
 
 
-def expected(schema: str) -> dict[str, str]:
+def expected_settings(schema: str) -> dict[str, str]:
     """Each setting with its value; unqualified names are built-in ones or those of `schema`.
 
     pg_catalog comes first, so that nobody's function or operator stands before a built-in one, and
@@ -56,7 +56,7 @@ async def pin(connection: Any, settings: Mapping[str, str]) -> str:
     await connection.fetch(_SET, list(settings), list(settings.values()))
     rows = await connection.fetch(_FOUND, list(settings))
     found = {name: value for name, value in rows if value is not None}
-    unexpected(settings, found)
+    refuse_unexpected(settings, found)
     names = [name for name in ("search_path", *_READING) if name in found and name != _ASYNCPG]
     calls = (f"pg_catalog.set_config('{n}', {_literal(settings[n])}, true)" for n in names)
     return f"SELECT {', '.join(calls)};"

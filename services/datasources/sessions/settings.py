@@ -9,7 +9,7 @@ _SHOWN = 100
 log = logging.getLogger(__name__)
 
 
-def unexpected(expected: Mapping[str, str], found: Mapping[str, str]) -> None:
+def refuse_unexpected(expected: Mapping[str, str], found: Mapping[str, str]) -> None:
     """Refuse a session with a setting that has another value. Raises `DatasourceUnavailable`.
 
     A setting that is not in `found` is one that the server does not have.

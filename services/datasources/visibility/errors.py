@@ -10,7 +10,7 @@ _QUOTED = re.compile("\"([^\"]+)\"|'([^']+)'|`([^`]+)`|\\[([^\\]]+)\\]|“([^”
 _WORD = re.compile(r"[^\W\d][\w$]*")
 
 
-def redacted(error: SqlFailed, sql: str, hidden: AbstractSet[str]) -> SqlFailed:
+def redact(error: SqlFailed, sql: str, hidden: AbstractSet[str]) -> SqlFailed:
     """The error; hidden names that do not stand in the statement are taken out of its words.
 
     A view may read what its reader does not see, and an engine suggests names of its own.

@@ -44,7 +44,7 @@ class OutputFinder:
         for around in with_parents(scope):
             for label, source in around.sources.items():
                 if self.fold(label) == wanted:
-                    return selected(label, source, around)
+                    return selected_source(label, source, around)
         return None
 
     def of_source(self, source: Source) -> Outputs | None:
@@ -105,7 +105,7 @@ class OutputFinder:
         for label, (_, source) in scope.selected_sources.items():
             if of_table and self.fold(label) != self.fold(of_table):
                 continue
-            found = self.of_source(selected(label, source, scope))
+            found = self.of_source(selected_source(label, source, scope))
             if found is None:
                 return None
             _add(outputs, found)
@@ -121,7 +121,7 @@ class OutputFinder:
             outputs = self.of_source(source) if source is not None else None
             return outputs[name].stored if outputs and name in outputs else None
         sides = [
-            self.of_source(selected(label, source, scope))
+            self.of_source(selected_source(label, source, scope))
             for label, (_, source) in scope.selected_sources.items()
         ]
         holders = [side[name] for side in sides if side and name in side]
@@ -147,7 +147,7 @@ def with_parents(scope: Scope) -> Iterator[Scope]:
         at = at.parent
 
 
-def selected(label: str, source: Source, scope: Scope) -> Source:
+def selected_source(label: str, source: Source, scope: Scope) -> Source:
     """The source behind a label of FROM: the table itself, where the guard found it to be one."""
     node = scope.selected_sources[label][0] if label in scope.selected_sources else None
     return node if isinstance(node, exp.Table) and table_name(node) else source

@@ -8,7 +8,7 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from model.errors import SqlRejected
 from services.sqlguard.allowance import check_allowance
-from services.sqlguard.columns.outputs import OutputFinder, Seen, selected, with_parents
+from services.sqlguard.columns.outputs import OutputFinder, Seen, selected_source, with_parents
 from services.sqlguard.columns.strings import StringReader
 from services.sqlguard.columns.subqueries import takes_outer_column
 from services.sqlguard.known import KnownTables
@@ -125,7 +125,7 @@ class Resolver:
         if len(scope.references) != len(scope.selected_sources):
             return None  # some have no name, or one that another has
         for label, (_, source) in scope.selected_sources.items():
-            outputs = self._outputs.of_source(selected(label, source, scope))
+            outputs = self._outputs.of_source(selected_source(label, source, scope))
             if outputs is None:
                 return None
             found.append((label, outputs))

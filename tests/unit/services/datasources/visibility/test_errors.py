@@ -1,7 +1,7 @@
 import pytest
 
 from model.errors import SqlFailed
-from services.datasources.visibility.errors import redacted
+from services.datasources.visibility.errors import redact
 
 HIDDEN = frozenset({"vault", "pin", "sales.vault", "秘密 表", "order", "secret column"})
 
@@ -22,14 +22,14 @@ HIDDEN = frozenset({"vault", "pin", "sales.vault", "秘密 表", "order", "secre
 def test_hidden_names_are_taken_out_of_an_error(said: str, told: str):
     error = SqlFailed("datasources.failed", reason=said)
     sql = "SELECT name FROM people ORDER BY name"
-    assert redacted(error, sql, HIDDEN).params == {"reason": told}
+    assert redact(error, sql, HIDDEN).params == {"reason": told}
 
 
 def test_what_the_statement_says_itself_is_repeated():
     error = SqlFailed("datasources.failed", reason="invalid input: 'pin'")
-    assert redacted(error, "SELECT CAST('pin' AS INTEGER)", HIDDEN) is error
+    assert redact(error, "SELECT CAST('pin' AS INTEGER)", HIDDEN) is error
 
 
 def test_other_failures_stay_as_they_are():
     error = SqlFailed("datasources.too_much_memory")
-    assert redacted(error, "SELECT 1", HIDDEN) is error
+    assert redact(error, "SELECT 1", HIDDEN) is error
