@@ -10,6 +10,8 @@ import re
 _PIECE = 4
 _MOST_EVEN = 0.5
 """Share of neighbours with the same distance: 0 in `aaaa`, 1 in `abcd`, -2 in `9753`."""
+_BY_CHANCE = 6
+"""Characters of an example that a random key may contain by chance: `12345`, `abcdef`."""
 _EXAMPLES = re.compile(
     "|".join(
         (
@@ -32,7 +34,7 @@ def is_guessable(key: str, shortest: int) -> bool:
         return True
     left = _EXAMPLES.sub("", folded).encode()
     pieces = {left[at : at + _PIECE] for at in range(len(left) - _PIECE + 1)}
-    return len(pieces) < (shortest - _PIECE + 1) * 4 // 5
+    return len(pieces) < (shortest - _BY_CHANCE - _PIECE + 1) * 4 // 5
 
 
 def period(text: str) -> str:

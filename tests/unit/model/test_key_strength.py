@@ -4,6 +4,7 @@ import base64
 import secrets
 import string
 import uuid
+from random import Random
 
 import pytest
 
@@ -49,25 +50,41 @@ def test_a_key_that_can_be_guessed_stops_the_start(monkeypatch, tmp_path, name, 
 
 
 GENERATORS = {
-    "openssl rand -hex 32": lambda: secrets.token_hex(32),
-    "openssl rand -hex 16": lambda: secrets.token_hex(16),
-    "make env": lambda: secrets.token_hex(24),
-    "openssl rand -base64 32": lambda: base64.b64encode(secrets.token_bytes(32)).decode(),
-    "token_urlsafe": lambda: secrets.token_urlsafe(24),
-    "base32": lambda: base64.b32encode(secrets.token_bytes(20)).decode(),
-    "two uuids": lambda: f"{uuid.uuid4()}{uuid.uuid4()}",
-    "one uuid": lambda: str(uuid.uuid4()),
-    "digits": lambda: "".join(secrets.choice(string.digits) for _ in range(40)),
-    "pwgen": lambda: "".join(secrets.choice(string.ascii_letters) for _ in range(32)),
-    "printable": lambda: "".join(secrets.choice(string.printable[:94]) for _ in range(32)),
-    "named": lambda: f"secret-key-{secrets.token_hex(16)}",
+    "openssl rand -hex 32": lambda chance: chance.randbytes(32).hex(),
+    "openssl rand -hex 16": lambda chance: chance.randbytes(16).hex(),
+    "make env": lambda chance: chance.randbytes(24).hex(),
+    "openssl rand -base64 32": lambda chance: base64.b64encode(chance.randbytes(32)).decode(),
+    "token_urlsafe": lambda chance: base64.urlsafe_b64encode(chance.randbytes(24)).decode(),
+    "base32": lambda chance: base64.b32encode(chance.randbytes(20)).decode(),
+    "two uuids": lambda chance: f"{_uuid(chance)}{_uuid(chance)}",
+    "one uuid": lambda chance: str(_uuid(chance)),
+    "digits": lambda chance: "".join(chance.choices(string.digits, k=40)),
+    "pwgen": lambda chance: "".join(chance.choices(string.ascii_letters, k=32)),
+    "printable": lambda chance: "".join(chance.choices(string.printable[:94], k=32)),
+    "named": lambda chance: f"secret-key-{chance.randbytes(16).hex()}",
 }
+
+
+def _uuid(chance):
+    return uuid.UUID(bytes=chance.randbytes(16), version=4)
 
 
 @pytest.mark.parametrize("name", GENERATORS)
 def test_keys_of_usual_generators_are_never_refused(name):
-    refused = [key for key in (GENERATORS[name]() for _ in range(5_000)) if is_guessable(key, 32)]
-    assert refused == []
+    chance = Random(20261127)
+    keys = [GENERATORS[name](chance) for _ in range(5_000)]
+    assert [key for key in keys if is_guessable(key, 32)] == []
+
+
+@pytest.mark.parametrize("example", ["12345", "123456", "abcdef"])
+def test_a_random_key_may_contain_an_example_by_chance(example):
+    chance = Random(20261127)
+    for bits, shortest in ((64, 16), (128, 32), (256, 32)):
+        for _ in range(1_000):
+            key = f"{chance.getrandbits(bits):0{bits // 4}x}"
+            at = chance.randrange(len(key) - len(example))
+            key = key[:at] + example + key[at + len(example) :]
+            assert not is_guessable(key, shortest), key
 
 
 @pytest.mark.parametrize(
@@ -99,8 +116,6 @@ def test_the_secret_of_the_proxy_is_looked_at_too(monkeypatch, tmp_path, key):
     monkeypatch.setenv("SERVER_PROXY_SECRET", key)
     with pytest.raises(Misconfigured, match=r"^SERVER_PROXY_SECRET is wrong: it can be guessed"):
         read_settings()
-    for _ in range(5_000):
-        assert not is_guessable(secrets.token_hex(8), 16)
 
 
 def test_what_a_text_repeats():
