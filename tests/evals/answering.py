@@ -13,10 +13,10 @@ from agent.ports import WriteRequest
 from model.errors import CannotAnswer, SqlRejected
 from model.question import Question
 from services import sqlguard
-from tests.evals.asked import SHARES, Asked
 from tests.evals.compare import Row, same
-from tests.evals.warehouse import Warehouse
-from tests.evals.workbook import Workbook
+from tests.evals.datasets.asked import SHARES, Asked
+from tests.evals.datasets.warehouse import Warehouse
+from tests.evals.datasets.workbook import Workbook
 
 _STEPS = 20_000
 _LIMIT_S = 10.0

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from agent.builtin.writer import BuiltinWriter
-from tests.evals import demo_set, spider_set
 from tests.evals.answering import Answered, answer
-from tests.evals.asked import OWN, Asked, read
-from tests.evals.warehouse import Warehouse, own
-from tests.evals.workbook import WORKBOOKS, Workbook, workbook
+from tests.evals.datasets import demo_set, spider_set
+from tests.evals.datasets.asked import OWN, Asked, read
+from tests.evals.datasets.warehouse import Warehouse, own
+from tests.evals.datasets.workbook import WORKBOOKS, Workbook, workbook
 
 Set = Iterator[tuple[Warehouse | Workbook, Iterable[Asked]]]
 

@@ -10,11 +10,11 @@ import pytest
 from services import sqlguard
 from services.datasources import demo
 from tests.evals.answering import run
-from tests.evals.asked import OWN, Asked, read
 from tests.evals.compare import same
-from tests.evals.demo_set import noted
-from tests.evals.warehouse import Warehouse, own
-from tests.evals.workbook import WORKBOOKS, workbook
+from tests.evals.datasets.asked import OWN, Asked, read
+from tests.evals.datasets.demo_set import noted
+from tests.evals.datasets.warehouse import Warehouse, own
+from tests.evals.datasets.workbook import WORKBOOKS, workbook
 
 
 @pytest.fixture(scope="module")

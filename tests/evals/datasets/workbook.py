@@ -17,8 +17,8 @@ from services.datasources.samples import Sampler
 from services.datasources.source import Fetched
 from services.files.asking.joins import with_keys
 from tests.evals.compare import Row
-from tests.evals.filling import fill
-from tests.evals.sqlite_tables import tables_of
+from tests.evals.datasets.filling import fill
+from tests.evals.datasets.sqlite_tables import tables_of
 
 FOLDER = Path(__file__).with_name("workbooks")
 WORKBOOKS = ("retail", "staff", "world")

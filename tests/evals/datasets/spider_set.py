@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
 
-from tests.evals.asked import Asked
+from tests.evals.datasets.asked import Asked
+from tests.evals.datasets.warehouse import Warehouse, opened
 from tests.evals.retrieval import shared_data
-from tests.evals.warehouse import Warehouse, opened
 
 TODAY = date(2026, 1, 1)
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from agent.retrieval import TableIndex
 from model.schema import Column, Schema, SourceInfo, Table
-from tests.evals.filling import fill
-from tests.evals.sqlite_tables import tables_of
+from tests.evals.datasets.filling import fill
+from tests.evals.datasets.sqlite_tables import tables_of
 
 FOLDER = Path(__file__).with_name("warehouses")
 Notes = Mapping[str, str]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from services.datasources.demo import notes
 from services.datasources.demo.build import build
-from tests.evals.asked import Asked, read
-from tests.evals.warehouse import Warehouse, opened
+from tests.evals.datasets.asked import Asked, read
+from tests.evals.datasets.warehouse import Warehouse, opened
 
 TODAY = date(2025, 11, 20)
 
