@@ -108,6 +108,8 @@ class TokensUsed:
     model: str
     input: int
     output: int
+    cached: int = 0
+    """How many of `input` the server took from its prefix cache."""
 
 
 @dataclass(frozen=True, slots=True)

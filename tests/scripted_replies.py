@@ -91,7 +91,7 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     """Sent as it is, as JSON, instead of a stream."""
-    usage: dict[str, int] = field(
+    usage: dict[str, Any] = field(
         default_factory=lambda: {
             "prompt_tokens": 100,
             "completion_tokens": 20,

@@ -36,7 +36,8 @@ class Call:
         try:
             while (item := await self._next(stream, patience)) is not None:
                 if isinstance(item, Usage):
-                    report(TokensUsed(self._endpoint.shown, item.input, item.output))
+                    name = self._endpoint.shown
+                    report(TokensUsed(name, item.input, item.output, item.cached))
                     continue
                 self._count(item)
                 for piece in _split(item, tags):

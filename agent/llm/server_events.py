@@ -186,4 +186,19 @@ def _usage(event: dict[str, Any]) -> Usage | None:
     usage = event.get("usage")
     if not isinstance(usage, dict):
         return None
-    return Usage(int(usage.get("prompt_tokens") or 0), int(usage.get("completion_tokens") or 0))
+    read, written = _count(usage, "prompt_tokens"), _count(usage, "completion_tokens")
+    return Usage(read, written, min(read, _cached(usage, event.get("timings"))))
+
+
+def _cached(usage: dict[str, Any], timings: object) -> int:
+    """Tokens from the prefix cache, where OpenAI, DeepSeek or llama.cpp (before 2026) say so."""
+    return (
+        _count(usage.get("prompt_tokens_details"), "cached_tokens")
+        or _count(usage, "prompt_cache_hit_tokens")
+        or _count(timings, "cache_n")
+    )
+
+
+def _count(counts: object, name: str) -> int:
+    value = counts.get(name) if isinstance(counts, dict) else None
+    return max(0, int(value)) if isinstance(value, int | float) else 0

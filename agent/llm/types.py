@@ -101,6 +101,8 @@ class Usage:
 
     input: int
     output: int
+    cached: int = 0
+    """How many of `input` the server took from its prefix cache, as far as it says so."""
 
 
 class CallFailed(Exception):

@@ -42,6 +42,9 @@ class Metrics:
         self.model_s = _histogram(registry, "model", "Time of model calls.", "model", "outcome")
         self.query_s = _histogram(registry, "query", "Time of statements.", "dialect")
         self.tokens = _counter(registry, "tokens", "Tokens of models.", "model", "direction")
+        self.cached_tokens = _counter(
+            registry, "cached_tokens", "Input tokens from prefix caches of models.", "model"
+        )
         self.refusals = _counter(registry, "refusals", "Statements the guard refused.", "rule")
         self._gauges: dict[str, Gauge] = {}
 
@@ -110,6 +113,7 @@ class RunMetrics:
             case TokensUsed():
                 self._metrics.tokens.labels(item.model, "input").inc(item.input)
                 self._metrics.tokens.labels(item.model, "output").inc(item.output)
+                self._metrics.cached_tokens.labels(item.model).inc(item.cached)
             case StatementRefused():
                 self._metrics.refusals.labels(item.rule).inc()
             case ResultKept():

@@ -89,8 +89,13 @@ class Recorder:
         known = self._usage.get(used.model, TokenUsage())
         taken = used.input + (known.input_tokens or 0)
         given = used.output + (known.output_tokens or 0)
+        cached = used.cached + (known.cached_input_tokens or 0)
         self._usage[used.model] = TokenUsage(
-            model=used.model, input_tokens=taken, output_tokens=given, total_tokens=taken + given
+            model=used.model,
+            input_tokens=taken,
+            cached_input_tokens=cached or None,
+            output_tokens=given,
+            total_tokens=taken + given,
         )
 
     async def finished(self) -> bool:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -44,6 +45,19 @@ async def test_an_answer_is_counted_with_its_steps_its_model_calls_and_its_state
     assert await value(guest, "model_seconds_count", model=NAME, outcome="ok") == 3
     assert await value(guest, "query_seconds_count", dialect="sqlite") == 1
     assert await value(guest, "tokens_total", model=NAME, direction="input") > 0
+
+
+async def test_tokens_from_a_prefix_cache_are_counted_apart(
+    asker: Asker, app: RunningApp, model: ScriptedModel
+) -> None:
+    details = {"prompt_tokens_details": {"cached_tokens": 60}}
+    reply = wrote("SELECT 1 AS n")
+    model.script("sql", replace(reply, usage=reply.usage | details))
+    answer = await asker.ask()
+    run = (await asker.client.get(f"/api/chats/runs/{answer.run_id}")).json()
+    assert run["usage"][0]["cached_input_tokens"] == 60
+    guest = await app.client()
+    assert await value(guest, "cached_tokens_total", model=NAME) == 60
 
 
 async def test_a_refused_statement_is_counted_by_its_rule(

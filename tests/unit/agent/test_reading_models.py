@@ -1,6 +1,7 @@
 """What models and their servers send, cut and wrapped in every way, read right."""
 
 import itertools
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from agent.dataqa.prompting import data
-from agent.llm.server_events import ServerEvents, StreamBroken
+from agent.llm.server_events import ServerEvents, StreamBroken, gathered
 from agent.llm.structured import fenced, parsed
 from agent.llm.think_tags import ThinkTags
 from agent.llm.types import Piece, Usage
@@ -36,6 +37,24 @@ def test_a_stream_cut_anywhere_says_the_same(cuts: list[int]) -> None:
     assert "".join(p.text for p in said if isinstance(p, Piece) and not p.thinking) == "广东"
     assert "".join(p.text for p in said if isinstance(p, Piece) and p.thinking) == "想"
     assert said[-1] == Usage(3, 2)
+
+
+@pytest.mark.parametrize(
+    ("told", "cached"),
+    [
+        ({"usage": {"prompt_tokens_details": {"cached_tokens": 24}}}, 24),
+        ({"usage": {"prompt_cache_hit_tokens": 64, "prompt_cache_miss_tokens": 36}}, 64),
+        ({"timings": {"cache_n": 12, "prompt_n": 88}}, 12),
+        ({"usage": {"prompt_tokens_details": None}, "timings": []}, 0),
+        ({"usage": {"prompt_tokens_details": {"cached_tokens": "many"}}}, 0),
+        ({"usage": {"prompt_tokens_details": {"cached_tokens": 1_000}}}, 100),
+    ],
+    ids=["openai", "deepseek", "llama.cpp", "none", "odd", "more than there are"],
+)
+def test_tokens_from_the_cache_are_told_apart(told: dict[str, Any], cached: int) -> None:
+    usage = {"prompt_tokens": 100, "completion_tokens": 5, **told.get("usage", {})}
+    [read] = gathered([{"choices": [], **told, "usage": usage}])
+    assert read == Usage(100, 5, cached)
 
 
 def test_what_is_no_message_says_nothing() -> None:

@@ -160,6 +160,21 @@ describe('applyEvent', () => {
   })
 })
 
+describe('the tokens of an answer', () => {
+  it('sums the calls of all models, cached tokens apart', () => {
+    const usage = [
+      { model: 'a', inputTokens: 100, outputTokens: 20, cachedInputTokens: 60 },
+      { model: 'b', inputTokens: 50, outputTokens: 5 },
+    ]
+    const turn = play(fresh(), { type: 'RUN_FINISHED', usage })
+    expect(turn.usage).toEqual({ input: 150, output: 25, cached: 60 })
+  })
+
+  it('are unknown where no server counted', () => {
+    expect(play(fresh(), { type: 'RUN_FINISHED' }).usage).toBeNull()
+  })
+})
+
 describe('turnsOf', () => {
   it('puts each answer to its question, and a question without one is still shown', () => {
     const chat = {

@@ -39,6 +39,8 @@ export interface Usage {
   model: string | null
   input_tokens: number | null
   output_tokens: number | null
+  /** Part of the input tokens; absent where no server counted them. */
+  cached_input_tokens?: number | null
 }
 
 /** A call of a tool; without a result it is under way, was never answered, or waits for the user. */

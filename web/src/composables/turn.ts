@@ -44,6 +44,8 @@ export interface Turn {
 export interface Tokens {
   input: number
   output: number
+  /** How many of the input tokens servers took from their prefix caches. */
+  cached: number
 }
 
 export interface TurnError {
@@ -96,13 +98,25 @@ export function turnsOf(chat: Chat): Turn[] {
 
 type Counted = number | null | undefined
 
-const tokensIn = (usage: { inputTokens?: Counted; outputTokens?: Counted }[] | null | undefined) =>
-  sumOf(usage?.map((used) => [used.inputTokens, used.outputTokens]))
+interface UsageOnWire {
+  inputTokens?: Counted
+  outputTokens?: Counted
+  cachedInputTokens?: Counted
+}
 
-function sumOf(calls: [Counted, Counted][] | undefined): Tokens | null {
+const tokensIn = (usage: UsageOnWire[] | null | undefined) =>
+  sumOf(
+    usage?.map((used) => ({
+      input: used.inputTokens,
+      output: used.outputTokens,
+      cached: used.cachedInputTokens,
+    })),
+  )
+
+function sumOf(calls: Record<keyof Tokens, Counted>[] | undefined): Tokens | null {
   if (!calls || calls.length === 0) return null
-  const [input, output] = [0, 1].map((index) => calls.reduce((sum, call) => sum + (call[index] ?? 0), 0))
-  return { input: input ?? 0, output: output ?? 0 }
+  const total = (name: keyof Tokens) => calls.reduce((sum, call) => sum + (call[name] ?? 0), 0)
+  return { input: total('input'), output: total('output'), cached: total('cached') }
 }
 
 /** Whether another model answers than the one that was asked. */
@@ -262,7 +276,13 @@ function restored(question: UserMessage, answer: AssistantMessage | undefined): 
   turn.tools = answer.tools ?? []
   turn.interrupts = answer.interrupts ?? []
   turn.error = answer.error
-  turn.usage = sumOf(answer.usage?.map((used) => [used.input_tokens, used.output_tokens]))
+  turn.usage = sumOf(
+    answer.usage?.map((used) => ({
+      input: used.input_tokens,
+      output: used.output_tokens,
+      cached: used.cached_input_tokens,
+    })),
+  )
   turn.feedback = answer.feedback
   return turn
 }

@@ -91,13 +91,21 @@ async def test_a_stopped_run_says_cancelled(recorder: Recorder, log: FakeLog) ->
 
 
 async def test_an_error_has_its_code_and_the_cost_so_far(recorder: Recorder, log: FakeLog) -> None:
-    recorder.spent(TokensUsed("m", 10, 5))
+    recorder.spent(TokensUsed("m", 10, 5, cached=7))
     recorder.spent(TokensUsed("m", 1, 2))
+    recorder.spent(TokensUsed("n", 3, 1))
     await recorder.failed("model_timeout", "太慢了")
     last = log.wire()[-1]
     assert (last["code"], last["message"]) == ("model_timeout", "太慢了")
     assert last["usage"] == [
-        {"model": "m", "inputTokens": 11, "outputTokens": 7, "totalTokens": 18}
+        {
+            "model": "m",
+            "inputTokens": 11,
+            "outputTokens": 7,
+            "totalTokens": 18,
+            "cachedInputTokens": 7,
+        },
+        {"model": "n", "inputTokens": 3, "outputTokens": 1, "totalTokens": 4},
     ]
     assert (log.endings[0].error_code, log.endings[0].usage) == ("model_timeout", last["usage"])
 

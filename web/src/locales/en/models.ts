@@ -20,6 +20,7 @@ export default {
   answers: 'Answered by',
   tokens: '{n} tokens',
   tokensAbout: '{input} read, {output} written',
+  tokensAboutCached: '{input} read ({cached} of them from the cache of the server), {output} written',
   spent: {
     title: 'Tokens used',
     about: 'What answers cost, by day (UTC), user and model, the newest first.',

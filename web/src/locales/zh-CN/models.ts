@@ -20,6 +20,7 @@ export default {
   answers: '回答者',
   tokens: '{n} 个 token',
   tokensAbout: '输入 {input}，输出 {output}',
+  tokensAboutCached: '输入 {input}（其中 {cached} 来自服务器缓存），输出 {output}',
   spent: {
     title: 'Token 用量',
     about: '回答所消耗的 token，按日期（UTC）、用户和模型统计，最新的在前。',
