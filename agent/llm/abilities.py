@@ -27,7 +27,10 @@ class Asked:
     tools: bool = True
 
     def options(
-        self, shape: type[BaseModel] | None, tools: Sequence[ToolSchema] = ()
+        self,
+        shape: type[BaseModel] | None,
+        tools: Sequence[ToolSchema] = (),
+        temperature: float | None = None,
     ) -> dict[str, Any]:
         """These parts, as the wire names them; None takes a default away."""
         options: dict[str, Any] = {}
@@ -35,6 +38,8 @@ class Asked:
             options["stream_options"] = {"include_usage": True}
         if not self.temperature:
             options["temperature"] = None
+        elif temperature is not None:
+            options["temperature"] = temperature
         if shape is not None and FORMATS[self.format] != "none":
             options["response_format"] = _response_format(FORMATS[self.format], shape)
         if self.tools and tools:

@@ -37,11 +37,13 @@ class ChatModel:
         max_chars: int,
         shape: type[BaseModel] | None = None,
         tools: Sequence[ToolSchema] = (),
+        temperature: float | None = None,
         within_s: float | None = None,
     ) -> AsyncGenerator[Piece]:
         """The answer, piece by piece; as JSON of `shape` where the server can be held to it.
 
-        A server that refuses `tools` is asked without them, which is reported.
+        A server that refuses `tools` is asked without them, which is reported. `temperature` is
+        used instead of the endpoint's.
         Raises `ModelRefusedKey`, `ModelUnavailable` or `ModelTimeout` within the endpoint's limit;
         after the first word, within a quarter of it. `within_s` is a limit for this call.
         """
@@ -52,7 +54,7 @@ class ChatModel:
         asked = self._asked
         with timed(self.endpoint.shown):
             while not call.complete:
-                pieces = chat.pieces(messages, asked.options(shape, tools))
+                pieces = chat.pieces(messages, asked.options(shape, tools, temperature))
                 try:
                     async with aclosing(pieces), aclosing(call.limited(pieces)) as limited:
                         async for piece in limited:

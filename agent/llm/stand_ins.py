@@ -35,6 +35,7 @@ class WithStandIns:
         max_chars: int,
         shape: type[BaseModel] | None = None,
         tools: Sequence[ToolSchema] = (),
+        temperature: float | None = None,
     ) -> AsyncGenerator[Piece]:
         """The answer of the first model that answers, within the limit of the first in line.
 
@@ -45,7 +46,12 @@ class WithStandIns:
         for model, following in zip(line, [*line[1:], None], strict=True):
             left = max(1.0, deadline - _now())
             stream = model.stream(
-                messages, max_chars=max_chars, shape=shape, tools=tools, within_s=left
+                messages,
+                max_chars=max_chars,
+                shape=shape,
+                tools=tools,
+                temperature=temperature,
+                within_s=left,
             )
             async with aclosing(stream) as pieces:
                 try:

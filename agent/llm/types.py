@@ -125,6 +125,7 @@ class Talks(Protocol):
         max_chars: int,
         shape: type[BaseModel] | None = None,
         tools: Sequence[ToolSchema] = (),
+        temperature: float | None = None,
     ) -> AsyncGenerator[Piece]:
         """The answer, piece by piece. Raises `Model…` errors, see `ChatModel.stream`."""
         ...

@@ -246,6 +246,15 @@ async def test_a_server_that_takes_no_stream_options_keeps_its_schema(
     assert await formats(server, model) == ["json_schema", "json_schema"]
 
 
+async def test_a_call_may_have_a_temperature_of_its_own(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    async with aclosing(model.stream(PROMPT, max_chars=100, temperature=0.4)) as stream:
+        assert [piece async for piece in stream]
+    await heard(model)
+    assert [request.body["temperature"] for request in server.requests] == [0.4, 0.0]
+
+
 async def test_a_model_that_takes_no_temperature_gets_none(
     server: ScriptedModel, model: ChatModel
 ) -> None:
