@@ -1,11 +1,13 @@
 SHELL := /usr/bin/env bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help run test test-stack dev check check-service check-page types docs pictures bench doctor backup restore env up down logs ps service-build web-build image-report \
+.PHONY: help run test test-stack dev check check-service check-page types docs pictures bench eval doctor backup restore env up down logs ps service-build web-build image-report \
   docker-build-server-multi docker-build-aliyun-server-multi image-scan image-sbom image-sign install install-dev
 
 TOOLS := . scripts/tools.sh; need_uv; need_node;
 RUN := uv run --frozen --no-sync
+upper = $(shell echo $(1) | tr a-z A-Z)
+given = $(if $($(call upper,$(1))),--$(1) $($(call upper,$(1))))
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-32s %s\n", $$1, $$2}'
@@ -50,6 +52,9 @@ pictures: install-dev ## Take the screenshots of the READMEs anew
 
 bench: install-dev ## Run the benchmarks (ONLY="questions streams" for some), each beside its baseline
 	@$(TOOLS) $(RUN) python -m tests.benchmarks $(ONLY)
+
+eval: install-dev ## Ask question sets of the model that MODEL_* names (SETS ONLY LANGUAGE SAMPLE SEED NAME WAYS)
+	@$(TOOLS) $(RUN) python -m tests.evals $(foreach option,sets only language sample seed name ways,$(call given,$(option)))
 
 env: ## Write docker/.env with fresh secrets (never over one that is there)
 	@python3 scripts/write_env.py

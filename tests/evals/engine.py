@@ -9,36 +9,10 @@ import argparse
 import statistics
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
 
 from agent.builtin.writer import BuiltinWriter
 from tests.evals.answering import Answered, answer
-from tests.evals.datasets import demo_set, spider_set
-from tests.evals.datasets.asked import OWN, Asked, read
-from tests.evals.datasets.warehouse import Warehouse, own
-from tests.evals.datasets.workbook import WORKBOOKS, Workbook, workbook
-
-Set = Iterator[tuple[Warehouse | Workbook, Iterable[Asked]]]
-
-
-def own_set() -> Set:
-    """Our own warehouses."""
-    for name in OWN:
-        yield own(name), read(name)
-
-
-def file_set() -> Set:
-    """Tables of files."""
-    for name in WORKBOOKS:
-        yield workbook(name), read(name)
-
-
-SETS: dict[str, Callable[[], Set]] = {
-    "own": own_set,
-    "files": file_set,
-    "demo": demo_set.questions,
-    "spider": spider_set.questions,
-}
+from tests.evals.datasets.catalog import SETS
 
 
 def main() -> None:

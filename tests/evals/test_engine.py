@@ -6,7 +6,7 @@ import pytest
 
 from agent.builtin.writer import BuiltinWriter
 from tests.evals.answering import answer
-from tests.evals.engine import file_set, own_set
+from tests.evals.datasets.catalog import file_set, own_set
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -11,6 +11,7 @@ from model.question import Turn
 FOLDER = Path(__file__).with_name("questions")
 OWN = ("hr", "hospital", "bank", "school", "logistics", "saas", "hotel", "quality", "insurance")
 Language = Literal["zh", "en"]
+HINTS: dict[Language, str] = {"zh": "提示：", "en": "Hint: "}
 SHARES = ("share", "ratio", "growth")
 """Kinds of question whose numbers are as right in per cent as in fractions."""
 
@@ -25,13 +26,23 @@ class Asked:
     text: str
     golds: tuple[str, ...]
     history: tuple[Turn, ...] = ()
+    evidence: str = ""
+    """A hint that stands beside the question, as BIRD has them."""
+
+    @property
+    def full_text(self) -> str:
+        """The question as it is asked: with its hint."""
+        if not self.evidence:
+            return self.text
+        return f"{self.text}\n{HINTS[self.language]}{self.evidence}"
 
 
 def read(name: str) -> Iterator[Asked]:
     """The questions of a file: every entry once in Chinese and once in English.
 
     An entry has `sql`, or `sql_zh` and `sql_en` where the two ask for different things; `also`
-    holds other good answers, `after` the entry that it follows up.
+    holds other good answers, `after` the entry that it follows up; `evidence_zh` and `evidence_en`
+    are hints.
     """
     entries = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     by_id = {entry["id"]: entry for entry in entries}
@@ -48,7 +59,10 @@ def _asked(entry: dict[str, Any], language: Language, by_id: dict[str, Any]) -> 
         history.insert(0, Turn(before[language], _gold(before, language)))
         before = by_id.get(before.get("after", ""))
     golds = (_gold(entry, language), *entry.get("also", ()))
-    return Asked(entry["id"], entry["kind"], language, entry[language], golds, tuple(history))
+    evidence = entry.get(f"evidence_{language}", "")
+    return Asked(
+        entry["id"], entry["kind"], language, entry[language], golds, tuple(history), evidence
+    )
 
 
 def _gold(entry: dict[str, Any], language: Language) -> str:

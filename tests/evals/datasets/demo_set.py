@@ -23,7 +23,7 @@ def questions() -> Iterator[tuple[Warehouse, Iterable[Asked]]]:
 def retailer(path: Path) -> Warehouse:
     """The demo at `path`, made when it is not there."""
     build(path, TODAY)
-    return noted(sqlite3.connect(path))
+    return noted(sqlite3.connect(path, check_same_thread=False))
 
 
 def noted(connection: sqlite3.Connection) -> Warehouse:

@@ -1,0 +1,70 @@
+"""Whether an attempt is right, and what its statement is made of."""
+
+import re
+from collections.abc import Sequence
+
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+
+from tests.evals.asking.attempt import Attempt, Outcome
+from tests.evals.asking.source import fetch
+from tests.evals.compare import Row, same
+from tests.evals.datasets.asked import SHARES, Asked
+from tests.evals.datasets.catalog import Dataset
+
+
+def outcome(dataset: Dataset, asked: Asked, attempt: Attempt) -> Outcome:
+    """By the rows: right are those of any gold statement."""
+    if attempt.refused:
+        return "refused"
+    rows = attempt.rows
+    if rows is None:
+        return "wrong"
+    return "right" if any(_fits(dataset, asked, gold, rows) for gold in asked.golds) else "wrong"
+
+
+def _fits(dataset: Dataset, asked: Asked, gold: str, rows: Sequence[Row]) -> bool:
+    tree = parsed(gold, dataset)
+    ordered = bool(tree and tree.args.get("order"))
+    expected = fetch(dataset, gold).rows
+    return same(expected, rows, ordered=ordered, shares=asked.kind in SHARES)
+
+
+def joins(sql: str, dataset: Dataset) -> int | None:
+    """How many JOINs a statement has; None when it cannot be parsed."""
+    tree = parsed(sql, dataset)
+    return len(list(tree.find_all(exp.Join))) if tree else None
+
+
+def is_complete(dataset: Dataset, asked: Asked, attempt: Attempt) -> bool:
+    """Whether the writer was shown all tables of the gold statement, if by a prompt then in it."""
+    if attempt.tables is None:
+        return True
+    gold = {name.lower() for name in tables_of(asked.golds[0], dataset)}
+    if not gold <= {name.lower() for name in attempt.tables}:
+        return False
+    if not attempt.exchange:
+        return True
+    messages = attempt.exchange[0]["messages"]
+    shown = "\n".join(m["content"] for m in messages if m["role"] == "user").lower()
+    return all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown) for name in gold)
+
+
+def tables_of(sql: str, dataset: Dataset) -> set[str]:
+    """The tables that a statement names; what it defines itself is none."""
+    tree = parsed(sql, dataset)
+    if tree is None:
+        return set()
+    defined = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
+    names = {table.name for table in tree.find_all(exp.Table) if table.name}
+    return {name for name in names if name.lower() not in defined}
+
+
+def parsed(sql: str, dataset: Dataset) -> exp.Expr | None:
+    """The tree of a statement; None when it has none."""
+    if not sql:
+        return None
+    try:
+        return parse_one(sql, read=dataset.schema.source.dialect)
+    except SqlglotError:
+        return None

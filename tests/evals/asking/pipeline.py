@@ -1,0 +1,171 @@
+"""Asks the product itself: its agent, with its writer, guard and repairs, up to the rows.
+
+Nothing is imitated: the agent, the catalog and the voices are those of `services.container.runs`.
+Only the summary and the suggestions say nothing, and records lie in a database that is thrown away.
+"""
+
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from ag_ui.core import ActivitySnapshotEvent
+
+from agent.events import ResultKept, TokensUsed
+from agent.ports import OnThinking, ResultInHand
+from agent.stream import StreamItem
+from model import tables
+from model.answer import Answering
+from model.db import Base, open_database
+from model.errors import CannotAnswer, RunFailed
+from model.question import Question
+from model.run import Run
+from model.settings import Settings
+from services.datasources.secrets import SecretBox
+from services.knowledge.catalog import CatalogCache
+from services.models.configured import model_rules
+from services.models.service import ModelService
+from services.runs.agents import AllVoices, Askable, Task, Voices
+from services.runs.data_agent import DataAgent
+from services.runs.voices import open_voices
+from tests.evals.asking.attempt import Attempt, ModelCall
+from tests.evals.asking.recording import RecordedModels
+from tests.evals.asking.source import DatasetSources
+from tests.evals.asking.unreachable import raise_if_unreachable
+from tests.evals.datasets.asked import Asked
+from tests.evals.datasets.catalog import Dataset
+
+assert tables.__all__, "importing it names all tables"
+
+
+class Silence:
+    """Neither tells nor suggests anything."""
+
+    async def summarize(self, answer: ResultInHand, on_thinking: OnThinking) -> AsyncIterator[str]:
+        """Nothing."""
+        return
+        yield ""
+
+    async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+
+class QuietVoices:
+    """The product's voices with a silent end (`services.runs.agents.AllVoices`)."""
+
+    def __init__(self, voices: AllVoices) -> None:
+        self._voices = voices
+
+    async def chosen(self, model_id: str | None) -> Answering:
+        """Who answers."""
+        return await self._voices.chosen(model_id)
+
+    @asynccontextmanager
+    async def opened(self, answering: Answering) -> AsyncIterator[Voices]:
+        """The voices, until the block ends."""
+        silence = Silence()
+        async with self._voices.opened(answering) as voices:
+            yield replace(
+                voices, summarizer=silence, computed_summarizer=silence, suggester=silence
+            )
+
+    async def warm(self) -> None:
+        """Load what answering needs."""
+        await self._voices.warm()
+
+
+class Pipeline:
+    """Asks one question after another. Make it with `open_pipeline`."""
+
+    def __init__(self, voices: QuietVoices, models: RecordedModels, answering: Answering) -> None:
+        self.answering = answering
+        self._sources = DatasetSources()
+        self._models = models
+        self._today = date(2026, 1, 1)
+        askable, self._catalogs = Askable(self._sources), CatalogCache()
+        self._agent = DataAgent(askable, self._catalogs, voices, lambda: self._today)
+
+    async def warm(self, dataset: Dataset) -> None:
+        """Load what the first question would have to wait for."""
+        await self._agent.warm()
+        catalog = await self._catalogs.catalog(dataset.schema)
+        for locale in ("en", "zh-CN"):
+            await catalog.search(Question("-", locale, dataset.today))
+
+    async def ask(self, group: str, dataset: Dataset, asked: Asked) -> Attempt:
+        """The answer up to its rows. Raises `ModelUnavailable` when nobody answers at all."""
+        self._today, self._models.exchange = dataset.today, []
+        run = _run(asked, self._sources.use(group, dataset), self.answering)
+        attempt, began = Attempt(), time.perf_counter()
+        try:
+            async with aclosing(self._agent.answer(Task(run, asked.history))) as items:
+                async for item in items:
+                    _note(attempt, item, time.perf_counter() - began)
+        except RunFailed as error:
+            raise_if_unreachable(error)
+            attempt.refused = isinstance(error, CannotAnswer)
+            attempt.problem, attempt.rows = f"{error.code}: {error}", None
+            attempt.seconds = time.perf_counter() - began
+        attempt.exchange = self._models.exchange
+        return attempt
+
+
+@asynccontextmanager
+async def open_pipeline(settings: Settings) -> AsyncIterator[Pipeline]:
+    """The product with the model that the settings name, else with the built-in engine."""
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        records = f"sqlite+aiosqlite:///{Path(folder) / 'records.db'}"
+        database = await stack.enter_async_context(open_database(records))
+        async with database.engine.begin() as connection:
+            await connection.run_sync(Base.metadata.create_all)
+        models = ModelService(database, SecretBox([b"-" * 32]), model_rules(settings))
+        voices = await stack.enter_async_context(open_voices(settings, models))
+        recorded = RecordedModels(models)
+        stack.push_async_callback(recorded.close)
+        voices._opened = recorded
+        answering = await voices.chosen(None)
+        yield Pipeline(QuietVoices(voices), recorded, answering)
+
+
+def _run(asked: Asked, source_id: str, answering: Answering) -> Run:
+    return Run(
+        id=str(uuid4()),
+        chat_id="-",
+        user_id="-",
+        mode="data",
+        datasource_id=source_id,
+        question_id="-",
+        question=asked.full_text,
+        locale="zh-CN" if asked.language == "zh" else "en",
+        answering=answering,
+        created_at=datetime.now(UTC),
+    )
+
+
+def _note(attempt: Attempt, item: StreamItem, seconds: float) -> None:
+    if isinstance(item, ResultKept):
+        attempt.sql, attempt.rows, attempt.seconds = item.sql, list(item.result.rows), seconds
+    elif isinstance(item, TokensUsed):
+        attempt.calls.append(model_call(item))
+    elif isinstance(item, ActivitySnapshotEvent):
+        _note_activity(attempt, item.activity_type, item.content)
+
+
+def _note_activity(attempt: Attempt, kind: str, content: dict[str, Any]) -> None:
+    if kind == "sql":
+        attempt.statements = max(attempt.statements, content["attempt"])
+        attempt.sql = content["sql"]
+    elif kind == "sources":
+        attempt.tables = [table["name"] for table in content["tables"]]
+
+
+def model_call(used: TokensUsed) -> ModelCall:
+    """The tokens of a call."""
+    return ModelCall(used.input, used.output, getattr(used, "cached", None))

@@ -1,0 +1,90 @@
+"""A run of the bench: every chosen question is asked of each way, judged and written down."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import asdict
+
+from model.settings import Settings
+from services.models.configured import model_rules
+from tests.evals.asking import judging
+from tests.evals.asking.answer_cache import AnswerCache
+from tests.evals.asking.attempt import Attempt, Record
+from tests.evals.asking.pipeline import open_pipeline
+from tests.evals.asking.plain_prompt import PlainPrompt
+from tests.evals.asking.selection import Chosen, Selection, chosen
+from tests.evals.datasets.asked import OWN, Asked
+from tests.evals.datasets.warehouse import own
+from tests.evals.reporting.figures import OURS, PLAIN
+from tests.evals.reporting.run_folder import RunFolder
+
+Ask = Callable[[Chosen, Asked], Awaitable[Attempt]]
+PATIENCE_S = 600.0
+OnRecord = Callable[[Record], None]
+
+
+async def answer_all(
+    ways: dict[str, Ask], selection: Selection, folder: RunFolder, on_record: OnRecord
+) -> None:
+    """Ask what the folder has no answer to yet; of a database, one way after the other.
+
+    So a server with one prompt cache sees the questions of a way in a row, as in a chat.
+    """
+    known = {record.key for record in folder.records()}
+    for part in chosen(selection):
+        for way, ask in ways.items():
+            for asked in part.questions:
+                if (part.set, part.dataset.name, asked.id, asked.language, way) not in known:
+                    attempt = await ask(part, asked)
+                    record = judged(way, part, asked, attempt)
+                    folder.add(record, attempt.exchange)
+                    on_record(record)
+
+
+@asynccontextmanager
+async def open_ways(
+    settings: Settings, wanted: Sequence[str], cache: AnswerCache
+) -> AsyncIterator[dict[str, Ask]]:
+    """The ways to answer: the product, and the plain prompt where there is a model.
+
+    Waiting is not what is measured: a busy machine has time.
+    """
+    seconds = max(settings.llm_timeout_s, PATIENCE_S)
+    settings = settings.model_copy(update={"llm_timeout_s": seconds})
+    endpoint = model_rules(settings).environment
+    plain = PlainPrompt(endpoint, cache) if endpoint and PLAIN in wanted else None
+    ways: dict[str, Ask] = {}
+    async with open_pipeline(settings) as pipeline:
+        if plain:
+            ways[PLAIN] = lambda part, asked: plain.ask(part.dataset, asked, dated=part.dated)
+        if OURS in wanted:
+            await pipeline.warm(own(OWN[0]))
+            ways[OURS] = lambda part, asked: pipeline.ask(part.set, part.dataset, asked)
+        try:
+            yield ways
+        finally:
+            if plain:
+                await plain.close()
+
+
+def judged(way: str, part: Chosen, asked: Asked, attempt: Attempt) -> Record:
+    """The attempt with everything that is worth keeping of it."""
+    return Record(
+        set=part.set,
+        database=part.dataset.name,
+        id=asked.id,
+        language=asked.language,
+        kind=asked.kind,
+        way=way,
+        question=asked.full_text,
+        gold=asked.golds[0],
+        outcome=judging.outcome(part.dataset, asked, attempt),
+        sql=attempt.sql,
+        problem=attempt.problem,
+        statements=attempt.statements,
+        seconds=round(attempt.seconds, 3),
+        calls=[asdict(call) for call in attempt.calls],
+        complete=judging.is_complete(part.dataset, asked, attempt),
+        joins=judging.joins(attempt.sql, part.dataset),
+        gold_joins=judging.joins(asked.golds[0], part.dataset),
+        load=attempt.load,
+    )

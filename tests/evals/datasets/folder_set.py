@@ -1,0 +1,50 @@
+"""Question sets in a folder: `*.jsonl` with questions, `<db_id>.sqlite` beside them.
+
+A line has `id`, `db_id`, `question` and `gold_sql`; it may have `lang` (`en` when it is missing),
+`difficulty`, `gold_sql_alts`, and `evidence`: a hint that is asked along with the question.
+"""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from tests.evals.datasets.asked import Asked
+from tests.evals.datasets.warehouse import Warehouse, opened
+
+TODAY = date(2026, 1, 1)
+"""These sets know no day."""
+
+
+def questions(folder: Path) -> Iterator[tuple[Warehouse, Iterable[Asked]]]:
+    """Database by database."""
+    items = [json.loads(line) for file in _files(folder) for line in file.open(encoding="utf-8")]
+    items.sort(key=_database)
+    for name, asked in groupby(items, key=_database):
+        uri = f"file:{folder / name}.sqlite?mode=ro"
+        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        yield opened(name, connection, TODAY), [_asked(item) for item in asked]
+
+
+def _files(folder: Path) -> list[Path]:
+    """The files of questions; a catalogue of schemas has none."""
+    return [file for file in sorted(folder.glob("*.jsonl")) if file.name != "catalogue.jsonl"]
+
+
+def _database(item: dict[str, Any]) -> str:
+    return str(item["db_id"])
+
+
+def _asked(item: dict[str, Any]) -> Asked:
+    return Asked(
+        str(item["id"]),
+        str(item.get("difficulty", "")),
+        item.get("lang", "en"),
+        item["question"],
+        (item["gold_sql"], *item.get("gold_sql_alts", ())),
+        evidence=item.get("evidence") or "",
+    )
