@@ -172,7 +172,7 @@ class _Response:
             if delay.token_s:
                 await self.writer.drain()
                 await asyncio.sleep(delay.token_s)
-        self._delta({}, "stop")
+        self._delta({}, reply.finish)
         if (self.request.body.get("stream_options") or {}).get("include_usage"):
             self._event(self._envelope("chat.completion.chunk", []) | {"usage": reply.usage})
         self._write(b"data: [DONE]\n\n")
@@ -226,7 +226,9 @@ class _Response:
         head = {"id": self.model.next_id(), "object": kind, "created": 1, "model": model}
         return head | {"choices": choices}
 
-    def _delta(self, delta: dict[str, Any], finish: Literal["stop"] | None = None) -> None:
+    def _delta(
+        self, delta: dict[str, Any], finish: Literal["stop", "length"] | None = None
+    ) -> None:
         choice = {"index": 0, "delta": delta, "finish_reason": finish}
         self._event(self._envelope("chat.completion.chunk", [choice]))
 

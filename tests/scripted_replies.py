@@ -91,6 +91,8 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
     """Sent as it is, as JSON, instead of a stream."""
+    finish: Literal["stop", "length"] = "stop"
+    """Why it ends."""
     usage: dict[str, Any] = field(
         default_factory=lambda: {
             "prompt_tokens": 100,

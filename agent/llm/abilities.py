@@ -8,59 +8,103 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from agent.llm.types import CallFailed, ToolSchema
+from agent.llm.types import CallFailed, CallOptions, ToolSchema
 
 REFUSED_REQUEST = frozenset({400, 404, 422})
 REFUSED_TOOLS = REFUSED_REQUEST | {500, 501}
 """Some servers call it their own failure when a model knows no tools."""
 FORMATS = ("json_schema", "json_object", "none")
+TOKEN_LIMITS = ("max_tokens", "max_completion_tokens", "none")
+THINKING_ROOM_TOKENS = 16_384
+"""What a model that thinks may write beside its answer: servers count both together."""
 _ABOUT_TOOLS = re.compile(r"tool|function", re.IGNORECASE)
+_ABOUT_TOKENS = re.compile(r"max_(?:completion_)?tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What a call wants of a server that not every server takes."""
+
+    shape: type[BaseModel] | None = None
+    tools: Sequence[ToolSchema] = ()
+    temperature: float | None = None
+    max_tokens: int | None = None
+
+    @classmethod
+    def of(cls, options: CallOptions) -> "Extras":
+        """Those of a call."""
+        return cls(
+            options.get("shape"),
+            options.get("tools", ()),
+            options.get("temperature"),
+            options.get("max_tokens"),
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The optional parts of a request."""
+    """The optional parts of a request that its server takes, as far as is known."""
 
     format: int = 0
     usage: bool = True
     temperature: bool = True
     tools: bool = True
+    token_limit: int = 0
+    thinks: bool = False
+    """Whether the model was seen to think, or to reach a limit before it said anything."""
 
-    def options(
-        self,
-        shape: type[BaseModel] | None,
-        tools: Sequence[ToolSchema] = (),
-        temperature: float | None = None,
-    ) -> dict[str, Any]:
+    def options(self, extras: Extras) -> dict[str, Any]:
         """These parts, as the wire names them; None takes a default away."""
         options: dict[str, Any] = {}
         if self.usage:
             options["stream_options"] = {"include_usage": True}
         if not self.temperature:
             options["temperature"] = None
-        elif temperature is not None:
-            options["temperature"] = temperature
-        if shape is not None and FORMATS[self.format] != "none":
-            options["response_format"] = _response_format(FORMATS[self.format], shape)
-        if self.tools and tools:
-            options["tools"] = [tool.as_sent() for tool in tools]
+        elif extras.temperature is not None:
+            options["temperature"] = extras.temperature
+        if extras.shape is not None and FORMATS[self.format] != "none":
+            options["response_format"] = _response_format(FORMATS[self.format], extras.shape)
+        if self.tools and extras.tools:
+            options["tools"] = [tool.as_sent() for tool in extras.tools]
+        limit = TOKEN_LIMITS[self.token_limit]
+        if extras.max_tokens is not None and limit != "none":
+            options[limit] = extras.max_tokens + self.has_room * THINKING_ROOM_TOKENS
         return options
 
-    def without_tools(self, error: CallFailed) -> "Asked | None":
-        """The request without tools, when it was refused because of them."""
-        refused = error.status in REFUSED_TOOLS and _ABOUT_TOOLS.search(error.detail)
-        return replace(self, tools=False) if self.tools and refused else None
+    @property
+    def has_room(self) -> bool:
+        """Whether the limit of tokens leaves room for thinking.
 
-    def reduced(self, shape: type[BaseModel] | None, error: CallFailed) -> "Asked | None":
+        Servers that know only the newer name of the limit count thinking that they do not show.
+        """
+        return self.thinks or TOKEN_LIMITS[self.token_limit] == "max_completion_tokens"
+
+    def less(self, extras: Extras, error: CallFailed) -> "Asked | None":
         """The next lesser request; None when nothing optional is left or to blame."""
+        if self.tools and extras.tools and _refuses_tools(error):
+            return replace(self, tools=False)
         if error.status not in REFUSED_REQUEST:
             return None
         if self.temperature and "temperature" in error.detail:
             return replace(self, temperature=False)
+        return self._with_less_limit(extras, error) or self._with_less_form(extras, error)
+
+    def _with_less_limit(self, extras: Extras, error: CallFailed) -> "Asked | None":
+        if extras.max_tokens is None or TOKEN_LIMITS[self.token_limit] == "none":
+            return None
+        if _ABOUT_TOKENS.search(error.detail):
+            return replace(self, token_limit=self.token_limit + 1)
+        return None
+
+    def _with_less_form(self, extras: Extras, error: CallFailed) -> "Asked | None":
         named_usage = "stream_options" in error.detail
-        if shape is not None and self.format < len(FORMATS) - 1 and not named_usage:
+        if extras.shape is not None and FORMATS[self.format] != "none" and not named_usage:
             return replace(self, format=self.format + 1)
         return replace(self, usage=False) if self.usage else None
+
+
+def _refuses_tools(error: CallFailed) -> bool:
+    return error.status in REFUSED_TOOLS and _ABOUT_TOOLS.search(error.detail) is not None
 
 
 def _response_format(kind: str, shape: type[BaseModel]) -> dict[str, Any]:

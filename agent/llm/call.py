@@ -1,12 +1,15 @@
 """One call of a model: its time, its size, its retries and its failures."""
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
 
 from agent.events import TokensUsed
+from agent.llm.abilities import Asked
 from agent.llm.retries import REFUSED_KEY, passes, wait_s
 from agent.llm.think_tags import ThinkTags
-from agent.llm.types import CallFailed, ModelEndpoint, Piece, Usage
+from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Usage
 from agent.patience import Patience
 from agent.usage import report
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
@@ -16,45 +19,93 @@ SHORTEST_STALL_S = 5.0
 STALL_SHARE = 0.25
 CALL_PART_CHARS = 20
 """What a part of a call counts at least, so that empty ones end, too."""
+MOST_CHARS_PER_TOKEN = 8
+"""More than tokens have on average, in any language."""
+BYTES_PER_TOKEN = 4
+"""About right for English, SQL and, at three bytes a character, Chinese."""
 
 
 class Call:
     """Keeps a call within the limits of its endpoint, over all its tries."""
 
-    def __init__(self, endpoint: ModelEndpoint, max_chars: int) -> None:
+    def __init__(
+        self,
+        endpoint: ModelEndpoint,
+        messages: list[Message],
+        max_chars: int,
+        max_tokens: int | None = None,
+    ) -> None:
         self.started = False
         self.complete = False
+        self.cut = False
+        """Whether the answer reached its limit of tokens."""
+        self._thought = False
+        self._answered = False
+        self._has_room = False
         self._endpoint = endpoint
+        self._messages = messages
         self._left = max_chars
+        self._answer_left = math.inf if max_tokens is None else max_tokens * MOST_CHARS_PER_TOKEN
+        self._bytes = 0
         self._retries = 0
         self._deadline = self._now() + endpoint.timeout_s
 
-    async def limited(self, stream: AsyncGenerator[Piece | Usage]) -> AsyncGenerator[Piece]:
-        """The pieces of `stream`, thinking told apart. Raises when a limit is reached."""
+    async def limited(
+        self, stream: AsyncGenerator[Piece | Usage], *, has_room: bool = False
+    ) -> AsyncGenerator[Piece]:
+        """The pieces of `stream`, thinking told apart. Raises when a limit is reached.
+
+        `has_room` says that the server was asked with room for thinking beside the answer.
+        An answer that reaches its limit of tokens ends there, which `cut` tells. What a call cost
+        that was not read to its end is estimated.
+        """
+        self._has_room = has_room
         tags = ThinkTags()
         patience = Patience()
+        counted = False
         try:
-            while (item := await self._next(stream, patience)) is not None:
+            while self._answer_left >= 0:
+                item = await self._next(stream, patience)
+                if item is None:
+                    break
                 if isinstance(item, Usage):
+                    counted = True
                     name = self._endpoint.shown
                     report(TokensUsed(name, item.input, item.output, item.cached))
                     continue
                 self._count(item)
                 for piece in _split(item, tags):
+                    self._note(piece)
                     yield piece
+            counted = counted or self._answer_left >= 0
         finally:
             patience.end()
+            if self.started and not counted:
+                self._report_estimate()
         for piece in tags.finish():
             yield piece
+        self.cut = self.cut or self._answer_left < 0
         self.complete = True
 
-    async def wait_or_raise(self, error: CallFailed) -> None:
-        """Waits until the call may be tried again. Raises when it may not."""
+    def learn(self, asked: Asked) -> Asked:
+        """What is known of the model by now; an answer cut before its first word is asked again.
+
+        A model that thinks gets room for it from then on.
+        """
+        limited = self._answer_left < math.inf and not self._has_room
+        speechless = self.cut and limited and not self._answered
+        self.complete = self.complete and not speechless
+        learned = (self._thought or speechless) and not asked.thinks
+        return replace(asked, thinks=True) if learned else asked
+
+    async def again(self, asked: Asked, error: CallFailed) -> Asked:
+        """Waits until the same may be asked again. Raises when it may not."""
         wait = self._wait_s(error)
         if wait is None or self._now() + wait >= self._deadline:
             raise self._named(error) from None
         self._retries += 1
         await asyncio.sleep(wait)
+        return asked
 
     async def _next(
         self, stream: AsyncGenerator[Piece | Usage], patience: Patience
@@ -66,8 +117,22 @@ class Call:
         except TimeoutError:
             raise ModelTimeout("llm.timeout", seconds=f"{self._endpoint.timeout_s:g}") from None
 
+    def _note(self, piece: Piece) -> None:
+        if piece.thinking:
+            self._thought = True
+        else:
+            self._answered = True
+            self._answer_left -= len(piece.text)
+
+    def _report_estimate(self) -> None:
+        asked = sum(len(m["content"].encode("utf-8", "replace")) for m in self._messages)
+        tokens = (max(1, size // BYTES_PER_TOKEN) for size in (asked, self._bytes))
+        report(TokensUsed(self._endpoint.shown, *tokens))
+
     def _count(self, piece: Piece) -> None:
         self.started = True
+        self.cut = piece.cut
+        self._bytes += len(piece.text.encode("utf-8", "replace"))
         self._left -= len(piece.text) + (CALL_PART_CHARS if piece.call else 0)
         if self._left < 0:
             raise ModelUnavailable("llm.too_long")

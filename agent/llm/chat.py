@@ -1,18 +1,16 @@
 """A language model: streamed, limited in time and size, failing by name."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
-from typing import TYPE_CHECKING
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Unpack
 
 from agent.deferred import CLIENT, GRAPH, defer
 from agent.events import ToolsRefused
-from agent.llm.abilities import Asked
+from agent.llm.abilities import Asked, Extras
 from agent.llm.call import Call
-from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, ToolSchema
+from agent.llm.types import CallFailed, CallOptions, Message, ModelEndpoint, Piece
 from agent.usage import report, timed
 
 if TYPE_CHECKING:
@@ -34,41 +32,39 @@ class ChatModel:
         self,
         messages: list[Message],
         *,
-        max_chars: int,
-        shape: type[BaseModel] | None = None,
-        tools: Sequence[ToolSchema] = (),
-        temperature: float | None = None,
         within_s: float | None = None,
+        **options: Unpack[CallOptions],
     ) -> AsyncGenerator[Piece]:
-        """The answer, piece by piece; as JSON of `shape` where the server can be held to it.
+        """The answer, piece by piece.
 
-        A server that refuses `tools` is asked without them, which is reported. `temperature` is
-        used instead of the endpoint's.
+        A server that refuses tools is asked without them, which is reported.
         Raises `ModelRefusedKey`, `ModelUnavailable` or `ModelTimeout` within the endpoint's limit;
         after the first word, within a quarter of it. `within_s` is a limit for this call.
         """
         chat = await self.open()
-        call = Call(
-            replace(self.endpoint, timeout_s=within_s or self.endpoint.timeout_s), max_chars
-        )
-        asked = self._asked
+        extras, asked = Extras.of(options), self._asked
+        call = Call(self._within(within_s), messages, options["max_chars"], extras.max_tokens)
         with timed(self.endpoint.shown):
             while not call.complete:
-                pieces = chat.pieces(messages, asked.options(shape, tools, temperature))
+                pieces = chat.pieces(messages, asked.options(extras))
                 try:
-                    async with aclosing(pieces), aclosing(call.limited(pieces)) as limited:
+                    limited = call.limited(pieces, has_room=asked.has_room)
+                    async with aclosing(pieces), aclosing(limited):
                         async for piece in limited:
+                            # Only what works is remembered: a refusal may be about the prompt.
+                            self._asked = asked = call.learn(asked)
                             yield piece
                 except CallFailed as error:
-                    less = asked.without_tools(error) if tools else None
-                    less = less or asked.reduced(shape, error)
-                    if less is None:
-                        await call.wait_or_raise(error)
-                    asked = less or asked
-        # Only what has worked is remembered: a refusal may have been about the prompt.
-        self._asked = asked
-        if tools and not asked.tools:
+                    asked = asked.less(extras, error) or await call.again(asked, error)
+                else:
+                    self._asked = asked = call.learn(asked)
+        if call.cut:
+            yield Piece("", cut=True)
+        if extras.tools and not asked.tools:
             report(ToolsRefused(self.endpoint.shown))
+
+    def _within(self, limit_s: float | None) -> ModelEndpoint:
+        return replace(self.endpoint, timeout_s=limit_s or self.endpoint.timeout_s)
 
     async def open(self) -> "OpenAiCompatibleChat":
         """The client; importing it takes most of a second, off the event loop."""

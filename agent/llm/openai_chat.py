@@ -19,6 +19,7 @@ import orjson
 from langchain_openai import ChatOpenAI
 from pydantic import Field, PrivateAttr
 
+from agent.llm.abilities import TOKEN_LIMITS
 from agent.llm.connection import CONNECT_TIMEOUT_S, checked
 from agent.llm.server_events import ServerEvents, StreamBroken
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Resolve, Usage
@@ -66,6 +67,8 @@ class OpenAiCompatibleChat(ChatOpenAI):
                     self._streams -= 1
                 for piece in events.finish():
                     yield piece
+                if events.cut:
+                    yield Piece("", cut=True)
 
     async def close(self) -> None:
         """Closes its connections."""
@@ -86,8 +89,10 @@ class OpenAiCompatibleChat(ChatOpenAI):
             reading.resume_reading()
 
     def _body(self, messages: list[Message], options: dict[str, Any]) -> bytes:
-        payload = self._get_request_payload(cast("Any", messages), stream=True, **options)
-        return to_json({k: value for k, value in payload.items() if value is not None})
+        # LangChain knows the newer of two names only, and many servers only the older.
+        known = {k: v for k, v in options.items() if k not in TOKEN_LIMITS}
+        payload = self._get_request_payload(cast("Any", messages), stream=True, **known)
+        return to_json({k: v for k, v in (payload | options).items() if v is not None})
 
     @cached_property
     def _session(self) -> aiohttp.ClientSession:

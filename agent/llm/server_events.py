@@ -14,6 +14,8 @@ PLAIN_START, PLAIN_END = b"data: ", b"\n\n"
 BETWEEN = PLAIN_END + PLAIN_START
 MAX_LINE_BYTES = 8 * 1024 * 1024
 MAX_DETAIL_CHARS = 200
+CUT = "length"
+"""The reason for the end of an answer that reached its limit of tokens."""
 
 
 class StreamBroken(Exception):
@@ -28,6 +30,8 @@ class ServerEvents:
         self._other: list[bytes] = []
         self.ended = False
         """Whether the model has said that it is done; what it cost may follow."""
+        self.cut = False
+        """Whether it ended because it had written as many tokens as it may."""
 
     def feed(self, data: bytes) -> Iterator[Piece | Usage]:
         """What `data` completes, neighbouring tokens as one piece."""
@@ -35,7 +39,7 @@ class ServerEvents:
             # As most servers write them: read with one look.
             tokens = data[len(PLAIN_START) : -len(PLAIN_END)].replace(BETWEEN, b",")
             if events := _listed([tokens]):
-                self.ended |= _finished(events)
+                self._note_end(events)
                 yield from gathered(events)
                 return
         *lines, self._rest = (self._rest + data).split(b"\n")
@@ -62,7 +66,8 @@ class ServerEvents:
         read = _listed(data[:-1] if done else data)
         if len(data) != sum(map(bool, map(bytes.strip, lines))) or len(read) != len(data) - done:
             return []
-        self.ended |= done or _finished(read)
+        self.ended |= done
+        self._note_end(read)
         return read
 
     def finish(self) -> Iterator[Piece | Usage]:
@@ -82,8 +87,13 @@ class ServerEvents:
             self.ended = True
             return None
         event = _read(data)
-        self.ended |= _finished([event])
+        self._note_end([event])
         return event
+
+    def _note_end(self, events: list[dict[str, Any]]) -> None:
+        reasons = [r for e in events for c in _choices(e) if (r := c.get("finish_reason"))]
+        self.ended |= bool(reasons)
+        self.cut |= CUT in reasons
 
     def _keep(self, line: bytes) -> None:
         # A server that does not stream answers with one JSON document instead of events.
@@ -97,6 +107,7 @@ class ServerEvents:
         if self.ended or not body.startswith(b"{"):
             return None
         event = _read(body)
+        self._note_end([event])
         self.ended = bool(_choices(event))
         return event
 
@@ -133,10 +144,6 @@ def _call_parts(parts: object) -> Iterator[Piece]:
             place = index if isinstance(index, int) else at
             call = CallPart(place, _text(part.get("id")), _text(asked.get("name")))
             yield Piece(_text(asked.get("arguments")), call=call)
-
-
-def _finished(events: list[dict[str, Any]]) -> bool:
-    return any(choice.get("finish_reason") for e in events for choice in _choices(e))
 
 
 def _joined(text: list[str], thinking: list[str]) -> tuple[tuple[str, bool], tuple[str, bool]]:

@@ -3,12 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
-
-from pydantic import BaseModel
+from typing import Unpack
 
 from agent.events import FellOver
 from agent.llm.chat import ChatModel
-from agent.llm.types import Message, Piece, ToolSchema
+from agent.llm.types import CallOptions, Message, Piece
 from agent.usage import report
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 
@@ -29,13 +28,7 @@ class WithStandIns:
         self._models = tuple(models)
 
     async def stream(
-        self,
-        messages: list[Message],
-        *,
-        max_chars: int,
-        shape: type[BaseModel] | None = None,
-        tools: Sequence[ToolSchema] = (),
-        temperature: float | None = None,
+        self, messages: list[Message], **options: Unpack[CallOptions]
     ) -> AsyncGenerator[Piece]:
         """The answer of the first model that answers, within the limit of the first in line.
 
@@ -45,14 +38,7 @@ class WithStandIns:
         line = sorted(self._models, key=lambda model: model.rests_until > _now())
         for model, following in zip(line, [*line[1:], None], strict=True):
             left = max(1.0, deadline - _now())
-            stream = model.stream(
-                messages,
-                max_chars=max_chars,
-                shape=shape,
-                tools=tools,
-                temperature=temperature,
-                within_s=left,
-            )
+            stream = model.stream(messages, within_s=left, **options)
             async with aclosing(stream) as pieces:
                 try:
                     first = await _first(pieces, left / 2 if following else left)

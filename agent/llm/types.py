@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NotRequired, Protocol, TypedDict
+from typing import Any, Literal, NotRequired, Protocol, Required, TypedDict, Unpack
 
 from pydantic import BaseModel
 
@@ -93,6 +93,8 @@ class Piece:
     thinking: bool = False
     call: CallPart | None = None
     """Only where tools were offered."""
+    cut: bool = False
+    """Whether the answer ends here because it reached its limit; the text is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +117,25 @@ class CallFailed(Exception):
         self.retry_after = retry_after
 
 
+class CallOptions(TypedDict, total=False):
+    """What a call wants beyond its messages."""
+
+    max_chars: Required[int]
+    """How much is read at most, thinking included; more is an error."""
+    shape: type[BaseModel] | None
+    """Answered in JSON of this shape, where the server can be held to it."""
+    tools: Sequence[ToolSchema]
+    temperature: float | None
+    """Used instead of the endpoint's."""
+    max_tokens: int | None
+    """How long the answer may be, thinking not counted; it ends there with a piece that is cut."""
+
+
 class Talks(Protocol):
     """A language model, or several of which one answers."""
 
     def stream(
-        self,
-        messages: list[Message],
-        *,
-        max_chars: int,
-        shape: type[BaseModel] | None = None,
-        tools: Sequence[ToolSchema] = (),
-        temperature: float | None = None,
+        self, messages: list[Message], **options: Unpack[CallOptions]
     ) -> AsyncGenerator[Piece]:
         """The answer, piece by piece. Raises `Model…` errors, see `ChatModel.stream`."""
         ...
