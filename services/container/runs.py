@@ -1,5 +1,6 @@
 """Runs: who answers in which mode, and where the events are kept."""
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -25,6 +26,9 @@ from services.runs.event_store import EventStore
 from services.runs.modes import ModeAgents
 from services.runs.service import RunLimits, RunService, run_service
 from services.runs.voices import open_voices
+
+_SOURCES_WAIT_S = 0.5
+"""A worker does not wait longer for sources: their servers may be silent."""
 
 
 class RunParts(NamedTuple):
@@ -59,7 +63,7 @@ async def open_runs(
         open_dify_client(settings) as dify,
     ):
         data = DataAgent(askable, catalogs, voices, today)
-        background.start(_warm(data), name="load the graph")
+        loading = background.start(_load(data), name="load the graph")
         tools = askable.tools or NoTools()
         chat = ChatAgent(database, voices, askable.documents, tools, today)
         by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
@@ -71,11 +75,15 @@ async def open_runs(
         agents = ModeAgents(voices, by_mode)
         async with run_service(database, agents, askable, limits, store, observers) as runs:
             readiness.add("runs", runs.takes_runs, required=True)
+            # A worker takes requests only then: whichever is asked, its first answer is quick.
+            await asyncio.wait([loading])
+            opening = background.start(data.open_sources(), name="open sources")
+            await asyncio.wait([opening], timeout=_SOURCES_WAIT_S)
             yield runs
 
 
-async def _warm(agent: DataAgent) -> None:
-    await agent.warm()
+async def _load(agent: DataAgent) -> None:
+    await agent.load()
     gc.freeze()  # what is loaded stays: to walk through it would hold up the loop
 
 

@@ -1,5 +1,6 @@
 """The clients of models, open while they are used and a while longer."""
 
+import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
@@ -60,6 +61,7 @@ class OpenModels:
 
     async def warm(self, model: LanguageModel) -> None:
         """Import and open what answering with the model needs, if it can be opened."""
+        await asyncio.to_thread(import_module, "agent.llm.stand_ins")
         try:
             async with self._used(model) as client:
                 await client.open()

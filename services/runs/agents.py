@@ -181,6 +181,6 @@ class AllVoices(Protocol):
         """The voices, until the block ends. Raises `ModelUnavailable`."""
         ...
 
-    async def warm(self) -> None:
-        """Load what answering by default needs."""
+    async def warm(self) -> Voices:
+        """Load what answering by default needs. Returns voices to rehearse with: no model is called."""
         ...

@@ -28,6 +28,7 @@ from model.question import Question, Turn
 from model.run import Run
 from model.schema import Schema
 from services.runs.agents import AllVoices, Askable, Catalogs, Task, Voices
+from services.runs.rehearsal import rehearse
 
 if TYPE_CHECKING:
     from agent.dataqa.graph import QaGraph
@@ -51,11 +52,14 @@ class DataAgent:
         self._loading = asyncio.Lock()
         self._turns = Turns()
 
-    async def warm(self) -> None:
-        """Have ready what takes seconds to load, so that the first question need not wait."""
+    async def load(self) -> None:
+        """Load what every question needs, and rehearse one: the first need not wait for it."""
         await asyncio.to_thread(import_module, "services.sqlguard")
-        await self._loaded()
-        await self._voices.warm()
+        graph = await self._loaded()
+        await rehearse(graph, await self._voices.warm())
+
+    async def open_sources(self) -> None:
+        """Open the first sources, so that questions over them need not wait."""
         for source in (await self._sources.ids())[:WARM_SOURCES]:
             with suppress(DatasourceUnavailable, NotFound, SqlRejected):
                 async with self._sources.open(source, None) as (schema, runner):

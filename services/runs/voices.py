@@ -15,6 +15,7 @@ from model.settings import Settings
 from services.models.opened import OpenModels
 from services.models.service import ModelService
 from services.runs.agents import Voices
+from services.runs.rehearsal import RehearsalModel
 
 
 class ChosenVoices:
@@ -40,11 +41,13 @@ class ChosenVoices:
         async with self._opened.talking(model) as talks:
             yield _spoken(self._computed, talks)
 
-    async def warm(self) -> None:
-        """Load what answering by default needs."""
+    async def warm(self) -> Voices:
+        """Load what answering by default needs. Returns voices to rehearse with: no model is called."""
         model = await self._models.get(None)
-        if model.kind != "builtin":
-            await self._opened.warm(model)
+        if model.kind == "builtin":
+            return self._computed
+        await self._opened.warm(model)
+        return _spoken(self._computed, RehearsalModel())
 
 
 @asynccontextmanager

@@ -1,0 +1,55 @@
+"""The rehearsal before the first question goes through every step, with the engine and a model."""
+
+from dataclasses import replace
+
+import pytest
+
+from agent.builtin.suggest import ComputedSuggester
+from agent.builtin.summary import ComputedSummarizer
+from agent.builtin.writer import BuiltinWriter
+from agent.charting.choose import choose_chart
+from agent.dataqa.graph import build_graph
+from agent.dataqa.model_suggester import ModelSuggester
+from agent.dataqa.model_summarizer import ModelSummarizer
+from agent.dataqa.model_writer import ModelWriter
+from agent.figures.check import check_figures
+from services.runs import rehearsal
+from services.runs.agents import Voices
+from services.runs.rehearsal import RehearsalModel, rehearse
+
+COMPUTED = ComputedSummarizer()
+ENGINE = Voices(
+    BuiltinWriter(), COMPUTED, COMPUTED, ComputedSuggester(), choose_chart, check_figures
+)
+TALKS = RehearsalModel()
+MODEL = replace(
+    ENGINE,
+    writer=ModelWriter(TALKS),
+    summarizer=ModelSummarizer(TALKS),
+    suggester=ModelSuggester(TALKS),
+)
+STEPS = ["retrieve", "write_sql", "check_sql", "run_sql", "chart", "suggest", "summarize"]
+
+
+@pytest.mark.parametrize("voices", [ENGINE, MODEL], ids=["engine", "model"])
+async def test_every_step_is_rehearsed_in_both_languages(
+    voices: Voices, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    encode = rehearsal.encode
+    monkeypatch.setattr(rehearsal, "encode", lambda e: (said.append(e), encode(e))[1])
+    await rehearse(build_graph(), voices)
+    steps = sorted(event.step_name for event in said if event.type == "STEP_FINISHED")
+    assert steps == sorted(STEPS * 2)
+    assert [record.message for record in caplog.records] == []
+
+
+async def test_a_rehearsal_that_fails_keeps_nobody_from_starting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Broken(BuiltinWriter):
+        async def write(self, request, on_thinking):
+            raise ValueError
+
+    await rehearse(build_graph(), replace(ENGINE, writer=Broken()))
+    assert {record.message for record in caplog.records} == {"rehearsal failed"}
