@@ -66,6 +66,19 @@ class WriteRequest:
 
 
 @dataclass(frozen=True, slots=True)
+class Remarks:
+    """What a writer says about its statement."""
+
+    assumptions: tuple[str, ...] = ()
+    """How the question was read, in the user's language."""
+    title: str = ""
+    chart: str = ""
+    """The kind of chart the writer thinks of: a hint, used where the rows have its shape."""
+    doubt: str = ""
+    """Why the statement may not answer the question."""
+
+
+@dataclass(frozen=True, slots=True)
 class WrittenSql:
     """A statement in the source's dialect, not yet checked."""
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["sql", "summary", "suggestions", "chat", "memory", "drawing"]
+WRITES_SQL = re.compile(r"cannot answer: |无法回答：")
+"""What the instructions for a statement ask for where there is none."""
 TOKENS = re.compile(r"\s*[A-Za-z0-9_]{1,6}|\s*[\u3400-\u9fff]{1,2}|\s*[^\sA-Za-z0-9_]|\s+")
 
 
@@ -128,7 +130,7 @@ class ModelRequest:
     @property
     def kind(self) -> Kind:
         """What the prompt asks for."""
-        if "cannot_answer_reason" in self.prompt:
+        if WRITES_SQL.search(self.prompt):
             return "sql"
         if "assistant of TableTalk" in self.prompt or "TableTalk（智能问数）的助手" in self.prompt:
             return "chat"
@@ -155,8 +157,25 @@ def called(*calls: ToolCall | tuple[str, Any], before: str = "") -> Reply:
     return Reply([*TOKENS.findall(before), *made])
 
 
-def wrote(sql: str, **more: Any) -> Reply:
-    """The answer to a request for SQL."""
+def wrote(
+    sql: str,
+    *,
+    title: str = "",
+    assumptions: Sequence[str] = (),
+    chart: str = "",
+    cannot_answer: str = "",
+) -> Reply:
+    """The answer to a request for SQL, as it is asked for."""
+    lines = [f"```sql\n{sql}\n```"] * bool(sql)
+    lines += [f"title: {title}"] * bool(title)
+    lines += [f"assumed: {line}" for line in assumptions]
+    lines += [f"chart: {chart}"] * bool(chart)
+    lines += [f"cannot answer: {cannot_answer}"] * bool(cannot_answer)
+    return said("\n".join(lines))
+
+
+def wrote_json(sql: str, **more: Any) -> Reply:
+    """The same as JSON, which some models prefer."""
     return said(json.dumps({"sql": sql, "assumptions": [], "title": ""} | more, ensure_ascii=False))
 
 

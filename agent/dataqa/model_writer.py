@@ -1,23 +1,18 @@
 """SQL written by a model: one call, and one more when its answer cannot be read."""
 
-import json
-import re
-from typing import Annotated
-
-from pydantic import BaseModel, BeforeValidator
+from contextlib import aclosing
 
 from agent.dataqa.prompting import asked, data, instructions, recent, schema
-from agent.llm.structured import fenced, parsed
+from agent.dataqa.writing.reader import AnswerReader
 from agent.llm.types import Message, Talks
 from agent.ports import OnThinking, WriteRequest, WrittenSql
-from model.errors import CannotAnswer, ModelUnavailable
+from model.errors import CannotAnswer, ModelTimeout, ModelUnavailable
 from model.locales import text
 
 MAX_TURN_CHARS = 4_000
 MAX_ANSWER_CHARS = 100_000
 MAX_REASON_CHARS = 800
-MAX_TITLE_CHARS = 80
-MAX_CHART_CHARS = 40
+MAX_TOKENS = 3_000
 DIALECTS = {
     "sqlite": "SQLite",
     "mysql": "MySQL",
@@ -26,31 +21,6 @@ DIALECTS = {
     "clickhouse": "ClickHouse",
     "trino": "Trino",
 }
-_STATEMENT = re.compile(r"\s*(?:SELECT|WITH)\b", re.IGNORECASE)
-
-
-def _lines(value: object) -> object:
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else value
-
-
-def _absent(value: object) -> object:
-    return "" if value is None else value
-
-
-Text = Annotated[str, BeforeValidator(_absent)]
-Texts = Annotated[list[str], BeforeValidator(_lines)]
-
-
-class SqlAnswer(BaseModel):
-    """What the model is asked for. With SQL there is an answer, whatever else it says."""
-
-    sql: Text
-    assumptions: Texts = []
-    title: Text = ""
-    chart: Text = ""
-    cannot_answer_reason: Text = ""
 
 
 class ModelWriter:
@@ -62,22 +32,32 @@ class ModelWriter:
     async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
         """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
         messages = prompt(request)
-        said = await self._say(messages, on_thinking)
-        answer = read(said)
-        if answer is None:
-            said = await self._say([*messages, *_again(said, request)], on_thinking) or said
-            answer = read(said)
-        return written(answer, said, request)
+        answer = await self._read(messages, on_thinking)
+        if not answer.sql and not answer.remarks().doubt:
+            again = await self._read([*messages, *_again(answer.said, request)], on_thinking)
+            answer = again if again.said.strip() else answer
+        return written(answer)
 
-    async def _say(self, messages: list[Message], on_thinking: OnThinking) -> str:
-        text: list[str] = []
-        stream = self._model.stream(messages, max_chars=MAX_ANSWER_CHARS, shape=SqlAnswer)
-        async for piece in stream:
-            if piece.thinking:
-                on_thinking(piece.text)
-            else:
-                text.append(piece.text)
-        return "".join(text).strip()
+    async def _read(self, messages: list[Message], on_thinking: OnThinking) -> AnswerReader:
+        answer, cut = AnswerReader(), False
+        stream = self._model.stream(messages, max_chars=MAX_ANSWER_CHARS, max_tokens=MAX_TOKENS)
+        try:
+            async with aclosing(stream) as pieces:
+                async for piece in pieces:
+                    cut = piece.cut
+                    if piece.thinking:
+                        on_thinking(piece.text)
+                    else:
+                        answer.feed(piece.text)
+                    if answer.is_done:
+                        break
+        except (ModelUnavailable, ModelTimeout):
+            if not answer.sql:
+                raise
+        answer.finish(cut=cut)
+        if answer.is_endless:
+            raise ModelUnavailable("llm.endless")
+        return answer
 
 
 def prompt(request: WriteRequest) -> list[Message]:
@@ -97,11 +77,7 @@ def _turns(request: WriteRequest) -> list[Message]:
     turns: list[Message] = []
     for turn in recent(request.question):
         turns.append({"role": "user", "content": data("question", turn.question)})
-        said = (
-            json.dumps({"sql": turn.sql}, ensure_ascii=False)
-            if turn.sql
-            else turn.summary[:MAX_TURN_CHARS]
-        )
+        said = fenced(turn.sql) if turn.sql else turn.summary[:MAX_TURN_CHARS]
         turns.append({"role": "assistant", "content": said or "-"})
     return turns
 
@@ -113,36 +89,29 @@ def _failed(request: WriteRequest) -> str:
     )
 
 
+def fenced(sql: str) -> str:
+    """A statement as the model is asked to write it."""
+    return f"```sql\n{sql}\n```"
+
+
 def _again(said: str, request: WriteRequest) -> list[Message]:
     locale = request.question.locale
     return [
-        {"role": "assistant", "content": said[:MAX_ANSWER_CHARS] or "-"},
-        {"role": "user", "content": text("prompts.json_only", locale) + asked(request.question)},
+        {"role": "assistant", "content": said[:MAX_TURN_CHARS] or "-"},
+        {"role": "user", "content": text("prompts.sql_only", locale) + asked(request.question)},
     ]
 
 
-def read(said: str) -> SqlAnswer | None:
-    """The answer in `said`: as JSON, as a code block, or as a bare statement."""
-    answer = parsed(said, SqlAnswer)
-    if answer is not None and (answer.sql.strip() or answer.cannot_answer_reason.strip()):
-        return answer
-    sql = fenced(said, "sql") or fenced(said, "") or said
-    return SqlAnswer(sql=sql) if _STATEMENT.match(sql) else None
-
-
-def written(answer: SqlAnswer | None, said: str, request: WriteRequest) -> WrittenSql:
+def written(answer: AnswerReader) -> WrittenSql:
     """The statement of `answer`, or the reason why there is none."""
-    sql = answer.sql.strip() if answer else ""
-    if answer is None or not sql:
-        reason = (answer.cannot_answer_reason if answer else _prose(said)).strip()
+    remarks = answer.remarks()
+    if not answer.sql:
+        reason = (remarks.doubt or _prose(answer.said)).strip()
         if not reason:
             raise ModelUnavailable("llm.unreadable")
         raise CannotAnswer("answer.cannot_answer", reason=reason[:MAX_REASON_CHARS])
     return WrittenSql(
-        sql,
-        assumptions=tuple(line.strip() for line in answer.assumptions if line.strip()),
-        title=answer.title.strip()[:MAX_TITLE_CHARS] or request.question.text[:MAX_TITLE_CHARS],
-        chart=answer.chart.strip()[:MAX_CHART_CHARS],
+        answer.sql, assumptions=remarks.assumptions, title=remarks.title, chart=remarks.chart
     )
 
 

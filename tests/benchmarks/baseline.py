@@ -18,7 +18,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as as_json
 
 COMPACT = (",", ":")
-PROMPT = 'Answer as JSON: {{"sql", "cannot_answer_reason"}}. Question: {question}'
+PROMPT = "Answer with a ```sql block, or `cannot answer: reason`. Question: {question}"
 
 
 async def _words(client: httpx.AsyncClient, prompt: str) -> AsyncIterator[str]:
@@ -35,8 +35,8 @@ async def _words(client: httpx.AsyncClient, prompt: str) -> AsyncIterator[str]:
 
 
 def _statement(text: str) -> str:
-    found = re.search(r'"sql"\s*:\s*("(?:[^"\\]|\\.)*")', text)
-    return str(json.loads(found[1])) if found else text.strip().strip("`").removeprefix("sql")
+    found = re.search(r"```sql\s*(.*?)```", text, re.DOTALL)
+    return found[1] if found else text.strip()
 
 
 def _rows(path: str, sql: str) -> list[tuple[object, ...]]:

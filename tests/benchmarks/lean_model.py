@@ -40,8 +40,8 @@ def _chunk(delta: bytes, finish: bytes = b"null") -> bytes:
 END = _chunk(b'""', b'"stop"') + b"e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n"
 
 
-def _whole(content: object) -> bytes:
-    return HEAD + _chunk(json.dumps(json.dumps(content)).encode()) + END
+def _whole(content: str) -> bytes:
+    return HEAD + _chunk(json.dumps(content).encode()) + END
 
 
 class Summaries:
@@ -75,7 +75,7 @@ class Connection(asyncio.Protocol):
     """One connection of a client, kept alive."""
 
     def __init__(self, sql: str, summaries: Summaries) -> None:
-        self._sql = _whole({"sql": sql, "assumptions": [], "title": ""})
+        self._sql = _whole(f"```sql\n{sql}\n```")
         self._summaries = summaries
         self._read = b""
 
@@ -91,10 +91,10 @@ class Connection(asyncio.Protocol):
         if not found or len(body) < int(length.split(b"\r\n")[0] or 0):
             return
         self._read = b""
-        if b"cannot_answer_reason" in body:
+        if b"cannot answer: " in body or "无法回答：".encode() in body:
             self._transport.write(self._sql)
         elif b'\\"questions\\"' in body:
-            self._transport.write(_whole({"questions": ["And by month?"]}))
+            self._transport.write(_whole('{"questions": ["And by month?"]}'))
         elif body:
             self._summaries.add(self._transport)
         else:

@@ -1,6 +1,5 @@
 """A question answered by a model, from the demo and from real servers."""
 
-import json
 import sqlite3
 from contextlib import closing
 
@@ -125,5 +124,5 @@ async def test_a_follow_up_knows_the_turn_before(asker: Asker, model: ScriptedMo
     await asker.ask("and by month?", chat=first.chat_id)
     prompt = model.of("sql")[1].prompt
     assert "revenue by province" in prompt
-    assert json.dumps(first.all("sql")[-1]["sql"]) in prompt
+    assert f"```sql\n{first.all('sql')[-1]['sql']}\n```" in prompt
     assert "and by month?" in model.of("sql")[1].user

@@ -112,7 +112,7 @@ async def test_what_cannot_be_read_is_the_models_fault(
 async def test_a_model_that_cannot_says_why(
     asker: Asker, model: ScriptedModel, locale: str, reason: str
 ) -> None:
-    model.script("sql", wrote("", cannot_answer_reason=reason))
+    model.script("sql", wrote("", cannot_answer=reason))
     answer = await asker.ask("weather?", locale=locale)
     assert answer.code == "cannot_answer"
     assert reason in answer.message

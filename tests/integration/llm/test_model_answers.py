@@ -46,7 +46,7 @@ async def write(model: ChatModel, request: WriteRequest = REQUEST) -> str:
 
 
 async def test_all_of_an_answer_is_used(server: ScriptedModel, model: ChatModel) -> None:
-    reply = wrote(SQL, title="各省销售额", assumptions=["销售额取 amount"], confidence=0.9)
+    reply = wrote(SQL, title="各省销售额", assumptions=["销售额取 amount"])
     server.script("sql", Reply((Thought("想一想"), *reply.pieces)))
     thoughts: list[str] = []
     written = await ModelWriter(model).write(REQUEST, thoughts.append)
@@ -102,7 +102,7 @@ async def test_an_answer_unreadable_twice_is_the_models_fault(
 
 
 @pytest.mark.parametrize(
-    "reply", [wrote("", cannot_answer_reason="没有天气数据。"), said("没有天气数据。")]
+    "reply", [wrote("", cannot_answer="没有天气数据。"), said("没有天气数据。")]
 )
 async def test_the_reader_learns_why_there_is_no_answer(
     server: ScriptedModel, model: ChatModel, reply: Reply

@@ -1,0 +1,104 @@
+"""Reads a writer's answer as it comes, within bounds."""
+
+from agent.dataqa.writing.remarks import in_json, in_lines
+from agent.dataqa.writing.repetition import repeats
+from agent.dataqa.writing.statement import LABEL, Form, InJson, found
+from agent.ports import Remarks
+
+MAX_PROSE_CHARS = 8_000
+"""What may stand before a statement."""
+MAX_STATEMENT_CHARS = 16_000
+MAX_REST_CHARS = 3_000
+MOST_LINES = 12
+MOST_OTHER_LINES = 4
+"""Lines after the statement that are labelled by nothing."""
+REST_TAIL_CHARS = 200
+LOOK_EVERY_CHARS = 200
+"""How much more has to come before it is looked at for repetition again."""
+
+
+class AnswerReader:
+    """Takes an answer piece by piece. The statement is known as soon as it is complete."""
+
+    def __init__(self) -> None:
+        self.sql = ""
+        """The statement, once it is complete."""
+        self.is_done = False
+        """Whether nothing more is to be read."""
+        self.is_endless = False
+        """Whether a statement was begun that reached its bound or repeats itself."""
+        self._text = ""
+        self._form: Form | None = None
+        self._from = 0
+        """Where to look for a statement; behind it where there is one."""
+        self._looked = 0
+
+    @property
+    def said(self) -> str:
+        """All that was said."""
+        return self._text
+
+    @property
+    def draft(self) -> str:
+        """The statement so far."""
+        if self.sql or self._form is None:
+            return self.sql
+        return self._form.statement(self._text, len(self._text))
+
+    def feed(self, text: str) -> None:
+        """Take the next piece."""
+        self._text += text
+        if not self.sql:
+            self._look_for_statement(ended=False)
+        self._look_for_end()
+
+    def finish(self, *, cut: bool) -> None:
+        """Nothing more comes; `cut` says that there would have been more."""
+        if not self.sql:
+            self._look_for_statement(ended=True)
+        if not self.sql and self._form is not None and not isinstance(self._form, InJson):
+            self.is_endless = cut
+            self.sql = "" if cut else self._form.statement(self._text, len(self._text))
+            self._from = len(self._text)
+        self.is_done = True
+
+    def remarks(self) -> Remarks:
+        """What was said beside the statement so far; without one, `doubt` is the reason."""
+        if isinstance(self._form, InJson) or (self._form is None and "{" in self._text):
+            return in_json(self._text)
+        begin = self._form.begin if self._form else 0
+        return in_lines(f"{self._text[:begin]}\n{self._text[self._from :]}")
+
+    def _look_for_statement(self, *, ended: bool) -> None:
+        while not self.sql:
+            if self._form is None:
+                self._form = found(self._text, self._from, ended=ended)
+            end = self._form.end(self._text) if self._form else None
+            if end is None or self._form is None:
+                return
+            self.sql = self._form.statement(self._text, end[0])
+            self._from = end[1]
+            self._form = self._form if self.sql else None
+
+    def _look_for_end(self) -> None:
+        size = len(self._text)
+        if size - self._looked < LOOK_EVERY_CHARS and "\n" not in self._text[self._looked :]:
+            return
+        self._looked = size
+        if self.sql:
+            self.is_done = self._rest_is_enough(self._text[self._from :])
+            return
+        begin = self._form.begin if self._form else 0
+        most = MAX_STATEMENT_CHARS if self._form else MAX_PROSE_CHARS
+        self.is_done = size - begin > most or repeats(self._text[begin:])
+        self.is_endless = self.is_done and self._form is not None
+
+    def _rest_is_enough(self, rest: str) -> bool:
+        if len(rest) > MAX_REST_CHARS or repeats(rest, REST_TAIL_CHARS):
+            return True
+        if isinstance(self._form, InJson):
+            return False
+        lines = [line.strip() for line in rest.splitlines()[:-1] if line.strip(" `\t")]
+        others = sum(1 for line in lines if not LABEL.match(line))
+        repeated = len(set(lines)) < len(lines)
+        return repeated or len(lines) > MOST_LINES or others > MOST_OTHER_LINES
