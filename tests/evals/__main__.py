@@ -66,9 +66,9 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
     selection = Selection(
         tuple(given.sets), tuple(given.only), given.language, given.sample, given.seed
     )
-    questions = sum(len(part.questions) for part in chosen(selection))
+    questions = sum(len(part.questions) for _, part in chosen(selection))
     folder = RunFolder(ROOT / (given.name or _name(settings)))
-    about = folder.begin(_about(folder.path.name, selection, settings), ("model", "sample", "seed"))
+    about = _begun(folder, selection, settings)
     try:
         cache = AnswerCache(given.cache, renew=given.renew)
         async with open_ways(settings, given.ways, cache) as ways:
@@ -81,6 +81,14 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
         text = report(folder, about)
     say(text)
     return 0
+
+
+def _begun(folder: RunFolder, selection: Selection, settings: Settings) -> dict[str, Any]:
+    about = _about(folder.path.name, selection, settings)
+    try:
+        return folder.begin(about, ("model", "address"))
+    except ValueError as error:
+        sys.exit(str(error))
 
 
 def report(folder: RunFolder, about: dict[str, Any]) -> str:

@@ -24,9 +24,10 @@ def main() -> None:
     parser.add_argument("--only", help="the name of one warehouse")
     options = parser.parse_args()
     writer, answers = BuiltinWriter(), []
-    for warehouse, questions in SETS[options.set]():
-        if options.only in (None, warehouse.name):
-            asked = (q for q in questions if options.language in (None, q.language))
+    for part in SETS[options.set]():
+        if options.only in (None, part.name):
+            warehouse = part.open()
+            asked = (q for q in part.questions if options.language in (None, q.language))
             answers += [answer(warehouse, question, writer) for question in asked]
     for given in answers:
         if given.outcome == options.show:

@@ -14,8 +14,9 @@ def test_wrong_answers_are_rarer_than_refusals_and_right_ones_are_the_rule(langu
     writer = BuiltinWriter()
     outcomes = Counter(
         answer(warehouse, asked, writer).outcome
-        for warehouse, questions in own_set()
-        for asked in questions
+        for part in own_set()
+        for warehouse in [part.open()]
+        for asked in part.questions
         if asked.language == language
     )
     assert outcomes.total() == 158
@@ -26,7 +27,10 @@ def test_wrong_answers_are_rarer_than_refusals_and_right_ones_are_the_rule(langu
 def test_workbooks_are_answered_by_keys_and_joins_that_were_found() -> None:
     writer = BuiltinWriter()
     outcomes = Counter(
-        answer(book, asked, writer).outcome for book, questions in file_set() for asked in questions
+        answer(book, asked, writer).outcome
+        for part in file_set()
+        for book in [part.open()]
+        for asked in part.questions
     )
     assert outcomes.total() == 150
     assert outcomes["right"] >= 0.9 * outcomes.total()

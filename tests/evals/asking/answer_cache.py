@@ -20,7 +20,7 @@ class PlainAnswer:
     seconds: float
     input: int
     output: int
-    cached: int | None
+    cached: int
     load: float
     """The machine's load average when it was given."""
 
@@ -42,7 +42,10 @@ class AnswerCache:
         file = self._file(key)
         if self._renew or not file.exists():
             return None
-        return PlainAnswer(**json.loads(file.read_text("utf-8")))
+        try:
+            return PlainAnswer(**json.loads(file.read_text("utf-8")))
+        except (ValueError, TypeError):  # of an earlier version of the bench
+            return None
 
     def put(self, key: str, answer: PlainAnswer) -> None:
         """Keep an answer; another process sees all of it or nothing."""

@@ -10,14 +10,11 @@ Outcome = Literal["right", "wrong", "refused"]
 
 @dataclass(frozen=True, slots=True)
 class ModelCall:
-    """What a call of the model cost; `cached` are prompt tokens that the server had in its cache.
-
-    None where the server does not tell.
-    """
+    """What a call of the model cost; `cached` are those of `input` that the server had ready."""
 
     input: int
     output: int
-    cached: int | None = None
+    cached: int = 0
 
 
 @dataclass(slots=True)

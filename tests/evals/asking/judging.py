@@ -10,7 +10,7 @@ from tests.evals.asking.attempt import Attempt, Outcome
 from tests.evals.asking.source import fetch
 from tests.evals.compare import Row, same
 from tests.evals.datasets.asked import SHARES, Asked
-from tests.evals.datasets.catalog import Dataset
+from tests.evals.datasets.part import Dataset
 
 
 def outcome(dataset: Dataset, asked: Asked, attempt: Attempt) -> Outcome:

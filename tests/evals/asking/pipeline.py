@@ -38,7 +38,7 @@ from tests.evals.asking.recording import RecordedModels
 from tests.evals.asking.source import DatasetSources
 from tests.evals.asking.unreachable import raise_if_unreachable
 from tests.evals.datasets.asked import Asked
-from tests.evals.datasets.catalog import Dataset
+from tests.evals.datasets.part import Dataset
 
 assert tables.__all__, "importing it names all tables"
 
@@ -168,4 +168,4 @@ def _note_activity(attempt: Attempt, kind: str, content: dict[str, Any]) -> None
 
 def model_call(used: TokensUsed) -> ModelCall:
     """The tokens of a call."""
-    return ModelCall(used.input, used.output, getattr(used, "cached", None))
+    return ModelCall(used.input, used.output, used.cached)

@@ -23,7 +23,7 @@ from tests.evals.asking.pipeline import model_call
 from tests.evals.asking.source import fetch
 from tests.evals.asking.unreachable import raise_if_unreachable
 from tests.evals.datasets.asked import Asked
-from tests.evals.datasets.catalog import Dataset
+from tests.evals.datasets.part import Dataset
 from tests.evals.reporting.machine import load
 
 MAX_CHARS = 4_000
@@ -31,7 +31,7 @@ MAX_CHARS = 4_000
 DIALECTS = {"sqlite": "SQLite", "duckdb": "DuckDB"}
 _LASTING = frozenset({"", "llm.too_long"})
 """How an answer ends that would be the same again; a busy machine is asked again."""
-_BLOCK = re.compile(r"```(?:\w+)?[^\S\n]*\n?(.*?)(?:```|\Z)", re.DOTALL)
+_BLOCK = re.compile(r"```(?:sql\w*)?\s*(.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE)
 _STATEMENT = re.compile(r"\(*\s*(?:SELECT|WITH|VALUES)\b.*", re.IGNORECASE | re.DOTALL)
 
 

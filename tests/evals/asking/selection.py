@@ -1,10 +1,11 @@
 """Which questions of which sets are asked."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.evals.datasets.asked import Asked
-from tests.evals.datasets.catalog import DATED, Dataset, question_set
+from tests.evals.datasets.catalog import question_set
+from tests.evals.datasets.part import Part
 from tests.evals.datasets.sampling import stratified
 
 
@@ -20,38 +21,26 @@ class Selection:
     seed: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The questions that are asked of a database."""
-
-    set: str
-    dataset: Dataset
-    questions: tuple[Asked, ...]
-
-    @property
-    def dated(self) -> bool:
-        """Whether questions count from a day."""
-        return self.set in DATED
-
-
-def chosen(selection: Selection) -> Iterator[Chosen]:
-    """Database by database. Raises `ValueError` for a set that nobody knows."""
+def chosen(selection: Selection) -> Iterator[tuple[str, Part]]:
+    """Set by set and database by database. Raises `ValueError` for a set that nobody knows."""
     for name in selection.sets:
-        wanted = _sampled(name, selection)
-        for dataset, questions in question_set(name):
-            asked = tuple(q for q in questions if (dataset.name, q.id, q.language) in wanted)
+        parts = [
+            part for part in question_set(name) if not selection.only or part.name in selection.only
+        ]
+        wanted = _sampled(parts, selection)
+        for part in parts:
+            asked = tuple(q for q in part.questions if (part.name, q.id, q.language) in wanted)
             if asked:
-                yield Chosen(name, dataset, asked)
+                yield name, replace(part, questions=asked)
 
 
-def _sampled(name: str, selection: Selection) -> set[tuple[str, str, str]]:
-    """Keys of the questions, so that not every database has to be open for the choice."""
+def _sampled(parts: list[Part], selection: Selection) -> set[tuple[str, str, str]]:
+    """Database, id and language of the questions of a set that are asked."""
     by_language: dict[str, list[tuple[str, Asked]]] = {}
-    for dataset, questions in question_set(name):
-        for asked in questions:
-            fits = selection.language in (None, asked.language)
-            if fits and (not selection.only or dataset.name in selection.only):
-                by_language.setdefault(asked.language, []).append((dataset.name, asked))
+    for part in parts:
+        for asked in part.questions:
+            if selection.language in (None, asked.language):
+                by_language.setdefault(asked.language, []).append((part.name, asked))
     return {
         (database, asked.id, asked.language)
         for items in by_language.values()

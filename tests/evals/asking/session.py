@@ -11,13 +11,16 @@ from tests.evals.asking.answer_cache import AnswerCache
 from tests.evals.asking.attempt import Attempt, Record
 from tests.evals.asking.pipeline import open_pipeline
 from tests.evals.asking.plain_prompt import PlainPrompt
-from tests.evals.asking.selection import Chosen, Selection, chosen
+from tests.evals.asking.selection import Selection, chosen
 from tests.evals.datasets.asked import OWN, Asked
+from tests.evals.datasets.catalog import DATED
+from tests.evals.datasets.part import Dataset
 from tests.evals.datasets.warehouse import own
 from tests.evals.reporting.figures import OURS, PLAIN
 from tests.evals.reporting.run_folder import RunFolder
 
-Ask = Callable[[Chosen, Asked], Awaitable[Attempt]]
+Ask = Callable[[str, Dataset, Asked], Awaitable[Attempt]]
+"""Set, database and question to what was made of it."""
 PATIENCE_S = 600.0
 OnRecord = Callable[[Record], None]
 
@@ -30,14 +33,20 @@ async def answer_all(
     So a server with one prompt cache sees the questions of a way in a row, as in a chat.
     """
     known = {record.key for record in folder.records()}
-    for part in chosen(selection):
-        for way, ask in ways.items():
-            for asked in part.questions:
-                if (part.set, part.dataset.name, asked.id, asked.language, way) not in known:
-                    attempt = await ask(part, asked)
-                    record = judged(way, part, asked, attempt)
-                    folder.add(record, attempt.exchange)
-                    on_record(record)
+    for group, part in chosen(selection):
+        todo = [
+            (way, asked)
+            for way in ways
+            for asked in part.questions
+            if (group, part.name, asked.id, asked.language, way) not in known
+        ]
+        dataset = part.open() if todo else None
+        for way, asked in todo:
+            assert dataset
+            attempt = await ways[way](group, dataset, asked)
+            record = judged((group, way), dataset, asked, attempt)
+            folder.add(record, attempt.exchange)
+            on_record(record)
 
 
 @asynccontextmanager
@@ -55,10 +64,12 @@ async def open_ways(
     ways: dict[str, Ask] = {}
     async with open_pipeline(settings) as pipeline:
         if plain:
-            ways[PLAIN] = lambda part, asked: plain.ask(part.dataset, asked, dated=part.dated)
+            ways[PLAIN] = lambda group, dataset, asked: plain.ask(
+                dataset, asked, dated=group in DATED
+            )
         if OURS in wanted:
             await pipeline.warm(own(OWN[0]))
-            ways[OURS] = lambda part, asked: pipeline.ask(part.set, part.dataset, asked)
+            ways[OURS] = pipeline.ask
         try:
             yield ways
         finally:
@@ -66,25 +77,26 @@ async def open_ways(
                 await plain.close()
 
 
-def judged(way: str, part: Chosen, asked: Asked, attempt: Attempt) -> Record:
-    """The attempt with everything that is worth keeping of it."""
+def judged(place: tuple[str, str], dataset: Dataset, asked: Asked, attempt: Attempt) -> Record:
+    """The attempt with everything that is worth keeping; `place` is its set and its way."""
+    group, way = place
     return Record(
-        set=part.set,
-        database=part.dataset.name,
+        set=group,
+        database=dataset.name,
         id=asked.id,
         language=asked.language,
         kind=asked.kind,
         way=way,
         question=asked.full_text,
         gold=asked.golds[0],
-        outcome=judging.outcome(part.dataset, asked, attempt),
+        outcome=judging.outcome(dataset, asked, attempt),
         sql=attempt.sql,
         problem=attempt.problem,
         statements=attempt.statements,
         seconds=round(attempt.seconds, 3),
         calls=[asdict(call) for call in attempt.calls],
-        complete=judging.is_complete(part.dataset, asked, attempt),
-        joins=judging.joins(attempt.sql, part.dataset),
-        gold_joins=judging.joins(asked.golds[0], part.dataset),
+        complete=judging.is_complete(dataset, asked, attempt),
+        joins=judging.joins(attempt.sql, dataset),
+        gold_joins=judging.joins(asked.golds[0], dataset),
         load=attempt.load,
     )

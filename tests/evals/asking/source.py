@@ -19,7 +19,7 @@ from services.datasources.scheduling.places import SYSTEM, Requester
 from services.datasources.source import Fetched, FetchedColumn
 from services.sqlguard import check_query
 from tests.evals.compare import Row
-from tests.evals.datasets.catalog import Dataset
+from tests.evals.datasets.part import Dataset
 from tests.evals.datasets.workbook import Workbook
 
 LIMITS = QueryLimits(timeout_s=10, max_rows=50_000)

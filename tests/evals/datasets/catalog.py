@@ -1,44 +1,42 @@
 """All question sets by name; a folder's path names the set that lies in it."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 from tests.evals.datasets import demo_set, folder_set, spider_set
-from tests.evals.datasets.asked import OWN, Asked, read
-from tests.evals.datasets.warehouse import Warehouse, own
-from tests.evals.datasets.workbook import WORKBOOKS, Workbook, workbook
-
-Dataset = Warehouse | Workbook
-QuestionSet = Iterator[tuple[Dataset, Iterable[Asked]]]
+from tests.evals.datasets.asked import OWN, read
+from tests.evals.datasets.part import Part
+from tests.evals.datasets.warehouse import own
+from tests.evals.datasets.workbook import WORKBOOKS, workbook
 
 
-def own_set() -> QuestionSet:
+def own_set() -> Iterator[Part]:
     """Our own warehouses."""
     for name in OWN:
-        yield own(name), read(name)
+        yield Part(name, partial(own, name), tuple(read(name)))
 
 
-def file_set() -> QuestionSet:
+def file_set() -> Iterator[Part]:
     """Tables of files."""
     for name in WORKBOOKS:
-        yield workbook(name), read(name)
+        yield Part(name, partial(workbook, name), tuple(read(name)))
 
 
-SETS: dict[str, Callable[[], QuestionSet]] = {
+SETS: dict[str, Callable[[], Iterator[Part]]] = {
     "own": own_set,
     "files": file_set,
-    "demo": demo_set.questions,
-    "spider": spider_set.questions,
+    "demo": demo_set.parts,
+    "spider": spider_set.parts,
 }
 DATED = frozenset({"own", "files", "demo"})
 """Sets whose questions count from a day ("last month")."""
 
 
-def question_set(name: str) -> QuestionSet:
+def question_set(name: str) -> Iterator[Part]:
     """The set of that name, or in that folder. Raises `ValueError`."""
     if name in SETS:
         return SETS[name]()
     if Path(name).is_dir():
-        return partial(folder_set.questions, Path(name))()
+        return folder_set.parts(Path(name))
     raise ValueError(f"{name} is neither a folder nor one of: {' '.join(SETS)}")

@@ -2,28 +2,34 @@
 
 import sqlite3
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 from services.datasources.demo import notes
 from services.datasources.demo.build import build
-from tests.evals.datasets.asked import Asked, read
+from tests.evals.datasets.asked import read
+from tests.evals.datasets.part import Part
 from tests.evals.datasets.warehouse import Warehouse, opened
 
 TODAY = date(2025, 11, 20)
 
 
-def questions() -> Iterator[tuple[Warehouse, Iterable[Asked]]]:
+def parts() -> Iterator[Part]:
     """The one warehouse."""
+    yield Part("demo", retailer, tuple(read("demo")))
+
+
+def retailer() -> Warehouse:
+    """The demo, in memory."""
+    memory = sqlite3.connect(":memory:", check_same_thread=False)
     with tempfile.TemporaryDirectory() as folder:
-        yield retailer(Path(folder) / "demo.db"), read("demo")
-
-
-def retailer(path: Path) -> Warehouse:
-    """The demo at `path`, made when it is not there."""
-    build(path, TODAY)
-    return noted(sqlite3.connect(path, check_same_thread=False))
+        path = Path(folder) / "demo.db"
+        build(path, TODAY)
+        with closing(sqlite3.connect(path)) as built:
+            built.backup(memory)
+    return noted(memory)
 
 
 def noted(connection: sqlite3.Connection) -> Warehouse:

@@ -6,28 +6,34 @@ A line has `id`, `db_id`, `question` and `gold_sql`; it may have `lang` (`en` wh
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from tests.evals.datasets.asked import Asked
+from tests.evals.datasets.part import Part
 from tests.evals.datasets.warehouse import Warehouse, opened
 
 TODAY = date(2026, 1, 1)
 """These sets know no day."""
 
 
-def questions(folder: Path) -> Iterator[tuple[Warehouse, Iterable[Asked]]]:
+def parts(folder: Path) -> Iterator[Part]:
     """Database by database."""
-    items = [json.loads(line) for file in _files(folder) for line in file.open(encoding="utf-8")]
-    items.sort(key=_database)
+    lines = [line for file in _files(folder) for line in file.read_text("utf-8").splitlines()]
+    items = sorted(map(json.loads, lines), key=_database)
     for name, asked in groupby(items, key=_database):
-        uri = f"file:{folder / name}.sqlite?mode=ro"
-        connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
-        connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-        yield opened(name, connection, TODAY), [_asked(item) for item in asked]
+        yield Part(name, partial(_open, folder, name), tuple(_asked(item) for item in asked))
+
+
+def _open(folder: Path, name: str) -> Warehouse:
+    uri = f"file:{folder / name}.sqlite?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
+    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    return opened(name, connection, TODAY)
 
 
 def _files(folder: Path) -> list[Path]:

@@ -59,8 +59,10 @@ def _tokens(records: list[Record]) -> Figures:
     """Of the first call, of every call, and of a question; cached ones apart where told."""
     calls = [call for record in records for call in record.calls]
     first = [record.calls[0]["input"] for record in records if record.calls]
-    told = [call["cached"] for call in calls if call["cached"] is not None]
     totals = [sum(c["input"] + c["output"] for c in record.calls) for record in records]
+    fresh = [
+        total - sum(c["cached"] for c in r.calls) for total, r in zip(totals, records, strict=True)
+    ]
     return {
         "calls": len(calls),
         "calls_a_question": len(calls) / len(records),
@@ -68,9 +70,10 @@ def _tokens(records: list[Record]) -> Figures:
         "input_a_call": mean([call["input"] for call in calls]),
         "output_a_call": mean([call["output"] for call in calls]),
         "output_most": max((call["output"] for call in calls), default=0),
-        "cached_a_call": mean(told) if told else None,
+        "cached_a_call": mean([call["cached"] for call in calls]),
         "total_a_question": mean(totals),
         "total_median": percentile(totals, 0.5),
+        "uncached_median": percentile(fresh, 0.5),
     }
 
 

@@ -10,7 +10,7 @@ HEADS = {
     "Work": ("set", "way", "JOINs (gold)", "repairs won", "s to the rows", "p95", "load"),
     "Tokens": (
         *("set", "way", "calls", "input, first call", "input a call", "cached"),
-        *("output", "most output", "total a question", "median"),
+        *("output", "most output", "total a question", "median", "not cached"),
     ),
     "Difference": ("set", "asked", "both right", "ours alone", "plain alone", "neither", "p"),
 }
@@ -60,16 +60,16 @@ def _work(found: Figures) -> list[str]:
 
 
 def _tokens(found: Figures) -> list[str]:
-    cached = found["cached_a_call"]
     return [
         f"{found['calls_a_question']:.2f}",
         f"{found['input_first_call']:.0f}",
         f"{found['input_a_call']:.0f}",
-        "-" if cached is None else f"{cached:.0f}",
+        f"{found['cached_a_call']:.0f}",
         f"{found['output_a_call']:.0f}",
         str(found["output_most"]),
         f"{found['total_a_question']:.0f}",
         f"{found['total_median']:.0f}",
+        f"{found['uncached_median']:.0f}",
     ]
 
 

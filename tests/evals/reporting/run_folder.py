@@ -1,6 +1,7 @@
 """The folder of a run: its answers as they come, so that a second start goes on, and its report."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -52,8 +53,13 @@ def read_report(name: str) -> dict[str, Any]:
 
 
 def _append(file: Path, line: dict[str, Any]) -> None:
-    with file.open("a", encoding="utf-8") as out:
-        out.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+    """Add a line; one that a crash cut off is ended first."""
+    text = json.dumps(line, ensure_ascii=False, default=str).encode() + b"\n"
+    with file.open("a+b") as out:
+        if out.tell():
+            out.seek(-1, os.SEEK_END)
+            text = text if out.read(1) == b"\n" else b"\n" + text
+        out.write(text)
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:
