@@ -182,5 +182,5 @@ class AllVoices(Protocol):
         ...
 
     async def warm(self) -> Voices:
-        """Load what answering by default needs. Returns voices to rehearse with: no model is called."""
+        """Load what answering by default needs. Returns voices for a rehearsal without a model."""
         ...

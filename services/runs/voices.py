@@ -42,7 +42,7 @@ class ChosenVoices:
             yield _spoken(self._computed, talks)
 
     async def warm(self) -> Voices:
-        """Load what answering by default needs. Returns voices to rehearse with: no model is called."""
+        """Load what answering by default needs. Returns voices for a rehearsal without a model."""
         model = await self._models.get(None)
         if model.kind == "builtin":
             return self._computed
