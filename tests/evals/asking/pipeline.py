@@ -23,7 +23,6 @@ from model import tables
 from model.answer import Answering
 from model.db import Base, open_database
 from model.errors import CannotAnswer, RunFailed
-from model.question import Question
 from model.run import Run
 from model.settings import Settings
 from services.datasources.secrets import SecretBox
@@ -75,9 +74,9 @@ class QuietVoices:
                 voices, summarizer=silence, computed_summarizer=silence, suggester=silence
             )
 
-    async def warm(self) -> None:
-        """Load what answering needs."""
-        await self._voices.warm()
+    async def warm(self) -> Voices:
+        """Load what answering needs; the voices for a rehearsal."""
+        return await self._voices.warm()
 
 
 class Pipeline:
@@ -88,15 +87,12 @@ class Pipeline:
         self._sources = DatasetSources()
         self._models = models
         self._today = date(2026, 1, 1)
-        askable, self._catalogs = Askable(self._sources), CatalogCache()
-        self._agent = DataAgent(askable, self._catalogs, voices, lambda: self._today)
+        askable, catalogs = Askable(self._sources), CatalogCache()
+        self._agent = DataAgent(askable, catalogs, voices, lambda: self._today)
 
-    async def warm(self, dataset: Dataset) -> None:
+    async def warm(self) -> None:
         """Load what the first question would have to wait for."""
-        await self._agent.warm()
-        catalog = await self._catalogs.catalog(dataset.schema)
-        for locale in ("en", "zh-CN"):
-            await catalog.search(Question("-", locale, dataset.today))
+        await self._agent.load()
 
     async def ask(self, group: str, dataset: Dataset, asked: Asked) -> Attempt:
         """The answer up to its rows. Raises `ModelUnavailable` when nobody answers at all."""

@@ -1,5 +1,6 @@
 """A run of the bench: every chosen question is asked of each way, judged and written down."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
@@ -12,10 +13,9 @@ from tests.evals.asking.attempt import Attempt, Record
 from tests.evals.asking.pipeline import open_pipeline
 from tests.evals.asking.plain_prompt import PlainPrompt
 from tests.evals.asking.selection import Selection, chosen
-from tests.evals.datasets.asked import OWN, Asked
+from tests.evals.datasets.asked import Asked
 from tests.evals.datasets.catalog import DATED
 from tests.evals.datasets.part import Dataset
-from tests.evals.datasets.warehouse import own
 from tests.evals.reporting.figures import OURS, PLAIN
 from tests.evals.reporting.run_folder import RunFolder
 
@@ -40,7 +40,7 @@ async def answer_all(
             for asked in part.questions
             if (group, part.name, asked.id, asked.language, way) not in known
         ]
-        dataset = part.open() if todo else None
+        dataset = await asyncio.to_thread(part.open) if todo else None
         for way, asked in todo:
             assert dataset
             attempt = await ways[way](group, dataset, asked)
@@ -68,7 +68,7 @@ async def open_ways(
                 dataset, asked, dated=group in DATED
             )
         if OURS in wanted:
-            await pipeline.warm(own(OWN[0]))
+            await pipeline.warm()
             ways[OURS] = pipeline.ask
         try:
             yield ways

@@ -47,9 +47,10 @@ class DatasetSources:
     def use(self, group: str, dataset: Dataset) -> str:
         """Ask this one from now on; what it is called as a source."""
         source_id = f"{group}/{dataset.name}"
-        self._dataset = dataset
-        info = replace(dataset.schema.source, id=source_id)
-        self._schema = replace(dataset.schema, source=info, version="1")
+        if dataset is not self._dataset:  # what is remembered of a schema is remembered by object
+            self._dataset = dataset
+            info = replace(dataset.schema.source, id=source_id)
+            self._schema = replace(dataset.schema, source=info, version="1")
         return source_id
 
     async def ids(self) -> list[str]:

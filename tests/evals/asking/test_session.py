@@ -61,7 +61,7 @@ async def test_a_repaired_statement_is_right_and_its_calls_are_counted(
 
 async def test_other_rows_are_wrong_and_a_reason_is_a_refusal(tmp_path: Path, question: Asked):
     async with scripted_model() as model:
-        reason = wrote("", cannot_answer_reason="There is no such thing.")
+        reason = said("cannot answer: There is no such thing.")
         model.script("sql", wrote("SELECT 1 AS n"), reason)
         wrong, refused = await ask(asked_of(model), tmp_path, "ours", question, question)
         assert (wrong.outcome, refused.outcome) == ("wrong", "refused")
@@ -75,6 +75,14 @@ async def test_without_a_model_the_engine_answers_and_no_plain_prompt(
     assert (record.outcome, record.calls) == ("right", [])
     async with open_ways(settings(), ["ours", "plain"], AnswerCache(tmp_path)) as ways:
         assert list(ways) == ["ours"]
+
+
+async def test_workbooks_are_asked_too(tmp_path: Path):
+    selection = Selection(("files",), ("staff",), "zh", sample=1)
+    told: list[Record] = []
+    async with open_ways(settings(), ["ours"], AnswerCache(tmp_path)) as ways:
+        await answer_all(ways, selection, RunFolder(tmp_path), told.append)
+    assert [(record.set, record.outcome) for record in told] == [("files", "right")]
 
 
 class Ways:
