@@ -58,7 +58,9 @@ async def create(
     request: Request, admin: AdminUser, body: NewSource, sources: DatasourceService
 ) -> HTTPResponse:
     """Make a source; it can be asked once it is synced."""
-    source = await sources.create(body.name, body.kind, body.config, by=admin.id)
+    source = await sources.create(
+        body.name, body.kind, body.config, by=admin.id, sample=body.sample
+    )
     return json_answer(_view(request, source, admin), 201)
 
 
@@ -108,8 +110,11 @@ async def change(
     body: SourcePatch,
     sources: DatasourceService,
 ) -> HTTPResponse:
-    """Change the name or the configuration; a password left out stays."""
-    changed = await sources.change(source_id, body.name, body.config, admin.id)
+    """Change the name, the configuration or whether values are read; a password left out stays.
+
+    `sample` off deletes all sample values and profiles, and no sync reads any.
+    """
+    changed = await sources.change(source_id, body.name, body.config, admin.id, sample=body.sample)
     return json_answer(_view(request, changed, admin))
 
 
@@ -179,8 +184,8 @@ async def change_table(
 ) -> HTTPResponse:
     """Set the note and the switch of a table, and of its columns.
 
-    The samples of what is switched off are deleted; switched on again, it is sampled at the next
-    sync.
+    The samples and profiles of what is switched off are deleted; switched on again, it has new
+    ones after the next sync.
     """
     stored = await sources.change_table(source_id, unquote(name), body.changes())
     return json_answer(TableView.of(stored))

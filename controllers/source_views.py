@@ -8,7 +8,7 @@ from pydantic import BaseModel, Field
 
 from model.datasource import ColumnChanges, DataSource, ReplicaFound, TableChanges
 from model.locales import Locale, text
-from model.schema import ColumnKind
+from model.schema import ColumnKind, ColumnProfile
 from services.datasources.records import StoredColumn, StoredTable
 from services.datasources.service import Trial
 from services.knowledge.progress import VectorProgress
@@ -67,7 +67,7 @@ class SourceView(BaseModel):
 
     `vectors` is null where no embedding model is set, or nothing was synced yet. `replica` is what
     the last sync found at the read replica, for administrators; `config.replica_set` says whether
-    there is one, its address is never shown.
+    there is one, its address is never shown. `sample` says whether syncs read values.
     """
 
     id: str
@@ -83,6 +83,7 @@ class SourceView(BaseModel):
     writable: bool | None
     demo: bool
     created_at: datetime
+    sample: bool
     vectors: VectorsView | None = None
     replica: ReplicaView | None = None
 
@@ -124,12 +125,14 @@ class NewSource(BaseModel):
     """A source to make.
 
     `config` of database servers may name a read replica of the same kind as `replica_uri`
-    (`mysql://user:password@host:port/database`); questions run there.
+    (`mysql://user:password@host:port/database`); questions run there. `sample` says whether syncs
+    may read values.
     """
 
     name: str = Field(max_length=256)
     kind: str = Field(max_length=32)
     config: dict[str, Any]
+    sample: bool = True
 
 
 class SourcePatch(BaseModel):
@@ -137,6 +140,7 @@ class SourcePatch(BaseModel):
 
     name: str | None = Field(default=None, max_length=256)
     config: dict[str, Any] | None = None
+    sample: bool | None = None
 
 
 class SourceTrial(BaseModel):
@@ -176,8 +180,25 @@ class KeyView(BaseModel):
     references: list[str]
 
 
+class ProfileView(BaseModel):
+    """What the last sync counted in a column.
+
+    `rows` were read; unless they are the `whole` table, counts are estimates. `nulls` is a share
+    from 0 to 1; `low` and `high` are the ends of numbers and dates.
+    """
+
+    rows: int
+    whole: bool
+    nulls: float
+    distinct: int | None
+    unique: bool
+    low: str
+    high: str
+    format: str
+
+
 class ColumnView(BaseModel):
-    """A column; `samples` are the most frequent values, when sampling is on."""
+    """A column; `samples` are the most frequent values, when sampling is on, as is `profile`."""
 
     name: str
     type: str
@@ -188,6 +209,7 @@ class ColumnView(BaseModel):
     enabled: bool
     sample: bool
     samples: list[str]
+    profile: ProfileView | None
 
     @classmethod
     def of(cls, stored: StoredColumn) -> "ColumnView":
@@ -203,11 +225,19 @@ class ColumnView(BaseModel):
             enabled=column.enabled,
             sample=stored.sample,
             samples=list(column.samples[:_SHOWN_SAMPLES]),
+            profile=_profile(column.profile) if column.profile else None,
         )
 
 
+def _profile(found: ColumnProfile) -> ProfileView:
+    return ProfileView(**{name: getattr(found, name) for name in ProfileView.model_fields})
+
+
 class TableView(BaseModel):
-    """A table or view with its columns; switched-off ones for administrators only."""
+    """A table or view with its columns; switched-off ones for administrators only.
+
+    `rows` is an estimate unless `rows_exact`.
+    """
 
     name: str
     schema_: str | None = Field(serialization_alias="schema")
@@ -216,6 +246,7 @@ class TableView(BaseModel):
     note: str
     enabled: bool
     rows: int | None
+    rows_exact: bool
     primary_key: list[str]
     foreign_keys: list[KeyView]
     columns: list[ColumnView]
@@ -232,6 +263,7 @@ class TableView(BaseModel):
             note=table.note,
             enabled=table.enabled,
             rows=table.rows,
+            rows_exact=table.rows_exact,
             primary_key=list(table.primary_key),
             foreign_keys=[
                 KeyView(columns=list(k.columns), table=k.table, references=list(k.references))

@@ -53,6 +53,8 @@ class DataSource:
     replica_set: bool = False
     replica: ReplicaFound | None = None
     """What the last sync found at the read replica."""
+    sample: bool = True
+    """Whether a sync may read values: samples, profiles and what joins are guessed by."""
 
 
 @dataclass(frozen=True, slots=True)

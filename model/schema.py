@@ -14,6 +14,30 @@ Cell = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """What a sync counted in a column; made of no values but the ends of its range."""
+
+    rows: int
+    """How many rows were read."""
+    whole: bool
+    """Whether these are all rows of the table; otherwise every count is an estimate."""
+    nulls: float
+    """The share of NULL, from 0 to 1."""
+    distinct: int | None = None
+    """Different values in the rows read, NULL not counted; None when they were not compared."""
+    low: str = ""
+    """The least and the greatest value of the whole table, of numbers and dates only."""
+    high: str = ""
+    format: str = ""
+    """How texts or numbers that stand for dates or codes are written: `YYYYMM`, `Y/N`."""
+
+    @property
+    def unique(self) -> bool:
+        """Whether every row of the table has a value of its own."""
+        return self.whole and self.rows > 1 and self.nulls == 0 and self.distinct == self.rows
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column. `type` is the database's own word, `kind` what it means to us."""
 
@@ -28,6 +52,8 @@ class Column:
     """Distinct values of a short text column, most frequent first; empty when switched off."""
     enum: bool = False
     """Whether `type` names an enumeration of the database's own, or an array of one."""
+    profile: ColumnProfile | None = None
+    """What the last sync counted; None when it could not, or must not."""
 
     @property
     def label(self) -> str:
@@ -61,7 +87,9 @@ class Table:
     primary_key: tuple[str, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     rows: int | None = None
-    """The database's estimate; None when it has none."""
+    """The database's estimate, or a count; None when there is neither."""
+    rows_exact: bool = False
+    """Whether the last sync counted `rows`."""
     partial: bool = False
     """Whether columns of it are switched off and therefore missing in `columns`."""
 

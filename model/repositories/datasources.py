@@ -134,6 +134,12 @@ async def put_tables(
     )
 
 
+async def put_columns(session: AsyncSession, changes: Sequence[dict[str, Any]]) -> None:
+    """Replace the columns of tables, by the ids of their rows."""
+    if changes:
+        await session.execute(update(SourceTableRow), list(changes))
+
+
 async def put_newest(session: AsyncSession, source_id: str, newest: date | None) -> None:
     """Set the newest day in the data of a source; its schema has a new version."""
     values = {"newest": newest, "version": new_id()}

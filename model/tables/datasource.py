@@ -27,6 +27,8 @@ class DatasourceRow(Base):
     replica_found: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     """What the last sync found at the replica."""
     unique_role: Mapped[str | None] = mapped_column(ExactString(16), unique=True)
+    sample: Mapped[bool] = mapped_column(default=True)
+    """Whether a sync may read values of it."""
     status: Mapped[str] = mapped_column(String(16), default="new")
     error: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     server_version: Mapped[str] = mapped_column(String(255), default="")
@@ -66,10 +68,12 @@ class SourceTableRow(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     enabled: Mapped[bool] = mapped_column(default=True)
     row_estimate: Mapped[int | None] = mapped_column(BigInteger)
+    rows_exact: Mapped[bool] = mapped_column(default=False)
+    """Whether the last sync counted them."""
     primary_key: Mapped[list[str]] = mapped_column(JSON)
     foreign_keys: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     columns: Mapped[str] = mapped_column(LongText)
-    """JSON: a list of columns with their notes, switches and sample values."""
+    """JSON: a list of columns with their notes, switches, sample values and profiles."""
 
 
 class SourceFileRow(Base):

@@ -16,10 +16,19 @@ from model.datasource import (
 from model.errors import Invalid
 from model.relation import RelationSet, missing, relation_id, stated
 from model.repositories.datasources import lease_lasts
-from model.schema import Column, ForeignKey, Relation, Schema, SourceInfo, Table, relation_of
+from model.schema import (
+    Column,
+    ColumnProfile,
+    ForeignKey,
+    Relation,
+    Schema,
+    SourceInfo,
+    Table,
+    relation_of,
+)
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.kinds import kind_named
-from services.datasources.visibility.records import without_ranges, without_samples
+from services.datasources.visibility.records import without_ranges, without_values
 from services.datasources.visibility.tables import hidden_names, visible_tables
 
 
@@ -67,6 +76,7 @@ def to_source(row: DatasourceRow) -> DataSource:
         newest=row.newest,
         replica_set=row.replica_secret is not None,
         replica=_replica(row.replica_found),
+        sample=row.sample,
     )
 
 
@@ -104,6 +114,7 @@ def to_table(row: SourceTableRow) -> StoredTable:
         primary_key=tuple(row.primary_key),
         foreign_keys=tuple(_key(entry) for entry in row.foreign_keys),
         rows=row.row_estimate,
+        rows_exact=row.rows_exact,
     )
     return StoredTable(table, columns, row.position, row.id)
 
@@ -123,6 +134,7 @@ def to_values(stored: StoredTable) -> dict[str, Any]:
         "note": table.note,
         "enabled": table.enabled,
         "row_estimate": table.rows,
+        "rows_exact": table.rows_exact,
         "primary_key": list(table.primary_key),
         "foreign_keys": [asdict(key) for key in table.foreign_keys],
         "columns": columns_text(stored.columns, sampled=table.enabled),
@@ -133,10 +145,24 @@ def columns_text(columns: Iterable[StoredColumn], *, sampled: bool) -> str:
     """The columns as they are stored, with samples only where they are sampled and switched on."""
     entries = []
     for stored in columns:
-        column = without_samples(stored.column, sampled=sampled and stored.sample)
+        column = without_values(stored.column, sampled=sampled and stored.sample)
         entry = {name: getattr(column, name) for name in Column.__dataclass_fields__}
         entries.append(entry | {"sample": stored.sample})
     return orjson.dumps(entries).decode()
+
+
+def holds_values(stored: StoredTable) -> bool:
+    """Whether anything is stored that was read from the rows of a table."""
+    return any(each.column.samples or each.column.profile for each in stored.columns)
+
+
+def without_all(tables: Iterable[StoredTable]) -> list[dict[str, Any]]:
+    """Changes to rows of tables, by id, that delete whatever was read from their rows."""
+    return [
+        {"id": stored.id, "columns": columns_text(stored.columns, sampled=False)}
+        for stored in tables
+        if holds_values(stored)
+    ]
 
 
 def is_visible(stored: StoredTable) -> bool:
@@ -167,7 +193,6 @@ def with_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
         column,
         note=column.note if changes.note is None else changes.note,
         enabled=column.enabled if changes.enabled is None else changes.enabled,
-        samples=column.samples,
     )
     return StoredColumn(changed, stored.sample if changes.sample is None else changes.sample)
 
@@ -231,8 +256,12 @@ def _without_keys(table: Table, refused: frozenset[str]) -> Table:
 
 
 def _column(entry: dict[str, Any]) -> StoredColumn:
-    sample = bool(entry.pop("sample"))
-    return StoredColumn(Column(**{**entry, "samples": tuple(entry["samples"])}), sample)
+    sample, profile = bool(entry.pop("sample")), entry.get("profile")
+    values = {
+        "samples": tuple(entry["samples"]),
+        "profile": ColumnProfile(**profile) if profile else None,
+    }
+    return StoredColumn(Column(**{**entry, **values}), sample)
 
 
 def _key(entry: dict[str, Any]) -> ForeignKey:

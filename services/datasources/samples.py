@@ -3,15 +3,12 @@
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from model.errors import AppError
 from model.query import QueryLimits
 from model.schema import Column, Dialect, Table
+from services.datasources.profiling.statement import quoted_table
 from services.datasources.source import Fetches, OnProgress
-
-if TYPE_CHECKING:
-    from sqlglot import exp
 
 LONGEST = 64
 FEW = 1_000
@@ -64,15 +61,8 @@ class Sampler:
         name = exp.column(column.name, quoted=True)
         length = exp.Length(this=name.copy())
         short = exp.and_(name.copy().is_(exp.null()).not_(), length <= LONGEST)
-        query = exp.select(name.copy()).from_(_quoted(table.name)).where(short)
+        query = exp.select(name.copy()).from_(quoted_table(table.name)).where(short)
         if table.kind == "view" or (table.rows or 0) > _BIG:
             query = exp.select(name.copy()).from_(query.limit(_LOOKED_AT).subquery("looked_at"))
         query = query.group_by(name.copy()).order_by(exp.Count(this=exp.Star()).desc(), name.copy())
         return query.limit(FEW + 1).sql(dialect=self._dialect)
-
-
-def _quoted(name: str) -> "exp.Table":
-    from sqlglot import exp
-
-    schema, _, table = name.rpartition(".")
-    return exp.table_(table, db=schema or None, quoted=True)

@@ -36,6 +36,7 @@ from services.datasources.secrets import SecretBox
 from services.datasources.source import OpenSource, Probe, Surroundings, reading
 from services.datasources.stored_configs import KEEPS_FILES, StoredConfigs
 from services.datasources.sync import SyncProgress, Syncs
+from services.datasources.visibility.values import switch_samples
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +95,8 @@ class DatasourceService:
         config: Mapping[str, Any],
         role: str | None = None,
         by: str | None = None,
+        *,
+        sample: bool = True,
     ) -> DataSource:
         """A new source, not yet synced; files that it keeps are those of the user `by`.
 
@@ -101,6 +104,7 @@ class DatasourceService:
         """
         checked = kind_named(kind).config(config, self._rules.around)
         row = DatasourceRow(id=new_id(), name=_named(name), kind=kind, unique_role=role)
+        row.sample = sample
         self._configs.put(row, checked)
         async with self._database.transaction() as session:
             session.add(row)
@@ -115,12 +119,19 @@ class DatasourceService:
         name: str | None,
         config: Mapping[str, Any] | None,
         by: str | None = None,
+        *,
+        sample: bool | None = None,
     ) -> DataSource:
-        """Change name or configuration; a password left out stays while the account does."""
+        """Change name or configuration; a password left out stays while the account does.
+
+        With `sample` off, all values that were read at syncs are deleted and none are read again.
+        """
         kept: list[str] = []
         async with self._database.transaction() as session:
             row = await _existing(session, source_id, lock=True)
             row.name = _named(name) if name is not None else row.name
+            if sample is not None:
+                await switch_samples(session, row, sample=sample)
             if config is not None:
                 if row.unique_role:
                     raise Conflict("datasources.demo_fixed")

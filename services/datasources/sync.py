@@ -17,24 +17,26 @@ from model.errors import AppError, NotFound, SqlFailed
 from model.query import Cell, QueryLimits
 from model.repositories import datasources as records
 from model.schema import Column, Schema, Table
-from model.tables.datasource import SourceTableRow
+from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.background import Background
 from services.datasources.joined import Found, JoinGraph
+from services.datasources.profiling.profiler import Profiler
 from services.datasources.records import (
     StoredColumn,
     StoredTable,
-    columns_text,
     is_visible,
     replica_values,
     to_info,
     to_table,
     to_values,
     with_changes,
+    without_all,
 )
 from services.datasources.replicas import look_at_replica
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.source import OpenSource
+from services.datasources.visibility.records import without_read
 
 Lease = AbstractAsyncContextManager[OpenSource]
 _LEASE = timedelta(seconds=60)
@@ -155,13 +157,14 @@ class Syncs:
         async with self._database.reading() as session:
             rows = await records.tables(session, source.id, gone=True)
         before = {row.name: to_table(row) for row in rows}
-        skipped = {name: _unsampled(table) for name, table in before.items()}
-        filled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
+        skipped = _skipped(source, found, before)
+        sampled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
+        filled = await Profiler(opened, source.dialect).fill(sampled, skipped, run.report)
         newest = await opened.newest()
         replica = await look_at_replica(opened, found)
         compared = partial(run.report, "joins", table=None)
         await self.joins.synced(self._found(source, opened, filled, skipped), compared)
-        merged = await self._merged(source.id, filled)
+        merged = await self._merged(source, filled)
         async with self._database.transaction() as session:
             row = await records.by_id(session, source.id, lock=True)
             if row is None or row.sync_owner != run.owner:
@@ -169,7 +172,7 @@ class Syncs:
                     self._background.start(self.joins.forget(source.id), name="forget joins")
                 return  # or taken over after this worker was silent for too long
             if row.version != merged.version:  # an administrator changed a table meanwhile
-                merged = await _merged(session, source.id, row.version, filled)
+                merged = await _merged(session, row, filled)
             await records.put_tables(session, source.id, merged.found, merged.gone)
             row.status, row.error, row.sync_owner, row.sync_until = "ready", None, None, None
             row.sync_progress = None
@@ -179,11 +182,11 @@ class Syncs:
             row.newest, row.replica_found = newest, replica_values(replica)
         log.info("source synced", extra={"source": source.id, "tables": len(merged.found)})
 
-    async def _merged(self, source_id: str, filled: list[Table]) -> "_Merged":
+    async def _merged(self, source: DataSource, filled: list[Table]) -> "_Merged":
         """What was found with the notes and switches of now, ahead of the transaction."""
         async with self._database.reading() as session:
-            row = await records.by_id(session, source_id)
-            return await _merged(session, source_id, row.version if row else "", filled)
+            row = await records.by_id(session, source.id)
+            return await _merged(session, row, filled) if row else _Merged("", [], 0, [])
 
     def _found(
         self,
@@ -225,6 +228,15 @@ class Syncs:
                 await records.renew_lease(session, source_id, run.owner, now() + _LEASE, progress)
 
 
+def _skipped(
+    source: DataSource, found: Sequence[Table], before: Mapping[str, StoredTable]
+) -> dict[str, set[str]]:
+    """The columns of which no value is read: those switched off, or all of the source."""
+    if not source.sample:
+        return {table.name: {column.name for column in table.columns} for table in found}
+    return {name: _unsampled(table) for name, table in before.items()}
+
+
 def _unsampled(table: StoredTable) -> set[str]:
     if not table.table.enabled:
         return {stored.column.name for stored in table.columns}
@@ -245,11 +257,10 @@ class _Merged:
     gone: list[dict[str, Any]]
 
 
-async def _merged(
-    session: AsyncSession, source_id: str, version: str, found: list[Table]
-) -> _Merged:
-    rows = await records.tables(session, source_id, gone=True)
-    return await asyncio.to_thread(_merge, version, found, rows)
+async def _merged(session: AsyncSession, row: DatasourceRow, found: list[Table]) -> _Merged:
+    rows = await records.tables(session, row.id, gone=True)
+    shown = found if row.sample else [without_read(table) for table in found]
+    return await asyncio.to_thread(_merge, row.version, shown, rows)
 
 
 def _merge(version: str, found: list[Table], rows: Sequence[SourceTableRow]) -> _Merged:
@@ -261,11 +272,7 @@ def _merge(version: str, found: list[Table], rows: Sequence[SourceTableRow]) -> 
         columns = tuple(_kept(StoredColumn(c), known.get(c.name)) for c in table.columns)
         kept = replace(table, note=old.table.note, enabled=old.table.enabled) if old else table
         tables.append(StoredTable(kept, columns, position, ""))
-    gone = [
-        {"id": old.id, "columns": columns_text(old.columns, sampled=False)}
-        for old in before.values()
-        if any(stored.column.samples for stored in old.columns)
-    ]
+    gone = without_all(before.values())
     return _Merged(version, [to_values(t) for t in tables], sum(map(is_visible, tables)), gone)
 
 

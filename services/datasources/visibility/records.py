@@ -4,17 +4,23 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from model.schema import Column
+from model.schema import Column, Table
 
 _RANGE = re.compile(r"(?P<column>.+) \d{4}-\d{2}-\d{2} … \d{4}-\d{2}-\d{2}")
 _BETWEEN = "; "
 
 
-def without_samples(column: Column, *, sampled: bool) -> Column:
-    """The column; its samples only when it is on and sampled."""
-    if column.samples and not (sampled and column.enabled):
-        return replace(column, samples=())
-    return column
+def without_values(column: Column, *, sampled: bool) -> Column:
+    """The column; its samples and its profile only when it is on and sampled."""
+    if sampled and column.enabled:
+        return column
+    return replace(column, samples=(), profile=None)
+
+
+def without_read(table: Table) -> Table:
+    """The table without what was read from its rows."""
+    columns = tuple(without_values(column, sampled=False) for column in table.columns)
+    return replace(table, columns=columns)
 
 
 def without_ranges(comment: str, hidden: Iterable[str]) -> str:

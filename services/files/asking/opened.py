@@ -17,6 +17,7 @@ from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
 from services.datasources.process.opening import Opening
 from services.datasources.process.pool import ChildPool
+from services.datasources.profiling.profiler import Profiler
 from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.scheduling.places import Requester
@@ -28,6 +29,7 @@ _KEPT = 64
 _KEPT_S = 3_600.0
 _LOOK_EVERY_S = 15.0
 _SAMPLING_S = 6.0
+_PROFILING_S = 3.0
 OPENED = QueryLimits(timeout_s=10, max_rows=1)
 
 
@@ -187,7 +189,8 @@ async def _schema(
     await source.fetch("SELECT 1", OPENED)  # a file that cannot be opened is told at once
     described = [table.table for table in tables]
     sampled = await sampler.fill(described, {}, _untold)
-    keyed, relations = await with_keys(sampled, source.fetch)
+    profiled = await Profiler(source, "duckdb", budget_s=_PROFILING_S).fill(sampled, {}, _untold)
+    keyed, relations = await with_keys(profiled, source.fetch)
     return Schema(
         info, tuple(keyed), tuple(relations), version, await newest_day(keyed, source.fetch)
     )

@@ -53,6 +53,8 @@ export interface DataSource {
   writable: boolean | null
   demo: boolean
   created_at: string
+  /** Whether syncs read values: samples, profiles, what joins are guessed by. */
+  sample: boolean
   /** Null where no embedding model is set. */
   vectors: TableVectors | null
   /** As the last sync found it; for administrators. */
@@ -63,11 +65,25 @@ export interface SourceDraft {
   name: string
   kind: SourceKind
   config: SourceConfig
+  sample?: boolean
 }
 
 export type TestResult =
   | { ok: true; server_version: string; writable: boolean | null; replica: FoundReplica | null }
   | { ok: false; code: string; message: string }
+
+/** What a sync counted; estimates unless `whole`. */
+export interface ColumnProfile {
+  rows: number
+  whole: boolean
+  /** The share of NULL, from 0 to 1. */
+  nulls: number
+  distinct: number | null
+  unique: boolean
+  low: string
+  high: string
+  format: string
+}
 
 export interface SourceColumn {
   name: string
@@ -79,6 +95,7 @@ export interface SourceColumn {
   enabled: boolean
   sample: boolean
   samples: string[]
+  profile: ColumnProfile | null
 }
 
 export interface SourceTable {
@@ -89,6 +106,8 @@ export interface SourceTable {
   note: string
   enabled: boolean
   rows: number | null
+  /** Whether `rows` was counted, not estimated. */
+  rows_exact: boolean
   primary_key: string[]
   foreign_keys: { columns: string[]; table: string; references: string[] }[]
   columns: SourceColumn[]

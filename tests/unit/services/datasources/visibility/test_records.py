@@ -1,10 +1,18 @@
 import json
+from dataclasses import replace
 
 import pytest
 
 from model.datasource import ColumnChanges, TableChanges
-from model.schema import Column, Table
-from services.datasources.records import StoredColumn, StoredTable, changed_table, to_values
+from model.schema import Column, ColumnProfile, Table
+from model.tables.datasource import SourceTableRow
+from services.datasources.records import (
+    StoredColumn,
+    StoredTable,
+    changed_table,
+    to_table,
+    to_values,
+)
 from services.datasources.visibility.records import without_ranges
 
 NAME = Column("name", "text", "text", samples=("Ann",))
@@ -46,3 +54,28 @@ def test_days_of_a_hidden_column_leave_the_comment():
 def test_a_comment_that_somebody_wrote_stays():
     said = "day by day; day 2024-01-01 … open"
     assert without_ranges(said, ["day"]) == said
+
+
+def test_a_profile_is_recorded_and_goes_with_the_switches():
+    counted = replace(DAY, profile=ColumnProfile(9, True, 0.5, 4, "2024-01-01", "2024-12-31"))
+    stored = replace(
+        STORED,
+        table=replace(STORED.table, columns=(NAME, counted)),
+        columns=(StoredColumn(NAME), StoredColumn(counted)),
+    )
+    for off in (ColumnChanges(enabled=False), ColumnChanges(sample=False)):
+        changed = changed_table(stored, TableChanges(columns={"day": off}))
+        [_, day] = json.loads(to_values(changed)["columns"])
+        assert day["profile"] is None
+    [_, day] = json.loads(to_values(stored)["columns"])
+    assert (day["profile"]["low"], day["profile"]["whole"]) == ("2024-01-01", True)
+
+
+def test_a_schema_that_was_stored_before_there_were_profiles_is_read():
+    values = to_values(STORED)
+    columns = [
+        {name: value for name, value in entry.items() if name != "profile"}
+        for entry in json.loads(values["columns"])
+    ]
+    row = SourceTableRow(id="id", **values | {"columns": json.dumps(columns), "rows_exact": False})
+    assert to_table(row).columns == STORED.columns

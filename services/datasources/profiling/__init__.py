@@ -1,0 +1,1 @@
+"""Profiles of columns: counts, ranges and formats, read at sync."""
