@@ -7,9 +7,9 @@ from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
 from tests.evals.asking.attempt import Attempt, Outcome
-from tests.evals.asking.source import fetch
 from tests.evals.compare import Row, same
 from tests.evals.datasets.asked import SHARES, Asked
+from tests.evals.datasets.connection import fetch
 from tests.evals.datasets.part import Dataset
 
 
@@ -26,7 +26,7 @@ def outcome(dataset: Dataset, asked: Asked, attempt: Attempt) -> Outcome:
 def _fits(dataset: Dataset, asked: Asked, gold: str, rows: Sequence[Row]) -> bool:
     tree = parsed(gold, dataset)
     ordered = bool(tree and tree.args.get("order"))
-    expected = fetch(dataset, gold).rows
+    expected = fetch(dataset.connection, gold).rows
     return same(expected, rows, ordered=ordered, shares=asked.kind in SHARES)
 
 

@@ -20,9 +20,9 @@ from model.schema import Column, Table
 from tests.evals.asking.answer_cache import AnswerCache, PlainAnswer
 from tests.evals.asking.attempt import Attempt, ModelCall
 from tests.evals.asking.pipeline import model_call
-from tests.evals.asking.source import fetch
 from tests.evals.asking.unreachable import raise_if_unreachable
 from tests.evals.datasets.asked import Asked
+from tests.evals.datasets.connection import fetch
 from tests.evals.datasets.part import Dataset
 from tests.evals.reporting.machine import load
 
@@ -138,7 +138,7 @@ async def _run(dataset: Dataset, attempt: Attempt) -> float:
         return 0.0
     began = time.perf_counter()
     try:
-        fetched = await asyncio.to_thread(fetch, dataset, attempt.sql)
+        fetched = await asyncio.to_thread(fetch, dataset.connection, attempt.sql)
     except RunFailed as error:
         attempt.problem = f"{error.code}: {error}"
     else:

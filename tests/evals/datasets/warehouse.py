@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from agent.retrieval import TableIndex
-from model.schema import Column, Schema, SourceInfo, Table
+from model.schema import Schema, SourceInfo, Table
+from tests.evals.datasets.connection import synced
 from tests.evals.datasets.filling import fill
 from tests.evals.datasets.sqlite_tables import tables_of
 
@@ -19,9 +20,6 @@ FOLDER = Path(__file__).with_name("warehouses")
 Notes = Mapping[str, str]
 """What `table` and `table.column` are called."""
 _COMMENT = re.compile(r"^\s*(CREATE TABLE\s+)?(\w+).*?--\s*(.+?)\s*$", re.MULTILINE)
-_LONGEST = 64
-_MOST = 1000
-_FREQUENT = 20
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,8 @@ def opened(
     name: str, connection: sqlite3.Connection, today: date, notes: Notes | None = None
 ) -> Warehouse:
     """A database that is there, with what its tables and columns are called."""
-    tables = [_noted(connection, table, notes or {}) for table in tables_of(connection)]
+    noted = [_noted(table, notes or {}) for table in tables_of(connection)]
+    tables = synced(noted, connection, "sqlite")
     source = SourceInfo(name, name, "sqlite", "sqlite")
     return Warehouse(name, connection, Schema(source, tuple(tables), ()), today)
 
@@ -75,26 +74,9 @@ def _written(connection: sqlite3.Connection) -> dict[str, str]:
     return notes
 
 
-def _noted(connection: sqlite3.Connection, table: Table, notes: Notes) -> Table:
+def _noted(table: Table, notes: Notes) -> Table:
     columns = tuple(
-        replace(
-            column,
-            comment=notes.get(f"{table.name}.{column.name}", ""),
-            samples=_samples(connection, table, column),
-        )
+        replace(column, comment=notes.get(f"{table.name}.{column.name}", ""))
         for column in table.columns
     )
     return replace(table, comment=notes.get(table.name, ""), columns=columns)
-
-
-def _samples(connection: sqlite3.Connection, table: Table, column: Column) -> tuple[str, ...]:
-    if column.kind != "text":
-        return ()
-    named = f'"{column.name}"'
-    short = f"{named} <> '' AND length({named}) <= {_LONGEST}"
-    query = (
-        f'SELECT {named} FROM "{table.name}" WHERE {short}'
-        f" GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {_MOST + 1}"
-    )
-    values = tuple(str(value) for (value,) in connection.execute(query))
-    return values if len(values) <= _MOST else values[:_FREQUENT]

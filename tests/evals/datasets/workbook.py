@@ -1,6 +1,5 @@
 """Workbooks as the engine sees them: DuckDB tables whose keys and joins are found, not declared."""
 
-import asyncio
 import json
 import sqlite3
 from dataclasses import dataclass, replace
@@ -11,12 +10,10 @@ from pathlib import Path
 import duckdb
 
 from agent.retrieval import TableIndex
-from model.query import QueryLimits
 from model.schema import ColumnKind, Schema, SourceInfo, Table
-from services.datasources.samples import Sampler
-from services.datasources.source import Fetched
 from services.files.asking.joins import with_keys
 from tests.evals.compare import Row
+from tests.evals.datasets.connection import ConnectionSource, awaited, synced
 from tests.evals.datasets.filling import fill
 from tests.evals.datasets.sqlite_tables import tables_of
 
@@ -48,10 +45,6 @@ class Workbook:
         """The rows of a statement."""
         return self.connection.execute(sql).fetchall()
 
-    async def fetch(self, sql: str, limits: QueryLimits) -> Fetched:
-        """The rows of a statement, as the finders of samples and joins want them."""
-        return Fetched((), self.connection.execute(sql).fetchmany(limits.max_rows))
-
 
 def workbook(name: str) -> Workbook:
     """A workbook, built in memory."""
@@ -59,9 +52,10 @@ def workbook(name: str) -> Workbook:
     connection = duckdb.connect(":memory:")
     tables = _copied(name, spec["tables"], connection)
     info = SourceInfo(name, name, "files", "duckdb")
-    empty = Workbook(name, connection, Schema(info, (), ()), date.fromisoformat(spec["today"]))
-    schema = asyncio.run(_found(empty, tables))
-    return Workbook(name, connection, schema, empty.today)
+    sampled = synced(tables, connection, "duckdb")
+    keyed, relations = awaited(with_keys(sampled, ConnectionSource(connection).fetch))
+    schema = Schema(info, tuple(keyed), tuple(relations))
+    return Workbook(name, connection, schema, date.fromisoformat(spec["today"]))
 
 
 def _copied(name: str, spec: dict[str, object], target: duckdb.DuckDBPyConnection) -> list[Table]:
@@ -81,9 +75,3 @@ def _copied(name: str, spec: dict[str, object], target: duckdb.DuckDBPyConnectio
         copied.append(Table(table.name, columns, rows=len(rows)))
     filled.close()
     return copied
-
-
-async def _found(book: Workbook, tables: list[Table]) -> Schema:
-    sampled = await Sampler(book, "duckdb").fill(tables, {}, lambda *_: None)
-    keyed, relations = await with_keys(sampled, book.fetch)
-    return Schema(book.schema.source, tuple(keyed), tuple(relations))
