@@ -47,6 +47,8 @@ class QaState:
     """Which statement of this question is being tried, from 1."""
     sql_id: str = ""
     """The message id of this attempt's `sql` activity."""
+    is_given: bool = False
+    """Whether the statement is the user's own, which nobody changes."""
     written: WrittenSql = NOTHING_WRITTEN
     checked: CheckedQuery = NOTHING_CHECKED
     failed: tuple[FailedAttempt, ...] = ()
@@ -70,7 +72,8 @@ def beginning(question: Question, given_sql: str = "") -> QaState:
     """Where an answer starts; with a statement, as if it had just been written."""
     if not given_sql:
         return QaState(question)
-    return QaState(question, attempt=1, sql_id=str(uuid4()), written=WrittenSql(given_sql))
+    written = WrittenSql(given_sql)
+    return QaState(question, attempt=1, sql_id=str(uuid4()), is_given=True, written=written)
 
 
 class Update(TypedDict, total=False):

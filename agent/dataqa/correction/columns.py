@@ -1,0 +1,210 @@
+"""Columns under the wrong table, or with a name that is nearly right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from agent.dataqa.correction.change import Change
+from agent.dataqa.correction.joining import Added, add_join
+from agent.dataqa.correction.literals import write_text
+from agent.dataqa.correction.scopes import Source, Statement
+from agent.dataqa.correction.similarity import is_slip, words_of
+from agent.names import bare
+from model.schema import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A column that could be the one meant: of an item of FROM, or of a table that is not there."""
+
+    name: str
+    source: Source | None = None
+    table: Table | None = None
+
+    @property
+    def shown(self) -> str:
+        """As a reader is told."""
+        if self.source is None:
+            return self.table.name if self.table else ""
+        return self.source.table.name if self.source.table else self.source.label
+
+
+def correct_column(statement: Statement, refused: str | None) -> Change | None:
+    """Puts one column right that the guard refused by this name, or whose table is not read.
+
+    None when there is none, or when it is not certain what was meant.
+    """
+    for select in statement.selects():
+        sources = statement.sources(select)
+        if sources is None or any(source.outputs is None for source in sources):
+            continue
+        for column in list(statement.columns(select)):
+            found = statement.look_up(column)
+            named = refused is not None and column.name.lower() == refused.lower()
+            if found.kind == "unlabelled" or (found.kind == "missing" and named):
+                change = _correct(column, select, statement, sources)
+                if change is not None:
+                    return change
+    return None
+
+
+def _correct(
+    column: exp.Column, select: exp.Select, statement: Statement, sources: tuple[Source, ...]
+) -> Change | None:
+    own = _own(column, sources)
+    others = [source for source in sources if not _is_partner(source, column)]
+    place = _only(_in_own(column, own)) if own in others else None
+    if place is None and not (own is None and column.table and _shown(column, statement)):
+        exact = [Place(column.name, source) for source in others if source.has(column.name)]
+        if len(exact) > 1 or (exact and _may_be_of_another(column, own, sources, statement)):
+            return None
+        place = _only(exact) or _only(_same_words(column, others))
+    if place is None:
+        if text := write_text(column, statement):
+            return text
+        near = [own] if own else ([] if column.table else others)
+        place = _only(_with_table(column, near)) or _only(_slips(column, near))
+    return _move(column, place) if place else _join(column, select, statement)
+
+
+def _in_own(column: exp.Column, own: Source | None) -> list[Place]:
+    if own is None:
+        return []
+    return [Place(column.name, own)] if own.has(column.name) else _same_words(column, [own])
+
+
+def _is_partner(source: Source, column: exp.Column) -> bool:
+    """Whether the column is set equal to one of this source: two of one would join nothing."""
+    pair = column.parent
+    if not isinstance(pair, exp.EQ):
+        return False
+    other = pair.expression if pair.this is column else pair.this
+    return isinstance(other, exp.Column) and other.table.lower() == source.label.lower()
+
+
+def _may_be_of_another(
+    column: exp.Column, own: Source | None, sources: tuple[Source, ...], statement: Statement
+) -> bool:
+    """Whether a qualifier that names nothing may stand for a table that should have been joined."""
+    if not column.table or own is not None:
+        return False
+    read = {source.table.name for source in sources if source.table}
+    tables = statement.tables.tables
+    return any(table.name not in read and table.column(column.name) for table in tables)
+
+
+def _own(column: exp.Column, sources: tuple[Source, ...]) -> Source | None:
+    """The item of FROM that the qualifier means: its label, else its table's name."""
+    label = column.table.lower()
+    if not label:
+        return None
+    for source in sources:
+        if source.label.lower() == label:
+            return source
+    real = [s for s in sources if s.table and s.table.name.rpartition(".")[2].lower() == label]
+    alike = real or [s for s in sources if _called(s, column.table)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _called(source: Source, name: str) -> bool:
+    words = words_of(name)
+    table = source.table.name.rpartition(".")[2] if source.table else source.label
+    return words in (words_of(source.label), words_of(table))
+
+
+def _shown(column: exp.Column, statement: Statement) -> list[Table]:
+    """The tables at hand that the qualifier names."""
+    words, tables = words_of(column.table), statement.tables.tables
+    exact = statement.tables.named(column.table)
+    if exact is not None:
+        return [exact]
+    plain = bare(table.name for table in tables)
+    return [table for table in tables if words_of(plain[table.name]) == words]
+
+
+def _names(source: Source) -> Iterator[str]:
+    """The names of what a source gives, as they are stored."""
+    for low, stored in (source.outputs or {}).items():
+        yield stored.column.name if stored and stored.column.name.lower() == low else low
+
+
+def _same_words(column: exp.Column, sources: list[Source]) -> list[Place]:
+    words = words_of(column.name)
+    return [
+        Place(name, source)
+        for source in sources
+        for name in _names(source)
+        if words_of(name) == words
+    ]
+
+
+def _with_table(column: exp.Column, sources: list[Source]) -> list[Place]:
+    """`customer_name` is the name of customers, and `name` there may be `customer_name`."""
+    words = words_of(column.name)
+    return [
+        Place(name, source)
+        for source in sources
+        for name in _names(source)
+        if words in _full_names(source, name)
+    ]
+
+
+def _full_names(source: Source, name: str) -> tuple[str, ...]:
+    own = words_of(source.table.name.rpartition(".")[2] if source.table else source.label)
+    words = words_of(name)
+    shorter = words.removeprefix(own)
+    return (own + words, shorter) if shorter and shorter != words else (own + words,)
+
+
+def _slips(column: exp.Column, sources: list[Source]) -> list[Place]:
+    return [
+        Place(name, source)
+        for source in sources
+        for name in _names(source)
+        if is_slip(column.name, name)
+    ]
+
+
+def _only(places: list[Place]) -> Place | None:
+    return places[0] if len(places) == 1 else None
+
+
+def _move(column: exp.Column, place: Place) -> Change:
+    written = column.sql(comments=False).replace('"', "").replace("`", "")
+    same = place.name.lower() == column.name.lower()
+    if not same:
+        quoted = bool(column.this.args.get("quoted")) or not place.name.isidentifier()
+        column.set("this", exp.to_identifier(place.name, quoted=quoted))
+    if place.source is not None and (column.table or same):
+        column.set("table", exp.to_identifier(place.source.label))
+    shown = f"{place.shown}.{place.name}"
+    if same:
+        return Change("moved", {"column": place.name, "table": place.shown})
+    return Change("renamed_column", {"written": written, "column": shown})
+
+
+def _join(column: exp.Column, select: exp.Select, statement: Statement) -> Change | None:
+    """Joins the one table at hand that has the column, where only one relation leads to it."""
+    named = _shown(column, statement) if column.table else []
+    tables = named or list(statement.tables.tables)
+    read = {source.table.name for source in statement.sources(select) or () if source.table}
+    words = words_of(column.name)
+    exact = [
+        Place(stored.name, table=table)
+        for table in tables
+        if table.name not in read and (stored := table.column(column.name))
+    ]
+    places = exact or [
+        Place(stored.name, table=table)
+        for table in tables
+        if table.name not in read
+        for stored in table.columns
+        if words in (words_of(stored.name), words_of(table.name) + words_of(stored.name))
+    ]
+    place = _only(places)
+    if place is None or place.table is None:
+        return None
+    found = statement.look_up(column)
+    alias = column.table if found.kind == "unlabelled" and not named else ""
+    return add_join(column, Added(place.name, place.table, alias), select, statement)

@@ -1,0 +1,94 @@
+"""Statements in another dialect than the source's, and words that stand behind a statement."""
+
+import re
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.dataqa.correction.parsing import parse, render
+
+FOREIGN = ("mysql", "postgres", "sqlite", "tsql", "duckdb")
+_NAMES = {
+    "sqlite": "SQLite",
+    "mysql": "MySQL",
+    "postgres": "PostgreSQL",
+    "duckdb": "DuckDB",
+    "clickhouse": "ClickHouse",
+    "trino": "Trino",
+}
+_SQLITE_PARTS = {
+    "year": "%Y",
+    "month": "%m",
+    "day": "%d",
+    "dayofmonth": "%d",
+    "hour": "%H",
+    "minute": "%M",
+    "second": "%S",
+}
+_END = re.compile(
+    r"```|\n\s*\n(?!\s*(?:SELECT|UNION|EXCEPT|INTERSECT|FROM|WHERE|\())", re.IGNORECASE
+)
+_BEGINS = re.compile(r"\s*(?:SELECT|WITH|\()", re.IGNORECASE)
+_TSQL = re.compile(
+    r"\bTOP\s*\(?\s*\d|\[\w+\]|\b(?:GETDATE|DATEPART|LEN|ISNULL)\s*\(", re.IGNORECASE
+)
+
+
+def name_of(dialect: str) -> str:
+    """What people call a dialect."""
+    return _NAMES.get(dialect, dialect)
+
+
+def translations(sql: str, dialect: str) -> Iterator[str]:
+    """The statement as the source's dialect says it, read as each dialect that can read it."""
+    seen = {sql}
+    for read in (dialect, *(other for other in FOREIGN if other != dialect)):
+        tree = parse(sql, read) if read != "tsql" or _TSQL.search(sql) else None
+        if tree is None:
+            continue
+        if dialect == "sqlite":
+            for node in list(tree.find_all(exp.Func)):
+                if (part := _sqlite_part(node)) is not None:
+                    node.replace(part)
+        text = render(tree, dialect)
+        if text is not None and text not in seen:
+            seen.add(text)
+            yield text
+
+
+def without_prose(sql: str) -> Iterator[str]:
+    """The statement without what stands behind it."""
+    head, separator, tail = sql.partition(";")
+    if separator and tail.strip() and not _BEGINS.match(tail):
+        yield head
+    if (end := _END.search(sql)) is not None and end.start() > 0:
+        yield sql[: end.start()]
+
+
+def _sqlite_part(node: exp.Func) -> exp.Expr | None:
+    """`YEAR(day)` and `EXTRACT(YEAR FROM day)` in SQLite's words."""
+    if isinstance(node, exp.Extract):
+        name, day = node.name.lower(), node.expression
+    elif isinstance(node, exp.Year | exp.Month | exp.Day | exp.DayOfMonth | exp.Hour | exp.Minute):
+        name, day = node.key.lower(), node.this
+    else:
+        return _others(node)
+    if isinstance(day, exp.TsOrDsToDate):
+        day = day.this
+    form = _SQLITE_PARTS.get(name)
+    if form is None or day is None:
+        return None
+    return exp.cast(_formatted(form, day), "int")
+
+
+def _others(node: exp.Func) -> exp.Expr | None:
+    if isinstance(node, exp.Left) and node.expression is not None:
+        arguments = [node.this, exp.Literal.number(1), node.expression]
+        return exp.Anonymous(this="SUBSTR", expressions=[a.copy() for a in arguments])
+    if isinstance(node, exp.CurrentTimestamp):
+        return exp.Anonymous(this="DATETIME", expressions=[exp.Literal.string("now")])
+    return None
+
+
+def _formatted(form: str, day: exp.Expr) -> exp.Anonymous:
+    return exp.Anonymous(this="STRFTIME", expressions=[exp.Literal.string(form), day.copy()])

@@ -1,0 +1,55 @@
+"""Tables whose names are nearly right."""
+
+from collections.abc import Callable, Iterable
+
+from sqlglot import exp
+
+from agent.dataqa.correction.change import Change
+from agent.dataqa.correction.similarity import is_slip, words_of
+from agent.dataqa.correction.tables import ShownTables
+from agent.names import bare
+
+
+def correct_table(
+    tree: exp.Query, refused: str, others: Iterable[str], tables: ShownTables
+) -> Change | None:
+    """Reads the one table that a refused name can mean; `others` are names that exist as well."""
+    name = _meant(refused, others, tables)
+    if name is None:
+        return None
+    schema, _, last = name.rpartition(".")
+    for node in list(tree.find_all(exp.Table)):
+        if ".".join(part.name for part in node.parts).lower() != refused.lower():
+            continue
+        label = node.name
+        node.set("this", exp.to_identifier(last, quoted=not last.isidentifier()))
+        node.set("db", exp.to_identifier(schema) if schema else None)
+        node.set("catalog", None)
+        if not node.alias and label.lower() != last.lower():
+            _relabel(node, label, last)
+    return Change("renamed_table", {"written": refused, "table": name})
+
+
+def _meant(refused: str, others: Iterable[str], tables: ShownTables) -> str | None:
+    names = list(dict.fromkeys([*(table.name for table in tables.tables), *others]))
+    plain = bare(names)
+    last = refused.rpartition(".")[2]
+    words = words_of(last)
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda name: words_of(name.rpartition(".")[2]) == words,
+        lambda name: words_of(plain[name]) == words_of(bare([last])[last]),
+        lambda name: is_slip(last, name.rpartition(".")[2]),
+    )
+    for fits in tests:
+        found = [name for name in names if fits(name)]
+        if found:
+            return found[0] if len(found) == 1 and tables.named(found[0]) else None
+    return None
+
+
+def _relabel(node: exp.Table, label: str, name: str) -> None:
+    """Columns that were qualified with the refused name are so with the right one."""
+    select = node.find_ancestor(exp.Select)
+    for column in select.find_all(exp.Column) if select else ():
+        if column.table.lower() == label.lower():
+            column.set("table", exp.to_identifier(name, quoted=not name.isidentifier()))

@@ -1,0 +1,179 @@
+"""Texts in conditions, compared with the values that are stored."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from sqlglot import exp
+
+from agent.dataqa.correction.change import Change
+from agent.dataqa.correction.scopes import Statement, Stored
+from model.schema import Column, MatchedValue
+
+FREQUENT = 20
+"""Of a column with more than a thousand values only so many are known."""
+LONGEST = 64
+"""Letters of the longest value that is known."""
+_MOST_NEAR = 5
+_ALIKE = 0.6
+_SHARED = 2
+"""Letters at the beginning that make values near."""
+_LOOKED_THROUGH = 1_000
+_CASE_COUNTS = frozenset({"postgres", "duckdb", "clickhouse", "trino"})
+"""Dialects whose LIKE tells capital letters from small ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFilter:
+    """A stored column compared with a text."""
+
+    stored: Stored
+    column: exp.Column
+    literal: exp.Literal
+    pattern: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text as it is written."""
+        return str(self.literal.this)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the text is certainly among no stored values, as far as the last sync knows."""
+        column, text = self.stored.column, self.text
+        if not is_complete(column) or len(text) > LONGEST or not text.strip():
+            return False
+        if self.pattern:
+            part = text.strip("%")
+            plain = part and not set(part) & set("%_\\")
+            return bool(plain) and not any(part in value for value in column.samples)
+        return text not in column.samples
+
+
+def is_complete(column: Column) -> bool:
+    """Whether all values of a column are known, not only the most frequent ones."""
+    return column.kind == "text" and len(column.samples) not in (0, FREQUENT)
+
+
+def text_filters(statement: Statement) -> Iterator[TextFilter]:
+    """The comparisons of a stored column with a text that keep rows."""
+    for select in statement.selects():
+        for node in select.find_all(exp.EQ, exp.In, exp.Like, exp.ILike):
+            if node.find_ancestor(exp.Query) is not select:
+                continue
+            for column, literal in _compared(node):
+                stored = statement.stored(column)
+                if stored is not None:
+                    yield TextFilter(
+                        stored, column, literal, isinstance(node, exp.Like | exp.ILike)
+                    )
+
+
+def correct_value(statement: Statement) -> Change | None:
+    """Writes one text as it is stored, where only one stored value can be meant.
+
+    Blanks around a stored value are left to the reader: they are told when nothing is found.
+    """
+    for found in text_filters(statement):
+        if not found.is_missing:
+            continue
+        change = _ignore_case(found, statement) if found.pattern else _write(found, statement)
+        if change is not None:
+            return change
+    return None
+
+
+def near_values(column: Column, text: str) -> tuple[str, ...]:
+    """The stored values that are most like a text, the likest first."""
+    wanted = fold(text)
+    scored: list[tuple[float, str]] = []
+    for value in column.samples[:_LOOKED_THROUGH]:
+        low = fold(value)
+        if wanted and low and (wanted in low or low in wanted):
+            scored.append((1.0, value))
+        elif (score := _likeness(wanted, low)) >= _ALIKE:
+            scored.append((score, value))
+        elif low[:_SHARED] == wanted[:_SHARED] and len(wanted) >= _SHARED:
+            scored.append((0.1, value))
+    scored.sort(key=lambda pair: -pair[0])
+    return tuple(value for _, value in scored[:_MOST_NEAR])
+
+
+@lru_cache(maxsize=16_384)
+def fold(text: str) -> str:
+    """Equal for texts that differ in case, width, blanks and separators."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in plain if not letter.isspace() and letter not in "-_")
+
+
+def _compared(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]]:
+    sides = [node.this, *([node.expression] if node.args.get("expression") else node.expressions)]
+    columns = [side for side in sides if isinstance(side, exp.Column)]
+    texts = [side for side in sides if isinstance(side, exp.Literal) and side.is_string]
+    if len(columns) == 1 and (columns[0] is node.this or isinstance(node, exp.EQ)):
+        yield from ((columns[0], text) for text in texts)
+
+
+def _write(found: TextFilter, statement: Statement) -> Change | None:
+    column, text = found.stored.column, found.text
+    wanted = fold(text)
+    alike = [v for v in column.samples if fold(v) == wanted and v == v.strip()]
+    place = _place(found.stored)
+    meant = {v.value for v in _matched(text, statement) if (v.table, v.column) == place}
+    stored = alike or [v for v in column.samples if v in meant and fold(v) != wanted]
+    if len(stored) == 1:
+        found.literal.replace(exp.Literal.string(stored[0]))
+        return Change("value", {"written": text, "value": stored[0], "column": ".".join(place)})
+    known = stored or any(fold(value) == wanted for value in column.samples)
+    return None if known else _elsewhere(found, statement)
+
+
+def _elsewhere(found: TextFilter, statement: Statement) -> Change | None:
+    """The text is a value of another column of the same table: the question names it there."""
+    table, column = _place(found.stored)
+    places = {
+        (v.column, v.value)
+        for v in _matched(found.text, statement)
+        if v.table == table and v.column != column
+    }
+    if len(places) != 1 or next(iter(places))[1] != found.text:
+        return None
+    [(name, value)] = places
+    written = found.column.name
+    found.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
+    return Change(
+        "value_elsewhere", {"value": value, "column": f"{table}.{name}", "written": written}
+    )
+
+
+def _ignore_case(found: TextFilter, statement: Statement) -> Change | None:
+    """A pattern that fits stored values but for the case of letters is compared without it."""
+    part = fold(found.text.strip("%"))
+    like = found.literal.parent
+    if statement.tables.dialect not in _CASE_COUNTS or type(like) is not exp.Like or not part:
+        return None
+    low = found.text.strip("%").lower()
+    if not any(low in value.lower() for value in found.stored.column.samples):
+        return None
+    if statement.tables.dialect == "trino":
+        found.column.replace(exp.Lower(this=found.column.copy()))
+        found.literal.replace(exp.Literal.string(found.text.lower()))
+    else:
+        like.replace(exp.ILike(this=like.this.copy(), expression=like.expression.copy()))
+    return Change("case_ignored", {"text": found.text.strip("%")})
+
+
+def _matched(text: str, statement: Statement) -> Iterator[MatchedValue]:
+    wanted = fold(text)
+    return (v for v in statement.tables.schema.values if wanted in (fold(v.text), fold(v.value)))
+
+
+def _place(stored: Stored) -> tuple[str, str]:
+    return stored.table.name, stored.column.name
+
+
+def _likeness(a: str, b: str) -> float:
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _ALIKE else 0.0

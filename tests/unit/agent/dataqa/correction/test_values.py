@@ -1,0 +1,76 @@
+"""Texts in conditions are written as they are stored, where only one stored value can be meant."""
+
+from dataclasses import replace
+
+import pytest
+
+from agent.dataqa.correction.values import near_values
+from model.schema import Column, Dialect
+from tests.unit.agent.dataqa.correction.shop import CUSTOMERS, corrected, without_samples, written
+
+
+@pytest.mark.parametrize(
+    ("condition", "stored"),
+    [
+        ("city = 'berlin'", "'Berlin'"),
+        ("city IN ('HAMBURG', 'Berlin')", "'Hamburg', 'Berlin'"),
+        ("'berlin' = city", "'Berlin'"),
+        ("city <> 'Berlin' AND tier = 'blue-card'", "'Blue Card'"),
+        ("tier = 'gold'", "'金卡'"),
+        ("tier = 'ＢＬＵＥ　ＣＡＲＤ'", "'Blue Card'"),
+    ],
+)
+def test_a_text_is_written_as_it_is_stored(condition: str, stored: str) -> None:
+    found = corrected(f"SELECT name FROM customers WHERE {condition}")
+    assert stored in " ".join(found.query.sql.split())
+    [change] = found.changes
+    assert "filtered by the stored value" in change.text("en")
+    assert "按存储值" in change.text("zh-CN")
+
+
+@pytest.mark.parametrize("condition", ["tier = 'platinum'", "name = 'berlin'", "city LIKE 'ber%'"])
+def test_what_may_be_meant_as_it_is_stays(condition: str) -> None:
+    assert corrected(f"SELECT name FROM customers WHERE {condition}").changes == ()
+
+
+def test_a_column_with_more_values_than_are_known_is_left_alone() -> None:
+    values = ("Berlin", *(f"Town {n}" for n in range(19)))
+    columns = tuple(
+        replace(c, samples=values) if c.name == "city" else c for c in CUSTOMERS.columns
+    )
+    tables = (replace(CUSTOMERS, columns=columns),)
+    assert (
+        corrected("SELECT name FROM customers WHERE city = 'berlin'", tables=tables).changes == ()
+    )
+
+
+def test_without_known_values_nothing_is_changed() -> None:
+    tables = (without_samples(CUSTOMERS),)
+    assert corrected("SELECT name FROM customers WHERE tier = 'gold'", tables=tables).changes == ()
+
+
+def test_a_value_of_another_column_is_looked_for_there() -> None:
+    sql = "SELECT name FROM customers WHERE tier = 'Hamburg'"
+    assert "city = 'Hamburg'" in written(sql)
+
+
+def test_values_are_corrected_through_subqueries() -> None:
+    part = "WITH c AS (SELECT name, city AS town FROM customers)"
+    sql = f"{part} SELECT name FROM c WHERE town = 'berlin'"
+    assert "town = 'Berlin'" in written(sql)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "part"),
+    [("postgres", "ILIKE '%ber%'"), ("mysql", "LIKE '%ber%'"), ("sqlite", "LIKE '%ber%'")],
+)
+def test_a_pattern_finds_capitals_on_every_engine(dialect: Dialect, part: str) -> None:
+    sql = "SELECT name FROM customers WHERE city LIKE '%ber%'"
+    assert part in written(sql, dialect)
+
+
+def test_the_likest_values_come_first() -> None:
+    column = Column("c", "TEXT", "text", samples=("Paris", "Berlin", "Bern", "Perlin"))
+    assert near_values(column, "Berlinn")[0] == "Berlin"
+    assert "Paris" not in near_values(column, "Berlinn")
+    assert near_values(column, "xyz") == ()
