@@ -208,6 +208,10 @@ class ModelUnavailable(RunFailed):
     status, code = 503, "model_unavailable"
 
 
+class PromptTooLong(ModelUnavailable):
+    """The prompt is longer than what the model reads at once."""
+
+
 class ModelRefusedKey(RunFailed):
     """The model server does not accept the key."""
 

@@ -61,6 +61,10 @@ class ScriptedModel:
     gone: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when a client left in the middle of a reply."""
     keep_requests: bool = True
+    about: dict[str, Any] = field(default_factory=dict)
+    """What `/v1/models` says of the model beside its name."""
+    props: dict[str, Any] = field(default_factory=dict)
+    """What `/props` says, as llama.cpp has it."""
     _scripts: dict[str, list[Reply]] = field(default_factory=dict)
     _ids: "count[int]" = field(default_factory=count)
 
@@ -125,8 +129,8 @@ class _Response:
 
     async def send(self) -> bool:
         """Whether the connection can be used again."""
-        if self.request.path.endswith("/models"):
-            return await self._json(200, {"object": "list", "data": [{"id": "scripted"}]}, {})
+        if self.request.path.endswith(("/models", "/props")):
+            return await self._tell_about_itself()
         reply = self.model.reply(self.request)
         if reply.status != 200:
             error = {"error": {"message": reply.message, "type": "scripted"}}
@@ -136,6 +140,12 @@ class _Response:
         if not self.request.body.get("stream"):
             return await self._whole(reply)
         return await self._stream(reply)
+
+    async def _tell_about_itself(self) -> bool:
+        entry = {"id": "scripted", **self.model.about}
+        listed = {"object": "list", "data": [entry]}
+        told = listed if self.request.path.endswith("/models") else self.model.props
+        return await self._json(200 if told else 404, told, {})
 
     async def _json(self, status: int, body: Any, headers: dict[str, str]) -> bool:
         data = body if isinstance(body, bytes) else _json(body)

@@ -3,16 +3,20 @@
 from contextlib import aclosing
 
 from agent.dataqa.prompting import asked, data, instructions, recent, schema
+from agent.dataqa.writing.fitting import fitted, prompt_tokens
 from agent.dataqa.writing.reader import AnswerReader
+from agent.llm.capabilities.token_estimate import estimate_prompt
 from agent.llm.types import Message, Talks
 from agent.ports import OnThinking, WriteRequest, WrittenSql
-from model.errors import CannotAnswer, ModelTimeout, ModelUnavailable
+from model.errors import CannotAnswer, ModelTimeout, ModelUnavailable, PromptTooLong
 from model.locales import text
 
 MAX_TURN_CHARS = 4_000
 MAX_ANSWER_CHARS = 100_000
 MAX_REASON_CHARS = 800
 MAX_TOKENS = 3_000
+SHORTER = 0.6
+"""How much of a prompt that was too long for its model is sent once more."""
 DIALECTS = {
     "sqlite": "SQLite",
     "mysql": "MySQL",
@@ -31,12 +35,25 @@ class ModelWriter:
 
     async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
         """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
-        messages = prompt(request)
-        answer = await self._read(messages, on_thinking)
+        messages = fitted(request, prompt, await self._most_tokens())
+        try:
+            answer = await self._read(messages, on_thinking)
+        except PromptTooLong:
+            messages = fitted(request, prompt, await self._fewer_tokens(messages))
+            answer = await self._read(messages, on_thinking)
         if not answer.sql and not answer.remarks().doubt:
             again = await self._read([*messages, *_again(answer.said, request)], on_thinking)
             answer = again if again.said.strip() else answer
         return written(answer)
+
+    async def _most_tokens(self) -> int | None:
+        return prompt_tokens(await self._model.context_tokens(), MAX_TOKENS)
+
+    async def _fewer_tokens(self, refused: list[Message]) -> int:
+        """For another try: the length may be known by now, or the estimate was too low."""
+        known = await self._most_tokens()
+        less = int(estimate_prompt(refused) * SHORTER)
+        return less if known is None else min(known, less)
 
     async def _read(self, messages: list[Message], on_thinking: OnThinking) -> AnswerReader:
         answer, cut = AnswerReader(), False

@@ -8,13 +8,16 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from agent.llm.types import CallFailed, CallOptions, ToolSchema
+from agent.llm.capabilities import thinking
+from agent.llm.capabilities.context_length import is_too_long
+from agent.llm.types import CallFailed, CallOptions, Thinking, ToolSchema
 
 REFUSED_REQUEST = frozenset({400, 404, 422})
 REFUSED_TOOLS = REFUSED_REQUEST | {500, 501}
 """Some servers call it their own failure when a model knows no tools."""
 FORMATS = ("json_schema", "json_object", "none")
 TOKEN_LIMITS = ("max_tokens", "max_completion_tokens", "none")
+LEAST_TOKENS = 64
 THINKING_ROOM_TOKENS = 16_384
 """What a model that thinks may write beside its answer: servers count both together."""
 _ABOUT_TOOLS = re.compile(r"tool|function", re.IGNORECASE)
@@ -29,16 +32,28 @@ class Extras:
     tools: Sequence[ToolSchema] = ()
     temperature: float | None = None
     max_tokens: int | None = None
+    thinking: Thinking = "auto"
+    room: int | None = None
+    """How many tokens the context has left beside the prompt, where that is known."""
 
     @classmethod
-    def of(cls, options: CallOptions) -> "Extras":
+    def of(
+        cls, options: CallOptions, thinking: Thinking = "auto", room: int | None = None
+    ) -> "Extras":
         """Those of a call."""
         return cls(
             options.get("shape"),
             options.get("tools", ()),
             options.get("temperature"),
             options.get("max_tokens"),
+            thinking,
+            room,
         )
+
+    def limit(self, *, has_room: bool) -> int:
+        """How much may be written at most, thinking included."""
+        most = (self.max_tokens or 0) + has_room * THINKING_ROOM_TOKENS
+        return most if self.room is None else max(LEAST_TOKENS, min(most, self.room))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +67,12 @@ class Asked:
     token_limit: int = 0
     thinks: bool = False
     """Whether the model was seen to think, or to reach a limit before it said anything."""
+    switch: int = 0
+    """Which of the switches for thinking its server takes."""
 
     def options(self, extras: Extras) -> dict[str, Any]:
         """These parts, as the wire names them; None takes a default away."""
-        options: dict[str, Any] = {}
+        options: dict[str, Any] = {**thinking.parameters(extras.thinking, self.switch)}
         if self.usage:
             options["stream_options"] = {"include_usage": True}
         if not self.temperature:
@@ -68,7 +85,7 @@ class Asked:
             options["tools"] = [tool.as_sent() for tool in extras.tools]
         limit = TOKEN_LIMITS[self.token_limit]
         if extras.max_tokens is not None and limit != "none":
-            options[limit] = extras.max_tokens + self.has_room * THINKING_ROOM_TOKENS
+            options[limit] = extras.limit(has_room=self.has_room)
         return options
 
     @property
@@ -83,11 +100,27 @@ class Asked:
         """The next lesser request; None when nothing optional is left or to blame."""
         if self.tools and extras.tools and _refuses_tools(error):
             return replace(self, tools=False)
-        if error.status not in REFUSED_REQUEST:
+        if error.status not in REFUSED_REQUEST or _is_about_the_prompt(error):
             return None
         if self.temperature and "temperature" in error.detail:
             return replace(self, temperature=False)
-        return self._with_less_limit(extras, error) or self._with_less_form(extras, error)
+        if thinking.is_about_thinking(error) and (less := self.with_next_switch(extras)):
+            return less
+        return (
+            self._with_less_limit(extras, error)
+            or self._with_less_form(extras, error)
+            or self.with_next_switch(extras)
+        )
+
+    def after(self, extras: Extras, *, thought: bool) -> "Asked":
+        """What to ask next time: a model that thinks although it should not is told another way."""
+        ignored = extras.thinking == "off" and thought
+        return (self.with_next_switch(extras) if ignored else None) or self
+
+    def with_next_switch(self, extras: Extras) -> "Asked | None":
+        """The same with another switch for thinking; None when all were tried."""
+        switch = thinking.following(extras.thinking, self.switch)
+        return None if switch is None else replace(self, switch=switch)
 
     def _with_less_limit(self, extras: Extras, error: CallFailed) -> "Asked | None":
         if extras.max_tokens is None or TOKEN_LIMITS[self.token_limit] == "none":
@@ -101,6 +134,10 @@ class Asked:
         if extras.shape is not None and FORMATS[self.format] != "none" and not named_usage:
             return replace(self, format=self.format + 1)
         return replace(self, usage=False) if self.usage else None
+
+
+def _is_about_the_prompt(error: CallFailed) -> bool:
+    return is_too_long(error) and not _ABOUT_TOKENS.search(error.detail)
 
 
 def _refuses_tools(error: CallFailed) -> bool:

@@ -7,12 +7,19 @@ from dataclasses import replace
 
 from agent.events import TokensUsed
 from agent.llm.abilities import Asked
+from agent.llm.capabilities.context_length import is_too_long
 from agent.llm.retries import REFUSED_KEY, passes, wait_s
 from agent.llm.think_tags import ThinkTags
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Usage
 from agent.patience import Patience
 from agent.usage import report
-from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
+from model.errors import (
+    ModelRefusedKey,
+    ModelTimeout,
+    ModelUnavailable,
+    PromptTooLong,
+    RunFailed,
+)
 
 MAX_RETRIES = 2
 SHORTEST_STALL_S = 5.0
@@ -39,7 +46,8 @@ class Call:
         self.complete = False
         self.cut = False
         """Whether the answer reached its limit of tokens."""
-        self._thought = False
+        self.thought = False
+        """Whether the model was seen to think."""
         self._answered = False
         self._has_room = False
         self._endpoint = endpoint
@@ -95,11 +103,13 @@ class Call:
         limited = self._answer_left < math.inf and not self._has_room
         speechless = self.cut and limited and not self._answered
         self.complete = self.complete and not speechless
-        learned = (self._thought or speechless) and not asked.thinks
+        learned = (self.thought or speechless) and not asked.thinks
         return replace(asked, thinks=True) if learned else asked
 
     async def again(self, asked: Asked, error: CallFailed) -> Asked:
         """Waits until the same may be asked again. Raises when it may not."""
+        if is_too_long(error) and not self.started:
+            raise PromptTooLong("llm.prompt_too_long") from None
         wait = self._wait_s(error)
         if wait is None or self._now() + wait >= self._deadline:
             raise self._named(error) from None
@@ -119,7 +129,7 @@ class Call:
 
     def _note(self, piece: Piece) -> None:
         if piece.thinking:
-            self._thought = True
+            self.thought = True
         else:
             self._answered = True
             self._answer_left -= len(piece.text)

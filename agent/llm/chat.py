@@ -10,6 +10,8 @@ from agent.deferred import CLIENT, GRAPH, defer
 from agent.events import ToolsRefused
 from agent.llm.abilities import Asked, Extras
 from agent.llm.call import Call
+from agent.llm.capabilities.context_length import ContextLength
+from agent.llm.capabilities.token_estimate import estimate_prompt
 from agent.llm.types import CallFailed, CallOptions, Message, ModelEndpoint, Piece
 from agent.usage import report, timed
 
@@ -25,6 +27,7 @@ class ChatModel:
         self.rests_until = 0.0
         """Until when others are asked first, because it failed; by the event loop's clock."""
         self._asked = Asked()
+        self._context = ContextLength(endpoint.name, endpoint.base_url, endpoint.context_tokens)
         self._chat: OpenAiCompatibleChat | None = None
         self._opening = asyncio.Lock()
 
@@ -42,7 +45,7 @@ class ChatModel:
         after the first word, within a quarter of it. `within_s` is a limit for this call.
         """
         chat = await self.open()
-        extras, asked = Extras.of(options), self._asked
+        extras, asked = self._extras(messages, options), self._asked
         call = Call(self._within(within_s), messages, options["max_chars"], extras.max_tokens)
         with timed(self.endpoint.shown):
             while not call.complete:
@@ -55,13 +58,28 @@ class ChatModel:
                             self._asked = asked = call.learn(asked)
                             yield piece
                 except CallFailed as error:
+                    self._context.learn(error)
                     asked = asked.less(extras, error) or await call.again(asked, error)
                 else:
                     self._asked = asked = call.learn(asked)
+        self._asked = asked.after(extras, thought=call.thought)
         if call.cut:
             yield Piece("", cut=True)
         if extras.tools and not asked.tools:
             report(ToolsRefused(self.endpoint.shown))
+
+    async def context_tokens(self) -> int | None:
+        """How many tokens a prompt and its answer may have together; None: unknown."""
+        if self._context.tokens is None:
+            chat = await self.open()
+            await self._context.find(chat.fetch)
+        return self._context.tokens
+
+    def _extras(self, messages: list[Message], options: CallOptions) -> Extras:
+        """What a call wants; its limit of tokens is cut to what the context has left."""
+        context = self._context.tokens
+        room = None if context is None else context - estimate_prompt(messages)
+        return Extras.of(options, self.endpoint.thinking, room)
 
     def _within(self, limit_s: float | None) -> ModelEndpoint:
         return replace(self.endpoint, timeout_s=limit_s or self.endpoint.timeout_s)

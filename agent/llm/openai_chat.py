@@ -31,7 +31,8 @@ LIMITS = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT_S)
 """The other limits are the caller's: a timer for each read costs as much as the reading."""
 MAX_DETAIL_CHARS = 300
 MAX_REFUSAL_BYTES = 64 * 1024
-REFUSED = 300
+MAX_FETCH_BYTES = 8 * 1024 * 1024
+OK, REFUSED = 200, 300
 LONGEST_PAUSE_S = 0.16
 MANY_STREAMS = 100
 """Between two reads, streams wait half of the longest pause when so many are open: a thousand are
@@ -69,6 +70,19 @@ class OpenAiCompatibleChat(ChatOpenAI):
                     yield piece
                 if events.cut:
                     yield Piece("", cut=True)
+
+    async def fetch(self, url: str) -> Any:
+        """The JSON at an address of the server; None when there is none, or it is too large."""
+        try:
+            async with self._session.get(url, allow_redirects=False) as response:
+                body = b""
+                async for data in response.content.iter_any():
+                    body += data
+                    if len(body) > MAX_FETCH_BYTES:
+                        return None
+                return orjson.loads(body) if response.status == OK else None
+        except (aiohttp.ClientError, OSError, orjson.JSONDecodeError):
+            return None
 
     async def close(self) -> None:
         """Closes its connections."""

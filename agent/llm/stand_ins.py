@@ -9,7 +9,7 @@ from agent.events import FellOver
 from agent.llm.chat import ChatModel
 from agent.llm.types import CallOptions, Message, Piece
 from agent.usage import report
-from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
+from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, PromptTooLong
 
 REST_S = 30.0
 """How long a model that failed is asked only after the others."""
@@ -42,8 +42,9 @@ class WithStandIns:
             async with aclosing(stream) as pieces:
                 try:
                     first = await _first(pieces, left / 2 if following else left)
-                except FAILURES:
-                    model.rests_until = _now() + REST_S
+                except FAILURES as error:
+                    if not isinstance(error, PromptTooLong):
+                        model.rests_until = _now() + REST_S
                     if following is None:
                         raise
                     continue
@@ -52,6 +53,10 @@ class WithStandIns:
                 async for piece in pieces:
                     yield piece
                 return
+
+    async def context_tokens(self) -> int | None:
+        """That of the model that was chosen; one that stands in may have less."""
+        return await self._models[0].context_tokens()
 
     def _answers(self, model: ChatModel) -> None:
         model.rests_until = 0.0

@@ -6,6 +6,8 @@ from typing import Any, Literal, NotRequired, Protocol, Required, TypedDict, Unp
 
 from pydantic import BaseModel
 
+Thinking = Literal["auto", "off", "on"]
+"""Whether a model thinks before it answers; auto: as the model likes."""
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """The addresses of a host that may be connected to. Raises `OSError` when there are none."""
 
@@ -68,6 +70,9 @@ class ModelEndpoint:
     timeout_s: float = 120.0
     label: str = ""
     """What users call it; not set: its name."""
+    thinking: Thinking = "auto"
+    context_tokens: int | None = None
+    """How long its prompts and answers may be together; not set: its server is asked."""
     resolve: Resolve | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -138,4 +143,8 @@ class Talks(Protocol):
         self, messages: list[Message], **options: Unpack[CallOptions]
     ) -> AsyncGenerator[Piece]:
         """The answer, piece by piece. Raises `Model…` errors, see `ChatModel.stream`."""
+        ...
+
+    async def context_tokens(self) -> int | None:
+        """How many tokens a prompt and its answer may have together; None: unknown."""
         ...

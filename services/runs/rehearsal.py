@@ -124,3 +124,7 @@ class RehearsalModel:
         """A statement over the tables of the rehearsal."""
         del messages
         yield Piece(f"```sql\n{_SQL}\n```")
+
+    async def context_tokens(self) -> int | None:
+        """Unknown."""
+        return None

@@ -1,5 +1,6 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 
@@ -23,9 +24,9 @@ async def open_model(server: ScriptedModel) -> AsyncIterator[OpenModel]:
     """Opens clients of `server` with given limits; they are closed after the test."""
     async with AsyncExitStack() as stack:
 
-        def opened(timeout_s: float = 20, base_url: str = "") -> ChatModel:
+        def opened(timeout_s: float = 20, base_url: str = "", **more: Any) -> ChatModel:
             url = base_url or server.url
-            model = ChatModel(ModelEndpoint("scripted", url, KEY, timeout_s=timeout_s))
+            model = ChatModel(ModelEndpoint("scripted", url, KEY, timeout_s=timeout_s, **more))
             stack.push_async_callback(model.close)
             return model
 

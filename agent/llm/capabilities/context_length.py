@@ -1,0 +1,95 @@
+"""How many tokens a prompt and its answer may have together, asked of the model's server."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from agent.llm.types import CallFailed
+
+Fetch = Callable[[str], Awaitable[Any]]
+"""GETs the JSON at an address; None when there is none."""
+ANSWER_WITHIN_S = 2.0
+ASK_AGAIN_S = 300.0
+LEAST_TOKENS = 256
+_LENGTHS = ("max_model_len", "context_length", "context_window", "max_context_length")
+"""As vLLM and SGLang, OpenRouter and LM Studio, Groq, and Mistral name it in `/v1/models`."""
+_LLAMA_CPP = "llamacpp"
+_TOO_LONG = re.compile(
+    r"context[ _-]?(?:length|size|window)|prompt is too long|too many (?:input )?tokens",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(r"context (?:length|size|window)\D{0,20}(\d{3,8})", re.IGNORECASE)
+_TOO_LONG_STATUS = frozenset({400, 413, 422, 500})
+"""llama.cpp called it its own failure for a while."""
+
+
+class ContextLength:
+    """The context length of one model: given, told by its server, or unknown."""
+
+    def __init__(self, name: str, base_url: str, given: int | None) -> None:
+        self.tokens = given
+        """As far as it is known."""
+        self._name = name
+        self._models_url = f"{base_url.rstrip('/')}/models"
+        self._props_url = f"{base_url.rstrip('/').removesuffix('/v1')}/props"
+        self._asked_at: float | None = None
+        self._asking = asyncio.Lock()
+
+    async def find(self, fetch: Fetch) -> int | None:
+        """The length; a server that does not tell it is asked again after a while only."""
+        async with self._asking:
+            now = asyncio.get_running_loop().time()
+            due = self._asked_at is None or now - self._asked_at > ASK_AGAIN_S
+            if self.tokens is None and due:
+                self._asked_at = now
+                try:
+                    async with asyncio.timeout(ANSWER_WITHIN_S):
+                        self.tokens = await self._ask(fetch)
+                except TimeoutError:
+                    pass
+            return self.tokens
+
+    def learn(self, refusal: CallFailed) -> None:
+        """Take the length from a refusal that names it, when nothing else told it."""
+        told = _TOLD.search(refusal.detail)
+        if self.tokens is None and told:
+            self.tokens = _length(int(told.group(1)))
+
+    async def _ask(self, fetch: Fetch) -> int | None:
+        entry = _entry(await fetch(self._models_url), self._name)
+        for field in _LENGTHS:
+            if length := _length(entry.get(field)):
+                return length
+        meta = entry.get("meta")
+        if not isinstance(meta, dict) and entry.get("owned_by") != _LLAMA_CPP:
+            return None
+        about = meta if isinstance(meta, dict) else {}
+        # Each of several slots has a part of what the model was trained for.
+        return (
+            _length(about.get("n_ctx"))
+            or _slot(await fetch(self._props_url))
+            or _length(about.get("n_ctx_train"))
+        )
+
+
+def is_too_long(refusal: CallFailed) -> bool:
+    """Whether a server refused a prompt because it is longer than the model's context."""
+    return refusal.status in _TOO_LONG_STATUS and _TOO_LONG.search(refusal.detail) is not None
+
+
+def _entry(listed: Any, name: str) -> dict[str, Any]:
+    """What a server says of the model; where it serves a single one, of that."""
+    data = listed.get("data") if isinstance(listed, dict) else None
+    entries = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
+    named = [each for each in entries if each.get("id") == name]
+    return next(iter(named or (entries if len(entries) == 1 else [])), {})
+
+
+def _slot(props: Any) -> int | None:
+    settings = props.get("default_generation_settings") if isinstance(props, dict) else None
+    return _length(settings.get("n_ctx")) if isinstance(settings, dict) else None
+
+
+def _length(value: object) -> int | None:
+    return value if isinstance(value, int) and value >= LEAST_TOKENS else None
