@@ -2,14 +2,22 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
+from agent.labels import has_chinese
+from agent.retrieval.crosslingual import (
+    in_chinese,
+    in_english,
+    scaled,
+    share_without_chinese,
+    untranslated,
+)
 from agent.retrieval.joins import joins_of
-from agent.retrieval.postings import Postings, Scores
+from agent.retrieval.postings import Group, Postings, Scores
 from agent.retrieval.values import StoredValues
 from agent.retrieval.words import question_words, schema_words
 from model.identity import ByIdentity
@@ -26,10 +34,16 @@ _ENDS = 4
 _GROUP = 0.6
 _VALUE = 0.3
 _MOST_VALUES = 40
+_ENGLISH = 0.7
+"""How much an English word counts that a Chinese question means: its own words come first."""
+_LIKELY = 0.6
 _EARLIER = (0.5, 0.25)
 """How much the words of the last question count, and of the one before it."""
 _WORD = re.compile(r"\w+")
 _REMEMBERED = 1_024
+
+
+Translate = Callable[[str], tuple[Group, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +63,16 @@ class TableIndex:
         self.schema = schema
         self._tables = schema.tables
         self._number = {table.name.lower(): i for i, table in enumerate(self._tables)}
-        self._texts = Postings((_text_words(t) for t in self._tables), b=0.4)
-        self._names = Postings((schema_words(_bare(t)) for t in self._tables), b=0.75)
-        self._samples = Postings((_sample_words(t) for t in self._tables), b=0.75)
+        self._fields = (
+            (1.0, Postings((_text_words(t) for t in self._tables), b=0.4)),
+            (0.6, Postings((_name_words(t) for t in self._tables), b=0.75)),
+            (0.5, Postings((_sample_words(t) for t in self._tables), b=0.75)),
+        )
+        self._foreign = np.asarray([*map(share_without_chinese, self._tables)], dtype=np.float32)
+        self._translations = (
+            in_english if self._foreign.any() else untranslated,
+            in_chinese if (self._foreign < 1).any() else untranslated,
+        )
         self._values = StoredValues(self._tables)
         self._joins = joins_of(schema)
         self._groups = _groups(self._tables)
@@ -64,7 +85,8 @@ class TableIndex:
         """How well each table fits by its words and values, before anything is added to that."""
         words = _all_words(question)
         values = self._values.find(question.text)
-        return Ranking(question, self._scores(words) + self._value_scores(values), tuple(values))
+        scores = self._scores(words) + self._translated(question) + self._value_scores(values)
+        return Ranking(question, scores, tuple(values))
 
     def first(self, ranking: Ranking, most: int) -> list[int]:
         """The numbers of the tables that a ranking has first."""
@@ -77,9 +99,20 @@ class TableIndex:
         return self._retrieved(self._chosen(scores, base), scores, ranking)
 
     def _scores(self, words: dict[str, float]) -> Scores:
-        total = self._texts.scores(words)
-        total += np.float32(0.6) * self._names.scores(words)
-        total += np.float32(0.5) * self._samples.scores(words)
+        total = np.zeros(len(self._tables), dtype=np.float32)
+        for share, field in self._fields:
+            total += np.float32(share) * field.scores(words)
+        return total
+
+    def _translated(self, question: Question) -> Scores:
+        """Scores by what the words mean in the other language, where that says anything."""
+        total = np.zeros(len(self._tables), dtype=np.float32)
+        english, chinese = (_groups_of(question, each) for each in self._translations)
+        for share, field in self._fields:
+            if english:
+                total += np.float32(share * _ENGLISH) * self._foreign * field.group_scores(english)
+            if chinese:
+                total += np.float32(share) * field.group_scores(chinese)
         return total
 
     def _value_scores(self, values: Sequence[MatchedValue]) -> Scores:
@@ -88,6 +121,12 @@ class TableIndex:
             found[self._number[value.table.lower()]] += _VALUE
         capped: Scores = np.minimum(found, 1.0)
         return capped
+
+    def _words(self, text: str) -> frozenset[str]:
+        """The words of a question, and what they are likely to mean in the other language."""
+        groups = (group for translate in self._translations for group in translate(text))
+        likely = {word for group in groups for word, weight in group if weight >= _LIKELY}
+        return frozenset(likely.union(question_words(text)))
 
     def _used_before(self, history: Sequence[Turn]) -> Scores:
         """Tables that the last answer was made from are likely wanted again."""
@@ -156,7 +195,7 @@ class TableIndex:
             for i in reversed(chosen[:_SEEDS])
             for near in self._joins.near(i)
         }
-        words = question_words(ranking.question.text)
+        words = self._words(ranking.question.text)
         tables = []
         for i in chosen:
             table = self._tables[i]
@@ -182,6 +221,13 @@ def _all_words(question: Question) -> dict[str, float]:
     return words
 
 
+def _groups_of(question: Question, translate: Translate) -> list[Group]:
+    groups = list(translate(question.text))
+    for turn, share in zip(reversed(question.history), _EARLIER, strict=False):
+        groups += scaled(translate(turn.question), share)
+    return groups
+
+
 def _bare(table: Table) -> str:
     return table.name.rpartition(".")[2]
 
@@ -193,6 +239,12 @@ def _text_words(table: Table) -> list[str]:
         words += schema_words(column.comment)
         words += schema_words(column.note)
     return words
+
+
+def _name_words(table: Table) -> tuple[str, ...]:
+    """Of its name, and of its Chinese label, which is its name for those who read Chinese."""
+    label = table.label if has_chinese(table.label) else ""
+    return (*schema_words(_bare(table)), *schema_words(label))
 
 
 def _sample_words(table: Table) -> list[str]:
@@ -210,7 +262,7 @@ def _groups(tables: Iterable[Table]) -> "np.ndarray[tuple[int], np.dtype[np.int3
 
 def _reasons(
     table: Table,
-    words: dict[str, float],
+    words: frozenset[str],
     values: Sequence[MatchedValue],
     joined: dict[str, str],
 ) -> Iterator[Reason]:

@@ -2,11 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from math import log1p
 
 import numpy as np
 from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
+Group = Sequence[tuple[str, float]]
+"""Words that may stand for one word, and how likely each does."""
 _K1 = 1.2
 
 
@@ -31,9 +34,11 @@ class Postings:
     ) -> tuple[NDArray[np.int32], Scores]:
         numbers = np.asarray([n for n, _ in pairs], dtype=np.int32)
         times = np.asarray([t for _, t in pairs], dtype=np.float32)
-        rarity = np.log1p((self._size - len(pairs) + 0.5) / (len(pairs) + 0.5))
-        gains = rarity * times * (_K1 + 1) / (times + norm[numbers])
+        gains = self._rarity(len(pairs)) * times * (_K1 + 1) / (times + norm[numbers])
         return numbers, gains.astype(np.float32)
+
+    def _rarity(self, documents: float) -> float:
+        return log1p((self._size - documents + 0.5) / (documents + 0.5))
 
     def scores(self, words: Mapping[str, float]) -> Scores:
         """How well each document fits weighted words."""
@@ -41,4 +46,21 @@ class Postings:
         for word, weight in words.items():
             if posting := self._lists.get(word):
                 total[posting[0]] += weight * posting[1]
+        return total
+
+    def group_scores(self, groups: Iterable[Group]) -> Scores:
+        """How well each document fits groups of words, each of which means one word.
+
+        A group is as rare as its words together, and a document gains by its best one alone: a word
+        with many translations counts no more than one with a single one.
+        """
+        total = np.zeros(self._size, dtype=np.float32)
+        for group in groups:
+            hits = [(*p, weight) for word, weight in group if (p := self._lists.get(word))]
+            rarity = self._rarity(min(sum(w * len(n) for n, _, w in hits), self._size))
+            best = np.zeros(self._size, dtype=np.float32)
+            for numbers, gains, weight in hits:
+                share = np.float32(weight * rarity / self._rarity(len(numbers)))
+                best[numbers] = np.maximum(best[numbers], share * gains)
+            total += best
         return total

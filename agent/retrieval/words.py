@@ -4,9 +4,10 @@ import json
 import logging
 import re
 import warnings
-from collections.abc import Callable, Iterable, Iterator
-from functools import cache, lru_cache, partial
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Any
 
 from agent.deferred import GUESSING, defer
 from agent.lexicon import concepts_of, expand, glossary, stem
@@ -15,7 +16,7 @@ from agent.retrieval.dictionary import jieba_words
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z0-9_]+")
 _LONGEST_PHRASE = 3
-_RARE = frozenset({"id", "name", "number", "count", "total"})
+RARE = frozenset({"id", "name", "number", "count", "total"})
 """Words that say little alone, but are worth a fraction."""
 
 
@@ -48,7 +49,7 @@ def _weight(word: str) -> float:
         return 0.4
     if word.startswith("#"):
         return 0.8
-    return 0.3 if word in _RARE else 1.0
+    return 0.3 if word in RARE else 1.0
 
 
 def _alike(word: str) -> Iterator[str]:
@@ -60,11 +61,28 @@ def _alike(word: str) -> Iterator[str]:
 def text_words(text: str) -> Iterator[str]:
     """The words of any text, with repetitions; nothing of it is remembered."""
     latin = [word for token in _LATIN.findall(text) for word in _latin(token)]
-    yield from (word for word in latin if word not in stop_words("en") or word in _RARE)
+    yield from (word for word in latin if word not in stop_words("en") or word in RARE)
     yield from _concepts(latin)
-    runs = [*_HAN.findall(text), *(w for w in latin if _HAN.match(w))]
+    runs = [*chinese_runs(text), *(w for w in latin if _HAN.match(w))]
     for run in runs:
         yield from _chinese(run)
+
+
+def chinese_runs(text: str) -> list[str]:
+    """The runs of Chinese characters in a text."""
+    return _HAN.findall(text)
+
+
+def english_words(text: str) -> list[str]:
+    """The English words of a text in their order, without those that say nothing."""
+    words = [word for token in _LATIN.findall(text) for word in _latin(token)]
+    return [word for word in words if word.isascii() and word not in stop_words("en")]
+
+
+def segments(run: str) -> Iterable[str]:
+    """The words that a run of Chinese characters falls into, none within another."""
+    words: Iterable[str] = _tokenizer().cut(run, HMM=False)
+    return words
 
 
 def _latin(token: str) -> Iterator[str]:
@@ -81,7 +99,8 @@ def _concepts(words: list[str]) -> Iterator[str]:
 
 
 def _chinese(run: str) -> Iterator[str]:
-    yield from (word for word in _cutter()(run) if len(word) > 1 and word not in stop_words("zh"))
+    cut = _tokenizer().cut_for_search(run, HMM=False)
+    yield from (word for word in cut if len(word) > 1 and word not in stop_words("zh"))
     yield from (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
     for at in range(len(run)):
         for size in range(6, 0, -1):
@@ -92,7 +111,7 @@ def _chinese(run: str) -> Iterator[str]:
 
 
 @cache
-def _cutter() -> Callable[[str], Iterable[str]]:
+def _tokenizer() -> Any:
     """It takes a third of a second to load: only when there is Chinese."""
     defer(GUESSING)
     with warnings.catch_warnings():
@@ -103,5 +122,4 @@ def _cutter() -> Callable[[str], Iterable[str]]:
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = jieba_words()
     tokenizer.initialized = True
-    cut: Callable[[str], Iterable[str]] = partial(tokenizer.cut_for_search, HMM=False)
-    return cut
+    return tokenizer

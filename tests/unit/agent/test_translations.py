@@ -1,0 +1,53 @@
+"""What words of one language mean in the other."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from agent.lexicon import translations
+from agent.lexicon.translations import Translations, chinese_to_english, english_to_chinese
+
+LAMP = "\n灯\tlamp 9;light 4\n".encode()
+
+
+def test_a_word_has_its_meanings_with_weights() -> None:
+    words = Translations(LAMP)
+    assert words.of("灯") == (("lamp", 1.0), ("light", 4 / 9))
+
+
+@pytest.mark.parametrize("word", ["", "灯塔", "\n", "a", "龘", "灯\tlamp 9", "\ud83d"])
+def test_what_is_no_word_of_it_has_no_meaning(word: str) -> None:
+    assert Translations(LAMP).of(word) == ()
+    assert Translations(b"\n").of(word) == ()
+
+
+@pytest.mark.parametrize("direction", [chinese_to_english, english_to_chinese])
+def test_every_line_is_found_by_its_word(direction: Callable[[], Translations]) -> None:
+    words = direction()
+    lines = words.lines.decode().split("\n")[1:-1]
+    keys = [line.partition("\t")[0] for line in lines]
+    assert all(a.encode() < b.encode() for a, b in pairwise(keys))
+    assert all(words.of(key) for key in (keys[0], keys[-1], *keys[::97]))
+    assert len(keys) > 40_000
+
+
+def test_words_of_business_are_translated_both_ways() -> None:
+    assert dict(chinese_to_english().of("灯塔"))["lighthouse"] == 1
+    assert "灯塔" in dict(english_to_chinese().of("lighthouse"))
+
+
+def test_both_directions_take_less_than_four_megabytes() -> None:
+    assert len(chinese_to_english().lines) + len(english_to_chinese().lines) < 4 * 2**20
+
+
+def test_a_missing_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(translations, "files", lambda _: tmp_path)
+    with pytest.raises(FileNotFoundError, match=r"cedict.zh-en\.txt"):
+        chinese_to_english.__wrapped__()
+
+
+def test_the_licence_stands_beside_the_words() -> None:
+    folder = Path(translations.__file__).parent / "cedict"
+    assert "CC BY-SA 4.0" in (folder / "README.md").read_text("utf-8")
