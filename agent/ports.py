@@ -108,6 +108,8 @@ class ResultInHand:
     schema: RetrievedSchema
     sql: str
     result: QueryResult
+    tables: tuple[str, ...] = ()
+    """Those that the statement reads."""
 
 
 class Summarizer(Protocol):

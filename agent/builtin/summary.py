@@ -10,11 +10,14 @@ from agent.charting.wholes import is_additive
 from agent.labels import heading
 from agent.ports import OnThinking, ResultInHand
 from model.locales import Locale, text
+from model.query import QueryResult
 
 TOP = 3
 LEAST_FOR_TOP = 6
 MOST_ALSO = 2
 MOST_NUMBERS = 4
+MOST_NAMES = 5
+MOST_NAME_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,13 @@ class ComputedSummarizer:
             yield f"{gap if index else ''}{sentence[:1].upper()}{sentence[1:]}"
 
 
+def needs_no_model(result: QueryResult) -> bool:
+    """Whether the sentences say all there is: one row, or rows without numbers."""
+    if len(result.rows) <= 1:
+        return True
+    return not any(c.role == "measure" and c.known for c in profile(result))
+
+
 def sentences(answer: ResultInHand) -> Iterator[str]:
     """The sentences of the summary, the most telling first."""
     locale, result = answer.question.locale, answer.result
@@ -67,10 +77,31 @@ def sentences(answer: ResultInHand) -> Iterator[str]:
 
 def _without_numbers(columns: Sequence[Profile], rows: int, locale: Locale) -> Iterator[str]:
     empty = next((c for c in columns if c.role == "measure"), None)
+    named = [c for c in columns if c.role != "measure" and any(c.texts)]
     if rows == 1 and empty is not None:
         yield text("summary.no_value", locale, label=heading(empty.column, locale))
+    elif rows == 1 and named:
+        for column in named[:MOST_NUMBERS]:
+            value = _shortened(str(column.texts[0]))
+            yield text("summary.one", locale, label=heading(column.column, locale), value=value)
     else:
-        yield text("summary.listed", locale, count=f"{rows:,}")
+        yield _listed(named, rows, locale)
+
+
+def _listed(named: Sequence[Profile], rows: int, locale: Locale) -> str:
+    """How many rows there are, and by the first column that tells them apart the first of them."""
+    telling = next((c for c in named if c.distinct == rows), None)
+    if telling is None:
+        return text("summary.listed", locale, count=f"{rows:,}")
+    first = [_shortened(str(name)) for name in telling.texts[:MOST_NAMES]]
+    names = ("、" if locale == "zh-CN" else ", ").join(first)
+    key = "summary.listed_names" if rows <= MOST_NAMES else "summary.listed_first"
+    return text(key, locale, count=f"{rows:,}", names=names)
+
+
+def _shortened(name: str) -> str:
+    flat = " ".join(name.split())
+    return flat if len(flat) <= MOST_NAME_CHARS else f"{flat[: MOST_NAME_CHARS - 1]}…"
 
 
 def _one_row(subject: Subject) -> Iterator[str]:

@@ -20,8 +20,9 @@ QaGraph = CompiledStateGraph[QaState, QaContext, QaState, QaState]
 
 
 def build_graph(*, with_tools: bool = False) -> QaGraph:
-    """The graph: find tables, write, check, run (and repair), draw, then tell and suggest.
+    """The graph: find tables, write, check, run (and repair), draw, tell, suggest.
 
+    A model that answers one call at a time tells before it suggests.
     With `with_tools` a chart tool of the hub may draw too, beside the last two.
     For a statement that is given, finding the tables is no step of its own and nothing is written.
     """
@@ -42,8 +43,8 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     graph.add_conditional_edges("check_sql", run_or_rewrite)
     graph.add_conditional_edges("run_sql", draw_or_rewrite)
     graph.add_edge("chart", "summarize")
-    graph.add_edge("chart", "suggest")
-    graph.add_edge(["summarize", "suggest"], END)
+    graph.add_edge("summarize", "suggest")
+    graph.add_edge("suggest", END)
     if with_tools:
         graph.add_node("draw_with_tool", draw_with_tool)
         graph.add_edge("chart", "draw_with_tool")

@@ -65,7 +65,8 @@ class QaState:
     @property
     def in_hand(self) -> ResultInHand:
         """The question with its rows."""
-        return ResultInHand(self.question, self.schema, self.checked.sql, self.result)
+        checked = self.checked
+        return ResultInHand(self.question, self.schema, checked.sql, self.result, checked.tables)
 
 
 def beginning(question: Question, given_sql: str = "") -> QaState:

@@ -26,7 +26,7 @@ _DIGITS = 80
 _QUARTER_WORDS = ("quarter", "qtr", "季")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Measure:
     """A numeric column. `words` are what a text may call it."""
 

@@ -72,14 +72,14 @@ async def open_voices(settings: Settings, models: ModelService) -> AsyncIterator
 
 
 def _spoken(voices: Voices, talks: Talks) -> Voices:
-    from agent.dataqa.model_suggester import ModelSuggester
-    from agent.dataqa.model_summarizer import ModelSummarizer
+    from agent.dataqa.follow_ups.suggester import ModelSuggester
     from agent.dataqa.model_writer import ModelWriter
+    from agent.dataqa.summaries.summarizer import ModelSummarizer
 
     return replace(
         voices,
         writer=ModelWriter(talks),
-        summarizer=ModelSummarizer(talks),
-        suggester=ModelSuggester(talks),
+        summarizer=ModelSummarizer(talks, voices.computed_summarizer),
+        suggester=ModelSuggester(talks, voices.suggester),
         talks=talks,
     )

@@ -1,0 +1,1 @@
+"""Questions one could ask next."""

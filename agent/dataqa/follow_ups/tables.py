@@ -1,0 +1,59 @@
+"""The tables of a statement in few words: what they and their columns are called."""
+
+import re
+from dataclasses import replace
+
+from agent.labels import has_chinese, short
+from agent.names import in_words
+from agent.ports import ResultInHand
+from model.locales import Locale
+from model.query import NUMERIC_KINDS
+from model.schema import Column, RetrievedSchema, Table
+
+MAX_TABLES = 4
+MAX_COLUMNS = 8
+MAX_NAME_CHARS = 40
+_KEY_ENDS = ("id", "uuid", "guid", "code", "no", "key")
+_WORD = re.compile(r"\w+")
+
+
+def tables_of_statement(answer: ResultInHand) -> RetrievedSchema:
+    """The schema without the tables that the statement does not read; whole when it names none."""
+    used = {name.lower() for name in answer.tables}
+    kept = tuple(one for one in answer.schema.tables if one.table.name.lower() in used)
+    return replace(answer.schema, tables=kept) if kept else answer.schema
+
+
+def tables_as_text(answer: ResultInHand) -> str:
+    """One table a line: its name, then the columns one asks about, those of the statement first."""
+    spoken_of = {word.lower() for word in _WORD.findall(answer.sql)}
+    found = tables_of_statement(answer).tables[:MAX_TABLES]
+    return "\n".join(_line(one.table, spoken_of, answer.question.locale) for one in found)
+
+
+def _line(table: Table, spoken_of: set[str], locale: Locale) -> str:
+    keys = {column for key in table.foreign_keys for column in key.columns} | {*table.primary_key}
+    shown = [c for c in table.columns if c.enabled and not _is_key(c, keys)]
+    shown.sort(key=lambda column: (column.name.lower() not in spoken_of, _rank(column)))
+    names = dict.fromkeys(_called(c.name, c.label, locale) for c in shown[:MAX_COLUMNS])
+    return f"{_called(table.name, table.label, locale)}: {', '.join(names)}"
+
+
+def _is_key(column: Column, keys: set[str]) -> bool:
+    return column.name in keys or column.name.lower().rpartition("_")[2] in _KEY_ENDS
+
+
+def _rank(column: Column) -> int:
+    """Days first, then what groups, then numbers, then the rest."""
+    if column.kind in ("date", "datetime"):
+        return 0
+    if column.kind == "text" and column.samples:
+        return 1
+    return 2 if column.kind in NUMERIC_KINDS else 3
+
+
+def _called(name: str, label: str, locale: Locale) -> str:
+    said = short(label, locale) if label else ""
+    if not said or (locale == "en" and has_chinese(said)):
+        said = in_words(name.rpartition(".")[2])
+    return said[:MAX_NAME_CHARS]

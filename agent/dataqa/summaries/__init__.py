@@ -1,0 +1,1 @@
+"""What the rows show, in words."""

@@ -1,0 +1,107 @@
+"""What a model says, sentence by sentence: nothing twice, nothing of the prompt, not for ever."""
+
+import re
+import unicodedata
+
+ENOUGH = 500
+"""After so much the sentence under way is the last; a character beyond ASCII counts twice."""
+MOST = 900
+LEAST_COMPARED = 6
+"""Shorter sentences may come again: numbers of a list, "Yes."."""
+_ENDS = "。！？!?\n"
+_FENCE = "```"
+_MARKUP = ("<", "|", "# ", "## ", "### ", _FENCE, "SELECT ", "WITH ")
+_SPLIT = re.compile(r"(?<=[。！？!?\n])|(?<=\.)\s")
+_WORD = re.compile(r"[^\W_]+")
+_LOOP = re.compile(r"(.{6,80}?)\1\1$", re.DOTALL)
+_LOOPED_CHARS = 250
+
+
+class Sentences:
+    """Passes on what may be shown of a text that arrives in pieces.
+
+    A sentence is held back while it could still become one that was there before. One of the prompt
+    is dropped; one of the text itself ends it, for the model repeats itself from there on. Code,
+    tables, headings and tags are dropped by the line.
+    """
+
+    def __init__(self, prompt: str = "") -> None:
+        self.ended = False
+        self._prompt = {key for part in _SPLIT.split(prompt) if _counts(key := comparable(part))}
+        self._said: set[str] = set()
+        self._sentence = ""
+        self._passed = False
+        self._in_code = False
+        self._width = 0
+
+    def feed(self, piece: str) -> str:
+        """What may be shown now that `piece` has come."""
+        shown = ""
+        for char in piece:
+            if self.ended:
+                break
+            shown += self._add(char)
+        self.ended = self.ended or _LOOP.search(self._sentence[-_LOOPED_CHARS:]) is not None
+        return shown
+
+    def finish(self) -> str:
+        """What was held back, when the text is over."""
+        return "" if self.ended else self._close()
+
+    def _add(self, char: str) -> str:
+        before, self._sentence = self._sentence, self._sentence + char
+        shown = ""
+        if self._passed:
+            shown = self._shown(char)
+        elif not self._is_held():
+            self._passed = True
+            shown = self._shown(self._sentence)
+        if self._is_complete(before, char):
+            shown += self._close()
+        return shown
+
+    def _is_held(self) -> bool:
+        key = comparable(self._sentence)
+        if not key or self._is_markup() or self._in_code:
+            return True
+        return any(known.startswith(key) for known in (*self._prompt, *self._said))
+
+    def _is_markup(self) -> bool:
+        start = self._sentence.lstrip()
+        return any(start.startswith(mark) or mark.startswith(start) for mark in _MARKUP)
+
+    def _is_complete(self, before: str, char: str) -> bool:
+        if char == "\n" or (not self._passed and (self._in_code or self._is_markup())):
+            return char == "\n"
+        return char in _ENDS or (char.isspace() and before.endswith("."))
+
+    def _close(self) -> str:
+        """The sentence is complete: what was held back of it is shown, dropped, or the end."""
+        sentence, key, passed = self._sentence, comparable(self._sentence), self._passed
+        dropped = not passed and self._is_dropped(sentence, key)
+        repeated = not passed and _counts(key) and key in self._said
+        self._sentence, self._passed = "", False
+        self._said |= {key} if _counts(key) else set()
+        self.ended = self.ended or repeated or self._width >= ENOUGH
+        return "" if passed or dropped or repeated else self._shown(sentence)
+
+    def _is_dropped(self, sentence: str, key: str) -> bool:
+        if sentence.lstrip().startswith(_FENCE):
+            self._in_code = not self._in_code
+            return True
+        markup = sentence.lstrip().startswith(_MARKUP)
+        return self._in_code or markup or key in self._prompt
+
+    def _shown(self, text: str) -> str:
+        self._width += sum(1 if char.isascii() else 2 for char in text)
+        self.ended = self.ended or self._width >= MOST
+        return text
+
+
+def comparable(text: str) -> str:
+    """`text` without case, punctuation and white space."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _counts(key: str) -> bool:
+    return len(key) >= LEAST_COMPARED
