@@ -138,7 +138,7 @@ class ModelRequest:
             return "drawing"
         if "<conversation>" in self.prompt:
             return "memory"
-        return "suggestions" if '"questions"' in self.prompt else "summary"
+        return "suggestions" if "<already_asked>" in self.prompt else "summary"
 
 
 def said(text: str) -> Reply:
@@ -181,7 +181,7 @@ def wrote_json(sql: str, **more: Any) -> Reply:
 
 def suggested(*questions: str) -> Reply:
     """The answer to a request for suggestions."""
-    return said(json.dumps({"questions": questions}, ensure_ascii=False))
+    return said("\n".join(questions))
 
 
 def refused(status: int, message: str = "scripted", *, retry_after: int | None = None) -> Reply:

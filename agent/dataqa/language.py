@@ -20,6 +20,4 @@ def language(question: Question) -> Locale:
 
 def in_its_language(answer: ResultInHand) -> ResultInHand:
     """`answer` to a question whose locale is the language in which it is written."""
-    return replace(
-        answer, question=replace(answer.question, locale=language(answer.question))
-    )
+    return replace(answer, question=replace(answer.question, locale=language(answer.question)))

@@ -93,8 +93,8 @@ class Connection(asyncio.Protocol):
         self._read = b""
         if b"cannot answer: " in body or "无法回答：".encode() in body:
             self._transport.write(self._sql)
-        elif b'\\"questions\\"' in body:
-            self._transport.write(_whole('{"questions": ["And by month?"]}'))
+        elif b"<already_asked>" in body:
+            self._transport.write(_whole("And by month?\nAnd by year?\nAnd by day?"))
         elif body:
             self._summaries.add(self._transport)
         else:

@@ -46,9 +46,7 @@ def _asks(text: str) -> bool:
     return not text.endswith(_OTHER_ENDS) and _ASKING.search(text) is not None
 
 
-def new_questions(
-    candidates: Iterable[str], question: Question, prompt: str = ""
-) -> Iterator[str]:
+def new_questions(candidates: Iterable[str], question: Question, prompt: str = "") -> Iterator[str]:
     """Those in the language of `question` that neither the chat, nor `prompt`, nor one before has.
 
     Two questions that differ only in case, punctuation and words that say nothing are the same.

@@ -5,16 +5,18 @@ import unicodedata
 
 ENOUGH = 500
 """After so much the sentence under way is the last; a character beyond ASCII counts twice."""
-MOST = 900
+MOST = 4_000
 LEAST_COMPARED = 6
 """Shorter sentences may come again: numbers of a list, "Yes."."""
 _ENDS = "。！？!?\n"
+_HAS_END = re.compile(r"[。！？!?\n]|\.\s")
 _FENCE = "```"
 _MARKUP = ("<", "|", "# ", "## ", "### ", _FENCE, "SELECT ", "WITH ")
 _SPLIT = re.compile(r"(?<=[。！？!?\n])|(?<=\.)\s")
 _WORD = re.compile(r"[^\W_]+")
-_LOOP = re.compile(r"(.{6,80}?)\1\1$", re.DOTALL)
-_LOOPED_CHARS = 250
+_LOOP_CHARS = range(LEAST_COMPARED, 80)
+_LOOPS = 3
+_LOOP_CHECK_CHARS = 60
 
 
 class Sentences:
@@ -27,6 +29,8 @@ class Sentences:
 
     def __init__(self, prompt: str = "") -> None:
         self.ended = False
+        self.complete = 0
+        """How many sentences have been shown to their end."""
         self._prompt = {key for part in _SPLIT.split(prompt) if _counts(key := comparable(part))}
         self._said: set[str] = set()
         self._sentence = ""
@@ -36,13 +40,24 @@ class Sentences:
 
     def feed(self, piece: str) -> str:
         """What may be shown now that `piece` has come."""
+        if self.ended:
+            return ""
+        if self._passed and not _HAS_END.search(self._sentence[-1:] + piece):
+            return self._continue(piece)
         shown = ""
         for char in piece:
+            shown += self._add(char)
             if self.ended:
                 break
-            shown += self._add(char)
-        self.ended = self.ended or _LOOP.search(self._sentence[-_LOOPED_CHARS:]) is not None
         return shown
+
+    def _continue(self, piece: str) -> str:
+        """More of a sentence that is shown; one that goes round in circles is the end."""
+        before = len(self._sentence) // _LOOP_CHECK_CHARS
+        self._sentence += piece
+        if len(self._sentence) // _LOOP_CHECK_CHARS > before and _loops(self._sentence):
+            self.ended = True
+        return self._shown(piece)
 
     def finish(self) -> str:
         """What was held back, when the text is over."""
@@ -50,10 +65,8 @@ class Sentences:
 
     def _add(self, char: str) -> str:
         before, self._sentence = self._sentence, self._sentence + char
-        shown = ""
-        if self._passed:
-            shown = self._shown(char)
-        elif not self._is_held():
+        shown = self._shown(char) if self._passed else ""
+        if not self._passed and not self._is_held():
             self._passed = True
             shown = self._shown(self._sentence)
         if self._is_complete(before, char):
@@ -83,6 +96,7 @@ class Sentences:
         self._sentence, self._passed = "", False
         self._said |= {key} if _counts(key) else set()
         self.ended = self.ended or repeated or self._width >= ENOUGH
+        self.complete += not (dropped or repeated)
         return "" if passed or dropped or repeated else self._shown(sentence)
 
     def _is_dropped(self, sentence: str, key: str) -> bool:
@@ -105,3 +119,8 @@ def comparable(text: str) -> str:
 
 def _counts(key: str) -> bool:
     return len(key) >= LEAST_COMPARED
+
+
+def _loops(text: str) -> bool:
+    """Whether `text` ends with the same again and again."""
+    return any(text.endswith(text[-chars:] * _LOOPS) for chars in _LOOP_CHARS)

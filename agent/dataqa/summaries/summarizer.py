@@ -15,7 +15,6 @@ from model.errors import ModelUnavailable
 
 MAX_CALL_CHARS = 20_000
 """With the thinking of a model that thinks."""
-MAX_TOKENS = 200
 MANY_ROWS = 500
 
 
@@ -35,13 +34,13 @@ class ModelSummarizer:
             return
         messages = await _prompt(answer)
         started = False
-        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS)
+        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS)
         async with aclosing(stream) as pieces:
             async for said in _shown(pieces, messages[0]["content"], on_thinking):
-                said = said if started else said.lstrip()
-                started = started or bool(said)
-                if said:
-                    yield said
+                shown = said if started else said.lstrip()
+                started = started or bool(shown)
+                if shown:
+                    yield shown
         if not started:
             raise ModelUnavailable("llm.empty")
 
@@ -49,7 +48,10 @@ class ModelSummarizer:
 async def _shown(
     pieces: AsyncIterator[Piece], prompt: str, on_thinking: OnThinking
 ) -> AsyncGenerator[str]:
-    """What may be shown of the pieces, until the text is over or repeats itself."""
+    """What may be shown of the pieces, until the text is over, long enough or repeats itself.
+
+    Raises `ModelUnavailable` when it has to be ended before any sentence is complete.
+    """
     sentences = Sentences(prompt)
     async for piece in pieces:
         if piece.thinking:
@@ -57,8 +59,10 @@ async def _shown(
             continue
         yield sentences.feed(piece.text)
         if sentences.ended:
-            return
+            break
     yield sentences.finish()
+    if sentences.ended and not sentences.complete:
+        raise ModelUnavailable("llm.too_long")
 
 
 async def _prompt(answer: ResultInHand) -> list[Message]:
