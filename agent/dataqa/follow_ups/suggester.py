@@ -19,6 +19,7 @@ MAX_CALL_CHARS = 20_000
 """With the thinking of a model that thinks."""
 MAX_SAID_CHARS = 600
 MAX_LINES = 6
+MAX_TOKENS = 120
 MAX_QUESTION_CHARS = 300
 MOST_SUGGESTIONS = 3
 log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class ModelSuggester:
 
     async def _said(self, messages: list[Message]) -> str:
         """What the model says, up to so many lines; the call ends with them."""
-        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS)
+        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS)
         async with aclosing(stream) as pieces:
             return await _first_lines(pieces)
 

@@ -43,7 +43,8 @@ class Sentences:
         if self.ended:
             return ""
         if self._passed and not _HAS_END.search(self._sentence[-1:] + piece):
-            return self._continue(piece)
+            self._grow(piece)
+            return self._shown(piece)
         shown = ""
         for char in piece:
             shown += self._add(char)
@@ -51,20 +52,20 @@ class Sentences:
                 break
         return shown
 
-    def _continue(self, piece: str) -> str:
-        """More of a sentence that is shown; one that goes round in circles is the end."""
+    def _grow(self, piece: str) -> None:
+        """More of a sentence; one that goes round in circles is the end."""
         before = len(self._sentence) // _LOOP_CHECK_CHARS
         self._sentence += piece
         if len(self._sentence) // _LOOP_CHECK_CHARS > before and _loops(self._sentence):
             self.ended = True
-        return self._shown(piece)
 
     def finish(self) -> str:
         """What was held back, when the text is over."""
         return "" if self.ended else self._close()
 
     def _add(self, char: str) -> str:
-        before, self._sentence = self._sentence, self._sentence + char
+        before = self._sentence
+        self._grow(char)
         shown = self._shown(char) if self._passed else ""
         if not self._passed and not self._is_held():
             self._passed = True

@@ -15,6 +15,7 @@ from model.errors import ModelUnavailable
 
 MAX_CALL_CHARS = 20_000
 """With the thinking of a model that thinks."""
+MAX_TOKENS = 200
 MANY_ROWS = 500
 
 
@@ -34,7 +35,7 @@ class ModelSummarizer:
             return
         messages = await _prompt(answer)
         started = False
-        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS)
+        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS)
         async with aclosing(stream) as pieces:
             async for said in _shown(pieces, messages[0]["content"], on_thinking):
                 shown = said if started else said.lstrip()
@@ -52,16 +53,18 @@ async def _shown(
 
     Raises `ModelUnavailable` when it has to be ended before any sentence is complete.
     """
-    sentences = Sentences(prompt)
+    sentences, cut = Sentences(prompt), False
     async for piece in pieces:
         if piece.thinking:
             on_thinking(piece.text)
             continue
         yield sentences.feed(piece.text)
+        cut = piece.cut
         if sentences.ended:
             break
+    endless = (sentences.ended or cut) and not sentences.complete
     yield sentences.finish()
-    if sentences.ended and not sentences.complete:
+    if endless:
         raise ModelUnavailable("llm.too_long")
 
 

@@ -1,6 +1,5 @@
 """The writer, the summarizer and the suggester over a real socket."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -13,7 +12,7 @@ from agent.dataqa.model_writer import ModelWriter
 from agent.dataqa.summaries.summarizer import ModelSummarizer
 from agent.llm import retries
 from agent.llm.chat import ChatModel
-from agent.ports import FailedAttempt, ResultInHand, WriteRequest
+from agent.ports import FailedAttempt, WriteRequest
 from agent.stream import answer
 from model.errors import CannotAnswer, ModelUnavailable, SqlRejected
 from model.query import QueryResult
@@ -25,19 +24,16 @@ from tests.integration.llm.conftest import KEY
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import (
     Cut,
-    Endless,
     Kind,
     Reply,
     Thought,
     ToolCall,
     refused,
     said,
-    suggested,
     wrote,
 )
 
 REQUEST = WriteRequest(asked("各省份的销售额"), FOUND)
-IN_HAND = ResultInHand(asked("各省份的销售额"), FOUND, SQL, ROWS)
 
 
 @pytest.fixture(autouse=True)
@@ -130,103 +126,6 @@ async def test_a_prompt_holds_what_is_needed_to_write(
     needed += ["SELECT amt FROM orders", "no such column: amt", "按月呢？"]
     assert [word for word in needed if word not in request.prompt] == []
     assert before.question not in request.user
-
-
-async def summary(model: ChatModel, answered: ResultInHand = IN_HAND) -> str:
-    summarizer = ModelSummarizer(model, ComputedSummarizer())
-    return "".join(await collected(summarizer.summarize(answered, lambda _: None)))
-
-
-async def test_a_summary_is_written_from_facts_of_all_rows_in_a_short_prompt(
-    server: ScriptedModel, model: ChatModel
-) -> None:
-    many = QueryResult(ROWS.columns, tuple((f"p{i}", "0.10") for i in range(2_000)))
-    assert await summary(model, replace(IN_HAND, result=many)) == "The rows are shown above."
-    prompt = server.requests[0].prompt
-    assert "200" in prompt
-    assert "2,000" in prompt
-    assert len(prompt) < 1_000
-
-
-@pytest.mark.parametrize(
-    ("rows", "told"),
-    [
-        ((("广东", "120.50"),), "广东的total为 **120.5**。"),
-        ((("广东", None), ("浙江", None)), "共找到 2 行数据：广东、浙江。"),
-    ],
-)
-async def test_what_a_sentence_says_whole_is_told_without_the_model(
-    server: ScriptedModel, model: ChatModel, rows: Sequence[tuple[str, str]], told: str
-) -> None:
-    answered = replace(IN_HAND, result=QueryResult(ROWS.columns, tuple(rows)))
-    assert await summary(model, answered) == told
-    assert server.requests == []
-
-
-async def test_a_model_that_repeats_itself_is_hung_up_on(
-    server: ScriptedModel, model: ChatModel
-) -> None:
-    first = ("广东最高，120.50。", "浙江其次，80.25。", "广东最高，120.50。")
-    server.script("summary", Reply((*first, Endless("广东最高，120.50。"))))
-    assert await summary(model) == "广东最高，120.50。浙江其次，80.25。"
-    await server.gone.wait()
-
-
-async def test_a_summary_is_asked_for_in_the_language_of_the_question(
-    server: ScriptedModel, model: ChatModel
-) -> None:
-    question = replace(IN_HAND.question, text="sales by province", locale="zh-CN")
-    await summary(model, replace(IN_HAND, question=question))
-    assert "in English" in server.requests[0].prompt
-
-
-async def test_an_empty_summary_is_a_failure(server: ScriptedModel, model: ChatModel) -> None:
-    server.script("summary", said("\n \n"))
-    with pytest.raises(ModelUnavailable):
-        await summary(model)
-
-
-async def suggestions(model: ChatModel, answered: ResultInHand = IN_HAND) -> tuple[str, ...]:
-    return await ModelSuggester(model, ComputedSuggester()).suggest(answered)
-
-
-async def test_suggestions_are_three_short_ones(server: ScriptedModel, model: ChatModel) -> None:
-    questions = [
-        "1. 按月呢？",
-        "按月呢",
-        "多少" * 100,
-        "- 哪个  客户最多？",
-        "去年呢？",
-        "前年呢？",
-    ]
-    server.script("suggestions", suggested(*questions))
-    assert await suggestions(model) == ("按月呢？", "哪个 客户最多？", "去年呢？")
-
-
-async def test_missing_suggestions_are_computed(server: ScriptedModel, model: ChatModel) -> None:
-    server.script("suggestions", suggested("各省份的销售额", "按月呢？"))
-    first, *computed = await suggestions(model)
-    assert first == "按月呢？"
-    assert computed
-    assert "各省份的销售额" not in computed
-
-
-async def test_suggestions_know_the_tables_of_the_statement_only(
-    server: ScriptedModel, model: ChatModel
-) -> None:
-    await suggestions(model, replace(IN_HAND, tables=("customers",)))
-    [request] = server.requests
-    assert "客户" in request.user
-    assert "订单" not in request.user
-    assert len(request.prompt) < 500
-
-
-async def test_a_model_that_suggests_for_ever_is_hung_up_on(
-    server: ScriptedModel, model: ChatModel
-) -> None:
-    server.script("suggestions", Reply((Endless("按月呢？\n"),)))
-    assert (await suggestions(model))[0] == "按月呢？"
-    await server.gone.wait()
 
 
 def outside(model: ChatModel, runner: FakeRunner | None = None) -> FakeOutside:

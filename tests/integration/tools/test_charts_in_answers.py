@@ -241,7 +241,7 @@ async def test_the_summary_begins_before_a_tool_is_chosen(
     model.script("sql", wrote(SQL))
     model.script("summary", Reply([Pause(held), "Now."]))
     asking = asyncio.create_task(asker.ask())
-    await eventually(lambda: model.of("suggestions"))
+    await eventually(lambda: model.of("summary"))
     assert model.of("drawing") == []
     held.set()
     assert (await asking).text == "Now."

@@ -68,8 +68,9 @@ def test_prompt_text_and_markup_are_dropped(text: str, rest: str) -> None:
     assert shown(text)[0] == rest
 
 
-def test_circles_without_a_full_stop_are_the_end() -> None:
-    said, sentences = shown("rose in the east, " * 1_000, size=6)
+@pytest.mark.parametrize("size", [6, 20_000])
+def test_circles_without_a_full_stop_are_the_end(size: int) -> None:
+    said, sentences = shown("rose in the east, " * 1_000, size=size)
     assert sentences.ended
     assert not sentences.complete
     assert len(said) < 200
