@@ -8,10 +8,10 @@ from agent.builtin.suggest import ComputedSuggester
 from agent.builtin.summary import ComputedSummarizer
 from agent.builtin.writer import BuiltinWriter
 from agent.charting.choose import choose_chart
+from agent.dataqa.follow_ups.suggester import ModelSuggester
 from agent.dataqa.graph import build_graph
-from agent.dataqa.model_suggester import ModelSuggester
-from agent.dataqa.model_summarizer import ModelSummarizer
 from agent.dataqa.model_writer import ModelWriter
+from agent.dataqa.summaries.summarizer import ModelSummarizer
 from agent.figures.check import check_figures
 from services.runs import rehearsal
 from services.runs.agents import Voices
@@ -25,8 +25,8 @@ TALKS = RehearsalModel()
 MODEL = replace(
     ENGINE,
     writer=ModelWriter(TALKS),
-    summarizer=ModelSummarizer(TALKS),
-    suggester=ModelSuggester(TALKS),
+    summarizer=ModelSummarizer(TALKS, COMPUTED),
+    suggester=ModelSuggester(TALKS, ComputedSuggester()),
 )
 STEPS = ["retrieve", "write_sql", "check_sql", "run_sql", "chart", "suggest", "summarize"]
 
