@@ -121,9 +121,9 @@ class RehearsalModel:
     """Stands where a model stands, says the same to everything, and calls no server."""
 
     async def stream(self, messages: list[Message], **_options: object) -> AsyncGenerator[Piece]:
-        """A statement over the tables of the rehearsal."""
+        """A statement over the tables of the rehearsal, and a sentence about its rows."""
         del messages
-        yield Piece(f"```sql\n{_SQL}\n```")
+        yield Piece(f"```sql\n{_SQL}\n```\nOslo is ahead of Bern.")
 
     async def context_tokens(self) -> int | None:
         """Unknown."""
