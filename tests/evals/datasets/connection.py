@@ -13,6 +13,7 @@ import duckdb
 from model.errors import QueryTimeout, SqlFailed
 from model.query import Cell, QueryLimits
 from model.schema import Dialect, Table
+from services.datasources.profiling.profiler import Profiler
 from services.datasources.samples import Sampler
 from services.datasources.scheduling.places import SYSTEM, Requester
 from services.datasources.source import Fetched, FetchedColumn
@@ -35,8 +36,13 @@ class ConnectionSource:
 
 def synced(tables: list[Table], connection: Connection, dialect: Dialect) -> list[Table]:
     """The tables with what the product's sync reads of their values."""
-    source = ConnectionSource(connection)
-    return awaited(Sampler(source, dialect).fill(tables, {}, lambda *_: None))
+    return awaited(_synced(tables, ConnectionSource(connection), dialect))
+
+
+async def _synced(tables: list[Table], source: ConnectionSource, dialect: Dialect) -> list[Table]:
+    """The steps of `services.datasources.sync` that read values, in their order."""
+    sampled = await Sampler(source, dialect).fill(tables, {}, lambda *_: None)
+    return await Profiler(source, dialect).fill(sampled, {}, lambda *_: None)
 
 
 def awaited(work: Coroutine[Any, Any, Result]) -> Result:
