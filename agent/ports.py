@@ -1,10 +1,10 @@
 """What the agent needs of the outside, in the agent's words. The container supplies it."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
-from model.errors import ToolFailed
+from model.errors import RunFailed, ToolFailed
 from model.picture import Picture
 from model.query import CheckedQuery, OnWait, QueryResult
 from model.question import Question
@@ -53,6 +53,11 @@ class FailedAttempt:
 
     sql: str
     problem: str
+    advice: str = ""
+    """What may help: who owns a column and how it joins, which names and values are like it."""
+    written: str = ""
+    """As it was written, where `sql` is what the guard made of it."""
+    error: RunFailed | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class WriteRequest:
     schema: RetrievedSchema
     failed: tuple[FailedAttempt, ...] = ()
     """Earlier attempts of this question, oldest first."""
+    temperature: float | None = None
+    """Higher than usual where the last answers were no better than the first."""
 
 
 @dataclass(frozen=True, slots=True)

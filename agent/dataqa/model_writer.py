@@ -7,7 +7,7 @@ from agent.dataqa.writing.fitting import fitted, prompt_tokens
 from agent.dataqa.writing.reader import AnswerReader
 from agent.llm.capabilities.token_estimate import estimate_prompt
 from agent.llm.types import Message, Talks
-from agent.ports import OnThinking, WriteRequest, WrittenSql
+from agent.ports import FailedAttempt, OnThinking, WriteRequest, WrittenSql
 from model.errors import CannotAnswer, ModelTimeout, ModelUnavailable, PromptTooLong
 from model.locales import text
 
@@ -37,12 +37,13 @@ class ModelWriter:
         """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
         messages = fitted(request, prompt, await self._most_tokens())
         try:
-            answer = await self._read(messages, on_thinking)
+            answer = await self._read(messages, on_thinking, request.temperature)
         except PromptTooLong:
             messages = fitted(request, prompt, await self._fewer_tokens(messages))
-            answer = await self._read(messages, on_thinking)
+            answer = await self._read(messages, on_thinking, request.temperature)
         if not answer.sql and not answer.remarks().doubt:
-            again = await self._read([*messages, *_again(answer.said, request)], on_thinking)
+            messages += _again(answer.said, request)
+            again = await self._read(messages, on_thinking, request.temperature)
             answer = again if again.said.strip() else answer
         return written(answer)
 
@@ -55,9 +56,16 @@ class ModelWriter:
         less = int(estimate_prompt(refused) * SHORTER)
         return less if known is None else min(known, less)
 
-    async def _read(self, messages: list[Message], on_thinking: OnThinking) -> AnswerReader:
+    async def _read(
+        self, messages: list[Message], on_thinking: OnThinking, temperature: float | None
+    ) -> AnswerReader:
         answer, cut = AnswerReader(), False
-        stream = self._model.stream(messages, max_chars=MAX_ANSWER_CHARS, max_tokens=MAX_TOKENS)
+        stream = self._model.stream(
+            messages,
+            max_chars=MAX_ANSWER_CHARS,
+            max_tokens=MAX_TOKENS,
+            temperature=temperature,
+        )
         try:
             async with aclosing(stream) as pieces:
                 async for piece in pieces:
@@ -101,9 +109,13 @@ def _turns(request: WriteRequest) -> list[Message]:
 
 def _failed(request: WriteRequest) -> str:
     return "".join(
-        data("failed_attempt", f"{attempt.sql}\n-- problem: {attempt.problem}")
+        data("failed_attempt", f"{attempt.sql}\n-- problem: {_problem(attempt)}")
         for attempt in request.failed
     )
+
+
+def _problem(attempt: FailedAttempt) -> str:
+    return f"{attempt.problem} {attempt.advice}".strip()
 
 
 def fenced(sql: str) -> str:

@@ -21,7 +21,7 @@ from agent.ports import (
     WrittenSql,
 )
 from agent.turns import Turns
-from model.activities import ChartActivity, FiguresActivity
+from model.activities import ChartActivity, FiguresActivity, NoticeActivity
 from model.query import CheckedQuery, QueryResult
 from model.question import Question
 from model.schema import RetrievedSchema, SourceInfo
@@ -55,6 +55,10 @@ class QaState:
     """Earlier attempts, for the writer."""
     problem: str = ""
     """Why the statement at hand cannot be used; empty while it can."""
+    repeated: bool = False
+    """Whether the writer wrote a statement again that had failed."""
+    notices: tuple[NoticeActivity, ...] = ()
+    """What the check found that the reader of the rows must know."""
     result: QueryResult = NO_ROWS
 
     @property
@@ -87,6 +91,8 @@ class Update(TypedDict, total=False):
     checked: CheckedQuery
     failed: tuple[FailedAttempt, ...]
     problem: str
+    repeated: bool
+    notices: tuple[NoticeActivity, ...]
     result: QueryResult
 
 

@@ -19,8 +19,8 @@ def unmatched_rows(state: QaState) -> list[NoticeActivity]:
                 "answer.unmatched_rows",
                 locale,
                 rows=relation.unmatched,
-                left=_called(relation.left, state.schema, locale),
-                right=_called(relation.right, state.schema, locale),
+                left=called(relation.left, state.schema, locale),
+                right=called(relation.right, state.schema, locale),
                 column=relation.on[0][0],
             ),
         )
@@ -29,7 +29,8 @@ def unmatched_rows(state: QaState) -> list[NoticeActivity]:
     ]
 
 
-def _called(name: str, schema: RetrievedSchema, locale: Locale) -> str:
+def called(name: str, schema: RetrievedSchema, locale: Locale) -> str:
+    """What people call a table."""
     for found in schema.tables:
         if found.table.name == name and found.table.label:
             return short(found.table.label, locale) or name

@@ -45,6 +45,8 @@ class Corrected:
 
     query: CheckedQuery
     changes: tuple[Change, ...] = ()
+    statement: Statement | None = None
+    """What the names of `query` stand for, where that is known already."""
 
 
 def check_corrected(sql: str, check: Check, tables: ShownTables) -> Corrected:
@@ -60,9 +62,11 @@ def check_corrected(sql: str, check: Check, tables: ShownTables) -> Corrected:
     better = next(_tried(_improved, query.sql, tables), None)
     if better is None:
         return Corrected(query, changes)
-    text, more = better
+    text, more, statement = better
+    if not more:
+        return Corrected(query, changes, statement)
     try:
-        return Corrected(check(text), (*changes, *more))
+        return Corrected(check(text), (*changes, *more), statement)
     except SqlRejected:  # what was accepted stays so
         return Corrected(query, changes)
 
@@ -129,8 +133,8 @@ def _tried(correct: Callable[..., Iterator[Given]], *arguments: object) -> Itera
         log.warning("statement not corrected", extra={"reason": type(error).__name__})
 
 
-def _improved(sql: str, tables: ShownTables) -> Iterator[tuple[str, tuple[Change, ...]]]:
-    """An accepted statement with what would fail or find nothing put right, if there is any."""
+def _improved(sql: str, tables: ShownTables) -> Iterator[tuple[str, tuple[Change, ...], Statement]]:
+    """An accepted statement with what would fail or find nothing put right, if it can be read."""
     tree = parse(sql, tables.dialect)
     if tree is None:
         return
@@ -140,6 +144,6 @@ def _improved(sql: str, tables: ShownTables) -> Iterator[tuple[str, tuple[Change
         while len(changes) < MOST_CHANGES and (change := change_one(statement)) is not None:
             changes.append(change)
             statement = Statement(tree, tables)
-    text = render(tree, tables.dialect) if changes else None
+    text = render(tree, tables.dialect) if changes else sql
     if text is not None:
-        yield text, tuple(changes)
+        yield text, tuple(changes), statement

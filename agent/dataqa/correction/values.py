@@ -54,7 +54,11 @@ class TextFilter:
 
 def is_complete(column: Column) -> bool:
     """Whether all values of a column are known, not only the most frequent ones."""
-    return column.kind == "text" and len(column.samples) not in (0, FREQUENT)
+    profile, known = column.profile, len(column.samples)
+    if column.kind != "text" or not known or (profile is not None and not profile.whole):
+        return False
+    exact = profile is not None and profile.distinct is not None and profile.distinct <= known
+    return exact or known != FREQUENT
 
 
 def text_filters(statement: Statement) -> Iterator[TextFilter]:

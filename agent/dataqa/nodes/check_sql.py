@@ -3,11 +3,13 @@
 import asyncio
 from dataclasses import replace
 
-from agent.dataqa.attempt import checking, rewrite
+from agent.dataqa.attempt import checking, rewrite, write_again
 from agent.dataqa.correction import Corrected, ShownTables, check_corrected
+from agent.dataqa.correction.parsing import fingerprint, parse
+from agent.dataqa.correction.scopes import Statement
+from agent.dataqa.review import statement_notices
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
-from agent.ports import WrittenSql
 from model.errors import SqlRejected
 
 
@@ -15,25 +17,47 @@ async def check_sql(state: QaState, runtime: QaRuntime) -> Update:
     """The statement that may run, or the problem that sends it back to the writer.
 
     What was put right in it is told with the assumptions; a user's own statement stays as it is.
+    A statement that failed before is not checked again.
     """
     activity = checking(state)
     show(runtime, activity, state.sql_id)
+    if len(state.failed) > 0 and await asyncio.to_thread(_has_failed, state):
+        return write_again(state, runtime, activity)
     try:
         # Even a short statement can take tens of milliseconds, and nobody can tell beforehand.
-        corrected = await asyncio.to_thread(_checked, state, runtime)
+        update, corrected = await asyncio.to_thread(_checked, state, runtime)
     except SqlRejected as error:
         return rewrite(state, runtime, activity, error)
-    return {"checked": corrected.query, "written": _told(corrected, state)}
+    if any(corrected.query.sql == failed.sql for failed in state.failed):
+        return write_again(state, runtime, activity)
+    return update
 
 
-def _checked(state: QaState, runtime: QaRuntime) -> Corrected:
-    check = runtime.context.runner.check
+def _has_failed(state: QaState) -> bool:
+    dialect = state.schema.source.dialect
+    tried = {text for failed in state.failed for text in (failed.sql, failed.written) if text}
+    return fingerprint(state.written.sql, dialect) in {fingerprint(text, dialect) for text in tried}
+
+
+def _checked(state: QaState, runtime: QaRuntime) -> tuple[Update, Corrected]:
+    check, tables = runtime.context.runner.check, ShownTables(state.schema)
     if state.is_given:
-        return Corrected(check(state.written.sql))
-    return check_corrected(state.written.sql, check, ShownTables(state.schema))
-
-
-def _told(corrected: Corrected, state: QaState) -> WrittenSql:
+        corrected = Corrected(check(state.written.sql))
+    else:
+        corrected = check_corrected(state.written.sql, check, tables)
     told = (change.text(state.question.locale) for change in corrected.changes)
-    assumptions = dict.fromkeys((*state.written.assumptions, *told))
-    return replace(state.written, assumptions=tuple(assumptions))
+    assumptions = tuple(dict.fromkeys((*state.written.assumptions, *told)))
+    update: Update = {
+        "checked": corrected.query,
+        "written": replace(state.written, assumptions=assumptions),
+    }
+    statement = corrected.statement or _read(corrected.query.sql, tables)
+    if statement is not None:
+        given = state.is_given
+        update["notices"] = statement_notices(statement, state.question, is_given=given)
+    return update, corrected
+
+
+def _read(sql: str, tables: ShownTables) -> Statement | None:
+    tree = parse(sql, tables.dialect)
+    return Statement(tree, tables) if tree is not None else None

@@ -3,6 +3,9 @@
 import asyncio
 
 from agent.dataqa.attempt import rewrite, running, with_problem
+from agent.dataqa.correction import ShownTables
+from agent.dataqa.review import missing_value_notices
+from agent.dataqa.review.missing_values import is_empty, missing_values
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, emit, show
 from agent.dataqa.table import present, table_activity
@@ -28,17 +31,28 @@ async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
     except (SqlRejected, SqlFailed) as error:
         return rewrite(state, runtime, activity, error)
     except (QueryTimeout, DatasourceUnavailable) as error:
-        show(runtime, with_problem(activity, error, state), state.sql_id)
+        problem = error.text(state.question.locale)
+        show(runtime, with_problem(activity, problem), state.sql_id)
         raise
     show(runtime, activity.model_copy(update={"status": "ok"}), state.sql_id)
     if result.notice:
         show(runtime, _notice(result.notice, state))
+    for notice in await asyncio.to_thread(_warnings, result, state):
+        show(runtime, notice)
     shown = await _presented(result, state)
     show(runtime, table_activity(shown))
     for notice in unmatched_rows(state):
         show(runtime, notice)
     emit(runtime, ResultKept(shown, state.checked.sql))
     return {"result": shown}
+
+
+def _warnings(result: QueryResult, state: QaState) -> tuple[NoticeActivity, ...]:
+    """What the reader must know before the rows."""
+    if not is_empty(result):
+        return state.notices
+    missing = missing_values(state.checked.sql, ShownTables(state.schema))
+    return (*state.notices, *missing_value_notices(missing, state.question.locale))
 
 
 def _notice(name: str, state: QaState) -> NoticeActivity:

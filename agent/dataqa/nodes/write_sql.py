@@ -8,10 +8,14 @@ from agent.ports import WriteRequest
 from model.activities import NoticeActivity
 from model.locales import text
 
+RAISED = 0.4
+"""The temperature once a repair was no better than what it repaired."""
+
 
 async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
     """The next attempt. `CannotAnswer` and model failures end the run here."""
-    request = WriteRequest(state.question, state.schema, state.failed)
+    temperature = RAISED if state.repeated or len(state.failed) > 1 else None
+    request = WriteRequest(state.question, state.schema, state.failed, temperature)
     written = await runtime.context.writer.write(request, thinking(runtime, "write_sql"))
     if written.unused_words:
         show(runtime, _unused(written.unused_words, state))

@@ -109,7 +109,7 @@ async def test_a_refused_statement_is_rewritten_with_the_exact_problem(graph: Qa
     items = await ask(graph, outside)
     assert outside.runner.ran == [SQL]
     [attempt] = outside.writer.requests[1].failed
-    assert (attempt.sql, attempt.problem) == (DROP, str(refusal))
+    assert (attempt.sql, attempt.problem) == (DROP, refusal.text("zh-CN"))
     sent = [(s["attempt"], s["status"]) for s in activities(items, "sql")]
     assert sent == [(1, "checking"), (1, "rejected"), (2, "checking"), (2, "running"), (2, "ok")]
     assert activities(items, "sql")[1]["problem"] == refusal.text("zh-CN")
@@ -144,7 +144,7 @@ async def test_a_writer_that_never_learns_is_stopped(graph: QaGraph, attempts: i
     )
     _, error = await ask_until(graph, outside, SqlRejected)
     assert error is refusal
-    assert len(outside.writer.requests) == attempts
+    assert len(outside.writer.requests) == min(attempts, 3), "once more at another temperature"
     assert outside.runner.ran == []
 
 

@@ -1,0 +1,137 @@
+"""Joins that multiply the rows of a table whose column is summed, averaged or counted."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from agent.dataqa.correction.ambiguous import conjuncts
+from agent.dataqa.correction.scopes import Source, Statement, aliases
+
+_SUMMED = (exp.Sum, exp.Avg, exp.Count)
+Keys = dict[str, set[str]]
+"""By label: the columns of an item of FROM that one row of another decides."""
+
+
+class FanOut(NamedTuple):
+    """A table with an aggregated column, and the joined table that repeats its rows."""
+
+    measured: str
+    multiplied_by: str
+
+
+def fan_outs(statement: Statement) -> tuple[FanOut, ...]:
+    """Each pair once, as far as the keys of the tables tell for certain."""
+    found = (pair for select in statement.selects() for pair in _of_select(select, statement))
+    return tuple(dict.fromkeys(found))
+
+
+def _of_select(select: exp.Select, statement: Statement) -> Iterator[FanOut]:
+    sources = statement.sources(select)
+    if not select.args.get("joins") or not sources:
+        return
+    by_label = {source.label.lower(): source for source in sources}
+    measured = {
+        source.label.lower(): source
+        for part in select.find_all(*_SUMMED)
+        if part.find_ancestor(exp.Query) is select and _counts_rows(part)
+        for source in _sources_of(part, statement)
+    }
+    if not measured:
+        return
+    joined = _equalities(select, statement)
+    fixed = _fixed(select, statement)
+    for label, source in measured.items():
+        other = _multiplier(label, by_label, joined, fixed)
+        if other is not None and source.table is not None and label in by_label:
+            yield FanOut(source.table.name, other.table.name if other.table else other.label)
+
+
+def _counts_rows(part: exp.Expr) -> bool:
+    """Whether a row that comes twice counts twice."""
+    distinct = part.this is not None and isinstance(part.this, exp.Distinct)
+    return not distinct and not isinstance(part.parent, exp.Window)
+
+
+def _sources_of(part: exp.Expr, statement: Statement) -> Iterator[Source]:
+    for column in part.find_all(exp.Column):
+        found = statement.look_up(column)
+        if found.kind == "one":
+            yield found.sources[0]
+
+
+def _equalities(select: exp.Select, statement: Statement) -> dict[tuple[str, str], set[str]]:
+    """From one label to another: the columns of the other that the join fixes."""
+    conditions = [join.args["on"] for join in select.args["joins"] if join.args.get("on")]
+    if where := select.args.get("where"):
+        conditions.append(where.this)
+    fixed: dict[tuple[str, str], set[str]] = {}
+    for condition in conditions:
+        for pair in conjuncts(condition):
+            if not isinstance(pair, exp.EQ):
+                continue
+            places = [_place(side, statement) for side in (pair.this, pair.expression)]
+            if places[0] and places[1] and places[0][0] != places[1][0]:
+                (a, x), (b, y) = places[0], places[1]
+                fixed.setdefault((a, b), set()).add(y)
+                fixed.setdefault((b, a), set()).add(x)
+    return fixed
+
+
+def _place(side: exp.Expr, statement: Statement) -> tuple[str, str] | None:
+    if not isinstance(side, exp.Column):
+        return None
+    found = statement.look_up(side)
+    if found.kind != "one":
+        return None
+    return found.sources[0].label.lower(), side.name.lower()
+
+
+def _fixed(select: exp.Select, statement: Statement) -> Keys:
+    """The columns that are one value in each group: grouped by, or compared with a constant."""
+    group, where = select.args.get("group"), select.args.get("where")
+    named = aliases(select)
+    parts = [
+        named.get(part.name.lower(), part) if isinstance(part, exp.Column) else part
+        for part in (group.expressions if group else [])
+    ]
+    parts += [
+        pair.this
+        for pair in (conjuncts(where.this) if where else ())
+        if isinstance(pair, exp.EQ) and isinstance(pair.expression, exp.Literal)
+    ]
+    fixed: Keys = {}
+    for part in parts:
+        if place := _place(part, statement):
+            fixed.setdefault(place[0], set()).add(place[1])
+    return fixed
+
+
+def _multiplier(
+    start: str, sources: dict[str, Source], joined: dict[tuple[str, str], set[str]], fixed: Keys
+) -> Source | None:
+    """The first table on a way of joins that may have several rows for one of the start."""
+    reached, waiting = {start}, [start]
+    while waiting:
+        at = waiting.pop()
+        for (left, right), columns in joined.items():
+            if left != at or right in reached:
+                continue
+            reached.add(right)
+            source = sources.get(right)
+            if source is None or source.table is None:
+                continue
+            if _is_many(source, columns | fixed.get(right, set())):
+                return source
+            waiting.append(right)
+    return None
+
+
+def _is_many(source: Source, columns: set[str]) -> bool:
+    """Whether a table is known by a key that these columns are not all of."""
+    table = source.table
+    key = {name.lower() for name in table.primary_key} if table else set()
+    if table is None or not key or key <= columns:
+        return False
+    profiles = [c.profile for c in table.columns if c.name.lower() in columns]
+    return not any(profile is not None and profile.unique for profile in profiles)

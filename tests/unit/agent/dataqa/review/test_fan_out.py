@@ -1,0 +1,79 @@
+"""Joins that make rows count twice are found from the keys, and only those."""
+
+from dataclasses import replace
+
+import pytest
+
+from agent.dataqa.correction import ShownTables
+from agent.dataqa.correction.parsing import parse
+from agent.dataqa.correction.scopes import Statement
+from agent.dataqa.review.fan_out import FanOut, fan_outs
+from model.schema import ColumnProfile, Table
+from tests.unit.agent.dataqa.correction.shop import CUSTOMERS, ITEMS, ORDERS, TABLES, shown
+
+ITEM_JOIN = "orders AS o JOIN order_items AS i ON i.order_id = o.order_id"
+
+
+def found(sql: str, tables: tuple[Table, ...] = TABLES) -> tuple[FanOut, ...]:
+    tree = parse(sql, "sqlite")
+    assert tree is not None
+    return fan_outs(Statement(tree, ShownTables(shown(tables=tables))))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"SELECT SUM(o.amount) FROM {ITEM_JOIN}",
+        f"SELECT AVG(amount) FROM {ITEM_JOIN}",
+        f"SELECT c.name, SUM(o.amount) FROM {ITEM_JOIN}"
+        " JOIN customers AS c ON c.customer_id = o.customer_id GROUP BY c.name",
+        "SELECT SUM(o.amount) FROM orders o, order_items i WHERE i.order_id = o.order_id",
+        f"SELECT COUNT(o.order_id) FROM {ITEM_JOIN}",
+        f"SELECT name FROM customers WHERE 5 < (SELECT SUM(o.amount) FROM {ITEM_JOIN})",
+    ],
+)
+def test_a_join_to_the_many_side_multiplies(sql: str) -> None:
+    assert found(sql) == (FanOut("orders", "order_items"),)
+
+
+def test_it_is_seen_over_several_joins() -> None:
+    sql = (
+        "SELECT SUM(i.quantity) FROM customers c JOIN orders o ON o.customer_id = c.customer_id"
+        " JOIN order_items i ON i.order_id = o.order_id"
+    )
+    assert found(sql) == ()
+    assert found(sql.replace("i.quantity", "c.customer_id")) == (FanOut("customers", "orders"),)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"SELECT SUM(i.quantity) FROM {ITEM_JOIN}",
+        f"SELECT COUNT(*) FROM {ITEM_JOIN}",
+        f"SELECT COUNT(DISTINCT o.order_id), MAX(o.amount) FROM {ITEM_JOIN}",
+        "SELECT SUM(o.amount) FROM orders o JOIN customers c ON c.customer_id = o.customer_id",
+        f"SELECT i.item_id, SUM(o.amount) FROM {ITEM_JOIN} GROUP BY i.item_id",
+        f"SELECT SUM(o.amount) FROM {ITEM_JOIN} WHERE i.item_id = 7",
+        "SELECT SUM(o.amount) FROM orders o WHERE EXISTS"
+        " (SELECT 1 FROM order_items i WHERE i.order_id = o.order_id)",
+        "SELECT SUM(o.amount) FROM orders o JOIN (SELECT order_id FROM order_items) x"
+        " ON x.order_id = o.order_id",
+        f"SELECT SUM(o.amount) OVER () FROM {ITEM_JOIN}",
+    ],
+)
+def test_what_counts_once_is_not_told(sql: str) -> None:
+    assert found(sql) == ()
+
+
+def test_a_column_with_different_values_in_each_row_is_a_key() -> None:
+    profile = ColumnProfile(rows=50, whole=True, nulls=0.0, distinct=50)
+    columns = tuple(
+        replace(c, profile=profile) if c.name == "order_id" else c for c in ITEMS.columns
+    )
+    tables = (CUSTOMERS, ORDERS, replace(ITEMS, columns=columns))
+    assert found(f"SELECT SUM(o.amount) FROM {ITEM_JOIN}", tables) == ()
+
+
+def test_without_keys_nothing_is_claimed() -> None:
+    tables = (CUSTOMERS, ORDERS, replace(ITEMS, primary_key=()))
+    assert found(f"SELECT SUM(o.amount) FROM {ITEM_JOIN}", tables) == ()

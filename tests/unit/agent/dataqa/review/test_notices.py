@@ -1,0 +1,73 @@
+"""What a review found stands above the rows, in the reader's language."""
+
+import pytest
+
+from agent.dataqa.graph import QaGraph
+from agent.dataqa.review.missing_values import is_empty
+from agent.stream import answer
+from model.query import Cell, QueryResult
+from tests.agui import activities, collected, shape
+from tests.fakes import ROWS, FakeCatalog, FakeOutside, FakeRunner, FakeWriter, asked
+from tests.unit.agent.dataqa.correction.shop import shown
+from tests.unit.agent.dataqa.test_graph import ask, graph
+
+FIXTURES = (graph,)
+TWICE = "SELECT SUM(o.amount) FROM orders o JOIN order_items i ON i.order_id = o.order_id"
+NONE = QueryResult(ROWS.columns, ())
+
+
+def outside(sql: str, result: QueryResult = ROWS) -> FakeOutside:
+    return FakeOutside(
+        catalog=FakeCatalog(shown()), writer=FakeWriter((sql,)), runner=FakeRunner(result)
+    )
+
+
+@pytest.mark.parametrize(
+    ("locale", "part"), [("en", "repeats rows of orders"), ("zh-CN", "重复计算")]
+)
+async def test_rows_that_count_twice_are_told_above_the_table(
+    graph: QaGraph, locale: str, part: str
+) -> None:
+    items = await ask(graph, outside(TWICE), locale)
+    [notice] = activities(items, "notice")
+    assert (notice["level"], notice["code"]) == ("warning", "rows_multiplied")
+    assert part in notice["message"]
+    words = shape(items)
+    assert words.index("notice") < words.index("table")
+
+
+async def test_a_measure_that_nobody_has_is_told(graph: QaGraph) -> None:
+    question = asked("total salary of all customers", "en")
+    given = outside("SELECT SUM(amount) FROM orders")
+    items = await collected(answer(graph, question, given.context()))
+    [notice] = activities(items, "notice")
+    assert notice["message"].startswith('Nothing here is called "salary"; amount was used')
+
+
+async def test_a_statement_of_the_users_own_is_not_held_against_the_question(
+    graph: QaGraph,
+) -> None:
+    question = asked("total salary of all customers", "en")
+    context = outside("").context()
+    items = await collected(answer(graph, question, context, "SELECT SUM(amount) FROM orders"))
+    assert activities(items, "notice") == []
+
+
+async def test_an_unknown_value_is_told_where_nothing_was_found(graph: QaGraph) -> None:
+    sql = "SELECT name FROM customers WHERE city = 'Atlantis'"
+    [notice] = activities(await ask(graph, outside(sql, NONE), "en"), "notice")
+    assert notice["message"] == "customers.city has no value 'Atlantis'."
+    assert activities(await ask(graph, outside(sql), "en"), "notice") == []
+
+
+async def test_a_value_that_is_stored_is_not(graph: QaGraph) -> None:
+    sql = "SELECT name FROM customers WHERE city = 'Berlin'"
+    assert activities(await ask(graph, outside(sql, NONE), "en"), "notice") == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "empty"),
+    [((), True), (((None, None),), True), (((0,),), True), (((0, "a"),), False), (((1,),), False)],
+)
+def test_a_row_of_nothing_is_empty(rows: tuple[tuple[Cell, ...], ...], empty: bool) -> None:
+    assert is_empty(QueryResult((), rows)) is empty
