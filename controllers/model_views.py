@@ -5,11 +5,23 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from model.language_model import Finding, LanguageModel, ModelChanges, ModelKind, TokensSpent
+from model.language_model import (
+    Ability,
+    Finding,
+    LanguageModel,
+    ModelChanges,
+    ModelKind,
+    Thinking,
+    TokensSpent,
+)
 from model.locales import Locale, text
 from services.models.retrieval import RetrievalModel
 
-_FOR_ADMINS = ("model", "base_url", "key_set", "temperature", "stand_in", "created_at")
+_FOR_ADMINS = (
+    *("model", "base_url", "key_set", "temperature", "thinking", "context_tokens"),
+    *("stand_in", "created_at"),
+)
+MOST_CONTEXT_TOKENS = 100_000_000
 
 
 class ModelView(BaseModel):
@@ -23,6 +35,8 @@ class ModelView(BaseModel):
     base_url: str | None = None
     key_set: bool | None = None
     temperature: float | None = None
+    thinking: Thinking | None = None
+    context_tokens: int | None = None
     stand_in: int | None = None
     created_at: datetime | None = None
 
@@ -38,6 +52,7 @@ class ModelPatch(BaseModel):
     """What to change; a key left out stays, an empty one takes it away.
 
     `stand_in` is the model's place among those that answer when another fails; 0: it never does.
+    `context_tokens` is how long a prompt and its answer may be together; 0: the server is asked.
     """
 
     name: str | None = Field(default=None, max_length=256)
@@ -45,6 +60,8 @@ class ModelPatch(BaseModel):
     base_url: str | None = Field(default=None, max_length=2048)
     api_key: str | None = Field(default=None, max_length=8192)
     temperature: float | None = Field(default=None, ge=0, le=2)
+    thinking: Thinking | None = None
+    context_tokens: int | None = Field(default=None, ge=0, le=MOST_CONTEXT_TOKENS)
     stand_in: int | None = Field(default=None, ge=0, le=100)
     default: bool | None = None
 
@@ -86,7 +103,7 @@ class SpentView(BaseModel):
 class FindingView(BaseModel):
     """One ability, and what the test found out about it in words."""
 
-    ability: Literal["chat", "stream", "json", "tools", "embedding", "rerank"]
+    ability: Ability
     state: Literal["ok", "limited", "missing", "failed"]
     message: str
 

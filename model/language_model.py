@@ -9,6 +9,11 @@ BUILTIN = "builtin"
 ENVIRONMENT = "environment"
 """The id of the model that the settings MODEL_* name."""
 ModelKind = Literal["builtin", "environment", "stored"]
+Thinking = Literal["auto", "off", "on"]
+"""Whether a model thinks before it answers; auto: as the model likes."""
+
+
+Ability = Literal["chat", "stream", "thinking", "context", "json", "tools", "embedding", "rerank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,9 @@ class LanguageModel:
     key_set: bool = False
     temperature: float = 0.0
     stand_in: int | None = None
+    thinking: Thinking = "auto"
+    context_tokens: int | None = None
+    """How long its prompts and answers may be together; None: its server is asked."""
     is_default: bool = False
     revision: int = 0
     created_at: datetime | None = None
@@ -44,6 +52,9 @@ class ModelChanges:
     temperature: float | None = None
     stand_in: int | None = None
     """0: it stands in for no other."""
+    thinking: Thinking | None = None
+    context_tokens: int | None = None
+    """0: its server is asked."""
     default: bool | None = None
 
 
@@ -63,7 +74,7 @@ class TokensSpent:
 class Finding:
     """What a trial found out about one ability of a model; `key` names the sentence."""
 
-    ability: Literal["chat", "stream", "json", "tools", "embedding", "rerank"]
+    ability: Ability
     state: Literal["ok", "limited", "missing", "failed"]
     key: str
     params: dict[str, object]

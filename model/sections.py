@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network, ip_network
 from pydantic import BaseModel, Field, HttpUrl, SecretStr, field_validator
 
 from model.keys.strength import is_guessable
+from model.language_model import Thinking
 
 _PLACE = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
 _BOLT = re.compile(r"(?:bolt|neo4j)(?:\+s|\+ssc)?://[^/@\s?#]+/?")
@@ -88,6 +89,15 @@ class ModelSettings(BaseModel):
     api_key: SecretStr | None = Field(default=None, description="Key for the model server.")
     temperature: float = Field(
         default=0.0, ge=0, le=2, description="Sampling temperature, from 0 to 2."
+    )
+    thinking: Thinking = Field(
+        default="auto",
+        description="Whether the model thinks before it answers: auto (as it likes), off or on.",
+    )
+    context_tokens: int | None = Field(
+        default=None,
+        ge=1024,
+        description="Tokens of a prompt and its answer together; not set: the server is asked.",
     )
     tokens_per_day: int | None = Field(
         default=None,

@@ -10,7 +10,8 @@ from pydantic import BaseModel
 
 from agent.llm.capabilities import thinking
 from agent.llm.capabilities.context_length import is_too_long
-from agent.llm.types import CallFailed, CallOptions, Thinking, ToolSchema
+from agent.llm.types import CallFailed, CallOptions, ToolSchema
+from model.language_model import Thinking
 
 REFUSED_REQUEST = frozenset({400, 404, 422})
 REFUSED_TOOLS = REFUSED_REQUEST | {500, 501}

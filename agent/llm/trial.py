@@ -9,17 +9,21 @@ from typing import Any
 import aiohttp
 import orjson
 
+from agent.llm.capabilities.context_length import ContextLength
+from agent.llm.capabilities.thinking import SWITCHES
 from agent.llm.connection import open_session
 from agent.llm.retries import REFUSED_KEY
 from agent.llm.server_events import ServerEvents, StreamBroken
+from agent.llm.think_tags import ThinkTags
 from agent.llm.types import ModelEndpoint, Piece
-from model.language_model import Finding
+from model.language_model import Ability, Finding
 
 LIMIT_S = 30.0
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DETAIL_CHARS = 300
 OK = 200
 Json = dict[str, Any]
+Ask = Callable[[], Awaitable[Finding]]
 _WORD = {"type": "object", "properties": {"word": {"type": "string"}}, "required": ["word"]}
 _SCHEMA = {"name": "word", "strict": True, "schema": {**_WORD, "additionalProperties": False}}
 _FORMATS: tuple[Json, ...] = (
@@ -46,12 +50,15 @@ async def tried(endpoint: ModelEndpoint) -> list[Finding]:
     trial = _Trial(endpoint)
     try:
         first = await trial.judged("chat", trial.chat)
-        others = (("stream", trial.stream), ("json", trial.json), ("tools", trial.tools))
+        others: list[tuple[Ability, Ask]] = [("stream", trial.stream), ("context", trial.context)]
+        if endpoint.thinking != "auto":
+            others.append(("thinking", trial.thinking))
+        others += [("json", trial.json), ("tools", trial.tools)]
         if first.state == "failed":
             rest = [await trial.judged("embedding", trial.embedding)]
             return [first, *(found for found in rest if found.state == "ok")]
-        named = (*others, ("embedding", trial.embedding))
-        return [first, *await asyncio.gather(*(trial.judged(*each) for each in named))]
+        others.append(("embedding", trial.embedding))
+        return [first, *await asyncio.gather(*(trial.judged(*each) for each in others))]
     finally:
         await trial.session.close()
 
@@ -62,7 +69,7 @@ class _Trial:
         self._endpoint = endpoint
         self._base = endpoint.base_url.rstrip("/")
 
-    async def judged(self, ability: Any, ask: Callable[[], Awaitable[Finding]]) -> Finding:
+    async def judged(self, ability: Ability, ask: Ask) -> Finding:
         """The finding, whatever goes wrong."""
         try:
             async with asyncio.timeout(LIMIT_S):
@@ -88,19 +95,32 @@ class _Trial:
 
     async def stream(self) -> Finding:
         """The same in pieces, with what it cost."""
-        body = self._body("Count from one to ten in words.", {"stream": True})
-        events, said = ServerEvents(), []
-        async with self._posted("chat/completions", body) as response:
-            kind = response.headers.get("content-type", "")
-            if response.status != OK:
-                raise self._refusal(response.status, await _read(response))
-            async for data in response.content.iter_any():
-                said += [piece for piece in events.feed(data) if isinstance(piece, Piece)]
-            said += [piece for piece in events.finish() if isinstance(piece, Piece)]
+        kind, thinks = await self._streamed("Count from one to ten in words.", {})
         if "event-stream" not in kind:
             return Finding("stream", "limited", "models.trial_whole", {})
-        thinks = any(piece.thinking for piece in said)
         return Finding("stream", "ok", f"models.trial_stream{'_thinks' * thinks}", {})
+
+    async def thinking(self) -> Finding:
+        """Whether thinking can be turned off, or on, in any of the known ways."""
+        wanted = self._endpoint.thinking
+        for switch in SWITCHES:
+            if wanted not in switch:
+                continue
+            try:
+                _, thinks = await self._streamed("What is 17 times 3?", switch[wanted])
+            except _Refused:
+                continue
+            if thinks == (wanted == "on"):
+                return Finding("thinking", "ok", f"models.trial_thinking_{wanted}", {})
+        return Finding("thinking", "limited", f"models.trial_not_thinking_{wanted}", {})
+
+    async def context(self) -> Finding:
+        """How long a prompt and its answer may be together."""
+        name, base_url, given = self._endpoint.name, self._base, self._endpoint.context_tokens
+        tokens = await ContextLength(name, base_url, given).find(self._fetch)
+        if tokens is None:
+            return Finding("context", "missing", "models.trial_no_context", {})
+        return Finding("context", "ok", "models.trial_context", {"tokens": f"{tokens:,}"})
 
     async def json(self) -> Finding:
         """Held to a schema, held to JSON, or only asked for it."""
@@ -138,6 +158,28 @@ class _Trial:
     def _body(self, words: str, more: Json) -> Json:
         messages = [{"role": "user", "content": words}]
         return {"model": self._endpoint.name, "messages": messages} | more
+
+    async def _fetch(self, url: str) -> Any:
+        try:
+            async with self.session.get(url, allow_redirects=False) as response:
+                return orjson.loads(await _read(response)) if response.status == OK else None
+        except (aiohttp.ClientError, OSError, orjson.JSONDecodeError, StreamBroken):
+            return None
+
+    async def _streamed(self, words: str, more: Json) -> tuple[str, bool]:
+        """What kind of answer came, and whether the model thought."""
+        body = self._body(words, {"stream": True, **more})
+        events, said = ServerEvents(), []
+        async with self._posted("chat/completions", body) as response:
+            kind = response.headers.get("content-type", "")
+            if response.status != OK:
+                raise self._refusal(response.status, await _read(response))
+            async for data in response.content.iter_any():
+                said += [piece for piece in events.feed(data) if isinstance(piece, Piece)]
+            said += [piece for piece in events.finish() if isinstance(piece, Piece)]
+        tags = ThinkTags()
+        told = [part for piece in said for part in (piece, *tags.feed(piece.text))]
+        return kind, any(piece.thinking for piece in told)
 
     async def _answer(self, words: str, more: Json) -> Json:
         answer = await self._post("chat/completions", self._body(words, more))

@@ -6,8 +6,8 @@ from typing import Any, Literal, NotRequired, Protocol, Required, TypedDict, Unp
 
 from pydantic import BaseModel
 
-Thinking = Literal["auto", "off", "on"]
-"""Whether a model thinks before it answers; auto: as the model likes."""
+from model.language_model import Thinking
+
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """The addresses of a host that may be connected to. Raises `OSError` when there are none."""
 

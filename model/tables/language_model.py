@@ -22,6 +22,8 @@ class ModelRow(Base):
     secret: Mapped[str | None] = mapped_column(Text)
     temperature: Mapped[float]
     stand_in: Mapped[int | None]
+    thinking: Mapped[str] = mapped_column(String(8), default="auto", server_default="auto")
+    context_tokens: Mapped[int | None]
     is_default: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
     created_at: Mapped[datetime] = mapped_column(default=now)

@@ -25,6 +25,8 @@ def _environment(settings: Settings) -> ModelEndpoint | None:
         base_url=str(given.base_url or ""),
         api_key=given.api_key.get_secret_value() if given.api_key else "",
         temperature=given.temperature,
+        thinking=given.thinking,
+        context_tokens=given.context_tokens,
         timeout_s=settings.llm_timeout_s,
     )
 

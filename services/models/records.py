@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import cast
 from urllib.parse import urlsplit
 
 from agent.llm.types import ModelEndpoint
 from model.errors import Invalid
-from model.language_model import BUILTIN, ENVIRONMENT, LanguageModel, ModelChanges
+from model.language_model import (
+    BUILTIN,
+    ENVIRONMENT,
+    LanguageModel,
+    ModelChanges,
+    Thinking,
+)
 from model.tables.language_model import NAME_LENGTH, ModelRow
 
 _MODEL_LENGTH = 255
@@ -39,6 +46,8 @@ def to_model(row: ModelRow) -> LanguageModel:
         key_set=row.secret is not None,
         temperature=row.temperature,
         stand_in=row.stand_in,
+        thinking=cast("Thinking", row.thinking),
+        context_tokens=row.context_tokens,
         is_default=row.is_default,
         revision=row.revision,
         created_at=row.created_at,
@@ -55,6 +64,8 @@ def of_environment(endpoint: ModelEndpoint) -> LanguageModel:
         base_url=endpoint.base_url,
         key_set=bool(endpoint.api_key),
         temperature=endpoint.temperature,
+        thinking=endpoint.thinking,
+        context_tokens=endpoint.context_tokens,
     )
 
 
@@ -70,6 +81,10 @@ def put(row: ModelRow, changes: ModelChanges) -> None:
         row.temperature = changes.temperature
     if changes.stand_in is not None:
         row.stand_in = changes.stand_in or None
+    if changes.thinking is not None:
+        row.thinking = changes.thinking
+    if changes.context_tokens is not None:
+        row.context_tokens = changes.context_tokens or None
 
 
 def checked_url(given: str) -> str:

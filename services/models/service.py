@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -19,6 +19,7 @@ from model.language_model import (
     Finding,
     LanguageModel,
     ModelChanges,
+    Thinking,
     TokensSpent,
 )
 from model.paging import Page, PageRequest
@@ -30,6 +31,8 @@ from services.datasources.secrets import SecretBox
 from services.models.records import listed, place, put
 
 MOST = 50
+_NEW: dict[str, Any] = {"temperature": 0.0, "thinking": "auto"}
+"""What holds until somebody says otherwise."""
 _KEY_LENGTH = 4096
 _KEY_CHARACTERS = frozenset(map(chr, range(33, 127)))
 _BELIEVED_S = 1.0
@@ -78,7 +81,7 @@ class ModelService:
 
     async def create(self, changes: ModelChanges) -> LanguageModel:
         """A new model; the first one is the default when there is no other. Raises `Invalid`."""
-        row = ModelRow(id=new_id(), temperature=0.0, is_default=False, revision=0)
+        row = ModelRow(**_NEW, id=new_id(), is_default=False, revision=0)
         put(row, _required(changes))
         await self._check(row.base_url)
         self._put_key(row, changes.api_key)
@@ -168,6 +171,8 @@ class ModelService:
             temperature=row.temperature,
             timeout_s=self._rules.timeout_s,
             label=row.name,
+            thinking=cast("Thinking", row.thinking),
+            context_tokens=row.context_tokens,
             resolve=self._resolve,
         )
 
@@ -181,7 +186,7 @@ class ModelService:
     async def _draft(self, model_id: str | None, changes: ModelChanges) -> ModelRow:
         """The row as it would be, bound to no session."""
         if model_id is None:
-            row = ModelRow(id=new_id(), temperature=0.0)
+            row = ModelRow(**_NEW, id=new_id())
             put(row, _required(replace(changes, name=changes.name or "-")))
             self._put_key(row, changes.api_key)
             return row

@@ -27,7 +27,15 @@ const CAPABILITIES = {
   locale_default: 'en',
   limits: { query_max_rows: 10000, upload_max_bytes: 104857600, upload_max_files: 200 },
 }
-const nothing = { model: null, base_url: null, key_set: null, temperature: null, stand_in: null }
+const nothing = {
+  model: null,
+  base_url: null,
+  key_set: null,
+  temperature: null,
+  thinking: null,
+  context_tokens: null,
+  stand_in: null,
+}
 const MODELS = [
   { id: 'builtin', kind: 'builtin', name: 'Built-in engine', default: false, ...nothing },
   {
@@ -39,6 +47,8 @@ const MODELS = [
     base_url: 'https://models.example/v1',
     key_set: true,
     temperature: 0,
+    thinking: 'off',
+    context_tokens: 8192,
     stand_in: 1,
   },
 ]

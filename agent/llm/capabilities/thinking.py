@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from agent.llm.types import CallFailed, Thinking
+from agent.llm.types import CallFailed
+from model.language_model import Thinking
 
 SWITCHES: tuple[dict[Thinking, dict[str, Any]], ...] = (
     # vLLM, SGLang and llama.cpp: variables of the chat template of Qwen3, GLM and DeepSeek.

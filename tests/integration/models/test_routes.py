@@ -8,7 +8,7 @@ import pytest
 
 from tests.app import RunningApp, given_settings, on_both, running
 from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import ModelRequest, Reply, refused, said
+from tests.scripted_replies import ModelRequest, Reply, Thought, refused, said
 
 KEY = "sk-canary-model-key"
 
@@ -66,6 +66,42 @@ async def test_a_model_is_made_changed_and_deleted(
     assert (await listed(admin))["builtin"]["default"]
 
 
+@on_both
+async def test_thinking_and_the_context_length_are_kept(
+    app: RunningApp, admin: httpx.AsyncClient, server: ScriptedModel
+):
+    model = await made(admin, server)
+    assert (model["thinking"], model["context_tokens"]) == ("auto", None)
+    path = f"/api/models/{model['id']}"
+    given = {"thinking": "off", "context_tokens": 8192}
+    changed = (await admin.patch(path, json=given)).json()
+    assert {name: changed[name] for name in given} == given
+    assert (await admin.patch(path, json={"context_tokens": 0})).json()["context_tokens"] is None
+    assert (await admin.patch(path, json={"thinking": "sometimes"})).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("thinking", "deaf", "state", "word"),
+    [
+        ("off", False, "ok", "without thinking"),
+        ("off", True, "limited", "thinks all the same"),
+        ("on", False, "ok", "thinks before"),
+    ],
+)
+async def test_the_test_says_whether_thinking_can_be_switched(
+    admin: httpx.AsyncClient, server: ScriptedModel, thinking, deaf, state, word
+):
+    def answer(request: ModelRequest) -> Reply | None:
+        asked = request.body.get("thinking", {}).get("type")
+        thinks = asked == "enabled" or (asked is None and thinking == "off") or deaf
+        return Reply((Thought("hm"), "51")) if thinks else said("51")
+
+    server.answer = answer
+    found = await words(admin, (await made(admin, server, thinking=thinking))["id"])
+    assert found["thinking"][0] == state
+    assert word in found["thinking"][1]
+
+
 async def test_users_see_names_and_nothing_else(
     admin: httpx.AsyncClient, user: httpx.AsyncClient, server: ScriptedModel
 ):
@@ -73,7 +109,8 @@ async def test_users_see_names_and_nothing_else(
     answer = await user.get("/api/models")
     shown = {m["id"]: m for m in answer.json()["items"]}[model["id"]]
     assert (shown["name"], shown["default"]) == ("Qwen", True)
-    assert {shown[name] for name in ("model", "base_url", "key_set", "temperature")} == {None}
+    hidden = ("model", "base_url", "key_set", "temperature", "thinking", "context_tokens")
+    assert {shown[name] for name in hidden} == {None}
     assert server.url not in answer.text
     for method, path in (
         ("POST", ""),
@@ -174,11 +211,12 @@ async def test_the_test_says_in_words_what_a_model_can(
             return Reply(body=httpx.Response(200, json={"choices": [choice]}).content)
         return said('{"word": "ready"}') if "response_format" in request.body else said("ready")
 
-    server.answer = answer
+    server.answer, server.about = answer, {"max_model_len": 8192}
     found = await words(admin, (await made(admin, server))["id"])
     assert {ability: state for ability, (state, _) in found.items()} == dict.fromkeys(
-        ("chat", "stream", "json", "tools", "embedding"), "ok"
+        ("chat", "stream", "context", "json", "tools", "embedding"), "ok"
     )
+    assert found["context"][1] == "A prompt and its answer may have 8,192 tokens together."
     assert found["embedding"][1] == "It makes vectors of 3 numbers."
 
 
@@ -194,6 +232,7 @@ async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: Scr
     assert states == {
         "chat": "ok",
         "stream": "ok",
+        "context": "missing",
         "json": "limited",
         "tools": "missing",
         "embedding": "missing",

@@ -3,7 +3,7 @@ import { reactive } from 'vue'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { LanguageModel } from '@/api/models'
 import type { Subject } from '@/api/runs'
-import { emptyModel, modelDraftOf, modelProblems } from '@/composables/modelForm'
+import { emptyModel, modelDraftOf, modelFormOf, modelProblems } from '@/composables/modelForm'
 import { useModelChoice } from '@/composables/useModelChoice'
 import { useModels } from '@/stores/models'
 
@@ -16,6 +16,8 @@ const model = (id: string, change: Partial<LanguageModel> = {}): LanguageModel =
   base_url: null,
   key_set: null,
   temperature: null,
+  thinking: null,
+  context_tokens: null,
   stand_in: null,
   ...change,
 })
@@ -73,18 +75,32 @@ describe('who answers', () => {
 
 describe('the form of a model', () => {
   it('names what is missing or wrong', () => {
-    const form = { ...emptyModel(), name: ' ', temperature: '3', stand_in: 'x' }
+    const form = { ...emptyModel(), name: ' ', temperature: '3', context_tokens: '7', stand_in: 'x' }
     expect(modelProblems(form)).toEqual({
       name: 'required',
       model: 'required',
       base_url: 'required',
       temperature: 'badTemperature',
+      context_tokens: 'badContext',
       stand_in: 'badOrder',
     })
   })
 
   it('sends no key when none is given, and no place in line when that is empty', () => {
     const draft = modelDraftOf({ ...emptyModel(), name: ' N ', model: 'm', base_url: 'http://x/v1' })
-    expect(draft).toEqual({ name: 'N', model: 'm', base_url: 'http://x/v1', temperature: 0, stand_in: 0 })
+    expect(draft).toEqual({
+      name: 'N',
+      model: 'm',
+      base_url: 'http://x/v1',
+      temperature: 0,
+      thinking: 'auto',
+      context_tokens: 0,
+      stand_in: 0,
+    })
+  })
+
+  it('keeps what is stored, and sends what is chosen', () => {
+    const form = modelFormOf(model('a', { thinking: 'off', context_tokens: 8192 }))
+    expect(modelDraftOf({ ...form, thinking: 'on' })).toMatchObject({ thinking: 'on', context_tokens: 8192 })
   })
 })

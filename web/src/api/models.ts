@@ -1,5 +1,8 @@
 import { all, json, send, withQuery, type Page } from '@/api/client'
 
+/** Whether a model thinks before it answers; `auto`: as it likes. */
+export type Thinking = 'auto' | 'off' | 'on'
+
 /** Something that answers. What follows `default` only administrators are told. */
 export interface LanguageModel {
   id: string
@@ -10,21 +13,26 @@ export interface LanguageModel {
   base_url: string | null
   key_set: boolean | null
   temperature: number | null
+  thinking: Thinking | null
+  /** How long a prompt and its answer may be together; null: the server is asked. */
+  context_tokens: number | null
   stand_in: number | null
 }
 
-/** What to store; a key left out stays, `stand_in` 0 is none. */
+/** What to store; a key left out stays, `stand_in` 0 is none, `context_tokens` 0 asks the server. */
 export interface ModelDraft {
   name: string
   model: string
   base_url: string
   api_key?: string
   temperature: number
+  thinking: Thinking
+  context_tokens: number
   stand_in: number
 }
 
 export interface Finding {
-  ability: 'chat' | 'stream' | 'json' | 'tools' | 'embedding' | 'rerank'
+  ability: 'chat' | 'stream' | 'context' | 'thinking' | 'json' | 'tools' | 'embedding' | 'rerank'
   state: 'ok' | 'limited' | 'missing' | 'failed'
   message: string
 }

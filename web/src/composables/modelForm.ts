@@ -1,5 +1,5 @@
 /** The form of a language model, and what it sends. */
-import type { LanguageModel, ModelDraft } from '@/api/models'
+import type { LanguageModel, ModelDraft, Thinking } from '@/api/models'
 
 export interface ModelForm {
   name: string
@@ -7,10 +7,16 @@ export interface ModelForm {
   base_url: string
   api_key: string
   temperature: string
+  context_tokens: string
   stand_in: string
+  thinking: Thinking
 }
 
-export type ModelField = keyof ModelForm
+/** The fields that are typed; thinking is chosen. */
+export type ModelField = Exclude<keyof ModelForm, 'thinking'>
+type Problem = 'required' | 'badTemperature' | 'badContext' | 'badOrder'
+const LEAST_CONTEXT = 1024
+const MOST_CONTEXT = 100_000_000
 
 export const emptyModel = (): ModelForm => ({
   name: '',
@@ -18,7 +24,9 @@ export const emptyModel = (): ModelForm => ({
   base_url: '',
   api_key: '',
   temperature: '0',
+  context_tokens: '',
   stand_in: '',
+  thinking: 'auto',
 })
 
 export const modelFormOf = (model: LanguageModel): ModelForm => ({
@@ -27,20 +35,22 @@ export const modelFormOf = (model: LanguageModel): ModelForm => ({
   base_url: model.base_url ?? '',
   api_key: '',
   temperature: String(model.temperature ?? 0),
+  context_tokens: model.context_tokens === null ? '' : String(model.context_tokens),
   stand_in: model.stand_in === null ? '' : String(model.stand_in),
+  thinking: model.thinking ?? 'auto',
 })
 
 /** Fields that are wrong, each with the key of what to say. */
-export function modelProblems(
-  form: ModelForm,
-): Partial<Record<ModelField, 'required' | 'badTemperature' | 'badOrder'>> {
-  const problems: Partial<Record<ModelField, 'required' | 'badTemperature' | 'badOrder'>> = {}
+export function modelProblems(form: ModelForm): Partial<Record<ModelField, Problem>> {
+  const problems: Partial<Record<ModelField, Problem>> = {}
   for (const field of ['name', 'model', 'base_url'] as const)
     if (form[field].trim() === '') problems[field] = 'required'
   if (!isBetween(Number(form.temperature), 0, 2) || form.temperature.trim() === '')
     problems.temperature = 'badTemperature'
+  const context = Number(form.context_tokens)
+  if (context !== 0 && !isWhole(context, LEAST_CONTEXT, MOST_CONTEXT)) problems.context_tokens = 'badContext'
   const order = Number(form.stand_in)
-  if (!Number.isInteger(order) || !isBetween(order, 0, 100)) problems.stand_in = 'badOrder'
+  if (!isWhole(order, 0, 100)) problems.stand_in = 'badOrder'
   return problems
 }
 
@@ -50,8 +60,13 @@ export const modelDraftOf = (form: ModelForm): ModelDraft => ({
   model: form.model.trim(),
   base_url: form.base_url.trim(),
   temperature: Number(form.temperature),
+  thinking: form.thinking,
+  context_tokens: Number(form.context_tokens),
   stand_in: Number(form.stand_in),
   ...(form.api_key.trim() === '' ? {} : { api_key: form.api_key.trim() }),
 })
+
+const isWhole = (value: number, least: number, most: number): boolean =>
+  Number.isInteger(value) && isBetween(value, least, most)
 
 const isBetween = (value: number, least: number, most: number): boolean => value >= least && value <= most
