@@ -8,7 +8,7 @@ import pytest
 
 from tests.app import RunningApp, given_settings, on_both, running
 from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import ModelRequest, Reply, Thought, refused, said
+from tests.scripted_replies import ModelRequest, Reply, refused, said
 
 KEY = "sk-canary-model-key"
 
@@ -78,28 +78,6 @@ async def test_thinking_and_the_context_length_are_kept(
     assert {name: changed[name] for name in given} == given
     assert (await admin.patch(path, json={"context_tokens": 0})).json()["context_tokens"] is None
     assert (await admin.patch(path, json={"thinking": "sometimes"})).status_code == 422
-
-
-@pytest.mark.parametrize(
-    ("thinking", "deaf", "state", "word"),
-    [
-        ("off", False, "ok", "without thinking"),
-        ("off", True, "limited", "thinks all the same"),
-        ("on", False, "ok", "thinks before"),
-    ],
-)
-async def test_the_test_says_whether_thinking_can_be_switched(
-    admin: httpx.AsyncClient, server: ScriptedModel, thinking, deaf, state, word
-):
-    def answer(request: ModelRequest) -> Reply | None:
-        asked = request.body.get("thinking", {}).get("type")
-        thinks = asked == "enabled" or (asked is None and thinking == "off") or deaf
-        return Reply((Thought("hm"), "51")) if thinks else said("51")
-
-    server.answer = answer
-    found = await words(admin, (await made(admin, server, thinking=thinking))["id"])
-    assert found["thinking"][0] == state
-    assert word in found["thinking"][1]
 
 
 async def test_users_see_names_and_nothing_else(
@@ -197,46 +175,6 @@ async def test_a_redirect_leads_nowhere(admin: httpx.AsyncClient, server: Script
         found = await words(admin, model["id"])
         assert found["chat"][0] == "failed"
         assert target.requests == []
-
-
-async def test_the_test_says_in_words_what_a_model_can(
-    admin: httpx.AsyncClient, server: ScriptedModel
-):
-    def answer(request: ModelRequest) -> Reply | None:
-        if request.path.endswith("/embeddings"):
-            return Reply(body=b'{"data":[{"embedding":[0.1,0.2,0.3]}]}')
-        if "tools" in request.body:
-            call = {"function": {"name": "say", "arguments": "{}"}}
-            choice = {"message": {"role": "assistant", "content": None, "tool_calls": [call]}}
-            return Reply(body=httpx.Response(200, json={"choices": [choice]}).content)
-        return said('{"word": "ready"}') if "response_format" in request.body else said("ready")
-
-    server.answer, server.about = answer, {"max_model_len": 8192}
-    found = await words(admin, (await made(admin, server))["id"])
-    assert {ability: state for ability, (state, _) in found.items()} == dict.fromkeys(
-        ("chat", "stream", "context", "json", "tools", "embedding"), "ok"
-    )
-    assert found["context"][1] == "A prompt and its answer may have 8,192 tokens together."
-    assert found["embedding"][1] == "It makes vectors of 3 numbers."
-
-
-async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: ScriptedModel):
-    def answer(request: ModelRequest) -> Reply | None:
-        if request.path.endswith("/embeddings") or "response_format" in request.body:
-            return refused(400, "unsupported")
-        return said("ready")
-
-    server.answer = answer
-    found = await words(admin, (await made(admin, server))["id"])
-    states = {ability: state for ability, (state, _) in found.items()}
-    assert states == {
-        "chat": "ok",
-        "stream": "ok",
-        "context": "missing",
-        "json": "limited",
-        "tools": "missing",
-        "embedding": "missing",
-    }
 
 
 @pytest.mark.parametrize(
