@@ -179,14 +179,29 @@ class RetrievedTable:
     why: tuple[Reason, ...] = ()
 
 
+MatchKind = Literal["exact", "folded", "code", "prefix", "pinyin", "translated", "typo"]
+"""Case aside the same · without blanks, hyphens, plurals · explained by a comment · a part of the
+name · read like it · a translation · misspelt."""
+_MATCH_WEIGHTS: Mapping[MatchKind, float] = {
+    "exact": 1.0, "folded": 0.9, "code": 0.9, "prefix": 0.6, "pinyin": 0.6, "translated": 0.5,
+    "typo": 0.4,
+}  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class MatchedValue:
-    """Words of the question that stand in the data."""
+    """Words of the question that stand in the data, or mean what stands there."""
 
     text: str
     table: str
     column: str
     value: str
+    how: MatchKind = "exact"
+
+    @property
+    def weight(self) -> float:
+        """How sure it is, up to 1."""
+        return _MATCH_WEIGHTS[self.how]
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,7 +118,7 @@ class TableIndex:
     def _value_scores(self, values: Sequence[MatchedValue]) -> Scores:
         found = np.zeros(len(self._tables), dtype=np.float32)
         for value in values:
-            found[self._number[value.table.lower()]] += _VALUE
+            found[self._number[value.table.lower()]] += _VALUE * value.weight
         capped: Scores = np.minimum(found, 1.0)
         return capped
 

@@ -1,57 +1,198 @@
-"""Stored values that stand in a question: 华东, "Beijing", "paid"."""
+"""Stored values that a question names: as they are, or as people write, shorten or translate."""
 
-import re
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from agent.lexicon import stem_all
-from agent.retrieval.words import stop_words
-from model.schema import MatchedValue, Table
+from agent.lexicon import pieces, stem
+from agent.retrieval.matching.folding import SHORTEST, Span, flat, spaced, spans, stemmed
+from agent.retrieval.matching.foreign import foreign_keys, is_english
+from agent.retrieval.matching.stored import SINGLE, Stored, Way
+from agent.retrieval.matching.table import Hit, Spellings
+from agent.retrieval.matching.typos import SHORTEST as SHORTEST_TYPO
+from agent.retrieval.matching.typos import Typos
+from agent.retrieval.words import chinese_runs, schema_words, segments, stop_words
+from model.schema import MatchedValue, MatchKind, Table
 
-_TOKEN = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-/&']*|[\u3400-\u9fff]+|[^\s\w]", re.UNICODE)
-_HAN = re.compile(r"[\u3400-\u9fff]")
-_MOST_WORDS = 6
-_LONGEST_HAN = 16
-_SHORTEST = 2
+_SURE = frozenset({Way.ITSELF, Way.SINGULAR, Way.CODE})
+_NAMES = frozenset({Way.ITSELF, Way.SINGULAR, Way.SHORT})
+"""Ways that a translated word may meet."""
+_MOST_HITS = 64
+_MOST_PLACES = 8
+_MOST_WORDS = 3
+_MOST_TYPO_WORDS = 2
+_INEXACT: dict[int, MatchKind] = {
+    Way.SHORT: "prefix",
+    Way.BEGINNING: "prefix",
+    Way.READ: "pinyin",
+    Way.MEANT: "translated",
+}
+_GENITIVE = re.compile("['’]s?$")
+Found = tuple[int, MatchKind]
 
 
 class StoredValues:
-    """Sample values of all tables, found by the words of a question."""
+    """Sample values and explained codes of all tables, found by the words of a question."""
 
     def __init__(self, tables: Sequence[Table]) -> None:
-        self._places: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
-        idle = stop_words("values")
-        for table in tables:
-            for column in table.columns:
-                for value in column.samples:
-                    key = _key(value)
-                    if len(key) >= _SHORTEST and key not in idle and not key.isdigit():
-                        self._places[key].append((table.name, column.name, value))
+        self._stored = Stored(tables)
+        self._spellings = Spellings(self._stored.spellings())
+        self._typos = Typos(self._stored.words())
+        self._vocabulary = _vocabulary(tables)
 
     def find(self, question: str) -> list[MatchedValue]:
-        """Every place of each value the question names, longer values first, no part of one."""
+        """Every place of each value the question names, longer values first, no part of one.
+
+        What is not stored in these words comes after what is, and only of words that are left.
+        """
+        parts = [s for s in spans(question) if len(s.key) >= SHORTEST or s.key in SINGLE]
+        parts.sort(key=lambda span: span.start - span.end)
+        hits = self._hits(parts)
+        ends = _word_ends(question)
         taken: list[tuple[int, int]] = []
-        found: list[MatchedValue] = []
-        for start, end in sorted(_spans(question), key=lambda s: s[0] - s[1]):
-            text = question[start:end]
-            places = self._places.get(_key(text)) or self._places.get(stem_all(_key(text)))
-            if places and not any(a < end and start < b for a, b in taken):
-                taken.append((start, end))
-                found += [MatchedValue(text, *place) for place in places]
-        return found
+        matched: list[MatchedValue] = []
+        for span, each in zip(parts, hits, strict=True):
+            sure = [hit for hit in each if hit[1] in _SURE]
+            whole = len(span.key) > 1 or _is_word_of(span, ends)
+            if sure and whole and not span.overlaps(taken):
+                taken.append((span.start, span.end))
+                matched += self._placed(span, (self._sure(span, hit) for hit in sure))
+        left = [
+            (span, each)
+            for span, each in zip(parts, hits, strict=True)
+            if not span.overlaps(taken) and self._may_mean(span, ends)
+        ]
+        for claim in (self._meant, self._misspelt):
+            for span, found in claim([p for p in left if not p[0].overlaps(taken)]):
+                if found and not span.overlaps(taken):
+                    taken.append((span.start, span.end))
+                    matched += self._placed(span, found)
+        return matched
+
+    def _hits(self, parts: Sequence[Span]) -> list[list[Hit]]:
+        """What is spelled like each part, or like its singular."""
+        keys = [(at, span.key) for at, span in enumerate(parts)]
+        keys += [
+            (at, singular)
+            for at, span in enumerate(parts)
+            if _may_be_plural(span) and (singular := stemmed(span.text)) != span.key
+        ]
+        hits: list[list[Hit]] = [[] for _ in parts]
+        for place, found in self._spellings.find([key for _, key in keys], _MOST_HITS):
+            hits[keys[place][0]] += found
+        return hits
+
+    def _sure(self, span: Span, hit: Hit) -> Found:
+        number, way = hit
+        if way == Way.CODE:
+            return number, "code"
+        same = spaced(span.text) == spaced(self._stored.place(number)[2])
+        return number, "exact" if same else "folded"
+
+    def _may_mean(self, span: Span, ends: frozenset[int]) -> bool:
+        """Whether a part is a word, or some, that is not about the schema itself."""
+        if span.key in self._vocabulary:
+            return False
+        if not span.key.isascii():
+            return _is_word_of(span, ends) and span.key not in stop_words("zh")
+        words = pieces(flat(span.text))
+        if not words or len(words) > _MOST_WORDS or span.key.isdigit():
+            return False
+        idle = stop_words("en")
+        told = [w for w in words if stem(w) not in self._vocabulary and w not in idle]
+        return len(told) == len(words)
+
+    def _meant(self, left: Sequence[tuple[Span, list[Hit]]]) -> Iterator[tuple[Span, list[Found]]]:
+        """What each part is short for, or is in the other language."""
+        keys = [(at, *key) for at, (span, _) in enumerate(left) for key in self._foreign(span)]
+        found: list[list[Found]] = [
+            [(number, _INEXACT[way]) for number, way in hits if _is_likely(span, way)]
+            for span, hits in left
+        ]
+        for place, hits in self._spellings.find([key for _, key, _ in keys], _MOST_HITS):
+            at, _, is_reading = keys[place]
+            how: MatchKind = "pinyin" if is_reading else "translated"
+            found[at] += [(number, how) for number, way in hits if way in _NAMES]
+        yield from ((span, self._single(each)) for (span, _), each in zip(left, found, strict=True))
+
+    def _foreign(self, span: Span) -> Sequence[tuple[str, bool]]:
+        """The part in the other language, unless it names a table or a column in that."""
+        keys = list(foreign_keys(span))
+        named = any(key in self._vocabulary for key, is_reading in keys if not is_reading)
+        return () if named else keys
+
+    def _misspelt(
+        self, left: Sequence[tuple[Span, list[Hit]]]
+    ) -> Iterator[tuple[Span, list[Found]]]:
+        asked = [span for span, _ in left if _may_be_misspelt(span)]
+        found: list[list[Found]] = [[] for _ in asked]
+        for place, number in self._typos.find([span.key for span in asked]):
+            found[place].append((number, "typo"))
+        yield from ((span, self._single(each)) for span, each in zip(asked, found, strict=True))
+
+    def _single(self, found: Iterable[Found]) -> list[Found]:
+        """One value a column at most: where several may be meant, none is told."""
+        columns: dict[tuple[str, str], dict[str, Found]] = {}
+        for number, how in found:
+            table, column, value = self._stored.place(number)
+            columns.setdefault((table, column), {}).setdefault(value, (number, how))
+        single = [next(iter(v.values())) for v in columns.values() if len(v) == 1]
+        return single[:_MOST_PLACES]
+
+    def _placed(self, span: Span, found: Iterable[Found]) -> list[MatchedValue]:
+        places = (
+            MatchedValue(span.text, *self._stored.place(number), how) for number, how in found
+        )
+        return list(dict.fromkeys(places))
 
 
-def _key(text: str) -> str:
-    return " ".join(text.lower().split())
+def _vocabulary(tables: Iterable[Table]) -> frozenset[str]:
+    """The words of names and comments: they ask for tables and columns, not for values."""
+    texts = (
+        text
+        for table in tables
+        for owner in (table, *table.columns)
+        for text in (owner.name.rpartition(".")[2], owner.comment, owner.note)
+    )
+    words = {word for text in texts for word in schema_words(text) if word[0] not in "#~"}
+    return frozenset(words)
 
 
-def _spans(question: str) -> Iterator[tuple[int, int]]:
-    tokens = [m.span() for m in _TOKEN.finditer(question)]
-    for first in range(len(tokens)):
-        for last in range(first, min(first + _MOST_WORDS, len(tokens))):
-            yield tokens[first][0], tokens[last][1]
-    for start, end in tokens:
-        if _HAN.match(question[start]):
-            for a in range(start, end):
-                for b in range(a + _SHORTEST, min(a + _LONGEST_HAN, end) + 1):
-                    yield a, b
+def _word_ends(question: str) -> frozenset[int]:
+    """Where Chinese words begin and end."""
+    ends: set[int] = set()
+    at = 0
+    for run in chinese_runs(question):
+        at = question.index(run, at)
+        for word in segments(run):
+            ends.add(at)
+            at += len(word)
+            ends.add(at)
+    return frozenset(ends)
+
+
+def _may_be_plural(span: Span) -> bool:
+    return span.key.isascii() and not _GENITIVE.search(span.text)
+
+
+def _is_word_of(span: Span, ends: frozenset[int]) -> bool:
+    return {span.start, span.end} <= ends
+
+
+def _is_likely(span: Span, way: int) -> bool:
+    """A beginning of a name and a reading count where the word is no ordinary one."""
+    if way not in _INEXACT:
+        return False
+    if way == Way.BEGINNING and span.key.isascii():
+        return _is_name(span) and not is_english(span.text)
+    return way != Way.READ or _is_name(span) or not is_english(span.text)
+
+
+def _is_name(span: Span) -> bool:
+    """Whether it is written with a capital where that is not due to the sentence's beginning."""
+    return span.start > 0 and span.text[:1].isupper()
+
+
+def _may_be_misspelt(span: Span) -> bool:
+    words = pieces(flat(span.text))
+    if not span.is_word or len(span.key) < SHORTEST_TYPO or len(words) > _MOST_TYPO_WORDS:
+        return False
+    return not all(map(is_english, words))

@@ -1,0 +1,1 @@
+"""Stored values found in a question by other spellings: folded, shortened, read, translated."""
