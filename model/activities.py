@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from model.document import FoundPassage
 from model.query import Cell
-from model.schema import ColumnKind
+from model.schema import ColumnKind, MatchKind
 
 ChartType = Literal[
     "kpi", "column", "bar", "line", "area", "stacked", "dual", "pie", "funnel", "radar", "treemap",
@@ -57,6 +57,8 @@ class ValueRef(BaseModel):
     text: str
     column: str
     value: str
+    how: MatchKind = "exact"
+    """Whether the words are stored so, or what they mean is."""
 
 
 class SourcesActivity(Activity):

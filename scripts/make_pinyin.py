@@ -29,7 +29,8 @@ def main(folder: Path) -> None:
         for rank, reading in enumerate(list(readings)[:READINGS]):
             found[reading, rank].append(character)
     lines = [
-        f"{syllable}\t{rank}\t{''.join(found[syllable, rank])}" for syllable, rank in sorted(found)
+        f"{syllable}\t{rank}\t{''.join(characters)}"
+        for (syllable, rank), characters in sorted(found.items())
     ]
     TARGET.write_text("\n".join(lines) + "\n", "utf-8")
 

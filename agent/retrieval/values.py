@@ -1,6 +1,9 @@
 """Stored values that a question names: as they are, or as people write, shorten or translate."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from itertools import chain
 
 from agent.lexicon import pieces, stem
 from agent.retrieval.matching.folding import SHORTEST, Span, flat, spaced, spans, stemmed
@@ -10,7 +13,7 @@ from agent.retrieval.matching.table import Hit, Spellings
 from agent.retrieval.matching.typos import SHORTEST as SHORTEST_TYPO
 from agent.retrieval.matching.typos import Typos
 from agent.retrieval.words import chinese_runs, schema_words, segments, stop_words
-from model.schema import MatchedValue, MatchKind, Table
+from model.schema import Column, MatchedValue, MatchKind, Table
 
 _SURE = frozenset({Way.ITSELF, Way.SINGULAR, Way.CODE})
 _NAMES = frozenset({Way.ITSELF, Way.SINGULAR, Way.SHORT})
@@ -23,7 +26,6 @@ _INEXACT: dict[int, MatchKind] = {
     Way.SHORT: "prefix",
     Way.BEGINNING: "prefix",
     Way.READ: "pinyin",
-    Way.MEANT: "translated",
 }
 _GENITIVE = re.compile("['’]s?$")
 Found = tuple[int, MatchKind]
@@ -37,6 +39,11 @@ class StoredValues:
         self._spellings = Spellings(self._stored.spellings())
         self._typos = Typos(self._stored.words())
         self._vocabulary = _vocabulary(tables)
+
+    @cached_property
+    def _meanings(self) -> Spellings:
+        """Made when a question needs it: it needs a dictionary."""
+        return Spellings(self._stored.meanings())
 
     def find(self, question: str) -> list[MatchedValue]:
         """Every place of each value the question names, longer values first, no part of one.
@@ -107,6 +114,10 @@ class StoredValues:
             [(number, _INEXACT[way]) for number, way in hits if _is_likely(span, way)]
             for span, hits in left
         ]
+        meant = [(at, span.key) for at, (span, _) in enumerate(left) if span.key.isascii()]
+        if self._stored.in_chinese and meant:
+            for place, hits in self._meanings.find([key for _, key in meant], _MOST_HITS):
+                found[meant[place][0]] += [(number, "translated") for number, _ in hits]
         for place, hits in self._spellings.find([key for _, key, _ in keys], _MOST_HITS):
             at, _, is_reading = keys[place]
             how: MatchKind = "pinyin" if is_reading else "translated"
@@ -115,7 +126,8 @@ class StoredValues:
 
     def _foreign(self, span: Span) -> Sequence[tuple[str, bool]]:
         """The part in the other language, unless it names a table or a column in that."""
-        keys = list(foreign_keys(span))
+        other = self._stored.in_latin if span.is_han else self._stored.in_chinese
+        keys = list(foreign_keys(span)) if other else []
         named = any(key in self._vocabulary for key, is_reading in keys if not is_reading)
         return () if named else keys
 
@@ -146,12 +158,8 @@ class StoredValues:
 
 def _vocabulary(tables: Iterable[Table]) -> frozenset[str]:
     """The words of names and comments: they ask for tables and columns, not for values."""
-    texts = (
-        text
-        for table in tables
-        for owner in (table, *table.columns)
-        for text in (owner.name.rpartition(".")[2], owner.comment, owner.note)
-    )
+    owners: Iterable[Table | Column] = chain(tables, *(table.columns for table in tables))
+    texts = (t for o in owners for t in (o.name.rpartition(".")[2], o.comment, o.note))
     words = {word for text in texts for word in schema_words(text) if word[0] not in "#~"}
     return frozenset(words)
 

@@ -75,4 +75,5 @@ def _relation(relation: Relation) -> RelationRef:
 
 
 def _value(found: MatchedValue) -> ValueRef:
-    return ValueRef(text=found.text, column=f"{found.table}.{found.column}", value=found.value)
+    column = f"{found.table}.{found.column}"
+    return ValueRef(text=found.text, column=column, value=found.value, how=found.how)

@@ -9,10 +9,11 @@ from agent.retrieval.matching.readings import readings
 from agent.retrieval.matching.stored import SINGLE
 
 _LEAST = 0.6
-_ASKING = frozenset(
+_ASKING_EN = frozenset(
     ["average", "common", "general", "maximum", "mean", "minimum", "normal", "overall", "usual"]
-    + ["最大", "最小", "最高", "最低", "平均", "一般", "通常", "总体", "整体"]
 )
+_ASKING_ZH = frozenset(["最大", "最小", "最高", "最低", "平均", "一般", "通常", "总体", "整体"])
+_ASKING = _ASKING_EN | _ASKING_ZH
 """Words that say how something is counted, in either language."""
 
 

@@ -42,6 +42,10 @@ class Stored:
         self._starts: list[int] = []
         self._columns: list[tuple[str, str, Sequence[str]]] = []
         self._next = 0
+        self._single: list[tuple[str, int]] = []
+        self.in_chinese = False
+        """Whether there is a value in Chinese, and one without any."""
+        self.in_latin = False
         self._idle = stop_words("values")
         self._tables = tables
 
@@ -62,6 +66,13 @@ class Stored:
                     yield from self._free(start, column.samples)
                 yield from self._codes(table, column)
 
+    def meanings(self) -> Iterator[Spelling]:
+        """What single characters mean, to which the name of a value may be shortened."""
+        for character, number in self._single:
+            for meaning, weight in chinese_to_english().of(character):
+                if weight >= _MEANT:
+                    yield fold(meaning), number, Way.MEANT
+
     def words(self) -> Iterator[tuple[str, int]]:
         """The values of letters alone, folded, that may be misspelt."""
         for start, (_, _, values) in zip(self._starts, self._columns, strict=True):
@@ -77,6 +88,8 @@ class Stored:
 
     def _own(self, number: int, value: str) -> Iterator[Spelling]:
         key = fold(value)
+        self.in_latin |= key.isascii()
+        self.in_chinese |= not key.isascii()
         if self._is_told(key):
             yield key, number, Way.ITSELF
             if value.isascii() and (singular := stemmed(value)) != key:
@@ -101,7 +114,10 @@ class Stored:
             for key in first[number - start]:
                 if times[key] - shared[key] == 1 and key not in whole and self._is_told(key):
                     yield key, number, Way.BEGINNING
-            yield from _read_and_meant(number, [value, *own])
+            for name in (value, *own):
+                yield from ((reading, number, Way.READ) for reading in readings(name))
+                if len(name) == 1:
+                    self._single.append((name, number))
 
     def _codes(self, table: Table, column: Column) -> Iterator[Spelling]:
         pairs = list(code_words(column))
@@ -110,13 +126,3 @@ class Stored:
             for key in dict.fromkeys((fold(word), stemmed(word))):
                 if self._is_told(key):
                     yield key, number, Way.CODE
-
-
-def _read_and_meant(number: int, names: Sequence[str]) -> Iterator[Spelling]:
-    for name in names:
-        for reading in readings(name):
-            yield reading, number, Way.READ
-        if len(name) == 1:
-            for meaning, weight in chinese_to_english().of(name):
-                if weight >= _MEANT:
-                    yield fold(meaning), number, Way.MEANT

@@ -34,6 +34,7 @@ export interface ValueRef {
   text: string
   column: string
   value: string
+  how: 'exact' | 'folded' | 'code' | 'prefix' | 'pinyin' | 'translated' | 'typo'
 }
 
 /** What retrieval found. */

@@ -32,6 +32,13 @@ export default {
     relations: 'Joins',
     paths: 'Ways between the tables',
     values: 'Values found in the data',
+    how: {
+      code: 'as its comment explains',
+      prefix: 'part of the name',
+      pinyin: 'by pinyin',
+      translated: 'by translation',
+      typo: 'spelled differently',
+    },
     terms: 'Terms',
     examples: 'Similar questions',
     more: 'Show all {n} tables',

@@ -29,6 +29,13 @@ export default {
     relations: '关联',
     paths: '表之间的路径',
     values: '在数据中找到的值',
+    how: {
+      code: '按注释说明',
+      prefix: '名称的一部分',
+      pinyin: '按拼音',
+      translated: '按译文',
+      typo: '写法相近',
+    },
     terms: '术语',
     examples: '相似问题',
     more: '显示全部 {n} 张表',

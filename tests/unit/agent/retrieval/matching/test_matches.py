@@ -16,9 +16,8 @@ CHANNELS = column("chn", "渠道：TM=天猫, JD=京东", "TM", "JD")
 STATES = Column("st", "INT", "integer", comment="status: 1 paid 2 refunded")
 MEMBERS = Column("vip", "INT", "integer", note="1是0否")
 SEX = column("sex", "", "F", "M")
-NAMES = column(
-    "nm", "", "Beijing Shi", "Acme Co., Ltd.", "Jetblue Airways", "José Núñez", "iPhone 15-Pro"
-)
+PEOPLE = column("nm", "", "José Núñez", "iPhone 15-Pro")
+NAMES = column("nm", "", "Beijing Shi", "Acme Co., Ltd.", "Jetblue Airways")
 WORDS = column("word", "", "Frankfurt", "Mediterranean", "Marathon", "Travel mug", "Shanghai")
 
 
@@ -34,9 +33,9 @@ def found(question: str, *columns: Column) -> list[tuple[str, str, str]]:
         ("How many travel mug orders?", WORDS, "travel mug", "Travel mug", "exact"),
         ("How many travel mugs?", WORDS, "travel mugs", "Travel mug", "folded"),
         ("orders of travel-mug", WORDS, "travel-mug", "Travel mug", "folded"),
-        ("sales of IPHONE 15 PRO", NAMES, "IPHONE 15 PRO", "iPhone 15-Pro", "folded"),
-        ("ｉＰｈｏｎｅ　１５ Ｐｒｏ的销量", NAMES, "ｉＰｈｏｎｅ　１５ Ｐｒｏ", "iPhone 15-Pro", "folded"),
-        ("what did Jose Nunez buy?", NAMES, "Jose Nunez", "José Núñez", "folded"),
+        ("sales of IPHONE 15 PRO", PEOPLE, "IPHONE 15 PRO", "iPhone 15-Pro", "folded"),
+        ("ｉＰｈｏｎｅ１５Ｐｒｏ销量", PEOPLE, "ｉＰｈｏｎｅ１５Ｐｒｏ", "iPhone 15-Pro", "folded"),
+        ("what did Jose Nunez buy?", PEOPLE, "Jose Nunez", "José Núñez", "folded"),
         ("sales in Shanghai's shops", WORDS, "Shanghai", "Shanghai", "exact"),
         ("天猫的销售额", CHANNELS, "天猫", "TM", "code"),
         ("refunded orders", STATES, "refunded", "2", "code"),
