@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 8
 MOST_STAND_INS = 2
+_TELL_WITHIN_S = 0.3
+"""A worker starts without knowing the context length of a model whose server takes longer."""
 _UNOPENED = (Invalid, Misconfigured, NotFound)
 _Key = tuple[str, int]
 log = logging.getLogger(__name__)
@@ -65,6 +67,9 @@ class OpenModels:
         try:
             async with self._used(model) as client:
                 await client.open()
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(_TELL_WITHIN_S):
+                        await client.context_tokens()
         except _UNOPENED as error:
             _tell(model, error)
 

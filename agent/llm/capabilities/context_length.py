@@ -1,15 +1,17 @@
 """How many tokens a prompt and its answer may have together, asked of the model's server."""
 
 import asyncio
+import math
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 from agent.llm.types import CallFailed
 
 Fetch = Callable[[str], Awaitable[Any]]
 """GETs the JSON at an address; None when there is none."""
-ANSWER_WITHIN_S = 2.0
+ANSWER_WITHIN_S = 1.0
 ASK_AGAIN_S = 300.0
 LEAST_TOKENS = 256
 _LENGTHS = ("max_model_len", "context_length", "context_window", "max_context_length")
@@ -33,21 +35,20 @@ class ContextLength:
         self._name = name
         self._models_url = f"{base_url.rstrip('/')}/models"
         self._props_url = f"{base_url.rstrip('/').removesuffix('/v1')}/props"
-        self._asked_at: float | None = None
+        self._ask_from = 0.0
         self._asking = asyncio.Lock()
 
     async def find(self, fetch: Fetch) -> int | None:
-        """The length; a server that does not tell it is asked again after a while only."""
+        """The length. Only a server that does not answer is asked again, after a while."""
         async with self._asking:
             now = asyncio.get_running_loop().time()
-            due = self._asked_at is None or now - self._asked_at > ASK_AGAIN_S
-            if self.tokens is None and due:
-                self._asked_at = now
-                try:
+            if self.tokens is None and now >= self._ask_from:
+                listed = None
+                with suppress(TimeoutError):
                     async with asyncio.timeout(ANSWER_WITHIN_S):
-                        self.tokens = await self._ask(fetch)
-                except TimeoutError:
-                    pass
+                        listed = await fetch(self._models_url)
+                        self.tokens = await self._length(listed, fetch)
+                self._ask_from = math.inf if listed is not None else now + ASK_AGAIN_S
             return self.tokens
 
     def learn(self, refusal: CallFailed) -> None:
@@ -56,8 +57,8 @@ class ContextLength:
         if self.tokens is None and told:
             self.tokens = _length(int(told.group(1)))
 
-    async def _ask(self, fetch: Fetch) -> int | None:
-        entry = _entry(await fetch(self._models_url), self._name)
+    async def _length(self, listed: Any, fetch: Fetch) -> int | None:
+        entry = _entry(listed, self._name)
         for field in _LENGTHS:
             if length := _length(entry.get(field)):
                 return length

@@ -58,8 +58,22 @@ async def test_a_length_that_is_set_counts(server: ScriptedModel, open_model: Op
     assert await open_model(context_tokens=4096).context_tokens() == 4096
 
 
-async def test_a_server_that_is_gone_tells_nothing(open_model: OpenModel) -> None:
-    assert await open_model(base_url="http://127.0.0.1:9/v1").context_tokens() is None
+async def test_a_server_that_does_not_answer_is_asked_again_later(
+    open_model: OpenModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = open_model(base_url="http://127.0.0.1:9/v1")
+    assert await model.context_tokens() is None
+    chat = await model.open()
+    asked: list[str] = []
+
+    async def fetch(url: str) -> Any:
+        asked.append(url)
+        return {"data": [{"max_model_len": 4096}]}
+
+    monkeypatch.setattr(type(chat), "fetch", lambda _, url: fetch(url))
+    assert (await model.context_tokens(), asked) == (None, [])
+    model._context._ask_from = 0.0
+    assert await model.context_tokens() == 4096
 
 
 @pytest.mark.parametrize(
