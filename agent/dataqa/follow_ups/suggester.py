@@ -79,5 +79,6 @@ async def _first_lines(pieces: AsyncIterator[Piece]) -> str:
 
 
 def _usable(said: str, answer: ResultInHand, messages: list[Message]) -> Iterator[str]:
-    told = "\n".join(message["content"].rpartition(">")[2] for message in messages)
+    system, user = (message["content"] for message in messages)
+    told = f"{system}\n{user.rpartition('>')[2]}"
     return islice(new_questions(written_questions(said), answer.question, told), MOST_SUGGESTIONS)

@@ -85,6 +85,8 @@ class Sentences:
         return any(start.startswith(mark) or mark.startswith(start) for mark in _MARKUP)
 
     def _is_complete(self, before: str, char: str) -> bool:
+        if char in ":：" and not self._passed and comparable(before) in self._prompt:
+            return True  # "The paragraph:" before the paragraph
         if char == "\n" or (not self._passed and (self._in_code or self._is_markup())):
             return char == "\n"
         return char in _ENDS or (char.isspace() and before.endswith("."))

@@ -12,6 +12,7 @@ from agent.dataqa.summaries.sentences import Sentences
 from agent.llm.types import Message, Piece, Talks
 from agent.ports import OnThinking, ResultInHand, Summarizer
 from model.errors import ModelUnavailable
+from model.locales import text
 
 MAX_CALL_CHARS = 20_000
 """With the thinking of a model that thinks."""
@@ -37,7 +38,7 @@ class ModelSummarizer:
         started = False
         stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS)
         async with aclosing(stream) as pieces:
-            async for said in _shown(pieces, messages[0]["content"], on_thinking):
+            async for said in _shown(pieces, _instructions(messages), on_thinking):
                 shown = said if started else said.lstrip()
                 started = started or bool(shown)
                 if shown:
@@ -68,6 +69,12 @@ async def _shown(
         raise ModelUnavailable("llm.too_long")
 
 
+def _instructions(messages: list[Message]) -> str:
+    """The prompt without what is data."""
+    system, user = (message["content"] for message in messages)
+    return f"{system}\n{user.rpartition('>')[2]}"
+
+
 async def _prompt(answer: ResultInHand) -> list[Message]:
     if len(answer.result.rows) > MANY_ROWS:
         return await asyncio.to_thread(prompt, answer)
@@ -75,6 +82,11 @@ async def _prompt(answer: ResultInHand) -> list[Message]:
 
 
 def prompt(answer: ResultInHand) -> list[Message]:
-    """Instructions, then the facts as data and the question."""
-    content = data("facts", facts_as_text(answer)) + asked(answer.question)
-    return [instructions("summarize", answer.question), {"role": "user", "content": content}]
+    """Instructions, then the question and the facts as data, then what to do.
+
+    Small models invent less when they are asked to rewrite than when they are asked to answer.
+    """
+    question = answer.question
+    content = asked(question) + data("facts", facts_as_text(answer))
+    content += text("prompts.summarize", question.locale)
+    return [instructions("summarize", question), {"role": "user", "content": content}]

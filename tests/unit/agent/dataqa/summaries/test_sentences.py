@@ -2,7 +2,7 @@ import pytest
 
 from agent.dataqa.summaries.sentences import ENOUGH, MOST, Sentences
 
-PROMPT = "Answer <question> from <facts> in short sentences.\nAdd no figure that is not there."
+PROMPT = "Answer <question> from <facts> in short sentences.\nAdd no figure that is not there.\nThe paragraph:"
 
 
 def shown(text: str, prompt: str = PROMPT, size: int = 3) -> tuple[str, Sentences]:
@@ -57,6 +57,7 @@ def test_a_repeated_sentence_is_the_end_and_not_shown(text: str, before: str, si
     [
         ("Answer question from facts in short sentences. Sales rose.", "Sales rose."),
         ("Add no figure that is not there.\nSales rose.", "Sales rose."),
+        ("The paragraph: Sales rose.", " Sales rose."),
         ("```sql\nSELECT 1. x\n```\nSales rose.", "Sales rose."),
         ("SELECT a. b FROM c\nSales rose.", "Sales rose."),
         ("<facts>\nSales rose.\n</facts>", "Sales rose.\n"),
