@@ -168,6 +168,18 @@ class SuggestionsActivity(Activity):
     questions: list[str]
 
 
+class SecondReadingActivity(Activity):
+    """What a statement gives that the built-in engine writes beside the model's, without it."""
+
+    activity_type: ClassVar[str] = "second_reading"
+    agrees: bool
+    """Whether it gives the same rows, in the columns that both have."""
+    sql: str
+    dialect: str
+    row_count: int
+    assumptions: list[str] = []
+
+
 class NoticeActivity(Activity):
     """Something the reader should know about how the answer came about."""
 
@@ -220,5 +232,6 @@ AnyActivity = (
     | FiguresActivity
     | SuggestionsActivity
     | CitationsActivity
+    | SecondReadingActivity
     | NoticeActivity
 )

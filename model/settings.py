@@ -128,6 +128,11 @@ class Settings(BaseSettings):
     sql_max_attempts: int = Field(
         default=3, ge=1, le=10, description="How often a statement may be written for one question."
     )
+    second_reading: bool = Field(
+        default=True,
+        description="Whether the built-in engine reads what a model answers again, runs its own "
+        "statement and tells whether the rows are the same.",
+    )
     run_retention_days: int = Field(
         default=30, ge=1, description="Days for which the event log of a finished answer is kept."
     )

@@ -13,6 +13,7 @@ from agent.dataqa.nodes.run_sql import run_sql
 from agent.dataqa.nodes.suggest import suggest
 from agent.dataqa.nodes.summarize import summarize
 from agent.dataqa.nodes.write_sql import write_sql
+from agent.dataqa.second_reading.read_again import read_again
 from agent.dataqa.state import QaContext, QaState
 from agent.dataqa.step import step
 
@@ -23,7 +24,8 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     """The graph: find tables, write, check, run (and repair), draw, tell, suggest.
 
     A model that answers one call at a time tells before it suggests.
-    With `with_tools` a chart tool of the hub may draw too, beside the last two.
+    Beside these two the question may be read a second time, without the model, and with
+    `with_tools` a chart tool of the hub may draw too.
     For a statement that is given, finding the tables is no step of its own and nothing is written.
     """
     graph = StateGraph(QaState, QaContext)
@@ -35,6 +37,7 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     graph.add_node("chart", step("chart", chart))
     graph.add_node("summarize", step("summarize", summarize))
     graph.add_node("suggest", step("suggest", suggest))
+    graph.add_node("read_again", read_again)
 
     graph.add_conditional_edges(START, find_or_look_up)
     graph.add_edge("look_up", "check_sql")
@@ -45,6 +48,7 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     graph.add_edge("chart", "summarize")
     graph.add_edge("summarize", "suggest")
     graph.add_edge("suggest", END)
+    graph.add_edge("chart", "read_again")
     if with_tools:
         graph.add_node("draw_with_tool", draw_with_tool)
         graph.add_edge("chart", "draw_with_tool")

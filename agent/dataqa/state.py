@@ -139,5 +139,7 @@ class QaContext:
     """Shared by all runs of a worker."""
     drawing: ToolDrawing | None = None
     """Not set: no tool of the hub draws."""
+    second_writer: SqlWriter | None = None
+    """Reads the question again, without the model. Not set: nobody does."""
     telling: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the summary."""

@@ -166,6 +166,8 @@ class Voices:
     check_figures: CheckFigures
     max_attempts: int = 3
     show_thinking: bool = True
+    second_writer: SqlWriter | None = None
+    """Reads a question that the model answers again, without it."""
     talks: Talks | None = None
     """The model itself, for what is no question over data; the engine has none."""
 

@@ -122,6 +122,7 @@ class DataAgent:
             choose_chart=voices.choose_chart,
             check_figures=voices.check_figures,
             drawing=self._drawing(voices),
+            second_writer=voices.second_writer,
             max_attempts=1 if task.given_sql else voices.max_attempts,
             show_thinking=voices.show_thinking,
             turns=self._turns,

@@ -99,6 +99,7 @@ def _context(catalog: IndexedCatalog, voices: Voices) -> QaContext:
         suggester=voices.suggester,
         choose_chart=voices.choose_chart,
         check_figures=voices.check_figures,
+        second_writer=voices.second_writer,
     )
 
 

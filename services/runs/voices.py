@@ -10,6 +10,7 @@ from agent.builtin.writer import BuiltinWriter
 from agent.charting.choose import choose_chart
 from agent.figures.check import check_figures
 from agent.llm.types import Talks
+from agent.ports import SqlWriter
 from model.answer import Answering
 from model.settings import Settings
 from services.models.opened import OpenModels
@@ -21,10 +22,17 @@ from services.runs.rehearsal import RehearsalModel
 class ChosenVoices:
     """The voices of every model, and of the engine. Make it with `open_voices`."""
 
-    def __init__(self, models: ModelService, opened: OpenModels, computed: Voices) -> None:
+    def __init__(
+        self,
+        models: ModelService,
+        opened: OpenModels,
+        computed: Voices,
+        second_writer: SqlWriter | None,
+    ) -> None:
         self._models = models
         self._opened = opened
         self._computed = computed
+        self._second_writer = second_writer
 
     async def chosen(self, model_id: str | None) -> Answering:
         """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
@@ -39,7 +47,7 @@ class ChosenVoices:
             return
         model = await self._models.get(answering.model_id)
         async with self._opened.talking(model) as talks:
-            yield _spoken(self._computed, talks)
+            yield self._spoken(talks)
 
     async def warm(self) -> Voices:
         """Load what answering by default needs. Returns voices for a rehearsal without a model."""
@@ -47,7 +55,21 @@ class ChosenVoices:
         if model.kind == "builtin":
             return self._computed
         await self._opened.warm(model)
-        return _spoken(self._computed, RehearsalModel())
+        return self._spoken(RehearsalModel())
+
+    def _spoken(self, talks: Talks) -> Voices:
+        from agent.dataqa.follow_ups.suggester import ModelSuggester
+        from agent.dataqa.model_writer import ModelWriter
+        from agent.dataqa.summaries.summarizer import ModelSummarizer
+
+        return replace(
+            self._computed,
+            writer=ModelWriter(talks),
+            summarizer=ModelSummarizer(talks, self._computed.computed_summarizer),
+            suggester=ModelSuggester(talks, self._computed.suggester),
+            second_writer=self._second_writer,
+            talks=talks,
+        )
 
 
 @asynccontextmanager
@@ -66,20 +88,7 @@ async def open_voices(settings: Settings, models: ModelService) -> AsyncIterator
     )
     opened = OpenModels(models)
     try:
-        yield ChosenVoices(models, opened, voices)
+        second_writer = voices.writer if settings.second_reading else None
+        yield ChosenVoices(models, opened, voices, second_writer)
     finally:
         await opened.close()
-
-
-def _spoken(voices: Voices, talks: Talks) -> Voices:
-    from agent.dataqa.follow_ups.suggester import ModelSuggester
-    from agent.dataqa.model_writer import ModelWriter
-    from agent.dataqa.summaries.summarizer import ModelSummarizer
-
-    return replace(
-        voices,
-        writer=ModelWriter(talks),
-        summarizer=ModelSummarizer(talks, voices.computed_summarizer),
-        suggester=ModelSuggester(talks, voices.suggester),
-        talks=talks,
-    )

@@ -148,6 +148,15 @@ export interface CitationsActivity {
   given: number
 }
 
+/** What a statement gives that the built-in engine writes beside the model's, without it. */
+export interface SecondReadingActivity {
+  agrees: boolean
+  sql: string
+  dialect: string
+  row_count: number
+  assumptions: string[]
+}
+
 /** Something the reader should know about how the answer came about. */
 export interface NoticeActivity {
   level: 'info' | 'warning'
@@ -163,5 +172,6 @@ export interface ActivityContents {
   figures: FiguresActivity
   suggestions: SuggestionsActivity
   citations: CitationsActivity
+  second_reading: SecondReadingActivity
   notice: NoticeActivity
 }

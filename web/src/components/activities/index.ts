@@ -4,6 +4,7 @@ import type { ActivityType } from '@/api/chats'
 import ChartBlock from '@/components/activities/ChartBlock.vue'
 import FiguresBadge from '@/components/activities/FiguresBadge.vue'
 import NoticeBlock from '@/components/activities/NoticeBlock.vue'
+import SecondReadingBlock from '@/components/activities/SecondReadingBlock.vue'
 import SourcesBlock from '@/components/activities/SourcesBlock.vue'
 import SqlBlock from '@/components/activities/SqlBlock.vue'
 import SuggestionsBlock from '@/components/activities/SuggestionsBlock.vue'
@@ -16,6 +17,7 @@ export const blocks: Record<ActivityType, Component> = {
   chart: ChartBlock,
   table: TableBlock,
   figures: FiguresBadge,
+  second_reading: SecondReadingBlock,
   suggestions: SuggestionsBlock,
   // Only answers of the assistant have these.
   citations: defineAsyncComponent(() => import('@/components/activities/CitationsBlock.vue')),

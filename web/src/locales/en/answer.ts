@@ -149,6 +149,13 @@ export default {
     about: 'Every figure of the summary is compared with the rows, or with simple arithmetic on them.',
     unverified: 'The rows do not show this figure.',
   },
+  secondReading: {
+    title: 'Second reading',
+    agrees: 'Read again without the model, the question gives the same rows.',
+    differs: 'A second reading, without the model, gives another result ({n} row). | A second reading, without the model, gives another result ({n} rows).',
+    show: 'Show its statement',
+    run: 'Run it',
+  },
   summary: 'Summary',
   suggestions: 'Ask next',
   download: {

@@ -145,6 +145,13 @@ export default {
     about: '摘要中的每个数字都与数据行（或其简单运算）逐一比对。',
     unverified: '数据行中没有这个数字。',
   },
+  secondReading: {
+    title: '第二种理解',
+    agrees: '不用模型再读一遍问题，得到的结果相同。',
+    differs: '不用模型再读一遍问题，得到的结果不同（{n} 行）。',
+    show: '查看它的语句',
+    run: '执行',
+  },
   summary: '摘要',
   suggestions: '继续追问',
   download: {

@@ -2,7 +2,9 @@ import pytest
 
 from agent.dataqa.summaries.sentences import ENOUGH, MOST, Sentences
 
-PROMPT = "Answer <question> from <facts> in short sentences.\nAdd no figure that is not there.\nThe paragraph:"
+PROMPT = """Answer <question> from <facts> in short sentences.
+Add no figure that is not there.
+The paragraph:"""
 
 
 def shown(text: str, prompt: str = PROMPT, size: int = 3) -> tuple[str, Sentences]:

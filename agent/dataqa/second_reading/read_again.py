@@ -1,0 +1,71 @@
+"""The node that reads the question a second time, beside the summary."""
+
+import asyncio
+import logging
+
+from agent.dataqa.second_reading.comparison import MAX_ROWS, Verdict, compared
+from agent.dataqa.state import QaState, Update
+from agent.dataqa.step import QaRuntime, show
+from agent.ports import SqlWriter, WriteRequest
+from model.activities import SecondReadingActivity
+from model.errors import AppError
+
+LONGEST_FIRST_MS = 2_000
+"""After a slower statement no second one is run."""
+LIMIT_S = 3.0
+log = logging.getLogger(__name__)
+
+
+async def read_again(state: QaState, runtime: QaRuntime) -> Update:
+    """Says whether a statement that is written without the model gives the same rows.
+
+    Nothing is said when that writer is not sure, or when what it costs is not worth it. It begins
+    with the first word of the summary, so that neither rows nor words wait for it.
+    """
+    writer = runtime.context.second_writer
+    if writer is None or not _is_worth_it(state):
+        return {}
+    await runtime.context.telling.wait()
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            read = await _read(state, runtime, writer)
+    except (AppError, TimeoutError) as error:
+        log.info("no second reading", extra={"error": type(error).__name__})
+        return {}
+    except Exception:
+        log.exception("second reading failed")
+        return {}
+    if read is not None:
+        show(runtime, read)
+    return {}
+
+
+def _is_worth_it(state: QaState) -> bool:
+    result = state.result
+    quick = result.elapsed_ms <= LONGEST_FIRST_MS and not result.truncated
+    return not state.is_given and quick and 0 < len(result.rows) <= MAX_ROWS
+
+
+async def _read(
+    state: QaState, runtime: QaRuntime, writer: SqlWriter
+) -> SecondReadingActivity | None:
+    request = WriteRequest(state.question, state.schema)
+    written = await writer.write(request, lambda _thought: None)
+    if written.unused_words:
+        return None
+    runner = runtime.context.runner
+    checked = await asyncio.to_thread(runner.check, written.sql)
+    result = state.result
+    verdict: Verdict = "same"
+    if checked.sql != state.checked.sql:
+        result = await runner.run(checked)
+        verdict = await asyncio.to_thread(compared, state.result, result)
+    if verdict == "unclear":
+        return None
+    return SecondReadingActivity(
+        agrees=verdict == "same",
+        sql=checked.sql,
+        dialect=state.schema.source.dialect,
+        row_count=len(result.rows),
+        assumptions=list(written.assumptions),
+    )
