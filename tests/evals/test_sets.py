@@ -47,6 +47,17 @@ def test_gold_statements_of_the_demo_pass_the_guard_and_run():
     connection.close()
 
 
+@pytest.mark.parametrize("name", OWN)
+def test_gold_statements_with_evidence_pass_the_guard_and_give_rows(
+    warehouses: dict[str, Warehouse], name: str
+):
+    questions = list(read("evidence", name))
+    assert questions
+    for asked in questions:
+        _check(warehouses[name], asked)
+        assert asked.evidence in asked.full_text != asked.text
+
+
 @pytest.mark.parametrize("name", [*OWN, "demo"])
 def test_every_question_is_asked_once_in_each_language(name: str):
     asked = [(q.id, q.language) for q in read(name)]

@@ -23,6 +23,8 @@ class Attempt:
 
     sql: str = ""
     """The statement that gave the rows, else the last one."""
+    written: str = ""
+    """The same as the writer wrote it."""
     rows: list[tuple[object, ...]] | None = None
     """None when there are none: refused, or failed."""
     refused: bool = False
@@ -67,6 +69,8 @@ class Record:
     gold_joins: int | None
     load: float
     """The machine's load average just then."""
+    corrected: bool = False
+    """Whether another statement ran than the one that was written."""
 
     @property
     def key(self) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
+from model.errors import SqlRejected
+from services.sqlguard import check_query
 from tests.evals.asking.attempt import Attempt, Outcome
 from tests.evals.compare import Row, same
 from tests.evals.datasets.asked import SHARES, Asked
@@ -34,6 +36,16 @@ def joins(sql: str, dataset: Dataset) -> int | None:
     """How many JOINs a statement has; None when it cannot be parsed."""
     tree = parsed(sql, dataset)
     return len(list(tree.find_all(exp.Join))) if tree else None
+
+
+def is_corrected(dataset: Dataset, attempt: Attempt) -> bool:
+    """Whether another statement ran than the one that was written."""
+    if attempt.rows is None or not attempt.written:
+        return False
+    try:
+        return check_query(attempt.written, schema=dataset.schema).sql != attempt.sql
+    except SqlRejected:
+        return True
 
 
 def is_complete(dataset: Dataset, asked: Asked, attempt: Attempt) -> bool:

@@ -158,6 +158,8 @@ def _note_activity(attempt: Attempt, kind: str, content: dict[str, Any]) -> None
     if kind == "sql":
         attempt.statements = max(attempt.statements, content["attempt"])
         attempt.sql = content["sql"]
+        if content["status"] == "checking":
+            attempt.written = content["sql"]
     elif kind == "sources":
         attempt.tables = [table["name"] for table in content["tables"]]
 

@@ -99,4 +99,5 @@ def judged(place: tuple[str, str], dataset: Dataset, asked: Asked, attempt: Atte
         joins=judging.joins(attempt.sql, dataset),
         gold_joins=judging.joins(asked.golds[0], dataset),
         load=attempt.load,
+        corrected=judging.is_corrected(dataset, attempt),
     )

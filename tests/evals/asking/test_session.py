@@ -59,6 +59,18 @@ async def test_a_repaired_statement_is_right_and_its_calls_are_counted(
         assert {request.kind for request in model.requests} == {"sql"}  # neither told nor suggested
 
 
+async def test_a_statement_that_the_product_puts_right_itself_is_told(
+    tmp_path: Path, question: Asked
+):
+    async with scripted_model() as model:
+        model.script(
+            "sql", wrote("select COUNT(*) as n from EMP"), wrote("SELECT count(base_salary) FROM emp")
+        )
+        same, other = await ask(asked_of(model), tmp_path, "ours", question, question)
+        assert (same.outcome, same.corrected) == ("right", False)
+        assert (other.outcome, other.corrected, other.statements) == ("right", True, 1)
+
+
 async def test_other_rows_are_wrong_and_a_reason_is_a_refusal(tmp_path: Path, question: Asked):
     async with scripted_model() as model:
         reason = said("cannot answer: There is no such thing.")

@@ -37,8 +37,10 @@ class Asked:
         return f"{self.text}\n{HINTS[self.language]}{self.evidence}"
 
 
-def read(name: str) -> Iterator[Asked]:
+def read(name: str, database: str = "") -> Iterator[Asked]:
     """The questions of a file: every entry once in Chinese and once in English.
+
+    Files with questions to several databases name the `database` of each; only those are read.
 
     An entry has `sql`, or `sql_zh` and `sql_en` where the two ask for different things; `also`
     holds other good answers, `after` the entry that it follows up; `evidence_zh` and `evidence_en`
@@ -47,6 +49,8 @@ def read(name: str) -> Iterator[Asked]:
     entries = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     by_id = {entry["id"]: entry for entry in entries}
     for entry in entries:
+        if database != entry.get("database", ""):
+            continue
         for language in ("zh", "en"):
             if language in entry:
                 yield _asked(entry, language, by_id)

@@ -17,6 +17,12 @@ def own_set() -> Iterator[Part]:
         yield Part(name, partial(own, name), tuple(read(name)))
 
 
+def evidence_set() -> Iterator[Part]:
+    """Our own warehouses again, with questions that a hint makes answerable."""
+    for name in OWN:
+        yield Part(name, partial(own, name), tuple(read("evidence", name)))
+
+
 def file_set() -> Iterator[Part]:
     """Tables of files."""
     for name in WORKBOOKS:
@@ -27,9 +33,11 @@ SETS: dict[str, Callable[[], Iterator[Part]]] = {
     "own": own_set,
     "files": file_set,
     "demo": demo_set.parts,
+    "demo-bare": demo_set.bare_parts,
+    "evidence": evidence_set,
     "spider": spider_set.parts,
 }
-DATED = frozenset({"own", "files", "demo"})
+DATED = frozenset({"own", "files", "demo", "demo-bare", "evidence"})
 """Sets whose questions count from a day ("last month")."""
 
 

@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from services.datasources.demo import notes
@@ -21,7 +22,12 @@ def parts() -> Iterator[Part]:
     yield Part("demo", retailer, tuple(read("demo")))
 
 
-def retailer() -> Warehouse:
+def bare_parts() -> Iterator[Part]:
+    """The same without a note: Chinese questions over an English schema."""
+    yield Part("demo", partial(retailer, with_notes=False), tuple(read("demo")))
+
+
+def retailer(*, with_notes: bool = True) -> Warehouse:
     """The demo, in memory."""
     memory = sqlite3.connect(":memory:", check_same_thread=False)
     with tempfile.TemporaryDirectory() as folder:
@@ -29,7 +35,7 @@ def retailer() -> Warehouse:
         build(path, TODAY)
         with closing(sqlite3.connect(path)) as built:
             built.backup(memory)
-    return noted(memory)
+    return noted(memory) if with_notes else opened("demo", memory, TODAY)
 
 
 def noted(connection: sqlite3.Connection) -> Warehouse:

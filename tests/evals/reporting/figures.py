@@ -37,7 +37,8 @@ def _of_way(records: list[Record]) -> Figures:
     outcomes = Counter(record.outcome for record in records)
     low, high = wilson_interval(outcomes["right"], len(records))
     seconds = [record.seconds for record in records]
-    repaired = [r for r in records if r.statements > 1]
+    repaired = [record for record in records if record.statements > 1]
+    corrected = [record for record in records if record.corrected]
     return {
         "asked": len(records),
         **{name: outcomes[name] for name in ("right", "wrong", "refused")},
@@ -45,14 +46,16 @@ def _of_way(records: list[Record]) -> Figures:
         "complete": sum(record.complete for record in records),
         "joins": mean([r.joins for r in records if r.joins is not None]),
         "gold_joins": mean([r.gold_joins for r in records if r.gold_joins is not None]),
-        "repairs": {
-            "tried": len(repaired),
-            "won": sum(record.outcome == "right" for record in repaired),
-        },
+        "repairs": _won(repaired),
+        "corrections": _won(corrected),
         "seconds": {"median": percentile(seconds, 0.5), "p95": percentile(seconds, 0.95)},
         "tokens": _tokens(records),
         "load": percentile([record.load for record in records], 0.5),
     }
+
+
+def _won(records: list[Record]) -> dict[str, int]:
+    return {"tried": len(records), "won": sum(record.outcome == "right" for record in records)}
 
 
 def _tokens(records: list[Record]) -> Figures:

@@ -7,7 +7,16 @@ from tests.evals.reporting.figures import OURS, PLAIN, Figures
 
 HEADS = {
     "Right": ("set", "way", "asked", "right", "95 %", "wrong", "refused", "complete recall"),
-    "Work": ("set", "way", "JOINs (gold)", "repairs won", "s to the rows", "p95", "load"),
+    "Work": (
+        "set",
+        "way",
+        "JOINs (gold)",
+        "repairs won",
+        "corrections won",
+        "s to the rows",
+        "p95",
+        "load",
+    ),
     "Tokens": (
         *("set", "way", "calls", "input, first call", "input a call", "cached"),
         *("output", "most output", "total a question", "median", "not cached"),
@@ -49,10 +58,11 @@ def _right(found: Figures) -> list[str]:
 
 
 def _work(found: Figures) -> list[str]:
-    repairs, seconds = found["repairs"], found["seconds"]
+    repairs, corrections, seconds = found["repairs"], found["corrections"], found["seconds"]
     return [
         f"{found['joins']:.2f} ({found['gold_joins']:.2f})",
         f"{repairs['won']} of {repairs['tried']}",
+        f"{corrections['won']} of {corrections['tried']}",
         f"{seconds['median']:.2f}",
         f"{seconds['p95']:.2f}",
         f"{found['load']:.1f}",

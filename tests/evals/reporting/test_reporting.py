@@ -61,7 +61,7 @@ def test_figures_count_outcomes_repairs_tokens_and_pairs():
         record(1, "right", statements=2, calls=cost),
         record(2, "wrong", statements=3, calls=cost[:1], joins=None, complete=False),
         record(3, "refused"),
-        record(4, "right"),
+        record(4, "right", corrected=True),
     ]
     plain = [
         record(n, outcome, "plain", calls=plain_cost)
@@ -71,6 +71,7 @@ def test_figures_count_outcomes_repairs_tokens_and_pairs():
     found = group["ours"]
     assert (found["right"], found["wrong"], found["refused"], found["complete"]) == (2, 1, 1, 3)
     assert found["repairs"] == {"tried": 2, "won": 1}
+    assert found["corrections"] == {"tried": 1, "won": 1}
     assert (found["joins"], found["gold_joins"]) == (1, 0)
     assert found["seconds"] == {"median": 2.0, "p95": 4.0}
     tokens = found["tokens"]
