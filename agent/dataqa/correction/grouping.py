@@ -71,7 +71,12 @@ def _is_column(column: exp.Column, select: exp.Select, statement: Statement) -> 
 
 
 def _aggregates(part: exp.Expr) -> bool:
-    return any(not isinstance(found.parent, exp.Window) for found in part.find_all(exp.AggFunc))
+    """Whether it is computed from many rows, by the statement itself and not one inside it."""
+    select = part.find_ancestor(exp.Query)
+    return any(
+        not isinstance(found.parent, exp.Window) and found.find_ancestor(exp.Query) is select
+        for found in part.find_all(exp.AggFunc)
+    )
 
 
 def _is_special(group: exp.Expr | None) -> bool:

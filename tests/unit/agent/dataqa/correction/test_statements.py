@@ -66,6 +66,14 @@ def test_grouping_by_place_or_name_is_whole() -> None:
     assert "c.customer_id, c.name" in written(sql.format("c.customer_id"), "postgres")
 
 
+def test_what_a_subquery_sums_needs_no_group() -> None:
+    sql = (
+        "SELECT c.name, (SELECT SUM(o.amount) FROM orders o WHERE o.customer_id = c.customer_id)"
+        " FROM customers c"
+    )
+    assert corrected(sql, "duckdb").changes == ()
+
+
 def test_an_alias_is_written_out_where_it_is_not_known() -> None:
     sql = "SELECT status, SUM(amount) AS total FROM orders GROUP BY status HAVING total > 5"
     assert "HAVING ( SUM(amount) ) > 5" in written(sql, "postgres")

@@ -1,0 +1,102 @@
+"""What correction and review make of gold statements, which are right: nothing, ideally.
+
+`python -m tests.evals.correcting [--set own|files|demo|spider|FOLDER] [--show]` prints how many
+gold statements were changed, how many gave other rows then, how many answers would carry a
+warning, and how long both took.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.dataqa.correction import Corrected, ShownTables, check_corrected
+from agent.dataqa.correction.parsing import parse
+from agent.dataqa.correction.scopes import Statement
+from agent.dataqa.review import statement_notices
+from model.query import CheckedQuery
+from model.question import Question
+from services.sqlguard.query import check_query
+from tests.evals.answering import run
+from tests.evals.compare import Row
+from tests.evals.datasets.asked import Asked
+from tests.evals.datasets.catalog import question_set
+from tests.evals.datasets.part import Dataset
+from tests.evals.datasets.workbook import Workbook
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What was made of one gold statement."""
+
+    asked: Asked
+    gold: str
+    corrected: Corrected
+    same_rows: bool
+    warnings: tuple[str, ...]
+    ms: float
+
+
+def seen(dataset: Dataset, asked: Asked) -> Iterator[Seen]:
+    """Each gold statement of a question, with and without correction."""
+    locale = "zh-CN" if asked.language == "zh" else "en"
+    question = Question(asked.text, locale, dataset.today, asked.history)
+    tables = ShownTables(dataset.index.search(question))
+
+    def check(sql: str) -> CheckedQuery:
+        return check_query(sql, schema=dataset.schema)
+
+    for gold in asked.golds:
+        plain = check(gold)
+        began = time.thread_time()
+        corrected = check_corrected(gold, check, tables)
+        tree = parse(corrected.query.sql, tables.dialect)
+        statement = corrected.statement or (Statement(tree, tables) if tree else None)
+        notices = statement_notices(statement, question, is_given=False) if statement else ()
+        ms = (time.thread_time() - began) * 1000
+        same = corrected.query.sql == plain.sql
+        same = same or _rows(dataset, plain.sql) == _rows(dataset, corrected.query.sql)
+        yield Seen(asked, gold, corrected, same, tuple(n.code for n in notices), ms)
+
+
+def _rows(dataset: Dataset, sql: str) -> list[str]:
+    rows: list[Row] = (
+        dataset.rows(sql) if isinstance(dataset, Workbook) else run(dataset.connection, sql)
+    )
+    return sorted(map(repr, rows))
+
+
+def main() -> None:
+    """Print what was seen of a set."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--set", default="spider")
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    all_seen = [
+        one
+        for part in question_set(options.set)
+        for dataset in [part.open()]
+        for asked in part.questions
+        for one in seen(dataset, asked)
+    ]
+    for one in all_seen:
+        if options.show and (one.corrected.changes or one.warnings):
+            changes = [change.text("en") for change in one.corrected.changes]
+            _say(f"{one.asked.text}\n   {one.gold}\n   {changes} {one.warnings}")
+    times = sorted(one.ms for one in all_seen)
+    _say(
+        f"{len(all_seen)} statements, {sum(bool(s.corrected.changes) for s in all_seen)} changed, "
+        f"{sum(not s.same_rows for s in all_seen)} with other rows, "
+        f"{sum(bool(s.warnings) for s in all_seen)} warned of; with the guard's check "
+        f"median {statistics.median(times):.2f} ms, p95 {times[int(len(times) * 0.95) - 1]:.2f} ms"
+    )
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(line + "\n")
+
+
+if __name__ == "__main__":
+    main()
