@@ -202,6 +202,9 @@ def _join(column: exp.Column, select: exp.Select, statement: Statement) -> Chang
         for stored in table.columns
         if words in (words_of(stored.name), words_of(table.name) + words_of(stored.name))
     ]
+    if len(places) > 1:
+        near = statement.tables.near(read)
+        places = [place for place in places if place.table and place.table.name in near]
     place = _only(places)
     if place is None or place.table is None:
         return None

@@ -32,12 +32,12 @@ def correct_table(
 
 def _meant(refused: str, others: Iterable[str], tables: ShownTables) -> str | None:
     names = list(dict.fromkeys([*(table.name for table in tables.tables), *others]))
-    plain = bare(names)
     last = refused.rpartition(".")[2]
+    plain = bare([*names, last])
     words = words_of(last)
     tests: tuple[Callable[[str], bool], ...] = (
         lambda name: words_of(name.rpartition(".")[2]) == words,
-        lambda name: words_of(plain[name]) == words_of(bare([last])[last]),
+        lambda name: words_of(plain[name]) == words_of(plain[last]),
         lambda name: is_slip(last, name.rpartition(".")[2]),
     )
     for fits in tests:

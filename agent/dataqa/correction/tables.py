@@ -41,6 +41,12 @@ class ShownTables:
             found = self.named(".".join(words[1:]))
         return found
 
+    def near(self, names: set[str]) -> set[str]:
+        """The tables that one join leads to from some of these."""
+        read = [table for table in self.tables if table.name in names]
+        ends = [{r.left, r.right} for table in read for r in self.joins(table)]
+        return set[str]().union(*ends) - names
+
     def joins(self, table: Table) -> Iterator[Relation]:
         """The relations that a table has with others, each once."""
         declared = (relation_of(t.name, key) for t in self.tables for key in t.foreign_keys)

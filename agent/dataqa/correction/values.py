@@ -1,5 +1,6 @@
 """Texts in conditions, compared with the values that are stored."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from functools import lru_cache
 from sqlglot import exp
 
 from agent.dataqa.correction.change import Change
-from agent.dataqa.correction.scopes import Statement, Stored
+from agent.dataqa.correction.scopes import Source, Statement, Stored
+from agent.lexicon import expand
 from model.schema import Column, MatchedValue
 
 FREQUENT = 20
@@ -21,6 +23,7 @@ _ALIKE = 0.6
 _SHARED = 2
 """Letters at the beginning that make values near."""
 _LOOKED_THROUGH = 1_000
+_SEPARATORS = re.compile(r"[\s/|:：,，、;；()（）]+")
 _CASE_COUNTS = frozenset({"postgres", "duckdb", "clickhouse", "trino"})
 """Dialects whose LIKE tells capital letters from small ones."""
 
@@ -127,6 +130,7 @@ def _write(found: TextFilter, statement: Statement) -> Change | None:
     place = _place(found.stored)
     meant = {v.value for v in _matched(text, statement) if (v.table, v.column) == place}
     stored = alike or [v for v in column.samples if v in meant and fold(v) != wanted]
+    stored = stored or [v for v in column.samples if _adds_label(wanted, fold(v), column)]
     if len(stored) == 1:
         found.literal.replace(exp.Literal.string(stored[0]))
         return Change("value", {"written": text, "value": stored[0], "column": ".".join(place)})
@@ -134,19 +138,39 @@ def _write(found: TextFilter, statement: Statement) -> Change | None:
     return None if known else _elsewhere(found, statement)
 
 
+def _adds_label(wanted: str, value: str, column: Column) -> bool:
+    """Whether a text is a stored value with what its column is called: 网销渠道, gold tier."""
+    if len(value) < _SHARED or wanted == value:
+        return False
+    rest = wanted.removeprefix(value) if wanted.startswith(value) else wanted.removesuffix(value)
+    words = {*map(fold, _SEPARATORS.split(column.label)), *map(fold, expand(column.name))}
+    return rest != wanted and len(rest) >= _SHARED and any(w.endswith(rest) for w in words)
+
+
+def _is_once(source: Source, read: list[str]) -> bool:
+    return source.table is not None and read.count(source.table.name) == 1
+
+
 def _elsewhere(found: TextFilter, statement: Statement) -> Change | None:
-    """The text is a value of another column of the same table: the question names it there."""
-    table, column = _place(found.stored)
+    """The text is a value of another column that is read: the question names it there."""
+    select = found.column.find_ancestor(exp.Select)
+    sources = statement.sources(select) if select is not None else None
+    read = [s.table.name for s in sources or () if s.table]
+    labels = {s.table.name: s.label for s in sources or () if s.table and _is_once(s, read)}
+    own, column = _place(found.stored)
     places = {
-        (v.column, v.value)
+        (v.table, v.column, v.value)
         for v in _matched(found.text, statement)
-        if v.table == table and v.column != column
+        if v.table in labels and (v.table, v.column) != (own, column)
     }
-    if len(places) != 1 or next(iter(places))[1] != found.text:
+    nearer = {place for place in places if place[0] == own} or places
+    if len(nearer) != 1 or next(iter(nearer))[2] != found.text:
         return None
-    [(name, value)] = places
+    [(table, name, value)] = nearer
     written = found.column.name
     found.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
+    if table != own:
+        found.column.set("table", exp.to_identifier(labels[table]))
     return Change(
         "value_elsewhere", {"value": value, "column": f"{table}.{name}", "written": written}
     )

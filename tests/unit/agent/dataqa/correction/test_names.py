@@ -37,6 +37,7 @@ JOINED = "FROM orders AS o JOIN customers AS c ON o.customer_id = c.customer_id"
         ("SELECT id FROM orders", "order_id", "id read as orders.order_id"),
         ("SELECT name FROM customer", "FROM customers", "customer read as the table customers"),
         ("SELECT name FROM dim_customers", "FROM customers", "dim_customers read as"),
+        ("SELECT name FROM ods_customers", "FROM customers", "ods_customers read as"),
         ("SELECT customer.name FROM customer", "SELECT customers.name", "read as the table"),
         ("SELECT name FROM custmers", "FROM customers", "custmers read as the table customers"),
         ("SELECT customer_name FROM customers", "SELECT name", "customer_name read as"),
@@ -138,6 +139,19 @@ def test_a_missing_join_is_added_where_one_relation_leads(sql: str, part: str) -
 def test_no_join_is_added_that_multiplies_rows(sql: str) -> None:
     with pytest.raises(SqlRejected):
         corrected(sql)
+
+
+def test_the_layer_of_a_warehouse_may_be_wrong() -> None:
+    names = ("dwd_ins_policy", "dim_ins_hospital", "dim_ins_agent", "dwd_ins_claim")
+    tables = tuple(Table(name, (Column("level", "TEXT", "text"),)) for name in names)
+    found = corrected("SELECT level FROM dwd_ins_hospital", tables=tables)
+    assert "FROM dim_ins_hospital" in " ".join(found.query.sql.split())
+
+
+def test_a_table_that_is_joined_directly_comes_before_others() -> None:
+    far = Table("payments", (Column("city", "TEXT", "text"),))
+    found = corrected("SELECT order_id, city FROM orders", tables=(*TABLES, far))
+    assert "JOIN customers" in " ".join(found.query.sql.split())
 
 
 def test_no_join_is_chosen_among_two() -> None:

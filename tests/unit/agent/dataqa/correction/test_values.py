@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.dataqa.correction.values import near_values
-from model.schema import Column, Dialect
+from model.schema import Column, Dialect, Table
 from tests.unit.agent.dataqa.correction.shop import CUSTOMERS, corrected, without_samples, written
 
 
@@ -52,6 +52,26 @@ def test_without_known_values_nothing_is_changed() -> None:
 def test_a_value_of_another_column_is_looked_for_there() -> None:
     sql = "SELECT name FROM customers WHERE tier = 'Hamburg'"
     assert "city = 'Hamburg'" in written(sql)
+
+
+def test_a_value_is_looked_for_in_the_other_tables_that_are_read() -> None:
+    joined = "orders AS o JOIN customers AS c ON c.customer_id = o.customer_id"
+    sql = f"SELECT o.amount FROM {joined} WHERE o.status = 'Hamburg'"
+    assert "c.city = 'Hamburg'" in written(sql)
+    assert "status = 'Hamburg'" in written("SELECT amount FROM orders WHERE status = 'Hamburg'")
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [("网销渠道", "网销"), ("代理渠道", "代理"), ("web channel", "Web"), ("网销电话", "网销电话")],
+)
+def test_what_a_column_is_called_is_no_part_of_its_values(text: str, stored: str) -> None:
+    column = Column(
+        "chnl", "TEXT", "text", comment="渠道 / channel", samples=("网销", "代理", "Web")
+    )
+    tables = (Table("policies", (column,)),)
+    sql = f"SELECT COUNT(*) FROM policies WHERE chnl = '{text}'"
+    assert f"chnl = '{stored}'" in written(sql, tables=tables)
 
 
 def test_values_are_corrected_through_subqueries() -> None:
