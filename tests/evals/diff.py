@@ -32,12 +32,13 @@ def differences(first: list[Record], second: list[Record]) -> Iterator[str]:
 
 def _question(old: Record, new: Record) -> Iterator[str]:
     yield f"  [{' '.join(new.question_key)}] {new.question}"
-    yield f"    gold   {_flat(new.gold)}"
+    yield f"    gold   {flat(new.gold)}"
     for title, record in (("before", old), ("after ", new)):
-        yield f"    {title} {record.outcome}: {_flat(record.sql or record.problem)}"
+        yield f"    {title} {record.outcome}: {flat(record.sql or record.problem)}"
 
 
-def _flat(text: str) -> str:
+def flat(text: str) -> str:
+    """The text on one line."""
     return " ".join(text.split())
 
 

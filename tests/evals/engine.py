@@ -1,6 +1,7 @@
 """How many questions the built-in engine answers right, wrongly, or not at all.
 
 `python -m tests.evals.engine --set own|files|demo|spider [--show wrong|refused]`.
+A quick look by kind of question, without the steps of an answer; `make eval` asks the product.
 Nothing here fails; it prints what it saw. Spider is no part of the project: it is read from
 `shared/data/spider` beside the project, and skipped where that is missing.
 """

@@ -39,6 +39,8 @@ class Attempt:
     """The machine's load average when the answer was given."""
     tables: list[str] | None = None
     """Those that the writer was shown; None where that is all of them."""
+    agrees: bool | None = None
+    """Whether a second reading gave the same rows; None where there was none."""
     exchange: list[dict[str, Any]] = field(default_factory=list)
     """What the model was told and what it said, call by call."""
 
@@ -71,6 +73,8 @@ class Record:
     """The machine's load average just then."""
     corrected: bool = False
     """Whether another statement ran than the one that was written."""
+    agrees: bool | None = None
+    """Whether a second reading gave the same rows; None where there was none."""
 
     @property
     def key(self) -> tuple[str, ...]:

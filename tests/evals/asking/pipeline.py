@@ -162,6 +162,8 @@ def _note_activity(attempt: Attempt, kind: str, content: dict[str, Any]) -> None
             attempt.written = content["sql"]
     elif kind == "sources":
         attempt.tables = [table["name"] for table in content["tables"]]
+    elif kind == "second_reading":
+        attempt.agrees = content["agrees"]
 
 
 def model_call(used: TokensUsed) -> ModelCall:

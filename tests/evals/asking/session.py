@@ -100,4 +100,5 @@ def judged(place: tuple[str, str], dataset: Dataset, asked: Asked, attempt: Atte
         gold_joins=judging.joins(asked.golds[0], dataset),
         load=attempt.load,
         corrected=judging.is_corrected(dataset, attempt),
+        agrees=attempt.agrees,
     )

@@ -64,10 +64,12 @@ async def test_a_statement_that_the_product_puts_right_itself_is_told(
 ):
     async with scripted_model() as model:
         model.script(
-            "sql", wrote("select COUNT(*) as n from EMP"), wrote("SELECT count(base_salary) FROM emp")
+            "sql",
+            wrote("select COUNT(*) as n from EMP"),
+            wrote("SELECT count(base_salary) FROM emp"),
         )
         same, other = await ask(asked_of(model), tmp_path, "ours", question, question)
-        assert (same.outcome, same.corrected) == ("right", False)
+        assert (same.outcome, same.corrected, same.agrees) == ("right", False, True)
         assert (other.outcome, other.corrected, other.statements) == ("right", True, 1)
 
 

@@ -2,7 +2,7 @@
 
 from model.errors import ModelRefusedKey, RunFailed
 
-_ABSENT = frozenset({"llm.unreachable", "llm.overloaded"})
+_ABSENT = frozenset({"llm.unreachable", "llm.overloaded", "llm.broke_off"})
 
 
 def raise_if_unreachable(error: RunFailed) -> None:

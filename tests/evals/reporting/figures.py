@@ -48,6 +48,8 @@ def _of_way(records: list[Record]) -> Figures:
         "gold_joins": mean([r.gold_joins for r in records if r.gold_joins is not None]),
         "repairs": _won(repaired),
         "corrections": _won(corrected),
+        "agreed": _won([record for record in records if record.agrees]),
+        "disagreed": _won([record for record in records if record.agrees is False]),
         "seconds": {"median": percentile(seconds, 0.5), "p95": percentile(seconds, 0.95)},
         "tokens": _tokens(records),
         "load": percentile([record.load for record in records], 0.5),

@@ -17,6 +17,7 @@ HEADS = {
         "p95",
         "load",
     ),
+    "Second reading": ("set", "agrees", "of these right", "disagrees", "of these right"),
     "Tokens": (
         *("set", "way", "calls", "input, first call", "input a call", "cached"),
         *("output", "most output", "total a question", "median", "not cached"),
@@ -36,6 +37,8 @@ def markdown(about: dict[str, Any], groups: Sequence[Figures]) -> str:
                 rows["Right"].append([called, way, *_right(group[way])])
                 rows["Work"].append([called, way, *_work(group[way])])
                 rows["Tokens"].append([called, way, *_tokens(group[way]["tokens"])])
+        if any(group.get(OURS, {}).get(name, {}).get("tried") for name in ("agreed", "disagreed")):
+            rows["Second reading"].append([called, *_readings(group[OURS])])
         if "paired" in group:
             rows["Difference"].append([called, *_paired(group["paired"])])
     for title, head in HEADS.items():
@@ -67,6 +70,10 @@ def _work(found: Figures) -> list[str]:
         f"{seconds['p95']:.2f}",
         f"{found['load']:.1f}",
     ]
+
+
+def _readings(found: Figures) -> list[str]:
+    return [str(found[name][part]) for name in ("agreed", "disagreed") for part in ("tried", "won")]
 
 
 def _tokens(found: Figures) -> list[str]:

@@ -61,7 +61,7 @@ def test_figures_count_outcomes_repairs_tokens_and_pairs():
         record(1, "right", statements=2, calls=cost),
         record(2, "wrong", statements=3, calls=cost[:1], joins=None, complete=False),
         record(3, "refused"),
-        record(4, "right", corrected=True),
+        record(4, "right", corrected=True, agrees=True),
     ]
     plain = [
         record(n, outcome, "plain", calls=plain_cost)
@@ -85,6 +85,7 @@ def test_figures_count_outcomes_repairs_tokens_and_pairs():
     assert group["paired"] == {"asked": 4, **counts, "p": 1.0}
     text = markdown({"name": "tried", "model": "m"}, [group])
     assert "| own en | ours | 4 | 2 (50.0 %) | 15.0 % to 85.0 % | 1 | 1 | 75.0 % |" in text
+    assert "| own en | 1 | 1 | 0 | 0 |" in text
     assert "| own en | 4 | 1 | 1 | 2 | 0 | 1.000 |" in text
 
 
