@@ -7,7 +7,8 @@ SHELL := /usr/bin/env bash
 TOOLS := . scripts/tools.sh; need_uv; need_node;
 RUN := uv run --frozen --no-sync
 upper = $(shell echo $(1) | tr a-z A-Z)
-given = $(if $($(call upper,$(1))),--$(1) $($(call upper,$(1))))
+# Only what stands in the command: shells have a LANGUAGE and a NAME of their own.
+given = $(if $(filter command,$(origin $(call upper,$(1)))),--$(1) $($(call upper,$(1))))
 
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F'\t' '{printf "  make %-32s %s\n", $$1, $$2}'

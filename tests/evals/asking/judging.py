@@ -57,8 +57,7 @@ def is_complete(dataset: Dataset, asked: Asked, attempt: Attempt) -> bool:
         return False
     if not attempt.exchange:
         return True
-    messages = attempt.exchange[0]["messages"]
-    shown = "\n".join(m["content"] for m in messages if m["role"] == "user").lower()
+    shown = "\n".join(message["content"] for message in attempt.exchange[0]["messages"]).lower()
     return all(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", shown) for name in gold)
 
 
