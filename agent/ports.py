@@ -97,13 +97,63 @@ class WrittenSql:
     title: str = ""
     chart: str = ""
     """The kind of chart the writer thinks of: a hint, used where the rows have its shape."""
+    doubt: str = ""
+    """Why the statement may not answer the question."""
+
+    def with_remarks(self, remarks: Remarks) -> "WrittenSql":
+        """The same statement with what its writer says about it, before what others found."""
+        return WrittenSql(
+            self.sql,
+            tuple(dict.fromkeys((*remarks.assumptions, *self.assumptions))),
+            self.unused_words,
+            remarks.title,
+            remarks.chart,
+            remarks.doubt,
+        )
+
+
+class PendingRemarks(Protocol):
+    """Remarks that are still being read while their statement is checked and run."""
+
+    async def finish(self, within_s: float) -> Remarks:
+        """What was said when all is read, or after `within_s`; then nothing more is read."""
+        ...
+
+    async def cancel(self) -> None:
+        """Read no more: nobody wants them."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """A statement that is complete. Whoever gets it finishes or cancels its pending remarks."""
+
+    written: WrittenSql
+    pending: PendingRemarks | None = None
+    """Not set: `written` has all remarks."""
+
+
+def _unheard(_: str) -> None:
+    """Where nobody listens."""
+
+
+@dataclass(frozen=True, slots=True)
+class WriteListener:
+    """Whom a writer tells what it does while it writes."""
+
+    on_thinking: OnThinking = _unheard
+    on_draft: Callable[[str], None] = _unheard
+    """Called with the statement so far, a bounded number of times."""
 
 
 class SqlWriter(Protocol):
     """Turns a question into one statement."""
 
-    async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
-        """One statement. Raises `CannotAnswer` with the reason, or a `Model…` error."""
+    async def write(self, request: WriteRequest, listener: WriteListener) -> Writing:
+        """One statement, returned as soon as it is complete.
+
+        Raises `CannotAnswer` with the reason, or a `Model…` error.
+        """
         ...
 
 

@@ -32,6 +32,7 @@ from ag_ui.core import (
 )
 
 from agent.dataqa.state import QaContext, QaState, beginning
+from agent.dataqa.writing.pending import RunRemarks
 from agent.events import (
     Content,
     Emit,
@@ -61,7 +62,7 @@ if TYPE_CHECKING:
 
 StreamItem = BaseEvent | Unsaid
 STEPS_PER_ATTEMPT = 3
-OTHER_STEPS = 5
+OTHER_STEPS = 6
 
 
 def answer(
@@ -74,7 +75,11 @@ def answer(
     """
 
     async def work(emit: Emit) -> None:
-        await _run(graph, beginning(question, given_sql), replace(context, emit=emit))
+        outside = replace(context, emit=emit, remarks=RunRemarks())
+        try:
+            await _run(graph, beginning(question, given_sql), outside)
+        finally:
+            await outside.remarks.drop()
 
     return streamed(work)
 

@@ -82,7 +82,7 @@ class SqlActivity(Activity):
     sql: str
     dialect: str
     attempt: int
-    status: Literal["checking", "rejected", "running", "failed", "ok"]
+    status: Literal["writing", "checking", "rejected", "running", "failed", "ok"]
     problem: str | None = None
     tables: list[str] = []
     assumptions: list[str] = []

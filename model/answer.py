@@ -72,7 +72,8 @@ class StoredAnswer:
     @property
     def sql(self) -> str:
         """The statement that ran, else the last one tried, else nothing."""
-        tried = [a.content for a in self.activities if a.type == "sql"]
+        shown = [a.content for a in self.activities if a.type == "sql"]
+        tried = [content for content in shown if content.get("status") != "writing"]
         ran = [content for content in tried if content.get("status") == "ok"]
         chosen = (ran or tried)[-1:]
         return str(chosen[0].get("sql", "")) if chosen else ""

@@ -96,8 +96,15 @@ class Answer:
         return "".join(event["delta"] for event in self.events if event["type"] == kind)
 
     def all(self, kind: str) -> list[dict[str, Any]]:
-        """The contents of all activities of a type."""
-        return [event["content"] for event in self.events if event.get("activityType") == kind]
+        """The contents of all activities of a type; of `sql`, those that are complete."""
+        contents = [event["content"] for event in self.events if event.get("activityType") == kind]
+        return [content for content in contents if content.get("status") != "writing"]
+
+    @property
+    def drafts(self) -> list[str]:
+        """The statement as it was shown while it was being written."""
+        sent = [event.get("content") or {} for event in self.events]
+        return [content["sql"] for content in sent if content.get("status") == "writing"]
 
     def one(self, kind: str) -> dict[str, Any]:
         [content] = self.all(kind)

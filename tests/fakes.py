@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from agent.dataqa.state import QaContext
-from agent.ports import OnThinking, ResultInHand, WriteRequest, WrittenSql
+from agent.ports import (
+    OnThinking,
+    ResultInHand,
+    WriteListener,
+    WriteRequest,
+    Writing,
+    WrittenSql,
+)
 from model.activities import ChartActivity, ChartAxis, ChartSeries, FiguresActivity
 from model.query import CheckedQuery, OnWait, QueryResult, QueueState, ResultColumn
 from model.question import Question
@@ -117,18 +124,20 @@ class FakeRunner:
 class FakeWriter:
     """Writes its statements in turn, the last one again and again; an exception is raised."""
 
-    writes: Sequence[str | WrittenSql | Exception] = (SQL,)
+    writes: Sequence[str | WrittenSql | Writing | Exception] = (SQL,)
     thoughts: Sequence[str] = ()
     requests: list[WriteRequest] = field(default_factory=list)
 
-    async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
+    async def write(self, request: WriteRequest, listener: WriteListener) -> Writing:
         self.requests.append(request)
         for thought in self.thoughts:
-            on_thinking(thought)
+            listener.on_thinking(thought)
         written = self.writes[min(len(self.requests), len(self.writes)) - 1]
         if isinstance(written, Exception):
             raise written
-        return written if isinstance(written, WrittenSql) else WrittenSql(written)
+        if isinstance(written, Writing):
+            return written
+        return Writing(written if isinstance(written, WrittenSql) else WrittenSql(written))
 
 
 @dataclass

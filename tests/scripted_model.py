@@ -228,6 +228,7 @@ class _Response:
         done, open_ = await asyncio.wait([waits, leaves], return_when=asyncio.FIRST_COMPLETED)
         for task in open_:
             task.cancel()
+        await asyncio.wait(open_)
         if leaves in done:
             raise ConnectionResetError
 

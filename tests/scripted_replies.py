@@ -179,6 +179,11 @@ def wrote_json(sql: str, **more: Any) -> Reply:
     return said(json.dumps({"sql": sql, "assumptions": [], "title": ""} | more, ensure_ascii=False))
 
 
+def then(reply: Reply, *pieces: Piece) -> Reply:
+    """`reply`, and what comes after it: `Endless` words, a `Cut`, a `Pause`."""
+    return Reply([*reply.pieces, *pieces])
+
+
 def suggested(*questions: str) -> Reply:
     """The answer to a request for suggestions."""
     return said("\n".join(questions))

@@ -20,7 +20,7 @@ from agent.builtin.statement.growth import grown
 from agent.builtin.statement.joins import NoPath, uncorrelated
 from agent.builtin.statement.side_by_side import periods_beside, side_by_side
 from agent.builtin.warehouse import Warehouse
-from agent.ports import OnThinking, WriteRequest, WrittenSql
+from agent.ports import WriteListener, WriteRequest, Writing, WrittenSql
 from model.errors import CannotAnswer
 
 MOST_NAMED = 4
@@ -32,10 +32,10 @@ class BuiltinWriter:
     def __init__(self) -> None:
         self._reader = Reader()
 
-    async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
+    async def write(self, request: WriteRequest, listener: WriteListener) -> Writing:
         """One statement. Raises `CannotAnswer` rather than guess."""
-        del on_thinking
-        return await asyncio.to_thread(self.compose, request)
+        del listener
+        return Writing(await asyncio.to_thread(self.compose, request))
 
     def compose(self, request: WriteRequest) -> WrittenSql:
         """`write` without waiting."""

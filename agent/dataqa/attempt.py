@@ -1,10 +1,12 @@
 """One attempt at a statement: how it is shown, and what a failed one means for the next."""
 
+from uuid import uuid4
+
 from agent.dataqa.correction import ShownTables, advice
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, emit, show
 from agent.events import StatementRefused
-from agent.ports import FailedAttempt
+from agent.ports import FailedAttempt, WrittenSql
 from model.activities import SqlActivity
 from model.errors import RunFailed, SqlRejected
 from model.locales import text
@@ -27,6 +29,39 @@ def running(state: QaState, query: CheckedQuery) -> SqlActivity:
     return checking(state).model_copy(
         update={"sql": query.sql, "tables": list(query.tables), "status": "running"}
     )
+
+
+def succeeded(state: QaState, written: WrittenSql) -> SqlActivity:
+    """The statement that ran, with what was said about it since."""
+    activity = running(state, state.checked)
+    assumptions = list(written.assumptions)
+    return activity.model_copy(update={"status": "ok", "assumptions": assumptions})
+
+
+class Drafting:
+    """Shows a statement while it is being written, as the next attempt."""
+
+    def __init__(self, state: QaState, runtime: QaRuntime) -> None:
+        self.sql_id = str(uuid4())
+        self._state = state
+        self._runtime = runtime
+        self._shown: SqlActivity | None = None
+
+    def show(self, sql: str) -> None:
+        """The statement so far."""
+        self._shown = SqlActivity(
+            sql=sql,
+            dialect=self._state.schema.source.dialect,
+            attempt=self._state.attempt + 1,
+            status="writing",
+        )
+        show(self._runtime, self._shown, self.sql_id)
+
+    def fail(self, error: RunFailed) -> None:
+        """Say why what was shown will not be completed."""
+        if self._shown is not None:
+            problem = error.text(self._state.question.locale)
+            show(self._runtime, with_problem(self._shown, problem), self.sql_id)
 
 
 def with_problem(activity: SqlActivity, problem: str) -> SqlActivity:

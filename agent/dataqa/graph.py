@@ -12,6 +12,7 @@ from agent.dataqa.nodes.retrieve import retrieve
 from agent.dataqa.nodes.run_sql import run_sql
 from agent.dataqa.nodes.suggest import suggest
 from agent.dataqa.nodes.summarize import summarize
+from agent.dataqa.nodes.take_remarks import take_remarks
 from agent.dataqa.nodes.write_sql import write_sql
 from agent.dataqa.second_reading.read_again import read_again
 from agent.dataqa.state import QaContext, QaState
@@ -23,7 +24,8 @@ QaGraph = CompiledStateGraph[QaState, QaContext, QaState, QaState]
 def build_graph(*, with_tools: bool = False) -> QaGraph:
     """The graph: find tables, write, check, run (and repair), draw, tell, suggest.
 
-    A model that answers one call at a time tells before it suggests.
+    The statement is checked and run while the writer's remarks on it are still being read. A model
+    that answers one call at a time tells before it suggests.
     Beside these two the question may be read a second time, without the model, and with
     `with_tools` a chart tool of the hub may draw too.
     For a statement that is given, finding the tables is no step of its own and nothing is written.
@@ -34,6 +36,7 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     graph.add_node("write_sql", step("write_sql", write_sql))
     graph.add_node("check_sql", step("check_sql", check_sql))
     graph.add_node("run_sql", step("run_sql", run_sql))
+    graph.add_node("take_remarks", take_remarks)
     graph.add_node("chart", step("chart", chart))
     graph.add_node("summarize", step("summarize", summarize))
     graph.add_node("suggest", step("suggest", suggest))
@@ -45,6 +48,7 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     graph.add_edge("write_sql", "check_sql")
     graph.add_conditional_edges("check_sql", run_or_rewrite)
     graph.add_conditional_edges("run_sql", draw_or_rewrite)
+    graph.add_edge("take_remarks", "chart")
     graph.add_edge("chart", "summarize")
     graph.add_edge("summarize", "suggest")
     graph.add_edge("suggest", END)
@@ -66,6 +70,6 @@ async def run_or_rewrite(state: QaState) -> Literal["run_sql", "write_sql"]:
     return "write_sql" if state.problem else "run_sql"
 
 
-async def draw_or_rewrite(state: QaState) -> Literal["chart", "write_sql"]:
+async def draw_or_rewrite(state: QaState) -> Literal["take_remarks", "write_sql"]:
     """A statement the database did not accept goes back to the writer."""
-    return "write_sql" if state.problem else "chart"
+    return "write_sql" if state.problem else "take_remarks"

@@ -1,14 +1,13 @@
 """SQL written by a model: one call, and one more when its answer cannot be read."""
 
-from contextlib import aclosing
-
 from agent.dataqa.prompting import asked, data, instructions, recent, schema
+from agent.dataqa.writing.echo import Echoes
 from agent.dataqa.writing.fitting import fitted, prompt_tokens
-from agent.dataqa.writing.reader import AnswerReader
+from agent.dataqa.writing.reading import AnswerReading
 from agent.llm.capabilities.token_estimate import estimate_prompt
 from agent.llm.types import Message, Talks
-from agent.ports import FailedAttempt, OnThinking, WriteRequest, WrittenSql
-from model.errors import CannotAnswer, ModelTimeout, ModelUnavailable, PromptTooLong
+from agent.ports import FailedAttempt, WriteListener, WriteRequest, Writing, WrittenSql
+from model.errors import CannotAnswer, ModelUnavailable, PromptTooLong
 from model.locales import text
 
 MAX_TURN_CHARS = 4_000
@@ -33,19 +32,34 @@ class ModelWriter:
     def __init__(self, model: Talks) -> None:
         self._model = model
 
-    async def write(self, request: WriteRequest, on_thinking: OnThinking) -> WrittenSql:
+    async def write(self, request: WriteRequest, listener: WriteListener) -> Writing:
         """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
         messages = fitted(request, prompt, await self._most_tokens())
         try:
-            answer = await self._read(messages, on_thinking, request.temperature)
+            reading = await self._begin(messages, request, listener)
         except PromptTooLong:
             messages = fitted(request, prompt, await self._fewer_tokens(messages))
-            answer = await self._read(messages, on_thinking, request.temperature)
-        if not answer.sql and not answer.remarks().doubt:
-            messages += _again(answer.said, request)
-            again = await self._read(messages, on_thinking, request.temperature)
-            answer = again if again.said.strip() else answer
-        return written(answer)
+            reading = await self._begin(messages, request, listener)
+        if not reading.answer.sql and not reading.remarks.doubt:
+            messages += _again(reading.answer.said, request)
+            again = await self._begin(messages, request, listener)
+            reading = again if again.answer.said.strip() else reading
+        return writing(reading)
+
+    async def _begin(
+        self, messages: list[Message], request: WriteRequest, listener: WriteListener
+    ) -> AnswerReading:
+        """The reading of an answer that has come to its statement, or to its end."""
+        pieces = self._model.stream(
+            messages,
+            max_chars=MAX_ANSWER_CHARS,
+            max_tokens=MAX_TOKENS,
+            temperature=request.temperature,
+        )
+        echoes = Echoes(messages[0]["content"], messages[-1]["content"])
+        reading = AnswerReading(pieces, listener, echoes.without)
+        await reading.reach_statement()
+        return reading
 
     async def _most_tokens(self) -> int | None:
         return prompt_tokens(await self._model.context_tokens(), MAX_TOKENS)
@@ -55,34 +69,6 @@ class ModelWriter:
         known = await self._most_tokens()
         less = int(estimate_prompt(refused) * SHORTER)
         return less if known is None else min(known, less)
-
-    async def _read(
-        self, messages: list[Message], on_thinking: OnThinking, temperature: float | None
-    ) -> AnswerReader:
-        answer, cut = AnswerReader(), False
-        stream = self._model.stream(
-            messages,
-            max_chars=MAX_ANSWER_CHARS,
-            max_tokens=MAX_TOKENS,
-            temperature=temperature,
-        )
-        try:
-            async with aclosing(stream) as pieces:
-                async for piece in pieces:
-                    cut = piece.cut
-                    if piece.thinking:
-                        on_thinking(piece.text)
-                    else:
-                        answer.feed(piece.text)
-                    if answer.is_done:
-                        break
-        except (ModelUnavailable, ModelTimeout):
-            if not answer.sql:
-                raise
-        answer.finish(cut=cut)
-        if answer.is_endless:
-            raise ModelUnavailable("llm.endless")
-        return answer
 
 
 def prompt(request: WriteRequest) -> list[Message]:
@@ -131,17 +117,17 @@ def _again(said: str, request: WriteRequest) -> list[Message]:
     ]
 
 
-def written(answer: AnswerReader) -> WrittenSql:
-    """The statement of `answer`, or the reason why there is none."""
-    remarks = answer.remarks()
-    if not answer.sql:
-        reason = (remarks.doubt or _prose(answer.said)).strip()
+def writing(reading: AnswerReading) -> Writing:
+    """The statement of an answer, or the reason why there is none."""
+    sql = reading.answer.sql
+    if not sql:
+        reason = (reading.remarks.doubt or _prose(reading.answer.said)).strip()
         if not reason:
             raise ModelUnavailable("llm.unreadable")
         raise CannotAnswer("answer.cannot_answer", reason=reason[:MAX_REASON_CHARS])
-    return WrittenSql(
-        answer.sql, assumptions=remarks.assumptions, title=remarks.title, chart=remarks.chart
-    )
+    if reading.is_over:
+        return Writing(WrittenSql(sql).with_remarks(reading.remarks))
+    return Writing(WrittenSql(sql), reading)
 
 
 def _prose(said: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypedDict
 from uuid import uuid4
 
+from agent.dataqa.writing.pending import RunRemarks
 from agent.events import Emit, Emitted
 from agent.llm.tool_calls import AskedCall
 from agent.llm.types import ToolSchema
@@ -143,3 +144,5 @@ class QaContext:
     """Reads the question again, without the model. Not set: nobody does."""
     telling: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the summary."""
+    remarks: RunRemarks = field(default_factory=RunRemarks)
+    """What is still said about the statement at hand. The run ends it when it ends."""

@@ -1,11 +1,11 @@
 """One statement for the question, or for the problem with the one before."""
 
-from uuid import uuid4
-
+from agent.dataqa.attempt import Drafting
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show, thinking
-from agent.ports import WriteRequest
+from agent.ports import WriteListener, WriteRequest
 from model.activities import NoticeActivity
+from model.errors import RunFailed
 from model.locales import text
 
 RAISED = 0.4
@@ -13,16 +13,25 @@ RAISED = 0.4
 
 
 async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
-    """The next attempt. `CannotAnswer` and model failures end the run here."""
+    """The next attempt, shown as it is written. `CannotAnswer` and model failures end the run."""
+    await runtime.context.remarks.drop()  # those on the statement that failed
     temperature = RAISED if state.repeated or len(state.failed) > 1 else None
     request = WriteRequest(state.question, state.schema, state.failed, temperature)
-    written = await runtime.context.writer.write(request, thinking(runtime, "write_sql"))
+    drafting = Drafting(state, runtime)
+    listener = WriteListener(thinking(runtime, "write_sql"), drafting.show)
+    try:
+        writing = await runtime.context.writer.write(request, listener)
+    except RunFailed as error:
+        drafting.fail(error)
+        raise
+    runtime.context.remarks.follow(writing.pending)
+    written = writing.written
     if written.unused_words:
         show(runtime, _unused(written.unused_words, state))
     return {
         "written": written,
         "attempt": state.attempt + 1,
-        "sql_id": str(uuid4()),
+        "sql_id": drafting.sql_id,
         "problem": "",
     }
 

@@ -2,7 +2,7 @@
 
 from agent.dataqa.writing.remarks import in_json, in_lines
 from agent.dataqa.writing.repetition import repeats
-from agent.dataqa.writing.statement import LABEL, Form, InJson, found
+from agent.dataqa.writing.statement import BEGINNING, LABEL, Form, InJson, found
 from agent.ports import Remarks
 
 MAX_PROSE_CHARS = 8_000
@@ -32,6 +32,8 @@ class AnswerReader:
         self._from = 0
         """Where to look for a statement; behind it where there is one."""
         self._looked = 0
+        self._is_whole = False
+        """Whether the answer came to its own end."""
 
     @property
     def said(self) -> str:
@@ -40,10 +42,11 @@ class AnswerReader:
 
     @property
     def draft(self) -> str:
-        """The statement so far."""
-        if self.sql or self._form is None:
-            return self.sql
-        return self._form.statement(self._text, len(self._text))
+        """The statement so far, where it begins as one that reads."""
+        if self._form is None:
+            return ""
+        draft = self.sql or self._form.statement(self._text, len(self._text))
+        return draft if BEGINNING.match(draft) else ""
 
     def feed(self, text: str) -> None:
         """Take the next piece."""
@@ -60,6 +63,7 @@ class AnswerReader:
             self.is_endless = cut
             self.sql = "" if cut else self._form.statement(self._text, len(self._text))
             self._from = len(self._text)
+        self._is_whole = not cut
         self.is_done = True
 
     def remarks(self) -> Remarks:
@@ -67,7 +71,10 @@ class AnswerReader:
         if isinstance(self._form, InJson) or (self._form is None and "{" in self._text):
             return in_json(self._text)
         begin = self._form.begin if self._form else 0
-        return in_lines(f"{self._text[:begin]}\n{self._text[self._from :]}")
+        rest = self._text[self._from :]
+        if not self._is_whole:
+            rest = rest[: rest.rfind("\n") + 1]
+        return in_lines(f"{self._text[:begin]}\n{rest}")
 
     def _look_for_statement(self, *, ended: bool) -> None:
         while not self.sql:
@@ -98,7 +105,8 @@ class AnswerReader:
             return True
         if isinstance(self._form, InJson):
             return False
-        lines = [line.strip() for line in rest.splitlines()[:-1] if line.strip(" `\t")]
+        whole = rest[: rest.rfind("\n") + 1]
+        lines = [line.strip() for line in whole.splitlines() if line.strip(" `\t")]
         others = sum(1 for line in lines if not LABEL.match(line))
         repeated = len(set(lines)) < len(lines)
         return repeated or len(lines) > MOST_LINES or others > MOST_OTHER_LINES

@@ -26,7 +26,7 @@ OPENING = re.compile(r"SELECT|WITH|\(|--|/\*", re.IGNORECASE)
 KEY = re.compile(r'"sql"\s*:\s*"(?!")', re.IGNORECASE)
 STRING = re.compile(r'(?:[^"\\]|\\.)*', re.DOTALL)
 _ESCAPE = re.compile(r'\\(["\\/bfnrtu])|\\')
-_LONGEST_ESCAPE = 6
+_HALF_ESCAPE = re.compile(r"(?<!\\)((?:\\\\)*)\\u[0-9a-fA-F]{0,3}$")
 _BARE_END = re.compile(
     r"""'(?:[^']|'')*'|"[^"]*"|`[^`\n]+`|--[^\n]*|/\*.*?\*/|(?P<open>['"]|/\*)"""
     rf"|(?P<end>;[ \t]*(?=\n)|```|\n[ \t*#\-]*(?:{'|'.join(LABELS.values())})[ \t*]*[:：])",
@@ -104,7 +104,8 @@ class InJson:
 
     def statement(self, text: str, end: int) -> str:
         """Without its escapes, and without a fence within the string."""
-        sql = unescaped(text[self.begin : end]).strip()
+        raw = text[self.begin : min(end, self.looked)]
+        sql = unescaped(_HALF_ESCAPE.sub(r"\1", raw)).strip()
         fence = FENCE.match(sql)
         return sql[fence.start("first") :].rstrip("`").strip() if fence else sql
 
@@ -112,8 +113,7 @@ class InJson:
 def unescaped(raw: str) -> str:
     """The inside of a JSON string, as far as it can be read."""
     mended = _ESCAPE.sub(lambda found: found[0] if found[1] else r"\\", raw)
-    last = raw.rfind("\\", -_LONGEST_ESCAPE)
-    for tried in (raw, mended, raw[:last] if last >= 0 else raw):
+    for tried in (raw, mended):
         try:
             return str(json.loads(f'"{tried}"', strict=False))
         except ValueError:

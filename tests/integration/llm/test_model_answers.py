@@ -12,7 +12,7 @@ from agent.dataqa.model_writer import ModelWriter
 from agent.dataqa.summaries.summarizer import ModelSummarizer
 from agent.llm import retries
 from agent.llm.chat import ChatModel
-from agent.ports import FailedAttempt, WriteRequest
+from agent.ports import FailedAttempt, WriteListener, WriteRequest, WrittenSql
 from agent.stream import answer
 from model.errors import CannotAnswer, ModelUnavailable, SqlRejected
 from model.query import QueryResult
@@ -42,16 +42,26 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def write(model: ChatModel, request: WriteRequest = REQUEST) -> str:
-    return (await ModelWriter(model).write(request, lambda _: None)).sql
+    return (await written(model, WriteListener(), request)).sql
+
+
+async def written(
+    model: ChatModel, listener: WriteListener, request: WriteRequest = REQUEST
+) -> WrittenSql:
+    """The statement with all that is said about it."""
+    writing = await ModelWriter(model).write(request, listener)
+    if writing.pending is None:
+        return writing.written
+    return writing.written.with_remarks(await writing.pending.finish(20))
 
 
 async def test_all_of_an_answer_is_used(server: ScriptedModel, model: ChatModel) -> None:
     reply = wrote(SQL, title="各省销售额", assumptions=["销售额取 amount"])
     server.script("sql", Reply((Thought("想一想"), *reply.pieces)))
     thoughts: list[str] = []
-    written = await ModelWriter(model).write(REQUEST, thoughts.append)
-    assert (written.sql, written.title) == (SQL, "各省销售额")
-    assert written.assumptions == ("销售额取 amount",)
+    answered = await written(model, WriteListener(thoughts.append))
+    assert (answered.sql, answered.title) == (SQL, "各省销售额")
+    assert answered.assumptions == ("销售额取 amount",)
     assert "".join(thoughts) == "想一想"
 
 

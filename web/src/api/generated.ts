@@ -53,7 +53,7 @@ export interface SqlActivity {
   sql: string
   dialect: string
   attempt: number
-  status: 'checking' | 'rejected' | 'running' | 'failed' | 'ok'
+  status: 'writing' | 'checking' | 'rejected' | 'running' | 'failed' | 'ok'
   problem: string | null
   tables: string[]
   assumptions: string[]

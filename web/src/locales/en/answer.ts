@@ -47,7 +47,7 @@ export default {
   thinking: 'Thinking',
   sql: {
     title: 'SQL',
-    status: { checking: 'Checking', rejected: 'Refused', running: 'Running', failed: 'Failed', ok: 'Ran' },
+    status: { writing: 'Writing', checking: 'Checking', rejected: 'Refused', running: 'Running', failed: 'Failed', ok: 'Ran' },
     attempt: 'Attempt {n}',
     earlier: 'Earlier attempts ({n})',
     assumptions: 'How the question was read',
