@@ -10,7 +10,7 @@ from agent.dataqa.model_writer import ModelWriter
 from agent.llm.capabilities.token_estimate import estimate, estimate_prompt
 from agent.llm.chat import ChatModel
 from agent.llm.types import Message
-from agent.ports import WriteRequest
+from agent.ports import WriteListener, WriteRequest
 from model.errors import PromptTooLong
 from model.question import Question, Turn
 from model.schema import Column, RetrievedSchema, RetrievedTable, SourceInfo, Table
@@ -133,7 +133,7 @@ def strict(request: ModelRequest) -> Reply | None:
 
 
 async def wrote(model: ChatModel, request: WriteRequest = REQUEST) -> str:
-    return (await ModelWriter(model).write(request, lambda _: None)).sql
+    return (await ModelWriter(model).write(request, WriteListener())).written.sql
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["told", "learned from the refusal"])
