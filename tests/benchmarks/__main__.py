@@ -28,11 +28,13 @@ from tests.benchmarks import (
     starting,
     stopping,
     streaming,
+    writing,
 )
 from tests.benchmarks.processes import Running, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
 from tests.ports import free_port
+from tests.scripted_replies import Delay
 
 RULES = Path(__file__).with_name("rules.json")
 COUNTS = 10_000_000
@@ -81,6 +83,12 @@ async def _answers(data: Path, limits: dict[str, str]) -> None:
         servers = (ours.server, theirs.server, source)
         title = f"Model of {SLOW['ttft']} ms to the first token, {SLOW['token']} ms a token"
         show(title, await answering.twenty_at_once(*servers))
+    statement = json.loads(RULES.read_text("utf-8"))[0]["sql"]
+    delay = Delay(SLOW["ttft"] / 1000, SLOW["token"] / 1000)
+    show(
+        "The same model, one question after another",
+        await writing.rows_after_statement(data, statement, delay),
+    )
 
 
 def machine() -> str:
