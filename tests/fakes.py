@@ -120,6 +120,13 @@ class FakeRunner:
             raise
 
 
+async def complete(writing: Writing) -> WrittenSql:
+    """The statement with all that is said about it."""
+    if writing.pending is None:
+        return writing.written
+    return writing.written.with_remarks(await writing.pending.finish(20))
+
+
 @dataclass
 class FakeWriter:
     """Writes its statements in turn, the last one again and again; an exception is raised."""

@@ -14,6 +14,7 @@ from agent.ports import WriteListener, WriteRequest
 from model.errors import PromptTooLong
 from model.question import Question, Turn
 from model.schema import Column, RetrievedSchema, RetrievedTable, SourceInfo, Table
+from tests.fakes import complete
 from tests.integration.llm.conftest import OpenModel
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import ModelRequest, Reply, refused, said
@@ -133,7 +134,7 @@ def strict(request: ModelRequest) -> Reply | None:
 
 
 async def wrote(model: ChatModel, request: WriteRequest = REQUEST) -> str:
-    return (await ModelWriter(model).write(request, WriteListener())).written.sql
+    return (await complete(await ModelWriter(model).write(request, WriteListener()))).sql
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["told", "learned from the refusal"])

@@ -19,7 +19,7 @@ from model.query import QueryResult
 from model.question import Turn
 from model.schema import Column, RetrievedSchema, RetrievedTable, Table
 from tests.agui import activities, assert_conformant, collected, recorded, text
-from tests.fakes import FOUND, ROWS, SHOP, SQL, FakeOutside, FakeRunner, asked
+from tests.fakes import FOUND, ROWS, SHOP, SQL, FakeOutside, FakeRunner, asked, complete
 from tests.integration.llm.conftest import KEY
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import (
@@ -48,11 +48,7 @@ async def write(model: ChatModel, request: WriteRequest = REQUEST) -> str:
 async def written(
     model: ChatModel, listener: WriteListener, request: WriteRequest = REQUEST
 ) -> WrittenSql:
-    """The statement with all that is said about it."""
-    writing = await ModelWriter(model).write(request, listener)
-    if writing.pending is None:
-        return writing.written
-    return writing.written.with_remarks(await writing.pending.finish(20))
+    return await complete(await ModelWriter(model).write(request, listener))
 
 
 async def test_all_of_an_answer_is_used(server: ScriptedModel, model: ChatModel) -> None:
