@@ -6,7 +6,7 @@ import logging
 from agent.dataqa.second_reading.comparison import MAX_ROWS, Verdict, compared
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
-from agent.ports import SqlWriter, WriteRequest
+from agent.ports import SqlWriter, WriteListener, WriteRequest
 from model.activities import SecondReadingActivity
 from model.errors import AppError
 
@@ -50,7 +50,10 @@ async def _read(
     state: QaState, runtime: QaRuntime, writer: SqlWriter
 ) -> SecondReadingActivity | None:
     request = WriteRequest(state.question, state.schema)
-    written = await writer.write(request, lambda _thought: None)
+    writing = await writer.write(request, WriteListener())
+    if writing.pending is not None:
+        await writing.pending.cancel()
+    written = writing.written
     if written.unused_words:
         return None
     runner = runtime.context.runner
