@@ -169,14 +169,17 @@ class SuggestionsActivity(Activity):
 
 
 class SecondReadingActivity(Activity):
-    """What a statement gives that the built-in engine writes beside the model's, without it."""
+    """A statement that the built-in engine writes without the model, and what it gives.
+
+    Run beside the model's; only offered where the model's failed.
+    """
 
     activity_type: ClassVar[str] = "second_reading"
-    agrees: bool
-    """Whether it gives the same rows, in the columns that both have."""
     sql: str
     dialect: str
-    row_count: int
+    agrees: bool | None = None
+    """Whether it gives the same rows, in the columns that both have; not set: it was not run."""
+    row_count: int | None = None
     assumptions: list[str] = []
 
 

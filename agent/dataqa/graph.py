@@ -14,6 +14,7 @@ from agent.dataqa.nodes.suggest import suggest
 from agent.dataqa.nodes.summarize import summarize
 from agent.dataqa.nodes.take_remarks import take_remarks
 from agent.dataqa.nodes.write_sql import write_sql
+from agent.dataqa.second_reading.offer import offering
 from agent.dataqa.second_reading.read_again import read_again
 from agent.dataqa.state import QaContext, QaState
 from agent.dataqa.step import step
@@ -34,8 +35,8 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     graph.add_node("retrieve", step("retrieve", retrieve))
     graph.add_node("look_up", retrieve)
     graph.add_node("write_sql", step("write_sql", write_sql))
-    graph.add_node("check_sql", step("check_sql", check_sql))
-    graph.add_node("run_sql", step("run_sql", run_sql))
+    graph.add_node("check_sql", step("check_sql", offering(check_sql)))
+    graph.add_node("run_sql", step("run_sql", offering(run_sql)))
     graph.add_node("take_remarks", take_remarks)
     graph.add_node("chart", step("chart", chart))
     graph.add_node("summarize", step("summarize", summarize))

@@ -4,9 +4,10 @@ import asyncio
 import logging
 
 from agent.dataqa.second_reading.comparison import MAX_ROWS, Verdict, compared
+from agent.dataqa.second_reading.statement import second_statement
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
-from agent.ports import SqlWriter, WriteListener, WriteRequest
+from agent.ports import SqlWriter
 from model.activities import SecondReadingActivity
 from model.errors import AppError
 
@@ -49,19 +50,13 @@ def _is_worth_it(state: QaState) -> bool:
 async def _read(
     state: QaState, runtime: QaRuntime, writer: SqlWriter
 ) -> SecondReadingActivity | None:
-    request = WriteRequest(state.question, state.schema)
-    writing = await writer.write(request, WriteListener())
-    if writing.pending is not None:
-        await writing.pending.cancel()
-    written = writing.written
-    if written.unused_words:
+    statement = await second_statement(state, runtime, writer)
+    if statement is None:
         return None
-    runner = runtime.context.runner
-    checked = await asyncio.to_thread(runner.check, written.sql)
-    result = state.result
+    checked, result = statement.checked, state.result
     verdict: Verdict = "same"
     if checked.sql != state.checked.sql:
-        result = await runner.run(checked)
+        result = await runtime.context.runner.run(checked)
         verdict = await asyncio.to_thread(compared, state.result, result)
     if verdict == "unclear":
         return None
@@ -70,5 +65,5 @@ async def _read(
         sql=checked.sql,
         dialect=state.schema.source.dialect,
         row_count=len(result.rows),
-        assumptions=list(written.assumptions),
+        assumptions=list(statement.assumptions),
     )

@@ -9,9 +9,9 @@ import { i18n, speak } from '@/locales'
 const SQL = 'SELECT COUNT(*) FROM orders'
 const FINISHED = { type: 'RUN_FINISHED', outcome: { type: 'success' } }
 
-function shown(agrees: boolean, ...more: object[]) {
+function shown(agrees: boolean | null, ...more: object[]) {
   const turn: Turn = newTurn('r1', 'how many?', null)
-  const content = { agrees, sql: SQL, dialect: 'sqlite', row_count: 3, assumptions: ['by day'] }
+  const content = { agrees, sql: SQL, dialect: 'sqlite', row_count: agrees === null ? null : 3, assumptions: ['by day'] }
   const read = { type: 'ACTIVITY_SNAPSHOT', messageId: 's', activityType: 'second_reading', content }
   for (const event of [{ type: 'RUN_STARTED', runId: 'r1' }, read, ...more])
     applyEvent(turn, event as StreamEvent, 0)
@@ -38,6 +38,14 @@ describe('SecondReadingBlock', () => {
     const { block, rerun, turn } = shown(false, FINISHED)
     expect(block.text()).toContain('another result (3 rows)')
     expect(block.get('details').text()).toContain('by day')
+    await block.get('button').trigger('click')
+    expect(rerun).toHaveBeenCalledWith(turn, SQL)
+  })
+
+  it('offers a statement after those of the model failed', async () => {
+    const failed = { type: 'RUN_ERROR', code: 'sql_failed', message: 'no' }
+    const { block, rerun, turn } = shown(null, failed)
+    expect(block.text()).toContain('can be read like this')
     await block.get('button').trigger('click')
     expect(rerun).toHaveBeenCalledWith(turn, SQL)
   })

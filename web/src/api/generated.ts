@@ -148,12 +148,12 @@ export interface CitationsActivity {
   given: number
 }
 
-/** What a statement gives that the built-in engine writes beside the model's, without it. */
+/** A statement that the built-in engine writes without the model, and what it gives. */
 export interface SecondReadingActivity {
-  agrees: boolean
   sql: string
   dialect: string
-  row_count: number
+  agrees: boolean | null
+  row_count: number | null
   assumptions: string[]
 }
 

@@ -153,6 +153,7 @@ export default {
     title: 'Second reading',
     agrees: 'Read again without the model, the question gives the same rows.',
     differs: 'A second reading, without the model, gives another result ({n} row). | A second reading, without the model, gives another result ({n} rows).',
+    offer: 'Without the model, the question can be read like this.',
     show: 'Show its statement',
     run: 'Run it',
   },

@@ -9,7 +9,7 @@ from agent.ports import WrittenSql
 from agent.stream import answer
 from model.errors import CannotAnswer, SqlFailed, SqlRejected
 from model.query import CheckedQuery, OnWait, QueryResult
-from tests.agui import Item, activities, assert_conformant, collected, shape, text
+from tests.agui import Item, activities, assert_conformant, collected, recorded, shape, text
 from tests.fakes import ROWS, SQL, FakeOutside, FakeRunner, FakeSummarizer, FakeWriter, asked
 
 SECOND = "SELECT province, COUNT(*) FROM orders GROUP BY province"
@@ -99,6 +99,21 @@ async def test_a_given_statement_is_not_read_again(graph: QaGraph) -> None:
     writer = FakeWriter((SECOND,))
     await ask(graph, FakeOutside(), writer, SQL)
     assert writer.requests == []
+
+
+@pytest.mark.parametrize("writer", [FakeWriter((SECOND,)), *UNSURE])
+async def test_after_the_last_failure_it_is_offered_and_not_run(
+    graph: QaGraph, writer: FakeWriter
+) -> None:
+    runner = FakeRunner(fails={SQL: SqlFailed(KEY, reason="no such column")})
+    outside = FakeOutside(runner=runner, max_attempts=1)
+    context = replace(outside.context(), second_writer=replace(writer, requests=[]))
+    items: list[Item] = []
+    with pytest.raises(SqlFailed):
+        await recorded(answer(graph, asked(), context), items)
+    offered = [(read["agrees"], read["sql"]) for read in activities(items, "second_reading")]
+    assert offered == ([] if writer in UNSURE else [(None, SECOND)])
+    assert runner.ran == [SQL]
 
 
 async def test_it_waits_for_the_first_word_and_its_statement_is_cancelled_in_time(

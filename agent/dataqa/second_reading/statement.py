@@ -1,0 +1,32 @@
+"""The statement of the second reader: written without the model, checked by the same guard."""
+
+import asyncio
+from dataclasses import dataclass
+
+from agent.dataqa.state import QaState
+from agent.dataqa.step import QaRuntime
+from agent.ports import SqlWriter, WriteListener, WriteRequest
+from model.query import CheckedQuery
+
+
+@dataclass(frozen=True, slots=True)
+class SecondStatement:
+    """What may run, and how the question was read."""
+
+    checked: CheckedQuery
+    assumptions: tuple[str, ...]
+
+
+async def second_statement(
+    state: QaState, runtime: QaRuntime, writer: SqlWriter
+) -> SecondStatement | None:
+    """None when a word of the question found no place. Raises `CannotAnswer`, `SqlRejected`."""
+    request = WriteRequest(state.question, state.schema)
+    writing = await writer.write(request, WriteListener())
+    if writing.pending is not None:
+        await writing.pending.cancel()
+    written = writing.written
+    if written.unused_words:
+        return None
+    checked = await asyncio.to_thread(runtime.context.runner.check, written.sql)
+    return SecondStatement(checked, written.assumptions)
