@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from typing import Literal
 
 from pydantic import BaseModel, Field
 
@@ -22,6 +23,18 @@ class QueryLimits(BaseModel):
     )
 
 
+Function = Literal["count", "sum", "avg", "min", "max", "year", "quarter", "month", "day"]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """What computes a column of a result that has no name of its own."""
+
+    function: Function
+    of: str = ""
+    """`table.column`, or the table whose rows are counted; empty when that is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckedQuery:
     """A statement the guard let through, rendered from its own tree."""
@@ -32,6 +45,8 @@ class CheckedQuery:
     """Output column → `table.column`, for those that are a stored column unchanged."""
     aggregated: tuple[bool, ...] = ()
     """Whether each selected expression is computed from many rows."""
+    formulas: tuple[Formula | None, ...] = ()
+    """What each selected expression computes, None for those with a name and the rest."""
 
 
 @dataclass(frozen=True, slots=True)

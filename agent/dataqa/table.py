@@ -1,12 +1,13 @@
 """The rows as they are shown: labelled, groupings first, then measures."""
 
+from collections import Counter
 from dataclasses import replace
 
+from agent.dataqa.headings import heading_of
 from agent.dataqa.state import QaState
 from agent.labels import short
 from model.activities import TableActivity, TableColumn
-from model.locales import Locale
-from model.query import NUMERIC_KINDS, QueryResult, ResultColumn
+from model.query import NUMERIC_KINDS, Formula, QueryResult, ResultColumn
 from model.schema import RetrievedSchema
 
 SHOWN_ROWS = 1_000
@@ -16,7 +17,11 @@ def present(result: QueryResult, state: QaState) -> QueryResult:
     """`result` with labels for the reader's language and its columns in reading order."""
     lineage = state.checked.lineage
     named = [replace(c, source=c.source or lineage.get(c.name)) for c in result.columns]
-    labelled = tuple(_labelled(c, state.schema, state.question.locale) for c in named)
+    formulas = state.checked.formulas
+    known = formulas if len(formulas) == len(named) else (None,) * len(named)
+    labelled = _distinct(
+        tuple(_labelled(c, f, state) for c, f in zip(named, known, strict=True)), result
+    )
     order = reading_order(labelled, state.checked.aggregated)
     if order == list(range(len(labelled))):
         return replace(result, columns=labelled)
@@ -50,11 +55,27 @@ def reading_order(columns: tuple[ResultColumn, ...], aggregated: tuple[bool, ...
     return sorted(range(len(columns)), key=lambda i: aggregated[i])
 
 
-def _labelled(column: ResultColumn, schema: RetrievedSchema, locale: Locale) -> ResultColumn:
+def _labelled(column: ResultColumn, formula: Formula | None, state: QaState) -> ResultColumn:
+    schema, locale = state.schema, state.question.locale
     label = column.label or column.name
+    if formula is not None and label == column.name:
+        return replace(column, label=heading_of(formula, schema, locale))
+    if "(" in column.name and label == column.name and not column.source:
+        return replace(column, label=label)  # an expression, not a name with an explanation
     if column.source and label == column.name:
         label = _schema_label(column.source, schema) or label
     return replace(column, label=short(label, locale))
+
+
+def _distinct(labelled: tuple[ResultColumn, ...], result: QueryResult) -> tuple[ResultColumn, ...]:
+    """Where two computed columns would be called the same, they keep their own names."""
+    times = Counter(column.label for column in labelled)
+    return tuple(
+        replace(made, label=own.label or own.name)
+        if times[made.label] > 1 and made.source is None
+        else made
+        for made, own in zip(labelled, result.columns, strict=True)
+    )
 
 
 def _schema_label(source: str, schema: RetrievedSchema) -> str:

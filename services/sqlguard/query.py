@@ -49,11 +49,11 @@ def _allowed(sql: str, same: ByIdentity[Schema]) -> CheckedQuery:
     resolver.check_columns()
     lineage = resolver.lineage()
     read = resolver.tables_read()
-    aggregated = aggregated_outputs(tree)
+    aggregated, formulas = aggregated_outputs(tree), resolver.formulas()
     _hide_columns(tree, resolver, known)
     written = rendered(tree, speech, pretty=True)
     text = reread(written, dialect, known.names, pretty=True, enums=known.enums)
-    return CheckedQuery(text, read, lineage, aggregated)
+    return CheckedQuery(text, read, lineage, aggregated, formulas)
 
 
 def _hide_columns(tree: exp.Expr, resolver: Resolver, known: KnownTables) -> None:

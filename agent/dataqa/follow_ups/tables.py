@@ -3,8 +3,7 @@
 import re
 from dataclasses import replace
 
-from agent.labels import has_chinese, short
-from agent.names import in_words
+from agent.dataqa.headings import called
 from agent.ports import ResultInHand
 from model.locales import Locale
 from model.query import NUMERIC_KINDS
@@ -53,7 +52,4 @@ def _rank(column: Column) -> int:
 
 
 def _called(name: str, label: str, locale: Locale) -> str:
-    said = short(label, locale) if label else ""
-    if not said or (locale == "en" and has_chinese(said)):
-        said = in_words(name.rpartition(".")[2])
-    return said[:MAX_NAME_CHARS]
+    return called(name, label, locale)[:MAX_NAME_CHARS]

@@ -80,7 +80,7 @@ class OutputFinder:
                     return None
                 _add(outputs, stars)
             elif name := projection.alias_or_name:
-                _add(outputs, {self.fold(name): Output(name, self._stored(projection, scope))})
+                _add(outputs, {self.fold(name): Output(name, self.stored(projection, scope))})
         return self._renamed_outputs(outputs, tree)
 
     def _union_outputs(self, scope: Scope) -> Outputs | None:
@@ -111,7 +111,8 @@ class OutputFinder:
             _add(outputs, found)
         return outputs
 
-    def _stored(self, projection: exp.Expr, scope: Scope) -> str | None:
+    def stored(self, projection: exp.Expr, scope: Scope) -> str | None:
+        """The `table.column` that an expression of a scope is, if it is one."""
         column = projection.unalias()
         if not isinstance(column, exp.Column):
             return None

@@ -7,7 +7,9 @@ from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from model.errors import SqlRejected
+from model.query import Formula
 from services.sqlguard.allowance import check_allowance
+from services.sqlguard.columns.formulas import formulas
 from services.sqlguard.columns.outputs import OutputFinder, Seen, selected_source, with_parents
 from services.sqlguard.columns.strings import StringReader
 from services.sqlguard.columns.subqueries import takes_outer_column
@@ -74,6 +76,13 @@ class Resolver:
             return {}
         outputs = self._outputs.of_scope(self._scopes[-1]) or {}
         return {o.name: o.stored for o in outputs.values() if o.stored}
+
+    def formulas(self) -> tuple[Formula | None, ...]:
+        """What each output computes that has no name, as far as it can be told."""
+        if not self._scopes:
+            return ()
+        scope = self._scopes[-1]
+        return formulas(scope.expression, lambda column: self._outputs.stored(column, scope))
 
     def _check_column(self, column: exp.Column, scope: Scope) -> None:
         if isinstance(column.this, exp.Star) or column.find_ancestor(exp.Lambda, exp.Comprehension):

@@ -3,7 +3,7 @@ import pytest
 from agent.dataqa.state import QaState
 from agent.dataqa.table import present, reading_order, table_activity
 from model.locales import Locale
-from model.query import CheckedQuery, QueryResult, ResultColumn
+from model.query import CheckedQuery, Formula, QueryResult, ResultColumn
 from model.schema import ColumnKind
 from tests.fakes import FOUND, ROWS, asked
 
@@ -15,6 +15,38 @@ def column(name: str, kind: ColumnKind, source: str | None = None) -> ResultColu
 def state(*aggregated: bool, locale: Locale = "zh-CN", **lineage: str) -> QaState:
     checked = CheckedQuery("SELECT 1", ("orders",), lineage, aggregated)
     return QaState(asked(locale=locale), FOUND, checked=checked)
+
+
+def headings(locale: Locale, *formulas: Formula | None, names: str) -> list[str]:
+    computed = CheckedQuery("SELECT 1", ("orders",), formulas=formulas)
+    columns = tuple(column(name, "decimal") for name in names.split())
+    result = QueryResult(columns, (("1",) * len(columns),))
+    shown = present(result, QaState(asked(locale=locale), FOUND, checked=computed))
+    return [column.label for column in shown.columns]
+
+
+@pytest.mark.parametrize(
+    ("locale", "called"),
+    [
+        ("zh-CN", ["订单数", "销售额", "平均销售额", "月份", "最大值", "own"]),
+        (
+            "en",
+            ["number of orders", "sales amount", "average sales amount", "month", "highest", "own"],
+        ),
+    ],
+)
+def test_what_has_no_name_is_called_by_what_it_computes(locale: Locale, called: list[str]) -> None:
+    formulas = [
+        Formula("count", "orders"), Formula("sum", "orders.amount"), Formula("avg", "orders.amount"),
+        Formula("month"), Formula("max"), None,
+    ]  # fmt: skip
+    assert headings(locale, *formulas, names="COUNT(*) sum avg(amount) m max own") == called
+
+
+def test_two_of_one_heading_and_expressions_keep_their_own_names() -> None:
+    two = (Formula("sum"), Formula("sum"), None)
+    names = "SUM(a=1) SUM(b,c) ROUND(a/b,2)"
+    assert headings("en", *two, names=names) == names.split()
 
 
 @pytest.mark.parametrize(("locale", "label"), [("zh-CN", "省份"), ("en", "province")])

@@ -218,6 +218,27 @@ def test_what_is_computed_from_many_rows_is_told(sql: str, aggregated: tuple[boo
     assert check_query(sql, schema=schema()).aggregated == aggregated
 
 
+@pytest.mark.parametrize(
+    ("sql", "formulas"),
+    [
+        ("SELECT COUNT(*), SUM(amount) FROM orders", ["count orders", "sum orders.amount"]),
+        ("SELECT ROUND(AVG(o.amount), 2) FROM orders o", ["avg orders.amount"]),
+        (
+            "SELECT COUNT(DISTINCT o.status), max(id) AS m FROM orders o",
+            ["count orders.status", ""],
+        ),
+        ("SELECT COUNT(*) FROM orders o JOIN customers c ON o.id = c.id", ["count "]),
+        ("SELECT SUM(amount * 2), SUM(amount) / 2, status FROM orders", ["sum ", "", ""]),
+        ("SELECT to_char(current_date, 'YYYY-MM'), sum(id) OVER () FROM orders", ["month ", ""]),
+        ("SELECT max(n) FROM (SELECT count(*) AS n FROM orders) AS t", ["max "]),
+        ("SELECT *, 1 FROM orders", []),
+    ],
+)
+def test_what_has_no_name_is_told_by_what_it_computes(sql: str, formulas: list[str]) -> None:
+    found = check_query(sql, schema=schema()).formulas
+    assert [f"{f.function} {f.of}" if f else "" for f in found] == formulas
+
+
 def test_an_alias_for_two_tables_is_refused() -> None:
     sql = "SELECT id FROM (SELECT id FROM orders) v, (SELECT id FROM customers) v"
     assert refused(sql, schema()).rule == "guard.syntax"

@@ -1,0 +1,69 @@
+"""What the outputs of a statement compute that have no name of their own."""
+
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from model.query import Formula, Function
+from services.sqlguard.tables import table_name
+
+Stored = Callable[[exp.Expr], str | None]
+"""The `table.column` that a column of the outermost SELECT is, if that is certain."""
+_AGGREGATES: dict[str, Function] = {"sum": "sum", "avg": "avg", "min": "min", "max": "max"}
+_WRAPPERS = frozenset(["round", "coalesce", "ifnull"])
+_FORMATTING = frozenset(["strftime", "date_format", "to_char", "date_trunc"])
+_FORMATS: dict[str, Function] = {
+    "%Y": "year", "%Y-%m": "month", "%Y%m": "month", "%m": "month", "%Y-%m-%d": "day",
+    "YYYY": "year", "YYYY-MM": "month", "YYYYMM": "month", "YYYY-MM-DD": "day",
+    "YEAR": "year", "QUARTER": "quarter", "MONTH": "month", "DAY": "day",
+}  # fmt: skip
+_PARTS: dict[str, Function] = {
+    "year": "year", "quarter": "quarter", "month": "month", "date": "day",
+}  # fmt: skip
+
+
+def formulas(tree: exp.Expr, stored: Stored) -> tuple[Formula | None, ...]:
+    """One for each output, None where it has a name or is not told in a word; none with a star."""
+    while isinstance(tree, exp.Subquery):
+        tree = tree.this
+    if not isinstance(tree, exp.Select) or tree.is_star:
+        return ()
+    return tuple(_formula(output, tree, stored) for output in tree.expressions)
+
+
+def _formula(output: exp.Expr, tree: exp.Select, stored: Stored) -> Formula | None:
+    name, given = _call(output)
+    while name in _WRAPPERS and given:
+        name, given = _call(given[0])
+    if name == "count":
+        return Formula("count", _counted(given, tree, stored))
+    if name in _AGGREGATES and len(given) == 1:
+        return Formula(_AGGREGATES[name], stored(given[0]) or "")
+    part = _part_of_time(name, given)
+    return Formula(part) if part else None
+
+
+def _call(node: exp.Expr) -> tuple[str, list[exp.Expr]]:
+    """The name and the arguments of a call; the guard leaves functions without classes."""
+    while isinstance(node, exp.Paren | exp.Cast):
+        node = node.this
+    return (node.name.lower(), node.expressions) if isinstance(node, exp.Anonymous) else ("", [])
+
+
+def _counted(given: list[exp.Expr], tree: exp.Select, stored: Stored) -> str:
+    counted = given[0] if len(given) == 1 else None
+    if isinstance(counted, exp.Distinct) and len(counted.expressions) == 1:
+        return stored(counted.expressions[0]) or ""
+    if isinstance(counted, exp.Column) and not counted.is_star:
+        return stored(counted) or ""
+    from_ = tree.args.get("from_")
+    table = from_.this if from_ is not None and not tree.args.get("joins") else None
+    return (table_name(table) or "") if isinstance(table, exp.Table) else ""
+
+
+def _part_of_time(name: str, given: list[exp.Expr]) -> Function | None:
+    if name not in _FORMATTING:
+        return _PARTS.get(name) if len(given) == 1 else None
+    literals = (part.name for part in given if isinstance(part, exp.Literal))
+    formats = (_FORMATS.get(text) or _FORMATS.get(text.upper()) for text in literals)
+    return next((part for part in formats if part), None)
