@@ -37,8 +37,8 @@ def headings(locale: Locale, *formulas: Formula | None, names: str) -> list[str]
 )
 def test_what_has_no_name_is_called_by_what_it_computes(locale: Locale, called: list[str]) -> None:
     formulas = [
-        Formula("count", "orders"), Formula("sum", "orders.amount"), Formula("avg", "orders.amount"),
-        Formula("month"), Formula("max"), None,
+        Formula("count", "orders"), Formula("sum", "orders.amount"),
+        Formula("avg", "orders.amount"), Formula("month"), Formula("max"), None,
     ]  # fmt: skip
     assert headings(locale, *formulas, names="COUNT(*) sum avg(amount) m max own") == called
 
