@@ -1,4 +1,4 @@
-"""What a word of one language means in the other, from the sorted lines of a file."""
+"""What a word means in the other language or in its own, from the sorted lines of a file."""
 
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -57,6 +57,12 @@ def chinese_to_english() -> Translations:
 def english_to_chinese() -> Translations:
     """Chinese words for English words and short phrases."""
     return _load("cedict", "en-zh")
+
+
+@cache
+def english_synonyms() -> Translations:
+    """English words for English ones."""
+    return _load("wordnet", "en-en")
 
 
 def _load(folder: str, name: str) -> Translations:

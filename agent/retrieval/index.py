@@ -2,29 +2,21 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from agent.labels import has_chinese
-from agent.retrieval.crosslingual import (
-    in_chinese,
-    in_english,
-    scaled,
-    share_without_chinese,
-    untranslated,
-)
+from agent.retrieval.fields import SEND_ALL, TableFields, bare_name
 from agent.retrieval.joins import joins_of
-from agent.retrieval.postings import Group, Postings, Scores
+from agent.retrieval.postings import Scores
 from agent.retrieval.values import StoredValues
-from agent.retrieval.words import question_words, schema_words
+from agent.retrieval.words import schema_words
 from model.identity import ByIdentity
 from model.question import Question, Turn
 from model.schema import MatchedValue, Reason, RetrievedSchema, RetrievedTable, Schema, Table
 
-_SEND_ALL = 20
 _MANY = 100
 _SEEDS = 3
 _NEIGHBOUR = 0.5
@@ -34,16 +26,8 @@ _ENDS = 4
 _GROUP = 0.6
 _VALUE = 0.3
 _MOST_VALUES = 40
-_ENGLISH = 0.7
-"""How much an English word counts that a Chinese question means: its own words come first."""
-_LIKELY = 0.6
-_EARLIER = (0.5, 0.25)
-"""How much the words of the last question count, and of the one before it."""
 _WORD = re.compile(r"\w+")
 _REMEMBERED = 1_024
-
-
-Translate = Callable[[str], tuple[Group, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +47,7 @@ class TableIndex:
         self.schema = schema
         self._tables = schema.tables
         self._number = {table.name.lower(): i for i, table in enumerate(self._tables)}
-        self._fields = (
-            (1.0, Postings((_text_words(t) for t in self._tables), b=0.4)),
-            (0.6, Postings((_name_words(t) for t in self._tables), b=0.75)),
-            (0.5, Postings((_sample_words(t) for t in self._tables), b=0.75)),
-        )
-        self._foreign = np.asarray([*map(share_without_chinese, self._tables)], dtype=np.float32)
-        self._translations = (
-            in_english if self._foreign.any() else untranslated,
-            in_chinese if (self._foreign < 1).any() else untranslated,
-        )
+        self._words = TableFields(self._tables)
         self._values = StoredValues(self._tables)
         self._joins = joins_of(schema)
         self._groups = _groups(self._tables)
@@ -83,9 +58,8 @@ class TableIndex:
 
     def ranked(self, question: Question) -> Ranking:
         """How well each table fits by its words and values, before anything is added to that."""
-        words = _all_words(question)
         values = self._values.find(question.text)
-        scores = self._scores(words) + self._translated(question) + self._value_scores(values)
+        scores = self._words.scores(question) + self._value_scores(values)
         return Ranking(question, scores, tuple(values))
 
     def first(self, ranking: Ranking, most: int) -> list[int]:
@@ -98,35 +72,12 @@ class TableIndex:
         scores = self._expanded(base)
         return self._retrieved(self._chosen(scores, base), scores, ranking)
 
-    def _scores(self, words: dict[str, float]) -> Scores:
-        total = np.zeros(len(self._tables), dtype=np.float32)
-        for share, field in self._fields:
-            total += np.float32(share) * field.scores(words)
-        return total
-
-    def _translated(self, question: Question) -> Scores:
-        """Scores by what the words mean in the other language, where that says anything."""
-        total = np.zeros(len(self._tables), dtype=np.float32)
-        english, chinese = (_groups_of(question, each) for each in self._translations)
-        for share, field in self._fields:
-            if english:
-                total += np.float32(share * _ENGLISH) * self._foreign * field.group_scores(english)
-            if chinese:
-                total += np.float32(share) * field.group_scores(chinese)
-        return total
-
     def _value_scores(self, values: Sequence[MatchedValue]) -> Scores:
         found = np.zeros(len(self._tables), dtype=np.float32)
         for value in values:
             found[self._number[value.table.lower()]] += _VALUE * value.weight
         capped: Scores = np.minimum(found, 1.0)
         return capped
-
-    def _words(self, text: str) -> frozenset[str]:
-        """The words of a question, and what they are likely to mean in the other language."""
-        groups = (group for translate in self._translations for group in translate(text))
-        likely = {word for group in groups for word, weight in group if weight >= _LIKELY}
-        return frozenset(likely.union(question_words(text)))
 
     def _used_before(self, history: Sequence[Turn]) -> Scores:
         """Tables that the last answer was made from are likely wanted again."""
@@ -174,7 +125,7 @@ class TableIndex:
 
     def _chosen(self, scores: Scores, base: Scores) -> list[int]:
         order = [int(i) for i in np.argsort(-scores, kind="stable")]
-        if len(order) <= _SEND_ALL:
+        if len(order) <= SEND_ALL:
             return order
         first, most = (10, 20) if len(order) <= _MANY else (20, 40)
         chosen = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
@@ -195,7 +146,7 @@ class TableIndex:
             for i in reversed(chosen[:_SEEDS])
             for near in self._joins.near(i)
         }
-        words = self._words(ranking.question.text)
+        words = self._words.words(ranking.question.text)
         tables = []
         for i in chosen:
             table = self._tables[i]
@@ -211,44 +162,6 @@ class TableIndex:
             tuple(kept),
             paths=self._joins.paths([self._tables[i].name for i in chosen[:_ENDS]], names),
         )
-
-
-def _all_words(question: Question) -> dict[str, float]:
-    words = question_words(question.text)
-    for turn, share in zip(reversed(question.history), _EARLIER, strict=False):
-        for word, weight in question_words(turn.question).items():
-            words[word] = max(words.get(word, 0.0), weight * share)
-    return words
-
-
-def _groups_of(question: Question, translate: Translate) -> list[Group]:
-    groups = list(translate(question.text))
-    for turn, share in zip(reversed(question.history), _EARLIER, strict=False):
-        groups += scaled(translate(turn.question), share)
-    return groups
-
-
-def _bare(table: Table) -> str:
-    return table.name.rpartition(".")[2]
-
-
-def _text_words(table: Table) -> list[str]:
-    words = [*schema_words(table.name), *schema_words(table.comment), *schema_words(table.note)]
-    for column in table.columns:
-        words += schema_words(column.name)
-        words += schema_words(column.comment)
-        words += schema_words(column.note)
-    return words
-
-
-def _name_words(table: Table) -> tuple[str, ...]:
-    """Of its name, and of its Chinese label, which is its name for those who read Chinese."""
-    label = table.label if has_chinese(table.label) else ""
-    return (*schema_words(_bare(table)), *schema_words(label))
-
-
-def _sample_words(table: Table) -> list[str]:
-    return [w for c in table.columns for value in c.samples[:50] for w in schema_words(value[:60])]
 
 
 def _groups(tables: Iterable[Table]) -> "np.ndarray[tuple[int], np.dtype[np.int32]] | None":
@@ -284,7 +197,7 @@ def _names(
 ) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
     """The words a table is called by, and each of its columns."""
     table = same.value
-    own = frozenset((*schema_words(_bare(table)), *schema_words(table.label)))
+    own = frozenset((*schema_words(bare_name(table)), *schema_words(table.label)))
     columns = (
         (c.name, frozenset((*schema_words(c.name), *schema_words(c.label)))) for c in table.columns
     )

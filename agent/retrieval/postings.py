@@ -56,11 +56,27 @@ class Postings:
         """
         total = np.zeros(self._size, dtype=np.float32)
         for group in groups:
-            hits = [(*p, weight) for word, weight in group if (p := self._lists.get(word))]
-            rarity = self._rarity(min(sum(w * len(n) for n, _, w in hits), self._size))
-            best = np.zeros(self._size, dtype=np.float32)
-            for numbers, gains, weight in hits:
-                share = np.float32(weight * rarity / self._rarity(len(numbers)))
-                best[numbers] = np.maximum(best[numbers], share * gains)
+            total += self._best(group)
+        return total
+
+    def synonym_scores(self, synonyms: Iterable[tuple[str, Group]]) -> Scores:
+        """What documents gain by other words for a word, beyond what it gives them itself."""
+        total = np.zeros(self._size, dtype=np.float32)
+        for word, group in synonyms:
+            own = self._lists.get(word)
+            best = self._best(group, len(own[0]) if own else 0)
+            if own:
+                best[own[0]] = np.maximum(best[own[0]] - own[1], 0)
             total += best
         return total
+
+    def _best(self, group: Group, others: int = 0) -> Scores:
+        """What each document gains by the best word of a group; `others` have the word itself."""
+        best = np.zeros(self._size, dtype=np.float32)
+        hits = [(*posting, w) for word, w in group if (posting := self._lists.get(word))]
+        documents = others + sum(weight * len(numbers) for numbers, _, weight in hits)
+        rarity = self._rarity(min(documents, self._size))
+        for numbers, gains, weight in hits:
+            share = np.float32(weight * rarity / self._rarity(len(numbers)))
+            best[numbers] = np.maximum(best[numbers], share * gains)
+        return best

@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 from agent.deferred import GUESSING, defer
@@ -16,6 +17,12 @@ from agent.retrieval.dictionary import jieba_words
 _HAN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN = re.compile(r"[A-Za-z0-9_]+")
 _LONGEST_PHRASE = 3
+_SORTING = re.compile(
+    r"\bin\s+(?:[a-z]+\s+){0,2}(?:[a-z]+ing|[a-z]+cal|reversed?)\s+order\b"
+    r"|\border(?:ed)?\s+(?:by|in|alphabetically)\b",
+    re.IGNORECASE,
+)
+"""It asks for an order of rows, not for orders."""
 RARE = frozenset({"id", "name", "number", "count", "total"})
 """Words that say little alone, but are worth a fraction."""
 
@@ -36,12 +43,18 @@ def schema_words(text: str) -> tuple[str, ...]:
 def question_words(text: str) -> dict[str, float]:
     """The words of a question and how much each counts."""
     weights: dict[str, float] = {}
-    for word in text_words(text):
+    for word in text_words(_SORTING.sub(" ", text)):
         weights[word] = max(weights.get(word, 0.0), _weight(word))
+    weights.update(dict.fromkeys(_compounds(text), 1.0))
     for word in list(weights):
         for near in _alike(word):
             weights.setdefault(near, 0.4)
     return weights
+
+
+def _compounds(text: str) -> Iterator[str]:
+    """Two words in a row as one, as names write them: "post code" → postcode."""
+    return (first + second for first, second in pairwise(english_words(text)))
 
 
 def _weight(word: str) -> float:
@@ -74,8 +87,8 @@ def chinese_runs(text: str) -> list[str]:
 
 
 def english_words(text: str) -> list[str]:
-    """The English words of a text in their order, without those that say nothing."""
-    words = [word for token in _LATIN.findall(text) for word in _latin(token)]
+    """The English words of a question in their order, without those that say nothing."""
+    words = [word for token in _LATIN.findall(_SORTING.sub(" ", text)) for word in _latin(token)]
     return [word for word in words if word.isascii() and word not in stop_words("en")]
 
 
