@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from dataclasses import replace
+from importlib import import_module
 from typing import TYPE_CHECKING, Unpack
 
 from agent.deferred import CLIENT, GRAPH, defer
@@ -97,8 +98,14 @@ class ChatModel:
             await self._chat.close()
 
 
-def _opened(endpoint: ModelEndpoint) -> "OpenAiCompatibleChat":
+def load() -> None:
+    """Import what clients need, which takes most of a second."""
     defer(GRAPH + CLIENT)
+    import_module("agent.llm.openai_chat")
+
+
+def _opened(endpoint: ModelEndpoint) -> "OpenAiCompatibleChat":
+    load()
     from agent.llm.openai_chat import open_chat
 
     return open_chat(endpoint)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 MOST_OPEN = 8
 MOST_STAND_INS = 2
+_RESOLVE_WITHIN_S = 1.0
 _TELL_WITHIN_S = 0.3
-"""A worker starts without knowing the context length of a model whose server takes longer."""
+"""A worker that starts does not wait longer for the address and the context length of a model."""
 _UNOPENED = (Invalid, Misconfigured, NotFound)
 _Key = tuple[str, int]
 log = logging.getLogger(__name__)
@@ -63,13 +64,16 @@ class OpenModels:
 
     async def warm(self, model: LanguageModel) -> None:
         """Import and open what answering with the model needs, if it can be opened."""
-        await asyncio.to_thread(import_module, "agent.llm.stand_ins")
+        await asyncio.to_thread(_load)
         try:
+            async with asyncio.timeout(_RESOLVE_WITHIN_S):
+                await self._client(model)
             async with self._used(model) as client:
                 await client.open()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(_TELL_WITHIN_S):
-                        await client.context_tokens()
+                async with asyncio.timeout(_TELL_WITHIN_S):
+                    await client.context_tokens()
+        except TimeoutError:
+            log.warning("model server is slow", extra={"model": model.id})
         except _UNOPENED as error:
             _tell(model, error)
 
@@ -117,6 +121,11 @@ class OpenModels:
         for client in dropped:
             if not client.users:
                 await client.model.close()
+
+
+def _load() -> None:
+    import_module("agent.llm.stand_ins")
+    import_module("agent.llm.chat").load()
 
 
 def _tell(model: LanguageModel, error: Exception) -> None:

@@ -1,12 +1,15 @@
 """Clients of models that cannot be opened."""
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from agent.llm.openai_chat import OpenAiCompatibleChat
 from agent.llm.types import ModelEndpoint
 from model.errors import Invalid, Misconfigured, ModelUnavailable
 from model.language_model import LanguageModel
+from services.models import opened
 from services.models.opened import OpenModels
 
 MODEL = LanguageModel("m", "stored", "Qwen")
@@ -41,3 +44,41 @@ async def test_a_model_that_cannot_be_opened_keeps_nothing_else_from_being_warme
     with pytest.raises(ModelUnavailable):
         async with models.talking(MODEL):
             pass
+
+
+async def test_a_name_that_is_not_resolved_holds_up_no_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Silent(Unreachable):
+        async def endpoint(self, model_id: str) -> ModelEndpoint:
+            await asyncio.Event().wait()
+            raise AssertionError
+
+    monkeypatch.setattr(opened, "_RESOLVE_WITHIN_S", 0.01)
+    service: Any = Silent(ValueError())
+    async with asyncio.timeout(60):
+        await OpenModels(service).warm(MODEL)
+
+
+async def test_a_server_that_tells_its_length_late_holds_up_no_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Reachable(Unreachable):
+        async def endpoint(self, model_id: str) -> ModelEndpoint:
+            return ModelEndpoint("qwen", "http://127.0.0.1:9/v1")
+
+    late, told = asyncio.Event(), {"data": [{"max_model_len": 4096}]}
+
+    async def fetch(*_: object) -> Any:
+        await late.wait()
+        return told
+
+    monkeypatch.setattr(opened, "_TELL_WITHIN_S", 0.01)
+    monkeypatch.setattr(OpenAiCompatibleChat, "fetch", fetch)
+    service: Any = Reachable(ValueError())
+    models = OpenModels(service)
+    await models.warm(MODEL)
+    late.set()
+    async with models.talking(MODEL) as talks:
+        assert await talks.context_tokens() == 4096
+    await models.close()
