@@ -21,7 +21,7 @@ from tests.evals.asking.selection import Selection, chosen
 from tests.evals.asking.session import answer_all, open_ways
 from tests.evals.datasets.catalog import SETS
 from tests.evals.reporting import machine
-from tests.evals.reporting.figures import OURS, PLAIN, figures
+from tests.evals.reporting.figures import OURS, PLAIN, WAYS, figures
 from tests.evals.reporting.markdown import markdown
 from tests.evals.reporting.run_folder import ROOT, RunFolder
 
@@ -48,9 +48,9 @@ def options(words: list[str]) -> argparse.Namespace:
     parser.add_argument(
         "--ways",
         nargs="+",
-        choices=[OURS, PLAIN],
+        choices=WAYS,
         default=[OURS, PLAIN],
-        help="who is asked: the product, the plain prompt (default: both)",
+        help="the product up to the rows, its whole answer, the plain prompt (default: ours plain)",
     )
     parser.add_argument(
         "--cache", type=Path, default=DEFAULT_FOLDER, help=f"(default: {DEFAULT_FOLDER})"

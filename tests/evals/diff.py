@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tests.evals.asking.attempt import Record
-from tests.evals.reporting.figures import OURS, PLAIN, paired
+from tests.evals.reporting.figures import OURS, WAYS, paired
 from tests.evals.reporting.run_folder import read_report
 
 
@@ -52,8 +52,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.evals.diff", description=__doc__)
     parser.add_argument("first")
     parser.add_argument("second")
-    parser.add_argument("--way", choices=[OURS, PLAIN], default=OURS, help="of both (default ours)")
-    parser.add_argument("--second-way", choices=[OURS, PLAIN], help="another one of the second")
+    parser.add_argument("--way", choices=WAYS, default=OURS, help="of both (default ours)")
+    parser.add_argument("--second-way", choices=WAYS, help="another one of the second")
     given = parser.parse_args()
     first = records(read_report(given.first), given.way)
     second = records(read_report(given.second), given.second_way or given.way)

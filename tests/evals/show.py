@@ -7,7 +7,7 @@ import argparse
 import sys
 
 from tests.evals.diff import flat, records
-from tests.evals.reporting.figures import OURS, PLAIN
+from tests.evals.reporting.figures import OURS, WAYS
 from tests.evals.reporting.run_folder import read_report
 
 
@@ -15,7 +15,7 @@ def main() -> None:
     """Print question, gold statement, and what was made of it."""
     parser = argparse.ArgumentParser(prog="python -m tests.evals.show", description=__doc__)
     parser.add_argument("name")
-    parser.add_argument("--way", choices=[OURS, PLAIN], default=OURS)
+    parser.add_argument("--way", choices=WAYS, default=OURS)
     parser.add_argument(
         "--outcome", nargs="+", choices=["right", "wrong", "refused"], default=["wrong", "refused"]
     )

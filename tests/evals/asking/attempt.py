@@ -55,7 +55,7 @@ class Record:
     language: str
     kind: str
     way: str
-    """`ours`, or `plain` for the plain prompt."""
+    """`ours`, `whole` with summary and suggestions, or `plain` for the plain prompt."""
     question: str
     gold: str
     outcome: Outcome

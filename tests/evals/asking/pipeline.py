@@ -1,7 +1,7 @@
-"""Asks the product itself: its agent, with its writer, guard and repairs, up to the rows.
+"""Asks the product itself: its agent, with its writer, guard and repairs.
 
 Nothing is imitated: the agent, the catalog and the voices are those of `services.container.runs`.
-Only the summary and the suggestions say nothing, and records lie in a database that is thrown away.
+Only the summary and the suggestions may say nothing; records lie in a database of its own.
 """
 
 import tempfile
@@ -82,7 +82,7 @@ class QuietVoices:
 class Pipeline:
     """Asks one question after another. Make it with `open_pipeline`."""
 
-    def __init__(self, voices: QuietVoices, models: RecordedModels, answering: Answering) -> None:
+    def __init__(self, voices: AllVoices, models: RecordedModels, answering: Answering) -> None:
         self.answering = answering
         self._sources = DatasetSources()
         self._models = models
@@ -95,7 +95,7 @@ class Pipeline:
         await self._agent.load()
 
     async def ask(self, group: str, dataset: Dataset, asked: Asked) -> Attempt:
-        """The answer up to its rows. Raises `ModelUnavailable` when nobody answers at all."""
+        """The answer, timed up to its rows. Raises `ModelUnavailable` when nobody answers."""
         self._today, self._models.exchange = dataset.today, []
         run = _run(asked, self._sources.use(group, dataset), self.answering)
         attempt, began = Attempt(), time.perf_counter()
@@ -113,8 +113,11 @@ class Pipeline:
 
 
 @asynccontextmanager
-async def open_pipeline(settings: Settings) -> AsyncIterator[Pipeline]:
-    """The product with the model that the settings name, else with the built-in engine."""
+async def open_pipeline(settings: Settings, *, whole: bool = False) -> AsyncIterator[Pipeline]:
+    """The product with the model that the settings name, else with the built-in engine.
+
+    Of `whole` answers the summary and the suggestions are heard, too.
+    """
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         records = f"sqlite+aiosqlite:///{Path(folder) / 'records.db'}"
@@ -127,7 +130,9 @@ async def open_pipeline(settings: Settings) -> AsyncIterator[Pipeline]:
         stack.push_async_callback(recorded.close)
         voices._opened = recorded
         answering = await voices.chosen(None)
-        yield Pipeline(QuietVoices(voices), recorded, answering)
+        pipeline = Pipeline(voices if whole else QuietVoices(voices), recorded, answering)
+        await pipeline.warm()
+        yield pipeline
 
 
 def _run(asked: Asked, source_id: str, answering: Answering) -> Run:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 
 from model.settings import Settings
@@ -16,7 +16,7 @@ from tests.evals.asking.selection import Selection, chosen
 from tests.evals.datasets.asked import Asked
 from tests.evals.datasets.catalog import DATED
 from tests.evals.datasets.part import Dataset
-from tests.evals.reporting.figures import OURS, PLAIN
+from tests.evals.reporting.figures import OURS, PLAIN, WHOLE
 from tests.evals.reporting.run_folder import RunFolder
 
 Ask = Callable[[str, Dataset, Asked], Awaitable[Attempt]]
@@ -60,21 +60,19 @@ async def open_ways(
     seconds = max(settings.llm_timeout_s, PATIENCE_S)
     settings = settings.model_copy(update={"llm_timeout_s": seconds})
     endpoint = model_rules(settings).environment
-    plain = PlainPrompt(endpoint, cache) if endpoint and PLAIN in wanted else None
     ways: dict[str, Ask] = {}
-    async with open_pipeline(settings) as pipeline:
-        if plain:
+    async with AsyncExitStack() as stack:
+        if endpoint and PLAIN in wanted:
+            plain = PlainPrompt(endpoint, cache)
+            stack.push_async_callback(plain.close)
             ways[PLAIN] = lambda group, dataset, asked: plain.ask(
                 dataset, asked, dated=group in DATED
             )
-        if OURS in wanted:
-            await pipeline.warm()
-            ways[OURS] = pipeline.ask
-        try:
-            yield ways
-        finally:
-            if plain:
-                await plain.close()
+        for way in (OURS, WHOLE):
+            if way in wanted:
+                opening = open_pipeline(settings, whole=way == WHOLE)
+                ways[way] = (await stack.enter_async_context(opening)).ask
+        yield ways
 
 
 def judged(place: tuple[str, str], dataset: Dataset, asked: Asked, attempt: Attempt) -> Record:

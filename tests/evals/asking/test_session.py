@@ -73,6 +73,17 @@ async def test_a_statement_that_the_product_puts_right_itself_is_told(
         assert (other.outcome, other.corrected, other.statements) == ("right", True, 1)
 
 
+async def test_of_a_whole_answer_summary_and_suggestions_are_counted(
+    tmp_path: Path, question: Asked
+):
+    async with scripted_model() as model:
+        model.script("sql", wrote("SELECT dept_cd, count(*) AS n FROM emp GROUP BY dept_cd"))
+        [record] = await ask(asked_of(model), tmp_path, "whole", question)
+        assert (record.way, record.statements) == ("whole", 1)
+        assert [request.kind for request in model.requests] == ["sql", "summary", "suggestions"]
+        assert len(record.calls) == 3
+
+
 async def test_other_rows_are_wrong_and_a_reason_is_a_refusal(tmp_path: Path, question: Asked):
     async with scripted_model() as model:
         reason = said("cannot answer: There is no such thing.")

@@ -8,7 +8,9 @@ from typing import Any
 from tests.evals.asking.attempt import Record
 from tests.evals.reporting.statistics import mcnemar_exact, mean, percentile, wilson_interval
 
-OURS, PLAIN = "ours", "plain"
+OURS, WHOLE, PLAIN = "ours", "whole", "plain"
+"""The product up to the rows, its whole answer with summary and suggestions, the plain prompt."""
+WAYS = (OURS, WHOLE, PLAIN)
 Figures = dict[str, Any]
 
 
@@ -23,12 +25,12 @@ def _group(record: Record) -> tuple[str, str]:
 
 
 def _of_group(group: tuple[str, str], records: list[Record]) -> Figures:
-    ways = {way: [r for r in records if r.way == way] for way in (OURS, PLAIN)}
+    ways = {way: [r for r in records if r.way == way] for way in WAYS}
     found: Figures = {"set": group[0], "language": group[1]}
     for way, answers in ways.items():
         if answers:
             found[way] = _of_way(answers)
-    if all(ways.values()):
+    if ways[OURS] and ways[PLAIN]:
         found["paired"] = paired(ways[OURS], ways[PLAIN])
     return found
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from tests.evals.reporting.figures import OURS, PLAIN, Figures
+from tests.evals.reporting.figures import OURS, WAYS, Figures
 
 HEADS = {
     "Right": ("set", "way", "asked", "right", "95 %", "wrong", "refused", "complete recall"),
@@ -32,7 +32,7 @@ def markdown(about: dict[str, Any], groups: Sequence[Figures]) -> str:
     rows: dict[str, list[list[str]]] = {title: [] for title in HEADS}
     for group in groups:
         called = f"{group['set']} {group['language']}"
-        for way in (OURS, PLAIN):
+        for way in WAYS:
             if way in group:
                 rows["Right"].append([called, way, *_right(group[way])])
                 rows["Work"].append([called, way, *_work(group[way])])
