@@ -197,6 +197,13 @@ class MatchedValue:
     column: str
     value: str
     how: MatchKind = "exact"
+    is_number: bool = False
+    """Whether the column holds numbers: its codes are written without quotes."""
+
+    @property
+    def literal(self) -> str:
+        """The value as a condition compares the column with it."""
+        return self.value if self.is_number else repr(self.value)
 
     @property
     def weight(self) -> float:

@@ -43,7 +43,7 @@ def asked(question: Question) -> str:
 def schema(found: RetrievedSchema) -> str:
     """Tables, joins and stored values as data."""
     values = "\n".join(
-        f"{v.text} → {v.table}.{v.column} = {v.value!r}" for v in found.values[:MAX_VALUES]
+        f"{v.text} → {v.table}.{v.column} = {v.literal}" for v in found.values[:MAX_VALUES]
     )
     connected = data("joins", joins(found)) + data("join_paths", paths(found))
     return data("tables", ddl(found)) + connected + data("values", values)

@@ -18,6 +18,7 @@ from model.schema import Column, MatchedValue, MatchKind, Table
 _SURE = frozenset({Way.ITSELF, Way.SINGULAR, Way.CODE})
 _NAMES = frozenset({Way.ITSELF, Way.SINGULAR, Way.SHORT})
 """Ways that a translated word may meet."""
+_NUMBERS = frozenset({"integer", "decimal", "float"})
 _MOST_HITS = 64
 _MOST_PLACES = 8
 _MOST_WORDS = 3
@@ -27,6 +28,7 @@ _INEXACT: dict[int, MatchKind] = {
     Way.BEGINNING: "prefix",
     Way.READ: "pinyin",
 }
+_EXPLAINING = re.compile(r"[:：(（\[【,，;；。\n]|(?:例如|比如|such as|e\.g)")
 _GENITIVE = re.compile("['’]s?$")
 Found = tuple[int, MatchKind]
 
@@ -96,7 +98,7 @@ class StoredValues:
 
     def _may_mean(self, span: Span, ends: frozenset[int]) -> bool:
         """Whether a part is a word, or some, that is not about the schema itself."""
-        if span.key in self._vocabulary:
+        if span.key in self._vocabulary or span.text.count(" ") >= _MOST_WORDS:
             return False
         if not span.key.isascii():
             return _is_word_of(span, ends) and span.key not in stop_words("zh")
@@ -145,23 +147,32 @@ class StoredValues:
         columns: dict[tuple[str, str], dict[str, Found]] = {}
         for number, how in found:
             table, column, value = self._stored.place(number)
-            columns.setdefault((table, column), {}).setdefault(value, (number, how))
+            columns.setdefault((table, column.name), {}).setdefault(value, (number, how))
         single = [next(iter(v.values())) for v in columns.values() if len(v) == 1]
         return single[:_MOST_PLACES]
 
     def _placed(self, span: Span, found: Iterable[Found]) -> list[MatchedValue]:
-        places = (
-            MatchedValue(span.text, *self._stored.place(number), how) for number, how in found
-        )
-        return list(dict.fromkeys(places))
+        return list(dict.fromkeys(self._match(span, number, how) for number, how in found))
+
+    def _match(self, span: Span, number: int, how: MatchKind) -> MatchedValue:
+        table, column, value = self._stored.place(number)
+        is_number = column.kind in _NUMBERS and value.isdigit()
+        return MatchedValue(span.text, table, column.name, value, how, is_number)
 
 
 def _vocabulary(tables: Iterable[Table]) -> frozenset[str]:
-    """The words of names and comments: they ask for tables and columns, not for values."""
+    """The words that ask for tables and columns: of names, and of comments before they list."""
     owners: Iterable[Table | Column] = chain(tables, *(table.columns for table in tables))
-    texts = (t for o in owners for t in (o.name.rpartition(".")[2], o.comment, o.note))
+    texts = (
+        t for o in owners for t in (o.name.rpartition(".")[2], _head(o.comment), _head(o.note))
+    )
     words = {word for text in texts for word in schema_words(text) if word[0] not in "#~"}
     return frozenset(words)
+
+
+def _head(comment: str) -> str:
+    """What a comment calls a thing, without what it goes on to list or explain."""
+    return _EXPLAINING.split(comment, maxsplit=1)[0]
 
 
 def _word_ends(question: str) -> frozenset[int]:
@@ -178,7 +189,10 @@ def _word_ends(question: str) -> frozenset[int]:
 
 
 def _may_be_plural(span: Span) -> bool:
-    return span.key.isascii() and not _GENITIVE.search(span.text)
+    if not span.key.isascii() or _GENITIVE.search(span.text):
+        return False
+    last = span.text.rpartition(" ")[2].lower()
+    return stem(last) != last
 
 
 def _is_word_of(span: Span, ends: frozenset[int]) -> bool:

@@ -22,9 +22,11 @@ _HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
 _LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z &'\-]*")
 _MOST_TEXT = 2_000
 _LONGEST = 40
+_WOMEN = "female women woman girl 女 女性 女生 女士"
+_MEN = "male men man boy 男 男性 男生 男士"
 _GENDERS = {
-    "f": "female women woman girl 女 女性 女生 女士",
-    "m": "male men man boy 男 男性 男生 男士",
+    **dict.fromkeys(("f", "female", "女", "女性"), _WOMEN),
+    **dict.fromkeys(("m", "male", "男", "男性"), _MEN),
 }
 _GENDER = re.compile(r"(?:^|_)(?:sex|gender|xb|xingbie)(?:_|$)|性别", re.IGNORECASE)
 
@@ -91,10 +93,11 @@ def _words(label: str) -> Iterator[str]:
 
 
 def _genders(column: Column) -> Iterator[Pair]:
-    """`F` and `M` of a column that is called sex or gender."""
+    """`F` and `M`, 女 and 男 of a column that is called sex or gender."""
     if not column.samples or not any(
         map(_GENDER.search, (column.name, column.comment, column.note))
     ):
         return
     for value in column.samples[:4]:
-        yield from ((value, word) for word in _GENDERS.get(value.lower(), "").split())
+        words = _GENDERS.get(value.lower(), "").split()
+        yield from ((value, word) for word in words if word != value.lower())

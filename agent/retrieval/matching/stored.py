@@ -40,7 +40,7 @@ class Stored:
 
     def __init__(self, tables: Iterable[Table]) -> None:
         self._starts: list[int] = []
-        self._columns: list[tuple[str, str, Sequence[str]]] = []
+        self._columns: list[tuple[str, Column, Sequence[str]]] = []
         self._next = 0
         self._single: list[tuple[str, int]] = []
         self.in_chinese = False
@@ -49,7 +49,7 @@ class Stored:
         self._idle = stop_words("values")
         self._tables = tables
 
-    def place(self, number: int) -> tuple[str, str, str]:
+    def place(self, number: int) -> tuple[str, Column, str]:
         """The table, the column and the value of a number."""
         at = bisect_right(self._starts, number) - 1
         table, column, values = self._columns[at]
@@ -82,7 +82,7 @@ class Stored:
         start = self._next
         if values:
             self._starts.append(start)
-            self._columns.append((table.name, column.name, values))
+            self._columns.append((table.name, column, values))
             self._next += len(values)
         return start
 

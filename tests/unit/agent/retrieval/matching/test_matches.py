@@ -81,10 +81,17 @@ def test_what_is_not_meant_is_not_found(question: str, held: Column):
     assert found(question, held) == []
 
 
+def test_a_code_of_a_number_is_written_as_a_number():
+    values = StoredValues([Table("t", (STATES, CHANNELS))]).find("天猫 refunded orders")
+    assert {(v.column, v.literal) for v in values} == {("st", "2"), ("chn", "'TM'")}
+
+
 def test_words_of_the_schema_are_no_translations():
     held = column("c", "", "公司", "分公司")
     assert found("revenue by company", held) == [("company", "公司", "translated")]
     assert found("revenue by company", held, column("nm", "公司名称")) == []
+    listed = column("kind", "类型，如 公司、分公司 (company, branch)", "公司", "分公司")
+    assert found("revenue of companies", listed) == [("companies", "公司", "translated")]
 
 
 def test_an_exact_value_keeps_its_words_and_comes_first():
