@@ -46,7 +46,7 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
     graph.add_conditional_edges(START, find_or_look_up)
     graph.add_edge("look_up", "check_sql")
     graph.add_edge("retrieve", "write_sql")
-    graph.add_edge("write_sql", "check_sql")
+    graph.add_conditional_edges("write_sql", check_or_draw)
     graph.add_conditional_edges("check_sql", run_or_rewrite)
     graph.add_conditional_edges("run_sql", draw_or_rewrite)
     graph.add_edge("take_remarks", "chart")
@@ -66,8 +66,15 @@ async def find_or_look_up(state: QaState) -> Literal["retrieve", "look_up"]:
     return "look_up" if state.written.sql else "retrieve"
 
 
-async def run_or_rewrite(state: QaState) -> Literal["run_sql", "write_sql"]:
+async def check_or_draw(state: QaState) -> Literal["check_sql", "chart"]:
+    """Where nothing better was written, the answer with no rows stands."""
+    return "chart" if state.settled else "check_sql"
+
+
+async def run_or_rewrite(state: QaState) -> Literal["run_sql", "write_sql", "chart"]:
     """A refused statement goes back to the writer."""
+    if state.settled:
+        return "chart"
     return "write_sql" if state.problem else "run_sql"
 
 

@@ -61,6 +61,10 @@ class QaState:
     notices: tuple[NoticeActivity, ...] = ()
     """What the check found that the reader of the rows must know."""
     result: QueryResult = NO_ROWS
+    empty: "QaState | None" = None
+    """How it stood with a statement that found nothing, while another one is tried."""
+    settled: bool = False
+    """Whether that statement is the answer after all."""
 
     @property
     def title(self) -> str:
@@ -95,6 +99,8 @@ class Update(TypedDict, total=False):
     repeated: bool
     notices: tuple[NoticeActivity, ...]
     result: QueryResult
+    empty: QaState | None
+    settled: bool
 
 
 class ToolChooser(Protocol):

@@ -3,13 +3,15 @@
 import asyncio
 from dataclasses import replace
 
-from agent.dataqa.attempt import checking, rewrite, write_again
+from agent.dataqa.attempt import checking, write_again
 from agent.dataqa.correction import Corrected, ShownTables, check_corrected
 from agent.dataqa.correction.parsing import fingerprint, parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.review import statement_notices
+from agent.dataqa.review.second_look import rewrite_or_settle, settle
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
+from model.activities import SqlActivity
 from model.errors import SqlRejected
 
 
@@ -22,15 +24,20 @@ async def check_sql(state: QaState, runtime: QaRuntime) -> Update:
     activity = checking(state)
     show(runtime, activity, state.sql_id)
     if len(state.failed) > 0 and await asyncio.to_thread(_has_failed, state):
-        return write_again(state, runtime, activity)
+        return await _again(state, runtime, activity)
     try:
         # Even a short statement can take tens of milliseconds, and nobody can tell beforehand.
         update, corrected = await asyncio.to_thread(_checked, state, runtime)
     except SqlRejected as error:
-        return rewrite(state, runtime, activity, error)
+        return await rewrite_or_settle(state, runtime, activity, error)
     if any(corrected.query.sql == failed.sql for failed in state.failed):
-        return write_again(state, runtime, activity)
+        return await _again(state, runtime, activity)
     return update
+
+
+async def _again(state: QaState, runtime: QaRuntime, activity: SqlActivity) -> Update:
+    told = write_again(state, runtime, activity)
+    return told if state.empty is None else await settle(state.empty, runtime)
 
 
 def _has_failed(state: QaState) -> bool:

@@ -1,6 +1,7 @@
 """One statement for the question, or for the problem with the one before."""
 
 from agent.dataqa.attempt import Drafting
+from agent.dataqa.review.second_look import settle
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show, thinking
 from agent.ports import WriteListener, WriteRequest
@@ -13,7 +14,10 @@ RAISED = 0.4
 
 
 async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
-    """The next attempt, shown as it is written. `CannotAnswer` and model failures end the run."""
+    """The next attempt, shown as it is written.
+
+    `CannotAnswer` and model failures end the run, where no empty answer is there to stand.
+    """
     await runtime.context.remarks.drop()  # those on the statement that failed
     temperature = RAISED if state.repeated or len(state.failed) > 1 else None
     request = WriteRequest(state.question, state.schema, state.failed, temperature)
@@ -23,7 +27,9 @@ async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
         writing = await runtime.context.writer.write(request, listener)
     except RunFailed as error:
         drafting.fail(error)
-        raise
+        if state.empty is None:
+            raise
+        return await settle(state.empty, runtime)
     runtime.context.remarks.follow(writing.pending)
     written = writing.written
     if written.unused_words:

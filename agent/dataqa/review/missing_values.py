@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.correction.tables import ShownTables
-from agent.dataqa.correction.values import near_values, text_filters
+from agent.dataqa.correction.values import fold, near_values, text_filters
 from model.locales import Locale
 from model.query import QueryResult
 
 MOST = 3
+LIKE = 0.7
 _EMPTY = frozenset({None, 0, "0"})
 
 
@@ -21,6 +23,16 @@ class MissingValue:
     column: str
     text: str
     near: tuple[str, ...] = ()
+
+    @property
+    def is_misspelt(self) -> bool:
+        """Whether one of the stored values may have been meant.
+
+        Blanks around a stored value are told and no reason to ask for it.
+        """
+        wanted = fold(self.text.strip("%"))
+        values = [fold(value) for value in self.near]
+        return wanted not in values and any(_is_like(wanted, value) for value in values)
 
     @property
     def name(self) -> str:
@@ -50,6 +62,10 @@ def missing_values(sql: str, tables: ShownTables) -> tuple[MissingValue, ...]:
         if part.is_missing
     )
     return tuple(dict.fromkeys(found))[:MOST]
+
+
+def _is_like(wanted: str, value: str) -> bool:
+    return wanted in value or value in wanted or SequenceMatcher(None, wanted, value).ratio() > LIKE
 
 
 def is_empty(result: QueryResult) -> bool:

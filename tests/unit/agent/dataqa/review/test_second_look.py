@@ -1,0 +1,115 @@
+"""Where a value is not stored and nothing was found, another statement is asked for, once."""
+
+import pytest
+
+from agent.dataqa.graph import QaGraph
+from agent.stream import answer
+from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
+from model.query import CheckedQuery, OnWait, QueryResult
+from tests.agui import activities, assert_conformant, collected, shape
+from tests.fakes import ROWS, FakeCatalog, FakeOutside, FakeRunner, FakeWriter, asked
+from tests.unit.agent.dataqa.correction.shop import shown
+from tests.unit.agent.dataqa.test_graph import ask, graph
+
+FIXTURES = (graph,)
+KEY = "answer.cannot_answer"
+MISSPELT = "SELECT name FROM customers WHERE city = 'Berlinn'"
+RIGHT = "SELECT name FROM customers WHERE city = 'Berlin'"
+OTHER = "SELECT name FROM customers WHERE city = 'Hamburgh'"
+
+
+class SomeRows(FakeRunner):
+    """Finds rows for the right statement only."""
+
+    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+        found = await super().run(query, on_wait)
+        return found if query.sql == RIGHT else QueryResult(found.columns, ())
+
+
+def outside(*writes: str | Exception, runner: FakeRunner | None = None) -> FakeOutside:
+    return FakeOutside(
+        catalog=FakeCatalog(shown()), writer=FakeWriter(writes), runner=runner or SomeRows()
+    )
+
+
+async def test_the_stored_values_go_to_the_writer_and_the_reader(graph: QaGraph) -> None:
+    given = outside(MISSPELT, RIGHT)
+    items = await ask(graph, given, "en")
+    [failed] = given.writer.requests[1].failed
+    assert "stored values like it: 'Berlin'" in failed.problem.lower().replace("berlin", "Berlin")
+    statuses = [(s["attempt"], s["status"]) for s in activities(items, "sql")]
+    assert statuses[1:3] == [(1, "running"), (1, "failed")]
+    assert statuses[-1] == (2, "ok")
+    [table] = activities(items, "table")
+    assert table["row_count"] == len(ROWS.rows)
+    [notice] = activities(items, "notice")
+    assert notice["code"] == "value_not_stored_near", "that another value was taken is told"
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        MISSPELT,
+        "select NAME\nfrom Customers where city = 'Berlinn' ;",
+        CannotAnswer(KEY, reason="no such city"),
+        ModelUnavailable(KEY, reason="down"),
+        "SELECT refused",
+        "SELECT failing",
+    ],
+)
+async def test_without_anything_better_the_empty_answer_stands(
+    graph: QaGraph, second: str | Exception
+) -> None:
+    runner = SomeRows(
+        refuses={"SELECT refused": SqlRejected(KEY, reason="no")},
+        fails={"SELECT failing": SqlFailed(KEY, reason="no")},
+    )
+    given = outside(MISSPELT, second, RIGHT, runner=runner)
+    items = await ask(graph, given, "en")
+    assert len(given.writer.requests) == 2
+    assert runner.ran.count(MISSPELT) == 1
+    [table] = activities(items, "table")
+    assert table["row_count"] == 0
+    last = activities(items, "sql")[-1]
+    assert (last["sql"], last["status"], last["attempt"]) == (MISSPELT, "ok", 1)
+    assert [n["code"] for n in activities(items, "notice")] == ["value_not_stored_near"]
+    assert "figures" in shape(items)
+
+
+async def test_it_happens_once(graph: QaGraph) -> None:
+    given = outside(MISSPELT, OTHER, RIGHT)
+    items = await ask(graph, given, "en")
+    assert len(given.writer.requests) == 2
+    assert activities(items, "sql")[-1]["sql"] == OTHER
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        RIGHT.replace("'Berlin'", "'Atlantis'"),
+        "SELECT name FROM customers WHERE city = 'Hamburg'",
+        "SELECT name FROM customers",
+    ],
+)
+async def test_what_cannot_have_been_meant_otherwise_is_shown_at_once(
+    graph: QaGraph, sql: str
+) -> None:
+    given = outside(sql, RIGHT)
+    await ask(graph, given)
+    assert len(given.writer.requests) == 1
+
+
+async def test_without_an_attempt_left_it_is_told_only(graph: QaGraph) -> None:
+    given = outside(MISSPELT, RIGHT)
+    given.max_attempts = 1
+    items = await ask(graph, given)
+    assert len(given.writer.requests) == 1
+    assert [n["code"] for n in activities(items, "notice")] == ["value_not_stored_near"]
+
+
+async def test_a_statement_of_the_users_own_is_run_as_it_is(graph: QaGraph) -> None:
+    given = outside(RIGHT)
+    items = await collected(answer(graph, asked(), given.context(), MISSPELT))
+    assert_conformant(items)
+    assert given.writer.requests == []
+    assert activities(items, "table")[0]["row_count"] == 0
