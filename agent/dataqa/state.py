@@ -1,6 +1,7 @@
 """What the steps of an answer share: the state they change, the context they use."""
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypedDict
@@ -148,6 +149,8 @@ class QaContext:
     """Not set: no tool of the hub draws."""
     second_writer: SqlWriter | None = None
     """Reads the question again, without the model. Not set: nobody does."""
+    began: float = field(default_factory=time.monotonic)
+    """When the run began, by the monotonic clock."""
     telling: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the summary."""
     remarks: RunRemarks = field(default_factory=RunRemarks)

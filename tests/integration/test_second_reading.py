@@ -6,13 +6,16 @@ from model.settings import Settings
 from tests.answers_app import REVENUE, Asker, app, app_settings, asker, demo_id, model
 from tests.app import running
 from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import wrote
+from tests.scripted_replies import Delay, wrote
 
 FIXTURES = (app, app_settings, asker, model)
+SLOW = Delay(first_s=0.2)
+"""Quicker answers are not read again."""
 QUESTION = "revenue by province, top five"
 
 
 async def test_the_same_rows_agree(asker: Asker, model: ScriptedModel) -> None:
+    model.delay = SLOW
     model.script("sql", wrote(REVENUE))
     answer = await asker.ask(QUESTION)
     read = answer.one("second_reading")
@@ -23,6 +26,7 @@ async def test_the_same_rows_agree(asker: Asker, model: ScriptedModel) -> None:
 async def test_other_rows_are_told_and_their_statement_can_be_run(
     asker: Asker, model: ScriptedModel
 ) -> None:
+    model.delay = SLOW
     model.script("sql", wrote("SELECT name, 1 AS n FROM provinces ORDER BY name LIMIT 7"))
     answer = await asker.ask(QUESTION)
     read = answer.one("second_reading")
@@ -44,6 +48,7 @@ async def test_without_the_setting_or_a_model_nothing_is_read_again(
     if not model_answers:
         nobody = settings.model.model_copy(update={"name": None})
         settings = settings.model_copy(update={"model": nobody})
+    model.delay = SLOW
     model.script("sql", wrote(REVENUE))
     async with running(settings) as app:
         user = await app.new_user("ada")

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 
 from agent.dataqa.second_reading.comparison import MAX_ROWS, Verdict, compared
 from agent.dataqa.second_reading.statement import second_statement
@@ -14,6 +15,8 @@ from model.errors import AppError
 LONGEST_FIRST_MS = 2_000
 """After a slower statement no second one is run."""
 LIMIT_S = 3.0
+LEAST_S = 0.3
+"""An answer that is quicker is not read again: that would take a good part of its time."""
 log = logging.getLogger(__name__)
 
 
@@ -27,6 +30,8 @@ async def read_again(state: QaState, runtime: QaRuntime) -> Update:
     if writer is None or not _is_worth_it(state):
         return {}
     await runtime.context.telling.wait()
+    if time.monotonic() - runtime.context.began < LEAST_S:
+        return {}
     try:
         async with asyncio.timeout(LIMIT_S):
             read = await _read(state, runtime, writer)

@@ -1,4 +1,5 @@
 import asyncio
+import time
 from dataclasses import replace
 
 import pytest
@@ -36,8 +37,13 @@ async def ask(
     outside: FakeOutside,
     writer: FakeWriter | None = None,
     given_sql: str = "",
+    took_s: float = 60,
 ) -> list[Item]:
-    context = replace(outside.context(), second_writer=writer or FakeWriter((SECOND,)))
+    context = replace(
+        outside.context(),
+        second_writer=writer or FakeWriter((SECOND,)),
+        began=time.monotonic() - took_s,
+    )
     items = await collected(answer(graph, asked(), context, given_sql))
     assert_conformant(items)
     return items
@@ -93,6 +99,12 @@ async def test_a_reader_who_is_not_sure_says_nothing(graph: QaGraph, writer: Fak
 async def test_what_fails_or_costs_too_much_is_left(graph: QaGraph, runner: FakeRunner) -> None:
     items = await ask(graph, FakeOutside(runner=runner))
     assert activities(items, "second_reading") == []
+
+
+async def test_an_answer_that_is_quick_is_not_made_slower(graph: QaGraph) -> None:
+    writer = FakeWriter((SECOND,))
+    await ask(graph, FakeOutside(), writer, took_s=0)
+    assert writer.requests == []
 
 
 async def test_a_given_statement_is_not_read_again(graph: QaGraph) -> None:
