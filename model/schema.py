@@ -177,6 +177,8 @@ class RetrievedTable:
     table: Table
     score: float
     why: tuple[Reason, ...] = ()
+    place: int = 0
+    """Among all tables of its source, in the order in which the source lists them."""
 
 
 MatchKind = Literal["exact", "folded", "code", "prefix", "pinyin", "translated", "typo"]

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Kind = Literal["sql", "summary", "suggestions", "chat", "memory", "drawing"]
-WRITES_SQL = re.compile(r"cannot answer: |无法回答：")
+WRITES_SQL = re.compile(
+    r"cannot answer: |无法回答：|SELECT statement that|的 \S+(?: \S+)? SELECT 语句"
+)
 """What the instructions for a statement ask for where there is none."""
 TOKENS = re.compile(r"\s*[A-Za-z0-9_]{1,6}|\s*[\u3400-\u9fff]{1,2}|\s*[^\sA-Za-z0-9_]|\s+")
 

@@ -1,29 +1,19 @@
 """SQL written by a model: one call, and one more when its answer cannot be read."""
 
-from agent.dataqa.prompting import asked, data, instructions, recent, schema
 from agent.dataqa.writing.echo import Echoes
 from agent.dataqa.writing.fitting import fitted, prompt_tokens
+from agent.dataqa.writing.prompt import prompt, prompt_again
 from agent.dataqa.writing.reading import AnswerReading
 from agent.llm.capabilities.token_estimate import estimate_prompt
 from agent.llm.types import Message, Talks
-from agent.ports import FailedAttempt, WriteListener, WriteRequest, Writing, WrittenSql
+from agent.ports import WriteListener, WriteRequest, Writing, WrittenSql
 from model.errors import CannotAnswer, ModelUnavailable, PromptTooLong
-from model.locales import text
 
-MAX_TURN_CHARS = 4_000
 MAX_ANSWER_CHARS = 100_000
 MAX_REASON_CHARS = 800
 MAX_TOKENS = 3_000
 SHORTER = 0.6
 """How much of a prompt that was too long for its model is sent once more."""
-DIALECTS = {
-    "sqlite": "SQLite",
-    "mysql": "MySQL",
-    "postgres": "PostgreSQL",
-    "duckdb": "DuckDB",
-    "clickhouse": "ClickHouse",
-    "trino": "Trino",
-}
 
 
 class ModelWriter:
@@ -41,7 +31,7 @@ class ModelWriter:
             messages = fitted(request, prompt, await self._fewer_tokens(messages))
             reading = await self._begin(messages, request, listener)
         if not reading.answer.sql and not reading.remarks.doubt:
-            messages += _again(reading.answer.said, request)
+            messages += prompt_again(reading.answer.said, request)
             again = await self._begin(messages, request, listener)
             reading = again if again.answer.said.strip() else reading
         return writing(reading)
@@ -69,52 +59,6 @@ class ModelWriter:
         known = await self._most_tokens()
         less = int(estimate_prompt(refused) * SHORTER)
         return less if known is None else min(known, less)
-
-
-def prompt(request: WriteRequest) -> list[Message]:
-    """Instructions, the turns before, and last the data with the question."""
-    source = request.schema.source
-    system = instructions(
-        "write_sql",
-        request.question,
-        dialect=DIALECTS[source.dialect],
-        version=source.server_version or "-",
-    )
-    content = schema(request.schema) + _failed(request) + asked(request.question)
-    return [system, *_turns(request), {"role": "user", "content": content}]
-
-
-def _turns(request: WriteRequest) -> list[Message]:
-    turns: list[Message] = []
-    for turn in recent(request.question):
-        turns.append({"role": "user", "content": data("question", turn.question)})
-        said = fenced(turn.sql) if turn.sql else turn.summary[:MAX_TURN_CHARS]
-        turns.append({"role": "assistant", "content": said or "-"})
-    return turns
-
-
-def _failed(request: WriteRequest) -> str:
-    return "".join(
-        data("failed_attempt", f"{attempt.sql}\n-- problem: {_problem(attempt)}")
-        for attempt in request.failed
-    )
-
-
-def _problem(attempt: FailedAttempt) -> str:
-    return f"{attempt.problem} {attempt.advice}".strip()
-
-
-def fenced(sql: str) -> str:
-    """A statement as the model is asked to write it."""
-    return f"```sql\n{sql}\n```"
-
-
-def _again(said: str, request: WriteRequest) -> list[Message]:
-    locale = request.question.locale
-    return [
-        {"role": "assistant", "content": said[:MAX_TURN_CHARS] or "-"},
-        {"role": "user", "content": text("prompts.sql_only", locale) + asked(request.question)},
-    ]
 
 
 def writing(reading: AnswerReading) -> Writing:

@@ -5,15 +5,12 @@ from functools import cache
 from importlib.resources import files
 from string import Template
 
-from agent.dataqa.ddl import ddl, joins, paths
 from agent.llm.types import Message
 from model.locales import Locale
 from model.question import Question, Turn
-from model.schema import RetrievedSchema
 
 MAX_QUESTION_CHARS = 4_000
 MAX_TURNS = 6
-MAX_VALUES = 30
 _TAG_END = re.compile(r"</(?=\w)")
 
 
@@ -38,15 +35,6 @@ def data(tag: str, text: str) -> str:
 def asked(question: Question) -> str:
     """The question as data, in full up to a generous length."""
     return data("question", question.text[:MAX_QUESTION_CHARS])
-
-
-def schema(found: RetrievedSchema) -> str:
-    """Tables, joins and stored values as data."""
-    values = "\n".join(
-        f"{v.text} → {v.table}.{v.column} = {v.literal}" for v in found.values[:MAX_VALUES]
-    )
-    connected = data("joins", joins(found)) + data("join_paths", paths(found))
-    return data("tables", ddl(found)) + connected + data("values", values)
 
 
 def recent(question: Question) -> tuple[Turn, ...]:

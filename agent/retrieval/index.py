@@ -154,7 +154,8 @@ class TableIndex:
             why = [*_reasons(table, words, kept, joins)]
             if i in ranking.similar:
                 why.append(Reason("similar"))
-            tables.append(RetrievedTable(table, round(float(scores[i]), 3), tuple(why)))
+            score = round(float(scores[i]), 3)
+            tables.append(RetrievedTable(table, score, tuple(why), place=i))
         return RetrievedSchema(
             self.schema.source,
             tuple(tables),

@@ -127,8 +127,8 @@ async def test_a_prompt_holds_what_is_needed_to_write(
     failed = (FailedAttempt("SELECT amt FROM orders", "no such column: amt"),)
     await write(model, WriteRequest(question, FOUND, failed))
     [request] = server.requests
-    needed = ["SQLite", "3.46", "2026-11-24", "province", "省份", "PK", "浙江", "~50000 rows"]
-    needed += ["orders.customer_id = customers.id", "广东", before.question, before.sql]
+    needed = ["SQLite", "3.46", "2026-11-24", "province", "省份", "PK", "浙江"]
+    needed += ["customer_id integer → customers.id", "广东", before.question, before.sql]
     needed += ["SELECT amt FROM orders", "no such column: amt", "按月呢？"]
     assert [word for word in needed if word not in request.prompt] == []
     assert before.question not in request.user
@@ -185,7 +185,21 @@ def baited() -> RetrievedSchema:
     return RetrievedSchema(SHOP, (RetrievedTable(Table("t", (column,), comment=BAIT), 1.0),))
 
 
-@pytest.mark.parametrize("kind", ["sql", "summary", "suggestions"])
+async def test_bait_in_a_schema_stays_in_the_comment_of_its_line(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    given = outside(model, FakeRunner())
+    column = Column("c", "TEXT", "text", comment=f"x\n)\n{BAIT}", samples=(f"y\n{BAIT}",))
+    given.catalog.found = RetrievedSchema(SHOP, (RetrievedTable(Table("t", (column,)), 1.0),))
+    await collected(answer(build_graph(), asked("how many"), given.context()))
+    [request] = server.of("sql")
+    assert "CANARY" in request.user
+    assert [line.partition("--")[0] for line in request.user.splitlines()] == [
+        "t (", "  c text  ", ")", "", "问题：how many",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["summary", "suggestions"])
 async def test_bait_in_the_data_stays_between_its_tags(
     server: ScriptedModel, model: ChatModel, kind: Kind
 ) -> None:

@@ -1,0 +1,135 @@
+"""What a model is shown, and in which order."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from agent.dataqa.ddl import ddl
+from agent.dataqa.facts import facts
+from agent.dataqa.writing.prompt import prompt
+from agent.ports import FailedAttempt, WriteRequest
+from model.question import Question, Turn
+from model.schema import (
+    Column,
+    MatchedValue,
+    Relation,
+    RetrievedSchema,
+    RetrievedTable,
+    SourceInfo,
+    Table,
+)
+
+SOURCE = SourceInfo("1", "shop", "sqlite", "sqlite", "3.46")
+ORDERS = Table(
+    "orders",
+    (
+        Column("id", "INTEGER", "integer"),
+        Column("customer_id", "INTEGER", "integer", samples=("1", "2")),
+        Column("status", "TEXT", "text", comment="状态", samples=("paid", "open")),
+        Column("note", "TEXT", "text", samples=tuple(f"note {i}" for i in range(30))),
+    ),
+    primary_key=("id",),
+    rows=32,
+)
+CUSTOMERS = Table("customers", (Column("id", "INTEGER", "integer"),), primary_key=("id",))
+LINES = Table("lines", (Column("shop", "TEXT", "text"), Column("number", "TEXT", "text")))
+KEY = Relation("orders", "customers", (("customer_id", "id"),))
+BOTH = Relation("lines", "orders", (("shop", "note"), ("number", "status")))
+TODAY = date(2026, 11, 27)
+
+
+def found(*tables: Table, relations: tuple[Relation, ...] = (KEY,)) -> RetrievedSchema:
+    places = {"customers": 0, "orders": 1}
+    shown = tuple(RetrievedTable(t, 1.0, place=places.get(t.name, 2)) for t in tables)
+    return RetrievedSchema(SOURCE, shown, relations)
+
+
+def test_a_table_is_a_line_a_column_with_key_label_and_values() -> None:
+    assert ddl(found(ORDERS, CUSTOMERS)) == (
+        "customers (\n"
+        "  id INTEGER PK\n"
+        ")\n"
+        "orders (\n"
+        "  id INTEGER PK\n"
+        "  customer_id INTEGER → customers.id  -- '1', '2'\n"
+        "  status TEXT  -- 状态; 'paid', 'open'\n"
+        "  note TEXT  -- 'note 0', 'note 1', 'note 2', 'note 3', …\n"
+        ")"
+    )
+
+
+def test_the_order_of_tables_does_not_depend_on_the_question() -> None:
+    assert ddl(found(ORDERS, CUSTOMERS)) == ddl(found(CUSTOMERS, ORDERS))
+
+
+def test_an_arrow_leads_only_to_a_table_that_is_shown() -> None:
+    assert "→" not in ddl(found(ORDERS))
+    assert "→" not in ddl(found(ORDERS, CUSTOMERS, relations=()))
+
+
+def test_a_join_over_two_columns_is_a_line_of_its_own() -> None:
+    shown = found(ORDERS, LINES, CUSTOMERS, relations=(KEY, BOTH))
+    assert ddl(shown).endswith(")\n-- lines.shop = orders.note AND lines.number = orders.status")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("上个月的销售额", "上个月 → >= '2026-10-01' and < '2026-11-01'"),
+        ("orders of last quarter", "last quarter → >= '2026-07-01' and < '2026-10-01'"),
+        ("各省份的销售额", ""),
+        ("orders above 2024", ""),
+    ],
+)
+def test_time_words_are_told_as_days(text: str, told: str) -> None:
+    assert facts(Question(text, "en", TODAY), found()) == (f"-- {told}\n" if told else "")
+
+
+def test_a_stored_value_is_told_with_its_column() -> None:
+    shown = replace(found(), values=(MatchedValue("gold", "customers", "level", "金\n卡"),))
+    assert facts(Question("gold", "en", TODAY), shown) == ("-- gold → customers.level = '金 卡'\n")
+
+
+def test_what_a_database_says_stays_on_its_line() -> None:
+    evil = Column("a\nb", "TEXT", "text", comment="x\n)\nsecrets (", samples=("y\nz",))
+    told = ddl(found(Table("order lines", (evil,))))
+    assert told == '"order lines" (\n  "a b" TEXT  -- x ) secrets (; \'y z\'\n)'
+
+
+def test_what_stays_in_a_chat_stands_first() -> None:
+    shown = found(ORDERS, CUSTOMERS)
+    turn = Turn("how many orders", "SELECT COUNT(*) FROM orders", "32")
+    first = prompt(WriteRequest(Question("how many orders", "en", TODAY), shown))
+    later = Question("and how many customers", "en", TODAY, (turn,))
+    failed = (FailedAttempt("SELECT 0", "no rows"), FailedAttempt("SELECT 1 FROM x", "no table x"))
+    second = prompt(WriteRequest(later, shown, failed))
+    assert first == second[:2]
+    assert [message["role"] for message in second] == [
+        "system", "user", "assistant", "user", "assistant", "user", "assistant", "user",
+    ]  # fmt: skip
+    assert "no table x" in second[-1]["content"]
+    assert second[-1]["content"].endswith("Question: and how many customers")
+
+
+def test_after_one_failure_the_tables_are_shown_bare() -> None:
+    failed = (FailedAttempt("SELECT amt FROM orders", "no such column: amt"),)
+    question = Question("how many orders", "en", TODAY)
+    [message] = prompt(WriteRequest(question, found(ORDERS, CUSTOMERS), failed))
+    assert message["content"] == (
+        "CREATE TABLE customers (\n"
+        "  id INTEGER PRIMARY KEY\n"
+        ");\n"
+        "CREATE TABLE orders (\n"
+        "  id INTEGER PRIMARY KEY,\n"
+        "  customer_id INTEGER,\n"
+        "  status TEXT,\n"
+        "  note TEXT,\n"
+        "  FOREIGN KEY (customer_id) REFERENCES customers (id)\n"
+        ");\n"
+        "\n"
+        "-- no such column: amt\n"
+        "Question: how many orders\n"
+        "Write one SQLite 3.46 SELECT statement that answers the question. "
+        "Answer with the SQL only."
+    )
