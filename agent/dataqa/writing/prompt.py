@@ -57,7 +57,8 @@ def _beginning_with(tables: str, chat: list[Message]) -> list[Message]:
 
 def _database(request: WriteRequest) -> str:
     source = request.schema.source
-    return f"{DIALECTS[source.dialect]} {source.server_version}".strip()
+    version, *_ = [*source.server_version.split(), ""]
+    return f"{DIALECTS[source.dialect]} {version}".strip()
 
 
 def prompt_again(said: str, request: WriteRequest) -> list[Message]:

@@ -124,12 +124,16 @@ async def test_a_prompt_holds_what_is_needed_to_write(
 ) -> None:
     before = Turn("去年的销售额", "SELECT SUM(amount) FROM orders", "共 200.75")
     question = replace(asked("按月呢？"), history=(before,))
-    failed = (FailedAttempt("SELECT amt FROM orders", "no such column: amt"),)
+    failed = (
+        FailedAttempt("SELECT amt FROM orders", "no such column: amt"),
+        FailedAttempt("SELECT amounts FROM orders", "no such column: amounts"),
+    )
     await write(model, WriteRequest(question, FOUND, failed))
     [request] = server.requests
     needed = ["SQLite", "3.46", "2026-11-24", "province", "省份", "PK", "浙江"]
-    needed += ["customer_id integer → customers.id", "广东", before.question, before.sql]
+    needed += ["customer_id INTEGER → customers.id", "广东", before.question, before.sql]
     needed += ["SELECT amt FROM orders", "no such column: amt", "按月呢？"]
+    needed += ["SELECT amounts FROM orders", "no such column: amounts"]
     assert [word for word in needed if word not in request.prompt] == []
     assert before.question not in request.user
 
@@ -195,7 +199,7 @@ async def test_bait_in_a_schema_stays_in_the_comment_of_its_line(
     [request] = server.of("sql")
     assert "CANARY" in request.user
     assert [line.partition("--")[0] for line in request.user.splitlines()] == [
-        "t (", "  c text  ", ")", "", "问题：how many",
+        "t (", "  c TEXT  ", ")", "", "问题：how many",
     ]  # fmt: skip
 
 
