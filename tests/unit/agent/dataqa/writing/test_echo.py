@@ -17,13 +17,13 @@ revenue by province
 
 
 def echoes(locale: Locale) -> Echoes:
-    system = instructions("write_sql", asked(locale=locale), dialect="SQLite", version="3")
+    system = instructions("write_sql", asked(locale=locale), database="SQLite 3")
     return Echoes(system["content"], CONTENT)
 
 
 def sentences(locale: Locale) -> list[str]:
     """Those of the instructions that a model may copy."""
-    system = instructions("write_sql", asked(locale=locale), dialect="SQLite", version="3")
+    system = instructions("write_sql", asked(locale=locale), database="SQLite 3")
     lines = [line.lstrip("- ") for line in system["content"].splitlines()]
     return [line for line in lines if len(line) > 20]
 
