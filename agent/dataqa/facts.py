@@ -20,7 +20,8 @@ def facts(question: Question, found: RetrievedSchema) -> str:
 
 def _values(found: tuple[MatchedValue, ...]) -> Iterator[str]:
     for match in found[:MOST_VALUES]:
-        value = literal(match.value[:MAX_VALUE_CHARS])
+        value = match.value[:MAX_VALUE_CHARS]
+        value = value if match.is_number else literal(value)
         yield f"{match.text} → {match.table}.{match.column} = {value}"
 
 
