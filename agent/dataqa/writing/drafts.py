@@ -3,8 +3,8 @@
 import asyncio
 
 EVERY_S = 0.1
-SHARE = 0.15
-"""The longer it takes, the rarer: five minutes are some fifty times."""
+SHARE = 0.1
+"""The longer it takes, the rarer: two minutes are some sixty times."""
 
 
 class DraftClock:
