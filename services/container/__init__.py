@@ -19,7 +19,7 @@ from services.container.files import open_files, open_questions
 from services.container.ground import open_ground
 from services.container.knowledge import open_knowledge
 from services.container.relations import open_relations
-from services.container.runs import RunParts, open_runs
+from services.container.runs import RunParts, WarmUp, open_runs
 from services.container.sampling import sample
 from services.container.tools import open_tools
 from services.container.users import leaving, open_users
@@ -71,7 +71,17 @@ Opener = Callable[[Settings], AbstractAsyncContextManager[Services]]
 
 @asynccontextmanager
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
-    """Everything, opened; closed in reverse order when the block ends."""
+    """Everything, opened; closed in reverse order when the block ends.
+
+    A worker takes requests only then: whichever is asked, its first answer is quick.
+    """
+    async with _open_all(settings) as (services, warm_up):
+        await warm_up()
+        yield services
+
+
+@asynccontextmanager
+async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]]:
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
         ground = await open_ground(settings, stack)
@@ -87,9 +97,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         askable = Askable(datasources, questions, relations, documents, *tools.providers())
         catalogs, finding = await enter(open_knowledge(settings, ground, datasources))
         parts = RunParts(database, askable, models, catalogs, ground.observers, HandedFiles(files))
-        runs = await enter(open_runs(settings, background, readiness, parts))
+        runs, warm_up = await enter(open_runs(settings, background, readiness, parts))
         sample(ground, runs, parts.catalogs)
-        yield Services(
+        services = Services(
             settings=settings,
             database=database,
             background=background,
@@ -110,3 +120,4 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             pictures=await enter(open_pictures(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models),
         )
+        yield services, warm_up

@@ -2,9 +2,10 @@
 
 import asyncio
 import gc
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -31,6 +32,9 @@ _SOURCES_WAIT_S = 0.5
 """A worker does not wait longer for sources: their servers may be silent."""
 
 
+WarmUp = Callable[[], Awaitable[None]]
+
+
 class RunParts(NamedTuple):
     """What answering runs is made of."""
 
@@ -45,8 +49,11 @@ class RunParts(NamedTuple):
 @asynccontextmanager
 async def open_runs(
     settings: Settings, background: Background, readiness: Readiness, parts: RunParts
-) -> AsyncIterator[RunService]:
-    """What starts, follows and stops runs, with the agents of every mode that is offered."""
+) -> AsyncIterator[tuple[RunService, WarmUp]]:
+    """What starts, follows and stops runs, with the agents of every mode that is offered.
+
+    The second is to be awaited before requests are taken.
+    """
     database, askable, models, catalogs, observers, handed = parts
     askable = askable._replace(handed=handed)
     zone = ZoneInfo(settings.tz) if settings.tz else None
@@ -75,11 +82,14 @@ async def open_runs(
         agents = ModeAgents(voices, by_mode)
         async with run_service(database, agents, askable, limits, store, observers) as runs:
             readiness.add("runs", runs.takes_runs, required=True)
-            # A worker takes requests only then: whichever is asked, its first answer is quick.
-            await asyncio.wait([loading])
-            opening = background.start(data.open_sources(), name="open sources")
-            await asyncio.wait([opening], timeout=_SOURCES_WAIT_S)
-            yield runs
+            yield runs, partial(_warm_up, data, loading, background)
+
+
+async def _warm_up(agent: DataAgent, loading: asyncio.Task[None], background: Background) -> None:
+    """Wait until questions find everything loaded, and sources that answer soon open."""
+    await asyncio.wait([loading])
+    opening = background.start(agent.open_sources(), name="open sources")
+    await asyncio.wait([opening], timeout=_SOURCES_WAIT_S)
 
 
 async def _load(agent: DataAgent) -> None:
