@@ -25,7 +25,10 @@ export const ANSWER: Script = [
     datasource: { id: 's1', name: '演示零售', dialect: 'sqlite' },
     tables: [{ name: 'orders', comment: '订单', score: 1, why: ['its name is in the question'] }],
     relations: [{ left: 'orders', right: 'customers', on: 'orders.customer_id = customers.id' }],
-    values: [{ text: '广东', column: 'orders.province', value: '广东' }],
+    values: [
+      { text: '广东', column: 'orders.province', value: '广东', how: 'exact' },
+      { text: 'Zhejiang', column: 'orders.province', value: '浙江', how: 'pinyin' },
+    ],
     terms: [],
     examples: [],
   }),
@@ -90,5 +93,15 @@ export const ORDERS = {
     enabled: true,
     sample: true,
     samples: name === 'id' ? [] : ['广东', '浙江'],
+    profile: {
+      rows: 1200,
+      whole: true,
+      nulls: name === 'id' ? 0 : 0.25,
+      distinct: name === 'id' ? 1200 : 2,
+      unique: name === 'id',
+      low: name === 'id' ? '1' : '',
+      high: name === 'id' ? '1200' : '',
+      format: '',
+    },
   })),
 }

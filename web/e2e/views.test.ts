@@ -88,7 +88,11 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.keyboard.press('Enter')
     await page.locator('[data-status=finished]').waitFor()
     await page.getByTestId('chart').locator('canvas').first().waitFor()
-    await page.getByTestId('sources').locator('summary, button').first().click()
+    const sources = page.getByTestId('sources')
+    await sources.locator('summary, button').first().click()
+    const found = (await sources.textContent()) ?? ''
+    expect(found).toMatch(/“广东” → orders\.province = 广东/)
+    expect(found).toMatch(/Zhejiang → 浙江\s*orders\.province\s*(by pinyin|按拼音)/)
     await isFine('answer')
   })
 

@@ -131,3 +131,27 @@ async def test_a_spent_budget_leaves_tables_as_they_are(source: OpenSource, shop
     tables = await source.introspect(untold)
     filled = await Profiler(Recorded(source, asked), dialect, budget_s=0).fill(tables, {}, untold)
     assert (asked, filled) == ([], tables)
+
+
+ODD = """CREATE TYPE mood AS ENUM ('sad', 'fine');
+CREATE TABLE odd (id INT, j JSON, b JSONB, p POINT, u UUID, x BYTEA, a INT[], m mood, i INET,
+  d INTERVAL, t TIME, e TIMESTAMPTZ, phone BIGINT, f FLOAT8, ym INT);
+INSERT INTO odd VALUES (1, '{}', '{}', '(1,2)', gen_random_uuid(), '\\x00', '{1,2}', 'sad',
+  '10.0.0.1', '1 day', '10:00', '2024-01-31 10:00+08', 13800000000, 'NaN', 202401),
+  (2, NULL, NULL, NULL, NULL, NULL, NULL, 'fine', NULL, NULL, NULL, NULL, 13800000001, 1.5, 202403);
+"""
+
+
+@pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
+async def test_columns_of_odd_types_cost_the_others_nothing(source: OpenSource, shop: Shop):
+    assert shop.server
+    shop.server.execute(ODD)
+    tables = await profiled(source, "postgres")
+    assert (tables["odd"].rows, tables["odd"].rows_exact) == (2, True)
+    without = {column.name for column in tables["odd"].columns if column.profile is None}
+    assert without <= {"p"}
+    months = profile(tables, "odd", "ym")
+    assert (months.low, months.high, months.format) == ("202401", "202403", "YYYYMM")
+    number = profile(tables, "odd", "phone")
+    assert (number.distinct, number.low, number.high) == (2, "", "")
+    assert profile(tables, "odd", "j").nulls == 0.5
