@@ -1,6 +1,7 @@
 """Follow-up questions by a model, completed by computed ones."""
 
 import logging
+import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing
 from dataclasses import replace
@@ -22,6 +23,8 @@ MAX_LINES = 6
 MAX_TOKENS = 120
 MAX_QUESTION_CHARS = 300
 MOST_SUGGESTIONS = 3
+_EXPRESSION = re.compile(r"\w\(|\*")
+"""A column without a name that people use, in a computed question."""
 log = logging.getLogger(__name__)
 
 
@@ -52,7 +55,8 @@ class ModelSuggester:
 
     async def _completed(self, found: tuple[str, ...], answer: ResultInHand) -> tuple[str, ...]:
         narrowed = replace(answer, schema=tables_of_statement(answer))
-        candidates = (*found, *await self._computed.suggest(narrowed))
+        computed = await self._computed.suggest(narrowed)
+        candidates = (*found, *(one for one in computed if not _EXPRESSION.search(one)))
         return tuple(islice(new_questions(candidates, answer.question), MOST_SUGGESTIONS))
 
 

@@ -100,6 +100,16 @@ async def test_missing_suggestions_are_computed(server: ScriptedModel, model: Ch
     assert "各省份的销售额" not in computed
 
 
+async def test_expressions_are_not_computed_into_questions(
+    server: ScriptedModel, model: ChatModel
+) -> None:
+    columns = (ROWS.columns[0], replace(ROWS.columns[1], name="SUM(a) * 2", label="SUM(a) * 2"))
+    server.script("suggestions", suggested("按月呢？"))
+    found = await suggestions(model, replace(IN_HAND, result=replace(ROWS, columns=columns)))
+    assert found[0] == "按月呢？"
+    assert "SUM" not in "".join(found)
+
+
 async def test_suggestions_know_the_tables_of_the_statement_only(
     server: ScriptedModel, model: ChatModel
 ) -> None:
