@@ -46,7 +46,8 @@ class ModelWriter:
             max_tokens=MAX_TOKENS,
             temperature=request.temperature,
         )
-        echoes = Echoes(messages[0]["content"], messages[-1]["content"])
+        system, *others = (message["content"] for message in messages)
+        echoes = Echoes(system, "\n".join(others))
         reading = AnswerReading(pieces, listener, echoes.without)
         await reading.reach_statement()
         return reading
