@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from tests.evals.datasets import folder_set
 from tests.evals.datasets.part import Part
-from tests.evals.retrieval import shared_data
+from tests.evals.datasets.shared import shared_data
 
 
 def parts() -> Iterator[Part]:
