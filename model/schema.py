@@ -203,11 +203,6 @@ class MatchedValue:
     """Whether the column holds numbers: its codes are written without quotes."""
 
     @property
-    def literal(self) -> str:
-        """The value as a condition compares the column with it."""
-        return self.value if self.is_number else repr(self.value)
-
-    @property
     def weight(self) -> float:
         """How sure it is, up to 1."""
         return _MATCH_WEIGHTS[self.how]

@@ -81,9 +81,10 @@ def test_what_is_not_meant_is_not_found(question: str, held: Column):
     assert found(question, held) == []
 
 
-def test_a_code_of_a_number_is_written_as_a_number():
+def test_a_code_of_a_number_is_a_number():
     values = StoredValues([Table("t", (STATES, CHANNELS))]).find("天猫 refunded orders")
-    assert {(v.column, v.literal) for v in values} == {("st", "2"), ("chn", "'TM'")}
+    told = {(v.column, v.value, v.is_number) for v in values}
+    assert told == {("st", "2", True), ("chn", "TM", False)}
 
 
 def test_words_of_the_schema_are_no_translations():
