@@ -43,7 +43,7 @@ def seen(dataset: Dataset, asked: Asked) -> Iterator[Seen]:
     """Each gold statement of a question, with and without correction."""
     locale = "zh-CN" if asked.language == "zh" else "en"
     question = Question(asked.text, locale, dataset.today, asked.history)
-    tables = ShownTables(dataset.index.search(question))
+    tables = ShownTables(dataset.index.search(question), asked.text)
 
     def check(sql: str) -> CheckedQuery:
         return check_query(sql, schema=dataset.schema)

@@ -11,10 +11,11 @@ _DEFAULT_SCHEMAS = frozenset({"public", "main"})
 
 
 class ShownTables:
-    """Tables and relations of a retrieved schema, by name in any case."""
+    """Tables and relations of a retrieved schema, by name in any case; and what was asked."""
 
-    def __init__(self, schema: RetrievedSchema) -> None:
+    def __init__(self, schema: RetrievedSchema, asked: str = "") -> None:
         self.schema = schema
+        self.asked = asked
         self.dialect = schema.source.dialect
         self.tables = tuple(found.table for found in schema.tables)
 

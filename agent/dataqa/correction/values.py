@@ -81,7 +81,8 @@ def text_filters(statement: Statement) -> Iterator[TextFilter]:
 def correct_value(statement: Statement) -> Change | None:
     """Writes one text as it is stored, where only one stored value can be meant.
 
-    Blanks around a stored value are left to the reader: they are told when nothing is found.
+    Blanks around a stored value are left to the reader, and a spelling that the question has is
+    left to the writer that did not take it: both are told when nothing is found.
     """
     for found in text_filters(statement):
         if not found.is_missing:
@@ -127,6 +128,8 @@ def _write(found: TextFilter, statement: Statement) -> Change | None:
     column, text = found.stored.column, found.text
     wanted = fold(text)
     alike = [v for v in column.samples if fold(v) == wanted and v == v.strip()]
+    if any(value in statement.tables.asked for value in alike):
+        return None
     place = _place(found.stored)
     meant = {v.value for v in _matched(text, statement) if (v.table, v.column) == place}
     stored = alike or [v for v in column.samples if v in meant and fold(v) != wanted]

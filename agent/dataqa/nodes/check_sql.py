@@ -47,7 +47,8 @@ def _has_failed(state: QaState) -> bool:
 
 
 def _checked(state: QaState, runtime: QaRuntime) -> tuple[Update, Corrected]:
-    check, tables = runtime.context.runner.check, ShownTables(state.schema)
+    check = runtime.context.runner.check
+    tables = ShownTables(state.schema, state.question.text)
     if state.is_given:
         corrected = Corrected(check(state.written.sql))
     else:

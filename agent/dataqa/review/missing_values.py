@@ -30,9 +30,10 @@ class MissingValue:
 
         Blanks around a stored value are told and no reason to ask for it.
         """
-        wanted = fold(self.text.strip("%"))
-        values = [fold(value) for value in self.near]
-        return wanted not in values and any(_is_like(wanted, value) for value in values)
+        wanted = self.text.strip("%")
+        if any(value.strip() == wanted.strip() for value in self.near):
+            return False
+        return any(_is_like(fold(wanted), fold(value)) for value in self.near)
 
     @property
     def name(self) -> str:

@@ -84,6 +84,7 @@ def corrected(
     dialect: Dialect = "sqlite",
     tables: tuple[Table, ...] = TABLES,
     stored: tuple[Table, ...] = (),
+    asked: str = "",
 ) -> Corrected:
     """What may run; `stored` are tables of the source that were not found for the question."""
     found = shown(dialect, tables)
@@ -92,7 +93,7 @@ def corrected(
     def check(text: str) -> CheckedQuery:
         return check_query(text, schema=schema)
 
-    return check_corrected(sql, check, ShownTables(found))
+    return check_corrected(sql, check, ShownTables(found, asked))
 
 
 def written(sql: str, dialect: Dialect = "sqlite", **given: tuple[Table, ...]) -> str:

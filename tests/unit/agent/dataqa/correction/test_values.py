@@ -44,6 +44,12 @@ def test_a_column_with_more_values_than_are_known_is_left_alone() -> None:
     )
 
 
+def test_a_spelling_that_the_question_has_is_the_writers_to_take() -> None:
+    sql = "SELECT name FROM customers WHERE city = 'berlin'"
+    assert corrected(sql, asked="customers in Berlin").changes == ()
+    assert corrected(sql, asked="customers in berlin").changes != ()
+
+
 def test_without_known_values_nothing_is_changed() -> None:
     tables = (without_samples(CUSTOMERS),)
     assert corrected("SELECT name FROM customers WHERE tier = 'gold'", tables=tables).changes == ()

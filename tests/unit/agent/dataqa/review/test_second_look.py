@@ -76,6 +76,12 @@ async def test_without_anything_better_the_empty_answer_stands(
     assert "figures" in shape(items)
 
 
+async def test_a_spelling_of_the_question_is_asked_for(graph: QaGraph) -> None:
+    given = outside("SELECT name FROM customers WHERE city = 'berlin'", RIGHT)
+    await collected(answer(graph, asked("Kunden in Berlin", "en"), given.context()))
+    assert len(given.writer.requests) == 2
+
+
 async def test_it_happens_once(graph: QaGraph) -> None:
     given = outside(MISSPELT, OTHER, RIGHT)
     items = await ask(graph, given, "en")
