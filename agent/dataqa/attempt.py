@@ -85,9 +85,9 @@ def rewrite(state: QaState, runtime: QaRuntime, activity: SqlActivity, error: Ru
 
 def write_again(state: QaState, runtime: QaRuntime, activity: SqlActivity) -> Update:
     """Asks once more for what was written before; raises its problem when that was done."""
-    told = text("repair.same_statement", state.question.locale)
-    show(runtime, with_problem(activity, told), state.sql_id)
     last = state.failed[-1]
+    told = text("repair.same_statement", state.question.locale, problem=last.problem)
+    show(runtime, with_problem(activity, told), state.sql_id)
     if last.error is not None and (state.repeated or state.attempt >= runtime.context.max_attempts):
         raise last.error
     return {"problem": last.problem, "repeated": True}
