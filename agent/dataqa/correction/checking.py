@@ -106,7 +106,7 @@ def _corrections(
         change = correct_column(Statement(tree, tables), str(refusal.params["column"]))
         yield from _rendered(tree, change, dialect)
     else:
-        for text in without_prose(sql):
+        for text in without_prose(sql) if refusal.rule != "guard.several" else ():
             yield text, Change("without_prose")
         for text in translations(sql, dialect):
             yield text, Change("translated", {"dialect": name_of(dialect)})

@@ -28,7 +28,14 @@ _SQLITE_PARTS = {
 _END = re.compile(
     r"```|\n\s*\n(?!\s*(?:SELECT|UNION|EXCEPT|INTERSECT|FROM|WHERE|\())", re.IGNORECASE
 )
-_BEGINS = re.compile(r"\s*(?:SELECT|WITH|\()", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"\s*(?:\(|(?:SELECT|WITH|VALUES|INSERT|UPDATE|DELETE|MERGE|REPLACE|UPSERT|CREATE|ALTER|DROP"
+    r"|TRUNCATE|RENAME|GRANT|REVOKE|SET|RESET|CALL|EXEC|EXECUTE|DO|COPY|LOAD|IMPORT|EXPORT|ATTACH"
+    r"|DETACH|PRAGMA|BEGIN|START|COMMIT|ROLLBACK|VACUUM|ANALYZE|EXPLAIN|DESCRIBE|SHOW|USE|LOCK"
+    r"|KILL|HANDLER|OPTIMIZE|SYSTEM|INSTALL|DECLARE|PREPARE|TABLE)\b)",
+    re.IGNORECASE,
+)
+"""What begins another statement: that is refused with it, not left out."""
 _TSQL = re.compile(
     r"\bTOP\s*\(?\s*\d|\[\w+\]|\b(?:GETDATE|DATEPART|LEN|ISNULL)\s*\(", re.IGNORECASE
 )
@@ -61,7 +68,8 @@ def without_prose(sql: str) -> Iterator[str]:
     head, separator, tail = sql.partition(";")
     if separator and tail.strip() and not _BEGINS.match(tail):
         yield head
-    if (end := _END.search(sql)) is not None and end.start() > 0:
+    end = _END.search(sql)
+    if end is not None and end.start() > 0 and not _BEGINS.match(sql[end.end() :]):
         yield sql[: end.start()]
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from agent.dataqa.correction.parsing import fingerprint, parse
+from model.errors import SqlRejected
 from model.schema import Dialect
 from tests.unit.agent.dataqa.correction.shop import corrected, written
 
@@ -47,6 +48,24 @@ def test_words_behind_a_statement_are_left_out(sql: str) -> None:
     found = corrected(sql)
     assert " ".join(found.query.sql.split()) == "SELECT name FROM customers"
     assert [change.name for change in found.changes] == ["without_prose"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT name FROM customers; DROP TABLE customers",
+        "SELECT name FROM customers; SELECT 2",
+        "SELECT name FROM customers; delete from orders where !!",
+        "SELECT name FROM customers\n\nDROP TABLE customers",
+        "SELECT name FROM customers; VACUUM",
+        "SELECT name FROM customers; COMMIT; This ends it.",
+        "DROP TABLE customers",
+    ],
+)
+@pytest.mark.parametrize("dialect", ["sqlite", "mysql", "postgres", "duckdb"])
+def test_another_statement_is_refused_and_not_left_out(dialect: Dialect, sql: str) -> None:
+    with pytest.raises(SqlRejected):
+        corrected(sql, dialect)
 
 
 @pytest.mark.parametrize(
