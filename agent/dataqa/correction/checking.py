@@ -25,6 +25,10 @@ from model.query import CheckedQuery
 
 MOST_CHANGES = 12
 Given = TypeVar("Given")
+_UNREADABLE = frozenset({"guard.syntax", "guard.look_alike"})
+_FOREIGN = frozenset({"guard.syntax", "guard.function", "guard.type"})
+"""Refusals of form. What is refused because of what it does stays refused as a whole."""
+_HINTS = ("/*!", "/*+", "/*M!")
 log = logging.getLogger(__name__)
 Check = Callable[[str], CheckedQuery]
 Pass = Callable[[Statement], Change | None]
@@ -105,9 +109,10 @@ def _corrections(
     elif refusal.rule == "guard.column" and tree is not None:
         change = correct_column(Statement(tree, tables), str(refusal.params["column"]))
         yield from _rendered(tree, change, dialect)
-    else:
-        for text in without_prose(sql) if refusal.rule != "guard.several" else ():
+    if refusal.rule in _UNREADABLE:
+        for text in without_prose(sql):
             yield text, Change("without_prose")
+    if refusal.rule in _FOREIGN and not any(mark in sql for mark in _HINTS):
         for text in translations(sql, dialect):
             yield text, Change("translated", {"dialect": name_of(dialect)})
 

@@ -59,6 +59,10 @@ def test_words_behind_a_statement_are_left_out(sql: str) -> None:
         "SELECT name FROM customers\n\nDROP TABLE customers",
         "SELECT name FROM customers; VACUUM",
         "SELECT name FROM customers; COMMIT; This ends it.",
+        "SELECT name FROM customers FOR UPDATE",
+        "SELECT name INTO gone FROM customers",
+        "SELECT YEAR2(name) /*+ SET_VAR(x=1) */ FROM customers",
+        "WITH gone AS (DELETE FROM orders RETURNING *) SELECT * FROM gone",
         "DROP TABLE customers",
     ],
 )
@@ -145,3 +149,8 @@ def test_equal_statements_have_one_fingerprint() -> None:
 def test_what_takes_long_to_read_is_not_read(opening: str) -> None:
     assert parse("SELECT " + opening * 30, "duckdb") is None
     assert parse("SELECT 1" + " " * 10_000, "duckdb") is None
+
+
+def test_a_comment_that_a_server_would_run_is_refused() -> None:
+    with pytest.raises(SqlRejected):
+        corrected("SELECT 1 /*! INTO OUTFILE '/tmp/out' */", "mysql")
