@@ -146,7 +146,7 @@ async def test_what_runs_is_what_the_guard_rendered(
     for kind in ("csv", "xlsx", "json"):
         place = f"/api/chats/runs/{first.run_id}/result?format={kind}"
         assert (await asker.client.get(place)).status_code == 200
-    assert recording.ran == recording.passed
+    assert set(recording.ran) <= set(recording.passed)
     assert len(recording.ran) == 2
     assert "as the model wrote it" not in recording.ran[0]
     assert first.all("sql")[-1]["sql"] == recording.ran[0]
