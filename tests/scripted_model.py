@@ -85,7 +85,7 @@ class ScriptedModel:
             return told
         replies = self._scripts.get(request.kind)
         if not replies:
-            return default_reply(request)
+            return default_reply(request, rows_to_tell="summary" in self._scripts)
         return replies.pop(0) if len(replies) > 1 else replies[0]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -197,10 +197,14 @@ def refused(status: int, message: str = "scripted", *, retry_after: int | None =
     return Reply(status=status, message=message, headers=headers)
 
 
-def default_reply(request: ModelRequest) -> Reply:
-    """An answer for a test that does not care."""
+def default_reply(request: ModelRequest, *, rows_to_tell: bool = False) -> Reply:
+    """An answer for a test that does not care; with `rows_to_tell` a model is asked to tell them.
+
+    One row is told without a model.
+    """
     if request.kind == "sql":
-        return wrote("SELECT 1 AS n", title="One")
+        rows = "SELECT 'a' AS name, 1 AS n UNION ALL SELECT 'b' AS name, 2 AS n"
+        return wrote(rows if rows_to_tell else "SELECT 1 AS n", title="One")
     if request.kind == "suggestions":
         return suggested("And by month?", "And by region?", "Which are the largest?")
     if request.kind in ("chat", "memory"):
