@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from agent.dataqa.second_reading import read_again
 from model.errors import ModelUnavailable
 from model.settings import Settings
 from tests.evals import __main__ as bench
@@ -60,8 +61,9 @@ async def test_a_repaired_statement_is_right_and_its_calls_are_counted(
 
 
 async def test_a_statement_that_the_product_puts_right_itself_is_told(
-    tmp_path: Path, question: Asked
+    tmp_path: Path, question: Asked, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setattr(read_again, "LEAST_S", 0.0)
     async with scripted_model() as model:
         model.script(
             "sql",
