@@ -34,5 +34,5 @@ async def test_notes_and_switches_of_kept_files_are_in_the_prompt(
     told = "\n".join(request.prompt for request in model.of("sql"))
     assert TABLE_NOTE in told
     assert COLUMN_NOTE in told
-    assert "销售订单2024.客户编号 = 客户.客户编号" in told
+    assert "→ 客户.客户编号" in told
     assert "客户名称" not in told
