@@ -78,8 +78,9 @@ async def test_each_ability_of_the_model_is_told(with_model: Settings) -> None:
         found = await report(admin)
     abilities = {p["part"]: p["state"] for p in found["parts"] if p["part"].startswith("model")}
     assert abilities["model_chat"] == "ok"
+    assert all("doctor." not in p["title"] for p in found["parts"]), "every part has a name"
     assert set(abilities) == {
-        f"model_{n}" for n in ("chat", "stream", "json", "tools", "embedding")
+        f"model_{n}" for n in ("chat", "stream", "context", "json", "tools", "embedding")
     }
 
 
