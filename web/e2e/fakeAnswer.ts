@@ -73,6 +73,9 @@ export const ANSWER: Script = [
   part('suggestions', { questions: ['And by month?', '按产品呢？'] }),
 ]
 
+const COLUMN = { nullable: false, note: '', enabled: true, sample: true }
+const PROFILE = { rows: 1200, whole: true, format: '' }
+
 export const ORDERS = {
   name: 'orders',
   schema: null,
@@ -83,25 +86,24 @@ export const ORDERS = {
   rows: 50000,
   primary_key: ['id'],
   foreign_keys: [{ columns: ['customer_id'], table: 'customers', references: ['id'] }],
-  columns: ['id', 'province'].map((name) => ({
-    name,
-    type: name === 'id' ? 'INTEGER' : 'TEXT',
-    kind: name === 'id' ? 'integer' : 'text',
-    nullable: false,
-    comment: name === 'id' ? '' : '省份',
-    note: '',
-    enabled: true,
-    sample: true,
-    samples: name === 'id' ? [] : ['广东', '浙江'],
-    profile: {
-      rows: 1200,
-      whole: true,
-      nulls: name === 'id' ? 0 : 0.25,
-      distinct: name === 'id' ? 1200 : 2,
-      unique: name === 'id',
-      low: name === 'id' ? '1' : '',
-      high: name === 'id' ? '1200' : '',
-      format: '',
+  columns: [
+    {
+      ...COLUMN,
+      name: 'id',
+      type: 'INTEGER',
+      kind: 'integer',
+      comment: '',
+      samples: [],
+      profile: { ...PROFILE, nulls: 0, distinct: 1200, unique: true, low: '1', high: '1200' },
     },
-  })),
+    {
+      ...COLUMN,
+      name: 'province',
+      type: 'TEXT',
+      kind: 'text',
+      comment: '省份',
+      samples: ['广东', '浙江'],
+      profile: { ...PROFILE, nulls: 0.25, distinct: 2, unique: false, low: '', high: '' },
+    },
+  ],
 }

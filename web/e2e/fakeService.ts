@@ -6,6 +6,7 @@ import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
+import { refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
 import { FINDINGS } from './fakeModels.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
@@ -279,26 +280,6 @@ export class FakeService {
 
 const page = (items: object[]): object => ({ items, next_cursor: null })
 const lastId = (request: IncomingMessage): number => Number(request.headers['last-event-id'] ?? 0)
-
-function reply(response: ServerResponse, status: number, value: unknown): void {
-  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value))
-}
-
-/** 'cut' breaks the connection before anything is answered. */
-type Refusal = 'cut' | { status: number; code: string; detail: string; retryAfter?: number }
-
-function refuseWith(response: ServerResponse, refusal: Refusal): void {
-  if (refusal === 'cut') {
-    response.destroy()
-    return
-  }
-  if (refusal.retryAfter) response.setHeader('Retry-After', String(refusal.retryAfter))
-  refuse(response, refusal.status, refusal.code, refusal.detail)
-}
-
-function refuse(response: ServerResponse, status: number, code: string, detail: string): void {
-  reply(response, status, { type: 'about:blank', title: code, status, code, detail, request_id: 'r1' })
-}
 
 function serveFile(path: string, response: ServerResponse): void {
   const wanted = join(DIST, path)

@@ -1,0 +1,22 @@
+/** How the fake service answers and refuses. */
+import type { ServerResponse } from 'node:http'
+
+export function reply(response: ServerResponse, status: number, value: unknown): void {
+  response.writeHead(status, { 'Content-Type': 'application/json' }).end(JSON.stringify(value))
+}
+
+/** 'cut' breaks the connection before anything is answered. */
+export type Refusal = 'cut' | { status: number; code: string; detail: string; retryAfter?: number }
+
+export function refuseWith(response: ServerResponse, refusal: Refusal): void {
+  if (refusal === 'cut') {
+    response.destroy()
+    return
+  }
+  if (refusal.retryAfter) response.setHeader('Retry-After', String(refusal.retryAfter))
+  refuse(response, refusal.status, refusal.code, refusal.detail)
+}
+
+export function refuse(response: ServerResponse, status: number, code: string, detail: string): void {
+  reply(response, status, { type: 'about:blank', title: code, status, code, detail, request_id: 'r1' })
+}
