@@ -11,7 +11,13 @@ const FINISHED = { type: 'RUN_FINISHED', outcome: { type: 'success' } }
 
 function shown(agrees: boolean | null, ...more: object[]) {
   const turn: Turn = newTurn('r1', 'how many?', null)
-  const content = { agrees, sql: SQL, dialect: 'sqlite', row_count: agrees === null ? null : 3, assumptions: ['by day'] }
+  const content = {
+    agrees,
+    sql: SQL,
+    dialect: 'sqlite',
+    row_count: agrees === null ? null : 3,
+    assumptions: ['by day'],
+  }
   const read = { type: 'ACTIVITY_SNAPSHOT', messageId: 's', activityType: 'second_reading', content }
   for (const event of [{ type: 'RUN_STARTED', runId: 'r1' }, read, ...more])
     applyEvent(turn, event as StreamEvent, 0)

@@ -47,7 +47,14 @@ export default {
   thinking: 'Thinking',
   sql: {
     title: 'SQL',
-    status: { writing: 'Writing', checking: 'Checking', rejected: 'Refused', running: 'Running', failed: 'Failed', ok: 'Ran' },
+    status: {
+      writing: 'Writing',
+      checking: 'Checking',
+      rejected: 'Refused',
+      running: 'Running',
+      failed: 'Failed',
+      ok: 'Ran',
+    },
     attempt: 'Attempt {n}',
     earlier: 'Earlier attempts ({n})',
     assumptions: 'How the question was read',
@@ -152,7 +159,8 @@ export default {
   secondReading: {
     title: 'Second reading',
     agrees: 'Read again without the model, the question gives the same rows.',
-    differs: 'A second reading, without the model, gives another result ({n} row). | A second reading, without the model, gives another result ({n} rows).',
+    differs:
+      'A second reading, without the model, gives another result ({n} row). | A second reading, without the model, gives another result ({n} rows).',
     offer: 'Without the model, the question can be read like this.',
     show: 'Show its statement',
     run: 'Run it',

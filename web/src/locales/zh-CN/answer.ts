@@ -44,7 +44,14 @@ export default {
   thinking: '思考过程',
   sql: {
     title: 'SQL',
-    status: { writing: '编写中', checking: '检查中', rejected: '已拒绝', running: '执行中', failed: '执行失败', ok: '已执行' },
+    status: {
+      writing: '编写中',
+      checking: '检查中',
+      rejected: '已拒绝',
+      running: '执行中',
+      failed: '执行失败',
+      ok: '已执行',
+    },
     attempt: '第 {n} 次尝试',
     earlier: '之前的尝试（{n}）',
     assumptions: '对问题的理解',
