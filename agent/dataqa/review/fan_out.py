@@ -9,6 +9,8 @@ from agent.dataqa.correction.ambiguous import conjuncts
 from agent.dataqa.correction.scopes import Source, Statement, aliases
 
 _SUMMED = (exp.Sum, exp.Avg, exp.Count)
+Joined = dict[tuple[str, str], set[str]]
+"""From one label to another: the columns of the other that a join fixes."""
 Keys = dict[str, set[str]]
 """By label: the columns of an item of FROM that one row of another decides."""
 
@@ -31,19 +33,27 @@ def _of_select(select: exp.Select, statement: Statement) -> Iterator[FanOut]:
     if not select.args.get("joins") or not sources:
         return
     by_label = {source.label.lower(): source for source in sources}
-    measured = {
-        source.label.lower(): source
+    parts = [
+        list(_sources_of(part, statement))
         for part in select.find_all(*_SUMMED)
         if part.find_ancestor(exp.Query) is select and _counts_rows(part)
-        for source in _sources_of(part, statement)
-    }
-    if not measured:
+    ]
+    joined, fixed = _equalities(select, statement), _fixed(select, statement)
+    for part in parts:
+        yield from _of_part(part, by_label, joined, fixed)
+
+
+def _of_part(
+    part: list[Source], by_label: dict[str, Source], joined: Joined, fixed: Keys
+) -> Iterator[FanOut]:
+    """Nothing when a column comes from the repeating side: a price times a quantity a line."""
+    pairs = [
+        (source, _multiplier(source.label.lower(), by_label, joined, fixed)) for source in part
+    ]
+    if any(other is None for _, other in pairs):
         return
-    joined = _equalities(select, statement)
-    fixed = _fixed(select, statement)
-    for label, source in measured.items():
-        other = _multiplier(label, by_label, joined, fixed)
-        if other is not None and source.table is not None and label in by_label:
+    for source, other in pairs:
+        if other is not None and source.table is not None and source.label.lower() in by_label:
             yield FanOut(source.table.name, other.table.name if other.table else other.label)
 
 
@@ -60,12 +70,11 @@ def _sources_of(part: exp.Expr, statement: Statement) -> Iterator[Source]:
             yield found.sources[0]
 
 
-def _equalities(select: exp.Select, statement: Statement) -> dict[tuple[str, str], set[str]]:
-    """From one label to another: the columns of the other that the join fixes."""
+def _equalities(select: exp.Select, statement: Statement) -> Joined:
     conditions = [join.args["on"] for join in select.args["joins"] if join.args.get("on")]
     if where := select.args.get("where"):
         conditions.append(where.this)
-    fixed: dict[tuple[str, str], set[str]] = {}
+    fixed: Joined = {}
     for condition in conditions:
         for pair in conjuncts(condition):
             if not isinstance(pair, exp.EQ):
@@ -108,7 +117,7 @@ def _fixed(select: exp.Select, statement: Statement) -> Keys:
 
 
 def _multiplier(
-    start: str, sources: dict[str, Source], joined: dict[tuple[str, str], set[str]], fixed: Keys
+    start: str, sources: dict[str, Source], joined: Joined, fixed: Keys
 ) -> Source | None:
     """The first table on a way of joins that may have several rows for one of the start."""
     reached, waiting = {start}, [start]

@@ -50,6 +50,7 @@ def test_it_is_seen_over_several_joins() -> None:
     [
         f"SELECT SUM(i.quantity) FROM {ITEM_JOIN}",
         f"SELECT COUNT(*) FROM {ITEM_JOIN}",
+        f"SELECT SUM(o.amount * i.quantity) FROM {ITEM_JOIN}",
         f"SELECT COUNT(DISTINCT o.order_id), MAX(o.amount) FROM {ITEM_JOIN}",
         "SELECT SUM(o.amount) FROM orders o JOIN customers c ON c.customer_id = o.customer_id",
         f"SELECT i.item_id, SUM(o.amount) FROM {ITEM_JOIN} GROUP BY i.item_id",
