@@ -8,7 +8,9 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from agent.labels import localized
 from model.identity import ByIdentity
+from model.locales import Locale
 from model.schema import Column, Relation, RetrievedSchema, Table
 
 MAX_SCHEMA_CHARS = 60_000
@@ -24,14 +26,14 @@ _Arrows = tuple[tuple[str, str], ...]
 """Columns of a table, each with the column of another table that it names."""
 
 
-def ddl(found: RetrievedSchema) -> str:
+def ddl(found: RetrievedSchema, locale: Locale) -> str:
     """The tables in the order of the source, as many of the best as fit; the best one always.
 
     The order does not depend on the question, so that a model's server knows the text again.
     """
     arrows, quote = _arrows(found), QUOTES.get(found.source.dialect, '"')
     written = [
-        (shown.place, _table(ByIdentity(shown.table), arrows[shown.table.name], quote))
+        (shown.place, _table(ByIdentity(shown.table), arrows[shown.table.name], quote, locale))
         for shown in found.tables
     ]
     tables = [text for _, text in sorted(_fitting(written))]
@@ -96,23 +98,25 @@ def _arrow(relation: Relation) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _table(same: ByIdentity[Table], arrows: _Arrows, quote: str) -> str:
+def _table(same: ByIdentity[Table], arrows: _Arrows, quote: str, locale: Locale) -> str:
     table, targets = same.value, dict(arrows)
-    label = f"  -- {_line(table.label)}" if table.label else ""
+    label = f"  -- {_line(localized(table.label, locale))}" if table.label else ""
     columns = [
-        f"  {_named(column.name, quote)} {_column(column, table, targets.get(column.name, ''))}"
+        f"  {_named(column.name, quote)} "
+        + _column(column, table, targets.get(column.name, ""), locale)
         for column in table.columns
     ]
     return "\n".join([f"{_named(table.name, quote)} ({label}", *columns, ")"])
 
 
-def _column(column: Column, table: Table, target: str) -> str:
+def _column(column: Column, table: Table, target: str, locale: Locale) -> str:
     marks = [_line(column.type or column.kind)]
     if column.name in table.primary_key:
         marks.append("PK")
     if target:
         marks.append(f"→ {_line(target)}")
-    about = [_line(note) for note in dict.fromkeys((column.note, column.comment)) if note]
+    notes = [localized(note, locale) for note in (column.note, column.comment) if note]
+    about = [_line(note) for note in dict.fromkeys(notes)]
     if column.samples:
         about.append(_values(column.samples))
     return " ".join(marks) + (f"  -- {'; '.join(about)}" if about else "")

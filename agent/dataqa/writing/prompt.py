@@ -39,7 +39,7 @@ def prompt(request: WriteRequest) -> list[Message]:
     system = instructions("write_sql", question, database=_database(request))
     asked = facts(question, request.schema) + _asked(question, question.text)
     chat = [*_turns(question), _said("user", asked), *_attempts(request)]
-    return [system, *_beginning_with(ddl(request.schema), chat)]
+    return [system, *_beginning_with(ddl(request.schema, question.locale), chat)]
 
 
 def _from_definitions(request: WriteRequest) -> list[Message]:

@@ -46,7 +46,7 @@ def found(*tables: Table, relations: tuple[Relation, ...] = (KEY,)) -> Retrieved
 
 
 def test_a_table_is_a_line_a_column_with_key_label_and_values() -> None:
-    assert ddl(found(ORDERS, CUSTOMERS)) == (
+    assert ddl(found(ORDERS, CUSTOMERS), "en") == (
         "customers (\n"
         "  id INTEGER PK\n"
         ")\n"
@@ -60,17 +60,19 @@ def test_a_table_is_a_line_a_column_with_key_label_and_values() -> None:
 
 
 def test_the_order_of_tables_does_not_depend_on_the_question() -> None:
-    assert ddl(found(ORDERS, CUSTOMERS)) == ddl(found(CUSTOMERS, ORDERS))
+    assert ddl(found(ORDERS, CUSTOMERS), "en") == ddl(found(CUSTOMERS, ORDERS), "en")
 
 
 def test_an_arrow_leads_only_to_a_table_that_is_shown() -> None:
-    assert "→" not in ddl(found(ORDERS))
-    assert "→" not in ddl(found(ORDERS, CUSTOMERS, relations=()))
+    assert "→" not in ddl(found(ORDERS), "en")
+    assert "→" not in ddl(found(ORDERS, CUSTOMERS, relations=()), "en")
 
 
 def test_a_join_over_two_columns_is_a_line_of_its_own() -> None:
     shown = found(ORDERS, LINES, CUSTOMERS, relations=(KEY, BOTH))
-    assert ddl(shown).endswith(")\n-- lines.shop = orders.note AND lines.number = orders.status")
+    assert ddl(shown, "en").endswith(
+        ")\n-- lines.shop = orders.note AND lines.number = orders.status"
+    )
 
 
 @pytest.mark.parametrize(
@@ -93,7 +95,7 @@ def test_a_stored_value_is_told_with_its_column() -> None:
 
 def test_what_a_database_says_stays_on_its_line() -> None:
     evil = Column("a\nb", "TEXT", "text", comment="x\n)\nsecrets (", samples=("y\nz",))
-    told = ddl(found(Table("order lines", (evil,))))
+    told = ddl(found(Table("order lines", (evil,))), "en")
     assert told == '"order lines" (\n  "a b" TEXT  -- x ) secrets (; \'y z\'\n)'
 
 
@@ -133,3 +135,10 @@ def test_after_one_failure_the_tables_are_shown_bare() -> None:
         "Write one SQLite 3.46 SELECT statement that answers the question. "
         "Answer with the SQL only."
     )
+
+
+def test_a_label_in_two_languages_is_shown_in_the_language_of_the_question() -> None:
+    amount = Column("amt", "REAL", "float", comment="金额 / amount")
+    shown = found(Table("orders", (amount,), comment="订单 / orders"))
+    assert ddl(shown, "en") == "orders (  -- orders\n  amt REAL  -- amount\n)"
+    assert ddl(shown, "zh-CN") == "orders (  -- 订单\n  amt REAL  -- 金额\n)"
