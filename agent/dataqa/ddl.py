@@ -20,6 +20,8 @@ FEW_VALUES = 4
 ALL_VALUES = 8
 """A column with no more values than these shows them all: it is a list of codes."""
 _REMEMBERED = 1_024
+_SIZE = re.compile(r"\(\s*\d+\s*(?:,\s*\d+\s*)?\)")
+"""What a type says of length and decimals: no statement depends on it."""
 _PLAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 QUOTES = {"mysql": "`", "clickhouse": "`"}
 _Arrows = tuple[tuple[str, str], ...]
@@ -110,14 +112,16 @@ def _table(same: ByIdentity[Table], arrows: _Arrows, quote: str, locale: Locale)
 
 
 def _column(column: Column, table: Table, target: str, locale: Locale) -> str:
-    marks = [_line(column.type or column.kind)]
+    marks = [_SIZE.sub("", _line(column.type or column.kind))]
     if column.name in table.primary_key:
         marks.append("PK")
     if target:
         marks.append(f"→ {_line(target)}")
     notes = [localized(note, locale) for note in (column.note, column.comment) if note]
     about = [_line(note) for note in dict.fromkeys(notes)]
-    if column.samples:
+    if column.kind == "integer" and column.profile and column.profile.format:
+        about.append(column.profile.format)
+    if column.samples and not target:  # a key's values stand at the table it leads to
         about.append(_values(column.samples))
     return " ".join(marks) + (f"  -- {'; '.join(about)}" if about else "")
 

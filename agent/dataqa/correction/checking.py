@@ -106,8 +106,9 @@ def _corrections(
         others = str(refusal.params.get("names", "")).split(", ")
         change = correct_table(tree, str(refusal.params["table"]), filter(None, others), tables)
         yield from _rendered(tree, change, dialect)
-    elif refusal.rule == "guard.column" and tree is not None:
-        change = correct_column(Statement(tree, tables), str(refusal.params["column"]))
+    elif refusal.rule in ("guard.column", "guard.outer_column") and tree is not None:
+        name, may_be_outer = str(refusal.params["column"]), refusal.rule == "guard.column"
+        change = correct_column(Statement(tree, tables), name, may_be_outer=may_be_outer)
         yield from _rendered(tree, change, dialect)
     if refusal.rule in _UNREADABLE:
         for text in without_prose(sql):

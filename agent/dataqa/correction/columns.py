@@ -30,10 +30,13 @@ class Place:
         return self.source.table.name if self.source.table else self.source.label
 
 
-def correct_column(statement: Statement, refused: str | None) -> Change | None:
+def correct_column(
+    statement: Statement, refused: str | None, *, may_be_outer: bool = True
+) -> Change | None:
     """Puts one column right that the guard refused by this name, or whose table is not read.
 
-    None when there is none, or when it is not certain what was meant.
+    Unless it `may_be_outer`, a subquery's column of that name that only the query around it has
+    is put right, too. None when there is none, or when it is not certain what was meant.
     """
     for select in statement.selects():
         sources = statement.sources(select)
@@ -41,8 +44,10 @@ def correct_column(statement: Statement, refused: str | None) -> Change | None:
             continue
         for column in list(statement.columns(select)):
             found = statement.look_up(column)
-            named = refused is not None and column.name.lower() == refused.lower()
-            if found.kind == "unlabelled" or (found.kind == "missing" and named):
+            is_outer = found.kind == "one" and found.sources[0] not in sources
+            is_missing = found.kind == "missing" or (is_outer and not may_be_outer)
+            is_refused = refused is not None and column.name.lower() == refused.lower()
+            if found.kind == "unlabelled" or (is_missing and is_refused):
                 change = _correct(column, select, statement, sources)
                 if change is not None:
                     return change
@@ -202,9 +207,11 @@ def _join(column: exp.Column, select: exp.Select, statement: Statement) -> Chang
         for stored in table.columns
         if words in (words_of(stored.name), words_of(table.name) + words_of(stored.name))
     ]
-    if len(places) > 1:
-        near = statement.tables.near(read)
-        places = [place for place in places if place.table and place.table.name in near]
+    own = _own(column, statement.sources(select) or ())
+    for around in (read, {own.table.name} if own and own.table else set[str]()):
+        if len(places) > 1:
+            near = statement.tables.near(around)
+            places = [place for place in places if place.table and place.table.name in near]
     place = _only(places)
     if place is None or place.table is None:
         return None

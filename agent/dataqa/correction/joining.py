@@ -1,5 +1,8 @@
-"""A join that is missing: added where one relation leads to the table, and no row is multiplied."""
+"""A join that is missing: added where one path of relations leads to the table, and no row is
+multiplied.
+"""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from sqlglot import exp
@@ -9,14 +12,6 @@ from agent.dataqa.correction.scopes import Source, Statement
 from model.schema import Relation, Table
 
 
-class Way(NamedTuple):
-    """How a table joins one that is read: pairs of (column there, column of the new table)."""
-
-    source: Source
-    on: tuple[tuple[str, str], ...]
-    relation: Relation
-
-
 class Added(NamedTuple):
     """A column of a table that is to be joined, and what the statement calls that table already."""
 
@@ -24,42 +19,123 @@ class Added(NamedTuple):
     table: Table
     alias: str = ""
 
+    @property
+    def label(self) -> str:
+        """What the statement calls the table."""
+        return self.alias or _label(self.table)
+
+
+class Hop(NamedTuple):
+    """How a table is joined: pairs of (column of `origin`, column of `table`)."""
+
+    label: str
+    origin: Table
+    table: Table
+    on: tuple[tuple[str, str], ...]
+    relation: Relation
+
+    @property
+    def to_one(self) -> bool:
+        """Whether a row of `origin` finds at most one row."""
+        key = self.table.primary_key
+        return bool(key) and set(key) <= {column for _, column in self.on}
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether every row finds its partner: the key is declared and never empty."""
+        columns = [self.origin.column(column) for column, _ in self.on]
+        filled = all(column is not None and not column.nullable for column in columns)
+        return self.relation.origin == "declared" and filled
+
 
 def add_join(
     column: exp.Column, added: Added, select: exp.Select, statement: Statement
 ) -> Change | None:
     """Joins a table for one of its columns; None when there is not exactly one way to do it."""
-    table, sources = added.table, statement.sources(select) or ()
-    way = _only_way(table, sources, statement)
-    label = added.alias or table.name.rpartition(".")[2]
-    taken = any(source.label.lower() == label.lower() for source in sources)
-    if way is None or taken or not _is_plain(select):
+    place = _place(column, select)
+    sources = _before(place, select, statement)
+    path = _only_path(added.table, sources, statement, column.table)
+    labels = [_label(hop.table) for hop in path[:-1]] + [added.label]
+    if not path or not _is_plain(select) or _are_taken(labels, statement.sources(select) or ()):
         return None
-    to_one = bool(table.primary_key) and set(table.primary_key) <= {b for _, b in way.on}
+    to_one = all(hop.to_one for hop in path)
     if not to_one and not _is_measured(column, select, statement):
         return None
-    condition = exp.and_(
-        *(exp.column(a, way.source.label).eq(exp.column(b, label)) for a, b in way.on)
-    )
-    node: exp.Expr = exp.to_table(table.name)
-    if added.alias:
-        node = exp.alias_(node, added.alias, table=True)
-    keeps_rows = to_one and not _is_certain(way)
-    select.join(node, on=condition, join_type="left" if keeps_rows else "", copy=False)
+    keeps_rows = to_one and not all(hop.is_certain for hop in path)
+    joins = [
+        _join(*step, side="LEFT" if keeps_rows else None) for step in zip(path, labels, strict=True)
+    ]
+    written = select.args.get("joins") or []
+    select.set("joins", [*written[:place], *joins, *written[place:]])
     column.set("this", exp.to_identifier(added.name, quoted=not added.name.isidentifier()))
-    column.set("table", exp.to_identifier(label))
-    place = f"{table.name}.{added.name}"
-    return Change("joined", {"table": table.name, "on": way.relation.condition, "column": place})
+    column.set("table", exp.to_identifier(added.label))
+    on = " AND ".join(hop.relation.condition for hop in path)
+    target = f"{added.table.name}.{added.name}"
+    return Change("joined", {"table": added.table.name, "on": on, "column": target})
 
 
-def _only_way(table: Table, sources: tuple[Source, ...], statement: Statement) -> Way | None:
-    ways: list[Way] = []
-    for relation in statement.tables.joins(table):
-        forth = relation.left == table.name
-        other = relation.right if forth else relation.left
-        on = tuple((b, a) for a, b in relation.on) if forth else relation.on
-        ways += [Way(s, on, relation) for s in sources if s.table and s.table.name == other]
-    return ways[0] if len(ways) == 1 else None
+def _place(column: exp.Column, select: exp.Select) -> int:
+    """How many joins stand before the one whose condition names the column; else all."""
+    joins = select.args.get("joins") or []
+    around = column.find_ancestor(exp.Join)
+    return next((at for at, join in enumerate(joins) if join is around), len(joins))
+
+
+def _before(place: int, select: exp.Select, statement: Statement) -> tuple[Source, ...]:
+    """The items of FROM that stand before a join."""
+    first, joins = select.args.get("from_"), select.args.get("joins") or []
+    labels = {item.this.alias_or_name for item in (first, *joins[:place]) if item is not None}
+    return tuple(s for s in statement.sources(select) or () if s.label in labels)
+
+
+def _join(hop: Hop, label: str, *, side: str | None) -> exp.Join:
+    condition = exp.and_(*(exp.column(a, hop.label).eq(exp.column(b, label)) for a, b in hop.on))
+    node: exp.Expr = exp.to_table(hop.table.name)
+    if label != _label(hop.table):
+        node = exp.alias_(node, label, table=True)
+    return exp.Join(this=node, on=condition, side=side)
+
+
+def _only_path(
+    table: Table, sources: tuple[Source, ...], statement: Statement, qualifier: str
+) -> tuple[Hop, ...]:
+    """The one relation that leads to a table, else the one path over a table between.
+
+    Of several relations the one that starts at the table which the statement named is taken.
+    """
+    read = [(source.label, source.table) for source in sources if source.table]
+    direct = [hop for label, origin in read for hop in _hops(label, origin, statement)]
+    ways = [(hop,) for hop in direct if hop.table is table]
+    if not ways:
+        names = {origin.name for _, origin in read}
+        between = [hop for hop in direct if hop.to_one and hop.table.name not in names]
+        ways = [
+            (hop, last)
+            for hop in between
+            for last in _hops(_label(hop.table), hop.table, statement)
+            if last.table is table and last.to_one
+        ]
+    if len(ways) > 1:
+        ways = [way for way in ways if way[0].label.lower() == qualifier.lower()]
+    return ways[0] if len(ways) == 1 else ()
+
+
+def _hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
+    for relation in statement.tables.joins(origin):
+        forth = relation.left == origin.name
+        table = statement.tables.named(relation.right if forth else relation.left)
+        if table is not None:
+            on = relation.on if forth else tuple((b, a) for a, b in relation.on)
+            yield Hop(label, origin, table, on, relation)
+
+
+def _label(table: Table) -> str:
+    return table.name.rpartition(".")[2]
+
+
+def _are_taken(labels: list[str], sources: tuple[Source, ...]) -> bool:
+    names = [name.lower() for name in (*labels, *(source.label for source in sources))]
+    return len(set(names)) < len(names)
 
 
 def _is_plain(select: exp.Select) -> bool:
@@ -69,14 +145,6 @@ def _is_plain(select: exp.Select) -> bool:
         join.args.get("on") is not None and join.side.upper() in ("", "LEFT") and not join.method
         for join in joins
     )
-
-
-def _is_certain(way: Way) -> bool:
-    """Whether every row finds its partner: the key is declared and never empty."""
-    table = way.source.table
-    columns = [table.column(a) for a, _ in way.on] if table else []
-    filled = all(column is not None and not column.nullable for column in columns)
-    return way.relation.origin == "declared" and filled
 
 
 def _is_measured(column: exp.Column, select: exp.Select, statement: Statement) -> bool:

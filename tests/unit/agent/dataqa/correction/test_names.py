@@ -121,6 +121,17 @@ def test_columns_of_one_side_are_not_joined_with_themselves() -> None:
             "SELECT SUM(order_items.quantity) FROM orders",
             "JOIN order_items ON orders.order_id = order_items.order_id",
         ),
+        (
+            "SELECT tier, SUM(quantity) FROM order_items GROUP BY tier",
+            "JOIN orders ON order_items.order_id = orders.order_id"
+            " JOIN customers ON orders.customer_id = customers.customer_id",
+        ),
+        (
+            "SELECT name FROM customers WHERE customer_id IN"
+            " (SELECT customer_id FROM order_items GROUP BY customer_id)",
+            "SELECT orders.customer_id FROM order_items JOIN orders"
+            " ON order_items.order_id = orders.order_id GROUP BY customer_id",
+        ),
     ],
 )
 def test_a_missing_join_is_added_where_one_relation_leads(sql: str, part: str) -> None:
@@ -152,6 +163,28 @@ def test_a_table_that_is_joined_directly_comes_before_others() -> None:
     far = Table("payments", (Column("city", "TEXT", "text"),))
     found = corrected("SELECT order_id, city FROM orders", tables=(*TABLES, far))
     assert "JOIN customers" in " ".join(found.query.sql.split())
+
+
+def test_a_join_through_a_table_between_takes_the_side_of_its_qualifier() -> None:
+    branch = Column("branch_code", "TEXT", "text", nullable=False)
+    key = ForeignKey(("branch_code",), "dim_branch", ("branch_code",))
+    agent = Column("agent_id", "INTEGER", "integer", nullable=False)
+    tables = (
+        Table("dim_branch", (branch,), primary_key=("branch_code",)),
+        Table("dim_agent", (agent, branch), primary_key=("agent_id",), foreign_keys=(key,)),
+        Table("target", (branch,), primary_key=("branch_code",), foreign_keys=(key,)),
+        Table(
+            "policy",
+            (agent, Column("premium", "REAL", "float")),
+            foreign_keys=(ForeignKey(("agent_id",), "dim_agent", ("agent_id",)),),
+        ),
+    )
+    sql = "SELECT SUM(p.premium) FROM policy p JOIN dim_branch b ON p.branch_code = b.branch_code"
+    assert written(sql, tables=tables) == (
+        "SELECT SUM(p.premium) FROM policy AS p"
+        " JOIN dim_agent ON p.agent_id = dim_agent.agent_id"
+        " JOIN dim_branch AS b ON dim_agent.branch_code = b.branch_code"
+    )
 
 
 def test_no_join_is_chosen_among_two() -> None:

@@ -12,6 +12,7 @@ from agent.ports import FailedAttempt, WriteRequest
 from model.question import Question, Turn
 from model.schema import (
     Column,
+    ColumnProfile,
     MatchedValue,
     Relation,
     RetrievedSchema,
@@ -21,13 +22,15 @@ from model.schema import (
 )
 
 SOURCE = SourceInfo("1", "shop", "sqlite", "sqlite", "3.46")
+DAYS = ColumnProfile(rows=32, whole=True, nulls=0, format="YYYYMMDD")
 ORDERS = Table(
     "orders",
     (
         Column("id", "INTEGER", "integer"),
         Column("customer_id", "INTEGER", "integer", samples=("1", "2")),
         Column("status", "TEXT", "text", comment="状态", samples=("paid", "open")),
-        Column("note", "TEXT", "text", samples=tuple(f"note {i}" for i in range(30))),
+        Column("day", "INT(8)", "integer", profile=DAYS),
+        Column("note", "VARCHAR(80)", "text", samples=tuple(f"note {i}" for i in range(30))),
     ),
     primary_key=("id",),
     rows=32,
@@ -52,9 +55,10 @@ def test_a_table_is_a_line_a_column_with_key_label_and_values() -> None:
         ")\n"
         "orders (\n"
         "  id INTEGER PK\n"
-        "  customer_id INTEGER → customers.id  -- '1', '2'\n"
+        "  customer_id INTEGER → customers.id\n"
         "  status TEXT  -- 状态; 'paid', 'open'\n"
-        "  note TEXT  -- 'note 0', 'note 1', 'note 2', 'note 3', …\n"
+        "  day INT  -- YYYYMMDD\n"
+        "  note VARCHAR  -- 'note 0', 'note 1', 'note 2', 'note 3', …\n"
         ")"
     )
 
@@ -126,7 +130,8 @@ def test_after_one_failure_the_tables_are_shown_bare() -> None:
         "  id INTEGER PRIMARY KEY,\n"
         "  customer_id INTEGER,\n"
         "  status TEXT,\n"
-        "  note TEXT,\n"
+        "  day INT(8),\n"
+        "  note VARCHAR(80),\n"
         "  FOREIGN KEY (customer_id) REFERENCES customers (id)\n"
         ");\n"
         "\n"
