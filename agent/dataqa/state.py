@@ -62,8 +62,8 @@ class QaState:
     notices: tuple[NoticeActivity, ...] = ()
     """What the check found that the reader of the rows must know."""
     result: QueryResult = NO_ROWS
-    empty: "QaState | None" = None
-    """How it stood with a statement that found nothing, while another one is tried."""
+    first_answer: "QaState | None" = None
+    """How it stood with a statement whose rows cannot be right, while another one is tried."""
     settled: bool = False
     """Whether that statement is the answer after all."""
 
@@ -100,7 +100,7 @@ class Update(TypedDict, total=False):
     repeated: bool
     notices: tuple[NoticeActivity, ...]
     result: QueryResult
-    empty: QaState | None
+    first_answer: QaState | None
     settled: bool
 
 

@@ -12,6 +12,9 @@ from agent.dataqa.correction.ambiguous import correct_ambiguous
 from agent.dataqa.correction.change import Change
 from agent.dataqa.correction.columns import correct_column
 from agent.dataqa.correction.dialects import name_of, translations, without_prose
+from agent.dataqa.correction.expressions.dates import correct_date
+from agent.dataqa.correction.expressions.divisions import correct_division
+from agent.dataqa.correction.expressions.shares import correct_share
 from agent.dataqa.correction.grouping import correct_alias, correct_grouping
 from agent.dataqa.correction.literals import correct_literal
 from agent.dataqa.correction.names import correct_table
@@ -39,6 +42,9 @@ _PASSES: tuple[Pass, ...] = (
     correct_alias,
     correct_grouping,
     correct_value,
+    correct_date,
+    correct_share,
+    correct_division,
     drop_join,
 )
 

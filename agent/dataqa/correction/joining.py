@@ -105,7 +105,7 @@ def _only_path(
     """
     read = [(source.label, source.table) for source in sources if source.table]
     direct = [hop for label, origin in read for hop in _hops(label, origin, statement)]
-    ways = [(hop,) for hop in direct if hop.table is table]
+    ways: list[tuple[Hop, ...]] = [(hop,) for hop in direct if hop.table is table]
     if not ways:
         names = {origin.name for _, origin in read}
         between = [hop for hop in direct if hop.to_one and hop.table.name not in names]

@@ -37,7 +37,7 @@ async def check_sql(state: QaState, runtime: QaRuntime) -> Update:
 
 async def _again(state: QaState, runtime: QaRuntime, activity: SqlActivity) -> Update:
     told = write_again(state, runtime, activity)
-    return told if state.empty is None else await settle(state.empty, runtime)
+    return told if state.first_answer is None else await settle(state.first_answer, runtime)
 
 
 def _has_failed(state: QaState) -> bool:

@@ -1,6 +1,7 @@
 """The rows, shown the moment the database has given them."""
 
 from agent.dataqa.attempt import running, with_problem
+from agent.dataqa.review.missing_values import is_empty
 from agent.dataqa.review.presenting import present_result
 from agent.dataqa.review.second_look import (
     look_again,
@@ -27,10 +28,10 @@ async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
         problem = error.text(state.question.locale)
         show(runtime, with_problem(activity, problem), state.sql_id)
         raise
-    missing = await reasons(result, state)
-    if may_look_again(missing, state, runtime):
-        return look_again(result, missing, state, runtime)
-    if state.empty is not None:
-        missing = missing or await reasons(state.empty.result, state.empty)
+    found = await reasons(result, state)
+    if may_look_again(found, state, runtime):
+        return look_again(result, found, state, runtime)
+    if state.first_answer is not None and is_empty(state.first_answer.result):
+        found = found or await reasons(state.first_answer.result, state.first_answer)
     show(runtime, activity.model_copy(update={"status": "ok"}), state.sql_id)
-    return {"result": await present_result(result, state, runtime, missing)}
+    return {"result": await present_result(result, state, runtime, found)}

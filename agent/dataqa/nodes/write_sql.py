@@ -27,9 +27,9 @@ async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
         writing = await runtime.context.writer.write(request, listener)
     except RunFailed as error:
         drafting.fail(error)
-        if state.empty is None:
+        if state.first_answer is None:
             raise
-        return await settle(state.empty, runtime)
+        return await settle(state.first_answer, runtime)
     runtime.context.remarks.follow(writing.pending)
     written = writing.written
     if written.unused_words:

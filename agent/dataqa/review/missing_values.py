@@ -25,7 +25,7 @@ class MissingValue:
     near: tuple[str, ...] = ()
 
     @property
-    def is_misspelt(self) -> bool:
+    def is_rewritable(self) -> bool:
         """Whether one of the stored values may have been meant.
 
         Blanks around a stored value are told and no reason to ask for it.

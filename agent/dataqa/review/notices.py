@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.review.fan_out import fan_outs
+from agent.dataqa.review.missing_groups import MissingGroups
 from agent.dataqa.review.missing_values import MissingValue
 from agent.dataqa.review.unmatched_measure import unmatched_measure
 from agent.dataqa.unmatched import called
@@ -11,6 +12,9 @@ from agent.labels import short
 from model.activities import NoticeActivity
 from model.locales import Locale, text
 from model.question import Question
+
+Reason = MissingValue | MissingGroups
+"""Why the rows cannot be what was asked for."""
 
 
 def statement_notices(
@@ -35,11 +39,9 @@ def statement_notices(
     return tuple(found)
 
 
-def missing_value_notices(
-    missing: Iterable[MissingValue], locale: Locale
-) -> tuple[NoticeActivity, ...]:
-    """What is not stored, with the stored values that are like it."""
-    return tuple(_warning(found.name, locale, **found.params(locale)) for found in missing)
+def reason_notices(found: Iterable[Reason], locale: Locale) -> tuple[NoticeActivity, ...]:
+    """What is not stored, with the stored values that are like it; what is not grouped."""
+    return tuple(_warning(one.name, locale, **one.params(locale)) for one in found)
 
 
 def _warning(name: str, locale: Locale, **params: str) -> NoticeActivity:

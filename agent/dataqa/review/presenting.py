@@ -3,8 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from agent.dataqa.review.missing_values import MissingValue
-from agent.dataqa.review.notices import missing_value_notices
+from agent.dataqa.review.notices import Reason, reason_notices
 from agent.dataqa.state import QaState
 from agent.dataqa.step import QaRuntime, emit, show
 from agent.dataqa.table import present, table_activity
@@ -19,14 +18,14 @@ MANY_ROWS = 2_000
 
 
 async def present_result(
-    result: QueryResult, state: QaState, runtime: QaRuntime, missing: Iterable[MissingValue] = ()
+    result: QueryResult, state: QaState, runtime: QaRuntime, found: Iterable[Reason] = ()
 ) -> QueryResult:
     """Shows warnings, then the rows; returns these as they were shown."""
     locale = state.question.locale
     if result.notice:
         message = text(f"datasources.{result.notice}", locale)
         show(runtime, NoticeActivity(level="warning", code=result.notice, message=message))
-    for notice in (*state.notices, *missing_value_notices(missing, locale)):
+    for notice in (*state.notices, *reason_notices(found, locale)):
         show(runtime, notice)
     shown = await _arranged(result, state)
     show(runtime, table_activity(shown))

@@ -6,7 +6,7 @@ from agent.dataqa.graph import QaGraph
 from agent.stream import answer
 from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
 from model.query import CheckedQuery, OnWait, QueryResult
-from tests.agui import activities, assert_conformant, collected, shape
+from tests.agui import Item, activities, assert_conformant, collected, shape
 from tests.fakes import ROWS, FakeCatalog, FakeOutside, FakeRunner, FakeWriter, asked
 from tests.unit.agent.dataqa.correction.shop import shown
 from tests.unit.agent.dataqa.test_graph import ask, graph
@@ -16,6 +16,18 @@ KEY = "answer.cannot_answer"
 MISSPELT = "SELECT name FROM customers WHERE city = 'Berlinn'"
 RIGHT = "SELECT name FROM customers WHERE city = 'Berlin'"
 OTHER = "SELECT name FROM customers WHERE city = 'Hamburgh'"
+
+
+ONE = "SELECT COUNT(*) FROM customers"
+EACH = "SELECT city, COUNT(*) FROM customers GROUP BY city"
+
+
+class OneRow(FakeRunner):
+    """Gives one row for all, unless the statement groups."""
+
+    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+        found = await super().run(query, on_wait)
+        return found if "GROUP BY" in query.sql else QueryResult(found.columns, found.rows[:1])
 
 
 class SomeRows(FakeRunner):
@@ -119,3 +131,38 @@ async def test_a_statement_of_the_users_own_is_run_as_it_is(graph: QaGraph) -> N
     assert_conformant(items)
     assert given.writer.requests == []
     assert activities(items, "table")[0]["row_count"] == 0
+
+
+async def each_city(graph: QaGraph, *writes: str, words: str) -> tuple[FakeOutside, list[Item]]:
+    given = outside(*writes, runner=OneRow())
+    return given, await collected(answer(graph, asked(words, "en"), given.context()))
+
+
+async def test_one_row_for_each_of_several_things_is_asked_for_again(graph: QaGraph) -> None:
+    given, items = await each_city(graph, ONE, EACH, words="How many customers has each city?")
+    assert "group by" in given.writer.requests[1].failed[0].problem
+    assert activities(items, "sql")[-1]["sql"] == EACH
+    assert activities(items, "notice") == []
+
+
+async def test_without_groups_once_more_the_first_answer_stands_with_a_word(graph: QaGraph) -> None:
+    given, items = await each_city(graph, ONE, ONE, words="How many customers has each city?")
+    assert len(given.writer.requests) == 2
+    assert activities(items, "sql")[-1]["sql"] == ONE
+    assert [n["code"] for n in activities(items, "notice")] == ["not_grouped"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sql"),
+    [
+        ("How many customers are there?", ONE),
+        ("平均每个城市有多少客户", ONE),
+        (
+            "In each city, how many customers on average?",
+            "SELECT AVG(n) FROM (SELECT COUNT(*) AS n FROM customers GROUP BY city) AS c",
+        ),
+    ],
+)
+async def test_one_row_may_be_right(graph: QaGraph, words: str, sql: str) -> None:
+    given, _ = await each_city(graph, sql, EACH, words=words)
+    assert len(given.writer.requests) == 1
