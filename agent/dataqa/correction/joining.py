@@ -56,14 +56,15 @@ def add_join(
     sources = _before(place, select, statement)
     path = _only_path(added.table, sources, statement, column.table)
     labels = [_label(hop.table) for hop in path[:-1]] + [added.label]
-    if not path or not _is_plain(select) or _are_taken(labels, statement.sources(select) or ()):
+    if not path or not takes_joins(select) or _are_taken(labels, statement.sources(select) or ()):
         return None
     to_one = all(hop.to_one for hop in path)
     if not to_one and not _is_measured(column, select, statement):
         return None
     keeps_rows = to_one and not all(hop.is_certain for hop in path)
     joins = [
-        _join(*step, side="LEFT" if keeps_rows else None) for step in zip(path, labels, strict=True)
+        join_of(*step, side="LEFT" if keeps_rows else None)
+        for step in zip(path, labels, strict=True)
     ]
     written = select.args.get("joins") or []
     select.set("joins", [*written[:place], *joins, *written[place:]])
@@ -88,7 +89,8 @@ def _before(place: int, select: exp.Select, statement: Statement) -> tuple[Sourc
     return tuple(s for s in statement.sources(select) or () if s.label in labels)
 
 
-def _join(hop: Hop, label: str, *, side: str | None) -> exp.Join:
+def join_of(hop: Hop, label: str, *, side: str | None) -> exp.Join:
+    """The JOIN of a table that the statement is to call `label`."""
     condition = exp.and_(*(exp.column(a, hop.label).eq(exp.column(b, label)) for a, b in hop.on))
     node: exp.Expr = exp.to_table(hop.table.name)
     if label != _label(hop.table):
@@ -138,7 +140,7 @@ def _are_taken(labels: list[str], sources: tuple[Source, ...]) -> bool:
     return len(set(names)) < len(names)
 
 
-def _is_plain(select: exp.Select) -> bool:
+def takes_joins(select: exp.Select) -> bool:
     """Whether every join has a condition and none but inner and left ones are there."""
     joins = select.args.get("joins") or []
     return select.args.get("from_") is not None and all(

@@ -1,0 +1,150 @@
+"""Keys in an answer get the name of what they stand for beside them."""
+
+import re
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.builtin.warehouse import Field, Warehouse
+from agent.dataqa.correction.change import Change
+from agent.dataqa.correction.joining import Hop, join_of, takes_joins
+from agent.dataqa.correction.scopes import Source, Statement, Stored
+from agent.lexicon import concepts_of, expand
+from model.schema import Table
+
+_ASKS_FOR_KEY = re.compile(
+    r"\b(?:ids?|codes?|keys?|identifiers?|numbers?(?! of)|nos?\.)(?![a-z])|编号|编码|代码|代号|号",
+    re.IGNORECASE,
+)
+_KEYS = frozenset({"id", "code", "number", "key", "uuid", "guid"})
+_LABELS = ("编号", "编码", "代码", "代号")
+
+
+def add_name(statement: Statement) -> Change | None:
+    """Adds the name of one thing that the answer shows by its key, unless the key is asked for."""
+    select, asked = statement.tree, statement.tables.asked
+    if not isinstance(select, exp.Select) or not asked or _ASKS_FOR_KEY.search(asked):
+        return None
+    if any(part.is_star for part in select.expressions):
+        return None
+    shown = [_shown(part, statement) for part in select.expressions]
+    for place, stored in enumerate(shown):
+        if stored is None or not _is_key(stored):
+            continue
+        for table, relation_column in _things(stored, statement):
+            name = _name(table, statement)
+            if name is None or any(s and (s.table, s.column.name) == (table, name) for s in shown):
+                continue
+            if _add(place, table, relation_column, name, select, statement):
+                return Change(
+                    "named", {"key": stored.column.name, "column": f"{table.name}.{name}"}
+                )
+    return None
+
+
+def _shown(part: exp.Expr, statement: Statement) -> Stored | None:
+    inner = part.unalias()
+    return statement.stored(inner) if isinstance(inner, exp.Column) else None
+
+
+def _is_key(stored: Stored) -> bool:
+    column = stored.column
+    words = expand(column.name)
+    last = {words[-1], *concepts_of(words[-1])} if words else set[str]()
+    return bool(last & _KEYS) or any(label in column.label for label in _LABELS)
+
+
+def _things(stored: Stored, statement: Statement) -> Iterator[tuple[Table, str]]:
+    """The tables whose rows the key stands for, and their column that has it."""
+    table, name = stored
+    if table.primary_key == (name.name,):
+        yield table, name.name
+    for relation in statement.tables.joins(table):
+        if len(relation.on) == 1 and relation.left == table.name:
+            [(own, key)] = relation.on
+            other = statement.tables.named(relation.right)
+            if own == name.name and other is not None and other.primary_key == (key,):
+                yield other, key
+
+
+def _name(table: Table, statement: Statement) -> str | None:
+    warehouse = Warehouse(statement.tables.schema)
+    field: Field = warehouse.display(table.name)
+    column = table.column(field.column)
+    if column is None or column.kind != "text" or not warehouse.named(field):
+        return None
+    return None if (column.name,) == table.primary_key else column.name
+
+
+def _add(
+    place: int, table: Table, key: str, name: str, select: exp.Select, statement: Statement
+) -> bool:
+    part = select.expressions[place]
+    column = part.unalias()
+    group = select.args.get("group")
+    by = [item.copy() for item in group.expressions] if group is not None else []
+    numbered = any(isinstance(item, exp.Literal) for item in by) or _sorts_by_place(select)
+    if group is not None and column not in by:
+        return False
+    label = _label(table, column, key, select, statement)
+    if label is None:
+        return False
+    named = exp.column(exp.to_identifier(name, quoted=not name.isidentifier()), label)
+    at = len(select.expressions) if numbered else place
+    select.set("expressions", [*select.expressions[:at], named, *select.expressions[at:]])
+    if group is not None:
+        select.group_by(named.copy(), copy=False)
+    return True
+
+
+def _sorts_by_place(select: exp.Select) -> bool:
+    order = select.args.get("order")
+    return order is not None and any(isinstance(o.this, exp.Literal) for o in order.expressions)
+
+
+def _label(
+    table: Table, column: exp.Expr, key: str, select: exp.Select, statement: Statement
+) -> str | None:
+    """What the statement calls the table, which is joined where it is not read."""
+    sources = statement.sources(select) or ()
+    held = statement.look_up(column) if isinstance(column, exp.Column) else None
+    if held is None or held.kind != "one" or any(source.outputs is None for source in sources):
+        return None
+    own: Source = held.sources[0]
+    if own.table is table:
+        return own.label
+    same = [source for source in sources if source.table is table]
+    if same:
+        return same[0].label if len(same) == 1 and _is_joined_by(same[0], column, key) else None
+    label = table.name.rpartition(".")[2]
+    if own.table is None or not takes_joins(select) or any(s.label == label for s in sources):
+        return None
+    _qualify(table, select, statement)
+    relation = next(r for r in statement.tables.joins(own.table) if r.on == ((column.name, key),))
+    hop = Hop(own.label, own.table, table, ((column.name, key),), relation)
+    join = join_of(hop, label, side=None if hop.is_certain else "LEFT")
+    select.set("joins", [*(select.args.get("joins") or []), join])
+    return label
+
+
+def _qualify(table: Table, select: exp.Select, statement: Statement) -> None:
+    """Names that the table has, too, are written with the one that is read now."""
+    for column in statement.columns(select):
+        found = statement.look_up(column)
+        if not column.table and found.kind == "one" and table.column(column.name):
+            column.set("table", exp.to_identifier(found.sources[0].label))
+
+
+def _is_joined_by(source: Source, column: exp.Expr, key: str) -> bool:
+    """Whether the statement joins the table by this key."""
+    join = source.node.find_ancestor(exp.Join)
+    select = source.node.find_ancestor(exp.Select)
+    conditions = [join.args.get("on")] if join is not None else []
+    conditions += [j.args.get("on") for j in (select.args.get("joins") or [])] if select else []
+    wanted = {column.name.lower(), key.lower()}
+    return any(
+        {side.name.lower() for side in (pair.this, pair.expression)} == wanted
+        for condition in conditions
+        if condition is not None
+        for pair in condition.find_all(exp.EQ)
+    )
