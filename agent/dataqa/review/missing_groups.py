@@ -12,7 +12,7 @@ from model.query import QueryResult
 _EACH = re.compile(
     r"各(?!自的?平均|位好)"
     r"|(?<!平均)每(?:一|[个位名家种类款门台辆所座支届科班组]|月|年|天|日|周|季)"
-    r"|\b(?:each|every)\b(?! other)"
+    r"|\b(?:each|every)\b(?! (?:other|time)\b)"
     r"|\bper (?:year|quarter|month|week|day)\b",
     re.IGNORECASE,
 )
