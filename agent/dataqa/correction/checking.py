@@ -14,6 +14,7 @@ from agent.dataqa.correction.columns import correct_column
 from agent.dataqa.correction.dialects import name_of, translations, without_prose
 from agent.dataqa.correction.expressions.dates import correct_date
 from agent.dataqa.correction.expressions.divisions import correct_division
+from agent.dataqa.correction.expressions.group_conditions import correct_group_condition
 from agent.dataqa.correction.expressions.key_names import add_name
 from agent.dataqa.correction.expressions.shares import correct_share
 from agent.dataqa.correction.grouping import correct_alias, correct_grouping
@@ -46,6 +47,7 @@ _PASSES: tuple[Pass, ...] = (
     correct_date,
     correct_share,
     correct_division,
+    correct_group_condition,
     add_name,
     drop_join,
 )

@@ -26,8 +26,8 @@ def correct_grouping(statement: Statement) -> Change | None:
         if not any(_aggregates(part) for part in parts) or _is_special(group) or _has_star(parts):
             continue
         by = [_meant(expr, select) for expr in (group.expressions if group else [])]
-        known = {_key(part, statement) for part in by}
-        bare = [p for p in parts if _is_bare(p) and _key(p, statement) not in known]
+        known = {group_key(part, statement) for part in by}
+        bare = [p for p in parts if _is_bare(p) and group_key(p, statement) not in known]
         if bare and all(_is_settled(part, statement) for part in (*bare, *by)):
             select.group_by(*(part.copy() for part in bare), copy=False)
             names = ", ".join(part.sql(dialect=statement.tables.dialect) for part in bare)
@@ -105,7 +105,7 @@ def _meant(expr: exp.Expr, select: exp.Select) -> exp.Expr:
     return expr
 
 
-def _key(part: exp.Expr, statement: Statement) -> str:
+def group_key(part: exp.Expr, statement: Statement) -> str:
     """Equal for the same expression, whether its columns are qualified or not."""
     plain = part.copy()
     pairs = zip(part.find_all(exp.Column), list(plain.find_all(exp.Column)), strict=True)

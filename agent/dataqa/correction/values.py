@@ -10,6 +10,7 @@ from functools import lru_cache
 from sqlglot import exp
 
 from agent.dataqa.correction.change import Change
+from agent.dataqa.correction.expressions.key_values import look_up_key
 from agent.dataqa.correction.scopes import Source, Statement, Stored
 from agent.lexicon import expand
 from model.schema import Column, MatchedValue
@@ -167,9 +168,11 @@ def _elsewhere(found: TextFilter, statement: Statement) -> Change | None:
         if v.table in labels and (v.table, v.column) != (own, column)
     }
     nearer = {place for place in places if place[0] == own} or places
-    if len(nearer) != 1 or next(iter(nearer))[2] != found.text:
-        return None
+    nearer = {place for place in nearer if place[2] == found.text} or _parts_of(found, statement)
+    if len(nearer) != 1:
+        return None if places else look_up_key(found.column, found.literal, statement)
     [(table, name, value)] = nearer
+    found.literal.replace(exp.Literal.string(value))
     written = found.column.name
     found.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
     if table != own:
@@ -177,6 +180,19 @@ def _elsewhere(found: TextFilter, statement: Statement) -> Change | None:
     return Change(
         "value_elsewhere", {"value": value, "column": f"{table}.{name}", "written": written}
     )
+
+
+def _parts_of(found: TextFilter, statement: Statement) -> set[tuple[str, str, str]]:
+    """Values of the same table that the question names; the text adds a word: 三甲 of 三甲医院."""
+    own, column = _place(found.stored)
+    wanted = fold(found.text)
+    return {
+        (value.table, value.column, value.value)
+        for value in statement.tables.schema.values
+        if value.table == own and value.column != column and not value.is_number
+        if len(fold(value.value)) >= _SHARED and fold(value.value) != wanted
+        if wanted.startswith(fold(value.value)) or wanted.endswith(fold(value.value))
+    }
 
 
 def _ignore_case(found: TextFilter, statement: Statement) -> Change | None:

@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-_WRAPPERS = (exp.Paren, exp.Cast, exp.TryCast, exp.Round, exp.Nullif)
+_WRAPPERS = (exp.Paren, exp.Cast, exp.TryCast, exp.Round, exp.Nullif, exp.Window)
 
 
 def bare_aggregate(node: exp.Expr | None) -> exp.AggFunc | None:

@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from agent.builtin.warehouse import Field, Warehouse
 from agent.dataqa.correction.change import Change
+from agent.dataqa.correction.grouping import group_key
 from agent.dataqa.correction.joining import Hop, join_of, takes_joins
 from agent.dataqa.correction.scopes import Source, Statement, Stored
 from agent.lexicon import concepts_of, expand
@@ -82,9 +83,9 @@ def _add(
     part = select.expressions[place]
     column = part.unalias()
     group = select.args.get("group")
-    by = [item.copy() for item in group.expressions] if group is not None else []
+    by = list(group.expressions) if group is not None else []
     numbered = any(isinstance(item, exp.Literal) for item in by) or _sorts_by_place(select)
-    if group is not None and column not in by:
+    if group is not None and group_key(column, statement) not in _keys(by, statement):
         return False
     label = _label(table, column, key, select, statement)
     if label is None:
@@ -95,6 +96,10 @@ def _add(
     if group is not None:
         select.group_by(named.copy(), copy=False)
     return True
+
+
+def _keys(by: list[exp.Expr], statement: Statement) -> set[str]:
+    return {group_key(part, statement) for part in by}
 
 
 def _sorts_by_place(select: exp.Select) -> bool:

@@ -24,11 +24,23 @@ def _of_all_groups(ratio: exp.Expr, select: exp.Select) -> Change | None:
         return None
     if not select.args.get("group") or select.args.get("having"):
         return None
-    if any(isinstance(side.parent, exp.Window | exp.Filter) for side in (part, whole)):
+    if isinstance(part.parent, exp.Window | exp.Filter) or isinstance(whole.parent, exp.Filter):
         return None
     measure = whole.sql(comments=False)
-    whole.replace(exp.Window(this=exp.Sum(this=whole.copy())))
+    over = whole.parent if isinstance(whole.parent, exp.Window) else None
+    if over is not None and not _is_of_group(over, select):
+        return None
+    (over or whole).replace(exp.Window(this=exp.Sum(this=whole.copy())))
     return Change("share_of_groups", {"measure": measure})
+
+
+def _is_of_group(over: exp.Window, select: exp.Select) -> bool:
+    """Whether a window has no more rows than the group, or its columns mean nothing there."""
+    by = over.args.get("partition_by") or []
+    names = {part.name.lower() for part in select.args["group"].expressions}
+    return over.args.get("order") is None and (
+        not by or {part.name.lower() for part in by} == names
+    )
 
 
 def _of_all_rows(ratio: exp.Expr, select: exp.Select) -> Change | None:

@@ -15,6 +15,20 @@ def test_a_share_of_itself_is_one_of_all_groups() -> None:
     )
 
 
+@pytest.mark.parametrize("over", ["", "PARTITION BY status"])
+def test_a_share_of_its_own_group_is_one_of_all_groups(over: str) -> None:
+    sql = f"SELECT status, SUM(amount) / SUM(amount) OVER ({over}) FROM orders GROUP BY status"
+    assert "SUM(amount) / SUM(SUM(amount)) OVER ()" in written(sql)
+
+
+def test_a_share_within_a_larger_group_stays() -> None:
+    sql = (
+        "SELECT store_id, status, SUM(amount) / SUM(SUM(amount)) OVER (PARTITION BY store_id)"
+        " FROM orders GROUP BY store_id, status"
+    )
+    assert corrected(sql).changes == ()
+
+
 def test_a_share_of_rows_divides_with_decimals_and_by_all() -> None:
     sql = "SELECT status, COUNT(*) * 100 / COUNT(*) AS share FROM orders GROUP BY status"
     assert written(sql) == (
@@ -94,3 +108,27 @@ def test_of_two_columns_of_dates_none_is_chosen() -> None:
     orders = replace(ORDERS, columns=(*ORDERS.columns, shipped), foreign_keys=())
     sql = "SELECT STRFTIME('%Y', status) FROM orders"
     assert corrected(sql, tables=(orders,)).changes == ()
+
+
+AVERAGES = (
+    "SELECT status, AVG(amount) FROM orders WHERE amount > 50 AND store_id = 1 GROUP BY status"
+)
+
+
+@pytest.mark.parametrize(
+    "asked", ["Which status has an average amount of more than 50?", "平均金额高于50的状态"]
+)
+def test_a_condition_on_an_average_is_one_of_the_group(asked: str) -> None:
+    found = " ".join(corrected(AVERAGES, asked=asked).query.sql.split())
+    assert found == (
+        "SELECT status, AVG(amount) FROM orders WHERE store_id = 1"
+        " GROUP BY status HAVING AVG(amount) > 50"
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["", "The average amount of orders over 50 by status", "金额高于50的订单按状态的平均金额"],
+)
+def test_a_condition_on_single_rows_stays(asked: str) -> None:
+    assert corrected(AVERAGES, asked=asked).changes == ()

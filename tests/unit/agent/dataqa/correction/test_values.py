@@ -6,7 +6,31 @@ import pytest
 
 from agent.dataqa.correction.values import near_values
 from model.schema import Column, Dialect, Table
-from tests.unit.agent.dataqa.correction.shop import CUSTOMERS, corrected, without_samples, written
+from tests.unit.agent.dataqa.correction.shop import (
+    CUSTOMERS,
+    ORDERS,
+    corrected,
+    without_samples,
+    written,
+)
+
+NAMED_STORES = Table(
+    "stores",
+    (
+        Column("store_id", "TEXT", "text", samples=("D1", "D2")),
+        Column("title", "TEXT", "text", samples=("Berlin", "Hamburg")),
+    ),
+    primary_key=("store_id",),
+)
+OPEN_ORDERS = replace(
+    ORDERS,
+    columns=tuple(
+        replace(c, kind="text", samples=("D1", "D2")) if c.name == "store_id" else c
+        for c in ORDERS.columns
+        if c.name != "status"
+    ),
+    foreign_keys=ORDERS.foreign_keys[1:],
+)
 
 
 @pytest.mark.parametrize(
@@ -58,6 +82,20 @@ def test_without_known_values_nothing_is_changed() -> None:
 def test_a_value_of_another_column_is_looked_for_there() -> None:
     sql = "SELECT name FROM customers WHERE tier = 'Hamburg'"
     assert "city = 'Hamburg'" in written(sql)
+
+
+def test_a_value_with_a_word_added_is_looked_for_in_its_column() -> None:
+    sql = "SELECT name FROM customers WHERE city = 'gold 金卡'"
+    assert "tier = '金卡'" in written(sql)
+
+
+def test_a_name_compared_with_a_key_finds_the_key() -> None:
+    sql = "SELECT COUNT(*) FROM orders WHERE customer_id = 'Berlin' AND amount > 5"
+    found = written(sql.replace("customer_id", "store_id"), tables=(OPEN_ORDERS, NAMED_STORES))
+    assert found == (
+        "SELECT COUNT(*) FROM orders WHERE store_id IN ( SELECT stores.store_id FROM stores"
+        " WHERE stores.title = 'Berlin' ) AND amount > 5"
+    )
 
 
 def test_a_value_is_looked_for_in_the_other_tables_that_are_read() -> None:
