@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from agent.builtin.intent import During, Intent, Measure, Top
 from agent.builtin.reading.context import adds_up, column_senses
-from agent.builtin.reading.periods import Period
+from agent.builtin.reading.periods import Period, cycle_of
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
 from agent.names import in_words, plural
@@ -60,7 +60,7 @@ class Wording:
 
     def labels(self, intent: Intent) -> dict[object, str]:
         """A heading for every output, no two alike."""
-        labels: dict[object, str] = {"share": self.say("label_share")}
+        labels: dict[object, str] = {"share": self.say("label_share"), **self._days(intent)}
         taken: set[str] = set()
         for group in intent.groups:
             name = self.say(f"grain_{group.grain}") if group.grain else self.field(group.field)
@@ -72,6 +72,16 @@ class Wording:
             name = self.say("label_running", name=labels[measure])
             labels["running", measure] = self._fresh(name, taken, None)
         return labels
+
+    def _days(self, intent: Intent) -> dict[object, str]:
+        """The names of the days of the week, where rows are grouped by them."""
+        cycles = {cycle for group in intent.groups if (cycle := cycle_of(group.grain)) is not None}
+        names: dict[object, str] = {}
+        if "weekday" in cycles:
+            names |= {("weekday", n): self.say(f"weekday_{n}") for n in range(1, 8)}
+        if "weekend" in cycles:
+            names |= {("weekend", n): self.say(f"weekend_{n}") for n in (0, 1)}
+        return names
 
     def assumptions(self, intent: Intent) -> Iterator[str]:
         """What was decided without being said."""
@@ -117,7 +127,7 @@ class Wording:
     def _example_of_numbers(self, table: str) -> Iterator[str]:
         fields = list(self._warehouse.fields(table))
         number = next((f for f in fields if adds_up(self._warehouse, f)), None)
-        group = next((f for f in fields if self._divides(f)), None)
+        group = next((f for f in fields if self.divides(f)), None)
         shown = self._warehouse.display(table)
         if number is None:
             return
@@ -128,7 +138,8 @@ class Wording:
             named = {"measure": self.field(number), "group": self.field(group)}
             yield self.say("example_sum", **named)
 
-    def _divides(self, field: Field) -> bool:
+    def divides(self, field: Field) -> bool:
+        """Whether it tells rows apart by few values that people know."""
         column = self._warehouse.column(field)
         few = 1 < len(column.samples) <= FEW_VALUES
         named = column_senses(self._warehouse, field) & {"number", "code", "id"}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from agent.builtin.reading.periods import Grain, Period
+from agent.builtin.reading.periods import Cycle, Grain, Period
 from agent.builtin.warehouse import Field
 
 Aggregate = Literal["count", "count_distinct", "sum", "avg", "max", "min"]
@@ -33,7 +33,7 @@ class Group:
     """A column to group by, in buckets of time when it has a grain."""
 
     field: Field
-    grain: Grain | None = None
+    grain: Grain | Cycle | None = None
     label: str = ""
     key: Field | None = None
     """Tells apart rows with the same name."""
@@ -120,7 +120,7 @@ class Intent:
     outputs: list[Field] = field(default_factory=list)
     measures: list[Measure] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
-    buckets: list[Grain] = field(default_factory=list)
+    buckets: list[Grain | Cycle] = field(default_factory=list)
     """Time to group by, of a column still to be chosen."""
     filters: list[Filter] = field(default_factory=list)
     having: list[Having | HavingAverage] = field(default_factory=list)

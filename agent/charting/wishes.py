@@ -35,3 +35,10 @@ def wish(text: str) -> ChartType | None:
             found: ChartType = kind
             return found
     return next((kind for kind, pattern in _PATTERNS if pattern.search(text)), None)
+
+
+def without_types(text: str) -> str:
+    """`text` without the words that name a type."""
+    for _, pattern in _PATTERNS:
+        text = pattern.sub("", text)
+    return text

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.query import ResultColumn
-from model.tables.run import RunResultPartRow, RunResultRow
+from model.tables.run import RunAnswerRow, RunResultPartRow, RunResultRow, RunRow
 from model.wire import to_json
 
 _INSERT = insert(cast("Table", RunResultRow.__table__))
@@ -46,3 +46,17 @@ async def part(session: AsyncSession, run_id: str, number: int) -> bytes | None:
         RunResultPartRow.run_id == run_id, RunResultPartRow.part == number
     )
     return await session.scalar(query)
+
+
+async def latest(session: AsyncSession, chat_id: str, before: str) -> tuple[str, str] | None:
+    """The newest finished run of a chat that kept rows, and its statement; `before` is none."""
+    query = (
+        select(RunRow.id, RunAnswerRow.sql)
+        .join(RunResultRow, RunResultRow.run_id == RunRow.id)
+        .join(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
+        .where(RunRow.chat_id == chat_id, RunRow.status == "finished", RunRow.id != before)
+        .order_by(RunRow.created_at.desc(), RunRow.id.desc())
+        .limit(1)
+    )
+    found = (await session.execute(query)).first()
+    return None if found is None else (found[0], found[1])

@@ -25,6 +25,7 @@ from services.runs.data_agent import DataAgent
 from services.runs.database_store import DatabaseStore
 from services.runs.event_store import EventStore
 from services.runs.modes import ModeAgents
+from services.runs.results import Results
 from services.runs.service import RunLimits, RunService, run_service
 from services.runs.voices import open_voices
 
@@ -55,7 +56,7 @@ async def open_runs(
     The second is to be awaited before requests are taken.
     """
     database, askable, models, catalogs, observers, handed = parts
-    askable = askable._replace(handed=handed)
+    askable = askable._replace(handed=handed, results=Results(database))
     zone = ZoneInfo(settings.tz) if settings.tz else None
 
     def today() -> date:

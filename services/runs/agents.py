@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
+from agent.dataqa.replies.redraw import EarlierResult
 from agent.dataqa.state import CheckFigures, ChooseChart
 from agent.llm.types import Talks
 from agent.ports import (
@@ -132,6 +133,14 @@ class Handed(Protocol):
         ...
 
 
+class EarlierResults(Protocol):
+    """The rows that earlier answers kept."""
+
+    async def before(self, run_id: str, chat_id: str) -> EarlierResult | None:
+        """Those of the last answer of a chat that kept any, of other runs than this."""
+        ...
+
+
 class Askable(NamedTuple):
     """What questions are asked of."""
 
@@ -144,6 +153,7 @@ class Askable(NamedTuple):
     chart_tools: ToolProvider | None = None
     """Those of questions over data."""
     handed: Handed | None = None
+    results: EarlierResults | None = None
 
 
 class Catalogs(Protocol):

@@ -13,7 +13,10 @@ from uuid import uuid4
 from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEvent
 
 from agent import stream
-from agent.dataqa.state import QaContext, ToolDrawing
+from agent.dataqa.replies.redraw import EarlierResult
+from agent.dataqa.replies.reply import as_question, reply
+from agent.dataqa.replies.requests import Redraw, Request
+from agent.dataqa.state import NOTHING_FOUND, QaContext, ToolDrawing
 from agent.dataqa.waiting import tells_wait
 from agent.deferred import GRAPH, defer
 from agent.events import Emit
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from agent.dataqa.graph import QaGraph
 
 WARM_SOURCES = 4
+_REHEARSED = Question("rehearsal", "en", date.min)
 
 
 class DataAgent:
@@ -45,6 +49,7 @@ class DataAgent:
         self._sources, self._files = askable.sources, askable.files
         self._joins = askable.joins
         self._chart_tools = askable.chart_tools
+        self._results = askable.results
         self._catalogs = catalogs
         self._voices = voices
         self._today = today
@@ -55,6 +60,7 @@ class DataAgent:
     async def load(self) -> None:
         """Load what every question needs, and rehearse one: the first need not wait for it."""
         await asyncio.to_thread(import_module, "services.sqlguard")
+        await asyncio.to_thread(as_question, _REHEARSED, Schema(NOTHING_FOUND.source, (), ()))
         graph = await self._loaded()
         await rehearse(graph, await self._voices.warm())
 
@@ -83,13 +89,22 @@ class DataAgent:
             day = self._day(schema, run.answering)
             history = await _allowed(task.history, schema, runner)
             question = Question(run.question, run.locale, day, history)
-            voices = await stack.enter_async_context(self._voices.opened(run.answering))
-            context = await self._context(task, schema, runner, voices)
-            items = await stack.enter_async_context(
-                aclosing(stream.answer(graph, question, context, task.given_sql))
-            )
-            async for item in items:
+            request, question = _understood(task, question, schema)
+            if request is not None:
+                earlier = await self._earlier(run, request)
+                items = stream.streamed(partial(reply, request, question, schema, earlier))
+            else:
+                voices = await stack.enter_async_context(self._voices.opened(run.answering))
+                context = await self._context(task, schema, runner, voices)
+                items = stream.answer(graph, question, context, task.given_sql)
+            async for item in await stack.enter_async_context(aclosing(items)):
                 yield item
+
+    async def _earlier(self, run: Run, request: Request) -> EarlierResult | None:
+        """The rows that are to be drawn again, where that is asked for."""
+        if self._results is None or not isinstance(request, Redraw):
+            return None
+        return await self._results.before(run.id, run.chat_id)
 
     async def _loaded(self) -> "QaGraph":
         async with self._loading:
@@ -161,6 +176,11 @@ class DataAgent:
         else:
             opening = self._sources.open(str(run.datasource_id), run.user_id)
         return await stack.enter_async_context(opening)
+
+
+def _understood(task: Task, question: Question, schema: Schema) -> tuple[Request | None, Question]:
+    """What needs no rows, else None, and the question; a statement that is given is always run."""
+    return (None, question) if task.given_sql else as_question(question, schema)
 
 
 async def _allowed(

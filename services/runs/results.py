@@ -9,6 +9,7 @@ from functools import partial
 import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
+from agent.dataqa.replies.redraw import EarlierResult
 from model.db import Database
 from model.errors import NotFound
 from model.query import Cell, QueryResult, ResultColumn
@@ -70,6 +71,16 @@ class Results:
         if columns is None:
             raise NotFound("runs.no_result")
         return KeptResult(self._database, run_id, columns)
+
+    async def before(self, run_id: str, chat_id: str) -> EarlierResult | None:
+        """The rows of the last answer of a chat that kept any."""
+        async with self._database.reading() as session:
+            found = await run_results.latest(session, chat_id, run_id)
+        if found is None:
+            return None
+        kept = await self.of(found[0])
+        rows = [tuple(row) async for part in kept.parts() for row in part]
+        return EarlierResult(found[1], QueryResult(kept.columns, tuple(rows)))
 
 
 async def _packed(rows: Rows) -> list[bytes]:

@@ -5,7 +5,7 @@ from agent.builtin.reading.context import Reading, add_group, add_measure, colum
 from agent.builtin.reading.existence import exists_beside
 from agent.builtin.reading.homes import add_beside, doers
 from agent.builtin.reading.marks import Mark
-from agent.builtin.reading.periods import Grain
+from agent.builtin.reading.periods import Cycle, Grain
 from agent.builtin.reading.rates import read_order_value, read_rate
 from agent.builtin.warehouse import Field
 
@@ -29,7 +29,7 @@ def read_flags(reading: Reading) -> None:
             _flag(reading, mark)
 
 
-def _bucket(reading: Reading, mark: Mark, grain: Grain) -> None:
+def _bucket(reading: Reading, mark: Mark, grain: Grain | Cycle) -> None:
     if grain not in reading.intent.buckets:
         reading.intent.buckets.append(grain)
     use([mark])

@@ -7,12 +7,14 @@ from datetime import date
 
 from agent.builtin.reading.atoms import NUMBER, number_in
 from agent.builtin.reading.periods import (
+    Cycle,
     Grain,
     Period,
     from_parts,
     last_days,
     period,
 )
+from agent.builtin.reading.topics.cycles import find_cycles
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,7 @@ class TimeMatch:
     start: int
     end: int
     period: Period | None = None
-    bucket: Grain | None = None
+    bucket: Grain | Cycle | None = None
     which: bool = False
     bare: bool = False
     """A bare year: perhaps just a number."""
@@ -272,6 +274,8 @@ _GROUPED = re.compile(r"\b(?:by|per|each|every)\b|[按各每]")
 def find_times(text: str, today: date) -> Iterator[TimeMatch]:
     """Every reading of every time word, overlapping ones too."""
     yield from _joined(text)
+    for start, end, cycle, which in find_cycles(text):
+        yield TimeMatch(start, end, bucket=cycle, which=which)
     for pattern in _BUCKETS:
         for m in pattern.finditer(text):
             yield TimeMatch(m.start(), m.end(), bucket=_GRAINS[m["g"]], which=bool(m["w"]))

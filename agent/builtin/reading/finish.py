@@ -115,6 +115,8 @@ def _buckets(reading: Reading) -> None:
         home = _home(reading)
         field = _year_field(reading) if grain == "year" else None
         field = field or _date_field(reading, home)
+        if grain == "hour" and field is not None:
+            field = _with_time(reading, field)
         if field is None:
             raise NoDate
         intent.groups.insert(0, Group(field, grain))
@@ -123,6 +125,13 @@ def _buckets(reading: Reading) -> None:
     intent.buckets = []
     if not intent.measures and any(g.grain for g in intent.groups):
         intent.measures.append(Measure("count", intent.groups[0].field.table))
+
+
+def _with_time(reading: Reading, field: Field) -> Field | None:
+    """A column that knows the hour: this one, else another of its table."""
+    columns = reading.warehouse.dates(field.table)
+    known = [f for f in (field, *columns) if reading.warehouse.column(f).kind == "datetime"]
+    return known[0] if known else None
 
 
 def _each_bucket(reading: Reading) -> bool:

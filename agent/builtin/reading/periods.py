@@ -5,8 +5,16 @@ from datetime import date, timedelta
 from typing import Literal
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
+Cycle = Literal["weekday", "weekend", "hour"]
+"""Times that come again."""
+CYCLES: tuple[Cycle, ...] = ("weekday", "weekend", "hour")
 
 MONTHS_OF: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
+
+
+def cycle_of(grain: Grain | Cycle | None) -> Cycle | None:
+    """The grain, where it is one that comes again."""
+    return next((cycle for cycle in CYCLES if cycle == grain), None)
 
 
 @dataclass(frozen=True, slots=True)

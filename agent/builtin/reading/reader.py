@@ -106,9 +106,10 @@ def _vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocabulary:
     for found in terms:
         for key, hits in found.values.items():
             values.setdefault(key, []).extend(ValueHit(found.table.name, c, v) for c, v in hits)
-    known = {found.table.name for found in terms}
+    known = {found.table.name: found.table for found in terms}
     for match in schema.values:
-        if match.table in known:
+        table = known.get(match.table)
+        if table is not None and table.column(match.column):
             hit = ValueHit(match.table, match.column, match.value)
             hits_ = values.setdefault(key_of(match.text), [])
             if hit not in hits_:

@@ -3,7 +3,8 @@
 from sqlglot import exp
 
 from agent.builtin.intent import Group, HavingAverage, Intent, Measure, Order, Top
-from agent.builtin.reading.periods import Grain
+from agent.builtin.reading.periods import Grain, cycle_of
+from agent.builtin.statement.cycles import place, shown
 from agent.builtin.statement.conditions import between, binary, conditions
 from agent.builtin.statement.joins import JoinTree, path_between, widest_root
 from agent.builtin.statement.measures import leaves, measured, percent
@@ -155,9 +156,19 @@ class Builder:
         column: exp.Expr = column_of(group.field)
         if group.grain is None or self._warehouse.is_year(group.field):
             return column
+        cycle = cycle_of(group.grain)
+        if cycle is not None:
+            return shown(column, cycle, self._dialect, self._labels)
         if shift is not None:
             column = later(column, shift, self._dialect, of=group.grain)
         return bucket(column, group.grain, self._dialect)
+
+    def _place(self, group: Group) -> exp.Expr:
+        """What orders a group: Monday comes before Friday."""
+        cycle = cycle_of(group.grain)
+        if cycle is None:
+            return self._group(group)
+        return place(column_of(group.field), cycle, self._dialect)
 
     def _keys(
         self, intent: Intent, shift: Grain | None, groups: list[Group] | None = None
@@ -166,12 +177,14 @@ class Builder:
         for group in intent.groups if groups is None else groups:
             if group.key is not None and group.key != group.field:
                 keys.append(column_of(group.key))
+            if cycle_of(group.grain) not in (None, "hour"):
+                keys.append(self._place(group))
             keys.append(self._group(group, shift))
         return keys
 
     def _ranked(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
         for by, descending in self._orders(intent):
-            term = self._group(by) if isinstance(by, Group) else None
+            term = self._place(by) if isinstance(by, Group) else None
             if isinstance(by, Measure):
                 term = self._measure(intent, by, tree)
             if term is not None:

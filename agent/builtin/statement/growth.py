@@ -1,12 +1,13 @@
 """A measure beside its own value one period or one year earlier."""
 
 from dataclasses import replace
+from typing import get_args
 
 from sqlglot import exp
 
 from agent.builtin.intent import During, Filter, Intent
-from agent.builtin.reading.periods import MONTHS_OF, Grain, Period, period, shifted
-from agent.builtin.statement.build import Builder
+from agent.builtin.reading.periods import CYCLES, MONTHS_OF, Grain, Period, period, shifted
+from agent.builtin.statement.build import Builder, CannotBuild
 from agent.builtin.statement.measures import percent
 from agent.builtin.statement.names import ordered, titled
 from model.schema import Dialect
@@ -18,6 +19,8 @@ def grown(
     intent: Intent, builder: Builder, dialect: Dialect, headings: dict[str, str]
 ) -> exp.Select:
     """Groups, the measure, the measure before, and the growth in percent."""
+    if any(g.grain in CYCLES for g in intent.groups):
+        raise CannotBuild  # a Monday has no Monday before it
     grain = _grain(intent)
     bucketed = any(g.grain for g in intent.groups)
     plain = replace(intent, growth=None, order=None, limit=None, share=False)
@@ -65,8 +68,9 @@ def _grain(intent: Intent) -> Grain:
     if intent.growth == "year":
         return "year"
     for group in intent.groups:
-        if group.grain:
-            return group.grain
+        named = [grain for grain in get_args(Grain) if grain == group.grain]
+        if named:
+            return named[0]
     for filter_ in intent.filters:
         if isinstance(filter_, During):
             return filter_.periods[0].grain

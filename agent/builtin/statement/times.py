@@ -21,14 +21,14 @@ _UNITS: dict[Grain, tuple[int, str]] = {
 def bucket(expression: exp.Expr, grain: Grain, dialect: Dialect) -> exp.Expr:
     """The bucket of a day as text that sorts: 2025, 2025-Q1, 2025-03; a date for weeks and days."""
     if grain == "day":
-        return _day(expression, dialect)
+        return day_of(expression, dialect)
     if grain == "week":
         return _monday(expression, dialect)
     if grain == "quarter":
         return _quarter(expression, dialect)
     if grain == "year":
-        return _formatted(expression, "%Y", dialect)
-    return _formatted(expression, "%Y-%m", dialect)
+        return formatted(expression, "%Y", dialect)
+    return formatted(expression, "%Y-%m", dialect)
 
 
 def later(expression: exp.Expr, grain: Grain, dialect: Dialect, *, of: Grain) -> exp.Expr:
@@ -84,25 +84,27 @@ def _typed_date(day: date) -> exp.Expr:
     return exp.cast(_date(day), "date")
 
 
-def _formatted(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
+def formatted(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
+    """A day or time as text, by a pattern of `strftime`."""
     text = exp.Literal.string
     if dialect == "sqlite":
         return exp.Anonymous(this="STRFTIME", expressions=[text(pattern), expression])
     if dialect == "mysql":
         return exp.Anonymous(this="DATE_FORMAT", expressions=[expression, text(pattern)])
     if dialect in ("clickhouse", "trino"):
-        name, of = ("formatDateTime", _day(expression, dialect))
+        name, of = ("formatDateTime", day_of(expression, dialect))
         if dialect == "trino":
             name, of = "DATE_FORMAT", exp.cast(expression, "timestamp")
         return exp.Anonymous(this=name, expressions=[of, text(pattern)])
     if dialect == "postgres":
-        words = pattern.replace("%Y", "YYYY").replace("%m", "MM")
+        words = pattern.replace("%Y", "YYYY").replace("%m", "MM").replace("%H", "HH24")
         return exp.Anonymous(this="TO_CHAR", expressions=[expression, text(words)])
     stamp = exp.cast(expression, "timestamp")
     return exp.Anonymous(this="STRFTIME", expressions=[stamp, text(pattern)])
 
 
-def _day(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+def day_of(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+    """The day of a date or time."""
     if dialect in ("sqlite", "mysql"):
         return exp.Anonymous(this="DATE", expressions=[expression])
     if dialect == "clickhouse":
@@ -117,11 +119,11 @@ def _monday(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     if dialect == "mysql":
         weekday = exp.Anonymous(this="WEEKDAY", expressions=[expression.copy()])
         back = exp.Interval(this=weekday, unit=exp.Var(this="DAY"))
-        return exp.Anonymous(this="DATE_SUB", expressions=[_day(expression, dialect), back])
+        return exp.Anonymous(this="DATE_SUB", expressions=[day_of(expression, dialect), back])
     if dialect == "clickhouse":
-        return exp.Anonymous(this="toMonday", expressions=[_day(expression, dialect)])
+        return exp.Anonymous(this="toMonday", expressions=[day_of(expression, dialect)])
     if dialect == "trino":
-        expression = _day(expression, dialect)
+        expression = day_of(expression, dialect)
     week = exp.Literal.string("week")
     return exp.cast(exp.Anonymous(this="DATE_TRUNC", expressions=[week, expression]), "date")
 
@@ -132,11 +134,11 @@ def _quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
             this="TO_CHAR", expressions=[expression, exp.Literal.string('YYYY-"Q"Q')]
         )
     if dialect == "clickhouse":
-        return _formatted(expression, "%Y-Q%Q", dialect)
-    year = _formatted(expression, "%Y", dialect)
+        return formatted(expression, "%Y-Q%Q", dialect)
+    year = formatted(expression, "%Y", dialect)
     number: exp.Expr = exp.Anonymous(this="QUARTER", expressions=[expression.copy()])
     if dialect == "sqlite":
-        month = exp.cast(_formatted(expression.copy(), "%m", dialect), "int")
+        month = exp.cast(formatted(expression.copy(), "%m", dialect), "int")
         shifted = exp.Paren(this=exp.Add(this=month, expression=exp.Literal.number(2)))
         number = exp.Div(this=shifted, expression=exp.Literal.number(3), typed=True)
     if dialect == "trino":

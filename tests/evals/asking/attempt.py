@@ -27,6 +27,8 @@ class Attempt:
     """The same as the writer wrote it."""
     rows: list[tuple[object, ...]] | None = None
     """None when there are none: refused, or failed."""
+    text: str = ""
+    """What was said in words: all there is where no statement was needed."""
     refused: bool = False
     problem: str = ""
     """Why there are no rows."""

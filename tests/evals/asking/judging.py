@@ -16,9 +16,13 @@ from tests.evals.datasets.part import Dataset
 
 
 def outcome(dataset: Dataset, asked: Asked, attempt: Attempt) -> Outcome:
-    """By the rows: right are those of any gold statement."""
+    """By the rows: right are those of any gold statement; a text by what it has to name."""
     if attempt.refused:
         return "refused"
+    if asked.mentions:
+        said = attempt.text.lower()
+        named = all(word.lower() in said for word in asked.mentions)
+        return "right" if named and not attempt.sql else "wrong"
     rows = attempt.rows
     if rows is None:
         return "wrong"
@@ -52,7 +56,7 @@ def is_complete(dataset: Dataset, asked: Asked, attempt: Attempt) -> bool:
     """Whether the writer was shown all tables of the gold statement, if by a prompt then in it."""
     if attempt.tables is None:
         return True
-    gold = {name.lower() for name in tables_of(asked.golds[0], dataset)}
+    gold = {name.lower() for name in tables_of(asked.golds[0] if asked.golds else "", dataset)}
     if not gold <= {name.lower() for name in attempt.tables}:
         return False
     if not attempt.exchange:

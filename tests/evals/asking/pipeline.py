@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from ag_ui.core import ActivitySnapshotEvent
+from ag_ui.core import ActivitySnapshotEvent, TextMessageContentEvent
 
 from agent.events import ResultKept, TokensUsed
 from agent.ports import OnThinking, ResultInHand
@@ -155,6 +155,8 @@ def _note(attempt: Attempt, item: StreamItem, seconds: float) -> None:
         attempt.sql, attempt.rows, attempt.seconds = item.sql, list(item.result.rows), seconds
     elif isinstance(item, TokensUsed):
         attempt.calls.append(model_call(item))
+    elif isinstance(item, TextMessageContentEvent):
+        attempt.text += item.delta
     elif isinstance(item, ActivitySnapshotEvent):
         _note_activity(attempt, item.activity_type, item.content)
 

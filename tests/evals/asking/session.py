@@ -78,6 +78,7 @@ async def open_ways(
 def judged(place: tuple[str, str], dataset: Dataset, asked: Asked, attempt: Attempt) -> Record:
     """The attempt with everything that is worth keeping; `place` is its set and its way."""
     group, way = place
+    gold = asked.golds[0] if asked.golds else ""
     return Record(
         set=group,
         database=dataset.name,
@@ -86,7 +87,7 @@ def judged(place: tuple[str, str], dataset: Dataset, asked: Asked, attempt: Atte
         kind=asked.kind,
         way=way,
         question=asked.full_text,
-        gold=asked.golds[0],
+        gold=gold,
         outcome=judging.outcome(dataset, asked, attempt),
         sql=attempt.sql,
         problem=attempt.problem,
@@ -95,7 +96,7 @@ def judged(place: tuple[str, str], dataset: Dataset, asked: Asked, attempt: Atte
         calls=[asdict(call) for call in attempt.calls],
         complete=judging.is_complete(dataset, asked, attempt),
         joins=judging.joins(attempt.sql, dataset),
-        gold_joins=judging.joins(asked.golds[0], dataset),
+        gold_joins=judging.joins(gold, dataset),
         load=attempt.load,
         corrected=judging.is_corrected(dataset, attempt),
         agrees=attempt.agrees,

@@ -18,7 +18,10 @@ SHARES = ("share", "ratio", "growth")
 
 @dataclass(frozen=True)
 class Asked:
-    """A question of one language; any of the `golds` answers it."""
+    """A question of one language; any of the `golds` answers it.
+
+    One about the source itself has none: its answer is a text.
+    """
 
     id: str
     kind: str
@@ -28,6 +31,8 @@ class Asked:
     history: tuple[Turn, ...] = ()
     evidence: str = ""
     """A hint that stands beside the question, as BIRD has them."""
+    mentions: tuple[str, ...] = ()
+    """What the text that answers it has to name, where no statement does."""
 
     @property
     def full_text(self) -> str:
@@ -44,7 +49,7 @@ def read(name: str, database: str = "") -> Iterator[Asked]:
 
     An entry has `sql`, or `sql_zh` and `sql_en` where the two ask for different things; `also`
     holds other good answers, `after` the entry that it follows up; `evidence_zh` and `evidence_en`
-    are hints.
+    are hints. One that is answered without a statement has `text`: what the answer names.
     """
     entries = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     by_id = {entry["id"]: entry for entry in entries}
@@ -62,12 +67,18 @@ def _asked(entry: dict[str, Any], language: Language, by_id: dict[str, Any]) -> 
     while before is not None:
         history.insert(0, Turn(before[language], _gold(before, language)))
         before = by_id.get(before.get("after", ""))
-    golds = (_gold(entry, language), *entry.get("also", ()))
-    evidence = entry.get(f"evidence_{language}", "")
+    gold = _gold(entry, language)
     return Asked(
-        entry["id"], entry["kind"], language, entry[language], golds, tuple(history), evidence
+        entry["id"],
+        entry["kind"],
+        language,
+        entry[language],
+        (gold, *entry.get("also", ())) if gold else (),
+        tuple(history),
+        entry.get(f"evidence_{language}", ""),
+        tuple(entry.get("text", ())),
     )
 
 
 def _gold(entry: dict[str, Any], language: Language) -> str:
-    return str(entry.get(f"sql_{language}") or entry["sql"])
+    return str(entry.get(f"sql_{language}") or entry.get("sql", ""))

@@ -34,10 +34,11 @@ SETS: dict[str, Callable[[], Iterator[Part]]] = {
     "files": file_set,
     "demo": demo_set.parts,
     "demo-bare": demo_set.bare_parts,
+    "openings": demo_set.openings,
     "evidence": evidence_set,
     "spider": spider_set.parts,
 }
-DATED = frozenset({"own", "files", "demo", "demo-bare", "evidence"})
+DATED = frozenset({"own", "files", "demo", "demo-bare", "openings", "evidence"})
 """Sets whose questions count from a day ("last month")."""
 
 

@@ -27,7 +27,13 @@ def bare_parts() -> Iterator[Part]:
     yield Part("demo", partial(retailer, with_notes=False), tuple(read("demo")))
 
 
-def retailer(*, with_notes: bool = True) -> Warehouse:
+def openings() -> Iterator[Part]:
+    """What a new user asks first, in two halves: the engine is tuned on the one only."""
+    for half in ("tuned", "held"):
+        yield Part(half, partial(retailer, half), tuple(read("openings", half)))
+
+
+def retailer(name: str = "demo", *, with_notes: bool = True) -> Warehouse:
     """The demo, in memory."""
     memory = sqlite3.connect(":memory:", check_same_thread=False)
     with tempfile.TemporaryDirectory() as folder:
@@ -35,12 +41,12 @@ def retailer(*, with_notes: bool = True) -> Warehouse:
         build(path, TODAY)
         with closing(sqlite3.connect(path)) as built:
             built.backup(memory)
-    return noted(memory) if with_notes else opened("demo", memory, TODAY)
+    return noted(memory, name) if with_notes else opened(name, memory, TODAY)
 
 
-def noted(connection: sqlite3.Connection) -> Warehouse:
+def noted(connection: sqlite3.Connection, name: str = "demo") -> Warehouse:
     """The demo's tables with their notes."""
     called = dict(notes.TABLES)
     for table, columns in notes.COLUMNS.items():
         called |= {f"{table}.{column}": said for column, said in columns.items()}
-    return opened("demo", connection, TODAY, called)
+    return opened(name, connection, TODAY, called)

@@ -1,0 +1,1 @@
+"""What common words of business ask for, in terms of the columns that are there."""

@@ -1,0 +1,49 @@
+"""Times that come again: the day of the week, weekends, the hour of the day."""
+
+import re
+from collections.abc import Iterator
+
+from agent.builtin.reading.periods import Cycle
+
+_EACH_ZH = r"(?:按照?|每一?个?|各个?|不同的?|分|一周|一个?星期|在)?(?:的|中|里|内)?"
+_WHICH_ZH = r"(?:哪一?个?|哪些)?"
+_EACH_EN = r"(?:by|per|each|every|for each|for every|in each|on each|across)"
+_WEEKDAY_EN = r"(?:days? of (?:the |a )?weeks?|week ?days?|day ?of ?week)"
+_HOUR_EN = r"(?:hours?(?: of (?:the )?day)?|times? of (?:the )?day)"
+_PATTERNS: tuple[tuple[Cycle, re.Pattern[str]], ...] = tuple(
+    (cycle, re.compile(pattern))
+    for cycle, pattern in (
+        (
+            "weekend",
+            r"按?(?:周末|双休日)(?:和|与|跟|还是|vs|、|及|对比|比)(?:工作日|平日|平时|周中)(?:的|之间的?)?(?P<w>)"
+            r"|按?(?:工作日|平日|平时|周中)(?:和|与|跟|还是|vs|、|及|对比|比)(?:周末|双休日)(?:的|之间的?)?",
+        ),
+        (
+            "weekend",
+            r"\bweek ?days? (?:and|vs\.?|versus|or|compared (?:to|with)|against) (?:on )?week ?ends?\b(?P<w>)"
+            r"|\bweek ?ends? (?:and|vs\.?|versus|or|compared (?:to|with)|against) (?:on )?week ?days?\b",
+        ),
+        ("weekday", rf"{_EACH_ZH}(?P<w>星期几|周几|礼拜几|(?:一周|星期)(?:里|中|内)?的?哪一?天)"),
+        ("weekday", r"按照?各?(?:个)?(?:星期|礼拜)(?!\d|度)(?P<w>)"),
+        ("weekday", r"(?:一周|一个星期)(?:里|中|内)?的?每(?:一)?天(?P<w>)"),
+        (
+            "weekday",
+            rf"\b(?:{_EACH_EN} )?(?:the )?(?P<w>which |what |busiest |best |quietest )?{_WEEKDAY_EN}\b",
+        ),
+        (
+            "hour",
+            rf"{_EACH_ZH}(?P<w>哪一?个?|几)(?:个)?(?:小时|时段|时间段|点钟|点)(?!以|前|后|之)",
+        ),
+        ("hour", r"(?:按照?|每一?个?|各个?|分|不同)(?:小时|时段|时间段|钟点)(?P<w>)"),
+        ("hour", rf"\b{_EACH_EN} (?:the )?{_HOUR_EN}\b(?P<w>)"),
+        ("hour", rf"\b(?P<w>which|what|at what|in which|in what) {_HOUR_EN}\b"),
+        ("hour", r"\bhourly\b(?P<w>)"),
+    )
+)
+
+
+def find_cycles(text: str) -> Iterator[tuple[int, int, Cycle, bool]]:
+    """Where one is named; the last tells whether it is asked which one."""
+    for cycle, pattern in _PATTERNS:
+        for m in pattern.finditer(text):
+            yield m.start(), m.end(), cycle, bool(m["w"])

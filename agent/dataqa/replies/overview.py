@@ -1,0 +1,62 @@
+"""What a source holds, in words."""
+
+from collections.abc import Sequence
+
+from agent.dataqa.replies.requests import Topic
+from agent.dataqa.replies.wording import code, listed, plain, row_count, table_title
+from agent.names import bare
+from model.locales import Locale, text
+from model.schema import Schema, Table
+
+MOST_TABLES = 30
+NAMED = 9
+"""Tables that a sentence names."""
+
+
+def small_talk(topic: Topic, schema: Schema, locale: Locale) -> str:
+    """A greeting, or what can be asked."""
+    if topic in ("thanks", "bye"):
+        return text(f"replies.{topic}", locale)
+    source = plain(_title(schema, locale))
+    return text(f"replies.{topic}", locale, source=source, tables=_names(schema.tables, locale))
+
+
+def overview(schema: Schema, locale: Locale) -> str:
+    """The tables with their rows."""
+    tables = schema.tables
+    names = bare(table.name for table in tables)
+    key = "overview_one" if len(tables) == 1 else "overview"
+    source = plain(_title(schema, locale))
+    lines = [text(f"replies.{key}", locale, source=source, count=len(tables)), ""]
+    for table in tables[:MOST_TABLES]:
+        title = plain(table_title(table, names[table.name], locale))
+        lines.append(f"- **{title}** {_details(table, locale)}")
+    if len(tables) > MOST_TABLES:
+        lines.append(f"- {text('replies.overview_more', locale, count=len(tables) - MOST_TABLES)}")
+    first = plain(table_title(tables[0], names[tables[0].name], locale)) if tables else ""
+    return "\n".join([*lines, "", text("replies.overview_next", locale, table=first)])
+
+
+def _details(table: Table, locale: Locale) -> str:
+    known = [part for part in (code(table.name), row_count(table, locale)) if part]
+    return f"（{'，'.join(known)}）" if locale == "zh-CN" else f"({', '.join(known)})"
+
+
+def _names(tables: Sequence[Table], locale: Locale) -> str:
+    names = bare(table.name for table in tables)
+    titles = [plain(table_title(t, names[t.name], locale)) for t in tables[:NAMED]]
+    if len(tables) <= NAMED:
+        return listed(titles, locale)
+    separator = "、" if locale == "zh-CN" else ", "
+    count = len(tables) if locale == "zh-CN" else len(tables) - NAMED
+    return text("replies.and_more", locale, names=separator.join(titles), count=count)
+
+
+def _title(schema: Schema, locale: Locale) -> str:
+    """The name of the source in the reader's language, where it has two."""
+    words = schema.source.name.split(" ")
+    chinese = [w for w in words if not w.isascii()]
+    latin = [w for w in words if w.isascii()]
+    if not chinese or not latin or words not in (chinese + latin, latin + chinese):
+        return schema.source.name
+    return " ".join(chinese if locale == "zh-CN" else latin)
