@@ -4,8 +4,8 @@ from sqlglot import exp
 
 from agent.builtin.intent import Group, HavingAverage, Intent, Measure, Order, Top
 from agent.builtin.reading.periods import Grain, cycle_of
-from agent.builtin.statement.cycles import place, shown
 from agent.builtin.statement.conditions import between, binary, conditions
+from agent.builtin.statement.cycles import place, shown
 from agent.builtin.statement.joins import JoinTree, path_between, widest_root
 from agent.builtin.statement.measures import leaves, measured, percent
 from agent.builtin.statement.names import column_of, ordered, titled

@@ -40,9 +40,17 @@ def test_small_talk(words: str, topic: str):
 
 @pytest.mark.parametrize(
     "words",
-    ["有什么表", "数据库里有哪些数据？", "请列出所有的表", "What data is available?", "list all tables",
-     "show me the tables please", "What's in this database?", "这张表有多少行"],
-)  # fmt: skip
+    [
+        "有什么表",
+        "数据库里有哪些数据？",
+        "请列出所有的表",
+        "What data is available?",
+        "list all tables",
+        "show me the tables please",
+        "What's in this database?",
+        "这张表有多少行",
+    ],
+)
 def test_overview(words: str):
     assert request_of(words, TABLES) == Overview()
 
@@ -92,9 +100,25 @@ def test_redraw(words: str, shape: str | None):
 
 @pytest.mark.parametrize(
     "words",
-    ["患者有哪些", "各科室的就诊人次，用饼图", "visits by month as a line chart", "有多少患者", "列出所有患者",
-     "how many visits are there?", "what is the average fee", "describe visits by month", "按月呢", "table of visits by doctor",
-     "就诊最多的科室有哪些", "哪些患者没有就诊", "hello world visits", "数据", "你好，各科室有多少患者", "", "x" * 500],
-)  # fmt: skip
+    [
+        "患者有哪些",
+        "各科室的就诊人次，用饼图",
+        "visits by month as a line chart",
+        "有多少患者",
+        "列出所有患者",
+        "how many visits are there?",
+        "what is the average fee",
+        "describe visits by month",
+        "按月呢",
+        "table of visits by doctor",
+        "就诊最多的科室有哪些",
+        "哪些患者没有就诊",
+        "hello world visits",
+        "数据",
+        "你好，各科室有多少患者",
+        "",
+        "x" * 500,
+    ],
+)
 def test_questions_about_rows_are_left_alone(words: str):
     assert request_of(words, TABLES) is None
