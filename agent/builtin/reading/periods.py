@@ -7,6 +7,7 @@ from typing import Literal
 Grain = Literal["day", "week", "month", "quarter", "year"]
 Cycle = Literal["weekday", "weekend", "hour"]
 """Times that come again."""
+GRAINS: tuple[Grain, ...] = ("day", "week", "month", "quarter", "year")
 CYCLES: tuple[Cycle, ...] = ("weekday", "weekend", "hour")
 
 MONTHS_OF: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
@@ -15,6 +16,11 @@ MONTHS_OF: dict[Grain, int] = {"month": 1, "quarter": 3, "year": 12}
 def cycle_of(grain: Grain | Cycle | None) -> Cycle | None:
     """The grain, where it is one that comes again."""
     return next((cycle for cycle in CYCLES if cycle == grain), None)
+
+
+def grain_of(grain: Grain | Cycle | None) -> Grain | None:
+    """The grain, where it is one that goes on."""
+    return next((found for found in GRAINS if found == grain), None)
 
 
 @dataclass(frozen=True, slots=True)

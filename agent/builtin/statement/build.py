@@ -3,7 +3,7 @@
 from sqlglot import exp
 
 from agent.builtin.intent import Group, HavingAverage, Intent, Measure, Order, Top
-from agent.builtin.reading.periods import Grain, cycle_of
+from agent.builtin.reading.periods import Grain, cycle_of, grain_of
 from agent.builtin.statement.conditions import between, binary, conditions
 from agent.builtin.statement.cycles import place, shown
 from agent.builtin.statement.joins import JoinTree, path_between, widest_root
@@ -159,9 +159,10 @@ class Builder:
         cycle = cycle_of(group.grain)
         if cycle is not None:
             return shown(column, cycle, self._dialect, self._labels)
+        grain = grain_of(group.grain) or "day"
         if shift is not None:
-            column = later(column, shift, self._dialect, of=group.grain)
-        return bucket(column, group.grain, self._dialect)
+            column = later(column, shift, self._dialect, of=grain)
+        return bucket(column, grain, self._dialect)
 
     def _place(self, group: Group) -> exp.Expr:
         """What orders a group: Monday comes before Friday."""

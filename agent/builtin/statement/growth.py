@@ -1,12 +1,19 @@
 """A measure beside its own value one period or one year earlier."""
 
 from dataclasses import replace
-from typing import get_args
 
 from sqlglot import exp
 
 from agent.builtin.intent import During, Filter, Intent
-from agent.builtin.reading.periods import CYCLES, MONTHS_OF, Grain, Period, period, shifted
+from agent.builtin.reading.periods import (
+    CYCLES,
+    MONTHS_OF,
+    Grain,
+    Period,
+    grain_of,
+    period,
+    shifted,
+)
 from agent.builtin.statement.build import Builder, CannotBuild
 from agent.builtin.statement.measures import percent
 from agent.builtin.statement.names import ordered, titled
@@ -68,9 +75,9 @@ def _grain(intent: Intent) -> Grain:
     if intent.growth == "year":
         return "year"
     for group in intent.groups:
-        named = [grain for grain in get_args(Grain) if grain == group.grain]
-        if named:
-            return named[0]
+        grain = grain_of(group.grain)
+        if grain is not None:
+            return grain
     for filter_ in intent.filters:
         if isinstance(filter_, During):
             return filter_.periods[0].grain

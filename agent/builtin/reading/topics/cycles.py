@@ -14,24 +14,22 @@ _AND_EN = r"(?:and|vs\.?|versus|or|compared (?:to|with)|against)"
 _OFF_ZH, _ON_ZH = r"(?:周末|双休日)", r"(?:工作日|平日|平时|周中)"
 _WEEKDAYS, _WEEKENDS = r"week ?days?", r"week ?ends?"
 _HOUR_ZH = r"(?:小时|时段|时间段|点钟)"
-_PATTERNS: tuple[tuple[Cycle, re.Pattern[str]], ...] = tuple(
-    (cycle, re.compile(pattern))
-    for cycle, pattern in (
-        ("weekend", rf"按?{_OFF_ZH}{_AND_ZH}{_ON_ZH}(?:之间)?的?(?P<w>)"),
-        ("weekend", rf"按?{_ON_ZH}{_AND_ZH}{_OFF_ZH}(?:之间)?的?(?P<w>)"),
-        ("weekend", rf"\b{_WEEKDAYS} {_AND_EN} (?:on )?{_WEEKENDS}\b(?P<w>)"),
-        ("weekend", rf"\b{_WEEKENDS} {_AND_EN} (?:on )?{_WEEKDAYS}\b(?P<w>)"),
-        ("weekday", rf"{_EACH_ZH}(?P<w>星期几|周几|礼拜几|(?:一周|星期)(?:里|中|内)?的?哪一?天)"),
-        ("weekday", r"按照?各?(?:个)?(?:星期|礼拜)(?!\d|度)(?P<w>)"),
-        ("weekday", r"(?:一周|一个星期)(?:里|中|内)?的?每(?:一)?天(?P<w>)"),
-        ("weekday", rf"\b(?:{_EACH_EN} )?(?:the )?(?P<w>(?:which|what) )?{_WEEKDAY_EN}\b"),
-        ("hour", rf"{_EACH_ZH}(?P<w>哪一?个?|几)(?:个)?(?:{_HOUR_ZH}|点)(?!以|前|后|之)"),
-        ("hour", rf"(?:按照?|每一?个?|各个?|分|不同){_HOUR_ZH}(?P<w>)"),
-        ("hour", rf"\b{_EACH_EN} (?:the )?{_HOUR_EN}\b(?P<w>)"),
-        ("hour", rf"\b(?P<w>which|what|at what|in which|in what) {_HOUR_EN}\b"),
-        ("hour", r"\bhourly\b(?P<w>)"),
-    )
+_WORDS: tuple[tuple[Cycle, str], ...] = (
+    ("weekend", rf"按?{_OFF_ZH}{_AND_ZH}{_ON_ZH}(?:之间)?的?(?P<w>)"),
+    ("weekend", rf"按?{_ON_ZH}{_AND_ZH}{_OFF_ZH}(?:之间)?的?(?P<w>)"),
+    ("weekend", rf"\b{_WEEKDAYS} {_AND_EN} (?:on )?{_WEEKENDS}\b(?P<w>)"),
+    ("weekend", rf"\b{_WEEKENDS} {_AND_EN} (?:on )?{_WEEKDAYS}\b(?P<w>)"),
+    ("weekday", rf"{_EACH_ZH}(?P<w>星期几|周几|礼拜几|(?:一周|星期)(?:里|中|内)?的?哪一?天)"),
+    ("weekday", r"按照?各?(?:个)?(?:星期|礼拜)(?!\d|度)(?P<w>)"),
+    ("weekday", r"(?:一周|一个星期)(?:里|中|内)?的?每(?:一)?天(?P<w>)"),
+    ("weekday", rf"\b(?:{_EACH_EN} )?(?:the )?(?P<w>(?:which|what) )?{_WEEKDAY_EN}\b"),
+    ("hour", rf"{_EACH_ZH}(?P<w>哪一?个?|几)(?:个)?(?:{_HOUR_ZH}|点)(?!以|前|后|之)"),
+    ("hour", rf"(?:按照?|每一?个?|各个?|分|不同){_HOUR_ZH}(?P<w>)"),
+    ("hour", rf"\b{_EACH_EN} (?:the )?{_HOUR_EN}\b(?P<w>)"),
+    ("hour", rf"\b(?P<w>which|what|at what|in which|in what) {_HOUR_EN}\b"),
+    ("hour", r"\bhourly\b(?P<w>)"),
 )
+_PATTERNS = tuple((cycle, re.compile(pattern)) for cycle, pattern in _WORDS)
 
 
 def find_cycles(text: str) -> Iterator[tuple[int, int, Cycle, bool]]:
