@@ -85,7 +85,11 @@ class SqlActivity(Activity):
     status: Literal["writing", "checking", "rejected", "running", "failed", "ok"]
     problem: str | None = None
     tables: list[str] = []
+    """Those that the statement reads, in the order in which it names them."""
+    joins: list[str] = []
+    """The conditions by which it joins them: `orders.customer_id = customers.id`."""
     assumptions: list[str] = []
+    """How the question was read, and what each computed column is, as a formula."""
     rules: list[str] = []
 
 

@@ -62,6 +62,35 @@ class QueueState:
     """How long it will wait from now on, as far as that can be known."""
 
 
+MeaningKind = Literal[
+    "constant", "sum", "count", "distinct", "product", "difference", "average", "extreme", "ratio",
+    "share", "change", "rank", "running", "whole", "shifted", "time", "key", "stored", "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRows:
+    """The largest table whose rows a statement counts over joins, and how many it had."""
+
+    table: str
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column of a result measures, read from the statement and not from its name."""
+
+    kind: MeaningKind = "other"
+    adds_up: bool | None = None
+    """Whether the numbers of all rows may be added; None where the statement does not tell."""
+    is_part: bool = False
+    """Whether it is a part of a whole, which is never more than all of it."""
+    factor: float = 1
+    """What a ratio is multiplied by: 100 for percentages."""
+    counted: CountedRows | None = None
+    """Of a count over joins: what it cannot be more than."""
+
+
 OnWait = Callable[[QueueState], None]
 """Told every now and then, from when a statement has waited for a moment until it runs."""
 
@@ -86,6 +115,10 @@ class QueryResult:
     elapsed_ms: float = 0.0
     notice: str = ""
     """What the reader should know of where the rows are from: a sentence of `datasources`."""
+    meanings: tuple[Meaning, ...] = ()
+    """What each column measures; none where the statement cannot be read."""
+    is_limited: bool = False
+    """Whether the statement itself leaves rows out: `LIMIT` or `HAVING`."""
 
 
 def number(cell: Cell) -> Decimal | None:

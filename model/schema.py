@@ -36,6 +36,12 @@ class ColumnProfile:
         """Whether every row of the table has a value of its own."""
         return self.whole and self.rows > 1 and self.nulls == 0 and self.distinct == self.rows
 
+    @property
+    def repeats(self) -> bool:
+        """Whether some rows of the table certainly share a value."""
+        known = self.whole and self.distinct is not None and self.nulls == 0
+        return known and self.rows > (self.distinct or 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Column:

@@ -27,7 +27,12 @@ def checking(state: QaState) -> SqlActivity:
 def running(state: QaState, query: CheckedQuery) -> SqlActivity:
     """The statement as the guard rendered it, while the database works."""
     return checking(state).model_copy(
-        update={"sql": query.sql, "tables": list(query.tables), "status": "running"}
+        update={
+            "sql": query.sql,
+            "tables": list(query.tables),
+            "joins": list(state.derivation.joins),
+            "status": "running",
+        }
     )
 
 

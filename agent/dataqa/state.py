@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypedDict
 from uuid import uuid4
 
+from agent.dataqa.derivation.derived import NOTHING_DERIVED, Derivation
 from agent.dataqa.writing.pending import RunRemarks
 from agent.events import Emit, Emitted
 from agent.llm.tool_calls import AskedCall
@@ -53,6 +54,8 @@ class QaState:
     """Whether the statement is the user's own, which nobody changes."""
     written: WrittenSql = NOTHING_WRITTEN
     checked: CheckedQuery = NOTHING_CHECKED
+    derivation: Derivation = NOTHING_DERIVED
+    """What the checked statement computes, read from its tree."""
     failed: tuple[FailedAttempt, ...] = ()
     """Earlier attempts, for the writer."""
     problem: str = ""
@@ -95,6 +98,7 @@ class Update(TypedDict, total=False):
     sql_id: str
     written: WrittenSql
     checked: CheckedQuery
+    derivation: Derivation
     failed: tuple[FailedAttempt, ...]
     problem: str
     repeated: bool

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
+from agent.dataqa.derivation.derived import Derivation
 from agent.dataqa.headings import heading_of
 from agent.dataqa.state import QaState
 from agent.labels import short
@@ -23,13 +24,23 @@ def present(result: QueryResult, state: QaState) -> QueryResult:
         tuple(_labelled(c, f, state) for c, f in zip(named, known, strict=True)), result
     )
     order = reading_order(labelled, state.checked.aggregated)
+    result = replace(result, is_limited=_is_limited(result, state.derivation))
+    meanings = state.derivation.meanings
+    meanings = meanings if len(meanings) == len(labelled) else ()
     if order == list(range(len(labelled))):
-        return replace(result, columns=labelled)
+        return replace(result, columns=labelled, meanings=meanings)
     return replace(
         result,
         columns=tuple(labelled[i] for i in order),
         rows=tuple(tuple(row[i] for i in order) for row in result.rows),
+        meanings=tuple(meanings[i] for i in order if meanings),
     )
+
+
+def _is_limited(result: QueryResult, derivation: Derivation) -> bool:
+    """Whether there may be groups that the rows do not show."""
+    full = derivation.limit is not None and len(result.rows) >= derivation.limit
+    return full or derivation.leaves_groups_out or result.truncated
 
 
 def table_activity(result: QueryResult) -> TableActivity:

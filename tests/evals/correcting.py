@@ -2,7 +2,7 @@
 
 `python -m tests.evals.correcting [--set own|files|demo|spider|FOLDER] [--show]` prints how many
 gold statements were changed, how many gave other rows then, how many answers would carry a
-warning, and how long both took.
+warning because of their statement or of their rows, and how long the first two took.
 """
 
 import argparse
@@ -10,19 +10,24 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agent.dataqa.correction import Corrected, ShownTables, check_corrected
 from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
+from agent.dataqa.derivation.derived import NOTHING_DERIVED, Derivation, derive
 from agent.dataqa.review import statement_notices
+from agent.dataqa.review.implausible import implausible
+from agent.dataqa.review.missing_values import finds_nothing
 from model.query import CheckedQuery
 from model.question import Question
+from services.datasources.runner import SourceRunner
 from services.sqlguard.query import check_query
 from tests.evals.answering import run
 from tests.evals.compare import Row
 from tests.evals.datasets.asked import Asked
 from tests.evals.datasets.catalog import question_set
+from tests.evals.datasets.connection import LIMITS, ConnectionSource, awaited
 from tests.evals.datasets.part import Dataset
 from tests.evals.datasets.workbook import Workbook
 
@@ -55,10 +60,22 @@ def seen(dataset: Dataset, asked: Asked) -> Iterator[Seen]:
         tree = parse(corrected.query.sql, tables.dialect)
         statement = corrected.statement or (Statement(tree, tables) if tree else None)
         notices = statement_notices(statement, question, is_given=False) if statement else ()
+        derivation = derive(statement) if statement else NOTHING_DERIVED
         ms = (time.thread_time() - began) * 1000
         same = corrected.query.sql == plain.sql
         same = same or _rows(dataset, plain.sql) == _rows(dataset, corrected.query.sql)
-        yield Seen(asked, gold, corrected, same, tuple(n.code for n in notices), ms)
+        codes = tuple(n.code for n in notices) + _odd(dataset, plain, derivation)
+        yield Seen(asked, gold, corrected, same, codes, ms)
+
+
+def _odd(dataset: Dataset, query: CheckedQuery, derivation: Derivation) -> tuple[str, ...]:
+    """What is told of the rows."""
+    source = ConnectionSource(dataset.connection)
+    runner = SourceRunner(dataset.schema, source, LIMITS, lambda _sql, _schema: query, None)
+    result = awaited(runner.run(runner.check(query.sql)))
+    if finds_nothing(result):  # which is told as such, and no warning
+        return ()
+    return tuple(f.code for f in implausible(replace(result, meanings=derivation.meanings)))
 
 
 def _rows(dataset: Dataset, sql: str) -> list[str]:

@@ -7,6 +7,7 @@ from agent.dataqa.attempt import checking, write_again
 from agent.dataqa.correction import Corrected, ShownTables, check_corrected
 from agent.dataqa.correction.parsing import fingerprint, parse
 from agent.dataqa.correction.scopes import Statement
+from agent.dataqa.derivation.derived import NOTHING_DERIVED, derive
 from agent.dataqa.review import statement_notices
 from agent.dataqa.review.second_look import rewrite_or_settle, settle
 from agent.dataqa.state import QaState, Update
@@ -57,12 +58,14 @@ def _checked(state: QaState, runtime: QaRuntime) -> tuple[Update, Corrected]:
     assumptions = tuple(dict.fromkeys((*state.written.assumptions, *told)))
     update: Update = {
         "checked": corrected.query,
+        "derivation": NOTHING_DERIVED,
         "written": replace(state.written, assumptions=assumptions),
     }
     statement = corrected.statement or _read(corrected.query.sql, tables)
     if statement is not None:
         given = state.is_given
         update["notices"] = statement_notices(statement, state.question, is_given=given)
+        update["derivation"] = derive(statement)
     return update, corrected
 
 

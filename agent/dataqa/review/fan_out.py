@@ -84,7 +84,21 @@ def _equalities(select: exp.Select, statement: Statement) -> Joined:
                 (a, x), (b, y) = places[0], places[1]
                 fixed.setdefault((a, b), set()).add(y)
                 fixed.setdefault((b, a), set()).add(x)
+    for left, right, column in _using(select, statement):
+        fixed.setdefault((left, right), set()).add(column)
+        fixed.setdefault((right, left), set()).add(column)
     return fixed
+
+
+def _using(select: exp.Select, statement: Statement) -> Iterator[tuple[str, str, str]]:
+    """The two labels and the column of each name in USING."""
+    sources = statement.sources(select) or ()
+    for join in select.args["joins"]:
+        names = [part.name.lower() for part in join.args.get("using") or ()]
+        place = next((i for i, s in enumerate(sources) if s.node is join.this), 0)
+        for name in names:
+            before = [s.label.lower() for s in sources[:place] if s.has(name)]
+            yield from ((label, sources[place].label.lower(), name) for label in before)
 
 
 def _place(side: exp.Expr, statement: Statement) -> tuple[str, str] | None:
@@ -137,10 +151,16 @@ def _multiplier(
 
 
 def _is_many(source: Source, columns: set[str]) -> bool:
-    """Whether a table is known by a key that these columns are not all of."""
+    """Whether a table is known by a key that these columns are not all of.
+
+    Without a key, one column is known to repeat where all its values were compared.
+    """
     table = source.table
     key = {name.lower() for name in table.primary_key} if table else set()
-    if table is None or not key or key <= columns:
+    if table is None or (key and key <= columns):
         return False
     profiles = [c.profile for c in table.columns if c.name.lower() in columns]
+    if not key:
+        known = [profile for profile in profiles if profile is not None]
+        return len(columns) == len(known) == 1 and known[0].repeats
     return not any(profile is not None and profile.unique for profile in profiles)

@@ -1,6 +1,6 @@
 """Texts in conditions that no row holds: why an answer may be empty."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -74,6 +74,15 @@ def is_empty(result: QueryResult) -> bool:
     if not result.rows:
         return True
     return len(result.rows) == 1 and _all_empty(result.rows[0])
+
+
+def finds_nothing(result: QueryResult) -> bool:
+    """Whether there is no row, or one that only says so: sums over nothing are NULL."""
+    return not result.rows or (len(result.rows) == 1 and not any(_told(result.rows[0])))
+
+
+def _told(row: Iterable[object]) -> Iterator[bool]:
+    return (cell is not None for cell in row)
 
 
 def _all_empty(row: Iterable[object]) -> bool:

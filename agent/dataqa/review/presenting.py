@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from agent.dataqa.review.notices import Reason, reason_notices
+from agent.dataqa.review.notices import Reason, reason_notices, result_notices
 from agent.dataqa.state import QaState
 from agent.dataqa.step import QaRuntime, emit, show
 from agent.dataqa.table import present, table_activity
@@ -25,9 +25,10 @@ async def present_result(
     if result.notice:
         message = text(f"datasources.{result.notice}", locale)
         show(runtime, NoticeActivity(level="warning", code=result.notice, message=message))
-    for notice in (*state.notices, *reason_notices(found, locale)):
-        show(runtime, notice)
     shown = await _arranged(result, state)
+    told = (*state.notices, *reason_notices(found, locale))
+    for notice in (*told, *result_notices(shown, state, told)):
+        show(runtime, notice)
     show(runtime, table_activity(shown))
     for notice in unmatched_rows(state):
         show(runtime, notice)

@@ -81,6 +81,7 @@ async def settle(before: QaState, runtime: QaRuntime) -> Update:
     return {
         "written": before.written,
         "checked": before.checked,
+        "derivation": before.derivation,
         "sql_id": before.sql_id,
         "problem": "",
         "result": shown,

@@ -56,6 +56,7 @@ export interface SqlActivity {
   status: 'writing' | 'checking' | 'rejected' | 'running' | 'failed' | 'ok'
   problem: string | null
   tables: string[]
+  joins: string[]
   assumptions: string[]
   rules: string[]
 }

@@ -28,6 +28,8 @@ export default {
   retryNow: 'Retry now',
   sources: {
     title: 'Data used',
+    found: 'Tables found',
+    others: 'Also considered: {n} table | Also considered: {n} tables',
     tables: 'Tables',
     relations: 'Joins',
     paths: 'Ways between the tables',
@@ -153,6 +155,7 @@ export default {
   figures: {
     all: 'The figure is verified | All {n} figures verified',
     some: '{n} of {total} figures verified',
+    doubtful: 'the result looks doubtful',
     about: 'Every figure of the summary is compared with the rows, or with simple arithmetic on them.',
     unverified: 'The rows do not show this figure.',
   },

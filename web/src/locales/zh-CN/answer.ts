@@ -25,6 +25,8 @@ export default {
   retryNow: '立即重试',
   sources: {
     title: '使用的数据',
+    found: '找到的表',
+    others: '另外考虑过 {n} 张表',
     tables: '数据表',
     relations: '关联',
     paths: '表之间的路径',
@@ -149,6 +151,7 @@ export default {
   figures: {
     all: '数字已核实 | {n} 个数字均已核实',
     some: '{total} 个数字中 {n} 个已核实',
+    doubtful: '结果存疑',
     about: '摘要中的每个数字都与数据行（或其简单运算）逐一比对。',
     unverified: '数据行中没有这个数字。',
   },

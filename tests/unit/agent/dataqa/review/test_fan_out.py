@@ -29,6 +29,7 @@ def found(sql: str, tables: tuple[Table, ...] = TABLES) -> tuple[FanOut, ...]:
         " JOIN customers AS c ON c.customer_id = o.customer_id GROUP BY c.name",
         "SELECT SUM(o.amount) FROM orders o, order_items i WHERE i.order_id = o.order_id",
         f"SELECT COUNT(o.order_id) FROM {ITEM_JOIN}",
+        "SELECT SUM(o.amount) FROM orders o JOIN order_items i USING (order_id)",
         f"SELECT name FROM customers WHERE 5 < (SELECT SUM(o.amount) FROM {ITEM_JOIN})",
     ],
 )
@@ -78,3 +79,15 @@ def test_a_column_with_different_values_in_each_row_is_a_key() -> None:
 def test_without_keys_nothing_is_claimed() -> None:
     tables = (CUSTOMERS, ORDERS, replace(ITEMS, primary_key=()))
     assert found(f"SELECT SUM(o.amount) FROM {ITEM_JOIN}", tables) == ()
+
+
+def test_a_table_without_a_key_multiplies_where_its_values_are_known_to_repeat() -> None:
+    def items(distinct: int, *, whole: bool = True) -> Table:
+        profile = ColumnProfile(rows=50, whole=whole, nulls=0.0, distinct=distinct)
+        columns = tuple(replace(c, profile=profile) for c in ITEMS.columns)
+        return replace(ITEMS, columns=columns, primary_key=())
+
+    sql = f"SELECT SUM(o.amount) FROM {ITEM_JOIN}"
+    assert found(sql, (CUSTOMERS, ORDERS, items(20))) == (FanOut("orders", "order_items"),)
+    assert found(sql, (CUSTOMERS, ORDERS, items(50))) == ()
+    assert found(sql, (CUSTOMERS, ORDERS, items(20, whole=False))) == ()

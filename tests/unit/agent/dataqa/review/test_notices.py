@@ -5,7 +5,7 @@ import pytest
 from agent.dataqa.graph import QaGraph
 from agent.dataqa.review.missing_values import is_empty
 from agent.stream import answer
-from model.query import Cell, QueryResult
+from model.query import Cell, QueryResult, ResultColumn
 from tests.agui import activities, collected, shape
 from tests.fakes import ROWS, FakeCatalog, FakeOutside, FakeRunner, FakeWriter, asked
 from tests.unit.agent.dataqa.correction.shop import shown
@@ -62,7 +62,9 @@ async def test_an_unknown_value_is_told_where_nothing_was_found(graph: QaGraph) 
 
 async def test_a_value_that_is_stored_is_not(graph: QaGraph) -> None:
     sql = "SELECT name FROM customers WHERE city = 'Berlin'"
-    assert activities(await ask(graph, outside(sql, NONE), "en"), "notice") == []
+    [notice] = activities(await ask(graph, outside(sql, NONE), "en"), "notice")
+    assert (notice["level"], notice["code"]) == ("info", "no_rows")
+    assert "city = 'Berlin'" in notice["message"]
 
 
 @pytest.mark.parametrize(
@@ -71,3 +73,33 @@ async def test_a_value_that_is_stored_is_not(graph: QaGraph) -> None:
 )
 def test_a_row_of_nothing_is_empty(rows: tuple[tuple[Cell, ...], ...], empty: bool) -> None:
     assert is_empty(QueryResult((), rows)) is empty
+
+
+@pytest.mark.parametrize(
+    ("locale", "part"), [("en", "compared with itself"), ("zh-CN", "自己相比")]
+)
+async def test_a_rate_of_all_everywhere_is_told_above_the_table(
+    graph: QaGraph, locale: str, part: str
+) -> None:
+    sql = "SELECT city, AVG(tier = 'gold') AS x FROM customers GROUP BY city"
+    columns = (ROWS.columns[0], ResultColumn("x", "x", "float"))
+    result = QueryResult(columns, (("Berlin", 1.0), ("Hamburg", 1.0)))
+    items = await ask(graph, outside(sql, result), locale)
+    [notice] = [n for n in activities(items, "notice") if n["code"] == "ratio_whole"]
+    assert notice["level"] == "warning"
+    assert part in notice["message"]
+    words = shape(items)
+    assert words.index("notice") < words.index("table")
+
+
+async def test_sums_over_nothing_are_no_rows(graph: QaGraph) -> None:
+    nothing = QueryResult((ROWS.columns[1],), ((None,),))
+    sql = "SELECT SUM(amount) FROM orders WHERE order_date > '2031-01-01'"
+    [notice] = activities(await ask(graph, outside(sql, nothing), "en"), "notice")
+    assert notice["code"] == "no_rows"
+
+
+async def test_the_statement_carries_its_joins(graph: QaGraph) -> None:
+    sql = "SELECT COUNT(*) FROM orders o JOIN customers c ON c.customer_id = o.customer_id"
+    shown = activities(await ask(graph, outside(sql), "en"), "sql")[-1]
+    assert shown["joins"] == ["customers.customer_id = orders.customer_id"]

@@ -1,0 +1,1 @@
+"""What the outputs of a statement are computed from: meanings, formulas, joins."""

@@ -1,0 +1,96 @@
+"""The expressions behind the columns of subqueries and common table expressions."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from agent.dataqa.correction.scopes import Statement, Stored, aliases
+
+
+class Definition(NamedTuple):
+    """An expression and the SELECT that computes it."""
+
+    expression: exp.Expr
+    select: exp.Select
+
+
+def definition(column: exp.Column, statement: Statement) -> Definition | None:
+    """What an inner SELECT computes for a column; None for a stored column and the unknown."""
+    found = statement.look_up(column)
+    if found.kind != "one" or found.sources[0].table is not None:
+        return None
+    select = _select_of(found.sources[0].node)
+    if select is None:
+        return None
+    for output in select.expressions:
+        if output.alias_or_name.lower() == column.name.lower():
+            return Definition(output.unalias(), select)
+    return None
+
+
+def outputs(statement: Statement) -> tuple[Definition, ...]:
+    """What the statement gives, in order; nothing where a star hides it."""
+    select = outermost(statement.tree)
+    while select is not None and select.is_star:
+        sources = statement.sources(select) or ()
+        only_star = len(select.expressions) == 1 and len(sources) == 1
+        select = _select_of(sources[0].node) if only_star and not sources[0].table else None
+    if select is None:
+        return ()
+    return tuple(Definition(output.unalias(), select) for output in select.expressions)
+
+
+def names(statement: Statement) -> tuple[str, ...]:
+    """What the outputs of `outputs` are called by the statement; empty for those it does not."""
+    found = outputs(statement)
+    if not found:
+        return ()
+    return tuple(output.alias for output in found[0].select.expressions)
+
+
+def outermost(tree: exp.Expr | None) -> exp.Select | None:
+    """The SELECT that names the outputs: the first one of a union."""
+    while isinstance(tree, exp.SetOperation | exp.Subquery):
+        tree = tree.this
+    return tree if isinstance(tree, exp.Select) else None
+
+
+def stored_column(column: exp.Expr, statement: Statement) -> Stored | None:
+    """The stored column that an expression is unchanged."""
+    return statement.stored(column) if isinstance(column, exp.Column) else None
+
+
+def groups(select: exp.Select) -> list[exp.Expr]:
+    """What a SELECT groups by, its own names and positions replaced by what they stand for."""
+    group = select.args.get("group")
+    return [_meant(part, select).unalias() for part in (group.expressions if group else [])]
+
+
+def _meant(part: exp.Expr, select: exp.Select) -> exp.Expr:
+    if isinstance(part, exp.Literal) and part.is_int:
+        place = int(part.name) - 1
+        return select.expressions[place] if place < len(select.expressions) else part
+    if isinstance(part, exp.Column) and not part.table:
+        return aliases(select).get(part.name.lower(), part)
+    return part
+
+
+def _select_of(node: exp.Expr) -> exp.Select | None:
+    if isinstance(node, exp.Select):
+        return node
+    if isinstance(node, exp.Subquery):
+        inner = node.unnest()
+        return inner if isinstance(inner, exp.Select) else None
+    for query in _around(node):
+        for part in query.ctes:
+            if part.alias.lower() == node.name.lower() and isinstance(part.this, exp.Select):
+                return None if node.find_ancestor(exp.CTE) is part else part.this
+    return None
+
+
+def _around(node: exp.Expr) -> Iterator[exp.Query]:
+    query = node.find_ancestor(exp.Query)
+    while query is not None:
+        yield query
+        query = query.find_ancestor(exp.Query)
