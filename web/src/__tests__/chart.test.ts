@@ -165,10 +165,10 @@ describe('chartOption', () => {
   })
 
   it('writes numbers in full with their unit', () => {
-    expect(fullNumber(1234567.5, { locale: 'zh-CN', unit: '元' })).toBe('1,234,567.5 元')
-    expect(fullNumber(1234.5, { locale: 'en', unit: '$' })).toBe('$1,234.5')
-    expect(fullNumber(-1234.5, { locale: 'en', unit: '¥' })).toBe('-¥1,234.5')
+    expect(fullNumber(1234567.5, { locale: 'zh-CN', unit: '元' })).toBe('1,234,567.50元')
+    expect(fullNumber(1234.5, { locale: 'en', unit: '$' })).toBe('$1,234.50')
+    expect(fullNumber(-1234.5, { locale: 'en', unit: '¥' })).toBe('-¥1,234.50')
     expect(fullNumber(7, { locale: 'en', unit: 'HK$' })).toBe('HK$7')
-    expect(fullNumber(12.34567, { locale: 'en', unit: '%' })).toBe('12.3457%')
+    expect(fullNumber(12.34567, { locale: 'en', unit: '%' })).toBe('12.35%')
   })
 })

@@ -35,6 +35,6 @@ it('shows every digit, shares as percent, what is missing as such, and whose num
   const html = await renderToString(createSSRApp(KeyNumbers, { chart, table }))
   const text = html.replaceAll(/<[^>]+>/g, '|').replaceAll(/\|+/g, '|')
   expect(text).toBe(
-    '|家电 · revenue|12,345,678,901,234,567.89|元|家电 · margin|23.45%|家电 · none|–|家电 · cost|-¥12.5|',
+    '|家电 · revenue|12,345,678,901,234,567.89|元|家电 · margin|23.45%|家电 · none|–|家电 · cost|-¥12.50|',
   )
 })

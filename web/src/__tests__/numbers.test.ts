@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cellOrder, cellText, compareExact, duration, grouped, shortNumber } from '@/composables/numbers'
+import { cellOrder, compareExact, duration, grouped, shortNumber } from '@/composables/numbers'
 
 describe('compareExact', () => {
   it.each([
@@ -54,13 +54,6 @@ describe('texts', () => {
   ])('shows %s as %s, digits unchanged', (number, shown) => {
     expect(grouped(number)).toBe(shown)
     expect(shown.replaceAll(',', '')).toBe(number)
-  })
-
-  it('gives years and identifiers no separators', () => {
-    expect(cellText(2025, { name: 'order_year', label: '年份', type: 'integer' })).toBe('2025')
-    expect(cellText('12345678', { name: 'order_id', label: 'order_id', type: 'integer' })).toBe('12345678')
-    expect(cellText(12345, { name: 'orders', label: '订单数', type: 'integer' })).toBe('12,345')
-    expect(cellText('2025', { name: 'x', label: 'x', type: 'text' })).toBe('2025')
   })
 
   it.each([

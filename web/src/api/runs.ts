@@ -1,7 +1,7 @@
 import type { Event, RunAgentInput } from '@ag-ui/core'
 import type { Feedback } from '@/api/chats'
 import type { Answering } from '@/api/capabilities'
-import type { ChartType } from '@/api/generated'
+import type { Cell, ChartType } from '@/api/generated'
 import { json, send, withQuery, type Options } from '@/api/client'
 import { newId } from '@/api/ids'
 import { frames } from '@/api/stream'
@@ -114,6 +114,14 @@ export type ResultFormat = 'csv' | 'xlsx' | 'json'
 export async function resultFile(runId: string, format: ResultFormat): Promise<Blob> {
   const response = await send(withQuery(`/chats/runs/${runId}/result`, { format }))
   return response.blob()
+}
+
+/** All rows of a run that were kept, each cell as in its table. */
+export async function resultRows(runId: string): Promise<Cell[][]> {
+  const { rows } = await json<{ rows: Cell[][] }>(
+    withQuery(`/chats/runs/${runId}/result`, { format: 'json' }),
+  )
+  return rows
 }
 
 /** The chart of a run as a PNG that the chart service draws. */

@@ -4,19 +4,23 @@ import type { Cell, ColumnKind, TableColumn } from '@/api/generated'
 const NUMBER = /^([+-]?)(\d*)\.?(\d*)(?:e([+-]?\d+))?$/i
 const NUMERIC: ReadonlySet<ColumnKind> = new Set(['integer', 'decimal', 'float'])
 const LARGEST_EXPONENT = 400
-const UNGROUPED =
-  /(?:^|[ _])(?:id|uuid|code|no|year|yr|zip|phone|mobile)$|(?:ID|年|年份|年度|编号|编码|代码|单号|电话|邮编|号)$/i
+/** Numbers that name something, and are neither more nor less: ids, phones, years, places on a map. */
+const NAMING =
+  /(?:^|[ _])(?:id|uuid|code|no|sku|isbn|barcode|ssn|year|yr|year[ _]month|ym|yyyymm|date|zip|zip ?code|postcode|phone|mobile|tel|telephone|fax|lat|latitude|lng|lon|longitude)$/i
+const NAMING_ENDS =
+  /[a-z]I[Dd]$|(?:ID|年|年份|年度|年月|日期|编号|编码|代码|单号|电话|手机|邮编|身份证|条码|经度|纬度|号)$/
 
 export const isNumeric = (kind: ColumnKind): boolean => NUMERIC.has(kind)
 
-interface Parts {
+/** A decimal number in its digits. */
+export interface Parts {
   negative: boolean
   whole: string
   fraction: string
 }
 
 /** The digits of a decimal number written in any way, or null for what is none. */
-function partsOf(text: string): Parts | null {
+export function partsOf(text: string): Parts | null {
   const match = NUMBER.exec(text.trim())
   if (!match) return null
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = match
@@ -78,11 +82,9 @@ export function cellOrder(
   }
 }
 
-/** Whether the numbers of a column are amounts, and not years or identifiers. */
-export function isGrouped(column: Pick<TableColumn, 'name' | 'label' | 'type'>): boolean {
-  if (column.type !== 'integer') return true
-  return !UNGROUPED.test(column.name) && !UNGROUPED.test(column.label)
-}
+/** Whether the numbers of a column are amounts, and not years or identifiers: only those are rounded and grouped. */
+export const isAmount = ({ name, label }: Pick<TableColumn, 'name' | 'label'>): boolean =>
+  ![name, label].some((words) => NAMING.test(words) || NAMING_ENDS.test(words))
 
 /** A number with thousands separators, every digit as it was; other text unchanged. */
 export function grouped(text: string): string {
@@ -99,14 +101,8 @@ export const leads = (unit: string): boolean => /^(?:HK|US|NT)?[$€£¥₩₹]$
 export function withUnit(shown: string, unit: string | null): string {
   if (!unit) return shown
   if (unit === '%') return `${shown}%`
-  if (!leads(unit)) return `${shown} ${unit}`
+  if (!leads(unit)) return /^[\u3400-\u9fff]/.test(unit) ? shown + unit : `${shown} ${unit}`
   return shown.startsWith('-') ? `-${unit}${shown.slice(1)}` : unit + shown
-}
-
-/** A cell as the table shows it. */
-export function cellText(cell: Cell, column: Pick<TableColumn, 'name' | 'label' | 'type'>): string {
-  if (cell === null) return ''
-  return isNumeric(column.type) && isGrouped(column) ? grouped(String(cell)) : String(cell)
 }
 
 const SHORT_EN: [number, string][] = [

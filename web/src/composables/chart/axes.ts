@@ -54,7 +54,8 @@ export function valueAxis(look: Look, scale: boolean, unit = look.unit): object 
     axisLabel: {
       hideOverlap: true,
       color: look.muted,
-      formatter: (value: number) => (unit === '%' ? `${value}%` : shortNumber(value, look.locale)),
+      formatter: (value: number) =>
+        unit === '%' ? `${Number(value.toPrecision(6))}%` : shortNumber(value, look.locale),
     },
   }
 }

@@ -1,6 +1,6 @@
 /** What a drawing depends on beside its data. */
 import type { ChartType } from '@/api/generated'
-import { withUnit } from '@/composables/numbers'
+import { leads, withUnit } from '@/composables/numbers'
 
 export interface Look {
   locale: string
@@ -42,10 +42,16 @@ const BY_ITEM: ReadonlySet<ChartType> = new Set<ChartType>([
   'heatmap',
 ])
 
-/** A number with its unit, in full. */
+const SMALL = 1
+
+/** A number with its unit, as a table writes it: two places, more of what is smaller than one. */
 export function fullNumber(value: number, look: Pick<Look, 'locale' | 'unit'>): string {
-  const shown = value.toLocaleString(look.locale, { maximumFractionDigits: 4 })
-  return withUnit(shown, look.unit)
+  const money = look.unit !== null && (leads(look.unit) || look.unit.endsWith('元'))
+  const digits =
+    Math.abs(value) < SMALL && look.unit !== '%'
+      ? { maximumSignificantDigits: 3 }
+      : { maximumFractionDigits: 2, minimumFractionDigits: money && !Number.isInteger(value) ? 2 : 0 }
+  return withUnit((value || 0).toLocaleString(look.locale, digits), look.unit)
 }
 
 export function tooltip(type: ChartType, look: Look): object {
