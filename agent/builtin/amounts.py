@@ -1,5 +1,7 @@
 """Numbers as a summary writes them: short enough to read, exact to the digits shown."""
 
+from math import floor, log10
+
 from agent.units import Unit
 from model.locales import Locale
 
@@ -8,7 +10,10 @@ _STEPS: dict[Locale, tuple[tuple[float, str], ...]] = {
     "en": ((1e15, " trillion"), (1e9, "B"), (1e6, "M")),
 }
 _BEFORE = frozenset(("\u00a5", "$", "€", "£", "₩", "₹", "HK$", "US$", "NT$"))
-"""Signs of money that English writes before the number."""
+"""Signs of money that stand before the number."""
+_MONEY = _BEFORE | {"元", "美元", "欧元", "日元", "港元", "USD", "EUR", "GBP", "HKD", "JPY"}
+_SIGNIFICANT = 3
+_SMALLEST = 1e-6
 _DIVISORS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, " trillion": 1e12, "B": 1e9, "M": 1e6}
 
 
@@ -16,28 +21,31 @@ def amount(value: float, unit: Unit | None, locale: Locale) -> str:
     """`value` with thousands or 万, 亿, M, B and its unit; a percentage as one."""
     if unit is not None and unit.is_percent:
         return percent(value if unit.scale == "fraction" else value / 100)
-    shown = _shortened(value, locale)
-    if unit is None or locale != "en":
-        return shown if unit is None else f"{shown}{unit.sign}"
-    sign = unit.sign_in(locale)
+    sign = unit.sign_in(locale) if unit else ""
+    shown = _shortened(value, locale, money=sign.upper() in _MONEY)
     if sign in _BEFORE:
-        return f"{'-' if value < 0 else ''}{sign}{shown.removeprefix('-')}"
-    return f"{shown} {sign}"
+        return f"{'-' if shown.startswith('-') else ''}{sign}{shown.removeprefix('-')}"
+    return f"{shown}{' ' if sign and locale == 'en' else ''}{sign}"
 
 
 def percent(fraction: float) -> str:
     """A fraction of one as percent with one decimal, more where that would show nothing."""
     points = fraction * 100
     digits = 1 if abs(points) >= 1 or not points else 3
-    return f"{_trimmed(f'{points:,.{digits}f}')}%"
+    return f"{_trimmed(f'{round(points, digits) or 0:,.{digits}f}')}%"
 
 
-def _shortened(value: float, locale: Locale) -> str:
+def _shortened(value: float, locale: Locale, *, money: bool) -> str:
+    size = abs(value)
     for least, word in _STEPS[locale]:
-        if least <= abs(value):
+        if least <= size:
             return f"{_trimmed(f'{value / _DIVISORS[word]:,.2f}')}{word}"
-    digits = 2 if abs(value) >= 1 or not value else 6
-    return _trimmed(f"{value:,.{digits}f}")
+    if 0 < size < _SMALLEST:
+        return f"{value:.1e}"
+    digits = 2 if size >= 1 or not size else _SIGNIFICANT - 1 - floor(log10(size))
+    shown = _trimmed(f"{value or 0:,.{digits}f}")
+    whole, point, places = shown.partition(".")
+    return f"{whole}{point}{places.ljust(2, '0')}" if money and point else shown
 
 
 def _trimmed(digits: str) -> str:
