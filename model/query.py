@@ -112,6 +112,8 @@ class QueryResult:
     columns: tuple[ResultColumn, ...]
     rows: tuple[tuple[Cell, ...], ...]
     truncated: bool = False
+    total: int | None = None
+    """How many rows there are in all, where not all were kept and the last sync knows it."""
     elapsed_ms: float = 0.0
     notice: str = ""
     """What the reader should know of where the rows are from: a sentence of `datasources`."""

@@ -8,6 +8,7 @@ from agent.builtin.reading.context import adds_up, column_senses
 from agent.builtin.reading.periods import Period, cycle_of
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
+from agent.languages import base_of
 from agent.names import in_words, plural
 from model.locales import Locale, text
 
@@ -62,11 +63,14 @@ class Wording:
         """A heading for every output, no two alike."""
         labels: dict[object, str] = {"share": self.say("label_share"), **self._days(intent)}
         taken: set[str] = set()
+        shown = [*intent.outputs, *(group.field for group in intent.groups)]
         for group in intent.groups:
-            name = self.say(f"grain_{group.grain}") if group.grain else self.field(group.field)
+            spoken_of = self._plain(group.field, shown)
+            name = self.say(f"grain_{group.grain}") if group.grain else self.field(spoken_of)
             labels[group] = self._fresh(name, taken, group.field)
         for field in intent.outputs:
-            labels[field] = self._fresh(self.field(field), taken, field)
+            name = self.field(self._plain(field, shown))
+            labels[field] = self._fresh(name, taken, field)
         for measure in intent.measures:
             labels[measure] = self._fresh(self.measure(measure), taken, measure.field)
             name = self.say("label_running", name=labels[measure])
@@ -83,6 +87,13 @@ class Wording:
             names |= {("weekend", n): self.say(f"weekend_{n}") for n in (0, 1)}
         return names
 
+    def _plain(self, field: Field, shown: list[Field]) -> Field:
+        """The column by whose name one in a certain language goes, unless both are shown."""
+        table = self._warehouse.tables[field.table]
+        base = base_of(table, self._warehouse.column(field))
+        plain = Field(field.table, base.name) if base else field
+        return field if plain in shown else plain
+
     def assumptions(self, intent: Intent) -> Iterator[str]:
         """What was decided without being said."""
         if intent.top is not None:
@@ -94,6 +105,10 @@ class Wording:
         for measure in intent.measures:
             if measure.field is not None and measure.aggregate == "sum":
                 yield self._summed(measure)
+        if intent.extent == "overview" and intent.subject is not None and not intent.measures:
+            hidden = len(list(self._warehouse.fields(intent.subject))) > len(intent.outputs)
+            if hidden:
+                yield self.say("overview", table=self.table(intent.subject))
 
     def _first(self, top: Top) -> str:
         """Which groups an earlier question left: only the 5 provinces with the highest sales."""

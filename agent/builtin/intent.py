@@ -12,6 +12,9 @@ Operator = Literal[
     "=", "!=", ">", ">=", "<", "<=", "between", "like", "starts", "ends", "null", "notnull"
 ]
 
+Extent = Literal["names", "overview", "all"]
+"""How much a list shows of its rows: what they are called, what says most of them, everything."""
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
@@ -127,6 +130,7 @@ class Intent:
     order: Order | None = None
     limit: int | None = None
     distinct: bool = False
+    extent: Extent = "names"
     share: bool = False
     whole: list[Group] = field(default_factory=list)
     """Groups within each of which shares add up to one; none for all rows together."""

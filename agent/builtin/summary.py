@@ -63,6 +63,9 @@ def sentences(answer: ResultInHand) -> Iterator[str]:
     locale, result = answer.question.locale, answer.result
     columns = profile(result)
     measures = [c for c in columns if c.role == "measure" and c.known]
+    if result.truncated and (not measures or all(c.column.source for c in columns)):
+        yield _first_rows(result, locale)
+        return
     if not result.rows:
         yield text("summary.nothing", locale)
     elif not measures:
@@ -73,6 +76,14 @@ def sentences(answer: ResultInHand) -> Iterator[str]:
         yield from _one_row(subject) if len(result.rows) == 1 else _many_rows(subject)
     if result.truncated:
         yield text("summary.truncated", locale, count=f"{len(result.rows):,}")
+
+
+def _first_rows(result: QueryResult, locale: Locale) -> str:
+    """That a list goes on: its end was not read, so nothing is added up."""
+    count = f"{len(result.rows):,}"
+    if result.total is None or result.total <= len(result.rows):
+        return text("summary.first_rows", locale, count=count)
+    return text("summary.first_of", locale, count=count, total=f"{result.total:,}")
 
 
 def _without_numbers(columns: Sequence[Profile], rows: int, locale: Locale) -> Iterator[str]:

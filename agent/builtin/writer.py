@@ -9,6 +9,7 @@ from sqlglot import exp
 
 from agent.builtin.explain import Wording
 from agent.builtin.intent import Intent
+from agent.builtin.outputs.language import speak
 from agent.builtin.reading.context import Reading
 from agent.builtin.reading.doubts import doubtful, missed, unknown
 from agent.builtin.reading.finish import NoDate
@@ -47,6 +48,8 @@ class BuiltinWriter:
             raise CannotAnswer("engine.no_tables")
         try:
             reading = self._read(request, warehouse)
+            question = request.question
+            replaced = speak(reading.intent, warehouse, question.locale, question.text)
             statement = _statement(reading.intent, warehouse, wording)
         except NoDate:
             raise CannotAnswer("engine.no_date", examples=wording.examples()) from None
@@ -54,7 +57,7 @@ class BuiltinWriter:
             raise CannotAnswer("engine.no_join", examples=wording.examples()) from None
         except CannotBuild:
             raise CannotAnswer("engine.counted_twice", examples=wording.examples()) from None
-        if statement is None or _doubted(reading, statement, warehouse):
+        if statement is None or _doubted(reading, statement, warehouse, replaced):
             raise _refusal(reading, wording)
         sql = _exact(statement, warehouse).sql(dialect=warehouse.source.dialect)
         if any(sql == failed.sql for failed in request.failed):
@@ -94,9 +97,11 @@ class BuiltinWriter:
         return asked.intent
 
 
-def _doubted(reading: Reading, statement: exp.Select, warehouse: Warehouse) -> bool:
+def _doubted(
+    reading: Reading, statement: exp.Select, warehouse: Warehouse, replaced: set[str]
+) -> bool:
     tables = {_name(table) for table in statement.find_all(exp.Table)} & set(warehouse.tables)
-    columns = {column.name for column in statement.find_all(exp.Column)}
+    columns = replaced | {column.name for column in statement.find_all(exp.Column)}
     return doubtful(reading, tables, columns)
 
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from agent.dataqa.derivation.derived import Derivation
 from agent.dataqa.headings import heading_of
 from agent.dataqa.state import QaState
-from agent.labels import short
+from agent.dataqa.summaries.row_total import row_total
+from agent.labels import has_chinese, short
+from agent.languages import base_of
 from model.activities import TableActivity, TableColumn
 from model.query import NUMERIC_KINDS, Formula, QueryResult, ResultColumn
-from model.schema import RetrievedSchema
 
 SHOWN_ROWS = 1_000
 
@@ -23,6 +24,8 @@ def present(result: QueryResult, state: QaState) -> QueryResult:
     labelled = _distinct(
         tuple(_labelled(c, f, state) for c, f in zip(named, known, strict=True)), result
     )
+    if result.truncated:
+        result = replace(result, total=row_total(state.checked.sql, state.schema))
     order = reading_order(labelled, state.checked.aggregated)
     result = replace(result, is_limited=_is_limited(result, state.derivation))
     meanings = state.derivation.meanings
@@ -67,14 +70,15 @@ def reading_order(columns: tuple[ResultColumn, ...], aggregated: tuple[bool, ...
 
 
 def _labelled(column: ResultColumn, formula: Formula | None, state: QaState) -> ResultColumn:
-    schema, locale = state.schema, state.question.locale
+    locale = state.question.locale
     label = column.label or column.name
     if formula is not None and label == column.name:
-        return replace(column, label=heading_of(formula, schema, locale))
+        return replace(column, label=heading_of(formula, state.schema, locale))
     if "(" in column.name and label == column.name and not column.source:
         return replace(column, label=label)  # an expression, not a name with an explanation
     if column.source and label == column.name:
-        label = _schema_label(column.source, schema) or label
+        stored = short(_schema_label(column.source, state), locale)
+        label = label if locale == "en" and has_chinese(stored) else stored or label
     return replace(column, label=short(label, locale))
 
 
@@ -89,10 +93,14 @@ def _distinct(labelled: tuple[ResultColumn, ...], result: QueryResult) -> tuple[
     )
 
 
-def _schema_label(source: str, schema: RetrievedSchema) -> str:
+def _schema_label(source: str, state: QaState) -> str:
+    """What the stored column is called; one in a certain language goes by the plain one's name."""
     table_name, _, column_name = source.rpartition(".")
-    for found in schema.tables:
+    for found in state.schema.tables:
         if found.table.name.lower() == table_name.lower():
             column = found.table.column(column_name)
+            plain = base_of(found.table, column) if column else None
+            both = plain and f"{table_name}.{plain.name}" in state.checked.lineage.values()
+            column = plain if plain and not both else column
             return column.label if column else ""
     return ""

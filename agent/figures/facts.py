@@ -53,6 +53,7 @@ def facts(table: Table, spoken: Spoken) -> Facts:
 
 def _counts(found: Facts, table: Table, spoken: Spoken) -> None:
     found.numbers += [table.size, *map(len, table.groups)]
+    found.numbers += [table.total] if table.total is not None else []
     found.numbers += [table.size - rank for rank in spoken.ranks]
     found.numbers += [len(rows) for rows in spoken.named if len(rows) > 1]
     if table.moments:

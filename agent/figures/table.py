@@ -66,6 +66,8 @@ class Table:
     """Numbers that only name something: order numbers, ids."""
     moments: tuple[Moment, ...]
     """When each row is; empty when no column says so."""
+    total: int | None = None
+    """How many rows there are in all, where not all are here."""
 
     @cached_property
     def order(self) -> Rows:
@@ -129,6 +131,7 @@ def read_table(result: QueryResult) -> Table:
     times = [column for column in columns if column.role == "time"]
     return Table(
         size=len(result.rows),
+        total=result.total,
         measures=tuple(_measure(column) for column in columns if column.role == "measure"),
         groups=tuple(_labels(c) for c in columns if c.role not in ("measure", "time")),
         codes=frozenset(code for column in columns for code in _codes(column)),

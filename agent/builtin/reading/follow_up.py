@@ -30,6 +30,7 @@ def merged(earlier: Intent | None, reading: Reading) -> Intent:
         limit=intent.limit or earlier.limit,
         growth=intent.growth or earlier.growth,
         share=intent.share or earlier.share,
+        extent=earlier.extent if intent.extent == "names" else intent.extent,
     )
     if intent.buckets:
         kept = [g for g in earlier.groups if earlier.limit is None]
@@ -61,6 +62,8 @@ def among_the_first(intent: Intent, before: Intent) -> None:
 def _leans(reading: Reading) -> bool:
     """Whether it is too short to stand alone: no measure of its own, or nothing but one."""
     intent = reading.intent
+    if intent.extent == "all" and intent.subject is None and not intent.outputs:
+        return True
     words = [m for m in reading.marks if not m.filler]
     if len(words) > _MOST_MARKS:
         return False

@@ -1,6 +1,7 @@
 """What goes without saying: the rows to count, the sums to make, when words name only groups."""
 
 from agent.builtin.intent import Compare, During, Filter, Group, Has, Measure, Order
+from agent.builtin.outputs.row_list import columns_of, newest_first
 from agent.builtin.reading.context import Reading, column_senses, use
 from agent.builtin.reading.homes import PERSONS, sums_up
 from agent.builtin.reading.marks import Mark
@@ -158,12 +159,17 @@ def _ranked_elsewhere(reading: Reading) -> None:
 
 
 def listed(reading: Reading, condition: Compare | None = None) -> None:
-    """What a list shows when no column is named: the names of its subject."""
+    """What a list shows when no column is named: the names of its subject, or its whole rows."""
     intent = reading.intent
     ordered = intent.order.by if intent.order else None
-    if intent.subject is not None and intent.outputs in ([], [ordered]):
-        intent.outputs = [reading.warehouse.display(intent.subject)]
+    if intent.subject is not None and not intent.measures and intent.outputs in ([], [ordered]):
+        if isinstance(ordered, Field) and not reading.warehouse.is_date(ordered) and intent.limit:
+            intent.extent = "names"
+        intent.outputs = columns_of(reading.warehouse, intent.subject, intent.extent)
         if isinstance(ordered, Field) and ordered not in intent.outputs:
             intent.outputs.append(ordered)
+        newest_first(intent, reading.warehouse, reading.marks)
+    else:
+        intent.extent = "names"
     if condition is not None:
         intent.condition = condition

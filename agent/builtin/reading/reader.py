@@ -3,6 +3,7 @@
 from datetime import date
 
 from agent.builtin.intent import Compare, Intent, Measure
+from agent.builtin.outputs.row_list import extent_of
 from agent.builtin.reading.asking import (
     read_aggregates,
     read_flags,
@@ -67,6 +68,7 @@ class Reader:
         index = Index(s for t in terms for s in t.signatures)
         reading = Reading(index.link(marks), warehouse)
         reading.drop_anchors()
+        reading.intent.extent = extent_of(text, reading.marks)
         for read in _PASSES:
             read(reading)
         return reading

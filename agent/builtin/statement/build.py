@@ -36,6 +36,8 @@ class Builder:
         if intent.subject and intent.subject not in tables:
             root = widest_root(self._warehouse, [intent.subject, *tables])
         tree = JoinTree(root)
+        if intent.extent != "names":  # a row that refers to nothing is listed nevertheless
+            tree.left = set(tables) - {root}
         for table in tables:
             tree.add(path_between(self._warehouse, root, table))
         where = conditions(intent.filters, tree, self._warehouse)

@@ -1,0 +1,1 @@
+"""What a statement shows: the columns of a list, in the reader's language."""

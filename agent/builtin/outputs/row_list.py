@@ -1,0 +1,148 @@
+"""Which columns a list of whole rows shows: those by which people know and judge a row."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import pairwise
+
+from agent.builtin.intent import Extent, Intent, Order
+from agent.builtin.reading.context import adds_up, column_senses
+from agent.builtin.reading.marks import Mark
+from agent.builtin.warehouse import Edge, Field, Warehouse
+from agent.languages import base_of
+from agent.lexicon import expand
+
+MOST = 8
+MOST_NUMBERS = 3
+_EVERY_COLUMN = re.compile(
+    r"(?:所有|全部|完整)的?(?:列|字段|信息|属性)"
+    r"|\b(?:all|every) (?:the )?(?:columns?|fields?|details)\b",
+    re.IGNORECASE,
+)
+_ROWS = re.compile(r"明细|清单|列表|记录|\b(?:details|records|rows)\b", re.IGNORECASE)
+_COMPUTING = frozenset(["统计", "求", "计算", "compute", "calculate", "report"])
+_TECHNICAL = frozenset(
+    (
+        *("created", "create", "updated", "update", "modified", "deleted", "version", "remark"),
+        *("hash", "uuid", "guid", "token", "password", "pwd", "salt", "secret", "md5", "checksum"),
+        *("url", "uri", "link", "avatar", "image", "photo", "ip", "etl", "sync", "batch", "json"),
+    )
+)
+_TECHNICAL_LABEL = re.compile(r"创建|更新|修改时间|删除|版本|密码|备注|链接|头像|同步|批次")
+_UNREAD = ("json", "binary", "time")
+
+
+def extent_of(text: str, marks: list[Mark]) -> Extent:
+    """How much of its rows a question asks to see: their names, an overview, or every column."""
+    whole, rows = _EVERY_COLUMN.search(text), _ROWS.search(text)
+    for found in (whole, rows):
+        for mark in marks if found else []:
+            inside = found is not None and found.start() <= mark.start and mark.end <= found.end()
+            mark.used = mark.used or (inside and not mark.refs)
+    if whole:
+        return "all"
+    return "overview" if rows or any(map(_lists, marks)) else "names"
+
+
+def how_many(marks: list[Mark]) -> int | None:
+    """List 10 orders, 列出10个订单: a number right behind the verb says how many rows."""
+    for verb, number in pairwise(m for m in marks if not m.filler):
+        if _lists(verb) and number.number and not number.used and number.number % 1 == 0:
+            number.used = True
+            return int(number.number)
+    return None
+
+
+def _lists(mark: Mark) -> bool:
+    return mark.does("list") and mark.text.lower() not in _COMPUTING
+
+
+def columns_of(warehouse: Warehouse, table: str, extent: Extent) -> list[Field]:
+    """The columns of a list of rows of `table`."""
+    if extent == "names":
+        return [warehouse.display(table)]
+    if extent == "all":
+        return list(warehouse.fields(table))
+    return _overview(warehouse, table)
+
+
+def newest_first(intent: Intent, warehouse: Warehouse, marks: list[Mark]) -> None:
+    """Rows without an order of their own begin with the latest; some of them, if so many do."""
+    if intent.extent == "names" or intent.order is not None or intent.subject is None:
+        return
+    days = _days(warehouse, intent.subject)
+    if days and not intent.distinct:
+        intent.order = Order(days[0], descending=True)
+        intent.limit = intent.limit or how_many(marks)
+
+
+def _overview(warehouse: Warehouse, table: str) -> list[Field]:
+    """The name or number, the day, who and what it is about, what kind, how much, how it stands."""
+    first = _identity(warehouse, table)
+    own = [f for f in warehouse.fields(table) if f != first and _tells(warehouse, f)]
+    days = _days(warehouse, table)[:1]
+    about = list(_about(warehouse, table))
+    numbers = _numbers(warehouse, own)[:MOST_NUMBERS]
+    kinds = [f for f in own if f not in numbers and not warehouse.is_date(f)]
+    status = [f for f in kinds if "status" in column_senses(warehouse, f)][:1]
+    kinds = [f for f in kinds if f not in status]
+    room = MOST - sum(map(len, ([first], days, about, numbers, status)))
+    kinds = kinds[: max(room, 0)]
+    if warehouse.references(table):
+        shown = [first, *days, *about, *kinds, *numbers, *status]
+    else:
+        shown = [first, *kinds, *about, *numbers, *status, *days]
+    return list(dict.fromkeys(shown))[:MOST]
+
+
+def _identity(warehouse: Warehouse, table: str) -> Field:
+    shown = warehouse.display(table)
+    key = warehouse.key(table)
+    known = warehouse.named(shown) or warehouse.is_unique(shown)
+    known = known or bool(column_senses(warehouse, shown) & {"number", "code"})
+    return shown if known or key is None else key
+
+
+def _about(warehouse: Warehouse, table: str) -> Iterator[Field]:
+    """The names of what a row refers to; the reference itself where there is no one name."""
+    edges = [e for e in warehouse.edges[table] if e.to_one and _points(warehouse, e)]
+    times = Counter(edge.right for edge in edges)
+    for edge in edges:
+        shown = warehouse.display(edge.right)
+        named = warehouse.column(shown).kind == "text" and len(edge.on) == 1
+        once = times[edge.right] == 1
+        yield shown if named and once else Field(table, edge.on[0][0])
+
+
+def _points(warehouse: Warehouse, edge: Edge) -> bool:
+    """Whether it leads from a row to what the row is about, not to a row that refers to it."""
+    own = {column for column, _ in edge.on}
+    return own != set(warehouse.tables[edge.left].primary_key)
+
+
+def _tells(warehouse: Warehouse, field: Field) -> bool:
+    column = warehouse.column(field)
+    if warehouse.is_key(field) or column.kind in _UNREAD:
+        return False
+    if base_of(warehouse.tables[field.table], column) is not None:
+        return False  # the same in another language
+    return not _is_technical(warehouse, field)
+
+
+def _is_technical(warehouse: Warehouse, field: Field) -> bool:
+    column = warehouse.column(field)
+    named = set(expand(column.name)) & _TECHNICAL
+    return bool(named) or _TECHNICAL_LABEL.search(column.label) is not None
+
+
+def _numbers(warehouse: Warehouse, fields: list[Field]) -> list[Field]:
+    """What adds up comes before prices and rates."""
+    numbers = [f for f in fields if warehouse.is_number(f) and not warehouse.is_year(f)]
+    numbers = [f for f in numbers if "status" not in column_senses(warehouse, f)]
+    return sorted(numbers, key=lambda f: not adds_up(warehouse, f))
+
+
+def _days(warehouse: Warehouse, table: str) -> list[Field]:
+    """When a row happened; when it was recorded only where nothing else says it."""
+    found = warehouse.dates(table)
+    return sorted(found, key=lambda f: _is_technical(warehouse, f))
