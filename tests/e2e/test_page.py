@@ -15,7 +15,7 @@ from tests.integration.relations.joined_app import mart
 from tests.ports import free_port
 
 WEB = Path(__file__).resolve().parents[2] / "web"
-LIMIT_S = 300
+LIMIT_S = 900
 
 pytestmark = [
     pytest.mark.browser,

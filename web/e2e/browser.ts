@@ -40,7 +40,7 @@ export async function open(
     const url = request.url()
     if (!url.startsWith(base) && !/^(?:data|blob):/.test(url)) trouble.push(`request ${url}`)
   })
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(60_000)
   return { page, trouble }
 }
 

@@ -7,7 +7,7 @@ import { launch, open, type Watched } from './browser.ts'
 
 const BASE = process.env['SERVICE_URL'] ?? ''
 const SHOTS = process.env['SHOTS'] ?? ''
-const LIMIT = 120_000
+const LIMIT = 300_000
 const PHONE = { viewport: { width: 390, height: 844 } }
 
 let browser: Browser

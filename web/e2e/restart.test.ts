@@ -8,7 +8,7 @@ import { launch, open, signIn } from './browser.ts'
 const python = process.env['SERVE_WITH'] ?? ''
 const url = `http://127.0.0.1:${process.env['SERVER_PORT'] ?? ''}`
 const password = process.env['ADMIN_PASSWORD'] ?? ''
-const READY_MS = 60_000
+const READY_MS = 120_000
 const ENDLESS = 'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) AS c FROM n'
 
 describe.skipIf(python === '')('a server that is killed and started again', () => {
@@ -44,7 +44,7 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
     await start()
     ;({ page } = await open(browser, url))
     await signIn(page, url, 'admin', password)
-  }, READY_MS + 20_000)
+  }, READY_MS + 60_000)
   afterAll(async () => {
     await browser.close()
     await kill()
@@ -85,5 +85,5 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
       .nth(2)
       .and(page.locator('[data-status=finished]'))
       .waitFor({ timeout: 40_000 })
-  }, 200_000)
+  }, 600_000)
 })
