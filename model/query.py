@@ -91,6 +91,9 @@ class Meaning:
     """Of a count over joins: what it cannot be more than."""
 
 
+UNKNOWN_MEANING = Meaning()
+
+
 OnWait = Callable[[QueueState], None]
 """Told every now and then, from when a statement has waited for a moment until it runs."""
 

@@ -1,12 +1,12 @@
 """What the rows show, in sentences computed from them."""
 
 from collections.abc import AsyncIterator, Iterator, Sequence
-from dataclasses import dataclass
 
 from agent.builtin.amounts import amount, percent
+from agent.builtin.subject import Subject, adds_up, called, share_of, subject_of
 from agent.charting.frame import Labels, labels
 from agent.charting.profile import Profile, profile
-from agent.charting.wholes import is_additive
+from agent.charting.wholes import has_mean
 from agent.labels import heading
 from agent.ports import OnThinking, ResultInHand
 from model.locales import Locale, text
@@ -18,25 +18,6 @@ MOST_ALSO = 2
 MOST_NUMBERS = 4
 MOST_NAMES = 5
 MOST_NAME_CHARS = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """The measure a summary is about, with the columns that name its rows."""
-
-    measure: Profile
-    others: tuple[Profile, ...]
-    names: tuple[Profile, ...]
-    locale: Locale
-
-    @property
-    def label(self) -> str:
-        """What the measure is called."""
-        return heading(self.measure.column, self.locale)
-
-    def show(self, value: float) -> str:
-        """A number of the measure."""
-        return amount(value, self.measure.unit, self.locale)
 
 
 class ComputedSummarizer:
@@ -71,8 +52,8 @@ def sentences(answer: ResultInHand) -> Iterator[str]:
     elif not measures:
         yield from _without_numbers(columns, len(result.rows), locale)
     else:
-        names = tuple(c for c in columns if c.role != "measure")
-        subject = Subject(measures[0], tuple(measures[1:]), names, locale)
+        names = [c for c in columns if c.role != "measure"]
+        subject = subject_of(measures, names, locale, is_limited=result.is_limited)
         yield from _one_row(subject) if len(result.rows) == 1 else _many_rows(subject)
     if result.truncated:
         yield text("summary.truncated", locale, count=f"{len(result.rows):,}")
@@ -120,7 +101,7 @@ def _one_row(subject: Subject) -> Iterator[str]:
     name = _names(subject).texts[0] if subject.names else ""
     for measure in (subject.measure, *subject.others)[:MOST_NUMBERS]:
         value = amount(measure.known[0], measure.unit, locale)
-        label = heading(measure.column, locale)
+        label = called(measure, locale)
         key = "summary.one_named" if name else "summary.one"
         yield text(key, locale, label=label, name=name, value=value)
 
@@ -131,7 +112,8 @@ def _many_rows(subject: Subject) -> Iterator[str]:
     rows = len(subject.measure.numbers)
     if times and not groups and labels(times, subject.locale).order:
         yield from _trend(subject, labels(times, subject.locale))
-    yield _whole(subject)
+    if has_mean(subject.measure) or not (times or groups):
+        yield _whole(subject)
     repeated = [group for group in groups if group.distinct < rows]
     if repeated and len(groups) + len(times) > 1:
         yield from _groups(subject, repeated)
@@ -143,7 +125,12 @@ def _many_rows(subject: Subject) -> Iterator[str]:
 def _whole(subject: Subject) -> str:
     known = subject.measure.known
     mean, count = subject.show(sum(known) / len(known)), f"{len(known):,}"
-    key = "summary.whole" if _adds_up(subject.measure) else "summary.mean"
+    if not has_mean(subject.measure):
+        low, high = subject.show(min(known)), subject.show(max(known))
+        return text("summary.range", subject.locale, label=subject.label, low=low, high=high)
+    if not adds_up(subject.measure):
+        return text("summary.mean", subject.locale, label=subject.label, mean=mean, count=count)
+    key = "summary.whole_shown" if subject.is_limited else "summary.whole"
     total = subject.show(sum(known))
     return text(key, subject.locale, label=subject.label, total=total, mean=mean, count=count)
 
@@ -154,11 +141,10 @@ def _trend(subject: Subject, times: Labels) -> Iterator[str]:
     known = [(times.texts[row], n) for row in forward if (n := numbers[row]) is not None]
     (first, before), (last, after) = known[0], known[-1]
     if len(known) > 1:
-        growth = (after - before) / abs(before) if before else 0
-        key = "rise" if growth > 0 else "fall" if growth < 0 else "moved"
+        key, growth = _growth(subject, before, after)
         yield text(
             f"summary.{key}", subject.locale, label=subject.label, first=first, last=last,
-            before=subject.show(before), after=subject.show(after), growth=percent(abs(growth)),
+            before=subject.show(before), after=subject.show(after), growth=growth,
         )  # fmt: skip
     if len(known) > TOP:
         for key, pick in (("peak", max), ("trough", min)):
@@ -166,29 +152,52 @@ def _trend(subject: Subject, times: Labels) -> Iterator[str]:
             yield text(f"summary.{key}", subject.locale, name=name, value=subject.show(value))
 
 
+def _growth(subject: Subject, before: float, after: float) -> tuple[str, str]:
+    """The sentence and its figure: of a percentage the points between, not a percentage of it."""
+    growth = (after - before) / abs(before) if before else 0
+    key = "rise" if growth > 0 else "fall" if growth < 0 else "moved"
+    unit = subject.measure.unit
+    if unit is None or not unit.is_percent or key == "moved":
+        return key, percent(abs(growth))
+    points = abs(after - before) * (100 if unit.scale == "fraction" else 1)
+    return f"{key}_points", percent(points / 100).removesuffix("%")
+
+
 def _ranking(subject: Subject, names: Sequence[str]) -> Iterator[str]:
-    pairs = zip(names, subject.measure.numbers, strict=True)
-    ranked = sorted(((n, v) for n, v in pairs if v is not None), key=lambda pair: -pair[1])
+    numbers = subject.measure.numbers
+    ranked = sorted(
+        ((row, v) for row, v in enumerate(numbers) if v is not None), key=lambda pair: -pair[1]
+    )
     whole = sum(value for _, value in ranked)
-    shares = _adds_up(subject.measure) and whole > 0 and ranked[-1][1] >= 0
-    yield _best(subject, ranked[0], ranked[0][1] / whole if shares else None)
+    shares = subject.has_whole and whole > 0 and ranked[-1][1] >= 0 and subject.share is None
+    yield _best(subject, names, *ranked[0], whole if shares else None)
     if len(ranked) > 1:
-        name, value = ranked[-1]
-        yield text("summary.least", subject.locale, name=name, value=subject.show(value))
+        row, value = ranked[-1]
+        yield text("summary.least", subject.locale, name=names[row], value=subject.show(value))
     if shares and len(ranked) >= LEAST_FOR_TOP:
-        top = sum(value for _, value in ranked[:TOP]) / whole
-        yield text("summary.top", subject.locale, count=TOP, share=percent(top))
+        top = percent(sum(value for _, value in ranked[:TOP]) / whole)
+        rows = f"{len(ranked):,}"
+        yield text("summary.top", subject.locale, count=TOP, share=top, rows=rows)
 
 
-def _best(subject: Subject, best: tuple[str, float], share: float | None) -> str:
-    name, value = best[0], subject.show(best[1])
-    if share is None:
-        return text("summary.best", subject.locale, name=name, value=value)
-    return text("summary.best_share", subject.locale, name=name, value=value, share=percent(share))
+def _best(
+    subject: Subject, names: Sequence[str], row: int, value: float, whole: float | None
+) -> str:
+    """The largest, with its share as the rows have it, else of the total of all rows."""
+    said = {"name": names[row], "value": subject.show(value)}
+    locale, column = subject.locale, subject.share
+    known = share_of(column, row, locale) if column is not None else ""
+    if column is not None and known:
+        label = called(column, locale)
+        return text("summary.best_with", locale, **said, label=label, share=known)
+    if whole is None:
+        return text("summary.best", locale, **said)
+    count = f"{len(subject.measure.known):,}"
+    return text("summary.best_share", locale, **said, share=percent(value / whole), count=count)
 
 
 def _groups(subject: Subject, groups: Sequence[Profile]) -> Iterator[str]:
-    if not _adds_up(subject.measure) or min(subject.measure.known) < 0:
+    if not subject.has_whole or min(subject.measure.known) < 0:
         return
     whole = sum(subject.measure.known)
     for group in groups[:TOP]:
@@ -205,7 +214,9 @@ def _groups(subject: Subject, groups: Sequence[Profile]) -> Iterator[str]:
 
 
 def _also(subject: Subject) -> Iterator[str]:
-    for measure in [m for m in subject.others if _adds_up(m)][:MOST_ALSO]:
+    if subject.is_limited:
+        return
+    for measure in [m for m in subject.others if adds_up(m)][:MOST_ALSO]:
         total = amount(sum(measure.known), measure.unit, subject.locale)
         label = heading(measure.column, subject.locale)
         yield text("summary.also", subject.locale, label=label, total=total)
@@ -213,7 +224,3 @@ def _also(subject: Subject) -> Iterator[str]:
 
 def _names(subject: Subject) -> Labels:
     return labels(subject.names[:2], subject.locale)
-
-
-def _adds_up(measure: Profile) -> bool:
-    return is_additive(measure) and not (measure.unit and measure.unit.is_percent)

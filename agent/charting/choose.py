@@ -4,13 +4,15 @@ from agent.charting.choice import Choice
 from agent.charting.frame import Frame
 from agent.charting.options import option
 from agent.charting.rules import RULES
-from agent.charting.shape import shape_of
+from agent.charting.shape import Shape, shape_of
 from agent.charting.wished import wished
 from agent.charting.wishes import wish
 from model.activities import ChartActivity, ChartType
 from model.locales import Locale, text
 from model.query import QueryResult
 from model.question import Question
+
+_OF_A_WHOLE: tuple[ChartType, ...] = ("pie", "treemap")
 
 
 def choose_chart(
@@ -33,15 +35,17 @@ def choose_chart(
         if fitting is not None:
             choice = fitting
             break
-    return None if choice is None else _activity(choice, shape.locale, title)
+    return None if choice is None else _activity(choice, shape, title)
 
 
-def _activity(choice: Choice, locale: Locale, title: str) -> ChartActivity:
-    frame = choice.frame
+def _activity(choice: Choice, shape: Shape, title: str) -> ChartActivity:
+    frame, locale = choice.frame, shape.locale
     title = title.strip() or _title(frame, locale)
     if frame.cut:
         kept = len(frame.series) if frame.series[0].group is not None else len(frame.rows)
         title = text(f"chart.{frame.cut}", locale, title=title, kept=kept, total=frame.total)
+    if shape.is_limited and choice.type in _OF_A_WHOLE:
+        title = text("chart.of_shown", locale, title=title, count=len(frame.rows))
     others: list[ChartType] = [kind for kind in choice.alternatives if kind != choice.type]
     return ChartActivity(
         type=choice.type,

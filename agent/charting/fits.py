@@ -3,7 +3,7 @@
 from agent.charting.frame import Frame
 from agent.charting.provinces import are_provinces
 from agent.charting.shape import Shape, names_stages, names_words
-from agent.charting.wholes import is_additive
+from agent.charting.wholes import is_additive, is_share
 from model.activities import ChartType
 
 LEAST_SLICES = 2
@@ -34,7 +34,7 @@ def over_time_too(shape: Shape, frame: Frame) -> tuple[ChartType, ...]:
 def too(shape: Shape, frame: Frame) -> tuple[ChartType, ...]:
     """What is offered beside the columns of a frame by one group."""
     key = shape.keys[0]
-    whole = is_whole(shape, frame)
+    whole = is_whole(shape, frame) and not shape.is_limited
     fitting: tuple[tuple[ChartType, bool], ...] = (
         ("column", True),
         ("bar", True),
@@ -54,6 +54,7 @@ def when_asked(shape: Shape, frame: Frame) -> tuple[ChartType, ...]:
     fitting: tuple[tuple[ChartType, bool], ...] = (
         ("radar", radar_fits(frame)),
         ("funnel", _is_funnel(shape, frame)),
+        ("pie", is_whole(shape, frame)),
         ("treemap", is_whole(shape, frame)),
         ("wordcloud", are_words(shape, frame)),
         ("line", len(frame.rows) > LEAST_SLICES),
@@ -74,7 +75,7 @@ def is_whole(shape: Shape, frame: Frame) -> bool:
     if len(known) < len(frame.rows) or min(known) < 0 or sum(known) <= 0:
         return False
     if frame.unit == "%":
-        return is_additive(shape.measures[0]) and HUNDRED[0] <= sum(known) <= HUNDRED[1]
+        return is_share(shape.measures[0]) and HUNDRED[0] <= sum(known) <= HUNDRED[1]
     return is_additive(shape.measures[0])
 
 

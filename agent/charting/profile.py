@@ -7,7 +7,15 @@ from typing import Literal
 
 from agent.periods import Period, all_periods, period
 from agent.units import Unit, unit_of
-from model.query import NUMERIC_KINDS, Cell, QueryResult, ResultColumn, number
+from model.query import (
+    NUMERIC_KINDS,
+    UNKNOWN_MEANING,
+    Cell,
+    Meaning,
+    QueryResult,
+    ResultColumn,
+    number,
+)
 
 Role = Literal["time", "category", "measure", "identifier", "text"]
 
@@ -48,6 +56,8 @@ class Profile:
     numbers: tuple[float | None, ...] = ()
     cells: tuple[Cell, ...] = ()
     unit: Unit | None = None
+    meaning: Meaning = UNKNOWN_MEANING
+    """What the statement says that it measures; `other` where it says nothing."""
 
     @property
     def known(self) -> list[float]:
@@ -67,9 +77,11 @@ class Profile:
 
 def profile(result: QueryResult) -> tuple[Profile, ...]:
     """Every column of `result` with its role, in order."""
+    known = len(result.meanings) == len(result.columns)
+    meanings = result.meanings if known else (UNKNOWN_MEANING,) * len(result.columns)
     return tuple(
-        _profile_column(column, [row[index] for row in result.rows])
-        for index, column in enumerate(result.columns)
+        _profile_column(column, [row[index] for row in result.rows], meaning)
+        for index, (column, meaning) in enumerate(zip(result.columns, meanings, strict=True))
     )
 
 
@@ -93,19 +105,23 @@ def plotted(cell: Cell) -> float | None:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
-def _profile_column(column: ResultColumn, cells: Sequence[Cell]) -> Profile:
+def _profile_column(column: ResultColumn, cells: Sequence[Cell], meaning: Meaning) -> Profile:
     if column.type in NUMERIC_KINDS:
-        role = _numeric_role(column, cells)
+        role = _numeric_role(column, cells, meaning)
         if role == "measure":
             numbers = tuple(plotted(cell) for cell in cells)
             unit = unit_of(column, [n for n in numbers if n is not None])
-            return Profile(column, role, numbers=numbers, cells=tuple(cells), unit=unit)
+            return Profile(column, role, (), numbers, tuple(cells), unit, meaning)
     else:
         role = _text_role(column, cells)
     return Profile(column, role, texts=tuple(None if c is None else str(c) for c in cells))
 
 
-def _numeric_role(column: ResultColumn, cells: Sequence[Cell]) -> Role:
+def _numeric_role(column: ResultColumn, cells: Sequence[Cell], meaning: Meaning) -> Role:
+    if meaning.kind == "key":
+        return "identifier"
+    if meaning.kind == "time" and column.type == "integer":
+        return "time"
     if _says(_AGGREGATE, column):
         return "measure"
     if column.type == "integer" and _is_part_of_time(column, cells):

@@ -33,6 +33,8 @@ class Shape:
     locale: Locale
     asked: str
     """The words of the question."""
+    is_limited: bool = False
+    """Whether the statement leaves rows out, so that the rows are not the whole."""
 
     @property
     def shares(self) -> bool:
@@ -74,11 +76,19 @@ def shape_of(result: QueryResult, question: Question) -> Shape:
     return Shape(
         times=of("time"),
         groups=groups if groups or not texts else texts,
-        measures=tuple(c for c in columns if c.role == "measure" and c.known),
+        measures=_measures(columns),
         rows=len(result.rows),
         locale=question.locale,
         asked=question.text,
+        is_limited=result.is_limited,
     )
+
+
+def _measures(columns: Sequence[Profile]) -> tuple[Profile, ...]:
+    """The columns with numbers; a rank only where there is nothing that it ranks."""
+    known = tuple(c for c in columns if c.role == "measure" and c.known)
+    ranked = tuple(c for c in known if c.meaning.kind != "rank")
+    return ranked or known
 
 
 def key_columns(columns: Sequence[Profile], rows: int) -> tuple[Profile, ...]:

@@ -12,7 +12,6 @@ from agent.dataqa.derivation.joins import join_conditions
 from agent.dataqa.derivation.meanings import meanings
 from model.query import Meaning
 
-
 log = logging.getLogger(__name__)
 
 

@@ -1,10 +1,13 @@
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.builtin.summary import ComputedSummarizer, sentences
 from agent.figures import check_figures
 from model.locales import Locale
-from model.query import QueryResult
+from model.query import Meaning, QueryResult
 from tests.unit.agent.answers import answer, result
 
 MONTHS = result("月份:t 销售额:n", *[(f"2025-{m:02d}", m * 1000 + 0.5) for m in range(1, 13)])
@@ -33,8 +36,76 @@ def test_a_trend_names_both_ends_and_the_growth() -> None:
 
 def test_a_ranking_names_the_extremes_and_the_share_of_the_top() -> None:
     text = said(PROVINCES)
-    assert "最高的是 **省甲**，为 9，占 30%。" in text
-    assert "前 3 名合计占 80%。" in text
+    assert "最高的是 **省甲**，为 9，占全部 6 行合计的 30%。" in text
+    assert "前 3 名占全部 6 行合计的 80%。" in text
+
+
+def test_the_first_rows_have_no_shares_and_their_sum_is_said_to_be_theirs() -> None:
+    text = said(replace(PROVINCES, is_limited=True))
+    assert "所示 6 行的销售额合计 **30**" in text
+    assert "占" not in text
+    assert "%" not in text
+
+
+def test_a_column_of_shares_is_what_the_summary_tells() -> None:
+    rows = result(
+        "省份:t 销售额:n 占比（%）:n",
+        *[(f"省{c}", 10 - i, 9.4 - i) for i, c in enumerate("甲乙丙")],
+    )
+    text = said(rows)
+    assert "最高的是 **省甲**，为 10（占比：9.4%）。" in text
+    assert "37" not in text  # 10 of the 27 that are shown
+
+
+MEASURED = [
+    Meaning("average", adds_up=False), Meaning("extreme", adds_up=False),
+    Meaning("ratio", adds_up=False), Meaning("change", adds_up=False),
+    Meaning("running", adds_up=False), Meaning("distinct", adds_up=False),
+    Meaning("stored", adds_up=False),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("meaning", MEASURED)
+@pytest.mark.parametrize("locale", ["zh-CN", "en"])
+def test_what_does_not_add_up_by_its_statement_is_not_added(
+    meaning: Meaning, locale: Locale
+) -> None:
+    """Whatever the statement calls it, and beside a measure that does."""
+    named = result("省份:t 总额:n 合计:n", ("甲", 3, 7), ("乙", 4, 8), ("丙", 4, 9))
+    of = replace(named, meanings=(Meaning("stored"), meaning, Meaning("sum", adds_up=True)))
+    text = said(of, locale)
+    assert ("24" in text, "11" in text) == (True, False), text
+    assert "占" not in text
+    assert "%" not in text
+
+
+def test_a_count_that_is_called_an_average_is_added() -> None:
+    named = result("省份:t 平均数:n", ("甲", 3), ("乙", 4))
+    of = replace(named, meanings=(Meaning("stored"), Meaning("count", adds_up=True)))
+    assert "合计 **7**" in said(of)
+
+
+def test_a_rate_of_more_than_a_thousand_is_not_added_either() -> None:
+    rows = result("省份:t Growth_(%):n", ("甲", 8000.5), ("乙", 684.3))
+    text = said(rows, "en")
+    assert "8,684" not in text
+    assert "on average" not in text
+
+
+def test_a_rate_rises_by_points() -> None:
+    rows = result("月份:t 退货率（%）:n", ("2025-01", 10), ("2025-02", 15))
+    assert "退货率由 10% 升至 **15%**，上升 5 个百分点。" in said(rows)
+    assert "up 5 percentage points" in said(rows, "en")
+
+
+def test_years_keys_and_ranks_are_no_measures() -> None:
+    named = result("x:i y:i 名次:i 额:n", (2024, 11, 1, 5), (2025, 12, 2, 3))
+    kinds = (Meaning("time"), Meaning("key"), Meaning("rank"), Meaning("sum", adds_up=True))
+    text = said(replace(named, meanings=kinds))
+    assert "额" in text
+    assert "4,049" not in text
+    assert "23" not in text
+    assert "名次" not in text
 
 
 def test_nothing_found_is_said() -> None:

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -6,7 +7,7 @@ from hypothesis import strategies as st
 
 from agent.charting.choose import choose_chart
 from model.activities import ChartActivity
-from model.query import Cell, QueryResult, ResultColumn
+from model.query import Cell, Meaning, QueryResult, ResultColumn
 from tests.unit.agent.answers import asked, result
 
 PROVINCES = [("广东", "9.5"), ("江苏", "7"), ("浙江", "3.25")]
@@ -139,6 +140,26 @@ def test_ten_thousand_points_are_sampled() -> None:
     days = [(f"2025-01-01 00:{i // 60 % 60:02d}:{i % 60:02d}", i) for i in range(3000)]
     found = chart(result("时间:t 温度:i", *days))
     assert found.option["series"][0]["sampling"] == "lttb"
+
+
+def test_the_first_rows_are_no_whole_and_a_pie_of_them_says_so() -> None:
+    whole = result("省份:t 销售额:n", *PROVINCES)
+    assert "pie" in chart(whole).alternatives
+    first = replace(whole, is_limited=True)
+    assert not {"pie", "treemap"} & set(chart(first).alternatives)
+    asked_for = chart(first, "饼图")
+    assert (asked_for.type, asked_for.title) == ("pie", "标题（占所示 3 项的比例）")
+
+
+def test_what_the_statement_does_not_add_is_no_part_of_a_pie() -> None:
+    whole = result("省份:t 总额:n", *PROVINCES)
+    average = Meaning("average", adds_up=False)
+    found = chart(replace(whole, meanings=(Meaning("stored"), average)), "饼图")
+    assert found.type != "pie"
+    share = Meaning("share", adds_up=False)
+    shares = result("省份:t 占比:n", ("广东", "55"), ("江苏", "30"), ("浙江", "15"))
+    found = chart(replace(shares, meanings=(Meaning("stored"), share)), "饼图")
+    assert found.type == "pie"
 
 
 cells: st.SearchStrategy[Cell] = st.one_of(

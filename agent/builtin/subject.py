@@ -1,0 +1,76 @@
+"""What a summary is about: a measure, the columns that name its rows, and how it may be added."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agent.builtin.amounts import amount, percent
+from agent.charting.profile import Profile
+from agent.charting.wholes import is_additive, is_share
+from agent.labels import heading
+from model.locales import Locale
+
+_SIGN = re.compile(r"\s*[(（][%％][)）]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The measure a summary is about, with the columns that name its rows."""
+
+    measure: Profile
+    others: tuple[Profile, ...]
+    names: tuple[Profile, ...]
+    locale: Locale
+    is_limited: bool = False
+    """Whether there may be rows that are not shown, so that the shown ones are no whole."""
+
+    @property
+    def label(self) -> str:
+        """What the measure is called."""
+        return called(self.measure, self.locale)
+
+    @property
+    def share(self) -> Profile | None:
+        """The column that has the share of each row, where there is one."""
+        return next((other for other in self.others if is_share(other)), None)
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether the rows are all the parts of one sum."""
+        return adds_up(self.measure) and not self.is_limited
+
+    def show(self, value: float) -> str:
+        """A number of the measure."""
+        return amount(value, self.measure.unit, self.locale)
+
+
+def subject_of(
+    measures: Sequence[Profile], names: Sequence[Profile], locale: Locale, *, is_limited: bool
+) -> Subject:
+    """The first measure; a rank is none where there is something that it ranks."""
+    ranked = [measure for measure in measures if measure.meaning.kind != "rank"]
+    chosen = (ranked or measures)[0]
+    others = tuple(measure for measure in measures if measure is not chosen)
+    return Subject(chosen, others, tuple(names), locale, is_limited)
+
+
+def called(measure: Profile, locale: Locale) -> str:
+    """What a measure is called, without the sign that its numbers have: margin (%) is 12 %."""
+    label = heading(measure.column, locale)
+    percent_sign = measure.unit is not None and measure.unit.is_percent
+    return (_SIGN.sub("", label) or label) if percent_sign else label
+
+
+def adds_up(measure: Profile) -> bool:
+    """Whether the numbers of all rows may be added."""
+    return is_additive(measure) and not (measure.unit and measure.unit.is_percent)
+
+
+def share_of(measure: Profile, row: int, locale: Locale) -> str:
+    """The share that a column has for a row, as percent."""
+    value = measure.numbers[row]
+    if value is None:
+        return ""
+    if measure.unit is None and measure.meaning.kind == "share":
+        return percent(value / measure.meaning.factor)
+    return amount(value, measure.unit, locale)
