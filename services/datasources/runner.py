@@ -88,7 +88,11 @@ class SourceRunner:
             for place, column in enumerate(fetched.columns)
         )
         return QueryResult(
-            columns, tuple(fetched.rows), fetched.truncated, fetched.elapsed_ms, fetched.notice
+            columns,
+            tuple(fetched.rows),
+            truncated=fetched.truncated,
+            elapsed_ms=fetched.elapsed_ms,
+            notice=fetched.notice,
         )
 
     def _described(
