@@ -1,11 +1,10 @@
 """Headings, assumptions and examples, in the user's language."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from agent.builtin.intent import During, Intent, Measure, Top
 from agent.builtin.reading.context import adds_up, column_senses
-from agent.builtin.reading.periods import Period, cycle_of
+from agent.builtin.reading.periods import Period, add_days, cycle_of
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
 from agent.languages import base_of
@@ -54,9 +53,9 @@ class Wording:
         name = self.many(name) if kind == "count" else name
         return self.say(f"label_{kind}", name=name)
 
-    def measured_in(self, measure: Measure, period: Period) -> str:
-        """A measure of a period: revenue (2024)."""
-        text = period.text.strip().removesuffix("的")
+    def measured_in(self, measure: Measure, part: Period | str) -> str:
+        """A measure of a period or for a value: revenue (2024)."""
+        text = part if isinstance(part, str) else part.text.strip().removesuffix("的")
         return self.say("label_in", name=self.measure(measure), period=text)
 
     def labels(self, intent: Intent) -> dict[object, str]:
@@ -65,8 +64,8 @@ class Wording:
         taken: set[str] = set()
         shown = [*intent.outputs, *(group.field for group in intent.groups)]
         for group in intent.groups:
-            spoken_of = self._plain(group.field, shown)
-            name = self.say(f"grain_{group.grain}") if group.grain else self.field(spoken_of)
+            kind, spoken_of = "part" if group.within else "grain", self._plain(group.field, shown)
+            name = self.say(f"{kind}_{group.grain}") if group.grain else self.field(spoken_of)
             labels[group] = self._fresh(name, taken, group.field)
         for field in intent.outputs:
             name = self.field(self._plain(field, shown))
@@ -173,17 +172,17 @@ class Wording:
         return bool(label) and (self._locale == "zh-CN" or not has_chinese(label))
 
     def _fresh(self, name: str, taken: set[str], field: Field | None) -> str:
-        if name in taken and field is not None:
+        if name.lower() in taken and field is not None:
             name = f"{self.table(field.table)} {name}"
-        while name in taken:
+        while name.lower() in taken:
             name += " 2"
-        taken.add(name)
+        taken.add(name.lower())
         return name
 
     def _periods(self, filter_: During) -> Iterator[str]:
         for period in filter_.periods:
             if period.start and period.end and period.text:
-                last = period.end - timedelta(days=1)
+                last = add_days(period.end, -1)
                 yield self.say("period", text=period.text, start=period.start, end=last)
 
     def _summed(self, measure: Measure) -> str:

@@ -40,6 +40,10 @@ class Group:
     label: str = ""
     key: Field | None = None
     """Tells apart rows with the same name."""
+    within: Grain | None = None
+    """The bucket's place in this larger one, where periods are compared: month of the year."""
+    things: int = 0
+    """How many of its values the question compares; 0 where it compares none by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +148,7 @@ class Intent:
     top: Top | None = None
     beside: bool = True
     """Several periods stand side by side rather than together."""
+    contrast: bool = False
+    """What is named several times is told apart, with the difference beside it."""
     hidden: bool = False
     """The measure only ranks or filters and is not shown."""

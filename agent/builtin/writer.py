@@ -3,7 +3,6 @@
 import asyncio
 from copy import deepcopy
 from dataclasses import replace
-from functools import partial
 
 from sqlglot import exp
 
@@ -13,13 +12,11 @@ from agent.builtin.outputs.language import speak
 from agent.builtin.reading.context import Reading
 from agent.builtin.reading.doubts import doubtful, missed, unknown
 from agent.builtin.reading.finish import NoDate
-from agent.builtin.reading.follow_up import among_the_first, merged
 from agent.builtin.reading.reader import Reader
+from agent.builtin.reading.turns.follow_up import among_the_first, merged
 from agent.builtin.repair import without_blamed
-from agent.builtin.statement.build import Builder, CannotBuild
-from agent.builtin.statement.growth import grown
-from agent.builtin.statement.joins import NoPath, uncorrelated
-from agent.builtin.statement.side_by_side import periods_beside, side_by_side
+from agent.builtin.statement.compose import compose
+from agent.builtin.statement.joins import CannotBuild, NoPath, NoStatement, uncorrelated
 from agent.builtin.warehouse import Warehouse
 from agent.ports import WriteListener, WriteRequest, Writing, WrittenSql
 from model.errors import CannotAnswer
@@ -50,13 +47,15 @@ class BuiltinWriter:
             reading = self._read(request, warehouse)
             question = request.question
             replaced = speak(reading.intent, warehouse, question.locale, question.text)
-            statement = _statement(reading.intent, warehouse, wording)
+            statement = compose(reading.intent, warehouse, wording)
         except NoDate:
             raise CannotAnswer("engine.no_date", examples=wording.examples()) from None
         except NoPath:
             raise CannotAnswer("engine.no_join", examples=wording.examples()) from None
         except CannotBuild:
             raise CannotAnswer("engine.counted_twice", examples=wording.examples()) from None
+        except NoStatement:
+            raise CannotAnswer("engine.not_understood", examples=wording.examples()) from None
         if statement is None or _doubted(reading, statement, warehouse, replaced):
             raise _refusal(reading, wording)
         sql = _exact(statement, warehouse).sql(dialect=warehouse.source.dialect)
@@ -76,9 +75,9 @@ class BuiltinWriter:
         earlier: Intent | None = None
         for turn in question.history[-4:]:
             before = self._reader.read(turn.question, question.today, request.schema, warehouse)
-            earlier = merged(earlier, before)
+            earlier = merged(earlier, before, turn.question)
         alone = reading.intent
-        reading.intent = merged(earlier, reading)
+        reading.intent = merged(earlier, reading, question.text)
         reading.leans = reading.intent is not alone
         if reading.leans and reading.intent.buckets and not alone.groups and earlier is not None:
             whole = self._completed(earlier, reading)
@@ -128,23 +127,3 @@ def _exact(statement: exp.Select, warehouse: Warehouse) -> exp.Select:
                 rounded, places = node.expressions
                 node.set("expressions", [exp.cast(rounded, "decimal"), places])
     return statement
-
-
-def _statement(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Select | None:
-    builder = Builder(warehouse, wording.labels(intent))
-    if intent.measures:
-        if intent.growth is not None:
-            name = wording.measure(intent.measures[0])
-            before = "label_year" if intent.growth == "year" else "label_previous"
-            headings = {
-                "before": wording.say(before, name=name),
-                "growth": wording.say("label_growth"),
-            }
-            return grown(intent, builder, warehouse.source.dialect, headings)
-        beside = periods_beside(intent)
-        if beside is not None:
-            growth = wording.say("label_growth")
-            named = partial(wording.measured_in, intent.measures[0])
-            return side_by_side(intent, beside, builder, warehouse, named, growth)
-        return builder.grouped(intent)
-    return builder.rows(intent) if intent.outputs else None

@@ -22,6 +22,12 @@ _TO = re.compile(
 )
 
 
+_DIFFERENCE = re.compile(r"差额|差值|差异|difference", re.IGNORECASE)
+_DERIVED = re.compile(
+    r"(?:差额|差值|差异|增长率|增幅|difference|growth)(?:\s*[（(]%[)）])?", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """The columns by what they are to a chart; what never varies is left out."""
@@ -76,7 +82,7 @@ def shape_of(result: QueryResult, question: Question) -> Shape:
     return Shape(
         times=of("time"),
         groups=groups if groups or not texts else texts,
-        measures=_measures(columns),
+        measures=_measures(columns, many=many),
         rows=len(result.rows),
         locale=question.locale,
         asked=question.text,
@@ -84,11 +90,17 @@ def shape_of(result: QueryResult, question: Question) -> Shape:
     )
 
 
-def _measures(columns: Sequence[Profile]) -> tuple[Profile, ...]:
-    """The columns with numbers; a rank only where there is nothing that it ranks."""
+def _measures(columns: Sequence[Profile], *, many: bool) -> tuple[Profile, ...]:
+    """The columns with numbers; a rank only where there is nothing that it ranks.
+
+    What is compared is drawn; the differences beside it stand in the table.
+    """
     known = tuple(c for c in columns if c.role == "measure" and c.known)
-    ranked = tuple(c for c in known if c.meaning.kind != "rank")
-    return ranked or known
+    known = tuple(c for c in known if c.meaning.kind != "rank") or known
+    names = {c.column.name: c.column.label or c.column.name for c in known}
+    if not many or not any(map(_DIFFERENCE.fullmatch, names.values())):
+        return known
+    return tuple(c for c in known if not _DERIVED.fullmatch(names[c.column.name])) or known
 
 
 def key_columns(columns: Sequence[Profile], rows: int) -> tuple[Profile, ...]:

@@ -60,7 +60,10 @@ def _date_beside(reading: Reading, place: int) -> Field | None:
     for step in (-1, 1):
         for _, mark in reading.near(place, step, _NEAR):
             found = reading.field_of(mark, "date", least=0.75)
-            if found is not None and not _names_table(mark, found):
+            timed = found is not None and (
+                reading.warehouse.is_date(found) or reading.warehouse.is_year(found)
+            )
+            if timed and found is not None and not _names_table(mark, found):
                 use([mark])
                 return found
     return None
@@ -108,7 +111,7 @@ def _splits(reading: Reading, found: Field, values: list[str]) -> bool:
     held = set(reading.warehouse.column(found).samples)
     intent = reading.intent
     grouped = bool(intent.groups or intent.buckets or intent.share)
-    joined = any(m.does("or", "together", "both") for m in reading.marks)
+    joined = any(m.does("or", "together", "both", "contrast", "gap") for m in reading.marks)
     return grouped and not joined and len(held) > 1 and held == set(values)
 
 
@@ -125,8 +128,12 @@ def _likeliest(reading: Reading, mark: Mark, place: int) -> tuple[Field, str]:
         for c in m.refs
     }
 
+    others = [m.values for m in reading.marks if m.values and m is not mark]
+    shared = {(h.table, h.column) for hits in others for h in hits}
+
     def fit(table: str, column: str) -> float:
         named = 1.0 if (table, column) in beside else 0.4 if (table, None) in beside else 0.0
+        named += 0.2 * ((table, column) in shared)  # 广东和浙江 are both provinces of one table
         return named + 0.5 * (table in reading.anchors) - 0.01 * reading.warehouse.order[table]
 
     best = max(mark.values, key=lambda hit: fit(hit.table, hit.column))

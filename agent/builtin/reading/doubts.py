@@ -38,6 +38,7 @@ _BINDING = [
     "aov",
     "percust",
     "running",
+    "gap",
 ]
 _TOLERATED = 0.15
 _NEARLY_AS_GOOD = 0.15

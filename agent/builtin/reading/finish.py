@@ -164,7 +164,7 @@ def _dates(reading: Reading) -> None:
 
 def _home(reading: Reading) -> list[str]:
     intent = reading.intent
-    tables = [m.table for m in intent.measures]
+    tables = [m.over.table if m.over else m.table for m in intent.measures]
     tables += [h.measure.table for h in intent.having]
     tables += [intent.subject] if intent.subject else []
     tables += [f.table for f in intent.outputs]

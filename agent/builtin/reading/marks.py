@@ -18,6 +18,8 @@ from agent.builtin.reading.phrases import (
 )
 from agent.builtin.reading.terms import Senses, senses_of
 
+MOST_RANKED = 1_000_000
+"""The longest ranking: no database counts further than its integers go."""
 _LONGEST = 10
 _SHORT = 3
 _TOP = re.compile(
@@ -82,7 +84,7 @@ class Mark:
     @property
     def filler(self) -> bool:
         """Whether it carries no meaning of its own."""
-        light = self.does("of", "link")
+        light = self.does("of", "link", "contrast", "gap")
         return light and not self.refs and not self.values and self.time is None
 
 
@@ -142,7 +144,8 @@ def _patterns(plain: str, text: str, today: date) -> Iterator[tuple[float, Mark]
         lowest = m["zhlow"] or m["enlow"]
         number = number_in(lowest or m["zh"] or m["en"] or m["top"])
         if number is not None:
-            yield 1.2, Mark(*m.span(), m[0], limit=int(number), lowest=lowest is not None)
+            limit = min(int(number), MOST_RANKED)
+            yield 1.2, Mark(*m.span(), m[0], limit=limit, lowest=lowest is not None)
     for m in _LITERAL.finditer(plain):
         start, end = m.span(1) if m[1] is not None else m.span(2)
         yield 3.0, Mark(*m.span(), m[0], literal=text[start:end].strip())

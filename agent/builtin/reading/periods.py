@@ -1,7 +1,8 @@
 """Stretches of days: a month, a quarter, the last thirty days."""
 
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Literal
 
 Grain = Literal["day", "week", "month", "quarter", "year"]
@@ -37,22 +38,22 @@ def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month."""
     index = day.year * 12 + day.month - 1 + months
     year, month = divmod(index, 12)
-    for back in range(4):
-        try:
-            return date(year, month + 1, day.day - back)
-        except ValueError:
-            continue
-    return date(year, month + 1, 28)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if year < date.min.year else date.max
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def add_days(day: date, days: int) -> date:
+    """So many days later; the first or the last day there is when that lies beyond it."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
 def period(grain: Grain, day: date, shift: int = 0) -> Period:
     """The whole day, week, month, quarter or year around `day`, moved by `shift` of them."""
-    if grain == "day":
-        start = day + timedelta(days=shift)
-        return Period(start, start + timedelta(days=1), grain)
-    if grain == "week":
-        start = day - timedelta(days=day.weekday()) + timedelta(weeks=shift)
-        return Period(start, start + timedelta(weeks=1), grain)
+    if grain in ("day", "week"):
+        days = 1 if grain == "day" else 7
+        start = add_days(day, days * shift - (day.weekday() if grain == "week" else 0))
+        return Period(start, add_days(start, days), grain)
     months = MONTHS_OF[grain]
     first = (day.month - 1) // months * months + 1
     start = add_months(date(day.year, first, 1), shift * months)
@@ -61,10 +62,10 @@ def period(grain: Grain, day: date, shift: int = 0) -> Period:
 
 def last_days(today: date, grain: Grain, count: int) -> Period:
     """The last `count` days, weeks or months up to and with today."""
-    end = today + timedelta(days=1)
+    end = add_days(today, 1)
     if grain in ("day", "week"):
         days = count * (7 if grain == "week" else 1)
-        return Period(end - timedelta(days=days), end, "day")
+        return Period(add_days(end, -days), end, "day")
     return Period(add_months(end, -count * MONTHS_OF[grain]), end, grain)
 
 

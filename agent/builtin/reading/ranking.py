@@ -5,7 +5,7 @@ from dataclasses import replace
 from agent.builtin.intent import Group, Measure, Order
 from agent.builtin.reading.context import Reading, add_measure, use
 from agent.builtin.reading.homes import whose
-from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.marks import MOST_RANKED, Mark
 from agent.builtin.reading.superlatives import superlative_of
 from agent.builtin.warehouse import Field
 
@@ -114,7 +114,7 @@ def _limit(reading: Reading, place: int) -> None:
     number = next((m for s in (-1, 1) for _, m in reading.near(place, s, 1) if m.number), None)
     if number is not None and number.number and not number.used:
         use([number])
-        reading.intent.limit = int(number.number)
+        reading.intent.limit = min(int(number.number), MOST_RANKED)
 
 
 def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool) -> None:

@@ -17,7 +17,8 @@ def read_rate(reading: Reading, place: int) -> None:
             return
         table = reading.table_of(beside)
         edges = reading.warehouse.edges[table] if table else []
-        whole = next((e.right for e in edges if e.to_one), None)
+        wholes = [e.right for e in edges if e.to_one and e.right != table]
+        whole = max(wholes, key=reading.warehouse.references, default=None)
         if table is not None and whole is not None:
             use([reading.marks[place], beside])
             add_measure(reading, Measure("count", table, over=Measure("count", whole)))

@@ -21,6 +21,7 @@ from agent.builtin.reading.conditions import (
     read_values,
 )
 from agent.builtin.reading.context import Reading
+from agent.builtin.reading.contrast.things import align, read_contrast, tell_apart
 from agent.builtin.reading.finish import finish
 from agent.builtin.reading.implied import imply, listed
 from agent.builtin.reading.linking import Index
@@ -42,6 +43,7 @@ _PASSES = (
     read_literals,
     read_comparisons,
     read_periods,
+    read_contrast,
     read_sold,
     read_aggregates,
     read_sums,
@@ -75,9 +77,11 @@ class Reader:
 
     def complete(self, reading: Reading) -> None:
         """Choose what no word named. Raises `NoDate`."""
+        tell_apart(reading)
         imply(reading)
         _share_of_value(reading.intent)
         finish(reading)
+        align(reading.intent)
         listed(reading)
 
     def _terms(self, table: Table, bare: str) -> TableTerms:

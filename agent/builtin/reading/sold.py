@@ -89,7 +89,9 @@ def read_worth(reading: Reading) -> None:
     sold_unclear = reading.unclear
     reading.unclear = sold_unclear or any(_asks_money(reading, place) for place in places)
     for filter_ in reading.intent.filters:
-        if not isinstance(filter_, Compare) or not _SPENT.search(str(filter_.values[0])):
+        if not isinstance(filter_, Compare) or not filter_.values:
+            continue
+        if not _SPENT.search(str(filter_.values[0])):
             continue
         amount = _amount(reading, filter_.field.table)
         if amount is not None:

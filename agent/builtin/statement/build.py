@@ -6,16 +6,18 @@ from agent.builtin.intent import Group, HavingAverage, Intent, Measure, Order, T
 from agent.builtin.reading.periods import Grain, cycle_of, grain_of
 from agent.builtin.statement.conditions import between, binary, conditions
 from agent.builtin.statement.cycles import place, shown
-from agent.builtin.statement.joins import JoinTree, path_between, widest_root
-from agent.builtin.statement.measures import leaves, measured, percent
+from agent.builtin.statement.joins import (
+    CannotBuild,
+    JoinTree,
+    NoStatement,
+    path_between,
+    widest_root,
+)
+from agent.builtin.statement.measures import ADDING, leaves, measured, percent, share_of_rows
 from agent.builtin.statement.names import column_of, ordered, titled
 from agent.builtin.statement.ranked import among, average, best, running
-from agent.builtin.statement.times import bucket, later
+from agent.builtin.statement.times import as_day, bucket, later, part
 from agent.builtin.warehouse import Field, Warehouse
-
-
-class CannotBuild(Exception):
-    """What is asked cannot be computed without counting rows twice."""
 
 
 class Builder:
@@ -47,10 +49,18 @@ class Builder:
         if intent.distinct:
             select = select.distinct()
         if isinstance(order, Field) and intent.order:
-            select = select.order_by(
-                ordered(column_of(order), self._dialect, descending=intent.order.descending)
-            )
+            select = self._sorted(select, intent, order, descending=intent.order.descending)
         return select.limit(intent.limit) if intent.limit else select
+
+    def _sorted(
+        self, select: exp.Select, intent: Intent, by: Field, *, descending: bool
+    ) -> exp.Select:
+        """In order; rows that are shown once stand where the first of them would."""
+        term: exp.Expr = column_of(by)
+        if intent.distinct and by not in intent.outputs:
+            select = select.distinct(distinct=False).group_by(*map(column_of, intent.outputs))
+            term = (exp.Max if descending else exp.Min)(this=term)
+        return select.order_by(ordered(term, self._dialect, descending=descending))
 
     def grouped(self, intent: Intent, *, shift: Grain | None = None) -> exp.Select:
         """A select of groups and measures that live in one table; `shift` moves buckets later."""
@@ -98,29 +108,46 @@ class Builder:
                 tree = JoinTree(root, left={measure.table})
         for table in [*tables, *keys]:
             tree.add(path_between(self._warehouse, root, table))
+        if intent.condition is not None:
+            self._join_once(tree, intent.condition.field.table)
+        self._refuse_repeated(intent, all_measures, tree)
+        if tree.beyond() & set(keys):
+            raise NoStatement  # a part that is told apart by its own rows is all of them
+        tree.fans_out = tree.fans_out or any(t != root for t in tables)
+        return tree
+
+    def _join_once(self, tree: JoinTree, table: str) -> None:
+        """Join a table whose columns are measured, which may repeat no row."""
+        path = path_between(self._warehouse, tree.root, table)
+        if not all(edge.to_one for edge in path):
+            raise CannotBuild
+        tree.add(path)
+
+    def _refuse_repeated(self, intent: Intent, measures: list[Measure], tree: JoinTree) -> None:
         sums = any(
-            leaf.aggregate in ("sum", "avg") and leaf.table != root
-            for m in all_measures
+            leaf.aggregate in ("sum", "avg") and leaf.table != tree.root
+            for m in measures
             for leaf in leaves(m)
         )
         counted = {m.table for m in intent.measures if m.over is None}
         if len(counted) > 1 and tree.fans_out:
             raise CannotBuild  # rows of the one without any of the other would be lost
-        if sums or (tree.fans_out and any(m.aggregate in ("sum", "avg") for m in all_measures)):
+        if sums or (tree.fans_out and any(m.aggregate in ("sum", "avg") for m in measures)):
             raise CannotBuild
-        tree.fans_out = tree.fans_out or any(t != root for t in tables)
-        return tree
 
     def _measure(self, intent: Intent, measure: Measure, tree: JoinTree) -> exp.Expr:
-        if intent.condition is None:
-            return measured(measure, self._warehouse, repeated=tree.fans_out)
-        part = measured(measure, self._warehouse, only=intent.condition)
-        return percent(part, measured(measure, self._warehouse))
+        if intent.condition is not None:
+            only, repeated = intent.condition, tree.fans_out
+            return share_of_rows(measure, self._warehouse, only, repeated=repeated)
+        return self._value(measure, tree)
+
+    def _value(self, measure: Measure, tree: JoinTree) -> exp.Expr:
+        return measured(measure, self._warehouse, repeated=tree.fans_out, parts=tree.parts)
 
     def _filtered(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
         groups = select.copy()
         for having in intent.having:
-            value = measured(having.measure, self._warehouse, repeated=tree.fans_out)
+            value = self._value(having.measure, tree)
             if isinstance(having, HavingAverage):
                 mean = average(groups, value)
                 select = select.having(binary(value.copy(), having.operator, mean))
@@ -149,19 +176,27 @@ class Builder:
         return best(select, term, apart, limit=intent.limit, shown=shown, first=first)
 
     def _share(self, intent: Intent, tree: JoinTree) -> exp.Expr:
-        value = measured(intent.measures[0], self._warehouse, repeated=tree.fans_out)
+        measure = intent.measures[0]
+        if measure.over is not None or measure.aggregate not in ADDING:
+            raise NoStatement  # averages and rates add up to no whole
+        value = self._value(measure, tree)
         apart = self._keys(intent, None, intent.whole)
         whole = exp.Window(this=exp.Sum(this=value.copy()), partition_by=apart)
         return titled(percent(value, whole), self.label("share"))
 
     def _group(self, group: Group, shift: Grain | None = None) -> exp.Expr:
         column: exp.Expr = column_of(group.field)
-        if group.grain is None or self._warehouse.is_year(group.field):
+        if group.grain is None:
             return column
+        if self._warehouse.is_year(group.field):
+            return column if shift is None else self._next_year(group.field, column)
+        column = as_day(column, group.field, self._warehouse)
         cycle = cycle_of(group.grain)
         if cycle is not None:
             return shown(column, cycle, self._dialect, self._labels)
         grain = grain_of(group.grain) or "day"
+        if group.within is not None:
+            return part(column, grain, group.within, self._dialect)
         if shift is not None:
             column = later(column, shift, self._dialect, of=grain)
         return bucket(column, grain, self._dialect)
@@ -171,7 +206,13 @@ class Builder:
         cycle = cycle_of(group.grain)
         if cycle is None:
             return self._group(group)
-        return place(column_of(group.field), cycle, self._dialect)
+        day = as_day(column_of(group.field), group.field, self._warehouse)
+        return place(day, cycle, self._dialect)
+
+    def _next_year(self, field: Field, column: exp.Expr) -> exp.Expr:
+        if self._warehouse.column(field).kind != "integer":
+            raise NoStatement
+        return exp.Add(this=column, expression=exp.Literal.number(1))
 
     def _keys(
         self, intent: Intent, shift: Grain | None, groups: list[Group] | None = None

@@ -8,6 +8,7 @@ from agent.builtin.intent import AgainstAverage, Compare, During, Filter, Has
 from agent.builtin.reading.periods import Period
 from agent.builtin.statement.joins import JoinTree, NoPath, exists, path_between
 from agent.builtin.statement.names import column_of, literal, table_of
+from agent.builtin.statement.stored import stored
 from agent.builtin.statement.times import within
 from agent.builtin.warehouse import Field, Warehouse
 
@@ -34,18 +35,21 @@ def between(left: exp.Expr, operator: str, values: tuple[str | Decimal, ...]) ->
     return binary(left, operator, literal(values[0]))
 
 
-def compared(filter_: Compare) -> exp.Expr:
-    """A column against values, several of which are a list."""
-    column = column_of(filter_.field)
+def compared(filter_: Compare, warehouse: Warehouse) -> exp.Expr:
+    """A column against values, several of which are a list. Raises `NoStatement`."""
+    column: exp.Expr = column_of(filter_.field)
     if filter_.operator in ("null", "notnull"):
         test = exp.Is(this=column, expression=exp.Null())
         return exp.Not(this=test) if filter_.operator == "notnull" else test
     if filter_.operator in ("like", "starts", "ends"):
+        if warehouse.column(filter_.field).kind != "text":
+            column = exp.cast(column, "varchar")
         return exp.Like(this=column, expression=literal(_pattern(filter_)))
-    if filter_.operator in ("=", "!=") and len(filter_.values) > 1:
-        listed = exp.In(this=column, expressions=[literal(v) for v in filter_.values])
+    values = stored(filter_.field, filter_.values, warehouse)
+    if filter_.operator in ("=", "!=") and len(values) > 1:
+        listed = exp.In(this=column, expressions=[literal(v) for v in values])
         return exp.Not(this=listed) if filter_.operator == "!=" else listed
-    return between(column, filter_.operator, filter_.values)
+    return between(column, filter_.operator, values)
 
 
 def conditions(filters: list[Filter], tree: JoinTree, warehouse: Warehouse) -> list[exp.Expr]:
@@ -58,13 +62,10 @@ def conditions(filters: list[Filter], tree: JoinTree, warehouse: Warehouse) -> l
             continue
         table = table_of_filter(filter_)
         test = _test(filter_, warehouse)
-        if table in tree.tables():
-            found.append(test)
-            continue
-        path = path_between(warehouse, tree.root, table)
-        if all(edge.to_one for edge in path):
+        path = [] if tree.reads(table) else path_between(warehouse, tree.root, table)
+        if any(edge.right in tree.left for edge in path) or all(edge.to_one for edge in path):
             tree.add(path)
-            found.append(test)
+            (tree.parts if table in tree.beyond() else found).append(test)
         else:
             far.setdefault(table, []).append(test)
     for table, tests in far.items():
@@ -83,7 +84,7 @@ def table_of_filter(filter_: Filter) -> str:
 
 def _test(filter_: Compare | During | AgainstAverage, warehouse: Warehouse) -> exp.Expr:
     if isinstance(filter_, Compare):
-        return compared(filter_)
+        return compared(filter_, warehouse)
     if isinstance(filter_, During):
         return _during(filter_.field, filter_.periods, warehouse)
     average = exp.select(exp.Avg(this=column_of(filter_.field))).from_(
@@ -102,7 +103,8 @@ def _has(filter_: Has, tree: JoinTree, warehouse: Warehouse) -> exp.Expr:
     path = path_between(warehouse, tree.root, filter_.table)
     if not path:
         raise NoPath(tree.root, filter_.table)
-    inner = JoinTree(path[-1].right)
+    around = tree.around | tree.tables() | {edge.right for edge in path}
+    inner = JoinTree(path[-1].right, around=frozenset(around))
     tests = conditions(list(filter_.filters), inner, warehouse)
     return exists([*path, *inner.edges], tests, negated=filter_.negated)
 

@@ -14,7 +14,8 @@ from agent.builtin.reading.periods import (
     period,
     shifted,
 )
-from agent.builtin.statement.build import Builder, CannotBuild
+from agent.builtin.statement.build import Builder
+from agent.builtin.statement.joins import CannotBuild
 from agent.builtin.statement.measures import percent
 from agent.builtin.statement.names import ordered, titled
 from model.schema import Dialect

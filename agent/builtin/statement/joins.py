@@ -15,9 +15,17 @@ class JoinTree:
     root: str
     edges: list[Edge] = field(default_factory=list)
     left: set[str] = field(default_factory=set)
-    """Tables whose absence drops no row."""
+    """Tables whose absence drops no row: what a rate counts part of the rows by."""
+    parts: list[exp.Expr] = field(default_factory=list)
+    """Conditions on those tables. They choose the part; the rows it is a part of stay all."""
+    around: frozenset[str] = frozenset()
+    """Tables of the select around this one, whose columns may be read here too."""
     fans_out: bool = False
     """Whether a row of the root may appear several times."""
+
+    def reads(self, table: str) -> bool:
+        """Whether columns of the table may be written here."""
+        return table in self.around or table in self.tables()
 
     def tables(self) -> set[str]:
         """Every table of the tree."""
@@ -31,10 +39,18 @@ class JoinTree:
                 found.add(edge.right)
         return found
 
+    def beyond(self) -> set[str]:
+        """The tables of `left` and those that are reached through them."""
+        found = set(self.left)
+        for edge in self.edges:
+            if edge.left in found:
+                found.add(edge.right)
+        return found
+
     def add(self, path: list[Edge]) -> None:
         """Join along a path, as far as it is not joined yet."""
         for edge in path:
-            if edge.right not in self.tables():
+            if not self.reads(edge.right):
                 self.edges.append(edge)
                 self.fans_out = self.fans_out or not edge.to_one
 
@@ -50,6 +66,14 @@ class JoinTree:
 
 class NoPath(Exception):
     """Two tables that nothing joins."""
+
+
+class CannotBuild(Exception):
+    """What is asked cannot be computed without counting rows twice."""
+
+
+class NoStatement(Exception):
+    """What is asked says nothing that these columns could hold."""
 
 
 def path_between(warehouse: Warehouse, start: str, goal: str) -> list[Edge]:

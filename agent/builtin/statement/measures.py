@@ -1,12 +1,18 @@
 """Measures as expressions of a select."""
 
+from collections.abc import Iterable
+
 from sqlglot import exp
 
 from agent.builtin.intent import Compare, Measure
 from agent.builtin.statement.conditions import compared
+from agent.builtin.statement.joins import CannotBuild, NoStatement
 from agent.builtin.statement.names import column_of
-from agent.builtin.warehouse import Warehouse
+from agent.builtin.statement.ranked import during
+from agent.builtin.warehouse import Field, Warehouse
 
+ADDING = ("sum", "count", "count_distinct")
+"""Aggregates of which the rows of one kind make up a part."""
 _AGGREGATES: dict[str, type[exp.AggFunc]] = {
     "sum": exp.Sum,
     "avg": exp.Avg,
@@ -16,25 +22,42 @@ _AGGREGATES: dict[str, type[exp.AggFunc]] = {
 
 
 def measured(
-    measure: Measure, warehouse: Warehouse, *, repeated: bool = False, only: Compare | None = None
+    measure: Measure,
+    warehouse: Warehouse,
+    *,
+    repeated: bool = False,
+    parts: Iterable[exp.Expr] = (),
 ) -> exp.Expr:
-    """The aggregate, of the rows that meet `only`; `repeated` rows are counted once."""
+    """The aggregate; `repeated` rows are counted once, `parts` restrict what a rate divides."""
     if measure.over is not None:
         divide = percent if measure.field is None else ratio
+        part = _part(measure, warehouse, repeated=repeated)
+        tests = [test.copy() for test in parts]
         return divide(
-            measured(_alone(measure), warehouse, repeated=repeated, only=only),
+            during(part, exp.and_(*tests)) if tests else part,
             measured(measure.over, warehouse, repeated=repeated),
         )
     if measure.field is None:
-        return _count(measure.table, warehouse, repeated=repeated, only=only)
+        return _count(measure.table, warehouse, repeated=repeated)
     value: exp.Expr = column_of(measure.field)
     if measure.aggregate in ("count", "count_distinct"):
         return exp.Count(this=exp.Distinct(expressions=[value]))
     if measure.times is not None:
         value = exp.Mul(this=value, expression=column_of(measure.times))
-    if only is not None:
-        value = _when(only, value)
     return _AGGREGATES[measure.aggregate](this=value)
+
+
+def share_of_rows(
+    measure: Measure, warehouse: Warehouse, only: Compare, *, repeated: bool
+) -> exp.Expr:
+    """The percentage of a total or a count that rows of one kind make up.
+
+    Raises `NoStatement` for what is no part of itself: an average, a rate.
+    """
+    if measure.over is not None or measure.aggregate not in ADDING:
+        raise NoStatement
+    whole = measured(measure, warehouse, repeated=repeated)
+    return percent(during(whole, compared(only, warehouse), missing=0), whole.copy())
 
 
 def ratio(part: exp.Expr, whole: exp.Expr) -> exp.Expr:
@@ -63,15 +86,23 @@ def _alone(measure: Measure) -> Measure:
     )
 
 
-def _count(table: str, warehouse: Warehouse, *, repeated: bool, only: Compare | None) -> exp.Expr:
-    if only is not None:
-        return exp.Sum(this=_when(only, exp.Literal.number(1)))
+def _part(measure: Measure, warehouse: Warehouse, *, repeated: bool) -> exp.Expr:
+    """What a rate divides; of rows of another table those that have any, each counted once."""
+    over = measure.over
+    if over is None or measure.field is not None or over.table == measure.table:
+        return measured(_alone(measure), warehouse, repeated=repeated)
+    edges = (e for e in warehouse.edges[measure.table] if e.right == over.table and e.to_one)
+    edge = next((e for e in edges if len(e.on) == 1), None)
+    if edge is None:
+        return _count(measure.table, warehouse, repeated=True)
+    refers = column_of(Field(measure.table, edge.on[0][0]))
+    return exp.Count(this=exp.Distinct(expressions=[refers]))
+
+
+def _count(table: str, warehouse: Warehouse, *, repeated: bool) -> exp.Expr:
     key = warehouse.key(table)
-    if repeated and key is not None:
-        return exp.Count(this=exp.Distinct(expressions=[column_of(key)]))
-    return exp.Count(this=exp.Star())
-
-
-def _when(only: Compare, value: exp.Expr) -> exp.Expr:
-    case = exp.If(this=compared(only), true=value)
-    return exp.Case(ifs=[case], default=exp.Literal.number(0))
+    if not repeated:
+        return exp.Count(this=exp.Star())
+    if key is None:
+        raise CannotBuild
+    return exp.Count(this=exp.Distinct(expressions=[column_of(key)]))

@@ -108,11 +108,6 @@ def identifier(name: str) -> exp.Identifier:
     return exp.to_identifier(name, quoted=quoted)
 
 
-def alias_of(table: str) -> str:
-    """What a table is called inside a statement."""
-    return table.rpartition(".")[2]
-
-
 def table_of(name: str) -> exp.Table:
     """A table, with its schema when it has one."""
     schema, _, table = name.rpartition(".")
@@ -120,8 +115,13 @@ def table_of(name: str) -> exp.Table:
 
 
 def column_of(field: Field) -> exp.Column:
-    """A column with its table."""
-    return exp.Column(this=identifier(field.column), table=identifier(alias_of(field.table)))
+    """A column with its table; `settle_names` decides what the table is called."""
+    schema, _, table = field.table.rpartition(".")
+    return exp.Column(
+        this=identifier(field.column),
+        table=identifier(table),
+        db=identifier(schema) if schema else None,
+    )
 
 
 def literal(value: str | Decimal) -> exp.Expr:

@@ -21,10 +21,13 @@ def best(
     """The first `limit` rows by `term` of each part, under the headings `shown`."""
     order = exp.Order(expressions=[term])
     place = exp.Window(this=exp.RowNumber(), partition_by=apart, order=order)
-    rows = select.select(titled(place, _PLACE)).subquery(_RANKED)
+    name = _PLACE
+    while name in {heading.lower() for heading in shown}:
+        name += "_"
+    rows = select.select(titled(place, name)).subquery(_RANKED)
     outer = exp.select(*(titled(_of(_RANKED, label), label) for label in shown)).from_(rows)
-    within = exp.LTE(this=_of(_RANKED, _PLACE), expression=exp.Literal.number(limit))
-    return outer.where(within).order_by(*(_of(_RANKED, label) for label in (*first, _PLACE)))
+    within = exp.LTE(this=_of(_RANKED, name), expression=exp.Literal.number(limit))
+    return outer.where(within).order_by(*(_of(_RANKED, label) for label in (*first, name)))
 
 
 def among(top: Top, first: exp.Select) -> exp.Expr:
@@ -52,24 +55,25 @@ def average(select: exp.Select, value: exp.Expr) -> exp.Subquery:
     return exp.select(exp.Avg(this=_of(_RANKED, _PLACE))).from_(groups).subquery()
 
 
-def during(value: exp.Expr, condition: exp.Expr) -> exp.Expr:
-    """`value` over the rows that meet the condition."""
-    return value.transform(_only, condition)
+def during(value: exp.Expr, condition: exp.Expr, *, missing: int | None = None) -> exp.Expr:
+    """`value` over the rows that meet the condition; `missing` stands for a sum of none."""
+    return value.transform(_only, condition, missing)
 
 
-def _only(node: exp.Expr, condition: exp.Expr) -> exp.Expr:
-    if isinstance(node, exp.Count) and isinstance(node.this, exp.Star):
-        return exp.Count(this=_when(condition, exp.Literal.number(1)))
-    if isinstance(node, exp.Count) and isinstance(node.this, exp.Distinct):
+def _only(node: exp.Expr, condition: exp.Expr, missing: int | None) -> exp.Expr:
+    if not isinstance(node, exp.AggFunc):
+        return node
+    if isinstance(node.this, exp.Distinct):
         values = [_when(condition, value) for value in node.this.expressions]
         return exp.Count(this=exp.Distinct(expressions=values))
-    if isinstance(node, exp.AggFunc) and not isinstance(node.this, exp.Case):
-        return type(node)(this=_when(condition, node.this))
-    return node
+    value = exp.Literal.number(1) if isinstance(node.this, exp.Star) else node.this
+    none = None if isinstance(node, exp.Count) else missing
+    return type(node)(this=_when(condition, value, none))
 
 
-def _when(condition: exp.Expr, value: exp.Expr) -> exp.Expr:
-    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())])
+def _when(condition: exp.Expr, value: exp.Expr, missing: int | None = None) -> exp.Expr:
+    default = None if missing is None else exp.Literal.number(missing)
+    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())], default=default)
 
 
 def _of(table: str, label: str) -> exp.Column:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlglot import exp
 
 from agent.builtin.reading.periods import Grain, Period
+from agent.builtin.statement.joins import NoStatement
 from agent.builtin.statement.names import column_of
 from agent.builtin.warehouse import Field, Warehouse
 from model.schema import Dialect
@@ -31,6 +32,20 @@ def bucket(expression: exp.Expr, grain: Grain, dialect: Dialect) -> exp.Expr:
     return formatted(expression, "%Y-%m", dialect)
 
 
+def part(expression: exp.Expr, grain: Grain, within: Grain, dialect: Dialect) -> exp.Expr:
+    """The number of a day's bucket in the larger one: 3 for March, 2 for May in its quarter."""
+    if grain == "day":
+        return exp.cast(formatted(expression, "%d", dialect), "int")
+    if grain == "quarter":
+        return _number_of_quarter(expression, dialect)
+    month = exp.cast(formatted(expression, "%m", dialect), "int")
+    if within == "year":
+        return month
+    before = exp.Paren(this=exp.Sub(this=month, expression=exp.Literal.number(1)))
+    place = exp.Mod(this=before, expression=exp.Literal.number(3))
+    return exp.Add(this=exp.Paren(this=place), expression=exp.Literal.number(1))
+
+
 def later(expression: exp.Expr, grain: Grain, dialect: Dialect, *, of: Grain) -> exp.Expr:
     """The same day one grain later, exact enough for buckets `of` a grain.
 
@@ -47,11 +62,24 @@ def later(expression: exp.Expr, grain: Grain, dialect: Dialect, *, of: Grain) ->
     return exp.Add(this=expression, expression=interval)
 
 
+def as_day(expression: exp.Expr, field: Field, warehouse: Warehouse) -> exp.Expr:
+    """A stored day as a day: PostgreSQL and DuckDB take no part of one that is stored as text."""
+    if warehouse.column(field).kind != "text":
+        return expression
+    if warehouse.source.dialect == "duckdb":
+        return exp.TryCast(this=expression, to=exp.DataType.build("timestamp"))
+    return (
+        exp.cast(expression, "timestamp") if warehouse.source.dialect == "postgres" else expression
+    )
+
+
 def within(field: Field, period: Period, warehouse: Warehouse) -> exp.Expr:
-    """Whether the day of `field` is in the period."""
+    """Whether the day of `field` is in the period. Raises `NoStatement` for what is no day."""
     column: exp.Expr = column_of(field)
     if warehouse.is_year(field):
-        return _within_years(column, period)
+        return _within_years(column, period, text=warehouse.column(field).kind == "text")
+    if not warehouse.is_date(field):
+        raise NoStatement
     # Trino compares days with days only; what is stored as text it compares as text.
     typed = warehouse.source.dialect == "trino" and warehouse.column(field).kind != "text"
     day = _typed_date if typed else _date
@@ -63,16 +91,19 @@ def within(field: Field, period: Period, warehouse: Warehouse) -> exp.Expr:
     return exp.and_(*bounds)
 
 
-def _within_years(column: exp.Expr, period: Period) -> exp.Expr:
+def _within_years(column: exp.Expr, period: Period, *, text: bool) -> exp.Expr:
+    if any(day and (day.month, day.day) != (1, 1) for day in (period.start, period.end)):
+        raise NoStatement  # a year holds no months
     start = period.start.year if period.start else None
     end = period.end.year - (period.end == date(period.end.year, 1, 1)) if period.end else None
+    year = exp.Literal.string if text else exp.Literal.number
     if start is not None and start == end:
-        return exp.EQ(this=column, expression=exp.Literal.number(start))
+        return exp.EQ(this=column, expression=year(str(start)))
     bounds: list[exp.Expr] = []
     if start is not None:
-        bounds.append(exp.GTE(this=column.copy(), expression=exp.Literal.number(start)))
+        bounds.append(exp.GTE(this=column.copy(), expression=year(str(start))))
     if end is not None:
-        bounds.append(exp.LTE(this=column.copy(), expression=exp.Literal.number(end)))
+        bounds.append(exp.LTE(this=column.copy(), expression=year(str(end))))
     return exp.and_(*bounds)
 
 
@@ -97,7 +128,8 @@ def formatted(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
             name, of = "DATE_FORMAT", exp.cast(expression, "timestamp")
         return exp.Anonymous(this=name, expressions=[of, text(pattern)])
     if dialect == "postgres":
-        words = pattern.replace("%Y", "YYYY").replace("%m", "MM").replace("%H", "HH24")
+        words = pattern.replace("%Y", "YYYY").replace("%m", "MM").replace("%d", "DD")
+        words = words.replace("%H", "HH24")
         return exp.Anonymous(this="TO_CHAR", expressions=[expression, text(words)])
     stamp = exp.cast(expression, "timestamp")
     return exp.Anonymous(this="STRFTIME", expressions=[stamp, text(pattern)])
@@ -128,6 +160,17 @@ def _monday(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     return exp.cast(exp.Anonymous(this="DATE_TRUNC", expressions=[week, expression]), "date")
 
 
+def _number_of_quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+    if dialect == "postgres":
+        text = exp.Anonymous(this="TO_CHAR", expressions=[expression, exp.Literal.string("Q")])
+        return exp.cast(text, "int")
+    if dialect != "sqlite":
+        return exp.Anonymous(this="QUARTER", expressions=[expression])
+    month = exp.cast(formatted(expression, "%m", dialect), "int")
+    shifted = exp.Paren(this=exp.Add(this=month, expression=exp.Literal.number(2)))
+    return exp.Div(this=shifted, expression=exp.Literal.number(3), typed=True)
+
+
 def _quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     if dialect == "postgres":
         return exp.Anonymous(
@@ -136,11 +179,7 @@ def _quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     if dialect == "clickhouse":
         return formatted(expression, "%Y-Q%Q", dialect)
     year = formatted(expression, "%Y", dialect)
-    number: exp.Expr = exp.Anonymous(this="QUARTER", expressions=[expression.copy()])
-    if dialect == "sqlite":
-        month = exp.cast(formatted(expression.copy(), "%m", dialect), "int")
-        shifted = exp.Paren(this=exp.Add(this=month, expression=exp.Literal.number(2)))
-        number = exp.Div(this=shifted, expression=exp.Literal.number(3), typed=True)
+    number = _number_of_quarter(expression.copy(), dialect)
     if dialect == "trino":
         number = exp.cast(number, "varchar")
     if dialect in ("mysql", "trino"):

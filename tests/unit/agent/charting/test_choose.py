@@ -179,3 +179,17 @@ def test_any_result_gives_plain_json_without_nan(data: st.DataObject) -> None:
     if found is not None:
         json.dumps(found.model_dump(), allow_nan=False)
         assert found.type not in found.alternatives
+
+
+def test_what_is_compared_is_drawn_and_the_difference_is_not() -> None:
+    """Two years month by month are two lines, not four."""
+    rows = [(m, m * 10, m * 11, m, "10") for m in range(1, 7)]
+    found = chart(result("月份:i 销售额（2024）:n 销售额（2025）:n 差额:n 增长率（%）:n", *rows))
+    assert found.type == "line"
+    assert [s.label for s in found.series] == ["销售额（2024）", "销售额（2025）"]
+
+
+def test_two_things_compared_are_two_columns_of_one_series() -> None:
+    rows = [("广东", "9", "2", "28.57"), ("浙江", "7", None, None)]
+    found = chart(result("省份:t 销售额:n difference:n difference_(%):n", *rows))
+    assert (found.type, len(found.series)) == ("column", 1)

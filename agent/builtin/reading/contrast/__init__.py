@@ -1,0 +1,1 @@
+"""What is held against what: two provinces, two years, men and women."""

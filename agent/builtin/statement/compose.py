@@ -1,0 +1,67 @@
+"""The statement for an intent: rows, groups, growth, or things beside one another."""
+
+from functools import partial
+
+from sqlglot import exp
+
+from agent.builtin.explain import Wording
+from agent.builtin.intent import Intent
+from agent.builtin.statement.build import Builder
+from agent.builtin.statement.differences import rows_compared, with_differences
+from agent.builtin.statement.growth import grown
+from agent.builtin.statement.scopes import refuse_strays, settle_names
+from agent.builtin.statement.side_by_side import (
+    Headings,
+    periods_beside,
+    periods_side_by_side,
+    values_beside,
+    values_side_by_side,
+)
+from agent.builtin.warehouse import Warehouse
+
+
+def compose(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Select | None:
+    """One select; None when nothing is asked for.
+
+    Raises `NoPath`, `CannotBuild`, `NoStatement` rather than write one that does not run.
+    """
+    statement = _select(intent, warehouse, wording)
+    if statement is not None:
+        settle_names(statement)
+        refuse_strays(statement, warehouse)
+    return statement
+
+
+def _select(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Select | None:
+    builder = Builder(warehouse, wording.labels(intent))
+    if not intent.measures:
+        return builder.rows(intent) if intent.outputs else None
+    if intent.growth is not None:
+        return _growth(intent, builder, warehouse, wording)
+    return _compared(intent, builder, warehouse, wording) or builder.grouped(intent)
+
+
+def _compared(
+    intent: Intent, builder: Builder, warehouse: Warehouse, wording: Wording
+) -> exp.Select | None:
+    """Things beside one another; None when none are compared."""
+    difference, growth = wording.say("label_difference"), wording.say("label_growth")
+    relative = wording.say("label_relative")
+    named = partial(wording.measured_in, intent.measures[0])
+    headings = Headings(named, difference, relative, growth)
+    periods, values = periods_beside(intent), values_beside(intent, warehouse)
+    if periods is not None:
+        return periods_side_by_side(intent, periods, builder, warehouse, headings)
+    if values is not None:
+        return values_side_by_side(intent, values, builder, warehouse, headings)
+    if not rows_compared(intent):
+        return None
+    beside = (difference, growth if intent.groups[0].grain else relative)
+    return with_differences(intent, builder, warehouse.source.dialect, beside)
+
+
+def _growth(intent: Intent, builder: Builder, warehouse: Warehouse, wording: Wording) -> exp.Select:
+    name = wording.measure(intent.measures[0])
+    before = "label_year" if intent.growth == "year" else "label_previous"
+    headings = {"before": wording.say(before, name=name), "growth": wording.say("label_growth")}
+    return grown(intent, builder, warehouse.source.dialect, headings)
