@@ -1,0 +1,1 @@
+"""Questions in twos: the second is a whole new one, or continues the first."""
