@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Chat } from '@/api/chats'
 import type { StreamEvent } from '@/api/runs'
-import { activityOf, applyEvent, newTurn, rewind, turnsOf, type Turn } from '@/composables/turn'
+import { turnsOf } from '@/composables/storedTurns'
+import { activityOf, applyEvent, newTurn, rewind, type Turn } from '@/composables/turn'
 
 const fresh = (): Turn => newTurn('r1', 'how many?', null)
 

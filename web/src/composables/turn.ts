@@ -1,8 +1,6 @@
 /** A question with its answer, and how each event of the stream changes it. Pure: no Vue, no network. */
 import type { Answering } from '@/api/capabilities'
-import type {
-  ActivityRecord, ActivityType, AssistantMessage, Chat, Feedback, Interrupt, ToolCall, UserMessage,
-} from '@/api/chats' // prettier-ignore
+import type { ActivityRecord, ActivityType, Feedback, Interrupt, ToolCall } from '@/api/chats'
 import type { ActivityContents } from '@/api/generated'
 import type { StreamEvent } from '@/api/runs'
 
@@ -38,6 +36,10 @@ export interface Turn {
   interrupts: Interrupt[]
   /** Whether it goes on with the answer before it, which waited for the user. */
   continues: boolean
+  /** Whether rows are asked for: the question is put to a data source or to files. */
+  asksRows: boolean
+  /** Whether the summary of the rows is complete; suggestions may still come. */
+  summarized: boolean
 }
 
 /** What all model calls of an answer read and wrote; null where no server counted. */
@@ -80,20 +82,9 @@ export function newTurn(
     tools: [],
     interrupts: [],
     continues: false,
+    asksRows: false,
+    summarized: false,
   }
-}
-
-/** The turns of a stored chat, oldest first. */
-export function turnsOf(chat: Chat): Turn[] {
-  const answers = new Map<string, AssistantMessage>()
-  for (const message of chat.messages) if (message.role === 'assistant') answers.set(message.run_id, message)
-  return chat.messages
-    .filter((message): message is UserMessage => message.role === 'user')
-    .map((question) => {
-      const turn = restored(question, answers.get(question.run_id))
-      turn.continues = (answers.get(question.parent_run_id ?? '')?.interrupts ?? []).length > 0
-      return turn
-    })
 }
 
 type Counted = number | null | undefined
@@ -113,7 +104,8 @@ const tokensIn = (usage: UsageOnWire[] | null | undefined) =>
     })),
   )
 
-function sumOf(calls: Record<keyof Tokens, Counted>[] | undefined): Tokens | null {
+/** What all calls used together; null where no server counted. */
+export function sumOf(calls: Record<keyof Tokens, Counted>[] | undefined): Tokens | null {
   if (!calls || calls.length === 0) return null
   const total = (name: keyof Tokens) => calls.reduce((sum, call) => sum + (call[name] ?? 0), 0)
   return { input: total('input'), output: total('output'), cached: total('cached') }
@@ -126,6 +118,15 @@ export const hasOtherModel = (turn: Turn): boolean =>
   )
 
 export const isRunning = (turn: Turn): boolean => turn.status === 'submitted' || turn.status === 'streaming'
+
+/** Whether the reader has all that was asked for. Suggestions, or a second reading, may still come. */
+export const isAnswered = (turn: Turn): boolean => !isRunning(turn) || turn.summarized
+
+const ROW_PARTS: ReadonlySet<ActivityType> = new Set(['sources', 'sql', 'table'])
+
+/** Whether the answer is laid out around rows: it has some, or they are being fetched. */
+export const isOfRows = (turn: Turn): boolean =>
+  (turn.asksRows && isRunning(turn)) || turn.activities.some(({ type }) => ROW_PARTS.has(type))
 
 /** The last activity of a type, typed. */
 export function activityOf<T extends ActivityType>(turn: Turn, type: T): ActivityContents[T] | null {
@@ -142,6 +143,7 @@ export function rewind(turn: Turn): void {
     tools: [],
     interrupts: [],
     summary: '',
+    summarized: false,
     reasoning: '',
     error: null,
   })
@@ -182,6 +184,9 @@ const handlers: Handlers = {
   },
   TEXT_MESSAGE_CONTENT: (turn, event) => {
     turn.summary += event.delta
+  },
+  TEXT_MESSAGE_END: (turn) => {
+    turn.summarized = activityOf(turn, 'table') !== null
   },
   MESSAGES_SNAPSHOT: (turn, event) => {
     // What was said so far is taken back.
@@ -261,28 +266,4 @@ function place(turn: Turn, activity: ActivityRecord): void {
 /** A step that never finished has no time: it is not shown as running after the end. */
 function closeSteps(turn: Turn): void {
   turn.steps = turn.steps.filter((step) => step.ms !== null)
-}
-
-function restored(question: UserMessage, answer: AssistantMessage | undefined): Turn {
-  const turn = newTurn(question.run_id, question.content, answer?.answering ?? null)
-  turn.createdAt = question.created_at
-  turn.started = true
-  if (!answer) return turn
-  turn.status = answer.status === 'running' ? 'streaming' : answer.status
-  turn.steps = answer.steps.map((step) => ({ name: step.name, startedAt: 0, ms: step.ms }))
-  turn.activities = answer.activities
-  turn.summary = answer.content
-  turn.reasoning = answer.reasoning
-  turn.tools = answer.tools ?? []
-  turn.interrupts = answer.interrupts ?? []
-  turn.error = answer.error
-  turn.usage = sumOf(
-    answer.usage?.map((used) => ({
-      input: used.input_tokens,
-      output: used.output_tokens,
-      cached: used.cached_input_tokens,
-    })),
-  )
-  turn.feedback = answer.feedback
-  return turn
 }

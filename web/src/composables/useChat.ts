@@ -8,7 +8,8 @@ import {
 } from '@/api/runs' // prettier-ignore
 import { Pauses } from '@/composables/pause'
 import { followRun, type OpenStream } from '@/composables/run'
-import { hasOtherModel, isRunning, newTurn, rewind, turnsOf, type Turn } from '@/composables/turn'
+import { turnsOf } from '@/composables/storedTurns'
+import { hasOtherModel, isRunning, newTurn, rewind, type Turn } from '@/composables/turn'
 import { useVisible } from '@/composables/useVisible'
 import { useChats } from '@/stores/chats'
 import { useDraft } from '@/stores/draft'
@@ -136,6 +137,7 @@ export function useChat() {
     sourceId.value = about.mode === 'data' ? about.datasourceId : null
     modelId.value = wanted ?? modelId.value
     const turn = add(text, about.mode === 'dify' ? DIFY : answering)
+    turn.asksRows = about.mode === 'data' || about.mode === 'file'
     const place = { chatId, runId: turn.runId, about, modelId: wanted }
     const question = { ...place, text, locale: preferences.locale }
     void track(turn, (signal) => asked(question, isNew, signal), true)
@@ -162,6 +164,7 @@ export function useChat() {
   function runEdited(question: string, edited: { runId: string; sql: string }): void {
     const turn = add(question, turns.value.at(-1)?.answering ?? null)
     turn.edited = edited
+    turn.asksRows = true
     void track(turn, (signal) => rerun(edited.runId, edited.sql, signal), false)
   }
 

@@ -7,10 +7,12 @@ export type Theme = 'light' | 'dark' | 'auto'
 
 const THEMES: readonly Theme[] = ['light', 'dark', 'auto']
 
-/** Language and theme of this browser. */
+/** Language, theme and habits of this browser. */
 export const usePreferences = defineStore('preferences', () => {
   const locale = ref<Locale>(storedLocale())
   const theme = ref<Theme>(storedTheme())
+  /** Whether answers show how they were computed, statement first of all, without a click. */
+  const sqlOpen = ref(readStored('sql-open') === 'true')
   const system = window.matchMedia('(prefers-color-scheme: dark)')
   const systemDark = ref(system.matches)
   system.addEventListener('change', (change) => {
@@ -33,7 +35,12 @@ export const usePreferences = defineStore('preferences', () => {
     writeStored('theme', value)
   }
 
-  return { locale, theme, dark, setLocale, setTheme }
+  function setSqlOpen(value: boolean): void {
+    sqlOpen.value = value
+    writeStored('sql-open', value ? 'true' : null)
+  }
+
+  return { locale, theme, dark, sqlOpen, setLocale, setTheme, setSqlOpen }
 })
 
 function storedLocale(): Locale {
