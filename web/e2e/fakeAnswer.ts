@@ -16,6 +16,7 @@ const ROWS = [
   ['浙江', '802500.25'],
   ['江苏', '700120.00'],
 ]
+const DRAWN = ROWS.map(([province, total]) => [province, Number(total)])
 const TITLE = 'Sales by province'
 const SQL = 'SELECT province, SUM(amount) AS total FROM orders GROUP BY province ORDER BY total DESC LIMIT 3'
 
@@ -60,14 +61,14 @@ export const ANSWER: Script = [
     alternatives: ['column', 'bar', 'pie'],
     x: { name: 'province', label: '省份', kind: 'category' },
     series: [{ name: 'total', label: '销售额', group: null }],
-    option: { dataset: { dimensions: ['province', 'total'], source: ROWS } },
+    option: { dataset: { dimensions: ['province', 'total'], source: DRAWN } },
   }),
   { type: 'REASONING_MESSAGE_CONTENT', messageId: 'r', delta: 'The question is about provinces.' },
   { type: 'TEXT_MESSAGE_START', messageId: 't', role: 'assistant' },
   {
     type: 'TEXT_MESSAGE_CONTENT',
     messageId: 't',
-    delta: '**广东** leads with 1204500.50, ahead of 99 others.',
+    delta: '**广东** leads with 1204500.50, ahead of 99 others. 浙江 follows with 802500.25.',
   },
   part('figures', { checked: 2, verified: 1, unverified: [{ text: '99', start: 36, end: 38 }] }),
   part('suggestions', { questions: ['And by month?', '按产品呢？'] }),

@@ -93,12 +93,14 @@ it('shows hostile text in every part of an answer and runs none of it', async ()
     await details.evaluate((element) => {
       element.setAttribute('open', '')
     })
+  await page.getByRole('tab', { name: 'Chart' }).click()
   const canvas = page.getByTestId('chart').locator('figure > div')
   await canvas.hover()
   for (const name of ['Pie', 'Line', 'Heat map', 'Columns']) {
     await page.getByRole('button', { name, exact: true }).click()
     await canvas.hover({ position: { x: 200, y: 120 } })
   }
+  await page.getByRole('tab', { name: 'Table' }).click()
   await page.getByTestId('table').locator('th button').first().click()
   await page.locator('mark').first().hover()
   await expect.poll(() => page.getByTestId('turn').textContent()).toContain('<script>alert(2)</script>')

@@ -115,10 +115,15 @@ describe.skipIf(url === '')('what is changed on the page', () => {
     await page.keyboard.press('Enter')
     await page.locator('[data-testid=turn][data-status=finished]').waitFor({ timeout: 40_000 })
     await page.locator('textarea').focus()
-    for (let press = 0; press < 60; press += 1) {
-      await page.keyboard.press('Shift+Tab')
-      if (await page.evaluate(() => document.activeElement?.tagName === 'TD')) break
+    const goTo = async (key: string, selector: string): Promise<void> => {
+      for (let press = 0; press < 60; press += 1) {
+        await page.keyboard.press(key)
+        if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) break
+      }
     }
+    await goTo('Shift+Tab', '[role=tab]')
+    await page.keyboard.press('ArrowRight')
+    await goTo('Tab', 'td')
     const focusedText = (): Promise<string | null | undefined> =>
       page.evaluate(() => document.activeElement?.textContent)
     const first = await focusedText()

@@ -46,7 +46,7 @@ describe.skipIf(url === '')('the product', () => {
 
   async function expectWhole(turn: Locator): Promise<void> {
     await expect.poll(() => turn.getAttribute('data-status')).toBe('finished')
-    for (const part of ['sources', 'sql', 'table', 'chart', 'summary', 'figures', 'answered-by']) {
+    for (const part of ['sources', 'sql', 'table', 'chart', 'headline', 'figures', 'answered-by']) {
       await expect.poll(() => turn.getByTestId(part).count(), { message: part }).toBe(1)
     }
     await expect
@@ -102,7 +102,7 @@ describe.skipIf(url === '')('the product', () => {
 
   it('keeps everything over a reload', async () => {
     const texts = async (): Promise<(string | null)[]> => [
-      await page.getByTestId('summary').first().textContent(),
+      await page.getByTestId('headline').first().textContent(),
       await page.getByTestId('table').first().textContent(),
       await page.getByTestId('sql').last().textContent(),
     ]
@@ -115,7 +115,8 @@ describe.skipIf(url === '')('the product', () => {
 
   it('lets the user switch the chart and edit the SQL', async () => {
     const first = page.getByTestId('turn').first()
-    await first.getByTestId('chart').locator('.types button').last().click()
+    await first.getByTestId('result').locator('.types button').last().click()
+    await first.getByTestId('details-toggle').click()
     await first.getByRole('button', { name: '编辑并执行' }).click()
     await first.locator('textarea').fill('SELECT COUNT(*) AS n FROM orders')
     await first.getByRole('button', { name: '执行', exact: true }).click()
@@ -126,6 +127,7 @@ describe.skipIf(url === '')('the product', () => {
 
   it('refuses an edited statement that would write, and says so', async () => {
     const turn = page.getByTestId('turn').nth(3)
+    await turn.getByTestId('details-toggle').click()
     await turn.getByRole('button', { name: '编辑并执行' }).click()
     await turn.locator('textarea').fill('DROP TABLE orders')
     await turn.getByRole('button', { name: '执行', exact: true }).click()
@@ -143,7 +145,7 @@ describe.skipIf(url === '')('the product', () => {
     await turn.locator('textarea').fill(endless)
     await turn.getByRole('button', { name: '执行', exact: true }).click()
     const running = page.getByTestId('turn').nth(5)
-    await running.getByTestId('sql').waitFor()
+    await running.getByTestId('writing').getByRole('region').waitFor()
     await page.getByRole('button', { name: '停止' }).click()
     await ended(running)
     await expect.poll(() => running.getAttribute('data-status')).toBe('cancelled')

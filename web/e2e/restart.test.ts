@@ -59,12 +59,13 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
     await ask('revenue by province, top five')
     const first = page.getByTestId('turn').first()
     await first.and(page.locator('[data-status=finished]')).waitFor({ timeout: 40_000 })
-    const told = await first.getByTestId('summary').textContent()
+    const told = await first.getByTestId('headline').textContent()
+    await first.getByTestId('details-toggle').click()
     await first.getByRole('button', { name: 'Edit and run' }).click()
     await first.locator('textarea').fill(ENDLESS)
     await first.getByRole('button', { name: 'Run', exact: true }).click()
     const cut = page.getByTestId('turn').nth(1)
-    await cut.getByText('Running').waitFor()
+    await cut.getByTestId('writing').getByText('Running').waitFor()
 
     await kill()
     await cut.getByTestId('reconnecting').waitFor()
@@ -77,7 +78,7 @@ describe.skipIf(python === '')('a server that is killed and started again', () =
     await cut.and(page.locator('[data-status=failed]')).waitFor({ timeout: 60_000 })
     await expect.poll(() => cut.getByTestId('error').textContent()).toContain('interrupted')
     await expect.poll(() => cut.getByTestId('sql').count()).toBe(1)
-    await expect.poll(() => first.getByTestId('summary').textContent()).toBe(told)
+    await expect.poll(() => first.getByTestId('headline').textContent()).toBe(told)
 
     await ask('and by month?')
     await page

@@ -166,6 +166,7 @@ it('tries an edited statement again as it was edited', async () => {
   const content = { ...sql, assumptions: [], rules: [] }
   service.script = [{ type: 'ACTIVITY_SNAPSHOT', messageId: 's', activityType: 'sql', content }]
   await ask('q')
+  await page.getByTestId('details-toggle').click()
   await page.getByRole('button', { name: 'Edit and run' }).click()
   await page.getByRole('textbox', { name: 'SQL' }).fill('SELECT 2')
   service.script = [{ type: 'RUN_ERROR', code: 'query_failed', message: 'It was locked.' }]

@@ -88,12 +88,18 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await page.keyboard.press('Enter')
     await page.locator('[data-status=finished]').waitFor()
     await page.getByTestId('chart').locator('canvas').first().waitFor()
+    await isFine('answer')
+    await page.getByTestId('details-toggle').click()
     const sources = page.getByTestId('sources')
     await sources.locator('summary, button').first().click()
     const found = (await sources.textContent()) ?? ''
     expect(found).toMatch(/“广东” → orders\.province = 广东/)
     expect(found).toMatch(/Zhejiang → 浙江\s*orders\.province\s*(by pinyin|按拼音)/)
-    await isFine('answer')
+    await page.getByTestId('details').scrollIntoViewIfNeeded()
+    await isFine('answer-details')
+    await page.getByRole('tab').last().click()
+    await page.getByTestId('table').locator('td').first().waitFor()
+    await isFine('answer-table')
   })
 
   it('the sidebar', async () => {

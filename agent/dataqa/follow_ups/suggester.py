@@ -1,9 +1,10 @@
 """Follow-up questions by a model, completed by computed ones."""
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncIterator, Iterator
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from dataclasses import replace
 from itertools import islice
 
@@ -18,6 +19,8 @@ from model.locales import text
 
 MAX_CALL_CHARS = 20_000
 """With the thinking of a model that thinks."""
+MODEL_S = 6.0
+"""How long the model may take: a run ends with its suggestions, and nobody waits for them."""
 MAX_SAID_CHARS = 600
 MAX_LINES = 6
 MAX_TOKENS = 120
@@ -73,13 +76,18 @@ def prompt(answer: ResultInHand) -> list[Message]:
 
 
 async def _first_lines(pieces: AsyncIterator[Piece]) -> str:
+    """The lines that are complete when there are enough of them, or no more time."""
     said = ""
-    async for piece in pieces:
-        if not piece.thinking:
-            said = (said + piece.text).lstrip()
-        if len(said) > MAX_SAID_CHARS or said.count("\n") >= MAX_LINES:
-            return said.rpartition("\n")[0]  # what comes after it is cut somewhere
-    return said
+    with suppress(TimeoutError):
+        async with asyncio.timeout(MODEL_S):
+            async for piece in pieces:
+                if not piece.thinking:
+                    said = (said + piece.text).lstrip()
+                if len(said) > MAX_SAID_CHARS or said.count("\n") >= MAX_LINES:
+                    break
+            else:
+                return said
+    return said.rpartition("\n")[0]  # what comes after it is cut somewhere
 
 
 def _usable(said: str, answer: ResultInHand, messages: list[Message]) -> Iterator[str]:

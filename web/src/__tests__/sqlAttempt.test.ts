@@ -29,7 +29,7 @@ async function shown(...events: object[]) {
   return { block, apply, code: () => block.get('code').text(), badge: () => block.find('.badge') }
 }
 
-const LONG = Array.from({ length: 12 }, (_, n) => `line ${n}`).join('\n')
+const LONG = Array.from({ length: 30 }, (_, n) => `line ${n}`).join('\n')
 
 describe('A statement that is being written', () => {
   it('grows in its place and is then checked', async () => {

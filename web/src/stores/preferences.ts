@@ -12,7 +12,7 @@ export const usePreferences = defineStore('preferences', () => {
   const locale = ref<Locale>(storedLocale())
   const theme = ref<Theme>(storedTheme())
   /** Whether answers show how they were computed, statement first of all, without a click. */
-  const sqlOpen = ref(readStored('sql-open') === 'true')
+  const sqlOpen = ref(readStored('sql-open') === 'yes')
   const system = window.matchMedia('(prefers-color-scheme: dark)')
   const systemDark = ref(system.matches)
   system.addEventListener('change', (change) => {
@@ -37,7 +37,7 @@ export const usePreferences = defineStore('preferences', () => {
 
   function setSqlOpen(value: boolean): void {
     sqlOpen.value = value
-    writeStored('sql-open', value ? 'true' : null)
+    writeStored('sql-open', value ? 'yes' : null)
   }
 
   return { locale, theme, dark, sqlOpen, setLocale, setTheme, setSqlOpen }

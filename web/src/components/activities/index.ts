@@ -22,6 +22,3 @@ export const blocks: Record<ActivityType, Component> = {
   // Only answers of the assistant have these.
   citations: defineAsyncComponent(() => import('@/components/activities/CitationsBlock.vue')),
 }
-
-/** What stands above the summary, in reading order. */
-export const ABOVE: ActivityType[] = ['sources', 'notice', 'sql', 'chart', 'table']

@@ -53,7 +53,7 @@ export function useChart(runId: Ref<string>, chart: Ref<ChartActivity | null>) {
       return await chartPicture(runId.value, type.value, preferences.dark ? 'dark' : 'light')
     } catch (error) {
       if (!here || !isAway(error)) throw error
-      message.info(t('answer.chart.drawnHere'))
+      if (error.status === AWAY) message.info(t('answer.chart.drawnHere'))
       return pictureOf(here)
     }
   }
@@ -79,4 +79,9 @@ function useLook(unit: Ref<string | null>): ComputedRef<Look> {
   }))
 }
 
-const isAway = (error: unknown): boolean => error instanceof ApiError && error.status === 503
+const AWAY = 503
+const UNKNOWN = 404
+
+/** No chart service answers, or the service does not know the chart yet: the answer still runs. */
+const isAway = (error: unknown): error is ApiError =>
+  error instanceof ApiError && [AWAY, UNKNOWN].includes(error.status)

@@ -1,0 +1,19 @@
+import { ApiError } from '@/api/client'
+import { resultFile, type ResultFormat } from '@/api/runs'
+import { isRunning, type Turn } from '@/composables/turn'
+
+const TRIES = 6
+const PAUSE_MS = 500
+
+/** The rows as a file. While the answer runs they may still be on their way into the service's records. */
+export async function resultOf(turn: Turn, format: ResultFormat): Promise<Blob> {
+  for (let tries = 1; ; tries += 1) {
+    const runs = isRunning(turn)
+    try {
+      return await resultFile(turn.runId, format)
+    } catch (error) {
+      if (!runs || tries === TRIES || !(error instanceof ApiError) || error.status !== 404) throw error
+      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+    }
+  }
+}
