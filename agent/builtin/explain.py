@@ -101,9 +101,6 @@ class Wording:
             if isinstance(filter_, During) and filter_.field is not None:
                 yield self.say("by_date", column=self.field(filter_.field))
                 yield from self._periods(filter_)
-        for measure in intent.measures:
-            if measure.field is not None and measure.aggregate == "sum":
-                yield self._summed(measure)
         if intent.extent == "overview" and intent.subject is not None and not intent.measures:
             hidden = len(list(self._warehouse.fields(intent.subject))) > len(intent.outputs)
             if hidden:
@@ -184,11 +181,3 @@ class Wording:
             if period.start and period.end and period.text:
                 last = add_days(period.end, -1)
                 yield self.say("period", text=period.text, start=period.start, end=last)
-
-    def _summed(self, measure: Measure) -> str:
-        field = measure.field or Field(measure.table, "")
-        column = f"{field.table}.{field.column}"
-        if measure.times is not None:
-            times = f"{measure.times.table}.{measure.times.column}"
-            return self.say("product", label=self.field(field), column=column, times=times)
-        return self.say("summed", label=self.measure(measure), column=column)

@@ -30,6 +30,7 @@ NEVER = asyncio.Event
 RUNS = "/api/chats/runs"
 FENCE = Reply(TOKENS.findall(f"```sql\n{REVENUE}\n```\n"))
 WRONG = "SELECT turnover_total FROM orders"
+FORMULA = "revenue = SUM(orders.total_amount)"
 
 
 def remarks(answer: Answer) -> tuple[str, list[str]]:
@@ -51,7 +52,7 @@ async def test_an_answer_is_the_same_in_every_format(
     model.script("sql", reply)
     answer = await asker.ask()
     assert answer.code == "success"
-    assert remarks(answer) == ("Revenue", ["All count."])
+    assert remarks(answer) == ("Revenue", ["All count.", FORMULA])
     assert "response_format" not in model.of("sql")[0].body
     assert model.of("sql")[0].body["max_tokens"] > 0
 
@@ -94,7 +95,7 @@ async def test_rows_are_there_before_the_remarks(
     model.script("sql", Reply((*TOKENS.findall(head), Pause(go_on), *TOKENS.findall(tail))))
     answer = await shown_before(asker, "table", go_on)
     assert answer.code == "success"
-    assert remarks(answer) == ("Revenue", ["All count."])
+    assert remarks(answer) == ("Revenue", ["All count.", FORMULA])
     assert answer.events[-1]["usage"][0]["totalTokens"] == 3 * 120
 
 
@@ -235,4 +236,4 @@ async def test_a_copied_instruction_is_no_assumption(asker: Asker, model: Script
         return wrote(REVENUE, title="Revenue", assumptions=[line, "All count."])
 
     model.answer = answer
-    assert remarks(await asker.ask()) == ("Revenue", ["All count."])
+    assert remarks(await asker.ask()) == ("Revenue", ["All count.", FORMULA])

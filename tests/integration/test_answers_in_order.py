@@ -1,5 +1,6 @@
 """A question answered by a model, from the demo and from real servers."""
 
+import re
 import sqlite3
 from contextlib import closing
 
@@ -59,7 +60,10 @@ async def test_every_part_says_what_it_is_for(asker: Asker) -> None:
     assert {"orders", "stores", "provinces"} <= tables
     assert answer.statuses() == [(1, "checking"), (1, "running"), (1, "ok")]
     assert len({e["messageId"] for e in answer.events if e.get("activityType") == "sql"}) == 1
-    assert answer.all("sql")[-1]["assumptions"] == ["All orders count."]
+    assumed, formula = answer.all("sql")[-1]["assumptions"]
+    assert assumed == "All orders count."
+    assert re.fullmatch(r"revenue = SUM\((\w+\.)?orders\.total_amount\)", formula)
+    assert len(answer.all("sql")[-1]["joins"]) == 2
     assert answer.one("suggestions")["questions"] == list(NEXT)
     assert answer.text == "The first is ahead."
     assert answer.one("chart")["option"]["series"]

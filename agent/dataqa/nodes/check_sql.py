@@ -8,6 +8,7 @@ from agent.dataqa.correction import Corrected, ShownTables, check_corrected
 from agent.dataqa.correction.parsing import fingerprint, parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.derivation.derived import NOTHING_DERIVED, derive
+from agent.dataqa.derivation.stated import stated
 from agent.dataqa.review import statement_notices
 from agent.dataqa.review.second_look import rewrite_or_settle, settle
 from agent.dataqa.state import QaState, Update
@@ -54,18 +55,17 @@ def _checked(state: QaState, runtime: QaRuntime) -> tuple[Update, Corrected]:
         corrected = Corrected(check(state.written.sql))
     else:
         corrected = check_corrected(state.written.sql, check, tables)
-    told = (change.text(state.question.locale) for change in corrected.changes)
-    assumptions = tuple(dict.fromkeys((*state.written.assumptions, *told)))
-    update: Update = {
-        "checked": corrected.query,
-        "derivation": NOTHING_DERIVED,
-        "written": replace(state.written, assumptions=assumptions),
-    }
+    told = [change.text(state.question.locale) for change in corrected.changes]
+    update: Update = {"checked": corrected.query, "derivation": NOTHING_DERIVED}
     statement = corrected.statement or _read(corrected.query.sql, tables)
     if statement is not None:
         given = state.is_given
         update["notices"] = statement_notices(statement, state.question, is_given=given)
-        update["derivation"] = derive(statement)
+        update["derivation"] = derivation = derive(statement)
+        if not given:
+            told += stated(statement, derivation, corrected.query, state.question)
+    assumptions = tuple(dict.fromkeys((*state.written.assumptions, *told)))
+    update["written"] = replace(state.written, assumptions=assumptions)
     return update, corrected
 
 

@@ -1,0 +1,115 @@
+"""What each computed output is, as a formula over the stored columns."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.dataqa.correction.scopes import Statement
+from agent.dataqa.derivation.definitions import Definition, definition, groups, outputs
+from agent.dataqa.derivation.functions import aggregate_kind
+from agent.labels import spoken
+from model.locales import Locale, text
+from model.query import Meaning
+
+MOST_FORMULAS = 4
+MOST_CHARS = 200
+MAX_DEPTH = 8
+_STATED = frozenset(
+    ["sum", "distinct", "product", "difference", "average", "extreme", "ratio", "share", "change"]
+)
+_DRESSING = (exp.Round, exp.Cast, exp.TryCast, exp.Nullif, exp.Coalesce)
+
+
+def formulas(
+    statement: Statement, meanings: tuple[Meaning, ...], headings: tuple[str, ...], locale: Locale
+) -> tuple[str, ...]:
+    """`average order value = SUM(orders.amount) / COUNT(DISTINCT orders.id)` for each output.
+
+    `headings` name outputs without a name of their own. What is long is left to the statement.
+    """
+    writer = FormulaWriter(statement, locale)
+    found = outputs(statement)
+    names = [output.alias for output in found[0].select.expressions] if found else []
+    told: list[str] = []
+    for place, (output, meaning) in enumerate(zip(found, meanings, strict=True)):
+        given = headings[place] if place < len(headings) else ""
+        name = spoken(names[place]) if names[place] else given
+        formula = writer.write(output.expression) if name and meaning.kind in _STATED else ""
+        if formula and len(formula) <= MOST_CHARS:
+            told.append(text("answer.formula", locale, name=name, formula=formula))
+    return tuple(dict.fromkeys(told))[:MOST_FORMULAS]
+
+
+class FormulaWriter:
+    """Writes expressions over stored columns, what subqueries compute put in place."""
+
+    def __init__(self, statement: Statement, locale: Locale) -> None:
+        self._statement = statement
+        self._locale = locale
+        self._depth = 0
+
+    def write(self, node: exp.Expr) -> str:
+        """The formula of an expression; empty where it is nested too deep."""
+        if self._depth >= MAX_DEPTH:
+            return ""
+        self._depth += 1
+        try:
+            plain = self._replaced(node)
+        finally:
+            self._depth -= 1
+        return _undressed(plain).sql(dialect=self._statement.tables.dialect)
+
+    def _replaced(self, node: exp.Expr) -> exp.Paren:
+        """A copy in which each column says what it is."""
+        whole = exp.Paren(this=node.copy())
+        pairs = list(zip(_columns(node), _columns(whole), strict=True))
+        for column, twin in pairs:
+            if shown := self._shown(column):
+                twin.replace(exp.var(shown))
+        return whole
+
+    def _shown(self, column: exp.Column) -> str:
+        inner = definition(column, self._statement)
+        if inner is not None:
+            return self._inner(column, inner)
+        stored = self._statement.stored(column)
+        return f"{stored.table.name}.{stored.column.name}" if stored is not None else ""
+
+    def _inner(self, column: exp.Column, inner: Definition) -> str:
+        """What a subquery computes; for what when it is aggregated again."""
+        formula = self.write(inner.expression)
+        per = [part for part in map(self.write, groups(inner.select)) if part]
+        aggregated = any(map(aggregate_kind, inner.expression.find_all(exp.Func)))
+        if formula and per and aggregated and _is_aggregated(column):
+            return text("answer.formula_per", self._locale, formula=formula, groups=", ".join(per))
+        simple = isinstance(inner.expression, exp.Func | exp.Column)
+        return formula if simple or not formula else f"({formula})"
+
+
+def _columns(node: exp.Expr) -> Iterator[exp.Column]:
+    return (column for column in node.find_all(exp.Column) if not column.is_star)
+
+
+def _is_aggregated(column: exp.Column) -> bool:
+    part = column.parent
+    while part is not None and not isinstance(part, exp.Query):
+        if isinstance(part, exp.Func) and aggregate_kind(part):
+            return True
+        part = part.parent
+    return False
+
+
+def _undressed(whole: exp.Paren) -> exp.Expr:
+    """Without rounding, conversions, guards against division by zero and factors of one."""
+    for node in list(whole.find_all(*_DRESSING))[::-1]:
+        node.replace(node.this)
+    for product in list(whole.find_all(exp.Mul))[::-1]:
+        for one, other in ((product.this, product.expression), (product.expression, product.this)):
+            if isinstance(one, exp.Literal) and not one.is_string and float(one.name) == 1:
+                product.replace(other)
+                break
+    for bracket in list(whole.find_all(exp.Paren))[::-1]:
+        if bracket is not whole and isinstance(bracket.this, exp.Func | exp.Var | exp.Paren):
+            bracket.replace(bracket.this)
+    inner = whole.unnest()
+    return inner if isinstance(inner, exp.Expr) else whole

@@ -1,0 +1,81 @@
+"""Where the statement answers another question than the one that was asked."""
+
+import re
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.dataqa.correction.scopes import Statement
+from agent.dataqa.derivation.definitions import groups, outputs
+from agent.dataqa.unmatched import called
+from agent.labels import localized, short
+from agent.names import in_words
+from model.locales import text
+from model.question import Question
+from model.schema import Table
+
+_YEAR = re.compile(
+    r"(?<!\d)(?P<zh>(?:19|20)\d\d)\s*年"
+    r"|\b(?:in|of|for|since|during|from|to|and|vs\.?|year)\s+(?P<en>(?:19|20)\d\d)\b(?![-/.]\d)",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"\b(?:now|current_date|curdate|today|current_timestamp|getdate)\b", re.IGNORECASE
+)
+_TABLE = re.compile(r"(?<=.)(?:基本)?(?:信息|数据)?表$")
+
+
+def reinterpretations(statement: Statement, question: Question) -> tuple[str, ...]:
+    """What became of the question without a word: another unit of an average, no period."""
+    return (*_averages(statement, question), *_years(statement, question))
+
+
+def _years(statement: Statement, question: Question) -> Iterator[str]:
+    sql = statement.tree.sql()
+    if _TODAY.search(sql):
+        return
+    for found in _YEAR.finditer(question.text):
+        year = found["zh"] or found["en"]
+        if year not in sql:
+            yield text("answer.year_unused", question.locale, year=year)
+
+
+def _averages(statement: Statement, question: Question) -> Iterator[str]:
+    """An average over rows of one table where one for each of another was asked for."""
+    schema, locale = statement.tables.schema, question.locale
+    for output in outputs(statement):
+        average = output.expression.find(exp.Avg)
+        if average is None or not isinstance(average.this, exp.Column):
+            continue
+        stored = statement.stored(average.this)
+        if stored is None:
+            continue
+        grouped = _tables(groups(output.select), statement)
+        for found in schema.tables:
+            asked = found.table
+            if asked is not stored.table and asked.name not in grouped and _each(asked, question):
+                names = (
+                    called(stored.table.name, schema, locale),
+                    called(asked.name, schema, locale),
+                )
+                rows, things = names if locale == "zh-CN" else map(in_words, names)
+                yield text("answer.average_of_rows", locale, rows=rows, things=things)
+
+
+def _tables(parts: list[exp.Expr], statement: Statement) -> set[str]:
+    stored = (statement.stored(c) for part in parts for c in part.find_all(exp.Column))
+    return {one.table.name for one in stored if one is not None}
+
+
+def _each(table: Table, question: Question) -> bool:
+    """Whether the question asks for an average for each row of a table."""
+    english = in_words(table.name.rpartition(".")[2])
+    names = {english, english.removesuffix("s"), localized(table.label, "en").lower()} - {""}
+    per = "|".join(rf"\bper (?:single )?{re.escape(name)}\b" for name in names)
+    if per and re.search(per, question.text, re.IGNORECASE):
+        return True
+    label = _TABLE.sub("", short(table.label, "zh-CN")) if table.label else ""
+    return (
+        bool(label)
+        and re.search(rf"每一?[个位名家笔张次单]?{re.escape(label)}", question.text) is not None
+    )

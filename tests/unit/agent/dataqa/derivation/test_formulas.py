@@ -1,0 +1,113 @@
+"""The assumptions state what ran, whoever wrote it, and where it is not what was asked."""
+
+from datetime import date
+
+import pytest
+
+from agent.dataqa.correction import ShownTables
+from agent.dataqa.correction.parsing import parse
+from agent.dataqa.correction.scopes import Statement
+from agent.dataqa.derivation.derived import derive
+from agent.dataqa.derivation.stated import stated
+from model.locales import Locale
+from model.query import CheckedQuery, Formula
+from model.question import Question
+from tests.unit.agent.dataqa.correction.shop import shown
+
+
+def told(
+    sql: str, asked: str = "", locale: Locale = "en", headed: tuple[Formula | None, ...] = ()
+) -> list[str]:
+    tree = parse(sql, "sqlite")
+    assert tree is not None
+    statement = Statement(tree, ShownTables(shown()))
+    question = Question(asked, locale, date(2026, 3, 5))
+    query = CheckedQuery(sql, (), formulas=headed)
+    return list(stated(statement, derive(statement), query, question))
+
+
+@pytest.mark.parametrize(
+    ("computed", "formula"),
+    [
+        ("SUM(o.amount)", "SUM(orders.amount)"),
+        (
+            "ROUND(SUM(o.amount) * 1.0 / NULLIF(COUNT(DISTINCT o.order_id), 0), 2)",
+            "SUM(orders.amount) / COUNT(DISTINCT orders.order_id)",
+        ),
+        (
+            "CAST(SUM(o.amount) AS REAL) / COUNT(DISTINCT c.customer_id)",
+            "SUM(orders.amount) / COUNT(DISTINCT customers.customer_id)",
+        ),
+        ("(SUM(o.amount) - COUNT(*)) / COUNT(*)", "(SUM(orders.amount) - COUNT(*)) / COUNT(*)"),
+    ],
+)
+def test_a_computed_column_is_stated_as_its_formula(computed: str, formula: str) -> None:
+    sql = f"SELECT c.city, {computed} AS order_value, COUNT(*) AS n FROM orders o JOIN customers c"
+    assert told(f"{sql} ON c.customer_id = o.customer_id GROUP BY 1") == [
+        f"order value = {formula}"
+    ]
+
+
+def test_what_subqueries_compute_is_put_in_place() -> None:
+    sql = (
+        "WITH t AS (SELECT customer_id, SUM(amount) AS total FROM orders GROUP BY customer_id)"
+        " SELECT AVG(total) AS spend FROM t"
+    )
+    assert told(sql) == ["spend = AVG(SUM(orders.amount) per orders.customer_id)"]
+    assert told(sql, locale="zh-CN") == ["spend = AVG(按 orders.customer_id 的 SUM(orders.amount))"]
+    months = (
+        "WITH m AS (SELECT strftime('%Y-%m', order_date) AS mo, SUM(amount) AS x FROM orders"
+        " GROUP BY 1) SELECT mo, x AS revenue FROM m"
+    )
+    assert told(months) == ["revenue = SUM(orders.amount)"]
+
+
+def test_a_column_without_a_name_has_that_of_its_heading() -> None:
+    sql = "SELECT AVG(amount) FROM orders"
+    assert told(sql, headed=(Formula("avg", "orders.amount"),)) == [
+        "average amount = AVG(orders.amount)"
+    ]
+    assert told(sql) == []
+
+
+def test_stored_columns_counts_and_long_formulas_are_not_stated() -> None:
+    assert told("SELECT city AS c FROM customers") == []
+    assert told("SELECT COUNT(*) AS n FROM orders") == []
+    long = " + ".join(["SUM(amount)"] * 30)
+    assert told(f"SELECT {long} AS x FROM orders") == []
+
+
+ROWS = "SELECT AVG(amount) AS a FROM orders"
+PER_ROW = "The average is of single rows of orders, not of totals per row of customers"
+
+
+@pytest.mark.parametrize(
+    "asked", ["average spend per customer", "Average amount per single customer"]
+)
+def test_an_average_of_rows_where_one_of_things_was_asked_for_says_so(asked: str) -> None:
+    assert PER_ROW in told(ROWS, asked)
+    grouped = (
+        "SELECT c.name, AVG(o.amount) AS a FROM orders o JOIN customers c"
+        " ON c.customer_id = o.customer_id GROUP BY c.name"
+    )
+    assert PER_ROW not in told(grouped, asked)
+    totals = "SELECT AVG(t) AS a FROM (SELECT SUM(amount) AS t FROM orders GROUP BY customer_id)"
+    assert PER_ROW not in told(totals, asked)
+    assert PER_ROW not in told(ROWS, "average amount per order")
+
+
+@pytest.mark.parametrize(
+    ("asked", "locale", "missing"),
+    [
+        ("revenue in 2025", "en", "The statement has no condition for 2025"),
+        ("2025年的销售额", "zh-CN", "查询没有针对 2025 年的条件"),
+    ],
+)
+def test_a_year_that_the_statement_leaves_out_is_told(
+    asked: str, locale: Locale, missing: str
+) -> None:
+    assert missing in told("SELECT SUM(amount) AS s FROM orders", asked, locale)
+    dated = "SELECT SUM(amount) AS s FROM orders WHERE order_date"
+    assert missing not in told(f"{dated} >= '2025-01-01'", asked, locale)
+    assert missing not in told(f"{dated} >= date('now', '-1 year')", asked, locale)
+    assert missing not in told("SELECT SUM(amount) AS s FROM orders", "orders above 2025", locale)
