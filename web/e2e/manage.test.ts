@@ -68,7 +68,7 @@ describe.skipIf(url === '')('what is changed on the page', () => {
     const fields = other.page.getByRole('dialog').locator('input')
     for (const [index, text] of [FIRST, SECOND, SECOND].entries()) await fields.nth(index).fill(text)
     await other.page.keyboard.press('Enter')
-    await other.page.getByText('Your password is changed').waitFor()
+    await other.page.getByText('Password changed').waitFor()
     await other.page.locator('button.account').click()
     await other.page.getByText('Sign out').click()
     await other.page.locator('input[name=username]').fill('xiaoming')
@@ -142,7 +142,7 @@ describe.skipIf(url === '')('what is changed on the page', () => {
       dialog.getByRole('button', { name: 'Send feedback' }).click(),
     ])
     expect(sent.postDataJSON()).toEqual({ rating: 'down', comment: 'wrong year', corrected_sql: 'SELECT 1' })
-    await page.getByText('that is noted').waitFor()
+    await page.getByText('Thank you for your feedback').waitFor()
     await dialog.waitFor({ state: 'detached' })
     await page.reload()
     const bad = page.getByRole('button', { name: 'Bad answer' })

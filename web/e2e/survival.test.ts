@@ -234,7 +234,7 @@ it('marks what runs and what has ended unseen, and takes the mark away on every 
   const row = page.locator('aside li').filter({ hasText: 'Answered elsewhere' })
   await row.getByRole('img', { name: 'Answering' }).waitFor()
   service.chats = [head({ waiting: true, unseen: true })]
-  await row.getByRole('img', { name: 'Waits for you' }).waitFor()
+  await row.getByRole('img', { name: 'Waiting for you' }).waitFor()
   service.chats = [head({ unseen: true })]
   await page.evaluate(() => window.dispatchEvent(new Event('online')))
   await row.getByRole('img', { name: 'New answer' }).waitFor()

@@ -35,7 +35,7 @@ describe.skipIf(url === '')('tools of the hub', () => {
   it('are tried with a form made from the schema', async () => {
     await card('sums-add').getByRole('button', { name: 'Try it' }).click()
     await page.getByRole('button', { name: 'Run' }).click()
-    await page.getByText('Please fill this in.').first().waitFor()
+    await page.getByText('Fill in this field.').first().waitFor()
     await page.locator('input[name=argument-a]').fill('2')
     await page.locator('input[name=argument-b]').fill('40')
     await page.keyboard.press('Enter')

@@ -10,7 +10,7 @@ const whole = process.env['WHOLE'] ?? ''
 const partly = process.env['PARTLY'] ?? ''
 
 const LOOKS = [
-  { name: 'light', locale: 'en-US', of: (done: number) => `vectors: ${String(done)} of 3 tables` },
+  { name: 'light', locale: 'en-US', of: (done: number) => `tables with vectors: ${String(done)} of 3` },
   { name: 'phone-dark', locale: 'zh-CN', colorScheme: 'dark', viewport: { width: 375, height: 740 }, of: (done: number) => `3 张表中的 ${String(done)} 张` },
 ] as const // prettier-ignore
 

@@ -16,6 +16,11 @@ const holes = (text: string): string[] =>
 /** What a sentence says of more than one. */
 const ofMany = (text: string): string => text.split(' | ').at(-1) ?? ''
 
+/** Parameters that count. */
+const COUNTS = new Set(['n', 'shown', 'seconds', 'megabytes'])
+/** Texts with an address in them, which has marks of its own. */
+const ADDRESSES = new Set(['sources.replica.hint'])
+
 const en = new Map(leaves(english))
 const zh = new Map(leaves(chinese))
 
@@ -42,9 +47,39 @@ describe('locales', () => {
     expect(verified()).toBe('数字已核实')
   })
 
+  it.each<[string, 'en' | 'zh-CN', RegExp]>([
+    ['two blanks', 'en', /\S {2,}\S/],
+    ['a blank before a mark', 'en', / [,;:?!]/],
+    ['one of many', 'en', /\b1 (?!s\b|ms\b|is\b)[a-z]+s\b/i],
+    ['many of one', 'en', /\b[02] (?:row|table|column|file|join|token|point|character|tool)\b/i],
+    ['a label that ends as a sentence', 'en', /^\S+( \S+)?\.$/],
+    ['another word for the same', 'en', /\bsynchroni[sz]e|\bgone for good|\bmay be asked/i],
+    ['straight quotes', 'en', /\w'\w/],
+    ['two blanks', 'zh-CN', /\S {2,}\S/],
+    ['marks of another language', 'zh-CN', /[\u4e00-\u9fff][,;:?!(]|[,;:?!)][\u4e00-\u9fff]/],
+    ['letters next to Chinese', 'zh-CN', /[\u4e00-\u9fff][A-Za-z]|[A-Za-z][\u4e00-\u9fff]/],
+    ['straight quotes', 'zh-CN', /["'][\u4e00-\u9fff]|[\u4e00-\u9fff]["']/],
+    ['blanks at quotes and marks', 'zh-CN', /“ | ”|” [\u4e00-\u9fff]|\s[，。；：？！、）]/],
+    ['another word for the same', 'zh-CN', /总结(?!所附)|会话|通用助手|去掉/],
+  ])('has nowhere %s (%s)', async (_, locale, fault) => {
+    await speak(locale)
+    const { t } = i18n.global
+    const named = locale === 'en' ? 'Xyz' : '甲乙'
+    const texts = [...(locale === 'en' ? en : zh)].flatMap(([key, raw]) =>
+      [0, 1, 2].map((n) => {
+        const params = Object.fromEntries(
+          holes(ofMany(raw)).map((hole) => [hole, COUNTS.has(hole) ? n : named]),
+        )
+        return [key, t(key, params, n)] as const
+      }),
+    )
+    expect(texts.filter(([key, text]) => fault.test(text) && !ADDRESSES.has(key))).toEqual([])
+  })
+
   it('leave no sentence empty and none untranslated', () => {
     const same = [...en].filter(([key, text]) => /[a-z]{4}/.test(text) && zh.get(key) === text)
     expect(same.map(([key]) => key)).toEqual([
+      'files.size',
       'sources.kinds.mysql',
       'sources.kinds.postgresql',
       'sources.kinds.clickhouse',

@@ -1,7 +1,7 @@
 export default {
   title: 'Doctor',
-  about: 'Every part of this installation, and what to do about what is wrong.',
-  again: 'Examine again',
+  about: 'See how every part of this installation is doing, and how to fix what is wrong.',
+  again: 'Check again',
   verdict: { ok: 'Everything works', warning: 'It works, with limits', failed: 'Something does not work' },
   states: { ok: 'fine', warning: 'limited', failed: 'broken', off: 'not set up' },
 }

@@ -1,8 +1,8 @@
 export default {
   title: 'Documents',
-  about: 'Search the text of your PDF, Word, PowerPoint, Markdown and text files. Only you see them.',
+  about: 'Search the text of your PDF, Word, PowerPoint, Markdown and text files. Only you can see them.',
   search: 'Search',
-  placeholder: 'Words, or “exact words” in quotes',
+  placeholder: 'Search words, or “exact words” in quotes',
   in: 'Documents to search',
   all: 'All documents',
   upload: 'Upload',

@@ -1,11 +1,11 @@
 export default {
   picture: '{name} 返回的图片，点击保存',
   title: '工具',
-  about: 'MCP Hub 提供的工具。名称和说明均来自各工具的服务端。',
-  groups: { common: '通用助手', database: '数据问答' },
+  about: '这些工具由 MCP Hub 提供，名称和说明来自各工具的服务端。',
+  groups: { common: '助手', database: '数据问答' },
   groupsAbout: {
     common: '助手可以在对话中调用这些工具。',
-    database: '这些工具随数据问答一起提供。',
+    database: '对数据提问时可以使用这些工具。',
   },
   states: {
     ok: '{n} 个工具',
