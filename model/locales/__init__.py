@@ -1,15 +1,30 @@
 """The sentences users read, in Chinese and English.
 
 Each `<topic>.json` beside this file maps a name to its two sentences,
-`{"name": {"en": …, "zh-CN": …}}`; the full key is `<topic>.<name>`.
+`{"name": {"en": …, "zh-CN": …}}`; the full key is `<topic>.<name>`. `{rows:row|rows}` stands for
+the first word when `rows` is 1, and for the second otherwise.
 """
 
 import json
+import string
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
 Locale = Literal["en", "zh-CN"]
+
+
+class _Filling(string.Formatter):
+    """Fills sentences in; what is counted decides between one and many."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        one, counts, many = format_spec.partition("|")
+        if counts:
+            return one if str(value) == "1" else many
+        return format(value, format_spec)
+
+
+_FILLING = _Filling()
 
 
 @cache
@@ -27,7 +42,7 @@ def has(key: str) -> bool:
 def text(key: str, locale: Locale, /, **params: object) -> str:
     """The sentence `key` in `locale`, `params` filled in. Raises `KeyError` for an unknown key."""
     topic, _, name = key.partition(".")
-    return _sentences(topic)[name][locale].format(**params)
+    return _FILLING.vformat(_sentences(topic)[name][locale], (), params)
 
 
 def negotiate(accept_language: str) -> Locale:

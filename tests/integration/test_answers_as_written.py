@@ -168,7 +168,7 @@ async def test_an_endless_statement_ends_with_a_clear_error(
     model.script("sql", Reply(pieces))
     answer = await asker.ask()
     assert answer.code == "model_unavailable"
-    assert "did not come to the end of its query" in answer.message
+    assert "never finished its query" in answer.message
     assert len(model.requests) == 1
     assert [sql["status"] for sql in answer.all("sql")] in ([], ["failed"])
 

@@ -75,7 +75,7 @@ async def test_a_validation_problem_names_each_field(guest):
 @pytest.mark.parametrize(
     ("language", "messages"),
     [
-        ("en", ["This must be a text.", "This is too long: at most 1024 characters."]),
+        ("en", ["This must be text.", "This is too long: at most 1024 characters."]),
         ("zh-CN", ["此项应为文本。", "内容太长：最多 1024 个字符。"]),
     ],
 )

@@ -91,7 +91,7 @@ async def test_a_refusal_for_its_length_is_named_and_learned_from(
     server.script("summary", refused(status, words))
     with pytest.raises(PromptTooLong) as raised:
         _ = [piece async for piece in model.stream(PROMPT, max_chars=100, max_tokens=50)]
-    assert "longer than what the model reads" in raised.value.text("en")
+    assert "longer than the model can read" in raised.value.text("en")
     assert len(server.requests) == 1
     assert await model.context_tokens() == CONTEXT
 

@@ -73,7 +73,7 @@ async def test_an_answer_of_unknown_shape_is_none(
     model: EmbeddingModel, vectors: ScriptedVectors, body: bytes
 ):
     vectors.instead = lambda _: Reply(body=body)
-    with pytest.raises(ModelUnavailable, match="not what was asked"):
+    with pytest.raises(ModelUnavailable, match="not what was expected"):
         await model.embed(["a", "b"], within_s=5)
 
 

@@ -182,8 +182,8 @@ async def test_a_redirect_leads_nowhere(admin: httpx.AsyncClient, server: Script
     [
         (refused(401, f"bad key {KEY}"), "refuses the key"),
         (refused(400, f"no such model, key {KEY}"), "no such model, key …"),
-        (Reply(body=b"<html>hello</html>"), "not as an OpenAI-compatible server"),
-        (Reply(body=b"[]"), "not as an OpenAI-compatible server"),
+        (Reply(body=b"<html>hello</html>"), "not an OpenAI-compatible one"),
+        (Reply(body=b"[]"), "not an OpenAI-compatible one"),
     ],
 )
 async def test_the_test_says_why_a_model_does_not_answer(

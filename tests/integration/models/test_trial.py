@@ -28,7 +28,7 @@ async def test_the_test_says_in_words_what_a_model_can(
         ("chat", "stream", "context", "json", "tools", "embedding"), "ok"
     )
     assert found["context"][1] == "A prompt and its answer may have 8,192 tokens together."
-    assert found["embedding"][1] == "It makes vectors of 3 numbers."
+    assert found["embedding"][1] == "It makes vectors with 3 dimensions."
 
 
 async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: ScriptedModel):
@@ -54,7 +54,7 @@ async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: Scr
     ("thinking", "deaf", "state", "word"),
     [
         ("off", False, "ok", "without thinking"),
-        ("off", True, "limited", "thinks all the same"),
+        ("off", True, "limited", "thinks anyway"),
         ("on", False, "ok", "thinks before"),
     ],
 )

@@ -100,7 +100,7 @@ async def test_a_chinese_question_finds_an_english_table_by_meaning(
     [
         (refused(500), "overloaded or failing (status 500)"),
         (refused(401), "does not accept the key"),
-        (Reply(body=b'{"data":[]}'), "not what was asked for"),
+        (Reply(body=b'{"data":[]}'), "not what was expected"),
     ],
 )
 async def test_when_the_embedding_fails_words_go_on_with_a_notice(
@@ -185,7 +185,7 @@ async def test_models_of_the_settings_are_shown_and_tried(
     english = {"Accept-Language": "en"}
     tried = (await admin.post(path, headers=english)).json()
     assert tried["ok"]
-    assert tried["findings"][0]["message"] == "It makes vectors of 16 numbers."
+    assert tried["findings"][0]["message"] == "It makes vectors with 16 dimensions."
     vectors.instead = lambda _: refused(401)
     tried = (await admin.post(path, headers=english)).json()
     assert (tried["ok"], tried["findings"][0]["state"]) == (False, "failed")

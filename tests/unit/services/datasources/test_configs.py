@@ -103,7 +103,7 @@ def test_a_file_has_no_replica(kind: str, around: Surroundings):
 
 
 def test_our_own_records_are_no_source(around: Surroundings):
-    with pytest.raises(Invalid, match="records of this service"):
+    with pytest.raises(Invalid, match="database of the service itself"):
         kind_named("mysql").config({**SERVER, "database": "tabletalk"}, around)
 
 
