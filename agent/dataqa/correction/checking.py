@@ -12,18 +12,20 @@ from agent.dataqa.correction.ambiguous import correct_ambiguous
 from agent.dataqa.correction.change import Change
 from agent.dataqa.correction.columns import correct_column
 from agent.dataqa.correction.dialects import name_of, translations, without_prose
+from agent.dataqa.correction.expressions.contradictions import correct_contradiction
 from agent.dataqa.correction.expressions.dates import correct_date
 from agent.dataqa.correction.expressions.divisions import correct_division
 from agent.dataqa.correction.expressions.group_conditions import correct_group_condition
 from agent.dataqa.correction.expressions.key_names import add_name
 from agent.dataqa.correction.expressions.shares import correct_share
 from agent.dataqa.correction.grouping import correct_alias, correct_grouping
+from agent.dataqa.correction.joins.conditions import correct_join
+from agent.dataqa.correction.joins.unused import drop_join
 from agent.dataqa.correction.literals import correct_literal
 from agent.dataqa.correction.names import correct_table
 from agent.dataqa.correction.parsing import parse, render
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.correction.tables import ShownTables
-from agent.dataqa.correction.unused_joins import drop_join
 from agent.dataqa.correction.values import correct_value
 from model.errors import SqlRejected
 from model.query import CheckedQuery
@@ -39,12 +41,14 @@ Check = Callable[[str], CheckedQuery]
 Pass = Callable[[Statement], Change | None]
 _PASSES: tuple[Pass, ...] = (
     lambda statement: correct_column(statement, None),
+    correct_join,
     correct_ambiguous,
     correct_literal,
     correct_alias,
     correct_grouping,
     correct_value,
     correct_date,
+    correct_contradiction,
     correct_share,
     correct_division,
     correct_group_condition,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from agent.dataqa.correction.change import Change
-from agent.dataqa.correction.joining import Added, add_join
+from agent.dataqa.correction.joins.conditions import relation_between
+from agent.dataqa.correction.joins.paths import Added, add_join
 from agent.dataqa.correction.literals import write_text
 from agent.dataqa.correction.scopes import Source, Statement
 from agent.dataqa.correction.similarity import is_slip, words_of
@@ -58,6 +59,8 @@ def _correct(
     column: exp.Column, select: exp.Select, statement: Statement, sources: tuple[Source, ...]
 ) -> Change | None:
     own = _own(column, sources)
+    if (joined := _by_relation(column, own, statement)) is not None:
+        return joined
     others = [source for source in sources if not _is_partner(source, column)]
     place = _only(_in_own(column, own)) if own in others else None
     if place is None and not (own is None and column.table and _shown(column, statement)):
@@ -71,6 +74,29 @@ def _correct(
         near = [own] if own else ([] if column.table else others)
         place = _only(_with_table(column, near)) or _only(_slips(column, near))
     return _move(column, place) if place else _join(column, select, statement)
+
+
+def _by_relation(column: exp.Column, own: Source | None, statement: Statement) -> Change | None:
+    """In a join's condition, the column that the only relation of the two tables names."""
+    pair = column.parent
+    if own is None or own.table is None or not isinstance(pair, exp.EQ):
+        return None
+    other = pair.expression if pair.this is column else pair.this
+    stored = statement.stored(other) if isinstance(other, exp.Column) else None
+    if stored is None or stored.table is own.table or own.has(column.name):
+        return None
+    relation = relation_between(own.table, stored.table, statement)
+    if relation is None:
+        return None
+    ends = dict(zip((relation.left, relation.right), relation.on[0], strict=True))
+    for side, table, label in (
+        (column, own.table, own.label),
+        (other, stored.table, other.table),
+    ):
+        name = ends[table.name]
+        side.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
+        side.set("table", exp.to_identifier(label) if label else None)
+    return Change("join_condition", {"condition": relation.condition})
 
 
 def _in_own(column: exp.Column, own: Source | None) -> list[Place]:

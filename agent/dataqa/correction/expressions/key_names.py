@@ -8,7 +8,7 @@ from sqlglot import exp
 from agent.builtin.warehouse import Field, Warehouse
 from agent.dataqa.correction.change import Change
 from agent.dataqa.correction.grouping import group_key
-from agent.dataqa.correction.joining import Hop, join_of, takes_joins
+from agent.dataqa.correction.joins.paths import Hop, join_of, takes_joins
 from agent.dataqa.correction.scopes import Source, Statement, Stored
 from agent.lexicon import concepts_of, expand
 from model.schema import Table

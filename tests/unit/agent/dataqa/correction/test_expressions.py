@@ -132,3 +132,47 @@ def test_a_condition_on_an_average_is_one_of_the_group(asked: str) -> None:
 )
 def test_a_condition_on_single_rows_stays(asked: str) -> None:
     assert corrected(AVERAGES, asked=asked).changes == ()
+
+
+def test_a_thing_has_two_values_in_two_rows() -> None:
+    sql = (
+        "SELECT c.name FROM customers AS c JOIN orders AS o ON c.customer_id = o.customer_id"
+        " WHERE o.status = 'Paid' AND c.city = 'Berlin' AND o.status = 'Open'"
+    )
+    assert written(sql) == (
+        "SELECT c.name FROM customers AS c JOIN orders AS o ON c.customer_id = o.customer_id"
+        " WHERE c.city = 'Berlin' AND o.status = 'Paid' AND c.customer_id IN ("
+        " SELECT c.customer_id FROM customers AS c JOIN orders AS o"
+        " ON c.customer_id = o.customer_id WHERE c.city = 'Berlin' AND o.status = 'Open' )"
+    )
+
+
+def test_a_thing_has_one_value_and_not_another() -> None:
+    sql = (
+        "SELECT c.name FROM customers AS c JOIN orders AS o ON c.customer_id = o.customer_id"
+        " WHERE o.status = 'Paid' AND o.status <> 'Open'"
+    )
+    assert "AND NOT c.customer_id IN ( SELECT c.customer_id FROM" in written(sql)
+    assert written(sql).endswith("WHERE o.status = 'Open' )")
+
+
+def test_values_of_one_column_are_shared_by_rows_of_two_kinds() -> None:
+    sql = "SELECT status FROM orders WHERE amount < 10 AND amount > 90"
+    assert written(sql) == (
+        "SELECT status FROM orders WHERE amount < 10 AND status IN ("
+        " SELECT status FROM orders WHERE amount > 90 )"
+    )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT status FROM orders WHERE amount > 10 AND amount < 90",
+        "SELECT status FROM orders WHERE status = 'Paid' AND status <> 'Open'",
+        "SELECT COUNT(*) FROM orders WHERE amount < 10 AND amount > 90",
+        "SELECT status FROM orders WHERE status = 'Paid' OR status = 'Open'",
+        "SELECT order_id, amount FROM orders WHERE amount < 10 AND amount > 90",
+    ],
+)
+def test_other_conditions_stay(sql: str) -> None:
+    assert corrected(sql).changes == ()

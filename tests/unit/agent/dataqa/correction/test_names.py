@@ -215,3 +215,46 @@ def test_a_common_column_of_an_inner_join_is_qualified() -> None:
 )
 def test_a_right_statement_is_not_touched(sql: str) -> None:
     assert corrected(sql, tables=TABLES).changes == ()
+
+
+@pytest.mark.parametrize(
+    ("sql", "part"),
+    [
+        (
+            "SELECT o.amount FROM orders AS o JOIN customers AS c ON o.customer_id = c.name",
+            "ON o.customer_id = c.customer_id",
+        ),
+        (
+            "SELECT o.amount FROM orders AS o JOIN customers AS c ON o.order_id = c.customer_id",
+            "ON o.customer_id = c.customer_id",
+        ),
+        (
+            "SELECT o.amount FROM orders AS o JOIN stores AS s ON o.store_id = s.shop_number",
+            "ON o.store_id = s.store_id",
+        ),
+        (
+            "SELECT i.quantity, c.name FROM order_items AS i"
+            " JOIN customers AS c ON c.customer_id = i.item_id",
+            "FROM order_items AS i JOIN orders ON i.order_id = orders.order_id"
+            " JOIN customers AS c ON orders.customer_id = c.customer_id",
+        ),
+    ],
+)
+def test_a_join_follows_the_relation_of_its_tables(sql: str, part: str) -> None:
+    found = corrected(sql)
+    assert part in " ".join(found.query.sql.split())
+    assert [change.name for change in found.changes] == ["join_condition"]
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT o.amount FROM orders AS o JOIN customers AS c ON o.customer_id = c.customer_id",
+        "SELECT a.name FROM customers AS a JOIN customers AS b ON a.customer_id = b.name",
+        "SELECT o.amount FROM orders AS o JOIN customers AS c ON o.status = c.city",
+        "SELECT i.quantity FROM order_items AS i JOIN orders AS o ON i.order_id = o.order_id"
+        " AND i.quantity = o.amount",
+    ],
+)
+def test_other_conditions_of_joins_stay(sql: str) -> None:
+    assert corrected(sql).changes == ()

@@ -1,0 +1,135 @@
+"""Join conditions that equate what cannot be equal: keys of different things, a key and a name."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.dataqa.correction.ambiguous import conjuncts
+from agent.dataqa.correction.change import Change
+from agent.dataqa.correction.joins.paths import Hop, join_of, takes_joins
+from agent.dataqa.correction.scopes import Source, Statement, Stored
+from model.schema import Relation, Table
+
+Place = tuple[str, str]
+"""A table and its column."""
+
+
+def correct_join(statement: Statement) -> Change | None:
+    """Joins one table by the relation that leads to it, where the condition has another column."""
+    for select in statement.selects():
+        for join in select.args.get("joins") or []:
+            on = join.args.get("on")
+            for test in conjuncts(on) if on is not None else []:
+                change = _correct(test, join, select, statement)
+                if change is not None:
+                    return change
+    return None
+
+
+def relation_between(one: Table, other: Table, statement: Statement) -> Relation | None:
+    """The only relation of two tables, over one column."""
+    found = [r for r in statement.tables.joins(one) if {r.left, r.right} == {one.name, other.name}]
+    return found[0] if len(found) == 1 and len(found[0].on) == 1 else None
+
+
+def _correct(
+    test: exp.Expr, join: exp.Join, select: exp.Select, statement: Statement
+) -> Change | None:
+    ends = _ends(test, statement)
+    if ends is None or not _is_wrong(*ends, statement):
+        return None
+    relation = relation_between(ends[0].table, ends[1].table, statement)
+    if relation is None:
+        return _through(test, join, select, statement)
+    for side, place in zip((test.this, test.expression), ends, strict=True):
+        _write(side, _end(relation, place.table))
+    return Change("join_condition", {"condition": relation.condition})
+
+
+def _ends(test: exp.Expr, statement: Statement) -> tuple[Stored, Stored] | None:
+    """The stored columns of two tables that a condition sets equal."""
+    sides = [test.this, test.expression] if isinstance(test, exp.EQ) else []
+    found = [statement.stored(side) for side in sides if isinstance(side, exp.Column)]
+    match found:
+        case [Stored() as one, Stored() as other] if one.table is not other.table:
+            return one, other
+    return None
+
+
+def _is_wrong(one: Stored, other: Stored, statement: Statement) -> bool:
+    """Whether both are keys of different things, or one is a key of the other's table's rows."""
+    meant, other_meant = _referent(one, statement), _referent(other, statement)
+    if meant is not None and other_meant is not None:
+        return meant != other_meant
+    for referent, place in ((meant, other), (other_meant, one)):
+        if referent is not None and referent[0] == place.table.name:
+            return referent[1] != place.column.name
+    return False
+
+
+def _referent(stored: Stored, statement: Statement) -> Place | None:
+    """What a key identifies: the column that it refers to in the end."""
+    table, column = stored.table, stored.column.name
+    for relation in statement.tables.joins(table):
+        if relation.left == table.name and len(relation.on) == 1 and relation.on[0][0] == column:
+            return relation.right, relation.on[0][1]
+    return (table.name, column) if table.primary_key == (column,) else None
+
+
+def _end(relation: Relation, table: Table) -> str:
+    [(left, right)] = relation.on
+    return left if relation.left == table.name else right
+
+
+def _through(
+    test: exp.Expr, join: exp.Join, select: exp.Select, statement: Statement
+) -> Change | None:
+    """Puts the only table between the two into FROM, before the one that is joined."""
+    sources = statement.sources(select) or ()
+    new = next((s for s in sources if s.node is join.this and s.table), None)
+    others = [side for side in (test.this, test.expression) if side.table != (new and new.label)]
+    old = next((s for s in sources if others and s.label == others[0].table and s.table), None)
+    if new is None or old is None or len(others) != 1 or not takes_joins(select):
+        return None
+    if test is not join.args["on"]:
+        return None
+    ways = list(_ways(old, new, statement))
+    if len(ways) != 1 or any(source.table is ways[0][0].table for source in sources):
+        return None
+    [(first, last)] = ways
+    label = first.table.name.rpartition(".")[2]
+    joins = select.args["joins"]
+    at = next(at for at, each in enumerate(joins) if each is join)
+    joins.insert(at, join_of(first, label, side=join.side or None))
+    [(a, b)] = last.on
+    join.set("on", exp.column(a, label).eq(exp.column(b, new.label)))
+    conditions = f"{first.relation.condition} AND {last.relation.condition}"
+    return Change("join_condition", {"condition": conditions})
+
+
+def _ways(old: Source, new: Source, statement: Statement) -> Iterator[tuple[Hop, Hop]]:
+    """Paths over one table: each hop finds at most one row from one of the two ends."""
+    if old.table is None or new.table is None:
+        return
+    for first in _hops(old.label, old.table, statement):
+        for last in _hops("", first.table, statement):
+            if last.table is new.table and (first.to_one or _is_key(first)):
+                yield first, last
+
+
+def _is_key(hop: Hop) -> bool:
+    key = hop.origin.primary_key
+    return bool(key) and set(key) <= {column for column, _ in hop.on}
+
+
+def _hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
+    for relation in statement.tables.joins(origin):
+        forth = relation.left == origin.name
+        table = statement.tables.named(relation.right if forth else relation.left)
+        if table is not None and len(relation.on) == 1:
+            on = relation.on if forth else tuple((b, a) for a, b in relation.on)
+            yield Hop(label, origin, table, on, relation)
+
+
+def _write(side: exp.Expr, name: str) -> None:
+    side.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
