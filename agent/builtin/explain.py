@@ -71,7 +71,9 @@ class Wording:
             name = self.field(self._plain(field, shown))
             labels[field] = self._fresh(name, taken, field)
         for measure in intent.measures:
-            labels[measure] = self._fresh(self.measure(measure), taken, measure.field)
+            called = self.measure(measure)
+            called = self.say("label_part", name=called) if intent.condition else called
+            labels[measure] = self._fresh(called, taken, measure.field)
             name = self.say("label_running", name=labels[measure])
             labels["running", measure] = self._fresh(name, taken, None)
         return labels

@@ -24,6 +24,9 @@ def speak(intent: Intent, warehouse: Warehouse, locale: Locale, question: str) -
     intent.groups = list(groups.values())
     intent.best_of = _mapped(intent.best_of, groups)
     intent.whole = _mapped(intent.whole, groups)
+    if intent.top is not None:
+        [group] = _mapped([intent.top.group], groups)
+        intent.top = replace(intent.top, group=group)
     if intent.order is not None and isinstance(intent.order.by, Field):
         by = swaps.get(intent.order.by, intent.order.by)
         intent.order = Order(by, intent.order.descending)

@@ -80,6 +80,22 @@ def test_rows(question: str, answer: list[tuple[object, ...]]) -> None:
     assert rows(question) == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "heading"),
+    [
+        ("上海的销售额占比", [(39.47,)], "销售额占比（%）"),
+        ("已支付的订单占比", [(75.0,)], "订单数占比（%）"),
+        ("what share of revenue came from 上海", [(39.47,)], "销售额占比（%）"),
+        ("2025年食品的数量占比", [(90.91,)], "数量占比（%）"),
+    ],
+)
+def test_the_share_of_a_kind_joins_the_table_that_tells_the_kind(
+    question: str, answer: list[tuple[object, ...]], heading: str
+) -> None:
+    assert rows(question) == answer
+    assert f'AS "{heading}"' in written(question).sql
+
+
 def test_growth_sits_beside_the_same_months_of_the_year_before() -> None:
     assert rows("2025年每月销售额同比") == [
         ("2025-04", 130.0, 200.0, -35.0),
