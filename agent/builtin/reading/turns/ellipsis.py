@@ -42,7 +42,11 @@ def leans(reading: Reading, text: str) -> bool:
     goes_on = bool(_OPENS.match(text) or _CLOSES.search(text) or _REFERS.search(text))
     if goes_on:
         return not (_ASKS.search(text) and _stands(reading))
-    return not _stands(reading) and not any(m.does("list", "which") for m in reading.marks)
+    if _stands(reading) or any(m.does("list") for m in reading.marks):
+        return False
+    which = any(m.does("which") for m in reading.marks)
+    ranks = any(m.does("most", "least") and not m.refs for m in reading.marks)
+    return not which or (ranks and not any(m.refs for m in reading.marks))
 
 
 def _stands(reading: Reading) -> bool:

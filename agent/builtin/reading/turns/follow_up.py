@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from agent.builtin.intent import Compare, During, Filter, Group, Intent, Measure, Top
-from agent.builtin.reading.context import Reading
+from agent.builtin.intent import Compare, During, Filter, Group, Intent, Measure, Order, Top
+from agent.builtin.reading.context import Reading, use
 from agent.builtin.reading.turns.ellipsis import leans
 from agent.builtin.warehouse import Field
 
@@ -14,7 +14,7 @@ def merged(earlier: Intent | None, reading: Reading, text: str) -> Intent:
     if earlier is None or not leans(reading, text):
         return intent
     measures, groups = _measures(earlier, reading), _groups(earlier, reading)
-    changed = measures != earlier.measures
+    order = _order(earlier, reading, measures)
     result = replace(
         earlier,
         measures=measures,
@@ -22,7 +22,7 @@ def merged(earlier: Intent | None, reading: Reading, text: str) -> Intent:
         filters=_filters(earlier, intent, groups),
         having=[*earlier.having, *intent.having],
         limit=intent.limit or earlier.limit,
-        order=intent.order if changed or intent.order else earlier.order,
+        order=order,
         growth=intent.growth or earlier.growth,
         share=intent.share or earlier.share,
         extent=earlier.extent if intent.extent == "names" else intent.extent,
@@ -32,7 +32,8 @@ def merged(earlier: Intent | None, reading: Reading, text: str) -> Intent:
     if intent.buckets:
         kept = [g for g in earlier.groups if earlier.limit is None]
         result.groups = [*groups, *(g for g in kept if not groups)]
-        result.buckets, result.limit, result.order = list(intent.buckets), intent.limit, None
+        result.buckets, result.limit = list(intent.buckets), intent.limit
+        result.order = order if intent.limit else None
     elif groups:
         result.groups, result.buckets = groups, []
     return result
@@ -68,6 +69,22 @@ def _measures(earlier: Intent, reading: Reading) -> list[Measure]:
     return list(earlier.measures)
 
 
+def _order(earlier: Intent, reading: Reading, measures: list[Measure]) -> Order | None:
+    """The bottom five, 哪个最高, from low to high: the same numbers in another order."""
+    intent = reading.intent
+    if intent.order is not None or not measures:
+        return intent.order or earlier.order
+    said = [m for m in reading.marks if m.lowest or m.does("most", "least", "asc", "desc")]
+    if not said:
+        return earlier.order if measures == earlier.measures else None
+    use(said)
+    if any(m.does("most", "least") for m in said):
+        numbers = [m for m in reading.marks if m.number and not m.used]
+        use(numbers[:1])
+        intent.limit = intent.limit or (int(numbers[0].number or 1) if numbers else 1)
+    return Order(measures[0], not any(m.lowest or m.does("least", "asc") for m in said))
+
+
 def _groups(earlier: Intent, reading: Reading) -> list[Group]:
     """Its own, else a column or a thing that it only names: 换成渠道, by store instead."""
     intent = reading.intent
@@ -81,7 +98,9 @@ def _groups(earlier: Intent, reading: Reading) -> list[Group]:
 
 
 def _describes(earlier: Intent, reading: Reading, table: str) -> bool:
-    """Whether each row that is measured belongs to one row of the table."""
+    """Whether each row that is measured belongs to one row of the table, which has a name."""
+    if not reading.warehouse.named(reading.warehouse.display(table)):
+        return False
     homes = {(m.over or m).table for m in earlier.measures}
     paths = [reading.warehouse.path(home, table) for home in homes]
     return all(path and all(edge.to_one for edge in path) for path in paths)
@@ -93,7 +112,23 @@ def _filters(earlier: Intent, intent: Intent, groups: list[Group]) -> list[Filte
     fields = {f.field for f in intent.filters if isinstance(f, Compare)}
     fields |= {group.field for group in groups}
     kept = [f for f in earlier.filters if not _said_again(f, fields, timed=timed)]
-    return [*kept, *intent.filters]
+    own = [_beside(f, earlier) for f in intent.filters] if intent.contrast else intent.filters
+    return [*kept, *own]
+
+
+def _beside(filter_: Filter, earlier: Intent) -> Filter:
+    """和去年对比, compare it with Lyon: beside what the earlier question was about."""
+    for before in earlier.filters:
+        if isinstance(filter_, During) and isinstance(before, During):
+            return replace(
+                before, periods=tuple(dict.fromkeys((*before.periods, *filter_.periods)))
+            )
+        if isinstance(filter_, Compare) and isinstance(before, Compare):
+            alike = (before.field, before.operator) == (filter_.field, filter_.operator)
+            if alike and filter_.operator == "=":
+                values = dict.fromkeys((*before.values, *filter_.values))
+                return replace(before, values=tuple(values))
+    return filter_
 
 
 def _said_again(filter_: Filter, fields: set[Field], *, timed: bool) -> bool:
