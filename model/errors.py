@@ -147,7 +147,10 @@ class FileUnreadable(AppError):
             self.status = 415  # type: ignore[misc]
 
 
-_OTHER_KINDS = frozenset({"unknown", "archive", "nested", "web_page", "old_office", "document"})
+_OTHER_KINDS = frozenset(
+    {"unknown", "archive", "nested", "web_page", "old_office", "document"}
+    | {"named_text", "named_document"}
+)
 
 
 class RunFailed(AppError):

@@ -30,7 +30,7 @@ async def ensure_admin(
     ours = not path.exists()
     password = kept_secret(path, secrets.token_urlsafe(12))
     if await _make(users, password):
-        _announce(password)
+        _announce(password, path)
     elif ours and not await users.password_fits(NAME, password):
         path.unlink(missing_ok=True)  # another machine made the account, with another password
 
@@ -45,7 +45,11 @@ async def _make(users: UserService, password: str) -> bool:
     return True
 
 
-def _announce(password: str) -> None:
+def _announce(password: str, path: Path) -> None:
+    """Tell a terminal the password; a file or a pipe, which others may read, only where it is."""
     if sys.stdout.isatty():
-        sys.stdout.write(f"First sign-in: {NAME} / {password} (also in DATA_DIR/admin_password)\n")
-        sys.stdout.flush()
+        line = f"First sign-in: {NAME} / {password} (also in {path.resolve()})"
+    else:
+        line = f"First sign-in: {NAME}; the password is in {path.resolve()}"
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()

@@ -32,6 +32,7 @@ def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path)
     assert server.process.returncode == 0
     assert password not in output
     assert token not in output
+    assert output.count(str(folder / "admin_password")) == 1
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     for path in folder.iterdir():
         if path.is_file():
@@ -42,6 +43,7 @@ def test_the_first_start_makes_keys_and_an_admin_once_and_tells_nobody(tmp_path)
         server.get()
         again = httpx.get(f"{server.url}/api/auth/me", headers=me, trust_env=False)
         assert again.status_code == 200
+        assert "admin_password" not in server.end()
     assert kept == {name: (folder / name).read_text() for name in kept}
 
 

@@ -1,4 +1,7 @@
-"""What a file is, told from its content; its name decides between kinds of plain text alone."""
+"""What a file is, told from its content; its name decides between kinds of plain text alone.
+
+A name that promises another kind of file is refused: who uploads it takes it for something else.
+"""
 
 import zipfile
 import zlib
@@ -29,6 +32,11 @@ _SUFFIXES: dict[str, FileKind] = {
     ".md": "md",
     ".markdown": "md",
 }
+_DOCUMENTS: dict[str, str] = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint"}
+_TEXTS = frozenset({"csv", "jsonl", "md", "txt"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xls", ".xlsb", ".ods", ".et"})
+_TABLES = _WORKBOOKS | {".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet"}
+_BINARIES = _WORKBOOKS | {".parquet", ".pdf", ".docx", ".doc", ".pptx", ".ppt"}
 _WEB = (b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta", b"<style")
 _LONGEST_NAME_LIST = 4_000_000
 
@@ -50,6 +58,18 @@ def kind_of(path: Path, name: str) -> FileKind:
     elif head.startswith(b"PK"):
         return _zip_kind(path)
     return _plain_kind(head, path, name)
+
+
+def check_name(kind: FileKind, name: str) -> None:
+    """Raises `FileUnreadable` when the name promises something else than the content is."""
+    suffix = PurePath(name.lower().removesuffix(".gz")).suffix
+    if kind in _TEXTS and suffix in _BINARIES:
+        raise FileUnreadable("files.named_text", suffix=suffix)
+    if kind in _DOCUMENTS and suffix in _TABLES:
+        content = _DOCUMENTS[kind]
+        raise FileUnreadable(
+            "files.named_document", suffix=suffix, content=content, ending=f".{kind}"
+        )
 
 
 def _plain_kind(head: bytes, path: Path, name: str) -> FileKind:

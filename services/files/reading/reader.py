@@ -14,7 +14,7 @@ import orjson
 
 from model.errors import FileUnreadable
 from model.file import TableWish
-from services.files.reading.kinds import kind_of
+from services.files.reading.kinds import check_name, kind_of
 from services.files.reading.limits import ReadLimits
 from services.files.reading.wire import Job, Reading, line, reading_of
 
@@ -55,6 +55,8 @@ async def read_file(
     """
     limits = limits or ReadLimits()
     kind = await asyncio.to_thread(kind_of, path, name)
+    if not wishes:  # a file that is read anew was taken already, and may have been renamed since
+        check_name(kind, name)
     work = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=".reading-", dir=out.parent))
     try:
         made = work / "tables.duckdb"

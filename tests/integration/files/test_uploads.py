@@ -44,6 +44,9 @@ async def test_a_refusal_is_said_in_the_readers_language(user: httpx.AsyncClient
     chinese = {"Accept-Language": "zh-CN"}
     answer = await user.post("/api/files", files={"file": ("x.csv", b"")}, headers=chinese)
     assert answer.json()["detail"] == "文件是空的。"
+    text = {"file": ("bad.xlsx", ORDERS)}
+    answer = await user.post("/api/files", files=text, headers=chinese)
+    assert "这是纯文本文件，只是扩展名为“.xlsx”" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("size", [200_001, 300_000, 40_000_000])

@@ -1,6 +1,7 @@
 """Parquet and JSON lines keep the types they have."""
 
 import gzip
+import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -9,8 +10,8 @@ import duckdb
 import pytest
 
 from model.errors import FileUnreadable
-from model.file import TableWish
-from services.files.reading.kinds import kind_of
+from model.file import FileKind, TableWish
+from services.files.reading.kinds import check_name, kind_of
 from tests.integration.reading.files import reading, rows
 
 LINES = '{"id": 1, "day": "2025-01-02", "tags": ["a", "b"]}\n{"id": 2, "name": "x", "tags": []}\n'
@@ -79,3 +80,49 @@ async def test_broken_lines_are_refused(tmp_path: Path):
 def test_content_decides_the_kind(tmp_path: Path, name: str, content: bytes, kind: str):
     (tmp_path / name).write_bytes(content)
     assert kind_of(tmp_path / name, name) == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("bad.xlsx", b"Dear all,\n\nthis is a letter.\n", "named_text"),
+        ("bad.xlsx", b"a,b\n1,2\n", "named_text"),
+        ("export.XLS", b"a\tb\n1\t2\n3\t4\n", "named_text"),
+        ("bad.xlsx.gz", gzip.compress(b"a,b\n1,2\n"), "named_text"),
+        ("bad.parquet", b'{"a": 1}\n', "named_text"),
+        ("bad.pdf", "名称,数量\n苹果,3\n".encode("gbk"), "named_text"),
+        ("bad.csv", b"%PDF-1.7\n", "named_document"),
+        ("bad.xlsx", b"%PDF-1.7\n", "named_document"),
+        ("bad.xls", b"<html><table><tr><td>1</td></tr></table></html>", "web_page"),
+    ],
+)
+async def test_a_name_that_promises_something_else_is_refused(
+    tmp_path: Path, name: str, content: bytes, reason: str
+):
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(FileUnreadable) as refused:
+        await reading(tmp_path / name)
+    assert (refused.value.reason, refused.value.status) == (reason, 415)
+
+
+async def test_an_archive_called_a_workbook_is_refused_as_an_archive(tmp_path: Path):
+    path = tmp_path / "bad.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.csv", "a,b\n1,2\n")
+    with pytest.raises(FileUnreadable) as refused:
+        await reading(path)
+    assert refused.value.reason == "archive"
+
+
+async def test_a_file_that_was_taken_is_read_anew_under_any_name(tmp_path: Path):
+    path = tmp_path / "renamed.xlsx"
+    path.write_text("a,b\n1,2\n")
+    assert (await reading(path, wishes=(TableWish("renamed"),))).kind == "csv"
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [("csv", "a"), ("csv", "a.txt"), ("txt", "notes.2025"), ("xls", "a.xlsx"), ("docx", "a.pdf")],
+)
+def test_other_names_are_taken_as_they_are(kind: FileKind, name: str):
+    check_name(kind, name)
