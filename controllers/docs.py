@@ -37,3 +37,9 @@ async def script(request: Request) -> HTTPResponse:
 async def style(request: Request) -> HTTPResponse:
     """The page's style."""
     return await file(_ASSETS / "docs.css")
+
+
+@page.get("/chinese.json")
+async def chinese(request: Request) -> HTTPResponse:
+    """The Chinese of the sentences in the description (`make docs` writes it)."""
+    return await file(_ASSETS / "chinese.json", mime_type="application/json")

@@ -1,7 +1,8 @@
 """Writes the parts of the documentation that come from the code: settings, routes, errors.
 
 They stand between `<!-- generated: NAME -->` and `<!-- end -->` in docs/{en,zh}. The Chinese words
-are those of docs/chinese.json, where every English sentence has its own. `--check` only compares.
+are those of docs/chinese.json, where every English sentence has its own; what the API's own page
+says of routes is copied from there into controllers/assets. `--check` only compares.
 
 Run as `python -m scripts.make_docs` (make docs does).
 """
@@ -22,6 +23,7 @@ from serv import create_app
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
+API_PAGE = ROOT / "controllers" / "assets" / "chinese.json"
 TEMPLATE = ROOT / ".env.template"
 PLACE = re.compile(r"(<!-- generated: (\w+) -->\n)(?:.*?<!-- end -->\n)?", re.DOTALL)
 _METHODS = ("get", "post", "put", "patch", "delete")
@@ -171,18 +173,31 @@ def written(text: str, language: str, say: Say) -> str:
     return PLACE.sub(part, text)
 
 
-def main() -> int:
-    """Write the pages, or with `--check` only compare."""
-    chinese = Chinese(json.loads((DOCS / "chinese.json").read_text("utf-8")))
-    stale = []
+def chinese_of_routes(known: dict[str, str]) -> str:
+    """The Chinese of what routes say of themselves and of their parameters, as JSON."""
+    asked = Chinese(known)
+    routes("zh", asked)
+    found = {english: known[english] for english in sorted(asked.asked & set(known))}
+    return json.dumps(found, ensure_ascii=False, indent=0) + "\n"
+
+
+def _files(chinese: Chinese) -> Iterator[tuple[Path, str]]:
+    """Every file that is written, with what it should hold."""
     for language, say in (("en", str), ("zh", chinese)):
         for page in sorted((DOCS / language).glob("*.md")):
-            text = page.read_text("utf-8")
-            wanted = written(text, language, say)
-            if wanted != text:
-                stale.append(page)
-                if "--check" not in sys.argv[1:]:
-                    page.write_text(wanted, "utf-8")
+            yield page, written(page.read_text("utf-8"), language, say)
+    yield API_PAGE, chinese_of_routes(chinese.known)
+
+
+def main() -> int:
+    """Write the files, or with `--check` only compare."""
+    chinese = Chinese(json.loads((DOCS / "chinese.json").read_text("utf-8")))
+    stale = []
+    for page, wanted in _files(chinese):
+        if not page.is_file() or page.read_text("utf-8") != wanted:
+            stale.append(page)
+            if "--check" not in sys.argv[1:]:
+                page.write_text(wanted, "utf-8")
     problems = [f"docs/chinese.json: {one}" for one in chinese.problems()]
     if "--check" in sys.argv[1:]:
         problems += [f"{page.relative_to(ROOT)} is stale: run `make docs`." for page in stale]
