@@ -47,6 +47,10 @@ async def test_the_page_with_a_scripted_service():
     await in_chromium("e2e/behaviour.test.ts", "e2e/hostile.test.ts", "e2e/survival.test.ts")
 
 
+async def test_the_sidebar_the_settings_and_the_questions_that_wait():
+    await in_chromium("e2e/shell.test.ts")
+
+
 async def test_the_assistant_with_a_scripted_service():
     await in_chromium("e2e/assistant.test.ts", "e2e/dify.test.ts")
 

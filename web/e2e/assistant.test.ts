@@ -178,7 +178,9 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
 
   it('leads from a citation to where it stands, and marks what the model made up', async () => {
     const chip = page.getByTestId('citations').getByRole('link')
-    await expect.poll(() => chip.getAttribute('href')).toMatch(/^\/documents\?q=Employees.*&file=f9$/)
+    await expect
+      .poll(() => chip.getAttribute('href'))
+      .toMatch(/^\/settings\/documents\?q=Employees.*&file=f9$/)
     await expect
       .poll(() => page.getByTestId('summary').locator('mark').first().textContent())
       .toContain('[7]')

@@ -1,7 +1,7 @@
 /** What the page does when the service is slow, lost, or says no. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { launch, open, signIn } from './browser.ts'
+import { launch, open, openSettings, signIn } from './browser.ts'
 import { demoSource, FakeService, PASSWORD } from './fakeService.ts'
 
 let browser: Browser
@@ -36,7 +36,7 @@ async function ask(text: string): Promise<void> {
 
 it('says what is wrong when signing in, and counts down when told to wait', async () => {
   await page.goto(`${service.url}/users`)
-  await page.waitForURL('**/sign-in?next=/users')
+  await page.waitForURL('**/sign-in?next=/settings/users')
   await expect.poll(() => page.locator('input[name=username]').inputValue()).toBe('')
   await page.locator('button[type=submit]').click()
   await expect.poll(() => page.getByRole('alert').textContent()).toContain('Enter your user name')
@@ -125,20 +125,6 @@ it('says that an answer has ended only when its text is whole on the page', asyn
     .toMatch(/^a part and the whole\s*$/)
 })
 
-it('stops only by the button: Enter while an answer runs does nothing', async () => {
-  await signIn(page, service.url, 'admin', PASSWORD)
-  service.script = [begin, say('started'), 400, say(' more'), ...Array.from({ length: 100 }, () => 100)]
-  await ask('q')
-  await page.getByText('started').waitFor()
-  await page.locator('textarea').fill('next question')
-  await page.keyboard.press('Enter')
-  await page.getByText('started more').waitFor()
-  await expect.poll(() => page.getByTestId('turn').count()).toBe(1)
-  await page.getByRole('button', { name: 'Stop' }).click()
-  await page.getByText('You stopped this answer.').waitFor()
-  await expect.poll(() => page.locator('textarea').inputValue()).toBe('next question')
-})
-
 it('does not send while Chinese is being composed', async () => {
   await signIn(page, service.url, 'admin', PASSWORD)
   const client = await page.context().newCDPSession(page)
@@ -200,7 +186,7 @@ it('shows what does not exist as such, and an unreachable service with a way on'
   await page.getByRole('link', { name: 'Back to the chat' }).click()
   await page.locator('textarea').waitFor()
   await page.route('**/api/datasources?*', (route) => route.abort())
-  await page.getByRole('link', { name: 'Data sources' }).click()
+  await openSettings(page, 'Data sources')
   await page.getByText('The service cannot be reached').waitFor()
   await page.unroute('**/api/datasources?*')
   await page.getByRole('button', { name: 'Try again' }).click()

@@ -51,3 +51,9 @@ export async function signIn(page: Page, base: string, username: string, passwor
   await page.locator('button[type=submit]').click()
   await page.locator('textarea').waitFor()
 }
+
+/** Opens a page of the settings by its name in their navigation. */
+export async function openSettings(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: /^(?:Settings|设置)$/ }).click()
+  await page.getByRole('link', { name, exact: true }).click()
+}

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, open, signIn } from './browser.ts'
+import { launch, open, openSettings, signIn } from './browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''
@@ -104,7 +104,7 @@ describe.skipIf(folder === '')('files', () => {
   })
 
   it('lists them, finds one by its name, and says why a broken one is refused', async () => {
-    await page.getByRole('link', { name: '文件', exact: true }).click()
+    await openSettings(page, '文件')
     await expect.poll(() => page.getByTestId('file').count()).toBe(2)
     await drop('broken.xlsx')
     const refused = page.locator('[data-testid=upload][data-state=refused]')
@@ -155,7 +155,7 @@ describe.skipIf(folder === '')('files', () => {
   })
 
   it('keeps two files as a data source for everyone', async () => {
-    await page.getByRole('link', { name: '文件', exact: true }).click()
+    await openSettings(page, '文件')
     await page.getByTestId('file').getByRole('link', { name: '订单.xlsx' }).click()
     await page.getByRole('button', { name: '保存为数据源' }).click()
     await page.getByTestId('offered').filter({ hasText: '客户.xlsx' }).getByRole('checkbox').click()
@@ -165,13 +165,13 @@ describe.skipIf(folder === '')('files', () => {
     await page.getByRole('heading', { name: '销售台账' }).waitFor({ timeout: 40_000 })
     await expect.poll(() => page.getByTestId('source-table').count()).toBe(2)
     await expect.poll(() => page.locator('.page-head p').textContent()).toMatch(/^\s*文件\s*·\s*2 张表\s*$/)
-    await page.getByRole('link', { name: '文件', exact: true }).click()
+    await openSettings(page, '文件')
     await page.getByTestId('file').getByRole('link', { name: '订单.xlsx' }).click()
     await page.getByTestId('kept-in').getByRole('link', { name: '销售台账' }).waitFor()
   })
 
   it('deletes a file after asking', async () => {
-    await page.getByRole('link', { name: '文件', exact: true }).click()
+    await openSettings(page, '文件')
     const row = page.getByTestId('file').filter({ hasText: '客户.xlsx' })
     await row.getByRole('button', { name: '客户.xlsx 的操作' }).click()
     await page.locator('.n-dropdown-option').filter({ hasText: '删除' }).click()
@@ -180,7 +180,7 @@ describe.skipIf(folder === '')('files', () => {
   })
 
   it('answers from the kept files when the upload is gone', async () => {
-    await page.getByRole('link', { name: '数据源', exact: true }).click()
+    await openSettings(page, '数据源')
     const source = page.getByTestId('source').filter({ hasText: '销售台账' })
     await expect.poll(() => source.textContent()).toContain('订单.xlsx · 客户.xlsx')
     await picture('kept')

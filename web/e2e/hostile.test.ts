@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PAYLOADS } from '../src/__tests__/payloads.ts'
-import { launch, open, signIn } from './browser.ts'
+import { launch, open, openSettings, signIn } from './browser.ts'
 import { fileCalled } from './fakeFiles.ts'
 import { demoSource, FakeService, PASSWORD } from './fakeService.ts'
 
@@ -140,7 +140,7 @@ it('shows hostile data sources and tables as text', async () => {
   ] // prettier-ignore
   const { page, trouble } = await open(browser, service.url)
   await signIn(page, service.url, 'admin', PASSWORD)
-  await page.getByRole('link', { name: 'Data sources' }).click()
+  await openSettings(page, 'Data sources')
   await page.getByTestId('source').waitFor()
   await page.goto(`${service.url}/sources/s1`)
   await page.getByTestId('source-table').locator('.toggle').click()

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, open, signIn } from './browser.ts'
+import { launch, open, openSettings, signIn } from './browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''
@@ -161,7 +161,7 @@ describe.skipIf(url === '')('the product', () => {
   })
 
   it('adds a data source, syncs it, and shows markup in its rows as text', async () => {
-    await page.getByRole('link', { name: 'Data sources' }).click()
+    await openSettings(page, 'Data sources')
     await page.getByRole('button', { name: 'Add a data source' }).click()
     await page.getByRole('radio', { name: 'SQLite' }).click()
     await page.locator('input[name=name]').fill('<img src=x onerror=alert(1)>')

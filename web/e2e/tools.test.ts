@@ -1,7 +1,7 @@
 /** Tools of a real hub on the page, against the real service. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, open, signIn } from './browser.ts'
+import { launch, open, openSettings, signIn } from './browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''
@@ -23,7 +23,7 @@ describe.skipIf(url === '')('tools of the hub', () => {
   const card = (name: string) => page.getByTestId('tool').filter({ hasText: name })
 
   it('are listed with their group, and a hostile description is only text', async () => {
-    await page.getByRole('link', { name: 'Tools' }).click()
+    await openSettings(page, 'Tools')
     await card('sums-add').waitFor()
     await expect.poll(() => card('weather-now').innerText()).toContain('<img src=x onerror=alert(1)>')
     await expect.poll(() => card('weather-now').locator('img').count()).toBe(0)

@@ -2,7 +2,7 @@ import { createPinia } from 'pinia'
 import { createApp, watch } from 'vue'
 import { connect } from '@/api/client'
 import App from '@/App.vue'
-import { i18n, speak, type Locale } from '@/locales'
+import { i18n, speak } from '@/locales'
 import { createAppRouter, toSignIn } from '@/router'
 import { usePreferences } from '@/stores/preferences'
 import { useSession } from '@/stores/session'
@@ -23,18 +23,13 @@ connect({
     void router.push(toSignIn(router.currentRoute.value, true))
   },
 })
-async function use(locale: Locale): Promise<void> {
-  await speak(locale)
-  document.title = i18n.global.t('common.product')
-}
-
 watch(
   () => preferences.locale,
   (locale, before) => {
-    use(locale).catch(() => {
+    speak(locale).catch(() => {
       preferences.setLocale(before)
     })
   },
 )
 
-void use(preferences.locale).then(() => app.use(i18n).use(router).mount('#app'))
+void speak(preferences.locale).then(() => app.use(i18n).use(router).mount('#app'))

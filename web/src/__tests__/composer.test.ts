@@ -52,15 +52,25 @@ describe('QuestionBox', () => {
     expect(wrapper.emitted('send')).toBeUndefined()
   })
 
-  it('neither sends nor stops by Enter while an answer runs; the button stops', async () => {
+  it('sends what has to wait while an answer runs; only the button stops', async () => {
     const wrapper = box({ busy: true })
+    expect(wrapper.findAll('button.main')).toHaveLength(1)
     await wrapper.get('textarea').setValue('next')
+    expect(wrapper.get('[type=submit]').attributes('aria-label')).toBe('Add to the queue')
     await wrapper.get('textarea').trigger('keydown', press())
-    expect(wrapper.emitted()).not.toHaveProperty('send')
+    expect(wrapper.emitted('send')).toEqual([['next']])
     expect(wrapper.emitted()).not.toHaveProperty('stop')
-    expect(wrapper.get('textarea').element.value).toBe('next')
     await wrapper.get('button.stop').trigger('click')
     expect(wrapper.emitted('stop')).toHaveLength(1)
+  })
+
+  it('says when no more can wait, and keeps the words', async () => {
+    const wrapper = box({ busy: true, full: true })
+    await wrapper.get('textarea').setValue('one too many')
+    await wrapper.get('textarea').trigger('keydown', press())
+    expect(wrapper.emitted()).not.toHaveProperty('send')
+    expect(wrapper.get('textarea').element.value).toBe('one too many')
+    expect(wrapper.get('[role=status]').text()).toBe('At most 5 questions can wait.')
   })
 
   it('refuses a question that is too long', async () => {

@@ -118,6 +118,17 @@ export function useChat() {
     }
   }
 
+  /** Asks the record of the chat again, and shows it when it holds answers that are not here, asked in another tab. */
+  async function look(): Promise<void> {
+    const chatId = id.value
+    if (chatId === null || chatId === draft.unknownChat) return
+    const { signal } = leaving
+    const chat = await getChat(chatId, signal)
+    const here = new Set(turns.value.map(({ runId }) => runId))
+    const others = turnsOf(chat).some(({ runId }) => !here.has(runId))
+    if (others && !signal.aborted && !busy.value) show(chat)
+  }
+
   async function reload(): Promise<void> {
     const chatId = id.value
     id.value = null
@@ -129,28 +140,35 @@ export function useChat() {
     void track(turn, (signal) => follow(turn.runId, null, signal), true)
   }
 
-  /** Starts an answer; the chat gets an id when it has none yet. */
-  function send(text: string, { about, modelId: wanted, answering }: Asked): string {
+  /**
+   * Starts an answer; the chat gets an id when it has none yet.
+   * A question that waited in the queue has the id of its run already, and is kept there until the service takes it.
+   */
+  function send(text: string, { about, modelId: wanted, answering }: Asked, queuedAs?: string): string {
     const isNew = id.value === null || id.value === draft.unknownChat
     const chatId = id.value ?? newId()
     id.value = chatId
     sourceId.value = about.mode === 'data' ? about.datasourceId : null
     modelId.value = wanted ?? modelId.value
-    const turn = add(text, about.mode === 'dify' ? DIFY : answering)
+    const turn = add(text, about.mode === 'dify' ? DIFY : answering, queuedAs)
     turn.asksRows = about.mode === 'data' || about.mode === 'file'
     const place = { chatId, runId: turn.runId, about, modelId: wanted }
     const question = { ...place, text, locale: preferences.locale }
-    void track(turn, (signal) => asked(question, isNew, signal), true)
+    void track(turn, (signal) => asked(question, { isNew, queued: queuedAs !== undefined }, signal), true)
     return chatId
   }
 
-  /** A question that was asked after the session had ended goes back into the box. */
-  async function* asked(question: Question, isNew: boolean, signal: AbortSignal): AsyncGenerator<Sequenced> {
+  /** A question that was asked after the session had ended goes back into the box; the queue keeps its own. */
+  async function* asked(
+    question: Question,
+    { isNew, queued }: { isNew: boolean; queued: boolean },
+    signal: AbortSignal,
+  ): AsyncGenerator<Sequenced> {
     draft.unknownChat = null
     try {
       yield* ask(question, signal)
     } catch (error) {
-      if (error instanceof ApiError && error.status === 401)
+      if (!queued && error instanceof ApiError && error.status === 401)
         draft.giveBack(question.text, isNew ? question.chatId : null)
       throw error
     }
@@ -192,8 +210,8 @@ export function useChat() {
     void track(next, (signal) => sendDecision(decision, signal), true)
   }
 
-  function add(question: string, answering: Answering | null): Turn {
-    const turn = reactive(newTurn(newId(), question, answering ?? session.capabilities?.answering ?? null))
+  function add(question: string, answering: Answering | null, runId = newId()): Turn {
+    const turn = reactive(newTurn(runId, question, answering ?? session.capabilities?.answering ?? null))
     turns.value.push(turn)
     return turn
   }
@@ -243,7 +261,7 @@ export function useChat() {
 
   return {
     id, head, sourceId, modelId, turns, loading, failure, stopping, busy,
-    open, reload, send, sendAgain, stop, giveUp, rate, runSql, decide, reconnect: pauses.end,
+    open, look, reload, send, sendAgain, stop, giveUp, rate, runSql, decide, reconnect: pauses.end,
   } // prettier-ignore
 }
 

@@ -1,9 +1,11 @@
 import {
   createRouter,
   createWebHistory,
+  type RouteLocationGeneric,
   type RouteLocationNormalized,
   type RouteLocationRaw,
   type Router,
+  type RouteRecordRaw,
 } from 'vue-router'
 
 declare module 'vue-router' {
@@ -19,6 +21,41 @@ interface Session {
   readonly isAdmin: boolean
   open: () => Promise<void>
 }
+
+/** The pages of the settings; what an administrator alone may see says so. */
+const SETTINGS: RouteRecordRaw[] = [
+  { path: '', redirect: { name: 'general' } },
+  { path: 'general', name: 'general', component: () => import('@/views/GeneralView.vue') },
+  { path: 'sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
+  { path: 'sources/:id', name: 'source', component: () => import('@/views/SourceView.vue') },
+  { path: 'sources/:id/joins', name: 'joins', component: () => import('@/views/JoinsView.vue') },
+  { path: 'files', name: 'files', component: () => import('@/views/FilesView.vue') },
+  { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },
+  { path: 'documents', name: 'documents', component: () => import('@/views/DocumentsView.vue') },
+  { path: 'tools', name: 'tools', component: () => import('@/views/ToolsView.vue') },
+  {
+    path: 'models',
+    name: 'models',
+    component: () => import('@/views/ModelsView.vue'),
+    meta: { admin: true },
+  },
+  { path: 'users', name: 'users', component: () => import('@/views/UsersView.vue'), meta: { admin: true } },
+  {
+    path: 'doctor',
+    name: 'doctor',
+    component: () => import('@/views/DoctorView.vue'),
+    meta: { admin: true },
+  },
+]
+
+/** Topics whose pages stood at the root of the site before there were settings. */
+const MOVED = ['sources', 'files', 'documents', 'tools', 'models', 'users', 'doctor']
+
+const toSettings = ({ path, query, hash }: RouteLocationGeneric): RouteLocationRaw => ({
+  path: `/settings${path}`,
+  query,
+  hash,
+})
 
 /** Every page of the application; nothing but sign-in is open. */
 export function createAppRouter(session: Session): Router {
@@ -37,31 +74,12 @@ export function createAppRouter(session: Session): Router {
         children: [
           { path: '', redirect: { name: 'chat' } },
           { path: 'chat/:id?', name: 'chat', component: () => import('@/views/ChatView.vue') },
-          { path: 'sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
-          { path: 'sources/:id', name: 'source', component: () => import('@/views/SourceView.vue') },
-          { path: 'sources/:id/joins', name: 'joins', component: () => import('@/views/JoinsView.vue') },
-          { path: 'files', name: 'files', component: () => import('@/views/FilesView.vue') },
-          { path: 'documents', name: 'documents', component: () => import('@/views/DocumentsView.vue') },
-          { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },
-          { path: 'tools', name: 'tools', component: () => import('@/views/ToolsView.vue') },
           {
-            path: 'models',
-            name: 'models',
-            component: () => import('@/views/ModelsView.vue'),
-            meta: { admin: true },
+            path: 'settings',
+            component: () => import('@/views/SettingsView.vue'),
+            children: SETTINGS,
           },
-          {
-            path: 'users',
-            name: 'users',
-            component: () => import('@/views/UsersView.vue'),
-            meta: { admin: true },
-          },
-          {
-            path: 'doctor',
-            name: 'doctor',
-            component: () => import('@/views/DoctorView.vue'),
-            meta: { admin: true },
-          },
+          ...MOVED.map((topic) => ({ path: `${topic}/:rest(.*)*`, redirect: toSettings })),
           { path: ':rest(.*)*', name: 'not-found', component: () => import('@/views/NotFoundView.vue') },
         ],
       },

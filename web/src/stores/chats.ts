@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { deleteChat, listChats, renameChat, seeChat, type ChatHead } from '@/api/chats'
+import { useQueue } from '@/stores/queue'
 
 const REFRESH_MS = 4000
 
@@ -80,6 +81,7 @@ export const useChats = defineStore('chats', () => {
 
   async function remove(id: string): Promise<void> {
     await deleteChat(id)
+    useQueue().removeAll(id)
     heads.value = heads.value.filter((chat) => chat.id !== id)
   }
 

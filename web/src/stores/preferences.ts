@@ -14,6 +14,7 @@ export const usePreferences = defineStore('preferences', () => {
   /** Whether answers show how they were computed, statement first of all, without a click. */
   const sqlOpen = ref(readStored('sql-open') === 'yes')
   const system = window.matchMedia('(prefers-color-scheme: dark)')
+  const sidebarCollapsed = ref(readStored('sidebar') === 'collapsed')
   const systemDark = ref(system.matches)
   system.addEventListener('change', (change) => {
     systemDark.value = change.matches
@@ -40,7 +41,14 @@ export const usePreferences = defineStore('preferences', () => {
     writeStored('sql-open', value ? 'yes' : null)
   }
 
-  return { locale, theme, dark, sqlOpen, setLocale, setTheme, setSqlOpen }
+  function setSidebarCollapsed(value: boolean): void {
+    sidebarCollapsed.value = value
+    writeStored('sidebar', value ? 'collapsed' : null)
+  }
+
+  return {
+    locale, theme, dark, sqlOpen, sidebarCollapsed, setLocale, setTheme, setSqlOpen, setSidebarCollapsed,
+  } // prettier-ignore
 })
 
 function storedLocale(): Locale {

@@ -9,11 +9,20 @@ export function readStored(key: string): string | null {
   }
 }
 
-export function writeStored(key: string, value: string | null): void {
+/** False when the browser does not store: private windows of some refuse to, and the page works without. */
+export function writeStored(key: string, value: string | null): boolean {
   try {
     if (value === null) localStorage.removeItem(PREFIX + key)
     else localStorage.setItem(PREFIX + key, value)
+    return true
   } catch {
-    // Private windows of some browsers refuse to store; the page works without.
+    return false
   }
+}
+
+/** Calls `heard` whenever another tab has changed what is stored under the key. */
+export function onStoredElsewhere(key: string, heard: () => void): void {
+  window.addEventListener('storage', (event) => {
+    if (event.key === null || event.key === PREFIX + key) heard()
+  })
 }

@@ -18,6 +18,9 @@ export default {
   menu: 'Menu',
   skipToContent: 'Skip to content',
   closeMenu: 'Close the menu',
+  sidebar: 'Chats and account',
+  collapseSidebar: 'Collapse the sidebar',
+  expandSidebar: 'Expand the sidebar',
   openMenu: 'Open the menu',
   never: 'never',
   account: {
@@ -60,6 +63,8 @@ export default {
     back: 'Back to the chat',
   },
   nav: {
+    settings: 'Settings',
+    general: 'General',
     chat: 'Chat',
     sources: 'Data sources',
     files: 'Files',

@@ -18,6 +18,9 @@ export default {
   menu: '菜单',
   skipToContent: '跳到正文',
   closeMenu: '收起菜单',
+  sidebar: '对话与账户',
+  collapseSidebar: '收起侧边栏',
+  expandSidebar: '展开侧边栏',
   openMenu: '打开菜单',
   never: '从未',
   account: {
@@ -59,6 +62,8 @@ export default {
     back: '返回对话',
   },
   nav: {
+    settings: '设置',
+    general: '通用',
     chat: '对话',
     sources: '数据源',
     files: '文件',
