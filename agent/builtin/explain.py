@@ -1,8 +1,10 @@
 """Headings, assumptions and examples, in the user's language."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from agent.builtin.intent import During, Intent, Measure, Top
+from agent.builtin.assumptions import readings
+from agent.builtin.intent import During, History, Intent, Measure, Top
 from agent.builtin.reading.context import adds_up, column_senses
 from agent.builtin.reading.periods import Period, add_days, cycle_of
 from agent.builtin.warehouse import Field, Warehouse
@@ -44,14 +46,37 @@ class Wording:
         """A measure by what it computes."""
         if measure.label:
             return measure.label
-        if measure.over is not None and measure.field is None:
-            return self.say("label_rate", name=self.table(measure.table))
-        if measure.over is not None:
-            return self.say("label_over")
+        if measure.entity or measure.minus is not None or measure.over is not None:
+            return self._composed(measure)
         name = self.field(measure.field) if measure.field else self.table(measure.table)
         kind = measure.aggregate.removesuffix("_distinct")
         name = self.many(name) if kind == "count" else name
         return self.say(f"label_{kind}", name=name)
+
+    def _composed(self, measure: Measure) -> str:
+        """A measure of more than one column."""
+        if measure.entity:
+            alone = replace(measure, over=None, entity="")
+            named = {"name": self.measure(alone), "entity": self.table(measure.entity)}
+            return self.say("label_per", **named)
+        if measure.minus is not None:
+            return self.say("label_profit" if measure.over is None else "label_margin")
+        if measure.field is None:
+            return self.say("label_rate", name=self.table(measure.table))
+        return self.say("label_over")
+
+    def history(self, history: History) -> str:
+        """A measure of rows that follow each other."""
+        if history.kind == "repeat_rate":
+            return self.say("label_repeat")
+        if history.kind == "gap":
+            return self.say("label_gap", events=self.many(self.table(history.events)))
+        key = "label_new" if history.kind == "first" else "label_repeaters"
+        return self.say(
+            key,
+            name=self.many(self.table(history.named)),
+            entity=self.many(self.table(history.named)),
+        )
 
     def measured_in(self, measure: Measure, part: Period | str) -> str:
         """A measure of a period or for a value: revenue (2024)."""
@@ -103,6 +128,7 @@ class Wording:
             if isinstance(filter_, During) and filter_.field is not None:
                 yield self.say("by_date", column=self.field(filter_.field))
                 yield from self._periods(filter_)
+        yield from readings(intent, self)
         if intent.extent == "overview" and intent.subject is not None and not intent.measures:
             hidden = len(list(self._warehouse.fields(intent.subject))) > len(intent.outputs)
             if hidden:

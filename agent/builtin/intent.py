@@ -7,7 +7,7 @@ from typing import Literal
 from agent.builtin.reading.periods import Cycle, Grain, Period
 from agent.builtin.warehouse import Field
 
-Aggregate = Literal["count", "count_distinct", "sum", "avg", "max", "min"]
+Aggregate = Literal["count", "count_distinct", "sum", "avg", "max", "min", "median"]
 Operator = Literal[
     "=", "!=", ">", ">=", "<", "<=", "between", "like", "starts", "ends", "null", "notnull"
 ]
@@ -20,7 +20,8 @@ Extent = Literal["names", "overview", "all"]
 class Measure:
     """A number to compute over rows of `table`; without a field it counts them.
 
-    `times` multiplies the field before it is summed; `over` divides by another measure.
+    `times` multiplies the field before it is summed, `minus` is taken from the sum, `over` divides
+    by another measure. `entity` is the table of those over whom it is averaged.
     """
 
     aggregate: Aggregate
@@ -29,6 +30,8 @@ class Measure:
     times: Field | None = None
     over: "Measure | None" = None
     label: str = ""
+    minus: "Measure | None" = None
+    entity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +122,19 @@ class Top:
     filters: tuple[Filter, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class History:
+    """The rows of `events` that belong to the same `entity`, by the day of each."""
+
+    kind: Literal["repeat_rate", "repeaters", "gap", "first"]
+    events: str
+    entity: Field
+    """The column of `events` that says whose a row is."""
+    named: str
+    """The table of the entities, or that of the events where there is none."""
+    day: Field | None = None
+
+
 @dataclass(slots=True)
 class Intent:
     """All that a question asks for."""
@@ -150,5 +166,15 @@ class Intent:
     """Several periods stand side by side rather than together."""
     contrast: bool = False
     """What is named several times is told apart, with the difference beside it."""
+    tally: bool = False
+    """How many groups meet the conditions is asked, not which."""
+    history: History | None = None
+    """Rows that follow each other, of each customer or the like; nothing else is computed then."""
+    starts: Field | None = None
+    """The day that periods and buckets speak of, where words chose it."""
+    fastest: bool | None = None
+    """Groups are ranked by their growth: True from the top."""
+    so_far: Period | None = None
+    """The period that was cut at the day of the question, to compare like with like."""
     hidden: bool = False
     """The measure only ranks or filters and is not shown."""

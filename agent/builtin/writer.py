@@ -13,6 +13,7 @@ from agent.builtin.reading.context import Reading
 from agent.builtin.reading.doubts import doubtful, missed, unknown
 from agent.builtin.reading.finish import NoDate
 from agent.builtin.reading.reader import Reader
+from agent.builtin.reading.spelling import Spelled, respelled
 from agent.builtin.reading.turns.follow_up import among_the_first, merged
 from agent.builtin.repair import without_blamed
 from agent.builtin.statement.compose import compose
@@ -20,6 +21,7 @@ from agent.builtin.statement.joins import CannotBuild, NoPath, NoStatement, unco
 from agent.builtin.warehouse import Warehouse
 from agent.ports import WriteListener, WriteRequest, Writing, WrittenSql
 from model.errors import CannotAnswer
+from model.locales import text
 
 MOST_NAMED = 4
 
@@ -36,7 +38,24 @@ class BuiltinWriter:
         return Writing(await asyncio.to_thread(self.compose, request))
 
     def compose(self, request: WriteRequest) -> WrittenSql:
-        """`write` without waiting."""
+        """`write` without waiting. What nothing is called by may be misspelt."""
+        try:
+            return self._compose(request)
+        except CannotAnswer:
+            spelled = respelled(request.question.text, request.schema)
+            if spelled is None:
+                raise
+            return self._respelled(request, spelled)
+
+    def _respelled(self, request: WriteRequest, spelled: Spelled) -> WrittenSql:
+        """The statement for the question as it was probably meant, which is told."""
+        question = replace(request.question, text=spelled.text)
+        written = self._compose(replace(request, question=question))
+        locale = request.question.locale
+        told = (text("engine.spelled", locale, word=w, meant=m) for w, m in spelled.words)
+        return replace(written, assumptions=(*told, *written.assumptions))
+
+    def _compose(self, request: WriteRequest) -> WrittenSql:
         schema = without_blamed(request.schema, request.failed)
         request = replace(request, schema=schema)
         warehouse = Warehouse(schema)

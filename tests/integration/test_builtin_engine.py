@@ -12,20 +12,20 @@ from services.datasources.kinds import kind_named
 from services.datasources.source import Surroundings
 from tests.servers import PrivateDatabase
 from tests.unit.agent.builtin.shop import ROWS
-from tests.unit.agent.builtin.test_dialects import QUESTIONS, _sql
+from tests.unit.agent.builtin.test_dialects import EVERY, _sql
 
 _NUMBERS = ROWS.replace("REAL", "DECIMAL(10,2)")
 
 
 def test_mariadb_runs_every_kind_of_statement(mariadb: PrivateDatabase) -> None:
     mariadb.execute(_NUMBERS.replace(" TEXT", " VARCHAR(32)"))
-    for question in QUESTIONS:
+    for question in EVERY:
         mariadb.execute(_sql(question, "mysql"))
 
 
 def test_postgresql_runs_every_kind_of_statement(postgresql: PrivateDatabase) -> None:
     postgresql.execute(_NUMBERS)
-    for question in QUESTIONS:
+    for question in EVERY:
         postgresql.execute(_sql(question, "postgres"))
 
 
@@ -49,7 +49,7 @@ async def test_clickhouse_gives_the_rows_of_sqlite(
     source = kind.open(kind.config(clickhouse.config(), around), around)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(ROWS)
-        for question in QUESTIONS:
+        for question in EVERY:
             there = await source.fetch(_sql(question, "clickhouse"), QueryLimits())
             here = connection.execute(_sql(question, "sqlite")).fetchall()
             assert _sorted(there.rows) == _sorted(here), question

@@ -12,7 +12,7 @@ from agent.builtin.warehouse import Field
 _CLEAR = 0.75
 _RANKED_BY = 0.85
 _INSIDE = frozenset(["内", "中", "里", "里面", "内部"])
-_PLAIN: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
+_PLAIN: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
 
 
 def read_flags(reading: Reading) -> None:

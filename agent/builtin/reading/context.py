@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from agent.builtin.intent import Aggregate, Group, Intent, Measure
@@ -73,6 +74,9 @@ class Reading:
     """Whether something was asked that nothing here answers for sure."""
     leans: bool = False
     """Whether it only makes sense after the question before it."""
+    text: str = ""
+    """The question itself, in lower case; every character at its place."""
+    today: date = date.min
 
     def drop_anchors(self) -> None:
         """Find the anchors: tables named outright, and columns only one table has."""

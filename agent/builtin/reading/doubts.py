@@ -20,6 +20,7 @@ _BINDING = [
     "least",
     "avg",
     "max",
+    "median",
     "min",
     "avgcmp",
     "avgcmplt",
@@ -138,6 +139,8 @@ def _is_row(reading: Reading, measure: Measure, group: Group) -> bool:
 def _incomplete(intent: Intent) -> bool:
     if intent.limit is not None and (intent.order is None and not intent.measures):
         return True
+    if intent.history is not None:
+        return False
     if not intent.measures:
         return bool(intent.groups or intent.share or intent.growth or intent.having)
     ranked = intent.order is not None and isinstance(intent.order.by, Measure)

@@ -87,6 +87,16 @@ def _group_for_having(reading: Reading) -> None:
         _group_by_subject(reading)
     if not intent.measures and intent.groups:
         intent.measures = [intent.having[0].measure]
+    _tally(intent)
+
+
+def _tally(intent: Intent) -> None:
+    """How many customers have more than three orders: the groups are counted, not their rows."""
+    if len(intent.measures) != 1 or intent.groups or intent.outputs:
+        return
+    [measure] = intent.measures
+    counted = [h for h in intent.having if h.measure.table != measure.table]
+    intent.tally = measure.aggregate == "count" and bool(counted)
 
 
 def _group_by_subject(reading: Reading) -> None:
@@ -123,7 +133,8 @@ def _buckets(reading: Reading) -> None:
         if intent.best_of or _each_bucket(reading):
             intent.best_of.insert(0, intent.groups[0])
     intent.buckets = []
-    if not intent.measures and any(g.grain for g in intent.groups):
+    alone = not intent.measures and intent.history is None
+    if alone and any(g.grain for g in intent.groups):
         intent.measures.append(Measure("count", intent.groups[0].field.table))
 
 
@@ -172,6 +183,10 @@ def _home(reading: Reading) -> list[str]:
 
 
 def _date_field(reading: Reading, tables: list[str]) -> Field | None:
+    history = reading.intent.history
+    chosen = reading.intent.starts or (history.day if history is not None else None)
+    if chosen is not None:
+        return chosen
     for table in dict.fromkeys(tables):
         found = reading.warehouse.dates(table)
         if found:
@@ -197,7 +212,7 @@ def _finer_measures(reading: Reading) -> None:
     """A sum that grouping would repeat is taken from the finer table that holds the same."""
     intent = reading.intent
     for place, measure in enumerate(intent.measures):
-        if measure.field is None or measure.aggregate not in ("sum", "avg"):
+        if measure.field is None or measure.aggregate not in ("sum", "avg") or measure.minus:
             continue
         for group in intent.groups:
             path = reading.warehouse.path(measure.table, group.field.table)

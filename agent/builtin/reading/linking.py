@@ -26,7 +26,7 @@ _MISSING = {
     "status": 0.7,
 }
 _GRAMMAR = ("of", "and", "or", "to", "between", "which", "by", "each", "no", "ask")
-_COMPUTING = ("sum", "avg", "max", "min", "most", "least", "share", "growth", "distinct")
+_COMPUTING = ("sum", "avg", "max", "min", "median", "most", "least", "share", "growth", "distinct")
 """What these say is not given up for a weak likeness to a name."""
 _SURE = 0.9
 _REPEATED = 0.8

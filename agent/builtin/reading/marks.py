@@ -172,6 +172,8 @@ def _lookups(
                 weight, mark = found
                 mark.start, mark.end = pieces[first].start, pieces[last - 1].end
                 mark.text = text[mark.start : mark.end]
+                if "order" in mark.functions and mark.text.lower().startswith("orders "):
+                    continue  # orders by channel: what is counted, not how it is sorted
                 if mark.values and mark.functions == ("link",) and len(mark.text) > _SHORT:
                     mark.functions = ()  # shipped, where a status is
                 elif mark.functions and (mark.text.islower() or mark.text == "是"):

@@ -33,6 +33,11 @@ class Period:
     grain: Grain
     text: str = ""
 
+    @property
+    def last(self) -> date | None:
+        """The last of its days."""
+        return None if self.end is None else add_days(self.end, -1)
+
 
 def add_months(day: date, months: int) -> date:
     """The same day so many months later, or the last of that month."""

@@ -9,6 +9,8 @@ from agent.builtin.reading.marks import MOST_RANKED, Mark
 from agent.builtin.reading.superlatives import superlative_of
 from agent.builtin.warehouse import Field
 
+_MOST_RANKED = 100
+
 
 def read_ranking(reading: Reading) -> None:
     """销售额最高的门店, the oldest singer, which city has the most orders."""
@@ -112,9 +114,17 @@ def _numeric(reading: Reading, mark: Mark) -> bool:
 
 def _limit(reading: Reading, place: int) -> None:
     number = next((m for s in (-1, 1) for _, m in reading.near(place, s, 1) if m.number), None)
+    number = number or next((m for m in reading.marks if _counts_entities(reading, m)), None)
     if number is not None and number.number and not number.used:
         use([number])
         reading.intent.limit = min(int(number.number), MOST_RANKED)
+
+
+def _counts_entities(reading: Reading, mark: Mark) -> bool:
+    """5 provinces with the lowest sales: a small number right before what is ranked."""
+    after = next(reading.near(reading.marks.index(mark), 1, 1), None)
+    few = mark.number is not None and 1 < mark.number <= _MOST_RANKED and not mark.used
+    return few and after is not None and bool(after[1].refs) and not _numeric(reading, after[1])
 
 
 def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool) -> None:

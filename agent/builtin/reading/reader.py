@@ -11,7 +11,7 @@ from agent.builtin.reading.asking import (
     read_rest,
     read_sums,
 )
-from agent.builtin.reading.atoms import key_of
+from agent.builtin.reading.atoms import key_of, normalize
 from agent.builtin.reading.codes import read_codes
 from agent.builtin.reading.comparisons import read_comparisons
 from agent.builtin.reading.conditions import (
@@ -30,11 +30,22 @@ from agent.builtin.reading.ranking import read_order, read_ranking
 from agent.builtin.reading.sold import read_sold, read_worth
 from agent.builtin.reading.switches import read_switches
 from agent.builtin.reading.terms import TableTerms, describe
+from agent.builtin.reading.topics.averages import read_averages_per_entity
+from agent.builtin.reading.topics.earnings import read_earnings
+from agent.builtin.reading.topics.growing import read_fastest
+from agent.builtin.reading.topics.margins import read_margins
+from agent.builtin.reading.topics.newcomers import read_newcomers
+from agent.builtin.reading.topics.repeats import read_never_done, read_repeats, read_times_done
 from agent.builtin.warehouse import Warehouse
 from model.schema import RetrievedSchema, Table
 
 _PASSES = (
     read_flags,
+    read_repeats,
+    read_times_done,
+    read_never_done,
+    read_newcomers,
+    read_averages_per_entity,
     read_absence,
     read_groups,
     read_values,
@@ -45,9 +56,12 @@ _PASSES = (
     read_periods,
     read_contrast,
     read_sold,
+    read_earnings,
+    read_margins,
     read_aggregates,
     read_sums,
     read_worth,
+    read_fastest,
     read_ranking,
     read_order,
     read_rest,
@@ -68,7 +82,7 @@ class Reader:
         terms = [self._terms(f.table, warehouse.bare[f.table.name]) for f in schema.tables]
         marks = mark(text, today, _vocabulary(terms, schema))
         index = Index(s for t in terms for s in t.signatures)
-        reading = Reading(index.link(marks), warehouse)
+        reading = Reading(index.link(marks), warehouse, text=normalize(text), today=today)
         reading.drop_anchors()
         reading.intent.extent = extent_of(text, reading.marks)
         for read in _PASSES:

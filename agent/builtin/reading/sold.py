@@ -7,6 +7,7 @@ from agent.builtin.intent import Compare, Measure
 from agent.builtin.reading.context import Reading, add_measure, column_senses, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.terms import split
+from agent.builtin.reading.topics.earnings import is_on_offer
 from agent.builtin.warehouse import Field
 
 _SELLS = re.compile(r"卖|售出|买了|买过|购买了|\b(?:sold|sells?|selling|bought)\b", re.IGNORECASE)
@@ -30,7 +31,7 @@ _CLASSED = re.compile(r"[笔次条张单个家人]$|how many|number of|笔数|�
 def read_sold(reading: Reading) -> None:
     """键盘卖了多少件: the quantity sold, not the number of rows."""
     _count_orders(reading)
-    if not any(_SELLS.search(m.text) for m in reading.marks):
+    if not any(_SELLS.search(m.text) for m in reading.marks) or is_on_offer(reading):
         return
     for place, mark in enumerate(reading.marks):
         if not mark.used and _PIECES.fullmatch(mark.text):

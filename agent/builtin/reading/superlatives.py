@@ -5,6 +5,7 @@ from agent.builtin.reading.comparisons import field_by_concept
 from agent.builtin.reading.context import Reading, column_senses
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.phrases import Adjective
+from agent.builtin.reading.topics.margins import profit_of
 from agent.builtin.warehouse import Field
 
 
@@ -18,7 +19,8 @@ def superlative_of(reading: Reading, adjective: Adjective) -> Measure | Field | 
         case ("popular",):
             return _sold(reading) or Measure("count", "")
         case concepts:
-            return field_by_concept(reading, concepts)
+            stored = field_by_concept(reading, concepts) if concepts != ("growth",) else None
+            return stored or (profit_of(reading) if concepts == ("profit",) else None)
 
 
 def _sold(reading: Reading) -> Measure | None:

@@ -13,7 +13,14 @@ from agent.builtin.statement.joins import (
     path_between,
     widest_root,
 )
-from agent.builtin.statement.measures import ADDING, leaves, measured, percent, share_of_rows
+from agent.builtin.statement.measures import (
+    ADDING,
+    leaves,
+    measured,
+    percent,
+    share_of_rows,
+    tables_of,
+)
 from agent.builtin.statement.names import column_of, ordered, titled
 from agent.builtin.statement.ranked import among, average, best, running
 from agent.builtin.statement.times import as_day, bucket, later, part
@@ -74,7 +81,7 @@ class Builder:
             where.append(among(intent.top, self.grouped(_top(intent.top))))
         select = exp.select()
         for group in intent.groups:
-            select = select.select(titled(self._group(group, shift), self.label(group)))
+            select = select.select(titled(self.shown(group, shift), self.label(group)))
         for measure in [] if intent.hidden else intent.measures:
             value = self._measure(intent, measure, tree)
             select = select.select(titled(value, self.label(measure)))
@@ -84,7 +91,7 @@ class Builder:
             select = select.select(self._share(intent, tree))
         select = tree.applied(select)
         select = select.where(*where) if where else select
-        select = select.group_by(*self._keys(intent, shift), append=False)
+        select = select.group_by(*self.keys(intent, shift), append=False)
         select = self._filtered(select, intent, tree)
         if intent.best_of:
             return self._best_of(select, intent, tree)
@@ -98,13 +105,13 @@ class Builder:
         all_measures = [*intent.measures, *(h.measure for h in intent.having)]
         if intent.order and isinstance(intent.order.by, Measure):
             all_measures.append(intent.order.by)
-        tables = [leaf.table for m in all_measures for leaf in leaves(m)]
+        tables = [table for m in all_measures for table in tables_of(m)]
         keys = [g.field.table for g in intent.groups]
         root = widest_root(self._warehouse, tables or keys)
         tree = JoinTree(root)
         for measure in all_measures:
-            if measure.over is not None and measure.over.table != measure.table:
-                root = measure.over.table
+            if _is_part(measure):
+                root = measure.over.table if measure.over else root
                 tree = JoinTree(root, left={measure.table})
         for table in [*tables, *keys]:
             tree.add(path_between(self._warehouse, root, table))
@@ -158,8 +165,8 @@ class Builder:
     def _running(self, intent: Intent, measure: Measure, value: exp.Expr) -> exp.Expr:
         if measure.over is not None or measure.aggregate not in ("sum", "count"):
             raise CannotBuild
-        buckets = [self._group(g) for g in intent.groups if g.grain]
-        apart = self._keys(intent, None, [g for g in intent.groups if not g.grain])
+        buckets = [self.shown(g) for g in intent.groups if g.grain]
+        apart = self.keys(intent, None, [g for g in intent.groups if not g.grain])
         total = running(value.copy(), buckets, apart, self._dialect)
         return titled(total, self.label(("running", measure)))
 
@@ -170,7 +177,7 @@ class Builder:
             raise CannotBuild
         falling = intent.order.descending if intent.order and ranked else True
         term = ordered(self._measure(intent, by, tree), self._dialect, descending=falling)
-        apart = self._keys(intent, None, intent.best_of)
+        apart = self.keys(intent, None, intent.best_of)
         shown = [self.label(thing) for thing in (*intent.groups, *intent.measures)]
         first = [self.label(group) for group in intent.best_of]
         return best(select, term, apart, limit=intent.limit, shown=shown, first=first)
@@ -180,11 +187,12 @@ class Builder:
         if measure.over is not None or measure.aggregate not in ADDING:
             raise NoStatement  # averages and rates add up to no whole
         value = self._value(measure, tree)
-        apart = self._keys(intent, None, intent.whole)
+        apart = self.keys(intent, None, intent.whole)
         whole = exp.Window(this=exp.Sum(this=value.copy()), partition_by=apart)
         return titled(percent(value, whole), self.label("share"))
 
-    def _group(self, group: Group, shift: Grain | None = None) -> exp.Expr:
+    def shown(self, group: Group, shift: Grain | None = None) -> exp.Expr:
+        """What the reader sees of a group."""
         column: exp.Expr = column_of(group.field)
         if group.grain is None:
             return column
@@ -205,7 +213,7 @@ class Builder:
         """What orders a group: Monday comes before Friday."""
         cycle = cycle_of(group.grain)
         if cycle is None:
-            return self._group(group)
+            return self.shown(group)
         day = as_day(column_of(group.field), group.field, self._warehouse)
         return place(day, cycle, self._dialect)
 
@@ -214,16 +222,17 @@ class Builder:
             raise NoStatement
         return exp.Add(this=column, expression=exp.Literal.number(1))
 
-    def _keys(
-        self, intent: Intent, shift: Grain | None, groups: list[Group] | None = None
+    def keys(
+        self, intent: Intent, shift: Grain | None = None, groups: list[Group] | None = None
     ) -> list[exp.Expr]:
+        """What rows are grouped by: keys, and what is shown of them."""
         keys: list[exp.Expr] = []
         for group in intent.groups if groups is None else groups:
             if group.key is not None and group.key != group.field:
                 keys.append(column_of(group.key))
             if cycle_of(group.grain) not in (None, "hour"):
                 keys.append(self._place(group))
-            keys.append(self._group(group, shift))
+            keys.append(self.shown(group, shift))
         return keys
 
     def _ranked(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
@@ -246,6 +255,11 @@ class Builder:
         if buckets:
             return [(g, False) for g in (*buckets, *(g for g in intent.groups if g.grain is None))]
         return [(m, True) for m in intent.measures[:1]] if intent.groups else []
+
+
+def _is_part(measure: Measure) -> bool:
+    """Whether it is the share of rows that have any of another table."""
+    return bool(measure.over and measure.over.table != measure.table and not measure.entity)
 
 
 def _top(top: Top) -> Intent:

@@ -1,14 +1,17 @@
 """The statement for an intent: rows, groups, growth, or things beside one another."""
 
+from dataclasses import replace
 from functools import partial
 
 from sqlglot import exp
 
 from agent.builtin.explain import Wording
-from agent.builtin.intent import Intent
+from agent.builtin.intent import Group, Intent
 from agent.builtin.statement.build import Builder
 from agent.builtin.statement.differences import rows_compared, with_differences
 from agent.builtin.statement.growth import grown
+from agent.builtin.statement.histories import history_of, tallied
+from agent.builtin.statement.medians import median
 from agent.builtin.statement.scopes import refuse_strays, settle_names
 from agent.builtin.statement.side_by_side import (
     Headings,
@@ -34,11 +37,31 @@ def compose(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Selec
 
 def _select(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Select | None:
     builder = Builder(warehouse, wording.labels(intent))
+    special = _special(intent, builder, warehouse, wording)
+    if special is not None:
+        return special
     if not intent.measures:
         return builder.rows(intent) if intent.outputs else None
     if intent.growth is not None:
         return _growth(intent, builder, warehouse, wording)
     return _compared(intent, builder, warehouse, wording) or builder.grouped(intent)
+
+
+def _special(
+    intent: Intent, builder: Builder, warehouse: Warehouse, wording: Wording
+) -> exp.Select | None:
+    """What is no single select of groups: histories, medians, counts of groups."""
+    if intent.history is not None:
+        return history_of(intent, builder, warehouse, wording.history(intent.history))
+    if any(m.aggregate == "median" for m in intent.measures):
+        return median(intent, builder, warehouse)
+    if not intent.tally:
+        return None
+    table = intent.measures[0].table
+    group = Group(warehouse.display(table), key=warehouse.key(table))
+    groups = replace(intent, groups=[group], measures=[intent.having[0].measure], hidden=True)
+    counted = Builder(warehouse, wording.labels(groups)).grouped(groups)
+    return tallied(counted, wording.measure(intent.measures[0]))
 
 
 def _compared(

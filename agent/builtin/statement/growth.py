@@ -42,16 +42,12 @@ def grown(
     labels = [builder.label(group) for group in intent.groups]
     value = builder.label(measure)
     now, before = _of(_NOW, value), _of(_THEN, value)
+    change = exp.Paren(this=exp.Sub(this=now.copy(), expression=before.copy()))
     select = exp.select(*(titled(_of(_NOW, label), label) for label in labels))
     select = select.select(
         titled(now, value),
         titled(before, headings["before"]),
-        titled(
-            percent(
-                exp.Paren(this=exp.Sub(this=now.copy(), expression=before.copy())), before.copy()
-            ),
-            headings["growth"],
-        ),
+        titled(percent(change, before.copy()), headings["growth"]),
     ).from_(now_rows.subquery(_NOW))
     meets = [exp.EQ(this=_of(_NOW, label), expression=_of(_THEN, label)) for label in labels]
     test = (
@@ -60,9 +56,21 @@ def grown(
         else exp.EQ(this=exp.Literal.number(1), expression=exp.Literal.number(1))
     )
     select = select.join(then_rows.subquery(_THEN), on=test, join_type="left")
+    if intent.fastest is not None:
+        rate = percent(change.copy(), before.copy())
+        return _fastest(select, before.copy(), rate, intent, dialect)
     for by, descending in _orders(intent, labels, value):
         select = select.order_by(ordered(_of(_NOW, by), dialect, descending=descending))
     return select.limit(intent.limit) if intent.limit else select
+
+
+def _fastest(
+    select: exp.Select, before: exp.Expr, rate: exp.Expr, intent: Intent, dialect: Dialect
+) -> exp.Select:
+    """The groups that grew most, or least; those that are new grew from nothing and stay out."""
+    known = exp.Not(this=exp.Is(this=before, expression=exp.Null()))
+    by_growth = ordered(rate, dialect, descending=bool(intent.fastest))
+    return select.where(known).order_by(by_growth).limit(intent.limit or 1)
 
 
 def _orders(intent: Intent, labels: list[str], value: str) -> list[tuple[str, bool]]:

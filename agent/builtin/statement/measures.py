@@ -30,7 +30,7 @@ def measured(
 ) -> exp.Expr:
     """The aggregate; `repeated` rows are counted once, `parts` restrict what a rate divides."""
     if measure.over is not None:
-        divide = percent if measure.field is None else ratio
+        divide = percent if _is_percent(measure) else ratio
         part = _part(measure, warehouse, repeated=repeated)
         tests = [test.copy() for test in parts]
         return divide(
@@ -44,7 +44,22 @@ def measured(
         return exp.Count(this=exp.Distinct(expressions=[value]))
     if measure.times is not None:
         value = exp.Mul(this=value, expression=column_of(measure.times))
-    return _AGGREGATES[measure.aggregate](this=value)
+    total: exp.Expr = _AGGREGATES[measure.aggregate](this=value)
+    if measure.minus is not None:
+        less = measured(measure.minus, warehouse, repeated=repeated)
+        total = exp.Paren(this=exp.Sub(this=total, expression=less))
+    return total
+
+
+def tables_of(measure: Measure) -> list[str]:
+    """Every table that a measure reads."""
+    found = [leaf.table for leaf in leaves(measure)]
+    return found + [leaf.times.table for leaf in leaves(measure) if leaf.times is not None]
+
+
+def _is_percent(measure: Measure) -> bool:
+    """Margins and shares of rows are; what falls to each customer is none."""
+    return measure.minus is not None or (measure.field is None and not measure.entity)
 
 
 def share_of_rows(
@@ -76,20 +91,27 @@ def percent(part: exp.Expr, whole: exp.Expr) -> exp.Expr:
 
 
 def leaves(measure: Measure) -> list[Measure]:
-    """The measure without its divisor, then the divisor."""
-    return [measure] if measure.over is None else [_alone(measure), *leaves(measure.over)]
+    """The measure without its divisor, then what is taken from it, then the divisor."""
+    less = leaves(measure.minus) if measure.minus is not None else []
+    over = leaves(measure.over) if measure.over is not None else []
+    return [measure if measure.over is None else _alone(measure), *less, *over]
 
 
 def _alone(measure: Measure) -> Measure:
     return Measure(
-        measure.aggregate, measure.table, measure.field, measure.times, label=measure.label
+        measure.aggregate,
+        measure.table,
+        measure.field,
+        measure.times,
+        label=measure.label,
+        minus=measure.minus,
     )
 
 
 def _part(measure: Measure, warehouse: Warehouse, *, repeated: bool) -> exp.Expr:
     """What a rate divides; of rows of another table those that have any, each counted once."""
     over = measure.over
-    if over is None or measure.field is not None or over.table == measure.table:
+    if over is None or measure.field is not None or measure.entity or over.table == measure.table:
         return measured(_alone(measure), warehouse, repeated=repeated)
     edges = (e for e in warehouse.edges[measure.table] if e.right == over.table and e.to_one)
     edge = next((e for e in edges if len(e.on) == 1), None)

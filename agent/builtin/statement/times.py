@@ -82,6 +82,11 @@ def within(field: Field, period: Period, warehouse: Warehouse) -> exp.Expr:
         raise NoStatement
     # Trino compares days with days only; what is stored as text it compares as text.
     typed = warehouse.source.dialect == "trino" and warehouse.column(field).kind != "text"
+    return within_days(column, period, typed=typed)
+
+
+def within_days(column: exp.Expr, period: Period, *, typed: bool = False) -> exp.Expr:
+    """Whether a day is in the period; `typed` compares it with days rather than with texts."""
     day = _typed_date if typed else _date
     bounds: list[exp.Expr] = []
     if period.start is not None:
