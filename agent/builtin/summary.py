@@ -47,7 +47,7 @@ def sentences(answer: ResultInHand) -> Iterator[str]:
     if result.truncated and (not measures or all(c.column.source for c in columns)):
         yield _first_rows(result, locale)
         return
-    if not result.rows:
+    if not result.rows or (len(result.rows) == 1 and set(result.rows[0]) == {None}):
         yield text("summary.nothing", locale)
     elif not measures:
         yield from _without_numbers(columns, len(result.rows), locale)

@@ -17,7 +17,9 @@ _RATE = re.compile(
     r"|\b(?:rate|ratio|percent|percentage|pct|share|growth|margin|rank)\b",
     re.IGNORECASE,
 )
-_UNWEIGHTED = frozenset({"ratio", "share", "change", "rank", "time", "key", "shifted"})
+_UNWEIGHTED = frozenset(
+    ["average", "extreme", "ratio", "share", "change", "running", "rank", "time", "key", "shifted"]
+)
 
 
 def is_additive(measure: Profile) -> bool:
@@ -38,7 +40,7 @@ def is_share(measure: Profile) -> bool:
 
 
 def has_mean(measure: Profile) -> bool:
-    """Whether the mean over rows says something: that of rates or ranks does not."""
+    """Whether the mean over rows says something: that of averages, rates or ranks does not."""
     kind = measure.meaning.kind
     if measure.unit is not None and measure.unit.is_percent:
         return False

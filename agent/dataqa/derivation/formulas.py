@@ -1,6 +1,6 @@
 """What each computed output is, as a formula over the stored columns."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sqlglot import exp
 
@@ -27,25 +27,37 @@ def formulas(
 
     `headings` name outputs without a name of their own. What is long is left to the statement.
     """
-    writer = FormulaWriter(statement, locale)
     found = outputs(statement)
     names = [output.alias for output in found[0].select.expressions] if found else []
-    told: list[str] = []
+    writer = FormulaWriter(statement, locale, _passed_on(found, names))
+    told: dict[str, str] = {}
     for place, (output, meaning) in enumerate(zip(found, meanings, strict=True)):
         given = headings[place] if place < len(headings) else ""
         name = spoken(names[place]) if names[place] else given
         formula = writer.write(output.expression) if name and meaning.kind in _STATED else ""
         if formula and len(formula) <= MOST_CHARS:
-            told.append(text("answer.formula", locale, name=name, formula=formula))
-    return tuple(dict.fromkeys(told))[:MOST_FORMULAS]
+            # Two of one formula are of different rows, as a month and the one before.
+            told.setdefault(formula, text("answer.formula", locale, name=name, formula=formula))
+    return tuple(told.values())[:MOST_FORMULAS]
+
+
+def _passed_on(found: tuple[Definition, ...], names: list[str]) -> dict[str, str]:
+    """Columns that are outputs as they are, and what they are called as such."""
+    return {
+        output.expression.sql().lower(): spoken(name)
+        for output, name in zip(found, names, strict=True)
+        if name and isinstance(output.expression, exp.Column)
+    }
 
 
 class FormulaWriter:
     """Writes expressions over stored columns, what subqueries compute put in place."""
 
-    def __init__(self, statement: Statement, locale: Locale) -> None:
+    def __init__(self, statement: Statement, locale: Locale, named: Mapping[str, str]) -> None:
         self._statement = statement
         self._locale = locale
+        self._named = named
+        """What readers see beside the formula is called as they see it."""
         self._depth = 0
 
     def write(self, node: exp.Expr) -> str:
@@ -70,6 +82,10 @@ class FormulaWriter:
 
     def _shown(self, column: exp.Column) -> str:
         inner = definition(column, self._statement)
+        within = not isinstance(column.parent, exp.Alias | exp.Select)
+        named = self._named.get(column.sql().lower(), "") if within else ""
+        if inner is not None and named:
+            return named
         if inner is not None:
             return self._inner(column, inner)
         stored = self._statement.stored(column)
@@ -99,10 +115,18 @@ def _is_aggregated(column: exp.Column) -> bool:
     return False
 
 
+def _shorten_numbers(whole: exp.Expr) -> None:
+    """100.0 makes a database divide with decimals; readers need no more than 100."""
+    for number in whole.find_all(exp.Literal):
+        if not number.is_string:
+            number.set("this", number.name.removesuffix(".0"))
+
+
 def _undressed(whole: exp.Paren) -> exp.Expr:
     """Without rounding, conversions, guards against division by zero and factors of one."""
     for node in list(whole.find_all(*_DRESSING))[::-1]:
         node.replace(node.this)
+    _shorten_numbers(whole)
     for product in list(whole.find_all(exp.Mul))[::-1]:
         for one, other in ((product.this, product.expression), (product.expression, product.this)):
             if isinstance(one, exp.Literal) and not one.is_string and float(one.name) == 1:

@@ -1,6 +1,7 @@
 """What the outputs of a statement measure: sums, rates, ranks, by the tree and not by names."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlglot import exp
 
@@ -19,7 +20,29 @@ MAX_DEPTH = 24
 def meanings(statement: Statement) -> tuple[Meaning, ...]:
     """What each output measures, in order; nothing where a star hides the outputs."""
     reader = TermReader(statement)
-    return tuple(_meaning(output, reader, statement) for output in outputs(statement))
+    found = outputs(statement)
+    read = [_meaning(output, reader, statement) for output in found]
+    again = _repeats(found, statement)
+    return tuple(
+        replace(meaning, kind="shifted", adds_up=False) if place in again else meaning
+        for place, meaning in enumerate(read)
+    )
+
+
+def _repeats(found: tuple[Definition, ...], statement: Statement) -> set[int]:
+    """Outputs that are another one of other rows: sales of the month before, beside sales."""
+    seen: dict[str, str] = {}
+    again = set()
+    for place, output in enumerate(found):
+        column = output.expression
+        if not isinstance(column, exp.Column):
+            continue
+        inner = definition(column, statement)
+        if inner is not None and inner.expression.find(exp.AggFunc):
+            first = seen.setdefault(inner.expression.sql(), column.table)
+            if first != column.table:
+                again.add(place)
+    return again
 
 
 def _meaning(output: Definition, reader: "TermReader", statement: Statement) -> Meaning:

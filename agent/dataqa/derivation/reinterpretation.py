@@ -53,13 +53,14 @@ def _averages(statement: Statement, question: Question) -> Iterator[str]:
         grouped = _tables(groups(output.select), statement)
         for found in schema.tables:
             asked = found.table
-            if asked is not stored.table and asked.name not in grouped and _each(asked, question):
+            if asked is not stored.table and _each(asked, question):
+                key = "average_within" if asked.name in grouped else "average_of_rows"
                 names = (
                     called(stored.table.name, schema, locale),
                     called(asked.name, schema, locale),
                 )
                 rows, things = names if locale == "zh-CN" else map(in_words, names)
-                yield text("answer.average_of_rows", locale, rows=rows, things=things)
+                yield text(f"answer.{key}", locale, rows=rows, things=things)
 
 
 def _tables(parts: list[exp.Expr], statement: Statement) -> set[str]:

@@ -112,6 +112,19 @@ def test_nothing_found_is_said() -> None:
     assert said(result("n:i"), "en") == "No rows match the question."
 
 
+def test_a_sum_over_nothing_is_nothing_and_not_one_row() -> None:
+    assert said(result("销售额:t", (None,)), "en") == "No rows match the question."
+
+
+def test_averages_have_no_average() -> None:
+    of = replace(
+        result("省份:t 单价:n", ("甲", 3), ("乙", 8)),
+        meanings=(Meaning("stored"), Meaning("average", adds_up=False)),
+    )
+    assert "5.5" not in said(of)
+    assert "最高的是 **乙**，为 8。" in said(of)
+
+
 def test_one_number_is_one_sentence() -> None:
     assert said(result("订单数:i", (12345,))) == "订单数为 **12,345**。"
     assert said(result("销售额:n", ("123456.78",))) == "销售额为 **12.35万**。"

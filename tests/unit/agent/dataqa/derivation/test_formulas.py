@@ -62,6 +62,21 @@ def test_what_subqueries_compute_is_put_in_place() -> None:
     assert told(months) == ["revenue = SUM(orders.amount)"]
 
 
+SIDES = (
+    "SELECT a.mo, a.x AS sales, b.x AS sales_before, 100.0 * (a.x - b.x) / NULLIF(b.x, 0) AS growth"
+    " FROM (SELECT strftime('%m', order_date) AS mo, SUM(amount) AS x FROM orders GROUP BY 1) AS a"
+    " LEFT JOIN (SELECT strftime('%m', order_date) AS mo, SUM(amount) AS x FROM orders GROUP BY 1)"
+    " AS b ON a.mo = b.mo + 1"
+)
+
+
+def test_what_is_seen_beside_a_formula_is_called_as_it_is_seen() -> None:
+    assert told(SIDES) == [
+        "sales = SUM(orders.amount)",
+        "growth = 100 * (sales - sales before) / sales before",
+    ]
+
+
 def test_a_column_without_a_name_has_that_of_its_heading() -> None:
     sql = "SELECT AVG(amount) FROM orders"
     assert told(sql, headed=(Formula("avg", "orders.amount"),)) == [
@@ -91,6 +106,9 @@ def test_an_average_of_rows_where_one_of_things_was_asked_for_says_so(asked: str
         " ON c.customer_id = o.customer_id GROUP BY c.name"
     )
     assert PER_ROW not in told(grouped, asked)
+    assert any(
+        line.startswith("For each of customers, the average") for line in told(grouped, asked)
+    )
     totals = "SELECT AVG(t) AS a FROM (SELECT SUM(amount) AS t FROM orders GROUP BY customer_id)"
     assert PER_ROW not in told(totals, asked)
     assert PER_ROW not in told(ROWS, "average amount per order")

@@ -64,6 +64,16 @@ def test_it_is_seen_through_subqueries() -> None:
     assert last(inner).kind == "average"
 
 
+def test_the_same_of_other_rows_is_not_added() -> None:
+    sides = (
+        f"{MONTHS} SELECT a.mo, a.x AS now, b.x AS earlier FROM m AS a LEFT JOIN m AS b"
+        " ON b.mo = a.mo - 1"
+    )
+    assert [(m.kind, m.adds_up) for m in derived(sides).meanings[1:]] == [
+        ("sum", True), ("shifted", False)
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("column", "kind", "adds_up"),
     [

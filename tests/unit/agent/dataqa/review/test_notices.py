@@ -41,7 +41,7 @@ async def test_a_measure_that_nobody_has_is_told(graph: QaGraph) -> None:
     given = outside("SELECT SUM(amount) FROM orders")
     items = await collected(answer(graph, question, given.context()))
     [notice] = activities(items, "notice")
-    assert notice["message"].startswith('Nothing here is called "salary"; amount was used')
+    assert notice["message"].startswith("Nothing here is called “salary”; amount was used")
 
 
 async def test_a_statement_of_the_users_own_is_not_held_against_the_question(
