@@ -148,12 +148,17 @@ class ChartActivity(Activity):
     alternatives: list[ChartType]
 
 
+FigureReason = Literal["figure", "unit", "period", "rank", "comparison", "trend"]
+
+
 class UnverifiedFigure(BaseModel):
-    """A figure of the summary that the rows do not show; offsets are into the summary's text."""
+    """A figure, or a claim on a name, that the rows do not show; offsets are into the summary."""
 
     text: str
     start: int
     end: int
+    reason: FigureReason = "figure"
+    """What the rows do not bear out: the figure, its unit or period, a rank, comparison, trend."""
 
 
 class FiguresActivity(Activity):

@@ -110,8 +110,9 @@ def _many_rows(subject: Subject) -> Iterator[str]:
     times = [name for name in subject.names if name.role == "time" and name.distinct > 1]
     groups = [name for name in subject.names if name.role != "time" and name.distinct > 1]
     rows = len(subject.measure.numbers)
-    if times and not groups and labels(times, subject.locale).order:
-        yield from _trend(subject, labels(times, subject.locale))
+    moments = labels(times, subject.locale) if times and not groups else None
+    if moments and moments.order and len(set(moments.texts)) == rows:
+        yield from _trend(subject, moments)
     if has_mean(subject.measure) or not (times or groups):
         yield _whole(subject)
     repeated = [group for group in groups if group.distinct < rows]

@@ -61,7 +61,7 @@ def _of_texts(texts: Iterable[str]) -> Iterator[Span]:
 def _of_rows(table: Table) -> Iterator[Span]:
     for year, month, _ in set(table.moments):
         if year:
-            yield _span(year, range(month, month + 1) if month else range(0))
+            yield _span(year, range(month, month + table.months) if month else range(0))
 
 
 def _span(year: int, months: range) -> Span:

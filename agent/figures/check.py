@@ -1,106 +1,95 @@
-"""Every figure of a summary against the rows it sums up."""
+"""Every figure of a summary, and every claim on names, against the rows it sums up."""
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from agent.figures.calendar import read_calendar
-from agent.figures.facts import Facts, Spoken, facts
+from agent.figures.claims.names import false_claims
+from agent.figures.claims.units import units_known
 from agent.figures.find import Figure, figures, masked, plain
-from agent.figures.match import holds, stated_figures
 from agent.figures.mentions import Mention, mentions
-from agent.figures.naming import named_rows, sentences
-from agent.figures.table import Rows, Table, read_table
-from agent.figures.words import hints
+from agent.figures.naming import Name, names, sentences
+from agent.figures.proof import Proof
+from agent.figures.scope import Context, read_sentence, remember
+from agent.figures.table import Table, read_table
 from agent.ports import ResultInHand
-from model.activities import FiguresActivity, UnverifiedFigure
+from model.activities import FigureReason, FiguresActivity, UnverifiedFigure
 
-Span = tuple[int, int]
+Marks = dict[tuple[int, int], FigureReason]
+MOST_FIGURES = 120
+BESIDE = 12
+"""Words of more and less so near a wrong figure are marked with it."""
+NAME = "\ue000"
+"""Stands in the place of a name while figures are read."""
 
 
 def check_figures(text: str, answer: ResultInHand) -> FiguresActivity:
-    """How many figures of `text` follow from the rows, and which do not.
+    """How many figures of `text` follow from the rows, and which figures and claims do not.
 
-    A figure is verified when a number of the rows, or simple arithmetic on what its sentence speaks
-    of, rounds to it at the precision it shows; or when the question or the statement contains it.
-    Known periods, ranks, list numbers and labels are not counted; unknown periods are not verified.
+    A figure is verified when a number of the rows that its sentence names, or simple arithmetic on
+    them, rounds to it at the precision and on the side that its words say. Names in superlatives,
+    comparisons and trends must fit the rows. Known periods, list numbers and labels do not count.
 
     Offsets count code points of `text` (Python's indices). A page in JavaScript takes
     `Array.from(text)`, for its own strings count UTF-16 units.
     """
     table = read_table(answer.result)
-    seen = plain(text)
-    cleared = _without_names(masked(seen), table, answer)
+    seen = masked(plain(text))
     calendar = read_calendar(answer, table)
-    periods = mentions(cleared)
+    periods = mentions(_without_codes(seen, table, answer))
+    named = names(seen, table, periods)
     unknown = {(p.start, p.end): p for p in periods if not calendar.knows(p)}
     numbers_after_all = {span for span, period in unknown.items() if period.bare}
-    for period in periods:
-        if (period.start, period.end) not in numbers_after_all:
-            cleared = _blanked(cleared, period.start, period.end)
-    found = figures(cleared)
-    wrong = [*_unfounded(found, seen, periods, table, answer)]
-    wrong += [span for span in unknown if span not in numbers_after_all]
-    counted = {(f.start, f.end) for f in found if f.meaning != "rank"} | set(wrong)
+    cleared = _cleared(seen, periods, named, numbers_after_all, table, answer)
+    found = figures(cleared)[:MOST_FIGURES]
+    marks: Marks = {span: "period" for span in unknown if span not in numbers_after_all}
+    proof = Proof(table, answer, units_known(answer))
+    marks |= dict(_wrong(found, named, seen, proof))
+    counted = {(f.start, f.end) for f in found if f.meaning != "rank"} | set(marks)
     return FiguresActivity(
         checked=len(counted),
-        verified=len(counted) - len(wrong),
+        verified=len(counted) - len(marks),
         unverified=[
-            UnverifiedFigure(text=text[start:end], start=start, end=end)
-            for start, end in sorted(wrong)
+            UnverifiedFigure(text=text[start:end], start=start, end=end, reason=reason)
+            for (start, end), reason in sorted(marks.items())
         ],
     )
 
 
-def _unfounded(
-    found: Sequence[Figure],
+def _wrong(
+    found: Sequence[Figure], named: Sequence[Name], text: str, proof: Proof
+) -> Iterator[tuple[tuple[int, int], FigureReason]]:
+    context, so_far = Context(), 0
+    for span in sentences(text):
+        sentence = read_sentence(text, span, named, found)
+        so_far += len(sentence.names)
+        wrong = list(proof.wrong_figures(sentence, context, so_far))
+        yield from wrong
+        for (start, end), reason in false_claims(sentence, proof.table, context):
+            beside = (s for s, _ in wrong if s[0] < end + BESIDE and start < s[1] + BESIDE)
+            if reason == "rank" or not any(beside):
+                yield (start, end), reason
+        remember(sentence, context)
+
+
+def _cleared(
     text: str,
     periods: Sequence[Mention],
+    named: Sequence[Name],
+    numbers_after_all: set[tuple[int, int]],
     table: Table,
     answer: ResultInHand,
-) -> Iterator[Span]:
-    stated, labels = stated_figures(answer), list(table.labelled(text))
-    named: tuple[Rows, ...] = ()
-    for start, end in sentences(text):
-        sentence = text[start:end]
-        during = [period for period in periods if start <= period.start < end]
-        named = named_rows(sentence, table, labels, during) or named
-        inside = [figure for figure in found if start <= figure.start < end]
-        if inside:
-            spoken = Spoken(named, _ranks(inside, table), sentence.lower(), hints(sentence))
-            possible = facts(table, spoken)
-            yield from (
-                (figure.start, figure.end)
-                for figure in inside
-                if figure.meaning != "rank" and not _founded(figure, possible, stated, table)
-            )
-            yield from _ranks_beyond(inside, table, stated.numbers)
+) -> str:
+    """The text without what looks like a figure and is none: names, periods, order numbers."""
+    text = _without_codes(text, table, answer)
+    spans = {(part.start, part.end) for part in periods} | {(n.start, n.end) for n in named}
+    for start, end in spans - numbers_after_all:
+        text = text[:start] + NAME * (end - start) + text[end:]
+    return text
 
 
-def _founded(figure: Figure, possible: Facts, stated: Facts, table: Table) -> bool:
-    if figure.exact is not None:
-        return table.states(figure.exact, Decimal(str(figure.step)))
-    return holds(figure, possible, stated)
-
-
-def _ranks(inside: Sequence[Figure], table: Table) -> tuple[int, ...]:
-    """How many rows the sentence may count off: "top 5", or "5 provinces together"."""
-    counts = (f for f in inside if f.meaning in ("rank", "number") and f.step == 1)
-    return tuple({int(f.value) for f in counts if 0 < f.value <= table.size})
-
-
-def _ranks_beyond(
-    inside: Sequence[Figure], table: Table, stated: Sequence[float]
-) -> Iterator[Span]:
-    for figure in inside:
-        if figure.meaning == "rank" and figure.value > table.size and figure.value not in stated:
-            yield figure.start, figure.end
-
-
-def _without_names(text: str, table: Table, answer: ResultInHand) -> str:
-    """The text without labels and headings that contain digits, and without order numbers."""
+def _without_codes(text: str, table: Table, answer: ResultInHand) -> str:
     headings = {heading for c in answer.result.columns for heading in (c.label, c.name)}
-    labels = {label for _, label, _ in table.labelled(text)}
-    for name in sorted(headings | labels, key=len, reverse=True):
+    for name in sorted({*headings, *table.numbered_labels(text)}, key=len, reverse=True):
         if any(char.isdigit() for char in name):
             text = text.replace(name, " " * len(name))
     for code in _digits(text) & table.codes:
@@ -110,7 +99,3 @@ def _without_names(text: str, table: Table, answer: ResultInHand) -> str:
 
 def _digits(text: str) -> set[str]:
     return set("".join(char if char.isdigit() else " " for char in text).split())
-
-
-def _blanked(text: str, start: int, end: int) -> str:
-    return text[:start] + " " * (end - start) + text[end:]

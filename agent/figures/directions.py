@@ -3,12 +3,16 @@
 import re
 
 _FAR = 24
+_CLOSE = 12
 _UP = (
-    r"增长|增加|上升|上涨|提升|提高|攀升|高出|高于|多出|增幅|涨幅|涨|增"
-    r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*|up(?! to)|gain\w*|climb\w*|jump\w*|surg\w*)\b"
+    r"增长|增加|上升|上涨|提升|提高|攀升|高出|高于(?=\s*\S)|多出|增幅|涨幅|涨|增"
+    r"|(?<!最)(?:高|多)(?!达)(?=\s*[约近达]?$)"
+    r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*"
+    r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up(?! to)"
+    r"|gain\w*|climb\w*|jump\w*|surg\w*)\b"
 )
 _DOWN = (
-    r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|低于|少于|缩减|萎缩|跌|降"
+    r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=\s*[约近达]?$)"
     r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost)\b"
 )
 _BEFORE = re.compile(
@@ -21,16 +25,25 @@ _AFTER = re.compile(
     r"|(?P<down>下降|降幅|跌幅|lower|less|fewer|below|decrease|decline|drop|fall))",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"^(?:了|出|过|约|近|达|超过?)?\s*(?:by|only|some|about|around|nearly|over)?\s*[¥$€£]?\s*$",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"(?:没有|没|未|不|并非|\bnot\b|n't)\s*\w{0,2}$", re.IGNORECASE)
 
 
-def direction(text: str, start: int, end: int) -> int:
-    """1 for a rise, -1 for a fall, 0 where neither is said of the figure between the offsets."""
+def direction(text: str, start: int, end: int, *, far: bool) -> int:
+    """1 for a rise, -1 for a fall, 0 where neither is said of the figure between the offsets.
+
+    Only words right beside the figure count where not `far`.
+    """
     after = _AFTER.match(text[end : end + _FAR])
     if after:
         return 1 if after["up"] else -1
-    near = text[max(0, start - _FAR) : start]
+    near = text[max(0, start - (_FAR if far else _CLOSE)) : start]
     found = [m for at in range(len(near)) if (m := _BEFORE.match(near, at))]
+    if not far:
+        found = [m for m in found if _BESIDE.match(m["gap"])]
     if not found or _DENIED.search(near[: found[0].start()]):
         return 0
     return 1 if found[-1]["up"] else -1

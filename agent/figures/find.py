@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
+from agent.figures.bounds import Bound, bound_of
 from agent.figures.directions import direction
 from agent.figures.numerals import NUMERAL, numeral
+from agent.figures.spelled import Worded, chinese_numerals, worded
 
 MOST_EXACT = 15
 """Digits that a float holds for certain."""
@@ -28,11 +30,14 @@ _SCALES = {
     "b": 1e9, "bn": 1e9, "billion": 1e9, "trillion": 1e12,
 }  # fmt: skip
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9_.])(?<!\d,)(?<![A-Za-z]-)(?P<sign>(?<![A-Za-z\d月日年%])[+-]|负)?\s?(?P<money>(?:US|CN|HK)?[¥$€£]\s?)?"
+    r"(?<![A-Za-z0-9_.])(?<!\d,)(?<![A-Za-z]-)(?P<sign>(?<![A-Za-z\d月日年%])[+-]"
+    r"|负)?\s?(?P<money>(?:US|CN|HK)?[¥$€£]\s?)?"
     r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     r"(?:\s?(?P<scale>万亿|[十百千]亿|[十百千]万|万|亿|千(?![克米瓦])|百(?!分)"
-    r"|(?:thousand|million|billion|trillion|mn|bn)\b|[kKMB](?![A-Za-z])|(?<=\d)m(?![A-Za-z0-9²]))s?)?"
-    r"(?:\s?(?P<mark>个百分点|百分点|percentage points?\b|ppt?s?\b|%|percent\b|per cent\b|pct\b"
+    r"|(?:thousand|million|billion|trillion|mn|bn)\b|[kKMB](?![A-Za-z])"
+    r"|(?<=\d)m(?![A-Za-z0-9²]))s?)?"
+    r"(?:\s?(?P<mark>个百分点|百分点|(?:percentage )?points?\b"
+    r"|ppt?s?\b|%|percent\b|per cent\b|pct\b"
     r"|成(?![员都本为功立交年])|倍|[x×](?![A-Za-z0-9])|times\b(?!\s+(?:a|per)\b)|-?fold\b))?"
     r"(?P<tail>[A-Za-z_]\w*)?",
     re.IGNORECASE,
@@ -43,6 +48,7 @@ _CHINESE_PERCENT = re.compile(
 _WORDS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _COUNTERS = (
     "个百分点|个|家|件|种|类|名|位|条|笔|单|款|次|人|天|年|周|季|省|市|区|城市|门店|行|项|成|倍|元"
+    "|门|所|台|辆|套|场|间|组|座|支|张|只"
 )
 _COUNTED = re.compile(
     rf"(?<![第前后数几零百{NUMERAL[1:-1]}])(?P<numeral>{NUMERAL}+)\s?(?P<counter>{_COUNTERS})"
@@ -57,12 +63,6 @@ _RANK = re.compile(
     r"(?= (?:largest|smallest|biggest|highest|lowest|best|worst|top|most)\b)",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(
-    r"(?:约|大约|近|接近|将近|左右|超过?|逾|突破|高达|不足|不到|about|around|approximately|approx\.?|roughly"
-    r"|nearly|almost|over|more than|less than|under|~|≈)\s*[¥$€£]?\s*$",
-    re.IGNORECASE,
-)
-_ABOUT_AFTER = re.compile(r"^(?:多|余|左右|上下|以上|\+)")
 _UNIT_TAIL = re.compile(
     r"(?:kg|km|pcs|units?|days?|months?|years?|weeks?|hours?|hrs?|min|orders?|rmb|cny|usd|yuan|元)$",
     re.IGNORECASE,
@@ -80,8 +80,8 @@ class Figure:
     step: float
     meaning: Meaning = "number"
     signed: bool = False
-    about: bool = False
-    """Whether words such as 约, 超过 or "nearly" soften it."""
+    bound: Bound = ""
+    """Which side of it the number is on, by words such as 约, 超过 or "nearly"."""
     exact: Decimal | None = None
     """Its value where it has more digits than a float holds."""
     direction: int = 0
@@ -95,7 +95,7 @@ def plain(text: str) -> str:
 
 def masked(text: str) -> str:
     """The text with code, addresses, list numbers and clock times blanked out in place."""
-    return _IGNORED.sub(lambda found: blank(found[0]), text)
+    return _IGNORED.sub(lambda found: blank(found[0]), text).replace("*", " ")
 
 
 def blank(text: str) -> str:
@@ -106,10 +106,12 @@ def blank(text: str) -> str:
 def figures(text: str) -> list[Figure]:
     """The figures of a `plain` and `masked` text in their order; periods are not taken out."""
     found: list[Figure] = []
-    for reader in (_ranks, _chinese_percents, _numbers, _counted):
+    for reader in (_ranks, _worded, _chinese_percents, _numbers, _counted, _chinese_numerals):
+        unread = text
         for figure in reader(text):
-            found.append(figure)
-            text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+            if text[figure.start : figure.end] == unread[figure.start : figure.end]:
+                found.append(figure)
+                text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
     return sorted(found, key=lambda figure: figure.start)
 
 
@@ -125,6 +127,19 @@ def _rank(words: str) -> int:
     if words in _WORDS:
         return _WORDS.index(words) + 2
     return int(words) if words.isdigit() else (numeral(words) or (0, 0))[0]
+
+
+def _worded(text: str) -> Iterator[Figure]:
+    return (_in_words(text, part) for part in worded(text))
+
+
+def _chinese_numerals(text: str) -> Iterator[Figure]:
+    return (_in_words(text, part) for part in chinese_numerals(text))
+
+
+def _in_words(text: str, part: Worded) -> Figure:
+    figure = _figure(text, (part.start, part.end), (part.value, part.step), part.meaning)
+    return replace(figure, bound="over") if part.over else figure
 
 
 def _chinese_percents(text: str) -> Iterator[Figure]:
@@ -187,7 +202,7 @@ def _meaning(mark: str) -> tuple[Meaning, float]:
         return "percent", 0.01
     if mark == "成":
         return "percent", 0.1
-    if "百分点" in mark or mark.startswith(("percentage", "pp")):
+    if "百分点" in mark or mark.startswith(("percentage", "point", "pp")):
         return "points", 0.01
     return ("multiple", 1) if mark in ("倍", "x", "×", "times", "fold", "-fold") else ("number", 1)
 
@@ -200,8 +215,10 @@ def _figure(
     text: str, span: tuple[int, int], exact: tuple[float, float], meaning: Meaning
 ) -> Figure:
     start, end = span
-    before, after = text[max(0, start - 16) : start], text[end : end + 2]
-    about = bool(_ABOUT.search(before) or _ABOUT_AFTER.match(after))
-    way = direction(text, start, end) if meaning in ("percent", "points") else 0
+    bound = bound_of(text, start, end, across=meaning != "number")
+    way = 0 if meaning == "multiple" else direction(text, start, end, far=meaning != "number")
     signed = text[start] in "+-负"
-    return Figure(text[start:end], start, end, *exact, meaning, signed, about, direction=way)
+    value, step = exact
+    if text[end - 1] == "成":
+        step /= 2
+    return Figure(text[start:end], start, end, value, step, meaning, signed, bound, direction=way)

@@ -1,13 +1,14 @@
 """Whether a figure says what a number is, at the precision the figure shows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import floor, log10
 
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.figures.facts import Facts
+from agent.figures.arithmetic import Facts
+from agent.figures.bounds import limits
 from agent.figures.find import Figure, figures, masked, plain
 from agent.figures.mentions import mentions
 from agent.ports import ResultInHand
@@ -18,19 +19,31 @@ NOISE = 1e-12
 MOST_LOOSE = 0.1
 
 
-def holds(figure: Figure, facts: Facts, stated: Facts) -> bool:
-    """Whether one of `facts`, or of what was `stated` in question or SQL, rounds to `figure`."""
+def holds(figure: Figure, facts: Facts, *, loss: bool) -> bool:
+    """Whether one of `facts` rounds to `figure`. A loss may be told without its sign."""
     if figure.meaning == "number":
-        return _rounds_to(figure, [*facts.numbers, *stated.numbers])
+        level = replace(figure, direction=0, signed=figure.signed or not loss)
+        if figure.direction:
+            return _rounds_to(figure, facts.differences)
+        return _rounds_to(level, facts.numbers) or _rounds_to(figure, facts.differences)
     if figure.meaning == "percent":
-        return _rounds_to(figure, facts.percents) or _stated(figure, stated.percents)
+        return _rounds_to(figure, facts.percents)
     if figure.meaning == "points":
-        return _rounds_to(figure, facts.points)
-    return _rounds_to(figure, [*facts.ratios, *stated.ratios])
+        # Points are of a score, too, where no word says that they are of a percentage.
+        scores = [number / 100 for number in (*facts.numbers, *facts.differences)]
+        of_score = figure.text.endswith(("point", "points")) and "percent" not in figure.text
+        return _rounds_to(figure, facts.points + (scores if of_score else []))
+    return _rounds_to(figure, facts.ratios)
 
 
-def _stated(figure: Figure, percents: list[float]) -> bool:
-    return _rounds_to(replace(figure, direction=0), percents)
+def is_stated(figure: Figure, stated: Facts) -> bool:
+    """Whether the question or the statement contains the figure."""
+    figure = replace(figure, direction=0, bound="")
+    if figure.meaning == "percent":
+        return _rounds_to(figure, stated.percents)
+    if figure.meaning == "multiple":
+        return _rounds_to(figure, stated.ratios)
+    return figure.meaning == "number" and _rounds_to(figure, stated.numbers)
 
 
 def stated_figures(answer: ResultInHand) -> Facts:
@@ -53,7 +66,7 @@ def _figures_of(*texts: str) -> Iterator[Figure]:
         yield from figures(cleared)
 
 
-def _rounds_to(figure: Figure, numbers: list[float]) -> bool:
+def _rounds_to(figure: Figure, numbers: Sequence[float]) -> bool:
     if not numbers:
         return False
     known: NDArray[np.float64] = np.array(numbers, dtype=np.float64)
@@ -61,16 +74,16 @@ def _rounds_to(figure: Figure, numbers: list[float]) -> bool:
         known = known * figure.direction
     elif not figure.signed:
         known = np.abs(known)
-    away = np.abs(known - figure.value)
-    return bool(np.any(away <= _room(figure) * (1 + SLACK) + NOISE * np.abs(known)))
+    low, high = limits(figure.bound, figure.value, figure.step / 2, _rough(figure))
+    slack = figure.step / 2 * SLACK + NOISE * np.abs(known)
+    return bool(np.any((known >= low - slack) & (known <= high + slack)))
 
 
-def _room(figure: Figure) -> float:
-    """How far the number may be from what is written: half the last digit, more after 约."""
-    half = figure.step / 2
-    if not figure.about or not figure.value:
-        return half
-    return max(half, min(_last_nonzero_place(figure), MOST_LOOSE * abs(figure.value)))
+def _rough(figure: Figure) -> float:
+    """How far "about" lets the number be from what is written."""
+    if not figure.value:
+        return figure.step / 2
+    return min(_last_nonzero_place(figure), MOST_LOOSE * abs(figure.value))
 
 
 def _last_nonzero_place(figure: Figure) -> float:

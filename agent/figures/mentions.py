@@ -28,6 +28,10 @@ _FORMS = tuple(
         rf"(?<!\d){_Y}[-/]{_M}(?![\d-])",
         rf"(?<!\d){_Y}\s?[-年]?\s?{_QUARTER.replace('<q>', '<q1>', 1).replace('<q>', '<q2>', 1)}",
         rf"(?<!\d){_Y}\s?年?\s?(?:(?P<half>[上下])半年|H(?P<h>[12]))",
+        rf"\b(?:the )?(?P<part>first|second|third|fourth|last|final) quarter(?: of {_Y})?\b"
+        r"(?! of\b)",
+        rf"\b(?:the )?(?P<eh>first|second) half(?: of (?:the year|{_Y}))?\b(?! of\b)",
+        r"(?P<half>[上下])半年",
         rf"[Qq](?P<q>[1-4])(?:(?:,? | of ){_Y})?(?!\d)",
         rf"(?<!\w)H(?P<h>[12])(?: {_Y})?(?!\w)",
         r"第?(?P<q>[1-4一二三四])季度",
@@ -91,8 +95,11 @@ def _months(parts: dict[str, str]) -> range:
     if quarter:
         number = "一二三四".find(quarter) + 1 or int(quarter)
         return range(number * 3 - 2, number * 3 + 1)
-    if "half" in parts or "h" in parts:
-        second = parts.get("half") == "下" or parts.get("h") == "2"
+    if ordinal := parts.get("part"):
+        number = {"first": 1, "second": 2, "third": 3}.get(ordinal.lower(), 4)
+        return range(number * 3 - 2, number * 3 + 1)
+    if "half" in parts or "h" in parts or "eh" in parts:
+        second = parts.get("half") == "下" or parts.get("h") == "2" or parts.get("eh") == "second"
         return range(7, 13) if second else range(1, 7)
     month = _month(parts)
     first = int(parts.get("from", month))

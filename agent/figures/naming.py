@@ -1,21 +1,35 @@
-"""Which rows a sentence names, by their labels and by periods."""
+"""Where a text names rows of the table: by labels, by parts of long labels, by periods."""
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from agent.figures.mentions import Mention
 from agent.figures.table import Rows, Table, stands_in
 
-MOST_NAMED = 12
-MOST_CROSSED = 6
-_SENTENCE_END = re.compile(r"[。！？；;\n]|(?<=[A-Za-z\d%)*])[.!?](?=\s)")
-_TIME = -1
+TIME = -1
+MOST_NAMES = 60
+MOST_ALIASED = 60
+LEAST_ALIAS = 4
+_SENTENCE_END = re.compile(r"[。！？；;\n]|(?<=[A-Za-z\d%)' ])[.!?](?=\s)")
+_WORD = re.compile(r"[A-Za-z][A-Za-z'-]{3,}")
+_KIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|区|县|店|部|类|组|分公司|公司)$")
+_HEAD_END = re.compile(r" (?:with|for|of|in|by|and)\b|[(,/]")
+_WEEKEND = re.compile(r"周末|\bweekends?\b", re.IGNORECASE)
+_WEEKEND_DAYS = re.compile(r"sat(?:urday)?|sun(?:day)?|(?:星期|周|礼拜)[六日天末]", re.IGNORECASE)
 
-Label = tuple[int, str, Rows]
-"""A column's number, a label in it, the rows it labels."""
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Name:
+    """A name in a text: offsets, the column whose label it is (`TIME` for a period), its rows."""
+
+    start: int
+    end: int
+    column: int
+    rows: Rows
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -28,34 +42,105 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def named_rows(
-    sentence: str, table: Table, labels: Sequence[Label], periods: Sequence[Mention]
-) -> tuple[Rows, ...]:
-    """The sets of rows that `sentence` speaks of: each name alone, names together, names crossed.
-
-    `labels` are those that stand in the whole text, longest first.
-    """
-    found = [*_labelled(sentence, labels), *_in_time(table, periods)][:MOST_NAMED]
-    sets = [rows for _, rows in found]
-    for (column, rows), (other, others) in combinations(found[:MOST_CROSSED], 2):
-        if column != other:
-            sets.append(np.intersect1d(rows, others))
-    for column in {column for column, _ in found}:
-        together = [rows for other, rows in found if other == column]
-        if len(together) > 1:
-            sets.append(np.unique(np.concatenate(together)))
-    return tuple(rows for rows in sets if len(rows))
+def names(text: str, table: Table, periods: Sequence[Mention]) -> list[Name]:
+    """The names in `text` in their order, none inside another."""
+    found = [*_in_time(table, periods)]
+    for name in found:
+        text = _without(text, name)
+    for reader in (_labelled, _aliased):
+        for name in reader(text, table):
+            if len(found) < MOST_NAMES:
+                found.append(name)
+                text = _without(text, name)
+    return sorted(found, key=lambda name: name.start)
 
 
-def _labelled(sentence: str, labels: Sequence[Label]) -> Iterator[tuple[int, Rows]]:
-    for column, label, rows in labels:
-        if stands_in(label, sentence):
-            yield column, rows
-            sentence = sentence.replace(label, " " * len(label))
+def intersection(sets: Sequence[Rows]) -> Rows:
+    """The rows that all `sets` have."""
+    return reduce(np.intersect1d, sets)
 
 
-def _in_time(table: Table, periods: Sequence[Mention]) -> Iterator[tuple[int, Rows]]:
+def union(sets: Sequence[Rows]) -> Rows:
+    """The rows that one of `sets` has."""
+    return np.unique(np.concatenate(list(sets)))
+
+
+def _without(text: str, name: Name) -> str:
+    return text[: name.start] + "\0" * (name.end - name.start) + text[name.end :]
+
+
+def _in_time(table: Table, periods: Sequence[Mention]) -> Iterator[Name]:
     for period in periods:
         rows = table.during(period)
         if len(rows):
-            yield _TIME, rows
+            yield Name(period.start, period.end, TIME, rows)
+
+
+def _labelled(text: str, table: Table) -> Iterator[Name]:
+    found = [
+        (label, column, labels[label])
+        for column, labels in enumerate(table.groups)
+        for label in labels
+        if stands_in(label, text)
+    ]
+    for label, column, rows in sorted(found, key=lambda one: -len(one[0])):
+        for start in _places(label, text):
+            yield Name(start, start + len(label), column, rows)
+            text = text[:start] + "\0" * len(label) + text[start + len(label) :]
+
+
+def _places(label: str, text: str) -> list[int]:
+    pattern = re.escape(label)
+    if label[0].isascii() and label[0].isalnum():
+        pattern = rf"(?<![A-Za-z0-9]){pattern}"
+    if label[-1].isascii() and label[-1].isalnum():
+        pattern = rf"{pattern}(?![A-Za-z0-9])"
+    return [found.start() for found in re.finditer(pattern, text)]
+
+
+def _aliased(text: str, table: Table) -> Iterator[Name]:
+    """Names by a word or phrase that only one label has: "the chair", 浙江 for 浙江省, weekend."""
+    for column, labels in enumerate(table.groups):
+        if not 0 < len(labels) <= MOST_ALIASED:
+            continue
+        for alias, label in _aliases(labels, table).items():
+            flags = re.IGNORECASE
+            for found in re.finditer(
+                rf"(?<![A-Za-z]){re.escape(alias)}s?(?![A-Za-z])", text, flags
+            ):
+                yield Name(found.start(), found.end(), column, labels[label])
+                text = text[: found.start()] + "\0" * len(found[0]) + text[found.end() :]
+        days = [rows for label, rows in labels.items() if _WEEKEND_DAYS.fullmatch(label)]
+        for found in _WEEKEND.finditer(text) if len(days) > 1 else ():
+            yield Name(found.start(), found.end(), column, union(days))
+
+
+def _aliases(labels: dict[str, Rows], table: Table) -> dict[str, str]:
+    headings = " ".join(word for measure in table.measures for word in measure.words)
+    owners: dict[str, set[str]] = {}
+    for label in labels:
+        for alias in {*_phrases(label), *_stems(label)}:
+            owners.setdefault(alias, set()).add(label)
+    single = {alias: min(of) for alias, of in owners.items() if len(of) == 1}
+    kept = {a: label for a, label in single.items() if a != label and a not in headings}
+    return dict(sorted(kept.items(), key=lambda pair: -len(pair[0])))
+
+
+def _phrases(label: str) -> Iterator[str]:
+    words = label.split()
+    if len(words) == 1:
+        if label.isascii() and len(label) >= LEAST_ALIAS and label.islower():
+            yield label.capitalize()
+        return
+    head = _HEAD_END.split(label)[0].split()
+    for size in range(len(head) - 1, 1, -1):
+        yield from (" ".join(head[i : i + size]).lower() for i in range(len(head) - size + 1))
+    if head and _WORD.fullmatch(head[-1]):
+        yield head[-1].lower()
+    yield label.lower()
+
+
+def _stems(label: str) -> Iterator[str]:
+    stem = _KIND.sub("", label)
+    if stem != label:
+        yield stem

@@ -1,5 +1,6 @@
 """A result as arrays: measures to compute with, and which rows a text speaks of."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation, localcontext
@@ -10,9 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from agent.charting.profile import Profile, moment, profile
+from agent.charting.wholes import is_additive
+from agent.figures.headings import Kind, called, kind_of, size_of, tokens_of
 from agent.figures.mentions import Mention
-from agent.labels import localized, spoken
-from model.query import QueryResult, ResultColumn
+from model.query import QueryResult
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float64]
@@ -36,6 +38,13 @@ class Measure:
 
     cells: tuple[object, ...] = ()
     """The values as the database has them."""
+    additive: bool = True
+    """Whether the values are parts of their sum."""
+    size: float = 1
+    """What one of its unit is: 10,000 where the heading says 万元."""
+    kind: Kind = "amount"
+    tokens: frozenset[str] = frozenset()
+    """The words of its headings that a sentence may call it by."""
 
     @cached_property
     def known(self) -> Values:
@@ -68,6 +77,8 @@ class Table:
     """When each row is; empty when no column says so."""
     total: int | None = None
     """How many rows there are in all, where not all are here."""
+    months: int = 1
+    """How many months a moment is long that names one: 3 of a quarter."""
 
     @cached_property
     def order(self) -> Rows:
@@ -95,12 +106,18 @@ class Table:
                 for known in _said_of(list(_decimals(measure.cells)))
             )
 
-    def labelled(self, text: str) -> Iterator[tuple[int, str, Rows]]:
-        """The labels that stand in `text`, longest first, with their column and rows."""
-        for column, labels in enumerate(self.groups):
-            for label in sorted(labels, key=len, reverse=True):
-                if stands_in(label, text):
-                    yield column, label, labels[label]
+    def numbered_labels(self, text: str) -> list[str]:
+        """The labels with digits in them that stand in `text`."""
+        every = (label for labels in self.groups for label in labels if label in text)
+        return [label for label in every if any(map(str.isdigit, label))]
+
+    @cached_property
+    def stretches(self) -> tuple[Rows, ...]:
+        """The rows of each moment, forward in time; none where no column says when."""
+        found: dict[Moment, list[int]] = {}
+        for row in self.order if self.moments else ():
+            found.setdefault(self.moments[row], []).append(int(row))
+        return tuple(np.array(rows, dtype=np.intp) for rows in found.values())
 
     def during(self, mention: Mention) -> Rows:
         """The rows of a period."""
@@ -136,6 +153,7 @@ def read_table(result: QueryResult) -> Table:
         groups=tuple(_labels(c) for c in columns if c.role not in ("measure", "time")),
         codes=frozenset(code for column in columns for code in _codes(column)),
         moments=tuple(_moments(times)) if times else (),
+        months=3 if any(_are_quarters(time) for time in times) else 1,
     )
 
 
@@ -159,15 +177,18 @@ def _joins(text: str, index: int, step: int) -> bool:
 
 def _measure(column: Profile) -> Measure:
     values = np.array([np.nan if n is None else n for n in column.numbers], dtype=np.float64)
-    scale = column.unit.scale if column.unit else "plain"
-    return Measure(_called(column.column), values, scale, column.cells)
-
-
-def _called(column: ResultColumn) -> tuple[str, ...]:
-    names = {
-        localized(column.label, "zh-CN"), localized(column.label, "en"), spoken(column.name)
-    }  # fmt: skip
-    return tuple(name.lower() for name in names if name)
+    words, kind = called(column), kind_of(column)
+    return Measure(
+        words,
+        values,
+        scale=column.unit.scale if column.unit else "plain",
+        cells=column.cells,
+        additive=kind == "share"
+        or (is_additive(column) and kind not in ("rank", "rate", "change")),
+        size=size_of(column),
+        kind=kind,
+        tokens=tokens_of(words),
+    )
 
 
 def _labels(column: Profile) -> dict[str, Rows]:
@@ -192,6 +213,13 @@ def _moments(times: Sequence[Profile]) -> Iterator[Moment]:
             month = month or (when[1] * 3 - 2 if _is_quarter(column, text) else when[1])
             day = day or when[2]
         yield year, month, day
+
+
+def _are_quarters(column: Profile) -> bool:
+    texts = [text for text in column.texts if text]
+    return bool(texts) and all(
+        _is_quarter(column, text) or re.search(r"q[1-4]|季", text, re.IGNORECASE) for text in texts
+    )
 
 
 def _is_quarter(column: Profile, text: str | None) -> bool:

@@ -105,11 +105,12 @@ export interface ChartActivity {
   alternatives: ChartType[]
 }
 
-/** A figure of the summary that the rows do not show; offsets are into the summary's text. */
+/** A figure, or a claim on a name, that the rows do not show; offsets are into the summary. */
 export interface UnverifiedFigure {
   text: string
   start: number
   end: number
+  reason: 'figure' | 'unit' | 'period' | 'rank' | 'comparison' | 'trend'
 }
 
 /** How many figures of the summary were checked against the rows, and which failed. */

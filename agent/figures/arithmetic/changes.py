@@ -1,0 +1,133 @@
+"""What grew, fell and differs: which two sizes a figure may compare."""
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from agent.figures.arithmetic.spoken import Spoken, everything, stretches_of, total
+from agent.figures.table import Measure, Rows, Table
+
+Sizes = tuple[float, float]
+"""The later or larger, and what it is compared with."""
+MOST_PAIRS = 6
+
+
+def explicit(table: Table, measure: Measure, spoken: Spoken) -> list[Sizes]:
+    """The two sizes that the sentence itself compares."""
+    found: list[Sizes] = []
+    for rows, base in spoken.scope.pairs:
+        if len(rows):
+            found.append((total(measure, rows), total(measure, base)))
+            continue
+        parts = stretches_of(table, spoken.scope.what)
+        if parts:
+            found.append((total(measure, parts[-1]), total(measure, base)))
+    return found
+
+
+def implied(table: Table, measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
+    """The sizes compared where a sentence names no base: those before, the ends, the extremes."""
+    hints = spoken.sentence
+    if hints.change or spoken.figure.direction:
+        yield from _in_time(table, measure, spoken)
+    if hints.versus or hints.difference:
+        yield from _extremes(measure, spoken)
+        if spoken.scope.named == 2 or hints.versus:
+            named = spoken.scope.mentioned[:MOST_PAIRS]
+            yield from ((total(measure, a), total(measure, b)) for a, b in combinations(named, 2))
+    if hints.average and len(measure.known):
+        mean = float(measure.known.mean())
+        for rows in spoken.scope.owners or _highest_and_lowest(measure, spoken):
+            yield total(measure, rows), mean
+
+
+def _in_time(table: Table, measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
+    parts, when = stretches_of(table, spoken.scope.what), spoken.scope.when
+    if len(parts) < 2:
+        return
+    if when is not None:
+        yield from _at(table, measure, parts, when, spoken)
+        return
+    if spoken.sentence.step_before:
+        yield total(measure, parts[-1]), total(measure, parts[-2])
+    else:
+        yield total(measure, parts[-1]), total(measure, parts[0])
+    if spoken.sentence.high or spoken.sentence.low:
+        yield from steepest(measure, parts)
+
+
+def _at(
+    table: Table, measure: Measure, parts: list[Rows], when: Rows, spoken: Spoken
+) -> Iterator[Sizes]:
+    inside = [i for i, part in enumerate(parts) if len(np.intersect1d(part, when))]
+    if not inside:
+        return
+    if len(inside) > 1:
+        yield total(measure, parts[inside[-1]]), total(measure, parts[inside[0]])
+        return
+    place = inside[0]
+    before = _year_before(table, parts, place) if spoken.sentence.year_before else None
+    if before is not None:
+        yield total(measure, parts[place]), total(measure, before)
+    elif place:
+        yield total(measure, parts[place]), total(measure, parts[place - 1])
+
+
+def _year_before(table: Table, parts: list[Rows], place: int) -> Rows | None:
+    year, month, day = table.moments[int(parts[place][0])]
+    then = (year - 1, month, day)
+    return next((part for part in parts if table.moments[int(part[0])] == then), None)
+
+
+def steepest(measure: Measure, parts: list[Rows]) -> list[Sizes]:
+    """The largest rise and fall from one moment to the next, in size and in proportion."""
+    sizes = np.array([total(measure, part) for part in parts])
+    earlier, later = sizes[:-1], sizes[1:]
+    kept = earlier != 0
+    earlier, later = earlier[kept], later[kept]
+    if not len(later):
+        return []
+    change, growth = later - earlier, (later - earlier) / np.abs(earlier)
+    chosen = {int(f(x)) for f in (np.argmax, np.argmin) for x in (change, growth)}
+    return [(float(later[i]), float(earlier[i])) for i in chosen]
+
+
+def _extremes(measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
+    hints, ranked = spoken.sentence, measure.ranking
+    if not len(ranked):
+        return
+    highest, lowest = total(measure, ranked[:1]), total(measure, ranked[-1:])
+    owners = spoken.scope.owners if spoken.scope.strong else ()
+    if hints.high and hints.low:
+        yield highest, lowest
+    for rows in owners:
+        if hints.low:
+            yield total(measure, rows), lowest
+        elif hints.high:
+            yield total(measure, rows), highest
+            yield highest, total(measure, rows)
+
+
+def _highest_and_lowest(measure: Measure, spoken: Spoken) -> list[Rows]:
+    ranked = measure.ranking
+    found = [ranked[:1]] if spoken.sentence.high and len(ranked) else []
+    return found + ([ranked[-1:]] if spoken.sentence.low and len(ranked) else [])
+
+
+def compound(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
+    """The growth a step that leads from the first size to the last, and the mean of the steps."""
+    parts = stretches_of(table, spoken.scope.what)
+    if spoken.scope.when is not None and len(spoken.scope.when) > 1:
+        parts = stretches_of(
+            table,
+            np.intersect1d(
+                spoken.scope.when,
+                spoken.scope.what if spoken.scope.what is not None else everything(table),
+            ),
+        )
+    sizes = [total(measure, part) for part in parts]
+    if len(sizes) < 2 or min(sizes) <= 0:
+        return []
+    steps = [b / a - 1 for a, b in pairwise(sizes)]
+    return [float((sizes[-1] / sizes[0]) ** (1 / len(steps)) - 1), sum(steps) / len(steps)]

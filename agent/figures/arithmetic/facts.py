@@ -1,0 +1,172 @@
+"""All that may truthfully be said with a figure, by what its own sentence speaks of.
+
+Only arithmetic that the sentence speaks of is done, on the rows that it names. Were every pair of
+rows compared, almost any small figure would equal something.
+"""
+
+import re
+from itertools import combinations
+
+from agent.figures.arithmetic.changes import compound, explicit, implied
+from agent.figures.arithmetic.counts import counts
+from agent.figures.arithmetic.levels import levels
+from agent.figures.arithmetic.shares import differences, shares
+from agent.figures.arithmetic.spoken import Facts, Spoken, everything, total
+from agent.figures.find import Figure
+from agent.figures.headings import are_twins, mentions_of
+from agent.figures.table import Measure, Table
+
+MOST_MEASURES = 6
+_LEVEL = re.compile(r"(?:至|(?<!达)到|\bto|\bat)\s*$", re.IGNORECASE)
+_PLAN = re.compile(r"预算|计划|目标|\b(?:budget|plan|planned|target)\b", re.IGNORECASE)
+_OVER_OR_UNDER = re.compile(
+    r"(?P<over>超支|超出|超过|\bover(?:spent|ran|shot)?\b|exceed\w*)"
+    r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spent|shot)?|below|short)\b)",
+    re.IGNORECASE,
+)
+_TIMES_MORE = re.compile(r"增长|增加|提高|上升|多|高出?", re.IGNORECASE)
+
+
+def facts(
+    table: Table,
+    spoken: Spoken,
+    about: tuple[Measure, ...],
+    threshold: Figure | None,
+    *,
+    countable: bool,
+) -> Facts:
+    """What the figure may be."""
+    found = Facts()
+    if countable:
+        found.numbers += counts(table, spoken, threshold, about)
+    for measure in about[:MOST_MEASURES]:
+        _sizes(found, table, measure, spoken)
+        _compared(found, table, measure, spoken)
+    _across(found, table, spoken)
+    return found
+
+
+def mentioned(measures: tuple[Measure, ...], *texts: str) -> tuple[Measure, ...]:
+    """The measures that the first of `texts` to name any speaks of; all where none does."""
+    candidates = tuple(m for m in measures if m.kind != "rank")
+    for text in texts:
+        scores = [mentions_of(m.tokens, text.lower()) for m in candidates]
+        best = max(scores, default=0)
+        if best:
+            return tuple(m for m, score in zip(candidates, scores, strict=True) if score == best)
+    return candidates
+
+
+def _sizes(found: Facts, table: Table, measure: Measure, spoken: Spoken) -> None:
+    sizes = levels(table, measure, spoken)
+    if measure.scale == "plain":
+        found.numbers += sizes
+        if measure.size != 1:
+            found.numbers += [size * measure.size for size in sizes]
+        found.percents += [size for size in sizes if abs(size) <= 1 and size % 1]
+        return
+    found.numbers += sizes
+    sizes = [size / (100 if measure.scale == "points" else 1) for size in sizes]
+    if _may_be_level(measure, spoken):
+        found.percents += sizes
+
+
+def _may_be_level(measure: Measure, spoken: Spoken) -> bool:
+    """Whether a percentage of the sentence may be a value of a column of percentages."""
+    if spoken.scope.pairs:
+        return measure.kind == "change" and not spoken.scope.part_of
+    return measure.kind == "change" or not spoken.figure.direction
+
+
+def _compared(found: Facts, table: Table, measure: Measure, spoken: Spoken) -> None:
+    if spoken.scope.pairs:
+        for later, earlier in explicit(table, measure, spoken):
+            _compare(found, measure, later, earlier, spoken)
+        if spoken.scope.part_of or spoken.figure.direction:
+            return
+    if spoken.hints.compound or spoken.sentence.compound:
+        found.percents += compound(table, measure, spoken)
+        return
+    level = _LEVEL.search(spoken.before) is not None
+    changes = not level and not spoken.scope.pairs
+    if changes and not (spoken.hints.share and not spoken.hints.change):
+        for later, earlier in implied(table, measure, spoken):
+            _compare(found, measure, later, earlier, spoken)
+    if level or not spoken.figure.direction:
+        _part(found, table, measure, spoken)
+
+
+def _part(found: Facts, table: Table, measure: Measure, spoken: Spoken) -> None:
+    stated = any(m.kind == "share" for m in table.measures)
+    if stated and not spoken.hints.total and not spoken.ranks:
+        return
+    parts = shares(table, measure, spoken)
+    if not (spoken.hints.change and not spoken.hints.share) or _LEVEL.search(spoken.before):
+        found.percents += parts
+    found.points += differences(table, measure, spoken)
+
+
+def _compare(found: Facts, measure: Measure, later: float, earlier: float, spoken: Spoken) -> None:
+    difference = later - earlier
+    found.differences.append(difference)
+    if measure.size != 1:
+        found.differences.append(difference * measure.size)
+    if measure.scale != "plain":
+        found.points.append(difference / (100 if measure.scale == "points" else 1))
+    if not earlier:
+        return
+    found.ratios.append(difference / abs(earlier) if _grows_by_times(spoken) else later / earlier)
+    if spoken.scope.part_of:
+        found.percents.append(later / earlier)
+        return
+    found.percents.append(difference / abs(earlier))
+    if spoken.hints.share and not spoken.hints.change:
+        found.percents.append(later / earlier)
+
+
+def _grows_by_times(spoken: Spoken) -> bool:
+    return "倍" in spoken.figure.text and _TIMES_MORE.search(spoken.before) is not None
+
+
+def _across(found: Facts, table: Table, spoken: Spoken) -> None:
+    """One measure against another: per order, over budget, this year's against last year's."""
+    measures = [m for m in table.measures if m.kind != "rank"][:MOST_MEASURES]
+    selections = list(spoken.scope.owners) or [everything(table)]
+    for one, other in combinations(measures, 2):
+        for rows in selections:
+            a, b = total(one, rows), total(other, rows)
+            if are_twins(one.words, other.words):
+                later, earlier = (b, a) if _later(other, one) else (a, b)
+                if not spoken.scope.pairs and (spoken.sentence.change or spoken.figure.direction):
+                    _compare(found, one, later, earlier, spoken)
+            elif spoken.sentence.quotient or spoken.hints.share:
+                _quotients(found, a * one.size, b * other.size, spoken)
+            if against := _against(one, other, spoken):
+                _compare(found, one, *((a, b) if against > 0 else (b, a)), spoken)
+
+
+def _quotients(found: Facts, a: float, b: float, spoken: Spoken) -> None:
+    quotients = [x / y for x, y in ((a, b), (b, a)) if y]
+    found.numbers += quotients
+    found.percents += [q for q in quotients if spoken.hints.quotient]
+    found.ratios += quotients
+
+
+def _against(one: Measure, other: Measure, spoken: Spoken) -> int:
+    """1 where the sentence holds the first measure against the other, -1 the other way round."""
+    if one.kind != other.kind or one.scale != other.scale:
+        return 0
+    planned = [_PLAN.search(" ".join(m.words)) is not None for m in (one, other)]
+    if planned[0] != planned[1] and (found := _OVER_OR_UNDER.search(spoken.words)):
+        return -1 if planned[0] == bool(found["over"]) else 1
+    places = [
+        min((spoken.words.find(t) for t in m.tokens if t in spoken.words), default=-1)
+        for m in (one, other)
+    ]
+    if min(places) < 0 or places[0] == places[1] or not spoken.sentence.difference:
+        return 0
+    return 1 if places[0] < places[1] else -1
+
+
+def _later(one: Measure, other: Measure) -> bool:
+    return max(one.words) > max(other.words)

@@ -1,0 +1,141 @@
+"""The sizes that a figure may be: of the rows named, else of all, as its words say."""
+
+import re
+
+import numpy as np
+
+from agent.figures.arithmetic.spoken import (
+    Spoken,
+    everything,
+    known_of,
+    median,
+    stretches_of,
+    tops,
+    total,
+)
+from agent.figures.table import Measure, Rows, Table
+
+_OF_ALL = re.compile(
+    r"\bof\s*$|\bof (?:all|the|a|its|our)\b[^\ue000\ue002]{0,24}$"
+    r"|(?:总\S{0,2}|全\S{0,2}|整体|合计)(?:的|为)?\s*$"
+    r"|\b(?:total|sum)(?: of)?\s*$",
+    re.IGNORECASE,
+)
+_OF_MEAN = re.compile(
+    r"(?:average|mean|平均值?|均值|平均水平|整体平均)[^\ue000\ue002]{0,14}$", re.IGNORECASE
+)
+_COMPARES = re.compile(
+    r"比|较|高于|低于|超过|\b(?:than|above|below|over|under|against|vs)\b", re.IGNORECASE
+)
+_FROM, _TO = (
+    re.compile(r"(?:从|由|自|\bfrom)\s*[¥$€£]?$", re.IGNORECASE),
+    re.compile(r"(?:到|至|为|达|\bto|\breach\w*|\bat)\s*[¥$€£]?$", re.IGNORECASE),
+)
+FEW = 12
+SIDES = ("over", "least", "under", "most")
+
+
+def levels(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
+    """The sizes of one measure that the figure may be."""
+    scope, hints = spoken.scope, spoken.hints
+    if hints.everything and spoken.figure.bound in SIDES:
+        return _all_of(measure, spoken)
+    found: list[float] = []
+    for rows in scope.owners:
+        found += _of(table, measure, rows, spoken)
+    if hints.rest:
+        found += _rest(table, measure, spoken)
+    if _says_all(spoken) and scope.when is not None and scope.what is not None:
+        found.append(total(measure, scope.when))
+    if not scope.strong or _says_all(spoken):
+        found += _whole(table, measure, spoken)
+    if spoken.ranks and (not scope.strong or hints.total or hints.average):
+        found += [
+            total(measure, rows)
+            for rows in tops(measure, spoken.ranks)
+            if measure.additive or hints.average
+        ]
+    return found
+
+
+def _all_of(measure: Measure, spoken: Spoken) -> list[float]:
+    values = measure.known
+    for rows in spoken.scope.owners[:1] if spoken.scope.strong else ():
+        values = known_of(measure.values[rows])
+    if not len(values):
+        return []
+    above = spoken.figure.bound in ("over", "least")
+    return [float(values.min() if above else values.max())]
+
+
+def _says_all(spoken: Spoken) -> bool:
+    if _OF_ALL.search(spoken.before) and spoken.figure.meaning == "number":
+        return "\ue000" not in spoken.before or bool(re.search(r"\bof\b|占", spoken.before))
+    return bool(_OF_MEAN.search(spoken.before) and _COMPARES.search(spoken.before))
+
+
+def _of(table: Table, measure: Measure, rows: Rows, spoken: Spoken) -> list[float]:
+    values, hints = known_of(measure.values[rows]), spoken.hints
+    if not len(values):
+        return []
+    if len(values) == 1:
+        return [float(values[0])]
+    found = [total(measure, rows)] if measure.additive and not hints.average else []
+    if hints.average or hints.median:
+        found += [float(values.mean()), median(values)]
+        found += _per_moment(table, measure, rows)
+    if spoken.sentence.high or hints.extremes:
+        found.append(float(values.max()))
+    if spoken.sentence.low or hints.extremes:
+        found.append(float(values.min()))
+    if hints.each and spoken.scope.named > 1:
+        found += values.tolist()
+    return found + _ends(table, measure, rows, spoken)
+
+
+def _per_moment(table: Table, measure: Measure, rows: Rows) -> list[float]:
+    parts = stretches_of(table, rows)
+    return [float(measure.filled[rows].sum()) / len(parts)] if len(parts) > 1 else []
+
+
+def _ends(table: Table, measure: Measure, rows: Rows, spoken: Spoken) -> list[float]:
+    """The first size after "from", the last after "to"; both where another word speaks of ends."""
+    parts = stretches_of(table, rows)
+    if len(parts) < 2 or not (spoken.sentence.ends or spoken.sentence.change):
+        return []
+    first, last = total(measure, parts[0]), total(measure, parts[-1])
+    if _FROM.search(spoken.before):
+        return [first]
+    if _TO.search(spoken.before):
+        return [last]
+    return [first, last] if spoken.hints.ends else []
+
+
+def _rest(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
+    named = [*spoken.scope.owners, *spoken.scope.mentioned]
+    parts = [np.setdiff1d(everything(table), rows) for rows in named]
+    if len(named) > 1:
+        parts.append(np.setdiff1d(everything(table), np.concatenate(named)))
+    parts += [np.setdiff1d(everything(table), rows) for rows in tops(measure, spoken.ranks)]
+    return [total(measure, rows) for rows in parts if len(rows)]
+
+
+def _whole(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
+    hints, values = spoken.hints, measure.known
+    if not len(values):
+        return []
+    found: list[float] = []
+    if hints.average or hints.median:
+        found += [float(values.mean()), median(values)]
+        found += _per_moment(table, measure, everything(table))
+    if hints.high or hints.extremes:
+        found.append(float(values.max()))
+    if hints.low or hints.extremes:
+        found.append(float(values.min()))
+    found += _ends(table, measure, everything(table), spoken)
+    particular = hints.average or hints.median or hints.high or hints.low
+    if len(values) == 1 or (measure.additive and (hints.total or not particular)):
+        found.append(total(measure, everything(table)))
+    if hints.each and table.size <= FEW:
+        found += values.tolist()
+    return found

@@ -1,0 +1,81 @@
+"""What is said in a sentence around one figure, and the numbers it may be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from agent.figures.arithmetic.words import Hints
+from agent.figures.find import Figure
+from agent.figures.scope import Scope
+from agent.figures.table import Measure, Rows, Table, Values
+
+
+@dataclass(slots=True)
+class Facts:
+    """Numbers by what they may be called. Percent and points are fractions of one."""
+
+    numbers: list[float] = field(default_factory=list)
+    differences: list[float] = field(default_factory=list)
+    percents: list[float] = field(default_factory=list)
+    points: list[float] = field(default_factory=list)
+    ratios: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A figure, the rows it is said of, and the words of its clause and its sentence."""
+
+    figure: Figure
+    scope: Scope
+    ranks: tuple[int, ...]
+    """How many rows the sentence counts off: "top 5", or "5 provinces together"."""
+    before: str
+    """The words from the name or figure before it to the figure."""
+    words: str
+    """The sentence in lower case."""
+    clause: str
+    hints: Hints
+    """Of its clause."""
+    sentence: Hints
+    named: int = 0
+    """How many names the text has up to the end of its sentence."""
+
+
+def total(measure: Measure, rows: Rows) -> float:
+    """The sum of the rows; of what does not add up, the mean."""
+    if measure.additive or len(rows) == 1:
+        return float(measure.filled[rows].sum())
+    known = known_of(measure.values[rows])
+    return float(known.mean()) if len(known) else 0.0
+
+
+def known_of(values: Values) -> Values:
+    """The values that are there."""
+    return values[~np.isnan(values)]
+
+
+def everything(table: Table) -> Rows:
+    """All rows."""
+    return np.arange(table.size)
+
+
+def stretches_of(table: Table, rows: Rows | None) -> list[Rows]:
+    """The rows of each moment, forward in time, as far as they are among `rows`."""
+    if rows is None or len(rows) == table.size:
+        return list(table.stretches)
+    parts = (np.intersect1d(stretch, rows) for stretch in table.stretches)
+    return [part for part in parts if len(part)]
+
+
+def median(values: Values) -> float:
+    """The middle value. NumPy's own imports its masked arrays: 3 MB for every worker."""
+    ordered = np.sort(values)
+    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+
+
+def tops(measure: Measure, ranks: Sequence[int]) -> list[Rows]:
+    """The largest and the smallest rows, as many as the sentence counts off."""
+    ranked = measure.ranking
+    counted = [rank for rank in ranks if 1 < rank < len(ranked)]
+    return [part for rank in counted for part in (ranked[:rank], ranked[-rank:])]

@@ -1,0 +1,1 @@
+"""What a sentence says without a figure: superlatives, ranks, comparisons, trends, units."""

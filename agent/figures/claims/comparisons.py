@@ -1,0 +1,167 @@
+"""Claims that one name has more or less than another: 高于, "fewer than", "overtook"."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from agent.figures.arithmetic.spoken import stretches_of, total
+from agent.figures.claims.standing import Claimed, denied
+from agent.figures.naming import TIME, Name
+from agent.figures.scope import N
+from agent.figures.table import Measure, Rows
+
+_MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出"
+_LESS = "低于|少于|小于|不及|不如|落后于?|逊于"
+_VERBS_MORE = (
+    r"exceed(?:s|ed)?|outsold|outsells?|outperform(?:s|ed)?|surpass(?:es"
+    r"|ed)?|beats?|overtook|overtakes?|overtaken|leads?|led|is ahead of"
+    r"|was ahead of|ahead of|above"
+)
+_VERBS_LESS = r"trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|behind|below"
+_ADJECTIVES = (
+    r"(?P<more>more|higher|larger|greater|bigger|stronger|busier)"
+    r"|(?P<less>less|lower|fewer|smaller|weaker|quieter)"
+    r"|(?P<slow>slower|longer)|(?P<fast>faster|quicker|shorter)"
+)
+_FIRST, _SECOND = rf"(?P<a>{N})?", rf"(?P<b>{N})"
+_TO_NEXT = r"(?P<rest>[^\ue000]{0,10})"
+_OBJECT = r"\s+(?:the |that of |those of |in |on |for )?"
+_PATTERNS = (
+    re.compile(
+        rf"{_FIRST}[^\ue000。；;]*?(?:(?P<more>{_MORE})|(?P<less>{_LESS}))\s*{_SECOND}{_TO_NEXT}"
+    ),
+    re.compile(
+        rf"{_FIRST}[^\ue000。；;]*?比\s*{_SECOND}(?P<rest>[^\ue000，,。]{{0,8}}?)"
+        r"(?:(?P<more>[高多大强]|领先)|(?P<less>[低少小弱]|落后))"
+    ),
+    re.compile(
+        rf"{_FIRST}[^\ue000.;]*?\b(?:{_ADJECTIVES})\b[^\ue000,.;]{{0,30}}?"
+        rf"\bthan{_OBJECT}{_SECOND}(?P<rest>)",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_FIRST}[^\ue000.;]*?\b(?:(?P<more>{_VERBS_MORE})|(?P<less>{_VERBS_LESS}))\s+(?:the )?"
+        rf"{_SECOND}{_TO_NEXT}",
+        re.IGNORECASE,
+    ),
+)
+_OF_A_PART = re.compile(r"^\s*(?:'s|的)?[^,，。.]{0,6}(?:倍|[%半]|成|百分|分之|half|third|times)")
+_OVERTAKES = re.compile(r"overt\w+|surpass\w*|反超|超越", re.IGNORECASE)
+
+
+def false_comparisons(claimed: Claimed) -> Iterator[tuple[int, int]]:
+    """The words that say more where it is less, and the other way round."""
+    sentence = claimed.sentence
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(sentence.wording):
+            word = next(
+                (k for k in ("more", "less", "slow", "fast") if match.groupdict().get(k)), ""
+            )
+            at = match.start(word)
+            if denied(sentence.wording[:at]) or _OF_A_PART.match(match["rest"]):
+                continue
+            one = sentence.at(match, "a", sentence.start)
+            other = sentence.at(match, "b", sentence.start)
+            if other is not None and not _holds(claimed, one, other, word, match[word], at):
+                yield sentence.start + at, sentence.start + match.end(word)
+
+
+def _holds(claimed: Claimed, one: Name | None, other: Name, word: str, text: str, at: int) -> bool:
+    rows = one.rows if one else claimed.context.last.get(other.column)
+    if rows is None or (one and one.column != other.column) or np.array_equal(rows, other.rows):
+        return True
+    clause = claimed.sentence.clause(claimed.sentence.start + at)
+    universe = claimed.universe(other)
+    mine, theirs = _inside(rows, universe), _inside(other.rows, universe)
+    measures = claimed.measures(clause, one or other)
+    if word in ("slow", "fast"):
+        measures = [m for m in claimed.table.measures if m.kind == "duration"] or measures
+        slow_is_more = any(m.kind == "duration" for m in measures)
+        word = "more" if (word == "slow") == slow_is_more else "less"
+    if _OVERTAKES.search(text) and other.column != TIME:
+        return any(_overtakes(claimed, m, rows, other) for m in measures)
+    return any(_is_more(m, mine, theirs, word == "more") for m in measures)
+
+
+def _inside(rows: Rows, universe: Rows) -> Rows:
+    crossed = np.intersect1d(rows, universe)
+    return crossed if len(crossed) else rows
+
+
+def _is_more(measure: Measure, mine: Rows, theirs: Rows, more: bool) -> bool:
+    own, rival = total(measure, mine), total(measure, theirs)
+    known = not np.all(np.isnan(measure.values[mine])) and not np.all(
+        np.isnan(measure.values[theirs])
+    )
+    return known and (own > rival if more else own < rival)
+
+
+def _overtakes(claimed: Claimed, measure: Measure, rows: Rows, other: Name) -> bool:
+    """Behind at some moment, ahead at a later one; at the period that the sentence names."""
+    when = [name.rows for name in claimed.sentence.names if name.column == TIME]
+    parts = stretches_of(claimed.table, None)
+    pairs = [
+        (total(measure, np.intersect1d(rows, p)), total(measure, np.intersect1d(other.rows, p)))
+        for p in parts
+    ]
+    return (
+        crosses(pairs, parts, when) if len(parts) > 1 else _is_more(measure, rows, other.rows, True)
+    )
+
+
+def crosses(pairs: list[tuple[float, float]], parts: list[Rows], when: list[Rows]) -> bool:
+    """Whether the first of each pair passes the second, in the period where one is named."""
+    ahead = [a > b for a, b in pairs]
+    places = [i for i, now in enumerate(ahead) if now and i and not ahead[i - 1]]
+    if not when:
+        return bool(places)
+    return any(len(np.intersect1d(parts[i], rows)) for i in places for rows in when)
+
+
+def false_between_measures(claimed: Claimed) -> Iterator[tuple[int, int]]:
+    """False words between two columns of the table: "Online overtook in-store in April"."""
+    sentence, table = claimed.sentence, claimed.table
+    if any(name.column != TIME for name in sentence.names) or len(table.measures) < 2:
+        return
+    found = _measure_names(claimed)
+    for (one, _, end), (other, start, _) in pairwise(found):
+        gap = sentence.wording[end:start]
+        match = re.search(
+            rf"(?P<more>{_MORE}|\b(?:{_VERBS_MORE})\b)|(?P<less>{_LESS}|\b(?:{_VERBS_LESS})\b)",
+            gap,
+            re.IGNORECASE,
+        )
+        if match is None or one is other or denied(gap[: match.start()]):
+            continue
+        if not _measures_hold(claimed, one, other, match):
+            yield sentence.start + end + match.start(), _end_of_claim(claimed, end + match.end())
+
+
+def _end_of_claim(claimed: Claimed, end: int) -> int:
+    """The claim's end: with the period that it names, where one follows."""
+    later = [n for n in claimed.sentence.names if n.start >= claimed.sentence.start + end]
+    return later[0].end if later else claimed.sentence.start + end
+
+
+def _measures_hold(claimed: Claimed, one: Measure, other: Measure, match: re.Match[str]) -> bool:
+    when = [name.rows for name in claimed.sentence.names if name.column == TIME]
+    parts = stretches_of(claimed.table, None)
+    if _OVERTAKES.search(match[0]) and len(parts) > 1:
+        pairs = [(total(one, part), total(other, part)) for part in parts]
+        return crosses(pairs, parts, when)
+    rows = when[-1] if when else np.arange(claimed.table.size)
+    own, rival = total(one, rows), total(other, rows)
+    return own > rival if match["more"] else own < rival
+
+
+def _measure_names(claimed: Claimed) -> list[tuple[Measure, int, int]]:
+    found = []
+    for measure in claimed.table.measures:
+        for word in measure.words:
+            pattern = re.escape(word.split(" (")[0].split("（")[0])
+            places = re.finditer(pattern, claimed.sentence.wording, re.IGNORECASE)
+            found += [(measure, match.start(), match.end()) for match in places]
+    unique = {(start, end): (measure, start, end) for measure, start, end in found}
+    return sorted(unique.values(), key=lambda one: one[1])

@@ -1,0 +1,149 @@
+"""Where names stand among the other names of their column, by which measure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+
+from agent.figures.arithmetic.spoken import stretches_of, total
+from agent.figures.headings import Kind, are_twins, mentions_of
+from agent.figures.naming import TIME, Name
+from agent.figures.scope import Context, Sentence
+from agent.figures.table import Measure, Rows, Table, Values
+
+_DENIED = re.compile(
+    r"(?:不是|并非|没有|未|不|之一|可能|或许|如果|建议|应|\b(?:not|never|no longer"
+    r"|may|might|could|if|should|would|one of|among|than)\b|n't)"
+    r"[^,，\ue000]{0,10}$",
+    re.IGNORECASE,
+)
+MOST_MEASURES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A sentence with the table and the names before it: what claims are read from."""
+
+    sentence: Sentence
+    table: Table
+    context: Context
+
+    def words(self, clause: tuple[int, int]) -> str:
+        """The words of a clause, with signs for names."""
+        start = self.sentence.start
+        return self.sentence.wording[clause[0] - start : clause[1] - start]
+
+    def measures(self, clause: tuple[int, int], owner: Name | None) -> list[Measure]:
+        """What a clause speaks of: a heading, else what its figures are of, else the first."""
+        usable = [m for m in self.table.measures if m.kind != "rank"]
+        if found := self.mentioned(clause, usable):
+            return found
+        by_figure = [m for m in usable if owner is not None and self._has(m, clause, owner)]
+        return by_figure or usable[:1]
+
+    def mentioned(self, clause: tuple[int, int], usable: Sequence[Measure]) -> list[Measure]:
+        """The measures that a clause names, else those that the nearest clause names."""
+        clauses = self.sentence.clauses
+        place = clauses.index(clause) if clause in clauses else 0
+        for part in (*clauses[place::-1], *clauses[place + 1 :]):
+            scores = [mentions_of(m.tokens, self.words(part).lower()) for m in usable]
+            if best := max(scores, default=0):
+                return [m for m, score in zip(usable, scores, strict=True) if score == best]
+        return []
+
+    def _has(self, measure: Measure, clause: tuple[int, int], owner: Name) -> bool:
+        numbers = [f for f in self.sentence.figures if clause[0] <= f.start < clause[1]]
+        size = total(measure, owner.rows)
+        sizes = (size, size / 100) if measure.scale == "points" else (size, size * measure.size)
+        return any(abs(s - f.value) <= f.step / 2 for f in numbers for s in sizes)
+
+    def universe(self, name: Name) -> Rows:
+        """The rows among which a name is compared: those of the sentence's other columns."""
+        rows = np.arange(self.table.size)
+        for other in self.sentence.names:
+            if other.column != name.column:
+                crossed = np.intersect1d(rows, other.rows)
+                if len(crossed) and len(np.intersect1d(crossed, name.rows)):
+                    rows = crossed
+        return rows
+
+    def rivals(self, name: Name, universe: Rows) -> list[Rows]:
+        """The rows of every label of the name's column; of every moment, for a period."""
+        if name.column == TIME:
+            parts = stretches_of(self.table, universe)
+        else:
+            labels = self.table.groups[name.column].values()
+            parts = [np.intersect1d(rows, universe) for rows in labels]
+        return [rows for rows in parts if len(rows)]
+
+
+def denied(before: str) -> bool:
+    """Whether the words before a claim take it back."""
+    return _DENIED.search(before) is not None
+
+
+def sizes(measure: Measure, parts: Sequence[Rows]) -> Values:
+    """The total of each part; NaN where nothing is known of it."""
+    return np.array(
+        [
+            total(measure, rows) if not np.all(np.isnan(measure.values[rows])) else np.nan
+            for rows in parts
+        ],
+        dtype=np.float64,
+    )
+
+
+def growths(claimed: Claimed, name: Name, measure: Measure) -> list[tuple[Values, float]]:
+    """How much every rival of a name grew, in size and in proportion, and how much it did."""
+    table, universe = claimed.table, np.arange(claimed.table.size)
+    if name.column == TIME:
+        parts = stretches_of(table, None)
+        levels = sizes(measure, parts)
+        own = next((i for i, part in enumerate(parts) if np.array_equal(part, name.rows)), 0)
+        return _steps(levels[:-1], levels[1:], own - 1) if own else []
+    rivals = claimed.rivals(name, universe)
+    own = next((i for i, rows in enumerate(rivals) if np.array_equal(rows, name.rows)), -1)
+    changes = [m for m in table.measures if m.kind == "change"]
+    if changes and own >= 0:
+        levels = sizes(changes[0], rivals)
+        return [(levels, float(levels[own]))]
+    ends = _ends(claimed, measure, rivals)
+    return _steps(*ends, own) if ends and own >= 0 else []
+
+
+def _ends(
+    claimed: Claimed, measure: Measure, rivals: Sequence[Rows]
+) -> tuple[Values, Values] | None:
+    if pair := two_times(claimed.table):
+        return sizes(pair[0], rivals), sizes(pair[1], rivals)
+    parts = [stretches_of(claimed.table, rows) for rows in rivals]
+    if not parts or any(len(part) < 2 for part in parts):
+        return None
+    return sizes(measure, [part[0] for part in parts]), sizes(measure, [p[-1] for p in parts])
+
+
+def _steps(earlier: Values, later: Values, own: int) -> list[tuple[Values, float]]:
+    change = later - earlier
+    with np.errstate(divide="ignore", invalid="ignore"):
+        growth = np.where(earlier != 0, change / np.abs(earlier), np.nan)
+    return [(change, float(change[own])), (growth, float(growth[own]))]
+
+
+def two_times(table: Table) -> tuple[Measure, Measure] | None:
+    """Two measures that are the same thing at two times, the earlier first."""
+    for one, other in combinations(table.measures[:MOST_MEASURES], 2):
+        if are_twins(one.words, other.words):
+            return (one, other) if max(one.words) < max(other.words) else (other, one)
+    return None
+
+
+def is_bad(measure: Measure, kinds: tuple[Kind, ...] = ("duration",)) -> bool:
+    """Whether less of a measure is better: durations, returns, losses, costs."""
+    words = " ".join(measure.words)
+    bad = re.search(
+        r"退|损|亏|成本|投诉|差错|延误|缺陷|return|complaint|churn|error|delay|defect|cost|loss",
+        words,
+    )
+    return measure.kind in kinds or bad is not None

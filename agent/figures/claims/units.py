@@ -1,0 +1,77 @@
+"""Whether the unit that a sentence gives a figure is one that the answer has."""
+
+import re
+from collections.abc import Iterator
+
+from agent.figures.find import Figure
+from agent.figures.headings import Kind
+from agent.figures.table import Measure, Table
+from agent.ports import ResultInHand
+
+_UNITS = {
+    "USD": r"US\$|(?<![A-Z])\$|美元|美金|\busd\b|\b(?:us )?dollars?\b",
+    "HKD": r"HK\$|港[元币]|\bhkd\b",
+    "EUR": r"€|欧元|\beur\b|\beuros?\b",
+    "GBP": r"£|英镑|\bgbp\b|\bpounds?\b",
+    "JPY": r"日元|\bjpy\b|\byen\b|[¥￥]",
+    "CNY": r"(?<![美日欧港韩澳])元|人民币|\brmb\b|\bcny\b|\byuan\b|[¥￥]",
+    "kilogram": r"千克|公斤|\bkgs?\b|\bkilo(?:gram)?s?\b",
+    "tonne": r"吨|\btonn?e?s?\b",
+    "kilometre": r"公里|千米|\bkms?\b|\bkilomet(?:er|re)s?\b",
+    "litre": r"升|\blit(?:er|re)s?\b",
+    "hour": r"小时|\bhours?\b|\bhrs?\b",
+    "minute": r"分钟|\bminutes?\b|\bmins?\b",
+}
+_CURRENCIES = frozenset(("USD", "HKD", "EUR", "GBP", "JPY", "CNY"))
+_READERS = {unit: re.compile(words, re.IGNORECASE) for unit, words in _UNITS.items()}
+_AFTER = {unit: re.compile(rf"\s?(?:{words})", re.IGNORECASE) for unit, words in _UNITS.items()}
+_BEFORE = {unit: re.compile(rf"(?:{words})\s?$", re.IGNORECASE) for unit, words in _UNITS.items()}
+_NO_MONEY: tuple[Kind, ...] = ("count", "rank", "duration", "rate", "share", "change")
+
+
+def units_of(figure: Figure, text: str) -> set[str]:
+    """The units that stand beside a figure; ¥ may be one of two."""
+    before, after = (
+        text[max(0, figure.start - 4) : figure.start],
+        text[figure.end : figure.end + 12],
+    )
+    own = text[figure.start : figure.end]
+    return {
+        unit
+        for unit in _UNITS
+        if _AFTER[unit].match(after)
+        or (unit in _CURRENCIES and (_BEFORE[unit].search(before) or _READERS[unit].search(own)))
+    }
+
+
+def units_known(answer: ResultInHand) -> set[str]:
+    """The units of the columns, the question and the notes; 元 where nothing names a currency."""
+    texts = [answer.question.text, *_notes(answer)]
+    known = {unit for unit, reader in _READERS.items() if any(map(reader.search, texts))}
+    if not known & _CURRENCIES and answer.question.locale == "zh-CN":
+        known.add("CNY")
+    return known
+
+
+def fits(units: set[str], known: set[str], table: Table) -> bool:
+    """Whether the answer has one of the units."""
+    if not units or units & known:
+        return True
+    return bool(units <= {"hour", "minute"}) and any(m.kind == "duration" for m in table.measures)
+
+
+def measured_in(units: set[str], measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+    """The measures that may have the units: no money is a count, a rank or a rate."""
+    if not units & _CURRENCIES:
+        return measures
+    return tuple(m for m in measures if m.kind not in _NO_MONEY)
+
+
+def _notes(answer: ResultInHand) -> Iterator[str]:
+    for column in answer.result.columns:
+        yield f"{column.label} {column.name.replace('_', ' ')}"
+    names = [column.name for column in answer.result.columns]
+    for table in (entry.table for entry in answer.schema.tables):
+        for source in table.columns:
+            if any(source.name in name for name in names):
+                yield source.label

@@ -1,0 +1,105 @@
+"""What the heading of a measure says: its words, its unit's size, what kind of number it is."""
+
+import re
+from collections.abc import Sequence
+from typing import Literal
+
+from agent.charting.profile import Profile
+from agent.labels import localized, spoken
+
+Kind = Literal["amount", "count", "rank", "change", "share", "duration", "rate"]
+
+_KIND_WORDS: tuple[tuple[Kind, str], ...] = (
+    ("rank", r"排名|名次|排序|位次|\b(?:rank|ranking|position|place)\b"),
+    (
+        "change",
+        r"增长|增速|增幅|涨幅|跌幅|降幅|同比|环比|变化|\b(?:growth|yoy|mom|qoq|change|increase)\b",
+    ),
+    ("share", r"占比|份额|比重|构成|\b(?:share|of total|proportion)\b"),
+    ("rate", r"率(?:$|[ (（/|])|\b(?:rate|ratio|margin)\b"),
+    (
+        "duration",
+        r"时长|耗时|用时|小时|分钟|天数|时间"
+        r"|\b(?:hours?|minutes?|seconds?|days?|duration|time|latency|ms)\b",
+    ),
+    (
+        "count",
+        r"数$|数量|人数|次数|单数|订单$|库存|销量"
+        r"|\b(?:count|number|orders?|customers?|users?|tickets?|units?"
+        r"|qty|quantity|headcount|stock|visits?|items?)\b",
+    ),
+)
+_KINDS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _KIND_WORDS)
+_MONEY = re.compile(
+    r"额|金额|收入|利润|成本|价|薪|工资|费|客单|营收|\b(?:revenue|sales|amount|profit"
+    r"|cost|price|salary|spend|income|gmv)\b",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    r"[(（\[](?:单位[:：]?)?(万亿|十亿|亿|百万|万|千)(?:元|人|件|单|次|美元|户|吨)?[)）\]]"
+)
+_SIZES = {"万亿": 1e12, "十亿": 1e9, "亿": 1e8, "百万": 1e6, "万": 1e4, "千": 1e3}
+_UNIT = re.compile(r"[(（\[][^)）\]]*[)）\]]")
+_ENGLISH = re.compile(r"[a-z]{4,}|\d{4}")
+_GENERIC = frozenset(("total", "average", "number", "count", "amount", "value", "with", "from"))
+_YEAR = re.compile(r"\d{4}|去年|上年|上期|同期|\b(?:last|previous|prior)\b", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
+_TAIL = re.compile(r"(?<=.{2})(?:数量|总额|总数|数|额|量|值)$")
+_HEAD = re.compile(r"^(?:平均|总|累计|合计)(?=.{2})")
+
+
+_SAID: dict[str, Kind] = {"rank": "rank", "share": "share", "change": "change", "count": "count"}
+"""Kinds that the statement tells, by what it calls them."""
+
+
+def called(column: Profile) -> tuple[str, ...]:
+    """What a text may call the column."""
+    label, name = column.column.label, column.column.name
+    names = {localized(label, "zh-CN"), localized(label, "en"), spoken(name)}
+    return tuple(name.lower() for name in names if name)
+
+
+def kind_of(column: Profile) -> Kind:
+    """What kind of number the column holds, going by its heading."""
+    if found := _SAID.get(column.meaning.kind):
+        return found
+    words = f"{column.column.label} | {spoken(column.column.name)}"
+    for kind, reader in _KINDS:
+        if reader.search(words) and not (kind == "count" and _MONEY.search(words)):
+            return kind
+    return "amount"
+
+
+def size_of(column: Profile) -> float:
+    """What one of the column's unit is."""
+    found = _SIZE.search(column.column.label)
+    return _SIZES[found[1]] if found else 1
+
+
+def tokens_of(words: Sequence[str]) -> frozenset[str]:
+    """The words of headings that tell a measure from others: "订单", "sales", "2025"."""
+    found: set[str] = set()
+    for text in words:
+        bare = _UNIT.sub(" ", text)
+        found |= {_singular(word) for word in _ENGLISH.findall(bare) if word not in _GENERIC}
+        for part in _CHINESE.findall(bare):
+            found.add(part)
+            found.add(_HEAD.sub("", _TAIL.sub("", part)))
+    return frozenset(found)
+
+
+def mentions_of(tokens: frozenset[str], text: str) -> int:
+    """How many of a measure's words stand in `text`, which is in lower case."""
+    english = {_singular(word) for word in _ENGLISH.findall(text)}
+    chinese = any(not token.isascii() and token in text for token in tokens)
+    return len(tokens & english) + chinese
+
+
+def are_twins(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two measures are the same thing at two times: "sales 2024" and "sales 2025"."""
+    bare = [{_YEAR.sub("", word).strip() for word in every} for every in (words, others)]
+    return bool(bare[0] & bare[1]) and any(map(_YEAR.search, (*words, *others)))
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 4 and not word.endswith("ss") else word

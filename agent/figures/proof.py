@@ -1,0 +1,154 @@
+"""Whether each figure of a sentence follows from the rows that the sentence speaks of."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+from agent.figures.arithmetic import Facts, Spoken, facts
+from agent.figures.arithmetic.facts import mentioned
+from agent.figures.arithmetic.words import hints
+from agent.figures.claims.units import fits, measured_in, units_of
+from agent.figures.find import Figure
+from agent.figures.match import holds, is_stated, stated_figures
+from agent.figures.scope import Context, Scope, Sentence, scope_of
+from agent.figures.table import Table
+from agent.ports import ResultInHand
+from model.activities import FigureReason
+
+Wrong = tuple[tuple[int, int], FigureReason]
+_COUNTER = re.compile(
+    r"\s?(?:个|家|位|种|类|名|省|市|城|门店|款|项|行|条|天|月|季|周|年|者|区|门|所|台|辆|套|场|间|组|座|支|张|只)|[\s-](?!times|percent|%)[a-z\ue000]|\s?的",
+    re.IGNORECASE,
+)
+_AMONG = re.compile(
+    r"等|其中|共|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b", re.IGNORECASE
+)
+_LOSS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
+_SIDES = ("over", "least", "under", "most")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A table with the figures and the units that need no proof."""
+
+    table: Table
+    answer: ResultInHand
+    units: set[str]
+
+    @cached_property
+    def stated(self) -> Facts:
+        """The figures of the question and the statement."""
+        return stated_figures(self.answer)
+
+    def wrong_figures(self, sentence: Sentence, context: Context, named: int) -> Iterator[Wrong]:
+        """The figures of a sentence that the rows do not show."""
+        ranks = self._ranks(sentence)
+        for figure in sentence.figures:
+            span = (figure.start, figure.end)
+            if figure.meaning == "rank":
+                if self._is_beyond(figure):
+                    yield span, "figure"
+                continue
+            units = units_of(figure, sentence.text)
+            if not fits(units, self.units, self.table):
+                yield span, "unit"
+            elif not self._follows(figure, sentence, context, units, (ranks, named)):
+                yield span, "figure"
+
+    def _follows(
+        self,
+        figure: Figure,
+        sentence: Sentence,
+        context: Context,
+        units: set[str],
+        counted: tuple[tuple[int, ...], int],
+    ) -> bool:
+        if figure.exact is not None:
+            return self.table.states(figure.exact, Decimal(str(figure.step)))
+        if self._is_threshold(figure, sentence):
+            return True
+        scope = scope_of(figure, sentence, context)
+        spoken = self._spoken(figure, sentence, scope, counted)
+        if is_stated(figure, self.stated) and not scope.strong:
+            return True
+        about = measured_in(units, mentioned(self.table.measures, *self._own(figure, sentence)))
+        threshold = self._threshold(figure, sentence)
+        countable = self._is_countable(figure, sentence, scope, counting=threshold is not None)
+        found = facts(self.table, spoken, about, threshold, countable=countable)
+        return holds(figure, found, loss=self._is_loss(figure, sentence, spoken))
+
+    def _is_loss(self, figure: Figure, sentence: Sentence, spoken: Spoken) -> bool:
+        """Whether a number below zero may be told without its sign."""
+        own = sentence.between(*sentence.clause(figure.start))
+        return spoken.hints.loss or (_LOSS.search(sentence.wording) is not None and not own)
+
+    def _spoken(
+        self,
+        figure: Figure,
+        sentence: Sentence,
+        scope: Scope,
+        counted: tuple[tuple[int, ...], int],
+    ) -> Spoken:
+        start, end = sentence.clause(figure.start)
+        clause = sentence.words(start, end)
+        return Spoken(
+            figure,
+            scope,
+            counted[0],
+            sentence.words(start, figure.start),
+            sentence.wording.lower(),
+            clause,
+            hints(clause),
+            hints(sentence.outline),
+            counted[1],
+        )
+
+    def _own(self, figure: Figure, sentence: Sentence) -> tuple[str, str]:
+        """The words that may name the figure's measure: right after it, else in its clause."""
+        start, end = sentence.clause(figure.start)
+        following = re.split(r"[\ue000\ue002，。,;；]", sentence.words(figure.end, end))[0]
+        return following[:24], sentence.words(start, end)
+
+    def _ranks(self, sentence: Sentence) -> tuple[int, ...]:
+        """How many rows the sentence may count off: "top 5", or "5 provinces together"."""
+        counts = (f for f in sentence.figures if f.meaning in ("rank", "number") and f.step == 1)
+        return tuple({int(f.value) for f in counts if 0 < f.value <= self.table.size})
+
+    def _is_beyond(self, figure: Figure) -> bool:
+        return figure.value > self.table.size and figure.value not in self.stated.numbers
+
+    def _is_threshold(self, figure: Figure, sentence: Sentence) -> bool:
+        """Whether the figure is only the limit above which a count of its clause counts."""
+        if figure.bound not in _SIDES:
+            return False
+        return any(self._threshold(other, sentence) is figure for other in sentence.figures)
+
+    def _threshold(self, figure: Figure, sentence: Sentence) -> Figure | None:
+        if figure.meaning != "number" or figure.bound or not self._counts(figure, sentence):
+            return None
+        clause = sentence.clause(figure.start)
+        sides = (f for f in sentence.figures if f.bound in _SIDES and f is not figure)
+        return next((f for f in sides if sentence.clause(f.start) == clause), None)
+
+    def _counts(self, figure: Figure, sentence: Sentence) -> bool:
+        whole = (
+            figure.meaning == "number" and figure.value == int(figure.value) and figure.step == 1
+        )
+        if not whole or figure.value > self.table.size or figure.signed:
+            return False
+        following = sentence.words(figure.end, sentence.end)
+        return _COUNTER.match(following) is not None or _COUNTER.match(figure.text[-1:]) is not None
+
+    def _is_countable(
+        self, figure: Figure, sentence: Sentence, scope: Scope, *, counting: bool
+    ) -> bool:
+        if counting:
+            return True
+        if figure.meaning != "number" or figure.step != 1:
+            return False
+        start, _ = sentence.clause(figure.start)
+        before = sentence.words(start, figure.start)
+        alone = scope.strong and scope.named == 1 and "\ue000" in before
+        return not alone or _AMONG.search(before) is not None

@@ -1,0 +1,227 @@
+"""What a figure of a sentence is about: its names, and what it is compared with."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+
+from agent.figures.find import Figure
+from agent.figures.naming import TIME, Name, intersection, union
+from agent.figures.scope.comparison import FROM_TO, Comparison, comparison_of
+from agent.figures.scope.sentence import Sentence
+from agent.figures.table import Rows
+
+_LIST = re.compile(
+    r"\s*(?:[、,/]|和|与|及|以及|跟|同|&|(?:, )?\band\b|\bor\b|,? and the)\s*(?:the )?"
+)
+_NAME_AFTER = re.compile(
+    r"^(?:\s*[a-z-]+){0,3}?\s*(?:\b(?:in|for|from|of|at|by|during"
+    r"|with|on|belongs? to)|,?\s*\()\s*(?:the |both |all )?$"
+    r"|^\s*(?:[元单个件家人笔万亿]{0,2})\s*(?:的?\s*(?:来自|属于|出自|是|为|只有|仅有)|[（(])\s*$",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"总[计共额量数和体]?|合计|累计|整体|\b(?:total\w*|overall|altogether|adds? up)\b",
+    re.IGNORECASE,
+)
+_LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
+_PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
+_FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
+_TO = re.compile(r"(?:到|至|为|达|\bto)\s*[¥$€£]?$", re.IGNORECASE)
+Pair = tuple[Rows, Rows]
+MOST_MENTIONED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows a figure is said of."""
+
+    owners: tuple[Rows, ...] = ()
+    """The rows it may be said of: its names together; empty where none is named."""
+    strong: bool = False
+    """Whether its own sentence names them."""
+    named: int = 0
+    """How many names of a kind stand together before it."""
+    pairs: tuple[Pair, ...] = ()
+    """What is compared with what, where the sentence says so: the later or larger, its base."""
+    part_of: bool = False
+    """Whether the comparison is of a part with its whole, or of a size with a size."""
+    when: Rows | None = None
+    what: Rows | None = None
+    mentioned: tuple[Rows, ...] = ()
+    """All names of the sentence, in their order."""
+
+
+@dataclass(slots=True)
+class Context:
+    """The names that earlier sentences end with, by column."""
+
+    last: dict[int, Rows] = field(default_factory=dict)
+
+
+def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
+    """The rows a figure is said of, and those it is compared with."""
+    comparison = comparison_of(figure, sentence) if _compares(figure) else Comparison()
+    left = [name for name in sentence.names if name is not comparison.base]
+    groups, strong, named = _groups(figure, replace(sentence, names=tuple(left)))
+    inherited = {column: rows for column, rows in context.last.items() if column not in groups}
+    if not strong and _TOTAL.search(sentence.wording):
+        inherited = {}
+    pairs = _pairs(comparison, {**inherited, **groups})
+    if not groups:
+        groups, inherited = inherited, {}
+    owners = _crossed(list(groups.values()))
+    if inherited and strong:
+        owners += _crossed([*groups.values(), *inherited.values()])
+    others = [rows for column, rows in groups.items() if column != TIME]
+    what = intersection(others) if others else None
+    return Scope(
+        owners=tuple(rows for rows in owners if len(rows)),
+        strong=strong,
+        named=named,
+        pairs=tuple(pairs),
+        part_of=comparison.part_of,
+        when=groups.get(TIME),
+        what=what if what is not None and len(what) else None,
+        mentioned=tuple(name.rows for name in sentence.names[:MOST_MENTIONED]),
+    )
+
+
+def _compares(figure: Figure) -> bool:
+    return figure.meaning != "number" or figure.direction != 0
+
+
+def remember(sentence: Sentence, context: Context) -> None:
+    """Keep the last name of each column for the sentences that follow."""
+    found = {name.column: name.rows for name in sentence.names}
+    if found:
+        kept = {TIME: context.last[TIME]} if TIME in context.last else {}
+        context.last = {**kept, **found}
+
+
+def _crossed(groups: Sequence[Rows]) -> list[Rows]:
+    if not groups:
+        return []
+    crossed = intersection(groups)
+    return [crossed] if len(crossed) else list(groups)
+
+
+def _groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], bool, int]:
+    """The names of the figure by column; those of its clause count first."""
+    start, end = sentence.clause(figure.start)
+    after = _named_after(figure, sentence, end)
+    before = sentence.between(start, figure.start)
+    listed = _in_turn(figure, sentence)
+    if listed is not None:
+        return {listed.column: listed.rows}, True, 1
+    if after:
+        context = {n.column: n.rows for n in before if n.column != after[0].column}
+        return context | _nearest(after[:1], sentence) | _others(after), True, 1
+    if before:
+        own = _nearest(before, sentence)
+        earlier = sentence.between(sentence.start, start)
+        carried = {n.column: n.rows for n in earlier if n.column not in own}
+        return carried | own, True, _listed(before, sentence)
+    later = sentence.between(figure.end, end)
+    if later:
+        return {n.column: n.rows for n in reversed(later)}, True, 1
+    return _from_beside(figure, sentence, start, end)
+
+
+def _from_beside(
+    figure: Figure, sentence: Sentence, start: int, end: int
+) -> tuple[dict[int, Rows], bool, int]:
+    following = sentence.between(end, sentence.end)
+    if following and _LEADS_IN.match(sentence.words(start, figure.start)):
+        return {following[0].column: following[0].rows}, True, 1
+    earlier = [n for n in sentence.between(sentence.start, start) if not sentence.is_base(n)]
+    if ends := _ends(figure, sentence, start):
+        return ends, True, 1
+    if earlier:
+        return _nearest(earlier, sentence), True, _listed(earlier, sentence)
+    return {}, False, 0
+
+
+def _ends(figure: Figure, sentence: Sentence, start: int) -> dict[int, Rows]:
+    """The first or the last of "from January to June, it went from 1 to 2"."""
+    found = FROM_TO.search(sentence.words(sentence.start, start))
+    before = sentence.words(start, figure.start)
+    group = "b" if _FROM.search(before) else "a" if _TO.search(before) else ""
+    name = sentence.at(found, group, sentence.start) if found and group else None
+    return {name.column: name.rows} if name else {}
+
+
+def _named_after(figure: Figure, sentence: Sentence, end: int) -> list[Name]:
+    later = sentence.between(figure.end, end)
+    words = sentence.words(figure.end, later[0].start) if later else ""
+    if not later or not _NAME_AFTER.match(words):
+        return []
+    return later if figure.meaning == "number" or not _PART.search(words) else []
+
+
+def _others(names: Sequence[Name]) -> dict[int, Rows]:
+    return {name.column: name.rows for name in names[1:2] if name.column != names[0].column}
+
+
+def _nearest(before: Sequence[Name], sentence: Sentence) -> dict[int, Rows]:
+    """For each column its last name, with those that it is listed with."""
+    found: dict[int, list[Name]] = {}
+    for name in reversed(before):
+        known = found.setdefault(name.column, [])
+        if not known or _is_listed(name, known[-1], sentence):
+            known.append(name)
+    return {column: union([name.rows for name in names]) for column, names in found.items()}
+
+
+def _is_listed(name: Name, follower: Name, sentence: Sentence) -> bool:
+    return _LIST.fullmatch(sentence.words(name.end, follower.start)) is not None
+
+
+def _listed(before: Sequence[Name], sentence: Sentence) -> int:
+    count = 1
+    for follower, name in pairwise(reversed(before)):
+        if not _is_listed(name, follower, sentence):
+            break
+        count += 1
+    return count
+
+
+def _in_turn(figure: Figure, sentence: Sentence) -> Name | None:
+    """The name of a figure in "A, B and C had 1, 2 and 3"."""
+    figures = [f for f in sentence.figures if f.meaning == figure.meaning]
+    run = [figures[0]] if figures else []
+    for one in figures[1:]:
+        if _LIST.fullmatch(
+            re.sub(r"^[^\s、,，a和与及]{0,3}", "", sentence.words(run[-1].end, one.start))
+        ):
+            run.append(one)
+        elif figure in run:
+            break
+        else:
+            run = [one]
+    before = sentence.between(sentence.start, run[0].start) if run else []
+    if len(run) < 2 or figure not in run or len(before) < len(run):
+        return None
+    listed = before[-len(run) :]
+    if _listed(before, sentence) != len(run) or len({name.column for name in listed}) > 1:
+        return None
+    return listed[run.index(figure)]
+
+
+def _pairs(comparison: Comparison, groups: dict[int, Rows]) -> list[Pair]:
+    subject, base = comparison.subject, comparison.base
+    if base is None:
+        return []
+    known = subject.rows if subject else groups.get(base.column)
+    if known is None or (not subject and np.array_equal(known, base.rows)):
+        return [(np.empty(0, dtype=np.intp), base.rows)]
+    alike = subject is None or subject.column == base.column
+    others = [r for column, r in groups.items() if column != base.column] if alike else []
+    return [(_within(known, others), _within(base.rows, others))]
+
+
+def _within(rows: Rows, others: Sequence[Rows]) -> Rows:
+    crossed = intersection([rows, *others]) if others else rows
+    return crossed if len(crossed) else rows

@@ -1,0 +1,111 @@
+"""What a figure compares: the one name, and the name that it is compared with."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.figures.find import Figure
+from agent.figures.naming import Name
+from agent.figures.scope.sentence import COMPARING, G, N, Sentence
+
+_THAN = (
+    r"than|over|from|on|versus|vs\.?|compared (?:with|to)|against|above|below|behind|ahead of|since"
+)
+_BEATS = (
+    r"exceed\w*|outs(?:old|ell\w*)|outperform\w*|surpass\w*|beat\w*"
+    r"|top(?:s|ped)|lead\w*|led|trail\w*|lag\w*(?: behind)?"
+    r"|ahead of|behind|above|below|than|compared (?:with|to)|versus|vs\.?|against"
+)
+_DIRECT = (
+    re.compile(rf"(?P<a>{N})[^\ue000。]*?(?:比|较|相较于?|相比于?|{COMPARING})\s*(?P<b>{N})[^\ue000]*$"),
+    re.compile(
+        rf"(?P<a>{N})[^\ue000]*?\b(?:{_BEATS})\s+(?:the |that of )?(?P<b>{N})[^\ue000]*$",
+        re.IGNORECASE,
+    ),
+)  # fmt: skip
+_TURNED = re.compile(
+    r"(?:[与和同跟较比]|相比于?|相较于?|compared (?:with|to)|against|versus|relative to)\s*"
+    rf"(?:the )?(?P<b>{N})"
+    rf"(?:相?比|相较|较)?\s?[，,]\s*(?:the )?(?P<a>{N})[^\ue000]*$",
+    re.IGNORECASE,
+)
+_BASE_BEFORE = re.compile(
+    rf"(?:比|较|{COMPARING})[^\ue000，,]{{0,4}}(?P<b>{N})[^\ue000]{{0,14}}$"
+    r"|(?:是|为|相当于|达到?|占|约|不足|不到|接近|只有|仅有?|超)[^\ue000，,]{0,4}"
+    rf"(?P<c>{N})(?:[^\ue000，,]{{0,8}}的[^\ue000，,]{{0,6}}|\s?)$"
+)
+_BASE_AFTER = re.compile(
+    rf"^[^\ue000,，。]{{0,34}}?\b(?P<than>{_THAN})\s+(?:that of |those of |the |all |in )*"
+    rf"(?P<b>{N})"
+    rf"|^[^\ue000,，。]{{0,34}}?(?P<of>\bof|\bas)\s+(?:that of |those of "
+    rf"|the |all |in |on |by )*(?P<c>{N})"
+    rf"|^[^\ue000,，。]{{0,34}}?{N}[^\ue000,，。]{{0,12}}?\bas\s+(?:in |on |at |the )*(?P<d>{N})"
+    rf"|^\s*(?:the\s+)?(?P<e>{N})(?=['’]s)",
+    re.IGNORECASE,
+)
+FROM_TO = re.compile(
+    rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}in )?"
+    rf"(?P<b>{N})[^\ue000，。]{{0,16}}?"
+    rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,14}}?(?P<a>{N})",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The name compared and the name it is compared with, as far as the sentence says."""
+
+    subject: Name | None = None
+    base: Name | None = None
+    part_of: bool = False
+
+
+def comparison_of(figure: Figure, sentence: Sentence) -> Comparison:
+    """The two names that the sentence compares by the figure, as far as it says."""
+    start, end = sentence.clause(figure.start)
+    before, own = sentence.words(sentence.start, figure.start), sentence.words(start, end)
+    for pattern in (*_DIRECT, _TURNED):
+        if found := pattern.search(before):
+            return _both(found, sentence, sentence.start)
+    if found := FROM_TO.search(own):
+        return _both(found, sentence, start)
+    if comparison := _base_after(figure, sentence, end) or _base_before(figure, sentence, before):
+        return comparison
+    found = FROM_TO.search(sentence.outline)
+    if found and not sentence.between(start, figure.start):
+        return _both(found, sentence, sentence.start)
+    return Comparison()
+
+
+def _both(found: re.Match[str], sentence: Sentence, offset: int) -> Comparison:
+    subject, base = sentence.at(found, "a", offset), sentence.at(found, "b", offset)
+    if subject and base and np.array_equal(subject.rows, base.rows):
+        earlier = sentence.between(sentence.start, subject.start)
+        others = [
+            n for n in earlier if n.column == base.column and not np.array_equal(n.rows, base.rows)
+        ]
+        return Comparison(others[-1], base) if others else Comparison()
+    return Comparison(subject, base)
+
+
+def _base_after(figure: Figure, sentence: Sentence, end: int) -> Comparison | None:
+    found = _BASE_AFTER.match(sentence.words(figure.end, end))
+    if not found or (figure.meaning == "number" and not found["than"]):
+        return None
+    group = next(group for group in "bcde" if found[group])
+    base = sentence.at(found, group, figure.end)
+    return Comparison(None, base, part_of=group != "b") if base else None
+
+
+def _base_before(figure: Figure, sentence: Sentence, before: str) -> Comparison | None:
+    found = _BASE_BEFORE.search(before)
+    if not found or (figure.meaning == "number" and not found["b"]):
+        return None
+    base = sentence.at(found, "b" if found["b"] else "c", sentence.start)
+    earlier = sentence.between(sentence.start, base.start) if base else []
+    if base is None or (found["c"] and not earlier):
+        return None
+    subjects = (n for n in reversed(earlier) if n.column == base.column and not sentence.is_base(n))
+    subject = next(subjects, None)
+    return Comparison(subject, base, part_of=bool(found["c"]))

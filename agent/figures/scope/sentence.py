@@ -1,0 +1,115 @@
+"""A sentence with its names and figures, outlined and cut into clauses."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agent.figures.find import Figure
+from agent.figures.naming import Name
+
+N = "\ue000\ue001*"
+"""A name, in the outline of a sentence."""
+G = "\ue002\ue003*"
+"""A figure, in the outline of a sentence."""
+COMPARING = (
+    "高于|多于|大于|低于|少于|小于|超过|超出|超越|高出|多出"
+    "|领先于?|落后于?|不及|不如|优于|胜过|反超"
+)
+"""Words that compare what stands before them with what follows."""
+_CLAUSE_END = re.compile(
+    rf"(?<!\d)[，,](?!\d{{3}})|(?<=\d)[，,](?!\d{{3}})|(?<!\d),(?=\d)"
+    rf"|[；;]|\s(?=(?:while|whereas|but|although|(?:and )?then)\s)|(?=然后|随后)|(?=[而但](?={N}))"
+)
+_TIES = (re.compile(rf"{N}\s*$"), re.compile(rf"^\s*(?:and )?(?:the )?{N}"))
+_FIGURE_TIES = (re.compile(rf"{G}[^\s,，]{{0,3}}$"), re.compile(rf"^\s*(?:and )?{G}"))
+_BEFORE_WHOLE = re.compile(r"(?:是|为|相当于|占|只有|仅有?)\s*$")
+_BEFORE_BASE = re.compile(
+    rf"(?:比|较|{COMPARING}|(?:than|above|below|over|against|versus|behind"
+    rf"|ahead of|compared (?:with|to)|overtook|outsold)\s+(?:the )?"
+    r"|(?:%|percent|points?|\d)\s+(?:on|from|over|versus)\s+(?:the )?)\s*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence with its names and figures. `outline` has signs in their places."""
+
+    start: int
+    end: int
+    text: str
+    """The whole text that it is part of."""
+    outline: str
+    wording: str
+    """Its text with signs for names only."""
+    names: tuple[Name, ...]
+    figures: tuple[Figure, ...]
+    clauses: tuple[tuple[int, int], ...]
+
+    def clause(self, at: int) -> tuple[int, int]:
+        """The offsets of the clause that the character at `at` stands in."""
+        return next((c for c in self.clauses if c[0] <= at < c[1]), (self.start, self.end))
+
+    def words(self, start: int, end: int) -> str:
+        """The text between two offsets, with signs for names and figures."""
+        return self.outline[max(0, start - self.start) : max(0, end - self.start)]
+
+    def between(self, start: int, end: int) -> list[Name]:
+        """The names between two offsets."""
+        return [name for name in self.names if start <= name.start and name.end <= end]
+
+    def is_base(self, name: Name) -> bool:
+        """Whether others are compared with the name: "than B", 比 B, 超过 B."""
+        before = self.wording[: name.start - self.start]
+        if _BEFORE_BASE.search(before):
+            return True
+        after = self.wording[name.end - self.start :]
+        return after.startswith("的") and _BEFORE_WHOLE.search(before) is not None
+
+    def at(self, match: re.Match[str], group: str, offset: int) -> Name | None:
+        """The name that a group of a match on a part of the outline found."""
+        if not match[group]:
+            return None
+        start = match.start(group) + offset
+        return next((name for name in self.names if name.start == start), None)
+
+
+def read_sentence(
+    text: str, span: tuple[int, int], names: Sequence[Name], figures: Sequence[Figure]
+) -> Sentence:
+    """The sentence between the offsets, outlined and cut into clauses."""
+    start, end = span
+    inside = tuple(name for name in names if start <= name.start < end)
+    counted = tuple(figure for figure in figures if start <= figure.start < end)
+    wording = _signed(text[start:end], inside, start, ("\ue000", "\ue001"))
+    outline = _signed(wording, counted, start, ("\ue002", "\ue003"))
+    cuts = [start, *(start + cut for cut in _cuts(outline)), end]
+    clauses = tuple(pair for pair in pairwise(cuts) if pair[0] < pair[1])
+    return Sentence(start, end, text, outline, wording, inside, counted, clauses)
+
+
+def _signed(
+    text: str, parts: Sequence[Name] | Sequence[Figure], start: int, signs: tuple[str, str]
+) -> str:
+    for part in parts:
+        at = part.start - start
+        sign = (signs[0] + signs[1] * (part.end - part.start - 1))[: len(text) - at]
+        text = text[:at] + sign + text[at + len(sign) :]
+    return text
+
+
+def _cuts(outline: str) -> Iterator[int]:
+    for found in _CLAUSE_END.finditer(outline):
+        before, after = outline[: found.start()], outline[found.end() :]
+        tied = found[0] == "," and any(
+            one.search(before) and other.match(after) for one, other in (_TIES, _FIGURE_TIES)
+        )
+        if not tied:
+            yield found.end()
+    for found in re.finditer(r"\s(?=and\s)|(?=[而且])", outline):
+        left, right = outline[: found.start()], outline[found.end() :]
+        if re.search(rf"{N}.*{G}|{G}.*{N}", left) and re.search(
+            rf"^\S*\s?(?:the )?{N}.*{G}", right
+        ):
+            yield found.end()

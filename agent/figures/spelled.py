@@ -1,0 +1,195 @@
+"""Figures in words: half, two thirds, 三分之二, tripled, 翻一番, twelve million, XIV, 1e9, ⅞."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.figures.numerals import NUMERAL, numeral
+
+WordMeaning = Literal["number", "percent", "multiple"]
+FRACTION_ROOM, RELATIVE_ROOM = 0.015, 0.05
+LEAST_LARGE = 13
+
+UNITS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SIZES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_VALUES = {word: float(i) for i, word in enumerate(UNITS, 1)}
+_VALUES |= {word: 10.0 * i for i, word in enumerate(_TENS, 2)}
+_SMALL = "|".join(sorted(_VALUES, key=len, reverse=True))
+_LARGE = "|".join(_SIZES)
+_CARDINAL = rf"(?:{_SMALL}|a (?={_LARGE}))(?:(?:[ -]|,? and |(?<=a ))(?:{_SMALL}|{_LARGE})\b)*"
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_PART_END = (
+    r"(?=\s*(?:$|[,.;:!?)]|of\b|to\b|from\b|more\b|less\b|fewer\b"
+    r"|higher\b|lower\b|over\b|as\b|in\b|on\b"
+    r"|above\b|below\b|compared\b|between\b|the\b|that\b|versus\b|vs\b|year\b|and\b))"
+)
+_FRACTION = re.compile(
+    r"(?<![\w-])(?:(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[ -])"
+    rf"(?P<part>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b{_PART_END}"
+    r"|(?<!first )(?<!second )(?<!other )(?<![\w-])(?:(?:an?|one) )?(?P<half>half)\b(?!-"
+    r"| year| a | an |\s*\d|\s+million)"
+    r"|(?P<majority>\bmajority\b)",
+    re.IGNORECASE,
+)
+_CHINESE_FRACTION = re.compile(
+    r"(?P<below>[二三四五六七八九十]|百|\d+)分之(?P<above>[一二三四五六七八九\d]+)(?!点)"
+    r"|(?P<tenths>[一二三四五六七八九])成半|(?P<majority>过半|半数以上|大半)|(?P<half>一半|半数)"
+)
+_MULTIPLE = re.compile(
+    rf"\b(?P<words>{_CARDINAL})(?P<half> and a half)?(?:[ -]times\b(?!\s+(?:a|per)\b)|-?fold\b)"
+    r"|\b(?P<twice>twice|double)(?=\s+(?:as|the|that|what|of|those|its|their|[A-Z\ue000-\uf8ff]))"
+    r"|\b(?P<verb>doubl|tripl|trebl|quadrupl|halv)(?:ed|es|e|ing)\b",
+    re.IGNORECASE,
+)
+_CHINESE_MULTIPLE = re.compile(
+    rf"翻了?(?P<turns>{NUMERAL}?)番|(?P<twice>翻倍|翻了?一倍|加倍)|(?P<half>减半|腰斩)"
+    rf"|(?P<times>{NUMERAL})倍半"
+)
+_VERBS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
+_NUMBER = re.compile(
+    rf"(?<![\w-])(?P<amount>half a|{_CARDINAL})(?P<size> (?:{_LARGE}))?\b(?![-\w])", re.IGNORECASE
+)
+_SCIENTIFIC = re.compile(r"(?<![\w.])[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}(?!\w)")
+_ROMAN = re.compile(
+    r"(?<![\w-])(?<![A-Z][a-z] )(?=[IVXLCM]{2,})M{0,3}(?:CM|CD|D?C{0,3})(?:XC"
+    r"|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?= [a-z])"
+)
+_ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_CHINESE = re.compile(
+    rf"(?<![第{NUMERAL[1:-1]}])(?:[一二两三四五六七八九十]{NUMERAL}*[百千万亿]|[一二两三四五六七八九十]{NUMERAL}{{2,}})"
+)
+_VULGAR = re.compile(r"(?P<whole>\d*)(?P<part>[¼½¾⅐-⅞↉])")
+_NOT_COUNTS = re.compile(
+    r"(?:\btop|\bbottom|\bfirst|\blast|\bpast|\bno\.|#|\bno|\bor|\bother|\bnext)\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """A figure in words: where it stands, its value, how exact it is, and what it counts."""
+
+    start: int
+    end: int
+    value: float
+    step: float
+    meaning: WordMeaning
+    over: bool = False
+
+
+def worded(text: str) -> Iterator[Worded]:
+    """The figures in words, the most particular first; one may lie inside an earlier one."""
+    yield from _multiples(text)
+    yield from _fractions(text)
+    for found in _SCIENTIFIC.finditer(text):
+        digits, _, exponent = found[0].lower().partition("e")
+        step = 10.0 ** (int(exponent) - len(digits.partition(".")[2]))
+        yield Worded(*found.span(), float(found[0]), step, "number")
+    for found in _NUMBER.finditer(text):
+        yield from _cardinal(found, text)
+    for found in _ROMAN.finditer(text):
+        if found[0]:
+            yield Worded(*found.span(), _roman(found[0]), 1, "number")
+
+
+def chinese_numerals(text: str) -> Iterator[Worded]:
+    """Chinese numerals of hundreds and more that no counter follows."""
+    for found in _CHINESE.finditer(text):
+        if parsed := numeral(found[0]):
+            yield Worded(*found.span(), float(parsed[0]), float(parsed[1]), "number")
+
+
+def _fractions(text: str) -> Iterator[Worded]:
+    for found in _FRACTION.finditer(text):
+        above = (found["n"] or "a").lower()
+        value = (_VALUES.get(above, 1.0)) / _PARTS[(found["part"] or "half").lower()]
+        yield _part(found.span(), value, over=bool(found["majority"]))
+    for found in _CHINESE_FRACTION.finditer(text):
+        if found["tenths"]:
+            yield _part(found.span(), ("一二三四五六七八九".index(found["tenths"]) + 1.5) / 10)
+        elif found["below"] == "百":
+            continue
+        else:
+            value = _whole(found["above"]) / _whole(found["below"]) if found["below"] else 0.5
+            yield _part(found.span(), value, over=bool(found["majority"]))
+    for found in _VULGAR.finditer(text):
+        value = unicodedata.numeric(found["part"])
+        if found["whole"]:
+            yield Worded(*found.span(), int(found["whole"]) + value, 0.1, "number")
+        else:
+            yield _part(found.span(), value)
+
+
+def _whole(digits: str) -> float:
+    return float(digits) if digits.isdigit() else float((numeral(digits) or (1, 1))[0])
+
+
+def _part(span: tuple[int, int], value: float, *, over: bool = False) -> Worded:
+    return Worded(*span, value, 2 * min(FRACTION_ROOM, RELATIVE_ROOM * value), "percent", over)
+
+
+def _multiples(text: str) -> Iterator[Worded]:
+    for found in _MULTIPLE.finditer(text):
+        if found["words"]:
+            value = _sum(found["words"]) + (0.5 if found["half"] else 0)
+        else:
+            value = 2.0 if found["twice"] else _VERBS[found["verb"].lower()]
+        yield _times(found.span(), value)
+    for found in _CHINESE_MULTIPLE.finditer(text):
+        if found["times"]:
+            yield _times(found.span(), (numeral(found["times"]) or (0, 1))[0] + 0.5)
+        else:
+            turns = (numeral(found["turns"]) or (1, 1))[0] if found["turns"] else 1
+            yield _times(found.span(), 0.5 if found["half"] else 2.0**turns)
+
+
+def _times(span: tuple[int, int], value: float) -> Worded:
+    return Worded(*span, value, 2 * RELATIVE_ROOM * value, "multiple")
+
+
+def _cardinal(found: re.Match[str], text: str) -> Iterator[Worded]:
+    words = found["amount"].lower()
+    size = _SIZES[found["size"].strip().lower()] if found["size"] else 1.0
+    value = (0.5 if words == "half a" else _sum(words)) * size
+    if words == "half a" and not found["size"]:
+        return
+    counts = not _NOT_COUNTS.search(text[: found.start()]) and text[found.end() : found.end() + 1]
+    if value >= LEAST_LARGE or (value > 1 and counts == " "):
+        yield Worded(*found.span(), value, _last_place(value) if value >= 100 else 1, "number")
+
+
+def _sum(words: str) -> float:
+    total, section = 0.0, 0.0
+    for word in re.split(r"[\s,-]+", words.lower()):
+        if word in _VALUES or word == "a":
+            section += _VALUES.get(word, 1.0)
+        elif word == "hundred":
+            section = (section or 1) * 100
+        elif word in _SIZES:
+            total, section = total + (section or 1) * _SIZES[word], 0.0
+    return total + section
+
+
+def _last_place(value: float) -> float:
+    place = 1.0
+    while value % (place * 10) == 0:
+        place *= 10
+    return place
+
+
+def _roman(letters: str) -> float:
+    values = [_ROMANS[letter] for letter in letters]
+    return float(
+        sum(
+            -now if now < after else now
+            for now, after in zip(values, [*values[1:], 0], strict=True)
+        )
+    )

@@ -1,0 +1,1 @@
+"""Sentences about small results, with what the check must mark in each of them."""
