@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterator, Sequence
 
 from agent.builtin.amounts import amount, percent
+from agent.builtin.comparison import comparison
 from agent.builtin.subject import Subject, adds_up, called, share_of, subject_of
 from agent.charting.frame import Labels, labels
 from agent.charting.profile import Profile, profile
@@ -53,6 +54,10 @@ def sentences(answer: ResultInHand) -> Iterator[str]:
         yield from _without_numbers(columns, len(result.rows), locale)
     else:
         names = [c for c in columns if c.role != "measure"]
+        compared = list(comparison(measures, names, len(result.rows), locale))
+        yield from compared
+        if compared:
+            return
         subject = subject_of(measures, names, locale, is_limited=result.is_limited)
         yield from _one_row(subject) if len(result.rows) == 1 else _many_rows(subject)
     if result.truncated:

@@ -97,10 +97,19 @@ def _measures(columns: Sequence[Profile], *, many: bool) -> tuple[Profile, ...]:
     """
     known = tuple(c for c in columns if c.role == "measure" and c.known)
     known = tuple(c for c in known if c.meaning.kind != "rank") or known
-    names = {c.column.name: c.column.label or c.column.name for c in known}
-    if not many or not any(map(_DIFFERENCE.fullmatch, names.values())):
+    if not many or not any(map(is_difference, known)):
         return known
-    return tuple(c for c in known if not _DERIVED.fullmatch(names[c.column.name])) or known
+    return tuple(c for c in known if not is_derived(c)) or known
+
+
+def is_difference(measure: Profile) -> bool:
+    """Whether it says by how much two things that are compared differ."""
+    return _DIFFERENCE.fullmatch(measure.column.label or measure.column.name) is not None
+
+
+def is_derived(measure: Profile) -> bool:
+    """Whether it follows from what is compared: the difference, or its percentage."""
+    return _DERIVED.fullmatch(measure.column.label or measure.column.name) is not None
 
 
 def key_columns(columns: Sequence[Profile], rows: int) -> tuple[Profile, ...]:

@@ -1,7 +1,7 @@
 """A question being read: its marks, what they may mean here, and what has been understood."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -254,3 +254,13 @@ def column_senses(warehouse: Warehouse, found: Field) -> set[str]:
     words = [c for word in expand(column.name) for c in concepts_of(word)]
     called = column.label or (column.name if is_chinese(column.name) else "")
     return {*words, *(sense for _, senses in split(called) for sense in senses)}
+
+
+def move_group(intent: Intent, place: int, group: Group) -> None:
+    """Group by this instead, wherever the old group is spoken of."""
+    old = intent.groups[place]
+    intent.groups[place] = group
+    intent.best_of = [group if g == old else g for g in intent.best_of]
+    intent.whole = [group if g == old else g for g in intent.whole]
+    if intent.order is not None and intent.order.by == old.field:
+        intent.order = replace(intent.order, by=group.field)

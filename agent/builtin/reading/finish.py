@@ -13,7 +13,7 @@ from agent.builtin.intent import (
     Intent,
     Measure,
 )
-from agent.builtin.reading.context import Reading, column_senses, use
+from agent.builtin.reading.context import Reading, column_senses, move_group, use
 from agent.builtin.reading.existence import settle
 from agent.builtin.reading.homes import rehome
 from agent.builtin.warehouse import Field
@@ -53,7 +53,7 @@ def _entities_by_key(reading: Reading) -> None:
         table = group.field.table
         named = group.grain is None and group.field == warehouse.display(table)
         if group.key is None and named and table not in counted and warehouse.named(group.field):
-            intent.groups[place] = replace(group, key=warehouse.key(table))
+            move_group(intent, place, replace(group, key=warehouse.key(table)))
 
 
 def _summed_conditions(reading: Reading) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.builtin.intent import Compare, Group, Intent
-from agent.builtin.reading.context import Reading, add_measure, column_senses
+from agent.builtin.reading.context import Reading, add_measure, column_senses, move_group
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.terms import split
 from agent.builtin.warehouse import Field
@@ -26,7 +26,7 @@ def rehome(reading: Reading) -> None:
     for place, group in enumerate(intent.groups):
         if group.key is None and group.grain is None:
             found = _nearest(reading, group.field, list(_alternatives(reading, group.field)))
-            _moved(intent, place, replace(group, field=found))
+            move_group(intent, place, replace(group, field=found))
     for at, filter_ in enumerate(intent.filters):
         if isinstance(filter_, Compare):
             held = list(_holders(reading, filter_))
@@ -119,15 +119,6 @@ def _hops(reading: Reading, tables: set[str], goal: str) -> int:
     return sum(steps)
 
 
-def _moved(intent: Intent, place: int, group: Group) -> None:
-    old = intent.groups[place]
-    intent.groups[place] = group
-    intent.best_of = [group if g == old else g for g in intent.best_of]
-    intent.whole = [group if g == old else g for g in intent.whole]
-    if intent.order is not None and intent.order.by == old.field:
-        intent.order = replace(intent.order, by=group.field)
-
-
 def _own_rows(reading: Reading) -> None:
     """Average amount per order, of the orders themselves: every row is one already."""
     intent = reading.intent
@@ -148,7 +139,7 @@ def _once(reading: Reading) -> None:
         for place, group in enumerate(intent.groups):
             told = _told_apart(reading, group, measure.table)
             if told is not None:
-                _moved(intent, place, told)
+                move_group(intent, place, told)
                 intent.measures[at] = replace(measure, aggregate="max")
                 break
 

@@ -96,6 +96,7 @@ class Reader:
         _share_of_value(reading.intent)
         finish(reading)
         align(reading.intent)
+        _keep_groups(reading.intent)
         listed(reading)
 
     def _terms(self, table: Table, bare: str) -> TableTerms:
@@ -105,6 +106,12 @@ class Reader:
                 self._kept.clear()
             kept = self._kept[id(table)] = describe(table, bare)
         return kept
+
+
+def _keep_groups(intent: Intent) -> None:
+    """Rankings and wholes of what is no longer grouped by are those of all rows."""
+    intent.best_of = [group for group in intent.best_of if group in intent.groups]
+    intent.whole = [group for group in intent.whole if group in intent.groups]
 
 
 def _share_of_value(intent: Intent) -> None:

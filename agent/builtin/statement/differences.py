@@ -21,6 +21,12 @@ def relative(one: exp.Expr, other: exp.Expr) -> exp.Expr:
     return percent(exp.Paren(this=difference(one, other)), other.copy())
 
 
+def is_percentage(intent: Intent) -> bool:
+    """Whether the measure is in percent already: 5 % is one point more than 4 %, not 25 %."""
+    over, field = intent.measures[0].over, intent.measures[0].field
+    return intent.condition is not None or (over is not None and field is None)
+
+
 def rows_compared(intent: Intent) -> bool:
     """Whether two things stand in a row each, with nothing else to tell rows apart."""
     if not intent.contrast or len(intent.groups) != 1 or len(intent.measures) != 1:
@@ -43,10 +49,10 @@ def with_differences(
     by = shown[builder.label(intent.groups[0])] if timed else value
     term = ordered(by.copy(), dialect, descending=not timed)
     other = _neighbour(value, term, dialect, after=not timed)
-    return select.select(
-        titled(difference(value, other), headings[0]),
-        titled(relative(value, other), headings[1]),
-    )
+    select = select.select(titled(difference(value, other), headings[0]))
+    if is_percentage(intent):
+        return select
+    return select.select(titled(relative(value, other), headings[1]))
 
 
 def _neighbour(value: exp.Expr, term: exp.Expr, dialect: Dialect, *, after: bool) -> exp.Expr:

@@ -9,7 +9,7 @@ from agent.builtin.intent import Compare, During, Intent
 from agent.builtin.reading.periods import Period, grain_of
 from agent.builtin.statement.build import Builder
 from agent.builtin.statement.conditions import compared
-from agent.builtin.statement.differences import difference, relative
+from agent.builtin.statement.differences import difference, is_percentage, relative
 from agent.builtin.statement.names import ordered, titled
 from agent.builtin.statement.ranked import during
 from agent.builtin.statement.times import within
@@ -64,7 +64,8 @@ def periods_side_by_side(
         before, after = (column.this for column in columns[-2:])
         if intent.contrast:
             columns.append(titled(difference(after, before), headings.difference))
-        columns.append(titled(relative(after, before), headings.growth))
+        if not is_percentage(intent):
+            columns.append(titled(relative(after, before), headings.growth))
     return _sorted(intent, builder, columns, len(tests), warehouse)
 
 
@@ -81,7 +82,8 @@ def values_side_by_side(
     columns = _beside(along, builder, tests)
     one, other = (column.this for column in columns[-2:])
     columns.append(titled(difference(one, other), headings.difference))
-    columns.append(titled(relative(one, other), headings.relative))
+    if not is_percentage(intent):
+        columns.append(titled(relative(one, other), headings.relative))
     return _sorted(along, builder, columns, len(tests), warehouse)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.builtin.intent import Compare, During, Group, Intent
-from agent.builtin.reading.context import Reading, use
+from agent.builtin.reading.context import Reading, move_group, use
 from agent.builtin.reading.contrast.alignment import aligned, is_whole
 from agent.builtin.reading.periods import grain_of
 
@@ -38,7 +38,7 @@ def align(intent: Intent) -> None:
     things = next((f for f in intent.filters if isinstance(f, Compare) and _lists(f)), None)
     for place, group in enumerate(intent.groups):
         if things and group.things and group.field.column == things.field.column:
-            intent.groups[place] = replace(group, field=things.field)
+            move_group(intent, place, replace(group, field=things.field))
     _align_periods(intent)
 
 
@@ -51,7 +51,7 @@ def _align_periods(intent: Intent) -> None:
         for place in buckets:
             group = intent.groups[place]
             within = aligned(spans.periods, grain_of(group.grain))
-            intent.groups[place] = replace(group, within=within) if within else group
+            move_group(intent, place, replace(group, within=within))
     elif not intent.groups and _whole(spans) and intent.measures:
         intent.groups = [Group(spans.field, spans.periods[0].grain, things=len(spans.periods))]
 
@@ -60,7 +60,7 @@ def _group_by(intent: Intent, things: Compare) -> None:
     count = len(things.values)
     for place, group in enumerate(intent.groups):
         if group.field == things.field:
-            intent.groups[place] = replace(group, things=count)
+            move_group(intent, place, replace(group, things=count))
             return
     intent.groups.insert(0, Group(things.field, things=count))
 

@@ -135,3 +135,8 @@ def test_rates_have_one_base(turns: tuple[str, ...], gold: str) -> None:
 def test_a_row_with_two_parts_counts_once() -> None:
     """Two complaints about one shipment: one shipment of seven, not two."""
     assert _rows("complaint rate where the region is 'East'") == [(66.67,)]
+
+
+def test_rates_that_are_compared_are_points_apart() -> None:
+    """5 % is one point more than 4 %, and not 25 % more."""
+    assert _rows("East和West的投诉率对比") == [("East", 66.67, 41.67), ("West", 25.0, None)]

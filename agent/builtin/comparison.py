@@ -1,0 +1,80 @@
+"""What a comparison shows: which is more and by how much, before anything is added up."""
+
+from collections.abc import Iterator, Sequence
+
+from agent.builtin.amounts import amount, percent
+from agent.builtin.subject import adds_up, called
+from agent.charting.frame import labels
+from agent.charting.profile import Profile
+from agent.charting.shape import is_derived, is_difference
+from model.locales import Locale, text
+
+TWO = 2
+
+
+def comparison(
+    measures: Sequence[Profile], names: Sequence[Profile], rows: int, locale: Locale
+) -> Iterator[str]:
+    """The sentences for rows or columns that stand beside their difference; else none."""
+    difference = next((m for m in measures if is_difference(m)), None)
+    compared = [m for m in measures if not is_derived(m)]
+    if difference is None or not compared or rows < TWO:
+        return
+    shown = labels(names[:2], locale).texts if names else ()
+    if rows == TWO and len(compared) == 1 and len(shown) == TWO:
+        relative = next((m for m in measures if is_derived(m) and m is not difference), None)
+        yield from _two_rows(compared[0], difference, relative, shown, locale)
+    elif len(compared) == TWO:
+        yield from _two_columns(compared, difference, shown, locale)
+
+
+def _two_rows(
+    measure: Profile,
+    difference: Profile,
+    relative: Profile | None,
+    names: Sequence[str],
+    locale: Locale,
+) -> Iterator[str]:
+    """Beside one of the two stands by how much it differs from the other."""
+    row = next((at for at, d in enumerate(difference.numbers) if d is not None), None)
+    if row is None:
+        return
+    own, other, by = measure.numbers[row], measure.numbers[1 - row], difference.numbers[row]
+    if own is None or other is None or by is None:
+        return
+    rate = relative.numbers[row] if relative is not None else None
+    key = "same" if not by else "more" if by > 0 else "less"
+    yield text(
+        f"summary.compared_{key}", locale, label=called(measure, locale),
+        name=names[row], value=amount(own, measure.unit, locale),
+        other=names[1 - row], before=amount(other, measure.unit, locale),
+        difference=_apart(abs(by), measure, locale),
+        rate="" if rate is None else text(
+            "summary.rate", locale, rate=percent(abs(rate) / 100)
+        ),
+    )  # fmt: skip
+
+
+def _apart(difference: float, measure: Profile, locale: Locale) -> str:
+    """An amount; of percentages the points between them."""
+    if measure.unit is None or not measure.unit.is_percent:
+        return amount(difference, measure.unit, locale)
+    points = difference * (100 if measure.unit.scale == "fraction" else 1)
+    return text("summary.points", locale, points=percent(points / 100).removesuffix("%"))
+
+
+def _two_columns(
+    compared: Sequence[Profile], difference: Profile, names: Sequence[str], locale: Locale
+) -> Iterator[str]:
+    """Both totals, and where the two lie furthest apart."""
+    if all(map(adds_up, compared)):
+        said: dict[str, str] = {}
+        for key, measure in zip(("first", "second"), compared, strict=True):
+            said[key] = called(measure, locale)
+            said[f"{key}_total"] = amount(sum(measure.known), measure.unit, locale)
+        yield text("summary.two_totals", locale, **said)
+    known = [(abs(d), at) for at, d in enumerate(difference.numbers) if d is not None]
+    if known and names:
+        _, row = max(known)
+        value = _apart(abs(difference.numbers[row] or 0), compared[0], locale)
+        yield text("summary.widest", locale, name=names[row], value=value)

@@ -1,0 +1,40 @@
+"""The summary of a comparison says which is more and by how much, not what both add up to."""
+
+from agent.builtin.summary import sentences
+from agent.figures import check_figures
+from model.locales import Locale
+from model.query import QueryResult
+from tests.unit.agent.answers import answer, result
+
+TWO = result("地区:t 销售额:n 差额:n 差异（%）:n", ("A", 120, 20, 20), ("B", 100, None, None))
+MONTHS = result(
+    "month:t sales_2024:n sales_2025:n difference:n growth_(%):n",
+    ("2025-01", 10, 14, 4, 40),
+    ("2025-02", 20, 13, -7, -35),
+)
+
+
+def _said(rows: QueryResult, locale: Locale = "zh-CN") -> str:
+    return "".join(sentences(answer(rows, locale=locale)))
+
+
+def test_two_rows_are_told_by_their_difference() -> None:
+    assert _said(TWO) == "A的销售额为 **120**，比B（100）多 20（20%）。"
+    figures = check_figures(_said(TWO), answer(TWO))
+    assert figures.checked == figures.verified == 4
+
+
+def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
+    assert _said(MONTHS, "en") == (
+        "sales 2024 adds up to **30**, sales 2025 to **27**."
+        "The difference is largest for 2025-02: 7."
+    )
+
+
+def test_less_the_same_and_points() -> None:
+    less = result("year:t 销售额:n 差额:n", ("2024", 100, None), ("2025", 90, -10))
+    assert "比2024（100）少 10。" in _said(less)
+    same = result("year:t sales:n difference:n", ("2024", 9, None), ("2025", 9, 0))
+    assert _said(same, "en") == "sales of 2025 is **9**, the same as 2024 (9)."
+    rates = result("地区:t 退货率（%）:n 差额:n", ("A", "5.5", "1.5"), ("B", 4, None))
+    assert "比B（4%）多 1.5 个百分点。" in _said(rates)
