@@ -29,6 +29,10 @@ class SchemaCatalog(Protocol):
         """The tables, joins and stored values the question (with its earlier turns) is about."""
         ...
 
+    async def search_words(self, question: Question) -> RetrievedSchema:
+        """`search` by words alone, which asks no model."""
+        ...
+
 
 class QueryRunner(Protocol):
     """Runs read-only SQL on one source, for one user, within limits."""
@@ -180,8 +184,14 @@ class Summarizer(Protocol):
 class Suggester(Protocol):
     """Thinks of what to ask next."""
 
-    async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
+    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
         """At most three questions in the user's language that this source can answer."""
+        ...
+
+    async def near(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
+        """At most three questions like one that could not be answered, which can be."""
         ...
 
 

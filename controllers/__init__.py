@@ -24,6 +24,7 @@ from controllers import (
     page,
     relations,
     runs,
+    starters,
     tools,
     users,
 )
@@ -40,6 +41,7 @@ API = (
     capabilities.bp,
     datasources.bp,
     relations.bp,
+    starters.bp,
     models.bp,
     tools.bp,
     files.bp,

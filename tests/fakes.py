@@ -9,6 +9,7 @@ from agent.dataqa.state import QaContext
 from agent.ports import (
     OnThinking,
     ResultInHand,
+    SchemaCatalog,
     WriteListener,
     WriteRequest,
     Writing,
@@ -77,6 +78,9 @@ class FakeCatalog:
 
     async def search(self, question: Question) -> RetrievedSchema:
         self.questions.append(question)
+        return self.found
+
+    async def search_words(self, question: Question) -> RetrievedSchema:
         return self.found
 
 
@@ -175,12 +179,24 @@ class FakeSuggester:
     questions: tuple[str, ...] | Exception = ("按月呢？",)
     waits: asyncio.Event | None = None
 
-    async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
+    near_questions: tuple[str, ...] | Exception = ()
+    """What can be asked instead of a refused question."""
+
+    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
         if self.waits is not None:
             await self.waits.wait()
-        if isinstance(self.questions, Exception):
-            raise self.questions
-        return self.questions
+        return _given(self.questions)
+
+    async def near(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
+        return _given(self.near_questions)
+
+
+def _given(questions: tuple[str, ...] | Exception) -> tuple[str, ...]:
+    if isinstance(questions, Exception):
+        raise questions
+    return questions
 
 
 def fake_chart(

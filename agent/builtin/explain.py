@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from agent.builtin.assumptions import readings
 from agent.builtin.intent import During, History, Intent, Measure, Top
-from agent.builtin.reading.context import adds_up, column_senses
+from agent.builtin.reading.context import column_senses
 from agent.builtin.reading.periods import Period, add_days, cycle_of
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
@@ -154,28 +154,6 @@ class Wording:
         if intent.top is not None:
             return self.say("title_among", **named, limit=intent.top.limit)
         return self.say("title", **named)
-
-    def examples(self) -> str:
-        """Three questions that this schema can answer."""
-        found: list[str] = []
-        for table in list(self._warehouse.tables)[:3]:
-            found.append(self.say("example_count", table=self.many(self.table(table))))
-            found.extend(self._example_of_numbers(table))
-        return self.quoted(list(dict.fromkeys(found))[:3])
-
-    def _example_of_numbers(self, table: str) -> Iterator[str]:
-        fields = list(self._warehouse.fields(table))
-        number = next((f for f in fields if adds_up(self._warehouse, f)), None)
-        group = next((f for f in fields if self.divides(f)), None)
-        shown = self._warehouse.display(table)
-        if number is None:
-            return
-        if self._warehouse.named(shown):
-            thing = self.many(self.table(table))
-            yield self.say("example_top", measure=self.field(number), group=thing)
-        elif group is not None:
-            named = {"measure": self.field(number), "group": self.field(group)}
-            yield self.say("example_sum", **named)
 
     def divides(self, field: Field) -> bool:
         """Whether it tells rows apart by few values that people know."""

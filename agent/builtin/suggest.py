@@ -1,94 +1,81 @@
-"""What to ask next, from the columns of the tables that were found."""
+"""What to ask first, next, and instead: only questions that the engine has read and written."""
 
 from collections.abc import Iterator
+from itertools import chain
 
-from agent.charting.profile import profile
-from agent.charting.wholes import is_additive
-from agent.labels import has_chinese, heading, short, spoken
-from agent.names import bare, in_words, plural
-from agent.ports import ResultInHand
-from model.locales import Locale, text
-from model.schema import Column, RetrievedTable, Table
+from agent.builtin.intent import Intent
+from agent.builtin.proposals.dry_run import DryRun
+from agent.builtin.proposals.follow_ups import follow_ups
+from agent.builtin.proposals.near import near
+from agent.builtin.proposals.phrasing import Phrasing
+from agent.builtin.proposals.proposal import Proposal
+from agent.builtin.proposals.starters import starters
+from agent.builtin.proposals.topics import Topics
+from agent.builtin.warehouse import Warehouse
+from agent.builtin.writer import BuiltinWriter
+from agent.ports import ResultInHand, SchemaCatalog, WriteRequest
+from model.errors import CannotAnswer
+from model.question import Question, Turn
+from model.schema import RetrievedSchema
 
 MOST = 3
-FEW_VALUES = 30
-_KEYS = ("id", "code", "no", "uuid")
-_TRANSLATIONS = ("en", "eng", "cn", "zh")
-"""Endings of columns that repeat another one in another language."""
+MOST_STARTERS = 4
+_TRIES, _STARTER_TRIES = 10, 40
 
 
 class ComputedSuggester:
-    """Follow-up questions of the kinds the built-in engine answers."""
+    """Questions of the kinds the built-in engine answers."""
 
-    async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
+    def __init__(self, writer: BuiltinWriter | None = None) -> None:
+        self._writer = writer or BuiltinWriter()
+
+    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
         """At most three questions in the user's language, none of them the one just asked."""
-        asked = answer.question.text.strip().lower()
-        fresh = (q for q in _questions(answer) if q.lower() != asked)
-        return tuple(dict.fromkeys(fresh))[:MOST]
+        question = answer.question
+        warehouse = Warehouse(answer.schema)
+        topics = Topics(warehouse, question.locale)
+        intent = self._intent(question, answer.schema)
+        turn = Turn(question.text, answer.sql)
+        following = Question(
+            question.text, question.locale, question.today, (*question.history, turn)
+        )
+        proposals: Iterator[Proposal] = starters(topics)
+        if intent is not None:
+            proposals = chain(follow_ups(topics, intent, answer.result), proposals)
+        return await DryRun(self._writer, catalog, following).answerable(
+            proposals, Phrasing(warehouse, question.locale), MOST, _TRIES
+        )
 
+    async def near(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
+        """At most three questions that are like one that was not answered, and are answered."""
+        warehouse = Warehouse(schema)
+        if not warehouse.tables:
+            return ()
+        reading = self._writer.partial(WriteRequest(question, schema), warehouse)
+        return await DryRun(self._writer, catalog, question).answerable(
+            near(Topics(warehouse, question.locale), reading),
+            Phrasing(warehouse, question.locale),
+            MOST,
+            _STARTER_TRIES,
+        )
 
-def _questions(answer: ResultInHand) -> Iterator[str]:
-    locale = answer.question.locale
-    columns = profile(answer.result)
-    measure = next((c for c in columns if c.role == "measure" and is_additive(c)), None)
-    if measure is not None:
-        label = heading(measure.column, locale)
-        shown = {heading(c.column, locale) for c in columns}
-        groups = [g for g in _groupings(answer.schema.tables, locale) if g not in shown]
-        current = next((heading(c.column, locale) for c in columns if c.role == "category"), None)
-        by_month = text("suggest.by_month", locale, measure=label)
-        timed = any(c.role == "time" for c in columns) or not _has_days(answer.schema.tables)
-        about = _about(label, groups, current, locale)
-        yield from (question for question in about if not (timed and question == by_month))
-    names = bare(found.table.name for found in answer.schema.tables)
-    for found in answer.schema.tables[:MOST]:
-        name = names[found.table.name]
-        yield text("suggest.count", locale, table=_table_label(found.table, name, locale))
+    async def start(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
+        """At most four questions to begin with; `question` has no words yet."""
+        warehouse = Warehouse(schema)
+        return await DryRun(self._writer, catalog, question).answerable(
+            starters(Topics(warehouse, question.locale)),
+            Phrasing(warehouse, question.locale),
+            MOST_STARTERS,
+            _STARTER_TRIES,
+        )
 
-
-def _about(measure: str, groups: list[str], current: str | None, locale: Locale) -> Iterator[str]:
-    if current is None:
-        for group in groups[:2]:
-            yield text("suggest.by_group", locale, measure=measure, group=group)
-        yield text("suggest.by_month", locale, measure=measure)
-        return
-    yield text("suggest.by_month", locale, measure=measure)
-    for group in groups[:1]:
-        yield text("suggest.by_group", locale, measure=measure, group=group)
-    yield text("suggest.share", locale, measure=measure, group=current)
-    several = plural(current) if locale == "en" else current
-    yield text("suggest.top", locale, measure=measure, group=several)
-
-
-def _has_days(tables: tuple[RetrievedTable, ...]) -> bool:
-    columns = (column for found in tables for column in found.table.columns)
-    return any(column.enabled and column.kind in ("date", "datetime") for column in columns)
-
-
-def _groupings(tables: tuple[RetrievedTable, ...], locale: Locale) -> Iterator[str]:
-    for found in tables:
-        for column in found.table.columns:
-            if column.enabled and _groups(column, found.table):
-                yield _label(column, locale)
-
-
-def _groups(column: Column, table: Table) -> bool:
-    if column.kind != "text" or column.name in table.primary_key:
-        return False
-    if column.name.lower().split("_")[-1] in (*_KEYS, *_TRANSLATIONS):
-        return False
-    return 1 < len(column.samples) <= FEW_VALUES
-
-
-def _label(column: Column, locale: Locale) -> str:
-    label = short(column.label, locale) if column.label else ""
-    if locale == "en" and (not label or has_chinese(label)):
-        return in_words(column.name)
-    return label or spoken(column.name)
-
-
-def _table_label(table: Table, name: str, locale: Locale) -> str:
-    label = short(table.label, locale)
-    if locale == "en":
-        return plural(in_words(name) if not label or has_chinese(label) else label)
-    return label or spoken(name)
+    def _intent(self, question: Question, schema: RetrievedSchema) -> Intent | None:
+        try:
+            reading, _ = self._writer.interpret(WriteRequest(question, schema), Warehouse(schema))
+        except CannotAnswer:
+            return None
+        return reading.intent

@@ -10,11 +10,12 @@ from agent.builtin.explain import Wording
 from agent.builtin.intent import Intent
 from agent.builtin.outputs.language import speak
 from agent.builtin.reading.context import Reading
-from agent.builtin.reading.doubts import doubtful, missed, unknown
+from agent.builtin.reading.doubts import doubtful, unknown
 from agent.builtin.reading.finish import NoDate
 from agent.builtin.reading.reader import Reader
 from agent.builtin.reading.spelling import Spelled, respelled
 from agent.builtin.reading.turns.follow_up import among_the_first, merged
+from agent.builtin.refusal import refusal
 from agent.builtin.repair import without_blamed
 from agent.builtin.statement.compose import compose
 from agent.builtin.statement.joins import CannotBuild, NoPath, NoStatement, uncorrelated
@@ -22,8 +23,6 @@ from agent.builtin.warehouse import Warehouse
 from agent.ports import WriteListener, WriteRequest, Writing, WrittenSql
 from model.errors import CannotAnswer
 from model.locales import text
-
-MOST_NAMED = 4
 
 
 class BuiltinWriter:
@@ -60,6 +59,21 @@ class BuiltinWriter:
         request = replace(request, schema=schema)
         warehouse = Warehouse(schema)
         wording = Wording(warehouse, request.question.locale)
+        reading, statement = self.interpret(request, warehouse)
+        sql = _exact(statement, warehouse).sql(dialect=warehouse.source.dialect)
+        if any(sql == failed.sql for failed in request.failed):
+            raise CannotAnswer("engine.no_other_reading")
+        assumptions = tuple(dict.fromkeys(wording.assumptions(reading.intent)))
+        return WrittenSql(
+            sql,
+            assumptions,
+            tuple(m.text for m in unknown(reading.marks)),
+            (reading.leans and wording.title(reading.intent)) or request.question.text.strip(),
+        )
+
+    def interpret(self, request: WriteRequest, warehouse: Warehouse) -> tuple[Reading, exp.Select]:
+        """How a question is read, and the statement that follows. Raises `CannotAnswer`."""
+        wording = Wording(warehouse, request.question.locale)
         if not warehouse.tables:
             raise CannotAnswer("engine.no_tables")
         try:
@@ -68,25 +82,21 @@ class BuiltinWriter:
             replaced = speak(reading.intent, warehouse, question.locale, question.text)
             statement = compose(reading.intent, warehouse, wording)
         except NoDate:
-            raise CannotAnswer("engine.no_date", examples=wording.examples()) from None
+            raise CannotAnswer("engine.no_date") from None
         except NoPath:
-            raise CannotAnswer("engine.no_join", examples=wording.examples()) from None
+            raise CannotAnswer("engine.no_join") from None
         except CannotBuild:
-            raise CannotAnswer("engine.counted_twice", examples=wording.examples()) from None
+            raise CannotAnswer("engine.counted_twice") from None
         except NoStatement:
-            raise CannotAnswer("engine.not_understood", examples=wording.examples()) from None
+            raise CannotAnswer("engine.not_understood", understood="") from None
         if statement is None or _doubted(reading, statement, warehouse, replaced):
-            raise _refusal(reading, wording)
-        sql = _exact(statement, warehouse).sql(dialect=warehouse.source.dialect)
-        if any(sql == failed.sql for failed in request.failed):
-            raise CannotAnswer("engine.no_other_reading", examples=wording.examples())
-        assumptions = tuple(dict.fromkeys(wording.assumptions(reading.intent)))
-        return WrittenSql(
-            sql,
-            assumptions,
-            tuple(m.text for m in unknown(reading.marks)),
-            (reading.leans and wording.title(reading.intent)) or request.question.text.strip(),
-        )
+            raise refusal(request.question.text, reading, wording)
+        return reading, statement
+
+    def partial(self, request: WriteRequest, warehouse: Warehouse) -> Reading:
+        """What the words of a question say by themselves, however little of it is understood."""
+        question = request.question
+        return self._reader.read(question.text, question.today, request.schema, warehouse)
 
     def _read(self, request: WriteRequest, warehouse: Warehouse) -> Reading:
         question = request.question
@@ -125,15 +135,6 @@ def _doubted(
 
 def _name(table: exp.Table) -> str:
     return f"{table.db}.{table.name}" if table.db else table.name
-
-
-def _refusal(reading: Reading, wording: Wording) -> CannotAnswer:
-    """Names the words that nothing here is called by, when it was them."""
-    words = missed(reading.marks)
-    if not words:
-        return CannotAnswer("engine.not_understood", examples=wording.examples())
-    named = wording.quoted(words[:MOST_NAMED])
-    return CannotAnswer("engine.unknown_words", words=named, examples=wording.examples())
 
 
 def _exact(statement: exp.Select, warehouse: Warehouse) -> exp.Select:

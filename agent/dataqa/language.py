@@ -20,4 +20,9 @@ def language(question: Question) -> Locale:
 
 def in_its_language(answer: ResultInHand) -> ResultInHand:
     """`answer` to a question whose locale is the language in which it is written."""
-    return replace(answer, question=replace(answer.question, locale=language(answer.question)))
+    return replace(answer, question=in_own_locale(answer.question))
+
+
+def in_own_locale(question: Question) -> Question:
+    """`question` with the language in which it is written as its locale."""
+    return replace(question, locale=language(question))

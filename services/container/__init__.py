@@ -37,6 +37,7 @@ from services.readiness import Readiness
 from services.relations.service import RelationService
 from services.runs.agents import Askable
 from services.runs.service import RunService
+from services.starters.service import StarterService
 from services.tools.service import ToolService
 from services.users.service import UserService
 from services.watchdog import Watchdog
@@ -58,6 +59,7 @@ class Services(NamedTuple):
     tools: ToolService
     finding: Finding
     runs: RunService
+    starters: StarterService
     chats: ChatService
     files: FileService
     uploads: Uploads
@@ -86,9 +88,7 @@ async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]
         enter = stack.enter_async_context
         ground = await open_ground(settings, stack)
         database, readiness, background = ground[:3]
-        files, uploads, documents, keeper = await enter(
-            open_files(settings, database, background, readiness)
-        )
+        files, uploads, documents, keeper = await enter(open_files(settings, *ground[:3]))
         relations = await enter(open_relations(settings, ground))
         datasources = open_datasources(settings, ground, secret_box(settings), relations, keeper)
         models = ModelService(database, secret_box(settings), model_rules(settings))
@@ -97,8 +97,8 @@ async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]
         askable = Askable(datasources, questions, relations, documents, *tools.providers())
         catalogs, finding = await enter(open_knowledge(settings, ground, datasources))
         parts = RunParts(database, askable, models, catalogs, ground.observers, HandedFiles(files))
-        runs, warm_up = await enter(open_runs(settings, background, readiness, parts))
-        sample(ground, runs, parts.catalogs)
+        runs, starters, warm_up = await enter(open_runs(settings, background, readiness, parts))
+        sample(ground, runs, catalogs)
         services = Services(
             settings=settings,
             database=database,
@@ -113,6 +113,7 @@ async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]
             tools=tools,
             finding=finding,
             runs=runs,
+            starters=starters,
             chats=ChatService(database, runs),
             files=files,
             uploads=uploads,

@@ -41,7 +41,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 
 @asynccontextmanager
 async def open_files(
-    settings: Settings, database: Database, background: Background, readiness: Readiness
+    settings: Settings, database: Database, readiness: Readiness, background: Background
 ) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileKeeper]]:
     """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:

@@ -28,6 +28,7 @@ from services.runs.modes import ModeAgents
 from services.runs.results import Results
 from services.runs.service import RunLimits, RunService, run_service
 from services.runs.voices import open_voices
+from services.starters.service import StarterService
 
 _SOURCES_WAIT_S = 0.5
 """A worker does not wait longer for sources: their servers may be silent."""
@@ -50,10 +51,10 @@ class RunParts(NamedTuple):
 @asynccontextmanager
 async def open_runs(
     settings: Settings, background: Background, readiness: Readiness, parts: RunParts
-) -> AsyncIterator[tuple[RunService, WarmUp]]:
+) -> AsyncIterator[tuple[RunService, StarterService, WarmUp]]:
     """What starts, follows and stops runs, with the agents of every mode that is offered.
 
-    The second is to be awaited before requests are taken.
+    Beside it what proposes first questions. The third is to be awaited before requests are taken.
     """
     database, askable, models, catalogs, observers, handed = parts
     askable = askable._replace(handed=handed, results=Results(database))
@@ -83,7 +84,8 @@ async def open_runs(
         agents = ModeAgents(voices, by_mode)
         async with run_service(database, agents, askable, limits, store, observers) as runs:
             readiness.add("runs", runs.takes_runs, required=True)
-            yield runs, partial(_warm_up, data, loading, background)
+            starters = StarterService(askable, catalogs, today)
+            yield runs, starters, partial(_warm_up, data, loading, background)
 
 
 async def _warm_up(agent: DataAgent, loading: asyncio.Task[None], background: Background) -> None:

@@ -36,12 +36,16 @@ class IndexedCatalog:
     async def search(self, question: Question) -> RetrievedSchema:
         """The tables, joins and stored values the question (with its earlier turns) is about."""
         if self._meaning is None:
-            return await self._searched(self._index.search, question)
+            return await self.search_words(question)
         async with asyncio.TaskGroup() as both:
             asking = both.create_task(self._meaning.asked(question))
             # In a thread even when it is quick: the clock of the other call is running.
             ranking = both.create_task(asyncio.to_thread(self._index.ranked, question))
         return await self._by_meaning(self._meaning, ranking.result(), asking.result())
+
+    async def search_words(self, question: Question) -> RetrievedSchema:
+        """`search` by words alone, which asks no model."""
+        return await self._searched(self._index.search, question)
 
     async def _by_meaning(
         self, meaning: SchemaMeaning, ranking: Ranking, asked: Vector | LeftOut | None

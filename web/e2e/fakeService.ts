@@ -127,6 +127,7 @@ export class FakeService {
   readonly changes: object[] = []
   chat: object = {}
   tables: object[] = []
+  starters = ['What are the top 5 provinces by sales?', 'How many stores are there?']
   files: FakeFile[] = []
   /** What becomes of an upload: events of its stream; without an ending it stays as it is. */
   reading: object[] = []
@@ -166,6 +167,7 @@ export class FakeService {
     ['POST /api/files', (exchange) => this.read(exchange)],
     ['GET /api/files', () => page(this.files)],
     ['GET /api/files/', (exchange) => this.showFile(exchange)],
+    ['GET /api/starters', () => ({ questions: this.starters })],
     ['GET /api/datasources/s1/tables', () => page(this.tables)],
     ['GET /api/datasources/', () => this.sources[0]],
     ['GET /api/datasources', () => page(this.sources)],

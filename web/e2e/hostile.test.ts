@@ -151,6 +151,7 @@ it('shows hostile data sources and tables as text', async () => {
 it('shows hostile files, sheets and cells as text', async () => {
   service.files = [fileCalled('f1', ALL, ALL)]
   service.reading = [{ type: 'failed', code: 'x', message: ALL }]
+  service.starters = [ALL]
   const { page, trouble } = await open(browser, service.url)
   await signIn(page, service.url, 'admin', PASSWORD)
   await page.goto(`${service.url}/chat?file=f1`)

@@ -93,6 +93,11 @@ def unknown(marks: list[Mark]) -> list[Mark]:
     return [m for m in marks if not m.used and not m.functions and m.text[:1].isalnum()]
 
 
+def binding(marks: list[Mark]) -> list[Mark]:
+    """The marks that would change the answer and are not reflected."""
+    return [mark for mark in marks if _binds(mark)]
+
+
 def _weight(marks: list[Mark]) -> float:
     return sum(0.5 if not m.text.isascii() and len(m.text) == 1 else 1.0 for m in marks)
 

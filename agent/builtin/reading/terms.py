@@ -17,7 +17,7 @@ _CODE = re.compile(
 )
 _LISTED = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
 """`type: P 个人 personal, C 企业 corporate`."""
-_FILLERS = frozenset(
+FILLERS = frozenset(
     [
         "的",
         "of",
@@ -34,6 +34,8 @@ _FILLERS = frozenset(
         "ods",
         "dws",
         "tb",
+        "mst",
+        "mstr",
         "vw",
         "v",
     ]
@@ -78,9 +80,11 @@ def describe(table: Table, bare: str) -> TableTerms:
     terms = TableTerms(table, bare)
     for phrase in _phrases(bare, table.comment, table.note):
         _sign(terms, None, phrase)
+    _sign_name(terms, None, bare)
     for column in table.columns:
         for phrase in _phrases(column.name, column.comment, column.note):
             _sign(terms, column.name, phrase)
+        _sign_name(terms, column.name, column.name)
         for words, value in _values(column):
             terms.values.setdefault(_key(words), []).append((column.name, value))
     terms.values.pop((), None)
@@ -130,7 +134,7 @@ def split(text: str) -> list[tuple[Key, Senses]]:
         at += max(size, 1)
     if unknown:
         found.append((tuple(unknown), senses_of(tuple(unknown))))
-    return [(key, senses) for key, senses in found if key[0] not in _FILLERS and key[0].isalnum()]
+    return [(key, senses) for key, senses in found if key[0] not in FILLERS and key[0].isalnum()]
 
 
 def _known_at(pieces: tuple[Atom, ...], at: int) -> int:
@@ -162,6 +166,14 @@ def _sign(terms: TableTerms, column: str | None, phrase: str) -> None:
     if len(tokens) > 1 and is_chinese(phrase):
         terms.words[whole] = senses_of(whole)
         terms.signatures.append(Signature(terms.table.name, column, (senses_of(whole),)))
+
+
+def _sign_name(terms: TableTerms, column: str | None, name: str) -> None:
+    """Who writes `order_items` as the database does means just that."""
+    key = _key(name) if "_" in name else ()
+    if len(key) == 1:
+        terms.words[key] = senses_of(key)
+        terms.signatures.append(Signature(terms.table.name, column, (senses_of(key),)))
 
 
 def _values(column: Column) -> Iterator[tuple[str, str]]:

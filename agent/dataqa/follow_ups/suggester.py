@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncIterator, Iterator
 from contextlib import aclosing, suppress
 from dataclasses import replace
@@ -10,12 +9,14 @@ from itertools import islice
 
 from agent.dataqa.follow_ups.questions import new_questions, written_questions
 from agent.dataqa.follow_ups.tables import tables_as_text, tables_of_statement
-from agent.dataqa.language import in_its_language
+from agent.dataqa.language import in_its_language, in_own_locale
 from agent.dataqa.prompting import data, instructions
 from agent.llm.types import Message, Piece, Talks
-from agent.ports import ResultInHand, Suggester
+from agent.ports import ResultInHand, SchemaCatalog, Suggester
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 from model.locales import text
+from model.question import Question
+from model.schema import RetrievedSchema
 
 MAX_CALL_CHARS = 20_000
 """With the thinking of a model that thinks."""
@@ -26,8 +27,6 @@ MAX_LINES = 6
 MAX_TOKENS = 120
 MAX_QUESTION_CHARS = 300
 MOST_SUGGESTIONS = 3
-_EXPRESSION = re.compile(r"\w\(|\*")
-"""A column without a name that people use, in a computed question."""
 log = logging.getLogger(__name__)
 
 
@@ -38,7 +37,7 @@ class ModelSuggester:
         self._model = model
         self._computed = computed
 
-    async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
+    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
         """At most three questions, in the language of the question."""
         answer = in_its_language(answer)
         messages = prompt(answer)
@@ -48,7 +47,15 @@ class ModelSuggester:
             log.warning("suggestions computed instead", extra={"code": error.code})
             said = ""
         found = tuple(_usable(said, answer, messages))
-        return found if len(found) == MOST_SUGGESTIONS else await self._completed(found, answer)
+        if len(found) == MOST_SUGGESTIONS:
+            return found
+        return await self._completed(found, answer, catalog)
+
+    async def near(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
+        """Computed: whoever was just refused an answer need not wait for the model again."""
+        return await self._computed.near(in_own_locale(question), schema, catalog)
 
     async def _said(self, messages: list[Message]) -> str:
         """What the model says, up to so many lines; the call ends with them."""
@@ -56,10 +63,12 @@ class ModelSuggester:
         async with aclosing(stream) as pieces:
             return await _first_lines(pieces)
 
-    async def _completed(self, found: tuple[str, ...], answer: ResultInHand) -> tuple[str, ...]:
+    async def _completed(
+        self, found: tuple[str, ...], answer: ResultInHand, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
         narrowed = replace(answer, schema=tables_of_statement(answer))
-        computed = await self._computed.suggest(narrowed)
-        candidates = (*found, *(one for one in computed if not _EXPRESSION.search(one)))
+        computed = await self._computed.suggest(narrowed, catalog)
+        candidates = (*found, *computed)
         return tuple(islice(new_questions(candidates, answer.question), MOST_SUGGESTIONS))
 
 

@@ -1,12 +1,13 @@
 """One statement for the question, or for the problem with the one before."""
 
 from agent.dataqa.attempt import Drafting
+from agent.dataqa.nodes.suggest import offer_near
 from agent.dataqa.review.second_look import settle
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show, thinking
 from agent.ports import WriteListener, WriteRequest
 from model.activities import NoticeActivity
-from model.errors import RunFailed
+from model.errors import CannotAnswer, RunFailed
 from model.locales import text
 
 RAISED = 0.4
@@ -28,6 +29,8 @@ async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
     except RunFailed as error:
         drafting.fail(error)
         if state.first_answer is None:
+            if isinstance(error, CannotAnswer):
+                await offer_near(state, runtime)
             raise
         return await settle(state.first_answer, runtime)
     runtime.context.remarks.follow(writing.pending)

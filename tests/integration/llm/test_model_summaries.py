@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from agent.builtin.proposals.dry_run import KnownSchema
 from agent.builtin.suggest import ComputedSuggester
 from agent.builtin.summary import ComputedSummarizer
 from agent.dataqa.follow_ups.suggester import ModelSuggester
@@ -76,7 +77,8 @@ async def test_an_empty_summary_is_a_failure(server: ScriptedModel, model: ChatM
 
 
 async def suggestions(model: ChatModel, answered: ResultInHand = IN_HAND) -> tuple[str, ...]:
-    return await ModelSuggester(model, ComputedSuggester()).suggest(answered)
+    catalog = KnownSchema(answered.schema)
+    return await ModelSuggester(model, ComputedSuggester()).suggest(answered, catalog)
 
 
 async def test_suggestions_are_three_short_ones(server: ScriptedModel, model: ChatModel) -> None:

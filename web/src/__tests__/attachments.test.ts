@@ -2,7 +2,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { effectScope, nextTick, reactive } from 'vue'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FileSummary } from '@/api/files'
-import { tableTitles, useAttachments } from '@/composables/attachments'
+import { useAttachments } from '@/composables/attachments'
 import { pastedFiles } from '@/composables/fileDrop'
 import { useUploads } from '@/stores/uploads'
 import { FakeRequest, finished } from './fakeUpload'
@@ -102,13 +102,6 @@ describe('useAttachments', () => {
     expect(files.fileIds).toEqual(['f1', 'f2'])
     files.pick(Array.from({ length: 19 }, (_, index) => stored(`more${index}`)))
     expect(files.held).toBe('limit')
-  })
-
-  it('calls a table by its sheet, or by its file where the sheet says nothing', () => {
-    const sheet = (table: string) => ({ name: table, table, rows: 1, columns: 1 })
-    const files = attachments()
-    files.pick([stored('销售', { sheets: [sheet('Sheet1'), sheet('退货')] })])
-    expect(tableTitles(files.chips)).toEqual(['销售', '退货'])
   })
 })
 

@@ -151,11 +151,3 @@ function faultOf(entry: Entry, upload: Upload | null): Chip['fault'] {
   if (entry.gone) return 'gone'
   return upload?.state === 'refused' ? 'refused' : null
 }
-
-const NAMELESS = /^(?:sheet|工作表|表)\s*\d*$/i
-
-/** What people call the tables of files: the sheet, or the file where the sheet's name tells nothing. */
-export const tableTitles = (chips: Chip[]): string[] =>
-  chips.flatMap(({ name, file }) =>
-    (file?.sheets ?? []).map(({ table }) => (NAMELESS.test(table) ? name.replace(/\.\w+$/, '') : table)),
-  )

@@ -1,58 +1,119 @@
-from dataclasses import replace
+"""What the engine proposes over the shop: first, next and instead."""
 
+import pytest
+
+from agent.builtin.intent import During, Intent
+from agent.builtin.proposals.dry_run import KnownSchema
 from agent.builtin.suggest import ComputedSuggester
-from model.schema import Column, RetrievedSchema, RetrievedTable, Table
-from tests.unit.agent.answers import SOURCE, answer, result
+from agent.builtin.warehouse import Warehouse
+from agent.builtin.writer import BuiltinWriter
+from agent.labels import has_chinese
+from agent.ports import ResultInHand
+from model.question import Question
+from tests.unit.agent.answers import result
+from tests.unit.agent.builtin.shop import TODAY, request
 
-ORDERS = Table(
-    "orders",
-    (
-        Column("id", "int", "integer"),
-        Column("channel", "text", "text", comment="渠道 / channel", samples=("线上", "门店")),
-        Column("province", "text", "text", comment="省份 / province", samples=("广东", "江苏")),
-        Column("order_no", "text", "text", comment="订单号", samples=("A1", "A2")),
-        Column("ordered_on", "date", "date", comment="下单日期"),
-    ),
-    comment="订单 (orders)",
+ROWS = result("品类:t 销售额:n", ("食品", 3), ("玩具", 2))
+
+
+async def suggested(question: str, *earlier: str, rows: object = ROWS) -> tuple[str, ...]:
+    """What is suggested after a question of the shop."""
+    asked = request(question, *earlier)
+    answer = ResultInHand(asked.question, asked.schema, "", rows)  # type: ignore[arg-type]
+    return await ComputedSuggester().suggest(answer, KnownSchema(asked.schema))
+
+
+def read(question: str, *earlier: str) -> Intent:
+    """How the engine reads a question of the shop."""
+    asked = request(question, *earlier)
+    reading, _ = BuiltinWriter().interpret(asked, Warehouse(asked.schema))
+    return reading.intent
+
+
+async def near(question: str) -> tuple[str, ...]:
+    """What is offered instead of a question that is refused."""
+    asked = request(question)
+    return await ComputedSuggester().near(asked.question, asked.schema, KnownSchema(asked.schema))
+
+
+async def test_three_views_of_the_same_measure() -> None:
+    assert await suggested("各品类的销售额") == (
+        "每个月的销售额是多少？", "各城市的销售额是多少？", "只看食品，各客户的销售额是多少？"
+    )  # fmt: skip
+
+
+async def test_in_english_they_are_english_with_articles_and_plurals() -> None:
+    rows = result("category:t sales_amount:n", ("食品", 3), ("玩具", 2))
+    assert await suggested("sales amount by category", rows=rows) == (
+        "What is the total sales amount per month?",
+        "What is the total sales amount for each city?",
+        "For 食品 only, what is the total sales amount for each customer?",
+    )
+
+
+@pytest.mark.parametrize(
+    "question", ["2025年各品类的销售额", "上个月各城市的销售额", "sales amount by category in 2025"]
 )
-SCHEMA = RetrievedSchema(SOURCE, (RetrievedTable(ORDERS, 1.0),))
-ROWS = result("省份:t 销售额:n", ("广东", 3), ("江苏", 2))
+async def test_the_period_is_kept(question: str) -> None:
+    found = await suggested(question)
+    periods = [[f for f in read(q, question).filters if isinstance(f, During)] for q in found]
+    [asked] = [f for f in read(question).filters if isinstance(f, During)]
+    assert len(found) == 3
+    assert all((f.periods[0].start, f.periods[0].end) ==
+               (asked.periods[0].start, asked.periods[0].end) for [f] in periods)  # fmt: skip
+    assert all(has_chinese(q) == has_chinese(question) or "食品" in q for q in found)
 
 
-async def test_three_questions_about_the_same_measure() -> None:
-    of = answer(ROWS, "各省份的销售额", schema=SCHEMA)
-    assert await ComputedSuggester().suggest(of) == (
-        "按月统计销售额", "各渠道的销售额", "各省份的销售额占比"
-    )  # fmt: skip
+async def test_a_filter_without_words_is_kept_by_leaning_on_the_question() -> None:
+    found = await suggested("订单金额大于20的订单数", rows=result("订单数:n", (3,)))
+    filters = read("订单金额大于20的订单数").filters
+    assert found
+    assert all(read(q, "订单金额大于20的订单数").filters == filters for q in found), found
 
 
-async def test_the_question_asked_is_not_suggested() -> None:
-    of = answer(ROWS, "按月统计销售额", schema=SCHEMA)
-    assert "按月统计销售额" not in await ComputedSuggester().suggest(of)
+async def test_an_empty_answer_is_not_followed_by_its_filters() -> None:
+    found = await suggested("2019年各品类的销售额", rows=result("品类:t 销售额:n"))
+    assert found
+    assert not any("2019" in question for question in found)
 
 
-async def test_questions_are_in_the_users_language() -> None:
-    rows = result("sales_amount:n", (3,))
-    found = await ComputedSuggester().suggest(answer(rows, "sales", "en", schema=SCHEMA))
+async def test_neither_the_question_nor_one_before_it_is_suggested() -> None:
+    found = await suggested("各品类的销售额", "每个月的销售额是多少？")
+    assert len(found) == 3
+    assert not {"每个月的销售额是多少？", "各品类的销售额"} & set(found)
+
+
+async def test_a_question_that_the_engine_cannot_read_is_followed_by_what_it_can() -> None:
+    found = await suggested("who will win the election")
+    assert len(found) == 3
+    assert all(read(question) for question in found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "各品类的毛利率是多少",
+        "会员的销售额",
+        "天气怎么样",
+        "online revenue by category",
+        "who wins?",
+    ],
+)
+async def test_three_questions_are_near_a_refused_one_and_are_read(question: str) -> None:
+    found = await near(question)
+    assert len(found) == 3
+    assert all(read(one) for one in found)
+
+
+async def test_what_was_understood_comes_first() -> None:
+    assert (await near("会员2025年各品类的销售额"))[0] == "2025年各品类的销售额是多少？"
+
+
+async def test_starters_are_of_four_kinds() -> None:
+    schema = request("").schema
+    question = Question("", "zh-CN", TODAY)
+    found = await ComputedSuggester().start(question, schema, KnownSchema(schema))
     assert found == (
-        "sales amount by channel", "sales amount by province", "sales amount by month"
-    )  # fmt: skip
-
-
-async def test_without_a_measure_the_tables_are_counted() -> None:
-    of = answer(result("姓名:t", ("甲",)), schema=SCHEMA)
-    assert await ComputedSuggester().suggest(of) == ("订单有多少条记录？",)
-
-
-async def test_months_are_not_suggested_to_one_who_has_them() -> None:
-    of = answer(result("月份:t 销售额:n", ("2025-01", 3), ("2025-02", 2)), schema=SCHEMA)
-    assert "按月统计销售额" not in await ComputedSuggester().suggest(of)
-
-
-async def test_months_are_not_suggested_where_nothing_has_a_day() -> None:
-    bare = replace(ORDERS, columns=ORDERS.columns[:-1])
-    schema = RetrievedSchema(SOURCE, (RetrievedTable(bare, 1.0),))
-    of = answer(ROWS, "各省份的销售额", schema=schema)
-    assert await ComputedSuggester().suggest(of) == (
-        "各渠道的销售额", "各省份的销售额占比", "销售额最高的前5个省份"
+        "订单金额最高的5个客户是哪些？", "每个月的订单金额是多少？",
+        "各城市的订单金额占比是多少？", "一共有多少客户？",
     )  # fmt: skip

@@ -28,6 +28,7 @@ export default {
       suggest: 'Thinking of follow-ups',
       search_documents: 'Searching the documents',
     },
+    refused: 'Took {time}',
     names: {
       understand: 'Understand the question',
       parse: 'Read the files',
@@ -195,6 +196,8 @@ export default {
   },
   summary: 'Summary',
   suggestions: 'Ask next',
+  instead: 'You could ask instead',
+  refusal: 'This one I could not answer',
   download: {
     title: 'Download',
     csv: 'CSV',
@@ -225,7 +228,6 @@ export default {
       sql_rejected: 'The statement is not allowed',
       sql_failed: 'The database refused the statement',
       query_timeout: 'The query took too long',
-      cannot_answer: 'This cannot be answered from the data',
       forbidden: 'Not allowed',
       interrupted: 'The answer was interrupted',
       tool_failed: 'The tools gave no answer',

@@ -56,13 +56,6 @@ export default {
   hello: 'What would you like to know?',
   helloText: 'Every answer shows its SQL, its rows and a summary whose figures are checked against them.',
   examplesTitle: 'For example',
-  examples: [
-    'Top five provinces by sales',
-    'monthly revenue in 2025 by category',
-    'Which products are returned most often?',
-    'New customers per quarter',
-  ],
-  otherExample: 'How many {table}?',
   loadFailed: 'This chat could not be loaded.',
   toLatest: 'Jump to the latest',
   conversation: 'Conversation',

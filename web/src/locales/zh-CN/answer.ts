@@ -28,6 +28,7 @@ export default {
       suggest: '正在推荐追问',
       search_documents: '正在搜索文档',
     },
+    refused: '用时 {time}',
     names: {
       understand: '理解问题',
       parse: '读取文件',
@@ -190,6 +191,8 @@ export default {
   },
   summary: '摘要',
   suggestions: '继续追问',
+  instead: '可以这样问',
+  refusal: '这个问题没能回答',
   download: {
     title: '下载',
     csv: 'CSV',
@@ -220,7 +223,6 @@ export default {
       sql_rejected: '该语句不被允许',
       sql_failed: '数据库拒绝了该语句',
       query_timeout: '查询超时',
-      cannot_answer: '现有数据无法回答这个问题',
       forbidden: '没有权限',
       interrupted: '回答被中断',
       tool_failed: '工具没有返回回答',

@@ -50,13 +50,6 @@ export default {
   hello: '想了解什么？',
   helloText: '每个回答都附上 SQL 和数据行，摘要中的数字逐一与数据核对。',
   examplesTitle: '试试这样问',
-  examples: [
-    '各省份的销售额前五名',
-    '2025年各品类每月销售额',
-    '退货最多的商品有哪些？',
-    '每个季度的新增客户数',
-  ],
-  otherExample: '有多少{table}？',
   loadFailed: '对话加载失败，请重试。',
   toLatest: '回到最新',
   conversation: '对话内容',

@@ -6,7 +6,8 @@ import pytest
 from agent.dataqa.follow_ups import suggester
 from agent.dataqa.follow_ups.suggester import ModelSuggester
 from agent.llm.types import Message, Piece
-from agent.ports import ResultInHand
+from agent.ports import ResultInHand, SchemaCatalog
+from tests.fakes import FakeCatalog
 from tests.unit.agent.answers import answer, result
 
 ANSWER = answer(result("city:t n:i", ("Wuhan", 1)), "How many orders by city?", "en")
@@ -29,7 +30,7 @@ class SlowModel:
 
 
 class Computed:
-    async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
+    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
         return ("How many by year?", "What is the average per city?")
 
 
@@ -37,6 +38,6 @@ async def test_a_slow_model_holds_no_answer_open(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(suggester, "MODEL_S", 0.02)
     model = SlowModel()
     async with asyncio.timeout(5):
-        found = await ModelSuggester(model, Computed()).suggest(ANSWER)
+        found = await ModelSuggester(model, Computed()).suggest(ANSWER, FakeCatalog())
     assert found == ("How many by month?", "How many by year?", "What is the average per city?")
     assert model.closed

@@ -1,0 +1,1 @@
+"""Questions that the engine proposes, each read by the engine itself before a user sees it."""

@@ -1,0 +1,81 @@
+"""Questions are read as if they had been asked, and written, before anybody is offered them."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+
+from agent.builtin.proposals.phrasing import Phrasing
+from agent.builtin.proposals.proposal import Proposal
+from agent.builtin.reading.doubts import unknown
+from agent.builtin.warehouse import Warehouse
+from agent.builtin.writer import BuiltinWriter
+from agent.ports import SchemaCatalog, WriteRequest
+from model.errors import CannotAnswer
+from model.question import Question
+from model.schema import RetrievedSchema
+
+_SAYS_NOTHING = re.compile(r"[\W_]+")
+
+
+class DryRun:
+    """Tries questions in the place of one that was asked: same user, day and turns before."""
+
+    def __init__(self, writer: BuiltinWriter, catalog: SchemaCatalog, asked: Question) -> None:
+        self._writer = writer
+        self._catalog = catalog
+        self._asked = asked
+
+    async def answerable(
+        self, proposals: Iterable[Proposal], phrasing: Phrasing, most: int, tries: int
+    ) -> tuple[str, ...]:
+        """The first `most` proposals in words that the engine reads as they are meant."""
+        found: dict[str, str] = {}
+        before = (turn.question for turn in self._asked.history)
+        taken = {comparable(text) for text in (self._asked.text, *before)}
+        for proposal in proposals:
+            if len(found) == most or tries == 0:
+                break
+            tries -= 1
+            question = await self._worded(proposal, phrasing)
+            if question and comparable(question) not in taken:
+                found.setdefault(comparable(question), question)
+        return tuple(found.values())
+
+    async def _worded(self, proposal: Proposal, phrasing: Phrasing) -> str:
+        for text in phrasing.questions(proposal, leaning=bool(self._asked.history)):
+            if await self._asks(text, proposal):
+                return text
+        return ""
+
+    async def _asks(self, text: str, proposal: Proposal) -> bool:
+        asked = self._asked
+        question = Question(text, asked.locale, asked.today, asked.history)
+        schema = await self._catalog.search_words(question)
+        return await asyncio.to_thread(self._is_read, WriteRequest(question, schema), proposal)
+
+    def _is_read(self, request: WriteRequest, proposal: Proposal) -> bool:
+        try:
+            reading, _ = self._writer.interpret(request, Warehouse(request.schema))
+        except CannotAnswer:
+            return False
+        return not unknown(reading.marks) and proposal.is_asked_by(reading.intent)
+
+
+def comparable(question: str) -> str:
+    """A question without case and punctuation."""
+    return _SAYS_NOTHING.sub("", question.casefold())
+
+
+class KnownSchema:
+    """A catalog that finds the same for every question."""
+
+    def __init__(self, schema: RetrievedSchema) -> None:
+        self.source = schema.source
+        self._schema = schema
+
+    async def search(self, question: Question) -> RetrievedSchema:
+        """All there is."""
+        del question
+        return self._schema
+
+    search_words = search

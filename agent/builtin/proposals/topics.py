@@ -1,0 +1,166 @@
+"""What the tables at hand can be asked about, the likeliest first."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from agent.builtin.intent import Group, Measure
+from agent.builtin.reading.context import adds_up, column_senses
+from agent.builtin.reading.periods import Grain
+from agent.builtin.warehouse import Field, Warehouse
+from agent.labels import has_chinese
+from agent.languages import counterpart
+from agent.lexicon import expand
+from model.locales import Locale
+from model.schema import Column
+
+FEW, MANY = 2, 30
+_LONGEST_VALUE = 24
+_MOST_HOPS = 3
+_FEW_MONTHS = 36
+_MONEY = frozenset(["revenue", "amount", "income", "profit", "payment", "spend", "salary", "mrr"])
+_AVERAGED = frozenset(["price", "age", "score", "rating", "salary", "temperature", "duration"])
+_OF_UNITS = frozenset(["cost", "price", "fee", "discount", "tax"])
+_NO_GROUP = frozenset(
+    [
+        "number", "code", "id", "phone", "mobile", "email", "address", "website", "zip", "remark",
+        "description", "first_name", "last_name", "en", "eng", "english", "cn", "zh",
+    ]
+)  # fmt: skip
+_GROUPS = frozenset(
+    [
+        "category", "subcategory", "brand", "channel", "region", "province", "city", "district",
+        "country", "gender", "status", "type", "level", "department", "position", "education",
+        "color", "size", "reason", "priority", "severity", "industry", "mode", "method", "class",
+        "major", "subject", "store", "supplier", "warehouse", "team", "group", "role", "source",
+        "platform", "language", "product",
+    ]
+)  # fmt: skip
+"""What people group by, where no values are known that would show it."""
+
+
+class Topics:
+    """What can be counted, added up, grouped by and followed over time."""
+
+    def __init__(self, warehouse: Warehouse, locale: Locale) -> None:
+        self._warehouse = warehouse
+        self._locale = locale
+
+    @cached_property
+    def tables(self) -> list[str]:
+        """The tables that hold anything: what happens before what is."""
+        filled = [t for t, table in self._warehouse.tables.items() if table.rows != 0]
+        return sorted(filled, key=self._weight, reverse=True)
+
+    def measures(self, table: str) -> list[Measure]:
+        """What its rows add up to or average, the likeliest first."""
+        fields = [f for f in self._warehouse.fields(table) if _holds_values(self._column(f))]
+        sums = [f for f in fields if adds_up(self._warehouse, f) and self._is_of_rows(f)]
+        sums.sort(key=lambda f: not self._senses(f) & _MONEY)
+        rated = [
+            f
+            for f in fields
+            if f not in sums and self._warehouse.is_number(f) and self._senses(f) & _AVERAGED
+        ]
+        return [
+            *(Measure("sum", table, found) for found in sums),
+            *(Measure("avg", table, found) for found in rated),
+        ]
+
+    def groups(self, table: str) -> list[Group]:
+        """What its rows fall into: columns of its own and of what it refers to."""
+        found = [*self._own_groups(table)]
+        for other in self._referred(table):
+            found += self._own_groups(other, referred=True)
+        return list(dict.fromkeys(found))
+
+    def entities(self, table: str) -> list[Group]:
+        """The things its rows belong to, by name: there may be many of them."""
+        return [g for g in map(self._entity, self._referred(table)) if g is not None]
+
+    def day(self, table: str) -> Field | None:
+        """When its rows happened, or what they belong to."""
+        above = [edge.right for edge in self._warehouse.edges[table] if edge.to_one]
+        above.sort(key=self._warehouse.references, reverse=True)
+        for owner in (table, *above):
+            dates = [f for f in self._warehouse.dates(owner) if _holds_values(self._column(f))]
+            if dates:
+                return dates[0]
+        return None
+
+    def grain(self, day: Field) -> Grain:
+        """Months, unless they would be very many."""
+        profile = self._column(day).profile
+        if profile is None or not profile.low or not profile.high:
+            return "month"
+        try:
+            years = int(profile.high[:4]) - int(profile.low[:4])
+        except ValueError:
+            return "month"
+        return "year" if years * 12 > _FEW_MONTHS else "month"
+
+    def is_thing(self, table: str) -> bool:
+        """Whether its rows are things with names that others refer to, and nothing that happens."""
+        referred_to = any(not edge.to_one for edge in self._warehouse.edges[table])
+        return referred_to and self._warehouse.named(self._warehouse.display(table))
+
+    def _is_of_rows(self, field: Field) -> bool:
+        """Whether it is an amount of each row: what one unit of a thing costs is none."""
+        return not (self.is_thing(field.table) and self._senses(field) & _OF_UNITS)
+
+    def _own_groups(self, table: str, *, referred: bool = False) -> Iterator[Group]:
+        fields = [f for f in self._warehouse.fields(table) if self._divides(f)]
+        for found in sorted(fields, key=lambda f: not self._senses(f) & _GROUPS):
+            is_name = referred and found == self._warehouse.display(table)
+            is_name = is_name and self._warehouse.named(found)
+            yield Group(self._said(found), key=self._warehouse.key(table) if is_name else None)
+
+    def _entity(self, table: str) -> Group | None:
+        shown = self._warehouse.display(table)
+        key = self._warehouse.key(table)
+        named = self._warehouse.named(shown) and _holds_values(self._column(shown))
+        return Group(self._said(shown), key=key) if key is not None and named else None
+
+    def _said(self, field: Field) -> Field:
+        """The column that holds the same in the language of the reader, where there is one."""
+        table = self._warehouse.tables[field.table]
+        found = counterpart(table, self._column(field), self._locale)
+        return Field(field.table, found.name) if found else field
+
+    def _referred(self, table: str) -> list[str]:
+        """The tables that each of its rows has one row of, within so many joins."""
+        found, reached = [table], [table]
+        for _ in range(_MOST_HOPS):
+            edges = [edge for near in reached for edge in self._warehouse.edges[near]]
+            reached = [e.right for e in edges if e.to_one and e.right not in found]
+            found += dict.fromkeys(reached)
+        return found[1:]
+
+    def _divides(self, field: Field) -> bool:
+        column = self._column(field)
+        if column.kind != "text" or not column.enabled or self._warehouse.is_key(field):
+            return False
+        ends = set(expand(column.name)[-1:])
+        if self._warehouse.is_date(field) or (self._senses(field) | ends) & _NO_GROUP:
+            return False
+        count = column.profile.distinct if column.profile else None
+        count = len(column.samples) if count is None else count
+        if not column.samples:
+            return bool(self._senses(field) & _GROUPS)
+        short = all(len(value) <= _LONGEST_VALUE for value in column.samples)
+        return short and FEW <= count <= MANY
+
+    def _weight(self, table: str) -> float:
+        sums = any(m.aggregate == "sum" for m in self.measures(table))
+        said = has_chinese(self._warehouse.tables[table].label)
+        refers = min(self._warehouse.references(table), 3)
+        return 3.0 * sums + 2.0 * (self.day(table) is not None) + refers + 0.5 * said
+
+    def _senses(self, field: Field) -> set[str]:
+        return column_senses(self._warehouse, field)
+
+    def _column(self, field: Field) -> Column:
+        return self._warehouse.column(field)
+
+
+def _holds_values(column: Column) -> bool:
+    return column.enabled and (column.profile is None or column.profile.nulls < 1)

@@ -1,0 +1,1 @@
+"""Questions to begin with, for a source or for files."""

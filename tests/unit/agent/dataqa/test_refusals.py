@@ -1,0 +1,32 @@
+"""A refusal ends the run; what can be asked instead is told before it."""
+
+import pytest
+
+from agent.dataqa.graph import build_graph
+from agent.stream import answer
+from model.errors import CannotAnswer
+from tests.agui import Item, activities, recorded
+from tests.fakes import FakeOutside, FakeSuggester, FakeWriter, asked
+
+REFUSAL = CannotAnswer("answer.cannot_answer", reason="there is no weather here")
+
+
+async def refused(near: tuple[str, ...] | Exception) -> list[Item]:
+    """What is told of a question that the writer refuses."""
+    suggester = FakeSuggester(near_questions=near)
+    outside = FakeOutside(writer=FakeWriter((REFUSAL,)), suggester=suggester)
+    items: list[Item] = []
+    with pytest.raises(CannotAnswer) as raised:
+        await recorded(answer(build_graph(), asked(), outside.context()), items)
+    assert raised.value is REFUSAL
+    return items
+
+
+async def test_three_questions_to_ask_instead_are_told() -> None:
+    items = await refused(("一", "二", "三", "四"))
+    assert activities(items, "suggestions") == [{"questions": ["一", "二", "三"]}]
+
+
+@pytest.mark.parametrize("failure", [RuntimeError("engine"), TimeoutError()])
+async def test_a_refusal_does_not_depend_on_them(failure: Exception) -> None:
+    assert not activities(await refused(failure), "suggestions")
