@@ -131,7 +131,8 @@ const part = (title, ...children) => el('section', {}, el('h4', { text: title })
 const contents = (title, content = {}) =>
   Object.entries(content).map(([type, { schema }]) => {
     const lists = fields(schema)
-    return part(`${title} · ${type}`, ...(lists.length ? lists : [el('p', { class: 'type', text: typeOf(schema) })]))
+    const kind = typeOf(schema)
+    return part(`${title} · ${type}`, ...lists, lists.length === 0 && kind !== 'any' && el('p', { class: 'type', text: kind }))
   })
 
 const parameter = ({ name, description, required, schema }) =>

@@ -148,6 +148,12 @@ describe('chartOption', () => {
       series: [{ data: [{ name: '广东', value: 5 }] }],
       visualMap: { min: 5 },
     })
+    const narrow = chartOption('map', frame, { ...look, narrow: true })
+    expect(narrow).toMatchObject({
+      title: { top: 0, textStyle: { overflow: 'truncate' } },
+      series: [{ top: 22, bottom: 52 }],
+      visualMap: { orient: 'horizontal', bottom: 0 },
+    })
   })
 
   it('puts no word over another', () => {

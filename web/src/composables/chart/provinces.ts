@@ -22,11 +22,26 @@ const KNOWN = new Map([
 export const provinceOf = (label: string): string | null =>
   KNOWN.get(label.trim().replace(SUFFIX, '').replaceAll(' ', '').toLowerCase()) ?? null
 
+/** The colours with the numbers above them take so much below the map. */
+const LEGEND_BELOW = 52
+
+/** A line that fits a phone. */
+const SHORT = { width: 290, overflow: 'truncate' }
+
 /** Beside the map; below it where the screen is narrow. */
 const colors = (look: Look): object =>
   look.narrow
-    ? { orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 90 }
+    ? { orient: 'horizontal', left: 'center', bottom: 0, itemHeight: 150 }
     : { left: 4, bottom: 8, itemHeight: 120 }
+
+/** What is on no map: in a corner, above the map where the legend stands below it. */
+const remark = (strangers: string[], look: Look): object => ({
+  show: strangers.length > 0,
+  text: look.words.offMap(strangers.slice(0, 3).join(', ')),
+  ...(look.narrow ? { left: 0, top: 0 } : { right: 8, bottom: 4 }),
+  padding: 0,
+  textStyle: { color: look.muted, fontSize: 12, fontWeight: 'normal', ...(look.narrow ? SHORT : {}) },
+})
 
 export function provinceMap(frame: Frame, look: Look): Option {
   const [column = []] = frame.columns
@@ -39,21 +54,15 @@ export function provinceMap(frame: Frame, look: Look): Option {
   const strangers = found.filter(({ name }) => !name).map(({ label }) => label)
   const values = found.flatMap(({ name, value }) => (name && value !== null ? [value] : []))
   return {
-    title: {
-      show: strangers.length > 0,
-      text: look.words.offMap(strangers.slice(0, 3).join(', ')),
-      right: 8,
-      bottom: 4,
-      textStyle: { color: look.muted, fontSize: 12, fontWeight: 'normal' },
-    },
+    title: remark(strangers, look),
     visualMap: { ...scale(values, look), ...colors(look) },
     series: [
       {
         type: 'map',
         map: 'china',
         name: frame.names[0] ?? '',
-        top: 10,
-        bottom: look.narrow ? 34 : 14,
+        top: look.narrow && strangers.length > 0 ? 22 : 10,
+        bottom: look.narrow ? LEGEND_BELOW : 14,
         roam: false,
         selectedMode: false,
         label: {
