@@ -51,7 +51,7 @@ describe.skipIf(url === '')('the product', () => {
     }
     await expect
       .poll(() => turn.getByTestId('figures').textContent())
-      .toMatch(/个数字均已核实|figures verified/)
+      .toMatch(/个数字均与数据行一致|figures match the rows/)
   }
 
   it('signs in, with nothing filled in beforehand', async () => {

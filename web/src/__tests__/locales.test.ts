@@ -41,10 +41,10 @@ describe('locales', () => {
     await speak('en')
     expect([0, 1, 2].map(rows)).toEqual(['0 rows', '1 row', '2 rows'])
     const verified = (): string => t('answer.figures.all', { n: 1 }, 1)
-    expect(verified()).toBe('The figure is verified')
+    expect(verified()).toBe('The figure matches the rows')
     await speak('zh-CN')
     expect([0, 1, 2].map(rows)).toEqual(['0 行', '1 行', '2 行'])
-    expect(verified()).toBe('数字已核实')
+    expect(verified()).toBe('数字与数据行一致')
   })
 
   it.each<[string, 'en' | 'zh-CN', RegExp]>([

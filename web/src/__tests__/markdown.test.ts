@@ -105,6 +105,24 @@ describe('figures', () => {
   })
 
   it('is not fooled by marks in the text itself', () => {
-    expect(marks(marked('a \uE000b\uE001 5', '5'))).toEqual(['5'])
+    expect(marks(marked('a \uE010b\uE001 5', '5'))).toEqual(['5'])
+  })
+
+  it('keeps the reason of each mark; figures of earlier releases have none', () => {
+    const source = '成都最多，逐月上升，共 9 个'
+    const fragment = renderer.render(
+      withMarks(source, [
+        { start: 0, end: 2, reason: 'rank' },
+        { start: 5, end: 9, reason: 'trend' },
+        { start: 12, end: 13 },
+      ]),
+    )
+    const reasons: string[] = []
+    showMarks(fragment, (reason) => {
+      reasons.push(reason)
+      return document.createElement('mark')
+    })
+    expect(reasons).toEqual(['rank', 'trend', 'figure'])
+    expect(fragment.textContent.trim()).toBe(source)
   })
 })

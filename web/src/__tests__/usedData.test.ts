@@ -74,6 +74,17 @@ describe('FiguresBadge', () => {
     expect(badge(notice('unmatched_rows'), figures).get('.badge').classes()).toContain('ok')
   })
 
+  it('tells what was compared and what was not, on a tap as on hover, until Escape', async () => {
+    const shown = badge(figures)
+    expect(shown.get('[role=tooltip]').text()).toContain('right rows for your question is not checked')
+    const button = shown.get('button')
+    expect(button.attributes('aria-describedby')).toBe(shown.get('[role=tooltip]').attributes('id'))
+    await button.trigger('click')
+    expect(button.attributes('aria-expanded')).toBe('true')
+    await button.trigger('keydown', { key: 'Escape' })
+    expect(button.attributes('aria-expanded')).toBe('false')
+  })
+
   it('is not green where the result looks wrong', () => {
     for (const code of ['ratio_whole', 'rows_multiplied', 'count_beyond_table']) {
       const shown = badge(notice(code), figures).get('.badge')

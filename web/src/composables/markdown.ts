@@ -3,6 +3,10 @@ import DOMPurify from 'dompurify'
 import MarkdownIt from 'markdown-it'
 import type { UnverifiedFigure } from '@/api/generated'
 
+/** Where a text is marked; answers of earlier releases, and citations, have no reason. */
+export type Marked = Pick<UnverifiedFigure, 'start' | 'end'> & { reason?: UnverifiedFigure['reason'] }
+export type MarkReason = UnverifiedFigure['reason']
+
 const TAGS = [
   'p', 'br', 'hr', 'strong', 'em', 's', 'del', 'code', 'pre', 'blockquote', 'ul', 'ol', 'li', 'a',
   'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'table', 'thead', 'tbody', 'tr', 'th', 'td',
@@ -10,9 +14,10 @@ const TAGS = [
 const LINK = /^(?:https?:|mailto:)/i
 
 // Private-use characters mark a figure while Markdown is parsed; the text itself may not hold them.
-const OPEN = '\uE000'
+const REASONS: readonly MarkReason[] = ['figure', 'unit', 'period', 'rank', 'comparison', 'trend']
+const OPENS = '\uE010\uE011\uE012\uE013\uE014\uE015'
 const CLOSE = '\uE001'
-const MARKS = /([\uE000\uE001])/
+const MARKS = /([\uE001\uE010-\uE015])/
 
 /** Renders blocks of Markdown; make one and keep it. */
 export class MarkdownRenderer {
@@ -42,40 +47,45 @@ export class MarkdownRenderer {
 }
 
 /** Puts marks around figures; their offsets count code points, as Python does. */
-export function withMarks(source: string, figures: readonly UnverifiedFigure[]): string {
+export function withMarks(source: string, figures: readonly Marked[]): string {
   const points = Array.from(source, (point) => (MARKS.test(point) ? '\uFFFD' : point))
-  const opens = new Set(figures.map((figure) => figure.start))
+  const opens = new Map(figures.map((figure) => [figure.start, opening(figure.reason)]))
   const closes = new Set(figures.map((figure) => figure.end))
   return points
-    .map((point, index) => (closes.has(index) ? CLOSE : '') + (opens.has(index) ? OPEN : '') + point)
+    .map((point, index) => (closes.has(index) ? CLOSE : '') + (opens.get(index) ?? '') + point)
     .concat(closes.has(points.length) ? CLOSE : '')
     .join('')
 }
 
+const opening = (reason: MarkReason = 'figure'): string => OPENS.charAt(Math.max(0, REASONS.indexOf(reason)))
+
+type MakeMark = (reason: MarkReason) => HTMLElement
+
 /** Turns the marks in a rendered block into elements that `make` gives. */
-export function showMarks(fragment: DocumentFragment, make: () => HTMLElement): void {
+export function showMarks(fragment: DocumentFragment, make: MakeMark): void {
   const walker = document.createTreeWalker(fragment, NodeFilter.SHOW_TEXT)
   const texts: Text[] = []
   while (walker.nextNode()) texts.push(walker.currentNode as Text)
-  let inside = false
+  let inside = ''
   for (const text of texts) inside = splitMarks(text, inside, make)
 }
 
-function splitMarks(node: Text, startsInside: boolean, make: () => HTMLElement): boolean {
+/** The mark that is open after the text; it may be closed in a later one. */
+function splitMarks(node: Text, before: string, make: MakeMark): string {
   const texts = node.data.split(MARKS)
-  if (!startsInside && texts.length === 1) return false
-  let inside = startsInside
+  if (before === '' && texts.length === 1) return ''
+  let inside = before
   const pieces = document.createDocumentFragment()
   for (const piece of texts) {
-    if (MARKS.test(piece)) inside = piece === OPEN
-    else if (piece !== '') pieces.append(inside ? marked(piece, make) : piece)
+    if (MARKS.test(piece)) inside = piece === CLOSE ? '' : piece
+    else if (piece !== '') pieces.append(inside === '' ? piece : marked(piece, inside, make))
   }
   node.replaceWith(pieces)
   return inside
 }
 
-function marked(text: string, make: () => HTMLElement): HTMLElement {
-  const element = make()
+function marked(text: string, open: string, make: MakeMark): HTMLElement {
+  const element = make(REASONS[OPENS.indexOf(open)] ?? 'figure')
   element.prepend(text)
   return element
 }

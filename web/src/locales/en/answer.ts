@@ -179,11 +179,19 @@ export default {
     unverified: 'No such passage was given to the model.',
   },
   figures: {
-    all: 'The figure is verified | All {n} figures verified',
-    some: '{n} of {total} figures verified',
+    all: 'The figure matches the rows | All {n} figures match the rows',
+    some: '{n} of {total} figures and claims match the rows',
     doubtful: 'the result looks doubtful',
-    about: 'Every figure of the summary is compared with the rows, or with simple arithmetic on them.',
-    unverified: 'The rows do not show this figure.',
+    about:
+      'The figures of the summary, and what it says is highest, lower or rising, were compared with the rows of this result. Whether these are the right rows for your question is not checked: see how the answer was computed.',
+    reasons: {
+      figure: 'The rows do not show this figure for what the sentence names.',
+      unit: 'This currency or unit is not that of the data.',
+      period: 'The answer does not cover this period.',
+      rank: 'The rows put another one in this place.',
+      comparison: 'In the rows it is the other way round.',
+      trend: 'The rows do not move like this.',
+    },
   },
   secondReading: {
     title: 'Second reading',
