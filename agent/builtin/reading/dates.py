@@ -203,7 +203,7 @@ _PERIODS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
         ),
         (r"(?P<y>(?:19|20)\d{2}|今|本|去|前)年?全年度?(?P<month>)", _read_zh_part),
         (r"全年度?(?!龄)", lambda _, today: from_parts(today.year)),
-        (r"(?P<w>上一)(?P<g>年)度?", _read_zh_relative),
+        (r"(?<!以)(?P<w>上一?)(?P<g>年)度?(?![龄级限轻])", _read_zh_relative),
         (
             rf"(?:最近|近|过去)的?\s*(?P<n>{NUMBER})?\s*个?(?P<g>天|日|周|星期|季度|月|年)(?!龄)",
             _read_last,

@@ -12,19 +12,22 @@ from model.schema import Dialect
 
 
 def difference(one: exp.Expr, other: exp.Expr) -> exp.Expr:
-    """One less the other."""
-    return exp.Sub(this=one.copy(), expression=other.copy())
+    """One less the other; of percentages the points between them, to two places."""
+    less = exp.Sub(this=one.copy(), expression=other.copy())
+    if not is_percentage(one):
+        return less
+    return exp.Anonymous(this="ROUND", expressions=[less, exp.Literal.number(2)])
 
 
 def relative(one: exp.Expr, other: exp.Expr) -> exp.Expr:
     """Their difference as a percentage of the other."""
-    return percent(exp.Paren(this=difference(one, other)), other.copy())
+    less = exp.Sub(this=one.copy(), expression=other.copy())
+    return percent(exp.Paren(this=less), other.copy())
 
 
-def is_percentage(intent: Intent) -> bool:
-    """Whether the measure is in percent already: 5 % is one point more than 4 %, not 25 %."""
-    over, field = intent.measures[0].over, intent.measures[0].field
-    return intent.condition is not None or (over is not None and field is None)
+def is_percentage(value: exp.Expr) -> bool:
+    """Whether it is in percent already: 5 % is one point more than 4 %, not 25 %."""
+    return isinstance(value, exp.Anonymous) and value.name == "ROUND"
 
 
 def rows_compared(intent: Intent) -> bool:
@@ -50,7 +53,7 @@ def with_differences(
     term = ordered(by.copy(), dialect, descending=not timed)
     other = _neighbour(value, term, dialect, after=not timed)
     select = select.select(titled(difference(value, other), headings[0]))
-    if is_percentage(intent):
+    if is_percentage(value):
         return select
     return select.select(titled(relative(value, other), headings[1]))
 

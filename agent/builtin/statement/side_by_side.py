@@ -64,7 +64,7 @@ def periods_side_by_side(
         before, after = (column.this for column in columns[-2:])
         if intent.contrast:
             columns.append(titled(difference(after, before), headings.difference))
-        if not is_percentage(intent):
+        if not is_percentage(after):
             columns.append(titled(relative(after, before), headings.growth))
     return _sorted(intent, builder, columns, len(tests), warehouse)
 
@@ -82,7 +82,7 @@ def values_side_by_side(
     columns = _beside(along, builder, tests)
     one, other = (column.this for column in columns[-2:])
     columns.append(titled(difference(one, other), headings.difference))
-    if not is_percentage(intent):
+    if not is_percentage(one):
         columns.append(titled(relative(one, other), headings.relative))
     return _sorted(along, builder, columns, len(tests), warehouse)
 

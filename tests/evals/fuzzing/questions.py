@@ -25,20 +25,25 @@ _TIMES = {
     ),
 }  # fmt: skip
 _BUCKETS = {
-    "zh": ("按月", "每季度", "按年", "每天", "按周", "趋势", "各月"),
-    "en": ("by month", "per quarter", "by year", "daily", "by week", "over time", "monthly"),
-}
+    "zh": ("按月", "每季度", "按年", "每天", "按周", "趋势", "各月", "按星期几", "每小时",
+           "周末和工作日"),
+    "en": ("by month", "per quarter", "by year", "daily", "by week", "over time", "monthly",
+           "by day of the week", "hourly", "weekdays vs weekends"),
+}  # fmt: skip
 _TURNS = {
     "zh": (
         "占比", "同比", "环比", "增长率", "累计", "对比", "前5名", "最高的3个", "最少的", "分别",
         "相差多少", "谁更高", "排名", "从高到低", "前99999999999999999999名", "去重", "一共",
         "不重复的", "增长最快", "的比例", "高于平均", "倒数第一",
+        "中位数", "毛利率", "毛利", "复购率", "新增", "平均间隔", "人均", "客单价", "星期几",
     ),
     "en": (
         "share", "year over year", "growth", "cumulative", "compared", "top 5", "highest",
         "lowest", "distinct", "sorted descending", "difference", "which is higher", "vs",
         "month over month", "percentage", "bottom 3", "top 99999999999999999999", "in total",
-        "above average", "respectively", "ranked by",
+        "above average", "respectively", "ranked by", "median", "gross margin", "repeat rate",
+        "new",
+        "average days between", "fastest growing", "average order value", "per customer",
     ),
 }  # fmt: skip
 _FOLLOWS = {

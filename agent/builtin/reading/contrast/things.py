@@ -5,7 +5,8 @@ from dataclasses import replace
 from agent.builtin.intent import Compare, During, Group, Intent
 from agent.builtin.reading.context import Reading, move_group, use
 from agent.builtin.reading.contrast.alignment import aligned, is_whole
-from agent.builtin.reading.periods import grain_of
+from agent.builtin.reading.periods import grain_of, period
+from agent.builtin.reading.topics.growing import main_measure
 
 
 def read_contrast(reading: Reading) -> None:
@@ -22,11 +23,30 @@ def tell_apart(reading: Reading) -> None:
     if not intent.contrast:
         return
     things = next((f for f in intent.filters if _lists(f)), None)
+    if things is None and reading.leans:
+        _beside_now(reading)
     spans = next((f for f in intent.filters if isinstance(f, During) and len(f.periods) > 1), None)
     if isinstance(things, Compare):
         _group_by(intent, things)
     if things or spans or len(intent.measures) > 1:
         use(m for m in reading.marks if m.does("gap") and not m.refs)
+    if (things or spans) and not (intent.measures or intent.subject or intent.outputs):
+        measure = main_measure(reading)  # compare 2024 and 2025: by what most comes together in
+        intent.measures += [measure] if measure else []
+
+
+def _beside_now(reading: Reading) -> None:
+    """和去年对比, where no period was spoken of: this year beside the last one."""
+    filters = reading.intent.filters
+    for place, filter_ in enumerate(filters):
+        if isinstance(filter_, During) and len(filter_.periods) == 1:
+            [before] = filter_.periods
+            now = period(before.grain, reading.today)
+            last = period(before.grain, reading.today, -1)
+            if (before.start, before.end) == (last.start, last.end) and now.start:
+                text = now.start.isoformat()[: 4 if before.grain == "year" else 10]
+                now = replace(now, text=text)
+                filters[place] = replace(filter_, periods=(before, now))
 
 
 def align(intent: Intent) -> None:

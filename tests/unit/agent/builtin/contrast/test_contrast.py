@@ -71,6 +71,17 @@ def test_two_values_along_something_else_are_two_columns(question: str) -> None:
     ]
 
 
+def test_what_is_compared_is_the_main_amount_where_no_measure_is_named() -> None:
+    assert rows("compare 2024 and 2025") == [
+        ("2024", 200.0, None, None),
+        ("2025", 180.0, -20.0, -10.0),
+    ]
+    assert rows("compare 上海 and 北京") == [
+        ("北京", 230.0, 80.0, 53.33),
+        ("上海", 150.0, None, None),
+    ]
+
+
 def test_more_than_two_things_are_a_row_each() -> None:
     assert rows("compare revenue of 王芳, 李强 and Ann") == [("李强", 230.0), ("王芳", 150.0)]
     assert rows("2023年、2024年、2025年销售额对比") == [("2024", 200.0), ("2025", 180.0)]
