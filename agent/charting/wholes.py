@@ -5,10 +5,10 @@ import re
 from agent.charting.profile import Profile
 
 _NOT_ADDITIVE = re.compile(
-    r"平均|均价|人均|均值|中位|最大|最小|最高|最低|单价|率|占比|比例|比重|份额|同比|环比|增幅|涨幅|跌幅"
+    r"平均|均价|人均|均值|中位|最大|最小|最高|最低|单价|成本价|[标定原售牌进]价|率|占比|比例|比重|份额|同比|环比|增幅|涨幅|跌幅"
     r"|年龄|得分|评分|排名|名次|累计"
     r"|\b(?:avg|average|mean|median|max|min|rate|ratio|price|percent|percentage|pct|share|growth|margin"
-    r"|age|score|rating|rank|cumulative|running)\b",
+    r"|age|score|rating|rank|cumulative|running|unit cost)\b",
     re.IGNORECASE,
 )
 _SHARE = re.compile(r"占比|比重|份额|百分比|\b(?:share|percent|percentage|pct)\b", re.IGNORECASE)

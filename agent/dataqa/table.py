@@ -76,9 +76,10 @@ def _labelled(column: ResultColumn, formula: Formula | None, state: QaState) -> 
         return replace(column, label=heading_of(formula, state.schema, locale))
     if "(" in column.name and label == column.name and not column.source:
         return replace(column, label=label)  # an expression, not a name with an explanation
-    if column.source and label == column.name:
+    if column.source:
         stored = short(_schema_label(column.source, state), locale)
-        label = label if locale == "en" and has_chinese(stored) else stored or label
+        foreign = locale == "en" and has_chinese(stored)
+        label = column.name if foreign else stored or label
     return replace(column, label=short(label, locale))
 
 

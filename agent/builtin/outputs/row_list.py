@@ -1,9 +1,7 @@
 """Which columns a list of whole rows shows: those by which people know and judge a row."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
 
 from agent.builtin.intent import Extent, Intent, Order
 from agent.builtin.reading.context import adds_up, column_senses
@@ -20,6 +18,8 @@ _EVERY_COLUMN = re.compile(
     re.IGNORECASE,
 )
 _ROWS = re.compile(r"明细|清单|列表|记录|\b(?:details|records|rows)\b", re.IGNORECASE)
+_LATEST = ("最近", "最新", "最近的", "最新的", "latest", "newest")
+_LATEST_ROWS = re.compile(r"(?:最近|最新)的?\s*\d+\s*[个条笔份张位名家]")
 _COMPUTING = frozenset(["统计", "求", "计算", "compute", "calculate", "report"])
 _TECHNICAL = frozenset(
     (
@@ -41,15 +41,21 @@ def extent_of(text: str, marks: list[Mark]) -> Extent:
             mark.used = mark.used or (inside and not mark.refs)
     if whole:
         return "all"
-    return "overview" if rows or any(map(_lists, marks)) else "names"
+    listing = rows or _LATEST_ROWS.search(text) or any(map(_lists, marks))
+    return "overview" if listing else "names"
 
 
 def how_many(marks: list[Mark]) -> int | None:
     """List 10 orders, 列出10个订单: a number right behind the verb says how many rows."""
-    for verb, number in pairwise(m for m in marks if not m.filler):
-        if _lists(verb) and number.number and not number.used and number.number % 1 == 0:
-            number.used = True
-            return int(number.number)
+    said = [m for m in marks if not m.filler]
+    for place, mark in enumerate(said):
+        before = said[max(0, place - 2) : place]
+        latest = "".join(m.text for m in before).endswith(_LATEST)
+        listed = bool(before) and _lists(before[-1])
+        if mark.number and not mark.used and mark.number % 1 == 0 and (latest or listed):
+            for one in (mark, *(before if latest else ())):
+                one.used = True
+            return int(mark.number)
     return None
 
 
@@ -62,7 +68,7 @@ def columns_of(warehouse: Warehouse, table: str, extent: Extent) -> list[Field]:
     if extent == "names":
         return [warehouse.display(table)]
     if extent == "all":
-        return list(warehouse.fields(table))
+        return list(_every(warehouse, table))
     return _overview(warehouse, table)
 
 
@@ -95,6 +101,16 @@ def _overview(warehouse: Warehouse, table: str) -> list[Field]:
     return list(dict.fromkeys(shown))[:MOST]
 
 
+def _every(warehouse: Warehouse, table: str) -> Iterator[Field]:
+    """Every column, and behind a reference the name of what it refers to."""
+    edges = [e for e in warehouse.edges[table] if e.to_one and _points(warehouse, e)]
+    for field in warehouse.fields(table):
+        yield field
+        for edge in edges:
+            if edge.on[0][0] == field.column and _shown(warehouse, edge, edges):
+                yield warehouse.display(edge.right)
+
+
 def _identity(warehouse: Warehouse, table: str) -> Field:
     shown = warehouse.display(table)
     key = warehouse.key(table)
@@ -106,12 +122,15 @@ def _identity(warehouse: Warehouse, table: str) -> Field:
 def _about(warehouse: Warehouse, table: str) -> Iterator[Field]:
     """The names of what a row refers to; the reference itself where there is no one name."""
     edges = [e for e in warehouse.edges[table] if e.to_one and _points(warehouse, e)]
-    times = Counter(edge.right for edge in edges)
     for edge in edges:
-        shown = warehouse.display(edge.right)
-        named = warehouse.column(shown).kind == "text" and len(edge.on) == 1
-        once = times[edge.right] == 1
-        yield shown if named and once else Field(table, edge.on[0][0])
+        shown = _shown(warehouse, edge, edges)
+        yield warehouse.display(edge.right) if shown else Field(table, edge.on[0][0])
+
+
+def _shown(warehouse: Warehouse, edge: Edge, edges: list[Edge]) -> bool:
+    """Whether what it leads to has one name, and nothing else of a row leads there."""
+    named = warehouse.column(warehouse.display(edge.right)).kind == "text" and len(edge.on) == 1
+    return named and sum(other.right == edge.right for other in edges) == 1
 
 
 def _points(warehouse: Warehouse, edge: Edge) -> bool:

@@ -94,7 +94,8 @@ def test_the_rest_is_shown_when_it_is_asked_for() -> None:
 def test_so_many_rows_are_the_newest() -> None:
     for question in ("list 10 lessons", "show 10 lessons"):
         assert _sql(question)[0].endswith("ORDER BY lessons.lesson_date DESC LIMIT 10")
-    assert _sql("列出10个课程", locale="zh-CN")[0].endswith("lesson_date DESC LIMIT 10")
+    for question in ("列出10个课程", "列出最近10个课程", "最近10个课程"):
+        assert _sql(question, locale="zh-CN")[0].endswith("lesson_date DESC LIMIT 10"), question
 
 
 def test_who_asks_for_names_gets_names() -> None:

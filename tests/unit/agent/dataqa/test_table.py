@@ -4,7 +4,7 @@ from agent.dataqa.state import QaState
 from agent.dataqa.table import present, reading_order, table_activity
 from model.locales import Locale
 from model.query import CheckedQuery, Formula, QueryResult, ResultColumn
-from model.schema import ColumnKind
+from model.schema import Column, ColumnKind, RetrievedSchema, RetrievedTable, Table
 from tests.fakes import FOUND, ROWS, asked
 
 
@@ -85,3 +85,25 @@ def test_cells_go_out_as_the_runner_made_them() -> None:
         (column("a", "integer"), column("b", "decimal")), (("9007199254740993", None), (1, "0.10"))
     )
     assert table_activity(result).model_dump()["rows"] == [["9007199254740993", None], [1, "0.10"]]
+
+
+def test_a_name_in_one_language_goes_by_the_plain_heading() -> None:
+    columns = (
+        Column("name", "TEXT", "text", comment="品名 / product"),
+        Column("name_en", "TEXT", "text", comment="英文品名 / product in English"),
+    )
+    schema = RetrievedSchema(FOUND.source, (RetrievedTable(Table("goods", columns), 1.0),))
+    computed = CheckedQuery("SELECT 1", ("goods",), {"product": "goods.name_en"})
+    label = "英文品名 / product in English"
+    result = QueryResult((ResultColumn("product", label, "text", "goods.name_en"),), (("Tea",),))
+    shown = present(result, QaState(asked(locale="en"), schema, checked=computed))
+    assert shown.columns[0].label == "product"
+
+
+def test_an_english_reader_sees_the_given_name_where_the_comment_is_chinese_only() -> None:
+    columns = (Column("name", "TEXT", "text", comment="品名"),)
+    schema = RetrievedSchema(FOUND.source, (RetrievedTable(Table("goods", columns), 1.0),))
+    computed = CheckedQuery("SELECT 1", ("goods",), {"product": "goods.name"})
+    result = QueryResult((ResultColumn("product", "品名", "text", "goods.name"),), (("Tea",),))
+    shown = present(result, QaState(asked(locale="en"), schema, checked=computed))
+    assert shown.columns[0].label == "product"
