@@ -150,19 +150,25 @@ it('shows a thousand rows by drawing a few, sorts exact numbers, and moves by ke
     { name: 'amount', label: 'Amount', type: 'decimal', source: null },
   ]
   const content = { columns, rows, row_count: 5000, truncated: true, elapsed_ms: 3 }
+  service.rows = [...rows, ...Array.from({ length: 4000 }, (_, index) => [`more ${index}`, '1.5'])]
   await signIn(page, service.url, 'admin', PASSWORD)
   service.script = [{ type: 'ACTIVITY_SNAPSHOT', messageId: 't', activityType: 'table', content }]
   await ask('q')
   const table = page.getByTestId('table')
   await table.waitFor()
   await expect.poll(() => table.locator('tbody tr').count()).toBeLessThan(60)
+  await expect.poll(() => table.textContent()).toContain('Rows shown: 1,000 of 5,000.')
   await table.getByRole('button', { name: 'Sort by Amount' }).click()
   await table.getByRole('button', { name: 'Sort by Amount' }).click()
   await table.getByText('9,007,199,254,740,999.10').waitFor()
   await table.locator('td[tabindex="0"]').focus()
   for (let press = 0; press < 12; press += 1) await page.keyboard.press('PageDown')
   await expect.poll(() => page.evaluate(() => document.activeElement?.textContent.trim())).toBe('row 879')
-  await expect.poll(() => table.textContent()).toContain('Only the first 5,000 rows were kept')
+  await expect.poll(() => table.textContent()).toContain('Only the first 5,000 are kept')
+  // Sorting fetched the rows beyond the first thousand: the end of the list is the end of all.
+  expect(await table.textContent()).not.toContain('Rows shown')
+  await page.keyboard.press('Control+End')
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent.trim())).toBe('1.50')
   expect(trouble).toEqual([])
 })
 

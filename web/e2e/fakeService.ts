@@ -118,6 +118,8 @@ type Handler = (exchange: Exchange) => unknown
 export class FakeService {
   url = ''
   script: Script = []
+  /** All rows that the last answer kept, as JSON. */
+  rows: unknown[][] = []
   modes = CAPABILITIES.modes
   /** What was asked, as it came. */
   readonly bodies: Record<string, unknown>[] = []
@@ -156,7 +158,7 @@ export class FakeService {
     ['GET /api/doctor', () => REPORT],
     ['GET /api/capabilities', () => ({ ...CAPABILITIES, modes: this.modes })],
     ['POST /api/chats/runs', (exchange) => this.start(exchange)],
-    ['GET /api/chats/runs/', (exchange) => this.follow(exchange)],
+    ['GET /api/chats/runs/', (exchange) => this.ofRun(exchange)],
     [
       'POST /api/chats/runs/',
       (exchange) => (exchange.request.url?.endsWith('/sql') ? this.rerun(exchange) : this.stop(exchange)),
@@ -266,6 +268,12 @@ export class FakeService {
     const file = this.files.find(({ id }) => path.startsWith(`/api/files/${id}`))
     if (!file) refuse(response, 404, 'not_found', 'There is no such file.')
     return file && (path.includes('/rows') ? rowsOf(file) : file)
+  }
+
+  private ofRun(exchange: Exchange): unknown {
+    return exchange.request.url?.includes('/result')
+      ? { columns: [], rows: this.rows }
+      : this.follow(exchange)
   }
 
   private follow({ request, response }: Exchange): unknown {

@@ -12,12 +12,12 @@ export function saveFile(blob: Blob, name: string): void {
   }, KEEP_MS)
 }
 
-/** A file name made of a title: what file systems refuse is left out. */
-export function fileName(title: string, extension: string): string {
+/** A file name made of a title and what is said of its rows: what file systems refuse is left out. */
+export function fileName(title: string, extension: string, about = ''): string {
   const safe = title
     .normalize('NFC')
     .replace(/[\p{C}\\/:*?"<>|]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  return `${Array.from(safe).slice(0, 60).join('').replace(/\.+$/, '') || 'tabletalk'}.${extension}`
+  return `${Array.from(safe).slice(0, 60).join('').replace(/\.+$/, '') || 'tabletalk'}${about && ` – ${about}`}.${extension}`
 }

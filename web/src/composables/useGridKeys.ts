@@ -18,6 +18,8 @@ const MOVES: Record<string, Move> = {
   PageDown: (at) => ({ row: at.row + PAGE }),
   Home: () => ({ column: 0 }),
   End: (_, size) => ({ column: size.columns - 1 }),
+  'Control+Home': () => ({ row: 0, column: 0 }),
+  'Control+End': (_, size) => ({ row: size.rows - 1, column: size.columns - 1 }),
 }
 
 /** One cell of a grid takes the focus; the arrow keys move it. `reveal` scrolls a row into view. */
@@ -30,7 +32,7 @@ export function useGridKeys(
   const column = ref(0)
 
   async function onKey(event: KeyboardEvent): Promise<void> {
-    const move = MOVES[event.key]
+    const move = MOVES[event.ctrlKey ? `Control+${event.key}` : event.key]
     if (!move) return
     event.preventDefault()
     const to = move({ row: row.value, column: column.value }, size.value)
