@@ -16,6 +16,7 @@ from agent.dataqa.correction.expressions.contradictions import correct_contradic
 from agent.dataqa.correction.expressions.dates import correct_date
 from agent.dataqa.correction.expressions.divisions import correct_division
 from agent.dataqa.correction.expressions.group_conditions import correct_group_condition
+from agent.dataqa.correction.expressions.groups import correct_group_filter
 from agent.dataqa.correction.expressions.key_names import add_name
 from agent.dataqa.correction.expressions.shares import correct_share
 from agent.dataqa.correction.grouping import correct_alias, correct_grouping
@@ -52,6 +53,7 @@ _PASSES: tuple[Pass, ...] = (
     correct_share,
     correct_division,
     correct_group_condition,
+    correct_group_filter,
     add_name,
     drop_join,
 )

@@ -176,3 +176,20 @@ def test_values_of_one_column_are_shared_by_rows_of_two_kinds() -> None:
 )
 def test_other_conditions_stay(sql: str) -> None:
     assert corrected(sql).changes == ()
+
+
+ONE_GROUP = (
+    "SELECT status, COUNT(*) FROM orders WHERE status = 'Paid' AND amount > 5 GROUP BY status"
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "part"),
+    [
+        ("How many orders of more than 5 are in each status?", "WHERE amount > 5 GROUP BY status"),
+        ("How many paid orders of more than 5 has each status?", "WHERE status = 'Paid' AND"),
+        ("Orders of more than 5", "WHERE status = 'Paid' AND"),
+    ],
+)
+def test_each_group_is_there_where_each_is_asked_for(asked: str, part: str) -> None:
+    assert part in " ".join(corrected(ONE_GROUP, asked=asked).query.sql.split())
