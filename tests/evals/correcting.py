@@ -16,6 +16,7 @@ from agent.dataqa.correction import Corrected, ShownTables, check_corrected
 from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.derivation.derived import NOTHING_DERIVED, Derivation, derive
+from agent.dataqa.derivation.reinterpretation import reinterpretations
 from agent.dataqa.review import statement_notices
 from agent.dataqa.review.implausible import implausible
 from agent.dataqa.review.missing_values import finds_nothing
@@ -65,6 +66,7 @@ def seen(dataset: Dataset, asked: Asked) -> Iterator[Seen]:
         same = corrected.query.sql == plain.sql
         same = same or _rows(dataset, plain.sql) == _rows(dataset, corrected.query.sql)
         codes = tuple(n.code for n in notices) + _odd(dataset, plain, derivation)
+        codes += reinterpretations(statement, question) if statement else ()
         yield Seen(asked, gold, corrected, same, codes, ms)
 
 

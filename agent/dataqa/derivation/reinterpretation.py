@@ -19,6 +19,10 @@ _YEAR = re.compile(
     r"|\b(?:in|of|for|since|during|from|to|and|vs\.?|year)\s+(?P<en>(?:19|20)\d\d)\b(?![-/.]\d)",
     re.IGNORECASE,
 )
+_ANY_YEAR = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d(?=[01]\d(?:[0-3]\d)?(?!\d))"
+)
+_BEYOND = re.compile(r"之?后|之?前|after|since|before|until|later|earlier", re.IGNORECASE)
 _TODAY = re.compile(
     r"\b(?:now|current_date|curdate|today|current_timestamp|getdate)\b", re.IGNORECASE
 )
@@ -34,10 +38,17 @@ def _years(statement: Statement, question: Question) -> Iterator[str]:
     sql = statement.tree.sql()
     if _TODAY.search(sql):
         return
+    years = {int(year) for year in _ANY_YEAR.findall(sql)}
     for found in _YEAR.finditer(question.text):
-        year = found["zh"] or found["en"]
-        if year not in sql:
+        year = int(found["zh"] or found["en"])
+        beyond = _BEYOND.search(question.text[max(0, found.start() - 12) : found.end() + 4])
+        if not _covers(years, year) and not (beyond and {year - 1, year + 1} & years):
             yield text("answer.year_unused", question.locale, year=year)
+
+
+def _covers(years: set[int], year: int) -> bool:
+    """Whether a year is named, or lies between the first and the last of a range."""
+    return bool(years) and min(years) <= year <= max(years)
 
 
 def _averages(statement: Statement, question: Question) -> Iterator[str]:

@@ -129,3 +129,21 @@ def test_a_year_that_the_statement_leaves_out_is_told(
     assert missing not in told(f"{dated} >= '2025-01-01'", asked, locale)
     assert missing not in told(f"{dated} >= date('now', '-1 year')", asked, locale)
     assert missing not in told("SELECT SUM(amount) AS s FROM orders", "orders above 2025", locale)
+
+
+@pytest.mark.parametrize(
+    ("asked", "days", "is_told"),
+    [
+        ("revenue in 2024 and 2025", ("2024-01-01", "2026-01-01"), False),
+        ("revenue after 2024", ("2025-01-01", "2026-01-01"), False),
+        ("revenue of 2024", ("2025-01-01", "2026-01-01"), True),
+        ("revenue in 2025", ("202501", "202512"), False),
+    ],
+)
+def test_a_year_within_the_days_of_the_statement_is_not(
+    asked: str, days: tuple[str, str], is_told: bool
+) -> None:
+    sql = (
+        f"SELECT SUM(amount) AS s FROM orders WHERE order_date BETWEEN '{days[0]}' AND '{days[1]}'"
+    )
+    assert any("has no condition" in line for line in told(sql, asked)) is is_told
