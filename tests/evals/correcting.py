@@ -66,7 +66,7 @@ def seen(dataset: Dataset, asked: Asked) -> Iterator[Seen]:
         same = corrected.query.sql == plain.sql
         same = same or _rows(dataset, plain.sql) == _rows(dataset, corrected.query.sql)
         codes = tuple(n.code for n in notices) + _odd(dataset, plain, derivation)
-        codes += reinterpretations(statement, question) if statement else ()
+        codes += reinterpretations(statement, gold, question) if statement else ()
         yield Seen(asked, gold, corrected, same, codes, ms)
 
 

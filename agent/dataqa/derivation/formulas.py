@@ -17,6 +17,7 @@ MAX_DEPTH = 8
 _STATED = frozenset(
     ["sum", "distinct", "product", "difference", "average", "extreme", "ratio", "share", "change"]
 )
+_PLAIN = (exp.Sum, exp.Avg, exp.Max, exp.Min)
 _DRESSING = (exp.Round, exp.Cast, exp.TryCast, exp.Nullif, exp.Coalesce)
 
 
@@ -66,10 +67,21 @@ class FormulaWriter:
             return ""
         self._depth += 1
         try:
-            plain = self._replaced(node)
+            return self._plain(node) or self._whole(node)
         finally:
             self._depth -= 1
-        return _undressed(plain).sql(dialect=self._statement.tables.dialect)
+
+    def _plain(self, node: exp.Expr) -> str:
+        """Most formulas are one function of one column; empty for the others."""
+        if isinstance(node, exp.Column):
+            return self._shown(node)
+        simple = isinstance(node, _PLAIN) and isinstance(node.this, exp.Column)
+        shown = self._shown(node.this) if simple and not node.expressions else ""
+        return f"{node.key.upper()}({shown})" if shown else ""
+
+    def _whole(self, node: exp.Expr) -> str:
+        plain = _undressed(self._replaced(node))
+        return plain.sql(dialect=self._statement.tables.dialect)
 
     def _replaced(self, node: exp.Expr) -> exp.Paren:
         """A copy in which each column says what it is."""
@@ -115,25 +127,28 @@ def _is_aggregated(column: exp.Column) -> bool:
     return False
 
 
-def _shorten_numbers(whole: exp.Expr) -> None:
+def _undress(node: exp.Expr) -> None:
     """100.0 makes a database divide with decimals; readers need no more than 100."""
-    for number in whole.find_all(exp.Literal):
-        if not number.is_string:
-            number.set("this", number.name.removesuffix(".0"))
+    if isinstance(node, exp.Literal) and not node.is_string:
+        node.set("this", node.name.removesuffix(".0"))
+    elif isinstance(node, exp.Mul):
+        left, right = node.this, node.expression
+        if _is_one(left) or _is_one(right):
+            node.replace(right if _is_one(left) else left)
+    elif isinstance(node, exp.Paren):
+        if node.parent and isinstance(node.this, exp.Func | exp.Var | exp.Paren):
+            node.replace(node.this)
+    elif isinstance(node, _DRESSING):
+        node.replace(node.this)
+
+
+def _is_one(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and node.name in ("1", "1.0")
 
 
 def _undressed(whole: exp.Paren) -> exp.Expr:
     """Without rounding, conversions, guards against division by zero and factors of one."""
-    for node in list(whole.find_all(*_DRESSING))[::-1]:
-        node.replace(node.this)
-    _shorten_numbers(whole)
-    for product in list(whole.find_all(exp.Mul))[::-1]:
-        for one, other in ((product.this, product.expression), (product.expression, product.this)):
-            if isinstance(one, exp.Literal) and not one.is_string and float(one.name) == 1:
-                product.replace(other)
-                break
-    for bracket in list(whole.find_all(exp.Paren))[::-1]:
-        if bracket is not whole and isinstance(bracket.this, exp.Func | exp.Var | exp.Paren):
-            bracket.replace(bracket.this)
+    for node in list(whole.walk())[::-1]:
+        _undress(node)
     inner = whole.unnest()
     return inner if isinstance(inner, exp.Expr) else whole

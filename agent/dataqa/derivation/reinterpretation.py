@@ -29,17 +29,17 @@ _TODAY = re.compile(
 _TABLE = re.compile(r"(?<=.)(?:基本)?(?:信息|数据)?表$")
 
 
-def reinterpretations(statement: Statement, question: Question) -> tuple[str, ...]:
+def reinterpretations(statement: Statement, sql: str, question: Question) -> tuple[str, ...]:
     """What became of the question without a word: another unit of an average, no period."""
-    return (*_averages(statement, question), *_years(statement, question))
+    return (*_averages(statement, question), *_years(sql, question))
 
 
-def _years(statement: Statement, question: Question) -> Iterator[str]:
-    sql = statement.tree.sql()
-    if _TODAY.search(sql):
+def _years(sql: str, question: Question) -> Iterator[str]:
+    asked = list(_YEAR.finditer(question.text))
+    if not asked or _TODAY.search(sql):
         return
     years = {int(year) for year in _ANY_YEAR.findall(sql)}
-    for found in _YEAR.finditer(question.text):
+    for found in asked:
         year = int(found["zh"] or found["en"])
         beyond = _BEYOND.search(question.text[max(0, found.start() - 12) : found.end() + 4])
         if not _covers(years, year) and not (beyond and {year - 1, year + 1} & years):

@@ -21,7 +21,7 @@ def stated(
     headings = tuple(heading_of(f, schema, locale) if f else "" for f in query.formulas)
     try:
         told = formulas(statement, derivation.meanings, headings, locale)
-        return (*told, *reinterpretations(statement, question))
+        return (*told, *reinterpretations(statement, query.sql, question))
     except Exception:
         log.exception("formulas not read")
         return ()
