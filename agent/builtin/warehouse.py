@@ -182,7 +182,7 @@ class Warehouse:
         if "name" in concepts or "title" in concepts or any(w in label for w in ("名", "标题")):
             score += 3.0
         elif column.kind == "text" and not concepts & {"number", "code", "description"}:
-            score -= 2.5
+            score -= 2.5 + _repeats(column)
         score -= 0.5 * len(expand(column.name))
         if self.is_key(field) or "en" in expand(column.name) or "english" in expand(column.name):
             score -= 2.0
@@ -206,6 +206,13 @@ class Warehouse:
         }
         own = set(expand(field.table)) & words
         return -3.0 * bool(words & late) + (1.0 if own else 0.0) - 0.05 * place
+
+
+def _repeats(column: Column) -> float:
+    """What stands in many rows tells none of them: a model of bikes is no name of a bike."""
+    known = column.profile
+    several = known is not None and known.distinct is not None and known.distinct < known.rows
+    return float(several)
 
 
 def _same_words(column: str, table: str) -> bool:

@@ -47,6 +47,20 @@ def test_gold_statements_of_the_demo_pass_the_guard_and_run():
     connection.close()
 
 
+@pytest.mark.parametrize("half", ["tuned", "held"])
+def test_gold_statements_of_openings_pass_the_guard_and_run(half: str):
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(files(demo).joinpath("schema.sql").read_text("utf-8"))
+    warehouse = noted(connection)
+    questions = list(read("openings", half))
+    assert Counter(asked.language for asked in questions) == {"zh": 25, "en": 25}
+    for asked in questions:
+        assert bool(asked.golds) != bool(asked.mentions), asked.text
+        for gold in asked.golds:
+            run(connection, sqlguard.check(gold, dialect="sqlite", tables=warehouse.names))
+    connection.close()
+
+
 @pytest.mark.parametrize("name", OWN)
 def test_gold_statements_with_evidence_pass_the_guard_and_give_rows(
     warehouses: dict[str, Warehouse], name: str

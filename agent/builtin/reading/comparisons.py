@@ -75,14 +75,14 @@ def _compare_number(reading: Reading, place: int) -> None:
     if _counted(reading, place, operator, values) or _operand(
         reading, place, first, operator, values
     ):
-        use([reading.marks[place], reading.marks[first]])
+        bounds = [m for _, m in reading.near(place, 1, 2) if m.does("above", "below", "within")]
+        use([reading.marks[place], reading.marks[first], *bounds])
 
 
 def _operator(reading: Reading, place: int) -> tuple[Operator | None, int]:
     for at, mark in reading.near(place, 1, 2):
         if mark.does("above", "below", "within"):
             name = next(f for f in mark.functions if f in _OPERATORS)
-            use([mark])
             return _OPERATORS[name], min(place, at)
     found: list[tuple[Operator, int]] = []
     for at in range(place - 1, max(-1, place - 4), -1):

@@ -72,11 +72,17 @@ def unreflected(reading: Reading, tables: set[str], columns: set[str]) -> Iterat
     """The words that name a table or column which the statement does not look at."""
     for mark in reading.marks:
         best = max((c.score for c in mark.refs), default=0.0)
-        if not mark.used or best < _NAMED or mark.values:
+        if not mark.used or best < _NAMED or mark.values or _is_count(reading, mark):
             continue
         good = [c for c in mark.refs if c.score >= best - _NEARLY_AS_GOOD]
         if not any(_looked_at(reading, c, tables, columns) for c in good):
             yield mark.text
+
+
+def _is_count(reading: Reading, mark: Mark) -> bool:
+    """门店数量 counts stores: no quantity of another table is meant."""
+    counted = any(measure.aggregate == "count" for measure in reading.intent.measures)
+    return counted and mark.does("count")
 
 
 def _looked_at(reading: Reading, candidate: Candidate, tables: set[str], columns: set[str]) -> bool:

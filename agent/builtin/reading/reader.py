@@ -35,6 +35,7 @@ from agent.builtin.reading.topics.earnings import read_earnings
 from agent.builtin.reading.topics.growing import read_fastest
 from agent.builtin.reading.topics.margins import read_margins
 from agent.builtin.reading.topics.newcomers import read_newcomers
+from agent.builtin.reading.topics.rankings import read_ranked_by_count
 from agent.builtin.reading.topics.repeats import read_never_done, read_repeats, read_times_done
 from agent.builtin.warehouse import Warehouse
 from model.schema import RetrievedSchema, Table
@@ -46,6 +47,7 @@ _PASSES = (
     read_never_done,
     read_newcomers,
     read_averages_per_entity,
+    read_ranked_by_count,
     read_absence,
     read_groups,
     read_values,

@@ -40,10 +40,11 @@ def read_sold(reading: Reading) -> None:
 
 
 def _count_orders(reading: Reading) -> None:
-    """订单数量 says how many orders there are, not how many pieces they are for."""
+    """订单数量, 客户数量: how many of them there are, not how many pieces they are for."""
     for first, second in pairwise(reading.marks):
         table = reading.table_of(first)
-        if first.text.endswith("单") and second.text == "数量" and table and not second.used:
+        counts = first.text.endswith("单") or (reading.names_table(first) and not _goods(first))
+        if counts and second.text == "数量" and table and not second.used:
             use([first, second])
             second.refs = ()
             add_measure(reading, Measure("count", table))

@@ -5,6 +5,7 @@ from agent.builtin.reading.comparisons import field_by_concept
 from agent.builtin.reading.context import Reading, column_senses
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.phrases import Adjective
+from agent.builtin.reading.topics.growing import main_measure
 from agent.builtin.reading.topics.margins import profit_of
 from agent.builtin.warehouse import Field
 
@@ -36,6 +37,10 @@ def _sold(reading: Reading) -> Measure | None:
             for found in reading.warehouse.fields(table):
                 if reading.additive(found) and _speaks_of(reading, found, concepts):
                     return reading.measure("sum", found)
+    earned = main_measure(reading)  # provinces sell by what is sold there, not by their stores
+    path = reading.warehouse.path(earned.table, thing) if earned else None
+    if path and all(edge.to_one for edge in path):
+        return earned
     children = [table for table in selling if table != thing]
     return Measure("count", children[0]) if len(children) == 1 else None
 

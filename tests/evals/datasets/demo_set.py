@@ -12,7 +12,7 @@ from services.datasources.demo import notes
 from services.datasources.demo.build import build
 from tests.evals.datasets.asked import read
 from tests.evals.datasets.part import Part
-from tests.evals.datasets.warehouse import Warehouse, opened
+from tests.evals.datasets.warehouse import Warehouse, opened, own
 
 TODAY = date(2025, 11, 20)
 
@@ -28,9 +28,13 @@ def bare_parts() -> Iterator[Part]:
 
 
 def openings() -> Iterator[Part]:
-    """What a new user asks first, in two halves: the engine is tuned on the one only."""
+    """What a new user asks first: of the demo in two halves, of which the engine was tuned on one.
+
+    The rental was asked when the engine was done.
+    """
     for half in ("tuned", "held"):
         yield Part(half, partial(retailer, half), tuple(read("openings", half)))
+    yield Part("rental", partial(own, "rental"), tuple(read("openings", "rental")))
 
 
 def retailer(name: str = "demo", *, with_notes: bool = True) -> Warehouse:

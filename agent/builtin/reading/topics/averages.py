@@ -29,6 +29,8 @@ _NEAR = 2
 
 def read_averages_per_entity(reading: Reading) -> None:
     """One number over the number of those it falls to; averages of groups are left alone."""
+    if reading.intent.history is not None:
+        return
     for mark in reading.marks:
         if mark.does("percust") and not mark.used:
             _per_customer(reading, mark)

@@ -1,13 +1,21 @@
 """What grew fastest: groups ranked by their growth over the year or period before."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.builtin.intent import During, Group, Measure
 from agent.builtin.reading.context import Reading, add_group, add_measure, column_senses, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Period, period
+from agent.builtin.warehouse import Field
 
-_MONEY = frozenset(["revenue", "sale", "income", "amount"])
+_MONEY = (
+    frozenset(["revenue", "sale", "income"]),
+    frozenset(["amount"]),
+    frozenset(["fee", "payment", "spend"]),
+)
+"""What is money taken, the likeliest first."""
+_NOT_TAKEN = frozenset(["refund", "return", "cost", "discount", "tax", "budget", "target"])
 
 
 def read_fastest(reading: Reading) -> None:
@@ -33,19 +41,27 @@ def read_fastest(reading: Reading) -> None:
 
 
 def main_measure(reading: Reading) -> Measure | None:
-    """The money of the table in which most comes together."""
+    """The money of the table in which most comes together; None where two are as likely."""
+    for senses in _MONEY:
+        found = [field for field in _summed(reading) if _is_taken(reading, field, senses)]
+        most = max((reading.warehouse.references(f.table) for f in found), default=0)
+        best = [f for f in found if reading.warehouse.references(f.table) == most]
+        if best:
+            return Measure("sum", best[0].table, best[0]) if len(best) == 1 else None
+    return None
+
+
+def _summed(reading: Reading) -> Iterator[Field]:
+    """The columns that add up and belong to a day."""
     warehouse = reading.warehouse
-    found = [
-        field
-        for table in warehouse.tables
-        for field in warehouse.fields(table)
-        if reading.additive(field) and column_senses(warehouse, field) & _MONEY
-    ]
-    found = [f for f in found if warehouse.dates(f.table) or _dated_above(reading, f.table)]
-    most = max((warehouse.references(f.table) for f in found), default=0)
-    best = [f for f in found if warehouse.references(f.table) == most]
-    taken = [f for f in best if column_senses(warehouse, f) & {"revenue", "sale"}] or best
-    return Measure("sum", taken[0].table, taken[0]) if len(taken) == 1 else None
+    for table in warehouse.tables:
+        if warehouse.dates(table) or _dated_above(reading, table):
+            yield from (field for field in warehouse.fields(table) if reading.additive(field))
+
+
+def _is_taken(reading: Reading, field: Field, senses: frozenset[str]) -> bool:
+    said = column_senses(reading.warehouse, field)
+    return bool(said & senses) and not said & _NOT_TAKEN
 
 
 def _dated_above(reading: Reading, table: str) -> bool:

@@ -30,12 +30,12 @@ _GAP = re.compile(
     r"(?:order|buy|purchase|shop|visit|come back)\b"
 )
 _TIMES_ZH = re.compile(
-    r"(?:买|购买|下单|消费|订购|光顾|来|到店|就诊|入住|预订|交易)(?:过|了)?"
-    rf"(?P<p>超过|不止|多于|大于|至少|不少于|仅|只有)?(?P<n>{NUMBER})(?:次|回|单|笔)"
+    r"(?P<v>买|购买|下单|消费|订购|光顾|来|到店|就诊|入住|预订|交易)?(?:过|了)?"
+    rf"(?P<p>超过|不止|多于|大于|至少|不少于|仅|只有)?(?P<n>{NUMBER})(?:次|回)"
     r"(?P<up>及?以上|或以上|或更多)?"
 )
 _TIMES_EN = re.compile(
-    r"\b(?:ordered|bought|purchased|visited|booked|shopped|stayed|came|come|order|buy|transacted)"
+    r"\b(?P<v>ordered|bought|purchased|visited|booked|shopped|stayed|came|come|order|buy|transacted)"
     r"(?: something| from us| with us)? (?P<p>more than|over|at least|only|just|exactly)? ?"
     rf"(?P<n>once|twice|(?:{NUMBER}) times)(?P<up> or more)?\b"
 )
@@ -71,16 +71,20 @@ def read_repeats(reading: Reading) -> None:
 def read_times_done(reading: Reading) -> None:
     """买过两次以上的客户, customers who ordered more than once."""
     found = _TIMES_ZH.search(reading.text) or _TIMES_EN.search(reading.text)
-    owner = next((t for m in reading.marks if (t := reading.table_of(m)) and not m.used), None)
-    events = events_of(reading, owner) if owner and is_person(reading, owner) else None
-    if found is None or events is None or owner is None:
+    owner = _person(reading)
+    events = events_of(reading, owner) if owner else None
+    if found is None or events is None or owner is None or not _done(reading, found, events):
         return
     word = found["n"].removesuffix(" times").strip()
     number = _WORDS.get(word) or number_in(word)
     if number is None:
         return
     said = Having(Measure("count", events), _operator(found), (number,))
+    if any(mark.does("share") for mark in reading.marks):
+        reading.unclear = True
+        return
     _use(reading, *found.span())
+    use(m for m in reading.marks if m.end == found.start() and reading.table_of(m) == events)
     reading.intent.having.append(said)
     asked = [m for m in reading.marks if m.does("count") or m.text.endswith(("多少", "几"))]
     if asked:
@@ -88,11 +92,19 @@ def read_times_done(reading: Reading) -> None:
         add_measure(reading, Measure("count", owner))
 
 
+def _done(reading: Reading, found: re.Match[str], events: str) -> bool:
+    """Whether what is done so often is what the events are: a verb of buying, or their name."""
+    named = any(
+        mark.end == found.start() and reading.table_of(mark) == events for mark in reading.marks
+    )
+    return bool(found["v"] or named) and bool(found["p"] or found["up"])
+
+
 def read_never_done(reading: Reading) -> None:
     """从来没下过单的客户, customers who never ordered: no row of what they do."""
     found = _NEVER.search(reading.text)
-    owner = next((t for m in reading.marks if (t := reading.table_of(m)) and not m.used), None)
-    events = events_of(reading, owner) if owner and is_person(reading, owner) else None
+    owner = _person(reading)
+    events = events_of(reading, owner) if owner else None
     if found is not None and events is not None:
         _use(reading, *found.span())
         reading.intent.filters.append(Has(events, negated=True))
@@ -115,8 +127,19 @@ def _history(reading: Reading, kind: str) -> History | None:
     return None
 
 
+def _person(reading: Reading) -> str | None:
+    """The table of people that is named."""
+    named = (reading.table_of(mark) for mark in reading.marks if not mark.used)
+    return next((table for table in named if table and is_person(reading, table)), None)
+
+
 def _use(reading: Reading, start: int, end: int) -> None:
-    use(m for m in reading.marks if m.start < end and m.end > start)
+    """These words are understood together: what each of them may name alone counts no more."""
+    for mark in reading.marks:
+        if mark.start < end and mark.end > start:
+            mark.used = True
+            if reading.table_of(mark) is None:
+                mark.refs = ()
 
 
 def _use_names(reading: Reading, history: History) -> None:

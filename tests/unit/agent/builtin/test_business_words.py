@@ -35,6 +35,10 @@ from tests.unit.agent.builtin.shop import ITEMS, request, rows, written
         ("每月新增客户数", [("2024-04", 1), ("2025-04", 1)]),
         ("2025年哪个品类增长最快", [("玩具", 40.0, 200.0, -80.0)]),
         ("Orders by customer", [("王芳", 2), ("李强", 2)]),
+        ("top 2 customers by orders", [("王芳", 2), ("李强", 2)]),
+        ("按城市统计客户数量", [("上海", 2), ("北京", 1)]),
+        ("哪个城市卖得最好", [("北京", 230.0)]),
+        ("下单超过一次的客户有多少", [(2,)]),
         ("revenu by catgory", [("玩具", 240.0), ("食品", 140.0)]),
         ("各品泪的销售额", [("玩具", 240.0), ("食品", 140.0)]),
     ],
@@ -58,6 +62,16 @@ def test_a_year_that_is_not_over_is_compared_with_the_same_days() -> None:
 
 def test_newcomers_are_told_apart_by_their_first_order() -> None:
     assert any("首次" in said for said in written("每月新增客户数").assumptions)
+
+
+def test_a_condition_that_is_not_read_is_refused() -> None:
+    with pytest.raises(CannotAnswer):
+        written("联系过两次以上的客户有多少")
+
+
+def test_no_share_of_those_who_came_often_is_made_up() -> None:
+    with pytest.raises(CannotAnswer):
+        written("what share of customers ordered more than once")
 
 
 def test_no_hour_is_made_up_for_a_day() -> None:
