@@ -22,7 +22,9 @@ _VALUES = {word: float(i) for i, word in enumerate(UNITS, 1)}
 _VALUES |= {word: 10.0 * i for i, word in enumerate(_TENS, 2)}
 _SMALL = "|".join(sorted(_VALUES, key=len, reverse=True))
 _LARGE = "|".join(_SIZES)
-_CARDINAL = rf"(?:{_SMALL}|a (?={_LARGE}))(?:(?:[ -]|,? and |(?<=a ))(?:{_SMALL}|{_LARGE})\b)*"
+_CARDINAL = (
+    rf"(?:{_SMALL}|a (?={_LARGE}))(?:(?:[ -]|,? and |(?<=a ))(?:{_SMALL}|{_LARGE})\b){{0,14}}"
+)
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7,
     "eighth": 8, "ninth": 9, "tenth": 10,

@@ -12,6 +12,7 @@ from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFai
 from model.locales import text
 
 MANY_ROWS = 500
+LONG_SUMMARY = 2000
 NEW_PARAGRAPH = "\n\n"
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,7 @@ def _notice(error: RunFailed, state: QaState) -> NoticeActivity:
 
 async def _figures(summary: str, state: QaState, runtime: QaRuntime) -> FiguresActivity:
     check = runtime.context.check_figures
-    if len(state.result.rows) <= MANY_ROWS:
+    if len(state.result.rows) <= MANY_ROWS and len(summary) <= LONG_SUMMARY:
         await runtime.context.turns.turn()
         return check(summary, state.in_hand)
     return await asyncio.to_thread(check, summary, state.in_hand)

@@ -1,6 +1,6 @@
 """What is said in a sentence around one figure, and the numbers it may be."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -64,8 +64,15 @@ def stretches_of(table: Table, rows: Rows | None) -> list[Rows]:
     """The rows of each moment, forward in time, as far as they are among `rows`."""
     if rows is None or len(rows) == table.size:
         return list(table.stretches)
-    parts = (np.intersect1d(stretch, rows) for stretch in table.stretches)
-    return [part for part in parts if len(part)]
+    return among(table, table.stretches, rows)
+
+
+def among(table: Table, parts: Iterable[Rows], rows: Rows) -> list[Rows]:
+    """The parts as far as they are among `rows`; those without any are left out."""
+    chosen = np.zeros(table.size, dtype=np.bool_)
+    chosen[rows] = True
+    found = (part[chosen[part]] for part in parts)
+    return [part for part in found if len(part)]
 
 
 def median(values: Values) -> float:

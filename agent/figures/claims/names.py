@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from agent.figures.claims.comparisons import false_between_measures, false_comparisons
+from agent.figures.claims.followers import false_followers
 from agent.figures.claims.standing import Claimed
 from agent.figures.claims.superlatives import false_superlatives
 from agent.figures.claims.trends import false_trends
@@ -22,6 +23,7 @@ def false_claims(
         return
     claimed = Claimed(sentence, table, context)
     yield from ((span, "rank") for span in false_superlatives(claimed))
+    yield from ((span, "rank") for span in false_followers(claimed))
     yield from ((span, "comparison") for span in false_comparisons(claimed))
     yield from ((span, "comparison") for span in false_between_measures(claimed))
     yield from ((span, "trend") for span in false_trends(claimed))

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 
-from agent.figures.arithmetic.spoken import stretches_of, total
+from agent.figures.arithmetic.spoken import among, stretches_of, total
 from agent.figures.headings import Kind, are_twins, mentions_of
 from agent.figures.naming import TIME, Name
 from agent.figures.scope import Context, Sentence
@@ -20,6 +20,7 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 MOST_MEASURES = 6
+MOST_RIVALS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,17 @@ class Claimed:
 
     def rivals(self, name: Name, universe: Rows) -> list[Rows]:
         """The rows of every label of the name's column; of every moment, for a period."""
+        whole = len(universe) == self.table.size
         if name.column == TIME:
-            parts = stretches_of(self.table, universe)
-        else:
-            labels = self.table.groups[name.column].values()
-            parts = [np.intersect1d(rows, universe) for rows in labels]
-        return [rows for rows in parts if len(rows)]
+            return stretches_of(self.table, None if whole else universe)
+        labels = self.table.groups[name.column].values()
+        return list(labels) if whole else among(self.table, labels, universe)
+
+    def own(self, name: Name, rivals: Sequence[Rows]) -> Rows | None:
+        """The one of `rivals` that is the name; None for several names together."""
+        mine = set(name.rows.tolist())
+        found = [rows for rows in rivals if int(rows[0]) in mine]
+        return found[0] if len(found) == 1 else None
 
 
 def denied(before: str) -> bool:
@@ -86,13 +92,15 @@ def denied(before: str) -> bool:
 
 def sizes(measure: Measure, parts: Sequence[Rows]) -> Values:
     """The total of each part; NaN where nothing is known of it."""
-    return np.array(
-        [
-            total(measure, rows) if not np.all(np.isnan(measure.values[rows])) else np.nan
-            for rows in parts
-        ],
-        dtype=np.float64,
-    )
+    if not parts:
+        return np.empty(0, dtype=np.float64)
+    starts = np.cumsum([0, *map(len, parts[:-1])])
+    values = measure.values[np.concatenate(list(parts))]
+    missing = np.isnan(values)
+    known = np.add.reduceat((~missing).astype(np.float64), starts)
+    sums = np.add.reduceat(np.where(missing, 0.0, values), starts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(known > 0, sums if measure.additive else sums / known, np.nan)
 
 
 def growths(claimed: Claimed, name: Name, measure: Measure) -> list[tuple[Values, float]]:
@@ -104,7 +112,8 @@ def growths(claimed: Claimed, name: Name, measure: Measure) -> list[tuple[Values
         own = next((i for i, part in enumerate(parts) if np.array_equal(part, name.rows)), 0)
         return _steps(levels[:-1], levels[1:], own - 1) if own else []
     rivals = claimed.rivals(name, universe)
-    own = next((i for i, rows in enumerate(rivals) if np.array_equal(rows, name.rows)), -1)
+    mine = claimed.own(name, rivals)
+    own = next((i for i, rows in enumerate(rivals) if rows is mine), -1)
     changes = [m for m in table.measures if m.kind == "change"]
     if changes and own >= 0:
         levels = sizes(changes[0], rivals)
@@ -118,8 +127,8 @@ def _ends(
 ) -> tuple[Values, Values] | None:
     if pair := two_times(claimed.table):
         return sizes(pair[0], rivals), sizes(pair[1], rivals)
-    parts = [stretches_of(claimed.table, rows) for rows in rivals]
-    if not parts or any(len(part) < 2 for part in parts):
+    parts = [stretches_of(claimed.table, rows) for rows in rivals[: MOST_RIVALS + 1]]
+    if not 0 < len(parts) <= MOST_RIVALS or any(len(part) < 2 for part in parts):
         return None
     return sizes(measure, [part[0] for part in parts]), sizes(measure, [p[-1] for p in parts])
 

@@ -3,10 +3,19 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 
-from agent.figures.claims.standing import Claimed, denied, growths, is_bad, sizes
+from agent.figures.claims.standing import (
+    MOST_MEASURES,
+    Claimed,
+    denied,
+    growths,
+    is_bad,
+    sizes,
+)
+from agent.figures.headings import mentions_of
 from agent.figures.naming import Name
 from agent.figures.numerals import numeral
 from agent.figures.scope import N
@@ -63,10 +72,13 @@ _WORD = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _RIGHT_AFTER = re.compile(rf"^的[^\ue000，,。]{{0,4}}(?P<n>{N})")
-_FOLLOWED = re.compile(
-    rf"(?:紧随其后的?是?|其次[是为]?|followed (?:closely )?by)\s*(?:the )?(?P<n>{N})", re.IGNORECASE
+_PEAK = re.compile(r"peak|bottom|trough", re.IGNORECASE)
+_IN_PERIOD = re.compile(rf"^[^\ue000,，]{{0,28}}?\b(?:in|on|at) (?:the )?(?P<n>{N})", re.IGNORECASE)
+_QUOTIENT = re.compile(
+    r"比(?=最)|率|单价|均价|[人店日]均|平均|\b(?:per|ratio|rate|average|apiece|each)\b",
+    re.IGNORECASE,
 )
-_NEXT = re.compile(r"紧随其后|次之", re.IGNORECASE)
+"""What a sentence may call a measure divided by another, which no heading names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +103,6 @@ def false_superlatives(claimed: Claimed) -> Iterator[tuple[int, int]]:
             for name, group in _named(claimed, clause, found, index):
                 if not _stands(claimed, name, _place(match), clause, group):
                     yield name.start, name.end
-        yield from _followers(claimed, clause, words)
 
 
 def _is_bound(match: re.Match[str], words: str) -> bool:
@@ -128,6 +139,9 @@ def _named(
     after = claimed.words(clause)[match.end() :]
     if right := _RIGHT_AFTER.match(after):
         name = sentence.at(right, "n", end)
+        return [(name, 1)] if name else []
+    if (met := _IN_PERIOD.match(after)) and _PEAK.match(match[0]):
+        name = sentence.at(met, "n", end)
         return [(name, 1)] if name else []
     since = clause[0] + found[index - 1].end() if index else clause[0]
     before = [
@@ -188,8 +202,30 @@ def _stands(
     if place.judged == "vague":
         return _is_extreme(claimed, name, group)
     rivals = claimed.rivals(name, claimed.universe(name))
-    own = [rows for rows in rivals if np.array_equal(np.intersect1d(rows, name.rows), rows)]
-    return len(own) != 1 or any(_is_among(m, rivals, own[0], place, group) for m in measures)
+    own = claimed.own(name, rivals)
+    if own is not None and _is_of_quotient(claimed, clause):
+        return _has_quotient(claimed, rivals, own, place, group)
+    return own is None or any(_is_among(m, rivals, own, place, group) for m in measures)
+
+
+def _is_of_quotient(claimed: Claimed, clause: tuple[int, int]) -> bool:
+    usable = [m for m in claimed.table.measures if m.kind != "rank"]
+    words = claimed.words(clause)
+    known = any(mentions_of(m.tokens, words.lower()) for m in usable)
+    return len(usable) > 1 and not known and _QUOTIENT.search(words) is not None
+
+
+def _has_quotient(
+    claimed: Claimed, rivals: Sequence[Rows], own: Rows, place: Place, group: int
+) -> bool:
+    """Whether the name is at its place by one measure for each of another."""
+    for one, other in permutations(claimed.table.measures[:MOST_MEASURES], 2):
+        with np.errstate(divide="ignore", invalid="ignore"):
+            every = sizes(one, rivals) / sizes(other, rivals)
+            mine = float((sizes(one, [own]) / sizes(other, [own]))[0])
+        if _is_at(every, mine, place.number, group, top=place.top):
+            return True
+    return False
 
 
 def _is_among(
@@ -210,9 +246,9 @@ def _is_extreme(claimed: Claimed, name: Name, group: int) -> bool:
     """Whether the name is the first or the last by some measure."""
     ends = (Place(1, top=True), Place(1, top=False))
     rivals = claimed.rivals(name, claimed.universe(name))
-    own = [rows for rows in rivals if np.array_equal(np.intersect1d(rows, name.rows), rows)]
-    return len(own) != 1 or any(
-        _is_at(sizes(m, rivals), float(sizes(m, own)[0]), 1, group, top=end.top)
+    own = claimed.own(name, rivals)
+    return own is None or any(
+        _is_at(sizes(m, rivals), float(sizes(m, [own])[0]), 1, group, top=end.top)
         for m in claimed.table.measures
         for end in ends
     )
@@ -236,24 +272,3 @@ def _is_at(all_: Values, own: float, number: int, group: int, *, top: bool) -> b
     ahead = int(np.sum(known > own if top else known < own))
     level = int(np.sum(known == own))
     return ahead < number + group - 1 and number <= ahead + level + (group - 1)
-
-
-def _followers(claimed: Claimed, clause: tuple[int, int], words: str) -> Iterator[tuple[int, int]]:
-    """Names said to come right after the one before them."""
-    sentence = claimed.sentence
-    match = _FOLLOWED.search(words)
-    name = sentence.at(match, "n", clause[0]) if match else None
-    if name is None and (match := _NEXT.search(words)):
-        before = sentence.between(clause[0], clause[0] + match.start())
-        name = before[-1] if before else None
-    earlier = sentence.between(sentence.start, name.start) if name else []
-    leader = next((n for n in reversed(earlier) if name and n.column == name.column), None)
-    if name is None or leader is None:
-        return
-    rivals = claimed.rivals(name, claimed.universe(name))
-    for measure in claimed.measures((sentence.start, sentence.end), leader):
-        every, pair = sizes(measure, rivals), sizes(measure, [leader.rows, name.rows])
-        between = (every < pair[0]) & (every > pair[1])
-        if pair[0] >= pair[1] and not np.any(between):
-            return
-    yield name.start, name.end

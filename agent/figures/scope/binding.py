@@ -32,6 +32,7 @@ _FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:到|至|为|达|\bto)\s*[¥$€£]?$", re.IGNORECASE)
 Pair = tuple[Rows, Rows]
 MOST_MENTIONED = 8
+MOST_LISTED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,8 @@ def _listed(before: Sequence[Name], sentence: Sentence) -> int:
 def _in_turn(figure: Figure, sentence: Sentence) -> Name | None:
     """The name of a figure in "A, B and C had 1, 2 and 3"."""
     figures = [f for f in sentence.figures if f.meaning == figure.meaning]
+    if not 1 < len(figures) <= MOST_LISTED:
+        return None
     run = [figures[0]] if figures else []
     for one in figures[1:]:
         if _LIST.fullmatch(

@@ -9,6 +9,8 @@ from agent.figures.find import Figure
 from agent.figures.naming import Name
 from agent.figures.scope.sentence import COMPARING, G, N, Sentence
 
+MOST_BEFORE = 400
+"""How far before a figure a comparison is looked for."""
 _THAN = (
     r"than|over|from|on|versus|vs\.?|compared (?:with|to)|against|above|below|behind|ahead of|since"
 )
@@ -64,13 +66,14 @@ class Comparison:
 def comparison_of(figure: Figure, sentence: Sentence) -> Comparison:
     """The two names that the sentence compares by the figure, as far as it says."""
     start, end = sentence.clause(figure.start)
-    before, own = sentence.words(sentence.start, figure.start), sentence.words(start, end)
+    begin = max(sentence.start, figure.start - MOST_BEFORE)
+    before, own = sentence.words(begin, figure.start), sentence.words(start, end)
     for pattern in (*_DIRECT, _TURNED):
         if found := pattern.search(before):
-            return _both(found, sentence, sentence.start)
+            return _both(found, sentence, begin)
     if found := FROM_TO.search(own):
         return _both(found, sentence, start)
-    if comparison := _base_after(figure, sentence, end) or _base_before(figure, sentence, before):
+    if comparison := _base_after(figure, sentence, end) or _base_before(figure, sentence, begin):
         return comparison
     found = FROM_TO.search(sentence.outline)
     if found and not sentence.between(start, figure.start):
@@ -98,11 +101,11 @@ def _base_after(figure: Figure, sentence: Sentence, end: int) -> Comparison | No
     return Comparison(None, base, part_of=group != "b") if base else None
 
 
-def _base_before(figure: Figure, sentence: Sentence, before: str) -> Comparison | None:
-    found = _BASE_BEFORE.search(before)
+def _base_before(figure: Figure, sentence: Sentence, begin: int) -> Comparison | None:
+    found = _BASE_BEFORE.search(sentence.words(begin, figure.start))
     if not found or (figure.meaning == "number" and not found["b"]):
         return None
-    base = sentence.at(found, "b" if found["b"] else "c", sentence.start)
+    base = sentence.at(found, "b" if found["b"] else "c", begin)
     earlier = sentence.between(sentence.start, base.start) if base else []
     if base is None or (found["c"] and not earlier):
         return None

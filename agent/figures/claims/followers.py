@@ -1,0 +1,41 @@
+"""Claims that a name comes right after the one before it: 紧随其后, "followed by"."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from agent.figures.claims.standing import Claimed, sizes
+from agent.figures.scope import N
+
+_FOLLOWED = re.compile(
+    rf"(?:紧随其后的?是?|其次[是为]?|followed (?:closely )?by)\s*(?:the )?(?P<n>{N})", re.IGNORECASE
+)
+_NEXT = re.compile(r"紧随其后|次之", re.IGNORECASE)
+
+
+def false_followers(claimed: Claimed) -> Iterator[tuple[int, int]]:
+    """The names that others come before, or that come before their leader."""
+    for clause in claimed.sentence.clauses:
+        yield from _followers(claimed, clause, claimed.words(clause))
+
+
+def _followers(claimed: Claimed, clause: tuple[int, int], words: str) -> Iterator[tuple[int, int]]:
+    """Names said to come right after the one before them."""
+    sentence = claimed.sentence
+    match = _FOLLOWED.search(words)
+    name = sentence.at(match, "n", clause[0]) if match else None
+    if name is None and (match := _NEXT.search(words)):
+        before = sentence.between(clause[0], clause[0] + match.start())
+        name = before[-1] if before else None
+    earlier = sentence.between(sentence.start, name.start) if name else []
+    leader = next((n for n in reversed(earlier) if name and n.column == name.column), None)
+    if name is None or leader is None:
+        return
+    rivals = claimed.rivals(name, claimed.universe(name))
+    for measure in claimed.measures((sentence.start, sentence.end), leader):
+        every, pair = sizes(measure, rivals), sizes(measure, [leader.rows, name.rows])
+        between = (every < pair[0]) & (every > pair[1])
+        if pair[0] >= pair[1] and not np.any(between):
+            return
+    yield name.start, name.end
