@@ -108,6 +108,15 @@ async def test_the_product_in_the_browser(app: RunningApp):
     )
 
 
+async def test_starters_and_suggestions_are_answered_when_clicked(app: RunningApp):
+    await in_chromium(
+        "e2e/starters.test.ts",
+        SERVICE_URL=app.url,
+        ADMIN_PASSWORD=ADMIN_PASSWORD,
+        PICTURES=os.environ.get("PICTURES", ""),
+    )
+
+
 def _workbook(path: Path, sheet: str, rows: list[list[object]]) -> None:
     book = Workbook()
     book.active.title = sheet

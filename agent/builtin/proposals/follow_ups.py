@@ -10,6 +10,8 @@ from model.query import QueryResult
 
 _GROUPS = 3
 _FEW, _MANY = 2, 12
+MOST_ROWS_SEEN = _MANY + 1
+"""Whether there are more rows makes no difference."""
 _MONTH_DAYS, _YEARS_DAYS = 40, 1_500
 
 

@@ -97,7 +97,8 @@ class Naming:
 
 def is_code(name: str) -> bool:
     """Whether a name has pieces that are no words: `fld_a`."""
-    pieces = () if has_chinese(name) or " " in name else expand(name)
+    whole = has_chinese(name) or " " in name
+    pieces = () if whole else [piece for piece in expand(name) if piece not in FILLERS]
     return any(not concepts_of(p) and (len(p) == 1 or not set(p) & _VOWELS) for p in pieces)
 
 

@@ -1,5 +1,8 @@
 """What the engine proposes over the shop: first, next and instead."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from agent.builtin.intent import During, Intent
@@ -8,7 +11,7 @@ from agent.builtin.suggest import ComputedSuggester
 from agent.builtin.warehouse import Warehouse
 from agent.builtin.writer import BuiltinWriter
 from agent.labels import has_chinese
-from agent.ports import ResultInHand
+from agent.ports import ResultInHand, WriteRequest
 from model.question import Question
 from tests.unit.agent.answers import result
 from tests.unit.agent.builtin.shop import TODAY, request
@@ -117,3 +120,24 @@ async def test_starters_are_of_four_kinds() -> None:
         "订单金额最高的5个客户是哪些？", "每个月的订单金额是多少？",
         "各城市的订单金额占比是多少？", "一共有多少客户？",
     )  # fmt: skip
+
+
+async def test_the_same_answer_is_followed_without_reading_anything_again() -> None:
+    class CountedWriter(BuiltinWriter):
+        reads = 0
+
+        def interpret(self, request: WriteRequest, warehouse: Warehouse) -> Any:
+            self.reads += 1
+            return super().interpret(request, warehouse)
+
+    asked, writer = request("各品类的销售额"), CountedWriter()
+    suggester, catalog = ComputedSuggester(writer), KnownSchema(asked.schema)
+    answer = ResultInHand(asked.question, asked.schema, "", ROWS)
+    first = await suggester.suggest(answer, catalog)
+    reads = writer.reads
+    assert await suggester.suggest(answer, catalog) == first
+    assert writer.reads == reads > 0
+    noted = replace(asked.schema, tables=tuple(replace(t, table=replace(t.table, note="货"))
+                                               for t in asked.schema.tables))  # fmt: skip
+    await suggester.suggest(replace(answer, schema=noted), KnownSchema(noted))
+    assert writer.reads > reads
