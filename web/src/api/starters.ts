@@ -9,6 +9,6 @@ export async function getStarters(
     'sourceId' in about
       ? `datasource_id=${encodeURIComponent(about.sourceId)}`
       : about.fileIds.map((id) => `file_id=${encodeURIComponent(id)}`).join('&')
-  const found = await json<{ questions: string[] }>(`/api/starters?${query}`, { signal })
+  const found = await json<{ questions: string[] }>(`/starters?${query}`, { signal })
   return found.questions
 }
