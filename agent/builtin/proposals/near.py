@@ -1,6 +1,7 @@
 """What could be asked instead of a question that was not understood."""
 
 from collections.abc import Iterator
+from itertools import chain, zip_longest
 
 from agent.builtin.intent import Compare, During, Filter, Group, Intent, Measure
 from agent.builtin.proposals.proposal import Proposal, Shape
@@ -19,22 +20,51 @@ def near(topics: Topics, reading: Reading) -> Iterator[Proposal]:
     measures = [m for m in intent.measures if m.over is None]
     measures += [m for table in tables[:1] for m in topics.measures(table)[:1]]
     measures += [Measure("count", table) for table in tables[:1]]
-    for filters in dict.fromkeys([_filters(intent), ()]):
+    kept = list(dict.fromkeys([_filters(intent), ()]))
+    if not intent.measures:
+        yield from (p for filters in kept for p in _measured_elsewhere(topics, intent, filters))
+    for filters in kept:
         for measure in dict.fromkeys(measures):
             yield from _with(topics, intent, measure, filters)
-    for table in tables[:_TABLES]:
-        yield from rankings(topics, table)
-        yield from courses(topics, table)
-        yield from comparisons(topics, table)
-        yield Proposal("plain", Measure("count", table))
+    yield from _about(topics, tables[:_TABLES])
     yield from (Proposal("list", Measure("count", table)) for table in tables[:_TABLES])
+
+
+def _about(topics: Topics, tables: list[str]) -> Iterator[Proposal]:
+    """What else these tables are asked about, one of each kind before a second one."""
+    kinds = [
+        chain.from_iterable(ask(topics, table) for table in tables)
+        for ask in (courses, rankings, comparisons)
+    ]
+    counts = (Proposal("plain", Measure("count", table)) for table in tables)
+    for row in zip_longest(*kinds, counts):
+        yield from (proposal for proposal in row if proposal is not None)
+
+
+def _measured_elsewhere(
+    topics: Topics, intent: Intent, filters: tuple[Filter, ...]
+) -> Iterator[Proposal]:
+    """Where only what to group by was understood: what is known of it in other tables."""
+    shape: Shape = "by" if intent.limit is None else "top"
+    for group in [g for g in intent.groups if not g.grain][:1]:
+        for table in topics.tables[:_TABLES]:
+            known = (*topics.entities(table), *topics.groups(table))
+            same = next((other for other in known if _are_same(group, other)), None)
+            if same is not None:
+                for measure in topics.measures(table)[:1]:
+                    yield Proposal(shape, measure, same, filters=filters)
+
+
+def _are_same(one: Group, two: Group) -> bool:
+    """Whether both are the same things, in whatever language their names are."""
+    return one.field == two.field or (one.key is not None and one.key == two.key)
 
 
 def _with(
     topics: Topics, intent: Intent, measure: Measure, filters: tuple[Filter, ...]
 ) -> Iterator[Proposal]:
     """One measure, by what was named; else as a whole."""
-    plain = [Group(g.field, key=g.key) for g in intent.groups if not g.grain]
+    plain = [topics.spoken(Group(g.field, key=g.key)) for g in intent.groups if not g.grain]
     shape: Shape = "by" if intent.limit is None else "top"
     yield from (Proposal(shape, measure, group, filters=filters) for group in plain[:2])
     for asked in (*intent.buckets, *(g.grain for g in intent.groups)):

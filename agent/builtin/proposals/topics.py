@@ -1,6 +1,7 @@
 """What the tables at hand can be asked about, the likeliest first."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from agent.builtin.intent import Group, Measure
@@ -97,6 +98,10 @@ class Topics:
         except ValueError:
             return "month"
         return "year" if years * 12 > _FEW_MONTHS else "month"
+
+    def spoken(self, group: Group) -> Group:
+        """The group by the column in the language of the reader, where there is one."""
+        return replace(group, field=self._said(group.field))
 
     def is_thing(self, table: str) -> bool:
         """Whether its rows are things with names that others refer to, and nothing that happens."""
