@@ -151,7 +151,7 @@ async def test_remarks_that_do_not_come_are_not_waited_for_long(
     model.script("sql", then(FENCE, "title: Revenue\nassumed: half of", Pause(NEVER())))
     answer = await asker.ask()
     assert answer.code == "success"
-    assert remarks(answer) == ("Revenue", [])
+    assert remarks(answer) == ("Revenue", [FORMULA])
     await asyncio.wait_for(model.gone.wait(), 60)
 
 
@@ -208,7 +208,7 @@ async def test_remarks_on_a_failed_statement_are_dropped(
     wrong = Reply((*wrote(WRONG, title="Wrong").pieces, "\nassumed: half", Pause(NEVER())))
     model.script("sql", wrong, wrote(REVENUE, title="Right"))
     answer = await asker.ask()
-    assert remarks(answer) == ("Right", [])
+    assert remarks(answer) == ("Right", [FORMULA])
     assert answer.all("sql")[1]["status"] == "rejected"
     assert model.gone.is_set()
 
