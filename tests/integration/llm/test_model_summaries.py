@@ -42,7 +42,7 @@ async def test_a_summary_is_written_from_facts_of_all_rows_in_a_short_prompt(
     ("rows", "told"),
     [
         ((("广东", "120.50"),), "广东的total为 **120.5**。"),
-        ((("广东", None), ("浙江", None)), "共找到 2 行数据：广东、浙江。"),
+        ((("广东", None), ("浙江", None)), "共 2 行数据：广东、浙江。"),
     ],
 )
 async def test_what_a_sentence_says_whole_is_told_without_the_model(
