@@ -81,9 +81,15 @@ class Statement:
         """The items of FROM; None when some of them cannot be told apart."""
         if id(select) not in self._sources:
             self._sources[id(select)] = None  # a recursive part sees itself as unknown
-            scope = self._scopes.get(id(select))
-            self._sources[id(select)] = self._sources_of(scope) if scope is not None else None
+            self._sources[id(select)] = self._known_sources(select)
         return self._sources[id(select)]
+
+    def _known_sources(self, select: exp.Select) -> tuple[Source, ...] | None:
+        scope = self._scopes.get(id(select))
+        try:
+            return self._sources_of(scope) if scope is not None else None
+        except SqlglotError:  # two items of one name
+            return None
 
     def stored(self, column: exp.Column) -> Stored | None:
         """The stored column that a column is, through subqueries that pass it on."""

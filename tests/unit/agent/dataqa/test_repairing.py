@@ -102,3 +102,8 @@ async def test_the_writer_learns_what_may_help(graph: QaGraph) -> None:
 def test_advice_names_owners_joins_and_what_is_like_it(sql: str, told: str) -> None:
     assert advice(sql, ShownTables(shown()), "en") == told
     assert bool(advice(sql, ShownTables(shown()), "zh-CN")) is bool(told)
+
+
+def test_a_name_that_stands_twice_in_from_is_no_failure() -> None:
+    sql = "SELECT d.name FROM customers AS d JOIN orders AS d ON d.customer_id = d.customer_id"
+    assert isinstance(advice(sql, ShownTables(shown()), "en"), str)
