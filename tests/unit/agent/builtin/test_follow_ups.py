@@ -54,5 +54,21 @@ def test_things_with_a_name_are_grouped_by() -> None:
     assert rows("换成客户", "各城市的销售额") == [("李强", 230.0), ("王芳", 150.0)]
 
 
+@pytest.mark.parametrize(
+    ("turns", "answer"),
+    [
+        (("上海的客户数", "按城市统计销售额"), [("北京", 230.0), ("上海", 150.0)]),
+        (("各城市的客户数", "2025年按月统计销售额"), [("2025-04", 130.0), ("2025-05", 50.0)]),
+        (("revenue in 上海", "number of customers that have orders"), [(2,)]),
+        (("2024年的销售额", "各品类的数量"), [("食品", 10), ("玩具", 5)]),
+        (("revenue by category", "in 2025, revenue by city"), [("上海", 150.0), ("北京", 30.0)]),
+    ],
+)
+def test_a_whole_question_takes_nothing_over(
+    turns: tuple[str, str], answer: list[tuple[object, ...]]
+) -> None:
+    assert rows(turns[1], turns[0]) == answer
+
+
 def test_every_one_replaces_the_one() -> None:
     assert rows("各城市呢", "上海的销售额") == [("北京", 230.0), ("上海", 150.0)]
