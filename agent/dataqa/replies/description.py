@@ -38,8 +38,9 @@ def description(table: Table, schema: Schema, locale: Locale) -> str:
 def _column(column: Column, locale: Locale) -> str:
     holds = _holds(column, locale)
     title = plain(column_title(column, locale))
+    named = f"（{code(column.name)}）" if locale == "zh-CN" else f" ({code(column.name)})"
     colon = "：" if locale == "zh-CN" else ": "
-    return f"- {title} ({code(column.name)}){colon if holds else ''}{holds}"
+    return f"- {title}{named}{colon if holds else ''}{holds}"
 
 
 def _holds(column: Column, locale: Locale) -> str:

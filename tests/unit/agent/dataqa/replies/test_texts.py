@@ -1,0 +1,60 @@
+"""What a source and its tables are told as: plain text, in the reader's language."""
+
+from agent.dataqa.replies.description import description
+from agent.dataqa.replies.examples import examples
+from agent.dataqa.replies.overview import overview, small_talk
+from agent.dataqa.replies.wording import language_of, plain
+from model.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
+
+VISITS = Table(
+    "visits",
+    (
+        Column("visit_id", "int", "integer", comment="就诊编号 / visit id"),
+        Column("pat_id", "int", "integer", comment="患者编号 / patient id"),
+        Column("visit_dt", "date", "date", comment="就诊日期 / visit date",
+               profile=ColumnProfile(9, True, 0, low="2024-01-02", high="2025-11-19")),
+        Column("kind", "text", "text", comment="类型 / kind", samples=("门诊", "急诊", "*住院*")),
+        Column("fee", "decimal", "decimal", comment="费用 / fee"),
+    ),
+    comment="就诊 / visit",
+    primary_key=("visit_id",),
+    foreign_keys=(ForeignKey(("pat_id",), "patients", ("pat_id",)),),
+    rows=1234,
+    rows_exact=True,
+)  # fmt: skip
+PATIENTS = Table(
+    "patients",
+    (Column("pat_id", "int", "integer"), Column("name", "text", "text")),
+    comment="患者 / patient",
+    primary_key=("pat_id",),
+)
+SCHEMA = Schema(SourceInfo("1", "诊所 Clinic", "sqlite", "sqlite"), (VISITS, PATIENTS), ())
+
+
+def test_a_table_is_told_with_its_rows_days_values_and_joins() -> None:
+    told = description(VISITS, SCHEMA, "en")
+    assert "**visits** (`visits`, 1,234 rows) has 5 columns:" in told
+    assert "- visit date (`visit_dt`): 2024-01-02 to 2025-11-19" in told
+    assert "It is joined with patients." in told
+
+
+def test_values_of_the_database_are_no_markup() -> None:
+    assert "\\*住院\\*" in description(VISITS, SCHEMA, "zh-CN")
+    assert plain("<b>[x](y)</b>\n- z") == "\\<b\\>\\[x\\]\\(y\\)\\</b\\> - z"
+
+
+def test_tables_are_named_in_the_readers_language() -> None:
+    assert "「诊所」里有 2 张表" in overview(SCHEMA, "zh-CN")
+    assert "Clinic holds 2 tables" in overview(SCHEMA, "en")
+    assert "visits and patients" in small_talk("greeting", SCHEMA, "en")
+
+
+def test_examples_are_about_the_table_first() -> None:
+    assert examples(SCHEMA, "zh-CN", VISITS)[0] == "各类型的费用"
+    assert len(examples(SCHEMA, "en")) == 3
+
+
+def test_the_language_is_that_of_the_question() -> None:
+    assert language_of("有哪些表", "en") == "zh-CN"
+    assert language_of("hello", "zh-CN") == "en"
+    assert language_of("?", "zh-CN") == "zh-CN"
