@@ -1,14 +1,11 @@
 /** The pictures of the READMEs, taken when README_PICTURES names a folder: `make pictures`. */
-import type { Browser, Locator } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launch, open, signIn } from './browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''
 const folder = process.env['README_PICTURES'] ?? ''
-
-/** What the thread leaves free above and below an answer. */
-const MARGINS = 24 + 28
 
 const LANGUAGES = [
   { name: 'zh', user: '小林', locale: 'zh-CN', question: '各省份的销售额前五名', followUp: '按月呢？' },
@@ -20,8 +17,6 @@ const LANGUAGES = [
     followUp: 'and by region?',
   },
 ]
-
-const heightOf = async (part: Locator): Promise<number> => (await part.boundingBox())?.height ?? 0
 
 /** Runs on the page, as who is signed in there. */
 async function makeUser(user: { username: string; password: string }): Promise<void> {
@@ -42,7 +37,7 @@ describe.skipIf(url === '' || folder === '')('the pictures of the READMEs', () =
   })
 
   it.each(LANGUAGES)('show a question and a follow-up in $locale', async (language) => {
-    const viewport = { width: 1280, height: 1900 }
+    const viewport = { width: 1440, height: 900 }
     const { page, trouble } = await open(browser, url, { locale: language.locale, viewport })
     // Somebody new: nobody else's chats are in the picture.
     const user = { username: language.user, password: 'a long enough password' }
@@ -62,14 +57,7 @@ describe.skipIf(url === '' || folder === '')('the pictures of the READMEs', () =
       const turn = page.locator('[data-testid=turn][data-status=finished]').nth(index)
       await turn.waitFor({ timeout: 40_000 })
       await turn.getByTestId('chart').locator('canvas').first().waitFor()
-      // As tall as the answer: its summary and follow-ups are in the picture, and nothing empty is.
-      const height = (await heightOf(turn)) + (await heightOf(page.locator('.composer'))) + MARGINS
-      await page.setViewportSize({ ...viewport, height: Math.ceil(height) })
       await page.mouse.move(0, 0)
-      await turn.evaluate((element) => {
-        element.style.scrollMarginTop = '24px'
-        element.scrollIntoView({ block: 'start' })
-      })
       await page.waitForTimeout(1200) // the chart's own animation
       await page.screenshot({ path: `${folder}/${file}.png` })
     }
