@@ -4,20 +4,18 @@ import type { ActivityType } from '@/api/chats'
 import ChartBlock from '@/components/activities/ChartBlock.vue'
 import FiguresBadge from '@/components/activities/FiguresBadge.vue'
 import NoticeBlock from '@/components/activities/NoticeBlock.vue'
-import SecondReadingBlock from '@/components/activities/SecondReadingBlock.vue'
-import SourcesBlock from '@/components/activities/SourcesBlock.vue'
-import SqlBlock from '@/components/activities/SqlBlock.vue'
 import SuggestionsBlock from '@/components/activities/SuggestionsBlock.vue'
 import TableBlock from '@/components/activities/TableBlock.vue'
 
 export const blocks: Record<ActivityType, Component> = {
-  sources: SourcesBlock,
+  // How an answer was computed is folded: the page can be used before it is there.
+  sources: defineAsyncComponent(() => import('@/components/activities/SourcesBlock.vue')),
   notice: NoticeBlock,
-  sql: SqlBlock,
+  sql: defineAsyncComponent(() => import('@/components/activities/SqlBlock.vue')),
   chart: ChartBlock,
   table: TableBlock,
   figures: FiguresBadge,
-  second_reading: SecondReadingBlock,
+  second_reading: defineAsyncComponent(() => import('@/components/activities/SecondReadingBlock.vue')),
   suggestions: SuggestionsBlock,
   // Only answers of the assistant have these.
   citations: defineAsyncComponent(() => import('@/components/activities/CitationsBlock.vue')),
