@@ -98,8 +98,8 @@ describe('figures', () => {
     expect(marks(marked('sum 1020', '1020'))).toEqual(['1020'])
     expect(
       withMarks('12', [
-        { text: '1', start: 0, end: 1 },
-        { text: '2', start: 1, end: 2 },
+        { start: 0, end: 1 },
+        { start: 1, end: 2 },
       ]),
     ).toHaveLength(6)
   })

@@ -6,6 +6,7 @@ import { draw, drawerFor, type Drawing } from '@/composables/chart/drawing'
 export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<Drawing>) {
   const failed = ref(false)
   let chart: EChartsType | null = null
+  let drawn: Drawing['type'] | null = null
   let gone = false
   const observer = new ResizeObserver(() => chart?.resize())
 
@@ -23,7 +24,13 @@ export function useEcharts(element: Ref<HTMLElement | undefined>, drawing: Ref<D
       const place = await drawerFor(wanted.type)
       // Gone, or another chart was wanted while the parts of this one were loading.
       if (gone || drawing.value !== wanted || !element.value) return
-      if (!chart) observer.observe(element.value)
+      // A chart knows only the parts that were loaded when it was made: one of another type is made anew.
+      if (chart && drawn !== wanted.type) {
+        chart.dispose()
+        chart = null
+      }
+      drawn = wanted.type
+      observer.observe(element.value)
       chart ??= place(element.value)
       chart.resize()
       await draw(chart, wanted)
