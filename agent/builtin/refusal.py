@@ -34,6 +34,13 @@ def refusal(question: str, reading: Reading, wording: Wording) -> CannotAnswer:
     return CannotAnswer("engine.not_understood", understood=understood)
 
 
+def undated(question: str, reading: Reading, wording: Wording) -> CannotAnswer:
+    """A period without a date column; words that mean nothing here are the better reason."""
+    if missed(reading.marks):
+        return refusal(question, reading, wording)
+    return CannotAnswer("engine.no_date")
+
+
 def _quoted(words: Sequence[str], wording: Wording) -> str:
     return wording.quoted(list(words[:MOST_NAMED]))
 
@@ -66,7 +73,17 @@ def _word(marks: Sequence[Mark], place: int) -> tuple[int, int]:
         first -= 1
     if _follows(marks, last + 1, alone=first == place and len(marks[place].text) == 1):
         last += 1
+    elif first == last and _is_side_of(marks, first):
+        first -= 1
     return first, last
+
+
+def _is_side_of(marks: Sequence[Mark], place: int) -> bool:
+    """下雨: the one character before a single one may begin its word."""
+    if place == 0 or len(marks[place].text) > 1:
+        return False
+    before = marks[place - 1]
+    return before.end == marks[place].start and before.text in _SIDES
 
 
 def _precedes(marks: Sequence[Mark], place: int, last: int) -> bool:

@@ -15,7 +15,7 @@ from agent.builtin.reading.finish import NoDate
 from agent.builtin.reading.reader import Reader
 from agent.builtin.reading.spelling import Spelled, respelled
 from agent.builtin.reading.turns.follow_up import among_the_first, merged
-from agent.builtin.refusal import refusal
+from agent.builtin.refusal import refusal, undated
 from agent.builtin.repair import without_blamed
 from agent.builtin.statement.compose import compose
 from agent.builtin.statement.joins import CannotBuild, NoPath, NoStatement, uncorrelated
@@ -82,7 +82,9 @@ class BuiltinWriter:
             replaced = speak(reading.intent, warehouse, question.locale, question.text)
             statement = compose(reading.intent, warehouse, wording)
         except NoDate:
-            raise CannotAnswer("engine.no_date") from None
+            raise undated(
+                request.question.text, self.partial(request, warehouse), wording
+            ) from None
         except NoPath:
             raise CannotAnswer("engine.no_join") from None
         except CannotBuild:

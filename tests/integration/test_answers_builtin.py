@@ -112,14 +112,13 @@ async def test_what_it_cannot_answer_it_says_with_examples(
     answer = await asker.ask(question, locale=locale)
     assert answer.code == "cannot_answer"
     assert not answer.all("sql")
-    example = "可以这样问" if locale == "zh-CN" else "Try for example"
-    assert example in answer.message
-    assert re.search('[「"].+[」"]', answer.message)
+    assert re.search('[「"].{2,}[」"]', answer.message)
+    assert len(answer.one("suggestions")["questions"]) == 3
 
 
 async def test_the_examples_it_gives_can_be_asked(asker: Asker) -> None:
     refused = await asker.ask("明天会下雨吗？", locale="zh-CN")
-    examples = re.findall("「(.+?)」", refused.message)
+    examples = refused.one("suggestions")["questions"]
     assert len(examples) == 3
     for example in examples:
         answer = await asker.ask(example, locale="zh-CN")
