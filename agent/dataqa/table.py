@@ -1,5 +1,6 @@
 """The rows as they are shown: labelled, groupings first, then measures."""
 
+import re
 from collections import Counter
 from dataclasses import replace
 
@@ -13,6 +14,8 @@ from model.activities import TableActivity, TableColumn
 from model.query import NUMERIC_KINDS, Formula, QueryResult, ResultColumn
 
 SHOWN_ROWS = 1_000
+_AS = re.compile(r"^as(?=[\u3400-\u9fff])", re.IGNORECASE)
+"""Models write `COUNT(*) AS数量`, which names the column so."""
 
 
 def present(result: QueryResult, state: QaState) -> QueryResult:
@@ -80,7 +83,7 @@ def _labelled(column: ResultColumn, formula: Formula | None, state: QaState) -> 
         stored = short(_schema_label(column.source, state), locale)
         foreign = locale == "en" and has_chinese(stored)
         label = column.name if foreign else stored or label
-    return replace(column, label=short(label, locale))
+    return replace(column, label=short(_AS.sub("", label), locale))
 
 
 def _distinct(labelled: tuple[ResultColumn, ...], result: QueryResult) -> tuple[ResultColumn, ...]:

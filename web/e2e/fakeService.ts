@@ -1,25 +1,13 @@
 /** The service as the page sees it, with answers that a test writes. Serves the built page under its CSP. */
-import { createReadStream, existsSync, statSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { extname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { eventText, rowsOf, type FakeFile } from './fakeFiles.ts'
 import { FakeRun, type Script } from './fakeRun.ts'
 import { refuse, refuseWith, reply, type Refusal } from './fakeReplies.ts'
 import { FINDINGS } from './fakeModels.ts'
+import { serveFile } from './fakePage.ts'
 import { GROUPS, TOOLS, TRIAL } from './fakeTools.ts'
 
-const DIST = fileURLToPath(new URL('../dist', import.meta.url))
-const TYPES: Record<string, string> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.svg': 'image/svg+xml',
-}
-const CSP =
-  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; " +
-  "connect-src 'self'; object-src 'none'; frame-ancestors 'none'; base-uri 'none'"
 const USER = { id: 'u1', username: 'admin', role: 'admin', enabled: true, created_at: '2026-01-01T00:00:00Z' }
 const CAPABILITIES = {
   version: '0',
@@ -290,12 +278,3 @@ export class FakeService {
 
 const page = (items: object[]): object => ({ items, next_cursor: null })
 const lastId = (request: IncomingMessage): number => Number(request.headers['last-event-id'] ?? 0)
-
-function serveFile(path: string, response: ServerResponse): void {
-  const wanted = join(DIST, path)
-  const isFile = wanted.startsWith(DIST) && existsSync(wanted) && statSync(wanted).isFile()
-  const file = isFile ? wanted : join(DIST, 'index.html')
-  const type = TYPES[extname(file)] ?? 'application/octet-stream'
-  response.writeHead(200, { 'Content-Type': type, 'Content-Security-Policy': CSP })
-  createReadStream(file).pipe(response)
-}

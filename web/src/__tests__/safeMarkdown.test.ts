@@ -1,6 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
+import { i18n } from '@/locales'
 import SafeMarkdown from '@/components/ui/SafeMarkdown.vue'
 
 describe('SafeMarkdown', () => {
@@ -8,7 +9,7 @@ describe('SafeMarkdown', () => {
     const frames: FrameRequestCallback[] = []
     vi.stubGlobal('requestAnimationFrame', (paint: FrameRequestCallback) => frames.push(paint))
     vi.stubGlobal('cancelAnimationFrame', () => frames.splice(0))
-    const text = mount(SafeMarkdown, { props: { source: 'one', growing: true } })
+    const text = mount(SafeMarkdown, { props: { source: 'one', growing: true }, global: { plugins: [i18n] } })
     await text.setProps({ source: 'one two' })
     await text.setProps({ source: 'one two three' })
     expect(text.text()).toBe('one')

@@ -49,6 +49,10 @@ def test_two_of_one_heading_and_expressions_keep_their_own_names() -> None:
     assert headings("en", *two, names=names) == names.split()
 
 
+def test_an_as_without_a_blank_is_no_part_of_a_name() -> None:
+    assert headings("zh-CN", None, None, names="AS优质订单 as_of") == ["优质订单", "as_of"]
+
+
 @pytest.mark.parametrize(("locale", "label"), [("zh-CN", "省份"), ("en", "province")])
 def test_a_stored_column_is_called_what_people_call_it(locale: Locale, label: str) -> None:
     shown = present(ROWS, state(locale=locale, province="orders.province"))

@@ -49,13 +49,12 @@ export function useChart(runId: Ref<string>, chart: Ref<ChartActivity | null>) {
   async function picture(): Promise<Blob> {
     const here = type.value === 'kpi' ? null : drawing.value
     if (!onServer.value && here) return pictureOf(here)
-    try {
-      return await chartPicture(runId.value, type.value, preferences.dark ? 'dark' : 'light')
-    } catch (error) {
+    const theme = preferences.dark ? 'dark' : 'light'
+    return chartPicture(runId.value, type.value, theme).catch((error: unknown) => {
       if (!here || !isAway(error)) throw error
       if (error.status === AWAY) message.info(t('answer.chart.drawnHere'))
       return pictureOf(here)
-    }
+    })
   }
 
   return { type, drawing, hasPicture, show, save }
