@@ -18,7 +18,8 @@ _DIGITS = 6
 def compared(one: QueryResult, two: QueryResult) -> Verdict:
     """`same` when every column of the narrower result stands in the wider one with the same rows.
 
-    Rows that are only partly alike, empty results and those that are too large tell nothing.
+    Names may be written in two languages where the numbers beside them tell each row from the
+    others. Rows that are only partly alike, empty results and too large ones tell nothing.
     """
     if not _is_comparable(one) or not _is_comparable(two):
         return "unclear"
@@ -29,7 +30,28 @@ def compared(one: QueryResult, two: QueryResult) -> Verdict:
     fits = [[at for at, given in enumerate(right) if _same_bag(want, given)] for want in left]
     if all(fits) and _stands_in(left, right, fits):
         return "same"
+    if _differ_in_names(left, right, fits):
+        return "same"
     return "unclear" if any(fits) else "other"
+
+
+def _differ_in_names(left: Sequence[Row], right: Sequence[Row], fits: list[list[int]]) -> bool:
+    """Whether as many columns of texts are other texts, and the rest are the same distinct rows."""
+    matched = [at for at, places in enumerate(fits) if places]
+    others = [column for column, places in zip(left, fits, strict=True) if not places]
+    kept = [left[at] for at in matched]
+    placed = {at for places in fits for at in places}
+    unmatched = [column for at, column in enumerate(right) if at not in placed]
+    if not matched or len(left) != len(right) or len(others) != len(unmatched):
+        return False
+    if not all(map(_is_text, (*others, *unmatched))) or any(map(_is_text, kept)):
+        return False
+    distinct = len(set(zip(*kept, strict=True))) == len(kept[0])
+    return distinct and _stands_in(kept, right, [fits[at] for at in matched])
+
+
+def _is_text(column: Row) -> bool:
+    return all(isinstance(cell, str) for cell in column)
 
 
 def _is_comparable(result: QueryResult) -> bool:
