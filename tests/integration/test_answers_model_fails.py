@@ -117,12 +117,12 @@ async def test_a_statement_cut_in_the_middle_is_not_run(
 
 
 FALLS = {
-    "cut": (Reply(("Guangdong is ahead", Cut())), "Guangdong is ahead", "broke off"),
+    "cut": (Reply(("Guangdong is ahead", Cut())), "Guangdong is ahead", "in the middle"),
     "stall": (Reply(("Guangdong is", never())), "Guangdong is", "in time"),
     "refused": (refused(401), "", "MODEL_API_KEY"),
     "failing": (refused(500), "", "500"),
     "silent": (said(""), "", "empty"),
-    "endless": (Reply(("so ",) * 10_000), "so so", "did not stop"),
+    "endless": (Reply(("so ",) * 10_000), "so so", "would not stop"),
 }
 
 

@@ -15,7 +15,9 @@ def counted_rows(term: Term, statement: Statement) -> CountedRows | None:
     A count of a column is one of its table's rows, that of all rows one of the largest table.
     """
     select = term.node.find_ancestor(exp.Select) if term.node is not None else None
-    if term.kind not in ("count", "distinct") or select is None or not _is_joined(select):
+    if term.kind not in ("count", "distinct") or term.factor != 1:
+        return None
+    if select is None or not _is_joined(select):
         return None
     tables = _tables(statement.sources(select) or ())
     if not tables:

@@ -26,6 +26,17 @@ _TOTAL = re.compile(
     r"总[计共额量数和体]?|合计|累计|整体|\b(?:total\w*|overall|altogether|adds? up)\b",
     re.IGNORECASE,
 )
+_OF_ALL_AFTER = re.compile(
+    r"^\s*(?:[a-z]+\s){0,2}?(?:in all|in total|altogether|overall|all told)\b"
+    r"|^\s*[元单个件家人笔条]?(?:总计|合计)",
+    re.IGNORECASE,
+)
+_OF_ALL_BEFORE = re.compile(
+    r"\b(?:all of (?:them|these|it)|all together|altogether|in all|in total)[,:]?\s*$",
+    re.IGNORECASE,
+)
+_NEAR = 32
+"""Characters beside a figure in which words say that it is of all rows."""
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
@@ -64,6 +75,8 @@ class Context:
 
 def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     """The rows a figure is said of, and those it is compared with."""
+    if _is_of_all(figure, sentence):
+        return Scope(mentioned=tuple(name.rows for name in sentence.names[:MOST_MENTIONED]))
     comparison = comparison_of(figure, sentence) if _compares(figure) else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
     groups, strong, named = _groups(figure, replace(sentence, names=tuple(left)))
@@ -87,6 +100,17 @@ def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
         when=groups.get(TIME),
         what=what if what is not None and len(what) else None,
         mentioned=tuple(name.rows for name in sentence.names[:MOST_MENTIONED]),
+    )
+
+
+def _is_of_all(figure: Figure, sentence: Sentence) -> bool:
+    """Whether words beside the figure say that it is of all rows: 3 in all."""
+    if figure.meaning != "number" or figure.direction:
+        return False
+    start, end = max(sentence.start, figure.start - _NEAR), min(sentence.end, figure.end + _NEAR)
+    after = sentence.words(figure.end, end)
+    return bool(
+        _OF_ALL_AFTER.search(after) or _OF_ALL_BEFORE.search(sentence.words(start, figure.start))
     )
 
 

@@ -75,8 +75,8 @@ async def test_servers_that_do_not_number_calls(
     ("call", "says"),
     [
         (ToolCall("no_such", "{}"), "no tool"),
-        (ToolCall("add", '{"a": '), "no JSON"),
-        (ToolCall("add", "[1]"), "no JSON"),
+        (ToolCall("add", '{"a": '), "not a JSON object"),
+        (ToolCall("add", "[1]"), "not a JSON object"),
         (ToolCall("", "{}"), "no tool"),
         (ToolCall("x" * 5_000 + "\x00\n", "{}"), "no tool"),
     ],

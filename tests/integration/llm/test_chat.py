@@ -169,7 +169,7 @@ async def test_what_never_ends_is_cut_off(
     server: ScriptedModel, model: ChatModel, reply: Reply
 ) -> None:
     server.script("summary", reply)
-    with pytest.raises(ModelUnavailable, match="did not stop"):
+    with pytest.raises(ModelUnavailable, match="would not stop"):
         await heard(model)
 
 

@@ -21,7 +21,10 @@ from tests.waiting import eventually
 
 FIXTURES = (app_settings, model)
 PNG = b"\x89PNG\r\n\x1a\n"
-SQL = "SELECT name AS region, region_id * 1.5 AS revenue, region_id AS n FROM regions ORDER BY name"
+SQL = (
+    "SELECT r.name AS region, COUNT(*) * 1.5 AS revenue, COUNT(*) AS n FROM regions r"
+    " JOIN provinces p ON p.region_id = r.region_id GROUP BY r.name ORDER BY r.name"
+)
 COLUMN = "generate_column_chart"
 LINK = "http://pictures.test/1.png"
 ITEMS = {
