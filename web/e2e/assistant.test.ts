@@ -229,7 +229,7 @@ describe.each(LOOKS)('$name', ({ name, ...look }) => {
     await turn.locator('.stop').click()
     await expect.poll(() => turn.getAttribute('data-status')).toBe('cancelled')
     await expect.poll(() => turn.getByTestId('approval').getByRole('button').count()).toBe(0)
-    await turn.locator('footer.actions').waitFor()
+    await turn.locator('.actions').waitFor()
     await keep('stopped')
     expect(trouble).toEqual([])
   })

@@ -45,7 +45,7 @@ describe.skipIf(url === '')('the joins of a source', () => {
   it('are accepted and rejected, and stay so', async () => {
     await page.getByLabel('Around the table').fill('stores')
     await page.getByRole('button', { name: 'Accept all 2' }).click()
-    await page.getByRole('dialog').getByText('These 2 joins are used').waitFor()
+    await page.getByRole('dialog').getByText('Answers will use these 2 joins').waitFor()
     expect(await audit(page)).toEqual([])
     await shoot('joins-bulk')
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click()
@@ -83,7 +83,7 @@ describe.skipIf(url === '')('the joins of a source', () => {
     await dialog.getByRole('button', { name: 'Save the join' }).click()
     await dialog.waitFor({ state: 'detached' })
     const drawn = join('entries.sku = areas.name')
-    await drawn.getByRole('button', { name: 'Change entries.sku' }).click()
+    await drawn.getByRole('button', { name: 'Edit entries.sku' }).click()
     await page.getByRole('dialog').locator('select[name=left-column-0]').selectOption('line_no')
     await page.getByRole('dialog').getByRole('button', { name: 'Save the join' }).click()
     const changed = join('entries.line_no = areas.name')
