@@ -36,7 +36,7 @@ describe.skipIf(url === '')('the joins of a source', () => {
     await graph().waitFor()
     const offered = join('orders.store_id = stores.id')
     await offered.getByText('To review', { exact: true }).waitFor()
-    await offered.getByText('100% of 3 values').waitFor()
+    await offered.getByText('100% of 3 compared values').waitFor()
     await expect.poll(() => graph().locator('.line.candidate').count()).toBe(5)
     expect(await audit(page)).toEqual([])
     await shoot('joins-review')
