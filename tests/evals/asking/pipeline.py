@@ -17,13 +17,15 @@ from uuid import uuid4
 from ag_ui.core import ActivitySnapshotEvent, TextMessageContentEvent
 
 from agent.events import ResultKept, TokensUsed
-from agent.ports import OnThinking, ResultInHand
+from agent.ports import OnThinking, ResultInHand, SchemaCatalog
 from agent.stream import StreamItem
 from model import tables
 from model.answer import Answering
 from model.db import Base, open_database
 from model.errors import CannotAnswer, RunFailed
+from model.question import Question
 from model.run import Run
+from model.schema import RetrievedSchema
 from model.settings import Settings
 from services.datasources.secrets import SecretBox
 from services.knowledge.catalog import CatalogCache
@@ -50,7 +52,13 @@ class Silence:
         return
         yield ""
 
-    async def suggest(self, answer: ResultInHand) -> tuple[str, ...]:
+    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
+        """Nothing."""
+        return ()
+
+    async def near(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
         """Nothing."""
         return ()
 
