@@ -121,10 +121,11 @@ def _many_rows(subject: Subject) -> Iterator[str]:
     if has_mean(subject.measure) or not (times or groups):
         yield _whole(subject)
     repeated = [group for group in groups if group.distinct < rows]
-    if repeated and len(groups) + len(times) > 1:
+    names = labels(groups[:2], subject.locale).texts if groups else ()
+    if repeated and (len(groups) + len(times) > 1 or len(set(names)) < rows):
         yield from _groups(subject, repeated)
     elif groups:
-        yield from _ranking(subject, labels(groups[:2], subject.locale).texts)
+        yield from _ranking(subject, names)
     yield from _also(subject)
 
 

@@ -28,7 +28,7 @@ class Derivation:
     limit: int | None = None
     """The rows it asks for at most."""
     leaves_groups_out: bool = False
-    """Whether `HAVING` drops some."""
+    """Whether `HAVING`, or a subquery with a `LIMIT`, drops some."""
 
 
 NOTHING_DERIVED = Derivation()
@@ -53,5 +53,10 @@ def _derived(statement: Statement) -> Derivation:
         join_conditions(statement),
         row_conditions(statement),
         count,
-        select is not None and any(s.args.get("having") for s in statement.selects()),
+        select is not None and any(_leaves_out(s, select) for s in statement.selects()),
     )
+
+
+def _leaves_out(part: exp.Select, outermost_select: exp.Select) -> bool:
+    is_inner = part is not outermost_select
+    return bool(part.args.get("having") or (is_inner and part.args.get("limit")))

@@ -128,3 +128,10 @@ def test_joins_conditions_and_limits_are_those_of_the_statement() -> None:
     )  # fmt: skip
     assert found.conditions == ("o.status = 'Paid'",)
     assert (found.limit, found.leaves_groups_out) == (5, False)
+
+
+def test_the_best_of_a_subquery_leave_the_others_out() -> None:
+    best = "SELECT customer_id FROM orders GROUP BY 1 ORDER BY SUM(amount) DESC LIMIT 3"
+    sql = f"SELECT status, SUM(amount) FROM orders WHERE customer_id IN ({best}) GROUP BY 1"
+    assert derived(sql).leaves_groups_out
+    assert not derived(sql.replace(" LIMIT 3", "")).leaves_groups_out
