@@ -6,10 +6,9 @@ import random
 import signal
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, closing
+from contextlib import AsyncExitStack
 
 import httpx
-import pymysql
 import pytest
 
 from tests.answers_app import added
@@ -269,44 +268,6 @@ async def test_wrong_passwords_count_in_all_workers_together(machines: Machines)
             codes.append(answer.status_code)
     assert codes[:5] == [401] * 5
     assert 429 in codes  # after five, each try makes the next ones wait for longer
-
-
-def connect(database: PrivateDatabase) -> "pymysql.Connection[pymysql.cursors.Cursor]":
-    """A connection of the owner, for a lock that lasts."""
-    server, admin = database.server, database.admin
-    return pymysql.connect(
-        host=server.host,
-        port=server.port,
-        user=admin.username,
-        password=admin.password,
-        database=database.name,
-    )
-
-
-async def test_a_sync_asked_for_everywhere_runs_once(
-    machines: Machines, mariadb: PrivateDatabase
-) -> None:
-    mariadb.execute("CREATE TABLE t (n INT); INSERT INTO t VALUES (1);")
-    made = {"name": "m", "kind": "mysql", "config": mariadb.config()}
-    begun: list[int] = []
-
-    async def sync(client: httpx.AsyncClient, place: str) -> bytes:
-        async with client.stream("POST", place) as answer:
-            begun.append(answer.status_code)
-            return await answer.aread()
-
-    async with machines.clients(1) as clients, machines.second.client(machines.token) as other:
-        source = (await other.post("/api/datasources", json=made)).json()["id"]
-        place = f"/api/datasources/{source}/sync"
-        with closing(connect(mariadb)) as connection, connection.cursor() as cursor:
-            cursor.execute("LOCK TABLES t WRITE")  # no sync ends before all have asked for it
-            syncs = [asyncio.create_task(sync(each, place)) for each in (*clients, other)]
-            await eventually(lambda: len(begun) == len(syncs))
-        ends = await asyncio.gather(*syncs)
-        await other.delete(f"/api/datasources/{source}")
-    assert all(b'"type":"finished"' in end for end in ends)
-    lines = (machines.first.output + machines.second.output).splitlines()
-    assert len([line for line in lines if source in line and "source synced" in line]) == 1
 
 
 def test_started_at_once_they_migrate_and_fill_the_records_once(machines: Machines) -> None:
