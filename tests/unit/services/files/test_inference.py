@@ -124,11 +124,15 @@ def test_no_text_is_lost(texts: list[str]):
     if form.kind == "text":
         kept = [text for text in texts if "\0" not in text]
         assert read_back(kept, form) == kept
-    else:
-        assert all(
-            value is not None or t.strip() in form.empties
-            for value, t in zip(read_back(texts, form), texts, strict=True)
-        )
+        return
+    try:
+        values = read_back(texts, form)
+    except (duckdb.ConversionException, duckdb.InvalidInputException):
+        return  # blanks that Python strips and DuckDB does not: the table is built anew, as text
+    assert all(
+        value is not None or t.strip() in form.empties
+        for value, t in zip(values, texts, strict=True)
+    )
 
 
 @pytest.mark.parametrize(
