@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from agent.dataqa.correction.ambiguous import conjuncts
 from agent.dataqa.correction.change import Change
-from agent.dataqa.correction.joins.paths import Hop, join_of, takes_joins
+from agent.dataqa.correction.joins.paths import Hop, hops, join_of, takes_joins
 from agent.dataqa.correction.scopes import Source, Statement, Stored
 from model.schema import Relation, Table
 
@@ -111,24 +111,16 @@ def _ways(old: Source, new: Source, statement: Statement) -> Iterator[tuple[Hop,
     """Paths over one table: each hop finds at most one row from one of the two ends."""
     if old.table is None or new.table is None:
         return
-    for first in _hops(old.label, old.table, statement):
-        for last in _hops("", first.table, statement):
-            if last.table is new.table and (first.to_one or _is_key(first)):
+    for first in hops(old.label, old.table, statement):
+        for last in hops("", first.table, statement):
+            simple = len(first.on) == len(last.on) == 1
+            if simple and last.table is new.table and (first.to_one or _is_key(first)):
                 yield first, last
 
 
 def _is_key(hop: Hop) -> bool:
     key = hop.origin.primary_key
     return bool(key) and set(key) <= {column for column, _ in hop.on}
-
-
-def _hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
-    for relation in statement.tables.joins(origin):
-        forth = relation.left == origin.name
-        table = statement.tables.named(relation.right if forth else relation.left)
-        if table is not None and len(relation.on) == 1:
-            on = relation.on if forth else tuple((b, a) for a, b in relation.on)
-            yield Hop(label, origin, table, on, relation)
 
 
 def _write(side: exp.Expr, name: str) -> None:

@@ -106,7 +106,7 @@ def _only_path(
     Of several relations the one that starts at the table which the statement named is taken.
     """
     read = [(source.label, source.table) for source in sources if source.table]
-    direct = [hop for label, origin in read for hop in _hops(label, origin, statement)]
+    direct = [hop for label, origin in read for hop in hops(label, origin, statement)]
     ways: list[tuple[Hop, ...]] = [(hop,) for hop in direct if hop.table is table]
     if not ways:
         names = {origin.name for _, origin in read}
@@ -114,7 +114,7 @@ def _only_path(
         ways = [
             (hop, last)
             for hop in between
-            for last in _hops(_label(hop.table), hop.table, statement)
+            for last in hops(_label(hop.table), hop.table, statement)
             if last.table is table and last.to_one
         ]
     if len(ways) > 1:
@@ -122,7 +122,8 @@ def _only_path(
     return ways[0] if len(ways) == 1 else ()
 
 
-def _hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
+def hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
+    """The tables that one relation leads to."""
     for relation in statement.tables.joins(origin):
         forth = relation.left == origin.name
         table = statement.tables.named(relation.right if forth else relation.left)
