@@ -12,7 +12,6 @@ from agent.builtin.writer import BuiltinWriter
 from agent.ports import SchemaCatalog, WriteRequest
 from model.errors import CannotAnswer
 from model.question import Question
-from model.schema import RetrievedSchema
 
 _SAYS_NOTHING = re.compile(r"[\W_]+")
 
@@ -64,18 +63,3 @@ class DryRun:
 def comparable(question: str) -> str:
     """A question without case and punctuation."""
     return _SAYS_NOTHING.sub("", question.casefold())
-
-
-class KnownSchema:
-    """A catalog that finds the same for every question."""
-
-    def __init__(self, schema: RetrievedSchema) -> None:
-        self.source = schema.source
-        self._schema = schema
-
-    async def search(self, question: Question) -> RetrievedSchema:
-        """All there is."""
-        del question
-        return self._schema
-
-    search_words = search

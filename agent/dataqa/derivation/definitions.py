@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from agent.dataqa.correction.scopes import Statement, Stored, aliases
+from agent.dataqa.correction.scopes import Statement, aliases
 
 
 class Definition(NamedTuple):
@@ -54,11 +54,6 @@ def outermost(tree: exp.Expr | None) -> exp.Select | None:
     while isinstance(tree, exp.SetOperation | exp.Subquery):
         tree = tree.this
     return tree if isinstance(tree, exp.Select) else None
-
-
-def stored_column(column: exp.Expr, statement: Statement) -> Stored | None:
-    """The stored column that an expression is unchanged."""
-    return statement.stored(column) if isinstance(column, exp.Column) else None
 
 
 def groups(select: exp.Select) -> list[exp.Expr]:

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 import pytest
 
-from agent.builtin.proposals.dry_run import KnownSchema
 from agent.builtin.suggest import ComputedSuggester
 from agent.builtin.summary import ComputedSummarizer
 from agent.dataqa.follow_ups.suggester import ModelSuggester
@@ -16,6 +15,7 @@ from model.errors import ModelUnavailable
 from model.query import QueryResult
 from tests.agui import collected
 from tests.fakes import FOUND, ROWS, SQL, asked
+from tests.known_schema import KnownSchema
 from tests.scripted_model import ScriptedModel
 from tests.scripted_replies import Endless, Reply, said, suggested
 

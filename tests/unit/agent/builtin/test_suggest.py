@@ -6,13 +6,13 @@ from typing import Any
 import pytest
 
 from agent.builtin.intent import During, Intent
-from agent.builtin.proposals.dry_run import KnownSchema
 from agent.builtin.suggest import ComputedSuggester
 from agent.builtin.warehouse import Warehouse
 from agent.builtin.writer import BuiltinWriter
 from agent.labels import has_chinese
 from agent.ports import ResultInHand, WriteRequest
 from model.question import Question
+from tests.known_schema import KnownSchema
 from tests.unit.agent.answers import result
 from tests.unit.agent.builtin.shop import TODAY, request
 
