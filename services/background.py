@@ -25,6 +25,7 @@ class Background:
 
     async def close(self) -> None:
         """Cancel what still runs and wait for it, not for ever."""
+        await asyncio.sleep(0)  # a task that is cancelled before its first step undoes nothing
         for task in self._tasks:
             task.cancel()
         if self._tasks:

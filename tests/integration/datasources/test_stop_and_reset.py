@@ -17,11 +17,12 @@ from tests.waiting import eventually
 LIMITS = QueryLimits(timeout_s=30)
 RUNNING = {
     "mysql": "SELECT count(*) FROM information_schema.processlist"
-    " WHERE info LIKE '%columns c%' AND info NOT LIKE '%processlist%'",
+    " WHERE db = DATABASE() AND info LIKE '%columns c%' AND info NOT LIKE '%processlist%'",
     "postgresql": "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
-    " AND query LIKE '%1000000000000%' AND pid <> pg_backend_pid()",
+    " AND datname = current_database() AND query LIKE '%1000000000000%'"
+    " AND pid <> pg_backend_pid()",
     "clickhouse": "SELECT count() FROM system.processes WHERE query LIKE '%sipHash64(number)%'"
-    " AND query NOT LIKE '%processes%'",
+    " AND current_database = currentDatabase() AND query NOT LIKE '%processes%'",
 }
 
 

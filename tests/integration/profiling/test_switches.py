@@ -19,7 +19,7 @@ from tests.waiting import eventually
 SLOW = "CREATE VIEW slow AS SELECT count(*) AS n FROM generate_series(1, 1000000000000)"
 PROFILING = (
     "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
-    " AND query LIKE '%\"slow\"%' AND pid <> pg_backend_pid()"
+    " AND datname = current_database() AND query LIKE '%\"slow\"%' AND pid <> pg_backend_pid()"
 )
 
 

@@ -22,6 +22,20 @@ async def test_tasks_end_with_the_worker():
     assert task.cancelled()
 
 
+async def test_what_a_task_must_undo_is_undone_when_it_has_just_been_started():
+    undone = asyncio.Event()
+
+    async def work() -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            undone.set()
+
+    async with open_background() as background:
+        background.start(work(), name="work")
+    assert undone.is_set()
+
+
 async def test_a_failed_task_is_logged_with_its_name(caplog: pytest.LogCaptureFixture):
     async def fails() -> None:
         raise RuntimeError("why")

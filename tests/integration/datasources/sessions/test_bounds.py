@@ -37,11 +37,12 @@ HUGE = {
 }
 LEFT = {
     "postgresql": "SELECT count(*) FROM pg_stat_activity WHERE state = 'active'"
-    " AND query LIKE '%1000000000%' AND pid <> pg_backend_pid()",
+    " AND datname = current_database() AND query LIKE '%1000000000%'"
+    " AND pid <> pg_backend_pid()",
     "mysql": "SELECT count(*) FROM information_schema.processlist"
-    " WHERE info LIKE '%1000000000%' AND info NOT LIKE '%processlist%'",
+    " WHERE db = DATABASE() AND info LIKE '%1000000000%' AND info NOT LIKE '%processlist%'",
     "clickhouse": "SELECT count() FROM system.processes WHERE query LIKE '%1000000000%'"
-    " AND query NOT LIKE '%processes%'",
+    " AND current_database = currentDatabase() AND query NOT LIKE '%processes%'",
 }
 """How many statements with a huge value the server still works at."""
 LARGE = {
