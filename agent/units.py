@@ -19,7 +19,9 @@ _BRACKETED = re.compile(rf"[(（\[](?:单位[:：]?\s*|in )?({_WORDS})[)）\]]",
 _STATED = re.compile(
     rf"(?:单位\s*(?:[:：]|是|为)?|unit\s*:|\bin)\s*({_WORDS})(?![a-z])", re.IGNORECASE
 )
-_COUNTED = re.compile(r"([件人天台箱家户])数(?:量)?$")
+_IN_WORDS = "客用账商租农住邮附文条软平柜站后买卖专厂国作"
+_COUNTED = re.compile(rf"(?<![{_IN_WORDS}])([件人天台箱家户])数(?:量)?$")
+"""人数 counts people; 客户数 and 邮件数 count what the whole word names, which is no unit."""
 _SIGNS = {"rmb": "元", "cny": "元", "yuan": "元", "¥": "元", "￥": "元", "％": "%"}
 _IN_ENGLISH = {"元": "¥", "美元": "$", "欧元": "€"}
 _PERCENT = re.compile(

@@ -56,6 +56,13 @@ ODD = [
         "SELECT SUM(o.total_amount) AS t FROM orders o JOIN order_items i USING (order_id)",
         "rows_multiplied",
     ),
+    (
+        "WITH t AS (SELECT o.total_amount AS a FROM orders o JOIN order_items i USING (order_id))"
+        " SELECT SUM(a) AS t FROM t",
+        "rows_multiplied",
+    ),
+    ("SELECT SUM(s.area_sqm) AS t FROM stores s, regions r", "rows_multiplied"),
+    ("SELECT SUM(store_id) AS t FROM stores", "sum_meaningless"),
 ]
 RIGHT = [
     REVENUE,

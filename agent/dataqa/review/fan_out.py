@@ -1,18 +1,18 @@
 """Joins that multiply the rows of a table whose column is summed, averaged or counted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlglot import exp
 
-from agent.dataqa.correction.ambiguous import conjuncts
-from agent.dataqa.correction.scopes import Source, Statement, aliases
+from agent.dataqa.correction.scopes import Source, Statement
+from agent.dataqa.derivation.definitions import Definition, definition, groups
+from agent.dataqa.review.join_graph import JoinGraph, Places
 
 _SUMMED = (exp.Sum, exp.Avg, exp.Count)
-Joined = dict[tuple[str, str], set[str]]
-"""From one label to another: the columns of the other that a join fixes."""
-Keys = dict[str, set[str]]
-"""By label: the columns of an item of FROM that one row of another decides."""
+_MOST_LEVELS = 8
+_SETTLING = ("group", "distinct", "limit")
+"""With these a subquery may give each row once."""
 
 
 class FanOut(NamedTuple):
@@ -29,138 +29,84 @@ def fan_outs(statement: Statement) -> tuple[FanOut, ...]:
 
 
 def _of_select(select: exp.Select, statement: Statement) -> Iterator[FanOut]:
-    sources = statement.sources(select)
-    if not select.args.get("joins") or not sources:
+    if not statement.sources(select):
         return
-    by_label = {source.label.lower(): source for source in sources}
-    parts = [
-        list(_sources_of(part, statement))
-        for part in select.find_all(*_SUMMED)
-        if part.find_ancestor(exp.Query) is select and _counts_rows(part)
-    ]
-    joined, fixed = _equalities(select, statement), _fixed(select, statement)
-    for part in parts:
-        yield from _of_part(part, by_label, joined, fixed)
+    graph = JoinGraph(select, statement, {})
+    for part in select.find_all(*_SUMMED):
+        if part.find_ancestor(exp.Query) is not select or not _counts_rows(part):
+            continue
+        if isinstance(part, exp.Count) and isinstance(part.this, exp.Star):
+            yield from _of_pairs(graph)
+        else:
+            yield from _of_columns(list(part.find_all(exp.Column)), graph, select, statement)
 
 
-def _of_part(
-    part: list[Source], by_label: dict[str, Source], joined: Joined, fixed: Keys
+def _of_pairs(graph: JoinGraph) -> Iterator[FanOut]:
+    """COUNT(*) counts rows of one of the tables, unless each is repeated by another one."""
+    tables = [source.table.name for source in graph.sources.values() if source.table]
+    if len(tables) != len(graph.sources) or len(set(tables)) != len(tables):
+        return  # pairs out of one table are asked for as such
+    found = [(s, graph.multiplier(label)) for label, s in graph.sources.items()]
+    if found and all(other is not None for _, other in found):
+        yield from _pairs(found[:1])
+
+
+def _of_columns(
+    columns: Sequence[exp.Column],
+    graph: JoinGraph,
+    select: exp.Select,
+    statement: Statement,
+    level: int = 0,
 ) -> Iterator[FanOut]:
     """Nothing when a column comes from the repeating side: a price times a quantity a line."""
-    pairs = [
-        (source, _multiplier(source.label.lower(), by_label, joined, fixed)) for source in part
-    ]
-    if any(other is None for _, other in pairs):
-        return
+    sources = [found.sources[0] for c in columns if (found := statement.look_up(c)).kind == "one"]
+    pairs = [(source, graph.multiplier(source.label.lower())) for source in sources]
+    if pairs and all(other is not None for _, other in pairs):
+        yield from _pairs(pairs)
+    elif level < _MOST_LEVELS:
+        yield from _of_subquery(columns, select, statement, level)
+
+
+def _pairs(pairs: Sequence[tuple[Source, Source | None]]) -> Iterator[FanOut]:
     for source, other in pairs:
-        if other is not None and source.table is not None and source.label.lower() in by_label:
+        if other is not None and source.table is not None:
             yield FanOut(source.table.name, other.table.name if other.table else other.label)
+
+
+def _of_subquery(
+    columns: Sequence[exp.Column], select: exp.Select, statement: Statement, level: int
+) -> Iterator[FanOut]:
+    """The same for columns that one subquery passes on, with all the rows that it joins."""
+    inner = [definition(column, statement) for column in columns]
+    passed = [d for d in inner if d is not None and isinstance(d.expression, exp.Column)]
+    if not passed or len(passed) != len(inner) or len({id(d.select) for d in passed}) > 1:
+        return
+    within = passed[0].select
+    if any(within.args.get(name) for name in _SETTLING) or within.find(exp.Window, exp.AggFunc):
+        return
+    graph = JoinGraph(within, statement, _fixed_outside(select, within, statement))
+    found = [d.expression for d in passed if isinstance(d.expression, exp.Column)]
+    yield from _of_columns(found, graph, within, statement, level + 1)
+
+
+def _fixed_outside(select: exp.Select, within: exp.Select, statement: Statement) -> Places:
+    """The columns of a subquery that are one value in each group of the SELECT around it."""
+    fixed: Places = {}
+    for part in groups(select):
+        inner: Definition | None = (
+            definition(part, statement) if isinstance(part, exp.Column) else None
+        )
+        if inner is None or inner.select is not within:
+            continue
+        if isinstance(inner.expression, exp.Column):
+            found = statement.look_up(inner.expression)
+            if found.kind == "one":
+                label = found.sources[0].label.lower()
+                fixed.setdefault(label, set()).add(inner.expression.name.lower())
+    return fixed
 
 
 def _counts_rows(part: exp.Expr) -> bool:
     """Whether a row that comes twice counts twice."""
     distinct = part.this is not None and isinstance(part.this, exp.Distinct)
     return not distinct and not isinstance(part.parent, exp.Window)
-
-
-def _sources_of(part: exp.Expr, statement: Statement) -> Iterator[Source]:
-    for column in part.find_all(exp.Column):
-        found = statement.look_up(column)
-        if found.kind == "one":
-            yield found.sources[0]
-
-
-def _equalities(select: exp.Select, statement: Statement) -> Joined:
-    conditions = [join.args["on"] for join in select.args["joins"] if join.args.get("on")]
-    if where := select.args.get("where"):
-        conditions.append(where.this)
-    fixed: Joined = {}
-    for condition in conditions:
-        for pair in conjuncts(condition):
-            if not isinstance(pair, exp.EQ):
-                continue
-            places = [_place(side, statement) for side in (pair.this, pair.expression)]
-            if places[0] and places[1] and places[0][0] != places[1][0]:
-                (a, x), (b, y) = places[0], places[1]
-                fixed.setdefault((a, b), set()).add(y)
-                fixed.setdefault((b, a), set()).add(x)
-    for left, right, column in _using(select, statement):
-        fixed.setdefault((left, right), set()).add(column)
-        fixed.setdefault((right, left), set()).add(column)
-    return fixed
-
-
-def _using(select: exp.Select, statement: Statement) -> Iterator[tuple[str, str, str]]:
-    """The two labels and the column of each name in USING."""
-    sources = statement.sources(select) or ()
-    for join in select.args["joins"]:
-        names = [part.name.lower() for part in join.args.get("using") or ()]
-        place = next((i for i, s in enumerate(sources) if s.node is join.this), 0)
-        for name in names:
-            before = [s.label.lower() for s in sources[:place] if s.has(name)]
-            yield from ((label, sources[place].label.lower(), name) for label in before)
-
-
-def _place(side: exp.Expr, statement: Statement) -> tuple[str, str] | None:
-    if not isinstance(side, exp.Column):
-        return None
-    found = statement.look_up(side)
-    if found.kind != "one":
-        return None
-    return found.sources[0].label.lower(), side.name.lower()
-
-
-def _fixed(select: exp.Select, statement: Statement) -> Keys:
-    """The columns that are one value in each group: grouped by, or compared with a constant."""
-    group, where = select.args.get("group"), select.args.get("where")
-    named = aliases(select)
-    parts = [
-        named.get(part.name.lower(), part) if isinstance(part, exp.Column) else part
-        for part in (group.expressions if group else [])
-    ]
-    parts += [
-        pair.this
-        for pair in (conjuncts(where.this) if where else ())
-        if isinstance(pair, exp.EQ) and isinstance(pair.expression, exp.Literal)
-    ]
-    fixed: Keys = {}
-    for part in parts:
-        if place := _place(part, statement):
-            fixed.setdefault(place[0], set()).add(place[1])
-    return fixed
-
-
-def _multiplier(
-    start: str, sources: dict[str, Source], joined: Joined, fixed: Keys
-) -> Source | None:
-    """The first table on a way of joins that may have several rows for one of the start."""
-    reached, waiting = {start}, [start]
-    while waiting:
-        at = waiting.pop()
-        for (left, right), columns in joined.items():
-            if left != at or right in reached:
-                continue
-            reached.add(right)
-            source = sources.get(right)
-            if source is None or source.table is None:
-                continue
-            if _is_many(source, columns | fixed.get(right, set())):
-                return source
-            waiting.append(right)
-    return None
-
-
-def _is_many(source: Source, columns: set[str]) -> bool:
-    """Whether a table is known by a key that these columns are not all of.
-
-    Without a key, one column is known to repeat where all its values were compared.
-    """
-    table = source.table
-    key = {name.lower() for name in table.primary_key} if table else set()
-    if table is None or (key and key <= columns):
-        return False
-    profiles = [c.profile for c in table.columns if c.name.lower() in columns]
-    if not key:
-        known = [profile for profile in profiles if profile is not None]
-        return len(columns) == len(known) == 1 and known[0].repeats
-    return not any(profile is not None and profile.unique for profile in profiles)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.review.fan_out import fan_outs
 from agent.dataqa.review.implausible import Finding, implausible
+from agent.dataqa.review.meaningless_sum import meaningless_sums
 from agent.dataqa.review.missing_groups import MissingGroups
 from agent.dataqa.review.missing_values import MissingValue, finds_nothing
 from agent.dataqa.review.outer_filter import outer_filters
@@ -16,7 +17,7 @@ from model.activities import NoticeActivity
 from model.locales import Locale, text
 from model.query import QueryResult
 from model.question import Question
-from model.schema import RetrievedSchema
+from model.schema import Column, RetrievedSchema
 
 MOST_FINDINGS = 3
 _OF_VALUES = frozenset({"value_not_stored", "value_not_stored_near"})
@@ -51,12 +52,19 @@ def statement_notices(
         )
         for lost in outer_filters(statement)
     ]
+    found += [
+        _warning("sum_meaningless", locale, column=_called(stored.column, locale))
+        for stored in meaningless_sums(statement)
+    ]
     other = None if is_given else unmatched_measure(question, schema, statement)
     if other is not None:
-        column = other.column.column
-        name = short(column.label, locale) or column.name
+        name = _called(other.column.column, locale)
         found.append(_warning("measure_unmatched", locale, word=other.word, column=name))
     return tuple(found)
+
+
+def _called(column: Column, locale: Locale) -> str:
+    return short(column.label, locale) or column.name
 
 
 def reason_notices(found: Iterable[Reason], locale: Locale) -> tuple[NoticeActivity, ...]:

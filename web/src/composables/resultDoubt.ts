@@ -4,6 +4,7 @@ import type { Turn } from '@/composables/turn'
 /** The notices that say so; they stand above the answer with what to do. */
 const DOUBTS = new Set([
   'rows_multiplied',
+  'sum_meaningless',
   'outer_rows_lost',
   'outer_one_sided',
   'ratio_zero',

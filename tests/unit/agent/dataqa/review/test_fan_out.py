@@ -37,6 +37,57 @@ def test_a_join_to_the_many_side_multiplies(sql: str) -> None:
     assert found(sql) == (FanOut("orders", "order_items"),)
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"WITH t AS (SELECT o.amount, i.quantity FROM {ITEM_JOIN}) SELECT SUM(amount) FROM t",
+        f"SELECT AVG(x.a) FROM (SELECT o.amount AS a, o.status AS s FROM {ITEM_JOIN}) x",
+        f"SELECT SUM(y.a) FROM (SELECT x.a FROM (SELECT o.amount AS a FROM {ITEM_JOIN}) x) y",
+        f"WITH t AS (SELECT o.status AS s, o.amount AS a FROM {ITEM_JOIN})"
+        " SELECT s, SUM(a) FROM t GROUP BY s",
+    ],
+)
+def test_it_is_seen_in_what_a_subquery_passes_on(sql: str) -> None:
+    assert found(sql) == (FanOut("orders", "order_items"),)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"WITH t AS (SELECT DISTINCT o.order_id, o.amount AS a FROM {ITEM_JOIN})"
+        " SELECT SUM(a) FROM t",
+        f"WITH t AS (SELECT o.amount AS a FROM {ITEM_JOIN} GROUP BY o.order_id, o.amount)"
+        " SELECT SUM(a) FROM t",
+        f"WITH t AS (SELECT o.amount AS a, ROW_NUMBER() OVER (PARTITION BY o.order_id) AS n"
+        f" FROM {ITEM_JOIN}) SELECT SUM(a) FROM t WHERE n = 1",
+        f"WITH t AS (SELECT i.quantity AS q FROM {ITEM_JOIN}) SELECT SUM(q) FROM t",
+        f"WITH t AS (SELECT o.amount AS a, i.quantity AS q FROM {ITEM_JOIN})"
+        " SELECT SUM(a * q) FROM t",
+        f"WITH t AS (SELECT i.item_id AS i, o.amount AS a FROM {ITEM_JOIN})"
+        " SELECT i, SUM(a) FROM t GROUP BY i",
+    ],
+)
+def test_a_subquery_that_gives_each_row_once_is_not_told(sql: str) -> None:
+    assert found(sql) == ()
+
+
+def test_tables_that_nothing_ties_together_multiply_each_other() -> None:
+    assert found("SELECT SUM(o.amount) FROM orders o, stores s") == (FanOut("orders", "stores"),)
+    for tied in ("o.store_id >= s.store_id", "s.store_id = 7", "o.amount + s.min_price > 3"):
+        assert found(f"SELECT SUM(o.amount) FROM orders o, stores s WHERE {tied}") == ()
+    grouped = "SELECT s.store_id, SUM(o.amount) FROM orders o CROSS JOIN stores s GROUP BY 1"
+    assert found(grouped) == ()
+
+
+def test_rows_are_counted_of_no_table_where_two_repeat_each_other() -> None:
+    customers = "FROM customers c JOIN orders o USING (customer_id)"
+    assert found(f"SELECT COUNT(*) {customers}") == ()
+    both = "FROM orders o JOIN customers c ON c.city = o.status"
+    assert found(f"SELECT COUNT(*) {both}") == (FanOut("orders", "customers"),)
+    pairs = "SELECT COUNT(*) FROM order_items a JOIN order_items b ON a.order_id = b.order_id"
+    assert found(pairs) == ()
+
+
 def test_it_is_seen_over_several_joins() -> None:
     sql = (
         "SELECT SUM(i.quantity) FROM customers c JOIN orders o ON o.customer_id = c.customer_id"

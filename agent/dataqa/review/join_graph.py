@@ -1,0 +1,152 @@
+"""Which joined table may have several rows for one row of another one, by keys and conditions."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.dataqa.correction.ambiguous import conjuncts
+from agent.dataqa.correction.scopes import Source, Statement
+from agent.dataqa.derivation.definitions import groups
+
+Places = dict[str, set[str]]
+"""By label of an item of FROM: columns of it, in lower case."""
+
+
+class JoinGraph:
+    """The joins of one SELECT; `fixed` are columns that hold one value for other reasons."""
+
+    def __init__(self, select: exp.Select, statement: Statement, fixed: Places) -> None:
+        self._statement = statement
+        self._select = select
+        self.sources = {s.label.lower(): s for s in statement.sources(select) or ()}
+        self._fixed = _merge(fixed, _fixed(select, statement))
+        self._joined: dict[tuple[str, str], set[str]] = {}
+        self._linked: set[str] = set()
+        if self.has_joins:
+            self._read()
+
+    @property
+    def has_joins(self) -> bool:
+        """Whether there is anything that could multiply rows."""
+        return len(self.sources) > 1 and bool(self._select.args.get("joins"))
+
+    def multiplier(self, start: str) -> Source | None:
+        """The first table on a way of joins that may have several rows for one of the start."""
+        if not self.has_joins or start not in self.sources:
+            return None
+        reached, waiting = {start}, [start]
+        while waiting:
+            at = waiting.pop()
+            for (left, right), columns in self._joined.items():
+                if left != at or right in reached:
+                    continue
+                reached.add(right)
+                source = self.sources.get(right)
+                if source is None or source.table is None:
+                    continue
+                if _is_many(source, columns | self._fixed.get(right, set())):
+                    return source
+                waiting.append(right)
+        return next(self._unlinked(start), None)
+
+    def _unlinked(self, start: str) -> Iterator[Source]:
+        """Tables that no condition ties to others: each row meets all of theirs."""
+        for label, source in self.sources.items():
+            table = source.table
+            if label == start or label in self._linked or table is None or table.rows in (0, 1):
+                continue
+            if _is_many(source, self._fixed.get(label, set())):
+                yield source
+
+    def _read(self) -> None:
+        for condition in self._conditions():
+            for part in conjuncts(condition):
+                labels = self._labels(part)
+                if len(labels) > 1:
+                    self._linked |= labels
+                self._read_equality(part)
+        for left, right, column in self._using():
+            self._linked |= {left, right}
+            self._joined.setdefault((left, right), set()).add(column)
+            self._joined.setdefault((right, left), set()).add(column)
+
+    def _conditions(self) -> list[exp.Expr]:
+        found = [join.args["on"] for join in self._select.args["joins"] if join.args.get("on")]
+        if where := self._select.args.get("where"):
+            found.append(where.this)
+        if any(join.method for join in self._select.args["joins"]):
+            self._linked |= set(self.sources)  # natural and as-of joins say nothing here
+        return found
+
+    def _labels(self, part: exp.Expr) -> set[str]:
+        """The items of FROM that a condition speaks of; all of them where that is not known."""
+        found: set[str] = set()
+        for column in part.find_all(exp.Column):
+            lookup = self._statement.look_up(column)
+            if lookup.kind != "one":
+                return set(self.sources)
+            found.add(lookup.sources[0].label.lower())
+        return found
+
+    def _read_equality(self, pair: exp.Expr) -> None:
+        if not isinstance(pair, exp.EQ):
+            return
+        places = [_place(side, self._statement) for side in (pair.this, pair.expression)]
+        if places[0] and places[1] and places[0][0] != places[1][0]:
+            (a, x), (b, y) = places[0], places[1]
+            self._joined.setdefault((a, b), set()).add(y)
+            self._joined.setdefault((b, a), set()).add(x)
+
+    def _using(self) -> Iterator[tuple[str, str, str]]:
+        """The two labels and the column of each name in USING."""
+        sources = list(self.sources.values())
+        for join in self._select.args["joins"]:
+            names = [part.name.lower() for part in join.args.get("using") or ()]
+            place = next((i for i, s in enumerate(sources) if s.node is join.this), 0)
+            for name in names:
+                before = [s.label.lower() for s in sources[:place] if s.has(name)]
+                yield from ((label, sources[place].label.lower(), name) for label in before)
+
+
+def _place(side: exp.Expr, statement: Statement) -> tuple[str, str] | None:
+    if not isinstance(side, exp.Column):
+        return None
+    found = statement.look_up(side)
+    if found.kind != "one":
+        return None
+    return found.sources[0].label.lower(), side.name.lower()
+
+
+def _fixed(select: exp.Select, statement: Statement) -> Places:
+    """The columns that are one value in each group: grouped by, or compared with a constant."""
+    where = select.args.get("where")
+    parts = groups(select) + [
+        pair.this
+        for pair in (conjuncts(where.this) if where else ())
+        if isinstance(pair, exp.EQ) and isinstance(pair.expression, exp.Literal)
+    ]
+    fixed: Places = {}
+    for part in parts:
+        if place := _place(part, statement):
+            fixed.setdefault(place[0], set()).add(place[1])
+    return fixed
+
+
+def _merge(one: Places, other: Places) -> Places:
+    return {label: one.get(label, set()) | other.get(label, set()) for label in one | other}
+
+
+def _is_many(source: Source, columns: set[str]) -> bool:
+    """Whether a table is known by a key that these columns are not all of.
+
+    Without a key, one column is known to repeat where all its values were compared.
+    """
+    table = source.table
+    key = {name.lower() for name in table.primary_key} if table else set()
+    if table is None or (key and key <= columns):
+        return False
+    profiles = [c.profile for c in table.columns if c.name.lower() in columns]
+    if not key:
+        known = [profile for profile in profiles if profile is not None]
+        return len(columns) == len(known) == 1 and known[0].repeats
+    return not any(profile is not None and profile.unique for profile in profiles)
