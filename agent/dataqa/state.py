@@ -157,5 +157,7 @@ class QaContext:
     """When the run began, by the monotonic clock."""
     telling: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the summary."""
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the summary is complete and checked: what still comes holds the run only shortly."""
     remarks: RunRemarks = field(default_factory=RunRemarks)
     """What is still said about the statement at hand. The run ends it when it ends."""

@@ -62,12 +62,15 @@ class Producer:
         watch = self._observers.watch(run)
         outcome = await self._outcome(task, recorder, entry, watch)
         entry.ending = True
-        watch.ended(_outcome(entry, outcome))
+        if recorder.transcript.is_answered and isinstance(outcome, Failure):
+            log.warning("answered all the same", extra={"run": run.id, "code": outcome.code})
+            outcome = None
+        watch.ended(_outcome(entry, outcome, answered=recorder.transcript.is_answered))
         match entry.reason:
             case "stopped":
                 await recorder.cancelled()
             case "shutdown":
-                await recorder.failed("interrupted", text("runs.interrupted", run.locale))
+                await recorder.interrupted(text("runs.interrupted", run.locale))
             case "lost":
                 log.info("run given up", extra={"run": run.id})
             case None:
@@ -165,9 +168,9 @@ def _notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshot
     )
 
 
-def _outcome(entry: RunTask, outcome: Failure | Pause | None) -> str:
+def _outcome(entry: RunTask, outcome: Failure | Pause | None, *, answered: bool) -> str:
     ends = {"stopped": "cancelled", "shutdown": "interrupted", "lost": "lost"}
-    if entry.reason:
+    if entry.reason and not (answered and entry.reason != "lost"):
         return ends[entry.reason]
     if isinstance(outcome, Failure):
         return outcome.code

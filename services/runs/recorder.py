@@ -103,8 +103,16 @@ class Recorder:
         return await self._close(self._finished(RunFinishedSuccessOutcome()), "finished")
 
     async def cancelled(self) -> bool:
-        """End as stopped; what was said is kept."""
+        """End as stopped; what was said is kept. A complete answer stays one: it is finished."""
+        if self.transcript.is_answered:
+            return await self.finished()
         return await self._close(self._finished(RunFinishedCancelledOutcome()), "cancelled")
+
+    async def interrupted(self, message: str) -> bool:
+        """End because the worker ends or died; a complete answer is finished all the same."""
+        if self.transcript.is_answered:
+            return await self.finished()
+        return await self.failed("interrupted", message)
 
     async def waiting(self, pause: Pause) -> bool:
         """End with questions to the user; the answer is a run that goes on from here."""

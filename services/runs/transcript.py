@@ -26,11 +26,13 @@ from ag_ui.core import (
     ToolCallStartEvent,
 )
 
+from model.activities import FiguresActivity
 from model.answer import StepTime, StoredActivity, StoredAnswer, StoredToolCall
 from model.wire import readable
 
 Closing = Callable[[], BaseEvent]
 SEPARATOR = "\n\n"
+FIGURES = FiguresActivity.activity_type
 
 
 class Transcript:
@@ -83,6 +85,14 @@ class Transcript:
             steps=tuple(self._steps),
             tools=tuple(self._tools.values()),
         )
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether the reader has all that was asked for: the words on the rows, figures checked.
+
+        What still comes is beside it: suggestions, a picture of a tool, a second reading.
+        """
+        return any(part.type == FIGURES for part in self._activities.values())
 
     def _text_content(self, event: TextMessageContentEvent) -> None:
         self._text.setdefault(event.message_id, []).append(event.delta)

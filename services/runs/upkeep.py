@@ -103,7 +103,7 @@ class Upkeep:
         if run.stop_requested:
             ended = await recorder.cancelled()
         else:
-            ended = await recorder.failed("interrupted", text("runs.interrupted", run.locale))
+            ended = await recorder.interrupted(text("runs.interrupted", run.locale))
         log.warning("left run ended", extra={"run": run.id, "here": ended})
 
     async def _replayed(self, run_id: str) -> tuple[int, Transcript]:

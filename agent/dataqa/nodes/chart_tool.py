@@ -4,7 +4,8 @@ import asyncio
 import logging
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
 from uuid import uuid4
 
 import orjson
@@ -32,24 +33,68 @@ from model.locales import text
 
 CHOOSE_S = 20.0
 CALL_S = 20.0
+AFTER_ANSWER_S = 10.0
+"""How much longer than the answer the picture may take: the run ends with it."""
 MOST_CHARS = 4_000
 _LINK = re.compile(r"https?://\S")
+Grace = asyncio.Task[None]
 Drawable = dict[str, tuple[ChartTool, ToolSchema]]
 log = logging.getLogger(__name__)
 
 
 async def draw_with_tool(state: QaState, runtime: QaRuntime) -> Update:
-    """Waits for the first word of the summary. What fails here costs the reader nothing else."""
+    """Draws after the first word of the summary, and gives up soon after the last.
+
+    What fails here costs the reader nothing else.
+    """
     drawing = runtime.context.drawing
     if drawing is None or not can_be_drawn(state.result):
         return {}
     await runtime.context.telling.wait()
-    with metered(runtime.context.emit):
-        known = await _known(drawing, state, runtime)
-        call = await _chosen(drawing, state, known) if known else None
-        if call is not None:
-            await _draw(drawing, call, known, state, runtime)
+    grace = asyncio.create_task(_grace(runtime))
+    try:
+        with metered(runtime.context.emit):
+            await _draw_before(grace, drawing, state, runtime)
+    finally:
+        grace.cancel()
     return {}
+
+
+async def _draw_before(
+    grace: Grace, drawing: ToolDrawing, state: QaState, runtime: QaRuntime
+) -> None:
+    try:
+        async with _limit(CHOOSE_S, grace):
+            known = await _known(drawing, state, runtime)
+            call = await _chosen(drawing, state, known) if known else None
+    except TimeoutError:
+        late = text("answer.chart_tool_late", state.question.locale)
+        _notice(state, runtime, "failed", late)
+        return
+    if call is not None:
+        await _draw(grace, drawing, call, known, state, runtime)
+
+
+async def _grace(runtime: QaRuntime) -> None:
+    """Ends when the answer has been complete for so long that its run waits for no picture."""
+    await runtime.context.answered.wait()
+    await asyncio.sleep(AFTER_ANSWER_S)
+
+
+@asynccontextmanager
+async def _limit(seconds: float, grace: Grace) -> AsyncGenerator[None]:
+    """Raises `TimeoutError` after `seconds`, or when `grace` ends."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(seconds) as limit:
+
+        def end(_: Grace) -> None:
+            limit.reschedule(loop.time())
+
+        grace.add_done_callback(end)
+        try:
+            yield
+        finally:
+            grace.remove_done_callback(end)
 
 
 async def _known(drawing: ToolDrawing, state: QaState, runtime: QaRuntime) -> Drawable:
@@ -72,15 +117,19 @@ async def _known(drawing: ToolDrawing, state: QaState, runtime: QaRuntime) -> Dr
 async def _chosen(drawing: ToolDrawing, state: QaState, known: Drawable) -> AskedCall | None:
     schemas: Sequence[ToolSchema] = [schema for _, schema in known.values()]
     try:
-        async with asyncio.timeout(CHOOSE_S):
-            return await drawing.chooser.choose(state.in_hand, state.title, schemas)
-    except (ModelUnavailable, ModelTimeout, ModelRefusedKey, TimeoutError) as error:
+        return await drawing.chooser.choose(state.in_hand, state.title, schemas)
+    except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
         log.warning("no chart tool chosen", extra={"error": type(error).__name__})
         return None
 
 
 async def _draw(
-    drawing: ToolDrawing, call: AskedCall, known: Drawable, state: QaState, runtime: QaRuntime
+    grace: Grace,
+    drawing: ToolDrawing,
+    call: AskedCall,
+    known: Drawable,
+    state: QaState,
+    runtime: QaRuntime,
 ) -> None:
     chart, _ = known.get(call.name, (None, None))
     choice = None if chart is None else _read(chart, call, state)
@@ -93,7 +142,7 @@ async def _draw(
     shown = orjson.dumps(_shown(choice, made)).decode()
     emit(runtime, ToolCalled(call_id, chart.tool.name, chart.tool.server, shown))
     emit(runtime, StepStarted(chart.tool.name))
-    answer = await _called(drawing, chart, made, state)
+    answer = await _called(grace, drawing, chart, made, state)
     emit(runtime, StepFinished(chart.tool.name))
     said, ms = answer.text[:MOST_CHARS], round((time.monotonic() - began) * 1000)
     cut = answer.truncated or len(answer.text) > len(said)
@@ -126,17 +175,16 @@ def _shown(choice: Encoded, made: Filled) -> dict[str, object]:
 
 
 async def _called(
-    drawing: ToolDrawing, chart: ChartTool, made: Filled, state: QaState
+    grace: Grace, drawing: ToolDrawing, chart: ChartTool, made: Filled, state: QaState
 ) -> ToolResult:
     locale = state.question.locale
     try:
-        async with asyncio.timeout(CALL_S):
+        async with _limit(CALL_S, grace):
             answer = await drawing.tools.call(chart.tool.name, made.arguments)
     except ToolFailed as error:
         return ToolResult(error.text(locale), failed=True)
     except TimeoutError:
-        seconds = f"{CALL_S:.0f}"
-        return ToolResult(text("assistant.tool_timeout", locale, seconds=seconds), failed=True)
+        return ToolResult(text("answer.chart_tool_late", locale), failed=True)
     if answer.failed or answer.pictures or _LINK.search(answer.text):
         return answer
     return ToolResult(answer.text or text("answer.chart_tool_no_picture", locale), failed=True)

@@ -37,6 +37,7 @@ async def summarize(state: QaState, runtime: QaRuntime) -> Update:
     emit(runtime, TextEnded())
     context.telling.set()
     show(runtime, await _figures("".join(said), state, runtime))
+    context.answered.set()
     return {}
 
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 from mcp import types
 
+from agent.dataqa.nodes import chart_tool
 from model.settings import Settings
 from tests.agui import tools_of
 from tests.answers_app import Answer, Asker, app_settings, demo_id, model
@@ -260,3 +261,36 @@ async def test_without_a_hub_the_model_is_not_asked(
         model.script("summary", said("Fine."))
         await Asker(user, await demo_id(user)).ask()
     assert sorted({request.kind for request in model.requests}) == ["sql", "suggestions", "summary"]
+
+
+async def test_an_answer_does_not_wait_for_the_choice_of_a_picture(
+    asker: Asker, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chart_tool, "AFTER_ANSWER_S", 0.05)
+    model.script("sql", wrote(SQL))
+    model.script("drawing", Reply([Pause(asyncio.Event())]))
+    answer = await asker.ask()
+    assert (answer.code, codes(answer)) == ("success", ["chart_tool_failed"])
+    assert answer.one("notice")["message"].endswith("It was not ready in time.")
+
+
+async def test_an_answer_does_not_wait_for_a_picture(
+    asker: Asker, model: ScriptedModel, hub: ScriptedHub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chart_tool, "AFTER_ANSWER_S", 0.05)
+    released = asyncio.Event()
+
+    async def waits(_: dict[str, Any]) -> str:
+        await released.wait()
+        return LINK
+
+    hub.groups["database"][:] = [column_tool(waits)]
+    model.script("sql", wrote(SQL))
+    model.script("drawing", called((COLUMN, {"category": "region", "value": "revenue"})))
+    try:
+        answer = await asker.ask()
+    finally:
+        released.set()
+    [call] = tools_of(answer.events)
+    assert (answer.code, call["failed"]) == ("success", True)
+    assert call["result"] == "It was not ready in time."

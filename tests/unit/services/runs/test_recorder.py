@@ -194,3 +194,30 @@ async def test_a_run_that_waits_says_what_for(recorder: Recorder, log: FakeLog) 
     assert (asked["id"], asked["reason"], asked["toolCallId"]) == ("i1", "tool_approval", "t1")
     assert asked["responseSchema"]["properties"]["approved"]["type"] == "boolean"
     assert (log.endings[0].status, log.endings[0].pause) == ("waiting", PAUSE)
+
+
+FIGURES = ActivitySnapshotEvent(
+    message_id="f1",
+    activity_type="figures",
+    content={"checked": 1, "verified": 1, "unverified": []},
+)
+
+
+@pytest.mark.parametrize("end", ["cancelled", "interrupted"])
+async def test_a_complete_answer_is_finished_whatever_ends_the_rest(
+    recorder: Recorder, log: FakeLog, end: str
+) -> None:
+    for event in (*ANSWER, FIGURES, StepStartedEvent(step_name="suggest")):
+        await recorder.add(event)
+    await (recorder.cancelled() if end == "cancelled" else recorder.interrupted("Gone."))
+    assert_valid(log.wire())
+    assert (log.endings[0].status, log.endings[0].error_code) == ("finished", None)
+
+
+async def test_an_answer_whose_figures_are_not_checked_is_interrupted(
+    recorder: Recorder, log: FakeLog
+) -> None:
+    for event in ANSWER:
+        await recorder.add(event)
+    await recorder.interrupted("Gone.")
+    assert (log.endings[0].status, log.endings[0].error_message) == ("failed", "Gone.")
