@@ -1,5 +1,5 @@
 /** The documentation as a static site: docs/{zh,en}/*.md become dist/{zh,en}/…, served at /help/. */
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { markdown } from './layout/markdown.js'
@@ -13,7 +13,12 @@ export default function (eleventy) {
   eleventy.addPassthroughCopy({ [minisearch]: 'theme/minisearch.js' })
   // Written once, for those who read the source; the site shows the same files.
   const source = (name) => readFileSync(new URL(`../${name}.md`, import.meta.url), 'utf8')
+  eleventy.ignores.add('internals')
+  const files = readdirSync(new URL('internals', import.meta.url)).filter((file) => file.endsWith('.md'))
+  const names = files.map((file) => file.slice(0, -3)).sort()
+  const internals = names.map((name) => ({ name, text: source(`docs/internals/${name}`) }))
   eleventy.addGlobalData('architecture', () => source('ARCHITECTURE'))
+  eleventy.addGlobalData('internals', () => internals)
   eleventy.addGlobalData('changelog', () => source('CHANGELOG'))
   return {
     dir: { input: '.', output: 'dist', includes: 'layout', data: 'data' },

@@ -1,4 +1,4 @@
-"""The structured parts of an answer: AG-UI activities, one closed union (CONTRACT.md §3.1).
+"""The structured parts of an answer: AG-UI activities, one closed union.
 
 `make types` writes the TypeScript of this module; adding a part is adding a class here and a
 component on the page.

@@ -1,4 +1,4 @@
-"""Every setting, read once from the environment and `.env` (CONTRACT.md §2).
+"""Every setting, read once from the environment and `.env`.
 
 A field's place in the tree is its variable's name: `query.timeout_s` is `QUERY_TIMEOUT_S`. Services
 get their slice (`settings.query`), not the tree.

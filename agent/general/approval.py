@@ -1,4 +1,4 @@
-"""The rule of two: what was read decides what may leave without the user's yes (SECURITY §2)."""
+"""The rule of two: what was read decides what may leave without the user's yes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

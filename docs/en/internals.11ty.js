@@ -1,13 +1,12 @@
-/** The architecture as it stands in the source: nothing is written twice. */
-import { markdown } from '../layout/markdown.js'
+/** The architecture and the internals as they stand in the source. */
+import { internals as render } from '../layout/internals.js'
 
 export default class {
   data() {
-    return { title: 'Internals', description: 'ARCHITECTURE.md of the source, whole: how data flows, why the pieces are cut where they are, and which rules a machine holds.' }
+    return { title: 'Internals', description: 'ARCHITECTURE.md and docs/internals of the source: how data flows, how each part works, and which rules a machine checks.' }
   }
 
-  render({ architecture }) {
-    const text = architecture.replace(/^# .*\n/, '')
-    return `<div lang="en">${markdown().render(text)}</div>`
+  render({ architecture, internals }) {
+    return render(architecture, internals)
   }
 }

@@ -37,7 +37,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why there is no (complete) answer: a code of CONTRACT.md §3.1 and what the user reads."""
+    """Why there is no (complete) answer: an error code and what the user reads."""
 
     code: str
     message: str

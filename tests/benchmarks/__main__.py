@@ -1,4 +1,4 @@
-"""`make bench`: the numbers of PRODUCT.md "How good" as far as this release goes, with baselines.
+"""`make bench`: speed and memory of the product, beside baselines.
 
 Nothing here fails on a slow machine; it prints what it saw. The scripted model, the client and the
 baseline run on the same cores as the service: when there are two, questions a second are those of
