@@ -15,13 +15,13 @@ _BEFORE: dict[Bound, str] = {
     "over": r"超过|超出|超|逾|突破|大于|高于|多于|>|\b(?:over|above|exceed(?:s|ed|ing)?"
     r"|in excess of"
     r"|(?:more|greater|higher|larger) than|upwards? of|surpass(?:es"
-    r"|ed|ing)?|top(?:ped|ping|s)|past)",
+    r"|ed|ing)?|top(?:ped|ping|s)|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?|past|beat(?:s|ing)?)",
     "near": r"接近|将近|逼近|近|\b(?:nearly|almost|close to|approaching|not quite)",
     "about": r"大约|约为?|大概|大致|差不多|~|≈"
     r"|\b(?:about|around|approximately|approx\.?|roughly|some|circa)",
 }
 _SIGN = r"\s*(?:(?:US|CN|HK)?[¥$€£]|rmb|usd|人民币)?\s*$"
-_BETWEEN = rf"\s*(?:了|过|为|到|达|有|的|a|an)?{_SIGN}"
+_BETWEEN = rf"\s*(?:了|过|为|到|达|有|的|an?|the)?{_SIGN}"
 _ACROSS = rf"\s*\ue000+\s*(?:的|'s)?{_SIGN}"
 """A name between: 超过昆明的 5 倍."""
 _READERS = {

@@ -9,7 +9,7 @@ from agent.figures.find import Figure, figures, masked, plain
 from agent.figures.mentions import Mention, mentions
 from agent.figures.naming import Name, names, sentences
 from agent.figures.proof import Proof
-from agent.figures.scope import Context, read_sentence, remember
+from agent.figures.scope import Context, read_sentence, references, remember
 from agent.figures.table import Table, read_table
 from agent.ports import ResultInHand
 from model.activities import FigureReason, FiguresActivity, UnverifiedFigure
@@ -43,7 +43,7 @@ def check_figures(text: str, answer: ResultInHand) -> FiguresActivity:
     found = figures(cleared)[:MOST_FIGURES]
     marks: Marks = {span: "period" for span in unknown if span not in numbers_after_all}
     proof = Proof(table, answer, units_known(answer))
-    marks |= dict(_wrong(found, named, seen, proof))
+    marks |= dict(_wrong(found, (named, periods), seen, proof))
     counted = {(f.start, f.end) for f in found if f.meaning != "rank"} | set(marks)
     return FiguresActivity(
         checked=len(counted),
@@ -56,15 +56,19 @@ def check_figures(text: str, answer: ResultInHand) -> FiguresActivity:
 
 
 def _wrong(
-    found: Sequence[Figure], named: Sequence[Name], text: str, proof: Proof
+    found: Sequence[Figure],
+    mentioned: tuple[Sequence[Name], Sequence[Mention]],
+    text: str,
+    proof: Proof,
 ) -> Iterator[tuple[tuple[int, int], FigureReason]]:
-    context, so_far = Context(), 0
+    (named, periods), context, so_far = mentioned, Context(), 0
     for span in sentences(text):
-        sentence = read_sentence(text, span, named, found)
-        so_far += len(sentence.names)
+        pointers = list(references(text, span, named, context))
+        sentence = read_sentence(text, span, [*named, *pointers], found)
+        so_far += len(sentence.names) - len(pointers)
         wrong = list(proof.wrong_figures(sentence, context, so_far))
         yield from wrong
-        for (start, end), reason in false_claims(sentence, proof.table, context):
+        for (start, end), reason in false_claims(sentence, proof.table, context, periods):
             beside = (s for s, _ in wrong if s[0] < end + BESIDE and start < s[1] + BESIDE)
             if reason == "rank" or not any(beside):
                 yield (start, end), reason

@@ -6,13 +6,13 @@ _FAR = 24
 _CLOSE = 12
 _UP = (
     r"增长|增加|上升|上涨|提升|提高|攀升|高出|高于(?=\s*\S)|多出|增幅|涨幅|涨|增"
-    r"|(?<!最)(?:高|多)(?!达)(?=\s*[约近达]?$)"
+    r"|(?<!最)(?:高|多)(?!达)(?=[了出]?\s*[约近达]?$)"
     r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up(?! to)"
     r"|gain\w*|climb\w*|jump\w*|surg\w*)\b"
 )
 _DOWN = (
-    r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=\s*[约近达]?$)"
+    r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=了?\s*[约近达]?$)"
     r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost)\b"
 )
 _BEFORE = re.compile(
@@ -21,8 +21,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^\s*(?:的\s*)?(?:(?P<up>增长|增幅|涨幅|higher|more|above|increase|growth|rise|gain)"
-    r"|(?P<down>下降|降幅|跌幅|lower|less|fewer|below|decrease|decline|drop|fall))",
+    r"^\s*(?:的\s*)?(?:(?P<up>增长|增幅|涨幅|(?:higher|more|above|increase|growth|rise|gain)\b)"
+    r"|(?P<down>下降|降幅|跌幅|(?:lower|less|fewer|below|decrease|decline|drop|fall)\b))",
     re.IGNORECASE,
 )
 _BESIDE = re.compile(

@@ -11,6 +11,8 @@ from agent.figures.directions import direction
 from agent.figures.numerals import NUMERAL, numeral
 from agent.figures.spelled import Worded, chinese_numerals, worded
 
+MULTIPLE_ROOM = 0.1
+"""How exact a whole multiple is: twice is 1.9 to 2.1 times."""
 MOST_EXACT = 15
 """Digits that a float holds for certain."""
 Meaning = Literal["number", "percent", "points", "multiple", "rank"]
@@ -221,4 +223,6 @@ def _figure(
     value, step = exact
     if text[end - 1] == "成":
         step /= 2
+    if meaning == "multiple":
+        step = min(step, MULTIPLE_ROOM * abs(value)) or step
     return Figure(text[start:end], start, end, value, step, meaning, signed, bound, direction=way)

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from agent.figures.arithmetic import Facts, Spoken, facts
 from agent.figures.arithmetic.facts import mentioned
-from agent.figures.arithmetic.words import hints
+from agent.figures.arithmetic.words import Hints, hints
 from agent.figures.claims.units import fits, measured_in, units_of
 from agent.figures.find import Figure
 from agent.figures.match import holds, is_stated, stated_figures
@@ -27,6 +27,27 @@ _AMONG = re.compile(
 )
 _LOSS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
 _SIDES = ("over", "least", "under", "most")
+
+
+def _until_figure(words: str) -> str:
+    return re.split("[\ue002、]", words)[0]
+
+
+def _subject(figure: Figure, sentence: Sentence) -> Hints:
+    """Of the last clause up to the figure that says which rows are meant."""
+    start, end = sentence.clause(figure.start)
+    for begin, close in reversed([c for c in sentence.clauses if c[1] <= end]):
+        found = hints(sentence.words(begin, close))
+        if found.rest or found.high or found.low or sentence.between(begin, close):
+            return found
+    return hints(sentence.words(start, end))
+
+
+def _beside(figure: Figure, sentence: Sentence) -> tuple[Figure | None, Figure | None]:
+    numbers = [f for f in sentence.figures if f.meaning == "number"]
+    before = [f for f in numbers if f.end <= figure.start]
+    after = [f for f in numbers if f.start >= figure.end]
+    return (before[-1] if before else None, after[0] if after else None)
 
 
 @dataclass(frozen=True)
@@ -103,6 +124,9 @@ class Proof:
             hints(clause),
             hints(sentence.outline),
             counted[1],
+            after=_until_figure(sentence.words(figure.end, end)),
+            subject=_subject(figure, sentence),
+            beside=_beside(figure, sentence),
         )
 
     def _own(self, figure: Figure, sentence: Sentence) -> tuple[str, str]:

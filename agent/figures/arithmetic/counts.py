@@ -4,7 +4,9 @@ import re
 
 import numpy as np
 
+from agent.figures.arithmetic.runs import is_run, runs
 from agent.figures.arithmetic.spoken import Spoken, known_of, stretches_of, total
+from agent.figures.arithmetic.twins import times_of, two_times
 from agent.figures.find import Figure
 from agent.figures.table import Measure, Rows, Table, Values
 
@@ -27,7 +29,13 @@ _FALLING = re.compile(
     r"|shrank)\b",
     re.IGNORECASE,
 )
-_LOSING = re.compile(r"亏|为负|赤字|\b(?:loss\w*|deficits?|negative|in the red)\b", re.IGNORECASE)
+_GAINING = re.compile(
+    r"盈利|盈余|获利|为正|\b(?:profitable|profits?|positive|in the black|making money)\b", re.IGNORECASE
+)
+_OF_THE = re.compile(r"\b(?:out )?of (?:the |all |these |those |its |our )*$", re.IGNORECASE)
+_INSIDE = re.compile(r"^[^\ue000，,]{0,8}?(?:中|里|当中|之中)(?![^，,]{0,2}位)")
+_TOP_OF = re.compile(r"\b(?:top|bottom|first|last)\s*$", re.IGNORECASE)
+_LOSING = re.compile(r"亏|为负|赤字|losing money|\b(?:loss\w*|deficits?|negative|in the red)\b", re.IGNORECASE)
 
 
 def counts(
@@ -35,6 +43,8 @@ def counts(
 ) -> list[float]:
     """The counts that the figure may be."""
     rows = _inside(table, spoken)
+    if is_whole(spoken):
+        return _every(table, spoken)
     if threshold is not None:
         return [float(count) for m in about for count in _beyond(m, threshold, rows)]
     if signs := _by_sign(table, about, spoken):
@@ -88,12 +98,28 @@ def _as_shares(measure: Measure, values: Values) -> Values:
 
 
 def _by_sign(table: Table, about: tuple[Measure, ...], spoken: Spoken) -> list[float]:
-    if _LOSING.search(spoken.clause):
-        return [float(np.sum(m.known < 0)) for m in about]
-    rising, falling = _RISING.search(spoken.clause), _FALLING.search(spoken.clause)
-    if bool(rising) == bool(falling):
-        return []
+    """How many are below zero, above it, rising or falling, as the words nearest by say."""
+    for words in (spoken.after, spoken.clause):
+        losing, gaining = _LOSING.search(words), _GAINING.search(words)
+        signed = any(np.any(m.known < 0) for m in about)
+        if bool(losing) != bool(gaining) and (losing or signed):
+            return [float(np.sum(m.known < 0 if losing else m.known > 0)) for m in about]
+        rising, falling = _RISING.search(words), _FALLING.search(words)
+        if bool(rising) == bool(falling):
+            continue
+        if is_run(spoken):
+            return runs(table, about, spoken, rising=bool(rising))
+        return _going(table, about, spoken, rising=bool(rising))
+    return times_of(table) if is_run(spoken) else []
+
+
+def _going(
+    table: Table, about: tuple[Measure, ...], spoken: Spoken, *, rising: bool
+) -> list[float]:
     found: list[float] = []
+    if pair := two_times(table):
+        steps = pair[1].values - pair[0].values
+        found.append(float(np.sum(steps > 0 if rising else steps < 0)))
     for measure in about:
         if measure.kind == "change":
             found.append(float(np.sum(measure.known > 0 if rising else measure.known < 0)))
@@ -102,3 +128,15 @@ def _by_sign(table: Table, about: tuple[Measure, ...], spoken: Spoken) -> list[f
             steps = np.diff(sizes)
             found.append(float(np.sum(steps > 0 if rising else steps < 0)))
     return found
+
+
+def _every(table: Table, spoken: Spoken) -> list[float]:
+    """How many there are in all, of which some are counted: "of the eight months", 七款商品中."""
+    found = [table.size, *map(len, table.groups), len(table.stretches), len(_inside(table, spoken))]
+    found += spoken.ranks if _TOP_OF.search(spoken.before) else []
+    return [float(count) for count in found if count > 0]
+
+
+def is_whole(spoken: Spoken) -> bool:
+    """Whether the figure says how many there are that others are counted of."""
+    return bool(_OF_THE.search(spoken.before) or _INSIDE.search(spoken.after))

@@ -1,9 +1,9 @@
 """The sizes that a figure may be: of the rows named, else of all, as its words say."""
 
 import re
+from math import nan
 
-import numpy as np
-
+from agent.figures.arithmetic.portions import is_of_the_rest, of_one_sign, remainders, so_far
 from agent.figures.arithmetic.spoken import (
     Spoken,
     everything,
@@ -13,7 +13,7 @@ from agent.figures.arithmetic.spoken import (
     tops,
     total,
 )
-from agent.figures.table import Measure, Rows, Table
+from agent.figures.table import Measure, Rows, Table, Values
 
 _OF_ALL = re.compile(
     r"\bof\s*$|\bof (?:all|the|a|its|our)\b[^\ue000\ue002]{0,24}$"
@@ -31,6 +31,16 @@ _FROM, _TO = (
     re.compile(r"(?:从|由|自|\bfrom)\s*[¥$€£]?$", re.IGNORECASE),
     re.compile(r"(?:到|至|为|达|\bto|\breach\w*|\bat)\s*[¥$€£]?$", re.IGNORECASE),
 )
+_CENTRE = re.compile(
+    r"中位|median|平均|均值|[人月日年周季店单]均|\baverage\w*|averaging|\bavg|\bmean\b"
+    r"|\bper (?:month|day|week|year|quarter)\b",
+    re.IGNORECASE,
+)
+_MEDIANS = ("中位", "median")
+_START = re.compile(r"(?:起|初|\b(?:start\w*|began|begin\w*|open\w*))[^\ue000\ue002]{0,24}$", re.I)
+_FINISH = re.compile(
+    r"(?:末|最终|最后|\b(?:end(?:ed|ing|s)?|finish\w*|clos\w+))[^\ue000\ue002]{0,24}$", re.I
+)
 FEW = 12
 SIDES = ("over", "least", "under", "most")
 
@@ -40,11 +50,15 @@ def levels(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
     scope, hints = spoken.scope, spoken.hints
     if hints.everything and spoken.figure.bound in SIDES:
         return _all_of(measure, spoken)
+    if is_of_the_rest(spoken):
+        return _rest(table, measure, spoken)
     found: list[float] = []
     for rows in scope.owners:
         found += _of(table, measure, rows, spoken)
     if hints.rest:
         found += _rest(table, measure, spoken)
+    if hints.cumulative:
+        found += so_far(table, measure, spoken)
     if _says_all(spoken) and scope.when is not None and scope.what is not None:
         found.append(total(measure, scope.when))
     if not scope.strong or _says_all(spoken):
@@ -62,10 +76,7 @@ def _all_of(measure: Measure, spoken: Spoken) -> list[float]:
     values = measure.known
     for rows in spoken.scope.owners[:1] if spoken.scope.strong else ():
         values = known_of(measure.values[rows])
-    if not len(values):
-        return []
-    above = spoken.figure.bound in ("over", "least")
-    return [float(values.min() if above else values.max())]
+    return [_outmost(values, spoken)]
 
 
 def _says_all(spoken: Spoken) -> bool:
@@ -82,8 +93,10 @@ def _of(table: Table, measure: Measure, rows: Rows, spoken: Spoken) -> list[floa
         return [float(values[0])]
     found = [total(measure, rows)] if measure.additive and not hints.average else []
     if hints.average or hints.median:
-        found += [float(values.mean()), median(values)]
-        found += _per_moment(table, measure, rows)
+        found += _centres(values, spoken)
+        found += _per_moment(table, measure, rows) if hints.average else []
+    if spoken.figure.bound in SIDES and spoken.scope.named > 1 and not hints.total:
+        found.append(_outmost(values, spoken))
     if spoken.sentence.high or hints.extremes:
         found.append(float(values.max()))
     if spoken.sentence.low or hints.extremes:
@@ -104,20 +117,36 @@ def _ends(table: Table, measure: Measure, rows: Rows, spoken: Spoken) -> list[fl
     if len(parts) < 2 or not (spoken.sentence.ends or spoken.sentence.change):
         return []
     first, last = total(measure, parts[0]), total(measure, parts[-1])
-    if _FROM.search(spoken.before):
+    if _FROM.search(spoken.before) or _START.search(spoken.before):
         return [first]
-    if _TO.search(spoken.before):
+    if _TO.search(spoken.before) or _FINISH.search(spoken.before):
         return [last]
     return [first, last] if spoken.hints.ends else []
 
 
 def _rest(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
-    named = [*spoken.scope.owners, *spoken.scope.mentioned]
-    parts = [np.setdiff1d(everything(table), rows) for rows in named]
-    if len(named) > 1:
-        parts.append(np.setdiff1d(everything(table), np.concatenate(named)))
-    parts += [np.setdiff1d(everything(table), rows) for rows in tops(measure, spoken.ranks)]
-    return [total(measure, rows) for rows in parts if len(rows)]
+    parts = remainders(table, measure, spoken)
+    if spoken.hints.average:
+        return [float(known_of(measure.values[rows]).mean()) for rows in parts]
+    found = [total(measure, rows) for rows in parts]
+    if spoken.figure.bound in SIDES:
+        found += [_outmost(known_of(measure.values[rows]), spoken) for rows in parts]
+    return found
+
+
+def _outmost(values: Values, spoken: Spoken) -> float:
+    """The one of several values that has to keep to a limit for all to keep to it."""
+    if not len(values):
+        return nan
+    return float(values.min() if spoken.figure.bound in ("over", "least") else values.max())
+
+
+def _centres(values: Values, spoken: Spoken) -> list[float]:
+    """The mean or the median, whichever the words before the figure say."""
+    said = spoken.before if _CENTRE.search(spoken.before) else spoken.clause
+    words = {found[0].lower() in _MEDIANS for found in _CENTRE.finditer(said)}
+    found = [median(values)] if True in words else []
+    return [*found, float(values.mean())] if False in words else found
 
 
 def _whole(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
@@ -126,8 +155,9 @@ def _whole(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
         return []
     found: list[float] = []
     if hints.average or hints.median:
-        found += [float(values.mean()), median(values)]
-        found += _per_moment(table, measure, everything(table))
+        found += _centres(values, spoken)
+        found += _per_moment(table, measure, everything(table)) if hints.average else []
+    found += of_one_sign(measure, spoken)
     if hints.high or hints.extremes:
         found.append(float(values.max()))
     if hints.low or hints.extremes:

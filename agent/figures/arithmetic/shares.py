@@ -4,6 +4,7 @@ from itertools import combinations
 
 import numpy as np
 
+from agent.figures.arithmetic.portions import is_of_the_rest, remainders
 from agent.figures.arithmetic.spoken import Spoken, everything, tops, total
 from agent.figures.table import Measure, Rows, Table
 
@@ -18,8 +19,6 @@ def shares(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
     base = total(measure, whole)
     parts = _parts(table, measure, spoken)
     found = [total(measure, rows) / base for rows in parts if base]
-    if spoken.hints.rest:
-        found += [1 - share for share in found]
     return found + _nested(measure, spoken)
 
 
@@ -39,17 +38,19 @@ def _whole(table: Table, spoken: Spoken) -> Rows:
 
 
 def _parts(table: Table, measure: Measure, spoken: Spoken) -> list[Rows]:
-    scope, hints, ranked = spoken.scope, spoken.hints, measure.ranking
-    if spoken.ranks and (chosen := tops(measure, spoken.ranks)):
+    scope, hints, ranked = spoken.scope, spoken.subject, measure.ranking
+    rest = remainders(table, measure, spoken) if hints.rest else []
+    if is_of_the_rest(spoken):
+        return rest
+    listed = scope.strong and scope.named > 1
+    if spoken.ranks and not listed and (chosen := tops(measure, spoken.ranks)):
         smallest = hints.low and not hints.high
-        return chosen[1::2] if smallest else chosen[::2]
-    parts = list(scope.owners)
+        return [*rest, *(chosen[1::2] if smallest else chosen[::2])]
+    parts = [*scope.owners, *rest]
     if hints.high and not scope.strong:
         parts.append(ranked[:1])
     if hints.low and not scope.strong:
         parts.append(ranked[-1:])
-    if hints.rest and scope.mentioned:
-        parts = [np.unique(np.concatenate(scope.mentioned))]
     return [rows for rows in parts if len(rows) and len(rows) < table.size]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from agent.figures.arithmetic.words import Hints
+from agent.figures.arithmetic.words import NO_HINTS, Hints
 from agent.figures.find import Figure
 from agent.figures.scope import Scope
 from agent.figures.table import Measure, Rows, Table, Values
@@ -40,6 +40,12 @@ class Spoken:
     sentence: Hints
     named: int = 0
     """How many names the text has up to the end of its sentence."""
+    after: str = ""
+    """The words from the figure to the next one, within its clause."""
+    subject: Hints = NO_HINTS
+    """Of the last words before it that say which rows are meant: its clause or an earlier one."""
+    beside: tuple[Figure | None, Figure | None] = (None, None)
+    """The plain numbers of the sentence before the figure and after it."""
 
 
 def total(measure: Measure, rows: Rows) -> float:

@@ -19,10 +19,10 @@ _WORDS = {
     r"|\b(?:share\w*|account\w*|of|mak\w+ up|made up|contribut\w*"
     r"|proportion|represent\w*|compris\w*"
     r"|combined|together|concentrat\w*|holds?|held)\b",
-    "high": r"最[高大多好强快热旺]|第一|首位|居首|领先|冠|峰|顶|高点|榜首"
+    "high": r"最[高大多好强快热旺]|第一|首位|居首|领先|冠|峰|顶|高点|榜首|头部"
     r"|\b(?:highest|largest|biggest|greatest|most|best|top|lead\w*"
     r"|peak\w*|max\w*|strongest|busiest|fastest|record)\b",
-    "low": r"最[低小少差弱慢冷]|末位|垫底|谷|低点"
+    "low": r"最[低小少差弱慢冷]|末[位尾名]|尾部|倒数|[最排]后|后[两二三四五六七八九]|垫底|谷|低点"
     r"|\b(?:lowest|smallest|least|fewest|worst|bottom|trough|min\w*|weakest|quietest|slowest)\b",
     "average":
         r"平均|均值|[人月日年周季店单]均|\b(?:average[ds]?|averaging|avg|mean)\b"
@@ -52,6 +52,12 @@ _WORDS = {
     "quotient": r"每|单价|均|客单|单店|人效|坪效|比值|率|之比"
     r"|\b(?:per|each|average|avg|ratio|rate|apiece)\b",
     "versus": r"差|与|和|比|\b(?:gap|differ\w*|between|versus|vs|spread|range|than)\b",
+    "cumulative":
+        r"累计|截至|截止|累积|\b(?:cumulative\w*|to date|so far|running total|year[- ]to[- ]date)\b",
+    "gain":
+        r"盈利|盈余|获利|为正|\b(?:profitabl\w+|positive|in the black|earn\w*|mak\w+ money)\b",
+    "gap":
+        r"差距|相差|领先|落后|\b(?:gap|lead|margin|ahead|behind|deficit)\b",
     "extremes": r"范围|区间|介于|之间|到|至|\b(?:rang\w+|between|spread|vary|varies|from)\b",
 }  # fmt: skip
 _READERS = {name: re.compile(words, re.IGNORECASE) for name, words in _WORDS.items()}
@@ -80,6 +86,12 @@ class Hints:
     quotient: bool = False
     versus: bool = False
     extremes: bool = False
+    cumulative: bool = False
+    gain: bool = False
+    gap: bool = False
+
+
+NO_HINTS = Hints()
 
 
 @lru_cache(maxsize=64)

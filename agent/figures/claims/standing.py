@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 
 from agent.figures.arithmetic.spoken import among, stretches_of, total
-from agent.figures.headings import Kind, are_twins, mentions_of
+from agent.figures.arithmetic.twins import two_times
+from agent.figures.headings import Kind, mentions_of
 from agent.figures.naming import TIME, Name
 from agent.figures.scope import Context, Sentence
 from agent.figures.table import Measure, Rows, Table, Values
@@ -138,14 +138,6 @@ def _steps(earlier: Values, later: Values, own: int) -> list[tuple[Values, float
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = np.where(earlier != 0, change / np.abs(earlier), np.nan)
     return [(change, float(change[own])), (growth, float(growth[own]))]
-
-
-def two_times(table: Table) -> tuple[Measure, Measure] | None:
-    """Two measures that are the same thing at two times, the earlier first."""
-    for one, other in combinations(table.measures[:MOST_MEASURES], 2):
-        if are_twins(one.words, other.words):
-            return (one, other) if max(one.words) < max(other.words) else (other, one)
-    return None
 
 
 def is_bad(measure: Measure, kinds: tuple[Kind, ...] = ("duration",)) -> bool:

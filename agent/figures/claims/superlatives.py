@@ -43,19 +43,30 @@ _LOW = (
     r"|\b(?:ranks?|ranked|came|comes|placed|finished) (?:in )?last\b|\blast place\b"
 )
 _GOOD, _BAD = r"最[好优佳]|\bbest\b(?![- ]?sell)", r"最[差劣]|\bworst\b"
-_VAGUE = (
-    r"\b(?:is|are|was|were) the most\b(?! popular)|\b(?:cheapest|priciest|dearest|emptiest|fullest"
-    r"|longest|shortest|richest|poorest|heaviest|lightest|hottest|coldest|safest)\b"
-)
+_VAGUE = r"\b(?:is|are|was|were) the most\b(?! popular)|\bsafest\b"
 """Words that do not say which end of which measure they mean."""
+_MUCH = r"最[长贵久重]|\b(?:priciest|dearest|fullest|longest(?![- ]serving)|richest|heaviest|hottest)\b"
+_LITTLE = r"最[短便轻]宜?|\b(?:cheapest|emptiest|shortest|poorest|lightest|coldest)\b"
+"""Words that say which end, but of which measure they leave to the reader."""
+_LOST_MOST = (
+    r"(?:亏损|亏得?|赤字)(?:额|幅度)?最[大多高]|最[大多高]的?(?:亏损|赤字)"
+    r"|\b(?:biggest|largest|greatest|highest|heaviest|steepest|most) (?:net )?(?:loss|deficit)(?:es|s)?\b"
+    r"|\blos(?:t|es|ing) (?:the )?most\b"
+)
+_LOST_LEAST = (
+    r"(?:亏损|亏得?|赤字)(?:额|幅度)?最[小少低]|最[小少低]的?(?:亏损|赤字)"
+    r"|\b(?:smallest|lowest|lightest) (?:net )?(?:loss|deficit)(?:es|s)?\b"
+    r"|\blos(?:t|es|ing) (?:the )?least\b"
+)
 _FAST, _SLOW = r"最快|\b(?:fastest|quickest)\b", r"最慢|\bslowest\b"
 _WORD = re.compile(
-    rf"(?P<grows>(?:{_GROWING})(?:率|幅度|额)?(?:最[快大多高]|居首)|最[大高快]的?(?:{_GROWING})|(?:{_HIGH}"
-    rf"|{_FAST})[ -](?:\w+ )?(?:{_RISE}|growing)\b|\bgrew (?:the )?(?:fastest"
+    rf"(?P<lossmost>{_LOST_MOST})|(?P<lossleast>{_LOST_LEAST})"
+    rf"|(?P<grows>(?:{_GROWING})(?:率|幅度|额)?(?:最[快大多高]|居首)|最[大高快]的?(?:{_GROWING})|(?:{_HIGH}"
+    rf"|{_FAST})[ -](?:[\w-]+ ){{0,2}}(?:{_RISE}|growing)\b|\bgrew (?:the )?(?:fastest"
     rf"|most)\b"
     rf"|\bgrowth (?:is|was) (?:the )?(?:fastest|highest|strongest)\b)"
     rf"|(?P<shrinks>(?:{_SHRINKING})(?:幅度|额)?最[快大多高]|最[大快]的?(?:{_SHRINKING})|(?:{_HIGH}"
-    rf"|{_FAST})[ -](?:\w+ )?(?:{_DROP})\b|\bfell (?:the )?(?:fastest"
+    rf"|{_FAST})[ -](?:[\w-]+ ){{0,2}}(?:{_DROP})\b|\bfell (?:the )?(?:fastest"
     rf"|most)\b"
     rf"|(?:{_GROWING})(?:率|幅度|额)?最[慢小少低])"
     rf"|第(?P<zh>[二三四五六七八九十]|[2-9])(?P<side>[高大多低小少])"
@@ -67,11 +78,14 @@ _WORD = re.compile(
     rf"|is|in) (?:in )?(?P<rank>{_NTH})\b(?: place)?(?! quarter"
     rf"| half| month)"
     rf"|\b(?P<held>{_NTH}) place\b|(?P<runner>\brunner-up\b|次席|亚军)"
-    rf"|(?P<vague>{_VAGUE})|(?P<high>{_HIGH})|(?P<low>{_LOW})|(?P<good>{_GOOD})|(?P<bad>{_BAD})"
+    rf"|(?P<vague>{_VAGUE})|(?P<much>{_MUCH})|(?P<little>{_LITTLE})|(?P<high>{_HIGH})|(?P<low>{_LOW})|(?P<good>{_GOOD})|(?P<bad>{_BAD})"
     rf"|(?P<fast>{_FAST})|(?P<slow>{_SLOW})",
     re.IGNORECASE,
 )  # fmt: skip
 _RIGHT_AFTER = re.compile(rf"^的[^\ue000，,。]{{0,4}}(?P<n>{N})")
+_APPOSED = re.compile(rf"^[的\s]*(?P<n>{N})")
+_RATE = re.compile(r"增速|增长率|快|fast|quick|rate", re.IGNORECASE)
+_JUDGED = ("good", "bad", "fast", "slow", "vague", "much", "little")
 _PEAK = re.compile(r"peak|bottom|trough", re.IGNORECASE)
 _IN_PERIOD = re.compile(rf"^[^\ue000,，]{{0,28}}?\b(?:in|on|at) (?:the )?(?P<n>{N})", re.IGNORECASE)
 _QUOTIENT = re.compile(
@@ -89,7 +103,10 @@ class Place:
     top: bool
     growth: bool = False
     judged: str = ""
-    """"good", "bad", "fast", "slow" or "vague" where the words do not say more or less."""
+    """"good", "bad", "fast", "slow" or "vague" where the words do not say more or less; "much",
+    "little" or "loss" where they say it of one kind of measure."""
+    rate: bool = False
+    """Whether growth is meant in proportion only."""
 
 
 def false_superlatives(claimed: Claimed) -> Iterator[tuple[int, int]]:
@@ -112,13 +129,16 @@ def _is_bound(match: re.Match[str], words: str) -> bool:
 
 def _place(match: re.Match[str]) -> Place:
     if match["grows"] or match["shrinks"]:
-        return Place(1, top=bool(match["grows"]), growth=True)
+        rate = _RATE.search(match[0]) is not None
+        return Place(1, top=bool(match["grows"]), growth=True, rate=rate)
+    if match["lossmost"] or match["lossleast"]:
+        return Place(1, top=bool(match["lossleast"]), judged="loss")
     number = next((match[g] for g in ("zh", "nth", "place", "rank", "held") if match[g]), "")
     if number:
         low = match["last"] or match["nlow"] or (match["side"] or "高") in "低小少"
         return Place(_number(number), top=not low)
-    judged = next((kind for kind in ("good", "bad", "fast", "slow", "vague") if match[kind]), "")
-    top = bool(match["high"] or match["runner"] or judged in ("good", "fast"))
+    judged = next((kind for kind in _JUDGED if match[kind]), "")
+    top = bool(match["high"] or match["runner"] or judged in ("good", "fast", "much"))
     return Place(2 if match["runner"] else 1, top=top, judged=judged)
 
 
@@ -137,7 +157,8 @@ def _named(
     sentence, match = claimed.sentence, found[index]
     start, end = clause[0] + match.start(), clause[0] + match.end()
     after = claimed.words(clause)[match.end() :]
-    if right := _RIGHT_AFTER.match(after):
+    apposed = _APPOSED.match(after) if match[0].endswith(("名", "位")) else None
+    if right := _RIGHT_AFTER.match(after) or apposed:
         name = sentence.at(right, "n", end)
         return [(name, 1)] if name else []
     if (met := _IN_PERIOD.match(after)) and _PEAK.match(match[0]):
@@ -194,15 +215,19 @@ def _stands(
         return bool(ranks[0].values[name.rows[0]] == place.number)
     measures = claimed.measures(clause, name)
     if place.growth or (place.judged in ("fast", "slow") and not _durations(measures)):
-        found = [g for m in measures for g in growths(claimed, name, m)]
+        found = [
+            g for m in measures for g in growths(claimed, name, m)[-1 if place.rate else 0 :]
+        ]
         top = place.top if place.growth else place.judged == "fast"
         return not found or any(
             _is_at(all_, own, place.number, group, top=top) for all_, own in found
         )
-    if place.judged == "vague":
-        return _is_extreme(claimed, name, group)
+    if place.judged in ("vague", "much", "little"):
+        return _is_extreme(claimed, name, group, place)
     rivals = claimed.rivals(name, claimed.universe(name))
     own = claimed.own(name, rivals)
+    if place.judged == "loss":
+        return own is None or any(_has_loss(m, rivals, own, place) for m in measures)
     if own is not None and _is_of_quotient(claimed, clause):
         return _has_quotient(claimed, rivals, own, place, group)
     return own is None or any(_is_among(m, rivals, own, place, group) for m in measures)
@@ -242,16 +267,24 @@ def _is_among(
     )
 
 
-def _is_extreme(claimed: Claimed, name: Name, group: int) -> bool:
-    """Whether the name is the first or the last by some measure."""
-    ends = (Place(1, top=True), Place(1, top=False))
+def _is_extreme(claimed: Claimed, name: Name, group: int, place: Place) -> bool:
+    """Whether the name is at the end that the words say, or at either, by some measure."""
+    ends = (True, False) if place.judged == "vague" else (place.top,)
     rivals = claimed.rivals(name, claimed.universe(name))
     own = claimed.own(name, rivals)
     return own is None or any(
-        _is_at(sizes(m, rivals), float(sizes(m, [own])[0]), 1, group, top=end.top)
+        _is_at(sizes(m, rivals), float(sizes(m, [own])[0]), 1, group, top=top)
         for m in claimed.table.measures
-        for end in ends
+        for top in ends
     )
+
+
+def _has_loss(measure: Measure, rivals: Sequence[Rows], own: Rows, place: Place) -> bool:
+    """Whether the name's loss is the largest, or the smallest; losses may have a column."""
+    every, mine = sizes(measure, rivals), float(sizes(measure, [own])[0])
+    if not np.any(every < 0):
+        return _is_at(every, mine, 1, 1, top=not place.top)
+    return mine < 0 and _is_at(every[every < 0], mine, 1, 1, top=place.top)
 
 
 def _durations(measures: Sequence[Measure]) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from agent.figures.arithmetic.spoken import stretches_of, total
-from agent.figures.claims.standing import Claimed, denied, two_times
+from agent.figures.arithmetic.twins import two_times
+from agent.figures.claims.standing import Claimed, denied
 from agent.figures.naming import TIME, Name, intersection
 from agent.figures.scope import N
 from agent.figures.table import Measure, Rows

@@ -1,6 +1,8 @@
 """The names that a figure of a sentence is said of, and those it is compared with."""
 
-from agent.figures.scope.binding import Context, Scope, remember, scope_of
+from agent.figures.scope.binding import Scope, scope_of
+from agent.figures.scope.context import Context, remember
+from agent.figures.scope.references import references
 from agent.figures.scope.sentence import N, Sentence, read_sentence
 
-__all__ = ["Context", "N", "Scope", "Sentence", "read_sentence", "remember", "scope_of"]
+__all__ = ["Context", "N", "Scope", "Sentence", "read_sentence", "references", "remember", "scope_of"]

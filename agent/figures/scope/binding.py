@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from agent.figures.find import Figure
 from agent.figures.naming import TIME, Name, intersection, union
 from agent.figures.scope.comparison import FROM_TO, Comparison, comparison_of
+from agent.figures.scope.context import Context
 from agent.figures.scope.sentence import Sentence
 from agent.figures.table import Rows
 
@@ -43,6 +44,7 @@ _FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:到|至|为|达|\bto)\s*[¥$€£]?$", re.IGNORECASE)
 Pair = tuple[Rows, Rows]
 MOST_MENTIONED = 8
+MOST_EARLIER = 24
 MOST_LISTED = 24
 
 
@@ -64,19 +66,14 @@ class Scope:
     what: Rows | None = None
     mentioned: tuple[Rows, ...] = ()
     """All names of the sentence, in their order."""
-
-
-@dataclass(slots=True)
-class Context:
-    """The names that earlier sentences end with, by column."""
-
-    last: dict[int, Rows] = field(default_factory=dict)
+    earlier: tuple[Rows, ...] = ()
+    """The names of the sentences before."""
 
 
 def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     """The rows a figure is said of, and those it is compared with."""
     if _is_of_all(figure, sentence):
-        return Scope(mentioned=tuple(name.rows for name in sentence.names[:MOST_MENTIONED]))
+        return Scope(mentioned=_mentioned(sentence), earlier=_earlier(context))
     comparison = comparison_of(figure, sentence) if _compares(figure) else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
     groups, strong, named = _groups(figure, replace(sentence, names=tuple(left)))
@@ -99,8 +96,17 @@ def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
         part_of=comparison.part_of,
         when=groups.get(TIME),
         what=what if what is not None and len(what) else None,
-        mentioned=tuple(name.rows for name in sentence.names[:MOST_MENTIONED]),
+        mentioned=_mentioned(sentence),
+        earlier=_earlier(context),
     )
+
+
+def _mentioned(sentence: Sentence) -> tuple[Rows, ...]:
+    return tuple(name.rows for name in sentence.names[:MOST_MENTIONED])
+
+
+def _earlier(context: Context) -> tuple[Rows, ...]:
+    return tuple(name.rows for name in context.mentioned[-MOST_EARLIER:])
 
 
 def _is_of_all(figure: Figure, sentence: Sentence) -> bool:
@@ -116,14 +122,6 @@ def _is_of_all(figure: Figure, sentence: Sentence) -> bool:
 
 def _compares(figure: Figure) -> bool:
     return figure.meaning != "number" or figure.direction != 0
-
-
-def remember(sentence: Sentence, context: Context) -> None:
-    """Keep the last name of each column for the sentences that follow."""
-    found = {name.column: name.rows for name in sentence.names}
-    if found:
-        kept = {TIME: context.last[TIME]} if TIME in context.last else {}
-        context.last = {**kept, **found}
 
 
 def _crossed(groups: Sequence[Rows]) -> list[Rows]:

@@ -18,7 +18,7 @@ COMPARING = (
 )
 """Words that compare what stands before them with what follows."""
 _CLAUSE_END = re.compile(
-    rf"(?<!\d)[，,](?!\d{{3}})|(?<=\d)[，,](?!\d{{3}})|(?<!\d),(?=\d)"
+    rf"，|,(?!\d{{3}})|(?<!\d),(?=\d)"
     rf"|[；;]|\s(?=(?:while|whereas|but|although|(?:and )?then)\s)|(?=然后|随后)|(?=[而但](?={N}))"
 )
 _TIES = (re.compile(rf"{N}\s*$"), re.compile(rf"^\s*(?:and )?(?:the )?{N}"))
@@ -80,7 +80,9 @@ def read_sentence(
 ) -> Sentence:
     """The sentence between the offsets, outlined and cut into clauses."""
     start, end = span
-    inside = tuple(name for name in names if start <= name.start < end)
+    inside = tuple(
+        sorted((name for name in names if start <= name.start < end), key=lambda name: name.start)
+    )
     counted = tuple(figure for figure in figures if start <= figure.start < end)
     wording = _signed(text[start:end], inside, start, ("\ue000", "\ue001"))
     outline = _signed(wording, counted, start, ("\ue002", "\ue003"))

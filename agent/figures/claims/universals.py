@@ -1,0 +1,90 @@
+"""Claims on every row: 全部实现增长, "all stores are profitable", 均为正, "none declined"."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from agent.figures.arithmetic.spoken import stretches_of, total
+from agent.figures.arithmetic.twins import two_times
+from agent.figures.claims.standing import Claimed, denied
+from agent.figures.naming import TIME
+from agent.figures.table import Values
+
+_EVERY = (
+    r"全部|全都|全线|悉数|无一例外|(?<![平人月日年周季店])均(?![值价线衡])|都(?![市会])|所有|每一?[个家款项类位]"
+    r"|\b(?:all|every|each|both)\b"
+)
+_UP = (
+    r"增长|上升|上涨|提升|增加|走高"
+    r"|\b(?:grew|grow(?:n|ing)?|rose|risen|rising|increased|increasing|went up|gained)\b"
+)
+_DOWN = (
+    r"下降|下滑|减少|下跌|回落|萎缩"
+    r"|\b(?:fell|fallen|falling|declined|declining|decreased|dropped|shrank|went down)\b"
+)
+_GAIN = r"盈利|盈余|获利|为正|正增长|\b(?:profitable|positive|in the black|mak(?:e|es|ing) money)\b"
+_LOSS = r"亏损|为负|负增长|\b(?:unprofitable|negative|in the red|los(?:e|es|ing) money|loss[- ]making)\b"
+_CLAIM = re.compile(
+    rf"(?P<every>{_EVERY})(?P<gap>[^,，。;；]{{0,24}}?)"
+    rf"(?:(?P<gain>{_GAIN})|(?P<loss>{_LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    rf"|(?:(?P<gain2>{_GAIN})|(?P<loss2>{_LOSS}))[^,，。;；]{{0,6}} in (?:all|every|each)\b"
+    rf"|(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))[^,，。;；\ue000]{{0,12}} (?:in|across) (?:all|every|each)\b",
+    re.IGNORECASE,
+)
+_EXCEPT = re.compile(r"除|以外|之外|\b(?:except|but|apart from|other than|besides)\b", re.IGNORECASE)
+
+
+def false_universals(claimed: Claimed) -> Iterator[tuple[int, int]]:
+    """The words that say of all rows what is not so of some."""
+    sentence = claimed.sentence
+    for clause in sentence.clauses:
+        words = claimed.words(clause)
+        found = _CLAIM.search(words)
+        if found is None or denied(words[: found.start()]) or _EXCEPT.search(words):
+            continue
+        if _is_of_some(claimed, clause, found):
+            continue
+        values = _values(claimed, clause, found)
+        if values and not any(_all(found, some) for some in values):
+            yield clause[0] + found.start(), clause[0] + found.end()
+
+
+def _is_of_some(claimed: Claimed, clause: tuple[int, int], found: re.Match[str]) -> bool:
+    """Whether the words are said of names or of a count, of which other checks know."""
+    until = clause[0] + found.end()
+    if claimed.sentence.between(claimed.sentence.start, until):
+        return True
+    return any(
+        clause[0] <= f.start < until and f.value != claimed.table.size and f.step == 1
+        for f in claimed.sentence.figures
+        if f.meaning in ("number", "rank") and f.start < clause[0] + found.start()
+    )
+
+
+def _kind(found: re.Match[str]) -> str:
+    return next(k.rstrip("2") for k, word in found.groupdict().items() if word and k not in _PLAIN)
+
+
+_PLAIN = ("every", "gap")
+
+
+def _all(found: re.Match[str], values: Values) -> bool:
+    if not len(values):
+        return True
+    return bool(np.all(values > 0 if _kind(found) in ("gain", "up") else values < 0))
+
+
+def _values(claimed: Claimed, clause: tuple[int, int], found: re.Match[str]) -> list[Values]:
+    """What has to be above or below zero for each row; none where the table does not tell."""
+    usable = [m for m in claimed.table.measures if m.kind != "rank"]
+    about = claimed.mentioned(clause, usable) or usable
+    if _kind(found) in ("gain", "loss"):
+        return [m.known for m in about if np.any(m.known < 0) or m.kind == "change"]
+    changes = [m.known for m in usable if m.kind == "change"]
+    if pair := two_times(claimed.table):
+        changes.append(pair[1].values - pair[0].values)
+    if changes or any(name.column != TIME for name in claimed.sentence.names):
+        return changes
+    parts = stretches_of(claimed.table, None)
+    return [np.diff([total(m, part) for part in parts]) for m in about if len(parts) > 2]

@@ -1,0 +1,47 @@
+"""What the sentences before one have named."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from agent.figures.find import Figure
+from agent.figures.naming import TIME, Name
+from agent.figures.scope.sentence import Sentence
+from agent.figures.table import Rows
+
+
+@dataclass(slots=True)
+class Context:
+    """The names and the last number of earlier sentences."""
+
+    last: dict[int, Rows] = field(default_factory=dict)
+    """The rows of the last name of each column."""
+    names: tuple[Name, ...] = ()
+    """The names of the last sentence that has any, but for periods."""
+    subjects: tuple[Name, ...] = ()
+    """Those of them with which nothing is compared."""
+    mentioned: list[Name] = field(default_factory=list)
+    """Every name so far, but for periods."""
+    figure: Figure | None = None
+    """The last figure that is a plain number."""
+
+
+def remember(sentence: Sentence, context: Context) -> None:
+    """Keep what the sentences that follow may refer to."""
+    found = {name.column: name.rows for name in sentence.names}
+    if found:
+        kept = {TIME: context.last[TIME]} if TIME in context.last else {}
+        context.last = {**kept, **found}
+    numbers = [figure for figure in sentence.figures if figure.meaning == "number"]
+    context.figure = numbers[-1] if numbers else context.figure
+    named = tuple(name for name in sentence.names if name.column != TIME)
+    if named:
+        context.names = named
+        context.subjects = tuple(name for name in named if not sentence.is_base(name))
+        context.mentioned += named
+
+
+def previous(name: Rows, column: int, context: Context) -> Rows | None:
+    """The name of a column that was named last before `name`."""
+    others = (n.rows for n in reversed(context.mentioned) if n.column == column)
+    return next((rows for rows in others if not np.array_equal(rows, name)), None)

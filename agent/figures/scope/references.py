@@ -1,0 +1,83 @@
+"""Words that point back to names: 它们, 两者, 后者, "they", "these two", "the latter", "it"."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from agent.figures.naming import TIME, Name, union
+from agent.figures.numerals import numeral
+from agent.figures.scope.context import Context
+
+_NUMBERS = {"two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
+_POINTER = re.compile(
+    r"(?P<former>前者|\bthe former\b)|(?P<latter>后者|\bthe latter\b)"
+    r"|(?P<zh>[两二三四五])者"
+    r"|(?:这|上述|以上)(?=(?P<counted>[两二三四五])[个家款种类名位大省市区城店门人])"
+    r"|\b(?:these|those|the)(?= (?P<en>two|pair|three|four|five)\b(?! (?:largest|smallest|biggest"
+    r"|highest|lowest|best|worst|top|most|least|bottom)\b))"
+    r"|(?P<plural>它们|他们|她们|\b(?:they|them|their)\b)"
+    r"|(?P<one>它(?!们)|该(?=[省市区店部地产商品渠城组类])|(?<![尤极与及])其(?![中次他它余实间后])"
+    r"|\bits?\b(?! (?:is|was|should|can|may|seems?|appears?|(?:is |was )?"
+    r"(?:worth|clear|important|notable|noted|evident|interesting))\b)"
+    r"|\bit\b(?= (?:is|was) (?:also|the|followed|ahead|behind|still|by|more|less|almost|nearly"
+    r"|about|up|down)\b))",
+    re.IGNORECASE,
+)
+_LIST = re.compile(
+    r"[\s\d.,()%$€£¥（）万亿元]*(?:[、,，/]|和|与|及|以及|&|\band\b)?[\s]*(?:the )?", re.IGNORECASE
+)
+
+
+def references(
+    text: str, span: tuple[int, int], names: Sequence[Name], context: Context
+) -> Iterator[Name]:
+    """The words of a sentence that point back, each as the names that it stands for."""
+    own = [name for name in names if span[0] <= name.start < span[1]]
+    for found in _POINTER.finditer(text, *span):
+        if any(name.start < found.end() and found.start() < name.end for name in own):
+            continue
+        before = [name for name in own if name.end <= found.start() and name.column != TIME]
+        meant = _meant(found, text, before, context)
+        if meant:
+            rows = union([name.rows for name in meant])
+            yield Name(found.start(), found.end(), meant[0].column, rows)
+
+
+def _meant(
+    found: re.Match[str], text: str, before: Sequence[Name], context: Context
+) -> Sequence[Name]:
+    """The names that a word means; none where that cannot be told."""
+    known = _distinct([*context.names, *before])
+    if found["one"]:
+        return [] if before else context.subjects[:1]
+    if found["former"] or found["latter"]:
+        pair = known[-2:]
+        return [pair[0 if found["former"] else 1]] if len(pair) == 2 else []
+    if word := found["zh"] or found["counted"] or found["en"]:
+        number = _NUMBERS.get(word.lower()) or (numeral(word) or (0, 0))[0]
+        return known[-number:] if len(known) >= number else []
+    nearest = _distinct(before)
+    chosen = nearest if len(nearest) > 1 else _distinct(context.names)
+    return _last_list(chosen, text) if len(chosen) > 1 else []
+
+
+def _distinct(names: Sequence[Name]) -> list[Name]:
+    """The names of the column that was named last, each once."""
+    found: list[Name] = []
+    for name in reversed(names):
+        alike = not found or name.column == found[0].column
+        if alike and not any(np.array_equal(name.rows, other.rows) for other in found):
+            found.append(name)
+    return found[::-1]
+
+
+def _last_list(names: Sequence[Name], text: str) -> Sequence[Name]:
+    """The names that are listed together at the end; all of them where none are."""
+    count = 1
+    for follower, name in pairwise(reversed(names)):
+        if not _LIST.fullmatch(text[name.end : follower.start]):
+            break
+        count += 1
+    return names[-count:] if count > 1 else names
