@@ -29,6 +29,7 @@ _BESIDE = re.compile(
     r"^(?:了|出|过|约|近|达|超过?)?\s*(?:by|only|some|about|around|nearly|over)?\s*[¥$€£]?\s*$",
     re.IGNORECASE,
 )
+_COUNTERS = "个家项款种类名位省市区门店所"
 _DENIED = re.compile(r"(?:没有|没|未|不|并非|\bnot\b|n't)\s*\w{0,2}$", re.IGNORECASE)
 
 
@@ -37,7 +38,8 @@ def direction(text: str, start: int, end: int, *, far: bool) -> int:
 
     Only words right beside the figure count where not `far`.
     """
-    after = _AFTER.match(text[end : end + _FAR])
+    counts = text[end - 1] in _COUNTERS
+    after = None if counts else _AFTER.match(text[end : end + _FAR])
     if after:
         return 1 if after["up"] else -1
     near = text[max(0, start - (_FAR if far else _CLOSE)) : start]

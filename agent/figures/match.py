@@ -17,6 +17,8 @@ SLACK = 1e-9
 NOISE = 1e-12
 """What sums of floats may be off by; more would let a wrong digit of a large number pass."""
 MOST_LOOSE = 0.1
+ROUNDING = 0.6
+"""How much of its last place "about" lets a figure be off by: people do not round to the half."""
 
 
 def holds(figure: Figure, facts: Facts, *, loss: bool) -> bool:
@@ -83,7 +85,9 @@ def _rough(figure: Figure) -> float:
     """How far "about" lets the number be from what is written."""
     if not figure.value:
         return figure.step / 2
-    return min(_last_nonzero_place(figure), MOST_LOOSE * abs(figure.value))
+    if not any(map(str.isdigit, figure.text)):
+        return MOST_LOOSE * abs(figure.value)
+    return min(_last_nonzero_place(figure) * ROUNDING, MOST_LOOSE * abs(figure.value))
 
 
 def _last_nonzero_place(figure: Figure) -> float:

@@ -14,6 +14,17 @@ TIME = -1
 MOST_NAMES = 60
 MOST_ALIASED = 60
 LEAST_ALIAS = 4
+_COMMON = frozenset(
+    (
+        *("other", "others", "total", "overall", "average", "high", "higher", "medium", "none"),
+        *("unknown", "more", "most", "less", "rest", "back", "best", "first", "last", "open"),
+        *("lead", "closed", "gold", "silver", "basic", "standard", "direct", "even", "good"),
+        *("fair", "poor", "small", "large", "male", "fast", "slow", "like", "free", "north"),
+        *("south", "east", "west", "central", "mobile", "general", "public", "private", "true"),
+        *("false", "monday", "sunday", "march", "june", "july", "august", "with", "from"),
+    )
+)
+"""Words that are labels only where they are written as one."""
 _SENTENCE_END = re.compile(r"[。！？；;\n]|(?<=[A-Za-z\d%)' ])[.!?](?=\s)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]{3,}")
 _KIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|区|县|店|部|类|组|分公司|公司)$")
@@ -129,8 +140,8 @@ def _aliases(labels: dict[str, Rows], table: Table) -> dict[str, str]:
 def _phrases(label: str) -> Iterator[str]:
     words = label.split()
     if len(words) == 1:
-        if label.isascii() and len(label) >= LEAST_ALIAS and label.islower():
-            yield label.capitalize()
+        if label.isascii() and len(label) >= LEAST_ALIAS and label.lower() not in _COMMON:
+            yield label.capitalize() if label.islower() else label.lower()
         return
     head = _HEAD_END.split(label)[0].split()
     for size in range(len(head) - 1, 1, -1):

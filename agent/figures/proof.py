@@ -23,7 +23,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _AMONG = re.compile(
-    r"等|其中|共|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b", re.IGNORECASE
+    r"等|其中|共|连续|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b", re.IGNORECASE
 )
 _LOSS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
 _SIDES = ("over", "least", "under", "most")

@@ -31,9 +31,12 @@ def implied(table: Table, measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
     hints = spoken.sentence
     if hints.change or spoken.figure.direction:
         yield from _in_time(table, measure, spoken)
-    if hints.versus or hints.difference:
+    multiple = spoken.figure.meaning == "multiple"
+    if hints.gap:
+        yield from _gaps(measure, spoken)
+    if hints.versus or hints.difference or multiple:
         yield from _extremes(measure, spoken)
-        if spoken.scope.named == 2 or hints.versus:
+        if spoken.scope.named == 2 or hints.versus or multiple:
             named = spoken.scope.mentioned[:MOST_PAIRS]
             yield from ((total(measure, a), total(measure, b)) for a, b in combinations(named, 2))
     if hints.average and len(measure.known):
@@ -91,6 +94,21 @@ def steepest(measure: Measure, parts: list[Rows]) -> list[Sizes]:
     change, growth = later - earlier, (later - earlier) / np.abs(earlier)
     chosen = {int(f(x)) for f in (np.argmax, np.argmin) for x in (change, growth)}
     return [(float(later[i]), float(earlier[i])) for i in chosen]
+
+
+def _gaps(measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
+    """What lies between a name and the one named before it, or the next in the ranking."""
+    scope, ranked = spoken.scope, measure.ranking.tolist()
+    if len(scope.owners) != 1 or len(scope.owners[0]) != 1 or scope.named > 1:
+        return
+    own = int(scope.owners[0][0])
+    size = float(measure.values[own])
+    for rows in scope.earlier[-1:]:
+        yield size, total(measure, rows)
+    place = ranked.index(own) if own in ranked else -1
+    for other in (place - 1, place + 1) if place >= 0 else ():
+        if 0 <= other < len(ranked):
+            yield size, float(measure.values[ranked[other]])
 
 
 def _extremes(measure: Measure, spoken: Spoken) -> Iterator[Sizes]:

@@ -18,12 +18,17 @@ from agent.figures.table import Measure, Table
 
 MOST_MEASURES = 6
 _LEVEL = re.compile(r"(?:至|(?<!达)到|\bto|\bat)\s*$", re.IGNORECASE)
+_CHANGE_NOUN = re.compile(
+    r"\b(?:jump|growth|increase|rise|gain|surge|decline|drop|decrease|fall|dip|rate)s?\b",
+    re.IGNORECASE,
+)
 _PLAN = re.compile(r"预算|计划|目标|\b(?:budget|plan|planned|target)\b", re.IGNORECASE)
 _OVER_OR_UNDER = re.compile(
     r"(?P<over>超支|超出|超过|\bover(?:spent|ran|shot)?\b|exceed\w*)"
     r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spent|shot)?|below|short)\b)",
     re.IGNORECASE,
 )
+_OF_NEXT = re.compile(r"^\s*of (?:the |all |its |their )?[¥$€£]?$", re.IGNORECASE)
 _TIMES_MORE = re.compile(r"增长|增加|提高|上升|多|高出?", re.IGNORECASE)
 
 
@@ -43,6 +48,7 @@ def facts(
         _sizes(found, table, measure, spoken)
         _compared(found, table, measure, spoken)
     _across(found, table, spoken)
+    _of_a_figure(found, spoken)
     return found
 
 
@@ -78,6 +84,12 @@ def _may_be_level(measure: Measure, spoken: Spoken) -> bool:
     return measure.kind == "change" or not spoken.figure.direction
 
 
+def _is_level(spoken: Spoken) -> bool:
+    """Whether a size is told that something comes to, not how much it changes."""
+    at = _LEVEL.search(spoken.before)
+    return at is not None and not (at[0].strip() == "at" and _CHANGE_NOUN.search(spoken.words))
+
+
 def _compared(found: Facts, table: Table, measure: Measure, spoken: Spoken) -> None:
     if spoken.scope.pairs:
         for later, earlier in explicit(table, measure, spoken):
@@ -87,9 +99,10 @@ def _compared(found: Facts, table: Table, measure: Measure, spoken: Spoken) -> N
     if spoken.hints.compound or spoken.sentence.compound:
         found.percents += compound(table, measure, spoken)
         return
-    level = _LEVEL.search(spoken.before) is not None
+    level = _is_level(spoken)
     changes = not level and not spoken.scope.pairs
-    if changes and not (spoken.hints.share and not spoken.hints.change):
+    compares = spoken.hints.change or spoken.hints.gap or not spoken.hints.share
+    if changes and compares:
         for later, earlier in implied(table, measure, spoken):
             _compare(found, measure, later, earlier, spoken)
     if level or not spoken.figure.direction:
@@ -101,7 +114,7 @@ def _part(found: Facts, table: Table, measure: Measure, spoken: Spoken) -> None:
     if stated and not spoken.hints.total and not spoken.ranks:
         return
     parts = shares(table, measure, spoken)
-    if not (spoken.hints.change and not spoken.hints.share) or _LEVEL.search(spoken.before):
+    if not (spoken.hints.change and not spoken.hints.share) or _is_level(spoken):
         found.percents += parts
     found.points += differences(table, measure, spoken)
 
@@ -143,6 +156,13 @@ def _across(found: Facts, table: Table, spoken: Spoken) -> None:
                 _quotients(found, a * one.size, b * other.size, spoken)
             if against := _against(one, other, spoken):
                 _compare(found, one, *((a, b) if against > 0 else (b, a)), spoken)
+
+
+def _of_a_figure(found: Facts, spoken: Spoken) -> None:
+    """One figure of the sentence as a part of another: "16,100, a fifth of the 79,100"."""
+    part, whole = spoken.beside
+    if part and whole and whole.value and _OF_NEXT.match(spoken.after):
+        found.percents.append(part.value / whole.value)
 
 
 def _quotients(found: Facts, a: float, b: float, spoken: Spoken) -> None:

@@ -48,6 +48,7 @@ _PATTERNS = (
     ),
 )
 _OF_A_PART = re.compile(r"^\s*(?:'s|的)?[^,，。.]{0,6}(?:倍|[%半]|成|百分|分之|half|third|times)")
+_LOSSES = re.compile(r"[多少]亏|亏[损得]?更?[多少大小]|亏损|\b(?:loss\w*|lost|losing)\b", re.I)
 _OVERTAKES = re.compile(r"overt\w+|surpass\w*|反超|超越", re.IGNORECASE)
 
 
@@ -56,16 +57,18 @@ def false_comparisons(claimed: Claimed) -> Iterator[tuple[int, int]]:
     sentence = claimed.sentence
     for pattern in _PATTERNS:
         for match in pattern.finditer(sentence.wording):
-            word = next(
+            said = word = next(
                 (k for k in ("more", "less", "slow", "fast") if match.groupdict().get(k)), ""
             )
-            at = match.start(word)
+            at = match.start(said)
             if denied(sentence.wording[:at]) or _OF_A_PART.match(match["rest"]):
                 continue
             one = sentence.at(match, "a", sentence.start)
             other = sentence.at(match, "b", sentence.start)
-            if other is not None and not _holds(claimed, one, other, word, match[word], at):
-                yield sentence.start + at, sentence.start + match.end(word)
+            if _is_of_losses(claimed, match, at):
+                word = {"more": "less", "less": "more"}.get(word, word)
+            if other is not None and not _holds(claimed, one, other, word, match[said], at):
+                yield sentence.start + at, sentence.start + match.end(said)
 
 
 def _holds(claimed: Claimed, one: Name | None, other: Name, word: str, text: str, at: int) -> bool:
@@ -83,6 +86,13 @@ def _holds(claimed: Claimed, one: Name | None, other: Name, word: str, text: str
     if _OVERTAKES.search(text) and other.column != TIME:
         return any(_overtakes(claimed, m, rows, other) for m in measures)
     return any(_is_more(m, mine, theirs, word == "more") for m in measures)
+
+
+def _is_of_losses(claimed: Claimed, match: re.Match[str], at: int) -> bool:
+    """Whether more or less is said of losses that the table has below zero."""
+    words = claimed.sentence.wording[max(match.start(), at - 6) : at + 24]
+    negative = any(np.any(measure.known < 0) for measure in claimed.table.measures)
+    return negative and _LOSSES.search(words) is not None
 
 
 def _inside(rows: Rows, universe: Rows) -> Rows:

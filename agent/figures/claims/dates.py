@@ -8,6 +8,7 @@ import numpy as np
 from agent.figures.claims.standing import Claimed, denied
 from agent.figures.mentions import Mention
 from agent.figures.naming import TIME, Name
+from agent.figures.scope.binding import is_listed
 
 _NOT_ITS_OWN = re.compile(
     r"(?:截至|截止|以来|之前|之后|前|后|自|从|比|较|晚于|早于|\b(?:as of|since|before|after|until|till|by|than"
@@ -30,14 +31,24 @@ def false_dates(claimed: Claimed, periods: Sequence[Mention]) -> Iterator[tuple[
         return
     for clause in sentence.clauses:
         yield from _false_ends(claimed, clause)
-        own = [p for p in periods if clause[0] <= p.start < clause[1] and (p.months or p.day)]
-        named = [n for n in sentence.between(*clause) if n.column != TIME and len(n.rows) == 1]
-        others = [n for n in sentence.between(*clause) if n.column != TIME and len(n.rows) != 1]
-        if others or not own or len(own) != len(named):
+    for period in periods:
+        if not sentence.start <= period.start < sentence.end or _is_limit(claimed, period):
             continue
-        for name, period in zip(named, own, strict=True):
-            if not _is_limit(claimed, period) and not _is_of(claimed, name, period):
-                yield period.start, period.end
+        before = sentence.between(sentence.start, period.start)
+        if not all(_is_of(claimed, name, period) for name in _dated(claimed, before)):
+            yield period.start, period.end
+
+
+def _dated(claimed: Claimed, before: Sequence[Name]) -> list[Name]:
+    """The names that a period is said of: the last before it, with those listed beside it."""
+    found: list[Name] = []
+    for name in reversed([n for n in before if n.column != TIME]):
+        if len(name.rows) != 1 or claimed.sentence.is_base(name):
+            return []
+        if found and not is_listed(name, found[-1], claimed.sentence):
+            break
+        found.append(name)
+    return found
 
 
 def _false_ends(claimed: Claimed, clause: tuple[int, int]) -> Iterator[tuple[int, int]]:

@@ -38,6 +38,10 @@ _OF_ALL_BEFORE = re.compile(
 )
 _NEAR = 32
 """Characters beside a figure in which words say that it is of all rows."""
+_BY = re.compile(
+    r"(?:领先|落后)[^\ue000，,]{0,4}$|\bby (?:just |only |about |around |nearly |over |some )?[¥$€£]?$",
+    re.IGNORECASE,
+)
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
@@ -74,7 +78,8 @@ def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     """The rows a figure is said of, and those it is compared with."""
     if _is_of_all(figure, sentence):
         return Scope(mentioned=_mentioned(sentence), earlier=_earlier(context))
-    comparison = comparison_of(figure, sentence) if _compares(figure) else Comparison()
+    compares = _compares(figure, sentence)
+    comparison = comparison_of(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
     groups, strong, named = _groups(figure, replace(sentence, names=tuple(left)))
     inherited = {column: rows for column, rows in context.last.items() if column not in groups}
@@ -120,8 +125,11 @@ def _is_of_all(figure: Figure, sentence: Sentence) -> bool:
     )
 
 
-def _compares(figure: Figure) -> bool:
-    return figure.meaning != "number" or figure.direction != 0
+def _compares(figure: Figure, sentence: Sentence) -> bool:
+    if figure.meaning != "number" or figure.direction:
+        return True
+    before = sentence.words(sentence.clause(figure.start)[0], figure.start)
+    return _BY.search(before) is not None
 
 
 def _crossed(groups: Sequence[Rows]) -> list[Rows]:
@@ -193,19 +201,20 @@ def _nearest(before: Sequence[Name], sentence: Sentence) -> dict[int, Rows]:
     found: dict[int, list[Name]] = {}
     for name in reversed(before):
         known = found.setdefault(name.column, [])
-        if not known or _is_listed(name, known[-1], sentence):
+        if not known or is_listed(name, known[-1], sentence):
             known.append(name)
     return {column: union([name.rows for name in names]) for column, names in found.items()}
 
 
-def _is_listed(name: Name, follower: Name, sentence: Sentence) -> bool:
+def is_listed(name: Name, follower: Name, sentence: Sentence) -> bool:
+    """Whether only words of a list stand between two names."""
     return _LIST.fullmatch(sentence.words(name.end, follower.start)) is not None
 
 
 def _listed(before: Sequence[Name], sentence: Sentence) -> int:
     count = 1
     for follower, name in pairwise(reversed(before)):
-        if not _is_listed(name, follower, sentence):
+        if not is_listed(name, follower, sentence):
             break
         count += 1
     return count

@@ -16,7 +16,7 @@ _THAN = (
 )
 _BEATS = (
     r"exceed\w*|outs(?:old|ell\w*)|outperform\w*|surpass\w*|beat\w*"
-    r"|top(?:s|ped)|lead\w*|led|trail\w*|lag\w*(?: behind)?"
+    r"|top(?:s|ped)|edge\w*(?: out)?|lead\w*|led|trail\w*|lag\w*(?: behind)?"
     r"|ahead of|behind|above|below|than|compared (?:with|to)|versus|vs\.?|against"
 )
 _DIRECT = (
@@ -40,8 +40,8 @@ _BASE_BEFORE = re.compile(
 _BASE_AFTER = re.compile(
     rf"^[^\ue000,，。]{{0,34}}?\b(?P<than>{_THAN})\s+(?:that of |those of |the |all |in )*"
     rf"(?P<b>{N})"
-    rf"|^[^\ue000,，。]{{0,34}}?(?P<of>\bof|\bas)\s+(?:that of |those of "
-    rf"|the |all |in |on |by )*(?P<c>{N})"
+    rf"|^[^\ue000,，。]{{0,34}}?(?P<of>\bof|\bas|times|twice|double)\s+(?:that of |those of "
+    rf"|what |the |all |in |on |by )*(?P<c>{N})"
     rf"|^[^\ue000,，。]{{0,34}}?{N}[^\ue000,，。]{{0,12}}?\bas\s+(?:in |on |at |the )*(?P<d>{N})"
     rf"|^\s*(?:the\s+)?(?P<e>{N})(?=['’]s)",
     re.IGNORECASE,
