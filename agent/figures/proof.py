@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
@@ -23,7 +23,14 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _AMONG = re.compile(
-    r"等|其中|共|连续|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b", re.IGNORECASE
+    r"等|其中|共|连续|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"(?:(?P<over>超过|高于|\b(?:beats?|exceed(?:s|ed)?|above|over|more than|higher than))"
+    r"|低于|不及|\b(?:below|under|less than|lower than|miss(?:ed)?))\s*"
+    r"(?:这[一个]?|该|此|\b(?:that|this|it)\b)",
+    re.IGNORECASE,
 )
 _LOSS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
 _SIDES = ("over", "least", "under", "most")
@@ -95,7 +102,7 @@ class Proof:
         if is_stated(figure, self.stated) and not scope.strong:
             return True
         about = measured_in(units, mentioned(self.table.measures, *self._own(figure, sentence)))
-        threshold = self._threshold(figure, sentence)
+        threshold = self._threshold(figure, sentence) or self._of_before(figure, sentence, context)
         countable = self._is_countable(figure, sentence, scope, counting=threshold is not None)
         found = facts(self.table, spoken, about, threshold, countable=countable)
         return holds(figure, found, loss=self._is_loss(figure, sentence, spoken))
@@ -155,6 +162,16 @@ class Proof:
         clause = sentence.clause(figure.start)
         sides = (f for f in sentence.figures if f.bound in _SIDES and f is not figure)
         return next((f for f in sides if sentence.clause(f.start) == clause), None)
+
+    def _of_before(self, figure: Figure, sentence: Sentence, context: Context) -> Figure | None:
+        """The number before it, where a count is of what lies above or below that one."""
+        start, end = sentence.clause(figure.start)
+        found = _THAT.search(sentence.words(figure.end, end))
+        if found is None or not self._counts(figure, sentence):
+            return None
+        numbers = [f for f in sentence.figures if f.meaning == "number" and f.end <= start]
+        last = numbers[-1] if numbers else context.figure
+        return replace(last, bound="over" if found["over"] else "under") if last else None
 
     def _counts(self, figure: Figure, sentence: Sentence) -> bool:
         whole = (

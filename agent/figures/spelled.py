@@ -69,6 +69,17 @@ _ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _CHINESE = re.compile(
     rf"(?<![第{NUMERAL[1:-1]}])(?:[一二两三四五六七八九十]{NUMERAL}*[百千万亿]|[一二两三四五六七八九十]{NUMERAL}{{2,}})"
 )
+_BARE = re.compile(
+    r"(?P<way>突破|超过?|逾|[过破上]|不足|不到|未[达到满]|低于|接近|将?近|离|距离?|达到?|[破过])了?"
+    r"(?P<scale>百万|千万|[十百千]亿|万亿|[万亿千百](?![一二两三四五六七八九十百千万亿分家货度余多部]))"
+    r"(?!富翁|级|能|难|般)"
+)
+"""A size without a numeral: 突破百万, 不足千亿."""
+_SCALES = {
+    "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9,
+    "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
+}  # fmt: skip
+_PASSES = ("过", "破", "上")
 _VULGAR = re.compile(r"(?P<whole>\d*)(?P<part>[¼½¾⅐-⅞↉])")
 _NOT_COUNTS = re.compile(
     r"(?:\btop|\bbottom|\bfirst|\blast|\bpast|\bno\.|#|\bno|\bor|\bother|\bnext)\s*$", re.IGNORECASE
@@ -97,6 +108,9 @@ def worded(text: str) -> Iterator[Worded]:
         yield Worded(*found.span(), float(found[0]), step, "number")
     for found in _NUMBER.finditer(text):
         yield from _cardinal(found, text)
+    for found in _BARE.finditer(text):
+        value, over = _SCALES[found["scale"]], found["way"] in _PASSES
+        yield Worded(*found.span("scale"), value, value * RELATIVE_ROOM * 2, "number", over)
     for found in _ROMAN.finditer(text):
         if found[0]:
             yield Worded(*found.span(), _roman(found[0]), 1, "number")

@@ -30,12 +30,15 @@ _FALLING = re.compile(
     re.IGNORECASE,
 )
 _GAINING = re.compile(
-    r"盈利|盈余|获利|为正|\b(?:profitable|profits?|positive|in the black|making money)\b", re.IGNORECASE
+    r"盈利|盈余|获利|为正|\b(?:profitable|profits?|positive|in the black|making money)\b",
+    re.IGNORECASE,
 )
 _OF_THE = re.compile(r"\b(?:out )?of (?:the |all |these |those |its |our )*$", re.IGNORECASE)
 _INSIDE = re.compile(r"^[^\ue000，,]{0,8}?(?:中|里|当中|之中)(?![^，,]{0,2}位)")
 _TOP_OF = re.compile(r"\b(?:top|bottom|first|last)\s*$", re.IGNORECASE)
-_LOSING = re.compile(r"亏|为负|赤字|losing money|\b(?:loss\w*|deficits?|negative|in the red)\b", re.IGNORECASE)
+_LOSING = re.compile(
+    r"亏|为负|赤字|losing money|\b(?:loss\w*|deficits?|negative|in the red)\b", re.IGNORECASE
+)
 
 
 def counts(
@@ -133,6 +136,7 @@ def _going(
 def _every(table: Table, spoken: Spoken) -> list[float]:
     """How many there are in all, of which some are counted: "of the eight months", 七款商品中."""
     found = [table.size, *map(len, table.groups), len(table.stretches), len(_inside(table, spoken))]
+    found += [len(measure.known) for measure in table.measures]
     found += spoken.ranks if _TOP_OF.search(spoken.before) else []
     return [float(count) for count in found if count > 0]
 

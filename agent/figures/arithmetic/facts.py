@@ -9,6 +9,7 @@ from itertools import combinations
 
 from agent.figures.arithmetic.changes import compound, explicit, implied
 from agent.figures.arithmetic.counts import counts
+from agent.figures.arithmetic.durations import conversion
 from agent.figures.arithmetic.levels import levels
 from agent.figures.arithmetic.shares import differences, shares
 from agent.figures.arithmetic.spoken import Facts, Spoken, everything, total
@@ -28,6 +29,7 @@ _OVER_OR_UNDER = re.compile(
     r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spent|shot)?|below|short)\b)",
     re.IGNORECASE,
 )
+_SHORT_OF = re.compile(r"(?:离|距离?)\ue002.*差[^\ue002]{0,4}$")
 _OF_NEXT = re.compile(r"^\s*of (?:the |all |its |their )?[¥$€£]?$", re.IGNORECASE)
 _TIMES_MORE = re.compile(r"增长|增加|提高|上升|多|高出?", re.IGNORECASE)
 
@@ -67,8 +69,8 @@ def _sizes(found: Facts, table: Table, measure: Measure, spoken: Spoken) -> None
     sizes = levels(table, measure, spoken)
     if measure.scale == "plain":
         found.numbers += sizes
-        if measure.size != 1:
-            found.numbers += [size * measure.size for size in sizes]
+        for factor in {measure.size, conversion(measure, spoken)} - {1}:
+            found.numbers += [size * factor for size in sizes]
         found.percents += [size for size in sizes if abs(size) <= 1 and size % 1]
         return
     found.numbers += sizes
@@ -161,6 +163,8 @@ def _across(found: Facts, table: Table, spoken: Spoken) -> None:
 def _of_a_figure(found: Facts, spoken: Spoken) -> None:
     """One figure of the sentence as a part of another: "16,100, a fifth of the 79,100"."""
     part, whole = spoken.beside
+    if part and _SHORT_OF.search(spoken.before):
+        found.differences += [part.value - size for size in found.numbers]
     if part and whole and whole.value and _OF_NEXT.match(spoken.after):
         found.percents.append(part.value / whole.value)
 

@@ -37,9 +37,12 @@ _CENTRE = re.compile(
     re.IGNORECASE,
 )
 _MEDIANS = ("中位", "median")
-_START = re.compile(r"(?:起|初|\b(?:start\w*|began|begin\w*|open\w*))[^\ue000\ue002]{0,24}$", re.I)
+_START = re.compile(
+    r"(?:起|初|\b(?:start\w*|began|begin\w*|open\w*))[^\ue000\ue002]{0,24}$", re.IGNORECASE
+)
 _FINISH = re.compile(
-    r"(?:末|最终|最后|\b(?:end(?:ed|ing|s)?|finish\w*|clos\w+))[^\ue000\ue002]{0,24}$", re.I
+    r"(?:末|最终|最后|\b(?:end(?:ed|ing|s)?|finish\w*|clos\w+))[^\ue000\ue002]{0,24}$",
+    re.IGNORECASE,
 )
 FEW = 12
 SIDES = ("over", "least", "under", "most")
@@ -52,13 +55,10 @@ def levels(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
         return _all_of(measure, spoken)
     if is_of_the_rest(spoken):
         return _rest(table, measure, spoken)
-    found: list[float] = []
+    found = so_far(table, measure, spoken) if hints.cumulative else []
     for rows in scope.owners:
         found += _of(table, measure, rows, spoken)
-    if hints.rest:
-        found += _rest(table, measure, spoken)
-    if hints.cumulative:
-        found += so_far(table, measure, spoken)
+    found += _rest(table, measure, spoken) if hints.rest else []
     if _says_all(spoken) and scope.when is not None and scope.what is not None:
         found.append(total(measure, scope.when))
     if not scope.strong or _says_all(spoken):

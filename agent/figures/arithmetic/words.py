@@ -53,7 +53,8 @@ _WORDS = {
     r"|\b(?:per|each|average|avg|ratio|rate|apiece)\b",
     "versus": r"差|与|和|比|\b(?:gap|differ\w*|between|versus|vs|spread|range|than)\b",
     "cumulative":
-        r"累计|截至|截止|累积|\b(?:cumulative\w*|to date|so far|running total|year[- ]to[- ]date)\b",
+        r"累计|截至|截止|累积|\b(?:cumulative\w*|to date|so far|running total"
+        r"|year[- ]to[- ]date)\b",
     "gain":
         r"盈利|盈余|获利|为正|\b(?:profitabl\w+|positive|in the black|earn\w*|mak\w+ money)\b",
     "gap":

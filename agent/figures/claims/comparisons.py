@@ -48,7 +48,9 @@ _PATTERNS = (
     ),
 )
 _OF_A_PART = re.compile(r"^\s*(?:'s|的)?[^,，。.]{0,6}(?:倍|[%半]|成|百分|分之|half|third|times)")
-_LOSSES = re.compile(r"[多少]亏|亏[损得]?更?[多少大小]|亏损|\b(?:loss\w*|lost|losing)\b", re.I)
+_LOSSES = re.compile(
+    r"[多少]亏|亏[损得]?更?[多少大小]|亏损|\b(?:loss\w*|lost|losing)\b", re.IGNORECASE
+)
 _OVERTAKES = re.compile(r"overt\w+|surpass\w*|反超|超越", re.IGNORECASE)
 
 

@@ -11,7 +11,8 @@ from agent.figures.naming import TIME, Name
 from agent.figures.scope.binding import is_listed
 
 _NOT_ITS_OWN = re.compile(
-    r"(?:截至|截止|以来|之前|之后|前|后|自|从|比|较|晚于|早于|\b(?:as of|since|before|after|until|till|by|than"
+    r"(?:截至|截止|以来|之前|之后|前|后|自|从|比|较|晚于|早于"
+    r"|\b(?:as of|since|before|after|until|till|by|than"
     r"|from|between|through|compared)(?: (?:the|in))?)\s*$",
     re.IGNORECASE,
 )

@@ -24,15 +24,18 @@ _DOWN = (
     r"|\b(?:fell|fallen|falling|declined|declining|decreased|dropped|shrank|went down)\b"
 )
 _GAIN = r"盈利|盈余|获利|为正|正增长|\b(?:profitable|positive|in the black|mak(?:e|es|ing) money)\b"
-_LOSS = r"亏损|为负|负增长|\b(?:unprofitable|negative|in the red|los(?:e|es|ing) money|loss[- ]making)\b"
+_LOSS = r"亏损|为负|负增长|\b(?:unprofitable|negative|in the red|los(?:e|es|ing) money)\b"
 _CLAIM = re.compile(
     rf"(?P<every>{_EVERY})(?P<gap>[^,，。;；]{{0,24}}?)"
     rf"(?:(?P<gain>{_GAIN})|(?P<loss>{_LOSS})|(?P<up>{_UP})|(?P<down>{_DOWN}))"
     rf"|(?:(?P<gain2>{_GAIN})|(?P<loss2>{_LOSS}))[^,，。;；]{{0,6}} in (?:all|every|each)\b"
-    rf"|(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))[^,，。;；\ue000]{{0,12}} (?:in|across) (?:all|every|each)\b",
+    rf"|(?:(?P<up2>{_UP})|(?P<down2>{_DOWN}))[^,，。;；\ue000]{{0,12}} (?:in|across)"
+    r" (?:all|every|each)\b",
     re.IGNORECASE,
 )
-_EXCEPT = re.compile(r"除|以外|之外|\b(?:except|but|apart from|other than|besides)\b", re.IGNORECASE)
+_EXCEPT = re.compile(
+    r"除|以外|之外|\b(?:except|but|apart from|other than|besides)\b", re.IGNORECASE
+)
 
 
 def false_universals(claimed: Claimed) -> Iterator[tuple[int, int]]:

@@ -5,4 +5,13 @@ from agent.figures.scope.context import Context, remember
 from agent.figures.scope.references import references
 from agent.figures.scope.sentence import N, Sentence, read_sentence
 
-__all__ = ["Context", "N", "Scope", "Sentence", "read_sentence", "references", "remember", "scope_of"]
+__all__ = [
+    "Context",
+    "N",
+    "Scope",
+    "Sentence",
+    "read_sentence",
+    "references",
+    "remember",
+    "scope_of",
+]

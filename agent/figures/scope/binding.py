@@ -39,7 +39,8 @@ _OF_ALL_BEFORE = re.compile(
 _NEAR = 32
 """Characters beside a figure in which words say that it is of all rows."""
 _BY = re.compile(
-    r"(?:领先|落后)[^\ue000，,]{0,4}$|\bby (?:just |only |about |around |nearly |over |some )?[¥$€£]?$",
+    r"(?:领先|落后)[^\ue000，,]{0,4}$"
+    r"|\bby (?:just |only |about |around |nearly |over |some )?[¥$€£]?$",
     re.IGNORECASE,
 )
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)

@@ -172,8 +172,7 @@ ENGLISH: Cases = {
     "visits": (
         VISITS,
         (
-            "Visits climbed from 41,200 in January to 61,350 in August, "
-            "an increase of nearly 49%.",
+            "Visits climbed from 41,200 in January to 61,350 in August, an increase of nearly 49%.",
             "The only two declines came in February (down 5.9%) and June, "
             "when traffic slipped by 2,300 visits.",
             "August was the busiest month with 61,350 visits; "
