@@ -18,6 +18,11 @@ _STATED = frozenset(
     ["sum", "distinct", "product", "difference", "average", "extreme", "ratio", "share", "change"]
 )
 _PLAIN = (exp.Sum, exp.Avg, exp.Max, exp.Min)
+_WINDOWS = (
+    (exp.Lead, "formula_next"),
+    (exp.Lag, "formula_previous"),
+    (exp.Sum, "formula_total"),
+)
 _DRESSING = (exp.Round, exp.Cast, exp.TryCast, exp.Nullif, exp.Coalesce)
 
 
@@ -31,15 +36,22 @@ def formulas(
     found = outputs(statement)
     names = [output.alias for output in found[0].select.expressions] if found else []
     writer = FormulaWriter(statement, locale, _passed_on(found, names))
+    called = [_called(place, names, headings) for place in range(len(found))]
+    for output, meaning, name in zip(found, meanings, called, strict=True):
+        if meaning.kind in _STATED or output.expression.find(exp.Case):
+            writer.call(output.expression, name)
     told: dict[str, str] = {}
-    for place, (output, meaning) in enumerate(zip(found, meanings, strict=True)):
-        given = headings[place] if place < len(headings) else ""
-        name = spoken(names[place]) if names[place] else given
+    for output, meaning, name in zip(found, meanings, called, strict=True):
         formula = writer.write(output.expression) if name and meaning.kind in _STATED else ""
         if formula and len(formula) <= MOST_CHARS:
             # Two of one formula are of different rows, as a month and the one before.
             told.setdefault(formula, text("answer.formula", locale, name=name, formula=formula))
     return tuple(told.values())[:MOST_FORMULAS]
+
+
+def _called(place: int, names: list[str], headings: tuple[str, ...]) -> str:
+    given = headings[place] if place < len(headings) else ""
+    return spoken(names[place]) if names[place] else given
 
 
 def _passed_on(found: tuple[Definition, ...], names: list[str]) -> dict[str, str]:
@@ -59,7 +71,13 @@ class FormulaWriter:
         self._locale = locale
         self._named = named
         """What readers see beside the formula is called as they see it."""
+        self._aggregates: dict[str, str] = {}
         self._depth = 0
+
+    def call(self, output: exp.Expr, name: str) -> None:
+        """Other formulas say `name` for an output that is one aggregate."""
+        if name and isinstance(output, exp.AggFunc):
+            self._aggregates.setdefault(self.write(output), name)
 
     def write(self, node: exp.Expr) -> str:
         """The formula of an expression; empty where it is nested too deep."""
@@ -80,8 +98,34 @@ class FormulaWriter:
         return f"{node.key.upper()}({shown})" if shown else ""
 
     def _whole(self, node: exp.Expr) -> str:
-        plain = _undressed(self._replaced(node))
-        return plain.sql(dialect=self._statement.tables.dialect)
+        plain = self._with_names(_undressed(self._replaced(node)))
+        return self._sql(plain)
+
+    def _sql(self, node: exp.Expr) -> str:
+        return node.sql(dialect=self._statement.tables.dialect)
+
+    def _with_names(self, plain: exp.Expr) -> exp.Expr:
+        """The formula with outputs called by their names, and windows told in words."""
+        aggregates = plain.find_all(exp.AggFunc) if self._aggregates else ()
+        for part in list(aggregates):
+            name = self._aggregates.get(self._sql(part), "")
+            if name and part is not plain:
+                part.replace(exp.var(name))
+        for window in list(plain.find_all(exp.Window)):
+            if window is not plain and (words := self._window(window)):
+                window.replace(exp.var(words))
+        return plain
+
+    def _window(self, window: exp.Window) -> str:
+        """A neighbouring row's value, or the total of all rows; empty for other windows."""
+        function, order = window.this, window.args.get("order")
+        if window.args.get("partition_by") or window.args.get("spec") or not function.this:
+            return ""
+        beside = isinstance(function, exp.Lead | exp.Lag) and not function.args.get("offset")
+        name = next((n for kind, n in _WINDOWS if isinstance(function, kind)), "")
+        if not name or (order is None) == beside:
+            return ""
+        return text(f"answer.{name}", self._locale, value=self._sql(function.this))
 
     def _replaced(self, node: exp.Expr) -> exp.Paren:
         """A copy in which each column says what it is."""

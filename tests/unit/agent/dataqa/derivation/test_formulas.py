@@ -147,3 +147,49 @@ def test_a_year_within_the_days_of_the_statement_is_not(
         f"SELECT SUM(amount) AS s FROM orders WHERE order_date BETWEEN '{days[0]}' AND '{days[1]}'"
     )
     assert any("has no condition" in line for line in told(sql, asked)) is is_told
+
+
+@pytest.mark.parametrize(
+    ("computed", "en", "zh"),
+    [
+        (
+            "SUM(amount) - LEAD(SUM(amount)) OVER (ORDER BY SUM(amount) DESC)",
+            "sales - sales of the next row",
+            "sales - 下一行的sales",
+        ),
+        (
+            "100.0 * (SUM(amount) - LAG(SUM(amount)) OVER (ORDER BY status))"
+            " / NULLIF(LAG(SUM(amount)) OVER (ORDER BY status), 0)",
+            "100 * (sales - sales of the previous row) / sales of the previous row",
+            "100 * (sales - 上一行的sales) / 上一行的sales",
+        ),
+        (
+            "ROUND(100.0 * SUM(amount) / SUM(SUM(amount)) OVER (), 2)",
+            "100 * sales / total of sales",
+            "100 * sales / sales合计",
+        ),
+    ],
+)
+def test_a_formula_calls_other_columns_and_rows_by_words(computed: str, en: str, zh: str) -> None:
+    sql = f"SELECT status, SUM(amount) AS sales, {computed} AS x FROM orders GROUP BY status"
+    assert told(sql) == ["sales = SUM(orders.amount)", f"x = {en}"]
+    assert told(sql, locale="zh-CN")[1] == f"x = {zh}"
+
+
+def test_a_window_that_words_cannot_tell_stays_as_it_is() -> None:
+    within = "SUM(amount) / SUM(SUM(amount)) OVER (PARTITION BY status)"
+    sql = f"SELECT status, customer_id, {within} AS x FROM orders GROUP BY 1, 2"
+    assert told(sql) == [
+        "x = SUM(orders.amount) / SUM(SUM(orders.amount)) OVER (PARTITION BY orders.status)"
+    ]
+
+
+def test_columns_of_two_years_are_named_in_their_difference() -> None:
+    years = ", ".join(
+        f"SUM(CASE WHEN order_date LIKE '{year}%' THEN amount END) AS \"sales ({year})\""
+        for year in (2024, 2025)
+    )
+    less = years.replace(", SUM", " - SUM").replace(' AS "sales (2024)"', "")
+    less = less.replace(' AS "sales (2025)"', "")
+    found = told(f"SELECT {years}, {less} AS difference FROM orders")
+    assert found[-1] == "difference = sales (2024) - sales (2025)"
