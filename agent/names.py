@@ -77,6 +77,13 @@ def in_words(name: str) -> str:
     return " ".join(words) or spoken(name)
 
 
+def singular(text: str) -> str:
+    """An English noun as one: order items → order item; what it is not sure of stays."""
+    head, _, last = text.rpartition(" ")
+    one = stem(last) if last.isascii() else last
+    return f"{head} {one}".strip() if plural(one) == last.lower() else text
+
+
 def plural(text: str) -> str:
     """An English noun as many: order item → order items; what is many already stays."""
     head, _, last = text.rpartition(" ")

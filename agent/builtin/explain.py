@@ -1,5 +1,6 @@
 """Headings, assumptions and examples, in the user's language."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,10 +11,12 @@ from agent.builtin.reading.periods import Period, add_days, cycle_of
 from agent.builtin.warehouse import Field, Warehouse
 from agent.labels import has_chinese, short, spoken
 from agent.languages import base_of
-from agent.names import in_words, plural
+from agent.names import in_words, plural, singular
 from model.locales import Locale, text
 
 FEW_VALUES = 30
+_BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])
+_UNNAMED_TABLE = re.compile(r"(?:sheet|table|data|工作表|表格?)\s*\d*", re.IGNORECASE)
 
 
 class Wording:
@@ -27,7 +30,18 @@ class Wording:
         """A column; one that is only called name gets the name of its table."""
         column = self._warehouse.column(field)
         label = short(column.label, self._locale) if column.label else ""
-        return label if self._fits(label) else self._named(column.name)
+        label = label if self._fits(label) else self._named(column.name)
+        bare = label.lower() in _BARE_NAMES and len(self._warehouse.tables) > 1
+        return self._of_table(label, field.table) if bare else label
+
+    def _of_table(self, label: str, table: str) -> str:
+        """Clinic for the name of a clinic, 门店名称 for 名称: whose name it is."""
+        thing = self.table(table)
+        if _UNNAMED_TABLE.fullmatch(thing):
+            return label
+        if has_chinese(label):
+            return f"{thing}{label}" if has_chinese(thing) and label not in thing else label
+        return singular(thing)
 
     def table(self, name: str) -> str:
         """A table."""

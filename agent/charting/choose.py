@@ -21,15 +21,16 @@ def choose_chart(
     """The chart for `result`, drawn from its rows alone; None when no chart would help.
 
     The type that the question names wins, then the one `hint` names (a model's word), where the
-    rows have its shape; else the rules decide. `unit` is what the drawn numbers are in; where it is
-    "%" they are percent, whatever the rows hold. The page writes axis numbers in 万 or K.
-    `alternatives` leaves out the chosen type. An empty title is made of the labels; what the chart
-    leaves out stands in it.
+    rows have its shape; else the rules decide, unless the rows are only the first of a list.
+    `unit` is what the drawn numbers are in; where it is "%" they are percent, whatever the rows
+    hold. The page writes axis numbers in 万 or K. `alternatives` leaves out the chosen type. An
+    empty title is made of the labels; what the chart leaves out stands in it.
     """
     shape = shape_of(result, question)
     if not shape.measures:
         return None
-    choice = next((c for c in (rule(shape) for rule in RULES) if c is not None), None)
+    rules = () if result.truncated and shape.is_listing else RULES
+    choice = next((c for c in (rule(shape) for rule in rules) if c is not None), None)
     for named in (wish(question.text), wish(hint)):
         fitting = None if named is None else wished(shape, choice, named)
         if fitting is not None:

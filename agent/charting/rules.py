@@ -79,7 +79,7 @@ def over_time(shape: Shape) -> Choice | None:
 def _groups_over_time(shape: Shape, x: Labels) -> Choice | None:
     group = labels(shape.groups, shape.locale)
     moments, groups = len(set(x.texts)), len(set(group.texts))
-    if groups * 2 > shape.rows:
+    if groups * 2 > shape.rows or (shape.is_listing and groups > MOST_SERIES):
         return None
     if moments <= FEW_MOMENTS < groups <= MOST_BARS:
         few = pivoted(group, x, shape.measures[0], MOST_SERIES, shape.locale)

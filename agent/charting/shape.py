@@ -43,6 +43,11 @@ class Shape:
     """Whether the statement leaves rows out, so that the rows are not the whole."""
 
     @property
+    def is_listing(self) -> bool:
+        """Whether its rows are stored ones, with nothing computed over several of them."""
+        return all(measure.meaning.kind == "stored" for measure in self.measures)
+
+    @property
     def shares(self) -> bool:
         """Whether the question asks for parts of a whole."""
         return _SHARE.search(self.asked) is not None

@@ -12,6 +12,7 @@ from agent.lexicon import expand
 
 MOST = 8
 MOST_NUMBERS = 3
+MOST_BEYOND = 2
 _EVERY_COLUMN = re.compile(
     r"(?:所有|全部|完整)的?(?:列|字段|信息|属性)"
     r"|\b(?:all|every) (?:the )?(?:columns?|fields?|details)\b",
@@ -19,7 +20,12 @@ _EVERY_COLUMN = re.compile(
 )
 _ROWS = re.compile(r"明细|清单|列表|记录|\b(?:details|records|rows)\b", re.IGNORECASE)
 _LATEST = ("最近", "最新", "最近的", "最新的", "latest", "newest")
-_LATEST_ROWS = re.compile(r"(?:最近|最新)的?\s*\d+\s*[个条笔份张位名家]")
+_LATEST_ROWS = re.compile(
+    r"(?:最近|最新)的?\s*\d+\s*[个条笔份张位名家]|(?:最近|最新)的"
+    r"|\b(?:latest|newest|most recent|last)\s+\d+\s+(?!(?:hour|day|week|month|quarter|year)s?\b)"
+    r"|\b(?:latest|newest|most recent)\s+[a-z]",
+    re.IGNORECASE,
+)
 _COMPUTING = frozenset(["统计", "求", "计算", "compute", "calculate", "report"])
 _TECHNICAL = frozenset(
     (
@@ -120,11 +126,28 @@ def _identity(warehouse: Warehouse, table: str) -> Field:
 
 
 def _about(warehouse: Warehouse, table: str) -> Iterator[Field]:
-    """The names of what a row refers to; the reference itself where there is no one name."""
+    """The names of what a row refers to; the reference itself where there is no one name.
+
+    What has no name is known by what it refers to itself: a returned item by its product.
+    """
+    edges = [e for e in warehouse.edges[table] if e.to_one and _points(warehouse, e)]
+    beyond: list[Field] = []
+    for edge in edges:
+        if _shown(warehouse, edge, edges):
+            yield warehouse.display(edge.right)
+            continue
+        yield Field(table, edge.on[0][0])
+        if sum(other.right == edge.right for other in edges) == 1:
+            beyond += _named_by(warehouse, edge.right)
+    yield from beyond[:MOST_BEYOND]
+
+
+def _named_by(warehouse: Warehouse, table: str) -> Iterator[Field]:
+    """The names of what a row without a name refers to."""
     edges = [e for e in warehouse.edges[table] if e.to_one and _points(warehouse, e)]
     for edge in edges:
-        shown = _shown(warehouse, edge, edges)
-        yield warehouse.display(edge.right) if shown else Field(table, edge.on[0][0])
+        if _shown(warehouse, edge, edges) and warehouse.named(warehouse.display(edge.right)):
+            yield warehouse.display(edge.right)
 
 
 def _shown(warehouse: Warehouse, edge: Edge, edges: list[Edge]) -> bool:

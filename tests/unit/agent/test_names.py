@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.names import bare, in_words, plural
+from agent.names import bare, in_words, plural, singular
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,18 @@ def test_layers_and_shared_prefixes_are_left_out(names: list[str], expected: lis
 )  # fmt: skip
 def test_many_of_a_thing(one: str, many: str) -> None:
     assert plural(one) == many
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("order items", "order item"), ("clinics", "clinic"), ("categories", "category"),
+        ("addresses", "address"), ("news", "news"), ("status", "status"), ("staff", "staff"),
+        ("order", "order"), ("门店", "门店"),
+    ],
+)  # fmt: skip
+def test_one_of_several_things(many: str, one: str) -> None:
+    assert singular(many) == one
 
 
 def test_a_name_in_words_has_no_abbreviations() -> None:

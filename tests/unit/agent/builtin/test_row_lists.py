@@ -98,6 +98,51 @@ def test_so_many_rows_are_the_newest() -> None:
         assert _sql(question, locale="zh-CN")[0].endswith("lesson_date DESC LIMIT 10"), question
 
 
+@pytest.mark.parametrize("question", ["latest lesson", "newest 3 lessons", "last 3 lessons"])
+def test_the_latest_rows_are_shown_whole(question: str) -> None:
+    sql = _sql(question)[0]
+    assert all(name in sql for name in ("lesson_no", "teachers.name_en", "fee", " DESC LIMIT "))
+    assert _sql("lessons in the last 3 months")[0].count(" AS ") == 1
+
+
+ROOMS = Table(
+    "rooms",
+    (_column("id", "integer"), _column("name", "text"), _column("floor", "integer")),
+    primary_key=("id",),
+)
+BOOKINGS = Table(
+    "bookings",
+    (_column("id", "integer"), _column("room_id", "integer"), _column("booked_on", "date")),
+    primary_key=("id",),
+    foreign_keys=(ForeignKey(("room_id",), "rooms", ("id",)),),
+)
+FINES = Table(
+    "fines",
+    (_column("id", "integer"), _column("booking_id", "integer"), _column("amount", "decimal")),
+    primary_key=("id",),
+    foreign_keys=(ForeignKey(("booking_id",), "bookings", ("id",)),),
+)
+
+
+def _listed(question: str) -> str:
+    tables = tuple(RetrievedTable(t, 1.0) for t in (ROOMS, BOOKINGS, FINES))
+    schema = RetrievedSchema(SourceInfo("1", "hall", "sqlite", "sqlite"), tables)
+    return BuiltinWriter().compose(WriteRequest(Question(question, "en", TODAY), schema)).sql
+
+
+def test_a_column_that_is_only_called_name_goes_by_the_thing_it_names() -> None:
+    assert 'rooms.name AS "room"' in _listed("list all bookings")
+    assert 'rooms.name AS "room"' in _listed("how many bookings per room")
+
+
+def test_what_has_no_name_is_known_by_what_it_refers_to() -> None:
+    shown = _listed("list all fines").split(" FROM ")[0]
+    assert shown == (
+        'SELECT fines.id AS "id", fines.booking_id AS "booking id", rooms.name AS "room",'
+        ' fines.amount AS "amount"'
+    )
+
+
 def test_who_asks_for_names_gets_names() -> None:
     assert _sql("which lessons are done")[0].count(" AS ") == 1
     assert _sql("list the fee of all lessons")[0].count(" AS ") == 1

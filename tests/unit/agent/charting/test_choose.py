@@ -193,3 +193,19 @@ def test_two_things_compared_are_two_columns_of_one_series() -> None:
     rows = [("广东", "9", "2", "28.57"), ("浙江", "7", None, None)]
     found = chart(result("省份:t 销售额:n difference:n difference_(%):n", *rows))
     assert (found.type, len(found.series)) == ("column", 1)
+
+
+def test_a_list_of_rows_is_drawn_only_where_all_of_it_can_be_told_apart() -> None:
+    days = [(f"2025-01-{d:02d}", f"name {d % 14}", d) for d in range(1, 29)]
+    rows = result("day:d name:t fee:n", *days)
+    stored = (Meaning("stored"),) * 3
+    assert choose_chart(replace(rows, meanings=stored), asked(), "") is None
+    assert chart(replace(rows, meanings=(*stored[:2], Meaning("sum")))).type == "line"
+
+
+def test_the_first_rows_of_a_longer_list_are_drawn_only_when_asked() -> None:
+    first = result("drug:t quantity:i", *[("ab"[n % 2], n) for n in range(20)], truncated=True)
+    stored = replace(first, meanings=(Meaning("stored"), Meaning("stored")))
+    assert choose_chart(stored, asked(), "") is None
+    assert chart(replace(stored, truncated=False)).type == "box"
+    assert chart(stored, "箱线图").type == "box"
