@@ -11,7 +11,7 @@ from services import sqlguard
 from services.datasources import demo
 from tests.evals.answering import run
 from tests.evals.compare import same
-from tests.evals.datasets.asked import OWN, Asked, read
+from tests.evals.datasets.asked import OPENINGS, OWN, Asked, read
 from tests.evals.datasets.demo_set import noted
 from tests.evals.datasets.warehouse import Warehouse, own
 from tests.evals.datasets.workbook import WORKBOOKS, workbook
@@ -59,6 +59,17 @@ def test_gold_statements_of_openings_pass_the_guard_and_run(half: str):
         for gold in asked.golds:
             run(connection, sqlguard.check(gold, dialect="sqlite", tables=warehouse.names))
     connection.close()
+
+
+@pytest.mark.parametrize("name", OPENINGS)
+def test_gold_statements_of_strange_sources_pass_the_guard_and_give_rows(name: str):
+    warehouse = own(name)
+    questions = list(read(name))
+    assert min(Counter(asked.language for asked in questions).values()) >= 15
+    for asked in questions:
+        assert bool(asked.golds) != bool(asked.mentions), asked.text
+        _check(warehouse, asked)
+    warehouse.connection.close()
 
 
 @pytest.mark.parametrize("name", OWN)

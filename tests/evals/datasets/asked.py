@@ -10,6 +10,8 @@ from model.question import Turn
 
 FOLDER = Path(__file__).with_name("questions")
 OWN = ("hr", "hospital", "bank", "school", "logistics", "saas", "hotel", "quality", "insurance")
+OPENINGS = ("vet", "factory", "library")
+"""Warehouses of which opening questions are asked."""
 Language = Literal["zh", "en"]
 HINTS: dict[Language, str] = {"zh": "提示：", "en": "Hint: "}
 SHARES = ("share", "ratio", "growth")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from services.datasources.demo import notes
 from services.datasources.demo.build import build
-from tests.evals.datasets.asked import read
+from tests.evals.datasets.asked import OPENINGS, read
 from tests.evals.datasets.part import Part
 from tests.evals.datasets.warehouse import Warehouse, opened, own
 
@@ -30,11 +30,14 @@ def bare_parts() -> Iterator[Part]:
 def openings() -> Iterator[Part]:
     """What a new user asks first: of the demo in two halves, of which the engine was tuned on one.
 
-    The rental was asked when the engine was done.
+    The rental was asked when the engine was done; the library, too, and nothing was tuned on it.
+    The vet and the factory were tuned on.
     """
     for half in ("tuned", "held"):
         yield Part(half, partial(retailer, half), tuple(read("openings", half)))
     yield Part("rental", partial(own, "rental"), tuple(read("openings", "rental")))
+    for name in OPENINGS:
+        yield Part(name, partial(own, name), tuple(read(name)))
 
 
 def retailer(name: str = "demo", *, with_notes: bool = True) -> Warehouse:

@@ -1,12 +1,14 @@
 """Rows for a warehouse: the same seed gives the same rows.
 
 A column is described by a list of values (in order when there is one for each row), by a word with
-limits (`date`, `datetime`, `integer`, `decimal`, `after`), or by a text with `{n}`. Whole-number
-keys count up; foreign keys point at rows that are there.
+limits (`date`, `datetime`, `yyyymmdd`, `integer`, `decimal`, `after`, `earlier`), or by a text with
+`{n}`. Whole-number keys count up; foreign keys point at rows that are there, `earlier` ones at rows
+of their own table or, with the share that is given, at none.
 """
 
 import math
 import sqlite3
+from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -53,20 +55,40 @@ def _value(how: Any, n: int, rows: int, made: dict[str, Any], random: Random) ->
     if isinstance(how, list):
         return how[n] if len(how) == rows else random.choice(how)
     word, *limits = how.split()
-    if word == "integer":
-        return random.randint(int(limits[0]), int(limits[1]))
-    if word == "decimal":
-        digits = int(limits[2]) if len(limits) > 2 else 2
-        return round(random.uniform(float(limits[0]), float(limits[1])), digits)
-    return _text(how, word, limits, n, made, random)
+    number = _NUMBERS.get(word)
+    return number(limits, n, random) if number else _text(how, word, limits, n, made, random)
+
+
+def _integer(limits: list[str], _: int, random: Random) -> int:
+    return random.randint(int(limits[0]), int(limits[1]))
+
+
+def _decimal(limits: list[str], _: int, random: Random) -> float:
+    digits = int(limits[2]) if len(limits) > 2 else 2
+    return round(random.uniform(float(limits[0]), float(limits[1])), digits)
+
+
+def _earlier(limits: list[str], n: int, random: Random) -> int | None:
+    return random.randint(1, n) if n and random.random() >= float(limits[0]) else None
+
+
+def _yyyymmdd(limits: list[str], _: int, random: Random) -> int:
+    return int(_day(limits, random).strftime("%Y%m%d"))
+
+
+_NUMBERS: dict[str, Callable[[list[str], int, Random], float | None]] = {
+    "integer": _integer,
+    "decimal": _decimal,
+    "earlier": _earlier,
+    "yyyymmdd": _yyyymmdd,
+}
 
 
 def _text(
     how: str, word: str, limits: list[str], n: int, made: dict[str, Any], random: Random
 ) -> str | None:
     if word in ("date", "datetime"):
-        first, last = (date.fromisoformat(day) for day in limits)
-        day = first + timedelta(random.randint(0, (last - first).days))
+        day = _day(limits, random)
         clock = f" {random.randint(8, 20):02}:{random.randint(0, 59):02}:00"
         return day.isoformat() + (clock if word == "datetime" else "")
     if word == "after":
@@ -74,3 +96,8 @@ def _text(
         missing = random.random() < float(limits[3])
         return None if missing else (date.fromisoformat(made[limits[0]]) + later).isoformat()
     return how.replace("{n}", str(n + 1))
+
+
+def _day(limits: list[str], random: Random) -> date:
+    first, last = (date.fromisoformat(day) for day in limits)
+    return first + timedelta(random.randint(0, (last - first).days))

@@ -35,6 +35,7 @@ _TURNS = {
         "占比", "同比", "环比", "增长率", "累计", "对比", "前5名", "最高的3个", "最少的", "分别",
         "相差多少", "谁更高", "排名", "从高到低", "前99999999999999999999名", "去重", "一共",
         "不重复的", "增长最快", "的比例", "高于平均", "倒数第一",
+        "从未用过的", "没被用过的", "用得最多的", "最久的", "上涨了多少", "的取消率", "未付",
         "中位数", "毛利率", "毛利", "复购率", "新增", "平均间隔", "人均", "客单价", "星期几",
     ),
     "en": (
@@ -43,6 +44,8 @@ _TURNS = {
         "month over month", "percentage", "bottom 3", "top 99999999999999999999", "in total",
         "above average", "respectively", "ranked by", "median", "gross margin", "repeat rate",
         "new",
+        "never used", "not paid", "inactive", "grew from 2023 to 2024", "most used", "longest",
+        "used most often", "cancellation rate",
         "average days between", "fastest growing", "average order value", "per customer",
     ),
 }  # fmt: skip

@@ -11,12 +11,13 @@ from random import Random
 import duckdb
 
 from model.schema import ColumnKind, ForeignKey, Schema, SourceInfo, Table
+from tests.evals.datasets.asked import OPENINGS
 from tests.evals.datasets.catalog import file_set, own_set
 from tests.evals.datasets.connection import synced
 from tests.evals.datasets.demo_set import noted
 from tests.evals.datasets.part import Dataset
 from tests.evals.datasets.sqlite_tables import tables_of
-from tests.evals.datasets.warehouse import Warehouse, opened
+from tests.evals.datasets.warehouse import Warehouse, opened, own
 from tests.evals.datasets.workbook import Workbook
 
 TODAY = date(2025, 11, 20)
@@ -97,12 +98,24 @@ CREATE TABLE erp__orders (id INTEGER PRIMARY KEY, crm_order_id INTEGER REFERENCE
 CREATE TABLE erp__account (id INTEGER PRIMARY KEY, account_id INTEGER REFERENCES crm__account (id),
   balance REAL, currency TEXT);
 """
+DAYS_AND_SWITCHES = """
+CREATE TABLE skippers (skipper_id INTEGER PRIMARY KEY, full_nm TEXT, hired_ymd INTEGER,
+  trainer_id INTEGER REFERENCES skippers (skipper_id), is_active INTEGER);
+CREATE TABLE boats (boat_id INTEGER PRIMARY KEY, hull_type TEXT, is_insured INTEGER,
+  built_ymd INTEGER, keeper_id INTEGER REFERENCES skippers (skipper_id));
+CREATE TABLE hires (hire_id INTEGER PRIMARY KEY, boat_id INTEGER REFERENCES boats (boat_id),
+  skipper_id INTEGER REFERENCES skippers (skipper_id), out_ymd INTEGER, back_ymd INTEGER,
+  hire_status TEXT, mins INTEGER, fee REAL, paid_flg INTEGER);
+CREATE TABLE fixes (fix_id INTEGER PRIMARY KEY, boat_id INTEGER REFERENCES boats (boat_id),
+  fixed_ymd TEXT, cost REAL);
+"""
 SCRIPTS = {
     "same names": SAME_NAMES,
     "snowflake": SNOWFLAKE,
     "self reference": SELF_REFERENCE,
     "unrelated": UNRELATED,
     "odd names": ODD_NAMES,
+    "days and switches": DAYS_AND_SWITCHES,
 }
 
 
@@ -115,6 +128,8 @@ def openers() -> Iterator[tuple[str, Callable[[], Dataset]]]:
     yield "demo", demo
     for part in (*own_set(), *file_set()):
         yield part.name, part.open
+    for name in OPENINGS:
+        yield name, partial(own, name)
 
 
 def bare(name: str, script: str) -> Warehouse:
@@ -187,8 +202,18 @@ def _cell(
         return n
     if name in refers:
         return random.randint(1, ROWS)
+    if name == "year" and table.primary_key:
+        return 2000 + n
+    return _named(name, kind, random)
+
+
+def _named(name: str, kind: ColumnKind, random: Random) -> object:
     if name == "year":
-        return 2000 + n if table.primary_key else random.randint(2022, 2025)
+        return random.randint(2022, 2025)
+    if name.endswith("_ymd"):
+        return int(str(_value("date", random)).replace("-", ""))
+    if name.startswith("is_") or name.endswith("_flg"):
+        return random.randint(0, 1)
     return _value(kind if not name.endswith("_at") else "datetime", random)
 
 
