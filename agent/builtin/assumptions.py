@@ -17,7 +17,7 @@ def readings(intent: Intent, wording: Wording) -> Iterator[str]:
         last = intent.so_far.last
         start = intent.so_far.start
         yield wording.say("so_far", text=intent.so_far.text, start=start, end=last)
-    if intent.starts is not None:
+    if intent.starts is not None and intent.newcomers:
         name = wording.many(wording.table(intent.starts.table))
         yield wording.say("newcomers", name=name, column=wording.field(intent.starts))
     if intent.history is not None:

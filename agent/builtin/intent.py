@@ -172,6 +172,8 @@ class Intent:
     """Rows that follow each other, of each customer or the like; nothing else is computed then."""
     starts: Field | None = None
     """The day that periods and buckets speak of, where words chose it."""
+    newcomers: bool = False
+    """Only rows that began in the period are asked for."""
     fastest: bool | None = None
     """Groups are ranked by their growth: True from the top."""
     so_far: Period | None = None

@@ -28,9 +28,13 @@ class Edge:
     to_one: bool
     partial: bool = False
     """Whether there are rows that it finds nothing for, so that they would be lost."""
+    role: bool = False
+    """Whether the key is named for what the other row does here, not for what it is: lead_id."""
 
 
 _NAMES = frozenset(["name", "title"])
+DAY_FORMATS = {"YYYYMMDD": "%Y%m%d", "YYYY/MM/DD": "%Y/%m/%d"}
+"""Ways to store a day in which later ones sort later, with their patterns of `strftime`."""
 
 
 class Warehouse:
@@ -82,15 +86,22 @@ class Warehouse:
         return len(self.column(field).samples) == (table.rows or 0) > 1
 
     def is_number(self, field: Field) -> bool:
-        """Whether it can be summed or compared as a number, and is no key."""
-        return self.column(field).kind in NUMERIC_KINDS and not self.is_key(field)
+        """Whether it can be summed or compared as a number, and is neither a key nor a day."""
+        numeric = self.column(field).kind in NUMERIC_KINDS
+        return numeric and not self.is_key(field) and not self.day_format(field)
 
     def is_date(self, field: Field) -> bool:
         """Whether it says when."""
         column = self.column(field)
-        if column.kind in ("date", "datetime"):
+        if column.kind in ("date", "datetime") or self.day_format(field):
             return True
         return column.kind == "text" and bool(column.samples) and all(map(_iso, column.samples))
+
+    def day_format(self, field: Field) -> str:
+        """How a number or text holds days otherwise than by ISO; empty when it does not."""
+        column = self.column(field)
+        format_ = column.profile.format if column.profile else ""
+        return format_ if format_ in DAY_FORMATS and column.kind in ("integer", "text") else ""
 
     def is_year(self, field: Field) -> bool:
         """Whether it is a year written as a number."""
@@ -134,7 +145,7 @@ class Warehouse:
         came: dict[str, Edge | None] = {start: None}
         while queue and goal not in came:
             table = queue.popleft()
-            for edge in sorted(self.edges[table], key=lambda e: not e.to_one):
+            for edge in sorted(self.edges[table], key=lambda e: (not e.to_one, e.role)):
                 if edge.right not in came:
                     came[edge.right] = edge
                     queue.append(edge.right)
@@ -163,8 +174,17 @@ class Warehouse:
         to_right = self._unique(right, [b for _, b in on])
         to_left = self._unique(left, [a for a, _ in on]) and not (to_right and len(on) == 0)
         partial = relation.unmatched > 0
-        self.edges[left].append(Edge(left, right, on, to_right or not to_left, partial))
-        self.edges[right].append(Edge(right, left, back, to_left))
+        role = not self._is_plain(relation)
+        self.edges[left].append(Edge(left, right, on, to_right or not to_left, partial, role))
+        self.edges[right].append(Edge(right, left, back, to_left, role=role))
+
+    def _is_plain(self, relation: Relation) -> bool:
+        """Whether the columns of a join are called alike, or the one by the other's table."""
+        named = {stem(word) for word in expand(self.bare[relation.right])}
+        return all(
+            a.lower() == b.lower() or named <= {stem(word) for word in expand(a)}
+            for a, b in relation.on
+        )
 
     def _unique(self, table: str, columns: list[str]) -> bool:
         primary = {c.lower() for c in self.tables[table].primary_key}

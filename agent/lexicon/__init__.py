@@ -32,6 +32,8 @@ _IRREGULAR = {
     "ids": "id",
     "bonuses": "bonus",
 }
+_LEAST_SHORT = 4
+"""Letters of what people write short in a question, too: no and cat mean something else there."""
 _AS_IT_IS = ("ss", "us", "is")
 
 
@@ -118,11 +120,25 @@ def expand(name: str) -> tuple[str, ...]:
     return tuple(word for piece in pieces(name) for word in _expanded(piece))
 
 
+def shortened(name: str) -> Iterator[tuple[str, str]]:
+    """The pieces of a name that are short for one word, with that word: `dept` → department."""
+    for piece in pieces(name):
+        full = tuple(_expanded(piece))
+        plain = len(piece) >= _LEAST_SHORT and piece.isascii() and full[0].isascii()
+        if plain and len(full) == 1 and full[0] != piece:
+            yield piece, full[0]
+
+
 def _expanded(piece: str) -> Iterator[str]:
-    full = abbreviations().get(piece)
-    if full is not None:
+    full = abbreviations().get(piece) or (not concepts_of(piece) and _plural(piece))
+    if full:
         yield from full.split()
     elif piece in pinyin() and not concepts_of(piece):
         yield pinyin()[piece]
     else:
         yield piece
+
+
+def _plural(piece: str) -> str | None:
+    """What more than one of it stands for: `appts` are appointments."""
+    return abbreviations().get(piece[:-1]) if piece.endswith("s") and len(piece) > 3 else None

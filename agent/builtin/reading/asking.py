@@ -1,12 +1,13 @@
 """Passes that read what is wanted: groups, measures, order, and what is left."""
 
 from agent.builtin.intent import Aggregate, Group, Measure
-from agent.builtin.reading.context import Reading, add_group, add_measure, column_senses, use
+from agent.builtin.reading.context import Reading, add_group, add_measure, use
 from agent.builtin.reading.existence import exists_beside
-from agent.builtin.reading.homes import add_beside, doers
+from agent.builtin.reading.homes import add_beside
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Cycle, Grain
 from agent.builtin.reading.rates import read_order_value, read_rate
+from agent.builtin.reading.topics.counting import count, counts, is_quantity
 from agent.builtin.warehouse import Field
 
 _CLEAR = 0.75
@@ -143,16 +144,8 @@ def read_aggregates(reading: Reading) -> None:
             read_order_value(reading, mark)
         elif mark.does(*_PLAIN) and not mark.refs:
             _plain(reading, place)
-        elif _counts(reading, place) and not _is_quantity(reading, place):
-            _count(reading, place)
-
-
-def _counts(reading: Reading, place: int) -> bool:
-    """How many customers, 客户数, and 下了多少订单: how many of what a table holds."""
-    mark, after = reading.marks[place], next(reading.near(place, 1, 1), None)
-    if mark.does("count") or not mark.text.endswith(("多少", "几")):
-        return mark.does("count")
-    return after is not None and not after[1].used and reading.names_table(after[1])
+        elif counts(reading, place) and not is_quantity(reading, place):
+            count(reading, place)
 
 
 def _plain(reading: Reading, place: int) -> None:
@@ -171,54 +164,7 @@ def _plain(reading: Reading, place: int) -> None:
             add_measure(reading, reading.measure(name, found))
             return
     if name == "sum" and mark.does("count"):
-        _count(reading, place)
-
-
-def _is_quantity(reading: Reading, place: int) -> bool:
-    mark = reading.marks[place]
-    if any(reading.table_of(m) for _, m in reading.near(place, -1, 1)):
-        return bool(reading.field_of(mark, "measure", 1.5))
-    found = reading.field_of(mark, "measure", least=0.8)
-    return found is not None and reading.warehouse.is_number(found)
-
-
-def _count(reading: Reading, place: int) -> None:
-    mark = reading.marks[place]
-    behind = len(mark.text) <= 2 and not mark.text.isascii() and not mark.does("ask")
-    for step in (-1, 1) if behind else (1, -1):
-        for _, beside in reading.near(place, step, 3):
-            if beside.used or not beside.refs:
-                if beside.does("distinct") or beside.values:
-                    continue
-                break
-            use([mark, beside])
-            _counted(reading, beside, doers(reading, mark, beside))
-            reading.intent.distinct = False
-            return
-
-
-def _counted(reading: Reading, beside: Mark, who: Field | None) -> None:
-    table, found = reading.table_of(beside), reading.field_of(beside, "any", 0.6)
-    if who is not None:
-        add_measure(reading, Measure("count_distinct", who.table, who))
-    elif found is not None and table is None and reading.warehouse.is_date(found):
-        add_measure(reading, Measure("count", found.table))  # orders, where only their day says so
-    elif found is not None and table is None and _holds_count(reading, found):
-        add_measure(reading, reading.measure("sum", found))
-    elif found is not None and (
-        table is None or (reading.intent.distinct and found.table != table)
-    ):
-        add_measure(reading, Measure("count_distinct", found.table, found))
-    elif table is not None:
-        add_measure(reading, Measure("count", table))
-
-
-def _holds_count(reading: Reading, found: Field) -> bool:
-    """Whether the column itself is a number of things: emp_cnt, number of seats."""
-    senses = column_senses(reading.warehouse, found)
-    return reading.warehouse.is_number(found) and bool(
-        senses & {"count", "number", "quantity", "population"}
-    )
+        count(reading, place)
 
 
 def _breakdown(reading: Reading) -> bool:
@@ -271,6 +217,9 @@ def _rest_table(reading: Reading, place: int, table: str) -> None:
 
 def _rest_field(reading: Reading, mark: Mark, found: Field) -> None:
     intent = reading.intent
+    if mark.does("link") and reading.warehouse.is_date(found) and _counting(reading):
+        mark.refs = ()  # how many are registered: nobody asks for the day
+        return
     if not intent.measures and _breakdown(reading) and not reading.warehouse.is_number(found):
         add_measure(reading, Measure("count", found.table))
     if intent.measures or intent.having:
@@ -281,6 +230,10 @@ def _rest_field(reading: Reading, mark: Mark, found: Field) -> None:
             add_beside(reading, found)
     elif found not in intent.outputs:
         intent.outputs.append(found)
+
+
+def _counting(reading: Reading) -> bool:
+    return any(m.does("count") for m in reading.marks)
 
 
 def _only_qualifies(reading: Reading, mark: Mark) -> bool:

@@ -27,7 +27,7 @@ def read_periods(reading: Reading) -> None:
 
 
 def _bounded(reading: Reading, place: int, period: Period) -> Period:
-    until = _range_end(reading, place)
+    until = None if _grows(reading, place) else _range_end(reading, place)
     if until is not None:
         return Period(period.start, until.end, period.grain, period.text)
     sides = [m for step in (-1, 1) for _, m in reading.near(place, step, 1)]
@@ -42,6 +42,21 @@ def _bounded(reading: Reading, place: int, period: Period) -> Period:
             end = period.end if mark.does("until") else period.start
             return Period(None, end, period.grain, period.text)
     return period
+
+
+def _grows(reading: Reading, place: int) -> bool:
+    """How much it grew from 2024 to 2025 compares the two, with nothing asked by month."""
+    intent = reading.intent
+    following = [m for _, m in reading.near(place, 1, 2)]
+    if intent.growth != "previous" or intent.buckets or intent.groups or len(following) < 2:
+        return False
+    first, last = reading.marks[place].time, following[1].time
+    periods = [t.period for t in (first, last) if t is not None and t.period is not None]
+    alike = len(periods) == 2 and periods[0].grain == periods[1].grain
+    if not alike or not following[0].does("to", "until"):
+        return False
+    use([following[0], *(m for m in reading.marks[max(0, place - 2) : place] if m.does("between"))])
+    return True
 
 
 def _range_end(reading: Reading, place: int) -> Period | None:

@@ -41,6 +41,7 @@ _BINDING = [
     "running",
     "gap",
 ]
+_ASKS_NUMBER = ("how many", "number of", "count of", "多少", "几")
 _TOLERATED = 0.15
 _NEARLY_AS_GOOD = 0.15
 _NAMED = 0.75
@@ -55,7 +56,17 @@ def doubtful(reading: Reading, tables: set[str], columns: set[str]) -> bool:
         return True
     if reading.unclear or _incomplete(reading.intent) or _one_in_each(reading):
         return True
+    if _uncounted(reading):
+        return True
     return any(True for _ in unreflected(reading, tables, columns)) or bool(missed(reading.marks))
+
+
+def _uncounted(reading: Reading) -> bool:
+    """How many were asked for, and rows would be listed."""
+    intent = reading.intent
+    numbers = intent.measures or intent.having or intent.history is not None or intent.share
+    asked = (m for m in reading.marks if m.does("count") and not m.refs)
+    return not numbers and any(m.text.lower().startswith(_ASKS_NUMBER) for m in asked)
 
 
 def missed(marks: list[Mark]) -> list[str]:

@@ -38,7 +38,9 @@ def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
     measures = reading.intent.measures
     if mark.superlative is not None:
         named = chinese and bool(measures) and _after_number(reading, place)
-        return measures[-1] if named else superlative_of(reading, mark.superlative)
+        by = measures[-1] if named else superlative_of(reading, mark.superlative)
+        _use_its_table(reading, place, by)
+        return by
     if measures and (chinese or not any(True for _ in reading.near(place, 1, 1))):
         return measures[-1]
     for step in (-1, 1) if chinese else (1, -1):
@@ -46,6 +48,15 @@ def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
         if by is not None:
             return by
     return measures[-1] if measures else None
+
+
+def _use_its_table(reading: Reading, place: int, by: Measure | Field | None) -> None:
+    """停机时间最长: what stands right before is what lasts so long, and is not ranked itself."""
+    before = next(reading.near(place, -1, 1), None)
+    if before is None or not isinstance(by, Field) or reading.marks[place].text.isascii():
+        return
+    if reading.table_of(before[1]) == by.table:
+        use([before[1]])
 
 
 def _after_number(reading: Reading, place: int) -> bool:
@@ -92,6 +103,11 @@ def _ranked_beside(
         if table is not None and not beside.used and tables and _by_number(reading, place):
             use([beside])
             return Measure("count", table)
+        event = reading.field_of(beside, "date", least=0.75) if not beside.used else None
+        if event is not None and reading.warehouse.is_date(event) and tables:
+            use([beside])  # the most visits, where only their day is called so
+            reading.intent.starts = reading.intent.starts or event
+            return Measure("count", event.table)
         break
     return None
 
@@ -141,6 +157,7 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
             intent.order = Order(by, descending)
             return
         by = reading.measure("sum", by)
+        intent.groups = intent.groups or ([group] if group is not None else [])
     elif isinstance(by, Field):
         by = reading.measure("sum" if reading.additive(by) else "max", by)
     if not intent.groups:
@@ -148,9 +165,21 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
         group = _entity(reading) or owner
         intent.groups = [group] if group is not None else []
     if isinstance(by, Measure) and not by.table:
-        by = Measure("count", intent.groups[0].field.table) if intent.groups else by
+        if not intent.groups:
+            reading.unclear = True  # the most common of nothing that is named
+            return
+        by = Measure("count", _counted_in(reading, intent.groups))
     add_measure(reading, by)
     intent.order = Order(by, descending)
+
+
+def _counted_in(reading: Reading, groups: list[Group]) -> str:
+    """The rows that are counted when a thing is found most often: those that refer to it."""
+    table = groups[0].field.table
+    if groups[0].key is None:
+        return table
+    below = [e.right for e in reading.warehouse.edges[table] if not e.to_one]
+    return below[0] if len(set(below)) == 1 else table
 
 
 def _listed_entity(reading: Reading, group: Group | None, by: Field) -> None:

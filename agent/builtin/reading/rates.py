@@ -4,6 +4,7 @@ from agent.builtin.intent import Measure
 from agent.builtin.reading.comparisons import field_by_concept
 from agent.builtin.reading.context import Reading, add_measure, column_senses, use
 from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.topics.value_rates import read_value_rate
 from agent.builtin.warehouse import Field
 
 _AMOUNTS = frozenset(["quantity", "production", "count"])
@@ -13,7 +14,7 @@ _PLANNED = frozenset(["target", "goal", "plan_amount", "plan", "budget"])
 def read_rate(reading: Reading, place: int) -> None:
     """退货率: of the rows a table belongs to, the percentage that has any in it."""
     for _, beside in reading.near(place, -1, 1):
-        if _of_numbers(reading, place, beside):
+        if _of_numbers(reading, place, beside) or read_value_rate(reading, place, beside):
             return
         table = reading.table_of(beside)
         edges = reading.warehouse.edges[table] if table else []

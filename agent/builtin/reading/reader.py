@@ -31,6 +31,7 @@ from agent.builtin.reading.sold import read_sold, read_worth
 from agent.builtin.reading.switches import read_switches
 from agent.builtin.reading.terms import TableTerms, describe
 from agent.builtin.reading.topics.averages import read_averages_per_entity
+from agent.builtin.reading.topics.deeds import read_most_done, read_never
 from agent.builtin.reading.topics.earnings import read_earnings
 from agent.builtin.reading.topics.growing import read_fastest
 from agent.builtin.reading.topics.margins import read_margins
@@ -45,6 +46,7 @@ _PASSES = (
     read_repeats,
     read_times_done,
     read_never_done,
+    read_never,
     read_newcomers,
     read_averages_per_entity,
     read_ranked_by_count,
@@ -64,6 +66,7 @@ _PASSES = (
     read_sums,
     read_worth,
     read_fastest,
+    read_most_done,
     read_ranking,
     read_order,
     read_rest,

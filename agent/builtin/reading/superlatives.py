@@ -9,6 +9,8 @@ from agent.builtin.reading.topics.growing import main_measure
 from agent.builtin.reading.topics.margins import profit_of
 from agent.builtin.warehouse import Field
 
+_UNITS_OF_TIME = ("minute", "hour", "second")
+
 
 def superlative_of(reading: Reading, adjective: Adjective) -> Measure | Field | None:
     """The column or measure that the adjective ranks by; None when nothing here is so measured."""
@@ -20,7 +22,9 @@ def superlative_of(reading: Reading, adjective: Adjective) -> Measure | Field | 
         case ("popular",):
             return _sold(reading) or Measure("count", "")
         case concepts:
-            stored = field_by_concept(reading, concepts) if concepts != ("growth",) else None
+            lasting = _UNITS_OF_TIME if "duration" in concepts else ()
+            named = (*concepts, *lasting)
+            stored = field_by_concept(reading, named) if concepts != ("growth",) else None
             return stored or (profit_of(reading) if concepts == ("profit",) else None)
 
 

@@ -1,13 +1,9 @@
 """Columns that say yes or no: 住校的女生, boarding girls, orders that are not paid."""
 
-from decimal import Decimal
-
 from agent.builtin.intent import Compare
 from agent.builtin.reading.context import Reading, use
+from agent.builtin.reading.topics.states import states
 from agent.builtin.warehouse import Field
-
-_YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"])
-_NO = frozenset(["否", "无", "没有", "n", "no", "false", "f", "0"])
 
 
 def read_switches(reading: Reading) -> None:
@@ -27,14 +23,7 @@ def read_switches(reading: Reading) -> None:
             reading.intent.filters.append(Compare(found, "=", (wanted,)))
 
 
-def _state(reading: Reading, found: Field | None, *, on: bool) -> str | Decimal | None:
+def _state(reading: Reading, found: Field | None, *, on: bool) -> str | None:
     """The stored word for on or off; None when the column is no switch."""
-    if found is None:
-        return None
-    column = reading.warehouse.column(found)
-    stored = {value.lower(): value for value in column.samples}
-    if column.kind == "integer" and column.label.startswith("是否"):
-        return Decimal(int(on))
-    if not stored or len(stored) > 2 or not stored.keys() <= _YES | _NO:
-        return None
-    return next((stored[word] for word in stored if word in (_YES if on else _NO)), None)
+    stored = states(reading.warehouse.column(found)) if found is not None else None
+    return stored and stored[0 if on else 1]

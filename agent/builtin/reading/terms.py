@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from agent.builtin.reading.atoms import Atom, atoms, is_chinese, normalize
 from agent.builtin.reading.phrases import Key, glossary_words
-from agent.lexicon import expand
+from agent.builtin.reading.topics.states import state_words
+from agent.lexicon import expand, shortened
 from model.schema import Column, Table
 
 Senses = frozenset[str]
@@ -169,7 +170,11 @@ def _sign(terms: TableTerms, column: str | None, phrase: str) -> None:
 
 
 def _sign_name(terms: TableTerms, column: str | None, name: str) -> None:
-    """Who writes `order_items` as the database does means just that."""
+    """Who writes `order_items` as the database does means just that; `appts` are appointments."""
+    for short, full in shortened(name):
+        key = _key(short)
+        if key and key not in terms.words:
+            terms.words[key] = senses_of(_key(full))
     key = _key(name) if "_" in name else ()
     if len(key) == 1:
         terms.words[key] = senses_of(key)
@@ -183,6 +188,7 @@ def _values(column: Column) -> Iterator[tuple[str, str]]:
             if words:
                 yield words, value
     yield from codes(column).items()
+    yield from state_words(column)
 
 
 def _key(text: str) -> Key:

@@ -3,13 +3,19 @@
 from datetime import date
 from decimal import Decimal
 
+from sqlglot import exp
+
 from agent.builtin.reading.atoms import number_in
 from agent.builtin.statement.joins import NoStatement
-from agent.builtin.warehouse import Field, Warehouse
+from agent.builtin.warehouse import DAY_FORMATS, Field, Warehouse
 from model.query import NUMERIC_KINDS
+from model.schema import Dialect
 
 Value = str | Decimal
-_SWITCHES = frozenset(["true", "false", "t", "f", "yes", "no", "y", "n", "1", "0"])
+_ON = frozenset(["true", "t", "yes", "y", "1"])
+_SWITCHES = _ON | {"false", "f", "no", "n", "0"}
+_NUMERIC_SWITCHES = frozenset(["sqlite", "mysql", "clickhouse"])
+"""Databases in which a switch is compared as 1 or 0."""
 
 
 def stored(field: Field, values: tuple[Value, ...], warehouse: Warehouse) -> tuple[Value, ...]:
@@ -25,7 +31,8 @@ def stored(field: Field, values: tuple[Value, ...], warehouse: Warehouse) -> tup
     if column.kind in ("date", "datetime"):
         return tuple(_day(value) for value in values)
     if column.kind == "boolean":
-        return tuple(_switch(value) for value in values)
+        numeric = warehouse.source.dialect in _NUMERIC_SWITCHES
+        return tuple(_switch(value, numeric=numeric) for value in values)
     return values
 
 
@@ -48,7 +55,51 @@ def _day(value: Value) -> Value:
     return value
 
 
-def _switch(value: Value) -> Value:
-    if _text(value).lower() not in _SWITCHES:
+def _switch(value: Value, *, numeric: bool) -> Value:
+    said = _text(value).lower()
+    if said not in _SWITCHES:
         raise NoStatement
-    return value
+    return Decimal(said in _ON) if numeric else value
+
+
+def stored_day(field: Field, day: date, warehouse: Warehouse) -> exp.Expr:
+    """A day as the column writes it: 20250131, '2025/01/31', else by ISO."""
+    pattern = DAY_FORMATS.get(warehouse.day_format(field))
+    text = day.strftime(pattern) if pattern else day.isoformat()
+    number = warehouse.column(field).kind == "integer"
+    return exp.Literal.number(text) if number else exp.Literal.string(text)
+
+
+def parsed_day(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
+    """What is written by this pattern of `strftime`, as a day."""
+    written = exp.cast(expression, "char" if dialect == "mysql" else "varchar")
+    text = exp.Literal.string
+    if dialect == "sqlite":
+        return _iso(written, 1 if "/" in pattern else 0)
+    if dialect == "postgres":
+        form = pattern.replace("%Y", "YYYY").replace("%m", "MM").replace("%d", "DD")
+        return exp.Anonymous(this="TO_DATE", expressions=[written, text(form)])
+    if dialect == "clickhouse":
+        of = exp.Anonymous(this="toString", expressions=[expression])
+        return exp.Anonymous(this="parseDateTimeBestEffortOrNull", expressions=[of])
+    name = {"mysql": "STR_TO_DATE", "trino": "DATE_PARSE"}.get(dialect, "TRY_STRPTIME")
+    return exp.Anonymous(this=name, expressions=[written, text(pattern)])
+
+
+def _iso(written: exp.Expr, gap: int) -> exp.Expr:
+    """SQLite knows days only by ISO: the pieces of another way to write them, with hyphens."""
+    starts = ((1, 4), (5 + gap, 2), (7 + 2 * gap, 2))
+    pieces = [
+        exp.Anonymous(this="SUBSTR", expressions=[written.copy(), *map(_literal, at)])
+        for at in starts
+    ]
+    year, month, day = pieces
+    hyphen = exp.Literal.string("-")
+    text: exp.Expr = year
+    for piece in (hyphen, month, hyphen.copy(), day):
+        text = exp.DPipe(this=text, expression=piece)
+    return exp.Paren(this=text)
+
+
+def _literal(number: int) -> exp.Expr:
+    return exp.Literal.number(number)

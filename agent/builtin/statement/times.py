@@ -1,5 +1,6 @@
 """Days in SQL: buckets to group by, and the bounds of a period."""
 
+from collections.abc import Callable
 from datetime import date
 
 from sqlglot import exp
@@ -7,7 +8,8 @@ from sqlglot import exp
 from agent.builtin.reading.periods import Grain, Period
 from agent.builtin.statement.joins import NoStatement
 from agent.builtin.statement.names import column_of
-from agent.builtin.warehouse import Field, Warehouse
+from agent.builtin.statement.stored import parsed_day, stored_day
+from agent.builtin.warehouse import DAY_FORMATS, Field, Warehouse
 from model.schema import Dialect
 
 _UNITS: dict[Grain, tuple[int, str]] = {
@@ -64,6 +66,9 @@ def later(expression: exp.Expr, grain: Grain, dialect: Dialect, *, of: Grain) ->
 
 def as_day(expression: exp.Expr, field: Field, warehouse: Warehouse) -> exp.Expr:
     """A stored day as a day: PostgreSQL and DuckDB take no part of one that is stored as text."""
+    pattern = DAY_FORMATS.get(warehouse.day_format(field))
+    if pattern:
+        return parsed_day(expression, pattern, warehouse.source.dialect)
     if warehouse.column(field).kind != "text":
         return expression
     if warehouse.source.dialect == "duckdb":
@@ -80,6 +85,8 @@ def within(field: Field, period: Period, warehouse: Warehouse) -> exp.Expr:
         return _within_years(column, period, text=warehouse.column(field).kind == "text")
     if not warehouse.is_date(field):
         raise NoStatement
+    if warehouse.day_format(field):
+        return _between(column, period, lambda day: stored_day(field, day, warehouse))
     # Trino compares days with days only; what is stored as text it compares as text.
     typed = warehouse.source.dialect == "trino" and warehouse.column(field).kind != "text"
     return within_days(column, period, typed=typed)
@@ -87,7 +94,10 @@ def within(field: Field, period: Period, warehouse: Warehouse) -> exp.Expr:
 
 def within_days(column: exp.Expr, period: Period, *, typed: bool = False) -> exp.Expr:
     """Whether a day is in the period; `typed` compares it with days rather than with texts."""
-    day = _typed_date if typed else _date
+    return _between(column, period, _typed_date if typed else _date)
+
+
+def _between(column: exp.Expr, period: Period, day: Callable[[date], exp.Expr]) -> exp.Expr:
     bounds: list[exp.Expr] = []
     if period.start is not None:
         bounds.append(exp.GTE(this=column.copy(), expression=day(period.start)))

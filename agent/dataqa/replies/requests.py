@@ -71,8 +71,12 @@ def request_of(text: str, tables: Sequence[Table], earlier: Sequence[str] = ()) 
 def _forms(text: str) -> Iterator[str]:
     """Lower case without punctuation; then without politeness and particles, too."""
     spaced = " ".join(_PUNCTUATION.sub(" ", re.sub("['’]s\\b", " is", text.lower())).split())
-    bare = phrases("tail").sub("", phrases("polite").sub("", spaced)).strip()
-    yield from dict.fromkeys(_BESIDE_CHINESE.sub("", form) for form in (spaced, bare) if form)
+    ended = phrases("tail").sub("", spaced)
+    polite = phrases("tail").sub("", phrases("polite").sub("", spaced)).strip()
+    forms = (spaced, ended, polite)
+    yield from dict.fromkeys(
+        form for said in forms if said for form in (_BESIDE_CHINESE.sub("", said), said)
+    )
 
 
 def _small_talk(plain: str) -> SmallTalk | None:

@@ -30,7 +30,7 @@ def read_newcomers(reading: Reading) -> None:
         started = beginning_of(reading, table)
         if started is not None:
             add_measure(reading, Measure("count", table))
-            reading.intent.starts = started
+            reading.intent.starts, reading.intent.newcomers = started, True
         elif not _first_rows(reading, table):
             continue
         use([mark, other, *(m for m in reading.marks if m.does("count") and not m.refs)])
