@@ -22,7 +22,7 @@ _BEFORE: dict[Bound, str] = {
 }
 _SIGN = r"\s*(?:(?:US|CN|HK)?[¥$€£]|rmb|usd|人民币)?\s*$"
 _BETWEEN = rf"\s*(?:了|过|为|到|达|有|的|an?|the)?{_SIGN}"
-_ACROSS = rf"\s*\ue000+\s*(?:的|'s)?{_SIGN}"
+_ACROSS = rf"\s*(?:\ue000+|[前后]者)\s*(?:的|'s)?{_SIGN}"
 """A name between: 超过昆明的 5 倍."""
 _READERS = {
     bound: re.compile(rf"(?:{words}){_BETWEEN}", re.IGNORECASE) for bound, words in _BEFORE.items()

@@ -29,7 +29,11 @@ _BESIDE = re.compile(
     r"^(?:了|出|过|约|近|达|超过?)?\s*(?:by|only|some|about|around|nearly|over)?\s*[¥$€£]?\s*$",
     re.IGNORECASE,
 )
-_COUNTERS = "个家项款种类名位省市区门店所"
+_COUNTERS = "个家项款种类名位省市区门店所年月周季天"
+_OF_BASE = re.compile(
+    r"(?:高于|低于|多于|少于|\b(?:than|above|below))\s*(?:the )?\ue000+(?:的|'s|’s)\s*$",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"(?:没有|没|未|不|并非|\bnot\b|n't)\s*\w{0,2}$", re.IGNORECASE)
 
 
@@ -43,6 +47,8 @@ def direction(text: str, start: int, end: int, *, far: bool) -> int:
     if after:
         return 1 if after["up"] else -1
     near = text[max(0, start - (_FAR if far else _CLOSE)) : start]
+    if _OF_BASE.search(near):
+        return 0
     found = [m for at in range(len(near)) if (m := _BEFORE.match(near, at))]
     if not far:
         found = [m for m in found if _BESIDE.match(m["gap"])]

@@ -16,20 +16,43 @@ MOST_ALIASED = 60
 LEAST_ALIAS = 4
 _COMMON = frozenset(
     (
-        *("other", "others", "total", "overall", "average", "high", "higher", "medium", "none"),
-        *("unknown", "more", "most", "less", "rest", "back", "best", "first", "last", "open"),
-        *("lead", "closed", "gold", "silver", "basic", "standard", "direct", "even", "good"),
-        *("fair", "poor", "small", "large", "male", "fast", "slow", "like", "free", "north"),
-        *("south", "east", "west", "central", "mobile", "general", "public", "private", "true"),
-        *("false", "monday", "sunday", "march", "june", "july", "august", "with", "from"),
+        *("high", "medium", "unknown", "open", "closed", "basic", "standard", "direct", "good"),
+        *("fair", "poor", "small", "large", "fast", "slow", "free", "central", "mobile"),
+        *("general", "public", "private", "regular", "active", "online", "offline", "premium"),
     )
 )
-"""Words that are labels only where they are written as one."""
+"""Words that name a label in lower case only where a noun follows."""
+_NOUN = r"(?= (?:[a-z]{3,}s|one)\b)"
+_NEVER = frozenset(
+    (
+        *("other", "others", "total", "overall", "average", "none", "more", "most", "less", "rest"),
+        *("back", "best", "first", "last", "next", "lead", "even", "like", "true", "false", "with"),
+        *("from", "march", "may", "june", "july", "august", "a", "b", "c", "d", "all", "any", "no"),
+        *(
+            "yes",
+            "in",
+            "on",
+            "out",
+            "up",
+            "down",
+            "one",
+            "two",
+            "three",
+            "top",
+            "the",
+            "and",
+            "not",
+        ),
+    )
+)
+"""Words that name a label only where they are written as one."""
 _SENTENCE_END = re.compile(r"[。！？；;\n]|(?<=[A-Za-z\d%)' ])[.!?](?=\s)")
 _WORD = re.compile(r"[A-Za-z][A-Za-z'-]{3,}")
 _KIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:省|市|区|县|店|部|类|组|分公司|公司)$")
 _HEAD_END = re.compile(r" (?:with|for|of|in|by|and)\b|[(,/]")
 _WEEKEND = re.compile(r"周末|\bweekends?\b", re.IGNORECASE)
+_WORKDAYS = re.compile(r"工作日|\b(?:weekdays?|working days?|workdays?)\b", re.IGNORECASE)
+DAYS = 7
 _WEEKEND_DAYS = re.compile(r"sat(?:urday)?|sun(?:day)?|(?:星期|周|礼拜)[六日天末]", re.IGNORECASE)
 
 
@@ -115,15 +138,23 @@ def _aliased(text: str, table: Table) -> Iterator[Name]:
         if not 0 < len(labels) <= MOST_ALIASED:
             continue
         for alias, label in _aliases(labels, table).items():
-            flags = re.IGNORECASE
+            ends = _NOUN if alias in _COMMON or len(alias) < LEAST_ALIAS else r"s?(?![A-Za-z])"
             for found in re.finditer(
-                rf"(?<![A-Za-z]){re.escape(alias)}s?(?![A-Za-z])", text, flags
+                rf"(?<![A-Za-z]){re.escape(alias)}{ends}", text, re.IGNORECASE
             ):
                 yield Name(found.start(), found.end(), column, labels[label])
                 text = text[: found.start()] + "\0" * len(found[0]) + text[found.end() :]
-        days = [rows for label, rows in labels.items() if _WEEKEND_DAYS.fullmatch(label)]
-        for found in _WEEKEND.finditer(text) if len(days) > 1 else ():
-            yield Name(found.start(), found.end(), column, union(days))
+        yield from _days(text, column, labels)
+
+
+def _days(text: str, column: int, labels: dict[str, Rows]) -> Iterator[Name]:
+    """Names for several weekdays together: the weekend, 工作日."""
+    off = {label for label in labels if _WEEKEND_DAYS.fullmatch(label)}
+    if len(off) > 1 and len(off) < len(labels) <= DAYS:
+        for reader, chosen in ((_WEEKEND, off), (_WORKDAYS, labels.keys() - off)):
+            rows = union([labels[label] for label in chosen])
+            for found in reader.finditer(text):
+                yield Name(found.start(), found.end(), column, rows)
 
 
 def _aliases(labels: dict[str, Rows], table: Table) -> dict[str, str]:
@@ -140,8 +171,9 @@ def _aliases(labels: dict[str, Rows], table: Table) -> dict[str, str]:
 def _phrases(label: str) -> Iterator[str]:
     words = label.split()
     if len(words) == 1:
-        if label.isascii() and len(label) >= LEAST_ALIAS and label.lower() not in _COMMON:
+        if label.isascii() and label.isalpha() and label.lower() not in _NEVER:
             yield label.capitalize() if label.islower() else label.lower()
+            yield from [f"{label}s"] if label.isupper() else []
         return
     head = _HEAD_END.split(label)[0].split()
     for size in range(len(head) - 1, 1, -1):

@@ -23,7 +23,7 @@ _COUNTER = re.compile(
     re.IGNORECASE,
 )
 _AMONG = re.compile(
-    r"等|其中|共|连续|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b",
+    r"等|其中|共|连续|仅有|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b",
     re.IGNORECASE,
 )
 _THAT = re.compile(
@@ -33,7 +33,26 @@ _THAT = re.compile(
     re.IGNORECASE,
 )
 _LOSS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
+_HAS_SHARE = re.compile(
+    r"占(?!比)|贡献|\b(?:account\w*|mak\w+ up|made up|contribut\w*|represent\w*|hold|held)\b"
+    r"[^\ue002]*$",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"各|都|均|每|\b(?:each|every|all)\b", re.IGNORECASE)
+_PEOPLE = re.compile(
+    r"(?<=[\ue000\ue001])\s*(?:\b(?:customers?|users?|members?|clients?|buyers?|shoppers?"
+    r"|employees?|ones?)\b|客户|用户|会员|顾客|员工)(?!数)",
+    re.IGNORECASE,
+)
 _SIDES = ("over", "least", "under", "most")
+
+
+def _is_share_of_all(figure: Figure, sentence: Sentence) -> bool:
+    """Whether the figure is what several have together of the whole, no limit for each."""
+    start, end = sentence.clause(figure.start)
+    before = sentence.words(start, figure.start)
+    each = _EACH.search(sentence.words(start, end))
+    return figure.meaning == "percent" and not each and _HAS_SHARE.search(before) is not None
 
 
 def _until_figure(words: str) -> str:
@@ -136,11 +155,18 @@ class Proof:
             beside=_beside(figure, sentence),
         )
 
-    def _own(self, figure: Figure, sentence: Sentence) -> tuple[str, str]:
-        """The words that may name the figure's measure: right after it, else in its clause."""
+    def _own(self, figure: Figure, sentence: Sentence) -> tuple[str, ...]:
+        """The words that may name the figure's measure: right after it, else in its clause.
+
+        "New customers" is a name rather than the measure of customers, where another is named.
+        """
         start, end = sentence.clause(figure.start)
         following = re.split(r"[\ue000\ue002，。,;；]", sentence.words(figure.end, end))[0]
-        return following[:24], sentence.words(start, end)
+        clause = sentence.words(start, end)
+        if _PEOPLE.search(clause):
+            bare = _PEOPLE.sub("", clause), _PEOPLE.sub("", sentence.outline)
+            return following[:24], *bare, clause
+        return following[:24], clause
 
     def _ranks(self, sentence: Sentence) -> tuple[int, ...]:
         """How many rows the sentence may count off: "top 5", or "5 provinces together"."""
@@ -152,7 +178,7 @@ class Proof:
 
     def _is_threshold(self, figure: Figure, sentence: Sentence) -> bool:
         """Whether the figure is only the limit above which a count of its clause counts."""
-        if figure.bound not in _SIDES:
+        if figure.bound not in _SIDES or _is_share_of_all(figure, sentence):
             return False
         return any(self._threshold(other, sentence) is figure for other in sentence.figures)
 
@@ -192,4 +218,5 @@ class Proof:
         start, _ = sentence.clause(figure.start)
         before = sentence.words(start, figure.start)
         alone = scope.strong and scope.named == 1 and "\ue000" in before
-        return not alone or _AMONG.search(before) is not None
+        several = before.endswith(("\ue000", "\ue001")) and any(len(o) > 1 for o in scope.owners)
+        return not alone or several or _AMONG.search(before) is not None

@@ -80,6 +80,9 @@ _SCALES = {
     "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
 }  # fmt: skip
 _PASSES = ("过", "破", "上")
+_UPS_AND_DOWNS = re.compile(
+    rf"(?<!{NUMERAL})(?P<one>[一二两三四五六七八九十])[升增涨盈](?P<other>[一二两三四五六七八九十])[降减跌亏]"
+)
 _VULGAR = re.compile(r"(?P<whole>\d*)(?P<part>[¼½¾⅐-⅞↉])")
 _NOT_COUNTS = re.compile(
     r"(?:\btop|\bbottom|\bfirst|\blast|\bpast|\bno\.|#|\bno|\bor|\bother|\bnext)\s*$", re.IGNORECASE
@@ -108,6 +111,11 @@ def worded(text: str) -> Iterator[Worded]:
         yield Worded(*found.span(), float(found[0]), step, "number")
     for found in _NUMBER.finditer(text):
         yield from _cardinal(found, text)
+    for found in _UPS_AND_DOWNS.finditer(text):
+        for group in ("one", "other"):
+            yield Worded(
+                *found.span(group), float((numeral(found[group]) or (0, 1))[0]), 1, "number"
+            )
     for found in _BARE.finditer(text):
         value, over = _SCALES[found["scale"]], found["way"] in _PASSES
         yield Worded(*found.span("scale"), value, value * RELATIVE_ROOM * 2, "number", over)

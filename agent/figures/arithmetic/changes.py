@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from agent.figures.arithmetic.spoken import Spoken, everything, stretches_of, total
+from agent.figures.arithmetic.spoken import Spoken, everything, mean, stretches_of, total
 from agent.figures.table import Measure, Rows, Table
 
 Sizes = tuple[float, float]
@@ -19,6 +19,8 @@ def explicit(table: Table, measure: Measure, spoken: Spoken) -> list[Sizes]:
     for rows, base in spoken.scope.pairs:
         if len(rows):
             found.append((total(measure, rows), total(measure, base)))
+            if spoken.sentence.average and len(rows) != len(base):
+                found.append((mean(measure, rows), mean(measure, base)))
             continue
         parts = stretches_of(table, spoken.scope.what)
         if parts:

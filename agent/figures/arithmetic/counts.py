@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from agent.figures.arithmetic.pairs import comparable, gaps, rival_of
 from agent.figures.arithmetic.runs import is_run, runs
 from agent.figures.arithmetic.spoken import Spoken, known_of, stretches_of, total
 from agent.figures.arithmetic.twins import times_of, two_times
@@ -18,14 +19,17 @@ _ABOVE_MEAN = re.compile(
 _BELOW_MEAN = re.compile(
     rf"(?:低于|不足|少于|小于|\b(?:below|under|(?:less|lower|fewer) than)){_MEAN}", re.IGNORECASE
 )
+_BELOW_OWN = re.compile(r"低于|少于|不足|未达|不及|\b(?:below|under|short of)\b", re.IGNORECASE)
+_ABOVE_OWN = re.compile(r"高于|超过|超出|多于|\b(?:above|over|exceed\w*)\b", re.IGNORECASE)
+_DIRECTLY_AFTER_NAMES = re.compile(r"\ue000\ue001*$")
 _RISING = re.compile(
-    r"增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
+    r"(?<!负)增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up"
     r"|gain\w*)\b",
     re.IGNORECASE,
 )
 _FALLING = re.compile(
-    r"降|跌|减|下滑|回落|\b(?:fell|fall\w*|declin\w*|drop\w*|down|decreas\w*"
+    r"负增长|降|跌|减|下滑|回落|\b(?:fell|fall\w*|declin\w*|drop\w*|down|decreas\w*"
     r"|shrank)\b",
     re.IGNORECASE,
 )
@@ -45,16 +49,10 @@ def counts(
     table: Table, spoken: Spoken, threshold: Figure | None, about: tuple[Measure, ...]
 ) -> list[float]:
     """The counts that the figure may be."""
+    particular = _particular(table, spoken, threshold, about)
+    if particular is not None:
+        return particular
     rows = _inside(table, spoken)
-    if is_whole(spoken):
-        return _every(table, spoken)
-    if threshold is not None:
-        return [float(count) for m in about for count in _beyond(m, threshold, rows)]
-    if signs := _by_sign(table, about, spoken):
-        return signs
-    if above := _ABOVE_MEAN.search(spoken.clause) or _BELOW_MEAN.search(spoken.clause):
-        more = above.re is _ABOVE_MEAN
-        return [float(_beside_mean(m.known, more=more)) for m in about if len(m.known)]
     found = [table.size, len(rows), *map(len, table.groups), len(table.stretches)]
     found += [table.total] if table.total is not None else []
     found += [table.size - rank for rank in spoken.ranks] if spoken.hints.rest else []
@@ -64,6 +62,26 @@ def counts(
     if spoken.hints.rest:
         found += [table.size - len(spoken.scope.mentioned), table.size - spoken.named]
     return [float(count) for count in found if count > 0]
+
+
+def _particular(
+    table: Table, spoken: Spoken, threshold: Figure | None, about: tuple[Measure, ...]
+) -> list[float] | None:
+    """What is counted where the words around the figure say so; None where they do not."""
+    found: list[float] | None = None
+    if is_whole(spoken):
+        found = _every(table, spoken)
+    elif threshold is not None:
+        rows = _inside(table, spoken)
+        found = [float(count) for m in about for count in _beyond(m, threshold, rows)]
+    elif _DIRECTLY_AFTER_NAMES.search(spoken.before):
+        found = [float(n) for n in (*map(len, spoken.scope.owners), spoken.scope.named)]
+    elif signs := _by_sign(table, about, spoken) or _against(table, spoken):
+        found = signs
+    elif above := _ABOVE_MEAN.search(spoken.clause) or _BELOW_MEAN.search(spoken.clause):
+        more = above.re is _ABOVE_MEAN
+        found = [float(_beside_mean(m.known, more=more)) for m in about if len(m.known)]
+    return found
 
 
 def _beside_mean(values: Values, *, more: bool) -> int:
@@ -114,6 +132,18 @@ def _by_sign(table: Table, about: tuple[Measure, ...], spoken: Spoken) -> list[f
             return runs(table, about, spoken, rising=bool(rising))
         return _going(table, about, spoken, rising=bool(rising))
     return times_of(table) if is_run(spoken) else []
+
+
+def _against(table: Table, spoken: Spoken) -> list[float]:
+    """How many rows have less in one column than in another: "are below their target"."""
+    between, words = gaps(table), spoken.clause
+    below, above = _BELOW_OWN.search(words), _ABOVE_OWN.search(words)
+    found = below or above
+    pair = rival_of(table, words[: found.start()], words[found.end() :]) if found else None
+    if pair is None or bool(below) == bool(above):
+        return []
+    sign = 1 if pair == comparable(table) else -1
+    return [float(np.sum(between * sign < 0 if below else between * sign > 0))]
 
 
 def _going(

@@ -11,6 +11,7 @@ from agent.figures.arithmetic.changes import compound, explicit, implied
 from agent.figures.arithmetic.counts import counts
 from agent.figures.arithmetic.durations import conversion
 from agent.figures.arithmetic.levels import levels
+from agent.figures.arithmetic.pairs import comparable
 from agent.figures.arithmetic.shares import differences, shares
 from agent.figures.arithmetic.spoken import Facts, Spoken, everything, total
 from agent.figures.find import Figure
@@ -26,7 +27,7 @@ _CHANGE_NOUN = re.compile(
 _PLAN = re.compile(r"预算|计划|目标|\b(?:budget|plan|planned|target)\b", re.IGNORECASE)
 _OVER_OR_UNDER = re.compile(
     r"(?P<over>超支|超出|超过|\bover(?:spent|ran|shot)?\b|exceed\w*)"
-    r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spent|shot)?|below|short)\b)",
+    r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spent|shot)?|below|short(?:fall)?)\b)",
     re.IGNORECASE,
 )
 _SHORT_OF = re.compile(r"(?:离|距离?)\ue002.*差[^\ue002]{0,4}$")
@@ -93,14 +94,14 @@ def _is_level(spoken: Spoken) -> bool:
 
 
 def _compared(found: Facts, table: Table, measure: Measure, spoken: Spoken) -> None:
+    if spoken.hints.compound or (spoken.sentence.compound and not spoken.scope.pairs):
+        found.percents += compound(table, measure, spoken)
+        return
     if spoken.scope.pairs:
         for later, earlier in explicit(table, measure, spoken):
             _compare(found, measure, later, earlier, spoken)
         if spoken.scope.part_of or spoken.figure.direction:
             return
-    if spoken.hints.compound or spoken.sentence.compound:
-        found.percents += compound(table, measure, spoken)
-        return
     level = _is_level(spoken)
     changes = not level and not spoken.scope.pairs
     compares = spoken.hints.change or spoken.hints.gap or not spoken.hints.share
@@ -156,7 +157,7 @@ def _across(found: Facts, table: Table, spoken: Spoken) -> None:
                     _compare(found, one, later, earlier, spoken)
             elif spoken.sentence.quotient or spoken.hints.share:
                 _quotients(found, a * one.size, b * other.size, spoken)
-            if against := _against(one, other, spoken):
+            if against := _against(one, other, spoken) or _against_own(table, one, spoken):
                 _compare(found, one, *((a, b) if against > 0 else (b, a)), spoken)
 
 
@@ -172,7 +173,7 @@ def _of_a_figure(found: Facts, spoken: Spoken) -> None:
 def _quotients(found: Facts, a: float, b: float, spoken: Spoken) -> None:
     quotients = [x / y for x, y in ((a, b), (b, a)) if y]
     found.numbers += quotients
-    found.percents += [q for q in quotients if spoken.hints.quotient]
+    found.percents += [q for q in quotients if spoken.sentence.quotient]
     found.ratios += quotients
 
 
@@ -190,6 +191,14 @@ def _against(one: Measure, other: Measure, spoken: Spoken) -> int:
     if min(places) < 0 or places[0] == places[1] or not spoken.sentence.difference:
         return 0
     return 1 if places[0] < places[1] else -1
+
+
+def _against_own(table: Table, one: Measure, spoken: Spoken) -> int:
+    """1 where a name has more or less in one of two columns than in the other."""
+    pair = comparable(table)
+    if pair is None or pair[0] is not one or not _OVER_OR_UNDER.search(spoken.words):
+        return 0
+    return int(any(mentions_of(m.tokens, spoken.clause.lower()) for m in pair))
 
 
 def _later(one: Measure, other: Measure) -> bool:

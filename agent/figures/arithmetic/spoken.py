@@ -56,6 +56,12 @@ def total(measure: Measure, rows: Rows) -> float:
     return float(known.mean()) if len(known) else 0.0
 
 
+def mean(measure: Measure, rows: Rows) -> float:
+    """The mean of the rows that have a value."""
+    known = known_of(measure.values[rows])
+    return float(known.mean()) if len(known) else 0.0
+
+
 def known_of(values: Values) -> Values:
     """The values that are there."""
     return values[~np.isnan(values)]

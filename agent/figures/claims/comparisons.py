@@ -2,24 +2,23 @@
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 import numpy as np
 
 from agent.figures.arithmetic.spoken import stretches_of, total
-from agent.figures.claims.standing import Claimed, denied
+from agent.figures.claims.standing import Claimed, denied, growths
 from agent.figures.naming import TIME, Name
 from agent.figures.scope import N
 from agent.figures.table import Measure, Rows
 
-_MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出"
-_LESS = "低于|少于|小于|不及|不如|落后于?|逊于"
-_VERBS_MORE = (
+MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出"
+LESS = "低于|少于|小于|不及|不如|落后于?|逊于"
+VERBS_MORE = (
     r"exceed(?:s|ed)?|outsold|outsells?|outperform(?:s|ed)?|surpass(?:es"
     r"|ed)?|beats?|overtook|overtakes?|overtaken|leads?|led|is ahead of"
     r"|was ahead of|ahead of|above"
 )
-_VERBS_LESS = r"trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|behind|below"
+VERBS_LESS = r"trails?|trailed|lags?(?: behind)?|lagged(?: behind)?|behind|below"
 _ADJECTIVES = (
     r"(?P<more>more|higher|larger|greater|bigger|stronger|busier)"
     r"|(?P<less>less|lower|fewer|smaller|weaker|quieter)"
@@ -30,7 +29,7 @@ _TO_NEXT = r"(?P<rest>[^\ue000]{0,10})"
 _OBJECT = r"\s+(?:the |that of |those of |in |on |for )?"
 _PATTERNS = (
     re.compile(
-        rf"{_FIRST}[^\ue000。；;]*?(?:(?P<more>{_MORE})|(?P<less>{_LESS}))\s*{_SECOND}{_TO_NEXT}"
+        rf"{_FIRST}[^\ue000。；;]*?(?:(?P<more>{MORE})|(?P<less>{LESS}))\s*{_SECOND}{_TO_NEXT}"
     ),
     re.compile(
         rf"{_FIRST}[^\ue000。；;]*?比\s*{_SECOND}(?P<rest>[^\ue000，,。]{{0,8}}?)"
@@ -42,7 +41,7 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
     re.compile(
-        rf"{_FIRST}[^\ue000.;]*?\b(?:(?P<more>{_VERBS_MORE})|(?P<less>{_VERBS_LESS}))\s+(?:the )?"
+        rf"{_FIRST}[^\ue000.;]*?\b(?:(?P<more>{VERBS_MORE})|(?P<less>{VERBS_LESS}))\s+(?:the )?"
         rf"{_SECOND}{_TO_NEXT}",
         re.IGNORECASE,
     ),
@@ -51,7 +50,10 @@ _OF_A_PART = re.compile(r"^\s*(?:'s|的)?[^,，。.]{0,6}(?:倍|[%半]|成|百�
 _LOSSES = re.compile(
     r"[多少]亏|亏[损得]?更?[多少大小]|亏损|\b(?:loss\w*|lost|losing)\b", re.IGNORECASE
 )
-_OVERTAKES = re.compile(r"overt\w+|surpass\w*|反超|超越", re.IGNORECASE)
+_OF_GROWTH = re.compile(
+    r"增速|增幅|涨幅|增长率|\bgrowth (?:rate|was|is)\b|\bgr[eo]w\w* faster\b", re.IGNORECASE
+)
+OVERTAKES = re.compile(r"overt\w+|surpass\w*|反超|超越", re.IGNORECASE)
 
 
 def false_comparisons(claimed: Claimed) -> Iterator[tuple[int, int]]:
@@ -85,7 +87,9 @@ def _holds(claimed: Claimed, one: Name | None, other: Name, word: str, text: str
         measures = [m for m in claimed.table.measures if m.kind == "duration"] or measures
         slow_is_more = any(m.kind == "duration" for m in measures)
         word = "more" if (word == "slow") == slow_is_more else "less"
-    if _OVERTAKES.search(text) and other.column != TIME:
+    if _OF_GROWTH.search(claimed.words(clause)) and (grown := _grown(claimed, one, other)):
+        return any(own > rival if word == "more" else own < rival for own, rival in grown)
+    if OVERTAKES.search(text) and other.column != TIME:
         return any(_overtakes(claimed, m, rows, other) for m in measures)
     return any(_is_more(m, mine, theirs, word == "more") for m in measures)
 
@@ -95,6 +99,16 @@ def _is_of_losses(claimed: Claimed, match: re.Match[str], at: int) -> bool:
     words = claimed.sentence.wording[max(match.start(), at - 6) : at + 24]
     negative = any(np.any(measure.known < 0) for measure in claimed.table.measures)
     return negative and _LOSSES.search(words) is not None
+
+
+def _grown(claimed: Claimed, one: Name | None, other: Name) -> list[tuple[float, float]]:
+    """How much each of two names grew, by each measure."""
+    usable = [m for m in claimed.table.measures if m.kind not in ("rank", "change", "share")]
+    pairs = []
+    for measure in (usable or list(claimed.table.measures[:1])) if one else ():
+        sizes = [growths(claimed, name, measure)[-1:] for name in (one, other) if name]
+        pairs += [(sizes[0][0][1], sizes[1][0][1])] if all(sizes) else []
+    return pairs
 
 
 def _inside(rows: Rows, universe: Rows) -> Rows:
@@ -130,50 +144,3 @@ def crosses(pairs: list[tuple[float, float]], parts: list[Rows], when: list[Rows
     if not when:
         return bool(places)
     return any(len(np.intersect1d(parts[i], rows)) for i in places for rows in when)
-
-
-def false_between_measures(claimed: Claimed) -> Iterator[tuple[int, int]]:
-    """False words between two columns of the table: "Online overtook in-store in April"."""
-    sentence, table = claimed.sentence, claimed.table
-    if any(name.column != TIME for name in sentence.names) or len(table.measures) < 2:
-        return
-    found = _measure_names(claimed)
-    for (one, _, end), (other, start, _) in pairwise(found):
-        gap = sentence.wording[end:start]
-        match = re.search(
-            rf"(?P<more>{_MORE}|\b(?:{_VERBS_MORE})\b)|(?P<less>{_LESS}|\b(?:{_VERBS_LESS})\b)",
-            gap,
-            re.IGNORECASE,
-        )
-        if match is None or one is other or denied(gap[: match.start()]):
-            continue
-        if not _measures_hold(claimed, one, other, match):
-            yield sentence.start + end + match.start(), _end_of_claim(claimed, end + match.end())
-
-
-def _end_of_claim(claimed: Claimed, end: int) -> int:
-    """The claim's end: with the period that it names, where one follows."""
-    later = [n for n in claimed.sentence.names if n.start >= claimed.sentence.start + end]
-    return later[0].end if later else claimed.sentence.start + end
-
-
-def _measures_hold(claimed: Claimed, one: Measure, other: Measure, match: re.Match[str]) -> bool:
-    when = [name.rows for name in claimed.sentence.names if name.column == TIME]
-    parts = stretches_of(claimed.table, None)
-    if _OVERTAKES.search(match[0]) and len(parts) > 1:
-        pairs = [(total(one, part), total(other, part)) for part in parts]
-        return crosses(pairs, parts, when)
-    rows = when[-1] if when else np.arange(claimed.table.size)
-    own, rival = total(one, rows), total(other, rows)
-    return own > rival if match["more"] else own < rival
-
-
-def _measure_names(claimed: Claimed) -> list[tuple[Measure, int, int]]:
-    found = []
-    for measure in claimed.table.measures:
-        for word in measure.words:
-            pattern = re.escape(word.split(" (")[0].split("（")[0])
-            places = re.finditer(pattern, claimed.sentence.wording, re.IGNORECASE)
-            found += [(measure, match.start(), match.end()) for match in places]
-    unique = {(start, end): (measure, start, end) for measure, start, end in found}
-    return sorted(unique.values(), key=lambda one: one[1])

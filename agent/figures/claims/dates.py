@@ -8,7 +8,7 @@ import numpy as np
 from agent.figures.claims.standing import Claimed, denied
 from agent.figures.mentions import Mention
 from agent.figures.naming import TIME, Name
-from agent.figures.scope.binding import is_listed
+from agent.figures.scope.turns import is_listed
 
 _NOT_ITS_OWN = re.compile(
     r"(?:截至|截止|以来|之前|之后|前|后|自|从|比|较|晚于|早于"

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from agent.figures.claims.comparisons import false_between_measures, false_comparisons
+from agent.figures.claims.columns import false_against_own, false_between_measures
+from agent.figures.claims.comparisons import false_comparisons
 from agent.figures.claims.dates import false_dates
 from agent.figures.claims.followers import false_followers
 from agent.figures.claims.standing import Claimed
@@ -33,4 +34,5 @@ def false_claims(
     yield from ((span, "rank") for span in false_followers(claimed))
     yield from ((span, "comparison") for span in false_comparisons(claimed))
     yield from ((span, "comparison") for span in false_between_measures(claimed))
+    yield from ((span, "comparison") for span in false_against_own(claimed))
     yield from ((span, "trend") for span in false_trends(claimed))

@@ -6,6 +6,7 @@ from itertools import permutations
 
 import numpy as np
 
+from agent.figures.arithmetic.pairs import gaps
 from agent.figures.claims.places import PLACE_WORDS, Place, place_of
 from agent.figures.claims.standing import (
     MOST_MEASURES,
@@ -16,14 +17,30 @@ from agent.figures.claims.standing import (
     sizes,
 )
 from agent.figures.headings import mentions_of
-from agent.figures.naming import Name
+from agent.figures.naming import TIME, Name
 from agent.figures.scope import N
 from agent.figures.table import Measure, Rows, Values
 
 _RIGHT_AFTER = re.compile(rf"^的[^\ue000，,。]{{0,4}}(?P<n>{N})")
+_MOMENT = re.compile(
+    rf"^的?\s*(?:individual |single )?(?:days?|weeks?|months?|quarters?|years?"
+    rf"|季度|月份?|年份?|一?[天日年月周])?"
+    rf"\s*(?:was|is|were|came in|出现在|[是为:]|\()?\s*(?:in )?(?P<n>{N})",
+    re.IGNORECASE,
+)
+"""A period that a superlative is said of, whoever else the sentence names."""
 _APPOSED = re.compile(rf"^[的\s]*(?P<n>{N})")
+_OF_GAP = re.compile(
+    r"差距|差额|缺口|相差|\b(?:gap|shortfall|surplus|excess|difference|deficit)\b", re.IGNORECASE
+)
 _PEAK = re.compile(r"peak|bottom|trough", re.IGNORECASE)
 _IN_PERIOD = re.compile(rf"^[^\ue000,，]{{0,28}}?\b(?:in|on|at) (?:the )?(?P<n>{N})", re.IGNORECASE)
+_MADE_OF_TWO = re.compile(
+    r"客单价|件单价|均价"
+    r"|\baverage (?:order|sale|basket|ticket|purchase|transaction)(?: value| size)?\b"
+    r"|\b(?:revenue|sales|spend\w*|amount|profit) per \w+",
+    re.IGNORECASE,
+)
 _QUOTIENT = re.compile(
     r"比(?=最)|率|单价|均价|[人店日]均|平均|\b(?:per|ratio|rate|average|apiece|each)\b",
     re.IGNORECASE,
@@ -56,13 +73,8 @@ def _named(
     sentence, match = claimed.sentence, found[index]
     start, end = clause[0] + match.start(), clause[0] + match.end()
     after = claimed.words(clause)[match.end() :]
-    apposed = _APPOSED.match(after) if match[0].endswith(("名", "位")) else None
-    if right := _RIGHT_AFTER.match(after) or apposed:
-        name = sentence.at(right, "n", end)
-        return [(name, 1)] if name else []
-    if (met := _IN_PERIOD.match(after)) and _PEAK.match(match[0]):
-        name = sentence.at(met, "n", end)
-        return [(name, 1)] if name else []
+    if (beside := _named_beside(claimed, match, after, end)) is not None:
+        return beside
     since = clause[0] + found[index - 1].end() if index else clause[0]
     before = [
         name
@@ -81,6 +93,22 @@ def _named(
         if _is_subject(n, claimed) and not sentence.is_base(n)
     ]
     return [(carried[-1], 1)] if carried and len(found) == 1 else []
+
+
+def _named_beside(
+    claimed: Claimed, match: re.Match[str], after: str, end: int
+) -> list[tuple[Name, int]] | None:
+    """The name right after the word: 最高的杭州, "its best month was May"; None without one."""
+    apposed = _APPOSED.match(after) if match[0].endswith(("名", "位")) else None
+    peak = _IN_PERIOD.match(after) if _PEAK.match(match[0]) else None
+    moment = _MOMENT.match(after)
+    beside = claimed.sentence.at(moment, "n", end) if moment else None
+    if beside is not None and beside.column == TIME:
+        return [(beside, 1)]
+    if found := _RIGHT_AFTER.match(after) or apposed or peak:
+        name = claimed.sentence.at(found, "n", end)
+        return [(name, 1)] if name else []
+    return None
 
 
 def _is_subject(name: Name, claimed: Claimed) -> bool:
@@ -114,29 +142,57 @@ def _stands(
         return bool(ranks[0].values[name.rows[0]] == place.number)
     measures = claimed.measures(clause, name)
     if place.growth or (place.judged in ("fast", "slow") and not _durations(measures)):
-        found = [g for m in measures for g in growths(claimed, name, m)[-1 if place.rate else 0 :]]
-        top = place.top if place.growth else place.judged == "fast"
-        return not found or any(
-            _is_at(all_, own, place.number, group, top=top) for all_, own in found
-        )
+        return _has_grown(claimed, name, place, measures, group)
     if place.judged in ("vague", "much", "little"):
         return _is_extreme(claimed, name, group, place)
     rivals = claimed.rivals(name, claimed.universe(name))
     own = claimed.own(name, rivals)
-    if own is not None and _is_of_quotient(claimed, clause):
-        return _has_quotient(claimed, rivals, own, place, group)
-    return own is None or any(
-        _has_loss(m, rivals, own, place)
-        if place.judged == "loss"
-        else _is_among(m, rivals, own, place, group)
-        for m in measures
-    )
+    return own is None or _is_placed(claimed, (rivals, own), (place, group), measures, clause)
+
+
+def _is_placed(
+    claimed: Claimed,
+    among: tuple[Sequence[Rows], Rows],
+    at: tuple[Place, int],
+    measures: Sequence[Measure],
+    clause: tuple[int, int],
+) -> bool:
+    rivals, own = among
+    if _is_of_gap(claimed, clause):
+        return _has_gap(claimed, rivals, own)
+    if _is_of_quotient(claimed, clause):
+        return _has_quotient(claimed, rivals, own, *at)
+    holds = _has_loss if at[0].judged == "loss" else _is_among
+    return any(holds(m, rivals, own, *at) for m in measures)
+
+
+def _has_grown(
+    claimed: Claimed, name: Name, place: Place, measures: Sequence[Measure], group: int
+) -> bool:
+    """Whether the name grew as much among the others as its place says."""
+    found = [g for m in measures for g in growths(claimed, name, m)[-1 if place.rate else 0 :]]
+    top = place.top if place.growth else place.judged == "fast"
+    return not found or any(_is_at(all_, own, place.number, group, top=top) for all_, own in found)
+
+
+def _is_of_gap(claimed: Claimed, clause: tuple[int, int]) -> bool:
+    return bool(_OF_GAP.search(claimed.words(clause)) and len(gaps(claimed.table)))
+
+
+def _has_gap(claimed: Claimed, rivals: Sequence[Rows], own: Rows) -> bool:
+    """Whether two columns are furthest apart for the name, or furthest one way."""
+    between = gaps(claimed.table)
+    every = np.array([between[rows].sum() for rows in rivals])
+    mine = float(between[own].sum())
+    return mine in (every.min(), every.max(), np.abs(every).min(), -np.abs(every).min())
 
 
 def _is_of_quotient(claimed: Claimed, clause: tuple[int, int]) -> bool:
     usable = [m for m in claimed.table.measures if m.kind != "rank"]
     words = claimed.words(clause)
     known = any(mentions_of(m.tokens, words.lower()) for m in usable)
+    if (said := _MADE_OF_TWO.search(words)) and len(usable) > 1:
+        return not any(said[0].lower() in heading for m in usable for heading in m.words)
     return len(usable) > 1 and not known and _QUOTIENT.search(words) is not None
 
 
@@ -179,12 +235,14 @@ def _is_extreme(claimed: Claimed, name: Name, group: int, place: Place) -> bool:
     )
 
 
-def _has_loss(measure: Measure, rivals: Sequence[Rows], own: Rows, place: Place) -> bool:
+def _has_loss(
+    measure: Measure, rivals: Sequence[Rows], own: Rows, place: Place, group: int
+) -> bool:
     """Whether the name's loss is the largest, or the smallest; losses may have a column."""
     every, mine = sizes(measure, rivals), float(sizes(measure, [own])[0])
     if not np.any(every < 0):
-        return _is_at(every, mine, 1, 1, top=not place.top)
-    return mine < 0 and _is_at(every[every < 0], mine, 1, 1, top=place.top)
+        return _is_at(every, mine, 1, group, top=not place.top)
+    return mine < 0 and _is_at(every[every < 0], mine, 1, group, top=place.top)
 
 
 def _durations(measures: Sequence[Measure]) -> bool:

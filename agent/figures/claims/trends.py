@@ -13,8 +13,8 @@ from agent.figures.scope import N
 from agent.figures.table import Measure, Rows
 
 _UP_ZH, _DOWN_ZH = (
-    "上升|增长|上涨|攀升|走高|提升|增加|回升",
-    "下降|下滑|减少|走低|回落|下跌|萎缩|缩减",
+    "上升|(?<!负)增长|上涨|攀升|走高|提升|增加|回升",
+    "下降|负增长|下滑|减少|走低|回落|下跌|萎缩|缩减",
 )
 _UP_EN = (
     r"rose|risen|rising|rises?|grew|grown|growing|grows?|increas(?:ed"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -11,12 +10,10 @@ from agent.figures.find import Figure
 from agent.figures.naming import TIME, Name, intersection, union
 from agent.figures.scope.comparison import FROM_TO, Comparison, comparison_of
 from agent.figures.scope.context import Context
-from agent.figures.scope.sentence import Sentence
+from agent.figures.scope.sentence import N, Sentence
+from agent.figures.scope.turns import count_listed, in_turn, is_listed
 from agent.figures.table import Rows
 
-_LIST = re.compile(
-    r"\s*(?:[、,/]|和|与|及|以及|跟|同|&|(?:, )?\band\b|\bor\b|,? and the)\s*(?:the )?"
-)
 _NAME_AFTER = re.compile(
     r"^(?:\s*[a-z-]+){0,3}?\s*(?:\b(?:in|for|from|of|at|by|during"
     r"|with|on|belongs? to)|,?\s*\()\s*(?:the |both |all )?$"
@@ -43,6 +40,11 @@ _BY = re.compile(
     r"|\bby (?:just |only |about |around |nearly |over |some )?[¥$€£]?$",
     re.IGNORECASE,
 )
+_TOLD_OF_BASE = re.compile(
+    rf"(?:高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
+    rf"|\b(?:than|above|below|against|versus|vs\.?))\s*(?:the )?(?P<n>{N})(?:的|'s|’s)\s*[¥$€£]?$",
+    re.IGNORECASE,
+)
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
@@ -50,7 +52,6 @@ _TO = re.compile(r"(?:到|至|为|达|\bto)\s*[¥$€£]?$", re.IGNORECASE)
 Pair = tuple[Rows, Rows]
 MOST_MENTIONED = 8
 MOST_EARLIER = 24
-MOST_LISTED = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     if _is_of_all(figure, sentence):
         return Scope(mentioned=_mentioned(sentence), earlier=_earlier(context))
     compares = _compares(figure, sentence)
+    if compares and (owner := _told_of_base(figure, sentence)):
+        return replace(_said_of(owner, sentence), earlier=_earlier(context))
     comparison = comparison_of(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
     groups, strong, named = _groups(figure, replace(sentence, names=tuple(left)))
@@ -105,6 +108,17 @@ def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
         mentioned=_mentioned(sentence),
         earlier=_earlier(context),
     )
+
+
+def _told_of_base(figure: Figure, sentence: Sentence) -> Name | None:
+    """The name in 高于 2021 年的 7.2% or "than Germany's 30%", whose own size the figure is."""
+    start = sentence.clause(figure.start)[0]
+    found = _TOLD_OF_BASE.search(sentence.words(start, figure.start))
+    return sentence.at(found, "n", start) if found else None
+
+
+def _said_of(name: Name, sentence: Sentence) -> Scope:
+    return Scope((name.rows,), strong=True, named=1, mentioned=_mentioned(sentence))
 
 
 def _mentioned(sentence: Sentence) -> tuple[Rows, ...]:
@@ -145,9 +159,11 @@ def _groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], bool, 
     start, end = sentence.clause(figure.start)
     after = _named_after(figure, sentence, end)
     before = sentence.between(start, figure.start)
-    listed = _in_turn(figure, sentence)
+    listed = in_turn(figure, sentence)
     if listed is not None:
-        return {listed.column: listed.rows}, True, 1
+        others = [n for n in sentence.between(sentence.start, figure.start) if n.column == TIME]
+        when = {TIME: others[-1].rows} if others and listed.column != TIME else {}
+        return {**when, listed.column: listed.rows}, True, 1
     if after:
         context = {n.column: n.rows for n in before if n.column != after[0].column}
         return context | _nearest(after[:1], sentence) | _others(after), True, 1
@@ -155,7 +171,7 @@ def _groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], bool, 
         own = _nearest(before, sentence)
         earlier = sentence.between(sentence.start, start)
         carried = {n.column: n.rows for n in earlier if n.column not in own}
-        return carried | own, True, _listed(before, sentence)
+        return carried | own, True, count_listed(before, sentence)
     later = sentence.between(figure.end, end)
     if later:
         return {n.column: n.rows for n in reversed(later)}, True, 1
@@ -172,7 +188,7 @@ def _from_beside(
     if ends := _ends(figure, sentence, start):
         return ends, True, 1
     if earlier:
-        return _nearest(earlier, sentence), True, _listed(earlier, sentence)
+        return _nearest(earlier, sentence), True, count_listed(earlier, sentence)
     return {}, False, 0
 
 
@@ -181,6 +197,8 @@ def _ends(figure: Figure, sentence: Sentence, start: int) -> dict[int, Rows]:
     found = FROM_TO.search(sentence.words(sentence.start, start))
     before = sentence.words(start, figure.start)
     group = "b" if _FROM.search(before) else "a" if _TO.search(before) else ""
+    if found and group and found["a2"]:
+        group = f"{group}2"
     name = sentence.at(found, group, sentence.start) if found and group else None
     return {name.column: name.rows} if name else {}
 
@@ -205,44 +223,6 @@ def _nearest(before: Sequence[Name], sentence: Sentence) -> dict[int, Rows]:
         if not known or is_listed(name, known[-1], sentence):
             known.append(name)
     return {column: union([name.rows for name in names]) for column, names in found.items()}
-
-
-def is_listed(name: Name, follower: Name, sentence: Sentence) -> bool:
-    """Whether only words of a list stand between two names."""
-    return _LIST.fullmatch(sentence.words(name.end, follower.start)) is not None
-
-
-def _listed(before: Sequence[Name], sentence: Sentence) -> int:
-    count = 1
-    for follower, name in pairwise(reversed(before)):
-        if not is_listed(name, follower, sentence):
-            break
-        count += 1
-    return count
-
-
-def _in_turn(figure: Figure, sentence: Sentence) -> Name | None:
-    """The name of a figure in "A, B and C had 1, 2 and 3"."""
-    figures = [f for f in sentence.figures if f.meaning == figure.meaning]
-    if not 1 < len(figures) <= MOST_LISTED:
-        return None
-    run = [figures[0]] if figures else []
-    for one in figures[1:]:
-        if _LIST.fullmatch(
-            re.sub(r"^[^\s、,，a和与及]{0,3}", "", sentence.words(run[-1].end, one.start))
-        ):
-            run.append(one)
-        elif figure in run:
-            break
-        else:
-            run = [one]
-    before = sentence.between(sentence.start, run[0].start) if run else []
-    if len(run) < 2 or figure not in run or len(before) < len(run):
-        return None
-    listed = before[-len(run) :]
-    if _listed(before, sentence) != len(run) or len({name.column for name in listed}) > 1:
-        return None
-    return listed[run.index(figure)]
 
 
 def _pairs(comparison: Comparison, groups: dict[int, Rows]) -> list[Pair]:

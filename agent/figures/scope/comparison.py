@@ -12,7 +12,8 @@ from agent.figures.scope.sentence import COMPARING, G, N, Sentence
 MOST_BEFORE = 400
 """How far before a figure a comparison is looked for."""
 _THAN = (
-    r"than|over|from|on|versus|vs\.?|compared (?:with|to)|against|above|below|behind|ahead of|since"
+    r"than|over|from|on|short of|versus|vs\.?|compared (?:with|to)|against|above|below|behind"
+    r"|ahead of|since"
 )
 _BEATS = (
     r"exceed\w*|outs(?:old|ell\w*)|outperform\w*|surpass\w*|beat\w*"
@@ -49,7 +50,8 @@ _BASE_AFTER = re.compile(
 FROM_TO = re.compile(
     rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}in )?"
     rf"(?P<b>{N})[^\ue000，。]{{0,16}}?"
-    rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,14}}?(?P<a>{N})",
+    rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,14}}?(?P<a>{N})"
+    rf"|^[^\ue000]{{0,2}}(?P<b2>{N})\s*(?:至|到|[-–—~])\s*(?P<a2>{N})",
     re.IGNORECASE,
 )
 
@@ -82,7 +84,9 @@ def comparison_of(figure: Figure, sentence: Sentence) -> Comparison:
 
 
 def _both(found: re.Match[str], sentence: Sentence, offset: int) -> Comparison:
-    subject, base = sentence.at(found, "a", offset), sentence.at(found, "b", offset)
+    short = "2" if "a2" in found.re.groupindex and found["a2"] else ""
+    subject = sentence.at(found, f"a{short}", offset)
+    base = sentence.at(found, f"b{short}", offset)
     if subject and base and np.array_equal(subject.rows, base.rows):
         earlier = sentence.between(sentence.start, subject.start)
         others = [

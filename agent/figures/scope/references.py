@@ -50,6 +50,8 @@ def _meant(
 ) -> Sequence[Name]:
     """The names that a word means; none where that cannot be told."""
     known = _distinct([*context.names, *before])
+    if found["plural"] and found[0].lower() == "their" and before:
+        return []
     if found["one"]:
         return [] if before else context.subjects[:1]
     if found["former"] or found["latter"]:

@@ -23,6 +23,11 @@ _CLAUSE_END = re.compile(
 )
 _TIES = (re.compile(rf"{N}\s*$"), re.compile(rf"^\s*(?:and )?(?:the )?{N}"))
 _FIGURE_TIES = (re.compile(rf"{G}[^\s,，]{{0,3}}$"), re.compile(rf"^\s*(?:and )?{G}"))
+_INTRO = re.compile(
+    r"^\W*(?:\w+ )?(?:on average|in total|overall|in all|all told|combined|平均(?:而言|来看|来说)?"
+    r"|合计|总体(?:而言|来看|上)?|整体(?:而言|来看|上)?)$",
+    re.IGNORECASE,
+)
 _BEFORE_WHOLE = re.compile(r"(?:是|为|相当于|占|只有|仅有?)\s*$")
 _BEFORE_BASE = re.compile(
     rf"(?:比|较|{COMPARING}|(?:than|above|below|over|against|versus|behind"
@@ -107,7 +112,7 @@ def _cuts(outline: str) -> Iterator[int]:
         tied = found[0] == "," and any(
             one.search(before) and other.match(after) for one, other in (_TIES, _FIGURE_TIES)
         )
-        if not tied:
+        if not tied and not _INTRO.search(before):
             yield found.end()
     for found in re.finditer(r"\s(?=and\s)|(?=[而且])", outline):
         left, right = outline[: found.start()], outline[found.end() :]

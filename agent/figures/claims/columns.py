@@ -1,0 +1,98 @@
+"""Claims that one column has more than another: "Online overtook in-store", "below its target"."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from agent.figures.arithmetic.pairs import rival_of
+from agent.figures.arithmetic.spoken import stretches_of, total
+from agent.figures.claims.comparisons import (
+    LESS,
+    MORE,
+    OVERTAKES,
+    VERBS_LESS,
+    VERBS_MORE,
+    crosses,
+)
+from agent.figures.claims.standing import Claimed, denied
+from agent.figures.naming import TIME
+from agent.figures.table import Measure
+
+_AGAINST_OWN = re.compile(
+    r"(?P<more>高于|超过|超出|多于|大于|高出|\b(?:above|over|exceed\w*|beat\w*"
+    r"|(?:more|higher|larger|greater) than))"
+    r"|(?P<less>低于|少于|小于|不足|未达到?|不及|\b(?:below|under|short of|miss\w*"
+    r"|(?:less|lower|fewer|smaller) than))",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"^\s*(?:了|其|自身的?|各自的?|(?:its|their|the)\b)?\s*(?P<what>[^,，。;；]{2,30})"
+)
+
+
+def false_between_measures(claimed: Claimed) -> Iterator[tuple[int, int]]:
+    """False words between two columns of the table: "Online overtook in-store in April"."""
+    sentence, table = claimed.sentence, claimed.table
+    if any(name.column != TIME for name in sentence.names) or len(table.measures) < 2:
+        return
+    found = _measure_names(claimed)
+    for (one, _, end), (other, start, _) in pairwise(found):
+        gap = sentence.wording[end:start]
+        match = re.search(
+            rf"(?P<more>{MORE}|\b(?:{VERBS_MORE})\b)|(?P<less>{LESS}|\b(?:{VERBS_LESS})\b)",
+            gap,
+            re.IGNORECASE,
+        )
+        if match is None or one is other or denied(gap[: match.start()]):
+            continue
+        if not _measures_hold(claimed, one, other, match):
+            yield sentence.start + end + match.start(), _end_of_claim(claimed, end + match.end())
+
+
+def _end_of_claim(claimed: Claimed, end: int) -> int:
+    """The claim's end: with the period that it names, where one follows."""
+    later = [n for n in claimed.sentence.names if n.start >= claimed.sentence.start + end]
+    return later[0].end if later else claimed.sentence.start + end
+
+
+def _measures_hold(claimed: Claimed, one: Measure, other: Measure, match: re.Match[str]) -> bool:
+    when = [name.rows for name in claimed.sentence.names if name.column == TIME]
+    parts = stretches_of(claimed.table, None)
+    if OVERTAKES.search(match[0]) and len(parts) > 1:
+        pairs = [(total(one, part), total(other, part)) for part in parts]
+        return crosses(pairs, parts, when)
+    rows = when[-1] if when else np.arange(claimed.table.size)
+    own, rival = total(one, rows), total(other, rows)
+    return own > rival if match["more"] else own < rival
+
+
+def _measure_names(claimed: Claimed) -> list[tuple[Measure, int, int]]:
+    found = []
+    for measure in claimed.table.measures:
+        for word in measure.words:
+            pattern = re.escape(word.split(" (")[0].split("（")[0])
+            places = re.finditer(pattern, claimed.sentence.wording, re.IGNORECASE)
+            found += [(measure, match.start(), match.end()) for match in places]
+    unique = {(start, end): (measure, start, end) for measure, start, end in found}
+    return sorted(unique.values(), key=lambda one: one[1])
+
+
+def false_against_own(claimed: Claimed) -> Iterator[tuple[int, int]]:
+    """False words between two columns of one row: "staplers are below their reorder level"."""
+    for clause in claimed.sentence.clauses:
+        words = claimed.words(clause)
+        for match in _AGAINST_OWN.finditer(words):
+            names = claimed.sentence.between(clause[0], clause[0] + match.start())
+            after = _OWN.match(words[match.end() :])
+            if not names or after is None or denied(words[: match.start()]):
+                continue
+            pair = rival_of(claimed.table, words[: match.start()], after["what"])
+            if pair and not _is_so(pair, names[-1].rows.tolist(), more=bool(match["more"])):
+                yield clause[0] + match.start(), clause[0] + match.end()
+
+
+def _is_so(pair: tuple[Measure, Measure], rows: list[int], *, more: bool) -> bool:
+    gaps = (pair[0].values - pair[1].values)[rows]
+    return bool(np.all(gaps > 0 if more else gaps < 0))
