@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from agent.builtin.amounts import amount, percent
+from agent.builtin.sentences.moments import in_english, spoken_moments
+from agent.builtin.sentences.saying import number_of, say
 from agent.builtin.subject import adds_up, called
 from agent.charting.frame import labels
 from agent.charting.profile import Profile
@@ -20,10 +22,11 @@ def comparison(
     compared = [m for m in measures if not is_derived(m)]
     if difference is None or not compared or rows < TWO:
         return
-    shown = labels(names[:2], locale).texts if names else ()
+    shown = spoken_moments(labels(names[:2], locale).texts, locale) if names else ()
     if rows == TWO and len(compared) == 1 and len(shown) == TWO:
         relative = next((m for m in measures if is_derived(m) and m is not difference), None)
-        yield from _two_rows(compared[0], difference, relative, shown, locale)
+        said = [_said(name, locale, in_time=names[0].role == "time") for name in shown]
+        yield from _two_rows(compared[0], difference, relative, said, locale)
     elif len(compared) == TWO:
         yield from _two_columns(compared, difference, shown, locale)
 
@@ -32,7 +35,7 @@ def _two_rows(
     measure: Profile,
     difference: Profile,
     relative: Profile | None,
-    names: Sequence[str],
+    names: Sequence[tuple[str, str]],
     locale: Locale,
 ) -> Iterator[str]:
     """Beside one of the two stands by how much it differs from the other."""
@@ -44,15 +47,24 @@ def _two_rows(
         return
     rate = relative.numbers[row] if relative is not None else None
     key = "same" if not by else "more" if by > 0 else "less"
-    yield text(
-        f"summary.compared_{key}", locale, label=called(measure, locale),
-        name=names[row], value=amount(own, measure.unit, locale),
-        other=names[1 - row], before=amount(other, measure.unit, locale),
+    key = key if adds_up(measure) or not by else "higher" if by > 0 else "lower"
+    label = called(measure, locale)
+    yield say(
+        f"compared_{key}", locale, label, number=number_of(label),
+        name=names[row][0], value=amount(own, measure.unit, locale),
+        other=names[1 - row][1], before=amount(other, measure.unit, locale),
         difference=_apart(abs(by), measure, locale),
         rate="" if rate is None else text(
             "summary.rate", locale, rate=percent(abs(rate) / 100)
         ),
     )  # fmt: skip
+
+
+def _said(name: str, locale: Locale, *, in_time: bool) -> tuple[str, str]:
+    """One of the two as whose the number is, and as what it is compared with."""
+    if locale == "zh-CN":
+        return name, name
+    return (in_english(name), in_english(name)) if in_time else (f"of {name}", name)
 
 
 def _apart(difference: float, measure: Profile, locale: Locale) -> str:
@@ -72,7 +84,10 @@ def _two_columns(
         for key, measure in zip(("first", "second"), compared, strict=True):
             said[key] = called(measure, locale)
             said[f"{key}_total"] = amount(sum(measure.known), measure.unit, locale)
-        yield text("summary.two_totals", locale, **said)
+        apart = sum(compared[0].known) - sum(compared[1].known)
+        key = "two_totals" if apart else "two_equal"
+        said["difference"] = amount(abs(apart), compared[0].unit, locale)
+        yield text(f"summary.{key}", locale, **said)
     known = [(abs(d), at) for at, d in enumerate(difference.numbers) if d is not None]
     if known and names:
         _, row = max(known)

@@ -178,7 +178,7 @@ class Wording:
 
     def quoted(self, texts: list[str]) -> str:
         """Texts one after another, each in quotation marks."""
-        quote = "「{}」" if self._locale == "zh-CN" else '"{}"'
+        quote = "「{}」" if self._locale == "zh-CN" else "“{}”"
         return ("" if self._locale == "zh-CN" else ", ").join(quote.format(t) for t in texts)
 
     def say(self, key: str, **params: object) -> str:

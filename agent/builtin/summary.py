@@ -4,7 +4,11 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 from agent.builtin.amounts import amount, percent
 from agent.builtin.comparison import comparison
-from agent.builtin.subject import Subject, adds_up, called, share_of, subject_of
+from agent.builtin.sentences.limits import limited
+from agent.builtin.sentences.ranking import is_ranked, ranking, whole_of
+from agent.builtin.sentences.saying import number_of, say
+from agent.builtin.sentences.trend import trend
+from agent.builtin.subject import Subject, adds_up, called, subject_of
 from agent.charting.frame import Labels, labels
 from agent.charting.profile import Profile, profile
 from agent.charting.wholes import has_mean
@@ -13,8 +17,7 @@ from agent.ports import OnThinking, ResultInHand
 from model.locales import Locale, text
 from model.query import QueryResult
 
-TOP = 3
-LEAST_FOR_TOP = 6
+MOST_GROUPS = 3
 MOST_ALSO = 2
 MOST_NUMBERS = 4
 MOST_NAMES = 5
@@ -59,9 +62,22 @@ def sentences(answer: ResultInHand) -> Iterator[str]:
         if compared:
             return
         subject = subject_of(measures, names, locale, is_limited=result.is_limited)
-        yield from _one_row(subject) if len(result.rows) == 1 else _many_rows(subject)
+        yield from _one_row(subject, answer) if len(result.rows) == 1 else _rows(subject, answer)
     if result.truncated:
         yield text("summary.truncated", locale, count=f"{len(result.rows):,}")
+
+
+def _rows(subject: Subject, answer: ResultInHand) -> Iterator[str]:
+    """A list of stored rows is no ranking, unless it is in the order of its one number."""
+    columns = answer.result.columns
+    stored = len(columns) > 1 and all(column.source for column in columns)
+    if stored and not (len(subject.others) == 0 and is_ranked(subject.measure.numbers)):
+        named = [name for name in subject.names if any(name.texts)]
+        yield _listed(named, len(answer.result.rows), subject.locale)
+        if has_mean(subject.measure) or not named:
+            yield from _whole(subject)
+        return
+    yield from _many_rows(subject, answer)
 
 
 def _first_rows(result: QueryResult, locale: Locale) -> str:
@@ -76,11 +92,12 @@ def _without_numbers(columns: Sequence[Profile], rows: int, locale: Locale) -> I
     empty = next((c for c in columns if c.role == "measure"), None)
     named = [c for c in columns if c.role != "measure" and any(c.texts)]
     if rows == 1 and empty is not None:
-        yield text("summary.no_value", locale, label=heading(empty.column, locale))
+        yield say("no_value", locale, heading(empty.column, locale))
     elif rows == 1 and named:
         for column in named[:MOST_NUMBERS]:
             value = _shortened(str(column.texts[0]))
-            yield text("summary.one", locale, label=heading(column.column, locale), value=value)
+            label = heading(column.column, locale)
+            yield say("one", locale, label, value=value, number=number_of(label))
     else:
         yield _listed(named, rows, locale)
 
@@ -101,122 +118,71 @@ def _shortened(name: str) -> str:
     return flat if len(flat) <= MOST_NAME_CHARS else f"{flat[: MOST_NAME_CHARS - 1]}…"
 
 
-def _one_row(subject: Subject) -> Iterator[str]:
-    locale = subject.locale
+def _one_row(subject: Subject, answer: ResultInHand) -> Iterator[str]:
+    """One number with what it is limited to; several of one thing in one sentence."""
+    locale, measures = subject.locale, (subject.measure, *subject.others)[:MOST_NUMBERS]
     name = _names(subject).texts[0] if subject.names else ""
-    for measure in (subject.measure, *subject.others)[:MOST_NUMBERS]:
-        value = amount(measure.known[0], measure.unit, locale)
-        label = called(measure, locale)
-        key = "summary.one_named" if name else "summary.one"
-        yield text(key, locale, label=label, name=name, value=value)
+    said = [(called(m, locale), amount(m.known[0], m.unit, locale)) for m in measures]
+    if len(said) == 1 and not name:
+        label, value = said[0]
+        number = number_of(label)
+        yield say("one", locale, limited(label, answer), value=value, number=number)
+    elif len(said) == 1:
+        yield say("one_named", locale, said[0][0], name=name, value=said[0][1])
+    else:
+        joint, gap = ("，", " ") if locale == "zh-CN" else (", ", " ")
+        values = joint.join(f"{label}{gap}{value}" for label, value in said)
+        yield say("several_named" if name else "several", locale, name=name, values=values)
 
 
-def _many_rows(subject: Subject) -> Iterator[str]:
+def _many_rows(subject: Subject, answer: ResultInHand) -> Iterator[str]:
     times = [name for name in subject.names if name.role == "time" and name.distinct > 1]
     groups = [name for name in subject.names if name.role != "time" and name.distinct > 1]
     rows = len(subject.measure.numbers)
     moments = labels(times, subject.locale) if times and not groups else None
     if moments and moments.order and len(set(moments.texts)) == rows:
-        yield from _trend(subject, moments)
-    if has_mean(subject.measure) or not (times or groups):
-        yield _whole(subject)
+        yield from trend(subject, moments, answer.question.today)
     repeated = [group for group in groups if group.distinct < rows]
     names = labels(groups[:2], subject.locale).texts if groups else ()
     if repeated and (len(groups) + len(times) > 1 or len(set(names)) < rows):
         yield from _groups(subject, repeated)
     elif groups:
-        yield from _ranking(subject, names)
+        yield from ranking(subject, names)
+    if has_mean(subject.measure) or not (times or groups):
+        yield from _whole(subject, is_told=bool(groups) and whole_of(subject) > 0)
     yield from _also(subject)
 
 
-def _whole(subject: Subject) -> str:
-    known = subject.measure.known
-    mean, count = subject.show(sum(known) / len(known)), f"{len(known):,}"
+def _whole(subject: Subject, *, is_told: bool = False) -> Iterator[str]:
+    """All rows together where they add up and it `is_told` nowhere, else their mean or span."""
+    known, locale = subject.measure.known, subject.locale
+    mean, number = subject.show(sum(known) / len(known)), number_of(subject.label)
     if not has_mean(subject.measure):
         low, high = subject.show(min(known)), subject.show(max(known))
-        return text("summary.range", subject.locale, label=subject.label, low=low, high=high)
-    if not adds_up(subject.measure):
-        return text("summary.mean", subject.locale, label=subject.label, mean=mean, count=count)
-    key = "summary.whole_shown" if subject.is_limited else "summary.whole"
-    total = subject.show(sum(known))
-    return text(key, subject.locale, label=subject.label, total=total, mean=mean, count=count)
-
-
-def _trend(subject: Subject, times: Labels) -> Iterator[str]:
-    numbers = subject.measure.numbers
-    forward = sorted(range(len(numbers)), key=lambda row: times.order[row])
-    known = [(times.texts[row], n) for row in forward if (n := numbers[row]) is not None]
-    (first, before), (last, after) = known[0], known[-1]
-    if len(known) > 1:
-        key, growth = _growth(subject, before, after)
-        yield text(
-            f"summary.{key}", subject.locale, label=subject.label, first=first, last=last,
-            before=subject.show(before), after=subject.show(after), growth=growth,
-        )  # fmt: skip
-    if len(known) > TOP:
-        for key, pick in (("peak", max), ("trough", min)):
-            name, value = pick(known, key=lambda point: point[1])
-            yield text(f"summary.{key}", subject.locale, name=name, value=subject.show(value))
-
-
-def _growth(subject: Subject, before: float, after: float) -> tuple[str, str]:
-    """The sentence and its figure: of a percentage the points between, not a percentage of it."""
-    growth = (after - before) / abs(before) if before else 0
-    key = "rise" if growth > 0 else "fall" if growth < 0 else "moved"
-    unit = subject.measure.unit
-    if unit is None or not unit.is_percent or key == "moved":
-        return key, percent(abs(growth))
-    points = abs(after - before) * (100 if unit.scale == "fraction" else 1)
-    return f"{key}_points", percent(points / 100).removesuffix("%")
-
-
-def _ranking(subject: Subject, names: Sequence[str]) -> Iterator[str]:
-    numbers = subject.measure.numbers
-    ranked = sorted(
-        ((row, v) for row, v in enumerate(numbers) if v is not None), key=lambda pair: -pair[1]
-    )
-    whole = sum(value for _, value in ranked)
-    shares = subject.has_whole and whole > 0 and ranked[-1][1] >= 0 and subject.share is None
-    yield _best(subject, names, *ranked[0], whole if shares else None)
-    if len(ranked) > 1:
-        row, value = ranked[-1]
-        yield text("summary.least", subject.locale, name=names[row], value=subject.show(value))
-    if shares and len(ranked) >= LEAST_FOR_TOP:
-        top = percent(sum(value for _, value in ranked[:TOP]) / whole)
-        rows = f"{len(ranked):,}"
-        yield text("summary.top", subject.locale, count=TOP, share=top, rows=rows)
-
-
-def _best(
-    subject: Subject, names: Sequence[str], row: int, value: float, whole: float | None
-) -> str:
-    """The largest, with its share as the rows have it, else of the total of all rows."""
-    said = {"name": names[row], "value": subject.show(value)}
-    locale, column = subject.locale, subject.share
-    known = share_of(column, row, locale) if column is not None else ""
-    if column is not None and known:
-        label = called(column, locale)
-        return text("summary.best_with", locale, **said, label=label, share=known)
-    if whole is None:
-        return text("summary.best", locale, **said)
-    count = f"{len(subject.measure.known):,}"
-    return text("summary.best_share", locale, **said, share=percent(value / whole), count=count)
+        yield say("range", locale, subject.label, low=low, high=high, number=number)
+    elif is_told or not adds_up(subject.measure):
+        yield say("mean", locale, subject.label, mean=mean, number=number)
+    else:
+        key = "whole_shown" if subject.is_limited else "whole"
+        total, count = subject.show(sum(known)), f"{len(known):,}"
+        yield say(key, locale, subject.label, total=total, mean=mean, count=count, number=number)
 
 
 def _groups(subject: Subject, groups: Sequence[Profile]) -> Iterator[str]:
     if not subject.has_whole or min(subject.measure.known) < 0:
         return
     whole = sum(subject.measure.known)
-    for group in groups[:TOP]:
+    for group in groups[:MOST_GROUPS]:
         totals: dict[str, float] = {}
         for name, value in zip(group.texts, subject.measure.numbers, strict=True):
             if name is not None:
                 totals[name] = totals.get(name, 0) + (value or 0)
         if whole and totals:
             name, value = max(totals.items(), key=lambda pair: pair[1])
-            yield text(
-                "summary.group", subject.locale, group=heading(group.column, subject.locale),
-                name=name, value=subject.show(value), share=percent(value / whole),
+            yield say(
+                "group", subject.locale, subject.label,
+                group=heading(group.column, subject.locale), name=name,
+                value=subject.show(value), share=percent(value / whole), total=subject.show(whole),
             )  # fmt: skip
 
 
@@ -225,8 +191,8 @@ def _also(subject: Subject) -> Iterator[str]:
         return
     for measure in [m for m in subject.others if adds_up(m)][:MOST_ALSO]:
         total = amount(sum(measure.known), measure.unit, subject.locale)
-        label = heading(measure.column, subject.locale)
-        yield text("summary.also", subject.locale, label=label, total=total)
+        label = called(measure, subject.locale)
+        yield say("also", subject.locale, label, total=total, number=number_of(label))
 
 
 def _names(subject: Subject) -> Labels:

@@ -13,6 +13,7 @@ from uuid import uuid4
 from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEvent
 
 from agent import stream
+from agent.dataqa.language import in_own_locale
 from agent.dataqa.replies.redraw import EarlierResult
 from agent.dataqa.replies.reply import as_question, reply
 from agent.dataqa.replies.requests import Redraw, Request
@@ -88,7 +89,7 @@ class DataAgent:
             schema, runner = await self._opened(run, stack)
             day = self._day(schema, run.answering)
             history = await _allowed(task.history, schema, runner)
-            question = Question(run.question, run.locale, day, history)
+            question = in_own_locale(Question(run.question, run.locale, day, history))
             request, question = _understood(task, question, schema)
             if request is not None:
                 earlier = await self._earlier(run, request)

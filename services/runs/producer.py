@@ -13,13 +13,14 @@ from ag_ui.core import (
     TextMessageContentEvent,
 )
 
+from agent.dataqa.language import language_of_text
 from agent.events import FellOver, Paused, ResultKept, TokensUsed, ToolsRefused
 from agent.stream import StreamItem
 from model.activities import NoticeActivity
 from model.db import Database
-from model.errors import AppError, Forbidden, RunFailed
+from model.errors import AppError, CannotAnswer, Forbidden, RunFailed
 from model.interrupt import Pause
-from model.locales import text
+from model.locales import Locale, text
 from model.logs import run_id
 from model.run import Run
 from services.observability.observer import Observers, Watch
@@ -86,7 +87,7 @@ class Producer:
         except asyncio.CancelledError:
             entry.reason = entry.reason or "shutdown"
         except AppError as error:
-            return Failure(_code(error), error.text(run.locale))
+            return Failure(_code(error), error.text(_locale(error, run)))
         except Exception:
             log.exception("run failed", extra={"run": run.id})
             return Failure("internal", text("runs.internal", run.locale, run=run.id))
@@ -175,6 +176,12 @@ def _outcome(entry: RunTask, outcome: Failure | Pause | None, *, answered: bool)
     if isinstance(outcome, Failure):
         return outcome.code
     return "waiting" if outcome else "finished"
+
+
+def _locale(error: AppError, run: Run) -> Locale:
+    """That of the question for a refusal, that of the page for what is wrong with the service."""
+    refused = isinstance(error, CannotAnswer)
+    return language_of_text(run.question, run.locale) if refused else run.locale
 
 
 def _code(error: AppError) -> str:

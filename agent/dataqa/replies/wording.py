@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from agent.dataqa.language import language_of_text
 from agent.labels import has_chinese, short, spoken
 from agent.names import in_words, plural
 from model.locales import Locale, text
@@ -14,9 +15,9 @@ _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
 
 def language_of(question: str, locale: Locale) -> Locale:
     """The language that a question is written in; the page's where it has no letters."""
-    if has_chinese(question):
-        return "zh-CN"
-    return "en" if any(c.isalpha() for c in question) else locale
+    if any(c.isalpha() for c in question) and not has_chinese(question):
+        return "en"
+    return language_of_text(question, locale)
 
 
 def table_title(table: Table, name: str, locale: Locale) -> str:

@@ -29,20 +29,23 @@ async def test_pieces_make_one_text_in_each_language() -> None:
 
 
 def test_a_trend_names_both_ends_and_the_growth() -> None:
-    assert "从 2025-01 到 2025-12，销售额由 1,000.5 增至 **12,000.5**，增长 1,099.5%。" in said(
-        MONTHS
+    assert said(MONTHS).startswith(
+        "从2025年1月到2025年12月，销售额由 1,000.5 增至 **12,000.5**，增长 1,099.5%。"
     )
+    change = "rose from 1,000.5 in January 2025 to **12,000.5** in December 2025, up 1,099.5%."
+    assert said(MONTHS, "en").startswith(f"The 销售额 {change}")
 
 
 def test_a_ranking_names_the_extremes_and_the_share_of_the_top() -> None:
     text = said(PROVINCES)
-    assert "最高的是 **省甲**，为 9，占全部 6 行合计的 30%。" in text
-    assert "前 3 名占全部 6 行合计的 80%。" in text
+    assert text.startswith("**省甲** 的销售额最高，为 **9**，占合计 30 的 30%。")
+    assert "前 3 名占合计的 80%。" in text
 
 
 def test_the_first_rows_have_no_shares_and_their_sum_is_said_to_be_theirs() -> None:
     text = said(replace(PROVINCES, is_limited=True))
-    assert "所示 6 行的销售额合计 **30**" in text
+    assert "所示 6 行合计 30" in text
+    assert text.startswith("**省甲** 的销售额最高，为 **9**。")
     assert "占" not in text
     assert "%" not in text
 
@@ -53,7 +56,7 @@ def test_a_column_of_shares_is_what_the_summary_tells() -> None:
         *[(f"省{c}", 10 - i, 9.4 - i) for i, c in enumerate("甲乙丙")],
     )
     text = said(rows)
-    assert "最高的是 **省甲**，为 10（占比：9.4%）。" in text
+    assert text.startswith("**省甲** 的销售额最高，为 **10**（占比：9.4%）。")
     assert "37" not in text  # 10 of the 27 that are shown
 
 
@@ -82,7 +85,7 @@ def test_what_does_not_add_up_by_its_statement_is_not_added(
 def test_a_count_that_is_called_an_average_is_added() -> None:
     named = result("省份:t 平均数:n", ("甲", 3), ("乙", 4))
     of = replace(named, meanings=(Meaning("stored"), Meaning("count", adds_up=True)))
-    assert "合计 **7**" in said(of)
+    assert "占合计 7 的" in said(of)
 
 
 def test_a_rate_of_more_than_a_thousand_is_not_added_either() -> None:
@@ -122,7 +125,7 @@ def test_averages_have_no_average() -> None:
         meanings=(Meaning("stored"), Meaning("average", adds_up=False)),
     )
     assert "5.5" not in said(of)
-    assert "最高的是 **乙**，为 8。" in said(of)
+    assert said(of).startswith("**乙** 的单价最高，为 **8**。")
 
 
 def test_one_number_is_one_sentence() -> None:
@@ -168,3 +171,70 @@ def test_what_a_float_cannot_hold_is_shortened_rather_than_printed_wrong() -> No
     text = "".join(sentences(of))
     assert "111,111,111.01万亿" in text
     assert check_figures(text, of).unverified == []
+
+
+def test_the_first_rows_from_the_bottom_are_led_by_the_lowest() -> None:
+    rows = replace(result("门店:t 销售额:n", ("乙", 1), ("甲", 3)), is_limited=True)
+    assert said(rows).startswith("**乙** 的销售额最低，为 **1**。")
+    assert said(rows, "en").startswith("**乙** has the lowest 销售额: **1**.")
+
+
+def test_none_of_several_leaders_stands_alone() -> None:
+    two = result("城市:t 门店数:i", ("甲", 3), ("乙", 3), ("丙", 1))
+    assert said(two).startswith("**甲**、**乙** 的门店数并列最高，均为 **3**。")
+    assert said(two, "en").startswith("**甲** and **乙** have the highest 门店数, **3** each.")
+    many = result("城市:t 门店数:i", *[(c, 2) for c in "甲乙丙丁戊"])
+    assert said(many).startswith("门店数最高为 **2**，有多个并列，其中包括 甲。")
+    assert "最低" not in said(many)
+
+
+def test_a_period_that_is_not_over_is_no_fall() -> None:
+    """The test's day is 5 March 2026."""
+    rows = result("月份:t 销售额:n", ("2026-01", 10), ("2026-02", 12), ("2026-03", 1))
+    assert said(rows).startswith("从2026年1月到2026年2月，销售额由 10 增至 **12**，增长 20%。")
+    assert "2026年3月尚未结束，目前为 1。" in said(rows)
+    assert "March 2026 is not over yet: 1 so far." in said(rows, "en")
+
+
+def test_a_list_of_stored_rows_is_no_ranking() -> None:
+    rows = result("name:t dept:t salary:n", ("Ann", "A", 10), ("Bob", "B", 30), ("Cy", "A", 20))
+    stored = tuple(replace(c, source=f"staff.{c.name}") for c in rows.columns)
+    text = said(replace(rows, columns=stored), "en")
+    assert text.startswith("3 rows found: Ann, Bob, Cy.")
+    assert "highest" not in text
+
+
+IN_2024 = " WHERE o.date >= '2024-01-01' AND o.date < '2025-01-01'"
+IN_Q2 = " WHERE o.date >= '2025-04-01' AND o.date < '2025-07-01'"
+
+
+@pytest.mark.parametrize(
+    ("where", "zh", "en"),
+    [
+        (IN_2024, "2024年的额为", "The 额 in 2024 is"),
+        (
+            f"{IN_Q2} AND o.city = '上海'",
+            "2025年第2季度的额（上海）为", "The 额 in Q2 2025 (上海) is",
+        ),
+        (" WHERE o.date = '2025-04-01' OR o.city = '上海'", "额为", "The 额 is"),
+        (" WHERE o.city = '上海' AND o.n > 3", "额为", "The 额 is"),
+        (" WHERE o.date >= '2024-01-01'", "额为", "The 额 is"),
+    ],
+)  # fmt: skip
+def test_one_number_tells_what_it_is_limited_to(where: str, zh: str, en: str) -> None:
+    """All of its conditions or none: some of them would pass for all."""
+    of = answer(result("额:n", (5,)), sql=f"SELECT SUM(o.x) FROM o{where}")
+    assert "".join(sentences(of)) == f"{zh} **5**。"
+    in_english = replace(of, question=replace(of.question, locale="en"))
+    assert "".join(sentences(in_english)) == f"{en} **5**."
+    assert check_figures(f"{zh} **5**。", of).unverified == []
+
+
+def test_several_numbers_of_one_thing_are_one_sentence() -> None:
+    rows = result("品类:t 销售额:n 增长率（%）:n", ("家电", 157, 12.2))
+    assert said(rows) == "**家电**：销售额 157，增长率 12.2%。"
+
+
+def test_a_latin_label_stands_apart_from_chinese() -> None:
+    rows = result("店:t fee:n", ("甲", 3), ("乙", 8))
+    assert said(rows).startswith("**乙** 的 fee 最高，为 **8**")

@@ -131,7 +131,7 @@ def test_a_follow_up_changes_the_period() -> None:
 
 def test_assumptions_name_the_column_and_the_days() -> None:
     assumptions = written("上个月的销售额").assumptions
-    assert "按“下单日期”统计时间" in assumptions
+    assert "按「下单日期」统计时间" in assumptions
     assert "上个月：2025-04-01 至 2025-04-30" in assumptions
 
 

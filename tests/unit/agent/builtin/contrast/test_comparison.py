@@ -26,15 +26,15 @@ def test_two_rows_are_told_by_their_difference() -> None:
 
 def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
     assert _said(MONTHS, "en") == (
-        "sales 2024 adds up to **30**, sales 2025 to **27**."
-        "The difference is largest for 2025-02: 7."
+        "The sales 2024 comes to **30**, the sales 2025 to **27**: a difference of 3."
+        "The difference is largest for February 2025: 7."
     )
 
 
 def test_less_the_same_and_points() -> None:
     less = result("year:t 销售额:n 差额:n", ("2024", 100, None), ("2025", 90, -10))
-    assert "比2024（100）少 10。" in _said(less)
+    assert "2025年的销售额为 **90**，比2024年（100）少 10。" in _said(less)
     same = result("year:t sales:n difference:n", ("2024", 9, None), ("2025", 9, 0))
-    assert _said(same, "en") == "sales of 2025 is **9**, the same as 2024 (9)."
+    assert _said(same, "en") == "The sales in 2025 are **9**, the same as in 2024 (9)."
     rates = result("地区:t 退货率（%）:n 差额:n", ("A", "5.5", "1.5"), ("B", 4, None))
-    assert "比B（4%）多 1.5 个百分点。" in _said(rates)
+    assert "比B（4%）高 1.5 个百分点。" in _said(rates)

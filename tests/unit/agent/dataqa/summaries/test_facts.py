@@ -18,7 +18,7 @@ def test_many_rows_and_wide_ones_are_told_in_sentences_only() -> None:
     many = result("city:t total:n", *((f"c{n}", str(n)) for n in range(FEW_ROWS + 1)))
     wide = result("city:t a:n b:n", ("A", "1", "2"), ("B", "3", "4"))
     for rows in (many, wide):
-        assert "adds up to" in facts_as_text(answer(rows, locale="en")).splitlines()[0]
+        assert "has the highest" in facts_as_text(answer(rows, locale="en")).splitlines()[0]
 
 
 def test_facts_are_bounded() -> None:

@@ -1,0 +1,36 @@
+"""Puts names and labels into a sentence of `model/locales/summary.json`."""
+
+import re
+
+from model.locales import Locale, text
+
+_LABEL = "\ue001"
+_LATIN = re.compile(r"[A-Za-z0-9)]")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_SINGULAR = ("ss", "us", "is")
+_HEAD = re.compile(r" (?:of|between|per|for|in) ")
+
+
+def say(key: str, locale: Locale, label: str = "", **params: object) -> str:
+    """The sentence `key`; a Latin `label` stands apart from the Chinese around it."""
+    said = text(f"summary.{key}", locale, label=_LABEL, **params)
+    before, mark, after = said.partition(_LABEL)
+    while mark:
+        left = " " if _CHINESE.match(before[-1:]) and _LATIN.match(label[:1]) else ""
+        right = " " if _CHINESE.match(after[:1]) and _LATIN.match(label[-1:]) else ""
+        before, mark, after = f"{before}{left}{label}{right}{after}".partition(_LABEL)
+    return before
+
+
+def number_of(label: str) -> int:
+    """1 for a label in the singular, 2 for one in the plural, as `{count:is|are}` wants it."""
+    head = _HEAD.split(label, maxsplit=1)[0].rpartition(" ")[2].lower()
+    return 2 if head.endswith("s") and not head.endswith(_SINGULAR) else 1
+
+
+def joined(names: list[str], locale: Locale) -> str:
+    """Names as one phrase, each in bold."""
+    bold = [f"**{name}**" for name in names]
+    if locale == "zh-CN":
+        return "、".join(bold)
+    return f"{', '.join(bold[:-1])} and {bold[-1]}" if len(bold) > 1 else "".join(bold)
