@@ -146,7 +146,21 @@ class ToolsRefused:
     name: str
 
 
-Unsaid = ResultKept | TokensUsed | FellOver | ModelCalled | StatementRefused | ToolsRefused | Paused
+@dataclass(frozen=True, slots=True)
+class EngineReply:
+    """The engine replies where a model was chosen; not a wire event, the run keeps it."""
+
+
+Unsaid = (
+    ResultKept
+    | TokensUsed
+    | FellOver
+    | ModelCalled
+    | StatementRefused
+    | ToolsRefused
+    | Paused
+    | EngineReply
+)
 """What is handed on beside the stream."""
 Emitted = (
     StepStarted

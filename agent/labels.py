@@ -20,6 +20,8 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _EXPLANATION = re.compile(r"\s*[:：,，。;；=\n].*$", re.DOTALL)
+_CURRENCY = re.compile(r"(.*\S) (usd|eur|gbp|cny|rmb|hkd|jpy)", re.IGNORECASE)
+_LONGEST_CODE = 3
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 
@@ -56,7 +58,23 @@ def spoken(name: str) -> str:
     if has_chinese(name):
         return name
     words = _CAMEL.sub(" ", name).replace("_", " ").replace(".", " ").split()
-    return " ".join(word if word.isupper() and len(word) <= 3 else word.lower() for word in words)
+    return " ".join(word if _is_short_code(word) else word.lower() for word in words)
+
+
+def with_currency(name: str) -> str:
+    """A name that ends in the code of a currency, with it as a unit: "fee usd" → "fee (USD)"."""
+    found = _CURRENCY.fullmatch(name)
+    return f"{found[1]} ({found[2].upper()})" if found else name
+
+
+def without_currency(name: str) -> str:
+    """`name` without the code of a currency at its end."""
+    found = _CURRENCY.fullmatch(name)
+    return found[1] if found else name
+
+
+def _is_short_code(word: str) -> bool:
+    return word.isupper() and len(word.strip("()")) <= _LONGEST_CODE
 
 
 def heading(column: ResultColumn, locale: Locale) -> str:

@@ -37,6 +37,7 @@ from agent.events import (
     Content,
     Emit,
     Emitted,
+    EngineReply,
     FellOver,
     ModelCalled,
     Paused,
@@ -142,6 +143,7 @@ class Translator:
             FellOver: self._kept,
             ModelCalled: self._kept,
             StatementRefused: self._kept,
+            EngineReply: self._kept,
         }
 
     def translate(self, item: Emitted) -> Iterator[StreamItem]:

@@ -11,7 +11,17 @@ _STEPS: dict[Locale, tuple[tuple[float, str], ...]] = {
 }
 _BEFORE = frozenset(("\u00a5", "$", "€", "£", "₩", "₹", "HK$", "US$", "NT$"))
 """Signs of money that stand before the number."""
-_MONEY = _BEFORE | {"元", "美元", "欧元", "日元", "港元", "USD", "EUR", "GBP", "HKD", "JPY"}
+_MONEY = _BEFORE | {"元", "美元", "欧元", "日元", "港元", "英镑", "USD", "EUR", "GBP", "HKD", "JPY"}
+_CODES: dict[str, dict[Locale, str]] = {
+    "USD": {"en": "$", "zh-CN": "美元"},
+    "EUR": {"en": "€", "zh-CN": "欧元"},
+    "GBP": {"en": "£", "zh-CN": "英镑"},
+    "HKD": {"en": "HK$", "zh-CN": "港元"},
+    "JPY": {"en": "JPY", "zh-CN": "日元"},
+}
+"""Codes of currencies as a sentence says them."""
+_WHOLE = 100_000
+"""From here on a sentence leaves out what comes after the point."""
 _SIGNIFICANT = 3
 _SMALLEST = 1e-6
 _DIVISORS = {"万亿": 1e12, "亿": 1e8, "万": 1e4, " trillion": 1e12, "B": 1e9, "M": 1e6}
@@ -22,6 +32,7 @@ def amount(value: float, unit: Unit | None, locale: Locale) -> str:
     if unit is not None and unit.is_percent:
         return percent(value if unit.scale == "fraction" else value / 100)
     sign = unit.sign_in(locale) if unit else ""
+    sign = _CODES[sign.upper()][locale] if sign.upper() in _CODES else sign
     shown = _shortened(value, locale, money=sign.upper() in _MONEY)
     if sign in _BEFORE:
         return f"{'-' if shown.startswith('-') else ''}{sign}{shown.removeprefix('-')}"
@@ -42,6 +53,8 @@ def _shortened(value: float, locale: Locale, *, money: bool) -> str:
             return f"{_trimmed(f'{value / _DIVISORS[word]:,.2f}')}{word}"
     if 0 < size < _SMALLEST:
         return f"{value:.1e}"
+    if size >= _WHOLE:
+        return f"{value:,.0f}"
     digits = 2 if size >= 1 or not size else _SIGNIFICANT - 1 - floor(log10(size))
     shown = _trimmed(f"{value or 0:,.{digits}f}")
     whole, point, places = shown.partition(".")

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from agent.builtin.amounts import amount, percent
 from agent.builtin.sentences.moments import in_english, spoken_moments
-from agent.builtin.sentences.saying import number_of, say
+from agent.builtin.sentences.saying import apart_from_chinese, number_of, say
 from agent.builtin.subject import adds_up, called
 from agent.charting.frame import labels
 from agent.charting.profile import Profile
@@ -20,7 +20,7 @@ def comparison(
     """The sentences for rows or columns that stand beside their difference; else none."""
     difference = next((m for m in measures if is_difference(m)), None)
     compared = [m for m in measures if not is_derived(m)]
-    if difference is None or not compared or rows < TWO:
+    if difference is None or not compared or (rows < TWO and len(compared) != TWO):
         return
     shown = spoken_moments(labels(names[:2], locale).texts, locale) if names else ()
     if rows == TWO and len(compared) == 1 and len(shown) == TWO:
@@ -82,7 +82,7 @@ def _two_columns(
     if all(map(adds_up, compared)):
         said: dict[str, str] = {}
         for key, measure in zip(("first", "second"), compared, strict=True):
-            said[key] = called(measure, locale)
+            said[key] = apart_from_chinese(called(measure, locale), locale)
             said[f"{key}_total"] = amount(sum(measure.known), measure.unit, locale)
         apart = sum(compared[0].known) - sum(compared[1].known)
         key = "two_totals" if apart else "two_equal"

@@ -6,15 +6,14 @@ from dataclasses import replace
 
 from agent.builtin.assumptions import readings
 from agent.builtin.intent import During, History, Intent, Measure, Top
-from agent.builtin.reading.context import column_senses
 from agent.builtin.reading.periods import Period, add_days, cycle_of
+from agent.builtin.statement.drill_across import drills_across
 from agent.builtin.warehouse import Field, Warehouse
-from agent.labels import has_chinese, short, spoken
+from agent.labels import has_chinese, short, spoken, with_currency
 from agent.languages import base_of
 from agent.names import in_words, plural, singular
 from model.locales import Locale, text
 
-FEW_VALUES = 30
 _BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])
 _UNNAMED_TABLE = re.compile(r"(?:sheet|table|data|工作表|表格?)\s*\d*", re.IGNORECASE)
 
@@ -50,7 +49,8 @@ class Wording:
         return label if self._fits(label) else self._named(self._warehouse.bare[name])
 
     def _named(self, name: str) -> str:
-        return in_words(name) if self._locale == "en" else spoken(name)
+        said = in_words(name) if self._locale == "en" else spoken(name)
+        return with_currency(said)
 
     def many(self, name: str) -> str:
         """What several of a thing are called."""
@@ -109,12 +109,14 @@ class Wording:
         for field in intent.outputs:
             name = self.field(self._plain(field, shown))
             labels[field] = self._fresh(name, taken, field)
-        for measure in intent.measures:
-            called = self.measure(measure)
+        names = [self.measure(measure) for measure in intent.measures]
+        for measure, name in zip(intent.measures, names, strict=True):
+            owner = f"{self.table(measure.table)} " if names.count(name) > 1 else ""
+            called = f"{owner}{name}"
             called = self.say("label_part", name=called) if intent.condition else called
             labels[measure] = self._fresh(called, taken, measure.field)
-            name = self.say("label_running", name=labels[measure])
-            labels["running", measure] = self._fresh(name, taken, None)
+            running = self.say("label_running", name=labels[measure])
+            labels["running", measure] = self._fresh(running, taken, None)
         return labels
 
     def _days(self, intent: Intent) -> dict[object, str]:
@@ -140,13 +142,26 @@ class Wording:
             yield self._first(intent.top)
         for filter_ in intent.filters:
             if isinstance(filter_, During) and filter_.field is not None:
-                yield self.say("by_date", column=self.field(filter_.field))
+                if not drills_across(intent, self._warehouse):
+                    yield self.say("by_date", column=self.field(filter_.field))
                 yield from self._periods(filter_)
+        if drills_across(intent, self._warehouse):
+            yield from self._own_days(intent)
         yield from readings(intent, self)
         if intent.extent == "overview" and intent.subject is not None and not intent.measures:
             hidden = len(list(self._warehouse.fields(intent.subject))) > len(intent.outputs)
             if hidden:
                 yield self.say("overview", table=self.table(intent.subject))
+
+    def _own_days(self, intent: Intent) -> Iterator[str]:
+        """By which day each of two tables is counted, where time is asked for."""
+        if any(g.grain for g in intent.groups) or any(
+            isinstance(f, During) for f in intent.filters
+        ):
+            for measure in intent.measures:
+                for day in self._warehouse.dates(measure.table)[:1]:
+                    named = {"table": self.table(measure.table), "column": self.field(day)}
+                    yield self.say("by_own_date", **named)
 
     def _first(self, top: Top) -> str:
         """Which groups an earlier question left: only the 5 provinces with the highest sales."""
@@ -168,13 +183,6 @@ class Wording:
         if intent.top is not None:
             return self.say("title_among", **named, limit=intent.top.limit)
         return self.say("title", **named)
-
-    def divides(self, field: Field) -> bool:
-        """Whether it tells rows apart by few values that people know."""
-        column = self._warehouse.column(field)
-        few = 1 < len(column.samples) <= FEW_VALUES
-        named = column_senses(self._warehouse, field) & {"number", "code", "id"}
-        return column.kind == "text" and few and not named and not self._warehouse.is_key(field)
 
     def quoted(self, texts: list[str]) -> str:
         """Texts one after another, each in quotation marks."""

@@ -11,6 +11,7 @@ from agent.labels import heading
 from model.locales import Locale
 
 _SIGN = re.compile(r"\s*[(（][%％][)）]$")
+_CURRENCY = re.compile(r"\s*[(（](?:USD|EUR|GBP|HKD|JPY|CNY|RMB)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +58,9 @@ def subject_of(
 def called(measure: Profile, locale: Locale) -> str:
     """What a measure is called, without the sign that its numbers have: margin (%) is 12 %."""
     label = heading(measure.column, locale)
-    percent_sign = measure.unit is not None and measure.unit.is_percent
-    return (_SIGN.sub("", label) or label) if percent_sign else label
+    if measure.unit is None:
+        return label
+    return (_SIGN if measure.unit.is_percent else _CURRENCY).sub("", label) or label
 
 
 def adds_up(measure: Profile) -> bool:

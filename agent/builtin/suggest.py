@@ -10,7 +10,7 @@ from agent.builtin.proposals.follow_ups import MOST_ROWS_SEEN, follow_ups
 from agent.builtin.proposals.near import near
 from agent.builtin.proposals.phrasing import Phrasing
 from agent.builtin.proposals.proposal import Proposal
-from agent.builtin.proposals.starters import starters
+from agent.builtin.proposals.starters import of_table, starters
 from agent.builtin.proposals.topics import Topics
 from agent.builtin.warehouse import Warehouse
 from agent.builtin.writer import BuiltinWriter
@@ -81,12 +81,16 @@ class ComputedSuggester:
         )
 
     async def start(
-        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog, about: str = ""
     ) -> tuple[str, ...]:
-        """At most four questions to begin with; `question` has no words yet."""
+        """At most four questions to begin with, those about one table first where it is named."""
         warehouse = Warehouse(schema)
+        topics = Topics(warehouse, question.locale)
+        proposals: Iterator[Proposal] = starters(topics)
+        if about in warehouse.tables:
+            proposals = chain(of_table(topics, about), proposals)
         return await DryRun(self._writer, catalog, question).answerable(
-            starters(Topics(warehouse, question.locale)),
+            proposals,
             Phrasing(warehouse, question.locale),
             MOST_STARTERS,
             _STARTER_TRIES,

@@ -33,7 +33,8 @@ class ComputedSummarizer:
         locale = answer.question.locale
         gap = " " if locale == "en" else ""
         for index, sentence in enumerate(sentences(answer)):
-            yield f"{gap if index else ''}{sentence[:1].upper()}{sentence[1:]}"
+            first = sentence[:1].upper() if locale == "en" else sentence[:1]
+            yield f"{gap if index else ''}{first}{sentence[1:]}"
 
 
 def needs_no_model(result: QueryResult) -> bool:
@@ -75,7 +76,7 @@ def _rows(subject: Subject, answer: ResultInHand) -> Iterator[str]:
         named = [name for name in subject.names if any(name.texts)]
         yield _listed(named, len(answer.result.rows), subject.locale)
         if has_mean(subject.measure) or not named:
-            yield from _whole(subject)
+            yield from _whole(subject, is_told=True)
         return
     yield from _many_rows(subject, answer)
 

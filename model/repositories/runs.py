@@ -62,7 +62,7 @@ _USER = select(_RUNS.c.user_id).where(_RUNS.c.id == bindparam("run"))
 _ANSWERED_BY = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"))
-    .values(answering_name=bindparam("answering_name"))
+    .values(answering_kind=bindparam("answering_kind"), answering_name=bindparam("answering_name"))
 )
 _ADD_ANSWER = insert(_ANSWERS)
 _OF_ANSWER = ("message_id", "text", "reasoning", "activities", "steps", "tools")
@@ -99,8 +99,8 @@ class Ending:
     status: RunStatus
     answer: StoredAnswer
     usage: list[dict[str, Any]]
-    answered_by: str | None = None
-    """The model that stood in for the one that was asked."""
+    answered_by: Answering | None = None
+    """Who stood in for the model that was asked: another one, or the engine."""
     error_code: str | None = None
     error_message: str | None = None
     pause: Pause | None = None
@@ -161,8 +161,9 @@ def end(connection: Connection, run_id: str, ending: Ending) -> bool:
     if ending.pause:
         pauses.add(connection, run_id, ending.pause)
     if ending.answered_by:
-        name = {"run": run_id, "answering_name": ending.answered_by[:_NAME_LENGTH]}
-        connection.execute(_ANSWERED_BY, name)
+        kind, name = ending.answered_by.kind, ending.answered_by.name[:_NAME_LENGTH]
+        who = {"run": run_id, "answering_kind": kind, "answering_name": name}
+        connection.execute(_ANSWERED_BY, who)
     if ending.usage:
         user_id = str(connection.scalar(_USER, {"run": run_id}))
         model_tokens.add(connection, user_id, ending.usage)

@@ -1,7 +1,7 @@
 """The assistant: answers in conversations with tools, attached documents and memory."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
 from contextlib import aclosing
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -14,6 +14,7 @@ from ag_ui.core import (
     TextMessageStartEvent,
 )
 
+from agent.dataqa.replies.conversation import without_source
 from agent.deferred import GRAPH, defer
 from agent.general.budget import Budget
 from agent.general.state import ChatContext, ChatState
@@ -141,10 +142,13 @@ class ChatAgent:
         return restored(question, resumed)
 
     async def _without_model(self, run: Run) -> list[StreamItem]:
-        """What can be said without one: the passages themselves, where there are documents.
+        """What can be said without one: a greeting, or the passages where there are documents.
 
         Raises `ModelUnavailable` with what still works.
         """
+        said = without_source(run.question, run.locale)
+        if said:
+            return list(_spoken(said))
         documents = self._documents_of(run)
         if documents is None:
             raise ModelUnavailable("assistant.no_model")
@@ -155,7 +159,6 @@ class ChatAgent:
 
 
 def _passages(found: tuple[FoundPassage, ...], run: Run) -> list[StreamItem]:
-    message_id = str(uuid4())
     lines = [text("assistant.passages_only", run.locale)]
     lines += [f"> {' '.join(passage.snippet.split())} [{n}]" for n, passage in enumerate(found, 1)]
     cited = CitationsActivity(
@@ -164,15 +167,21 @@ def _passages(found: tuple[FoundPassage, ...], run: Run) -> list[StreamItem]:
         given=len(found),
     )
     return [
-        TextMessageStartEvent(message_id=message_id, role="assistant"),
-        TextMessageContentEvent(message_id=message_id, delta="\n\n".join(lines)),
-        TextMessageEndEvent(message_id=message_id),
+        *_spoken("\n\n".join(lines)),
         ActivitySnapshotEvent(
             message_id=str(uuid4()),
             activity_type=cited.activity_type,
             content=cited.model_dump(),
         ),
     ]
+
+
+def _spoken(said: str) -> Iterator[StreamItem]:
+    """One message of the assistant."""
+    message_id = str(uuid4())
+    yield TextMessageStartEvent(message_id=message_id, role="assistant")
+    yield TextMessageContentEvent(message_id=message_id, delta=said)
+    yield TextMessageEndEvent(message_id=message_id)
 
 
 def _graph() -> "ChatGraph":

@@ -14,8 +14,9 @@ from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEven
 
 from agent import stream
 from agent.dataqa.language import in_own_locale
+from agent.dataqa.replies.examples import Examples
 from agent.dataqa.replies.redraw import EarlierResult
-from agent.dataqa.replies.reply import as_question, reply
+from agent.dataqa.replies.reply import Material, as_question, reply
 from agent.dataqa.replies.requests import Redraw, Request
 from agent.dataqa.state import NOTHING_FOUND, QaContext, ToolDrawing
 from agent.dataqa.waiting import tells_wait
@@ -54,6 +55,7 @@ class DataAgent:
         self._catalogs = catalogs
         self._voices = voices
         self._today = today
+        self._examples = Examples()
         self._graph: QaGraph | None = None
         self._loading = asyncio.Lock()
         self._turns = Turns()
@@ -92,8 +94,10 @@ class DataAgent:
             question = in_own_locale(Question(run.question, run.locale, day, history))
             request, question = _understood(task, question, schema)
             if request is not None:
+                catalog = await self._catalogs.catalog(schema)
                 earlier = await self._earlier(run, request)
-                items = stream.streamed(partial(reply, request, question, schema, earlier))
+                material = Material(schema, catalog, self._examples, earlier)
+                items = stream.streamed(partial(reply, request, question, material))
             else:
                 voices = await stack.enter_async_context(self._voices.opened(run.answering))
                 context = await self._context(task, schema, runner, voices)

@@ -14,12 +14,14 @@ from ag_ui.core import (
 )
 
 from agent.dataqa.language import language_of_text
-from agent.events import FellOver, Paused, ResultKept, TokensUsed, ToolsRefused
+from agent.events import EngineReply, FellOver, Paused, ResultKept, TokensUsed, ToolsRefused
 from agent.stream import StreamItem
 from model.activities import NoticeActivity
+from model.answer import Answering
 from model.db import Database
 from model.errors import AppError, CannotAnswer, Forbidden, RunFailed
 from model.interrupt import Pause
+from model.language_model import BUILTIN
 from model.locales import Locale, text
 from model.logs import run_id
 from model.run import Run
@@ -132,6 +134,8 @@ class Producer:
                 keeping.append(asyncio.create_task(work))
             case FellOver():
                 await _fell_over(run, recorder, item)
+            case EngineReply():
+                recorder.answered_by = Answering("builtin", BUILTIN)
             case ToolsRefused():
                 await _without_tools(run, recorder, item)
 
@@ -155,8 +159,9 @@ async def _without_tools(run: Run, recorder: Recorder, item: ToolsRefused) -> No
 
 async def _fell_over(run: Run, recorder: Recorder, item: FellOver) -> None:
     """Tell it once, however many calls of the run the other model answers."""
-    if recorder.answered_by != item.name:
-        recorder.answered_by = item.name
+    answering = Answering("model", item.name)
+    if recorder.answered_by != answering:
+        recorder.answered_by = answering
         await recorder.add(
             _notice(run, "model_fell_over", "models.fell_over", failed=item.failed, name=item.name)
         )

@@ -23,7 +23,7 @@ from ag_ui.core import (
 )
 
 from agent.events import TokensUsed
-from model.answer import RunStatus
+from model.answer import Answering, RunStatus
 from model.errors import SqlFailed
 from model.interrupt import ANSWERS, Interrupt, Pause
 from model.repositories.runs import Ending
@@ -66,8 +66,8 @@ class Recorder:
     transcript: Transcript = field(default_factory=Transcript)
     seq: int = 1
     """The newest event of the log."""
-    answered_by: str | None = None
-    """The model that stood in for the one that was asked."""
+    answered_by: Answering | None = None
+    """Who stood in for the model that was asked: another one, or the engine."""
     told_of_tools: bool = False
     """Whether the reader knows that the model takes no tools."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)

@@ -78,3 +78,58 @@ async def test_a_question_after_a_redraw_continues_the_one_before_it(asker: Aske
 async def test_nothing_to_draw_is_said(asker: Asker) -> None:
     answer = await asker.ask("换成饼图", locale="zh-CN")
     assert_told(answer)
+
+
+@pytest.mark.parametrize(
+    "asked", ["你好", "有哪些表", "订单表里有什么", "hello", "describe stores"]
+)
+async def test_each_question_under_a_reply_has_rows(asker: Asker, asked: str) -> None:
+    locale = "en" if asked.isascii() else "zh-CN"
+    for question in (await asker.ask(asked, locale=locale)).one("suggestions")["questions"]:
+        answer = await asker.ask(question, locale=locale)
+        assert answer.code == "success", question
+        assert answer.rows, question
+
+
+@pytest.mark.parametrize(
+    ("listing", "offer"), [("列出所有订单", "显示所有列"), ("list all orders", "show all columns")]
+)
+async def test_all_columns_of_a_list_are_shown_as_it_offers(
+    asker: Asker, listing: str, offer: str
+) -> None:
+    first = await asker.ask(listing)
+    told = first.all("sql")[-1]["assumptions"]
+    assert any(offer in said for said in told), told
+    wide = await asker.ask(offer, chat=first.chat_id)
+    columns = [len(answer.one("table")["columns"]) for answer in (first, wide)]
+    assert columns[1] > columns[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("你好", "你好"), ("谢谢", "不客气"), ("what can you do?", "Models"), ("有哪些表", "数据源")],
+)
+async def test_a_greeting_in_a_conversation_needs_no_model(
+    asker: Asker, asked: str, said: str
+) -> None:
+    """Whatever the language of the page."""
+    for locale in ("en", "zh-CN"):
+        answer = await asker.ask(asked, mode="chat", datasourceId=None, locale=locale)
+        assert answer.code == "success", answer.events[-1]
+        assert said in answer.text
+    other = await asker.ask("What is the capital of France?", mode="chat", datasourceId=None)
+    assert other.code == "model_unavailable"
+
+
+@pytest.mark.parametrize(("asked", "quoted"), [("各星座的销售额", "「"), ("sales by zodiac", "“")])
+async def test_a_refusal_is_in_the_language_of_the_question(
+    asker: Asker, asked: str, quoted: str
+) -> None:
+    """So are the questions near it, whatever the language of the page."""
+    chinese = quoted == "「"
+    for locale in ("en", "zh-CN"):
+        answer = await asker.ask(asked, locale=locale)
+        assert answer.code == "cannot_answer"
+        assert quoted in answer.message
+        for said in (answer.message, *answer.one("suggestions")["questions"]):
+            assert any("\u3400" < c < "\u9fff" for c in said) == chinese, said

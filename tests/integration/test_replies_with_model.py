@@ -12,3 +12,5 @@ async def test_no_model_is_asked_for_what_is_plain(asker: Asker, model: Scripted
         assert answer.code == "success"
         assert answer.text
     assert model.requests == []
+    chat = (await asker.client.get(f"/api/chats/{answer.chat_id}")).json()
+    assert chat["messages"][-1]["answering"]["kind"] == "builtin", "the model was not asked"

@@ -35,6 +35,7 @@ def _views(topics: Topics, intent: Intent, result: QueryResult) -> Iterator[Prop
     if trend is not None:
         yield trend
     yield from (Proposal("by", measure, group, filters=filters) for group in others[:1])
+    yield from () if intent.measures else _of_listed(topics, measure.table, filters)
     yield from _within_first(topics, intent, result, others)
     yield from _as_wholes(measure, plain, result, filters)
     entities = [g for g in topics.entities(measure.table) if g.field not in fields]
@@ -48,6 +49,16 @@ def _measure(intent: Intent) -> Measure | None:
     if intent.measures:
         return intent.measures[0]
     return Measure("count", intent.subject) if intent.subject is not None else None
+
+
+def _of_listed(topics: Topics, table: str, filters: tuple[Filter, ...]) -> Iterator[Proposal]:
+    """Of things that were listed, or of what their rows belong to: which have most of something."""
+    for other, group in topics.about(table):
+        for measure in topics.measures(other)[:1]:
+            yield Proposal("top", measure, group, filters=filters)
+    for measure in topics.measures(table)[:1]:
+        for group in topics.entities(table)[:1]:
+            yield Proposal("top", measure, group, filters=filters)
 
 
 def _trend(topics: Topics, measure: Measure, filters: tuple[Filter, ...]) -> Proposal | None:

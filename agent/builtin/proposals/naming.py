@@ -5,7 +5,7 @@ import re
 from agent.builtin.intent import Group, Measure
 from agent.builtin.reading.terms import FILLERS, split
 from agent.builtin.warehouse import Field, Warehouse
-from agent.labels import has_chinese, short, spoken
+from agent.labels import has_chinese, short, spoken, without_currency
 from agent.languages import base_of
 from agent.lexicon import concepts_of, expand, glossary, stem
 from agent.names import in_words, plural
@@ -23,9 +23,11 @@ _BETWEEN_SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9
 class Naming:
     """The names of one warehouse for readers of one language."""
 
-    def __init__(self, warehouse: Warehouse, locale: Locale) -> None:
+    def __init__(self, warehouse: Warehouse, locale: Locale, *, brief: bool = False) -> None:
         self._warehouse = warehouse
         self._locale = locale
+        self._brief = brief
+        """Whether the currency that a name ends in is left out."""
 
     def table(self, name: str) -> str:
         """One thing of those a table holds."""
@@ -58,7 +60,8 @@ class Naming:
         """A column."""
         column = self._warehouse.column(field)
         column = base_of(self._warehouse.tables[field.table], column) or column
-        return self._called(column.label, column.name)
+        said = self._called(column.label, column.name)
+        return without_currency(said) if self._brief else said
 
     def group(self, group: Group) -> str:
         """What is grouped by: a column, or the thing whose name it holds."""
@@ -70,6 +73,9 @@ class Naming:
         """What is computed, without the word for adding up."""
         if measure.label:
             return measure.label
+        if measure.minus is not None:
+            key = "label_profit" if measure.over is None else "label_margin"
+            return _BRACKETS.sub("", text(f"engine.{key}", self._locale))
         if measure.over is not None:
             key = "engine.label_over" if measure.field else "proposals.rate"
             return text(key, self._locale, name=self.table(measure.table))

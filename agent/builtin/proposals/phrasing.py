@@ -22,16 +22,19 @@ class Phrasing:
     def __init__(self, warehouse: Warehouse, locale: Locale) -> None:
         self._warehouse = warehouse
         self._locale = locale
-        self._naming = Naming(warehouse, locale)
+        self._namings = (Naming(warehouse, locale, brief=True), Naming(warehouse, locale))
 
     def questions(self, proposal: Proposal, *, leaning: bool) -> Iterator[str]:
         """Ways to ask for it, the best first; with `leaning` also such as need the turn before."""
         limits = self._limits(proposal.filters)
-        if limits is not None:
-            yield self._finished(limits[0] + self._said(_key(proposal), proposal, limits[1]))
+        said: list[str] = []
+        for naming in self._namings if limits is not None else ():
+            only, when = limits or ("", "")
+            said.append(self._finished(only + self._said(naming, _key(proposal), proposal, when)))
         elliptic = f"leaning_{proposal.shape}"
         if leaning and has(f"proposals.{elliptic}"):
-            yield self._finished(self._said(elliptic, proposal, ""))
+            said.append(self._finished(self._said(self._namings[1], elliptic, proposal, "")))
+        yield from dict.fromkeys(said)
 
     def _finished(self, said: str) -> str:
         if self._locale == "zh-CN":
@@ -40,8 +43,8 @@ class Phrasing:
         start, only, rest = said.rpartition("only, ")
         return start + only + rest[:1].lower() + rest[1:] if only else said
 
-    def _said(self, key: str, proposal: Proposal, when: str) -> str:
-        naming, group, grain = self._naming, proposal.group, proposal.grain
+    def _said(self, naming: Naming, key: str, proposal: Proposal, when: str) -> str:
+        group, grain = proposal.group, proposal.grain
         name = naming.group(group) if group else ""
         period = f"{'grain' if key.startswith('leaning') else 'each'}_{grain}"
         measure = naming.measure(proposal.measure)

@@ -47,7 +47,10 @@ class Proposal:
         alike = (read.aggregate, read.table, read.field) == (
             meant.aggregate, meant.table, meant.field
         )  # fmt: skip
-        return alike and (read.over is None) == (meant.over is None)
+        return alike and all(
+            (one is None) == (two is None)
+            for one, two in ((read.over, meant.over), (read.minus, meant.minus))
+        )
 
     def _is_grouped(self, intent: Intent) -> bool:
         grains = [group.grain for group in intent.groups if group.grain]

@@ -26,6 +26,13 @@ def starters(topics: Topics) -> Iterator[Proposal]:
     yield from (Proposal("list", Measure("count", table)) for table in tables)
 
 
+def of_table(topics: Topics, table: str) -> Iterator[Proposal]:
+    """Proposals over one table, one of each shape before a second one."""
+    lines = [ask(topics, table) for ask in (rankings, courses, comparisons)]
+    for row in zip_longest(*lines, [Proposal("plain", Measure("count", table))]):
+        yield from (proposal for proposal in row if proposal is not None)
+
+
 def rankings(topics: Topics, table: str) -> Iterator[Proposal]:
     """The first five by what is added up, or by how many there are."""
     groups = [*topics.entities(table), *topics.groups(table)][:_GROUPS]

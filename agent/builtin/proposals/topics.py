@@ -78,6 +78,12 @@ class Topics:
         """The things its rows belong to, by name: there may be many of them."""
         return [g for g in map(self._entity, self._referred(table)) if g is not None]
 
+    def about(self, thing: str) -> Iterator[tuple[str, Group]]:
+        """The tables whose rows belong to rows of `thing`, with the name of these."""
+        for table in self.tables:
+            named = (group for group in self.entities(table) if group.field.table == thing)
+            yield from ((table, group) for group in named)
+
     def day(self, table: str) -> Field | None:
         """When its rows happened, or what they belong to."""
         above = [edge.right for edge in self._warehouse.edges[table] if edge.to_one]
@@ -115,9 +121,10 @@ class Topics:
     def _own_groups(self, table: str, *, referred: bool = False) -> Iterator[Group]:
         fields = [f for f in self._warehouse.fields(table) if self._divides(f)]
         for found in sorted(fields, key=lambda f: not self._senses(f) & _GROUPS):
-            is_name = referred and found == self._warehouse.display(table)
-            is_name = is_name and self._warehouse.named(found)
-            yield Group(self._said(found), key=self._warehouse.key(table) if is_name else None)
+            is_name = found == self._warehouse.display(table) and self._warehouse.named(found)
+            if referred or not is_name:  # each row is one of its own names
+                key = self._warehouse.key(table) if is_name else None
+                yield Group(self._said(found), key=key)
 
     def _entity(self, table: str) -> Group | None:
         shown = self._warehouse.display(table)

@@ -187,16 +187,22 @@ def _date_field(reading: Reading, tables: list[str]) -> Field | None:
     chosen = reading.intent.starts or (history.day if history is not None else None)
     if chosen is not None:
         return chosen
+    counted = {m.table for m in reading.intent.measures}
     for table in dict.fromkeys(tables):
         found = reading.warehouse.dates(table)
-        if found:
-            return found[0]
-    for table in dict.fromkeys(tables):
-        above = [e.right for e in reading.warehouse.edges[table] if e.to_one]
-        above = [t for t in above if reading.warehouse.dates(t)]
-        if above:
-            return reading.warehouse.dates(max(above, key=reading.warehouse.references))[0]
-    return None
+        above = _day_above(reading, table) if not found and table in counted else None
+        if found or above is not None:
+            return found[0] if found else above
+    return next((day for t in dict.fromkeys(tables) if (day := _day_above(reading, t))), None)
+
+
+def _day_above(reading: Reading, table: str) -> Field | None:
+    """When that happened to which the rows of `table` belong: of order items, their orders."""
+    above = [e.right for e in reading.warehouse.edges[table] if e.to_one]
+    above = [t for t in above if reading.warehouse.dates(t)]
+    if not above:
+        return None
+    return reading.warehouse.dates(max(above, key=reading.warehouse.references))[0]
 
 
 def _year_field(reading: Reading) -> Field | None:

@@ -38,6 +38,7 @@ from agent.builtin.reading.topics.margins import read_margins
 from agent.builtin.reading.topics.newcomers import read_newcomers
 from agent.builtin.reading.topics.rankings import read_ranked_by_count
 from agent.builtin.reading.topics.repeats import read_never_done, read_repeats, read_times_done
+from agent.builtin.reading.topics.two_flows import read_two_flows
 from agent.builtin.warehouse import Warehouse
 from model.schema import RetrievedSchema, Table
 
@@ -59,6 +60,7 @@ _PASSES = (
     read_comparisons,
     read_periods,
     read_contrast,
+    read_two_flows,
     read_sold,
     read_earnings,
     read_margins,

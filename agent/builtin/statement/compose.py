@@ -9,6 +9,7 @@ from agent.builtin.explain import Wording
 from agent.builtin.intent import Group, Intent
 from agent.builtin.statement.build import Builder
 from agent.builtin.statement.differences import rows_compared, with_differences
+from agent.builtin.statement.drill_across import across, drills_across
 from agent.builtin.statement.growth import grown
 from agent.builtin.statement.histories import history_of, tallied
 from agent.builtin.statement.medians import median
@@ -42,6 +43,9 @@ def _select(intent: Intent, warehouse: Warehouse, wording: Wording) -> exp.Selec
         return special
     if not intent.measures:
         return builder.rows(intent) if intent.outputs else None
+    if drills_across(intent, warehouse):
+        labels = wording.labels(intent)
+        return across(intent, warehouse, labels, wording.say("label_difference"))
     if intent.growth is not None:
         return _growth(intent, builder, warehouse, wording)
     return _compared(intent, builder, warehouse, wording) or builder.grouped(intent)

@@ -42,7 +42,7 @@ def _sources(column: exp.Column) -> Iterator[exp.Expr]:
 
 def _holds(source: exp.Expr, column: str, warehouse: Warehouse) -> bool:
     if not isinstance(source, exp.Table):
-        return column in {e.alias_or_name for e in source.this.expressions}
+        return column in {e.alias_or_name for e in source.this.selects}
     name = f"{source.db}.{source.name}" if source.db else source.name
     table = warehouse.tables.get(name)
     return table is not None and table.column(column) is not None

@@ -22,11 +22,30 @@ def definition(column: exp.Column, statement: Statement) -> Definition | None:
         return None
     select = _select_of(found.sources[0].node)
     if select is None:
-        return None
+        return _of_union(column, found.sources[0].node)
     for output in select.expressions:
         if output.alias_or_name.lower() == column.name.lower():
             return Definition(output.unalias(), select)
     return None
+
+
+def _of_union(column: exp.Column, node: exp.Expr) -> Definition | None:
+    """The one part of a union that fills the column, where the others have only zeros in it."""
+    union = node.unnest() if isinstance(node, exp.Subquery) else None
+    if not isinstance(union, exp.SetOperation):
+        return None
+    selects = [part for part in (union.left, union.right) if isinstance(part, exp.Select)]
+    names = [output.alias_or_name.lower() for output in union.selects]
+    if len(selects) != 2 or column.name.lower() not in names:
+        return None
+    place = names.index(column.name.lower())
+    parts = [s.expressions[place].unalias() for s in selects if place < len(s.expressions)]
+    filled = [(p, s) for p, s in zip(parts, selects, strict=False) if not _is_zero(p)]
+    return Definition(*filled[0]) if len(filled) == 1 else None
+
+
+def _is_zero(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and node.name == "0"
 
 
 def outputs(statement: Statement) -> tuple[Definition, ...]:

@@ -1,48 +1,58 @@
-"""Questions that a source can answer, to be clicked under a reply."""
+"""Questions to be clicked under a reply: only such as the engine has read and written."""
 
-from collections.abc import Iterator
+import asyncio
+import logging
+from collections import OrderedDict
 
-from agent.builtin.explain import Wording
-from agent.builtin.reading.context import adds_up
-from agent.builtin.warehouse import Warehouse
-from agent.dataqa.replies.wording import table_title
-from model.locales import Locale, text
+from agent.builtin.suggest import ComputedSuggester
+from agent.ports import SchemaCatalog
+from model.locales import Locale
+from model.question import Question
 from model.schema import RetrievedSchema, RetrievedTable, Schema, Table
 
 MOST = 3
-TABLES_LOOKED_AT = 12
+MOST_TABLES = 60
+LIMIT_S = 2.0
+"""The reply is there before them; longer nobody waits for its end."""
+_REMEMBERED = 64
+Key = tuple[str, str, Locale, str]
+log = logging.getLogger(__name__)
 
 
-def examples(schema: Schema, locale: Locale, about: Table | None = None) -> list[str]:
-    """At most three questions; those about one table first where one is named."""
-    warehouse = _warehouse(schema, about)
-    wording = Wording(warehouse, locale)
-    busiest = sorted(warehouse.tables, key=lambda name: -warehouse.references(name))
-    order = [*([about.name] if about else []), *busiest]
-    groups = [_of_table(name, warehouse, wording, locale) for name in order]
-    found = (question for table in groups for question in table)
-    return list(dict.fromkeys(found))[:MOST]
+class Examples:
+    """Finds them once for each version of a source, language and table."""
 
+    def __init__(self) -> None:
+        self._suggester = ComputedSuggester()
+        self._known: OrderedDict[Key, tuple[str, ...]] = OrderedDict()
 
-def _of_table(name: str, warehouse: Warehouse, wording: Wording, locale: Locale) -> Iterator[str]:
-    fields = list(warehouse.fields(name))
-    number = next((field for field in fields if adds_up(warehouse, field)), None)
-    group = next((field for field in fields if wording.divides(field)), None)
-    if number is not None and group is not None:
-        yield wording.say("example_sum", measure=wording.field(number), group=wording.field(group))
-    if number is not None and any(True for _ in warehouse.dates(name)):
-        yield text("suggest.by_month", locale, measure=wording.field(number))
-    title = table_title(warehouse.tables[name], warehouse.bare[name], locale)
-    if number is None and group is not None:
-        yield text("replies.example_by", locale, table=title, group=wording.field(group))
-    yield text("replies.example_count", locale, table=title)
+    async def of(
+        self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
+    ) -> tuple[str, ...]:
+        """At most three; those about one table first where one is named."""
+        key = (schema.source.id, schema.version, question.locale, about.name if about else "")
+        if not question.history and key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                found = await self._found(question, schema, catalog, about)
+        except TimeoutError:
+            log.warning("no examples in time", extra={"source": schema.source.id})
+            return ()
+        if not question.history:
+            self._known[key] = found
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
 
-
-def _warehouse(schema: Schema, about: Table | None) -> Warehouse:
-    tables = list(schema.tables[:TABLES_LOOKED_AT])
-    if about is not None and about not in tables:
-        tables.append(about)
-    found = tuple(RetrievedTable(table, 1.0) for table in tables)
-    names = {table.name for table in tables}
-    joins = tuple(r for r in schema.relations if {r.left, r.right} <= names)
-    return Warehouse(RetrievedSchema(schema.source, found, joins))
+    async def _found(
+        self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
+    ) -> tuple[str, ...]:
+        tables = list(schema.tables[:MOST_TABLES])
+        if about is not None and about not in tables:
+            tables.append(about)
+        retrieved = tuple(RetrievedTable(table, 1.0) for table in tables)
+        whole = RetrievedSchema(schema.source, retrieved, schema.relations)
+        name = about.name if about else ""
+        return (await self._suggester.start(question, whole, catalog, name))[:MOST]

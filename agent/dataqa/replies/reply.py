@@ -1,10 +1,10 @@
 """Says a reply: a step, its text, and what it shows."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from uuid import uuid4
 
 from agent.dataqa.replies.description import description
-from agent.dataqa.replies.examples import examples
+from agent.dataqa.replies.examples import Examples
 from agent.dataqa.replies.overview import overview, small_talk
 from agent.dataqa.replies.redraw import EarlierResult, Redrawn, redrawn
 from agent.dataqa.replies.requests import (
@@ -18,27 +18,47 @@ from agent.dataqa.replies.requests import (
 )
 from agent.dataqa.replies.wording import language_of, table_title
 from agent.dataqa.table import table_activity
-from agent.events import Content, Emit, ResultKept, StepFinished, StepStarted, TextDelta, TextEnded
+from agent.events import (
+    Content,
+    Emit,
+    EngineReply,
+    ResultKept,
+    StepFinished,
+    StepStarted,
+    TextDelta,
+    TextEnded,
+)
 from agent.names import bare
+from agent.ports import SchemaCatalog
 from model.activities import Activity, SuggestionsActivity
 from model.locales import Locale, text
 from model.question import Question, Turn
 from model.schema import Schema, Table
 
 
-async def reply(
-    request: Request, question: Question, schema: Schema, earlier: EarlierResult | None, emit: Emit
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a reply is made from, beside the question: the tables and what is shown already."""
+
+    schema: Schema
+    catalog: SchemaCatalog
+    examples: Examples
+    earlier: EarlierResult | None = None
+
+
+async def reply(request: Request, question: Question, material: Material, emit: Emit) -> None:
     """Answer without a statement and without a model, in the language of the question."""
     locale = language_of(question.text, question.locale)
+    question = replace(question, locale=locale)
+    emit(EngineReply())
     emit(StepStarted("understand"))
     emit(StepFinished("understand"))
     if isinstance(request, Redraw):
-        _redraw(request, question, schema, earlier, emit)
+        await _redraw(request, question, material, emit)
         return
-    _say(_words(request, schema, locale), emit)
+    _say(_words(request, material.schema, locale), emit)
     about = request.table if isinstance(request, Description) else None
-    _suggest(schema, locale, emit, about)
+    await _suggest(question, material, emit, about)
 
 
 def as_question(question: Question, schema: Schema) -> tuple[Request | None, Question]:
@@ -83,16 +103,13 @@ def _words(
             return overview(schema, locale)
 
 
-def _redraw(
-    request: Redraw, question: Question, schema: Schema, earlier: EarlierResult | None, emit: Emit
-) -> None:
-    locale = language_of(question.text, question.locale)
-    if earlier is None:
-        _say(text("replies.nothing_to_draw", locale), emit)
-        _suggest(schema, locale, emit)
+async def _redraw(request: Redraw, question: Question, material: Material, emit: Emit) -> None:
+    if material.earlier is None:
+        _say(text("replies.nothing_to_draw", question.locale), emit)
+        await _suggest(question, material, emit)
         return
-    drawn = redrawn(request, question, earlier, locale)
-    _show_rows(drawn, earlier, emit)
+    drawn = redrawn(request, question, material.earlier, question.locale)
+    _show_rows(drawn, material.earlier, emit)
     _say(drawn.words, emit)
 
 
@@ -110,10 +127,12 @@ def _say(words: str, emit: Emit) -> None:
     emit(TextEnded())
 
 
-def _suggest(schema: Schema, locale: Locale, emit: Emit, about: Table | None = None) -> None:
-    questions = examples(schema, locale, about)
-    if questions:
-        _show(SuggestionsActivity(questions=questions), emit)
+async def _suggest(
+    question: Question, material: Material, emit: Emit, about: Table | None = None
+) -> None:
+    found = await material.examples.of(question, material.schema, material.catalog, about)
+    if found:
+        _show(SuggestionsActivity(questions=list(found)), emit)
 
 
 def _show(activity: Activity, emit: Emit) -> None:

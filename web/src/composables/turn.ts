@@ -117,6 +117,10 @@ export const hasOtherModel = (turn: Turn): boolean =>
     (part) => part.type === 'notice' && ['model_fell_over', 'model_gone'].includes(part.content.code),
   )
 
+/** Whether the engine said it all without looking for rows, whoever was to answer: a greeting, a list of tables. */
+export const isReply = (turn: Turn): boolean =>
+  turn.asksRows && turn.summary !== '' && !turn.activities.some((part) => part.type === 'sources')
+
 export const isRunning = (turn: Turn): boolean => turn.status === 'submitted' || turn.status === 'streaming'
 
 /** Whether the reader has all that was asked for. Suggestions, or a second reading, may still come. */

@@ -145,7 +145,7 @@ def test_what_is_not_understood_is_refused(question: str) -> None:
     ("question", "word"),
     [
         ("线下品类的销售额", "「线下」"),
-        ("online revenue", '"online"'),
+        ("online revenue", "“online”"),
         ("会员的销售额", "「会员」"),
         ("各品类的毛利率是多少", "「毛利率」"),
         ("每个客户的平均体温", "「体温」"),

@@ -1,7 +1,6 @@
 """What a source and its tables are told as: plain text, in the reader's language."""
 
 from agent.dataqa.replies.description import description
-from agent.dataqa.replies.examples import examples
 from agent.dataqa.replies.overview import overview, small_talk
 from agent.dataqa.replies.wording import language_of, plain
 from model.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
@@ -47,11 +46,6 @@ def test_tables_are_named_in_the_readers_language() -> None:
     assert "「诊所」里有 2 张表" in overview(SCHEMA, "zh-CN")
     assert "Clinic holds 2 tables" in overview(SCHEMA, "en")
     assert "visits and patients" in small_talk("greeting", SCHEMA, "en")
-
-
-def test_examples_are_about_the_table_first() -> None:
-    assert examples(SCHEMA, "zh-CN", VISITS)[0] == "各类型的费用"
-    assert len(examples(SCHEMA, "en")) == 3
 
 
 def test_the_language_is_that_of_the_question() -> None:
