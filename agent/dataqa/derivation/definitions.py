@@ -31,7 +31,7 @@ def definition(column: exp.Column, statement: Statement) -> Definition | None:
 
 def _of_union(column: exp.Column, node: exp.Expr) -> Definition | None:
     """The one part of a union that fills the column, where the others have only zeros in it."""
-    union = node.unnest() if isinstance(node, exp.Subquery) else None
+    union = node.unnest() if isinstance(node, exp.Subquery) else node
     if not isinstance(union, exp.SetOperation):
         return None
     selects = [part for part in (union.left, union.right) if isinstance(part, exp.Select)]

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Chat } from '@/api/chats'
 import type { StreamEvent } from '@/api/runs'
 import { turnsOf } from '@/composables/storedTurns'
-import { activityOf, applyEvent, newTurn, rewind, type Turn } from '@/composables/turn'
+import { activityOf, applyEvent, isReply, newTurn, rewind, type Turn } from '@/composables/turn'
 
 const fresh = (): Turn => newTurn('r1', 'how many?', null)
 
@@ -204,5 +204,15 @@ describe('turnsOf', () => {
       ['second?', '', 'submitted'],
     ])
     expect(turns[0]?.steps).toEqual([{ name: 'retrieve', startedAt: 0, ms: 3 }])
+  })
+})
+
+describe('isReply', () => {
+  it('is what the engine says without looking for rows', () => {
+    const greeting = { ...fresh(), asksRows: true, summary: 'Hello!' }
+    expect(isReply(greeting)).toBe(true)
+    expect(isReply({ ...greeting, asksRows: false })).toBe(false)
+    expect(isReply({ ...greeting, summary: '' })).toBe(false)
+    expect(isReply(play(greeting, snapshot('s', 'sources', { tables: [] })))).toBe(false)
   })
 })

@@ -112,7 +112,7 @@ export function sumOf(calls: Record<keyof Tokens, Counted>[] | undefined): Token
 }
 
 /** Whether another model answers than the one that was asked. */
-export const hasOtherModel = (turn: Turn): boolean =>
+const hasOtherModel = (turn: Turn): boolean =>
   turn.activities.some(
     (part) => part.type === 'notice' && ['model_fell_over', 'model_gone'].includes(part.content.code),
   )
@@ -120,6 +120,10 @@ export const hasOtherModel = (turn: Turn): boolean =>
 /** Whether the engine said it all without looking for rows, whoever was to answer: a greeting, a list of tables. */
 export const isReply = (turn: Turn): boolean =>
   turn.asksRows && turn.summary !== '' && !turn.activities.some((part) => part.type === 'sources')
+
+/** Whether someone else answered than was to: another model, or the engine by itself. */
+export const hasOtherAuthor = (turn: Turn): boolean =>
+  hasOtherModel(turn) || (turn.answering?.kind === 'model' && isReply(turn))
 
 export const isRunning = (turn: Turn): boolean => turn.status === 'submitted' || turn.status === 'streaming'
 

@@ -9,7 +9,7 @@ import {
 import { Pauses } from '@/composables/pause'
 import { followRun, type OpenStream } from '@/composables/run'
 import { turnsOf } from '@/composables/storedTurns'
-import { hasOtherModel, isReply, isRunning, newTurn, rewind, type Turn } from '@/composables/turn'
+import { hasOtherAuthor, isRunning, newTurn, rewind, type Turn } from '@/composables/turn'
 import { useVisible } from '@/composables/useVisible'
 import { useChats } from '@/stores/chats'
 import { useDraft } from '@/stores/draft'
@@ -224,7 +224,7 @@ export function useChat() {
     // Its events are no longer kept, or not there any more: the record says what became of it.
     const stale = turn.started ? isGone(turn) : turn.continues && turn.error !== null
     if (stale && !signal.aborted) await reload()
-    if (hasOtherModel(turn) || (turn.answering?.kind === 'model' && isReply(turn))) await tellWhoAnswered(turn)
+    if (hasOtherAuthor(turn)) await tellWhoAnswered(turn)
     await chats.refresh()
   }
 

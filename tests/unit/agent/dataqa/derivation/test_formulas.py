@@ -193,3 +193,16 @@ def test_columns_of_two_years_are_named_in_their_difference() -> None:
     less = less.replace(' AS "sales (2025)"', "")
     found = told(f"SELECT {years}, {less} AS difference FROM orders")
     assert found[-1] == "difference = sales (2024) - sales (2025)"
+
+
+def test_two_sums_that_a_union_keeps_apart_are_stated_by_their_columns() -> None:
+    """Each part of the union fills one of the two, the other stands at zero in it."""
+    parts = (
+        "SELECT o.amount AS sold, 0 AS owing FROM orders o"
+        " UNION ALL SELECT 0 AS sold, o.order_id AS owing FROM orders o"
+    )
+    sql = f"SELECT SUM(u.sold) AS total, SUM(u.sold) - SUM(u.owing) AS gap FROM ({parts}) u"
+    assert told(sql) == [
+        "total = SUM(orders.amount)",
+        "gap = total - SUM(orders.order_id)",
+    ]
