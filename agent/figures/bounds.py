@@ -21,7 +21,9 @@ _BEFORE: dict[Bound, str] = {
     r"|\b(?:about|around|approximately|approx\.?|roughly|some|circa)",
 }
 _SIGN = r"\s*(?:(?:US|CN|HK)?[¥$€£]|rmb|usd|人民币)?\s*$"
-_BETWEEN = rf"\s*(?:了|过|为|到|达|有|的|an?|the)?{_SIGN}"
+_BETWEEN = (
+    rf"\s*(?:了|过|为|到|达|有|的|an?|the)?(?:总[额量数体]?的|全[部年国体]的?|整体的)?{_SIGN}"
+)
 _ACROSS = rf"\s*(?:\ue000+|[前后]者)\s*(?:的|'s)?{_SIGN}"
 """A name between: 超过昆明的 5 倍."""
 _READERS = {

@@ -53,6 +53,8 @@ _HEAD_END = re.compile(r" (?:with|for|of|in|by|and)\b|[(,/]")
 _WEEKEND = re.compile(r"周末|\bweekends?\b", re.IGNORECASE)
 _WORKDAYS = re.compile(r"工作日|\b(?:weekdays?|working days?|workdays?)\b", re.IGNORECASE)
 DAYS = 7
+_UNTIL = re.compile(r"\s*(?:到|至|[-–—~]|\bto\b|\bthrough\b)\s*", re.IGNORECASE)
+_FROM = re.compile(r"(?:从|由|\bfrom)\s*(?:the )?$", re.IGNORECASE)
 _WEEKEND_DAYS = re.compile(r"sat(?:urday)?|sun(?:day)?|(?:星期|周|礼拜)[六日天末]", re.IGNORECASE)
 
 
@@ -86,7 +88,23 @@ def names(text: str, table: Table, periods: Sequence[Mention]) -> list[Name]:
             if len(found) < MOST_NAMES:
                 found.append(name)
                 text = _without(text, name)
-    return sorted(found, key=lambda name: name.start)
+    return list(_ranges(text, sorted(found, key=lambda name: name.start)))
+
+
+def _ranges(text: str, found: Sequence[Name]) -> Iterator[Name]:
+    """The names, those of 周一到周四 as one of all rows between."""
+    index = 0
+    while index < len(found):
+        one, other = found[index], found[min(index + 1, len(found) - 1)]
+        between = _UNTIL.fullmatch(text[one.end : other.start]) if other is not one else None
+        if between and one.column == other.column != TIME and not _FROM.search(text[: one.start]):
+            first, last = int(one.rows.min()), int(other.rows.max())
+            if first < last and len(one.rows) == len(other.rows) == 1:
+                yield Name(one.start, other.end, one.column, np.arange(first, last + 1))
+                index += 2
+                continue
+        yield one
+        index += 1
 
 
 def intersection(sets: Sequence[Rows]) -> Rows:

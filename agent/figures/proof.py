@@ -12,7 +12,7 @@ from agent.figures.arithmetic.words import Hints, hints
 from agent.figures.claims.units import fits, measured_in, units_of
 from agent.figures.find import Figure
 from agent.figures.match import holds, is_stated, stated_figures
-from agent.figures.scope import Context, Scope, Sentence, scope_of
+from agent.figures.scope import Context, G, N, Scope, Sentence, scope_of
 from agent.figures.table import Table
 from agent.ports import ResultInHand
 from model.activities import FigureReason
@@ -44,6 +44,11 @@ _PEOPLE = re.compile(
     r"|employees?|ones?)\b|客户|用户|会员|顾客|员工)(?!数)",
     re.IGNORECASE,
 )
+_ELLIPTIC = re.compile(
+    rf"\W*(?:(?:and|but|while|whereas|而|但)\s*)?{N}\s*(?:only|just|at|with|by|仅有?|只有?|则?[为是])?"
+    rf"\s*[¥$€£]?{G}[^\w]{{0,3}}",
+    re.IGNORECASE,
+)
 _SIDES = ("over", "least", "under", "most")
 
 
@@ -53,6 +58,15 @@ def _is_share_of_all(figure: Figure, sentence: Sentence) -> bool:
     before = sentence.words(start, figure.start)
     each = _EACH.search(sentence.words(start, end))
     return figure.meaning == "percent" and not each and _HAS_SHARE.search(before) is not None
+
+
+def _filled_in(sentence: Sentence, start: int, end: int) -> str:
+    """The words of a clause; before those of an elliptic one the words that it leaves out."""
+    clause = sentence.words(start, end)
+    if not _ELLIPTIC.fullmatch(clause):
+        return clause
+    place = next((i for i, c in enumerate(sentence.clauses) if c[0] == start), 0)
+    return sentence.words(*sentence.clauses[place - 1]) + clause if place else clause
 
 
 def _until_figure(words: str) -> str:
@@ -139,7 +153,7 @@ class Proof:
         counted: tuple[tuple[int, ...], int],
     ) -> Spoken:
         start, end = sentence.clause(figure.start)
-        clause = sentence.words(start, end)
+        clause = _filled_in(sentence, start, end)
         return Spoken(
             figure,
             scope,

@@ -1,5 +1,6 @@
 """What grew, fell and differs: which two sizes a figure may compare."""
 
+import re
 from collections.abc import Iterator
 from itertools import combinations, pairwise
 
@@ -11,6 +12,14 @@ from agent.figures.table import Measure, Rows, Table
 Sizes = tuple[float, float]
 """The later or larger, and what it is compared with."""
 MOST_PAIRS = 6
+_NTH = ("first", "second", "third", "fourth", "fifth")
+PLACES = re.compile(rf"\b(?:{'|'.join(_NTH)})\b|第[一二三四五](?=[名位和与])", re.IGNORECASE)
+
+
+def place_named(word: str) -> int:
+    """The place that an ordinal names: 1 for the first."""
+    word = word.lower()
+    return _NTH.index(word) + 1 if word in _NTH else "一二三四五".index(word[-1]) + 1
 
 
 def explicit(table: Table, measure: Measure, spoken: Spoken) -> list[Sizes]:
@@ -36,6 +45,7 @@ def implied(table: Table, measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
     multiple = spoken.figure.meaning == "multiple"
     if hints.gap:
         yield from _gaps(measure, spoken)
+        yield from _between_places(measure, spoken)
     if hints.versus or hints.difference or multiple:
         yield from _extremes(measure, spoken)
         if spoken.scope.named == 2 or hints.versus or multiple:
@@ -111,6 +121,27 @@ def _gaps(measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
     for other in (place - 1, place + 1) if place >= 0 else ():
         if 0 <= other < len(ranked):
             yield size, float(measure.values[ranked[other]])
+
+
+def between_two(table: Table, measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
+    """What lies between the only two labels of a column, at the moment that is named."""
+    when = spoken.scope.when
+    if spoken.scope.what is not None or when is None or not spoken.sentence.gap:
+        return
+    for labels in table.groups:
+        if len(labels) == 2:
+            one, other = (np.intersect1d(rows, when) for rows in labels.values())
+            if len(one) and len(other):
+                yield total(measure, one), total(measure, other)
+
+
+def _between_places(measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
+    """What lies between two places of the ranking: "between first and second place"."""
+    named = [place_named(found[0]) for found in PLACES.finditer(spoken.clause)]
+    ranked = measure.ranking
+    if len(named) == 2 and max(named) <= len(ranked):
+        one, other = (float(measure.values[ranked[place - 1]]) for place in named)
+        yield one, other
 
 
 def _extremes(measure: Measure, spoken: Spoken) -> Iterator[Sizes]:

@@ -7,7 +7,7 @@ rows compared, almost any small figure would equal something.
 import re
 from itertools import combinations
 
-from agent.figures.arithmetic.changes import compound, explicit, implied
+from agent.figures.arithmetic.changes import between_two, compound, explicit, implied
 from agent.figures.arithmetic.counts import counts
 from agent.figures.arithmetic.durations import conversion
 from agent.figures.arithmetic.levels import levels
@@ -49,6 +49,8 @@ def facts(
         found.numbers += counts(table, spoken, threshold, about)
     for measure in about[:MOST_MEASURES]:
         _sizes(found, table, measure, spoken)
+        for one, other in between_two(table, measure, spoken):
+            _compare(found, measure, one, other, spoken)
         _compared(found, table, measure, spoken)
     _across(found, table, spoken)
     _of_a_figure(found, spoken)
@@ -196,9 +198,14 @@ def _against(one: Measure, other: Measure, spoken: Spoken) -> int:
 def _against_own(table: Table, one: Measure, spoken: Spoken) -> int:
     """1 where a name has more or less in one of two columns than in the other."""
     pair = comparable(table)
-    if pair is None or pair[0] is not one or not _OVER_OR_UNDER.search(spoken.words):
+    if pair is None or pair[0] is not one or not _is_apart(spoken):
         return 0
     return int(any(mentions_of(m.tokens, spoken.clause.lower()) for m in pair))
+
+
+def _is_apart(spoken: Spoken) -> bool:
+    hints = spoken.sentence
+    return hints.difference or hints.gap or _OVER_OR_UNDER.search(spoken.words) is not None
 
 
 def _later(one: Measure, other: Measure) -> bool:

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from agent.figures.arithmetic.spoken import mean as mean_of
 from agent.figures.arithmetic.spoken import stretches_of, total
+from agent.figures.arithmetic.words import hints
 from agent.figures.claims.standing import Claimed, denied, growths
-from agent.figures.naming import TIME, Name
+from agent.figures.naming import TIME, Name, union
 from agent.figures.scope import N
+from agent.figures.scope.turns import is_listed
 from agent.figures.table import Measure, Rows
 
 MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出"
@@ -50,6 +53,10 @@ _OF_A_PART = re.compile(r"^\s*(?:'s|的)?[^,，。.]{0,6}(?:倍|[%半]|成|百�
 _LOSSES = re.compile(
     r"[多少]亏|亏[损得]?更?[多少大小]|亏损|\b(?:loss\w*|lost|losing)\b", re.IGNORECASE
 )
+_TOGETHER = re.compile(
+    r"^\s*(?:的?总?和|之和|合计|加起来|相加|加总|(?:put |taken )?(?:combined|together))",
+    re.IGNORECASE,
+)
 _OF_GROWTH = re.compile(
     r"增速|增幅|涨幅|增长率|\bgrowth (?:rate|was|is)\b|\bgr[eo]w\w* faster\b", re.IGNORECASE
 )
@@ -81,7 +88,8 @@ def _holds(claimed: Claimed, one: Name | None, other: Name, word: str, text: str
         return True
     clause = claimed.sentence.clause(claimed.sentence.start + at)
     universe = claimed.universe(other)
-    mine, theirs = _inside(rows, universe), _inside(other.rows, universe)
+    theirs = _inside(_combined(claimed, other), universe)
+    mine = _inside(rows, universe)
     measures = claimed.measures(clause, one or other)
     if word in ("slow", "fast"):
         measures = [m for m in claimed.table.measures if m.kind == "duration"] or measures
@@ -91,7 +99,8 @@ def _holds(claimed: Claimed, one: Name | None, other: Name, word: str, text: str
         return any(own > rival if word == "more" else own < rival for own, rival in grown)
     if OVERTAKES.search(text) and other.column != TIME:
         return any(_overtakes(claimed, m, rows, other) for m in measures)
-    return any(_is_more(m, mine, theirs, word == "more") for m in measures)
+    mean = len(mine) != len(theirs) and hints(claimed.words(clause)).average
+    return any(_is_more(m, mine, theirs, word == "more", mean=mean) for m in measures)
 
 
 def _is_of_losses(claimed: Claimed, match: re.Match[str], at: int) -> bool:
@@ -99,6 +108,19 @@ def _is_of_losses(claimed: Claimed, match: re.Match[str], at: int) -> bool:
     words = claimed.sentence.wording[max(match.start(), at - 6) : at + 24]
     negative = any(np.any(measure.known < 0) for measure in claimed.table.measures)
     return negative and _LOSSES.search(words) is not None
+
+
+def _combined(claimed: Claimed, other: Name) -> Rows:
+    """The rows of a name; of all listed with it, where they are taken together."""
+    sentence = claimed.sentence
+    later = sentence.between(other.end, sentence.end)
+    listed = [other]
+    for name in later:
+        if not is_listed(listed[-1], name, sentence):
+            break
+        listed.append(name)
+    after = sentence.words(listed[-1].end, sentence.end)
+    return union([n.rows for n in listed]) if _TOGETHER.match(after) else other.rows
 
 
 def _grown(claimed: Claimed, one: Name | None, other: Name) -> list[tuple[float, float]]:
@@ -116,8 +138,9 @@ def _inside(rows: Rows, universe: Rows) -> Rows:
     return crossed if len(crossed) else rows
 
 
-def _is_more(measure: Measure, mine: Rows, theirs: Rows, more: bool) -> bool:
-    own, rival = total(measure, mine), total(measure, theirs)
+def _is_more(measure: Measure, mine: Rows, theirs: Rows, more: bool, *, mean: bool = False) -> bool:
+    size = mean_of if mean else total
+    own, rival = size(measure, mine), size(measure, theirs)
     known = not np.all(np.isnan(measure.values[mine])) and not np.all(
         np.isnan(measure.values[theirs])
     )

@@ -64,7 +64,8 @@ class Claimed:
         """The rows among which a name is compared: those of the sentence's other columns."""
         rows = np.arange(self.table.size)
         for other in self.sentence.names:
-            if other.column != name.column:
+            within = other.column == name.column and len(other.rows) > len(name.rows)
+            if other.column != name.column or within:
                 crossed = np.intersect1d(rows, other.rows)
                 if len(crossed) and len(np.intersect1d(crossed, name.rows)):
                     rows = crossed

@@ -3,10 +3,11 @@
 from agent.figures.scope.binding import Scope, scope_of
 from agent.figures.scope.context import Context, remember
 from agent.figures.scope.references import references
-from agent.figures.scope.sentence import N, Sentence, read_sentence
+from agent.figures.scope.sentence import G, N, Sentence, read_sentence
 
 __all__ = [
     "Context",
+    "G",
     "N",
     "Scope",
     "Sentence",

@@ -230,6 +230,9 @@ def _pairs(comparison: Comparison, groups: dict[int, Rows]) -> list[Pair]:
     if base is None:
         return []
     known = subject.rows if subject else groups.get(base.column)
+    if known is None and comparison.part_of and groups:
+        known = intersection([*groups.values(), base.rows])
+        return [(known, base.rows)] if len(known) else []
     if known is None or (not subject and np.array_equal(known, base.rows)):
         return [(np.empty(0, dtype=np.intp), base.rows)]
     alike = subject is None or subject.column == base.column

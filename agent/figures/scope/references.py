@@ -12,7 +12,8 @@ from agent.figures.scope.context import Context
 
 _NUMBERS = {"two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _POINTER = re.compile(
-    r"(?P<former>前者|\bthe former\b)|(?P<latter>后者|\bthe latter\b)"
+    r"(?P<base>其(?=的?(?:[一二两三四五六七八九十百\d]+分之|[一二两三四五六七八九十\d.]+[成倍]|一?半)))"
+    r"|(?P<former>前者|\bthe former\b)|(?P<latter>后者|\bthe latter\b)"
     r"|(?P<zh>[两二三四五])者"
     r"|(?:这|上述|以上)(?=(?P<counted>[两二三四五])[个家款种类名位大省市区城店门人])"
     r"|\b(?:these|those|the)(?= (?P<en>two|pair|three|four|five)\b(?! (?:largest|smallest|biggest"
@@ -52,8 +53,8 @@ def _meant(
     known = _distinct([*context.names, *before])
     if found["plural"] and found[0].lower() == "their" and before:
         return []
-    if found["one"]:
-        return [] if before else context.subjects[:1]
+    if found["base"] or found["one"]:
+        return known[-1:] if found["base"] else _subject(before, context)
     if found["former"] or found["latter"]:
         pair = known[-2:]
         return [pair[0 if found["former"] else 1]] if len(pair) == 2 else []
@@ -62,7 +63,12 @@ def _meant(
         return known[-number:] if len(known) >= number else []
     nearest = _distinct(before)
     chosen = nearest if len(nearest) > 1 else _distinct(context.names)
-    return _last_list(chosen, text) if len(chosen) > 1 else []
+    theirs = found[0].lower() == "their" and before
+    return _last_list(chosen, text) if len(chosen) > 1 and not theirs else []
+
+
+def _subject(before: Sequence[Name], context: Context) -> Sequence[Name]:
+    return () if before else context.subjects[:1]
 
 
 def _distinct(names: Sequence[Name]) -> list[Name]:

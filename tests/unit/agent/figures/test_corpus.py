@@ -6,7 +6,7 @@ import pytest
 
 from agent.figures import check_figures
 from tests.unit.agent.answers import answer, result
-from tests.unit.agent.figures.corpus import chinese, english, fresh, phrases, prose, second
+from tests.unit.agent.figures.corpus import chinese, english, fresh, phrases, prose, second, turns
 from tests.unit.agent.figures.corpus.case import Cases, outcomes
 
 CORPORA = {
@@ -18,6 +18,8 @@ CORPORA = {
     "prose in English": prose.ENGLISH,
     "phrases in Chinese": phrases.CHINESE,
     "phrases in English": phrases.ENGLISH,
+    "turns in Chinese": turns.CHINESE,
+    "turns in English": turns.ENGLISH,
 }
 MOST_TRUE_MARKED = 0.05
 MOST_SECONDS = 0.05
