@@ -62,8 +62,17 @@ def unit_of(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
     found = found or _COUNTED.search(column.label)
     if found is None:
         return None
-    sign = found[1]
-    return Unit(_SIGNS.get(sign.lower(), sign))
+    return Unit(_sign(found[1]))
+
+
+def says_unit(label: str, unit: str) -> bool:
+    """Whether a label states this unit in any spelling: 金额（元） that of ¥."""
+    found = _BRACKETED.search(label) or _STATED.search(label)
+    return found is not None and _sign(found[1]) == _sign(unit)
+
+
+def _sign(word: str) -> str:
+    return _SIGNS.get(word.lower(), word)
 
 
 def _percent(words: str, numbers: Sequence[float]) -> Unit | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
+from agent.units import says_unit
 from model.file import FileColumn, FileTable, StoredFile
 from model.query import NUMERIC_KINDS
 from model.schema import Column, ColumnKind, Table
@@ -26,6 +27,8 @@ _TYPES: dict[ColumnKind, str] = {
     "binary": "BLOB",
 }
 _WIDTH: dict[ColumnKind, int] = {"integer": 0, "decimal": 1, "float": 2, "date": 0, "datetime": 1}
+_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+"""Headers are spaced out for the eye: 门店 名称, 姓  名."""
 _BRACKET = re.compile(r"[(（\[]")
 _SHAPE = 4
 """With so many columns alike, tables are of one shape whatever they are called."""
@@ -271,9 +274,10 @@ def _widest(group: Sequence[Part], column: FileColumn) -> FileColumn:
 
 
 def _column(column: FileColumn) -> Column:
-    unit = column.unit
-    with_unit = f"{column.name}({unit})" if unit and unit not in column.name else column.name
-    comment = with_unit if with_unit != column.name or _BRACKET.search(column.name) else ""
+    called = _BLANK.sub("", column.name)
+    if column.unit and column.unit not in called and not says_unit(called, column.unit):
+        called = f"{called}({column.unit})"
+    comment = called if called != column.name or _BRACKET.search(called) else ""
     type_ = _TYPES[column.kind]
     return Column(column.name, type_, column.kind, nullable=column.empty > 0, comment=comment)
 

@@ -139,6 +139,26 @@ def test_a_unit_stands_in_the_label():
     assert [column.comment for column in table.table.columns] == ["毛利率(%)", "数量(件)", ""]
 
 
+def test_a_unit_that_the_header_states_is_not_said_twice():
+    written = "金额（元） decimal ¥, 价格(元) decimal $, 毛利率（%） decimal %"
+    [table] = planned([file("a.xlsx", 明细=written)])
+    assert [column.comment for column in table.table.columns] == [
+        "金额（元）", "价格(元)($)", "毛利率（%）"
+    ]  # fmt: skip
+
+
+def test_blanks_within_a_chinese_header_are_left_out_of_its_label():
+    described = tuple(
+        FileColumn(name, "text", "", empty=0, distinct=3) for name in ("门店 名称", "Net sales")
+    )
+    given = file("a.xlsx", 明细="a text")
+    spaced = replace(given, tables=(replace(given.tables[0], columns=described),))
+    [table] = planned([spaced])
+    assert [(c.name, c.comment) for c in table.table.columns] == [
+        ("门店 名称", "门店名称"), ("Net sales", "")
+    ]  # fmt: skip
+
+
 def test_a_name_with_quotes_stays_a_name():
     [table] = planned([file('a"; DROP TABLE x; --.xlsx', **{'s"': "n text"})])
     assert table.view.startswith('CREATE VIEW "s""" AS FROM file_0.main."s"""')
