@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from model.locales import Locale
-from model.query import ResultColumn
+from model.query import Meaning, ResultColumn
 
 PERCENT = "%"
 _LARGEST_PERCENT = 1000
+_HUNDRED = 100
+_MANY_TIMES = 3
 _WORDS = (
     "万元|亿元|千元|百万元|元|美元|欧元|日元|港元|件|个|人次|人|次|天|吨|千克|公斤|克|斤|公里|千米|米|小时|分钟|秒|台|套|箱|单|笔|家|户"
     "|平方米|立方米|升|岁|rmb|cny|usd|eur|gbp|jpy|hkd|yuan|dollars?|euros?|kg|km|m2|pcs|units|hours?|hrs?"
@@ -63,6 +65,28 @@ def unit_of(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
     if found is None:
         return None
     return Unit(_sign(found[1]))
+
+
+def measured_unit(column: ResultColumn, numbers: Sequence[float], meaning: Meaning) -> Unit | None:
+    """`unit_of`, the scale of a computed percentage taken from how the statement computes it.
+
+    100.0 * a / b is 0.47 for 0.47 %, whatever the numbers look like; a / b is 1.49 for 149 %. A
+    plain quotient that is many times one is no percentage, and a part beyond one of a whole was
+    multiplied in a way that was not seen.
+    """
+    unit = unit_of(column, numbers)
+    if unit is None or not unit.is_percent or meaning.kind not in ("ratio", "share", "change"):
+        return unit
+    if meaning.factor == _HUNDRED:
+        return replace(unit, scale="points")
+    stated = _POINTS.search(f"{column.label} | {column.name.replace('_', ' ')}")
+    if meaning.factor != 1 or stated:
+        return unit
+    most = max(map(abs, numbers), default=0)
+    if meaning.kind == "ratio" and not meaning.is_part and most > _MANY_TIMES:
+        return None
+    missed = (meaning.is_part or meaning.kind == "share") and most > 1
+    return unit if missed else replace(unit, scale="fraction")
 
 
 def says_unit(label: str, unit: str) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.periods import Period, all_periods, period
-from agent.units import Unit, unit_of
+from agent.units import Unit, measured_unit
 from model.query import (
     NUMERIC_KINDS,
     UNKNOWN_MEANING,
@@ -110,7 +110,7 @@ def _profile_column(column: ResultColumn, cells: Sequence[Cell], meaning: Meanin
         role = _numeric_role(column, cells, meaning)
         if role == "measure":
             numbers = tuple(plotted(cell) for cell in cells)
-            unit = unit_of(column, [n for n in numbers if n is not None])
+            unit = measured_unit(column, [n for n in numbers if n is not None], meaning)
             return Profile(column, role, (), numbers, tuple(cells), unit, meaning)
     else:
         role = _text_role(column, cells)

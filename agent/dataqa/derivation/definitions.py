@@ -20,7 +20,7 @@ def definition(column: exp.Column, statement: Statement) -> Definition | None:
     found = statement.look_up(column)
     if found.kind != "one" or found.sources[0].table is not None:
         return None
-    select = _select_of(found.sources[0].node)
+    select = select_of(found.sources[0].node)
     if select is None:
         return _of_union(column, found.sources[0].node)
     for output in select.expressions:
@@ -54,7 +54,7 @@ def outputs(statement: Statement) -> tuple[Definition, ...]:
     while select is not None and select.is_star:
         sources = statement.sources(select) or ()
         only_star = len(select.expressions) == 1 and len(sources) == 1
-        select = _select_of(sources[0].node) if only_star and not sources[0].table else None
+        select = select_of(sources[0].node) if only_star and not sources[0].table else None
     if select is None:
         return ()
     return tuple(Definition(output.unalias(), select) for output in select.expressions)
@@ -90,7 +90,8 @@ def _meant(part: exp.Expr, select: exp.Select) -> exp.Expr:
     return part
 
 
-def _select_of(node: exp.Expr) -> exp.Select | None:
+def select_of(node: exp.Expr) -> exp.Select | None:
+    """The SELECT behind an item of FROM: of a subquery or a common table expression."""
     if isinstance(node, exp.Select):
         return node
     if isinstance(node, exp.Subquery):

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from agent.dataqa.correction.ambiguous import conjuncts
-from agent.dataqa.correction.scopes import Source, Statement
-from agent.dataqa.derivation.definitions import groups
+from agent.dataqa.correction.scopes import Source, Statement, Stored
+from agent.dataqa.derivation.definitions import groups, select_of
 
+_REWRITING = (exp.Paren, exp.Cast, exp.TryCast, exp.Lower, exp.Upper, exp.Trim)
+"""With these two values that differ hardly become the same."""
 Places = dict[str, set[str]]
 """By label of an item of FROM: columns of it, in lower case."""
 
@@ -42,12 +44,18 @@ class JoinGraph:
                     continue
                 reached.add(right)
                 source = self.sources.get(right)
-                if source is None or source.table is None:
+                if source is None:
                     continue
-                if _is_many(source, columns | self._fixed.get(right, set())):
+                if self._is_many(source, columns | self._fixed.get(right, set())):
                     return source
                 waiting.append(right)
         return next(self._unlinked(start), None)
+
+    def _is_many(self, source: Source, columns: set[str]) -> bool:
+        if source.table is not None:
+            return _is_many(source, columns)
+        select = select_of(source.node)
+        return select is not None and _has_many(select, columns, self._statement)
 
     def _unlinked(self, start: str) -> Iterator[Source]:
         """Tables that no condition ties to others: each row meets all of theirs."""
@@ -91,11 +99,24 @@ class JoinGraph:
     def _read_equality(self, pair: exp.Expr) -> None:
         if not isinstance(pair, exp.EQ):
             return
-        places = [_place(side, self._statement) for side in (pair.this, pair.expression)]
+        places = [self._side(side) for side in (pair.this, pair.expression)]
         if places[0] and places[1] and places[0][0] != places[1][0]:
             (a, x), (b, y) = places[0], places[1]
-            self._joined.setdefault((a, b), set()).add(y)
-            self._joined.setdefault((b, a), set()).add(x)
+            self._joined.setdefault((a, b), set()).update(y)
+            self._joined.setdefault((b, a), set()).update(x)
+
+    def _side(self, side: exp.Expr) -> tuple[str, set[str]] | None:
+        """The item of FROM that one side of an equality is of, and its column, if it is one.
+
+        What is computed of a row, as the year of its day, tells rows apart no more.
+        """
+        plain = side
+        while isinstance(plain, _REWRITING):
+            plain = plain.this
+        if place := _place(plain, self._statement):
+            return place[0], {place[1]}
+        labels = self._labels(side)
+        return (labels.pop(), set()) if len(labels) == 1 else None
 
     def _using(self) -> Iterator[tuple[str, str, str]]:
         """The two labels and the column of each name in USING."""
@@ -134,6 +155,29 @@ def _fixed(select: exp.Select, statement: Statement) -> Places:
 
 def _merge(one: Places, other: Places) -> Places:
     return {label: one.get(label, set()) | other.get(label, set()) for label in one | other}
+
+
+def _has_many(select: exp.Select, columns: set[str], statement: Statement) -> bool:
+    """Whether a subquery with groups may have several rows for one value of these outputs."""
+    parts = groups(select)
+    if not parts or select.args.get("limit") or not all(isinstance(p, exp.Column) for p in parts):
+        return False
+    called = {o.unalias().sql().lower(): o.alias_or_name.lower() for o in select.expressions}
+    stored = [statement.stored(part) if isinstance(part, exp.Column) else None for part in parts]
+    keyed = {s.table.name for s in stored if s is not None and _holds_key(s, stored)}
+    for part, found in zip(parts, stored, strict=True):
+        given = called.get(part.sql().lower())
+        told = found is not None and found.table.name in keyed
+        follows = told and found is not None and found.column.name not in found.table.primary_key
+        if given not in columns and not follows:
+            return True
+    return False
+
+
+def _holds_key(one: Stored, grouped: list[Stored | None]) -> bool:
+    """Whether the groups have the key of a column's table, which all its columns follow from."""
+    names = {s.column.name for s in grouped if s is not None and s.table is one.table}
+    return bool(one.table.primary_key) and set(one.table.primary_key) <= names
 
 
 def _is_many(source: Source, columns: set[str]) -> bool:

@@ -71,6 +71,29 @@ def test_a_subquery_that_gives_each_row_once_is_not_told(sql: str) -> None:
     assert found(sql) == ()
 
 
+PER_STATUS = "SELECT customer_id, status, SUM(amount) AS t FROM orders GROUP BY"
+
+
+def test_a_subquery_with_finer_groups_multiplies() -> None:
+    joined = (
+        "SELECT SUM(c.customer_id) FROM customers c JOIN ({}) f ON f.customer_id = c.customer_id"
+    )
+    many = joined.format(f"{PER_STATUS} customer_id, status")
+    assert found(many) == (FanOut("customers", "f"),)
+    assert found(many.replace("SUM(c.customer_id)", "SUM(f.t)")) == ()
+    assert found(joined.format(f"{PER_STATUS} customer_id")) == ()
+    by_key = "SELECT c.customer_id, SUM(o.amount) AS t FROM customers c JOIN orders o"
+    by_key += " ON o.customer_id = c.customer_id GROUP BY c.customer_id, c.name"
+    assert found(joined.format(by_key)) == ()
+
+
+def test_a_join_by_what_is_computed_of_a_row_multiplies() -> None:
+    by_day = "FROM orders o JOIN stores s ON strftime('%Y', o.order_date) = s.opened_on"
+    assert found(f"SELECT SUM(s.min_price) {by_day}") == (FanOut("stores", "orders"),)
+    cast = "FROM order_items i JOIN orders o ON CAST(i.order_id AS TEXT) = TRIM(o.order_id)"
+    assert found(f"SELECT SUM(i.quantity) {cast}") == ()
+
+
 def test_tables_that_nothing_ties_together_multiply_each_other() -> None:
     assert found("SELECT SUM(o.amount) FROM orders o, stores s") == (FanOut("orders", "stores"),)
     for tied in ("o.store_id >= s.store_id", "s.store_id = 7", "o.amount + s.min_price > 3"):
