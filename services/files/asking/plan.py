@@ -1,35 +1,19 @@
 """Which tables a question over files sees: one each, or one of many files of one shape."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from agent.units import says_unit
 from model.file import FileColumn, FileTable, StoredFile
 from model.query import NUMERIC_KINDS
 from model.schema import Column, ColumnKind, Table
 from services.datasources.duck.statements import literal, quoted
 from services.files.asking import names
+from services.files.asking.columns import TYPES, column_of
 
-_TYPES: dict[ColumnKind, str] = {
-    "integer": "BIGINT",
-    "decimal": "DECIMAL",
-    "float": "DOUBLE",
-    "text": "VARCHAR",
-    "date": "DATE",
-    "datetime": "TIMESTAMP",
-    "time": "TIME",
-    "boolean": "BOOLEAN",
-    "json": "JSON",
-    "binary": "BLOB",
-}
 _WIDTH: dict[ColumnKind, int] = {"integer": 0, "decimal": 1, "float": 2, "date": 0, "datetime": 1}
-_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
-"""Headers are spaced out for the eye: 门店 名称, 姓  名."""
-_BRACKET = re.compile(r"[(（\[]")
 _SHAPE = 4
 """With so many columns alike, tables are of one shape whatever they are called."""
 
@@ -173,7 +157,7 @@ def _names_of(group: Sequence[Part], *, alone: bool) -> tuple[str, str]:
 
 
 def _single(name: str, part: Part) -> Planned:
-    columns = tuple(_column(column) for column in part.table.columns)
+    columns = tuple(column_of(column) for column in part.table.columns)
     view = f"CREATE VIEW {quoted(name)} AS FROM {_stored(part)}"
     table = Table(name, columns, comment=_comment(name, part), rows=part.table.rows)
     return Planned(table, view, (part,))
@@ -190,7 +174,7 @@ def _united(name: str, group: Sequence[Part]) -> Planned:
     place = f"{labels[0]} … {labels[-1]} ({len(group)})"
     table = Table(
         name,
-        (*(mark.column for mark in marks), *(_column(column) for column in columns)),
+        (*(mark.column for mark in marks), *(column_of(column) for column in columns)),
         comment="; ".join([f"{names.without_times(name)}：{place}", *_days(group)]),
         rows=sum(part.table.rows for part in group),
     )
@@ -259,7 +243,7 @@ def _casting(part: Part, columns: Sequence[FileColumn]) -> list[str]:
     for column in columns:
         own = _alike(part.table, column)
         empty = _is_empty(part, own)
-        value = f"NULL::{_TYPES[column.kind]}" if empty else quoted(own.name)
+        value = f"NULL::{TYPES[column.kind]}" if empty else quoted(own.name)
         chosen.append(f"{value} AS {quoted(column.name)}")
     return chosen
 
@@ -271,15 +255,6 @@ def _widest(group: Sequence[Part], column: FileColumn) -> FileColumn:
     empty = sum(each.empty for each in own)
     most = sum(each.distinct for each in own)
     return replace(widest, name=column.name, empty=empty, distinct=most)
-
-
-def _column(column: FileColumn) -> Column:
-    called = _BLANK.sub("", column.name)
-    if column.unit and column.unit not in called and not says_unit(called, column.unit):
-        called = f"{called}({column.unit})"
-    comment = called if called != column.name or _BRACKET.search(called) else ""
-    type_ = _TYPES[column.kind]
-    return Column(column.name, type_, column.kind, nullable=column.empty > 0, comment=comment)
 
 
 def _comment(name: str, part: Part) -> str:
