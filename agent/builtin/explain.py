@@ -64,6 +64,10 @@ class Wording:
             return self._composed(measure)
         name = self.field(measure.field) if measure.field else self.table(measure.table)
         kind = measure.aggregate.removesuffix("_distinct")
+        if measure.field is not None and measure.since is not None:
+            name = self.say("label_days", start=self.field(measure.since), end=name)
+        elif measure.field is not None and self._warehouse.is_date(measure.field):
+            kind = {"max": "latest", "min": "earliest"}.get(kind, kind)
         name = self.many(name) if kind == "count" else name
         return self.say(f"label_{kind}", name=name)
 

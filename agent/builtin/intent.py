@@ -21,7 +21,8 @@ class Measure:
     """A number to compute over rows of `table`; without a field it counts them.
 
     `times` multiplies the field before it is summed, `minus` is taken from the sum, `over` divides
-    by another measure. `entity` is the table of those over whom it is averaged.
+    by another measure. `entity` is the table of those over whom it is averaged. With `since` it is
+    the days from that column to the field.
     """
 
     aggregate: Aggregate
@@ -32,6 +33,7 @@ class Measure:
     label: str = ""
     minus: "Measure | None" = None
     entity: str = ""
+    since: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,9 @@ class Warehouse:
         table = self.tables[field.table]
         if field.column in table.primary_key or _is_id(field.column):
             return True
+        own = (key for key in table.foreign_keys if key.table == field.table)
+        if any(field.column in key.columns for key in own):
+            return True
         return any(
             field.column in (a for a, _ in e.on) for e in self.edges[field.table] if e.to_one
         )
@@ -102,6 +105,12 @@ class Warehouse:
         column = self.column(field)
         format_ = column.profile.format if column.profile else ""
         return format_ if format_ in DAY_FORMATS and column.kind in ("integer", "text") else ""
+
+    def knows_hour(self, field: Field) -> bool:
+        """Whether its days have a time."""
+        column = self.column(field)
+        clock = column.kind == "text" and bool(column.samples) and ":" in column.samples[0]
+        return column.kind == "datetime" or (clock and self.is_date(field))
 
     def is_year(self, field: Field) -> bool:
         """Whether it is a year written as a number."""

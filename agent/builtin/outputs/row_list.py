@@ -84,7 +84,8 @@ def newest_first(intent: Intent, warehouse: Warehouse, marks: list[Mark]) -> Non
         return
     days = _days(warehouse, intent.subject)
     if days and not intent.distinct:
-        intent.order = Order(days[0], descending=True)
+        earliest = any(m.limit and m.text.lower().startswith("first") for m in marks)
+        intent.order = Order(days[0], descending=not earliest)
         intent.limit = intent.limit or how_many(marks)
 
 

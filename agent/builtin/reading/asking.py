@@ -138,7 +138,7 @@ def read_aggregates(reading: Reading) -> None:
     for place, mark in enumerate(reading.marks):
         if mark.used:
             continue
-        if mark.does("rate") and not mark.refs:
+        if mark.does("rate") and (not mark.refs or _follows_value(reading, place)):
             read_rate(reading, place)
         elif mark.does("aov"):
             read_order_value(reading, mark)
@@ -146,6 +146,12 @@ def read_aggregates(reading: Reading) -> None:
             _plain(reading, place)
         elif counts(reading, place) and not is_quantity(reading, place):
             count(reading, place)
+
+
+def _follows_value(reading: Reading, place: int) -> bool:
+    """在线率, no-show rate: no column is called so where a value stands before it."""
+    before = next(reading.near(place, -1, 1), None)
+    return before is not None and bool(before[1].values) and before[1].used
 
 
 def _plain(reading: Reading, place: int) -> None:

@@ -213,7 +213,7 @@ def _may_lack(reading: Reading, found: Field) -> bool:
 def read_absence(reading: Reading) -> None:
     """没有订单的客户, customers without any order."""
     for place, mark in enumerate(reading.marks):
-        if not mark.does("no") or mark.used:
+        if mark.used or not mark.does("no"):
             continue
         for _, beside in reading.near(place, 1, 2):
             table = reading.table_of(beside)

@@ -1,5 +1,6 @@
 """A question being read: its marks, what they may mean here, and what has been understood."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -53,7 +54,17 @@ ADDITIVE = frozenset(
 )
 
 
-_COUNTS = ("次数", "件数", "个数", "笔数", "人次", "场次")
+_AMOUNTS = re.compile(
+    r"(?:次数|件数|个数|笔数|人次|场次|人数|天数|时长|里程|[^质容含重剂力音流当产]量|产量|流量|额|费用?|金)"
+    r"(?:[（(][^（）()]*[）)])?$"
+)
+"""What is called so is added up, whatever is measured by it."""
+_MEASURED = frozenset(
+    ["energy", "kwh", "mwh", "mileage", "km", "kilometers", "kilometres", "miles", "liters",
+     "litres", "consumption", "usage", "traffic", "output", "tons", "tonnes", "mins", "steps",
+     "calories", "units", "pieces"]
+)  # fmt: skip
+_STATES = frozenset(["price", "rate", "age", "score", "average", "balance", "temperature"])
 _CODES = frozenset(["id", "code", "number"])
 _OWNED = 0.3
 _OWNED_WITHIN = 7
@@ -244,8 +255,10 @@ def adds_up(warehouse: Warehouse, found: Field) -> bool:
     if not warehouse.is_number(found) or warehouse.is_year(found):
         return False
     senses = column_senses(warehouse, found)
-    counts = warehouse.called(found).endswith(_COUNTS)
-    return bool(senses & ADDITIVE or counts) and not senses & {"price", "rate", "age", "score"}
+    column = warehouse.column(found)
+    said = any(_AMOUNTS.search(part.strip()) for part in re.split("[/;；,，]", column.label))
+    said = said or bool(_AMOUNTS.search(column.name)) or bool(_MEASURED & {*expand(column.name)})
+    return bool(senses & ADDITIVE or said) and not senses & _STATES
 
 
 def column_senses(warehouse: Warehouse, found: Field) -> set[str]:

@@ -165,5 +165,7 @@ def _incomplete(intent: Intent) -> bool:
         return False
     if not intent.measures:
         return bool(intent.groups or intent.share or intent.growth or intent.having)
+    if intent.share and not intent.groups and intent.condition is None:
+        return True  # a share of nothing
     ranked = intent.order is not None and isinstance(intent.order.by, Measure)
     return ranked and intent.limit is not None and not intent.groups

@@ -141,7 +141,7 @@ def _buckets(reading: Reading) -> None:
 def _with_time(reading: Reading, field: Field) -> Field | None:
     """A column that knows the hour: this one, else another of its table."""
     columns = reading.warehouse.dates(field.table)
-    known = [f for f in (field, *columns) if reading.warehouse.column(f).kind == "datetime"]
+    known = [f for f in (field, *columns) if reading.warehouse.knows_hour(f)]
     return known[0] if known else None
 
 
@@ -218,7 +218,7 @@ def _finer_measures(reading: Reading) -> None:
     """A sum that grouping would repeat is taken from the finer table that holds the same."""
     intent = reading.intent
     for place, measure in enumerate(intent.measures):
-        if measure.field is None or measure.aggregate not in ("sum", "avg") or measure.minus:
+        if not _is_plain(measure):
             continue
         for group in intent.groups:
             path = reading.warehouse.path(measure.table, group.field.table)
@@ -230,6 +230,12 @@ def _finer_measures(reading: Reading) -> None:
                 if intent.order and intent.order.by == measure:
                     intent.order = replace(intent.order, by=finer)
                 break
+
+
+def _is_plain(measure: Measure) -> bool:
+    """Whether it adds up or averages a column as it is."""
+    computed = measure.minus is not None or measure.since is not None
+    return measure.field is not None and measure.aggregate in ("sum", "avg") and not computed
 
 
 def _finer(reading: Reading, measure: Measure, table: str) -> Measure | None:

@@ -75,6 +75,8 @@ def _counted_table(reading: Reading) -> str | None:
         if group.key is not None:
             return _only_child(reading, group)
     tables = {f.table for f in intent.outputs} | {g.field.table for g in intent.groups}
+    if intent.groups and len(tables) == 1:
+        return tables.pop()
     tables |= {t for f in intent.filters if (t := _filtered(f)) is not None}
     return tables.pop() if len(tables) == 1 else None
 
@@ -173,3 +175,16 @@ def listed(reading: Reading, condition: Compare | None = None) -> None:
         intent.extent = "names"
     if condition is not None:
         intent.condition = condition
+    if intent.subject is None and _is_kind(reading):
+        intent.distinct = True
+
+
+def _is_kind(reading: Reading) -> bool:
+    """运营商有哪些: each of the few kinds once, not one for each row."""
+    intent, warehouse = reading.intent, reading.warehouse
+    if len(intent.outputs) != 1 or intent.measures or intent.order or intent.limit:
+        return False
+    [shown] = intent.outputs
+    known = warehouse.column(shown).profile
+    repeats = known is not None and known.repeats and warehouse.column(shown).kind == "text"
+    return repeats and shown != warehouse.display(shown.table)

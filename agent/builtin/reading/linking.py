@@ -25,6 +25,23 @@ _MISSING = {
     "list": 0.95,
     "status": 0.7,
 }
+_UNITS = (
+    "km",
+    "kg",
+    "kwh",
+    "kw",
+    "cm",
+    "mm",
+    "ml",
+    "usd",
+    "eur",
+    "cny",
+    "rmb",
+    "pct",
+    "sec",
+    "min",
+)
+_MISSING |= {f"={unit}": 0.95 for unit in _UNITS}
 _GRAMMAR = ("of", "and", "or", "to", "between", "which", "by", "each", "no", "ask")
 _COMPUTING = ("sum", "avg", "max", "min", "median", "most", "least", "share", "growth", "distinct")
 """What these say is not given up for a weak likeness to a name."""

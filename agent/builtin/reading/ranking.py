@@ -19,6 +19,8 @@ def read_ranking(reading: Reading) -> None:
             continue
         descending = mark.superlative.descending if mark.superlative else mark.does("most")
         by = _ranked_by(reading, place)
+        if mark.superlative and isinstance(by, Field) and reading.warehouse.is_date(by):
+            descending = descending != (mark.superlative.concepts == ("age",))
         if by is None or _elsewhere(reading, by):
             continue
         use([mark])
@@ -37,6 +39,10 @@ def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
     chinese = not mark.text.isascii()
     measures = reading.intent.measures
     if mark.superlative is not None:
+        if mark.superlative.concepts == ("count",) and chinese:
+            named_table = _named_before(reading, place)
+            if named_table is not None:
+                return named_table
         named = chinese and bool(measures) and _after_number(reading, place)
         by = measures[-1] if named else superlative_of(reading, mark.superlative)
         _use_its_table(reading, place, by)
@@ -48,6 +54,16 @@ def _ranked_by(reading: Reading, place: int) -> Measure | Field | None:
         if by is not None:
             return by
     return measures[-1] if measures else None
+
+
+def _named_before(reading: Reading, place: int) -> Measure | None:
+    """下单最频繁: what is named right before is counted."""
+    before = next(reading.near(place, -1, 1), None)
+    table = reading.table_of(before[1]) if before is not None else None
+    if before is None or table is None or before[1].used:
+        return None
+    use([before[1]])
+    return Measure("count", table)
 
 
 def _use_its_table(reading: Reading, place: int, by: Measure | Field | None) -> None:

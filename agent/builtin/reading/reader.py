@@ -31,6 +31,7 @@ from agent.builtin.reading.sold import read_sold, read_worth
 from agent.builtin.reading.switches import read_switches
 from agent.builtin.reading.terms import TableTerms, describe
 from agent.builtin.reading.topics.averages import read_averages_per_entity
+from agent.builtin.reading.topics.days import read_days_between, read_not_yet, read_when
 from agent.builtin.reading.topics.deeds import read_most_done, read_never
 from agent.builtin.reading.topics.earnings import read_earnings
 from agent.builtin.reading.topics.growing import read_fastest
@@ -44,6 +45,8 @@ from model.schema import RetrievedSchema, Table
 
 _PASSES = (
     read_flags,
+    read_days_between,
+    read_when,
     read_repeats,
     read_times_done,
     read_never_done,
@@ -51,6 +54,7 @@ _PASSES = (
     read_newcomers,
     read_averages_per_entity,
     read_ranked_by_count,
+    read_not_yet,
     read_absence,
     read_groups,
     read_values,

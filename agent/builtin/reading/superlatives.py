@@ -5,6 +5,7 @@ from agent.builtin.reading.comparisons import field_by_concept
 from agent.builtin.reading.context import Reading, column_senses
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.phrases import Adjective
+from agent.builtin.reading.topics.entities import is_person
 from agent.builtin.reading.topics.growing import main_measure
 from agent.builtin.reading.topics.margins import profit_of
 from agent.builtin.warehouse import Field
@@ -21,11 +22,25 @@ def superlative_of(reading: Reading, adjective: Adjective) -> Measure | Field | 
             return _sold(reading)
         case ("popular",):
             return _sold(reading) or Measure("count", "")
+        case ("age",):
+            return field_by_concept(reading, ("age",)) or _began(reading)
         case concepts:
             lasting = _UNITS_OF_TIME if "duration" in concepts else ()
             named = (*concepts, *lasting)
             stored = field_by_concept(reading, named) if concepts != ("growth",) else None
             return stored or (profit_of(reading) if concepts == ("profit",) else None)
+
+
+def _began(reading: Reading) -> Field | None:
+    """The oldest site: the day on which it began, of people their birth."""
+    named = (reading.table_of(m) for m in reading.marks if reading.names_table(m))
+    table = next((t for t in named if t is not None), None)
+    days = reading.warehouse.dates(table) if table else []
+    if table is None or not is_person(reading, table):
+        return days[0] if days else None
+    born = (f for f in reading.warehouse.fields(table) if reading.warehouse.is_date(f))
+    births = [f for f in born if column_senses(reading.warehouse, f) & {"birthday", "birth"}]
+    return births[0] if births else None
 
 
 def _sold(reading: Reading) -> Measure | None:

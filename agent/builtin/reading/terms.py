@@ -42,6 +42,7 @@ FILLERS = frozenset(
     ]
 )
 _LONGEST = 8
+_LEAST_NAME = 3
 _GENDERS = {
     "f": "female|females|women|woman|girls|girl|女|女性|女生|女士",
     "m": "male|males|men|man|boys|boy|男|男性|男生|男士",
@@ -175,7 +176,8 @@ def _sign_name(terms: TableTerms, column: str | None, name: str) -> None:
         key = _key(short)
         if key and key not in terms.words:
             terms.words[key] = senses_of(_key(full))
-    key = _key(name) if "_" in name else ()
+    whole = "_" in name or (len(name) >= _LEAST_NAME and expand(name) != (name,))
+    key = _key(name) if whole and name.isascii() else ()
     if len(key) == 1:
         terms.words[key] = senses_of(key)
         terms.signatures.append(Signature(terms.table.name, column, (senses_of(key),)))

@@ -9,9 +9,8 @@ from agent.builtin.statement.conditions import conditions
 from agent.builtin.statement.joins import CannotBuild, JoinTree
 from agent.builtin.statement.measures import percent, ratio
 from agent.builtin.statement.names import column_of, ordered, titled
-from agent.builtin.statement.times import as_day, bucket, day_of, within_days
+from agent.builtin.statement.times import as_day, bucket, days_between, within_days
 from agent.builtin.warehouse import Warehouse
-from model.schema import Dialect
 
 _EACH, _COUNT, _SPAN, _FIRST = "each_one", "row_count", "day_span", "first_day"
 _AGAIN = 2
@@ -40,20 +39,6 @@ def tallied(groups: exp.Select, heading: str) -> exp.Select:
     one = groups.select(titled(exp.Literal.number(1), _COUNT), append=False)
     one.set("order", None)
     return exp.select(titled(exp.Count(this=exp.Star()), heading)).from_(one.subquery(_EACH))
-
-
-def days_between(late: exp.Expr, early: exp.Expr, dialect: Dialect) -> exp.Expr:
-    """The days from one day to another."""
-    if dialect == "sqlite":
-        to, start = (exp.Anonymous(this="JULIANDAY", expressions=[e]) for e in (late, early))
-        return exp.Sub(this=to, expression=start)
-    if dialect == "mysql":
-        return exp.Anonymous(this="DATEDIFF", expressions=[late, early])
-    if dialect == "postgres":
-        return exp.Sub(this=exp.cast(late, "date"), expression=exp.cast(early, "date"))
-    name = "dateDiff" if dialect == "clickhouse" else "DATE_DIFF"
-    parts = [exp.Literal.string("day"), day_of(early, dialect), day_of(late, dialect)]
-    return exp.Anonymous(this=name, expressions=parts)
 
 
 def _total(history: History) -> exp.Expr:

@@ -9,6 +9,7 @@ from agent.builtin.statement.conditions import compared
 from agent.builtin.statement.joins import CannotBuild, NoStatement
 from agent.builtin.statement.names import column_of
 from agent.builtin.statement.ranked import during
+from agent.builtin.statement.times import as_day, days_between
 from agent.builtin.warehouse import Field, Warehouse
 
 ADDING = ("sum", "count", "count_distinct")
@@ -42,6 +43,10 @@ def measured(
     value: exp.Expr = column_of(measure.field)
     if measure.aggregate in ("count", "count_distinct"):
         return exp.Count(this=exp.Distinct(expressions=[value]))
+    if measure.since is not None:
+        first = as_day(column_of(measure.since), measure.since, warehouse)
+        last = as_day(value, measure.field, warehouse)
+        value = days_between(last, first, warehouse.source.dialect)
     if measure.times is not None:
         value = exp.Mul(this=value, expression=column_of(measure.times))
     total: exp.Expr = _AGGREGATES[measure.aggregate](this=value)

@@ -159,6 +159,20 @@ def day_of(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     return exp.cast(expression, "date")
 
 
+def days_between(late: exp.Expr, early: exp.Expr, dialect: Dialect) -> exp.Expr:
+    """The days from one day to another."""
+    if dialect == "sqlite":
+        to, start = (exp.Anonymous(this="JULIANDAY", expressions=[e]) for e in (late, early))
+        return exp.Sub(this=to, expression=start)
+    if dialect == "mysql":
+        return exp.Anonymous(this="DATEDIFF", expressions=[late, early])
+    if dialect == "postgres":
+        return exp.Sub(this=exp.cast(late, "date"), expression=exp.cast(early, "date"))
+    name = "dateDiff" if dialect == "clickhouse" else "DATE_DIFF"
+    parts = [exp.Literal.string("day"), day_of(early, dialect), day_of(late, dialect)]
+    return exp.Anonymous(this=name, expressions=parts)
+
+
 def _monday(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     if dialect == "sqlite":
         moves = [exp.Literal.string(move) for move in ("weekday 0", "-6 days")]

@@ -86,7 +86,15 @@ def _together(reading: Reading, place: int, at: int, table: str, chinese: bool) 
     if chinese:
         beside = [i for i, _ in reading.near(place, 1, _NEAR)]
         return at in beside or (place > at and _counts_what_they_do(reading, table))
-    return is_person(reading, table)
+    return is_person(reading, table) or _counted(reading, place, table)
+
+
+def _counted(reading: Reading, place: int, owner: str) -> bool:
+    """Average number of sessions per driver: how many of the one for each of the other."""
+    near = [mark for _, mark in reading.near(place, 1, 2)]
+    table = reading.table_of(near[1]) if len(near) > 1 and near[0].does("count") else None
+    path = reading.warehouse.path(table, owner) if table not in (None, owner) else None
+    return bool(path) and all(edge.to_one for edge in path or ())
 
 
 def _counts_what_they_do(reading: Reading, owner: str) -> bool:
@@ -102,7 +110,9 @@ def _measure(reading: Reading, owner: str, taken: list[Mark]) -> Measure | None:
     rest = [m for m in reading.marks if m not in taken and not m.used]
     for mark in rest:
         field = reading.field_of(mark, "measure", least=0.6)
-        if field is not None and _adds_up(reading, field) and not reading.names_table(mark):
+        own = field is not None and field.table == owner and reading.additive(field)
+        adds_up = own or (field is not None and _adds_up(reading, field))
+        if field is not None and adds_up and not reading.names_table(mark):
             return _named(reading, [mark], Measure("sum", field.table, field), owner)
     for mark in rest:
         table = reading.table_of(mark)
@@ -128,6 +138,9 @@ def _implied(reading: Reading, rest: list[Mark], owner: str) -> Measure | None:
 
 def _named(reading: Reading, marks: list[Mark], measure: Measure, owner: str) -> Measure | None:
     """The measure over those that have any; the first table on the way that names them is asked."""
+    if measure.table == owner and measure.field is not None:  # 平均每次充电多少度
+        use([*marks, *(m for m in reading.marks if m.does("ask") and not m.refs)])
+        return Measure("avg", owner, measure.field)
     path = reading.warehouse.path(measure.table, owner)
     if not path or not all(edge.to_one for edge in path):
         return None

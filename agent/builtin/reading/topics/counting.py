@@ -1,5 +1,7 @@
 """How many there are: rows of a table, different values of a column, rows of one kind."""
 
+from collections.abc import Iterator
+
 from agent.builtin.intent import Compare, Measure
 from agent.builtin.reading.context import Reading, add_measure, column_senses, use
 from agent.builtin.reading.homes import doers
@@ -41,6 +43,7 @@ def count(reading: Reading, place: int) -> None:
             reading.intent.distinct = False
             return
     _count_kind(reading, mark, kinds)
+    _count_grouped(reading, mark)
 
 
 def _count_kind(reading: Reading, mark: Mark, kinds: list[Mark]) -> None:
@@ -55,6 +58,23 @@ def _count_kind(reading: Reading, mark: Mark, kinds: list[Mark]) -> None:
             return
 
 
+def _count_grouped(reading: Reading, mark: Mark) -> None:
+    """各故障类型的数量: the rows of which the column is, where no other table is named."""
+    intent = reading.intent
+    if intent.measures or len(intent.groups) != 1 or any(map(reading.names_table, reading.marks)):
+        return
+    [group] = intent.groups
+    if group.key is None and group.grain is None and not any(_names_number(reading)):
+        use([mark])
+        add_measure(reading, Measure("count", group.field.table))
+
+
+def _names_number(reading: Reading) -> Iterator[bool]:
+    for mark in reading.marks:
+        found = reading.field_of(mark, "measure", least=0.6) if not mark.used else None
+        yield found is not None and reading.warehouse.is_number(found)
+
+
 def _counted(reading: Reading, beside: Mark, who: Field | None) -> None:
     table, found = reading.table_of(beside), reading.field_of(beside, "any", 0.6)
     if who is not None:
@@ -64,12 +84,19 @@ def _counted(reading: Reading, beside: Mark, who: Field | None) -> None:
         reading.intent.starts = reading.intent.starts or found
     elif found is not None and table is None and _holds_count(reading, found):
         add_measure(reading, reading.measure("sum", found))
+    elif found is not None and table is None and _is_amount(reading, found):
+        add_measure(reading, Measure("count", found.table))
     elif found is not None and (
         table is None or (reading.intent.distinct and found.table != table)
     ):
         add_measure(reading, Measure("count_distinct", found.table, found))
     elif table is not None:
         add_measure(reading, Measure("count", table))
+
+
+def _is_amount(reading: Reading, found: Field) -> bool:
+    """How many with more than 70 of it: rows, unless its different values are asked for."""
+    return reading.warehouse.is_number(found) and not reading.intent.distinct
 
 
 def _holds_count(reading: Reading, found: Field) -> bool:

@@ -28,6 +28,8 @@ _WORDS: tuple[tuple[Cycle, str], ...] = (
     ("hour", rf"\b{_EACH_EN} (?:the )?{_HOUR_EN}\b(?P<w>)"),
     ("hour", rf"\b(?P<w>which|what|at what|in which|in what) {_HOUR_EN}\b"),
     ("hour", r"\bhourly\b(?P<w>)"),
+    ("hour", rf"(?:(?<=busiest )|(?<=quietest ))(?P<w>){_HOUR_EN}\b"),
+    ("weekday", r"(?:(?<=busiest )|(?<=quietest ))(?P<w>)(?:day of the week|weekday)\b"),
 )
 _PATTERNS = tuple((cycle, re.compile(pattern)) for cycle, pattern in _WORDS)
 

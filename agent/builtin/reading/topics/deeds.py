@@ -10,7 +10,7 @@ from agent.builtin.reading.topics.entities import senses_of_table
 from agent.lexicon import concepts_of, expand, stem
 
 _NEVER_ZH = re.compile(
-    r"(?:从来?都?|一直|还|都)?(?:没有?|未)(?:有)?(?:被人?)?(?P<verb>[\u3400-\u9fff]{1,3}?过[\u3400-\u9fff]?)"
+    r"(?:从来?都?|一直|还|都)?(?:没有?|未)(?:有)?(?:被人?)?(?P<verb>[\u3400-\u9fff]{1,3}?过)(?P<object>[\u3400-\u9fff]{0,6}?)"
     r"(?=的|吗|呢|[？?。]|$)"
 )
 _NEVER_EN = re.compile(
@@ -20,7 +20,7 @@ _NEVER_EN = re.compile(
     r"(?P<perfect>[a-z]{3,})(?: anything| anyone)?(?: yet| ever)?(?=$|\s*[?.!])"
 )
 _VERB_ENDINGS = ("ed", "en", "de", "ne", "ught", "ept", "old", "ung")
-_ALIKE = 4
+_ALIKE, _WHOLE = 4, 3
 _SIMPLE = frozenset(["have", "has", "had", "any", "an", "a", "the", "been"])
 
 
@@ -29,7 +29,7 @@ def read_never(reading: Reading) -> None:
     found = _NEVER_ZH.search(reading.text) or _NEVER_EN.search(reading.text)
     if found is None or any(isinstance(f, Has) for f in reading.intent.filters):
         return
-    verb = found["verb"] or found.groupdict().get("perfect") or ""
+    verb = _verb(found)
     subject = _subject(reading, found.span())
     if subject is None or verb in _SIMPLE or _names_table(reading, found.span("verb")):
         return
@@ -38,6 +38,12 @@ def read_never(reading: Reading) -> None:
         return
     _take(reading, found.span())
     reading.intent.filters.append(Has(table, negated=True))
+
+
+def _verb(found: re.Match[str]) -> str:
+    """What is done: a word, its perfect, or a verb around its object as in 停过机."""
+    named = found.groupdict()
+    return f"{named['verb'] or named.get('perfect') or ''}{named.get('object') or ''}"
 
 
 def read_most_done(reading: Reading) -> None:
@@ -83,23 +89,24 @@ def _below(reading: Reading, subject: str) -> Iterator[str]:
 def _speaks_of(reading: Reading, table: str, verb: str) -> bool:
     label = reading.warehouse.tables[table].label
     if not verb.isascii():
-        said = f"{table}{label}"
-        root = verb.removeprefix("被").replace("过", "").replace("了", "")
-        return bool(root) and root in said
+        before, _, behind = verb.removeprefix("被").partition("过")
+        roots = [before + behind, *(part for part in (before, behind) if len(part) > 1)]
+        return any(root and root in f"{table}{label}" for root in roots)
     if senses_of_table(reading, table) & set(concepts_of(verb)):
         return True
     words = [stem(word) for word in expand(reading.warehouse.bare[table])]
-    return any(_alike(verb, word) for word in words if word.isascii())
+    return any(alike(verb, word) for word in words if word.isascii())
 
 
-def _alike(verb: str, word: str) -> bool:
+def alike(verb: str, word: str) -> bool:
     """Repaired and repair, rented and rental: the same beginning and little more."""
     shared = 0
     for a, b in zip(verb, word, strict=False):
         if a != b:
             break
         shared += 1
-    return shared >= _ALIKE and shared >= max(len(word), len(verb)) - _ALIKE
+    whole = shared == min(len(word), len(verb)) >= _WHOLE
+    return (whole or shared >= _ALIKE) and shared >= max(len(word), len(verb)) - _ALIKE
 
 
 def _is_verb(mark: Mark) -> bool:

@@ -6,7 +6,13 @@ from decimal import Decimal
 from agent.builtin.intent import Has, Having, History, Measure, Operator
 from agent.builtin.reading.atoms import NUMBER, number_in
 from agent.builtin.reading.context import Reading, add_measure, use
-from agent.builtin.reading.topics.entities import events_of, histories, is_person, key_of
+from agent.builtin.reading.topics.entities import (
+    events_of,
+    histories,
+    is_person,
+    key_of,
+    owner_of,
+)
 
 _BUYERS = r"(?:customers|buyers|clients|shoppers|users|members)"
 _AGAIN_EN = r"(?:repeat|repurchase|re-?order)"
@@ -116,7 +122,22 @@ def _operator(found: re.Match[str]) -> Operator:
     return ">=" if found["p"] in _LEAST or found["up"] else "="
 
 
+def _named_history(reading: Reading) -> History | None:
+    """Days between visits of a pet, 每台设备两次停机的间隔: both are named, whatever they are."""
+    named = [t for m in reading.marks if (t := reading.table_of(m)) and reading.names_table(m)]
+    for events in dict.fromkeys(named):
+        for owner in dict.fromkeys(named):
+            edge = owner_of(reading, events, owner) if owner != events else None
+            day = next(iter(reading.warehouse.dates(events)), None)
+            if edge is not None and day is not None:
+                return History("gap", events, key_of(edge), owner, day)
+    return None
+
+
 def _history(reading: Reading, kind: str) -> History | None:
+    named = _named_history(reading) if kind == "gap" else None
+    if named is not None:
+        return named
     for events, edge in histories(reading):
         day = next(iter(reading.warehouse.dates(events)), None)
         if kind == "gap":

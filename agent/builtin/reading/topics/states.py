@@ -10,6 +10,16 @@ _YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"])
 _NO = frozenset(["否", "无", "没有", "n", "no", "false", "f", "0"])
 _MARKERS = frozenset(["is", "has", "was", "are", "flag", "ind", "indicator", "yn", "switch"])
 _CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_PAIRS = (
+    ("online", "offline"), ("enabled", "disabled"), ("open", "closed"),
+    ("valid", "invalid expired"), ("available", "unavailable taken"), ("public", "private"),
+    ("present", "absent"), ("passed", "failed"),
+    ("在线", "离线 掉线"), ("启用", "停用 禁用"), ("有效", "无效 失效"), ("在职", "离职"),
+    ("上架", "下架"), ("开启", "关闭"), ("开放", "关闭"), ("营业", "停业 歇业"), ("合格", "不合格"),
+    ("公开", "私密"), ("正常", "异常"), ("到场", "缺席"), ("及格", "不及格"), ("盈利", "亏损"),
+)  # fmt: skip
+_OPPOSITES = dict(_PAIRS)
+_OPPOSITES |= {word: one for one, other in _PAIRS for word in other.split()}
 _ASKS = ("是否已经", "是否已", "是否", "有无", "可否")
 _SAYS = ("标志", "标识", "标记", "状态")
 _ON_ZH = ("已", "已经", "被")
@@ -43,9 +53,12 @@ def state_words(column: Column) -> Iterator[tuple[str, str]]:
         yield word, on
         yield from ((before + word, on) for before in _ON_ZH)
         yield from ((before + word, off) for before in _OFF_ZH)
+    for word in _chinese(column):
+        yield from ((other, off) for other in _OPPOSITES.get(word, "").split())
     word = " ".join(part for part in expand(column.name) if part not in _MARKERS)
     if word.isascii() and word.replace(" ", "").isalpha():
         yield word, on
+        yield from ((other, off) for other in _OPPOSITES.get(word, "").split())
         yield from ((said.format(word), off) for said in _OFF_EN)
 
 

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from agent.builtin.intent import Compare
+from agent.builtin.intent import Compare, Measure
 from agent.builtin.reading.atoms import normalize
-from agent.builtin.reading.context import Reading, use
+from agent.builtin.reading.context import Reading, add_measure, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.warehouse import Field
 
@@ -15,19 +15,31 @@ _ALIKE = 5
 def read_value_rate(reading: Reading, place: int, beside: Mark) -> bool:
     """The share of the rows in which a value stands that is named before `rate`."""
     if beside.values and beside.used:
-        reading.intent.share = True
-        use([reading.marks[place]])
-        return True
+        held = {(hit.table, hit.column) for hit in beside.values}
+        filters = [f for f in reading.intent.filters if isinstance(f, Compare)]
+        said = [f for f in filters if (f.field.table, f.field.column) in held]
+        return bool(said) and _is_rate(reading, reading.marks[place], said[-1])
     if beside.used or reading.table_of(beside) or reading.intent.measures:
         return False
     found = list(_meant(reading, normalize(beside.text)))
     if len(found) != 1:
         return False
     [(field, value)] = found
-    use([reading.marks[place], beside])
+    use([beside])
     beside.refs = ()
-    reading.intent.share = True
-    reading.intent.filters.append(Compare(field, "=", (value,)))
+    return _is_rate(reading, reading.marks[place], Compare(field, "=", (value,)))
+
+
+def _is_rate(reading: Reading, mark: Mark, kind: Compare) -> bool:
+    """The rows of this kind are a percentage of the others, of groups as of all."""
+    intent = reading.intent
+    if intent.measures or intent.condition is not None:
+        return False
+    intent.filters = [f for f in intent.filters if f is not kind]
+    intent.condition = kind
+    add_measure(reading, Measure("count", kind.field.table))
+    use([mark])
+    mark.refs = ()
     return True
 
 

@@ -23,14 +23,15 @@ CREATE TABLE appts (appt_id INTEGER PRIMARY KEY, warden INTEGER REFERENCES skipp
   boat_id INTEGER REFERENCES boats (boat_id), start_dt INTEGER, mins INTEGER, fee REAL,
   appt_status TEXT, paid_flg INTEGER);
 CREATE TABLE repairs (repair_id INTEGER PRIMARY KEY,
-  boat_id INTEGER REFERENCES boats (boat_id), done_on TEXT, part_count INTEGER);
+  boat_id INTEGER REFERENCES boats (boat_id), asked_on TEXT, done_on TEXT, distance_km REAL);
 INSERT INTO harbours VALUES (1,'North'),(2,'South');
 INSERT INTO skippers VALUES (1,'Ada',20240310,1),(2,'Bo',20250105,1),(3,'Cy',20250212,2);
 INSERT INTO boats VALUES (1,'Tern','sloop',1,1),(2,'Gull','ketch',0,2),(3,'Auk','sloop',1,2),
  (4,'Owl','ketch',1,1);
 INSERT INTO appts VALUES (1,1,1,20240105,60,10,'done',1),(2,1,1,20240206,30,20,'done',0),
  (3,1,2,20250107,500,30,'cancelled',1),(4,2,3,20250308,45,60,'no_show',1);
-INSERT INTO repairs VALUES (1,1,'2024/03/01',2),(2,1,'2025/04/02',1),(3,3,'2025/04/09',4);
+INSERT INTO repairs VALUES (1,1,'2024/02/20','2024/03/01',2.5),(2,1,'2025/03/31','2025/04/02',1),
+ (3,3,'2025/04/01','2025/04/09',4),(4,3,'2025/05/01',NULL,8);
 """
 
 
