@@ -9,7 +9,7 @@ from model.locales import Locale
 from model.query import Meaning, ResultColumn
 
 PERCENT = "%"
-_LARGEST_PERCENT = 1000
+LARGEST_PERCENT = 1000
 _HUNDRED = 100
 _MANY_TIMES = 3
 _WORDS = (
@@ -26,16 +26,18 @@ _COUNTED = re.compile(rf"(?<![{_IN_WORDS}])([件人天台箱家户])数(?:量)?$
 """人数 counts people; 客户数 and 邮件数 count what the whole word names, which is no unit."""
 _SIGNS = {"rmb": "元", "cny": "元", "yuan": "元", "¥": "元", "￥": "元", "％": "%"}
 _IN_ENGLISH = {"元": "¥", "美元": "$", "欧元": "€"}
-_PERCENT = re.compile(
+_AS_ON_THE_PAGE = re.IGNORECASE | re.ASCII
+"""A word ends where JavaScript says so, too: `make types` hands these patterns to the page."""
+PERCENT_WORDS = re.compile(
     r"占比|百分比|比例|比率|份额|率$|率[ (（/]|同比|环比|增幅|涨幅|跌幅|%|％"
     r"|\b(?:share|rate|ratio|percent|percentage|pct|growth|margin|yoy|mom|qoq)\b",
-    re.IGNORECASE,
+    _AS_ON_THE_PAGE,
 )
-_NOT_PERCENT = re.compile(
-    r"汇率|频率|费率标准|去年同期|exchange rate|hourly rate|day rate", re.IGNORECASE
+NOT_PERCENT_WORDS = re.compile(
+    r"汇率|频率|费率标准|去年同期|exchange rate|hourly rate|day rate", _AS_ON_THE_PAGE
 )
-_POINTS = re.compile(r"%|％|\bpct\b|percent", re.IGNORECASE)
-_CHANGE = re.compile(r"增|涨|跌|同比|环比|\b(?:growth|yoy|mom|qoq|change)\b", re.IGNORECASE)
+POINTS_WORDS = re.compile(r"%|％|\bpct\b|percent", _AS_ON_THE_PAGE)
+CHANGE_WORDS = re.compile(r"增|涨|跌|同比|环比|\b(?:growth|yoy|mom|qoq|change)\b", _AS_ON_THE_PAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Unit:
 def unit_of(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
     """The unit that the column's label or name states, None when neither does."""
     words = f"{column.label} | {column.name.replace('_', ' ')}"
-    if _PERCENT.search(words) and not _NOT_PERCENT.search(words):
+    if PERCENT_WORDS.search(words) and not NOT_PERCENT_WORDS.search(words):
         return _percent(words, numbers)
     found = _BRACKETED.search(column.label) or _STATED.search(column.label)
     found = found or _COUNTED.search(column.label)
@@ -79,7 +81,7 @@ def measured_unit(column: ResultColumn, numbers: Sequence[float], meaning: Meani
         return unit
     if meaning.factor == _HUNDRED:
         return replace(unit, scale="points")
-    stated = _POINTS.search(f"{column.label} | {column.name.replace('_', ' ')}")
+    stated = POINTS_WORDS.search(f"{column.label} | {column.name.replace('_', ' ')}")
     if meaning.factor != 1 or stated:
         return unit
     most = max(map(abs, numbers), default=0)
@@ -101,11 +103,11 @@ def _sign(word: str) -> str:
 
 def _percent(words: str, numbers: Sequence[float]) -> Unit | None:
     sizes = sorted(float(abs(n)) for n in numbers)
-    if not sizes or sizes[-1] > _LARGEST_PERCENT:
+    if not sizes or sizes[-1] > LARGEST_PERCENT:
         return None
-    if _POINTS.search(words) and not _all_below_one(sizes):
+    if POINTS_WORDS.search(words) and not _all_below_one(sizes):
         return Unit(PERCENT, "points")
-    typical = sizes[len(sizes) // 2] if _CHANGE.search(words) else sizes[-1]
+    typical = sizes[len(sizes) // 2] if CHANGE_WORDS.search(words) else sizes[-1]
     if typical <= 1 and not all(size.is_integer() and size > 1 for size in sizes):
         return Unit(PERCENT, "fraction")
     return Unit(PERCENT, "points")

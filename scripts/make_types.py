@@ -1,7 +1,13 @@
-"""Writes web/src/api/generated.ts from model/activities.py; `--check` says whether it is stale."""
+"""Writes what the page takes from the Python; `--check` says whether any of it is stale.
 
+That is web/src/api/generated.ts from model/activities.py, and beside the page's own reading of
+percentages the words of agent/units.py, with what that module makes of many columns, for a test.
+"""
+
+import json
 import sys
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -11,11 +17,25 @@ from pydantic import BaseModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from model import activities  # noqa: E402 - the path is set just above
-from model.query import Cell  # noqa: E402
+from agent import units  # noqa: E402 - the path is set just above
+from model import activities  # noqa: E402
+from model.query import Cell, ResultColumn  # noqa: E402
 from model.schema import ColumnKind  # noqa: E402
 
-TARGET = ROOT / "web" / "src" / "api" / "generated.ts"
+PAGE = ROOT / "web" / "src"
+TYPES = PAGE / "api" / "generated.ts"
+WORDS = PAGE / "composables" / "table" / "percentWords.ts"
+CASES = PAGE / "__tests__" / "percentCases.json"
+WORDS_HEADER = "// Written by `make types` from agent/units.py. Do not edit."
+COLUMNS = (
+    "占比", "环比", "同比增长率", "增幅（%）", "汇率", "频率", "去年同期", "毛利率 (%)", "金额",
+    "share", "growth", "yoy_change", "Growth (%)", "pct", "销售share", "shared", "exchange rate",
+    "margin percent", "percentile", "MoM", "ratio_to_total",
+)  # fmt: skip
+NUMBERS: tuple[list[float], ...] = (
+    [], [0], [0.25, 0.5], [0.25, 1], [1, 2, 3], [25, 75.5], [0.2, 0.3, 4], [0.2, 3, 4],
+    [-0.1, 0.1], [1], [0, 1], [100], [1000], [1001], [-2.5, 0.4], [0.999],
+)  # fmt: skip
 HEADER = "// Written by `make types` from model/activities.py. Do not edit."
 NAMED: dict[str, Any] = {"Cell": Cell, "ChartType": activities.ChartType, "ColumnKind": ColumnKind}
 PLAIN: dict[Any, str] = {
@@ -93,16 +113,44 @@ def _container(origin: Any, inner: list[str]) -> str:
     raise TypeError(f"make_types cannot write {origin!r}")
 
 
+def percent_words() -> str:
+    """The words by which a column is known to hold percentages, for the page."""
+    patterns = {
+        "PERCENT": units.PERCENT_WORDS,
+        "NOT_PERCENT": units.NOT_PERCENT_WORDS,
+        "POINTS": units.POINTS_WORDS,
+        "CHANGE": units.CHANGE_WORDS,
+    }
+    lines = [f"export const {name} = /{words.pattern}/i" for name, words in patterns.items()]
+    largest = f"export const LARGEST_PERCENT = {units.LARGEST_PERCENT}"
+    return "\n".join([WORDS_HEADER, largest, *lines]) + "\n"
+
+
+def percent_cases() -> str:
+    """Columns with their numbers, and how `agent/units.py` says that they write percentages."""
+    cases = []
+    for name, numbers in product(COLUMNS, NUMBERS):
+        unit = units.unit_of(ResultColumn(name, name, "float"), numbers)
+        scale = unit.scale if unit and unit.is_percent else None
+        cases.append(json.dumps([name, numbers, scale], ensure_ascii=False))
+    return "[\n" + ",\n".join(cases) + "\n]\n"
+
+
 def main() -> int:
-    """Write the file, or with `--check` only compare."""
-    wanted = typescript()
-    if "--check" in sys.argv[1:]:
-        if TARGET.exists() and TARGET.read_text("utf-8") == wanted:
-            return 0
-        print(f"{TARGET.relative_to(ROOT)} is stale: run `make types`.", file=sys.stderr)
-        return 1
-    TARGET.write_text(wanted, "utf-8")
-    return 0
+    """Write the files, or with `--check` only compare."""
+    wanted = {TYPES: typescript(), WORDS: percent_words(), CASES: percent_cases()}
+    stale = [path for path, text in wanted.items() if not _holds(path, text)]
+    if "--check" not in sys.argv[1:]:
+        for path in stale:
+            path.write_text(wanted[path], "utf-8")
+        return 0
+    for path in stale:
+        print(f"{path.relative_to(ROOT)} is stale: run `make types`.", file=sys.stderr)
+    return 1 if stale else 0
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.exists() and path.read_text("utf-8") == text
 
 
 if __name__ == "__main__":

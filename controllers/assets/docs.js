@@ -44,7 +44,7 @@ const WORDS = {
 const TOPICS = {
   auth: '登录', capabilities: '能力', charts: '图表', chats: '对话', datasources: '数据源', doctor: '诊断', documents: '文档',
   files: '文件', health: '健康检查', metrics: '指标', models: '模型', openapi: '接口描述', relations: '关联', runs: '回答',
-  tools: '工具', users: '用户',
+  starters: '推荐问题', tools: '工具', users: '用户',
 }
 const DEEPEST = 5
 const main = document.getElementById('calls')

@@ -169,7 +169,8 @@ it('hands out rows, tabs and words as soon as each is there, and is not held ope
   service.script = [
     SOURCES, statement(8, 'ok'), TABLE, CHART, begins('summarize'),
     { type: 'TEXT_MESSAGE_START', messageId: 't', role: 'assistant' }, say('广东 leads. '), summary, say('The rest.'),
-    { type: 'TEXT_MESSAGE_END', messageId: 't' }, ends('summarize'), begins('suggest'), end,
+    { type: 'TEXT_MESSAGE_END', messageId: 't' },
+    part('figures', { checked: 0, verified: 0, unverified: [] }), ends('summarize'), begins('suggest'), end,
   ] // prettier-ignore
   const page = await asked({ permissions: ['clipboard-read', 'clipboard-write'] })
   const result = page.getByTestId('result')
@@ -207,6 +208,7 @@ it('hands out rows, tabs and words as soon as each is there, and is not held ope
   await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toBe('广东 leads. The rest.')
   await expect.poll(() => page.getByTestId('progress').textContent()).toContain('Answered in')
   expect(await page.locator('[data-status=streaming]').count()).toBe(1)
+  expect(await page.getByRole('button', { name: 'Stop' }).count()).toBe(0)
   end.open()
   await page.locator('[data-status=finished]').waitFor()
   await expect.poll(() => tab('Table').getAttribute('aria-selected')).toBe('true')

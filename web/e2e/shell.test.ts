@@ -13,6 +13,8 @@ const PHONE = { width: 360, height: 780 }
 let browser: Browser
 let service: FakeService
 let page: Page
+/** Whether the last question has its answer, too. */
+let ended: boolean
 
 beforeAll(async () => {
   browser = await launch()
@@ -21,6 +23,7 @@ afterAll(async () => {
   await browser.close()
 })
 beforeEach(async () => {
+  ended = false
   service = await new FakeService().listen()
   Object.defineProperty(service, 'chat', { get: chat })
   ;({ page } = await open(browser, service.url))
@@ -42,7 +45,7 @@ function chat(): object {
   const empty = { activities: [], reasoning: '', error: null, steps: [], answering: null, feedback: null }
   const messages = service.bodies.flatMap(({ runId }, at) => {
     const common = { id: runId, run_id: runId, content: asked()[at], created_at: now }
-    const status = at < service.bodies.length - 1 ? 'finished' : 'running'
+    const status = ended || at < service.bodies.length - 1 ? 'finished' : 'running'
     return [
       { role: 'user', ...common },
       { role: 'assistant', ...common, status, ...empty },
@@ -134,6 +137,24 @@ it('asks once what waits in two tabs', async () => {
     await expect.poll(() => queued(tab).count()).toBe(0)
   }
   expect(new Set(runIds()).size).toBe(2)
+})
+
+it('asks on in a chat that was left for another, and tells in the list what waits there', async () => {
+  const gate = await askFirst()
+  for (const text of ['second', 'third']) await ask(text)
+  await expect.poll(() => queued().count()).toBe(2)
+  const id = page.url().split('/').at(-1)
+  service.chats = [{ id: id ?? '', title: 'Of the shop', updated_at: new Date().toISOString(), running: false, waiting: false, unseen: false }] // prettier-ignore
+  await page.getByRole('link', { name: 'New chat' }).click()
+  await page.getByTestId('queued-elsewhere').getByText('2 questions wait.').waitFor()
+  await picture('queue-elsewhere')
+  expect(await audit(page)).toEqual([])
+  service.script = [begin, say('two')]
+  ended = true
+  gate.open()
+  await expect.poll(asked, { timeout: 20_000 }).toEqual(['first', 'second', 'third'])
+  await expect.poll(() => page.getByTestId('queued-elsewhere').count()).toBe(0)
+  expect(page.url()).not.toContain(id)
 })
 
 it('names the tab after the chat, and tells that an answer is ready', async () => {

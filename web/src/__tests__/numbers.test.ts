@@ -70,6 +70,7 @@ describe('texts', () => {
 
   it('says how long something took', () => {
     expect(duration(42.4, 'en')).toBe('42 ms')
+    expect([duration(0, 'en'), duration(0.4, 'zh-CN')]).toEqual(['under 1 ms', '不到 1 毫秒'])
     expect(duration(1234, 'zh-CN')).toBe('1.2 秒')
   })
 })

@@ -55,11 +55,7 @@ it('is over with the summary, whatever suggestions take', async () => {
   const { apply, text } = await running()
   await apply(step('STARTED', 'summarize'), part('table'))
   await vi.advanceTimersByTimeAsync(2_000)
-  await apply(
-    { type: 'TEXT_MESSAGE_END', messageId: 't' },
-    step('FINISHED', 'summarize'),
-    step('STARTED', 'suggest'),
-  )
+  await apply(part('figures'), step('FINISHED', 'summarize'), step('STARTED', 'suggest'))
   await vi.advanceTimersByTimeAsync(5_000)
   await apply(step('FINISHED', 'suggest'))
   expect(text()).toBe('Answered in 2.0 s')

@@ -134,6 +134,7 @@ export function shortNumber(value: number, locale: string): string {
 
 /** A duration for people. */
 export function duration(ms: number, locale: string): string {
-  if (ms < 1000) return `${Math.max(0, Math.round(ms))} ${locale === 'zh-CN' ? '毫秒' : 'ms'}`
+  if (ms < 1) return locale === 'zh-CN' ? '不到 1 毫秒' : 'under 1 ms'
+  if (ms < 1000) return `${Math.max(1, Math.round(ms))} ${locale === 'zh-CN' ? '毫秒' : 'ms'}`
   return `${(ms / 1000).toFixed(1)} ${locale === 'zh-CN' ? '秒' : 's'}`
 }

@@ -38,7 +38,7 @@ export interface Turn {
   continues: boolean
   /** Whether rows are asked for: the question is put to a data source or to files. */
   asksRows: boolean
-  /** Whether the summary of the rows is complete; suggestions may still come. */
+  /** Whether the summary of the rows is complete and checked; suggestions may still come. */
   summarized: boolean
 }
 
@@ -130,6 +130,9 @@ export const isRunning = (turn: Turn): boolean => turn.status === 'submitted' ||
 /** Whether the reader has all that was asked for. Suggestions, or a second reading, may still come. */
 export const isAnswered = (turn: Turn): boolean => !isRunning(turn) || turn.summarized
 
+/** Whether the answer is there, and only what stands beside it is still being made. */
+export const isEnding = (turn: Turn): boolean => isRunning(turn) && turn.summarized
+
 const ROW_PARTS: ReadonlySet<ActivityType> = new Set(['sources', 'sql', 'table'])
 
 /** Whether the answer is laid out around rows: it has some, or they are being fetched. */
@@ -193,9 +196,6 @@ const handlers: Handlers = {
   TEXT_MESSAGE_CONTENT: (turn, event) => {
     turn.summary += event.delta
   },
-  TEXT_MESSAGE_END: (turn) => {
-    turn.summarized = activityOf(turn, 'table') !== null
-  },
   MESSAGES_SNAPSHOT: (turn, event) => {
     // What was said so far is taken back.
     const said = event.messages.filter((message) => message.role === 'assistant')
@@ -209,6 +209,8 @@ const handlers: Handlers = {
   },
   ACTIVITY_SNAPSHOT: (turn, event) => {
     place(turn, { id: event.messageId, type: event.activityType, content: event.content } as ActivityRecord)
+    // The service, too, takes the answer for complete from then on.
+    if (event.activityType === 'figures') turn.summarized = activityOf(turn, 'table') !== null
   },
   TOOL_CALL_START: (turn, event) => {
     const server = event.metadata?.['server']

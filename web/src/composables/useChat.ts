@@ -9,7 +9,7 @@ import {
 import { Pauses } from '@/composables/pause'
 import { followRun, type OpenStream } from '@/composables/run'
 import { turnsOf } from '@/composables/storedTurns'
-import { hasOtherAuthor, isRunning, newTurn, rewind, type Turn } from '@/composables/turn'
+import { hasOtherAuthor, isEnding, isRunning, newTurn, rewind, type Turn } from '@/composables/turn'
 import { useVisible } from '@/composables/useVisible'
 import { useChats } from '@/stores/chats'
 import { useDraft } from '@/stores/draft'
@@ -58,6 +58,8 @@ export function useChat() {
   const stopping = ref(false)
   const running = computed(() => turns.value.find(isRunning) ?? null)
   const busy = computed(() => running.value !== null)
+  /** The answer is there; the run still makes suggestions, or a picture. */
+  const ending = computed(() => running.value !== null && isEnding(running.value))
   const pauses = new Pauses()
   const visible = useVisible()
   const listed = computed(() => chats.heads.find((known) => known.id === id.value))
@@ -260,7 +262,7 @@ export function useChat() {
   }
 
   return {
-    id, head, sourceId, modelId, turns, loading, failure, stopping, busy,
+    id, head, sourceId, modelId, turns, loading, failure, stopping, busy, ending,
     open, look, reload, send, sendAgain, stop, giveUp, rate, runSql, decide, reconnect: pauses.end,
   } // prettier-ignore
 }

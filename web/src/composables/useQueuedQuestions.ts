@@ -4,7 +4,7 @@ import { ApiError } from '@/api/client'
 import { newId } from '@/api/ids'
 import type { Asked } from '@/composables/useChat'
 import { isRunning, type Turn } from '@/composables/turn'
-import { MOST_QUEUED, useQueue, type QueuedQuestion } from '@/stores/queue'
+import { isOld, MOST_QUEUED, useQueue, type QueuedQuestion } from '@/stores/queue'
 
 /** What the queue needs of the chat that is open. */
 export interface OpenChat {
@@ -20,7 +20,6 @@ export interface OpenChat {
 /** Why the queue does not go on by itself. */
 export type Pause = 'failed' | 'cancelled' | 'old' | 'undecided'
 
-const OLD_MS = 15 * 60_000
 const RETRY_MS = 5_000
 const MOST_TRIES = 24
 
@@ -46,7 +45,6 @@ export function useQueuedQuestions(chat: OpenChat) {
     if (!own.value.paused) return null
     return last.value === 'failed' || last.value === 'cancelled' ? last.value : 'old'
   })
-  let watched: string | null = null
   let sending = false
   let outdated = false
   let tries = 0
@@ -84,7 +82,7 @@ export function useQueuedQuestions(chat: OpenChat) {
   )
 
   function advance(): void {
-    if (chat.busy) watched = chat.id
+    if (chat.busy) queue.watched.add(chat.id ?? '')
     if (!isIdle()) return
     const [first] = items.value
     if (!first) {
@@ -92,7 +90,7 @@ export function useQueuedQuestions(chat: OpenChat) {
       return
     }
     if (pause.value !== null || editing.value === first.runId) return
-    if (hasEndedBadly() || isOld()) pauseQueue()
+    if (hasEndedBadly() || isLeft()) pauseQueue()
     else void sendNext()
   }
 
@@ -109,8 +107,8 @@ export function useQueuedQuestions(chat: OpenChat) {
   }
 
   /** Questions that nobody has waited for on this page are not sent long after. */
-  function isOld(): boolean {
-    return watched !== chat.id && items.value.every(({ queuedAt }) => Date.now() - queuedAt > OLD_MS)
+  function isLeft(): boolean {
+    return !queue.watched.has(chat.id ?? '') && isOld(items.value)
   }
 
   /** Sends the first question, unless an answer to a question of another tab turns out to run. */

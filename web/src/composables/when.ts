@@ -11,7 +11,8 @@ export function when(time: string, locale: string, now = Date.now()): string {
   const ms = new Date(time).getTime() - now
   if (Math.abs(ms) > WEEK_MS) return fullTime(time, locale)
   const [unit, size] = UNITS.find(([, least]) => Math.abs(ms) >= least) ?? ['minute', MINUTE]
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(ms / size), unit)
+  const text = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(ms / size), unit)
+  return text.replace(/(\d)(?=[\u4e00-\u9fff])/g, '$1 ')
 }
 
 /** Date and time in the reader's zone. */

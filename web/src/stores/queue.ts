@@ -7,6 +7,8 @@ import { onStoredElsewhere, readStored, writeStored } from '@/stores/storage'
 /** As many questions may wait in a chat. */
 export const MOST_QUEUED = 5
 
+const OLD_MS = 15 * 60_000
+
 /** A question that waits for the answer before it, with all that it will be asked with. */
 export interface QueuedQuestion {
   /** The run that it will start. A second tab that sends it too joins that run instead of asking twice. */
@@ -32,6 +34,8 @@ const EMPTY: ChatQueue = { paused: false, items: [] }
 /** The questions that wait in each chat. All tabs of the browser share them, and they survive a reload. */
 export const useQueue = defineStore('queue', () => {
   const chats = shallowRef<Queues>({})
+  /** The chats whose questions somebody has waited for on this page. */
+  const watched = new Set<string>()
   let owner: string | undefined
   let persistent = true
   onStoredElsewhere(KEY, load)
@@ -50,6 +54,7 @@ export const useQueue = defineStore('queue', () => {
 
   function clear(): void {
     chats.value = {}
+    watched.clear()
     writeStored(KEY, null)
   }
 
@@ -90,8 +95,12 @@ export const useQueue = defineStore('queue', () => {
     change(chatId, (queue) => ({ ...queue, paused }))
   }
 
-  return { chats, of, claim, clear, add, edit, remove, removeAll, pause }
+  return { chats, watched, of, claim, clear, add, edit, remove, removeAll, pause }
 })
+
+/** Whether questions were left for long: nobody expects their answers any more. */
+export const isOld = (items: readonly QueuedQuestion[]): boolean =>
+  items.every(({ queuedAt }) => Date.now() - queuedAt > OLD_MS)
 
 /** What is stored for that user; nothing where it is another's, or no queue at all. */
 function queuesOf(owner: string): Queues {

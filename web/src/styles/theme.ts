@@ -45,6 +45,7 @@ export function themeOverrides(dark: boolean): GlobalThemeOverrides {
       textColor1: colors.text,
       textColor2: colors.text,
       textColor3: colors.muted,
+      placeholderColor: colors.muted,
       borderColor: colors.border,
       dividerColor: colors.border,
       cardColor: colors.surface,
@@ -56,6 +57,7 @@ export function themeOverrides(dark: boolean): GlobalThemeOverrides {
       fontFamily: 'var(--font)',
       fontFamilyMono: 'var(--font-mono)',
     },
+    Input: { border: `1px solid ${colors.border}` },
   }
 }
 

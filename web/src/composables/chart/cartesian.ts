@@ -14,6 +14,7 @@ import { onAxis, type Column, type Frame } from '@/composables/chart/frame'
 import { fullNumber, type Look, type Option } from '@/composables/chart/look'
 
 const MANY_POINTS = 60
+const MANY_DOTS = 24
 const TOO_MANY_POINTS = 2_000
 /** So many series fill their areas faintly, that one sees those behind. */
 const AREA_OPACITY = 0.18
@@ -130,7 +131,7 @@ function line(filled: boolean, data: Column, look: Look): object {
 
 /** Dots where there are few; where there are many, only on points that no line reaches. */
 function symbols(data: Column): object {
-  if (data.length <= MANY_POINTS) return { showSymbol: true, symbolSize: 6 }
+  if (data.length <= MANY_DOTS) return { showSymbol: true, showAllSymbol: true, symbolSize: 6 }
   const alone = new Set<number>()
   data.forEach((value, at) => {
     if (value !== null && (data[at - 1] ?? null) === null && (data[at + 1] ?? null) === null) alone.add(at)

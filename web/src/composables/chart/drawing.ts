@@ -21,7 +21,9 @@ export async function drawerFor(type: ChartType): Promise<(element: HTMLElement)
 
 export async function draw(chart: EChartsType, { type, frame, look }: Drawing): Promise<void> {
   const { chartOption } = await import('@/composables/chart/echarts')
-  chart.setOption(chartOption(type, frame, look), { notMerge: true })
+  // What is drawn on a canvas knows no style sheet, which ends all other motion.
+  const motion = window.matchMedia('(prefers-reduced-motion: reduce)').matches ? { animation: false } : {}
+  chart.setOption({ ...chartOption(type, frame, look), ...motion }, { notMerge: true })
 }
 
 /** A picture drawn out of sight, twice as fine as on a screen. */

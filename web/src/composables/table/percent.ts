@@ -1,14 +1,8 @@
-/** Which columns hold parts of a hundred, and whether as 0.25 or as 25: as `agent/units.py` decides it. */
+/** Which columns hold parts of a hundred, and whether as 0.25 or as 25: as `agent/units.py` decides it, whose words these are. */
 import type { TableColumn } from '@/api/generated'
+import { CHANGE, LARGEST_PERCENT, NOT_PERCENT, PERCENT, POINTS } from '@/composables/table/percentWords'
 
 export type PercentScale = 'fraction' | 'points'
-
-const LARGEST_PERCENT = 1000
-const PERCENT =
-  /占比|百分比|比例|比率|份额|率$|率[ (（/]|同比|环比|增幅|涨幅|跌幅|%|％|\b(?:share|rate|ratio|percent|percentage|pct|growth|margin|yoy|mom|qoq)\b/i
-const NOT_PERCENT = /汇率|频率|费率标准|去年同期|exchange rate|hourly rate|day rate/i
-const POINTS = /%|％|\bpct\b|percent/i
-const CHANGE = /增|涨|跌|同比|环比|\b(?:growth|yoy|mom|qoq|change)\b/i
 
 /** How a column writes its percentages; null when its numbers are none. */
 export function percentScale(

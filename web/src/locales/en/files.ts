@@ -113,6 +113,7 @@ export default {
     toAssistant: 'The assistant reads documents only. Your other files are kept under Files.',
     toSource: 'The next question goes to {name}. Your files are kept under Files.',
     dropHere: 'Drop files to ask about them',
+    welcomeTouch: 'Or choose workbooks, CSVs or documents to ask about',
     welcome: 'Or drop workbooks, CSVs or documents here and ask about them',
     welcomeReady: 'Ask across all sheets of your files. The joins between them are found for you.',
     pickTitle: 'Choose files',

@@ -113,6 +113,7 @@ export default {
     toAssistant: '助手只阅读文档。您的其他文件仍保存在“文件”中。',
     toSource: '接下来对 {name} 提问。您的文件保存在“文件”中。',
     dropHere: '松开鼠标，对这些文件提问',
+    welcomeTouch: '或选择工作簿、CSV、文档来提问',
     welcome: '或将工作簿、CSV 或文档拖到这里提问',
     welcomeReady: '可以跨文件、跨工作表提问，表之间的关联会自动找到。',
     pickTitle: '选择文件',
