@@ -7,8 +7,12 @@ Bound = Literal["", "about", "near", "over", "least", "under", "most"]
 
 _LOOK_BACK = 32
 _BEFORE: dict[Bound, str] = {
-    "least": r"至少|不少于|不低于|不小于|最少|起码|\bat least|\bno (?:less|fewer) than|>=|≥",
-    "most": r"至多|最多|不超过|不高于|不多于|不大于|\bat most|(?<!adds )(?<!add )(?<!added )\bup to"
+    "least": r"至少|不少于|不低于|不小于|最少|起码|从[未不](?:低于|跌破)"
+    r"|\bnever (?:fell|dropped|dipped|went|was|been) (?:below|under)|\bat least"
+    r"|\bno (?:less|fewer) than|>=|≥",
+    "most": r"至多|最多|不超过|不高于|不多于|不大于|从[未不](?:高于|超过)"
+    r"|\bnever (?:exceed\w*|topped|(?:rose|went|was) above)"
+    r"|\bat most|(?<!adds )(?<!add )(?<!added )\bup to"
     r"|\bno(?:t)? more than|<=|≤",
     "under": r"不足|不到|未到|未达到?|未满|低于|少于|小于|<"
     r"|\b(?:under|below|(?:less|fewer|lower|smaller) than|short of)",

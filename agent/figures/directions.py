@@ -9,11 +9,11 @@ _UP = (
     r"|(?<!最)(?:高|多)(?!达)(?=[了出]?\s*[约近达]?$)"
     r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up(?! to)"
-    r"|gain\w*|climb\w*|jump\w*|surg\w*)\b"
+    r"|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|rebound\w*)\b"
 )
 _DOWN = (
     r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=了?\s*[约近达]?$)"
-    r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost)\b"
+    r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost|dip\w*|plung\w*|slump\w*|slid\w*)\b"
 )
 _BEFORE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"

@@ -65,6 +65,8 @@ _RANK = re.compile(
     r"(?= (?:largest|smallest|biggest|highest|lowest|best|worst|top|most)\b)",
     re.IGNORECASE,
 )
+_PLACE_LIST = re.compile(rf"[列居第]{NUMERAL}[、和与]$")
+"""分列二、三位 counts nothing."""
 _UNIT_TAIL = re.compile(
     r"(?:kg|km|pcs|units?|days?|months?|years?|weeks?|hours?|hrs?|min|orders?|rmb|cny|usd|yuan|元)$",
     re.IGNORECASE,
@@ -192,7 +194,7 @@ def _numbers(text: str) -> Iterator[Figure]:
 def _counted(text: str) -> Iterator[Figure]:
     for found in _COUNTED.finditer(text):
         parsed = numeral(found["numeral"])
-        if parsed is None or parsed[0] < 2:
+        if parsed is None or parsed[0] < 2 or _PLACE_LIST.search(text[: found.start()]):
             continue
         meaning, part = _meaning(found["counter"])
         yield _figure(text, found.span(), (parsed[0] * part, parsed[1] * part), meaning)

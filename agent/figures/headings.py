@@ -1,7 +1,7 @@
 """What the heading of a measure says: its words, its unit's size, what kind of number it is."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from agent.charting.profile import Profile
@@ -86,6 +86,18 @@ def tokens_of(words: Sequence[str]) -> frozenset[str]:
             found.add(part)
             found.add(_HEAD.sub("", _TAIL.sub("", part)))
     return frozenset(found)
+
+
+def apart(words: Sequence[str], others: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What Chinese headings begin with that end like others: 线上 of 线上销售额, 线下销售额."""
+    for word in words:
+        bare = _UNIT.sub("", word)
+        for other in {_UNIT.sub("", text) for every in others for text in every}:
+            shared = 0
+            while shared < min(len(bare), len(other)) and bare[-1 - shared] == other[-1 - shared]:
+                shared += 1
+            if 1 < shared < len(bare) - 1 and _CHINESE.fullmatch(bare[: len(bare) - shared]):
+                yield bare[: len(bare) - shared]
 
 
 def mentions_of(tokens: frozenset[str], text: str) -> int:

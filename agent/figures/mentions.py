@@ -17,6 +17,7 @@ _NAMES = {
 }
 _NAME = rf"(?P<name>{'|'.join(name.capitalize() for name in _NAMES)})\.?"
 _CHINESE_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
 _NOT_A_YEAR = r"(?!\d|[.,]\d|\s?(?:%|元|万|亿|个|件|人|家|单|笔|次|orders?\b|units?\b))"
 _FORMS = tuple(
     re.compile(form)
@@ -27,6 +28,10 @@ _FORMS = tuple(
         rf"(?<!\d){_Y}\s?年\s?{_M}\s?月",
         rf"(?<!\d){_Y}[-/]{_M}(?![\d-])",
         rf"(?<!\d){_Y}\s?[-年]?\s?{_QUARTER.replace('<q>', '<q1>', 1).replace('<q>', '<q2>', 1)}",
+        rf"(?:{_Y}\s?年)?前(?P<fq>[二两三])个?季度",
+        rf"(?:{_Y}\s?年)?前(?P<fm>[一二两三四五六七八九十]|\d{{1,2}})个月",
+        rf"\b(?:the )?first (?P<eq>two|three) quarters(?: of {_Y})?\b",
+        rf"\b(?:the )?first (?P<em>{'|'.join(_COUNTS)}) months(?: of {_Y})?\b",
         rf"(?<!\d){_Y}\s?年?\s?(?:(?P<half>[上下])半年|H(?P<h>[12]))",
         rf"\b(?:the )?(?P<part>first|second|third|fourth|last|final) quarter(?: of {_Y})?\b"
         r"(?! of\b)",
@@ -48,6 +53,9 @@ _FORMS = tuple(
     )
 )
 
+_OTHER_QUARTER = re.compile(r"(?<= the )(?P<part>first|second|third|fourth)(?= by\b| \(|,)")
+""""The second quarter outperformed the first by 3%"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -66,7 +74,7 @@ class Mention:
 def mentions(text: str) -> list[Mention]:
     """The periods of a plain text, in their order, none inside another."""
     found: list[Mention] = []
-    for form in _FORMS:
+    for form in (*_FORMS, _OTHER_QUARTER) if "quarter" in text else _FORMS:
         for match in form.finditer(text):
             found.append(_mention(match))
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
@@ -102,9 +110,21 @@ def _months(parts: dict[str, str]) -> range:
     if "half" in parts or "h" in parts or "eh" in parts:
         second = parts.get("half") == "下" or parts.get("h") == "2" or parts.get("eh") == "second"
         return range(7, 13) if second else range(1, 7)
+    if beginning := _beginning(parts):
+        return beginning
     month = _month(parts)
     first = int(parts.get("from", month))
     return range(first, month + 1) if month else range(0)
+
+
+def _beginning(parts: dict[str, str]) -> range:
+    """The months of 前三季度 or "the first five months"."""
+    for group, size in (("fq", 3), ("fm", 1), ("eq", 3), ("em", 1)):
+        if word := parts.get(group, "").lower().replace("两", "二"):
+            count = _COUNTS.index(word) + 2 if word in _COUNTS else 0
+            count = count or (int(word) if word.isdigit() else _CHINESE_MONTHS.index(word) + 1)
+            return range(1, count * size + 1)
+    return range(0)
 
 
 def _month(parts: dict[str, str]) -> int:

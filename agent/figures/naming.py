@@ -7,6 +7,7 @@ from functools import reduce
 
 import numpy as np
 
+from agent.figures.bands import bands_named
 from agent.figures.mentions import Mention
 from agent.figures.table import Rows, Table, stands_in
 
@@ -83,7 +84,7 @@ def names(text: str, table: Table, periods: Sequence[Mention]) -> list[Name]:
     found = [*_in_time(table, periods)]
     for name in found:
         text = _without(text, name)
-    for reader in (_labelled, _aliased):
+    for reader in (_labelled, _banded, _aliased):
         for name in reader(text, table):
             if len(found) < MOST_NAMES:
                 found.append(name)
@@ -139,6 +140,13 @@ def _labelled(text: str, table: Table) -> Iterator[Name]:
         for start in _places(label, text):
             yield Name(start, start + len(label), column, rows)
             text = text[:start] + "\0" * len(label) + text[start + len(label) :]
+
+
+def _banded(text: str, table: Table) -> Iterator[Name]:
+    for column, labels in enumerate(table.groups):
+        if len(labels) <= MOST_ALIASED:
+            for start, end, rows in bands_named(text, labels):
+                yield Name(start, end, column, union(rows))
 
 
 def _places(label: str, text: str) -> list[int]:

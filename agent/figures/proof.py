@@ -41,7 +41,7 @@ _HAS_SHARE = re.compile(
 _EACH = re.compile(r"各|都|均|每|\b(?:each|every|all)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"(?<=[\ue000\ue001])\s*(?:\b(?:customers?|users?|members?|clients?|buyers?|shoppers?"
-    r"|employees?|ones?)\b|客户|用户|会员|顾客|员工)(?!数)",
+    r"|employees?|ones?)\b|客户|用户|会员|顾客|员工)",
     re.IGNORECASE,
 )
 _ELLIPTIC = re.compile(
@@ -49,6 +49,9 @@ _ELLIPTIC = re.compile(
     rf"\s*[¥$€£]?{G}[^\w]{{0,3}}",
     re.IGNORECASE,
 )
+_HEADS = re.compile(r"人数|数量|[员户客]数|\bnumber of\b")
+_COUNTED_THINGS = re.compile(rf"{G}\s+(?:\w+ )?[a-z]+")
+"""Figures before one, with the things that they count."""
 _SIDES = ("over", "least", "under", "most")
 
 
@@ -67,6 +70,12 @@ def _filled_in(sentence: Sentence, start: int, end: int) -> str:
         return clause
     place = next((i for i, c in enumerate(sentence.clauses) if c[0] == start), 0)
     return sentence.words(*sentence.clauses[place - 1]) + clause if place else clause
+
+
+def _closed(words: str) -> str:
+    """The words up to a bracket that they open and do not close."""
+    place = max(words.rfind("("), words.rfind("（"))
+    return words if place < 0 or re.search("[)）]", words[place:]) else words[:place]
 
 
 def _until_figure(words: str) -> str:
@@ -105,7 +114,6 @@ class Proof:
 
     def wrong_figures(self, sentence: Sentence, context: Context, named: int) -> Iterator[Wrong]:
         """The figures of a sentence that the rows do not show."""
-        ranks = self._ranks(sentence)
         for figure in sentence.figures:
             span = (figure.start, figure.end)
             if figure.meaning == "rank":
@@ -115,7 +123,7 @@ class Proof:
             units = units_of(figure, sentence.text)
             if not fits(units, self.units, self.table):
                 yield span, "unit"
-            elif not self._follows(figure, sentence, context, units, (ranks, named)):
+            elif not self._follows(figure, sentence, context, units, named):
                 yield span, "figure"
 
     def _follows(
@@ -124,14 +132,14 @@ class Proof:
         sentence: Sentence,
         context: Context,
         units: set[str],
-        counted: tuple[tuple[int, ...], int],
+        named: int,
     ) -> bool:
         if figure.exact is not None:
             return self.table.states(figure.exact, Decimal(str(figure.step)))
         if self._is_threshold(figure, sentence):
             return True
         scope = scope_of(figure, sentence, context)
-        spoken = self._spoken(figure, sentence, scope, counted)
+        spoken = self._spoken(figure, sentence, scope, named)
         if is_stated(figure, self.stated) and not scope.strong:
             return True
         about = measured_in(units, mentioned(self.table.measures, *self._own(figure, sentence)))
@@ -150,20 +158,20 @@ class Proof:
         figure: Figure,
         sentence: Sentence,
         scope: Scope,
-        counted: tuple[tuple[int, ...], int],
+        named: int,
     ) -> Spoken:
         start, end = sentence.clause(figure.start)
         clause = _filled_in(sentence, start, end)
         return Spoken(
             figure,
             scope,
-            counted[0],
+            self._ranks(figure, sentence),
             sentence.words(start, figure.start),
             sentence.wording.lower(),
             clause,
             hints(clause),
             hints(sentence.outline),
-            counted[1],
+            named,
             after=_until_figure(sentence.words(figure.end, end)),
             subject=_subject(figure, sentence),
             beside=_beside(figure, sentence),
@@ -177,14 +185,20 @@ class Proof:
         start, end = sentence.clause(figure.start)
         following = re.split(r"[\ue000\ue002，。,;；]", sentence.words(figure.end, end))[0]
         clause = sentence.words(start, end)
-        if _PEOPLE.search(clause):
-            bare = _PEOPLE.sub("", clause), _PEOPLE.sub("", sentence.outline)
-            return following[:24], *bare, clause
-        return following[:24], clause
+        before = _COUNTED_THINGS.sub(" ", sentence.words(start, figure.start))
+        nearest = re.split("\ue000\ue001*", before)[-1]
+        bare = _COUNTED_THINGS.sub(" ", clause)
+        texts = (_closed(following)[:24], nearest, before + following, bare)
+        if _PEOPLE.search(clause) and not _HEADS.search(clause):
+            outline = _PEOPLE.sub("", sentence.outline)
+            return texts[0], _PEOPLE.sub("", clause), outline, clause
+        return texts
 
-    def _ranks(self, sentence: Sentence) -> tuple[int, ...]:
-        """How many rows the sentence may count off: "top 5", or "5 provinces together"."""
-        counts = (f for f in sentence.figures if f.meaning in ("rank", "number") and f.step == 1)
+    def _ranks(self, figure: Figure, sentence: Sentence) -> tuple[int, ...]:
+        """How many rows the sentence counts off up to the figure's clause: "top 5"."""
+        _, end = sentence.clause(figure.start)
+        known = (f for f in sentence.figures if f.start < end)
+        counts = (f for f in known if f.meaning in ("rank", "number") and f.step == 1)
         return tuple({int(f.value) for f in counts if 0 < f.value <= self.table.size})
 
     def _is_beyond(self, figure: Figure) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation, localcontext
 from functools import cached_property
 from typing import Literal
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from agent.charting.profile import Profile, moment, profile
 from agent.charting.wholes import is_additive
-from agent.figures.headings import Kind, called, kind_of, size_of, tokens_of
+from agent.figures.headings import Kind, apart, called, kind_of, size_of, tokens_of
 from agent.figures.mentions import Mention
 from model.query import QueryResult
 
@@ -146,10 +146,11 @@ def read_table(result: QueryResult) -> Table:
     """The result's columns as measures, labels and moments."""
     columns = profile(result)
     times = [column for column in columns if column.role == "time"]
+    measures = tuple(_measure(column) for column in columns if column.role == "measure")
     return Table(
         size=len(result.rows),
         total=result.total,
-        measures=tuple(_measure(column) for column in columns if column.role == "measure"),
+        measures=tuple(_told_apart(measure, measures) for measure in measures),
         groups=tuple(_labels(c) for c in columns if c.role not in ("measure", "time")),
         codes=frozenset(code for column in columns for code in _codes(column)),
         moments=tuple(_moments(times)) if times else (),
@@ -189,6 +190,12 @@ def _measure(column: Profile) -> Measure:
         kind=kind,
         tokens=tokens_of(words),
     )
+
+
+def _told_apart(measure: Measure, measures: Sequence[Measure]) -> Measure:
+    """The measure, called by what its heading has before the words of another, too: 线上."""
+    words = frozenset(apart(measure.words, [m.words for m in measures if m is not measure]))
+    return replace(measure, tokens=measure.tokens | words) if words else measure
 
 
 def _labels(column: Profile) -> dict[str, Rows]:

@@ -153,6 +153,8 @@ def _across(found: Facts, table: Table, spoken: Spoken) -> None:
     for one, other in combinations(measures, 2):
         for rows in selections:
             a, b = total(one, rows), total(other, rows)
+            if pair := comparable(table):
+                _together(found, pair, (a, b), spoken)
             if are_twins(one.words, other.words):
                 later, earlier = (b, a) if _later(other, one) else (a, b)
                 if not spoken.scope.pairs and (spoken.sentence.change or spoken.figure.direction):
@@ -201,6 +203,22 @@ def _against_own(table: Table, one: Measure, spoken: Spoken) -> int:
     if pair is None or pair[0] is not one or not _is_apart(spoken):
         return 0
     return int(any(mentions_of(m.tokens, spoken.clause.lower()) for m in pair))
+
+
+def _together(
+    found: Facts, pair: tuple[Measure, Measure], sizes: tuple[float, float], spoken: Spoken
+) -> None:
+    """Two columns of one kind added up, and the share that each has of both."""
+    both = sum(sizes)
+    if not both or pair[0].kind != pair[1].kind or not pair[0].additive:
+        return
+    if spoken.sentence.total:
+        found.numbers += [both, both * pair[0].size]
+    if spoken.hints.share:
+        named = [mentions_of(measure.tokens, spoken.clause.lower()) for measure in pair]
+        found.percents += [
+            s / both for s, n in zip(sizes, named, strict=True) if n == max(named) > 0
+        ]
 
 
 def _is_apart(spoken: Spoken) -> bool:

@@ -36,6 +36,9 @@ _CENTRE = re.compile(
     r"|\bper (?:month|day|week|year|quarter)\b",
     re.IGNORECASE,
 )
+_THE_MEAN = re.compile(
+    r"(?:整体|总体|全部|各\S{0,4})的?平均|\bthe (?:overall )?average\b", re.IGNORECASE
+)
 _MEDIANS = ("中位", "median")
 _START = re.compile(
     r"(?:起|初|\b(?:start\w*|began|begin\w*|open\w*))[^\ue000\ue002]{0,24}$", re.IGNORECASE
@@ -61,7 +64,7 @@ def levels(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
     found += _rest(table, measure, spoken) if hints.rest else []
     if _says_all(spoken) and scope.when is not None and scope.what is not None:
         found.append(total(measure, scope.when))
-    if not scope.strong or _says_all(spoken):
+    if not scope.strong or _says_all(spoken) or _averages_all(spoken):
         found += _whole(table, measure, spoken)
     if spoken.ranks and (not scope.strong or hints.total or hints.average):
         found += [
@@ -77,6 +80,13 @@ def _all_of(measure: Measure, spoken: Spoken) -> list[float]:
     for rows in spoken.scope.owners[:1] if spoken.scope.strong else ():
         values = known_of(measure.values[rows])
     return [_outmost(values, spoken)]
+
+
+def _averages_all(spoken: Spoken) -> bool:
+    """Whether an average is told without a name after one of a single row."""
+    single = all(len(rows) == 1 for rows in spoken.scope.owners)
+    alone = spoken.hints.average and "\ue000" not in spoken.clause
+    return alone and (single or _THE_MEAN.search(spoken.before) is not None)
 
 
 def _says_all(spoken: Spoken) -> bool:

@@ -51,6 +51,8 @@ def _parts(table: Table, measure: Measure, spoken: Spoken) -> list[Rows]:
         parts.append(ranked[:1])
     if hints.low and not scope.strong:
         parts.append(ranked[-1:])
+    if spoken.hints.extremes and not scope.strong and scope.when is None:
+        parts += [ranked[:1], ranked[-1:]]
     return [rows for rows in parts if len(rows) and len(rows) < table.size]
 
 

@@ -11,7 +11,8 @@ _WORDS = {
     r"|increas\w*|decreas\w*|declin\w*|drop\w*|down|fell|fall\w*"
     r"|chang\w+"
     r"|gain\w*|lost|los\w+|add(?:ed|ing|s)|yoy|mom|jump\w*|surg\w*"
-    r"|slip\w*|shrank|climb\w*|doubl\w*|tripl\w*|quadrupl\w*|halv\w*)\b",
+    r"|slip\w*|shrank|climb\w*|dip\w*|plung\w*|slump\w*|slid\w*|sank"
+        r"|contract\w*|soar\w*|rebound\w*|recover\w*|doubl\w*|tripl\w*|quadrupl\w*|halv\w*)\b",
     "difference": r"差|多|少|高|低|领先|落后|超出|悬殊"
     r"|\b(?:higher|lower|more|less|fewer|above|below|than|differ\w*"
     r"|gap|ahead|behind|lead|margin|exceed\w*|apart|by)\b",
@@ -40,9 +41,10 @@ _WORDS = {
         r"从|由|自|起|首|初|末|最新|最近|\b(?:from|start\w*|began|begin\w*|open\w*"
         r"|end(?:ed|ing|s)?|finish\w*|clos\w+|latest|last|final\w*"
         r"|first)\b",
-    "each": r"分别|依次|各|均为|都[是为]|\b(?:respectively|each|both|in turn)\b",
+    "each": r"分别|依次|各|均为|同为|同样|皆为|都[是为]|\b(?:respectively|each|both|in turn)\b",
     "rest": r"其余|其他|其它|剩余|余下|剩下|\b(?:rest|remaining|remainder|others?)\b",
-    "everything": r"(?<![平人月日年周季店])均|都|全部|所有|\b(?:(?<!of )all|every|none)\b",
+    "everything": r"从未|始终|(?<![平人月日年周季店])均|都|全部|所有"
+    r"|\b(?:(?<!of )all|every|none|never)\b",
     "loss": r"亏|负|赤字|下降|减少|下滑|跌|降"
     r"|\b(?:loss\w*|lost|los\w+|deficit|negative|minus|fell|fall\w*"
     r"|declin\w*|drop\w*|down|decreas\w*|below zero)\b",

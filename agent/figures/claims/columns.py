@@ -71,7 +71,8 @@ def _measures_hold(claimed: Claimed, one: Measure, other: Measure, match: re.Mat
 def _measure_names(claimed: Claimed) -> list[tuple[Measure, int, int]]:
     found = []
     for measure in claimed.table.measures:
-        for word in measure.words:
+        others = {t for m in claimed.table.measures if m is not measure for t in m.tokens}
+        for word in (*measure.words, *(t for t in measure.tokens - others if not t.isascii())):
             pattern = re.escape(word.split(" (")[0].split("（")[0])
             places = re.finditer(pattern, claimed.sentence.wording, re.IGNORECASE)
             found += [(measure, match.start(), match.end()) for match in places]

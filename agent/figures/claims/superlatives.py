@@ -76,10 +76,11 @@ def _named(
     if (beside := _named_beside(claimed, match, after, end)) is not None:
         return beside
     since = clause[0] + found[index - 1].end() if index else clause[0]
+    taken = {name.start for name, _ in _named(claimed, clause, found, index - 1)} if index else ()
     before = [
         name
         for name in sentence.between(since, start)
-        if _is_subject(name, claimed) and not sentence.is_base(name)
+        if _is_subject(name, claimed) and not sentence.is_base(name) and name.start not in taken
     ]
     if before:
         return _together(claimed, before)

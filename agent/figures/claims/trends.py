@@ -92,7 +92,8 @@ def _is_steady(claimed: Claimed, clause: tuple[int, int], match: re.Match[str]) 
 def _series(claimed: Claimed, clause: tuple[int, int]) -> list[Rows]:
     """The rows of each moment of what the sentence speaks of, from the period it begins with."""
     parts = stretches_of(claimed.table, _what(claimed, clause))
-    periods = [n for n in claimed.sentence.names if n.column == TIME]
+    own = [n for n in claimed.sentence.between(*clause) if n.column == TIME]
+    periods = own or [n for n in claimed.sentence.names if n.column == TIME]
     since = _SINCE.search(claimed.words(clause))
     first = claimed.sentence.at(since, "n", clause[0]) if since else None
     if first is not None and first.column == TIME:

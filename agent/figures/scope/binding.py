@@ -42,7 +42,8 @@ _BY = re.compile(
 )
 _TOLD_OF_BASE = re.compile(
     rf"(?:高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
-    rf"|\b(?:than|above|below|against|versus|vs\.?))\s*(?:the )?(?P<n>{N})(?:的|'s|’s)\s*[¥$€£]?$",
+    rf"|\b(?:than|above|below|against|versus|vs\.?|(?:on|from|over)(?=\s{N}['’])))\s*(?:the )?"
+    rf"(?P<n>{N})(?:的|'s|’s|\s?[（(]|,? (?:at|with))\s*[¥$€£]?$",
     re.IGNORECASE,
 )
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
@@ -81,7 +82,7 @@ def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     if _is_of_all(figure, sentence):
         return Scope(mentioned=_mentioned(sentence), earlier=_earlier(context))
     compares = _compares(figure, sentence)
-    if compares and (owner := _told_of_base(figure, sentence)):
+    if owner := _told_of_base(figure, sentence):
         return replace(_said_of(owner, sentence), earlier=_earlier(context))
     comparison = comparison_of(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
@@ -135,6 +136,8 @@ def _is_of_all(figure: Figure, sentence: Sentence) -> bool:
         return False
     start, end = max(sentence.start, figure.start - _NEAR), min(sentence.end, figure.end + _NEAR)
     after = sentence.words(figure.end, end)
+    if sentence.words(start, figure.start).endswith(("", "")):
+        return False
     return bool(
         _OF_ALL_AFTER.search(after) or _OF_ALL_BEFORE.search(sentence.words(start, figure.start))
     )
@@ -158,7 +161,7 @@ def _groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], bool, 
     """The names of the figure by column; those of its clause count first."""
     start, end = sentence.clause(figure.start)
     after = _named_after(figure, sentence, end)
-    before = sentence.between(start, figure.start)
+    before = _without_bases(sentence.between(start, figure.start), figure, sentence)
     listed = in_turn(figure, sentence)
     if listed is not None:
         others = [n for n in sentence.between(sentence.start, figure.start) if n.column == TIME]
@@ -172,10 +175,24 @@ def _groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], bool, 
         earlier = sentence.between(sentence.start, start)
         carried = {n.column: n.rows for n in earlier if n.column not in own}
         return carried | own, True, count_listed(before, sentence)
-    later = sentence.between(figure.end, end)
+    later = [n for n in sentence.between(figure.end, end) if not sentence.is_base(n)]
     if later:
         return {n.column: n.rows for n in reversed(later)}, True, 1
     return _from_beside(figure, sentence, start, end)
+
+
+def _without_bases(names: list[Name], figure: Figure, sentence: Sentence) -> list[Name]:
+    """The names before a figure but for those with which an earlier figure is compared."""
+    left = [n for n in names if not sentence.is_base(n) or not _is_told_before(n, figure, sentence)]
+    return (
+        left if left or sentence.between(sentence.start, names[0].start if names else 0) else names
+    )
+
+
+def _is_told_before(name: Name, figure: Figure, sentence: Sentence) -> bool:
+    """Whether a figure stands before the name, of which the name is the base."""
+    start = sentence.clause(figure.start)[0]
+    return any(start <= f.start and f.end <= name.start for f in sentence.figures)
 
 
 def _from_beside(

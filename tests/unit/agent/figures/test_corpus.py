@@ -6,7 +6,16 @@ import pytest
 
 from agent.figures import check_figures
 from tests.unit.agent.answers import answer, result
-from tests.unit.agent.figures.corpus import chinese, english, fresh, phrases, prose, second, turns
+from tests.unit.agent.figures.corpus import (
+    chinese,
+    english,
+    fresh,
+    phrases,
+    prose,
+    second,
+    turns,
+    voices,
+)
 from tests.unit.agent.figures.corpus.case import Cases, outcomes
 
 CORPORA = {
@@ -20,6 +29,8 @@ CORPORA = {
     "phrases in English": phrases.ENGLISH,
     "turns in Chinese": turns.CHINESE,
     "turns in English": turns.ENGLISH,
+    "voices in Chinese": voices.CHINESE,
+    "voices in English": voices.ENGLISH,
 }
 MOST_TRUE_MARKED = 0.05
 MOST_SECONDS = 0.05

@@ -1,0 +1,48 @@
+"""Names for several bands of a column of ranges: "between 25 and 44", 35岁以下, "under-35s"."""
+
+import re
+from collections.abc import Iterator
+from math import inf
+
+from agent.figures.table import Rows
+
+Band = tuple[float, float]
+LEAST_BANDS = 3
+_BAND = re.compile(r"(?P<low>\d+)\s*(?:[-–—~至到]|to)\s*(?P<high>\d+)\D{0,6}$")
+_OPEN = re.compile(r"(?P<above>\d+)\s*(?:\+|岁?及?以上)|(?:<|under )?(?P<below>\d+)\s*岁?以?下?$")
+_YEARS = r"(?:岁|[- ]?years?\b|\s?y/?o\b)"
+_SAID = re.compile(
+    rf"(?:\b(?:between|aged|from)\s+)?(?P<low>\d{{1,3}})\s*(?:[-–—~至到]|to|and)\s*(?P<high>\d{{1,3}})"
+    rf"(?=\s*{_YEARS})"
+    rf"|(?:\b(?:under|below|younger than)[ -])(?P<under>\d{{1,3}})s?\b|(?P<zhunder>\d{{1,3}})岁以下"
+    rf"|(?:\b(?:over|older than)[ -])(?P<over>\d{{1,3}})s\b|(?P<zhover>\d{{1,3}})岁及?以上",
+    re.IGNORECASE,
+)
+
+
+def bands_named(text: str, labels: dict[str, Rows]) -> Iterator[tuple[int, int, list[Rows]]]:
+    """Where the text names bands by their limits: offsets, and the rows of each band."""
+    bands = {label: band for label in labels if (band := _band(label))}
+    if len(bands) < LEAST_BANDS or len(bands) < len(labels) - 1:
+        return
+    for found in _SAID.finditer(text):
+        low, high = _limits(found)
+        inside = [label for label, band in bands.items() if low <= band[0] and band[1] <= high]
+        if inside and len(inside) < len(labels):
+            yield found.start(), found.end(), [labels[label] for label in inside]
+
+
+def _band(label: str) -> Band | None:
+    if found := _BAND.search(label):
+        return float(found["low"]), float(found["high"])
+    if found := _OPEN.search(label):
+        return (float(found["above"]), inf) if found["above"] else (-inf, float(found["below"]))
+    return None
+
+
+def _limits(found: re.Match[str]) -> Band:
+    if found["low"]:
+        return float(found["low"]), float(found["high"])
+    if under := found["under"] or found["zhunder"]:
+        return -inf, float(under)
+    return float(found["over"] or found["zhover"]), inf
