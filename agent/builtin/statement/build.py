@@ -45,10 +45,10 @@ class Builder:
         if intent.subject and intent.subject not in tables:
             root = widest_root(self._warehouse, [intent.subject, *tables])
         tree = JoinTree(root)
-        if intent.extent != "names":  # a row that refers to nothing is listed nevertheless
-            tree.left = set(tables) - {root}
         for table in tables:
             tree.add(path_between(self._warehouse, root, table))
+        if intent.extent != "names":  # a row that refers to nothing is listed nevertheless
+            tree.left = tree.tables() - {root}
         where = conditions(intent.filters, tree, self._warehouse)
         select = exp.select(*(titled(column_of(f), self.label(f)) for f in intent.outputs))
         select = tree.applied(select)
