@@ -62,12 +62,16 @@ class Warehouse:
         table = self.tables[field.table]
         if field.column in table.primary_key or _is_id(field.column):
             return True
-        own = (key for key in table.foreign_keys if key.table == field.table)
-        if any(field.column in key.columns for key in own):
+        if self.refers_to_own(field):
             return True
         return any(
             field.column in (a for a, _ in e.on) for e in self.edges[field.table] if e.to_one
         )
+
+    def refers_to_own(self, field: Field) -> bool:
+        """Whether it refers to another row of its own table: a manager, a parent."""
+        keys = (k for k in self.tables[field.table].foreign_keys if k.table == field.table)
+        return any(field.column in key.columns for key in keys)
 
     def called(self, field: Field) -> str:
         """What people call a column."""

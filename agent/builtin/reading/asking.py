@@ -8,9 +8,15 @@ from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Cycle, Grain
 from agent.builtin.reading.rates import read_order_value, read_rate
 from agent.builtin.reading.topics.counting import count, counts, is_quantity
+from agent.builtin.reading.topics.entities import senses_of_table
 from agent.builtin.warehouse import Field
 
 _CLEAR = 0.75
+_PAID = frozenset(
+    ["payment", "refund", "expense", "spend", "fee", "cost", "sale", "income", "revenue", "bonus",
+     "invoice", "bill", "fine", "penalty", "donation", "claim", "compensation", "salary", "tax"]
+)  # fmt: skip
+"""What tables are called whose rows are money paid."""
 _RANKED_BY = 0.85
 _INSIDE = frozenset(["内", "中", "里", "里面", "内部"])
 _PLAIN: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
@@ -148,6 +154,20 @@ def read_aggregates(reading: Reading) -> None:
             count(reading, place)
 
 
+def _of_money(reading: Reading, place: int, name: Aggregate) -> bool:
+    """Total payments, median fine: the money of what is named, where it has one amount."""
+    beside = next(reading.near(place, 1, 1), None)
+    table = reading.table_of(beside[1]) if beside is not None and not beside[1].used else None
+    if table is None or beside is None or not senses_of_table(reading, table) & _PAID:
+        return False
+    money = [f for f in reading.warehouse.fields(table) if reading.additive(f)]
+    if len(money) != 1:
+        return False
+    use([reading.marks[place], beside[1]])
+    add_measure(reading, reading.measure(name, money[0]))
+    return True
+
+
 def _follows_value(reading: Reading, place: int) -> bool:
     """在线率, no-show rate: no column is called so where a value stands before it."""
     before = next(reading.near(place, -1, 1), None)
@@ -169,6 +189,8 @@ def _plain(reading: Reading, place: int) -> None:
             use([mark, beside])
             add_measure(reading, reading.measure(name, found))
             return
+    if _of_money(reading, place, name):
+        return
     if name == "sum" and mark.does("count"):
         count(reading, place)
 

@@ -1,7 +1,7 @@
 """Passes that read conditions: periods, stored values, comparisons, absence."""
 
 from agent.builtin.intent import Compare, During, Group, Has, Operator
-from agent.builtin.reading.context import Reading, add_group, use
+from agent.builtin.reading.context import Reading, add_group, column_senses, use
 from agent.builtin.reading.marks import Mark
 from agent.builtin.reading.periods import Period
 from agent.builtin.warehouse import Field
@@ -14,7 +14,7 @@ def read_periods(reading: Reading) -> None:
     """上个月, since 2024, between March and May: one condition on a day still to be chosen."""
     periods: list[Period] = []
     places = [i for i, m in enumerate(reading.marks) if m.time and m.time.period and not m.used]
-    column: Field | None = None
+    column = _born(reading) if places else None
     for place in places:
         mark = reading.marks[place]
         if mark.time is None or mark.time.period is None or mark.used:
@@ -24,6 +24,20 @@ def read_periods(reading: Reading) -> None:
         periods.append(_bounded(reading, place, mark.time.period))
     if periods:
         reading.intent.filters.append(During(tuple(periods), column))
+
+
+def _born(reading: Reading) -> Field | None:
+    """Born before 1980 speaks of the birthday, and of nothing else."""
+    said = [m for m in reading.marks if m.text.lower() in ("born", "出生", "出生于")]
+    if not said:
+        return None
+    fields = (f for table in reading.warehouse.tables for f in reading.warehouse.fields(table))
+    days = [f for f in fields if reading.warehouse.is_date(f) or reading.warehouse.is_year(f)]
+    births = [f for f in days if column_senses(reading.warehouse, f) & {"birthday", "birth"}]
+    births = [f for f in births if f.table in reading.anchors] or births
+    reading.unclear = reading.unclear or len(births) != 1
+    use(said)
+    return births[0] if births else None
 
 
 def _bounded(reading: Reading, place: int, period: Period) -> Period:

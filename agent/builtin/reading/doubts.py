@@ -143,8 +143,11 @@ def _is_code(first: Mark, second: Mark) -> bool:
 
 def _one_in_each(reading: Reading) -> bool:
     """Counting rows by what tells them apart gives one everywhere, and was not meant."""
+    shared = reading.intent.share
     return any(
-        measure.aggregate == "count" and measure.over is None and _is_row(reading, measure, group)
+        (measure.aggregate == "count" or shared)
+        and measure.over is None
+        and _is_row(reading, measure, group)
         for measure in reading.intent.measures
         for group in reading.intent.groups
     )

@@ -187,4 +187,4 @@ def _is_kind(reading: Reading) -> bool:
     [shown] = intent.outputs
     known = warehouse.column(shown).profile
     repeats = known is not None and known.repeats and warehouse.column(shown).kind == "text"
-    return repeats and shown != warehouse.display(shown.table)
+    return repeats and not (shown == warehouse.display(shown.table) and warehouse.named(shown))

@@ -164,7 +164,7 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
     _limit(reading, place)
     intent.limit = intent.limit or 1
     if isinstance(by, Field) and not intent.groups:
-        group, owner = _entity(reading), whose(reading, by)
+        group, owner = _entity(reading, by), whose(reading, by)
         home = group is None or group.field.table == by.table
         if group is None and owner is not None:
             intent.groups = [owner]
@@ -178,7 +178,7 @@ def _rank(reading: Reading, place: int, by: Measure | Field, *, descending: bool
         by = reading.measure("sum" if reading.additive(by) else "max", by)
     if not intent.groups:
         owner = whose(reading, by.field) if isinstance(by, Measure) and by.field else None
-        group = _entity(reading) or owner
+        group = _entity(reading, by) or owner
         intent.groups = [group] if group is not None else []
     if isinstance(by, Measure) and not by.table:
         if not intent.groups:
@@ -207,17 +207,29 @@ def _listed_entity(reading: Reading, group: Group | None, by: Field) -> None:
         reading.intent.outputs.append(group.field)
 
 
-def _entity(reading: Reading) -> Group | None:
+def _entity(reading: Reading, by: Measure | Field | None = None) -> Group | None:
     """The thing that is ranked: after which, else named and not used yet."""
     places = [i for i, m in enumerate(reading.marks) if m.does("which")]
     beside = [m for i in places for _, m in reading.near(i, 1, 1)]
     for mark in [*beside, *reading.marks]:
         if mark.refs and not mark.used and not _numeric(reading, mark):
             group = reading.dimension_of(mark)
-            if group is not None:
+            if group is not None and not (_is_own_row(group, by) and _others(reading, mark)):
                 use([mark])
                 return group
     return None
+
+
+def _is_own_row(group: Group, by: Measure | Field | None) -> bool:
+    """付款金额最高的会员: members are ranked, not payments one by one."""
+    return by is not None and group.key is not None and group.field.table == by.table
+
+
+def _others(reading: Reading, mark: Mark) -> bool:
+    return any(
+        m is not mark and not m.used and reading.names_table(m) and not _numeric(reading, m)
+        for m in reading.marks
+    )
 
 
 def read_order(reading: Reading) -> None:

@@ -77,6 +77,7 @@ class Builder:
             missing = tree.optional() - tree.left
             keys = [column_of(g.field) for g in intent.groups if g.field.table in missing]
             where += [exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in keys]
+        where += self._known(intent)
         if intent.top is not None:
             where.append(among(intent.top, self.grouped(_top(intent.top))))
         select = exp.select()
@@ -96,6 +97,17 @@ class Builder:
         if intent.best_of:
             return self._best_of(select, intent, tree)
         return select if shift else self._ranked(select, intent, tree)
+
+    def _known(self, intent: Intent) -> list[exp.Expr]:
+        """Rows that name nobody win no ranking, and are nobody's where a row refers to others."""
+        found: list[exp.Expr] = []
+        for group in intent.groups:
+            profile = self._warehouse.column(group.field).profile
+            lacks = profile is not None and profile.nulls > 0 and group.grain is None
+            if lacks and (intent.limit or self._warehouse.refers_to_own(group.field)):
+                missing = exp.Is(this=column_of(group.field), expression=exp.Null())
+                found.append(exp.Not(this=missing))
+        return found
 
     def label(self, thing: object) -> str:
         """The heading of an output column."""

@@ -6,7 +6,10 @@ from agent.builtin.intent import Compare, Measure
 from agent.builtin.reading.atoms import normalize
 from agent.builtin.reading.context import Reading, add_measure, use
 from agent.builtin.reading.marks import Mark
+from agent.builtin.reading.topics.deeds import alike
+from agent.builtin.reading.topics.states import states
 from agent.builtin.warehouse import Field
+from agent.lexicon import expand
 
 _FEW = 25
 _ALIKE = 5
@@ -52,6 +55,13 @@ def _meant(reading: Reading, word: str) -> Iterator[tuple[Field, str]]:
                 for value in column.samples:
                     if _alike(word, normalize(value)):
                         yield field, value
+            stored = states(column)
+            if (
+                stored is not None
+                and word.isascii()
+                and any(alike(word, w) for w in expand(column.name))
+            ):
+                yield field, stored[0]
 
 
 def _alike(word: str, value: str) -> bool:

@@ -29,6 +29,11 @@ from tests.unit.agent.builtin.boats import rows, written
         ("which harbour has the highest distance", [("South", 12.0)]),
         ("when was the last repair asked", [("2025/05/01",)]),
         ("cancellation rate by harbour", [("North", 0.0), ("South", 50.0)]),
+        (
+            "compare sloops and ketches by appointments",
+            [("sloop", 3, 2, 200.0), ("ketch", 1, None, None)],
+        ),
+        ("top 1 hull type by appointments", [("sloop", 3)]),
         ("which hull types are there", [("ketch",), ("sloop",)]),
         ("average number of appointments per boat", [(1.3333333333333333,)]),
         ("average days between repairs of a boat", [(217.5,)]),
