@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from agent.builtin.amounts import amount, percent
 from agent.builtin.comparison import comparison
 from agent.builtin.sentences.limits import limited
-from agent.builtin.sentences.ranking import is_ranked, ranking, whole_of
+from agent.builtin.sentences.ranking import is_ranked, ranking, tells_whole
 from agent.builtin.sentences.saying import number_of, say
 from agent.builtin.sentences.trend import trend
 from agent.builtin.subject import Subject, adds_up, called, subject_of
@@ -150,7 +150,7 @@ def _many_rows(subject: Subject, answer: ResultInHand) -> Iterator[str]:
     elif groups:
         yield from ranking(subject, names)
     if has_mean(subject.measure) or not (times or groups):
-        yield from _whole(subject, is_told=bool(groups) and whole_of(subject) > 0)
+        yield from _whole(subject, is_told=bool(groups) and tells_whole(subject))
     yield from _also(subject)
 
 

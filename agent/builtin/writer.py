@@ -140,9 +140,9 @@ def _name(table: exp.Table) -> str:
 
 
 def _exact(statement: exp.Select, warehouse: Warehouse) -> exp.Select:
-    """PostgreSQL rounds only decimals to a number of places; ClickHouse has `IN` for `EXISTS`."""
-    if warehouse.source.dialect == "clickhouse":
-        uncorrelated(statement)
+    """PostgreSQL rounds only decimals to a number of places; some have `IN` for `EXISTS`."""
+    if warehouse.source.dialect in ("clickhouse", "sqlite"):
+        uncorrelated(statement, negated=warehouse.source.dialect == "clickhouse")
     if warehouse.source.dialect == "postgres":
         for node in statement.find_all(exp.Anonymous):
             if node.name == "ROUND":

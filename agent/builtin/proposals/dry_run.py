@@ -11,7 +11,7 @@ from agent.builtin.warehouse import Warehouse
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import SchemaCatalog, WriteRequest
 from model.errors import CannotAnswer
-from model.question import Question
+from model.question import Question, Turn
 
 _SAYS_NOTHING = re.compile(r"[\W_]+")
 
@@ -41,14 +41,20 @@ class DryRun:
         return tuple(found.values())
 
     async def _worded(self, proposal: Proposal, phrasing: Phrasing) -> str:
-        for text in phrasing.questions(proposal, leaning=bool(self._asked.history)):
-            if await self._asks(text, proposal):
+        """A question that is whole is read alone, too: it may be clicked at any later time."""
+        history = self._asked.history
+        for text in phrasing.whole(proposal):
+            alone = await self._asks(text, proposal, ())
+            if alone and (not history or await self._asks(text, proposal, history)):
+                return text
+        for text in phrasing.elliptic(proposal) if history else ():
+            if await self._asks(text, proposal, history):
                 return text
         return ""
 
-    async def _asks(self, text: str, proposal: Proposal) -> bool:
+    async def _asks(self, text: str, proposal: Proposal, history: tuple[Turn, ...]) -> bool:
         asked = self._asked
-        question = Question(text, asked.locale, asked.today, asked.history)
+        question = Question(text, asked.locale, asked.today, history)
         schema = await self._catalog.search_words(question)
         return await asyncio.to_thread(self._is_read, WriteRequest(question, schema), proposal)
 

@@ -24,17 +24,20 @@ class Phrasing:
         self._locale = locale
         self._namings = (Naming(warehouse, locale, brief=True), Naming(warehouse, locale))
 
-    def questions(self, proposal: Proposal, *, leaning: bool) -> Iterator[str]:
-        """Ways to ask for it, the best first; with `leaning` also such as need the turn before."""
+    def whole(self, proposal: Proposal) -> Iterator[str]:
+        """Ways to ask for it, the best first."""
         limits = self._limits(proposal.filters)
         said: list[str] = []
         for naming in self._namings if limits is not None else ():
             only, when = limits or ("", "")
             said.append(self._finished(only + self._said(naming, _key(proposal), proposal, when)))
-        elliptic = f"leaning_{proposal.shape}"
-        if leaning and has(f"proposals.{elliptic}"):
-            said.append(self._finished(self._said(self._namings[1], elliptic, proposal, "")))
         yield from dict.fromkeys(said)
+
+    def elliptic(self, proposal: Proposal) -> Iterator[str]:
+        """Ways that need the question before."""
+        key = f"leaning_{proposal.shape}"
+        if has(f"proposals.{key}"):
+            yield self._finished(self._said(self._namings[1], key, proposal, ""))
 
     def _finished(self, said: str) -> str:
         if self._locale == "zh-CN":

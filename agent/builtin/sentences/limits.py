@@ -31,7 +31,8 @@ def limited(label: str, answer: ResultInHand) -> str:
     joint = "、" if locale == "zh-CN" else ", "
     shown = joint.join(values)
     if locale == "zh-CN":
-        return f"{period}{'的' if period else ''}{label}{f'（{shown}）' if values else ''}"
+        gap = " " if period and label[:1].isascii() else ""
+        return f"{period}{'的' if period else ''}{gap}{label}{f'（{shown}）' if values else ''}"
     label = f"{label} {in_english(period)}" if period else label
     return f"{label} ({shown})" if values else label
 

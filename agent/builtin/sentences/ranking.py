@@ -16,14 +16,16 @@ def ranking(subject: Subject, names: Sequence[str]) -> Iterator[str]:
     """The sentences: the first, the last, the first three, and all together."""
     ranked = _ranked(subject)
     if _is_upward(subject, ranked):
-        yield _lowest(subject, names, ranked)
+        yield _superlative(_lowest(subject, names, ranked), subject)
         return
     whole = whole_of(subject)
-    yield _highest(subject, names, ranked, whole)
+    yield _superlative(_highest(subject, names, ranked, whole), subject)
     row, value = ranked[-1]
     if value != ranked[0][1] and sum(v == value for _, v in ranked) == 1:
-        yield say("least", subject.locale, name=names[row], value=subject.show(value))
-    if whole and len(ranked) >= LEAST_FOR_TOP:
+        least = say("least", subject.locale, name=names[row], value=subject.show(value))
+        yield _superlative(least, subject)
+    is_alone = ranked[0][1] != ranked[1][1] if len(ranked) > 1 else True
+    if whole and is_alone and len(ranked) >= LEAST_FOR_TOP:
         share = percent(sum(v for _, v in ranked[:TOP]) / whole)
         yield say("top", subject.locale, count=TOP, share=share)
 
@@ -40,6 +42,12 @@ def whole_of(subject: Subject) -> float:
     if not subject.has_whole or len(known) == 1 or min(known) < 0 or subject.share is not None:
         return 0
     return sum(known)
+
+
+def tells_whole(subject: Subject) -> bool:
+    """Whether the leader is told with its share of the total."""
+    known = subject.measure.known
+    return whole_of(subject) > 0 and known.count(max(known)) == 1
 
 
 def _ranked(subject: Subject) -> list[Row]:
@@ -76,6 +84,14 @@ def _highest(subject: Subject, names: Sequence[str], ranked: Sequence[Row], whol
         return _tied("highest", subject, tied, value)
     total, share = subject.show(whole), percent(value / whole)
     return say("best_share", locale, subject.label, **said, share=share, total=total)
+
+
+def _superlative(said: str, subject: Subject) -> str:
+    """Of things that are counted there are most rather than highest."""
+    counts = subject.measure.meaning.kind == "count" or subject.label.endswith("数")
+    if not counts or subject.locale != "zh-CN" or "最" in subject.label:
+        return said
+    return said.replace("最高", "最多").replace("最低", "最少")
 
 
 def _tied(key: str, subject: Subject, tied: list[str], value: float) -> str:

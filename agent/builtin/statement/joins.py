@@ -119,12 +119,15 @@ def exists(path: list[Edge], conditions: list[exp.Expr], *, negated: bool) -> ex
     return exp.Not(this=test) if negated else test
 
 
-def uncorrelated(statement: exp.Select) -> None:
-    """`EXISTS` by one pair of columns becomes `IN`: older ClickHouse looks at no outer row.
+def uncorrelated(statement: exp.Select, *, negated: bool) -> None:
+    """`EXISTS` by one pair of columns becomes `IN`, `NOT EXISTS` too with `negated`.
 
-    There `NOT IN` passes over empty values of the list, as `NOT EXISTS` does.
+    Older ClickHouse looks at no outer row, and its `NOT IN` passes over empty values of the list,
+    as `NOT EXISTS` does. SQLite would look through the list once for every row.
     """
     for test in list(statement.find_all(exp.Exists)):
+        if isinstance(test.parent, exp.Not) and not negated:
+            continue
         inner = test.this
         own = {table.alias_or_name for table in inner.find_all(exp.Table)}
         where = inner.args["where"].this

@@ -34,6 +34,7 @@ def formulas(
     `headings` name outputs without a name of their own. What is long is left to the statement.
     """
     found = outputs(statement)
+    placed = bool(found) and _chooses_by_place(found[0].select, statement)
     names = [output.alias for output in found[0].select.expressions] if found else []
     writer = FormulaWriter(statement, locale, _passed_on(found, names))
     called = [_called(place, names, headings) for place in range(len(found))]
@@ -42,11 +43,21 @@ def formulas(
             writer.call(output.expression, name)
     told: dict[str, str] = {}
     for output, meaning, name in zip(found, meanings, called, strict=True):
-        formula = writer.write(output.expression) if name and meaning.kind in _STATED else ""
+        is_told = name and meaning.kind in _STATED
+        is_told = is_told and not (placed and output.expression.find(exp.AggFunc))
+        formula = writer.write(output.expression) if is_told else ""
         if formula and len(formula) <= MOST_CHARS:
             # Two of one formula are of different rows, as a month and the one before.
             told.setdefault(formula, text("answer.formula", locale, name=name, formula=formula))
     return tuple(told.values())[:MOST_FORMULAS]
+
+
+def _chooses_by_place(select: exp.Select, statement: Statement) -> bool:
+    """Whether only rows of a certain place are left: the average of the middle ones is a median."""
+    where = select.args.get("where")
+    columns = where.find_all(exp.Column) if where is not None else ()
+    found = (definition(column, statement) for column in columns)
+    return any(d is not None and isinstance(d.expression, exp.Window) for d in found)
 
 
 def _called(place: int, names: list[str], headings: tuple[str, ...]) -> str:

@@ -97,9 +97,11 @@ def result_notices(
 def _nothing(state: QaState) -> NoticeActivity:
     """That there are no rows is an answer, and no warning."""
     locale, conditions = state.question.locale, state.derivation.conditions
+    plain = [condition for condition in conditions if "SELECT" not in condition.upper()]
     code = "no_rows" if conditions else "no_rows_joined"
-    shown = ("；" if locale == "zh-CN" else "; ").join(conditions)
-    message = text(f"answer.{code}", locale, **({"conditions": shown} if conditions else {}))
+    key = code if plain or not conditions else "no_rows_inner"
+    shown = ("；" if locale == "zh-CN" else "; ").join(plain)
+    message = text(f"answer.{key}", locale, **({"conditions": shown} if plain else {}))
     return NoticeActivity(level="info", code=code, message=message)
 
 

@@ -181,11 +181,11 @@ def test_the_first_rows_from_the_bottom_are_led_by_the_lowest() -> None:
 
 def test_none_of_several_leaders_stands_alone() -> None:
     two = result("城市:t 门店数:i", ("甲", 3), ("乙", 3), ("丙", 1))
-    assert said(two).startswith("**甲**、**乙** 的门店数并列最高，均为 **3**。")
+    assert said(two).startswith("**甲**、**乙** 的门店数并列最多，均为 **3**。")
     assert said(two, "en").startswith("**甲** and **乙** have the highest 门店数, **3** each.")
     many = result("城市:t 门店数:i", *[(c, 2) for c in "甲乙丙丁戊"])
-    assert said(many).startswith("门店数最高为 **2**，有多个并列，其中包括 甲。")
-    assert "最低" not in said(many)
+    assert said(many).startswith("门店数最多为 **2**，有多个并列，其中包括 甲。")
+    assert "最少" not in said(many)
 
 
 def test_a_period_that_is_not_over_is_no_fall() -> None:

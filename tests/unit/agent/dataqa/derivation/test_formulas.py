@@ -206,3 +206,8 @@ def test_two_sums_that_a_union_keeps_apart_are_stated_by_their_columns() -> None
         "total = SUM(orders.amount)",
         "gap = total - SUM(orders.order_id)",
     ]
+
+
+def test_the_average_of_the_rows_in_the_middle_is_not_stated_as_that_of_all() -> None:
+    inner = "SELECT o.amount AS x, ROW_NUMBER() OVER (ORDER BY o.amount) AS place FROM orders o"
+    assert told(f"SELECT AVG(s.x) AS middle FROM ({inner}) s WHERE s.place = 5") == []
