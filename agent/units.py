@@ -59,9 +59,8 @@ class Unit:
 
 def unit_of(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
     """The unit that the column's label or name states, None when neither does."""
-    words = f"{column.label} | {column.name.replace('_', ' ')}"
-    if PERCENT_WORDS.search(words) and not NOT_PERCENT_WORDS.search(words):
-        return _percent(words, numbers)
+    if says_percent(column):
+        return _percent(_words(column), numbers)
     found = _BRACKETED.search(column.label) or _STATED.search(column.label)
     found = found or _COUNTED.search(column.label)
     if found is None:
@@ -81,7 +80,7 @@ def measured_unit(column: ResultColumn, numbers: Sequence[float], meaning: Meani
         return unit
     if meaning.factor == _HUNDRED:
         return replace(unit, scale="points")
-    stated = POINTS_WORDS.search(f"{column.label} | {column.name.replace('_', ' ')}")
+    stated = POINTS_WORDS.search(_words(column))
     if meaning.factor != 1 or stated:
         return unit
     most = max(map(abs, numbers), default=0)
@@ -89,6 +88,16 @@ def measured_unit(column: ResultColumn, numbers: Sequence[float], meaning: Meani
         return None
     missed = (meaning.is_part or meaning.kind == "share") and most > 1
     return unit if missed else replace(unit, scale="fraction")
+
+
+def says_percent(column: ResultColumn) -> bool:
+    """Whether a column is called as if it held percentages."""
+    words = _words(column)
+    return bool(PERCENT_WORDS.search(words)) and not NOT_PERCENT_WORDS.search(words)
+
+
+def _words(column: ResultColumn) -> str:
+    return f"{column.label} | {column.name.replace('_', ' ')}"
 
 
 def says_unit(label: str, unit: str) -> bool:

@@ -100,6 +100,8 @@ class TableColumn(BaseModel):
     label: str
     type: ColumnKind
     source: str | None = None
+    percent: Literal["fraction", "points"] | None = None
+    """How its numbers are parts of a hundred, if they are: 0.25 is a fraction, 25 are points."""
 
 
 class TableActivity(Activity):

@@ -3,15 +3,18 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Literal
 
+from agent.charting.profile import plotted
 from agent.dataqa.derivation.derived import Derivation
 from agent.dataqa.headings import heading_of
 from agent.dataqa.state import QaState
 from agent.dataqa.summaries.row_total import row_total
 from agent.labels import has_chinese, short
 from agent.languages import base_of
+from agent.units import measured_unit, says_percent
 from model.activities import TableActivity, TableColumn
-from model.query import NUMERIC_KINDS, Formula, QueryResult, ResultColumn
+from model.query import NUMERIC_KINDS, UNKNOWN_MEANING, Formula, QueryResult, ResultColumn
 
 SHOWN_ROWS = 1_000
 _AS = re.compile(r"^as(?=[\u3400-\u9fff])", re.IGNORECASE)
@@ -53,14 +56,31 @@ def table_activity(result: QueryResult) -> TableActivity:
     """The first rows of `result`; cells were made for the wire by the runner."""
     return TableActivity.model_construct(
         columns=[
-            TableColumn(name=c.name, label=c.label, type=c.type, source=c.source)
-            for c in result.columns
+            TableColumn(
+                name=c.name,
+                label=c.label,
+                type=c.type,
+                source=c.source,
+                percent=_percent(result, at),
+            )
+            for at, c in enumerate(result.columns)
         ],
         rows=[list(row) for row in result.rows[:SHOWN_ROWS]],
         row_count=len(result.rows),
         truncated=result.truncated,
         elapsed_ms=result.elapsed_ms,
     )
+
+
+def _percent(result: QueryResult, at: int) -> Literal["fraction", "points"] | None:
+    """How the column writes percentages, as its chart and the summary read it."""
+    column = result.columns[at]
+    if column.type not in NUMERIC_KINDS or not says_percent(column):
+        return None
+    cells = (plotted(row[at]) for row in result.rows[:SHOWN_ROWS])
+    meaning = result.meanings[at] if result.meanings else UNKNOWN_MEANING
+    unit = measured_unit(column, [cell for cell in cells if cell is not None], meaning)
+    return unit.scale if unit and unit.scale != "plain" else None
 
 
 def reading_order(columns: tuple[ResultColumn, ...], aggregated: tuple[bool, ...]) -> list[int]:

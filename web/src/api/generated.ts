@@ -67,6 +67,7 @@ export interface TableColumn {
   label: string
   type: ColumnKind
   source: string | null
+  percent: 'fraction' | 'points' | null
 }
 
 /** The first 1,000 rows; `row_count` counts the rows kept. */

@@ -3,7 +3,14 @@ import pytest
 from agent.dataqa.state import QaState
 from agent.dataqa.table import present, reading_order, table_activity
 from model.locales import Locale
-from model.query import CheckedQuery, Formula, QueryResult, ResultColumn
+from model.query import (
+    UNKNOWN_MEANING,
+    CheckedQuery,
+    Formula,
+    Meaning,
+    QueryResult,
+    ResultColumn,
+)
 from model.schema import Column, ColumnKind, RetrievedSchema, RetrievedTable, Table
 from tests.fakes import FOUND, ROWS, asked
 
@@ -89,6 +96,23 @@ def test_cells_go_out_as_the_runner_made_them() -> None:
         (column("a", "integer"), column("b", "decimal")), (("9007199254740993", None), (1, "0.10"))
     )
     assert table_activity(result).model_dump()["rows"] == [["9007199254740993", None], [1, "0.10"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "meaning", "percent"),
+    [
+        ("return_rate", Meaning("ratio", factor=100), "points"),
+        ("return_rate", Meaning("ratio"), "fraction"),
+        ("return_rate", UNKNOWN_MEANING, "fraction"),
+        ("amount", Meaning("ratio", factor=100), None),
+    ],
+)
+def test_how_a_column_writes_percentages_is_said_by_its_formula(
+    name: str, meaning: Meaning, percent: str | None
+) -> None:
+    rows = (("0.47",), ("0.52",))
+    result = QueryResult((column(name, "decimal"),), rows, meanings=(meaning,))
+    assert table_activity(result).columns[0].percent == percent
 
 
 def test_a_name_in_one_language_goes_by_the_plain_heading() -> None:
