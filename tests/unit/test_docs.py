@@ -86,8 +86,12 @@ def test_every_dependency_has_its_sentence():
 def test_each_sentence_stands_in_both_languages_with_the_same_parameters(path: Path):
     for name, sentence in json.loads(path.read_text("utf-8")).items():
         assert set(sentence) == {"en", "zh-CN"}, name
+        # {rows:row|rows} only inflects a word, which Chinese does not.
+        filled = {
+            locale: re.sub(r"\{\w+:[^}]*\|[^}]*\}", "", sentence[locale]) for locale in sentence
+        }
         english, chinese = (
-            set(re.findall(r"\{(\w+)[^}]*\}", sentence[locale])) for locale in ("en", "zh-CN")
+            set(re.findall(r"\{(\w+)[^}]*\}", filled[locale])) for locale in ("en", "zh-CN")
         )
         assert english == chinese, name
 
