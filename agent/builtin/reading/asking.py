@@ -156,15 +156,17 @@ def read_aggregates(reading: Reading) -> None:
 
 def _of_money(reading: Reading, place: int, name: Aggregate) -> bool:
     """Total payments, median fine: the money of what is named, where it has one amount."""
-    beside = next(reading.near(place, 1, 1), None)
-    table = reading.table_of(beside[1]) if beside is not None and not beside[1].used else None
-    if table is None or beside is None or not senses_of_table(reading, table) & _PAID:
+    after = [m for _, m in reading.near(place, 1, 2) if not (m.used and m.values)]
+    table = reading.table_of(after[0]) if after and not after[0].used else None
+    if table is None or not reading.names_table(after[0]):
         return False
+    paid = bool(senses_of_table(reading, table) & _PAID)
     money = [f for f in reading.warehouse.fields(table) if reading.additive(f)]
-    if len(money) != 1:
+    if not (paid and len(money) == 1) and (paid or name != "sum"):
         return False
-    use([reading.marks[place], beside[1]])
-    add_measure(reading, reading.measure(name, money[0]))
+    use([reading.marks[place], after[0]])
+    counted = Measure("count", table)  # total members
+    add_measure(reading, reading.measure(name, money[0]) if paid else counted)
     return True
 
 
@@ -179,7 +181,7 @@ def _plain(reading: Reading, place: int) -> None:
     name: Aggregate = next(n for n in _PLAIN if mark.does(n))
     for step in (1, -1):
         for _, beside in reading.near(place, step, 8):
-            if beside.does(*_PLAIN, "and") and not beside.refs:
+            if (beside.does(*_PLAIN, "and") and not beside.refs) or (beside.used and beside.values):
                 continue
             found = reading.field_of(beside, "measure", least=0.4)
             if found is None and step == 1 and reading.names_table(beside):
@@ -252,7 +254,9 @@ def _rest_field(reading: Reading, mark: Mark, found: Field) -> None:
         add_measure(reading, Measure("count", found.table))
     if intent.measures or intent.having:
         group = None if _only_qualifies(reading, mark) else reading.dimension_of(mark)
-        if group is not None and not reading.warehouse.is_number(group.field):
+        if group is not None and intent.buckets and reading.warehouse.is_date(group.field):
+            intent.starts = intent.starts or group.field  # by quarter of which day
+        elif group is not None and not reading.warehouse.is_number(group.field):
             add_group(reading, group)
         elif reading.warehouse.is_number(found):
             add_beside(reading, found)

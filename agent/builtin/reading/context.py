@@ -10,6 +10,7 @@ from agent.builtin.intent import Aggregate, Group, Intent, Measure
 from agent.builtin.reading.atoms import is_chinese
 from agent.builtin.reading.marks import Candidate, Mark
 from agent.builtin.reading.terms import split
+from agent.builtin.reading.topics.states import states
 from agent.builtin.warehouse import Field, Warehouse
 from agent.lexicon import concepts_of, expand
 
@@ -254,6 +255,8 @@ def adds_up(warehouse: Warehouse, found: Field) -> bool:
     """Whether adding up this column makes sense to people."""
     if not warehouse.is_number(found) or warehouse.is_year(found):
         return False
+    if states(warehouse.column(found)) is not None:
+        return False  # yes and no
     senses = column_senses(warehouse, found)
     column = warehouse.column(found)
     said = any(_AMOUNTS.search(part.strip()) for part in re.split("[/;；,，]", column.label))

@@ -66,7 +66,8 @@ def _uncounted(reading: Reading) -> bool:
     intent = reading.intent
     numbers = intent.measures or intent.having or intent.history is not None or intent.share
     asked = (m for m in reading.marks if m.does("count") and not m.refs)
-    return not numbers and any(m.text.lower().startswith(_ASKS_NUMBER) for m in asked)
+    compared = any(m.does("sum", "growth") and not m.refs for m in reading.marks)
+    return not numbers and (compared or any(m.text.lower().startswith(_ASKS_NUMBER) for m in asked))
 
 
 def missed(marks: list[Mark]) -> list[str]:

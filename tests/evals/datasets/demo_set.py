@@ -30,8 +30,9 @@ def bare_parts() -> Iterator[Part]:
 def openings() -> Iterator[Part]:
     """What a new user asks first: of the demo in two halves, of which the engine was tuned on one.
 
-    The rental was asked when the engine was done; the library, too, and nothing was tuned on it.
-    The vet and the factory were tuned on.
+    The rental was asked when the engine was done. It was tuned on the vet and the factory; the
+    library was held out and asked once after that (21 of 25 right in English, 18 of 25 in Chinese),
+    before its wrong answers were mended.
     """
     for half in ("tuned", "held"):
         yield Part(half, partial(retailer, half), tuple(read("openings", half)))

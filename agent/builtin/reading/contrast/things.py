@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agent.builtin.intent import Compare, During, Group, Intent
+from agent.builtin.intent import Compare, During, Group, Intent, Measure
 from agent.builtin.reading.context import Reading, move_group, use
 from agent.builtin.reading.contrast.alignment import aligned, is_whole
 from agent.builtin.reading.periods import grain_of, period
@@ -33,6 +33,8 @@ def tell_apart(reading: Reading) -> None:
     if (things or spans) and not (intent.measures or intent.subject or intent.outputs):
         measure = main_measure(reading)  # compare 2024 and 2025: by what most comes together in
         intent.measures += [measure] if measure else []
+    elif (things or spans) and intent.subject and not (intent.measures or intent.outputs):
+        intent.measures.append(Measure("count", intent.subject))  # orders in 2024 vs 2025
 
 
 def _beside_now(reading: Reading) -> None:
