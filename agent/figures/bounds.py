@@ -37,11 +37,11 @@ _READERS_ACROSS = {
     bound: re.compile(rf"(?:{words})(?:{_BETWEEN}|{_ACROSS})", re.IGNORECASE)
     for bound, words in _BEFORE.items()
 }
-_COUNTER = r"^\s*(?:元|人|个|家|单|件)?\s*"
+_COUNTER = r"^\s*(?:元|人|个|家|单|件|天|年|岁|次|笔|台|分钟?|小时)?\s*"
 _AFTER: dict[Bound, re.Pattern[str]] = {
     "least": re.compile(rf"{_COUNTER}(?:及?以上|之上|\+|or (?:more|above|higher))", re.IGNORECASE),
     "most": re.compile(rf"{_COUNTER}(?:及?以下|以内|之内|or (?:less|fewer|below))", re.IGNORECASE),
-    "over": re.compile(r"^(?:多|余)(?![于少])"),
+    "over": re.compile(r"^(?:多|余|还多|有余|不止)(?![于少])"),
     "about": re.compile(rf"{_COUNTER}(?:左右|上下|or so\b)", re.IGNORECASE),
 }
 _STRETCH = re.compile(r"^\s*(?:rows?|days?|weeks?|months?|quarters?|years?|periods?)\b")

@@ -3,7 +3,8 @@
 import calendar
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 _Y = r"(?P<y>(?:19|20)\d{2})"
 _M = r"(?P<m>1[0-2]|0?[1-9])"
@@ -53,6 +54,7 @@ _FORMS = tuple(
     )
 )
 
+_JOINS = re.compile(r"\s*(?:and|to|through|[-–—~至到和与])\s*")
 _OTHER_QUARTER = re.compile(r"(?<= the )(?P<part>first|second|third|fourth)(?= by\b| \(|,)")
 """"The second quarter outperformed the first by 3%"."""
 
@@ -74,11 +76,19 @@ class Mention:
 def mentions(text: str) -> list[Mention]:
     """The periods of a plain text, in their order, none inside another."""
     found: list[Mention] = []
+    whole = text
     for form in (*_FORMS, _OTHER_QUARTER) if "quarter" in text else _FORMS:
         for match in form.finditer(text):
             found.append(_mention(match))
             text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
-    return sorted(found, key=lambda mention: mention.start)
+    return list(_dated(whole, sorted(found, key=lambda mention: mention.start)))
+
+
+def _dated(text: str, found: list[Mention]) -> Iterator[Mention]:
+    """The periods; of "Q1 and Q2 2025" both with the year."""
+    for one, follower in zip_longest(found, found[1:]):
+        joined = follower is not None and _JOINS.fullmatch(text[one.end : follower.start])
+        yield replace(one, year=follower.year) if joined and not one.year else one
 
 
 def literals(text: str) -> Iterator[Mention]:

@@ -54,6 +54,8 @@ _HEAD_END = re.compile(r" (?:with|for|of|in|by|and)\b|[(,/]")
 _WEEKEND = re.compile(r"周末|\bweekends?\b", re.IGNORECASE)
 _WORKDAYS = re.compile(r"工作日|\b(?:weekdays?|working days?|workdays?)\b", re.IGNORECASE)
 DAYS = 7
+_WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
+_DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _UNTIL = re.compile(r"\s*(?:到|至|[-–—~]|\bto\b|\bthrough\b)\s*", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由|\bfrom)\s*(?:the )?$", re.IGNORECASE)
 _WEEKEND_DAYS = re.compile(r"sat(?:urday)?|sun(?:day)?|(?:星期|周|礼拜)[六日天末]", re.IGNORECASE)
@@ -187,7 +189,7 @@ def _aliases(labels: dict[str, Rows], table: Table) -> dict[str, str]:
     headings = " ".join(word for measure in table.measures for word in measure.words)
     owners: dict[str, set[str]] = {}
     for label in labels:
-        for alias in {*_phrases(label), *_stems(label)}:
+        for alias in {*_phrases(label), *_stems(label), *_weekdays(label)}:
             owners.setdefault(alias, set()).add(label)
     single = {alias: min(of) for alias, of in owners.items() if len(of) == 1}
     kept = {a: label for a, label in single.items() if a != label and a not in headings}
@@ -207,6 +209,12 @@ def _phrases(label: str) -> Iterator[str]:
     if head and _WORD.fullmatch(head[-1]):
         yield head[-1].lower()
     yield label.lower()
+
+
+def _weekdays(label: str) -> Iterator[str]:
+    """周六 in English."""
+    if found := _WEEKDAY.fullmatch(label):
+        yield _DAY_NAMES["一二三四五六日天".index(found[1]) % 7 if found[1] != "天" else 6]
 
 
 def _stems(label: str) -> Iterator[str]:

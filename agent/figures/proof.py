@@ -49,6 +49,7 @@ _ELLIPTIC = re.compile(
     rf"\s*[¥$€£]?{G}[^\w]{{0,3}}",
     re.IGNORECASE,
 )
+_BRACKETS = re.compile(r"[(（][^()（）]*\ue002[^()（）]*[)）]")
 _HEADS = re.compile(r"人数|数量|[员户客]数|\bnumber of\b")
 _COUNTED_THINGS = re.compile(rf"{G}\s+(?:\w+ )?[a-z]+")
 """Figures before one, with the things that they count."""
@@ -70,6 +71,11 @@ def _filled_in(sentence: Sentence, start: int, end: int) -> str:
         return clause
     place = next((i for i, c in enumerate(sentence.clauses) if c[0] == start), 0)
     return sentence.words(*sentence.clauses[place - 1]) + clause if place else clause
+
+
+def _is_bracketed(figure: Figure, sentence: Sentence) -> bool:
+    before = sentence.text[sentence.start : figure.start]
+    return max(before.rfind("("), before.rfind("（")) > max(before.rfind(")"), before.rfind("）"))
 
 
 def _closed(words: str) -> str:
@@ -184,15 +190,17 @@ class Proof:
         """
         start, end = sentence.clause(figure.start)
         following = re.split(r"[\ue000\ue002，。,;；]", sentence.words(figure.end, end))[0]
+        following = _closed(following)
         clause = sentence.words(start, end)
+        if ("(" in clause or "（" in clause) and not _is_bracketed(figure, sentence):
+            clause = _BRACKETS.sub(" ", clause)
         before = _COUNTED_THINGS.sub(" ", sentence.words(start, figure.start))
-        nearest = re.split("\ue000\ue001*", before)[-1]
+        nearest = before.rpartition("\ue000")[2].lstrip("\ue001")
         bare = _COUNTED_THINGS.sub(" ", clause)
-        texts = (_closed(following)[:24], nearest, before + following, bare)
-        if _PEOPLE.search(clause) and not _HEADS.search(clause):
+        if "\ue000" in clause and _PEOPLE.search(clause) and not _HEADS.search(clause):
             outline = _PEOPLE.sub("", sentence.outline)
-            return texts[0], _PEOPLE.sub("", clause), outline, clause
-        return texts
+            return following[:24], _PEOPLE.sub("", clause), outline, clause
+        return following[:24], nearest, before + following, bare
 
     def _ranks(self, figure: Figure, sentence: Sentence) -> tuple[int, ...]:
         """How many rows the sentence counts off up to the figure's clause: "top 5"."""
@@ -214,6 +222,8 @@ class Proof:
         if figure.meaning != "number" or figure.bound or not self._counts(figure, sentence):
             return None
         clause = sentence.clause(figure.start)
+        if sentence.words(clause[0], figure.start).endswith(("\ue000", "\ue001")):
+            return None
         sides = (f for f in sentence.figures if f.bound in _SIDES and f is not figure)
         return next((f for f in sides if sentence.clause(f.start) == clause), None)
 
@@ -247,4 +257,5 @@ class Proof:
         before = sentence.words(start, figure.start)
         alone = scope.strong and scope.named == 1 and "\ue000" in before
         several = before.endswith(("\ue000", "\ue001")) and any(len(o) > 1 for o in scope.owners)
-        return not alone or several or _AMONG.search(before) is not None
+        during = scope.what is None and before.rstrip().endswith(("有", "are", "were"))
+        return not alone or several or during or _AMONG.search(before) is not None

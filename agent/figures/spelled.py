@@ -132,7 +132,7 @@ def chinese_numerals(text: str) -> Iterator[Worded]:
 
 
 def _fractions(text: str) -> Iterator[Worded]:
-    for found in _FRACTION.finditer(text):
+    for found in filter(_is_part, _FRACTION.finditer(text)):
         above = (found["n"] or "a").lower()
         value = (_VALUES.get(above, 1.0)) / _PARTS[(found["part"] or "half").lower()]
         yield _part(found.span(), value, over=bool(found["majority"]))
@@ -150,6 +150,12 @@ def _fractions(text: str) -> Iterator[Worded]:
             yield Worded(*found.span(), int(found["whole"]) + value, 0.1, "number")
         else:
             yield _part(found.span(), value)
+
+
+def _is_part(found: re.Match[str]) -> bool:
+    """Whether it is a part: six quarters are a time."""
+    above = (found["n"] or "a").lower()
+    return (found["part"] or "").lower() != "quarter" or above in ("a", "one", "three")
 
 
 def _whole(digits: str) -> float:

@@ -47,6 +47,12 @@ class Measure:
     """The words of its headings that a sentence may call it by."""
 
     @cached_property
+    def unit(self) -> str:
+        """The unit that its heading has in brackets."""
+        found = (re.search(r"[(（]([^()（）]{2,8})[)）]", word) for word in self.words)
+        return next((match[1] for match in found if match), "")
+
+    @cached_property
     def known(self) -> Values:
         """The values that are there."""
         return self.values[~np.isnan(self.values)]

@@ -13,6 +13,7 @@ Sizes = tuple[float, float]
 """The later or larger, and what it is compared with."""
 MOST_PAIRS = 6
 _NTH = ("first", "second", "third", "fourth", "fifth")
+_TURNS = re.compile(r"翻|减半|腰斩|doubl|tripl|trebl|quadrupl|halv", re.IGNORECASE)
 PLACES = re.compile(rf"\b(?:{'|'.join(_NTH)})\b|第[一二三四五](?=[名位和与])", re.IGNORECASE)
 
 
@@ -40,7 +41,7 @@ def explicit(table: Table, measure: Measure, spoken: Spoken) -> list[Sizes]:
 def implied(table: Table, measure: Measure, spoken: Spoken) -> Iterator[Sizes]:
     """The sizes compared where a sentence names no base: those before, the ends, the extremes."""
     hints = spoken.sentence
-    if hints.change or spoken.figure.direction:
+    if hints.change or spoken.figure.direction or _TURNS.search(spoken.figure.text):
         yield from _in_time(table, measure, spoken)
     multiple = spoken.figure.meaning == "multiple"
     if hints.gap:

@@ -23,7 +23,7 @@ _BELOW_OWN = re.compile(r"低于|少于|不足|未达|不及|\b(?:below|under|sh
 _ABOVE_OWN = re.compile(r"高于|超过|超出|多于|\b(?:above|over|exceed\w*)\b", re.IGNORECASE)
 _DIRECTLY_AFTER_NAMES = re.compile(r"\ue000\ue001*$")
 _RISING = re.compile(
-    r"(?<!负)增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
+    r"(?<![负新])增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up"
     r"|gain\w*)\b",
     re.IGNORECASE,
@@ -34,10 +34,13 @@ _FALLING = re.compile(
     re.IGNORECASE,
 )
 _GAINING = re.compile(
-    r"盈利|盈余|获利|为正|\b(?:profitable|profits?|positive|in the black|making money)\b",
+    r"盈利|盈余|获利|为正|\b(?:profitable|positive|in the black|making money)\b",
     re.IGNORECASE,
 )
-_OF_THE = re.compile(r"\b(?:out )?of (?:the |all |these |those |its |our )*$", re.IGNORECASE)
+_OF_THE = re.compile(
+    r"\b(?:of (?:the |all |these |those |its |our )*|across (?:the )?|all (?:the )?)$",
+    re.IGNORECASE,
+)
 _INSIDE = re.compile(r"^[^\ue000，,]{0,8}?(?:中|里|当中|之中)(?![^，,]{0,2}位)")
 _TOP_OF = re.compile(r"\b(?:top|bottom|first|last)\s*$", re.IGNORECASE)
 _LOSING = re.compile(
@@ -76,6 +79,12 @@ def _particular(
         found = [float(count) for m in about for count in _beyond(m, threshold, rows)]
     elif _DIRECTLY_AFTER_NAMES.search(spoken.before):
         found = [float(n) for n in (*map(len, spoken.scope.owners), spoken.scope.named)]
+    elif (
+        spoken.scope.what is None
+        and (when := spoken.scope.when) is not None
+        and re.search(r"有\s*$|\b(?:are|were)\s*$", spoken.before)
+    ):
+        found = [float(len(when))]
     elif signs := _by_sign(table, about, spoken) or _against(table, spoken):
         found = signs
     elif above := _ABOVE_MEAN.search(spoken.clause) or _BELOW_MEAN.search(spoken.clause):

@@ -8,7 +8,7 @@ import re
 from itertools import combinations
 
 from agent.figures.arithmetic.changes import between_two, compound, explicit, implied
-from agent.figures.arithmetic.counts import counts
+from agent.figures.arithmetic.counts import counts, is_whole
 from agent.figures.arithmetic.durations import conversion
 from agent.figures.arithmetic.levels import levels
 from agent.figures.arithmetic.pairs import comparable
@@ -23,6 +23,9 @@ _LEVEL = re.compile(r"(?:至|(?<!达)到|\bto|\bat)\s*$", re.IGNORECASE)
 _CHANGE_NOUN = re.compile(
     r"\b(?:jump|growth|increase|rise|gain|surge|decline|drop|decrease|fall|dip|rate)s?\b",
     re.IGNORECASE,
+)
+_ACCOUNTS = re.compile(
+    r"占|\b(?:account\w*|mak\w+ up|made up|represent\w*|contribut\w*)\b", re.IGNORECASE
 )
 _PLAN = re.compile(r"预算|计划|目标|\b(?:budget|plan|planned|target)\b", re.IGNORECASE)
 _OVER_OR_UNDER = re.compile(
@@ -47,6 +50,8 @@ def facts(
     found = Facts()
     if countable:
         found.numbers += counts(table, spoken, threshold, about)
+        if is_whole(spoken) and spoken.figure.text.isalpha():
+            return found
     for measure in about[:MOST_MEASURES]:
         _sizes(found, table, measure, spoken)
         for one, other in between_two(table, measure, spoken):
@@ -161,7 +166,7 @@ def _across(found: Facts, table: Table, spoken: Spoken) -> None:
                     _compare(found, one, later, earlier, spoken)
             elif spoken.sentence.quotient or spoken.hints.share:
                 _quotients(found, a * one.size, b * other.size, spoken)
-            if against := _against(one, other, spoken) or _against_own(table, one, spoken):
+            if against := _held_against(table, (one, other), spoken):
                 _compare(found, one, *((a, b) if against > 0 else (b, a)), spoken)
 
 
@@ -197,6 +202,13 @@ def _against(one: Measure, other: Measure, spoken: Spoken) -> int:
     return 1 if places[0] < places[1] else -1
 
 
+def _held_against(table: Table, pair: tuple[Measure, Measure], spoken: Spoken) -> int:
+    """As `_against`; 0 where a percentage is a share of a whole."""
+    if spoken.figure.meaning == "percent" and _ACCOUNTS.search(spoken.clause):
+        return 0
+    return _against(*pair, spoken) or _against_own(table, pair[0], spoken)
+
+
 def _against_own(table: Table, one: Measure, spoken: Spoken) -> int:
     """1 where a name has more or less in one of two columns than in the other."""
     pair = comparable(table)
@@ -209,6 +221,8 @@ def _together(
     found: Facts, pair: tuple[Measure, Measure], sizes: tuple[float, float], spoken: Spoken
 ) -> None:
     """Two columns of one kind added up, and the share that each has of both."""
+    if spoken.figure.meaning == "multiple":
+        found.ratios += [x / y for x, y in (sizes, sizes[::-1]) if y]
     both = sum(sizes)
     if not both or pair[0].kind != pair[1].kind or not pair[0].additive:
         return

@@ -32,7 +32,7 @@ _FROM, _TO = (
     re.compile(r"(?:到|至|为|达|\bto|\breach\w*|\bat)\s*[¥$€£]?$", re.IGNORECASE),
 )
 _CENTRE = re.compile(
-    r"中位|median|平均|均值|[人月日年周季店单]均|\baverage\w*|averaging|\bavg|\bmean\b"
+    r"中位|median|平均|均值|每[天日周月季年]的|[人月日年周季店单]均|\baverage\w*|averaging|\bavg|\bmean\b"
     r"|\bper (?:month|day|week|year|quarter)\b",
     re.IGNORECASE,
 )
@@ -168,9 +168,9 @@ def _whole(table: Table, measure: Measure, spoken: Spoken) -> list[float]:
         found += _centres(values, spoken)
         found += _per_moment(table, measure, everything(table)) if hints.average else []
     found += of_one_sign(measure, spoken)
-    if hints.high or hints.extremes:
+    if hints.high or hints.extremes or spoken.subject.high:
         found.append(float(values.max()))
-    if hints.low or hints.extremes:
+    if hints.low or hints.extremes or spoken.subject.low:
         found.append(float(values.min()))
     found += _ends(table, measure, everything(table), spoken)
     particular = hints.average or hints.median or hints.high or hints.low

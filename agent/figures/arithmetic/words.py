@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from functools import lru_cache
 
 _WORDS = {
-    "change": r"增|涨|升|(?<![占])降|跌|减|下滑|回落|同比|环比|变化|扩大|翻"
+    "change": r"(?<!新)增|涨|升|(?<![占])降|跌|减|下滑|回落|同比|环比|变化|扩大|翻"
     r"|\b(?:grew|grow\w*|rose|risen|ris\w+"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up(?! to\b)"
     r"|increas\w*|decreas\w*|declin\w*|drop\w*|down|fell|fall\w*"
@@ -26,7 +26,8 @@ _WORDS = {
     "low": r"最[低小少差弱慢冷]|末[位尾名]|尾部|倒数|[最排]后|后[两二三四五六七八九]|垫底|谷|低点"
     r"|\b(?:lowest|smallest|least|fewest|worst|bottom|trough|min\w*|weakest|quietest|slowest)\b",
     "average":
-        r"平均|均值|[人月日年周季店单]均|\b(?:average[ds]?|averaging|avg|mean)\b"
+        r"平均|均值|每[天日周月季年]的|[人月日年周季店单]均"
+        r"|\b(?:average[ds]?|averaging|avg|mean)\b"
         r"|\bper (?:month|day|week|year|quarter)\b",
     "median": r"中位|\bmedian\b",
     "total": r"合计|总[计共额量数和体]?|共|累计|全[年国部体]|整体"

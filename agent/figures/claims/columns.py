@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from agent.figures.arithmetic.pairs import rival_of
+from agent.figures.arithmetic.pairs import comparable, rival_of
 from agent.figures.arithmetic.spoken import stretches_of, total
 from agent.figures.claims.comparisons import (
     LESS,
@@ -17,9 +17,15 @@ from agent.figures.claims.comparisons import (
     crosses,
 )
 from agent.figures.claims.standing import Claimed, denied
+from agent.figures.headings import mentions_of
 from agent.figures.naming import TIME
 from agent.figures.table import Measure
 
+_BETTER = re.compile(
+    r"\b(?:(?P<more>better|more|higher|stronger)|(?:worse|less|fewer|lower|weaker))\b"
+    r"(?P<a>[^,;.]{0,24}?)(?:\bthan\b(?P<b>[^,;.]{0,20})|(?P<end>$|(?=[(,;.])))",
+    re.IGNORECASE,
+)
 _AGAINST_OWN = re.compile(
     r"(?P<more>高于|超过|超出|多于|大于|高出|\b(?:above|over|exceed\w*|beat\w*"
     r"|(?:more|higher|larger|greater) than))"
@@ -92,6 +98,29 @@ def false_against_own(claimed: Claimed) -> Iterator[tuple[int, int]]:
             pair = rival_of(claimed.table, words[: match.start()], after["what"])
             if pair and not _is_so(pair, names[-1].rows.tolist(), more=bool(match["more"])):
                 yield clause[0] + match.start(), clause[0] + match.end()
+
+
+def false_between_words(claimed: Claimed) -> Iterator[tuple[int, int]]:
+    """False words on two columns for a name: "shirts sell better online than offline"."""
+    pair = comparable(claimed.table)
+    for clause in claimed.sentence.clauses if pair else ():
+        words = claimed.words(clause)
+        found = _BETTER.search(words)
+        names = claimed.sentence.between(clause[0], clause[0] + found.start()) if found else []
+        if not pair or not found or not names or denied(words[: found.start()]):
+            continue
+        places = [
+            [
+                mentions_of(m.tokens - other.tokens, (found[part] or "").lower())
+                for part in ("a", "b")
+            ]
+            for m, other in (pair, pair[::-1])
+        ]
+        if places[0][0] == places[1][0] and places[0][1] == places[1][1]:
+            continue
+        more = bool(found["more"]) == (places[0][0] > places[1][0] or places[1][1] > places[0][1])
+        if not _is_so(pair, names[-1].rows.tolist(), more=more):
+            yield clause[0] + found.start(), clause[0] + found.end()
 
 
 def _is_so(pair: tuple[Measure, Measure], rows: list[int], *, more: bool) -> bool:

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from agent.figures.claims.columns import false_against_own, false_between_measures
+from agent.figures.claims.columns import (
+    false_against_own,
+    false_between_measures,
+    false_between_words,
+)
 from agent.figures.claims.comparisons import false_comparisons
 from agent.figures.claims.dates import false_dates
 from agent.figures.claims.followers import false_followers
@@ -35,4 +39,5 @@ def false_claims(
     yield from ((span, "comparison") for span in false_comparisons(claimed))
     yield from ((span, "comparison") for span in false_between_measures(claimed))
     yield from ((span, "comparison") for span in false_against_own(claimed))
+    yield from ((span, "comparison") for span in false_between_words(claimed))
     yield from ((span, "trend") for span in false_trends(claimed))

@@ -41,6 +41,8 @@ class Claimed:
         usable = [m for m in self.table.measures if m.kind != "rank"]
         if found := self.mentioned(clause, usable):
             return found
+        if by_unit := [m for m in usable if m.unit and m.unit in self.words(clause)]:
+            return by_unit
         by_figure = [m for m in usable if owner is not None and self._has(m, clause, owner)]
         return by_figure or usable[:1]
 
@@ -110,6 +112,9 @@ def growths(claimed: Claimed, name: Name, measure: Measure) -> list[tuple[Values
     if name.column == TIME:
         parts = stretches_of(table, None)
         levels = sizes(measure, parts)
+        if measure.kind == "change":
+            place = next((i for i, p in enumerate(parts) if np.array_equal(p, name.rows)), -1)
+            return [(levels, float(levels[place]))] if place >= 0 else []
         own = next((i for i, part in enumerate(parts) if np.array_equal(part, name.rows)), 0)
         return _steps(levels[:-1], levels[1:], own - 1) if own else []
     rivals = claimed.rivals(name, universe)

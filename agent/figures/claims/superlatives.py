@@ -6,7 +6,7 @@ from itertools import permutations
 
 import numpy as np
 
-from agent.figures.arithmetic.pairs import gaps
+from agent.figures.arithmetic.pairs import comparable, gaps
 from agent.figures.claims.places import PLACE_WORDS, Place, place_of
 from agent.figures.claims.standing import (
     MOST_MEASURES,
@@ -33,12 +33,15 @@ _APPOSED = re.compile(rf"^[的\s]*(?P<n>{N})")
 _OF_GAP = re.compile(
     r"差距|差额|缺口|相差|\b(?:gap|shortfall|surplus|excess|difference|deficit)\b", re.IGNORECASE
 )
+_IN_BOTH = re.compile(
+    r"\b(?:in|on|by|across|for) both\b|两[个项种类者]?\S{0,4}[都均]", re.IGNORECASE
+)
 _PEAK = re.compile(r"peak|bottom|trough", re.IGNORECASE)
 _IN_PERIOD = re.compile(rf"^[^\ue000,，]{{0,28}}?\b(?:in|on|at) (?:the )?(?P<n>{N})", re.IGNORECASE)
 _MADE_OF_TWO = re.compile(
     r"客单价|件单价|均价"
     r"|\baverage (?:order|sale|basket|ticket|purchase|transaction)(?: value| size)?\b"
-    r"|\b(?:revenue|sales|spend\w*|amount|profit) per \w+",
+    r"|\bper (?:customer|order|user|unit|head|employee|store|client|member|person|visit)\b",
     re.IGNORECASE,
 )
 _QUOTIENT = re.compile(
@@ -142,6 +145,8 @@ def _stands(
     if ranks and place.number > 1 and place.top and len(name.rows) == 1:
         return bool(ranks[0].values[name.rows[0]] == place.number)
     measures = claimed.measures(clause, name)
+    if place.judged in ("fast", "slow"):
+        measures = [m for m in claimed.table.measures if m.kind == "duration"] or measures
     if place.growth or (place.judged in ("fast", "slow") and not _durations(measures)):
         return _has_grown(claimed, name, place, measures, group)
     if place.judged in ("vague", "much", "little"):
@@ -162,8 +167,12 @@ def _is_placed(
     if _is_of_gap(claimed, clause):
         return _has_gap(claimed, rivals, own)
     if _is_of_quotient(claimed, clause):
-        return _has_quotient(claimed, rivals, own, *at)
+        found = _MADE_OF_TWO.search(claimed.words(clause))
+        return _has_quotient(claimed, rivals, own, at, found[0].lower() if found else "")
     holds = _has_loss if at[0].judged == "loss" else _is_among
+    pair = comparable(claimed.table)
+    if pair and _IN_BOTH.search(claimed.words(clause)):
+        return all(holds(m, rivals, own, *at) for m in pair)
     return any(holds(m, rivals, own, *at) for m in measures)
 
 
@@ -198,14 +207,18 @@ def _is_of_quotient(claimed: Claimed, clause: tuple[int, int]) -> bool:
 
 
 def _has_quotient(
-    claimed: Claimed, rivals: Sequence[Rows], own: Rows, place: Place, group: int
+    claimed: Claimed, rivals: Sequence[Rows], own: Rows, at: tuple[Place, int], said: str
 ) -> bool:
     """Whether the name is at its place by one measure for each of another."""
-    for one, other in permutations(claimed.table.measures[:MOST_MEASURES], 2):
+    measures = claimed.table.measures[:MOST_MEASURES]
+    divisors = [m for m in measures if said and mentions_of(m.tokens, said)] or measures
+    for one, other in permutations(measures, 2):
+        if not any(other is divisor for divisor in divisors):
+            continue
         with np.errstate(divide="ignore", invalid="ignore"):
             every = sizes(one, rivals) / sizes(other, rivals)
             mine = float((sizes(one, [own]) / sizes(other, [own]))[0])
-        if _is_at(every, mine, place.number, group, top=place.top):
+        if _is_at(every, mine, at[0].number, at[1], top=at[0].top):
             return True
     return False
 

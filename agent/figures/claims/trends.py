@@ -13,17 +13,17 @@ from agent.figures.scope import N
 from agent.figures.table import Measure, Rows
 
 _UP_ZH, _DOWN_ZH = (
-    "上升|(?<!负)增长|上涨|攀升|走高|提升|增加|回升",
-    "下降|负增长|下滑|减少|走低|回落|下跌|萎缩|缩减",
+    "上升|(?<!负)增长|上涨|攀升|走高|提升|增加|回升|[增升涨]至",
+    "下降|负增长|下滑|减少|走低|回落|下跌|萎缩|缩减|[降跌减]至",
 )
 _UP_EN = (
     r"rose|risen|rising|rises?|grew|grown|growing|grows?|increas(?:ed"
     r"|es|ing|e)|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up"
-    r"|climb(?:ed|s|ing)?|gain(?:ed|s|ing)"
+    r"|climb(?:ed|s|ing)?|gain(?:ed|s|ing)|accelerat(?:ed|es|ing)"
 )
 _DOWN_EN = (
     r"fell|fallen|falling|falls?|declin(?:ed|es|ing|e)|decreas(?:ed"
-    r"|es|ing|e)|drop(?:ped|s|ping)|down|shrank|slipped"
+    r"|es|ing|e)|drop(?:ped|s|ping)|down|shrank|slipped|slow(?:ed|s|ing)|decelerat(?:ed|es|ing)"
 )
 _CHANGE = rf"(?:(?P<up>{_UP_ZH}|\b(?:{_UP_EN})\b(?! to\b))|(?P<down>{_DOWN_ZH}|\b(?:{_DOWN_EN})\b))"
 _STEADY = (
@@ -44,6 +44,7 @@ _FROM_TO = re.compile(
     rf"|至|\bto)[^\ue000，,。]{{0,20}}?(?P<a>{N})",
     re.IGNORECASE,
 )
+_PACE = re.compile(r"\b(?:accelerat|decelerat|slow(?:ed|s|ing))\w*", re.IGNORECASE)
 _IN_PERIOD = re.compile(rf"\s*(?:\w+ )?(?:in|during) (?:the )?{N}", re.IGNORECASE)
 _OTHER_BASE = re.compile(
     r"比|较|同比|去年|上年|相比|\b(?:than|compared|versus|vs|year[- ](?:on"
@@ -75,6 +76,8 @@ def _end(claimed: Claimed, clause: tuple[int, int], match: re.Match[str]) -> int
 
 def _about(claimed: Claimed, clause: tuple[int, int]) -> list[Measure]:
     usable = [m for m in claimed.table.measures if m.kind not in ("rank", "change")]
+    if _PACE.search(claimed.words(clause)):
+        return [m for m in claimed.table.measures if m.kind == "change"]
     return claimed.mentioned(clause, usable) or usable[:1]
 
 

@@ -47,6 +47,7 @@ _TOLD_OF_BASE = re.compile(
     re.IGNORECASE,
 )
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
+_WHICH = re.compile(r"^\s*(?:which|who)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
 _FROM = re.compile(r"(?:从|由|\bfrom)\s*[¥$€£]?$", re.IGNORECASE)
 _TO = re.compile(r"(?:到|至|为|达|\bto)\s*[¥$€£]?$", re.IGNORECASE)
@@ -201,7 +202,10 @@ def _from_beside(
     following = sentence.between(end, sentence.end)
     if following and _LEADS_IN.match(sentence.words(start, figure.start)):
         return {following[0].column: following[0].rows}, True, 1
-    earlier = [n for n in sentence.between(sentence.start, start) if not sentence.is_base(n)]
+    named = sentence.between(sentence.start, start)
+    if named and _WHICH.match(sentence.words(start, figure.start)):
+        return {named[-1].column: named[-1].rows}, True, 1
+    earlier = [n for n in named if not sentence.is_base(n)]
     if ends := _ends(figure, sentence, start):
         return ends, True, 1
     if earlier:

@@ -50,7 +50,7 @@ _BASE_AFTER = re.compile(
 FROM_TO = re.compile(
     rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}in )?"
     rf"(?P<b>{N})[^\ue000，。]{{0,16}}?"
-    rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,14}}?(?P<a>{N})"
+    rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,24}}?(?P<a>{N})"
     rf"|^[^\ue000]{{0,2}}(?P<b2>{N})\s*(?:至|到|[-–—~])\s*(?P<a2>{N})",
     re.IGNORECASE,
 )

@@ -28,6 +28,7 @@ _INTRO = re.compile(
     r"|合计|总体(?:而言|来看|上)?|整体(?:而言|来看|上)?)$",
     re.IGNORECASE,
 )
+_LISTED = re.compile(rf"{N}\s*,?\s*$")
 _BEFORE_WHOLE = re.compile(r"(?:是|为|相当于|占|只有|仅有?)\s*$")
 _BEFORE_BASE = re.compile(
     rf"(?:比|较|{COMPARING}|(?:than|above|below|over|against|versus|behind"
@@ -116,6 +117,8 @@ def _cuts(outline: str) -> Iterator[int]:
             yield found.end()
     for found in re.finditer(r"\s(?=and\s)|(?=[而且])", outline):
         left, right = outline[: found.start()], outline[found.end() :]
+        if _LISTED.search(left):
+            continue
         if re.search(rf"{N}.*{G}|{G}.*{N}", left) and re.search(
             rf"^\S*\s?(?:the )?{N}.*{G}", right
         ):

@@ -10,11 +10,13 @@ from tests.unit.agent.figures.corpus import (
     chinese,
     english,
     fresh,
+    holdout,
     phrases,
     prose,
     second,
     turns,
     voices,
+    written,
 )
 from tests.unit.agent.figures.corpus.case import Cases, outcomes
 
@@ -31,6 +33,9 @@ CORPORA = {
     "turns in English": turns.ENGLISH,
     "voices in Chinese": voices.CHINESE,
     "voices in English": voices.ENGLISH,
+    "holdout in Chinese": holdout.CHINESE,
+    "holdout in English": holdout.ENGLISH,
+    "written by a model": written.CASES,
 }
 MOST_TRUE_MARKED = 0.05
 MOST_SECONDS = 0.05
