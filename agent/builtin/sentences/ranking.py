@@ -9,6 +9,7 @@ from agent.builtin.subject import Subject, called, share_of
 TOP = 3
 LEAST_FOR_TOP = 6
 MOST_TIED = 3
+_NO_COUNTS = ("中位数", "指数", "系数", "倍数", "分数")
 Row = tuple[int, float]
 
 
@@ -89,6 +90,7 @@ def _highest(subject: Subject, names: Sequence[str], ranked: Sequence[Row], whol
 def _superlative(said: str, subject: Subject) -> str:
     """Of things that are counted there are most rather than highest."""
     counts = subject.measure.meaning.kind == "count" or subject.label.endswith("数")
+    counts = counts and not subject.label.endswith(_NO_COUNTS)
     if not counts or subject.locale != "zh-CN" or "最" in subject.label:
         return said
     return said.replace("最高", "最多").replace("最低", "最少")

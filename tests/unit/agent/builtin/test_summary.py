@@ -238,3 +238,8 @@ def test_several_numbers_of_one_thing_are_one_sentence() -> None:
 def test_a_latin_label_stands_apart_from_chinese() -> None:
     rows = result("店:t fee:n", ("甲", 3), ("乙", 8))
     assert said(rows).startswith("**乙** 的 fee 最高，为 **8**")
+
+
+def test_what_is_counted_is_most_and_a_median_is_highest() -> None:
+    assert "门店数最多" in said(result("城市:t 门店数:i", ("甲", 3), ("乙", 1)))
+    assert "金额中位数最高" in said(result("城市:t 金额中位数:n", ("甲", 3), ("乙", 1)))
