@@ -53,6 +53,13 @@ export function useQueuedQuestions(chat: OpenChat) {
     clearTimeout(timer)
   })
 
+  watch(
+    () => chat.busy && chat.id,
+    (id) => {
+      if (id) queue.watched.add(id)
+    },
+    { immediate: true },
+  )
   // The service has it: from now on the chat's record keeps it.
   watch(
     () => chat.turns.filter(isTaken).map(({ runId }) => runId),
@@ -82,7 +89,6 @@ export function useQueuedQuestions(chat: OpenChat) {
   )
 
   function advance(): void {
-    if (chat.busy) queue.watched.add(chat.id ?? '')
     if (!isIdle()) return
     const [first] = items.value
     if (!first) {
