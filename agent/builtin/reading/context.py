@@ -65,7 +65,7 @@ _MEASURED = frozenset(
      "litres", "consumption", "usage", "traffic", "output", "tons", "tonnes", "mins", "steps",
      "calories", "units", "pieces"]
 )  # fmt: skip
-_STATES = frozenset(["price", "rate", "age", "score", "average", "balance", "temperature"])
+_STATES = frozenset(["price", "rate", "age", "score", "temperature"])
 _CODES = frozenset(["id", "code", "number"])
 _OWNED = 0.3
 _OWNED_WITHIN = 7

@@ -42,8 +42,9 @@ def count(reading: Reading, place: int) -> None:
             _counted(reading, beside, doers(reading, mark, beside))
             reading.intent.distinct = False
             return
-    _count_kind(reading, mark, kinds)
-    _count_grouped(reading, mark)
+    if "人" not in mark.text:  # of persons, whose table is found when all is read
+        _count_kind(reading, mark, kinds)
+        _count_grouped(reading, mark)
 
 
 def _count_kind(reading: Reading, mark: Mark, kinds: list[Mark]) -> None:
