@@ -3,7 +3,8 @@ import type { Cell, TableColumn } from '@/api/generated'
 import { grouped, isAmount, isNumeric, partsOf, type Parts } from '@/composables/numbers'
 import { percentScale, type PercentScale } from '@/composables/table/percent'
 
-export type Described = Pick<TableColumn, 'name' | 'label' | 'type'> & Partial<Pick<TableColumn, 'source' | 'percent'>>
+export type Described = Pick<TableColumn, 'name' | 'label' | 'type'> &
+  Partial<Pick<TableColumn, 'source' | 'percent'>>
 /** Writes a cell; the cell itself stays exact for copies, downloads and whoever points at it. */
 export type CellFormat = (cell: Cell) => string
 
