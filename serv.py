@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 
 from model import logs
 from model.errors import Misconfigured
-from model.settings import Settings, read_settings, wrong
+from model.settings import Settings, read_settings, to_misconfigured
 from services.heartbeat import Heartbeat, Stage
 from services.workers import MISCONFIGURED, Workers
 
@@ -217,7 +217,7 @@ def _listening(settings: Settings) -> socket.socket:
     try:
         listener = socket.create_server(place, backlog=_BACKLOG, reuse_port=False)
     except OSError as error:
-        _stop(wrong("SERVER_PORT", f"{place[0]}:{place[1]}: {error.strerror}"))
+        _stop(to_misconfigured("SERVER_PORT", f"{place[0]}:{place[1]}: {error.strerror}"))
     return listener
 
 

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from model.activities import Activity
-from model.interrupt import Pause
-from model.picture import Picture
-from model.query import QueryResult
+from model.answers.activities import Activity
+from model.answers.picture import Picture
+from model.chats.interrupt import Pause
+from model.sources.query import QueryResult
 
 StepName = Literal[
     "understand", "retrieve", "write_sql", "check_sql", "run_sql", "chart", "summarize", "suggest"

@@ -7,7 +7,7 @@ shows a label to a user takes his part of it from here.
 import re
 
 from model.locales import Locale
-from model.query import ResultColumn
+from model.sources.query import ResultColumn
 
 _SEPARATORS = re.compile(r"\s*[/／|｜;；\n]\s*")
 _BRACKETED = re.compile(r"^(?P<outer>[^()（）]+?)\s*[(（](?P<inner>[^()（）]+)[)）]\s*$")

@@ -7,7 +7,7 @@ import re
 
 from agent.labels import has_chinese, localized
 from model.locales import Locale
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 
 _EN = "en|eng|english|enus|en_us"
 _ZH = "zh|cn|chs|chn|chinese|hans|zhcn|zh_cn|zh_hans"

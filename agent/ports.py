@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from model.answers.picture import Picture
+from model.chats.question import Question
 from model.errors import RunFailed, ToolFailed
-from model.picture import Picture
-from model.query import CheckedQuery, OnWait, QueryResult
-from model.question import Question
-from model.schema import RetrievedSchema, SourceInfo
+from model.sources.query import CheckedQuery, OnWait, QueryResult
+from model.sources.schema import RetrievedSchema, SourceInfo
 
 if TYPE_CHECKING:
     from agent.retrieval.vectors import Vector

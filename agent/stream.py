@@ -55,7 +55,7 @@ from agent.events import (
     ToolsRefused,
     Unsaid,
 )
-from model.question import Question
+from model.chats.question import Question
 
 if TYPE_CHECKING:
     # LangGraph takes over a second to import; whoever has a graph has paid for it.

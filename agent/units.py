@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from model.locales import Locale
-from model.query import Meaning, ResultColumn
+from model.sources.query import ColumnMeaning, ResultColumn
 
 PERCENT = "%"
 LARGEST_PERCENT = 1000
@@ -68,7 +68,9 @@ def unit_of(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
     return Unit(_sign(found[1]))
 
 
-def measured_unit(column: ResultColumn, numbers: Sequence[float], meaning: Meaning) -> Unit | None:
+def measured_unit(
+    column: ResultColumn, numbers: Sequence[float], meaning: ColumnMeaning
+) -> Unit | None:
     """`unit_of`, the scale of a computed percentage taken from how the statement computes it.
 
     100.0 * a / b is 0.47 for 0.47 %, whatever the numbers look like; a / b is 1.49 for 149 %. A

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 from sanic import HTTPResponse
 
-from model.wire import readable, to_json
+from model.serialization import replace_invalid_unicode, to_json
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
@@ -70,4 +70,4 @@ def _json(content: BaseModel | dict[str, Any]) -> bytes:
     try:
         return content.model_dump_json().encode()
     except ValueError:  # a text in it is no valid Unicode; what came from outside may be that
-        return to_json(readable(content.model_dump()))
+        return to_json(replace_invalid_unicode(content.model_dump()))

@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
 from controllers.answers import answers, json_answer
-from model.answer import Mode
+from model.answers.answer import Mode
 from model.locales import Locale
 from model.settings import Settings
 from model.user import CurrentUser

@@ -11,8 +11,8 @@ from controllers.answers import answers, json_answer, no_content
 from controllers.current_user import ensure
 from controllers.paging import page_answer, page_request
 from controllers.run_views import MessageView, messages_of
-from model.answer import Mode
-from model.chat import Chat
+from model.answers.answer import Mode
+from model.chats.chat import Chat
 from model.user import CurrentUser
 from services.chats.service import ChatService
 

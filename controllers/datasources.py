@@ -23,11 +23,11 @@ from controllers.source_views import (
     TrialResult,
 )
 from controllers.sse import CONTENT_TYPE, NO_BUFFERING
-from model.datasource import DataSource
 from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
 from model.paging import Page
+from model.serialization import to_json
+from model.sources.datasource import DataSource
 from model.user import AdminUser, CurrentUser
-from model.wire import to_json
 from services.datasources.records import StoredTable
 from services.datasources.service import DatasourceService
 from services.knowledge.finding import Finding

@@ -10,7 +10,7 @@ from controllers.answers import answers, json_answer
 from controllers.current_user import bearer
 from controllers.errors import locale_of
 from controllers.sse import CONTENT_TYPE, NO_BUFFERING
-from model.diagnosis import Diagnosis, State, worst
+from model.diagnosis import Diagnosis, State, find_worst
 from model.locales import Locale
 from model.user import AdminUser
 from services.doctor.service import Doctor
@@ -53,7 +53,7 @@ async def examine(request: Request, admin: AdminUser, doctor: Doctor) -> HTTPRes
     """Examine every part; takes up to a minute and a half when a model is slow."""
     found, locale = await doctor.examine(bearer(request)), locale_of(request)
     parts = [PartView.of(part, locale) for part in found]
-    return json_answer(DoctorView(state=worst(found), parts=parts))
+    return json_answer(DoctorView(state=find_worst(found), parts=parts))
 
 
 @bp.get("/stream")

@@ -4,9 +4,9 @@ from pydantic import BaseModel
 from sanic import Blueprint, HTTPResponse, Request
 
 from controllers.answers import answers, json_answer
-from model.document import DocumentHits
 from model.errors import BadRequest
-from model.file import FileKind
+from model.files.document import DocumentHits
+from model.files.file import FileKind
 from model.user import CurrentUser
 from services.files.searching.service import LONGEST_QUERY, MOST_FILES, DocumentSearch
 

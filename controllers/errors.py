@@ -10,11 +10,11 @@ from sanic import HTTPResponse, Request, Sanic
 from sanic.exceptions import PayloadTooLarge, SanicException
 from sanic_ext.exceptions import ValidationError as BodyRefused
 
-from model.db import is_away
-from model.errors import AppError, Invalid, InvalidFields, NotNow, NotUnicode
-from model.field_problems import field_problem
+from model.database.engine import is_unavailable
+from model.errors import AppError, Invalid, InvalidFields, NotUnicode, RetryLater
+from model.field_messages import field_problem
 from model.locales import Locale, negotiate, text
-from model.wire import readable
+from model.serialization import replace_invalid_unicode
 
 _HEADERS_TOO_LARGE = 431
 _OURS = frozenset({400, 401, 403, 404, 405, 408, 413, 414, 415, 431, 503})
@@ -41,7 +41,7 @@ def render(request: Request, error: Exception) -> HTTPResponse:
         return _expected(request, error)
     if isinstance(error, SanicException):
         return _framework(request, error)
-    if is_away(error):
+    if is_unavailable(error):
         log.warning("records away", exc_info=error, extra={"path": request.path})
         return problem(request, 503, "unavailable", headers={"Retry-After": "2"})
     log.error("request failed", exc_info=error, extra={"path": request.path})
@@ -78,7 +78,7 @@ def problem(
 
 def _expected(request: Request, error: AppError) -> HTTPResponse:
     headers: dict[str, str] = {}
-    if isinstance(error, NotNow):
+    if isinstance(error, RetryLater):
         headers["Retry-After"] = str(error.retry_after)
     if error.status == HTTPStatus.UNAUTHORIZED:
         headers["WWW-Authenticate"] = "Bearer"
@@ -89,7 +89,7 @@ def _expected(request: Request, error: AppError) -> HTTPResponse:
 
 def _refused(error: AppError, locale: Locale) -> list[dict[str, str]] | None:
     if isinstance(error, NotUnicode):
-        return [{"path": str(readable(error.path)), "message": error.text(locale)}]
+        return [{"path": str(replace_invalid_unicode(error.path)), "message": error.text(locale)}]
     if not isinstance(error, Invalid):
         return None
     problems = error.problems if isinstance(error, InvalidFields) else (error,)

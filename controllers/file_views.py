@@ -6,20 +6,20 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field
 
-from model.file import (
+from model.files.file import (
     FileColumn,
     FileKind,
     FileNotice,
     FileProgress,
     FileStatus,
     FileTable,
-    KeptIn,
     StoredFile,
-    TableWish,
+    TableOptions,
+    UsingSource,
 )
 from model.locales import Locale, text
-from model.query import Cell
-from model.schema import ColumnKind
+from model.sources.query import Cell
+from model.sources.schema import ColumnKind
 
 _HEADER_ROWS = 8
 _LAST_ROW = 1_048_576
@@ -137,7 +137,7 @@ class FileView(FileSummary):
     kept_in: list[KeptInView]
 
     @classmethod
-    def whole(cls, file: StoredFile, kept_in: Iterable[KeptIn], locale: Locale) -> "FileView":
+    def whole(cls, file: StoredFile, kept_in: Iterable[UsingSource], locale: Locale) -> "FileView":
         """The view of a file."""
         return cls(
             **_summary(file),
@@ -166,10 +166,10 @@ class FileTablePatch(BaseModel):
     kinds: dict[str, ColumnKind] = {}
     skip: bool | None = None
 
-    def wish(self, table: str) -> TableWish:
+    def wish(self, table: str) -> TableOptions:
         """The same for the service."""
         rows = None if self.header_rows is None else tuple(sorted(set(self.header_rows)))
-        return TableWish(table, rows, dict(self.kinds), self.skip)
+        return TableOptions(table, rows, dict(self.kinds), self.skip)
 
 
 class PreviewView(BaseModel):

@@ -26,7 +26,7 @@ from controllers.forms import FileForm
 from controllers.paging import page_answer, page_request
 from controllers.progress import Follow, answer_work
 from model.errors import AppError, BadRequest, NotFound
-from model.file import FileTable, StoredFile
+from model.files.file import FileTable, StoredFile
 from model.user import CurrentUser
 from services.files.records import table_named
 from services.files.service import FileService

@@ -6,8 +6,8 @@ from ipaddress import IPv4Network, IPv6Network, ip_address
 from prometheus_client import CONTENT_TYPE_LATEST
 from sanic import Blueprint, HTTPResponse, Request
 
+from model.config.sections import parse_networks
 from model.errors import Forbidden
-from model.sections import networks
 from model.settings import Settings
 from services.observability.metrics import Metrics
 
@@ -17,7 +17,7 @@ bp = Blueprint("metrics")
 @bp.get("/metrics")
 async def show(request: Request, settings: Settings, metrics: Metrics) -> HTTPResponse:
     """The numbers of all workers of this machine, in Prometheus' text format."""
-    if not allowed(request.ip, networks(settings.metrics.networks)):
+    if not allowed(request.ip, parse_networks(settings.metrics.networks)):
         raise Forbidden("metrics.not_from_here")
     body = await asyncio.to_thread(metrics.text)
     return HTTPResponse(body, content_type=CONTENT_TYPE_LATEST)

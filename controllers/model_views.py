@@ -7,12 +7,12 @@ from pydantic import BaseModel, Field
 
 from model.language_model import (
     Ability,
-    Finding,
     LanguageModel,
     ModelChanges,
     ModelKind,
+    ProbeFinding,
     Thinking,
-    TokensSpent,
+    TokensByDay,
 )
 from model.locales import Locale, text
 from services.models.retrieval import RetrievalModel
@@ -95,7 +95,7 @@ class SpentView(BaseModel):
     output_tokens: int
 
     @classmethod
-    def of(cls, spent: TokensSpent) -> "SpentView":
+    def of(cls, spent: TokensByDay) -> "SpentView":
         """The view of it."""
         return cls.model_validate(spent, from_attributes=True)
 
@@ -129,7 +129,7 @@ class TrialFindings(BaseModel):
     findings: list[FindingView]
 
     @classmethod
-    def of(cls, findings: list[Finding], locale: Locale) -> "TrialFindings":
+    def of(cls, findings: list[ProbeFinding], locale: Locale) -> "TrialFindings":
         """The findings in the reader's language."""
         views = [
             FindingView(ability=f.ability, state=f.state, message=text(f.key, locale, **f.params))

@@ -13,9 +13,9 @@ from controllers.answers import json_answer
 from controllers.errors import locale_of
 from controllers.sse import CONTENT_TYPE, HEARTBEAT, NO_BUFFERING
 from model.errors import AppError
-from model.file import FileProgress
+from model.files.file import FileProgress
 from model.locales import text
-from model.wire import to_json
+from model.serialization import to_json
 
 Follow = Callable[[FileProgress], None]
 Work = Callable[[Follow], Awaitable[BaseModel]]

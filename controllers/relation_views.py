@@ -6,9 +6,9 @@ from typing import Annotated, Literal, cast
 from pydantic import BaseModel, Field
 
 from model.locales import Locale, text
-from model.query import NUMERIC_KINDS
-from model.relation import Evidence, Origin, RelationStatus, StoredRelation, missing
-from model.schema import Column, JoinPath, relation_of
+from model.sources.query import NUMERIC_KINDS
+from model.sources.relation import Evidence, Origin, RelationStatus, StoredRelation, find_missing
+from model.sources.schema import Column, JoinPath, to_relation
 from services.datasources.records import StoredTable
 from services.relations.editing import Edit, Joined, Wanted
 from services.relations.service import RelationsOfSource
@@ -35,14 +35,14 @@ class RelationView(BaseModel):
     status: RelationStatus
     confidence: float | None
     reasons: list[str]
-    missing: list[str]
+    find_missing: list[str]
     warnings: list[str]
     usable: bool
 
     @classmethod
     def of(cls, relation: StoredRelation, tables: Tables, locale: Locale) -> "RelationView":
         """The view of a join."""
-        gone = missing(relation, {name: stored.table for name, stored in tables.items()})
+        gone = find_missing(relation, {name: stored.table for name, stored in tables.items()})
         off = [] if gone else _switched_off(relation, tables)
         warnings = [text("relations.is_missing", locale, name=name) for name in gone]
         warnings += [text("relations.is_off", locale, name=name) for name in off]
@@ -56,7 +56,7 @@ class RelationView(BaseModel):
             status=relation.status,
             confidence=relation.confidence,
             reasons=_reasons(relation, tables, locale),
-            missing=list(gone),
+            find_missing=list(gone),
             warnings=warnings,
             usable=relation.status == "accepted" and not gone and not off,
         )
@@ -168,7 +168,7 @@ def _reasons(relation: StoredRelation, tables: Tables, locale: Locale) -> list[s
         return []
     said = [text("relations.between_files", locale)]
     keys = tables[relation.left].table.foreign_keys if relation.left in tables else ()
-    same = [relation_of(relation.left, key) for key in keys]
+    same = [to_relation(relation.left, key) for key in keys]
     unmatched = max((each.unmatched for each in same if each.on == relation.on), default=0)
     return [*said, text("relations.unmatched", locale, rows=unmatched)] if unmatched else said
 

@@ -7,8 +7,8 @@ from ag_ui.core import TokenUsage
 from orjson import Fragment, loads
 from pydantic import BaseModel, Field
 
-from model.answer import KeptAnswer, Mode, RunStatus
-from model.run import Run
+from model.answers.answer import AnswerRecord, Mode, RunStatus
+from model.chats.run import Run
 
 
 class ErrorView(BaseModel):
@@ -140,12 +140,12 @@ class MessageView(BaseModel):
     feedback: FeedbackView | None = None
 
 
-def messages_of(run: Run, answer: KeptAnswer | None) -> list[dict[str, Any]]:
+def messages_of(run: Run, answer: AnswerRecord | None) -> list[dict[str, Any]]:
     """The question of a run and its answer, as far as it is stored: `MessageView`s to encode.
 
     The stored JSON of activities, steps and tools goes out as it is: it may be megabytes.
     """
-    said = answer or KeptAnswer()
+    said = answer or AnswerRecord()
     question = MessageView(
         id=run.question_id,
         role="user",
@@ -177,7 +177,7 @@ def messages_of(run: Run, answer: KeptAnswer | None) -> list[dict[str, Any]]:
     return [question.model_dump(mode="json"), answered.model_dump(mode="json") | kept]
 
 
-def interrupts_of(said: KeptAnswer) -> list[dict[str, Any]]:
+def interrupts_of(said: AnswerRecord) -> list[dict[str, Any]]:
     """What the run asks, or asked, of its user."""
     answers = {each["interrupt_id"]: each for each in loads(said.answers or "[]")}
     return [

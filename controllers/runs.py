@@ -14,8 +14,8 @@ from controllers.current_user import ensure
 from controllers.errors import locale_of
 from controllers.run_views import RunView
 from controllers.sse import last_event_id, stream
+from model.chats.run import Feedback, Run
 from model.errors import BadRequest
-from model.run import Feedback, Run
 from model.user import CurrentUser
 from services.runs.export import FORMATS
 from services.runs.request import read_request

@@ -6,9 +6,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
-from model.datasource import ColumnChanges, DataSource, ReplicaFound, TableChanges
 from model.locales import Locale, text
-from model.schema import ColumnKind, ColumnProfile
+from model.sources.datasource import ColumnChanges, DataSource, ReplicaState, TableChanges
+from model.sources.schema import ColumnKind, ColumnProfile
 from services.datasources.records import StoredColumn, StoredTable
 from services.datasources.service import Trial
 from services.knowledge.progress import VectorProgress
@@ -50,7 +50,7 @@ class ReplicaView(BaseModel):
     error: str | None
 
     @classmethod
-    def of(cls, found: ReplicaFound, locale: Locale) -> "ReplicaView":
+    def of(cls, found: ReplicaState, locale: Locale) -> "ReplicaView":
         """The view of it."""
         key, params = found.error or ("", {})
         return cls(

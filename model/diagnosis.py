@@ -13,7 +13,7 @@ _WORST: tuple[State, ...] = ("failed", "warning")
 
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """A part and its state; sentences come from `model/locales/doctor.json`."""
+    """A part and its state; sentences come from `model/locales/service/doctor.json`."""
 
     part: str
     state: State
@@ -40,7 +40,7 @@ class Diagnosis:
         return text(cure, locale, **self.params)
 
 
-def worst(found: list[Diagnosis]) -> State:
+def find_worst(found: list[Diagnosis]) -> State:
     """The state of the whole."""
     states = {diagnosis.state for diagnosis in found}
     return next((state for state in _WORST if state in states), "ok")

@@ -100,7 +100,7 @@ class InvalidFields(Invalid):
         super().__init__(first.key, path=first.path, **first.params)
 
 
-class NotNow(AppError):
+class RetryLater(AppError):
     """Refused for a while; `retry_after` says in seconds when to try again."""
 
     def __init__(self, key: str, /, *, retry_after: int, **params: object) -> None:
@@ -108,13 +108,13 @@ class NotNow(AppError):
         self.retry_after = retry_after
 
 
-class TooMany(NotNow):
+class TooMany(RetryLater):
     """A limit is reached."""
 
     status, code = 429, "too_many"
 
 
-class Unavailable(NotNow):
+class Unavailable(RetryLater):
     """The server, or a part that it needs for this, is going away or not there."""
 
     status, code = 503, "unavailable"

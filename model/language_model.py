@@ -59,7 +59,7 @@ class ModelChanges:
 
 
 @dataclass(frozen=True, slots=True)
-class TokensSpent:
+class TokensByDay:
     """What a user's answers cost on one day (UTC) with one model."""
 
     day: str
@@ -71,7 +71,7 @@ class TokensSpent:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProbeFinding:
     """What a trial found out about one ability of a model; `key` names the sentence."""
 
     ability: Ability

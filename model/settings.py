@@ -27,10 +27,8 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from model.errors import Misconfigured
-from model.keys.strength import is_guessable
-from model.query import QueryLimits
-from model.sections import (
+from model.config.key_strength import is_guessable
+from model.config.sections import (
     DifySettings,
     EmbeddingSettings,
     McpSettings,
@@ -44,6 +42,8 @@ from model.sections import (
     ServerSettings,
     UploadSettings,
 )
+from model.errors import Misconfigured
+from model.sources.query import QueryLimits
 
 KEY_BYTES = 32
 HOW_TO_MAKE_ONE = "`openssl rand -hex 32` makes one, `make env` makes all of a new stack"
@@ -239,7 +239,7 @@ class _Variables(PydanticBaseSettingsSource):
     def __call__(self) -> dict[str, Any]:
         """The tree of what is set."""
         tree: dict[str, Any] = {}
-        for path, _ in variables(Settings):
+        for path, _ in list_variables(Settings):
             value = self._values.get("_".join(path))
             if value is not None:
                 place = tree
@@ -249,19 +249,21 @@ class _Variables(PydanticBaseSettingsSource):
         return tree
 
 
-def variables(tree: type[BaseModel]) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
+def list_variables(tree: type[BaseModel]) -> Iterator[tuple[tuple[str, ...], FieldInfo]]:
     """Each setting with its place in the tree; joined by `_` it is the variable's name."""
     for name, field in tree.model_fields.items():
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
-            yield from (((name, *path), leaf) for path, leaf in variables(kind))
+            yield from (((name, *path), leaf) for path, leaf in list_variables(kind))
         else:
             yield (name,), field
 
 
-def wrong(name: str, problem: str) -> Misconfigured:
+def to_misconfigured(name: str, problem: str) -> Misconfigured:
     """The error that stops the start: the variable, what is wrong, what it should be."""
-    described = {"_".join(place).upper(): leaf.description for place, leaf in variables(Settings)}
+    described = {
+        "_".join(place).upper(): leaf.description for place, leaf in list_variables(Settings)
+    }
     return Misconfigured(
         "settings.wrong",
         name=name if name in described else f"{name}_*",
@@ -277,7 +279,7 @@ def read_settings(**given: Any) -> Settings:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         name = "_".join(str(part) for part in first["loc"]).upper() or "MYSQL_HOST"
-        raise wrong(name, first["msg"].removeprefix("Value error, ")) from None
+        raise to_misconfigured(name, first["msg"].removeprefix("Value error, ")) from None
 
 
 def _with_charset(uri: str) -> str:

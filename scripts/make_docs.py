@@ -17,8 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from controllers.openapi import describe
-from model.errors import AppError, Misconfigured, NotNow, RunFailed
-from model.settings import Settings, variables
+from model.errors import AppError, Misconfigured, RetryLater, RunFailed
+from model.settings import Settings, list_variables
 from serv import create_app
 
 ROOT = Path(__file__).parents[1]
@@ -27,7 +27,7 @@ API_PAGE = ROOT / "controllers" / "assets" / "chinese.json"
 TEMPLATE = ROOT / ".env.template"
 PLACE = re.compile(r"(<!-- generated: (\w+) -->\n)(?:.*?<!-- end -->\n)?", re.DOTALL)
 _METHODS = ("get", "post", "put", "patch", "delete")
-_ABSTRACT = (AppError, RunFailed, NotNow, Misconfigured)
+_ABSTRACT = (AppError, RunFailed, RetryLater, Misconfigured)
 _HEADS = {
     "setting": {"en": "Variable | Default | What it does", "zh": "变量 | 默认值 | 作用"},
     "route": {"en": "Call | What it does", "zh": "调用 | 作用"},
@@ -71,7 +71,7 @@ def _cell(text: str) -> str:
 
 def settings(language: str, say: Say) -> str:
     """All variables of `.env.template`, in its order, under its headings."""
-    defaults = {"_".join(path).upper(): field.default for path, field in variables(Settings)}
+    defaults = {"_".join(path).upper(): field.default for path, field in list_variables(Settings)}
     sections: dict[str, list[str]] = {}
     for section, name, sentence in _template():
         row = f"`{name}` | {_default(defaults.get(name))} | {_cell(say(sentence))}"

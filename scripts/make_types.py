@@ -1,6 +1,6 @@
 """Writes what the page takes from the Python; `--check` says whether any of it is stale.
 
-That is web/src/api/generated.ts from model/activities.py, and beside the page's own reading of
+That is web/src/api/generated.ts from model/answers/activities.py, and beside the page's own reading of
 percentages the words of agent/units.py, with what that module makes of many columns, for a test.
 """
 
@@ -19,8 +19,8 @@ sys.path.insert(0, str(ROOT))
 
 from agent import units  # noqa: E402 - the path is set just above
 from model import activities  # noqa: E402
-from model.query import Cell, ResultColumn  # noqa: E402
-from model.schema import ColumnKind  # noqa: E402
+from model.sources.query import Cell, ResultColumn  # noqa: E402
+from model.sources.schema import ColumnKind  # noqa: E402
 
 PAGE = ROOT / "web" / "src"
 TYPES = PAGE / "api" / "generated.ts"
@@ -36,7 +36,7 @@ NUMBERS: tuple[list[float], ...] = (
     [], [0], [0.25, 0.5], [0.25, 1], [1, 2, 3], [25, 75.5], [0.2, 0.3, 4], [0.2, 3, 4],
     [-0.1, 0.1], [1], [0, 1], [100], [1000], [1001], [-2.5, 0.4], [0.999],
 )  # fmt: skip
-HEADER = "// Written by `make types` from model/activities.py. Do not edit."
+HEADER = "// Written by `make types` from model/answers/activities.py. Do not edit."
 NAMED: dict[str, Any] = {"Cell": Cell, "ChartType": activities.ChartType, "ColumnKind": ColumnKind}
 PLAIN: dict[Any, str] = {
     str: "string",

@@ -18,7 +18,7 @@ import httpx
 import pytest
 
 from model.errors import NotFound
-from model.file import FileKind, StoredFile
+from model.files.file import FileKind, StoredFile
 from model.settings import Settings
 from services.chats.service import ChatService
 from services.container import Opener, Services, open_services

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from model.db import now
+from model.database.engine import now
 from services.datasources.demo.build import build
 from services.datasources.demo.install import FILE
 from tests.server_processes import RUN_DIR

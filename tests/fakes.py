@@ -15,10 +15,10 @@ from agent.ports import (
     Writing,
     WrittenSql,
 )
-from model.activities import ChartActivity, ChartAxis, ChartSeries, FiguresActivity
-from model.query import CheckedQuery, OnWait, QueryResult, QueueState, ResultColumn
-from model.question import Question
-from model.schema import (
+from model.answers.activities import ChartActivity, ChartAxis, ChartSeries, FiguresActivity
+from model.chats.question import Question
+from model.sources.query import CheckedQuery, OnWait, QueryResult, QueueState, ResultColumn
+from model.sources.schema import (
     Column,
     MatchedValue,
     Reason,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import HttpUrl
 
-from model.sections import ModelSettings
+from model.config.sections import ModelSettings
 from tests.answers_app import Asker, demo_id
 from tests.app import ADMIN_PASSWORD, USER_NAME, given_settings, running
 from tests.demo_file import with_demo

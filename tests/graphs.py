@@ -16,7 +16,7 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 
-from model.sections import Neo4jSettings
+from model.config.sections import Neo4jSettings
 from tests.ports import free_port
 from tests.server_processes import START_LIMIT_S, Account, Server, keep, shared, wait_for
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from model.schema import Dialect
+from model.sources.schema import Dialect
 
 TABLES = frozenset(
     {

@@ -1,7 +1,7 @@
 """A catalog for tests of what is suggested."""
 
-from model.question import Question
-from model.schema import RetrievedSchema
+from model.chats.question import Question
+from model.sources.schema import RetrievedSchema
 
 
 class KnownSchema:

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from pydantic import SecretStr
 
-from model.sections import MinioSettings
+from model.config.sections import MinioSettings
 from tests.ports import free_port
 from tests.server_processes import Account, Server, keep, shared, wait_for
 

@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import duckdb
 
-from model.db import now
-from model.file import FileColumn, FileKind, FileTable, StoredFile
-from model.schema import ColumnKind
+from model.database.engine import now
+from model.files.file import FileColumn, FileKind, FileTable, StoredFile
+from model.sources.schema import ColumnKind
 from services.datasources.duck.statements import quoted
 from services.files.asking.opened import ReadFile
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from model import tables
-from model.db import Base, Database, open_database
+from model.database.engine import Base, Database, open_database
 from model.tables.chat import ChatRow
 from model.tables.run import RunRow
 from model.tables.user import UserRow

@@ -28,11 +28,11 @@ from ag_ui_validate.pytest_plugin import assert_valid_agui
 from agent.events import ResultKept, TokensUsed
 from agent.ports import QueryRunner
 from agent.stream import StreamItem
-from model.answer import Answering, Mode
+from model.answers.answer import Mode, ResponderIdentity
 from model.errors import NotFound
-from model.query import QueryResult, ResultColumn
-from model.schema import Schema
 from model.settings import Settings
+from model.sources.query import QueryResult, ResultColumn
+from model.sources.schema import Schema
 from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.runs.agents import Askable, Task
@@ -83,10 +83,12 @@ class ScriptedAgents:
     tasks: list[Task] = field(default_factory=list)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     cancelled: int = 0
-    answering: Answering = field(default_factory=lambda: Answering("model", "scripted"))
+    answering: ResponderIdentity = field(
+        default_factory=lambda: ResponderIdentity("model", "scripted")
+    )
     modes: frozenset[Mode] = frozenset({"data"})
 
-    async def chosen(self, model_id: str | None) -> Answering:
+    async def chosen(self, model_id: str | None) -> ResponderIdentity:
         if model_id not in (None, "builtin", "m1"):
             raise NotFound("models.unknown")
         return self.answering

@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from model.file import StoredFile
+from model.files.file import StoredFile
 from model.settings import Settings
 from tests.app import RunningApp
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from agent.ports import FailedAttempt
-from model.schema import RetrievedSchema, RetrievedTable
+from model.sources.schema import RetrievedSchema, RetrievedTable
 
 
 def without_blamed(schema: RetrievedSchema, failed: Iterable[FailedAttempt]) -> RetrievedSchema:

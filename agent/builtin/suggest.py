@@ -15,9 +15,9 @@ from agent.builtin.proposals.topics import Topics
 from agent.builtin.warehouse import Warehouse
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import ResultInHand, SchemaCatalog, WriteRequest
+from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
-from model.question import Question, Turn
-from model.schema import RetrievedSchema, Table
+from model.sources.schema import RetrievedSchema, Table
 
 MOST = 3
 MOST_STARTERS = 4

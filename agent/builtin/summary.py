@@ -15,7 +15,7 @@ from agent.charting.wholes import has_mean
 from agent.labels import heading
 from agent.ports import OnThinking, ResultInHand
 from model.locales import Locale, text
-from model.query import QueryResult
+from model.sources.query import QueryResult
 
 MOST_GROUPS = 3
 MOST_ALSO = 2

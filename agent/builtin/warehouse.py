@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from agent.lexicon import concepts_of, expand, stem
 from agent.names import bare
-from model.query import NUMERIC_KINDS
-from model.schema import Column, Relation, RetrievedSchema, SourceInfo, Table, relation_of
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Column, Relation, RetrievedSchema, SourceInfo, Table, to_relation
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Warehouse:
     def _joins(self, schema: RetrievedSchema) -> Iterator[Relation]:
         for table in self.tables.values():
             for key in table.foreign_keys:
-                yield relation_of(table.name, key)
+                yield to_relation(table.name, key)
         yield from schema.relations
 
     def _connect(self, relation: Relation) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from agent.charting.frame import Frame
-from model.activities import ChartType
+from model.answers.activities import ChartType
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from agent.charting.rules import RULES
 from agent.charting.shape import Shape, shape_of
 from agent.charting.wished import wished
 from agent.charting.wishes import wish
-from model.activities import ChartActivity, ChartType
+from model.answers.activities import ChartActivity, ChartType
+from model.chats.question import Question
 from model.locales import Locale, text
-from model.query import QueryResult
-from model.question import Question
+from model.sources.query import QueryResult
 
 _OF_A_WHOLE: tuple[ChartType, ...] = ("pie", "treemap")
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from agent.charting.frame import Frame
-from model.activities import ChartSeries
+from model.answers.activities import ChartSeries
 
 Option = dict[str, Any]
 ARIA = {"enabled": True}

@@ -4,7 +4,7 @@ from agent.charting.frame import Frame
 from agent.charting.provinces import are_provinces
 from agent.charting.shape import Shape, names_stages, names_words
 from agent.charting.wholes import is_additive, is_share
-from model.activities import ChartType
+from model.answers.activities import ChartType
 
 LEAST_SLICES = 2
 MOST_SLICES = 30

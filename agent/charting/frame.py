@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from agent.charting.profile import Profile, moment, time_text
 from agent.labels import heading
 from agent.periods import Period
-from model.activities import ChartAxis, ChartSeries
+from model.answers.activities import ChartAxis, ChartSeries
 from model.locales import Locale, text
-from model.query import number
+from model.sources.query import to_number
 
 Mark = str | int | float | None
 JOINT = " · "
@@ -26,7 +26,7 @@ class Frame:
     unit: str | None = None
     total: int = 0
     cut: str = ""
-    """Which sentence of `model/locales/chart.json` says what was left out; empty when nothing."""
+    """The key in `model/locales/answers/chart.json` that says what was left out; or empty."""
     outliers: tuple[tuple[str, float], ...] = ()
     """Of boxes: the labels and numbers beyond the whiskers."""
 
@@ -85,7 +85,7 @@ def exact(measure: Profile) -> Mark:
     cell = measure.cells[0]
     if measure.unit is None or measure.unit.scale != "fraction":
         return cell
-    value = number(cell)
+    value = to_number(cell)
     return None if value is None else f"{(value * 100).normalize():f}"
 
 

@@ -24,7 +24,7 @@ from agent.charting.dataset import (
     triples,
 )
 from agent.charting.frame import Frame
-from model.activities import ChartType
+from model.answers.activities import ChartType
 
 MANY_POINTS = 2000
 MANY_SYMBOLS = 60

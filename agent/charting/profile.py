@@ -7,14 +7,14 @@ from typing import Literal
 
 from agent.periods import Period, all_periods, period
 from agent.units import Unit, measured_unit
-from model.query import (
+from model.sources.query import (
     NUMERIC_KINDS,
-    UNKNOWN_MEANING,
+    UNKNOWN_COLUMN,
     Cell,
-    Meaning,
+    ColumnMeaning,
     QueryResult,
     ResultColumn,
-    number,
+    to_number,
 )
 
 Role = Literal["time", "category", "measure", "identifier", "text"]
@@ -56,7 +56,7 @@ class Profile:
     numbers: tuple[float | None, ...] = ()
     cells: tuple[Cell, ...] = ()
     unit: Unit | None = None
-    meaning: Meaning = UNKNOWN_MEANING
+    meaning: ColumnMeaning = UNKNOWN_COLUMN
     """What the statement says that it measures; `other` where it says nothing."""
 
     @property
@@ -78,7 +78,7 @@ class Profile:
 def profile(result: QueryResult) -> tuple[Profile, ...]:
     """Every column of `result` with its role, in order."""
     known = len(result.meanings) == len(result.columns)
-    meanings = result.meanings if known else (UNKNOWN_MEANING,) * len(result.columns)
+    meanings = result.meanings if known else (UNKNOWN_COLUMN,) * len(result.columns)
     return tuple(
         _profile_column(column, [row[index] for row in result.rows], meaning)
         for index, (column, meaning) in enumerate(zip(result.columns, meanings, strict=True))
@@ -96,7 +96,7 @@ def moment(text: str | None) -> Period:
 
 def plotted(cell: Cell) -> float | None:
     """A cell as a number that JSON and a chart can carry: a gap for null, NaN and text."""
-    exact = number(cell)
+    exact = to_number(cell)
     if exact is None:
         return None
     value = float(exact)
@@ -105,7 +105,7 @@ def plotted(cell: Cell) -> float | None:
     return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
-def _profile_column(column: ResultColumn, cells: Sequence[Cell], meaning: Meaning) -> Profile:
+def _profile_column(column: ResultColumn, cells: Sequence[Cell], meaning: ColumnMeaning) -> Profile:
     if column.type in NUMERIC_KINDS:
         role = _numeric_role(column, cells, meaning)
         if role == "measure":
@@ -117,7 +117,7 @@ def _profile_column(column: ResultColumn, cells: Sequence[Cell], meaning: Meanin
     return Profile(column, role, texts=tuple(None if c is None else str(c) for c in cells))
 
 
-def _numeric_role(column: ResultColumn, cells: Sequence[Cell], meaning: Meaning) -> Role:
+def _numeric_role(column: ResultColumn, cells: Sequence[Cell], meaning: ColumnMeaning) -> Role:
     if meaning.kind == "key":
         return "identifier"
     if meaning.kind == "time" and column.type == "integer":

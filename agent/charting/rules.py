@@ -22,7 +22,7 @@ from agent.charting.shape import Shape, key_columns, names_stages, names_words
 from agent.charting.spread import bins, box
 from agent.charting.wholes import is_additive
 from agent.labels import heading
-from model.activities import ChartAxis, ChartSeries, ChartType
+from model.answers.activities import ChartAxis, ChartSeries, ChartType
 from model.locales import text
 
 MOST_KPIS = 4

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agent.charting.profile import Profile, profile
+from model.chats.question import Question
 from model.locales import Locale
-from model.query import QueryResult
-from model.question import Question
+from model.sources.query import QueryResult
 
 _SHARE = re.compile(
     r"占比|份额|构成|比例|分布|\b(?:share|proportion|percentage|breakdown|composition|split)\b",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from agent.labels import heading
 from agent.ports import Tool
 from model.locales import Locale, text
-from model.query import NUMERIC_KINDS, Cell, QueryResult, ResultColumn, number
+from model.sources.query import NUMERIC_KINDS, Cell, QueryResult, ResultColumn, to_number
 
 Kind = Literal["items", "numbers", "two_axes"]
 LEAST_ROWS = 2
@@ -203,7 +203,7 @@ def _is(about: Mapping[str, Any], kind: str) -> bool:
 
 
 def _number(cell: Cell) -> int | float | None:
-    value = number(cell)
+    value = to_number(cell)
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)

@@ -18,7 +18,7 @@ from agent.charting.rules import (
 )
 from agent.charting.shape import Shape, key_columns
 from agent.charting.wholes import is_additive
-from model.activities import ChartType
+from model.answers.activities import ChartType
 
 TWO = 2
 

@@ -3,7 +3,7 @@
 import re
 from typing import get_args
 
-from model.activities import ChartType
+from model.answers.activities import ChartType
 
 _NAMES: tuple[tuple[ChartType, str], ...] = (
     ("wordcloud", r"词云|word ?-?cloud|tag ?cloud"),

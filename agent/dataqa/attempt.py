@@ -7,10 +7,10 @@ from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, emit, show
 from agent.events import StatementRefused
 from agent.ports import FailedAttempt, WrittenSql
-from model.activities import SqlActivity
+from model.answers.activities import SqlActivity
 from model.errors import RunFailed, SqlRejected
 from model.locales import text
-from model.query import CheckedQuery
+from model.sources.query import CheckedQuery
 
 
 def checking(state: QaState) -> SqlActivity:

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from agent.labels import localized
-from model.identity import ByIdentity
+from model.identity_key import IdentityKey
 from model.locales import Locale
-from model.schema import Column, Relation, RetrievedSchema, Table
+from model.sources.schema import Column, Relation, RetrievedSchema, Table
 
 MAX_SCHEMA_CHARS = 60_000
 MAX_NOTE_CHARS = 200
@@ -35,7 +35,7 @@ def ddl(found: RetrievedSchema, locale: Locale) -> str:
     """
     arrows, quote = _arrows(found), QUOTES.get(found.source.dialect, '"')
     written = [
-        (shown.place, _table(ByIdentity(shown.table), arrows[shown.table.name], quote, locale))
+        (shown.place, _table(IdentityKey(shown.table), arrows[shown.table.name], quote, locale))
         for shown in found.tables
     ]
     tables = [text for _, text in sorted(_fitting(written))]
@@ -100,7 +100,7 @@ def _arrow(relation: Relation) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _table(same: ByIdentity[Table], arrows: _Arrows, quote: str, locale: Locale) -> str:
+def _table(same: IdentityKey[Table], arrows: _Arrows, quote: str, locale: Locale) -> str:
     table, targets = same.value, dict(arrows)
     label = f"  -- {_line(localized(table.label, locale))}" if table.label else ""
     columns = [

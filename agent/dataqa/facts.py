@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from agent.builtin.reading.dates import TimeMatch, find_times
 from agent.builtin.reading.periods import Period
 from agent.dataqa.ddl import literal
-from model.question import Question
-from model.schema import MatchedValue, RetrievedSchema
+from model.chats.question import Question
+from model.sources.schema import MatchedValue, RetrievedSchema
 
 MOST_VALUES = 12
 MAX_VALUE_CHARS = 80

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from agent.labels import has_chinese, short
 from agent.names import bare, in_words, plural
 from model.locales import Locale, text
-from model.query import Formula
-from model.schema import RetrievedSchema, Table
+from model.sources.query import Formula
+from model.sources.schema import RetrievedSchema, Table
 
 _TABLE = re.compile(r"(?<=.)(?:基本)?(?:信息|数据)?表$")
 _TIMES = ("year", "quarter", "month", "day")

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 from agent.labels import has_chinese
 from agent.ports import ResultInHand
+from model.chats.question import Question
 from model.locales import Locale
-from model.question import Question
 
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _QUOTED = re.compile(r"「[^」]*」|“[^”]*”|\"[^\"]*\"")

@@ -6,8 +6,8 @@ from importlib.resources import files
 from string import Template
 
 from agent.llm.types import Message
+from model.chats.question import Question, Turn
 from model.locales import Locale
-from model.question import Question, Turn
 
 MAX_QUESTION_CHARS = 4_000
 MAX_TURNS = 6

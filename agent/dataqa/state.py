@@ -24,10 +24,10 @@ from agent.ports import (
     WrittenSql,
 )
 from agent.turns import Turns
-from model.activities import ChartActivity, FiguresActivity, NoticeActivity
-from model.query import CheckedQuery, QueryResult
-from model.question import Question
-from model.schema import RetrievedSchema, SourceInfo
+from model.answers.activities import ChartActivity, FiguresActivity, NoticeActivity
+from model.chats.question import Question
+from model.sources.query import CheckedQuery, QueryResult
+from model.sources.schema import RetrievedSchema, SourceInfo
 
 ChooseChart = Callable[[QueryResult, Question, str, str], ChartActivity | None]
 """Rows, question, title and the writer's hint to the chart for them."""

@@ -10,7 +10,7 @@ from agent.dataqa.state import QaContext, QaState, Update
 from agent.events import Content, Emitted, StepFinished, StepName, StepStarted, ThinkingDelta
 from agent.ports import OnThinking
 from agent.usage import metered
-from model.activities import Activity
+from model.answers.activities import Activity
 
 QaRuntime = Runtime[QaContext]
 Node = Callable[[QaState, QaRuntime], Awaitable[Update]]

@@ -13,8 +13,8 @@ from agent.dataqa.summaries.row_total import row_total
 from agent.labels import has_chinese, short
 from agent.languages import base_of
 from agent.units import measured_unit, says_percent
-from model.activities import TableActivity, TableColumn
-from model.query import NUMERIC_KINDS, UNKNOWN_MEANING, Formula, QueryResult, ResultColumn
+from model.answers.activities import TableActivity, TableColumn
+from model.sources.query import NUMERIC_KINDS, UNKNOWN_COLUMN, Formula, QueryResult, ResultColumn
 
 SHOWN_ROWS = 1_000
 _AS = re.compile(r"^as(?=[\u3400-\u9fff])", re.IGNORECASE)
@@ -78,7 +78,7 @@ def _percent(result: QueryResult, at: int) -> Literal["fraction", "points"] | No
     if column.type not in NUMERIC_KINDS or not says_percent(column):
         return None
     cells = (plotted(row[at]) for row in result.rows[:SHOWN_ROWS])
-    meaning = result.meanings[at] if result.meanings else UNKNOWN_MEANING
+    meaning = result.meanings[at] if result.meanings else UNKNOWN_COLUMN
     unit = measured_unit(column, [cell for cell in cells if cell is not None], meaning)
     return unit.scale if unit and unit.scale != "plain" else None
 

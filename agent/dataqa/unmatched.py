@@ -2,9 +2,9 @@
 
 from agent.dataqa.state import QaState
 from agent.labels import short
-from model.activities import NoticeActivity
+from model.answers.activities import NoticeActivity
 from model.locales import Locale, text
-from model.schema import RetrievedSchema
+from model.sources.schema import RetrievedSchema
 
 
 def unmatched_rows(state: QaState) -> list[NoticeActivity]:

@@ -4,9 +4,9 @@ import math
 from uuid import uuid4
 
 from agent.events import Content, Emit
-from model.activities import NoticeActivity
+from model.answers.activities import NoticeActivity
 from model.locales import Locale, text
-from model.query import OnWait, QueueState
+from model.sources.query import OnWait, QueueState
 
 _STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45)
 

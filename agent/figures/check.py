@@ -12,7 +12,7 @@ from agent.figures.proof import Proof
 from agent.figures.scope import Context, read_sentence, references, remember
 from agent.figures.table import Table, read_table
 from agent.ports import ResultInHand
-from model.activities import FigureReason, FiguresActivity, UnverifiedFigure
+from model.answers.activities import FigureReason, FiguresActivity, UnverifiedFigure
 
 Marks = dict[tuple[int, int], FigureReason]
 MOST_FIGURES = 120

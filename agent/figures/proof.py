@@ -15,7 +15,7 @@ from agent.figures.match import holds, is_stated, stated_figures
 from agent.figures.scope import Context, G, N, Scope, Sentence, scope_of
 from agent.figures.table import Table
 from agent.ports import ResultInHand
-from model.activities import FigureReason
+from model.answers.activities import FigureReason
 
 Wrong = tuple[tuple[int, int], FigureReason]
 _COUNTER = re.compile(

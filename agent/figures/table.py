@@ -14,7 +14,7 @@ from agent.charting.profile import Profile, moment, profile
 from agent.charting.wholes import is_additive
 from agent.figures.headings import Kind, apart, called, kind_of, size_of, tokens_of
 from agent.figures.mentions import Mention
-from model.query import QueryResult
+from model.sources.query import QueryResult
 
 Rows = NDArray[np.intp]
 Values = NDArray[np.float64]

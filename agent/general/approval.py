@@ -10,7 +10,7 @@ from agent.general.ports import PrivateSource
 from agent.general.state import ChatContext, ChatState
 from agent.llm.tool_calls import AskedCall
 from agent.ports import Tool
-from model.interrupt import Interrupt
+from model.chats.interrupt import Interrupt
 from model.locales import text
 
 

@@ -16,7 +16,7 @@ from agent.llm.tool_calls import AskedCall
 from agent.ports import Tool, ToolResult
 from model.errors import AppError, ToolFailed
 from model.locales import text
-from model.wire import readable
+from model.serialization import replace_invalid_unicode
 
 UNREADABLE = "unreadable"
 
@@ -116,5 +116,5 @@ class Calling:
                 self.pictured += len(picture.data)
                 pictures.append(picture)
         truncated = result.truncated or len(result.text) > most
-        text = str(readable(result.text[:most]))
+        text = str(replace_invalid_unicode(result.text[:most]))
         return ToolResult(text, result.failed, truncated, tuple(pictures))

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from model.activities import CitationsActivity, CitedPassage, UnverifiedCitation
-from model.document import FoundPassage
+from model.answers.activities import CitationsActivity, CitedPassage, UnverifiedCitation
+from model.files.document import FoundPassage
 
 _CITED = re.compile(r"\[(\d{1,4})\](?!\()")
 _PAGE = re.compile(r"\b(?:pages?|pp?\.|slides?)\s*(\d{1,5})\b|第\s*(\d{1,5})\s*页", re.IGNORECASE)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from agent.events import Content
 from agent.general.state import ChatContext, ChatState
-from model.activities import NoticeActivity
+from model.answers.activities import NoticeActivity
 from model.locales import text
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from model.document import FoundPassage
-from model.question import Turn
+from model.chats.question import Turn
+from model.files.document import FoundPassage
 
 
 class Documents(Protocol):

@@ -8,9 +8,9 @@ from string import Template
 from agent.dataqa.prompting import data
 from agent.general.state import ChatState
 from agent.llm.types import Message
-from model.document import FoundPassage
+from model.chats.question import Question, Turn
+from model.files.document import FoundPassage
 from model.locales import Locale
-from model.question import Question, Turn
 
 MAX_TURN_CHARS = 4_000
 """What is read of an earlier question or answer."""

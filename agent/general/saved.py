@@ -7,9 +7,9 @@ from typing import Any, cast
 from agent.general.state import ChatState
 from agent.llm.tool_calls import AskedCall
 from agent.llm.types import Message
-from model.document import FoundPassage
-from model.interrupt import Interrupt, Resumed
-from model.question import Question
+from model.chats.interrupt import Interrupt, Resumption
+from model.chats.question import Question
+from model.files.document import FoundPassage
 
 _PLAIN = ("first_passages", "turns", "called")
 
@@ -26,7 +26,7 @@ def saved(state: ChatState, asked: Sequence[Interrupt]) -> dict[str, Any]:
     }
 
 
-def restored(question: Question, resumed: Resumed) -> ChatState:
+def restored(question: Question, resumed: Resumption) -> ChatState:
     """Where the answer goes on, with what the user said to the calls that wait."""
     state = resumed.state
     answers = {answer.interrupt_id: answer.approves for answer in resumed.answers}

@@ -10,9 +10,9 @@ from agent.general.ports import ChatMemory, Documents, Recollection
 from agent.llm.tool_calls import AskedCall
 from agent.llm.types import Message, Talks
 from agent.ports import ToolProvider
-from model.document import FoundPassage
-from model.interrupt import Pause
-from model.question import Question
+from model.chats.interrupt import Pause
+from model.chats.question import Question
+from model.files.document import FoundPassage
 
 NO_MEMORY = Recollection()
 

@@ -23,7 +23,7 @@ from agent.llm.abilities import TOKEN_LIMITS
 from agent.llm.connection import CONNECT_TIMEOUT_S, checked
 from agent.llm.server_events import ServerEvents, StreamBroken
 from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Resolve, Usage
-from model.wire import to_json
+from model.serialization import to_json
 
 CONNECTIONS = 2_048
 """Two for each run that a worker may have, its summary and its suggestions."""

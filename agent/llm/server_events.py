@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from agent.llm.types import CallPart, Piece, Usage
-from model.wire import readable
+from model.serialization import replace_invalid_unicode
 
 REASONING_FIELDS = ("reasoning_content", "reasoning")
 PLAIN_START, PLAIN_END = b"data: ", b"\n\n"
@@ -175,7 +175,7 @@ def _listed(data: list[bytes]) -> list[dict[str, Any]]:
 def _mended(data: bytes) -> Any:
     """`data` with what is no valid Unicode replaced: bytes, and halves of surrogate pairs."""
     try:
-        return readable(json.loads(data.decode("utf-8", "replace")))
+        return replace_invalid_unicode(json.loads(data.decode("utf-8", "replace")))
     except (ValueError, RecursionError):
         raise StreamBroken("not JSON") from None
 

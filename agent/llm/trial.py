@@ -16,14 +16,14 @@ from agent.llm.retries import REFUSED_KEY
 from agent.llm.server_events import ServerEvents, StreamBroken
 from agent.llm.think_tags import ThinkTags
 from agent.llm.types import ModelEndpoint, Piece
-from model.language_model import Ability, Finding
+from model.language_model import Ability, ProbeFinding
 
 LIMIT_S = 30.0
 MAX_BYTES = 4 * 1024 * 1024
 MAX_DETAIL_CHARS = 300
 OK = 200
 Json = dict[str, Any]
-Ask = Callable[[], Awaitable[Finding]]
+Ask = Callable[[], Awaitable[ProbeFinding]]
 _WORD = {"type": "object", "properties": {"word": {"type": "string"}}, "required": ["word"]}
 _SCHEMA = {"name": "word", "strict": True, "schema": {**_WORD, "additionalProperties": False}}
 _FORMATS: tuple[Json, ...] = (
@@ -42,7 +42,7 @@ class _Refused(Exception):
         self.params = params
 
 
-async def tried(endpoint: ModelEndpoint) -> list[Finding]:
+async def tried(endpoint: ModelEndpoint) -> list[ProbeFinding]:
     """What was found out about chat, stream, JSON, tools and embeddings, in this order.
 
     Takes at most twice `LIMIT_S`. When nothing answers at all, there is one finding only.
@@ -69,38 +69,40 @@ class _Trial:
         self._endpoint = endpoint
         self._base = endpoint.base_url.rstrip("/")
 
-    async def judged(self, ability: Ability, ask: Ask) -> Finding:
+    async def judged(self, ability: Ability, ask: Ask) -> ProbeFinding:
         """The finding, whatever goes wrong."""
         try:
             async with asyncio.timeout(LIMIT_S):
                 return await ask()
         except TimeoutError:
-            return Finding(ability, "failed", "models.trial_timeout", {"seconds": f"{LIMIT_S:g}"})
+            return ProbeFinding(
+                ability, "failed", "models.trial_timeout", {"seconds": f"{LIMIT_S:g}"}
+            )
         except (aiohttp.ClientError, OSError):
-            return Finding(ability, "failed", "models.trial_unreachable", {})
+            return ProbeFinding(ability, "failed", "models.trial_unreachable", {})
         except (orjson.JSONDecodeError, StreamBroken):
-            return Finding(ability, "failed", "models.trial_no_openai", {})
+            return ProbeFinding(ability, "failed", "models.trial_no_openai", {})
         except _Refused as refused:
             state: Any = "failed" if ability in ("chat", "stream") else "missing"
-            return Finding(ability, state, refused.key, refused.params)
+            return ProbeFinding(ability, state, refused.key, refused.params)
 
-    async def chat(self) -> Finding:
+    async def chat(self) -> ProbeFinding:
         """A whole answer in one piece."""
         started = time.monotonic()
         message = await self._answer("Answer with the one word: ready", {})
         if not isinstance(message.get("content"), str):
             raise _Refused("models.trial_no_openai")
         ms = round((time.monotonic() - started) * 1000)
-        return Finding("chat", "ok", "models.trial_chat", {"ms": ms})
+        return ProbeFinding("chat", "ok", "models.trial_chat", {"ms": ms})
 
-    async def stream(self) -> Finding:
+    async def stream(self) -> ProbeFinding:
         """The same in pieces, with what it cost."""
         kind, thinks = await self._streamed("Count from one to ten in words.", {})
         if "event-stream" not in kind:
-            return Finding("stream", "limited", "models.trial_whole", {})
-        return Finding("stream", "ok", f"models.trial_stream{'_thinks' * thinks}", {})
+            return ProbeFinding("stream", "limited", "models.trial_whole", {})
+        return ProbeFinding("stream", "ok", f"models.trial_stream{'_thinks' * thinks}", {})
 
-    async def thinking(self) -> Finding:
+    async def thinking(self) -> ProbeFinding:
         """Whether thinking can be turned off, or on, in any of the known ways."""
         wanted = self._endpoint.thinking
         for switch in SWITCHES:
@@ -111,18 +113,18 @@ class _Trial:
             except _Refused:
                 continue
             if thinks == (wanted == "on"):
-                return Finding("thinking", "ok", f"models.trial_thinking_{wanted}", {})
-        return Finding("thinking", "limited", f"models.trial_not_thinking_{wanted}", {})
+                return ProbeFinding("thinking", "ok", f"models.trial_thinking_{wanted}", {})
+        return ProbeFinding("thinking", "limited", f"models.trial_not_thinking_{wanted}", {})
 
-    async def context(self) -> Finding:
+    async def context(self) -> ProbeFinding:
         """How long a prompt and its answer may be together."""
         name, base_url, given = self._endpoint.name, self._base, self._endpoint.context_tokens
         tokens = await ContextLength(name, base_url, given).find(self._fetch)
         if tokens is None:
-            return Finding("context", "missing", "models.trial_no_context", {})
-        return Finding("context", "ok", "models.trial_context", {"tokens": f"{tokens:,}"})
+            return ProbeFinding("context", "missing", "models.trial_no_context", {})
+        return ProbeFinding("context", "ok", "models.trial_context", {"tokens": f"{tokens:,}"})
 
-    async def json(self) -> Finding:
+    async def json(self) -> ProbeFinding:
         """Held to a schema, held to JSON, or only asked for it."""
         for kind, key in zip(_FORMATS, ("json_schema", "json_object"), strict=True):
             try:
@@ -130,21 +132,21 @@ class _Trial:
                     'Answer in JSON only: {"word": "ready"}', {"response_format": kind}
                 )
                 if "word" in orjson.loads(str(message.get("content"))):
-                    return Finding("json", "ok", f"models.trial_{key}", {})
+                    return ProbeFinding("json", "ok", f"models.trial_{key}", {})
             except (_Refused, orjson.JSONDecodeError, TypeError):
                 continue
-        return Finding("json", "limited", "models.trial_json_asked", {})
+        return ProbeFinding("json", "limited", "models.trial_json_asked", {})
 
-    async def tools(self) -> Finding:
+    async def tools(self) -> ProbeFinding:
         """A call of the one tool there is."""
         asked = {"tools": [_TOOL], "tool_choice": "auto"}
         message = await self._answer("Call the tool `say` with the word: ready", asked)
         calls = message.get("tool_calls")
         if isinstance(calls, list) and calls:
-            return Finding("tools", "ok", "models.trial_tools", {})
-        return Finding("tools", "missing", "models.trial_no_tools", {})
+            return ProbeFinding("tools", "ok", "models.trial_tools", {})
+        return ProbeFinding("tools", "missing", "models.trial_no_tools", {})
 
-    async def embedding(self) -> Finding:
+    async def embedding(self) -> ProbeFinding:
         """The length of a vector."""
         body = {"model": self._endpoint.name, "input": "ready"}
         answer = await self._post("embeddings", body)
@@ -153,7 +155,7 @@ class _Trial:
         vector = first.get("embedding") if isinstance(first, dict) else None
         if not isinstance(vector, list) or not vector:
             raise _Refused("models.trial_no_embedding")
-        return Finding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})
+        return ProbeFinding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})
 
     def _body(self, words: str, more: Json) -> Json:
         messages = [{"role": "user", "content": words}]

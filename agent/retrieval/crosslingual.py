@@ -7,7 +7,7 @@ from agent.labels import has_chinese
 from agent.lexicon.translations import chinese_to_english, english_to_chinese
 from agent.retrieval.postings import Group
 from agent.retrieval.words import RARE, chinese_runs, english_words, segments, stop_words
-from model.schema import Table
+from model.sources.schema import Table
 
 _LONGEST_WORD = 6
 _LONGEST_PHRASE = 3

@@ -15,8 +15,8 @@ from agent.retrieval.crosslingual import (
 from agent.retrieval.postings import Group, Postings, Scores
 from agent.retrieval.synonyms import synonyms
 from agent.retrieval.words import question_words, schema_words
-from model.question import Question
-from model.schema import Table
+from model.chats.question import Question
+from model.sources.schema import Table
 
 SEND_ALL = 20
 """Up to so many tables a question gets all of them, and no word needs a synonym."""

@@ -13,9 +13,16 @@ from agent.retrieval.joins import joins_of
 from agent.retrieval.postings import Scores
 from agent.retrieval.values import StoredValues
 from agent.retrieval.words import schema_words
-from model.identity import ByIdentity
-from model.question import Question, Turn
-from model.schema import MatchedValue, Reason, RetrievedSchema, RetrievedTable, Schema, Table
+from model.chats.question import Question, Turn
+from model.identity_key import IdentityKey
+from model.sources.schema import (
+    MatchedValue,
+    Reason,
+    RetrievedSchema,
+    RetrievedTable,
+    Schema,
+    Table,
+)
 
 _MANY = 100
 _SEEDS = 3
@@ -180,7 +187,7 @@ def _reasons(
     values: Sequence[MatchedValue],
     joined: dict[str, str],
 ) -> Iterator[Reason]:
-    own, columns = _names(ByIdentity(table))
+    own, columns = _names(IdentityKey(table))
     if not own.isdisjoint(words):
         yield Reason("named")
     named = tuple(name for name, called in columns if not called.isdisjoint(words))
@@ -194,7 +201,7 @@ def _reasons(
 
 @lru_cache(maxsize=_REMEMBERED)
 def _names(
-    same: ByIdentity[Table],
+    same: IdentityKey[Table],
 ) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
     """The words a table is called by, and each of its columns."""
     table = same.value

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from itertools import combinations, pairwise
 
-from model.schema import JoinPath, Relation, Schema, relation_of
+from model.sources.schema import JoinPath, Relation, Schema, to_relation
 
 LONGEST = 4
 """Joins on a way that is worth taking to answer a question."""
@@ -109,7 +109,7 @@ def joins_of(schema: Schema) -> Joins:
 
 def _relations(schema: Schema) -> Iterable[Relation]:
     seen: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
-    declared = (relation_of(t.name, key) for t in schema.tables for key in t.foreign_keys)
+    declared = (to_relation(t.name, key) for t in schema.tables for key in t.foreign_keys)
     for relation in (*schema.relations, *declared):
         mark = (relation.left, relation.right, relation.on)
         if mark not in seen:

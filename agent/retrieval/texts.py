@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from agent.labels import has_chinese
 from agent.names import in_words
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 
 _LONGEST = 1_000
 """Characters of a text: most models take 512 tokens, and what follows says little more."""

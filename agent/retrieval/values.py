@@ -13,7 +13,7 @@ from agent.retrieval.matching.table import Hit, Spellings
 from agent.retrieval.matching.typos import SHORTEST as SHORTEST_TYPO
 from agent.retrieval.matching.typos import Typos
 from agent.retrieval.words import chinese_runs, schema_words, segments, stop_words
-from model.schema import Column, MatchedValue, MatchKind, Table
+from model.sources.schema import Column, MatchedValue, MatchKind, Table
 
 _SURE = frozenset({Way.ITSELF, Way.SINGULAR, Way.CODE})
 _NAMES = frozenset({Way.ITSELF, Way.SINGULAR, Way.SHORT})

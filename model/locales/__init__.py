@@ -1,6 +1,6 @@
 """The sentences users read, in Chinese and English.
 
-Each `<topic>.json` beside this file maps a name to its two sentences,
+Each `<topic>.json` in a folder beside this file maps a name to its two sentences,
 `{"name": {"en": …, "zh-CN": …}}`; the full key is `<topic>.<name>`. `{rows:row|rows}` stands for
 the first word when `rows` is 1, and for the second otherwise.
 """
@@ -8,7 +8,7 @@ the first word when `rows` is 1, and for the second otherwise.
 import json
 import string
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal, cast
 
 Locale = Literal["en", "zh-CN"]
@@ -25,12 +25,15 @@ class _Filling(string.Formatter):
 
 
 _FILLING = _Filling()
+_FOLDER = Path(__file__).parent
 
 
 @cache
 def _sentences(topic: str) -> dict[str, dict[Locale, str]]:
-    raw = files("model.locales").joinpath(f"{topic}.json").read_text("utf-8")
-    return cast("dict[str, dict[Locale, str]]", json.loads(raw))
+    path = next(_FOLDER.glob(f"*/{topic}.json"), None)
+    if path is None:
+        raise KeyError(topic)
+    return cast("dict[str, dict[Locale, str]]", json.loads(path.read_text("utf-8")))
 
 
 def has(key: str) -> bool:

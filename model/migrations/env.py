@@ -3,7 +3,7 @@
 from alembic import context
 
 from model import tables
-from model.db import Base
+from model.database.engine import Base
 
 assert tables  # noqa: S101 - imported for the tables it registers
 context.configure(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
 
-from model.db import Database
+from model.database.engine import Database
 from model.errors import Misconfigured
 
 LOCK_WAIT_S = 120

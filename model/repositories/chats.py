@@ -21,10 +21,10 @@ from sqlalchemy import (
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.answer import Mode
-from model.chat import Chat
+from model.answers.answer import Mode
+from model.chats.chat import Chat
+from model.chats.run import Run
 from model.paging import PageRequest
-from model.run import Run
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunRow
 
@@ -46,13 +46,13 @@ _ASKED = (
 )
 
 
-def find(connection: Connection, chat_id: str) -> Chat | None:
+def find_by_id(connection: Connection, chat_id: str) -> Chat | None:
     """The chat of that id, whoever owns it."""
     row = connection.execute(_BY_ID, {"chat": chat_id}).first()
-    return _chat(row) if row else None
+    return _to_chat(row) if row else None
 
 
-async def page(
+async def find_page(
     session: AsyncSession, user_id: str, request: PageRequest, words: str = ""
 ) -> list[Chat]:
     """A user's chats, the newest first; one more than asked for when there are more.
@@ -61,14 +61,14 @@ async def page(
     """
     query = _SHOWN.where(ChatRow.user_id == user_id)
     if words:
-        query = query.where(or_(ChatRow.title.icontains(words, autoescape=True), _says(words)))
+        query = query.where(or_(ChatRow.title.icontains(words, autoescape=True), _contains(words)))
     if request.after:
         at, last_id = request.after
         same_time = and_(ChatRow.updated_at == at, ChatRow.id < last_id)
         query = query.where(or_(ChatRow.updated_at < at, same_time))
     ordered = query.order_by(ChatRow.updated_at.desc(), ChatRow.id.desc())
     rows = await session.execute(ordered.limit(request.limit + 1))
-    return [_chat(row) for row in rows]
+    return [_to_chat(row) for row in rows]
 
 
 def add(connection: Connection, chat: Chat) -> None:
@@ -89,7 +89,7 @@ def add(connection: Connection, chat: Chat) -> None:
     )
 
 
-def asked(connection: Connection, run: Run) -> None:
+def record_question(connection: Connection, run: Run) -> None:
     """Note the newest question of a chat."""
     values = {
         "chat": run.chat_id,
@@ -107,7 +107,7 @@ async def rename(session: AsyncSession, chat_id: str, title: str) -> None:
     await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(title=title))
 
 
-async def seen(session: AsyncSession, chat_id: str, at: datetime) -> None:
+async def mark_seen(session: AsyncSession, chat_id: str, at: datetime) -> None:
     """Note that the user has looked at all that has ended so far."""
     await session.execute(update(ChatRow).where(ChatRow.id == chat_id).values(seen_at=at))
 
@@ -117,14 +117,14 @@ async def delete(session: AsyncSession, chat_id: str) -> None:
     await session.execute(delete_from(ChatRow).where(ChatRow.id == chat_id))
 
 
-def _says(words: str) -> Exists:
+def _contains(words: str) -> Exists:
     answered = RunAnswerRow.text.icontains(words, autoescape=True)
     asked_for = RunRow.question.icontains(words, autoescape=True)
     found = select(RunRow.id).outerjoin(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
     return found.where(RunRow.chat_id == ChatRow.id, or_(asked_for, answered)).exists()
 
 
-def _chat(row: Row[Any]) -> Chat:
+def _to_chat(row: Row[Any]) -> Chat:
     return Chat(
         id=row.id,
         user_id=row.user_id,

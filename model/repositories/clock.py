@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, text
 
 
-def database_time(connection: Connection) -> datetime:
+def read_database_time(connection: Connection) -> datetime:
     """The database's own clock, in UTC; a SQLite file has that of this machine."""
     if connection.dialect.name == "sqlite":
         return datetime.now(UTC)

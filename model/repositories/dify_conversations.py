@@ -13,7 +13,7 @@ def find(connection: Connection, chat_id: str) -> str:
     return connection.execute(query).scalar() or ""
 
 
-def keep(connection: Connection, chat_id: str, conversation: str) -> None:
+def store(connection: Connection, chat_id: str, conversation: str) -> None:
     """Go on with this conversation from now on."""
     connection.execute(delete(DifyConversationRow).where(DifyConversationRow.chat_id == chat_id))
     values = {"chat_id": chat_id, "conversation_id": conversation[:CONVERSATION_LENGTH]}

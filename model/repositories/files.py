@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select, up
 from sqlalchemy import delete as delete_from
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import now
+from model.database.engine import now
 from model.paging import PageRequest
 from model.tables.datasource import SourceFileRow
 from model.tables.file import FileRow
@@ -23,20 +23,20 @@ _OWNED = select(_FILES).where(
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StoredAmount:
     """What a user keeps."""
 
     files: int
     bytes: int
 
 
-async def by_id(session: AsyncSession, file_id: str, *, lock: bool = False) -> FileRow | None:
+async def find_by_id(session: AsyncSession, file_id: str, *, lock: bool = False) -> FileRow | None:
     """The file with that id, whoever owns it; `lock` keeps others from changing it."""
     query = select(FileRow).where(FileRow.id == file_id)
     return cast("FileRow | None", await session.scalar(query.with_for_update() if lock else query))
 
 
-async def page(
+async def find_page(
     session: AsyncSession, user_id: str, request: PageRequest, words: str = ""
 ) -> list[FileRow]:
     """A user's files, the newest first, one more than asked for when there are more."""
@@ -51,7 +51,7 @@ async def page(
     return list(await session.scalars(ordered.limit(request.limit + 1)))
 
 
-async def documents_of(
+async def find_documents(
     session: AsyncSession, user_id: str, kinds: Collection[str], most: int
 ) -> list[FileRow]:
     """A user's files of these kinds that were read, the newest first."""
@@ -62,25 +62,27 @@ async def documents_of(
     return list(await session.scalars(ordered.limit(most)))
 
 
-async def by_ids(session: AsyncSession, user_id: str, ids: Collection[str]) -> list[FileRow]:
+async def find_by_ids(session: AsyncSession, user_id: str, ids: Collection[str]) -> list[FileRow]:
     """Those of the files that are the user's."""
     query = select(FileRow).where(FileRow.user_id == user_id, FileRow.id.in_(ids))
     return list(await session.scalars(query))
 
 
-def owned(connection: Connection, user_id: str, ids: Collection[str]) -> list[FileRow]:
+def find_owned(connection: Connection, user_id: str, ids: Collection[str]) -> list[FileRow]:
     """Those of the files that are the user's, bound to no session."""
     found = connection.execute(_OWNED, {"user": user_id, "ids": list(ids)}).mappings()
     return [FileRow(**row) for row in found]
 
 
-async def kept_by(session: AsyncSession, user_id: str, *, lock: bool = False) -> Kept:
+async def measure_stored(
+    session: AsyncSession, user_id: str, *, lock: bool = False
+) -> StoredAmount:
     """How much a user keeps; `lock` lets nobody else add to it until the commit."""
     if lock:
         await session.execute(select(UserRow.id).where(UserRow.id == user_id).with_for_update())
     query = select(func.count(), func.coalesce(func.sum(FileRow.bytes), 0))
     files, size = (await session.execute(query.where(FileRow.user_id == user_id))).one()
-    return Kept(files, int(size))
+    return StoredAmount(files, int(size))
 
 
 async def delete(session: AsyncSession, file_id: str) -> bool:
@@ -89,20 +91,20 @@ async def delete(session: AsyncSession, file_id: str) -> bool:
     return bool(cast("Any", done).rowcount)
 
 
-async def keys_of(session: AsyncSession, user_id: str) -> list[str]:
+async def list_keys(session: AsyncSession, user_id: str) -> list[str]:
     """The keys of all objects of a user."""
     query = select(FileRow.content_key, FileRow.tables_key).where(FileRow.user_id == user_id)
     return [key for row in await session.execute(query) for key in row if key]
 
 
-async def known_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
+async def filter_known_keys(session: AsyncSession, keys: Collection[str]) -> set[str]:
     """Those of the keys that a file or a source that keeps one names."""
     columns = (FileRow.content_key, FileRow.tables_key, SourceFileRow.tables_key)
     found = [await session.scalars(select(c).where(c.in_(keys))) for c in columns]
     return {key for part in found for key in part if key}
 
 
-async def renew(
+async def renew_lease(
     session: AsyncSession,
     file_id: str,
     reader: str,
@@ -117,7 +119,7 @@ async def renew(
     )
 
 
-async def release(session: AsyncSession, file_id: str, reader: str) -> None:
+async def release_lease(session: AsyncSession, file_id: str, reader: str) -> None:
     """End the lease of a reader."""
     await session.execute(
         update(FileRow)
@@ -126,7 +128,7 @@ async def release(session: AsyncSession, file_id: str, reader: str) -> None:
     )
 
 
-async def forget_unread(session: AsyncSession, at: datetime) -> int:
+async def delete_unread(session: AsyncSession, at: datetime) -> int:
     """Remove the records of uploads whose reader has died; how many there were."""
     left = delete_from(FileRow).where(FileRow.status == "parsing", FileRow.read_until < at)
     return int(cast("Any", await session.execute(left)).rowcount)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, and_, bindparam, func, or_, select
 from sqlalchemy.dialects import mysql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import now
+from model.database.engine import now
 from model.paging import PageRequest
 from model.tables.language_model import TokensRow
 from model.tables.user import UserRow
@@ -32,7 +32,7 @@ def seconds_left() -> int:
     return max(1, int((midnight - at).total_seconds()))
 
 
-def spent(connection: Connection, user_id: str) -> int:
+def sum_spent(connection: Connection, user_id: str) -> int:
     """The tokens that a user's answers cost today."""
     return int(connection.scalar(_SPENT, {"user": user_id, "day": today()}) or 0)
 
@@ -62,7 +62,7 @@ def _upsert(dialect: str, values: dict[str, Any]) -> Any:
     )
 
 
-async def page(session: AsyncSession, request: PageRequest) -> list[tuple[TokensRow, str]]:
+async def find_page(session: AsyncSession, request: PageRequest) -> list[tuple[TokensRow, str]]:
     """Day, user and model with what they cost, the newest day first; one more than asked for."""
     query = select(TokensRow, UserRow.username).join(UserRow, UserRow.id == TokensRow.user_id)
     if request.after:
@@ -78,7 +78,7 @@ async def page(session: AsyncSession, request: PageRequest) -> list[tuple[Tokens
     return [(row[0], row[1]) for row in rows]
 
 
-def place(row: TokensRow) -> tuple[datetime, str]:
+def to_position(row: TokensRow) -> tuple[datetime, str]:
     """Where the following page starts."""
     at = datetime.fromisoformat(row.day).replace(tzinfo=UTC)
     return at, f"{row.user_id}/{row.model}"

@@ -11,12 +11,14 @@ _MODELS = cast("Table", ModelRow.__table__)
 _ALL = select(_MODELS).order_by(_MODELS.c.created_at, _MODELS.c.id)
 
 
-def all_of_them(connection: Connection) -> list[ModelRow]:
+def find_all(connection: Connection) -> list[ModelRow]:
     """Every model from the oldest, bound to no session; there are only a few."""
     return [ModelRow(**row) for row in connection.execute(_ALL).mappings()]
 
 
-async def by_id(session: AsyncSession, model_id: str, *, lock: bool = False) -> ModelRow | None:
+async def find_by_id(
+    session: AsyncSession, model_id: str, *, lock: bool = False
+) -> ModelRow | None:
     """The model with that id; `lock` keeps others from changing it until the commit."""
     query = select(ModelRow).where(ModelRow.id == model_id)
     return cast("ModelRow | None", await session.scalar(query.with_for_update() if lock else query))

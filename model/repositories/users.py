@@ -13,7 +13,7 @@ _USERS = cast("Table", UserRow.__table__)
 _BY_ID = select(_USERS).where(_USERS.c.id == bindparam("user"))
 
 
-def find(connection: Connection, user_id: str) -> User | None:
+def find_user(connection: Connection, user_id: str) -> User | None:
     """The account with that id."""
     row = connection.execute(_BY_ID, {"user": user_id}).first()
     return to_user(row) if row else None
@@ -32,17 +32,17 @@ def to_user(row: UserRow | Row[Any]) -> User:
     )
 
 
-async def by_id(session: AsyncSession, user_id: str) -> UserRow | None:
+async def find_by_id(session: AsyncSession, user_id: str) -> UserRow | None:
     """The account with that id."""
     return await session.get(UserRow, user_id)
 
 
-async def by_name_key(session: AsyncSession, name_key: str) -> UserRow | None:
+async def find_by_name_key(session: AsyncSession, name_key: str) -> UserRow | None:
     """The account with that folded name."""
     return await session.scalar(select(UserRow).where(UserRow.name_key == name_key))
 
 
-async def page(session: AsyncSession, request: PageRequest) -> list[UserRow]:
+async def find_page(session: AsyncSession, request: PageRequest) -> list[UserRow]:
     """Accounts from the oldest, one more than asked for when there are more."""
     query = select(UserRow).order_by(UserRow.created_at, UserRow.id).limit(request.limit + 1)
     if request.after:
@@ -52,18 +52,18 @@ async def page(session: AsyncSession, request: PageRequest) -> list[UserRow]:
     return list(await session.scalars(query))
 
 
-async def any_exists(session: AsyncSession) -> bool:
+async def has_any(session: AsyncSession) -> bool:
     """Whether there is any account."""
     return await session.scalar(select(UserRow.id).limit(1)) is not None
 
 
-async def enabled_admins(session: AsyncSession) -> set[str]:
+async def find_enabled_admins(session: AsyncSession) -> set[str]:
     """The ids of all admins who can sign in, locked until the commit."""
     query = select(UserRow.id).where(UserRow.role == "admin", UserRow.enabled)
     return set(await session.scalars(query.order_by(UserRow.id).with_for_update()))
 
 
-async def any_admin(session: AsyncSession) -> UserRow | None:
+async def find_any_admin(session: AsyncSession) -> UserRow | None:
     """An administrator who can sign in, the oldest one."""
     query = select(UserRow).where(UserRow.role == "admin", UserRow.enabled)
     return await session.scalar(query.order_by(UserRow.created_at).limit(1))

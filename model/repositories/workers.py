@@ -7,7 +7,7 @@ from typing import Any, cast
 from sqlalchemy import CursorResult, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import now
+from model.database.engine import now
 from model.tables.worker import WorkerRow
 
 
@@ -21,7 +21,7 @@ class Worker:
     beat: int = 0
 
 
-async def beat(session: AsyncSession, worker: Worker) -> None:
+async def record_heartbeat(session: AsyncSession, worker: Worker) -> None:
     """Say that the worker lives."""
     change = update(WorkerRow).where(WorkerRow.id == worker.id)
     done = cast(
@@ -32,12 +32,12 @@ async def beat(session: AsyncSession, worker: Worker) -> None:
         session.add(WorkerRow(id=worker.id, host=worker.host, pid=worker.pid))
 
 
-async def others(session: AsyncSession, worker_id: str) -> list[Worker]:
+async def find_others(session: AsyncSession, worker_id: str) -> list[Worker]:
     """All workers but this one."""
     rows = await session.scalars(select(WorkerRow).where(WorkerRow.id != worker_id))
     return [Worker(row.id, row.host, row.pid, row.beat) for row in rows]
 
 
-async def forget(session: AsyncSession, worker_ids: Sequence[str]) -> None:
+async def delete_workers(session: AsyncSession, worker_ids: Sequence[str]) -> None:
     """Remove workers that are gone."""
     await session.execute(delete(WorkerRow).where(WorkerRow.id.in_(worker_ids)))

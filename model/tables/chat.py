@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString, LongText, new_id, now
+from model.database.engine import Base, ExactString, LongText, new_id, now
 
 TITLE_LENGTH = 120
 CONVERSATION_LENGTH = 128

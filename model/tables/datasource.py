@@ -7,7 +7,7 @@ from sqlalchemy import JSON, BigInteger, ForeignKey, Index, String, Text, Unique
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString, new_id, now
+from model.database.engine import Base, ExactString, new_id, now
 
 LongText = Text().with_variant(mysql.LONGTEXT(), "mysql")
 

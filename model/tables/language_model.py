@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString, new_id, now
+from model.database.engine import Base, ExactString, new_id, now
 
 NAME_LENGTH = 128
 

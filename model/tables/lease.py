@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString
+from model.database.engine import Base, ExactString
 
 
 class LeaseRow(Base):

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import JSON, Double, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString
+from model.database.engine import Base, ExactString
 
 
 class RelationSetRow(Base):

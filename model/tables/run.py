@@ -6,7 +6,7 @@ from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
 from sqlalchemy.dialects import mysql
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString, LongText, now
+from model.database.engine import Base, ExactString, LongText, now
 
 LongBytes = LargeBinary().with_variant(mysql.LONGBLOB(), "mysql")
 

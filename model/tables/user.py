@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString, new_id, now
+from model.database.engine import Base, ExactString, new_id, now
 
 
 class UserRow(Base):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, LargeBinary
 from sqlalchemy.orm import Mapped, mapped_column
 
-from model.db import Base, ExactString, now
+from model.database.engine import Base, ExactString, now
 
 
 class SourceVectorsRow(Base):

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import orjson
 
-from model.db import Database
+from model.database.engine import Database
 from model.errors import BadRequest, NotFound, Unavailable
 from model.locales import Locale
-from model.repositories import run_answers
+from model.repositories.runs import run_answers
 
 if TYPE_CHECKING:
     from services.charts.renderer import ChartRenderer
@@ -59,7 +59,7 @@ class ChartPictures:
         `Unavailable` when there is no chart service or it does not answer.
         """
         async with self._database.reading() as session:
-            stored = await run_answers.activities(session, run_id)
+            stored = await run_answers.find_activities(session, run_id)
         body = None if stored is None else await asyncio.to_thread(_request, stored, wish)
         if body is None:
             raise NotFound("charts.none")

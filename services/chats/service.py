@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Protocol
 
-from model.answer import KeptAnswer
-from model.chat import Chat
-from model.db import Database, now
+from model.answers.answer import AnswerRecord
+from model.chats.chat import Chat
+from model.chats.run import Run
+from model.database.engine import Database, now
 from model.errors import Invalid, NotFound
 from model.paging import Page, PageRequest
-from model.repositories import chats, runs
-from model.run import Run
+from model.repositories import chats
+from model.repositories.runs import runs
 from model.tables.chat import TITLE_LENGTH
 
 LONGEST_SEARCH = 200
@@ -34,7 +35,7 @@ class AnsweredRun:
     """A question with what is stored of its answer; None while it is running."""
 
     run: Run
-    answer: KeptAnswer | None
+    answer: AnswerRecord | None
 
 
 class ChatService:
@@ -48,21 +49,21 @@ class ChatService:
         """The user's chats, newest first; with `words`, those that contain them."""
         words = words.strip()[:LONGEST_SEARCH]
         async with self._database.reading() as session:
-            found = await chats.page(session, user_id, request, words)
+            found = await chats.find_page(session, user_id, request, words)
         kept = tuple(found[: request.limit])
         following = (kept[-1].updated_at, kept[-1].id) if len(found) > len(kept) else None
         return Page(kept, following)
 
     async def get(self, user_id: str, chat_id: str) -> Chat:
         """A chat of the user. Raises `NotFound`."""
-        chat = await self._database.read(partial(chats.find, chat_id=chat_id))
+        chat = await self._database.read(partial(chats.find_by_id, chat_id=chat_id))
         if chat is None or chat.user_id != user_id:
             raise NotFound("chats.not_found")
         return chat
 
     async def turns(self, chat_id: str) -> list[AnsweredRun]:
         """The questions of a chat with their answers, oldest first."""
-        found = await self._database.read(partial(runs.of_chat, chat_id=chat_id))
+        found = await self._database.read(partial(runs.find_of_chat, chat_id=chat_id))
         return [AnsweredRun(*turn) for turn in found]
 
     async def rename(self, chat_id: str, title: str) -> None:
@@ -76,13 +77,13 @@ class ChatService:
     async def seen(self, chat_id: str) -> None:
         """The user has looked at the answers of a chat."""
         async with self._database.transaction() as session:
-            await chats.seen(session, chat_id, now())
+            await chats.mark_seen(session, chat_id, now())
 
     async def delete(self, chat_id: str) -> None:
         """Remove a chat with all that belongs to it; what is running in it is stopped first."""
         async with self._database.reading() as session:
-            running = await runs.running_in_chat(session, chat_id)
-            all_of_it = await runs.ids_of_chat(session, chat_id)
+            running = await runs.find_running_in_chat(session, chat_id)
+            all_of_it = await runs.find_ids_of_chat(session, chat_id)
         await self._stopper.stop_all(running)
         async with self._database.transaction() as session:
             await chats.delete(session, chat_id)

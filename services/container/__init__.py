@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import NamedTuple
 
-from model.db import Database
+from model.database.engine import Database
 from model.settings import Settings
 from services.background import Background
 from services.charts.pictures import ChartPictures

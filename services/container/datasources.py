@@ -5,10 +5,10 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
-from model.db import Database
-from model.query import CheckedQuery
-from model.schema import Schema
+from model.database.engine import Database
 from model.settings import Settings
+from model.sources.query import CheckedQuery
+from model.sources.schema import Schema
 from services.background import Background
 from services.container.ground import Ground
 from services.datasources.demo.install import install_demo

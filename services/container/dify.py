@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from model.settings import Settings, wrong
+from model.settings import Settings, to_misconfigured
 
 if TYPE_CHECKING:
     from services.dify.client import DifyClient
@@ -21,9 +21,9 @@ async def open_dify_client(settings: Settings) -> AsyncIterator["DifyClient | No
         yield None
         return
     if url is None:
-        raise wrong("DIFY_SERVER_URL", "it must be set when DIFY_DATABASE_QA_API_KEY is")
+        raise to_misconfigured("DIFY_SERVER_URL", "it must be set when DIFY_DATABASE_QA_API_KEY is")
     if key is None:
-        raise wrong("DIFY_DATABASE_QA_API_KEY", "it must be set when DIFY_SERVER_URL is")
+        raise to_misconfigured("DIFY_DATABASE_QA_API_KEY", "it must be set when DIFY_SERVER_URL is")
     from services.dify.client import open_dify
     from services.dify.endpoint import DifyEndpoint
 

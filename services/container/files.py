@@ -3,8 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from model.db import Database
-from model.settings import Settings, wrong
+from model.database.engine import Database
+from model.settings import Settings, to_misconfigured
 from services.background import Background
 from services.container.datasources import check_query
 from services.files.admission import Admission
@@ -32,7 +32,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
         return
     for name in ("access_key", "secret_key"):
         if not getattr(settings.minio, name):
-            raise wrong(f"MINIO_{name.upper()}", "it must be set when MINIO_ENDPOINT is")
+            raise to_misconfigured(f"MINIO_{name.upper()}", "it must be set when MINIO_ENDPOINT is")
     from services.storage.minio import open_minio
 
     async with open_minio(settings.minio) as store:

@@ -3,7 +3,7 @@
 from contextlib import AsyncExitStack
 from typing import NamedTuple
 
-from model.db import Database
+from model.database.engine import Database
 from model.settings import Settings
 from services.background import Background, open_background
 from services.container.observability import open_observers, watching

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from agent.llm.types import ModelEndpoint
 from agent.ports import Embedder, Reranker
-from model.db import Database
+from model.database.engine import Database
 from model.settings import Settings
 from services.container.ground import Ground
 from services.datasources.service import DatasourceService

@@ -6,9 +6,9 @@ from contextlib import asynccontextmanager
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
-from model.db import Database, open_database
+from model.database.engine import Database, open_database
 from model.migrations.runner import migrate
-from model.settings import Settings, wrong
+from model.settings import Settings, to_misconfigured
 from services.readiness import Check, Readiness
 
 
@@ -18,12 +18,12 @@ async def open_records(settings: Settings) -> AsyncIterator[Database]:
     try:
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise wrong("DATA_DIR", f"{settings.data_dir}: {error.strerror}") from None
+        raise to_misconfigured("DATA_DIR", f"{settings.data_dir}: {error.strerror}") from None
     async with open_database(settings.database_uri) as database:
         try:
             await migrate(database)
         except OperationalError as error:
-            raise wrong("SQLALCHEMY_DATABASE_URI", str(error.orig)) from None
+            raise to_misconfigured("SQLALCHEMY_DATABASE_URI", str(error.orig)) from None
         yield database
 
 

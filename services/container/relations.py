@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from model.settings import Settings, wrong
+from model.settings import Settings, to_misconfigured
 from services.container.ground import Ground
 from services.relations.embedded import EmbeddedStore
 from services.relations.graph import GraphBeside
@@ -19,7 +19,7 @@ async def open_relations(settings: Settings, ground: Ground) -> AsyncIterator[Re
         yield RelationService(database, records)
         return
     if not settings.neo4j.password:
-        raise wrong("NEO4J_PASSWORD", "it must be set when NEO4J_URI is")
+        raise to_misconfigured("NEO4J_PASSWORD", "it must be set when NEO4J_URI is")
     from services.relations.neo4j import open_neo4j
 
     async with open_neo4j(settings.neo4j) as store:

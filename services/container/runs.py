@@ -9,8 +9,8 @@ from functools import partial
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from model.answer import Mode
-from model.db import Database
+from model.answers.answer import Mode
+from model.database.engine import Database
 from model.settings import Settings
 from services.background import Background
 from services.container.dify import open_dify_client

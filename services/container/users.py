@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from model.db import Database
+from model.database.engine import Database
 from model.settings import Settings
 from services.files.service import FileService
 from services.keys import key

@@ -11,7 +11,7 @@ from sys import getsizeof
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from model.query import Cell
+    from model.sources.query import Cell
 
 EXACT = 2**53
 CELL_CHARS = 65_536

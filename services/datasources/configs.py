@@ -9,7 +9,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator
 
 from model.errors import Invalid
-from model.field_problems import InvalidField
+from model.field_messages import InvalidField
 from services.datasources.source import Surroundings
 
 Config = TypeVar("Config", bound=BaseModel)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import aiohttp
 
 from agent.llm.connection import checked
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources import outbound
 from services.datasources.pool import Driver
 from services.datasources.server_kind import Server, ServerSource

@@ -4,9 +4,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from model.query import Cell
-from model.relation import RelationSet
-from model.schema import Column, Dialect, Table
+from model.sources.query import Cell
+from model.sources.relation import RelationSet
+from model.sources.schema import Column, Dialect, Table
 
 OnPairs = Callable[[int, int], None]
 """Told how many pairs of columns are compared of how many."""

@@ -7,8 +7,8 @@ from typing import Protocol
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.query import QueryLimits
-from model.schema import Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Table
 from services.datasources.process.opening import Opening
 from services.datasources.source import Fetched
 

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Generic, Protocol, TypeVar
 
 from model.errors import DatasourceUnavailable, SqlFailed
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.chores import Chores
 from services.datasources.scheduling.places import Places
 from services.datasources.scheduling.queue import Ticket

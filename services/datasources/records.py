@@ -6,17 +6,17 @@ from typing import Any, cast
 
 import orjson
 
-from model.datasource import (
+from model.errors import Invalid
+from model.repositories.sources.datasources import lease_lasts
+from model.sources.datasource import (
     ColumnChanges,
     DataSource,
-    ReplicaFound,
+    ReplicaState,
     SourceStatus,
     TableChanges,
 )
-from model.errors import Invalid
-from model.relation import RelationSet, missing, relation_id, stated
-from model.repositories.datasources import lease_lasts
-from model.schema import (
+from model.sources.relation import RelationSet, declared_relations, find_missing, relation_id
+from model.sources.schema import (
     Column,
     ColumnProfile,
     ForeignKey,
@@ -24,7 +24,7 @@ from model.schema import (
     Schema,
     SourceInfo,
     Table,
-    relation_of,
+    to_relation,
 )
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.kinds import kind_named
@@ -80,7 +80,7 @@ def to_source(row: DatasourceRow) -> DataSource:
     )
 
 
-def replica_values(found: ReplicaFound | None) -> dict[str, Any] | None:
+def replica_values(found: ReplicaState | None) -> dict[str, Any] | None:
     """What a row holds of a replica."""
     if found is None:
         return None
@@ -88,11 +88,11 @@ def replica_values(found: ReplicaFound | None) -> dict[str, Any] | None:
     return {**asdict(found), "error": error}
 
 
-def _replica(values: dict[str, Any] | None) -> ReplicaFound | None:
+def _replica(values: dict[str, Any] | None) -> ReplicaState | None:
     if values is None:
         return None
     error = values["error"]
-    return ReplicaFound(
+    return ReplicaState(
         **{
             **values,
             "differences": tuple(values["differences"]),
@@ -222,11 +222,11 @@ def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: Relation
     refused = frozenset(each.id for each in kept.relations if each.status != "accepted")
     tables = tuple(_without_keys(table, refused) for table in visible_tables(found))
     by_name = {table.name: table for table in tables}
-    joins = kept.relations if kept.revision else stated(tables)
+    joins = kept.relations if kept.revision else declared_relations(tables)
     relations = tuple(
         _counted(each.relation, by_name[each.relation.left])
         for each in joins
-        if each.status == "accepted" and not missing(each, by_name)
+        if each.status == "accepted" and not find_missing(each, by_name)
     )
     hidden = hidden_names(found, tables)
     return Schema(to_info(source), tables, relations, source.version, source.newest, hidden)
@@ -239,8 +239,14 @@ def to_info(source: DataSource) -> SourceInfo:
 
 def _counted(relation: Relation, table: Table) -> Relation:
     """The relation with the number of rows it finds nothing for, where its key has counted them."""
-    stated = (relation_of(table.name, key) for key in table.foreign_keys if key.inferred)
-    same = (each for each in stated if (each.right, each.on) == (relation.right, relation.on))
+    declared_relations = (
+        to_relation(table.name, key) for key in table.foreign_keys if key.inferred
+    )
+    same = (
+        each
+        for each in declared_relations
+        if (each.right, each.on) == (relation.right, relation.on)
+    )
     return next(same, relation)
 
 

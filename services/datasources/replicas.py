@@ -7,7 +7,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
-from model.datasource import ReplicaFound
 from model.errors import (
     AnswerTooLarge,
     AppError,
@@ -15,8 +14,9 @@ from model.errors import (
     DatasourceUnavailable,
     SqlFailed,
 )
-from model.query import QueryLimits
-from model.schema import Table
+from model.sources.datasource import ReplicaState
+from model.sources.query import QueryLimits
+from model.sources.schema import Table
 from services.datasources.scheduling.places import SYSTEM, Requester
 from services.datasources.source import Fetched, OnProgress, OpenSource, Probe, Replicable
 
@@ -93,7 +93,7 @@ class ReplicatedSource:
 
 async def look_at_replica(
     opened: OpenSource, tables: Sequence[Table] | None = None
-) -> ReplicaFound | None:
+) -> ReplicaState | None:
     """Whether the replica of a source answers, how far it is behind, what differs there.
 
     `tables` are the primary's, when they are known. None for a source without a replica.
@@ -104,9 +104,9 @@ async def look_at_replica(
         probe = await opened.replica.probe()
         there = await opened.replica.introspect(_unheard)
     except AppError as error:
-        return ReplicaFound(error=(error.key, _texts(error)))
+        return ReplicaState(error=(error.key, _texts(error)))
     here = await opened.introspect(_unheard) if tables is None else tables
-    found = ReplicaFound(probe.server_version, probe.writable, differences=_differ(here, there))
+    found = ReplicaState(probe.server_version, probe.writable, differences=_differ(here, there))
     try:
         return replace(found, lag_s=await opened.replica.lag())
     except AppError as error:

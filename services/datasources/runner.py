@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from hashlib import sha256
 
 from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
-from model.query import Cell, CheckedQuery, OnWait, QueryLimits, QueryResult, ResultColumn
-from model.schema import Column, ColumnKind, Schema
+from model.sources.query import Cell, CheckedQuery, OnWait, QueryLimits, QueryResult, ResultColumn
+from model.sources.schema import Column, ColumnKind, Schema
 from services.datasources.scheduling.places import Requester
 from services.datasources.source import Fetched, FetchedColumn, Fetches
 from services.datasources.visibility.errors import redact

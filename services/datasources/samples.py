@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from model.errors import AppError
-from model.query import QueryLimits
-from model.schema import Column, Dialect, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Column, Dialect, Table
 from services.datasources.profiling.statement import quoted_table
 from services.datasources.source import Fetches, OnProgress
 

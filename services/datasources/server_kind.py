@@ -18,8 +18,8 @@ from model.errors import (
     QueryTimeout,
     SqlFailed,
 )
-from model.query import QueryLimits
-from model.schema import Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Table
 from services.datasources import outbound
 from services.datasources.configs import ServerConfig, read
 from services.datasources.pool import Driver

@@ -9,13 +9,13 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.datasource import DataSource, ReplicaFound, TableChanges
-from model.db import Database, new_id
+from model.database.engine import Database, new_id
 from model.errors import AppError, Conflict, DatasourceUnavailable, Invalid, NotFound
 from model.paging import Page, PageRequest
-from model.query import QueryLimits
-from model.repositories import datasources as records
-from model.schema import Schema
+from model.repositories.sources import datasources as records
+from model.sources.datasource import DataSource, ReplicaState, TableChanges
+from model.sources.query import QueryLimits
+from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
 from services.datasources.engines import Engines
 from services.datasources.kinds import kind_named
@@ -55,7 +55,7 @@ class Trial:
     """What a test of a source found, and of its replica when it has one."""
 
     probe: Probe
-    replica: ReplicaFound | None = None
+    replica: ReplicaState | None = None
 
 
 class DatasourceService:
@@ -74,7 +74,7 @@ class DatasourceService:
     async def page(self, request: PageRequest) -> Page[DataSource]:
         """Sources from the oldest."""
         async with self._database.reading() as session:
-            rows = await records.page(session, request)
+            rows = await records.find_page(session, request)
         kept = tuple(to_source(row) for row in rows[: request.limit])
         following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
         return Page(kept, following)
@@ -86,7 +86,7 @@ class DatasourceService:
 
     async def ids(self) -> list[str]:
         """The ids of all sources."""
-        return await self._database.read(records.ids)
+        return await self._database.read(records.list_ids)
 
     async def create(
         self,
@@ -179,7 +179,7 @@ class DatasourceService:
         """All tables that the last sync found, switched-off ones included."""
         async with self._database.reading() as session:
             await _existing(session, source_id)
-            return [to_table(row) for row in await records.tables(session, source_id)]
+            return [to_table(row) for row in await records.find_tables(session, source_id)]
 
     async def visible_tables(self, source_id: str) -> list[StoredTable]:
         """The tables as users see them, without anything that is switched off."""
@@ -193,7 +193,7 @@ class DatasourceService:
         """
         async with self._database.transaction() as session:
             source = await _existing(session, source_id, lock=True)
-            row = await records.table(session, source_id, name)
+            row = await records.find_table(session, source_id, name)
             if row is None:
                 raise NotFound("datasources.unknown_table", name=name)
             before = to_table(row)
@@ -241,7 +241,7 @@ class DatasourceService:
             yield schema, SourceRunner(schema, fetches, rules.limits, rules.check, user_id)
 
     async def _read(self, source_id: str) -> DatasourceRow:
-        row = await self._database.read(partial(records.copy, source_id=source_id))
+        row = await self._database.read(partial(records.find_copy, source_id=source_id))
         if row is None:
             raise NotFound("datasources.unknown")
         return row
@@ -255,7 +255,7 @@ class DatasourceService:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
         kept = await self._syncs.joins.kept(row.id)
         async with self._database.reading() as session:
-            schema = to_schema(source, await records.tables(session, row.id), kept)
+            schema = to_schema(source, await records.find_tables(session, row.id), kept)
         self._schemas[row.id] = schema
         return schema
 
@@ -287,7 +287,7 @@ class DatasourceService:
 
 
 async def _existing(session: AsyncSession, source_id: str, *, lock: bool = False) -> DatasourceRow:
-    row = await records.by_id(session, source_id, lock=lock)
+    row = await records.find_by_id(session, source_id, lock=lock)
     if row is None:
         raise NotFound("datasources.unknown")
     return row

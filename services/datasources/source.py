@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from model.errors import QueryTimeout
-from model.query import Cell, QueryLimits
-from model.schema import ColumnKind, Dialect, Table
+from model.sources.query import Cell, QueryLimits
+from model.sources.schema import ColumnKind, Dialect, Table
 from services.datasources.pool import Driver, Pool
 from services.datasources.scheduling.places import SYSTEM, Requester
 

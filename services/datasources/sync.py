@@ -11,12 +11,12 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.datasource import ColumnChanges, DataSource
-from model.db import Database, new_id, now
+from model.database.engine import Database, new_id, now
 from model.errors import AppError, NotFound, SqlFailed
-from model.query import Cell, QueryLimits
-from model.repositories import datasources as records
-from model.schema import Column, Schema, Table
+from model.repositories.sources import datasources as records
+from model.sources.datasource import ColumnChanges, DataSource
+from model.sources.query import Cell, QueryLimits
+from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.background import Background
 from services.datasources.joined import Found, JoinGraph
@@ -124,7 +124,7 @@ class Syncs:
 
     async def _elsewhere(self, source_id: str) -> tuple[SyncProgress | None, bool]:
         async with self._database.reading() as session:
-            row = await records.by_id(session, source_id)
+            row = await records.find_by_id(session, source_id)
         if row is None:
             raise NotFound("datasources.unknown")
         going = row.status == "syncing" and records.lease_lasts(row)
@@ -155,7 +155,7 @@ class Syncs:
         if not found:
             raise SqlFailed("datasources.no_tables")
         async with self._database.reading() as session:
-            rows = await records.tables(session, source.id, gone=True)
+            rows = await records.find_tables(session, source.id, gone=True)
         before = {row.name: to_table(row) for row in rows}
         skipped = _skipped(source, found, before)
         sampled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
@@ -166,7 +166,7 @@ class Syncs:
         await self.joins.synced(self._found(source, opened, filled, skipped), compared)
         merged = await self._merged(source, filled)
         async with self._database.transaction() as session:
-            row = await records.by_id(session, source.id, lock=True)
+            row = await records.find_by_id(session, source.id, lock=True)
             if row is None or row.sync_owner != run.owner:
                 if row is None:  # deleted; what was stored just now goes too
                     self._background.start(self.joins.forget(source.id), name="forget joins")
@@ -185,7 +185,7 @@ class Syncs:
     async def _merged(self, source: DataSource, filled: list[Table]) -> "_Merged":
         """What was found with the notes and switches of now, ahead of the transaction."""
         async with self._database.reading() as session:
-            row = await records.by_id(session, source.id)
+            row = await records.find_by_id(session, source.id)
             return await _merged(session, row, filled) if row else _Merged("", [], 0, [])
 
     def _found(
@@ -212,7 +212,7 @@ class Syncs:
         self, source_id: str, run: SyncRun, key: str, params: Mapping[str, Any]
     ) -> None:
         async with self._database.transaction() as session:
-            row = await records.by_id(session, source_id, lock=True)
+            row = await records.find_by_id(session, source_id, lock=True)
             if row is None or row.sync_owner != run.owner:
                 return
             words = {name: str(value) for name, value in params.items()}
@@ -258,7 +258,7 @@ class _Merged:
 
 
 async def _merged(session: AsyncSession, row: DatasourceRow, found: list[Table]) -> _Merged:
-    rows = await records.tables(session, row.id, gone=True)
+    rows = await records.find_tables(session, row.id, gone=True)
     shown = found if row.sample else [without_read(table) for table in found]
     return await asyncio.to_thread(_merge, row.version, shown, rows)
 

@@ -18,9 +18,9 @@ from agent.events import (
     ToolCalled,
 )
 from agent.stream import StreamItem, Translator
+from model.chats.run import Run
 from model.errors import ModelUnavailable
 from model.locales import text
-from model.run import Run
 from services.dify.endpoint import NAME
 from services.dify.failures import failure
 from services.dify.files import link, sources

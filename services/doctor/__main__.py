@@ -11,10 +11,10 @@ from typing import Any
 import aiohttp
 import orjson
 
-from model.db import Database, now, open_database
+from model.database.engine import Database, now, open_database
 from model.errors import Misconfigured
 from model.locales import Locale, text
-from model.repositories.users import any_admin
+from model.repositories.users import find_any_admin
 from model.settings import Settings, read_settings
 from services.keys import key
 from services.users.tokens import TokenClaims, Tokens
@@ -80,7 +80,7 @@ async def _asked(settings: Settings, locale: Locale) -> dict[str, Any] | None:
 async def _token(settings: Settings, database: Database) -> str | None:
     """Whoever may read the signing key may ask as an administrator."""
     async with database.reading() as session:
-        admin = await any_admin(session)
+        admin = await find_any_admin(session)
     if admin is None:
         return None
     signer = Tokens(key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key"), now)

@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from model.db import Database, now
+from model.database.engine import Database, now
 from model.diagnosis import Diagnosis, State
-from model.language_model import Finding, ModelChanges
+from model.language_model import ModelChanges, ProbeFinding
 from model.migrations.runner import current, newest
-from model.repositories.clock import database_time
+from model.repositories.clock import read_database_time
 from model.settings import Settings
 from services.doctor.streaming import streams_through
 from services.models.service import ModelService
@@ -113,7 +113,7 @@ class Doctor:
         return [await streams_through(str(self.settings.web_url), token)]
 
     async def _clock(self) -> list[Diagnosis]:
-        there = await self._database.read(database_time)
+        there = await self._database.read(read_database_time)
         seconds = abs((now() - there).total_seconds())
         params = {"seconds": f"{seconds:.0f}"}
         if seconds > CLOCK_S:
@@ -148,7 +148,7 @@ def _checked(name: str, check: Checked) -> Diagnosis:
     return Diagnosis(name, state, "doctor.down", {"detail": check.detail}, f"doctor.cure_{name}")
 
 
-def _ability(finding: Finding) -> Diagnosis:
+def _ability(finding: ProbeFinding) -> Diagnosis:
     state = _MODEL_STATES[finding.state]
     part = f"model_{finding.ability}"
     cure = "" if state == "ok" else f"doctor.cure_{part}"

@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from model.config.sections import UploadSettings
 from model.errors import Conflict, TooLarge, TooMany
-from model.repositories.files import Kept
-from model.sections import UploadSettings
+from model.repositories.files import StoredAmount
 
 AT_ONCE = 16
 """Uploads a worker takes at once; each may occupy UPLOAD_MAX_BYTES of its disk."""
@@ -52,7 +52,7 @@ class Admission:
         if received > self._limits.max_bytes:
             raise self.too_large()
 
-    def check_kept(self, kept: Kept, more: int) -> None:
+    def check_kept(self, kept: StoredAmount, more: int) -> None:
         """Raises `Conflict` when a user keeps too much already."""
         if kept.files >= self._limits.max_files:
             raise Conflict("uploads.too_many_files", most=self._limits.max_files)

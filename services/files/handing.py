@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 from model.errors import FileUnavailable, Gone, Invalid, NotFound
-from model.file import StoredFile
+from model.files.file import StoredFile
 
 MOST_FILES = 20
 MOST_BYTES = 50 * 1024 * 1024

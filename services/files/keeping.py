@@ -16,7 +16,7 @@ from typing import Any, cast
 import orjson
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import Database, new_id, now
+from model.database.engine import Database, new_id, now
 from model.errors import (
     Conflict,
     DatasourceUnavailable,
@@ -26,10 +26,10 @@ from model.errors import (
     NotFound,
     StorageUnavailable,
 )
-from model.file import DOCUMENT_KINDS, FileKind, StoredFile
-from model.repositories import datasources as sources
-from model.repositories import kept_files as records
-from model.schema import ForeignKey, Relation, Table
+from model.files.file import DOCUMENT_KINDS, FileKind, StoredFile
+from model.repositories.sources import datasources as sources
+from model.repositories.sources import source_files as records
+from model.sources.schema import ForeignKey, Relation, Table
 from model.tables.datasource import SourceFileRow
 from model.tables.file import FileRow
 from services.datasources.kept import Fetch
@@ -70,8 +70,8 @@ class FileKeeper:
 
         Raises `NotFound`, `Conflict` for one that is being read, `Invalid` for one without tables.
         """
-        before = {row.file_id: row for row in await records.of_source(session, source_id)}
-        uploads = await records.uploads(session, file_ids)
+        before = {row.file_id: row for row in await records.find_of_source(session, source_id)}
+        uploads = await records.find_uploads(session, file_ids)
         rows = [
             _taken(source_id, place, _upload(uploads.get(id_), by, before.get(id_)))
             for place, id_ in enumerate(file_ids)
@@ -81,7 +81,7 @@ class FileKeeper:
 
     async def keys(self, session: AsyncSession, source_id: str) -> list[str]:
         """The keys of the objects a source keeps."""
-        return [row.tables_key for row in await records.of_source(session, source_id)]
+        return [row.tables_key for row in await records.find_of_source(session, source_id)]
 
     async def drop(self, keys: Sequence[str]) -> None:
         """Remove those of the objects that nothing names any more."""
@@ -93,14 +93,14 @@ class FileKeeper:
         Tables that were replaced are left to the sweep: questions may be under way.
         """
         async with self._database.transaction() as session:
-            rows = await records.of_source(session, source_id)
-            uploads = await records.uploads(session, [row.file_id for row in rows])
+            rows = await records.find_of_source(session, source_id)
+            uploads = await records.find_uploads(session, [row.file_id for row in rows])
             for row in rows:
                 upload = uploads.get(row.file_id)
                 if upload and upload.tables_key:
                     row.name, row.kind = upload.name, upload.kind
                     row.tables_key, row.tables = upload.tables_key, upload.tables
-            source = await sources.by_id(session, source_id, lock=True)
+            source = await sources.find_by_id(session, source_id, lock=True)
             if source:
                 source.config = {**source.config, "names": [row.name for row in rows]}
 
@@ -126,7 +126,7 @@ class FileKeeper:
 
     async def _readable(self, source_id: str, tables: Sequence[Table]) -> list[Table]:
         async with self._database.reading() as session:
-            rows = await sources.tables(session, source_id, gone=True)
+            rows = await sources.find_tables(session, source_id, gone=True)
         return readable_tables(tables, [to_table(row).table for row in rows])
 
     @asynccontextmanager
@@ -140,7 +140,7 @@ class FileKeeper:
 
     @asynccontextmanager
     async def _opened(self, source_id: str) -> AsyncIterator[_Planned]:
-        rows = await self._database.read(partial(records.copies, source_id=source_id))
+        rows = await self._database.read(partial(records.find_copies, source_id=source_id))
         try:
             async with AsyncExitStack() as stack:
                 held = [self._copies.path(row.tables_key) for row in rows]

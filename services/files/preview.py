@@ -4,8 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.file import FileTable
-from model.query import Cell, QueryLimits
+from model.files.file import FileTable
+from model.sources.query import Cell, QueryLimits
 from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
 from services.datasources.process.opening import Opening

@@ -11,9 +11,9 @@ from typing import Protocol
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from model.db import Database, now
+from model.database.engine import Database, now
 from model.errors import TooMany
-from model.file import FileProgress, TableWish
+from model.files.file import FileProgress, TableOptions
 from model.repositories import files as records
 from services.files.reading.reader import OnProgress
 from services.files.reading.wire import Reading
@@ -37,7 +37,7 @@ class ReadFile(Protocol):
         name: str,
         out: Path,
         *,
-        wishes: Sequence[TableWish],
+        wishes: Sequence[TableOptions],
         on_progress: OnProgress,
     ) -> Awaitable[Reading]:
         """What was found; see there."""
@@ -54,7 +54,7 @@ class Readings:
         self._waiting = 0
 
     async def read(
-        self, paths: tuple[Path, Path], name: str, wishes: Sequence[TableWish], told: Follow
+        self, paths: tuple[Path, Path], name: str, wishes: Sequence[TableOptions], told: Follow
     ) -> Reading:
         """Read the first path into the second, when it is its turn.
 
@@ -101,6 +101,6 @@ class Readings:
             progress = asdict(latest[0]) if latest else None
             try:
                 async with self._database.transaction() as session:
-                    await records.renew(session, file_id, reader, now() + LEASE, progress)
+                    await records.renew_lease(session, file_id, reader, now() + LEASE, progress)
             except (SQLAlchemyError, OSError, TimeoutError):
                 log.warning("lease not renewed", extra={"file": file_id})

@@ -6,10 +6,10 @@ from typing import cast
 
 import orjson
 
-from model.file import FileKind, FileProgress, FileStatus, FileTable, StoredFile, TableWish
+from model.files.file import FileKind, FileProgress, FileStatus, FileTable, StoredFile, TableOptions
 from model.repositories.files import is_being_read
+from model.serialization import to_json
 from model.tables.file import FileRow
-from model.wire import to_json
 from services.files.reading.wire import Reading, reading_of
 
 
@@ -45,10 +45,10 @@ def put_reading(row: FileRow, reading: Reading, tables_key: str) -> None:
     row.reader = row.read_until = row.progress = None
 
 
-def wishes_of(row: FileRow) -> list[TableWish]:
+def wishes_of(row: FileRow) -> list[TableOptions]:
     """What the owner wants otherwise."""
     return [
-        TableWish(
+        TableOptions(
             given["table"],
             None if given["header_rows"] is None else tuple(given["header_rows"]),
             given["kinds"],
@@ -58,14 +58,16 @@ def wishes_of(row: FileRow) -> list[TableWish]:
     ]
 
 
-def wishes_text(wishes: Iterable[TableWish]) -> str:
+def wishes_text(wishes: Iterable[TableOptions]) -> str:
     """Wishes as they are stored."""
     return to_json(list(wishes)).decode()
 
 
-def with_wish(wishes: Sequence[TableWish], wish: TableWish) -> list[TableWish]:
+def with_wish(wishes: Sequence[TableOptions], wish: TableOptions) -> list[TableOptions]:
     """The wishes with another one: what it leaves open stays as it was wished before."""
-    before = next((known for known in wishes if known.table == wish.table), TableWish(wish.table))
+    before = next(
+        (known for known in wishes if known.table == wish.table), TableOptions(wish.table)
+    )
     merged = replace(
         before,
         header_rows=before.header_rows if wish.header_rows is None else wish.header_rows,

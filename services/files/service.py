@@ -9,12 +9,12 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import Database, new_id, now
+from model.database.engine import Database, new_id, now
 from model.errors import Conflict, Invalid, NotFound
-from model.file import FileTable, KeptIn, StoredFile, TableWish
+from model.files.file import FileTable, StoredFile, TableOptions, UsingSource
 from model.paging import Page, PageRequest
 from model.repositories import files as records
-from model.repositories import kept_files
+from model.repositories.sources import source_files
 from model.tables.file import FileRow
 from services.files.names import checked
 from services.files.preview import Preview, PreviewRows
@@ -56,7 +56,7 @@ class FileService:
         """The user's files, newest first; with `words`, those whose name contains them."""
         words = words.strip()[:LONGEST_SEARCH]
         async with self._database.reading() as session:
-            rows = await records.page(session, user_id, request, words)
+            rows = await records.find_page(session, user_id, request, words)
         kept = tuple(to_file(row) for row in rows[: request.limit])
         following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
         return Page(kept, following)
@@ -64,26 +64,26 @@ class FileService:
     async def get(self, user_id: str, file_id: str) -> StoredFile:
         """A file of the user. Raises `NotFound`."""
         async with self._database.reading() as session:
-            row = await records.by_id(session, file_id)
+            row = await records.find_by_id(session, file_id)
         if row is None or row.user_id != user_id:
             raise NotFound("uploads.unknown")
         return to_file(row)
 
     async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         """Files of the user as they are named, with one look. Raises `NotFound`."""
-        reading = partial(records.owned, user_id=user_id, ids=file_ids)
+        reading = partial(records.find_owned, user_id=user_id, ids=file_ids)
         found = {row.id: row for row in await self._database.read(reading)}
         if not found.keys() >= set(file_ids):
             raise NotFound("uploads.unknown")
         return [to_file(found[file_id]) for file_id in file_ids]
 
-    async def kept_in(self, file_id: str) -> list[KeptIn]:
+    async def kept_in(self, file_id: str) -> list[UsingSource]:
         """The data sources that keep a file."""
         async with self._database.reading() as session:
-            row = await records.by_id(session, file_id)
-            found = await kept_files.sources_of(session, file_id)
+            row = await records.find_by_id(session, file_id)
+            found = await source_files.find_sources(session, file_id)
         now_at = row.tables_key if row else None
-        return [KeptIn(source, name, key == now_at) for source, name, key in found]
+        return [UsingSource(source, name, key == now_at) for source, name, key in found]
 
     async def rename(self, file_id: str, name: str) -> StoredFile:
         """Give a file another name. Raises `Invalid`."""
@@ -106,7 +106,7 @@ class FileService:
     async def leaving(self, user_id: str) -> AsyncIterator[None]:
         """While the block deletes a user: what he kept goes when it succeeds."""
         async with self._database.reading() as session:
-            keys = await records.keys_of(session, user_id)
+            keys = await records.list_keys(session, user_id)
         yield
         await self._drop(keys)
 
@@ -135,7 +135,7 @@ class FileService:
         async with self.tables_path(file) as path:
             return await self._preview.rows(path, table, limit, file.user_id)
 
-    async def reread(self, file: StoredFile, wish: TableWish, follow: Follow) -> StoredFile:
+    async def reread(self, file: StoredFile, wish: TableOptions, follow: Follow) -> StoredFile:
         """Read a file anew with one more wish of its owner; questions under way keep the old one.
 
         Raises `Invalid` for a wish that names no table or column, `Conflict` while somebody else
@@ -175,7 +175,7 @@ class FileService:
 
     async def _abandoned(self, file_id: str, reader: str, key: str) -> None:
         async with self._database.transaction() as session:
-            await records.release(session, file_id, reader)
+            await records.release_lease(session, file_id, reader)
         await self._drop([key])
 
     async def _drop(self, keys: Iterable[str]) -> None:
@@ -184,7 +184,7 @@ class FileService:
 
 async def _existing(session: AsyncSession, file_id: str, reader: str | None = None) -> FileRow:
     """The row, locked; with a `reader`, only while he has the lease."""
-    row = await records.by_id(session, file_id, lock=True)
+    row = await records.find_by_id(session, file_id, lock=True)
     if row is None:
         raise NotFound("uploads.unknown")
     if reader and row.reader != reader:
@@ -192,7 +192,7 @@ async def _existing(session: AsyncSession, file_id: str, reader: str | None = No
     return row
 
 
-def _check(file: StoredFile, wish: TableWish) -> None:
+def _check(file: StoredFile, wish: TableOptions) -> None:
     table = table_named(file, wish.table)
     if table is None:
         raise NotFound("uploads.unknown_table", name=wish.table)

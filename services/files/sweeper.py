@@ -7,7 +7,7 @@ import time
 from datetime import timedelta
 from pathlib import Path
 
-from model.db import Database, now
+from model.database.engine import Database, now
 from model.repositories import files as records
 from services.storage import disk
 from services.storage.copies import LocalCopies
@@ -56,7 +56,7 @@ class Sweeper:
         at a time, and objects that were never complete; what is in use on this machine stays.
         """
         async with self._database.transaction() as session:
-            forgotten = await records.forget_unread(session, now())
+            forgotten = await records.delete_unread(session, now())
         before, batch, removed = now() - older_than, list[StoredObject](), 0
         async for found in self._store.list():
             if found.stored_at < before:
@@ -75,7 +75,7 @@ class Sweeper:
     async def _remove_orphans(self, batch: list[StoredObject]) -> int:
         keys = {found.key for found in batch}
         async with self._database.reading() as session:
-            known = await records.known_keys(session, keys)
+            known = await records.filter_known_keys(session, keys)
         orphans = [key for key in keys - known if not self._copies.in_use(key)]
         for key in orphans:
             await self._copies.drop(key)

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterable
 
-from model.db import Database
+from model.database.engine import Database
 from model.errors import StorageUnavailable
 from model.repositories import files as records
 from services.storage.copies import LocalCopies
@@ -17,7 +17,7 @@ async def drop_unnamed(database: Database, copies: LocalCopies, keys: Iterable[s
     if not given:
         return
     async with database.reading() as session:
-        named = await records.known_keys(session, given)
+        named = await records.filter_known_keys(session, given)
     for key in given - named:
         try:
             await copies.drop(key)

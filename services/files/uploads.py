@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.db import Database, new_id, now
+from model.database.engine import Database, new_id, now
 from model.errors import Invalid, NotFound
-from model.file import StoredFile
+from model.files.file import StoredFile
 from model.repositories import files as records
 from model.tables.file import FileRow
 from services.files.admission import Admission
@@ -66,7 +66,7 @@ class Uploads:
         """
         self.admission.check_body(announced)
         async with self._database.reading() as session:
-            self.admission.check_kept(await records.kept_by(session, user_id), 0)
+            self.admission.check_kept(await records.measure_stored(session, user_id), 0)
         with self.admission.place(user_id):
             yield
 
@@ -101,7 +101,7 @@ class Uploads:
             await copies.take(key, upload.out)
             await copies.take(row.content_key, upload.path)
         async with self._database.transaction() as session:
-            fresh = await records.by_id(session, row.id, lock=True)
+            fresh = await records.find_by_id(session, row.id, lock=True)
             if fresh is None or fresh.reader != row.reader:
                 raise NotFound("uploads.unknown")  # deleted while it was read
             put_reading(fresh, reading, key)
@@ -130,7 +130,7 @@ class Uploads:
 
     async def _begun(self, user_id: str, name: str, size: int) -> FileRow:
         async with self._database.transaction() as session:
-            kept = await records.kept_by(session, user_id, lock=True)
+            kept = await records.measure_stored(session, user_id, lock=True)
             self.admission.check_kept(kept, size)
             row = FileRow(
                 id=new_id(),

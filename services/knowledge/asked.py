@@ -8,8 +8,8 @@ import numpy as np
 
 from agent.ports import Embedder
 from agent.retrieval.vectors import Vector
+from model.chats.question import Question
 from model.errors import ModelTimeout, ModelUnavailable
-from model.question import Question
 
 WITHIN_S = 2.0
 _REST_S = 15.0

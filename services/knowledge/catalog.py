@@ -10,8 +10,8 @@ from agent.ports import SchemaCatalog
 from agent.retrieval import TableIndex
 from agent.retrieval.index import Ranking
 from agent.retrieval.vectors import Vector
-from model.question import Question
-from model.schema import LeftOut, RetrievedSchema, Schema, SourceInfo
+from model.chats.question import Question
+from model.sources.schema import RetrievedSchema, Schema, SkippedSearch, SourceInfo
 from services.knowledge.meaning import Meaning, SchemaMeaning
 
 _KEPT = 32
@@ -48,17 +48,17 @@ class IndexedCatalog:
         return await self._searched(self._index.search, question)
 
     async def _by_meaning(
-        self, meaning: SchemaMeaning, ranking: Ranking, asked: Vector | LeftOut | None
+        self, meaning: SchemaMeaning, ranking: Ranking, asked: Vector | SkippedSearch | None
     ) -> RetrievedSchema:
-        left_out: list[LeftOut] = []
+        left_out: list[SkippedSearch] = []
 
-        def kept(better: Ranking | LeftOut) -> Ranking:
-            if isinstance(better, LeftOut):
+        def kept(better: Ranking | SkippedSearch) -> Ranking:
+            if isinstance(better, SkippedSearch):
                 left_out.append(better)
                 return ranking
             return better
 
-        if isinstance(asked, LeftOut):
+        if isinstance(asked, SkippedSearch):
             left_out.append(asked)
         elif asked is not None:
             ranking = kept(await meaning.near(ranking, asked))

@@ -6,9 +6,9 @@ import time
 from contextlib import suppress
 from functools import partial
 
-from model.db import Database, new_id, now
-from model.repositories import vectors as records
-from model.repositories.vectors import VectorState
+from model.database.engine import Database, new_id, now
+from model.repositories.sources import vectors as records
+from model.repositories.sources.vectors import VectorState
 from services.knowledge.making import Making, Schemas
 from services.knowledge.pools import VectorPools
 
@@ -53,7 +53,7 @@ class VectorKeeper:
 
     async def look(self) -> None:
         """Begin what is due, and load what others have made."""
-        states = await self._database.read(records.states)
+        states = await self._database.read(records.find_states)
         self._pools.keep_only(state.source_id for state in states)
         for state in states:
             if self._is_due(state) and len(self._working) < _AT_ONCE:
@@ -62,7 +62,7 @@ class VectorKeeper:
 
     async def catch_up(self) -> None:
         """Load what others have made by now."""
-        await self._pools.refresh(await self._database.read(records.states))
+        await self._pools.refresh(await self._database.read(records.find_states))
 
     def nudge(self) -> None:
         """Look now: something has changed."""

@@ -12,11 +12,11 @@ from sqlalchemy.exc import IntegrityError
 
 from agent.ports import Embedder
 from agent.retrieval.texts import fingerprint, is_chinese, texts
-from model.db import Database, new_id, now
+from model.database.engine import Database, new_id, now
 from model.errors import RunFailed
-from model.repositories import vectors as records
-from model.repositories.vectors import StoredVector
-from model.schema import Schema, Table
+from model.repositories.sources import vectors as records
+from model.repositories.sources.vectors import StoredVector
+from model.sources.schema import Schema, Table
 from services.knowledge.batches import Batches, Wave
 
 _LEASE = timedelta(minutes=3)
@@ -78,7 +78,9 @@ class Making:
         What fails is left out, and tried again later.
         """
         source = schema.source.id
-        take = partial(records.take, source_id=source, owner=owner, until=now() + _LEASE, at=now())
+        take = partial(
+            records.take_lease, source_id=source, owner=owner, until=now() + _LEASE, at=now()
+        )
         try:
             if not await self._database.write(take):
                 return False
@@ -99,9 +101,9 @@ class Making:
         """What has to be done; what no table needs any more is forgotten, `anew` everything."""
         source, model = schema.source.id, self.model_name
         wanted = await asyncio.to_thread(wanted_texts, schema.tables, model)
-        states = await self._database.read(records.states)
+        states = await self._database.read(records.find_states)
         state = next(state for state in states if state.source_id == source)
-        stored = await self._database.read(partial(records.fingerprints, source_id=source))
+        stored = await self._database.read(partial(records.find_fingerprints, source_id=source))
         dimension = state.dimension if state.model == model and not anew else 0
         good = {name for name, length in stored.items() if length == dimension} & wanted.keys()
         idle = stored.keys() - good
@@ -140,7 +142,7 @@ class Making:
         changes = {"until": now() + _LEASE, **self._shown(job)}
 
         def store(connection: Any) -> bool:
-            kept = records.keep(connection, job.source_id, job.owner, changes)
+            kept = records.store_state(connection, job.source_id, job.owner, changes)
             if kept:
                 records.put(connection, job.source_id, vectors)
             return kept
@@ -148,7 +150,7 @@ class Making:
         return await self._database.write(store)
 
     async def _finish(self, job: _Job) -> None:
-        states = await self._database.read(records.states)
+        states = await self._database.read(records.find_states)
         failures = next((s.failures for s in states if s.source_id == job.source_id), 0)
         changes: dict[str, Any] = {"failures": 0, "retry_at": None, "error": None}
         if job.missing:
@@ -179,7 +181,7 @@ class Making:
         }
 
     async def _keep(self, source_id: str, owner: str, changes: Mapping[str, Any]) -> bool:
-        keep = partial(records.keep, source_id=source_id, owner=owner, changes=changes)
+        keep = partial(records.store_state, source_id=source_id, owner=owner, changes=changes)
         return await self._database.write(keep)
 
 

@@ -9,9 +9,9 @@ from agent.retrieval.fusion import fused, reranked
 from agent.retrieval.index import Ranking, TableIndex
 from agent.retrieval.texts import texts
 from agent.retrieval.vectors import Vector, VectorIndex
+from model.chats.question import Question
 from model.errors import RunFailed
-from model.question import Question
-from model.schema import LeftOut
+from model.sources.schema import SkippedSearch
 from services.knowledge.asked import AskedVectors
 from services.knowledge.keeping import VectorKeeper
 from services.knowledge.making import wanted_texts
@@ -69,7 +69,7 @@ class SchemaMeaning:
         self._owners = owners
         self._reranker = reranker
 
-    async def asked(self, question: Question) -> Vector | LeftOut | None:
+    async def asked(self, question: Question) -> Vector | SkippedSearch | None:
         """The question as a vector, or why it is none; None when there is nothing to compare."""
         held = self._held()
         if self._vectors is None or held is None:
@@ -77,19 +77,19 @@ class SchemaMeaning:
         try:
             return await self._vectors.asked.vector(question, held.dimension)
         except RunFailed as error:
-            return LeftOut("vectors", (error.key, error.params))
+            return SkippedSearch("vectors", (error.key, error.params))
 
-    async def near(self, ranking: Ranking, vector: Vector) -> Ranking | LeftOut:
+    async def near(self, ranking: Ranking, vector: Vector) -> Ranking | SkippedSearch:
         """The ranking with what the vector tells."""
         held = self._held()
         if held is None or self._vectors is None:
             return ranking
         if held.dimension != len(vector):
             await self._vectors.keeper.rebuild(self._index.schema.source.id, held.dimension)
-            return LeftOut("vectors", ("vectors.other_dimension", {}))
+            return SkippedSearch("vectors", ("vectors.other_dimension", {}))
         return await asyncio.to_thread(self._nearer, ranking, held, vector)
 
-    async def best(self, ranking: Ranking) -> Ranking | LeftOut:
+    async def best(self, ranking: Ranking) -> Ranking | SkippedSearch:
         """The ranking with its first tables in the order of the reranking model."""
         if self._reranker is None:
             return ranking
@@ -100,7 +100,7 @@ class SchemaMeaning:
                 ranking.question.text, documents, within_s=RERANK_WITHIN_S
             )
         except RunFailed as error:
-            return LeftOut("rerank", (error.key, error.params))
+            return SkippedSearch("rerank", (error.key, error.params))
         return replace(ranking, scores=reranked(ranking.scores, first, relevance))
 
     def _held(self) -> VectorIndex | None:

@@ -8,9 +8,9 @@ from functools import partial
 import numpy as np
 
 from agent.retrieval.vectors import Matrix, TextVectors, VectorIndex
-from model.db import Database
-from model.repositories import vectors as records
-from model.repositories.vectors import StoredVector, VectorState
+from model.database.engine import Database
+from model.repositories.sources import vectors as records
+from model.repositories.sources.vectors import StoredVector, VectorState
 
 _STORED = np.dtype("<f2")
 log = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ class VectorPools:
     async def load(self, source_id: str) -> None:
         """Have the vectors of a source here, unless they are."""
         if source_id not in self._held:
-            states = await self._database.read(records.states)
+            states = await self._database.read(records.find_states)
             await self.refresh([state for state in states if state.source_id == source_id])
 
     async def refresh(self, states: Iterable[VectorState]) -> None:
@@ -55,7 +55,7 @@ class VectorPools:
         after = ""
         while True:
             read = partial(
-                records.some, source_id=state.source_id, dimension=state.dimension, after=after
+                records.find_some, source_id=state.source_id, dimension=state.dimension, after=after
             )
             rows = await self._database.read(read)
             if not rows:

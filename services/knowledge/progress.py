@@ -5,9 +5,9 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from model.db import Database
-from model.repositories import vectors as records
-from model.repositories.vectors import VectorState
+from model.database.engine import Database
+from model.repositories.sources import vectors as records
+from model.repositories.sources.vectors import VectorState
 from services.knowledge.keeping import VectorKeeper
 
 _LOOK_S = 0.25
@@ -37,7 +37,7 @@ class TableVectors:
         """How far each source is; sources that were never synced are missing."""
         if self._keeper is None:
             return {}
-        states = await self._database.read(records.states)
+        states = await self._database.read(records.find_states)
         return {state.source_id: self._progress(state, self._keeper) for state in states}
 
     async def follow(self, source_id: str) -> AsyncIterator[VectorProgress]:

@@ -4,7 +4,7 @@ import asyncio
 from importlib import import_module
 
 from agent.llm.types import ModelEndpoint
-from model.language_model import Finding
+from model.language_model import ProbeFinding
 from model.settings import Settings
 from services.models.service import ModelRules
 
@@ -31,7 +31,7 @@ def _environment(settings: Settings) -> ModelEndpoint | None:
     )
 
 
-async def _tried(endpoint: ModelEndpoint) -> list[Finding]:
+async def _tried(endpoint: ModelEndpoint) -> list[ProbeFinding]:
     trial = await asyncio.to_thread(import_module, "agent.llm.trial")
-    findings: list[Finding] = await trial.tried(endpoint)
+    findings: list[ProbeFinding] = await trial.tried(endpoint)
     return findings

@@ -8,10 +8,10 @@ from typing import Literal
 
 from agent.llm.types import ModelEndpoint
 from agent.ports import Embedder, Reranker
+from model.config.sections import EmbeddingSettings, ModelSettings, RerankSettings
 from model.errors import ModelUnavailable, NotFound, RunFailed
-from model.language_model import Finding
-from model.sections import EmbeddingSettings, ModelSettings, RerankSettings
-from model.settings import Settings, wrong
+from model.language_model import ProbeFinding
+from model.settings import Settings, to_misconfigured
 from services.readiness import Check
 
 RetrievalKind = Literal["embedding", "rerank"]
@@ -65,7 +65,7 @@ class RetrievalModels:
 
         return check
 
-    async def test(self, kind: str) -> list[Finding]:
+    async def test(self, kind: str) -> list[ProbeFinding]:
         """Whether it works, in words. Raises `NotFound` when it is not set."""
         if kind == "embedding" and self._embedding:
             return [await _judged("embedding", partial(_dimension, self._embedding[1]))]
@@ -92,7 +92,7 @@ def _endpoint(
     address, key = given.base_url or model.base_url, given.api_key or model.api_key
     if address is None:
         problem = f"it must be set when {name}_MODEL_NAME is and MODEL_BASE_URL is not"
-        raise wrong(f"{name}_BASE_URL", problem)
+        raise to_misconfigured(f"{name}_BASE_URL", problem)
     return ModelEndpoint(
         name=given.model_name,
         base_url=str(address).rstrip("/"),
@@ -104,22 +104,24 @@ def _shown(kind: RetrievalKind, endpoint: ModelEndpoint) -> RetrievalModel:
     return RetrievalModel(kind, endpoint.name, endpoint.base_url, bool(endpoint.api_key))
 
 
-async def _judged(ability: RetrievalKind, ask: Callable[[], Awaitable[Finding]]) -> Finding:
+async def _judged(
+    ability: RetrievalKind, ask: Callable[[], Awaitable[ProbeFinding]]
+) -> ProbeFinding:
     try:
         return await ask()
     except RunFailed as error:
-        return Finding(ability, "failed", error.key, dict(error.params))
+        return ProbeFinding(ability, "failed", error.key, dict(error.params))
 
 
-async def _dimension(model: Embedder) -> Finding:
+async def _dimension(model: Embedder) -> ProbeFinding:
     [vector] = await model.embed(_TRIED[:1], within_s=_TRIAL_WITHIN_S)
     if vector is None:
         raise ModelUnavailable("vectors.unreadable")
-    return Finding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})
+    return ProbeFinding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})
 
 
-async def _order(model: Reranker) -> Finding:
+async def _order(model: Reranker) -> ProbeFinding:
     began = time.monotonic()
     await model.rerank(_TRIED[0], _TRIED, within_s=_TRIAL_WITHIN_S)
     ms = round((time.monotonic() - began) * 1000)
-    return Finding("rerank", "ok", "models.trial_rerank", {"ms": ms})
+    return ProbeFinding("rerank", "ok", "models.trial_rerank", {"ms": ms})

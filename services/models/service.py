@@ -11,16 +11,16 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from agent.llm.types import ModelEndpoint
-from model.db import Database, new_id
+from model.database.engine import Database, new_id
 from model.errors import Conflict, DatasourceUnavailable, Invalid, NotFound
 from model.language_model import (
     BUILTIN,
     ENVIRONMENT,
-    Finding,
     LanguageModel,
     ModelChanges,
+    ProbeFinding,
     Thinking,
-    TokensSpent,
+    TokensByDay,
 )
 from model.paging import Page, PageRequest
 from model.repositories import model_tokens
@@ -37,7 +37,7 @@ _KEY_LENGTH = 4096
 _KEY_CHARACTERS = frozenset(map(chr, range(33, 127)))
 _BELIEVED_S = 1.0
 """How long the list is believed: a change by another worker counts after that."""
-Try = Callable[[ModelEndpoint], Coroutine[Any, Any, list[Finding]]]
+Try = Callable[[ModelEndpoint], Coroutine[Any, Any, list[ProbeFinding]]]
 log = logging.getLogger(__name__)
 
 
@@ -127,7 +127,7 @@ class ModelService:
         self._forget()
         log.info("model deleted", extra={"model": model_id})
 
-    async def test(self, model_id: str | None, changes: ModelChanges) -> list[Finding]:
+    async def test(self, model_id: str | None, changes: ModelChanges) -> list[ProbeFinding]:
         """What a model can do: a new one, or a known one with changes. Stores nothing."""
         if model_id == BUILTIN:
             raise Conflict("models.nothing_to_ask")
@@ -138,17 +138,17 @@ class ModelService:
         try:
             await self._check(row.base_url)
         except Invalid as error:
-            return [Finding("chat", "failed", error.key, error.params)]
+            return [ProbeFinding("chat", "failed", error.key, error.params)]
         return await self._rules.trial(self._endpoint(row))
 
-    async def spent(self, request: PageRequest) -> Page[TokensSpent]:
+    async def spent(self, request: PageRequest) -> Page[TokensByDay]:
         """What users' answers cost, a line for each day, user and model; the newest day first."""
         async with self._database.reading() as session:
-            rows = await model_tokens.page(session, request)
+            rows = await model_tokens.find_page(session, request)
         kept = rows[: request.limit]
-        following = model_tokens.place(kept[-1][0]) if len(rows) > len(kept) else None
+        following = model_tokens.to_position(kept[-1][0]) if len(rows) > len(kept) else None
         spent = (
-            TokensSpent(t.day, t.user_id, username, t.model, t.input_tokens, t.output_tokens)
+            TokensByDay(t.day, t.user_id, username, t.model, t.input_tokens, t.output_tokens)
             for t, username in kept
         )
         return Page(tuple(spent), following)
@@ -179,7 +179,7 @@ class ModelService:
     async def _known(self) -> list[ModelRow]:
         if time.monotonic() - self._read_at >= _BELIEVED_S:
             at = time.monotonic()
-            self._rows = await self._database.read(records.all_of_them)
+            self._rows = await self._database.read(records.find_all)
             self._read_at = at
         return self._rows
 
@@ -271,7 +271,7 @@ def _seal_of(model_id: str) -> str:
 
 
 async def _existing(session: AsyncSession, model_id: str, *, lock: bool = False) -> ModelRow:
-    row = await records.by_id(session, model_id, lock=lock)
+    row = await records.find_by_id(session, model_id, lock=lock)
     if row is None:
         raise NotFound("models.unknown")
     return row

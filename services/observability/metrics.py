@@ -15,7 +15,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from agent.events import ModelCalled, ResultKept, StatementRefused, StepName, TokensUsed
 from agent.stream import StreamItem
-from model.run import Run
+from model.chats.run import Run
 
 STEPS = frozenset(get_args(StepName)) | {"parse"}
 """Other steps are tools, which may be called anything: they count together."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from agent.stream import StreamItem
-from model.run import Run
+from model.chats.run import Run
 
 
 class Watch(Protocol):

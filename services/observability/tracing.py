@@ -18,7 +18,7 @@ from opentelemetry.trace import Span, Status, StatusCode, Tracer, set_span_in_co
 
 from agent.events import ModelCalled, ResultKept
 from agent.stream import StreamItem
-from model.run import Run
+from model.chats.run import Run
 from model.version import VERSION
 
 EXPORT_WAIT_MS = 5_000

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from model.errors import Conflict, Invalid, InvalidFields
-from model.relation import Pairs, RelationChange, RelationSet, StoredRelation
-from model.schema import Table
+from model.sources.relation import Pairs, RelationChange, RelationSet, StoredRelation
+from model.sources.schema import Table
 
 MOST = 20_000
 MOST_COLUMNS = 16

@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from agent.retrieval.joins import Joins
-from model.db import Database, new_id
-from model.relation import RelationChange, RelationSet, StoredRelation
-from model.repositories import relations as records
-from model.schema import JoinPath
+from model.database.engine import Database, new_id
+from model.repositories.sources import relations as records
+from model.sources.relation import RelationChange, RelationSet, StoredRelation
+from model.sources.schema import JoinPath
 from services.relations.records import from_row, to_row
 from services.relations.store import LONGEST_WAY, RelationsChanged
 
@@ -28,7 +28,7 @@ class EmbeddedStore:
 
     async def revision(self, source_id: str) -> int:
         """How often the joins of a source were changed; 0 when never."""
-        return await self._database.read(partial(records.revision, source_id=source_id))
+        return await self._database.read(partial(records.find_revision, source_id=source_id))
 
     async def read(self, source_id: str) -> RelationSet:
         """The joins of a source by their tables."""
@@ -62,19 +62,21 @@ class EmbeddedStore:
 
     async def forget(self, source_id: str) -> None:
         """Remove the joins of a source."""
-        await self._database.write(partial(records.forget, source_id=source_id, wholly=True))
+        await self._database.write(partial(records.delete_source, source_id=source_id, wholly=True))
 
     async def mark_removed(self, source_id: str) -> None:
         """Remove the joins of a source, but remember that another store may have them still."""
-        await self._database.write(partial(records.forget, source_id=source_id, wholly=False))
+        await self._database.write(
+            partial(records.delete_source, source_id=source_id, wholly=False)
+        )
 
     async def removed(self) -> list[str]:
         """The sources marked as removed."""
-        return await self._database.read(records.removed)
+        return await self._database.read(records.find_removed)
 
     async def revisions(self) -> dict[str, int]:
         """The revision of every source that has joins."""
-        return await self._database.read(records.revisions)
+        return await self._database.read(records.find_revisions)
 
     async def _graph(self, source_id: str) -> Joins:
         revision = await self.revision(source_id)
@@ -107,8 +109,10 @@ def accepted_graph(relations: Sequence[StoredRelation]) -> Joins:
 
 
 def _read(connection: Connection, source_id: str) -> RelationSet:
-    revision = records.revision(connection, source_id)
-    return RelationSet(revision, tuple(map(from_row, records.of_source(connection, source_id))))
+    revision = records.find_revision(connection, source_id)
+    return RelationSet(
+        revision, tuple(map(from_row, records.find_of_source(connection, source_id)))
+    )
 
 
 def _advance(connection: Connection, source_id: str, expected: int, following: int) -> None:

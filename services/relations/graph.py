@@ -6,7 +6,7 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
-from model.relation import RelationSet
+from model.sources.relation import RelationSet
 from services.relations.embedded import EmbeddedStore
 from services.relations.store import GraphUnavailable, RelationsChanged, RelationStore
 

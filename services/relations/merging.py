@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from model.relation import RelationChange, RelationSet, StoredRelation, stated
-from model.schema import Table
+from model.sources.relation import RelationChange, RelationSet, StoredRelation, declared_relations
+from model.sources.schema import Table
 
 
 def merged(
@@ -18,7 +18,7 @@ def merged(
     after: dict[str, StoredRelation] = {
         id_: relation for id_, relation in known.items() if _stays(relation)
     }
-    for relation in stated(tables):
+    for relation in declared_relations(tables):
         old = known.get(relation.id)
         rejected = old is not None and old.status == "rejected"
         after[relation.id] = replace(relation, status="rejected") if rejected else relation

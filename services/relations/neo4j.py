@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from model.db import new_id
-from model.relation import RelationChange, RelationSet, StoredRelation
-from model.schema import JoinPath
-from model.sections import Neo4jSettings
+from model.config.sections import Neo4jSettings
+from model.database.engine import new_id
+from model.sources.relation import RelationChange, RelationSet, StoredRelation
+from model.sources.schema import JoinPath
 from services.relations import cypher
 from services.relations.records import from_properties, to_properties
 from services.relations.store import LONGEST_WAY, GraphUnavailable, RelationsChanged

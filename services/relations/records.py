@@ -6,7 +6,7 @@ from typing import Any, cast
 
 import orjson
 
-from model.relation import Evidence, Origin, RelationStatus, StoredRelation
+from model.sources.relation import Evidence, Origin, RelationStatus, StoredRelation
 
 
 def to_row(relation: StoredRelation) -> dict[str, Any]:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import Database
+from model.database.engine import Database
 from model.errors import NotFound
-from model.relation import RelationChange, RelationSet, missing, stated
-from model.repositories import datasources as sources
-from model.schema import JoinPath, Table
+from model.repositories.sources import datasources as sources
+from model.sources.relation import RelationChange, RelationSet, declared_relations, find_missing
+from model.sources.schema import JoinPath, Table
 from services.datasources.joined import Found, OnPairs
 from services.datasources.records import StoredTable, shown_to_users, to_table
 from services.relations.editing import Edit, Wanted, edited, replaced
@@ -42,7 +42,7 @@ class RelationsOfSource:
         """The joins between what users see, with what they see of the tables."""
         tables = {stored.table.name: stored for stored in shown_to_users(self.tables.values())}
         known = {name: stored.table for name, stored in tables.items()}
-        shown = tuple(each for each in self.relations.relations if not missing(each, known))
+        shown = tuple(each for each in self.relations.relations if not find_missing(each, known))
         return replace(self, relations=replace(self.relations, relations=shown), tables=tables)
 
 
@@ -78,7 +78,7 @@ class RelationService:
             tables = await _tables(session, source_id)
         relations = await self._records.read(source_id)
         if relations.revision == 0:
-            found = stated(stored.table for stored in tables.values())
+            found = declared_relations(stored.table for stored in tables.values())
             relations = RelationSet(0, found)
         return RelationsOfSource(relations, tables, is_current)
 
@@ -180,7 +180,7 @@ class RelationService:
 
 
 async def _tables(session: AsyncSession, source_id: str) -> dict[str, StoredTable]:
-    if await sources.by_id(session, source_id) is None:
+    if await sources.find_by_id(session, source_id) is None:
         raise NotFound("datasources.unknown")
-    found = [to_table(row) for row in await sources.tables(session, source_id)]
+    found = [to_table(row) for row in await sources.find_tables(session, source_id)]
     return {stored.table.name: stored for stored in found}

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from model.errors import Conflict, Unavailable
-from model.relation import RelationChange, RelationSet
-from model.schema import JoinPath
+from model.sources.relation import RelationChange, RelationSet
+from model.sources.schema import JoinPath
 
 LONGEST_WAY = 6
 """Joins on a way between two tables at most."""

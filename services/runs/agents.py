@@ -17,13 +17,13 @@ from agent.ports import (
     ToolProvider,
 )
 from agent.stream import StreamItem
-from model.answer import Answering, Mode
-from model.document import DocumentHits
-from model.interrupt import Resumed
-from model.query import OnWait
-from model.question import Turn
-from model.run import Run
-from model.schema import Schema
+from model.answers.answer import Mode, ResponderIdentity
+from model.chats.interrupt import Resumption
+from model.chats.question import Turn
+from model.chats.run import Run
+from model.files.document import DocumentHits
+from model.sources.query import OnWait
+from model.sources.schema import Schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Task:
     run: Run
     history: tuple[Turn, ...] = ()
     given_sql: str = ""
-    resumed: Resumed | None = None
+    resumed: Resumption | None = None
     """How it goes on from the run that waited."""
 
 
@@ -48,7 +48,7 @@ class Agent(Protocol):
 class Agents(Agent, Protocol):
     """Answers questions of every mode that is offered."""
 
-    async def chosen(self, model_id: str | None) -> Answering:
+    async def chosen(self, model_id: str | None) -> ResponderIdentity:
         """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
         ...
 
@@ -185,11 +185,11 @@ class Voices:
 class AllVoices(Protocol):
     """The voices that may be chosen."""
 
-    async def chosen(self, model_id: str | None) -> Answering:
+    async def chosen(self, model_id: str | None) -> ResponderIdentity:
         """Whose they are when this model is asked for. Raises `NotFound`."""
         ...
 
-    def opened(self, answering: Answering) -> AbstractAsyncContextManager[Voices]:
+    def opened(self, answering: ResponderIdentity) -> AbstractAsyncContextManager[Voices]:
         """The voices, until the block ends. Raises `ModelUnavailable`."""
         ...
 

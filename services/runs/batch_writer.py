@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 
-from model.repositories.runs import Ending
+from model.repositories.runs.runs import Ending
 from services.runs.event_store import Batch, EventStore, Pending, Taken
 from services.runs.log import Events, LoggedEvent
 

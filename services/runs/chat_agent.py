@@ -21,14 +21,14 @@ from agent.general.state import ChatContext, ChatState
 from agent.llm.types import Talks
 from agent.ports import Tool, ToolProvider, ToolResult
 from agent.stream import StreamItem
-from model.activities import CitationsActivity, CitedPassage
-from model.db import Database
-from model.document import FoundPassage
+from model.answers.activities import CitationsActivity, CitedPassage
+from model.chats.interrupt import Resumption
+from model.chats.question import Question
+from model.chats.run import Run
+from model.database.engine import Database
 from model.errors import ModelUnavailable, ToolFailed
-from model.interrupt import Resumed
+from model.files.document import FoundPassage
 from model.locales import text
-from model.question import Question
-from model.run import Run
 from services.runs.agents import AllVoices, Documents, Task
 from services.runs.memory import ChatRecord
 
@@ -133,7 +133,7 @@ class ChatAgent:
             return None
         return OneUsersDocuments(self._documents, run)
 
-    def _state(self, run: Run, resumed: Resumed | None) -> ChatState:
+    def _state(self, run: Run, resumed: Resumption | None) -> ChatState:
         from agent.general.saved import restored
 
         question = Question(run.question, run.locale, self._today())

@@ -25,13 +25,13 @@ from agent.events import Emit
 from agent.ports import QueryRunner
 from agent.stream import StreamItem
 from agent.turns import Turns
-from model.activities import NoticeActivity
-from model.answer import Answering
+from model.answers.activities import NoticeActivity
+from model.answers.answer import ResponderIdentity
+from model.chats.question import Question, Turn
+from model.chats.run import Run
 from model.errors import DatasourceUnavailable, NotFound, SqlRejected
 from model.locales import text
-from model.question import Question, Turn
-from model.run import Run
-from model.schema import Schema
+from model.sources.schema import Schema
 from services.runs.agents import AllVoices, Askable, Catalogs, Task, Voices
 from services.runs.rehearsal import rehearse
 
@@ -117,7 +117,7 @@ class DataAgent:
                 self._graph = await asyncio.to_thread(_graph, self._chart_tools is not None)
             return self._graph
 
-    def _day(self, schema: Schema, answering: Answering) -> date:
+    def _day(self, schema: Schema, answering: ResponderIdentity) -> date:
         """The day from which the question counts: today.
 
         Files of an earlier year end with their newest day, and the engine, which reads "March"

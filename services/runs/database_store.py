@@ -6,9 +6,9 @@ from functools import partial
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError, InterfaceError, OperationalError
 
-from model.db import Database
-from model.repositories import run_events, runs
-from model.repositories.run_events import Chunk
+from model.database.engine import Database
+from model.repositories.runs import run_events, runs
+from model.repositories.runs.run_events import Chunk
 from services.runs.event_store import Batch, Pending, Taken, unpacked
 from services.runs.log import Events, LogState
 
@@ -39,24 +39,24 @@ class DatabaseStore:
     async def holds(self, pending: Pending) -> bool:
         """Whether the commit was made and only its confirmation lost."""
         async with self._database.reading() as session:
-            stored = await run_events.after(session, pending.run_id, pending.events[0].seq - 1)
+            stored = await run_events.find_after(session, pending.run_id, pending.events[0].seq - 1)
         return [chunk.data for chunk in stored] == [chunk.data for chunk in pending.chunks()]
 
     async def state(self, run_id: str) -> LogState:
         """What is durable of a run."""
         async with self._database.reading() as session:
-            return LogState(*await run_events.last(session, run_id))
+            return LogState(*await run_events.find_last(session, run_id))
 
     async def after(self, run_id: str, seq: int) -> Events:
         """The next events; all of a run are kept, or none."""
         async with self._database.reading() as session:
-            chunks = await run_events.after(session, run_id, seq)
+            chunks = await run_events.find_after(session, run_id, seq)
         return tuple(event for event in unpacked(chunks) if event.seq > seq)
 
     async def news(self, seen: Mapping[str, int]) -> Sequence[Chunk]:
         """What is newer, as it is now."""
         async with self._database.reading() as session:
-            return await run_events.news(session, seen)
+            return await run_events.find_new(session, seen)
 
     async def forget(self, run_ids: Sequence[str]) -> None:
         """Nothing: what belongs to a run is deleted with it."""

@@ -8,11 +8,11 @@ from uuid import uuid4
 from ag_ui.core import ActivitySnapshotEvent
 
 from agent.stream import StreamItem
-from model.activities import NoticeActivity
-from model.db import Database
+from model.answers.activities import NoticeActivity
+from model.chats.run import Run
+from model.database.engine import Database
 from model.locales import text
 from model.repositories import dify_conversations
-from model.run import Run
 from services.dify.client import DifyClient, DifyQuestion, Event
 from services.dify.failures import ConversationGone
 from services.dify.files import kind_of
@@ -64,7 +64,7 @@ class DifyAgent:
         if not isinstance(named, str) or not named or named == known:
             return known
         await self._database.write(
-            partial(dify_conversations.keep, chat_id=run.chat_id, conversation=named)
+            partial(dify_conversations.store, chat_id=run.chat_id, conversation=named)
         )
         return named
 

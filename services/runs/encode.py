@@ -9,7 +9,7 @@ from ag_ui.core import (
     TextMessageContentEvent,
 )
 
-from model.wire import readable, to_json
+from model.serialization import replace_invalid_unicode, to_json
 
 
 def encode(event: BaseEvent) -> bytes:
@@ -37,5 +37,5 @@ def _dumped(event: BaseEvent) -> dict[str, Any]:
     try:
         return event.model_dump(mode="json", by_alias=True)
     except ValueError:  # a text in it is no valid Unicode; what came from outside may be that
-        fields: dict[str, Any] = readable(event.model_dump(by_alias=True))
+        fields: dict[str, Any] = replace_invalid_unicode(event.model_dump(by_alias=True))
         return fields

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from model.repositories.run_events import Chunk
-from model.repositories.runs import Ending
+from model.repositories.runs.run_events import Chunk
+from model.repositories.runs.runs import Ending
 from services.runs.log import Events, LoggedEvent, LogState
 
 CHUNK_BYTES = 1024 * 1024

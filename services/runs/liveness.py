@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from model.db import new_id
+from model.database.engine import new_id
 from model.repositories.workers import Worker
 
 DEAD_AFTER_S = 8.0

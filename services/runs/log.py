@@ -4,7 +4,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from model.repositories.runs import Ending
+from model.repositories.runs.runs import Ending
 
 
 @dataclass(frozen=True, slots=True)

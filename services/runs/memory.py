@@ -4,9 +4,9 @@ from datetime import datetime
 from functools import partial
 
 from agent.general.ports import PrivateSource, Recollection
-from model.db import Database
-from model.repositories import memories
-from model.run import Run
+from model.chats.run import Run
+from model.database.engine import Database
+from model.repositories import chat_memories
 
 MOST_TURNS = 60
 """Turns since the last summary that are looked at."""
@@ -24,7 +24,7 @@ class ChatRecord:
         """What was said before this question."""
         chat_id, before = self._run.chat_id, self._run.created_at
         found = await self._database.read(
-            partial(memories.recall, chat_id=chat_id, before=before, most=MOST_TURNS)
+            partial(chat_memories.find_memory, chat_id=chat_id, before=before, most=MOST_TURNS)
         )
         self._asked_at = tuple(at for at, _ in found.turns)
         return Recollection(
@@ -38,14 +38,14 @@ class ChatRecord:
         """From now on `summary` stands for the summary so far and the `turns` oldest turns."""
         until = self._asked_at[turns - 1]
         await self._database.write(
-            partial(memories.keep, chat_id=self._run.chat_id, summary=summary, until=until)
+            partial(chat_memories.store, chat_id=self._run.chat_id, summary=summary, until=until)
         )
 
     async def private_sources(self) -> tuple[PrivateSource, ...]:
         """The data sources and files that earlier questions of the chat were about."""
         chat_id, before = self._run.chat_id, self._run.created_at
         found = await self._database.read(
-            partial(memories.subjects, chat_id=chat_id, before=before)
+            partial(chat_memories.find_subjects, chat_id=chat_id, before=before)
         )
         sources = [PrivateSource("datasource", name) for name in found.datasources]
         sources += [PrivateSource("file", name) for name in found.files]

@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Mapping
 
 from agent.stream import StreamItem
-from model.answer import Answering, Mode
+from model.answers.answer import Mode, ResponderIdentity
 from services.runs.agents import Agent, AllVoices, Task
 
 
@@ -14,7 +14,7 @@ class ModeAgents:
         self._voices = voices
         self._by_mode = by_mode
 
-    async def chosen(self, model_id: str | None) -> Answering:
+    async def chosen(self, model_id: str | None) -> ResponderIdentity:
         """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
         return await self._voices.chosen(model_id)
 

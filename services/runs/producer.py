@@ -16,15 +16,15 @@ from ag_ui.core import (
 from agent.dataqa.language import language_of_text
 from agent.events import EngineReply, FellOver, Paused, ResultKept, TokensUsed, ToolsRefused
 from agent.stream import StreamItem
-from model.activities import NoticeActivity
-from model.answer import Answering
-from model.db import Database
+from model.answers.activities import NoticeActivity
+from model.answers.answer import ResponderIdentity
+from model.chats.interrupt import Pause
+from model.chats.run import Run
+from model.database.engine import Database
 from model.errors import AppError, CannotAnswer, Forbidden, RunFailed
-from model.interrupt import Pause
 from model.language_model import BUILTIN
 from model.locales import Locale, text
 from model.logs import run_id
-from model.run import Run
 from services.observability.observer import Observers, Watch
 from services.runs.agents import Agents, Task
 from services.runs.log import RunLog
@@ -135,7 +135,7 @@ class Producer:
             case FellOver():
                 await _fell_over(run, recorder, item)
             case EngineReply():
-                recorder.answered_by = Answering("builtin", BUILTIN)
+                recorder.answered_by = ResponderIdentity("builtin", BUILTIN)
             case ToolsRefused():
                 await _without_tools(run, recorder, item)
 
@@ -159,7 +159,7 @@ async def _without_tools(run: Run, recorder: Recorder, item: ToolsRefused) -> No
 
 async def _fell_over(run: Run, recorder: Recorder, item: FellOver) -> None:
     """Tell it once, however many calls of the run the other model answers."""
-    answering = Answering("model", item.name)
+    answering = ResponderIdentity("model", item.name)
     if recorder.answered_by != answering:
         recorder.answered_by = answering
         await recorder.add(

@@ -23,10 +23,10 @@ from ag_ui.core import (
 )
 
 from agent.events import TokensUsed
-from model.answer import Answering, RunStatus
+from model.answers.answer import ResponderIdentity, RunStatus
+from model.chats.interrupt import ANSWERS, Interrupt, Pause
 from model.errors import SqlFailed
-from model.interrupt import ANSWERS, Interrupt, Pause
-from model.repositories.runs import Ending
+from model.repositories.runs.runs import Ending
 from services.runs.encode import encode
 from services.runs.log import LoggedEvent, RunLog
 from services.runs.transcript import Transcript
@@ -66,7 +66,7 @@ class Recorder:
     transcript: Transcript = field(default_factory=Transcript)
     seq: int = 1
     """The newest event of the log."""
-    answered_by: Answering | None = None
+    answered_by: ResponderIdentity | None = None
     """Who stood in for the model that was asked: another one, or the engine."""
     told_of_tools: bool = False
     """Whether the reader knows that the model takes no tools."""

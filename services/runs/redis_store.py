@@ -18,10 +18,10 @@ from redis.exceptions import RedisError
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from model.db import Database
+from model.database.engine import Database
 from model.errors import Gone, Unavailable
-from model.repositories import run_events, runs
-from model.repositories.run_events import Chunk
+from model.repositories.runs import run_events, runs
+from model.repositories.runs.run_events import Chunk
 from services.runs.database_store import OUTAGES
 from services.runs.event_store import Batch, Pending, Taken, unpacked
 from services.runs.log import Events, LogState
@@ -98,13 +98,13 @@ class RedisStore:
             return False
         last = _last(pending)
         async with self._database.reading() as session:
-            stored = await run_events.after(session, pending.run_id, last.last_seq - 1)
+            stored = await run_events.find_after(session, pending.run_id, last.last_seq - 1)
         return [chunk.data for chunk in stored] == [last.data]
 
     async def state(self, run_id: str) -> LogState:
         """What is durable of a run; unknown to the database, it is nothing."""
         async with self._database.reading() as session:
-            known, ended = await run_events.last(session, run_id)
+            known, ended = await run_events.find_last(session, run_id)
         if not known:
             return LogState(0, ended=False)
         with _needed():
@@ -120,7 +120,7 @@ class RedisStore:
             if chunks and chunks[0].first_seq <= seq + 1:
                 break
             async with self._database.reading() as session:
-                stored = await run_events.after(session, run_id, seq)
+                stored = await run_events.find_after(session, run_id, seq)
             found = [chunk for chunk in stored if chunk.first_seq == seq + 1][:1]
             if found or not (chunks or stored):
                 chunks = found

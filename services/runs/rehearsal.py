@@ -13,10 +13,10 @@ from agent import stream
 from agent.dataqa.state import QaContext
 from agent.llm.types import Message, Piece
 from agent.retrieval import TableIndex
+from model.chats.question import Question
 from model.locales import Locale
-from model.query import CheckedQuery, OnWait, QueryResult, ResultColumn
-from model.question import Question
-from model.schema import Column, ForeignKey, Schema, SourceInfo, Table, relation_of
+from model.sources.query import CheckedQuery, OnWait, QueryResult, ResultColumn
+from model.sources.schema import Column, ForeignKey, Schema, SourceInfo, Table, to_relation
 from services.knowledge.catalog import IndexedCatalog
 from services.runs.agents import Voices
 from services.runs.encode import encode
@@ -46,7 +46,7 @@ _ORDERS = Table(
 _SCHEMA = Schema(
     SourceInfo("rehearsal", "rehearsal", "sqlite", "sqlite"),
     (_ORDERS, _CUSTOMERS),
-    (relation_of("orders", _KEY),),
+    (to_relation("orders", _KEY),),
 )
 _SQL = """SELECT customers.city AS city, SUM(orders.amount) AS total
 FROM orders JOIN customers ON customers.id = orders.customer_id

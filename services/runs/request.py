@@ -8,13 +8,13 @@ from ag_ui.core import ResumeEntry, RunAgentInput, TextPart, UserMessage
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
-from model.answer import Mode
-from model.db import new_id
+from model.answers.answer import Mode
+from model.chats.interrupt import InterruptAnswer
+from model.database.engine import new_id
 from model.errors import BadRequest, Invalid
-from model.field_problems import InvalidField
-from model.interrupt import InterruptAnswer
+from model.field_messages import InvalidField
 from model.locales import Locale
-from model.wire import readable
+from model.serialization import replace_invalid_unicode
 
 LONGEST_QUESTION = 8_000
 LONGEST_ID = 64
@@ -76,7 +76,7 @@ def read_request(body: RunAgentInput, locale: Locale) -> RunRequest:
     return RunRequest(
         run_id=uuid(body.run_id, "runId"),
         chat_id=uuid(body.thread_id, "threadId"),
-        question=str(readable(_text(message).strip())) if message else "",
+        question=str(replace_invalid_unicode(_text(message).strip())) if message else "",
         question_id=message.id if message and 0 < len(message.id) <= LONGEST_ID else new_id(),
         locale=props.locale or locale,
         mode=props.mode,

@@ -10,11 +10,11 @@ import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
 from agent.dataqa.replies.redraw import EarlierResult
-from model.db import Database
+from model.database.engine import Database
 from model.errors import NotFound
-from model.query import Cell, QueryResult, ResultColumn
-from model.repositories import run_results
-from model.wire import to_json
+from model.repositories.runs import run_results
+from model.serialization import to_json
+from model.sources.query import Cell, QueryResult, ResultColumn
 
 ROWS_PER_PART = 1_000
 FAST = 1
@@ -40,7 +40,7 @@ class KeptResult:
 
     async def _part(self, number: int) -> bytes | None:
         async with self._database.reading() as session:
-            return await run_results.part(session, self._run_id, number)
+            return await run_results.find_part(session, self._run_id, number)
 
 
 class Results:
@@ -67,7 +67,7 @@ class Results:
     async def of(self, run_id: str) -> KeptResult:
         """The rows a run kept. Raises `NotFound` when it kept none."""
         async with self._database.reading() as session:
-            columns = await run_results.columns(session, run_id)
+            columns = await run_results.find_columns(session, run_id)
         if columns is None:
             raise NotFound("runs.no_result")
         return KeptResult(self._database, run_id, columns)
@@ -75,7 +75,7 @@ class Results:
     async def before(self, run_id: str, chat_id: str) -> EarlierResult | None:
         """The rows of the last answer of a chat that kept any."""
         async with self._database.reading() as session:
-            found = await run_results.latest(session, chat_id, run_id)
+            found = await run_results.find_latest(session, chat_id, run_id)
         if found is None:
             return None
         kept = await self.of(found[0])

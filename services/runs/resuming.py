@@ -7,11 +7,11 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection
 
+from model.chats.interrupt import ANSWERS, Interrupt, InterruptAnswer, Resumption
+from model.chats.run import Run
 from model.errors import Conflict, Invalid, NotFound
-from model.field_problems import InvalidField
-from model.interrupt import ANSWERS, Interrupt, InterruptAnswer, Resumed
-from model.repositories import pauses, runs
-from model.run import Run
+from model.field_messages import InvalidField
+from model.repositories.runs import pauses, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +27,15 @@ def waiting(
     connection: Connection, chat_id: str, answers: Sequence[InterruptAnswer]
 ) -> Waiting | None:
     """The run of the chat that asked what is answered first; None when there is none."""
-    found = pauses.of_interrupt(connection, chat_id, answers[0].interrupt_id)
+    found = pauses.find_by_interrupt(connection, chat_id, answers[0].interrupt_id)
     if found is None:
         return None
     run_id, interrupts = found
-    run = runs.find(connection, run_id)
-    return Waiting(run, interrupts, pauses.state(connection, run_id)) if run else None
+    run = runs.find_by_id(connection, run_id)
+    return Waiting(run, interrupts, pauses.find_state(connection, run_id)) if run else None
 
 
-def resumed(waiting: Waiting | None, answers: Sequence[InterruptAnswer]) -> Resumed:
+def resumed(waiting: Waiting | None, answers: Sequence[InterruptAnswer]) -> Resumption:
     """How the run goes on. Raises `NotFound`, `Conflict`, or `Invalid` for what does not fit."""
     if waiting is None:
         raise NotFound("runs.no_such_interrupt")
@@ -49,7 +49,7 @@ def resumed(waiting: Waiting | None, answers: Sequence[InterruptAnswer]) -> Resu
         raise Invalid("runs.interrupts_left", path="resume", count=len(open_ones))
     for at, answer in enumerate(answers):
         _check(at, answer, open_ones[answer.interrupt_id])
-    return Resumed(dict(waiting.state), tuple(answers))
+    return Resumption(dict(waiting.state), tuple(answers))
 
 
 def _check(at: int, answer: InterruptAnswer, asked: Interrupt) -> None:
@@ -65,5 +65,5 @@ def _check(at: int, answer: InterruptAnswer, asked: Interrupt) -> None:
 
 def take(connection: Connection, run_id: str, answers: Sequence[InterruptAnswer]) -> None:
     """Note the answers, once. Raises `Conflict` when somebody was quicker."""
-    if not pauses.answered(connection, run_id, answers):
+    if not pauses.record_answers(connection, run_id, answers):
         raise Conflict("runs.interrupt_answered")

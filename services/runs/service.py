@@ -10,13 +10,13 @@ from typing import cast
 from sqlalchemy.exc import IntegrityError
 
 from agent.turns import Turns
-from model.answer import Mode
-from model.chat import Chat
-from model.db import Database, new_id
+from model.answers.answer import Mode
+from model.chats.chat import Chat
+from model.chats.run import Feedback, Run
+from model.database.engine import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from model.locales import Locale
-from model.repositories import pauses, runs
-from model.run import Feedback, Run
+from model.repositories.runs import pauses, runs
 from services.observability.observer import Observers
 from services.runs.agents import Agents, Askable, Task
 from services.runs.database_store import DatabaseStore
@@ -133,7 +133,7 @@ class RunService:
 
     async def get(self, user_id: str, run_id: str) -> Run:
         """A run of the user. Raises `NotFound`."""
-        run = await self._database.read(partial(runs.find, run_id=run_id))
+        run = await self._database.read(partial(runs.find_by_id, run_id=run_id))
         if run is None or run.user_id != user_id:
             raise NotFound("runs.not_found")
         return run
@@ -158,7 +158,7 @@ class RunService:
             running = await runs.request_stop(session, run_id)
         self._tasks.stop(run_id)
         if not running:
-            await self._database.write(partial(pauses.give_up, run_id=run_id))
+            await self._database.write(partial(pauses.abandon, run_id=run_id))
 
     async def stop_all(self, run_ids: Sequence[str]) -> None:
         """Stop runs and wait until they are over, a few seconds at most."""
@@ -178,7 +178,7 @@ class RunService:
     @asynccontextmanager
     async def leaving(self, user_id: str) -> AsyncIterator[None]:
         """While the block deletes a user: what is kept of his runs outside our database goes."""
-        run_ids = await self._database.read(partial(runs.ids_of_user, user_id=user_id))
+        run_ids = await self._database.read(partial(runs.find_ids_of_user, user_id=user_id))
         yield
         for run_id in run_ids:
             self._tasks.lost(run_id)

@@ -5,15 +5,16 @@ from functools import partial
 
 from sqlalchemy import Connection
 
-from model.answer import Answering, Mode
-from model.chat import Chat
-from model.db import Database, new_id, now
+from model.answers.answer import Mode, ResponderIdentity
+from model.chats.chat import Chat
+from model.chats.interrupt import Resumption
+from model.chats.question import Turn
+from model.chats.run import Run
+from model.database.engine import Database, new_id, now
 from model.errors import BadRequest, NotFound, TooMany
-from model.interrupt import Resumed
-from model.question import Turn
-from model.repositories import chats, model_tokens, run_events, runs
-from model.repositories.run_events import Chunk
-from model.run import Run
+from model.repositories import chats, model_tokens
+from model.repositories.runs import run_events, runs
+from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
 from services.runs.agents import Agents, Askable
 from services.runs.log import LoggedEvent
@@ -23,7 +24,7 @@ from services.runs.resuming import Waiting, take, waiting
 from services.runs.tasks import RunTasks
 
 TURNS = 6
-DIFY = Answering("model", "Dify")
+DIFY = ResponderIdentity("model", "Dify")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class Starts:
         )
 
     async def store(
-        self, run: Run, chat: Chat | None, resumed: Resumed | None = None
+        self, run: Run, chat: Chat | None, resumed: Resumption | None = None
     ) -> LoggedEvent:
         """Store the run with its first event, and its chat when there is none yet.
 
@@ -134,7 +135,7 @@ class Starts:
             if resumed:
                 take(connection, str(run.parent_id), resumed.answers)
             if chat:
-                chats.asked(connection, run)
+                chats.record_question(connection, run)
             else:
                 chats.add(connection, _new_chat(run))
             runs.add(connection, run, self._worker_id)
@@ -143,7 +144,7 @@ class Starts:
         await self._database.write(store)
         return first
 
-    async def _answering(self, request: RunRequest, model_id: str | None) -> Answering:
+    async def _answering(self, request: RunRequest, model_id: str | None) -> ResponderIdentity:
         """Who answers. A model named now must be there; one the chat remembers may be gone."""
         try:
             return await self._agents.chosen(model_id)
@@ -157,7 +158,7 @@ class Starts:
         limit = self._tokens_per_day
         if not limit or run.answering.kind != "model":
             return
-        if model_tokens.spent(connection, run.user_id) >= limit:
+        if model_tokens.sum_spent(connection, run.user_id) >= limit:
             wait_s = model_tokens.seconds_left()
             raise TooMany("models.tokens_spent", retry_after=wait_s, limit=f"{limit:,}")
 
@@ -204,12 +205,12 @@ def _mode(request: RunRequest, chat: Chat | None) -> Mode:
 
 
 def _known(connection: Connection, request: RunRequest) -> Known:
-    run = runs.find(connection, request.run_id)
-    chat = None if run else chats.find(connection, request.chat_id)
+    run = runs.find_by_id(connection, request.run_id)
+    chat = None if run else chats.find_by_id(connection, request.chat_id)
     if chat is None:
         return Known(run, None)
     asked = waiting(connection, chat.id, request.resume) if request.resume else None
-    return Known(run, chat, runs.turns(connection, chat.id, TURNS), asked)
+    return Known(run, chat, runs.find_turns(connection, chat.id, TURNS), asked)
 
 
 def _new_chat(run: Run) -> Chat:

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
 from agent.patience import Patience
-from model.repositories.runs import Ending
+from model.repositories.runs.runs import Ending
 from services.runs.batch_writer import BatchWriter
 from services.runs.event_store import EventStore, unpacked
 from services.runs.log import Events, LoggedEvent, LogState

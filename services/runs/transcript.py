@@ -26,9 +26,9 @@ from ag_ui.core import (
     ToolCallStartEvent,
 )
 
-from model.activities import FiguresActivity
-from model.answer import StepTime, StoredActivity, StoredAnswer, StoredToolCall
-from model.wire import readable
+from model.answers.activities import FiguresActivity
+from model.answers.answer import StepTime, StoredActivity, StoredAnswer, StoredToolCall
+from model.serialization import replace_invalid_unicode
 
 Closing = Callable[[], BaseEvent]
 SEPARATOR = "\n\n"
@@ -172,4 +172,6 @@ class Transcript:
 
 
 def _joined(messages: dict[str, list[str]]) -> str:
-    return str(readable(SEPARATOR.join("".join(pieces) for pieces in messages.values())))
+    return str(
+        replace_invalid_unicode(SEPARATOR.join("".join(pieces) for pieces in messages.values()))
+    )

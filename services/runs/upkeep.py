@@ -11,12 +11,13 @@ from ag_ui.core import Event
 from pydantic import TypeAdapter
 from sqlalchemy.exc import SQLAlchemyError
 
-from model.db import Database, now
+from model.chats.run import Run
+from model.database.engine import Database, now
 from model.errors import Gone
 from model.locales import text
-from model.repositories import run_events, runs, workers
+from model.repositories import workers
+from model.repositories.runs import run_events, runs
 from model.repositories.workers import Worker
-from model.run import Run
 from services.runs.liveness import Liveness
 from services.runs.log import RunLog
 from services.runs.recorder import Recorder, RunIds
@@ -42,7 +43,7 @@ class Upkeep:
     async def beat(self) -> None:
         """Say that this worker lives, and end the runs of those that do not."""
         async with self._database.transaction() as session:
-            await workers.beat(session, self._here)
+            await workers.record_heartbeat(session, self._here)
         await self._sweep()
 
     async def stop_asked(self) -> None:
@@ -50,7 +51,7 @@ class Upkeep:
         if not len(self._tasks):
             return
         here = self._here.id
-        for run_id in await self._database.read(partial(runs.stops_requested, worker_id=here)):
+        for run_id in await self._database.read(partial(runs.find_stop_requests, worker_id=here)):
             self._tasks.stop(run_id)
 
     async def forget(self, keep_days: int) -> None:
@@ -59,20 +60,20 @@ class Upkeep:
         forgotten = 1
         while forgotten:
             async with self._database.transaction() as session:
-                forgotten = await run_events.forget(session, before)
+                forgotten = await run_events.delete_before(session, before)
             if forgotten:
                 log.info("events forgotten", extra={"runs": forgotten})
 
     async def leave(self) -> None:
         """This worker ends; it has no more runs."""
         async with self._database.transaction() as session:
-            await workers.forget(session, [self._here.id])
+            await workers.delete_workers(session, [self._here.id])
 
     async def _sweep(self) -> None:
         try:
             async with self._database.reading() as session:
-                others = await workers.others(session, self._here.id)
-                named = set(await runs.running_workers(session))
+                others = await workers.find_others(session, self._here.id)
+                named = set(await runs.find_running_workers(session))
         except (SQLAlchemyError, OSError, TimeoutError):
             self._liveness.unsure()
             raise
@@ -84,16 +85,16 @@ class Upkeep:
             await self._interrupt(self._here.id)
         if dead:
             async with self._database.transaction() as session:
-                await workers.forget(session, list(dead))
+                await workers.delete_workers(session, list(dead))
 
     async def _interrupt(self, worker_id: str) -> None:
         held = self._tasks.ids()  # before looking: one that ends meanwhile is no left one
         # Only their ids: to make records of a thousand that go on would hold up the loop.
-        running = await self._database.read(partial(runs.running_of, worker_id=worker_id))
+        running = await self._database.read(partial(runs.find_running, worker_id=worker_id))
         for run_id in running:
             if run_id in held or run_id in self._tasks:
                 continue
-            run = await self._database.read(partial(runs.find, run_id=run_id))
+            run = await self._database.read(partial(runs.find_by_id, run_id=run_id))
             if run and run.status == "running":
                 await self._end(run)
 

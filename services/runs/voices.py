@@ -11,7 +11,7 @@ from agent.charting.choose import choose_chart
 from agent.figures.check import check_figures
 from agent.llm.types import Talks
 from agent.ports import SqlWriter
-from model.answer import Answering
+from model.answers.answer import ResponderIdentity
 from model.settings import Settings
 from services.models.opened import OpenModels
 from services.models.service import ModelService
@@ -34,13 +34,15 @@ class ChosenVoices:
         self._computed = computed
         self._second_writer = second_writer
 
-    async def chosen(self, model_id: str | None) -> Answering:
+    async def chosen(self, model_id: str | None) -> ResponderIdentity:
         """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
         model = await self._models.get(model_id)
-        return Answering("builtin" if model.kind == "builtin" else "model", model.name, model.id)
+        return ResponderIdentity(
+            "builtin" if model.kind == "builtin" else "model", model.name, model.id
+        )
 
     @asynccontextmanager
-    async def opened(self, answering: Answering) -> AsyncIterator[Voices]:
+    async def opened(self, answering: ResponderIdentity) -> AsyncIterator[Voices]:
         """The voices, until the block ends. Raises `ModelUnavailable`."""
         if answering.kind == "builtin":
             yield self._computed

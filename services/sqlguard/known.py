@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from model.identity import ByIdentity
-from model.schema import Dialect, Schema, Table
+from model.identity_key import IdentityKey
+from model.sources.schema import Dialect, Schema, Table
 from services.sqlguard.names import fold_column
 
 
@@ -24,11 +24,11 @@ class KnownTables:
 
 def known_tables(schema: Schema) -> KnownTables:
     """The enabled tables of a schema with their enabled columns; remembered per schema."""
-    return _arranged(ByIdentity(schema))
+    return _arranged(IdentityKey(schema))
 
 
 @lru_cache(maxsize=16)
-def _arranged(same: ByIdentity[Schema]) -> KnownTables:
+def _arranged(same: IdentityKey[Schema]) -> KnownTables:
     dialect = same.value.source.dialect
     tables = {table.name: table for table in same.value.tables if table.enabled}
     columns = {

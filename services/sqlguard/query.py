@@ -6,9 +6,9 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from model.errors import SqlRejected
-from model.identity import ByIdentity
-from model.query import CheckedQuery
-from model.schema import Schema
+from model.identity_key import IdentityKey
+from model.sources.query import CheckedQuery
+from model.sources.schema import Schema
 from services.sqlguard.aggregates import aggregated_outputs
 from services.sqlguard.allowance import allowance, check_allowance
 from services.sqlguard.columns import Resolver
@@ -31,13 +31,13 @@ def check_query(sql: str, *, schema: Schema) -> CheckedQuery:
     """
     with allowance():
         try:
-            return _allowed(sql, ByIdentity(schema))
+            return _allowed(sql, IdentityKey(schema))
         except (SqlglotError, RecursionError) as error:  # one alias for two tables
             raise SqlRejected("guard.syntax", problem=str(error)[:200]) from error
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _allowed(sql: str, same: ByIdentity[Schema]) -> CheckedQuery:
+def _allowed(sql: str, same: IdentityKey[Schema]) -> CheckedQuery:
     schema = same.value
     dialect = schema.source.dialect
     known = known_tables(schema)

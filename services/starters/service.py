@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from agent.builtin.suggest import ComputedSuggester
+from model.chats.question import Question
 from model.locales import Locale
-from model.question import Question
-from model.schema import RetrievedSchema, RetrievedTable, Schema
+from model.sources.schema import RetrievedSchema, RetrievedTable, Schema
 from services.runs.agents import Askable, Catalogs
 
 _KEPT = 64

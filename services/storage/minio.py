@@ -21,8 +21,8 @@ from aiohttp_s3_client.client import MultipartUploader
 from aiohttp_s3_client.credentials import StaticCredentials
 from aiohttp_s3_client.retry import Retry
 
+from model.config.sections import MinioSettings
 from model.errors import Gone, StorageUnavailable
-from model.sections import MinioSettings
 from services.storage import disk
 from services.storage.store import PIECE_BYTES, StoredObject, checked
 from services.storage.unfinished import Unfinished, unfinished_in

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from agent.ports import ToolResult
-from model.picture import MOST_BYTES, Picture, picture
+from model.answers.picture import MOST_BYTES, Picture, detect_picture
 
 if TYPE_CHECKING:
     from services.tools.sdk import CallToolResult
@@ -43,7 +43,7 @@ def cut(text: str, most_bytes: int) -> tuple[str, bool]:
 def _picture(part: dict[str, Any]) -> Picture | None:
     match part:
         case {"type": "image", "data": str(data)} | {"resource": {"blob": str(data)}}:
-            return picture(_decoded(data))
+            return detect_picture(_decoded(data))
         case _:
             return None
 

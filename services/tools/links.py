@@ -13,7 +13,7 @@ from urllib.parse import SplitResult, urlsplit
 from aiohttp import ClientError, ClientSession, ClientTimeout, DummyCookieJar
 
 from agent.ports import ToolResult
-from model.picture import MOST_BYTES, Picture, picture
+from model.answers.picture import MOST_BYTES, Picture, detect_picture
 from services.tools.contents import MOST_PICTURES
 
 _LINK = re.compile(r"https?://[^\s<>\"'`\\{}|^]*[^\s<>\"'`\\{}|^.,;:!?)\]]")
@@ -63,4 +63,4 @@ async def _fetched(session: ClientSession, link: str) -> Picture | None:
                     return None
     except (ClientError, OSError, TimeoutError, ValueError):
         return None
-    return picture(bytes(content))
+    return detect_picture(bytes(content))

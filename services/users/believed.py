@@ -4,7 +4,7 @@ import asyncio
 import time
 from functools import partial
 
-from model.db import Database
+from model.database.engine import Database
 from model.repositories import users as records
 from model.user import User
 
@@ -38,7 +38,7 @@ class Believed:
     async def _read(self, user_id: str) -> User | None:
         read_at = time.monotonic()
         try:
-            user = await self._database.read(partial(records.find, user_id=user_id))
+            user = await self._database.read(partial(records.find_user, user_id=user_id))
             if user and self._is_current(user_id):
                 self._known[user_id] = (read_at, user)
             return user

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from model.db import Database
+from model.database.engine import Database
 from model.errors import Conflict, Invalid
 from model.repositories import users as records
-from model.settings import wrong
+from model.settings import to_misconfigured
 from services.keys import kept_secret
 from services.users.service import UserService
 
@@ -21,7 +21,7 @@ async def ensure_admin(
 ) -> None:
     """Make `admin` when there is no account yet; safe when several workers start at once."""
     async with database.reading() as session:
-        if await records.any_exists(session):
+        if await records.has_any(session):
             return
     if given:
         await _make(users, given.get_secret_value())
@@ -41,7 +41,7 @@ async def _make(users: UserService, password: str) -> bool:
     except Conflict:
         return False
     except Invalid as error:
-        raise wrong("ADMIN_PASSWORD", str(error)) from None
+        raise to_misconfigured("ADMIN_PASSWORD", str(error)) from None
     return True
 
 

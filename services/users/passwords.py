@@ -7,8 +7,8 @@ from importlib.resources import files
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from model.config.key_strength import find_period
 from model.errors import Invalid
-from model.keys.strength import period
 
 SHORTEST, LONGEST = 8, 128
 _AT_ONCE = 2
@@ -52,7 +52,7 @@ def check_new(password: str, username: str, *, path: str = "password") -> None:
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid("users.password_length", path=path, shortest=SHORTEST, longest=LONGEST)
     folded = password.casefold()
-    if period(folded) in _common() or folded == username.casefold() or len(set(folded)) == 1:
+    if find_period(folded) in _common() or folded == username.casefold() or len(set(folded)) == 1:
         raise Invalid("users.password_common", path=path)
 
 

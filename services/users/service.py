@@ -12,7 +12,7 @@ from functools import partial
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import Database, now
+from model.database.engine import Database, now
 from model.errors import Conflict, Invalid, NotFound, Unauthorized
 from model.paging import Page, PageRequest
 from model.repositories import users as records
@@ -84,7 +84,7 @@ class UserService:
         name_key = names.key(username)
         async with self._sign_ins:  # unbounded, side by side, tries would overshoot the limit
             async with self._database.reading() as session:
-                row = await records.by_name_key(session, name_key)
+                row = await records.find_by_name_key(session, name_key)
             attempt = Attempt(name_key, network(address), self._devices.verify(row, device))
             subjects = await self._limits.admit(attempt)
             fits = await self._verify(row, password)
@@ -128,14 +128,14 @@ class UserService:
     async def page(self, request: PageRequest) -> Page[User]:
         """Accounts from the oldest."""
         async with self._database.reading() as session:
-            rows = await records.page(session, request)
+            rows = await records.find_page(session, request)
         kept = tuple(records.to_user(row) for row in rows[: request.limit])
         following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
         return Page(kept, following)
 
     async def get(self, user_id: str) -> User:
         """One account. Raises `NotFound`."""
-        user = await self._database.read(partial(records.find, user_id=user_id))
+        user = await self._database.read(partial(records.find_user, user_id=user_id))
         if user is None:
             raise NotFound("users.unknown")
         return user
@@ -161,7 +161,7 @@ class UserService:
             check_new(changes.password, (await self.get(user_id)).username)
             hashed = await self._passwords.hash(_normal(changes.password))
         async with self._database.transaction() as session:
-            admins = await records.enabled_admins(session)
+            admins = await records.find_enabled_admins(session)
             row = await _existing(session, user_id)
             row.role = changes.role or row.role
             row.enabled = row.enabled if changes.enabled is None else changes.enabled
@@ -177,7 +177,7 @@ class UserService:
     async def delete(self, user_id: str) -> None:
         """Remove an account with all that is its own; its sessions end."""
         async with self._leaving(user_id), self._database.transaction() as session:
-            admins = await records.enabled_admins(session)
+            admins = await records.find_enabled_admins(session)
             row = await _existing(session, user_id)
             row.enabled = False
             _keep_an_admin(admins, row)
@@ -188,7 +188,7 @@ class UserService:
     async def password_fits(self, username: str, password: str) -> bool:
         """Whether an account has this password, without signing in."""
         async with self._database.reading() as session:
-            row = await records.by_name_key(session, names.key(username))
+            row = await records.find_by_name_key(session, names.key(username))
         return await self._verify(row, password)
 
     async def _verify(self, row: UserRow | None, password: str) -> bool:
@@ -213,7 +213,7 @@ class UserService:
 
 
 async def _existing(session: AsyncSession, user_id: str) -> UserRow:
-    row = await records.by_id(session, user_id)
+    row = await records.find_by_id(session, user_id)
     if row is None:
         raise NotFound("users.unknown")
     return row

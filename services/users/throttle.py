@@ -16,7 +16,7 @@ from sqlalchemy import CursorResult, case, delete, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import Database
+from model.database.engine import Database
 from model.errors import TooMany
 from model.tables.user import SignInTries
 

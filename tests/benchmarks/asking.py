@@ -9,8 +9,8 @@ from time import perf_counter
 import duckdb
 import psutil
 
-from model.db import now
-from model.file import FileColumn, FileTable, StoredFile
+from model.database.engine import now
+from model.files.file import FileColumn, FileTable, StoredFile
 from services.files.asking.opened import ReadFile
 from tests.app import ADMIN_PASSWORD, USER_NAME, given_settings, running
 from tests.asking_app import PutFiles, about, asking, id_of

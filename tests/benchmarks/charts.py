@@ -14,9 +14,9 @@ import orjson
 import psutil
 
 from agent.charting.choose import choose_chart
-from model.activities import ChartActivity
-from model.query import QueryResult, ResultColumn
-from model.question import Question
+from model.answers.activities import ChartActivity
+from model.chats.question import Question
+from model.sources.query import QueryResult, ResultColumn
 from tests.benchmarks.processes import started
 from tests.benchmarks.table import Row
 from tests.chart_service import HOME, built

@@ -16,7 +16,7 @@ from sanic.response import HTTPResponse
 from sanic.response import json as as_json
 
 from agent.stream import StreamItem
-from model.answer import Answering, Mode
+from model.answers.answer import Mode, ResponderIdentity
 from model.settings import Settings, read_settings
 from serv import create_app
 from services.chats.service import ChatService
@@ -36,9 +36,9 @@ class Emitting:
 
     modes: frozenset[Mode] = frozenset({"data"})
 
-    async def chosen(self, model_id: str | None) -> Answering:
+    async def chosen(self, model_id: str | None) -> ResponderIdentity:
         """Always the same."""
-        return Answering("model", model_id or "emitter")
+        return ResponderIdentity("model", model_id or "emitter")
 
     async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
         """The events."""

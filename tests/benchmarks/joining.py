@@ -10,8 +10,8 @@ from time import perf_counter
 
 import pytest
 
-from model.db import Base, open_database
-from model.relation import RelationChange, StoredRelation
+from model.database.engine import Base, open_database
+from model.sources.relation import RelationChange, StoredRelation
 from services.relations.embedded import EmbeddedStore
 from services.relations.neo4j import open_neo4j
 from services.relations.store import RelationStore

@@ -12,8 +12,8 @@ import psutil
 
 from agent.retrieval import TableIndex, vectors
 from agent.retrieval.vectors import TextVectors, VectorIndex
-from model.question import Question
-from model.schema import Schema
+from model.chats.question import Question
+from model.sources.schema import Schema
 from services.knowledge.making import wanted_texts
 from services.knowledge.meaning import SchemaMeaning
 from tests.benchmarks.table import Row

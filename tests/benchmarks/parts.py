@@ -8,8 +8,8 @@ from statistics import median, quantiles
 from time import perf_counter
 
 from agent.retrieval import TableIndex
-from model.question import Question
-from model.schema import Column, ForeignKey, Schema, SourceInfo, Table
+from model.chats.question import Question
+from model.sources.schema import Column, ForeignKey, Schema, SourceInfo, Table
 from services.sqlguard import check_query
 from tests.benchmarks.table import Row
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from model.sections import EmbeddingSettings, RerankSettings
+from model.config.sections import EmbeddingSettings, RerankSettings
 from model.settings import Settings
 from tests.answers_app import added
 from tests.app import ADMIN_PASSWORD, RunningApp

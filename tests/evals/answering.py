@@ -10,8 +10,8 @@ from sqlglot import parse_one
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
+from model.chats.question import Question
 from model.errors import CannotAnswer, SqlRejected
-from model.question import Question
 from services import sqlguard
 from tests.evals.compare import Row, same
 from tests.evals.datasets.asked import SHARES, Asked

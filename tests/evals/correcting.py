@@ -20,8 +20,8 @@ from agent.dataqa.derivation.reinterpretation import reinterpretations
 from agent.dataqa.review import statement_notices
 from agent.dataqa.review.implausible import implausible
 from agent.dataqa.review.missing_values import finds_nothing
-from model.query import CheckedQuery
-from model.question import Question
+from model.chats.question import Question
+from model.sources.query import CheckedQuery
 from services.datasources.runner import SourceRunner
 from services.sqlguard.query import check_query
 from tests.evals.answering import run

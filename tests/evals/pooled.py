@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from sqlglot import exp, parse_one
 
-from model.schema import Schema, Table
+from model.sources.schema import Schema, Table
 from tests.evals.datasets.asked import Asked
 from tests.evals.datasets.catalog import SETS
 from tests.evals.datasets.part import Part

@@ -20,8 +20,8 @@ import numpy as np
 
 from agent.retrieval import TableIndex
 from agent.retrieval.vectors import TextVectors, VectorIndex
-from model.question import Question
-from model.schema import Column, ForeignKey, RetrievedSchema, Schema, SourceInfo, Table
+from model.chats.question import Question
+from model.sources.schema import Column, ForeignKey, RetrievedSchema, Schema, SourceInfo, Table
 from services.knowledge.making import wanted_texts
 from services.knowledge.meaning import SchemaMeaning
 from tests.evals import minilm

@@ -8,9 +8,9 @@ import pytest
 from pydantic import SecretStr
 
 from model.logs import JsonLines
-from model.query import CheckedQuery
-from model.schema import Schema
 from model.settings import Settings
+from model.sources.query import CheckedQuery
+from model.sources.schema import Schema
 from services.datasources.kinds.sqlite import SqliteSource
 from services.datasources.source import PooledSource
 from services.sqlguard import check_query
@@ -58,7 +58,7 @@ async def test_secrets_are_nowhere(
     assert asker.database
     caplog.set_level(logging.DEBUG)
     seen: list[Any] = []
-    model.answer = parrot
+    model.answers.answer = parrot
     kind = asker.database.server.kind
     for reply in (
         wrote(REVENUE),

@@ -77,7 +77,7 @@ async def crowd(app: RunningApp, asker: Asker, model: ScriptedModel) -> AsyncIte
             return None
         return wrote(ENDLESS if "endless" in request.user else REVENUE)
 
-    model.answer = answer
+    model.answers.answer = answer
     crowd, taken = Crowd(asker), places(app, asker.source_id)
     crowd.ask(SIZE)
     await eventually(lambda: len(taken) == SIZE)

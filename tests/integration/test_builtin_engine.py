@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds import kind_named
 from services.datasources.source import Surroundings
 from tests.servers import PrivateDatabase

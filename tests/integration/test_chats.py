@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from agent.events import ResultKept
-from model.query import QueryResult, ResultColumn
+from model.sources.query import QueryResult, ResultColumn
 from tests.app import on_both
 from tests.runs_app import SAYS, Scripted, app, asked, question, scripted
 

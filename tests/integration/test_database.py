@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
 
-from model.db import Database, now, open_database
+from model.database.engine import Database, now, open_database
 from model.migrations.runner import migrate
 from model.tables.user import SignInTries, UserRow
 

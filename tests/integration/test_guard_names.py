@@ -16,8 +16,8 @@ import pymysql
 import pytest
 
 from model.errors import SqlRejected
-from model.query import CheckedQuery
-from model.schema import Column, Dialect, Schema, SourceInfo, Table
+from model.sources.query import CheckedQuery
+from model.sources.schema import Column, Dialect, Schema, SourceInfo, Table
 from services.sqlguard import check_query
 from tests.clickhouse import asked
 from tests.guard_statements import Grammar, Writer

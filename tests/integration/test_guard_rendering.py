@@ -11,7 +11,7 @@ import duckdb
 import pymysql
 import pytest
 
-from model.schema import Dialect
+from model.sources.schema import Dialect
 from services.sqlguard import check
 from tests.clickhouse import WHOLE_ENGINE, asked
 from tests.guard_tables import TABLES, load

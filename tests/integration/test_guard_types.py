@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from model.errors import SqlRejected
-from model.query import QueryLimits
-from model.schema import Schema, SourceInfo
+from model.sources.query import QueryLimits
+from model.sources.schema import Schema, SourceInfo
 from services.datasources.kinds import kind_named
 from services.datasources.source import OpenSource, Surroundings
 from services.sqlguard import check_query

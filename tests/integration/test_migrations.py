@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
 from model import tables
-from model.db import Base, Database, open_database
+from model.database.engine import Base, Database, open_database
 from model.errors import Misconfigured
 from model.migrations import runner
 from model.migrations.runner import migrate, newest
@@ -63,7 +63,7 @@ def test_the_migrations_are_one_chain_that_ends_at_the_newest_file():
 async def test_processes_that_start_at_once_do_not_collide(uri: str):
     code = (
         "import asyncio, sys\n"
-        "from model.db import open_database\n"
+        "from model.database.engine import open_database\n"
         "from model.migrations.runner import migrate\n"
         "async def main():\n"
         "    async with open_database(sys.argv[1]) as database:\n"

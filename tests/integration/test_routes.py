@@ -8,7 +8,7 @@ import pytest
 
 from controllers.current_user import is_public
 from controllers.openapi import api_routes
-from model.db import now
+from model.database.engine import now
 
 PUBLIC = {("/api/auth/login", "POST"), ("/api/openapi.json", "GET")}
 SOME_ID = "00000000-0000-4000-8000-000000000000"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from model.repositories import runs
+from model.repositories.runs import runs
 from model.repositories.workers import Worker
 from services.runs.database_store import DatabaseStore
 from services.runs.service import RunLimits
@@ -167,7 +167,7 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
     async with open_log(DatabaseStore(database), tasks.lost) as log:
         other = Upkeep(database, log, tasks, Worker("other", "elsewhere", 1))
         async with database.reading() as session:
-            [run_worker] = await runs.running_workers(session)
+            [run_worker] = await runs.find_running_workers(session)
         await other._interrupt(run_worker)
     gate.set()
     events = events_of((await asyncio.wait_for(asking, 60)).content)

@@ -10,11 +10,12 @@ import orjson
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from model.answer import StoredActivity, StoredAnswer
-from model.db import Database
-from model.repositories import chats, run_events, runs
-from model.repositories.run_events import Chunk
-from model.repositories.runs import Ending
+from model.answers.answer import StoredActivity, StoredAnswer
+from model.database.engine import Database
+from model.repositories import chats
+from model.repositories.runs import run_events, runs
+from model.repositories.runs.run_events import Chunk
+from model.repositories.runs.runs import Ending
 from services.runs.database_store import DatabaseStore
 from services.runs.event_store import EventStore, Pending
 from services.runs.log import Events, LoggedEvent
@@ -123,7 +124,7 @@ async def test_an_idle_reader_hears_that_nothing_came(log: StoredLog) -> None:
 
 async def test_the_ending_and_the_answer_come_together(log: StoredLog, records: Database) -> None:
     await write(log, 3)
-    [(run, answer)] = await records.read(partial(runs.of_chat, chat_id=CHAT))
+    [(run, answer)] = await records.read(partial(runs.find_of_chat, chat_id=CHAT))
     assert (run.status, run.finished_at is None) == ("finished", False)
     assert answer
     assert (answer.message_id, answer.text, answer.reasoning) == ("m", "好", "")
@@ -273,5 +274,5 @@ async def test_many_chunks_in_one_batch_are_all_kept(log: StoredLog, records: Da
     chunks = [Chunk(RUN, seq, seq, seq == 700, b"{}") for seq in range(1, 701)]
     await records.write(partial(run_events.add, chunks=chunks))
     async with records.reading() as session:
-        assert await run_events.last(session, RUN) == (700, True)
-        assert len(await run_events.after(session, RUN, 600)) == 100
+        assert await run_events.find_last(session, RUN) == (700, True)
+        assert len(await run_events.find_after(session, RUN, 600)) == 100

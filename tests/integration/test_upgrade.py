@@ -12,7 +12,7 @@ from alembic.config import Config
 from pydantic import SecretStr
 from sqlalchemy import Connection, text
 
-from model.db import open_database
+from model.database.engine import open_database
 from model.migrations import runner
 from model.migrations.runner import current, newest
 from model.settings import Settings

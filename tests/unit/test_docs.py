@@ -11,7 +11,7 @@ READMES = ("README.md", "README.zh-CN.md")
 INTERNALS = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs/internals").rglob("*.md"))
 DOCUMENTS = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", *INTERNALS)
 CODE = ("controllers", "services", "agent", "model")
-LOCALES = sorted((ROOT / "model" / "locales").glob("*.json"))
+LOCALES = sorted((ROOT / "model" / "locales").glob("*/*.json"))
 REGISTRY_HOSTS = re.compile(
     r"pypi\.org|pythonhosted|npmjs\.|npmmirror|aliyun\.com|deb\.debian", re.IGNORECASE
 )

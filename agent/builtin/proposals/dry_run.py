@@ -10,8 +10,8 @@ from agent.builtin.reading.doubts import unknown
 from agent.builtin.warehouse import Warehouse
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import SchemaCatalog, WriteRequest
+from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
-from model.question import Question, Turn
 
 _SAYS_NOTHING = re.compile(r"[\W_]+")
 

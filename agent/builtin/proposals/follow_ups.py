@@ -6,7 +6,7 @@ from agent.builtin.intent import Compare, During, Filter, Group, Intent, Measure
 from agent.builtin.proposals.proposal import TOP, Proposal
 from agent.builtin.proposals.topics import Topics
 from agent.builtin.reading.periods import Grain
-from model.query import QueryResult
+from model.sources.query import QueryResult
 
 _GROUPS = 3
 _FEW, _MANY = 2, 12

@@ -12,7 +12,7 @@ from agent.labels import has_chinese
 from agent.languages import counterpart
 from agent.lexicon import expand
 from model.locales import Locale
-from model.schema import Column
+from model.sources.schema import Column
 
 FEW, MANY = 2, 30
 _LONGEST_VALUE = 24

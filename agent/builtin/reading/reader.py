@@ -41,7 +41,7 @@ from agent.builtin.reading.topics.rankings import read_ranked_by_count
 from agent.builtin.reading.topics.repeats import read_never_done, read_repeats, read_times_done
 from agent.builtin.reading.topics.two_flows import read_two_flows
 from agent.builtin.warehouse import Warehouse
-from model.schema import RetrievedSchema, Table
+from model.sources.schema import RetrievedSchema, Table
 
 _PASSES = (
     read_flags,

@@ -17,7 +17,7 @@ from agent.lexicon import stem
 from agent.names import bare
 from agent.retrieval.matching.readings import readings
 from agent.retrieval.matching.typos import LONG, SHORTEST, distance
-from model.schema import RetrievedSchema
+from model.sources.schema import RetrievedSchema
 
 _WORD = re.compile(r"[a-z]{5,}")
 _CALENDAR = frozenset(

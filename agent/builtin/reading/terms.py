@@ -8,7 +8,7 @@ from agent.builtin.reading.atoms import Atom, atoms, is_chinese, normalize
 from agent.builtin.reading.phrases import Key, glossary_words
 from agent.builtin.reading.topics.states import state_words
 from agent.lexicon import expand, shortened
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 
 Senses = frozenset[str]
 

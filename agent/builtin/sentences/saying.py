@@ -1,4 +1,4 @@
-"""Puts names and labels into a sentence of `model/locales/summary.json`."""
+"""Puts names and labels into a sentence of `model/locales/answers/summary.json`."""
 
 import re
 

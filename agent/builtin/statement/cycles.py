@@ -6,7 +6,7 @@ from sqlglot import exp
 
 from agent.builtin.reading.periods import Cycle
 from agent.builtin.statement.times import day_of, formatted
-from model.schema import Dialect
+from model.sources.schema import Dialect
 
 _SATURDAY = 6
 

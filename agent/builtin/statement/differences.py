@@ -8,7 +8,7 @@ from agent.builtin.intent import Intent
 from agent.builtin.statement.build import Builder
 from agent.builtin.statement.measures import percent
 from agent.builtin.statement.names import ordered, titled
-from model.schema import Dialect
+from model.sources.schema import Dialect
 
 
 def difference(one: exp.Expr, other: exp.Expr) -> exp.Expr:

@@ -18,7 +18,7 @@ from agent.builtin.statement.build import Builder
 from agent.builtin.statement.joins import CannotBuild
 from agent.builtin.statement.measures import percent
 from agent.builtin.statement.names import ordered, titled
-from model.schema import Dialect
+from model.sources.schema import Dialect
 
 _NOW, _THEN = "cur", "prev"
 

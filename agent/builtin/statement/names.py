@@ -6,7 +6,7 @@ from decimal import Decimal
 from sqlglot import exp
 
 from agent.builtin.warehouse import Field
-from model.schema import Dialect
+from model.sources.schema import Dialect
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")
 _RESERVED = frozenset(

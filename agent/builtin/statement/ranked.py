@@ -4,7 +4,7 @@ from sqlglot import exp
 
 from agent.builtin.intent import Top
 from agent.builtin.statement.names import column_of, ordered, titled
-from model.schema import Dialect
+from model.sources.schema import Dialect
 
 _RANKED, _PLACE = "ranked", "place"
 

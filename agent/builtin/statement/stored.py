@@ -8,8 +8,8 @@ from sqlglot import exp
 from agent.builtin.reading.atoms import number_in
 from agent.builtin.statement.joins import NoStatement
 from agent.builtin.warehouse import DAY_FORMATS, Field, Warehouse
-from model.query import NUMERIC_KINDS
-from model.schema import Dialect
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Dialect
 
 Value = str | Decimal
 _ON = frozenset(["true", "t", "yes", "y", "1"])

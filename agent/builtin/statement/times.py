@@ -10,7 +10,7 @@ from agent.builtin.statement.joins import NoStatement
 from agent.builtin.statement.names import column_of
 from agent.builtin.statement.stored import parsed_day, stored_day
 from agent.builtin.warehouse import DAY_FORMATS, Field, Warehouse
-from model.schema import Dialect
+from model.sources.schema import Dialect
 
 _UNITS: dict[Grain, tuple[int, str]] = {
     "day": (1, "day"),

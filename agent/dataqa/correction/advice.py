@@ -11,7 +11,7 @@ from agent.dataqa.correction.similarity import words_of
 from agent.dataqa.correction.tables import ShownTables
 from agent.dataqa.correction.values import near_values, text_filters
 from model.locales import Locale, text
-from model.schema import Table
+from model.sources.schema import Table
 
 MOST_SENTENCES = 5
 MOST_NAMES = 5

@@ -8,7 +8,7 @@ from model.locales import Locale, text
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A sentence of `model/locales/correction.json` and what fills it."""
+    """A sentence of `model/locales/answers/correction.json` and what fills it."""
 
     name: str
     params: Mapping[str, str] = field(default_factory=dict)

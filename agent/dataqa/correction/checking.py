@@ -29,7 +29,7 @@ from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.correction.tables import ShownTables
 from agent.dataqa.correction.values import correct_value
 from model.errors import SqlRejected
-from model.query import CheckedQuery
+from model.sources.query import CheckedQuery
 
 MOST_CHANGES = 12
 Given = TypeVar("Given")

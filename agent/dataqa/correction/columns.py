@@ -12,7 +12,7 @@ from agent.dataqa.correction.literals import write_text
 from agent.dataqa.correction.scopes import Source, Statement
 from agent.dataqa.correction.similarity import is_slip, words_of
 from agent.names import bare
-from model.schema import Table
+from model.sources.schema import Table
 
 
 @dataclass(frozen=True, slots=True)

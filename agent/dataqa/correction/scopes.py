@@ -9,7 +9,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from agent.dataqa.correction.tables import ShownTables
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 
 
 class Stored(NamedTuple):

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from sqlglot import exp
 
-from model.schema import Relation, RetrievedSchema, Table, relation_of
+from model.sources.schema import Relation, RetrievedSchema, Table, to_relation
 
 _DEFAULT_SCHEMAS = frozenset({"public", "main"})
 
@@ -50,7 +50,7 @@ class ShownTables:
 
     def joins(self, table: Table) -> Iterator[Relation]:
         """The relations that a table has with others, each once."""
-        declared = (relation_of(t.name, key) for t in self.tables for key in t.foreign_keys)
+        declared = (to_relation(t.name, key) for t in self.tables for key in t.foreign_keys)
         seen: set[frozenset[tuple[str, str, str]]] = set()
         for relation in (*self.schema.relations, *declared):
             if table.name not in (relation.left, relation.right) or relation.left == relation.right:

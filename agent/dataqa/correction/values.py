@@ -13,7 +13,7 @@ from agent.dataqa.correction.change import Change
 from agent.dataqa.correction.expressions.key_values import look_up_key
 from agent.dataqa.correction.scopes import Source, Statement, Stored
 from agent.lexicon import expand
-from model.schema import Column, MatchedValue
+from model.sources.schema import Column, MatchedValue
 
 FREQUENT = 20
 """Of a column with more than a thousand values only so many are known."""

@@ -5,8 +5,8 @@ from sqlglot import exp
 from agent.dataqa.correction.ambiguous import conjuncts
 from agent.dataqa.correction.scopes import Source, Statement
 from agent.dataqa.derivation.term import Term
-from model.query import CountedRows
-from model.schema import Table
+from model.sources.query import CountedRows
+from model.sources.schema import Table
 
 
 def counted_rows(term: Term, statement: Statement) -> CountedRows | None:

@@ -10,7 +10,7 @@ from agent.dataqa.derivation.conditions import row_conditions
 from agent.dataqa.derivation.definitions import outermost
 from agent.dataqa.derivation.joins import join_conditions
 from agent.dataqa.derivation.meanings import meanings
-from model.query import Meaning
+from model.sources.query import ColumnMeaning
 
 log = logging.getLogger(__name__)
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 class Derivation:
     """What the rows of a statement are."""
 
-    meanings: tuple[Meaning, ...] = ()
+    meanings: tuple[ColumnMeaning, ...] = ()
     """What each output measures; none where that cannot be told."""
     joins: tuple[str, ...] = ()
     """The conditions by which stored tables are joined."""

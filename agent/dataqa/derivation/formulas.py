@@ -9,7 +9,7 @@ from agent.dataqa.derivation.definitions import Definition, definition, groups, 
 from agent.dataqa.derivation.functions import aggregate_kind
 from agent.labels import spoken
 from model.locales import Locale, text
-from model.query import Meaning
+from model.sources.query import ColumnMeaning
 
 MOST_FORMULAS = 4
 MOST_CHARS = 200
@@ -27,7 +27,10 @@ _DRESSING = (exp.Round, exp.Cast, exp.TryCast, exp.Nullif, exp.Coalesce)
 
 
 def formulas(
-    statement: Statement, meanings: tuple[Meaning, ...], headings: tuple[str, ...], locale: Locale
+    statement: Statement,
+    meanings: tuple[ColumnMeaning, ...],
+    headings: tuple[str, ...],
+    locale: Locale,
 ) -> tuple[str, ...]:
     """`average order value = SUM(orders.amount) / COUNT(DISTINCT orders.id)` for each output.
 

@@ -2,7 +2,7 @@
 
 from sqlglot import exp
 
-from model.query import MeaningKind
+from model.sources.query import MeaningKind
 
 _AGGREGATES: dict[str, MeaningKind] = {
     "sum": "sum", "total": "sum", "sumif": "sum", "fsum": "sum", "favg": "average",

@@ -12,12 +12,12 @@ from agent.dataqa.derivation.division import divided
 from agent.dataqa.derivation.functions import aggregate_kind, is_time, is_wrapper, window_kind
 from agent.dataqa.derivation.term import CONSTANT, MARK, OTHER, Term
 from agent.dataqa.derivation.totals import adds_up, is_key
-from model.query import Meaning, MeaningKind
+from model.sources.query import ColumnMeaning, MeaningKind
 
 MAX_DEPTH = 24
 
 
-def meanings(statement: Statement) -> tuple[Meaning, ...]:
+def meanings(statement: Statement) -> tuple[ColumnMeaning, ...]:
     """What each output measures, in order; nothing where a star hides the outputs."""
     reader = TermReader(statement)
     found = outputs(statement)
@@ -45,12 +45,12 @@ def _repeats(found: tuple[Definition, ...], statement: Statement) -> set[int]:
     return again
 
 
-def _meaning(output: Definition, reader: "TermReader", statement: Statement) -> Meaning:
+def _meaning(output: Definition, reader: "TermReader", statement: Statement) -> ColumnMeaning:
     term = reader.read(output.expression)
     if term.kind == "stored" and term.stored is not None and is_key(term.stored):
-        return Meaning("key", adds_up=False)
+        return ColumnMeaning("key", adds_up=False)
     adds = adds_up(term, output.select, statement)
-    return Meaning(term.kind, adds, term.is_part, term.factor, counted_rows(term, statement))
+    return ColumnMeaning(term.kind, adds, term.is_part, term.factor, counted_rows(term, statement))
 
 
 class TermReader:

@@ -10,9 +10,9 @@ from agent.dataqa.derivation.definitions import groups, outputs
 from agent.dataqa.unmatched import called
 from agent.labels import localized, short
 from agent.names import in_words
+from model.chats.question import Question
 from model.locales import text
-from model.question import Question
-from model.schema import Table
+from model.sources.schema import Table
 
 _YEAR = re.compile(
     r"(?<!\d)(?P<zh>(?:19|20)\d\d)\s*年"

@@ -7,8 +7,8 @@ from agent.dataqa.derivation.derived import Derivation
 from agent.dataqa.derivation.formulas import formulas
 from agent.dataqa.derivation.reinterpretation import reinterpretations
 from agent.dataqa.headings import heading_of
-from model.query import CheckedQuery
-from model.question import Question
+from model.chats.question import Question
+from model.sources.query import CheckedQuery
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from agent.dataqa.correction.scopes import Stored
-from model.query import MeaningKind
+from model.sources.query import MeaningKind
 
 _SUMMABLE = frozenset({"stored", "sum", "count", "product", "constant", "distinct"})
 

@@ -4,7 +4,7 @@ import re
 from typing import Literal
 
 from agent.names import in_words
-from model.schema import Column
+from model.sources.schema import Column
 
 Addition = Literal["always", "of_one_time", "never"]
 """`of_one_time`: what stands at a point in time, which months do not add up."""

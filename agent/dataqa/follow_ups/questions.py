@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from agent.dataqa.language import language
 from agent.labels import has_chinese
+from model.chats.question import Question
 from model.locales import Locale
-from model.question import Question
 
 MIN_QUESTION_CHARS = 4
 MAX_QUESTION_CHARS = 120

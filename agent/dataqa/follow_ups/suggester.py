@@ -13,10 +13,10 @@ from agent.dataqa.language import in_its_language, in_own_locale
 from agent.dataqa.prompting import data, instructions
 from agent.llm.types import Message, Piece, Talks
 from agent.ports import ResultInHand, SchemaCatalog, Suggester
+from model.chats.question import Question
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 from model.locales import text
-from model.question import Question
-from model.schema import RetrievedSchema
+from model.sources.schema import RetrievedSchema
 
 MAX_CALL_CHARS = 20_000
 """With the thinking of a model that thinks."""

@@ -6,8 +6,8 @@ from dataclasses import replace
 from agent.dataqa.headings import called
 from agent.ports import ResultInHand
 from model.locales import Locale
-from model.query import NUMERIC_KINDS
-from model.schema import Column, RetrievedSchema, Table
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Column, RetrievedSchema, Table
 
 MAX_TABLES = 4
 MAX_COLUMNS = 8

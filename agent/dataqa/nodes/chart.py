@@ -5,7 +5,7 @@ import logging
 
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
-from model.activities import ChartActivity
+from model.answers.activities import ChartActivity
 
 MANY_ROWS = 500
 log = logging.getLogger(__name__)

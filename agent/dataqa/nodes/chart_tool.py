@@ -27,7 +27,7 @@ from agent.llm.tool_calls import AskedCall
 from agent.llm.types import ToolSchema
 from agent.ports import ToolResult
 from agent.usage import metered
-from model.activities import NoticeActivity
+from model.answers.activities import NoticeActivity
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, ToolFailed
 from model.locales import text
 

@@ -13,7 +13,7 @@ from agent.dataqa.review import statement_notices
 from agent.dataqa.review.second_look import rewrite_or_settle, settle
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
-from model.activities import SqlActivity
+from model.answers.activities import SqlActivity
 from model.errors import SqlRejected
 
 

@@ -3,7 +3,7 @@
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
 from agent.labels import short
-from model.activities import (
+from model.answers.activities import (
     NoticeActivity,
     RelationRef,
     SourceRef,
@@ -13,7 +13,14 @@ from model.activities import (
 )
 from model.errors import CannotAnswer
 from model.locales import Locale, text
-from model.schema import LeftOut, MatchedValue, Reason, Relation, RetrievedSchema, RetrievedTable
+from model.sources.schema import (
+    MatchedValue,
+    Reason,
+    Relation,
+    RetrievedSchema,
+    RetrievedTable,
+    SkippedSearch,
+)
 
 
 async def retrieve(state: QaState, runtime: QaRuntime) -> Update:
@@ -39,7 +46,7 @@ def sources(found: RetrievedSchema, locale: Locale) -> SourcesActivity:
     )
 
 
-def _notice(left_out: LeftOut, locale: Locale) -> NoticeActivity:
+def _notice(left_out: SkippedSearch, locale: Locale) -> NoticeActivity:
     key, params = left_out.problem
     message = text(
         f"retrieval.without_{left_out.part}", locale, problem=text(key, locale, **params)

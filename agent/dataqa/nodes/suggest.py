@@ -5,7 +5,7 @@ import logging
 
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
-from model.activities import SuggestionsActivity
+from model.answers.activities import SuggestionsActivity
 
 MOST_SUGGESTIONS = 3
 NEAR_LIMIT_S = 1.5

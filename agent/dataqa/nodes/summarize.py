@@ -7,7 +7,7 @@ from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, emit, show, thinking
 from agent.events import TextDelta, TextEnded
 from agent.ports import Summarizer
-from model.activities import FiguresActivity, NoticeActivity
+from model.answers.activities import FiguresActivity, NoticeActivity
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
 from model.locales import text
 

@@ -3,7 +3,7 @@
 from agent.dataqa.attempt import succeeded
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
-from model.activities import NoticeActivity
+from model.answers.activities import NoticeActivity
 from model.locales import text
 
 REMARKS_S = 4.0

@@ -6,7 +6,7 @@ from agent.dataqa.review.second_look import settle
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show, thinking
 from agent.ports import WriteListener, WriteRequest
-from model.activities import NoticeActivity
+from model.answers.activities import NoticeActivity
 from model.errors import CannotAnswer, RunFailed
 from model.locales import text
 

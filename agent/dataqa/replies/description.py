@@ -10,8 +10,8 @@ from agent.dataqa.replies.wording import (
 )
 from agent.names import bare
 from model.locales import Locale, text
-from model.query import NUMERIC_KINDS
-from model.schema import Column, Schema, Table
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Column, Schema, Table
 
 MOST_COLUMNS = 40
 MOST_VALUES = 4

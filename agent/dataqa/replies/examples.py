@@ -6,9 +6,9 @@ from collections import OrderedDict
 
 from agent.builtin.suggest import ComputedSuggester
 from agent.ports import SchemaCatalog
+from model.chats.question import Question
 from model.locales import Locale
-from model.question import Question
-from model.schema import RetrievedSchema, RetrievedTable, Schema, Table
+from model.sources.schema import RetrievedSchema, RetrievedTable, Schema, Table
 
 MOST = 3
 MOST_TABLES = 60

@@ -6,7 +6,7 @@ from agent.dataqa.replies.requests import Topic
 from agent.dataqa.replies.wording import code, listed, plain, row_count, table_title
 from agent.names import bare
 from model.locales import Locale, text
-from model.schema import Schema, Table
+from model.sources.schema import Schema, Table
 
 MOST_TABLES = 30
 NAMED = 9

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from agent.charting.choose import choose_chart
 from agent.dataqa.replies.requests import Redraw
-from model.activities import ChartActivity, ChartType
+from model.answers.activities import ChartActivity, ChartType
+from model.chats.question import Question
 from model.locales import Locale, text
-from model.query import QueryResult
-from model.question import Question
+from model.sources.query import QueryResult
 
 _REASONS: dict[str, str] = {
     "pie": "pie",

@@ -30,10 +30,10 @@ from agent.events import (
 )
 from agent.names import bare
 from agent.ports import SchemaCatalog
-from model.activities import Activity, SuggestionsActivity
+from model.answers.activities import Activity, SuggestionsActivity
+from model.chats.question import Question, Turn
 from model.locales import Locale, text
-from model.question import Question, Turn
-from model.schema import Schema, Table
+from model.sources.schema import Schema, Table
 
 
 @dataclass(frozen=True, slots=True)

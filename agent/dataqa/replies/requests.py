@@ -8,8 +8,8 @@ from typing import Literal, get_args
 from agent.charting.wishes import wish, without_types
 from agent.dataqa.replies.phrases import each_phrase, phrases
 from agent.dataqa.replies.table_names import table_named
-from model.activities import ChartType
-from model.schema import Table
+from model.answers.activities import ChartType
+from model.sources.schema import Table
 
 LONGEST = 80
 """Characters; what is longer says more than these phrases."""

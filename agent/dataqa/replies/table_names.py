@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from agent.labels import short
 from agent.lexicon import stem
 from agent.names import bare, in_words
-from model.schema import Table
+from model.sources.schema import Table
 
 _HEADS = ("数据表", "表格", "表", " table", " sheet")
 

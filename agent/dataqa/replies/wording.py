@@ -7,7 +7,7 @@ from agent.dataqa.language import language_of_text
 from agent.labels import has_chinese, short, spoken
 from agent.names import in_words, plural
 from model.locales import Locale, text
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 
 LONGEST_VALUE = 40
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")

@@ -4,7 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from agent.units import unit_of
-from model.query import NUMERIC_KINDS, Cell, Meaning, QueryResult, ResultColumn, number
+from model.sources.query import (
+    NUMERIC_KINDS,
+    Cell,
+    ColumnMeaning,
+    QueryResult,
+    ResultColumn,
+    to_number,
+)
 
 _TOLERANCE = 1.005
 """Parts are rounded before they are compared with the whole."""
@@ -17,11 +24,11 @@ _RATIOS = frozenset({"ratio", "share", "change"})
 
 
 class Finding(NamedTuple):
-    """What is odd about a column; `code` is a sentence of `model/locales/answer.json`."""
+    """What is odd about a column; `code` is a sentence of `model/locales/answers/answer.json`."""
 
     code: str
     column: ResultColumn
-    meaning: Meaning
+    meaning: ColumnMeaning
     value: float = 0
 
 
@@ -37,32 +44,36 @@ def implausible(result: QueryResult) -> tuple[Finding, ...]:
     return tuple(finding for finding in found if finding is not None)
 
 
-def _finding(column: ResultColumn, meaning: Meaning, cells: Sequence[Cell]) -> Finding | None:
+def _finding(column: ResultColumn, meaning: ColumnMeaning, cells: Sequence[Cell]) -> Finding | None:
     if all(cell is None for cell in cells):
         return Finding("no_values", column, meaning)
     compared = meaning.kind in _RATIOS or meaning.counted is not None
     if column.type not in NUMERIC_KINDS or not compared:
         return None
-    values = [float(n) for cell in cells if (n := number(cell)) is not None]
+    values = [float(n) for cell in cells if (n := to_number(cell)) is not None]
     if not values:
         return None
     return next((f for check in _CHECKS if (f := check(column, meaning, values))), None)
 
 
-def _is_zero(column: ResultColumn, meaning: Meaning, values: Sequence[float]) -> Finding | None:
+def _is_zero(
+    column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
+) -> Finding | None:
     if meaning.kind in _RATIOS and not any(values):
         return Finding("ratio_zero", column, meaning)
     return None
 
 
-def _is_whole(column: ResultColumn, meaning: Meaning, values: Sequence[float]) -> Finding | None:
+def _is_whole(
+    column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
+) -> Finding | None:
     whole = _whole(column, meaning, values)
     if whole is not None and all(abs(value - whole) <= whole * 1e-9 for value in values):
         return Finding("ratio_whole", column, meaning)
     return None
 
 
-def _whole(column: ResultColumn, meaning: Meaning, values: Sequence[float]) -> float | None:
+def _whole(column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]) -> float | None:
     """What 100 % is in the column's scale, where it holds parts of a whole."""
     if meaning.is_part or meaning.kind == "share":
         return meaning.factor
@@ -72,14 +83,18 @@ def _whole(column: ResultColumn, meaning: Meaning, values: Sequence[float]) -> f
     return meaning.factor
 
 
-def _is_beyond(column: ResultColumn, meaning: Meaning, values: Sequence[float]) -> Finding | None:
+def _is_beyond(
+    column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
+) -> Finding | None:
     beyond = max(values) > meaning.factor * _TOLERANCE
     if meaning.is_part and beyond and min(values) >= 0:
         return Finding("part_beyond_whole", column, meaning, max(values))
     return None
 
 
-def _counts_more(column: ResultColumn, meaning: Meaning, values: Sequence[float]) -> Finding | None:
+def _counts_more(
+    column: ResultColumn, meaning: ColumnMeaning, values: Sequence[float]
+) -> Finding | None:
     counted = meaning.counted
     most = sum(values) if meaning.adds_up else max(values)
     if counted is not None and most > counted.rows * _GROWTH:
@@ -87,5 +102,5 @@ def _counts_more(column: ResultColumn, meaning: Meaning, values: Sequence[float]
     return None
 
 
-_Check = Callable[[ResultColumn, Meaning, Sequence[float]], Finding | None]
+_Check = Callable[[ResultColumn, ColumnMeaning, Sequence[float]], Finding | None]
 _CHECKS: tuple[_Check, ...] = (_is_zero, _is_whole, _is_beyond, _counts_more)

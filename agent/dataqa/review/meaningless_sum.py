@@ -9,8 +9,8 @@ from agent.dataqa.correction.scopes import Statement, Stored
 from agent.dataqa.derivation.functions import is_wrapper
 from agent.dataqa.derivation.totals import is_key
 from agent.names import in_words
-from model.query import NUMERIC_KINDS
-from model.schema import Column
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Column
 
 _NEVER_ADDED = re.compile(
     r"\b(?:rate|ratio|percent|percentage|pct|growth|average|avg|mean|median)\b"

@@ -7,7 +7,7 @@ from sqlglot import exp
 from agent.dataqa.correction.expressions.groups import asks_for_each
 from agent.dataqa.correction.parsing import parse
 from model.locales import Locale
-from model.query import QueryResult
+from model.sources.query import QueryResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +15,7 @@ class MissingGroups:
     """A statement that gives one row for all."""
 
     name: str = "not_grouped"
-    """Its sentence in `model/locales/answer.json`."""
+    """Its sentence in `model/locales/answers/answer.json`."""
     is_rewritable: bool = True
 
     def params(self, _: Locale) -> dict[str, str]:

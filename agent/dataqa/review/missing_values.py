@@ -9,7 +9,7 @@ from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.correction.tables import ShownTables
 from agent.dataqa.correction.values import fold, near_values, text_filters
 from model.locales import Locale
-from model.query import QueryResult
+from model.sources.query import QueryResult
 
 MOST = 3
 LIKE = 0.7
@@ -37,7 +37,7 @@ class MissingValue:
 
     @property
     def name(self) -> str:
-        """Its sentence in `model/locales/answer.json`."""
+        """Its sentence in `model/locales/answers/answer.json`."""
         return "value_not_stored_near" if self.near else "value_not_stored"
 
     def params(self, locale: Locale) -> dict[str, str]:

@@ -13,11 +13,11 @@ from agent.dataqa.review.unmatched_measure import unmatched_measure
 from agent.dataqa.state import QaState
 from agent.dataqa.unmatched import called
 from agent.labels import heading, short
-from model.activities import NoticeActivity
+from model.answers.activities import NoticeActivity
+from model.chats.question import Question
 from model.locales import Locale, text
-from model.query import QueryResult
-from model.question import Question
-from model.schema import Column, RetrievedSchema
+from model.sources.query import QueryResult
+from model.sources.schema import Column, RetrievedSchema
 
 MOST_FINDINGS = 3
 _OF_VALUES = frozenset({"value_not_stored", "value_not_stored_near"})

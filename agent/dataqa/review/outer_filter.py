@@ -8,7 +8,7 @@ from sqlglot import exp
 from agent.dataqa.correction.ambiguous import conjuncts
 from agent.dataqa.correction.scopes import Source, Statement
 from agent.dataqa.derivation.functions import aggregate_kind, is_time
-from model.schema import Table
+from model.sources.schema import Table
 
 _TIMES = frozenset({"date", "datetime"})
 _COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.In, exp.Between)

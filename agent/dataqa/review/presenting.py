@@ -9,9 +9,9 @@ from agent.dataqa.step import QaRuntime, emit, show
 from agent.dataqa.table import present, table_activity
 from agent.dataqa.unmatched import unmatched_rows
 from agent.events import ResultKept
-from model.activities import NoticeActivity
+from model.answers.activities import NoticeActivity
 from model.locales import text
-from model.query import QueryResult
+from model.sources.query import QueryResult
 
 MANY_ROWS = 2_000
 """Beyond this, arranging the rows takes long enough to be felt by other requests."""

@@ -17,10 +17,10 @@ from agent.dataqa.review.presenting import present_result
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import QaRuntime, show
 from agent.ports import FailedAttempt
-from model.activities import SqlActivity
+from model.answers.activities import SqlActivity
 from model.errors import RunFailed
 from model.locales import text
-from model.query import QueryResult
+from model.sources.query import QueryResult
 
 
 async def reasons(result: QueryResult, state: QaState) -> tuple[Reason, ...]:

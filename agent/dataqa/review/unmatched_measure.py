@@ -11,9 +11,9 @@ from agent.builtin.reading.reader import Reader
 from agent.builtin.warehouse import Warehouse
 from agent.dataqa.correction.scopes import Statement, Stored
 from agent.retrieval.words import question_words, schema_words
-from model.query import NUMERIC_KINDS
-from model.question import Question
-from model.schema import RetrievedSchema
+from model.chats.question import Question
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import RetrievedSchema
 
 _MEASURES = (exp.Sum, exp.Avg, exp.Max, exp.Min)
 _AGGREGATES = ("sum", "avg", "max", "min", "most", "least")

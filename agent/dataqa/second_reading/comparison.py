@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from model.query import Cell, QueryResult, number
+from model.sources.query import Cell, QueryResult, to_number
 
 Verdict = Literal["same", "other", "unclear"]
 Row = tuple[object, ...]
@@ -65,7 +65,7 @@ def _columns(result: QueryResult) -> list[Row]:
 
 def _value(cell: Cell) -> object:
     """A cell as it is compared: numbers to six digits, whatever their type."""
-    exact = number(cell)
+    exact = to_number(cell)
     if exact is None:
         return cell if cell is None else str(cell).strip()
     return float(f"{exact:.{_DIGITS}g}")

@@ -7,7 +7,7 @@ from agent.dataqa.second_reading.statement import second_statement
 from agent.dataqa.state import QaState, Update
 from agent.dataqa.step import Node, QaRuntime, show
 from agent.ports import SqlWriter
-from model.activities import SecondReadingActivity
+from model.answers.activities import SecondReadingActivity
 from model.errors import AppError, SqlFailed, SqlRejected
 
 LIMIT_S = 1.0

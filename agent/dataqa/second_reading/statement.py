@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from agent.dataqa.state import QaState
 from agent.dataqa.step import QaRuntime
 from agent.ports import SqlWriter, WriteListener, WriteRequest
-from model.query import CheckedQuery
+from model.sources.query import CheckedQuery
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
-from model.schema import RetrievedSchema
+from model.sources.schema import RetrievedSchema
 
 _NARROWING = ("where", "group", "having", "distinct", "limit", "offset", "qualify", "with_")
 

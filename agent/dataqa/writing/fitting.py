@@ -7,7 +7,7 @@ from agent.llm.capabilities.token_estimate import estimate_prompt
 from agent.llm.types import Message
 from agent.ports import WriteRequest
 from model.errors import PromptTooLong
-from model.schema import Column, RetrievedSchema, Table
+from model.sources.schema import Column, RetrievedSchema, Table
 
 Render = Callable[[WriteRequest], list[Message]]
 ANSWER_PART = 4

@@ -12,8 +12,8 @@ from agent.dataqa.facts import facts
 from agent.dataqa.prompting import MAX_QUESTION_CHARS, instructions, recent
 from agent.llm.types import Message
 from agent.ports import FailedAttempt, WriteRequest
+from model.chats.question import Question
 from model.locales import text
-from model.question import Question
 
 MAX_TURN_CHARS = 4_000
 DIALECTS = {

@@ -17,7 +17,7 @@ from agent.figures.claims.universals import false_universals
 from agent.figures.mentions import Mention
 from agent.figures.scope import Context, Sentence
 from agent.figures.table import Table
-from model.activities import FigureReason
+from model.answers.activities import FigureReason
 
 MOST_WORDS = 600
 """Longer sentences are lists or no prose; reading claims in them would take long."""

@@ -14,7 +14,7 @@ from agent.general.toolbox import toolbox
 from agent.llm.tool_calls import AskedCall
 from agent.llm.types import Message
 from agent.ports import Tool, ToolResult
-from model.interrupt import Pause
+from model.chats.interrupt import Pause
 from model.locales import text
 
 

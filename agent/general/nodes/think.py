@@ -15,7 +15,7 @@ from agent.general.toolbox import told, toolbox
 from agent.llm.tool_calls import AskedCall, CallParts
 from agent.llm.types import Message, Piece, ToolSchema
 from model.errors import ModelUnavailable, ToolFailed
-from model.wire import to_json
+from model.serialization import to_json
 
 STEP = "chat"
 NEW_PARAGRAPH = "\n\n"

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from model.schema import Column
+from model.sources.schema import Column
 
 Pair = tuple[str, str]
 """A stored code and what it means."""

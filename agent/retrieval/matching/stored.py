@@ -11,7 +11,7 @@ from agent.retrieval.matching.folding import SHORTEST, fold, stemmed
 from agent.retrieval.matching.readings import readings
 from agent.retrieval.matching.short_forms import beginnings, stems
 from agent.retrieval.words import stop_words
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 
 Spelling = tuple[str, int, int]
 SINGLE = frozenset("男女")

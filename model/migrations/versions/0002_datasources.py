@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from model.db import ExactString, UtcDateTime
+from model.database.engine import ExactString, UtcDateTime
 from model.tables.datasource import LongText
 
 revision = "0002_datasources"

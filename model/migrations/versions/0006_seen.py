@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from model.db import UtcDateTime, now
+from model.database.engine import UtcDateTime, now
 
 revision = "0006_seen"
 down_revision = "0005_asked_files"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from model.db import ExactString, UtcDateTime
+from model.database.engine import ExactString, UtcDateTime
 
 revision = "0007_models"
 down_revision = "0006_seen"

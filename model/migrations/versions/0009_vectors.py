@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from model.db import ExactString, UtcDateTime
+from model.database.engine import ExactString, UtcDateTime
 
 revision = "0009_vectors"
 down_revision = "0008_documents"

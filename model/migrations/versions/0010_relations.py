@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from model.db import ExactString
+from model.database.engine import ExactString
 
 revision = "0010_relations"
 down_revision = "0009_vectors"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
 
-from model.db import ExactString, UtcDateTime
+from model.database.engine import ExactString, UtcDateTime
 
 revision = "0011_assistant"
 down_revision = "0010_relations"

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
 
-from model.db import ExactString
+from model.database.engine import ExactString
 
 revision = "0012_kept_files"
 down_revision = "0011_assistant"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from model.db import ExactString
+from model.database.engine import ExactString
 
 revision = "0013_dify"
 down_revision = "0012_kept_files"

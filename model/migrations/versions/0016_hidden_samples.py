@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import mysql
 
-from model.db import ExactString
+from model.database.engine import ExactString
 
 revision = "0016_hidden_samples"
 down_revision = "0015_tools_read"

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from model.db import ExactString, UtcDateTime
+from model.database.engine import ExactString, UtcDateTime
 
 revision = "0017_sign_in_tries"
 down_revision = "0016_hidden_samples"

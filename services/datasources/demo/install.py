@@ -7,9 +7,9 @@ from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError
 
-from model.datasource import ColumnChanges, TableChanges
-from model.db import Database
-from model.repositories import datasources as records
+from model.database.engine import Database
+from model.repositories.sources import datasources as records
+from model.sources.datasource import ColumnChanges, TableChanges
 from services.datasources.demo import notes
 from services.datasources.demo.build import build
 from services.datasources.service import DatasourceService
@@ -23,7 +23,7 @@ log = logging.getLogger(__name__)
 async def install_demo(service: DatasourceService, database: Database, folder: Path) -> None:
     """The demo built, synced and noted. After the first start this is one look."""
     async with database.reading() as session:
-        row = await records.by_role(session, ROLE)
+        row = await records.find_by_role(session, ROLE)
     # Every machine has the file, also one that comes to the same records later.
     await asyncio.to_thread(build, folder / FILE, date.today())  # noqa: DTZ011 - the local day
     if row is not None and row.synced_at is not None:
@@ -40,7 +40,7 @@ async def _made(service: DatasourceService, database: Database) -> str:
         return (await service.create(NAME, "sqlite", {"path": FILE}, role=ROLE)).id
     except IntegrityError:  # another worker was quicker
         async with database.reading() as session:
-            row = await records.by_role(session, ROLE)
+            row = await records.find_by_role(session, ROLE)
         if row is None:
             raise
         return row.id

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from model.query import Cell
-from model.schema import Column, ForeignKey, Table
+from model.sources.query import Cell
+from model.sources.schema import Column, ForeignKey, Table
 from services.datasources.duck.values import kind_of
 from services.datasources.source import Fetched, OnProgress
 

@@ -11,8 +11,8 @@ import orjson
 from services.datasources import cells
 
 if TYPE_CHECKING:
-    from model.query import Cell
-    from model.schema import ColumnKind
+    from model.sources.query import Cell
+    from model.sources.schema import ColumnKind
 
 _INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _KINDS: dict[str, ColumnKind] = {

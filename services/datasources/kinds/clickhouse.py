@@ -12,8 +12,8 @@ from uuid import uuid4
 import aiohttp
 
 from model.errors import AppError, QueryTimeout, SqlFailed
-from model.query import QueryLimits
-from model.schema import Dialect, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.configs import Name, ServerConfig
 from services.datasources.http_server import ERROR_BYTES, Conversation, HttpDriver, HttpSource

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 from services.datasources.kinds.clickhouse_wire import kind_of
 from services.datasources.source import CATALOG, OnProgress, OpenSource
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from model.query import Cell
-from model.schema import ColumnKind
+from model.sources.query import Cell
+from model.sources.schema import ColumnKind
 from services.datasources import cells
 from services.datasources.sessions.inflow import PORTION_CELLS, ROW_BYTES, row_too_large
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from model.errors import DatasourceUnavailable, Invalid
-from model.query import QueryLimits
-from model.schema import Dialect, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
 from services.datasources.configs import DUCKDB, FileConfig, allowed_file, read
 from services.datasources.duck import catalog
 from services.datasources.duck.opening import duckdb_opening

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from model.errors import Invalid
-from model.query import QueryLimits
-from model.schema import Dialect, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
 from services.datasources.configs import KeptConfig, read
 from services.datasources.kept import KeptFiles
 from services.datasources.process.opening import Opening

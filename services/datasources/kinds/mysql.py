@@ -7,8 +7,8 @@ from typing import Any
 from pymysql.err import MySQLError, OperationalError
 
 from model.errors import AppError, QueryTimeout, SqlFailed
-from model.query import QueryLimits
-from model.schema import Dialect, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.kinds import mysql_catalog as catalog
 from services.datasources.kinds import mysql_warehouse as warehouse

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 from model.errors import DatasourceUnavailable
-from model.schema import Column, ColumnKind, ForeignKey, Table
+from model.sources.schema import Column, ColumnKind, ForeignKey, Table
 from services.datasources.source import CATALOG, Fetched, OnProgress, OpenSource
 
 _TABLES = """SELECT table_name, table_type, table_comment, table_rows

@@ -11,7 +11,7 @@ from typing import Literal
 
 from pymysql.err import MySQLError
 
-from model.query import Cell
+from model.sources.query import Cell
 
 Engine = Literal["mysql", "starrocks", "doris"]
 IDENTIFY = "SELECT @@version_comment"

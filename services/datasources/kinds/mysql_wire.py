@@ -12,8 +12,8 @@ import aiomysql
 from pymysql.constants import CLIENT, FIELD_TYPE
 from pymysql.err import OperationalError, raise_mysql_exception
 
-from model.query import Cell
-from model.schema import ColumnKind
+from model.sources.query import Cell
+from model.sources.schema import ColumnKind
 from services.datasources import cells
 from services.datasources.sessions.inflow import GREETING_BYTES, ROW_BYTES, row_too_large
 from services.datasources.source import FetchedColumn

@@ -8,8 +8,8 @@ from typing import Any
 import asyncpg
 
 from model.errors import AnswerTooLarge, QueryTimeout, SqlFailed
-from model.query import QueryLimits
-from model.schema import Dialect, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.kinds import postgresql_catalog as catalog
 from services.datasources.kinds import postgresql_types as types

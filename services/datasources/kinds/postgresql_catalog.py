@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from model.schema import Column, ForeignKey, Table
+from model.sources.schema import Column, ForeignKey, Table
 from services.datasources.kinds.postgresql_types import kind_of_name
 from services.datasources.source import CATALOG, OnProgress, OpenSource
 

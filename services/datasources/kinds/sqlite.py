@@ -7,8 +7,8 @@ from datetime import date
 from typing import Any
 
 from model.errors import DatasourceUnavailable, Invalid, QueryTimeout
-from model.query import QueryLimits
-from model.schema import Dialect, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
 from services.datasources.configs import SQLITE, FileConfig, allowed_file, read
 from services.datasources.pool import SIZE
 from services.datasources.process.opening import Opening

@@ -11,8 +11,8 @@ import aiohttp
 import orjson
 
 from model.errors import AppError, DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
-from model.query import QueryLimits
-from model.schema import Dialect, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
 from services.datasources import cells
 from services.datasources.configs import ServerConfig
 from services.datasources.http_server import ERROR_BYTES, Conversation, HttpDriver, HttpSource

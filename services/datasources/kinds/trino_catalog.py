@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from model.errors import SqlFailed
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 from services.datasources.kinds.trino_wire import kind_of
 from services.datasources.source import CATALOG, OnProgress, OpenSource
 

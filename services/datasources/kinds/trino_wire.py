@@ -7,8 +7,8 @@ from typing import Any
 
 import orjson
 
-from model.query import Cell
-from model.schema import ColumnKind
+from model.sources.query import Cell
+from model.sources.schema import ColumnKind
 from services.datasources import cells
 
 _KINDS: tuple[tuple[str, ColumnKind], ...] = (

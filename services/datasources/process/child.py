@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
-from model.query import Cell, QueryLimits
+from model.sources.query import Cell, QueryLimits
 from services.datasources.process.opening import EngineSpec, Opening
 from services.datasources.sessions.inflow import ROW_BYTES, row_too_large
 from services.datasources.source import Fetched, FetchedColumn, words

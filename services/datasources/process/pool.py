@@ -5,7 +5,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.chores import Chores
 from services.datasources.process.child import Child, start_child
 from services.datasources.process.opening import Opening

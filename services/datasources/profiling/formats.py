@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from model.schema import Column
+from model.sources.schema import Column
 
 _DATED = (
     ("YYYY-MM-DD", re.compile(r"\d{4}-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])")),

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from model.errors import AppError, QueryTimeout, SqlFailed
-from model.query import Cell, QueryLimits
-from model.schema import Column, ColumnProfile, Dialect, Table
+from model.sources.query import Cell, QueryLimits
+from model.sources.schema import Column, ColumnProfile, Dialect, Table
 from services.datasources.profiling.formats import format_of
 from services.datasources.profiling.statement import (
     Measure,

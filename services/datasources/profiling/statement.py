@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from model.schema import Column, Dialect, Table
+from model.sources.schema import Column, Dialect, Table
 from services.datasources.profiling.formats import is_dated, may_identify
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from model.errors import DatasourceBusy
-from model.query import OnWait, QueueState
+from model.sources.query import OnWait, QueueState
 from services.datasources.scheduling.queue import FairQueue, Ticket
 
 SHORTEST_WAIT_S = 60.0

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from model.query import Cell
+from model.sources.query import Cell
 from services.datasources.sessions.settings import refuse, refuse_unexpected
 
 _READING = {

@@ -6,8 +6,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from model.errors import QueryTimeout, SqlFailed
-from model.query import Cell
-from model.schema import Column, ColumnKind, ForeignKey, Table
+from model.sources.query import Cell
+from model.sources.schema import Column, ColumnKind, ForeignKey, Table
 from services.datasources.source import Fetched, OnProgress
 
 Ask = Callable[[str], Awaitable[Fetched]]

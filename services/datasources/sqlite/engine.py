@@ -11,7 +11,7 @@ from services.datasources.cells import KeptRows, binary, floating, integer
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from model.query import Cell
+    from model.sources.query import Cell
     from services.datasources.process.server import Limits, Message
 
 _BATCH = 100

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from model.schema import Column, ForeignKey, Table
+from model.sources.schema import Column, ForeignKey, Table
 
 
 def visible_tables(tables: Iterable[Table]) -> tuple[Table, ...]:

@@ -4,8 +4,8 @@ import asyncio
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from model.db import new_id
-from model.repositories import datasources as records
+from model.database.engine import new_id
+from model.repositories.sources import datasources as records
 from model.tables.datasource import DatasourceRow
 from services.datasources.records import to_table, without_all
 
@@ -16,5 +16,5 @@ async def switch_samples(session: AsyncSession, row: DatasourceRow, *, sample: b
         return
     row.sample, row.version = sample, new_id()
     if not sample:
-        known = map(to_table, await records.tables(session, row.id, gone=True))
+        known = map(to_table, await records.find_tables(session, row.id, gone=True))
         await records.put_columns(session, await asyncio.to_thread(without_all, known))

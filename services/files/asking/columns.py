@@ -3,8 +3,8 @@
 import re
 
 from agent.units import says_unit
-from model.file import FileColumn
-from model.schema import Column, ColumnKind
+from model.files.file import FileColumn
+from model.sources.schema import Column, ColumnKind
 
 TYPES: dict[ColumnKind, str] = {
     "integer": "BIGINT",

@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from model.errors import AppError
-from model.query import QueryLimits
-from model.schema import Column, Relation, Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Column, Relation, Table
 from services.datasources.duck.statements import quoted
 from services.datasources.source import Fetched
 from services.relations.inference.names import identifies, likeness

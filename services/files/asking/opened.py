@@ -10,9 +10,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
-from model.file import StoredFile
-from model.query import OnWait, QueryLimits, QueueState
-from model.schema import Schema, SourceInfo, Table
+from model.files.file import StoredFile
+from model.sources.query import OnWait, QueryLimits, QueueState
+from model.sources.schema import Schema, SourceInfo, Table
 from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
 from services.datasources.process.opening import Opening

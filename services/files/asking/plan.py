@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 
-from model.file import FileColumn, FileTable, StoredFile
-from model.query import NUMERIC_KINDS
-from model.schema import Column, ColumnKind, Table
+from model.files.file import FileColumn, FileTable, StoredFile
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Column, ColumnKind, Table
 from services.datasources.duck.statements import literal, quoted
 from services.files.asking import names
 from services.files.asking.columns import TYPES, column_of

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Protocol
 
 from model.errors import Conflict, FileUnavailable, Gone, Invalid, NotFound
-from model.file import DOCUMENT_KINDS, StoredFile
-from model.query import OnWait
-from model.schema import Schema
+from model.files.file import DOCUMENT_KINDS, StoredFile
+from model.sources.query import OnWait
+from model.sources.schema import Schema
 from services.datasources.runner import SourceRunner
 from services.files.asking.opened import FileSources, ReadFile
 

@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import duckdb
 
-from model.file import FileColumn, FileNotice, TableWish
-from model.schema import Cell, ColumnKind
+from model.files.file import FileColumn, FileNotice, TableOptions
+from model.sources.schema import Cell, ColumnKind
 from services.files.reading.forms import Form, quoted
 from services.files.reading.plan import Plan, Row, RowSource
 from services.files.reading.totals import (
@@ -52,7 +52,7 @@ class TableBuilder:
         """Such a builder on another connection to the same file."""
         return TableBuilder(connection, self._spares)
 
-    def build(self, table: str, source: RowSource, wish: TableWish | None = None) -> Built:
+    def build(self, table: str, source: RowSource, wish: TableOptions | None = None) -> Built:
         """Create `table` from the rows of `source`, totals and empty rows left out.
 
         Raises `duckdb.Error` when the rows themselves cannot be read.

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import duckdb
 
-from model.file import FileColumn, FileTable, wish_for
-from model.schema import ColumnKind
+from model.files.file import FileColumn, FileTable, find_options
+from model.sources.schema import ColumnKind
 from services.files.reading.building import TableBuilder
 from services.files.reading.forms import literal, quoted
 from services.files.reading.layout import clean_name, unique_names
@@ -38,7 +38,7 @@ def read_columnar(
 ) -> FileTable:
     """The table of a file whose columns say what they are. Raises `Refused` or `duckdb.Error`."""
     table = stem(job.name)
-    wish = wish_for(table, job.wishes)
+    wish = find_options(table, job.wishes)
     if wish and wish.skip:
         return FileTable(name=table, sheet="", skipped=True)
     relation = _relation(path, job)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from model.file import FileNotice, FileTable, TableWish
+from model.files.file import FileNotice, FileTable, TableOptions
 from services.files.reading.building import Built, TableBuilder
 from services.files.reading.encodings import encoding_of, reencode
 from services.files.reading.forms import literal
@@ -43,7 +43,7 @@ def read_delimited(
     limits: ReadLimits,
     *,
     work: Path,
-    wish: TableWish | None = None,
+    wish: TableOptions | None = None,
 ) -> FileTable:
     """The table that a text in columns is. Raises `Refused`."""
     text = _readable(path, work)
@@ -110,7 +110,7 @@ def _rows(text: _Text) -> Iterator[list[str]]:
 
 
 def _table(
-    text: _Text, table: str, builder: TableBuilder, limits: ReadLimits, wish: TableWish | None
+    text: _Text, table: str, builder: TableBuilder, limits: ReadLimits, wish: TableOptions | None
 ) -> FileTable:
     head = text.head
     if head.width > limits.max_columns:
@@ -128,7 +128,7 @@ def _table(
     return _described(table, head, header, built, text.notices)
 
 
-def _header(head: Head, wish: TableWish | None) -> Header:
+def _header(head: Head, wish: TableOptions | None) -> Header:
     if wish is None or wish.header_rows is None:
         return find_header(head.rows, head.width)
     wanted = [at for at, number in enumerate(head.numbers) if number + 1 in wish.header_rows]

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from model.file import TableWish, wish_for
+from model.files.file import TableOptions, find_options
 from services.files.reading.bands import Band
 from services.files.reading.blocks import tables_of
 from services.files.reading.building import Built, TableBuilder
@@ -36,10 +36,10 @@ class EarlyTable:
         self._ready: Future[Ready] = Future()
 
     def begin(
-        self, sheet: XlsxSheet, name: str, wishes: Sequence[TableWish], limits: ReadLimits
+        self, sheet: XlsxSheet, name: str, wishes: Sequence[TableOptions], limits: ReadLimits
     ) -> None:
         """Begin with the table of that name, if what was scanned so far is one that goes on."""
-        seen, wish = sheet.so_far(self._builder.rows), wish_for(name, wishes)
+        seen, wish = sheet.so_far(self._builder.rows), find_options(name, wishes)
         band = _whole(seen)
         if band is None or (wish and wish.skip):
             return
@@ -47,7 +47,7 @@ class EarlyTable:
         self._running = self._thread.submit(self._build, seen, band, wish, limits)
 
     def _build(
-        self, sheet: XlsxSheet, band: Band, wish: TableWish | None, limits: ReadLimits
+        self, sheet: XlsxSheet, band: Band, wish: TableOptions | None, limits: ReadLimits
     ) -> Built:
         ready = prepare(sheet, band, wish, limits)
         self._ready.set_result(ready)

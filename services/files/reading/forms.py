@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from model.schema import ColumnKind
+from model.sources.schema import ColumnKind
 
 PLACEHOLDERS = frozenset(
     {"-", "--", "—", "——", "/", "N/A", "n/a", "NA", "#N/A", "NULL", "null", "None", "NaN", "nan"}

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
-from model.schema import ColumnKind
+from model.sources.schema import ColumnKind
 from services.files.reading.forms import PLACEHOLDERS, TEXT, Form
 from services.files.reading.moments import moment_form
 from services.files.reading.numbers import number_form

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path, PurePath
 
 from model.errors import FileUnreadable
-from model.file import FileKind
+from model.files.file import FileKind
 from services.files.reading.archive import open_archive
 from services.files.reading.encodings import SAMPLE, guess_head
 from services.files.reading.separators import read_columns

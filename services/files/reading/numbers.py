@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from model.schema import ColumnKind
+from model.sources.schema import ColumnKind
 from services.files.reading.forms import Form, literal, matches
 
 CODE_DIGITS = 16

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from model.schema import ColumnKind
+from model.sources.schema import ColumnKind
 from services.files.reading.forms import TEXT, Form, quoted
 from services.files.reading.inference import chosen, infer
 from services.files.reading.totals import LABEL_COLUMNS, is_label, labelled

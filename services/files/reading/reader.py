@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 import orjson
 
 from model.errors import FileUnreadable
-from model.file import TableWish
+from model.files.file import TableOptions
 from services.files.reading.kinds import check_name, kind_of
 from services.files.reading.limits import ReadLimits
 from services.files.reading.wire import Job, Reading, line, reading_of
@@ -44,7 +44,7 @@ async def read_file(
     name: str,
     out: Path,
     *,
-    wishes: Sequence[TableWish] = (),
+    wishes: Sequence[TableOptions] = (),
     limits: ReadLimits | None = None,
     on_progress: OnProgress = _silent,
 ) -> Reading:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from model.file import DOCUMENT_KINDS, FileKind, FileTable, wish_for
+from model.files.file import DOCUMENT_KINDS, FileKind, FileTable, find_options
 from services.files.reading.building import TableBuilder
 from services.files.reading.columnar import read_columnar
 from services.files.reading.delimited import read_delimited
@@ -75,7 +75,7 @@ def _delimited(
     path: Path, job: Job, connection: duckdb.DuckDBPyConnection, progress: Progress
 ) -> FileTable:
     table = stem(job.name)
-    wish = wish_for(table, job.wishes)
+    wish = find_options(table, job.wishes)
     if wish and wish.skip:
         return FileTable(name=table, sheet="", skipped=True)
     with progress.following((connection,), table, 0.0, 1.0):

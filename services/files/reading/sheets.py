@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from model.file import FileNotice, FileTable, TableWish, wish_for
+from model.files.file import FileNotice, FileTable, TableOptions, find_options
 from services.files.reading.bands import Band, Bands
 from services.files.reading.blocks import tables_of
 from services.files.reading.building import Built, TableBuilder
@@ -120,7 +120,7 @@ def read_sheet(
     sheet: SheetCells,
     names: Iterator[str],
     builder: TableBuilder,
-    wishes: Sequence[TableWish],
+    wishes: Sequence[TableOptions],
     limits: ReadLimits,
     early: Early | None = None,
 ) -> Iterator[FileTable]:
@@ -135,7 +135,7 @@ def read_sheet(
         notices = (*notices, unsaved)
     for band in tables:
         name = next(names)
-        wish = wish_for(name, wishes)
+        wish = find_options(name, wishes)
         if wish and wish.skip:
             block = block_of(band)
             table = FileTable(name=name, sheet=sheet.name, cells=block.range(), skipped=True)
@@ -154,7 +154,7 @@ def block_of(band: Band) -> Block:
     return Block(band.first, min(band.columns), band.last, max(band.columns))
 
 
-def prepare(sheet: SheetCells, band: Band, wish: TableWish | None, limits: ReadLimits) -> Ready:
+def prepare(sheet: SheetCells, band: Band, wish: TableOptions | None, limits: ReadLimits) -> Ready:
     """A table as it is to be built. Raises `Refused` or `Unfit`."""
     block = block_of(band)
     if block.width > limits.max_columns:
@@ -190,7 +190,7 @@ def _merged_over_rows(bands: Bands, block: Block, first: int) -> bool:
     )
 
 
-def _header(grid: list[list[str]], block: Block, wish: TableWish | None) -> Header:
+def _header(grid: list[list[str]], block: Block, wish: TableOptions | None) -> Header:
     if wish is None or wish.header_rows is None:
         return find_header(grid, block.width)
     rows = [row - block.top for row in wish.header_rows if 0 <= row - block.top < len(grid)]

@@ -6,8 +6,8 @@ from typing import Any
 
 import orjson
 
-from model.file import FileColumn, FileKind, FileNotice, FileTable, TableWish
-from model.wire import to_json
+from model.files.file import FileColumn, FileKind, FileNotice, FileTable, TableOptions
+from model.serialization import to_json
 from services.files.reading.limits import ReadLimits
 
 
@@ -20,7 +20,7 @@ class Job:
     kind: FileKind
     out: str
     work: str
-    wishes: tuple[TableWish, ...]
+    wishes: tuple[TableOptions, ...]
     limits: ReadLimits
 
 
@@ -47,7 +47,7 @@ def job_of(raw: bytes) -> Job:
     """The job that `line` wrote."""
     found: dict[str, Any] = orjson.loads(raw)
     wishes = tuple(
-        TableWish(w["table"], _rows(w["header_rows"]), w["kinds"], w["skip"])
+        TableOptions(w["table"], _rows(w["header_rows"]), w["kinds"], w["skip"])
         for w in found.pop("wishes")
     )
     return Job(**found | {"wishes": wishes, "limits": ReadLimits(**found["limits"])})

@@ -14,7 +14,7 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from model.file import FileNotice, FileTable
+from model.files.file import FileNotice, FileTable
 from services.files.reading.book import Book, open_book
 from services.files.reading.building import TableBuilder
 from services.files.reading.calamine_book import CalamineCells, open_calamine

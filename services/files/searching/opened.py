@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from model.file import StoredFile
+from model.files.file import StoredFile
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from agent.retrieval.passages import contains, matches, phrases, scored
 from agent.retrieval.words import question_words
-from model.document import FoundPassage, Passage
-from model.file import StoredFile
+from model.files.document import FoundPassage, Passage
+from model.files.file import StoredFile
 from services.files.reading.documents import stored
 from services.files.searching.opened import OpenDocument
 from services.files.searching.snippets import snippet

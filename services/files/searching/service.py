@@ -5,10 +5,10 @@ import logging
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
-from model.db import Database
-from model.document import DocumentHits
+from model.database.engine import Database
 from model.errors import BadRequest, Gone, Invalid, NotFound, Unavailable
-from model.file import DOCUMENT_KINDS, StoredFile
+from model.files.document import DocumentHits
+from model.files.file import DOCUMENT_KINDS, StoredFile
 from model.repositories import files as records
 from model.tables.file import FileRow
 from services.files.records import to_file
@@ -59,9 +59,9 @@ class DocumentSearch:
     async def _rows(self, user_id: str, file_ids: Sequence[str]) -> list[tuple[StoredFile, str]]:
         async with self._database.reading() as session:
             if not file_ids:
-                rows = await records.documents_of(session, user_id, DOCUMENT_KINDS, MOST_FILES)
+                rows = await records.find_documents(session, user_id, DOCUMENT_KINDS, MOST_FILES)
             else:
-                rows = await records.by_ids(session, user_id, file_ids)
+                rows = await records.find_by_ids(session, user_id, file_ids)
         if len(rows) < len(set(file_ids)):
             raise NotFound("uploads.unknown")
         return [_readable(row) for row in rows]

@@ -4,8 +4,8 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from model.relation import Evidence, StoredRelation
-from model.schema import Column, Table
+from model.sources.relation import Evidence, StoredRelation
+from model.sources.schema import Column, Table
 from services.relations.inference.names import identifies
 from services.relations.inference.pairs import KEY_KINDS, Pair, composite, single
 from services.relations.inference.values import Ask, Overlap, Quote, overlaps, unique_among

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.lexicon import expand, stem
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 
 Words = tuple[str, ...]
 GENERIC = frozenset(

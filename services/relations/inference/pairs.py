@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 from services.relations.inference.names import (
     GENERIC,
     endings,

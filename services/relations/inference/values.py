@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from model.errors import AppError
-from model.query import Cell
-from model.schema import Column, Dialect, Table
+from model.sources.query import Cell
+from model.sources.schema import Column, Dialect, Table
 from services.relations.inference.names import NO_KEY
 from services.relations.inference.pairs import KEY_KINDS, Pair
 

@@ -5,7 +5,7 @@ import csv
 import io
 from collections.abc import AsyncIterator, Iterable, Sequence
 
-from model.query import NUMERIC_KINDS, Cell, number
+from model.sources.query import NUMERIC_KINDS, Cell, to_number
 from services.runs.results import KeptResult, Rows
 
 BOM = "\ufeff".encode()
@@ -23,7 +23,7 @@ async def csv_file(result: KeptResult) -> AsyncIterator[bytes]:
 def harmless(text: str) -> str:
     """`text`, with a quote before what a spreadsheet would run as a formula."""
     start = text.lstrip(" \"'\n\v\f\u00a0\u3000")
-    if not start.startswith(FORMULA_STARTS) or number(text) is not None:
+    if not start.startswith(FORMULA_STARTS) or to_number(text) is not None:
         return text
     return f"'{text}"
 

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 
-from model.wire import to_json
+from model.serialization import to_json
 from services.runs.results import KeptResult
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from model.query import NUMERIC_KINDS, Cell, ResultColumn, number
+from model.sources.query import NUMERIC_KINDS, Cell, ResultColumn, to_number
 from services.runs.results import KeptResult, Rows
 
 PIECE = 256 * 1024
@@ -74,7 +74,7 @@ class _Book:
 
 
 def _is_exact(cell: str) -> bool:
-    value = number(cell)
+    value = to_number(cell)
     if value is None:
         return False
     return len(value.normalize().as_tuple().digits) <= EXACT_DIGITS

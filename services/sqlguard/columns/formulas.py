@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-from model.query import Formula, Function
+from model.sources.query import Formula, Function
 from services.sqlguard.tables import table_name
 
 Stored = Callable[[exp.Expr], str | None]

@@ -7,7 +7,7 @@ from sqlglot.errors import OptimizeError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from model.errors import SqlRejected
-from model.query import Formula
+from model.sources.query import Formula
 from services.sqlguard.allowance import check_allowance
 from services.sqlguard.columns.formulas import formulas
 from services.sqlguard.columns.outputs import OutputFinder, Seen, selected_source, with_parents

@@ -20,13 +20,13 @@ from agent.events import ResultKept, TokensUsed
 from agent.ports import OnThinking, ResultInHand, SchemaCatalog
 from agent.stream import StreamItem
 from model import tables
-from model.answer import Answering
-from model.db import Base, open_database
+from model.answers.answer import ResponderIdentity
+from model.chats.question import Question
+from model.chats.run import Run
+from model.database.engine import Base, open_database
 from model.errors import CannotAnswer, RunFailed
-from model.question import Question
-from model.run import Run
-from model.schema import RetrievedSchema
 from model.settings import Settings
+from model.sources.schema import RetrievedSchema
 from services.datasources.secrets import SecretBox
 from services.knowledge.catalog import CatalogCache
 from services.models.configured import model_rules
@@ -69,12 +69,12 @@ class QuietVoices:
     def __init__(self, voices: AllVoices) -> None:
         self._voices = voices
 
-    async def chosen(self, model_id: str | None) -> Answering:
+    async def chosen(self, model_id: str | None) -> ResponderIdentity:
         """Who answers."""
         return await self._voices.chosen(model_id)
 
     @asynccontextmanager
-    async def opened(self, answering: Answering) -> AsyncIterator[Voices]:
+    async def opened(self, answering: ResponderIdentity) -> AsyncIterator[Voices]:
         """The voices, until the block ends."""
         silence = Silence()
         async with self._voices.opened(answering) as voices:
@@ -90,7 +90,9 @@ class QuietVoices:
 class Pipeline:
     """Asks one question after another. Make it with `open_pipeline`."""
 
-    def __init__(self, voices: AllVoices, models: RecordedModels, answering: Answering) -> None:
+    def __init__(
+        self, voices: AllVoices, models: RecordedModels, answering: ResponderIdentity
+    ) -> None:
         self.answering = answering
         self._sources = DatasetSources()
         self._models = models
@@ -143,7 +145,7 @@ async def open_pipeline(settings: Settings, *, whole: bool = False) -> AsyncIter
         yield pipeline
 
 
-def _run(asked: Asked, source_id: str, answering: Answering) -> Run:
+def _run(asked: Asked, source_id: str, answering: ResponderIdentity) -> Run:
     return Run(
         id=str(uuid4()),
         chat_id="-",

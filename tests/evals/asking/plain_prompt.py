@@ -16,7 +16,7 @@ from agent.llm.chat import ChatModel
 from agent.llm.types import Message, ModelEndpoint
 from agent.usage import Reported, metered
 from model.errors import RunFailed
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 from tests.evals.asking.answer_cache import AnswerCache, PlainAnswer
 from tests.evals.asking.attempt import Attempt, ModelCall
 from tests.evals.asking.pipeline import model_call

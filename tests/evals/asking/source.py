@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from agent.ports import QueryRunner
-from model.query import CheckedQuery
-from model.schema import Schema
+from model.sources.query import CheckedQuery
+from model.sources.schema import Schema
 from services.datasources.runner import SourceRunner
 from services.sqlguard import check_query
 from tests.evals.datasets.connection import LIMITS, ConnectionSource

@@ -9,8 +9,8 @@ from typing import Literal
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
+from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
-from model.question import Question, Turn
 from tests.evals.answering import run
 from tests.evals.compare import same
 from tests.evals.datasets.warehouse import Warehouse

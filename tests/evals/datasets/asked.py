@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from model.question import Turn
+from model.chats.question import Turn
 
 FOLDER = Path(__file__).with_name("questions")
 OWN = ("hr", "hospital", "bank", "school", "logistics", "saas", "hotel", "quality", "insurance")

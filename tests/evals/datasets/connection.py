@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 import duckdb
 
 from model.errors import QueryTimeout, SqlFailed
-from model.query import Cell, QueryLimits
-from model.schema import Dialect, Table
+from model.sources.query import Cell, QueryLimits
+from model.sources.schema import Dialect, Table
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.samples import Sampler
 from services.datasources.scheduling.places import SYSTEM, Requester

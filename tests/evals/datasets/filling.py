@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from model.schema import Table
+from model.sources.schema import Table
 
 _USED = 0.92
 """The share of a table's rows that other tables point at."""

@@ -3,7 +3,7 @@
 import sqlite3
 
 from model.errors import SqlFailed
-from model.schema import Table
+from model.sources.schema import Table
 from services.datasources.source import Fetched
 from services.datasources.sqlite import catalog
 

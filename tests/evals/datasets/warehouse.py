@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from agent.retrieval import TableIndex
-from model.schema import Schema, SourceInfo, Table
+from model.sources.schema import Schema, SourceInfo, Table
 from tests.evals.datasets.connection import synced
 from tests.evals.datasets.filling import fill
 from tests.evals.datasets.sqlite_tables import tables_of

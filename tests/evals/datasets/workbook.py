@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from agent.retrieval import TableIndex
-from model.schema import ColumnKind, Schema, SourceInfo, Table
+from model.sources.schema import ColumnKind, Schema, SourceInfo, Table
 from services.files.asking.joins import with_keys
 from tests.evals.compare import Row
 from tests.evals.datasets.connection import ConnectionSource, awaited, synced

@@ -6,8 +6,8 @@ from random import Random
 from typing import Literal
 
 from agent.names import in_words
-from model.query import NUMERIC_KINDS
-from model.schema import Schema
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Schema
 
 Language = Literal["zh", "en"]
 _TIMES = {

@@ -10,7 +10,7 @@ from random import Random
 
 import duckdb
 
-from model.schema import ColumnKind, ForeignKey, Schema, SourceInfo, Table
+from model.sources.schema import ColumnKind, ForeignKey, Schema, SourceInfo, Table
 from tests.evals.datasets.asked import OPENINGS
 from tests.evals.datasets.catalog import file_set, own_set
 from tests.evals.datasets.connection import synced

@@ -9,9 +9,9 @@ import duckdb
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
+from model.chats.question import Question, Turn
 from model.errors import CannotAnswer, SqlRejected
-from model.question import Question, Turn
-from model.schema import RetrievedSchema, RetrievedTable
+from model.sources.schema import RetrievedSchema, RetrievedTable
 from services import sqlguard
 from tests.evals.answering import run
 from tests.evals.datasets.part import Dataset

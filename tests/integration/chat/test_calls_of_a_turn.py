@@ -7,7 +7,7 @@ from typing import Any
 
 from agent.general.budget import Budget
 from agent.ports import ToolResult
-from model.picture import Picture
+from model.answers.picture import Picture
 from tests.agui import tools_of
 from tests.answers_app import app_settings, model
 from tests.chat_app import Chatter, FakeTools, app, chatter, tools

@@ -90,7 +90,7 @@ async def test_a_deleted_document_is_a_clear_error(
 async def test_a_model_without_tools_reads_the_documents_too(
     chatter: Chatter, model: ScriptedModel, handbook: str
 ) -> None:
-    model.answer = lambda request: refused(400, "no tools here") if request.tools else None
+    model.answers.answer = lambda request: refused(400, "no tools here") if request.tools else None
     model.script("chat", said("Thirty [1]."))
     answer = await chatter.ask("annual leave", fileIds=[handbook])
     assert [item["page"] for item in answer.one("citations")["items"]] == [2]

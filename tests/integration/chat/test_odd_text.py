@@ -3,8 +3,8 @@
 import pytest
 from ag_ui.core import ToolCallResultEvent
 
-from model.answer import StoredToolCall
-from model.wire import to_json
+from model.answers.answer import StoredToolCall
+from model.serialization import to_json
 from services.runs.encode import encode
 from tests.agui import tools_of
 from tests.answers_app import app_settings, model

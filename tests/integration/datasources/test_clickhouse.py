@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds import kind_named
 from services.datasources.kinds.clickhouse import _broken_off
 from services.datasources.kinds.clickhouse_wire import Lines, converter, kind_of

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
 from services.datasources.process.opening import Opening

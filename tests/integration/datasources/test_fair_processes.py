@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from model.errors import DatasourceUnavailable
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.process.opening import Opening
 from services.datasources.process.pool import MOST_OF_ONE, ChildPool
 from services.datasources.scheduling.places import Requester

@@ -7,8 +7,8 @@ from collections.abc import AsyncIterator
 import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
-from model.query import QueryLimits
-from model.schema import Table
+from model.sources.query import QueryLimits
+from model.sources.schema import Table
 from services.datasources.source import Fetched, OpenSource
 from tests.integration.datasources.sources import Shop
 

@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.pool import Pool
 from services.datasources.source import OpenSource
 from tests.integration.datasources.sources import Shop

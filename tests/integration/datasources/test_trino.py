@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import AnswerTooLarge, DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds import kind_named, trino
 from services.datasources.source import OpenSource, Surroundings
 from tests.integration.datasources.sources import SHOP

@@ -4,12 +4,12 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from model.datasource import TableChanges
-from model.db import Database, new_id, now
+from model.database.engine import Database, new_id, now
 from model.paging import PageRequest
-from model.query import CheckedQuery, QueryLimits
-from model.repositories import datasources as rows
-from model.schema import Schema
+from model.repositories.sources import datasources as rows
+from model.sources.datasource import TableChanges
+from model.sources.query import CheckedQuery, QueryLimits
+from model.sources.schema import Schema
 from services.background import Background, open_background
 from services.datasources.demo.install import install_demo
 from services.datasources.engines import Engines
@@ -70,7 +70,7 @@ async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path)
         config = {"host": "db", "username": "u", "password": "canary", "database": "d"}
         made = [await service.create("x", "mysql", config) for _ in range(2)]
     async with records.reading() as session:
-        stored = [await rows.by_id(session, source.id) for source in made]
+        stored = [await rows.find_by_id(session, source.id) for source in made]
     secrets = [str(row and row.secret) for row in stored]
     assert all("canary" not in f"{row and row.config}{row and row.secret}" for row in stored)
     assert secrets[0] != secrets[1]

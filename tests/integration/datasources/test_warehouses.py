@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import QueryTimeout, SqlFailed
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds import kind_named
 from services.datasources.kinds.mysql_warehouse import engine_of, may_write, reads, version_of
 from services.datasources.source import OpenSource, Surroundings

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from model.document import Passage
 from model.errors import FileUnreadable
+from model.files.document import Passage
 from services.files.reading.documents.stored import opened
 from services.files.reading.limits import ReadLimits
 from services.files.reading.reader import read_file

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from model.errors import FileUnavailable, SqlFailed, SqlRejected
-from model.query import QueryLimits
-from model.schema import Schema
+from model.sources.query import QueryLimits
+from model.sources.schema import Schema
 from services.files.asking.opened import FileSources, ReadFile
 from services.sqlguard import check_query
 from tests.read_files import read_file

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import FileUnavailable, Gone
-from model.file import StoredFile
+from model.files.file import StoredFile
 from services.files.asking.service import FileQuestions
 from tests.asking_app import PutFiles
 from tests.integration.files.test_joins import sources

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from sqlalchemy import update
 
-from model.db import now
+from model.database.engine import now
 from model.settings import Settings
 from model.tables.file import FileRow
 from services.files.admission import AT_ONCE, OF_ONE_USER

@@ -9,10 +9,10 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, text
 
-from model.db import Database, open_database
+from model.database.engine import Database, open_database
 from model.migrations import runner
 from model.migrations.runner import migrate
-from model.repositories import datasources as records
+from model.repositories.sources import datasources as records
 from tests.app import on_both
 
 VALUE = "zqvalue"
@@ -67,8 +67,8 @@ async def test_samples_of_what_is_off_are_deleted(database: Database):
         await connection.run_sync(filled)
     await migrate(database)
     async with database.reading() as session:
-        source = await records.by_id(session, "s")
-        rows = await records.tables(session, "s", gone=True)
+        source = await records.find_by_id(session, "s")
+        rows = await records.find_tables(session, "s", gone=True)
     assert source is not None
     assert (source.table_count, source.visible_count) == (4, 1)
     kept = {

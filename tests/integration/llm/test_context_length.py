@@ -11,9 +11,9 @@ from agent.llm.capabilities.token_estimate import estimate, estimate_prompt
 from agent.llm.chat import ChatModel
 from agent.llm.types import Message
 from agent.ports import WriteListener, WriteRequest
+from model.chats.question import Question, Turn
 from model.errors import PromptTooLong
-from model.question import Question, Turn
-from model.schema import Column, RetrievedSchema, RetrievedTable, SourceInfo, Table
+from model.sources.schema import Column, RetrievedSchema, RetrievedTable, SourceInfo, Table
 from tests.fakes import complete
 from tests.integration.llm.conftest import OpenModel
 from tests.scripted_model import ScriptedModel

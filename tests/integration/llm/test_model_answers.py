@@ -14,10 +14,10 @@ from agent.llm import retries
 from agent.llm.chat import ChatModel
 from agent.ports import FailedAttempt, WriteListener, WriteRequest, WrittenSql
 from agent.stream import answer
+from model.chats.question import Turn
 from model.errors import CannotAnswer, ModelUnavailable, SqlRejected
-from model.query import QueryResult
-from model.question import Turn
-from model.schema import Column, RetrievedSchema, RetrievedTable, Table
+from model.sources.query import QueryResult
+from model.sources.schema import Column, RetrievedSchema, RetrievedTable, Table
 from tests.agui import activities, assert_conformant, collected, recorded, text
 from tests.fakes import FOUND, ROWS, SHOP, SQL, FakeOutside, FakeRunner, asked, complete
 from tests.integration.llm.conftest import KEY

@@ -12,7 +12,7 @@ from agent.dataqa.summaries.summarizer import ModelSummarizer
 from agent.llm.chat import ChatModel
 from agent.ports import ResultInHand
 from model.errors import ModelUnavailable
-from model.query import QueryResult
+from model.sources.query import QueryResult
 from tests.agui import collected
 from tests.fakes import FOUND, ROWS, SQL, asked
 from tests.known_schema import KnownSchema

@@ -3,16 +3,16 @@
 import pytest
 
 from agent.llm.types import ModelEndpoint
-from model.db import Database
+from model.database.engine import Database
 from model.errors import NotFound
-from model.language_model import Finding, ModelChanges
+from model.language_model import ModelChanges, ProbeFinding
 from services.datasources.secrets import SecretBox
 from services.models.service import ModelRules, ModelService
 
 NEW = ModelChanges(name="Qwen", model="qwen-max", base_url="http://127.0.0.1:9/v1")
 
 
-async def no_trial(_: ModelEndpoint) -> list[Finding]:
+async def no_trial(_: ModelEndpoint) -> list[ProbeFinding]:
     return []
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from model.errors import SqlFailed
-from model.schema import ColumnProfile, Table
+from model.sources.schema import ColumnProfile, Table
 from services.datasources.profiling import profiler
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.samples import Sampler

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from model.db import Database
+from model.database.engine import Database
 from services.background import open_background
 from services.datasources import sync
 from services.datasources.profiling import profiler

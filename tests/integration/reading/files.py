@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from model.file import TableWish
+from model.files.file import TableOptions
 from services.files.reading.limits import ReadLimits
 from services.files.reading.reader import read_file
 from services.files.reading.wire import Reading
@@ -15,7 +15,7 @@ LIMITS = ReadLimits(wall_s=60, cpu_s=60)
 
 
 async def reading(
-    path: Path, *, wishes: Sequence[TableWish] = (), limits: ReadLimits = LIMITS
+    path: Path, *, wishes: Sequence[TableOptions] = (), limits: ReadLimits = LIMITS
 ) -> Reading:
     """What was read of a file; its tables stand in `tables.duckdb` beside it."""
     out = path.parent / "tables.duckdb"

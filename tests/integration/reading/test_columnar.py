@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from model.errors import FileUnreadable
-from model.file import FileKind, TableWish
+from model.files.file import FileKind, TableOptions
 from services.files.reading.kinds import check_name, kind_of
 from tests.integration.reading.files import reading, rows
 
@@ -52,7 +52,7 @@ async def test_json_lines(tmp_path: Path, packed: bool):
 async def test_a_list_of_objects_is_read_like_lines(tmp_path: Path):
     path = tmp_path / "data.json"
     path.write_text('[{"a": 1}, {"a": 2}]')
-    (table,) = (await reading(path, wishes=[TableWish("data", kinds={"a": "text"})])).tables
+    (table,) = (await reading(path, wishes=[TableOptions("data", kinds={"a": "text"})])).tables
     assert rows(path, "data") == [("1",), ("2",)]
     assert table.columns[0].chosen
 
@@ -117,7 +117,7 @@ async def test_an_archive_called_a_workbook_is_refused_as_an_archive(tmp_path: P
 async def test_a_file_that_was_taken_is_read_anew_under_any_name(tmp_path: Path):
     path = tmp_path / "renamed.xlsx"
     path.write_text("a,b\n1,2\n")
-    assert (await reading(path, wishes=(TableWish("renamed"),))).kind == "csv"
+    assert (await reading(path, wishes=(TableOptions("renamed"),))).kind == "csv"
 
 
 @pytest.mark.parametrize(

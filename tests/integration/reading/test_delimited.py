@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import FileUnreadable
-from model.file import TableWish
+from model.files.file import TableOptions
 from tests.integration.reading.files import codes, reading, rows
 
 CHINESE = "日期,地区,编号,金额\n2025-01-02,华东,007,12.50\n2025-01-03,华南,008,3.25\n"
@@ -104,7 +104,7 @@ async def test_nothing_stays_behind_when_the_file_cannot_be_read(tmp_path: Path)
 
 async def test_the_owner_decides_kinds_and_header(tmp_path: Path):
     path = _file(tmp_path, "code,amount\n7,1\nx,2\n")
-    wish = TableWish("sales", header_rows=(), kinds={"column 2": "text"})
+    wish = TableOptions("sales", header_rows=(), kinds={"column 2": "text"})
     read = await reading(path, wishes=[wish])
     assert rows(path, "sales") == [("code", "amount"), ("7", "1"), ("x", "2")]
     assert [c.chosen for c in read.tables[0].columns] == [False, True]
@@ -112,6 +112,6 @@ async def test_the_owner_decides_kinds_and_header(tmp_path: Path):
 
 async def test_what_does_not_fit_a_chosen_kind_is_counted(tmp_path: Path):
     path = _file(tmp_path, "code,amount\n7,1\nx,2\n")
-    read = await reading(path, wishes=[TableWish("sales", kinds={"code": "integer"})])
+    read = await reading(path, wishes=[TableOptions("sales", kinds={"code": "integer"})])
     assert rows(path, "sales") == [(7, 1), (None, 2)]
     assert [n.values for n in read.tables[0].notices] == [{"column": "code", "cells": 1}]

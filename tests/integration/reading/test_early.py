@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from model.file import TableWish
+from model.files.file import TableOptions
 from services.files.reading import reading as whole
 from services.files.reading.early import EarlyTable
 from services.files.reading.progress import Progress
@@ -23,8 +23,8 @@ from tests.integration.reading.files import LIMITS
 AT_ONCE = replace(LIMITS, begin_bytes=1)
 NEVER = replace(LIMITS, begin_bytes=1 << 40)
 ROWS = 3_000
-SKIPPED = (TableWish("Sheet", skip=True),)
-AS_TEXT = (TableWish("Sheet", kinds={"数量": "text"}),)
+SKIPPED = (TableOptions("Sheet", skip=True),)
+AS_TEXT = (TableOptions("Sheet", kinds={"数量": "text"}),)
 Change = Callable[[Worksheet], None]
 
 
@@ -83,7 +83,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
 
 
 def _read(
-    path: Path, limits: Any, wishes: tuple[TableWish, ...] = ()
+    path: Path, limits: Any, wishes: tuple[TableOptions, ...] = ()
 ) -> tuple[Reading, dict[str, list[Any]]]:
     work = path.parent / f"work-{limits.begin_bytes}"
     work.mkdir()
@@ -123,7 +123,7 @@ def test_what_comes_of_a_sheet_is_the_same(
     tmp_path: Path,
     taken: list[bool],
     changes: tuple[Change, ...],
-    wishes: tuple[TableWish, ...],
+    wishes: tuple[TableOptions, ...],
     is_taken: list[bool],
 ):
     path = _sheet(tmp_path / "book.xlsx", *changes)

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from model.errors import FileUnreadable
-from model.file import FileTable
+from model.files.file import FileTable
 from services.files.reading.limits import ReadLimits
 from services.files.reading.reader import read_file
 from services.files.reading.sheets import letters

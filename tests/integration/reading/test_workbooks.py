@@ -15,7 +15,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
 from model.errors import FileUnreadable
-from model.file import TableWish
+from model.files.file import TableOptions
 from services.files.reading.limits import ReadLimits
 from tests.biff12 import write_xlsb
 from tests.integration.reading.files import LIMITS, codes, reading, rows
@@ -250,10 +250,10 @@ async def test_dates_among_text_stay_dates_and_merged_rows_are_filled(tmp_path: 
 
 async def test_the_owner_may_skip_a_sheet_and_choose_kinds(tmp_path: Path):
     path = _xlsx(tmp_path)
-    wish = TableWish("销售", header_rows=(2,), kinds={"12.5": "text"})
+    wish = TableOptions("销售", header_rows=(2,), kinds={"12.5": "text"})
     read = await reading(path, wishes=[wish])
     assert read.tables[0].rows == 1
-    read = await reading(path, wishes=[TableWish("销售", skip=True)])
+    read = await reading(path, wishes=[TableOptions("销售", skip=True)])
     assert (read.tables[0].skipped, read.tables[0].rows) == (True, 0)
 
 

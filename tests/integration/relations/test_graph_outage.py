@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
-from model.relation import RelationChange
 from model.settings import Settings
+from model.sources.relation import RelationChange
 from tests.answers_app import Asker
 from tests.app import ADMIN_PASSWORD, USER_NAME, RunningApp, given_settings, running
 from tests.demo_file import with_demo

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from model.db import Base, Database, new_id, open_database
-from model.relation import Evidence, RelationChange, RelationSet, StoredRelation
+from model.database.engine import Base, Database, new_id, open_database
+from model.sources.relation import Evidence, RelationChange, RelationSet, StoredRelation
 from services.relations.embedded import EmbeddedStore
 from services.relations.neo4j import open_neo4j
 from services.relations.store import RelationsChanged, RelationStore

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from pydantic import SecretStr
 
-from model.db import now
+from model.database.engine import now
 from tests.app import USER_NAME, USER_PASSWORD, RunningApp
 
 LOGIN = "/api/auth/login"

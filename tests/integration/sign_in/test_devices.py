@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from model.repositories.users import by_name_key
+from model.repositories.users import find_by_name_key
 from services.users.devices import LIFETIME
 from services.users.sign_in_limits import DEVICE, PAIR
 from tests.app import USER_NAME, USER_PASSWORD
@@ -47,7 +47,7 @@ async def test_the_cookie_is_for_one_account_and_one_password(app, user, clock):
 
     async def known(name: str, cookie: str) -> bool:
         async with app.services.database.reading() as session:
-            return users._devices.verify(await by_name_key(session, name), cookie) is not None
+            return users._devices.verify(await find_by_name_key(session, name), cookie) is not None
 
     assert await known(USER_NAME, mine)
     assert not await known(USER_NAME, hers)

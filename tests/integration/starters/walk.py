@@ -10,12 +10,12 @@ from uuid import uuid4
 import httpx
 from ag_ui.core import ActivitySnapshotEvent
 
-from model.answer import Answering
-from model.db import now
+from model.answers.answer import ResponderIdentity
+from model.chats.question import Turn
+from model.chats.run import Run
+from model.database.engine import now
 from model.errors import RunFailed
 from model.locales import Locale
-from model.question import Turn
-from model.run import Run
 from services.container.files import open_questions
 from services.knowledge.catalog import CatalogCache
 from services.runs.agents import Askable, Task
@@ -24,7 +24,7 @@ from services.runs.voices import open_voices
 from tests.app import RunningApp
 
 TODAY = date(2025, 11, 20)
-BUILTIN = Answering("builtin", "builtin")
+BUILTIN = ResponderIdentity("builtin", "builtin")
 
 
 @dataclass

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from agent.ports import ToolResult
-from model.picture import MOST_BYTES
+from model.answers.picture import MOST_BYTES
 from services.tools.links import PictureLinks
 from tests.pictures import painted
 

@@ -10,12 +10,12 @@ import pytest
 from sqlalchemy import update
 
 from agent.retrieval.vectors import Vector
-from model.db import Database, new_id, now
+from model.database.engine import Database, new_id, now
 from model.errors import ModelUnavailable
-from model.repositories import datasources as sources
-from model.repositories import vectors as rows
-from model.repositories.vectors import VectorState
-from model.schema import Schema, SourceInfo, Table
+from model.repositories.sources import datasources as sources
+from model.repositories.sources import vectors as rows
+from model.repositories.sources.vectors import VectorState
+from model.sources.schema import Schema, SourceInfo, Table
 from model.tables.datasource import DatasourceRow
 from model.tables.vector import SourceVectorsRow
 from services.knowledge.keeping import VectorKeeper
@@ -78,7 +78,7 @@ class Port:
         """As a sync or a note would."""
         async with self.records.transaction() as session:
             await sources.touch(session, SOURCE.id)
-            row = await sources.by_id(session, SOURCE.id)
+            row = await sources.find_by_id(session, SOURCE.id)
             assert row is not None
             await session.refresh(row)
             self.schema_now = replace(self.schema_now, tables=tuple(tables), version=row.version)
@@ -88,11 +88,11 @@ class Port:
         return VectorKeeper(self.records, VectorPools(self.records), self, making)
 
     async def state(self) -> VectorState:
-        [state] = await self.records.read(rows.states)
+        [state] = await self.records.read(rows.find_states)
         return state
 
     async def stored(self) -> dict[str, int]:
-        return await self.records.read(partial(rows.fingerprints, source_id=SOURCE.id))
+        return await self.records.read(partial(rows.find_fingerprints, source_id=SOURCE.id))
 
     async def set(self, **values: object) -> None:
         async with self.records.transaction() as session:

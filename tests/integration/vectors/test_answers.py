@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from model.sections import EmbeddingSettings, RerankSettings
+from model.config.sections import EmbeddingSettings, RerankSettings
 from model.settings import Settings
 from services.knowledge import asked as asked_vectors
 from tests.app import RunningApp
@@ -37,7 +37,7 @@ async def model() -> AsyncIterator[ScriptedModel]:
 
 @pytest.fixture
 def vectors(model: ScriptedModel) -> ScriptedVectors:
-    model.answer = scripted = ScriptedVectors()
+    model.answers.answer = scripted = ScriptedVectors()
     return scripted
 
 

@@ -6,10 +6,10 @@ from datetime import timedelta
 from functools import partial
 
 from agent.retrieval.vectors import Vector
-from model.db import Database, now
+from model.database.engine import Database, now
 from model.errors import ModelTimeout
-from model.repositories import datasources as sources
-from model.repositories import vectors as rows
+from model.repositories.sources import datasources as sources
+from model.repositories.sources import vectors as rows
 from tests.integration.vectors.port import SOURCE, TABLES, Embedding, Port, held, port, worked
 
 __all__ = ["port"]
@@ -174,7 +174,7 @@ async def test_a_deleted_source_takes_its_vectors_along(port: Port, records: Dat
         assert await sources.remove(session, SOURCE.id)
     await worker.look()
     assert await port.stored() == {}
-    assert await records.read(rows.states) == []
+    assert await records.read(rows.find_states) == []
     assert held(worker) == 0
 
 
@@ -194,7 +194,7 @@ async def test_a_source_deleted_meanwhile_ends_the_work(port: Port, records: Dat
 
 async def test_the_work_of_a_dead_worker_is_taken_over(port: Port, records: Database):
     soon = now() + timedelta(seconds=60)
-    take = partial(rows.take, source_id=SOURCE.id, owner="dead", until=soon, at=now())
+    take = partial(rows.take_lease, source_id=SOURCE.id, owner="dead", until=soon, at=now())
     assert await records.write(take)
     embedding = Embedding()
     worker = port.worker(embedding)

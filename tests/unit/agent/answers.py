@@ -3,10 +3,10 @@
 from datetime import date
 
 from agent.ports import ResultInHand
+from model.chats.question import Question
 from model.locales import Locale
-from model.query import Cell, QueryResult, ResultColumn
-from model.question import Question
-from model.schema import ColumnKind, RetrievedSchema, SourceInfo
+from model.sources.query import Cell, QueryResult, ResultColumn
+from model.sources.schema import ColumnKind, RetrievedSchema, SourceInfo
 
 KINDS: dict[str, ColumnKind] = {
     "i": "integer", "n": "decimal", "f": "float", "t": "text", "d": "date", "b": "boolean"

@@ -1,7 +1,7 @@
 import pytest
 
 from agent.labels import heading, localized, short, spoken
-from model.query import ResultColumn
+from model.sources.query import ResultColumn
 
 
 @pytest.mark.parametrize(

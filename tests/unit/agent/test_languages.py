@@ -2,7 +2,7 @@ import pytest
 
 from agent.languages import base_of, counterpart
 from model.locales import Locale
-from model.schema import Column, ColumnProfile, Table
+from model.sources.schema import Column, ColumnProfile, Table
 
 
 def table(*columns: tuple[str, str], gaps: bool = False) -> Table:

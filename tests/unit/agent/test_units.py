@@ -3,7 +3,7 @@
 import pytest
 
 from agent.units import measured_unit, unit_of
-from model.query import Meaning, ResultColumn
+from model.sources.query import ColumnMeaning, ResultColumn
 
 
 @pytest.mark.parametrize(
@@ -22,21 +22,21 @@ def test_a_count_has_the_unit_that_its_word_is(label: str, sign: str | None) -> 
 @pytest.mark.parametrize(
     ("label", "numbers", "meaning", "scale"),
     [
-        ("high rate", [0.21, 0.47], Meaning("ratio", factor=100), "points"),
-        ("投诉率", [0.47], Meaning("ratio", factor=100), "points"),
-        ("achievement rate", [1.49, 1.2], Meaning("ratio"), "fraction"),
-        ("share", [1.0, 0.0], Meaning("share"), "fraction"),
-        ("share", [55.0, 30.0], Meaning("share"), "points"),
-        ("growth", [2.5, 7.5], Meaning("change"), "fraction"),
-        ("growth (%)", [2.5, 7.5], Meaning("change"), "points"),
-        ("ratio", [19.98], Meaning("ratio"), None),
-        ("return rate", [4.8, 5.1], Meaning("stored"), "points"),
-        ("return rate", [0.048, 0.051], Meaning("stored"), "fraction"),
-        ("amount", [4.8], Meaning("ratio", factor=100), None),
+        ("high rate", [0.21, 0.47], ColumnMeaning("ratio", factor=100), "points"),
+        ("投诉率", [0.47], ColumnMeaning("ratio", factor=100), "points"),
+        ("achievement rate", [1.49, 1.2], ColumnMeaning("ratio"), "fraction"),
+        ("share", [1.0, 0.0], ColumnMeaning("share"), "fraction"),
+        ("share", [55.0, 30.0], ColumnMeaning("share"), "points"),
+        ("growth", [2.5, 7.5], ColumnMeaning("change"), "fraction"),
+        ("growth (%)", [2.5, 7.5], ColumnMeaning("change"), "points"),
+        ("ratio", [19.98], ColumnMeaning("ratio"), None),
+        ("return rate", [4.8, 5.1], ColumnMeaning("stored"), "points"),
+        ("return rate", [0.048, 0.051], ColumnMeaning("stored"), "fraction"),
+        ("amount", [4.8], ColumnMeaning("ratio", factor=100), None),
     ],
 )
 def test_a_computed_percentage_is_read_as_it_was_computed(
-    label: str, numbers: list[float], meaning: Meaning, scale: str | None
+    label: str, numbers: list[float], meaning: ColumnMeaning, scale: str | None
 ) -> None:
     unit = measured_unit(ResultColumn("n", label, "float"), numbers, meaning)
     assert (unit.scale if unit else None) == scale

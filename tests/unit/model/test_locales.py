@@ -45,7 +45,7 @@ FAULTS: dict[str, dict[Locale, str]] = {
 
 
 def sentences() -> Iterator[tuple[str, Locale]]:
-    for path in sorted(Path(locales.__file__).parent.glob("*.json")):
+    for path in sorted(Path(locales.__file__).parent.glob("*/*.json")):
         for name in json.loads(path.read_text("utf-8")):
             for locale in ("en", "zh-CN"):
                 if path.stem != PROMPTS:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import Misconfigured
-from model.settings import Settings, read_settings, variables
+from model.settings import Settings, list_variables, read_settings
 
 ROOT = Path(__file__).parents[3]
 CONTRACT = tuple(
@@ -48,7 +48,7 @@ def empty_environment(monkeypatch, tmp_path):
 
 
 def _names() -> set[str]:
-    return {"_".join(path).upper() for path, _ in variables(Settings)}
+    return {"_".join(path).upper() for path, _ in list_variables(Settings)}
 
 
 def test_the_tree_has_the_names_of_the_contract_and_a_few_more():
@@ -57,7 +57,7 @@ def test_the_tree_has_the_names_of_the_contract_and_a_few_more():
 
 def test_every_setting_stands_in_the_template_under_its_sentence():
     lines = (ROOT / ".env.template").read_text("utf-8").splitlines()
-    for path, field in variables(Settings):
+    for path, field in list_variables(Settings):
         name = "_".join(path).upper()
         [at] = [i for i, line in enumerate(lines) if line.startswith(f"{name}=")]
         assert lines[at - 1] == f"# {field.description}"
@@ -113,7 +113,9 @@ def test_an_unrelated_variable_called_like_a_section_is_ignored(monkeypatch):
 )
 def test_a_wrong_value_is_one_line_with_the_name_and_the_meaning(monkeypatch, name, value):
     monkeypatch.setenv(name, value)
-    meaning = {"_".join(path).upper(): leaf.description for path, leaf in variables(Settings)}[name]
+    meaning = {"_".join(path).upper(): leaf.description for path, leaf in list_variables(Settings)}[
+        name
+    ]
     with pytest.raises(Misconfigured) as refused:
         read_settings()
     assert str(refused.value).startswith(f"{name} is wrong: ")

@@ -1,4 +1,4 @@
-// Written by `make types` from model/activities.py. Do not edit.
+// Written by `make types` from model/answers/activities.py. Do not edit.
 
 export type Cell = string | number | boolean | null
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from agent.lexicon import expand
-from model.schema import Column
+from model.sources.schema import Column
 
 _YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"])
 _NO = frozenset(["否", "无", "没有", "n", "no", "false", "f", "0"])

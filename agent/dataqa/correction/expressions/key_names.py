@@ -11,7 +11,7 @@ from agent.dataqa.correction.grouping import group_key
 from agent.dataqa.correction.joins.paths import Hop, join_of, takes_joins
 from agent.dataqa.correction.scopes import Source, Statement, Stored
 from agent.lexicon import concepts_of, expand
-from model.schema import Table
+from model.sources.schema import Table
 
 _ASKS_FOR_KEY = re.compile(
     r"\b(?:ids?|codes?|keys?|identifiers?|numbers?(?! of)|nos?\.)(?![a-z])|编号|编码|代码|代号|号",

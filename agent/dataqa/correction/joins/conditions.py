@@ -8,7 +8,7 @@ from agent.dataqa.correction.ambiguous import conjuncts
 from agent.dataqa.correction.change import Change
 from agent.dataqa.correction.joins.paths import Hop, hops, join_of, takes_joins
 from agent.dataqa.correction.scopes import Source, Statement, Stored
-from model.schema import Relation, Table
+from model.sources.schema import Relation, Table
 
 Place = tuple[str, str]
 """A table and its column."""

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from agent.dataqa.correction.change import Change
 from agent.dataqa.correction.scopes import Source, Statement
-from model.schema import Relation, Table
+from model.sources.schema import Relation, Table
 
 
 class Added(NamedTuple):

@@ -5,7 +5,7 @@ from sqlglot import exp
 from agent.dataqa.correction.ambiguous import conjuncts
 from agent.dataqa.correction.change import Change
 from agent.dataqa.correction.scopes import Source, Statement
-from model.schema import Table
+from model.sources.schema import Table
 
 _ENFORCED = frozenset({"mysql", "postgres", "duckdb"})
 """Dialects whose engines keep declared keys; SQLite declares them only."""

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from model.document import Passage
-from model.file import FileNotice
+from model.files.document import Passage
+from model.files.file import FileNotice
 
 MOST = 1_000
 """Characters of a passage; what is longer is cut between sentences, a table between rows."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from model.document import Passage
+from model.files.document import Passage
 from services.files.reading.documents import stored
 from services.files.reading.documents.blocks import Block, Found, passages
 from services.files.reading.documents.plain import read_plain

@@ -13,7 +13,7 @@ import numpy as np
 
 from agent.retrieval.passages import Occurrences
 from agent.retrieval.words import text_words
-from model.document import Passage
+from model.files.document import Passage
 
 _SCHEMA = """
 CREATE TABLE passages (number INTEGER PRIMARY KEY, page INTEGER, heading TEXT, text TEXT) STRICT;

@@ -10,7 +10,7 @@ import pytest
 import uvloop
 
 from model.errors import AnswerTooLarge, SqlFailed
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds import kind_named
 from services.datasources.pool import Pool
 from services.datasources.source import Surroundings

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from model.errors import AppError, DatasourceUnavailable
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources import pool
 from services.datasources.kinds import kind_named
 from services.datasources.source import OpenSource, Surroundings

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from model.errors import DatasourceUnavailable
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.source import Surroundings
 from tests.clickhouse import add_account
 from tests.integration.datasources.sources import SHOP, Shop

@@ -11,7 +11,7 @@ import pytest
 import uvloop
 
 from model.errors import AnswerTooLarge
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds import kind_named
 from services.datasources.source import Surroundings
 from tests.server_processes import Server, shared, start_postgresql

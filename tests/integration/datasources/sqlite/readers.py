@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psutil
 
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds.sqlite import SqliteKind, SqliteSource
 from services.datasources.source import Surroundings
 

@@ -11,7 +11,7 @@ import psutil
 import pytest
 
 from model.errors import QueryTimeout, SqlFailed
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds.sqlite import SqliteSource
 from services.datasources.process import pool
 from tests.integration.datasources.sqlite.readers import (
@@ -125,7 +125,7 @@ async def test_a_process_that_died_is_replaced(source: SqliteSource):
 SERVICE = f"""
 import asyncio, sys
 from pathlib import Path
-from model.query import QueryLimits
+from model.sources.query import QueryLimits
 from services.datasources.kinds.sqlite import SqliteKind
 from services.datasources.source import Surroundings
 

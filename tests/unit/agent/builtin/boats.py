@@ -6,7 +6,7 @@ from functools import cache
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest, WrittenSql
-from model.question import Question, Turn
+from model.chats.question import Question, Turn
 from tests.evals.answering import run
 from tests.evals.compare import Row
 from tests.evals.datasets.connection import Connection

@@ -5,8 +5,8 @@ from datetime import date
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest, WrittenSql
-from model.question import Question, Turn
-from model.schema import (
+from model.chats.question import Question, Turn
+from model.sources.schema import (
     Column,
     ColumnKind,
     ForeignKey,

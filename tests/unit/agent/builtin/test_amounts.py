@@ -3,7 +3,7 @@ import pytest
 from agent.builtin.amounts import amount
 from agent.units import Unit, unit_of
 from model.locales import Locale
-from model.query import ResultColumn
+from model.sources.query import ResultColumn
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pytest
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
 from model.errors import CannotAnswer
-from model.schema import Column, RetrievedTable
+from model.sources.schema import Column, RetrievedTable
 from tests.unit.agent.builtin.shop import ITEMS, request, rows, written
 
 

@@ -7,7 +7,7 @@ import sqlglot
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
-from model.schema import Dialect, SourceInfo
+from model.sources.schema import Dialect, SourceInfo
 from services import sqlguard
 from tests.unit.agent.builtin.shop import request
 

@@ -7,8 +7,8 @@ import pytest
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
-from model.question import Question, Turn
-from model.schema import (
+from model.chats.question import Question, Turn
+from model.sources.schema import (
     Column,
     ColumnKind,
     ForeignKey,

@@ -4,9 +4,9 @@ import pytest
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
+from model.chats.question import Question, Turn
 from model.locales import Locale
-from model.question import Question, Turn
-from model.schema import (
+from model.sources.schema import (
     Column,
     ColumnKind,
     ForeignKey,

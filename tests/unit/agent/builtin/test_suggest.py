@@ -11,7 +11,7 @@ from agent.builtin.warehouse import Warehouse
 from agent.builtin.writer import BuiltinWriter
 from agent.labels import has_chinese
 from agent.ports import ResultInHand, WriteRequest
-from model.question import Question
+from model.chats.question import Question
 from tests.known_schema import KnownSchema
 from tests.unit.agent.answers import result
 from tests.unit.agent.builtin.shop import TODAY, request

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from agent.builtin.summary import ComputedSummarizer, sentences
 from agent.figures import check_figures
 from model.locales import Locale
-from model.query import Meaning, QueryResult
+from model.sources.query import ColumnMeaning, QueryResult
 from tests.unit.agent.answers import answer, result
 
 MONTHS = result("月份:t 销售额:n", *[(f"2025-{m:02d}", m * 1000 + 0.5) for m in range(1, 13)])
@@ -61,21 +61,23 @@ def test_a_column_of_shares_is_what_the_summary_tells() -> None:
 
 
 MEASURED = [
-    Meaning("average", adds_up=False), Meaning("extreme", adds_up=False),
-    Meaning("ratio", adds_up=False), Meaning("change", adds_up=False),
-    Meaning("running", adds_up=False), Meaning("distinct", adds_up=False),
-    Meaning("stored", adds_up=False),
+    ColumnMeaning("average", adds_up=False), ColumnMeaning("extreme", adds_up=False),
+    ColumnMeaning("ratio", adds_up=False), ColumnMeaning("change", adds_up=False),
+    ColumnMeaning("running", adds_up=False), ColumnMeaning("distinct", adds_up=False),
+    ColumnMeaning("stored", adds_up=False),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("meaning", MEASURED)
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
 def test_what_does_not_add_up_by_its_statement_is_not_added(
-    meaning: Meaning, locale: Locale
+    meaning: ColumnMeaning, locale: Locale
 ) -> None:
     """Whatever the statement calls it, and beside a measure that does."""
     named = result("省份:t 总额:n 合计:n", ("甲", 3, 7), ("乙", 4, 8), ("丙", 4, 9))
-    of = replace(named, meanings=(Meaning("stored"), meaning, Meaning("sum", adds_up=True)))
+    of = replace(
+        named, meanings=(ColumnMeaning("stored"), meaning, ColumnMeaning("sum", adds_up=True))
+    )
     text = said(of, locale)
     assert ("24" in text, "11" in text) == (True, False), text
     assert "占" not in text
@@ -84,7 +86,7 @@ def test_what_does_not_add_up_by_its_statement_is_not_added(
 
 def test_a_count_that_is_called_an_average_is_added() -> None:
     named = result("省份:t 平均数:n", ("甲", 3), ("乙", 4))
-    of = replace(named, meanings=(Meaning("stored"), Meaning("count", adds_up=True)))
+    of = replace(named, meanings=(ColumnMeaning("stored"), ColumnMeaning("count", adds_up=True)))
     assert "占合计 7 的" in said(of)
 
 
@@ -103,7 +105,12 @@ def test_a_rate_rises_by_points() -> None:
 
 def test_years_keys_and_ranks_are_no_measures() -> None:
     named = result("x:i y:i 名次:i 额:n", (2024, 11, 1, 5), (2025, 12, 2, 3))
-    kinds = (Meaning("time"), Meaning("key"), Meaning("rank"), Meaning("sum", adds_up=True))
+    kinds = (
+        ColumnMeaning("time"),
+        ColumnMeaning("key"),
+        ColumnMeaning("rank"),
+        ColumnMeaning("sum", adds_up=True),
+    )
     text = said(replace(named, meanings=kinds))
     assert "额" in text
     assert "4,049" not in text
@@ -122,7 +129,7 @@ def test_a_sum_over_nothing_is_nothing_and_not_one_row() -> None:
 def test_averages_have_no_average() -> None:
     of = replace(
         result("省份:t 单价:n", ("甲", 3), ("乙", 8)),
-        meanings=(Meaning("stored"), Meaning("average", adds_up=False)),
+        meanings=(ColumnMeaning("stored"), ColumnMeaning("average", adds_up=False)),
     )
     assert "5.5" not in said(of)
     assert said(of).startswith("**乙** 的单价最高，为 **8**。")

@@ -8,9 +8,9 @@ import pytest
 
 from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest, WrittenSql
+from model.chats.question import Question
 from model.errors import CannotAnswer
 from model.locales import Locale
-from model.question import Question
 from tests.evals.answering import run
 from tests.evals.compare import Row
 from tests.evals.datasets.connection import Connection

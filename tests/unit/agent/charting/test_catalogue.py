@@ -8,8 +8,8 @@ import pytest
 from agent.charting.choose import choose_chart
 from agent.charting.spread import bins, box
 from agent.charting.wishes import wish
-from model.activities import ChartActivity, ChartType
-from model.query import QueryResult
+from model.answers.activities import ChartActivity, ChartType
+from model.sources.query import QueryResult
 from tests.unit.agent.answers import asked, result
 
 NAMES = (

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from agent.charting.choose import choose_chart
-from model.activities import ChartActivity
-from model.query import Cell, Meaning, QueryResult, ResultColumn
+from model.answers.activities import ChartActivity
+from model.sources.query import Cell, ColumnMeaning, QueryResult, ResultColumn
 from tests.unit.agent.answers import asked, result
 
 PROVINCES = [("广东", "9.5"), ("江苏", "7"), ("浙江", "3.25")]
@@ -153,12 +153,12 @@ def test_the_first_rows_are_no_whole_and_a_pie_of_them_says_so() -> None:
 
 def test_what_the_statement_does_not_add_is_no_part_of_a_pie() -> None:
     whole = result("省份:t 总额:n", *PROVINCES)
-    average = Meaning("average", adds_up=False)
-    found = chart(replace(whole, meanings=(Meaning("stored"), average)), "饼图")
+    average = ColumnMeaning("average", adds_up=False)
+    found = chart(replace(whole, meanings=(ColumnMeaning("stored"), average)), "饼图")
     assert found.type != "pie"
-    share = Meaning("share", adds_up=False)
+    share = ColumnMeaning("share", adds_up=False)
     shares = result("省份:t 占比:n", ("广东", "55"), ("江苏", "30"), ("浙江", "15"))
-    found = chart(replace(shares, meanings=(Meaning("stored"), share)), "饼图")
+    found = chart(replace(shares, meanings=(ColumnMeaning("stored"), share)), "饼图")
     assert found.type == "pie"
 
 
@@ -198,14 +198,14 @@ def test_two_things_compared_are_two_columns_of_one_series() -> None:
 def test_a_list_of_rows_is_drawn_only_where_all_of_it_can_be_told_apart() -> None:
     days = [(f"2025-01-{d:02d}", f"name {d % 14}", d) for d in range(1, 29)]
     rows = result("day:d name:t fee:n", *days)
-    stored = (Meaning("stored"),) * 3
+    stored = (ColumnMeaning("stored"),) * 3
     assert choose_chart(replace(rows, meanings=stored), asked(), "") is None
-    assert chart(replace(rows, meanings=(*stored[:2], Meaning("sum")))).type == "line"
+    assert chart(replace(rows, meanings=(*stored[:2], ColumnMeaning("sum")))).type == "line"
 
 
 def test_the_first_rows_of_a_longer_list_are_drawn_only_when_asked() -> None:
     first = result("drug:t quantity:i", *[("ab"[n % 2], n) for n in range(20)], truncated=True)
-    stored = replace(first, meanings=(Meaning("stored"), Meaning("stored")))
+    stored = replace(first, meanings=(ColumnMeaning("stored"), ColumnMeaning("stored")))
     assert choose_chart(stored, asked(), "") is None
     assert chart(replace(stored, truncated=False)).type == "box"
     assert chart(stored, "箱线图").type == "box"

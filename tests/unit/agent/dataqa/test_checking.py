@@ -1,7 +1,7 @@
 import threading
 
 from agent.dataqa.graph import QaGraph
-from model.query import CheckedQuery
+from model.sources.query import CheckedQuery
 from tests.fakes import FakeOutside, FakeRunner
 from tests.unit.agent.dataqa.test_graph import ask, graph
 

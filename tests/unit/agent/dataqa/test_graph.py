@@ -17,7 +17,7 @@ from model.errors import (
     SqlFailed,
     SqlRejected,
 )
-from model.query import QueryResult
+from model.sources.query import QueryResult
 from tests.agui import Item, activities, assert_conformant, collected, recorded, shape, text
 from tests.fakes import (
     FOUND,

@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from agent.dataqa.language import language
+from model.chats.question import Question
 from model.locales import Locale
-from model.question import Question
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from agent.dataqa.correction import ShownTables, advice
 from agent.dataqa.graph import QaGraph
 from agent.dataqa.model_writer import prompt
 from model.errors import SqlFailed, SqlRejected
-from model.query import CheckedQuery
+from model.sources.query import CheckedQuery
 from tests.agui import activities
 from tests.fakes import SQL, FakeOutside, FakeRunner, FakeWriter
 from tests.unit.agent.dataqa.correction.shop import shown

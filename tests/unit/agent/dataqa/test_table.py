@@ -3,15 +3,15 @@ import pytest
 from agent.dataqa.state import QaState
 from agent.dataqa.table import present, reading_order, table_activity
 from model.locales import Locale
-from model.query import (
-    UNKNOWN_MEANING,
+from model.sources.query import (
+    UNKNOWN_COLUMN,
     CheckedQuery,
+    ColumnMeaning,
     Formula,
-    Meaning,
     QueryResult,
     ResultColumn,
 )
-from model.schema import Column, ColumnKind, RetrievedSchema, RetrievedTable, Table
+from model.sources.schema import Column, ColumnKind, RetrievedSchema, RetrievedTable, Table
 from tests.fakes import FOUND, ROWS, asked
 
 
@@ -101,14 +101,14 @@ def test_cells_go_out_as_the_runner_made_them() -> None:
 @pytest.mark.parametrize(
     ("name", "meaning", "percent"),
     [
-        ("return_rate", Meaning("ratio", factor=100), "points"),
-        ("return_rate", Meaning("ratio"), "fraction"),
-        ("return_rate", UNKNOWN_MEANING, "fraction"),
-        ("amount", Meaning("ratio", factor=100), None),
+        ("return_rate", ColumnMeaning("ratio", factor=100), "points"),
+        ("return_rate", ColumnMeaning("ratio"), "fraction"),
+        ("return_rate", UNKNOWN_COLUMN, "fraction"),
+        ("amount", ColumnMeaning("ratio", factor=100), None),
     ],
 )
 def test_how_a_column_writes_percentages_is_said_by_its_formula(
-    name: str, meaning: Meaning, percent: str | None
+    name: str, meaning: ColumnMeaning, percent: str | None
 ) -> None:
     rows = (("0.47",), ("0.52",))
     result = QueryResult((column(name, "decimal"),), rows, meanings=(meaning,))

@@ -2,7 +2,7 @@ import pytest
 
 from agent.figures import check_figures
 from agent.ports import ResultInHand
-from model.activities import FiguresActivity
+from model.answers.activities import FiguresActivity
 from tests.unit.agent.answers import answer, result
 
 PROVINCES = answer(

@@ -3,7 +3,7 @@
 import pytest
 
 from agent.general.citations import citations
-from model.document import FoundPassage
+from model.files.document import FoundPassage
 
 
 def passage(page: int | None, text: str = "text") -> FoundPassage:

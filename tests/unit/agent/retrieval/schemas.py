@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from model.chats.question import Question, Turn
 from model.locales import Locale
-from model.question import Question, Turn
-from model.schema import Column, ForeignKey, Schema, SourceInfo, Table
+from model.sources.schema import Column, ForeignKey, Schema, SourceInfo, Table
 
 SOURCE = SourceInfo("s", "shop", "sqlite", "sqlite")
 

@@ -7,8 +7,8 @@ import pytest
 from agent.lexicon import translations
 from agent.retrieval import TableIndex
 from agent.retrieval.crosslingual import in_chinese, in_english
-from model.question import Turn
-from model.schema import Schema, Table
+from model.chats.question import Turn
+from model.sources.schema import Schema, Table
 from tests.unit.agent.retrieval.schemas import SOURCE, ask, column, key
 
 OTHERS = ("ferry", "glacier", "violin", "orchard", "tunnel", "meteor", "bakery", "puppet")

@@ -3,8 +3,8 @@
 import pytest
 
 from agent.retrieval import TableIndex
-from model.question import Turn
-from model.schema import Reason, Schema
+from model.chats.question import Turn
+from model.sources.schema import Reason, Schema
 from tests.unit.agent.retrieval.schemas import SOURCE, ask, shop, wide
 
 

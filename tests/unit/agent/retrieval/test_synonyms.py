@@ -8,7 +8,7 @@ from agent.lexicon import translations
 from agent.retrieval import TableIndex
 from agent.retrieval.synonyms import synonyms
 from agent.retrieval.words import english_words, question_words
-from model.schema import Schema, Table
+from model.sources.schema import Schema, Table
 from tests.unit.agent.retrieval.schemas import SOURCE, ask, column
 
 OTHERS = ("ferry", "glacier", "violin", "orchard", "tunnel", "meteor", "bakery", "puppet")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from agent.retrieval.texts import fingerprint, is_chinese, texts
-from model.schema import Table
+from model.sources.schema import Table
 from tests.unit.agent.retrieval.schemas import column, key
 
 TABLE = Table(

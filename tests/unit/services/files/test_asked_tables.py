@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from model.db import now
-from model.file import FileColumn, FileTable, StoredFile
+from model.database.engine import now
+from model.files.file import FileColumn, FileTable, StoredFile
 from services.files.asking.names import differing, in_common, month_in, stem, tells_nothing
 from services.files.asking.plan import Planned, planned
 from tests.read_files import sheet_columns

@@ -1,6 +1,6 @@
 """Tables without declared keys, in a few words."""
 
-from model.schema import Column, ForeignKey, Table
+from model.sources.schema import Column, ForeignKey, Table
 
 KINDS = {"int": "integer", "text": "text", "date": "date"}
 

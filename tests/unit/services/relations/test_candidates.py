@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pytest
 
 from model.errors import SqlFailed
-from model.relation import StoredRelation
-from model.schema import ForeignKey, Table
+from model.sources.relation import StoredRelation
+from model.sources.schema import ForeignKey, Table
 from services.relations.inference.candidates import Readable, candidates
 from services.relations.inference.values import quoting
 from tests.unit.services.relations.tables import table

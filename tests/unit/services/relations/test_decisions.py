@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from model.errors import InvalidFields
-from model.relation import RelationChange, RelationSet, StoredRelation, relation_id
-from model.schema import ForeignKey
+from model.sources.relation import RelationChange, RelationSet, StoredRelation, relation_id
+from model.sources.schema import ForeignKey
 from services.relations.editing import Edit, Joined, Wanted, edited, replaced
 from services.relations.merging import merged
 from tests.unit.services.relations.tables import table

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from model.repositories.runs import Ending
+from model.repositories.runs.runs import Ending
 from services.runs.log import Events, LoggedEvent, LogState
 
 

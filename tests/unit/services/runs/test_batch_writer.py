@@ -3,8 +3,8 @@
 import asyncio
 from typing import Any, cast
 
-from model.answer import StoredAnswer
-from model.repositories.runs import Ending
+from model.answers.answer import StoredAnswer
+from model.repositories.runs.runs import Ending
 from services.runs.batch_writer import BatchWriter
 from services.runs.event_store import Batch, EventStore, Pending, Taken
 from services.runs.log import Events, LoggedEvent

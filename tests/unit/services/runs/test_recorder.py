@@ -22,9 +22,9 @@ from ag_ui.core import (
 from ag_ui_validate.pytest_plugin import assert_valid_agui
 
 from agent.events import TokensUsed
-from model.answer import StoredToolCall
+from model.answers.answer import StoredToolCall
+from model.chats.interrupt import Interrupt, Pause
 from model.errors import SqlFailed
-from model.interrupt import Interrupt, Pause
 from services.runs import recorder as recorder_module
 from services.runs.recorder import Recorder, RunIds, started
 from tests.unit.services.runs.fake_log import FakeLog

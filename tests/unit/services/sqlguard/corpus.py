@@ -5,7 +5,7 @@ A line that begins with `--- ` says why those below it stand there.
 
 from pathlib import Path
 
-from model.schema import Dialect
+from model.sources.schema import Dialect
 
 DIALECTS: tuple[Dialect, ...] = ("mysql", "postgres", "sqlite", "duckdb", "clickhouse", "trino")
 _FOLDER = Path(__file__).resolve().parents[3] / "data" / "guard"

@@ -6,7 +6,7 @@ from functools import cache
 import duckdb
 import pytest
 
-from model.schema import Column, Dialect, Schema, SourceInfo, Table
+from model.sources.schema import Column, Dialect, Schema, SourceInfo, Table
 from services.sqlguard import check_query
 from tests.guard_tables import load
 from tests.unit.services.sqlguard.corpus import pairs

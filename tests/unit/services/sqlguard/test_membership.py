@@ -3,7 +3,7 @@
 import pytest
 
 from model.errors import SqlRejected
-from model.schema import Column, Dialect, Schema, SourceInfo, Table
+from model.sources.schema import Column, Dialect, Schema, SourceInfo, Table
 from services.sqlguard import check, check_query
 
 ORDERS = frozenset({"orders", "tags"})

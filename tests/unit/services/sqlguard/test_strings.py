@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from model.errors import SqlRejected
-from model.schema import Column, Dialect, Schema, SourceInfo, Table
+from model.sources.schema import Column, Dialect, Schema, SourceInfo, Table
 from services.sqlguard import check_query
 
 

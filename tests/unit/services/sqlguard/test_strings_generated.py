@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from model.errors import SqlRejected
-from model.schema import Column, Schema, SourceInfo, Table
+from model.sources.schema import Column, Schema, SourceInfo, Table
 from services.sqlguard import check_query
 from services.sqlguard.dialects import guarded
 

@@ -3,7 +3,7 @@
 import pytest
 
 from model.errors import SqlRejected
-from model.schema import Dialect
+from model.sources.schema import Dialect
 from services.sqlguard import check_query
 from tests.unit.services.sqlguard.corpus import DIALECTS
 from tests.unit.services.sqlguard.test_query import schema

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import pytest
 
-from model.db import Database, now
+from model.database.engine import Database, now
 from model.user import User
 from services.users.believed import Believed
 

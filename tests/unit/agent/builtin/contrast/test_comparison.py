@@ -3,7 +3,7 @@
 from agent.builtin.summary import sentences
 from agent.figures import check_figures
 from model.locales import Locale
-from model.query import QueryResult
+from model.sources.query import QueryResult
 from tests.unit.agent.answers import answer, result
 
 TWO = result("地区:t 销售额:n 差额:n 差异（%）:n", ("A", 120, 20, 20), ("B", 100, None, None))

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from agent.dataqa.correction import Corrected, ShownTables, check_corrected
-from model.query import CheckedQuery
-from model.schema import (
+from model.sources.query import CheckedQuery
+from model.sources.schema import (
     Column,
     Dialect,
     ForeignKey,

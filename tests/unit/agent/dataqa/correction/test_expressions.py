@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from model.schema import Column, Dialect
+from model.sources.schema import Column, Dialect
 from tests.unit.agent.dataqa.correction.shop import ORDERS, corrected, written
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from model.schema import Column, ForeignKey, Table
+from model.sources.schema import Column, ForeignKey, Table
 from tests.unit.agent.dataqa.correction.shop import corrected
 
 LINES = Table(

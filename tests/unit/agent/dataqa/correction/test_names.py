@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from model.errors import SqlRejected
-from model.schema import Column, ForeignKey, Table
+from model.sources.schema import Column, ForeignKey, Table
 from tests.unit.agent.dataqa.correction.shop import (
     CUSTOMERS,
     ITEMS,

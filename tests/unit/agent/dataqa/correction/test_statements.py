@@ -4,7 +4,7 @@ import pytest
 
 from agent.dataqa.correction.parsing import fingerprint, parse
 from model.errors import SqlRejected
-from model.schema import Dialect
+from model.sources.schema import Dialect
 from tests.unit.agent.dataqa.correction.shop import corrected, written
 
 JOINED = "FROM orders AS o {} JOIN customers AS c ON o.customer_id = c.customer_id"

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from agent.dataqa.correction.values import near_values
-from model.schema import Column, Dialect, Table
+from model.sources.schema import Column, Dialect, Table
 from tests.unit.agent.dataqa.correction.shop import (
     CUSTOMERS,
     ORDERS,

@@ -9,9 +9,9 @@ from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.derivation.derived import derive
 from agent.dataqa.derivation.stated import stated
+from model.chats.question import Question
 from model.locales import Locale
-from model.query import CheckedQuery, Formula
-from model.question import Question
+from model.sources.query import CheckedQuery, Formula
 from tests.unit.agent.dataqa.correction.shop import shown
 
 

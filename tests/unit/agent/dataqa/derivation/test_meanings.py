@@ -8,7 +8,7 @@ from agent.dataqa.correction import ShownTables
 from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.derivation.derived import Derivation, derive
-from model.query import CountedRows, Meaning
+from model.sources.query import ColumnMeaning, CountedRows
 from tests.unit.agent.dataqa.correction.shop import TABLES, shown
 
 MONTHS = (
@@ -24,7 +24,7 @@ def derived(sql: str) -> Derivation:
     return derive(Statement(tree, ShownTables(shown(tables=counted))))
 
 
-def last(sql: str) -> Meaning:
+def last(sql: str) -> ColumnMeaning:
     return derived(sql).meanings[-1]
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 import pytest
 
 from agent.dataqa.follow_ups.questions import new_questions, written_questions
-from model.question import Turn
+from model.chats.question import Turn
 from tests.unit.agent.answers import asked
 
 

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 from agent.dataqa.follow_ups.tables import MAX_COLUMNS, tables_as_text, tables_of_statement
-from model.schema import Column, RetrievedSchema, RetrievedTable, Table
+from model.sources.schema import Column, RetrievedSchema, RetrievedTable, Table
 from tests.unit.agent.answers import SOURCE, answer, result
 
 ORDERS = Table(

@@ -10,7 +10,7 @@ from agent.dataqa.replies.requests import (
     SmallTalk,
     request_of,
 )
-from model.schema import Table
+from model.sources.schema import Table
 
 VISITS = Table("clinic.dwd_visits", (), comment="就诊 / visit")
 PATIENTS = Table("clinic.dwd_patients", (), note="患者（patients）")

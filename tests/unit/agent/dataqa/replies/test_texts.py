@@ -3,7 +3,7 @@
 from agent.dataqa.replies.description import description
 from agent.dataqa.replies.overview import overview, small_talk
 from agent.dataqa.replies.wording import language_of, plain
-from model.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
+from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
 
 VISITS = Table(
     "visits",

@@ -8,7 +8,7 @@ from agent.dataqa.correction import ShownTables
 from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.review.fan_out import FanOut, fan_outs
-from model.schema import ColumnProfile, Table
+from model.sources.schema import ColumnProfile, Table
 from tests.unit.agent.dataqa.correction.shop import CUSTOMERS, ITEMS, ORDERS, TABLES, shown
 
 ITEM_JOIN = "orders AS o JOIN order_items AS i ON i.order_id = o.order_id"

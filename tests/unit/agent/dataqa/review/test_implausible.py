@@ -3,18 +3,18 @@
 import pytest
 
 from agent.dataqa.review.implausible import implausible
-from model.query import Cell, CountedRows, Meaning, QueryResult, ResultColumn
+from model.sources.query import Cell, ColumnMeaning, CountedRows, QueryResult, ResultColumn
 
-RATE = Meaning("ratio", adds_up=False, is_part=True, factor=100)
-SHARE = Meaning("share", adds_up=False, is_part=True)
-PER_ORDER = Meaning("ratio", adds_up=False)
-COUNT = Meaning("count", adds_up=True, counted=CountedRows("orders", 100))
+RATE = ColumnMeaning("ratio", adds_up=False, is_part=True, factor=100)
+SHARE = ColumnMeaning("share", adds_up=False, is_part=True)
+PER_ORDER = ColumnMeaning("ratio", adds_up=False)
+COUNT = ColumnMeaning("count", adds_up=True, counted=CountedRows("orders", 100))
 
 
-def codes(meaning: Meaning, *cells: Cell, name: str = "x") -> list[str]:
+def codes(meaning: ColumnMeaning, *cells: Cell, name: str = "x") -> list[str]:
     columns = (ResultColumn("a", "a", "text"), ResultColumn(name, name, "float"))
     rows = tuple((str(place), cell) for place, cell in enumerate(cells))
-    result = QueryResult(columns, rows, meanings=(Meaning("stored"), meaning))
+    result = QueryResult(columns, rows, meanings=(ColumnMeaning("stored"), meaning))
     return [found.code for found in implausible(result)]
 
 
@@ -25,14 +25,14 @@ def codes(meaning: Meaning, *cells: Cell, name: str = "x") -> list[str]:
         (SHARE, (1,), "ratio_whole"),
         (RATE, (0, 0, None), "ratio_zero"),
         (PER_ORDER, (0, 0), "ratio_zero"),
-        (Meaning("change"), (0, 0), "ratio_zero"),
+        (ColumnMeaning("change"), (0, 0), "ratio_zero"),
         (RATE, (40, 130.5), "part_beyond_whole"),
         (SHARE, (0.4, 1.3), "part_beyond_whole"),
         (COUNT, (80, 70), "count_beyond_table"),
-        (Meaning("sum"), (None, None), "no_values"),
+        (ColumnMeaning("sum"), (None, None), "no_values"),
     ],
 )
-def test_what_cannot_be_is_told(meaning: Meaning, cells: tuple[Cell, ...], code: str) -> None:
+def test_what_cannot_be_is_told(meaning: ColumnMeaning, cells: tuple[Cell, ...], code: str) -> None:
     assert codes(meaning, *cells) == [code]
 
 
@@ -44,19 +44,19 @@ def test_what_cannot_be_is_told(meaning: Meaning, cells: tuple[Cell, ...], code:
         (RATE, (100.2, 30)),  # rounded
         (PER_ORDER, (1, 1)),
         (PER_ORDER, (130, 2)),
-        (Meaning("change"), (130, -4)),
+        (ColumnMeaning("change"), (130, -4)),
         (COUNT, (60, 45)),  # some more since the sync
-        (Meaning("count"), (0, 0)),
-        (Meaning("stored"), (None, None)),
-        (Meaning("sum"), (None, 3)),
+        (ColumnMeaning("count"), (0, 0)),
+        (ColumnMeaning("stored"), (None, None)),
+        (ColumnMeaning("sum"), (None, 3)),
     ],
 )
-def test_what_may_be_is_not(meaning: Meaning, cells: tuple[Cell, ...]) -> None:
+def test_what_may_be_is_not(meaning: ColumnMeaning, cells: tuple[Cell, ...]) -> None:
     assert codes(meaning, *cells) == []
 
 
 def test_a_heading_of_percent_makes_a_ratio_one_of_parts() -> None:
-    rate = Meaning("ratio", factor=100)
+    rate = ColumnMeaning("ratio", factor=100)
     assert codes(rate, 100, 100, name="return rate (%)") == ["ratio_whole"]
     assert codes(rate, 100, 100, name="items per order") == []
 

@@ -6,7 +6,7 @@ from agent.dataqa.correction import ShownTables
 from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.review.meaningless_sum import meaningless_sums
-from model.schema import Column, Table
+from model.sources.schema import Column, Table
 from tests.unit.agent.dataqa.correction.shop import shown
 
 MEANINGLESS = {

@@ -5,7 +5,7 @@ import pytest
 from agent.dataqa.graph import QaGraph
 from agent.dataqa.review.missing_values import is_empty
 from agent.stream import answer
-from model.query import Cell, QueryResult, ResultColumn
+from model.sources.query import Cell, QueryResult, ResultColumn
 from tests.agui import activities, collected, shape
 from tests.fakes import ROWS, FakeCatalog, FakeOutside, FakeRunner, FakeWriter, asked
 from tests.unit.agent.dataqa.correction.shop import shown

@@ -6,7 +6,7 @@ from agent.dataqa.correction import ShownTables
 from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.review.outer_filter import outer_filters
-from model.schema import Column, ForeignKey, Table
+from model.sources.schema import Column, ForeignKey, Table
 from tests.unit.agent.dataqa.correction.shop import TABLES, shown
 
 RETURNS = Table(

@@ -5,7 +5,7 @@ import pytest
 from agent.dataqa.graph import QaGraph
 from agent.stream import answer
 from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
-from model.query import CheckedQuery, OnWait, QueryResult
+from model.sources.query import CheckedQuery, OnWait, QueryResult
 from tests.agui import Item, activities, assert_conformant, collected, shape
 from tests.fakes import ROWS, FakeCatalog, FakeOutside, FakeRunner, FakeWriter, asked
 from tests.unit.agent.dataqa.correction.shop import shown

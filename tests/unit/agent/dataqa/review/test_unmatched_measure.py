@@ -8,9 +8,9 @@ from agent.dataqa.correction import ShownTables
 from agent.dataqa.correction.parsing import parse
 from agent.dataqa.correction.scopes import Statement
 from agent.dataqa.review.unmatched_measure import unmatched_measure
+from model.chats.question import Question
 from model.locales import Locale
-from model.question import Question
-from model.schema import Column, RetrievedSchema, RetrievedTable, SourceInfo, Table
+from model.sources.schema import Column, RetrievedSchema, RetrievedTable, SourceInfo, Table
 
 SHIFTS = Table(
     "shift_log",

@@ -1,7 +1,7 @@
 import pytest
 
 from agent.dataqa.second_reading.comparison import MAX_ROWS, Verdict, compared
-from model.query import QueryResult
+from model.sources.query import QueryResult
 from tests.unit.agent.answers import result
 
 BY_PROVINCE = result("province:t total:n", ("A", "1.50"), ("B", "2.00"), ("C", None))

@@ -9,7 +9,7 @@ from agent.dataqa.second_reading import read_again
 from agent.ports import WrittenSql
 from agent.stream import answer
 from model.errors import CannotAnswer, SqlFailed, SqlRejected
-from model.query import CheckedQuery, OnWait, QueryResult
+from model.sources.query import CheckedQuery, OnWait, QueryResult
 from tests.agui import Item, activities, assert_conformant, collected, recorded, shape, text
 from tests.fakes import ROWS, SQL, FakeOutside, FakeRunner, FakeSummarizer, FakeWriter, asked
 

@@ -1,7 +1,7 @@
 import pytest
 
 from agent.dataqa.summaries.row_total import row_total
-from model.schema import RetrievedSchema, RetrievedTable, SourceInfo, Table
+from model.sources.schema import RetrievedSchema, RetrievedTable, SourceInfo, Table
 
 SCHEMA = RetrievedSchema(
     SourceInfo("1", "shop", "sqlite", "sqlite"),

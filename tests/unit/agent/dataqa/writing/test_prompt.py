@@ -9,8 +9,8 @@ from agent.dataqa.ddl import ddl
 from agent.dataqa.facts import facts
 from agent.dataqa.writing.prompt import prompt
 from agent.ports import FailedAttempt, WriteRequest
-from model.question import Question, Turn
-from model.schema import (
+from model.chats.question import Question, Turn
+from model.sources.schema import (
     Column,
     ColumnProfile,
     MatchedValue,

@@ -1,7 +1,7 @@
 import pytest
 
 from agent.retrieval.matching.codes import code_words
-from model.schema import Column
+from model.sources.schema import Column
 
 
 @pytest.mark.parametrize(

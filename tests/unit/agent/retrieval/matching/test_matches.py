@@ -6,7 +6,7 @@ import pytest
 
 from agent.retrieval import TableIndex
 from agent.retrieval.values import StoredValues
-from model.schema import Column, MatchedValue, Schema, Table
+from model.sources.schema import Column, MatchedValue, Schema, Table
 from tests.unit.agent.retrieval.schemas import SOURCE, ask, column
 
 LEVELS = column("lvl", "", "金卡", "银卡", "普通卡")

@@ -1,6 +1,6 @@
 import pytest
 
-from model.schema import Column
+from model.sources.schema import Column
 from services.datasources.profiling.formats import (
     format_of,
     is_dated,

@@ -7,7 +7,7 @@ import pytest
 
 from agent.dataqa.waiting import about, notice_of
 from model.errors import DatasourceBusy
-from model.query import QueueState
+from model.sources.query import QueueState
 from services.datasources.scheduling import places as module
 from services.datasources.scheduling.places import Places, Requester, expected_wait_s
 from tests.waiting import eventually

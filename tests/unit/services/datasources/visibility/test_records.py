@@ -3,8 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from model.datasource import ColumnChanges, TableChanges
-from model.schema import Column, ColumnProfile, Table
+from model.sources.datasource import ColumnChanges, TableChanges
+from model.sources.schema import Column, ColumnProfile, Table
 from model.tables.datasource import SourceTableRow
 from services.datasources.records import (
     StoredColumn,

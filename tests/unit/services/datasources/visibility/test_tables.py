@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from model.schema import Column, ForeignKey, Table
+from model.sources.schema import Column, ForeignKey, Table
 from services.datasources.visibility.tables import hidden_names, readable_tables, visible_tables
 
 

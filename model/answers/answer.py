@@ -1,0 +1,95 @@
+"""An answer as it is kept: what the stream said, without its order in time."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+RunStatus = Literal["running", "finished", "failed", "cancelled", "waiting"]
+Mode = Literal["data", "file", "chat", "dify"]
+
+
+@dataclass(frozen=True, slots=True)
+class ResponderIdentity:
+    """Who answers: the built-in engine, or a model by its name."""
+
+    kind: Literal["builtin", "model"]
+    name: str
+    model_id: str = ""
+    """Which one it is; not kept with an answer, whose model may be gone."""
+    instead: bool = False
+    """Whether it answers because the model that was chosen for the chat is no longer there."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredActivity:
+    """A structured part, as its last snapshot was streamed."""
+
+    id: str
+    type: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class StepTime:
+    """A step and how long it took."""
+
+    name: str
+    ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class StoredToolCall:
+    """A call of a tool; without a result it was never answered, or waits for the user."""
+
+    id: str
+    name: str
+    server: str = ""
+    arguments: str = ""
+    result: str | None = None
+    failed: bool = False
+    truncated: bool = False
+    ms: int = 0
+    pictures: tuple[str, ...] = ()
+    """As `data:` addresses."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """All that a reader who comes later sees of a run. Empty texts when there were none."""
+
+    message_id: str = ""
+    text: str = ""
+    reasoning: str = ""
+    activities: tuple[StoredActivity, ...] = ()
+    steps: tuple[StepTime, ...] = ()
+    tools: tuple[StoredToolCall, ...] = ()
+
+    @property
+    def tools_read(self) -> tuple[str, ...]:
+        """The tools whose results came into the answer. Only tools of the hub have a server."""
+        read = (call for call in self.tools if call.server and call.result is not None)
+        return tuple(dict.fromkeys(call.name for call in read))
+
+    @property
+    def sql(self) -> str:
+        """The statement that ran, else the last one tried, else nothing."""
+        shown = [a.content for a in self.activities if a.type == "sql"]
+        tried = [content for content in shown if content.get("status") != "writing"]
+        ran = [content for content in tried if content.get("status") == "ok"]
+        chosen = (ran or tried)[-1:]
+        return str(chosen[0].get("sql", "")) if chosen else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRecord:
+    """A stored answer as it is read: its parts are JSON, nobody looks into them."""
+
+    message_id: str = ""
+    text: str = ""
+    reasoning: str = ""
+    activities: str = "[]"
+    steps: str = "[]"
+    tools: str | None = None
+    interrupts: str | None = None
+    """What it asks of its user."""
+    answers: str | None = None
+    """What its user said to that."""

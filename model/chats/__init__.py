@@ -1,0 +1,1 @@
+"""Conversations: chats, their runs, questions, and interrupts that wait for the user."""

@@ -1,0 +1,28 @@
+"""A conversation as the service speaks of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from model.answers.answer import Mode
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation of one user.
+
+    `running` says whether a question of it is being answered, `waiting` whether an answer waits for
+    the user, `unseen` whether one has ended since the user last looked.
+    """
+
+    id: str
+    user_id: str
+    title: str
+    mode: Mode
+    datasource_id: str | None
+    created_at: datetime
+    updated_at: datetime
+    running: bool = False
+    waiting: bool = False
+    file_ids: tuple[str, ...] = ()
+    unseen: bool = False
+    model_id: str | None = None

@@ -1,0 +1,44 @@
+"""A run as the service speaks of it: who asked what, and what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from model.answers.answer import Mode, ResponderIdentity, RunStatus
+from model.locales import Locale
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What the user thought of an answer."""
+
+    rating: str
+    comment: str | None
+    corrected_sql: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A question of a user. `parent_id` is the run whose edited statement this one runs."""
+
+    id: str
+    chat_id: str
+    user_id: str
+    mode: Mode
+    datasource_id: str | None
+    question_id: str
+    question: str
+    locale: Locale
+    answering: ResponderIdentity
+    created_at: datetime
+    status: RunStatus = "running"
+    parent_id: str | None = None
+    file_ids: tuple[str, ...] = ()
+    model_id: str | None = None
+    """The model its user chose; None: the default one."""
+    stop_requested: bool = False
+    error_code: str | None = None
+    error_message: str | None = None
+    usage: list[dict[str, Any]] | None = None
+    finished_at: datetime | None = None
+    feedback: Feedback | None = None

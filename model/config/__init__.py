@@ -1,0 +1,1 @@
+"""Sections of the settings tree, and the strength of keys."""

@@ -1,0 +1,1 @@
+"""Our own records: the engine, its connections, and what all tables share."""

@@ -1,0 +1,126 @@
+"""Statements on what is remembered of a chat: its summary, and the turns since."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, Table, bindparam, delete, exists, insert, or_, select
+
+from model.chats.question import Turn
+from model.repositories.runs.pauses import WAS_PAUSED
+from model.tables.chat import ChatMemoryRow
+from model.tables.datasource import DatasourceRow
+from model.tables.file import FileRow
+from model.tables.run import RunAnswerRow, RunRow
+
+_RUNS = cast("Table", RunRow.__table__)
+_ANSWERS = cast("Table", RunAnswerRow.__table__)
+_DATASOURCES = cast("Table", DatasourceRow.__table__)
+_FILES = cast("Table", FileRow.__table__)
+_MOST_NAMES = 50
+_MEMORIES = cast("Table", ChatMemoryRow.__table__)
+_MEMORY = select(_MEMORIES.c.summary, _MEMORIES.c.until).where(
+    _MEMORIES.c.chat_id == bindparam("chat")
+)
+_FORGET = delete(_MEMORIES).where(_MEMORIES.c.chat_id == bindparam("chat"))
+_KEEP = insert(_MEMORIES)
+_EARLIER = (_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.created_at < bindparam("before"))
+_TURNS = (
+    select(_RUNS.c.created_at, _RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text)
+    .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
+    .where(*_EARLIER, _RUNS.c.status == "finished", ~WAS_PAUSED)
+    .order_by(_RUNS.c.created_at.desc(), _RUNS.c.id.desc())
+    .limit(bindparam("most"))
+)
+_SINCE = _TURNS.where(_RUNS.c.created_at > bindparam("until"))
+_OF_DATA = select(
+    exists().where(*_EARLIER, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None)))
+)
+_TOOLS_READ = (
+    select(_ANSWERS.c.tools_read)
+    .join(_RUNS, _ANSWERS.c.run_id == _RUNS.c.id)
+    .where(*_EARLIER, _ANSWERS.c.tools.is_not(None))
+)
+_ABOUT = select(_RUNS.c.mode, _RUNS.c.datasource_id, _RUNS.c.file_ids).where(
+    *_EARLIER, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMemory:
+    """What is known of a chat; each turn with when it was asked, oldest first."""
+
+    summary: str
+    turns: tuple[tuple[datetime, Turn], ...]
+    of_data: bool
+    """Whether data, files or documents were asked."""
+    tools_read: tuple[str, ...]
+    """Tools whose results came into answers; an empty name where none was recorded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subjects:
+    """What the questions of a chat were about: names, each once."""
+
+    datasources: tuple[str, ...]
+    files: tuple[str, ...]
+    dify: bool
+
+
+def find_memory(connection: Connection, chat_id: str, before: datetime, most: int) -> ChatMemory:
+    """What was said before a moment; at most so many turns, the newest."""
+    values = {"chat": chat_id, "before": before}
+    memory = connection.execute(_MEMORY, {"chat": chat_id}).first()
+    bounds = {**values, "most": most}
+    found = (
+        connection.execute(_SINCE, {**bounds, "until": memory.until})
+        if memory
+        else connection.execute(_TURNS, bounds)
+    )
+    turns = [(at, Turn(question, sql, said)) for at, question, sql, said in found]
+    return ChatMemory(
+        memory.summary if memory else "",
+        tuple(reversed(turns)),
+        bool(connection.scalar(_OF_DATA, values)),
+        _find_tools_read(connection, values),
+    )
+
+
+def find_subjects(connection: Connection, chat_id: str, before: datetime) -> Subjects:
+    """The sources and files that questions before a moment were about, as far as they exist."""
+    sources: dict[str, None] = {}
+    files: dict[str, None] = {}
+    dify = False
+    for mode, source_id, file_ids in connection.execute(
+        _ABOUT, {"chat": chat_id, "before": before}
+    ):
+        dify = dify or mode == "dify"
+        sources |= {source_id: None} if source_id else {}
+        files |= dict.fromkeys(file_ids or ())
+    return Subjects(
+        _find_names(connection, _DATASOURCES, sources), _find_names(connection, _FILES, files), dify
+    )
+
+
+def _find_tools_read(connection: Connection, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """Answers of releases that recorded no names count as read from a tool without a name."""
+    read: dict[str, None] = {}
+    for names in connection.scalars(_TOOLS_READ, values):
+        read |= dict.fromkeys(names if names is not None else [""])
+    return tuple(read)
+
+
+def _find_names(connection: Connection, table: Table, ids: Iterable[str]) -> tuple[str, ...]:
+    wanted = list(ids)[:_MOST_NAMES]
+    if not wanted:
+        return ()
+    found = connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(wanted)))
+    names = {str(row.id): str(row.name) for row in found}
+    return tuple(dict.fromkeys(names[each] for each in wanted if each in names))
+
+
+def store(connection: Connection, chat_id: str, summary: str, until: datetime) -> None:
+    """From now on `summary` stands for all that was asked until a moment."""
+    connection.execute(_FORGET, {"chat": chat_id})
+    connection.execute(_KEEP, {"chat_id": chat_id, "summary": summary, "until": until})

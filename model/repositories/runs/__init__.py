@@ -1,0 +1,1 @@
+"""Statements on runs and all that a run leaves."""

@@ -1,0 +1,12 @@
+"""Statements on the stored answers of runs."""
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.tables.run import RunAnswerRow
+
+
+async def find_activities(session: AsyncSession, run_id: str) -> str | None:
+    """The activities of an answer as they are stored, JSON; None while there is no answer."""
+    query = select(RunAnswerRow.activities).where(RunAnswerRow.run_id == run_id)
+    return await session.scalar(query)

@@ -1,0 +1,62 @@
+"""Statements on the rows that runs keep."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import cast
+
+import orjson
+from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.serialization import to_json
+from model.sources.query import ResultColumn
+from model.tables.run import RunAnswerRow, RunResultPartRow, RunResultRow, RunRow
+
+_INSERT = insert(cast("Table", RunResultRow.__table__))
+_INSERT_PART = insert(cast("Table", RunResultPartRow.__table__))
+
+
+def add(
+    connection: Connection,
+    run_id: str,
+    columns: Sequence[ResultColumn],
+    parts: Sequence[bytes],
+    row_count: int,
+) -> None:
+    """Keep the rows of a run, packed in parts."""
+    header = to_json([asdict(column) for column in columns]).decode()
+    row = {"run_id": run_id, "columns": header, "row_count": row_count}
+    connection.execute(_INSERT, row)
+    for number, data in enumerate(parts):  # one statement each: a part may be large
+        connection.execute(_INSERT_PART, {"run_id": run_id, "part": number, "data": data})
+
+
+async def find_columns(session: AsyncSession, run_id: str) -> tuple[ResultColumn, ...] | None:
+    """The columns of the rows a run kept; None when it kept none."""
+    query = select(RunResultRow.columns).where(RunResultRow.run_id == run_id)
+    header = await session.scalar(query)
+    if header is None:
+        return None
+    return tuple(ResultColumn(**column) for column in orjson.loads(header))
+
+
+async def find_part(session: AsyncSession, run_id: str, number: int) -> bytes | None:
+    """A part of the rows; None after the last."""
+    query = select(RunResultPartRow.data).where(
+        RunResultPartRow.run_id == run_id, RunResultPartRow.part == number
+    )
+    return await session.scalar(query)
+
+
+async def find_latest(session: AsyncSession, chat_id: str, before: str) -> tuple[str, str] | None:
+    """The newest finished run of a chat that kept rows, and its statement; `before` is none."""
+    query = (
+        select(RunRow.id, RunAnswerRow.sql)
+        .join(RunResultRow, RunResultRow.run_id == RunRow.id)
+        .join(RunAnswerRow, RunAnswerRow.run_id == RunRow.id)
+        .where(RunRow.chat_id == chat_id, RunRow.status == "finished", RunRow.id != before)
+        .order_by(RunRow.created_at.desc(), RunRow.id.desc())
+        .limit(1)
+    )
+    found = (await session.execute(query)).first()
+    return None if found is None else (found[0], found[1])

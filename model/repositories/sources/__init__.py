@@ -1,0 +1,1 @@
+"""Statements on data sources, their relations, vectors and files."""

@@ -1,0 +1,1 @@
+"""Data sources: their configuration, schema, relations, statements and rows."""

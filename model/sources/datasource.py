@@ -1,0 +1,75 @@
+"""A data source as it is kept, without its secret."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from model.sources.schema import Dialect
+
+SourceStatus = Literal["new", "syncing", "ready", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicaState:
+    """What a look at a read replica found. `error`: the key of a sentence and what fills it."""
+
+    server_version: str = ""
+    writable: bool | None = None
+    lag_s: float | None = None
+    """How far it is behind, where the engine tells."""
+    differences: tuple[str, ...] = ()
+    """Tables that are missing on one side or not the same, the first of them."""
+    error: tuple[str, Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DataSource:
+    """A source. `error` of the last sync that failed: the key of a sentence and what fills it."""
+
+    id: str
+    name: str
+    kind: str
+    dialect: Dialect
+    config: Mapping[str, Any]
+    password_set: bool
+    status: SourceStatus
+    error: tuple[str, Mapping[str, Any]] | None
+    server_version: str
+    tables: int
+    """How many tables the last sync found."""
+    visible_tables: int
+    """How many of them users see."""
+    synced_at: datetime | None
+    writable: bool | None
+    demo: bool
+    created_at: datetime
+    version: str
+    """Changes with every sync, note or switch."""
+    revision: int
+    """Changes with the configuration."""
+    newest: date | None = None
+    """The newest day in the data, when questions count from it."""
+    replica_set: bool = False
+    replica: ReplicaState | None = None
+    """What the last sync found at the read replica."""
+    sample: bool = True
+    """Whether a sync may read values: samples, profiles and what joins are guessed by."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChanges:
+    """What to change about a column; None leaves it."""
+
+    note: str | None = None
+    enabled: bool | None = None
+    sample: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableChanges:
+    """What to change about a table; None leaves it."""
+
+    note: str | None = None
+    enabled: bool | None = None
+    columns: Mapping[str, ColumnChanges] = field(default_factory=dict)

@@ -1,0 +1,235 @@
+"""A data source as it was found at sync: tables, columns, keys, notes and stored values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+ColumnKind = Literal[
+    "integer", "decimal", "float", "text", "date", "datetime", "time", "boolean", "json", "binary"
+]
+Dialect = Literal["sqlite", "mysql", "postgres", "duckdb", "clickhouse", "trino"]
+Cell = str | int | float | bool | None
+"""A value as it goes on the wire: decimals, dates and integers above 2^53 are strings."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnProfile:
+    """What a sync counted in a column; made of no values but the ends of its range."""
+
+    rows: int
+    """How many rows were read."""
+    whole: bool
+    """Whether these are all rows of the table; otherwise every count is an estimate."""
+    nulls: float
+    """The share of NULL, from 0 to 1."""
+    distinct: int | None = None
+    """Different values in the rows read, NULL not counted; None when they were not compared."""
+    low: str = ""
+    """The least and the greatest value of the whole table, of numbers and dates only."""
+    high: str = ""
+    format: str = ""
+    """How texts or numbers that stand for dates or codes are written: `YYYYMM`, `Y/N`."""
+
+    @property
+    def unique(self) -> bool:
+        """Whether every row of the table has a value of its own."""
+        return self.whole and self.rows > 1 and self.nulls == 0 and self.distinct == self.rows
+
+    @property
+    def repeats(self) -> bool:
+        """Whether some rows of the table certainly share a value."""
+        known = self.whole and self.distinct is not None and self.nulls == 0
+        return known and self.rows > (self.distinct or 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `type` is the database's own word, `kind` what it means to us."""
+
+    name: str
+    type: str
+    kind: ColumnKind
+    nullable: bool = True
+    comment: str = ""
+    note: str = ""
+    enabled: bool = True
+    samples: tuple[str, ...] = ()
+    """Distinct values of a short text column, most frequent first; empty when switched off."""
+    enum: bool = False
+    """Whether `type` names an enumeration of the database's own, or an array of one."""
+    profile: ColumnProfile | None = None
+    """What the last sync counted; None when it could not, or must not."""
+
+    @property
+    def label(self) -> str:
+        """What people call it: the administrator's note, else the comment, else nothing."""
+        return self.note or self.comment
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignKey:
+    """A key; `columns` and `references` have the same length and order."""
+
+    columns: tuple[str, ...]
+    table: str
+    references: tuple[str, ...]
+    inferred: bool = False
+    """Found by names and shared values; nothing in the data declares it."""
+    unmatched: int = 0
+    """Rows that name nothing there, of a key that was inferred."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table or view. `name` is what SQL writes: `schema.table` outside the default schema."""
+
+    name: str
+    columns: tuple[Column, ...]
+    kind: Literal["table", "view"] = "table"
+    comment: str = ""
+    note: str = ""
+    enabled: bool = True
+    primary_key: tuple[str, ...] = ()
+    foreign_keys: tuple[ForeignKey, ...] = ()
+    rows: int | None = None
+    """The database's estimate, or a count; None when there is neither."""
+    rows_exact: bool = False
+    """Whether the last sync counted `rows`."""
+    partial: bool = False
+    """Whether columns of it are switched off and therefore missing in `columns`."""
+
+    @property
+    def label(self) -> str:
+        """What people call it: the administrator's note, else the comment, else nothing."""
+        return self.note or self.comment
+
+    def column(self, name: str) -> Column | None:
+        """The column of that name, in any case."""
+        wanted = name.lower()
+        return next((c for c in self.columns if c.name.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two tables that can be joined: pairs of (left column, right column)."""
+
+    left: str
+    right: str
+    on: tuple[tuple[str, str], ...]
+    origin: Literal["declared", "inferred", "manual"] = "declared"
+    unmatched: int = 0
+    """Rows of the left table that name none of the right one, where the join was inferred."""
+
+    @property
+    def condition(self) -> str:
+        """As SQL says it."""
+        return " AND ".join(f"{self.left}.{a} = {self.right}.{b}" for a, b in self.on)
+
+
+def to_relation(table: str, key: ForeignKey) -> Relation:
+    """The relation that a key of a table states."""
+    on = tuple(zip(key.columns, key.references, strict=True))
+    origin: Literal["declared", "inferred"] = "inferred" if key.inferred else "declared"
+    return Relation(table, key.table, on, origin, key.unmatched)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinPath:
+    """A way from the first of the tables to the last; each relation joins two that follow."""
+
+    tables: tuple[str, ...]
+    relations: tuple[Relation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInfo:
+    """Which data source, and what its SQL must look like."""
+
+    id: str
+    name: str
+    kind: str
+    dialect: Dialect
+    server_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """All that may be asked of a source: enabled tables with enabled columns only."""
+
+    source: SourceInfo
+    tables: tuple[Table, ...]
+    relations: tuple[Relation, ...]
+    version: str = ""
+    """Changes with every sync, note or switch; caches are keyed by (source id, version)."""
+    newest: date | None = None
+    """The newest day in the data, when it is known."""
+    hidden: frozenset[str] = field(default=frozenset(), repr=False)
+    """Names, in lower case, of what is switched off: what a database says is searched for them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a table was found: a sentence of `model/locales/retrieval.json` and what fills it."""
+
+    code: Literal["named", "columns", "value", "joins", "similar"]
+    params: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedTable:
+    """A table that a question seems to be about, and why."""
+
+    table: Table
+    score: float
+    why: tuple[Reason, ...] = ()
+    place: int = 0
+    """Among all tables of its source, in the order in which the source lists them."""
+
+
+MatchKind = Literal["exact", "folded", "code", "prefix", "pinyin", "translated", "typo"]
+"""Case aside the same · without blanks, hyphens, plurals · explained by a comment · a part of the
+name · read like it · a translation · misspelt."""
+_MATCH_WEIGHTS: Mapping[MatchKind, float] = {
+    "exact": 1.0, "folded": 0.9, "code": 0.9, "prefix": 0.6, "pinyin": 0.6, "translated": 0.5,
+    "typo": 0.4,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MatchedValue:
+    """Words of the question that stand in the data, or mean what stands there."""
+
+    text: str
+    table: str
+    column: str
+    value: str
+    how: MatchKind = "exact"
+    is_number: bool = False
+    """Whether the column holds numbers: its codes are written without quotes."""
+
+    @property
+    def weight(self) -> float:
+        """How sure it is, up to 1."""
+        return _MATCH_WEIGHTS[self.how]
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedSearch:
+    """A part of the search that failed this time; `problem` is a sentence's key and its params."""
+
+    part: Literal["vectors", "rerank"]
+    problem: tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedSchema:
+    """The part of a schema that a question needs, best table first."""
+
+    source: SourceInfo
+    tables: tuple[RetrievedTable, ...]
+    relations: tuple[Relation, ...] = ()
+    values: tuple[MatchedValue, ...] = ()
+    left_out: tuple[SkippedSearch, ...] = ()
+    paths: tuple[JoinPath, ...] = ()
+    """Shortest ways between the best tables that no single join connects."""
