@@ -1,6 +1,6 @@
 """Starts the server: `python serv.py` (with `--reload` it restarts when a source file changes).
 
-This process only looks after the workers, so nothing heavy is imported at the top.
+This process only supervises the workers, so nothing heavy is imported at the top.
 """
 
 import gc
@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, get_type_hints
 from model import logs
 from model.errors import Misconfigured
 from model.settings import Settings, read_settings, to_misconfigured
-from services.heartbeat import Heartbeat, Stage
-from services.workers import MISCONFIGURED, Workers
+from services.runtime.heartbeat import Heartbeat, WorkerStage
+from services.runtime.worker_supervisor import MISCONFIGURED, WorkerSupervisor
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from services.container import Opener, Services
 
 _BACKLOG = 1024
-_STOP_S = 5
-_AGAIN_S = 0.1
-_LONGEST_BODY = 8 * 1024 * 1024
+_SHUTDOWN_TIMEOUT_S = 5
+_STOP_RETRY_S = 0.1
+_MAX_BODY_BYTES = 8 * 1024 * 1024
 """Of all requests but uploads, which have a limit of their own."""
-_QUIET_S = 360
+_RESPONSE_TIMEOUT_S = 360
 """Longest without a byte in either direction: reading a large file is the longest work."""
-_RARE_COLLECTIONS = (5_000, 40, 100)
+_GC_THRESHOLDS = (5_000, 40, 100)
 """An answer makes thousands of objects that reference counts alone free. The first number is how
 many are looked at in one go, while all else waits: a millisecond."""
-_TURN_S = 0.001
+_SWITCH_INTERVAL_S = 0.001
 """How long the event loop keeps the threads of our database waiting for each step, when busy."""
 _PACKAGES = ("controllers", "services", "agent", "model")
 
@@ -50,40 +50,40 @@ def create_app(settings: Settings, *, open_services: "Opener | None" = None) -> 
     from sanic_ext.extensions.injection.extension import InjectionExtension
 
     import controllers
-    from controllers.headers import NamedRequest
+    from controllers.http.headers import IdentifiedRequest
     from services import container
 
     secret = settings.server.proxy_secret
     opened = (open_services or container.open_services)(settings)
     app: Sanic[Any, Any] = Sanic(
-        "tabletalk", configure_logging=False, request_class=NamedRequest, env_prefix=""
+        "tabletalk", configure_logging=False, request_class=IdentifiedRequest, env_prefix=""
     )
     app.config.update(
         FALLBACK_ERROR_FORMAT="json",
         FORWARDED_SECRET=secret.get_secret_value() if secret else None,
-        GRACEFUL_SHUTDOWN_TIMEOUT=_STOP_S,
-        REQUEST_MAX_SIZE=_LONGEST_BODY,
-        RESPONSE_TIMEOUT=_QUIET_S,
+        GRACEFUL_SHUTDOWN_TIMEOUT=_SHUTDOWN_TIMEOUT_S,
+        REQUEST_MAX_SIZE=_MAX_BODY_BYTES,
+        RESPONSE_TIMEOUT=_RESPONSE_TIMEOUT_S,
     )
     Extend(app, extensions=[InjectionExtension], built_in_extensions=False)
     controllers.setup(app)
 
     app.ctx.ending = False
-    _open_and_close(app, opened)
+    _register_services(app, opened)
     return app
 
 
-def _open_and_close(
+def _register_services(
     app: "Sanic[Any, Any]", opened: "AbstractAsyncContextManager[Services]"
 ) -> None:
-    async def wire(app: "Sanic[Any, Any]") -> None:
+    async def open_resources(app: "Sanic[Any, Any]") -> None:
         app.ctx.resources = AsyncExitStack()
         try:
             app.ctx.services = await app.ctx.resources.enter_async_context(opened)
         except Misconfigured as error:
-            _stop(error)
+            _exit_misconfigured(error)
         for name, kind in get_type_hints(type(app.ctx.services)).items():
-            app.ext.add_dependency(kind, _always(getattr(app.ctx.services, name)))
+            app.ext.add_dependency(kind, _constant(getattr(app.ctx.services, name)))
 
     async def end_tasks(app: "Sanic[Any, Any]") -> None:
         """Before the connections are waited for: readers of a running answer end with it."""
@@ -91,15 +91,15 @@ def _open_and_close(
         await app.ctx.services.runs.close()
         await app.ctx.services.background.close()
 
-    async def unwire(app: "Sanic[Any, Any]") -> None:
+    async def close_resources(app: "Sanic[Any, Any]") -> None:
         await app.ctx.resources.aclose()
 
-    app.register_listener(wire, "before_server_start", priority=1)
+    app.register_listener(open_resources, "before_server_start", priority=1)
     app.register_listener(end_tasks, "before_server_stop")
-    app.register_listener(unwire, "after_server_stop")
+    app.register_listener(close_resources, "after_server_stop")
 
 
-def _always(service: object) -> "Callable[[], object]":
+def _constant(service: object) -> "Callable[[], object]":
     def give() -> object:
         return service
 
@@ -111,13 +111,13 @@ def main() -> None:
     try:
         settings = read_settings()
     except Misconfigured as error:
-        _stop(error)
+        _exit_misconfigured(error)
     os.umask(0o077)
     logs.configure()
     reload = "--reload" in sys.argv
     work = _serve_in_one if settings.server.workers == 1 else _serve_in_several
-    with _listening(settings) as listener:
-        changed = work(settings, listener, _sources(reload))
+    with _listen(settings) as listener:
+        changed = work(settings, listener, _source_files(reload))
     if changed:
         os.execv(sys.executable, [sys.executable, *sys.argv])  # noqa: S606 - ourselves again
 
@@ -125,20 +125,20 @@ def main() -> None:
 def _serve_in_one(settings: Settings, listener: socket.socket, sources: list[Path]) -> bool:
     """One worker, which announces the address itself, once it can answer."""
     serve = partial(_serve, settings, listener, ready=partial(_announce, listener))
-    return Workers(serve, 1, sources).run()
+    return WorkerSupervisor(serve, 1, sources).run()
 
 
 def _serve_in_several(settings: Settings, listener: socket.socket, sources: list[Path]) -> bool:
-    """Workers that count together what `/metrics` tells."""
+    """Several workers that share their metrics."""
     _announce(listener)
     with tempfile.TemporaryDirectory(prefix="tabletalk-metrics-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # noqa: TID251 - read by its library
         serve = partial(_serve, settings, listener)
-        forget = partial(_forget_gauges, folder)
-        return Workers(serve, settings.server.workers, sources, forget).run()
+        forget = partial(_delete_gauges, folder)
+        return WorkerSupervisor(serve, settings.server.workers, sources, forget).run()
 
 
-def _stop(error: Misconfigured) -> NoReturn:
+def _exit_misconfigured(error: Misconfigured) -> NoReturn:
     sys.stderr.write(f"{error}\n")
     raise SystemExit(MISCONFIGURED)
 
@@ -153,16 +153,16 @@ def _serve(
 ) -> None:
     """Serve as a worker until stopped; `ready` is called once requests are answered."""
     app = create_app(settings)
-    gc.set_threshold(*_RARE_COLLECTIONS)
-    sys.setswitchinterval(_TURN_S)
+    gc.set_threshold(*_GC_THRESHOLDS)
+    sys.setswitchinterval(_SWITCH_INTERVAL_S)
 
     async def starting(app: "Sanic[Any, Any]") -> None:
         heartbeat.start(app.loop)
 
     async def started(app: "Sanic[Any, Any]") -> None:
         gc.freeze()  # what is loaded stays: the collector need not walk through it
-        _end_on_signals(app, parent, heartbeat)
-        heartbeat.enter(Stage.SERVING)
+        _handle_signals(app, parent, heartbeat)
+        heartbeat.enter(WorkerStage.SERVING)
         if ready:
             ready()
 
@@ -171,7 +171,7 @@ def _serve(
     app.run(sock=listener, single_process=True, motd=False, access_log=False, backlog=_BACKLOG)
 
 
-def _end_on_signals(app: "Sanic[Any, Any]", parent: int, heartbeat: Heartbeat) -> None:
+def _handle_signals(app: "Sanic[Any, Any]", parent: int, heartbeat: Heartbeat) -> None:
     """The first signal lets runs come to their end, a second one (or SIGQUIT) ends all at once.
 
     Instead of the framework's handlers, which forget a signal that comes while it starts.
@@ -182,10 +182,10 @@ def _end_on_signals(app: "Sanic[Any, Any]", parent: int, heartbeat: Heartbeat) -
     draining: list[asyncio.Task[None]] = []
 
     def end(_: object = None) -> None:
-        heartbeat.enter(Stage.ENDING)
+        heartbeat.enter(WorkerStage.ENDING)
         if not app.ctx.ending:
             loop.stop()
-            loop.call_later(_AGAIN_S, end)
+            loop.call_later(_STOP_RETRY_S, end)
 
     def drain() -> None:
         loop.remove_reader(parent)
@@ -206,18 +206,20 @@ def _end_on_signals(app: "Sanic[Any, Any]", parent: int, heartbeat: Heartbeat) -
     loop.add_reader(parent, drain)
 
 
-def _forget_gauges(folder: str, pid: int) -> None:
-    """What a worker that is gone had under way; what it counted stays counted."""
+def _delete_gauges(folder: str, pid: int) -> None:
+    """Delete the gauges of a worker that has exited; its counters stay."""
     for path in Path(folder).glob(f"gauge_live*_{pid}.db"):
         path.unlink(missing_ok=True)
 
 
-def _listening(settings: Settings) -> socket.socket:
+def _listen(settings: Settings) -> socket.socket:
     place = (settings.server.host, settings.server.port)
     try:
         listener = socket.create_server(place, backlog=_BACKLOG, reuse_port=False)
     except OSError as error:
-        _stop(to_misconfigured("SERVER_PORT", f"{place[0]}:{place[1]}: {error.strerror}"))
+        _exit_misconfigured(
+            to_misconfigured("SERVER_PORT", f"{place[0]}:{place[1]}: {error.strerror}")
+        )
     return listener
 
 
@@ -228,7 +230,7 @@ def _announce(listener: socket.socket) -> None:
     sys.stdout.flush()
 
 
-def _sources(reload: bool) -> list[Path]:
+def _source_files(reload: bool) -> list[Path]:
     root = Path(__file__).parent
     found = [path for name in _PACKAGES for path in (root / name).rglob("*.py")]
     return [root / "serv.py", *found] if reload else []

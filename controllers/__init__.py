@@ -8,29 +8,24 @@ from typing import Any
 
 from sanic import Blueprint, Sanic
 
-from controllers import (
+from controllers.http.authentication import setup_current_user
+from controllers.http.errors import setup_errors
+from controllers.http.headers import setup_headers
+from controllers.routes import (
     auth,
-    capabilities,
     charts,
     chats,
     datasources,
-    docs,
-    doctor,
     documents,
     files,
-    health,
-    metrics,
     models,
-    page,
     relations,
     runs,
     starters,
     tools,
     users,
 )
-from controllers.current_user import setup_current_user
-from controllers.errors import setup_errors
-from controllers.headers import setup_headers
+from controllers.routes.system import api_docs, capabilities, doctor, health, metrics, web_page
 
 API = (
     auth.bp,
@@ -47,13 +42,13 @@ API = (
     files.bp,
     documents.bp,
     doctor.bp,
-    docs.bp,
+    api_docs.bp,
 )
 OUTSIDE = (
     health.bp,
     metrics.bp,
-    docs.page,
-    page.bp,
+    api_docs.page,
+    web_page.bp,
 )
 
 

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from controllers.openapi import describe
+from controllers.http.openapi import describe_api
 from model.errors import AppError, Misconfigured, RetryLater, RunFailed
 from model.settings import Settings, list_variables
 from serv import create_app
@@ -136,7 +136,7 @@ def _paths() -> dict[str, Any]:
     app = create_app(Settings())
     if not app.router.finalized:
         app.router.finalize()
-    paths: dict[str, Any] = describe(app)["paths"]
+    paths: dict[str, Any] = describe_api(app)["paths"]
     return paths
 
 

@@ -7,14 +7,14 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 
 pytest_plugins = [
-    "tests.server_processes",
-    "tests.servers",
-    "tests.replicas",
-    "tests.app",
+    "tests.support.servers.server_process",
+    "tests.support.servers.databases",
+    "tests.support.servers.replication",
+    "tests.support.apps.running_app",
     "tests.integration.datasources.sources",
-    "tests.records",
-    "tests.object_stores",
-    "tests.chart_service",
-    "tests.graphs",
-    "tests.chart_hub",
+    "tests.support.records",
+    "tests.support.servers.object_store",
+    "tests.support.servers.chart_service",
+    "tests.support.servers.graph_database",
+    "tests.support.servers.chart_hub",
 ]

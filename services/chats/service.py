@@ -15,7 +15,7 @@ from model.repositories import chats
 from model.repositories.runs import runs
 from model.tables.chat import TITLE_LENGTH
 
-LONGEST_SEARCH = 200
+MAX_SEARCH_LENGTH = 200
 
 
 class RunStopper(Protocol):
@@ -25,7 +25,7 @@ class RunStopper(Protocol):
         """Stop the runs and wait until they are over, not for ever."""
         ...
 
-    async def forget(self, run_ids: Sequence[str]) -> None:
+    async def delete_logs(self, run_ids: Sequence[str]) -> None:
         """Remove what is kept of runs outside our database, which deleted them."""
         ...
 
@@ -47,12 +47,14 @@ class ChatService:
 
     async def page(self, user_id: str, request: PageRequest, words: str = "") -> Page[Chat]:
         """The user's chats, newest first; with `words`, those that contain them."""
-        words = words.strip()[:LONGEST_SEARCH]
+        words = words.strip()[:MAX_SEARCH_LENGTH]
         async with self._database.reading() as session:
             found = await chats.find_page(session, user_id, request, words)
-        kept = tuple(found[: request.limit])
-        following = (kept[-1].updated_at, kept[-1].id) if len(found) > len(kept) else None
-        return Page(kept, following)
+        page_chats = tuple(found[: request.limit])
+        following = (
+            (page_chats[-1].updated_at, page_chats[-1].id) if len(found) > len(page_chats) else None
+        )
+        return Page(page_chats, following)
 
     async def get(self, user_id: str, chat_id: str) -> Chat:
         """A chat of the user. Raises `NotFound`."""
@@ -61,7 +63,7 @@ class ChatService:
             raise NotFound("chats.not_found")
         return chat
 
-    async def turns(self, chat_id: str) -> list[AnsweredRun]:
+    async def list_turns(self, chat_id: str) -> list[AnsweredRun]:
         """The questions of a chat with their answers, oldest first."""
         found = await self._database.read(partial(runs.find_of_chat, chat_id=chat_id))
         return [AnsweredRun(*turn) for turn in found]
@@ -74,7 +76,7 @@ class ChatService:
         async with self._database.transaction() as session:
             await chats.rename(session, chat_id, title)
 
-    async def seen(self, chat_id: str) -> None:
+    async def mark_seen(self, chat_id: str) -> None:
         """The user has looked at the answers of a chat."""
         async with self._database.transaction() as session:
             await chats.mark_seen(session, chat_id, now())
@@ -83,8 +85,8 @@ class ChatService:
         """Remove a chat with all that belongs to it; what is running in it is stopped first."""
         async with self._database.reading() as session:
             running = await runs.find_running_in_chat(session, chat_id)
-            all_of_it = await runs.find_ids_of_chat(session, chat_id)
+            run_ids = await runs.find_ids_of_chat(session, chat_id)
         await self._stopper.stop_all(running)
         async with self._database.transaction() as session:
             await chats.delete(session, chat_id)
-        await self._stopper.forget(all_of_it)
+        await self._stopper.delete_logs(run_ids)

@@ -10,19 +10,19 @@ from typing import NamedTuple
 
 from model.database.engine import Database
 from model.settings import Settings
-from services.background import Background
+from services.answering.ports import QuerySources
 from services.charts.pictures import ChartPictures
 from services.chats.service import ChatService
 from services.container.charts import open_pictures
-from services.container.datasources import open_datasources, secret_box
+from services.container.core import open_core
+from services.container.datasources import open_datasources, open_secret_box
 from services.container.files import open_files, open_questions
-from services.container.ground import open_ground
 from services.container.knowledge import open_knowledge
+from services.container.metrics_sampler import start_metrics_sampler
 from services.container.relations import open_relations
 from services.container.runs import RunParts, WarmUp, open_runs
-from services.container.sampling import sample
 from services.container.tools import open_tools
-from services.container.users import leaving, open_users
+from services.container.users import open_users, user_deletion_scope
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
 from services.files.handing import HandedFiles
@@ -30,17 +30,17 @@ from services.files.searching.service import DocumentSearch
 from services.files.service import FileService
 from services.files.uploads import Uploads
 from services.knowledge.finding import Finding
-from services.models.configured import model_rules
+from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
-from services.readiness import Readiness
 from services.relations.service import RelationService
-from services.runs.agents import Askable
 from services.runs.service import RunService
+from services.runtime.loop_watchdog import LoopWatchdog
+from services.runtime.readiness import Readiness
+from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService
 from services.tools.service import ToolService
 from services.users.service import UserService
-from services.watchdog import Watchdog
 
 
 class Services(NamedTuple):
@@ -48,8 +48,8 @@ class Services(NamedTuple):
 
     settings: Settings
     database: Database
-    background: Background
-    watchdog: Watchdog
+    background: TaskSupervisor
+    watchdog: LoopWatchdog
     metrics: Metrics
     readiness: Readiness
     users: UserService
@@ -86,27 +86,27 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]]:
     async with AsyncExitStack() as stack:
         enter = stack.enter_async_context
-        ground = await open_ground(settings, stack)
-        database, readiness, background = ground[:3]
-        files, uploads, documents, keeper = await enter(open_files(settings, *ground[:3]))
-        relations = await enter(open_relations(settings, ground))
-        datasources = open_datasources(settings, ground, secret_box(settings), relations, keeper)
-        models = ModelService(database, secret_box(settings), model_rules(settings))
+        core = await open_core(settings, stack)
+        database, readiness, background = core[:3]
+        files, uploads, documents, keeper = await enter(open_files(settings, *core[:3]))
+        relations = await enter(open_relations(settings, core))
+        datasources = open_datasources(settings, core, open_secret_box(settings), relations, keeper)
+        models = ModelService(database, open_secret_box(settings), to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
         questions = await enter(open_questions(settings, background, files))
-        askable = Askable(datasources, questions, relations, documents, *tools.providers())
-        catalogs, finding = await enter(open_knowledge(settings, ground, datasources))
-        parts = RunParts(database, askable, models, catalogs, ground.observers, HandedFiles(files))
+        sources = QuerySources(datasources, questions, relations, documents, *tools.providers())
+        catalogs, finding = await enter(open_knowledge(settings, core, datasources))
+        parts = RunParts(database, sources, models, catalogs, core.observers, HandedFiles(files))
         runs, starters, warm_up = await enter(open_runs(settings, background, readiness, parts))
-        sample(ground, runs, catalogs)
+        start_metrics_sampler(core, runs, catalogs)
         services = Services(
             settings=settings,
             database=database,
             background=background,
-            watchdog=ground.watchdog,
-            metrics=ground.metrics,
+            watchdog=core.watchdog,
+            metrics=core.metrics,
             readiness=readiness,
-            users=await open_users(settings, database, leaving(files, runs)),
+            users=await open_users(settings, database, user_deletion_scope(files, runs)),
             datasources=datasources,
             relations=relations,
             models=models,

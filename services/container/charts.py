@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from model.database.engine import Database
 from model.settings import Settings
 from services.charts.pictures import ChartPictures
-from services.readiness import Readiness
+from services.runtime.readiness import Readiness
 
 
 @asynccontextmanager

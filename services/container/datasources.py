@@ -9,8 +9,7 @@ from model.database.engine import Database
 from model.settings import Settings
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
-from services.background import Background
-from services.container.ground import Ground
+from services.container.core import Core
 from services.datasources.demo.install import install_demo
 from services.datasources.joined import JoinGraph
 from services.datasources.kept import KeptFiles
@@ -18,29 +17,30 @@ from services.datasources.secrets import SecretBox
 from services.datasources.service import DatasourceService, Rules
 from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
-from services.keys import key
-from services.readiness import Check
+from services.runtime.key_files import load_key
+from services.runtime.readiness import Check
+from services.runtime.task_supervisor import TaskSupervisor
 
 
-def secret_box(settings: Settings) -> SecretBox:
+def open_secret_box(settings: Settings) -> SecretBox:
     """Seals and opens what is kept secret."""
-    return SecretBox(key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
+    return SecretBox(load_key(settings.secrets_key, settings.data_dir / "secrets_key").split(b","))
 
 
 def open_datasources(
-    settings: Settings, ground: Ground, box: SecretBox, joins: JoinGraph, kept: KeptFiles
+    settings: Settings, core: Core, box: SecretBox, joins: JoinGraph, kept: KeptFiles
 ) -> DatasourceService:
     """Data sources with the rules of this installation; the demo is begun."""
-    database, readiness, background, engines = ground[:4]
+    database, readiness, background, engines = core[:4]
     background.start(engines.close_unused(), name="close unused sources")
-    rules = Rules(_surroundings(settings, kept), settings.query, check_query)
+    rules = Rules(_installation_policy(settings, kept), settings.query, check_query)
     syncs = Syncs(database, background, joins, check_query)
     service = DatasourceService(database, engines, syncs, box, rules)
-    readiness.add("demo", _demo(settings, database, background, service), required=True)
+    readiness.add("demo", _start_demo(settings, database, background, service), required=True)
     return service
 
 
-def _surroundings(settings: Settings, kept: KeptFiles) -> Surroundings:
+def _installation_policy(settings: Settings, kept: KeptFiles) -> Surroundings:
     own = make_url(settings.database_uri)
     is_file = own.drivername.startswith("sqlite")
     own_file = Path(own.database or "") if is_file else None
@@ -64,8 +64,8 @@ def check_query(sql: str, schema: Schema) -> CheckedQuery:
     return check_query(sql, schema=schema)
 
 
-def _demo(
-    settings: Settings, database: Database, background: Background, service: DatasourceService
+def _start_demo(
+    settings: Settings, database: Database, background: TaskSupervisor, service: DatasourceService
 ) -> Check:
     """Begin to make the demo source; whether it is there."""
     installed = background.start(

@@ -9,7 +9,7 @@ from model.settings import Settings, to_misconfigured
 if TYPE_CHECKING:
     from services.dify.client import DifyClient
 
-_LONGEST = 10
+_TOTAL_FACTOR = 10
 """How many times the longest silence a whole answer may take."""
 
 
@@ -29,5 +29,7 @@ async def open_dify_client(settings: Settings) -> AsyncIterator["DifyClient | No
 
     silence_s = settings.llm_timeout_s
     secret = key.get_secret_value()
-    async with open_dify(DifyEndpoint(str(url), secret, silence_s, silence_s * _LONGEST)) as client:
+    async with open_dify(
+        DifyEndpoint(str(url), secret, silence_s, silence_s * _TOTAL_FACTOR)
+    ) as client:
         yield client

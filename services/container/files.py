@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from model.database.engine import Database
 from model.settings import Settings, to_misconfigured
-from services.background import Background
 from services.container.datasources import check_query
 from services.files.admission import Admission
 from services.files.asking.opened import FileSources
@@ -18,7 +17,8 @@ from services.files.searching.service import DocumentSearch
 from services.files.service import FileService
 from services.files.sweeper import Sweeper
 from services.files.uploads import Storage, Uploads
-from services.readiness import Readiness
+from services.runtime.readiness import Readiness
+from services.runtime.task_supervisor import TaskSupervisor
 from services.storage.copies import LocalCopies
 from services.storage.local import LocalStore
 from services.storage.store import ObjectStore
@@ -41,7 +41,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 
 @asynccontextmanager
 async def open_files(
-    settings: Settings, database: Database, readiness: Readiness, background: Background
+    settings: Settings, database: Database, readiness: Readiness, background: TaskSupervisor
 ) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileKeeper]]:
     """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:
@@ -52,7 +52,7 @@ async def open_files(
 
 @asynccontextmanager
 async def _open_files(
-    settings: Settings, database: Database, background: Background, store: ObjectStore
+    settings: Settings, database: Database, background: TaskSupervisor, store: ObjectStore
 ) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileKeeper]]:
     cache = settings.data_dir / "cache"
     copies = LocalCopies(store, cache / "files", settings.minio.cache_bytes)
@@ -74,7 +74,7 @@ async def _open_files(
 
 @asynccontextmanager
 async def open_questions(
-    settings: Settings, background: Background, files: FileService
+    settings: Settings, background: TaskSupervisor, files: FileService
 ) -> AsyncIterator[FileQuestions]:
     """What opens files for questions."""
     sources = FileSources(settings.query, check_query)

@@ -7,25 +7,25 @@ from agent.llm.types import ModelEndpoint
 from agent.ports import Embedder, Reranker
 from model.database.engine import Database
 from model.settings import Settings
-from services.container.ground import Ground
+from services.container.core import Core
 from services.datasources.service import DatasourceService
 from services.knowledge.catalog import CatalogCache
 from services.knowledge.finding import Finding
 from services.knowledge.meaning import Meaning, Vectors
 from services.knowledge.progress import TableVectors
-from services.models.retrieval import RetrievalModels, embedding_endpoint, rerank_endpoint
+from services.models.retrieval_models import RetrievalModels, embedding_endpoint, rerank_endpoint
 
 
 @asynccontextmanager
 async def open_knowledge(
-    settings: Settings, ground: Ground, datasources: DatasourceService
+    settings: Settings, core: Core, datasources: DatasourceService
 ) -> AsyncIterator[tuple[CatalogCache, Finding]]:
     """Schemas to search, with the models that the settings name. Raises `Misconfigured`."""
-    database, readiness, background = ground[:3]
+    database, readiness, background = core[:3]
     async with AsyncExitStack() as stack:
         embedding, rerank = embedding_endpoint(settings), rerank_endpoint(settings)
-        embedder = await stack.enter_async_context(_embedder(embedding)) if embedding else None
-        reranker = await stack.enter_async_context(_reranker(rerank)) if rerank else None
+        embedder = await stack.enter_async_context(_open_embedder(embedding)) if embedding else None
+        reranker = await stack.enter_async_context(_open_reranker(rerank)) if rerank else None
         models = RetrievalModels(
             (embedding, embedder) if embedding and embedder else None,
             (rerank, reranker) if rerank and reranker else None,
@@ -55,7 +55,7 @@ def _vectors(
 
 
 @asynccontextmanager
-async def _embedder(endpoint: ModelEndpoint) -> AsyncIterator[Embedder]:
+async def _open_embedder(endpoint: ModelEndpoint) -> AsyncIterator[Embedder]:
     from agent.llm.embedding import EmbeddingModel
 
     model = EmbeddingModel(endpoint)
@@ -66,7 +66,7 @@ async def _embedder(endpoint: ModelEndpoint) -> AsyncIterator[Embedder]:
 
 
 @asynccontextmanager
-async def _reranker(endpoint: ModelEndpoint) -> AsyncIterator[Reranker]:
+async def _open_reranker(endpoint: ModelEndpoint) -> AsyncIterator[Reranker]:
     from agent.llm.reranking import RerankModel
 
     model = RerankModel(endpoint)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import OperationalError
 from model.database.engine import Database, open_database
 from model.migrations.runner import migrate
 from model.settings import Settings, to_misconfigured
-from services.readiness import Check, Readiness
+from services.runtime.readiness import Check, Readiness
 
 
 @asynccontextmanager
@@ -27,14 +27,14 @@ async def open_records(settings: Settings) -> AsyncIterator[Database]:
         yield database
 
 
-def records_ready(database: Database) -> Readiness:
+def create_readiness(database: Database) -> Readiness:
     """What `/readyz` asks, beginning with our records."""
     readiness = Readiness()
-    readiness.add("database", _answers(database), required=True)
+    readiness.add("database", _database_check(database), required=True)
     return readiness
 
 
-def _answers(database: Database) -> Check:
+def _database_check(database: Database) -> Check:
     async def check() -> str:
         async with database.reading() as session:
             await session.execute(text("SELECT 1"))

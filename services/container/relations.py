@@ -4,16 +4,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from model.settings import Settings, to_misconfigured
-from services.container.ground import Ground
+from services.container.core import Core
 from services.relations.embedded import EmbeddedStore
 from services.relations.graph import GraphBeside
 from services.relations.service import RelationService
 
 
 @asynccontextmanager
-async def open_relations(settings: Settings, ground: Ground) -> AsyncIterator[RelationService]:
+async def open_relations(settings: Settings, core: Core) -> AsyncIterator[RelationService]:
     """The joins of all sources. Raises `Misconfigured`."""
-    database, readiness, background = ground[:3]
+    database, readiness, background = core[:3]
     records = EmbeddedStore(database)
     if not settings.neo4j.uri:
         yield RelationService(database, records)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from pydantic import HttpUrl
 
 from model.settings import Settings
-from services.readiness import Readiness
+from services.runtime.readiness import Readiness
 from services.tools.endpoint import Endpoint
-from services.tools.listing import Choice
 from services.tools.service import GroupName, ToolService
+from services.tools.tool_listing import ToolFilter
 
 if TYPE_CHECKING:
-    from services.tools.group import HubGroup
+    from services.tools.hub_group import HubGroup
 
 _READ_MARGIN_S = 5
 
@@ -27,19 +27,19 @@ async def open_tools(given: Settings, readiness: Readiness) -> AsyncIterator[Too
         ("database", settings.hub_database_qa_group_url, settings.hub_database_qa_tools),
     )
     service = ToolService(
-        {name: _group(given, name, str(url), tools) for name, url, tools in groups if url}
+        {name: _create_group(given, name, str(url), tools) for name, url, tools in groups if url}
     )
     if any(url for _, url, _ in groups):
-        readiness.add("mcp_hub", service.answers, required=False)
+        readiness.add("mcp_hub", service.check, required=False)
     try:
         yield service
     finally:
         await service.close()
 
 
-def _group(given: Settings, name: GroupName, url: str, tools: str) -> "HubGroup":
-    from services.tools.group import HubGroup, Limits
-    from services.tools.links import PictureLinks
+def _create_group(given: Settings, name: GroupName, url: str, tools: str) -> "HubGroup":
+    from services.tools.hub_group import CallLimits, HubGroup
+    from services.tools.picture_links import PictureLinks
 
     settings = given.mcp
     endpoint = Endpoint(
@@ -47,13 +47,13 @@ def _group(given: Settings, name: GroupName, url: str, tools: str) -> "HubGroup"
         settings.hub_token.get_secret_value() if settings.hub_token else "",
         read_s=settings.hub_timeout_s + _READ_MARGIN_S,
     )
-    local, public = _names(settings.hub_local_tools), _names(settings.hub_public_tools)
-    choice = Choice(_names(tools), local, public)
-    limits = Limits(settings.hub_timeout_s, settings.hub_result_max_bytes)
-    return HubGroup(name, endpoint, choice, limits, PictureLinks(_picture_places(given)))
+    local, public = _split_names(settings.hub_local_tools), _split_names(settings.hub_public_tools)
+    choice = ToolFilter(_split_names(tools), local, public)
+    limits = CallLimits(settings.hub_timeout_s, settings.hub_result_max_bytes)
+    return HubGroup(name, endpoint, choice, limits, PictureLinks(_picture_origins(given)))
 
 
-def _picture_places(given: Settings) -> tuple[str, ...]:
+def _picture_origins(given: Settings) -> tuple[str, ...]:
     """Where the chart service of this installation, whose tools are in the hub, puts pictures."""
     places = [str(given.gpt_vis_url)] if given.gpt_vis_url else []
     if given.minio.endpoint:
@@ -62,5 +62,5 @@ def _picture_places(given: Settings) -> tuple[str, ...]:
     return tuple(places)
 
 
-def _names(given: str) -> frozenset[str]:
+def _split_names(given: str) -> frozenset[str]:
     return frozenset(name for part in given.split(",") if (name := part.strip()))

@@ -1,4 +1,4 @@
-"""Accounts, and what goes with a user who is deleted."""
+"""Accounts, and what is deleted with a user."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -6,27 +6,29 @@ from contextlib import asynccontextmanager
 from model.database.engine import Database
 from model.settings import Settings
 from services.files.service import FileService
-from services.keys import key
 from services.runs.service import RunService
+from services.runtime.key_files import load_key
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
-from services.users.service import Leaving, UserService
+from services.users.service import DeletionScope, UserService
 
 
-def leaving(files: FileService, runs: RunService) -> Leaving:
-    """What else must go when a user does."""
+def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
+    """Deletes what belongs to a user elsewhere."""
 
     @asynccontextmanager
-    async def leaving(user_id: str) -> AsyncIterator[None]:
-        async with files.leaving(user_id), runs.leaving(user_id):
+    async def deletion_scope(user_id: str) -> AsyncIterator[None]:
+        async with files.leaving(user_id), runs.user_deletion(user_id):
             yield
 
-    return leaving
+    return deletion_scope
 
 
-async def open_users(settings: Settings, database: Database, leaving: Leaving) -> UserService:
+async def open_users(
+    settings: Settings, database: Database, deletion_scope: DeletionScope
+) -> UserService:
     """Accounts, with the first of them made when there is none."""
-    token_key = key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key")
-    users = UserService(database, Passwords(), token_key, leaving=leaving)
+    token_key = load_key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key")
+    users = UserService(database, Passwords(), token_key, deletion_scope=deletion_scope)
     await ensure_admin(users, database, settings.admin_password, settings.data_dir)
     return users

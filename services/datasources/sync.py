@@ -18,7 +18,6 @@ from model.sources.datasource import ColumnChanges, DataSource
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow, SourceTableRow
-from services.background import Background
 from services.datasources.joined import Found, JoinGraph
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.records import (
@@ -37,6 +36,7 @@ from services.datasources.runner import CheckQuery, SourceRunner
 from services.datasources.samples import Sampler
 from services.datasources.source import OpenSource
 from services.datasources.visibility.records import without_read
+from services.runtime.task_supervisor import TaskSupervisor
 
 Lease = AbstractAsyncContextManager[OpenSource]
 _LEASE = timedelta(seconds=60)
@@ -89,7 +89,7 @@ class Syncs:
     """Starts syncs and lets any number of readers follow them."""
 
     def __init__(
-        self, database: Database, background: Background, joins: JoinGraph, check: CheckQuery
+        self, database: Database, background: TaskSupervisor, joins: JoinGraph, check: CheckQuery
     ) -> None:
         self.joins = joins
         self._database = database

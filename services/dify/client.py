@@ -11,16 +11,16 @@ import aiohttp
 import orjson
 
 from model.errors import FileUnavailable, ModelTimeout, ModelUnavailable
+from services.dify.dify_errors import error_detail, error_from_response
 from services.dify.endpoint import DifyEndpoint
-from services.dify.failures import detail, refusal
-from services.dify.reading import EventLines
+from services.dify.event_stream import EventStreamParser
 
 CONNECT_S = 10.0
 STOP_S = 5.0
 UPLOAD_S = 120.0
 _ERROR_BYTES = 64 * 1024
-_ENDS = frozenset({"message_end", "error"})
-_IDLE = frozenset({"ping", ""})
+_FINAL_EVENTS = frozenset({"message_end", "error"})
+_KEEPALIVE_EVENTS = frozenset({"ping", ""})
 Event = dict[str, Any]
 log = logging.getLogger(__name__)
 
@@ -49,11 +49,11 @@ class DifyClient:
         Raises `ConversationGone`, and `Model…` errors.
         """
         task_id, ended = "", False
-        response = await self._asked(question)
+        response = await self._post_question(question)
         try:
             async for event in self._events(response):
                 task_id = task_id or str(event.get("task_id") or "")
-                ended = event.get("event") in _ENDS
+                ended = event.get("event") in _FINAL_EVENTS
                 yield event
                 if ended:
                     return
@@ -61,7 +61,7 @@ class DifyClient:
         finally:
             response.close()
             if task_id and not ended:
-                self._stop(task_id, question.user)
+                self._schedule_stop(task_id, question.user)
 
     async def upload(self, name: str, kind: str, content: bytes, user: str) -> Mapping[str, str]:
         """A file handed to Dify, as a question names it. Raises `FileUnavailable`, `Model…`."""
@@ -75,15 +75,15 @@ class DifyClient:
                     f"{self.endpoint.api}/files/upload", data=form, allow_redirects=False
                 ) as response,
             ):
-                answer = await _body(response)
+                answer = await _read_json(response)
         except TimeoutError:
             raise ModelTimeout("dify.timeout", seconds=UPLOAD_S) from None
         except (aiohttp.ClientError, OSError) as error:
             raise ModelUnavailable("dify.unreachable") from error
         if response.status in (400, 413, 415):
-            raise FileUnavailable("dify.file_refused", name=name, detail=detail(answer))
+            raise FileUnavailable("dify.file_refused", name=name, detail=error_detail(answer))
         if not response.ok or not answer.get("id"):
-            raise refusal(response.status, answer, in_conversation=False)
+            raise error_from_response(response.status, answer, in_conversation=False)
         return {
             "type": kind,
             "transfer_method": "local_file",
@@ -95,7 +95,7 @@ class DifyClient:
         if self._stops:
             await asyncio.wait(self._stops, timeout=STOP_S)
 
-    async def _asked(self, question: DifyQuestion) -> aiohttp.ClientResponse:
+    async def _post_question(self, question: DifyQuestion) -> aiohttp.ClientResponse:
         body = {
             "inputs": {},
             "query": question.text,
@@ -113,26 +113,28 @@ class DifyClient:
                 if response.status == 200:
                     return response
                 async with response:
-                    said = await _body(response)
+                    said = await _read_json(response)
         except TimeoutError:
             raise ModelTimeout("dify.timeout", seconds=self.endpoint.silence_s) from None
         except (aiohttp.ClientError, OSError) as error:
             raise ModelUnavailable("dify.unreachable") from error
-        raise refusal(response.status, said, in_conversation=bool(question.conversation))
+        raise error_from_response(
+            response.status, said, in_conversation=bool(question.conversation)
+        )
 
     async def _events(self, response: aiohttp.ClientResponse) -> AsyncIterator[Event]:
         """The events of a stream; pings say nothing, so they do not prolong the wait."""
-        lines = EventLines()
+        lines = EventStreamParser()
         now = asyncio.get_running_loop().time
-        last = now() + self.endpoint.total_s
-        patience = now() + self.endpoint.silence_s
-        while chunk := await self._read(response, min(last, patience)):
+        deadline = now() + self.endpoint.total_s
+        silence_deadline = now() + self.endpoint.silence_s
+        while chunk := await self._read_chunk(response, min(deadline, silence_deadline)):
             for event in lines.feed(chunk):
-                if event.get("event", "") not in _IDLE:
-                    patience = now() + self.endpoint.silence_s
+                if event.get("event", "") not in _KEEPALIVE_EVENTS:
+                    silence_deadline = now() + self.endpoint.silence_s
                     yield event
 
-    async def _read(self, response: aiohttp.ClientResponse, until: float) -> bytes:
+    async def _read_chunk(self, response: aiohttp.ClientResponse, until: float) -> bytes:
         try:
             async with asyncio.timeout_at(until):
                 return await response.content.readany()
@@ -141,13 +143,13 @@ class DifyClient:
         except (aiohttp.ClientError, OSError) as error:
             raise ModelUnavailable("dify.broke_off") from error
 
-    def _stop(self, task_id: str, user: str) -> None:
+    def _schedule_stop(self, task_id: str, user: str) -> None:
         """Tell Dify, without making whoever stopped wait for it."""
-        task = asyncio.create_task(self._stopped(task_id, user), name="stop dify")
+        task = asyncio.create_task(self._send_stop(task_id, user), name="stop dify")
         self._stops.add(task)
         task.add_done_callback(self._stops.discard)
 
-    async def _stopped(self, task_id: str, user: str) -> None:
+    async def _send_stop(self, task_id: str, user: str) -> None:
         url = f"{self.endpoint.api}/chat-messages/{task_id}/stop"
         try:
             async with (
@@ -174,7 +176,7 @@ async def open_dify(endpoint: DifyEndpoint) -> AsyncIterator[DifyClient]:
             await client.close()
 
 
-async def _body(response: aiohttp.ClientResponse) -> Event:
+async def _read_json(response: aiohttp.ClientResponse) -> Event:
     """The JSON object of a short answer; empty when it is none."""
     try:
         read = orjson.loads(await response.content.read(_ERROR_BYTES))

@@ -1,1 +1,1 @@
-"""Looks at every part of an installation and says what to do about what is wrong."""
+"""Diagnostics: examines every part of an installation and says how to repair it."""

@@ -16,10 +16,10 @@ from model.errors import Misconfigured
 from model.locales import Locale, text
 from model.repositories.users import find_any_admin
 from model.settings import Settings, read_settings
-from services.keys import key
-from services.users.tokens import TokenClaims, Tokens
+from services.runtime.key_files import load_key
+from services.users.tokens import TokenClaims, TokenSigner
 
-LIMIT_S = 90.0
+TIMEOUT_S = 90.0
 MARKS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED ", "off": "off    "}
 OK = 200
 
@@ -32,25 +32,27 @@ def main() -> int:
     given = parser.parse_args()
     locale: Locale = given.locale
     try:
-        found = asyncio.run(_asked(read_settings(), locale))
+        found = asyncio.run(_fetch_report(read_settings(), locale))
     except Misconfigured as error:
-        return _end(text("doctor.misconfigured", locale, problem=str(error)), 1)
+        return _print_result(text("doctor.misconfigured", locale, problem=str(error)), 1)
     except (aiohttp.ClientError, TimeoutError, OSError):
-        return _end(text("doctor.not_running", locale), 1)
+        return _print_result(text("doctor.not_running", locale), 1)
     if found is None:
-        return _end(text("doctor.no_admin", locale), 1)
+        return _print_result(text("doctor.no_admin", locale), 1)
     shown = (
-        orjson.dumps(found, option=orjson.OPT_INDENT_2).decode() if given.json else _lines(found)
+        orjson.dumps(found, option=orjson.OPT_INDENT_2).decode()
+        if given.json
+        else _format_report(found)
     )
-    return _end(shown, 1 if found["state"] == "failed" else 0)
+    return _print_result(shown, 1 if found["state"] == "failed" else 0)
 
 
-def _end(words: str, code: int) -> int:
+def _print_result(words: str, code: int) -> int:
     sys.stdout.write(f"{words}\n")
     return code
 
 
-def _lines(found: dict[str, Any]) -> str:
+def _format_report(found: dict[str, Any]) -> str:
     lines = []
     for part in found["parts"]:
         lines.append(f"{MARKS[part['state']]}  {part['title']}: {part['finding']}")
@@ -59,15 +61,15 @@ def _lines(found: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-async def _asked(settings: Settings, locale: Locale) -> dict[str, Any] | None:
+async def _fetch_report(settings: Settings, locale: Locale) -> dict[str, Any] | None:
     """What the server says; None when there is no administrator to ask as."""
     async with open_database(settings.database_uri) as database:
-        token = await _token(settings, database)
+        token = await _issue_admin_token(settings, database)
     if token is None:
         return None
     place = f"http://127.0.0.1:{settings.server.port}/api/doctor"
     headers = {"Authorization": f"Bearer {token}", "Accept-Language": locale}
-    limit = aiohttp.ClientTimeout(total=LIMIT_S)
+    limit = aiohttp.ClientTimeout(total=TIMEOUT_S)
     async with (
         aiohttp.ClientSession(timeout=limit) as session,
         session.get(place, headers=headers) as response,
@@ -77,13 +79,15 @@ async def _asked(settings: Settings, locale: Locale) -> dict[str, Any] | None:
         return found
 
 
-async def _token(settings: Settings, database: Database) -> str | None:
+async def _issue_admin_token(settings: Settings, database: Database) -> str | None:
     """Whoever may read the signing key may ask as an administrator."""
     async with database.reading() as session:
         admin = await find_any_admin(session)
     if admin is None:
         return None
-    signer = Tokens(key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key"), now)
+    signer = TokenSigner(
+        load_key(settings.jwt_secret_key, settings.data_dir / "jwt_secret_key"), now
+    )
     return signer.issue(TokenClaims(admin.id, admin.token_epoch))
 
 

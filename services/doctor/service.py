@@ -1,4 +1,4 @@
-"""Every part looked at, side by side, each within a limit of time."""
+"""Examines all parts of the installation concurrently, each within a time limit."""
 
 import asyncio
 import logging
@@ -12,14 +12,14 @@ from model.language_model import ModelChanges, ProbeFinding
 from model.migrations.runner import current, newest
 from model.repositories.clock import read_database_time
 from model.settings import Settings
-from services.doctor.streaming import streams_through
+from services.doctor.stream_probe import probe_stream
 from services.models.service import ModelService
-from services.readiness import Checked, Readiness
+from services.runtime.readiness import CheckResult, Readiness
 
-LIMIT_S = 75.0
-CLOCK_S = 5.0
-FULL_BYTES = 256 * 1024**2
-SHORT_BYTES = 2 * 1024**3
+TIMEOUT_S = 75.0
+MAX_CLOCK_OFFSET_S = 5.0
+DISK_FAILED_BYTES = 256 * 1024**2
+DISK_WARNING_BYTES = 2 * 1024**3
 _OPTIONAL: dict[str, Callable[[Settings], object]] = {
     "redis": lambda s: s.redis_url,
     "neo4j": lambda s: s.neo4j.uri,
@@ -49,27 +49,29 @@ class Doctor:
         self._models = models
 
     async def examine(self, token: str) -> list[Diagnosis]:
-        """All that was found, within `LIMIT_S`.
+        """All that was found, within `TIMEOUT_S`.
 
         `token` is the caller's, to be sent to the users' address.
         """
         looks: dict[str, Callable[[], Awaitable[list[Diagnosis]]]] = {
-            "settings": self._secrets,
-            "migrations": self._migrations,
-            "parts": self._parts,
-            "model": self._model,
-            "stream": lambda: self._stream(token),
-            "clock": self._clock,
-            "disk": self._disk,
+            "settings": self._examine_secrets,
+            "migrations": self._examine_migrations,
+            "parts": self._examine_parts,
+            "model": self._examine_model,
+            "stream": lambda: self._examine_stream(token),
+            "clock": self._examine_clock,
+            "disk": self._examine_disk,
         }
-        found = await asyncio.gather(*(_limited(part, look) for part, look in looks.items()))
+        found = await asyncio.gather(
+            *(_examine_within_limit(part, look) for part, look in looks.items())
+        )
         return [diagnosis for part in found for diagnosis in part]
 
-    async def _secrets(self) -> list[Diagnosis]:
+    async def _examine_secrets(self) -> list[Diagnosis]:
         """Files with secrets are for their owner only."""
         names = ("secrets_key", "jwt_secret_key", "admin_password")
         folder = self.settings.data_dir
-        open_to_others = [name for name in names if _readable_by_others(folder / name)]
+        open_to_others = [name for name in names if _is_readable_by_others(folder / name)]
         if open_to_others:
             params = {"files": ", ".join(open_to_others), "folder": str(folder)}
             return [
@@ -79,7 +81,7 @@ class Doctor:
             ]
         return [Diagnosis("settings", "ok", "doctor.settings_fine")]
 
-    async def _migrations(self) -> list[Diagnosis]:
+    async def _examine_migrations(self) -> list[Diagnosis]:
         at, wanted = await current(self._database), newest()
         if at == wanted:
             return [Diagnosis("migrations", "ok", "doctor.migrated", {"revision": wanted})]
@@ -90,48 +92,50 @@ class Doctor:
             )
         ]
 
-    async def _parts(self) -> list[Diagnosis]:
+    async def _examine_parts(self) -> list[Diagnosis]:
         """What `/readyz` asks, and what is not set up."""
-        checks = await self._readiness.look()
-        found = [_checked(name, check) for name, check in checks.items()]
+        checks = await self._readiness.run_checks()
+        found = [_diagnosis_from_check(name, check) for name, check in checks.items()]
         return found + [
             Diagnosis(name, "off", f"doctor.off_{name}")
             for name, setting in _OPTIONAL.items()
             if name not in checks and not setting(self.settings)
         ]
 
-    async def _model(self) -> list[Diagnosis]:
+    async def _examine_model(self) -> list[Diagnosis]:
         model = await self._models.get(None)
         if model.kind == "builtin":
             return [Diagnosis("model", "off", "doctor.off_model")]
         findings = await self._models.test(model.id, ModelChanges())
-        return [_ability(finding) for finding in findings]
+        return [_diagnosis_from_finding(finding) for finding in findings]
 
-    async def _stream(self, token: str) -> list[Diagnosis]:
+    async def _examine_stream(self, token: str) -> list[Diagnosis]:
         if not self.settings.web_url:
             return [Diagnosis("stream", "off", "doctor.off_stream")]
-        return [await streams_through(str(self.settings.web_url), token)]
+        return [await probe_stream(str(self.settings.web_url), token)]
 
-    async def _clock(self) -> list[Diagnosis]:
+    async def _examine_clock(self) -> list[Diagnosis]:
         there = await self._database.read(read_database_time)
         seconds = abs((now() - there).total_seconds())
         params = {"seconds": f"{seconds:.0f}"}
-        if seconds > CLOCK_S:
+        if seconds > MAX_CLOCK_OFFSET_S:
             return [Diagnosis("clock", "warning", "doctor.clock_off", params, "doctor.cure_clock")]
         return [Diagnosis("clock", "ok", "doctor.clock_fine")]
 
-    async def _disk(self) -> list[Diagnosis]:
+    async def _examine_disk(self) -> list[Diagnosis]:
         free = (await asyncio.to_thread(shutil.disk_usage, self.settings.data_dir)).free
         params = {"free": f"{free / 1024**3:.1f}", "folder": str(self.settings.data_dir)}
-        if free >= SHORT_BYTES:
+        if free >= DISK_WARNING_BYTES:
             return [Diagnosis("disk", "ok", "doctor.disk_fine", params)]
-        state: State = "failed" if free < FULL_BYTES else "warning"
+        state: State = "failed" if free < DISK_FAILED_BYTES else "warning"
         return [Diagnosis("disk", state, "doctor.disk_short", params, "doctor.cure_disk")]
 
 
-async def _limited(part: str, look: Callable[[], Awaitable[list[Diagnosis]]]) -> list[Diagnosis]:
+async def _examine_within_limit(
+    part: str, look: Callable[[], Awaitable[list[Diagnosis]]]
+) -> list[Diagnosis]:
     try:
-        async with asyncio.timeout(LIMIT_S):
+        async with asyncio.timeout(TIMEOUT_S):
             return await look()
     except Exception as error:  # noqa: BLE001 - a part that cannot be examined is a finding
         log.warning(
@@ -141,19 +145,19 @@ async def _limited(part: str, look: Callable[[], Awaitable[list[Diagnosis]]]) ->
         return [Diagnosis(shown, "failed", "doctor.unexamined", {}, "doctor.cure_unexamined")]
 
 
-def _checked(name: str, check: Checked) -> Diagnosis:
+def _diagnosis_from_check(name: str, check: CheckResult) -> Diagnosis:
     if check.status == "ok":
         return Diagnosis(name, "ok", "doctor.answers", {"detail": check.detail})
     state: State = "failed" if check.required else "warning"
     return Diagnosis(name, state, "doctor.down", {"detail": check.detail}, f"doctor.cure_{name}")
 
 
-def _ability(finding: ProbeFinding) -> Diagnosis:
+def _diagnosis_from_finding(finding: ProbeFinding) -> Diagnosis:
     state = _MODEL_STATES[finding.state]
     part = f"model_{finding.ability}"
     cure = "" if state == "ok" else f"doctor.cure_{part}"
     return Diagnosis(part, state, finding.key, finding.params, cure)
 
 
-def _readable_by_others(path: Path) -> bool:
+def _is_readable_by_others(path: Path) -> bool:
     return path.exists() and bool(path.stat().st_mode & 0o077)

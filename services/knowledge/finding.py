@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from services.knowledge.progress import TableVectors
-from services.models.retrieval import RetrievalModels
+from services.models.retrieval_models import RetrievalModels
 
 
 class Finding(NamedTuple):

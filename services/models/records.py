@@ -1,4 +1,4 @@
-"""Models as they are stored, checked and spoken of."""
+"""Stored models: conversions and checks."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,17 +18,17 @@ from model.tables.language_model import NAME_LENGTH, ModelRow
 
 _MODEL_LENGTH = 255
 _URL_LENGTH = 1024
-ENGINE = LanguageModel(BUILTIN, "builtin", "builtin")
+BUILTIN_MODEL = LanguageModel(BUILTIN, "builtin", "builtin")
 
 
-def listed(rows: Sequence[ModelRow], environment: ModelEndpoint | None) -> list[LanguageModel]:
+def to_models(rows: Sequence[ModelRow], environment: ModelEndpoint | None) -> list[LanguageModel]:
     """All that may answer: the engine, the model of the settings, the stored ones.
 
     The default is the one so marked, else that of the settings, else the engine.
     """
-    models = [ENGINE]
+    models = [BUILTIN_MODEL]
     if environment:
-        models.append(of_environment(environment))
+        models.append(model_from_endpoint(environment))
     models += map(to_model, rows)
     marked = next((model.id for model in models if model.is_default), None)
     default = marked or (ENVIRONMENT if environment else BUILTIN)
@@ -54,7 +54,7 @@ def to_model(row: ModelRow) -> LanguageModel:
     )
 
 
-def of_environment(endpoint: ModelEndpoint) -> LanguageModel:
+def model_from_endpoint(endpoint: ModelEndpoint) -> LanguageModel:
     """The model that the settings name."""
     return LanguageModel(
         id=ENVIRONMENT,
@@ -69,14 +69,14 @@ def of_environment(endpoint: ModelEndpoint) -> LanguageModel:
     )
 
 
-def put(row: ModelRow, changes: ModelChanges) -> None:
+def apply_changes(row: ModelRow, changes: ModelChanges) -> None:
     """Change a row, all but its key and whether it is the default. Raises `Invalid`."""
     if changes.name is not None:
-        row.name = _bounded(changes.name, NAME_LENGTH, "name")
+        row.name = _check_length(changes.name, NAME_LENGTH, "name")
     if changes.model is not None:
-        row.model = _bounded(changes.model, _MODEL_LENGTH, "model")
+        row.model = _check_length(changes.model, _MODEL_LENGTH, "model")
     if changes.base_url is not None:
-        row.base_url = checked_url(changes.base_url)
+        row.base_url = validate_url(changes.base_url)
     if changes.temperature is not None:
         row.temperature = changes.temperature
     if changes.stand_in is not None:
@@ -87,7 +87,7 @@ def put(row: ModelRow, changes: ModelChanges) -> None:
         row.context_tokens = changes.context_tokens or None
 
 
-def checked_url(given: str) -> str:
+def validate_url(given: str) -> str:
     """The address without blanks and a last slash. Raises `Invalid`."""
     url = given.strip().rstrip("/")
     try:
@@ -101,13 +101,13 @@ def checked_url(given: str) -> str:
     return url
 
 
-def place(url: str) -> tuple[str, int]:
+def split_address(url: str) -> tuple[str, int]:
     """The host and the port of an address."""
     parts = urlsplit(url)
     return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def _bounded(given: str, most: int, field: str) -> str:
+def _check_length(given: str, most: int, field: str) -> str:
     bare = given.strip()
     if not bare or len(bare) > most:
         raise Invalid(f"models.bad_{field}", path=field)

@@ -1,4 +1,4 @@
-"""Models made, changed, tried and found; how runs open them is in `services.models.opened`."""
+"""Models: create, change, test, look up; runs open them with `services.models.client_pool`."""
 
 import logging
 import time
@@ -28,21 +28,21 @@ from model.repositories import models as records
 from model.tables.language_model import ModelRow
 from services.datasources.outbound import addresses
 from services.datasources.secrets import SecretBox
-from services.models.records import listed, place, put
+from services.models.records import apply_changes, split_address, to_models
 
-MOST = 50
-_NEW: dict[str, Any] = {"temperature": 0.0, "thinking": "auto"}
-"""What holds until somebody says otherwise."""
+MAX_MODELS = 50
+_DEFAULTS: dict[str, Any] = {"temperature": 0.0, "thinking": "auto"}
+"""The defaults of a new model."""
 _KEY_LENGTH = 4096
 _KEY_CHARACTERS = frozenset(map(chr, range(33, 127)))
-_BELIEVED_S = 1.0
-"""How long the list is believed: a change by another worker counts after that."""
-Try = Callable[[ModelEndpoint], Coroutine[Any, Any, list[ProbeFinding]]]
+_CACHE_S = 1.0
+"""How long the list is cached: a change by another worker takes effect after that."""
+ProbeModel = Callable[[ModelEndpoint], Coroutine[Any, Any, list[ProbeFinding]]]
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class ModelRules:
+class InstalledModelSettings:
     """What is fixed for all models of this installation."""
 
     environment: ModelEndpoint | None
@@ -50,51 +50,55 @@ class ModelRules:
     timeout_s: float
     private: bool
     """Whether servers may be on loopback and private addresses."""
-    trial: Try
+    probe: ProbeModel
 
 
 class ModelService:
     """All that can be done with models."""
 
-    def __init__(self, database: Database, box: SecretBox, rules: ModelRules) -> None:
+    def __init__(
+        self, database: Database, box: SecretBox, settings: InstalledModelSettings
+    ) -> None:
         self._database = database
         self._box = box
-        self._rules = rules
-        self._read_at = -_BELIEVED_S
+        self._settings = settings
+        self._cached_at = -_CACHE_S
         self._rows: list[ModelRow] = []
 
-    async def all(self) -> list[LanguageModel]:
+    async def list_all(self) -> list[LanguageModel]:
         """What may answer: the engine, the model of the settings, the stored ones by age."""
-        return listed(await self._known(), self._rules.environment)
+        return to_models(await self._cached_rows(), self._settings.environment)
 
-    async def current(self) -> list[LanguageModel]:
-        """The same as it is now: what another worker changed a moment ago counts."""
-        self._forget()
-        return await self.all()
+    async def list_current(self) -> list[LanguageModel]:
+        """The same, read anew: with what another worker has just changed."""
+        self._invalidate()
+        return await self.list_all()
 
     async def get(self, model_id: str | None) -> LanguageModel:
         """A model by its id, or the default one. Raises `NotFound`."""
-        model = _chosen(await self.all(), model_id) or _chosen(await self.current(), model_id)
+        model = _find_model(await self.list_all(), model_id) or _find_model(
+            await self.list_current(), model_id
+        )
         if model is None:
             raise NotFound("models.unknown")
         return model
 
     async def create(self, changes: ModelChanges) -> LanguageModel:
         """A new model; the first one is the default when there is no other. Raises `Invalid`."""
-        row = ModelRow(**_NEW, id=new_id(), is_default=False, revision=0)
-        put(row, _required(changes))
-        await self._check(row.base_url)
-        self._put_key(row, changes.api_key)
-        async with _naming(), self._database.transaction() as session:
+        row = ModelRow(**_DEFAULTS, id=new_id(), is_default=False, revision=0)
+        apply_changes(row, _require_fields(changes))
+        await self._check_address(row.base_url)
+        self._apply_key(row, changes.api_key)
+        async with _reject_taken_name(), self._database.transaction() as session:
             held = await records.count(session)
-            if held >= MOST:
-                raise Conflict("models.too_many", most=MOST)
-            first = not held and self._rules.environment is None
+            if held >= MAX_MODELS:
+                raise Conflict("models.too_many", most=MAX_MODELS)
+            first = not held and self._settings.environment is None
             if changes.default or (changes.default is None and first):
                 await records.clear_default(session)
                 row.is_default = True
             session.add(row)
-        self._forget()
+        self._invalidate()
         log.info("model made", extra={"model": row.id})
         return await self.get(row.id)
 
@@ -103,16 +107,16 @@ class ModelService:
         if model_id in (BUILTIN, ENVIRONMENT):
             return await self._change_fixed(model_id, changes)
         if changes.base_url is not None:
-            await self._check((await self._draft(model_id, changes)).base_url)
-        async with _naming(), self._database.transaction() as session:
+            await self._check_address((await self._draft(model_id, changes)).base_url)
+        async with _reject_taken_name(), self._database.transaction() as session:
             if changes.default:
                 await records.clear_default(session)
-            row = await _existing(session, model_id, lock=True)
-            self._put_all(row, changes)
+            row = await _require_row(session, model_id, lock=True)
+            self._apply_changes(row, changes)
             if changes.default is not None:
                 row.is_default = changes.default
             row.revision += 1
-        self._forget()
+        self._invalidate()
         log.info("model changed", extra={"model": model_id})
         return await self.get(model_id)
 
@@ -124,7 +128,7 @@ class ModelService:
         async with self._database.transaction() as session:
             if not await records.remove(session, model_id):
                 raise NotFound("models.unknown")
-        self._forget()
+        self._invalidate()
         log.info("model deleted", extra={"model": model_id})
 
     async def test(self, model_id: str | None, changes: ModelChanges) -> list[ProbeFinding]:
@@ -133,15 +137,15 @@ class ModelService:
             raise Conflict("models.nothing_to_ask")
         if model_id == ENVIRONMENT:
             await self.get(model_id)
-            return await self._rules.trial(await self.endpoint(ENVIRONMENT))
+            return await self._settings.probe(await self.endpoint(ENVIRONMENT))
         row = await self._draft(model_id, changes)
         try:
-            await self._check(row.base_url)
+            await self._check_address(row.base_url)
         except Invalid as error:
             return [ProbeFinding("chat", "failed", error.key, error.params)]
-        return await self._rules.trial(self._endpoint(row))
+        return await self._settings.probe(self._endpoint(row))
 
-    async def spent(self, request: PageRequest) -> Page[TokensByDay]:
+    async def page_token_usage(self, request: PageRequest) -> Page[TokensByDay]:
         """What users' answers cost, a line for each day, user and model; the newest day first."""
         async with self._database.reading() as session:
             rows = await model_tokens.find_page(session, request)
@@ -155,11 +159,11 @@ class ModelService:
 
     async def endpoint(self, model_id: str) -> ModelEndpoint:
         """How to reach a model, its key included. Raises `NotFound`."""
-        if model_id == ENVIRONMENT and self._rules.environment:
-            return self._rules.environment
-        for row in await self._known():
+        if model_id == ENVIRONMENT and self._settings.environment:
+            return self._settings.environment
+        for row in await self._cached_rows():
             if row.id == model_id:
-                await self._check(row.base_url)
+                await self._check_address(row.base_url)
                 return self._endpoint(row)
         raise NotFound("models.unknown")
 
@@ -167,96 +171,96 @@ class ModelService:
         return ModelEndpoint(
             name=row.model,
             base_url=row.base_url,
-            api_key=self._box.open(_seal_of(row.id), row.secret) if row.secret else "",
+            api_key=self._box.open(_seal_context(row.id), row.secret) if row.secret else "",
             temperature=row.temperature,
-            timeout_s=self._rules.timeout_s,
+            timeout_s=self._settings.timeout_s,
             label=row.name,
             thinking=cast("Thinking", row.thinking),
             context_tokens=row.context_tokens,
             resolve=self._resolve,
         )
 
-    async def _known(self) -> list[ModelRow]:
-        if time.monotonic() - self._read_at >= _BELIEVED_S:
+    async def _cached_rows(self) -> list[ModelRow]:
+        if time.monotonic() - self._cached_at >= _CACHE_S:
             at = time.monotonic()
             self._rows = await self._database.read(records.find_all)
-            self._read_at = at
+            self._cached_at = at
         return self._rows
 
     async def _draft(self, model_id: str | None, changes: ModelChanges) -> ModelRow:
         """The row as it would be, bound to no session."""
         if model_id is None:
-            row = ModelRow(**_NEW, id=new_id())
-            put(row, _required(replace(changes, name=changes.name or "-")))
-            self._put_key(row, changes.api_key)
+            row = ModelRow(**_DEFAULTS, id=new_id())
+            apply_changes(row, _require_fields(replace(changes, name=changes.name or "-")))
+            self._apply_key(row, changes.api_key)
             return row
         async with self._database.reading() as session:
-            row = await _existing(session, model_id)
+            row = await _require_row(session, model_id)
             session.expunge(row)
-        self._put_all(row, changes)
+        self._apply_changes(row, changes)
         return row
 
     async def _change_fixed(self, model_id: str, changes: ModelChanges) -> LanguageModel:
         await self.get(model_id)
         if changes != ModelChanges(default=True):
             raise Conflict("models.fixed")
-        if model_id == BUILTIN and self._rules.environment:
+        if model_id == BUILTIN and self._settings.environment:
             raise Conflict("models.environment_first")
         async with self._database.transaction() as session:
             await records.clear_default(session)
-        self._forget()
+        self._invalidate()
         log.info("model changed", extra={"model": model_id})
         return await self.get(model_id)
 
-    async def _check(self, url: str) -> None:
-        host, port = place(url)
+    async def _check_address(self, url: str) -> None:
+        host, port = split_address(url)
         try:
-            await addresses(host, port, private=self._rules.private)
+            await addresses(host, port, private=self._settings.private)
         except DatasourceUnavailable as error:
             key = error.key.replace("datasources.", "models.")
             raise Invalid(key, path="base_url", **error.params) from None
 
     async def _resolve(self, host: str, port: int) -> list[str]:
         try:
-            return await addresses(host, port, private=self._rules.private)
+            return await addresses(host, port, private=self._settings.private)
         except DatasourceUnavailable as error:
             raise OSError(str(error)) from None
 
-    def _put_all(self, row: ModelRow, changes: ModelChanges) -> None:
+    def _apply_changes(self, row: ModelRow, changes: ModelChanges) -> None:
         """The changes; the stored key never goes to another server."""
         before = row.base_url
-        put(row, changes)
+        apply_changes(row, changes)
         if row.base_url != before and row.secret and changes.api_key is None:
             raise Invalid("models.key_needed", path="api_key")
-        self._put_key(row, changes.api_key)
+        self._apply_key(row, changes.api_key)
 
-    def _put_key(self, row: ModelRow, api_key: str | None) -> None:
+    def _apply_key(self, row: ModelRow, api_key: str | None) -> None:
         if api_key is not None:
             bare = api_key.strip()
             if len(bare) > _KEY_LENGTH or not set(bare) <= _KEY_CHARACTERS:
                 raise Invalid("models.bad_key", path="api_key")
-            row.secret = self._box.seal(_seal_of(row.id), bare) if bare else None
+            row.secret = self._box.seal(_seal_context(row.id), bare) if bare else None
 
-    def _forget(self) -> None:
-        self._read_at = -_BELIEVED_S
+    def _invalidate(self) -> None:
+        self._cached_at = -_CACHE_S
 
 
 @asynccontextmanager
-async def _naming() -> AsyncIterator[None]:
+async def _reject_taken_name() -> AsyncIterator[None]:
     try:
         yield
     except IntegrityError:
         raise Conflict("models.name_taken") from None
 
 
-def _chosen(models: Sequence[LanguageModel], model_id: str | None) -> LanguageModel | None:
+def _find_model(models: Sequence[LanguageModel], model_id: str | None) -> LanguageModel | None:
     for model in models:
         if model.id == model_id or (model_id is None and model.is_default):
             return model
     return None
 
 
-def _required(changes: ModelChanges) -> ModelChanges:
+def _require_fields(changes: ModelChanges) -> ModelChanges:
     """The changes that make a model: what it needs is refused when it is left out."""
     return replace(
         changes,
@@ -266,11 +270,11 @@ def _required(changes: ModelChanges) -> ModelChanges:
     )
 
 
-def _seal_of(model_id: str) -> str:
+def _seal_context(model_id: str) -> str:
     return f"models/{model_id}"
 
 
-async def _existing(session: AsyncSession, model_id: str, *, lock: bool = False) -> ModelRow:
+async def _require_row(session: AsyncSession, model_id: str, *, lock: bool = False) -> ModelRow:
     row = await records.find_by_id(session, model_id, lock=lock)
     if row is None:
         raise NotFound("models.unknown")

@@ -1,4 +1,4 @@
-"""The numbers behind `/metrics`, in Prometheus' text format, added up over all workers.
+"""The metrics behind `/metrics`, in Prometheus' text format, added up over all workers.
 
 With several workers, prometheus_client keeps the numbers of each in files of the folder named by
 `PROMETHEUS_MULTIPROC_DIR` (set by `serv.py` before the workers are made), and any worker answers
@@ -59,8 +59,8 @@ class Metrics:
             )
         return self._gauges[name].set
 
-    def watch(self, run: Run) -> "RunMetrics":
-        """Begin to measure a run."""
+    def observe(self, run: Run) -> "RunMetrics":
+        """Start to measure a run."""
         return RunMetrics(self, run)
 
     def text(self) -> bytes:
@@ -83,30 +83,30 @@ class RunMetrics:
         self._steps: dict[str, float] = {}
         self._dialect = "unknown"
 
-    def saw(self, item: StreamItem) -> None:
-        """Take what is measured of what the agent said."""
+    def on_item(self, item: StreamItem) -> None:
+        """Measure an item that the agent has yielded."""
         match item:
             case StepStartedEvent():
                 self._steps[item.step_name] = time.perf_counter()
             case StepFinishedEvent():
-                self._step_ended(item.step_name)
+                self._record_step(item.step_name)
             case ActivitySnapshotEvent():
                 self._dialect = str(item.content.get("dialect") or self._dialect)
             case _:
-                self._add(item)
+                self._record_item(item)
 
-    def ended(self, outcome: str) -> None:
+    def on_end(self, outcome: str) -> None:
         """Count the run."""
         mode = self._run.mode
         self._metrics.runs.labels(mode, outcome).inc()
         self._metrics.run_s.labels(mode).observe(time.perf_counter() - self._began)
 
-    def _step_ended(self, name: str) -> None:
+    def _record_step(self, name: str) -> None:
         began = self._steps.pop(name, time.perf_counter())
         shown = name if name in STEPS else "tool"
         self._metrics.step_s.labels(shown).observe(time.perf_counter() - began)
 
-    def _add(self, item: StreamItem) -> None:
+    def _record_item(self, item: StreamItem) -> None:
         match item:
             case ModelCalled():
                 self._metrics.model_s.labels(item.model, item.outcome).observe(item.seconds)

@@ -22,7 +22,7 @@ from model.chats.run import Run
 from model.version import VERSION
 
 EXPORT_WAIT_MS = 5_000
-_GOOD = frozenset({"finished", "cancelled", "waiting", "ok"})
+_SUCCESS_OUTCOMES = frozenset({"finished", "cancelled", "waiting", "ok"})
 
 
 class Tracing:
@@ -31,7 +31,7 @@ class Tracing:
     def __init__(self, tracer: Tracer) -> None:
         self._tracer = tracer
 
-    def watch(self, run: Run) -> "RunTrace":
+    def observe(self, run: Run) -> "RunTrace":
         """Begin the trace of a run."""
         return RunTrace(self._tracer, run)
 
@@ -47,8 +47,8 @@ class RunTrace:
         self._steps: dict[str, Span] = {}
         self._dialect = "unknown"
 
-    def saw(self, item: StreamItem) -> None:
-        """Begin or end what the agent began or ended."""
+    def on_item(self, item: StreamItem) -> None:
+        """Start or end the span of what the agent started or ended."""
         match item:
             case StepStartedEvent():
                 name = item.step_name
@@ -59,31 +59,31 @@ class RunTrace:
             case ActivitySnapshotEvent():
                 self._dialect = str(item.content.get("dialect") or self._dialect)
             case ModelCalled():
-                self._past("model", item.seconds, {"model": item.model}, item.outcome)
+                self._add_finished_span("model", item.seconds, {"model": item.model}, item.outcome)
             case ResultKept():
                 about: dict[str, str | int] = {"db.system": self._dialect}
                 about["rows"] = len(item.result.rows)
-                self._past("query", item.result.elapsed_ms / 1000, about, "ok")
+                self._add_finished_span("query", item.result.elapsed_ms / 1000, about, "ok")
 
-    def ended(self, outcome: str) -> None:
+    def on_end(self, outcome: str) -> None:
         """End the trace with everything that is still open."""
         for span in (*self._steps.values(), self._run):
-            _close(span, outcome)
+            _end_span(span, outcome)
 
-    def _past(
+    def _add_finished_span(
         self, name: str, seconds: float, about: dict[str, str] | dict[str, str | int], outcome: str
     ) -> None:
-        """A span that is known only now that it is over."""
+        """Add a span that is known only when it is over."""
         began = time.time_ns() - int(seconds * 1e9)
         inner = next(reversed(self._steps.values()), None)
         within = set_span_in_context(inner) if inner else self._within
         span = self._tracer.start_span(name, context=within, attributes=about, start_time=began)
-        _close(span, outcome)
+        _end_span(span, outcome)
 
 
-def _close(span: Span, outcome: str) -> None:
+def _end_span(span: Span, outcome: str) -> None:
     span.set_attribute("outcome", outcome)
-    if outcome not in _GOOD:
+    if outcome not in _SUCCESS_OUTCOMES:
         span.set_status(Status(StatusCode.ERROR))
     span.end()
 

@@ -1,4 +1,4 @@
-"""Turns what an agent says into a run's log and, at the end, its stored answer."""
+"""Writes an agent's events to the log of its run and, at the end, the stored answer."""
 
 import time
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ from ag_ui.core import (
     TokenUsage,
 )
 from ag_ui.core import (
-    Interrupt as InterruptOnWire,
+    Interrupt as WireInterrupt,
 )
 
 from agent.events import TokensUsed
@@ -27,12 +27,12 @@ from model.answers.answer import ResponderIdentity, RunStatus
 from model.chats.interrupt import ANSWERS, Interrupt, Pause
 from model.errors import SqlFailed
 from model.repositories.runs.runs import Ending
-from services.runs.encode import encode
-from services.runs.log import LoggedEvent, RunLog
+from services.answering.event_encoding import encode_event
+from services.runs.event_log.log import EventLog, LoggedEvent
 from services.runs.transcript import Transcript
 
 PROTOCOL_VERSION = "1.0"
-LARGEST_EVENT = 8 * 1024 * 1024
+MAX_EVENT_BYTES = 8 * 1024 * 1024
 """What a MySQL server with default limits takes in one row."""
 
 
@@ -45,16 +45,16 @@ class RunIds:
     parent_id: str | None = None
 
 
-def started(ids: RunIds) -> LoggedEvent:
+def run_started_event(ids: RunIds) -> LoggedEvent:
     """The event that opens a run. It is stored together with the run's record."""
     event = RunStartedEvent(
         thread_id=ids.chat_id,
         run_id=ids.run_id,
         parent_run_id=ids.parent_id,
         protocol_version=PROTOCOL_VERSION,
-        timestamp=_milliseconds(),
+        timestamp=_now_ms(),
     )
-    return LoggedEvent(1, encode(event))
+    return LoggedEvent(1, encode_event(event))
 
 
 @dataclass
@@ -62,30 +62,30 @@ class Recorder:
     """The only writer of a run's log. One of its endings is called, once."""
 
     ids: RunIds
-    log: RunLog
+    log: EventLog
     transcript: Transcript = field(default_factory=Transcript)
     seq: int = 1
     """The newest event of the log."""
     answered_by: ResponderIdentity | None = None
-    """Who stood in for the model that was asked: another one, or the engine."""
-    told_of_tools: bool = False
-    """Whether the reader knows that the model takes no tools."""
+    """Who answered instead of the chosen model: a fallback model, or the rule engine."""
+    tools_refusal_recorded: bool = False
+    """Whether the notice that the model refuses tools is recorded."""
     _usage: dict[str, TokenUsage] = field(default_factory=dict)
 
     async def add(self, event: BaseEvent) -> None:
         """Log the next event of the answer."""
-        if _says_nothing(event):
+        if _is_empty(event):
             return
         if isinstance(event, StepStartedEvent | StepFinishedEvent):
-            event = event.model_copy(update={"timestamp": _milliseconds()})
-        data = encode(event)
-        if len(data) > LARGEST_EVENT:
-            raise SqlFailed("runs.too_large", megabytes=LARGEST_EVENT // 1024**2)
-        self.transcript.read(event)
-        await self.log.append(self.ids.run_id, self._next(data))
+            event = event.model_copy(update={"timestamp": _now_ms()})
+        data = encode_event(event)
+        if len(data) > MAX_EVENT_BYTES:
+            raise SqlFailed("runs.too_large", megabytes=MAX_EVENT_BYTES // 1024**2)
+        self.transcript.apply(event)
+        await self.log.append(self.ids.run_id, self._next_event(data))
 
-    def spent(self, used: TokensUsed) -> None:
-        """Add up what a model call cost."""
+    def add_usage(self, used: TokensUsed) -> None:
+        """Add the tokens of a model call."""
         known = self._usage.get(used.model, TokenUsage())
         taken = used.input + (known.input_tokens or 0)
         given = used.output + (known.output_tokens or 0)
@@ -98,42 +98,42 @@ class Recorder:
             total_tokens=taken + given,
         )
 
-    async def finished(self) -> bool:
-        """End with success. Like every ending: whether the run was still ours to end."""
-        return await self._close(self._finished(RunFinishedSuccessOutcome()), "finished")
+    async def finish(self) -> bool:
+        """End with success. Every ending returns whether this process still owned the run."""
+        return await self._close(self._finished_event(RunFinishedSuccessOutcome()), "finished")
 
-    async def cancelled(self) -> bool:
-        """End as stopped; what was said is kept. A complete answer stays one: it is finished."""
+    async def cancel(self) -> bool:
+        """End as cancelled; the answer so far is stored. A complete answer is finished instead."""
         if self.transcript.is_answered:
-            return await self.finished()
-        return await self._close(self._finished(RunFinishedCancelledOutcome()), "cancelled")
+            return await self.finish()
+        return await self._close(self._finished_event(RunFinishedCancelledOutcome()), "cancelled")
 
-    async def interrupted(self, message: str) -> bool:
-        """End because the worker ends or died; a complete answer is finished all the same."""
+    async def interrupt(self, message: str) -> bool:
+        """End because the worker stops or died; a complete answer is finished instead."""
         if self.transcript.is_answered:
-            return await self.finished()
-        return await self.failed("interrupted", message)
+            return await self.finish()
+        return await self.fail("interrupted", message)
 
-    async def waiting(self, pause: Pause) -> bool:
-        """End with questions to the user; the answer is a run that goes on from here."""
-        asked = [_on_wire(interrupt) for interrupt in pause.interrupts]
-        event = self._finished(RunFinishedInterruptOutcome(interrupts=asked))
+    async def pause(self, pause: Pause) -> bool:
+        """End with questions to the user; a later run resumes from here."""
+        asked = [_to_wire(interrupt) for interrupt in pause.interrupts]
+        event = self._finished_event(RunFinishedInterruptOutcome(interrupts=asked))
         return await self._close(event, "waiting", pause)
 
-    async def failed(self, code: str, message: str) -> bool:
-        """End with an error in the user's language; what was said is kept."""
+    async def fail(self, code: str, message: str) -> bool:
+        """End with an error in the user's language; the answer so far is stored."""
         event = RunErrorEvent(
-            code=code, message=message, usage=self._spent(), timestamp=_milliseconds()
+            code=code, message=message, usage=self._token_usage(), timestamp=_now_ms()
         )
         return await self._close(event, "failed")
 
-    def _finished(self, outcome: RunFinishedOutcome) -> RunFinishedEvent:
+    def _finished_event(self, outcome: RunFinishedOutcome) -> RunFinishedEvent:
         return RunFinishedEvent(
             thread_id=self.ids.chat_id,
             run_id=self.ids.run_id,
             outcome=outcome,
-            usage=self._spent(),
-            timestamp=_milliseconds(),
+            usage=self._token_usage(),
+            timestamp=_now_ms(),
         )
 
     async def _close(
@@ -142,31 +142,33 @@ class Recorder:
         status: RunStatus,
         pause: Pause | None = None,
     ) -> bool:
-        for closing in self.transcript.closing():
+        for closing in self.transcript.closing_events():
             await self.add(closing)
         usage = [used.model_dump(by_alias=True) for used in self._usage.values()]
         failure = event if isinstance(event, RunErrorEvent) else None
         ending = Ending(
             status,
-            self.transcript.answer(),
+            self.transcript.to_answer(),
             usage,
             self.answered_by,
             error_code=failure.code if failure else None,
             error_message=failure.message if failure else None,
             pause=pause,
         )
-        return await self.log.finish(self.ids.run_id, self._next(encode(event), last=True), ending)
+        return await self.log.finish(
+            self.ids.run_id, self._next_event(encode_event(event), last=True), ending
+        )
 
-    def _next(self, data: bytes, *, last: bool = False) -> LoggedEvent:
+    def _next_event(self, data: bytes, *, last: bool = False) -> LoggedEvent:
         self.seq += 1
         return LoggedEvent(self.seq, data, last)
 
-    def _spent(self) -> list[TokenUsage] | None:
+    def _token_usage(self) -> list[TokenUsage] | None:
         return list(self._usage.values()) or None
 
 
-def _on_wire(interrupt: Interrupt) -> InterruptOnWire:
-    return InterruptOnWire(
+def _to_wire(interrupt: Interrupt) -> WireInterrupt:
+    return WireInterrupt(
         id=interrupt.id,
         reason=interrupt.reason,
         message=interrupt.message,
@@ -176,10 +178,10 @@ def _on_wire(interrupt: Interrupt) -> InterruptOnWire:
     )
 
 
-def _says_nothing(event: BaseEvent) -> bool:
+def _is_empty(event: BaseEvent) -> bool:
     pieces = TextMessageContentEvent | ReasoningMessageContentEvent
     return isinstance(event, pieces) and not event.delta
 
 
-def _milliseconds() -> int:
+def _now_ms() -> int:
     return time.time_ns() // 1_000_000

@@ -17,29 +17,29 @@ from model.database.engine import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from model.locales import Locale
 from model.repositories.runs import pauses, runs
-from services.observability.observer import Observers
-from services.runs.agents import Agents, Askable, Task
-from services.runs.database_store import DatabaseStore
-from services.runs.event_store import EventStore
-from services.runs.liveness import this_worker
-from services.runs.log import Events, RunLog
-from services.runs.producer import Producer
-from services.runs.readers import Readers
-from services.runs.request import RunRequest
-from services.runs.results import KeptResult, Results
-from services.runs.resuming import Waiting, resumed
-from services.runs.start import Known, Starts
-from services.runs.stored_log import open_log
-from services.runs.tasks import RETRY_AFTER_S, IsBeginning, RunTasks
-from services.runs.upkeep import Upkeep, kept_up
+from services.answering.ports import AgentRouter, AnswerRequest, QuerySources
+from services.observability.run_observer import RunObservers
+from services.runs.active_runs import RETRY_AFTER_S, ActiveRuns, RunIsStarting
+from services.runs.admission import ExistingRun, RunAdmission
+from services.runs.event_log.database_store import DatabaseEventStore
+from services.runs.event_log.durable_log import open_event_log
+from services.runs.event_log.event_store import EventStore
+from services.runs.event_log.log import EventLog, Events
+from services.runs.event_log.reader_count import ReaderCount
+from services.runs.executor import RunExecutor
+from services.runs.maintenance import Maintenance, run_maintenance
+from services.runs.result_store import ResultStore, StoredResult
+from services.runs.resumption import WaitingRun, resume_waiting_run
+from services.runs.run_request import RunRequest
+from services.runs.worker_liveness import this_worker
 
-HEARTBEAT_S = 15.0
-LONGEST_SQL = 100_000
-ATTEMPTS = 4
-STOP_WAIT_S = 3.0
-DRAIN_S = 25.0
+READER_HEARTBEAT_S = 15.0
+MAX_SQL_LENGTH = 100_000
+START_ATTEMPTS = 4
+STOP_TIMEOUT_S = 3.0
+DRAIN_TIMEOUT_S = 25.0
 """How long a worker that is asked to end lets its runs go on."""
-LAST = 2**31 - 1
+LAST_EVENT_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class RunLimits:
 
 
 class RunService:
-    """Make it with `run_service`.
+    """Make it with `open_run_service`.
 
     Two runs of one chat may go on at once: each has as its history the turns that were finished
     when it began, and neither waits for the other.
@@ -62,59 +62,61 @@ class RunService:
     def __init__(
         self,
         database: Database,
-        run_log: RunLog,
-        tasks: RunTasks,
-        starts: Starts,
-        producer: Producer,
+        run_log: EventLog,
+        active_runs: ActiveRuns,
+        admission: RunAdmission,
+        executor: RunExecutor,
     ) -> None:
-        self._turns = Turns()
+        self._scheduler = Turns()
         self._database = database
         self._log = run_log
-        self._tasks = tasks
-        self._starts = starts
-        self._producer = producer
-        self._results = Results(database)
-        self._readers = Readers()
+        self._active_runs = active_runs
+        self._admission = admission
+        self._executor = executor
+        self._results = ResultStore(database)
+        self._readers = ReaderCount()
 
     @property
     def modes(self) -> frozenset[Mode]:
         """The modes that are offered."""
-        return self._starts.modes
+        return self._admission.modes
 
-    async def turn(self) -> None:
-        """Wait until a question may be read: of many that come at once, each has its turn."""
-        await self._turns.turn()
+    async def wait_for_slot(self) -> None:
+        """Wait for a slot of the scheduler: simultaneous requests are read one after the other."""
+        await self._scheduler.turn()
 
     async def start(self, user_id: str, request: RunRequest) -> Run:
         """Begin a run, or join the one of that id. Its first event is durable on return."""
-        for _ in range(ATTEMPTS):
-            await self._tasks.stored(request.run_id)
-            known = await self._starts.known(user_id, request)
-            if known.run:
-                return known.run
+        for _ in range(START_ATTEMPTS):
+            await self._active_runs.wait_until_stored(request.run_id)
+            existing = await self._admission.find_existing(user_id, request)
+            if existing.run:
+                return existing.run
             await self._log.check()
-            task = await self._task(user_id, request, known)
-            # Somebody may begin the run, or make its chat, at this very moment.
-            with suppress(IntegrityError, IsBeginning):
-                await self._begin(task, known.chat)
-                return task.run
+            answer_request = await self._to_answer_request(user_id, request, existing)
+            # Another request may start the run, or create its chat, at the same time.
+            with suppress(IntegrityError, RunIsStarting):
+                await self._start_shielded(answer_request, existing.chat)
+                return answer_request.run
         raise Conflict("runs.contended")
 
-    async def _task(self, user_id: str, request: RunRequest, known: Known) -> Task:
+    async def _to_answer_request(
+        self, user_id: str, request: RunRequest, existing: ExistingRun
+    ) -> AnswerRequest:
         if request.resume:
-            goes_on = resumed(known.waiting, request.resume)
-            waiting = cast("Waiting", known.waiting)
-            run = await self._starts.prepare_resumed(request, waiting)
-            return Task(run, known.history, resumed=goes_on)
-        run = await self._starts.prepare(user_id, request, known.chat)
-        return Task(run, known.history, request.given_sql)
+            resumption = resume_waiting_run(existing.waiting_run, request.resume)
+            waiting_run = cast("WaitingRun", existing.waiting_run)
+            run = await self._admission.prepare_resumed_run(request, waiting_run)
+            return AnswerRequest(run, existing.history, resumed=resumption)
+        run = await self._admission.prepare_run(user_id, request, existing.chat)
+        return AnswerRequest(run, existing.history, request.given_sql)
 
     async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
         """Begin a run with the question of `run` and a statement the user wrote."""
         if not sql.strip():
             raise Invalid("runs.no_statement", path="sql")
-        if len(sql) > LONGEST_SQL:
-            raise Invalid("runs.sql_too_long", path="sql", limit=LONGEST_SQL)
+        if len(sql) > MAX_SQL_LENGTH:
+            raise Invalid("runs.sql_too_long", path="sql", limit=MAX_SQL_LENGTH)
         if run.mode not in ("data", "file"):
             raise Conflict("runs.no_sql_here")
         request = RunRequest(
@@ -141,22 +143,22 @@ class RunService:
     async def follow(self, run: Run, after: int = 0) -> AsyncGenerator[Events]:
         """The run's events after number `after`, until it has ended; an empty tuple when idle.
 
-        Leaving the stream ends nothing. Raises `Gone` when the events are no longer kept.
+        Closing the stream does not end the run. Raises `Gone` when the events have expired.
         """
-        if run.id not in self._tasks:
-            state = await self._log.state(run.id)
+        if run.id not in self._active_runs:
+            state = await self._log.read_state(run.id)
             if not state.last_seq or after + 1 < state.first_seq:
                 raise Gone("runs.events_expired")
-        return self._readers.counted(self._log.follow(run.id, after, HEARTBEAT_S))
+        return self._readers.track(self._log.follow(run.id, after, READER_HEARTBEAT_S))
 
     async def stop(self, run_id: str) -> None:
-        """Ask a run to stop, wherever it is answered. No harm when it is over.
+        """Request a stop, whichever worker answers the run. Does nothing when it is over.
 
-        One that waits for its user has nothing under way: it is cancelled at once.
+        A run that waits for its user is cancelled at once.
         """
         async with self._database.transaction() as session:
             running = await runs.request_stop(session, run_id)
-        self._tasks.stop(run_id)
+        self._active_runs.stop(run_id)
         if not running:
             await self._database.write(partial(pauses.abandon, run_id=run_id))
 
@@ -165,98 +167,102 @@ class RunService:
         for run_id in run_ids:
             await self.stop(run_id)
         with suppress(TimeoutError):
-            async with asyncio.timeout(STOP_WAIT_S):
+            async with asyncio.timeout(STOP_TIMEOUT_S):
                 for run_id in run_ids:
-                    async with aclosing(self._log.follow(run_id, LAST, HEARTBEAT_S)) as rest:
+                    async with aclosing(
+                        self._log.follow(run_id, LAST_EVENT_NUMBER, READER_HEARTBEAT_S)
+                    ) as rest:
                         async for _ in rest:
                             continue
 
-    async def forget(self, run_ids: Sequence[str]) -> None:
-        """Remove what is kept of runs outside our database, which deleted them."""
-        await self._log.forget(run_ids)
+    async def delete_logs(self, run_ids: Sequence[str]) -> None:
+        """Delete what is stored outside our database of runs that it has deleted."""
+        await self._log.delete(run_ids)
 
     @asynccontextmanager
-    async def leaving(self, user_id: str) -> AsyncIterator[None]:
-        """While the block deletes a user: what is kept of his runs outside our database goes."""
+    async def user_deletion(self, user_id: str) -> AsyncIterator[None]:
+        """Wraps the deletion of a user; then his logs outside our database are deleted."""
         run_ids = await self._database.read(partial(runs.find_ids_of_user, user_id=user_id))
         yield
         for run_id in run_ids:
-            self._tasks.lost(run_id)
-        await self._log.forget(run_ids)
+            self._active_runs.abandon(run_id)
+        await self._log.delete(run_ids)
 
     async def rate(self, run_id: str, feedback: Feedback) -> None:
-        """Keep what the user thought of an answer."""
+        """Store the user's feedback on an answer."""
         async with self._database.transaction() as session:
             await runs.rate(session, run_id, feedback)
 
-    async def result(self, run_id: str) -> KeptResult:
-        """The rows that a run kept. Raises `NotFound`."""
-        return await self._results.of(run_id)
+    async def load_result(self, run_id: str) -> StoredResult:
+        """The stored rows of a run. Raises `NotFound`."""
+        return await self._results.load(run_id)
 
-    async def drain(self, limit_s: float = DRAIN_S) -> None:
-        """Take no new runs, and wait for those under way and for their readers, not for ever."""
-        self._tasks.refuse()
+    async def drain(self, limit_s: float = DRAIN_TIMEOUT_S) -> None:
+        """Take no new runs, and wait for running ones and their readers, up to the limit."""
+        self._active_runs.refuse_new()
         with suppress(TimeoutError):
             async with asyncio.timeout(limit_s):
-                await self._tasks.idle()
-                await self._readers.gone()
+                await self._active_runs.wait_until_idle()
+                await self._readers.wait_until_none()
 
-    def running(self) -> int:
+    def active_run_count(self) -> int:
         """How many runs are answered here."""
-        return len(self._tasks)
+        return len(self._active_runs)
 
-    def reading(self) -> int:
+    def reader_count(self) -> int:
         """How many readers follow a run here."""
         return len(self._readers)
 
-    def waiting_bytes(self) -> int:
-        """How much of runs here is said and not yet durable."""
-        return self._log.waiting_bytes()
+    def pending_bytes(self) -> int:
+        """How many bytes of events are not yet durable."""
+        return self._log.pending_bytes()
 
-    async def takes_runs(self) -> str:
+    async def check_accepting(self) -> str:
         """How many are answered here. Raises `Unavailable` once the worker is ending."""
-        if self._tasks.closing:
+        if self._active_runs.is_closing:
             raise Unavailable("runs.stopping", retry_after=RETRY_AFTER_S)
-        return str(len(self._tasks))
+        return str(len(self._active_runs))
 
     async def close(self) -> None:
         """Take no new runs and end those under way as interrupted; their readers are told."""
-        await self._tasks.close()
+        await self._active_runs.close()
 
-    async def _begin(self, task: Task, chat: Chat | None) -> None:
-        """Begun is begun: a caller who leaves meanwhile changes nothing."""
-        await asyncio.shield(asyncio.create_task(self._store_and_run(task, chat)))
+    async def _start_shielded(self, answer_request: AnswerRequest, chat: Chat | None) -> None:
+        """Starting is shielded: a client that disconnects does not cancel it."""
+        await asyncio.shield(asyncio.create_task(self._store_and_run(answer_request, chat)))
 
-    async def _store_and_run(self, task: Task, chat: Chat | None) -> None:
-        run = task.run
-        with self._tasks.place(run.id, run.user_id):
-            first = await self._starts.store(run, chat, task.resumed)
-            self._log.opened(run.id, first)
-        self._tasks.start(run.id, partial(self._producer.produce, task))
+    async def _store_and_run(self, answer_request: AnswerRequest, chat: Chat | None) -> None:
+        run = answer_request.run
+        with self._active_runs.reserve(run.id, run.user_id):
+            first = await self._admission.store_run(run, chat, answer_request.resumed)
+            self._log.begin(run.id, first)
+        self._active_runs.start(run.id, partial(self._executor.execute, answer_request))
 
 
 @asynccontextmanager
-async def run_service(
+async def open_run_service(
     database: Database,
-    agents: Agents,
-    askable: Askable,
+    agents: AgentRouter,
+    query_sources: QuerySources,
     limits: RunLimits,
     store: EventStore | None = None,
-    observers: Observers | None = None,
+    observers: RunObservers | None = None,
 ) -> AsyncIterator[RunService]:
-    """The run service at work. When the block ends, running runs end as interrupted.
+    """An open run service. When the block ends, running runs end as interrupted.
 
-    Events are kept in `store`; in the database when none is given. `observers` look on.
+    Events are stored in `store`, by default in our database. `observers` see every item.
     """
     here = this_worker()
-    tasks = RunTasks(per_user=limits.per_user, per_worker=limits.per_worker)
+    active_runs = ActiveRuns(per_user=limits.per_user, per_worker=limits.per_worker)
     async with AsyncExitStack() as stack:
         run_log = await stack.enter_async_context(
-            open_log(store or DatabaseStore(database), tasks.lost)
+            open_event_log(store or DatabaseEventStore(database), active_runs.abandon)
         )
-        upkeep = Upkeep(database, run_log, tasks, here)
-        await stack.enter_async_context(kept_up(upkeep, limits.keep_days))
-        stack.push_async_callback(tasks.close)
-        starts = Starts(database, tasks, agents, askable, here.id, limits.tokens_per_day)
-        producer = Producer(database, run_log, agents, observers or Observers())
-        yield RunService(database, run_log, tasks, starts, producer)
+        maintenance = Maintenance(database, run_log, active_runs, here)
+        await stack.enter_async_context(run_maintenance(maintenance, limits.keep_days))
+        stack.push_async_callback(active_runs.close)
+        admission = RunAdmission(
+            database, active_runs, agents, query_sources, here.id, limits.tokens_per_day
+        )
+        executor = RunExecutor(database, run_log, agents, observers or RunObservers())
+        yield RunService(database, run_log, active_runs, admission, executor)

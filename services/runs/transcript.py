@@ -1,4 +1,4 @@
-"""What the events of a run have said so far: which parts are open, and the answer to keep."""
+"""The state that a run's events add up to: which parts are open, and the answer to store."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -30,57 +30,57 @@ from model.answers.activities import FiguresActivity
 from model.answers.answer import StepTime, StoredActivity, StoredAnswer, StoredToolCall
 from model.serialization import replace_invalid_unicode
 
-Closing = Callable[[], BaseEvent]
+ClosingEvent = Callable[[], BaseEvent]
 SEPARATOR = "\n\n"
 FIGURES = FiguresActivity.activity_type
 
 
 class Transcript:
-    """Reads events in order. Whoever ends the run sends what `closing` gives first."""
+    """Applies events in order. Before a run ends its `closing_events` are sent."""
 
     def __init__(self) -> None:
-        self._open: dict[tuple[str, str], Closing] = {}
+        self._open: dict[tuple[str, str], ClosingEvent] = {}
         self._text: dict[str, list[str]] = {}
         self._reasoning: dict[str, list[str]] = {}
         self._activities: dict[str, StoredActivity] = {}
         self._steps: list[StepTime] = []
-        self._began: dict[str, int] = {}
+        self._step_start_times: dict[str, int] = {}
         self._tools: dict[str, StoredToolCall] = {}
-        self._readers: dict[EventType, Callable[[Any], None]] = {
-            EventType.TEXT_MESSAGE_CONTENT: self._text_content,
-            EventType.REASONING_MESSAGE_CONTENT: self._reasoning_content,
-            EventType.ACTIVITY_SNAPSHOT: self._activity,
-            EventType.STEP_STARTED: self._step_started,
-            EventType.STEP_FINISHED: self._step_finished,
-            EventType.MESSAGES_SNAPSHOT: self._said_instead,
-            EventType.TEXT_MESSAGE_START: self._text_started,
-            EventType.TEXT_MESSAGE_END: self._text_ended,
-            EventType.REASONING_START: self._reasoning_started,
-            EventType.REASONING_END: self._reasoning_ended,
-            EventType.REASONING_MESSAGE_START: self._reasoning_message_started,
-            EventType.REASONING_MESSAGE_END: self._reasoning_message_ended,
-            EventType.TOOL_CALL_START: self._tool_call_started,
-            EventType.TOOL_CALL_ARGS: self._tool_call_args,
-            EventType.TOOL_CALL_END: self._tool_call_ended,
-            EventType.TOOL_CALL_RESULT: self._tool_call_result,
+        self._handlers: dict[EventType, Callable[[Any], None]] = {
+            EventType.TEXT_MESSAGE_CONTENT: self._on_text_content,
+            EventType.REASONING_MESSAGE_CONTENT: self._on_reasoning_content,
+            EventType.ACTIVITY_SNAPSHOT: self._on_activity,
+            EventType.STEP_STARTED: self._on_step_started,
+            EventType.STEP_FINISHED: self._on_step_finished,
+            EventType.MESSAGES_SNAPSHOT: self._on_messages_snapshot,
+            EventType.TEXT_MESSAGE_START: self._on_text_start,
+            EventType.TEXT_MESSAGE_END: self._on_text_end,
+            EventType.REASONING_START: self._on_reasoning_start,
+            EventType.REASONING_END: self._on_reasoning_end,
+            EventType.REASONING_MESSAGE_START: self._on_reasoning_message_start,
+            EventType.REASONING_MESSAGE_END: self._on_reasoning_message_end,
+            EventType.TOOL_CALL_START: self._on_tool_call_start,
+            EventType.TOOL_CALL_ARGS: self._on_tool_call_args,
+            EventType.TOOL_CALL_END: self._on_tool_call_end,
+            EventType.TOOL_CALL_RESULT: self._on_tool_call_result,
         }
 
-    def read(self, event: BaseEvent) -> None:
-        """Take note of the next event. Steps are timed by their events' `timestamp`."""
-        reader = self._readers.get(event.type)
-        if reader is not None:
-            reader(event)
+    def apply(self, event: BaseEvent) -> None:
+        """Apply the next event. Steps are timed by their events' `timestamp`."""
+        handler = self._handlers.get(event.type)
+        if handler is not None:
+            handler(event)
 
-    def closing(self) -> list[BaseEvent]:
+    def closing_events(self) -> list[BaseEvent]:
         """The events that close what is open, innermost first."""
         return [close() for close in reversed(self._open.values())]
 
-    def answer(self) -> StoredAnswer:
+    def to_answer(self) -> StoredAnswer:
         """The answer so far."""
         return StoredAnswer(
             message_id=next(iter(self._text), ""),
-            text=_joined(self._text),
-            reasoning=_joined(self._reasoning),
+            text=_join_messages(self._text),
+            reasoning=_join_messages(self._reasoning),
             activities=tuple(self._activities.values()),
             steps=tuple(self._steps),
             tools=tuple(self._tools.values()),
@@ -94,56 +94,56 @@ class Transcript:
         """
         return any(part.type == FIGURES for part in self._activities.values())
 
-    def _text_content(self, event: TextMessageContentEvent) -> None:
+    def _on_text_content(self, event: TextMessageContentEvent) -> None:
         self._text.setdefault(event.message_id, []).append(event.delta)
 
-    def _reasoning_content(self, event: ReasoningMessageContentEvent) -> None:
+    def _on_reasoning_content(self, event: ReasoningMessageContentEvent) -> None:
         self._reasoning.setdefault(event.message_id, []).append(event.delta)
 
-    def _activity(self, event: ActivitySnapshotEvent) -> None:
+    def _on_activity(self, event: ActivitySnapshotEvent) -> None:
         self._activities[event.message_id] = StoredActivity(
             event.message_id, event.activity_type, event.content
         )
 
-    def _step_started(self, event: StepStartedEvent) -> None:
+    def _on_step_started(self, event: StepStartedEvent) -> None:
         name = event.step_name
-        self._began[name] = event.timestamp or 0
+        self._step_start_times[name] = event.timestamp or 0
         self._open["step", name] = partial(StepFinishedEvent, step_name=name)
 
-    def _step_finished(self, event: StepFinishedEvent) -> None:
+    def _on_step_finished(self, event: StepFinishedEvent) -> None:
         name = event.step_name
         self._open.pop(("step", name), None)
-        began = self._began.pop(name, None)
+        began = self._step_start_times.pop(name, None)
         if began is not None:
             self._steps.append(StepTime(name, max(0, (event.timestamp or 0) - began)))
 
-    def _said_instead(self, event: MessagesSnapshotEvent) -> None:
-        """What was said so far is taken back."""
+    def _on_messages_snapshot(self, event: MessagesSnapshotEvent) -> None:
+        """The text so far is replaced."""
         said = [message for message in event.messages if message.role == "assistant"]
         self._text = {message.id: [str(message.content or "")] for message in said}
 
-    def _text_started(self, event: TextMessageStartEvent) -> None:
+    def _on_text_start(self, event: TextMessageStartEvent) -> None:
         close = partial(TextMessageEndEvent, message_id=event.message_id)
         self._open["text", event.message_id] = close
 
-    def _text_ended(self, event: TextMessageEndEvent) -> None:
+    def _on_text_end(self, event: TextMessageEndEvent) -> None:
         self._open.pop(("text", event.message_id), None)
 
-    def _reasoning_started(self, event: ReasoningStartEvent) -> None:
+    def _on_reasoning_start(self, event: ReasoningStartEvent) -> None:
         close = partial(ReasoningEndEvent, message_id=event.message_id)
         self._open["reasoning", event.message_id] = close
 
-    def _reasoning_ended(self, event: ReasoningEndEvent) -> None:
+    def _on_reasoning_end(self, event: ReasoningEndEvent) -> None:
         self._open.pop(("reasoning", event.message_id), None)
 
-    def _reasoning_message_started(self, event: ReasoningMessageStartEvent) -> None:
+    def _on_reasoning_message_start(self, event: ReasoningMessageStartEvent) -> None:
         close = partial(ReasoningMessageEndEvent, message_id=event.message_id)
         self._open["thought", event.message_id] = close
 
-    def _reasoning_message_ended(self, event: ReasoningMessageEndEvent) -> None:
+    def _on_reasoning_message_end(self, event: ReasoningMessageEndEvent) -> None:
         self._open.pop(("thought", event.message_id), None)
 
-    def _tool_call_started(self, event: ToolCallStartEvent) -> None:
+    def _on_tool_call_start(self, event: ToolCallStartEvent) -> None:
         close = partial(ToolCallEndEvent, tool_call_id=event.tool_call_id)
         self._open["tool", event.tool_call_id] = close
         server = str((event.metadata or {}).get("server", ""))
@@ -151,11 +151,11 @@ class Transcript:
             event.tool_call_id, event.tool_call_name, server
         )
 
-    def _tool_call_args(self, event: ToolCallArgsEvent) -> None:
+    def _on_tool_call_args(self, event: ToolCallArgsEvent) -> None:
         call = self._tools[event.tool_call_id]
         self._tools[call.id] = replace(call, arguments=call.arguments + event.delta)
 
-    def _tool_call_result(self, event: ToolCallResultEvent) -> None:
+    def _on_tool_call_result(self, event: ToolCallResultEvent) -> None:
         about = event.metadata or {}
         call = self._tools[event.tool_call_id]
         self._tools[call.id] = replace(
@@ -167,11 +167,11 @@ class Transcript:
             pictures=tuple(about.get("pictures", ())),
         )
 
-    def _tool_call_ended(self, event: ToolCallEndEvent) -> None:
+    def _on_tool_call_end(self, event: ToolCallEndEvent) -> None:
         self._open.pop(("tool", event.tool_call_id), None)
 
 
-def _joined(messages: dict[str, list[str]]) -> str:
+def _join_messages(messages: dict[str, list[str]]) -> str:
     return str(
         replace_invalid_unicode(SEPARATOR.join("".join(pieces) for pieces in messages.values()))
     )

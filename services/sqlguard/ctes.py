@@ -2,7 +2,7 @@
 
 Engines differ in what a part of a WITH sees: a name that is not certain to be a part's in every
 engine of the dialect counts as the stored table, and is checked as one. Measured on PostgreSQL,
-MariaDB, SQLite, DuckDB and ClickHouse by `tests/integration/test_guard_names.py`.
+MariaDB, SQLite, DuckDB and ClickHouse by `tests/integration/sqlguard/test_names.py`.
 """
 
 from typing import NamedTuple

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 CONNECT_S = 10.0
-MOST_BYTES = 16 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Endpoint:
     read_s: float = 60.0
     """Longest silence on a connection, in seconds."""
     connect_s: float = CONNECT_S
-    most_bytes: int = MOST_BYTES
+    most_bytes: int = MAX_BYTES
     """Largest message from the hub."""
 
     @property

@@ -31,18 +31,18 @@ from mcp.types import (  # noqa: E402
 from mcp.types import Tool as McpTool  # noqa: E402
 
 from model.version import VERSION  # noqa: E402
+from services.tools.bounded_transport import BoundedTransport  # noqa: E402
 from services.tools.endpoint import Endpoint  # noqa: E402
-from services.tools.wire import Wire  # noqa: E402
 
-__all__ = ["CONNECTION_CLOSED", "CallToolResult", "McpError", "McpTool", "Session", "connected"]
+__all__ = ["CONNECTION_CLOSED", "CallToolResult", "McpError", "McpTool", "Session", "connect"]
 
 _MOST_PAGES = 20
 _MOST_TOOLS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Ears:
-    """Who hears what the hub says by itself."""
+class SessionListener:
+    """Callbacks for what the hub sends unasked."""
 
     lost: Callable[[Exception], None]
     tools_changed: Callable[[], None]
@@ -51,7 +51,7 @@ class Ears:
 class Session(ClientSession):
     """A session whose last request can be cancelled."""
 
-    async def listed(self) -> list[McpTool]:
+    async def list_all_tools(self) -> list[McpTool]:
         """All tools, at most `_MOST_TOOLS`."""
         tools: list[McpTool] = []
         cursor: str | None = None
@@ -75,23 +75,23 @@ class Session(ClientSession):
 
 
 @asynccontextmanager
-async def connected(endpoint: Endpoint, ears: Ears) -> AsyncIterator[Session]:
-    """A session that has said hello. To be left by the task that entered it."""
+async def connect(endpoint: Endpoint, listener: SessionListener) -> AsyncIterator[Session]:
+    """An initialized session. The task that entered it must leave it."""
 
-    async def heard(message: Any) -> None:
+    async def on_message(message: Any) -> None:
         if isinstance(message, ServerNotification) and isinstance(
             message.root, ToolListChangedNotification
         ):
-            ears.tools_changed()
+            listener.tools_changed()
         elif isinstance(message, Exception):
-            ears.lost(message)  # no MCP was spoken: the SDK would let the request wait
+            listener.lost(message)  # no MCP was spoken: the SDK would let the request wait
 
     async with (
-        _streams(endpoint, ears.lost) as (incoming, outgoing),
+        _streams(endpoint, listener.lost) as (incoming, outgoing),
         Session(
             incoming,
             outgoing,
-            message_handler=heard,
+            message_handler=on_message,
             client_info=Implementation(name="tabletalk", version=VERSION),
         ) as session,
     ):
@@ -130,7 +130,7 @@ def _client(endpoint: Endpoint, lost: Callable[[Exception], None]) -> httpx.Asyn
     if endpoint.token:
         headers["Authorization"] = f"Bearer {endpoint.token}"
     return httpx.AsyncClient(
-        transport=Wire(inner, endpoint.most_bytes, lost, by_events=endpoint.by_events),
+        transport=BoundedTransport(inner, endpoint.most_bytes, lost, by_events=endpoint.by_events),
         headers=headers,
         timeout=httpx.Timeout(endpoint.connect_s, read=endpoint.read_s),
         trust_env=False,

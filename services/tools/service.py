@@ -11,7 +11,7 @@ from agent.ports import Tool, ToolResult
 from model.errors import NotFound, ToolFailed
 
 if TYPE_CHECKING:
-    from services.tools.group import HubGroup
+    from services.tools.hub_group import HubGroup
 
 GroupName = Literal["common", "database"]
 """The assistant's group, and the one for questions over data."""
@@ -29,7 +29,7 @@ class GroupState:
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class TrialOutcome:
     """What came of a tool that was tried."""
 
     result: ToolResult
@@ -56,7 +56,7 @@ class ToolService:
 
     async def find(self, group: str, name: str) -> Tool:
         """A tool that may be called now. Raises `NotFound`, or `ToolFailed` when nobody knows."""
-        provider = self._named(group)
+        provider = self._find_group(group)
         for tool in await provider.tools():
             if tool.name == name:
                 return tool
@@ -64,15 +64,15 @@ class ToolService:
             raise provider.problem
         raise NotFound("tools.unknown", name=name)
 
-    async def trial(self, group: str, name: str, arguments: Mapping[str, Any]) -> Trial:
+    async def trial(self, group: str, name: str, arguments: Mapping[str, Any]) -> TrialOutcome:
         """Call a tool once, by hand. Raises `NotFound`, `ToolFailed`."""
-        provider = self._named(group)
+        provider = self._find_group(group)
         log.info("tool tried", extra={"tool": name, "group": group})
         began = time.monotonic()
         result = await provider.call(name, arguments)
-        return Trial(result, round((time.monotonic() - began) * 1000))
+        return TrialOutcome(result, round((time.monotonic() - began) * 1000))
 
-    async def answers(self) -> str:
+    async def check(self) -> str:
         """How many tools there are. Raises `ToolFailed` when a group does not answer."""
         states = await self.groups()
         for state in states:
@@ -84,7 +84,7 @@ class ToolService:
         """End the sessions with the hub."""
         await asyncio.gather(*(group.close() for group in self._groups.values()))
 
-    def _named(self, group: str) -> "HubGroup":
+    def _find_group(self, group: str) -> "HubGroup":
         for name, provider in self._groups.items():
             if name == group:
                 return provider

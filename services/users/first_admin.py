@@ -10,10 +10,10 @@ from model.database.engine import Database
 from model.errors import Conflict, Invalid
 from model.repositories import users as records
 from model.settings import to_misconfigured
-from services.keys import kept_secret
+from services.runtime.key_files import load_or_create_secret
 from services.users.service import UserService
 
-NAME = "admin"
+ADMIN_NAME = "admin"
 
 
 async def ensure_admin(
@@ -24,20 +24,20 @@ async def ensure_admin(
         if await records.has_any(session):
             return
     if given:
-        await _make(users, given.get_secret_value())
+        await _create_admin(users, given.get_secret_value())
         return
     path = data_dir / "admin_password"
     ours = not path.exists()
-    password = kept_secret(path, secrets.token_urlsafe(12))
-    if await _make(users, password):
+    password = load_or_create_secret(path, secrets.token_urlsafe(12))
+    if await _create_admin(users, password):
         _announce(password, path)
-    elif ours and not await users.password_fits(NAME, password):
+    elif ours and not await users.has_password(ADMIN_NAME, password):
         path.unlink(missing_ok=True)  # another machine made the account, with another password
 
 
-async def _make(users: UserService, password: str) -> bool:
+async def _create_admin(users: UserService, password: str) -> bool:
     try:
-        await users.create(NAME, password, "admin")
+        await users.create(ADMIN_NAME, password, "admin")
     except Conflict:
         return False
     except Invalid as error:
@@ -48,8 +48,8 @@ async def _make(users: UserService, password: str) -> bool:
 def _announce(password: str, path: Path) -> None:
     """Tell a terminal the password; a file or a pipe, which others may read, only where it is."""
     if sys.stdout.isatty():
-        line = f"First sign-in: {NAME} / {password} (also in {path.resolve()})"
+        line = f"First sign-in: {ADMIN_NAME} / {password} (also in {path.resolve()})"
     else:
-        line = f"First sign-in: {NAME}; the password is in {path.resolve()}"
+        line = f"First sign-in: {ADMIN_NAME}; the password is in {path.resolve()}"
     sys.stdout.write(f"{line}\n")
     sys.stdout.flush()

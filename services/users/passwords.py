@@ -11,7 +11,7 @@ from model.config.key_strength import find_period
 from model.errors import Invalid
 
 SHORTEST, LONGEST = 8, 128
-_AT_ONCE = 2
+_MAX_CONCURRENT_HASHES = 2
 """Hashes computed side by side: each takes a core and the hasher's memory for its time."""
 
 
@@ -20,7 +20,7 @@ class Passwords:
 
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)
-        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self._slots = asyncio.Semaphore(_MAX_CONCURRENT_HASHES)
         self._decoy = ""
 
     async def hash(self, password: str) -> str:
@@ -47,16 +47,20 @@ class Passwords:
             return False
 
 
-def check_new(password: str, username: str, *, path: str = "password") -> None:
+def check_new_password(password: str, username: str, *, path: str = "password") -> None:
     """Raise `Invalid` unless the password may be used by that user."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid("users.password_length", path=path, shortest=SHORTEST, longest=LONGEST)
     folded = password.casefold()
-    if find_period(folded) in _common() or folded == username.casefold() or len(set(folded)) == 1:
+    if (
+        find_period(folded) in _common_passwords()
+        or folded == username.casefold()
+        or len(set(folded)) == 1
+    ):
         raise Invalid("users.password_common", path=path)
 
 
 @cache
-def _common() -> frozenset[str]:
+def _common_passwords() -> frozenset[str]:
     text = files("services.users").joinpath("common_passwords.txt").read_text("utf-8")
     return frozenset(text.split())

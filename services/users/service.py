@@ -18,28 +18,28 @@ from model.paging import Page, PageRequest
 from model.repositories import users as records
 from model.tables.user import UserRow
 from model.user import CurrentUser, Role, User
-from services.users import names
-from services.users.believed import Believed
-from services.users.devices import Devices
-from services.users.passwords import Passwords, check_new
-from services.users.sign_in_limits import PASSWORD, Attempt, SignInLimits, network
+from services.users import user_names
+from services.users.device_cookies import DeviceCookies
+from services.users.passwords import Passwords, check_new_password
+from services.users.sign_in_limits import PASSWORD, SignInAttempt, SignInLimits, to_network
 from services.users.throttle import Subject, Throttle
-from services.users.tokens import LIFETIME, TokenClaims, Tokens
+from services.users.tokens import LIFETIME, TokenClaims, TokenSigner
+from services.users.user_cache import UserCache
 
-_SIGN_INS_AT_ONCE = 4
-Leaving = Callable[[str], AbstractAsyncContextManager[object]]
+_MAX_CONCURRENT_SIGN_INS = 4
+DeletionScope = Callable[[str], AbstractAsyncContextManager[object]]
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class SignedIn:
+class SignInSession:
     """A fresh token and whose it is."""
 
     user: User
     token: str
     expires_in: int
     device: str
-    """By which the device is known the next time."""
+    """The cookie by which the device is known at its next sign-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,32 +60,34 @@ class UserService:
         passwords: Passwords,
         token_key: bytes,
         clock: Callable[[], datetime] = now,
-        leaving: Leaving = nullcontext,
+        deletion_scope: DeletionScope = nullcontext,
     ) -> None:
-        """`leaving` surrounds the deletion of a user, and removes what is his elsewhere."""
+        """`deletion_scope` wraps the deletion of a user, and removes his data elsewhere."""
         self._database = database
-        self._leaving = leaving
+        self._deletion_scope = deletion_scope
         self._passwords = passwords
         self._clock = clock
-        self._tokens = Tokens(token_key, clock)
-        self._devices = Devices(token_key, clock)
+        self._tokens = TokenSigner(token_key, clock)
+        self._devices = DeviceCookies(token_key, clock)
         self._throttle = Throttle(database, clock, token_key)
         self._limits = SignInLimits(self._throttle)
-        self._sign_ins = asyncio.Semaphore(_SIGN_INS_AT_ONCE)
-        self._believed = Believed(database)
+        self._sign_ins = asyncio.Semaphore(_MAX_CONCURRENT_SIGN_INS)
+        self._user_cache = UserCache(database)
 
     async def sign_in(
         self, username: str, password: str, address: str, device: str = ""
-    ) -> SignedIn:
+    ) -> SignInSession:
         """A token. Raises `Unauthorized`, the same for a wrong name and a wrong password.
 
         `device` is what the last sign-in from there gave. Raises `TooMany` after wrong tries.
         """
-        name_key = names.key(username)
-        async with self._sign_ins:  # unbounded, side by side, tries would overshoot the limit
+        name_key = user_names.to_name_key(username)
+        async with self._sign_ins:  # unbounded concurrent tries would overshoot the limit
             async with self._database.reading() as session:
                 row = await records.find_by_name_key(session, name_key)
-            attempt = Attempt(name_key, network(address), self._devices.verify(row, device))
+            attempt = SignInAttempt(
+                name_key, to_network(address), self._devices.verify(row, device)
+            )
             subjects = await self._limits.admit(attempt)
             fits = await self._verify(row, password)
             if row is None or not fits or not row.enabled:
@@ -93,12 +95,12 @@ class UserService:
                 log.warning("sign-in refused", extra={"address": address})
                 raise Unauthorized("users.wrong_credentials")
         await self._limits.record_success(attempt)
-        return await self._signed_in(row, password)
+        return await self._complete_sign_in(row, password)
 
-    async def caller(self, token: str) -> CurrentUser:
-        """Who shows this token. Raises `Unauthorized` when it does not count (any more)."""
-        claims = self._tokens.read(token)
-        user = await self._believed.get(claims.user_id)
+    async def authenticate(self, token: str) -> CurrentUser:
+        """The owner of this token. Raises `Unauthorized` when it is not valid (any more)."""
+        claims = self._tokens.verify(token)
+        user = await self._user_cache.get(claims.user_id)
         if user is None or not user.enabled or user.token_epoch != claims.epoch:
             raise Unauthorized("users.bad_token")
         return CurrentUser(user.id, user.username, user.role)
@@ -107,23 +109,23 @@ class UserService:
         """End all sessions of a user."""
         async with self._database.transaction() as session:
             await records.end_sessions(session, user_id)
-        self._believed.forget(user_id)
+        self._user_cache.invalidate(user_id)
         log.info("signed out", extra={"account": user_id})
 
-    async def change_password(self, user_id: str, current: str, new: str) -> SignedIn:
+    async def change_password(self, user_id: str, current: str, new: str) -> SignInSession:
         """Set one's own password; ends all earlier sessions and begins a new one."""
         async with self._database.reading() as session:
-            row = await _existing(session, user_id)
+            row = await _require_row(session, user_id)
         subject = Subject(PASSWORD, user_id)
         await self._throttle.check(subject)
         if not await self._verify(row, current):
-            await self._throttle.count(subject)
+            await self._throttle.record_try(subject)
             raise Invalid("users.wrong_password", path="current_password")
-        await self._throttle.forgive(subject)
-        check_new(new, row.username, path="new_password")
+        await self._throttle.reset(subject)
+        check_new_password(new, row.username, path="new_password")
         await self.change(user_id, UserChanges(password=new))
         async with self._database.reading() as session:
-            return self._session(await _existing(session, user_id))
+            return self._open_session(await _require_row(session, user_id))
 
     async def page(self, request: PageRequest) -> Page[User]:
         """Accounts from the oldest."""
@@ -142,10 +144,12 @@ class UserService:
 
     async def create(self, username: str, password: str, role: Role) -> User:
         """A new account. Raises `Invalid` or, when the name is taken, `Conflict`."""
-        name = names.checked(username)
-        check_new(password, name)
-        hashed = await self._passwords.hash(_normal(password))
-        row = UserRow(username=name, name_key=names.key(name), password_hash=hashed, role=role)
+        name = user_names.validate_name(username)
+        check_new_password(password, name)
+        hashed = await self._passwords.hash(_normalize(password))
+        row = UserRow(
+            username=name, name_key=user_names.to_name_key(name), password_hash=hashed, role=role
+        )
         try:
             async with self._database.transaction() as session:
                 session.add(row)
@@ -158,45 +162,47 @@ class UserService:
         """Change an account; a new password or a disabled account ends its sessions."""
         hashed = None
         if changes.password is not None:
-            check_new(changes.password, (await self.get(user_id)).username)
-            hashed = await self._passwords.hash(_normal(changes.password))
+            check_new_password(changes.password, (await self.get(user_id)).username)
+            hashed = await self._passwords.hash(_normalize(changes.password))
         async with self._database.transaction() as session:
             admins = await records.find_enabled_admins(session)
-            row = await _existing(session, user_id)
+            row = await _require_row(session, user_id)
             row.role = changes.role or row.role
             row.enabled = row.enabled if changes.enabled is None else changes.enabled
             if hashed:
                 row.password_hash = hashed
             if hashed or changes.enabled is False:
                 row.token_epoch += 1
-            _keep_an_admin(admins, row)
-        self._believed.forget(user_id)
+            _require_remaining_admin(admins, row)
+        self._user_cache.invalidate(user_id)
         log.info("account changed", extra={"account": user_id})
         return records.to_user(row)
 
     async def delete(self, user_id: str) -> None:
         """Remove an account with all that is its own; its sessions end."""
-        async with self._leaving(user_id), self._database.transaction() as session:
+        async with self._deletion_scope(user_id), self._database.transaction() as session:
             admins = await records.find_enabled_admins(session)
-            row = await _existing(session, user_id)
+            row = await _require_row(session, user_id)
             row.enabled = False
-            _keep_an_admin(admins, row)
+            _require_remaining_admin(admins, row)
             await session.delete(row)
-        self._believed.forget(user_id)
+        self._user_cache.invalidate(user_id)
         log.info("account deleted", extra={"account": user_id})
 
-    async def password_fits(self, username: str, password: str) -> bool:
+    async def has_password(self, username: str, password: str) -> bool:
         """Whether an account has this password, without signing in."""
         async with self._database.reading() as session:
-            row = await records.find_by_name_key(session, names.key(username))
+            row = await records.find_by_name_key(session, user_names.to_name_key(username))
         return await self._verify(row, password)
 
     async def _verify(self, row: UserRow | None, password: str) -> bool:
-        return await self._passwords.verify(row.password_hash if row else None, _normal(password))
+        return await self._passwords.verify(
+            row.password_hash if row else None, _normalize(password)
+        )
 
-    async def _signed_in(self, row: UserRow, password: str) -> SignedIn:
+    async def _complete_sign_in(self, row: UserRow, password: str) -> SignInSession:
         rehash = self._passwords.is_outdated(row.password_hash)
-        hashed = await self._passwords.hash(_normal(password)) if rehash else None
+        hashed = await self._passwords.hash(_normalize(password)) if rehash else None
         async with self._database.transaction() as session:
             fresh = await session.get(UserRow, row.id)
             if fresh is None or fresh.password_hash != row.password_hash:
@@ -204,25 +210,25 @@ class UserService:
             fresh.last_login_at = self._clock()
             fresh.password_hash = hashed or fresh.password_hash
         log.info("signed in", extra={"account": row.id})
-        return self._session(fresh)
+        return self._open_session(fresh)
 
-    def _session(self, row: UserRow) -> SignedIn:
+    def _open_session(self, row: UserRow) -> SignInSession:
         token = self._tokens.issue(TokenClaims(row.id, row.token_epoch))
         expires_in = int(LIFETIME.total_seconds())
-        return SignedIn(records.to_user(row), token, expires_in, self._devices.issue(row))
+        return SignInSession(records.to_user(row), token, expires_in, self._devices.issue(row))
 
 
-async def _existing(session: AsyncSession, user_id: str) -> UserRow:
+async def _require_row(session: AsyncSession, user_id: str) -> UserRow:
     row = await records.find_by_id(session, user_id)
     if row is None:
         raise NotFound("users.unknown")
     return row
 
 
-def _keep_an_admin(admins: set[str], row: UserRow) -> None:
+def _require_remaining_admin(admins: set[str], row: UserRow) -> None:
     if admins == {row.id} and (row.role != "admin" or not row.enabled):
         raise Conflict("users.last_admin")
 
 
-def _normal(password: str) -> str:
+def _normalize(password: str) -> str:
     return unicodedata.normalize("NFC", password)

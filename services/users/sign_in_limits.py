@@ -24,7 +24,7 @@ _LONGEST_ADDRESS = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class SignInAttempt:
     """A try to sign in. `device` is the id of a device that the account knows."""
 
     name_key: str
@@ -38,30 +38,30 @@ class SignInLimits:
     def __init__(self, throttle: Throttle) -> None:
         self._throttle = throttle
 
-    async def admit(self, attempt: Attempt) -> tuple[Subject, ...]:
+    async def admit(self, attempt: SignInAttempt) -> tuple[Subject, ...]:
         """What a wrong password would be counted for. Raises `TooMany` while it has to wait."""
         if attempt.device is not None:
             device = Subject(DEVICE, attempt.device)
-            if round(await self._throttle.tries(device)) < DEVICE.free:
+            if round(await self._throttle.count_tries(device)) < DEVICE.free:
                 return (device,)
         subjects = [_pair(attempt), Subject(ADDRESS, attempt.address)]
-        if not await self._throttle.tries(_place(attempt)):
+        if not await self._throttle.count_tries(_place(attempt)):
             subjects.append(Subject(NAME, attempt.name_key))
         await self._throttle.check(*subjects)
         return tuple(subjects)
 
     async def record_refusal(self, subjects: tuple[Subject, ...]) -> None:
         """The password was wrong."""
-        await self._throttle.count(*subjects)
+        await self._throttle.record_try(*subjects)
 
-    async def record_success(self, attempt: Attempt) -> None:
+    async def record_success(self, attempt: SignInAttempt) -> None:
         """The password was right: the place is known, and its wrong tries are forgotten."""
         own = [] if attempt.device is None else [Subject(DEVICE, attempt.device)]
-        await self._throttle.forgive(_pair(attempt), _place(attempt), *own)
-        await self._throttle.count(_place(attempt))
+        await self._throttle.reset(_pair(attempt), _place(attempt), *own)
+        await self._throttle.record_try(_place(attempt))
 
 
-def network(address: str) -> str:
+def to_network(address: str) -> str:
     """Whose address it is: a host of IPv6 has a network of addresses, and may use any of them."""
     try:
         parsed = ip_address(address.strip("[]").partition("%")[0])
@@ -74,9 +74,9 @@ def network(address: str) -> str:
     return str(ip_network((parsed, _NETWORK_BITS), strict=False))
 
 
-def _pair(attempt: Attempt) -> Subject:
+def _pair(attempt: SignInAttempt) -> Subject:
     return Subject(PAIR, f"{attempt.address} {attempt.name_key}")
 
 
-def _place(attempt: Attempt) -> Subject:
+def _place(attempt: SignInAttempt) -> Subject:
     return Subject(PLACE, f"{attempt.address} {attempt.name_key}")

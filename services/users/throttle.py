@@ -1,4 +1,4 @@
-"""Counts wrong tries to prove who one is, and delays the next ones; for all workers together.
+"""Counts failed attempts to authenticate, and delays the next ones; across all workers.
 
 A wrong try is forgotten after a while, so that the records hold rows for recent tries only; and a
 kind of subject has a bounded number of rows, whatever names and addresses callers make up.
@@ -21,8 +21,8 @@ from model.errors import TooMany
 from model.tables.user import SignInTries
 
 FIRST_DELAY_S = 2.0
-BUCKETS = 2**16
-"""Rows of one kind at most. Which bucket a subject falls into, only who has our key can tell."""
+MAX_BUCKETS = 2**16
+"""Rows of one kind at most. Buckets are chosen by HMAC: nobody can predict a subject's."""
 CLEAN_EVERY = timedelta(minutes=1)
 _MOST_DOUBLINGS = 30
 
@@ -69,24 +69,24 @@ class Throttle:
         wait_s = 0.0
         for subject in subjects:
             if row := rows.get(self._bucket(subject)):
-                delay_s = subject.limit.delay_s(_tries(row, subject.limit, row.since))
+                delay_s = subject.limit.delay_s(_count_tries(row, subject.limit, row.since))
                 wait_s = max(wait_s, delay_s - (now - row.since).total_seconds())
         if wait_s > 0:
             raise TooMany("users.too_many_tries", retry_after=ceil(wait_s))
 
-    async def tries(self, subject: Subject) -> float:
+    async def count_tries(self, subject: Subject) -> float:
         """The wrong tries that are not forgotten yet."""
         rows = await self._rows([self._bucket(subject)])
         row = rows.get(self._bucket(subject))
-        return _tries(row, subject.limit, self._clock()) if row else 0.0
+        return _count_tries(row, subject.limit, self._clock()) if row else 0.0
 
-    async def count(self, *subjects: Subject) -> None:
+    async def record_try(self, *subjects: Subject) -> None:
         """Note one more wrong try of each subject."""
         await self._clean()
         if not await self._add(subjects):
             await self._add(subjects)  # another worker made a row meanwhile
 
-    async def forgive(self, *subjects: Subject) -> None:
+    async def reset(self, *subjects: Subject) -> None:
         """Forget the wrong tries of these subjects."""
         keys = [self._bucket(subject) for subject in subjects]
         async with self._database.transaction() as session:
@@ -102,7 +102,7 @@ class Throttle:
         forget_ms = {self._bucket(each): int(each.limit.forget_s * 1000) for each in subjects}
         try:
             async with self._database.transaction() as session:
-                for key in sorted(forget_ms):  # in one order: workers do not wait in a circle
+                for key in sorted(forget_ms):  # in one order, so that workers do not deadlock
                     await _add(session, key, forget_ms[key], now)
         except IntegrityError:
             return False
@@ -119,7 +119,7 @@ class Throttle:
 
     def _bucket(self, subject: Subject) -> str:
         digest = hmac.digest(self._key, f"{subject.limit.kind} {subject.name}".encode(), sha256)
-        return f"{subject.limit.kind} {int.from_bytes(digest[:8]) % BUCKETS}"
+        return f"{subject.limit.kind} {int.from_bytes(digest[:8]) % MAX_BUCKETS}"
 
 
 async def _add(session: AsyncSession, key: str, forget_ms: int, now: datetime) -> None:
@@ -132,7 +132,7 @@ async def _add(session: AsyncSession, key: str, forget_ms: int, now: datetime) -
         await session.flush()
 
 
-def _tries(row: SignInTries, limit: Limit, at: datetime) -> float:
+def _count_tries(row: SignInTries, limit: Limit, at: datetime) -> float:
     return max(row.drained_ms - _ms(at), 0) / (limit.forget_s * 1000)
 
 

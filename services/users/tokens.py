@@ -1,4 +1,4 @@
-"""Sign-in tokens: signed with one fixed algorithm, short of power, easy to revoke."""
+"""Sign-in tokens: signed with one fixed algorithm, with few claims, revocable."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ _TYPE = "access"
 
 @dataclass(frozen=True, slots=True)
 class TokenClaims:
-    """What a token says; whether that still counts, the account's record says."""
+    """The claims of a token; whether they still hold is checked against the account."""
 
     user_id: str
     epoch: int
 
 
-class Tokens:
-    """Makes tokens and reads them."""
+class TokenSigner:
+    """Issues and verifies tokens."""
 
     def __init__(self, key: bytes, clock: Callable[[], datetime]) -> None:
         self._key = key
@@ -43,8 +43,8 @@ class Tokens:
         }
         return jwt.encode(payload, self._key, algorithm=_ALGORITHM)
 
-    def read(self, token: str) -> TokenClaims:
-        """What a token says. Raises `Unauthorized` when we did not make it or its time is over."""
+    def verify(self, token: str) -> TokenClaims:
+        """The claims of a token. Raises `Unauthorized` when it is not ours or has expired."""
         try:
             payload = jwt.decode(
                 token,

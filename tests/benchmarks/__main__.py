@@ -33,8 +33,8 @@ from tests.benchmarks import (
 from tests.benchmarks.processes import Running, product, started
 from tests.benchmarks.question import demo_source
 from tests.benchmarks.table import show
-from tests.ports import free_port
-from tests.scripted_replies import Delay
+from tests.support.scripted.model_replies import Delay
+from tests.support.servers.ports import free_port
 
 RULES = Path(__file__).with_name("rules.json")
 COUNTS = 10_000_000
@@ -44,7 +44,7 @@ SLOW = {"ttft": 200, "token": 10}
 @asynccontextmanager
 async def _model(ttft: float = 0, token: float = 0) -> AsyncIterator[int]:
     port = free_port()
-    command = [sys.executable, "-m", "tests.scripted_model", "--port", str(port)]
+    command = [sys.executable, "-m", "tests.support.scripted.model_server", "--port", str(port)]
     command += ["--ttft-ms", str(ttft), "--token-ms", str(token), "--rules", str(RULES)]
     async with started(command, port, {}, "/v1/models"):
         yield port

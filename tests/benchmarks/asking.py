@@ -12,12 +12,12 @@ import psutil
 from model.database.engine import now
 from model.files.file import FileColumn, FileTable, StoredFile
 from services.files.asking.opened import ReadFile
-from tests.app import ADMIN_PASSWORD, USER_NAME, given_settings, running
-from tests.asking_app import PutFiles, about, asking, id_of
 from tests.benchmarks.question import FINISHED
 from tests.benchmarks.table import Row
 from tests.benchmarks.wire import Server
-from tests.runs_app import question
+from tests.support.apps.files_app import PlacedFiles, about, fetch_user_id, files_opener
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, given_settings, running
+from tests.support.apps.scripted_agent_app import question
 
 ROWS, MEASURES, TIMES = 200_000, 14, 30
 _FILE = "file-200000"
@@ -76,11 +76,11 @@ async def large() -> list[Row]:
     """The first question opens the file; each later one finds it open."""
     async with AsyncExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        files = PutFiles(folder)
+        files = PlacedFiles(folder)
         settings = given_settings(data_dir=folder / "data", admin_password=ADMIN_PASSWORD)
-        app = await stack.enter_async_context(running(settings, asking(files)))
+        app = await stack.enter_async_context(running(settings, files_opener(files)))
         client = await app.new_user(USER_NAME)
-        read = files.files[_FILE] = _large(folder, await id_of(client))
+        read = files.files[_FILE] = _large(folder, await fetch_user_id(client))
         token = client.headers["Authorization"].removeprefix("Bearer ")
         server = Server(int(app.url.rpartition(":")[2]), token)
         first = await _ms(server, _QUESTIONS[0])

@@ -19,8 +19,8 @@ from model.chats.question import Question
 from model.sources.query import QueryResult, ResultColumn
 from tests.benchmarks.processes import started
 from tests.benchmarks.table import Row
-from tests.chart_service import HOME, built
-from tests.ports import free_port
+from tests.support.servers.chart_service import HOME, build_service
+from tests.support.servers.ports import free_port
 
 EACH = 15
 MANY = 500
@@ -66,7 +66,7 @@ async def pictures(home: Path) -> list[Row]:
         "RENDER_PICTURES_PER_PROCESS": "100000",
     }
     bare_ms, bare_mb = await _bare()
-    main = await asyncio.to_thread(built)
+    main = await asyncio.to_thread(build_service)
     async with (
         started([shutil.which("node") or "node", str(main)], port, settings, "/healthz"),
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=120) as client,

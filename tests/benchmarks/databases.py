@@ -13,9 +13,9 @@ from tests.benchmarks.answering import SEQUENTIAL, in_turn, milliseconds
 from tests.benchmarks.question import Timed
 from tests.benchmarks.table import Row
 from tests.benchmarks.wire import Server
-from tests.server_processes import Server as DatabaseServer
-from tests.server_processes import run_folder, shared, start_mariadb, start_postgresql
-from tests.servers import PrivateDatabase, mysql_database, postgresql_database
+from tests.support.servers.databases import PrivateDatabase, mysql_database, postgresql_database
+from tests.support.servers.server_process import Server as DatabaseServer
+from tests.support.servers.server_process import run_folder, shared, start_mariadb, start_postgresql
 
 Start = Callable[[Path], DatabaseServer]
 Open = Callable[[DatabaseServer], AbstractContextManager[PrivateDatabase]]

@@ -19,10 +19,10 @@ from agent.stream import StreamItem
 from model.answers.answer import Mode, ResponderIdentity
 from model.settings import Settings, read_settings
 from serv import create_app
+from services.answering.ports import AnswerRequest, QuerySources
 from services.chats.service import ChatService
 from services.container import Services, open_services
-from services.runs.agents import Askable, Task
-from services.runs.service import RunLimits, run_service
+from services.runs.service import RunLimits, open_run_service
 
 SILENT = "say nothing"
 PAUSE_EVERY = 50
@@ -40,7 +40,7 @@ class Emitting:
         """Always the same."""
         return ResponderIdentity("model", model_id or "emitter")
 
-    async def answer(self, task: Task) -> AsyncGenerator[StreamItem]:
+    async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
         """The events."""
         if task.run.question == SILENT:
             await asyncio.Event().wait()
@@ -55,8 +55,10 @@ class Emitting:
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Services]:
     async with open_services(settings) as services:
-        askable = Askable(services.datasources)
-        async with run_service(services.database, Emitting(), askable, RunLimits()) as runs:
+        query_sources = QuerySources(services.datasources)
+        async with open_run_service(
+            services.database, Emitting(), query_sources, RunLimits()
+        ) as runs:
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
 
 

@@ -16,7 +16,7 @@ from services.relations.embedded import EmbeddedStore
 from services.relations.neo4j import open_neo4j
 from services.relations.store import RelationStore
 from tests.benchmarks.table import Row
-from tests.graphs import OwnGraph
+from tests.support.servers.graph_database import OwnGraph
 
 TABLES = 10_000
 ASKED = 10

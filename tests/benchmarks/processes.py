@@ -14,7 +14,7 @@ from time import perf_counter
 import psutil
 
 from tests.benchmarks.wire import Server
-from tests.ports import free_port
+from tests.support.servers.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 READY_TIMEOUT_S = 600

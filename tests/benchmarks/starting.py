@@ -8,7 +8,7 @@ from tests.benchmarks.answering import SEQUENTIAL, milliseconds
 from tests.benchmarks.processes import Running, product, started
 from tests.benchmarks.question import ask, demo_source
 from tests.benchmarks.table import Row
-from tests.ports import free_port
+from tests.support.servers.ports import free_port
 
 BARE = (
     "from sanic import Sanic, response\n"

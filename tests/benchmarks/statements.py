@@ -8,7 +8,7 @@ import aiomysql
 import asyncpg
 import pymysql
 
-from tests.servers import PrivateDatabase
+from tests.support.servers.databases import PrivateDatabase
 
 ENDLESS = "SELECT count(*) FROM numbers a, numbers b, numbers c, numbers d"
 TABLE = "CREATE TABLE numbers (n INT PRIMARY KEY); INSERT INTO numbers (n) VALUES " + ",".join(

@@ -14,17 +14,17 @@ from time import perf_counter
 import httpx
 import pytest
 
-from tests.answers_app import added
 from tests.benchmarks.statements import ENDLESS, TABLE, Sessions, open_mysql, open_postgresql
 from tests.benchmarks.table import Row
-from tests.demo_file import with_demo
-from tests.machines import about_demo, model_at
-from tests.reading import asking, following
-from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import TOKENS, Pause, Reply, wrote
-from tests.server_processes import run_folder, shared, start_mariadb, start_postgresql
-from tests.servers import mysql_database, postgresql_database
-from tests.serving import PASSWORD, serving
+from tests.support.apps.demo_file import with_demo
+from tests.support.apps.model_app import add_source
+from tests.support.apps.service_process import PASSWORD, serve
+from tests.support.apps.stream_reader import ask_streaming, follow_run
+from tests.support.apps.two_machines import about_demo, model_at
+from tests.support.scripted.model_replies import TOKENS, Pause, Reply, sql_reply
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
+from tests.support.servers.databases import mysql_database, postgresql_database
+from tests.support.servers.server_process import run_folder, shared, start_mariadb, start_postgresql
 
 TIMES = 10
 WANTED = "≤ 500 ms"
@@ -55,7 +55,7 @@ async def _workers(folder: Path, model: ScriptedModel) -> AsyncIterator[Clients]
     """Two connections to one worker, and two to the other."""
     home = with_demo(folder / "home")
     settings = model_at(int(model.url.rpartition(":")[2].removesuffix("/v1")))
-    with serving(home, SERVER_WORKERS="2", ADMIN_PASSWORD=PASSWORD, **settings) as server:
+    with serve(home, SERVER_WORKERS="2", ADMIN_PASSWORD=PASSWORD, **settings) as server:
         await asyncio.to_thread(server.ready)
         token = await asyncio.to_thread(server.token)
         here, there = sorted(server.workers())
@@ -90,7 +90,7 @@ async def _stop_summary(
     model.gone.clear()
     model.script("summary", Reply([*TOKENS.findall(SAID), Pause(asyncio.Event())]))
     body = await about_demo(asker)
-    async with asking(asker, body) as here, following(reader, body["runId"]) as there:
+    async with ask_streaming(asker, body) as here, follow_run(reader, body["runId"]) as there:
         await here.says(SAID)
         await there.says(SAID)
         began = perf_counter()
@@ -113,8 +113,8 @@ async def _of_statements(kind: str, model: ScriptedModel, clients: Clients) -> R
         return Row(title, str(reason), "", WANTED)
     with made(server) as database:
         database.execute(TABLE)
-        model.script("sql", wrote(ENDLESS))
-        source = await added(clients[0], kind, database.config())
+        model.script("sql", sql_reply(ENDLESS))
+        source = await add_source(clients[0], kind, database.config())
         async with opened(database) as sessions:
             ours = [await _stop_statement(source, clients, sessions) for _ in range(TIMES)]
             bare = [await _cancelled(sessions) for _ in range(TIMES)]
@@ -126,7 +126,7 @@ async def _stop_statement(source: str, clients: Clients, sessions: Sessions) -> 
     asker, _, _, far = clients
     body = await about_demo(asker)
     body["forwardedProps"]["datasourceId"] = source
-    async with asking(asker, body) as here:
+    async with ask_streaming(asker, body) as here:
         await _under_way(sessions)
         began = perf_counter()
         stopping = asyncio.create_task(far.post(f"/api/chats/runs/{body['runId']}/stop"))

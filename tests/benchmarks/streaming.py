@@ -14,13 +14,13 @@ from uuid import uuid4
 
 import psutil
 
-from services.users.tokens import TokenClaims, Tokens
+from services.users.tokens import TokenClaims, TokenSigner
 from tests.benchmarks.emitter import SILENT
 from tests.benchmarks.processes import Running, product, started
 from tests.benchmarks.question import body_of, demo_source
 from tests.benchmarks.reading import Reader, all_done, reading, request
 from tests.benchmarks.table import Row
-from tests.ports import free_port
+from tests.support.servers.ports import free_port
 
 STREAMS, TOKENS, RATE = 1_000, 200, 20
 RUNS_A_USER = 16
@@ -169,5 +169,5 @@ def users(data: Path, count: int) -> list[str]:
             [(one, f"user {one}", one, str(made)) for one in ids],
         )
         records.commit()
-    tokens = Tokens(key, lambda: datetime.now(UTC))
+    tokens = TokenSigner(key, lambda: datetime.now(UTC))
     return [tokens.issue(TokenClaims(one, 0)) for one in ids]

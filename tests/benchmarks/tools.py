@@ -14,10 +14,10 @@ from mcp.client.session import ClientSession
 from mcp.client.streamable_http import streamable_http_client
 
 from services.tools.endpoint import Endpoint
-from services.tools.group import HubGroup, Limits
-from services.tools.listing import Choice
+from services.tools.hub_group import CallLimits, HubGroup
+from services.tools.tool_listing import ToolFilter
 from tests.benchmarks.table import Row
-from tests.scripted_hub import TOKEN, ScriptedHub, scripted_hub, tool
+from tests.support.scripted.hub_server import TOKEN, ScriptedHub, scripted_hub, tool
 
 TIMES = 100
 GIVEN = {"a": 2, "b": 3}
@@ -39,7 +39,7 @@ async def calls() -> list[Row]:
         ClientSession(incoming, outgoing) as session,
     ):
         await session.initialize()
-        group = HubGroup("common", Endpoint(hub.url("common"), TOKEN), Choice(), Limits())
+        group = HubGroup("common", Endpoint(hub.url("common"), TOKEN), ToolFilter(), CallLimits())
         first = await _ms(lambda: group.call("add", GIVEN))
         ours, bare = [], []
         for _ in range(TIMES):

@@ -9,8 +9,8 @@ from tests.benchmarks.answering import QUESTION, milliseconds
 from tests.benchmarks.processes import product
 from tests.benchmarks.question import ask, demo_source
 from tests.benchmarks.table import Row
-from tests.scripted_model import scripted_model
-from tests.scripted_replies import Delay, ModelRequest, Piece, Reply, wrote
+from tests.support.scripted.model_replies import Delay, ModelRequest, Piece, Reply, sql_reply
+from tests.support.scripted.model_server import scripted_model
 
 TIMES = 20
 FENCE = "`"
@@ -32,7 +32,7 @@ class Marked(list[Piece]):
 
 async def rows_after_statement(data: Path, sql: str, delay: Delay) -> list[Row]:
     """The median over some questions."""
-    pieces = Marked(wrote(sql, title="Stores by province", assumptions=["All stores"]).pieces)
+    pieces = Marked(sql_reply(sql, title="Stores by province", assumptions=["All stores"]).pieces)
 
     def answer(request: ModelRequest) -> Reply | None:
         return Reply(pieces) if request.kind == "sql" else None

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.answers_app import added
-from tests.app import ADMIN_PASSWORD, RunningApp
 from tests.integration.relations.joined_app import mart
-from tests.ports import free_port
+from tests.support.apps.model_app import add_source
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
+from tests.support.servers.ports import free_port
 
 WEB = Path(__file__).resolve().parents[2] / "web"
 LIMIT_S = 900
@@ -88,7 +88,7 @@ async def test_joins_are_reviewed_and_drawn(app: RunningApp):
         SERVICE_URL=app.url,
         ADMIN_PASSWORD=ADMIN_PASSWORD,
         MART=source,
-        WIDE=await added(admin, "sqlite", {"path": "wide.db"}),
+        WIDE=await add_source(admin, "sqlite", {"path": "wide.db"}),
         SHOTS=os.environ.get("SHOTS", ""),
     )
 

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.app import ADMIN_PASSWORD, RunningApp, given_settings
 from tests.e2e.test_page import LIMIT_S, in_chromium
-from tests.scripted_hub import TOKEN, ScriptedHub, scripted_hub, tool
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp, given_settings
+from tests.support.scripted.hub_server import TOKEN, ScriptedHub, scripted_hub, tool
 
 pytestmark = [
     pytest.mark.browser,

@@ -8,12 +8,12 @@ import pytest
 
 from model.config.sections import EmbeddingSettings, RerankSettings
 from model.settings import Settings
-from tests.answers_app import added
-from tests.app import ADMIN_PASSWORD, RunningApp
 from tests.e2e.test_page import LIMIT_S, in_chromium
-from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import Reply
-from tests.scripted_vectors import ScriptedVectors, ranked
+from tests.support.apps.model_app import add_source
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
+from tests.support.scripted.embeddings import ScriptedVectors, ranking_reply
+from tests.support.scripted.model_replies import Reply
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
 
 pytestmark = [
     pytest.mark.browser,
@@ -28,7 +28,7 @@ async def model() -> AsyncIterator[ScriptedModel]:
     """Makes vectors of all texts but one, and ranks."""
     vectors = ScriptedVectors(
         instead=lambda texts: REFUSED if any("quay" in text for text in texts) else None,
-        rerank=lambda documents: ranked(documents, "a"),
+        rerank=lambda documents: ranking_reply(documents, "a"),
     )
     async with scripted_model(answer=vectors) as model:
         yield model
@@ -50,7 +50,7 @@ async def test_vectors_are_seen_and_their_models_tried(app: RunningApp):
         with closing(sqlite3.connect(app.settings.data_dir / f"{name}.db")) as database:
             for each in (table, "first_log", "second_log"):
                 database.execute(f"CREATE TABLE {each} (code TEXT)")
-        sources[name.upper()] = await added(admin, "sqlite", {"path": f"{name}.db"})
+        sources[name.upper()] = await add_source(admin, "sqlite", {"path": f"{name}.db"})
     await in_chromium(
         "e2e/vectors.test.ts", SERVICE_URL=app.url, ADMIN_PASSWORD=ADMIN_PASSWORD, **sources
     )

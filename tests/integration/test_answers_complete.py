@@ -2,10 +2,10 @@
 
 import asyncio
 
-from tests.answers_app import REVENUE, Asker, app, app_settings, asker, model
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import Pause, Reply, said, wrote
-from tests.waiting import eventually
+from tests.support.apps.model_app import REVENUE, Asker, app, app_settings, asker, model
+from tests.support.polling import eventually
+from tests.support.scripted.model_replies import Pause, Reply, sql_reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, asker, model)
 LIMIT_S = 60
@@ -14,8 +14,8 @@ LIMIT_S = 60
 async def test_a_stop_during_the_suggestions_leaves_the_answer_finished(
     asker: Asker, model: ScriptedModel
 ) -> None:
-    model.script("sql", wrote(REVENUE))
-    model.script("summary", said("Five provinces."))
+    model.script("sql", sql_reply(REVENUE))
+    model.script("summary", text_reply("Five provinces."))
     model.script("suggestions", Reply([Pause(asyncio.Event())]))
     body = asker.body()
     asking = asyncio.create_task(asker.ask_with(body))

@@ -15,9 +15,9 @@ from uuid import uuid4
 
 import httpx
 
-from tests.ports import free_port
 from tests.stack.engine import Docker
 from tests.stack.images import ROOT
+from tests.support.servers.ports import free_port
 
 STAND_INS = ROOT / "tests/stack/docker-compose.stand-ins.yaml"
 PORTS = {

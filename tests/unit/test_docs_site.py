@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.doc_pages import DOCS, HELD, LANGUAGES, ROOT, Block, Page, commands, pages
+from tests.support.files.doc_pages import DOCS, HELD, LANGUAGES, ROOT, Block, Page, commands, pages
 
 SHELLCHECK = Path(sys.executable).with_name("shellcheck")
 EVERY = [page for language in LANGUAGES for page in pages(language).values()]

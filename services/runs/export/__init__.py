@@ -3,16 +3,16 @@
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
-from services.runs.export.csv_file import csv_file
-from services.runs.export.json_file import json_file
-from services.runs.export.xlsx_file import xlsx_file
-from services.runs.results import KeptResult
+from services.runs.export.csv_export import write_csv
+from services.runs.export.json_export import write_json
+from services.runs.export.xlsx_export import write_xlsx
+from services.runs.result_store import StoredResult
 
-Writer = Callable[[KeptResult], AsyncIterator[bytes]]
+Writer = Callable[[StoredResult], AsyncIterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class ExportFormat:
     """A kind of file; `write` gives it piece by piece, in bounded memory."""
 
     extension: str
@@ -20,10 +20,10 @@ class Format:
     write: Writer
 
 
-FORMATS = {
-    "csv": Format("csv", "text/csv; charset=utf-8", csv_file),
-    "xlsx": Format(
-        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", xlsx_file
+EXPORT_FORMATS = {
+    "csv": ExportFormat("csv", "text/csv; charset=utf-8", write_csv),
+    "xlsx": ExportFormat(
+        "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx
     ),
-    "json": Format("json", "application/json", json_file),
+    "json": ExportFormat("json", "application/json", write_json),
 }

@@ -27,13 +27,13 @@ from model.database.engine import Base, open_database
 from model.errors import CannotAnswer, RunFailed
 from model.settings import Settings
 from model.sources.schema import RetrievedSchema
+from services.answering.data_agent import DataAgent
+from services.answering.ports import AnswerRequest, QuerySources, ResponderRegistry, Responders
+from services.answering.responders import open_responders
 from services.datasources.secrets import SecretBox
 from services.knowledge.catalog import CatalogCache
-from services.models.configured import model_rules
+from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
-from services.runs.agents import AllVoices, Askable, Task, Voices
-from services.runs.data_agent import DataAgent
-from services.runs.voices import open_voices
 from tests.evals.asking.attempt import Attempt, ModelCall
 from tests.evals.asking.recording import RecordedModels
 from tests.evals.asking.source import DatasetSources
@@ -63,44 +63,44 @@ class Silence:
         return ()
 
 
-class QuietVoices:
-    """The product's voices with a silent end (`services.runs.agents.AllVoices`)."""
+class QuietResponders:
+    """The product's voices with a silent end (`services.answering.ports.ResponderRegistry`)."""
 
-    def __init__(self, voices: AllVoices) -> None:
-        self._voices = voices
+    def __init__(self, responders: ResponderRegistry) -> None:
+        self._responders = responders
 
-    async def chosen(self, model_id: str | None) -> ResponderIdentity:
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
         """Who answers."""
-        return await self._voices.chosen(model_id)
+        return await self._responders.resolve_model(model_id)
 
     @asynccontextmanager
-    async def opened(self, answering: ResponderIdentity) -> AsyncIterator[Voices]:
+    async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:
         """The voices, until the block ends."""
         silence = Silence()
-        async with self._voices.opened(answering) as voices:
+        async with self._responders.open(answering) as responders:
             yield replace(
-                voices, summarizer=silence, computed_summarizer=silence, suggester=silence
+                responders, summarizer=silence, computed_summarizer=silence, suggester=silence
             )
 
-    async def warm(self) -> Voices:
+    async def warm_up(self) -> Responders:
         """Load what answering needs; the voices for a rehearsal."""
-        return await self._voices.warm()
+        return await self._responders.warm_up()
 
 
 class Pipeline:
     """Asks one question after another. Make it with `open_pipeline`."""
 
     def __init__(
-        self, voices: AllVoices, models: RecordedModels, answering: ResponderIdentity
+        self, responders: ResponderRegistry, models: RecordedModels, answering: ResponderIdentity
     ) -> None:
         self.answering = answering
         self._sources = DatasetSources()
         self._models = models
         self._today = date(2026, 1, 1)
-        askable, catalogs = Askable(self._sources), CatalogCache()
-        self._agent = DataAgent(askable, catalogs, voices, lambda: self._today)
+        query_sources, catalogs = QuerySources(self._sources), CatalogCache()
+        self._agent = DataAgent(query_sources, catalogs, responders, lambda: self._today)
 
-    async def warm(self) -> None:
+    async def warm_up(self) -> None:
         """Load what the first question would have to wait for."""
         await self._agent.load()
 
@@ -110,7 +110,7 @@ class Pipeline:
         run = _run(asked, self._sources.use(group, dataset), self.answering)
         attempt, began = Attempt(), time.perf_counter()
         try:
-            async with aclosing(self._agent.answer(Task(run, asked.history))) as items:
+            async with aclosing(self._agent.answer(AnswerRequest(run, asked.history))) as items:
                 async for item in items:
                     _note(attempt, item, time.perf_counter() - began)
         except RunFailed as error:
@@ -134,14 +134,16 @@ async def open_pipeline(settings: Settings, *, whole: bool = False) -> AsyncIter
         database = await stack.enter_async_context(open_database(records))
         async with database.engine.begin() as connection:
             await connection.run_sync(Base.metadata.create_all)
-        models = ModelService(database, SecretBox([b"-" * 32]), model_rules(settings))
-        voices = await stack.enter_async_context(open_voices(settings, models))
+        models = ModelService(database, SecretBox([b"-" * 32]), to_model_settings(settings))
+        responders = await stack.enter_async_context(open_responders(settings, models))
         recorded = RecordedModels(models)
         stack.push_async_callback(recorded.close)
-        voices._opened = recorded
-        answering = await voices.chosen(None)
-        pipeline = Pipeline(voices if whole else QuietVoices(voices), recorded, answering)
-        await pipeline.warm()
+        responders._client_pool = recorded
+        answering = await responders.resolve_model(None)
+        pipeline = Pipeline(
+            responders if whole else QuietResponders(responders), recorded, answering
+        )
+        await pipeline.warm_up()
         yield pipeline
 
 

@@ -6,10 +6,10 @@ from typing import Any
 
 from agent.llm.types import Message, Piece, Talks
 from model.language_model import LanguageModel
-from services.models.opened import OpenModels
+from services.models.client_pool import ModelClientPool
 
 
-class RecordedModels(OpenModels):
+class RecordedModels(ModelClientPool):
     """Opens models whose exchanges are kept in `exchange` until the next question."""
 
     exchange: list[dict[str, Any]]

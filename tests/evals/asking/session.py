@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import asdict
 
 from model.settings import Settings
-from services.models.configured import model_rules
+from services.models.model_settings import to_model_settings
 from tests.evals.asking import judging
 from tests.evals.asking.answer_cache import AnswerCache
 from tests.evals.asking.attempt import Attempt, Record
@@ -59,7 +59,7 @@ async def open_ways(
     """
     seconds = max(settings.llm_timeout_s, PATIENCE_S)
     settings = settings.model_copy(update={"llm_timeout_s": seconds})
-    endpoint = model_rules(settings).environment
+    endpoint = to_model_settings(settings).environment
     ways: dict[str, Ask] = {}
     async with AsyncExitStack() as stack:
         if endpoint and PLAIN in wanted:

@@ -14,7 +14,7 @@ from tests.evals.datasets.part import Dataset
 
 
 class DatasetSources:
-    """One dataset as the only data source there is (`services.runs.agents.Sources`)."""
+    """One dataset as the only data source there is (`services.answering.ports.Sources`)."""
 
     def __init__(self) -> None:
         self._dataset: Dataset | None = None

@@ -11,8 +11,8 @@ from tests.evals.asking.answer_cache import AnswerCache
 from tests.evals.asking.plain_prompt import PlainPrompt, prompt, statement
 from tests.evals.datasets.asked import Asked, read
 from tests.evals.datasets.warehouse import Warehouse, own
-from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import Endless, Reply, said
+from tests.support.scripted.model_replies import Endless, Reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
 
 TRUNCATED = "```sql\nSELECT 1"
 
@@ -40,7 +40,9 @@ async def ask(model: ScriptedModel, folder: Path, *asked: Asked, name: str = "sc
 
 
 async def test_an_answer_is_asked_for_once(tmp_path: Path, question: Asked):
-    async with scripted_model(answer=lambda _: said(f"```sql\n{question.golds[0]}\n```")) as model:
+    async with scripted_model(
+        answer=lambda _: text_reply(f"```sql\n{question.golds[0]}\n```")
+    ) as model:
         first, again = await ask(model, tmp_path, question, question)
         assert len(model.requests) == 1
         assert model.requests[0].body["temperature"] == 0
@@ -54,7 +56,7 @@ async def test_an_answer_is_asked_for_once(tmp_path: Path, question: Asked):
 async def test_another_model_another_question_and_a_renewal_are_asked(
     tmp_path: Path, question: Asked
 ):
-    async with scripted_model(answer=lambda _: said("SELECT 1")) as model:
+    async with scripted_model(answer=lambda _: text_reply("SELECT 1")) as model:
         await ask(model, tmp_path, question)
         await ask(model, tmp_path, question, name="another")
         await ask(model, tmp_path, replace(question, evidence="a hint"))

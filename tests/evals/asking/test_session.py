@@ -17,8 +17,8 @@ from tests.evals.datasets.asked import Asked
 from tests.evals.datasets.part import Dataset
 from tests.evals.datasets.warehouse import own
 from tests.evals.reporting.run_folder import RunFolder, read_report
-from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import said, wrote
+from tests.support.scripted.model_replies import sql_reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
 
 HR = Selection(("own",), ("hr",), "en", sample=3)
 GOLD = "SELECT count(*) AS n FROM emp"
@@ -50,7 +50,7 @@ async def test_a_repaired_statement_is_right_and_its_calls_are_counted(
     tmp_path: Path, question: Asked
 ):
     async with scripted_model() as model:
-        model.script("sql", wrote("SELECT nope FROM emp"), wrote(GOLD))
+        model.script("sql", sql_reply("SELECT nope FROM emp"), sql_reply(GOLD))
         [record] = await ask(asked_of(model), tmp_path, "ours", question)
         assert (record.outcome, record.statements) == ("right", 2)
         assert record.calls == [{"input": 100, "output": 20, "cached": 0}] * 2
@@ -67,8 +67,8 @@ async def test_a_statement_that_the_product_puts_right_itself_is_told(
     async with scripted_model() as model:
         model.script(
             "sql",
-            wrote("select COUNT(*) as n from EMP"),
-            wrote("SELECT count(base_salary) FROM emp"),
+            sql_reply("select COUNT(*) as n from EMP"),
+            sql_reply("SELECT count(base_salary) FROM emp"),
         )
         same, other = await ask(asked_of(model), tmp_path, "ours", question, question)
         assert (same.outcome, same.corrected, same.agrees) == ("right", False, True)
@@ -79,7 +79,7 @@ async def test_of_a_whole_answer_summary_and_suggestions_are_counted(
     tmp_path: Path, question: Asked
 ):
     async with scripted_model() as model:
-        model.script("sql", wrote("SELECT dept_cd, count(*) AS n FROM emp GROUP BY dept_cd"))
+        model.script("sql", sql_reply("SELECT dept_cd, count(*) AS n FROM emp GROUP BY dept_cd"))
         [record] = await ask(asked_of(model), tmp_path, "whole", question)
         assert (record.way, record.statements) == ("whole", 1)
         assert [request.kind for request in model.requests] == ["sql", "summary", "suggestions"]
@@ -88,8 +88,8 @@ async def test_of_a_whole_answer_summary_and_suggestions_are_counted(
 
 async def test_other_rows_are_wrong_and_a_reason_is_a_refusal(tmp_path: Path, question: Asked):
     async with scripted_model() as model:
-        reason = said("cannot answer: There is no such thing.")
-        model.script("sql", wrote("SELECT 1 AS n"), reason)
+        reason = text_reply("cannot answer: There is no such thing.")
+        model.script("sql", sql_reply("SELECT 1 AS n"), reason)
         wrong, refused = await ask(asked_of(model), tmp_path, "ours", question, question)
         assert (wrong.outcome, refused.outcome) == ("wrong", "refused")
         assert "no such thing" in refused.problem
@@ -157,7 +157,7 @@ async def test_the_command_writes_a_report_and_refuses_to_mix_models(
         "--cache",
     ]
     given = bench.options([*words, str(tmp_path / "cache")])
-    async with scripted_model(answer=lambda _: said(GOLD)) as model:
+    async with scripted_model(answer=lambda _: text_reply(GOLD)) as model:
         assert await bench.run(given, asked_of(model)) == 0
         report: dict[str, Any] = read_report("tried")
         [group] = report["figures"]

@@ -8,12 +8,12 @@ from typing import Any
 from agent.general.budget import Budget
 from agent.ports import ToolResult
 from model.answers.picture import Picture
-from tests.agui import tools_of
-from tests.answers_app import app_settings, model
-from tests.chat_app import Chatter, FakeTools, app, chatter, tools
-from tests.pictures import painted
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import called, said
+from tests.support.apps.agui_events import tools_of
+from tests.support.apps.chat_app import Chatter, FakeTools, app, chatter, tools
+from tests.support.apps.model_app import app_settings, model
+from tests.support.files.pictures import painted
+from tests.support.scripted.model_replies import text_reply, tool_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, chatter, model, tools)
 
@@ -31,7 +31,7 @@ async def test_calls_of_one_turn_are_made_side_by_side(
         return ToolResult("quick answer")
 
     tools.answers["quick"] = begin
-    model.script("chat", called(("slow", {}), ("quick", {})), said("Both."))
+    model.script("chat", tool_reply(("slow", {}), ("quick", {})), text_reply("Both."))
     answer = await chatter.ask()
     assert answer.text == "Both."
     read = [m["content"] for m in model.requests[-1].body["messages"] if m["role"] == "tool"]
@@ -54,7 +54,7 @@ async def test_one_answer_does_not_take_all_sessions_with_the_hub(
 
     tools.add("count")
     tools.answers["count"] = counted
-    model.script("chat", called(*[("count", {})] * 8), said("Counted."))
+    model.script("chat", tool_reply(*[("count", {})] * 8), text_reply("Counted."))
     await chatter.ask()
     assert (len(at_once), max(at_once)) == (8, Budget().side_by_side)
 
@@ -69,7 +69,9 @@ async def test_pictures_are_for_the_user_and_bounded(
         "draw", public=True, answer=ToolResult("[image]", pictures=(Picture("image/png", drawn),))
     )
     tools.add("large", public=True, answer=ToolResult("[image]", pictures=(padded,) * 2))
-    model.script("chat", called(("draw", {})), called(*[("large", {})] * 3), said("Drawn."))
+    model.script(
+        "chat", tool_reply(("draw", {})), tool_reply(*[("large", {})] * 3), text_reply("Drawn.")
+    )
     answer = await chatter.ask()
     first, *others = (call["pictures"] for call in tools_of(answer.events))
     assert first == [f"data:image/png;base64,{b64encode(drawn).decode()}"]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.answers_app import app_settings, model
-from tests.app import RunningApp
-from tests.chat_app import Chatter, app, chatter, tools
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import refused, said
+from tests.support.apps.chat_app import Chatter, app, chatter, tools
+from tests.support.apps.model_app import app_settings, model
+from tests.support.apps.running_app import RunningApp
+from tests.support.scripted.model_replies import error_reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, chatter, model, tools)
 LONG = "sales figures " * 200
@@ -15,18 +15,18 @@ LONG = "sales figures " * 200
 @pytest.fixture
 async def long_chat(chatter: Chatter, model: ScriptedModel) -> str:
     """Six turns, too long to be read again and again."""
-    model.script("chat", said(LONG))
+    model.script("chat", text_reply(LONG))
     first = await chatter.ask("first: my name is Ada")
     for n in range(2, 7):
         await chatter.ask(f"turn {n}", chat=first.chat_id)
-    model.script("chat", said("Short."))
+    model.script("chat", text_reply("Short."))
     return first.chat_id
 
 
 async def test_a_long_chat_is_summarised_once_and_kept(
     chatter: Chatter, model: ScriptedModel, long_chat: str
 ) -> None:
-    model.script("memory", said("The user is Ada."))
+    model.script("memory", text_reply("The user is Ada."))
     await chatter.ask("who am I?", chat=long_chat)
     [memory] = model.of("memory")
     assert "first: my name is Ada" in memory.prompt
@@ -44,7 +44,7 @@ async def test_a_long_chat_is_summarised_once_and_kept(
 async def test_without_a_summary_the_newest_turns_are_read(
     chatter: Chatter, model: ScriptedModel, long_chat: str
 ) -> None:
-    model.script("memory", refused(400))
+    model.script("memory", error_reply(400))
     answer = await chatter.ask("who am I?", chat=long_chat)
     assert answer.text == "Short."
     assert "turn 6" in model.requests[-1].prompt

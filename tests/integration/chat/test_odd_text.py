@@ -5,19 +5,19 @@ from ag_ui.core import ToolCallResultEvent
 
 from model.answers.answer import StoredToolCall
 from model.serialization import to_json
-from services.runs.encode import encode
-from tests.agui import tools_of
-from tests.answers_app import app_settings, model
-from tests.chat_app import Chatter, FakeTools, app, chatter, interrupts, tools
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import called, said, wrote
+from services.answering.event_encoding import encode_event
+from tests.support.apps.agui_events import tools_of
+from tests.support.apps.chat_app import Chatter, FakeTools, app, chatter, interrupts, tools
+from tests.support.apps.model_app import app_settings, model
+from tests.support.scripted.model_replies import sql_reply, text_reply, tool_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, chatter, model, tools)
 HALF = "a\ud83d"
 
 
 async def test_what_a_model_says(chatter: Chatter, model: ScriptedModel) -> None:
-    model.script("chat", said(HALF))
+    model.script("chat", text_reply(HALF))
     assert (await chatter.ask()).text == "a?"
 
 
@@ -26,7 +26,7 @@ async def test_what_a_model_calls(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools, call: tuple[str, dict]
 ) -> None:
     tools.add("add", public=True)
-    model.script("chat", called(call), said("Done."))
+    model.script("chat", tool_reply(call), text_reply("Done."))
     answer = await chatter.ask()
     assert (answer.code, answer.text) == ("success", "Done.")
     assert len(tools_of(answer.events)) == 1
@@ -37,7 +37,9 @@ async def test_what_a_tool_answers_is_read_kept_and_asked_about(
 ) -> None:
     tools.add("read", answer=HALF)
     tools.add("send")
-    model.script("chat", called(("read", {})), called(("send", {"x": HALF})), said("Done."))
+    model.script(
+        "chat", tool_reply(("read", {})), tool_reply(("send", {"x": HALF})), text_reply("Done.")
+    )
     answer = await chatter.ask()
     assert answer.code == "interrupt"
     assert tools_of(answer.events)[0]["result"] == "a?"
@@ -55,13 +57,13 @@ async def test_what_a_tool_answers_is_read_kept_and_asked_about(
     ],
 )
 async def test_what_a_database_holds(chatter: Chatter, model: ScriptedModel, sql: str) -> None:
-    model.script("sql", wrote(sql))
-    model.script("summary", said(HALF))
+    model.script("sql", sql_reply(sql))
+    model.script("summary", text_reply(HALF))
     answer = await chatter.ask("what?", mode="data", datasourceId=chatter.source_id)
     assert answer.code == "success"
 
 
 def test_events_and_records_of_such_texts() -> None:
     event = ToolCallResultEvent(message_id="m", tool_call_id="c", content=HALF, role="tool")
-    assert b'"content":"a?"' in encode(event)
+    assert b'"content":"a?"' in encode_event(event)
     assert b'"result":"a?"' in to_json((StoredToolCall("c", "add", result=HALF),))

@@ -12,7 +12,7 @@ import pytest
 
 from services.datasources.kinds import kind_named
 from services.datasources.source import OpenSource, Surroundings
-from tests.servers import PrivateDatabase
+from tests.support.servers.databases import PrivateDatabase
 
 TABLES = """
 CREATE TABLE regions (country VARCHAR(8) NOT NULL, code INT NOT NULL, name VARCHAR(20),

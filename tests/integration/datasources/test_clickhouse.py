@@ -13,11 +13,11 @@ from services.datasources.kinds import kind_named
 from services.datasources.kinds.clickhouse import _broken_off
 from services.datasources.kinds.clickhouse_wire import Lines, converter, kind_of
 from services.datasources.source import OpenSource, Surroundings
-from tests.answers_app import Asker, added
-from tests.app import RunningApp
-from tests.clickhouse import add_account
-from tests.server_processes import Account
-from tests.servers import PrivateDatabase
+from tests.support.apps.model_app import Asker, add_source
+from tests.support.apps.running_app import RunningApp
+from tests.support.servers.clickhouse import add_account
+from tests.support.servers.databases import PrivateDatabase
+from tests.support.servers.server_process import Account
 
 LIMITS = QueryLimits(timeout_s=10, max_rows=100)
 KIND = kind_named("clickhouse")
@@ -176,7 +176,7 @@ async def test_a_question_is_answered_from_it(
         "INSERT INTO orders VALUES (1, '广东', 123456789012345678.9), (2, '浙江', 0.1),"
         " (3, '浙江', 0.2)"
     )
-    source_id = await added(admin, "clickhouse", clickhouse.config())
+    source_id = await add_source(admin, "clickhouse", clickhouse.config())
     user = await app.new_user("bob")
     answer = await Asker(user, source_id).ask("各省份的销售额", locale="zh-CN")
     assert answer.rows == [["广东", "123456789012345678.90"], ["浙江", "0.30"]]

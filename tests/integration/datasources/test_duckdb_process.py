@@ -18,9 +18,9 @@ from services.datasources.duck.opening import duckdb_opening
 from services.datasources.duck.statements import attached, quoted
 from services.datasources.process.opening import Opening
 from services.datasources.process.pool import ChildPool
-from tests.guard_tables import TABLES, load
+from tests.support.guard.tables import TABLES, load
+from tests.support.polling import eventually
 from tests.unit.services.sqlguard.corpus import statements
-from tests.waiting import eventually
 
 LIMITS = QueryLimits(timeout_s=30)
 BUSY_S = 0.1

@@ -10,7 +10,7 @@ from services.datasources.process.opening import Opening
 from services.datasources.process.pool import MOST_OF_ONE, ChildPool
 from services.datasources.scheduling.places import Requester
 from tests.integration.datasources.test_duckdb_process import COUNT, ENDLESS, opening, pool
-from tests.waiting import eventually
+from tests.support.polling import eventually
 
 FIXTURES = (opening, pool)
 LIMITS = QueryLimits(timeout_s=100)

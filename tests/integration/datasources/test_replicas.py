@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from services.datasources import replicas
-from tests.app import RunningApp
 from tests.integration.datasources.test_routes import synced
-from tests.replicas import Replicated, gate_before
-from tests.servers import EXECUTE
-from tests.waiting import eventually
+from tests.support.apps.running_app import RunningApp
+from tests.support.polling import eventually
+from tests.support.servers.databases import EXECUTE
+from tests.support.servers.replication import Replicated, gate_before
 
 TABLE = "CREATE TABLE t (id INT PRIMARY KEY, kind VARCHAR(10)); INSERT INTO t VALUES (1, 'a')"
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from model.errors import SqlRejected
-from tests.app import RunningApp
-from tests.servers import PrivateDatabase
+from tests.support.apps.running_app import RunningApp
+from tests.support.servers.databases import PrivateDatabase
 
 CANARY = "canary-pässword"
 

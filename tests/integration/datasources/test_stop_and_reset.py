@@ -12,7 +12,7 @@ from services.datasources.pool import Pool
 from services.datasources.source import OpenSource
 from tests.integration.datasources.sources import Shop
 from tests.integration.datasources.test_sources import ENDLESS
-from tests.waiting import eventually
+from tests.support.polling import eventually
 
 LIMITS = QueryLimits(timeout_s=30)
 RUNNING = {

@@ -15,10 +15,10 @@ from services.datasources.kinds import kind_named, trino
 from services.datasources.source import OpenSource, Surroundings
 from tests.integration.datasources.sources import SHOP
 from tests.integration.datasources.test_sources import introspected
-from tests.trino_server import Coordinator, trino_coordinator
+from tests.support.polling import eventually
+from tests.support.servers.trino_server import Coordinator, trino_coordinator
 from tests.unit.agent.builtin.shop import ROWS
 from tests.unit.agent.builtin.test_dialects import QUESTIONS, _sql
-from tests.waiting import eventually
 
 LIMITS = QueryLimits(timeout_s=10, max_rows=100)
 KIND = kind_named("trino")

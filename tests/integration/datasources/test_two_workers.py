@@ -10,7 +10,6 @@ from model.repositories.sources import datasources as rows
 from model.sources.datasource import TableChanges
 from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
-from services.background import Background, open_background
 from services.datasources.demo.install import install_demo
 from services.datasources.engines import Engines
 from services.datasources.secrets import SecretBox
@@ -19,14 +18,15 @@ from services.datasources.source import Surroundings
 from services.datasources.sync import Syncs
 from services.relations.embedded import EmbeddedStore
 from services.relations.service import RelationService
-from tests.demo_file import with_demo
+from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
+from tests.support.apps.demo_file import with_demo
 
 
 def unchecked(sql: str, schema: Schema) -> CheckedQuery:
     return CheckedQuery(sql, ())
 
 
-def worker(records: Database, background: Background, folder: Path) -> DatasourceService:
+def worker(records: Database, background: TaskSupervisor, folder: Path) -> DatasourceService:
     rules = Rules(Surroundings(folder), QueryLimits(), unchecked)
     joins = RelationService(records, EmbeddedStore(records))
     syncs = Syncs(records, background, joins, unchecked)
@@ -35,7 +35,7 @@ def worker(records: Database, background: Background, folder: Path) -> Datasourc
 
 async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
     folder = with_demo(tmp_path / "data")
-    async with open_background() as background:
+    async with open_task_supervisor() as background:
         workers = [worker(records, background, folder) for _ in range(2)]
         await asyncio.gather(*(install_demo(each, records, folder) for each in workers))
         page = await workers[0].page(PageRequest())
@@ -51,7 +51,7 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
     records: Database, tmp_path: Path
 ):
     folder = with_demo(tmp_path / "data")
-    async with open_background() as background:
+    async with open_task_supervisor() as background:
         one, other = [worker(records, background, folder) for _ in range(2)]
         await install_demo(one, records, folder)
         [demo] = (await other.page(PageRequest())).items
@@ -65,7 +65,7 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
 
 
 async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path):
-    async with open_background() as background:
+    async with open_task_supervisor() as background:
         service = worker(records, background, tmp_path)
         config = {"host": "db", "username": "u", "password": "canary", "database": "d"}
         made = [await service.create("x", "mysql", config) for _ in range(2)]
@@ -80,7 +80,7 @@ async def test_a_sync_whose_worker_died_shows_as_failed_and_can_be_taken_over(
     records: Database, tmp_path: Path
 ):
     folder = with_demo(tmp_path / "data")
-    async with open_background() as background:
+    async with open_task_supervisor() as background:
         service = worker(records, background, folder)
         source = await service.create("x", "sqlite", {"path": "demo.db"})
         long_ago = now() - timedelta(hours=1)

@@ -12,8 +12,14 @@ from services.datasources.kinds.mysql_warehouse import engine_of, may_write, rea
 from services.datasources.source import OpenSource, Surroundings
 from tests.integration.datasources.sources import SHOP
 from tests.integration.datasources.test_sources import ENDLESS, introspected
-from tests.servers import PrivateDatabase
-from tests.warehouse import DORIS, STARROCKS, Engine, Warehouse, warehouse_over
+from tests.support.servers.databases import PrivateDatabase
+from tests.support.servers.warehouse_proxy import (
+    DORIS,
+    STARROCKS,
+    Engine,
+    Warehouse,
+    warehouse_over,
+)
 
 LIMITS = QueryLimits(timeout_s=10.5, max_rows=100)
 KIND = kind_named("mysql")

@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
-from tests.answers_app import Answer
-from tests.app import given_settings
-from tests.runs_app import asked, assert_whole, question
-from tests.scripted_dify import (
+from tests.support.apps.model_app import Answer
+from tests.support.apps.running_app import given_settings
+from tests.support.apps.scripted_agent_app import ask, assert_whole, question
+from tests.support.apps.uploads_app import upload_file
+from tests.support.scripted.dify_server import (
     CONVERSATION,
     CUT,
     KEY,
@@ -22,7 +23,6 @@ from tests.scripted_dify import (
     node,
     scripted_dify,
 )
-from tests.uploads_app import uploaded
 
 THOUGHT = dict.fromkeys(("thought", "observation", "tool", "tool_input"), "") | {"id": "t1"}
 
@@ -44,8 +44,8 @@ def app_settings(app_settings, dify):
     return app_settings.model_copy(update=update)
 
 
-async def ask(client, text: str = "hello?", **given: Any) -> Answer:
-    events = await asked(client, question(text, mode="dify", datasourceId=None, **given))
+async def ask_dify(client, text: str = "hello?", **given: Any) -> Answer:
+    events = await ask(client, question(text, mode="dify", datasourceId=None, **given))
     assert_whole(events)
     return Answer(events)
 
@@ -57,7 +57,7 @@ async def stored(client, answer: Answer) -> dict[str, Any]:
 
 async def test_an_answer_streams_and_is_kept(user, dify):
     dify.says = [message("Hel"), message("lo"), message_end()]
-    answer = await ask(user)
+    answer = await ask_dify(user)
     assert (answer.text, answer.code) == ("Hello", "success")
     usage = answer.events[-1]["usage"]
     assert [(u["inputTokens"], u["outputTokens"]) for u in usage] == [(12, 3)]
@@ -68,7 +68,7 @@ async def test_an_answer_streams_and_is_kept(user, dify):
 
 async def test_the_question_goes_out_as_dify_wants_it(user, dify):
     me = (await user.get("/api/auth/me")).json()
-    await ask(user, "库存?")
+    await ask_dify(user, "库存?")
     [sent] = dify.questions
     assert sent["query"] == "库存?"
     assert (sent["response_mode"], sent["conversation_id"]) == ("streaming", "")
@@ -77,17 +77,17 @@ async def test_the_question_goes_out_as_dify_wants_it(user, dify):
 
 
 async def test_a_chat_keeps_its_conversation(user, dify):
-    first = await ask(user)
-    await ask(user, "and then?", chat=first.chat_id)
-    await ask(user, "another chat")
+    first = await ask_dify(user)
+    await ask_dify(user, "and then?", chat=first.chat_id)
+    await ask_dify(user, "another chat")
     assert [q["conversation_id"] for q in dify.questions] == ["", CONVERSATION, ""]
 
 
 async def test_a_conversation_that_dify_forgot_begins_anew_and_it_is_told(user, dify):
-    first = await ask(user)
+    first = await ask_dify(user)
     gone = {"code": "not_found", "message": "Conversation Not Exists.", "status": 404}
     dify.refuse = [(404, gone)]
-    second = await ask(user, "and then?", chat=first.chat_id)
+    second = await ask_dify(user, "and then?", chat=first.chat_id)
     assert (second.code, second.text) == ("success", "Hello")
     assert second.one("notice")["code"] == "conversation_gone"
     assert [q["conversation_id"] for q in dify.questions] == ["", CONVERSATION, ""]
@@ -105,7 +105,7 @@ async def test_nodes_of_a_workflow_are_steps(user, dify):
         event("workflow_finished", data={"status": "succeeded"}),
         message_end(),
     ]
-    answer = await ask(user)
+    answer = await ask_dify(user)
     steps = [word for word in answer.shape if word[0] in "+-"]
     assert steps == ["+Search", "+Search 2", "-Search", "-Search 2"]
 
@@ -124,7 +124,7 @@ async def test_an_agents_tools_and_thoughts_are_shown(user, dify):
         message("It is 18 °C."),
         message_end(),
     ]
-    answer = await ask(user)
+    answer = await ask_dify(user)
     assert answer.text == "It is 18 °C."
     assert answer.streamed("REASONING_MESSAGE_CONTENT") == "I look it up."
     [result] = [e for e in answer.events if e["type"] == "TOOL_CALL_RESULT"]
@@ -137,7 +137,7 @@ async def test_what_dify_takes_back_is_kept_nowhere_in_the_answer(user, dify):
         event("message_replace", answer="Not allowed."),
         message_end(),
     ]
-    answer = await ask(user)
+    answer = await ask_dify(user)
     [snapshot] = [e for e in answer.events if e["type"] == "MESSAGES_SNAPSHOT"]
     assert snapshot["messages"][-1]["content"] == "Not allowed."
     assert (await stored(user, answer))["content"] == "Not allowed."
@@ -152,7 +152,7 @@ async def test_files_and_sources_of_the_answer_are_named(user, dify):
         event("message_file", **picture, url="javascript:alert(1)"),
         message_end(retriever_resources=found),
     ]
-    answer = await ask(user, locale="en")
+    answer = await ask_dify(user, locale="en")
     assert f"[a.png]({dify.url}/files/tools/a.png?sign=1)" in answer.text
     assert "javascript" not in answer.text
     assert answer.text.count(r"a \[x\]\(y\).md · Handbook") == 1
@@ -160,8 +160,8 @@ async def test_files_and_sources_of_the_answer_are_named(user, dify):
 
 
 async def test_files_of_the_question_are_handed_over(user, dify):
-    file = await uploaded(user)
-    await ask(user, fileIds=[file["id"]])
+    file = await upload_file(user)
+    await ask_dify(user, fileIds=[file["id"]])
     [(name, content, _)] = dify.uploads
     assert name == "orders.csv"
     assert content.startswith("订单号".encode())
@@ -171,10 +171,10 @@ async def test_files_of_the_question_are_handed_over(user, dify):
 
 
 async def test_a_file_that_dify_does_not_take_is_named(user, dify):
-    file = await uploaded(user)
+    file = await upload_file(user)
     refused = {"code": "unsupported_file_type", "message": "File type not allowed.", "status": 415}
     dify.refuse_files = (415, refused)
-    answer = await ask(user, fileIds=[file["id"]], locale="en")
+    answer = await ask_dify(user, fileIds=[file["id"]], locale="en")
     assert answer.code == "file_unreadable"
     assert "orders.csv" in answer.message
     assert dify.questions == []
@@ -182,7 +182,7 @@ async def test_a_file_that_dify_does_not_take_is_named(user, dify):
 
 async def test_files_of_others_are_not_found(app, user, dify):
     other = await app.new_user("grace")
-    file = await uploaded(other)
+    file = await upload_file(other)
     body = question("hello?", mode="dify", datasourceId=None, fileIds=[file["id"]])
     assert (await user.post("/api/chats/runs", json=body)).status_code == 404
 
@@ -194,7 +194,7 @@ async def test_a_stop_ends_the_answer_in_dify(user, dify, pings):
     run = body["runId"]
 
     async def read() -> Answer:
-        return Answer(await asked(user, body))
+        return Answer(await ask(user, body))
 
     reading = asyncio.create_task(read())
     await asyncio.wait_for(dify.asked.wait(), 60)
@@ -218,7 +218,7 @@ async def test_a_stop_ends_the_answer_in_dify(user, dify, pings):
 )
 async def test_what_dify_refuses_has_its_code(user, dify, refused, code):
     dify.refuse = [refused]
-    answer = await ask(user)
+    answer = await ask_dify(user)
     assert answer.code == code
     assert KEY not in answer.message
 
@@ -235,14 +235,14 @@ async def test_what_dify_refuses_has_its_code(user, dify, refused, code):
 )
 async def test_a_stream_that_breaks_ends_the_run_and_keeps_what_was_said(user, dify, says, code):
     dify.says = says
-    answer = await ask(user)
+    answer = await ask_dify(user)
     assert answer.code == code
     assert (await stored(user, answer))["content"] == answer.text
 
 
 async def test_pings_alone_are_no_answer(user, dify):
     dify.says = [message("Hel"), Pause(asyncio.Event(), pings=True)]
-    answer = await ask(user)
+    answer = await ask_dify(user)
     assert (answer.code, answer.text) == ("model_timeout", "Hel")
     await asyncio.wait_for(dify.stopped.get(), 60)
 

@@ -4,8 +4,8 @@ import pytest
 
 from model.errors import Misconfigured
 from services.container import open_services
-from tests.app import given_settings
-from tests.runs_app import question
+from tests.support.apps.running_app import given_settings
+from tests.support.apps.scripted_agent_app import question
 
 
 async def test_without_dify_the_mode_is_not_offered(user):

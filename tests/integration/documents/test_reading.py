@@ -10,7 +10,8 @@ from services.files.reading.documents.stored import opened
 from services.files.reading.limits import ReadLimits
 from services.files.reading.reader import read_file
 from services.files.reading.wire import Reading
-from tests.documents import (
+from tests.integration.reading.files import LIMITS
+from tests.support.files.documents import (
     PAGE_END,
     WORD,
     docx,
@@ -22,7 +23,6 @@ from tests.documents import (
     word_table,
     zipped,
 )
-from tests.integration.reading.files import LIMITS
 
 RATES = [("区域", "退货率"), ("华东", "3.2%"), ("华|南", "4.1%")]
 

@@ -5,9 +5,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.app import RunningApp, on_both
-from tests.documents import PAGE_END, docx, paragraph, pdf, pptx, shape
-from tests.uploads_app import ORDERS, left, uploaded
+from tests.support.apps.running_app import RunningApp, on_both
+from tests.support.apps.uploads_app import ORDERS, list_stored_paths, upload_file
+from tests.support.files.documents import PAGE_END, docx, paragraph, pdf, pptx, shape
 
 POLICY = pdf(
     [
@@ -36,20 +36,20 @@ def marked(hit: dict) -> list[str]:
 
 @on_both
 async def test_an_uploaded_document_is_found_by_page(app: RunningApp, user: httpx.AsyncClient):
-    made = await uploaded(user, "退货政策.pdf", POLICY)
+    made = await upload_file(user, "退货政策.pdf", POLICY)
     assert (made["kind"], made["pages"], made["passages"], made["sheets"]) == ("pdf", 3, 3, [])
     [listed] = (await user.get("/api/files")).json()["items"]
     assert (listed["kind"], listed["pages"], listed["sheets"]) == ("pdf", 3, [])
     best, *_ = await found(user, "运费由谁承担")
     assert (best["file_id"], best["name"], best["page"]) == (made["id"], "退货政策.pdf", 2)
     assert {"运费", "承担"} <= set(marked(best))
-    assert len(left(app)) == 2
+    assert len(list_stored_paths(app)) == 2
 
 
 async def test_the_exact_words_stand_first(user: httpx.AsyncClient):
     noise = "\n\n".join("return return pays customer for the customer return" for _ in range(3))
-    await uploaded(user, "noise.md", noise.encode())
-    await uploaded(user, "手册.docx", MANUAL)
+    await upload_file(user, "noise.md", noise.encode())
+    await upload_file(user, "手册.docx", MANUAL)
     best, *others = await found(user, "customer pays for the return")
     assert (best["name"], best["page"], best["heading"]) == ("手册.docx", 2, "Returns")
     assert best["exact"]
@@ -59,9 +59,9 @@ async def test_the_exact_words_stand_first(user: httpx.AsyncClient):
 
 
 async def test_identifiers_plurals_and_the_other_language(user: httpx.AsyncClient):
-    await uploaded(user, "退货政策.pdf", POLICY)
+    await upload_file(user, "退货政策.pdf", POLICY)
     slides = pptx([shape("总结", "title") + shape("营业收入增长 15%"), shape("Thanks", "title")])
-    await uploaded(user, "总结.pptx", slides)
+    await upload_file(user, "总结.pptx", slides)
     [order] = await found(user, "ord-2024-001")
     assert (order["page"], marked(order)) == (3, ["order", "ORD-2024-001"])
     [revenue] = await found(user, "revenues")
@@ -70,15 +70,15 @@ async def test_identifiers_plurals_and_the_other_language(user: httpx.AsyncClien
 
 
 async def test_a_single_character_and_words_that_say_nothing(user: httpx.AsyncClient):
-    await uploaded(user, "退货政策.pdf", POLICY)
+    await upload_file(user, "退货政策.pdf", POLICY)
     assert [(hit["page"], marked(hit)) for hit in await found(user, "质")] == [(2, ["质"])]
     assert [hit["page"] for hit in await found(user, "to the")] == [3]
     assert await found(user, "量子力学") == []
 
 
 async def test_files_and_how_many_passages_can_be_chosen(user: httpx.AsyncClient):
-    policy = await uploaded(user, "退货政策.pdf", POLICY)
-    manual = await uploaded(user, "手册.docx", MANUAL)
+    policy = await upload_file(user, "退货政策.pdf", POLICY)
+    manual = await upload_file(user, "手册.docx", MANUAL)
     both = f"{policy['id']},{manual['id']}"
     assert {hit["name"] for hit in await found(user, "returns", file_ids=both)} == {
         "退货政策.pdf",
@@ -106,7 +106,7 @@ async def test_what_cannot_be_searched_is_refused(user: httpx.AsyncClient, param
 
 
 async def test_a_file_with_tables_is_no_document(user: httpx.AsyncClient):
-    orders = await uploaded(user, "orders.csv", ORDERS)
+    orders = await upload_file(user, "orders.csv", ORDERS)
     answer = await user.get("/api/documents/search", params={"q": "x", "file_ids": orders["id"]})
     assert answer.status_code == 422
     assert "orders.csv" in answer.json()["detail"]
@@ -114,7 +114,7 @@ async def test_a_file_with_tables_is_no_document(user: httpx.AsyncClient):
 
 
 async def test_a_document_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient):
-    made = await uploaded(user, "退货政策.pdf", POLICY)
+    made = await upload_file(user, "退货政策.pdf", POLICY)
     other = await app.new_user("eve")
     assert await found(other, "退货") == []
     params = {"q": "退货", "file_ids": made["id"]}
@@ -124,17 +124,17 @@ async def test_a_document_is_its_owners_alone(app: RunningApp, user: httpx.Async
 async def test_a_deleted_document_is_gone_from_search_and_store(
     app: RunningApp, user: httpx.AsyncClient
 ):
-    made = await uploaded(user, "退货政策.pdf", POLICY)
+    made = await upload_file(user, "退货政策.pdf", POLICY)
     assert await found(user, "退货")
     assert (await user.delete(f"/api/files/{made['id']}")).status_code == 204
     assert await found(user, "退货") == []
-    assert left(app) == []
+    assert list_stored_paths(app) == []
 
 
 async def test_a_document_whose_passages_are_lost_is_named(
     app: RunningApp, user: httpx.AsyncClient
 ):
-    await uploaded(user, "退货政策.pdf", POLICY)
+    await upload_file(user, "退货政策.pdf", POLICY)
     for path in (app.settings.data_dir / "files").rglob("*"):
         if path.is_file():
             path.unlink()
@@ -145,13 +145,13 @@ async def test_a_document_whose_passages_are_lost_is_named(
 async def test_a_broken_document_leaves_nothing(app: RunningApp, user: httpx.AsyncClient):
     answer = await user.post("/api/files", files={"file": ("a.pdf", POLICY[:300])})
     assert (answer.status_code, answer.json()["code"]) == (422, "file_unreadable")
-    assert left(app) == []
+    assert list_stored_paths(app) == []
 
 
 async def test_a_question_about_a_document_is_refused_with_the_way_to_search(
     app: RunningApp, user: httpx.AsyncClient
 ):
-    made = await uploaded(user, "退货政策.pdf", POLICY)
+    made = await upload_file(user, "退货政策.pdf", POLICY)
     body = {
         "threadId": str(uuid4()),
         "runId": str(uuid4()),

@@ -5,9 +5,17 @@ from uuid import uuid4
 
 import pytest
 
-from tests.app import RunningApp
-from tests.asking_app import FileAsker, PutFiles, about, app, asker, files, id_of
-from tests.read_files import Sheet
+from tests.support.apps.files_app import (
+    FileAsker,
+    PlacedFiles,
+    about,
+    app,
+    asker,
+    fetch_user_id,
+    files,
+)
+from tests.support.apps.running_app import RunningApp
+from tests.support.files.read_files import Sheet
 
 FIXTURES = (app, asker, files)
 CODES = ("C001", "C002", "C003")
@@ -23,14 +31,14 @@ ORDERS: Sheet = (
 MONTH = "区域 text, 产品 text, 销量 integer, 销售额(元) decimal"
 
 
-def shop(files: PutFiles) -> list[str]:
+def shop(files: PlacedFiles) -> list[str]:
     return [
         files.put("客户信息.xlsx", {"客户": CUSTOMERS}),
         files.put("销售订单2024.xlsx", {"Sheet1": ORDERS}),
     ]
 
 
-def months(files: PutFiles) -> list[str]:
+def months(files: PlacedFiles) -> list[str]:
     rows = [("华东", "红茶", 1, 10), ("华南", "绿茶", 2, 20), ("华东", "绿茶", 3, 30)]
     return [
         files.put(f"2024-{m:02d}.xlsx", {"Sheet1": (MONTH, [(*r[:3], r[3] * m) for r in rows])})
@@ -38,7 +46,7 @@ def months(files: PutFiles) -> list[str]:
     ]
 
 
-async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PutFiles):
+async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PlacedFiles):
     answer = await asker.about("各省份的销售额", shop(files))
     assert answer.code == "success", answer.message
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
@@ -51,7 +59,7 @@ async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PutFiles)
     assert (relation["left"], relation["right"]) == ("销售订单2024", "客户")
 
 
-def some_unmatched(files: PutFiles) -> list[str]:
+def some_unmatched(files: PlacedFiles) -> list[str]:
     """Of 40 orders two (5 %) name a customer nobody knows, or none."""
     rows = [(f"S{n:03d}", f"2024-{n % 12 + 1:02d}-15", CODES[n % 3], 1, 100, 12) for n in range(38)]
     rows += [("S900", "2024-01-15", "C999", 1, 5000, 12), ("S901", "2024-01-15", None, 1, 7, 12)]
@@ -61,7 +69,7 @@ def some_unmatched(files: PutFiles) -> list[str]:
     ]
 
 
-async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: PutFiles):
+async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: PlacedFiles):
     ids = some_unmatched(files)
     answer = await asker.about("各省份的销售额", ids)
     assert answer.rows == [[None, "5007.00"], ["广东", "2500.00"], ["浙江", "1300.00"]]
@@ -72,7 +80,7 @@ async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: PutF
 
 
 async def test_rows_without_a_partner_win_no_ranking_and_meet_no_filter(
-    asker: FileAsker, files: PutFiles
+    asker: FileAsker, files: PlacedFiles
 ):
     ids = some_unmatched(files)
     first = await asker.about("销售额最高的省份", ids)
@@ -84,7 +92,7 @@ async def test_rows_without_a_partner_win_no_ranking_and_meet_no_filter(
 
 
 async def test_the_first_question_opens_the_files_and_the_second_finds_them_open(
-    asker: FileAsker, files: PutFiles
+    asker: FileAsker, files: PlacedFiles
 ):
     ids = shop(files)
     first, second = [await asker.about("各省份的销售额", ids) for _ in range(2)]
@@ -97,7 +105,7 @@ async def test_the_first_question_opens_the_files_and_the_second_finds_them_open
     assert first.rows == second.rows
 
 
-async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: PutFiles):
+async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: PlacedFiles):
     ids = shop(files)
     first = await asker.about("各省份的销售额", ids)
     body = asker.body("其中广东呢", mode=None, datasourceId=None, chat=first.chat_id)
@@ -110,12 +118,12 @@ async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: P
     assert (run["mode"], run["file_ids"]) == ("file", ids)
 
 
-async def test_files_without_a_mode_mean_files(asker: FileAsker, files: PutFiles):
+async def test_files_without_a_mode_mean_files(asker: FileAsker, files: PlacedFiles):
     answer = await asker.ask("销售额合计", mode=None, datasourceId=None, fileIds=shop(files))
     assert answer.rows == [["43500.00"]]
 
 
-async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: PutFiles):
+async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: PlacedFiles):
     ids = months(files)
     total = await asker.about("各区域的销售额", ids)
     assert total.rows == [["华东", "3120.00"], ["华南", "1560.00"]]
@@ -129,18 +137,18 @@ async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: Put
     assert [table["name"] for table in total.one("sources")["tables"]] == ["全部文件"]
 
 
-async def test_percentages_are_points_with_their_sign(asker: FileAsker, files: PutFiles):
+async def test_percentages_are_points_with_their_sign(asker: FileAsker, files: PlacedFiles):
     answer = await asker.about("平均毛利率", shop(files))
     assert answer.rows == [[12.0]]
     assert "12%" in answer.text.replace(".0", "")
 
 
-async def test_english_questions_find_chinese_headers(asker: FileAsker, files: PutFiles):
+async def test_english_questions_find_chinese_headers(asker: FileAsker, files: PlacedFiles):
     answer = await asker.about("sales amount by province", shop(files), locale="en")
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
 
 
-async def test_an_edited_statement_runs_on_the_same_files(asker: FileAsker, files: PutFiles):
+async def test_an_edited_statement_runs_on_the_same_files(asker: FileAsker, files: PlacedFiles):
     first = await asker.about("各省份的销售额", shop(files))
     edited = await asker.edit(first.run_id, "SELECT count(*) AS n FROM 客户")
     assert edited.rows == [[3]]
@@ -149,11 +157,11 @@ async def test_an_edited_statement_runs_on_the_same_files(asker: FileAsker, file
 
 
 async def test_files_of_another_user_are_not_there(
-    app: RunningApp, asker: FileAsker, files: PutFiles
+    app: RunningApp, asker: FileAsker, files: PlacedFiles
 ):
     theirs = shop(files)
     other = await app.new_user("other")
-    files.owner = await id_of(other)
+    files.owner = await fetch_user_id(other)
     mine = files.put("我的.xlsx", {"名单": CUSTOMERS})
     for ids in (theirs, [mine, theirs[0]], [str(uuid4())]):
         assert await status(other, asker.body("各省份的销售额", **about(ids))) == 404
@@ -164,13 +172,13 @@ async def test_files_of_another_user_are_not_there(
 
 @pytest.mark.parametrize(("count", "expected"), [(0, 422), (21, 422)])
 async def test_how_many_files_may_be_asked(
-    asker: FileAsker, files: PutFiles, count: int, expected: int
+    asker: FileAsker, files: PlacedFiles, count: int, expected: int
 ):
     ids = [files.put(f"{n}.xlsx", {"a": ("b text", [("x",)])}) for n in range(count)]
     assert await status(asker.client, asker.body("有多少", **about(ids))) == expected
 
 
-async def test_a_document_is_no_table(asker: FileAsker, files: PutFiles):
+async def test_a_document_is_no_table(asker: FileAsker, files: PlacedFiles):
     document = files.put("合同.pdf", {}, kind="pdf")
     response = await asker.client.post(
         "/api/chats/runs", json=asker.body("有多少", **about([document]))
@@ -179,7 +187,7 @@ async def test_a_document_is_no_table(asker: FileAsker, files: PutFiles):
     assert "合同.pdf" in response.json()["detail"]
 
 
-async def test_a_deleted_file_of_the_chat_is_said_so(asker: FileAsker, files: PutFiles):
+async def test_a_deleted_file_of_the_chat_is_said_so(asker: FileAsker, files: PlacedFiles):
     ids = shop(files)
     first = await asker.about("各省份的销售额", ids)
     del files.files[ids[0]]
@@ -188,7 +196,7 @@ async def test_a_deleted_file_of_the_chat_is_said_so(asker: FileAsker, files: Pu
 
 
 async def test_a_file_that_cannot_be_opened_ends_the_run_with_its_name(
-    asker: FileAsker, files: PutFiles
+    asker: FileAsker, files: PlacedFiles
 ):
     ids = shop(files)
     files.files[ids[0]].path.unlink()
@@ -197,7 +205,7 @@ async def test_a_file_that_cannot_be_opened_ends_the_run_with_its_name(
     assert "客户信息.xlsx" in answer.message
 
 
-async def test_a_file_without_tables_cannot_be_asked(asker: FileAsker, files: PutFiles):
+async def test_a_file_without_tables_cannot_be_asked(asker: FileAsker, files: PlacedFiles):
     answer = await asker.about("有多少", [files.put("空.xlsx", {})])
     assert answer.code == "file_unreadable"
     assert "空.xlsx" in answer.message

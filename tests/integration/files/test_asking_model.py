@@ -1,10 +1,10 @@
 """Questions over files answered by a model: what it is told, and what the guard lets it do."""
 
-from tests.answers_app import app_settings, model
-from tests.asking_app import FileAsker, PutFiles, app, asker, files
 from tests.integration.files.test_asking import shop
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import wrote
+from tests.support.apps.files_app import FileAsker, PlacedFiles, app, asker, files
+from tests.support.apps.model_app import app_settings, model
+from tests.support.scripted.model_replies import sql_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, asker, model, files)
 BY_PROVINCE = (
@@ -14,9 +14,9 @@ BY_PROVINCE = (
 
 
 async def test_a_models_statement_runs_and_it_knew_units_samples_and_joins(
-    asker: FileAsker, files: PutFiles, model: ScriptedModel
+    asker: FileAsker, files: PlacedFiles, model: ScriptedModel
 ):
-    model.script("sql", wrote(BY_PROVINCE))
+    model.script("sql", sql_reply(BY_PROVINCE))
     answer = await asker.about("各省份卖了多少", shop(files))
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
     told = "\n".join(request.prompt for request in model.requests)
@@ -27,7 +27,7 @@ async def test_a_models_statement_runs_and_it_knew_units_samples_and_joins(
 
 
 async def test_a_captured_model_reaches_no_other_file(
-    asker: FileAsker, files: PutFiles, model: ScriptedModel
+    asker: FileAsker, files: PlacedFiles, model: ScriptedModel
 ):
     mine = shop(files)
     files.owner = "another"
@@ -40,7 +40,7 @@ async def test_a_captured_model_reaches_no_other_file(
         "PRAGMA database_list",
         "SELECT * FROM duckdb_databases()",
     ):
-        model.script("sql", *[wrote(sql)] * 3)
+        model.script("sql", *[sql_reply(sql)] * 3)
         answer = await asker.about("全部数据", mine)
         assert answer.code == "sql_rejected", sql
         assert not answer.all("table")

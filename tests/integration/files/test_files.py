@@ -6,8 +6,14 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.app import RunningApp, on_both
-from tests.uploads_app import ORDERS, app_settings, left, stored, uploaded
+from tests.support.apps.running_app import RunningApp, on_both
+from tests.support.apps.uploads_app import (
+    ORDERS,
+    app_settings,
+    list_stored_paths,
+    load_stored_file,
+    upload_file,
+)
 
 FIXTURES = (app_settings,)
 
@@ -16,7 +22,7 @@ NAMES = ["orders.csv", "订单 2026.csv", 'a"b.csv', "../../etc/passwd.csv", "C:
 
 @on_both
 async def test_an_uploaded_file_is_read_and_kept(app: RunningApp, user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     assert (made["name"], made["bytes"], made["kind"]) == ("orders.csv", len(ORDERS), "csv")
     assert made["status"] == "ready"
     [sheet] = made["sheets"]
@@ -28,12 +34,12 @@ async def test_an_uploaded_file_is_read_and_kept(app: RunningApp, user: httpx.As
     assert (await user.get(f"/api/files/{made['id']}")).json() == made
     [listed] = (await user.get("/api/files")).json()["items"]
     assert listed == {key: made[key] for key in listed}
-    assert len(left(app)) == 2
+    assert len(list_stored_paths(app)) == 2
 
 
 @pytest.mark.parametrize("name", NAMES)
 async def test_a_name_is_a_label(app: RunningApp, user: httpx.AsyncClient, name: str):
-    made = await uploaded(user, name)
+    made = await upload_file(user, name)
     assert made["name"] == name.replace("\\", "/").rpartition("/")[2]
     answer = await user.get(f"/api/files/{made['id']}/content")
     assert answer.content == ORDERS
@@ -42,12 +48,12 @@ async def test_a_name_is_a_label(app: RunningApp, user: httpx.AsyncClient, name:
     assert said.isascii()
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["content-type"] == "application/octet-stream"
-    places = {Path(path).name for path in left(app)}
+    places = {Path(path).name for path in list_stored_paths(app)}
     assert all(set(place) <= set("0123456789abcdef") for place in places)
 
 
 async def test_a_name_loses_what_cannot_be_seen(user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     for given, shown in [("a\u202egnp.csv", "agnp.csv"), ("a\x00\nb.csv", "ab.csv")]:
         answer = await user.patch(f"/api/files/{made['id']}", json={"name": given})
         assert answer.json()["name"] == shown
@@ -58,7 +64,7 @@ async def test_a_name_loses_what_cannot_be_seen(user: httpx.AsyncClient):
 
 async def test_a_file_is_found_by_its_name(user: httpx.AsyncClient):
     for name in ("销售_2025.csv", "销售_2026.csv", "costs.csv"):
-        await uploaded(user, name)
+        await upload_file(user, name)
     found = (await user.get("/api/files", params={"q": "销售_"})).json()["items"]
     assert [file["name"] for file in found] == ["销售_2026.csv", "销售_2025.csv"]
     first = (await user.get("/api/files", params={"limit": 2})).json()
@@ -71,7 +77,7 @@ async def test_a_file_is_found_by_its_name(user: httpx.AsyncClient):
 
 @on_both
 async def test_a_file_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     other = await app.new_user("eve")
     place, table = f"/api/files/{made['id']}", made["tables"][0]["name"]
     calls = [
@@ -92,33 +98,33 @@ async def test_a_file_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClie
 
 @on_both
 async def test_a_deleted_file_leaves_nothing(app: RunningApp, user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     assert (await user.delete(f"/api/files/{made['id']}")).status_code == 204
     assert (await user.get(f"/api/files/{made['id']}")).status_code == 404
-    assert left(app) == []
+    assert list_stored_paths(app) == []
 
 
 @on_both
 async def test_a_deleted_user_leaves_no_file(app: RunningApp, admin, user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     me = (await user.get("/api/auth/me")).json()
-    kept = await uploaded(admin)
+    kept = await upload_file(admin)
     assert (await admin.delete(f"/api/users/{me['id']}")).status_code == 204
-    assert len(left(app)) == 2
+    assert len(list_stored_paths(app)) == 2
     assert (await admin.get(f"/api/files/{kept['id']}/content")).content == ORDERS
     assert made["id"] != kept["id"]
 
 
 async def test_an_account_that_cannot_be_deleted_keeps_its_files(app, admin):
-    await uploaded(admin)
+    await upload_file(admin)
     me = (await admin.get("/api/auth/me")).json()
     assert (await admin.delete(f"/api/users/{me['id']}")).status_code == 409
-    assert len(left(app)) == 2
+    assert len(list_stored_paths(app)) == 2
 
 
 @on_both
 async def test_a_table_is_read_anew_as_its_owner_wants(app: RunningApp, user):
-    made = await uploaded(user)
+    made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
     answer = await user.patch(place, json={"kinds": {"金额": "text"}})
     assert answer.status_code == 200, answer.text
@@ -127,11 +133,11 @@ async def test_a_table_is_read_anew_as_its_owner_wants(app: RunningApp, user):
     again = (await user.patch(place, json={"header_rows": []})).json()
     assert again["tables"][0]["rows"] == 41
     assert (await user.get(f"/api/files/{made['id']}")).json() == again
-    assert len(left(app)) == 2
+    assert len(list_stored_paths(app)) == 2
 
 
 async def test_a_skipped_table_has_no_rows_and_can_come_back(user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
     skipped = (await user.patch(place, json={"skip": True})).json()
     assert (skipped["tables"][0]["skipped"], skipped["sheets"]) == (True, [])
@@ -150,7 +156,7 @@ async def test_a_skipped_table_has_no_rows_and_can_come_back(user: httpx.AsyncCl
     ],
 )
 async def test_a_wish_that_cannot_be_meant_is_422(user: httpx.AsyncClient, wish, path):
-    made = await uploaded(user)
+    made = await upload_file(user)
     answer = await user.patch(
         f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}", json=wish
     )
@@ -159,7 +165,7 @@ async def test_a_wish_that_cannot_be_meant_is_422(user: httpx.AsyncClient, wish,
 
 
 async def test_a_table_of_any_name_is_found(user: httpx.AsyncClient):
-    made = await uploaded(user, "50% 订单 2026 年.csv")
+    made = await upload_file(user, "50% 订单 2026 年.csv")
     name = made["tables"][0]["name"]
     assert "订单" in name
     place = f"/api/files/{made['id']}/tables/{quote(name, safe='')}"
@@ -168,14 +174,14 @@ async def test_a_table_of_any_name_is_found(user: httpx.AsyncClient):
 
 
 async def test_an_unknown_table_is_not_found(user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     for method in ("GET", "PATCH"):
         path = f"/api/files/{made['id']}/tables/nothing" + ("/rows" if method == "GET" else "")
         assert (await user.request(method, path, json={"skip": True})).status_code == 404
 
 
 async def test_the_first_rows_are_shown(user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}/rows"
     shown = (await user.get(place, params={"limit": 2})).json()
     assert shown["rows"] == [["A0001", "1.50", "2026-01-02"], ["A0002", "2.50", "2026-01-03"]]
@@ -186,13 +192,13 @@ async def test_the_first_rows_are_shown(user: httpx.AsyncClient):
 
 
 async def test_a_question_keeps_the_tables_it_began_with(app: RunningApp, user):
-    made = await uploaded(user)
-    file = await stored(app, user, made["id"])
+    made = await upload_file(user)
+    file = await load_stored_file(app, user, made["id"])
     async with app.services.files.tables_path(file) as path:
         place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
         assert (await user.patch(place, json={"skip": True})).status_code == 200
         assert path.exists()
-        file = await stored(app, user, made["id"])
+        file = await load_stored_file(app, user, made["id"])
         async with app.services.files.tables_path(file) as fresh:
             assert fresh != path
 

@@ -7,13 +7,13 @@ import pytest
 
 from services.datasources.process.pool import MOST
 from services.datasources.scheduling.places import Requester
-from tests.answers_app import Asker, app, app_settings, model
+from tests.integration.answering.failures.test_busy_sources import told
 from tests.integration.files.test_asking_model import BY_PROVINCE
 from tests.integration.files.test_held_files import Desk, desk
 from tests.integration.files.test_kept_files import ROWS
-from tests.integration.test_answers_wait_their_turn import told
-from tests.scripted_replies import wrote
-from tests.waiting import eventually
+from tests.support.apps.model_app import Asker, app, app_settings, model
+from tests.support.polling import eventually
+from tests.support.scripted.model_replies import sql_reply
 
 FIXTURES = (app, app_settings, model, desk)
 
@@ -23,9 +23,9 @@ FIXTURES = (app, app_settings, model, desk)
 )
 async def test_who_waits_for_a_process_to_open_them_is_told(desk: Desk, locale: str, words: str):
     services: Any = desk.app.services
-    places = services.runs._starts._askable.files._sources._pool._places
+    places = services.runs._admission._query_sources.files._sources._pool._places
     held = [await places.take(Requester("crowd"), key=number) for number in range(MOST)]
-    desk.model.script("sql", wrote(BY_PROVINCE))
+    desk.model.script("sql", sql_reply(BY_PROVINCE))
     asker = Asker(desk.client, "", locale=locale)
     body = asker.body("by province", **desk.file)
     asking = asyncio.create_task(asker.ask_with(body))

@@ -11,14 +11,14 @@ import pytest
 
 from services.datasources.kinds.files import KeptSource
 from services.datasources.process.pool import ChildPool
-from tests.answers_app import Answer, Asker, app, app_settings, model
-from tests.app import ADMIN_PASSWORD, RunningApp
 from tests.integration.files.test_asking_model import BY_PROVINCE
 from tests.integration.files.test_kept_files import ROWS, TABLE, kept, synced, two_files
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import Pause, Reply, wrote
-from tests.uploads_app import left
-from tests.waiting import eventually
+from tests.support.apps.model_app import Answer, Asker, app, app_settings, model
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
+from tests.support.apps.uploads_app import list_stored_paths
+from tests.support.polling import eventually
+from tests.support.scripted.model_replies import Pause, Reply, sql_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, model)
 
@@ -41,7 +41,7 @@ class Desk:
         self, given: dict[str, Any], meanwhile: Callable[[], Awaitable[None]]
     ) -> Answer:
         """The answer of a model that says nothing until `meanwhile` is done."""
-        go_on, statement = asyncio.Event(), wrote(BY_PROVINCE)
+        go_on, statement = asyncio.Event(), sql_reply(BY_PROVINCE)
         self.model.script("sql", Reply([Pause(go_on), *statement.pieces]), statement)
         asking = asyncio.create_task(Asker(self.client, "").ask("by province", **given))
         await eventually(lambda: self.model.of("sql"))
@@ -56,7 +56,7 @@ class Desk:
         services: Any = self.app.services
         engines = services.datasources._engines._open
         of_sources = [e.source._pool for e in engines if isinstance(e.source, KeptSource)]
-        return [services.runs._starts._askable.files._sources._pool, *of_sources]
+        return [services.runs._admission._query_sources.files._sources._pool, *of_sources]
 
     async def delete(self, place: str) -> None:
         assert (await self.client.delete(place)).status_code == 204
@@ -77,7 +77,7 @@ async def test_a_file_that_is_deleted_goes_when_its_answer_is_over(desk: Desk):
     answer = await desk.ask_stalled(desk.file, deleted)
     assert answer.code == "success", answer.message
     assert answer.rows == ROWS
-    await eventually(lambda: left(desk.app) == [])
+    await eventually(lambda: list_stored_paths(desk.app) == [])
 
 
 async def test_a_file_that_is_read_anew_is_asked_as_it_was(desk: Desk):
@@ -85,11 +85,11 @@ async def test_a_file_that_is_read_anew_is_asked_as_it_was(desk: Desk):
         place = f"/api/files/{desk.ids[1]}/tables/{TABLE}"
         changed = await desk.client.patch(place, json={"kinds": {"销售额": "text"}})
         assert changed.status_code == 200, changed.text
-        assert len(left(desk.app)) == 6  # the mark, too
+        assert len(list_stored_paths(desk.app)) == 6  # the mark, too
 
     answer = await desk.ask_stalled(desk.file, retyped)
     assert answer.rows == ROWS
-    await eventually(lambda: len(left(desk.app)) == 4)  # content and tables of both
+    await eventually(lambda: len(list_stored_paths(desk.app)) == 4)  # content and tables of both
 
 
 async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(desk: Desk):
@@ -116,4 +116,4 @@ async def test_a_source_of_files_that_is_deleted_goes_when_its_answer_is_over(de
     answer = await desk.ask_stalled({"datasourceId": source["id"]}, deleted)
     assert answer.code == "success", answer.message
     assert answer.rows == ROWS
-    await eventually(lambda: left(desk.app) == [])
+    await eventually(lambda: list_stored_paths(desk.app) == [])

@@ -10,7 +10,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Schema
 from services.files.asking.opened import FileSources, ReadFile
 from services.sqlguard import check_query
-from tests.read_files import read_file
+from tests.support.files.read_files import read_file
 
 CODES = [f"C{number:03d}" for number in range(1, 6)]
 CUSTOMERS = ("客户编号 text, 客户名称 text, 省份 text", [(c, f"客户{c}", "广东") for c in CODES])

@@ -6,18 +6,18 @@ import httpx
 import pytest
 
 from model.settings import Settings
-from tests.answers_app import Answer, Asker
-from tests.app import RunningApp, on_both, running
 from tests.integration.files.test_uploaded_questions import CUSTOMERS, ORDERS
-from tests.object_stores import PrivateBucket
-from tests.uploads_app import events_of, left, uploaded
+from tests.support.apps.model_app import Answer, Asker
+from tests.support.apps.running_app import RunningApp, on_both, running
+from tests.support.apps.uploads_app import events_of, list_stored_paths, upload_file
+from tests.support.servers.object_store import PrivateBucket
 
 TABLE = "销售订单2024"
 
 
 async def two_files(client: httpx.AsyncClient) -> list[str]:
     given = (("客户.csv", CUSTOMERS.encode("gb18030")), (f"{TABLE}.csv", ORDERS.encode()))
-    return [str((await uploaded(client, name, content))["id"]) for name, content in given]
+    return [str((await upload_file(client, name, content))["id"]) for name, content in given]
 
 
 async def kept(client: httpx.AsyncClient, ids: list[str], name: str = "销售") -> dict[str, Any]:
@@ -85,13 +85,13 @@ async def test_the_source_outlives_the_upload_and_goes_with_its_objects(
     first, second = await kept(admin, ids), await kept(admin, ids[1:], "订单")
     for file_id in ids:
         assert (await admin.delete(f"/api/files/{file_id}")).status_code == 204
-    assert len(left(app)) == 2  # the tables of both, no content
+    assert len(list_stored_paths(app)) == 2  # the tables of both, no content
     assert (await by_province(user, first["id"])).rows == ROWS
     assert (await synced(admin, first["id"]))["tables"] == 2
     assert (await admin.delete(f"/api/datasources/{first['id']}")).status_code == 204
-    assert len(left(app)) == 1
+    assert len(list_stored_paths(app)) == 1
     assert (await admin.delete(f"/api/datasources/{second['id']}")).status_code == 204
-    assert left(app) == []
+    assert list_stored_paths(app) == []
 
 
 async def test_tables_that_are_read_anew_come_with_the_next_sync(
@@ -149,7 +149,7 @@ async def test_only_administrators_keep_files_and_only_their_own(
     body = {"name": "x", "kind": "files", "config": {"file_ids": ids}}
     assert (await user.post("/api/datasources", json=body)).status_code == 403
     assert (await admin.post("/api/datasources", json=body)).status_code == 404
-    note = await uploaded(admin, "note.txt", "只是文字，没有表格。".encode())
+    note = await upload_file(admin, "note.txt", "只是文字，没有表格。".encode())
     body["config"] = {"file_ids": [note["id"]]}
     refused = await admin.post("/api/datasources", json=body)
     assert refused.status_code == 422, refused.text

@@ -1,10 +1,10 @@
 """What administrators note about kept files reaches the model that writes the statement."""
 
-from tests.answers_app import Asker, app, app_settings, model
-from tests.app import ADMIN_PASSWORD, RunningApp
 from tests.integration.files.test_kept_files import ROWS, kept, two_files
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import wrote
+from tests.support.apps.model_app import Asker, app, app_settings, model
+from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
+from tests.support.scripted.model_replies import sql_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, model)
 SQL = (
@@ -26,7 +26,7 @@ async def test_notes_and_switches_of_kept_files_are_in_the_prompt(
         "columns": {"省份": {"note": COLUMN_NOTE}, "客户名称": {"enabled": False}},
     }
     assert (await admin.patch(table, json=change)).status_code == 200
-    model.script("sql", wrote(SQL))
+    model.script("sql", sql_reply(SQL))
     answer = await Asker(await app.new_user("ada"), source["id"], locale="zh-CN").ask(
         "各大区卖了多少"
     )

@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.object_stores import PrivateBucket
-from tests.serving import serving
+from tests.support.apps.service_process import serve
+from tests.support.servers.object_store import PrivateBucket
 
 ROW = b"1,2,3," + b"x" * 1_018 + b"\n"
 ROWS = 90 * 1024
@@ -38,7 +38,7 @@ def test_an_upload_of_90_mb_is_never_whole_in_memory(
     if kind == "minio":
         bucket: PrivateBucket = request.getfixturevalue("bucket")
         settings |= bucket.variables()
-    with serving(tmp_path / "data", **settings) as server:
+    with serve(tmp_path / "data", **settings) as server:
         server.ready()
         body = {"username": "admin", "password": settings["ADMIN_PASSWORD"]}
         with httpx.Client(base_url=server.url, trust_env=False, timeout=100) as client:

@@ -9,13 +9,13 @@ import pytest
 from model.errors import FileUnavailable, Gone
 from model.files.file import StoredFile
 from services.files.asking.service import FileQuestions
-from tests.asking_app import PutFiles
 from tests.integration.files.test_joins import sources
+from tests.support.apps.files_app import PlacedFiles
 
 FIXTURES = (sources,)
 
 
-class Retired(PutFiles):
+class Retired(PlacedFiles):
     """Files whose tables are gone the first `times` that they are looked for."""
 
     times = 1

@@ -16,10 +16,17 @@ from model.tables.file import FileRow
 from services.files.admission import AT_ONCE, OF_ONE_USER
 from services.files.sweeper import Sweeper
 from services.storage.store import new_key
-from tests.app import RunningApp, on_both, running
-from tests.object_stores import PrivateBucket, unused_address
-from tests.uploads_app import ORDERS, app_settings, left, place_of, stored, uploaded
-from tests.waiting import eventually
+from tests.support.apps.running_app import RunningApp, on_both, running
+from tests.support.apps.uploads_app import (
+    ORDERS,
+    app_settings,
+    host_and_port,
+    list_stored_paths,
+    load_stored_file,
+    upload_file,
+)
+from tests.support.polling import eventually
+from tests.support.servers.object_store import PrivateBucket, unused_address
 
 FIXTURES = (app_settings,)
 AGO = timedelta(seconds=-1)
@@ -46,9 +53,9 @@ async def signed_in(app: RunningApp, client: httpx.AsyncClient) -> httpx.AsyncCl
 async def test_processes_share_files_through_minio(in_minio: Settings, tmp_path: Path):
     async with running(in_minio) as one:
         user = await one.new_user("ada")
-        made = await uploaded(user)
+        made = await upload_file(user)
         assert (await user.get("/readyz")).json()["checks"]["files"]["detail"] == "minio"
-        assert not any("/data/files/" in path for path in left(one))
+        assert not any("/data/files/" in path for path in list_stored_paths(one))
     for copy in (in_minio.data_dir / "cache" / "files").iterdir():
         copy.unlink()  # as on another machine
     async with running(in_minio) as other:
@@ -59,7 +66,7 @@ async def test_processes_share_files_through_minio(in_minio: Settings, tmp_path:
         assert len(rows["rows"]) == 40
         assert (await user.delete(place)).status_code == 204
         assert [found async for found in other.services.files._store.list()] == []
-        assert left(other) == []
+        assert list_stored_paths(other) == []
 
 
 async def test_a_store_that_is_away_is_said_and_the_rest_works(in_minio: Settings):
@@ -72,12 +79,12 @@ async def test_a_store_that_is_away_is_said_and_the_rest_works(in_minio: Setting
         assert (answer.status_code, answer.json()["code"]) == (503, "storage_unavailable")
         assert (await user.get("/api/files")).json()["items"] == []
         assert (await user.get("/api/datasources")).status_code == 200
-        assert left(app) == []
+        assert list_stored_paths(app) == []
 
 
 @on_both
 async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: httpx.AsyncClient):
-    made, stuck = await uploaded(user), await uploaded(user, "stuck.csv")
+    made, stuck = await upload_file(user), await upload_file(user, "stuck.csv")
     async with app.services.database.transaction() as session:
         change = update(FileRow).where(FileRow.id == stuck["id"])
         await session.execute(
@@ -87,19 +94,19 @@ async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: ht
     orphan = app.settings.data_dir / "orphan"
     orphan.write_bytes(b"left")
     await app.services.files._store.take(new_key(), orphan)
-    assert len(left(app)) == 5
+    assert len(list_stored_paths(app)) == 5
     await sweeper.sweep_store(timedelta(hours=1))
-    assert len(left(app)) == 5  # too young
+    assert len(list_stored_paths(app)) == 5  # too young
     await sweeper.sweep_store(AGO)
-    assert len(left(app)) == 2
+    assert len(list_stored_paths(app)) == 2
     assert [file["id"] for file in (await user.get("/api/files")).json()["items"]] == [made["id"]]
 
 
 async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
     sweeper = sweeper_of(app)
-    file = await stored(app, user, made["id"])
+    file = await load_stored_file(app, user, made["id"])
     async with app.services.files.tables_path(file) as path:
         await user.patch(place, json={"skip": True})
         await sweeper.sweep_store(AGO)
@@ -125,22 +132,22 @@ async def test_one_worker_at_a_time_sweeps(app: RunningApp):
 
 async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.AsyncClient):
     held = [await _begun(app, user) for _ in range(OF_ONE_USER)]
-    await eventually(lambda: len(left(app)) == OF_ONE_USER)
+    await eventually(lambda: len(list_stored_paths(app)) == OF_ONE_USER)
     refused = await user.post("/api/files", files={"file": ("x.csv", ORDERS)})
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
     assert int(refused.headers["retry-after"]) > 0
     other = await app.new_user("bob")
     assert AT_ONCE > OF_ONE_USER
-    await uploaded(other)
+    await upload_file(other)
     for writer in held:
         writer.close()
-    await eventually(lambda: len(left(app)) == 2)
-    await uploaded(user)
+    await eventually(lambda: len(list_stored_paths(app)) == 2)
+    await upload_file(user)
 
 
 @on_both
 async def test_a_file_is_read_anew_by_one_at_a_time(app: RunningApp, user: httpx.AsyncClient):
-    made = await uploaded(user)
+    made = await upload_file(user)
     async with app.services.database.transaction() as session:
         change = update(FileRow).where(FileRow.id == made["id"])
         progress = {"done": 0.5, "sheet": "orders"}
@@ -156,7 +163,7 @@ async def test_a_file_is_read_anew_by_one_at_a_time(app: RunningApp, user: httpx
 
 
 async def _begun(app: RunningApp, user: httpx.AsyncClient) -> Any:
-    _, writer = await asyncio.open_connection(*place_of(app))
+    _, writer = await asyncio.open_connection(*host_and_port(app))
     token = user.headers["authorization"]
     head = f"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
     form = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 9000\r\n\r\n"

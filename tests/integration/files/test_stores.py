@@ -17,7 +17,7 @@ from services.storage.copies import LocalCopies
 from services.storage.local import LocalStore
 from services.storage.minio import PART_BYTES, MinioStore, _Sent, open_minio
 from services.storage.store import ObjectStore, new_key
-from tests.object_stores import PrivateBucket, unused_address
+from tests.support.servers.object_store import PrivateBucket, unused_address
 
 SMALL = "订单,金额\n1,9.90\n".encode()
 

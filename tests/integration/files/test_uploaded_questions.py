@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from tests.answers_app import Answer, Asker
-from tests.app import RunningApp
-from tests.asking_app import about
+from tests.support.apps.files_app import about
+from tests.support.apps.model_app import Answer, Asker
+from tests.support.apps.running_app import RunningApp
 
 CUSTOMERS = "客户编号,客户名称,省份\nC001,华兴商贸,广东\nC002,东方科技,浙江\nC003,宏达集团,广东\n"
 ORDERS = "订单号,下单日期,客户编号,销售额\n" + "".join(

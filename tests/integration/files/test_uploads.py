@@ -5,9 +5,16 @@ import asyncio
 import httpx
 import pytest
 
-from tests.app import RunningApp
-from tests.uploads_app import ORDERS, app_settings, events_of, left, place_of, uploaded
-from tests.waiting import eventually
+from tests.support.apps.running_app import RunningApp
+from tests.support.apps.uploads_app import (
+    ORDERS,
+    app_settings,
+    events_of,
+    host_and_port,
+    list_stored_paths,
+    upload_file,
+)
+from tests.support.polling import eventually
 
 FIXTURES = (app_settings,)
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -37,7 +44,7 @@ async def test_what_is_no_file_is_refused_and_leaves_nothing(app, user, given, s
     answer = await user.post("/api/files", **given)
     assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
     assert (await user.get("/api/files")).json()["items"] == []
-    assert left(app) == []
+    assert list_stored_paths(app) == []
 
 
 async def test_a_refusal_is_said_in_the_readers_language(user: httpx.AsyncClient):
@@ -54,11 +61,11 @@ async def test_a_file_over_the_limit_is_413(app: RunningApp, user: httpx.AsyncCl
     answer = await user.post("/api/files", files={"file": ("x.csv", b"1" * size)})
     assert (answer.status_code, answer.json()["code"]) == (413, "too_large")
     assert "0.1907 MB" in answer.json()["detail"]
-    assert left(app) == []
+    assert list_stored_paths(app) == []
 
 
 async def test_too_long_a_body_is_refused_before_it_is_sent(app: RunningApp, user):
-    reader, writer = await asyncio.open_connection(*place_of(app))
+    reader, writer = await asyncio.open_connection(*host_and_port(app))
     token = user.headers["authorization"]
     head = f"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
     form = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 99999999\r\n\r\n"
@@ -78,37 +85,37 @@ async def test_a_body_of_unknown_length_is_counted(app: RunningApp, user: httpx.
     kind = {"content-type": "multipart/form-data; boundary=b"}
     answer = await user.post("/api/files", content=form(), headers=kind)
     assert answer.status_code == 413
-    assert left(app) == []
+    assert list_stored_paths(app) == []
 
 
 async def test_a_user_may_keep_so_many_files(user: httpx.AsyncClient):
     for _ in range(3):
-        last = await uploaded(user)
+        last = await upload_file(user)
     refused = await user.post("/api/files", files={"file": ("x.csv", ORDERS)})
     assert (refused.status_code, refused.json()["code"]) == (409, "conflict")
     await user.delete(f"/api/files/{last['id']}")
-    await uploaded(user)
+    await upload_file(user)
 
 
 async def test_a_user_may_keep_so_many_bytes(app: RunningApp, user: httpx.AsyncClient):
     big = b"a,b\n" + b"1,2\n" * 45_000
-    await uploaded(user, "big.csv", big)
+    await upload_file(user, "big.csv", big)
     refused = await user.post("/api/files", files={"file": ("x.csv", big)})
     assert refused.status_code == 409
     assert "0.2861 MB" in refused.json()["detail"]
-    assert len(left(app)) == 2
+    assert len(list_stored_paths(app)) == 2
 
 
 async def test_a_client_that_leaves_in_the_middle_leaves_nothing(app: RunningApp, user):
-    _, writer = await asyncio.open_connection(*place_of(app))
+    _, writer = await asyncio.open_connection(*host_and_port(app))
     token = user.headers["authorization"]
     head = f"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
     form = "Content-Type: multipart/form-data; boundary=b\r\nContent-Length: 100000\r\n\r\n"
     part = '--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\n'
     writer.write((head + form + part).encode() + b"1,2\n" * 5_000)
-    await eventually(lambda: left(app) != [])
+    await eventually(lambda: list_stored_paths(app) != [])
     writer.close()
-    await eventually(lambda: left(app) == [])
+    await eventually(lambda: list_stored_paths(app) == [])
     assert (await user.get("/api/files")).json()["items"] == []
 
 
@@ -125,7 +132,7 @@ async def test_progress_is_streamed_to_who_accepts_it(app: RunningApp, user: htt
     async with user.stream("POST", "/api/files", files=bad, headers=accept) as response:
         *_, last = await events_of(response)
     assert (last["type"], last["code"]) == ("failed", "file_unreadable")
-    assert len(left(app)) == 2
+    assert len(list_stored_paths(app)) == 2
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
@@ -150,7 +157,7 @@ async def test_a_client_that_leaves_while_its_file_is_read_leaves_nothing(
     assert (shown["name"], shown["status"], shown["sheets"]) == ("orders.csv", "parsing", [])
     sending.cancel()
     await asyncio.wait_for(ended.wait(), 60)
-    await eventually(lambda: left(app) == [])
+    await eventually(lambda: list_stored_paths(app) == [])
     async with asyncio.timeout(60):
         while (await other.get("/api/files")).json()["items"]:
             pass

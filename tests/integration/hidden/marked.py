@@ -9,9 +9,9 @@ import duckdb
 import httpx
 import pytest
 
-from tests.answers_app import Answer, Asker, added
-from tests.app import ADMIN_PASSWORD, USER_NAME, RunningApp
-from tests.servers import PrivateDatabase
+from tests.support.apps.model_app import Answer, Asker, add_source
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, RunningApp
+from tests.support.servers.databases import PrivateDatabase
 
 VALUE = "zqvalue"
 """Stands in every value that must not be seen; no test writes it."""
@@ -92,5 +92,5 @@ async def marked(app: RunningApp, request: pytest.FixtureRequest) -> Marked:
         database = request.getfixturevalue({"mysql": "mariadb"}.get(request.param, request.param))
         database.execute(TABLES)
         config = database.config()
-    source = await added(admin, request.param, config)
+    source = await add_source(admin, request.param, config)
     return Marked(app, admin, Asker(user, source), request.param, database)

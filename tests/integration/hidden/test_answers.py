@@ -3,11 +3,11 @@
 import httpx
 import pytest
 
-from tests.answers_app import app, app_settings, model
 from tests.integration.hidden.marked import VALUE, Marked, everything, found, marked
 from tests.integration.relations.joined_app import accept, change, mart, relations
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import wrote
+from tests.support.apps.model_app import app, app_settings, model
+from tests.support.scripted.model_replies import sql_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, model, marked)
 ONE = pytest.mark.parametrize("marked", ["postgresql"], indirect=True)
@@ -21,12 +21,12 @@ GRANT SELECT ON holders TO PUBLIC;
 async def test_an_earlier_answer_stays_with_its_reader_and_is_no_context(
     marked: Marked, model: ScriptedModel
 ):
-    model.script("sql", wrote("SELECT pin_zq FROM vault_zq"))
+    model.script("sql", sql_reply("SELECT pin_zq FROM vault_zq"))
     first = await marked.asker.ask("the secrets?")
     assert VALUE in everything(first)
     await marked.switch_off()
     model.requests.clear()
-    model.script("sql", wrote("SELECT name FROM customers"))
+    model.script("sql", sql_reply("SELECT name FROM customers"))
     await marked.asker.ask("and the names?", chat=first.chat_id)
     [asked] = model.of("sql")
     assert found("".join(request.prompt for request in model.requests)) == []
@@ -45,7 +45,7 @@ async def test_an_error_of_the_database_does_not_name_it(marked: Marked, model: 
     await marked.switch_off()
     reader = marked.database.reader.username
     marked.database.execute(f'REVOKE SELECT ON vault_zq FROM "{reader}"')
-    model.script("sql", wrote("SELECT n FROM holders"))
+    model.script("sql", sql_reply("SELECT n FROM holders"))
     answer = await marked.asker.ask("how many?")
     assert answer.code == "sql_failed"
     assert "permission denied for table …" in answer.message

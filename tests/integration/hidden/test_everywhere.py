@@ -8,13 +8,13 @@ from contextlib import closing
 import httpx
 import pytest
 
-from controllers.openapi import api_routes
-from tests.answers_app import Answer, app, app_settings, model
-from tests.app import RunningApp
+from controllers.http.openapi import api_routes
 from tests.integration.hidden.marked import VALUE, Marked, everything, found, marked
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import ModelRequest, Reply, said, wrote
-from tests.waiting import eventually
+from tests.support.apps.model_app import Answer, app, app_settings, model
+from tests.support.apps.running_app import RunningApp
+from tests.support.polling import eventually
+from tests.support.scripted.model_replies import ModelRequest, Reply, sql_reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, model, marked)
 NEAR = (
@@ -42,7 +42,7 @@ LAST = {("/api/auth/logout", "POST"), ("/api/auth/password", "POST")}
 
 def parrot(request: ModelRequest) -> Reply | None:
     """A model that says all it was told."""
-    return said(request.prompt[-6_000:]) if request.kind == "summary" else None
+    return text_reply(request.prompt[-6_000:]) if request.kind == "summary" else None
 
 
 async def test_no_route_prompt_or_event_shows_it_to_a_user(marked: Marked, model: ScriptedModel):
@@ -67,9 +67,9 @@ async def test_no_route_prompt_or_event_shows_it_to_a_user(marked: Marked, model
 async def attempts(marked: Marked, model: ScriptedModel) -> AsyncIterator[Answer]:
     """Questions whose model writes each statement, and the same as edits of the user."""
     for sql in NEAR:
-        model.script("sql", wrote(sql))
+        model.script("sql", sql_reply(sql))
         yield await marked.asker.ask("what do the names say?")
-    model.script("sql", wrote("SELECT name FROM customers"))
+    model.script("sql", sql_reply("SELECT name FROM customers"))
     first = await marked.asker.ask("names?")
     for sql in NEAR:
         yield await marked.asker.edit(first.run_id, sql)
@@ -80,7 +80,7 @@ async def attempts(marked: Marked, model: ScriptedModel) -> AsyncIterator[Answer
 
 async def named(marked: Marked, model: ScriptedModel) -> list[str]:
     """What is said to a user who knows the names."""
-    model.script("sql", wrote("SELECT name FROM customers"))
+    model.script("sql", sql_reply("SELECT name FROM customers"))
     first = await marked.asker.ask("names?")
     edits = [await marked.asker.edit(first.run_id, sql) for sql in EXACT]
     assert {edit.code for edit in edits} == {"sql_rejected"}

@@ -2,9 +2,9 @@
 
 import httpx
 
-from tests.app import RunningApp
 from tests.integration.files.test_kept_files import kept, synced
-from tests.uploads_app import uploaded
+from tests.support.apps.running_app import RunningApp
+from tests.support.apps.uploads_app import upload_file
 
 CUSTOMERS = "code,city,secret_day\nC1,Rome,1999-01-01\nC2,Oslo,2031-12-31\nC3,Bonn,2010-05-05\n"
 ORDERS = "order_no,code,day\n1,C1,2024-01-01\n2,C2,2024-02-01\n3,C2,2024-03-01\n"
@@ -15,7 +15,7 @@ async def test_days_and_keys_of_hidden_columns_are_gone(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient
 ):
     files = [("customers.csv", CUSTOMERS), ("orders.csv", ORDERS)]
-    ids = [str((await uploaded(admin, name, text.encode()))["id"]) for name, text in files]
+    ids = [str((await upload_file(admin, name, text.encode()))["id"]) for name, text in files]
     source = (await kept(admin, ids))["id"]
     place = f"/api/datasources/{source}/tables"
     before = (await user.get(place)).json()["items"]

@@ -13,7 +13,7 @@ from model.database.engine import Database, open_database
 from model.migrations import runner
 from model.migrations.runner import migrate
 from model.repositories.sources import datasources as records
-from tests.app import on_both
+from tests.support.apps.running_app import on_both
 
 VALUE = "zqvalue"
 BEFORE = "0015_tools_read"

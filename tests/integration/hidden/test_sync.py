@@ -6,9 +6,9 @@ import pytest
 
 from services.datasources import sync
 from services.datasources.source import PooledSource
-from tests.answers_app import app, app_settings, model
 from tests.integration.hidden.marked import VALUE, Marked, found, marked
 from tests.integration.hidden.test_everywhere import recorded
+from tests.support.apps.model_app import app, app_settings, model
 
 FIXTURES = (app, app_settings, model, marked)
 ONE = pytest.mark.parametrize("marked", ["postgresql"], indirect=True)

@@ -6,7 +6,7 @@ import pytest
 
 from agent.llm.chat import ChatModel
 from agent.llm.types import ModelEndpoint
-from tests.scripted_model import ScriptedModel, scripted_model
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
 
 OpenModel = Callable[..., ChatModel]
 KEY = "sk-canary-model-key"

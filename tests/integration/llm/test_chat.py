@@ -13,10 +13,19 @@ from agent.llm.chat import ChatModel
 from agent.llm.types import Message, Piece
 from agent.usage import Reported, metered
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
-from tests.agui import recorded
 from tests.integration.llm.conftest import KEY, OpenModel
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import Cut, Endless, Pause, Raw, Reply, Thought, refused, said
+from tests.support.apps.agui_events import collect_into
+from tests.support.scripted.model_replies import (
+    Cut,
+    Endless,
+    Pause,
+    Raw,
+    Reply,
+    Thought,
+    error_reply,
+    text_reply,
+)
+from tests.support.scripted.model_server import ScriptedModel
 
 PROMPT: list[Message] = [{"role": "user", "content": "Summarize."}]
 
@@ -39,7 +48,7 @@ async def heard(model: ChatModel, *, thinking: bool = False, max_chars: int = 10
 async def test_text_comes_whole_and_tokens_are_counted(
     server: ScriptedModel, model: ChatModel
 ) -> None:
-    server.script("summary", said("广东最高，120.50。"))
+    server.script("summary", text_reply("广东最高，120.50。"))
     reported: list[Reported] = []
     with metered(reported.append):
         assert await heard(model) == "广东最高，120.50。"
@@ -79,7 +88,7 @@ async def test_thinking_is_told_apart_from_the_answer(
 async def test_a_refused_key_is_named_at_once(
     server: ScriptedModel, model: ChatModel, status: int
 ) -> None:
-    server.script("summary", refused(status, f"Incorrect API key provided: {KEY}"))
+    server.script("summary", error_reply(status, f"Incorrect API key provided: {KEY}"))
     with pytest.raises(ModelRefusedKey) as raised:
         await heard(model)
     assert len(server.requests) == 1
@@ -90,7 +99,9 @@ async def test_a_refused_key_is_named_at_once(
 async def test_a_passing_failure_is_tried_again(
     server: ScriptedModel, model: ChatModel, status: int
 ) -> None:
-    server.script("summary", refused(status, retry_after=0), refused(status), said("ok"))
+    server.script(
+        "summary", error_reply(status, retry_after=0), error_reply(status), text_reply("ok")
+    )
     assert await heard(model) == "ok"
 
 
@@ -98,7 +109,7 @@ async def test_a_passing_failure_is_tried_again(
 async def test_a_lasting_failure_is_given_up(
     server: ScriptedModel, model: ChatModel, status: int
 ) -> None:
-    server.script("summary", refused(status))
+    server.script("summary", error_reply(status))
     with pytest.raises(ModelUnavailable, match=str(status)):
         await heard(model)
     assert len(server.requests) == 3
@@ -107,7 +118,7 @@ async def test_a_lasting_failure_is_given_up(
 async def test_a_wait_beyond_the_limit_is_not_begun(
     server: ScriptedModel, model: ChatModel
 ) -> None:
-    server.script("summary", refused(429, retry_after=3600))
+    server.script("summary", error_reply(429, retry_after=3600))
     with pytest.raises(ModelUnavailable):
         await heard(model)
     assert len(server.requests) == 1
@@ -129,10 +140,10 @@ CUTS = [
 async def test_a_stream_that_breaks_is_not_begun_anew(
     server: ScriptedModel, model: ChatModel, reply: Reply
 ) -> None:
-    server.script("summary", reply, said("another answer"))
+    server.script("summary", reply, text_reply("another answer"))
     pieces: list[Piece] = []
     with pytest.raises(ModelUnavailable):
-        await recorded(model.stream(PROMPT, max_chars=100), pieces)
+        await collect_into(model.stream(PROMPT, max_chars=100), pieces)
     assert pieces == [Piece("half an ")]
     assert len(server.requests) == 1
 
@@ -225,7 +236,7 @@ async def formats(server: ScriptedModel, model: ChatModel) -> list[str]:
 async def test_a_server_without_structured_output_is_asked_for_less_and_remembered(
     server: ScriptedModel, model: ChatModel
 ) -> None:
-    server.answer = lambda r: refused(400, "unknown") if "response_format" in r.body else None
+    server.answer = lambda r: error_reply(400, "unknown") if "response_format" in r.body else None
     assert await formats(server, model) == ["json_schema", "json_object", "none"]
     assert await formats(server, model) == ["none"]
 
@@ -234,14 +245,14 @@ async def test_a_server_without_structured_output_is_asked_for_less_and_remember
 async def test_json_without_a_schema_is_the_next_best(
     server: ScriptedModel, model: ChatModel, status: int
 ) -> None:
-    server.answer = lambda r: refused(status) if "json_schema" in str(r.body) else None
+    server.answer = lambda r: error_reply(status) if "json_schema" in str(r.body) else None
     assert await formats(server, model) == ["json_schema", "json_object"]
 
 
 async def test_a_server_that_takes_no_stream_options_keeps_its_schema(
     server: ScriptedModel, model: ChatModel
 ) -> None:
-    refusal = refused(400, "unknown field stream_options")
+    refusal = error_reply(400, "unknown field stream_options")
     server.answer = lambda r: refusal if "stream_options" in r.body else None
     assert await formats(server, model) == ["json_schema", "json_schema"]
 
@@ -258,7 +269,7 @@ async def test_a_call_may_have_a_temperature_of_its_own(
 async def test_a_model_that_takes_no_temperature_gets_none(
     server: ScriptedModel, model: ChatModel
 ) -> None:
-    refusal = refused(400, "temperature is not supported")
+    refusal = error_reply(400, "temperature is not supported")
     server.answer = lambda r: refusal if "temperature" in r.body else None
     assert await formats(server, model) == ["json_schema", "json_schema"]
 
@@ -266,7 +277,7 @@ async def test_a_model_that_takes_no_temperature_gets_none(
 async def test_a_refusal_of_the_prompt_is_told_and_not_remembered(
     server: ScriptedModel, model: ChatModel
 ) -> None:
-    server.answer = lambda r: refused(400, f"context too long for {KEY}")
+    server.answer = lambda r: error_reply(400, f"context too long for {KEY}")
     with pytest.raises(RunFailed, match="context too long") as raised:
         await formats(server, model)
     assert KEY not in str(raised.value)

@@ -14,10 +14,10 @@ from agent.ports import WriteListener, WriteRequest
 from model.chats.question import Question, Turn
 from model.errors import PromptTooLong
 from model.sources.schema import Column, RetrievedSchema, RetrievedTable, SourceInfo, Table
-from tests.fakes import complete
 from tests.integration.llm.conftest import OpenModel
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import ModelRequest, Reply, refused, said
+from tests.support.scripted.fake_ports import complete
+from tests.support.scripted.model_replies import ModelRequest, Reply, error_reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 CONTEXT = 2_000
 ANSWER = "```sql\nSELECT 1\n```"
@@ -88,7 +88,7 @@ async def test_a_server_that_does_not_answer_is_asked_again_later(
 async def test_a_refusal_for_its_length_is_named_and_learned_from(
     server: ScriptedModel, model: ChatModel, status: int, words: str
 ) -> None:
-    server.script("summary", refused(status, words))
+    server.script("summary", error_reply(status, words))
     with pytest.raises(PromptTooLong) as raised:
         _ = [piece async for piece in model.stream(PROMPT, max_chars=100, max_tokens=50)]
     assert "longer than the model can read" in raised.value.text("en")
@@ -99,7 +99,7 @@ async def test_a_refusal_for_its_length_is_named_and_learned_from(
 async def test_an_answer_is_limited_to_what_the_context_has_left(
     server: ScriptedModel, open_model: OpenModel
 ) -> None:
-    server.script("summary", said("ok"))
+    server.script("summary", text_reply("ok"))
     stream = open_model(context_tokens=1_000).stream(PROMPT, max_chars=100, max_tokens=3_000)
     assert [piece.text async for piece in stream] == ["ok"]
     assert server.requests[0].body["max_tokens"] == 1_000 - estimate_prompt(PROMPT)
@@ -129,8 +129,8 @@ REQUEST = WriteRequest(
 def strict(request: ModelRequest) -> Reply | None:
     """Refuses what is longer than the context, as a server counts that knows its model."""
     if estimate("".join(m["content"] for m in request.body["messages"])) * 0.8 > CONTEXT:
-        return refused(400, f"maximum context length is {CONTEXT} tokens")
-    return said(ANSWER)
+        return error_reply(400, f"maximum context length is {CONTEXT} tokens")
+    return text_reply(ANSWER)
 
 
 async def wrote(model: ChatModel, request: WriteRequest = REQUEST) -> str:
@@ -153,7 +153,7 @@ async def test_a_prompt_is_cut_to_the_context(
 
 
 async def test_without_a_length_everything_is_sent(server: ScriptedModel, model: ChatModel) -> None:
-    server.answer = lambda _: said(ANSWER)
+    server.answer = lambda _: text_reply(ANSWER)
     assert await wrote(model) == "SELECT 1"
     assert "table_8" in server.requests[0].prompt
 

@@ -10,9 +10,16 @@ from agent.llm.reranking import RerankModel
 from agent.llm.types import ModelEndpoint
 from agent.usage import metered
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import Reply, refused
-from tests.scripted_vectors import NAN, ScriptedVectors, odd, ranked, stalled, vector_of
+from tests.support.scripted.embeddings import (
+    NAN,
+    ScriptedVectors,
+    ranking_reply,
+    raw_embeddings_reply,
+    stalled_reply,
+    vector_of,
+)
+from tests.support.scripted.model_replies import Reply, error_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 KEY = "sk-canary-vector-key"
 
@@ -56,7 +63,7 @@ async def test_texts_become_vectors_of_length_one(
 async def test_what_cannot_be_used_is_left_out(model: EmbeddingModel, vectors: ScriptedVectors):
     good = vector_of("berth")
     given = [[0.0] * 16, good, ["no"], [], None, [1e300] * 16]
-    vectors.instead = lambda _: odd(given)
+    vectors.instead = lambda _: raw_embeddings_reply(given)
     found = await model.embed([str(at) for at in range(7)], within_s=5)
     assert [vector is not None for vector in found] == [False, True, *[False] * 5]
 
@@ -78,13 +85,13 @@ async def test_an_answer_of_unknown_shape_is_none(
 
 
 async def test_nan_spoils_an_answer(model: EmbeddingModel, vectors: ScriptedVectors):
-    vectors.instead = lambda _: odd([NAN])
+    vectors.instead = lambda _: raw_embeddings_reply([NAN])
     with pytest.raises(ModelUnavailable):
         await model.embed(["a"], within_s=5)
 
 
 async def test_an_overloaded_server_is_asked_again(model: EmbeddingModel, vectors: ScriptedVectors):
-    replies = [refused(429, retry_after=0), refused(503), None]
+    replies = [error_reply(429, retry_after=0), error_reply(503), None]
     vectors.instead = lambda _: replies.pop(0)
     assert len(await model.embed(["lorry"], within_s=10, retries=3)) == 1
     assert len(vectors.asked) == 3
@@ -97,7 +104,7 @@ async def test_an_overloaded_server_is_asked_again(model: EmbeddingModel, vector
 async def test_refusals_have_names_and_no_key(
     model: EmbeddingModel, vectors: ScriptedVectors, status: int, error: type[Exception]
 ):
-    vectors.instead = lambda _: refused(status, f"the key {KEY} is bad")
+    vectors.instead = lambda _: error_reply(status, f"the key {KEY} is bad")
     with pytest.raises(error) as caught:
         await model.embed(["lorry"], within_s=5)
     assert KEY not in str(caught.value)
@@ -105,7 +112,7 @@ async def test_refusals_have_names_and_no_key(
 
 
 async def test_a_stall_ends_within_the_limit(model: EmbeddingModel, vectors: ScriptedVectors):
-    vectors.instead = lambda _: stalled()
+    vectors.instead = lambda _: stalled_reply()
     with pytest.raises(ModelTimeout, match=r"within 0\.2 seconds"):
         await model.embed(["lorry"], within_s=0.2, retries=3)
 
@@ -120,7 +127,7 @@ async def test_nobody_there(model: EmbeddingModel):
 async def test_documents_are_ranked(
     reranker: RerankModel, vectors: ScriptedVectors, server: ScriptedModel
 ):
-    vectors.rerank = lambda documents: ranked(documents, "quay")
+    vectors.rerank = lambda documents: ranking_reply(documents, "quay")
     assert await reranker.rerank("berths?", ["lorry", "quay"], within_s=5) == {0: 0.1, 1: 0.9}
     [request] = server.requests
     assert request.path == "/v1/rerank"

@@ -18,22 +18,37 @@ from model.chats.question import Turn
 from model.errors import CannotAnswer, ModelUnavailable, SqlRejected
 from model.sources.query import QueryResult
 from model.sources.schema import Column, RetrievedSchema, RetrievedTable, Table
-from tests.agui import activities, assert_conformant, collected, recorded, text
-from tests.fakes import FOUND, ROWS, SHOP, SQL, FakeOutside, FakeRunner, asked, complete
 from tests.integration.llm.conftest import KEY
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import (
+from tests.support.apps.agui_events import (
+    activities,
+    assert_conformant,
+    collect,
+    collect_into,
+    text,
+)
+from tests.support.scripted.fake_ports import (
+    FOUND,
+    ROWS,
+    SHOP,
+    SQL,
+    FakeOutside,
+    FakeRunner,
+    complete,
+    make_question,
+)
+from tests.support.scripted.model_replies import (
     Cut,
     Kind,
     Reply,
     Thought,
     ToolCall,
-    refused,
-    said,
-    wrote,
+    error_reply,
+    sql_reply,
+    text_reply,
 )
+from tests.support.scripted.model_server import ScriptedModel
 
-REQUEST = WriteRequest(asked("各省份的销售额"), FOUND)
+REQUEST = WriteRequest(make_question("各省份的销售额"), FOUND)
 
 
 @pytest.fixture(autouse=True)
@@ -52,7 +67,7 @@ async def written(
 
 
 async def test_all_of_an_answer_is_used(server: ScriptedModel, model: ChatModel) -> None:
-    reply = wrote(SQL, title="各省销售额", assumptions=["销售额取 amount"])
+    reply = sql_reply(SQL, title="各省销售额", assumptions=["销售额取 amount"])
     server.script("sql", Reply((Thought("想一想"), *reply.pieces)))
     thoughts: list[str] = []
     answered = await written(model, WriteListener(thoughts.append))
@@ -75,16 +90,16 @@ WRAPPED = [
 async def test_sql_is_found_in_its_wrapping_with_one_call(
     server: ScriptedModel, model: ChatModel, wrapped: str
 ) -> None:
-    server.script("sql", said(wrapped))
+    server.script("sql", text_reply(wrapped))
     assert await write(model) == SQL
     assert len(server.requests) == 1
 
 
 UNREADABLE: list[Reply] = [
-    said("I would look at the orders table."),
-    said('{"sql": 5}'),
-    said('{"sql": "SELECT'),
-    said(""),
+    text_reply("I would look at the orders table."),
+    text_reply('{"sql": 5}'),
+    text_reply('{"sql": "SELECT'),
+    text_reply(""),
     Reply((ToolCall("run_shell", '{"cmd": "rm -rf /"}'),)),
 ]
 
@@ -93,7 +108,7 @@ UNREADABLE: list[Reply] = [
 async def test_an_unreadable_answer_is_asked_for_once_more(
     server: ScriptedModel, model: ChatModel, reply: Reply
 ) -> None:
-    server.script("sql", reply, wrote(SQL))
+    server.script("sql", reply, sql_reply(SQL))
     assert await write(model) == SQL
     assert REQUEST.question.text in server.requests[1].user
 
@@ -101,14 +116,14 @@ async def test_an_unreadable_answer_is_asked_for_once_more(
 async def test_an_answer_unreadable_twice_is_the_models_fault(
     server: ScriptedModel, model: ChatModel
 ) -> None:
-    server.script("sql", said('{"sql": "SELECT'))
+    server.script("sql", text_reply('{"sql": "SELECT'))
     with pytest.raises(ModelUnavailable):
         await write(model)
     assert len(server.requests) == 2
 
 
 @pytest.mark.parametrize(
-    "reply", [wrote("", cannot_answer="没有天气数据。"), said("没有天气数据。")]
+    "reply", [sql_reply("", cannot_answer="没有天气数据。"), text_reply("没有天气数据。")]
 )
 async def test_the_reader_learns_why_there_is_no_answer(
     server: ScriptedModel, model: ChatModel, reply: Reply
@@ -123,7 +138,7 @@ async def test_a_prompt_holds_what_is_needed_to_write(
     server: ScriptedModel, model: ChatModel
 ) -> None:
     before = Turn("去年的销售额", "SELECT SUM(amount) FROM orders", "共 200.75")
-    question = replace(asked("按月呢？"), history=(before,))
+    question = replace(make_question("按月呢？"), history=(before,))
     failed = (
         FailedAttempt("SELECT amt FROM orders", "no such column: amt"),
         FailedAttempt("SELECT amounts FROM orders", "no such column: amounts"),
@@ -149,7 +164,7 @@ def outside(model: ChatModel, runner: FakeRunner | None = None) -> FakeOutside:
 async def test_a_question_takes_three_calls_and_its_stream_conforms(
     server: ScriptedModel, model: ChatModel
 ) -> None:
-    items = await collected(answer(build_graph(), asked(), outside(model).context()))
+    items = await collect(answer(build_graph(), make_question(), outside(model).context()))
     assert_conformant(items)
     assert [r.kind for r in server.requests].count("sql") == 1
     assert len(server.requests) == 3
@@ -161,7 +176,7 @@ async def test_a_summary_cut_in_mid_stream_is_computed(
     server: ScriptedModel, model: ChatModel
 ) -> None:
     server.script("summary", Reply(("half a sentence", Cut())))
-    items = await collected(answer(build_graph(), asked(), outside(model).context()))
+    items = await collect(answer(build_graph(), make_question(), outside(model).context()))
     assert_conformant(items)
     assert text(items) == "half a sentence\n\n合计 200.75。"
     assert activities(items, "notice")[0]["code"] == "summary_computed"
@@ -171,11 +186,11 @@ async def test_a_model_that_writes_for_ever_is_refused_a_bounded_number_of_times
     server: ScriptedModel, model: ChatModel
 ) -> None:
     drop = "DROP TABLE orders"
-    server.script("sql", wrote(drop))
+    server.script("sql", sql_reply(drop))
     refusal = SqlRejected("answer.cannot_answer", reason="only reading")
     runner = FakeRunner(refuses={drop: refusal})
     with pytest.raises(SqlRejected):
-        await collected(answer(build_graph(), asked(), outside(model, runner).context()))
+        await collect(answer(build_graph(), make_question(), outside(model, runner).context()))
     assert len(server.of("sql")) == 3
     assert runner.ran == []
     assert "only reading" in server.of("sql")[2].prompt
@@ -195,7 +210,7 @@ async def test_bait_in_a_schema_stays_in_the_comment_of_its_line(
     given = outside(model, FakeRunner())
     column = Column("c", "TEXT", "text", comment=f"x\n)\n{BAIT}", samples=(f"y\n{BAIT}",))
     given.catalog.found = RetrievedSchema(SHOP, (RetrievedTable(Table("t", (column,)), 1.0),))
-    await collected(answer(build_graph(), asked("how many"), given.context()))
+    await collect(answer(build_graph(), make_question("how many"), given.context()))
     [request] = server.of("sql")
     assert "CANARY" in request.user
     assert [line.partition("--")[0] for line in request.user.splitlines()] == [
@@ -212,15 +227,15 @@ async def test_bait_in_the_data_stays_between_its_tags(
     given = outside(model, runner)
     given.catalog.found = baited()
     items: list[object] = []
-    await recorded(answer(build_graph(), asked(BAIT), given.context()), items)
+    await collect_into(answer(build_graph(), make_question(BAIT), given.context()), items)
     [request] = server.of(kind)
     for tag in ("tables", "facts", "question", "already_asked"):
         assert request.user.count(f"</{tag}>") == request.user.count(f"<{tag}>\n")
 
 
 async def test_no_prompt_holds_the_key(server: ScriptedModel, model: ChatModel) -> None:
-    server.script("suggestions", refused(500))
-    await collected(answer(build_graph(), asked(), outside(model).context()))
+    server.script("suggestions", error_reply(500))
+    await collect(answer(build_graph(), make_question(), outside(model).context()))
     assert server.requests
     for request in server.requests:
         assert KEY not in str(request.body)

@@ -13,18 +13,18 @@ from agent.llm.chat import ChatModel
 from agent.ports import ResultInHand
 from model.errors import ModelUnavailable
 from model.sources.query import QueryResult
-from tests.agui import collected
-from tests.fakes import FOUND, ROWS, SQL, asked
-from tests.known_schema import KnownSchema
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import Endless, Reply, said, suggested
+from tests.support.apps.agui_events import collect
+from tests.support.scripted.fake_catalog import FakeSchemaCatalog
+from tests.support.scripted.fake_ports import FOUND, ROWS, SQL, make_question
+from tests.support.scripted.model_replies import Endless, Reply, suggestions_reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel
 
-IN_HAND = ResultInHand(asked("各省份的销售额"), FOUND, SQL, ROWS)
+IN_HAND = ResultInHand(make_question("各省份的销售额"), FOUND, SQL, ROWS)
 
 
 async def summary(model: ChatModel, answered: ResultInHand = IN_HAND) -> str:
     summarizer = ModelSummarizer(model, ComputedSummarizer())
-    return "".join(await collected(summarizer.summarize(answered, lambda _: None)))
+    return "".join(await collect(summarizer.summarize(answered, lambda _: None)))
 
 
 async def test_a_summary_is_written_from_facts_of_all_rows_in_a_short_prompt(
@@ -71,13 +71,13 @@ async def test_a_summary_is_asked_for_in_the_language_of_the_question(
 
 
 async def test_an_empty_summary_is_a_failure(server: ScriptedModel, model: ChatModel) -> None:
-    server.script("summary", said("\n \n"))
+    server.script("summary", text_reply("\n \n"))
     with pytest.raises(ModelUnavailable):
         await summary(model)
 
 
 async def suggestions(model: ChatModel, answered: ResultInHand = IN_HAND) -> tuple[str, ...]:
-    catalog = KnownSchema(answered.schema)
+    catalog = FakeSchemaCatalog(answered.schema)
     return await ModelSuggester(model, ComputedSuggester()).suggest(answered, catalog)
 
 
@@ -90,12 +90,12 @@ async def test_suggestions_are_three_short_ones(server: ScriptedModel, model: Ch
         "去年呢？",
         "前年呢？",
     ]
-    server.script("suggestions", suggested(*questions))
+    server.script("suggestions", suggestions_reply(*questions))
     assert await suggestions(model) == ("按月呢？", "哪个 客户最多？", "去年呢？")
 
 
 async def test_missing_suggestions_are_computed(server: ScriptedModel, model: ChatModel) -> None:
-    server.script("suggestions", suggested("各省份的销售额", "按月呢？"))
+    server.script("suggestions", suggestions_reply("各省份的销售额", "按月呢？"))
     first, *computed = await suggestions(model)
     assert first == "按月呢？"
     assert computed
@@ -106,7 +106,7 @@ async def test_expressions_are_not_computed_into_questions(
     server: ScriptedModel, model: ChatModel
 ) -> None:
     columns = (ROWS.columns[0], replace(ROWS.columns[1], name="SUM(a) * 2", label="SUM(a) * 2"))
-    server.script("suggestions", suggested("按月呢？"))
+    server.script("suggestions", suggestions_reply("按月呢？"))
     found = await suggestions(model, replace(IN_HAND, result=replace(ROWS, columns=columns)))
     assert found[0] == "按月呢？"
     assert "SUM" not in "".join(found)

@@ -7,8 +7,14 @@ import pytest
 from agent.llm.chat import ChatModel
 from agent.llm.types import Message
 from tests.integration.llm.conftest import OpenModel
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import ModelRequest, Reply, Thought, refused, said
+from tests.support.scripted.model_replies import (
+    ModelRequest,
+    Reply,
+    Thought,
+    error_reply,
+    text_reply,
+)
+from tests.support.scripted.model_server import ScriptedModel
 
 PROMPT: list[Message] = [{"role": "user", "content": "Summarize."}]
 NAMES = ("chat_template_kwargs", "thinking", "enable_thinking", "reasoning_effort")
@@ -36,7 +42,7 @@ def thinks_unless(known: str):
 
     def answer(request: ModelRequest) -> Reply:
         if request.body.get(known) == OFF.get(known, "never"):
-            return said("ok")
+            return text_reply("ok")
         return Reply((Thought("hm"), "ok"))
 
     return answer
@@ -61,7 +67,7 @@ async def test_another_way_is_taken_at_once_where_one_is_refused(
     def strict(request: ModelRequest) -> Reply:
         unknown = [name for name in sent(request) if name != known]
         if unknown:
-            return refused(400, f"Unrecognized request argument supplied: {unknown[0]}")
+            return error_reply(400, f"Unrecognized request argument supplied: {unknown[0]}")
         return thinks_unless(known)(request)
 
     server.answer = strict
@@ -75,7 +81,7 @@ async def test_another_way_is_taken_at_once_where_one_is_refused(
 async def test_a_server_that_refuses_without_a_word_is_asked_without(
     server: ScriptedModel, open_model: OpenModel
 ) -> None:
-    server.answer = lambda r: refused(400, "Bad Request") if sent(r) else said("ok")
+    server.answer = lambda r: error_reply(400, "Bad Request") if sent(r) else text_reply("ok")
     model = open_model(thinking="off")
     assert await ask(model) == ("", "ok")
     assert server.requests[-1].body.get("max_tokens") == 100
@@ -96,11 +102,11 @@ async def test_on_is_asked_for_and_a_refusal_costs_no_answer(
     server: ScriptedModel, open_model: OpenModel
 ) -> None:
     server.answer = lambda r: (
-        said("ok")
+        text_reply("ok")
         if sent(r) == {"reasoning_effort": "medium"}
-        else refused(400, "Unknown parameter")
+        else error_reply(400, "Unknown parameter")
         if sent(r)
-        else said("nothing was asked for")
+        else text_reply("nothing was asked for")
     )
     assert await ask(open_model(thinking="on")) == ("", "ok")
 

@@ -10,9 +10,16 @@ from agent.llm.call import MOST_CHARS_PER_TOKEN
 from agent.llm.chat import ChatModel
 from agent.llm.types import Message, Piece
 from agent.usage import Reported, metered
-from tests.agui import collected
-from tests.scripted_model import Answer, ScriptedModel
-from tests.scripted_replies import Endless, ModelRequest, Reply, Thought, refused, said
+from tests.support.apps.agui_events import collect
+from tests.support.scripted.model_replies import (
+    Endless,
+    ModelRequest,
+    Reply,
+    Thought,
+    error_reply,
+    text_reply,
+)
+from tests.support.scripted.model_server import Answer, ScriptedModel
 
 PROMPT: list[Message] = [{"role": "user", "content": "Summarize in forty bytes of words, please."}]
 LIMIT = 50
@@ -20,7 +27,7 @@ NAMES = ("max_tokens", "max_completion_tokens")
 
 
 async def heard(model: ChatModel) -> list[Piece]:
-    return await collected(model.stream(PROMPT, max_chars=100_000, max_tokens=LIMIT))
+    return await collect(model.stream(PROMPT, max_chars=100_000, max_tokens=LIMIT))
 
 
 def limits(server: ScriptedModel) -> list[dict[str, int]]:
@@ -29,7 +36,7 @@ def limits(server: ScriptedModel) -> list[dict[str, int]]:
 
 
 async def test_a_call_without_a_limit_sends_none(server: ScriptedModel, model: ChatModel) -> None:
-    await collected(model.stream(PROMPT, max_chars=1_000))
+    await collect(model.stream(PROMPT, max_chars=1_000))
     assert limits(server) == [{}]
 
 
@@ -41,7 +48,7 @@ async def test_the_limit_is_sent(server: ScriptedModel, model: ChatModel) -> Non
 def refusing(*names: str) -> Answer:
     def answer(request: ModelRequest) -> Reply | None:
         named = next((name for name in names if name in request.body), None)
-        return refused(400, f"'{named}' is not supported with this model.") if named else None
+        return error_reply(400, f"'{named}' is not supported with this model.") if named else None
 
     return answer
 
@@ -109,7 +116,7 @@ async def test_thinking_does_not_count(server: ScriptedModel, model: ChatModel) 
 async def test_a_model_cut_while_it_thinks_is_asked_again_with_room(
     server: ScriptedModel, model: ChatModel, thoughts: tuple[Thought, ...]
 ) -> None:
-    server.script("summary", Reply(thoughts, finish="length"), said("ok"))
+    server.script("summary", Reply(thoughts, finish="length"), text_reply("ok"))
     assert [piece for piece in await heard(model) if not piece.thinking] == [Piece("ok")]
     assert limits(server) == [{"max_tokens": LIMIT}, {"max_tokens": LIMIT + THINKING_ROOM_TOKENS}]
 

@@ -7,11 +7,18 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.answers_app import Answer, Asker, demo_id
-from tests.app import RunningApp, on_both, running
-from tests.runs_app import asked, question
-from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import Cut, Pause, Reply, refused, said, wrote
+from tests.support.apps.model_app import Answer, Asker, find_demo_id
+from tests.support.apps.running_app import RunningApp, on_both, running
+from tests.support.apps.scripted_agent_app import ask, question
+from tests.support.scripted.model_replies import (
+    Cut,
+    Pause,
+    Reply,
+    error_reply,
+    sql_reply,
+    text_reply,
+)
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
 
 KEY = "sk-canary-model-key"
 
@@ -31,7 +38,7 @@ async def second() -> AsyncIterator[ScriptedModel]:
 @pytest.fixture
 async def asker(user: httpx.AsyncClient) -> Asker:
     """A user in front of the demo."""
-    return Asker(user, await demo_id(user))
+    return Asker(user, await find_demo_id(user))
 
 
 async def made(admin: httpx.AsyncClient, server: ScriptedModel, name: str, **given: Any) -> str:
@@ -110,12 +117,14 @@ async def test_a_changed_model_is_used_at_once(admin: httpx.AsyncClient, asker, 
 
 async def test_a_passing_refusal_is_tried_again_once(admin, asker: Asker, first: ScriptedModel):
     await made(admin, first, "First")
-    first.script("sql", refused(429, retry_after=0), wrote("SELECT 1 AS n"))
+    first.script("sql", error_reply(429, retry_after=0), sql_reply("SELECT 1 AS n"))
     answer = await asker.ask()
     assert (answer.code, answer.rows, len(first.of("sql"))) == ("success", [[1]], 2)
 
 
-@pytest.mark.parametrize("reply", [refused(500), refused(401), refused(404), Reply([Cut()])])
+@pytest.mark.parametrize(
+    "reply", [error_reply(500), error_reply(401), error_reply(404), Reply([Cut()])]
+)
 async def test_another_model_answers_when_the_first_does_not(
     admin, asker: Asker, first: ScriptedModel, second: ScriptedModel, reply: Reply, caplog
 ):
@@ -137,7 +146,7 @@ async def test_a_model_that_failed_is_not_asked_first_again_at_once(
 ):
     await made(admin, first, "First")
     await made(admin, second, "Second", stand_in=1)
-    first.answer = lambda _: refused(401)
+    first.answer = lambda _: error_reply(401)
     await asker.ask()
     assert len(first.requests) == 1
     await asker.ask()
@@ -151,7 +160,7 @@ async def test_a_model_that_stalls_gives_way_within_the_limit(app_settings, firs
         admin = await app.sign_in("admin", "correct horse battery")
         await made(admin, first, "First")
         await made(admin, second, "Second", stand_in=1)
-        answer = await Asker(admin, await demo_id(admin)).ask()
+        answer = await Asker(admin, await find_demo_id(admin)).ask()
     assert answer.code == "success"
     assert [code for code, _ in notices(answer)] == ["model_fell_over"]
 
@@ -171,7 +180,7 @@ async def test_no_other_model_takes_over_after_the_first_token(
 async def test_without_a_stand_in_the_error_says_what_failed(admin, asker: Asker, first, second):
     await made(admin, first, "First")
     await made(admin, second, "Second")
-    first.answer = lambda _: refused(401)
+    first.answer = lambda _: error_reply(401)
     assert (await asker.ask()).code == "model_refused_key"
     assert second.requests == []
 
@@ -197,7 +206,7 @@ async def test_tokens_are_summed_and_told(app: RunningApp, admin, asker: Asker, 
 async def test_a_server_that_counts_no_tokens_leaves_them_out(admin, asker: Asker, first):
     await made(admin, first, "First")
     first.answer = lambda request: (
-        refused(400, "stream_options") if "stream_options" in request.body else None
+        error_reply(400, "stream_options") if "stream_options" in request.body else None
     )
     answer = await asker.ask()
     assert (answer.code, answer.events[-1].get("usage")) == ("success", None)
@@ -208,17 +217,17 @@ async def test_beyond_the_tokens_of_a_day_models_refuse_and_the_engine_answers(
 ):
     model = app_settings.model.model_copy(update={"tokens_per_day": 150})
     settings = app_settings.model_copy(update={"model": model})
-    first.script("summary", said("Fine."))
+    first.script("summary", text_reply("Fine."))
     async with running(settings) as app:
         admin = await app.sign_in("admin", "correct horse battery")
         await made(admin, first, "First")
-        asker = Asker(admin, await demo_id(admin))
+        asker = Asker(admin, await find_demo_id(admin))
         assert (await asker.ask()).code == "success"
         refusal = await admin.post("/api/chats/runs", json=asker.body())
         assert (refusal.status_code, refusal.json()["code"]) == (429, "too_many")
         assert "150" in refusal.json()["detail"]
         assert 0 < int(refusal.headers["retry-after"]) <= 86_400
         body = asker.body("how many orders", modelId="builtin")
-        assert (await asked(admin, body))[-1]["type"] == "RUN_FINISHED"
+        assert (await ask(admin, body))[-1]["type"] == "RUN_FINISHED"
         other = await app.new_user("grace")
         assert (await Asker(other, asker.source_id).ask()).code == "success"

@@ -6,9 +6,9 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.app import RunningApp, given_settings, on_both, running
-from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import ModelRequest, Reply, refused, said
+from tests.support.apps.running_app import RunningApp, given_settings, on_both, running
+from tests.support.scripted.model_replies import ModelRequest, Reply, error_reply, text_reply
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
 
 KEY = "sk-canary-model-key"
 
@@ -180,8 +180,8 @@ async def test_a_redirect_leads_nowhere(admin: httpx.AsyncClient, server: Script
 @pytest.mark.parametrize(
     ("reply", "part"),
     [
-        (refused(401, f"bad key {KEY}"), "refuses the key"),
-        (refused(400, f"no such model, key {KEY}"), "no such model, key …"),
+        (error_reply(401, f"bad key {KEY}"), "refuses the key"),
+        (error_reply(400, f"no such model, key {KEY}"), "no such model, key …"),
         (Reply(body=b"<html>hello</html>"), "not an OpenAI-compatible one"),
         (Reply(body=b"[]"), "not an OpenAI-compatible one"),
     ],
@@ -202,7 +202,7 @@ async def test_vectors_of_another_shape_are_no_embeddings(
 ):
     def answer(request: ModelRequest) -> Reply | None:
         embeds = request.path.endswith("/embeddings")
-        return Reply(body=b'{"data":%b}' % vectors) if embeds else said("ready")
+        return Reply(body=b'{"data":%b}' % vectors) if embeds else text_reply("ready")
 
     server.answer = answer
     found = await words(admin, (await made(admin, server))["id"])

@@ -4,8 +4,14 @@ import httpx
 import pytest
 
 from tests.integration.models.test_routes import made, server, words
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import ModelRequest, Reply, Thought, refused, said
+from tests.support.scripted.model_replies import (
+    ModelRequest,
+    Reply,
+    Thought,
+    error_reply,
+    text_reply,
+)
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (server,)
 
@@ -20,7 +26,11 @@ async def test_the_test_says_in_words_what_a_model_can(
             call = {"function": {"name": "say", "arguments": "{}"}}
             choice = {"message": {"role": "assistant", "content": None, "tool_calls": [call]}}
             return Reply(body=httpx.Response(200, json={"choices": [choice]}).content)
-        return said('{"word": "ready"}') if "response_format" in request.body else said("ready")
+        return (
+            text_reply('{"word": "ready"}')
+            if "response_format" in request.body
+            else text_reply("ready")
+        )
 
     server.answer, server.about = answer, {"max_model_len": 8192}
     found = await words(admin, (await made(admin, server))["id"])
@@ -34,8 +44,8 @@ async def test_the_test_says_in_words_what_a_model_can(
 async def test_the_test_of_a_modest_server(admin: httpx.AsyncClient, server: ScriptedModel):
     def answer(request: ModelRequest) -> Reply | None:
         if request.path.endswith("/embeddings") or "response_format" in request.body:
-            return refused(400, "unsupported")
-        return said("ready")
+            return error_reply(400, "unsupported")
+        return text_reply("ready")
 
     server.answer = answer
     found = await words(admin, (await made(admin, server))["id"])
@@ -64,7 +74,7 @@ async def test_the_test_says_whether_thinking_can_be_switched(
     def answer(request: ModelRequest) -> Reply | None:
         asked = request.body.get("thinking", {}).get("type")
         thinks = asked == "enabled" or (asked is None and thinking == "off") or deaf
-        return Reply((Thought("hm"), "51")) if thinks else said("51")
+        return Reply((Thought("hm"), "51")) if thinks else text_reply("51")
 
     server.answer = answer
     found = await words(admin, (await made(admin, server, thinking=thinking))["id"])

@@ -7,7 +7,7 @@ from model.database.engine import Database
 from model.errors import NotFound
 from model.language_model import ModelChanges, ProbeFinding
 from services.datasources.secrets import SecretBox
-from services.models.service import ModelRules, ModelService
+from services.models.service import InstalledModelSettings, ModelService
 
 NEW = ModelChanges(name="Qwen", model="qwen-max", base_url="http://127.0.0.1:9/v1")
 
@@ -17,7 +17,7 @@ async def no_trial(_: ModelEndpoint) -> list[ProbeFinding]:
 
 
 def worker(records: Database) -> ModelService:
-    rules = ModelRules(None, 5, private=True, trial=no_trial)
+    rules = InstalledModelSettings(None, 5, private=True, trial=no_trial)
     return ModelService(records, SecretBox([b"k" * 32]), rules)
 
 

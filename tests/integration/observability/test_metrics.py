@@ -10,12 +10,12 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from model.settings import Settings
-from tests.answers_app import NAME, Asker, app, app_settings, asker, model
-from tests.app import RunningApp, running
-from tests.demo_file import with_demo
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import wrote
-from tests.serving import PASSWORD, Server, serving
+from tests.support.apps.demo_file import with_demo
+from tests.support.apps.model_app import NAME, Asker, app, app_settings, asker, model
+from tests.support.apps.running_app import RunningApp, running
+from tests.support.apps.service_process import PASSWORD, Server, serve
+from tests.support.scripted.model_replies import sql_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, asker, model)
 
@@ -53,7 +53,7 @@ async def test_tokens_from_a_prefix_cache_are_counted_apart(
     asker: Asker, app: RunningApp, model: ScriptedModel
 ) -> None:
     details = {"prompt_tokens_details": {"cached_tokens": 60}}
-    reply = wrote("SELECT 1 AS n")
+    reply = sql_reply("SELECT 1 AS n")
     model.script("sql", replace(reply, usage=reply.usage | details))
     answer = await asker.ask()
     run = (await asker.client.get(f"/api/chats/runs/{answer.run_id}")).json()
@@ -65,7 +65,9 @@ async def test_tokens_from_a_prefix_cache_are_counted_apart(
 async def test_a_refused_statement_is_counted_by_its_rule(
     asker: Asker, app: RunningApp, model: ScriptedModel
 ) -> None:
-    model.script("sql", *(wrote(f"DROP TABLE {name}") for name in ("orders", "stores", "cities")))
+    model.script(
+        "sql", *(sql_reply(f"DROP TABLE {name}") for name in ("orders", "stores", "cities"))
+    )
     assert (await asker.ask()).code == "sql_rejected"
     guest = await app.client()
     found = samples((await guest.get("/metrics")).text)
@@ -97,9 +99,7 @@ async def test_other_networks_may_not_read_them(app_settings: Settings) -> None:
 
 @pytest.mark.xdist_group("processes")
 async def test_any_worker_answers_for_all_and_what_a_dead_one_counted_stays(tmp_path: Path) -> None:
-    with serving(
-        with_demo(tmp_path / "data"), SERVER_WORKERS="2", ADMIN_PASSWORD=PASSWORD
-    ) as server:
+    with serve(with_demo(tmp_path / "data"), SERVER_WORKERS="2", ADMIN_PASSWORD=PASSWORD) as server:
         server.ready()
         token = server.token()
         first, second = sorted(server.workers())

@@ -9,10 +9,10 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
 
 from model.settings import Settings
-from tests.answers_app import Asker, app_settings, demo_id, model
-from tests.app import USER_NAME, running
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import wrote
+from tests.support.apps.model_app import Asker, app_settings, find_demo_id, model
+from tests.support.apps.running_app import USER_NAME, running
+from tests.support.scripted.model_replies import sql_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app_settings, model)
 
@@ -62,7 +62,7 @@ async def asked_once(settings: Settings, collector: Collector) -> None:
     )
     async with running(settings.model_copy(update={"otel": otel})) as app:
         user = await app.new_user(USER_NAME)
-        await Asker(user, await demo_id(user)).ask("the secret question")
+        await Asker(user, await find_demo_id(user)).ask("the secret question")
 
 
 async def test_a_run_is_a_trace_with_its_steps_model_calls_and_statement(
@@ -85,7 +85,7 @@ async def test_a_run_is_a_trace_with_its_steps_model_calls_and_statement(
 async def test_a_failed_run_is_an_error_with_its_code(
     app_settings: Settings, model: ScriptedModel
 ) -> None:
-    model.script("sql", wrote("DROP TABLE orders"))
+    model.script("sql", sql_reply("DROP TABLE orders"))
     async with collecting() as collector:
         await asked_once(app_settings, collector)
     [run] = collector.spans["run"]

@@ -13,7 +13,7 @@ from services.datasources.source import Fetched, OpenSource
 from tests.integration.datasources.sources import Shop
 from tests.integration.datasources.test_trino import coordinator
 from tests.integration.datasources.test_trino import source as trino_source
-from tests.trino_server import Coordinator
+from tests.support.servers.trino_server import Coordinator
 
 FIXTURES = (coordinator, trino_source)
 

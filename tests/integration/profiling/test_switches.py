@@ -6,15 +6,15 @@ import httpx
 import pytest
 
 from model.database.engine import Database
-from services.background import open_background
 from services.datasources import sync
 from services.datasources.profiling import profiler
-from tests.app import RunningApp
+from services.runtime.task_supervisor import open_task_supervisor
 from tests.integration.datasources.sources import Shop
 from tests.integration.datasources.test_routes import made, synced
 from tests.integration.datasources.test_two_workers import worker
-from tests.servers import PrivateDatabase
-from tests.waiting import eventually
+from tests.support.apps.running_app import RunningApp
+from tests.support.polling import eventually
+from tests.support.servers.databases import PrivateDatabase
 
 SLOW = "CREATE VIEW slow AS SELECT count(*) AS n FROM generate_series(1, 1000000000000)"
 PROFILING = (
@@ -102,7 +102,7 @@ async def test_a_cancelled_sync_ends_the_statement_it_is_at(
     server = shop.server
     server.execute(SLOW)
     monkeypatch.setattr(profiler, "_TABLE_S", 60.0)
-    async with open_background() as background:
+    async with open_task_supervisor() as background:
         service = worker(records, background, shop.around.data_dir)
         source = await service.create("Shop", shop.kind, shop.config)
         await service.sync(source.id)

@@ -11,8 +11,8 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from tests.biff12 import write_xlsb
 from tests.integration.reading.files import codes, reading, rows
+from tests.support.files.biff12 import write_xlsb
 
 HEADER = ("大区", "省份", "占比")
 ROWS = [("华东", "江苏", 0.12), ("", "浙江", 0.25), ("华南", "广东", 0.5), ("", "广西", 0.07)]

@@ -17,8 +17,8 @@ from odf.text import P
 from model.errors import FileUnreadable
 from model.files.file import TableOptions
 from services.files.reading.limits import ReadLimits
-from tests.biff12 import write_xlsb
 from tests.integration.reading.files import LIMITS, codes, reading, rows
+from tests.support.files.biff12 import write_xlsb
 
 HEADER = ("地区", "日期", "金额", "是否完成", "电话")
 ROWS = (

@@ -7,8 +7,8 @@ from typing import Any
 
 import httpx
 
-from tests.answers_app import added
-from tests.app import RunningApp
+from tests.support.apps.model_app import add_source
+from tests.support.apps.running_app import RunningApp
 
 MART = """
 CREATE TABLE areas (id INT NOT NULL, name VARCHAR(16), PRIMARY KEY (id));
@@ -38,7 +38,7 @@ async def mart(app: RunningApp, admin: httpx.AsyncClient, script: str = MART) ->
     """A synced source of the kind SQLite."""
     with closing(sqlite3.connect(app.settings.data_dir / "mart.db")) as connection:
         connection.executescript(script)
-    return await added(admin, "sqlite", {"path": "mart.db"})
+    return await add_source(admin, "sqlite", {"path": "mart.db"})
 
 
 async def relations(client: httpx.AsyncClient, source_id: str) -> dict[str, Any]:

@@ -7,11 +7,11 @@ from contextlib import closing
 import httpx
 import pytest
 
-from tests.answers_app import Asker, app, app_settings, model
-from tests.app import ADMIN_PASSWORD, USER_NAME, RunningApp
 from tests.integration.relations.joined_app import accept, by_condition, change, mart, relations
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import wrote
+from tests.support.apps.model_app import Asker, app, app_settings, model
+from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, RunningApp
+from tests.support.scripted.model_replies import sql_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app, app_settings, model)
 JOINS = ("orders.store_id = stores.id", "stores.area_id = areas.id")
@@ -57,7 +57,7 @@ async def test_the_engine_answers_once_the_joins_are_accepted(
 async def test_the_model_is_told_the_way_between_the_tables(
     admin: httpx.AsyncClient, asker: Asker, model: ScriptedModel
 ):
-    model.script("sql", wrote(BY_AREA))
+    model.script("sql", sql_reply(BY_AREA))
     await asker.ask("amount of orders in each area")
     assert "→" not in model.of("sql")[-1].user
     await accept(admin, asker.source_id, *JOINS)
@@ -76,7 +76,7 @@ async def test_a_declared_key_that_is_rejected_is_told_to_nobody(
     await _synced_again(app, admin, asker.source_id, script)
     key = by_condition(await relations(admin, asker.source_id))["stores.area_id = areas.id"]
     assert key["origin"] == "declared"
-    model.script("sql", wrote("SELECT id FROM areas"))
+    model.script("sql", sql_reply("SELECT id FROM areas"))
     await asker.ask("all areas")
     assert "→ areas.id" in model.of("sql")[-1].user
     done = await change(admin, asker.source_id, {"op": "reject", "id": key["id"]})

@@ -9,10 +9,6 @@ import pytest
 
 from model.settings import Settings
 from model.sources.relation import RelationChange
-from tests.answers_app import Asker
-from tests.app import ADMIN_PASSWORD, USER_NAME, RunningApp, given_settings, running
-from tests.demo_file import with_demo
-from tests.graphs import OwnGraph
 from tests.integration.datasources.test_routes import synced
 from tests.integration.relations.joined_app import (
     accept,
@@ -21,7 +17,17 @@ from tests.integration.relations.joined_app import (
     mart,
     relations,
 )
-from tests.waiting import eventually
+from tests.support.apps.demo_file import with_demo
+from tests.support.apps.model_app import Asker
+from tests.support.apps.running_app import (
+    ADMIN_PASSWORD,
+    USER_NAME,
+    RunningApp,
+    given_settings,
+    running,
+)
+from tests.support.polling import eventually
+from tests.support.servers.graph_database import OwnGraph
 
 JOINS = ("orders.store_id = stores.id", "stores.area_id = areas.id")
 DRAWN = {"left": "entries", "right": "areas", "on": [{"left": "sku", "right": "name"}]}

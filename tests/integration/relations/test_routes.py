@@ -6,8 +6,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.app import RunningApp, on_both
 from tests.integration.relations.joined_app import by_condition, change, mart, relations
+from tests.support.apps.running_app import RunningApp, on_both
 
 JOIN = {"left": "stores", "right": "areas", "on": [{"left": "area_id", "right": "id"}]}
 OTHER = {"left": "entries", "right": "areas", "on": [{"left": "sku", "right": "name"}]}

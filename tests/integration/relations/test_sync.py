@@ -3,8 +3,6 @@
 import httpx
 import pytest
 
-from tests.answers_app import added
-from tests.app import RunningApp
 from tests.integration.datasources.sources import SHOP, Shop
 from tests.integration.datasources.test_routes import synced
 from tests.integration.relations.joined_app import (
@@ -16,13 +14,15 @@ from tests.integration.relations.joined_app import (
     mart,
     relations,
 )
+from tests.support.apps.model_app import add_source
+from tests.support.apps.running_app import RunningApp
 
 
 async def source_of(app: RunningApp, admin: httpx.AsyncClient, shop: Shop, script: str) -> str:
     """A source of the shop's kind over other tables."""
     if shop.server is not None:
         shop.server.execute(script)
-        return await added(admin, shop.kind, shop.config)
+        return await add_source(admin, shop.kind, shop.config)
     path = app.settings.data_dir / f"mart.{shop.kind}"
     if shop.kind == "sqlite":
         return await mart(app, admin, script)
@@ -30,7 +30,7 @@ async def source_of(app: RunningApp, admin: httpx.AsyncClient, shop: Shop, scrip
 
     with duckdb.connect(str(path)) as connection:
         connection.execute(script)
-    return await added(admin, shop.kind, {"path": path.name})
+    return await add_source(admin, shop.kind, {"path": path.name})
 
 
 async def test_every_kind_of_source_offers_the_joins_that_nobody_declared(

@@ -9,11 +9,11 @@ import pytest
 from openpyxl import Workbook
 
 from model.locales import Locale
-from tests.answers_app import added, demo_id
-from tests.app import RunningApp
 from tests.integration.starters.schemas import DATABASES
 from tests.integration.starters.walk import about, click, real_agent, starters
-from tests.uploads_app import uploaded
+from tests.support.apps.model_app import add_source, find_demo_id
+from tests.support.apps.running_app import RunningApp
+from tests.support.apps.uploads_app import upload_file
 
 LOCALES: tuple[Locale, ...] = ("zh-CN", "en")
 SHEETS = {
@@ -43,12 +43,12 @@ async def test_of_an_unknown_database(app: RunningApp, admin: httpx.AsyncClient,
     path = app.settings.data_dir / f"{name}.db"
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript(DATABASES[name])
-    source = await added(admin, "sqlite", {"path": path.name})
+    source = await add_source(admin, "sqlite", {"path": path.name})
     await _all_answered(app, admin, source)
 
 
 async def test_of_the_demo(app: RunningApp, admin: httpx.AsyncClient) -> None:
-    shapes = await _all_answered(app, admin, await demo_id(admin))
+    shapes = await _all_answered(app, admin, await find_demo_id(admin))
     assert all(count == 4 for count in shapes)
 
 
@@ -61,7 +61,7 @@ async def test_of_an_uploaded_workbook(
     for row in SHEETS[sheet]:
         book.active.append(row)
     book.save(content)
-    file = await uploaded(admin, f"{sheet}.xlsx", content.getvalue())
+    file = await upload_file(admin, f"{sheet}.xlsx", content.getvalue())
     await _all_answered(app, admin, None, file["id"])
 
 

@@ -16,12 +16,12 @@ from model.chats.run import Run
 from model.database.engine import now
 from model.errors import RunFailed
 from model.locales import Locale
+from services.answering.data_agent import DataAgent
+from services.answering.ports import AnswerRequest, QuerySources
+from services.answering.responders import open_responders
 from services.container.files import open_questions
 from services.knowledge.catalog import CatalogCache
-from services.runs.agents import Askable, Task
-from services.runs.data_agent import DataAgent
-from services.runs.voices import open_voices
-from tests.app import RunningApp
+from tests.support.apps.running_app import RunningApp
 
 TODAY = date(2025, 11, 20)
 BUILTIN = ResponderIdentity("builtin", "builtin")
@@ -54,10 +54,10 @@ async def real_agent(app: RunningApp) -> AsyncIterator[DataAgent]:
     services = app.services
     async with (
         open_questions(app.settings, services.background, services.files) as questions,
-        open_voices(app.settings, services.models) as voices,
+        open_responders(app.settings, services.models) as responders,
     ):
-        askable = Askable(services.datasources, questions)
-        yield DataAgent(askable, CatalogCache(), voices, lambda: TODAY)
+        query_sources = QuerySources(services.datasources, questions)
+        yield DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
 
 
 async def starters(client: httpx.AsyncClient, subject: Subject) -> list[str]:
@@ -83,7 +83,9 @@ async def click(
     subject.asked.append(question)
     content: dict[str, Any] = {}
     try:
-        async for item in agent.answer(Task(replace(subject.run, question=question), before)):
+        async for item in agent.answer(
+            AnswerRequest(replace(subject.run, question=question), before)
+        ):
             if isinstance(item, ActivitySnapshotEvent):
                 content[item.activity_type] = item.content
     except RunFailed as error:

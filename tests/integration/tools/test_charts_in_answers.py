@@ -12,13 +12,13 @@ from mcp import types
 
 from agent.dataqa.nodes import chart_tool
 from model.settings import Settings
-from tests.agui import tools_of
-from tests.answers_app import Answer, Asker, app_settings, demo_id, model
-from tests.app import given_settings, running
-from tests.scripted_hub import TOKEN, ScriptedHub, ScriptedTool, scripted_hub
-from tests.scripted_model import ScriptedModel
-from tests.scripted_replies import Pause, Reply, called, said, wrote
-from tests.waiting import eventually
+from tests.support.apps.agui_events import tools_of
+from tests.support.apps.model_app import Answer, Asker, app_settings, find_demo_id, model
+from tests.support.apps.running_app import given_settings, running
+from tests.support.polling import eventually
+from tests.support.scripted.hub_server import TOKEN, ScriptedHub, ScriptedTool, scripted_hub
+from tests.support.scripted.model_replies import Pause, Reply, sql_reply, text_reply, tool_reply
+from tests.support.scripted.model_server import ScriptedModel
 
 FIXTURES = (app_settings, model)
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -71,7 +71,7 @@ async def asker(
     given = {"hub_database_qa_group_url": url, "hub_token": TOKEN, "hub_local_tools": local}
     async with asker_with(app_settings, **given) as app:
         user = await app.new_user("ada")
-        yield Asker(user, await demo_id(user))
+        yield Asker(user, await find_demo_id(user))
 
 
 def codes(answer: Answer) -> list[str]:
@@ -85,7 +85,7 @@ async def real(app_settings: Settings, chart_hub: str, chart_service: str) -> As
     given = {"hub_database_qa_group_url": url, "hub_local_tools": local}
     async with asker_with(app_settings, chart_service, **given) as app:
         user = await app.new_user("ada")
-        yield Asker(user, await demo_id(user))
+        yield Asker(user, await find_demo_id(user))
 
 
 @pytest.mark.xdist_group("charts")
@@ -113,8 +113,8 @@ async def real(app_settings: Settings, chart_hub: str, chart_service: str) -> As
 async def test_every_real_tool_draws_the_rows(
     real: Asker, model: ScriptedModel, tool: str, columns: dict[str, str]
 ) -> None:
-    model.script("sql", wrote(SQL, title="Regions"))
-    model.script("drawing", called((f"generate_{tool}_chart", columns | {"title": "Regions"})))
+    model.script("sql", sql_reply(SQL, title="Regions"))
+    model.script("drawing", tool_reply((f"generate_{tool}_chart", columns | {"title": "Regions"})))
     answer = await real.ask()
     [call] = tools_of(answer.events)
     assert not call["failed"], call["result"]
@@ -138,8 +138,8 @@ async def test_the_rows_fill_the_tool_whatever_the_model_says(
         "width": 99_999,
         "title": "Revenue rose to 999 million",
     }
-    model.script("sql", wrote(SQL, title="Revenue of 888"))
-    model.script("drawing", called((COLUMN, lies)))
+    model.script("sql", sql_reply(SQL, title="Revenue of 888"))
+    model.script("drawing", tool_reply((COLUMN, lies)))
     answer = await asker.ask()
     [(_, _, sent)] = hub.called
     assert sent == {"data": [{"category": row[0], "value": float(row[1])} for row in answer.rows]}
@@ -167,8 +167,8 @@ async def test_the_rows_fill_the_tool_whatever_the_model_says(
 async def test_numbers_in_the_place_of_columns_are_refused(
     asker: Asker, model: ScriptedModel, hub: ScriptedHub, given: dict[str, Any]
 ) -> None:
-    model.script("sql", wrote(SQL))
-    model.script("drawing", called((COLUMN, given)))
+    model.script("sql", sql_reply(SQL))
+    model.script("drawing", tool_reply((COLUMN, given)))
     answer = await asker.ask()
     assert (hub.called, tools_of(answer.events), answer.code) == ([], [], "success")
     assert codes(answer) == ["chart_tool_refused"]
@@ -178,8 +178,8 @@ async def test_other_tools_cannot_be_called(
     asker: Asker, model: ScriptedModel, hub: ScriptedHub
 ) -> None:
     hub.groups["database"].append(ScriptedTool(types.Tool(name="mail", inputSchema={}), None))
-    model.script("sql", wrote(SQL))
-    model.script("drawing", called(("mail", {"text": "everything"})))
+    model.script("sql", sql_reply(SQL))
+    model.script("drawing", tool_reply(("mail", {"text": "everything"})))
     answer = await asker.ask()
     assert (hub.called, codes(answer)) == ([], ["chart_tool_refused"])
 
@@ -192,8 +192,8 @@ async def test_what_a_tool_says_instead_of_a_picture_is_told(
         return types.CallToolResult(content=words, isError=True)
 
     hub.groups["database"][:] = [column_tool(fails)]
-    model.script("sql", wrote(SQL))
-    model.script("drawing", called((COLUMN, {"category": "region", "value": "revenue"})))
+    model.script("sql", sql_reply(SQL))
+    model.script("drawing", tool_reply((COLUMN, {"category": "region", "value": "revenue"})))
     answer = await asker.ask()
     [call] = tools_of(answer.events)
     assert (call["failed"], answer.code) == (True, "success")
@@ -205,8 +205,8 @@ async def test_a_hub_that_is_gone_is_a_notice(
 ) -> None:
     await hub.die()
     try:
-        model.script("sql", wrote(SQL))
-        model.script("drawing", called((COLUMN, {"category": "region", "value": "revenue"})))
+        model.script("sql", sql_reply(SQL))
+        model.script("drawing", tool_reply((COLUMN, {"category": "region", "value": "revenue"})))
         answer = await asker.ask()
         assert (codes(answer), answer.code) == (["chart_tool_failed"], "success")
     finally:
@@ -217,7 +217,7 @@ async def test_a_hub_that_is_gone_is_a_notice(
 async def test_rows_go_to_no_tool_that_may_send_them_out(
     asker: Asker, model: ScriptedModel, hub: ScriptedHub
 ) -> None:
-    model.script("sql", wrote(SQL))
+    model.script("sql", sql_reply(SQL))
     answer = await asker.ask()
     assert (hub.called, model.of("drawing")) == ([], [])
     assert codes(answer) == ["chart_tool_send_out"]
@@ -226,14 +226,14 @@ async def test_rows_go_to_no_tool_that_may_send_them_out(
 async def test_the_model_may_choose_none(
     asker: Asker, model: ScriptedModel, hub: ScriptedHub
 ) -> None:
-    model.script("sql", wrote(SQL))
+    model.script("sql", sql_reply(SQL))
     answer = await asker.ask()
     assert (hub.called, tools_of(answer.events), answer.all("notice")) == ([], [], [])
     assert len(model.of("drawing")) == 1
 
 
 async def test_one_row_needs_no_picture(asker: Asker, model: ScriptedModel) -> None:
-    model.script("sql", wrote("SELECT 1 AS n"))
+    model.script("sql", sql_reply("SELECT 1 AS n"))
     await asker.ask()
     assert model.of("drawing") == []
 
@@ -242,7 +242,7 @@ async def test_the_summary_begins_before_a_tool_is_chosen(
     asker: Asker, model: ScriptedModel
 ) -> None:
     held = asyncio.Event()
-    model.script("sql", wrote(SQL))
+    model.script("sql", sql_reply(SQL))
     model.script("summary", Reply([Pause(held), "Now."]))
     asking = asyncio.create_task(asker.ask())
     await eventually(lambda: model.of("summary"))
@@ -257,9 +257,9 @@ async def test_without_a_hub_the_model_is_not_asked(
 ) -> None:
     async with running(app_settings) as app:
         user = await app.new_user("ada")
-        model.script("sql", wrote(SQL))
-        model.script("summary", said("Fine."))
-        await Asker(user, await demo_id(user)).ask()
+        model.script("sql", sql_reply(SQL))
+        model.script("summary", text_reply("Fine."))
+        await Asker(user, await find_demo_id(user)).ask()
     assert sorted({request.kind for request in model.requests}) == ["sql", "suggestions", "summary"]
 
 
@@ -267,7 +267,7 @@ async def test_an_answer_does_not_wait_for_the_choice_of_a_picture(
     asker: Asker, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(chart_tool, "AFTER_ANSWER_S", 0.05)
-    model.script("sql", wrote(SQL))
+    model.script("sql", sql_reply(SQL))
     model.script("drawing", Reply([Pause(asyncio.Event())]))
     answer = await asker.ask()
     assert (answer.code, codes(answer)) == ("success", ["chart_tool_failed"])
@@ -285,8 +285,8 @@ async def test_an_answer_does_not_wait_for_a_picture(
         return LINK
 
     hub.groups["database"][:] = [column_tool(waits)]
-    model.script("sql", wrote(SQL))
-    model.script("drawing", called((COLUMN, {"category": "region", "value": "revenue"})))
+    model.script("sql", sql_reply(SQL))
+    model.script("drawing", tool_reply((COLUMN, {"category": "region", "value": "revenue"})))
     try:
         answer = await asker.ask()
     finally:

@@ -10,11 +10,11 @@ import pytest
 from mcp import types
 
 from model.errors import ToolFailed
-from services.tools import group as group_module
-from services.tools import pool as pool_module
-from tests.hub_groups import opening
-from tests.pictures import painted
-from tests.scripted_hub import ScriptedHub, scripted_hub, tool
+from services.tools import hub_group as group_module
+from services.tools import session_pool as pool_module
+from tests.support.files.pictures import painted
+from tests.support.scripted.hub_groups import open_group
+from tests.support.scripted.hub_server import ScriptedHub, scripted_hub, tool
 
 both = pytest.mark.parametrize("transport", ["mcp", "sse"])
 
@@ -42,7 +42,7 @@ async def adds(arguments: dict[str, Any]) -> str:
 @both
 async def test_a_tool_is_listed_and_called(transport: str):
     add = tool("sums-add", adds, "Adds two numbers.", a={"type": "number"}, b={"type": "number"})
-    async with scripted_hub(common=[add]) as hub, opening() as opened:
+    async with scripted_hub(common=[add]) as hub, open_group() as opened:
         group = opened(hub, transport)
         [found] = await group.tools()
         assert (found.name, found.server) == ("sums-add", "sums")
@@ -54,7 +54,7 @@ async def test_a_tool_is_listed_and_called(transport: str):
 
 @both
 async def test_calls_side_by_side_each_get_their_own_answer(transport: str):
-    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
         group = opened(hub, transport)
         calls = [group.call("add", {"a": n, "b": n}) for n in range(20)]
         assert [r.text for r in await asyncio.gather(*calls)] == [str(2 * n) for n in range(20)]
@@ -64,7 +64,7 @@ async def test_many_calls_that_hang_hold_up_no_other():
     """Three answers, each with all the calls that one makes at once."""
     hang = Hanging()
     offered = [tool("hang", hang), tool("add", adds)]
-    async with scripted_hub(common=offered) as hub, opening() as opened:
+    async with scripted_hub(common=offered) as hub, open_group() as opened:
         group = opened(hub)
         hanging = [asyncio.create_task(group.call("hang", {})) for _ in range(12)]
         await asyncio.wait_for(hang.began.wait(), 60)
@@ -75,11 +75,11 @@ async def test_many_calls_that_hang_hold_up_no_other():
 
 
 async def test_who_finds_no_place_is_told_that_nothing_began(monkeypatch):
-    monkeypatch.setattr(pool_module, "PLACE_S", 0.05)
+    monkeypatch.setattr(pool_module, "ACQUIRE_TIMEOUT_S", 0.05)
     hang = Hanging()
-    async with scripted_hub(common=[tool("hang", hang)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("hang", hang)]) as hub, open_group() as opened:
         group = opened(hub)
-        group._pool = pool_module.SessionPool(group._pool._endpoint, group._changed, most=1)
+        group._pool = pool_module.SessionPool(group._pool._endpoint, group._invalidate, most=1)
         first = asyncio.create_task(group.call("hang", {}))
         await asyncio.wait_for(hang.began.wait(), 60)
         with pytest.raises(ToolFailed) as refused:
@@ -90,7 +90,7 @@ async def test_who_finds_no_place_is_told_that_nothing_began(monkeypatch):
 
 
 async def test_sessions_are_used_again():
-    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
         group = opened(hub)
         for _ in range(5):
             await group.call("add", {"a": 1, "b": 1})
@@ -105,7 +105,7 @@ async def test_a_tool_that_fails_says_why(transport: str):
     async def fails(_: dict[str, Any]) -> str:
         raise ValueError("no such city")
 
-    async with scripted_hub(common=[tool("weather", fails)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("weather", fails)]) as hub, open_group() as opened:
         result = await opened(hub, transport).call("weather", {})
         assert result.failed
         assert "no such city" in result.text
@@ -115,7 +115,7 @@ async def test_a_tool_that_fails_says_why(transport: str):
 async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str):
     hanging = Hanging()
     tools = [tool("hang", hanging), tool("add", adds)]
-    async with scripted_hub(common=tools) as hub, opening() as opened:
+    async with scripted_hub(common=tools) as hub, open_group() as opened:
         group = opened(hub, transport, call_s=1)
         await group.tools()
         with pytest.raises(ToolFailed, match="longer than 1 s"):
@@ -128,7 +128,7 @@ async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str):
 @both
 async def test_cancelling_the_task_cancels_the_call(transport: str):
     hanging = Hanging()
-    async with scripted_hub(common=[tool("hang", hanging)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("hang", hanging)]) as hub, open_group() as opened:
         call = asyncio.create_task(opened(hub, transport).call("hang", {}))
         await asyncio.wait_for(hanging.began.wait(), 60)
         call.cancel()
@@ -143,7 +143,7 @@ async def test_a_large_answer_is_cut(transport: str):
     async def large(_: dict[str, Any]) -> str:
         return "数" * 1_700_000  # 5 MB
 
-    async with scripted_hub(common=[tool("large", large)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("large", large)]) as hub, open_group() as opened:
         result = await opened(hub, transport, result_bytes=1000).call("large", {})
         assert result.truncated
         assert result.text == "数" * 333
@@ -154,14 +154,14 @@ async def test_an_answer_beyond_the_limit_is_not_taken(transport: str):
     async def large(_: dict[str, Any]) -> str:
         return "x" * 300_000
 
-    async with scripted_hub(common=[tool("large", large)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("large", large)]) as hub, open_group() as opened:
         with pytest.raises(ToolFailed, match="too large"):
             await opened(hub, transport, most_bytes=100_000).call("large", {})
 
 
 async def test_a_hub_that_is_down_is_told_and_found_again(monkeypatch):
-    monkeypatch.setattr(group_module, "FAILURE_BELIEVED_S", 0.0)
-    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+    monkeypatch.setattr(group_module, "FAILURE_MAX_AGE_S", 0.0)
+    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
         await hub.stop()
         group = opened(hub)
         assert await group.tools() == ()
@@ -177,7 +177,7 @@ async def test_a_hub_that_is_down_is_told_and_found_again(monkeypatch):
 @both
 async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str):
     hanging = Hanging()
-    async with scripted_hub(common=[tool("hang", hanging)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("hang", hanging)]) as hub, open_group() as opened:
         call = asyncio.create_task(opened(hub, transport, call_s=60).call("hang", {}))
         await asyncio.wait_for(hanging.began.wait(), 60)
         await hub.die()
@@ -187,7 +187,7 @@ async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str):
 
 @both
 async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: str):
-    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
         group = opened(hub, transport)
         await group.call("add", {"a": 1, "b": 1})
         await hub.die()
@@ -198,7 +198,7 @@ async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: 
 
 @both
 async def test_a_wrong_token_is_told(transport: str):
-    async with scripted_hub(common=[tool("add", adds)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
         group = opened(hub, transport, token="wrong")
         assert await group.tools() == ()
         assert "does not accept our token" in str(group.problem)
@@ -207,7 +207,7 @@ async def test_a_wrong_token_is_told(transport: str):
 
 @both
 async def test_a_change_that_the_hub_tells_counts_at_once(transport: str):
-    async with scripted_hub(common=[tool("old")]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("old")]) as hub, open_group() as opened:
         group = opened(hub, transport)
         assert [each.name for each in await group.tools()] == ["old"]
         hub.groups["common"][:] = [tool("new")]
@@ -217,8 +217,8 @@ async def test_a_change_that_the_hub_tells_counts_at_once(transport: str):
 
 
 async def test_tools_that_come_late_are_found(monkeypatch):
-    monkeypatch.setattr(group_module, "FAILURE_BELIEVED_S", 0.0)
-    async with scripted_hub(common=[]) as hub, opening() as opened:
+    monkeypatch.setattr(group_module, "FAILURE_MAX_AGE_S", 0.0)
+    async with scripted_hub(common=[]) as hub, open_group() as opened:
         group = opened(hub)
         assert await group.tools() == ()
         assert group.problem is None
@@ -227,7 +227,7 @@ async def test_tools_that_come_late_are_found(monkeypatch):
 
 
 async def test_an_unknown_group_has_no_tools():
-    async with scripted_hub(common=[tool("add")]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("add")]) as hub, open_group() as opened:
         group = opened(hub, group="nobody")
         assert await group.tools() == ()
         with pytest.raises(ToolFailed, match="no tool called add"):
@@ -238,7 +238,7 @@ async def test_a_redirect_is_not_followed():
     async with (
         scripted_hub(common=[tool("a")]) as other,
         scripted_hub(common=[tool("b")]) as hub,
-        opening() as opened,
+        open_group() as opened,
     ):
         hub.redirect_to = other.url("common")
         group = opened(hub)
@@ -248,7 +248,7 @@ async def test_a_redirect_is_not_followed():
 
 
 async def test_what_does_not_speak_mcp_is_told():
-    async with scripted_hub(common=[]) as hub, opening() as opened:
+    async with scripted_hub(common=[]) as hub, open_group() as opened:
         group = opened(replace_url(hub, "/health"))
         assert await group.tools() == ()
         assert "MCP" in str(group.problem)
@@ -265,7 +265,7 @@ async def test_what_is_no_text_is_named():
         image = types.ImageContent(type="image", data="aGVsbG8=", mimeType="image/png")
         return types.CallToolResult(content=[image])
 
-    async with scripted_hub(common=[tool("draw", picture)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("draw", picture)]) as hub, open_group() as opened:
         result = await opened(hub).call("draw", {})
         assert (result.text, result.pictures) == ("[image image/png, 6 bytes]", ())
 
@@ -280,7 +280,7 @@ async def test_pictures_are_kept_beside_the_text():
         images = [types.ImageContent(type="image", data=data, mimeType="a/b") for data in encoded]
         return types.CallToolResult(content=[types.TextContent(type="text", text="!"), *images])
 
-    async with scripted_hub(common=[tool("draw", draws)]) as hub, opening() as opened:
+    async with scripted_hub(common=[tool("draw", draws)]) as hub, open_group() as opened:
         result = await opened(hub).call("draw", {})
     assert result.text.startswith("!\n[image a/b, ")
     assert [(each.mime, each.data) for each in result.pictures] == [("image/png", small)] * 4

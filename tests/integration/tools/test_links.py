@@ -9,8 +9,8 @@ import pytest
 
 from agent.ports import ToolResult
 from model.answers.picture import MOST_BYTES
-from services.tools.links import PictureLinks
-from tests.pictures import painted
+from services.tools.picture_links import PictureLinks
+from tests.support.files.pictures import painted
 
 
 @dataclass
@@ -45,7 +45,7 @@ async def place() -> AsyncIterator[Place]:
 async def test_a_picture_in_a_named_place_is_fetched_with_its_signature():
     async with place() as charts:
         said = f'{{"text": "{charts.url}/charts/a.png?X-Amz-Signature=b41f&e=60"}}, done.'
-        result = await PictureLinks([f"{charts.url}/"]).followed(ToolResult(said))
+        result = await PictureLinks([f"{charts.url}/"]).fetch_pictures(ToolResult(said))
         assert [each.data for each in result.pictures] == [charts.body]
         assert result.text == said
         assert charts.asked == ["/charts/a.png?X-Amz-Signature=b41f&e=60"]
@@ -66,7 +66,7 @@ async def test_other_places_are_not_asked(link: str):
     async with place() as other, place() as charts:
         hosts = [each.url.removeprefix("http://") for each in (other, charts)]
         said = link.format(other=hosts[0], charts=hosts[1])
-        result = await PictureLinks([charts.url]).followed(ToolResult(said))
+        result = await PictureLinks([charts.url]).fetch_pictures(ToolResult(said))
         assert (result.pictures, other.asked, charts.asked) == ((), [], [])
 
 
@@ -82,12 +82,12 @@ async def test_other_places_are_not_asked(link: str):
 async def test_what_is_no_picture_stays_a_link(status: str, body: bytes):
     async with place() as charts:
         charts.status, charts.body = status, body
-        result = await PictureLinks([charts.url]).followed(ToolResult(f"{charts.url}/a.png"))
+        result = await PictureLinks([charts.url]).fetch_pictures(ToolResult(f"{charts.url}/a.png"))
         assert (result.pictures, charts.asked) == ((), ["/a.png"])
 
 
 async def test_a_place_that_is_away_costs_the_picture_only():
     async with place() as charts:
         url = charts.url
-    result = await PictureLinks([url]).followed(ToolResult(f"{url}/a.png"))
+    result = await PictureLinks([url]).fetch_pictures(ToolResult(f"{url}/a.png"))
     assert (result.text, result.pictures) == (f"{url}/a.png", ())

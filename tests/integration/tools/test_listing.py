@@ -5,15 +5,15 @@ from typing import Any
 import pytest
 
 from model.errors import ToolFailed
-from tests.hub_groups import opening
-from tests.scripted_hub import ScriptedTool, scripted_hub, tool
+from tests.support.scripted.hub_groups import open_group
+from tests.support.scripted.hub_server import ScriptedTool, scripted_hub, tool
 
 ALLOWED = set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-")
 
 
 async def test_only_what_the_operator_allows_is_offered():
     tools = [tool("chart-bar"), tool("shell-run"), tool("time-now")]
-    async with scripted_hub(common=tools) as hub, opening() as opened:
+    async with scripted_hub(common=tools) as hub, open_group() as opened:
         group = opened(
             hub,
             allowed=frozenset({"chart-bar", "time-now"}),
@@ -31,7 +31,7 @@ async def test_names_are_made_fit_and_none_takes_the_place_of_another():
         return "the real one"
 
     hostile: list[ScriptedTool] = [tool("a.b"), tool("a/b"), tool("a_b", first), tool("x" * 90)]
-    async with scripted_hub(common=hostile) as hub, opening() as opened:
+    async with scripted_hub(common=hostile) as hub, open_group() as opened:
         group = opened(hub)
         names = [each.name for each in await group.tools()]
         assert len(set(names)) == 4

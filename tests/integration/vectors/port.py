@@ -21,7 +21,7 @@ from model.tables.vector import SourceVectorsRow
 from services.knowledge.keeping import VectorKeeper
 from services.knowledge.making import Making
 from services.knowledge.pools import VectorPools
-from tests.scripted_vectors import vector_of
+from tests.support.scripted.embeddings import vector_of
 from tests.unit.agent.retrieval.schemas import column
 
 SOURCE = SourceInfo("source", "port", "sqlite", "sqlite")
@@ -33,7 +33,7 @@ TABLES = tuple(
 
 @dataclass
 class Embedding:
-    """Makes the vectors of `tests.scripted_vectors`, or what it is told to instead."""
+    """Makes the vectors of `tests.support.scripted.embeddings`, or what it is told to instead."""
 
     dimension: int = 16
     without: str = "-"

@@ -12,11 +12,11 @@ import pytest
 from model.config.sections import EmbeddingSettings, RerankSettings
 from model.settings import Settings
 from services.knowledge import asked as asked_vectors
-from tests.app import RunningApp
-from tests.runs_app import asked, question
-from tests.scripted_model import ScriptedModel, scripted_model
-from tests.scripted_replies import Reply, refused
-from tests.scripted_vectors import ScriptedVectors, ranked, stalled
+from tests.support.apps.running_app import RunningApp
+from tests.support.apps.scripted_agent_app import ask, question
+from tests.support.scripted.embeddings import ScriptedVectors, ranking_reply, stalled_reply
+from tests.support.scripted.model_replies import Reply, error_reply
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
 
 OTHERS = 40
 QUESTION = "现在有多少运力"
@@ -73,7 +73,7 @@ async def synced(admin: httpx.AsyncClient) -> dict[str, Any]:
 
 async def found(client: httpx.AsyncClient, source: str, text: str = QUESTION) -> dict[str, Any]:
     """The sources activity and the notices of an answer."""
-    events = await asked(client, question(text, datasourceId=source, locale="en"))
+    events = await ask(client, question(text, datasourceId=source, locale="en"))
     snapshots = [event for event in events if event["type"] == "ACTIVITY_SNAPSHOT"]
     [sources] = [e["content"] for e in snapshots if e["activityType"] == "sources"]
     notices = [e["content"] for e in snapshots if e["activityType"] == "notice"]
@@ -98,8 +98,8 @@ async def test_a_chinese_question_finds_an_english_table_by_meaning(
 @pytest.mark.parametrize(
     ("reply", "words"),
     [
-        (refused(500), "overloaded or failing (status 500)"),
-        (refused(401), "does not accept the key"),
+        (error_reply(500), "overloaded or failing (status 500)"),
+        (error_reply(401), "does not accept the key"),
         (Reply(body=b'{"data":[]}'), "not what was expected"),
     ],
 )
@@ -126,7 +126,7 @@ async def test_a_stall_costs_its_limit_once(
 ):
     source = await synced(admin)
     monkeypatch.setattr(asked_vectors, "WITHIN_S", 0.5)
-    vectors.instead = lambda _: stalled()
+    vectors.instead = lambda _: stalled_reply()
     for text in ("first", "second"):
         answer = await found(admin, source["id"], text)
         assert "within 0.5 seconds" in answer["notices"][0]["message"]
@@ -163,7 +163,7 @@ async def test_a_note_counts_by_its_meaning_soon(
 async def test_a_failing_server_delays_no_sync_and_is_told(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
 ):
-    vectors.instead = lambda _: refused(403)
+    vectors.instead = lambda _: error_reply(403)
     source = await synced(admin)
     assert source["status"] == "ready"
     made = source["vectors"]
@@ -186,7 +186,7 @@ async def test_models_of_the_settings_are_shown_and_tried(
     tried = (await admin.post(path, headers=english)).json()
     assert tried["ok"]
     assert tried["findings"][0]["message"] == "It makes vectors with 16 dimensions."
-    vectors.instead = lambda _: refused(401)
+    vectors.instead = lambda _: error_reply(401)
     tried = (await admin.post(path, headers=english)).json()
     assert (tried["ok"], tried["findings"][0]["state"]) == (False, "failed")
     assert (await admin.post("/api/models/retrieval/rerank/test")).status_code == 404
@@ -203,7 +203,7 @@ class TestReranked:
     async def test_its_order_counts_among_bounded_candidates(
         self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
     ):
-        vectors.rerank = lambda documents: ranked(documents, "zz 9 ")
+        vectors.rerank = lambda documents: ranking_reply(documents, "zz 9 ")
         source = await synced(admin)
         answer = await found(admin, source["id"])
         assert answer["tables"][0]["name"] == "zz9_log"
@@ -218,10 +218,10 @@ class TestReranked:
         vectors: ScriptedVectors,
     ):
         """The tables' own vectors are made at sync: nobody's question pays for them."""
-        vectors.rerank = lambda documents: ranked(documents, "tonnage")
+        vectors.rerank = lambda documents: ranking_reply(documents, "tonnage")
         source = await synced(admin)
         asking = question(QUESTION, datasourceId=source["id"], locale="en")
-        ended = (await asked(user, asking))[-1]
+        ended = (await ask(user, asking))[-1]
         costs = {used["model"]: used["inputTokens"] for used in ended["usage"]}
         assert costs == {"embed": 1, "rank": 7}
         run = (await user.get(f"/api/chats/runs/{asking['runId']}")).json()
@@ -235,7 +235,7 @@ class TestReranked:
     async def test_when_it_fails_the_order_stays(
         self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
     ):
-        vectors.rerank = lambda _: refused(500)
+        vectors.rerank = lambda _: error_reply(500)
         source = await synced(admin)
         answer = await found(admin, source["id"])
         assert answer["tables"][0]["name"] == "lorry_tonnage"

@@ -9,13 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.demo_file import with_demo
-from tests.ports import free_port
-from tests.runs_app import asked, question
-from tests.scripted_model import scripted_model
-from tests.scripted_vectors import ScriptedVectors
-from tests.serving import Server, serving
-from tests.waiting import eventually
+from tests.support.apps.demo_file import with_demo
+from tests.support.apps.scripted_agent_app import ask, question
+from tests.support.apps.service_process import Server, serve
+from tests.support.polling import eventually
+from tests.support.scripted.embeddings import ScriptedVectors
+from tests.support.scripted.model_server import scripted_model
+from tests.support.servers.ports import free_port
 
 OTHERS = 12
 TABLES = OTHERS + 1
@@ -39,13 +39,13 @@ def workers(tmp_path: Path) -> Iterator[tuple[Server, int]]:
         "EMBEDDING_BASE_URL": f"http://127.0.0.1:{port}/v1",
         "EMBEDDING_MODEL_NAME": "embed",
     }
-    with serving(folder, **settings) as server:
+    with serve(folder, **settings) as server:
         yield server, port
 
 
 async def first_table(client: httpx.AsyncClient, source: str, text: str) -> tuple[str, list[str]]:
     """What an answer found first, and why."""
-    events = await asked(client, question(text, datasourceId=source, locale="en"))
+    events = await ask(client, question(text, datasourceId=source, locale="en"))
     [sources] = [e["content"] for e in events if e.get("activityType") == "sources"]
     first = sources["tables"][0]
     return first["name"], first["why"]

@@ -15,9 +15,9 @@ from services.datasources.kinds import kind_named
 from services.datasources.pool import Pool
 from services.datasources.source import Surroundings
 from tests.integration.datasources.sources import Shop
-from tests.loads import measured
-from tests.servers import PrivateDatabase
-from tests.waiting import eventually
+from tests.support.polling import eventually
+from tests.support.process_load import measure_load
+from tests.support.servers.databases import PrivateDatabase
 
 LIMITS = QueryLimits(timeout_s=120)
 GROWN_MB = 150
@@ -107,7 +107,7 @@ async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(
 ):
     source = served.open(places=1)
     await source.fetch(ONE, LIMITS)
-    async with measured() as load:
+    async with measure_load() as load:
         with pytest.raises(AnswerTooLarge) as refused:
             await source.fetch(sql, LIMITS)
     assert load.grown_mb < GROWN_MB
@@ -123,7 +123,7 @@ async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(
 async def test_a_large_answer_is_shown_in_part(served: Served, sql: str):
     source = served.open()
     await source.fetch(ONE, LIMITS)
-    async with measured() as load:
+    async with measure_load() as load:
         fetched = await source.fetch(sql, LIMITS)
     assert fetched.rows
     assert fetched.truncated
@@ -139,7 +139,7 @@ def test_the_bound_holds_on_the_loop_that_serves(served: Served):
 
     async def ask() -> None:
         source = served.open()
-        async with measured() as load:
+        async with measure_load() as load:
             with pytest.raises(AnswerTooLarge):
                 await source.fetch(HUGE[served.kind][0], LIMITS)
         assert load.grown_mb < GROWN_MB
@@ -172,7 +172,7 @@ async def test_a_file_fills_neither_the_service_nor_its_loop(shop: Shop, sql: st
     """The value is held, if at all, by the process that reads the file."""
     source = shop.open()
     await source.fetch(ONE, LIMITS)
-    async with measured() as load:
+    async with measure_load() as load:
         try:
             is_shown = (await source.fetch(sql, LIMITS)).truncated
         except SqlFailed:

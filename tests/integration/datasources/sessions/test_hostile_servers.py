@@ -17,8 +17,8 @@ from services.datasources import pool
 from services.datasources.kinds import kind_named
 from services.datasources.source import OpenSource, Surroundings
 from tests.integration.datasources.sources import Shop
-from tests.loads import measured
-from tests.ports import free_port
+from tests.support.process_load import measure_load
+from tests.support.servers.ports import free_port
 
 Reader, Writer = asyncio.StreamReader, asyncio.StreamWriter
 KINDS = ["mysql", "postgresql", "clickhouse", "trino"]
@@ -143,7 +143,7 @@ async def test_what_is_no_database_is_refused_in_words(
     monkeypatch.setattr("services.datasources.kinds.trino.PROBE", LIMITS)
     async with answering(*ANSWERS[name]) as port:
         source = source_at(kind, port, tmp_path)
-        async with measured() as load, asyncio.timeout(30):
+        async with measure_load() as load, asyncio.timeout(30):
             refused = await refusal(source.probe)
         await source.close()
     assert refused.status == 503
@@ -253,7 +253,7 @@ async def test_answers_with_changed_bytes_are_read_or_refused(
             finally:
                 await source.close()
 
-    async with measured() as load:
+    async with measure_load() as load:
         outcomes = await asyncio.gather(*map(attempt, range(24)))
     assert load.grown_mb < 150
     assert not any(outcome.startswith("500") for outcome in outcomes)

@@ -10,9 +10,9 @@ import pytest
 from model.errors import DatasourceUnavailable
 from model.sources.query import QueryLimits
 from services.datasources.source import Surroundings
-from tests.clickhouse import add_account
 from tests.integration.datasources.sources import SHOP, Shop
-from tests.servers import PrivateDatabase, run_sql_postgresql
+from tests.support.servers.clickhouse import add_account
+from tests.support.servers.databases import PrivateDatabase, run_sql_postgresql
 
 LIMITS = QueryLimits(timeout_s=30)
 ESCAPE = r"SELECT 'a\' AS x, ' , (SELECT name FROM regions LIMIT 1) --' AS y"

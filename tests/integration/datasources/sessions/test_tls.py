@@ -14,8 +14,8 @@ from model.errors import AnswerTooLarge
 from model.sources.query import QueryLimits
 from services.datasources.kinds import kind_named
 from services.datasources.source import Surroundings
-from tests.server_processes import Server, shared, start_postgresql
-from tests.servers import PrivateDatabase, postgresql_database, run_sql_postgresql
+from tests.support.servers.databases import PrivateDatabase, postgresql_database, run_sql_postgresql
+from tests.support.servers.server_process import Server, shared, start_postgresql
 
 LIMITS = QueryLimits(timeout_s=60)
 SPOKEN = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"

@@ -23,7 +23,7 @@ from tests.integration.datasources.sqlite.readers import (
     readers,
     start_python,
 )
-from tests.waiting import eventually
+from tests.support.polling import eventually
 
 KILL_S = 5.0
 """What killing may take on a busy machine; it is about 0.3 s."""

@@ -12,7 +12,7 @@ from agent.builtin.writer import BuiltinWriter
 from agent.labels import has_chinese
 from agent.ports import ResultInHand, WriteRequest
 from model.chats.question import Question
-from tests.known_schema import KnownSchema
+from tests.support.scripted.fake_catalog import FakeSchemaCatalog
 from tests.unit.agent.answers import result
 from tests.unit.agent.builtin.shop import TODAY, request
 
@@ -23,7 +23,7 @@ async def suggested(question: str, *earlier: str, rows: object = ROWS) -> tuple[
     """What is suggested after a question of the shop."""
     asked = request(question, *earlier)
     answer = ResultInHand(asked.question, asked.schema, "", rows)  # type: ignore[arg-type]
-    return await ComputedSuggester().suggest(answer, KnownSchema(asked.schema))
+    return await ComputedSuggester().suggest(answer, FakeSchemaCatalog(asked.schema))
 
 
 def read(question: str, *earlier: str) -> Intent:
@@ -36,7 +36,9 @@ def read(question: str, *earlier: str) -> Intent:
 async def near(question: str) -> tuple[str, ...]:
     """What is offered instead of a question that is refused."""
     asked = request(question)
-    return await ComputedSuggester().near(asked.question, asked.schema, KnownSchema(asked.schema))
+    return await ComputedSuggester().near(
+        asked.question, asked.schema, FakeSchemaCatalog(asked.schema)
+    )
 
 
 async def test_three_views_of_the_same_measure() -> None:
@@ -115,7 +117,7 @@ async def test_what_was_understood_comes_first() -> None:
 async def test_starters_are_of_four_kinds() -> None:
     schema = request("").schema
     question = Question("", "zh-CN", TODAY)
-    found = await ComputedSuggester().start(question, schema, KnownSchema(schema))
+    found = await ComputedSuggester().start(question, schema, FakeSchemaCatalog(schema))
     assert found == (
         "订单金额最高的5个客户是哪些？", "每个月的订单金额是多少？",
         "各城市的订单金额占比是多少？", "一共有多少客户？",
@@ -131,7 +133,7 @@ async def test_the_same_answer_is_followed_without_reading_anything_again() -> N
             return super().interpret(request, warehouse)
 
     asked, writer = request("各品类的销售额"), CountedWriter()
-    suggester, catalog = ComputedSuggester(writer), KnownSchema(asked.schema)
+    suggester, catalog = ComputedSuggester(writer), FakeSchemaCatalog(asked.schema)
     answer = ResultInHand(asked.question, asked.schema, "", ROWS)
     first = await suggester.suggest(answer, catalog)
     reads = writer.reads
@@ -139,5 +141,5 @@ async def test_the_same_answer_is_followed_without_reading_anything_again() -> N
     assert writer.reads == reads > 0
     noted = replace(asked.schema, tables=tuple(replace(t, table=replace(t.table, note="货"))
                                                for t in asked.schema.tables))  # fmt: skip
-    await suggester.suggest(replace(answer, schema=noted), KnownSchema(noted))
+    await suggester.suggest(replace(answer, schema=noted), FakeSchemaCatalog(noted))
     assert writer.reads > reads

@@ -2,7 +2,7 @@ import threading
 
 from agent.dataqa.graph import QaGraph
 from model.sources.query import CheckedQuery
-from tests.fakes import FakeOutside, FakeRunner
+from tests.support.scripted.fake_ports import FakeOutside, FakeRunner
 from tests.unit.agent.dataqa.test_graph import ask, graph
 
 FIXTURES = (graph,)

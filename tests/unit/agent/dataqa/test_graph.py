@@ -18,8 +18,16 @@ from model.errors import (
     SqlRejected,
 )
 from model.sources.query import QueryResult
-from tests.agui import Item, activities, assert_conformant, collected, recorded, shape, text
-from tests.fakes import (
+from tests.support.apps.agui_events import (
+    Item,
+    activities,
+    assert_conformant,
+    collect,
+    collect_into,
+    shape,
+    text,
+)
+from tests.support.scripted.fake_ports import (
     FOUND,
     ROWS,
     SQL,
@@ -29,7 +37,7 @@ from tests.fakes import (
     FakeSuggester,
     FakeSummarizer,
     FakeWriter,
-    asked,
+    make_question,
 )
 
 KEY = "answer.cannot_answer"
@@ -42,7 +50,7 @@ def graph() -> QaGraph:
 
 
 async def ask(graph: QaGraph, outside: FakeOutside, locale: str = "zh-CN") -> list[Item]:
-    items = await collected(answer(graph, asked(locale=locale), outside.context()))
+    items = await collect(answer(graph, make_question(locale=locale), outside.context()))
     assert_conformant(items)
     return items
 
@@ -52,7 +60,7 @@ async def ask_until(
 ) -> tuple[list[Item], RunFailed]:
     items: list[Item] = []
     with pytest.raises(failure) as raised:
-        await recorded(answer(graph, asked(), outside.context()), items)
+        await collect_into(answer(graph, make_question(), outside.context()), items)
     return items, raised.value
 
 
@@ -71,7 +79,7 @@ async def test_each_part_comes_as_soon_as_it_is_known(graph: QaGraph) -> None:
 
 async def test_a_given_statement_begins_with_its_check(graph: QaGraph) -> None:
     outside = FakeOutside(suggester=FakeSuggester(()))
-    items = await collected(answer(graph, asked(), outside.context(), SQL))
+    items = await collect(answer(graph, make_question(), outside.context(), SQL))
     assert_conformant(items)
     steps = [word for word in shape(items) if word[0] in "+-" and not word.endswith("suggest")]
     assert shape(items)[:3] == ["sources", "+check_sql", "sql:checking"]
@@ -86,7 +94,7 @@ async def test_a_given_statement_is_not_repaired(graph: QaGraph) -> None:
     refusal = SqlRejected(KEY, reason="only reading")
     outside = FakeOutside(runner=FakeRunner(refuses={DROP: refusal}), max_attempts=1)
     with pytest.raises(SqlRejected):
-        await recorded(answer(graph, asked(), outside.context(), DROP), [])
+        await collect_into(answer(graph, make_question(), outside.context(), DROP), [])
     assert outside.writer.requests == []
 
 
@@ -217,7 +225,7 @@ async def test_the_summary_does_not_wait_for_suggestions(graph: QaGraph) -> None
     said = asyncio.Event()
     outside = FakeOutside(suggester=FakeSuggester(waits=said))
     seen: list[Item] = []
-    async for item in answer(graph, asked(), outside.context()):
+    async for item in answer(graph, make_question(), outside.context()):
         seen.append(item)
         if shape([item]) == ["figures"]:
             said.set()
@@ -262,7 +270,9 @@ async def test_all_rows_are_kept_and_the_first_thousand_shown(graph: QaGraph) ->
 
 async def test_closing_the_stream_cancels_the_query(graph: QaGraph) -> None:
     runner = FakeRunner(waits=asyncio.Event())
-    async with aclosing(answer(graph, asked(), FakeOutside(runner=runner).context())) as items:
+    async with aclosing(
+        answer(graph, make_question(), FakeOutside(runner=runner).context())
+    ) as items:
         async for item in items:
             if shape([item]) == ["sql:running"]:
                 break
@@ -272,7 +282,7 @@ async def test_closing_the_stream_cancels_the_query(graph: QaGraph) -> None:
 async def test_cancelling_the_reader_cancels_the_query(graph: QaGraph) -> None:
     runner = FakeRunner(waits=asyncio.Event())
     reader = asyncio.create_task(
-        collected(answer(graph, asked(), FakeOutside(runner=runner).context()))
+        collect(answer(graph, make_question(), FakeOutside(runner=runner).context()))
     )
     async with asyncio.timeout(60):
         await runner.started.wait()

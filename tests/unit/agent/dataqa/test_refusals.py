@@ -5,8 +5,8 @@ import pytest
 from agent.dataqa.graph import build_graph
 from agent.stream import answer
 from model.errors import CannotAnswer
-from tests.agui import Item, activities, recorded
-from tests.fakes import FakeOutside, FakeSuggester, FakeWriter, asked
+from tests.support.apps.agui_events import Item, activities, collect_into
+from tests.support.scripted.fake_ports import FakeOutside, FakeSuggester, FakeWriter, make_question
 
 REFUSAL = CannotAnswer("answer.cannot_answer", reason="there is no weather here")
 
@@ -17,7 +17,7 @@ async def refused(near: tuple[str, ...] | Exception) -> list[Item]:
     outside = FakeOutside(writer=FakeWriter((REFUSAL,)), suggester=suggester)
     items: list[Item] = []
     with pytest.raises(CannotAnswer) as raised:
-        await recorded(answer(build_graph(), asked(), outside.context()), items)
+        await collect_into(answer(build_graph(), make_question(), outside.context()), items)
     assert raised.value is REFUSAL
     return items
 

@@ -7,8 +7,8 @@ from agent.dataqa.graph import QaGraph
 from agent.dataqa.model_writer import prompt
 from model.errors import SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery
-from tests.agui import activities
-from tests.fakes import SQL, FakeOutside, FakeRunner, FakeWriter
+from tests.support.apps.agui_events import activities
+from tests.support.scripted.fake_ports import SQL, FakeOutside, FakeRunner, FakeWriter
 from tests.unit.agent.dataqa.correction.shop import shown
 from tests.unit.agent.dataqa.test_graph import ask, ask_until, graph
 

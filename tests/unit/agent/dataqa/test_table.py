@@ -12,7 +12,7 @@ from model.sources.query import (
     ResultColumn,
 )
 from model.sources.schema import Column, ColumnKind, RetrievedSchema, RetrievedTable, Table
-from tests.fakes import FOUND, ROWS, asked
+from tests.support.scripted.fake_ports import FOUND, ROWS, make_question
 
 
 def column(name: str, kind: ColumnKind, source: str | None = None) -> ResultColumn:
@@ -21,14 +21,14 @@ def column(name: str, kind: ColumnKind, source: str | None = None) -> ResultColu
 
 def state(*aggregated: bool, locale: Locale = "zh-CN", **lineage: str) -> QaState:
     checked = CheckedQuery("SELECT 1", ("orders",), lineage, aggregated)
-    return QaState(asked(locale=locale), FOUND, checked=checked)
+    return QaState(make_question(locale=locale), FOUND, checked=checked)
 
 
 def headings(locale: Locale, *formulas: Formula | None, names: str) -> list[str]:
     computed = CheckedQuery("SELECT 1", ("orders",), formulas=formulas)
     columns = tuple(column(name, "decimal") for name in names.split())
     result = QueryResult(columns, (("1",) * len(columns),))
-    shown = present(result, QaState(asked(locale=locale), FOUND, checked=computed))
+    shown = present(result, QaState(make_question(locale=locale), FOUND, checked=computed))
     return [column.label for column in shown.columns]
 
 
@@ -124,7 +124,7 @@ def test_a_name_in_one_language_goes_by_the_plain_heading() -> None:
     computed = CheckedQuery("SELECT 1", ("goods",), {"product": "goods.name_en"})
     label = "英文品名 / product in English"
     result = QueryResult((ResultColumn("product", label, "text", "goods.name_en"),), (("Tea",),))
-    shown = present(result, QaState(asked(locale="en"), schema, checked=computed))
+    shown = present(result, QaState(make_question(locale="en"), schema, checked=computed))
     assert shown.columns[0].label == "product"
 
 
@@ -133,5 +133,5 @@ def test_an_english_reader_sees_the_given_name_where_the_comment_is_chinese_only
     schema = RetrievedSchema(FOUND.source, (RetrievedTable(Table("goods", columns), 1.0),))
     computed = CheckedQuery("SELECT 1", ("goods",), {"product": "goods.name"})
     result = QueryResult((ResultColumn("product", "品名", "text", "goods.name"),), (("Tea",),))
-    shown = present(result, QaState(asked(locale="en"), schema, checked=computed))
+    shown = present(result, QaState(make_question(locale="en"), schema, checked=computed))
     assert shown.columns[0].label == "product"

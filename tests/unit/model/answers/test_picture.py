@@ -3,7 +3,7 @@
 import pytest
 
 from model.answers.picture import MOST_BYTES, detect_picture
-from tests.pictures import painted
+from tests.support.files.pictures import painted
 
 GIF = b"GIF89a" + (3).to_bytes(2, "little") + (2).to_bytes(2, "little") + b"\0\0\0;"
 JPEG = bytes.fromhex("ffd8 ffe0 0004 0000 ffc0 000b 08 0002 0003 01 0111 00 ffd9")

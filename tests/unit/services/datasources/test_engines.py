@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from services.datasources.engines import Engines
 from services.datasources.source import OpenSource
-from tests.waiting import eventually
+from tests.support.polling import eventually
 
 
 class Fake:

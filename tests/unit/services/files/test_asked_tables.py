@@ -8,7 +8,7 @@ from model.database.engine import now
 from model.files.file import FileColumn, FileTable, StoredFile
 from services.files.asking.names import differing, in_common, month_in, stem, tells_nothing
 from services.files.asking.plan import Planned, planned
-from tests.read_files import sheet_columns
+from tests.support.files.read_files import sheet_columns
 
 SALES = "区域 text, 产品 text, 销量 integer, 销售额 decimal ¥"
 

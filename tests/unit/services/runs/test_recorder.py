@@ -26,8 +26,8 @@ from model.answers.answer import StoredToolCall
 from model.chats.interrupt import Interrupt, Pause
 from model.errors import SqlFailed
 from services.runs import recorder as recorder_module
-from services.runs.recorder import Recorder, RunIds, started
-from tests.unit.services.runs.fake_log import FakeLog
+from services.runs.recorder import Recorder, RunIds, run_started_event
+from tests.unit.services.runs.fake_event_log import FakeLog
 
 IDS = RunIds("run-1", "chat-1")
 SQL_OK = {"sql": "SELECT 1", "status": "ok"}
@@ -54,7 +54,7 @@ PAUSE = Pause((Interrupt("i1", "tool_approval", "May it?", "t1", {"tool": "clock
 
 @pytest.fixture
 def log() -> FakeLog:
-    return FakeLog([started(IDS)])
+    return FakeLog([run_started_event(IDS)])
 
 
 @pytest.fixture
@@ -74,27 +74,27 @@ async def test_a_run_cut_anywhere_is_closed_properly(
     for event in ANSWER[:cut]:
         await recorder.add(event)
     if ending == "failed":
-        await recorder.failed("interrupted", "Gone.")
+        await recorder.fail("interrupted", "Gone.")
     elif ending == "waiting":
-        await recorder.waiting(PAUSE)
+        await recorder.pause(PAUSE)
     else:
-        await getattr(recorder, ending)()
+        await getattr(recorder, {"finished": "finish", "cancelled": "cancel"}[ending])()
     assert_valid(log.wire())
     assert [event.seq for event in log.events] == list(range(1, len(log.events) + 1))
     assert [event.last for event in log.events] == [False] * (len(log.events) - 1) + [True]
 
 
 async def test_a_stopped_run_says_cancelled(recorder: Recorder, log: FakeLog) -> None:
-    await recorder.cancelled()
+    await recorder.cancel()
     assert log.wire()[-1]["outcome"] == {"type": "cancelled"}
     assert log.endings[0].status == "cancelled"
 
 
 async def test_an_error_has_its_code_and_the_cost_so_far(recorder: Recorder, log: FakeLog) -> None:
-    recorder.spent(TokensUsed("m", 10, 5, cached=7))
-    recorder.spent(TokensUsed("m", 1, 2))
-    recorder.spent(TokensUsed("n", 3, 1))
-    await recorder.failed("model_timeout", "太慢了")
+    recorder.add_usage(TokensUsed("m", 10, 5, cached=7))
+    recorder.add_usage(TokensUsed("m", 1, 2))
+    recorder.add_usage(TokensUsed("n", 3, 1))
+    await recorder.fail("model_timeout", "太慢了")
     last = log.wire()[-1]
     assert (last["code"], last["message"]) == ("model_timeout", "太慢了")
     assert last["usage"] == [
@@ -113,7 +113,7 @@ async def test_an_error_has_its_code_and_the_cost_so_far(recorder: Recorder, log
 async def test_the_stored_answer_is_what_was_streamed(recorder: Recorder, log: FakeLog) -> None:
     for event in ANSWER:
         await recorder.add(event)
-    await recorder.finished()
+    await recorder.finish()
     answer = log.endings[0].answer
     assert (answer.message_id, answer.text) == ("m1", "共 3 个。")
     assert answer.reasoning == "Let me see"
@@ -126,10 +126,10 @@ async def test_steps_are_timed(
     recorder: Recorder, log: FakeLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter([1_000, 1_250, 1_300])
-    monkeypatch.setattr(recorder_module, "_milliseconds", lambda: next(clock))
+    monkeypatch.setattr(recorder_module, "_now_ms", lambda: next(clock))
     await recorder.add(StepStartedEvent(step_name="run_sql"))
     await recorder.add(StepFinishedEvent(step_name="run_sql"))
-    await recorder.finished()
+    await recorder.finish()
     assert [(step.name, step.ms) for step in log.endings[0].answer.steps] == [("run_sql", 250)]
 
 
@@ -137,7 +137,7 @@ async def test_a_repeated_step_is_kept_twice(recorder: Recorder, log: FakeLog) -
     for _ in range(2):
         await recorder.add(StepStartedEvent(step_name="check_sql"))
         await recorder.add(StepFinishedEvent(step_name="check_sql"))
-    await recorder.finished()
+    await recorder.finish()
     assert [step.name for step in log.endings[0].answer.steps] == ["check_sql", "check_sql"]
 
 
@@ -145,7 +145,7 @@ async def test_empty_pieces_are_not_sent(recorder: Recorder, log: FakeLog) -> No
     await recorder.add(TextMessageStartEvent(message_id="m1", role="assistant"))
     await recorder.add(TextMessageContentEvent(message_id="m1", delta=""))
     await recorder.add(TextMessageEndEvent(message_id="m1"))
-    await recorder.finished()
+    await recorder.finish()
     assert_valid(log.wire())
     assert "TEXT_MESSAGE_CONTENT" not in {event["type"] for event in log.wire()}
 
@@ -153,21 +153,21 @@ async def test_empty_pieces_are_not_sent(recorder: Recorder, log: FakeLog) -> No
 async def test_half_a_character_is_no_failure(recorder: Recorder, log: FakeLog) -> None:
     await recorder.add(TextMessageStartEvent(message_id="m1", role="assistant"))
     await recorder.add(TextMessageContentEvent(message_id="m1", delta="a\ud83d"))
-    await recorder.finished()
+    await recorder.finish()
     assert log.endings[0].answer.text == "a?"
 
 
 async def test_an_event_no_server_would_store_is_refused(
     recorder: Recorder, log: FakeLog, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recorder_module, "LARGEST_EVENT", 100)
+    monkeypatch.setattr(recorder_module, "MAX_EVENT_BYTES", 100)
     with pytest.raises(SqlFailed):
         await recorder.add(
             ActivitySnapshotEvent(
                 message_id="t", activity_type="table", content={"rows": ["x" * 200]}
             )
         )
-    await recorder.failed("sql_failed", "Too large.")
+    await recorder.fail("sql_failed", "Too large.")
     assert_valid(log.wire())
 
 
@@ -181,7 +181,7 @@ async def test_a_call_is_kept_with_its_result(recorder: Recorder, log: FakeLog) 
         ToolCallResultEvent(message_id="r", tool_call_id="t", content="no", metadata=about),
     ):
         await recorder.add(event)
-    await recorder.finished()
+    await recorder.finish()
     assert_valid(log.wire())
     assert log.endings[0].answer.tools == (
         StoredToolCall("t", "add", "sums", '{"a":1}', "no", failed=True, ms=12),
@@ -189,7 +189,7 @@ async def test_a_call_is_kept_with_its_result(recorder: Recorder, log: FakeLog) 
 
 
 async def test_a_run_that_waits_says_what_for(recorder: Recorder, log: FakeLog) -> None:
-    await recorder.waiting(PAUSE)
+    await recorder.pause(PAUSE)
     [asked] = log.wire()[-1]["outcome"]["interrupts"]
     assert (asked["id"], asked["reason"], asked["toolCallId"]) == ("i1", "tool_approval", "t1")
     assert asked["responseSchema"]["properties"]["approved"]["type"] == "boolean"
@@ -209,7 +209,7 @@ async def test_a_complete_answer_is_finished_whatever_ends_the_rest(
 ) -> None:
     for event in (*ANSWER, FIGURES, StepStartedEvent(step_name="suggest")):
         await recorder.add(event)
-    await (recorder.cancelled() if end == "cancelled" else recorder.interrupted("Gone."))
+    await (recorder.cancel() if end == "cancelled" else recorder.interrupt("Gone."))
     assert_valid(log.wire())
     assert (log.endings[0].status, log.endings[0].error_code) == ("finished", None)
 
@@ -219,5 +219,5 @@ async def test_an_answer_whose_figures_are_not_checked_is_interrupted(
 ) -> None:
     for event in ANSWER:
         await recorder.add(event)
-    await recorder.interrupted("Gone.")
+    await recorder.interrupt("Gone.")
     assert (log.endings[0].status, log.endings[0].error_message) == ("failed", "Gone.")

@@ -4,7 +4,7 @@ import pytest
 
 from model.errors import SqlRejected
 from services.sqlguard import check
-from tests.guard_tables import TABLES
+from tests.support.guard.tables import TABLES
 from tests.unit.services.sqlguard.corpus import pairs
 
 

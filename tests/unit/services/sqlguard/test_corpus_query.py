@@ -8,7 +8,7 @@ import pytest
 
 from model.sources.schema import Column, Dialect, Schema, SourceInfo, Table
 from services.sqlguard import check_query
-from tests.guard_tables import load
+from tests.support.guard.tables import load
 from tests.unit.services.sqlguard.corpus import pairs
 
 

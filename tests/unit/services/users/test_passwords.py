@@ -5,7 +5,7 @@ import pytest
 from argon2 import PasswordHasher
 
 from model.errors import Invalid
-from services.users.passwords import Passwords, check_new
+from services.users.passwords import Passwords, check_new_password
 
 QUICK = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
 
@@ -58,7 +58,7 @@ async def test_a_hash_of_weaker_parameters_is_outdated():
     "good", ["8 digits", "x1" * 64, "密码很长很安全的", "пароль-надёжный", "a" * 72 + "b"]
 )
 def test_long_and_unicode_passwords_are_accepted(good):
-    check_new(good, "ada")
+    check_new_password(good, "ada")
 
 
 async def test_what_comes_after_72_bytes_counts():
@@ -82,9 +82,9 @@ async def test_what_comes_after_72_bytes_counts():
 )
 def test_short_long_and_common_passwords_are_refused(bad):
     with pytest.raises(Invalid):
-        check_new(bad, "ada")
+        check_new_password(bad, "ada")
 
 
 def test_the_own_name_is_no_password():
     with pytest.raises(Invalid):
-        check_new("Ada.Lovelace", "ada.lovelace")
+        check_new_password("Ada.Lovelace", "ada.lovelace")

@@ -6,15 +6,15 @@ import jwt
 import pytest
 
 from model.errors import Unauthorized
-from services.users.tokens import LIFETIME, TokenClaims, Tokens
+from services.users.tokens import LIFETIME, TokenClaims, TokenSigner
 
 KEY = b"k" * 32
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 CLAIMS = TokenClaims("u1", 3)
 
 
-def _tokens(at: datetime = NOW) -> Tokens:
-    return Tokens(KEY, lambda: at)
+def _tokens(at: datetime = NOW) -> TokenSigner:
+    return TokenSigner(KEY, lambda: at)
 
 
 def _signed(key: bytes = KEY, algorithm: str = "HS256", **changes: object) -> str:
@@ -36,26 +36,26 @@ def _unsigned() -> str:
 
 
 def test_a_token_says_who_and_which_epoch():
-    assert _tokens().read(_tokens().issue(CLAIMS)) == CLAIMS
+    assert _tokens().verify(_tokens().issue(CLAIMS)) == CLAIMS
 
 
 def test_our_own_form_is_accepted():
-    assert _tokens().read(_signed()) == CLAIMS
+    assert _tokens().verify(_signed()) == CLAIMS
 
 
 def test_a_token_ends_after_its_lifetime_give_or_take_the_skew():
     token = _tokens().issue(CLAIMS)
-    assert _tokens(NOW + LIFETIME - timedelta(seconds=1)).read(token) == CLAIMS
+    assert _tokens(NOW + LIFETIME - timedelta(seconds=1)).verify(token) == CLAIMS
     for late in (timedelta(seconds=60), timedelta(days=400)):
         with pytest.raises(Unauthorized):
-            _tokens(NOW + LIFETIME + late).read(token)
+            _tokens(NOW + LIFETIME + late).verify(token)
 
 
 def test_a_token_from_the_future_is_refused_beyond_a_small_skew():
     token = _tokens(NOW + timedelta(seconds=20)).issue(CLAIMS)
-    assert _tokens().read(token) == CLAIMS
+    assert _tokens().verify(token) == CLAIMS
     with pytest.raises(Unauthorized):
-        _tokens().read(_tokens(NOW + timedelta(seconds=61)).issue(CLAIMS))
+        _tokens().verify(_tokens(NOW + timedelta(seconds=61)).issue(CLAIMS))
 
 
 @pytest.mark.parametrize(
@@ -85,11 +85,11 @@ def test_a_token_from_the_future_is_refused_beyond_a_small_skew():
 )
 def test_other_tokens_are_refused(token):
     with pytest.raises(Unauthorized):
-        _tokens().read(token)
+        _tokens().verify(token)
 
 
 def test_an_asymmetric_header_over_an_hmac_is_refused():
     _, body, signature = _signed().split(".")
     forged = base64.urlsafe_b64encode(b'{"alg":"RS256","typ":"JWT"}').rstrip(b"=").decode()
     with pytest.raises(Unauthorized):
-        _tokens().read(f"{forged}.{body}.{signature}")
+        _tokens().verify(f"{forged}.{body}.{signature}")

@@ -7,7 +7,7 @@ from agent.dataqa.follow_ups import suggester
 from agent.dataqa.follow_ups.suggester import ModelSuggester
 from agent.llm.types import Message, Piece
 from agent.ports import ResultInHand, SchemaCatalog
-from tests.fakes import FakeCatalog
+from tests.support.scripted.fake_ports import FakeCatalog
 from tests.unit.agent.answers import answer, result
 
 ANSWER = answer(result("city:t n:i", ("Wuhan", 1)), "How many orders by city?", "en")

@@ -6,8 +6,15 @@ from agent.dataqa.graph import QaGraph
 from agent.dataqa.review.missing_values import is_empty
 from agent.stream import answer
 from model.sources.query import Cell, QueryResult, ResultColumn
-from tests.agui import activities, collected, shape
-from tests.fakes import ROWS, FakeCatalog, FakeOutside, FakeRunner, FakeWriter, asked
+from tests.support.apps.agui_events import activities, collect, shape
+from tests.support.scripted.fake_ports import (
+    ROWS,
+    FakeCatalog,
+    FakeOutside,
+    FakeRunner,
+    FakeWriter,
+    make_question,
+)
 from tests.unit.agent.dataqa.correction.shop import shown
 from tests.unit.agent.dataqa.test_graph import ask, graph
 
@@ -37,9 +44,9 @@ async def test_rows_that_count_twice_are_told_above_the_table(
 
 
 async def test_a_measure_that_nobody_has_is_told(graph: QaGraph) -> None:
-    question = asked("total salary of all customers", "en")
+    question = make_question("total salary of all customers", "en")
     given = outside("SELECT SUM(amount) FROM orders")
-    items = await collected(answer(graph, question, given.context()))
+    items = await collect(answer(graph, question, given.context()))
     [notice] = activities(items, "notice")
     assert notice["message"].startswith("Nothing here is called “salary”; amount was used")
 
@@ -47,9 +54,9 @@ async def test_a_measure_that_nobody_has_is_told(graph: QaGraph) -> None:
 async def test_a_statement_of_the_users_own_is_not_held_against_the_question(
     graph: QaGraph,
 ) -> None:
-    question = asked("total salary of all customers", "en")
+    question = make_question("total salary of all customers", "en")
     context = outside("").context()
-    items = await collected(answer(graph, question, context, "SELECT SUM(amount) FROM orders"))
+    items = await collect(answer(graph, question, context, "SELECT SUM(amount) FROM orders"))
     assert activities(items, "notice") == []
 
 

@@ -6,8 +6,15 @@ from agent.dataqa.graph import QaGraph
 from agent.stream import answer
 from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, OnWait, QueryResult
-from tests.agui import Item, activities, assert_conformant, collected, shape
-from tests.fakes import ROWS, FakeCatalog, FakeOutside, FakeRunner, FakeWriter, asked
+from tests.support.apps.agui_events import Item, activities, assert_conformant, collect, shape
+from tests.support.scripted.fake_ports import (
+    ROWS,
+    FakeCatalog,
+    FakeOutside,
+    FakeRunner,
+    FakeWriter,
+    make_question,
+)
 from tests.unit.agent.dataqa.correction.shop import shown
 from tests.unit.agent.dataqa.test_graph import ask, graph
 
@@ -90,7 +97,7 @@ async def test_without_anything_better_the_empty_answer_stands(
 
 async def test_a_spelling_of_the_question_is_asked_for(graph: QaGraph) -> None:
     given = outside("SELECT name FROM customers WHERE city = 'berlin'", RIGHT)
-    await collected(answer(graph, asked("Kunden in Berlin", "en"), given.context()))
+    await collect(answer(graph, make_question("Kunden in Berlin", "en"), given.context()))
     assert len(given.writer.requests) == 2
 
 
@@ -127,7 +134,7 @@ async def test_without_an_attempt_left_it_is_told_only(graph: QaGraph) -> None:
 
 async def test_a_statement_of_the_users_own_is_run_as_it_is(graph: QaGraph) -> None:
     given = outside(RIGHT)
-    items = await collected(answer(graph, asked(), given.context(), MISSPELT))
+    items = await collect(answer(graph, make_question(), given.context(), MISSPELT))
     assert_conformant(items)
     assert given.writer.requests == []
     assert activities(items, "table")[0]["row_count"] == 0
@@ -135,7 +142,7 @@ async def test_a_statement_of_the_users_own_is_run_as_it_is(graph: QaGraph) -> N
 
 async def each_city(graph: QaGraph, *writes: str, words: str) -> tuple[FakeOutside, list[Item]]:
     given = outside(*writes, runner=OneRow())
-    return given, await collected(answer(graph, asked(words, "en"), given.context()))
+    return given, await collect(answer(graph, make_question(words, "en"), given.context()))
 
 
 async def test_one_row_for_each_of_several_things_is_asked_for_again(graph: QaGraph) -> None:

@@ -10,8 +10,24 @@ from agent.ports import WrittenSql
 from agent.stream import answer
 from model.errors import CannotAnswer, SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, OnWait, QueryResult
-from tests.agui import Item, activities, assert_conformant, collected, recorded, shape, text
-from tests.fakes import ROWS, SQL, FakeOutside, FakeRunner, FakeSummarizer, FakeWriter, asked
+from tests.support.apps.agui_events import (
+    Item,
+    activities,
+    assert_conformant,
+    collect,
+    collect_into,
+    shape,
+    text,
+)
+from tests.support.scripted.fake_ports import (
+    ROWS,
+    SQL,
+    FakeOutside,
+    FakeRunner,
+    FakeSummarizer,
+    FakeWriter,
+    make_question,
+)
 
 SECOND = "SELECT province, COUNT(*) FROM orders GROUP BY province"
 OTHER = QueryResult(ROWS.columns, (("四川", "7"), ("湖南", "8")))
@@ -44,7 +60,7 @@ async def ask(
         second_writer=writer or FakeWriter((SECOND,)),
         began=time.monotonic() - took_s,
     )
-    items = await collected(answer(graph, asked(), context, given_sql))
+    items = await collect(answer(graph, make_question(), context, given_sql))
     assert_conformant(items)
     return items
 
@@ -122,7 +138,7 @@ async def test_after_the_last_failure_it_is_offered_and_not_run(
     context = replace(outside.context(), second_writer=replace(writer, requests=[]))
     items: list[Item] = []
     with pytest.raises(SqlFailed):
-        await recorded(answer(graph, asked(), context), items)
+        await collect_into(answer(graph, make_question(), context), items)
     offered = [(read["agrees"], read["sql"]) for read in activities(items, "second_reading")]
     assert offered == ([] if writer in UNSURE else [(None, SECOND)])
     assert runner.ran == [SQL]

@@ -6,7 +6,7 @@ from agent.dataqa.prompting import instructions
 from agent.dataqa.writing.echo import Echoes
 from agent.ports import Remarks
 from model.locales import Locale
-from tests.fakes import asked
+from tests.support.scripted.fake_ports import make_question
 
 CONTENT = """<tables>
 orders(id INTEGER PK, amount DECIMAL(12,2) -- 销售额 / sales amount, province TEXT e.g. 广东)
@@ -17,13 +17,13 @@ revenue by province
 
 
 def echoes(locale: Locale) -> Echoes:
-    system = instructions("write_sql", asked(locale=locale), database="SQLite 3")
+    system = instructions("write_sql", make_question(locale=locale), database="SQLite 3")
     return Echoes(system["content"], CONTENT)
 
 
 def sentences(locale: Locale) -> list[str]:
     """Those of the instructions that a model may copy."""
-    system = instructions("write_sql", asked(locale=locale), database="SQLite 3")
+    system = instructions("write_sql", make_question(locale=locale), database="SQLite 3")
     lines = [line.lstrip("- ") for line in system["content"].splitlines()]
     return [line for line in lines if len(line) > 20]
 

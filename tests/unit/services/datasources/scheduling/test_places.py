@@ -10,7 +10,7 @@ from model.errors import DatasourceBusy
 from model.sources.query import QueueState
 from services.datasources.scheduling import places as module
 from services.datasources.scheduling.places import Places, Requester, expected_wait_s
-from tests.waiting import eventually
+from tests.support.polling import eventually
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,85 @@
+"""Authentication: every route under `/api` needs a token unless it is marked `public`.
+
+Handlers ask for `user: CurrentUser` or `admin: AdminUser`. The check runs before the body is read,
+so the order is token (401), role (403), ownership (404, see `ensure`), body (400, 422).
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
+
+from sanic import Request, Sanic
+
+from model import logs
+from model.errors import Forbidden, Unauthorized
+from model.user import AdminUser, CurrentUser
+from services.users.service import UserService
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+_PREFIX = "/api/"
+
+
+def public(handler: Handler) -> Handler:
+    """Let everybody call this route."""
+    handler.__dict__["is_public"] = True
+    return handler
+
+
+def is_public(handler: Callable[..., Any]) -> bool:
+    """Whether a route's handler was marked `public`."""
+    return bool(getattr(handler, "is_public", False))
+
+
+def ensure(check: Callable[..., Awaitable[object]]) -> Callable[[Handler], Handler]:
+    """Await `check` with the handler's arguments before the body is looked at.
+
+    For ownership, above `@validate`: `@ensure(_own_chat)` where `_own_chat(chats, user, chat_id,
+    **_)` raises `NotFound`.
+    """
+
+    def guard(handler: Handler) -> Handler:
+        @wraps(handler)
+        async def checked(*args: Any, **kwargs: Any) -> Any:
+            await check(**kwargs)
+            return await handler(*args, **kwargs)
+
+        return cast("Handler", checked)
+
+    return guard
+
+
+def setup_current_user(app: Sanic[Any, Any]) -> None:
+    """Check the token of every call under `/api` and inject the caller."""
+
+    async def authenticate(request: Request, handler: Any, **_: Any) -> None:
+        if request.path.startswith(_PREFIX) and not is_public(handler):
+            users: UserService = request.app.ctx.services.users
+            caller = await users.authenticate(read_bearer_token(request))
+            request.ctx.user = caller
+            logs.user_id.set(caller.id)
+
+    app.add_signal(authenticate, "http.routing.after")
+    app.ext.add_dependency(CurrentUser, current_user)
+    app.ext.add_dependency(AdminUser, admin_user)
+
+
+def current_user(request: Request) -> CurrentUser:
+    """The signed-in caller."""
+    user: CurrentUser = request.ctx.user
+    return user
+
+
+def admin_user(request: Request) -> AdminUser:
+    """The caller, who is an administrator. Raises `Forbidden`."""
+    user = current_user(request)
+    if user.role != "admin":
+        raise Forbidden("users.admins_only")
+    return AdminUser(user.id, user.username, user.role)
+
+
+def read_bearer_token(request: Request) -> str:
+    """The caller's token. Raises `Unauthorized` when there is none."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
+        raise Unauthorized("users.bad_token")
+    return token.strip()

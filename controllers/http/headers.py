@@ -1,0 +1,99 @@
+"""The ids of requests, and the headers of every response."""
+
+import logging
+import re
+import time
+from typing import Any
+from uuid import uuid4
+
+from sanic import Request, Sanic
+from sanic.response import BaseHTTPResponse
+
+from controllers.http.json_body import parse_json
+from controllers.http.unicode_check import check_address
+from model import logs
+
+log = logging.getLogger(__name__)
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_CSP = "; ".join(
+    (
+        "default-src 'self'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "connect-src 'self'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "form-action 'self'",
+    )
+)
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": _CSP,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+}
+
+
+class IdentifiedRequest(Request[Any, Any]):
+    """A request with an id: the caller's when it is well-formed, else a fresh one."""
+
+    @property
+    def id(self) -> str:
+        """The id that logs, problems and `X-Request-ID` carry."""
+        if not self._id:
+            given = self.headers.get("x-request-id", "")
+            self._id = given if _REQUEST_ID.fullmatch(given) else str(uuid4())
+        return str(self._id)
+
+    def load_json(self, loads: object = None) -> Any:
+        """The body as JSON, None when it is empty. Raises what `parse_json` does."""
+        del loads
+        kind = self.headers.get("content-type", "")
+        self.parsed_json = parse_json(kind, self.body) if self.body else None
+        return self.parsed_json
+
+
+def setup_headers(app: Sanic[Any, Any]) -> None:
+    """Put request ids into the logs and headers on every response."""
+
+    async def begin(request: Request, **_: Any) -> None:
+        logs.request_id.set(str(request.id))
+        logs.user_id.set("")
+        request.ctx.began = time.perf_counter()
+        check_address(request)
+
+    app.add_signal(begin, "http.routing.before")
+    app.register_middleware(add_headers, "response")
+
+
+def add_headers(request: Request, response: BaseHTTPResponse) -> None:
+    """Add the headers that are not there yet."""
+    response.headers["X-Request-ID"] = str(request.id)
+    for name, value in _SECURITY_HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.path.startswith("/api"):
+        response.headers.setdefault("Cache-Control", "no-store")
+        _log_request(request, response)
+    _record_duration(request, response)
+
+
+def _record_duration(request: Request, response: BaseHTTPResponse) -> None:
+    services = getattr(request.app.ctx, "services", None)
+    began = getattr(request.ctx, "began", None)
+    if services is None or began is None:
+        return
+    route = request.route.path if request.route else ""  # a template: no ids, no file names
+    labels = services.metrics.requests.labels(request.method, route, response.status)
+    labels.observe(time.perf_counter() - began)
+
+
+def _log_request(request: Request, response: BaseHTTPResponse) -> None:
+    """Path only: a query string may hold what nobody should read."""
+    began = getattr(request.ctx, "began", None)
+    known = {"method": request.method, "path": request.path, "status": response.status}
+    spent = {"ms": round((time.perf_counter() - began) * 1000, 1)} if began else {}
+    log.info("request answered", extra=known | spent)

@@ -1,0 +1,39 @@
+"""A run's events as an event stream."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from sanic import Request
+
+from model.errors import BadRequest
+from services.runs.event_log.log import Events, LoggedEvent
+
+CONTENT_TYPE = "text/event-stream; charset=utf-8"
+NO_BUFFERING = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
+HEARTBEAT = b": still here\n\n"
+_MAX_EVENT_NUMBER = 2**31 - 1
+
+
+async def send_events(request: Request, batches: AsyncGenerator[Events]) -> None:
+    """Send events until the run has ended; an empty batch is a heartbeat.
+
+    A reader that leaves cancels this handler and with it only the following. One that is slow
+    makes `send` wait; nothing is queued for it, it reads on in the log.
+    """
+    async with aclosing(batches):
+        response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
+        async for events in batches:
+            await response.send(b"".join(map(_frame, events)) or HEARTBEAT)
+        await response.eof()
+
+
+def read_last_event_id(request: Request) -> int:
+    """The number after which the caller wants to read on. Raises `BadRequest`."""
+    given = request.args.get("after") or request.headers.get("last-event-id") or "0"
+    if not (given.isascii() and given.isdigit() and len(given) <= 10):
+        raise BadRequest("runs.bad_event_id")
+    return min(int(given), _MAX_EVENT_NUMBER)
+
+
+def _frame(event: LoggedEvent) -> bytes:
+    return b"id: %d\ndata: %b\n\n" % (event.seq, event.data)

@@ -1,0 +1,53 @@
+"""Rejects requests with invalid Unicode, such as half of a surrogate pair.
+
+Such a text can be neither stored nor sent, so it would fail somewhere far inside.
+"""
+
+import re
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+from sanic import Request
+
+from model.errors import NotUnicode
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def check_address(request: Request) -> None:
+    """Raise `NotUnicode` when path, query or a header is no text, also percent-encoded."""
+    path, _, query = request.raw_url.partition(b"?")
+    for part, given in (("path", path), ("query", query)):
+        if not given.isascii() or b"%" in given:
+            _check_encoded(part, given)
+    for name, value in request.headers.items():
+        if not value.isascii() and _SURROGATE.search(value):
+            raise NotUnicode(f"header.{name}")
+
+
+def check_json(body: str, parsed: Any) -> None:
+    """Raise `NotUnicode` with the path of the first text that is none."""
+    if not _ESCAPE.search(body):
+        return
+    left: list[tuple[str, Any]] = [("", parsed)]
+    while left:
+        path, value = left.pop()
+        if isinstance(value, str) and _SURROGATE.search(value):
+            raise NotUnicode(path)
+        if isinstance(value, dict):
+            left += [(_join_path(path, key), key) for key in value]
+            left += [(_join_path(path, key), item) for key, item in value.items()]
+        elif isinstance(value, list):
+            left += [(_join_path(path, str(at)), item) for at, item in enumerate(value)]
+
+
+def _check_encoded(part: str, given: bytes) -> None:
+    try:
+        unquote_to_bytes(given).decode()
+    except UnicodeDecodeError:
+        raise NotUnicode(part) from None
+
+
+def _join_path(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

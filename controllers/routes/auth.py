@@ -1,0 +1,123 @@
+"""Signing in and out."""
+
+from typing import Literal
+
+from pydantic import BaseModel, Field
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import public
+from controllers.http.responses import json_response, no_content, responds_with
+from controllers.routes.users import UserView
+from model.user import CurrentUser, Role
+from services.users.device_cookies import LIFETIME
+from services.users.service import SignInSession, UserService
+
+DEVICE_COOKIE = "tabletalk_device"
+_OWN_SITE = ("same-origin", "none")
+bp = Blueprint("auth", url_prefix="/auth")
+
+
+class Credentials(BaseModel):
+    """Who signs in."""
+
+    username: str = Field(max_length=256)
+    password: str = Field(max_length=1024)
+
+
+class NewPassword(BaseModel):
+    """A change of one's own password."""
+
+    current_password: str = Field(max_length=1024)
+    new_password: str = Field(max_length=1024)
+
+
+class SignedInUser(BaseModel):
+    """Who has signed in."""
+
+    id: str
+    username: str
+    role: Role
+
+
+class TokenView(BaseModel):
+    """A token, to be sent as `Authorization: Bearer …`."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 - a word of RFC 6750
+    expires_in: int
+    user: SignedInUser
+
+
+@bp.post("/login")
+@public
+@responds_with(TokenView)
+@validate(json=Credentials)
+async def login(request: Request, body: Credentials, users: UserService) -> HTTPResponse:
+    """Sign in; after wrong tries 429 with Retry-After, each time longer."""
+    signed_in = await users.sign_in(
+        body.username, body.password, request.client_ip, read_device_cookie(request)
+    )
+    return _session_response(request, signed_in)
+
+
+@bp.get("/me")
+@responds_with(UserView)
+async def me(request: Request, user: CurrentUser, users: UserService) -> HTTPResponse:
+    """The signed-in user."""
+    return json_response(UserView.of(await users.get(user.id)))
+
+
+@bp.post("/logout")
+@responds_with(status=204)
+async def logout(request: Request, user: CurrentUser, users: UserService) -> HTTPResponse:
+    """End all sessions of the signed-in user."""
+    await users.sign_out(user.id)
+    return no_content()
+
+
+@bp.post("/password")
+@responds_with(TokenView)
+@validate(json=NewPassword)
+async def password(
+    request: Request, user: CurrentUser, body: NewPassword, users: UserService
+) -> HTTPResponse:
+    """Change one's own password; earlier tokens end, the answer holds a new one."""
+    changed = await users.change_password(user.id, body.current_password, body.new_password)
+    return _session_response(request, changed)
+
+
+def read_device_cookie(request: Request) -> str:
+    """What the device keeps of an earlier sign-in; nothing when another site made it ask."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in _OWN_SITE:
+        return ""
+    return request.cookies.get(DEVICE_COOKIE) or ""
+
+
+def _session_response(request: Request, signed_in: SignInSession) -> HTTPResponse:
+    """The cookie signs nobody in: the device is only not held up by wrong tries of others."""
+    answer = json_response(_to_token_view(signed_in))
+    answer.add_cookie(
+        DEVICE_COOKIE,
+        signed_in.device,
+        path="/api/auth",
+        httponly=True,
+        samesite="Strict",
+        secure=_is_over_tls(request),
+        max_age=int(LIFETIME.total_seconds()),
+    )
+    return answer
+
+
+def _is_over_tls(request: Request) -> bool:
+    """A browser says where its page is from: proxies in front need not say so."""
+    return request.scheme == "https" or request.headers.get("origin", "").startswith("https://")
+
+
+def _to_token_view(signed_in: SignInSession) -> TokenView:
+    user = signed_in.user
+    return TokenView(
+        access_token=signed_in.token,
+        expires_in=signed_in.expires_in,
+        user=SignedInUser(id=user.id, username=user.username, role=user.role),
+    )

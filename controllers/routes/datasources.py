@@ -1,0 +1,231 @@
+"""Data sources: administrators make, edit, test and sync them; every user may list and ask."""
+
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import asdict
+from typing import Any, NamedTuple, cast
+from urllib.parse import unquote
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.errors import request_locale
+from controllers.http.paging import page_request, page_response
+from controllers.http.responses import json_response, no_content, responds_with
+from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING
+from controllers.schemas.datasources import (
+    NewSource,
+    SourcePatch,
+    SourceTrial,
+    SourceView,
+    TablePatch,
+    TableView,
+    TrialResult,
+)
+from model.errors import DatasourceUnavailable, Invalid, Misconfigured, QueryTimeout
+from model.paging import Page
+from model.serialization import to_json
+from model.sources.datasource import DataSource
+from model.user import AdminUser, CurrentUser
+from services.datasources.records import StoredTable
+from services.datasources.service import DatasourceService
+from services.knowledge.finding import Finding
+from services.knowledge.progress import TableVectors, VectorProgress
+
+bp = Blueprint("datasources", url_prefix="/datasources")
+
+
+async def _require_source(source_id: str, sources: DatasourceService, **_: object) -> None:
+    await sources.get(source_id)
+
+
+@bp.get("/")
+@responds_with(SourceView, paged=True)
+async def index(
+    request: Request, user: CurrentUser, sources: DatasourceService, finding: Finding
+) -> HTTPResponse:
+    """All sources, from the oldest."""
+    page = await sources.page(page_request(request))
+    made = await finding.vectors.progress()
+    return page_response(page, lambda source: _to_view(request, source, user, made.get(source.id)))
+
+
+@bp.post("/")
+@responds_with(SourceView, status=201)
+@validate(json=NewSource)
+async def create(
+    request: Request, admin: AdminUser, body: NewSource, sources: DatasourceService
+) -> HTTPResponse:
+    """Make a source; it can be asked once it is synced."""
+    source = await sources.create(
+        body.name, body.kind, body.config, by=admin.id, sample=body.sample
+    )
+    return json_response(_to_view(request, source, admin), 201)
+
+
+@bp.post("/test")
+@responds_with(TrialResult)
+@validate(json=SourceTrial)
+async def test(
+    request: Request, admin: AdminUser, body: SourceTrial, sources: DatasourceService
+) -> HTTPResponse:
+    """Try a configuration, or a known source with changes; says what the database says."""
+    try:
+        if body.id is not None:
+            trial = await sources.test_known(body.id, body.config)
+        elif body.kind is None or body.config is None:
+            raise Invalid("datasources.nothing_to_test", path="kind")
+        else:
+            trial = await sources.test(body.kind, body.config)
+    except (DatasourceUnavailable, QueryTimeout, Misconfigured) as error:
+        failed = TrialResult(ok=False, code=error.code, message=error.text(request_locale(request)))
+        return json_response(failed)
+    return json_response(TrialResult.of(trial, request_locale(request)))
+
+
+@bp.get("/<source_id:str>")
+@responds_with(SourceView)
+async def show(
+    request: Request,
+    source_id: str,
+    user: CurrentUser,
+    sources: DatasourceService,
+    finding: Finding,
+) -> HTTPResponse:
+    """One source."""
+    source = await sources.get(source_id)
+    made = await finding.vectors.progress()
+    return json_response(_to_view(request, source, user, made.get(source_id)))
+
+
+@bp.patch("/<source_id:str>")
+@responds_with(SourceView)
+@ensure(_require_source)
+@validate(json=SourcePatch)
+async def change(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    body: SourcePatch,
+    sources: DatasourceService,
+) -> HTTPResponse:
+    """Change the name, the configuration or whether values are read; a password left out stays.
+
+    `sample` off deletes all sample values and profiles, and no sync reads any.
+    """
+    changed = await sources.change(source_id, body.name, body.config, admin.id, sample=body.sample)
+    return json_response(_to_view(request, changed, admin))
+
+
+@bp.delete("/<source_id:str>")
+@responds_with(status=204)
+async def delete(
+    request: Request, source_id: str, admin: AdminUser, sources: DatasourceService
+) -> HTTPResponse:
+    """Delete a source with all that was found in it."""
+    await sources.delete(source_id)
+    return no_content()
+
+
+@bp.post("/<source_id:str>/sync")
+@responds_with(content_type="text/event-stream")
+async def sync(
+    request: Request,
+    source_id: str,
+    admin: AdminUser,
+    sources: DatasourceService,
+    finding: Finding,
+) -> None:
+    """Read the schema anew (or join the sync going on); the stream ends when it is complete."""
+    syncing = _FollowedSync(source_id, sources, finding.vectors, await sources.sync(source_id))
+    async with aclosing(cast("Any", _sync_events(request, syncing))) as events:
+        response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
+        number = 0
+        async for event in events:
+            number += 1
+            await response.send(b"id: %d\ndata: %b\n\n" % (number, to_json(event)))
+        await response.eof()
+
+
+@bp.get("/<source_id:str>/tables")
+@responds_with(TableView, paged=True)
+async def tables(
+    request: Request, source_id: str, user: CurrentUser, sources: DatasourceService
+) -> HTTPResponse:
+    """The tables found at the last sync, in their order; `?q=` filters by name, comment, note.
+
+    Tables and columns that are switched off are shown to administrators only.
+    """
+    wanted = page_request(request)
+    source = await sources.get(source_id)
+    word = str(request.args.get("q", "")).strip().lower()
+    known = sources.tables if user.role == "admin" else sources.visible_tables
+    matching = [t for t in await known(source_id) if word in _search_text(t)]
+    if wanted.after:
+        matching = [t for t in matching if f"{t.position:09}" > wanted.after[1]]
+    kept = tuple(matching[: wanted.limit])
+    more = len(matching) > len(kept)
+    following = (source.created_at, f"{kept[-1].position:09}") if more else None
+    return page_response(Page(kept, following), TableView.of)
+
+
+@bp.patch("/<source_id:str>/tables/<name:str>")
+@responds_with(TableView)
+@ensure(_require_source)
+@validate(json=TablePatch)
+async def change_table(
+    request: Request,
+    source_id: str,
+    name: str,
+    admin: AdminUser,
+    body: TablePatch,
+    sources: DatasourceService,
+) -> HTTPResponse:
+    """Set the note and the switch of a table, and of its columns.
+
+    The samples and profiles of what is switched off are deleted; switched on again, it has new
+    ones after the next sync.
+    """
+    stored = await sources.change_table(source_id, unquote(name), body.to_changes())
+    return json_response(TableView.of(stored))
+
+
+class _FollowedSync(NamedTuple):
+    """A sync that is followed."""
+
+    source_id: str
+    sources: DatasourceService
+    vectors: TableVectors
+    progress: AsyncIterator[Any]
+
+
+async def _sync_events(request: Request, syncing: _FollowedSync) -> AsyncIterator[dict[str, Any]]:
+    async for step in syncing.progress:
+        yield {"type": "progress", **asdict(step)}
+    source = await syncing.sources.get(syncing.source_id)
+    if source.error:
+        view = SourceView.of(source, request_locale(request), admin=True)
+        yield {"type": "failed", "code": source.error[0].partition(".")[2], "message": view.error}
+        return
+    vectors = None
+    async for vectors in syncing.vectors.follow(source.id):
+        done = {"done": vectors.done, "total": vectors.total, "table": None}
+        yield {"type": "progress", "step": "vectors", **done}
+    view = SourceView.of(source, request_locale(request), admin=True, vectors=vectors)
+    yield {"type": "finished", "datasource": view.model_dump(mode="json")}
+
+
+def _to_view(
+    request: Request,
+    source: DataSource,
+    user: CurrentUser,
+    vectors: VectorProgress | None = None,
+) -> SourceView:
+    admin = user.role == "admin"
+    return SourceView.of(source, request_locale(request), admin=admin, vectors=vectors)
+
+
+def _search_text(stored: StoredTable) -> str:
+    table = stored.table
+    return f"{table.name}\n{table.comment}\n{table.note}".lower()

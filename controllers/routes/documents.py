@@ -1,0 +1,67 @@
+"""Search in documents; each user only in his own."""
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.http.responses import json_response, responds_with
+from model.errors import BadRequest
+from model.files.document import DocumentHits
+from model.files.file import FileKind
+from model.user import CurrentUser
+from services.files.searching.service import LONGEST_QUERY, MOST_FILES, DocumentSearch
+
+bp = Blueprint("documents", url_prefix="/documents")
+MAX_PASSAGES = 50
+
+
+class PassageView(BaseModel):
+    """A passage that was found.
+
+    `page` is the page or slide, null where the document has none; `matches` are the ranges of
+    `snippet`, in characters, that the words were found by; `exact` says that they stand there as
+    they were asked for.
+    """
+
+    file_id: str
+    name: str
+    kind: FileKind
+    page: int | None
+    heading: str
+    snippet: str
+    matches: list[tuple[int, int]]
+    score: float
+    exact: bool
+
+
+class HitsView(BaseModel):
+    """What was found, the best first; in how many documents; names of those that are gone."""
+
+    items: list[PassageView]
+    documents: int
+    missing: list[str]
+
+    @classmethod
+    def of(cls, hits: DocumentHits) -> "HitsView":
+        """The view of a search."""
+        items = [PassageView.model_validate(p, from_attributes=True) for p in hits.passages]
+        return cls(items=items, documents=hits.documents, missing=list(hits.missing))
+
+
+@bp.get("/search")
+@responds_with(
+    HitsView,
+    query={
+        "q": f"Words, at most {LONGEST_QUERY} characters; those in quotes stand first as they are.",
+        "file_ids": f"Search these files only: ids, separated by commas, at most {MOST_FILES}.",
+        "limit": f"How many passages at most, 1 to {MAX_PASSAGES}; 20 by default.",
+    },
+)
+async def search(request: Request, user: CurrentUser, documents: DocumentSearch) -> HTTPResponse:
+    """Passages of one's own documents, those with the exact words first."""
+    limit = request.args.get("limit", "20")
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_PASSAGES):
+        raise BadRequest("documents.bad_limit", most=MAX_PASSAGES)
+    named = ",".join(request.args.getlist("file_ids", []))
+    ids = [file_id for file_id in named.split(",") if file_id]
+    hits = await documents.search(user.id, request.args.get("q", ""), ids, int(limit))
+    return json_response(HitsView.of(hits))

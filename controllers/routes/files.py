@@ -1,0 +1,228 @@
+"""Uploaded files; each only for its owner."""
+
+import asyncio
+from typing import cast
+from urllib.parse import unquote
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+from sanic.exceptions import SanicException
+from sanic.http.http1 import Http
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.content_disposition import attachment_header
+from controllers.http.errors import render_error, request_locale
+from controllers.http.paging import page_request, page_response
+from controllers.http.progress import ProgressListener, respond_with_progress
+from controllers.http.responses import json_response, no_content, responds_with, takes_file
+from controllers.http.upload_form import UploadForm
+from controllers.schemas.files import (
+    FileColumnView,
+    FilePatch,
+    FileSummary,
+    FileTablePatch,
+    FileView,
+    PreviewView,
+)
+from model.errors import AppError, BadRequest, NotFound
+from model.files.file import FileTable, StoredFile
+from model.user import CurrentUser
+from services.files.records import table_named
+from services.files.service import FileService
+from services.files.uploads import Uploads
+
+bp = Blueprint("files", url_prefix="/files")
+MAX_ROWS = 200
+_DRAIN_S = 5
+
+
+async def _require_own_file(
+    files: FileService, user: CurrentUser, file_id: str, **_: object
+) -> None:
+    await files.get(user.id, file_id)
+
+
+async def _require_own_table(
+    files: FileService, user: CurrentUser, file_id: str, name: str, **_: object
+) -> None:
+    _find_table(await files.get(user.id, file_id), name)
+
+
+@bp.get("/")
+@responds_with(FileSummary, paged=True, query={"q": "Words that the name contains."})
+async def index(request: Request, files: FileService, user: CurrentUser) -> HTTPResponse:
+    """One's own files, the newest first."""
+    words = request.args.get("q", "")
+    return page_response(await files.page(user.id, page_request(request), words), FileSummary.of)
+
+
+@bp.post("/", stream=True)
+@takes_file
+@responds_with(FileView, status=201, may_stream=True)
+async def create(request: Request, user: CurrentUser, uploads: Uploads) -> None:
+    """Upload one file, in the form's field `file`; the answer comes when it is read.
+
+    With `Accept: text/event-stream` the answer is a stream (status 200) once the file has arrived:
+    `progress` events, then one `finished` with the file or one `failed` with code and message. An
+    upload that fails, or whose caller leaves before the end, leaves nothing.
+    """
+    try:
+        async with uploads.admitted(user.id, _content_length(request)):
+            await _receive_upload(request, user, uploads)
+    except AppError as error:
+        await _reject_upload(request, error)
+
+
+@bp.get("/<file_id:str>")
+@responds_with(FileView)
+async def show(
+    request: Request, file_id: str, files: FileService, user: CurrentUser
+) -> HTTPResponse:
+    """A file with its tables, their columns, and what was decided while it was read."""
+    return json_response(await _to_file_view(request, files, await files.get(user.id, file_id)))
+
+
+@bp.patch("/<file_id:str>")
+@responds_with(FileView)
+@ensure(_require_own_file)
+@validate(json=FilePatch)
+async def change(
+    request: Request, file_id: str, body: FilePatch, files: FileService, user: CurrentUser
+) -> HTTPResponse:
+    """Give a file another name."""
+    if body.name is not None:
+        await files.rename(file_id, body.name)
+    return json_response(await _to_file_view(request, files, await files.get(user.id, file_id)))
+
+
+@bp.delete("/<file_id:str>")
+@responds_with(status=204)
+@ensure(_require_own_file)
+async def delete(
+    request: Request, file_id: str, files: FileService, user: CurrentUser
+) -> HTTPResponse:
+    """Delete a file with its content and its tables."""
+    await files.delete(file_id)
+    return no_content()
+
+
+@bp.get("/<file_id:str>/content")
+@responds_with(content_type="application/octet-stream")
+async def content(request: Request, file_id: str, files: FileService, user: CurrentUser) -> None:
+    """The file as it was uploaded, to be saved, never to be shown."""
+    file = await files.get(user.id, file_id)
+    size, pieces = await files.content(file_id)
+    headers = {
+        "Content-Disposition": attachment_header(file.name, "file"),
+        "X-Content-Type-Options": "nosniff",
+    }
+    first = await anext(pieces)  # what is gone is told with its true status
+    response = await request.respond(
+        content_type="application/octet-stream", headers=headers | {"Content-Length": str(size)}
+    )
+    await response.send(first)
+    async for piece in pieces:
+        await response.send(piece)
+    await response.eof()
+
+
+@bp.patch("/<file_id:str>/tables/<name:str>")
+@responds_with(FileView, may_stream=True)
+@ensure(_require_own_table)
+@validate(json=FileTablePatch)
+async def change_table(
+    request: Request,
+    file_id: str,
+    name: str,
+    body: FileTablePatch,
+    files: FileService,
+    user: CurrentUser,
+) -> None:
+    """Read a file anew with another header, kind of column, or without the table.
+
+    Questions under way keep the tables as they were; when it cannot be read so, all stays. Streams
+    its progress like the upload.
+    """
+    file = await files.get(user.id, file_id)
+
+    async def work(on_progress: ProgressListener) -> BaseModel:
+        read = await files.reread(file, body.to_wish(_find_table(file, name).name), on_progress)
+        return await _to_file_view(request, files, read)
+
+    await respond_with_progress(request, work, 200)
+
+
+@bp.get("/<file_id:str>/tables/<name:str>/rows")
+@responds_with(
+    PreviewView, query={"limit": f"How many rows at most, 1 to {MAX_ROWS}; 50 by default."}
+)
+@ensure(_require_own_table)
+async def rows(
+    request: Request, file_id: str, name: str, files: FileService, user: CurrentUser
+) -> HTTPResponse:
+    """The first rows of a table."""
+    limit = request.args.get("limit", "50")
+    if not (limit.isascii() and limit.isdigit() and 1 <= int(limit) <= MAX_ROWS):
+        raise BadRequest("uploads.bad_limit", most=MAX_ROWS)
+    file = await files.get(user.id, file_id)
+    table = _find_table(file, name)
+    found = await files.rows(file, table, int(limit))
+    view = PreviewView(
+        columns=[FileColumnView.of(column) for column in table.columns],
+        rows=[list(row) for row in found.rows],
+        truncated=found.truncated,
+    )
+    return json_response(view)
+
+
+async def _receive_upload(request: Request, user: CurrentUser, uploads: Uploads) -> None:
+    form = UploadForm(request)
+    _request_stream(request).request_max_size = uploads.admission.most_bytes
+    name = await form.name()
+    async with uploads.received(user.id, name, form.pieces()) as upload:
+
+        async def work(on_progress: ProgressListener) -> BaseModel:
+            file = await uploads.read(upload, on_progress)
+            return FileView.whole(file, (), request_locale(request))
+
+        await respond_with_progress(request, work, 201)
+
+
+async def _reject_upload(request: Request, error: AppError) -> None:
+    """Answer at once; then let the rest of the body pass, or the caller would see a broken
+    connection instead of the answer.
+    """
+    stream = _request_stream(request)
+    stream.keep_alive = False
+    response = await request.respond(render_error(request, error))
+    await response.eof()
+    stream.request_max_size = float("inf")
+    try:
+        async with asyncio.timeout(_DRAIN_S):
+            async for _ in stream:
+                pass
+    except (TimeoutError, SanicException):
+        stream.request_body = None
+
+
+def _request_stream(request: Request) -> Http:
+    return cast("Http", request.stream)
+
+
+def _content_length(request: Request) -> int:
+    length = request.headers.get("content-length", "0")
+    return int(length) if length.isascii() and length.isdigit() else 0
+
+
+def _find_table(file: StoredFile, escaped: str) -> FileTable:
+    """The table a path names: Sanic leaves what is escaped in it as it is."""
+    name = unquote(escaped)
+    table = table_named(file, name)
+    if table is None:
+        raise NotFound("uploads.unknown_table", name=name)
+    return table
+
+
+async def _to_file_view(request: Request, files: FileService, file: StoredFile) -> FileView:
+    return FileView.whole(file, await files.kept_in(file.id), request_locale(request))

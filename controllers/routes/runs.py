@@ -1,0 +1,143 @@
+"""Questions and their answers as streams."""
+
+import re
+from typing import Literal
+
+from ag_ui.core import RunAgentInput
+from pydantic import BaseModel, Field
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.content_disposition import attachment_header
+from controllers.http.errors import request_locale
+from controllers.http.responses import json_response, no_content, responds_with
+from controllers.http.sse import read_last_event_id, send_events
+from controllers.schemas.runs import RunView
+from model.chats.run import Feedback, Run
+from model.errors import BadRequest
+from model.user import CurrentUser
+from services.runs.export import EXPORT_FORMATS
+from services.runs.run_request import parse_run_request
+from services.runs.service import RunService
+
+bp = Blueprint("runs", url_prefix="/chats/runs")
+SSE = "text/event-stream"
+NAME_LENGTH = 60
+
+
+class FeedbackBody(BaseModel):
+    """What the user thinks of an answer."""
+
+    rating: Literal["up", "down"]
+    comment: str | None = Field(default=None, max_length=4_000)
+    corrected_sql: str | None = Field(default=None, max_length=100_000)
+
+
+class EditedSql(BaseModel):
+    """A statement the user wrote or changed."""
+
+    sql: str
+
+
+async def require_own_run(runs: RunService, user: CurrentUser, run_id: str, **_: object) -> None:
+    """For `ensure`: raises `NotFound` when the run is not the caller's."""
+    await runs.get(user.id, run_id)
+
+
+async def _wait_for_slot(runs: RunService, **_: object) -> None:
+    await runs.wait_for_slot()
+
+
+@bp.post("/")
+@responds_with(content_type=SSE)
+@ensure(_wait_for_slot)
+@validate(json=RunAgentInput)
+async def ask(request: Request, body: RunAgentInput, runs: RunService, user: CurrentUser) -> None:
+    """Start a run (or join it, when its id is known) and stream its events.
+
+    The body is AG-UI's RunAgentInput: the last user message is the question; earlier turns come
+    from the server's own record. A closed connection ends nothing: read on with `…/events`.
+    """
+    run = await runs.start(user.id, parse_run_request(body, request_locale(request)))
+    await send_events(request, await runs.follow(run))
+
+
+@bp.get("/<run_id:str>")
+@responds_with(RunView)
+async def show(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
+    """A run: its question, its status, its error and its cost."""
+    return json_response(RunView.of(await runs.get(user.id, run_id)))
+
+
+@bp.get("/<run_id:str>/events")
+@responds_with(
+    content_type=SSE,
+    query={"after": "The number of the last event that was read; like the header Last-Event-ID."},
+)
+async def events(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
+    """The events after a number, live until the run has ended."""
+    run = await runs.get(user.id, run_id)
+    await send_events(request, await runs.follow(run, read_last_event_id(request)))
+
+
+@bp.post("/<run_id:str>/stop")
+@responds_with(RunView, status=202)
+async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
+    """Stop a run wherever it is answered; what it has said is kept.
+
+    One that waits for its user is cancelled: what it asks can be answered no more.
+    """
+    await runs.get(user.id, run_id)
+    await runs.stop(run_id)
+    return json_response(RunView.of(await runs.get(user.id, run_id)), 202)
+
+
+@bp.post("/<run_id:str>/feedback")
+@responds_with(status=204)
+@ensure(require_own_run)
+@validate(json=FeedbackBody)
+async def feedback(
+    request: Request, run_id: str, body: FeedbackBody, runs: RunService, user: CurrentUser
+) -> HTTPResponse:
+    """Say whether the answer is right; a second time replaces the first."""
+    await runs.rate(run_id, Feedback(body.rating, body.comment, body.corrected_sql))
+    return no_content()
+
+
+@bp.post("/<run_id:str>/sql")
+@responds_with(content_type=SSE)
+@ensure(require_own_run)
+@validate(json=EditedSql)
+async def edited(
+    request: Request, run_id: str, body: EditedSql, runs: RunService, user: CurrentUser
+) -> None:
+    """Run an edited statement, checked like any other, as a new run of the same question."""
+    run = await runs.get(user.id, run_id)
+    again = await runs.start_edited(run, body.sql, request_locale(request))
+    await send_events(request, await runs.follow(again))
+
+
+@bp.get("/<run_id:str>/result")
+@responds_with(
+    content_type="application/octet-stream",
+    query={"format": "csv, xlsx or json; csv when not given."},
+)
+async def result(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
+    """All rows that were kept, as a file."""
+    run = await runs.get(user.id, run_id)
+    wanted = EXPORT_FORMATS.get(request.args.get("format", "csv"))
+    if wanted is None:
+        raise BadRequest("runs.unknown_format")
+    kept = await runs.load_result(run_id)
+    headers = {"Content-Disposition": _attachment_header(run, wanted.extension)}
+    response = await request.respond(content_type=wanted.content_type, headers=headers)
+    async for piece in wanted.write(kept):
+        await response.send(piece)
+    await response.eof()
+
+
+def _attachment_header(run: Run, extension: str) -> str:
+    words = re.sub(r"[^\w -]+", " ", run.question).split()
+    name = " ".join(words)[:NAME_LENGTH].strip() or "answer"
+    return attachment_header(f"{name}.{extension}", f"answer.{extension}")

@@ -1,0 +1,1 @@
+"""Routes about the installation itself: health, metrics, doctor, API docs, web page."""

@@ -1,0 +1,76 @@
+"""What this installation can do, for the page."""
+
+from typing import Literal, get_args
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.http.responses import json_response, responds_with
+from model.answers.answer import Mode
+from model.locales import Locale
+from model.settings import Settings
+from model.user import CurrentUser
+from model.version import VERSION
+from services.charts.pictures import ChartPictures
+from services.models.service import ModelService
+from services.runs.service import RunService
+
+bp = Blueprint("capabilities", url_prefix="/capabilities")
+
+
+class Answering(BaseModel):
+    """Who writes the SQL: a model or the built-in engine."""
+
+    kind: Literal["builtin", "model"]
+    name: str
+
+
+class Limits(BaseModel):
+    """Limits a user may run into."""
+
+    query_max_rows: int
+    upload_max_bytes: int
+    upload_max_files: int
+
+
+class Capabilities(BaseModel):
+    """What is offered here."""
+
+    version: str
+    modes: list[Mode]
+    answering: Answering
+    locale_default: Locale
+    limits: Limits
+    chart_pictures: bool
+    """Whether the server draws charts (`chart.png`)."""
+
+
+@bp.get("/")
+@responds_with(Capabilities)
+async def show(
+    request: Request,
+    user: CurrentUser,
+    settings: Settings,
+    models: ModelService,
+    runs: RunService,
+    pictures: ChartPictures,
+) -> HTTPResponse:
+    """Version, modes, who answers, and limits."""
+    default = await models.get(None)
+    answering = Answering(
+        kind="builtin" if default.kind == "builtin" else "model", name=default.name
+    )
+    return json_response(
+        Capabilities(
+            version=VERSION,
+            modes=[mode for mode in get_args(Mode) if mode in runs.modes],
+            answering=answering,
+            locale_default="zh-CN",
+            limits=Limits(
+                query_max_rows=settings.query.max_rows,
+                upload_max_bytes=settings.upload.max_bytes,
+                upload_max_files=settings.upload.max_files,
+            ),
+            chart_pictures=pictures.configured,
+        )
+    )

@@ -1,0 +1,68 @@
+"""The doctor's findings, for administrators."""
+
+import asyncio
+from typing import Literal
+
+from pydantic import BaseModel
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.http.authentication import read_bearer_token
+from controllers.http.errors import request_locale
+from controllers.http.responses import json_response, responds_with
+from controllers.http.sse import CONTENT_TYPE, NO_BUFFERING
+from model.diagnosis import Diagnosis, State, find_worst
+from model.locales import Locale
+from model.user import AdminUser
+from services.doctor.service import Doctor
+from services.doctor.stream_probe import PAUSE_S, PIECES
+
+bp = Blueprint("doctor", url_prefix="/doctor")
+
+
+class PartView(BaseModel):
+    """A part of the installation: its state, what was found, and what to do."""
+
+    part: str
+    title: str
+    state: State
+    finding: str
+    cure: str
+
+    @classmethod
+    def of(cls, found: Diagnosis, locale: Locale) -> "PartView":
+        """The view in the reader's language."""
+        return cls(
+            part=found.part,
+            title=found.title(locale),
+            state=found.state,
+            finding=found.says(locale),
+            cure=found.advises(locale),
+        )
+
+
+class DoctorView(BaseModel):
+    """All parts, and the state of the whole."""
+
+    state: Literal["ok", "warning", "failed"]
+    parts: list[PartView]
+
+
+@bp.get("/")
+@responds_with(DoctorView)
+async def examine(request: Request, admin: AdminUser, doctor: Doctor) -> HTTPResponse:
+    """Examine every part; takes up to a minute and a half when a model is slow."""
+    found, locale = await doctor.examine(read_bearer_token(request)), request_locale(request)
+    parts = [PartView.of(part, locale) for part in found]
+    return json_response(DoctorView(state=find_worst(found), parts=parts))
+
+
+@bp.get("/stream")
+@responds_with(content_type="text/event-stream")
+async def stream(request: Request, admin: AdminUser) -> None:
+    """A few events with pauses between them: whoever gets them at once is behind a buffer."""
+    response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
+    for number in range(PIECES):
+        if number:
+            await asyncio.sleep(PAUSE_S)
+        await response.send(b"data: %d\n\n" % number)
+    await response.eof()

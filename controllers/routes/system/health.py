@@ -1,0 +1,30 @@
+"""Is the worker alive, and can it work?"""
+
+import os
+
+from sanic import Blueprint, HTTPResponse, Request
+
+from controllers.http.responses import json_response
+from services.runtime.readiness import Readiness
+
+bp = Blueprint("health")
+
+
+@bp.get("/healthz")
+async def healthz(request: Request) -> HTTPResponse:
+    """Says that the worker answers, and which one."""
+    return json_response({"status": "ok", "pid": os.getpid()})
+
+
+@bp.get("/readyz")
+async def readyz(request: Request, readiness: Readiness) -> HTTPResponse:
+    """Each part with its state; 503 when a required one is down.
+
+    With `?only=required`, what health checks ask, the optional parts are not waited for.
+    """
+    checks = await readiness.run_checks(only_required=request.args.get("only") == "required")
+    down = any(check.required and check.status != "ok" for check in checks.values())
+    degraded = any(check.status != "ok" for check in checks.values())
+    status = "unavailable" if down else "degraded" if degraded else "ok"
+    shown = {name: {"status": c.status, "detail": c.detail} for name, c in checks.items()}
+    return json_response({"status": status, "checks": shown}, 503 if down else 200)

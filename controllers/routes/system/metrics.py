@@ -1,0 +1,33 @@
+"""Numbers for Prometheus, for those networks that may read them."""
+
+import asyncio
+from ipaddress import IPv4Network, IPv6Network, ip_address
+
+from prometheus_client import CONTENT_TYPE_LATEST
+from sanic import Blueprint, HTTPResponse, Request
+
+from model.config.sections import parse_networks
+from model.errors import Forbidden
+from model.settings import Settings
+from services.observability.metrics import Metrics
+
+bp = Blueprint("metrics")
+
+
+@bp.get("/metrics")
+async def show(request: Request, settings: Settings, metrics: Metrics) -> HTTPResponse:
+    """The numbers of all workers of this machine, in Prometheus' text format."""
+    if not is_allowed(request.ip, parse_networks(settings.metrics.networks)):
+        raise Forbidden("metrics.not_from_here")
+    body = await asyncio.to_thread(metrics.text)
+    return HTTPResponse(body, content_type=CONTENT_TYPE_LATEST)
+
+
+def is_allowed(address: str, known: tuple[IPv4Network | IPv6Network, ...]) -> bool:
+    """Whether an address, as the socket tells it, lies in one of the networks."""
+    try:
+        where = ip_address(address)
+    except ValueError:
+        return False
+    where = getattr(where, "ipv4_mapped", None) or where
+    return any(where in network for network in known if network.version == where.version)

@@ -1,0 +1,51 @@
+"""Tools of the MCP hub: every user sees them, administrators try them."""
+
+from sanic import Blueprint, HTTPResponse, Request
+from sanic_ext import validate
+
+from controllers.http.authentication import ensure
+from controllers.http.errors import request_locale
+from controllers.http.paging import page_response
+from controllers.http.responses import json_response, responds_with
+from controllers.schemas.tools import ToolGroupView, ToolTrial, ToolTrialResult, ToolView
+from model.paging import Page
+from model.user import AdminUser, CurrentUser
+from services.tools.service import ToolService
+
+bp = Blueprint("tools", url_prefix="/tools")
+
+
+async def _require_tool(group: str, name: str, tools: ToolService, **_: object) -> None:
+    await tools.find(group, name)
+
+
+@bp.get("/")
+@responds_with(ToolView, paged=True)
+async def index(request: Request, user: CurrentUser, tools: ToolService) -> HTTPResponse:
+    """The tools that may be called now, of all groups of the hub."""
+    found = [(group.name, tool) for group in await tools.groups() for tool in group.tools]
+    return page_response(Page(tuple(found)), lambda each: ToolView.of(*each))
+
+
+@bp.get("/groups")
+@responds_with(ToolGroupView, paged=True)
+async def groups(request: Request, user: CurrentUser, tools: ToolService) -> HTTPResponse:
+    """The groups of the hub: whether each is configured and answers, and if not why."""
+    locale = request_locale(request)
+    return page_response(Page(await tools.groups()), lambda group: ToolGroupView.of(group, locale))
+
+
+@bp.post("/<group:str>/<name:str>/trial")
+@responds_with(ToolTrialResult)
+@ensure(_require_tool)
+@validate(json=ToolTrial)
+async def trial(
+    request: Request,
+    group: str,
+    name: str,
+    admin: AdminUser,
+    body: ToolTrial,
+    tools: ToolService,
+) -> HTTPResponse:
+    """Call a tool once, within the limits that hold for every call."""
+    return json_response(ToolTrialResult.of(await tools.trial(group, name, body.arguments)))

@@ -1,0 +1,297 @@
+"""Data sources and their tables as they are shown, and as they are given."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Literal
+
+from pydantic import BaseModel, Field
+
+from model.locales import Locale, text
+from model.sources.datasource import ColumnChanges, DataSource, ReplicaState, TableChanges
+from model.sources.schema import ColumnKind, ColumnProfile
+from services.datasources.records import StoredColumn, StoredTable
+from services.datasources.service import Trial
+from services.knowledge.progress import VectorProgress
+
+_MAX_SAMPLES = 20
+
+
+class VectorsView(BaseModel):
+    """How many tables have their vectors; `error` says why the others have none yet."""
+
+    done: int
+    total: int
+    complete: bool
+    error: str | None
+
+    @classmethod
+    def of(cls, progress: VectorProgress, locale: Locale) -> "VectorsView":
+        """The view of it."""
+        key, params = progress.error or ("", {})
+        return cls(
+            done=progress.done,
+            total=progress.total,
+            complete=progress.complete,
+            error=text(key, locale, **params) if key else None,
+        )
+
+
+class ReplicaView(BaseModel):
+    """What was found at a read replica.
+
+    `lag_s` is null where the engine does not tell; `differences` names tables that are not the same
+    there (the first ten); `error` says why it is not, or cannot be, looked at.
+    """
+
+    server_version: str
+    writable: bool | None
+    lag_s: float | None
+    differences: list[str]
+    error: str | None
+
+    @classmethod
+    def of(cls, found: ReplicaState, locale: Locale) -> "ReplicaView":
+        """The view of it."""
+        key, params = found.error or ("", {})
+        return cls(
+            server_version=found.server_version,
+            writable=found.writable,
+            lag_s=found.lag_s,
+            differences=list(found.differences),
+            error=text(key, locale, **params) if key else None,
+        )
+
+
+class SourceView(BaseModel):
+    """A data source. `writable` warns that the account given may write.
+
+    `vectors` is null where no embedding model is set, or nothing was synced yet. `replica` is what
+    the last sync found at the read replica, for administrators; `config.replica_set` says whether
+    there is one, its address is never shown. `sample` says whether syncs read values.
+    """
+
+    id: str
+    name: str
+    kind: str
+    config: dict[str, Any]
+    status: Literal["new", "syncing", "ready", "failed"]
+    error: str | None
+    dialect: str
+    server_version: str
+    tables: int
+    synced_at: datetime | None
+    writable: bool | None
+    demo: bool
+    created_at: datetime
+    sample: bool
+    vectors: VectorsView | None = None
+    replica: ReplicaView | None = None
+
+    @classmethod
+    def of(
+        cls,
+        source: DataSource,
+        locale: Locale,
+        *,
+        admin: bool,
+        vectors: VectorProgress | None = None,
+    ) -> "SourceView":
+        """The view of a source; where it is, as whom and what is hidden is for administrators."""
+        set_ = {"password_set": source.password_set, "replica_set": source.replica_set}
+        shown = {**source.config, **set_} if admin else {}
+        replica = source.replica if admin else None
+        return cls(
+            **{name: getattr(source, name) for name in cls.model_fields if name not in _COMPUTED},
+            config=shown,
+            tables=source.tables if admin else source.visible_tables,
+            error=_error(source, locale, admin=admin),
+            vectors=VectorsView.of(vectors, locale) if vectors else None,
+            replica=ReplicaView.of(replica, locale) if replica else None,
+        )
+
+
+_COMPUTED = {"config", "tables", "error", "vectors", "replica"}
+
+
+def _error(source: DataSource, locale: Locale, *, admin: bool) -> str | None:
+    """Why the last sync failed; the words of a database may name what users do not see."""
+    if source.error is None:
+        return None
+    key, params = source.error if admin else ("datasources.sync_failed_for_users", {})
+    return text(key, locale, **params)
+
+
+class NewSource(BaseModel):
+    """A source to make.
+
+    `config` of database servers may name a read replica of the same kind as `replica_uri`
+    (`mysql://user:password@host:port/database`); questions run there. `sample` says whether syncs
+    may read values.
+    """
+
+    name: str = Field(max_length=256)
+    kind: str = Field(max_length=32)
+    config: dict[str, Any]
+    sample: bool = True
+
+
+class SourcePatch(BaseModel):
+    """What to change; a password and a replica left out stay, an empty `replica_uri` removes it."""
+
+    name: str | None = Field(default=None, max_length=256)
+    config: dict[str, Any] | None = None
+    sample: bool | None = None
+
+
+class SourceTrial(BaseModel):
+    """A configuration to test: a new one, or a known source's with changes."""
+
+    id: str | None = None
+    kind: str | None = None
+    config: dict[str, Any] | None = None
+
+
+class TrialResult(BaseModel):
+    """What the test found; when it failed, the database's own words without secrets."""
+
+    ok: bool
+    server_version: str | None = None
+    writable: bool | None = None
+    replica: ReplicaView | None = None
+    code: str | None = None
+    message: str | None = None
+
+    @classmethod
+    def of(cls, trial: Trial, locale: Locale) -> "TrialResult":
+        """The view of a test that found the database."""
+        return cls(
+            ok=True,
+            server_version=trial.probe.server_version,
+            writable=trial.probe.writable,
+            replica=ReplicaView.of(trial.replica, locale) if trial.replica else None,
+        )
+
+
+class KeyView(BaseModel):
+    """A foreign key."""
+
+    columns: list[str]
+    table: str
+    references: list[str]
+
+
+class ProfileView(BaseModel):
+    """What the last sync counted in a column.
+
+    `rows` were read; unless they are the `whole` table, counts are estimates. `nulls` is a share
+    from 0 to 1; `low` and `high` are the ends of numbers and dates.
+    """
+
+    rows: int
+    whole: bool
+    nulls: float
+    distinct: int | None
+    unique: bool
+    low: str
+    high: str
+    format: str
+
+
+class ColumnView(BaseModel):
+    """A column; `samples` are the most frequent values, when sampling is on, as is `profile`."""
+
+    name: str
+    type: str
+    kind: ColumnKind
+    nullable: bool
+    comment: str
+    note: str
+    enabled: bool
+    sample: bool
+    samples: list[str]
+    profile: ProfileView | None
+
+    @classmethod
+    def of(cls, stored: StoredColumn) -> "ColumnView":
+        """The view of a column."""
+        column = stored.column
+        return cls(
+            name=column.name,
+            type=column.type,
+            kind=column.kind,
+            nullable=column.nullable,
+            comment=column.comment,
+            note=column.note,
+            enabled=column.enabled,
+            sample=stored.sample,
+            samples=list(column.samples[:_MAX_SAMPLES]),
+            profile=_profile(column.profile) if column.profile else None,
+        )
+
+
+def _profile(found: ColumnProfile) -> ProfileView:
+    return ProfileView(**{name: getattr(found, name) for name in ProfileView.model_fields})
+
+
+class TableView(BaseModel):
+    """A table or view with its columns; switched-off ones for administrators only.
+
+    `rows` is an estimate unless `rows_exact`.
+    """
+
+    name: str
+    schema_: str | None = Field(serialization_alias="schema")
+    kind: Literal["table", "view"]
+    comment: str
+    note: str
+    enabled: bool
+    rows: int | None
+    rows_exact: bool
+    primary_key: list[str]
+    foreign_keys: list[KeyView]
+    columns: list[ColumnView]
+
+    @classmethod
+    def of(cls, stored: StoredTable) -> "TableView":
+        """The view of a table."""
+        table = stored.table
+        return cls(
+            name=table.name,
+            schema_=table.name.rpartition(".")[0] or None,
+            kind=table.kind,
+            comment=table.comment,
+            note=table.note,
+            enabled=table.enabled,
+            rows=table.rows,
+            rows_exact=table.rows_exact,
+            primary_key=list(table.primary_key),
+            foreign_keys=[
+                KeyView(columns=list(k.columns), table=k.table, references=list(k.references))
+                for k in table.foreign_keys
+            ],
+            columns=[ColumnView.of(column) for column in stored.columns],
+        )
+
+
+class ColumnPatch(BaseModel):
+    """What to change about a column."""
+
+    note: str | None = Field(default=None, max_length=4000)
+    enabled: bool | None = None
+    sample: bool | None = None
+
+
+class TablePatch(BaseModel):
+    """What to change about a table; what is left out stays."""
+
+    note: str | None = Field(default=None, max_length=4000)
+    enabled: bool | None = None
+    columns: Mapping[str, ColumnPatch] = {}
+
+    def to_changes(self) -> TableChanges:
+        """The same for the service."""
+        columns = {
+            name: ColumnChanges(patch.note, patch.enabled, patch.sample)
+            for name, patch in self.columns.items()
+        }
+        return TableChanges(self.note, self.enabled, columns)

@@ -1,0 +1,219 @@
+"""Joins as they are shown, and as they are given."""
+
+from collections.abc import Mapping
+from typing import Annotated, Literal, cast
+
+from pydantic import BaseModel, Field
+
+from model.locales import Locale, text
+from model.sources.query import NUMERIC_KINDS
+from model.sources.relation import Evidence, Origin, RelationStatus, StoredRelation, find_missing
+from model.sources.schema import Column, JoinPath, to_relation
+from services.datasources.records import StoredTable
+from services.relations.editing import Edit, Joined, Wanted
+from services.relations.service import RelationsOfSource
+
+Tables = Mapping[str, StoredTable]
+Name = Annotated[str, Field(max_length=255)]
+
+
+class ColumnPair(BaseModel):
+    """A column of the left table and the one of the right table that it equals."""
+
+    left: Name
+    right: Name
+
+
+class RelationView(BaseModel):
+    """A join. `usable` says whether questions use it; `warnings` say what is wrong with it."""
+
+    id: str
+    left: str
+    right: str
+    on: list[ColumnPair]
+    origin: Origin
+    status: RelationStatus
+    confidence: float | None
+    reasons: list[str]
+    find_missing: list[str]
+    warnings: list[str]
+    usable: bool
+
+    @classmethod
+    def of(cls, relation: StoredRelation, tables: Tables, locale: Locale) -> "RelationView":
+        """The view of a join."""
+        gone = find_missing(relation, {name: stored.table for name, stored in tables.items()})
+        off = [] if gone else _switched_off(relation, tables)
+        warnings = [text("relations.is_missing", locale, name=name) for name in gone]
+        warnings += [text("relations.is_off", locale, name=name) for name in off]
+        warnings += _type_warnings(relation, tables, locale)
+        return cls(
+            id=relation.id,
+            left=relation.left,
+            right=relation.right,
+            on=[ColumnPair(left=a, right=b) for a, b in relation.on],
+            origin=relation.origin,
+            status=relation.status,
+            confidence=relation.confidence,
+            reasons=_reason_texts(relation, tables, locale),
+            find_missing=list(gone),
+            warnings=warnings,
+            usable=relation.status == "accepted" and not gone and not off,
+        )
+
+
+class RelationsView(BaseModel):
+    """All joins of a source. `current` is false while the graph database does not answer."""
+
+    version: str
+    graph: Literal["embedded", "neo4j"]
+    current: bool
+    items: list[RelationView]
+    next_cursor: str | None = None
+
+    @classmethod
+    def of(cls, known: RelationsOfSource, graph: str, locale: Locale) -> "RelationsView":
+        """The view of a source's joins."""
+        relations = known.relations.relations
+        return cls(
+            version=known.version,
+            graph=cast("Literal['embedded', 'neo4j']", graph),
+            current=known.is_current,
+            items=[RelationView.of(each, known.tables, locale) for each in relations],
+        )
+
+
+class StepView(BaseModel):
+    """A join on a way."""
+
+    left: str
+    right: str
+    on: list[ColumnPair]
+
+
+class WayView(BaseModel):
+    """A shortest way from the first of the tables to the last."""
+
+    tables: list[str]
+    joins: list[StepView]
+
+    @classmethod
+    def of(cls, way: JoinPath) -> "WayView":
+        """The view of a way."""
+        joins = [
+            StepView(
+                left=step.left,
+                right=step.right,
+                on=[ColumnPair(left=a, right=b) for a, b in step.on],
+            )
+            for step in way.relations
+        ]
+        return cls(tables=list(way.tables), joins=joins)
+
+
+class WaysView(BaseModel):
+    """Shortest ways between each two of the tables asked for, where there is one."""
+
+    items: list[WayView]
+    next_cursor: str | None = None
+
+
+class NewRelation(BaseModel):
+    """A join of a whole set."""
+
+    left: Name
+    right: Name
+    on: list[ColumnPair] = Field(max_length=64)
+    status: Literal["accepted", "candidate", "rejected"] = "accepted"
+
+
+class RelationEdit(BaseModel):
+    """One change. `add` and `change` need `left`, `right` and `on`; all but `add` need `id`."""
+
+    op: Literal["add", "change", "accept", "reject", "delete"]
+    id: str = Field(default="", max_length=64)
+    left: Name | None = None
+    right: Name | None = None
+    on: list[ColumnPair] | None = Field(default=None, max_length=64)
+
+    def to_edit(self) -> Edit:
+        """The same for the service."""
+        joined = None
+        if self.left is not None and self.right is not None and self.on is not None:
+            joined = Joined(self.left, self.right, _pairs(self.on))
+        return Edit(self.op, self.id, joined)
+
+
+class RelationsPut(BaseModel):
+    """Either the whole set, or changes; `version` is the one that was read (or `If-Match`)."""
+
+    version: str | None = Field(default=None, max_length=32)
+    relations: list[NewRelation] | None = Field(default=None, max_length=20_000)
+    changes: list[RelationEdit] | None = Field(default=None, max_length=20_000)
+
+    def to_relations(self) -> list[Wanted]:
+        """The whole set for the service."""
+        given = self.relations or []
+        return [Wanted(Joined(r.left, r.right, _pairs(r.on)), r.status) for r in given]
+
+
+def _pairs(on: list[ColumnPair]) -> tuple[tuple[str, str], ...]:
+    return tuple((pair.left, pair.right) for pair in on)
+
+
+def _reason_texts(relation: StoredRelation, tables: Tables, locale: Locale) -> list[str]:
+    if relation.evidence:
+        return _evidence_texts(relation.evidence, locale)
+    if relation.origin != "inferred":
+        return []
+    texts = [text("relations.between_files", locale)]
+    keys = tables[relation.left].table.foreign_keys if relation.left in tables else ()
+    same = [to_relation(relation.left, key) for key in keys]
+    unmatched = max((each.unmatched for each in same if each.on == relation.on), default=0)
+    return [*texts, text("relations.unmatched", locale, rows=unmatched)] if unmatched else texts
+
+
+def _evidence_texts(evidence: Evidence, locale: Locale) -> list[str]:
+    texts = [text(f"relations.names_{evidence.names}", locale)]
+    if evidence.share is None:
+        return [*texts, text("relations.values_unread", locale)]
+    share = f"{evidence.share:.0%}"
+    shared = text("relations.values_shared", locale, share=share, compared=evidence.compared)
+    return [*texts, shared]
+
+
+def _switched_off(relation: StoredRelation, tables: Tables) -> list[str]:
+    off: list[str] = []
+    for name, columns in (
+        (relation.left, [a for a, _ in relation.on]),
+        (relation.right, [b for _, b in relation.on]),
+    ):
+        table = tables[name].table
+        if not table.enabled:
+            off.append(name)
+        found = (table.column(column) for column in columns)
+        off += [f"{name}.{column.name}" for column in found if column and not column.enabled]
+    return list(dict.fromkeys(off))
+
+
+def _type_warnings(relation: StoredRelation, tables: Tables, locale: Locale) -> list[str]:
+    left, right = tables.get(relation.left), tables.get(relation.right)
+    if left is None or right is None:
+        return []
+    pairs = ((left.table.column(a), right.table.column(b)) for a, b in relation.on)
+    return [
+        text(
+            "relations.other_type",
+            locale,
+            left=f"{relation.left}.{a.name}",
+            left_type=a.type or a.kind,
+            right=f"{relation.right}.{b.name}",
+            right_type=b.type or b.kind,
+        )
+        for a, b in pairs
+        if a and b and not _is_comparable(a, b)
+    ]
+
+
+def _is_comparable(a: Column, b: Column) -> bool:
+    return a.kind == b.kind or {a.kind, b.kind} <= NUMERIC_KINDS

@@ -1,0 +1,191 @@
+"""The assistant: answers in conversations with tools, attached documents and memory."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterator, Mapping
+from contextlib import aclosing
+from datetime import date
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+)
+
+from agent.dataqa.replies.conversation import without_source
+from agent.deferred import GRAPH, defer
+from agent.general.budget import Budget
+from agent.general.state import ChatContext, ChatState
+from agent.llm.types import Talks
+from agent.ports import Tool, ToolProvider, ToolResult
+from agent.stream import StreamItem
+from model.answers.activities import CitationsActivity, CitedPassage
+from model.chats.interrupt import Resumption
+from model.chats.question import Question
+from model.chats.run import Run
+from model.database.engine import Database
+from model.errors import ModelUnavailable, ToolFailed
+from model.files.document import FoundPassage
+from model.locales import text
+from services.answering.chat_memory import StoredChatMemory
+from services.answering.ports import AnswerRequest, Documents, ResponderRegistry
+
+if TYPE_CHECKING:
+    from agent.general.graph import ChatGraph
+
+MAX_PASSAGES = 10
+"""How many passages one search returns."""
+MAX_PASSAGES_SHOWN = 5
+"""How many passages are shown when no model writes an answer."""
+MAX_QUERY_LENGTH = 200
+
+
+class NoTools:
+    """Where no hub is configured."""
+
+    @property
+    def problem(self) -> None:
+        """None: there is no hub that could fail."""
+
+    async def tools(self) -> tuple[Tool, ...]:
+        """None."""
+        return ()
+
+    async def call(self, name: str, arguments: Mapping[str, Any]) -> ToolResult:
+        """Raises `ToolFailed`: there is none."""
+        del arguments
+        raise ToolFailed("assistant.unknown_tool", name=name)
+
+
+class AttachedDocuments:
+    """The documents that are attached to a question, searched as their owner."""
+
+    def __init__(self, documents: Documents, run: Run) -> None:
+        self._documents = documents
+        self._run = run
+
+    async def search(self, words: str) -> tuple[FoundPassage, ...]:
+        """The passages that fit best, the best first."""
+        clipped = " ".join(words.split())[:MAX_QUERY_LENGTH]
+        run = self._run
+        hits = await self._documents.search(run.user_id, clipped, run.file_ids, MAX_PASSAGES)
+        return hits.passages
+
+
+class ChatAgent:
+    """Answers questions in conversations."""
+
+    def __init__(
+        self,
+        database: Database,
+        responders: ResponderRegistry,
+        documents: Documents | None,
+        tools: ToolProvider,
+        today: Callable[[], date],
+    ) -> None:
+        self._database = database
+        self._responders = responders
+        self._documents = documents
+        self._tools = tools
+        self._today = today
+        self._budget = Budget()
+        self._graph: ChatGraph | None = None
+        self._loading = asyncio.Lock()
+
+    async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
+        """The events between start and end."""
+        run = answer_request.run
+        async with self._responders.open(run.answering) as responders:
+            if responders.talks is None:
+                for item in await self._answer_without_model(run):
+                    yield item
+                return
+            from agent.general.answering import answer
+
+            graph = await self._load_graph()
+            context = self._context(run, responders.talks, show_thinking=responders.show_thinking)
+            state = self._state(run, answer_request.resumed)
+            async with aclosing(answer(graph, state, context)) as items:
+                async for item in items:
+                    yield item
+
+    async def _load_graph(self) -> "ChatGraph":
+        async with self._loading:
+            if self._graph is None:
+                self._graph = await asyncio.to_thread(_build_graph)
+            return self._graph
+
+    def _context(self, run: Run, talks: Talks, *, show_thinking: bool) -> ChatContext:
+        return ChatContext(
+            talks=talks,
+            tools=self._tools,
+            memory=StoredChatMemory(self._database, run),
+            documents=self._attached_documents(run),
+            show_thinking=show_thinking,
+            budget=self._budget,
+            deadline=asyncio.get_running_loop().time() + self._budget.total_s,
+        )
+
+    def _attached_documents(self, run: Run) -> AttachedDocuments | None:
+        if not run.file_ids or self._documents is None:
+            return None
+        return AttachedDocuments(self._documents, run)
+
+    def _state(self, run: Run, resumed: Resumption | None) -> ChatState:
+        from agent.general.saved import restored
+
+        question = Question(run.question, run.locale, self._today())
+        if resumed is None:
+            return ChatState(question)
+        return restored(question, resumed)
+
+    async def _answer_without_model(self, run: Run) -> list[StreamItem]:
+        """The answer without a model: a greeting, or the passages of attached documents.
+
+        Raises `ModelUnavailable` with what still works.
+        """
+        said = without_source(run.question, run.locale)
+        if said:
+            return list(_message_events(said))
+        documents = self._attached_documents(run)
+        if documents is None:
+            raise ModelUnavailable("assistant.no_model")
+        found = (await documents.search(run.question))[:MAX_PASSAGES_SHOWN]
+        if not found:
+            raise ModelUnavailable("assistant.nothing_found")
+        return list(_passage_items(found, run))
+
+
+def _passage_items(found: tuple[FoundPassage, ...], run: Run) -> list[StreamItem]:
+    lines = [text("assistant.passages_only", run.locale)]
+    lines += [f"> {' '.join(passage.snippet.split())} [{n}]" for n, passage in enumerate(found, 1)]
+    cited = CitationsActivity(
+        items=[CitedPassage.of(n, passage) for n, passage in enumerate(found, 1)],
+        unverified=[],
+        given=len(found),
+    )
+    return [
+        *_message_events("\n\n".join(lines)),
+        ActivitySnapshotEvent(
+            message_id=str(uuid4()),
+            activity_type=cited.activity_type,
+            content=cited.model_dump(),
+        ),
+    ]
+
+
+def _message_events(said: str) -> Iterator[StreamItem]:
+    """One message of the assistant."""
+    message_id = str(uuid4())
+    yield TextMessageStartEvent(message_id=message_id, role="assistant")
+    yield TextMessageContentEvent(message_id=message_id, delta=said)
+    yield TextMessageEndEvent(message_id=message_id)
+
+
+def _build_graph() -> "ChatGraph":
+    defer(GRAPH)
+    from agent.general.graph import build_graph
+
+    return build_graph()

@@ -1,0 +1,241 @@
+"""Answers questions over data sources and files: one graph, two kinds of runners."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, aclosing, suppress
+from datetime import date
+from functools import partial
+from importlib import import_module
+from itertools import compress
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEvent
+
+from agent import stream
+from agent.dataqa.language import in_own_locale
+from agent.dataqa.replies.examples import Examples
+from agent.dataqa.replies.redraw import EarlierResult
+from agent.dataqa.replies.reply import Material, as_question, reply
+from agent.dataqa.replies.requests import Redraw, Request
+from agent.dataqa.state import NOTHING_FOUND, QaContext, ToolDrawing
+from agent.dataqa.waiting import tells_wait
+from agent.deferred import GRAPH, defer
+from agent.events import Emit
+from agent.ports import QueryRunner
+from agent.stream import StreamItem
+from agent.turns import Turns
+from model.answers.activities import NoticeActivity
+from model.answers.answer import ResponderIdentity
+from model.chats.question import Question, Turn
+from model.chats.run import Run
+from model.errors import DatasourceUnavailable, NotFound, SqlRejected
+from model.locales import text
+from model.sources.schema import Schema
+from services.answering.ports import (
+    AnswerRequest,
+    CatalogProvider,
+    QuerySources,
+    ResponderRegistry,
+    Responders,
+)
+from services.answering.warm_up import run_warm_up
+
+if TYPE_CHECKING:
+    from agent.dataqa.graph import QaGraph
+
+MAX_WARM_SOURCES = 4
+_WARM_UP_QUESTION = Question("rehearsal", "en", date.min)
+
+
+class DataAgent:
+    """Answers questions over data sources and files."""
+
+    def __init__(
+        self,
+        query_sources: QuerySources,
+        catalogs: CatalogProvider,
+        responders: ResponderRegistry,
+        today: Callable[[], date],
+    ) -> None:
+        self._sources, self._files = query_sources.sources, query_sources.files
+        self._joins = query_sources.joins
+        self._chart_tools = query_sources.chart_tools
+        self._results = query_sources.results
+        self._catalogs = catalogs
+        self._responders = responders
+        self._today = today
+        self._examples = Examples()
+        self._graph: QaGraph | None = None
+        self._loading = asyncio.Lock()
+        self._scheduler = Turns()
+
+    async def load(self) -> None:
+        """Load what every question needs and answer one, so that the first user does not wait."""
+        await asyncio.to_thread(import_module, "services.sqlguard")
+        await asyncio.to_thread(
+            as_question, _WARM_UP_QUESTION, Schema(NOTHING_FOUND.source, (), ())
+        )
+        graph = await self._load_graph()
+        await run_warm_up(graph, await self._responders.warm_up())
+
+    async def open_sources(self) -> None:
+        """Open the first sources, so that questions over them need not wait."""
+        for source in (await self._sources.ids())[:MAX_WARM_SOURCES]:
+            with suppress(DatasourceUnavailable, NotFound, SqlRejected):
+                async with self._sources.open(source, None) as (schema, runner):
+                    await self._catalogs.catalog(schema)
+                    await asyncio.to_thread(runner.check, "SELECT 1")
+
+    async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
+        """The events between start and end."""
+        graph = await self._load_graph()
+        run = answer_request.run
+        async with AsyncExitStack() as stack:
+            if await self._is_cold(run):
+                yield StepStartedEvent(step_name="parse")
+                async with aclosing(stream.streamed(partial(self._open_cold, run))) as opening:
+                    async for item in opening:
+                        yield item
+                yield StepFinishedEvent(step_name="parse")
+            if await self._joins_are_stale(run):
+                yield _stale_joins_notice(run)
+            schema, runner = await self._open_source(run, stack)
+            day = self._reference_date(schema, run.answering)
+            history = await _filter_history(answer_request.history, schema, runner)
+            question = in_own_locale(Question(run.question, run.locale, day, history))
+            request, question = _split_request(answer_request, question, schema)
+            if request is not None:
+                catalog = await self._catalogs.catalog(schema)
+                earlier = await self._find_previous_result(run, request)
+                material = Material(schema, catalog, self._examples, earlier)
+                items = stream.streamed(partial(reply, request, question, material))
+            else:
+                responders = await stack.enter_async_context(self._responders.open(run.answering))
+                context = await self._context(answer_request, schema, runner, responders)
+                items = stream.answer(graph, question, context, answer_request.given_sql)
+            async for item in await stack.enter_async_context(aclosing(items)):
+                yield item
+
+    async def _find_previous_result(self, run: Run, request: Request) -> EarlierResult | None:
+        """The rows of the previous answer, when the request is to draw them again."""
+        if self._results is None or not isinstance(request, Redraw):
+            return None
+        return await self._results.find_previous(run.id, run.chat_id)
+
+    async def _load_graph(self) -> "QaGraph":
+        async with self._loading:
+            if self._graph is None:
+                self._graph = await asyncio.to_thread(_build_graph, self._chart_tools is not None)
+            return self._graph
+
+    def _reference_date(self, schema: Schema, answering: ResponderIdentity) -> date:
+        """The date that relative periods of the question refer to: today.
+
+        For files whose newest date is in an earlier year the rule engine, which takes "March" for
+        this year's, counts from that date; the answer states the period.
+        """
+        today = self._today()
+        newest = schema.newest
+        if newest and newest.year < today.year and answering.kind == "builtin":
+            return newest
+        return today
+
+    async def _context(
+        self,
+        answer_request: AnswerRequest,
+        schema: Schema,
+        runner: QueryRunner,
+        responders: Responders,
+    ) -> QaContext:
+        return QaContext(
+            catalog=await self._catalogs.catalog(schema),
+            runner=runner,
+            writer=responders.writer,
+            summarizer=responders.summarizer,
+            computed_summarizer=responders.computed_summarizer,
+            suggester=responders.suggester,
+            choose_chart=responders.choose_chart,
+            check_figures=responders.check_figures,
+            drawing=self._drawing(responders),
+            second_writer=responders.second_writer,
+            max_attempts=1 if answer_request.given_sql else responders.max_attempts,
+            show_thinking=responders.show_thinking,
+            turns=self._scheduler,
+        )
+
+    def _drawing(self, responders: Responders) -> ToolDrawing | None:
+        """The hub's chart tools, when a model can choose among them."""
+        if self._chart_tools is None or responders.talks is None:
+            return None
+        from agent.dataqa.model_tool_chooser import ModelToolChooser
+
+        return ToolDrawing(self._chart_tools, ModelToolChooser(responders.talks))
+
+    async def _is_cold(self, run: Run) -> bool:
+        """Whether files have to be opened before the answer can begin."""
+        if run.mode != "file" or self._files is None:
+            return False
+        return not await self._files.are_warm(run.user_id, run.file_ids)
+
+    async def _open_cold(self, run: Run, emit: Emit) -> None:
+        """Open the files, reporting progress while that waits for others."""
+        if self._files:
+            on_wait = tells_wait(emit, run.locale)
+            async with self._files.opened(run.user_id, run.file_ids, on_wait):
+                pass  # they stay open for the answer
+
+    async def _joins_are_stale(self, run: Run) -> bool:
+        """Whether the joins may be outdated; newer ones are loaded first."""
+        if run.mode != "data" or self._joins is None:
+            return False
+        return not await self._joins.is_current(str(run.datasource_id))
+
+    async def _open_source(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
+        if run.mode == "file" and self._files:
+            opening = self._files.opened(run.user_id, run.file_ids)
+        else:
+            opening = self._sources.open(str(run.datasource_id), run.user_id)
+        return await stack.enter_async_context(opening)
+
+
+def _split_request(
+    answer_request: AnswerRequest, question: Question, schema: Schema
+) -> tuple[Request | None, Question]:
+    """A request that needs no rows, else None, and the question; a given statement always runs."""
+    return (None, question) if answer_request.given_sql else as_question(question, schema)
+
+
+async def _filter_history(
+    history: tuple[Turn, ...], schema: Schema, runner: QueryRunner
+) -> tuple[Turn, ...]:
+    """The earlier turns; where something is switched off, those whose statement still may run.
+
+    Users keep what they were shown; writers of SQL do not see what is hidden by now.
+    """
+    if not schema.hidden or not history:
+        return history
+    allowed = await asyncio.to_thread(lambda: [_may_run(turn, runner) for turn in history])
+    return tuple(compress(history, allowed))
+
+
+def _may_run(turn: Turn, runner: QueryRunner) -> bool:
+    try:
+        return not turn.sql or bool(runner.check(turn.sql))
+    except SqlRejected:
+        return False
+
+
+def _stale_joins_notice(run: Run) -> ActivitySnapshotEvent:
+    message = text("relations.graph_stale", run.locale)
+    notice = NoticeActivity(level="warning", code="joins_stale", message=message)
+    return ActivitySnapshotEvent(
+        message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
+    )
+
+
+def _build_graph(with_tools: bool) -> "QaGraph":
+    defer(GRAPH)
+    from agent.dataqa.graph import build_graph
+
+    return build_graph(with_tools=with_tools)

@@ -1,0 +1,89 @@
+"""Forwards questions to a Dify application and translates its answer."""
+
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import aclosing
+from functools import partial
+from uuid import uuid4
+
+from ag_ui.core import ActivitySnapshotEvent
+
+from agent.stream import StreamItem
+from model.answers.activities import NoticeActivity
+from model.chats.run import Run
+from model.database.engine import Database
+from model.locales import text
+from model.repositories import dify_conversations
+from services.answering.ports import AnswerRequest, ForwardableFiles
+from services.dify.client import DifyClient, DifyQuestion, Event
+from services.dify.dify_errors import ConversationNotFound
+from services.dify.event_translation import EventTranslation
+from services.dify.markdown import file_kind
+
+
+class DifyAgent:
+    """Answers questions of the mode dify. A chat keeps its conversation in Dify."""
+
+    def __init__(
+        self,
+        client: DifyClient,
+        database: Database,
+        files: ForwardableFiles,
+        *,
+        show_thinking: bool,
+    ) -> None:
+        self._client = client
+        self._database = database
+        self._files = files
+        self._show_thinking = show_thinking
+
+    async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
+        """The events between start and end. Closing it stops the answer in Dify."""
+        run = answer_request.run
+        attached = [await self._upload_attachment(run, file_id) for file_id in run.file_ids]
+        known = await self._database.read(partial(dify_conversations.find, chat_id=run.chat_id))
+        try:
+            async with aclosing(self._stream_answer(run, known, attached)) as items:
+                async for item in items:
+                    yield item
+        except ConversationNotFound:
+            yield _conversation_gone_notice(run)
+            async with aclosing(self._stream_answer(run, "", attached)) as items:
+                async for item in items:
+                    yield item
+
+    async def _stream_answer(
+        self, run: Run, conversation: str, attached: list[Mapping[str, str]]
+    ) -> AsyncGenerator[StreamItem]:
+        server = self._client.endpoint.server
+        translation = EventTranslation(run, server, show_thinking=self._show_thinking)
+        question = DifyQuestion(run.question, run.user_id, conversation, attached)
+        async with aclosing(self._client.chat(question)) as events:
+            async for event in events:
+                conversation = await self._store_conversation(run, event, conversation)
+                for item in translation.translate(event):
+                    yield item
+
+    async def _store_conversation(self, run: Run, event: Event, known: str) -> str:
+        """Store the conversation once Dify names it: a stopped answer belongs to it too."""
+        named = event.get("conversation_id")
+        if not isinstance(named, str) or not named or named == known:
+            return known
+        await self._database.write(
+            partial(dify_conversations.store, chat_id=run.chat_id, conversation=named)
+        )
+        return named
+
+    async def _upload_attachment(self, run: Run, file_id: str) -> Mapping[str, str]:
+        name, content = await self._files.content(run.user_id, file_id)
+        return await self._client.upload(name, file_kind(name), content, run.user_id)
+
+
+def _conversation_gone_notice(run: Run) -> ActivitySnapshotEvent:
+    notice = NoticeActivity(
+        level="info",
+        code="conversation_gone",
+        message=text("dify.conversation_gone", run.locale),
+    )
+    return ActivitySnapshotEvent(
+        message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
+    )

@@ -1,0 +1,41 @@
+"""Events as JSON: encoded once, however many readers follow."""
+
+from typing import Any
+
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    BaseEvent,
+    ReasoningMessageContentEvent,
+    TextMessageContentEvent,
+)
+
+from model.serialization import replace_invalid_unicode, to_json
+
+
+def encode_event(event: BaseEvent) -> bytes:
+    """The event as the JSON that goes on the wire, in one line."""
+    return to_json(_fields(event))
+
+
+def _fields(event: BaseEvent) -> dict[str, Any]:
+    match event:
+        case TextMessageContentEvent() | ReasoningMessageContentEvent():  # thousands of these
+            return {"type": event.type, "messageId": event.message_id, "delta": event.delta}
+        case ActivitySnapshotEvent():  # the large ones
+            return {
+                "type": event.type,
+                "messageId": event.message_id,
+                "activityType": event.activity_type,
+                "content": event.content,
+                "replace": True,
+            }
+        case _:
+            return _dump(event)
+
+
+def _dump(event: BaseEvent) -> dict[str, Any]:
+    try:
+        return event.model_dump(mode="json", by_alias=True)
+    except ValueError:  # a text in it is no valid Unicode; what came from outside may be that
+        fields: dict[str, Any] = replace_invalid_unicode(event.model_dump(by_alias=True))
+        return fields

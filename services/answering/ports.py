@@ -1,0 +1,198 @@
+"""The ports of this layer: agents that answer runs, and what they are given."""
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from agent.dataqa.replies.redraw import EarlierResult
+from agent.dataqa.state import CheckFigures, ChooseChart
+from agent.llm.types import Talks
+from agent.ports import (
+    QueryRunner,
+    SchemaCatalog,
+    SqlWriter,
+    Suggester,
+    Summarizer,
+    ToolProvider,
+)
+from agent.stream import StreamItem
+from model.answers.answer import Mode, ResponderIdentity
+from model.chats.interrupt import Resumption
+from model.chats.question import Turn
+from model.chats.run import Run
+from model.files.document import DocumentHits
+from model.sources.query import OnWait
+from model.sources.schema import Schema
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRequest:
+    """A run with what its agent needs to know of the chat."""
+
+    run: Run
+    history: tuple[Turn, ...] = ()
+    given_sql: str = ""
+    resumed: Resumption | None = None
+    """The state of the interrupted run that it resumes."""
+
+
+class Agent(Protocol):
+    """Answers the questions of a mode."""
+
+    def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
+        """The events between start and end. Closing it ends the model call and the query."""
+        ...
+
+
+class AgentRouter(Agent, Protocol):
+    """Answers questions of every mode that is offered."""
+
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+        """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
+        ...
+
+    @property
+    def modes(self) -> frozenset[Mode]:
+        """The modes that are offered."""
+        ...
+
+
+class Sources(Protocol):
+    """The data sources that may be asked."""
+
+    async def ids(self) -> list[str]:
+        """The ids of all of them."""
+        ...
+
+    def open(
+        self, source_id: str, user_id: str | None
+    ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+        """The schema that a user may query and the runner of his statements, until the block ends.
+
+        Without a user it is the service itself that asks.
+
+        Raises `DatasourceUnavailable`.
+        """
+        ...
+
+
+class Files(Protocol):
+    """Uploaded files that their owner may query."""
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises `NotFound` or `Invalid`, whatever keeps the user from asking these files."""
+        ...
+
+    async def are_warm(self, user_id: str, file_ids: Sequence[str]) -> bool:
+        """Whether they are open already: nothing is waited for. Raises `FileUnavailable`."""
+        ...
+
+    def opened(
+        self, user_id: str, file_ids: Sequence[str], on_wait: OnWait | None = None
+    ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+        """The schema of the files and the runner of statements, until the block ends.
+
+        Calls `on_wait` when opening has to wait for other files. Raises
+        `FileUnavailable`, `DatasourceBusy`.
+        """
+        ...
+
+
+class JoinGraphStatus(Protocol):
+    """How the tables of data sources can be joined."""
+
+    async def is_current(self, source_id: str) -> bool:
+        """Whether what is known of a source is what the graph database has, when there is one."""
+        ...
+
+
+class Documents(Protocol):
+    """Uploaded documents that their owner may attach."""
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises `NotFound` or `Invalid`, whatever keeps the user from attaching these files."""
+        ...
+
+    async def search(
+        self, user_id: str, query: str, file_ids: Sequence[str], limit: int
+    ) -> DocumentHits:
+        """The best matching passages of these documents. Raises an `AppError`."""
+        ...
+
+
+class ForwardableFiles(Protocol):
+    """Uploaded files of any kind that are forwarded to Dify for their owner."""
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises `NotFound` or `Invalid`, whatever keeps the user from forwarding these."""
+        ...
+
+    async def content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
+        """The name and the bytes of a file. Raises `FileUnavailable`."""
+        ...
+
+
+class PreviousResults(Protocol):
+    """The stored rows of earlier answers."""
+
+    async def find_previous(self, run_id: str, chat_id: str) -> EarlierResult | None:
+        """The rows of the newest answer of the chat that stored rows, other than of this run."""
+        ...
+
+
+class QuerySources(NamedTuple):
+    """What questions are answered from."""
+
+    sources: Sources
+    files: Files | None = None
+    joins: JoinGraphStatus | None = None
+    documents: Documents | None = None
+    tools: ToolProvider | None = None
+    """Those of the assistant."""
+    chart_tools: ToolProvider | None = None
+    """Those of questions over data."""
+    forwarding: ForwardableFiles | None = None
+    results: PreviousResults | None = None
+
+
+class CatalogProvider(Protocol):
+    """Searchable catalogs of schemas, cached between questions."""
+
+    async def catalog(self, schema: Schema) -> SchemaCatalog:
+        """The catalog of a schema."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Responders:
+    """Writer of SQL, summarizer, suggester: those of a model, or of the rule engine."""
+
+    writer: SqlWriter
+    summarizer: Summarizer
+    computed_summarizer: Summarizer
+    suggester: Suggester
+    choose_chart: ChooseChart
+    check_figures: CheckFigures
+    max_attempts: int = 3
+    show_thinking: bool = True
+    second_writer: SqlWriter | None = None
+    """Writes SQL for the same question without the model, to compare the answers."""
+    talks: Talks | None = None
+    """The chat model, for conversations; None with the rule engine."""
+
+
+class ResponderRegistry(Protocol):
+    """The responders of every model that may be chosen, and of the rule engine."""
+
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+        """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
+        ...
+
+    def open(self, answering: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
+        """The responders, until the block ends. Raises `ModelUnavailable`."""
+        ...
+
+    async def warm_up(self) -> Responders:
+        """Load what the default model needs. Returns responders that warm up without calling it."""
+        ...

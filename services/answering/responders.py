@@ -1,0 +1,98 @@
+"""The responders of the chosen model, or of the rule engine."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from agent.builtin.suggest import ComputedSuggester
+from agent.builtin.summary import ComputedSummarizer
+from agent.builtin.writer import BuiltinWriter
+from agent.charting.choose import choose_chart
+from agent.figures.check import check_figures
+from agent.llm.types import Talks
+from agent.ports import SqlWriter
+from model.answers.answer import ResponderIdentity
+from model.settings import Settings
+from services.answering.ports import Responders
+from services.answering.warm_up import WarmUpModel
+from services.models.client_pool import ModelClientPool
+from services.models.service import ModelService
+
+
+class ModelResponderRegistry:
+    """The responders of every model, and of the rule engine. Make it with `open_responders`."""
+
+    def __init__(
+        self,
+        models: ModelService,
+        opened: ModelClientPool,
+        computed: Responders,
+        second_writer: SqlWriter | None,
+    ) -> None:
+        self._models = models
+        self._client_pool = opened
+        self._computed = computed
+        self._second_writer = second_writer
+
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+        """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
+        model = await self._models.get(model_id)
+        return ResponderIdentity(
+            "builtin" if model.kind == "builtin" else "model", model.name, model.id
+        )
+
+    @asynccontextmanager
+    async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:
+        """The responders, until the block ends. Raises `ModelUnavailable`."""
+        if answering.kind == "builtin":
+            yield self._computed
+            return
+        model = await self._models.get(answering.model_id)
+        async with self._client_pool.open_chain(model) as talks:
+            yield self._model_responders(talks)
+
+    async def warm_up(self) -> Responders:
+        """Load what the default model needs. Returns responders that warm up without calling it."""
+        model = await self._models.get(None)
+        if model.kind == "builtin":
+            return self._computed
+        await self._client_pool.warm_up(model)
+        return self._model_responders(WarmUpModel())
+
+    def _model_responders(self, talks: Talks) -> Responders:
+        from agent.dataqa.follow_ups.suggester import ModelSuggester
+        from agent.dataqa.model_writer import ModelWriter
+        from agent.dataqa.summaries.summarizer import ModelSummarizer
+
+        return replace(
+            self._computed,
+            writer=ModelWriter(talks),
+            summarizer=ModelSummarizer(talks, self._computed.computed_summarizer),
+            suggester=ModelSuggester(talks, self._computed.suggester),
+            second_writer=self._second_writer,
+            talks=talks,
+        )
+
+
+@asynccontextmanager
+async def open_responders(
+    settings: Settings, models: ModelService
+) -> AsyncIterator[ModelResponderRegistry]:
+    """The responders that may be chosen; the models' connections close with the block."""
+    computed = ComputedSummarizer()
+    responders = Responders(
+        writer=BuiltinWriter(),
+        summarizer=computed,
+        computed_summarizer=computed,
+        suggester=ComputedSuggester(),
+        choose_chart=choose_chart,
+        check_figures=check_figures,
+        max_attempts=settings.sql_max_attempts,
+        show_thinking=settings.show_thinking_process,
+    )
+    opened = ModelClientPool(models)
+    try:
+        second_writer = responders.writer if settings.second_reading else None
+        yield ModelResponderRegistry(models, opened, responders, second_writer)
+    finally:
+        await opened.close()

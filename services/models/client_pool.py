@@ -1,0 +1,144 @@
+"""A pool of clients of models: open while they are used, and some idle ones."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from agent.llm.types import Talks
+from model.errors import Invalid, Misconfigured, ModelUnavailable, NotFound
+from model.language_model import LanguageModel
+from services.models.service import ModelService
+
+if TYPE_CHECKING:
+    from agent.llm.chat import ChatModel
+
+MAX_IDLE_CLIENTS = 8
+MAX_FALLBACKS = 2
+_RESOLVE_TIMEOUT_S = 1.0
+_CONTEXT_LENGTH_TIMEOUT_S = 0.3
+"""A worker that starts does not wait longer for the address and the context length of a model."""
+_OPEN_ERRORS = (Invalid, Misconfigured, NotFound)
+_Key = tuple[str, int]
+log = logging.getLogger(__name__)
+
+
+@dataclass
+class _Client:
+    model: "ChatModel"
+    borrowers: int = 0
+    is_current: bool = True
+
+
+class ModelClientPool:
+    """At most `MAX_IDLE_CLIENTS` idle clients; the least recently used are closed first."""
+
+    def __init__(self, models: ModelService) -> None:
+        self._models = models
+        self._clients: OrderedDict[_Key, _Client] = OrderedDict()
+
+    @asynccontextmanager
+    async def open_chain(self, model: LanguageModel) -> AsyncIterator[Talks]:
+        """The model with its fallback chain, until the block ends.
+
+        Raises `ModelUnavailable` when none of them can be opened.
+        """
+        from agent.llm.stand_ins import WithStandIns
+
+        known = await self._models.list_all()
+        await self._close_outdated({_key(each) for each in known})
+        async with AsyncExitStack() as stack:
+            chain = []
+            for each in (model, *_fallback_models(known, model)):
+                try:
+                    chain.append(await stack.enter_async_context(self._borrow(each)))
+                except _OPEN_ERRORS as error:
+                    _log_not_opened(each, error)
+            if not chain:
+                raise ModelUnavailable("llm.unreachable")
+            yield chain[0] if chain[1:] == [] else WithStandIns(model.name, chain)
+
+    async def warm_up(self, model: LanguageModel) -> None:
+        """Import and open what answering with the model needs, if it can be opened."""
+        await asyncio.to_thread(_import_client)
+        try:
+            async with asyncio.timeout(_RESOLVE_TIMEOUT_S):
+                await self._client(model)
+            async with self._borrow(model) as client:
+                await client.open()
+                async with asyncio.timeout(_CONTEXT_LENGTH_TIMEOUT_S):
+                    await client.context_tokens()
+        except TimeoutError:
+            log.warning("model server is slow", extra={"model": model.id})
+        except _OPEN_ERRORS as error:
+            _log_not_opened(model, error)
+
+    async def close(self) -> None:
+        """Close all."""
+        for client in self._clients.values():
+            await client.model.close()
+        self._clients.clear()
+
+    @asynccontextmanager
+    async def _borrow(self, model: LanguageModel) -> AsyncIterator["ChatModel"]:
+        client = await self._client(model)
+        client.borrowers += 1
+        try:
+            yield client.model
+        finally:
+            client.borrowers -= 1
+            await self._give_back(client)
+
+    async def _client(self, model: LanguageModel) -> _Client:
+        key = _key(model)
+        if key not in self._clients:
+            endpoint = await self._models.endpoint(model.id)
+            if key not in self._clients:  # another task may have opened it meanwhile
+                from agent.llm.chat import ChatModel
+
+                self._clients[key] = _Client(ChatModel(endpoint))
+        self._clients.move_to_end(key)
+        return self._clients[key]
+
+    async def _give_back(self, client: _Client) -> None:
+        if not client.is_current and not client.borrowers:
+            await client.model.close()
+            return
+        idle = [key for key, each in self._clients.items() if not each.borrowers]
+        await self._evict(idle[: max(0, len(idle) - MAX_IDLE_CLIENTS)])
+
+    async def _close_outdated(self, known: set[_Key]) -> None:
+        """Close the clients of changed or deleted models once they are idle."""
+        await self._evict([key for key in self._clients if key not in known])
+
+    async def _evict(self, keys: Sequence[_Key]) -> None:
+        dropped = [self._clients.pop(key) for key in keys]
+        for client in dropped:
+            client.is_current = False
+        for client in dropped:
+            if not client.borrowers:
+                await client.model.close()
+
+
+def _import_client() -> None:
+    import_module("agent.llm.stand_ins")
+    from agent.llm.chat import load
+
+    load()
+
+
+def _log_not_opened(model: LanguageModel, error: Exception) -> None:
+    log.warning("model not opened: %s", error, extra={"model": model.id})
+
+
+def _key(model: LanguageModel) -> _Key:
+    return model.id, model.revision
+
+
+def _fallback_models(known: Sequence[LanguageModel], chosen: LanguageModel) -> list[LanguageModel]:
+    others = [model for model in known if model.stand_in and model.id != chosen.id]
+    return sorted(others, key=lambda model: model.stand_in or 0)[:MAX_FALLBACKS]

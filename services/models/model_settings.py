@@ -1,0 +1,40 @@
+"""What the settings say about language models."""
+
+import asyncio
+from importlib import import_module
+
+from agent.llm.types import ModelEndpoint
+from model.language_model import ProbeFinding
+from model.settings import Settings
+from services.models.service import InstalledModelSettings
+
+
+def to_model_settings(settings: Settings) -> InstalledModelSettings:
+    """The rules of this installation."""
+    return InstalledModelSettings(
+        _environment_model(settings),
+        settings.llm_timeout_s,
+        settings.outbound_private,
+        _run_capability_probe,
+    )
+
+
+def _environment_model(settings: Settings) -> ModelEndpoint | None:
+    given = settings.model
+    if not given.name:
+        return None
+    return ModelEndpoint(
+        name=given.name,
+        base_url=str(given.base_url or ""),
+        api_key=given.api_key.get_secret_value() if given.api_key else "",
+        temperature=given.temperature,
+        thinking=given.thinking,
+        context_tokens=given.context_tokens,
+        timeout_s=settings.llm_timeout_s,
+    )
+
+
+async def _run_capability_probe(endpoint: ModelEndpoint) -> list[ProbeFinding]:
+    trial = await asyncio.to_thread(import_module, "agent.llm.trial")
+    findings: list[ProbeFinding] = await trial.tried(endpoint)
+    return findings

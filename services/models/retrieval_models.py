@@ -1,0 +1,127 @@
+"""The embedding and the reranking model that the settings name, and whether they work."""
+
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+from agent.llm.types import ModelEndpoint
+from agent.ports import Embedder, Reranker
+from model.config.sections import EmbeddingSettings, ModelSettings, RerankSettings
+from model.errors import ModelUnavailable, NotFound, RunFailed
+from model.language_model import ProbeFinding
+from model.settings import Settings, to_misconfigured
+from services.runtime.readiness import Check
+
+RetrievalKind = Literal["embedding", "rerank"]
+_PROBE_TIMEOUT_S = 30.0
+_CACHE_S = 30.0
+_PROBE_TEXTS = ("orders of the last month", "names of customers")
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievalModel:
+    """A model of the settings that helps to find tables."""
+
+    kind: RetrievalKind
+    model: str
+    base_url: str
+    key_set: bool
+
+
+class RetrievalModels:
+    """The embedding and the reranking model, as far as the settings name them."""
+
+    def __init__(
+        self,
+        embedding: tuple[ModelEndpoint, Embedder] | None,
+        rerank: tuple[ModelEndpoint, Reranker] | None,
+    ) -> None:
+        self._embedding = embedding
+        self._rerank = rerank
+
+    def all(self) -> list[RetrievalModel]:
+        """Those that are set."""
+        found: list[RetrievalModel] = []
+        if self._embedding:
+            found.append(_to_retrieval_model("embedding", self._embedding[0]))
+        if self._rerank:
+            found.append(_to_retrieval_model("rerank", self._rerank[0]))
+        return found
+
+    def check(self, kind: RetrievalKind) -> Check:
+        """Whether a model answers, asked at most every `_CACHE_S`."""
+        answered_at = -_CACHE_S
+
+        async def check() -> str:
+            nonlocal answered_at
+            if time.monotonic() - answered_at >= _CACHE_S:
+                [finding] = await self.test(kind)
+                if finding.state != "ok":
+                    raise ModelUnavailable(finding.key, **finding.params)
+                answered_at = time.monotonic()
+            return "answers"
+
+        return check
+
+    async def test(self, kind: str) -> list[ProbeFinding]:
+        """Whether it works, in words. Raises `NotFound` when it is not set."""
+        if kind == "embedding" and self._embedding:
+            return [await _to_finding("embedding", partial(_probe_embedding, self._embedding[1]))]
+        if kind == "rerank" and self._rerank:
+            return [await _to_finding("rerank", partial(_probe_reranking, self._rerank[1]))]
+        raise NotFound("models.unknown")
+
+
+def embedding_endpoint(settings: Settings) -> ModelEndpoint | None:
+    """The embedding model; None when there is none. Raises `Misconfigured`."""
+    return _endpoint("EMBEDDING", settings.embedding, settings.model)
+
+
+def rerank_endpoint(settings: Settings) -> ModelEndpoint | None:
+    """The reranking model; None when there is none. Raises `Misconfigured`."""
+    return _endpoint("RERANK", settings.rerank, settings.model)
+
+
+def _endpoint(
+    name: str, given: EmbeddingSettings | RerankSettings, model: ModelSettings
+) -> ModelEndpoint | None:
+    if not given.model_name:
+        return None
+    address, key = given.base_url or model.base_url, given.api_key or model.api_key
+    if address is None:
+        problem = f"it must be set when {name}_MODEL_NAME is and MODEL_BASE_URL is not"
+        raise to_misconfigured(f"{name}_BASE_URL", problem)
+    return ModelEndpoint(
+        name=given.model_name,
+        base_url=str(address).rstrip("/"),
+        api_key=key.get_secret_value() if key else "",
+    )
+
+
+def _to_retrieval_model(kind: RetrievalKind, endpoint: ModelEndpoint) -> RetrievalModel:
+    return RetrievalModel(kind, endpoint.name, endpoint.base_url, bool(endpoint.api_key))
+
+
+async def _to_finding(
+    ability: RetrievalKind, ask: Callable[[], Awaitable[ProbeFinding]]
+) -> ProbeFinding:
+    try:
+        return await ask()
+    except RunFailed as error:
+        return ProbeFinding(ability, "failed", error.key, dict(error.params))
+
+
+async def _probe_embedding(model: Embedder) -> ProbeFinding:
+    [vector] = await model.embed(_PROBE_TEXTS[:1], within_s=_PROBE_TIMEOUT_S)
+    if vector is None:
+        raise ModelUnavailable("vectors.unreadable")
+    return ProbeFinding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})
+
+
+async def _probe_reranking(model: Reranker) -> ProbeFinding:
+    began = time.monotonic()
+    await model.rerank(_PROBE_TEXTS[0], _PROBE_TEXTS, within_s=_PROBE_TIMEOUT_S)
+    ms = round((time.monotonic() - began) * 1000)
+    return ProbeFinding("rerank", "ok", "models.trial_rerank", {"ms": ms})

@@ -1,0 +1,160 @@
+"""The runs that this process is answering."""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from model.errors import TooMany, Unavailable
+
+RETRY_AFTER_S = 5
+CLOSE_WAIT_S = 8
+EndReason = Literal["stopped", "lost", "shutdown"]
+log = logging.getLogger(__name__)
+
+
+class RunIsStarting(Exception):
+    """Another request for the same run came first."""
+
+
+@dataclass
+class ActiveRun:
+    """The asyncio task of one run, and the reason to end it early."""
+
+    user_id: str
+    task: asyncio.Task[None] | None = None
+    is_started: bool = False
+    is_ending: bool = False
+    """Its last event is being written; it can no longer end otherwise."""
+    reason: EndReason | None = None
+    stored: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def begin(self) -> bool:
+        """Called first by the task; False when the run was ended before it started."""
+        self.is_started = True
+        return self.reason is None
+
+    def end(self, reason: EndReason) -> None:
+        """Cancel the task, once. A task that has not started yet ends when it does."""
+        if self.is_ending or self.reason:
+            return
+        self.reason = reason
+        if self.is_started and self.task is not None:
+            self.task.cancel()
+
+
+class ActiveRuns:
+    """Starts and ends the tasks of runs, within limits."""
+
+    def __init__(self, *, per_user: int = 16, per_worker: int = 1_000) -> None:
+        self.per_user = per_user
+        self.per_worker = per_worker
+        self._runs: dict[str, ActiveRun] = {}
+        self._closing = False
+        self._idle = asyncio.Event()
+        self._idle.set()
+
+    def __contains__(self, run_id: str) -> bool:
+        return run_id in self._runs
+
+    def __len__(self) -> int:
+        return len(self._runs)
+
+    def ids(self) -> frozenset[str]:
+        """The runs that are answered here now."""
+        return frozenset(self._runs)
+
+    @contextmanager
+    def reserve(self, run_id: str, user_id: str) -> Iterator[ActiveRun]:
+        """Reserve a place for a run while it is stored; freed when the block raises.
+
+        Raises `Unavailable`, `TooMany` and `RunIsStarting`.
+        """
+        if run_id in self._runs:
+            raise RunIsStarting(run_id)
+        self._check_room(user_id)
+        active_run = self._runs[run_id] = ActiveRun(user_id)
+        self._idle.clear()
+        try:
+            yield active_run
+        except BaseException:
+            self._remove(run_id)
+            raise
+        finally:
+            active_run.stored.set()
+
+    async def wait_until_stored(self, run_id: str) -> None:
+        """Wait while a run that begins here is being stored."""
+        active_run = self._runs.get(run_id)
+        if active_run is not None:
+            await active_run.stored.wait()
+
+    def start(self, run_id: str, work: Callable[[ActiveRun], Coroutine[Any, Any, None]]) -> None:
+        """Start the task of a run that has a place."""
+        active_run = self._runs[run_id]
+        active_run.task = asyncio.create_task(work(active_run), name=f"run {run_id}")
+        active_run.task.add_done_callback(lambda task: self._on_task_done(run_id, task))
+
+    def stop(self, run_id: str) -> None:
+        """End a run because its user wants it, if it is answered here."""
+        self._end(run_id, "stopped")
+
+    def abandon(self, run_id: str) -> None:
+        """End a run that another process took over, or that was deleted."""
+        self._end(run_id, "lost")
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether no new runs are taken because the worker ends."""
+        return self._closing
+
+    def refuse_new(self) -> None:
+        """Take no new runs from now on."""
+        self._closing = True
+
+    async def wait_until_idle(self) -> None:
+        """Wait until no run is answered here."""
+        await self._idle.wait()
+
+    async def close(self) -> None:
+        """Take no new runs and end those under way as interrupted."""
+        self.refuse_new()
+        for active_run in self._runs.values():
+            active_run.end("shutdown")
+        if tasks := [active_run.task for active_run in self._runs.values() if active_run.task]:
+            _, left = await asyncio.wait(tasks, timeout=CLOSE_WAIT_S)
+            if left:
+                log.error("runs did not end", extra={"runs": len(left)})
+
+    def _check_room(self, user_id: str) -> None:
+        if self._closing:
+            raise Unavailable("runs.stopping", retry_after=RETRY_AFTER_S)
+        if len(self._runs) >= self.per_worker:
+            raise TooMany("runs.too_many_here", retry_after=RETRY_AFTER_S)
+        if (
+            Counter(active_run.user_id for active_run in self._runs.values())[user_id]
+            >= self.per_user
+        ):
+            raise self.user_limit_error()
+
+    def user_limit_error(self) -> TooMany:
+        """The error for a user who has reached his limit of runs."""
+        return TooMany("runs.too_many_yours", retry_after=RETRY_AFTER_S, limit=self.per_user)
+
+    def _end(self, run_id: str, reason: EndReason) -> None:
+        active_run = self._runs.get(run_id)
+        if active_run is not None:
+            active_run.end(reason)
+
+    def _on_task_done(self, run_id: str, task: asyncio.Task[None]) -> None:
+        self._remove(run_id)
+        if not task.cancelled() and (error := task.exception()):
+            log.error("a run's task failed", extra={"run": run_id}, exc_info=error)
+
+    def _remove(self, run_id: str) -> None:
+        self._runs.pop(run_id, None)
+        if not self._runs:
+            self._idle.set()

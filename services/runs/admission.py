@@ -1,0 +1,233 @@
+"""Admission of runs: checks a request, resolves source, files and model, stores the run."""
+
+from dataclasses import dataclass, replace
+from functools import partial
+
+from sqlalchemy import Connection
+
+from model.answers.answer import Mode, ResponderIdentity
+from model.chats.chat import Chat
+from model.chats.interrupt import Resumption
+from model.chats.question import Turn
+from model.chats.run import Run
+from model.database.engine import Database, new_id, now
+from model.errors import BadRequest, NotFound, TooMany
+from model.repositories import chats, model_tokens
+from model.repositories.runs import run_events, runs
+from model.repositories.runs.run_events import Chunk
+from model.tables.chat import TITLE_LENGTH
+from services.answering.ports import AgentRouter, QuerySources
+from services.runs.active_runs import ActiveRuns
+from services.runs.event_log.log import LoggedEvent
+from services.runs.recorder import RunIds, run_started_event
+from services.runs.resumption import WaitingRun, find_waiting_run, store_answers
+from services.runs.run_request import RunRequest, check_question
+
+MAX_HISTORY_TURNS = 6
+DIFY_ANSWERING = ResponderIdentity("model", "Dify")
+
+
+@dataclass(frozen=True, slots=True)
+class ExistingRun:
+    """The stored run, chat and history that a request refers to; all belong to the caller."""
+
+    run: Run | None
+    chat: Chat | None
+    history: tuple[Turn, ...] = ()
+    waiting_run: WaitingRun | None = None
+    """The waiting run whose interrupts the request answers."""
+
+
+class RunAdmission:
+    """Checks and stores new runs of this worker."""
+
+    def __init__(
+        self,
+        database: Database,
+        active_runs: ActiveRuns,
+        agents: AgentRouter,
+        query_sources: QuerySources,
+        worker_id: str,
+        tokens_per_day: int | None = None,
+    ) -> None:
+        self._database = database
+        self._active_runs = active_runs
+        self._agents = agents
+        self._query_sources = query_sources
+        self._worker_id = worker_id
+        self._tokens_per_day = tokens_per_day
+
+    @property
+    def modes(self) -> frozenset[Mode]:
+        """The modes that are offered."""
+        return self._agents.modes
+
+    async def find_existing(self, user_id: str, request: RunRequest) -> ExistingRun:
+        """What the request refers to. Raises `NotFound` for what belongs to someone else."""
+        existing = await self._database.read(partial(_find_existing, request=request))
+        if any(record and record.user_id != user_id for record in (existing.run, existing.chat)):
+            raise NotFound("runs.not_found")
+        return existing
+
+    async def prepare_run(self, user_id: str, request: RunRequest, chat: Chat | None) -> Run:
+        """The run as it will be stored. Raises what is wrong with the request."""
+        mode = _resolve_mode(request, chat)
+        if mode not in self._agents.modes:
+            check_question(request.question)
+            raise BadRequest("runs.mode_unavailable", mode=mode)
+        source = await self._resolve_source(request, chat) if mode == "data" else None
+        with_files = mode != "data"
+        file_ids = await self._resolve_file_ids(user_id, request, chat, mode) if with_files else ()
+        check_question(request.question)
+        model_id = request.model_id or (chat.model_id if chat else None)
+        dify = mode == "dify"
+        answering = DIFY_ANSWERING if dify else await self._resolve_answering(request, model_id)
+        return Run(
+            id=request.run_id,
+            chat_id=request.chat_id,
+            user_id=user_id,
+            mode=mode,
+            datasource_id=source,
+            file_ids=file_ids,
+            question_id=request.question_id,
+            question=request.question,
+            locale=request.locale,
+            model_id=None if answering.instead else model_id,
+            answering=answering,
+            created_at=now(),
+            parent_id=request.parent_id,
+        )
+
+    async def prepare_resumed_run(self, request: RunRequest, waiting_run: WaitingRun) -> Run:
+        """The run that goes on from one that waits, as it will be stored."""
+        before = waiting_run.run
+        answering = await self._resolve_answering(request, before.model_id)
+        return replace(
+            before,
+            id=request.run_id,
+            question_id=new_id(),
+            locale=request.locale,
+            answering=answering,
+            model_id=None if answering.instead else before.model_id,
+            created_at=now(),
+            status="running",
+            parent_id=before.id,
+            usage=None,
+            finished_at=None,
+            feedback=None,
+            stop_requested=False,
+        )
+
+    async def store_run(
+        self, run: Run, chat: Chat | None, resumed: Resumption | None = None
+    ) -> LoggedEvent:
+        """Store the run with its first event, and its chat when there is none yet.
+
+        Raises `TooMany`, `Conflict` when what it goes on from waits no more, and `IntegrityError`
+        when another worker was quicker with one of the ids.
+        """
+        first = run_started_event(RunIds(run.id, run.chat_id, run.parent_id))
+
+        def store(connection: Connection) -> None:
+            if runs.count_running(connection, run.user_id) >= self._active_runs.per_user:
+                raise self._active_runs.user_limit_error()
+            self._check_tokens(connection, run)
+            if resumed:
+                store_answers(connection, str(run.parent_id), resumed.answers)
+            if chat:
+                chats.record_question(connection, run)
+            else:
+                chats.add(connection, _new_chat(run))
+            runs.add(connection, run, self._worker_id)
+            run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
+
+        await self._database.write(store)
+        return first
+
+    async def _resolve_answering(
+        self, request: RunRequest, model_id: str | None
+    ) -> ResponderIdentity:
+        """Who answers. A model that the request names must exist; that of the chat may be gone."""
+        try:
+            return await self._agents.resolve_model(model_id)
+        except NotFound:
+            if request.model_id:
+                raise
+            return replace(await self._agents.resolve_model(None), instead=True)
+
+    def _check_tokens(self, connection: Connection, run: Run) -> None:
+        """Raises `TooMany` when the user has spent the tokens allowed for a day."""
+        limit = self._tokens_per_day
+        if not limit or run.answering.kind != "model":
+            return
+        if model_tokens.sum_spent(connection, run.user_id) >= limit:
+            wait_s = model_tokens.seconds_left()
+            raise TooMany("models.tokens_spent", retry_after=wait_s, limit=f"{limit:,}")
+
+    async def _resolve_source(self, request: RunRequest, chat: Chat | None) -> str:
+        ids = await self._query_sources.sources.ids()
+        if request.datasource_id:
+            if request.datasource_id not in ids:
+                raise NotFound("runs.source_not_found")
+            return request.datasource_id
+        if chat and chat.datasource_id in ids:  # it may have been deleted since
+            return str(chat.datasource_id)
+        if len(ids) != 1:
+            raise BadRequest("runs.no_source")
+        return ids[0]
+
+    async def _resolve_file_ids(
+        self, user_id: str, request: RunRequest, chat: Chat | None, mode: Mode
+    ) -> tuple[str, ...]:
+        """The files that are named, else those of the chat; a conversation may do without.
+
+        Dify keeps forwarded files in its own conversation.
+        """
+        chat_file_ids = chat.file_ids if chat and chat.mode == mode and mode != "dify" else ()
+        named = request.file_ids or (mode == "chat" and request.has_file_ids)
+        file_ids = request.file_ids if named else chat_file_ids
+        port = {
+            "file": self._query_sources.files,
+            "chat": self._query_sources.documents,
+            "dify": self._query_sources.forwarding,
+        }[mode]
+        if port and (file_ids or mode == "file"):
+            await port.check(user_id, file_ids)
+        return file_ids
+
+
+def _resolve_mode(request: RunRequest, chat: Chat | None) -> Mode:
+    if request.mode:
+        return request.mode
+    if request.datasource_id:
+        return "data"
+    if request.file_ids:
+        return "file"
+    return chat.mode if chat else "chat"
+
+
+def _find_existing(connection: Connection, request: RunRequest) -> ExistingRun:
+    run = runs.find_by_id(connection, request.run_id)
+    chat = None if run else chats.find_by_id(connection, request.chat_id)
+    if chat is None:
+        return ExistingRun(run, None)
+    waiting_run = find_waiting_run(connection, chat.id, request.resume) if request.resume else None
+    return ExistingRun(
+        run, chat, runs.find_turns(connection, chat.id, MAX_HISTORY_TURNS), waiting_run
+    )
+
+
+def _new_chat(run: Run) -> Chat:
+    title = " ".join(run.question.split())[:TITLE_LENGTH]
+    at = run.created_at
+    return Chat(
+        run.chat_id,
+        run.user_id,
+        title,
+        run.mode,
+        run.datasource_id,
+        at,
+        at,
+        file_ids=run.file_ids,
+        model_id=run.model_id,
+    )

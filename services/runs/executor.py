@@ -1,0 +1,208 @@
+"""Executes one run; the only place where every failure of an answer is caught."""
+
+import asyncio
+import logging
+from contextlib import aclosing
+from dataclasses import dataclass
+from uuid import uuid4
+
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    BaseEvent,
+    ReasoningMessageContentEvent,
+    TextMessageContentEvent,
+)
+
+from agent.dataqa.language import language_of_text
+from agent.events import EngineReply, FellOver, Paused, ResultKept, TokensUsed, ToolsRefused
+from agent.stream import StreamItem
+from model.answers.activities import NoticeActivity
+from model.answers.answer import ResponderIdentity
+from model.chats.interrupt import Pause
+from model.chats.run import Run
+from model.database.engine import Database
+from model.errors import AppError, CannotAnswer, Forbidden, RunFailed
+from model.language_model import BUILTIN
+from model.locales import Locale, text
+from model.logs import run_id
+from services.answering.ports import AgentRouter, AnswerRequest
+from services.observability.run_observer import RunObservation, RunObservers
+from services.runs.active_runs import ActiveRun
+from services.runs.event_log.log import EventLog
+from services.runs.recorder import Recorder, RunIds
+from services.runs.result_store import ResultStore
+
+RESULT_STORE_TIMEOUT_S = 15
+TEXT_DELTAS = TextMessageContentEvent | ReasoningMessageContentEvent
+"""Tens of thousands a second: observers do not get them."""
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFailure:
+    """Why there is no (complete) answer: an error code and what the user reads."""
+
+    code: str
+    message: str
+
+
+class RunExecutor:
+    """Runs the agent and records what it yields."""
+
+    def __init__(
+        self, database: Database, run_log: EventLog, agents: AgentRouter, observers: RunObservers
+    ) -> None:
+        self._log = run_log
+        self._agents = agents
+        self._observers = observers
+        self._results = ResultStore(database)
+
+    async def execute(self, answer_request: AnswerRequest, active_run: ActiveRun) -> None:
+        """Answer a run whose start is stored, until exactly one ending is written."""
+        run = answer_request.run
+        run_id.set(run.id)
+        recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._log)
+        observation = self._observers.observe(run)
+        outcome = await self._answer_safely(answer_request, recorder, active_run, observation)
+        active_run.is_ending = True
+        if recorder.transcript.is_answered and isinstance(outcome, RunFailure):
+            log.warning("answered all the same", extra={"run": run.id, "code": outcome.code})
+            outcome = None
+        observation.on_end(
+            _outcome_label(active_run, outcome, answered=recorder.transcript.is_answered)
+        )
+        match active_run.reason:
+            case "stopped":
+                await recorder.cancel()
+            case "shutdown":
+                await recorder.interrupt(text("runs.interrupted", run.locale))
+            case "lost":
+                log.info("run given up", extra={"run": run.id})
+            case None:
+                await _record_ending(recorder, outcome)
+
+    async def _answer_safely(
+        self,
+        answer_request: AnswerRequest,
+        recorder: Recorder,
+        active_run: ActiveRun,
+        observation: RunObservation,
+    ) -> RunFailure | Pause | None:
+        run = answer_request.run
+        try:
+            if active_run.begin():
+                return await self._answer(answer_request, recorder, observation)
+        except asyncio.CancelledError:
+            active_run.reason = active_run.reason or "shutdown"
+        except AppError as error:
+            return RunFailure(_error_code(error), error.text(_locale(error, run)))
+        except Exception:
+            log.exception("run failed", extra={"run": run.id})
+            return RunFailure("internal", text("runs.internal", run.locale, run=run.id))
+        return None
+
+    async def _answer(
+        self, answer_request: AnswerRequest, recorder: Recorder, observation: RunObservation
+    ) -> Pause | None:
+        """The pause that the answer ends with, if it asks its user something."""
+        pause: Pause | None = None
+        saving: list[asyncio.Task[None]] = []
+        if answer_request.run.answering.instead:
+            await recorder.add(
+                _notice(
+                    answer_request.run,
+                    "model_gone",
+                    "models.gone",
+                    name=answer_request.run.answering.name,
+                )
+            )
+        try:
+            async with aclosing(self._agents.answer(answer_request)) as items:
+                async for item in items:
+                    if not isinstance(item, TEXT_DELTAS):
+                        observation.on_item(item)
+                    if isinstance(item, Paused):
+                        pause = item.pause
+                    else:
+                        await self._record_item(item, answer_request.run, recorder, saving)
+        finally:
+            if saving:
+                await asyncio.wait(saving, timeout=RESULT_STORE_TIMEOUT_S)
+        return pause
+
+    async def _record_item(
+        self,
+        item: StreamItem,
+        run: Run,
+        recorder: Recorder,
+        saving: list[asyncio.Task[None]],
+    ) -> None:
+        match item:
+            case BaseEvent():
+                await recorder.add(item)
+            case TokensUsed():
+                recorder.add_usage(item)
+            case ResultKept():  # compressed concurrently: the answer does not wait
+                work = self._results.save(recorder.ids.run_id, item.result)
+                saving.append(asyncio.create_task(work))
+            case FellOver():
+                await _record_fallback(run, recorder, item)
+            case EngineReply():
+                recorder.answered_by = ResponderIdentity("builtin", BUILTIN)
+            case ToolsRefused():
+                await _record_tools_refused(run, recorder, item)
+
+
+async def _record_ending(recorder: Recorder, outcome: RunFailure | Pause | None) -> None:
+    match outcome:
+        case RunFailure():
+            await recorder.fail(outcome.code, outcome.message)
+        case Pause():
+            await recorder.pause(outcome)
+        case None:
+            await recorder.finish()
+
+
+async def _record_tools_refused(run: Run, recorder: Recorder, item: ToolsRefused) -> None:
+    """Recorded once a run, however many model calls go without tools."""
+    if not recorder.tools_refusal_recorded:
+        recorder.tools_refusal_recorded = True
+        await recorder.add(_notice(run, "no_tools", "assistant.no_tools", name=item.name))
+
+
+async def _record_fallback(run: Run, recorder: Recorder, item: FellOver) -> None:
+    """Recorded once a run, however many calls the fallback model answers."""
+    answering = ResponderIdentity("model", item.name)
+    if recorder.answered_by != answering:
+        recorder.answered_by = answering
+        await recorder.add(
+            _notice(run, "model_fell_over", "models.fell_over", failed=item.failed, name=item.name)
+        )
+
+
+def _notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshotEvent:
+    notice = NoticeActivity(level="info", code=code, message=text(key, run.locale, **params))
+    return ActivitySnapshotEvent(
+        message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
+    )
+
+
+def _outcome_label(
+    active_run: ActiveRun, outcome: RunFailure | Pause | None, *, answered: bool
+) -> str:
+    ends = {"stopped": "cancelled", "shutdown": "interrupted", "lost": "lost"}
+    if active_run.reason and not (answered and active_run.reason != "lost"):
+        return ends[active_run.reason]
+    if isinstance(outcome, RunFailure):
+        return outcome.code
+    return "waiting" if outcome else "finished"
+
+
+def _locale(error: AppError, run: Run) -> Locale:
+    """That of the question for a refusal, that of the page for what is wrong with the service."""
+    refused = isinstance(error, CannotAnswer)
+    return language_of_text(run.question, run.locale) if refused else run.locale
+
+
+def _error_code(error: AppError) -> str:
+    return error.code if isinstance(error, RunFailed | Forbidden) else "internal"

@@ -1,0 +1,45 @@
+"""Rows as CSV that Excel opens as UTF-8 and in which it runs no formula."""
+
+import asyncio
+import csv
+import io
+from collections.abc import AsyncIterator, Iterable, Sequence
+
+from model.sources.query import NUMERIC_KINDS, Cell, to_number
+from services.runs.result_store import Rows, StoredResult
+
+BOM = "\ufeff".encode()
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+async def write_csv(result: StoredResult) -> AsyncIterator[bytes]:
+    """The file in pieces: a header of labels, then the rows."""
+    yield BOM + _lines([[escape_formula(c.label or c.name) for c in result.columns]])
+    numeric = [column.type in NUMERIC_KINDS for column in result.columns]
+    async for rows in result.parts():
+        yield await asyncio.to_thread(_encode_rows, rows, numeric)
+
+
+def escape_formula(text: str) -> str:
+    """`text`, with a quote before what a spreadsheet would run as a formula."""
+    start = text.lstrip(" \"'\n\v\f\u00a0\u3000")
+    if not start.startswith(FORMULA_STARTS) or to_number(text) is not None:
+        return text
+    return f"'{text}"
+
+
+def _encode_rows(rows: Rows, numeric: Sequence[bool]) -> bytes:
+    return _lines(
+        [_cell(cell, is_number) for cell, is_number in zip(row, numeric, strict=True)]
+        for row in rows
+    )
+
+
+def _cell(cell: Cell, is_number: bool) -> Cell:
+    return escape_formula(cell) if isinstance(cell, str) and not is_number else cell
+
+
+def _lines(rows: Iterable[Sequence[Cell]]) -> bytes:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode()

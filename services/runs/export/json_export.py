@@ -1,0 +1,17 @@
+"""Rows as JSON, with their columns."""
+
+from collections.abc import AsyncIterator
+from dataclasses import asdict
+
+from model.serialization import to_json
+from services.runs.result_store import StoredResult
+
+
+async def write_json(result: StoredResult) -> AsyncIterator[bytes]:
+    """`{"columns": [...], "rows": [[...]]}` in pieces; numbers as on the wire, exact."""
+    yield b'{"columns":' + to_json([asdict(column) for column in result.columns]) + b',"rows":['
+    separator = b""
+    async for rows in result.parts():
+        yield separator + to_json(rows)[1:-1]
+        separator = b","
+    yield b"]}\n"

@@ -1,0 +1,99 @@
+"""The rows of answers, stored for downloads: compressed, in parts, read one at a time."""
+
+import asyncio
+import logging
+import zlib
+from collections.abc import AsyncIterator, Iterator, Sequence
+from functools import partial
+
+import orjson
+from sqlalchemy.exc import SQLAlchemyError
+
+from agent.dataqa.replies.redraw import EarlierResult
+from model.database.engine import Database
+from model.errors import NotFound
+from model.repositories.runs import run_results
+from model.serialization import to_json
+from model.sources.query import Cell, QueryResult, ResultColumn
+
+ROWS_PER_PART = 1_000
+COMPRESSION_LEVEL = 1
+MAX_ROWS_ON_LOOP = 100
+log = logging.getLogger(__name__)
+Rows = Sequence[Sequence[Cell]]
+
+
+class StoredResult:
+    """The stored rows of a run."""
+
+    def __init__(self, database: Database, run_id: str, columns: tuple[ResultColumn, ...]) -> None:
+        self._database = database
+        self._run_id = run_id
+        self.columns = columns
+
+    async def parts(self) -> AsyncIterator[Rows]:
+        """All rows in order, a part at a time."""
+        number = 0
+        while (data := await self._part(number)) is not None:
+            yield await asyncio.to_thread(_decompress, data)
+            number += 1
+
+    async def _part(self, number: int) -> bytes | None:
+        async with self._database.reading() as session:
+            return await run_results.find_part(session, self._run_id, number)
+
+
+class ResultStore:
+    """Stores and loads the rows of runs."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def save(self, run_id: str, result: QueryResult) -> None:
+        """Store the rows of a run. A failure is logged: the answer itself does not need them."""
+        parts = await _compress(result.rows)
+        kept = partial(
+            run_results.add,
+            run_id=run_id,
+            columns=result.columns,
+            parts=parts,
+            row_count=len(result.rows),
+        )
+        try:
+            await self._database.write(kept)
+        except (SQLAlchemyError, OSError, TimeoutError):
+            log.exception("rows not kept", extra={"run": run_id})
+
+    async def load(self, run_id: str) -> StoredResult:
+        """The stored rows of a run. Raises `NotFound` when it kept none."""
+        async with self._database.reading() as session:
+            columns = await run_results.find_columns(session, run_id)
+        if columns is None:
+            raise NotFound("runs.no_result")
+        return StoredResult(self._database, run_id, columns)
+
+    async def find_previous(self, run_id: str, chat_id: str) -> EarlierResult | None:
+        """The rows of the newest answer of a chat that stored any."""
+        async with self._database.reading() as session:
+            found = await run_results.find_latest(session, chat_id, run_id)
+        if found is None:
+            return None
+        kept = await self.load(found[0])
+        rows = [tuple(row) async for part in kept.parts() for row in part]
+        return EarlierResult(found[1], QueryResult(kept.columns, tuple(rows)))
+
+
+async def _compress(rows: Rows) -> list[bytes]:
+    if len(rows) <= MAX_ROWS_ON_LOOP:
+        return list(_compress_parts(rows))
+    return await asyncio.to_thread(lambda: list(_compress_parts(rows)))
+
+
+def _compress_parts(rows: Rows) -> Iterator[bytes]:
+    for start in range(0, len(rows), ROWS_PER_PART):
+        yield zlib.compress(to_json(rows[start : start + ROWS_PER_PART]), COMPRESSION_LEVEL)
+
+
+def _decompress(data: bytes) -> Rows:
+    rows: Rows = orjson.loads(zlib.decompress(data))
+    return rows

@@ -1,0 +1,1 @@
+"""Questions answered by a model or by the rule engine, over the whole application."""

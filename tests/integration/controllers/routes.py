@@ -1,0 +1,105 @@
+"""Every route that takes JSON, on records that exist, and every text its body may have."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from tests.support.apps.model_app import find_demo_id
+
+MOST_NESTED = 8
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A route, its address with ids in place, and the schema of its body."""
+
+    method: str
+    template: str
+    path: str
+    schema: Json | None
+
+
+async def operations(admin: httpx.AsyncClient) -> tuple[list[Operation], Json]:
+    """What OpenAPI knows, and its schemas."""
+    document = (await admin.get("/api/openapi.json")).json()
+    ids = await _ids(admin)
+    found = []
+    for template, item in document["paths"].items():
+        for method, described in item.items():
+            content = described.get("requestBody", {}).get("content", {})
+            schema = content.get("application/json", {}).get("schema")
+            of_file = ids | {"name": ids["file_table"]} if "{file_id}" in template else ids
+            path = re.sub(r"{(\w+)}", lambda match, of=of_file: of[match[1]], template)
+            found.append(Operation(method.upper(), template, path, schema))
+    return found, document["components"]["schemas"]
+
+
+async def _ids(admin: httpx.AsyncClient) -> dict[str, str]:
+    """Records of every kind that an address may name."""
+    source_id, chat_id, run_id = await find_demo_id(admin), str(uuid4()), str(uuid4())
+    question = {
+        "threadId": chat_id,
+        "runId": run_id,
+        "state": None,
+        "messages": [{"id": "q", "role": "user", "content": "how many stores?"}],
+        "tools": [],
+        "context": [],
+        "forwardedProps": {"datasourceId": source_id, "locale": "en"},
+    }
+    (await admin.post("/api/chats/runs", json=question)).raise_for_status()
+    form = {"file": ("a.csv", b"a,b\n1,2\n", "text/csv")}
+    file = (await admin.post("/api/files", files=form)).json()
+    given = {"name": "m", "model": "m", "base_url": "http://127.0.0.1:9/v1"}
+    model = (await admin.post("/api/models", json=given)).json()
+    me = (await admin.get("/api/auth/me")).json()
+    return {
+        "source_id": source_id,
+        "chat_id": chat_id,
+        "run_id": run_id,
+        "file_id": file["id"],
+        "file_table": file["sheets"][0]["table"],
+        "model_id": model["id"],
+        "user_id": me["id"],
+        "name": "stores",
+        "group": "common",
+        "kind": "embedding",
+    }
+
+
+def places(schema: Json, schemas: Json, nested: int = 0) -> Iterator[tuple[str, ...]]:
+    """Where a body may have a text: the way to it, names and positions."""
+    if "$ref" in schema:
+        schema = schemas[schema["$ref"].rpartition("/")[2]]
+    if nested > MOST_NESTED:
+        return
+    if schema.get("type") == "string" and "enum" not in schema:
+        yield ()
+    for several in ("anyOf", "oneOf", "allOf"):
+        for one in schema.get(several, ()):
+            yield from places(one, schemas, nested + 1)
+    inside = {**schema.get("properties", {}), "0": schema.get("items"), "x": _more(schema)}
+    for name, one in inside.items():
+        if isinstance(one, dict):
+            yield from ((name, *rest) for rest in places(one, schemas, nested + 1))
+
+
+def _more(schema: Json) -> Json | None:
+    """Of an object that takes any names; one that says nothing takes anything."""
+    more = schema.get("additionalProperties")
+    if more is True or schema.keys() <= {"title", "description", "default"}:
+        return {"type": "string"}
+    return more or None
+
+
+def body_with(place: tuple[str, ...], text: str) -> Any:
+    """A body that has nothing but this text there."""
+    if not place:
+        return text
+    name, *rest = place
+    inner = body_with(tuple(rest), text)
+    return [inner] if name == "0" else {name: inner}

@@ -1,0 +1,1 @@
+"""Our own records: transactions, outages, migrations, data of earlier releases."""

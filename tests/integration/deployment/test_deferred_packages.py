@@ -1,0 +1,104 @@
+"""What a worker loads is what it needs, and nothing that is put off is missing."""
+
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+
+
+def _run(code: str) -> str:
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
+@cache
+def _loaded(*lines: str) -> set[str]:
+    return set(_run("\n".join((*lines, "import sys; print(*sys.modules)"))).split())
+
+
+GRAPH = (
+    "from agent.deferred import CLIENT, GRAPH, defer",
+    "defer(GRAPH)",
+    "from agent.dataqa.graph import build_graph; build_graph()",
+)
+CLIENT = (*GRAPH, "defer(CLIENT)", "import agent.llm.openai_chat")
+
+
+@pytest.mark.parametrize("unwanted", ["langsmith.types.run", "langgraph_sdk.client", "websockets"])
+def test_the_graph_loads_nothing_of_servers_it_does_not_use(unwanted: str) -> None:
+    assert unwanted in _loaded("import langgraph.graph", "import langgraph.pregel.remote")
+    assert unwanted not in _loaded(*GRAPH)
+
+
+@pytest.mark.parametrize("unwanted", ["openai.types.responses.response", "openai.types.batch"])
+def test_the_client_loads_no_types_of_other_interfaces(unwanted: str) -> None:
+    assert unwanted in _loaded("import openai")
+    assert unwanted not in _loaded(*CLIENT)
+
+
+def test_what_is_put_off_is_there_when_it_is_asked_for() -> None:
+    said = _run(
+        "\n".join(
+            (
+                *CLIENT,
+                "import langgraph_sdk, langsmith.types, openai.types",
+                "from langsmith.types import Run",
+                "print(langgraph_sdk.get_client.__module__, Run.__module__)",
+                "print(openai.types.Batch.__module__, type(openai.types).__name__)",
+            )
+        )
+    )
+    assert said.split() == [
+        "langgraph_sdk._async.client", "langsmith.types.run", "openai.types.batch", "module",
+    ]  # fmt: skip
+
+
+def test_a_package_that_is_no_more_is_left_alone() -> None:
+    defers = "defer(('json.gone', 'nowhere', 'nowhere.inside', 'json.decoder'))"
+    assert "nowhere" not in _loaded("from agent.deferred import defer", defers, "import json")
+
+
+@pytest.mark.parametrize("unwanted", ["aiohttp", "httpx", "mcp", "rich", "numpy.f2py", "alembic"])
+def test_a_worker_leaves_out_clients_of_what_is_not_set(unwanted: str) -> None:
+    made = (
+        "from model.settings import Settings",
+        "import serv; serv.create_app(Settings(_env_file=None))",
+    )
+    assert "services.container" in _loaded(*made)
+    assert unwanted not in _loaded(*made)
+
+
+def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
+    cut = ("from agent.retrieval.words import schema_words", "schema_words('各省份的销售额')")
+    assert "jieba" in _loaded(*cut)
+    assert "jieba.finalseg.prob_emit" not in _loaded(*cut)
+
+
+def test_a_package_that_fails_when_it_is_run_is_run_again(tmp_path: Path) -> None:
+    package = tmp_path / "unsteady"
+    package.mkdir()
+    (package / "__init__.py").write_text(
+        "from pathlib import Path\n"
+        "seen = Path(__file__).with_name('seen')\n"
+        "if not seen.exists():\n    seen.touch()\n    raise OSError\n"
+        "found = 42\n"
+    )
+    said = _run(
+        "\n".join(
+            (
+                f"import sys; sys.path.insert(0, {str(tmp_path)!r})",
+                "from agent.deferred import defer; defer(('unsteady',))",
+                "import unsteady",
+                "try: unsteady.found",
+                "except OSError: print('failed')",
+                "print(unsteady.found)",
+            )
+        )
+    )
+    assert said.split() == ["failed", "42"]

@@ -1,0 +1,1 @@
+"""The guard against what real engines do."""

@@ -1,0 +1,1 @@
+"""What tests share: applications, real servers, scripted counterparts, files."""

@@ -1,0 +1,164 @@
+"""The whole application with a model server and tools that a test scripts, asked in mode chat.
+
+    FIXTURES = (app, app_settings, chatter, model, tools)
+
+    async def test_x(chatter, model, tools):
+        tools.add("add", answer="3")
+        model.script("chat", called(("add", {"a": 1, "b": 2})), said("It is 3."))
+        answer = await chatter.ask("what is 1 + 2?")
+
+Every answer was a valid stream and was read back from its chat identical.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+import httpx
+import pytest
+
+from agent.ports import Tool, ToolResult
+from model.errors import ToolFailed
+from model.settings import Settings
+from services.answering.chat_agent import ChatAgent
+from services.answering.data_agent import DataAgent
+from services.answering.ports import QuerySources
+from services.answering.responders import open_responders
+from services.answering.router import ModeAgentRouter
+from services.chats.service import ChatService
+from services.container import Services, open_services
+from services.knowledge.catalog import CatalogCache
+from services.runs.service import RunLimits, open_run_service
+from tests.support.apps.model_app import Answer, Asker, find_demo_id
+from tests.support.apps.running_app import RunningApp, running
+from tests.support.files.documents import pdf
+
+TODAY = date(2026, 11, 24)
+Answers = Callable[[Mapping[str, Any]], Awaitable[ToolResult]]
+
+
+@dataclass
+class FakeTools:
+    """Tools that answer what a test says, and remember what they were given."""
+
+    calls: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    cancelled: list[str] = field(default_factory=list)
+    known: dict[str, Tool] = field(default_factory=dict)
+    answers: dict[str, Answers] = field(default_factory=dict)
+    problem: ToolFailed | None = None
+
+    def add(
+        self,
+        name: str,
+        *,
+        answer: str | ToolResult | Exception | asyncio.Event = "done",
+        sends_out: bool = True,
+        public: bool = False,
+        description: str = "A tool.",
+    ) -> None:
+        """A tool that answers this; one with an event waits for it."""
+        schema = {"type": "object", "properties": {}}
+        self.known[name] = Tool(name, "toolbox", description, schema, sends_out, public)
+
+        async def told(_: Mapping[str, Any]) -> ToolResult:
+            if isinstance(answer, Exception):
+                raise answer
+            if isinstance(answer, asyncio.Event):
+                await answer.wait()
+                return ToolResult("waited")
+            return answer if isinstance(answer, ToolResult) else ToolResult(answer)
+
+        self.answers[name] = told
+
+    async def tools(self) -> tuple[Tool, ...]:
+        return tuple(self.known.values())
+
+    async def call(self, name: str, arguments: Mapping[str, Any]) -> ToolResult:
+        if name not in self.answers:
+            raise ToolFailed("assistant.unknown_tool", name=name)
+        self.calls.append((name, dict(arguments)))
+        try:
+            return await self.answers[name](arguments)
+        except asyncio.CancelledError:
+            self.cancelled.append(name)
+            raise
+
+
+@pytest.fixture
+def tools() -> FakeTools:
+    """The tools of the hub."""
+    return FakeTools()
+
+
+def opener_with(tools: FakeTools) -> Callable[[Settings], Any]:
+    """The services, with these tools in the place of the hub."""
+
+    @asynccontextmanager
+    async def opened(settings: Settings) -> AsyncIterator[Services]:
+        async with AsyncExitStack() as stack:
+            services = await stack.enter_async_context(open_services(settings))
+            responders = await stack.enter_async_context(open_responders(settings, services.models))
+            query_sources = QuerySources(services.datasources, documents=services.documents)
+            data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
+            chat = ChatAgent(
+                services.database, responders, services.documents, tools, lambda: TODAY
+            )
+            agents = ModeAgentRouter(responders, {"data": data, "chat": chat})
+            opening = open_run_service(services.database, agents, query_sources, RunLimits())
+            runs = await stack.enter_async_context(opening)
+            yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+
+    return opened
+
+
+@pytest.fixture
+async def app(app_settings: Settings, tools: FakeTools) -> AsyncIterator[RunningApp]:
+    """The application."""
+    async with running(app_settings, opener_with(tools)) as app:
+        yield app
+
+
+class Chatter(Asker):
+    """A signed-in user in front of the assistant."""
+
+    def body(self, text: str = "hello", **given: Any) -> dict[str, Any]:
+        """What `ask` sends."""
+        given = {"mode": "chat", "datasourceId": None, "locale": self.locale, **given}
+        return super().body(text, **given)
+
+    async def decide(self, waiting: Answer, *approved: bool, **changes: Any) -> Answer:
+        """Answer all that a run asks, in order, and read how it goes on."""
+        return await self.ask_with(self.decision(waiting, *approved) | changes)
+
+    def decision(self, waiting: Answer, *approved: bool) -> dict[str, Any]:
+        """What `decide` sends."""
+        asked = interrupts(waiting)
+        resume = [
+            {"interruptId": each["id"], "status": "resolved", "payload": {"approved": yes}}
+            for each, yes in zip(asked, approved, strict=True)
+        ]
+        return self.body(chat=waiting.chat_id) | {"messages": [], "resume": resume}
+
+
+def interrupts(answer: Answer) -> list[dict[str, Any]]:
+    """What a run asks of its user."""
+    assert answer.code == "interrupt"
+    return list(answer.events[-1]["outcome"]["interrupts"])
+
+
+@pytest.fixture
+async def chatter(app: RunningApp) -> Chatter:
+    """A user in front of the assistant."""
+    user = await app.new_user("ada")
+    return Chatter(user, await find_demo_id(user))
+
+
+async def upload_document(user: httpx.AsyncClient, name: str, *pages: str) -> str:
+    """A document of these pages, read."""
+    files = {"file": (name, pdf(pages), "application/pdf")}
+    response = await user.post("/api/files", files=files)
+    assert response.status_code == 201, response.text
+    return str(response.json()["id"])

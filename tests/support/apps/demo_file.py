@@ -1,0 +1,19 @@
+"""The demo's SQLite file, built once a run and linked into the data folders of the tests."""
+
+import os
+from pathlib import Path
+
+from model.database.engine import now
+from services.datasources.demo.build import build
+from services.datasources.demo.install import FILE
+from tests.support.servers.server_process import RUN_DIR
+
+
+def with_demo(data_dir: Path) -> Path:
+    """The folder, made, with the demo in it, so that an application starts at once."""
+    built = Path(os.environ[RUN_DIR]) / FILE
+    build(built, now().date())
+    data_dir.mkdir(parents=True, exist_ok=True)
+    if not (data_dir / FILE).exists():
+        os.link(built, data_dir / FILE)
+    return data_dir

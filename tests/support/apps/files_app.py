@@ -1,0 +1,128 @@
+"""The application over files that a test puts there as if they had been uploaded and read.
+
+FIXTURES = (app, app_settings, asker, model, files)      # imported into the test module
+
+async def test_x(asker, files):
+    workbook = files.put("订单.xlsx", {"订单": ("数量 integer", [(1,), (2,)])})
+    answer = await asker.ask("数量合计", [workbook])
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from model.errors import NotFound
+from model.files.file import FileKind, StoredFile
+from model.settings import Settings
+from services.answering.data_agent import DataAgent
+from services.answering.ports import QuerySources
+from services.answering.responders import open_responders
+from services.answering.router import ModeAgentRouter
+from services.chats.service import ChatService
+from services.container import Opener, Services, open_services
+from services.container.datasources import check_query
+from services.files.asking.opened import FileSources, ReadFile
+from services.files.asking.service import FileQuestions
+from services.knowledge.catalog import CatalogCache
+from services.runs.service import RunLimits, open_run_service
+from tests.support.apps.model_app import Answer, Asker
+from tests.support.apps.running_app import USER_NAME, RunningApp, running
+from tests.support.files.read_files import Sheet, read_file
+
+TODAY = date(2024, 12, 31)
+
+
+@dataclass
+class PlacedFiles:
+    """What users have uploaded; `StoredFiles` for the application."""
+
+    folder: Path
+    owner: str = ""
+    files: dict[str, ReadFile] = field(default_factory=dict)
+
+    def put(self, name: str, sheets: Mapping[str, Sheet], kind: FileKind = "xlsx") -> str:
+        """A file of the current owner; its id."""
+        read = read_file(self.folder, name, sheets, kind, self.owner)
+        self.files[read.file.id] = read
+        return read.file.id
+
+    async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+        found = [self.files[id_].file for id_ in file_ids if id_ in self.files]
+        if len(found) < len(file_ids) or any(file.user_id != user_id for file in found):
+            raise NotFound("asking.unknown")
+        return found
+
+    @asynccontextmanager
+    async def tables_path(self, file: StoredFile) -> AsyncIterator[Path]:
+        yield self.files[file.id].path
+
+
+@dataclass
+class FileAsker(Asker):
+    """A signed-in user in front of files."""
+
+    async def about(self, text: str, file_ids: list[str] | None = None, **given: Any) -> Answer:
+        """Ask about files, or those of the chat."""
+        return await self.ask(text, **about(file_ids, **given))
+
+
+def about(file_ids: list[str] | None = None, **given: Any) -> dict[str, Any]:
+    """What the page sends with a question about files."""
+    named = {} if file_ids is None else {"fileIds": file_ids}
+    return {"mode": "file", "datasourceId": None, **named, **given}
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> PlacedFiles:
+    """What is uploaded."""
+    folder = tmp_path / "uploaded"
+    folder.mkdir()
+    return PlacedFiles(folder)
+
+
+def files_opener(files: PlacedFiles) -> Opener:
+    """The services of an application over these files."""
+
+    @asynccontextmanager
+    async def opened(settings: Settings) -> AsyncIterator[Services]:
+        sources = FileSources(settings.query, check_query)
+        async with (
+            open_services(settings) as services,
+            open_responders(settings, services.models) as responders,
+        ):
+            query_sources = QuerySources(services.datasources, FileQuestions(files, sources))
+            data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
+            agents = ModeAgentRouter(responders, {"data": data, "file": data})
+            async with open_run_service(
+                services.database, agents, query_sources, RunLimits()
+            ) as runs:
+                yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+            await sources.close()
+
+    return opened
+
+
+@pytest.fixture
+async def app(app_settings: Settings, files: PlacedFiles) -> AsyncIterator[RunningApp]:
+    """The application."""
+    async with running(app_settings, files_opener(files)) as app:
+        yield app
+
+
+@pytest.fixture
+async def asker(app: RunningApp, files: PlacedFiles) -> FileAsker:
+    """A user in front of his files."""
+    client = await app.new_user(USER_NAME)
+    files.owner = await fetch_user_id(client)
+    return FileAsker(client, "", locale="zh-CN")
+
+
+async def fetch_user_id(client: httpx.AsyncClient) -> str:
+    """Who is signed in."""
+    return str((await client.get("/api/auth/me")).json()["id"])

@@ -1,0 +1,195 @@
+"""The application with an agent that says what a test tells it to.
+
+async def test_x(scripted, user):
+    scripted.says = [*SAYS]
+    events = await asked(user, question("how many?"))
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import httpx
+import orjson
+import pytest
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+)
+from ag_ui_validate.pytest_plugin import assert_valid_agui
+
+from agent.events import ResultKept, TokensUsed
+from agent.ports import QueryRunner
+from agent.stream import StreamItem
+from model.answers.answer import Mode, ResponderIdentity
+from model.errors import NotFound
+from model.settings import Settings
+from model.sources.query import QueryResult, ResultColumn
+from model.sources.schema import Schema
+from services.answering.ports import AnswerRequest, QuerySources
+from services.chats.service import ChatService
+from services.container import Services, open_services
+from services.runs.service import RunLimits, open_run_service
+from tests.support.apps.running_app import RunningApp, running
+
+SOURCE = "source-1"
+ROWS = QueryResult(
+    (
+        ResultColumn("province", "省份", "text"),
+        ResultColumn("total", "销售额", "decimal"),
+        ResultColumn("orders", "", "integer"),
+    ),
+    (("广东", "120.50", 3), ("=1+1", "-80.25", 2), ('say "hi", 你好\n', None, 1)),
+)
+SCRIPTED_ITEMS: list[Any] = [
+    StepStartedEvent(step_name="run_sql"),
+    ActivitySnapshotEvent(
+        message_id="a1",
+        activity_type="sql",
+        content={"sql": "SELECT 1", "status": "running", "attempt": 1},
+    ),
+    ActivitySnapshotEvent(
+        message_id="a1",
+        activity_type="sql",
+        content={"sql": "SELECT 1", "status": "ok", "attempt": 1},
+    ),
+    ResultKept(ROWS, "SELECT 1"),
+    ActivitySnapshotEvent(
+        message_id="a2",
+        activity_type="table",
+        content={"columns": [], "rows": [["广东", "120.50", 9007199254740991, None, 0.1]]},
+    ),
+    StepFinishedEvent(step_name="run_sql"),
+    TokensUsed("m", 7, 3),
+    TextMessageStartEvent(message_id="m1", role="assistant"),
+    TextMessageContentEvent(message_id="m1", delta="销售额 "),
+    TextMessageContentEvent(message_id="m1", delta="100%_done \\ '\"."),
+    TextMessageEndEvent(message_id="m1"),
+]
+
+
+@dataclass
+class ScriptedAgentRouter:
+    """Says `says` for every question; raises an exception among it, waits for an event."""
+
+    says: Sequence[Any] = field(default_factory=lambda: list(SCRIPTED_ITEMS))
+    tasks: list[AnswerRequest] = field(default_factory=list)
+    waiting: asyncio.Event = field(default_factory=asyncio.Event)
+    cancelled: int = 0
+    answering: ResponderIdentity = field(
+        default_factory=lambda: ResponderIdentity("model", "scripted")
+    )
+    modes: frozenset[Mode] = frozenset({"data"})
+
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+        if model_id not in (None, "builtin", "m1"):
+            raise NotFound("models.unknown")
+        return self.answering
+
+    async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
+        self.tasks.append(task)
+        try:
+            for item in self.says:
+                if isinstance(item, Exception):
+                    raise item
+                if isinstance(item, asyncio.Event):
+                    self.waiting.set()
+                    await item.wait()
+                else:
+                    yield item
+        except (asyncio.CancelledError, GeneratorExit):
+            self.cancelled += 1
+            raise
+
+
+@dataclass
+class ScriptedSources:
+    """Data sources that exist in name only."""
+
+    known: list[str] = field(default_factory=lambda: [SOURCE])
+
+    async def ids(self) -> list[str]:
+        return self.known
+
+    def open(
+        self, source_id: str, user_id: str | None
+    ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
+        raise NotImplementedError
+
+
+@dataclass
+class ScriptedApp:
+    """What a test may turn, and the application it turns it in."""
+
+    agents: ScriptedAgentRouter = field(default_factory=ScriptedAgentRouter)
+    sources: ScriptedSources = field(default_factory=ScriptedSources)
+    limits: RunLimits = field(default_factory=RunLimits)
+
+    @asynccontextmanager
+    async def open(self, settings: Settings) -> AsyncIterator[Services]:
+        """The services, with these agents in the place of the real ones."""
+        async with (
+            open_services(settings) as services,
+            open_run_service(
+                services.database, self.agents, QuerySources(self.sources), self.limits
+            ) as runs,
+        ):
+            yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+
+
+@pytest.fixture
+def scripted() -> ScriptedApp:
+    """The script of the application's agent."""
+    return ScriptedApp()
+
+
+@pytest.fixture
+async def app(app_settings: Settings, scripted: ScriptedApp) -> AsyncIterator[RunningApp]:
+    """The application with the scripted agent; use it by importing it into a test module."""
+    async with running(app_settings, scripted.open) as app:
+        yield app
+
+
+def question(text: str = "各省份的销售额？", **given: Any) -> dict[str, Any]:
+    """A `RunAgentInput` as the page sends it, on fresh ids unless they are given."""
+    return {
+        "threadId": given.pop("chat", None) or str(uuid4()),
+        "runId": given.pop("run", None) or str(uuid4()),
+        "messages": [{"id": str(uuid4()), "role": "user", "content": text}],
+        "tools": [],
+        "context": [],
+        "state": {},
+        "forwardedProps": {"mode": "data", "datasourceId": SOURCE, **given},
+    }
+
+
+def events_of(body: bytes) -> list[dict[str, Any]]:
+    """The events of a whole stream, each with its number."""
+    frames = [frame for frame in body.split(b"\n\n") if frame.startswith(b"id: ")]
+    found = []
+    for frame in frames:
+        number, data = frame.split(b"\n")
+        event = orjson.loads(data.removeprefix(b"data: "))
+        found.append({"seq": int(number.removeprefix(b"id: ")), **event})
+    return found
+
+
+def assert_whole(events: list[dict[str, Any]]) -> None:
+    """A valid AG-UI run, numbered from 1 without a gap."""
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    plain = [{k: v for k, v in event.items() if k != "seq"} for event in events]
+    assert_valid_agui(plain, max_warnings=0)
+
+
+async def ask(client: httpx.AsyncClient, body: dict[str, Any]) -> list[dict[str, Any]]:
+    """Ask and read the whole answer."""
+    response = await client.post("/api/chats/runs", json=body)
+    assert response.status_code == 200, response.text
+    return events_of(response.content)

@@ -1,0 +1,1 @@
+"""Files made or read by tests: workbooks, documents, pictures, pages of the documentation."""

@@ -1,0 +1,1 @@
+"""Statements and tables for the tests of the SQL guard."""

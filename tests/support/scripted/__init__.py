@@ -1,0 +1,1 @@
+"""Counterparts that answer as a test scripts them: model server, MCP hub, Dify, ports."""

@@ -1,0 +1,247 @@
+"""The agent's ports as a test holds them: told what to say, remembering what they were asked."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from agent.dataqa.state import QaContext
+from agent.ports import (
+    OnThinking,
+    ResultInHand,
+    SchemaCatalog,
+    WriteListener,
+    WriteRequest,
+    Writing,
+    WrittenSql,
+)
+from model.answers.activities import ChartActivity, ChartAxis, ChartSeries, FiguresActivity
+from model.chats.question import Question
+from model.sources.query import CheckedQuery, OnWait, QueryResult, QueueState, ResultColumn
+from model.sources.schema import (
+    Column,
+    MatchedValue,
+    Reason,
+    Relation,
+    RetrievedSchema,
+    RetrievedTable,
+    SourceInfo,
+    Table,
+)
+
+SHOP = SourceInfo("shop-id", "Shop", "sqlite", "sqlite", "3.46")
+ORDERS = Table(
+    "orders",
+    (
+        Column("id", "INTEGER", "integer", nullable=False),
+        Column("province", "TEXT", "text", comment="省份 / province", samples=("广东", "浙江")),
+        Column("amount", "DECIMAL(12,2)", "decimal", comment="销售额 / sales amount"),
+        Column("customer_id", "INTEGER", "integer"),
+    ),
+    comment="订单 / orders",
+    primary_key=("id",),
+    rows=50_000,
+)
+CUSTOMERS = Table("customers", (Column("id", "INTEGER", "integer"),), comment="客户 / customers")
+FOUND = RetrievedSchema(
+    SHOP,
+    (RetrievedTable(ORDERS, 1.0, (Reason("named"),)), RetrievedTable(CUSTOMERS, 0.4)),
+    (Relation("orders", "customers", (("customer_id", "id"),)),),
+    (MatchedValue("广东", "orders", "province", "广东"),),
+)
+ROWS = QueryResult(
+    (
+        ResultColumn("province", "province", "text"),
+        ResultColumn("total", "total", "decimal"),
+    ),
+    (("广东", "120.50"), ("浙江", "80.25")),
+    elapsed_ms=1.5,
+)
+SQL = "SELECT province, SUM(amount) AS total FROM orders GROUP BY province"
+
+
+def make_question(text: str = "各省份的销售额", locale: str = "zh-CN") -> Question:
+    """A question of the twenty-fourth of November."""
+    return Question(text, "en" if locale == "en" else "zh-CN", date(2026, 11, 24))
+
+
+@dataclass
+class FakeCatalog:
+    """Finds `found` for every question."""
+
+    found: RetrievedSchema = FOUND
+    questions: list[Question] = field(default_factory=list)
+
+    @property
+    def source(self) -> SourceInfo:
+        return self.found.source
+
+    async def search(self, question: Question) -> RetrievedSchema:
+        self.questions.append(question)
+        return self.found
+
+    async def search_words(self, question: Question) -> RetrievedSchema:
+        return self.found
+
+
+@dataclass
+class FakeRunner:
+    """Refuses or fails the statements it is told to; gives `result` for the others."""
+
+    result: QueryResult = ROWS
+    refuses: dict[str, Exception] = field(default_factory=dict)
+    fails: dict[str, Exception] = field(default_factory=dict)
+    lineage: dict[str, str] = field(default_factory=lambda: {"province": "orders.province"})
+    waits: asyncio.Event | None = None
+    queued: Sequence[QueueState] = ()
+    """How it stands in the queue before it runs."""
+    started: asyncio.Event = field(default_factory=asyncio.Event)
+    ran: list[str] = field(default_factory=list)
+    cancelled: int = 0
+
+    def check(self, sql: str) -> CheckedQuery:
+        if sql in self.refuses:
+            raise self.refuses[sql]
+        return CheckedQuery(sql, ("orders",), self.lineage)
+
+    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+        self.ran.append(query.sql)
+        for queue in self.queued if on_wait else ():
+            on_wait(queue)
+        self.started.set()
+        if query.sql in self.fails:
+            raise self.fails[query.sql]
+        await self._wait()
+        return self.result
+
+    async def _wait(self) -> None:
+        if self.waits is None:
+            return
+        try:
+            await self.waits.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+
+
+async def complete(writing: Writing) -> WrittenSql:
+    """The statement with all that is said about it."""
+    if writing.pending is None:
+        return writing.written
+    return writing.written.with_remarks(await writing.pending.finish(20))
+
+
+@dataclass
+class FakeWriter:
+    """Writes its statements in turn, the last one again and again; an exception is raised."""
+
+    writes: Sequence[str | WrittenSql | Writing | Exception] = (SQL,)
+    thoughts: Sequence[str] = ()
+    requests: list[WriteRequest] = field(default_factory=list)
+
+    async def write(self, request: WriteRequest, listener: WriteListener) -> Writing:
+        self.requests.append(request)
+        for thought in self.thoughts:
+            listener.on_thinking(thought)
+        written = self.writes[min(len(self.requests), len(self.writes)) - 1]
+        if isinstance(written, Exception):
+            raise written
+        if isinstance(written, Writing):
+            return written
+        return Writing(written if isinstance(written, WrittenSql) else WrittenSql(written))
+
+
+@dataclass
+class FakeSummarizer:
+    """Says its pieces; an exception among them is raised, an event is waited for."""
+
+    pieces: Sequence[str | Exception | asyncio.Event] = ("广东最高，", "120.50。")
+    thoughts: Sequence[str] = ()
+    answers: list[ResultInHand] = field(default_factory=list)
+
+    async def summarize(self, answer: ResultInHand, on_thinking: OnThinking) -> AsyncIterator[str]:
+        self.answers.append(answer)
+        for thought in self.thoughts:
+            on_thinking(thought)
+        for piece in self.pieces:
+            if isinstance(piece, Exception):
+                raise piece
+            if isinstance(piece, asyncio.Event):
+                await piece.wait()
+            else:
+                yield piece
+
+
+@dataclass
+class FakeSuggester:
+    """Thinks of `questions`, once `waits` is set."""
+
+    questions: tuple[str, ...] | Exception = ("按月呢？",)
+    waits: asyncio.Event | None = None
+
+    near_questions: tuple[str, ...] | Exception = ()
+    """What can be asked instead of a refused question."""
+
+    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
+        if self.waits is not None:
+            await self.waits.wait()
+        return _given(self.questions)
+
+    async def near(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
+        return _given(self.near_questions)
+
+
+def _given(questions: tuple[str, ...] | Exception) -> tuple[str, ...]:
+    if isinstance(questions, Exception):
+        raise questions
+    return questions
+
+
+def fake_chart(
+    result: QueryResult, question: Question, title: str, hint: str = ""
+) -> ChartActivity | None:
+    """A bar chart of whatever came."""
+    return ChartActivity(
+        type="bar",
+        title=title,
+        x=ChartAxis(name="province", label="省份", kind="category"),
+        series=[ChartSeries(name="total", label="total")],
+        option={"series": []},
+        alternatives=["bar"],
+    )
+
+
+def fake_figures(text: str, answer: ResultInHand) -> FiguresActivity:
+    """One figure, and it is right."""
+    return FiguresActivity(checked=1, verified=1, unverified=[])
+
+
+@dataclass
+class FakeOutside:
+    """The context of a run, with its parts in reach of a test."""
+
+    catalog: FakeCatalog = field(default_factory=FakeCatalog)
+    runner: FakeRunner = field(default_factory=FakeRunner)
+    writer: FakeWriter = field(default_factory=FakeWriter)
+    summarizer: FakeSummarizer = field(default_factory=FakeSummarizer)
+    computed: FakeSummarizer = field(default_factory=lambda: FakeSummarizer(("合计 200.75。",)))
+    suggester: FakeSuggester = field(default_factory=FakeSuggester)
+    choose_chart: Callable[[QueryResult, Question, str, str], ChartActivity | None] = fake_chart
+    max_attempts: int = 3
+    show_thinking: bool = True
+
+    def context(self) -> QaContext:
+        return QaContext(
+            self.catalog,
+            self.runner,
+            self.writer,
+            self.summarizer,
+            self.computed,
+            self.suggester,
+            self.choose_chart,
+            fake_figures,
+            self.max_attempts,
+            self.show_thinking,
+        )

@@ -1,0 +1,55 @@
+"""The rehearsal before the first question goes through every step, with the engine and a model."""
+
+from dataclasses import replace
+
+import pytest
+
+from agent.builtin.suggest import ComputedSuggester
+from agent.builtin.summary import ComputedSummarizer
+from agent.builtin.writer import BuiltinWriter
+from agent.charting.choose import choose_chart
+from agent.dataqa.follow_ups.suggester import ModelSuggester
+from agent.dataqa.graph import build_graph
+from agent.dataqa.model_writer import ModelWriter
+from agent.dataqa.summaries.summarizer import ModelSummarizer
+from agent.figures.check import check_figures
+from services.answering import warm_up
+from services.answering.ports import Responders
+from services.answering.warm_up import WarmUpModel, run_warm_up
+
+COMPUTED = ComputedSummarizer()
+ENGINE = Responders(
+    BuiltinWriter(), COMPUTED, COMPUTED, ComputedSuggester(), choose_chart, check_figures
+)
+TALKS = WarmUpModel()
+MODEL = replace(
+    ENGINE,
+    writer=ModelWriter(TALKS),
+    summarizer=ModelSummarizer(TALKS, COMPUTED),
+    suggester=ModelSuggester(TALKS, ComputedSuggester()),
+)
+STEPS = ["retrieve", "write_sql", "check_sql", "run_sql", "chart", "suggest", "summarize"]
+
+
+@pytest.mark.parametrize("responders", [ENGINE, MODEL], ids=["engine", "model"])
+async def test_every_step_is_rehearsed_in_both_languages(
+    responders: Responders, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[object] = []
+    encode = warm_up.encode_event
+    monkeypatch.setattr(warm_up, "encode_event", lambda e: (said.append(e), encode(e))[1])
+    await run_warm_up(build_graph(), responders)
+    steps = sorted(event.step_name for event in said if event.type == "STEP_FINISHED")
+    assert steps == sorted(STEPS * 2)
+    assert [record.message for record in caplog.records] == []
+
+
+async def test_a_rehearsal_that_fails_keeps_nobody_from_starting(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Broken(BuiltinWriter):
+        async def write(self, request, on_thinking):
+            raise ValueError
+
+    await run_warm_up(build_graph(), replace(ENGINE, writer=Broken()))
+    assert {record.message for record in caplog.records} == {"rehearsal failed"}

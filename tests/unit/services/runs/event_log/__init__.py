@@ -1,0 +1,1 @@
+"""Tests of services/runs/event_log."""
