@@ -11,7 +11,7 @@ pytest_plugins = [
     "tests.support.servers.databases",
     "tests.support.servers.replication",
     "tests.support.apps.running_app",
-    "tests.integration.datasources.sources",
+    "tests.integration.datasources.shop_sources",
     "tests.support.records",
     "tests.support.servers.object_store",
     "tests.support.servers.chart_service",

@@ -10,7 +10,7 @@ from controllers.http.responses import responds_with
 from controllers.routes.runs import require_own_run
 from model.errors import BadRequest
 from model.user import CurrentUser
-from services.charts.pictures import ChartPictures, PictureWish, Theme
+from services.charts.chart_images import ChartImages, ImageOptions, Theme
 from services.runs.service import RunService
 
 bp = Blueprint("charts", url_prefix="/chats/runs")
@@ -30,7 +30,7 @@ HEIGHTS = (150, 2_000)
 )
 @ensure(require_own_run)
 async def picture(
-    request: Request, run_id: str, pictures: ChartPictures, runs: RunService, user: CurrentUser
+    request: Request, run_id: str, pictures: ChartImages, runs: RunService, user: CurrentUser
 ) -> HTTPResponse:
     """The chart of an answer, drawn by the chart service from the stored rows."""
     png = await pictures.png(run_id, _read_picture_options(request))
@@ -38,9 +38,9 @@ async def picture(
     return HTTPResponse(png, content_type="image/png", headers=headers)
 
 
-def _read_picture_options(request: Request) -> PictureWish:
-    standard = PictureWish()
-    return PictureWish(
+def _read_picture_options(request: Request) -> ImageOptions:
+    standard = ImageOptions()
+    return ImageOptions(
         theme=_parse_theme(request.args.get("theme", standard.theme)),
         width=_parse_pixels(request, "width", WIDTHS) or standard.width,
         height=_parse_pixels(request, "height", HEIGHTS),

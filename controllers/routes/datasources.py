@@ -28,10 +28,10 @@ from model.paging import Page
 from model.serialization import to_json
 from model.sources.datasource import DataSource
 from model.user import AdminUser, CurrentUser
-from services.datasources.records import StoredTable
+from services.datasources.row_mapping import StoredTable
 from services.datasources.service import DatasourceService
-from services.knowledge.finding import Finding
-from services.knowledge.progress import TableVectors, VectorProgress
+from services.knowledge.embedding_progress import EmbeddingProgress, VectorProgress
+from services.knowledge.retrieval_status import RetrievalStatus
 
 bp = Blueprint("datasources", url_prefix="/datasources")
 
@@ -43,7 +43,7 @@ async def _require_source(source_id: str, sources: DatasourceService, **_: objec
 @bp.get("/")
 @responds_with(SourceView, paged=True)
 async def index(
-    request: Request, user: CurrentUser, sources: DatasourceService, finding: Finding
+    request: Request, user: CurrentUser, sources: DatasourceService, finding: RetrievalStatus
 ) -> HTTPResponse:
     """All sources, from the oldest."""
     page = await sources.page(page_request(request))
@@ -73,7 +73,7 @@ async def test(
     """Try a configuration, or a known source with changes; says what the database says."""
     try:
         if body.id is not None:
-            trial = await sources.test_known(body.id, body.config)
+            trial = await sources.test_stored(body.id, body.config)
         elif body.kind is None or body.config is None:
             raise Invalid("datasources.nothing_to_test", path="kind")
         else:
@@ -91,7 +91,7 @@ async def show(
     source_id: str,
     user: CurrentUser,
     sources: DatasourceService,
-    finding: Finding,
+    finding: RetrievalStatus,
 ) -> HTTPResponse:
     """One source."""
     source = await sources.get(source_id)
@@ -135,7 +135,7 @@ async def sync(
     source_id: str,
     admin: AdminUser,
     sources: DatasourceService,
-    finding: Finding,
+    finding: RetrievalStatus,
 ) -> None:
     """Read the schema anew (or join the sync going on); the stream ends when it is complete."""
     syncing = _FollowedSync(source_id, sources, finding.vectors, await sources.sync(source_id))
@@ -196,7 +196,7 @@ class _FollowedSync(NamedTuple):
 
     source_id: str
     sources: DatasourceService
-    vectors: TableVectors
+    vectors: EmbeddingProgress
     progress: AsyncIterator[Any]
 
 

@@ -8,7 +8,7 @@ from model.errors import BadRequest
 from model.files.document import DocumentHits
 from model.files.file import FileKind
 from model.user import CurrentUser
-from services.files.searching.service import LONGEST_QUERY, MOST_FILES, DocumentSearch
+from services.files.document_search.service import MAX_FILES, MAX_QUERY_LENGTH, DocumentSearch
 
 bp = Blueprint("documents", url_prefix="/documents")
 MAX_PASSAGES = 50
@@ -51,8 +51,11 @@ class HitsView(BaseModel):
 @responds_with(
     HitsView,
     query={
-        "q": f"Words, at most {LONGEST_QUERY} characters; those in quotes stand first as they are.",
-        "file_ids": f"Search these files only: ids, separated by commas, at most {MOST_FILES}.",
+        "q": (
+            f"Words, at most {MAX_QUERY_LENGTH} characters;"
+            " those in quotes stand first as they are."
+        ),
+        "file_ids": f"Search these files only: ids, separated by commas, at most {MAX_FILES}.",
         "limit": f"How many passages at most, 1 to {MAX_PASSAGES}; 20 by default.",
     },
 )

@@ -28,7 +28,7 @@ from controllers.schemas.files import (
 from model.errors import AppError, BadRequest, NotFound
 from model.files.file import FileTable, StoredFile
 from model.user import CurrentUser
-from services.files.records import table_named
+from services.files.row_mapping import find_table
 from services.files.service import FileService
 from services.files.uploads import Uploads
 
@@ -68,7 +68,7 @@ async def create(request: Request, user: CurrentUser, uploads: Uploads) -> None:
     upload that fails, or whose caller leaves before the end, leaves nothing.
     """
     try:
-        async with uploads.admitted(user.id, _content_length(request)):
+        async with uploads.admit(user.id, _content_length(request)):
             await _receive_upload(request, user, uploads)
     except AppError as error:
         await _reject_upload(request, error)
@@ -147,7 +147,7 @@ async def change_table(
     file = await files.get(user.id, file_id)
 
     async def work(on_progress: ProgressListener) -> BaseModel:
-        read = await files.reread(file, body.to_wish(_find_table(file, name).name), on_progress)
+        read = await files.reingest(file, body.to_wish(_find_table(file, name).name), on_progress)
         return await _to_file_view(request, files, read)
 
     await respond_with_progress(request, work, 200)
@@ -178,9 +178,9 @@ async def rows(
 
 async def _receive_upload(request: Request, user: CurrentUser, uploads: Uploads) -> None:
     form = UploadForm(request)
-    _request_stream(request).request_max_size = uploads.admission.most_bytes
+    _request_stream(request).request_max_size = uploads.admission.max_body_bytes
     name = await form.name()
-    async with uploads.received(user.id, name, form.pieces()) as upload:
+    async with uploads.receive(user.id, name, form.pieces()) as upload:
 
         async def work(on_progress: ProgressListener) -> BaseModel:
             file = await uploads.read(upload, on_progress)
@@ -218,7 +218,7 @@ def _content_length(request: Request) -> int:
 def _find_table(file: StoredFile, escaped: str) -> FileTable:
     """The table a path names: Sanic leaves what is escaped in it as it is."""
     name = unquote(escaped)
-    table = table_named(file, name)
+    table = find_table(file, name)
     if table is None:
         raise NotFound("uploads.unknown_table", name=name)
     return table

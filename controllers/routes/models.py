@@ -19,7 +19,7 @@ from controllers.schemas.models import (
 from model.language_model import LanguageModel, ModelChanges
 from model.paging import Page
 from model.user import AdminUser, CurrentUser
-from services.knowledge.finding import Finding
+from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.service import ModelService
 
 bp = Blueprint("models", url_prefix="/models")
@@ -67,7 +67,7 @@ async def usage(request: Request, admin: AdminUser, models: ModelService) -> HTT
 
 @bp.get("/retrieval")
 @responds_with(RetrievalModelView, paged=True)
-async def retrieval(request: Request, admin: AdminUser, finding: Finding) -> HTTPResponse:
+async def retrieval(request: Request, admin: AdminUser, finding: RetrievalStatus) -> HTTPResponse:
     """The embedding and the reranking model of the settings, as far as they are set."""
     return page_response(Page(tuple(finding.models.all())), RetrievalModelView.of)
 
@@ -75,7 +75,7 @@ async def retrieval(request: Request, admin: AdminUser, finding: Finding) -> HTT
 @bp.post("/retrieval/<kind:str>/test")
 @responds_with(TrialFindings)
 async def test_retrieval(
-    request: Request, kind: str, admin: AdminUser, finding: Finding
+    request: Request, kind: str, admin: AdminUser, finding: RetrievalStatus
 ) -> HTTPResponse:
     """Try the embedding or the reranking model, in words."""
     findings = await finding.models.test(kind)
@@ -105,7 +105,7 @@ async def delete(
 
 @bp.post("/<model_id:str>/test")
 @responds_with(TrialFindings)
-async def test_known(
+async def test_stored(
     request: Request, model_id: str, admin: AdminUser, models: ModelService
 ) -> HTTPResponse:
     """Try a model: chat, stream, JSON, tools, embeddings, in words."""

@@ -73,7 +73,7 @@ async def paths(
     tables = list(dict.fromkeys(request.args.getlist("table") or []))
     if not 2 <= len(tables) <= _MAX_TABLES:
         raise Invalid("relations.some_tables", path="table", most=_MAX_TABLES)
-    ways = await relations.ways(source_id, tables)
+    ways = await relations.find_join_paths(source_id, tables)
     return json_response(WaysView(items=[WayView.of(way) for way in ways]))
 
 
@@ -87,8 +87,8 @@ def _read_version(request: Request, body: RelationsPut) -> str:
 async def _relations_response(
     request: Request, source_id: str, relations: RelationService, user: CurrentUser
 ) -> HTTPResponse:
-    known = await relations.of(source_id)
-    known = known if user.role == "admin" else known.visible()
+    known = await relations.get(source_id)
+    known = known if user.role == "admin" else known.hide_disabled()
     answer = json_response(RelationsView.of(known, relations.kind, request_locale(request)))
     answer.headers["ETag"] = f'"{known.version}"'
     return answer

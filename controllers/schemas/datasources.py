@@ -9,9 +9,9 @@ from pydantic import BaseModel, Field
 from model.locales import Locale, text
 from model.sources.datasource import ColumnChanges, DataSource, ReplicaState, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
-from services.datasources.records import StoredColumn, StoredTable
-from services.datasources.service import Trial
-from services.knowledge.progress import VectorProgress
+from services.datasources.row_mapping import StoredColumn, StoredTable
+from services.datasources.service import ConnectionTest
+from services.knowledge.embedding_progress import VectorProgress
 
 _MAX_SAMPLES = 20
 
@@ -162,7 +162,7 @@ class TrialResult(BaseModel):
     message: str | None = None
 
     @classmethod
-    def of(cls, trial: Trial, locale: Locale) -> "TrialResult":
+    def of(cls, trial: ConnectionTest, locale: Locale) -> "TrialResult":
         """The view of a test that found the database."""
         return cls(
             ok=True,

@@ -9,9 +9,9 @@ from model.locales import Locale, text
 from model.sources.query import NUMERIC_KINDS
 from model.sources.relation import Evidence, Origin, RelationStatus, StoredRelation, find_missing
 from model.sources.schema import Column, JoinPath, to_relation
-from services.datasources.records import StoredTable
-from services.relations.editing import Edit, Joined, Wanted
-from services.relations.service import RelationsOfSource
+from services.datasources.row_mapping import StoredTable
+from services.relations.relation_edits import DesiredRelation, Edit, JoinColumns
+from services.relations.service import SourceRelations
 
 Tables = Mapping[str, StoredTable]
 Name = Annotated[str, Field(max_length=255)]
@@ -72,7 +72,7 @@ class RelationsView(BaseModel):
     next_cursor: str | None = None
 
     @classmethod
-    def of(cls, known: RelationsOfSource, graph: str, locale: Locale) -> "RelationsView":
+    def of(cls, known: SourceRelations, graph: str, locale: Locale) -> "RelationsView":
         """The view of a source's joins."""
         relations = known.relations.relations
         return cls(
@@ -140,7 +140,7 @@ class RelationEdit(BaseModel):
         """The same for the service."""
         joined = None
         if self.left is not None and self.right is not None and self.on is not None:
-            joined = Joined(self.left, self.right, _pairs(self.on))
+            joined = JoinColumns(self.left, self.right, _pairs(self.on))
         return Edit(self.op, self.id, joined)
 
 
@@ -151,10 +151,12 @@ class RelationsPut(BaseModel):
     relations: list[NewRelation] | None = Field(default=None, max_length=20_000)
     changes: list[RelationEdit] | None = Field(default=None, max_length=20_000)
 
-    def to_relations(self) -> list[Wanted]:
+    def to_relations(self) -> list[DesiredRelation]:
         """The whole set for the service."""
         given = self.relations or []
-        return [Wanted(Joined(r.left, r.right, _pairs(r.on)), r.status) for r in given]
+        return [
+            DesiredRelation(JoinColumns(r.left, r.right, _pairs(r.on)), r.status) for r in given
+        ]
 
 
 def _pairs(on: list[ColumnPair]) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from model.database.engine import Database
 from model.settings import Settings
 from services.answering.ports import QuerySources
-from services.charts.pictures import ChartPictures
+from services.charts.chart_images import ChartImages
 from services.chats.service import ChatService
 from services.container.charts import open_pictures
 from services.container.core import open_core
@@ -25,11 +25,11 @@ from services.container.tools import open_tools
 from services.container.users import open_users, user_deletion_scope
 from services.datasources.service import DatasourceService
 from services.doctor.service import Doctor
-from services.files.handing import HandedFiles
-from services.files.searching.service import DocumentSearch
+from services.files.document_search.service import DocumentSearch
+from services.files.file_forwarding import FileForwarding
 from services.files.service import FileService
 from services.files.uploads import Uploads
-from services.knowledge.finding import Finding
+from services.knowledge.retrieval_status import RetrievalStatus
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
@@ -57,14 +57,14 @@ class Services(NamedTuple):
     relations: RelationService
     models: ModelService
     tools: ToolService
-    finding: Finding
+    finding: RetrievalStatus
     runs: RunService
     starters: StarterService
     chats: ChatService
     files: FileService
     uploads: Uploads
     documents: DocumentSearch
-    pictures: ChartPictures
+    pictures: ChartImages
     doctor: Doctor
 
 
@@ -96,7 +96,7 @@ async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]
         questions = await enter(open_questions(settings, background, files))
         sources = QuerySources(datasources, questions, relations, documents, *tools.providers())
         catalogs, finding = await enter(open_knowledge(settings, core, datasources))
-        parts = RunParts(database, sources, models, catalogs, core.observers, HandedFiles(files))
+        parts = RunParts(database, sources, models, catalogs, core.observers, FileForwarding(files))
         runs, starters, warm_up = await enter(open_runs(settings, background, readiness, parts))
         start_metrics_sampler(core, runs, catalogs)
         services = Services(

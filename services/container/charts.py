@@ -5,20 +5,20 @@ from contextlib import asynccontextmanager
 
 from model.database.engine import Database
 from model.settings import Settings
-from services.charts.pictures import ChartPictures
+from services.charts.chart_images import ChartImages
 from services.runtime.readiness import Readiness
 
 
 @asynccontextmanager
 async def open_pictures(
     settings: Settings, database: Database, readiness: Readiness
-) -> AsyncIterator[ChartPictures]:
+) -> AsyncIterator[ChartImages]:
     """What draws the charts of answers, with the chart service when one is set."""
     if settings.gpt_vis_url is None:
-        yield ChartPictures(database, None)
+        yield ChartImages(database, None)
         return
-    from services.charts.renderer import open_renderer
+    from services.charts.render_client import open_renderer
 
     async with open_renderer(str(settings.gpt_vis_url)) as renderer:
         readiness.add("gpt_vis", renderer.check, required=False)  # pictures are a convenience
-        yield ChartPictures(database, renderer)
+        yield ChartImages(database, renderer)

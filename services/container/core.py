@@ -7,7 +7,7 @@ from model.database.engine import Database
 from model.settings import Settings
 from services.container.observability import open_observers, start_watchdog
 from services.container.records import create_readiness, open_records
-from services.datasources.engines import Engines, open_engines
+from services.datasources.open_source_cache import OpenSourceCache, create_source_cache
 from services.observability.metrics import Metrics
 from services.observability.run_observer import RunObservers
 from services.runtime.loop_watchdog import LoopWatchdog
@@ -21,7 +21,7 @@ class Core(NamedTuple):
     database: Database
     readiness: Readiness
     background: TaskSupervisor
-    engines: Engines
+    engines: OpenSourceCache
     watchdog: LoopWatchdog
     metrics: Metrics
     observers: RunObservers
@@ -32,7 +32,7 @@ async def open_core(settings: Settings, stack: AsyncExitStack) -> Core:
     enter = stack.enter_async_context
     database = await enter(open_records(settings))
     readiness = create_readiness(database)
-    engines = await enter(open_engines())
+    engines = await enter(create_source_cache())
     background = await enter(open_task_supervisor())  # ends first: its tasks read sources
     metrics, observers = await enter(open_observers(settings))
     watchdog = start_watchdog(background)

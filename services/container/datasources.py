@@ -10,13 +10,13 @@ from model.settings import Settings
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
 from services.container.core import Core
-from services.datasources.demo.install import install_demo
-from services.datasources.joined import JoinGraph
-from services.datasources.kept import KeptFiles
-from services.datasources.secrets import SecretBox
-from services.datasources.service import DatasourceService, Rules
-from services.datasources.source import Surroundings
-from services.datasources.sync import Syncs
+from services.datasources.configuration.secret_box import SecretBox
+from services.datasources.demo.installation import install_demo
+from services.datasources.file_source_port import SourceFiles
+from services.datasources.join_graph_port import JoinGraph
+from services.datasources.service import DatasourceService, SourceRules
+from services.datasources.source import InstallationPolicy
+from services.datasources.sync import SyncService
 from services.runtime.key_files import load_key
 from services.runtime.readiness import Check
 from services.runtime.task_supervisor import TaskSupervisor
@@ -28,26 +28,26 @@ def open_secret_box(settings: Settings) -> SecretBox:
 
 
 def open_datasources(
-    settings: Settings, core: Core, box: SecretBox, joins: JoinGraph, kept: KeptFiles
+    settings: Settings, core: Core, box: SecretBox, joins: JoinGraph, kept: SourceFiles
 ) -> DatasourceService:
     """Data sources with the rules of this installation; the demo is begun."""
     database, readiness, background, engines = core[:4]
-    background.start(engines.close_unused(), name="close unused sources")
-    rules = Rules(_installation_policy(settings, kept), settings.query, check_query)
-    syncs = Syncs(database, background, joins, check_query)
+    background.start(engines.evict_periodically(), name="close unused sources")
+    rules = SourceRules(_installation_policy(settings, kept), settings.query, check_query)
+    syncs = SyncService(database, background, joins, check_query)
     service = DatasourceService(database, engines, syncs, box, rules)
     readiness.add("demo", _start_demo(settings, database, background, service), required=True)
     return service
 
 
-def _installation_policy(settings: Settings, kept: KeptFiles) -> Surroundings:
+def _installation_policy(settings: Settings, kept: SourceFiles) -> InstallationPolicy:
     own = make_url(settings.database_uri)
     is_file = own.drivername.startswith("sqlite")
     own_file = Path(own.database or "") if is_file else None
     hidden = [
         settings.data_dir / name for name in ("files", "cache", "secrets_key", "jwt_secret_key")
     ]
-    return Surroundings(
+    return InstallationPolicy(
         settings.data_dir,
         settings.source_folders,
         (*hidden, own_file) if own_file else tuple(hidden),

@@ -6,22 +6,22 @@ from contextlib import asynccontextmanager
 from model.database.engine import Database
 from model.settings import Settings, to_misconfigured
 from services.container.datasources import check_query
-from services.files.admission import Admission
-from services.files.asking.opened import FileSources
-from services.files.asking.service import FileQuestions
-from services.files.keeping import FileKeeper
+from services.files.document_search.service import DocumentSearch
+from services.files.file_source_store import FileSourceStore
+from services.files.ingestion.process.parent import ingest_file
+from services.files.ingestion_queue import IngestionQueue
 from services.files.preview import Preview
-from services.files.reading.reader import read_file
-from services.files.readings import Readings
-from services.files.searching.service import DocumentSearch
+from services.files.querying.file_sources import FileSourceCache
+from services.files.querying.service import FileQueryService
 from services.files.service import FileService
 from services.files.sweeper import Sweeper
-from services.files.uploads import Storage, Uploads
+from services.files.upload_admission import UploadAdmission
+from services.files.uploads import Uploads, UploadStorage
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
-from services.storage.copies import LocalCopies
-from services.storage.local import LocalStore
-from services.storage.store import ObjectStore
+from services.storage.local_store import LocalStore
+from services.storage.object_cache import ObjectCache
+from services.storage.object_store import ObjectStore
 
 
 @asynccontextmanager
@@ -33,7 +33,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
     for name in ("access_key", "secret_key"):
         if not getattr(settings.minio, name):
             raise to_misconfigured(f"MINIO_{name.upper()}", "it must be set when MINIO_ENDPOINT is")
-    from services.storage.minio import open_minio
+    from services.storage.minio_store import open_minio
 
     async with open_minio(settings.minio) as store:
         yield store
@@ -42,7 +42,7 @@ async def open_store(settings: Settings) -> AsyncIterator[ObjectStore]:
 @asynccontextmanager
 async def open_files(
     settings: Settings, database: Database, readiness: Readiness, background: TaskSupervisor
-) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileKeeper]]:
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileSourceStore]]:
     """What keeps, reads, takes and searches files. Raises `Misconfigured`."""
     async with open_store(settings) as store:
         readiness.add("files", store.check, required=False)
@@ -53,20 +53,20 @@ async def open_files(
 @asynccontextmanager
 async def _open_files(
     settings: Settings, database: Database, background: TaskSupervisor, store: ObjectStore
-) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileKeeper]]:
+) -> AsyncIterator[tuple[FileService, Uploads, DocumentSearch, FileSourceStore]]:
     cache = settings.data_dir / "cache"
-    copies = LocalCopies(store, cache / "files", settings.minio.cache_bytes)
-    storage = Storage(copies, cache / "uploads")
-    readings = Readings(database, read_file)
+    object_cache = ObjectCache(store, cache / "files", settings.minio.cache_bytes)
+    storage = UploadStorage(object_cache, cache / "uploads")
+    ingestion_queue = IngestionQueue(database, ingest_file)
     folders = (storage.staging, cache / "files", settings.data_dir / "files")
-    background.start(Sweeper(database, store, copies, folders).run(), name="sweep files")
+    background.start(Sweeper(database, store, object_cache, folders).run(), name="sweep files")
     preview = Preview()
     try:
         yield (
-            FileService(database, store, storage, readings, preview),
-            Uploads(database, storage, readings, Admission(settings.upload)),
-            DocumentSearch(database, copies),
-            FileKeeper(database, copies),
+            FileService(database, store, storage, ingestion_queue, preview),
+            Uploads(database, storage, ingestion_queue, UploadAdmission(settings.upload)),
+            DocumentSearch(database, object_cache),
+            FileSourceStore(database, object_cache),
         )
     finally:
         await preview.close()
@@ -75,11 +75,11 @@ async def _open_files(
 @asynccontextmanager
 async def open_questions(
     settings: Settings, background: TaskSupervisor, files: FileService
-) -> AsyncIterator[FileQuestions]:
+) -> AsyncIterator[FileQueryService]:
     """What opens files for questions."""
-    sources = FileSources(settings.query, check_query)
+    sources = FileSourceCache(settings.query, check_query)
     background.start(sources.watch(), name="forget deleted files")
     try:
-        yield FileQuestions(files, sources)
+        yield FileQueryService(files, sources)
     finally:
         await sources.close()

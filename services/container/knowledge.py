@@ -9,17 +9,17 @@ from model.database.engine import Database
 from model.settings import Settings
 from services.container.core import Core
 from services.datasources.service import DatasourceService
-from services.knowledge.catalog import CatalogCache
-from services.knowledge.finding import Finding
-from services.knowledge.meaning import Meaning, Vectors
-from services.knowledge.progress import TableVectors
+from services.knowledge.catalog_cache import CatalogCache
+from services.knowledge.embedding_progress import EmbeddingProgress
+from services.knowledge.retrieval_status import RetrievalStatus
+from services.knowledge.semantic_ranking import SemanticRanking, VectorSearch
 from services.models.retrieval_models import RetrievalModels, embedding_endpoint, rerank_endpoint
 
 
 @asynccontextmanager
 async def open_knowledge(
     settings: Settings, core: Core, datasources: DatasourceService
-) -> AsyncIterator[tuple[CatalogCache, Finding]]:
+) -> AsyncIterator[tuple[CatalogCache, RetrievalStatus]]:
     """Schemas to search, with the models that the settings name. Raises `Misconfigured`."""
     database, readiness, background = core[:3]
     async with AsyncExitStack() as stack:
@@ -35,23 +35,23 @@ async def open_knowledge(
         vectors = None
         if embedding and embedder:
             vectors = _vectors(database, datasources, embedder, embedding.name)
-            background.start(vectors.keeper.run(), name="keep vectors")
-        keeper = vectors.keeper if vectors else None
-        catalogs = CatalogCache(meaning=Meaning(vectors, reranker))
-        yield catalogs, Finding(models, TableVectors(database, keeper))
+            background.start(vectors.vector_sync.run(), name="keep vectors")
+        keeper = vectors.vector_sync if vectors else None
+        catalogs = CatalogCache(semantic_ranking=SemanticRanking(vectors, reranker))
+        yield catalogs, RetrievalStatus(models, EmbeddingProgress(database, keeper))
 
 
 def _vectors(
     database: Database, datasources: DatasourceService, embedder: Embedder, name: str
-) -> Vectors:
-    from services.knowledge.asked import AskedVectors
-    from services.knowledge.keeping import VectorKeeper
-    from services.knowledge.making import Making
-    from services.knowledge.pools import VectorPools
+) -> VectorSearch:
+    from services.knowledge.embedding_job import EmbeddingJob
+    from services.knowledge.query_embedding_cache import QueryEmbeddingCache
+    from services.knowledge.vector_index_cache import VectorIndexCache
+    from services.knowledge.vector_sync import VectorSync
 
-    pools = VectorPools(database)
-    keeper = VectorKeeper(database, pools, datasources, Making(database, embedder, name))
-    return Vectors(AskedVectors(embedder), pools, keeper, name)
+    pools = VectorIndexCache(database)
+    keeper = VectorSync(database, pools, datasources, EmbeddingJob(database, embedder, name))
+    return VectorSearch(QueryEmbeddingCache(embedder), pools, keeper, name)
 
 
 @asynccontextmanager

@@ -1,7 +1,7 @@
 """Which gauges of a worker are sampled."""
 
 from services.container.core import Core
-from services.knowledge.catalog import CatalogCache
+from services.knowledge.catalog_cache import CatalogCache
 from services.observability.metrics_sampler import MetricsSampler
 from services.runs.service import RunService
 

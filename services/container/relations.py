@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 from model.settings import Settings, to_misconfigured
 from services.container.core import Core
-from services.relations.embedded import EmbeddedStore
-from services.relations.graph import GraphBeside
+from services.relations.embedded_store import EmbeddedStore
+from services.relations.graph_sync import GraphSync
 from services.relations.service import RelationService
 
 
@@ -20,10 +20,10 @@ async def open_relations(settings: Settings, core: Core) -> AsyncIterator[Relati
         return
     if not settings.neo4j.password:
         raise to_misconfigured("NEO4J_PASSWORD", "it must be set when NEO4J_URI is")
-    from services.relations.neo4j import open_neo4j
+    from services.relations.neo4j_store import open_neo4j
 
     async with open_neo4j(settings.neo4j) as store:
-        graph = GraphBeside(store, records)
-        readiness.add("neo4j", graph.answers, required=False)
+        graph = GraphSync(store, records)
+        readiness.add("neo4j", graph.check, required=False)
         background.start(graph.watch(), name="watch the join graph")
         yield RelationService(database, records, graph)

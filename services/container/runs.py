@@ -18,8 +18,8 @@ from services.answering.ports import Agent, QuerySources
 from services.answering.responders import open_responders
 from services.answering.router import ModeAgentRouter
 from services.container.dify import open_dify_client
-from services.files.handing import HandedFiles
-from services.knowledge.catalog import CatalogCache
+from services.files.file_forwarding import FileForwarding
+from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
 from services.observability.run_observer import RunObservers
 from services.runs.event_log.database_store import DatabaseEventStore
@@ -45,7 +45,7 @@ class RunParts(NamedTuple):
     models: ModelService
     catalogs: CatalogCache
     observers: RunObservers
-    forwarding: HandedFiles
+    forwarding: FileForwarding
 
 
 @asynccontextmanager

@@ -1,1 +1,1 @@
-"""Data sources: what may be asked, how it is reached, and how it was found at sync."""
+"""Data sources: configuration, connections, engines, schema sync, guarded queries."""

@@ -1,6 +1,6 @@
-"""Driver values as cells of a result, exactly, and the limits on how many are kept.
+"""Driver values as cells of a result, without loss, in a buffer bounded by rows and bytes.
 
-Imports nothing of ours when it runs: the process that reads DuckDB files has only this module.
+At run time it imports none of our modules, because the child processes import it.
 """
 
 from __future__ import annotations
@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from model.sources.query import Cell
 
-EXACT = 2**53
-CELL_CHARS = 65_536
-_BINARY_SHOWN = 32
+MAX_SAFE_INTEGER = 2**53
+MAX_CELL_CHARS = 65_536
+_MAX_BINARY_SHOWN = 32
 _CELL_BYTES = 16
-_TEXT_BYTES_SPARED = 25
-"""Of the 49 that Python takes for a text beside its characters."""
+_STRING_OVERHEAD_IGNORED = 25
+"""Part of the 49 bytes that a Python string takes beside its characters."""
 
-Convert = Callable[[Any], "Cell"]
+CellConverter = Callable[[Any], "Cell"]
 
 
 class RowLimits(Protocol):
-    """How much is kept of a result."""
+    """The limits of a result."""
 
     @property
     def max_rows(self) -> int:
@@ -33,35 +33,35 @@ class RowLimits(Protocol):
 
     @property
     def max_bytes(self) -> int:
-        """Bytes at most, about."""
+        """Approximate bytes at most."""
         ...
 
 
-def integer(value: int) -> Cell:
+def cell_from_integer(value: int) -> Cell:
     """A number that JavaScript reads exactly, else its digits."""
-    return value if -EXACT <= value <= EXACT else str(value)
+    return value if -MAX_SAFE_INTEGER <= value <= MAX_SAFE_INTEGER else str(value)
 
 
-def floating(value: float) -> Cell:
+def cell_from_float(value: float) -> Cell:
     """A finite number, or None."""
     return value if math.isfinite(value) else None
 
 
-def decimal(value: object) -> Cell:
+def cell_from_decimal(value: object) -> Cell:
     """The digits of a decimal; None for NaN and infinity, which are no numbers to show."""
     digits = str(value)
     return digits if digits[-1:].isdigit() else None
 
 
-def binary(value: bytes) -> Cell:
+def cell_from_binary(value: bytes) -> Cell:
     """Short bytes as hex, long ones as their size."""
-    return value.hex() if len(value) <= _BINARY_SHOWN else f"[{len(value)} bytes]"
+    return value.hex() if len(value) <= _MAX_BINARY_SHOWN else f"[{len(value)} bytes]"
 
 
-class KeptRows:
+class BoundedRows:
     """Rows up to the limits on number, bytes and size of a cell."""
 
-    def __init__(self, converters: Sequence[Convert], limits: RowLimits) -> None:
+    def __init__(self, converters: Sequence[CellConverter], limits: RowLimits) -> None:
         self.rows: list[tuple[Cell, ...]] = []
         self.truncated = False
         """Whether rows are missing or a cell is cut."""
@@ -71,22 +71,22 @@ class KeptRows:
         self._bytes = 0
 
     @property
-    def wanted(self) -> int:
-        """How many rows to read to know whether there are more."""
+    def rows_to_read(self) -> int:
+        """How many more rows to read: one beyond the limit shows whether there are more."""
         return self._limits.max_rows + 1 - len(self.rows)
 
     def add(self, batch: Sequence[Sequence[Any]]) -> bool:
-        """Keep a batch; False when no more are wanted."""
+        """Add a batch; False once the limits are reached."""
         if self._full or not batch:
             return not self._full
         columns = [
-            self._column(values, convert)
+            self._convert_column(values, convert)
             for values, convert in zip(zip(*batch, strict=True), self._converters, strict=True)
         ]
         rows = list(zip(*columns, strict=True))
-        before, self._bytes = self._bytes, self._bytes + sum(map(_weight, columns))
+        before, self._bytes = self._bytes, self._bytes + sum(map(_estimate_bytes, columns))
         if self._bytes > self._limits.max_bytes:
-            rows = self._within_size(rows, before)
+            rows = self._fit_in_size(rows, before)
         self.rows.extend(rows)
         if len(self.rows) > self._limits.max_rows:
             del self.rows[self._limits.max_rows :]
@@ -94,31 +94,31 @@ class KeptRows:
         self.truncated = self.truncated or self._full
         return not self._full
 
-    def _column(self, values: Iterable[Any], convert: Convert) -> list[Cell]:
+    def _convert_column(self, values: Iterable[Any], convert: CellConverter) -> list[Cell]:
         cells = [None if value is None else convert(value) for value in values]
         texts = [cell for cell in cells if type(cell) is str]
-        if texts and max(map(len, texts)) > CELL_CHARS:
+        if texts and max(map(len, texts)) > MAX_CELL_CHARS:
             self.truncated = True
-            return [self._cut(cell) for cell in cells]
+            return [self._truncate_cell(cell) for cell in cells]
         return cells
 
-    def _cut(self, cell: Cell) -> Cell:
-        if isinstance(cell, str) and len(cell) > CELL_CHARS:
-            return cell[: CELL_CHARS - 1] + "…"
+    def _truncate_cell(self, cell: Cell) -> Cell:
+        if isinstance(cell, str) and len(cell) > MAX_CELL_CHARS:
+            return cell[: MAX_CELL_CHARS - 1] + "…"
         return cell
 
-    def _within_size(self, rows: list[tuple[Cell, ...]], size: int) -> list[tuple[Cell, ...]]:
-        """The rows of a batch that have room beside the `size` bytes before it."""
+    def _fit_in_size(self, rows: list[tuple[Cell, ...]], size: int) -> list[tuple[Cell, ...]]:
+        """The rows of a batch that still fit after `size` bytes."""
         self._full = True
         for kept, row in enumerate(rows):
-            size += _weight(row)
+            size += _estimate_bytes(row)
             if size > self._limits.max_bytes:
                 return rows[:kept]
         return rows
 
 
-def _weight(cells: Sequence[Cell]) -> int:
-    """About half of what cells take in memory: a text counts with its characters."""
+def _estimate_bytes(cells: Sequence[Cell]) -> int:
+    """Estimated bytes, about half of what cells take in memory; a string counts by length."""
     texts = [cell for cell in cells if type(cell) is str]
-    spared = (_TEXT_BYTES_SPARED + _CELL_BYTES) * len(texts)
-    return sum(map(getsizeof, texts)) - spared + _CELL_BYTES * len(cells)
+    ignored = (_STRING_OVERHEAD_IGNORED + _CELL_BYTES) * len(texts)
+    return sum(map(getsizeof, texts)) - ignored + _CELL_BYTES * len(cells)

@@ -1,4 +1,4 @@
-"""What a kind of data source must give, and what is the same for all of them."""
+"""The ports and plain types of data sources, and the pooled source that kinds build on."""
 
 import asyncio
 import re
@@ -13,24 +13,26 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar, runtime_check
 from model.errors import QueryTimeout
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import ColumnKind, Dialect, Table
-from services.datasources.pool import Driver, Pool
-from services.datasources.scheduling.places import SYSTEM, Requester
+from services.datasources.connections.pool import ConnectionPool, Driver
+from services.datasources.scheduling.query_slots import SYSTEM, Requester
 
 if TYPE_CHECKING:
-    from services.datasources.kept import KeptFiles
+    from services.datasources.file_source_port import SourceFiles
 
 Connection = TypeVar("Connection")
 OnProgress = Callable[[str, int, int, str | None], None]
-"""Told the step (tables, columns, keys, samples), how many are done of how many, and the table."""
+"""Called with the step (tables, columns, keys, samples), the number done, the total, the table."""
 
 _GRACE_S = 0.5
-_WORDS = 600
-_ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
-CATALOG = QueryLimits(timeout_s=120, max_rows=2_000_000, max_bytes=128 * 1024 * 1024)
-"""What reading a catalog may take."""
-PROBE = QueryLimits(timeout_s=15, max_rows=10_000, max_bytes=1024 * 1024)
-"""What a test of the connection may take."""
+_MAX_MESSAGE_LENGTH = 600
+_ANSI_SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|.)")
+_CONTROL_CHARACTER = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+)
+CATALOG_LIMITS = QueryLimits(timeout_s=120, max_rows=2_000_000, max_bytes=128 * 1024 * 1024)
+"""Limits of statements that read a catalog."""
+PROBE_LIMITS = QueryLimits(timeout_s=15, max_rows=10_000, max_bytes=1024 * 1024)
+"""Limits of statements that test a connection."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class FetchedColumn:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class FetchedRows:
     """Rows as cells, and whether there were more."""
 
     columns: tuple[FetchedColumn, ...]
@@ -50,44 +52,46 @@ class Fetched:
     truncated: bool = False
     elapsed_ms: float = 0.0
     notice: str = ""
-    """What the reader should know of where the rows are from: a sentence of `datasources`."""
+    """A notice about the origin of the rows: the key of a sentence of `datasources`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Probe:
-    """What a test of the connection finds; `writable` is None when it cannot be told."""
+    """The outcome of a connection test; `writable` is None when it is unknown."""
 
     server_version: str
     writable: bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What a kind must know of this installation."""
+class InstallationPolicy:
+    """What this installation allows its sources: folders, addresses, files."""
 
     data_dir: Path
     source_folders: tuple[Path, ...] = ()
     own_files: tuple[Path, ...] = ()
-    """Files and folders of the service itself, which are never a source."""
+    """Files and folders of the service itself: never a source."""
     own_server: tuple[str, int, str] | None = None
     """Host, port and database of our own records."""
     outbound_private: bool = True
-    kept: "KeptFiles | None" = None
+    files: "SourceFiles | None" = None
 
 
-class Fetches(Protocol):
-    """What runs statements read-only and within limits."""
+class StatementFetcher(Protocol):
+    """Runs statements read-only within limits."""
 
-    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
         """The rows of a statement. Cancelling the task cancels it in the database.
 
-        It waits for a place among those of other users; the time limit counts from when it has one.
+        It waits for a slot in the fair queue; the time limit starts once it has one.
         Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`.
         """
         ...
 
 
-class OpenSource(Fetches, Protocol):
+class OpenSource(StatementFetcher, Protocol):
     """A reachable source: everything through it is read-only and within limits."""
 
     async def probe(self) -> Probe:
@@ -98,7 +102,7 @@ class OpenSource(Fetches, Protocol):
         """All tables and views that the account may read, without samples."""
         ...
 
-    async def newest(self) -> date | None:
+    async def find_newest_day(self) -> date | None:
         """The newest day in the data, where questions are to count from it."""
         ...
 
@@ -108,27 +112,27 @@ class OpenSource(Fetches, Protocol):
 
 
 @runtime_checkable
-class HoldsContent(Protocol):
-    """A source whose content may be replaced while somebody reads it."""
+class SnapshotSource(Protocol):
+    """A source whose content may be replaced while it is read."""
 
-    def hold(self) -> AbstractAsyncContextManager[Fetches]:
-        """What there is now, which stays until the block ends. Raises `DatasourceUnavailable`."""
+    def hold_snapshot(self) -> AbstractAsyncContextManager[StatementFetcher]:
+        """The content, unchanged until the block ends. Raises `DatasourceUnavailable`."""
         ...
 
 
-class Replicable(OpenSource, Protocol):
+class ReplicaSource(OpenSource, Protocol):
     """A source that may be the replica of another."""
 
     async def lag(self) -> float | None:
-        """How many seconds it is behind; None where the engine does not tell.
+        """Replication lag in seconds; None where the engine does not report it.
 
-        Raises `DatasourceUnavailable` when it no longer follows.
+        Raises `DatasourceUnavailable` when replication has stopped.
         """
         ...
 
 
-class Kind(Protocol):
-    """A kind of data source: one module in `kinds/` each."""
+class SourceKind(Protocol):
+    """A kind of data source: one package in `engines/` each."""
 
     @property
     def name(self) -> str:
@@ -137,14 +141,14 @@ class Kind(Protocol):
 
     @property
     def dialect(self) -> Dialect:
-        """What its SQL is written in."""
+        """The SQL dialect."""
         ...
 
-    def config(self, given: Mapping[str, Any], around: Surroundings) -> dict[str, Any]:
+    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """The configuration, checked and complete. Raises `Invalid`."""
         ...
 
-    def open(self, config: Mapping[str, Any], around: Surroundings) -> OpenSource:
+    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
         """The source; connects when it is first used."""
         ...
 
@@ -154,28 +158,32 @@ class PooledSource(Generic[Connection]):
 
     def __init__(self, driver: Driver[Connection]) -> None:
         self._driver = driver
-        self._pool = Pool(driver)
+        self._pool = ConnectionPool(driver)
 
-    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
         """The rows of a statement, within limits."""
-        place = await self._pool.places.take(requester, limits.timeout_s)
+        slot = await self._pool.slots.acquire(requester, limits.timeout_s)
         try:
             async with asyncio.timeout(limits.timeout_s + _GRACE_S):
-                async with self._pool.session(place, limits) as connection:
-                    fetched: Fetched = await self._driver.read(connection, sql, limits)
+                async with self._pool.session(slot, limits) as connection:
+                    fetched: FetchedRows = await self._driver.read(connection, sql, limits)
         except TimeoutError:
-            raise QueryTimeout("datasources.timeout", seconds=_short(limits.timeout_s)) from None
+            raise QueryTimeout(
+                "datasources.timeout", seconds=_format_seconds(limits.timeout_s)
+            ) from None
         if fetched.elapsed_ms > limits.timeout_s * 1000:
             # MariaDB answers some statements that ran out of time with a value (BENCHMARK).
-            raise QueryTimeout("datasources.timeout", seconds=_short(limits.timeout_s))
+            raise QueryTimeout("datasources.timeout", seconds=_format_seconds(limits.timeout_s))
         return fetched
 
-    async def newest(self) -> date | None:
-        """Databases go on: questions count from today."""
+    async def find_newest_day(self) -> date | None:
+        """None: questions about databases count from today."""
         return None
 
     async def lag(self) -> float | None:
-        """Kinds whose engine tells have their own."""
+        """None unless a kind overrides it."""
         return None
 
     async def close(self) -> None:
@@ -184,10 +192,10 @@ class PooledSource(Generic[Connection]):
 
 
 @asynccontextmanager
-async def reading(source: OpenSource) -> AsyncIterator[Fetches]:
-    """What a run reads from: of sources that can, what there was when the block began."""
-    if isinstance(source, HoldsContent):
-        async with source.hold() as held:
+async def open_snapshot(source: OpenSource) -> AsyncIterator[StatementFetcher]:
+    """The fetcher of a run: a snapshot where the source supports one, else the source itself."""
+    if isinstance(source, SnapshotSource):
+        async with source.hold_snapshot() as held:
             yield held
     else:
         yield source
@@ -198,15 +206,15 @@ def milliseconds_since(began: float) -> float:
     return (time.monotonic() - began) * 1000
 
 
-def words(error: BaseException, *secrets: str) -> str:
-    """What the database said, on one line, without codes of terminals and without the secrets."""
-    said = _CONTROL.sub("", _ANSI.sub("", str(error) or type(error).__name__))
+def clean_message(error: BaseException, *secrets: str) -> str:
+    """An error message on one line, without terminal escape codes and without secrets."""
+    said = _CONTROL_CHARACTER.sub("", _ANSI_SEQUENCE.sub("", str(error) or type(error).__name__))
     said = re.sub(r"\s+", " ", said).strip()
     for secret in secrets:
         if secret:
             said = said.replace(secret, "***")
-    return said[:_WORDS]
+    return said[:_MAX_MESSAGE_LENGTH]
 
 
-def _short(seconds: float) -> str:
+def _format_seconds(seconds: float) -> str:
     return f"{seconds:g}"

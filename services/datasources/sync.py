@@ -1,4 +1,4 @@
-"""Reading a source's schema anew: one sync at a time per source, in whichever worker."""
+"""Schema sync: reads the schema of a source; at most one sync per source across all workers."""
 
 import asyncio
 import logging
@@ -18,37 +18,37 @@ from model.sources.datasource import ColumnChanges, DataSource
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow, SourceTableRow
-from services.datasources.joined import Found, JoinGraph
+from services.datasources.connections.replicated_source import probe_replica
+from services.datasources.join_graph_port import JoinGraph, SyncedSource
 from services.datasources.profiling.profiler import Profiler
-from services.datasources.records import (
+from services.datasources.profiling.sampler import Sampler
+from services.datasources.query_runner import CheckQuery, SourceRunner
+from services.datasources.row_mapping import (
     StoredColumn,
     StoredTable,
+    apply_column_changes,
+    clear_sampled_values,
     is_visible,
-    replica_values,
+    replica_to_row,
     to_info,
+    to_row_values,
     to_table,
-    to_values,
-    with_changes,
-    without_all,
 )
-from services.datasources.replicas import look_at_replica
-from services.datasources.runner import CheckQuery, SourceRunner
-from services.datasources.samples import Sampler
 from services.datasources.source import OpenSource
-from services.datasources.visibility.records import without_read
+from services.datasources.visibility.value_removal import strip_table_values
 from services.runtime.task_supervisor import TaskSupervisor
 
-Lease = AbstractAsyncContextManager[OpenSource]
+SourceHandle = AbstractAsyncContextManager[OpenSource]
 _LEASE = timedelta(seconds=60)
-_RENEW_S = 2.0
-_LOOK_S = 0.5
-_COMPARE_S = 3.0
+_RENEWAL_INTERVAL_S = 2.0
+_POLL_S = 0.5
+_MAX_STATEMENT_S = 3.0
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class SyncProgress:
-    """How far a step is, and which table it is at."""
+    """The progress of a step and its current table."""
 
     step: str
     done: int
@@ -56,37 +56,37 @@ class SyncProgress:
     table: str | None
 
 
-class SyncRun:
-    """A sync in this worker and how far it is; readers wait for the next step."""
+class SyncJob:
+    """A sync of this worker and its progress; followers wait for the next step."""
 
     def __init__(self) -> None:
         self.owner = new_id()
         self.progress: SyncProgress | None = None
         self.ended = False
-        self._moved = asyncio.Event()
+        self._progress_event = asyncio.Event()
 
     def report(self, step: str, done: int, total: int, table: str | None) -> None:
-        """Say how far it is."""
+        """Store the progress and wake the followers."""
         self.progress = SyncProgress(step, done, total, table)
         self._wake()
 
     def end(self) -> None:
-        """It is over, one way or the other."""
+        """Mark the sync as ended, whether it succeeded or failed."""
         self.ended = True
         self._wake()
 
-    async def moves(self) -> None:
-        """Return when there is news."""
+    async def wait_for_progress(self) -> None:
+        """Return when the progress has changed."""
         if not self.ended:
-            await self._moved.wait()
+            await self._progress_event.wait()
 
     def _wake(self) -> None:
-        self._moved.set()
-        self._moved = asyncio.Event()
+        self._progress_event.set()
+        self._progress_event = asyncio.Event()
 
 
-class Syncs:
-    """Starts syncs and lets any number of readers follow them."""
+class SyncService:
+    """Starts syncs; any number of readers can follow them."""
 
     def __init__(
         self, database: Database, background: TaskSupervisor, joins: JoinGraph, check: CheckQuery
@@ -95,34 +95,34 @@ class Syncs:
         self._database = database
         self._background = background
         self._check = check
-        self._runs: dict[str, SyncRun] = {}
+        self._jobs: dict[str, SyncJob] = {}
 
-    async def start(self, source: DataSource, lease: Lease) -> None:
-        """Begin a sync, which holds the source, unless one is going on."""
-        run = SyncRun()
+    async def start(self, source: DataSource, lease: SourceHandle) -> None:
+        """Start a sync, which holds the source open, unless one is running."""
+        job = SyncJob()
         async with self._database.transaction() as session:
-            took = await records.take_lease(session, source.id, run.owner, _LEASE, now())
+            took = await records.take_lease(session, source.id, job.owner, _LEASE, now())
         if took:
-            self._runs[source.id] = run
-            self._background.start(self._work(source, lease, run), name=f"sync {source.id}")
+            self._jobs[source.id] = job
+            self._background.start(self._run_job(source, lease, job), name=f"sync {source.id}")
 
     async def follow(self, source_id: str) -> AsyncIterator[SyncProgress]:
-        """The progress of a sync in any worker; ends with it. Leaving does not stop the sync."""
+        """The progress of a sync in any worker. The sync continues without followers."""
         seen: SyncProgress | None = None
         while True:
-            run = self._runs.get(source_id)
-            progress, going = (run.progress, True) if run else await self._elsewhere(source_id)
+            job = self._jobs.get(source_id)
+            progress, going = (job.progress, True) if job else await self._read_progress(source_id)
             if progress and progress != seen:
                 seen = progress
                 yield progress
             if not going:
                 return
-            if run is None:
-                await asyncio.sleep(_LOOK_S)
-            elif run.progress == seen:
-                await run.moves()
+            if job is None:
+                await asyncio.sleep(_POLL_S)
+            elif job.progress == seen:
+                await job.wait_for_progress()
 
-    async def _elsewhere(self, source_id: str) -> tuple[SyncProgress | None, bool]:
+    async def _read_progress(self, source_id: str) -> tuple[SyncProgress | None, bool]:
         async with self._database.reading() as session:
             row = await records.find_by_id(session, source_id)
         if row is None:
@@ -130,73 +130,79 @@ class Syncs:
         going = row.status == "syncing" and records.lease_lasts(row)
         return (SyncProgress(**row.sync_progress) if row.sync_progress else None), going
 
-    async def _work(self, source: DataSource, lease: Lease, run: SyncRun) -> None:
-        renewing = asyncio.create_task(self._keep_lease(source.id, run))
+    async def _run_job(self, source: DataSource, lease: SourceHandle, job: SyncJob) -> None:
+        renewing = asyncio.create_task(self._renew_lease(source.id, job))
         try:
             async with lease as opened:
-                await self._read_and_store(source, opened, run)
+                await self._read_and_store(source, opened, job)
         except AppError as error:
-            await self._failed(source.id, run, error.key, error.params)
+            await self._store_failure(source.id, job, error.key, error.params)
         except asyncio.CancelledError:
-            await self._failed(source.id, run, "datasources.sync_interrupted", {})
+            await self._store_failure(source.id, job, "datasources.sync_interrupted", {})
             raise
         except Exception:
             log.exception("sync failed", extra={"source": source.id})
-            await self._failed(source.id, run, "datasources.sync_failed", {})
+            await self._store_failure(source.id, job, "datasources.sync_failed", {})
         finally:
             renewing.cancel()
-            if self._runs.get(source.id) is run:  # or the next began when this one was abandoned
-                del self._runs[source.id]
-            run.end()
+            if (
+                self._jobs.get(source.id) is job
+            ):  # unless the next sync has started after this one was abandoned
+                del self._jobs[source.id]
+            job.end()
 
-    async def _read_and_store(self, source: DataSource, opened: OpenSource, run: SyncRun) -> None:
+    async def _read_and_store(self, source: DataSource, opened: OpenSource, job: SyncJob) -> None:
         probe = await opened.probe()
-        found = await opened.introspect(run.report)
+        found = await opened.introspect(job.report)
         if not found:
             raise SqlFailed("datasources.no_tables")
         async with self._database.reading() as session:
             rows = await records.find_tables(session, source.id, gone=True)
         before = {row.name: to_table(row) for row in rows}
-        skipped = _skipped(source, found, before)
-        sampled = await Sampler(opened, source.dialect).fill(found, skipped, run.report)
-        filled = await Profiler(opened, source.dialect).fill(sampled, skipped, run.report)
-        newest = await opened.newest()
-        replica = await look_at_replica(opened, found)
-        compared = partial(run.report, "joins", table=None)
-        await self.joins.synced(self._found(source, opened, filled, skipped), compared)
-        merged = await self._merged(source, filled)
+        skipped = _unread_columns(source, found, before)
+        sampled = await Sampler(opened, source.dialect).fill(found, skipped, job.report)
+        filled = await Profiler(opened, source.dialect).fill(sampled, skipped, job.report)
+        newest = await opened.find_newest_day()
+        replica = await probe_replica(opened, found)
+        compared = partial(job.report, "joins", table=None)
+        await self.joins.update_after_sync(
+            self._describe_source(source, opened, filled, skipped), compared
+        )
+        merged = await self._load_and_merge(source, filled)
         async with self._database.transaction() as session:
             row = await records.find_by_id(session, source.id, lock=True)
-            if row is None or row.sync_owner != run.owner:
-                if row is None:  # deleted; what was stored just now goes too
-                    self._background.start(self.joins.forget(source.id), name="forget joins")
-                return  # or taken over after this worker was silent for too long
+            if row is None or row.sync_owner != job.owner:
+                if row is None:  # the source was deleted: delete its joins, too
+                    self._background.start(self.joins.delete(source.id), name="forget joins")
+                return  # or another worker took over after the lease expired
             if row.version != merged.version:  # an administrator changed a table meanwhile
-                merged = await _merged(session, row, filled)
+                merged = await _load_and_merge(session, row, filled)
             await records.put_tables(session, source.id, merged.found, merged.gone)
             row.status, row.error, row.sync_owner, row.sync_until = "ready", None, None, None
             row.sync_progress = None
             row.server_version, row.writable = probe.server_version, probe.writable
             row.table_count, row.visible_count = len(merged.found), merged.visible
             row.synced_at, row.version = now(), new_id()
-            row.newest, row.replica_found = newest, replica_values(replica)
+            row.newest, row.replica_found = newest, replica_to_row(replica)
         log.info("source synced", extra={"source": source.id, "tables": len(merged.found)})
 
-    async def _merged(self, source: DataSource, filled: list[Table]) -> "_Merged":
-        """What was found with the notes and switches of now, ahead of the transaction."""
+    async def _load_and_merge(self, source: DataSource, filled: list[Table]) -> "_MergedTables":
+        """The found tables merged with the stored notes and flags, before the transaction."""
         async with self._database.reading() as session:
             row = await records.find_by_id(session, source.id)
-            return await _merged(session, row, filled) if row else _Merged("", [], 0, [])
+            return (
+                await _load_and_merge(session, row, filled) if row else _MergedTables("", [], 0, [])
+            )
 
-    def _found(
+    def _describe_source(
         self,
         source: DataSource,
         opened: OpenSource,
         tables: list[Table],
         skipped: Mapping[str, set[str]],
-    ) -> Found:
-        """Columns that are not sampled are not compared either."""
-        limits = QueryLimits(timeout_s=_COMPARE_S, max_rows=1_000, max_bytes=1024 * 1024)
+    ) -> SyncedSource:
+        """The source for the join graph; columns that are not sampled are not compared."""
+        limits = QueryLimits(timeout_s=_MAX_STATEMENT_S, max_rows=1_000, max_bytes=1024 * 1024)
         schema = Schema(to_info(source), tuple(tables), ())
         runner = SourceRunner(schema, opened, limits, self._check, user_id=None)
 
@@ -206,38 +212,38 @@ class Syncs:
         def may_read(table: Table, column: Column) -> bool:
             return column.name not in skipped.get(table.name, ())
 
-        return Found(source.id, source.dialect, tables, ask, may_read)
+        return SyncedSource(source.id, source.dialect, tables, ask, may_read)
 
-    async def _failed(
-        self, source_id: str, run: SyncRun, key: str, params: Mapping[str, Any]
+    async def _store_failure(
+        self, source_id: str, job: SyncJob, key: str, params: Mapping[str, Any]
     ) -> None:
         async with self._database.transaction() as session:
             row = await records.find_by_id(session, source_id, lock=True)
-            if row is None or row.sync_owner != run.owner:
+            if row is None or row.sync_owner != job.owner:
                 return
             words = {name: str(value) for name, value in params.items()}
             row.status, row.error = "failed", {"key": key, "params": words}
             row.sync_owner = row.sync_until = row.sync_progress = None
         log.warning("source not synced", extra={"source": source_id, "reason": key})
 
-    async def _keep_lease(self, source_id: str, run: SyncRun) -> None:
+    async def _renew_lease(self, source_id: str, job: SyncJob) -> None:
         while True:
-            await asyncio.sleep(_RENEW_S)
-            progress = asdict(run.progress) if run.progress else None
+            await asyncio.sleep(_RENEWAL_INTERVAL_S)
+            progress = asdict(job.progress) if job.progress else None
             async with self._database.transaction() as session:
-                await records.renew_lease(session, source_id, run.owner, now() + _LEASE, progress)
+                await records.renew_lease(session, source_id, job.owner, now() + _LEASE, progress)
 
 
-def _skipped(
+def _unread_columns(
     source: DataSource, found: Sequence[Table], before: Mapping[str, StoredTable]
 ) -> dict[str, set[str]]:
-    """The columns of which no value is read: those switched off, or all of the source."""
+    """The columns whose values are not read: disabled ones, or all when sampling is off."""
     if not source.sample:
         return {table.name: {column.name for column in table.columns} for table in found}
-    return {name: _unsampled(table) for name, table in before.items()}
+    return {name: _unsampled_columns(table) for name, table in before.items()}
 
 
-def _unsampled(table: StoredTable) -> set[str]:
+def _unsampled_columns(table: StoredTable) -> set[str]:
     if not table.table.enabled:
         return {stored.column.name for stored in table.columns}
     return {
@@ -248,8 +254,8 @@ def _unsampled(table: StoredTable) -> set[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Merged:
-    """Rows of tables as they were found, with notes and switches as of a version of the source."""
+class _MergedTables:
+    """Table rows as found, with the notes and flags of one version of the source."""
 
     version: str
     found: list[dict[str, Any]]
@@ -257,26 +263,32 @@ class _Merged:
     gone: list[dict[str, Any]]
 
 
-async def _merged(session: AsyncSession, row: DatasourceRow, found: list[Table]) -> _Merged:
+async def _load_and_merge(
+    session: AsyncSession, row: DatasourceRow, found: list[Table]
+) -> _MergedTables:
     rows = await records.find_tables(session, row.id, gone=True)
-    shown = found if row.sample else [without_read(table) for table in found]
+    shown = found if row.sample else [strip_table_values(table) for table in found]
     return await asyncio.to_thread(_merge, row.version, shown, rows)
 
 
-def _merge(version: str, found: list[Table], rows: Sequence[SourceTableRow]) -> _Merged:
+def _merge(version: str, found: list[Table], rows: Sequence[SourceTableRow]) -> _MergedTables:
     before = {row.name: to_table(row) for row in rows}
     tables = []
     for position, table in enumerate(found):
         old = before.pop(table.name, None)
         known = {stored.column.name: stored for stored in old.columns} if old else {}
-        columns = tuple(_kept(StoredColumn(c), known.get(c.name)) for c in table.columns)
+        columns = tuple(_restore_changes(StoredColumn(c), known.get(c.name)) for c in table.columns)
         kept = replace(table, note=old.table.note, enabled=old.table.enabled) if old else table
         tables.append(StoredTable(kept, columns, position, ""))
-    gone = without_all(before.values())
-    return _Merged(version, [to_values(t) for t in tables], sum(map(is_visible, tables)), gone)
+    gone = clear_sampled_values(before.values())
+    return _MergedTables(
+        version, [to_row_values(t) for t in tables], sum(map(is_visible, tables)), gone
+    )
 
 
-def _kept(fresh: StoredColumn, old: StoredColumn | None) -> StoredColumn:
+def _restore_changes(fresh: StoredColumn, old: StoredColumn | None) -> StoredColumn:
     if old is None:
         return fresh
-    return with_changes(fresh, ColumnChanges(old.column.note, old.column.enabled, old.sample))
+    return apply_column_changes(
+        fresh, ColumnChanges(old.column.note, old.column.enabled, old.sample)
+    )

@@ -1,1 +1,1 @@
-"""Uploaded files: how they are read, kept and asked."""
+"""Uploaded files: upload, ingestion, storage, questions, document search."""

@@ -6,11 +6,11 @@ from pathlib import Path
 
 from model.files.file import FileTable
 from model.sources.query import Cell, QueryLimits
-from services.datasources.duck.opening import duckdb_opening
-from services.datasources.duck.statements import attached, quoted
-from services.datasources.process.opening import Opening
-from services.datasources.process.pool import ChildPool
-from services.datasources.scheduling.places import Requester
+from services.datasources.engines.duckdb.open_request import duckdb_open_request
+from services.datasources.engines.duckdb.statements import attach_statement, quote_ident
+from services.datasources.process.child_pool import ChildPool
+from services.datasources.process.open_request import OpenRequest
+from services.datasources.scheduling.query_slots import Requester
 
 _PROCESSES = 2
 _BYTES = 4 * 1024 * 1024
@@ -35,10 +35,10 @@ class Preview:
         """At most `limit` rows, for a user, of a table in the DuckDB file at `path`."""
         if table.skipped or not table.columns:
             return PreviewRows((), truncated=False)
-        columns = ", ".join(quoted(column.name) for column in table.columns)
-        sql = f"SELECT {columns} FROM {quoted(table.name)} LIMIT {limit + 1}"  # noqa: S608 - quoted
+        columns = ", ".join(quote_ident(column.name) for column in table.columns)
+        sql = f"SELECT {columns} FROM {quote_ident(table.name)} LIMIT {limit + 1}"  # noqa: S608 - quoted
         limits = QueryLimits(timeout_s=_WAIT_S, max_rows=limit, max_bytes=_BYTES)
-        opening = await asyncio.to_thread(_opening, path)
+        opening = await asyncio.to_thread(_open_request, path)
         found = await self._pool.fetch(opening, sql, limits, Requester(user_id))
         return PreviewRows(tuple(found.rows), found.truncated)
 
@@ -47,7 +47,7 @@ class Preview:
         await self._pool.close()
 
 
-def _opening(path: Path) -> Opening:
+def _open_request(path: Path) -> OpenRequest:
     state = path.stat()
-    statements = (attached(path, "file"), f"USE {quoted('file')}")
-    return duckdb_opening(statements, (state.st_dev, state.st_ino))
+    statements = (attach_statement(path, "file"), f"USE {quote_ident('file')}")
+    return duckdb_open_request(statements, (state.st_dev, state.st_ino))

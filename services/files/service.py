@@ -1,4 +1,4 @@
-"""A user's files: listed, read anew as the owner wants, downloaded, deleted."""
+"""A user's files: list, ingest again with corrections, download, delete."""
 
 import asyncio
 import logging
@@ -16,45 +16,45 @@ from model.paging import Page, PageRequest
 from model.repositories import files as records
 from model.repositories.sources import source_files
 from model.tables.file import FileRow
-from services.files.names import checked
+from services.files.file_names import check_file_name
+from services.files.ingestion_queue import LEASE, IngestionQueue, ProgressListener
+from services.files.orphan_cleanup import delete_orphans
 from services.files.preview import Preview, PreviewRows
-from services.files.readings import LEASE, Follow, Readings
-from services.files.records import (
-    put_reading,
-    table_named,
+from services.files.row_mapping import (
+    find_table,
+    merge_wish,
+    store_result,
     to_file,
-    wishes_of,
-    wishes_text,
-    with_wish,
+    wishes_from_row,
+    wishes_to_json,
 )
-from services.files.unnamed import drop_unnamed
-from services.files.uploads import Storage
-from services.storage.store import ObjectStore, new_key
+from services.files.uploads import UploadStorage
+from services.storage.object_store import ObjectStore, new_key
 
-LONGEST_SEARCH = 200
+MAX_SEARCH_LENGTH = 200
 log = logging.getLogger(__name__)
 
 
 class FileService:
-    """All that can be done with files that are there; each only by its owner."""
+    """Everything that can be done with stored files, each by its owner only."""
 
     def __init__(
         self,
         database: Database,
         store: ObjectStore,
-        storage: Storage,
-        readings: Readings,
+        storage: UploadStorage,
+        ingestion_queue: IngestionQueue,
         preview: Preview,
     ) -> None:
         self._database = database
         self._store = store
         self._storage = storage
-        self._readings = readings
+        self._ingestion_queue = ingestion_queue
         self._preview = preview
 
     async def page(self, user_id: str, request: PageRequest, words: str = "") -> Page[StoredFile]:
         """The user's files, newest first; with `words`, those whose name contains them."""
-        words = words.strip()[:LONGEST_SEARCH]
+        words = words.strip()[:MAX_SEARCH_LENGTH]
         async with self._database.reading() as session:
             rows = await records.find_page(session, user_id, request, words)
         kept = tuple(to_file(row) for row in rows[: request.limit])
@@ -87,33 +87,33 @@ class FileService:
 
     async def rename(self, file_id: str, name: str) -> StoredFile:
         """Give a file another name. Raises `Invalid`."""
-        label = checked(name)
+        label = check_file_name(name)
         async with self._database.transaction() as session:
-            row = await _existing(session, file_id)
+            row = await _require_row(session, file_id)
             row.name = label
         return to_file(row)
 
     async def delete(self, file_id: str) -> None:
         """Remove a file with its content, its tables and their copies. Raises `NotFound`."""
         async with self._database.transaction() as session:
-            row = await _existing(session, file_id)
+            row = await _require_row(session, file_id)
             keys = [row.content_key, row.tables_key]
             await records.delete(session, file_id)
-        await self._drop(key for key in keys if key)
+        await self._delete_orphans(key for key in keys if key)
         log.info("file deleted", extra={"file": file_id})
 
     @asynccontextmanager
     async def leaving(self, user_id: str) -> AsyncIterator[None]:
-        """While the block deletes a user: what he kept goes when it succeeds."""
+        """Deletes the files of a user after the block has deleted the user."""
         async with self._database.reading() as session:
             keys = await records.list_keys(session, user_id)
         yield
-        await self._drop(keys)
+        await self._delete_orphans(keys)
 
     async def content(self, file_id: str) -> tuple[int, AsyncIterator[bytes]]:
         """The uploaded bytes: how many, and in pieces. Raises `NotFound`, `Gone`."""
         async with self._database.reading() as session:
-            row = await _existing(session, file_id)
+            row = await _require_row(session, file_id)
         log.info("file downloaded", extra={"file": file_id})
         return row.bytes, self._store.open(row.content_key)
 
@@ -127,7 +127,7 @@ class FileService:
         """
         if file.tables_key is None:
             raise Conflict("uploads.not_ready", name=file.name)
-        async with self._storage.copies.path(file.tables_key) as path:
+        async with self._storage.object_cache.pin(file.tables_key) as path:
             yield path
 
     async def rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
@@ -135,54 +135,58 @@ class FileService:
         async with self.tables_path(file) as path:
             return await self._preview.rows(path, table, limit, file.user_id)
 
-    async def reread(self, file: StoredFile, wish: TableOptions, follow: Follow) -> StoredFile:
-        """Read a file anew with one more wish of its owner; questions under way keep the old one.
+    async def reingest(
+        self, file: StoredFile, wish: TableOptions, follow: ProgressListener
+    ) -> StoredFile:
+        """Ingest a file again with one more correction; running questions keep the old tables.
 
         Raises `Invalid` for a wish that names no table or column, `Conflict` while somebody else
         reads it, `FileUnreadable` when that cannot be done: then all stays as it was.
         """
-        _check(file, wish)
-        row = await self._begun(file.id)
-        reader, wishes = str(row.reader), with_wish(wishes_of(row), wish)
-        out = self._storage.staged()
+        _check_wish(file, wish)
+        row = await self._begin_ingestion(file.id)
+        reader, wishes = str(row.reader), merge_wish(wishes_from_row(row), wish)
+        out = self._storage.new_staging_path()
         key = new_key()
         try:
             async with (
-                self._readings.lease(file.id, reader, follow) as told,
-                self._storage.copies.path(row.content_key) as path,
+                self._ingestion_queue.lease(file.id, reader, follow) as on_progress,
+                self._storage.object_cache.pin(row.content_key) as path,
             ):
-                reading = await self._readings.read((path, out), row.name, wishes, told)
-                await self._storage.copies.take(key, out)
+                reading = await self._ingestion_queue.ingest(
+                    (path, out), row.name, wishes, on_progress
+                )
+                await self._storage.object_cache.put_file(key, out)
             async with self._database.transaction() as session:
-                fresh = await _existing(session, file.id, reader)
-                put_reading(fresh, reading, key)
-                fresh.wishes = wishes_text(wishes)
+                fresh = await _require_row(session, file.id, reader)
+                store_result(fresh, reading, key)
+                fresh.wishes = wishes_to_json(wishes)
         except BaseException:
             out.unlink(missing_ok=True)
-            await asyncio.shield(self._abandoned(file.id, reader, key))
+            await asyncio.shield(self._abandon_ingestion(file.id, reader, key))
             raise
-        await self._drop([row.tables_key] if row.tables_key else [])
+        await self._delete_orphans([row.tables_key] if row.tables_key else [])
         log.info("file read anew", extra={"file": file.id})
         return to_file(fresh)
 
-    async def _begun(self, file_id: str) -> FileRow:
+    async def _begin_ingestion(self, file_id: str) -> FileRow:
         async with self._database.transaction() as session:
-            row = await _existing(session, file_id)
+            row = await _require_row(session, file_id)
             if row.status != "ready" or records.is_being_read(row):
                 raise Conflict("uploads.being_read")
             row.reader, row.read_until, row.progress = new_id(), now() + LEASE, None
         return row
 
-    async def _abandoned(self, file_id: str, reader: str, key: str) -> None:
+    async def _abandon_ingestion(self, file_id: str, reader: str, key: str) -> None:
         async with self._database.transaction() as session:
             await records.release_lease(session, file_id, reader)
-        await self._drop([key])
+        await self._delete_orphans([key])
 
-    async def _drop(self, keys: Iterable[str]) -> None:
-        await drop_unnamed(self._database, self._storage.copies, keys)
+    async def _delete_orphans(self, keys: Iterable[str]) -> None:
+        await delete_orphans(self._database, self._storage.object_cache, keys)
 
 
-async def _existing(session: AsyncSession, file_id: str, reader: str | None = None) -> FileRow:
+async def _require_row(session: AsyncSession, file_id: str, reader: str | None = None) -> FileRow:
     """The row, locked; with a `reader`, only while he has the lease."""
     row = await records.find_by_id(session, file_id, lock=True)
     if row is None:
@@ -192,8 +196,8 @@ async def _existing(session: AsyncSession, file_id: str, reader: str | None = No
     return row
 
 
-def _check(file: StoredFile, wish: TableOptions) -> None:
-    table = table_named(file, wish.table)
+def _check_wish(file: StoredFile, wish: TableOptions) -> None:
+    table = find_table(file, wish.table)
     if table is None:
         raise NotFound("uploads.unknown_table", name=wish.table)
     names = {column.name for column in table.columns}

@@ -1,4 +1,4 @@
-"""Removes what broken-off uploads and dead workers left behind."""
+"""Deletes what interrupted uploads and crashed workers have left."""
 
 import asyncio
 import logging
@@ -9,51 +9,55 @@ from pathlib import Path
 
 from model.database.engine import Database, now
 from model.repositories import files as records
-from services.storage import disk
-from services.storage.copies import LocalCopies
-from services.storage.store import ObjectStore, StoredObject
+from services.storage import atomic_files
+from services.storage.object_cache import ObjectCache
+from services.storage.object_store import ObjectStore, StoredObject
 
-EVERY_S = 600.0
-LEFT_AFTER = timedelta(hours=1)
-MOST = 1_000
+INTERVAL_S = 600.0
+ORPHAN_AGE = timedelta(hours=1)
+MAX_REMOVED = 1_000
 _BATCH = 200
-_LEASE = timedelta(seconds=EVERY_S - 5)
+_LEASE = timedelta(seconds=INTERVAL_S - 5)
 log = logging.getLogger(__name__)
 
 
 class Sweeper:
-    """Sweeps this machine's folders, and under a lease the store that all workers share."""
+    """Sweeps the local folders, and, under a lease, the shared object store."""
 
     def __init__(
-        self, database: Database, store: ObjectStore, copies: LocalCopies, folders: tuple[Path, ...]
+        self,
+        database: Database,
+        store: ObjectStore,
+        object_cache: ObjectCache,
+        folders: tuple[Path, ...],
     ) -> None:
         self._database = database
         self._store = store
-        self._copies = copies
+        self._object_cache = object_cache
         self._folders = folders
         """The one for what is on its way, then those that may hold drafts."""
 
     async def run(self) -> None:
-        """Sweep from time to time, for ever."""
+        """Sweep periodically while the worker runs."""
         while True:
-            await asyncio.sleep(EVERY_S)
+            await asyncio.sleep(INTERVAL_S)
             try:
                 await self.sweep_folders()
-                if await self._is_ours():
+                if await self._take_lease():
                     await self.sweep_store()
             except Exception:
                 log.exception("sweep failed")
 
-    async def sweep_folders(self, older_than: timedelta = LEFT_AFTER) -> None:
+    async def sweep_folders(self, older_than: timedelta = ORPHAN_AGE) -> None:
         """Remove files and drafts that nobody has written to for so long."""
         before = time.time() - older_than.total_seconds()
-        removed = await asyncio.to_thread(_swept, self._folders, before)
+        removed = await asyncio.to_thread(_remove_leftovers, self._folders, before)
         if removed:
             log.info("left files removed", extra={"files": removed})
 
-    async def sweep_store(self, older_than: timedelta = LEFT_AFTER) -> None:
-        """Remove records of uploads whose reader died, objects without a record, at most `MOST`
-        at a time, and objects that were never complete; what is in use on this machine stays.
+    async def sweep_store(self, older_than: timedelta = ORPHAN_AGE) -> None:
+        """Delete records of uploads whose lease expired, objects without a record (at most
+        `MAX_REMOVED` at a time) and unfinished uploads; objects pinned on this machine stay.
         """
         async with self._database.transaction() as session:
             forgotten = await records.delete_unread(session, now())
@@ -64,10 +68,10 @@ class Sweeper:
             if len(batch) == _BATCH:
                 removed += await self._remove_orphans(batch)
                 batch.clear()
-            if removed >= MOST:
+            if removed >= MAX_REMOVED:
                 break
         removed += await self._remove_orphans(batch)
-        broken = await self._store.abandon_unfinished(before)
+        broken = await self._store.abort_unfinished(before)
         if forgotten or removed or broken:
             left = {"records": forgotten, "objects": removed, "unfinished": broken}
             log.info("left uploads removed", extra=left)
@@ -76,19 +80,19 @@ class Sweeper:
         keys = {found.key for found in batch}
         async with self._database.reading() as session:
             known = await records.filter_known_keys(session, keys)
-        orphans = [key for key in keys - known if not self._copies.in_use(key)]
+        orphans = [key for key in keys - known if not self._object_cache.in_use(key)]
         for key in orphans:
-            await self._copies.drop(key)
+            await self._object_cache.delete_when_free(key)
         return len(orphans)
 
-    async def _is_ours(self) -> bool:
+    async def _take_lease(self) -> bool:
         async with self._database.transaction() as session:
             return await records.take_lease(session, "file sweep", now() + _LEASE)
 
 
-def _swept(folders: tuple[Path, ...], before: float) -> int:
+def _remove_leftovers(folders: tuple[Path, ...], before: float) -> int:
     staging, *others = folders
-    removed = sum(disk.remove_drafts(folder, before) for folder in others)
+    removed = sum(atomic_files.remove_drafts(folder, before) for folder in others)
     for left in staging.iterdir() if staging.exists() else ():
         if left.stat().st_mtime < before:
             shutil.rmtree(left) if left.is_dir() else left.unlink()

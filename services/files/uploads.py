@@ -1,4 +1,4 @@
-"""A file on its way in: received, read, stored. Until all of that is done it leaves nothing."""
+"""Uploads: receive, ingest, store. An upload that does not complete leaves nothing."""
 
 import asyncio
 import logging
@@ -12,26 +12,26 @@ from model.errors import Invalid, NotFound
 from model.files.file import StoredFile
 from model.repositories import files as records
 from model.tables.file import FileRow
-from services.files.admission import Admission
-from services.files.names import checked
-from services.files.readings import LEASE, Follow, Readings
-from services.files.records import put_reading, to_file
-from services.storage import disk
-from services.storage.copies import LocalCopies
-from services.storage.store import new_key
+from services.files.file_names import check_file_name
+from services.files.ingestion_queue import LEASE, IngestionQueue, ProgressListener
+from services.files.row_mapping import store_result, to_file
+from services.files.upload_admission import UploadAdmission
+from services.storage import atomic_files
+from services.storage.object_cache import ObjectCache
+from services.storage.object_store import new_key
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Storage:
-    """Where content lies: the store, and the folder of this machine for what is on its way."""
+class UploadStorage:
+    """The object cache, and the local staging folder of uploads."""
 
-    copies: LocalCopies
+    object_cache: ObjectCache
     staging: Path
 
-    def staged(self) -> Path:
-        """A fresh path for a file on its way."""
+    def new_staging_path(self) -> Path:
+        """A new path in the staging folder."""
         self.staging.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self.staging / new_key()
 
@@ -43,7 +43,7 @@ class Upload:
         self.row = row
         self.path = path
         self.out = out
-        self.stored: list[str] = []
+        self.stored_keys: list[str] = []
         self.done = False
 
 
@@ -51,66 +51,70 @@ class Uploads:
     """Takes files in."""
 
     def __init__(
-        self, database: Database, storage: Storage, readings: Readings, admission: Admission
+        self,
+        database: Database,
+        storage: UploadStorage,
+        ingestion_queue: IngestionQueue,
+        admission: UploadAdmission,
     ) -> None:
         self._database = database
         self._storage = storage
-        self._readings = readings
+        self._ingestion_queue = ingestion_queue
         self.admission = admission
 
     @asynccontextmanager
-    async def admitted(self, user_id: str, announced: int) -> AsyncIterator[None]:
+    async def admit(self, user_id: str, announced: int) -> AsyncIterator[None]:
         """A place for an upload whose body has so many bytes, asked for before it is read.
 
         Raises `TooLarge`, `Conflict` when the user keeps too much already, `TooMany`.
         """
         self.admission.check_body(announced)
         async with self._database.reading() as session:
-            self.admission.check_kept(await records.measure_stored(session, user_id), 0)
-        with self.admission.place(user_id):
+            self.admission.check_quota(await records.measure_stored(session, user_id), 0)
+        with self.admission.reserve(user_id):
             yield
 
     @asynccontextmanager
-    async def received(
+    async def receive(
         self, user_id: str, name: str, pieces: AsyncIterator[bytes]
     ) -> AsyncIterator[Upload]:
         """Receive a file and note that it is read. When the block ends without `read`, however it
         ends, nothing of it is left. Raises `Invalid`, `TooLarge`, `Conflict`.
         """
-        label = checked(name)
-        path, out = self._storage.staged(), self._storage.staged()
+        label = check_file_name(name)
+        path, out = self._storage.new_staging_path(), self._storage.new_staging_path()
         upload = None
         try:
-            size = await self._write(path, pieces)
-            upload = Upload(await self._begun(user_id, label, size), path, out)
+            size = await self._write_pieces(path, pieces)
+            upload = Upload(await self._create_row(user_id, label, size), path, out)
             yield upload
         finally:
             for left in (path, out):
                 left.unlink(missing_ok=True)
             if upload and not upload.done:
-                await asyncio.shield(self._forget(upload))
+                await asyncio.shield(self._discard(upload))
 
-    async def read(self, upload: Upload, follow: Follow) -> StoredFile:
+    async def read(self, upload: Upload, follow: ProgressListener) -> StoredFile:
         """Read and store it. Raises `FileUnreadable`, `StorageUnavailable`."""
-        row, copies = upload.row, self._storage.copies
-        async with self._readings.lease(row.id, str(row.reader), follow) as told:
+        row, object_cache = upload.row, self._storage.object_cache
+        async with self._ingestion_queue.lease(row.id, str(row.reader), follow) as on_progress:
             paths = (upload.path, upload.out)
-            reading = await self._readings.read(paths, row.name, (), told)
+            reading = await self._ingestion_queue.ingest(paths, row.name, (), on_progress)
             key = new_key()
-            upload.stored += [row.content_key, key]
-            await copies.take(key, upload.out)
-            await copies.take(row.content_key, upload.path)
+            upload.stored_keys += [row.content_key, key]
+            await object_cache.put_file(key, upload.out)
+            await object_cache.put_file(row.content_key, upload.path)
         async with self._database.transaction() as session:
             fresh = await records.find_by_id(session, row.id, lock=True)
             if fresh is None or fresh.reader != row.reader:
                 raise NotFound("uploads.unknown")  # deleted while it was read
-            put_reading(fresh, reading, key)
+            store_result(fresh, reading, key)
         upload.done = True
         known = {"file": row.id, "kind": reading.kind, "bytes": row.bytes}
         log.info("file uploaded", extra=known | {"tables": len(reading.tables)})
         return to_file(fresh)
 
-    async def _write(self, path: Path, pieces: AsyncIterator[bytes]) -> int:
+    async def _write_pieces(self, path: Path, pieces: AsyncIterator[bytes]) -> int:
         size = 0
 
         async def counted() -> AsyncIterator[bytes]:
@@ -121,17 +125,17 @@ class Uploads:
                 yield piece
 
         try:
-            await disk.write(path, counted())
+            await atomic_files.write_file(path, counted())
         except OSError as error:
-            raise disk.unavailable(error) from error
+            raise atomic_files.to_storage_error(error) from error
         if not size:
             raise Invalid("uploads.empty", path="file")
         return size
 
-    async def _begun(self, user_id: str, name: str, size: int) -> FileRow:
+    async def _create_row(self, user_id: str, name: str, size: int) -> FileRow:
         async with self._database.transaction() as session:
             kept = await records.measure_stored(session, user_id, lock=True)
-            self.admission.check_kept(kept, size)
+            self.admission.check_quota(kept, size)
             row = FileRow(
                 id=new_id(),
                 user_id=user_id,
@@ -145,9 +149,9 @@ class Uploads:
             session.add(row)
         return row
 
-    async def _forget(self, upload: Upload) -> None:
+    async def _discard(self, upload: Upload) -> None:
         async with self._database.transaction() as session:
             await records.delete(session, upload.row.id)
-        for key in upload.stored:
-            await self._storage.copies.drop(key)
+        for key in upload.stored_keys:
+            await self._storage.object_cache.delete_when_free(key)
         log.info("upload left nothing", extra={"file": upload.row.id})

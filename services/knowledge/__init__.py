@@ -1,1 +1,1 @@
-"""What is known of the sources, arranged for searching."""
+"""Search in schemas: catalogs, embeddings, semantic ranking."""

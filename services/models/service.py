@@ -26,8 +26,8 @@ from model.paging import Page, PageRequest
 from model.repositories import model_tokens
 from model.repositories import models as records
 from model.tables.language_model import ModelRow
-from services.datasources.outbound import addresses
-from services.datasources.secrets import SecretBox
+from services.datasources.configuration.secret_box import SecretBox
+from services.datasources.connections.outbound_addresses import resolve_allowed
 from services.models.records import apply_changes, split_address, to_models
 
 MAX_MODELS = 50
@@ -215,14 +215,14 @@ class ModelService:
     async def _check_address(self, url: str) -> None:
         host, port = split_address(url)
         try:
-            await addresses(host, port, private=self._settings.private)
+            await resolve_allowed(host, port, private=self._settings.private)
         except DatasourceUnavailable as error:
             key = error.key.replace("datasources.", "models.")
             raise Invalid(key, path="base_url", **error.params) from None
 
     async def _resolve(self, host: str, port: int) -> list[str]:
         try:
-            return await addresses(host, port, private=self._settings.private)
+            return await resolve_allowed(host, port, private=self._settings.private)
         except DatasourceUnavailable as error:
             raise OSError(str(error)) from None
 

@@ -15,25 +15,25 @@ REVISIONS = (
     "UNWIND $sources AS id MATCH (s:TableTalkSource {id: id})"
     " RETURN s.id AS id, s.revision AS revision"
 )
-READ = (
+READ_RELATIONS = (
     "MATCH (:TableTalkTable {source: $source})-[j:JOINS|MAY_JOIN]->(:TableTalkTable)"
     " RETURN properties(j) AS properties"
 )
-CLAIM = (
+CLAIM_REVISION = (
     "MERGE (s:TableTalkSource {id: $source}) ON CREATE SET s.revision = 0"
     " SET s.claimed = $claim RETURN s.revision AS revision"
 )
 """Writes before it reads, so that a second change waits, or is the one to be tried again."""
-ADVANCE = "MATCH (s:TableTalkSource {id: $source}) SET s.revision = $revision"
-TABLES = (
+SET_REVISION = "MATCH (s:TableTalkSource {id: $source}) SET s.revision = $revision"
+MERGE_TABLES = (
     "UNWIND $tables AS table MERGE (t:TableTalkTable {key: table.key})"
     " SET t.source = $source, t.name = table.name"
 )
-REMOVE = (
+DELETE_RELATIONS = (
     "MATCH (:TableTalkTable {source: $source})-[j:JOINS|MAY_JOIN]->(:TableTalkTable)"
     " WHERE j.id IN $ids DELETE j"
 )
-PUT = {
+CREATE_RELATIONS = {
     accepted: (
         "UNWIND $joins AS row MATCH (a:TableTalkTable {key: row.left_key})"
         " MATCH (b:TableTalkTable {key: row.right_key})"
@@ -41,10 +41,10 @@ PUT = {
     )
     for accepted, kind in ((True, "JOINS"), (False, "MAY_JOIN"))
 }
-LONELY = "MATCH (t:TableTalkTable {source: $source}) WHERE NOT (t)--() DELETE t"
-CLEAR = "MATCH (t:TableTalkTable {source: $source}) DETACH DELETE t"
-FORGET = "MATCH (s:TableTalkSource {id: $source}) DETACH DELETE s"
-WAYS = (
+DELETE_ISOLATED_TABLES = "MATCH (t:TableTalkTable {source: $source}) WHERE NOT (t)--() DELETE t"
+DELETE_TABLES = "MATCH (t:TableTalkTable {source: $source}) DETACH DELETE t"
+DELETE_SOURCE = "MATCH (s:TableTalkSource {id: $source}) DETACH DELETE s"
+FIND_PATHS = (
     "UNWIND $pairs AS pair MATCH (a:TableTalkTable {key: pair[0]})"
     " MATCH (b:TableTalkTable {key: pair[1]})"
     " MATCH p = shortestPath((a)-[:JOINS*..%d]-(b))"

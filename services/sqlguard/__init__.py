@@ -1,6 +1,6 @@
-"""The only way SQL gets to a database: one statement that reads, of known parts, rendered anew."""
+"""The SQL guard: lets one reading statement of allowed nodes through, rendered from its tree."""
 
-from services.sqlguard.guard import check
-from services.sqlguard.query import check_query
+from services.sqlguard.guard import check_statement
+from services.sqlguard.schema_check import check_query
 
-__all__ = ["check", "check_query"]
+__all__ = ["check_query", "check_statement"]

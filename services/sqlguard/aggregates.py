@@ -5,7 +5,7 @@ from functools import cache
 from sqlglot import exp
 
 # `exp` has no class of that name.
-_MORE = (
+_MORE_AGGREGATES = (
     *("any_last", "approx_percentile", "arbitrary", "bit_and", "bit_or", "bit_xor", "bool_and"),
     *("bool_or", "every", "favg", "fsum", "first", "histogram", "json_agg", "json_arrayagg"),
     *("json_group_array", "json_group_object", "json_object_agg", "json_objectagg", "jsonb_agg"),
@@ -16,7 +16,7 @@ _MORE = (
 _OF_ROWS_WHEN_ALONE = ("max", "min")
 
 
-def aggregated_outputs(tree: exp.Expr) -> tuple[bool, ...]:
+def find_aggregated_outputs(tree: exp.Expr) -> tuple[bool, ...]:
     """Whether each selected expression holds an aggregate or a window."""
     while isinstance(tree, exp.SetOperation | exp.Subquery):
         tree = tree.this
@@ -29,11 +29,13 @@ def _is_aggregate(node: exp.Expr) -> bool:
     if isinstance(node, exp.Anonymous):
         name = node.name.lower()
         several = name in _OF_ROWS_WHEN_ALONE and len(node.expressions) > 1
-        return name in _names() and not several
+        return name in _aggregate_names() and not several
     return isinstance(node, exp.AggFunc | exp.Window)
 
 
 @cache
-def _names() -> frozenset[str]:
+def _aggregate_names() -> frozenset[str]:
     classes = [each for each in exp.ALL_FUNCTIONS if issubclass(each, exp.AggFunc)]
-    return frozenset([*_MORE, *(name.lower() for each in classes for name in each.sql_names())])
+    return frozenset(
+        [*_MORE_AGGREGATES, *(name.lower() for each in classes for name in each.sql_names())]
+    )

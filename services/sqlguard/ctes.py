@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from services.sqlguard.names import fold_table, skeleton
+from services.sqlguard.name_folding import fold_table, skeleton
 
 _SEVERAL_RECURSIVE_ARMS = ("sqlite", "mysql")
 """Engines in which every arm of a UNION but the first may be recursive."""
@@ -22,7 +22,7 @@ class _Verdict(NamedTuple):
     cte: exp.CTE | None
 
 
-class _Passed(NamedTuple):
+class _PassedWith(NamedTuple):
     """A WITH between the table and its root; whether the table stands in one of its parts."""
 
     with_: exp.With
@@ -34,28 +34,28 @@ def find_cte(table: exp.Table, dialect: str) -> exp.CTE | None:
     if table.args.get("db") or table.args.get("catalog"):
         return None
     node: exp.Expr = table
-    passed: list[_Passed] = []
+    passed: list[_PassedWith] = []
     while node.parent is not None:
         parent = node.parent
         inside = parent if isinstance(parent, exp.With) else None
         with_ = inside or parent.args.get("with_")
         if with_ is not None:
-            if verdict := _verdict(with_, node, table, dialect):
+            if verdict := _judge_with(with_, node, table, dialect):
                 return None if _is_hidden(with_, inside, passed, dialect) else verdict.cte
-            passed.append(_Passed(with_, inside is not None))
+            passed.append(_PassedWith(with_, inside is not None))
         # The statement that owns this WITH would offer all of its names: not to its own parts.
         node = (inside.parent if inside is not None else parent) or parent
     return None
 
 
-def is_given(table: exp.Table) -> bool:
+def is_cte_name(table: exp.Table) -> bool:
     """Whether any WITH of the statement gives this name, seen from here or not."""
     wanted = skeleton(table.name)
     return any(skeleton(cte.alias) == wanted for cte in table.root().find_all(exp.CTE))
 
 
 def _is_hidden(
-    with_: exp.With, inside: exp.With | None, passed: list[_Passed], dialect: str
+    with_: exp.With, inside: exp.With | None, passed: list[_PassedWith], dialect: str
 ) -> bool:
     """Whether a WITH between the table and this one may keep the engine from seeing this one.
 
@@ -84,22 +84,22 @@ def _is_compound(with_: exp.With) -> bool:
     return isinstance(statement, exp.SetOperation)
 
 
-def _verdict(with_: exp.With, node: exp.Expr, table: exp.Table, dialect: str) -> _Verdict | None:
+def _judge_with(with_: exp.With, node: exp.Expr, table: exp.Table, dialect: str) -> _Verdict | None:
     """None when the WITH has nothing of that name. `node` is its part that holds the table."""
     parts: list[exp.CTE] = with_.expressions
-    alike = _by_skeleton(with_).get(skeleton(table.name), ())
+    alike = _index_parts(with_).get(skeleton(table.name), ())
     if not alike:
         return None
     inside = node.index if node.parent is with_ and node.index is not None else len(parts)
     cte = parts[alike[0]]
-    if len(alike) > 1 or not _is_same(cte, table, dialect):
+    if len(alike) > 1 or not _is_same_name(cte, table, dialect):
         return _Verdict(None)
     if alike[0] == inside:
         return _Verdict(cte if _reads_itself(with_, cte, table, dialect) else None)
     return _Verdict(cte if alike[0] < inside else None)
 
 
-def _by_skeleton(with_: exp.With) -> dict[str, list[int]]:
+def _index_parts(with_: exp.With) -> dict[str, list[int]]:
     """Where the parts of each name are; found once for all tables, of which there may be many."""
     if _PLACES not in with_.meta:
         places: dict[str, list[int]] = {}
@@ -110,7 +110,7 @@ def _by_skeleton(with_: exp.With) -> dict[str, list[int]]:
     return found
 
 
-def _is_same(cte: exp.CTE, table: exp.Table, dialect: str) -> bool:
+def _is_same_name(cte: exp.CTE, table: exp.Table, dialect: str) -> bool:
     """Whether the part is a table of that name; in ClickHouse a part may be a value."""
     if cte.args.get("scalar"):
         return False
@@ -129,10 +129,10 @@ def _reads_itself(with_: exp.With, cte: exp.CTE, table: exp.Table, dialect: str)
     while dialect in _SEVERAL_RECURSIVE_ARMS and isinstance(body.this, exp.Union):
         body = body.this
         arms.append(body.expression)
-    return any(_holds(arm, table) for arm in arms)
+    return any(_contains(arm, table) for arm in arms)
 
 
-def _holds(tree: exp.Expr, node: exp.Expr | None) -> bool:
+def _contains(tree: exp.Expr, node: exp.Expr | None) -> bool:
     while node is not None and node is not tree:
         node = node.parent
     return node is tree

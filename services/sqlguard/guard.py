@@ -5,32 +5,32 @@ from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import SqlglotError
 
 from model.errors import SqlRejected
-from services.sqlguard.allowance import allowance
-from services.sqlguard.dialects import guarded
-from services.sqlguard.lexical import check_characters, check_tokens
-from services.sqlguard.membership import expand_membership
-from services.sqlguard.nodes import ROOTS
-from services.sqlguard.parts import check_parts
-from services.sqlguard.tables import check_tables
+from services.sqlguard.allowed_nodes import ROOTS
+from services.sqlguard.dialects import load_dialect
+from services.sqlguard.in_operator import expand_in_operator
+from services.sqlguard.lexical_checks import check_characters, check_tokens
+from services.sqlguard.node_checks import check_nodes
+from services.sqlguard.table_checks import check_tables
+from services.sqlguard.time_budget import time_budget
 
 Statement = exp.Select | exp.SetOperation | exp.Subquery | exp.Values
 
 
-def check(sql: str, *, dialect: str, tables: frozenset[str] | None) -> str:
+def check_statement(sql: str, *, dialect: str, tables: frozenset[str] | None) -> str:
     """The statement that may run, rendered from its own tree.
 
     `tables` are the names that may be read; None means any but the system's. Raises `SqlRejected`
     with the rule and what broke it. Text the parser skipped cannot reach a database.
     """
-    with allowance():
-        tree, speech = parsed(sql, dialect)
-        expand_membership(tree, dialect, tables)
-        check_parts(tree, dialect)
+    with time_budget():
+        tree, speech = parse_statement(sql, dialect)
+        expand_in_operator(tree, dialect, tables)
+        check_nodes(tree, dialect)
         check_tables(tree, dialect, tables)
-        return reread(rendered(tree, speech), dialect, tables)
+        return verify_rendering(render_statement(tree, speech), dialect, tables)
 
 
-def reread(
+def verify_rendering(
     text: str,
     dialect: str,
     tables: frozenset[str] | None,
@@ -58,15 +58,15 @@ def _render_again(
     *,
     pretty: bool,
 ) -> str:
-    tree, speech = parsed(text, dialect)
-    check_parts(tree, dialect, enums)
+    tree, speech = parse_statement(text, dialect)
+    check_nodes(tree, dialect, enums)
     check_tables(tree, dialect, tables)
-    return rendered(tree, speech, pretty=pretty)
+    return render_statement(tree, speech, pretty=pretty)
 
 
-def parsed(sql: str, dialect: str) -> tuple[Statement, Dialect]:
+def parse_statement(sql: str, dialect: str) -> tuple[Statement, Dialect]:
     """The one statement in `sql` as a tree, with the dialect that read it."""
-    speech = guarded(dialect)
+    speech = load_dialect(dialect)
     if speech is None:
         raise SqlRejected("guard.dialect", dialect=dialect)
     check_characters(sql)
@@ -78,10 +78,10 @@ def parsed(sql: str, dialect: str) -> tuple[Statement, Dialect]:
         raise SqlRejected("guard.syntax", problem=_first_line(error)) from error
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
-    return _only(trees), speech
+    return _require_single(trees), speech
 
 
-def _only(trees: list[exp.Expr | None]) -> Statement:
+def _require_single(trees: list[exp.Expr | None]) -> Statement:
     statements = [tree for tree in trees if tree and not isinstance(tree, exp.Semicolon)]
     if not statements:
         raise SqlRejected("guard.empty")
@@ -89,11 +89,11 @@ def _only(trees: list[exp.Expr | None]) -> Statement:
         raise SqlRejected("guard.several")
     [tree] = statements
     if not isinstance(tree, ROOTS):
-        raise SqlRejected("guard.not_a_query", kind=_kind(tree))
+        raise SqlRejected("guard.not_a_query", kind=_statement_kind(tree))
     return tree
 
 
-def rendered(tree: Statement, speech: Dialect, *, pretty: bool = False) -> str:
+def render_statement(tree: Statement, speech: Dialect, *, pretty: bool = False) -> str:
     """The text of a checked tree; comments are dropped, names of functions stay as written.
 
     The tree is used up: rendering changes it.
@@ -113,7 +113,7 @@ def rendered(tree: Statement, speech: Dialect, *, pretty: bool = False) -> str:
         raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
 
 
-def _kind(tree: exp.Expr) -> str:
+def _statement_kind(tree: exp.Expr) -> str:
     if isinstance(tree, exp.Command):
         return str(tree.this).upper()
     return tree.key.upper()

@@ -1,1 +1,1 @@
-"""Where the content of files lies: one port, in a local folder or in an S3 object store."""
+"""Object storage behind one port: a local folder or an S3 object store."""

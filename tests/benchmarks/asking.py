@@ -11,7 +11,7 @@ import psutil
 
 from model.database.engine import now
 from model.files.file import FileColumn, FileTable, StoredFile
-from services.files.asking.opened import ReadFile
+from services.files.querying.file_sources import IngestedFile
 from tests.benchmarks.question import FINISHED
 from tests.benchmarks.table import Row
 from tests.benchmarks.wire import Server
@@ -31,7 +31,7 @@ _QUESTIONS = (
 _SQL = "SELECT 区域, sum(金额0) FROM 明细 GROUP BY 区域 ORDER BY 2 DESC"
 
 
-def _large(folder: Path, owner: str) -> ReadFile:
+def _large(folder: Path, owner: str) -> IngestedFile:
     path = folder / "large.duckdb"
     measures = ", ".join(f"(hash(i + {n}) % 100000) / 100 AS 金额{n}" for n in range(MEASURES))
     with duckdb.connect(str(path)) as connection:
@@ -44,7 +44,7 @@ def _large(folder: Path, owner: str) -> ReadFile:
     kinds = {"VARCHAR": "text", "BIGINT": "integer", "DATE": "date", "DOUBLE": "float"}
     columns = tuple(FileColumn(name, kinds[type_]) for name, type_, *_ in described)
     table = FileTable("明细", "明细", rows=ROWS, columns=columns)
-    return ReadFile(
+    return IngestedFile(
         StoredFile(_FILE, owner, "明细.xlsx", "xlsx", 1, "ready", now(), (table,)), path
     )
 

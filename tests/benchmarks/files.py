@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import xlsxwriter
 
-from services.files.reading.reader import read_file
+from services.files.ingestion.process.parent import ingest_file
 from tests.benchmarks.table import Row
 
 ROWS, CSV_ROWS, TURNS = 200_000, 1_000_000, 3
@@ -113,7 +113,7 @@ class _Peak(logging.Handler):
 
 @contextmanager
 def _peak() -> Iterator[_Peak]:
-    handler, log = _Peak(), logging.getLogger("services.files.reading.reader")
+    handler, log = _Peak(), logging.getLogger("services.files.ingestion.process.parent")
     log.addHandler(handler)
     log.setLevel(logging.INFO)
     try:
@@ -134,7 +134,7 @@ async def ours(path: Path) -> Spent:
     """From the file to tables that can be asked."""
     with tempfile.TemporaryDirectory() as folder, _peak() as peak:
         began = perf_counter()
-        await read_file(path, path.name, Path(folder) / "tables.duckdb")
+        await ingest_file(path, path.name, Path(folder) / "tables.duckdb")
         return Spent(perf_counter() - began, peak.cpu, peak.megabytes)
 
 

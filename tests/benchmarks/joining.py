@@ -12,9 +12,9 @@ import pytest
 
 from model.database.engine import Base, open_database
 from model.sources.relation import RelationChange, StoredRelation
-from services.relations.embedded import EmbeddedStore
-from services.relations.neo4j import open_neo4j
-from services.relations.store import RelationStore
+from services.relations.embedded_store import EmbeddedStore
+from services.relations.neo4j_store import open_neo4j
+from services.relations.relation_store import RelationStore
 from tests.benchmarks.table import Row
 from tests.support.servers.graph_database import OwnGraph
 
@@ -69,11 +69,11 @@ async def _measured(
     began = perf_counter()
     await store.change(SOURCE, 0, RelationChange(relations))
     stored = perf_counter() - began
-    await store.ways(SOURCE, asked(0))
+    await store.find_join_paths(SOURCE, asked(0))
     taken = []
     for turn in range(TIMES):
         began = perf_counter()
-        found = await store.ways(SOURCE, asked(turn))
+        found = await store.find_join_paths(SOURCE, asked(turn))
         taken.append((perf_counter() - began) * 1000)
     title = f"{name}: {len(found)} ways among {ASKED} of {TABLES:,} tables"
     p95, base = quantiles(taken, n=20)[-1], simple[-1]

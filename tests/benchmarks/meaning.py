@@ -14,8 +14,8 @@ from agent.retrieval import TableIndex, vectors
 from agent.retrieval.vectors import TextVectors, VectorIndex
 from model.chats.question import Question
 from model.sources.schema import Schema
-from services.knowledge.making import wanted_texts
-from services.knowledge.meaning import SchemaMeaning
+from services.knowledge.embedding_job import find_texts
+from services.knowledge.semantic_ranking import SchemaRanking
 from tests.benchmarks.table import Row
 
 DIMENSION = 1_024
@@ -26,7 +26,7 @@ MEGABYTE = 1024 * 1024
 def meaning(schema: Schema, questions: tuple[str, ...]) -> list[Row]:
     """A search with vectors, without the call of the model; the baseline has no vectors."""
     index = TableIndex(schema)
-    owners = {f: numbers for f, (_, numbers) in wanted_texts(schema.tables, "bench").items()}
+    owners = {f: numbers for f, (_, numbers) in find_texts(schema.tables, "bench").items()}
     texts = _random(list(owners))
     words, _ = _p95(index, questions, None, owners)
     rows = []
@@ -60,13 +60,13 @@ def _p95(
     owners: dict[str, list[int]],
 ) -> tuple[float, float]:
     """Of a search, and the median of its vectors' part alone, in ms."""
-    near = SchemaMeaning(index, None, owners, None)
+    near = SchemaRanking(index, None, owners, None)
     vector = np.ones(DIMENSION, dtype=np.float32) / np.float32(DIMENSION**0.5)
 
     def search(turn: int) -> object:
         question = Question(questions[turn % len(questions)], "en", date(2026, 1, 1))
         ranking = index.ranked(question)
-        return index.retrieved(near._nearer(ranking, held, vector) if held else ranking)
+        return index.retrieved(near._add_similarity(ranking, held, vector) if held else ranking)
 
     def only(_: int) -> object:
         return held.nearest(vector) if held else None

@@ -49,7 +49,7 @@ def answer(warehouse: Warehouse | Workbook, asked: Asked, writer: BuiltinWriter)
     ms = (time.perf_counter() - began) * 1000
     try:
         dialect = warehouse.schema.source.dialect
-        checked = sqlguard.check(sql, dialect=dialect, tables=warehouse.names)
+        checked = sqlguard.check_statement(sql, dialect=dialect, tables=warehouse.names)
         rows = _rows(warehouse, checked)
     except (SqlRejected, sqlite3.Error, duckdb.Error) as error:
         return Answered(asked, warehouse.name, "wrong", sql, str(error), ms)

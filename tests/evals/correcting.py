@@ -22,8 +22,8 @@ from agent.dataqa.review.implausible import implausible
 from agent.dataqa.review.missing_values import finds_nothing
 from model.chats.question import Question
 from model.sources.query import CheckedQuery
-from services.datasources.runner import SourceRunner
-from services.sqlguard.query import check_query
+from services.datasources.query_runner import SourceRunner
+from services.sqlguard.schema_check import check_query
 from tests.evals.answering import run
 from tests.evals.compare import Row
 from tests.evals.datasets.asked import Asked

@@ -22,8 +22,8 @@ from agent.retrieval import TableIndex
 from agent.retrieval.vectors import TextVectors, VectorIndex
 from model.chats.question import Question
 from model.sources.schema import Column, ForeignKey, RetrievedSchema, Schema, SourceInfo, Table
-from services.knowledge.making import wanted_texts
-from services.knowledge.meaning import SchemaMeaning
+from services.knowledge.embedding_job import find_texts
+from services.knowledge.semantic_ranking import SchemaRanking
 from tests.evals import minilm
 from tests.evals.datasets.shared import shared_data
 from tests.evals.pooled import items, joined, parts
@@ -69,15 +69,15 @@ Wanted = tuple[Question, frozenset[str]]
 
 def by_meaning(index: TableIndex, questions: list[Wanted]) -> Search:
     """A search with the vectors of a small English model."""
-    wanted = wanted_texts(index.schema.tables, "minilm")
+    wanted = find_texts(index.schema.tables, "minilm")
     asked = list(dict.fromkeys(question.text for question, _ in questions))
     matrix = minilm.embedded([text for text, _ in wanted.values()])
     vectors = dict(zip(asked, minilm.embedded(asked), strict=True))
     held = VectorIndex([TextVectors(False, list(wanted), matrix.astype(np.float16))])
     owners = {fingerprint: numbers for fingerprint, (_, numbers) in wanted.items()}
-    near = SchemaMeaning(index, None, owners, None)
+    near = SchemaRanking(index, None, owners, None)
     return lambda question: index.retrieved(
-        near._nearer(index.ranked(question), held, vectors[question.text])
+        near._add_similarity(index.ranked(question), held, vectors[question.text])
     )
 
 

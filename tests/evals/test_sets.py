@@ -27,7 +27,7 @@ def warehouses() -> Iterator[dict[str, Warehouse]]:
 
 def _check(warehouse: Warehouse, asked: Asked) -> None:
     for gold in asked.golds:
-        checked = sqlguard.check(gold, dialect="sqlite", tables=warehouse.names)
+        checked = sqlguard.check_statement(gold, dialect="sqlite", tables=warehouse.names)
         assert run(warehouse.connection, checked), asked.text
 
 
@@ -43,7 +43,9 @@ def test_gold_statements_of_the_demo_pass_the_guard_and_run():
     warehouse = noted(connection)
     for asked in read("demo"):
         for gold in asked.golds:
-            run(connection, sqlguard.check(gold, dialect="sqlite", tables=warehouse.names))
+            run(
+                connection, sqlguard.check_statement(gold, dialect="sqlite", tables=warehouse.names)
+            )
     connection.close()
 
 
@@ -57,7 +59,9 @@ def test_gold_statements_of_openings_pass_the_guard_and_run(half: str):
     for asked in questions:
         assert bool(asked.golds) != bool(asked.mentions), asked.text
         for gold in asked.golds:
-            run(connection, sqlguard.check(gold, dialect="sqlite", tables=warehouse.names))
+            run(
+                connection, sqlguard.check_statement(gold, dialect="sqlite", tables=warehouse.names)
+            )
     connection.close()
 
 
@@ -117,5 +121,5 @@ def test_gold_statements_of_workbooks_pass_the_guard_and_give_rows(name: str):
     book = workbook(name)
     for asked in read(name):
         for gold in asked.golds:
-            checked = sqlguard.check(gold, dialect="duckdb", tables=book.names)
+            checked = sqlguard.check_statement(gold, dialect="duckdb", tables=book.names)
             assert book.rows(checked), asked.text

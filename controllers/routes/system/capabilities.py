@@ -11,7 +11,7 @@ from model.locales import Locale
 from model.settings import Settings
 from model.user import CurrentUser
 from model.version import VERSION
-from services.charts.pictures import ChartPictures
+from services.charts.chart_images import ChartImages
 from services.models.service import ModelService
 from services.runs.service import RunService
 
@@ -53,7 +53,7 @@ async def show(
     settings: Settings,
     models: ModelService,
     runs: RunService,
-    pictures: ChartPictures,
+    pictures: ChartImages,
 ) -> HTTPResponse:
     """Version, modes, who answers, and limits."""
     default = await models.get(None)

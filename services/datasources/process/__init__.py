@@ -1,1 +1,1 @@
-"""Processes that read files for the service, and can be killed in the middle of a call."""
+"""Child processes that read database files; a statement can be killed at any time."""

@@ -1,1 +1,1 @@
-"""Sharing the places of a source fairly among the users who ask it."""
+"""Fair scheduling of statements: a source has few slots, shared among users."""

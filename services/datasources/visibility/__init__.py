@@ -1,1 +1,1 @@
-"""What users may see of a source: nothing that an administrator has switched off."""
+"""What users may see of a source: no table or column that an administrator has disabled."""

@@ -1,1 +1,1 @@
-"""Joins that nobody declared: guessed from names and types, and held against the values."""
+"""Infers undeclared joins from names and types, and checks them on the values."""

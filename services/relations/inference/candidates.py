@@ -6,23 +6,34 @@ from dataclasses import dataclass
 
 from model.sources.relation import Evidence, StoredRelation
 from model.sources.schema import Column, Table
-from services.relations.inference.names import identifies
-from services.relations.inference.pairs import KEY_KINDS, Pair, composite, single
-from services.relations.inference.values import Ask, Overlap, Quote, overlaps, unique_among
+from services.relations.inference.column_names import is_identifier_name
+from services.relations.inference.column_pairs import (
+    KEY_KINDS,
+    Pair,
+    find_composite_pairs,
+    find_single_pairs,
+)
+from services.relations.inference.value_overlap import (
+    Ask,
+    Overlap,
+    Quote,
+    measure_overlaps,
+    select_unique,
+)
 
 BUDGET_S = 30.0
-MOST_PAIRS = 400
-MOST_OFFERED = 1_000
-_AT_ONCE = 8
-_MOST_ROWS = 500_000
-_MOST_KEYLESS = 60
-_UNREAD = 0.5
+MAX_PAIRS = 400
+MAX_OFFERED = 1_000
+_PAIRS_PER_STATEMENT = 8
+_MAX_ROWS = 500_000
+_MAX_KEYLESS_TABLES = 60
+_CONFIDENCE_UNREAD = 0.5
 OnPairs = Callable[[int, int], None]
 """Told how many pairs are done of how many."""
 
 
 @dataclass(frozen=True, slots=True)
-class Readable:
+class SourceReader:
     """What of a source may be read while looking for joins."""
 
     ask: Ask
@@ -31,39 +42,42 @@ class Readable:
     """Whether the values of a column may be compared."""
 
 
-async def candidates(
-    tables: Sequence[Table], readable: Readable, on_pairs: OnPairs, budget_s: float = BUDGET_S
+async def find_candidates(
+    tables: Sequence[Table], readable: SourceReader, on_pairs: OnPairs, budget_s: float = BUDGET_S
 ) -> list[StoredRelation]:
     """Joins to offer, the surest first, found within the budget; nothing is read beyond it."""
-    ends = time.monotonic() + budget_s
-    keys = await _keys(tables, readable, ends)
-    pairs = sorted((*single(tables, keys), *composite(tables)), key=lambda pair: -pair.likeness)
-    asked = [pair for pair in pairs if _may_read(pair, readable)][:MOST_PAIRS]
+    deadline = time.monotonic() + budget_s
+    keys = await _find_keys(tables, readable, deadline)
+    pairs = sorted(
+        (*find_single_pairs(tables, keys), *find_composite_pairs(tables)),
+        key=lambda pair: -pair.similarity,
+    )
+    asked = [pair for pair in pairs if _may_read(pair, readable)][:MAX_PAIRS]
     found: dict[Pair, Overlap] = {}
-    for start in range(0, len(asked), _AT_ONCE):
-        if time.monotonic() > ends:
+    for start in range(0, len(asked), _PAIRS_PER_STATEMENT):
+        if time.monotonic() > deadline:
             break
-        some = asked[start : start + _AT_ONCE]
-        found |= await _measured(some, readable, ends)
-        on_pairs(min(start + _AT_ONCE, len(asked)), len(asked))
-    offered = [each for pair in pairs if (each := _offered(pair, found.get(pair)))]
-    return list(_best(offered))[:MOST_OFFERED]
+        some = asked[start : start + _PAIRS_PER_STATEMENT]
+        found |= await _measure_overlaps(some, readable, deadline)
+        on_pairs(min(start + _PAIRS_PER_STATEMENT, len(asked)), len(asked))
+    offered = [each for pair in pairs if (each := _to_candidate(pair, found.get(pair)))]
+    return list(_select_best(offered))[:MAX_OFFERED]
 
 
-async def _measured(
-    pairs: Sequence[Pair], readable: Readable, ends: float
+async def _measure_overlaps(
+    pairs: Sequence[Pair], readable: SourceReader, deadline: float
 ) -> Mapping[Pair, Overlap]:
     """All in one statement, or, when one of them spoils it, each by itself."""
-    found = await overlaps(pairs, readable.ask, readable.quote)
+    found = await measure_overlaps(pairs, readable.ask, readable.quote)
     if not found and len(pairs) > 1:
         for pair in pairs:
-            if time.monotonic() < ends:
-                found |= await overlaps([pair], readable.ask, readable.quote)
+            if time.monotonic() < deadline:
+                found |= await measure_overlaps([pair], readable.ask, readable.quote)
     return found
 
 
-async def _keys(
-    tables: Sequence[Table], readable: Readable, ends: float
+async def _find_keys(
+    tables: Sequence[Table], readable: SourceReader, deadline: float
 ) -> dict[str, Sequence[Column]]:
     """Declared keys of one column; for tables that declare none, columns without duplicates."""
     keys: dict[str, Sequence[Column]] = {}
@@ -71,50 +85,50 @@ async def _keys(
     for table in tables:
         if len(table.primary_key) == 1 and (column := table.column(table.primary_key[0])):
             keys[table.name] = (column,)
-        elif not table.primary_key and table.kind == "table" and (table.rows or 0) <= _MOST_ROWS:
+        elif not table.primary_key and table.kind == "table" and (table.rows or 0) <= _MAX_ROWS:
             keyless.append(table)
-    for table in keyless[:_MOST_KEYLESS]:
+    for table in keyless[:_MAX_KEYLESS_TABLES]:
         likely = [
             column
             for column in table.columns
             if column.kind in KEY_KINDS
-            and identifies(column.name)
+            and is_identifier_name(column.name)
             and readable.columns(table, column)
         ]
-        if time.monotonic() < ends:
-            found = await unique_among(table, likely, readable.ask, readable.quote)
+        if time.monotonic() < deadline:
+            found = await select_unique(table, likely, readable.ask, readable.quote)
             keys[table.name] = found[:2]
     return keys
 
 
-def _may_read(pair: Pair, readable: Readable) -> bool:
+def _may_read(pair: Pair, readable: SourceReader) -> bool:
     return all(readable.columns(pair.left, column) for column in pair.columns) and all(
         readable.columns(pair.right, key) for key in pair.keys
     )
 
 
-def _offered(pair: Pair, overlap: Overlap | None) -> StoredRelation | None:
+def _to_candidate(pair: Pair, overlap: Overlap | None) -> StoredRelation | None:
     """A pair as a join, with how sure it is; None when the values, or nothing, speak for it."""
     if overlap is None or overlap.compared == 0:
-        if pair.likeness < 3:
+        if pair.similarity < 3:
             return None
-        return _relation(pair, _UNREAD, Evidence(pair.names))
+        return _to_relation(pair, _CONFIDENCE_UNREAD, Evidence(pair.names))
     if not overlap.supports(pair):
         return None
-    weight = {3: 0.6, 2: 0.35}.get(pair.likeness, 0.2)
+    weight = {3: 0.6, 2: 0.35}.get(pair.similarity, 0.2)
     few = min(1.0, 0.85 + overlap.compared / 100)
     confidence = (weight + (1 - weight) * overlap.share**2) * few
     evidence = Evidence(pair.names, round(overlap.share, 4), overlap.compared)
-    return _relation(pair, confidence, evidence)
+    return _to_relation(pair, confidence, evidence)
 
 
-def _relation(pair: Pair, confidence: float, evidence: Evidence) -> StoredRelation:
+def _to_relation(pair: Pair, confidence: float, evidence: Evidence) -> StoredRelation:
     left, right = pair.left.name, pair.right.name
     sure = round(confidence, 2)
     return StoredRelation(left, right, pair.on, "inferred", "candidate", sure, evidence)
 
 
-def _best(offered: Iterable[StoredRelation]) -> Iterable[StoredRelation]:
+def _select_best(offered: Iterable[StoredRelation]) -> Iterable[StoredRelation]:
     """One target for each column, the likeliest, and no join twice."""
     taken: set[tuple[str, str]] = set()
     seen: set[str] = set()

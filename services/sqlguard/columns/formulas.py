@@ -5,9 +5,9 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from model.sources.query import Formula, Function
-from services.sqlguard.tables import table_name
+from services.sqlguard.table_checks import table_name
 
-Stored = Callable[[exp.Expr], str | None]
+StoredColumnFinder = Callable[[exp.Expr], str | None]
 """The `table.column` that a column of the outermost SELECT is, if that is certain."""
 _AGGREGATES: dict[str, Function] = {"sum": "sum", "avg": "avg", "min": "min", "max": "max"}
 _WRAPPERS = frozenset(["round", "coalesce", "ifnull"])
@@ -22,24 +22,24 @@ _PARTS: dict[str, Function] = {
 }  # fmt: skip
 
 
-def formulas(tree: exp.Expr, stored: Stored) -> tuple[Formula | None, ...]:
+def find_formulas(tree: exp.Expr, stored: StoredColumnFinder) -> tuple[Formula | None, ...]:
     """One for each output, None where it has a name or is not told in a word; none with a star."""
     while isinstance(tree, exp.Subquery):
         tree = tree.this
     if not isinstance(tree, exp.Select) or tree.is_star:
         return ()
-    return tuple(_formula(output, tree, stored) for output in tree.expressions)
+    return tuple(_find_formula(output, tree, stored) for output in tree.expressions)
 
 
-def _formula(output: exp.Expr, tree: exp.Select, stored: Stored) -> Formula | None:
+def _find_formula(output: exp.Expr, tree: exp.Select, stored: StoredColumnFinder) -> Formula | None:
     name, given = _call(output)
     while name in _WRAPPERS and given:
         name, given = _call(given[0])
     if name == "count":
-        return Formula("count", _counted(given, tree, stored))
+        return Formula("count", _find_counted(given, tree, stored))
     if name in _AGGREGATES and len(given) == 1:
         return Formula(_AGGREGATES[name], stored(given[0]) or "")
-    part = _part_of_time(name, given)
+    part = _find_time_part(name, given)
     return Formula(part) if part else None
 
 
@@ -50,7 +50,7 @@ def _call(node: exp.Expr) -> tuple[str, list[exp.Expr]]:
     return (node.name.lower(), node.expressions) if isinstance(node, exp.Anonymous) else ("", [])
 
 
-def _counted(given: list[exp.Expr], tree: exp.Select, stored: Stored) -> str:
+def _find_counted(given: list[exp.Expr], tree: exp.Select, stored: StoredColumnFinder) -> str:
     counted = given[0] if len(given) == 1 else None
     if isinstance(counted, exp.Distinct) and len(counted.expressions) == 1:
         return stored(counted.expressions[0]) or ""
@@ -61,7 +61,7 @@ def _counted(given: list[exp.Expr], tree: exp.Select, stored: Stored) -> str:
     return (table_name(table) or "") if isinstance(table, exp.Table) else ""
 
 
-def _part_of_time(name: str, given: list[exp.Expr]) -> Function | None:
+def _find_time_part(name: str, given: list[exp.Expr]) -> Function | None:
     if name not in _FORMATTING:
         return _PARTS.get(name) if len(given) == 1 else None
     literals = (part.name for part in given if isinstance(part, exp.Literal))

@@ -8,14 +8,19 @@ from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from model.errors import SqlRejected
 from model.sources.query import Formula
-from services.sqlguard.allowance import check_allowance
-from services.sqlguard.columns.formulas import formulas
-from services.sqlguard.columns.outputs import OutputFinder, Seen, selected_source, with_parents
-from services.sqlguard.columns.strings import StringReader
-from services.sqlguard.columns.subqueries import takes_outer_column
-from services.sqlguard.known import KnownTables
-from services.sqlguard.names import fold
-from services.sqlguard.tables import table_name
+from services.sqlguard.columns.formulas import find_formulas
+from services.sqlguard.columns.outer_columns import is_accidental_outer_column
+from services.sqlguard.columns.output_columns import (
+    OutputFinder,
+    VisibleSources,
+    find_selected_source,
+    iterate_scopes,
+)
+from services.sqlguard.columns.quoted_strings import QuotedStringRewriter
+from services.sqlguard.name_folding import fold
+from services.sqlguard.schema_lookup import SchemaLookup
+from services.sqlguard.table_checks import table_name
+from services.sqlguard.time_budget import check_time_budget
 
 _ROW_IDS = frozenset(
     {"rowid", "oid", "_rowid_", "ctid", "tableoid", "xmin", "xmax", "cmin", "cmax"}
@@ -32,12 +37,12 @@ _UNITS = frozenset(
 class Resolver:
     """Looks names of one checked statement up in a schema."""
 
-    def __init__(self, tree: exp.Expr, known: KnownTables, sql: str) -> None:
+    def __init__(self, tree: exp.Expr, lookup: SchemaLookup, sql: str) -> None:
         self._tree = tree
-        self._dialect = known.dialect
-        self._outputs = OutputFinder(known)
-        self._strings = StringReader(sql, known)
-        self._seen: dict[int, tuple[Seen | None, set[str]]] = {}
+        self._dialect = lookup.dialect
+        self._outputs = OutputFinder(lookup)
+        self._strings = QuotedStringRewriter(sql, lookup)
+        self._visible: dict[int, tuple[VisibleSources | None, set[str]]] = {}
         try:
             self._scopes = traverse_scope(tree)
         except (OptimizeError, RecursionError, ValueError):
@@ -60,21 +65,21 @@ class Resolver:
         """
         owners = {id(scope.expression): scope for scope in self._scopes}
         for column in self._tree.find_all(exp.Column):
-            check_allowance()
+            check_time_budget()
             owner = column.find_ancestor(exp.Select, exp.SetOperation)
             scope = owners.get(id(owner))
             if scope is None or not isinstance(owner, exp.Select):
                 continue
             if not owner.args.get("match"):  # whose measures are columns, too
                 self._check_column(column, scope)
-        for column, seen in self._strings.write():
+        for column, seen in self._strings.rewrite():
             self._refuse(column, seen)
 
     def lineage(self) -> dict[str, str]:
         """Output column → `table.column`, for those that are a stored column unchanged."""
         if not self._scopes:
             return {}
-        outputs = self._outputs.of_scope(self._scopes[-1]) or {}
+        outputs = self._outputs.outputs_of_scope(self._scopes[-1]) or {}
         return {o.name: o.stored for o in outputs.values() if o.stored}
 
     def formulas(self) -> tuple[Formula | None, ...]:
@@ -82,7 +87,7 @@ class Resolver:
         if not self._scopes:
             return ()
         scope = self._scopes[-1]
-        return formulas(scope.expression, lambda column: self._outputs.stored(column, scope))
+        return find_formulas(scope.expression, lambda column: self._outputs.stored(column, scope))
 
     def _check_column(self, column: exp.Column, scope: Scope) -> None:
         if isinstance(column.this, exp.Star) or column.find_ancestor(exp.Lambda, exp.Comprehension):
@@ -96,17 +101,17 @@ class Resolver:
             self._check_bare(column, scope)
 
     def _check_qualified(self, column: exp.Column, scope: Scope) -> None:
-        source = self._outputs.source_named(column.table, scope)
-        outputs = self._outputs.of_source(source) if source is not None else None
+        source = self._outputs.find_source(column.table, scope)
+        outputs = self._outputs.outputs_of_source(source) if source is not None else None
         if outputs is not None and self._outputs.fold(column.name) not in outputs:
             self._refuse(column, [(column.table, outputs)])
 
     def _check_bare(self, column: exp.Column, scope: Scope) -> None:
         name = self._outputs.fold(column.name)
-        own: Seen = []
-        seen: Seen = []
-        for around in with_parents(scope):
-            here, aliases = self._surroundings(around)
+        own: VisibleSources = []
+        seen: VisibleSources = []
+        for around in iterate_scopes(scope):
+            here, aliases = self._visible_in_scope(around)
             if here is None or name in aliases:
                 return
             holders = [label for label, outputs in here if name in outputs]
@@ -116,25 +121,25 @@ class Resolver:
                 return
             own = here if around is scope else own
             seen += here
-        if self._strings.may_be_text(column):
-            self._strings.add(column, seen)
+        if self._strings.may_be_string(column):
+            self._strings.mark_as_string(column, seen)
         elif seen:
             self._refuse(column, seen)
 
-    def _surroundings(self, scope: Scope) -> tuple[Seen | None, set[str]]:
+    def _visible_in_scope(self, scope: Scope) -> tuple[VisibleSources | None, set[str]]:
         """What the items of FROM give and which names SELECT gives, looked up once a statement."""
-        if id(scope) not in self._seen:
-            found = self._known_sources(scope), self._aliases(scope.expression)
-            self._seen[id(scope)] = found
-        return self._seen[id(scope)]
+        if id(scope) not in self._visible:
+            found = self._collect_sources(scope), self._select_aliases(scope.expression)
+            self._visible[id(scope)] = found
+        return self._visible[id(scope)]
 
-    def _known_sources(self, scope: Scope) -> Seen | None:
+    def _collect_sources(self, scope: Scope) -> VisibleSources | None:
         """What the items of FROM give; None when that is not known of each."""
-        found: Seen = []
+        found: VisibleSources = []
         if len(scope.references) != len(scope.selected_sources):
             return None  # some have no name, or one that another has
         for label, (_, source) in scope.selected_sources.items():
-            outputs = self._outputs.of_source(selected_source(label, source, scope))
+            outputs = self._outputs.outputs_of_source(find_selected_source(label, source, scope))
             if outputs is None:
                 return None
             found.append((label, outputs))
@@ -146,12 +151,14 @@ class Resolver:
             if name == self._outputs.fold(label):
                 return True
             if label not in scope.selected_sources:
-                outputs = self._outputs.of_source(source)
+                outputs = self._outputs.outputs_of_source(source)
                 if outputs is None or name in outputs:
                     return True
         return False
 
-    def _check_outer(self, column: exp.Column, scope: Scope, own: Seen, holder: str) -> None:
+    def _check_outer(
+        self, column: exp.Column, scope: Scope, own: VisibleSources, holder: str
+    ) -> None:
         """Refuse what a subquery gives when it is nothing of the tables that it reads."""
         names = {name for _, outputs in own for name in outputs}
         labels = {self._outputs.fold(label) for label, _ in own}
@@ -161,17 +168,17 @@ class Resolver:
                 return self._outputs.fold(other.table) in labels
             return self._outputs.fold(other.name) in names
 
-        if takes_outer_column(column, scope.expression, is_own):
+        if is_accidental_outer_column(column, scope.expression, is_own):
             params = {
-                **_described(own),
+                **_describe_sources(own),
                 "outer": f"{holder}.{column.name}" if holder else column.name,
             }
             raise SqlRejected("guard.outer_column", column=column.name, **params)
 
-    def _refuse(self, column: exp.Column, seen: Seen) -> None:
-        raise SqlRejected("guard.column", column=column.name, **_described(seen))
+    def _refuse(self, column: exp.Column, seen: VisibleSources) -> None:
+        raise SqlRejected("guard.column", column=column.name, **_describe_sources(seen))
 
-    def _aliases(self, tree: exp.Expr) -> set[str]:
+    def _select_aliases(self, tree: exp.Expr) -> set[str]:
         if not isinstance(tree, exp.Select):
             return set()
         named: list[exp.Expr] = [e for e in tree.expressions if isinstance(e, exp.Alias)]
@@ -181,7 +188,7 @@ class Resolver:
         return {self._outputs.fold(e.alias) for e in named}
 
 
-def _described(seen: Seen) -> dict[str, str]:
+def _describe_sources(seen: VisibleSources) -> dict[str, str]:
     """The tables that were looked at, and their columns, as a refusal names them."""
     columns = "; ".join(
         f"{label}: {', '.join(o.name for o in list(outputs.values())[:60])}"

@@ -27,7 +27,7 @@ _DIALECTS = {
 
 
 @cache
-def guarded(name: str) -> Dialect | None:
+def load_dialect(name: str) -> Dialect | None:
     """The reader and writer for a dialect of ours, or None when we have none."""
     if name not in _DIALECTS:
         return None

@@ -11,15 +11,15 @@ from sqlglot.parser import Parser
 from sqlglot.parsers.clickhouse import ClickHouseParser
 from sqlglot.tokenizer_core import TokenType
 
-from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.kept import QuotedScripts, as_written, kept
-from services.sqlguard.dialects.literals import MORE_UNITS, TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JsonCalls
+from services.sqlguard.dialects.typed_literals import MORE_UNITS, TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.verbatim_parser import QuotedScripts, keep_parsers, without_rewrites
 
 _PARTS = ("this", "table", "db", "catalog")
 
 
-def _placed(value: exp.Expr, place: exp.Expr) -> exp.Expr:
+def _to_tuple_access(value: exp.Expr, place: exp.Expr) -> exp.Expr:
     """A place in a tuple, or in a tuple of that: sqlglot reads `t.1.2` as `t` and `1.2`."""
     for number in place.name.split("."):
         value = exp.Dot(this=value, expression=exp.Literal.number(number))
@@ -49,7 +49,7 @@ class GuardedClickHouse(ClickHouse):
         LITERAL_TYPES: ClassVar = frozenset({"DATE", "TIMESTAMP"})
         INTERVAL_UNITS: ClassVar = MORE_UNITS
         FUNCTIONS: ClassVar = {}
-        FUNCTION_PARSERS: ClassVar = kept(
+        FUNCTION_PARSERS: ClassVar = keep_parsers(
             ClickHouseParser.FUNCTION_PARSERS, *("CAST", "EXTRACT", "POSITION", "SUBSTRING", "TRIM")
         )
         # Behind a UNION, ORDER BY and LIMIT are meant for all of it; ClickHouse would take them for
@@ -89,12 +89,12 @@ class GuardedClickHouse(ClickHouse):
             if isinstance(found, exp.Column) and isinstance(found.this, exp.Literal):
                 *names, place = found.parts
                 column = exp.Column(**dict(zip(_PARTS, reversed(names), strict=False)))
-                return _placed(column, place)
+                return _to_tuple_access(column, place)
             return found
 
     class Generator(WrittenLiterals, QuotedScripts, BoundedGenerator, ClickHouseGenerator):
         """Nothing is rewritten but what the engine would read otherwise than it was meant."""
 
-        TRANSFORMS: ClassVar = as_written(ClickHouseGenerator.TRANSFORMS)
+        TRANSFORMS: ClassVar = without_rewrites(ClickHouseGenerator.TRANSFORMS)
         eq_sql = Generator.eq_sql
         neq_sql = Generator.neq_sql

@@ -9,10 +9,10 @@ from sqlglot.generators.duckdb import DuckDBGenerator
 from sqlglot.parsers.duckdb import DuckDBParser
 from sqlglot.tokenizer_core import TokenType
 
-from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.kept import as_written, kept
-from services.sqlguard.dialects.literals import MORE_UNITS, TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.methods import MethodCalls
+from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.method_calls import MethodCalls
+from services.sqlguard.dialects.typed_literals import MORE_UNITS, TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.verbatim_parser import keep_parsers, without_rewrites
 
 
 class GuardedDuckDB(DuckDB):
@@ -26,7 +26,7 @@ class GuardedDuckDB(DuckDB):
         LIMIT_PERCENT: ClassVar = True
         INTERVAL_UNITS: ClassVar = MORE_UNITS
         FUNCTIONS: ClassVar = {}
-        FUNCTION_PARSERS: ClassVar = kept(
+        FUNCTION_PARSERS: ClassVar = keep_parsers(
             DuckDBParser.FUNCTION_PARSERS,
             *("CAST", "TRY_CAST", "EXTRACT", "OVERLAY", "POSITION", "SUBSTRING", "TRIM"),
         )
@@ -59,7 +59,7 @@ class GuardedDuckDB(DuckDB):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True
-        TRANSFORMS: ClassVar = as_written(DuckDBGenerator.TRANSFORMS)
+        TRANSFORMS: ClassVar = without_rewrites(DuckDBGenerator.TRANSFORMS)
         withingroup_sql = Generator.withingroup_sql
         ignorenulls_sql = Generator.ignorenulls_sql
         respectnulls_sql = Generator.respectnulls_sql

@@ -8,10 +8,10 @@ from sqlglot.generators.mysql import MySQLGenerator
 from sqlglot.parsers.mysql import MySQLParser
 from sqlglot.tokenizer_core import Token, TokenType
 
-from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.kept import as_written, kept
-from services.sqlguard.dialects.literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
+from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.verbatim_parser import keep_parsers, without_rewrites
 
 
 class GuardedMySQL(MySQL):
@@ -26,7 +26,7 @@ class GuardedMySQL(MySQL):
         INTERVAL_UNITS: ClassVar = frozenset[str]()  # a value before a unit is any expression there
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = (
-            kept(
+            keep_parsers(
                 MySQLParser.FUNCTION_PARSERS,
                 *("CAST", "TRY_CAST", "CONVERT", "CHAR", "EXTRACT", "GROUP_CONCAT"),
                 *("MATCH", "POSITION", "SUBSTRING", "SUBSTR", "TRIM"),
@@ -99,7 +99,7 @@ class GuardedMySQL(MySQL):
 
         RESERVED_KEYWORDS: ClassVar = MySQLGenerator.RESERVED_KEYWORDS - {"dual"}
         TRANSFORMS: ClassVar = {
-            **as_written(MySQLGenerator.TRANSFORMS),
+            **without_rewrites(MySQLGenerator.TRANSFORMS),
             exp.RegexpLike: lambda self, e: self.binary(e, "REGEXP"),
             exp.HexString: lambda _, e: (
                 f"0x{e.this}" if e.args.get("is_integer") else f"x'{e.this}'"

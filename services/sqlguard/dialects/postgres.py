@@ -8,11 +8,11 @@ from sqlglot.generators.postgres import PostgresGenerator
 from sqlglot.parsers.postgres import PostgresParser
 from sqlglot.tokenizer_core import TokenType
 
-from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.kept import as_written, kept
-from services.sqlguard.dialects.literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
-from services.sqlguard.types import NAMES
+from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.verbatim_parser import keep_parsers, without_rewrites
+from services.sqlguard.type_checks import NAMED_TYPES
 
 
 class GuardedPostgres(Postgres):
@@ -24,7 +24,7 @@ class GuardedPostgres(Postgres):
     class Parser(JsonCalls, TypedLiterals, BoundedParser, PostgresParser):
         """Calls stay as written."""
 
-        NAMED_TYPES: ClassVar = NAMES["postgres"]
+        NAMED_TYPES: ClassVar = NAMED_TYPES["postgres"]
         FUNCTIONS: ClassVar = {}
         LAMBDAS: ClassVar = {
             token: rule
@@ -33,7 +33,7 @@ class GuardedPostgres(Postgres):
         }
         FUNC_TOKENS: ClassVar = {*PostgresParser.FUNC_TOKENS, TokenType.ROLLUP}
         FUNCTION_PARSERS: ClassVar = (
-            kept(
+            keep_parsers(
                 PostgresParser.FUNCTION_PARSERS,
                 *("CAST", "EXTRACT", "NORMALIZE", "OVERLAY", "POSITION", "SUBSTRING", "TRIM"),
                 *("XMLELEMENT", "XMLTABLE"),
@@ -81,6 +81,6 @@ class GuardedPostgres(Postgres):
 
         MULTI_ARG_DISTINCT = True
         TRANSFORMS: ClassVar = {
-            **as_written(PostgresGenerator.TRANSFORMS),
+            **without_rewrites(PostgresGenerator.TRANSFORMS),
             exp.CurrentTime: lambda *_: "CURRENT_TIME",
         }

@@ -8,10 +8,10 @@ from sqlglot.generators.sqlite import SQLiteGenerator
 from sqlglot.parsers.sqlite import SQLiteParser
 from sqlglot.tokenizer_core import TokenType
 
-from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.kept import as_written, kept
-from services.sqlguard.dialects.literals import TypedLiterals, WrittenLiterals
-from services.sqlguard.types import NAMES
+from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
+from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.verbatim_parser import keep_parsers, without_rewrites
+from services.sqlguard.type_checks import NAMED_TYPES
 
 
 class GuardedSQLite(SQLite):
@@ -23,7 +23,7 @@ class GuardedSQLite(SQLite):
         LITERAL_TYPES: ClassVar = frozenset[str]()  # what stands there is a name for the column
         LAMBDAS: ClassVar = {}
         FUNCTIONS: ClassVar = {}
-        FUNCTION_PARSERS: ClassVar = kept(SQLiteParser.FUNCTION_PARSERS, "CAST")
+        FUNCTION_PARSERS: ClassVar = keep_parsers(SQLiteParser.FUNCTION_PARSERS, "CAST")
 
         def _parse_types(
             self, check_func: bool = False, *_rest: object, **_named: object
@@ -57,9 +57,9 @@ class GuardedSQLite(SQLite):
 
         def _is_type_word(self) -> bool:
             words = self._curr.text.lower().split() if self._curr else []
-            return bool(words) and NAMES["sqlite"].issuperset(words)
+            return bool(words) and NAMED_TYPES["sqlite"].issuperset(words)
 
     class Generator(WrittenLiterals, BoundedGenerator, SQLiteGenerator):
         """Nothing is rewritten."""
 
-        TRANSFORMS: ClassVar = as_written(SQLiteGenerator.TRANSFORMS)
+        TRANSFORMS: ClassVar = without_rewrites(SQLiteGenerator.TRANSFORMS)

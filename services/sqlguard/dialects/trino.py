@@ -6,10 +6,10 @@ from sqlglot.dialects.trino import Trino
 from sqlglot.generators.trino import TrinoGenerator
 from sqlglot.parsers.trino import TrinoParser
 
-from services.sqlguard.dialects.bounded import BoundedGenerator, BoundedParser
-from services.sqlguard.dialects.kept import QuotedScripts, as_written, kept
-from services.sqlguard.dialects.literals import UNITS, TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
+from services.sqlguard.dialects.typed_literals import UNITS, TypedLiterals, WrittenLiterals
+from services.sqlguard.dialects.verbatim_parser import QuotedScripts, keep_parsers, without_rewrites
 
 
 class GuardedTrino(Trino):
@@ -24,7 +24,7 @@ class GuardedTrino(Trino):
         INTERVAL_UNITS: ClassVar = UNITS | {"WEEK"}
         FUNCTIONS: ClassVar = {}
         FUNCTION_PARSERS: ClassVar = (
-            kept(
+            keep_parsers(
                 TrinoParser.FUNCTION_PARSERS,
                 *("CAST", "TRY_CAST", "EXTRACT", "NORMALIZE", "POSITION", "SUBSTRING", "TRIM"),
             )
@@ -35,4 +35,4 @@ class GuardedTrino(Trino):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True
-        TRANSFORMS: ClassVar = as_written(TrinoGenerator.TRANSFORMS)
+        TRANSFORMS: ClassVar = without_rewrites(TrinoGenerator.TRANSFORMS)

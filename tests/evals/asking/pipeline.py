@@ -30,8 +30,8 @@ from model.sources.schema import RetrievedSchema
 from services.answering.data_agent import DataAgent
 from services.answering.ports import AnswerRequest, QuerySources, ResponderRegistry, Responders
 from services.answering.responders import open_responders
-from services.datasources.secrets import SecretBox
-from services.knowledge.catalog import CatalogCache
+from services.datasources.configuration.secret_box import SecretBox
+from services.knowledge.catalog_cache import CatalogCache
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from tests.evals.asking.attempt import Attempt, ModelCall

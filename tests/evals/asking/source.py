@@ -7,7 +7,7 @@ from dataclasses import replace
 from agent.ports import QueryRunner
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
-from services.datasources.runner import SourceRunner
+from services.datasources.query_runner import SourceRunner
 from services.sqlguard import check_query
 from tests.evals.datasets.connection import LIMITS, ConnectionSource
 from tests.evals.datasets.part import Dataset

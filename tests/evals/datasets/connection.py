@@ -14,9 +14,9 @@ from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources.profiling.profiler import Profiler
-from services.datasources.samples import Sampler
-from services.datasources.scheduling.places import SYSTEM, Requester
-from services.datasources.source import Fetched, FetchedColumn
+from services.datasources.profiling.sampler import Sampler
+from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.source import FetchedColumn, FetchedRows
 
 Connection = sqlite3.Connection | duckdb.DuckDBPyConnection
 LIMITS = QueryLimits(timeout_s=10, max_rows=50_000)
@@ -24,12 +24,14 @@ Result = TypeVar("Result")
 
 
 class ConnectionSource:
-    """Runs statements on a connection (`services.datasources.source.Fetches`)."""
+    """Runs statements on a connection (`services.datasources.source.StatementFetcher`)."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    async def fetch(self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM) -> Fetched:
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
         """The rows of a statement. Raises `SqlFailed`, `QueryTimeout`."""
         return await asyncio.to_thread(fetch, self._connection, sql, limits)
 
@@ -51,7 +53,7 @@ def awaited(work: Coroutine[Any, Any, Result]) -> Result:
         return thread.submit(asyncio.run, work).result()
 
 
-def fetch(connection: Connection, sql: str, limits: QueryLimits = LIMITS) -> Fetched:
+def fetch(connection: Connection, sql: str, limits: QueryLimits = LIMITS) -> FetchedRows:
     """The rows of a statement, read-only. Raises `SqlFailed`, `QueryTimeout`."""
     began = time.monotonic()
     alarm = threading.Timer(limits.timeout_s, connection.interrupt)
@@ -68,7 +70,7 @@ def fetch(connection: Connection, sql: str, limits: QueryLimits = LIMITS) -> Fet
         raise SqlFailed("datasources.failed", reason=str(error)) from error
     finally:
         alarm.cancel()
-    return Fetched(columns, rows, elapsed_ms=(time.monotonic() - began) * 1000)
+    return FetchedRows(columns, rows, elapsed_ms=(time.monotonic() - began) * 1000)
 
 
 def _cell(value: object) -> Cell:

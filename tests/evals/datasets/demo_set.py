@@ -8,8 +8,8 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from services.datasources.demo import notes
-from services.datasources.demo.build import build
+from services.datasources.demo import schema_notes
+from services.datasources.demo.database_builder import build_demo_database
 from tests.evals.datasets.asked import OPENINGS, read
 from tests.evals.datasets.part import Part
 from tests.evals.datasets.warehouse import Warehouse, opened, own
@@ -46,7 +46,7 @@ def retailer(name: str = "demo", *, with_notes: bool = True) -> Warehouse:
     memory = sqlite3.connect(":memory:", check_same_thread=False)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "demo.db"
-        build(path, TODAY)
+        build_demo_database(path, TODAY)
         with closing(sqlite3.connect(path)) as built:
             built.backup(memory)
     return noted(memory, name) if with_notes else opened(name, memory, TODAY)
@@ -54,7 +54,7 @@ def retailer(name: str = "demo", *, with_notes: bool = True) -> Warehouse:
 
 def noted(connection: sqlite3.Connection, name: str = "demo") -> Warehouse:
     """The demo's tables with their notes."""
-    called = dict(notes.TABLES)
-    for table, columns in notes.COLUMNS.items():
+    called = dict(schema_notes.TABLES)
+    for table, columns in schema_notes.COLUMNS.items():
         called |= {f"{table}.{column}": said for column, said in columns.items()}
     return opened(name, connection, TODAY, called)

@@ -4,20 +4,20 @@ import sqlite3
 
 from model.errors import SqlFailed
 from model.sources.schema import Table
-from services.datasources.source import Fetched
-from services.datasources.sqlite import catalog
+from services.datasources.engines.sqlite import catalog
+from services.datasources.source import FetchedRows
 
 
 def tables_of(connection: sqlite3.Connection) -> list[Table]:
     """All tables and views; the connection answers at once, so no event loop is needed."""
 
-    async def ask(sql: str) -> Fetched:
+    async def ask(sql: str) -> FetchedRows:
         try:
-            return Fetched((), connection.execute(sql).fetchall())
+            return FetchedRows((), connection.execute(sql).fetchall())
         except sqlite3.Error as error:
             raise SqlFailed("datasources.failed", reason=str(error)) from error
 
-    looking = catalog.tables(ask, lambda *_: None)
+    looking = catalog.read_tables(ask, lambda *_: None)
     try:
         looking.send(None)
     except StopIteration as found:

@@ -11,7 +11,7 @@ import duckdb
 
 from agent.retrieval import TableIndex
 from model.sources.schema import ColumnKind, Schema, SourceInfo, Table
-from services.files.asking.joins import with_keys
+from services.files.querying.join_inference import infer_joins
 from tests.evals.compare import Row
 from tests.evals.datasets.connection import ConnectionSource, awaited, synced
 from tests.evals.datasets.filling import fill
@@ -53,7 +53,7 @@ def workbook(name: str) -> Workbook:
     tables = _copied(name, spec["tables"], connection)
     info = SourceInfo(name, name, "files", "duckdb")
     sampled = synced(tables, connection, "duckdb")
-    keyed, relations = awaited(with_keys(sampled, ConnectionSource(connection).fetch))
+    keyed, relations = awaited(infer_joins(sampled, ConnectionSource(connection).fetch))
     schema = Schema(info, tuple(keyed), tuple(relations))
     return Workbook(name, connection, schema, date.fromisoformat(spec["today"]))
 

@@ -74,7 +74,7 @@ def _whole(dataset: Dataset) -> RetrievedSchema:
 def _problem(dataset: Dataset, sql: str, asked: str) -> Fault:
     dialect = dataset.schema.source.dialect
     try:
-        checked = sqlguard.check(sql, dialect=dialect, tables=dataset.names)
+        checked = sqlguard.check_statement(sql, dialect=dialect, tables=dataset.names)
         if isinstance(dataset, Workbook):
             dataset.rows(checked)
         else:

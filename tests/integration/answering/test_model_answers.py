@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from services.datasources.demo.install import FILE
+from services.datasources.demo.installation import FILE
 from tests.support.apps.model_app import (
     EVERYWHERE,
     NAME,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.datasources.demo.install import FILE
+from services.datasources.demo.installation import FILE
 from tests.support.apps.model_app import SERVERS, Answer, Asker, asker
 from tests.support.apps.running_app import RunningApp
 

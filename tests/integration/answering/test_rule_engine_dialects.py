@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from model.sources.query import QueryLimits
-from services.datasources.kinds import kind_named
-from services.datasources.source import Surroundings
+from services.datasources.engines.registry import find_source_kind
+from services.datasources.source import InstallationPolicy
 from tests.support.servers.databases import PrivateDatabase
 from tests.unit.agent.builtin.shop import ROWS
 from tests.unit.agent.builtin.test_dialects import EVERY, _sql
@@ -45,7 +45,7 @@ async def test_clickhouse_gives_the_rows_of_sqlite(
         script = script.replace(word, meant)
     tables, _, rows = script.partition("INSERT")
     clickhouse.execute(tables.replace(");", ") ENGINE = Memory;") + f"INSERT{rows}")
-    kind, around = kind_named("clickhouse"), Surroundings(tmp_path)
+    kind, around = find_source_kind("clickhouse"), InstallationPolicy(tmp_path)
     source = kind.open(kind.config(clickhouse.config(), around), around)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(ROWS)

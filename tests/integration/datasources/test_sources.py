@@ -9,8 +9,8 @@ import pytest
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
-from services.datasources.source import Fetched, OpenSource
-from tests.integration.datasources.sources import Shop
+from services.datasources.source import FetchedRows, OpenSource
+from tests.integration.datasources.shop_sources import Shop
 
 LIMITS = QueryLimits(timeout_s=10, max_rows=100)
 ENDLESS = {
@@ -31,7 +31,7 @@ async def source(shop: Shop) -> AsyncIterator[OpenSource]:
     await opened.close()
 
 
-async def rows(source: OpenSource, sql: str, limits: QueryLimits = LIMITS) -> Fetched:
+async def rows(source: OpenSource, sql: str, limits: QueryLimits = LIMITS) -> FetchedRows:
     return await source.fetch(sql, limits)
 
 

@@ -8,9 +8,9 @@ import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout
 from model.sources.query import QueryLimits
-from services.datasources.pool import Pool
+from services.datasources.connections.pool import ConnectionPool
 from services.datasources.source import OpenSource
-from tests.integration.datasources.sources import Shop
+from tests.integration.datasources.shop_sources import Shop
 from tests.integration.datasources.test_sources import ENDLESS
 from tests.support.polling import eventually
 
@@ -29,7 +29,7 @@ RUNNING = {
 def alone(shop: Shop) -> Any:
     """A source with one connection: the next statement has that of the one before it."""
     source: Any = shop.open()
-    source._pool = Pool(source._driver, size=1)
+    source._pool = ConnectionPool(source._driver, size=1)
     return source
 
 
@@ -153,7 +153,7 @@ async def test_a_file_refuses_what_would_hurt(shop: Shop, sql: str):
     with pytest.raises(SqlFailed):
         await source.fetch(sql, LIMITS)
     await source.close()
-    assert not (shop.around.data_dir / "other.db").exists()
+    assert not (shop.policy.data_dir / "other.db").exists()
 
 
 @pytest.mark.parametrize("shop", ["mysql", "postgresql", "clickhouse"], indirect=True)

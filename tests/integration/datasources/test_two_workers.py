@@ -10,13 +10,13 @@ from model.repositories.sources import datasources as rows
 from model.sources.datasource import TableChanges
 from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
-from services.datasources.demo.install import install_demo
-from services.datasources.engines import Engines
-from services.datasources.secrets import SecretBox
-from services.datasources.service import DatasourceService, Rules
-from services.datasources.source import Surroundings
-from services.datasources.sync import Syncs
-from services.relations.embedded import EmbeddedStore
+from services.datasources.configuration.secret_box import SecretBox
+from services.datasources.demo.installation import install_demo
+from services.datasources.open_source_cache import OpenSourceCache
+from services.datasources.service import DatasourceService, SourceRules
+from services.datasources.source import InstallationPolicy
+from services.datasources.sync import SyncService
+from services.relations.embedded_store import EmbeddedStore
 from services.relations.service import RelationService
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
 from tests.support.apps.demo_file import with_demo
@@ -27,10 +27,10 @@ def unchecked(sql: str, schema: Schema) -> CheckedQuery:
 
 
 def worker(records: Database, background: TaskSupervisor, folder: Path) -> DatasourceService:
-    rules = Rules(Surroundings(folder), QueryLimits(), unchecked)
+    rules = SourceRules(InstallationPolicy(folder), QueryLimits(), unchecked)
     joins = RelationService(records, EmbeddedStore(records))
-    syncs = Syncs(records, background, joins, unchecked)
-    return DatasourceService(records, Engines(), syncs, SecretBox([b"k" * 32]), rules)
+    syncs = SyncService(records, background, joins, unchecked)
+    return DatasourceService(records, OpenSourceCache(), syncs, SecretBox([b"k" * 32]), rules)
 
 
 async def test_the_demo_is_made_once(records: Database, tmp_path: Path):

@@ -9,10 +9,10 @@ from typing import Any
 import httpx
 import pytest
 
-from services.datasources.kinds.files import KeptSource
-from services.datasources.process.pool import ChildPool
-from tests.integration.files.test_asking_model import BY_PROVINCE
-from tests.integration.files.test_kept_files import ROWS, TABLE, kept, synced, two_files
+from services.datasources.engines.files.driver import FileSource
+from services.datasources.process.child_pool import ChildPool
+from tests.integration.files.test_file_questions_with_model import BY_PROVINCE
+from tests.integration.files.test_file_sources import ROWS, TABLE, kept, synced, two_files
 from tests.support.apps.model_app import Answer, Asker, app, app_settings, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.apps.uploads_app import list_stored_paths
@@ -47,15 +47,15 @@ class Desk:
         await eventually(lambda: self.model.of("sql"))
         await meanwhile()
         for pool in self.pools():
-            await pool.end_unused(math.inf)
+            await pool.evict_unused(math.inf)
         go_on.set()
         return await asking
 
     def pools(self) -> list[ChildPool]:
         """The processes that may have the files open; without them they are opened anew."""
         services: Any = self.app.services
-        engines = services.datasources._engines._open
-        of_sources = [e.source._pool for e in engines if isinstance(e.source, KeptSource)]
+        engines = services.datasources._open_sources._open
+        of_sources = [e.source._pool for e in engines if isinstance(e.source, FileSource)]
         return [services.runs._admission._query_sources.files._sources._pool, *of_sources]
 
     async def delete(self, place: str) -> None:

@@ -13,9 +13,9 @@ from sqlalchemy import update
 from model.database.engine import now
 from model.settings import Settings
 from model.tables.file import FileRow
-from services.files.admission import AT_ONCE, OF_ONE_USER
 from services.files.sweeper import Sweeper
-from services.storage.store import new_key
+from services.files.upload_admission import MAX_CONCURRENT_PER_USER, MAX_CONCURRENT_UPLOADS
+from services.storage.object_store import new_key
 from tests.support.apps.running_app import RunningApp, on_both, running
 from tests.support.apps.uploads_app import (
     ORDERS,
@@ -42,7 +42,7 @@ def sweeper_of(app: RunningApp) -> Sweeper:
     """A sweeper over what the app has."""
     storage = app.services.uploads._storage
     folders = (storage.staging, app.settings.data_dir / "cache" / "files")
-    return Sweeper(app.services.database, app.services.files._store, storage.copies, folders)
+    return Sweeper(app.services.database, app.services.files._store, storage.object_cache, folders)
 
 
 async def signed_in(app: RunningApp, client: httpx.AsyncClient) -> httpx.AsyncClient:
@@ -93,7 +93,7 @@ async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: ht
     sweeper = sweeper_of(app)
     orphan = app.settings.data_dir / "orphan"
     orphan.write_bytes(b"left")
-    await app.services.files._store.take(new_key(), orphan)
+    await app.services.files._store.put_file(new_key(), orphan)
     assert len(list_stored_paths(app)) == 5
     await sweeper.sweep_store(timedelta(hours=1))
     assert len(list_stored_paths(app)) == 5  # too young
@@ -126,18 +126,18 @@ async def test_what_never_arrived_whole_is_swept(app: RunningApp, user: httpx.As
 
 async def test_one_worker_at_a_time_sweeps(app: RunningApp):
     first, second = sweeper_of(app), sweeper_of(app)
-    taken = await asyncio.gather(first._is_ours(), second._is_ours())
+    taken = await asyncio.gather(first._take_lease(), second._take_lease())
     assert sorted(taken) == [False, True]
 
 
 async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.AsyncClient):
-    held = [await _begun(app, user) for _ in range(OF_ONE_USER)]
-    await eventually(lambda: len(list_stored_paths(app)) == OF_ONE_USER)
+    held = [await _begun(app, user) for _ in range(MAX_CONCURRENT_PER_USER)]
+    await eventually(lambda: len(list_stored_paths(app)) == MAX_CONCURRENT_PER_USER)
     refused = await user.post("/api/files", files={"file": ("x.csv", ORDERS)})
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
     assert int(refused.headers["retry-after"]) > 0
     other = await app.new_user("bob")
-    assert AT_ONCE > OF_ONE_USER
+    assert MAX_CONCURRENT_UPLOADS > MAX_CONCURRENT_PER_USER
     await upload_file(other)
     for writer in held:
         writer.close()

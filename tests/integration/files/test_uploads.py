@@ -148,7 +148,7 @@ async def test_a_client_that_leaves_while_its_file_is_read_leaves_nothing(
         finally:
             ended.set()
 
-    monkeypatch.setattr(app.services.uploads._readings, "_read", never_done)
+    monkeypatch.setattr(app.services.uploads._ingestion_queue, "_ingest", never_done)
     other = await app.client(user.headers["authorization"].split()[1])
     form, headers = {"file": ("orders.csv", ORDERS)}, {"Accept": accept}
     sending = asyncio.create_task(user.post("/api/files", files=form, headers=headers))

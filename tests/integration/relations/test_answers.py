@@ -7,7 +7,13 @@ from contextlib import closing
 import httpx
 import pytest
 
-from tests.integration.relations.joined_app import accept, by_condition, change, mart, relations
+from tests.integration.relations.undeclared_mart_app import (
+    accept,
+    by_condition,
+    change,
+    mart,
+    relations,
+)
 from tests.support.apps.model_app import Asker, app, app_settings, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, RunningApp
 from tests.support.scripted.model_replies import sql_reply

@@ -10,7 +10,7 @@ import pytest
 from model.settings import Settings
 from model.sources.relation import RelationChange
 from tests.integration.datasources.test_routes import synced
-from tests.integration.relations.joined_app import (
+from tests.integration.relations.undeclared_mart_app import (
     accept,
     by_condition,
     change,
@@ -120,7 +120,7 @@ async def test_an_emptied_graph_is_filled_and_a_newer_one_taken_over(
     known = await relations(admin, source)
     graph = app.services.relations._beside
     assert graph is not None
-    await graph.store.forget(source)
+    await graph.store.delete(source)
     assert (await relations(admin, source))["items"] == known["items"]
     assert (await graph.store.read(source)).revision == int(known["version"])
     one = (await graph.store.read(source)).relations[0]

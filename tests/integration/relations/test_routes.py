@@ -6,7 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.relations.joined_app import by_condition, change, mart, relations
+from tests.integration.relations.undeclared_mart_app import by_condition, change, mart, relations
 from tests.support.apps.running_app import RunningApp, on_both
 
 JOIN = {"left": "stores", "right": "areas", "on": [{"left": "area_id", "right": "id"}]}
@@ -129,5 +129,5 @@ async def test_the_shortest_way_between_two_tables(app: RunningApp, admin: httpx
 async def test_a_deleted_source_takes_its_joins_with_it(app: RunningApp, admin: httpx.AsyncClient):
     source = await mart(app, admin)
     assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
-    kept = await app.services.relations.kept(source)
+    kept = await app.services.relations.read_known(source)
     assert (kept.revision, kept.relations) == (0, ())

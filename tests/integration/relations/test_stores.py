@@ -9,9 +9,9 @@ import pytest
 
 from model.database.engine import Base, Database, new_id, open_database
 from model.sources.relation import Evidence, RelationChange, RelationSet, StoredRelation
-from services.relations.embedded import EmbeddedStore
-from services.relations.neo4j import open_neo4j
-from services.relations.store import RelationsChanged, RelationStore
+from services.relations.embedded_store import EmbeddedStore
+from services.relations.neo4j_store import open_neo4j
+from services.relations.relation_store import RelationsChanged, RelationStore
 
 KEY = StoredRelation("orders", "customers", (("customer_id", "id"),), "declared")
 PAIR = StoredRelation("parts", "lines", (("order", "order"), ("line", "line")), "manual")
@@ -67,8 +67,10 @@ class TestRelationStore:
         await store.change(mine, 0, RelationChange(chain("a", "b", "c")))
         await store.change(theirs, 0, RelationChange(chain("a", "z", "c")))
         assert {r.right for r in (await store.read(mine)).relations} == {"b", "c"}
-        assert [p.tables for p in await store.ways(theirs, ["a", "c"])] == [("a", "z", "c")]
-        await store.forget(mine)
+        assert [p.tables for p in await store.find_join_paths(theirs, ["a", "c"])] == [
+            ("a", "z", "c")
+        ]
+        await store.delete(mine)
         assert await store.read(mine) == RelationSet()
         assert len((await store.read(theirs)).relations) == 2
 
@@ -126,7 +128,7 @@ class TestRelationStore:
             StoredRelation("c", "c", (("up", "id"),)),
         )
         await store.change(source, 0, RelationChange(joins))
-        ways = await store.ways(source, ["a", "e", "y", "nowhere", "x"])
+        ways = await store.find_join_paths(source, ["a", "e", "y", "nowhere", "x"])
         assert [way.tables for way in ways] == [("a", "b", "c", "d", "e"), ("y", "x")]
         assert [r.on for r in ways[0].relations] == [(("x", "y"),)] * 4
 
@@ -135,12 +137,12 @@ class TestRelationStore:
         await store.change(source, 0, RelationChange(chain("a", "b", "c")))
         [direct] = chain("a", "c", status="candidate")
         await store.change(source, 1, RelationChange((direct,)))
-        assert len((await store.ways(source, ["a", "c"]))[0].tables) == 3
+        assert len((await store.find_join_paths(source, ["a", "c"]))[0].tables) == 3
         await store.change(source, 2, RelationChange(chain("a", "c")))
-        assert len((await store.ways(source, ["a", "c"]))[0].tables) == 2
+        assert len((await store.find_join_paths(source, ["a", "c"]))[0].tables) == 2
 
     async def test_a_way_that_is_too_long_is_none(self, store: RelationStore):
         source = new_id()
         await store.change(source, 0, RelationChange(chain(*"abcdefgh")))
-        assert await store.ways(source, ["a", "h"]) == ()
-        assert len((await store.ways(source, ["a", "g"]))[0].relations) == 6
+        assert await store.find_join_paths(source, ["a", "h"]) == ()
+        assert len((await store.find_join_paths(source, ["a", "g"]))[0].relations) == 6

@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from tests.integration.datasources.sources import SHOP, Shop
+from tests.integration.datasources.shop_sources import SHOP, Shop
 from tests.integration.datasources.test_routes import synced
-from tests.integration.relations.joined_app import (
+from tests.integration.relations.undeclared_mart_app import (
     MART,
     OFFERED,
     accept,

@@ -12,11 +12,11 @@ import pymysql
 import pytest
 
 from model.sources.schema import Dialect
-from services.sqlguard import check
+from services.sqlguard import check_statement
 from tests.support.guard.tables import TABLES, load
 from tests.support.servers.clickhouse import WHOLE_ENGINE, run_query
 from tests.support.servers.databases import PrivateDatabase
-from tests.unit.services.sqlguard.corpus import statements
+from tests.unit.services.sqlguard.corpus.statements import statements
 
 Run = Callable[[str], list[Any]]
 _NOW = ("now()", "current_timestamp", "CURRENT_TIMESTAMP")
@@ -30,7 +30,7 @@ def same_rows(dialect: Dialect, run: Run, at_least: int) -> None:
         with suppress(*_ERRORS):
             written = run(sql)
             if not any(word in sql for word in _NOW):
-                rendered = check(sql, dialect=dialect, tables=TABLES)
+                rendered = check_statement(sql, dialect=dialect, tables=TABLES)
                 assert _sorted(_of(run, rendered)) == _sorted(written), rendered
             compared += 1
     assert compared >= at_least
@@ -114,7 +114,7 @@ async def _compared(connection: asyncpg.Connection) -> int:
             written = [tuple(row) for row in await connection.fetch(sql)]
         except asyncpg.PostgresError:
             continue
-        rendered = check(sql, dialect="postgres", tables=TABLES)
+        rendered = check_statement(sql, dialect="postgres", tables=TABLES)
         again = [tuple(row) for row in await connection.fetch(rendered)]
         if not any(word in sql for word in _NOW):
             assert _sorted(again) == _sorted(written), rendered

@@ -7,8 +7,8 @@ import pytest
 from model.errors import SqlRejected
 from model.sources.query import QueryLimits
 from model.sources.schema import Schema, SourceInfo
-from services.datasources.kinds import kind_named
-from services.datasources.source import OpenSource, Surroundings
+from services.datasources.engines.registry import find_source_kind
+from services.datasources.source import InstallationPolicy, OpenSource
 from services.sqlguard import check_query
 from tests.support.servers.databases import PrivateDatabase
 
@@ -27,8 +27,8 @@ INSERT INTO orders VALUES (1, 'new', '{new,paid}', ROW('a', 'b'), 5);
 @pytest.fixture
 async def source(postgresql: PrivateDatabase, tmp_path) -> AsyncIterator[OpenSource]:
     postgresql.execute(SHOP)
-    around = Surroundings(tmp_path)
-    kind = kind_named("postgresql")
+    around = InstallationPolicy(tmp_path)
+    kind = find_source_kind("postgresql")
     opened = kind.open(kind.config(postgresql.config(), around), around)
     yield opened
     await opened.close()

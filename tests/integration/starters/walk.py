@@ -20,7 +20,7 @@ from services.answering.data_agent import DataAgent
 from services.answering.ports import AnswerRequest, QuerySources
 from services.answering.responders import open_responders
 from services.container.files import open_questions
-from services.knowledge.catalog import CatalogCache
+from services.knowledge.catalog_cache import CatalogCache
 from tests.support.apps.running_app import RunningApp
 
 TODAY = date(2025, 11, 20)

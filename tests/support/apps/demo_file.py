@@ -4,15 +4,15 @@ import os
 from pathlib import Path
 
 from model.database.engine import now
-from services.datasources.demo.build import build
-from services.datasources.demo.install import FILE
+from services.datasources.demo.database_builder import build_demo_database
+from services.datasources.demo.installation import FILE
 from tests.support.servers.server_process import RUN_DIR
 
 
 def with_demo(data_dir: Path) -> Path:
     """The folder, made, with the demo in it, so that an application starts at once."""
     built = Path(os.environ[RUN_DIR]) / FILE
-    build(built, now().date())
+    build_demo_database(built, now().date())
     data_dir.mkdir(parents=True, exist_ok=True)
     if not (data_dir / FILE).exists():
         os.link(built, data_dir / FILE)

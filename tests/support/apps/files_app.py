@@ -27,9 +27,9 @@ from services.answering.router import ModeAgentRouter
 from services.chats.service import ChatService
 from services.container import Opener, Services, open_services
 from services.container.datasources import check_query
-from services.files.asking.opened import FileSources, ReadFile
-from services.files.asking.service import FileQuestions
-from services.knowledge.catalog import CatalogCache
+from services.files.querying.file_sources import FileSourceCache, IngestedFile
+from services.files.querying.service import FileQueryService
+from services.knowledge.catalog_cache import CatalogCache
 from services.runs.service import RunLimits, open_run_service
 from tests.support.apps.model_app import Answer, Asker
 from tests.support.apps.running_app import USER_NAME, RunningApp, running
@@ -44,7 +44,7 @@ class PlacedFiles:
 
     folder: Path
     owner: str = ""
-    files: dict[str, ReadFile] = field(default_factory=dict)
+    files: dict[str, IngestedFile] = field(default_factory=dict)
 
     def put(self, name: str, sheets: Mapping[str, Sheet], kind: FileKind = "xlsx") -> str:
         """A file of the current owner; its id."""
@@ -91,12 +91,12 @@ def files_opener(files: PlacedFiles) -> Opener:
 
     @asynccontextmanager
     async def opened(settings: Settings) -> AsyncIterator[Services]:
-        sources = FileSources(settings.query, check_query)
+        sources = FileSourceCache(settings.query, check_query)
         async with (
             open_services(settings) as services,
             open_responders(settings, services.models) as responders,
         ):
-            query_sources = QuerySources(services.datasources, FileQuestions(files, sources))
+            query_sources = QuerySources(services.datasources, FileQueryService(files, sources))
             data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
             agents = ModeAgentRouter(responders, {"data": data, "file": data})
             async with open_run_service(

@@ -10,8 +10,8 @@ import duckdb
 from model.database.engine import now
 from model.files.file import FileColumn, FileKind, FileTable, StoredFile
 from model.sources.schema import ColumnKind
-from services.datasources.duck.statements import quoted
-from services.files.asking.opened import ReadFile
+from services.datasources.engines.duckdb.statements import quote_ident
+from services.files.querying.file_sources import IngestedFile
 
 TYPES: dict[ColumnKind, str] = {
     "integer": "BIGINT",
@@ -33,13 +33,13 @@ def sheet_columns(written: str) -> list[tuple[str, ColumnKind, str]]:
 
 def read_file(
     folder: Path, name: str, sheets: Mapping[str, Sheet], kind: FileKind = "xlsx", user: str = "u"
-) -> ReadFile:
+) -> IngestedFile:
     """A file with these sheets; the table of a sheet without a name has the file's."""
     path = folder / f"{uuid4()}.duckdb"
     with duckdb.connect(str(path)) as connection:
         tables = tuple(_table(connection, name, sheet, *given) for sheet, given in sheets.items())
     stored = StoredFile(str(uuid4()), user, name, kind, 1, "ready", now(), tables)
-    return ReadFile(stored, path)
+    return IngestedFile(stored, path)
 
 
 def _table(
@@ -50,11 +50,11 @@ def _table(
     rows: Sequence[tuple[Any, ...]],
 ) -> FileTable:
     name, described = sheet or file.rpartition(".")[0], sheet_columns(written)
-    columns = ", ".join(f"{quoted(column)} {TYPES[kind]}" for column, kind, _ in described)
-    connection.execute(f"CREATE TABLE {quoted(name)} ({columns})")
+    columns = ", ".join(f"{quote_ident(column)} {TYPES[kind]}" for column, kind, _ in described)
+    connection.execute(f"CREATE TABLE {quote_ident(name)} ({columns})")
     if rows:
         marks = ", ".join("?" * len(described))
-        connection.executemany(f"INSERT INTO {quoted(name)} VALUES ({marks})", list(rows))
+        connection.executemany(f"INSERT INTO {quote_ident(name)} VALUES ({marks})", list(rows))
     found = []
     for place, (column, kind, unit) in enumerate(described):
         values = [row[place] for row in rows if row[place] is not None]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from model.settings import Settings
-from services.datasources.pool import SIZE
+from services.datasources.connections.pool import POOL_SIZE
 from services.datasources.source import PooledSource
 from tests.integration.answering.failures.test_source_failures import ENDLESS
 from tests.support.apps.model_app import REVENUE, SERVERS, Answer, Asker, app, asker, model
@@ -30,9 +30,9 @@ def app_settings(settings_with_model: Settings) -> Settings:
 
 def places(app: RunningApp, source_id: str) -> Any:
     """The places of a source that is open."""
-    source: Any = app.services.datasources._engines._current[source_id].source
+    source: Any = app.services.datasources._open_sources._current[source_id].source
     assert isinstance(source, PooledSource)
-    return source._pool.places
+    return source._pool.slots
 
 
 async def told(asker: Asker, body: dict[str, Any]) -> None:
@@ -79,10 +79,10 @@ async def crowd(app: RunningApp, asker: Asker, model: ScriptedModel) -> AsyncIte
 
     model.answers.answer = answer
     crowd, taken = Crowd(asker), places(app, asker.source_id)
-    crowd.ask(SIZE)
-    await eventually(lambda: len(taken) == SIZE)
+    crowd.ask(POOL_SIZE)
+    await eventually(lambda: len(taken) == POOL_SIZE)
     crowd.ask(RUNS)
-    await eventually(lambda: taken._queue.waiting == RUNS - SIZE)
+    await eventually(lambda: taken._queue.waiting == RUNS - POOL_SIZE)
     yield crowd
     await crowd.leave()
     await eventually(lambda: not len(taken))
@@ -100,7 +100,7 @@ async def test_another_user_gets_the_next_place_and_is_told_meanwhile(
     body = other.body("revenue by province", locale=locale)
     asking = asyncio.create_task(other.ask_with(body))
     taken = places(app, asker.source_id)
-    await eventually(lambda: taken._queue.waiting == RUNS - SIZE + 1)
+    await eventually(lambda: taken._queue.waiting == RUNS - POOL_SIZE + 1)
     await told(other, body)
     await crowd.stop(0)  # one of those that run
     answer = await asking

@@ -11,7 +11,7 @@ import pymysql
 import pytest
 
 from model.settings import Settings
-from services.datasources.demo.install import FILE
+from services.datasources.demo.installation import FILE
 from tests.support.apps.model_app import EVERYWHERE, REVENUE, SERVERS, Asker, app, asker, model
 from tests.support.apps.model_app import app_settings as settings_with_model
 from tests.support.polling import eventually

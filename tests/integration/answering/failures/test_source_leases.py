@@ -12,7 +12,7 @@ import duckdb
 import httpx
 import pytest
 
-from services.datasources.engines import Engines
+from services.datasources.open_source_cache import OpenSourceCache
 from tests.integration.answering.failures.test_source_failures import shut
 from tests.support.apps.model_app import (
     MART,
@@ -69,8 +69,8 @@ class Mart:
         return f"/api/datasources/{self.asker.source_id}"
 
     @property
-    def engines(self) -> Engines:
-        return self.app.services.datasources._engines
+    def engines(self) -> OpenSourceCache:
+        return self.app.services.datasources._open_sources
 
     async def connections(self) -> int:
         """How many connections the first account has."""
@@ -138,11 +138,11 @@ async def test_an_edit_does_not_close_the_source_of_a_run(mart: Mart):
 @EVERY_KIND
 async def test_a_run_that_thinks_for_long_has_not_left_its_source(mart: Mart):
     async def unused() -> None:
-        await mart.engines.end_unused(math.inf)
+        await mart.engines.evict_unused(math.inf)
         assert len(mart.engines) == 1
 
     assert provinces(await mart.ask_stalled(unused)) == PROVINCES
-    await mart.engines.end_unused(math.inf)
+    await mart.engines.evict_unused(math.inf)
     assert len(mart.engines) == 0
     if mart.database:
         await eventually(lambda: none(mart))
@@ -183,8 +183,8 @@ async def test_an_account_that_is_shut_meanwhile_is_told_in_words(mart: Mart):
 @FILES_ONLY
 async def test_a_sync_of_what_a_source_was_before_an_edit_stores_nothing(mart: Mart):
     pool: Any = mart.engines._current[mart.asker.source_id].source
-    places = pool._pool._places
-    held = [await places.take() for _ in range(places._queue._most)]
+    places = pool._pool._slots
+    held = [await places.acquire() for _ in range(places._queue._max_running)]
     before = asyncio.create_task(mart.admin.post(f"{mart.place}/sync"))
     await eventually(lambda: places._queue.waiting)
     path = mart.app.settings.data_dir / str(mart.edit["path"])
@@ -193,7 +193,7 @@ async def test_a_sync_of_what_a_source_was_before_an_edit_stores_nothing(mart: M
     assert edited.json()["status"] == "failed"
     assert b'"type":"finished"' in (await mart.admin.post(f"{mart.place}/sync")).content
     for ticket in held:
-        places.give_back(ticket)
+        places.release(ticket)
     await before
     source = (await mart.admin.get(mart.place)).json()
     assert (source["status"], source["tables"]) == ("ready", 5)

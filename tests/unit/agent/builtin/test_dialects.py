@@ -68,7 +68,7 @@ def test_no_null_ordering_where_it_may_not_run(question: str, dialect: Dialect) 
 @pytest.mark.parametrize("question", [*EVERY, "2024年和2025年的销售额"])
 def test_the_guard_lets_it_through(question: str, dialect: Dialect) -> None:
     tables = frozenset(["cust", "ord", "item"])
-    assert sqlguard.check(_sql(question, dialect), dialect=dialect, tables=tables)
+    assert sqlguard.check_statement(_sql(question, dialect), dialect=dialect, tables=tables)
 
 
 def test_months_of_sqlite_are_moved_from_their_first_day() -> None:

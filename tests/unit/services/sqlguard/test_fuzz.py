@@ -7,29 +7,29 @@ from hypothesis import strategies as st
 from sqlglot import exp
 
 from model.errors import SqlRejected
-from services.sqlguard import check
-from services.sqlguard.dialects import guarded
-from tests.unit.services.sqlguard.corpus import DIALECTS, pairs
+from services.sqlguard import check_statement
+from services.sqlguard.dialects import load_dialect
+from tests.unit.services.sqlguard.corpus.statements import DIALECTS, pairs
 
 _WRITES = (exp.DML, exp.DDL, exp.Command, exp.Into, exp.Lock, exp.Set, exp.Copy, exp.Attach)
 _PIECES = re.compile(r"'(?:[^']|'')*'|\w+|\s+|.", re.DOTALL)
 _ALLOWED, _REFUSED = pairs("allow"), pairs("reject")
-guarded(
+load_dialect(
     "sqlite"
 )  # raises the limit of recursion, which Hypothesis wants to see unchanged in a test
 
 
 def holds(sql: str, dialect: str) -> None:
     try:
-        rendered = check(sql, dialect=dialect, tables=None)
+        rendered = check_statement(sql, dialect=dialect, tables=None)
     except SqlRejected:
         return
-    speech = guarded(dialect)
+    speech = load_dialect(dialect)
     assert speech is not None
     [tree] = speech.parse(rendered)
     assert tree is not None
     assert tree.find(*_WRITES) is None
-    assert check(rendered, dialect=dialect, tables=None) == rendered
+    assert check_statement(rendered, dialect=dialect, tables=None) == rendered
 
 
 @settings(max_examples=300, deadline=None)
@@ -59,10 +59,10 @@ def test_a_value_stays_one_value(value: str) -> None:
         literal = value.replace("'", "''")
         literal = literal.replace("\\", "\\\\") if dialect in ("mysql", "clickhouse") else literal
         try:
-            rendered = check(f"SELECT '{literal}'", dialect=dialect, tables=None)
+            rendered = check_statement(f"SELECT '{literal}'", dialect=dialect, tables=None)
         except SqlRejected:
             continue
-        speech = guarded(dialect)
+        speech = load_dialect(dialect)
         assert speech is not None
         [tree] = speech.parse(rendered)
         assert isinstance(tree, exp.Select)

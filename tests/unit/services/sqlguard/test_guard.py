@@ -6,15 +6,15 @@ from contextlib import suppress
 import pytest
 
 from model.errors import SqlRejected
-from services.sqlguard import check
-from tests.unit.services.sqlguard.corpus import DIALECTS
+from services.sqlguard import check_statement
+from tests.unit.services.sqlguard.corpus.statements import DIALECTS
 
 ORDERS = frozenset({"orders"})
 
 
 def refused(sql: str, dialect: str = "postgres", tables: frozenset[str] | None = None) -> str:
     with pytest.raises(SqlRejected) as caught:
-        check(sql, dialect=dialect, tables=tables)
+        check_statement(sql, dialect=dialect, tables=tables)
     return caught.value.rule
 
 
@@ -36,7 +36,7 @@ def test_characters_that_nobody_sees_are_refused(place: str, code: int) -> None:
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_chinese_and_its_punctuation_stay_as_they_are(dialect: str) -> None:
     sql = "SELECT 销售额（元） FROM 销售记录 WHERE 备注 = '已删除；（退货），“全部”'"
-    rendered = check(sql, dialect=dialect, tables=None)
+    rendered = check_statement(sql, dialect=dialect, tables=None)
     if dialect in ("clickhouse", "trino"):  # which read no such name without quotes
         assert '"销售额（元）" FROM "销售记录"' in rendered
         rendered = rendered.replace('"', "")
@@ -44,7 +44,7 @@ def test_chinese_and_its_punctuation_stay_as_they_are(dialect: str) -> None:
 
 
 def test_blanks_and_newlines_are_fine() -> None:
-    assert check("SELECT\t1,\r\n 2\n", dialect="sqlite", tables=None) == "SELECT 1, 2"
+    assert check_statement("SELECT\t1,\r\n 2\n", dialect="sqlite", tables=None) == "SELECT 1, 2"
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -69,36 +69,40 @@ def test_blanks_and_newlines_are_fine() -> None:
 def test_monsters_end_quickly(dialect: str, sql: str) -> None:
     started = time.process_time()  # what a busy machine takes away does not count
     with suppress(SqlRejected):
-        check(sql, dialect=dialect, tables=None)
+        check_statement(sql, dialect=dialect, tables=None)
     assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_long_but_ordinary_statements_pass(dialect: str) -> None:
-    assert check(" UNION ALL ".join(["SELECT 1"] * 200), dialect=dialect, tables=None)
-    assert check("SELECT " + "(" * 40 + "1" + ")" * 40, dialect=dialect, tables=None)
-    assert check("SELECT " + " + ".join(map(str, range(150))), dialect=dialect, tables=None)
+    assert check_statement(" UNION ALL ".join(["SELECT 1"] * 200), dialect=dialect, tables=None)
+    assert check_statement("SELECT " + "(" * 40 + "1" + ")" * 40, dialect=dialect, tables=None)
+    assert check_statement(
+        "SELECT " + " + ".join(map(str, range(150))), dialect=dialect, tables=None
+    )
     names = ", ".join(str(n) for n in range(2000))
-    assert check(f"SELECT 1 FROM orders WHERE id IN ({names})", dialect=dialect, tables=ORDERS)
+    assert check_statement(
+        f"SELECT 1 FROM orders WHERE id IN ({names})", dialect=dialect, tables=ORDERS
+    )
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_a_name_in_other_case_becomes_the_listed_name(dialect: str) -> None:
     listed = frozenset({"Orders"})
-    rendered = check("SELECT ORDERS.id FROM ORDERS", dialect=dialect, tables=listed)
+    rendered = check_statement("SELECT ORDERS.id FROM ORDERS", dialect=dialect, tables=listed)
     quote = "`" if dialect == "mysql" else '"'
     assert rendered == f"SELECT ORDERS.id FROM {quote}Orders{quote} AS ORDERS"
 
 
 def test_the_default_schema_may_be_written() -> None:
-    assert check("SELECT 1 FROM public.orders", dialect="postgres", tables=ORDERS)
-    assert check("SELECT 1 FROM main.orders", dialect="duckdb", tables=ORDERS)
+    assert check_statement("SELECT 1 FROM public.orders", dialect="postgres", tables=ORDERS)
+    assert check_statement("SELECT 1 FROM main.orders", dialect="duckdb", tables=ORDERS)
     assert refused("SELECT 1 FROM secret.orders", tables=ORDERS) == "guard.table_near"
 
 
 def test_another_schema_is_its_own_table() -> None:
     sales = frozenset({"sales.orders"})
-    assert check("SELECT 1 FROM sales.orders", dialect="postgres", tables=sales)
+    assert check_statement("SELECT 1 FROM sales.orders", dialect="postgres", tables=sales)
     assert refused("SELECT 1 FROM orders", tables=sales) == "guard.table_near"
 
 
@@ -120,7 +124,7 @@ def test_a_name_of_with_does_not_hide_a_table(sql: str) -> None:
 
 def test_a_refusal_names_what_is_near() -> None:
     with pytest.raises(SqlRejected, match="orders"):
-        check("SELECT 1 FROM ordres", dialect="mysql", tables=ORDERS)
+        check_statement("SELECT 1 FROM ordres", dialect="mysql", tables=ORDERS)
 
 
 def test_statements_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
@@ -131,11 +135,11 @@ def test_statements_are_not_logged(caplog: pytest.LogCaptureFixture) -> None:
 def test_what_orders_a_union_orders_all_of_it_in_clickhouse() -> None:
     """There, it would belong to the last part only."""
     sql = "SELECT 1 AS n UNION ALL SELECT 2 ORDER BY n LIMIT 1"
-    rendered = check(sql, dialect="clickhouse", tables=None)
+    rendered = check_statement(sql, dialect="clickhouse", tables=None)
     assert rendered == "SELECT * FROM (SELECT 1 AS n UNION ALL SELECT 2) AS _l_0 ORDER BY n LIMIT 1"
 
 
 def test_the_function_of_excels_formats_may_be_called() -> None:
     """Where DuckDB has its extension for Excel, which the gate has not."""
     sql = "SELECT excel_text(amount, '0.00'), text(amount, '#,##0') FROM orders"
-    assert check(sql, dialect="duckdb", tables=ORDERS) == sql
+    assert check_statement(sql, dialect="duckdb", tables=ORDERS) == sql

@@ -15,7 +15,7 @@ from model.sources.schema import (
     SourceInfo,
     Table,
 )
-from services.sqlguard.query import check_query
+from services.sqlguard.schema_check import check_query
 
 CUSTOMERS = Table(
     "customers",

@@ -1,0 +1,110 @@
+"""Renders the stored chart of an answer as PNG through the chart service."""
+
+import asyncio
+import hashlib
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import orjson
+
+from model.database.engine import Database
+from model.errors import BadRequest, NotFound, Unavailable
+from model.locales import Locale
+from model.repositories.runs import run_answers
+
+if TYPE_CHECKING:
+    from services.charts.render_client import ChartRenderer
+
+Theme = Literal["light", "dark"]
+CACHE_BYTES = 24 * 1024 * 1024
+NOT_SET_RETRY_S = 3600
+HEIGHT = 450
+MAX_HEIGHT = 1_200
+BAR_HEIGHT = 26
+_THEMES: dict[Theme, str] = {"light": "default", "dark": "dark"}
+
+
+@dataclass(frozen=True, slots=True)
+class ImageOptions:
+    """How a chart is to look. Sizes are in CSS pixels; the picture has two pixels for each."""
+
+    theme: Theme = "light"
+    width: int = 800
+    height: int | None = None
+    """Not given: room for every bar."""
+    type: str | None = None
+    """One of the chart's own alternatives; the chosen type when not given."""
+    locale: Locale = "zh-CN"
+
+
+class ChartImages:
+    """Renders charts and caches the latest images: an image depends on its request only."""
+
+    def __init__(self, database: Database, renderer: "ChartRenderer | None") -> None:
+        self._database = database
+        self._renderer = renderer
+        self._cache: OrderedDict[bytes, bytes] = OrderedDict()
+        self._size = 0
+
+    @property
+    def configured(self) -> bool:
+        """Whether there is a chart service to ask."""
+        return self._renderer is not None
+
+    async def png(self, run_id: str, options: ImageOptions) -> bytes:
+        """The picture of a run's chart.
+
+        Raises `NotFound` when the run has none, `BadRequest` for a type that does not fit it,
+        `Unavailable` when there is no chart service or it does not answer.
+        """
+        async with self._database.reading() as session:
+            stored = await run_answers.find_activities(session, run_id)
+        body = None if stored is None else await asyncio.to_thread(_build_request, stored, options)
+        if body is None:
+            raise NotFound("charts.none")
+        if self._renderer is None:
+            raise Unavailable("charts.not_set", retry_after=NOT_SET_RETRY_S)
+        key = hashlib.sha256(body).digest()
+        if key in self._cache:
+            self._cache.move_to_end(key)
+            return self._cache[key]
+        return self._add_to_cache(key, await self._renderer.draw(body))
+
+    def _add_to_cache(self, key: bytes, png: bytes) -> bytes:
+        self._size += len(png) - len(self._cache.pop(key, b""))
+        self._cache[key] = png
+        while self._size > CACHE_BYTES:
+            _, oldest = self._cache.popitem(last=False)
+            self._size -= len(oldest)
+        return png
+
+
+def _build_request(stored: str, options: ImageOptions) -> bytes | None:
+    """What the chart service is sent; None when the answer has no chart."""
+    parts: list[dict[str, Any]] = orjson.loads(stored)
+    chart = next((part["content"] for part in parts if part["type"] == "chart"), None)
+    if chart is None:
+        return None
+    kinds = (chart["type"], *chart["alternatives"])
+    if options.type is not None and options.type not in kinds:
+        raise BadRequest("charts.other_type", types=", ".join(kinds))
+    return orjson.dumps(
+        {
+            "type": "answer-chart",
+            "theme": _THEMES[options.theme],
+            "width": options.width,
+            "height": options.height or _height(options.type or chart["type"], chart),
+            "locale": options.locale,
+            "chart": {**chart, "type": options.type or chart["type"]},
+        }
+    )
+
+
+def _height(kind: str, chart: dict[str, Any]) -> int:
+    """Room for every bar that lies; bars that stand, and all else, have the same room."""
+    if kind != "bar":
+        return HEIGHT
+    rows: int = len(chart["option"]["dataset"]["source"])
+    series: int = sum(each.get("axis", 0) == 0 for each in chart["series"])
+    return min(MAX_HEIGHT, max(HEIGHT, rows * series * BAR_HEIGHT + 100))

@@ -1,0 +1,1 @@
+"""The configuration of a source: checked as users give it, stored with its secrets sealed."""

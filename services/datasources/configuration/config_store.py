@@ -1,0 +1,61 @@
+"""Stores the configuration of a source in its row; secrets are sealed in columns of their own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from model.errors import Invalid
+from model.tables.datasource import DatasourceRow
+from services.datasources.configuration.secret_box import SecretBox
+from services.datasources.engines.registry import find_source_kind
+from services.datasources.source import InstallationPolicy
+
+FILES_KIND = "files"
+_PASSWORD_FIELD = "password"  # noqa: S105 - the name of a field
+_REPLICA_FIELD = "replica_uri"
+_ADDRESS_FIELDS = ("host", "port", "username", "tls")
+
+
+class ConfigStore:
+    """Writes configurations into rows and reads them."""
+
+    def __init__(self, box: SecretBox, policy: InstallationPolicy) -> None:
+        self._box = box
+        self._policy = policy
+
+    def write_to_row(self, row: DatasourceRow, config: Mapping[str, Any]) -> None:
+        """Store a checked configuration."""
+        password, replica = config.get(_PASSWORD_FIELD), config.get(_REPLICA_FIELD)
+        row.config = {k: v for k, v in config.items() if k not in (_PASSWORD_FIELD, _REPLICA_FIELD)}
+        row.secret = self._box.seal(row.id, password) if password else None
+        row.replica_secret = self._box.seal(_replica_record_id(row), replica) if replica else None
+        row.replica_found = None
+
+    def read_with_secrets(self, row: DatasourceRow) -> dict[str, Any]:
+        """The configuration with its secrets, to open the source."""
+        if row.kind == FILES_KIND:
+            return {**row.config, "source_id": row.id}
+        config = dict(row.config)
+        if row.secret is not None:
+            config[_PASSWORD_FIELD] = self._box.open(row.id, row.secret)
+        if row.replica_secret is not None:
+            config[_REPLICA_FIELD] = self._box.open(_replica_record_id(row), row.replica_secret)
+        return config
+
+    def merge_changes(self, row: DatasourceRow, given: Mapping[str, Any]) -> dict[str, Any]:
+        """A changed configuration, whole and checked.
+
+        The stored password is used for the same server only. An empty replica is removed, a missing
+        one stays. Raises `Invalid`.
+        """
+        config = {**row.config, **given}
+        if not given.get(_PASSWORD_FIELD) and row.secret is not None:
+            if any(config.get(name) != row.config.get(name) for name in _ADDRESS_FIELDS):
+                raise Invalid("datasources.password_needed", path="config.password")
+            config[_PASSWORD_FIELD] = self.read_with_secrets(row)[_PASSWORD_FIELD]
+        if _REPLICA_FIELD not in given and row.replica_secret is not None:
+            config[_REPLICA_FIELD] = self.read_with_secrets(row)[_REPLICA_FIELD]
+        return find_source_kind(row.kind).config(config, self._policy)
+
+
+def _replica_record_id(row: DatasourceRow) -> str:
+    return f"{row.id} replica"

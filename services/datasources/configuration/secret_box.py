@@ -1,0 +1,56 @@
+"""Secrets of sources at rest: AES-GCM, bound to the record they belong to."""
+
+import hashlib
+import secrets
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from functools import cache
+
+from model.errors import Misconfigured
+
+_NONCE_BYTES = 12
+_PURPOSE = b"tabletalk datasource secrets v1"
+
+
+class SecretBox:
+    """Encrypts with the first key and decrypts with any of them, so that keys can be rotated."""
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._keys = {_key_id(key): _derive_key(key) for key in keys}
+        self._newest = _key_id(keys[0])
+
+    def seal(self, record_id: str, secret: str) -> str:
+        """The secret as it is stored, readable only for this record."""
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # imported when first needed
+
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        cipher = AESGCM(self._keys[self._newest])
+        sealed = cipher.encrypt(nonce, secret.encode(), record_id.encode())
+        return f"v1.{self._newest}.{b64encode(nonce + sealed).decode()}"
+
+    def open(self, record_id: str, sealed: str) -> str:
+        """The secret. Raises `Misconfigured` when it was changed, moved or sealed otherwise."""
+        from cryptography.exceptions import InvalidTag
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+        try:
+            version, name, body = sealed.split(".")
+            raw = b64decode(body, validate=True)
+            cipher = AESGCM(self._keys[name] if version == "v1" else b"")
+            plaintext = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], record_id.encode())
+        except (ValueError, KeyError, InvalidTag):
+            raise Misconfigured("datasources.secret_unreadable") from None
+        return plaintext.decode()
+
+    def is_outdated(self, sealed: str) -> bool:
+        """Whether it was sealed with another than the newest key."""
+        return sealed.split(".")[1:2] != [self._newest]
+
+
+@cache
+def _derive_key(key: bytes) -> bytes:
+    return hashlib.blake2b(key, digest_size=32, person=b"tabletalk-seal").digest()
+
+
+def _key_id(key: bytes) -> str:
+    return hashlib.sha256(_PURPOSE + key).hexdigest()[:8]

@@ -1,0 +1,1 @@
+"""Connections to database servers: pools, addresses, limits, failures, replicas."""

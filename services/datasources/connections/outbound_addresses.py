@@ -1,0 +1,69 @@
+"""Which addresses may be connected to (SSRF protection): names are resolved once and checked."""
+
+import asyncio
+import socket
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+
+from model.errors import DatasourceUnavailable
+
+Address = IPv4Address | IPv6Address
+_RESOLVE_TIMEOUT_S = 5
+_METADATA_ADDRESSES = frozenset(
+    map(
+        ip_address,
+        ("100.100.100.200", "168.63.129.16", "192.0.0.192", "fd00:ec2::254", "fd20:ce::254"),
+    )
+)
+_IPV4_EMBEDDING_NETWORKS = (
+    ip_network("64:ff9b::/96"),
+    ip_network("64:ff9b:1::/48"),
+    ip_network("::/96"),
+)
+
+
+async def resolve_allowed(host: str, port: int, *, private: bool) -> list[str]:
+    """The addresses of `host` that may be connected to, in the resolver's order.
+
+    Raises `DatasourceUnavailable`: link-local, metadata, multicast and unspecified addresses are
+    refused in every notation, loopback and private ones unless `private`.
+    """
+    loop = asyncio.get_running_loop()
+    try:
+        async with asyncio.timeout(_RESOLVE_TIMEOUT_S):
+            found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError, TimeoutError) as error:
+        raise DatasourceUnavailable("datasources.unknown_host", host=host) from error
+    resolved = list(dict.fromkeys(str(entry[4][0]) for entry in found))
+    if not resolved or not all(
+        is_address_allowed(address, private=private) for address in resolved
+    ):
+        raise DatasourceUnavailable("datasources.address_refused")
+    return resolved
+
+
+def is_address_allowed(address: str, *, private: bool) -> bool:
+    """Whether an address, and the IPv4 address embedded in it, may be connected to."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return False
+    return all(
+        _is_reachable(each, private=private) for each in (parsed, *_embedded_addresses(parsed))
+    )
+
+
+def _is_reachable(address: Address, *, private: bool) -> bool:
+    if address.is_link_local or address in _METADATA_ADDRESSES:
+        return False
+    if address.is_multicast or address.is_unspecified or str(address) == "255.255.255.255":
+        return False
+    return private or address.is_global
+
+
+def _embedded_addresses(address: Address) -> list[IPv4Address]:
+    if isinstance(address, IPv4Address):
+        return []
+    inside = [address.ipv4_mapped, address.sixtofour, *(address.teredo or ())]
+    if any(address in network for network in _IPV4_EMBEDDING_NETWORKS) and not address.is_loopback:
+        inside.append(IPv4Address(int(address) & 0xFFFFFFFF))
+    return [each for each in inside if each is not None]

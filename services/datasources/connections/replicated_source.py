@@ -1,0 +1,138 @@
+"""A source with a read replica: statements run there, or on the primary while it is unavailable."""
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+
+from model.errors import (
+    AnswerTooLarge,
+    AppError,
+    DatasourceBusy,
+    DatasourceUnavailable,
+    SqlFailed,
+)
+from model.sources.datasource import ReplicaState
+from model.sources.query import QueryLimits
+from model.sources.schema import Table
+from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.source import FetchedRows, OnProgress, OpenSource, Probe, ReplicaSource
+
+_MAX_NAMED = 10
+log = logging.getLogger(__name__)
+
+
+class ReplicatedSource:
+    """The schema comes from the primary, rows come from the replica.
+
+    An unavailable replica is probed in the background, so that only the first statement waits for
+    it. A statement that fails on the replica runs on the primary: the replica may lag behind the
+    last sync.
+    """
+
+    probe_every_s = 5.0
+
+    def __init__(self, primary: OpenSource, replica: ReplicaSource) -> None:
+        self.primary = primary
+        self.replica = replica
+        self._recovery: asyncio.Task[None] | None = None
+
+    @property
+    def is_replica_away(self) -> bool:
+        """Whether the replica is unavailable and being probed."""
+        return self._recovery is not None and not self._recovery.done()
+
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
+        """The rows of a statement, from the replica if it is available."""
+        notice = "replica_away"
+        if not self.is_replica_away:
+            try:
+                return await self.replica.fetch(sql, limits, requester)
+            except (DatasourceBusy, AnswerTooLarge):
+                raise  # the primary would fail the same way, and shall not take the load
+            except DatasourceUnavailable as error:
+                self._mark_away(error)
+            except SqlFailed:
+                notice = "replica_differs"
+        return replace(await self.primary.fetch(sql, limits, requester), notice=notice)
+
+    async def probe(self) -> Probe:
+        """What the primary is."""
+        return await self.primary.probe()
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """The tables of the primary."""
+        return await self.primary.introspect(on_progress)
+
+    async def find_newest_day(self) -> date | None:
+        """The newest day in the data."""
+        return await self.primary.find_newest_day()
+
+    async def close(self) -> None:
+        """End all connections to both."""
+        if self._recovery:
+            self._recovery.cancel()
+        await asyncio.gather(self.primary.close(), self.replica.close())
+
+    def _mark_away(self, error: DatasourceUnavailable) -> None:
+        log.warning("replica away", extra={"reason": error.key})
+        if not self.is_replica_away:
+            self._recovery = asyncio.create_task(self._wait_for_replica())
+
+    async def _wait_for_replica(self) -> None:
+        answers = False
+        while not answers:
+            await asyncio.sleep(self.probe_every_s)
+            with suppress(AppError):
+                await self.replica.probe()
+                answers = True
+        log.info("replica answers again")
+
+
+async def probe_replica(
+    opened: OpenSource, tables: Sequence[Table] | None = None
+) -> ReplicaState | None:
+    """Whether the replica of a source answers, its lag, and the tables that differ.
+
+    `tables` are the primary's, when they are known. None for a source without a replica.
+    """
+    if not isinstance(opened, ReplicatedSource):
+        return None
+    try:
+        probe = await opened.replica.probe()
+        there = await opened.replica.introspect(_ignore_progress)
+    except AppError as error:
+        return ReplicaState(error=(error.key, _error_params(error)))
+    here = await opened.introspect(_ignore_progress) if tables is None else tables
+    found = ReplicaState(
+        probe.server_version, probe.writable, differences=_find_differences(here, there)
+    )
+    try:
+        return replace(found, lag_s=await opened.replica.lag())
+    except AppError as error:
+        return replace(found, error=(error.key, _error_params(error)))
+
+
+def _error_params(error: AppError) -> dict[str, str]:
+    return {name: str(value) for name, value in error.params.items()}
+
+
+def _ignore_progress(step: str, done: int, total: int, table: str | None) -> None:
+    """Ignores the progress."""
+
+
+def _find_differences(here: Sequence[Table], there: Sequence[Table]) -> tuple[str, ...]:
+    ours, theirs = (
+        {table.name: _table_shape(table) for table in tables} for tables in (here, there)
+    )
+    names = sorted(ours.keys() | theirs.keys())
+    return tuple(name for name in names if ours.get(name) != theirs.get(name))[:_MAX_NAMED]
+
+
+def _table_shape(table: Table) -> tuple[object, ...]:
+    columns = tuple((column.name, column.type) for column in table.columns)
+    return table.kind, columns, table.primary_key, table.foreign_keys

@@ -1,0 +1,260 @@
+"""What all kinds that are database servers share: endpoint, configuration, error translation."""
+
+import logging
+import traceback
+from abc import abstractmethod
+from base64 import b64encode
+from collections.abc import Awaitable, Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote, unquote, urlsplit
+
+from model.errors import (
+    AnswerTooLarge,
+    AppError,
+    DatasourceUnavailable,
+    Invalid,
+    QueryTimeout,
+    SqlFailed,
+)
+from model.sources.query import QueryLimits
+from model.sources.schema import Table
+from services.datasources.configuration.validation import ServerConfig, parse_config
+from services.datasources.connections import failure_reasons, outbound_addresses
+from services.datasources.connections.failure_reasons import ServerRefusal
+from services.datasources.connections.pool import Driver
+from services.datasources.connections.replicated_source import ReplicatedSource
+from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.source import (
+    FetchedRows,
+    InstallationPolicy,
+    OnProgress,
+    OpenSource,
+    PooledSource,
+    Probe,
+    ReplicaSource,
+    clean_message,
+)
+
+Connection = TypeVar("Connection")
+log = logging.getLogger(__name__)
+_SPECIFIC_ERRORS = {"datasources.own_records", "datasources.address_refused"}
+
+
+@dataclass(frozen=True, slots=True)
+class KindDefaults:
+    """The defaults of a kind: port, URI schemes, configuration."""
+
+    port: int
+    schemes: tuple[str, ...]
+    config: type[ServerConfig] = ServerConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """The endpoint and the account of a database server."""
+
+    host: str
+    port: int
+    username: str
+    password: str
+    database: str
+    schema: str | None
+    private: bool
+    tls: bool = False
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any], policy: InstallationPolicy) -> "Server":
+        """The server of a stored configuration."""
+        return cls(
+            host=config["host"],
+            port=config["port"],
+            username=config["username"],
+            password=config.get("password", ""),
+            database=config["database"],
+            schema=config.get("schema"),
+            private=policy.outbound_private,
+            tls=config.get("tls", False),
+        )
+
+    async def reach(self, connect: Callable[[str], Awaitable[Connection]]) -> Connection:
+        """The connection to the first address that answers. Raises `DatasourceUnavailable`."""
+        last: Exception | None = None
+        for address in await outbound_addresses.resolve_allowed(
+            self.host, self.port, private=self.private
+        ):
+            try:
+                return await connect(address)
+            except OSError as error:
+                last = error
+            except AnswerTooLarge as error:
+                raise self.unavailable(ServerRefusal("", failure_reasons.UNEXPECTED)) from error
+            except AppError:
+                raise
+            except Exception as error:
+                raise self.unavailable(error) from error
+        raise self.unavailable(last or OSError("no address")) from last
+
+    def unavailable(self, error: Exception) -> DatasourceUnavailable:
+        """The error of an unreachable database, with its own message and without secrets."""
+        signed_in = b64encode(f"{self.username}:{self.password}".encode()).decode()
+        secrets = (self.password, quote(self.password), signed_in) if self.password else ()
+        return DatasourceUnavailable(
+            f"datasources.{failure_reasons.classify_failure(error)}",
+            host=self.host,
+            port=self.port,
+            reason=clean_message(Exception(failure_reasons.failure_message(error)), *secrets),
+        )
+
+
+class ServerSource(PooledSource[Connection]):
+    """What all servers share: an unexpected answer becomes `DatasourceUnavailable`."""
+
+    def __init__(self, driver: Driver[Connection], server: Server) -> None:
+        super().__init__(driver)
+        self._server = server
+
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
+        """The rows of a statement, within limits."""
+        with self._translate_errors():
+            return await super().fetch(sql, limits, requester)
+
+    async def probe(self) -> Probe:
+        """Version and rights."""
+        try:
+            with self._translate_errors():
+                return await self.find_rights()
+        except QueryTimeout as error:
+            raise self._server.unavailable(TimeoutError()) from error
+        except SqlFailed as error:
+            raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views that the account may read, without samples."""
+        with self._translate_errors():
+            return await self.find_tables(on_progress)
+
+    async def lag(self) -> float | None:
+        """How many seconds it is behind; None where the engine does not tell."""
+        with self._translate_errors():
+            return await self.find_lag()
+
+    @abstractmethod
+    async def find_rights(self) -> Probe:
+        """Ask for the version and the rights."""
+
+    @abstractmethod
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
+        """Read the catalog."""
+
+    async def find_lag(self) -> float | None:
+        """Read the replication lag."""
+        return None
+
+    @contextmanager
+    def _translate_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except AppError:
+            raise
+        except Exception as error:
+            _log_unexpected(error)
+            raise self._server.unavailable(
+                ServerRefusal(type(error).__name__, failure_reasons.UNEXPECTED)
+            ) from error
+
+
+def _log_unexpected(error: Exception) -> None:
+    """Logs the type and place of a failure; its message is left out, as it may contain a secret."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{last.filename.rpartition('/')[2]}:{last.lineno}"
+    extra = {"error": type(error).__name__, "place": place}
+    log.warning("a database answered what was not expected", extra=extra)
+
+
+def server_config(
+    given: Mapping[str, Any], policy: InstallationPolicy, defaults: KindDefaults
+) -> dict[str, Any]:
+    """The checked configuration of a server and its replica. Raises `Invalid`."""
+    config = _check_server(given, policy, defaults)
+    if uri := config.get("replica_uri"):
+        _check_replica(config, uri, policy, defaults)
+    return config
+
+
+def open_source(
+    config: Mapping[str, Any],
+    defaults: KindDefaults,
+    open_one: Callable[[Mapping[str, Any]], ReplicaSource],
+) -> OpenSource:
+    """The source of a stored configuration, with its replica when it names one."""
+    uri = config.get("replica_uri")
+    if not uri:
+        return open_one(config)
+    return ReplicatedSource(open_one(config), open_one(_replica_config(config, uri, defaults)))
+
+
+def _check_replica(
+    config: Mapping[str, Any], uri: str, policy: InstallationPolicy, defaults: KindDefaults
+) -> None:
+    """Checks a replica like a primary; it must be another server or database."""
+    path = "config.replica_uri"
+    try:
+        replica = _check_server(_replica_config(config, uri, defaults), policy, defaults)
+    except ValueError:
+        raise Invalid("datasources.bad_replica", path=path, scheme=defaults.schemes[0]) from None
+    except Invalid as error:
+        if error.key in _SPECIFIC_ERRORS:
+            raise Invalid(error.key, path=path) from None
+        raise Invalid("datasources.bad_replica", path=path, scheme=defaults.schemes[0]) from None
+    if all(replica.get(name) == config.get(name) for name in ("host", "port", "database")):
+        raise Invalid("datasources.replica_same", path=path)
+
+
+def _replica_config(config: Mapping[str, Any], uri: str, defaults: KindDefaults) -> dict[str, Any]:
+    """The configuration in the URI of a replica. Raises `ValueError`.
+
+    It has its own account: the primary's credentials are not sent to another server.
+    """
+    parts = urlsplit(uri)
+    if parts.scheme not in defaults.schemes or parts.query or parts.fragment or not parts.username:
+        raise ValueError(uri)
+    own = {name: value for name, value in config.items() if name != "replica_uri"}
+    return {
+        **own,
+        "host": parts.hostname,
+        "port": parts.port or defaults.port,
+        "username": unquote(parts.username),
+        "password": unquote(parts.password or ""),
+        "database": unquote(parts.path.strip("/")) or config["database"],
+    }
+
+
+def _check_server(
+    given: Mapping[str, Any], policy: InstallationPolicy, defaults: KindDefaults
+) -> dict[str, Any]:
+    config = parse_config(defaults.config, {**given, "port": given.get("port") or defaults.port})
+    if policy.own_server and _is_own_server(config, policy.own_server):
+        raise Invalid("datasources.own_records", path="config.database")
+    if not is_literal_allowed(config.host, private=policy.outbound_private):
+        raise Invalid("datasources.address_refused", path="config.host")
+    return config.model_dump(by_alias=True, exclude_none=True)
+
+
+def is_literal_allowed(host: str, *, private: bool) -> bool:
+    """False for a refused literal address; names are checked when they are resolved."""
+    if ":" in host or host.replace(".", "").isdigit():
+        return outbound_addresses.is_address_allowed(host, private=private) or host.count(
+            "."
+        ) not in (0, 3)
+    return True
+
+
+def _is_own_server(config: ServerConfig, own: tuple[str, int, str]) -> bool:
+    host, port, database = own
+    local = {"localhost", "127.0.0.1", "::1"}
+    same_host = config.host.lower() == host.lower() or {config.host, host} <= local
+    return same_host and config.port == port and config.database.lower() == database.lower()

@@ -1,0 +1,31 @@
+"""Compares the settings of a session with those that the guard relies on."""
+
+import logging
+from collections.abc import Mapping
+
+from model.errors import DatasourceUnavailable
+
+_MAX_VALUE_SHOWN = 100
+log = logging.getLogger(__name__)
+
+
+def check_settings(expected: Mapping[str, str], found: Mapping[str, str]) -> None:
+    """Refuse a session with a setting that has another value. Raises `DatasourceUnavailable`.
+
+    A setting that is not in `found` is one that the server does not have.
+    """
+    for name, wanted in expected.items():
+        value = found.get(name, wanted)
+        if value.lower() != wanted.lower():
+            raise_setting_refused(name, value, wanted)
+
+
+def raise_setting_refused(name: str, value: str, expected: str) -> None:
+    """Log the setting and refuse the session. Raises `DatasourceUnavailable`."""
+    log.warning("session refused", extra={"setting": name})
+    raise DatasourceUnavailable(
+        "datasources.setting_refused",
+        setting=name,
+        value=value[:_MAX_VALUE_SHOWN],
+        expected=expected,
+    )

@@ -1,0 +1,54 @@
+"""Installs the demo source at the first start, once across all workers."""
+
+import asyncio
+import logging
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy.exc import IntegrityError
+
+from model.database.engine import Database
+from model.repositories.sources import datasources as records
+from model.sources.datasource import ColumnChanges, TableChanges
+from services.datasources.demo import schema_notes
+from services.datasources.demo.database_builder import build_demo_database
+from services.datasources.service import DatasourceService
+
+ROLE = "demo"
+NAME = "演示零售商 Demo retailer"
+FILE = "demo.db"
+log = logging.getLogger(__name__)
+
+
+async def install_demo(service: DatasourceService, database: Database, folder: Path) -> None:
+    """Build, sync and annotate the demo; after the first start this is one query."""
+    async with database.reading() as session:
+        row = await records.find_by_role(session, ROLE)
+    # Every machine has the file, also one that comes to the same records later.
+    await asyncio.to_thread(build_demo_database, folder / FILE, date.today())  # noqa: DTZ011 - the local day
+    if row is not None and row.synced_at is not None:
+        return
+    source_id = row.id if row else await _create_source(service, database)
+    async for _ in await service.sync(source_id):
+        pass
+    await _apply_notes(service, source_id)
+    log.info("demo source ready", extra={"source": source_id})
+
+
+async def _create_source(service: DatasourceService, database: Database) -> str:
+    try:
+        return (await service.create(NAME, "sqlite", {"path": FILE}, role=ROLE)).id
+    except IntegrityError:  # another worker created it first
+        async with database.reading() as session:
+            row = await records.find_by_role(session, ROLE)
+        if row is None:
+            raise
+        return row.id
+
+
+async def _apply_notes(service: DatasourceService, source_id: str) -> None:
+    for table, note in schema_notes.TABLES.items():
+        columns = {
+            name: ColumnChanges(note=said) for name, said in schema_notes.COLUMNS[table].items()
+        }
+        await service.change_table(source_id, table, TableChanges(note, columns=columns))

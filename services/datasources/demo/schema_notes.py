@@ -1,0 +1,86 @@
+"""Notes of the demo's tables and columns, in both languages."""
+
+TABLES = {
+    "regions": "大区 / region",
+    "provinces": "省份 / province",
+    "stores": "门店 / store",
+    "customers": "客户 / customer",
+    "categories": "品类 / category",
+    "products": "商品 / product",
+    "orders": "订单 / order",
+    "order_items": "订单明细 / order item",
+    "returns": "退货 / return",
+}
+
+COLUMNS = {
+    "regions": {
+        "region_id": "大区编号 / region id",
+        "name": "大区 / region",
+        "name_en": "大区英文名 / region in English",
+    },
+    "provinces": {
+        "province_id": "省份编号 / province id",
+        "region_id": "大区编号 / region id",
+        "name": "省份 / province",
+        "name_en": "省份英文名 / province in English",
+    },
+    "stores": {
+        "store_id": "门店编号 / store id",
+        "province_id": "省份编号 / province id",
+        "name": "门店 / store",
+        "city": "城市 / city",
+        "store_type": "门店类型 / store type",
+        "opened_on": "开业日期 / opening date",
+        "area_sqm": "面积（平方米） / area (sqm)",
+    },
+    "customers": {
+        "customer_id": "客户编号 / customer id",
+        "name": "客户姓名 / customer name",
+        "gender": "性别 / gender",
+        "age_group": "年龄段 / age group",
+        "level": "会员等级 / membership level",
+        "registered_on": "注册日期 / registration date",
+    },
+    "categories": {
+        "category_id": "品类编号 / category id",
+        "name": "品类 / category",
+        "name_en": "品类英文名 / category in English",
+        "introduced_on": "上线日期 / introduction date",
+    },
+    "products": {
+        "product_id": "商品编号 / product id",
+        "category_id": "品类编号 / category id",
+        "name": "商品 / product",
+        "brand": "品牌 / brand",
+        "list_price": "标价 / list price",
+        "cost": "成本价 / unit cost",
+        "launched_on": "上市日期 / launch date",
+    },
+    "orders": {
+        "order_id": "订单编号 / order id",
+        "order_no": "订单号 / order number",
+        "customer_id": "客户编号 / customer id",
+        "store_id": "门店编号 / store id",
+        "order_date": "下单日期 / order date",
+        "channel": "销售渠道 / sales channel",
+        "payment_method": "支付方式 / payment method",
+        "status": "订单状态 / order status",
+        "total_amount": "订单金额 / order amount",
+    },
+    "order_items": {
+        "item_id": "明细编号 / item id",
+        "order_id": "订单编号 / order id",
+        "product_id": "商品编号 / product id",
+        "quantity": "销量 / quantity sold",
+        "unit_price": "成交单价 / unit price",
+        "amount": "销售额 / sales amount",
+    },
+    "returns": {
+        "return_id": "退货编号 / return id",
+        "item_id": "明细编号 / item id",
+        "return_date": "退货日期 / return date",
+        "quantity": "退货数量 / returned quantity",
+        "refund_amount": "退款金额 / refund amount",
+        "reason": "退货原因 / return reason",
+    },
+}

@@ -1,0 +1,74 @@
+"""What a ClickHouse database holds that the account may read.
+
+Its primary keys say how rows are sorted, not that they differ, so none is taken for a key.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from model.sources.schema import Column, Table
+from services.datasources.engines.clickhouse.values import kind_from_type
+from services.datasources.source import CATALOG_LIMITS, OnProgress, OpenSource
+
+PROBE_QUERY = """SELECT version(), (SELECT value FROM system.settings WHERE name = 'readonly')"""
+LAG_QUERY = """SELECT if(count() = 0, NULL, max(absolute_delay)) FROM system.replicas
+    WHERE database = currentDatabase()"""
+_TABLES = """SELECT name, engine LIKE '%View', comment, total_rows FROM system.tables
+    WHERE database = currentDatabase() AND NOT is_temporary AND name NOT LIKE '.inner%'
+    ORDER BY name"""
+_COLUMNS = """SELECT table, name, type, comment FROM system.columns
+    WHERE database = currentDatabase() ORDER BY table, position"""
+_READ_PRIVILEGES = {
+    "SELECT",
+    "SHOW",
+    "SHOW DATABASES",
+    "SHOW TABLES",
+    "SHOW COLUMNS",
+    "dictGet",
+    "USAGE",
+}
+_READ_PRIVILEGES |= {"SHOW DICTIONARIES", "SHOW ACCESS", "KILL QUERY", "NONE"}
+
+
+async def read_tables(source: OpenSource, on_progress: OnProgress) -> list[Table]:
+    """Tables and views in the order of their names."""
+    found = await _fetch_rows(source, _TABLES)
+    on_progress("tables", len(found), len(found), None)
+    columns: defaultdict[str, list[Column]] = defaultdict(list)
+    for table, name, declared, comment in await _fetch_rows(source, _COLUMNS):
+        nullable = "Nullable(" in declared
+        columns[table].append(
+            Column(name, declared, kind_from_type(declared), nullable=nullable, comment=comment)
+        )
+    on_progress("columns", len(found), len(found), None)
+    on_progress("keys", len(found), len(found), None)
+    return [
+        Table(
+            name=name,
+            columns=tuple(columns[name]),
+            kind="view" if is_view else "table",
+            comment=comment,
+            rows=None if is_view or rows is None else int(rows),
+        )
+        for name, is_view, comment, rows in found
+    ]
+
+
+def may_write(grants: Sequence[str]) -> bool | None:
+    """Whether grants allow more than reading; None when a role may hide more."""
+    unknown = False
+    for grant in grants:
+        given = re.match(r"GRANT (.+?) ON ", grant)
+        if given is None:
+            unknown = True
+        elif {
+            part.strip() for part in re.sub(r"\([^)]*\)", "", given[1]).split(",")
+        } - _READ_PRIVILEGES:
+            return True
+    return None if unknown else False
+
+
+async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
+    return (await source.fetch(statement, CATALOG_LIMITS)).rows

@@ -1,0 +1,291 @@
+"""ClickHouse over its HTTP interface: every request is a session of its own, read-only."""
+
+import asyncio
+import math
+import re
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any, Literal
+from uuid import uuid4
+
+import aiohttp
+
+from model.errors import AppError, QueryTimeout, SqlFailed
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
+from services.datasources import cells
+from services.datasources.configuration.validation import NameField, ServerConfig
+from services.datasources.connections import failure_reasons
+from services.datasources.connections.failure_reasons import ServerRefusal
+from services.datasources.connections.http_source import (
+    MAX_ERROR_BYTES,
+    HttpConnection,
+    HttpDriver,
+    HttpSource,
+)
+from services.datasources.connections.server_source import (
+    KindDefaults,
+    Server,
+    open_source,
+    server_config,
+)
+from services.datasources.engines.clickhouse import catalog as catalog
+from services.datasources.engines.clickhouse import session_settings as settings
+from services.datasources.engines.clickhouse import values as wire
+from services.datasources.source import (
+    CATALOG_LIMITS,
+    PROBE_LIMITS,
+    FetchedColumn,
+    FetchedRows,
+    InstallationPolicy,
+    OnProgress,
+    OpenSource,
+    Probe,
+    clean_message,
+    milliseconds_since,
+)
+
+_TIMEOUT_CODES = {"159", "160", "394"}
+_UNAVAILABLE_CODES = {
+    "": failure_reasons.UNEXPECTED,
+    "81": failure_reasons.DATABASE,
+    **dict.fromkeys(("192", "193", "194", "516"), failure_reasons.LOGIN),
+    **dict.fromkeys(("202", "210", "746"), failure_reasons.OTHER),
+}
+_OK = 200
+_TLS_PORT = 8443
+_IN_BAND_EXCEPTION = re.compile(rb"Code: (\d+)\. DB::Exception: ")
+_BUFFER_BYTES = 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
+_CONNECTION_ERRORS = (aiohttp.ClientError, OSError, TimeoutError)
+ReadOnly = Literal["0", "1", "2"]
+
+
+class ClickhouseConfig(ServerConfig):
+    """Where a server is, and whether it is spoken to over TLS."""
+
+    database: NameField = "default"
+    tls: bool = False
+
+
+_DEFAULTS = KindDefaults(8123, ("clickhouse",), ClickhouseConfig)
+
+
+class ClickhouseKind:
+    """The kind `clickhouse`."""
+
+    name = "clickhouse"
+    dialect: Dialect = "clickhouse"
+
+    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+        """Host, port, account, database, and whether over TLS."""
+        port = given.get("port") or (_TLS_PORT if given.get("tls") is True else None)
+        return server_config({**given, "port": port}, policy, _DEFAULTS)
+
+    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
+        """The database; connects when it is first used."""
+        return open_source(
+            config,
+            _DEFAULTS,
+            lambda one: ClickhouseSource(ClickhouseDriver(Server.from_config(one, policy))),
+        )
+
+
+class ClickhouseDriver(HttpDriver):
+    """Sends statements to one database."""
+
+    def __init__(self, server: Server) -> None:
+        super().__init__(server)
+        self.readonly: ReadOnly | None = None
+        """What the account is by itself: 1 may change no setting, 2 all but this one."""
+        self.version = ""
+        self._session_settings: dict[str, str] = {}
+        """The settings by which statements mean what the guard read."""
+
+    async def connect(self) -> HttpConnection:
+        """A conversation; the first asks what the account may do."""
+        if self.readonly is None:
+            found = await self._execute(HttpConnection(), catalog.PROBE_QUERY, CATALOG_LIMITS, {})
+            [(version, readonly)] = found.rows
+            await self._negotiate_settings(_readonly_level(readonly))
+            self.version, self.readonly = str(version), _readonly_level(readonly)
+        return HttpConnection()
+
+    async def _negotiate_settings(self, readonly: ReadOnly) -> None:
+        """Find which settings are sent, and read them back as they hold for a statement."""
+        found = await self._read_settings({})
+        self._session_settings = {} if readonly == "1" else settings.select_known(found)
+        settings.check_expected(
+            await self._read_settings(self._session_settings) if self._session_settings else found
+        )
+
+    async def _read_settings(self, sent: Mapping[str, str]) -> dict[str, str]:
+        found = await self._execute(HttpConnection(), settings.SETTINGS_QUERY, CATALOG_LIMITS, sent)
+        return settings.parse_settings(found.rows)
+
+    async def read(self, connection: HttpConnection, sql: str, limits: QueryLimits) -> FetchedRows:
+        """The rows of one statement; the server refuses several in one text."""
+        return await self._execute(connection, sql, limits, self._settings(limits))
+
+    async def abandon(self, connection: HttpConnection) -> None:
+        """Kill what runs."""
+        if connection.running is None:
+            return
+        kill = f"KILL QUERY WHERE query_id = '{connection.running}' ASYNC"
+        async with self._post(kill, {}) as response:
+            await response.content.read(MAX_ERROR_BYTES)
+
+    def _settings(self, limits: QueryLimits) -> dict[str, str]:
+        """What makes a statement read only and ends it; an account of kind 1 may set nothing."""
+        if self.readonly == "1":
+            return {}
+        limited = self._session_settings | {
+            "max_execution_time": str(max(1, math.ceil(limits.timeout_s))),
+            "timeout_overflow_mode": "throw",
+            "max_result_rows": str(limits.max_rows + 1),
+            "result_overflow_mode": "break",
+            # As standard SQL has it: rows without a partner are NULL, a name is a column's first.
+            "join_use_nulls": "1",
+            "prefer_column_name_to_alias": "1",
+            "cancel_http_readonly_queries_on_client_close": "1",
+            # A failure comes before any row, not among them.
+            "wait_end_of_query": "1",
+            "buffer_size": str(_BUFFER_BYTES),
+        }
+        return limited | ({"readonly": "1"} if self.readonly == "0" else {})
+
+    async def _execute(
+        self, connection: HttpConnection, sql: str, limits: QueryLimits, sent: Mapping[str, str]
+    ) -> FetchedRows:
+        query_id = connection.running = str(uuid4())
+        parameters = {"query_id": query_id, "database": self.server.database, **sent}
+        async with self._post(sql, parameters) as response:
+            if response.status != _OK:
+                connection.running = None
+                raise self._to_error(await _read_failure(response), limits)
+            fetched = await self._read_rows(response, limits)
+        if not fetched.truncated or sent:
+            connection.running = None
+        return fetched
+
+    @asynccontextmanager
+    async def _post(
+        self, sql: str, parameters: Mapping[str, str]
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        session = await self.http.session()
+        headers = {
+            "X-ClickHouse-User": self.server.username.encode().decode("latin-1"),
+            "X-ClickHouse-Key": self.server.password.encode().decode("latin-1"),
+        }
+        place = f"{self.http.root}/"
+        asked = {"default_format": wire.FORMAT, **parameters}
+        try:
+            async with session.post(
+                place, params=asked, data=sql.encode(), headers=headers, allow_redirects=False
+            ) as response:
+                yield response
+        except _CONNECTION_ERRORS as error:
+            raise self.server.unavailable(error) from error
+
+    async def _read_rows(
+        self, response: aiohttp.ClientResponse, limits: QueryLimits
+    ) -> FetchedRows:
+        began = time.monotonic()
+        lines = wire.TsvParser()
+        kept: cells.BoundedRows | None = None
+        async for data in _read_chunks(response):
+            rows = lines.add(data)
+            if kept is None and lines.header:
+                kept = cells.BoundedRows(
+                    [wire.find_converter(t) for t in lines.header.types], limits
+                )
+            if kept is None or lines.header is None:
+                continue
+            if self.readonly == "1" and (
+                said := find_trailing_exception(rows, len(lines.header.names))
+            ):
+                raise self._to_error(said, limits)
+            if not kept.add(rows):
+                break
+        if kept is None or lines.header is None:
+            return FetchedRows((), [])
+        columns = zip(lines.header.names, lines.header.types, strict=True)
+        described = tuple(FetchedColumn(name, wire.kind_from_type(kind)) for name, kind in columns)
+        return FetchedRows(described, kept.rows, kept.truncated, milliseconds_since(began))
+
+    def _to_error(self, said: tuple[str, str], limits: QueryLimits) -> AppError:
+        code, text = said
+        if code in _TIMEOUT_CODES:
+            return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
+        if code in _UNAVAILABLE_CODES:
+            return self.server.unavailable(ServerRefusal(text, _UNAVAILABLE_CODES[code]))
+        reason = clean_message(Exception(text), self.server.password)
+        return SqlFailed("datasources.failed", reason=reason)
+
+
+class ClickhouseSource(HttpSource):
+    """One database."""
+
+    def __init__(self, driver: ClickhouseDriver) -> None:
+        super().__init__(driver, driver.http)
+        self._clickhouse = driver
+
+    async def find_rights(self) -> Probe:
+        """Ask for the version and the rights."""
+        grants = await self.fetch("SHOW GRANTS", PROBE_LIMITS)
+        may_write = catalog.may_write([str(row[0]) for row in grants.rows])
+        is_held = self._clickhouse.readonly != "0"
+        return Probe(self._clickhouse.version, False if is_held else may_write)
+
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views of the database."""
+        return await catalog.read_tables(self, on_progress)
+
+    async def find_lag(self) -> float | None:
+        """The delay of the replicated table that is furthest behind."""
+        try:
+            [(seconds,)] = (await self.fetch(catalog.LAG_QUERY, CATALOG_LIMITS)).rows
+        except SqlFailed:
+            return None
+        return None if seconds is None else float(seconds)
+
+
+def _readonly_level(value: object) -> ReadOnly:
+    return "1" if str(value) == "1" else "2" if str(value) == "2" else "0"
+
+
+async def _read_chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    """What arrives, in parts so small that the event loop does its other work between them."""
+    async for data in response.content.iter_any():
+        for at in range(0, len(data), _CHUNK_BYTES):
+            yield data[at : at + _CHUNK_BYTES]
+            await asyncio.sleep(0)
+
+
+async def _read_failure(response: aiohttp.ClientResponse) -> tuple[str, str]:
+    """The code of a failure and what the server says, without its build."""
+    text = (await response.content.read(MAX_ERROR_BYTES)).decode("utf-8", "replace").strip()
+    code = response.headers.get("X-ClickHouse-Exception-Code", "")
+    if not code and (found := _IN_BAND_EXCEPTION.search(text.encode())):
+        code = found[1].decode()
+    return code, re.sub(r"\s*\(version [^)]*\)*$", "", text) or f"HTTP {response.status}"
+
+
+def find_trailing_exception(rows: list[list[bytes | None]], width: int) -> tuple[str, str] | None:
+    """A failure that the server wrote behind the rows it had sent, without telling them apart.
+
+    A value that only looks like one fails, too: a wrong row is worse than none.
+    """
+    odd = next((row for row in rows if len(row) != width), None)
+    if odd is None and width == 1 and rows and _IN_BAND_EXCEPTION.match(rows[-1][0] or b""):
+        odd = rows[-1]
+    if odd is None:
+        return None
+    text = b"\t".join(field or b"" for field in odd)
+    found = _IN_BAND_EXCEPTION.search(text)
+    start, code = (found.start(), found[1].decode()) if found else (0, "")
+    return code, text[start:].decode("utf-8", "replace")
+
+
+KIND = ClickhouseKind()

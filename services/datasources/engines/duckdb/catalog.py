@@ -1,0 +1,82 @@
+"""What a DuckDB file holds: tables, views, columns, comments, keys, and about how many rows."""
+
+from collections import defaultdict
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from model.sources.query import Cell
+from model.sources.schema import Column, ForeignKey, Table
+from services.datasources.engines.duckdb.values import kind_from_type
+from services.datasources.source import FetchedRows, OnProgress
+
+Ask = Callable[[str], Awaitable[FetchedRows]]
+Place = tuple[str, str]
+"""Schema and table."""
+_IN_CURRENT_DATABASE = "database_name = current_database() AND NOT internal"
+_TABLES = f"""SELECT schema_name, table_name, 'table', comment, estimated_size, table_oid
+  FROM duckdb_tables() WHERE {_IN_CURRENT_DATABASE}
+UNION ALL SELECT schema_name, view_name, 'view', comment, NULL, view_oid
+  FROM duckdb_views() WHERE {_IN_CURRENT_DATABASE} ORDER BY 6"""  # noqa: S608 - no names of others
+_COLUMNS = f"""SELECT schema_name, table_name, column_name, data_type, is_nullable, comment
+  FROM duckdb_columns() WHERE {_IN_CURRENT_DATABASE} ORDER BY table_oid, column_index"""  # noqa: S608
+_KEYS = """SELECT schema_name, table_name, constraint_type, to_json(constraint_column_names),
+    referenced_table, to_json(referenced_column_names)
+  FROM duckdb_constraints() WHERE constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY')
+  AND database_name = current_database() ORDER BY constraint_index"""
+_MAIN = "main"
+
+
+async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
+    """All of them, in the order in which they were made."""
+    found = (await ask(_TABLES)).rows
+    on_progress("tables", len(found), len(found), None)
+    columns: dict[Place, list[Column]] = defaultdict(list)
+    for schema, table, *described in (await ask(_COLUMNS)).rows:
+        columns[str(schema), str(table)].append(_to_column(described))
+    on_progress("columns", len(found), len(found), None)
+    primary, foreign = await _fetch_keys(ask)
+    on_progress("keys", len(found), len(found), None)
+    return [
+        Table(
+            _table_name(schema, table),
+            tuple(columns[str(schema), str(table)]),
+            kind="view" if kind == "view" else "table",
+            comment=str(comment or ""),
+            primary_key=primary.get((str(schema), str(table)), ()),
+            foreign_keys=tuple(foreign[str(schema), str(table)]),
+            rows=None if rows is None else int(rows),
+        )
+        for schema, table, kind, comment, rows, _ in found
+    ]
+
+
+def _table_name(schema: Cell, table: Cell) -> str:
+    return str(table) if schema == _MAIN else f"{schema}.{table}"
+
+
+def _to_column(described: list[Any]) -> Column:
+    name, type_, nullable, comment = described
+    return Column(
+        str(name),
+        str(type_),
+        kind_from_type(str(type_)),
+        nullable=bool(nullable),
+        comment=comment or "",
+    )
+
+
+async def _fetch_keys(
+    ask: Ask,
+) -> tuple[dict[Place, tuple[str, ...]], dict[Place, list[ForeignKey]]]:
+    from orjson import loads
+
+    primary: dict[Place, tuple[str, ...]] = {}
+    foreign: dict[Place, list[ForeignKey]] = defaultdict(list)
+    for schema, table, kind, names, other, references in (await ask(_KEYS)).rows:
+        place, columns = (str(schema), str(table)), tuple(loads(str(names)))
+        if kind == "PRIMARY KEY":
+            primary[place] = columns
+        else:
+            target = _table_name(schema, other)  # DuckDB has no keys between schemas
+            foreign[place].append(ForeignKey(columns, target, tuple(loads(str(references)))))
+    return primary, foreign

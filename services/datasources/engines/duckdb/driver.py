@@ -1,0 +1,101 @@
+"""DuckDB files, opened read-only in processes of their own."""
+
+import asyncio
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from model.errors import DatasourceUnavailable, Invalid
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
+from services.datasources.configuration.validation import (
+    DUCKDB_SIGNATURE,
+    FileConfig,
+    parse_config,
+    resolve_source_file,
+)
+from services.datasources.engines.duckdb import catalog
+from services.datasources.engines.duckdb.open_request import duckdb_open_request
+from services.datasources.engines.duckdb.statements import attach_statement, quote_ident
+from services.datasources.process.child_pool import ChildPool
+from services.datasources.process.open_request import OpenRequest
+from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.source import (
+    CATALOG_LIMITS,
+    FetchedRows,
+    InstallationPolicy,
+    OnProgress,
+    Probe,
+)
+
+_MAX_CHILDREN = 3
+
+
+class DuckdbKind:
+    """The kind `duckdb`."""
+
+    name = "duckdb"
+    dialect: Dialect = "duckdb"
+
+    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+        """The path, as given, if it may be read."""
+        config = parse_config(FileConfig, given)
+        resolve_source_file(config.path, policy, DUCKDB_SIGNATURE)
+        return config.model_dump()
+
+    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> "DuckdbSource":
+        """The file; whether it may be read is asked again at every statement."""
+        return DuckdbSource(str(config["path"]), policy)
+
+
+class DuckdbSource:
+    """One file."""
+
+    def __init__(self, path: str, policy: InstallationPolicy) -> None:
+        self._path = path
+        self._policy = policy
+        self._pool = ChildPool(_MAX_CHILDREN, _MAX_CHILDREN)
+
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
+        """The rows of a statement, within limits."""
+        request = await asyncio.to_thread(self._open_request)
+        return await self._pool.fetch(request, sql, limits, requester)
+
+    async def probe(self) -> Probe:
+        """DuckDB's version; nothing can be written through a source."""
+        async with self._pool.child(await asyncio.to_thread(self._open_request)) as child:
+            return Probe(child.version, writable=False)
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views."""
+        return await catalog.read_tables(lambda sql: self.fetch(sql, CATALOG_LIMITS), on_progress)
+
+    async def find_newest_day(self) -> date | None:
+        """Others write to the file: questions count from today."""
+        return None
+
+    async def close(self) -> None:
+        """End the processes."""
+        await self._pool.close()
+
+    def _open_request(self) -> OpenRequest:
+        path = self._resolve_path()
+        try:
+            found = path.stat()
+        except OSError as error:
+            raise DatasourceUnavailable("datasources.path_refused") from error
+        identity = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
+        statements = (attach_statement(path, "source"), f"USE {quote_ident('source')}")
+        return duckdb_open_request(statements, identity)
+
+    def _resolve_path(self) -> Path:
+        try:
+            return resolve_source_file(self._path, self._policy, DUCKDB_SIGNATURE)
+        except Invalid as error:  # it was allowed once, or there would be no source
+            raise DatasourceUnavailable(error.key) from error
+
+
+KIND = DuckdbKind()

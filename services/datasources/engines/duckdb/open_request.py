@@ -1,0 +1,21 @@
+"""How a reader process opens DuckDB files."""
+
+from pathlib import Path
+from typing import Any
+
+from services.datasources.process.open_request import EmbeddedDatabaseSpec, OpenRequest
+
+_DATABASE = EmbeddedDatabaseSpec(
+    module="services.datasources.engines.duckdb.embedded_database",
+    packages=("duckdb", "orjson"),
+    memory_mib=512,
+    process_mib=1_280,
+    threads=2,
+)
+
+
+def duckdb_open_request(
+    statements: tuple[str, ...], identity: tuple[Any, ...] = (), paths: tuple[Path, ...] = ()
+) -> OpenRequest:
+    """Statements that attach files read-only and name what is in them."""
+    return OpenRequest(_DATABASE, statements, identity, paths)

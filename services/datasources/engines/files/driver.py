@@ -1,0 +1,96 @@
+"""Uploaded files that are kept as one source, opened read-only in processes of their own."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import date
+from typing import Any
+
+from model.errors import Invalid
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
+from services.datasources.configuration.validation import FileSourceConfig, parse_config
+from services.datasources.file_source_port import SourceFiles
+from services.datasources.process.child_pool import ChildPool
+from services.datasources.process.open_request import OpenRequest
+from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.source import FetchedRows, InstallationPolicy, OnProgress, Probe
+
+_MAX_CHILDREN = 3
+
+
+class FilesKind:
+    """The kind `files`."""
+
+    name = "files"
+    dialect: Dialect = "duckdb"
+
+    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:  # noqa: ARG002
+        """The ids of the files, each once."""
+        config = parse_config(FileSourceConfig, given)
+        return {"file_ids": list(dict.fromkeys(config.file_ids))}
+
+    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> "FileSource":
+        """The files that a source keeps. Raises `Invalid` when there is no source yet."""
+        if policy.files is None or "source_id" not in config:
+            raise Invalid("datasources.files_untested", path="kind")
+        return FileSource(str(config["source_id"]), policy.files)
+
+
+class PinnedFiles:
+    """A snapshot of the files of a source."""
+
+    def __init__(self, pool: ChildPool, request: OpenRequest) -> None:
+        self._pool = pool
+        self._request = request
+
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
+        """The rows of a statement, within limits."""
+        return await self._pool.fetch(self._request, sql, limits, requester)
+
+
+class FileSource:
+    """The files of one source; they are looked up again for each read."""
+
+    def __init__(self, source_id: str, files: SourceFiles) -> None:
+        self._id = source_id
+        self._files = files
+        self._pool = ChildPool(_MAX_CHILDREN, _MAX_CHILDREN)
+
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
+        """The rows of a statement, within limits."""
+        async with self.hold_snapshot() as held:
+            return await held.fetch(sql, limits, requester)
+
+    @asynccontextmanager
+    async def hold_snapshot(self) -> AsyncIterator[PinnedFiles]:
+        """The files as they are now, which stay on this machine until the block ends."""
+        async with self._files.pin(self._id) as request:
+            yield PinnedFiles(self._pool, request)
+
+    async def probe(self) -> Probe:
+        """DuckDB's version; nothing can be written through a source."""
+        async with self._files.pin(self._id) as request, self._pool.child(request) as child:
+            return Probe(child.version, writable=False)
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """The tables of the files as they are now."""
+        await self._files.refresh(self._id)
+        tables = await self._files.find_tables(self._id, self.fetch)
+        for step in ("tables", "columns", "keys"):
+            on_progress(step, len(tables), len(tables), None)
+        return tables
+
+    async def find_newest_day(self) -> date | None:
+        """The newest day of the files: questions count from it."""
+        return await self._files.find_newest_day(self._id, self.fetch)
+
+    async def close(self) -> None:
+        """End the processes."""
+        await self._pool.close()
+
+
+KIND = FilesKind()

@@ -1,0 +1,129 @@
+"""What a MySQL database holds that the account may read."""
+
+import re
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from model.errors import DatasourceUnavailable
+from model.sources.schema import Column, ColumnKind, ForeignKey, Table
+from services.datasources.source import CATALOG_LIMITS, FetchedRows, OnProgress, OpenSource
+
+_TABLES = """SELECT table_name, table_type, table_comment, table_rows
+    FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name"""
+_COLUMNS = """SELECT table_name, column_name, column_type, is_nullable, column_comment
+    FROM information_schema.columns WHERE table_schema = DATABASE()
+    ORDER BY table_name, ordinal_position"""
+KEY_QUERY = """SELECT table_name, constraint_name, column_name, referenced_table_name,
+    referenced_column_name FROM information_schema.key_column_usage
+    WHERE table_schema = DATABASE() AND (constraint_name = 'PRIMARY'
+    OR (referenced_table_name IS NOT NULL AND referenced_table_schema = DATABASE()))
+    ORDER BY table_name, constraint_name, ordinal_position"""
+_LAG_COLUMNS = {"Seconds_Behind_Source", "Seconds_Behind_Master"}
+_READ_PRIVILEGES = {
+    "SELECT",
+    "USAGE",
+    "SHOW VIEW",
+    "SHOW DATABASES",
+    "PROCESS",
+    "REPLICATION CLIENT",
+}
+_READ_PRIVILEGES |= {"BINLOG MONITOR", "SLAVE MONITOR", "SHOW CREATE ROUTINE"}
+_KINDS: tuple[tuple[str, ColumnKind], ...] = (
+    (r"tinyint\(1\)", "boolean"),
+    (r"boolean", "boolean"),
+    (r"bitmap|hll", "binary"),
+    (r"(tiny|small|medium|big|large)?int|year|bit", "integer"),
+    (r"decimal|numeric", "decimal"),
+    (r"float|double|real", "float"),
+    (r"datetime|timestamp", "datetime"),
+    (r"date", "date"),
+    (r"time", "time"),
+    (r"json|array|map|struct|variant", "json"),
+    (r"(tiny|medium|long)?blob|(var)?binary|geometry|point|polygon|linestring|multi", "binary"),
+)
+
+
+async def read_tables(
+    source: OpenSource, on_progress: OnProgress, keys_statement: Callable[[], Awaitable[str]]
+) -> list[Table]:
+    """Tables and views in the order of their names."""
+    found = await _fetch_rows(source, _TABLES)
+    on_progress("tables", len(found), len(found), None)
+    columns = _group_by_table(await _fetch_rows(source, _COLUMNS))
+    on_progress("columns", len(found), len(found), None)
+    keys = _group_by_table(await _fetch_rows(source, await keys_statement()))
+    on_progress("keys", len(found), len(found), None)
+    return [_to_table(row, columns[str(row[0])], keys[str(row[0])]) for row in found]
+
+
+def may_write(grants: Sequence[str]) -> bool | None:
+    """Whether grants allow more than reading; None when a role may hide more."""
+    unknown = False
+    for grant in grants:
+        given = re.match(r"GRANT (.+?) ON ", grant)
+        if given is None:
+            unknown = True
+        elif {
+            part.strip() for part in re.sub(r"\([^)]*\)", "", given[1]).split(",")
+        } - _READ_PRIVILEGES:
+            return True
+    return None if unknown else False
+
+
+def replica_lag(status: FetchedRows) -> float | None:
+    """Seconds behind, from what a replica says of itself; None when it is none.
+
+    Raises `DatasourceUnavailable` when it no longer follows.
+    """
+    names = [column.name for column in status.columns]
+    behind = next((at for at, name in enumerate(names) if name in _LAG_COLUMNS), None)
+    if behind is None or not status.rows:
+        return None
+    seconds = status.rows[0][behind]
+    if seconds is None:
+        raise DatasourceUnavailable("datasources.replica_stopped")
+    return float(seconds)
+
+
+def _to_table(row: Sequence[Any], columns: list[Sequence[Any]], keys: list[Sequence[Any]]) -> Table:
+    name, kind, comment, rows = row
+    is_view = "VIEW" in str(kind)
+    return Table(
+        name=name,
+        columns=tuple(map(_to_column, columns)),
+        kind="view" if is_view else "table",
+        comment="" if is_view else comment or "",
+        primary_key=tuple(key[2] for key in keys if key[1] == "PRIMARY"),
+        foreign_keys=_foreign_keys(keys),
+        rows=None if is_view or rows is None else int(rows),
+    )
+
+
+def _to_column(row: Sequence[Any]) -> Column:
+    _, name, declared, nullable, comment = row
+    word = str(declared).lower()
+    kind: ColumnKind = next((kind for form, kind in _KINDS if re.match(form, word)), "text")
+    return Column(name, str(declared), kind, nullable=nullable == "YES", comment=comment or "")
+
+
+def _foreign_keys(keys: list[Sequence[Any]]) -> tuple[ForeignKey, ...]:
+    grouped: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
+    for key in keys:
+        if key[3] is not None:
+            grouped[key[1]].append(key)
+    return tuple(
+        ForeignKey(tuple(k[2] for k in parts), parts[0][3], tuple(k[4] for k in parts))
+        for parts in grouped.values()
+    )
+
+
+async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
+    return (await source.fetch(statement, CATALOG_LIMITS)).rows
+
+
+def _group_by_table(rows: Sequence[Sequence[Any]]) -> defaultdict[str, list[Sequence[Any]]]:
+    groups: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
+    for row in rows:
+        groups[str(row[0])].append(row)
+    return groups

@@ -1,0 +1,263 @@
+"""MySQL, MariaDB and what speaks their protocol, through aiomysql."""
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from pymysql.err import MySQLError, OperationalError
+
+from model.errors import AppError, QueryTimeout, SqlFailed
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
+from services.datasources import cells
+from services.datasources.connections.server_source import (
+    KindDefaults,
+    Server,
+    ServerSource,
+    open_source,
+    server_config,
+)
+from services.datasources.engines.mysql import bulk_connection as wire
+from services.datasources.engines.mysql import catalog as catalog
+from services.datasources.engines.mysql import starrocks_doris as warehouse
+from services.datasources.engines.mysql.session_settings import MysqlSettings
+from services.datasources.source import (
+    CATALOG_LIMITS,
+    PROBE_LIMITS,
+    FetchedRows,
+    InstallationPolicy,
+    OnProgress,
+    OpenSource,
+    Probe,
+    clean_message,
+    milliseconds_since,
+)
+
+_DEFAULTS = KindDefaults(3306, ("mysql", "mariadb"))
+_TIMEOUT_CODES = {1969, 3024}
+_KILLED_CODE = 1317
+_UNKNOWN_VARIABLE = 1193
+_MAX_COMMENT_LENGTH = 1_000
+_LOST_CODES = {2006, 2013, 2055, 1927, 4031, 1053}
+_TIME_LIMIT_STATEMENTS = (
+    "SET SESSION max_execution_time = {milliseconds}",
+    "SET SESSION max_statement_time = {seconds}",
+)
+"""MySQL and TiDB, MariaDB: the first that the server knows."""
+
+
+class MysqlKind:
+    """The kind `mysql`."""
+
+    name = "mysql"
+    dialect: Dialect = "mysql"
+
+    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+        """Host, port, account and database."""
+        return server_config(given, policy, _DEFAULTS)
+
+    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
+        """The database; connects when it is first used."""
+        return open_source(
+            config, _DEFAULTS, lambda one: MysqlSource(MysqlDriver(Server.from_config(one, policy)))
+        )
+
+
+class MysqlDriver:
+    """Connects to and reads one database."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self.engine: warehouse.EngineName | None = None
+        self.comment = ""
+        self._limit: int | None = None
+        self._settings = MysqlSettings()
+
+    async def connect(self) -> wire.BulkConnection:
+        """A connection whose transactions are read-only."""
+        return await self.server.reach(self._connect_ready)
+
+    async def _connect_ready(self, address: str) -> wire.BulkConnection:
+        connection = await self._sign_in(address)
+        try:
+            if self.engine is None:
+                self.comment = "".join(await connection.first_row(warehouse.IDENTIFY_QUERY))[
+                    :_MAX_COMMENT_LENGTH
+                ]
+                self.engine = warehouse.detect_engine(self.comment)
+            await self._pin_settings(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    async def _sign_in(self, address: str) -> wire.BulkConnection:
+        server = self.server
+        connection = wire.BulkConnection(
+            host=address,
+            port=server.port,
+            user=server.username,
+            password=server.password,
+            db=server.database,
+            connect_timeout=5,
+        )
+        try:
+            await connection.open()
+        except OperationalError as error:
+            if isinstance(error.__cause__, OSError):
+                raise error.__cause__ from None
+            raise
+        return connection
+
+    async def begin(self, connection: wire.BulkConnection, limits: QueryLimits) -> None:
+        """A read-only transaction; the time limit is set anew for each."""
+        try:
+            if connection.is_closed:
+                raise OperationalError(2006, "the server has hung up")
+            if self.is_warehouse:
+                await connection.execute(warehouse.time_limit_statement(limits.timeout_s))
+                return
+            await self._limit_time(connection, limits.timeout_s)
+            await connection.execute("START TRANSACTION READ ONLY")
+        except (MySQLError, OSError) as error:
+            raise self.server.unavailable(error) from error
+
+    async def read(
+        self, connection: wire.BulkConnection, sql: str, limits: QueryLimits
+    ) -> FetchedRows:
+        """The rows of one statement."""
+        if self.is_warehouse and not warehouse.is_reading(sql):
+            raise SqlFailed("datasources.failed", reason="read only")
+        try:
+            return await _read_rows(connection, sql, limits)
+        except (MySQLError, OSError) as error:
+            meant = self._to_error(error, limits)
+            connection.has_pending_rows = not isinstance(meant, SqlFailed)
+            raise meant from error
+
+    async def reset(self, connection: wire.BulkConnection) -> bool:
+        """Reset everything that a statement may have changed in the session."""
+        if connection.has_pending_rows:
+            return False
+        if not self.is_warehouse:
+            await connection.execute("ROLLBACK")
+        try:
+            await connection.reset_session()
+        except MySQLError:  # a warehouse that does not know how; another connection does
+            return False
+        await self._pin_settings(connection)
+        return True
+
+    async def abandon(self, connection: wire.BulkConnection) -> None:
+        """Kill the running statement from a second connection, then close this one."""
+        thread = connection.thread_id()
+        connection.close()  # aiomysql has done so already when the task was cancelled
+        if not connection.has_pending_rows:
+            return
+        killer = await self.server.reach(self._sign_in)
+        try:
+            await killer.execute(f"KILL {int(thread)}")
+        except OperationalError as error:
+            if error.args[0] != _NO_SUCH_THREAD:
+                raise
+        finally:
+            killer.close()
+
+    async def end(self, connection: wire.BulkConnection) -> None:
+        """Close the connection."""
+        await connection.ensure_closed()
+
+    @property
+    def is_warehouse(self) -> bool:
+        """Whether it is StarRocks or Doris, which have no transactions."""
+        return self.engine in ("starrocks", "doris")
+
+    async def _pin_settings(self, connection: wire.BulkConnection) -> None:
+        if self.is_warehouse:
+            await self._settings.pin_warehouse(connection)
+        else:
+            await self._settings.pin(connection)
+
+    async def _limit_time(self, connection: wire.BulkConnection, seconds: float) -> None:
+        start = 0 if self._limit is None else self._limit
+        for place, statement in enumerate(_TIME_LIMIT_STATEMENTS[start:], start):
+            try:
+                await connection.execute(
+                    statement.format(milliseconds=round(seconds * 1000), seconds=seconds)
+                )
+            except MySQLError as error:
+                if error.args[0] != _UNKNOWN_VARIABLE:
+                    raise
+            else:
+                self._limit = place
+                return
+        self._limit = len(_TIME_LIMIT_STATEMENTS)  # the client-side timeout and KILL remain
+
+    def _to_error(self, error: Exception, limits: QueryLimits) -> AppError:
+        code = error.args[0] if isinstance(error, MySQLError) and error.args else None
+        late = self.is_warehouse and warehouse.is_timeout(error)
+        if code in _TIMEOUT_CODES or code == _KILLED_CODE or late:
+            return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
+        if code in _LOST_CODES or isinstance(error, OSError):
+            return self.server.unavailable(error)
+        said = error.args[1] if len(error.args) > 1 else error
+        reason = clean_message(Exception(str(said)), self.server.password)
+        return SqlFailed("datasources.failed", reason=reason)
+
+
+class MysqlSource(ServerSource[wire.BulkConnection]):
+    """One database."""
+
+    def __init__(self, driver: MysqlDriver) -> None:
+        super().__init__(driver, driver.server)
+        self._mysql = driver
+
+    async def find_rights(self) -> Probe:
+        """Ask for the version and the rights."""
+        version = await self.fetch("SELECT VERSION()", PROBE_LIMITS)
+        grants = (await self.fetch("SHOW GRANTS", PROBE_LIMITS)).rows
+        driver = self._mysql
+        if driver.engine and driver.is_warehouse:
+            named = warehouse.version_text(driver.engine, driver.comment)
+            return Probe(named, warehouse.may_write(grants))
+        writable = catalog.may_write([str(row[0]) for row in grants])
+        return Probe(str(version.rows[0][0]), writable)
+
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views of the database."""
+        return await catalog.read_tables(self, on_progress, self._keys_statement)
+
+    async def _keys_statement(self) -> str:
+        """The statement that finds keys; the engine is known once something was asked."""
+        await self.fetch("SELECT 1", CATALOG_LIMITS)
+        return warehouse.KEY_QUERY if self._mysql.is_warehouse else catalog.KEY_QUERY
+
+    async def find_lag(self) -> float | None:
+        """Replication lag as the server reports it, if the account may read it."""
+        for statement in ("SHOW REPLICA STATUS", "SHOW SLAVE STATUS"):
+            try:
+                return catalog.replica_lag(await self.fetch(statement, CATALOG_LIMITS))
+            except SqlFailed:
+                continue  # older servers know one of them; both need a right
+        return None
+
+
+_NO_SUCH_THREAD = 1094
+
+
+async def _read_rows(connection: wire.BulkConnection, sql: str, limits: QueryLimits) -> FetchedRows:
+    began = time.monotonic()
+    connection.has_pending_rows = True
+    fields = await connection.start_query(sql)
+    kept = cells.BoundedRows([wire.find_converter(field) for field in fields], limits)
+    over = not fields
+    while not over:
+        rows, over = await connection.fetch_batch(len(fields))
+        if not kept.add(rows):
+            break
+    connection.has_pending_rows = not over
+    columns = tuple(wire.to_column(field) for field in fields)
+    return FetchedRows(columns, kept.rows, kept.truncated, milliseconds_since(began))
+
+
+KIND = MysqlKind()

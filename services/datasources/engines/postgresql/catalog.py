@@ -1,0 +1,113 @@
+"""What a PostgreSQL database holds that the account may read."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+import orjson
+
+from model.sources.schema import Column, ForeignKey, Table
+from services.datasources.engines.postgresql.values import kind_from_type_name
+from services.datasources.source import CATALOG_LIMITS, OnProgress, OpenSource
+
+DEFAULT_SCHEMA = "public"
+
+_VISIBLE = """n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_'
+    AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+    AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')"""
+
+PROBE_QUERY = """SELECT current_setting('server_version'),
+    (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
+    OR EXISTS (SELECT 1 FROM pg_namespace n WHERE n.nspname !~ '^pg_'
+        AND n.nspname <> 'information_schema' AND has_schema_privilege(n.oid, 'CREATE'))
+    OR has_database_privilege(current_database(), 'CREATE')
+    OR EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+        AND c.relkind IN ('r', 'p', 'v', 'f')
+        AND has_table_privilege(c.oid, 'INSERT, UPDATE, DELETE, TRUNCATE'))"""
+
+LAG_QUERY = """SELECT CASE WHEN NOT pg_is_in_recovery() THEN NULL
+    WHEN pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN 0
+    ELSE greatest(extract(epoch FROM clock_timestamp() - pg_last_xact_replay_timestamp()), 0)
+    END::float8"""
+
+_TABLES = f"""SELECT c.oid::int8, n.nspname::text, c.relname::text, c.relkind::text,
+    coalesce(obj_description(c.oid, 'pg_class'), ''),
+    CASE WHEN c.reltuples >= 0 THEN c.reltuples::int8 END
+    FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE {_VISIBLE} ORDER BY n.nspname, c.relname"""  # noqa: S608 - constants
+
+_COLUMNS = f"""SELECT c.oid::int8, a.attname::text, format_type(a.atttypid, a.atttypmod),
+    coalesce(base.typname, t.typname)::text, NOT a.attnotnull,
+    coalesce(col_description(c.oid, a.attnum), ''), 'e' IN (t.typtype, item.typtype)
+    FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_type t ON t.oid = a.atttypid
+    LEFT JOIN pg_type base ON base.oid = t.typbasetype AND t.typtype = 'd'
+    LEFT JOIN pg_type item ON item.oid = t.typelem AND t.typcategory = 'A'
+    WHERE {_VISIBLE} AND a.attnum > 0 AND NOT a.attisdropped
+    AND has_column_privilege(c.oid, a.attnum, 'SELECT')
+    ORDER BY c.oid, a.attnum"""  # noqa: S608 - constants
+
+_KEYS = f"""SELECT c.oid::int8, k.contype::text, coalesce(k.confrelid, 0)::int8,
+    to_json(ARRAY(SELECT a.attname::text FROM unnest(k.conkey) WITH ORDINALITY u(n, i)
+        JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.n ORDER BY u.i)),
+    to_json(ARRAY(SELECT a.attname::text FROM unnest(k.confkey) WITH ORDINALITY u(n, i)
+        JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.n ORDER BY u.i))
+    FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
+    JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE {_VISIBLE} AND k.contype IN ('p', 'f') ORDER BY k.oid"""  # noqa: S608 - constants
+
+
+async def read_tables(
+    source: OpenSource, schema: str | None, on_progress: OnProgress
+) -> list[Table]:
+    """Tables and views, named with their schema outside of the default one."""
+    found = [row for row in await _fetch_rows(source, _TABLES) if schema in (None, row[1])]
+    on_progress("tables", len(found), len(found), None)
+    default = schema or DEFAULT_SCHEMA
+    names = {row[0]: row[2] if row[1] == default else f"{row[1]}.{row[2]}" for row in found}
+    columns = _group_by_table(await _fetch_rows(source, _COLUMNS))
+    on_progress("columns", len(found), len(found), None)
+    keys = _group_by_table(await _fetch_rows(source, _KEYS))
+    on_progress("keys", len(found), len(found), None)
+    return [
+        Table(
+            name=names[oid],
+            columns=tuple(_to_column(row) for row in columns[oid]),
+            kind="view" if kind in ("v", "m") else "table",
+            comment=comment,
+            primary_key=_primary_key(keys[oid]),
+            foreign_keys=_foreign_keys(keys[oid], names),
+            rows=None if kind == "v" else estimate,
+        )
+        for oid, _, _, kind, comment, estimate in found
+    ]
+
+
+async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[tuple[Any, ...]]:
+    return (await source.fetch(statement, CATALOG_LIMITS)).rows
+
+
+def _group_by_table(rows: Sequence[tuple[Any, ...]]) -> defaultdict[int, list[tuple[Any, ...]]]:
+    groups: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for row in rows:
+        groups[row[0]].append(row)
+    return groups
+
+
+def _to_column(row: tuple[Any, ...]) -> Column:
+    _, name, declared, base, nullable, comment, enum = row
+    kind = kind_from_type_name(base)
+    return Column(name, declared, kind, nullable=nullable, comment=comment, enum=bool(enum))
+
+
+def _primary_key(keys: list[tuple[Any, ...]]) -> tuple[str, ...]:
+    return next((tuple(orjson.loads(key[3])) for key in keys if key[1] == "p"), ())
+
+
+def _foreign_keys(keys: list[tuple[Any, ...]], names: dict[int, str]) -> tuple[ForeignKey, ...]:
+    return tuple(
+        ForeignKey(tuple(orjson.loads(key[3])), names[key[2]], tuple(orjson.loads(key[4])))
+        for key in keys
+        if key[1] == "f" and key[2] in names
+    )

@@ -1,0 +1,240 @@
+"""PostgreSQL through asyncpg: prepared statements in read-only transactions."""
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from typing import Any
+
+import asyncpg
+
+from model.errors import AnswerTooLarge, QueryTimeout, SqlFailed
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
+from services.datasources import cells
+from services.datasources.connections.response_limits import (
+    MAX_BATCH_BYTES,
+    MAX_BATCH_CELLS,
+    MAX_HANDSHAKE_BYTES,
+    MAX_NESTED_ROW_BYTES,
+    MAX_ROW_BYTES,
+    MIB,
+    batch_too_large_error,
+    row_too_large_error,
+)
+from services.datasources.connections.server_source import (
+    KindDefaults,
+    Server,
+    ServerSource,
+    open_source,
+    server_config,
+)
+from services.datasources.engines.postgresql import catalog as catalog
+from services.datasources.engines.postgresql import session_settings as settings
+from services.datasources.engines.postgresql import values as types
+from services.datasources.engines.postgresql.bounded_transport import (
+    BoundedConnection,
+    MessageLimits,
+    connect_bounded,
+)
+from services.datasources.source import (
+    CATALOG_LIMITS,
+    PROBE_LIMITS,
+    FetchedColumn,
+    FetchedRows,
+    InstallationPolicy,
+    OnProgress,
+    OpenSource,
+    Probe,
+    clean_message,
+    milliseconds_since,
+)
+
+_BATCH = 1_000
+_FIRST_BATCH = 32
+_TARGET_BATCH_BYTES = 4 * MIB
+"""Target size of the next batch, estimated from the batches before it."""
+_CONNECTION_ERRORS = (asyncpg.PostgresConnectionError, asyncpg.InterfaceError, OSError)
+_DEFAULTS = KindDefaults(5432, ("postgresql", "postgres"))
+_CLIENT_CHECK_MS = 100
+_CLOSE_WAIT_S = 0.2
+_UNKNOWN_SETTING_ERRORS = (
+    asyncpg.UndefinedObjectError,
+    asyncpg.InvalidParameterValueError,
+    asyncpg.FeatureNotSupportedError,
+)
+"""Errors of servers that do not support `client_connection_check_interval` (before 14)."""
+
+
+class PostgresqlKind:
+    """The kind `postgresql`."""
+
+    name = "postgresql"
+    dialect: Dialect = "postgres"
+
+    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+        """Host, port, account, database and optionally one schema."""
+        return server_config(given, policy, _DEFAULTS)
+
+    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
+        """The database; connects when it is first used."""
+        return open_source(
+            config,
+            _DEFAULTS,
+            lambda one: PostgresqlSource(PostgresqlDriver(Server.from_config(one, policy))),
+        )
+
+
+class PostgresqlDriver:
+    """Connects to and reads one database."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+        self._settings = settings.expected_settings(server.schema or catalog.DEFAULT_SCHEMA)
+        self._pinned_settings = ""
+        self._client_check = ""
+        """Has the server end a running statement when the client has disconnected."""
+
+    async def connect(self) -> Any:
+        """A connection whose transactions are read-only by default."""
+        return await self.server.reach(self._connect)
+
+    async def _connect(self, address: str) -> Any:
+        server = self.server
+        connection = await connect_bounded(
+            host=address,
+            port=server.port,
+            user=server.username,
+            password=server.password,
+            database=server.database,
+            statement_cache_size=0,
+            server_settings={
+                "application_name": "tabletalk",
+                **settings.startup_settings(self._settings),
+            },
+        )
+        try:
+            await self._prepare_session(connection)
+        except BaseException:
+            connection.terminate()
+            raise
+        return connection
+
+    async def _prepare_session(self, connection: BoundedConnection) -> None:
+        self._pinned_settings = await settings.pin_settings(connection, self._settings)
+        for name, decode in types.DECODERS.items():
+            await connection.set_type_codec(
+                name, schema="pg_catalog", encoder=str, decoder=decode, format="text"
+            )
+        looks = f"SET LOCAL client_connection_check_interval = {_CLIENT_CHECK_MS};"
+        with suppress(*_UNKNOWN_SETTING_ERRORS):
+            await connection.execute(f"BEGIN; {looks} COMMIT")
+            self._client_check = looks
+
+    async def begin(self, connection: Any, limits: QueryLimits) -> None:
+        """A read-only transaction with its limits; they end with it."""
+        most = round(limits.timeout_s * 1000)
+        connection.limits.allow(MAX_HANDSHAKE_BYTES, MAX_HANDSHAKE_BYTES)
+        try:
+            await connection.execute(
+                "BEGIN READ ONLY;"
+                f"{self._client_check}{self._pinned_settings}"
+                f"SET LOCAL statement_timeout = {most};"
+                f"SET LOCAL lock_timeout = {most};"
+                f"SET LOCAL idle_in_transaction_session_timeout = {most + 60_000}"
+            )
+        except (asyncpg.PostgresError, *_CONNECTION_ERRORS) as error:
+            raise self.server.unavailable(error) from error
+
+    async def read(self, connection: Any, sql: str, limits: QueryLimits) -> FetchedRows:
+        """The rows of one statement; several in one text are refused by the protocol."""
+        try:
+            return await _read_rows(connection, sql, limits)
+        except asyncpg.QueryCanceledError as error:
+            seconds = f"{limits.timeout_s:g}"
+            raise QueryTimeout("datasources.timeout", seconds=seconds) from error
+        except (*_CONNECTION_ERRORS, asyncpg.SerializationError) as error:
+            if connection.limits.exceeded:
+                raise _to_too_large_error(connection.limits) from error
+            # A standby ends statements that stand in the way of what it has to apply.
+            raise self.server.unavailable(error) from error
+        except (asyncpg.PostgresError, ValueError, OverflowError) as error:
+            reason = clean_message(error, self.server.password)
+            raise SqlFailed("datasources.failed", reason=reason) from error
+
+    async def reset(self, connection: Any) -> bool:
+        """Reset everything that a statement may have changed in the session."""
+        connection.limits.allow(MAX_HANDSHAKE_BYTES, MAX_HANDSHAKE_BYTES)
+        await connection.execute("ROLLBACK")
+        await connection.execute("DISCARD ALL")
+        await settings.pin_settings(connection, self._settings)
+        return True
+
+    async def abandon(self, connection: Any) -> None:
+        """Asyncpg sends the cancel request; closing waits until the server has it.
+
+        A cancel request that arrives before the statement starts is lost: then it is cut off.
+        """
+        try:
+            await connection.close(timeout=_CLOSE_WAIT_S)
+        finally:
+            connection.terminate()
+
+    async def end(self, connection: Any) -> None:
+        """Close the connection."""
+        await connection.close(timeout=2)
+
+
+class PostgresqlSource(ServerSource[Any]):
+    """One database."""
+
+    def __init__(self, driver: PostgresqlDriver) -> None:
+        super().__init__(driver, driver.server)
+        self._schema = driver.server.schema
+
+    async def find_rights(self) -> Probe:
+        """Ask for the version and the rights."""
+        [(version, writable)] = (await self.fetch(catalog.PROBE_QUERY, PROBE_LIMITS)).rows
+        return Probe(str(version), bool(writable))
+
+    async def find_tables(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views of all schemas, or of the one that was named."""
+        return await catalog.read_tables(self, self._schema, on_progress)
+
+    async def find_lag(self) -> float | None:
+        """Age of the newest applied change; 0 when all received changes are applied."""
+        [(seconds,)] = (await self.fetch(catalog.LAG_QUERY, CATALOG_LIMITS)).rows
+        return None if seconds is None else float(seconds)
+
+
+async def _read_rows(connection: BoundedConnection, sql: str, limits: QueryLimits) -> FetchedRows:
+    began = time.monotonic()
+    connection.limits.allow(MAX_HANDSHAKE_BYTES, MAX_HANDSHAKE_BYTES)
+    statement = await connection.prepare(sql)
+    attributes = statement.get_attributes()
+    columns = tuple(FetchedColumn(a.name, types.kind_from_type(a.type)) for a in attributes)
+    kept = cells.BoundedRows([types.find_converter(a.type) for a in attributes], limits)
+    row_bytes = (
+        MAX_NESTED_ROW_BYTES if any(types.is_nested(a.type) for a in attributes) else MAX_ROW_BYTES
+    )
+    most = max(1, min(_BATCH, MAX_BATCH_CELLS // max(1, len(attributes))))
+    size = min(_FIRST_BATCH, most)
+    connection.limits.allow(row_bytes, MAX_BATCH_BYTES)
+    cursor = await statement.cursor()
+    while batch := await cursor.fetch(min(size, kept.rows_to_read)):
+        if not kept.add(batch) or len(batch) < size:
+            break
+        row = max(1, connection.limits.received // len(batch))
+        size = max(1, min(size * 3, most, _TARGET_BATCH_BYTES // row))
+        connection.limits.allow(row_bytes, MAX_BATCH_BYTES)
+    return FetchedRows(columns, kept.rows, kept.truncated, milliseconds_since(began))
+
+
+def _to_too_large_error(limits: MessageLimits) -> AnswerTooLarge:
+    return (
+        row_too_large_error(limits.longest)
+        if limits.too_long
+        else batch_too_large_error(limits.most)
+    )
+
+
+KIND = PostgresqlKind()

@@ -1,0 +1,129 @@
+"""What a SQLite file holds: tables, views, columns, keys, and about how many rows."""
+
+import re
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from model.errors import QueryTimeout, SqlFailed
+from model.sources.query import Cell
+from model.sources.schema import Column, ColumnKind, ForeignKey, Table
+from services.datasources.source import FetchedRows, OnProgress
+
+Ask = Callable[[str], Awaitable[FetchedRows]]
+Rows = list[tuple[Cell, ...]]
+_TABLES = """SELECT m.name, m.type FROM sqlite_master m
+    WHERE m.type IN ('table', 'view') AND m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+    AND NOT EXISTS (SELECT 1 FROM sqlite_master v WHERE v.sql LIKE 'CREATE VIRTUAL TABLE%'
+        AND m.name <> v.name AND m.name LIKE v.name || '\\_%' ESCAPE '\\')
+    ORDER BY m.rowid"""
+_KEYS = """SELECT m.name, k.id, k."table", k."from", k."to"
+    FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k
+    WHERE m.type = 'table' ORDER BY m.rowid, k.id, k.seq"""
+_COLUMNS = 'SELECT name, type, "notnull", pk, hidden FROM pragma_table_xinfo({name}) ORDER BY cid'
+_VISIBLE_COLUMNS = (0, 2, 3)
+"""`hidden` of ordinary and generated columns."""
+
+
+async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
+    """All of them, in the order in which they were made."""
+    named = (await ask(_TABLES)).rows
+    on_progress("tables", len(named), len(named), None)
+    found = []
+    for done, (name, kind) in enumerate(named, 1):
+        table = await _describe_table(ask, str(name), is_view=kind == "view")
+        if table is not None:
+            found.append(table)
+        on_progress("columns", done, len(named), str(name))
+    keys = await _fetch_foreign_keys(ask)
+    on_progress("keys", len(named), len(named), None)
+    primary = {table.name.lower(): table for table in found}
+    return [replace(t, foreign_keys=_to_foreign_keys(keys.get(t.name, {}), primary)) for t in found]
+
+
+def kind_from_type(declared: str) -> ColumnKind:
+    """What a declared type means."""
+    word = declared.lower()
+    for pattern, kind in _KINDS:
+        if re.search(pattern, word):
+            return kind
+    return "text" if not word else "decimal"
+
+
+_KINDS: tuple[tuple[str, ColumnKind], ...] = (
+    (r"bool", "boolean"),
+    (r"json", "json"),
+    (r"int", "integer"),
+    (r"char|clob|text|string|enum|uuid", "text"),
+    (r"blob|binary|bytea", "binary"),
+    (r"real|floa|doub", "float"),
+    (r"datetime|timestamp", "datetime"),
+    (r"date", "date"),
+    (r"time", "time"),
+)
+
+
+async def _describe_table(ask: Ask, name: str, *, is_view: bool) -> Table | None:
+    try:
+        described = (await ask(_COLUMNS.format(name=_quote_literal(name)))).rows
+    except (SqlFailed, QueryTimeout):
+        return None  # a view over something that is gone, or that takes too long to look at
+    columns = tuple(
+        Column(
+            str(column), str(type_ or ""), kind_from_type(str(type_ or "")), not (required or key)
+        )
+        for column, type_, required, key, hidden in described
+        if hidden in _VISIBLE_COLUMNS
+    )
+    keys = sorted((int(row[3]), str(row[0])) for row in described if row[3])
+    return Table(
+        name,
+        columns,
+        kind="view" if is_view else "table",
+        primary_key=tuple(column for _, column in keys),
+        rows=None if is_view else await _estimate_rows(ask, name),
+    )
+
+
+async def _estimate_rows(ask: Ask, name: str) -> int | None:
+    try:
+        found = await ask(f"SELECT max(rowid), typeof(max(rowid)) FROM {_quote_ident(name)}")  # noqa: S608 - quoted
+    except (SqlFailed, QueryTimeout):
+        return None  # WITHOUT ROWID
+    [(highest, type_)] = found.rows
+    return int(highest) if type_ == "integer" and highest is not None else _rows_of_empty(type_)
+
+
+def _rows_of_empty(type_: Cell) -> int | None:
+    return 0 if type_ == "null" else None
+
+
+async def _fetch_foreign_keys(ask: Ask) -> Mapping[str, Mapping[Cell, Rows]]:
+    """The rows of each foreign key, by table and number of the key."""
+    found: dict[str, dict[Cell, Rows]] = defaultdict(lambda: defaultdict(list))
+    for table, number, *row in (await ask(_KEYS)).rows:
+        found[str(table)][number].append(tuple(row))
+    return found
+
+
+def _to_foreign_keys(
+    keys: Mapping[Cell, Rows], found: Mapping[str, Table]
+) -> tuple[ForeignKey, ...]:
+    chosen = []
+    for rows in keys.values():
+        other = found.get(str(rows[0][0]).lower())
+        if other is None:
+            continue
+        columns = tuple(str(column) for _, column, _ in rows)
+        references = tuple(str(to) for _, _, to in rows if to) or other.primary_key
+        if len(references) == len(columns):
+            chosen.append(ForeignKey(columns, other.name, references))
+    return tuple(chosen)
+
+
+def _quote_literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _quote_ident(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

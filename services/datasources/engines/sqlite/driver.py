@@ -1,0 +1,133 @@
+"""SQLite files, opened read-only in processes of their own."""
+
+import asyncio
+from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date
+from typing import Any
+
+from model.errors import DatasourceUnavailable, Invalid, QueryTimeout
+from model.sources.query import QueryLimits
+from model.sources.schema import Dialect, Table
+from services.datasources.configuration.validation import (
+    SQLITE_SIGNATURE,
+    FileConfig,
+    parse_config,
+    resolve_source_file,
+)
+from services.datasources.connections.pool import POOL_SIZE
+from services.datasources.engines.sqlite import catalog
+from services.datasources.engines.sqlite.open_request import Purpose, sqlite_open_request
+from services.datasources.process.child_pool import ChildPool
+from services.datasources.process.open_request import OpenRequest
+from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.source import (
+    CATALOG_LIMITS,
+    FetchedRows,
+    InstallationPolicy,
+    OnProgress,
+    Probe,
+)
+
+_DESCRIBE_LIMITS = QueryLimits(
+    timeout_s=5, max_rows=CATALOG_LIMITS.max_rows, max_bytes=CATALOG_LIMITS.max_bytes
+)
+"""What looking at one table may take."""
+
+
+class SqliteKind:
+    """The kind `sqlite`."""
+
+    name = "sqlite"
+    dialect: Dialect = "sqlite"
+
+    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+        """The path, as given, if it may be read."""
+        config = parse_config(FileConfig, given)
+        resolve_source_file(config.path, policy, SQLITE_SIGNATURE)
+        return config.model_dump()
+
+    def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> "SqliteSource":
+        """The file; whether it may be read is asked again at every statement."""
+        source = SqliteSource(str(config["path"]), policy)
+        source.start()
+        return source
+
+
+class SqliteSource:
+    """One file. A file that replaces another is opened anew."""
+
+    def __init__(self, path: str, policy: InstallationPolicy) -> None:
+        self._path = path
+        self._policy = policy
+        self._pool = ChildPool(POOL_SIZE, POOL_SIZE)
+        self._first_child: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Start a process, so that the first statement finds it ready."""
+        self._first_child = asyncio.create_task(self._start_child())
+
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
+    ) -> FetchedRows:
+        """The rows of a statement, within limits."""
+        await self._wait_for_first()
+        request = await asyncio.to_thread(self._open_request)
+        return await self._pool.fetch(request, sql, limits, requester)
+
+    async def probe(self) -> Probe:
+        """SQLite's version; nothing can be written through a source."""
+        await self._wait_for_first()
+        async with self._pool.child(await asyncio.to_thread(self._open_request)) as child:
+            return Probe(child.version, writable=False)
+
+    async def introspect(self, on_progress: OnProgress) -> list[Table]:
+        """All tables and views, read in a process that ends with it."""
+        pool = ChildPool(1, 1)
+        request = await asyncio.to_thread(self._open_request, "catalog")
+
+        async def ask(sql: str) -> FetchedRows:
+            return await pool.fetch(request, sql, _DESCRIBE_LIMITS)
+
+        try:
+            async with asyncio.timeout(CATALOG_LIMITS.timeout_s):
+                return await catalog.read_tables(ask, on_progress)
+        except TimeoutError:
+            seconds = f"{CATALOG_LIMITS.timeout_s:g}"
+            raise QueryTimeout("datasources.timeout", seconds=seconds) from None
+        finally:
+            await pool.close()
+
+    async def find_newest_day(self) -> date | None:
+        """Others write to the file: questions count from today."""
+        return None
+
+    async def close(self) -> None:
+        """End the processes."""
+        if self._first_child:
+            self._first_child.cancel()
+            await self._wait_for_first()
+        await self._pool.close()
+
+    async def _start_child(self) -> None:
+        with suppress(DatasourceUnavailable):  # the first statement tells
+            async with self._pool.child(await asyncio.to_thread(self._open_request)):
+                pass
+
+    async def _wait_for_first(self) -> None:
+        if self._first_child:
+            await asyncio.wait([self._first_child])
+            self._first_child = None
+
+    def _open_request(self, purpose: Purpose = "rows") -> OpenRequest:
+        try:
+            path = resolve_source_file(self._path, self._policy, SQLITE_SIGNATURE)
+            found = path.stat()
+        except Invalid as error:  # it was allowed once, or there would be no source
+            raise DatasourceUnavailable(error.key) from error
+        except OSError as error:
+            raise DatasourceUnavailable("datasources.path_refused") from error
+        return sqlite_open_request(path, (found.st_dev, found.st_ino), purpose)
+
+
+KIND = SqliteKind()

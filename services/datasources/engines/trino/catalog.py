@@ -1,0 +1,91 @@
+"""What a catalog of Trino holds that the account may read. Trino itself knows no keys."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from model.errors import SqlFailed
+from model.sources.schema import Column, Table
+from services.datasources.engines.trino.values import kind_from_type
+from services.datasources.source import CATALOG_LIMITS, OnProgress, OpenSource
+
+_MAX_COUNTED = 200
+"""Tables whose rows are asked for: it takes a statement each."""
+
+
+async def read_tables(
+    source: OpenSource, catalog: str, schema: str | None, on_progress: OnProgress
+) -> list[Table]:
+    """Tables and views; named with their schema unless it is the one that was named."""
+    only = (
+        f"table_schema = {_literal(schema)}" if schema else "table_schema <> 'information_schema'"
+    )
+    found = await _fetch_rows(
+        source,
+        f"SELECT table_schema, table_name, table_type FROM information_schema.tables"  # noqa: S608 - quoted
+        f" WHERE {only} ORDER BY table_schema, table_name",
+    )
+    on_progress("tables", len(found), len(found), None)
+    columns: defaultdict[tuple[str, str], list[Column]] = defaultdict(list)
+    for row in await _fetch_rows(
+        source,
+        "SELECT table_schema, table_name, column_name, data_type, is_nullable"  # noqa: S608 - quoted
+        f" FROM information_schema.columns WHERE {only}"
+        " ORDER BY table_schema, table_name, ordinal_position",
+    ):
+        nullable = row[4] != "NO"
+        columns[(row[0], row[1])].append(
+            Column(row[2], row[3], kind_from_type(row[3]), nullable=nullable)
+        )
+    on_progress("columns", len(found), len(found), None)
+    comments = await _fetch_comments(source, catalog)
+    on_progress("keys", len(found), len(found), None)
+    return [
+        Table(
+            name=name if schema else f"{owner}.{name}",
+            columns=tuple(columns[(owner, name)]),
+            kind="view" if "VIEW" in kind else "table",
+            comment=comments.get((owner, name), ""),
+            rows=await _estimate_rows(source, owner, name) if counted else None,
+        )
+        for owner, name, kind, counted in (
+            (*row, "VIEW" not in row[2] and at < _MAX_COUNTED) for at, row in enumerate(found)
+        )
+    ]
+
+
+async def _fetch_comments(source: OpenSource, catalog: str) -> dict[tuple[str, str], str]:
+    """Comments on tables, where the account may ask for them."""
+    statement = (
+        "SELECT schema_name, table_name, comment FROM system.metadata.table_comments"  # noqa: S608
+        f" WHERE catalog_name = {_literal(catalog)}"
+    )
+    try:
+        return {(row[0], row[1]): row[2] or "" for row in await _fetch_rows(source, statement)}
+    except SqlFailed:
+        return {}
+
+
+async def _estimate_rows(source: OpenSource, schema: str, table: str) -> int | None:
+    """The connector's estimate: the last row of the statistics has it."""
+    try:
+        fetched = await source.fetch(
+            f"SHOW STATS FOR {_quote_ident(schema)}.{_quote_ident(table)}", CATALOG_LIMITS
+        )
+    except SqlFailed:
+        return None
+    names = [column.name for column in fetched.columns]
+    last = fetched.rows[-1][names.index("row_count")] if fetched.rows else None
+    return None if last is None else int(float(last))
+
+
+async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
+    return (await source.fetch(statement, CATALOG_LIMITS)).rows
+
+
+def _quote_ident(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"

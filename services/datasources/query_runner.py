@@ -1,0 +1,132 @@
+"""Runs statements on a source: they are checked by the guard, then run read-only within limits."""
+
+import logging
+import re
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+
+from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
+from model.sources.query import Cell, CheckedQuery, OnWait, QueryLimits, QueryResult, ResultColumn
+from model.sources.schema import Column, ColumnKind, Schema
+from services.datasources.scheduling.query_slots import Requester
+from services.datasources.source import FetchedColumn, FetchedRows, StatementFetcher
+from services.datasources.visibility.error_redaction import redact_hidden_names
+
+CheckQuery = Callable[[str, Schema], CheckedQuery]
+_WHOLE = re.compile(r"-?\d+")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATETIME = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?")
+_BY_DECLARATION: frozenset[ColumnKind] = frozenset({"date", "datetime", "time", "json", "text"})
+log = logging.getLogger(__name__)
+
+
+class SourceRunner:
+    """Implements `agent.ports.QueryRunner` for one source and one user, None for the service."""
+
+    def __init__(
+        self,
+        schema: Schema,
+        source: StatementFetcher,
+        limits: QueryLimits,
+        check: CheckQuery,
+        user_id: str | None,
+    ) -> None:
+        self._schema = schema
+        self._source = source
+        self._limits = limits
+        self._check = check
+        self._user_id = user_id
+        self._issued: dict[int, CheckedQuery] = {}
+
+    def check(self, sql: str) -> CheckedQuery:
+        """The statement that may run. Raises `SqlRejected`."""
+        try:
+            query = self._check(sql, self._schema)
+        except SqlRejected as refusal:
+            self._log_refusal(sql, refusal)
+            raise
+        self._issued[id(query)] = query
+        return query
+
+    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+        """The rows of a statement that this runner's `check` returned."""
+        if self._issued.get(id(query)) is not query:
+            raise SqlRejected("datasources.not_checked")
+        try:
+            requester = Requester(self._user_id, on_wait)
+            fetched = await self._source.fetch(query.sql, self._limits, requester)
+        except DatasourceBusy as error:
+            log.warning(
+                "source busy", extra={"source": self._schema.source.id, "reason": error.key}
+            )
+            raise
+        except DatasourceUnavailable as error:
+            name = self._schema.source.name
+            log.warning("source unavailable", extra={"source": self._schema.source.id})
+            raise DatasourceUnavailable("datasources.source_unavailable", name=name) from error
+        except SqlFailed as error:
+            raise redact_hidden_names(error, query.sql, self._schema.hidden) from error.__cause__
+        log.info(
+            "query ran",
+            extra={
+                "source": self._schema.source.id,
+                "rows": len(fetched.rows),
+                "ms": round(fetched.elapsed_ms, 1),
+            },
+        )
+        return self._to_result(query, fetched)
+
+    def _log_refusal(self, sql: str, refusal: SqlRejected) -> None:
+        """Logs a hash instead of the statement, which may contain personal data."""
+        digest = sha256(sql.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        source = self._schema.source.id
+        log.info("query refused", extra={"source": source, "rule": refusal.rule, "sql": digest})
+
+    def _to_result(self, query: CheckedQuery, fetched: FetchedRows) -> QueryResult:
+        columns = tuple(
+            self._describe_column(query, column, [row[place] for row in fetched.rows])
+            for place, column in enumerate(fetched.columns)
+        )
+        return QueryResult(
+            columns,
+            tuple(fetched.rows),
+            truncated=fetched.truncated,
+            elapsed_ms=fetched.elapsed_ms,
+            notice=fetched.notice,
+        )
+
+    def _describe_column(
+        self, query: CheckedQuery, fetched: FetchedColumn, values: Sequence[Cell]
+    ) -> ResultColumn:
+        source = query.lineage.get(fetched.name)
+        stored = self._find_stored_column(source) if source else None
+        kind = fetched.kind or infer_kind(values, stored.kind if stored else None)
+        label = stored.label if stored else ""
+        return ResultColumn(fetched.name, label or fetched.name, kind, source)
+
+    def _find_stored_column(self, source: str) -> Column | None:
+        name, _, column = source.rpartition(".")
+        table = next((table for table in self._schema.tables if table.name == name), None)
+        return table.column(column) if table else None
+
+
+def infer_kind(values: Sequence[Cell], declared: ColumnKind | None) -> ColumnKind:
+    """The kind of a column inferred from its values (SQLite types values, not columns)."""
+    kinds = {type(value) for value in values if value is not None}
+    if kinds and kinds <= {int, float}:
+        return "integer" if kinds == {int} else "float"
+    if int in kinds and all(map(_WHOLE.fullmatch, map(str, _without_nulls(values)))):
+        return "integer"  # some of them too large for a JSON number
+    if declared and (declared in _BY_DECLARATION or not kinds):
+        return declared
+    return _infer_text_kind(_without_nulls(values)) if kinds == {str} else "text"
+
+
+def _infer_text_kind(texts: Sequence[Cell]) -> ColumnKind:
+    if all(map(_DATE.fullmatch, map(str, texts))):
+        return "date"
+    return "datetime" if all(map(_DATETIME.fullmatch, map(str, texts))) else "text"
+
+
+def _without_nulls(values: Sequence[Cell]) -> list[Cell]:
+    return [value for value in values if value is not None]

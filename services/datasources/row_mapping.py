@@ -1,0 +1,275 @@
+"""Rows of our database as plain types, and back."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, replace
+from typing import Any, cast
+
+import orjson
+
+from model.errors import Invalid
+from model.repositories.sources.datasources import lease_lasts
+from model.sources.datasource import (
+    ColumnChanges,
+    DataSource,
+    ReplicaState,
+    SourceStatus,
+    TableChanges,
+)
+from model.sources.relation import RelationSet, declared_relations, find_missing, relation_id
+from model.sources.schema import (
+    Column,
+    ColumnProfile,
+    ForeignKey,
+    Relation,
+    Schema,
+    SourceInfo,
+    Table,
+    to_relation,
+)
+from model.tables.datasource import DatasourceRow, SourceTableRow
+from services.datasources.engines.registry import find_source_kind
+from services.datasources.visibility.table_filter import find_hidden_names, remove_disabled_parts
+from services.datasources.visibility.value_removal import strip_column_values, strip_date_ranges
+
+
+@dataclass(frozen=True, slots=True)
+class StoredColumn:
+    """A column with its switch for sample values."""
+
+    column: Column
+    sample: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """A table as an administrator sees it, switched-off parts included."""
+
+    table: Table
+    columns: tuple[StoredColumn, ...]
+    position: int
+    id: str
+
+
+def to_source(row: DatasourceRow) -> DataSource:
+    """The source in a row; a sync whose lease has expired is shown as failed."""
+    status, error = row.status, row.error
+    if status == "syncing" and not lease_lasts(row):
+        status, error = "failed", {"key": "datasources.sync_interrupted", "params": {}}
+    return DataSource(
+        id=row.id,
+        name=row.name,
+        kind=row.kind,
+        dialect=find_source_kind(row.kind).dialect,
+        config=row.config,
+        password_set=row.secret is not None,
+        status=cast("SourceStatus", status),
+        error=(error["key"], error["params"]) if error else None,
+        server_version=row.server_version,
+        tables=row.table_count,
+        visible_tables=row.visible_count,
+        synced_at=row.synced_at,
+        writable=row.writable,
+        demo=row.unique_role == "demo",
+        created_at=row.created_at,
+        version=row.version,
+        revision=row.revision,
+        newest=row.newest,
+        replica_set=row.replica_secret is not None,
+        replica=_replica_from_row(row.replica_found),
+        sample=row.sample,
+    )
+
+
+def replica_to_row(found: ReplicaState | None) -> dict[str, Any] | None:
+    """The state of a replica as a row stores it."""
+    if found is None:
+        return None
+    error = {"key": found.error[0], "params": found.error[1]} if found.error else None
+    return {**asdict(found), "error": error}
+
+
+def _replica_from_row(values: dict[str, Any] | None) -> ReplicaState | None:
+    if values is None:
+        return None
+    error = values["error"]
+    return ReplicaState(
+        **{
+            **values,
+            "differences": tuple(values["differences"]),
+            "error": (error["key"], error["params"]) if error else None,
+        }
+    )
+
+
+def to_table(row: SourceTableRow) -> StoredTable:
+    """The table in a row."""
+    columns = tuple(_column_from_json(entry) for entry in orjson.loads(row.columns))
+    table = Table(
+        name=row.name,
+        columns=tuple(stored.column for stored in columns),
+        kind="view" if row.kind == "view" else "table",
+        comment=row.comment,
+        note=row.note,
+        enabled=row.enabled,
+        primary_key=tuple(row.primary_key),
+        foreign_keys=tuple(_foreign_key_from_json(entry) for entry in row.foreign_keys),
+        rows=row.row_estimate,
+        rows_exact=row.rows_exact,
+    )
+    return StoredTable(table, columns, row.position, row.id)
+
+
+def to_row_values(stored: StoredTable) -> dict[str, Any]:
+    """A table as a row stores it, without values of columns that are disabled or not sampled."""
+    table = stored.table
+    off = [
+        each.column.name for each in stored.columns if not (table.enabled and each.column.enabled)
+    ]
+    return {
+        "name": table.name,
+        "position": stored.position,
+        "gone": False,
+        "kind": table.kind,
+        "comment": strip_date_ranges(table.comment, off),
+        "note": table.note,
+        "enabled": table.enabled,
+        "row_estimate": table.rows,
+        "rows_exact": table.rows_exact,
+        "primary_key": list(table.primary_key),
+        "foreign_keys": [asdict(key) for key in table.foreign_keys],
+        "columns": columns_to_json(stored.columns, sampled=table.enabled),
+    }
+
+
+def columns_to_json(columns: Iterable[StoredColumn], *, sampled: bool) -> str:
+    """The columns as they are stored, with samples only where they are sampled and switched on."""
+    entries = []
+    for stored in columns:
+        column = strip_column_values(stored.column, sampled=sampled and stored.sample)
+        entry = {name: getattr(column, name) for name in Column.__dataclass_fields__}
+        entries.append(entry | {"sample": stored.sample})
+    return orjson.dumps(entries).decode()
+
+
+def has_sampled_values(stored: StoredTable) -> bool:
+    """Whether samples or profiles of a table are stored."""
+    return any(each.column.samples or each.column.profile for each in stored.columns)
+
+
+def clear_sampled_values(tables: Iterable[StoredTable]) -> list[dict[str, Any]]:
+    """Updates of table rows, by id, that delete their samples and profiles."""
+    return [
+        {"id": stored.id, "columns": columns_to_json(stored.columns, sampled=False)}
+        for stored in tables
+        if has_sampled_values(stored)
+    ]
+
+
+def is_visible(stored: StoredTable) -> bool:
+    """Whether users see a table: it and at least one of its columns are enabled."""
+    return stored.table.enabled and any(each.column.enabled for each in stored.columns)
+
+
+def enabled_flags(stored: StoredTable) -> tuple[bool, ...]:
+    """Whether the table and each of its columns are enabled."""
+    return stored.table.enabled, *(each.column.enabled for each in stored.columns)
+
+
+def filter_visible_tables(tables: Iterable[StoredTable]) -> list[StoredTable]:
+    """The tables as users see them, without disabled tables and columns."""
+    known = {stored.table.name: stored for stored in tables}
+    shown = []
+    for table in remove_disabled_parts(stored.table for stored in known.values()):
+        stored = known[table.name]
+        columns = tuple(each for each in stored.columns if each.column.enabled)
+        shown.append(replace(stored, table=table, columns=columns))
+    return shown
+
+
+def apply_column_changes(stored: StoredColumn, changes: ColumnChanges) -> StoredColumn:
+    """A column after an administrator's changes."""
+    column = stored.column
+    changed = replace(
+        column,
+        note=column.note if changes.note is None else changes.note,
+        enabled=column.enabled if changes.enabled is None else changes.enabled,
+    )
+    return StoredColumn(changed, stored.sample if changes.sample is None else changes.sample)
+
+
+def apply_table_changes(stored: StoredTable, changes: TableChanges) -> StoredTable:
+    """A table after an administrator's changes. Raises `Invalid` for a column it has not."""
+    table = stored.table
+    columns = {each.column.name: each for each in stored.columns}
+    for name, wanted in changes.columns.items():
+        if name not in columns:
+            raise Invalid("datasources.unknown_column", table=table.name, column=name)
+        columns[name] = apply_column_changes(columns[name], wanted)
+    changed = replace(
+        table,
+        note=table.note if changes.note is None else changes.note,
+        enabled=table.enabled if changes.enabled is None else changes.enabled,
+    )
+    return replace(stored, table=changed, columns=tuple(columns.values()))
+
+
+def to_schema(source: DataSource, rows: Iterable[SourceTableRow], kept: RelationSet) -> Schema:
+    """What may be asked: enabled tables with enabled columns, and the joins that were accepted.
+
+    Before anything was decided these are the stated keys.
+    """
+    found = [to_table(row).table for row in rows]
+    refused = frozenset(each.id for each in kept.relations if each.status != "accepted")
+    tables = tuple(_remove_rejected_keys(table, refused) for table in remove_disabled_parts(found))
+    by_name = {table.name: table for table in tables}
+    joins = kept.relations if kept.revision else declared_relations(tables)
+    relations = tuple(
+        _with_unmatched_count(each.relation, by_name[each.relation.left])
+        for each in joins
+        if each.status == "accepted" and not find_missing(each, by_name)
+    )
+    hidden = find_hidden_names(found, tables)
+    return Schema(to_info(source), tables, relations, source.version, source.newest, hidden)
+
+
+def to_info(source: DataSource) -> SourceInfo:
+    """What the agent knows of a source."""
+    return SourceInfo(source.id, source.name, source.kind, source.dialect, source.server_version)
+
+
+def _with_unmatched_count(relation: Relation, table: Table) -> Relation:
+    """The relation with the number of rows without a match, where its key has a count."""
+    declared_relations = (
+        to_relation(table.name, key) for key in table.foreign_keys if key.inferred
+    )
+    same = (
+        each
+        for each in declared_relations
+        if (each.right, each.on) == (relation.right, relation.on)
+    )
+    return next(same, relation)
+
+
+def _remove_rejected_keys(table: Table, refused: frozenset[str]) -> Table:
+    """Removes declared keys that an administrator has rejected."""
+    kept = tuple(
+        key
+        for key in table.foreign_keys
+        if relation_id(table.name, key.table, zip(key.columns, key.references, strict=False))
+        not in refused
+    )
+    return table if len(kept) == len(table.foreign_keys) else replace(table, foreign_keys=kept)
+
+
+def _column_from_json(entry: dict[str, Any]) -> StoredColumn:
+    sample, profile = bool(entry.pop("sample")), entry.get("profile")
+    values = {
+        "samples": tuple(entry["samples"]),
+        "profile": ColumnProfile(**profile) if profile else None,
+    }
+    return StoredColumn(Column(**{**entry, **values}), sample)
+
+
+def _foreign_key_from_json(entry: dict[str, Any]) -> ForeignKey:
+    ends = {name: tuple(entry[name]) for name in ("columns", "references")}
+    return ForeignKey(**{**entry, **ends})

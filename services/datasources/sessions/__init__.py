@@ -1,1 +1,0 @@
-"""What is the same for sessions with every kind of database: bounds, settings, failures."""

@@ -1,1 +1,0 @@
-"""SQLite: how its files are opened, what they hold, and its engine inside a reader process."""

@@ -1,0 +1,73 @@
+"""Filters out disabled tables and columns, and the keys that refer to them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from model.sources.schema import Column, ForeignKey, Table
+
+
+def remove_disabled_parts(tables: Iterable[Table]) -> tuple[Table, ...]:
+    """The enabled tables with their enabled columns, and the keys that name nothing else.
+
+    A table without an enabled column is left out. An incomplete primary key is removed, and so is
+    a foreign key whose target is not visible.
+    """
+    shown = {
+        table.name: table for each in tables if (table := _without_disabled_columns(each)).columns
+    }
+    return tuple(_with_visible_keys(table, shown) for table in shown.values())
+
+
+def select_readable_tables(found: Iterable[Table], before: Iterable[Table]) -> list[Table]:
+    """The tables that a sync found, without those and the columns that were switched off before."""
+    known = {table.name: table for table in before}
+    return [
+        replace(table, columns=_enabled_columns(table, known.get(table.name)))
+        for table in found
+        if table.name not in known or known[table.name].enabled
+    ]
+
+
+def _enabled_columns(table: Table, before: Table | None) -> tuple[Column, ...]:
+    off = {column.name for column in before.columns if not column.enabled} if before else set[str]()
+    return tuple(column for column in table.columns if column.name not in off)
+
+
+def find_hidden_names(tables: Sequence[Table], visible: Iterable[Table]) -> frozenset[str]:
+    """Lower-case names of disabled tables and columns that nothing visible shares."""
+    shown = _collect_names(visible)
+    return frozenset(_collect_names(tables) - shown)
+
+
+def _without_disabled_columns(table: Table) -> Table:
+    columns = tuple(column for column in table.columns if column.enabled and table.enabled)
+    return replace(table, columns=columns, partial=len(columns) < len(table.columns))
+
+
+def _with_visible_keys(table: Table, shown: Mapping[str, Table]) -> Table:
+    primary = table.primary_key if _has_columns(table, table.primary_key) else ()
+    foreign = tuple(key for key in table.foreign_keys if _is_visible(key, table, shown))
+    if len(primary) == len(table.primary_key) and len(foreign) == len(table.foreign_keys):
+        return table
+    return replace(table, primary_key=primary, foreign_keys=foreign)
+
+
+def _is_visible(key: ForeignKey, table: Table, shown: Mapping[str, Table]) -> bool:
+    target = shown.get(key.table)
+    return (
+        target is not None
+        and _has_columns(target, key.references)
+        and _has_columns(table, key.columns)
+    )
+
+
+def _has_columns(table: Table, columns: Iterable[str]) -> bool:
+    return all(table.column(name) for name in columns)
+
+
+def _collect_names(tables: Iterable[Table]) -> set[str]:
+    names: set[str] = set()
+    for table in tables:
+        names |= {table.name.lower(), table.name.rpartition(".")[2].lower()}
+        names |= {column.name.lower() for column in table.columns}
+    return names

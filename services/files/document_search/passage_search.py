@@ -1,0 +1,100 @@
+"""A search over files of passages: pure work for a thread, on files of this machine."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from agent.retrieval.passages import contains, matches, phrases, scored
+from agent.retrieval.words import question_words
+from model.files.document import FoundPassage, Passage
+from model.files.file import StoredFile
+from services.files.document_search.open_document import OpenDocument
+from services.files.document_search.snippets import make_snippet
+from services.files.ingestion.documents import passage_store
+
+_MAX_CANDIDATES = 200
+"""Passages that are looked at for the exact words."""
+_MIN_RELATIVE_SCORE = 0.15
+"""Minimum score, relative to the best match."""
+_EXACT_SCORE = 0.01
+
+Place = tuple[int, int]
+"""Which document and which passage of it."""
+
+
+def search_passages(
+    documents: Sequence[OpenDocument], query: str, limit: int
+) -> list[FoundPassage]:
+    """The passages that fit best, those with the exact words first."""
+    words, wanted = question_words(query), phrases(query)
+    candidates = _score_passages(documents, words)
+    candidates = dict(sorted(candidates.items(), key=lambda item: -item[1])[:_MAX_CANDIDATES])
+    if not candidates:
+        candidates = dict.fromkeys(_find_containing(documents, wanted[0]), _EXACT_SCORE)
+    least = _MIN_RELATIVE_SCORE * max(candidates.values(), default=0.0)
+    texts = dict(_read_passages(documents, list(candidates)))
+    exact = {place for place, passage in texts.items() if contains(passage.text, wanted)}
+    best = sorted(texts, key=lambda place: (place not in exact, -candidates[place], place))
+    kept = [place for place in best if place in exact or candidates[place] >= least]
+    return [
+        _to_found_passage(documents[place[0]].file, texts[place], words, wanted, candidates[place])
+        for place in kept[:limit]
+    ]
+
+
+def _score_passages(
+    documents: Sequence[OpenDocument], words: Mapping[str, float]
+) -> dict[Place, float]:
+    occurrences = []
+    for document in documents:
+        with passage_store.open_passages(document.path) as passages:
+            occurrences.append(passages.occurrences(words))
+    return {
+        (at, int(number)): float(scores[number])
+        for at, scores in enumerate(scored(occurrences, words))
+        for number in scores.argsort()[-_MAX_CANDIDATES:]
+        if scores[number] > 0
+    }
+
+
+def _find_containing(documents: Sequence[OpenDocument], phrase: str) -> Iterator[Place]:
+    """For what has no words of its own, as a single character."""
+    left = _MAX_CANDIDATES
+    for at, document in enumerate(documents):
+        with passage_store.open_passages(document.path) as passages:
+            numbers = passages.containing(phrase, left)
+        yield from ((at, number) for number in numbers)
+        left -= len(numbers)
+        if not left:
+            return
+
+
+def _read_passages(
+    documents: Sequence[OpenDocument], places: Sequence[Place]
+) -> Iterator[tuple[Place, Passage]]:
+    for at, document in enumerate(documents):
+        numbers = [number for where, number in places if where == at]
+        if numbers:
+            with passage_store.open_passages(document.path) as passages:
+                for number, passage in passages.passages(numbers):
+                    yield (at, number), passage
+
+
+def _to_found_passage(
+    file: StoredFile,
+    passage: Passage,
+    words: Mapping[str, float],
+    wanted: Sequence[str],
+    score: float,
+) -> FoundPassage:
+    shown, ranges = make_snippet(passage.text, matches(passage.text, words, wanted))
+    return FoundPassage(
+        file_id=file.id,
+        name=file.name,
+        kind=file.kind,
+        page=passage.page,
+        heading=passage.heading,
+        snippet=shown,
+        matches=ranges,
+        score=round(score, 3),
+        exact=contains(passage.text, wanted),
+        text=passage.text,
+    )

@@ -1,0 +1,48 @@
+"""Forwards a user's uploaded files unchanged to a service that reads them itself."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol
+
+from model.errors import FileUnavailable, Gone, Invalid, NotFound
+from model.files.file import StoredFile
+
+MAX_FILES = 20
+MAX_FILE_BYTES = 50 * 1024 * 1024
+
+
+class StoredFiles(Protocol):
+    """The files that users have uploaded."""
+
+    async def get(self, user_id: str, file_id: str) -> StoredFile:
+        """A file of the user. Raises `NotFound`."""
+        ...
+
+    async def content(self, file_id: str) -> tuple[int, AsyncIterator[bytes]]:
+        """The uploaded bytes: how many, and in pieces. Raises `NotFound`, `Gone`."""
+        ...
+
+
+class FileForwarding:
+    """Forwards files of any kind to their owner's runs, up to a size."""
+
+    def __init__(self, files: StoredFiles) -> None:
+        self._files = files
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises `NotFound` or `Invalid`, if the user may not forward these files."""
+        if len(file_ids) > MAX_FILES:
+            raise Invalid("asking.too_many", path="forwardedProps.fileIds", limit=MAX_FILES)
+        for file_id in file_ids:
+            await self._files.get(user_id, file_id)
+
+    async def content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
+        """The name and the bytes of a file. Raises `FileUnavailable`."""
+        try:
+            file = await self._files.get(user_id, file_id)
+            size, pieces = await self._files.content(file_id)
+        except (NotFound, Gone) as error:
+            raise FileUnavailable("asking.deleted") from error
+        if size > MAX_FILE_BYTES:
+            most = MAX_FILE_BYTES // 1024**2
+            raise FileUnavailable("dify.file_too_large", name=file.name, megabytes=most)
+        return file.name, b"".join([piece async for piece in pieces])

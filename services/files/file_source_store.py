@@ -1,0 +1,209 @@
+"""Files attached to data sources: questions use the tables as of the last sync.
+
+A source refers to the object with the tables itself. It stays when the upload or its owner is
+deleted; the object is deleted once neither an upload nor a source refers to it.
+"""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any, cast
+
+import orjson
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from model.database.engine import Database, new_id, now
+from model.errors import (
+    Conflict,
+    DatasourceUnavailable,
+    FileUnavailable,
+    Gone,
+    Invalid,
+    NotFound,
+    StorageUnavailable,
+)
+from model.files.file import DOCUMENT_KINDS, FileKind, StoredFile
+from model.repositories.sources import datasources as sources
+from model.repositories.sources import source_files as records
+from model.sources.schema import ForeignKey, Relation, Table
+from model.tables.datasource import SourceFileRow
+from model.tables.file import FileRow
+from services.datasources.file_source_port import Fetch
+from services.datasources.process.open_request import OpenRequest
+from services.datasources.row_mapping import to_table
+from services.datasources.visibility.table_filter import select_readable_tables
+from services.files.ingestion.process.child_protocol import result_from_json
+from services.files.orphan_cleanup import delete_orphans
+from services.files.querying.file_sources import IngestedFile, build_open_request, find_newest_day
+from services.files.querying.join_inference import infer_joins
+from services.files.querying.table_plan import PlannedTable
+from services.storage.object_cache import ObjectCache
+
+_MAX_PLANS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _OpenPlan:
+    """How the files of a source are opened, as long as they are these."""
+
+    files: tuple[tuple[str, str], ...]
+    opening: OpenRequest
+    tables: tuple[PlannedTable, ...]
+
+
+class FileSourceStore:
+    """Implements `services.datasources.file_source_port.SourceFiles`. Make one for a worker."""
+
+    def __init__(self, database: Database, object_cache: ObjectCache) -> None:
+        self._database = database
+        self._object_cache = object_cache
+        self._plans: OrderedDict[str, _OpenPlan] = OrderedDict()
+
+    async def attach(
+        self, session: AsyncSession, source_id: str, by: str | None, file_ids: Sequence[str]
+    ) -> list[str]:
+        """Have a source keep these files of a user, and those it keeps already; their names.
+
+        Raises `NotFound`, `Conflict` for one that is being read, `Invalid` for one without tables.
+        """
+        before = {row.file_id: row for row in await records.find_of_source(session, source_id)}
+        uploads = await records.find_uploads(session, file_ids)
+        rows = [
+            _to_row(source_id, place, _select_upload(uploads.get(id_), by, before.get(id_)))
+            for place, id_ in enumerate(file_ids)
+        ]
+        await records.put(session, source_id, rows)
+        return [row.name for row in rows]
+
+    async def list_keys(self, session: AsyncSession, source_id: str) -> list[str]:
+        """The keys of the objects a source keeps."""
+        return [row.tables_key for row in await records.find_of_source(session, source_id)]
+
+    async def delete_orphans(self, keys: Sequence[str]) -> None:
+        """Remove those of the objects that nothing names any more."""
+        await delete_orphans(self._database, self._object_cache, keys)
+
+    async def refresh(self, source_id: str) -> None:
+        """Take the tables of files that were read anew; what was deleted meanwhile stays.
+
+        Replaced tables are left to the sweeper, as questions may still use them.
+        """
+        async with self._database.transaction() as session:
+            rows = await records.find_of_source(session, source_id)
+            uploads = await records.find_uploads(session, [row.file_id for row in rows])
+            for row in rows:
+                upload = uploads.get(row.file_id)
+                if upload and upload.tables_key:
+                    row.name, row.kind = upload.name, upload.kind
+                    row.tables_key, row.tables = upload.tables_key, upload.tables
+            source = await sources.find_by_id(session, source_id, lock=True)
+            if source:
+                source.config = {**source.config, "names": [row.name for row in rows]}
+
+    async def find_tables(self, source_id: str, fetch: Fetch) -> list[Table]:
+        """The tables with their keys and joins; disabled columns are not read."""
+        async with self._pin_plan(source_id) as planned:
+            tables = [each.table for each in planned.tables]
+            keyed, relations = await infer_joins(
+                await self._read_visible_tables(source_id, tables), fetch
+            )
+        primary = {table.name: table.primary_key for table in keyed}
+        keys: dict[str, list[ForeignKey]] = defaultdict(list)
+        for relation in relations:
+            keys[relation.left].append(_to_foreign_key(relation))
+        return [
+            replace(t, primary_key=primary.get(t.name, ()), foreign_keys=tuple(keys[t.name]))
+            for t in tables
+        ]
+
+    async def find_newest_day(self, source_id: str, fetch: Fetch) -> date | None:
+        """The newest day in any of the tables, but in what is switched off."""
+        async with self._pin_plan(source_id) as planned:
+            tables = [each.table for each in planned.tables]
+            return await find_newest_day(await self._read_visible_tables(source_id, tables), fetch)
+
+    async def _read_visible_tables(self, source_id: str, tables: Sequence[Table]) -> list[Table]:
+        async with self._database.reading() as session:
+            rows = await sources.find_tables(session, source_id, gone=True)
+        return select_readable_tables(tables, [to_table(row).table for row in rows])
+
+    @asynccontextmanager
+    async def pin(self, source_id: str) -> AsyncIterator[OpenRequest]:
+        """How a process opens the files, which stay on this machine until the block ends.
+
+        Raises `DatasourceUnavailable`.
+        """
+        async with self._pin_plan(source_id) as planned:
+            yield planned.opening
+
+    @asynccontextmanager
+    async def _pin_plan(self, source_id: str) -> AsyncIterator[_OpenPlan]:
+        rows = await self._database.read(partial(records.find_copies, source_id=source_id))
+        try:
+            async with AsyncExitStack() as stack:
+                held = [self._object_cache.pin(row.tables_key) for row in rows]
+                paths = [await stack.enter_async_context(each) for each in held]
+                yield self._find_or_plan(source_id, rows, paths)
+        except (Gone, StorageUnavailable, FileUnavailable) as error:
+            raise DatasourceUnavailable(error.key, **error.params) from error
+
+    def _find_or_plan(
+        self, source_id: str, rows: Sequence[SourceFileRow], paths: Sequence[Path]
+    ) -> _OpenPlan:
+        files = tuple((row.name, row.tables_key) for row in rows)
+        planned = self._plans.get(source_id)
+        if planned is None or planned.files != files:
+            read = [
+                IngestedFile(_to_stored_file(row), path)
+                for row, path in zip(rows, paths, strict=True)
+            ]
+            opening, tables = build_open_request(read)
+            planned = self._plans[source_id] = _OpenPlan(files, opening, tuple(tables))
+        self._plans.move_to_end(source_id)
+        while len(self._plans) > _MAX_PLANS:
+            self._plans.popitem(last=False)
+        return planned
+
+
+def _select_upload(
+    upload: FileRow | None, by: str | None, before: SourceFileRow | None
+) -> FileRow | SourceFileRow:
+    """The user's own upload, or the file that is attached already."""
+    if upload is None or upload.user_id != by:
+        if before is None:
+            raise NotFound("uploads.unknown")
+        return before
+    if upload.tables_key is None:
+        raise Conflict("uploads.not_ready", name=upload.name)
+    if upload.kind in DOCUMENT_KINDS:
+        raise Invalid("asking.document", path="config.file_ids", name=upload.name)
+    return upload
+
+
+def _to_row(source_id: str, position: int, given: FileRow | SourceFileRow) -> SourceFileRow:
+    return SourceFileRow(
+        id=new_id(),
+        datasource_id=source_id,
+        position=position,
+        file_id=given.id if isinstance(given, FileRow) else given.file_id,
+        name=given.name,
+        kind=given.kind,
+        tables_key=given.tables_key,
+        tables=given.tables,
+    )
+
+
+def _to_stored_file(row: SourceFileRow) -> StoredFile:
+    known: dict[str, Any] = {"kind": row.kind, "notices": [], "pages": None, "passages": None}
+    found = result_from_json({**known, "tables": orjson.loads(row.tables)})
+    kind = cast("FileKind", row.kind)
+    return StoredFile(row.file_id, "", row.name, kind, 0, "ready", now(), found.tables)
+
+
+def _to_foreign_key(relation: Relation) -> ForeignKey:
+    columns, references = zip(*relation.on, strict=True)
+    return ForeignKey(columns, relation.right, references, True, relation.unmatched)

@@ -1,0 +1,95 @@
+"""Parquet and JSON lines, whose columns are typed already."""
+
+from pathlib import Path
+
+import duckdb
+
+from model.files.file import FileColumn, FileTable, find_options
+from model.sources.schema import ColumnKind
+from services.files.ingestion.process.child_protocol import IngestionJob
+from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.refusals import FileRefused
+from services.files.ingestion.script_detection import contains_chinese
+from services.files.ingestion.table_names import table_name_of_file
+from services.files.ingestion.typing.header_detection import clean_name, unique_names
+from services.files.ingestion.typing.table_builder import TableBuilder
+from services.files.ingestion.typing.value_formats import quote_ident, quote_literal
+
+_MAX_OBJECT_BYTES = 16 << 20
+_KINDS: dict[str, ColumnKind] = {
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT"), "integer"),
+    **dict.fromkeys(("USMALLINT", "UINTEGER", "UBIGINT", "HUGEINT", "UHUGEINT"), "integer"),
+    "FLOAT": "float",
+    "DOUBLE": "float",
+    "VARCHAR": "text",
+    "UUID": "text",
+    "DATE": "date",
+    **dict.fromkeys(("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS"), "datetime"),
+    "TIME": "time",
+    "BOOLEAN": "boolean",
+    "BLOB": "binary",
+    "JSON": "json",
+}
+_STORED_TYPES = {"UUID": "VARCHAR", "JSON": "VARCHAR", "HUGEINT": "DECIMAL(38,0)"}
+
+
+def read_columnar(
+    path: Path, job: IngestionJob, connection: duckdb.DuckDBPyConnection, progress: ProgressReporter
+) -> FileTable:
+    """The table of a file with typed columns. Raises `FileRefused` or `duckdb.Error`."""
+    table = table_name_of_file(job.name)
+    wish = find_options(table, job.wishes)
+    if wish and wish.skip:
+        return FileTable(name=table, sheet="", skipped=True)
+    relation = _relation(path, job)
+    described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608
+    if len(described) > job.limits.max_columns:
+        most = job.limits.max_columns
+        raise FileRefused("files.too_wide", columns=len(described), most=most)
+    written = [clean_name(str(row[0])) for row in described]
+    names = unique_names(written, contains_chinese("".join(written)))
+    columns, cells = [], []
+    for name, (source, kept, *_) in zip(names, described, strict=True):
+        column, cell = _to_column(name, quote_ident(str(source)), str(kept))
+        wished = wish.kinds.get(name) if wish else None
+        if wished and wished != column.kind:
+            column, cell = _cast_column(name, cell, wished)
+        columns.append(column)
+        cells.append(f"{cell} AS {quote_ident(name)}")
+    with progress.track_statements((connection,), table, 0.0, 1.0):
+        connection.execute(
+            f"CREATE TABLE {quote_ident(table)} AS SELECT {', '.join(cells)} FROM {relation}"  # noqa: S608
+        )
+        rows, measured = TableBuilder(connection).measure_columns(table, columns)
+    return FileTable(name=table, sheet="", rows=rows, columns=tuple(measured))
+
+
+def _relation(path: Path, job: IngestionJob) -> str:
+    if job.kind == "parquet":
+        return f"read_parquet({quote_literal(str(path))})"
+    return (
+        f"read_json({quote_literal(str(path))}, format = 'auto', compression = 'uncompressed', "
+        f"sample_size = -1, maximum_object_size = {_MAX_OBJECT_BYTES}, records = true)"
+    )
+
+
+def _to_column(name: str, source: str, type_: str) -> tuple[FileColumn, str]:
+    """A column and its SQL; nested values become JSON, moments with a zone become UTC."""
+    if type_.startswith("DECIMAL"):
+        return FileColumn(name, "decimal"), source
+    if type_ == "TIMESTAMP WITH TIME ZONE":
+        return FileColumn(name, "datetime", "UTC"), f"({source} AT TIME ZONE 'UTC')"
+    if type_.startswith("ENUM"):
+        return FileColumn(name, "text"), f"CAST({source} AS VARCHAR)"
+    kind = _KINDS.get(type_)
+    if kind is None:
+        return FileColumn(name, "json"), f"CAST(to_json({source}) AS VARCHAR)"
+    stored = _STORED_TYPES.get(type_)
+    return FileColumn(name, kind), f"CAST({source} AS {stored})" if stored else source
+
+
+def _cast_column(name: str, cell: str, kind: ColumnKind) -> tuple[FileColumn, str]:
+    types = {"integer": "BIGINT", "decimal": "DECIMAL(38,10)", "float": "DOUBLE", "date": "DATE"}
+    types |= {"datetime": "TIMESTAMP", "time": "TIME", "boolean": "BOOLEAN"}
+    wanted = types.get(kind, "VARCHAR")
+    return FileColumn(name, kind, chosen=True), f"TRY_CAST({cell} AS {wanted})"

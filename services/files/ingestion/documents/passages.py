@@ -1,0 +1,112 @@
+"""Paragraphs and tables of a document, and how they are put together into passages."""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from model.files.document import Passage
+from model.files.file import FileNotice
+
+MAX_PASSAGE_LENGTH = 1_000
+"""Characters of a passage; what is longer is cut between sentences, a table between rows."""
+_HEADING = 200
+_SENTENCE = re.compile(r"(?<=[。！？；!?\n])|(?<=[.;:]\s)")
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_OTHER_FORMS = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph, or a table whose `text` has a Markdown row a line."""
+
+    text: str
+    page: int | None = None
+    heading: str = ""
+    is_table: bool = False
+
+
+@dataclass(slots=True)
+class DocumentInfo:
+    """What a reader learns of a document while it yields blocks."""
+
+    pages: int | None = None
+    notices: list[FileNotice] = field(default_factory=list)
+
+    def notice(self, code: str, **values: str | int) -> None:
+        """Note what the owner should know."""
+        self.notices.append(FileNotice(f"files.notice_{code}", values))
+
+
+def clean_text(text: str) -> str:
+    """Text without what cannot be seen; radicals and ligatures, which some programs write instead
+    of characters, become the characters.
+    """
+    text = _OTHER_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    if not text.isascii() or not text.isprintable():
+        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+    return text.strip()
+
+
+def to_markdown_table(rows: Iterable[Sequence[str]]) -> str:
+    """A table as Markdown, its first row as the header; empty when no cell says anything."""
+    cells = [[_cell(text) for text in row] for row in rows]
+    cells = [row for row in cells if any(row)]
+    width = max(map(len, cells), default=0)
+    lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in cells]
+    return "\n".join([*lines[:1], "|" + " --- |" * width, *lines[1:]] if lines else [])
+
+
+def split_into_passages(blocks: Iterable[Block]) -> Iterator[Passage]:
+    """The blocks as passages: never across pages or headings, cut where it hurts least."""
+    gathered: list[str] = []
+    place: tuple[int | None, str] = (None, "")
+    for block in blocks:
+        here = (block.page, block.heading[:_HEADING])
+        for piece in _split_block(block):
+            if gathered and (
+                here != place or sum(map(len, gathered)) + len(piece) > MAX_PASSAGE_LENGTH
+            ):
+                yield Passage("\n".join(gathered), *place)
+                gathered = []
+            place = here
+            gathered.append(piece)
+    if gathered:
+        yield Passage("\n".join(gathered), *place)
+
+
+def _split_block(block: Block) -> Iterator[str]:
+    if len(block.text) <= MAX_PASSAGE_LENGTH:
+        yield from [block.text] if block.text.strip() else []
+    elif block.is_table:
+        yield from _split_table(block.text)
+    else:
+        yield from _join_up_to(_SENTENCE.split(block.text))
+
+
+def _split_table(text: str) -> Iterator[str]:
+    """Rows together, each part under the header."""
+    head, rule, *rows = text.split("\n")
+    top = f"{head}\n{rule}\n" if len(head) + len(rule) < MAX_PASSAGE_LENGTH // 2 else ""
+    for part in _join_up_to(
+        [f"{row}\n" for row in (rows if top else [head, *rows])], MAX_PASSAGE_LENGTH - len(top)
+    ):
+        yield top + part
+
+
+def _join_up_to(parts: Iterable[str], most: int = MAX_PASSAGE_LENGTH) -> Iterator[str]:
+    held = ""
+    for part in parts:
+        if held and len(held) + len(part) > most:
+            yield held.strip()
+            held = ""
+        held += part
+        while len(held) > most:
+            yield held[:most].strip()
+            held = held[most:]
+    if held.strip():
+        yield held.strip()
+
+
+def _cell(text: str) -> str:
+    return " ".join(clean_text(text).split()).replace("|", "\\|")

@@ -1,0 +1,108 @@
+"""PDF files, page by page, as far as there is text in them."""
+
+import logging
+import re
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+
+from services.files.ingestion.documents.passages import Block, DocumentInfo, clean_text
+from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.refusals import FileRefused
+
+_FULL = 0.8
+"""A line this wide, as a share of the widest, goes on in the next one."""
+_END = re.compile(r"[。！？；：!?;:.]$")
+_HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+_PDF_ERRORS = (
+    PyPdfError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    OSError,
+    zlib.error,
+)
+"""What the library raises at files that no program should have written."""
+
+
+def read_pdf(
+    path: Path, limits: IngestionLimits, found: DocumentInfo, progress: ProgressReporter
+) -> Iterator[Block]:
+    """The text of each page. Pages that cannot be read, or hold pictures only, are counted."""
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it would quote the file
+    with path.open("rb") as file:
+        reader, pages = _open_pdf(PdfReader, file)
+        found.pages = pages
+        read = min(pages, limits.max_pages)
+        if read < pages:
+            found.notice("more_pages", read=read, pages=pages)
+        empty = unreadable = 0
+        for number in range(read):
+            progress.report(str(number + 1), number / read)
+            try:
+                text = clean_text(reader.pages[number].extract_text())
+            except _PDF_ERRORS:
+                unreadable += 1
+                continue
+            empty += not text
+            yield from (Block(paragraph, number + 1) for paragraph in _paragraphs(text))
+    _add_notices(found, read, empty, unreadable)
+
+
+def _open_pdf(kind: type[PdfReader], file: object) -> tuple[PdfReader, int]:
+    try:
+        reader = kind(file)  # type: ignore[arg-type]
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise FileRefused("files.protected")
+        return reader, len(reader.pages)
+    except _PDF_ERRORS as error:
+        raise FileRefused("files.broken") from error
+
+
+def _add_notices(found: DocumentInfo, read: int, empty: int, unreadable: int) -> None:
+    if unreadable == read:
+        raise FileRefused("files.broken")
+    if unreadable:
+        found.notice("unreadable_pages", pages=unreadable)
+    if empty and empty + unreadable < read:
+        found.notice("pages_without_text", pages=empty)
+    elif empty:
+        found.notice("no_text")
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Lines that were broken for want of room become one again."""
+    lines = [line.rstrip() for line in text.split("\n")]
+    widest = max(map(_width, lines), default=0)
+    held, full = "", False
+    for line in lines:
+        if held and full and line.strip():
+            held = _join_lines(held, line.strip())
+        else:
+            if held:
+                yield held
+            held = line.strip()
+        full = _width(line) >= _FULL * widest and not _END.search(line)
+    if held:
+        yield held
+
+
+def _join_lines(before: str, after: str) -> str:
+    if before.endswith("-") and after[:1].islower():
+        return before[:-1] + after
+    gap = "" if _HAN.match(before[-1]) or _HAN.match(after) else " "
+    return before + gap + after
+
+
+def _width(line: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)

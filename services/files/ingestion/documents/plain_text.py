@@ -1,0 +1,51 @@
+"""Markdown and plain text."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from services.files.ingestion.delimited.encodings import detect_encoding
+from services.files.ingestion.documents.passages import Block, DocumentInfo, clean_text
+
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
+_RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
+_FENCE = re.compile(r"\s{0,3}(```|~~~)")
+_LONGEST_LINE = 1_000_000
+
+
+def read_plain(path: Path, found: DocumentInfo, *, marked: bool) -> Iterator[Block]:
+    """The paragraphs of a text; `marked` when it is Markdown. There are no pages."""
+    encoding = detect_encoding(path)
+    if encoding not in {"utf-8", "utf-8-sig"}:
+        found.notice("encoding", encoding=encoding)
+    heading, fenced = "", False
+    for lines in _paragraphs(path, encoding):
+        rest: list[str] = []
+        for line in lines:
+            fenced ^= bool(marked and _FENCE.match(line))
+            title = _HEADING.match(line) if marked and not fenced else None
+            if title:
+                yield from _block(rest, heading, marked=marked)
+                rest, heading = [], clean_text(title[1])
+            rest.append(line)
+        yield from _block(rest, heading, marked=marked)
+
+
+def _paragraphs(path: Path, encoding: str) -> Iterator[list[str]]:
+    lines: list[str] = []
+    with path.open(encoding=encoding, errors="replace") as file:
+        while line := file.readline(_LONGEST_LINE):
+            if line.strip():
+                lines.append(line.rstrip())
+            elif lines:
+                yield lines
+                lines = []
+    if lines:
+        yield lines
+
+
+def _block(lines: list[str], heading: str, *, marked: bool) -> Iterator[Block]:
+    text = clean_text("\n".join(lines))
+    if text:
+        is_table = marked and len(lines) > 1 and "|" in lines[0] and bool(_RULE.match(lines[1]))
+        yield Block(text, None, heading, is_table)

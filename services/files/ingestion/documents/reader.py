@@ -1,0 +1,59 @@
+"""One document into one file of passages."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from model.files.document import Passage
+from services.files.ingestion.documents import passage_store
+from services.files.ingestion.documents.passages import Block, DocumentInfo, split_into_passages
+from services.files.ingestion.documents.plain_text import read_plain
+from services.files.ingestion.documents.powerpoint import read_slides
+from services.files.ingestion.documents.word import read_word
+from services.files.ingestion.process.child_protocol import IngestionJob, IngestionResult
+from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.zip_package import ZipPackage
+
+
+def read_document(path: Path, job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
+    """Read the job's document into passages. Raises `FileRefused`."""
+    found = DocumentInfo()
+    blocks = _read_blocks(path, job, found, progress)
+    count = passage_store.write_passages(
+        Path(job.out), _limit_text(split_into_passages(blocks), job.limits.max_characters, found)
+    )
+    if not count and not any(notice.code == "files.notice_no_text" for notice in found.notices):
+        found.notice("no_text_at_all")
+    return IngestionResult(job.kind, (), tuple(found.notices), found.pages, count)
+
+
+def _read_blocks(
+    path: Path, job: IngestionJob, found: DocumentInfo, progress: ProgressReporter
+) -> Iterator[Block]:
+    match job.kind:
+        case "pdf":
+            from services.files.ingestion.documents.pdf import read_pdf
+
+            return read_pdf(path, job.limits, found, progress)
+        case "docx":
+            return read_word(_open_package(path, job), found)
+        case "pptx":
+            return read_slides(_open_package(path, job), job.limits, found)
+        case _:
+            return read_plain(path, found, marked=job.kind == "md")
+
+
+def _open_package(path: Path, job: IngestionJob) -> ZipPackage:
+    """The zip file, once every part of it was found harmless."""
+    package = ZipPackage(path, job.limits)
+    package.survey(frozenset())
+    return ZipPackage(path, job.limits)
+
+
+def _limit_text(all_of_it: Iterator[Passage], most: int, found: DocumentInfo) -> Iterator[Passage]:
+    characters = 0
+    for passage in all_of_it:
+        characters += len(passage.text)
+        if characters > most:
+            found.notice("more_text", characters=most)
+            return
+        yield passage

@@ -1,0 +1,151 @@
+"""Word documents: paragraphs under their headings, tables, notes at the foot."""
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from services.files.ingestion.documents.office_xml import (
+    find_attribute,
+    find_first,
+    local_name,
+    read_elements,
+    read_tree,
+    walk_elements,
+)
+from services.files.ingestion.documents.passages import (
+    Block,
+    DocumentInfo,
+    clean_text,
+    to_markdown_table,
+)
+from services.files.ingestion.zip_package import ZipPackage
+
+_DOCUMENT = "word/document.xml"
+_NOTES = {"word/footnotes.xml": "footnotes", "word/endnotes.xml": "endnotes"}
+_HEADING = re.compile(r"heading \d|title|标题", re.IGNORECASE)
+_BREAK = "lastRenderedPageBreak"
+_DELETED = frozenset({"del", "moveFrom"})
+
+
+def read_word(package: ZipPackage, found: DocumentInfo) -> Iterator[Block]:
+    """The text of a docx. Its pages are those that Word drew last, when it says so."""
+    found.pages = _count_pages(package)
+    reader = _WordReader(_heading_styles(package), 1 if found.pages else None)
+    for element in read_elements(package, _DOCUMENT, "body"):
+        yield from reader.blocks(element)
+    if found.pages:
+        found.pages = max(found.pages, reader.page or 1)
+    for name, parent in _NOTES.items():
+        if name in package:
+            for note in read_elements(package, name, parent):
+                yield from [Block(text) for text in [_text(note)] if text]
+
+
+class _WordReader:
+    def __init__(self, headings: frozenset[str], page: int | None) -> None:
+        self._headings = headings
+        self._heading = ""
+        self.page = page
+
+    def blocks(self, element: Element) -> Iterator[Block]:
+        if local_name(element) == "p":
+            yield from self._paragraph(element)
+        elif local_name(element) == "tbl":
+            yield Block(to_markdown_table(_rows(element)), self.page, self._heading, is_table=True)
+            self._count_page_breaks(element)
+        else:  # content controls, and what else wraps paragraphs
+            for inner in walk_elements(element, frozenset({"p", "tbl"})):
+                if local_name(inner) in {"p", "tbl"}:
+                    yield from self.blocks(inner)
+
+    def _paragraph(self, element: Element) -> Iterator[Block]:
+        if _is_heading(element, self._headings):
+            self._count_page_breaks(element)
+            self._heading = _text(element) or self._heading
+            yield Block(self._heading, self.page, self._heading)
+            return
+        for at, text in enumerate(_split_at_page_breaks(element)):
+            if at and self.page:
+                self.page += 1
+            if text:
+                yield Block(text, self.page, self._heading)
+
+    def _count_page_breaks(self, element: Element) -> None:
+        if self.page:
+            self.page += sum(local_name(inner) == _BREAK for inner in walk_elements(element))
+
+
+def _split_at_page_breaks(element: Element) -> list[str]:
+    """The text of a paragraph, cut where a page ended in it."""
+    parts = [""]
+    for inner in walk_elements(element, _DELETED):
+        if local_name(inner) == _BREAK:
+            parts.append("")
+        else:
+            parts[-1] += _piece(inner)
+    return [clean_text(part) for part in parts]
+
+
+def _text(element: Element) -> str:
+    return clean_text("".join(_piece(inner) for inner in walk_elements(element, _DELETED)))
+
+
+def _piece(element: Element) -> str:
+    match local_name(element):
+        case "t":
+            return element.text or ""
+        case "tab":
+            return "\t"
+        case "br" | "cr" | "p":
+            return "\n"
+        case _:
+            return ""
+
+
+def _rows(table: Element) -> Iterator[list[str]]:
+    for row in walk_elements(table, frozenset({"tr"})):
+        if local_name(row) == "tr":
+            cells = (
+                cell for cell in walk_elements(row, frozenset({"tc"})) if local_name(cell) == "tc"
+            )
+            yield [_text(cell) for cell in cells]
+
+
+def _is_heading(element: Element, headings: frozenset[str]) -> bool:
+    level = find_attribute(find_first(element, "pPr", "outlineLvl"), "val")
+    return find_attribute(find_first(element, "pPr", "pStyle"), "val") in headings or level in {
+        *"012345678"
+    }
+
+
+def _heading_styles(package: ZipPackage) -> frozenset[str]:
+    styles = read_tree(package, "word/styles.xml")
+    if styles is None:
+        return frozenset()
+    return frozenset(
+        find_attribute(style, "styleId")
+        for style in styles
+        if local_name(style) == "style"
+        and find_attribute(style, "type") == "paragraph"
+        and _HEADING.match(find_attribute(find_first(style, "name"), "val"))
+    )
+
+
+def _count_pages(package: ZipPackage) -> int | None:
+    """How many pages Word drew; None when it left no mark where they end."""
+    properties = read_tree(package, "docProps/app.xml")
+    told = find_first(properties, "Pages") if properties is not None else None
+    number = (told.text or "") if told is not None else ""
+    pages = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 0
+    if pages == 1 or _has_page_breaks(package):
+        return max(pages, 1)
+    return None
+
+
+def _has_page_breaks(package: ZipPackage) -> bool:
+    tail, mark = b"", _BREAK.encode()
+    found = False
+    for chunk in package.chunks(_DOCUMENT):
+        found = found or mark in tail + chunk
+        tail = chunk[-len(mark) :]
+    return found

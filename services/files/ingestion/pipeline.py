@@ -1,0 +1,128 @@
+"""Ingests one file: tables into a DuckDB file, documents into a file of passages."""
+
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from model.files.file import DOCUMENT_KINDS, FileKind, FileTable, find_options
+from services.files.ingestion.columnar import read_columnar
+from services.files.ingestion.delimited.reader import read_delimited
+from services.files.ingestion.process.child_protocol import IngestionJob, IngestionResult
+from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.refusals import FileRefused
+from services.files.ingestion.spreadsheet.workbook_reader import WorkbookReader
+from services.files.ingestion.table_names import table_name_of_file
+from services.files.ingestion.typing.table_builder import TableBuilder
+
+THREADS = 2
+"""One for workbooks: a sheet is read by one thread, and a second would busy-wait."""
+MEMORY = "256MB"
+"""What DuckDB may hold; beyond it writes to the work directory."""
+MAX_MEMORY = "768MB"
+"""For tables of hundreds of columns: 120,000 rows of all of them are written out at once."""
+WORKBOOK_MEMORY = "24MB"
+"""What it may hold of a workbook, until a table turns out to need more."""
+WORKBOOK_KINDS = frozenset({"xlsx", "xls", "xlsb", "ods"})
+_SETTINGS = """
+SET enable_progress_bar = true;
+SET enable_progress_bar_print = false;
+SET write_buffer_row_group_count = 1
+"""
+"""Rows are written out a group at a time: DuckDB would gather five."""
+_CHUNK = 1 << 20
+_GZIP = b"\x1f\x8b"
+_MIN_BOMB_BYTES = 64 * _CHUNK
+_MAX_RATIO = 150
+"""Of what was unpacked so far, once it is larger than that."""
+
+
+def ingest(job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
+    """Read the job's file. Raises `FileRefused`, or `duckdb.Error` when it is broken."""
+    path = _unpack(job)
+    if job.kind == "xlsx" and path != Path(job.path):
+        job = replace(job, kind=_detect_unpacked_kind(path, job.name))
+    if job.kind in DOCUMENT_KINDS:
+        from services.files.ingestion.documents.reader import read_document
+
+        return read_document(path, job, progress)
+    connection = duckdb.connect(job.out, config=_config(job))
+    connection.execute(_SETTINGS)
+    try:
+        if job.kind in WORKBOOK_KINDS:
+            builder = TableBuilder(connection, (MEMORY, MAX_MEMORY))
+            return WorkbookReader(path, job, connection, builder, progress).read()
+        if job.kind in {"parquet", "jsonl"}:
+            return IngestionResult(job.kind, (read_columnar(path, job, connection, progress),))
+        return IngestionResult(job.kind, (_ingest_delimited(path, job, connection, progress),))
+    finally:
+        connection.close()
+
+
+def _config(job: IngestionJob) -> dict[str, str | bool | int | float | list[str]]:
+    return {
+        "threads": 1 if job.kind in WORKBOOK_KINDS else THREADS,
+        "memory_limit": WORKBOOK_MEMORY if job.kind in WORKBOOK_KINDS else MEMORY,
+        "temp_directory": job.work,
+        "autoinstall_known_extensions": False,
+        "autoload_known_extensions": False,
+        "python_enable_replacements": False,
+    }
+
+
+def _ingest_delimited(
+    path: Path, job: IngestionJob, connection: duckdb.DuckDBPyConnection, progress: ProgressReporter
+) -> FileTable:
+    table = table_name_of_file(job.name)
+    wish = find_options(table, job.wishes)
+    if wish and wish.skip:
+        return FileTable(name=table, sheet="", skipped=True)
+    with progress.track_statements((connection,), table, 0.0, 1.0):
+        builder = TableBuilder(connection, (MAX_MEMORY,))
+        return read_delimited(path, table, builder, job.limits, work=Path(job.work), wish=wish)
+
+
+def _detect_unpacked_kind(path: Path, name: str) -> FileKind:
+    from model.errors import FileUnreadable
+    from services.files.ingestion.file_kinds import detect_file_kind
+
+    try:
+        return detect_file_kind(path, name.removesuffix(".gz"))
+    except FileUnreadable as error:
+        key = "files.nested" if error.reason == "archive" else error.key
+        raise FileRefused(
+            key, **{name: str(value) for name, value in error.params.items()}
+        ) from error
+
+
+def _unpack(job: IngestionJob) -> Path:
+    """The file itself, or what it unpacks to."""
+    path = Path(job.path)
+    with path.open("rb") as file:
+        if file.read(2) != _GZIP:
+            return path
+    target = Path(job.work) / "unpacked"
+    decompress_gzip(path, target, job.limits.max_unpacked_bytes)
+    return target
+
+
+def decompress_gzip(path: Path, target: Path, most: int) -> None:
+    """Unpack a gzip file. Raises `FileRefused` when it unpacks to too much or is broken."""
+    written = 0
+    with path.open("rb") as packed, target.open("wb") as out:
+        stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while chunk := stream.unconsumed_tail or stream.unused_data or packed.read(_CHUNK):
+            if stream.eof:
+                stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+            try:
+                plain = stream.decompress(chunk, _CHUNK)
+            except zlib.error as error:
+                raise FileRefused("files.broken") from error
+            written += len(plain)
+            used = packed.tell() - len(stream.unconsumed_tail)
+            if written > most or (written > _MIN_BOMB_BYTES and written > used * _MAX_RATIO):
+                raise FileRefused("files.unpacks", megabytes=most >> 20, times=_MAX_RATIO)
+            out.write(plain)
+    if not stream.eof:
+        raise FileRefused("files.broken")

@@ -1,0 +1,80 @@
+"""The child process that reads one file: `python -m services.files.ingestion.process.child`.
+
+The job comes on standard input, progress and the outcome go to standard output. It gives itself
+its limits before it looks at the file, and ends when its parent does.
+"""
+
+import os
+import resource
+import sys
+import threading
+from pathlib import Path
+from typing import BinaryIO
+
+import duckdb
+
+from services.files.ingestion.pipeline import ingest
+from services.files.ingestion.process.child_protocol import IngestionJob, job_from_line, to_line
+from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.process.progress import ProgressReporter
+from services.files.ingestion.refusals import FileRefused
+
+OPEN_FILES = 256
+_MEMORY_ERRORS = (MemoryError, duckdb.OutOfMemoryException, RecursionError)
+
+
+def main() -> None:
+    """Read the job, do it, and say what came of it."""
+    pipe = sys.stdout.buffer
+    job = job_from_line(sys.stdin.buffer.readline())
+    restrict_process(job.limits)
+    threading.Thread(target=_end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
+    pipe.write(_build_outcome(job, ProgressReporter(pipe)))
+    pipe.flush()
+    os._exit(0)  # nothing is left to tidy, and tidying 100 MB takes time
+
+
+def restrict_process(limits: IngestionLimits) -> None:
+    """Bound this process: memory, processor time, open files, sizes of files, no core dump."""
+    for what, most in (
+        (resource.RLIMIT_AS, limits.memory_bytes),
+        (resource.RLIMIT_CPU, limits.cpu_s),
+        (resource.RLIMIT_NOFILE, OPEN_FILES),
+        (resource.RLIMIT_FSIZE, 2 * limits.max_unpacked_bytes),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        resource.setrlimit(what, (most, most))
+
+
+def _build_outcome(job: IngestionJob, progress: ProgressReporter) -> bytes:
+    said = _run_job(job, progress)
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = round(used.ru_utime + used.ru_stime, 3)
+    return to_line({**said, "peak_mb": _peak_mb(), "cpu_s": spent})
+
+
+def _peak_mb() -> int:
+    """Megabytes this process held at most; `ru_maxrss` would count what its parent held."""
+    status = Path("/proc/self/status").read_text("ascii", "replace")
+    found = next((row for row in status.splitlines() if row.startswith("VmHWM:")), "VmHWM: 0")
+    return int(found.split()[1]) >> 10
+
+
+def _run_job(job: IngestionJob, progress: ProgressReporter) -> dict[str, object]:
+    try:
+        return {"reading": ingest(job, progress)}
+    except FileRefused as refusal:
+        return {"refused": refusal.key, "params": refusal.params}
+    except _MEMORY_ERRORS:
+        return {"refused": "files.too_much", "params": {}}
+    except (duckdb.Error, OSError, ValueError, ArithmeticError, LookupError) as error:
+        return {"refused": "files.broken", "params": {}, "why": type(error).__name__}
+
+
+def _end_with_parent(pipe: BinaryIO) -> None:
+    pipe.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""The protocol between parent and child process: one JSON document per line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+
+from model.files.file import FileColumn, FileKind, FileNotice, FileTable, TableOptions
+from model.serialization import to_json
+from services.files.ingestion.process.limits import IngestionLimits
+
+
+@dataclass(frozen=True, slots=True)
+class IngestionJob:
+    """The job of a child process. All paths are absolute; `work` is its own directory."""
+
+    path: str
+    name: str
+    kind: FileKind
+    out: str
+    work: str
+    wishes: tuple[TableOptions, ...]
+    limits: IngestionLimits
+
+
+@dataclass(frozen=True, slots=True)
+class IngestionResult:
+    """What was read: the tables stand in the file under their names, but those left out.
+
+    Of a document, the file holds the passages (`services.files.ingestion.documents.passage_store`).
+    """
+
+    kind: FileKind
+    tables: tuple[FileTable, ...]
+    notices: tuple[FileNotice, ...] = ()
+    pages: int | None = None
+    passages: int | None = None
+
+
+def to_line(message: object) -> bytes:
+    """A message as it goes through the pipe."""
+    return to_json(message) + b"\n"
+
+
+def job_from_line(raw: bytes) -> IngestionJob:
+    """The job that `to_line` wrote."""
+    found: dict[str, Any] = orjson.loads(raw)
+    wishes = tuple(
+        TableOptions(w["table"], _rows(w["header_rows"]), w["kinds"], w["skip"])
+        for w in found.pop("wishes")
+    )
+    return IngestionJob(**found | {"wishes": wishes, "limits": IngestionLimits(**found["limits"])})
+
+
+def result_from_json(found: Mapping[str, Any]) -> IngestionResult:
+    """The reading that `to_line` wrote."""
+    return IngestionResult(
+        found["kind"],
+        tuple(map(_table, found["tables"])),
+        _notices(found["notices"]),
+        found["pages"],
+        found["passages"],
+    )
+
+
+def _rows(found: list[int] | None) -> tuple[int, ...] | None:
+    return None if found is None else tuple(found)
+
+
+def _table(found: dict[str, Any]) -> FileTable:
+    return FileTable(
+        **found
+        | {
+            "header_rows": tuple(found["header_rows"]),
+            "columns": tuple(FileColumn(**column) for column in found["columns"]),
+            "notices": _notices(found["notices"]),
+        }
+    )
+
+
+def _notices(found: list[dict[str, Any]]) -> tuple[FileNotice, ...]:
+    return tuple(FileNotice(**notice) for notice in found)

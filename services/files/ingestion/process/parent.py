@@ -1,0 +1,136 @@
+"""Ingests a file in a child process with limits, which can be killed at any time."""
+
+import asyncio
+import logging
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from model.errors import FileUnreadable
+from model.files.file import TableOptions
+from services.files.ingestion.file_kinds import check_file_name, detect_file_kind
+from services.files.ingestion.process.child_protocol import (
+    IngestionJob,
+    IngestionResult,
+    result_from_json,
+    to_line,
+)
+from services.files.ingestion.process.limits import IngestionLimits
+
+OnProgress = Callable[[str, float], None]
+"""What is being read (the name of a sheet), and which share of the file is done, 0 to 1."""
+
+log = logging.getLogger(__name__)
+
+ROOT = Path(__file__).parents[4]
+MAX_MESSAGE_BYTES = 64 * 1024 * 1024
+_GRACE_S = 5.0
+_ENVIRONMENT = {
+    "PYTHONPATH": str(ROOT),
+    "LC_ALL": "C.UTF-8",
+    "OPENBLAS_NUM_THREADS": "1",
+    "MALLOC_ARENA_MAX": "1",
+}
+"""The whole environment of a child process: no secrets."""
+
+
+def _ignore_progress(what: str, done: float) -> None:
+    """Ignores the progress."""
+
+
+async def ingest_file(
+    path: Path,
+    name: str,
+    out: Path,
+    *,
+    wishes: Sequence[TableOptions] = (),
+    limits: IngestionLimits | None = None,
+    on_progress: OnProgress = _ignore_progress,
+) -> IngestionResult:
+    """Read an uploaded file into a new DuckDB file at `out`, one table per `FileTable`.
+
+    A child process does it. Cancelling kills the child; then, and after an error, there is no
+    file at `out`. Raises `FileUnreadable`: its code says why, its sentence what to do.
+    """
+    limits = limits or IngestionLimits()
+    kind = await asyncio.to_thread(detect_file_kind, path, name)
+    if not wishes:  # a file that is read anew was taken already, and may have been renamed since
+        check_file_name(kind, name)
+    work = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=".reading-", dir=out.parent))
+    try:
+        made = work / "tables.duckdb"
+        job = IngestionJob(str(path), name, kind, str(made), str(work), tuple(wishes), limits)
+        reading = await _run_job(job, on_progress)
+        await asyncio.to_thread(made.replace, out)
+        return reading
+    finally:
+        await asyncio.shield(asyncio.to_thread(shutil.rmtree, work, ignore_errors=True))
+
+
+async def _run_job(job: IngestionJob, on_progress: OnProgress) -> IngestionResult:
+    said = Path(job.work) / "stderr"
+    with await asyncio.to_thread(said.open, "wb") as errors:
+        return await _run_child(job, on_progress, errors)
+
+
+async def _run_child(
+    job: IngestionJob, on_progress: OnProgress, errors: BinaryIO
+) -> IngestionResult:
+    child = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "services.files.ingestion.process.child",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=errors,
+        cwd=ROOT,
+        env=_ENVIRONMENT | {"HOME": job.work, "TMPDIR": job.work},
+        limit=MAX_MESSAGE_BYTES,
+    )
+    try:
+        async with asyncio.timeout(job.limits.wall_s):
+            return await _follow(child, job, on_progress)
+    except TimeoutError as error:
+        raise FileUnreadable("files.too_long", seconds=int(job.limits.wall_s)) from error
+    finally:
+        with suppress(ProcessLookupError):
+            child.kill()
+        await asyncio.shield(child.wait())
+
+
+async def _follow(
+    child: asyncio.subprocess.Process, job: IngestionJob, on_progress: OnProgress
+) -> IngestionResult:
+    reading, writing = child.stdout, child.stdin
+    if reading is None or writing is None:
+        raise RuntimeError("the child has no pipes")
+    writing.write(to_line(job))  # stays open: the child ends when its parent is gone
+    while raw := await reading.readline():
+        message: dict[str, Any] = orjson.loads(raw)
+        if "progress" in message:
+            on_progress(*message["progress"])
+            continue
+        told = {key: message.get(key) for key in ("peak_mb", "cpu_s", "refused", "why")}
+        log.info("a child read a file", extra={"kind": job.kind, **told})
+        if "refused" in message:
+            raise FileUnreadable(message["refused"], **message["params"])
+        return result_from_json(message["reading"])
+    status = await asyncio.wait_for(child.wait(), _GRACE_S)
+    where = await asyncio.to_thread(_failure_place, Path(job.work) / "stderr")
+    log.warning(
+        "reading ended without a word", extra={"status": status, "kind": job.kind, "where": where}
+    )
+    raise FileUnreadable("files.too_much" if status < 0 else "files.broken")
+
+
+def _failure_place(said: Path) -> str:
+    """Where a child failed, without what it read: error messages may quote cells."""
+    lines = said.read_text("utf-8", "replace").splitlines()
+    places = [line.strip() for line in lines if line.startswith("  File ")]
+    return " < ".join([*places[:-4:-1], lines[-1].partition(":")[0] if lines else ""])

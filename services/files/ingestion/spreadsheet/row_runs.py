@@ -1,0 +1,143 @@
+"""Runs of filled rows, separated by empty rows, with the kinds of their columns."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from services.files.ingestion.typing.header_detection import MAX_HEAD_ROWS
+
+MAX_COLUMNS = 16_384
+MAX_RUNS = 400
+"""Beyond that a sheet is sparse rather than made of tables, and read as one."""
+_KINDS = 64
+
+Ints = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class CellBatch:
+    """Cells in the order of the sheet: their columns and kinds, and which hold something."""
+
+    columns: Ints
+    kinds: Ints
+    filled: npt.NDArray[np.bool_]
+    rows: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+    def filled_in_rows(self, rows: Ints) -> "CellBatch":
+        """Those that hold something, in these rows."""
+        kept = self.filled
+        return CellBatch(self.columns[kept], self.kinds[kept], kept[kept], rows[kept])
+
+
+@dataclass(slots=True)
+class ColumnExtent:
+    """What one column holds within a band."""
+
+    first: int
+    last: int
+    kinds: Counter[int] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class RowRun:
+    """Rows `first` to `last`, counted from 1, with no empty one between them."""
+
+    first: int
+    last: int
+    columns: dict[int, ColumnExtent] = field(default_factory=dict)
+    head: dict[int, dict[int, int]] = field(default_factory=dict)
+    """Of the first rows, which column holds which kind."""
+
+    def extend(self, batch: CellBatch) -> None:
+        """Add cells whose rows follow without a gap."""
+        self.last = int(batch.rows[-1])
+        keys = batch.columns * _KINDS + batch.kinds
+        counts = np.bincount(keys)
+        firsts, lasts = np.zeros(len(counts), np.int64), np.zeros(len(counts), np.int64)
+        lasts[keys] = batch.rows
+        firsts[keys[::-1]] = batch.rows[::-1]
+        for key in np.flatnonzero(counts).tolist():
+            first, last = int(firsts[key]), int(lasts[key])
+            extent = self.columns.setdefault(key // _KINDS, ColumnExtent(first, last))
+            extent.first, extent.last = min(extent.first, first), max(extent.last, last)
+            extent.kinds[key % _KINDS] += int(counts[key])
+        if batch.rows[0] >= self.first + MAX_HEAD_ROWS:
+            return
+        near = batch.rows < self.first + MAX_HEAD_ROWS
+        for row, column, kind in zip(
+            batch.rows[near], batch.columns[near], batch.kinds[near], strict=True
+        ):
+            self.head.setdefault(int(row), {})[int(column)] = int(kind)
+
+    def join(self, other: "RowRun") -> None:
+        """Take in the rows of a band below."""
+        self.last = max(self.last, other.last)
+        for column, extent in other.columns.items():
+            own = self.columns.setdefault(column, ColumnExtent(extent.first, extent.last))
+            own.first, own.last = min(own.first, extent.first), max(own.last, extent.last)
+            own.kinds += extent.kinds
+        near = {row: kinds for row, kinds in other.head.items() if row < self.first + MAX_HEAD_ROWS}
+        self.head |= near
+
+    def within(self, columns: range, rows: range) -> "RowRun":
+        """The part of it in these columns."""
+        kept = {at: extent for at, extent in self.columns.items() if at in columns}
+        head = {
+            row: found
+            for row, kinds in self.head.items()
+            if (found := {at: kind for at, kind in kinds.items() if at in columns})
+        }
+        return RowRun(rows.start, rows.stop - 1, kept, head)
+
+
+class RowRuns:
+    """The bands of a sheet, built up from its cells from top to bottom."""
+
+    def __init__(self) -> None:
+        self.runs: list[RowRun] = []
+        self.merges: list[tuple[int, int, int, int]] = []
+        """Merged cells: top row from 1, left column from 0, bottom, right."""
+        self.cells = 0
+        self.uncalculated = 0
+        """Formulas without a result."""
+        self.declared = 0
+        """The last row, as the sheet says before its first; 0 when it does not."""
+
+    def add(self, batch: CellBatch) -> None:
+        """Take cells that stand below, or right of, all cells before."""
+        if not len(batch.rows):
+            return
+        self.cells += len(batch.rows)
+        breaks = np.flatnonzero(np.diff(batch.rows) > 1) + 1
+        if len(self.runs) + len(breaks) > MAX_RUNS:
+            breaks = np.zeros(0, dtype=np.int64)
+        start = 0
+        for end in (*breaks.tolist(), len(batch.rows)):
+            self._extend_last(
+                CellBatch(
+                    batch.columns[start:end],
+                    batch.kinds[start:end],
+                    batch.filled,
+                    batch.rows[start:end],
+                )
+            )
+            start = end
+
+    def _extend_last(self, batch: CellBatch) -> None:
+        first = int(batch.rows[0])
+        last = self.runs[-1] if self.runs else None
+        if last is None or (first > last.last + 1 and len(self.runs) < MAX_RUNS):
+            last = RowRun(first, first)
+            self.runs.append(last)
+        last.extend(batch)
+
+    def close(self) -> None:
+        """Make one band of too many."""
+        if len(self.runs) >= MAX_RUNS:
+            first, *rest = self.runs
+            for row_run in rest:
+                first.join(row_run)
+            self.runs = [first]

@@ -1,0 +1,298 @@
+"""The tables of one sheet of a workbook."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from model.files.file import FileNotice, FileTable, TableOptions, find_options
+from services.files.ingestion.process.limits import IngestionLimits
+from services.files.ingestion.refusals import FileRefused
+from services.files.ingestion.script_detection import contains_chinese
+from services.files.ingestion.spreadsheet.cell_kinds import (
+    BOOLEAN_FORMAT,
+    DATETIME_KINDS,
+    CellKind,
+    Units,
+    is_number,
+    is_plain_number,
+    number_cell_format,
+    serial_date_format,
+    unit_of_kind,
+)
+from services.files.ingestion.spreadsheet.row_runs import RowRun, RowRuns
+from services.files.ingestion.spreadsheet.table_detection import detect_tables
+from services.files.ingestion.typing.column_plan import RowSource
+from services.files.ingestion.typing.header_detection import (
+    MAX_HEAD_ROWS,
+    Header,
+    clean_name,
+    find_header,
+    header_from_rows,
+    unique_names,
+)
+from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
+from services.files.ingestion.typing.value_formats import ValueFormat
+
+_NUMERIC = frozenset({"integer", "decimal", "float"})
+ERRORS = ("#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+
+
+class SheetCells(Protocol):
+    """The cells of one sheet, however they are read."""
+
+    name: str
+    hidden: bool
+    row_runs: RowRuns
+    from_1904: bool
+    typed: bool
+    """Whether the kinds of the cells say how their text is to be understood."""
+    units: Units | None
+    """Where they do not: the units of columns, by their place; None when nobody knows."""
+
+    def grid(self, block: "CellRange", rows: int) -> list[list[str]]:
+        """The first rows of a block as text, merged cells filled."""
+        ...
+
+    def relation(self, block: "CellRange", first: int) -> str:
+        """SQL for the rows from `first` on, with the columns `c0`, `c1` and so on."""
+        ...
+
+
+class MixedColumnKinds(Exception):
+    """Cells of one column differ in kind, so that each has to be looked at on its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellRange:
+    """Cells of a sheet: rows from 1, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return self.right - self.left + 1
+
+    @property
+    def place(self) -> str:
+        """As people write it: `A3:F200`, `A1` for one cell."""
+        first, _, last = self.range().partition(":")
+        return first if first == last else f"{first}:{last}"
+
+    def range(self, first: int | None = None, last: int | None = None) -> str:
+        """As a spreadsheet writes it, from and to a row: `A3:F200`."""
+        top, bottom = first or self.top, last or self.bottom
+        return f"{column_letters(self.left)}{top}:{column_letters(self.right)}{bottom}"
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedTable:
+    """A table of a sheet that has only to be built."""
+
+    block: CellRange
+    header: Header
+    source: RowSource
+
+
+class SpeculativeResult(Protocol):
+    """A table that may have been begun before its sheet was scanned to the end."""
+
+    def take_result(self, name: str, ready: PreparedTable, *, alone: bool) -> BuiltTable | None:
+        """What became of it, when it is this table; `alone` when the sheet holds nothing else."""
+        ...
+
+
+def column_letters(column: int) -> str:
+    """The name of a column, from 0."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def build_sheet_tables(
+    sheet: SheetCells,
+    names: Iterator[str],
+    builder: TableBuilder,
+    wishes: Sequence[TableOptions],
+    limits: IngestionLimits,
+    speculative: SpeculativeResult | None = None,
+) -> Iterator[FileTable]:
+    """The tables of a sheet, in order. Raises `FileRefused` or `MixedColumnKinds`."""
+    tables, outside = detect_tables(sheet.row_runs.runs)
+    notices = (FileNotice("files.notice_hidden"),) if sheet.hidden else ()
+    if outside:
+        ranges = ", ".join(range_of_run(row_run).place for row_run in outside[:10])
+        notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
+    if sheet.row_runs.uncalculated:
+        unsaved = FileNotice("files.notice_formulas", {"cells": sheet.row_runs.uncalculated})
+        notices = (*notices, unsaved)
+    for row_run in tables:
+        name = next(names)
+        wish = find_options(name, wishes)
+        if wish and wish.skip:
+            block = range_of_run(row_run)
+            table = FileTable(name=name, sheet=sheet.name, cells=block.range(), skipped=True)
+        else:
+            ready = prepare_table(sheet, row_run, wish, limits)
+            alone = len(tables) == 1 and not outside
+            built = speculative.take_result(name, ready, alone=alone) if speculative else None
+            built = built or builder.build(name, ready.source, wish)
+            table = _describe_table(sheet, row_run, name, ready, built)
+        yield replace(table, notices=(*notices, *table.notices))
+        notices = ()
+
+
+def range_of_run(row_run: RowRun) -> CellRange:
+    """Where a table stands."""
+    return CellRange(row_run.first, min(row_run.columns), row_run.last, max(row_run.columns))
+
+
+def prepare_table(
+    sheet: SheetCells, row_run: RowRun, wish: TableOptions | None, limits: IngestionLimits
+) -> PreparedTable:
+    """A table as it is to be built. Raises `FileRefused` or `MixedColumnKinds`."""
+    block = range_of_run(row_run)
+    if block.width > limits.max_columns:
+        raise FileRefused("files.too_wide", columns=block.width, most=limits.max_columns)
+    grid = sheet.grid(block, MAX_HEAD_ROWS)
+    header = _find_header(grid, block, wish)
+    if sheet.typed and _is_merged_over_rows(sheet.row_runs, block, block.top + header.data):
+        raise MixedColumnKinds
+    return PreparedTable(block, header, _build_source(sheet, row_run, grid, header))
+
+
+def _describe_table(
+    sheet: SheetCells, row_run: RowRun, name: str, ready: PreparedTable, built: BuiltTable
+) -> FileTable:
+    return FileTable(
+        name=name,
+        sheet=sheet.name,
+        cells=ready.block.range(),
+        header_rows=tuple(row + ready.block.top for row in ready.header.rows),
+        rows=built.rows,
+        columns=built.columns,
+        notices=_error_notices(row_run) + _unit_notices(sheet, ready.block, built) + built.notices,
+    )
+
+
+def _is_merged_over_rows(row_runs: RowRuns, block: CellRange, first: int) -> bool:
+    """Whether one cell stands for several rows of data."""
+    return any(
+        top < bottom
+        and first <= bottom
+        and top <= block.bottom
+        and left <= block.right
+        and block.left <= right
+        for top, left, bottom, right in row_runs.merges
+    )
+
+
+def _find_header(grid: list[list[str]], block: CellRange, wish: TableOptions | None) -> Header:
+    if wish is None or wish.header_rows is None:
+        return find_header(grid, block.width)
+    rows = [row - block.top for row in wish.header_rows if 0 <= row - block.top < len(grid)]
+    return header_from_rows(grid, rows, block.width)
+
+
+def _build_source(
+    sheet: SheetCells, row_run: RowRun, grid: list[list[str]], header: Header
+) -> RowSource:
+    block = range_of_run(row_run)
+    first = block.top + header.data
+    body = [tuple(cell or None for cell in row) for row in grid[header.data :]]
+    chinese = contains_chinese(sheet.name + "".join(header.names))
+    whole = len(grid) >= block.bottom - block.top + 1
+    formats: dict[int, ValueFormat] = {}
+    for at in range(block.width if sheet.typed else 0):
+        kinds = _count_kinds(row_run, at + block.left, first)
+        format_ = _declared_format(kinds, [v for row in body if (v := row[at])], sheet.from_1904)
+        if format_ is not None:
+            formats[at] = format_
+    for place, unit in (sheet.units or {}).items():
+        at = place - block.left
+        if (
+            0 <= at < block.width
+            and unit
+            and (format_ := _format_with_unit([row[at] for row in body], unit))
+        ):
+            formats[at] = format_
+    return RowSource(
+        sheet.relation(block, first),
+        unique_names(map(clean_name, header.names), chinese),
+        frozenset(at for at, name in enumerate(header.names) if not name),
+        body,
+        whole,
+        formats,
+    )
+
+
+def _count_kinds(row_run: RowRun, column: int, first: int) -> Counter[int]:
+    """What kinds of cells a column holds from a row on."""
+    extent = row_run.columns.get(column)
+    kinds = Counter(extent.kinds) if extent else Counter()
+    for row, found in row_run.head.items():
+        if row < first and column in found:
+            kinds[found[column]] -= 1
+    return +kinds
+
+
+def _declared_format(kinds: Counter[int], values: list[str], from_1904: bool) -> ValueFormat | None:
+    """The format that the cell kinds declare. Raises `MixedColumnKinds` when they contradict."""
+    errors = kinds.pop(CellKind.ERROR, 0)
+    texts = kinds.pop(CellKind.TEXT, 0)
+    format_ = _kind_format(kinds, [v for v in values if v not in ERRORS], from_1904, texts)
+    if format_ is not None and errors:
+        format_ = replace(format_, empties=ERRORS)
+    return format_
+
+
+def _kind_format(
+    kinds: Counter[int], values: list[str], from_1904: bool, texts: int
+) -> ValueFormat | None:
+    found = set(kinds)
+    if not found:
+        return None
+    if found <= DATETIME_KINDS:
+        kind = found.pop() if len(found) == 1 else CellKind.DATETIME
+        return serial_date_format(kind, from_1904=from_1904)
+    if found == {CellKind.BOOLEAN}:
+        return BOOLEAN_FORMAT
+    if not all(map(is_number, found)):
+        raise MixedColumnKinds
+    units = {unit_of_kind(kind) for kind in found}
+    if "%" in units and len(units) > 1:
+        raise MixedColumnKinds
+    unit = units.pop() if len(units) == 1 else ""
+    return None if texts > sum(kinds.values()) else number_cell_format(values, unit)
+
+
+def _format_with_unit(values: list[str | None], unit: str) -> ValueFormat | None:
+    """The form of a column whose numbers carry a unit; None when nothing in it is a number."""
+    numbers = [value for value in values if value and is_plain_number(value)]
+    return number_cell_format(numbers, unit) if numbers else None
+
+
+def _unit_notices(sheet: SheetCells, block: CellRange, built: BuiltTable) -> tuple[FileNotice, ...]:
+    """What shows as 12 % may stand there as 0.12: the owner should know."""
+    if sheet.units is None:
+        numbers = any(column.kind in _NUMERIC for column in built.columns)
+        return (FileNotice("files.notice_no_units"),) if numbers else ()
+    partly = [
+        at for at, unit in sheet.units.items() if not unit and block.left <= at <= block.right
+    ]
+    if not partly:
+        return ()
+    columns = ", ".join(map(column_letters, sorted(partly)))
+    return (FileNotice("files.notice_some_shares", {"columns": columns}),)
+
+
+def _error_notices(row_run: RowRun) -> tuple[FileNotice, ...]:
+    cells = sum(extent.kinds[CellKind.ERROR] for extent in row_run.columns.values())
+    return (FileNotice("files.notice_errors", {"cells": cells}),) if cells else ()

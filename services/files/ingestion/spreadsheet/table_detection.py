@@ -1,0 +1,96 @@
+"""Detects the tables of a sheet."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+
+from services.files.ingestion.spreadsheet.cell_kinds import CellKind
+from services.files.ingestion.spreadsheet.row_runs import RowRun
+
+_MAX_GAP_ROWS = 3
+"""Rows below a table that may belong to it after an empty row."""
+_MIN_ROWS = 2
+
+
+def detect_tables(row_runs: Sequence[RowRun]) -> tuple[list[RowRun], list[RowRun]]:
+    """The tables of a sheet, and what else stands there: titles, notes."""
+    joined: list[RowRun] = []
+    for part in (part for row_run in row_runs for part in _split_side_by_side(row_run)):
+        above = next((b for b in reversed(joined) if _continues(b, part)), None)
+        if above is None:
+            joined.append(part)
+        else:
+            above.join(part)
+    tables = [row_run for row_run in joined if _is_table(row_run)]
+    if not tables and joined:
+        tables = [max(joined, key=_cell_count)]
+    return tables, [row_run for row_run in joined if row_run not in tables]
+
+
+def _split_side_by_side(row_run: RowRun) -> Iterator[RowRun]:
+    """Its parts, where empty columns plainly part tables."""
+    columns = sorted(row_run.columns)
+    groups: list[list[int]] = []
+    for column in columns:
+        if groups and column == groups[-1][-1] + 1:
+            groups[-1].append(column)
+        else:
+            groups.append([column])
+    if len(groups) == 1 or not all(_stands_alone(row_run, group) for group in groups):
+        yield row_run
+        return
+    if not _are_separate(row_run, groups):
+        yield row_run
+        return
+    for group in groups:
+        spans = [row_run.columns[at] for at in group]
+        rows = range(min(s.first for s in spans), max(s.last for s in spans) + 1)
+        yield row_run.within(range(group[0], group[-1] + 1), rows)
+
+
+def _stands_alone(row_run: RowRun, group: Sequence[int]) -> bool:
+    rows = {row for at in group for row in (row_run.columns[at].first, row_run.columns[at].last)}
+    return len(group) > 1 and max(rows) > min(rows)
+
+
+def _are_separate(row_run: RowRun, groups: Sequence[Sequence[int]]) -> bool:
+    """Whether the groups have rows of their own, or stand more than a column apart."""
+    extents = {
+        (min(row_run.columns[at].first for at in g), max(row_run.columns[at].last for at in g))
+        for g in groups
+    }
+    gaps = [right[0] - left[-1] for left, right in itertools.pairwise(groups)]
+    return len(extents) > 1 or min(gaps) > _MIN_ROWS
+
+
+def _continues(above: RowRun, part: RowRun) -> bool:
+    """Whether rows after an empty one go on with the table above them."""
+    if not 0 < part.first - above.last <= _MAX_GAP_ROWS or not set(part.columns) <= set(
+        above.columns
+    ):
+        return False
+    if above.last - above.first < 1:
+        return len(above.columns) > 1 and set(part.columns) == set(above.columns)
+    first = part.head.get(part.first, {})
+    if any(kind != CellKind.TEXT for kind in first.values()):
+        return all(
+            kind == CellKind.TEXT or _has_kind(above, column, kind)
+            for column, kind in first.items()
+        )
+    return _is_only_text(above) and _is_only_text(part) and set(part.columns) == set(above.columns)
+
+
+def _has_kind(row_run: RowRun, column: int, kind: int) -> bool:
+    return row_run.columns[column].kinds[kind] > 0
+
+
+def _is_only_text(row_run: RowRun) -> bool:
+    return all(set(extent.kinds) == {CellKind.TEXT} for extent in row_run.columns.values())
+
+
+def _is_table(row_run: RowRun) -> bool:
+    rows = row_run.last - row_run.first + 1
+    return rows >= _MIN_ROWS and (len(row_run.columns) > 1 or rows > _MAX_GAP_ROWS)
+
+
+def _cell_count(row_run: RowRun) -> int:
+    return sum(sum(extent.kinds.values()) for extent in row_run.columns.values())

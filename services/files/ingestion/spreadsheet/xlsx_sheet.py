@@ -1,0 +1,92 @@
+"""Sheets of an xlsx workbook: DuckDB reads the values, a scan finds their kinds."""
+
+from collections.abc import Callable, Iterator
+from copy import copy, deepcopy
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+from services.files.ingestion.spreadsheet.cell_kinds import Units
+from services.files.ingestion.spreadsheet.row_runs import RowRuns
+from services.files.ingestion.spreadsheet.sheet_scan import scan_sheet
+from services.files.ingestion.spreadsheet.sheet_tables import CellRange
+from services.files.ingestion.spreadsheet.xlsx_workbook import SheetPart, XlsxWorkbook
+from services.files.ingestion.typing.value_formats import quote_literal
+from services.files.ingestion.zip_package import ZipPackage
+
+Rows = Callable[[str], list[tuple[Any, ...]]]
+"""Runs a statement on a connection that nobody else uses meanwhile."""
+
+
+class XlsxSheet:
+    """One sheet, to be scanned before anything else is asked of it."""
+
+    typed = True
+    units: Units | None = MappingProxyType({})
+
+    def __init__(
+        self,
+        path: Path,
+        package: ZipPackage,
+        book: XlsxWorkbook,
+        part: SheetPart,
+        rows: Rows,
+    ) -> None:
+        self.name, self.hidden, self.from_1904 = part.name, part.hidden, book.from_1904
+        self.row_runs = RowRuns()
+        self._pieces = scan_sheet(package.chunks(part.member), book.styles, self.row_runs)
+        self._path = path
+        self._rows = rows
+
+    def scan(self) -> Iterator[int]:
+        """Look through its cells; gives the bytes of each piece that is done.
+
+        Raises `UnusualMarkup` when another reader has to read it.
+        """
+        yield from self._pieces
+
+    def snapshot(self, rows: Rows) -> "XlsxSheet":
+        """The sheet as far as it has been scanned, which does not change any more."""
+        seen = copy(self)
+        seen.row_runs, seen._rows = deepcopy(self.row_runs), rows  # noqa: SLF001 - it is one of us
+        return seen
+
+    def grid(self, block: CellRange, rows: int) -> list[list[str]]:
+        """The first rows of a block as text, merged cells filled."""
+        last = min(block.bottom, block.top + rows - 1)
+        found = self._rows(
+            f"SELECT * FROM {self._range(block, block.top, block.bottom)} "  # noqa: S608
+            f"LIMIT {last - block.top + 1}"  # a shorter range would be read to the sheet's end
+        )
+        grid = [[cell or "" for cell in row] for row in found]
+        for top, left, bottom, right in self.row_runs.merges:
+            fill(grid, block, (top, left, bottom, right))
+        return grid
+
+    def relation(self, block: CellRange, first: int) -> str:
+        """SQL for the rows from `first` on."""
+        columns = ", ".join(f"c{at}" for at in range(block.width))
+        if first > block.bottom:
+            nothing = ", ".join(f"NULL::VARCHAR AS c{at}" for at in range(block.width))
+            return f"(SELECT {nothing} WHERE false)"
+        return f"{self._range(block, first, block.bottom)} AS cells({columns})"
+
+    def _range(self, block: CellRange, first: int, last: int) -> str:
+        return (
+            f"read_xlsx({quote_literal(str(self._path))}, sheet = {quote_literal(self.name)}, "
+            f"range = '{block.range(first, last)}', header = false, all_varchar = true, "
+            "stop_at_empty = false, empty_as_varchar = true)"
+        )
+
+
+def fill(grid: list[list[str]], block: CellRange, merge: tuple[int, int, int, int]) -> None:
+    """Write what a merged cell says into all cells of the block that it covers."""
+    top, left, bottom, right = merge
+    rows = range(max(top, block.top) - block.top, min(bottom - block.top + 1, len(grid)))
+    columns = range(max(left, block.left) - block.left, min(right, block.right) - block.left + 1)
+    if not rows or not columns or top < block.top or left < block.left:
+        return
+    text = grid[rows.start][columns.start]
+    for row in rows:
+        for column in columns:
+            grid[row][column] = text

@@ -1,0 +1,1 @@
+"""Text becomes typed columns: formats of values, headers, totals, the table in DuckDB."""

@@ -1,0 +1,99 @@
+"""Plans the format of each column from the values seen so far."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from model.sources.schema import ColumnKind
+from services.files.ingestion.typing.inference import format_for_kind, infer_format
+from services.files.ingestion.typing.total_rows import LABEL_COLUMNS, is_label, labelled_condition
+from services.files.ingestion.typing.value_formats import TEXT_FORMAT, ValueFormat, quote_ident
+
+Row = Sequence[str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RowSource:
+    """Rows of text: `relation` is SQL with the columns `c0`, `c1` and so on, empty cells null."""
+
+    relation: str
+    names: tuple[str, ...]
+    unnamed: frozenset[int]
+    """Columns without a header: they are dropped when they are empty."""
+    sample: Sequence[Row]
+    """Its first rows."""
+    whole: bool = True
+    """Whether these are all rows."""
+    formats: dict[int, ValueFormat] = field(default_factory=dict)
+    """Columns whose form the file itself declares, as number formats of a workbook do."""
+
+
+class MisdeclaredColumn(Exception):
+    """A column that the file declares to hold dates or truth values holds something else too."""
+
+
+_EXACT_KINDS = frozenset({"date", "datetime", "time", "boolean"})
+
+
+@dataclass(slots=True)
+class ColumnPlan:
+    """How the cells of a source become values, as far as its values have been seen."""
+
+    source: RowSource
+    requested_kinds: Mapping[str, ColumnKind]
+    labels: set[int]
+    """Columns where labels of totals were seen."""
+    seen: list[list[str]]
+    formats: list[ValueFormat] = field(default_factory=list)
+
+    @property
+    def requested_columns(self) -> set[int]:
+        return {at for at, name in enumerate(self.source.names) if name in self.requested_kinds}
+
+    def is_text(self, at: int) -> bool:
+        return self.formats[at].kind == "text"
+
+    @property
+    def totals_condition(self) -> str:
+        """SQL condition of totals whose label stands in a column that holds no text."""
+        return labelled_condition(at for at in self.labels if not self.is_text(at))
+
+    @property
+    def kept_condition(self) -> str:
+        """SQL condition of the rows that are neither empty nor totals."""
+        cells = ", ".join(f"c{at}" for at in range(len(self.source.names)))
+        return f"coalesce({cells}, NULL) IS NOT NULL" + (
+            f" AND NOT {self.totals_condition}" if self.totals_condition else ""
+        )
+
+    def find_formats(self) -> None:
+        for at, (name, values) in enumerate(zip(self.source.names, self.seen, strict=True)):
+            if name in self.requested_kinds:
+                self.formats.append(format_for_kind(self.requested_kinds[name], values, name))
+            else:
+                self.formats.append(self.source.formats.get(at) or infer_format(values, name))
+
+    def learn(self, at: int, values: Sequence[str], *, final: bool) -> None:
+        """Take in values of a column that do not fit its form."""
+        others = [value for value in values if at >= LABEL_COLUMNS or not is_label(value)]
+        if len(others) < len(values):
+            self.labels.add(at)
+        if not others:
+            return
+        if at in self.source.formats and self.formats[at].kind in _EXACT_KINDS:
+            raise MisdeclaredColumn(self.source.names[at])
+        self.seen[at].extend(others)
+        self.formats[at] = (
+            TEXT_FORMAT if final else infer_format(self.seen[at], self.source.names[at])
+        )
+
+    def cells(self) -> str:
+        """The columns of the table as SQL; a kind that was wished for empties what does not fit."""
+        return ", ".join(
+            f"{self._cell(at)} AS {quote_ident(self.source.names[at])}"
+            for at in range(len(self.formats))
+        )
+
+    def _cell(self, at: int) -> str:
+        parse = self.formats[at]
+        lenient = at in self.requested_columns
+        return parse.lenient_sql(f"c{at}") if lenient else parse.strict_sql(f"c{at}")

@@ -1,0 +1,226 @@
+"""Parses written dates and times, in Chinese and English."""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from services.files.ingestion.typing import chinese_numerals
+from services.files.ingestion.typing.value_formats import (
+    ValueFormat,
+    match_condition,
+    quote_literal,
+)
+
+_YEARS = (1900, 2100)
+_CLOCK = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
+_ISO_DATE = "CAST(CAST({v} AS DATE) AS VARCHAR) = {v}"
+_ISO_MOMENT = "CAST(CAST({v} AS TIMESTAMP) AS VARCHAR) = {v}"
+_DASHED = "replace(replace(trim({v}), '/', '-'), '.', '-')"
+
+
+def _chinese_date_sql(after: str) -> str:
+    """SQL for 2025年3月5日 as 2025-3-5, and what stands after it."""
+    day = f"regexp_replace(trim({{v}}), ' ?[日号] ?', {quote_literal(after)})"
+    return f"regexp_replace({day}, ' ?[年月] ?', '-', 'g')"
+
+
+_CHINESE_CLOCK = f"rtrim(replace(translate({_chinese_date_sql(' ')}, '时分', '::'), '秒', ''), ':')"
+_HALVES = (
+    "regexp_replace(replace(replace(replace(trim({v}), '/', '-'), '上午', 'AM'), '下午', 'PM'), "
+    r"'^(\S+) ?(AM|PM) ?(\S+)$', '\1 \3 \2')"
+)
+_MONTHS = re.compile(r"月|期间|账期|month|period", re.IGNORECASE)
+_DAYS = re.compile(r"日|期|date|day", re.IGNORECASE)
+_MIN_DISTINCT_DATES = 3
+"""So many different numbers that are all days of the calendar are dates, whatever their name."""
+
+
+@dataclass(frozen=True, slots=True)
+class _DatePattern:
+    """A pattern, the Python format that must read every value, and the form in SQL."""
+
+    pattern: re.Pattern[str]
+    read: Callable[[str], datetime]
+    value_format: ValueFormat
+
+
+def _strptime_reader(text: str) -> Callable[[str], datetime]:
+    return lambda value: datetime.strptime(value, text)  # noqa: DTZ007 - only whether it reads
+
+
+def _read_numbers(value: str) -> datetime:
+    parts = [int(part) for part in re.findall(r"[0-9]+", value)]
+    day, clock = parts[:3], parts[3:6]
+    return datetime(*[*day, *[1] * (3 - len(day))], *clock)  # type: ignore[arg-type]  # noqa: DTZ001
+
+
+def _numeric_pattern(pattern: str, value: str, *, moment: bool = False) -> _DatePattern:
+    format_ = ValueFormat(
+        "datetime", "TIMESTAMP", f"CAST({value} AS TIMESTAMP)", match_condition(pattern)
+    )
+    if not moment:
+        format_ = ValueFormat("date", "DATE", f"CAST({value} AS DATE)", match_condition(pattern))
+    return _DatePattern(re.compile(pattern), _read_numbers, format_)
+
+
+def _strptime_pattern(pattern: str, text: str, *, moment: bool = False) -> _DatePattern:
+    read = f"strptime(trim({{v}}), {quote_literal(text)})"
+    format_ = ValueFormat("datetime", "TIMESTAMP", read, match_condition(pattern))
+    if not moment:
+        format_ = ValueFormat("date", "DATE", f"CAST({read} AS DATE)", match_condition(pattern))
+    return _DatePattern(re.compile(pattern), _strptime_reader(text), format_)
+
+
+def _half_day_pattern(clock: str, text: str) -> _DatePattern:
+    """2025/3/5 下午3:05, as a Chinese Windows writes it."""
+    read = f"strptime({_HALVES}, {quote_literal(f'%Y-%m-%d {text} %p')})"
+    pattern = rf"[0-9]{{4}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/)[0-9]{{1,2}} ?(?:上午|下午) ?{clock}"
+
+    def reads(value: str) -> datetime:
+        half = "PM" if "下午" in value else "AM"
+        day, time = re.split(" ?[上下]午 ?", value.replace("/", "-"))
+        return _strptime_reader(f"%Y-%m-%d {text} %p")(f"{day} {time} {half}")
+
+    format_ = ValueFormat("datetime", "TIMESTAMP", read, match_condition(pattern))
+    return _DatePattern(re.compile(pattern), reads, format_)
+
+
+_DAY = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
+_CHINESE_DAY = r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]"
+_CHINESE_TIME = " ?[0-9]{1,2}时[0-9]{1,2}分(?:[0-9]{1,2}秒)?"
+_TWELVE = "[0-9]{1,2}:[0-9]{2}"
+_PATTERNS = (
+    _DatePattern(
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
+        _read_numbers,
+        ValueFormat("date", "DATE", "CAST({v} AS DATE)", _ISO_DATE),
+    ),
+    _DatePattern(
+        re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"),
+        _read_numbers,
+        ValueFormat("datetime", "TIMESTAMP", "CAST({v} AS TIMESTAMP)", _ISO_MOMENT),
+    ),
+    _numeric_pattern(_DAY, _DASHED),
+    _numeric_pattern(rf"{_DAY}(?:[T ]{_CLOCK}Z?)?", "replace(trim({v}), '/', '-')", moment=True),
+    _numeric_pattern(_CHINESE_DAY, _chinese_date_sql("")),
+    _numeric_pattern(rf"{_CHINESE_DAY}(?: ?{_CLOCK})?", _chinese_date_sql(" "), moment=True),
+    _numeric_pattern(_CHINESE_DAY + _CHINESE_TIME, _CHINESE_CLOCK, moment=True),
+    _half_day_pattern(_TWELVE, "%I:%M"),
+    _half_day_pattern(_TWELVE + ":[0-9]{2}", "%I:%M:%S"),
+    _DatePattern(
+        re.compile(chinese_numerals.PATTERN),
+        chinese_numerals.parse_numeral_date,
+        chinese_numerals.numeral_date_format(),
+    ),
+    _numeric_pattern(r"[0-9]{4}[-/][0-9]{1,2}", _DASHED + " || '-1'"),
+    _numeric_pattern(
+        r"[0-9]{4}年[0-9]{1,2}月(?:份)?", "regexp_replace({v}, '[^0-9]', '-', 'g') || '1'"
+    ),
+    *(
+        _strptime_pattern(pattern, text)
+        for pattern, text in (
+            (r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2}", "%d-%b-%y"),
+            (r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{4}", "%d-%b-%Y"),
+            (r"[0-9]{1,2} [A-Za-z]{3} [0-9]{4}", "%d %b %Y"),
+            (r"[0-9]{1,2} [A-Za-z]{3,9} [0-9]{4}", "%d %B %Y"),
+            (r"[A-Za-z]{3} [0-9]{1,2}, [0-9]{4}", "%b %d, %Y"),
+            (r"[A-Za-z]{3,9} [0-9]{1,2}, [0-9]{4}", "%B %d, %Y"),
+            (r"[A-Za-z]{3}-[0-9]{2}", "%b-%y"),
+            (r"[A-Za-z]{3}[- ][0-9]{4}", "%b %Y"),
+            (r"[A-Za-z]{3}-[0-9]{4}", "%b-%Y"),
+            (r"[A-Za-z]{3,9} [0-9]{4}", "%B %Y"),
+        )
+    ),
+)
+
+
+def infer_datetime(values: Collection[str], name: str) -> ValueFormat | None:
+    """The form of a column of dates, datetimes or times, or None when one value is none."""
+    for shape in _PATTERNS:
+        if _matches_all(shape, values):
+            return shape.value_format
+    return (
+        _infer_day_month_order(values)
+        or _infer_time(values)
+        or _infer_digit_date(values, name)
+        or _infer_zoned(values)
+    )
+
+
+def _matches_all(shape: _DatePattern, values: Collection[str]) -> bool:
+    if not all(shape.pattern.fullmatch(value) for value in values):
+        return False
+    try:
+        return all(_YEARS[0] <= shape.read(value).year <= _YEARS[1] for value in values)
+    except ValueError:
+        return False
+
+
+_CLOCKS = (
+    ("", ""),
+    (" %H:%M", " [0-9]{1,2}:[0-9]{2}"),
+    (" %H:%M:%S", " [0-9]{1,2}:[0-9]{2}:[0-9]{2}"),
+    (" %I:%M %p", " [0-9]{1,2}:[0-9]{2} (?:[AP]M|[ap]m)"),
+    (" %I:%M:%S %p", " [0-9]{1,2}:[0-9]{2}:[0-9]{2} (?:[AP]M|[ap]m)"),
+)
+
+
+def _orders(mark: str, year: str) -> tuple[str, str]:
+    month_first = f"%m{mark}%d{mark}{year}", f"%d{mark}%m{mark}{year}"
+    return month_first if mark == "/" else (month_first[1], month_first[0])
+
+
+def _infer_day_month_order(values: Collection[str]) -> ValueFormat | None:
+    """Day and month in either order; the values show which, else the custom of the separator."""
+    for mark in "/.-":
+        for year, digits in (("%Y", "{4}"), ("%y", "{2}")):
+            stem = rf"[0-9]{{1,2}}{re.escape(mark)}[0-9]{{1,2}}{re.escape(mark)}[0-9]{digits}"
+            for clock, pattern in ((text, stem + shown) for text, shown in _CLOCKS):
+                orders = [order + clock for order in _orders(mark, year)]
+                shapes = [_strptime_pattern(pattern, order, moment=bool(clock)) for order in orders]
+                fitting = [shape for shape in shapes if _matches_all(shape, values)]
+                if fitting:
+                    return replace(fitting[0].value_format, guessed_order=len(fitting) > 1)
+    return None
+
+
+def _infer_time(values: Collection[str]) -> ValueFormat | None:
+    if not all(re.fullmatch(_CLOCK, value) for value in values):
+        return None
+    if any(int(value.split(":")[0]) > 23 for value in values):
+        return None
+    return ValueFormat("time", "TIME", "CAST(trim({v}) AS TIME)", match_condition(_CLOCK))
+
+
+def _infer_digit_date(values: Collection[str], name: str) -> ValueFormat | None:
+    """`20250301` and, where the name speaks of months, `202503`."""
+    day, month = re.compile(r"[0-9]{8}"), re.compile(r"[0-9]{6}")
+    dated = ValueFormat(
+        "date", "DATE", "CAST(strptime({v}, '%Y%m%d') AS DATE)", match_condition(day.pattern)
+    )
+    if _matches_all(_DatePattern(day, _strptime_reader("%Y%m%d"), dated), values) and (
+        _DAYS.search(name) or len(set(values)) >= _MIN_DISTINCT_DATES
+    ):
+        return dated
+    value = "CAST(strptime({v} || '01', '%Y%m%d') AS DATE)"
+    monthly = ValueFormat("date", "DATE", value, match_condition(month.pattern))
+    if _MONTHS.search(name) and _matches_all(
+        _DatePattern(month, _strptime_reader("%Y%m"), monthly), values
+    ):
+        return monthly
+    return None
+
+
+def _infer_zoned(values: Collection[str]) -> ValueFormat | None:
+    """Moments that all carry one offset from UTC: local time is stored, the offset is the unit."""
+    parts = [
+        re.fullmatch(rf"({_DAY}[T ]{_CLOCK}) ?([+-][0-9]{{2}}:?[0-9]{{2}})", v) for v in values
+    ]
+    offsets = {part[2] if part else "" for part in parts}
+    if len(offsets) != 1 or "" in offsets:
+        return None
+    offset = offsets.pop()
+    value = f"CAST(replace(left({{v}}, length({{v}}) - {len(offset)}), '/', '-') AS TIMESTAMP)"
+    test = match_condition(rf"{_DAY}[T ]{_CLOCK} ?" + re.escape(offset))
+    return ValueFormat("datetime", "TIMESTAMP", value, test, offset)

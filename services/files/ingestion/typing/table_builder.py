@@ -1,0 +1,269 @@
+"""Builds a typed DuckDB table from rows of text: infers formats, checks them on all values."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
+
+import duckdb
+
+from model.files.file import FileColumn, FileNotice, TableOptions
+from model.sources.schema import Cell, ColumnKind
+from services.files.ingestion.typing.column_plan import ColumnPlan, Row, RowSource
+from services.files.ingestion.typing.total_rows import (
+    LABEL_COLUMNS,
+    find_label,
+    find_totals,
+    totals_condition,
+)
+from services.files.ingestion.typing.value_formats import ValueFormat, quote_ident
+
+Found = TypeVar("Found")
+MAX_REVISIONS = 4
+"""How often the forms may be revised by values that do not fit before they become text."""
+MAX_WITNESSES = 60
+MAX_TOTALS = 2
+"""At most one row of so many is a total; else the rows are about totals."""
+EXACT_ROWS = 100_000
+"""Beyond that, columns of very many distinct values have these estimated instead of counted."""
+MAX_COUNTED_VALUES = 50_000
+_LONGEST_BOUND = 100
+_SETS_AT_ONCE = 20
+"""Columns whose distinct values are counted in one pass: each holds a set of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltTable:
+    """What became of a source of rows."""
+
+    rows: int
+    columns: tuple[FileColumn, ...]
+    notices: tuple[FileNotice, ...]
+
+
+class TableBuilder:
+    """Builds tables in one open DuckDB file."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, memory_steps: Sequence[str] = ()
+    ) -> None:
+        """`memory_steps` are the memory limits that are tried in turn when memory runs out."""
+        self._db = connection
+        self._memory_steps = list(memory_steps)
+
+    def on(self, connection: duckdb.DuckDBPyConnection) -> "TableBuilder":
+        """Such a builder on another connection to the same file."""
+        return TableBuilder(connection, self._memory_steps)
+
+    def build(self, table: str, source: RowSource, wish: TableOptions | None = None) -> BuiltTable:
+        """Create `table` from the rows of `source`, totals and empty rows left out.
+
+        Raises `duckdb.Error` when the rows themselves cannot be read.
+        """
+        totals = find_totals(source.sample, whole=source.whole)
+        rows = [row for number, row in enumerate(source.sample) if number not in set(totals)]
+        plan = ColumnPlan(
+            source,
+            wish.kinds if wish else {},
+            {at for n in totals if (at := find_label(source.sample[n])) is not None},
+            [_column_values(rows, at) for at in range(len(source.names))],
+        )
+        plan.find_formats()
+        self._fill(table, plan)
+        left_out = self._count_filtered_totals(plan) + self._delete_totals(table, plan)
+        return self._describe(table, plan, left_out)
+
+    def _fill(self, table: str, plan: ColumnPlan) -> None:
+        for attempt in range(MAX_REVISIONS + 1):
+            try:
+                return self._create(table, plan)
+            except (duckdb.ConversionException, duckdb.InvalidInputException) as error:
+                if "CSV Error" in str(error) or attempt == MAX_REVISIONS:
+                    raise
+                self._revise(plan, final=attempt == MAX_REVISIONS - 1)
+        return None
+
+    def _create(self, table: str, plan: ColumnPlan) -> None:
+        self._fetch_row(
+            f"CREATE OR REPLACE TABLE {quote_ident(table)} AS SELECT {plan.cells()} "  # noqa: S608
+            f"FROM {plan.source.relation} WHERE {plan.kept_condition}"
+        )
+
+    def _revise(self, plan: ColumnPlan, *, final: bool) -> None:
+        """Look at values that do not fit, in one pass, and find forms that fit them too."""
+        asked = [
+            at
+            for at, format_ in enumerate(plan.formats)
+            if format_.test and at not in plan.requested_columns
+        ]
+        witnesses = ", ".join(
+            f"arg_min(c{at}, hash(c{at}), {MAX_WITNESSES}) "
+            f"FILTER (WHERE {plan.formats[at].mismatch_sql(f'c{at}')})"
+            for at in asked
+        )
+        found = self._fetch_row(
+            f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608
+        )
+        for at, values in zip(asked, found or (), strict=True):
+            plan.learn(at, values or (), final=final)
+
+    def _count_filtered_totals(self, plan: ColumnPlan) -> int:
+        """How many totals were not taken, because their label stands where values are no text."""
+        if not plan.totals_condition:
+            return 0
+        source, condition = plan.source.relation, plan.totals_condition
+        return self._fetch_number(f"SELECT count(*) FROM {source} WHERE {condition}")  # noqa: S608
+
+    def _delete_totals(self, table: str, plan: ColumnPlan) -> int:
+        """Delete totals whose label stands in a column of text; how many."""
+        names = plan.source.names
+        labels = [names[at] for at in range(min(LABEL_COLUMNS, len(names))) if plan.is_text(at)]
+        if not labels or len(names) == 1:
+            return 0
+        rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608
+        condition = totals_condition(labels, names).replace("{rows}", str(rows))
+        found = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608
+        if not 0 < found * MAX_TOTALS < rows + MAX_TOTALS:
+            return 0
+        self._db.execute(f"DELETE FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608
+        return found
+
+    def _count_emptied(self, plan: ColumnPlan) -> tuple[FileNotice, ...]:
+        """How many values do not fit the kinds that were chosen for their columns."""
+        asked = [at for at in sorted(plan.requested_columns) if plan.formats[at].test]
+        if not asked:
+            return ()
+        counts = ", ".join(
+            f"count(*) FILTER (WHERE {plan.formats[at].mismatch_sql(f'c{at}')})" for at in asked
+        )
+        row = self._fetch_row(
+            f"SELECT {counts} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608
+        )
+        return tuple(
+            FileNotice("files.notice_emptied", {"column": plan.source.names[at], "cells": count})
+            for at, count in zip(asked, row or (), strict=True)
+            if count
+        )
+
+    def _fetch_number(self, sql: str) -> int:
+        found = self._fetch_row(sql)
+        return int(found[0]) if found else 0
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """The rows of a statement; one that needs more memory than there is gets the spare."""
+        return self._retry_with_memory(lambda: self._db.execute(sql).fetchall())
+
+    def _fetch_row(self, sql: str) -> tuple[Any, ...] | None:
+        """The first row of a statement."""
+        return self._retry_with_memory(lambda: self._db.execute(sql).fetchone())
+
+    def _retry_with_memory(self, run: Callable[[], Found]) -> Found:
+        while True:
+            try:
+                return run()
+            except duckdb.OutOfMemoryException:
+                if not self._memory_steps:
+                    raise
+                self._db.execute(f"SET memory_limit = '{self._memory_steps.pop(0)}'")
+
+    def _describe(self, table: str, plan: ColumnPlan, left_out: int) -> BuiltTable:
+        names, formats = plan.source.names, plan.formats
+        columns = [
+            FileColumn(name, format_.kind, format_.unit, chosen=at in plan.requested_columns)
+            for at, (name, format_) in enumerate(zip(names, formats, strict=True))
+        ]
+        rows, counted = self.measure_columns(table, columns)
+        kept = [
+            column
+            for at, column in enumerate(counted)
+            if at not in plan.source.unnamed or column.empty < rows
+        ] or counted
+        for column in counted:
+            if column not in kept:
+                self._db.execute(
+                    f"ALTER TABLE {quote_ident(table)} DROP COLUMN {quote_ident(column.name)}"
+                )
+        notices = _notices(names, formats) + self._count_emptied(plan)
+        if left_out:
+            notices = (FileNotice("files.notice_totals", {"rows": left_out}), *notices)
+        return BuiltTable(rows, tuple(kept), notices)
+
+    def measure_columns(
+        self, table: str, columns: Sequence[FileColumn]
+    ) -> tuple[int, list[FileColumn]]:
+        """The number of rows, and the columns with their empties, distinct values and range."""
+        rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608
+        exact = rows <= EXACT_ROWS
+        at_once = _SETS_AT_ONCE if exact else len(columns)
+        measured: list[FileColumn] = []
+        for start in range(0, len(columns), max(at_once, 1)):
+            some = columns[start : start + at_once]
+            asked = ", ".join(_measures_sql(column, exact=exact) for column in some)
+            row = self._fetch_row(f"SELECT {asked} FROM {quote_ident(table)}") or ()  # noqa: S608
+            measured += [
+                _with_measures(each, rows, row[at * 4 : at * 4 + 4]) for at, each in enumerate(some)
+            ]
+        return rows, measured if exact else self._count_exactly(table, measured)
+
+    def _count_exactly(self, table: str, columns: list[FileColumn]) -> list[FileColumn]:
+        """The columns, their distinct values counted where an estimate says that they are few."""
+        few = [column for column in columns if column.distinct < MAX_COUNTED_VALUES]
+        exact = {
+            column.name: self._fetch_number(
+                f"SELECT count(DISTINCT {quote_ident(column.name)}) FROM {quote_ident(table)}"  # noqa: S608
+            )  # one at a time: each holds a set of its values
+            for column in few
+        }
+        return [replace(c, distinct=exact.get(c.name, c.distinct)) for c in columns]
+
+
+def _measures_sql(column: FileColumn, *, exact: bool) -> str:
+    counting = "count(DISTINCT {c})" if exact else "approx_count_distinct({c})"
+    bounds = _bounds_sql(column.kind).replace("{n}", str(_LONGEST_BOUND))
+    return f"count({{c}}), {counting}, {bounds}".replace("{c}", quote_ident(column.name))
+
+
+def _with_measures(column: FileColumn, rows: int, found: Sequence[Cell]) -> FileColumn:
+    filled, distinct, low, high = found
+    filled, distinct = int(filled or 0), int(distinct or 0)
+    return replace(
+        column,
+        empty=rows - filled,
+        distinct=min(distinct, filled),
+        low=_to_wire_cell(low),
+        high=_to_wire_cell(high),
+    )
+
+
+def _bounds_sql(kind: ColumnKind) -> str:
+    if kind in {"text", "json"}:
+        return "left(min({c})::VARCHAR, {n}), left(max({c})::VARCHAR, {n})"
+    if kind == "binary":
+        return "NULL, NULL"
+    if kind in {"integer", "float", "boolean"}:
+        return "min({c}), max({c})"
+    return "min({c})::VARCHAR, max({c})::VARCHAR"
+
+
+def _to_wire_cell(value: Cell) -> Cell:
+    big = isinstance(value, int) and not isinstance(value, bool) and abs(value) > 1 << 53
+    return str(value) if big or (isinstance(value, float) and value - value != 0) else value
+
+
+def _column_values(sample: Sequence[Row], at: int) -> list[str]:
+    return [value for row in sample if at < len(row) and (value := row[at])]
+
+
+def _notices(names: Sequence[str], formats: Sequence[ValueFormat]) -> tuple[FileNotice, ...]:
+    placeholders = [
+        FileNotice(
+            "files.notice_placeholders", {"column": name, "values": ", ".join(format_.empties)}
+        )
+        for name, format_ in zip(names, formats, strict=True)
+        if any(format_.empties)
+    ]
+    guessed = [
+        FileNotice("files.notice_day_month", {"column": name})
+        for name, format_ in zip(names, formats, strict=True)
+        if format_.guessed_order
+    ]
+    return (*placeholders, *guessed)

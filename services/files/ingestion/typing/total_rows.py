@@ -1,0 +1,56 @@
+"""Detects total rows, which would count everything twice."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from services.files.ingestion.typing.value_formats import match_condition, quote_ident
+
+LABEL_COLUMNS = 4
+"""So far from the left a row may say that it is a total."""
+LAST_ROWS = 3
+_LABEL = (
+    r"(?i)(?:.{0,30}(?:合 *计|总 *计|小 *计|合計|總計|小計)|总和|共 *计|累计"
+    r"|(?:.{1,30} )?(?:grand |sub[- ]?)?totals?|subtotals?|sum)[ :：]*"
+)
+_PATTERN = re.compile(_LABEL)
+
+Row = Sequence[str | None]
+
+
+def is_label(text: str) -> bool:
+    """Whether a cell says that its row is a total."""
+    return bool(_PATTERN.fullmatch(text.strip()))
+
+
+def find_label(row: Row) -> int | None:
+    """The column whose cell says that the row is a total."""
+    return next((at for at, c in enumerate(row[:LABEL_COLUMNS]) if c and is_label(c)), None)
+
+
+def find_totals(sample: Sequence[Row], *, whole: bool) -> list[int]:
+    """Which rows of a sample are totals.
+
+    A row whose cells are all filled may be an ordinary one about something called "Total": it
+    counts only among the last rows of a table, which a `whole` sample has.
+    """
+    last = len(sample) - LAST_ROWS if whole else len(sample)
+    return [
+        number
+        for number, row in enumerate(sample)
+        if find_label(row) is not None and (number >= last or not all(row))
+    ]
+
+
+def labelled_condition(columns: Iterable[int]) -> str:
+    """SQL that holds for rows with a label in these columns of a source; empty without any."""
+    found = [
+        f"(c{at} IS NOT NULL AND {match_condition(_LABEL, f'c{at}')})" for at in sorted(columns)
+    ]
+    return f"({' OR '.join(found)})" if found else ""
+
+
+def totals_condition(labels: Sequence[str], columns: Sequence[str]) -> str:
+    """SQL that holds for totals of a table, given the text columns where a label may stand."""
+    found = " OR ".join(match_condition(_LABEL, quote_ident(name)) for name in labels)
+    gaps = " OR ".join(f"{quote_ident(name)} IS NULL" for name in columns)
+    return f"({found}) AND ({gaps} OR rowid >= {{rows}} - {LAST_ROWS})"

@@ -1,0 +1,112 @@
+"""Ingests a bounded number of files at once, each under a lease that other workers see."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from model.database.engine import Database, now
+from model.errors import TooMany
+from model.files.file import FileProgress, TableOptions
+from model.repositories import files as records
+from services.files.ingestion.process.child_protocol import IngestionResult
+from services.files.ingestion.process.parent import OnProgress
+
+LEASE = timedelta(seconds=30)
+MAX_CONCURRENT = 2
+MAX_WAITING = 32
+_RENEWAL_INTERVAL_S = 2.0
+_RETRY_AFTER_S = 5
+log = logging.getLogger(__name__)
+
+ProgressListener = Callable[[FileProgress], None]
+
+
+class IngestFile(Protocol):
+    """Reads an uploaded file into a DuckDB file, as `services.files.ingestion.read_file` does."""
+
+    def __call__(
+        self,
+        path: Path,
+        name: str,
+        out: Path,
+        *,
+        wishes: Sequence[TableOptions],
+        on_progress: OnProgress,
+    ) -> Awaitable[IngestionResult]:
+        """What was found; see there."""
+        ...
+
+
+class IngestionQueue:
+    """The ingestions of this worker."""
+
+    def __init__(self, database: Database, read: IngestFile) -> None:
+        self._database = database
+        self._ingest = read
+        self._places = asyncio.Semaphore(MAX_CONCURRENT)
+        self._waiting = 0
+
+    async def ingest(
+        self,
+        paths: tuple[Path, Path],
+        name: str,
+        wishes: Sequence[TableOptions],
+        on_progress: ProgressListener,
+    ) -> IngestionResult:
+        """Ingest the first path into the second, once a slot is free.
+
+        Raises `FileUnreadable`, and `TooMany` when too many wait already.
+        """
+        if self._waiting >= MAX_WAITING:
+            raise TooMany("uploads.busy", retry_after=_RETRY_AFTER_S)
+        self._waiting += 1
+        try:
+            await self._places.acquire()
+        finally:
+            self._waiting -= 1
+        try:
+            return await self._ingest(
+                paths[0],
+                name,
+                paths[1],
+                wishes=wishes,
+                on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
+            )
+        finally:
+            self._places.release()
+
+    @asynccontextmanager
+    async def lease(
+        self, file_id: str, reader: str, follow: ProgressListener
+    ) -> AsyncIterator[ProgressListener]:
+        """Hold the lease of a file and store the progress with each renewal."""
+        latest: list[FileProgress] = []
+
+        def on_progress(progress: FileProgress) -> None:
+            latest[:] = [progress]
+            follow(progress)
+
+        renewing = asyncio.create_task(self._renew_lease(file_id, reader, latest))
+        try:
+            yield on_progress
+        finally:
+            renewing.cancel()
+            with suppress(asyncio.CancelledError):
+                await renewing
+
+    async def _renew_lease(self, file_id: str, reader: str, latest: Sequence[FileProgress]) -> None:
+        while True:
+            await asyncio.sleep(_RENEWAL_INTERVAL_S)
+            progress = asdict(latest[0]) if latest else None
+            try:
+                async with self._database.transaction() as session:
+                    await records.renew_lease(session, file_id, reader, now() + LEASE, progress)
+            except (SQLAlchemyError, OSError, TimeoutError):
+                log.warning("lease not renewed", extra={"file": file_id})

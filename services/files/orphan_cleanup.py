@@ -1,0 +1,27 @@
+"""Deletes objects that no record refers to."""
+
+import logging
+from collections.abc import Iterable
+
+from model.database.engine import Database
+from model.errors import StorageUnavailable
+from model.repositories import files as records
+from services.storage.object_cache import ObjectCache
+
+log = logging.getLogger(__name__)
+
+
+async def delete_orphans(
+    database: Database, object_cache: ObjectCache, keys: Iterable[str]
+) -> None:
+    """Remove those of the objects that neither a file nor a source names; the sweep retries."""
+    given = set(keys)
+    if not given:
+        return
+    async with database.reading() as session:
+        named = await records.filter_known_keys(session, given)
+    for key in given - named:
+        try:
+            await object_cache.delete_when_free(key)
+        except StorageUnavailable:
+            log.warning("object left to the sweep")

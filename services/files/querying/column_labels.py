@@ -1,0 +1,33 @@
+"""What a column of a file is to a question: its type, and how people call it."""
+
+import re
+
+from agent.units import says_unit
+from model.files.file import FileColumn
+from model.sources.schema import Column, ColumnKind
+
+TYPES: dict[ColumnKind, str] = {
+    "integer": "BIGINT",
+    "decimal": "DECIMAL",
+    "float": "DOUBLE",
+    "text": "VARCHAR",
+    "date": "DATE",
+    "datetime": "TIMESTAMP",
+    "time": "TIME",
+    "boolean": "BOOLEAN",
+    "json": "JSON",
+    "binary": "BLOB",
+}
+_BLANK = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+"""Headers are spaced out for the eye: 门店 名称, 姓  名."""
+_BRACKET = re.compile(r"[(（\[]")
+
+
+def to_labelled_column(column: FileColumn) -> Column:
+    """A column with the label that people read: its header, and the unit of its values once."""
+    called = _BLANK.sub("", column.name)
+    if column.unit and column.unit not in called and not says_unit(called, column.unit):
+        called = f"{called}({column.unit})"
+    comment = called if called != column.name or _BRACKET.search(called) else ""
+    type_ = TYPES[column.kind]
+    return Column(column.name, type_, column.kind, nullable=column.empty > 0, comment=comment)

@@ -1,0 +1,230 @@
+"""Caches file sources: their schema with samples and joins, and the processes that query them."""
+
+import asyncio
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUnavailable
+from model.files.file import StoredFile
+from model.sources.query import OnWait, QueryLimits, QueueState
+from model.sources.schema import Schema, SourceInfo, Table
+from services.datasources.engines.duckdb.open_request import duckdb_open_request
+from services.datasources.engines.duckdb.statements import attach_statement, quote_ident
+from services.datasources.process.child_pool import ChildPool
+from services.datasources.process.open_request import OpenRequest
+from services.datasources.profiling.profiler import Profiler
+from services.datasources.profiling.sampler import Sampler
+from services.datasources.query_runner import CheckQuery, SourceRunner
+from services.datasources.scheduling.query_slots import Requester
+from services.datasources.source import FetchedRows
+from services.files.querying.join_inference import Fetch, infer_joins
+from services.files.querying.table_plan import PlannedTable, plan_tables
+
+_MAX_CACHED = 64
+_MAX_AGE_S = 3_600.0
+_LOOK_EVERY_S = 15.0
+_SAMPLING_S = 6.0
+_PROFILING_S = 3.0
+OPEN_LIMITS = QueryLimits(timeout_s=10, max_rows=1)
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedFile:
+    """A file that was read, and the database with its tables."""
+
+    file: StoredFile
+    path: Path
+
+
+class OpenFileSource:
+    """Files as an open source: every statement runs in a process that has them open."""
+
+    def __init__(self, pool: ChildPool, opening: OpenRequest, owner: Requester) -> None:
+        self._pool = pool
+        self._request = opening
+        self._owner = owner
+
+    async def fetch(
+        self, sql: str, limits: QueryLimits, requester: Requester | None = None
+    ) -> FetchedRows:
+        """The rows of a statement; files are read for their owner, also when they are opened."""
+        return await self._pool.fetch(self._request, sql, limits, requester or self._owner)
+
+
+@dataclass(frozen=True, slots=True)
+class _CachedSource:
+    """Files as they were opened, and what was found in them."""
+
+    files: tuple[IngestedFile, ...]
+    opening: OpenRequest
+    schema: asyncio.Task[Schema]
+    at: float
+    listeners: list[OnWait]
+    """Who waits for the schema, and is told when it waits for a process."""
+
+    def holds(self, files: Sequence[IngestedFile]) -> bool:
+        """Whether the files are still these."""
+        pairs = zip(self.files, files, strict=True)
+        return all(
+            a.path == b.path and _visible_parts(a.file) == _visible_parts(b.file) for a, b in pairs
+        )
+
+    @property
+    def has_failed(self) -> bool:
+        return self.schema.done() and (self.schema.cancelled() or bool(self.schema.exception()))
+
+
+class FileSourceCache:
+    """What may be asked of files, kept for the next question. Make one for a worker."""
+
+    def __init__(self, limits: QueryLimits, check: CheckQuery) -> None:
+        self._limits = limits
+        self._check = check
+        self._pool = ChildPool()
+        self._cache: OrderedDict[tuple[str, ...], _CachedSource] = OrderedDict()
+
+    def are_warm(self, files: Sequence[StoredFile]) -> bool:
+        """Whether a question over these files is answered without opening them anew."""
+        cached = self._cache.get(tuple(file.id for file in files))
+        if cached is None or [_visible_parts(read.file) for read in cached.files] != [
+            *map(_visible_parts, files)
+        ]:
+            return False
+        return not cached.has_failed and self._pool.is_warm(cached.opening)
+
+    async def opened(
+        self, files: Sequence[IngestedFile], on_wait: OnWait | None = None
+    ) -> tuple[Schema, SourceRunner]:
+        """What may be asked of files and where statements run.
+
+        Raises `FileUnavailable`, `DatasourceBusy`.
+        """
+        ids = tuple(read.file.id for read in files)
+        cached = self._cache.get(ids)
+        if cached is None or cached.has_failed or not cached.holds(files):
+            cached = self._cache[ids] = self._start_opening(tuple(files))
+        self._cache.move_to_end(ids)
+        self._evict_old()
+        schema = await _wait_for_schema(cached, on_wait)
+        user_id = files[0].file.user_id
+        source = OpenFileSource(self._pool, cached.opening, Requester(user_id))
+        return schema, SourceRunner(schema, source, self._limits, self._check, user_id)
+
+    async def evict_deleted(self) -> None:
+        """Evict sources whose files have been deleted."""
+        for ids, cached in list(self._cache.items()):
+            if not await asyncio.to_thread(cached.opening.is_there):
+                self._cache.pop(ids, None)
+
+    async def watch(self) -> None:
+        """Evict deleted files periodically while the worker runs."""
+        while True:
+            await asyncio.sleep(_LOOK_EVERY_S)
+            await self.evict_deleted()
+
+    async def close(self) -> None:
+        """End the processes."""
+        for cached in self._cache.values():
+            cached.schema.cancel()
+        await self._pool.close()
+
+    def _start_opening(self, files: tuple[IngestedFile, ...]) -> _CachedSource:
+        opening, tables = build_open_request(files)
+        listeners: list[OnWait] = []
+
+        def tell(queue: QueueState) -> None:
+            for listener in listeners:
+                listener(queue)
+
+        source = OpenFileSource(self._pool, opening, Requester(files[0].file.user_id, tell))
+        reading = asyncio.create_task(_build_schema(files, opening, tables, source))
+        return _CachedSource(files, opening, reading, time.monotonic(), listeners)
+
+    def _evict_old(self) -> None:
+        oldest = time.monotonic() - _MAX_AGE_S
+        for ids in [ids for ids, cached in self._cache.items() if cached.at < oldest]:
+            del self._cache[ids]
+        while len(self._cache) > _MAX_CACHED:
+            self._cache.popitem(last=False)
+
+
+async def _wait_for_schema(cached: _CachedSource, on_wait: OnWait | None) -> Schema:
+    """What is found in files, by whoever opens them; `on_wait` is told meanwhile."""
+    if on_wait:
+        cached.listeners.append(on_wait)
+    try:
+        return await asyncio.shield(cached.schema)
+    except DatasourceBusy:
+        raise
+    except DatasourceUnavailable as error:
+        raise FileUnavailable("asking.not_opened", name=_join_file_names(cached.files)) from error
+    finally:
+        if on_wait:
+            cached.listeners.remove(on_wait)
+
+
+def _visible_parts(file: StoredFile) -> tuple[object, ...]:
+    """What of a file a question sees."""
+    return file.name, file.tables
+
+
+def build_open_request(files: Sequence[IngestedFile]) -> tuple[OpenRequest, list[PlannedTable]]:
+    """How a process opens files, and the tables it then has. Raises `FileUnavailable`."""
+    tables = plan_tables([read.file for read in files])
+    if not tables:
+        raise FileUnavailable("asking.no_tables", name=_join_file_names(files))
+    attaching = [attach_statement(read.path, f"file_{number}") for number, read in enumerate(files)]
+    names = tuple(read.file.name for read in files)
+    statements = (*attaching, *(table.view for table in tables))
+    return duckdb_open_request(statements, names, tuple(read.path for read in files)), tables
+
+
+async def _build_schema(
+    files: Sequence[IngestedFile],
+    opening: OpenRequest,
+    tables: Sequence[PlannedTable],
+    source: OpenFileSource,
+) -> Schema:
+    version = sha256(repr(opening).encode()).hexdigest()[:32]
+    info = SourceInfo(f"files-{version}", _join_file_names(files), "files", "duckdb")
+    sampler = Sampler(source, "duckdb", budget_s=_SAMPLING_S)
+    await source.fetch("SELECT 1", OPEN_LIMITS)  # a file that cannot be opened is told at once
+    described = [table.table for table in tables]
+    sampled = await sampler.fill(described, {}, _ignore_progress)
+    profiled = await Profiler(source, "duckdb", budget_s=_PROFILING_S).fill(
+        sampled, {}, _ignore_progress
+    )
+    keyed, relations = await infer_joins(profiled, source.fetch)
+    return Schema(
+        info, tuple(keyed), tuple(relations), version, await find_newest_day(keyed, source.fetch)
+    )
+
+
+async def find_newest_day(tables: Sequence[Table], fetch: Fetch) -> date | None:
+    """The newest day in any of the tables."""
+    days = " UNION ALL ".join(
+        f"SELECT max({quote_ident(column.name)})::DATE AS day FROM {quote_ident(table.name)}"  # noqa: S608
+        for table in tables
+        for column in table.columns
+        if column.kind in ("date", "datetime")
+    )
+    if not days:
+        return None
+    try:
+        fetched = await fetch(f"SELECT max(day) FROM ({days})", OPEN_LIMITS)  # noqa: S608
+        return date.fromisoformat(str(fetched.rows[0][0]))
+    except (AppError, ValueError):  # no date, or one outside Python's range
+        return None
+
+
+def _join_file_names(files: Sequence[IngestedFile]) -> str:
+    return "、".join(read.file.name for read in files)
+
+
+def _ignore_progress(step: str, done: int, total: int, table: str | None) -> None:
+    """Ignores the progress."""

@@ -1,0 +1,111 @@
+"""Infers joins between tables of files from column names and shared values."""
+
+import time
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from model.errors import AppError
+from model.sources.query import QueryLimits
+from model.sources.schema import Column, Relation, Table
+from services.datasources.engines.duckdb.statements import quote_ident
+from services.datasources.source import FetchedRows
+from services.relations.inference.column_names import is_identifier_name, score_similarity
+from services.relations.inference.column_pairs import Pair
+from services.relations.inference.value_overlap import (
+    Ask,
+    Overlap,
+    Rows,
+    find_key_columns,
+    measure_overlaps,
+)
+
+Fetch = Callable[[str, QueryLimits], Awaitable[FetchedRows]]
+LIMITS = QueryLimits(timeout_s=3, max_rows=1_000, max_bytes=1024 * 1024)
+_BUDGET_S = 4.0
+_MAX_PAIRS = 240
+_PAIRS_PER_STATEMENT = 24
+
+
+async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table], list[Relation]]:
+    """The tables with their primary keys, and the joins between them, found within seconds."""
+
+    async def ask(sql: str) -> Rows:
+        return (await fetch(sql, LIMITS)).rows
+
+    deadline = time.monotonic() + _BUDGET_S
+    keys = {table.name: await _find_unique_columns(table, ask, deadline) for table in tables}
+    pairs = sorted(_candidate_pairs(tables, keys), key=lambda pair: -pair.similarity)[:_MAX_PAIRS]
+    shared: dict[Pair, Overlap] = {}
+    for start in range(0, len(pairs), _PAIRS_PER_STATEMENT):
+        if time.monotonic() < deadline:
+            found = await measure_overlaps(
+                pairs[start : start + _PAIRS_PER_STATEMENT], ask, quote_ident
+            )
+            shared |= {pair: overlap for pair, overlap in found.items() if overlap.supports(pair)}
+    relations = [
+        await _count_unmatched(relation, ask, deadline) for relation in _select_joins(shared)
+    ]
+    named = {relation.right: relation.on[0][1] for relation in reversed(relations)}
+    return [
+        _with_primary_key(table, keys[table.name], named.get(table.name)) for table in tables
+    ], relations
+
+
+async def _count_unmatched(relation: Relation, ask: Ask, deadline: float) -> Relation:
+    """The join with the number of rows that it finds nothing for."""
+    ((column, key),) = relation.on
+    left, right = quote_ident(relation.left), quote_ident(relation.right)
+    sql = (
+        f"SELECT count(*) FROM {left} AS l ANTI JOIN {right} AS r "  # noqa: S608 - quoted
+        f"ON l.{quote_ident(column)} = r.{quote_ident(key)}"
+    )
+    if time.monotonic() > deadline:
+        return relation
+    try:
+        ((rows,),) = await ask(sql)
+    except AppError:
+        return relation  # too slow to count: the join stays without a count
+    return replace(relation, unmatched=int(rows or 0))
+
+
+def _with_primary_key(table: Table, unique: Sequence[Column], named: str | None) -> Table:
+    """The table with its key: a number or code of its rows. A name tells more than a key may."""
+    codes = [column.name for column in unique if is_identifier_name(column.name)]
+    if not codes:
+        return table
+    return replace(table, primary_key=(named if named in codes else codes[0],))
+
+
+async def _find_unique_columns(table: Table, ask: Ask, deadline: float) -> list[Column]:
+    if (table.rows or 0) < 2 or time.monotonic() > deadline:
+        return []
+    return await find_key_columns(table, ask, quote_ident)
+
+
+def _candidate_pairs(tables: Sequence[Table], keys: dict[str, list[Column]]) -> Iterator[Pair]:
+    for right in tables:
+        for key in keys[right.name]:
+            for left in tables:
+                for column in left.columns if left is not right else ():
+                    if column.kind == key.kind and (like := score_similarity(column, right, key)):
+                        yield Pair(left, (column,), right, (key,), like)
+
+
+def _select_joins(shared: dict[Pair, Overlap]) -> Iterable[Relation]:
+    """One join between two tables, the likeliest; from the many to the one."""
+    order = sorted(shared.items(), key=lambda item: _rank(*item), reverse=True)
+    joined: set[frozenset[str]] = set()
+    for pair, _ in order:
+        tables = frozenset((pair.left.name, pair.right.name))
+        if tables not in joined:
+            joined.add(tables)
+            yield Relation(pair.left.name, pair.right.name, pair.on, "inferred")
+
+
+def _rank(pair: Pair, overlap: Overlap) -> tuple[float, ...]:
+    return (
+        pair.similarity,
+        overlap.share,
+        is_identifier_name(pair.keys[0].name),
+        pair.left.rows or 0,
+    )

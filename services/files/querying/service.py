@@ -1,0 +1,91 @@
+"""Checks and opens a user's files for a question."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Protocol
+
+from model.errors import Conflict, FileUnavailable, Gone, Invalid, NotFound
+from model.files.file import DOCUMENT_KINDS, StoredFile
+from model.sources.query import OnWait
+from model.sources.schema import Schema
+from services.datasources.query_runner import SourceRunner
+from services.files.querying.file_sources import FileSourceCache, IngestedFile
+
+MAX_FILES = 20
+_MAX_ATTEMPTS = 2
+
+
+class StoredFiles(Protocol):
+    """The files that users have uploaded."""
+
+    async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+        """Files of the user as they are named. Raises `NotFound`."""
+        ...
+
+    def tables_path(self, file: StoredFile) -> AbstractAsyncContextManager[Path]:
+        """Where this machine has the database with the file's tables, until the block ends.
+
+        Raises `Conflict` before it was read, or `Gone`.
+        """
+        ...
+
+
+class FileQueryService:
+    """Opens files for questions of their owner."""
+
+    def __init__(self, files: StoredFiles, sources: FileSourceCache) -> None:
+        self._files = files
+        self._sources = sources
+
+    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
+        """Raises what keeps the user from asking these files."""
+        if not file_ids:
+            raise Invalid("asking.no_files", path="forwardedProps.fileIds")
+        if len(file_ids) > MAX_FILES:
+            path = "forwardedProps.fileIds"
+            raise Invalid("asking.too_many", path=path, limit=MAX_FILES)
+        for file in await self._files.some(user_id, file_ids):
+            if file.kind in DOCUMENT_KINDS:
+                raise Invalid("asking.document", path="forwardedProps.fileIds", name=file.name)
+
+    async def are_warm(self, user_id: str, file_ids: Sequence[str]) -> bool:
+        """Whether the answer need not wait for the files."""
+        return self._sources.are_warm(await self._require_ready(user_id, file_ids))
+
+    @asynccontextmanager
+    async def opened(
+        self, user_id: str, file_ids: Sequence[str], on_wait: OnWait | None = None
+    ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
+        """What may be asked of the files and where statements run, until the block ends.
+
+        Raises `FileUnavailable` for a file that is gone, failed, or still being read.
+        """
+        async with AsyncExitStack() as stack:
+            files = await self._pin_files(user_id, file_ids, stack)
+            yield await self._sources.opened(files, on_wait)
+
+    async def _pin_files(
+        self, user_id: str, file_ids: Sequence[str], stack: AsyncExitStack, attempt: int = 1
+    ) -> list[IngestedFile]:
+        """The files with their tables, which stay; looked up again when one was read anew."""
+        found: list[IngestedFile] = []
+        for file in await self._require_ready(user_id, file_ids):
+            try:
+                path = await stack.enter_async_context(self._files.tables_path(file))
+            except (Gone, Conflict) as error:
+                if attempt < _MAX_ATTEMPTS:
+                    return await self._pin_files(user_id, file_ids, stack, attempt + 1)
+                raise FileUnavailable("asking.not_opened", name=file.name) from error
+            found.append(IngestedFile(file, path))
+        return found
+
+    async def _require_ready(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+        try:
+            files = await self._files.some(user_id, file_ids)
+        except NotFound as error:
+            raise FileUnavailable("asking.deleted") from error
+        for file in files:
+            if file.status != "ready":
+                raise FileUnavailable("asking.parsing", name=file.name)
+        return files

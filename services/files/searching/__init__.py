@@ -1,1 +1,0 @@
-"""Documents are searched: passages of a user's files for words."""

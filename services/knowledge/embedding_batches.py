@@ -1,0 +1,95 @@
+"""Embeds many texts in concurrent batches; a failed batch does not fail the others."""
+
+import asyncio
+import logging
+import random
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from agent.ports import Embedder
+from agent.retrieval.vectors import Vector
+from model.errors import ModelUnavailable, RunFailed
+
+MAX_CONCURRENT = 4
+MAX_BATCH_SIZE = 32
+RETRIES = 3
+TIMEOUT_S = 30.0
+_REFUSED_BODY = frozenset({400, 413, 422})
+_UNREADABLE = "vectors.unreadable"
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedBatch:
+    """Some texts with their vectors; None for those that have none. `error` says why."""
+
+    texts: tuple[str, ...]
+    vectors: tuple[Vector | None, ...]
+    error: RunFailed | None = None
+
+
+class EmbeddingBatches:
+    """Finds the batch size that the server accepts, and remembers it."""
+
+    def __init__(self, model: Embedder) -> None:
+        self._model = model
+        self._batch_size = MAX_BATCH_SIZE
+        self._has_worked = False
+
+    async def embed_all(self, texts: Sequence[str]) -> AsyncIterator[EmbeddedBatch]:
+        """The vectors of all texts, some at a time; ends early when nothing is answered at all."""
+        left = list(texts)
+        while left:
+            size = self._batch_size * MAX_CONCURRENT
+            now, left = left[:size], left[size:]
+            starts = range(0, len(now), self._batch_size)
+            parts = [tuple(now[start : start + self._batch_size]) for start in starts]
+            waves = await asyncio.gather(*(self._embed_batch(part) for part in parts))
+            whole = _join_batches(waves)
+            yield whole
+            if whole.error and not any(vector is not None for vector in whole.vectors):
+                self._has_worked = False
+                return
+
+    async def _embed_batch(self, texts: tuple[str, ...]) -> EmbeddedBatch:
+        try:
+            found = await self._model.embed(texts, within_s=TIMEOUT_S, retries=RETRIES)
+            self._has_worked = self._has_worked or any(vector is not None for vector in found)
+            return EmbeddedBatch(texts, tuple(found))
+        except ModelUnavailable as error:
+            if len(texts) > 1 and _is_about_texts(error) and await self._check_works(texts):
+                return await self._embed_halves(texts)
+            return _to_failed_batch(texts, error)
+        except RunFailed as error:
+            return _to_failed_batch(texts, error)
+
+    async def _check_works(self, texts: tuple[str, ...]) -> bool:
+        """Whether the server takes any text at all; else halving would only be many calls."""
+        if not self._has_worked:
+            await self._embed_batch((random.choice(texts),))  # noqa: S311
+        return self._has_worked
+
+    async def _embed_halves(self, texts: tuple[str, ...]) -> EmbeddedBatch:
+        """The same in two: the server takes fewer at once, or one of the texts is at fault."""
+        half = len(texts) // 2
+        waves = [await self._embed_batch(texts[:half]), await self._embed_batch(texts[half:])]
+        if not any(wave.error for wave in waves):
+            self._batch_size = max(1, min(self._batch_size, len(texts) - half))
+        return _join_batches(waves)
+
+
+def _is_about_texts(error: ModelUnavailable) -> bool:
+    return error.key == _UNREADABLE or error.params.get("status") in _REFUSED_BODY
+
+
+def _to_failed_batch(texts: tuple[str, ...], error: RunFailed) -> EmbeddedBatch:
+    log.warning("texts not embedded", extra={"texts": len(texts), "reason": error.key})
+    return EmbeddedBatch(texts, (None,) * len(texts), error)
+
+
+def _join_batches(waves: Sequence[EmbeddedBatch]) -> EmbeddedBatch:
+    return EmbeddedBatch(
+        tuple(text for wave in waves for text in wave.texts),
+        tuple(vector for wave in waves for vector in wave.vectors),
+        next((wave.error for wave in waves if wave.error), None),
+    )

@@ -1,0 +1,195 @@
+"""Computes the missing embeddings of one source in batches, under a lease."""
+
+import asyncio
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from sqlalchemy.exc import IntegrityError
+
+from agent.ports import Embedder
+from agent.retrieval.texts import fingerprint, is_chinese, texts
+from model.database.engine import Database, new_id, now
+from model.errors import RunFailed
+from model.repositories.sources import vectors as records
+from model.repositories.sources.vectors import StoredVector
+from model.sources.schema import Schema, Table
+from services.knowledge.embedding_batches import EmbeddedBatch, EmbeddingBatches
+
+_LEASE = timedelta(minutes=3)
+_REPORT_INTERVAL = timedelta(seconds=10)
+_FIRST_RETRY = timedelta(minutes=1)
+_MAX_RETRY = timedelta(hours=1)
+_MAX_DOUBLINGS = 6
+_INCOMPLETE = "vectors.incomplete"
+log = logging.getLogger(__name__)
+
+
+class Schemas(Protocol):
+    """The data sources."""
+
+    async def schema(self, source_id: str) -> Schema:
+        """What may be asked of a source."""
+        ...
+
+
+def find_texts(tables: Iterable[Table], model: str) -> dict[str, tuple[str, list[int]]]:
+    """Each text that needs a vector, by fingerprint, with the numbers of the tables it is of."""
+    wanted: dict[str, tuple[str, list[int]]] = {}
+    for number, table in enumerate(tables):
+        for text in filter(None, texts(table)):
+            wanted.setdefault(fingerprint(text, model), (text, []))[1].append(number)
+    return wanted
+
+
+@dataclass
+class _JobState:
+    source_id: str
+    owner: str
+    version: str
+    tables: int
+    wanted: dict[str, tuple[str, list[int]]]
+    missing: set[str]
+    dimension: int
+    stamp: str = ""
+    reported_at: Any = field(default_factory=now)
+    error: RunFailed | None = None
+
+    @property
+    def done(self) -> int:
+        """How many tables have all their vectors."""
+        return self.tables - len({n for name in self.missing for n in self.wanted[name][1]})
+
+
+class EmbeddingJob:
+    """The work of one worker at a time for one source."""
+
+    def __init__(self, database: Database, model: Embedder, model_name: str) -> None:
+        self.model_name = model_name
+        self._database = database
+        self._batches = EmbeddingBatches(model)
+
+    async def run(self, schema: Schema, owner: str) -> bool:
+        """Make what is missing of a source; False when another worker is at it.
+
+        What fails is left out, and tried again later.
+        """
+        source = schema.source.id
+        take = partial(
+            records.take_lease, source_id=source, owner=owner, until=now() + _LEASE, at=now()
+        )
+        try:
+            if not await self._database.write(take):
+                return False
+        except IntegrityError:  # another worker was first, or the source is gone
+            return False
+        try:
+            job = await self._start_job(schema, owner)
+            if not await self._fill(job):
+                job = await self._start_job(schema, owner, anew=True)
+                await self._fill(job)
+            await self._finish(job)
+        except BaseException:
+            await self._renew_lease(source, owner, {"owner": None, "until": now()})
+            raise
+        return True
+
+    async def _start_job(self, schema: Schema, owner: str, *, anew: bool = False) -> _JobState:
+        """What has to be done; what no table needs any more is forgotten, `anew` everything."""
+        source, model = schema.source.id, self.model_name
+        wanted = await asyncio.to_thread(find_texts, schema.tables, model)
+        states = await self._database.read(records.find_states)
+        state = next(state for state in states if state.source_id == source)
+        stored = await self._database.read(partial(records.find_fingerprints, source_id=source))
+        dimension = state.dimension if state.model == model and not anew else 0
+        good = {name for name, length in stored.items() if length == dimension} & wanted.keys()
+        idle = stored.keys() - good
+        await self._database.write(partial(records.remove, source_id=source, fingerprints=idle))
+        job = _JobState(
+            source_id=source,
+            owner=owner,
+            version=schema.version,
+            tables=len(schema.tables),
+            wanted=wanted,
+            missing=wanted.keys() - good,
+            dimension=dimension,
+            stamp=new_id() if idle else state.stamp,
+        )
+        await self._renew_lease(source, owner, {"model": model, **self._progress_values(job)})
+        return job
+
+    async def _fill(self, job: _JobState) -> bool:
+        """Make what is missing; False when the model's vectors have another length by now."""
+        by_text = {job.wanted[name][0]: name for name in sorted(job.missing)}
+        async for wave in self._batches.embed_all(list(by_text)):
+            job.error = job.error or wave.error
+            lengths = {len(vector) for vector in wave.vectors if vector is not None}
+            job.dimension = job.dimension or next(iter(lengths), 0)
+            if lengths and job.dimension not in lengths:
+                return False
+            if not await self._store(job, _to_stored_vectors(job.dimension, wave, by_text)):
+                log.warning("vectors left to another worker", extra={"source": job.source_id})
+                break
+        return True
+
+    async def _store(self, job: _JobState, vectors: list[StoredVector]) -> bool:
+        job.missing -= {vector.fingerprint for vector in vectors}
+        if now() - job.reported_at > _REPORT_INTERVAL:
+            job.stamp, job.reported_at = new_id(), now()
+        changes = {"until": now() + _LEASE, **self._progress_values(job)}
+
+        def store(connection: Any) -> bool:
+            kept = records.store_state(connection, job.source_id, job.owner, changes)
+            if kept:
+                records.put(connection, job.source_id, vectors)
+            return kept
+
+        return await self._database.write(store)
+
+    async def _finish(self, job: _JobState) -> None:
+        states = await self._database.read(records.find_states)
+        failures = next((s.failures for s in states if s.source_id == job.source_id), 0)
+        changes: dict[str, Any] = {"failures": 0, "retry_at": None, "error": None}
+        if job.missing:
+            wait = _FIRST_RETRY * 2 ** min(failures, _MAX_DOUBLINGS)
+            key, params = _INCOMPLETE, dict[str, object]()
+            if job.error:
+                key, params = job.error.key, job.error.params
+            changes = {
+                "failures": failures + 1,
+                "retry_at": now() + min(wait, _MAX_RETRY),
+                "error": {"key": key, "params": {name: str(v) for name, v in params.items()}},
+            }
+        job.stamp = new_id()
+        changes |= self._progress_values(job) | {"schema_version": job.version}
+        changes |= {"owner": None, "until": now()}
+        await self._renew_lease(job.source_id, job.owner, changes)
+        log.info(
+            "vectors made",
+            extra={"source": job.source_id, "tables": job.done, "missing": len(job.missing)},
+        )
+
+    def _progress_values(self, job: _JobState) -> dict[str, Any]:
+        return {
+            "dimension": job.dimension,
+            "done": job.done,
+            "total": job.tables,
+            "stamp": job.stamp,
+        }
+
+    async def _renew_lease(self, source_id: str, owner: str, changes: Mapping[str, Any]) -> bool:
+        keep = partial(records.store_state, source_id=source_id, owner=owner, changes=changes)
+        return await self._database.write(keep)
+
+
+def _to_stored_vectors(
+    dimension: int, wave: EmbeddedBatch, by_text: Mapping[str, str]
+) -> list[StoredVector]:
+    return [
+        StoredVector(by_text[text], dimension, is_chinese(text), vector.astype("<f2").tobytes())
+        for text, vector in zip(wave.texts, wave.vectors, strict=True)
+        if vector is not None and len(vector) == dimension
+    ]

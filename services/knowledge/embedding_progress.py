@@ -1,0 +1,65 @@
+"""Reports how many tables of each source have embeddings."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from model.database.engine import Database
+from model.repositories.sources import vectors as records
+from model.repositories.sources.vectors import VectorState
+from services.knowledge.vector_sync import VectorSync
+
+_POLL_S = 0.25
+_MAX_STALL_S = 20.0
+"""Following ends when the progress has not changed for so long."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorProgress:
+    """How many tables of a source have their vectors; `error` says why others have none."""
+
+    done: int
+    total: int
+    complete: bool
+    """Whether all has been tried that can be tried now."""
+    error: tuple[str, Mapping[str, Any]] | None = None
+
+
+class EmbeddingProgress:
+    """The vectors of all sources; without an embedding model there are none."""
+
+    def __init__(self, database: Database, vector_sync: VectorSync | None) -> None:
+        self._database = database
+        self._vector_sync = vector_sync
+
+    async def progress(self) -> dict[str, VectorProgress]:
+        """How far each source is; sources that were never synced are missing."""
+        if self._vector_sync is None:
+            return {}
+        states = await self._database.read(records.find_states)
+        return {state.source_id: self._progress(state, self._vector_sync) for state in states}
+
+    async def follow(self, source_id: str) -> AsyncIterator[VectorProgress]:
+        """How far a source is, whenever that changes, until all has been tried."""
+        if self._vector_sync is None:
+            return
+        self._vector_sync.wake()
+        seen, stalled_s = None, 0.0
+        while stalled_s < _MAX_STALL_S:
+            progress = (await self.progress()).get(source_id)
+            if progress is None:
+                return
+            if progress.complete:
+                await self._vector_sync.catch_up()  # whoever waited for them may count on them
+            if progress != seen:
+                seen, stalled_s = progress, 0.0
+                yield progress
+            if progress.complete:
+                return
+            await asyncio.sleep(_POLL_S)
+            stalled_s += _POLL_S
+
+    def _progress(self, state: VectorState, vector_sync: VectorSync) -> VectorProgress:
+        complete = state.schema_version == state.version and state.model == vector_sync.model_name
+        return VectorProgress(state.done, state.total, complete, state.error)

@@ -1,0 +1,118 @@
+"""Ranks tables by embeddings and by a reranking model."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from agent.ports import Reranker
+from agent.retrieval.fusion import fused, reranked
+from agent.retrieval.index import Ranking, TableIndex
+from agent.retrieval.texts import texts
+from agent.retrieval.vectors import Vector, VectorIndex
+from model.chats.question import Question
+from model.errors import RunFailed
+from model.sources.schema import SkippedSearch
+from services.knowledge.embedding_job import find_texts
+from services.knowledge.query_embedding_cache import QueryEmbeddingCache
+from services.knowledge.vector_index_cache import VectorIndexCache
+from services.knowledge.vector_sync import VectorSync
+
+RERANK_TIMEOUT_S = 3.0
+_MAX_RERANKED = 40
+_MAX_SIMILAR = 10
+_MIN_RELATIVE_SIMILARITY = 0.5
+"""Minimum score, relative to the best match, to count as similar."""
+
+
+@dataclass(frozen=True, slots=True)
+class VectorSearch:
+    """What is needed to compare questions with tables."""
+
+    question_embeddings: QueryEmbeddingCache
+    index_cache: VectorIndexCache
+    vector_sync: VectorSync
+    model_name: str
+
+
+class SemanticRanking:
+    """The embedding and the reranking model, as far as they are set."""
+
+    def __init__(self, vectors: VectorSearch | None, reranker: Reranker | None) -> None:
+        self.vectors = vectors
+        self._reranker = reranker
+
+    async def for_schema(self, index: TableIndex) -> "SchemaRanking | None":
+        """The same for one schema, its vectors loaded; None when words are all there is."""
+        if self.vectors is None and self._reranker is None:
+            return None
+        owners: dict[str, list[int]] = {}
+        if self.vectors:
+            await self.vectors.index_cache.load(index.schema.source.id)
+            name = self.vectors.model_name
+            wanted = await asyncio.to_thread(find_texts, index.schema.tables, name)
+            owners = {fingerprint: numbers for fingerprint, (_, numbers) in wanted.items()}
+        return SchemaRanking(index, self.vectors, owners, self._reranker)
+
+
+class SchemaRanking:
+    """The tables of one schema by meaning."""
+
+    def __init__(
+        self,
+        index: TableIndex,
+        vectors: VectorSearch | None,
+        owners: Mapping[str, Sequence[int]],
+        reranker: Reranker | None,
+    ) -> None:
+        self._index = index
+        self._vectors = vectors
+        self._owners = owners
+        self._reranker = reranker
+
+    async def embed_question(self, question: Question) -> Vector | SkippedSearch | None:
+        """The question as a vector, or why it is none; None when there is nothing to compare."""
+        held = self._loaded_index()
+        if self._vectors is None or held is None:
+            return None
+        try:
+            return await self._vectors.question_embeddings.vector(question, held.dimension)
+        except RunFailed as error:
+            return SkippedSearch("vectors", (error.key, error.params))
+
+    async def rank_by_vector(self, ranking: Ranking, vector: Vector) -> Ranking | SkippedSearch:
+        """The ranking with what the vector tells."""
+        held = self._loaded_index()
+        if held is None or self._vectors is None:
+            return ranking
+        if held.dimension != len(vector):
+            await self._vectors.vector_sync.rebuild(self._index.schema.source.id, held.dimension)
+            return SkippedSearch("vectors", ("vectors.other_dimension", {}))
+        return await asyncio.to_thread(self._add_similarity, ranking, held, vector)
+
+    async def rerank_first(self, ranking: Ranking) -> Ranking | SkippedSearch:
+        """The ranking with its first tables in the order of the reranking model."""
+        if self._reranker is None:
+            return ranking
+        first = self._index.first(ranking, _MAX_RERANKED)
+        documents = [texts(self._index.schema.tables[number])[1] for number in first]
+        try:
+            relevance = await self._reranker.rerank(
+                ranking.question.text, documents, within_s=RERANK_TIMEOUT_S
+            )
+        except RunFailed as error:
+            return SkippedSearch("rerank", (error.key, error.params))
+        return replace(ranking, scores=reranked(ranking.scores, first, relevance))
+
+    def _loaded_index(self) -> VectorIndex | None:
+        vectors = self._vectors
+        return vectors.index_cache.find(self._index.schema.source.id) if vectors else None
+
+    def _add_similarity(self, ranking: Ranking, held: VectorIndex, vector: Vector) -> Ranking:
+        near: dict[int, float] = {}
+        for fingerprint, nearness in held.nearest(vector).items():
+            for number in self._owners.get(fingerprint, ()):
+                near[number] = near.get(number, 0.0) + nearness
+        enough = _MIN_RELATIVE_SIMILARITY * max(near.values(), default=0.0)
+        first = sorted(near, key=lambda number: -near[number])[:_MAX_SIMILAR]
+        similar = frozenset(number for number in first if near[number] >= enough)
+        return replace(ranking, scores=fused(ranking.scores, near), similar=similar)

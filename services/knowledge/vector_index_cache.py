@@ -1,0 +1,91 @@
+"""Caches the vector index of each source in this worker; reloads it when it changes."""
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from functools import partial
+
+import numpy as np
+
+from agent.retrieval.vectors import Matrix, TextVectors, VectorIndex
+from model.database.engine import Database
+from model.repositories.sources import vectors as records
+from model.repositories.sources.vectors import StoredVector, VectorState
+
+_STORED = np.dtype("<f2")
+log = logging.getLogger(__name__)
+
+
+class VectorIndexCache:
+    """Searchable vectors by source."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._indexes: dict[str, tuple[str, VectorIndex]] = {}
+        self._loading_lock = asyncio.Lock()
+
+    def find(self, source_id: str) -> VectorIndex | None:
+        """What is loaded of a source; None when it has no vectors."""
+        known = self._indexes.get(source_id)
+        return known[1] if known and known[1].dimension else None
+
+    async def load(self, source_id: str) -> None:
+        """Have the vectors of a source here, unless they are."""
+        if source_id not in self._indexes:
+            states = await self._database.read(records.find_states)
+            await self.refresh([state for state in states if state.source_id == source_id])
+
+    async def refresh(self, states: Iterable[VectorState]) -> None:
+        """Load what has changed of these sources."""
+        for state in states:
+            async with self._loading_lock:
+                known = self._indexes.get(state.source_id)
+                if state.stamp and (known is None or known[0] != state.stamp):
+                    index = await self._load_index(state)
+                    self._indexes[state.source_id] = (state.stamp, index)
+
+    def evict_all_but(self, source_ids: Iterable[str]) -> None:
+        """Forget all other sources."""
+        kept = set(source_ids)
+        for source_id in [known for known in self._indexes if known not in kept]:
+            del self._indexes[source_id]
+
+    async def _load_index(self, state: VectorState) -> VectorIndex:
+        parts = {chinese: _LanguagePart(chinese) for chinese in (False, True)}
+        after = ""
+        while True:
+            read = partial(
+                records.find_some, source_id=state.source_id, dimension=state.dimension, after=after
+            )
+            rows = await self._database.read(read)
+            if not rows:
+                break
+            after = rows[-1].fingerprint
+            for row in rows:
+                parts[row.chinese].add(row)
+        texts = [part.texts(state.dimension) for part in parts.values()]
+        index = await asyncio.to_thread(VectorIndex, texts)
+        log.info(
+            "vectors loaded",
+            extra={"source": state.source_id, "vectors": len(index.fingerprints)},
+        )
+        return index
+
+
+class _LanguagePart:
+    def __init__(self, chinese: bool) -> None:
+        self._chinese = chinese
+        self._fingerprints: list[str] = []
+        self._numbers = bytearray()
+
+    def add(self, row: StoredVector) -> None:
+        """One vector more; one that is cut off is none."""
+        if len(row.numbers) == row.dimension * _STORED.itemsize:
+            self._fingerprints.append(row.fingerprint)
+            self._numbers += row.numbers
+
+    def texts(self, dimension: int) -> TextVectors:
+        """All of them."""
+        numbers: Matrix = np.frombuffer(self._numbers, dtype=_STORED)
+        shaped = numbers.reshape(len(self._fingerprints), dimension)
+        return TextVectors(self._chinese, self._fingerprints, shaped.astype(np.float16, copy=False))

@@ -1,0 +1,81 @@
+"""What names of columns say: whether they identify rows, and whether two mean the same."""
+
+import re
+from collections.abc import Iterator
+
+from agent.lexicon import expand, stem
+from model.sources.schema import Column, Table
+
+Words = tuple[str, ...]
+GENERIC_NAMES = frozenset(
+    "id ids key code no num number name title 编号 编码 代码 号码 名称 名字 序号 主键".split()  # noqa: SIM905
+)
+ROW_NUMBER_NAMES = frozenset("序号 行号 rownum row index #".split())  # noqa: SIM905
+_IDENTIFIES = re.compile(
+    r"(?:编号|编码|代码|号码?|单号|工号|学号|账号|身份证|条码|sku|(?<![a-z])id|code|(?<![a-z])no|number"
+    r"|(?-i:(?<=[a-z])(?:I[dD]|N[oO])))$",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"[\s_\-./()（）]+")
+_LAYERS = frozenset(
+    "t tb tbl tab table dim dimension fact fct ods dwd dws dw ads stg sys v vw".split()  # noqa: SIM905
+)
+_IS_TABLE = re.compile(r"(?:信息|明细|主|维度?|事实|数据)?表$")
+_PARENTS = frozenset(("parent", "pid", "上级", "父级", "父"))
+
+
+def is_identifier_name(name: str) -> bool:
+    """Whether a column so called holds a number or code of things."""
+    return _IDENTIFIES.search(name) is not None
+
+
+def normalize_name(name: str) -> str:
+    """A name without case, blanks and marks."""
+    return _BETWEEN.sub("", name).casefold()
+
+
+def score_similarity(column: Column, right: Table, key: Column) -> int:
+    """Of a column and a key of another table: 3 the same, 2 one within the other, 1 none, 0 no."""
+    a, b = normalize_name(column.name), normalize_name(key.name)
+    generic = b in GENERIC_NAMES
+    if a == b:
+        return 3 if not generic else 2 if key.kind == "text" else 0
+    if generic:
+        owner = a.replace(b, "")
+        if owner != a and len(owner) > 1 and owner.rstrip("s") in normalize_name(right.name):
+            return 3
+        return 2 if a and a == normalize_name(right.name).rstrip("s") and key.kind == "text" else 0
+    if len(a) > 1 and (a in b or b in a) and a not in GENERIC_NAMES:
+        return 2
+    return 1 if key.kind == "text" else 0
+
+
+def split_words(name: str) -> Words:
+    """The words of a name, each in its singular; what is Chinese is one word."""
+    return tuple(stem(word) for word in expand(name))
+
+
+def split_table_words(name: str) -> Words:
+    """The words of a table's name, without schema, layer and 表: `dim_customers`, 客户表."""
+    said = split_words(_IS_TABLE.sub("", name.rpartition(".")[2]) or name)
+    while len(said) > 1 and said[0] in _LAYERS:
+        said = said[1:]
+    return said
+
+
+def join_words(*said: str) -> str:
+    """Words in one piece: how two names are compared."""
+    return "".join(said)
+
+
+def find_suffixes(name: str) -> Iterator[str]:
+    """The words of a name, then without the first, and so on, while two are left."""
+    said = split_words(name)
+    for start in range(max(1, len(said) - 1)):
+        yield join_words(*said[start:])
+
+
+def is_parent_name(name: str) -> bool:
+    """Whether a column so called holds the parent of a row: `parent_id`, `上级编号`."""
+    said = split_words(name)
+    return bool(said) and (said[0] in _PARENTS or said[0].startswith(("上级", "父级")))

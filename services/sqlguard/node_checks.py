@@ -1,0 +1,272 @@
+"""Every part of the tree is of a known kind, every function on the dialect's list."""
+
+import re
+from collections.abc import Callable
+
+from sqlglot import exp
+
+from model.errors import SqlRejected
+from services.sqlguard.allowed_nodes import allowed_nodes
+from services.sqlguard.functions import function_list
+from services.sqlguard.name_folding import fold
+from services.sqlguard.time_budget import CHECK_EVERY_STEPS, check_time_budget
+from services.sqlguard.type_checks import (
+    TAKE_TYPE_NAME,
+    check_object_type,
+    check_type,
+    check_type_text,
+)
+
+# Words that are a function without parentheses; behind a dot or in quotes they are columns.
+_SESSION_WORDS = {
+    "mysql": {"current_user", "current_role"},
+    "sqlite": set[str](),
+    "postgres": {
+        *("user", "current_user", "session_user", "system_user", "current_role"),
+        *("current_catalog", "current_schema"),
+    },
+    "clickhouse": {"current_user", "current_database", "current_schemas", "session_user"},
+    "trino": {
+        *("current_user", "current_role", "current_catalog", "current_schema", "current_path"),
+    },
+    "duckdb": {
+        *("user", "current_user", "session_user", "system_user", "current_role", "current_catalog"),
+        *("current_schema", "current_database"),
+    },
+}
+_SCHEMAS = frozenset({"main", "system", "temp", "pg_catalog", "information_schema"})
+_PATTERN = re.compile(r"[\w\s?*+{},|()^$-]*", re.ASCII)
+_TAKE_AGGREGATE_NAME = frozenset({"arrayreduce", "arrayreduceinranges"})
+_PARAMETERS = re.compile(r"[0-9., ]*\)|")
+_COMBINATORS = (
+    *("SimpleState", "MergeState", "OrDefault", "Distinct", "ForEach", "Resample", "ArgMin"),
+    *("ArgMax", "OrNull", "Array", "State", "Merge", "Map", "If"),
+)
+_HARMLESS_MODIFIERS = {
+    *("STRAIGHT_JOIN", "SQL_NO_CACHE", "SQL_SMALL_RESULT", "SQL_BIG_RESULT", "SQL_BUFFER_RESULT"),
+}
+
+
+def check_nodes(tree: exp.Expr, dialect: str, enums: frozenset[str] = frozenset()) -> None:
+    """Refuse the first part that is not known to be harmless; `enums` are types of the schema."""
+    allowed = allowed_nodes(dialect)
+    for count, node in enumerate(tree.walk()):
+        if count % CHECK_EVERY_STEPS == 0:
+            check_time_budget()
+        if type(node) not in allowed:
+            raise SqlRejected("guard.part", part=_to_words(node))
+        if type(node) is exp.DataType:
+            check_type(node, dialect, enums)
+        special = _CHECKS.get(type(node))
+        if special:
+            special(node, dialect)
+
+
+def _to_words(node: exp.Expr) -> str:
+    """`CurrentUser` → `CURRENT USER`."""
+    name = type(node).__name__
+    return "".join(f" {c}" if c.isupper() and i else c for i, c in enumerate(name)).upper()
+
+
+def _function_name(node: exp.Expr, dialect: str) -> str:
+    """The function's name as the engine looks it up; PostgreSQL takes one in quotes as it is."""
+    word = node.this
+    exact = dialect == "postgres" and isinstance(word, exp.Identifier) and word.quoted
+    return node.name if exact else fold(node.name)
+
+
+def _check_call(node: exp.Expr, dialect: str) -> None:
+    name = _function_name(node, dialect)
+    lists = function_list(dialect)
+    before_dot = node.arg_key == "this"  # of a tuple or structure that it gives
+    method = dialect == "duckdb" and node.arg_key == "expression"
+    if isinstance(node.parent, exp.Dot) and not before_dot and not method:
+        raise SqlRejected("guard.qualified_function", function=name)
+    if isinstance(node.parent, exp.Table) and node.parent.args.get("db"):
+        raise SqlRejected("guard.qualified_function", function=name)
+    in_from = isinstance(node.parent, exp.Table | exp.Lateral | exp.TableFromRows)
+    if name == "table" and isinstance(node.parent, exp.Table):
+        _check_table_call(node, dialect)
+        return
+    if isinstance(node.parent, exp.Anonymous) and fold(node.parent.name) == "table":
+        in_from = True
+    if name not in (lists.tables if in_from else lists.anywhere):
+        raise SqlRejected("guard.function", function=name)
+    if dialect == "clickhouse" and name in _TAKE_AGGREGATE_NAME:
+        _check_named_aggregate(node)
+    if dialect == "clickhouse" and name in TAKE_TYPE_NAME and len(node.expressions) > 1:
+        check_type_text(node, dialect)
+
+
+def _check_apply(node: exp.Expr, _dialect: str) -> None:
+    """`* APPLY(f)`: a bare name is called; a call or a lambda is looked at by itself."""
+    function = node.expression
+    if isinstance(function, exp.Var):
+        _check_aggregate_name(function.name)
+
+
+def _check_match_recognize(node: exp.Expr, _dialect: str) -> None:
+    """The pattern is the only text that is not a tree: names, blanks and signs of a pattern."""
+    for key in ("pattern", "after"):
+        text = node.args[key].name if node.args.get(key) else ""
+        if not _PATTERN.fullmatch(text) or "--" in text:
+            raise SqlRejected("guard.part", part="PATTERN")
+    if not (node.args.get("pattern") and node.args.get("define")):
+        raise SqlRejected("guard.part", part="MATCH_RECOGNIZE")
+
+
+def _check_table_call(node: exp.Expr, dialect: str) -> None:
+    """`TABLE(f(…))` of StarRocks and Trino: one call, which is looked at by itself."""
+    inside = node.expressions
+    if dialect not in ("mysql", "trino") or [type(each) for each in inside] != [exp.Anonymous]:
+        raise SqlRejected("guard.not_a_table", table="TABLE(…)")
+
+
+def _check_aggregate(node: exp.Expr, _dialect: str) -> None:
+    """ClickHouse's aggregates: what is called is the name without its combinators."""
+    _check_aggregate_name(node.name)
+    if isinstance(node.parent, exp.Dot | exp.Table):
+        raise SqlRejected("guard.function", function=node.name.lower())
+
+
+def _is_value(node: exp.Expr) -> bool:
+    """Whether what stands before a dot is a value, not the name of a schema."""
+    if isinstance(node, exp.Column):
+        return node.parts[0].name.lower() not in _SCHEMAS
+    return not isinstance(node, exp.Identifier | exp.Star)
+
+
+def _check_dot(node: exp.Expr, dialect: str) -> None:
+    behind = node.expression
+    if dialect == "clickhouse" and isinstance(behind, exp.Literal) and behind.is_int:
+        return  # a place in a tuple
+    if dialect == "duckdb" and isinstance(behind, exp.Anonymous) and _is_value(node.this):
+        return  # `name.upper()`; the call is looked at by itself
+    if not isinstance(behind, exp.Identifier | exp.Star):
+        raise SqlRejected("guard.qualified_function", function=node.expression.name.lower())
+
+
+def _check_column(node: exp.Expr, dialect: str) -> None:
+    word = node.this
+    if isinstance(word, exp.Identifier) and not word.quoted and not node.args.get("table"):
+        if word.name.lower() in _SESSION_WORDS[dialect]:
+            raise SqlRejected("guard.function", function=word.name.lower())
+    elif not isinstance(word, exp.Identifier | exp.Star):
+        raise SqlRejected("guard.part", part=_to_words(word))
+
+
+def _check_select(node: exp.Expr, dialect: str) -> None:
+    modifiers = {str(word).upper() for word in node.args.get("operation_modifiers") or ()}
+    only_exists = dialect == "postgres" and isinstance(node.parent, exp.Exists)
+    if not node.expressions and not only_exists:
+        raise SqlRejected("guard.no_columns")
+    _check_modifiers(node, dialect)
+    for word in (modifiers - _HARMLESS_MODIFIERS) | {node.args.get("kind")} - {None}:
+        raise SqlRejected("guard.part", part=f"SELECT {word}")
+
+
+def _check_modifiers(node: exp.Expr, _dialect: str) -> None:
+    for name in ("settings", "format"):
+        if node.args.get(name):
+            raise SqlRejected("guard.part", part=name.upper())
+
+
+def _check_table(node: exp.Expr, _dialect: str) -> None:
+    for name in ("when", "version", "changes", "format", "pattern"):
+        if node.args.get(name):
+            raise SqlRejected("guard.part", part=f"TABLE … {name.upper()}")
+    partition = node.args.get("partition")
+    for place in (*(node.args.get("hints") or ()), *filter(None, [partition])):
+        if not all(isinstance(name, exp.Identifier) for name in place.expressions):
+            raise SqlRejected("guard.part", part=f"TABLE … {_to_words(place)}")
+
+
+def _check_named_aggregate(node: exp.Expr) -> None:
+    """`arrayReduce('quantile(0.5)', a)`: a constant that names an aggregate of the list."""
+    named = node.expressions[0] if node.expressions else None
+    if not isinstance(named, exp.Literal) or not named.is_string:
+        raise SqlRejected("guard.function", function=node.name.lower())
+    name, _, parameters = named.name.partition("(")
+    if not _PARAMETERS.fullmatch(parameters):
+        raise SqlRejected("guard.function", function=node.name.lower())
+    _check_aggregate_name(name)
+
+
+def _check_aggregate_name(written: str) -> None:
+    name = written
+    anywhere = function_list("clickhouse").anywhere
+    while fold(name) not in anywhere:
+        bare = next((name[: -len(c)] for c in _COMBINATORS if name.endswith(c)), "")
+        if not bare:
+            raise SqlRejected("guard.function", function=written.lower())
+        name = bare
+
+
+def _check_lateral(node: exp.Expr, _dialect: str) -> None:
+    """What stands behind LATERAL is a query or a call; a bare name would be no table to us."""
+    if not isinstance(node.this, exp.Subquery | exp.Values | exp.Func):
+        raise SqlRejected("guard.not_a_table", table=node.name)
+
+
+def _check_in(node: exp.Expr, dialect: str) -> None:
+    """In SQLite and ClickHouse `x IN name` reads a table, in the latter `x IN (name)` does, too."""
+    field = node.args.get("field")
+    listed = node.expressions
+    if dialect == "clickhouse" and not field and len(listed) == 1:
+        field = listed[0].unnest() if isinstance(listed[0].unnest(), exp.Column | exp.Dot) else None
+    if dialect in ("sqlite", "clickhouse") and field:
+        raise SqlRejected("guard.part", part="IN name")
+
+
+def _check_match(node: exp.Expr, _dialect: str) -> None:
+    if not all(node.expressions):
+        raise SqlRejected("guard.part", part="@@…")
+
+
+def _check_aliases(_node: exp.Expr, dialect: str) -> None:
+    if dialect == "clickhouse":  # `in(id, name)` is a call there, whatever it was read as
+        raise SqlRejected("guard.part", part="… AS (…)")
+
+
+def _check_values(_node: exp.Expr, dialect: str) -> None:
+    if dialect == "clickhouse":  # a table function there, whose first value may be a structure
+        raise SqlRejected("guard.part", part="VALUES")
+
+
+def _check_named_argument(node: exp.Expr, _dialect: str) -> None:
+    if not isinstance(node.parent, exp.Anonymous | exp.Struct):
+        raise SqlRejected("guard.part", part=":=")
+
+
+def _check_xml_column(node: exp.Expr, _dialect: str) -> None:
+    """Where a column of `XMLTABLE` is found in the document; elsewhere a column has no rules."""
+    if not isinstance(node.parent, exp.ColumnDef) or node.find_ancestor(exp.XMLTable) is None:
+        raise SqlRejected("guard.part", part=_to_words(node))
+
+
+_CHECKS: dict[type[exp.Expr], Callable[[exp.Expr, str], None]] = {
+    exp.Anonymous: _check_call,
+    exp.AnonymousAggFunc: _check_aggregate,
+    exp.CombinedAggFunc: _check_aggregate,
+    exp.ParameterizedAgg: _check_aggregate,
+    exp.CombinedParameterizedAgg: _check_aggregate,
+    exp.Union: _check_modifiers,
+    exp.Except: _check_modifiers,
+    exp.Intersect: _check_modifiers,
+    exp.Subquery: _check_modifiers,
+    exp.Values: _check_values,
+    exp.Aliases: _check_aliases,
+    exp.Dot: _check_dot,
+    exp.Column: _check_column,
+    exp.Select: _check_select,
+    exp.Table: _check_table,
+    exp.Lateral: _check_lateral,
+    exp.Apply: _check_apply,
+    exp.MatchRecognize: _check_match_recognize,
+    exp.PropertyEQ: _check_named_argument,
+    exp.ColumnConstraint: _check_xml_column,
+    exp.ObjectIdentifier: check_object_type,
+    exp.CastToStrType: check_type_text,
+    exp.In: _check_in,
+    exp.MatchAgainst: _check_match,
+}

@@ -1,0 +1,217 @@
+"""Every table that is read is one that may be read; names of `WITH` are told apart by scope."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from sqlglot import exp
+
+from model.errors import SqlRejected
+from services.sqlguard.ctes import find_cte, is_cte_name
+from services.sqlguard.name_folding import fold, fold_column
+from services.sqlguard.time_budget import check_time_budget
+
+_SYSTEM_SCHEMAS = frozenset(
+    {
+        *("information_schema", "pg_catalog", "pg_toast", "pg_temp", "mysql", "sys", "ndbinfo"),
+        *(
+            "performance_schema",
+            "system",
+            "_statistics_",
+            "__internal_schema",
+            "temp",
+            "sqlite_temp",
+        ),
+    }
+)
+_SYSTEM_TABLES = {
+    "sqlite": frozenset({"dbstat", "bytecode", "tables_used", "completion", "fsdir", "zipfile"}),
+    "duckdb": frozenset({"show", "describe", "summarize"}),
+}
+_SYSTEM_PREFIXES = ("pg_", "sqlite_", "duckdb_", "pragma_")
+_DEFAULT_SCHEMAS = {
+    "postgres": frozenset({"public"}),
+    "sqlite": frozenset({"main"}),
+    "duckdb": frozenset({"main"}),
+    "mysql": frozenset[str](),
+    "clickhouse": frozenset[str](),
+    "trino": frozenset[str](),
+}
+_FILE_ENDINGS = frozenset(
+    {
+        *(".csv", ".tsv", ".txt", ".json", ".ndjson", ".jsonl", ".parquet", ".arrow", ".avro"),
+        *(".xlsx", ".xls", ".db", ".duckdb", ".sqlite", ".gz", ".zst", ".sql", ".log", ".conf"),
+    }
+)
+_MAX_TABLES = 1_000
+"""As many tables as the longest UNION can have; what looks at pairs of them takes its time."""
+_LISTED_AS = "listed_as"
+_MAX_NAMED = 20
+"""Up to so many tables a refusal names them all."""
+
+
+def table_name(node: exp.Table) -> str | None:
+    """The listed name of a table that `check_tables` has seen; None for a name of `WITH`."""
+    name: str | None = node.meta.get(_LISTED_AS)
+    return name
+
+
+def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) -> tuple[str, ...]:
+    """The listed names that are read, in the order they appear. Raises `SqlRejected`.
+
+    A name that differs from the listed one only in case is replaced by the listed one, and a name
+    of WITH by that name as it was given, so that what was checked is what runs.
+    """
+    lookup = _group_by_folded_name(tables, dialect) if tables is not None else None
+    read: dict[str, None] = {}
+    for count, table in enumerate(tree.find_all(exp.Table)):
+        check_time_budget()
+        if count > _MAX_TABLES:
+            raise SqlRejected("guard.too_complex")
+        if _is_dual(table, dialect):
+            continue
+        if isinstance(table.this, exp.Identifier):
+            if cte := find_cte(table, dialect):
+                _spell_like(cte, table)
+                continue
+            name = (
+                _check_unlisted(table, dialect)
+                if lookup is None
+                else _find_listed_name(table, dialect, lookup)
+            )
+            table.meta[_LISTED_AS] = name
+            read[name] = None
+        elif not isinstance(table.this, exp.Identifier | exp.Anonymous | exp.TableFromRows):
+            _check_source(table)
+    return tuple(read)
+
+
+def _spell_like(cte: exp.CTE, table: exp.Table) -> None:
+    """Written as where it was given, the name is the same to any engine."""
+    given, written = cte.args["alias"].this, table.this
+    if (given.name, given.quoted) != (written.name, written.quoted):
+        table.set("this", given.copy())
+
+
+def _is_dual(table: exp.Table, dialect: str) -> bool:
+    """MySQL's word for no table at all."""
+    name = table.this
+    return (
+        dialect == "mysql"
+        and len(table.parts) == 1
+        and not name.args.get("quoted")
+        and fold(name.name) == "dual"
+    )
+
+
+def _check_source(table: exp.Table) -> None:
+    if isinstance(table.this, exp.Func) or table.args.get("rows_from"):
+        return
+    raise SqlRejected("guard.not_a_table", table=table.name)
+
+
+@lru_cache(maxsize=64)
+def _group_by_folded_name(tables: frozenset[str], dialect: str) -> dict[str, tuple[str, ...]]:
+    folded: dict[str, tuple[str, ...]] = {}
+    for name in sorted(tables):
+        key = fold_column(name, dialect)
+        folded[key] = (*folded.get(key, ()), name)
+    return folded
+
+
+def _find_listed_name(table: exp.Table, dialect: str, lookup: dict[str, tuple[str, ...]]) -> str:
+    for written in _listed_name_forms(table, dialect):
+        candidates = lookup.get(fold_column(written, dialect), ())
+        name = _match_candidate(candidates, written, table, dialect)
+        if name:
+            return name
+    raise _to_unknown_error(table, lookup)
+
+
+def _to_unknown_error(table: exp.Table, lookup: dict[str, tuple[str, ...]]) -> SqlRejected:
+    if len(table.parts) == 1 and is_cte_name(table):
+        return SqlRejected("guard.table_with", table=_qualified_name(table))
+    names = [name for same in lookup.values() for name in same]
+    if len(names) > _MAX_NAMED:
+        wanted = table.name.lower()
+        close = get_close_matches(wanted, [name.lower() for name in names], n=8, cutoff=0.6)
+        names = [name for low in close for name in lookup[low]]
+    if not names:
+        return SqlRejected("guard.table", table=_qualified_name(table))
+    return SqlRejected("guard.table_near", table=_qualified_name(table), names=", ".join(names))
+
+
+def _match_candidate(
+    candidates: tuple[str, ...], written: str, table: exp.Table, dialect: str
+) -> str | None:
+    if written in candidates:
+        if dialect == "postgres" and _may_be_folded(table):
+            _rename(table, written)
+        return written
+    if len(candidates) != 1:
+        return None
+    _rename(table, candidates[0])
+    return candidates[0]
+
+
+def _may_be_folded(table: exp.Table) -> bool:
+    """A PostgreSQL whose encoding has one byte a letter folds more than A to Z."""
+    bare = [part.name for part in table.parts if not part.args.get("quoted")]
+    return any(name.lower() != fold(name) or name.upper().lower() != fold(name) for name in bare)
+
+
+def _rename(table: exp.Table, name: str) -> None:
+    if not table.alias:
+        table.set("alias", exp.TableAlias(this=table.this.copy()))
+    parts = table.parts
+    words = name.split(".") if len(parts) > 1 and name.count(".") == len(parts) - 1 else [name]
+    for part, word in zip(reversed(parts), reversed(words), strict=False):
+        part.replace(exp.to_identifier(word, quoted=True))
+
+
+def _listed_name_forms(table: exp.Table, dialect: str) -> Iterator[str]:
+    """How the list may name this table: as read, and without the schema that is the default."""
+    words = [_folded_part(part, dialect) for part in table.parts]
+    yield ".".join(words)
+    defaults = _DEFAULT_SCHEMAS[dialect]
+    if dialect == "duckdb" and len(words) == 3 and fold(words[0]) == "memory":
+        del words[0]
+        yield ".".join(words)
+    if len(words) == 2 and (words[0] if dialect == "postgres" else fold(words[0])) in defaults:
+        yield words[1]
+    if len(words) == 1:
+        for schema in defaults:
+            yield f"{schema}.{words[0]}"
+
+
+def _folded_part(part: exp.Expr, dialect: str) -> str:
+    """The part of a name that the engine looks up: PostgreSQL folds what is not quoted."""
+    return part.name if dialect != "postgres" or part.args.get("quoted") else fold(part.name)
+
+
+def _check_unlisted(table: exp.Table, dialect: str) -> str:
+    """Without a list: any table but the system's and files."""
+    *schemas, name = [part.name.lower() for part in table.parts]
+    own = _SYSTEM_TABLES.get(dialect, frozenset[str]())
+    system = (
+        name in own
+        or name.startswith(_SYSTEM_PREFIXES)
+        or (dialect == "trino" and "$" in name)  # what a connector knows of a table
+        or any(s in _SYSTEM_SCHEMAS or s.startswith(_SYSTEM_PREFIXES) for s in schemas)
+    )
+    if system:
+        raise SqlRejected("guard.system_table", table=_qualified_name(table))
+    if dialect == "duckdb" and _is_path(name):
+        raise SqlRejected("guard.not_a_table", table=_qualified_name(table))
+    return _qualified_name(table)
+
+
+def _is_path(name: str) -> bool:
+    if any(c in name for c in "/\\*?:~"):
+        return True
+    return bool(_FILE_ENDINGS.intersection(PurePosixPath(name).suffixes))
+
+
+def _qualified_name(table: exp.Table) -> str:
+    return ".".join(part.name for part in table.parts)

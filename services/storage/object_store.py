@@ -1,0 +1,76 @@
+"""The port of the object store, and its keys."""
+
+import re
+import secrets
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+CHUNK_BYTES = 256 * 1024
+_KEY = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class StoredObject:
+    """An object in the store and when it came there."""
+
+    key: str
+    bytes: int
+    stored_at: datetime
+
+
+class ObjectStore(Protocol):
+    """Keeps content under random keys; what it is called stands in our records only.
+
+    Every method raises `StorageUnavailable` when the store does not answer or refuses us.
+    """
+
+    async def put_file(self, key: str, path: Path) -> None:
+        """Keep the file at `path` under `key`, all of it or nothing; it is not there afterwards."""
+        ...
+
+    def open(self, key: str) -> AsyncIterator[bytes]:
+        """The content in pieces. Raises `Gone` at the first one when there is none."""
+        ...
+
+    async def fetch(self, key: str, path: Path) -> None:
+        """Write the content to `path`, all of it or nothing. Raises `Gone`."""
+        ...
+
+    async def size(self, key: str) -> int | None:
+        """How many bytes there are; None when there is no such object."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Remove the object; nothing happens when there is none."""
+        ...
+
+    def list(self) -> AsyncIterator[StoredObject]:
+        """All objects of ours, in no certain order."""
+        ...
+
+    async def abort_unfinished(self, before: datetime) -> int:
+        """Remove what was begun before then and never became an object; how many there were."""
+        ...
+
+    def local_path(self, key: str) -> Path | None:
+        """Where this machine can read the object as a file; None when it must be fetched."""
+        ...
+
+    async def check(self) -> str:
+        """What kind of store answers."""
+        ...
+
+
+def new_key() -> str:
+    """A key nobody can guess."""
+    return secrets.token_hex(16)
+
+
+def validate_key(key: str) -> str:
+    """The key, when `new_key` may have made it. Raises `ValueError`: no other names a place."""
+    if not _KEY.fullmatch(key):
+        raise ValueError("This is no key of a stored object.")
+    return key

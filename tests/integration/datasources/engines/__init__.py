@@ -1,0 +1,1 @@
+"""Each kind of data source against its real engine."""

@@ -1,0 +1,1 @@
+"""DuckDB files, read in child processes."""

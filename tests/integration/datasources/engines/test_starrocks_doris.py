@@ -1,0 +1,103 @@
+"""StarRocks and Doris over the kind `mysql`, as a proxy before MariaDB plays them."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from model.errors import QueryTimeout, SqlFailed
+from model.sources.query import QueryLimits
+from services.datasources.engines.mysql.starrocks_doris import (
+    detect_engine,
+    is_reading,
+    may_write,
+    version_text,
+)
+from services.datasources.engines.registry import find_source_kind
+from services.datasources.source import InstallationPolicy, OpenSource
+from tests.integration.datasources.shop_sources import SHOP
+from tests.integration.datasources.test_sources import ENDLESS, introspected
+from tests.support.servers.databases import PrivateDatabase
+from tests.support.servers.warehouse_proxy import (
+    DORIS,
+    STARROCKS,
+    Engine,
+    Warehouse,
+    warehouse_over,
+)
+
+LIMITS = QueryLimits(timeout_s=10.5, max_rows=100)
+KIND = find_source_kind("mysql")
+
+
+@pytest.fixture(params=[STARROCKS, DORIS], ids=["starrocks", "doris"])
+async def warehouse(
+    request: pytest.FixtureRequest, mariadb: PrivateDatabase
+) -> AsyncIterator[Warehouse]:
+    mariadb.execute(SHOP)
+    engine: Engine = request.param
+    async with warehouse_over(mariadb.server, engine) as proxy:
+        yield proxy
+
+
+@pytest.fixture
+async def source(
+    warehouse: Warehouse, mariadb: PrivateDatabase, tmp_path: Path
+) -> AsyncIterator[OpenSource]:
+    policy = InstallationPolicy(tmp_path)
+    config = KIND.config({**mariadb.config(mariadb.admin), "port": warehouse.port}, policy)
+    opened = KIND.open(config, policy)
+    yield opened
+    await opened.close()
+
+
+async def test_rows_come_without_transactions_and_one_connection_after_the_other(
+    source: OpenSource, warehouse: Warehouse
+):
+    for _ in range(3):
+        fetched = await source.fetch("SELECT title FROM shops ORDER BY id", LIMITS)
+        assert [row[0] for row in fetched.rows] == ["上海店", "50% off :x", "深圳店"]
+    assert "SET SESSION query_timeout = 11" in warehouse.heard
+    assert not any("TRANSACTION" in sql or "max_" in sql for sql in warehouse.heard)
+
+
+async def test_the_engine_is_named_and_its_grants_are_read(
+    source: OpenSource, warehouse: Warehouse
+):
+    probe = await source.probe()
+    assert probe.server_version in ("StarRocks 3.3.2", "Doris 2.1.7")
+    assert probe.writable is (warehouse.engine is DORIS)
+
+
+async def test_keys_are_those_that_the_columns_tell(source: OpenSource):
+    tables = await introspected(source)
+    assert tables["regions"].primary_key == ("country", "code")
+    assert tables["shops"].primary_key == ("id",)
+    assert tables["shops"].foreign_keys == ()
+
+
+async def test_a_statement_that_takes_too_long_ends_by_its_name(source: OpenSource):
+    with pytest.raises(QueryTimeout):
+        await source.fetch(ENDLESS["mysql"], QueryLimits(timeout_s=1))
+    assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
+
+
+@pytest.mark.parametrize("sql", ["DELETE FROM shops", "DROP TABLE shops", "SET @a = 1", "KILL 1"])
+async def test_what_does_not_begin_as_reading_is_not_sent(
+    source: OpenSource, warehouse: Warehouse, sql: str
+):
+    with pytest.raises(SqlFailed):
+        await source.fetch(sql, LIMITS)
+    assert sql not in warehouse.heard
+
+
+def test_engines_are_told_by_what_they_call_themselves():
+    assert detect_engine("StarRocks version 3.1.0") == "starrocks"
+    assert detect_engine("Apache Doris version doris-3.0.2-rc01") == "doris"
+    assert {detect_engine(c) for c in ("mariadb.org binary distribution", "MySQL", "")} == {"mysql"}
+    assert version_text("doris", "Doris version doris-0.15.0-rc04") == "Doris 0.15.0"
+    assert is_reading(" (SELECT 1)")
+    assert not is_reading("WITHDRAW 1")
+    assert may_write([("'a'@'%'", "GRANT ALL ON *.* TO USER a")]) is True
+    assert may_write([("'root'@'%'", None)]) is True
+    assert may_write([("'x'@'%'", None)]) is None

@@ -1,0 +1,41 @@
+"""Files that nobody has open, while every process that reads files is busy."""
+
+import asyncio
+from typing import Any
+
+import pytest
+
+from services.datasources.process.child_pool import MAX_CHILDREN
+from services.datasources.scheduling.query_slots import Requester
+from tests.integration.answering.failures.test_busy_sources import told
+from tests.integration.files.test_file_questions_with_model import BY_PROVINCE
+from tests.integration.files.test_file_sources import ROWS
+from tests.integration.files.test_held_files import Desk, desk
+from tests.support.apps.model_app import Asker, app, app_settings, model
+from tests.support.polling import eventually
+from tests.support.scripted.model_replies import sql_reply
+
+FIXTURES = (app, app_settings, model, desk)
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"), [("en", "number 1 in line"), ("zh-CN", "您的查询排在第 1 位")]
+)
+async def test_who_waits_for_a_process_to_open_them_is_told(desk: Desk, locale: str, words: str):
+    services: Any = desk.app.services
+    places = services.runs._admission._query_sources.files._sources._pool._slots
+    held = [await places.acquire(Requester("crowd"), key=number) for number in range(MAX_CHILDREN)]
+    desk.model.script("sql", sql_reply(BY_PROVINCE))
+    asker = Asker(desk.client, "", locale=locale)
+    body = asker.body("by province", **desk.file)
+    asking = asyncio.create_task(asker.ask_with(body))
+    await eventually(lambda: places._queue.waiting == 1)
+    await told(asker, body)
+    for ticket in held:
+        places.release(ticket)
+    answer = await asking
+    assert answer.rows == ROWS
+    waiting, *_, waited = answer.all("notice")
+    assert words in waiting["message"]
+    assert waited["code"] == "source_waited"
+    assert answer.shape.index("-parse") > answer.shape.index("+parse") + 1

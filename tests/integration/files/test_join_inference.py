@@ -1,0 +1,175 @@
+"""Joins between the sheets of files, found by names and shared values."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from model.errors import FileUnavailable, SqlFailed, SqlRejected
+from model.sources.query import QueryLimits
+from model.sources.schema import Schema
+from services.files.querying.file_sources import FileSourceCache, IngestedFile
+from services.sqlguard import check_query
+from tests.support.files.read_files import read_file
+
+CODES = [f"C{number:03d}" for number in range(1, 6)]
+CUSTOMERS = ("客户编号 text, 客户名称 text, 省份 text", [(c, f"客户{c}", "广东") for c in CODES])
+ORDERS = (
+    "订单号 text, 客户编号 text, 数量 integer, 销售额 decimal ¥",
+    [(f"S{n:04d}", CODES[n % 4], n % 7, n * 1.5) for n in range(40)],
+)
+
+
+@pytest.fixture
+async def sources() -> AsyncIterator[FileSourceCache]:
+    sources = FileSourceCache(QueryLimits(), lambda sql, schema: check_query(sql, schema=schema))
+    yield sources
+    await sources.close()
+
+
+async def schema_of(sources: FileSourceCache, *files: IngestedFile) -> Schema:
+    schema, _ = await sources.opened(files)
+    return schema
+
+
+def joins(schema: Schema) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+    assert {relation.origin for relation in schema.relations} <= {"inferred"}
+    return [(relation.left, relation.right, relation.on) for relation in schema.relations]
+
+
+async def test_a_code_joins_the_sheets_of_two_files(sources: FileSourceCache, tmp_path: Path):
+    customers = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
+    orders = read_file(tmp_path, "订单.xlsx", {"Sheet1": ORDERS})
+    schema = await schema_of(sources, customers, orders)
+    assert joins(schema) == [("订单", "客户", (("客户编号", "客户编号"),))]
+    assert [table.primary_key for table in schema.tables] == [("客户编号",), ("订单号",)]
+
+
+async def test_rows_that_name_nothing_are_counted(sources: FileSourceCache, tmp_path: Path):
+    written, rows = ORDERS
+    odd = [("S9001", "C999", 1, 1), ("S9002", None, 1, 1)]
+    customers = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
+    orders = read_file(tmp_path, "订单.xlsx", {"Sheet1": (written, [*rows, *odd])})
+    [relation] = (await schema_of(sources, customers, orders)).relations
+    assert relation.unmatched == 2
+
+
+async def test_a_number_joins_when_its_name_says_whose_it_is(
+    sources: FileSourceCache, tmp_path: Path
+):
+    sheets = {
+        "products": ("id integer, name text", [(n, f"P{n}") for n in range(1, 6)]),
+        "customers": ("id integer, name text", [(n, f"N{n}") for n in range(1, 6)]),
+        "orders": (
+            "order_no integer, product_id integer, customer_id integer",
+            [(n, n % 5 + 1, n % 4 + 1) for n in range(1, 30)],
+        ),
+    }
+    schema = await schema_of(sources, read_file(tmp_path, "shop.xlsx", sheets))
+    assert sorted(joins(schema)) == [
+        ("orders", "customers", (("customer_id", "id"),)),
+        ("orders", "products", (("product_id", "id"),)),
+    ]
+
+
+async def test_numbers_that_only_happen_to_agree_do_not_join(
+    sources: FileSourceCache, tmp_path: Path
+):
+    sheets = {
+        "库存": ("货位 integer, 数量 integer", [(n, n * 2) for n in range(1, 9)]),
+        "考勤": ("序号 integer, 天数 integer", [(n, n % 3 + 1) for n in range(1, 9)]),
+    }
+    assert joins(await schema_of(sources, read_file(tmp_path, "a.xlsx", sheets))) == []
+
+
+async def test_other_names_join_when_all_values_are_names_there(
+    sources: FileSourceCache, tmp_path: Path
+):
+    people = [(f"员工{n}", "研发部") for n in range(1, 9)]
+    sheets = {
+        "花名册": ("姓名 text, 部门 text", people),
+        "项目": ("项目 text, 负责人 text", [(f"P{n}", f"员工{n % 6 + 1}") for n in range(12)]),
+        "城市": ("城市 text, 人口 integer", [("北京", 1), ("上海", 2), ("广州", 3), ("深圳", 4)]),
+    }
+    schema = await schema_of(sources, read_file(tmp_path, "a.xlsx", sheets))
+    assert joins(schema) == [("项目", "花名册", (("负责人", "姓名"),))]
+
+
+async def test_statements_reach_the_named_tables_only(sources: FileSourceCache, tmp_path: Path):
+    mine = read_file(tmp_path, "我的.xlsx", {"客户": CUSTOMERS})
+    theirs = read_file(tmp_path, "别人.xlsx", {"机密": ORDERS})
+    await sources.opened([theirs])
+    _, runner = await sources.opened([mine])
+    for sql in (
+        "SELECT * FROM 机密",
+        "SELECT * FROM file_0.main.客户",
+        f"SELECT * FROM '{theirs.path}'",
+        f"SELECT * FROM read_duckdb('{theirs.path}')",
+        "SELECT * FROM read_csv('/etc/passwd')",
+        f"ATTACH '{theirs.path}' AS x",
+        "COPY 客户 TO '/tmp/x.csv'",
+        "PRAGMA database_list",
+        "SELECT * FROM duckdb_tables()",
+    ):
+        with pytest.raises(SqlRejected):
+            runner.check(sql)
+    found = await runner.run(runner.check("SELECT count(*) AS n FROM 客户"))
+    assert found.rows == ((5,),)
+
+
+async def test_the_process_has_no_way_to_other_files_either(
+    sources: FileSourceCache, tmp_path: Path
+):
+    mine = read_file(tmp_path, "我的.xlsx", {"客户": CUSTOMERS})
+    theirs = read_file(tmp_path, "别人.xlsx", {"机密": ORDERS})
+    await sources.opened([theirs])
+    _, runner = await sources.opened([mine])
+    for sql in (
+        "SELECT * FROM 机密",
+        f"SELECT * FROM '{theirs.path}'",
+        f"SELECT * FROM read_duckdb('{theirs.path}')",
+        f"SELECT * FROM read_blob('{theirs.path}')",
+        f"ATTACH '{theirs.path}' AS x",
+    ):
+        with pytest.raises(SqlFailed):
+            await runner._source.fetch(sql, QueryLimits())
+
+
+async def test_a_file_that_is_gone_is_said_so_by_name(sources: FileSourceCache, tmp_path: Path):
+    file = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
+    file.path.unlink()
+    with pytest.raises(FileUnavailable, match=r"客户\.xlsx") as gone:
+        await sources.opened([file])
+    assert gone.value.code == "file_unreadable"
+
+
+async def test_nothing_is_kept_of_a_deleted_file(sources: FileSourceCache, tmp_path: Path):
+    file = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
+    await sources.opened([file])
+    assert sources.are_warm([file.file])
+    file.path.unlink()
+    await sources._pool.evict_unused(0)
+    await sources.evict_deleted()
+    assert not sources._pool._idle
+    assert not sources._cache
+
+
+async def test_samples_are_there_for_short_texts(sources: FileSourceCache, tmp_path: Path):
+    schema = await schema_of(sources, read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS}))
+    province = schema.tables[0].column("省份")
+    assert province is not None
+    assert province.samples == ("广东",)
+
+
+async def test_odd_names_are_names(sources: FileSourceCache, tmp_path: Path):
+    sheets = {
+        "select": ("a text, b integer", [("x", 1)]),
+        'o"; --': ("c text", [("y",)]),
+        "file_0": ("d text", [("z",)]),
+        "2024年 1-3月.明细": ("e text", [("w",)]),
+    }
+    schema, runner = await sources.opened([read_file(tmp_path, "a'b.xlsx", sheets)])
+    for table in schema.tables:
+        quoted = '"' + table.name.replace('"', '""') + '"'
+        sql = f"SELECT * FROM {quoted}"
+        assert len((await runner.run(runner.check(sql))).rows) == 1

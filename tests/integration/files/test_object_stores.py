@@ -1,0 +1,229 @@
+"""What every object store promises, on a folder and on a real S3 server."""
+
+import hashlib
+import os
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import SimpleNamespace
+
+import httpx
+import pytest
+from aiohttp_s3_client.client import AwsUploadError, MultipartUploader
+from pydantic import SecretStr
+
+from model.errors import Gone, StorageUnavailable
+from services.storage.local_store import LocalStore
+from services.storage.minio_store import PART_BYTES, MinioStore, _Sent, open_minio
+from services.storage.object_cache import ObjectCache
+from services.storage.object_store import ObjectStore, new_key
+from tests.support.servers.object_store import PrivateBucket, unused_address
+
+SMALL = "订单,金额\n1,9.90\n".encode()
+
+
+def _write(folder: Path, content: bytes) -> Path:
+    path = folder / f"given-{new_key()}"
+    path.write_bytes(content)
+    return path
+
+
+def _names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+async def _read(store: ObjectStore, key: str) -> bytes:
+    return b"".join([piece async for piece in store.open(key)])
+
+
+@pytest.mark.parametrize("kind", ["local", "s3"])
+class TestEveryStore:
+    @pytest.fixture
+    async def store(
+        self, kind: str, tmp_path: Path, request: pytest.FixtureRequest
+    ) -> AsyncIterator[ObjectStore]:
+        if kind == "local":
+            yield LocalStore(tmp_path / "files")
+            return
+        bucket: PrivateBucket = request.getfixturevalue("bucket")
+        async with open_minio(bucket.settings()) as store:
+            yield store
+
+    @pytest.mark.parametrize("size", [0, len(SMALL), PART_BYTES, 2 * PART_BYTES + 7])
+    async def test_what_was_taken_is_read_back(self, store: ObjectStore, tmp_path: Path, size):
+        content = SMALL if size == len(SMALL) else os.urandom(size)
+        key, path = new_key(), _write(tmp_path, content)
+        await store.put_file(key, path)
+        assert not path.exists()
+        assert await _read(store, key) == content
+        assert await store.size(key) == size
+        await store.fetch(key, tmp_path / "copy")
+        assert (tmp_path / "copy").read_bytes() == content
+        assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600
+
+    async def test_what_is_not_there_is_gone(self, store: ObjectStore, tmp_path: Path):
+        key = new_key()
+        assert await store.size(key) is None
+        with pytest.raises(Gone):
+            await _read(store, key)
+        with pytest.raises(Gone):
+            await store.fetch(key, tmp_path / "copy")
+        assert _names(tmp_path) <= {"files"}
+
+    async def test_a_deleted_object_is_gone_and_may_be_deleted_again(self, store, tmp_path):
+        key = new_key()
+        await store.put_file(key, _write(tmp_path, SMALL))
+        await store.delete(key)
+        await store.delete(key)
+        assert await store.size(key) is None
+
+    async def test_all_objects_are_listed_with_their_age(self, store, tmp_path):
+        assert [found async for found in store.list()] == []
+        keys = {new_key() for _ in range(3)}
+        for key in keys:
+            await store.put_file(key, _write(tmp_path, SMALL))
+        found = [found async for found in store.list()]
+        assert {one.key for one in found} == keys
+        assert {one.bytes for one in found} == {len(SMALL)}
+        assert all(abs(datetime.now(UTC) - o.stored_at) < timedelta(minutes=1) for o in found)
+
+    @pytest.mark.parametrize(
+        "key", ["../x", "/etc/passwd", "", "A" * 32, "a" * 31, "a/" + "b" * 30]
+    )
+    async def test_no_other_key_names_a_place(self, store: ObjectStore, tmp_path: Path, key: str):
+        path = _write(tmp_path, SMALL)
+        for act in (
+            store.put_file(key, path),
+            store.size(key),
+            store.delete(key),
+            _read(store, key),
+        ):
+            with pytest.raises(ValueError, match="no key"):
+                await act
+        assert path.exists()
+
+    async def test_it_says_that_it_is_there(self, store: ObjectStore):
+        assert await store.check() in {"local", "minio"}
+
+    async def test_a_copy_is_a_file_here(self, store: ObjectStore, tmp_path: Path):
+        copies = ObjectCache(store, tmp_path / "cache", 1_000_000)
+        key = new_key()
+        await copies.put_file(key, _write(tmp_path, SMALL))
+        for _ in range(2):
+            async with copies.pin(key) as path:
+                assert path.read_bytes() == SMALL
+                assert copies.in_use(key)
+        assert not copies.in_use(key)
+        await copies.delete_when_free(key)
+        with pytest.raises(Gone):
+            async with copies.pin(key):
+                pass
+
+
+class TestLocalStore:
+    async def test_files_are_for_our_eyes_only(self, tmp_path: Path):
+        store, key = LocalStore(tmp_path / "files"), new_key()
+        await store.put_file(key, _write(tmp_path, SMALL))
+        place = store.local_path(key)
+        assert place is not None
+        assert place.stat().st_mode & 0o777 == 0o600
+        assert place.parent.stat().st_mode & 0o777 == 0o700
+
+    async def test_a_file_that_is_missing_leaves_nothing(self, tmp_path: Path):
+        store = LocalStore(tmp_path / "files")
+        with pytest.raises(StorageUnavailable):
+            await store.put_file(new_key(), tmp_path / "missing")
+        assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
+
+
+class TestMinioStore:
+    async def test_the_bucket_is_made_private(self, bucket: PrivateBucket, tmp_path: Path):
+        async with open_minio(bucket.settings()) as store:
+            key = new_key()
+            await store.put_file(key, _write(tmp_path, SMALL))
+            assert await _read(store, key) == SMALL
+        async with httpx.AsyncClient(trust_env=False) as anybody:
+            for place in (f"{bucket.url}/file-{key}", f"{bucket.url}?list-type=2"):
+                assert (await anybody.get(place)).status_code == 403
+
+    async def test_two_processes_share_a_bucket(self, bucket: PrivateBucket, tmp_path: Path):
+        async with open_minio(bucket.settings()) as one, open_minio(bucket.settings()) as other:
+            key = new_key()
+            await one.put_file(key, _write(tmp_path, SMALL))
+            assert await _read(other, key) == SMALL
+
+    async def test_a_wrong_secret_is_refused_and_said(self, bucket, tmp_path: Path):
+        wrong = bucket.settings(secret_key=SecretStr("wrong"))
+        async with open_minio(wrong) as store:
+            for act in (store.check(), store.put_file(new_key(), _write(tmp_path, SMALL))):
+                with pytest.raises(StorageUnavailable, match="MINIO_SECRET_KEY") as refused:
+                    await act
+                assert "wrong" not in str(refused.value)
+
+    async def test_a_server_that_is_away_is_reported_and_may_come_back(self, bucket, tmp_path):
+        async with open_minio(bucket.settings(endpoint=unused_address())) as store:
+            with pytest.raises(StorageUnavailable, match="does not answer"):
+                await store.check()
+
+    async def test_a_bucket_that_anybody_can_read_is_not_used(
+        self, bucket: PrivateBucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        async with open_minio(bucket.settings()) as store:
+
+            async def answered() -> SimpleNamespace:
+                return SimpleNamespace(status=200)
+
+            class Open:
+                async def __aenter__(self) -> SimpleNamespace:
+                    return await answered()
+
+                async def __aexit__(self, *_: object) -> None:
+                    return None
+
+            monkeypatch.setattr(store, "_session", SimpleNamespace(get=lambda _: Open()))
+            with pytest.raises(StorageUnavailable, match="private"):
+                await store.put_file(new_key(), _write(tmp_path, SMALL))
+
+    async def test_parts_that_a_dead_worker_sent_are_removed_once_they_are_old(self, bucket):
+        async with open_minio(bucket.settings()) as store:
+            await store.check()
+            ours = await _begun(store, f"file-{new_key()}")
+            theirs = await _begun(store, "charts/1.png")
+            now = datetime.now(UTC)
+            assert await store.abort_unfinished(now - timedelta(hours=1)) == 0
+            assert await store.abort_unfinished(now + timedelta(minutes=1)) == 1
+            assert await store.abort_unfinished(now + timedelta(minutes=1)) == 0
+            with pytest.raises(AwsUploadError):
+                await ours.complete()
+            await theirs.abort()  # it was not ours to abort: it is still there
+
+    async def test_what_else_is_in_the_bucket_is_not_ours(self, bucket: PrivateBucket):
+        async with open_minio(bucket.settings()) as store:
+            await store.check()
+            await store._put("charts/1.png", b"png")
+            assert [found async for found in store.list()] == []
+
+
+async def _begun(store: MinioStore, name: str) -> MultipartUploader:
+    """An upload of which one part has arrived, as a worker leaves it that is killed."""
+    uploader = MultipartUploader(store._client, name)
+    await uploader.create()
+    part = os.urandom(PART_BYTES)
+    digest = hashlib.sha256(part).hexdigest()
+    await uploader.put_part(_Sent(part), content_sha256=digest, data_length=len(part))
+    return uploader
+
+
+class TestLocalCopies:
+    async def test_the_least_used_copies_are_evicted_but_none_in_use(self, bucket, tmp_path):
+        async with open_minio(bucket.settings()) as store:
+            copies = ObjectCache(store, tmp_path / "cache", 250)
+            keys = [new_key() for _ in range(3)]
+            await copies.put_file(keys[0], _write(tmp_path, b"0" * 100))
+            async with copies.pin(keys[0]) as held:
+                await copies.put_file(keys[1], _write(tmp_path, b"1" * 100))
+                await copies.put_file(keys[2], _write(tmp_path, b"2" * 100))
+                assert held.exists()
+                assert {path.name for path in (tmp_path / "cache").iterdir()} == {keys[0], keys[2]}
+            async with copies.pin(keys[1]) as again:
+                assert again.read_bytes() == b"1" * 100

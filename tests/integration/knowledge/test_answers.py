@@ -1,0 +1,244 @@
+"""Questions of a running application whose embedding and reranking models a test scripts."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from model.config.sections import EmbeddingSettings, RerankSettings
+from model.settings import Settings
+from services.knowledge import query_embedding_cache as asked_vectors
+from tests.support.apps.running_app import RunningApp
+from tests.support.apps.scripted_agent_app import ask, question
+from tests.support.scripted.embeddings import ScriptedVectors, ranking_reply, stalled_reply
+from tests.support.scripted.model_replies import Reply, error_reply
+from tests.support.scripted.model_server import ScriptedModel, scripted_model
+
+OTHERS = 40
+QUESTION = "现在有多少运力"
+"""Of no word that a table has; its concept is that of `lorry_tonnage`."""
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Machines that run tests are slow."""
+    monkeypatch.setattr(asked_vectors, "TIMEOUT_S", 30.0)
+
+
+@pytest.fixture
+async def model() -> AsyncIterator[ScriptedModel]:
+    async with scripted_model() as model:
+        yield model
+
+
+@pytest.fixture
+def vectors(model: ScriptedModel) -> ScriptedVectors:
+    model.answers.answer = scripted = ScriptedVectors()
+    return scripted
+
+
+@pytest.fixture
+def app_settings(
+    app_settings: Settings, model: ScriptedModel, vectors: ScriptedVectors
+) -> Settings:
+    changed = {"embedding": EmbeddingSettings(model_name="embed", base_url=model.url)}
+    return app_settings.model_copy(update=changed)
+
+
+@pytest.fixture
+def file(app_settings: Settings) -> Path:
+    """A database in which words find nothing for the question."""
+    path = app_settings.data_dir / "port.db"
+    with sqlite3.connect(path) as database:
+        database.execute("CREATE TABLE lorry_tonnage (code TEXT, tons REAL)")
+        database.execute("INSERT INTO lorry_tonnage VALUES ('a', 7.5)")
+        for number in range(OTHERS):
+            database.execute(f"CREATE TABLE zz{number}_log (code TEXT)")
+    database.close()
+    return path
+
+
+async def synced(admin: httpx.AsyncClient) -> dict[str, Any]:
+    """The source after its first sync."""
+    made = {"name": "port", "kind": "sqlite", "config": {"path": "port.db"}}
+    source = (await admin.post("/api/datasources", json=made)).json()["id"]
+    answer = await admin.post(f"/api/datasources/{source}/sync")
+    assert b'"step":"vectors"' in answer.content
+    return (await admin.get(f"/api/datasources/{source}")).json()
+
+
+async def found(client: httpx.AsyncClient, source: str, text: str = QUESTION) -> dict[str, Any]:
+    """The sources activity and the notices of an answer."""
+    events = await ask(client, question(text, datasourceId=source, locale="en"))
+    snapshots = [event for event in events if event["type"] == "ACTIVITY_SNAPSHOT"]
+    [sources] = [e["content"] for e in snapshots if e["activityType"] == "sources"]
+    notices = [e["content"] for e in snapshots if e["activityType"] == "notice"]
+    return {"tables": sources["tables"], "notices": [n for n in notices if "without" in n["code"]]}
+
+
+async def test_a_chinese_question_finds_an_english_table_by_meaning(
+    admin: httpx.AsyncClient, user: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
+):
+    source = await synced(admin)
+    assert source["vectors"] == {"done": 41, "total": 41, "complete": True, "error": None}
+    before = len(vectors.asked)
+    answer = await found(user, source["id"])
+    assert answer["notices"] == []
+    assert answer["tables"][0]["name"] == "lorry_tonnage"
+    assert answer["tables"][0]["why"] == ["similar in meaning"]
+    assert vectors.asked[before:] == [[QUESTION]], "one call, of the question alone"
+    await found(user, source["id"])
+    assert len(vectors.asked) == before + 1, "and it is remembered"
+
+
+@pytest.mark.parametrize(
+    ("reply", "words"),
+    [
+        (error_reply(500), "overloaded or failing (status 500)"),
+        (error_reply(401), "does not accept the key"),
+        (Reply(body=b'{"data":[]}'), "not what was expected"),
+    ],
+)
+async def test_when_the_embedding_fails_words_go_on_with_a_notice(
+    admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors, reply: Reply, words: str
+):
+    source = await synced(admin)
+    vectors.instead = lambda _: reply
+    answer = await found(admin, source["id"], "tons of lorry_tonnage")
+    assert answer["tables"][0]["name"] == "lorry_tonnage"
+    [notice] = answer["notices"]
+    assert (notice["code"], notice["level"]) == ("without_vectors", "warning")
+    assert words in notice["message"]
+    ready = (await admin.get("/readyz")).json()
+    assert ready["checks"]["embedding"]["status"] == "down"
+    assert ready["status"] == "degraded"
+
+
+async def test_a_stall_costs_its_limit_once(
+    admin: httpx.AsyncClient,
+    file: Path,
+    vectors: ScriptedVectors,
+    monkeypatch: pytest.MonkeyPatch,
+):
+    source = await synced(admin)
+    monkeypatch.setattr(asked_vectors, "TIMEOUT_S", 0.5)
+    vectors.instead = lambda _: stalled_reply()
+    for text in ("first", "second"):
+        answer = await found(admin, source["id"], text)
+        assert "within 0.5 seconds" in answer["notices"][0]["message"]
+    assert vectors.asked[-1] == ["first"], "the second question did not wait again"
+
+
+async def test_vectors_of_another_length_are_told_and_made_anew(
+    admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
+):
+    source = await synced(admin)
+    vectors.dimension = 24
+    answer = await found(admin, source["id"])
+    assert "another length" in answer["notices"][0]["message"]
+    async with asyncio.timeout(60):
+        while (await found(admin, source["id"]))["notices"]:
+            pass
+    answer = await found(admin, source["id"])
+    assert answer["tables"][0]["name"] == "lorry_tonnage"
+
+
+async def test_a_note_counts_by_its_meaning_soon(
+    admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
+):
+    source = await synced(admin)
+    before = len(vectors.texts)
+    note = {"note": "where ships are at a quay"}
+    await admin.patch(f"/api/datasources/{source['id']}/tables/zz7_log", json=note)
+    async with asyncio.timeout(60):
+        while (await found(admin, source["id"], "哪些靠泊"))["tables"][0]["name"] != "zz7_log":
+            pass
+    assert len([text for text in vectors.texts[before:] if "quay" in text]) == 2
+
+
+async def test_a_failing_server_delays_no_sync_and_is_told(
+    admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
+):
+    vectors.instead = lambda _: error_reply(403)
+    source = await synced(admin)
+    assert source["status"] == "ready"
+    made = source["vectors"]
+    assert (made["done"], made["total"], made["complete"]) == (0, 41, True)
+    assert "does not accept the key" in made["error"]
+    answer = await found(admin, source["id"], "lorry_tonnage")
+    assert answer["notices"] == [], "there is nothing that the question could be compared with"
+
+
+async def test_models_of_the_settings_are_shown_and_tried(
+    app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient, vectors: ScriptedVectors
+):
+    assert (await user.get("/api/models/retrieval")).status_code == 403
+    shown = (await admin.get("/api/models/retrieval")).json()["items"]
+    assert [(each["kind"], each["model"], each["key_set"]) for each in shown] == [
+        ("embedding", "embed", False)
+    ]
+    path = "/api/models/retrieval/embedding/test"
+    english = {"Accept-Language": "en"}
+    tried = (await admin.post(path, headers=english)).json()
+    assert tried["ok"]
+    assert tried["findings"][0]["message"] == "It makes vectors with 16 dimensions."
+    vectors.instead = lambda _: error_reply(401)
+    tried = (await admin.post(path, headers=english)).json()
+    assert (tried["ok"], tried["findings"][0]["state"]) == (False, "failed")
+    assert (await admin.post("/api/models/retrieval/rerank/test")).status_code == 404
+
+
+class TestReranked:
+    """With a reranking model beside."""
+
+    @pytest.fixture
+    def app_settings(self, app_settings: Settings, model: ScriptedModel) -> Settings:
+        changed = {"rerank": RerankSettings(model_name="rank", base_url=model.url)}
+        return app_settings.model_copy(update=changed)
+
+    async def test_its_order_counts_among_bounded_candidates(
+        self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
+    ):
+        vectors.rerank = lambda documents: ranking_reply(documents, "zz 9 ")
+        source = await synced(admin)
+        answer = await found(admin, source["id"])
+        assert answer["tables"][0]["name"] == "zz9_log"
+        assert vectors.ranked[-1]["query"] == QUESTION
+        assert len(vectors.ranked[-1]["documents"]) == 40
+
+    async def test_what_both_models_cost_is_in_the_usage_of_the_run_and_of_the_user(
+        self,
+        admin: httpx.AsyncClient,
+        user: httpx.AsyncClient,
+        file: Path,
+        vectors: ScriptedVectors,
+    ):
+        """The tables' own vectors are made at sync: nobody's question pays for them."""
+        vectors.rerank = lambda documents: ranking_reply(documents, "tonnage")
+        source = await synced(admin)
+        asking = question(QUESTION, datasourceId=source["id"], locale="en")
+        ended = (await ask(user, asking))[-1]
+        costs = {used["model"]: used["inputTokens"] for used in ended["usage"]}
+        assert costs == {"embed": 1, "rank": 7}
+        run = (await user.get(f"/api/chats/runs/{asking['runId']}")).json()
+        assert {used["model"]: used["total_tokens"] for used in run["usage"]} == costs
+        spent = (await admin.get("/api/models/usage")).json()["items"]
+        assert {line["model"]: line["input_tokens"] for line in spent} == costs
+        assert {line["user_id"] for line in spent} == {
+            (await user.get("/api/auth/me")).json()["id"]
+        }
+
+    async def test_when_it_fails_the_order_stays(
+        self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
+    ):
+        vectors.rerank = lambda _: error_reply(500)
+        source = await synced(admin)
+        answer = await found(admin, source["id"])
+        assert answer["tables"][0]["name"] == "lorry_tonnage"
+        assert [notice["code"] for notice in answer["notices"]] == ["without_rerank"]
+        ready = (await admin.get("/readyz")).json()["checks"]
+        assert (ready["rerank"]["status"], ready["embedding"]["status"]) == ("down", "ok")

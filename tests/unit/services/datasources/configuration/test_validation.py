@@ -1,0 +1,118 @@
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from model.errors import Invalid
+from services.datasources.connections.replicated_source import ReplicatedSource
+from services.datasources.engines.registry import find_source_kind
+from services.datasources.source import InstallationPolicy
+
+SERVER = {"host": "db", "username": "u", "password": "p", "database": "d"}
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> InstallationPolicy:
+    data, allowed, outside = (tmp_path / name for name in ("data", "allowed", "outside"))
+    for folder in (data, allowed, outside):
+        folder.mkdir()
+        with closing(sqlite3.connect(folder / "a.db")) as connection:
+            connection.execute("CREATE TABLE t (a)")
+    os.link(data / "a.db", data / "hard.db")
+    (data / "link.db").symlink_to(outside / "a.db")
+    (data / "text.db").write_text("no database")
+    os.link(outside / "a.db", data / "own.db")
+    own = (outside / "a.db", data / "files")
+    return InstallationPolicy(data, (allowed,), own, ("db", 3306, "tabletalk"))
+
+
+def test_files_in_the_data_folder_and_named_folders_may_be_sources(policy: InstallationPolicy):
+    kind = find_source_kind("sqlite")
+    assert kind.config({"path": "a.db"}, policy) == {"path": "a.db"}
+    allowed = str(policy.source_folders[0] / "a.db")
+    assert kind.config({"path": allowed}, policy) == {"path": allowed}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["../outside/a.db", "link.db", "text.db", "none.db", "own.db", "/etc/passwd", ".", "a.db\0",
+     "file:a.db?mode=rwc", "x" * 5000],
+)  # fmt: skip
+def test_other_files_are_refused_and_all_look_the_same(policy: InstallationPolicy, path: str):
+    with pytest.raises(Invalid) as refused:
+        find_source_kind("sqlite").config({"path": path}, policy)
+    assert refused.value.path == "config.path"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"host": "db?local_infile=1"}, {"host": "mysql://db"}, {"host": "db/x"}, {"host": "a b"},
+        {"host": "u@db"}, {"host": "/tmp/socket"}, {"host": "169.254.169.254"}, {"host": ""},
+        {"port": -1}, {"port": 70000}, {"port": "x"}, {"init_command": "SET x"},
+        {"options": "-c x"}, {"query": {"ssl": "x"}}, {"database": "d\nx"}, {"username": None},
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["mysql", "postgresql"])
+def test_there_is_no_place_for_driver_options(
+    kind: str, changed: dict[str, Any], policy: InstallationPolicy
+):
+    with pytest.raises(Invalid):
+        find_source_kind(kind).config({**SERVER, **changed}, policy)
+
+
+@pytest.mark.parametrize(("kind", "port"), [("mysql", 3306), ("postgresql", 5432)])
+def test_a_port_left_out_is_the_usual_one(kind: str, port: int, policy: InstallationPolicy):
+    given = {**SERVER, "port": None, "password_set": True}
+    assert find_source_kind(kind).config(given, policy)["port"] == port
+
+
+@pytest.mark.parametrize(
+    "uri",
+    [
+        "mysql://db2", "mysql://:p@db2", "postgresql://u:p@db2/d", "file:///etc/passwd",
+        "mysql://u:p@db2/d?local_infile=1", "mysql://u:p@db2/d#x", "mysql://u:p@/d", "db2:3306",
+        "mysql://u:p@169.254.169.254/d", "mysql://u:p@db2:99999/d", "mysql://u:p@db/d",
+        "mysql://u:p@db/tabletalk", "mysql://u:p@db2/a%0Ab", "mysql://u:p@[fe80::1]/d",
+    ],
+)  # fmt: skip
+def test_a_replica_is_another_place_of_the_same_kind(uri: str, policy: InstallationPolicy):
+    with pytest.raises(Invalid) as refused:
+        find_source_kind("mysql").config({**SERVER, "replica_uri": uri}, policy)
+    assert refused.value.path == "config.replica_uri"
+    assert "u:p" not in str(refused.value)
+
+
+def test_a_replica_has_an_account_of_its_own(policy: InstallationPolicy):
+    uri = "mariadb://reader:p%40ss%2F@db2"
+    config = find_source_kind("mysql").config({**SERVER, "replica_uri": uri}, policy)
+    opened = find_source_kind("mysql").open(config, policy)
+    assert isinstance(opened, ReplicatedSource)
+    server = opened.replica._driver.server
+    assert (server.host, server.port, server.database) == ("db2", 3306, "d")
+    assert (server.username, server.password) == ("reader", "p@ss/")
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_a_file_has_no_replica(kind: str, policy: InstallationPolicy):
+    with pytest.raises(Invalid):
+        find_source_kind(kind).config({"path": "a.db", "replica_uri": "mysql://u:p@db2/d"}, policy)
+
+
+def test_our_own_records_are_no_source(policy: InstallationPolicy):
+    with pytest.raises(Invalid, match="database of the service itself"):
+        find_source_kind("mysql").config({**SERVER, "database": "tabletalk"}, policy)
+
+
+def test_a_file_of_one_kind_is_no_source_of_the_other(tmp_path: Path):
+    with closing(sqlite3.connect(tmp_path / "a.duckdb")) as connection:
+        connection.execute("CREATE TABLE t (a)")
+    (tmp_path / "b.db").write_bytes(b"\0" * 8 + b"DUCK" + b"\0" * 100)
+    policy = InstallationPolicy(tmp_path)
+    for kind, path in (("duckdb", "a.duckdb"), ("sqlite", "b.db")):
+        with pytest.raises(Invalid):
+            find_source_kind(kind).config({"path": path}, policy)
+    assert find_source_kind("duckdb").config({"path": "b.db"}, policy) == {"path": "b.db"}

@@ -1,0 +1,81 @@
+import json
+from dataclasses import replace
+
+import pytest
+
+from model.sources.datasource import ColumnChanges, TableChanges
+from model.sources.schema import Column, ColumnProfile, Table
+from model.tables.datasource import SourceTableRow
+from services.datasources.row_mapping import (
+    StoredColumn,
+    StoredTable,
+    apply_table_changes,
+    to_row_values,
+    to_table,
+)
+from services.datasources.visibility.value_removal import strip_date_ranges
+
+NAME = Column("name", "text", "text", samples=("Ann",))
+DAY = Column("day", "DATE", "date")
+COMMENT = "Sales：sales.csv; day 2024-01-01 … 2024-12-31; due 2024-02-01 … 2024-12-30"
+STORED = StoredTable(
+    Table("t", (NAME, DAY), comment=COMMENT), (StoredColumn(NAME), StoredColumn(DAY)), 0, "id"
+)
+
+
+def samples(changes: TableChanges) -> list[str]:
+    """What is recorded of the column's values after a change."""
+    [name, _] = json.loads(to_row_values(apply_table_changes(STORED, changes))["columns"])
+    return list(name["samples"])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        TableChanges(enabled=False),
+        TableChanges(columns={"name": ColumnChanges(enabled=False)}),
+        TableChanges(columns={"name": ColumnChanges(sample=False)}),
+    ],
+)
+def test_no_values_are_recorded_of_what_is_off(changes: TableChanges):
+    assert samples(changes) == []
+
+
+def test_a_note_keeps_the_values():
+    assert samples(TableChanges(note="people")) == ["Ann"]
+
+
+def test_days_of_a_hidden_column_leave_the_comment():
+    off = apply_table_changes(STORED, TableChanges(columns={"day": ColumnChanges(enabled=False)}))
+    assert to_row_values(off)["comment"] == "Sales：sales.csv; due 2024-02-01 … 2024-12-30"
+    assert to_row_values(STORED)["comment"] == COMMENT
+
+
+def test_a_comment_that_somebody_wrote_stays():
+    said = "day by day; day 2024-01-01 … open"
+    assert strip_date_ranges(said, ["day"]) == said
+
+
+def test_a_profile_is_recorded_and_goes_with_the_switches():
+    counted = replace(DAY, profile=ColumnProfile(9, True, 0.5, 4, "2024-01-01", "2024-12-31"))
+    stored = replace(
+        STORED,
+        table=replace(STORED.table, columns=(NAME, counted)),
+        columns=(StoredColumn(NAME), StoredColumn(counted)),
+    )
+    for off in (ColumnChanges(enabled=False), ColumnChanges(sample=False)):
+        changed = apply_table_changes(stored, TableChanges(columns={"day": off}))
+        [_, day] = json.loads(to_row_values(changed)["columns"])
+        assert day["profile"] is None
+    [_, day] = json.loads(to_row_values(stored)["columns"])
+    assert (day["profile"]["low"], day["profile"]["whole"]) == ("2024-01-01", True)
+
+
+def test_a_schema_that_was_stored_before_there_were_profiles_is_read():
+    values = to_row_values(STORED)
+    columns = [
+        {name: value for name, value in entry.items() if name != "profile"}
+        for entry in json.loads(values["columns"])
+    ]
+    row = SourceTableRow(id="id", **values | {"columns": json.dumps(columns), "rows_exact": False})
+    assert to_table(row).columns == STORED.columns

@@ -1,0 +1,56 @@
+"""What the page is told while a file is read."""
+
+import io
+from collections.abc import Iterator
+from itertools import pairwise
+from threading import Event
+from typing import cast
+
+import duckdb
+import orjson
+import pytest
+
+from services.files.ingestion.process import progress
+from services.files.ingestion.process.progress import ProgressReporter
+
+PERCENTS = (10.0, 60.0, 99.0, 5.0, 80.0, -1.0, 50.0)
+"""Of three statements, as DuckDB tells them."""
+
+
+class _Statements:
+    def __init__(self) -> None:
+        self._left: Iterator[float] = iter(PERCENTS)
+        self.over = Event()
+
+    def query_progress(self) -> float:
+        percent = next(self._left, None)
+        if percent is None:
+            self.over.set()
+        return 100.0 if percent is None else percent
+
+
+def _told(pipe: io.BytesIO) -> list[float]:
+    return [orjson.loads(line)["progress"][1] for line in pipe.getvalue().splitlines()]
+
+
+def test_several_statements_are_one_way_that_never_goes_back(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(progress, "INTERVAL_S", 0.001)
+    pipe, statements = io.BytesIO(), _Statements()
+    told = ProgressReporter(pipe)
+    connection = cast("duckdb.DuckDBPyConnection", statements)
+    with told.track_statements((connection,), "orders", 0.0, 1.0):
+        assert statements.over.wait(60)
+    shares = _told(pipe)
+    assert len(shares) >= len(PERCENTS)
+    assert all(earlier <= later for earlier, later in pairwise(shares))
+    assert shares[2] == pytest.approx(0.7 * 0.99, abs=0.001)
+    assert max(shares) < 1
+
+
+def test_reading_a_sheet_in_another_way_begins_where_it_was(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(progress, "INTERVAL_S", 0.0)
+    pipe = io.BytesIO()
+    told = ProgressReporter(pipe)
+    for share in (0.2, 0.5, 0.1, 0.6, 1.7):
+        told.report("sheet", share)
+    assert _told(pipe) == [0.2, 0.5, 0.5, 0.6, 1.0]
