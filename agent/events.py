@@ -1,4 +1,4 @@
-"""What a node may emit: one closed union, turned into AG-UI events by `agent.stream`."""
+"""Events that nodes emit: one closed union, translated into AG-UI events by `agent.agui_stream`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class StepFinished:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class ActivitySnapshot:
     """A structured part; the same `message_id` again replaces what was sent before."""
 
     activity: Activity
@@ -87,15 +87,15 @@ class ToolAnswered:
 
 
 @dataclass(frozen=True, slots=True)
-class Paused:
-    """The answer waits for its user; the last that is said. The runs service stores it."""
+class AnswerPaused:
+    """The answer waits for its user; always the last event. The runs service stores it."""
 
     pause: Pause
 
 
 @dataclass(frozen=True, slots=True)
-class ResultKept:
-    """All rows of the answer, for downloads; not a wire event, the runs service stores it."""
+class ResultReady:
+    """All rows of the answer, for downloads; internal, the runs service stores it."""
 
     result: QueryResult
     sql: str
@@ -103,7 +103,7 @@ class ResultKept:
 
 @dataclass(frozen=True, slots=True)
 class TokensUsed:
-    """What one model call cost; not a wire event, the runs service adds it up."""
+    """The tokens of one model call; internal, the runs service adds them up."""
 
     model: str
     input: int
@@ -113,8 +113,8 @@ class TokensUsed:
 
 
 @dataclass(frozen=True, slots=True)
-class FellOver:
-    """Another model answers than the one asked; not a wire event, the runs service tells it."""
+class ModelFallback:
+    """A fallback model answers instead of the chosen one; internal, the runs service shows it."""
 
     failed: str
     name: str
@@ -122,7 +122,7 @@ class FellOver:
 
 @dataclass(frozen=True, slots=True)
 class ModelCalled:
-    """A model call that is over; not a wire event, it is measured.
+    """A model call has ended; internal, recorded as a metric.
 
     `outcome` is `ok`, `cancelled` or the code of the error.
     """
@@ -134,14 +134,14 @@ class ModelCalled:
 
 @dataclass(frozen=True, slots=True)
 class StatementRefused:
-    """The guard refused a statement; not a wire event, it is counted by rule."""
+    """The guard refused a statement; internal, counted by rule."""
 
     rule: str
 
 
 @dataclass(frozen=True, slots=True)
 class ToolsRefused:
-    """The model's server takes no tools; not a wire event, the runs service tells it."""
+    """The model's server refuses tools; internal, the runs service shows it."""
 
     name: str
 
@@ -151,28 +151,28 @@ class EngineReply:
     """The engine replies where a model was chosen; not a wire event, the run keeps it."""
 
 
-Unsaid = (
-    ResultKept
+InternalEvent = (
+    ResultReady
     | TokensUsed
-    | FellOver
+    | ModelFallback
     | ModelCalled
     | StatementRefused
     | ToolsRefused
-    | Paused
+    | AnswerPaused
     | EngineReply
 )
-"""What is handed on beside the stream."""
-Emitted = (
+"""Events for the runs service that do not go to the client."""
+AgentEvent = (
     StepStarted
     | StepFinished
-    | Content
+    | ActivitySnapshot
     | TextDelta
     | TextEnded
     | ThinkingDelta
     | ThinkingEnded
     | ToolCalled
     | ToolAnswered
-    | Unsaid
+    | InternalEvent
 )
-Emit = Callable[[Emitted], None]
-"""Takes what a node has to say."""
+Emit = Callable[[AgentEvent], None]
+"""Receives the events of a node."""

@@ -1,4 +1,4 @@
-"""What the agent needs of the outside, in the agent's words. The container supplies it."""
+"""Ports of the agents: the protocols they need from outside. The container supplies them."""
 
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from model.sources.query import CheckedQuery, OnWait, QueryResult
 from model.sources.schema import RetrievedSchema, SourceInfo
 
 if TYPE_CHECKING:
-    from agent.retrieval.vectors import Vector
+    from agent.retrieval.vector_index import Vector
 
 OnThinking = Callable[[str], None]
 """Called with each piece of the model's thinking as it arrives."""
@@ -66,7 +66,7 @@ class FailedAttempt:
 
 @dataclass(frozen=True, slots=True)
 class WriteRequest:
-    """All a writer may know."""
+    """Everything a writer is given."""
 
     question: Question
     schema: RetrievedSchema
@@ -124,36 +124,36 @@ class PendingRemarks(Protocol):
         ...
 
     async def cancel(self) -> None:
-        """Read no more: nobody wants them."""
+        """Stop reading: the remarks are no longer needed."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Writing:
-    """A statement that is complete. Whoever gets it finishes or cancels its pending remarks."""
+class WriteResult:
+    """A complete statement. The caller finishes or cancels its pending remarks."""
 
     written: WrittenSql
     pending: PendingRemarks | None = None
     """Not set: `written` has all remarks."""
 
 
-def _unheard(_: str) -> None:
-    """Where nobody listens."""
+def _ignore(_: str) -> None:
+    """The default listener: does nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class WriteListener:
-    """Whom a writer tells what it does while it writes."""
+    """Receives thinking and drafts while a writer works."""
 
-    on_thinking: OnThinking = _unheard
-    on_draft: Callable[[str], None] = _unheard
+    on_thinking: OnThinking = _ignore
+    on_draft: Callable[[str], None] = _ignore
     """Called with the statement so far, a bounded number of times."""
 
 
 class SqlWriter(Protocol):
     """Turns a question into one statement."""
 
-    async def write(self, request: WriteRequest, listener: WriteListener) -> Writing:
+    async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
         """One statement, returned as soon as it is complete.
 
         Raises `CannotAnswer` with the reason, or a `Model…` error.
@@ -162,8 +162,8 @@ class SqlWriter(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class ResultInHand:
-    """A question with its rows: what summaries and suggestions are made from."""
+class QuestionResult:
+    """A question with its statement and rows: the input of summaries and suggestions."""
 
     question: Question
     schema: RetrievedSchema
@@ -176,19 +176,19 @@ class ResultInHand:
 class Summarizer(Protocol):
     """Says in words what the rows show."""
 
-    def summarize(self, answer: ResultInHand, on_thinking: OnThinking) -> AsyncIterator[str]:
+    def summarize(self, answer: QuestionResult, on_thinking: OnThinking) -> AsyncIterator[str]:
         """The summary as Markdown, in pieces. May raise a `Model…` error mid-way."""
         ...
 
 
 class Suggester(Protocol):
-    """Thinks of what to ask next."""
+    """Suggests questions to ask next."""
 
-    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
+    async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
         """At most three questions in the user's language that this source can answer."""
         ...
 
-    async def near(
+    async def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
     ) -> tuple[str, ...]:
         """At most three questions like one that could not be answered, which can be."""

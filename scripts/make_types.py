@@ -1,7 +1,8 @@
 """Writes what the page takes from the Python; `--check` says whether any of it is stale.
 
 That is web/src/api/generated.ts from model/answers/activities.py, and beside the page's own reading of
-percentages the words of agent/units.py, with what that module makes of many columns, for a test.
+percentages the words of agent/labels/units.py, with what that module makes of many columns, for
+a test.
 """
 
 import json
@@ -17,7 +18,7 @@ from pydantic import BaseModel
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from agent import units  # noqa: E402 - the path is set just above
+from agent.labels import units  # noqa: E402 - the path is set just above
 from model import activities  # noqa: E402
 from model.sources.query import Cell, ResultColumn  # noqa: E402
 from model.sources.schema import ColumnKind  # noqa: E402
@@ -26,7 +27,7 @@ PAGE = ROOT / "web" / "src"
 TYPES = PAGE / "api" / "generated.ts"
 WORDS = PAGE / "composables" / "table" / "percentWords.ts"
 CASES = PAGE / "__tests__" / "percentCases.json"
-WORDS_HEADER = "// Written by `make types` from agent/units.py. Do not edit."
+WORDS_HEADER = "// Written by `make types` from agent/labels/units.py. Do not edit."
 COLUMNS = (
     "占比", "环比", "同比增长率", "增幅（%）", "汇率", "频率", "去年同期", "毛利率 (%)", "金额",
     "share", "growth", "yoy_change", "Growth (%)", "pct", "销售share", "shared", "exchange rate",
@@ -127,10 +128,10 @@ def percent_words() -> str:
 
 
 def percent_cases() -> str:
-    """Columns with their numbers, and how `agent/units.py` says that they write percentages."""
+    """Columns with their numbers, and how `agent/labels/units.py` says they write percentages."""
     cases = []
     for name, numbers in product(COLUMNS, NUMBERS):
-        unit = units.unit_of(ResultColumn(name, name, "float"), numbers)
+        unit = units.find_unit(ResultColumn(name, name, "float"), numbers)
         scale = unit.scale if unit and unit.is_percent else None
         cases.append(json.dumps([name, numbers, scale], ensure_ascii=False))
     return "[\n" + ",\n".join(cases) + "\n]\n"

@@ -1,4 +1,4 @@
-"""Every number of a summary against the result it sums up."""
+"""Verifies every number of a summary against the result."""
 
 from agent.figures.check import check_figures
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from math import inf
 
-from agent.figures.table import Rows
+from agent.figures.result.result_table import Rows
 
 Band = tuple[float, float]
 LEAST_BANDS = 3

@@ -47,7 +47,7 @@ class Concept:
     like: tuple[str, ...] = ()
 
 
-def _load(name: str) -> Any:
+def _load_json(name: str) -> Any:
     return json.loads(files("agent.lexicon").joinpath(name).read_text("utf-8"))
 
 
@@ -56,38 +56,38 @@ def glossary() -> dict[str, Concept]:
     """Every concept by its name."""
     return {
         name: Concept(name, tuple(c["en"]), tuple(c["zh"]), tuple(c.get("like", ())))
-        for name, c in _load("glossary.json").items()
+        for name, c in _load_json("glossary.json").items()
     }
 
 
 @cache
 def abbreviations() -> dict[str, str]:
     """`amt` → `amount`."""
-    found: dict[str, str] = _load("abbreviations.json")
+    found: dict[str, str] = _load_json("abbreviations.json")
     return found
 
 
 @cache
 def pinyin() -> dict[str, str]:
     """`jine` and `je` → 金额."""
-    found: dict[str, str] = _load("pinyin.json")
+    found: dict[str, str] = _load_json("pinyin.json")
     return found
 
 
 @cache
-def _by_word() -> dict[str, tuple[str, ...]]:
+def _concepts_by_word() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for concept in glossary().values():
         for word in (*concept.en, *concept.zh):
-            names = found.setdefault(stem_all(word), [])
+            names = found.setdefault(stem_words(word), [])
             if concept.name not in names:
                 names.append(concept.name)
     return {word: tuple(names) for word, names in found.items()}
 
 
-def concepts_of(word: str) -> tuple[str, ...]:
+def find_concepts(word: str) -> tuple[str, ...]:
     """The concepts a word or phrase of either language names, the likeliest first."""
-    return _by_word().get(stem_all(word), ())
+    return _concepts_by_word().get(stem_words(word), ())
 
 
 @cache
@@ -105,35 +105,35 @@ def stem(word: str) -> str:
     return low
 
 
-def stem_all(text: str) -> str:
+def stem_words(text: str) -> str:
     """Every word of a text through `stem`, one blank between them."""
     return " ".join(stem(word) for word in text.split())
 
 
-def pieces(name: str) -> tuple[str, ...]:
+def split_name(name: str) -> tuple[str, ...]:
     """The words a name is written from: `custOrder_amt2` → cust, order, amt, 2."""
     return tuple(piece.lower() for piece in _PIECE.findall(name))
 
 
-def expand(name: str) -> tuple[str, ...]:
+def expand_name(name: str) -> tuple[str, ...]:
     """The words a column or table name stands for: `ord_amt` → order, amount; `khmc` → 客户名称."""
-    return tuple(word for piece in pieces(name) for word in _expanded(piece))
+    return tuple(word for piece in split_name(name) for word in _expand_piece(piece))
 
 
 def shortened(name: str) -> Iterator[tuple[str, str]]:
     """The pieces of a name that are short for one word, with that word: `dept` → department."""
-    for piece in pieces(name):
-        full = tuple(_expanded(piece))
+    for piece in split_name(name):
+        full = tuple(_expand_piece(piece))
         plain = len(piece) >= _LEAST_SHORT and piece.isascii() and full[0].isascii()
         if plain and len(full) == 1 and full[0] != piece:
             yield piece, full[0]
 
 
-def _expanded(piece: str) -> Iterator[str]:
-    full = abbreviations().get(piece) or (not concepts_of(piece) and _plural(piece))
+def _expand_piece(piece: str) -> Iterator[str]:
+    full = abbreviations().get(piece) or (not find_concepts(piece) and _plural(piece))
     if full:
         yield from full.split()
-    elif piece in pinyin() and not concepts_of(piece):
+    elif piece in pinyin() and not find_concepts(piece):
         yield pinyin()[piece]
     else:
         yield piece

@@ -1,4 +1,4 @@
-"""What a word means in the other language or in its own, from the sorted lines of a file."""
+"""Translations and synonyms of words, searched in the sorted lines of a file."""
 
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -7,26 +7,26 @@ _LINE = b"\n"
 _MOST = 9
 _REMEMBERED = 2_048
 
-Meanings = tuple[tuple[str, float], ...]
+WeightedWords = tuple[tuple[str, float], ...]
 
 
 class Translations:
-    """Words and what they mean, each meaning with a weight up to 1.
+    """Words with their meanings, each with a weight up to 1.
 
-    The words stay one sorted text, a line each, and are searched by halving it: as a `dict` the
-    same words take ten times the memory.
+    The words stay one sorted text, a line each, which is searched by bisection: a `dict` of the
+    same words takes ten times the memory.
     """
 
     def __init__(self, lines: bytes) -> None:
         self.lines = lines
         """Sorted by their bytes, a break before the first and after each."""
-        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._found)
+        self._cached = lru_cache(maxsize=_REMEMBERED)(self._search)
 
-    def of(self, word: str) -> Meanings:
+    def lookup(self, word: str) -> WeightedWords:
         """The likeliest meaning first; nothing for a word that is not there."""
-        return self._remembered(word)
+        return self._cached(word)
 
-    def _found(self, word: str) -> Meanings:
+    def _search(self, word: str) -> WeightedWords:
         wanted = word.encode("utf-8", "surrogatepass")
         low, high = 0, len(self.lines) - 1
         while low < high:
@@ -34,7 +34,7 @@ class Translations:
             end = self.lines.find(_LINE, start + 1)
             key, _, told = self.lines[start + 1 : end].partition(b"\t")
             if key == wanted:
-                return tuple(_meaning(each) for each in told.decode().split(";"))
+                return tuple(_parse_meaning(each) for each in told.decode().split(";"))
             if key < wanted:
                 low = end
             else:
@@ -42,7 +42,7 @@ class Translations:
         return ()
 
 
-def _meaning(told: str) -> tuple[str, float]:
+def _parse_meaning(told: str) -> tuple[str, float]:
     word, _, weight = told.rpartition(" ")
     return word, int(weight) / _MOST
 
@@ -50,20 +50,20 @@ def _meaning(told: str) -> tuple[str, float]:
 @cache
 def chinese_to_english() -> Translations:
     """English words for Chinese ones."""
-    return _load("cedict", "zh-en")
+    return _load_translations("cedict", "zh-en")
 
 
 @cache
 def english_to_chinese() -> Translations:
     """Chinese words for English words and short phrases."""
-    return _load("cedict", "en-zh")
+    return _load_translations("cedict", "en-zh")
 
 
 @cache
 def english_synonyms() -> Translations:
     """English words for English ones."""
-    return _load("wordnet", "en-en")
+    return _load_translations("wordnet", "en-en")
 
 
-def _load(folder: str, name: str) -> Translations:
+def _load_translations(folder: str, name: str) -> Translations:
     return Translations(files("agent.lexicon").joinpath(folder, f"{name}.txt").read_bytes())

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from agent.llm.posting import Posting
+from agent.llm.transport.json_client import JsonClient
 from agent.llm.types import ModelEndpoint
-from agent.retrieval.vectors import Vector
-from agent.usage import report_total
+from agent.retrieval.vector_index import Vector
+from agent.runtime.usage_tracking import report_total_tokens
 from model.errors import ModelUnavailable
 
 _FEW = 4
@@ -23,7 +23,7 @@ class EmbeddingModel:
 
     def __init__(self, endpoint: ModelEndpoint) -> None:
         self.endpoint = endpoint
-        self._posting = Posting(endpoint)
+        self._client = JsonClient(endpoint)
         self._url = f"{endpoint.base_url.rstrip('/')}/embeddings"
 
     async def embed(
@@ -34,18 +34,18 @@ class EmbeddingModel:
         Raises `ModelUnavailable`, `ModelTimeout`, `ModelRefusedKey`.
         """
         body = {"model": self.endpoint.name, "input": list(texts)}
-        answer = await self._posting.post(self._url, body, within_s=within_s, retries=retries)
-        report_total(self.endpoint.shown, answer)
+        answer = await self._client.post(self._url, body, within_s=within_s, retries=retries)
+        report_total_tokens(self.endpoint.shown, answer)
         if len(texts) <= _FEW:
-            return _vectors(answer, len(texts))
-        return await asyncio.to_thread(_vectors, answer, len(texts))
+            return _parse_vectors(answer, len(texts))
+        return await asyncio.to_thread(_parse_vectors, answer, len(texts))
 
     async def close(self) -> None:
         """Close its connections."""
-        await self._posting.close()
+        await self._client.close()
 
 
-def _vectors(answer: Any, count: int) -> list[Vector | None]:
+def _parse_vectors(answer: Any, count: int) -> list[Vector | None]:
     data = answer.get("data") if isinstance(answer, dict) else None
     if not isinstance(data, list):
         raise ModelUnavailable("vectors.unreadable")
@@ -56,11 +56,11 @@ def _vectors(answer: Any, count: int) -> list[Vector | None]:
     for place, item in enumerate(data):
         at = item["index"] if named else place
         if isinstance(item, dict) and 0 <= at < count:
-            found[at] = _vector(item.get("embedding"))
+            found[at] = _normalize_vector(item.get("embedding"))
     return found
 
 
-def _vector(numbers: Any) -> Vector | None:
+def _normalize_vector(numbers: Any) -> Vector | None:
     if not isinstance(numbers, list) or not numbers:
         return None
     try:

@@ -4,9 +4,9 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from agent.llm.posting import Posting
+from agent.llm.transport.json_client import JsonClient
 from agent.llm.types import ModelEndpoint
-from agent.usage import report_total
+from agent.runtime.usage_tracking import report_total_tokens
 from model.errors import ModelUnavailable
 
 _PATHS = ("/rerank", "/reranks")
@@ -17,7 +17,7 @@ class RerankModel:
 
     def __init__(self, endpoint: ModelEndpoint) -> None:
         self.endpoint = endpoint
-        self._posting = Posting(endpoint)
+        self._client = JsonClient(endpoint)
         base = endpoint.base_url.rstrip("/")
         self._url = base if base.endswith(_PATHS) else f"{base}/rerank"
 
@@ -34,19 +34,19 @@ class RerankModel:
             "documents": list(documents),
             "top_n": len(documents),
         }
-        answer = await self._posting.post(self._url, body, within_s=within_s)
-        report_total(self.endpoint.shown, answer)
-        found = dict(_relevance(answer, len(documents)))
+        answer = await self._client.post(self._url, body, within_s=within_s)
+        report_total_tokens(self.endpoint.shown, answer)
+        found = dict(_parse_relevance(answer, len(documents)))
         if not found:
             raise ModelUnavailable("vectors.unreadable")
         return found
 
     async def close(self) -> None:
         """Close its connections."""
-        await self._posting.close()
+        await self._client.close()
 
 
-def _relevance(answer: Any, count: int) -> "list[tuple[int, float]]":
+def _parse_relevance(answer: Any, count: int) -> "list[tuple[int, float]]":
     results = answer.get("results") if isinstance(answer, dict) else None
     found = []
     for item in results if isinstance(results, list) else []:

@@ -1,4 +1,4 @@
-"""What goes to a model and what comes back, without any library's types."""
+"""Requests to chat models and their answers, independent of any library's types."""
 
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,19 +12,19 @@ Resolve = Callable[[str, int], Awaitable[list[str]]]
 """The addresses of a host that may be connected to. Raises `OSError` when there are none."""
 
 
-class CalledFunction(TypedDict):
-    """What a call asks for; `arguments` is a JSON object in a string."""
+class ToolCallFunction(TypedDict):
+    """The function of a tool call; `arguments` is a JSON object in a string."""
 
     name: str
     arguments: str
 
 
-class MadeCall(TypedDict):
+class AssistantToolCall(TypedDict):
     """A call of a tool, as a message of the assistant carries it."""
 
     id: str
     type: Literal["function"]
-    function: CalledFunction
+    function: ToolCallFunction
 
 
 class Message(TypedDict):
@@ -32,7 +32,7 @@ class Message(TypedDict):
 
     role: Literal["system", "user", "assistant", "tool"]
     content: str
-    tool_calls: NotRequired[list[MadeCall]]
+    tool_calls: NotRequired[list[AssistantToolCall]]
     """What the assistant called."""
     tool_call_id: NotRequired[str]
     """Which call a message of a tool answers."""
@@ -47,7 +47,7 @@ class ToolSchema:
     arguments: dict[str, Any]
 
     def as_sent(self) -> dict[str, Any]:
-        """As the wire has it."""
+        """In OpenAI's format."""
         function = {
             "name": self.name,
             "description": self.description,
@@ -82,7 +82,7 @@ class ModelEndpoint:
 
 
 @dataclass(frozen=True, slots=True)
-class CallPart:
+class ToolCallPart:
     """Which call of a tool a piece belongs to, as far as its server says so."""
 
     index: int
@@ -96,14 +96,14 @@ class Piece:
 
     text: str
     thinking: bool = False
-    call: CallPart | None = None
+    call: ToolCallPart | None = None
     """Only where tools were offered."""
     cut: bool = False
     """Whether the answer ends here because it reached its limit; the text is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
-class Usage:
+class TokenUsage:
     """Tokens of one call."""
 
     input: int
@@ -136,8 +136,8 @@ class CallOptions(TypedDict, total=False):
     """How long the answer may be, thinking not counted; it ends there with a piece that is cut."""
 
 
-class Talks(Protocol):
-    """A language model, or several of which one answers."""
+class ChatModel(Protocol):
+    """A chat model, or a chain of models of which one answers."""
 
     def stream(
         self, messages: list[Message], **options: Unpack[CallOptions]

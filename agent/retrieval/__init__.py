@@ -1,5 +1,5 @@
-"""Which tables, joins and stored values a question is about: pure ranking, no input or output."""
+"""Retrieval of tables, joins and stored values for a question: pure ranking without I/O."""
 
-from agent.retrieval.index import TableIndex
+from agent.retrieval.table_index import TableIndex
 
 __all__ = ["TableIndex"]

@@ -1,4 +1,4 @@
-"""Passages of documents, ranked for words as they are for tables; and where the words stand."""
+"""Ranks passages of documents by BM25, and finds the ranges that matched."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from agent.lexicon import concepts_of
-from agent.retrieval.postings import Scores
-from agent.retrieval.words import text_words
+from agent.lexicon import find_concepts
+from agent.retrieval.bm25 import Scores
+from agent.retrieval.tokenization import tokenize_text
 
 _K1, _B = 1.2, 0.6
 _QUOTED = re.compile(r"[\"“”「『《]([^\"“”「」『』《》]+)[\"“”」』》]")
@@ -30,7 +30,7 @@ class Occurrences:
     postings: Mapping[str, Numbers]
 
 
-def scored(documents: Sequence[Occurrences], words: Mapping[str, float]) -> list[Scores]:
+def score_passages(documents: Sequence[Occurrences], words: Mapping[str, float]) -> list[Scores]:
     """BM25 of each passage of each document; a word is as rare as it is in all of them."""
     size = sum(len(document.lengths) for document in documents)
     total = sum(int(document.lengths.sum()) for document in documents)
@@ -48,53 +48,55 @@ def scored(documents: Sequence[Occurrences], words: Mapping[str, float]) -> list
     return found
 
 
-def phrases(query: str) -> tuple[str, ...]:
+def extract_phrases(query: str) -> tuple[str, ...]:
     """What is wanted letter by letter: what stands in quotes, or else the whole query."""
     quoted = [phrase.strip() for phrase in _QUOTED.findall(query)]
     return tuple(filter(None, quoted)) or (query.strip(),)
 
 
-def contains(text: str, wanted: Iterable[str]) -> bool:
+def contains_phrases(text: str, wanted: Iterable[str]) -> bool:
     """Whether all phrases stand in the text; case and what separates words are the same."""
-    return all(_pattern(phrase).search(text) for phrase in wanted)
+    return all(_phrase_pattern(phrase).search(text) for phrase in wanted)
 
 
-def matches(text: str, words: Mapping[str, float], wanted: Iterable[str]) -> list[tuple[int, int]]:
+def find_match_ranges(
+    text: str, words: Mapping[str, float], wanted: Iterable[str]
+) -> list[tuple[int, int]]:
     """The ranges of the text that phrases and words were found by, in order, none overlapping."""
-    spans = [found.span() for phrase in wanted for found in _pattern(phrase).finditer(text)]
+    spans = [found.span() for phrase in wanted for found in _phrase_pattern(phrase).finditer(text)]
     same = {word for word, weight in words.items() if weight >= _SAME or word[0] not in "#~"}
-    spans += [f.span() for f in _LATIN.finditer(text) if not same.isdisjoint(text_words(f[0]))]
-    spans += _han_spans(text, [word for word in same if _HAN.fullmatch(word)])
-    spans += _concept_spans(text, same)
+    spans += [f.span() for f in _LATIN.finditer(text) if not same.isdisjoint(tokenize_text(f[0]))]
+    spans += _find_chinese(text, [word for word in same if _HAN.fullmatch(word)])
+    spans += _find_concept_ranges(text, same)
     if not spans:
-        spans = _han_spans(text, [word[1:] for word in words if word.startswith("~")])
-    return _merged(spans)
+        spans = _find_chinese(text, [word[1:] for word in words if word.startswith("~")])
+    return _merge_ranges(spans)
 
 
-def _pattern(phrase: str) -> "re.Pattern[str]":
+def _phrase_pattern(phrase: str) -> "re.Pattern[str]":
     parts = [re.escape(part) for part in _GAP.split(phrase.strip())]
     return re.compile(r"\s+".join(parts), re.IGNORECASE)
 
 
-def _han_spans(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
+def _find_chinese(text: str, words: Iterable[str]) -> list[tuple[int, int]]:
     return [found.span() for word in words for found in re.finditer(re.escape(word), text)]
 
 
-def _concept_spans(text: str, words: set[str]) -> Iterator[tuple[int, int]]:
+def _find_concept_ranges(text: str, words: set[str]) -> Iterator[tuple[int, int]]:
     """Chinese words for what was asked for in other words."""
     if not any(word.startswith("#") for word in words):
         return
     for run in _HAN.finditer(text):
         for at in range(run.start(), run.end()):
             for end in range(min(at + _LONGEST_CONCEPT, run.end()), at, -1):
-                names = concepts_of(text[at:end])
+                names = find_concepts(text[at:end])
                 if any(f"#{name}" in words for name in names):
                     yield at, end
                 if names:
                     break
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merge_ranges(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start <= merged[-1][1]:

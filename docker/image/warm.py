@@ -35,7 +35,7 @@ BY_NAME = (
 WITH_DOCSTRINGS = ("ag_ui", "pydantic", "sanic_ext", "numpy", "events.py")
 """Descriptions in the API's documentation, and those who work with theirs (SQLAlchemy's events)."""
 SELDOM = ("jieba/finalseg/prob_",)
-"""Named, but loaded by nothing that the service does (`agent/deferred.py`)."""
+"""Named, but loaded by nothing that the service does (`agent/runtime/lazy_imports.py`)."""
 _UNCHECKED_HASH = (1).to_bytes(4, "little")
 
 

@@ -14,13 +14,13 @@ from ag_ui.core import (
     TextMessageStartEvent,
 )
 
-from agent.dataqa.replies.conversation import without_source
-from agent.deferred import GRAPH, defer
-from agent.general.budget import Budget
-from agent.general.state import ChatContext, ChatState
-from agent.llm.types import Talks
+from agent.agui_stream import StreamItem
+from agent.assistant.budget import Budget
+from agent.assistant.state import ChatContext, ChatState
+from agent.data_agent.replies.conversation import reply_without_source
+from agent.llm.types import ChatModel
 from agent.ports import Tool, ToolProvider, ToolResult
-from agent.stream import StreamItem
+from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, defer_imports
 from model.answers.activities import CitationsActivity, CitedPassage
 from model.chats.interrupt import Resumption
 from model.chats.question import Question
@@ -33,7 +33,7 @@ from services.answering.chat_memory import StoredChatMemory
 from services.answering.ports import AnswerRequest, Documents, ResponderRegistry
 
 if TYPE_CHECKING:
-    from agent.general.graph import ChatGraph
+    from agent.assistant.graph import ChatGraph
 
 MAX_PASSAGES = 10
 """How many passages one search returns."""
@@ -98,16 +98,16 @@ class ChatAgent:
         """The events between start and end."""
         run = answer_request.run
         async with self._responders.open(run.answering) as responders:
-            if responders.talks is None:
+            if responders.model is None:
                 for item in await self._answer_without_model(run):
                     yield item
                 return
-            from agent.general.answering import answer
+            from agent.assistant.answer_stream import stream_answer
 
             graph = await self._load_graph()
-            context = self._context(run, responders.talks, show_thinking=responders.show_thinking)
+            context = self._context(run, responders.model, show_thinking=responders.show_thinking)
             state = self._state(run, answer_request.resumed)
-            async with aclosing(answer(graph, state, context)) as items:
+            async with aclosing(stream_answer(graph, state, context)) as items:
                 async for item in items:
                     yield item
 
@@ -117,9 +117,9 @@ class ChatAgent:
                 self._graph = await asyncio.to_thread(_build_graph)
             return self._graph
 
-    def _context(self, run: Run, talks: Talks, *, show_thinking: bool) -> ChatContext:
+    def _context(self, run: Run, talks: ChatModel, *, show_thinking: bool) -> ChatContext:
         return ChatContext(
-            talks=talks,
+            model=talks,
             tools=self._tools,
             memory=StoredChatMemory(self._database, run),
             documents=self._attached_documents(run),
@@ -134,19 +134,19 @@ class ChatAgent:
         return AttachedDocuments(self._documents, run)
 
     def _state(self, run: Run, resumed: Resumption | None) -> ChatState:
-        from agent.general.saved import restored
+        from agent.assistant.paused_state import restore_state
 
         question = Question(run.question, run.locale, self._today())
         if resumed is None:
             return ChatState(question)
-        return restored(question, resumed)
+        return restore_state(question, resumed)
 
     async def _answer_without_model(self, run: Run) -> list[StreamItem]:
         """The answer without a model: a greeting, or the passages of attached documents.
 
         Raises `ModelUnavailable` with what still works.
         """
-        said = without_source(run.question, run.locale)
+        said = reply_without_source(run.question, run.locale)
         if said:
             return list(_message_events(said))
         documents = self._attached_documents(run)
@@ -185,7 +185,7 @@ def _message_events(said: str) -> Iterator[StreamItem]:
 
 
 def _build_graph() -> "ChatGraph":
-    defer(GRAPH)
-    from agent.general.graph import build_graph
+    defer_imports(LANGGRAPH_PACKAGES)
+    from agent.assistant.graph import build_graph
 
     return build_graph()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 
-from agent.general.ports import PrivateSource, Recollection
+from agent.assistant.ports import ChatHistory, PrivateSource
 from model.chats.run import Run
 from model.database.engine import Database
 from model.repositories import chat_memories
@@ -20,14 +20,14 @@ class StoredChatMemory:
         self._run = run
         self._turn_times: tuple[datetime, ...] = ()
 
-    async def recall(self) -> Recollection:
+    async def recall(self) -> ChatHistory:
         """What was said before this question."""
         chat_id, before = self._run.chat_id, self._run.created_at
         found = await self._database.read(
             partial(chat_memories.find_memory, chat_id=chat_id, before=before, most=MAX_TURNS)
         )
         self._turn_times = tuple(at for at, _ in found.turns)
-        return Recollection(
+        return ChatHistory(
             found.summary,
             tuple(turn for _, turn in found.turns),
             private=found.of_data,

@@ -12,19 +12,19 @@ from uuid import uuid4
 
 from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEvent
 
-from agent import stream
-from agent.dataqa.language import in_own_locale
-from agent.dataqa.replies.examples import Examples
-from agent.dataqa.replies.redraw import EarlierResult
-from agent.dataqa.replies.reply import Material, as_question, reply
-from agent.dataqa.replies.requests import Redraw, Request
-from agent.dataqa.state import NOTHING_FOUND, QaContext, ToolDrawing
-from agent.dataqa.waiting import tells_wait
-from agent.deferred import GRAPH, defer
+from agent import agui_stream
+from agent.agui_stream import StreamItem
+from agent.data_agent.question_language import with_own_locale
+from agent.data_agent.queue_notice import make_queue_listener
+from agent.data_agent.replies.examples import Examples
+from agent.data_agent.replies.redraw import EarlierResult
+from agent.data_agent.replies.reply import Material, send_reply, split_request
+from agent.data_agent.replies.reply_requests import Redraw, Request
+from agent.data_agent.state import EMPTY_SCHEMA, QaContext, ToolDrawing
 from agent.events import Emit
 from agent.ports import QueryRunner
-from agent.stream import StreamItem
-from agent.turns import Turns
+from agent.runtime.cooperative_scheduler import CooperativeScheduler
+from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, defer_imports
 from model.answers.activities import NoticeActivity
 from model.answers.answer import ResponderIdentity
 from model.chats.question import Question, Turn
@@ -42,7 +42,7 @@ from services.answering.ports import (
 from services.answering.warm_up import run_warm_up
 
 if TYPE_CHECKING:
-    from agent.dataqa.graph import QaGraph
+    from agent.data_agent.graph import QaGraph
 
 MAX_WARM_SOURCES = 4
 _WARM_UP_QUESTION = Question("rehearsal", "en", date.min)
@@ -68,13 +68,13 @@ class DataAgent:
         self._examples = Examples()
         self._graph: QaGraph | None = None
         self._loading = asyncio.Lock()
-        self._scheduler = Turns()
+        self._scheduler = CooperativeScheduler()
 
     async def load(self) -> None:
         """Load what every question needs and answer one, so that the first user does not wait."""
         await asyncio.to_thread(import_module, "services.sqlguard")
         await asyncio.to_thread(
-            as_question, _WARM_UP_QUESTION, Schema(NOTHING_FOUND.source, (), ())
+            split_request, _WARM_UP_QUESTION, Schema(EMPTY_SCHEMA.source, (), ())
         )
         graph = await self._load_graph()
         await run_warm_up(graph, await self._responders.warm_up())
@@ -94,7 +94,9 @@ class DataAgent:
         async with AsyncExitStack() as stack:
             if await self._is_cold(run):
                 yield StepStartedEvent(step_name="parse")
-                async with aclosing(stream.streamed(partial(self._open_cold, run))) as opening:
+                async with aclosing(
+                    agui_stream.stream_events(partial(self._open_cold, run))
+                ) as opening:
                     async for item in opening:
                         yield item
                 yield StepFinishedEvent(step_name="parse")
@@ -103,17 +105,19 @@ class DataAgent:
             schema, runner = await self._open_source(run, stack)
             day = self._reference_date(schema, run.answering)
             history = await _filter_history(answer_request.history, schema, runner)
-            question = in_own_locale(Question(run.question, run.locale, day, history))
+            question = with_own_locale(Question(run.question, run.locale, day, history))
             request, question = _split_request(answer_request, question, schema)
             if request is not None:
                 catalog = await self._catalogs.catalog(schema)
                 earlier = await self._find_previous_result(run, request)
                 material = Material(schema, catalog, self._examples, earlier)
-                items = stream.streamed(partial(reply, request, question, material))
+                items = agui_stream.stream_events(partial(send_reply, request, question, material))
             else:
                 responders = await stack.enter_async_context(self._responders.open(run.answering))
                 context = await self._context(answer_request, schema, runner, responders)
-                items = stream.answer(graph, question, context, answer_request.given_sql)
+                items = agui_stream.stream_answer(
+                    graph, question, context, answer_request.given_sql
+                )
             async for item in await stack.enter_async_context(aclosing(items)):
                 yield item
 
@@ -161,16 +165,16 @@ class DataAgent:
             second_writer=responders.second_writer,
             max_attempts=1 if answer_request.given_sql else responders.max_attempts,
             show_thinking=responders.show_thinking,
-            turns=self._scheduler,
+            scheduler=self._scheduler,
         )
 
     def _drawing(self, responders: Responders) -> ToolDrawing | None:
         """The hub's chart tools, when a model can choose among them."""
-        if self._chart_tools is None or responders.talks is None:
+        if self._chart_tools is None or responders.model is None:
             return None
-        from agent.dataqa.model_tool_chooser import ModelToolChooser
+        from agent.data_agent.chart_tool_chooser import ModelChartToolChooser
 
-        return ToolDrawing(self._chart_tools, ModelToolChooser(responders.talks))
+        return ToolDrawing(self._chart_tools, ModelChartToolChooser(responders.model))
 
     async def _is_cold(self, run: Run) -> bool:
         """Whether files have to be opened before the answer can begin."""
@@ -181,7 +185,7 @@ class DataAgent:
     async def _open_cold(self, run: Run, emit: Emit) -> None:
         """Open the files, reporting progress while that waits for others."""
         if self._files:
-            on_wait = tells_wait(emit, run.locale)
+            on_wait = make_queue_listener(emit, run.locale)
             async with self._files.opened(run.user_id, run.file_ids, on_wait):
                 pass  # they stay open for the answer
 
@@ -203,7 +207,7 @@ def _split_request(
     answer_request: AnswerRequest, question: Question, schema: Schema
 ) -> tuple[Request | None, Question]:
     """A request that needs no rows, else None, and the question; a given statement always runs."""
-    return (None, question) if answer_request.given_sql else as_question(question, schema)
+    return (None, question) if answer_request.given_sql else split_request(question, schema)
 
 
 async def _filter_history(
@@ -235,7 +239,7 @@ def _stale_joins_notice(run: Run) -> ActivitySnapshotEvent:
 
 
 def _build_graph(with_tools: bool) -> "QaGraph":
-    defer(GRAPH)
-    from agent.dataqa.graph import build_graph
+    defer_imports(LANGGRAPH_PACKAGES)
+    from agent.data_agent.graph import build_graph
 
     return build_graph(with_tools=with_tools)

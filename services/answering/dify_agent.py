@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from ag_ui.core import ActivitySnapshotEvent
 
-from agent.stream import StreamItem
+from agent.agui_stream import StreamItem
 from model.answers.activities import NoticeActivity
 from model.chats.run import Run
 from model.database.engine import Database

@@ -5,9 +5,10 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
-from agent.dataqa.replies.redraw import EarlierResult
-from agent.dataqa.state import CheckFigures, ChooseChart
-from agent.llm.types import Talks
+from agent.agui_stream import StreamItem
+from agent.data_agent.replies.redraw import EarlierResult
+from agent.data_agent.state import CheckFigures, ChooseChart
+from agent.llm.types import ChatModel
 from agent.ports import (
     QueryRunner,
     SchemaCatalog,
@@ -16,7 +17,6 @@ from agent.ports import (
     Summarizer,
     ToolProvider,
 )
-from agent.stream import StreamItem
 from model.answers.answer import Mode, ResponderIdentity
 from model.chats.interrupt import Resumption
 from model.chats.question import Turn
@@ -178,7 +178,7 @@ class Responders:
     show_thinking: bool = True
     second_writer: SqlWriter | None = None
     """Writes SQL for the same question without the model, to compare the answers."""
-    talks: Talks | None = None
+    model: ChatModel | None = None
     """The chat model, for conversations; None with the rule engine."""
 
 

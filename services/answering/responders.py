@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from agent.builtin.suggest import ComputedSuggester
-from agent.builtin.summary import ComputedSummarizer
-from agent.builtin.writer import BuiltinWriter
-from agent.charting.choose import choose_chart
+from agent.charting.selection.chart_selection import choose_chart
 from agent.figures.check import check_figures
-from agent.llm.types import Talks
+from agent.llm.types import ChatModel
 from agent.ports import SqlWriter
+from agent.rule_engine.sql_writer import RuleSqlWriter
+from agent.rule_engine.suggestions.suggester import ComputedSuggester
+from agent.rule_engine.summaries.summarizer import ComputedSummarizer
 from model.answers.answer import ResponderIdentity
 from model.settings import Settings
 from services.answering.ports import Responders
@@ -59,18 +59,18 @@ class ModelResponderRegistry:
         await self._client_pool.warm_up(model)
         return self._model_responders(WarmUpModel())
 
-    def _model_responders(self, talks: Talks) -> Responders:
-        from agent.dataqa.follow_ups.suggester import ModelSuggester
-        from agent.dataqa.model_writer import ModelWriter
-        from agent.dataqa.summaries.summarizer import ModelSummarizer
+    def _model_responders(self, talks: ChatModel) -> Responders:
+        from agent.data_agent.follow_ups.model_suggester import ModelSuggester
+        from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
+        from agent.data_agent.summaries.model_summarizer import ModelSummarizer
 
         return replace(
             self._computed,
-            writer=ModelWriter(talks),
+            writer=ModelSqlWriter(talks),
             summarizer=ModelSummarizer(talks, self._computed.computed_summarizer),
             suggester=ModelSuggester(talks, self._computed.suggester),
             second_writer=self._second_writer,
-            talks=talks,
+            model=talks,
         )
 
 
@@ -81,7 +81,7 @@ async def open_responders(
     """The responders that may be chosen; the models' connections close with the block."""
     computed = ComputedSummarizer()
     responders = Responders(
-        writer=BuiltinWriter(),
+        writer=RuleSqlWriter(),
         summarizer=computed,
         computed_summarizer=computed,
         suggester=ComputedSuggester(),

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncGenerator, Mapping
 
-from agent.stream import StreamItem
+from agent.agui_stream import StreamItem
 from model.answers.answer import Mode, ResponderIdentity
 from services.answering.ports import Agent, AnswerRequest, ResponderRegistry
 

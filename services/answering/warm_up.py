@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from ag_ui.core import BaseEvent
 
-from agent import stream
-from agent.dataqa.state import QaContext
+from agent import agui_stream
+from agent.data_agent.state import QaContext
 from agent.llm.types import Message, Piece
 from agent.retrieval import TableIndex
 from model.chats.question import Question
@@ -22,7 +22,7 @@ from services.answering.ports import Responders
 from services.knowledge.catalog_cache import IndexedCatalog
 
 if TYPE_CHECKING:
-    from agent.dataqa.graph import QaGraph
+    from agent.data_agent.graph import QaGraph
 
 _CUSTOMERS = Table(
     "customers",
@@ -83,7 +83,7 @@ async def run_warm_up(graph: "QaGraph", responders: Responders) -> None:
 
 
 async def _answer(graph: "QaGraph", question: Question, context: QaContext) -> None:
-    async with aclosing(stream.answer(graph, question, context)) as items:
+    async with aclosing(agui_stream.stream_answer(graph, question, context)) as items:
         async for item in items:
             if isinstance(item, BaseEvent):
                 encode_event(item)

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 from ag_ui.core import AssistantMessage, MessagesSnapshotEvent, UserMessage
 
+from agent.agui_stream import AguiTranslator, StreamItem
 from agent.events import (
     StepFinished,
     StepStarted,
@@ -17,7 +18,6 @@ from agent.events import (
     ToolAnswered,
     ToolCalled,
 )
-from agent.stream import StreamItem, Translator
 from model.chats.run import Run
 from model.errors import ModelUnavailable
 from model.locales import text
@@ -39,7 +39,7 @@ class EventTranslation:
         self._run = run
         self._server = server
         self._show_thinking = show_thinking
-        self._emit = Translator().translate
+        self._emit = AguiTranslator().translate
         self._text = ""
         self._by_agent = False
         self._thoughts: set[str] = set()

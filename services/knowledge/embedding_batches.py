@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from agent.ports import Embedder
-from agent.retrieval.vectors import Vector
+from agent.retrieval.vector_index import Vector
 from model.errors import ModelUnavailable, RunFailed
 
 MAX_CONCURRENT = 4

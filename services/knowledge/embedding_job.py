@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from sqlalchemy.exc import IntegrityError
 
 from agent.ports import Embedder
-from agent.retrieval.texts import fingerprint, is_chinese, texts
+from agent.retrieval.embedding_texts import fingerprint_text, is_chinese, make_embedding_texts
 from model.database.engine import Database, new_id, now
 from model.errors import RunFailed
 from model.repositories.sources import vectors as records
@@ -40,8 +40,8 @@ def find_texts(tables: Iterable[Table], model: str) -> dict[str, tuple[str, list
     """Each text that needs a vector, by fingerprint, with the numbers of the tables it is of."""
     wanted: dict[str, tuple[str, list[int]]] = {}
     for number, table in enumerate(tables):
-        for text in filter(None, texts(table)):
-            wanted.setdefault(fingerprint(text, model), (text, []))[1].append(number)
+        for text in filter(None, make_embedding_texts(table)):
+            wanted.setdefault(fingerprint_text(text, model), (text, []))[1].append(number)
     return wanted
 
 

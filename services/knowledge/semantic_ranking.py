@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from agent.ports import Reranker
-from agent.retrieval.fusion import fused, reranked
-from agent.retrieval.index import Ranking, TableIndex
-from agent.retrieval.texts import texts
-from agent.retrieval.vectors import Vector, VectorIndex
+from agent.retrieval.embedding_texts import make_embedding_texts
+from agent.retrieval.table_index import Ranking, TableIndex
+from agent.retrieval.vector_index import Vector, VectorIndex
+from agent.retrieval.weighted_score_fusion import apply_reranking, fuse_scores
 from model.chats.question import Question
 from model.errors import RunFailed
 from model.sources.schema import SkippedSearch
@@ -94,14 +94,14 @@ class SchemaRanking:
         if self._reranker is None:
             return ranking
         first = self._index.first(ranking, _MAX_RERANKED)
-        documents = [texts(self._index.schema.tables[number])[1] for number in first]
+        documents = [make_embedding_texts(self._index.schema.tables[number])[1] for number in first]
         try:
             relevance = await self._reranker.rerank(
                 ranking.question.text, documents, within_s=RERANK_TIMEOUT_S
             )
         except RunFailed as error:
             return SkippedSearch("rerank", (error.key, error.params))
-        return replace(ranking, scores=reranked(ranking.scores, first, relevance))
+        return replace(ranking, scores=apply_reranking(ranking.scores, first, relevance))
 
     def _loaded_index(self) -> VectorIndex | None:
         vectors = self._vectors
@@ -115,4 +115,4 @@ class SchemaRanking:
         enough = _MIN_RELATIVE_SIMILARITY * max(near.values(), default=0.0)
         first = sorted(near, key=lambda number: -near[number])[:_MAX_SIMILAR]
         similar = frozenset(number for number in first if near[number] >= enough)
-        return replace(ranking, scores=fused(ranking.scores, near), similar=similar)
+        return replace(ranking, scores=fuse_scores(ranking.scores, near), similar=similar)

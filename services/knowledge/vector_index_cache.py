@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from agent.retrieval.vectors import Matrix, TextVectors, VectorIndex
+from agent.retrieval.vector_index import Matrix, TextVectors, VectorIndex
 from model.database.engine import Database
 from model.repositories.sources import vectors as records
 from model.repositories.sources.vectors import StoredVector, VectorState

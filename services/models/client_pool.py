@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from agent.llm.types import Talks
+from agent.llm.types import ChatModel
 from model.errors import Invalid, Misconfigured, ModelUnavailable, NotFound
 from model.language_model import LanguageModel
 from services.models.service import ModelService
 
 if TYPE_CHECKING:
-    from agent.llm.chat import ChatModel
+    from agent.llm.chat_model import OpenAiChatModel
 
 MAX_IDLE_CLIENTS = 8
 MAX_FALLBACKS = 2
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class _Client:
-    model: "ChatModel"
+    model: "OpenAiChatModel"
     borrowers: int = 0
     is_current: bool = True
 
@@ -42,12 +42,12 @@ class ModelClientPool:
         self._clients: OrderedDict[_Key, _Client] = OrderedDict()
 
     @asynccontextmanager
-    async def open_chain(self, model: LanguageModel) -> AsyncIterator[Talks]:
+    async def open_chain(self, model: LanguageModel) -> AsyncIterator[ChatModel]:
         """The model with its fallback chain, until the block ends.
 
         Raises `ModelUnavailable` when none of them can be opened.
         """
-        from agent.llm.stand_ins import WithStandIns
+        from agent.llm.fallback_chain import FallbackChain
 
         known = await self._models.list_all()
         await self._close_outdated({_key(each) for each in known})
@@ -60,7 +60,7 @@ class ModelClientPool:
                     _log_not_opened(each, error)
             if not chain:
                 raise ModelUnavailable("llm.unreachable")
-            yield chain[0] if chain[1:] == [] else WithStandIns(model.name, chain)
+            yield chain[0] if chain[1:] == [] else FallbackChain(model.name, chain)
 
     async def warm_up(self, model: LanguageModel) -> None:
         """Import and open what answering with the model needs, if it can be opened."""
@@ -84,7 +84,7 @@ class ModelClientPool:
         self._clients.clear()
 
     @asynccontextmanager
-    async def _borrow(self, model: LanguageModel) -> AsyncIterator["ChatModel"]:
+    async def _borrow(self, model: LanguageModel) -> AsyncIterator["OpenAiChatModel"]:
         client = await self._client(model)
         client.borrowers += 1
         try:
@@ -98,9 +98,9 @@ class ModelClientPool:
         if key not in self._clients:
             endpoint = await self._models.endpoint(model.id)
             if key not in self._clients:  # another task may have opened it meanwhile
-                from agent.llm.chat import ChatModel
+                from agent.llm.chat_model import OpenAiChatModel
 
-                self._clients[key] = _Client(ChatModel(endpoint))
+                self._clients[key] = _Client(OpenAiChatModel(endpoint))
         self._clients.move_to_end(key)
         return self._clients[key]
 
@@ -125,10 +125,10 @@ class ModelClientPool:
 
 
 def _import_client() -> None:
-    import_module("agent.llm.stand_ins")
-    from agent.llm.chat import load
+    import_module("agent.llm.fallback_chain")
+    from agent.llm.chat_model import import_client
 
-    load()
+    import_client()
 
 
 def _log_not_opened(model: LanguageModel, error: Exception) -> None:

@@ -13,8 +13,8 @@ from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEven
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.multiprocess import MultiProcessCollector
 
-from agent.events import ModelCalled, ResultKept, StatementRefused, StepName, TokensUsed
-from agent.stream import StreamItem
+from agent.agui_stream import StreamItem
+from agent.events import ModelCalled, ResultReady, StatementRefused, StepName, TokensUsed
 from model.chats.run import Run
 
 STEPS = frozenset(get_args(StepName)) | {"parse"}
@@ -116,7 +116,7 @@ class RunMetrics:
                 self._metrics.cached_tokens.labels(item.model).inc(item.cached)
             case StatementRefused():
                 self._metrics.refusals.labels(item.rule).inc()
-            case ResultKept():
+            case ResultReady():
                 seconds = item.result.elapsed_ms / 1000
                 self._metrics.query_s.labels(self._dialect).observe(seconds)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from agent.stream import StreamItem
+from agent.agui_stream import StreamItem
 from model.chats.run import Run
 
 

@@ -16,8 +16,8 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Span, Status, StatusCode, Tracer, set_span_in_context
 
-from agent.events import ModelCalled, ResultKept
-from agent.stream import StreamItem
+from agent.agui_stream import StreamItem
+from agent.events import ModelCalled, ResultReady
 from model.chats.run import Run
 from model.version import VERSION
 
@@ -60,7 +60,7 @@ class RunTrace:
                 self._dialect = str(item.content.get("dialect") or self._dialect)
             case ModelCalled():
                 self._add_finished_span("model", item.seconds, {"model": item.model}, item.outcome)
-            case ResultKept():
+            case ResultReady():
                 about: dict[str, str | int] = {"db.system": self._dialect}
                 about["rows"] = len(item.result.rows)
                 self._add_finished_span("query", item.result.elapsed_ms / 1000, about, "ok")

@@ -8,7 +8,7 @@ from itertools import combinations
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from agent.retrieval.joins import Joins
+from agent.retrieval.join_graph import JoinGraph
 from model.database.engine import Database, new_id
 from model.repositories.sources import relations as records
 from model.sources.relation import RelationChange, RelationSet, StoredRelation
@@ -24,7 +24,7 @@ class EmbeddedStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._graphs: OrderedDict[tuple[str, int], Joins] = OrderedDict()
+        self._graphs: OrderedDict[tuple[str, int], JoinGraph] = OrderedDict()
 
     async def revision(self, source_id: str) -> int:
         """How often the joins of a source were changed; 0 when never."""
@@ -78,7 +78,7 @@ class EmbeddedStore:
         """The revision of every source that has joins."""
         return await self._database.read(records.find_revisions)
 
-    async def _find_graph(self, source_id: str) -> Joins:
+    async def _find_graph(self, source_id: str) -> JoinGraph:
         revision = await self.revision(source_id)
         known = self._graphs.get((source_id, revision))
         if known is None:
@@ -95,17 +95,17 @@ class EmbeddedStore:
             raise RelationsChanged from error
 
 
-def find_paths_along(joins: Joins, tables: Sequence[str]) -> tuple[JoinPath, ...]:
+def find_paths_along(joins: JoinGraph, tables: Sequence[str]) -> tuple[JoinPath, ...]:
     """A shortest path between each two of the tables, where there is one."""
     found = (joins.path(a, b, MAX_PATH_LENGTH) for a, b in combinations(tables, 2))
     return tuple(path for path in found if path is not None)
 
 
-def build_accepted_graph(relations: Sequence[StoredRelation]) -> Joins:
+def build_accepted_graph(relations: Sequence[StoredRelation]) -> JoinGraph:
     """The accepted ones as a graph."""
     accepted = [each.relation for each in relations if each.status == "accepted"]
     tables = dict.fromkeys(name for each in accepted for name in (each.left, each.right))
-    return Joins(tuple(tables), accepted)
+    return JoinGraph(tuple(tables), accepted)
 
 
 def _read_relations(connection: Connection, source_id: str) -> RelationSet:

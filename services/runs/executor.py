@@ -13,9 +13,16 @@ from ag_ui.core import (
     TextMessageContentEvent,
 )
 
-from agent.dataqa.language import language_of_text
-from agent.events import EngineReply, FellOver, Paused, ResultKept, TokensUsed, ToolsRefused
-from agent.stream import StreamItem
+from agent.agui_stream import StreamItem
+from agent.data_agent.question_language import language_of_text
+from agent.events import (
+    AnswerPaused,
+    EngineReply,
+    ModelFallback,
+    ResultReady,
+    TokensUsed,
+    ToolsRefused,
+)
 from model.answers.activities import NoticeActivity
 from model.answers.answer import ResponderIdentity
 from model.chats.interrupt import Pause
@@ -121,7 +128,7 @@ class RunExecutor:
                 async for item in items:
                     if not isinstance(item, TEXT_DELTAS):
                         observation.on_item(item)
-                    if isinstance(item, Paused):
+                    if isinstance(item, AnswerPaused):
                         pause = item.pause
                     else:
                         await self._record_item(item, answer_request.run, recorder, saving)
@@ -142,10 +149,10 @@ class RunExecutor:
                 await recorder.add(item)
             case TokensUsed():
                 recorder.add_usage(item)
-            case ResultKept():  # compressed concurrently: the answer does not wait
+            case ResultReady():  # compressed concurrently: the answer does not wait
                 work = self._results.save(recorder.ids.run_id, item.result)
                 saving.append(asyncio.create_task(work))
-            case FellOver():
+            case ModelFallback():
                 await _record_fallback(run, recorder, item)
             case EngineReply():
                 recorder.answered_by = ResponderIdentity("builtin", BUILTIN)
@@ -170,7 +177,7 @@ async def _record_tools_refused(run: Run, recorder: Recorder, item: ToolsRefused
         await recorder.add(_notice(run, "no_tools", "assistant.no_tools", name=item.name))
 
 
-async def _record_fallback(run: Run, recorder: Recorder, item: FellOver) -> None:
+async def _record_fallback(run: Run, recorder: Recorder, item: ModelFallback) -> None:
     """Recorded once a run, however many calls the fallback model answers."""
     answering = ResponderIdentity("model", item.name)
     if recorder.answered_by != answering:

@@ -9,7 +9,7 @@ from functools import partial
 import orjson
 from sqlalchemy.exc import SQLAlchemyError
 
-from agent.dataqa.replies.redraw import EarlierResult
+from agent.data_agent.replies.redraw import EarlierResult
 from model.database.engine import Database
 from model.errors import NotFound
 from model.repositories.runs import run_results

@@ -9,7 +9,7 @@ from typing import cast
 
 from sqlalchemy.exc import IntegrityError
 
-from agent.turns import Turns
+from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.answers.answer import Mode
 from model.chats.chat import Chat
 from model.chats.run import Feedback, Run
@@ -67,7 +67,7 @@ class RunService:
         admission: RunAdmission,
         executor: RunExecutor,
     ) -> None:
-        self._scheduler = Turns()
+        self._scheduler = CooperativeScheduler()
         self._database = database
         self._log = run_log
         self._active_runs = active_runs

@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from agent.builtin.suggest import ComputedSuggester
+from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema

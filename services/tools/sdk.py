@@ -9,9 +9,9 @@ from typing import Any
 
 import httpx
 
-from agent.deferred import defer
+from agent.runtime.lazy_imports import defer_imports
 
-defer(("mcp",))  # its `__init__` gathers the server side too: 180 modules, 10 MB
+defer_imports(("mcp",))  # its `__init__` gathers the server side too: 180 modules, 10 MB
 
 from mcp.client.session import ClientSession  # noqa: E402
 from mcp.client.sse import sse_client  # noqa: E402

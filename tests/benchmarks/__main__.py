@@ -16,23 +16,25 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from time import perf_counter, thread_time
 
-from tests.benchmarks import (
-    answering,
-    asking,
-    charts,
+from tests.benchmarks.answers import (
+    concurrent_streams,
     databases,
-    files,
-    joining,
-    meaning,
-    parts,
-    starting,
-    stopping,
-    streaming,
-    writing,
+    latency,
+    rows_after_statement,
+    stops,
+    workbook_questions,
 )
-from tests.benchmarks.processes import Running, product, started
-from tests.benchmarks.question import demo_source
-from tests.benchmarks.table import show
+from tests.benchmarks.answers.timed_question import demo_source
+from tests.benchmarks.components import (
+    chart_service,
+    file_reading,
+    join_paths,
+    retrieval_and_guard,
+    server_start,
+    vector_search,
+)
+from tests.benchmarks.processes.servers import RunningServer, start_process, start_product
+from tests.benchmarks.result_row import print_rows
 from tests.support.scripted.model_replies import Delay
 from tests.support.servers.ports import free_port
 
@@ -46,16 +48,16 @@ async def _model(ttft: float = 0, token: float = 0) -> AsyncIterator[int]:
     port = free_port()
     command = [sys.executable, "-m", "tests.support.scripted.model_server", "--port", str(port)]
     command += ["--ttft-ms", str(ttft), "--token-ms", str(token), "--rules", str(RULES)]
-    async with started(command, port, {}, "/v1/models"):
+    async with start_process(command, port, {}, "/v1/models"):
         yield port
 
 
 @asynccontextmanager
-async def _baseline(data: Path, model: int) -> AsyncIterator[Running]:
+async def _baseline(data: Path, model: int) -> AsyncIterator[RunningServer]:
     port = free_port()
-    command = [sys.executable, "-m", "tests.benchmarks.baseline", "--port", str(port)]
+    command = [sys.executable, "-m", "tests.benchmarks.processes.baseline", "--port", str(port)]
     command += ["--database", str(_demo_file(data)), "--model", f"http://127.0.0.1:{model}/v1"]
-    async with started(command, port, {}, "/readyz") as running:
+    async with start_process(command, port, {}, "/readyz") as running:
         yield running
 
 
@@ -66,28 +68,35 @@ def _demo_file(data: Path) -> Path:
 async def _answers(data: Path, limits: dict[str, str]) -> None:
     async with (
         _model() as quick,
-        product(data, quick, **limits) as ours,
+        start_product(data, quick, **limits) as ours,
         _baseline(data, quick) as theirs,
     ):
         source = await demo_source(ours.server)
         servers = (ours.server, theirs.server, source)
-        show("One question after another, model of zero delay", await answering.latency(*servers))
-        show("The same on servers", await databases.questions(*servers[:2], _demo_file(data)))
-        show("Load, model of zero delay", await answering.throughput(ours, theirs, source))
-        show("Memory after the load", starting.memory(ours, theirs))
+        print_rows(
+            "One question after another, model of zero delay",
+            await latency.measure_latency(*servers),
+        )
+        print_rows(
+            "The same on servers", await databases.measure_questions(*servers[:2], _demo_file(data))
+        )
+        print_rows(
+            "Load, model of zero delay", await latency.measure_throughput(ours, theirs, source)
+        )
+        print_rows("Memory after the load", server_start.measure_memory(ours, theirs))
     async with (
         _model(SLOW["ttft"], SLOW["token"]) as slow,
-        product(data, slow, **limits) as ours,
+        start_product(data, slow, **limits) as ours,
         _baseline(data, slow) as theirs,
     ):
         servers = (ours.server, theirs.server, source)
         title = f"Model of {SLOW['ttft']} ms to the first token, {SLOW['token']} ms a token"
-        show(title, await answering.twenty_at_once(*servers))
+        print_rows(title, await latency.measure_twenty_at_once(*servers))
     statement = json.loads(RULES.read_text("utf-8"))[0]["sql"]
     delay = Delay(SLOW["ttft"] / 1000, SLOW["token"] / 1000)
-    show(
+    print_rows(
         "The same model, one question after another",
-        await writing.rows_after_statement(data, statement, delay),
+        await rows_after_statement.measure_rows_after_statement(data, statement, delay),
     )
 
 
@@ -107,50 +116,68 @@ def pure_python() -> tuple[float, float]:
 
 
 async def _retrieval(_: Path) -> None:
-    show("Finding tables", parts.retrieval())
-    show("Finding tables by meaning too", meaning.meaning(parts.many(), parts.QUESTIONS))
+    print_rows("Finding tables", retrieval_and_guard.measure_retrieval())
+    print_rows(
+        "Finding tables by meaning too",
+        vector_search.measure_vector_search(
+            retrieval_and_guard.make_many_tables(), retrieval_and_guard.QUESTIONS
+        ),
+    )
 
 
 async def _parts(_: Path) -> None:
-    show("Parts alone", parts.guard(RULES) + parts.retrieval())
+    print_rows(
+        "Parts alone",
+        retrieval_and_guard.measure_guard(RULES) + retrieval_and_guard.measure_retrieval(),
+    )
 
 
 async def _joins(_: Path) -> None:
-    show("Shortest ways along joins", await joining.ways())
+    print_rows("Shortest ways along joins", await join_paths.find_paths())
 
 
 async def _files(_: Path) -> None:
-    show("Questions over a workbook, by the built-in engine", await asking.large())
-    show("Reading files", await files.reading())
+    print_rows(
+        "Questions over a workbook, by the built-in engine",
+        await workbook_questions.measure_large_workbook(),
+    )
+    print_rows("Reading files", await file_reading.measure_file_reading())
 
 
 async def _questions(data: Path) -> None:
-    show("Start", await starting.starts(data))
-    async with product(data) as engine:
+    print_rows("Start", await server_start.measure_starts(data))
+    async with start_product(data) as engine:
         source = await demo_source(engine.server)
-        show("The built-in engine", await starting.engine(engine, source))
+        print_rows("The built-in engine", await server_start.measure_engine(engine, source))
     await _answers(data, {})
 
 
 async def _streams(data: Path) -> None:
     statement = json.loads(RULES.read_text("utf-8"))[0]["sql"]
-    rows = await streaming.events_a_second(data) + await streaming.idle_readers(data)
-    rows += await streaming.thousand(data, statement)
-    show("Streams, the worker alone on one core", rows)
+    rows = await concurrent_streams.measure_event_rate(
+        data
+    ) + await concurrent_streams.measure_idle_readers(data)
+    rows += await concurrent_streams.measure_thousand_streams(data, statement)
+    print_rows("Streams, the worker alone on one core", rows)
 
 
 async def _stop(_: Path) -> None:
-    show("From a stop to its effect, median / worst", await stopping.stops())
+    print_rows("From a stop to its effect, median / worst", await stops.measure_stops())
 
 
 async def _tools(_: Path) -> None:
-    from tests.benchmarks.tools import calls  # the SDK's server side takes long to import
+    from tests.benchmarks.components.tool_calls import (
+        measure_calls,  # the SDK's server side takes long to import
+    )
 
-    show("Calls of a tool through the hub", await calls())
+    print_rows("Calls of a tool through the hub", await measure_calls())
 
 
 async def _charts(folder: Path) -> None:
-    show("Pictures of charts, beside ECharts on a canvas alone", await charts.pictures(folder))
+    print_rows(
+        "Pictures of charts, beside ECharts on a canvas alone",
+        await chart_service.measure_pictures(folder),
+    )
 
 
 BENCHMARKS = {

@@ -15,15 +15,15 @@ from typing import Any
 
 from model.errors import AppError
 from model.settings import Settings, read_settings
-from tests.evals.asking.answer_cache import DEFAULT_FOLDER, AnswerCache
-from tests.evals.asking.attempt import Record
-from tests.evals.asking.selection import Selection, chosen
-from tests.evals.asking.session import answer_all, open_ways
 from tests.evals.datasets.catalog import SETS
 from tests.evals.reporting import machine
-from tests.evals.reporting.figures import OURS, PLAIN, WAYS, figures
-from tests.evals.reporting.markdown import markdown
+from tests.evals.reporting.figures import OURS, PLAIN, WAYS, compute_figures
+from tests.evals.reporting.markdown import write_markdown
 from tests.evals.reporting.run_folder import ROOT, RunFolder
+from tests.evals.runs.answer_cache import DEFAULT_FOLDER, AnswerCache
+from tests.evals.runs.attempt import Record
+from tests.evals.runs.selection import Selection, choose_questions
+from tests.evals.runs.session import answer_all, open_ways
 
 
 def options(words: list[str]) -> argparse.Namespace:
@@ -66,7 +66,7 @@ async def run(given: argparse.Namespace, settings: Settings) -> int:
     selection = Selection(
         tuple(given.sets), tuple(given.only), given.language, given.sample, given.seed
     )
-    questions = sum(len(part.questions) for _, part in chosen(selection))
+    questions = sum(len(part.questions) for _, part in choose_questions(selection))
     folder = RunFolder(ROOT / (given.name or _name(settings)))
     about = _begun(folder, selection, settings)
     try:
@@ -94,8 +94,8 @@ def _begun(folder: RunFolder, selection: Selection, settings: Settings) -> dict[
 def report(folder: RunFolder, about: dict[str, Any]) -> str:
     """Write the report of what there is; its Markdown."""
     records = folder.records()
-    groups = figures(records)
-    text = markdown(about | {"machine at the end": machine.described()}, groups)
+    groups = compute_figures(records)
+    text = write_markdown(about | {"machine at the end": machine.describe_machine()}, groups)
     questions = [record.as_json() for record in records]
     folder.write_report({"about": about, "figures": groups, "questions": questions}, text)
     return text
@@ -125,8 +125,8 @@ def _about(name: str, selection: Selection, settings: Settings) -> dict[str, Any
         "model": settings.model.name or "built-in engine",
         "address": str(settings.model.base_url or ""),
         "begun": f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
-        "commit": machine.commit(),
-        "machine": machine.described(),
+        "commit": machine.find_commit(),
+        "machine": machine.describe_machine(),
         **asdict(selection),
     }
 

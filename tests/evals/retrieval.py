@@ -19,14 +19,14 @@ from typing import Any
 import numpy as np
 
 from agent.retrieval import TableIndex
-from agent.retrieval.vectors import TextVectors, VectorIndex
+from agent.retrieval.vector_index import TextVectors, VectorIndex
 from model.chats.question import Question
 from model.sources.schema import Column, ForeignKey, RetrievedSchema, Schema, SourceInfo, Table
 from services.knowledge.embedding_job import find_texts
 from services.knowledge.semantic_ranking import SchemaRanking
 from tests.evals import minilm
-from tests.evals.datasets.shared import shared_data
-from tests.evals.pooled import items, joined, parts
+from tests.evals.datasets.shared_data import find_shared_data
+from tests.evals.pooled_catalog import join_pools, list_items, list_parts
 
 log = logging.getLogger("evals.retrieval")
 FIRST = 10
@@ -71,8 +71,8 @@ def by_meaning(index: TableIndex, questions: list[Wanted]) -> Search:
     """A search with the vectors of a small English model."""
     wanted = find_texts(index.schema.tables, "minilm")
     asked = list(dict.fromkeys(question.text for question, _ in questions))
-    matrix = minilm.embedded([text for text, _ in wanted.values()])
-    vectors = dict(zip(asked, minilm.embedded(asked), strict=True))
+    matrix = minilm.embed_texts([text for text, _ in wanted.values()])
+    vectors = dict(zip(asked, minilm.embed_texts(asked), strict=True))
     held = VectorIndex([TextVectors(False, list(wanted), matrix.astype(np.float16))])
     owners = {fingerprint: numbers for fingerprint, (_, numbers) in wanted.items()}
     near = SchemaRanking(index, None, owners, None)
@@ -109,12 +109,12 @@ def across_languages(pool: Schema) -> None:
     The warehouses are explained in Chinese; the demo is without its notes, so in English.
     """
     for name in ("own", "demo-bare"):
-        added = parts(name)
-        index = TableIndex(joined(pool, added))
+        added = list_parts(name)
+        index = TableIndex(join_pools(pool, added))
         for language in ("zh", "en"):
             asked = [
                 (Question(each.text, "zh-CN" if language == "zh" else "en", TODAY), gold)
-                for each, gold in items(added, language)
+                for each, gold in list_items(added, language)
             ]
             _tell(f"words, {name} {language} ({len(asked)})", *measure(index.search, asked))
 
@@ -122,7 +122,7 @@ def across_languages(pool: Schema) -> None:
 def main() -> None:
     """Print the share and the time."""
     logging.basicConfig(level=logging.INFO, stream=sys.stdout, format="%(message)s")
-    data = shared_data()
+    data = find_shared_data()
     if data is None:
         log.info("skipped: no ../shared/data/spider beside the project")
         return
@@ -134,7 +134,7 @@ def main() -> None:
     log.info("index of %d tables built in %.2f s", len(index.schema.tables), built)
     _tell("words", *measure(index.search, questions))
     across_languages(index.schema)
-    if minilm.is_here():
+    if minilm.is_installed():
         _tell("words and vectors", *measure(by_meaning(index, questions), questions))
     else:
         log.info("without vectors: see tests/evals/minilm.py")

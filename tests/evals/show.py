@@ -6,7 +6,7 @@ NAME is a folder in .eval, or a path. Without more words it shows what is not ri
 import argparse
 import sys
 
-from tests.evals.diff import flat, records
+from tests.evals.diff import flatten, load_records
 from tests.evals.reporting.figures import OURS, WAYS
 from tests.evals.reporting.run_folder import read_report
 
@@ -20,12 +20,14 @@ def main() -> None:
         "--outcome", nargs="+", choices=["right", "wrong", "refused"], default=["wrong", "refused"]
     )
     given = parser.parse_args()
-    for record in records(read_report(given.name), given.way):
+    for record in load_records(read_report(given.name), given.way):
         if record.outcome in given.outcome:
-            lines = [f"[{' '.join(record.question_key)}] {record.outcome}: {flat(record.question)}"]
-            lines.append(f"   gold  {flat(record.gold)}")
-            lines += [f"   found {flat(record.sql)}"] if record.sql else []
-            lines += [f"   {flat(record.problem)}"] if record.problem else []
+            lines = [
+                f"[{' '.join(record.question_key)}] {record.outcome}: {flatten(record.question)}"
+            ]
+            lines.append(f"   gold  {flatten(record.gold)}")
+            lines += [f"   found {flatten(record.sql)}"] if record.sql else []
+            lines += [f"   {flatten(record.problem)}"] if record.problem else []
             sys.stdout.write("\n".join(lines) + "\n")
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.evals.correcting import seen
+from tests.evals.correcting import check_gold
 from tests.evals.datasets.catalog import SETS
 
 TOLERATED = {"demo": 1, "own": 1}
@@ -16,7 +16,7 @@ def test_gold_statements_are_neither_changed_nor_doubted(name: str):
     for part in SETS[name]():
         dataset = part.open()
         for asked in part.questions:
-            for one in seen(dataset, asked):
+            for one in check_gold(dataset, asked):
                 changed += [] if not one.corrected.changes else [one.gold]
                 warned |= {one.gold} if one.warnings else set()
     assert changed == []

@@ -4,16 +4,16 @@ from collections import Counter
 
 import pytest
 
-from agent.builtin.writer import BuiltinWriter
-from tests.evals.answering import answer
+from agent.rule_engine.sql_writer import RuleSqlWriter
 from tests.evals.datasets.catalog import file_set, own_set
+from tests.evals.engine_answer import answer_question
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_wrong_answers_are_rarer_than_refusals_and_right_ones_are_the_rule(language: str) -> None:
-    writer = BuiltinWriter()
+    writer = RuleSqlWriter()
     outcomes = Counter(
-        answer(warehouse, asked, writer).outcome
+        answer_question(warehouse, asked, writer).outcome
         for part in own_set()
         for warehouse in [part.open()]
         for asked in part.questions
@@ -25,9 +25,9 @@ def test_wrong_answers_are_rarer_than_refusals_and_right_ones_are_the_rule(langu
 
 
 def test_workbooks_are_answered_by_keys_and_joins_that_were_found() -> None:
-    writer = BuiltinWriter()
+    writer = RuleSqlWriter()
     outcomes = Counter(
-        answer(book, asked, writer).outcome
+        answer_question(book, asked, writer).outcome
         for part in file_set()
         for book in [part.open()]
         for asked in part.questions

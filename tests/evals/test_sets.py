@@ -9,41 +9,46 @@ import pytest
 
 from services import sqlguard
 from services.datasources import demo
-from tests.evals.answering import run
-from tests.evals.compare import same
-from tests.evals.datasets.asked import OPENINGS, OWN, Asked, read
-from tests.evals.datasets.demo_set import noted
-from tests.evals.datasets.warehouse import Warehouse, own
-from tests.evals.datasets.workbook import WORKBOOKS, workbook
+from tests.evals.datasets.demo_set import add_notes
+from tests.evals.datasets.eval_question import (
+    OPENINGS,
+    OWN_WAREHOUSES,
+    EvalQuestion,
+    read_questions,
+)
+from tests.evals.datasets.warehouse import Warehouse, open_own
+from tests.evals.datasets.workbook import WORKBOOKS, open_workbook
+from tests.evals.engine_answer import run_statement
+from tests.evals.row_comparison import is_same_result
 
 
 @pytest.fixture(scope="module")
 def warehouses() -> Iterator[dict[str, Warehouse]]:
-    opened = {name: own(name) for name in OWN}
+    opened = {name: open_own(name) for name in OWN_WAREHOUSES}
     yield opened
     for warehouse in opened.values():
         warehouse.connection.close()
 
 
-def _check(warehouse: Warehouse, asked: Asked) -> None:
+def _check(warehouse: Warehouse, asked: EvalQuestion) -> None:
     for gold in asked.golds:
         checked = sqlguard.check_statement(gold, dialect="sqlite", tables=warehouse.names)
-        assert run(warehouse.connection, checked), asked.text
+        assert run_statement(warehouse.connection, checked), asked.text
 
 
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", OWN_WAREHOUSES)
 def test_gold_statements_pass_the_guard_and_give_rows(warehouses: dict[str, Warehouse], name: str):
-    for asked in read(name):
+    for asked in read_questions(name):
         _check(warehouses[name], asked)
 
 
 def test_gold_statements_of_the_demo_pass_the_guard_and_run():
     connection = sqlite3.connect(":memory:")
     connection.executescript(files(demo).joinpath("schema.sql").read_text("utf-8"))
-    warehouse = noted(connection)
-    for asked in read("demo"):
+    warehouse = add_notes(connection)
+    for asked in read_questions("demo"):
         for gold in asked.golds:
-            run(
+            run_statement(
                 connection, sqlguard.check_statement(gold, dialect="sqlite", tables=warehouse.names)
             )
     connection.close()
@@ -53,13 +58,13 @@ def test_gold_statements_of_the_demo_pass_the_guard_and_run():
 def test_gold_statements_of_openings_pass_the_guard_and_run(half: str):
     connection = sqlite3.connect(":memory:")
     connection.executescript(files(demo).joinpath("schema.sql").read_text("utf-8"))
-    warehouse = noted(connection)
-    questions = list(read("openings", half))
+    warehouse = add_notes(connection)
+    questions = list(read_questions("openings", half))
     assert Counter(asked.language for asked in questions) == {"zh": 25, "en": 25}
     for asked in questions:
         assert bool(asked.golds) != bool(asked.mentions), asked.text
         for gold in asked.golds:
-            run(
+            run_statement(
                 connection, sqlguard.check_statement(gold, dialect="sqlite", tables=warehouse.names)
             )
     connection.close()
@@ -67,8 +72,8 @@ def test_gold_statements_of_openings_pass_the_guard_and_run(half: str):
 
 @pytest.mark.parametrize("name", OPENINGS)
 def test_gold_statements_of_strange_sources_pass_the_guard_and_give_rows(name: str):
-    warehouse = own(name)
-    questions = list(read(name))
+    warehouse = open_own(name)
+    questions = list(read_questions(name))
     assert min(Counter(asked.language for asked in questions).values()) >= 15
     for asked in questions:
         assert bool(asked.golds) != bool(asked.mentions), asked.text
@@ -76,20 +81,20 @@ def test_gold_statements_of_strange_sources_pass_the_guard_and_give_rows(name: s
     warehouse.connection.close()
 
 
-@pytest.mark.parametrize("name", OWN)
+@pytest.mark.parametrize("name", OWN_WAREHOUSES)
 def test_gold_statements_with_evidence_pass_the_guard_and_give_rows(
     warehouses: dict[str, Warehouse], name: str
 ):
-    questions = list(read("evidence", name))
+    questions = list(read_questions("evidence", name))
     assert questions
     for asked in questions:
         _check(warehouses[name], asked)
         assert asked.evidence in asked.full_text != asked.text
 
 
-@pytest.mark.parametrize("name", [*OWN, "demo"])
+@pytest.mark.parametrize("name", [*OWN_WAREHOUSES, "demo"])
 def test_every_question_is_asked_once_in_each_language(name: str):
-    asked = [(q.id, q.language) for q in read(name)]
+    asked = [(q.id, q.language) for q in read_questions(name)]
     assert max(Counter(asked).values()) == 1
     assert Counter(language for _, language in asked)["zh"] == len(asked) / 2
 
@@ -106,20 +111,20 @@ def test_every_table_and_column_of_our_warehouses_is_noted(warehouses: dict[str,
 
 
 def test_extra_columns_and_another_order_of_columns_are_as_right():
-    assert same([("a", 1), ("b", 2)], [(2, 0, "b"), (1, 0, "a")], ordered=False)
-    assert not same([("a", 1), ("b", 2)], [("b", 2), ("a", 1)], ordered=True)
-    assert not same([("a", 1)], [("a", 2)], ordered=False)
+    assert is_same_result([("a", 1), ("b", 2)], [(2, 0, "b"), (1, 0, "a")], ordered=False)
+    assert not is_same_result([("a", 1), ("b", 2)], [("b", 2), ("a", 1)], ordered=True)
+    assert not is_same_result([("a", 1)], [("a", 2)], ordered=False)
 
 
 def test_percentages_are_fractions_only_where_a_share_is_asked():
-    assert same([("a", 0.251)], [("a", 25.1)], ordered=False, shares=True)
-    assert not same([("a", 0.251)], [("a", 25.1)], ordered=False)
+    assert is_same_result([("a", 0.251)], [("a", 25.1)], ordered=False, shares=True)
+    assert not is_same_result([("a", 0.251)], [("a", 25.1)], ordered=False)
 
 
 @pytest.mark.parametrize("name", WORKBOOKS)
 def test_gold_statements_of_workbooks_pass_the_guard_and_give_rows(name: str):
-    book = workbook(name)
-    for asked in read(name):
+    book = open_workbook(name)
+    for asked in read_questions(name):
         for gold in asked.golds:
             checked = sqlguard.check_statement(gold, dialect="duckdb", tables=book.names)
             assert book.rows(checked), asked.text

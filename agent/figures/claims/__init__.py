@@ -1,1 +1,1 @@
-"""What a sentence says without a figure: superlatives, ranks, comparisons, trends, units."""
+"""Claims that a sentence makes without a figure: ranks, comparisons, trends, units."""

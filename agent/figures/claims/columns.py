@@ -6,20 +6,20 @@ from itertools import pairwise
 
 import numpy as np
 
-from agent.figures.arithmetic.pairs import comparable, rival_of
-from agent.figures.arithmetic.spoken import stretches_of, total
+from agent.figures.candidates.compared_measures import are_comparable, find_rival
+from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
+from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.claims.comparisons import (
     LESS,
     MORE,
     OVERTAKES,
     VERBS_LESS,
     VERBS_MORE,
-    crosses,
+    has_crossing,
 )
-from agent.figures.claims.standing import Claimed, denied
-from agent.figures.headings import mentions_of
-from agent.figures.naming import TIME
-from agent.figures.table import Measure
+from agent.figures.result.measure_headings import count_mentions
+from agent.figures.result.result_table import Measure
+from agent.figures.result.row_names import TIME
 
 _BETTER = re.compile(
     r"\b(?:(?P<more>better|more|higher|stronger)|(?:worse|less|fewer|lower|weaker))\b"
@@ -38,12 +38,12 @@ _OWN = re.compile(
 )
 
 
-def false_between_measures(claimed: Claimed) -> Iterator[tuple[int, int]]:
+def find_false_measure_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """False words between two columns of the table: "Online overtook in-store in April"."""
-    sentence, table = claimed.sentence, claimed.table
+    sentence, table = claim.sentence, claim.table
     if any(name.column != TIME for name in sentence.names) or len(table.measures) < 2:
         return
-    found = _measure_names(claimed)
+    found = _find_measure_names(claim)
     for (one, _, end), (other, start, _) in pairwise(found):
         gap = sentence.wording[end:start]
         match = re.search(
@@ -51,67 +51,69 @@ def false_between_measures(claimed: Claimed) -> Iterator[tuple[int, int]]:
             gap,
             re.IGNORECASE,
         )
-        if match is None or one is other or denied(gap[: match.start()]):
+        if match is None or one is other or is_denied(gap[: match.start()]):
             continue
-        if not _measures_hold(claimed, one, other, match):
-            yield sentence.start + end + match.start(), _end_of_claim(claimed, end + match.end())
+        if not _is_true_of_measures(claim, one, other, match):
+            yield sentence.start + end + match.start(), _find_claim_end(claim, end + match.end())
 
 
-def _end_of_claim(claimed: Claimed, end: int) -> int:
+def _find_claim_end(claim: ClaimContext, end: int) -> int:
     """The claim's end: with the period that it names, where one follows."""
-    later = [n for n in claimed.sentence.names if n.start >= claimed.sentence.start + end]
-    return later[0].end if later else claimed.sentence.start + end
+    later = [n for n in claim.sentence.names if n.start >= claim.sentence.start + end]
+    return later[0].end if later else claim.sentence.start + end
 
 
-def _measures_hold(claimed: Claimed, one: Measure, other: Measure, match: re.Match[str]) -> bool:
-    when = [name.rows for name in claimed.sentence.names if name.column == TIME]
-    parts = stretches_of(claimed.table, None)
+def _is_true_of_measures(
+    claim: ClaimContext, one: Measure, other: Measure, match: re.Match[str]
+) -> bool:
+    when = [name.rows for name in claim.sentence.names if name.column == TIME]
+    parts = split_by_moment(claim.table, None)
     if OVERTAKES.search(match[0]) and len(parts) > 1:
-        pairs = [(total(one, part), total(other, part)) for part in parts]
-        return crosses(pairs, parts, when)
-    rows = when[-1] if when else np.arange(claimed.table.size)
-    own, rival = total(one, rows), total(other, rows)
+        pairs = [(aggregate_rows(one, part), aggregate_rows(other, part)) for part in parts]
+        return has_crossing(pairs, parts, when)
+    rows = when[-1] if when else np.arange(claim.table.size)
+    own, rival = aggregate_rows(one, rows), aggregate_rows(other, rows)
     return own > rival if match["more"] else own < rival
 
 
-def _measure_names(claimed: Claimed) -> list[tuple[Measure, int, int]]:
+def _find_measure_names(claim: ClaimContext) -> list[tuple[Measure, int, int]]:
     found = []
-    for measure in claimed.table.measures:
-        others = {t for m in claimed.table.measures if m is not measure for t in m.tokens}
+    for measure in claim.table.measures:
+        others = {t for m in claim.table.measures if m is not measure for t in m.tokens}
         for word in (*measure.words, *(t for t in measure.tokens - others if not t.isascii())):
             pattern = re.escape(word.split(" (")[0].split("（")[0])
-            places = re.finditer(pattern, claimed.sentence.wording, re.IGNORECASE)
+            places = re.finditer(pattern, claim.sentence.wording, re.IGNORECASE)
             found += [(measure, match.start(), match.end()) for match in places]
     unique = {(start, end): (measure, start, end) for measure, start, end in found}
     return sorted(unique.values(), key=lambda one: one[1])
 
 
-def false_against_own(claimed: Claimed) -> Iterator[tuple[int, int]]:
+def find_false_own_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """False words between two columns of one row: "staplers are below their reorder level"."""
-    for clause in claimed.sentence.clauses:
-        words = claimed.words(clause)
+    for clause in claim.sentence.clauses:
+        words = claim.words(clause)
         for match in _AGAINST_OWN.finditer(words):
-            names = claimed.sentence.between(clause[0], clause[0] + match.start())
+            names = claim.sentence.find_names(clause[0], clause[0] + match.start())
             after = _OWN.match(words[match.end() :])
-            if not names or after is None or denied(words[: match.start()]):
+            if not names or after is None or is_denied(words[: match.start()]):
                 continue
-            pair = rival_of(claimed.table, words[: match.start()], after["what"])
+            pair = find_rival(claim.table, words[: match.start()], after["what"])
             if pair and not _is_so(pair, names[-1].rows.tolist(), more=bool(match["more"])):
                 yield clause[0] + match.start(), clause[0] + match.end()
 
 
-def false_between_words(claimed: Claimed) -> Iterator[tuple[int, int]]:
+def false_between_words(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """False words on two columns for a name: "shirts sell better online than offline"."""
-    pair = comparable(claimed.table)
-    for clause in claimed.sentence.clauses if pair else ():
-        words = claimed.words(clause)
+    pair = are_comparable(claim.table)
+    for clause in claim.sentence.clauses if pair else ():
+        words = claim.words(clause)
         found = _BETTER.search(words)
-        names = claimed.sentence.between(clause[0], clause[0] + found.start()) if found else []
-        if not pair or not found or not names or denied(words[: found.start()]):
+        names = claim.sentence.find_names(clause[0], clause[0] + found.start()) if found else []
+        if not pair or not found or not names or is_denied(words[: found.start()]):
             continue
         places = [
             [
-                mentions_of(m.tokens - other.tokens, (found[part] or "").lower())
+                count_mentions(m.tokens - other.tokens, (found[part] or "").lower())
                 for part in ("a", "b")
             ]
             for m, other in (pair, pair[::-1])

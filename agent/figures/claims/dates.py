@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from agent.figures.claims.standing import Claimed, denied
-from agent.figures.mentions import Mention
-from agent.figures.naming import TIME, Name
-from agent.figures.scope.turns import is_listed
+from agent.figures.claims.claim_context import ClaimContext, is_denied
+from agent.figures.extraction.period_mentions import PeriodMention
+from agent.figures.result.row_names import TIME, RowName
+from agent.figures.scope.listed_names import is_listed
 
 _NOT_ITS_OWN = re.compile(
     r"(?:截至|截止|以来|之前|之后|前|后|自|从|比|较|晚于|早于"
@@ -25,53 +25,55 @@ _END = re.compile(
 )
 
 
-def false_dates(claimed: Claimed, periods: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+def find_false_dates(
+    claim: ClaimContext, periods: Sequence[PeriodMention]
+) -> Iterator[tuple[int, int]]:
     """The periods that are not those of the names of their clause."""
-    table, sentence = claimed.table, claimed.sentence
-    if not table.moments or len(table.stretches) < 2:
+    table, sentence = claim.table, claim.sentence
+    if not table.moments or len(table.rows_by_moment) < 2:
         return
     for clause in sentence.clauses:
-        yield from _false_ends(claimed, clause)
+        yield from _false_ends(claim, clause)
     for period in periods:
-        if not sentence.start <= period.start < sentence.end or _is_limit(claimed, period):
+        if not sentence.start <= period.start < sentence.end or _is_limit(claim, period):
             continue
-        before = sentence.between(sentence.start, period.start)
-        if not all(_is_of(claimed, name, period) for name in _dated(claimed, before)):
+        before = sentence.find_names(sentence.start, period.start)
+        if not all(_is_of(claim, name, period) for name in _dated(claim, before)):
             yield period.start, period.end
 
 
-def _dated(claimed: Claimed, before: Sequence[Name]) -> list[Name]:
+def _dated(claim: ClaimContext, before: Sequence[RowName]) -> list[RowName]:
     """The names that a period is said of: the last before it, with those listed beside it."""
-    found: list[Name] = []
+    found: list[RowName] = []
     for name in reversed([n for n in before if n.column != TIME]):
-        if len(name.rows) != 1 or claimed.sentence.is_base(name):
+        if len(name.rows) != 1 or claim.sentence.is_base(name):
             return []
-        if found and not is_listed(name, found[-1], claimed.sentence):
+        if found and not is_listed(name, found[-1], claim.sentence):
             break
         found.append(name)
     return found
 
 
-def _false_ends(claimed: Claimed, clause: tuple[int, int]) -> Iterator[tuple[int, int]]:
+def _false_ends(claim: ClaimContext, clause: tuple[int, int]) -> Iterator[tuple[int, int]]:
     """The names that are said to be the first or the last in time and are not."""
-    order = claimed.table.order
-    for found in _END.finditer(claimed.words(clause)):
+    order = claim.table.order
+    for found in _END.finditer(claim.words(clause)):
         at = clause[0] + found.start()
-        before = [n for n in claimed.sentence.between(clause[0], at) if n.column != TIME]
-        later = [n for n in claimed.sentence.between(at, clause[1]) if n.column != TIME]
+        before = [n for n in claim.sentence.find_names(clause[0], at) if n.column != TIME]
+        later = [n for n in claim.sentence.find_names(at, clause[1]) if n.column != TIME]
         name = before[-1] if before else later[0] if later else None
-        if name is None or len(name.rows) != 1 or denied(claimed.words(clause)[: found.start()]):
+        if name is None or len(name.rows) != 1 or is_denied(claim.words(clause)[: found.start()]):
             continue
         end = order[0 if found["first"] else -1]
-        moments = claimed.table.moments
+        moments = claim.table.moments
         if moments[int(name.rows[0])] != moments[int(end)]:
             yield name.start, clause[0] + found.end() if before else name.end
 
 
-def _is_limit(claimed: Claimed, period: Mention) -> bool:
-    before = claimed.sentence.text[claimed.sentence.start : period.start]
+def _is_limit(claim: ClaimContext, period: PeriodMention) -> bool:
+    before = claim.sentence.text[claim.sentence.start : period.start]
     return _NOT_ITS_OWN.search(before) is not None
 
 
-def _is_of(claimed: Claimed, name: Name, period: Mention) -> bool:
-    return bool(len(np.intersect1d(claimed.table.during(period), name.rows)))
+def _is_of(claim: ClaimContext, name: RowName, period: PeriodMention) -> bool:
+    return bool(len(np.intersect1d(claim.table.find_rows(period), name.rows)))

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from agent.figures.claims.standing import Claimed, sizes
+from agent.figures.claims.claim_context import ClaimContext, aggregate_parts
 from agent.figures.scope import N
 
 _FOLLOWED = re.compile(
@@ -14,27 +14,32 @@ _FOLLOWED = re.compile(
 _NEXT = re.compile(r"紧随其后|次之", re.IGNORECASE)
 
 
-def false_followers(claimed: Claimed) -> Iterator[tuple[int, int]]:
+def find_false_followers(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The names that others come before, or that come before their leader."""
-    for clause in claimed.sentence.clauses:
-        yield from _followers(claimed, clause, claimed.words(clause))
+    for clause in claim.sentence.clauses:
+        yield from _find_in_clause(claim, clause, claim.words(clause))
 
 
-def _followers(claimed: Claimed, clause: tuple[int, int], words: str) -> Iterator[tuple[int, int]]:
+def _find_in_clause(
+    claim: ClaimContext, clause: tuple[int, int], words: str
+) -> Iterator[tuple[int, int]]:
     """Names said to come right after the one before them."""
-    sentence = claimed.sentence
+    sentence = claim.sentence
     match = _FOLLOWED.search(words)
-    name = sentence.at(match, "n", clause[0]) if match else None
+    name = sentence.find_name(match, "n", clause[0]) if match else None
     if name is None and (match := _NEXT.search(words)):
-        before = sentence.between(clause[0], clause[0] + match.start())
+        before = sentence.find_names(clause[0], clause[0] + match.start())
         name = before[-1] if before else None
-    earlier = sentence.between(sentence.start, name.start) if name else []
+    earlier = sentence.find_names(sentence.start, name.start) if name else []
     leader = next((n for n in reversed(earlier) if name and n.column == name.column), None)
     if name is None or leader is None:
         return
-    rivals = claimed.rivals(name, claimed.universe(name))
-    for measure in claimed.measures((sentence.start, sentence.end), leader):
-        every, pair = sizes(measure, rivals), sizes(measure, [leader.rows, name.rows])
+    rivals = claim.list_rivals(name, claim.find_compared_rows(name))
+    for measure in claim.measures((sentence.start, sentence.end), leader):
+        every, pair = (
+            aggregate_parts(measure, rivals),
+            aggregate_parts(measure, [leader.rows, name.rows]),
+        )
         between = (every < pair[0]) & (every > pair[1])
         if pair[0] >= pair[1] and not np.any(between):
             return

@@ -6,20 +6,20 @@ from itertools import permutations
 
 import numpy as np
 
-from agent.figures.arithmetic.pairs import comparable, gaps
-from agent.figures.claims.places import PLACE_WORDS, Place, place_of
-from agent.figures.claims.standing import (
+from agent.figures.candidates.compared_measures import are_comparable, compute_gaps
+from agent.figures.claims.claim_context import (
     MOST_MEASURES,
-    Claimed,
-    denied,
-    growths,
-    is_bad,
-    sizes,
+    ClaimContext,
+    aggregate_parts,
+    compute_growths,
+    is_denied,
+    is_less_better,
 )
-from agent.figures.headings import mentions_of
-from agent.figures.naming import TIME, Name
+from agent.figures.claims.claimed_ranks import PLACE_WORDS, ClaimedRank, parse_rank
+from agent.figures.result.measure_headings import count_mentions
+from agent.figures.result.result_table import Measure, Rows, Values
+from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import N
-from agent.figures.table import Measure, Rows, Values
 
 _RIGHT_AFTER = re.compile(rf"^的[^\ue000，,。]{{0,4}}(?P<n>{N})")
 _MOMENT = re.compile(
@@ -51,84 +51,88 @@ _QUOTIENT = re.compile(
 """What a sentence may call a measure divided by another, which no heading names."""
 
 
-def false_superlatives(claimed: Claimed) -> Iterator[tuple[int, int]]:
+def find_false_superlatives(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The names that are not where their sentence puts them."""
-    for clause in claimed.sentence.clauses:
-        words = claimed.words(clause)
-        found = [match for match in PLACE_WORDS.finditer(words) if not _is_bound(match, words)]
+    for clause in claim.sentence.clauses:
+        words = claim.words(clause)
+        found = [match for match in PLACE_WORDS.finditer(words) if not _is_limit(match, words)]
         for index, match in enumerate(found):
-            if denied(words[: match.start()]) or words[match.end() : match.end() + 2] == "之一":
+            if is_denied(words[: match.start()]) or words[match.end() : match.end() + 2] == "之一":
                 continue
-            for name, group in _named(claimed, clause, found, index):
-                if not _stands(claimed, name, place_of(match), clause, group):
+            for name, group in _find_named(claim, clause, found, index):
+                if not _is_true_rank(claim, name, parse_rank(match), clause, group):
                     yield name.start, name.end
 
 
-def _is_bound(match: re.Match[str], words: str) -> bool:
+def _is_limit(match: re.Match[str], words: str) -> bool:
     """最多 4,000 is a limit, not a place."""
     return match[0] in ("最多", "最少") and words[match.end() :].strip()[:1].isdigit()
 
 
-def _named(
-    claimed: Claimed, clause: tuple[int, int], found: Sequence[re.Match[str]], index: int
-) -> list[tuple[Name, int]]:
+def _find_named(
+    claim: ClaimContext, clause: tuple[int, int], found: Sequence[re.Match[str]], index: int
+) -> list[tuple[RowName, int]]:
     """The names that a word is said of, each with how many are said to share the place."""
-    sentence, match = claimed.sentence, found[index]
+    sentence, match = claim.sentence, found[index]
     start, end = clause[0] + match.start(), clause[0] + match.end()
-    after = claimed.words(clause)[match.end() :]
-    if (beside := _named_beside(claimed, match, after, end)) is not None:
+    after = claim.words(clause)[match.end() :]
+    if (beside := _named_beside(claim, match, after, end)) is not None:
         return beside
     since = clause[0] + found[index - 1].end() if index else clause[0]
-    taken = {name.start for name, _ in _named(claimed, clause, found, index - 1)} if index else ()
+    taken = (
+        {name.start for name, _ in _find_named(claim, clause, found, index - 1)} if index else ()
+    )
     before = [
         name
-        for name in sentence.between(since, start)
-        if _is_subject(name, claimed) and not sentence.is_base(name) and name.start not in taken
+        for name in sentence.find_names(since, start)
+        if _is_subject(name, claim) and not sentence.is_base(name) and name.start not in taken
     ]
     if before:
-        return _together(claimed, before)
+        return _find_listed(claim, before)
     until = clause[0] + found[index + 1].start() if index + 1 < len(found) else clause[1]
-    later = [name for name in sentence.between(end, until) if _is_subject(name, claimed)]
+    later = [name for name in sentence.find_names(end, until) if _is_subject(name, claim)]
     if later:
         return [(later[0], 1)]
     carried = [
         n
-        for n in sentence.between(sentence.start, start)
-        if _is_subject(n, claimed) and not sentence.is_base(n)
+        for n in sentence.find_names(sentence.start, start)
+        if _is_subject(n, claim) and not sentence.is_base(n)
     ]
     return [(carried[-1], 1)] if carried and len(found) == 1 else []
 
 
 def _named_beside(
-    claimed: Claimed, match: re.Match[str], after: str, end: int
-) -> list[tuple[Name, int]] | None:
+    claim: ClaimContext, match: re.Match[str], after: str, end: int
+) -> list[tuple[RowName, int]] | None:
     """The name right after the word: 最高的杭州, "its best month was May"; None without one."""
     apposed = _APPOSED.match(after) if match[0].endswith(("名", "位")) else None
     peak = _IN_PERIOD.match(after) if _PEAK.match(match[0]) else None
     moment = _MOMENT.match(after)
-    beside = claimed.sentence.at(moment, "n", end) if moment else None
+    beside = claim.sentence.find_name(moment, "n", end) if moment else None
     if beside is not None and beside.column == TIME:
         return [(beside, 1)]
     if found := _RIGHT_AFTER.match(after) or apposed or peak:
-        name = claimed.sentence.at(found, "n", end)
+        name = claim.sentence.find_name(found, "n", end)
         return [(name, 1)] if name else []
     return None
 
 
-def _is_subject(name: Name, claimed: Claimed) -> bool:
+def _is_subject(name: RowName, claim: ClaimContext) -> bool:
     """A period is a subject only of a sentence without other names, and where it is one moment."""
     if name.column >= 0:
-        return len(claimed.table.groups[name.column]) > 1
-    others = any(other.column >= 0 for other in claimed.sentence.names)
-    return not others and any(np.array_equal(part, name.rows) for part in claimed.table.stretches)
+        return len(claim.table.groups[name.column]) > 1
+    others = any(other.column >= 0 for other in claim.sentence.names)
+    return not others and any(
+        np.array_equal(part, name.rows) for part in claim.table.rows_by_moment
+    )
 
 
-def _together(claimed: Claimed, before: Sequence[Name]) -> list[tuple[Name, int]]:
+def _find_listed(claim: ClaimContext, before: Sequence[RowName]) -> list[tuple[RowName, int]]:
     last = before[-1]
     listed = [last]
     for name in reversed(before[:-1]):
-        gap = claimed.sentence.wording[
-            name.end - claimed.sentence.start : listed[-1].start - claimed.sentence.start
+        gap = claim.sentence.wording[
+            name.end - claim.sentence.start : listed[-1].start - claim.sentence.start
         ]
         if name.column != last.column or not re.fullmatch(
             r"\s*(?:[、,，]|和|与|及|&|,? ?\band\b)\s*(?:the )?", gap
@@ -138,139 +142,146 @@ def _together(claimed: Claimed, before: Sequence[Name]) -> list[tuple[Name, int]
     return [(name, len(listed)) for name in listed]
 
 
-def _stands(
-    claimed: Claimed, name: Name, place: Place, clause: tuple[int, int], group: int
+def _is_true_rank(
+    claim: ClaimContext, name: RowName, place: ClaimedRank, clause: tuple[int, int], group: int
 ) -> bool:
-    ranks = [m for m in claimed.table.measures if m.kind == "rank"]
+    ranks = [m for m in claim.table.measures if m.kind == "rank"]
     if ranks and place.number > 1 and place.top and len(name.rows) == 1:
         return bool(ranks[0].values[name.rows[0]] == place.number)
-    measures = claimed.measures(clause, name)
+    measures = claim.measures(clause, name)
     if place.judged in ("fast", "slow"):
-        measures = [m for m in claimed.table.measures if m.kind == "duration"] or measures
-    if place.growth or (place.judged in ("fast", "slow") and not _durations(measures)):
-        return _has_grown(claimed, name, place, measures, group)
+        measures = [m for m in claim.table.measures if m.kind == "duration"] or measures
+    if place.growth or (place.judged in ("fast", "slow") and not _has_durations(measures)):
+        return _has_grown(claim, name, place, measures, group)
     if place.judged in ("vague", "much", "little"):
-        return _is_extreme(claimed, name, group, place)
-    rivals = claimed.rivals(name, claimed.universe(name))
-    own = claimed.own(name, rivals)
-    return own is None or _is_placed(claimed, (rivals, own), (place, group), measures, clause)
+        return _is_extreme(claim, name, group, place)
+    rivals = claim.list_rivals(name, claim.find_compared_rows(name))
+    own = claim.find_own(name, rivals)
+    return own is None or _is_placed(claim, (rivals, own), (place, group), measures, clause)
 
 
 def _is_placed(
-    claimed: Claimed,
+    claim: ClaimContext,
     among: tuple[Sequence[Rows], Rows],
-    at: tuple[Place, int],
+    at: tuple[ClaimedRank, int],
     measures: Sequence[Measure],
     clause: tuple[int, int],
 ) -> bool:
     rivals, own = among
-    if _is_of_gap(claimed, clause):
-        return _has_gap(claimed, rivals, own)
-    if _is_of_quotient(claimed, clause):
-        found = _MADE_OF_TWO.search(claimed.words(clause))
-        return _has_quotient(claimed, rivals, own, at, found[0].lower() if found else "")
-    holds = _has_loss if at[0].judged == "loss" else _is_among
-    pair = comparable(claimed.table)
-    if pair and _IN_BOTH.search(claimed.words(clause)):
+    if _is_of_gap(claim, clause):
+        return _has_gap(claim, rivals, own)
+    if _speaks_of_quotient(claim, clause):
+        found = _MADE_OF_TWO.search(claim.words(clause))
+        return _is_true_of_quotient(claim, rivals, own, at, found[0].lower() if found else "")
+    holds = _has_loss if at[0].judged == "loss" else _is_true_among
+    pair = are_comparable(claim.table)
+    if pair and _IN_BOTH.search(claim.words(clause)):
         return all(holds(m, rivals, own, *at) for m in pair)
     return any(holds(m, rivals, own, *at) for m in measures)
 
 
 def _has_grown(
-    claimed: Claimed, name: Name, place: Place, measures: Sequence[Measure], group: int
+    claim: ClaimContext, name: RowName, place: ClaimedRank, measures: Sequence[Measure], group: int
 ) -> bool:
     """Whether the name grew as much among the others as its place says."""
-    found = [g for m in measures for g in growths(claimed, name, m)[-1 if place.rate else 0 :]]
+    found = [
+        g for m in measures for g in compute_growths(claim, name, m)[-1 if place.rate else 0 :]
+    ]
     top = place.top if place.growth else place.judged == "fast"
-    return not found or any(_is_at(all_, own, place.number, group, top=top) for all_, own in found)
+    return not found or any(
+        _has_rank(all_, own, place.number, group, top=top) for all_, own in found
+    )
 
 
-def _is_of_gap(claimed: Claimed, clause: tuple[int, int]) -> bool:
-    return bool(_OF_GAP.search(claimed.words(clause)) and len(gaps(claimed.table)))
+def _is_of_gap(claim: ClaimContext, clause: tuple[int, int]) -> bool:
+    return bool(_OF_GAP.search(claim.words(clause)) and len(compute_gaps(claim.table)))
 
 
-def _has_gap(claimed: Claimed, rivals: Sequence[Rows], own: Rows) -> bool:
+def _has_gap(claim: ClaimContext, rivals: Sequence[Rows], own: Rows) -> bool:
     """Whether two columns are furthest apart for the name, or furthest one way."""
-    between = gaps(claimed.table)
+    between = compute_gaps(claim.table)
     every = np.array([between[rows].sum() for rows in rivals])
     mine = float(between[own].sum())
     return mine in (every.min(), every.max(), np.abs(every).min(), -np.abs(every).min())
 
 
-def _is_of_quotient(claimed: Claimed, clause: tuple[int, int]) -> bool:
-    usable = [m for m in claimed.table.measures if m.kind != "rank"]
-    words = claimed.words(clause)
-    known = any(mentions_of(m.tokens, words.lower()) for m in usable)
+def _speaks_of_quotient(claim: ClaimContext, clause: tuple[int, int]) -> bool:
+    usable = [m for m in claim.table.measures if m.kind != "rank"]
+    words = claim.words(clause)
+    known = any(count_mentions(m.tokens, words.lower()) for m in usable)
     if (said := _MADE_OF_TWO.search(words)) and len(usable) > 1:
         return not any(said[0].lower() in heading for m in usable for heading in m.words)
     return len(usable) > 1 and not known and _QUOTIENT.search(words) is not None
 
 
-def _has_quotient(
-    claimed: Claimed, rivals: Sequence[Rows], own: Rows, at: tuple[Place, int], said: str
+def _is_true_of_quotient(
+    claim: ClaimContext, rivals: Sequence[Rows], own: Rows, at: tuple[ClaimedRank, int], said: str
 ) -> bool:
     """Whether the name is at its place by one measure for each of another."""
-    measures = claimed.table.measures[:MOST_MEASURES]
-    divisors = [m for m in measures if said and mentions_of(m.tokens, said)] or measures
+    measures = claim.table.measures[:MOST_MEASURES]
+    divisors = [m for m in measures if said and count_mentions(m.tokens, said)] or measures
     for one, other in permutations(measures, 2):
         if not any(other is divisor for divisor in divisors):
             continue
         with np.errstate(divide="ignore", invalid="ignore"):
-            every = sizes(one, rivals) / sizes(other, rivals)
-            mine = float((sizes(one, [own]) / sizes(other, [own]))[0])
-        if _is_at(every, mine, at[0].number, at[1], top=at[0].top):
+            every = aggregate_parts(one, rivals) / aggregate_parts(other, rivals)
+            mine = float((aggregate_parts(one, [own]) / aggregate_parts(other, [own]))[0])
+        if _has_rank(every, mine, at[0].number, at[1], top=at[0].top):
             return True
     return False
 
 
-def _is_among(
-    measure: Measure, rivals: Sequence[Rows], own: Rows, place: Place, group: int
+def _is_true_among(
+    measure: Measure, rivals: Sequence[Rows], own: Rows, place: ClaimedRank, group: int
 ) -> bool:
     """Whether a name is at its place among the others; or has the very row that is."""
-    top = _from_top(place, measure)
-    sums = sizes(measure, rivals), float(sizes(measure, [own])[0])
-    if _is_at(*sums, place.number, group, top=top):
+    top = _counts_from_top(place, measure)
+    sums = aggregate_parts(measure, rivals), float(aggregate_parts(measure, [own])[0])
+    if _has_rank(*sums, place.number, group, top=top):
         return True
     values = measure.values[np.concatenate(list(rivals))]
     return len(own) > 1 and any(
-        _is_at(values, float(value), place.number, group, top=top) for value in measure.values[own]
+        _has_rank(values, float(value), place.number, group, top=top)
+        for value in measure.values[own]
     )
 
 
-def _is_extreme(claimed: Claimed, name: Name, group: int, place: Place) -> bool:
+def _is_extreme(claim: ClaimContext, name: RowName, group: int, place: ClaimedRank) -> bool:
     """Whether the name is at the end that the words say, or at either, by some measure."""
     ends = (True, False) if place.judged == "vague" else (place.top,)
-    rivals = claimed.rivals(name, claimed.universe(name))
-    own = claimed.own(name, rivals)
+    rivals = claim.list_rivals(name, claim.find_compared_rows(name))
+    own = claim.find_own(name, rivals)
     return own is None or any(
-        _is_at(sizes(m, rivals), float(sizes(m, [own])[0]), 1, group, top=top)
-        for m in claimed.table.measures
+        _has_rank(
+            aggregate_parts(m, rivals), float(aggregate_parts(m, [own])[0]), 1, group, top=top
+        )
+        for m in claim.table.measures
         for top in ends
     )
 
 
 def _has_loss(
-    measure: Measure, rivals: Sequence[Rows], own: Rows, place: Place, group: int
+    measure: Measure, rivals: Sequence[Rows], own: Rows, place: ClaimedRank, group: int
 ) -> bool:
     """Whether the name's loss is the largest, or the smallest; losses may have a column."""
-    every, mine = sizes(measure, rivals), float(sizes(measure, [own])[0])
+    every, mine = aggregate_parts(measure, rivals), float(aggregate_parts(measure, [own])[0])
     if not np.any(every < 0):
-        return _is_at(every, mine, 1, group, top=not place.top)
-    return mine < 0 and _is_at(every[every < 0], mine, 1, group, top=place.top)
+        return _has_rank(every, mine, 1, group, top=not place.top)
+    return mine < 0 and _has_rank(every[every < 0], mine, 1, group, top=place.top)
 
 
-def _durations(measures: Sequence[Measure]) -> bool:
+def _has_durations(measures: Sequence[Measure]) -> bool:
     return any(m.kind == "duration" for m in measures)
 
 
-def _from_top(place: Place, measure: Measure) -> bool:
+def _counts_from_top(place: ClaimedRank, measure: Measure) -> bool:
     if not place.judged:
         return place.top
-    return place.top != is_bad(measure)
+    return place.top != is_less_better(measure)
 
 
-def _is_at(all_: Values, own: float, number: int, group: int, *, top: bool) -> bool:
-    """Whether `own` is at the place, ties sharing it; one of several names may be near it."""
+def _has_rank(all_: Values, own: float, number: int, group: int, *, top: bool) -> bool:
+    """Whether `find_own` is at the place, ties sharing it; one of several names may be near it."""
     known = all_[~np.isnan(all_)]
     if np.isnan(own):
         return False

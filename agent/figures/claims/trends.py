@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from agent.figures.arithmetic.spoken import stretches_of, total
-from agent.figures.arithmetic.twins import two_times
-from agent.figures.claims.standing import Claimed, denied
-from agent.figures.naming import TIME, Name, intersection
+from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
+from agent.figures.candidates.twin_measures import find_twin_measures
+from agent.figures.claims.claim_context import ClaimContext, is_denied
+from agent.figures.result.result_table import Measure, Rows
+from agent.figures.result.row_names import TIME, RowName, intersect_rows
 from agent.figures.scope import N
-from agent.figures.table import Measure, Rows
 
 _UP_ZH, _DOWN_ZH = (
     "上升|(?<!负)增长|上涨|攀升|走高|提升|增加|回升|[增升涨]至",
@@ -53,55 +53,55 @@ _OTHER_BASE = re.compile(
 )
 
 
-def false_trends(claimed: Claimed) -> Iterator[tuple[int, int]]:
+def find_false_trends(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The words of rising and falling that the rows do not bear out."""
-    for clause in claimed.sentence.clauses:
-        words = claimed.words(clause)
+    for clause in claim.sentence.clauses:
+        words = claim.words(clause)
         steady = _STEADY_CHANGE.search(words) or _CHANGE_STEADY.search(words)
         if steady:
-            if not denied(words[: steady.start()]) and not _is_steady(claimed, clause, steady):
-                yield clause[0] + steady.start(), _end(claimed, clause, steady)
+            if not is_denied(words[: steady.start()]) and not _is_steady(claim, clause, steady):
+                yield clause[0] + steady.start(), _find_end(claim, clause, steady)
             continue
         found = list(_ONCE.finditer(words))
-        if len(found) != 1 or denied(words[: found[0].start()]):
+        if len(found) != 1 or is_denied(words[: found[0].start()]):
             continue
-        if _goes(claimed, clause, found[0], words) is False:
+        if _has_direction(claim, clause, found[0], words) is False:
             yield clause[0] + found[0].start(), clause[0] + found[0].end()
 
 
-def _end(claimed: Claimed, clause: tuple[int, int], match: re.Match[str]) -> int:
-    since = _SINCE.search(claimed.words(clause), match.start())
+def _find_end(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> int:
+    since = _SINCE.search(claim.words(clause), match.start())
     return clause[0] + max(match.end(), since.end() if since else 0)
 
 
-def _about(claimed: Claimed, clause: tuple[int, int]) -> list[Measure]:
-    usable = [m for m in claimed.table.measures if m.kind not in ("rank", "change")]
-    if _PACE.search(claimed.words(clause)):
-        return [m for m in claimed.table.measures if m.kind == "change"]
-    return claimed.mentioned(clause, usable) or usable[:1]
+def _find_measures(claim: ClaimContext, clause: tuple[int, int]) -> list[Measure]:
+    usable = [m for m in claim.table.measures if m.kind not in ("rank", "change")]
+    if _PACE.search(claim.words(clause)):
+        return [m for m in claim.table.measures if m.kind == "change"]
+    return claim.find_mentioned(clause, usable) or usable[:1]
 
 
-def _is_steady(claimed: Claimed, clause: tuple[int, int], match: re.Match[str]) -> bool:
-    parts = _series(claimed, clause)
+def _is_steady(claim: ClaimContext, clause: tuple[int, int], match: re.Match[str]) -> bool:
+    parts = _find_series(claim, clause)
     if len(parts) < 2:
         return True
-    for measure in _about(claimed, clause):
-        steps = np.diff([total(measure, part) for part in parts])
+    for measure in _find_measures(claim, clause):
+        steps = np.diff([aggregate_rows(measure, part) for part in parts])
         if np.all(steps > 0 if match["up"] else steps < 0):
             return True
     return False
 
 
-def _series(claimed: Claimed, clause: tuple[int, int]) -> list[Rows]:
+def _find_series(claim: ClaimContext, clause: tuple[int, int]) -> list[Rows]:
     """The rows of each moment of what the sentence speaks of, from the period it begins with."""
-    parts = stretches_of(claimed.table, _what(claimed, clause))
-    own = [n for n in claimed.sentence.between(*clause) if n.column == TIME]
-    periods = own or [n for n in claimed.sentence.names if n.column == TIME]
-    since = _SINCE.search(claimed.words(clause))
-    first = claimed.sentence.at(since, "n", clause[0]) if since else None
+    parts = split_by_moment(claim.table, _find_rows(claim, clause))
+    own = [n for n in claim.sentence.find_names(*clause) if n.column == TIME]
+    periods = own or [n for n in claim.sentence.names if n.column == TIME]
+    since = _SINCE.search(claim.words(clause))
+    first = claim.sentence.find_name(since, "n", clause[0]) if since else None
     if first is not None and first.column == TIME:
-        begin = _place(parts, first)
-        until = [_place(parts, n) for n in periods if n.start > first.start]
+        begin = _find_place(parts, first)
+        until = [_find_place(parts, n) for n in periods if n.start > first.start]
         return parts[begin : max(until) + 1] if until and max(until) > begin else parts[begin:]
     if len(periods) == 1 and len(periods[0].rows) > 1:
         inside = [np.intersect1d(part, periods[0].rows) for part in parts]
@@ -109,84 +109,88 @@ def _series(claimed: Claimed, clause: tuple[int, int]) -> list[Rows]:
     return parts
 
 
-def _place(parts: list[Rows], name: Name) -> int:
+def _find_place(parts: list[Rows], name: RowName) -> int:
     return next((i for i, part in enumerate(parts) if len(np.intersect1d(part, name.rows))), 0)
 
 
-def _what(claimed: Claimed, clause: tuple[int, int]) -> Rows | None:
-    names = [n for n in claimed.sentence.between(*clause) if n.column != TIME]
+def _find_rows(claim: ClaimContext, clause: tuple[int, int]) -> Rows | None:
+    names = [n for n in claim.sentence.find_names(*clause) if n.column != TIME]
     names = (
         names
         or [
             n
-            for n in claimed.sentence.between(claimed.sentence.start, clause[0])
+            for n in claim.sentence.find_names(claim.sentence.start, clause[0])
             if n.column != TIME
         ][-1:]
     )
     if not names:
         return None
     last = {n.column: n.rows for n in names}
-    crossed = intersection(list(last.values()))
+    crossed = intersect_rows(list(last.values()))
     return crossed if len(crossed) else names[-1].rows
 
 
-def _goes(
-    claimed: Claimed, clause: tuple[int, int], match: re.Match[str], words: str
+def _has_direction(
+    claim: ClaimContext, clause: tuple[int, int], match: re.Match[str], words: str
 ) -> bool | None:
     """Whether it goes the way that the word says; None where the rows do not tell."""
-    signs = _signs(claimed, clause, words, match)
+    signs = _compute_signs(claim, clause, words, match)
     if not signs:
         return None
     return any(sign > 0 if match["up"] else sign < 0 for sign in signs)
 
 
-def _signs(
-    claimed: Claimed, clause: tuple[int, int], words: str, match: re.Match[str]
+def _compute_signs(
+    claim: ClaimContext, clause: tuple[int, int], words: str, match: re.Match[str]
 ) -> list[float]:
     found = _FROM_TO.search(words, match.start()) or _FROM_TO.search(words)
     if found and not _IN_PERIOD.match(words[match.end() :]):
-        one = claimed.sentence.at(found, "a", clause[0])
-        base = claimed.sentence.at(found, "b", clause[0])
+        one = claim.sentence.find_name(found, "a", clause[0])
+        base = claim.sentence.find_name(found, "b", clause[0])
         if one and base and one.column == base.column == TIME:
-            return _differences(claimed, clause, one.rows, base.rows)
+            return _compute_differences(claim, clause, one.rows, base.rows)
         return []
     if _OTHER_BASE.search(words):
         return []
-    what = _what(claimed, clause)
-    if len(claimed.table.stretches) < 2:
-        return _stated_change(claimed, what)
-    return _in_time(claimed, clause, what)
+    what = _find_rows(claim, clause)
+    if len(claim.table.rows_by_moment) < 2:
+        return _find_stated_change(claim, what)
+    return _compute_changes(claim, clause, what)
 
 
-def _differences(claimed: Claimed, clause: tuple[int, int], one: Rows, base: Rows) -> list[float]:
-    what = _what(claimed, clause)
+def _compute_differences(
+    claim: ClaimContext, clause: tuple[int, int], one: Rows, base: Rows
+) -> list[float]:
+    what = _find_rows(claim, clause)
     if what is not None:
         one, base = np.intersect1d(one, what), np.intersect1d(base, what)
     if not len(one) or not len(base):
         return []
-    return [total(m, one) - total(m, base) for m in _about(claimed, clause)]
+    return [aggregate_rows(m, one) - aggregate_rows(m, base) for m in _find_measures(claim, clause)]
 
 
-def _stated_change(claimed: Claimed, what: Rows | None) -> list[float]:
+def _find_stated_change(claim: ClaimContext, what: Rows | None) -> list[float]:
     if what is None:
         return []
-    changes = [m for m in claimed.table.measures if m.kind == "change"]
+    changes = [m for m in claim.table.measures if m.kind == "change"]
     if changes:
-        return [total(changes[0], what)]
-    pair = two_times(claimed.table)
-    return [total(pair[1], what) - total(pair[0], what)] if pair else []
+        return [aggregate_rows(changes[0], what)]
+    pair = find_twin_measures(claim.table)
+    return [aggregate_rows(pair[1], what) - aggregate_rows(pair[0], what)] if pair else []
 
 
-def _in_time(claimed: Claimed, clause: tuple[int, int], what: Rows | None) -> list[float]:
-    parts = stretches_of(claimed.table, what)
-    periods = [n for n in claimed.sentence.between(*clause) if n.column == TIME]
+def _compute_changes(
+    claim: ClaimContext, clause: tuple[int, int], what: Rows | None
+) -> list[float]:
+    parts = split_by_moment(claim.table, what)
+    periods = [n for n in claim.sentence.find_names(*clause) if n.column == TIME]
     if len(parts) < 2 or len(periods) > 1 or (what is None and not periods):
         return []
-    measures = _about(claimed, clause)
+    measures = _find_measures(claim, clause)
     inside = [
         i for i, part in enumerate(parts) if periods and len(np.intersect1d(part, periods[0].rows))
     ]
-    words = claimed.words(clause)
+    words = claim.words(clause)
     if inside and _SINCE.search(words):
         pairs = [(parts[-1], parts[inside[0]])]
     elif len(inside) > 1:
@@ -195,4 +199,8 @@ def _in_time(claimed: Claimed, clause: tuple[int, int], what: Rows | None) -> li
         pairs = [(parts[inside[0]], parts[inside[0] - 1])] if inside[0] else []
     else:
         pairs = [(parts[-1], parts[0]), (parts[-1], parts[-2])]
-    return [total(m, later) - total(m, earlier) for m in measures for later, earlier in pairs]
+    return [
+        aggregate_rows(m, later) - aggregate_rows(m, earlier)
+        for m in measures
+        for later, earlier in pairs
+    ]

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from agent.figures.find import Figure
-from agent.figures.headings import Kind
-from agent.figures.table import Measure, Table
-from agent.ports import ResultInHand
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.measure_headings import Kind
+from agent.figures.result.result_table import Measure, ResultTable
+from agent.ports import QuestionResult
 
 _UNITS = {
     "USD": r"US\$|(?<![A-Z])\$|美元|美金|\busd\b|\b(?:us )?dollars?\b",
@@ -23,13 +23,13 @@ _UNITS = {
     "minute": r"分钟|\bminutes?\b|\bmins?\b",
 }
 _CURRENCIES = frozenset(("USD", "HKD", "EUR", "GBP", "JPY", "CNY"))
-_READERS = {unit: re.compile(words, re.IGNORECASE) for unit, words in _UNITS.items()}
+_PATTERNS = {unit: re.compile(words, re.IGNORECASE) for unit, words in _UNITS.items()}
 _AFTER = {unit: re.compile(rf"\s?(?:{words})", re.IGNORECASE) for unit, words in _UNITS.items()}
 _BEFORE = {unit: re.compile(rf"(?:{words})\s?$", re.IGNORECASE) for unit, words in _UNITS.items()}
 _NO_MONEY: tuple[Kind, ...] = ("count", "rank", "duration", "rate", "share", "change")
 
 
-def units_of(figure: Figure, text: str) -> set[str]:
+def find_units(figure: Figure, text: str) -> set[str]:
     """The units that stand beside a figure; ¥ may be one of two."""
     before, after = (
         text[max(0, figure.start - 4) : figure.start],
@@ -40,34 +40,34 @@ def units_of(figure: Figure, text: str) -> set[str]:
         unit
         for unit in _UNITS
         if _AFTER[unit].match(after)
-        or (unit in _CURRENCIES and (_BEFORE[unit].search(before) or _READERS[unit].search(own)))
+        or (unit in _CURRENCIES and (_BEFORE[unit].search(before) or _PATTERNS[unit].search(own)))
     }
 
 
-def units_known(answer: ResultInHand) -> set[str]:
+def find_known_units(answer: QuestionResult) -> set[str]:
     """The units of the columns, the question and the notes; 元 where nothing names a currency."""
-    texts = [answer.question.text, *_notes(answer)]
-    known = {unit for unit, reader in _READERS.items() if any(map(reader.search, texts))}
+    texts = [answer.question.text, *_list_notes(answer)]
+    known = {unit for unit, reader in _PATTERNS.items() if any(map(reader.search, texts))}
     if not known & _CURRENCIES and answer.question.locale == "zh-CN":
         known.add("CNY")
     return known
 
 
-def fits(units: set[str], known: set[str], table: Table) -> bool:
+def fits_units(units: set[str], known: set[str], table: ResultTable) -> bool:
     """Whether the answer has one of the units."""
     if not units or units & known:
         return True
     return bool(units <= {"hour", "minute"}) and any(m.kind == "duration" for m in table.measures)
 
 
-def measured_in(units: set[str], measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
+def filter_by_units(units: set[str], measures: tuple[Measure, ...]) -> tuple[Measure, ...]:
     """The measures that may have the units: no money is a count, a rank or a rate."""
     if not units & _CURRENCIES:
         return measures
     return tuple(m for m in measures if m.kind not in _NO_MONEY)
 
 
-def _notes(answer: ResultInHand) -> Iterator[str]:
+def _list_notes(answer: QuestionResult) -> Iterator[str]:
     for column in answer.result.columns:
         yield f"{column.label} {column.name.replace('_', ' ')}"
     names = [column.name for column in answer.result.columns]

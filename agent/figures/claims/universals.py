@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from agent.figures.arithmetic.spoken import stretches_of, total
-from agent.figures.arithmetic.twins import two_times
-from agent.figures.claims.standing import Claimed, denied
-from agent.figures.naming import TIME
-from agent.figures.table import Values
+from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
+from agent.figures.candidates.twin_measures import find_twin_measures
+from agent.figures.claims.claim_context import ClaimContext, is_denied
+from agent.figures.result.result_table import Values
+from agent.figures.result.row_names import TIME
 
 _EVERY = (
     r"全部|全都|全线|悉数|无一例外|(?<![平人月日年周季店])均(?![值价线衡])|都(?![市会])|所有|每一?[个家款项类位]"
@@ -38,29 +38,29 @@ _EXCEPT = re.compile(
 )
 
 
-def false_universals(claimed: Claimed) -> Iterator[tuple[int, int]]:
+def find_false_universals(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The words that say of all rows what is not so of some."""
-    sentence = claimed.sentence
+    sentence = claim.sentence
     for clause in sentence.clauses:
-        words = claimed.words(clause)
+        words = claim.words(clause)
         found = _CLAIM.search(words)
-        if found is None or denied(words[: found.start()]) or _EXCEPT.search(words):
+        if found is None or is_denied(words[: found.start()]) or _EXCEPT.search(words):
             continue
-        if _is_of_some(claimed, clause, found):
+        if _is_of_some(claim, clause, found):
             continue
-        values = _values(claimed, clause, found)
+        values = _values(claim, clause, found)
         if values and not any(_all(found, some) for some in values):
             yield clause[0] + found.start(), clause[0] + found.end()
 
 
-def _is_of_some(claimed: Claimed, clause: tuple[int, int], found: re.Match[str]) -> bool:
+def _is_of_some(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) -> bool:
     """Whether the words are said of names or of a count, of which other checks know."""
     until = clause[0] + found.end()
-    if claimed.sentence.between(claimed.sentence.start, until):
+    if claim.sentence.find_names(claim.sentence.start, until):
         return True
     return any(
-        clause[0] <= f.start < until and f.value != claimed.table.size and f.step == 1
-        for f in claimed.sentence.figures
+        clause[0] <= f.start < until and f.value != claim.table.size and f.step == 1
+        for f in claim.sentence.figures
         if f.meaning in ("number", "rank") and f.start < clause[0] + found.start()
     )
 
@@ -78,16 +78,16 @@ def _all(found: re.Match[str], values: Values) -> bool:
     return bool(np.all(values > 0 if _kind(found) in ("gain", "up") else values < 0))
 
 
-def _values(claimed: Claimed, clause: tuple[int, int], found: re.Match[str]) -> list[Values]:
+def _values(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) -> list[Values]:
     """What has to be above or below zero for each row; none where the table does not tell."""
-    usable = [m for m in claimed.table.measures if m.kind != "rank"]
-    about = claimed.mentioned(clause, usable) or usable
+    usable = [m for m in claim.table.measures if m.kind != "rank"]
+    about = claim.find_mentioned(clause, usable) or usable
     if _kind(found) in ("gain", "loss"):
         return [m.known for m in about if np.any(m.known < 0) or m.kind == "change"]
     changes = [m.known for m in usable if m.kind == "change"]
-    if pair := two_times(claimed.table):
+    if pair := find_twin_measures(claim.table):
         changes.append(pair[1].values - pair[0].values)
-    if changes or any(name.column != TIME for name in claimed.sentence.names):
+    if changes or any(name.column != TIME for name in claim.sentence.names):
         return changes
-    parts = stretches_of(claimed.table, None)
-    return [np.diff([total(m, part) for part in parts]) for m in about if len(parts) > 2]
+    parts = split_by_moment(claim.table, None)
+    return [np.diff([aggregate_rows(m, part) for part in parts]) for m in about if len(parts) > 2]

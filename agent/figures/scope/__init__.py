@@ -1,9 +1,9 @@
-"""The names that a figure of a sentence is said of, and those it is compared with."""
+"""The scope of a figure: the names it belongs to, and those it is compared with."""
 
-from agent.figures.scope.binding import Scope, scope_of
-from agent.figures.scope.context import Context, remember
-from agent.figures.scope.references import references
-from agent.figures.scope.sentence import G, N, Sentence, read_sentence
+from agent.figures.scope.binding import Scope, find_scope
+from agent.figures.scope.context import Context, remember_names
+from agent.figures.scope.references import find_references
+from agent.figures.scope.sentence import G, N, Sentence, parse_sentence
 
 __all__ = [
     "Context",
@@ -11,8 +11,8 @@ __all__ = [
     "N",
     "Scope",
     "Sentence",
-    "read_sentence",
-    "references",
-    "remember",
-    "scope_of",
+    "find_references",
+    "find_scope",
+    "parse_sentence",
+    "remember_names",
 ]

@@ -1,4 +1,4 @@
-"""What a figure of a sentence is about: its names, and what it is compared with."""
+"""Binds a figure to its scope: the names it belongs to, and what it is compared with."""
 
 import re
 from collections.abc import Sequence
@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from agent.figures.find import Figure
-from agent.figures.naming import TIME, Name, intersection, union
-from agent.figures.scope.comparison import FROM_TO, Comparison, comparison_of
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.result_table import Rows
+from agent.figures.result.row_names import TIME, RowName, intersect_rows, unite_rows
+from agent.figures.scope.comparison import FROM_TO, Comparison, find_comparison
 from agent.figures.scope.context import Context
+from agent.figures.scope.listed_names import count_listed, find_by_position, is_listed
 from agent.figures.scope.sentence import N, Sentence
-from agent.figures.scope.turns import count_listed, in_turn, is_listed
-from agent.figures.table import Rows
 
 _NAME_AFTER = re.compile(
     r"^(?:\s*[a-z-]+){0,3}?\s*(?:\b(?:in|for|from|of|at|by|during"
@@ -78,27 +78,27 @@ class Scope:
     """The names of the sentences before."""
 
 
-def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
+def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     """The rows a figure is said of, and those it is compared with."""
-    if _is_of_all(figure, sentence):
+    if _speaks_of_all(figure, sentence):
         return Scope(mentioned=_mentioned(sentence), earlier=_earlier(context))
-    compares = _compares(figure, sentence)
+    compares = _is_comparing(figure, sentence)
     if owner := _told_of_base(figure, sentence):
         return replace(_said_of(owner, sentence), earlier=_earlier(context))
-    comparison = comparison_of(figure, sentence) if compares else Comparison()
+    comparison = find_comparison(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
-    groups, strong, named = _groups(figure, replace(sentence, names=tuple(left)))
+    groups, strong, named = _find_groups(figure, replace(sentence, names=tuple(left)))
     inherited = {column: rows for column, rows in context.last.items() if column not in groups}
     if not strong and _TOTAL.search(sentence.wording):
         inherited = {}
-    pairs = _pairs(comparison, {**inherited, **groups})
+    pairs = _make_pairs(comparison, {**inherited, **groups})
     if not groups:
         groups, inherited = inherited, {}
-    owners = _crossed(list(groups.values()))
+    owners = _intersect_groups(list(groups.values()))
     if inherited and strong:
-        owners += _crossed([*groups.values(), *inherited.values()])
+        owners += _intersect_groups([*groups.values(), *inherited.values()])
     others = [rows for column, rows in groups.items() if column != TIME]
-    what = intersection(others) if others else None
+    what = intersect_rows(others) if others else None
     return Scope(
         owners=tuple(rows for rows in owners if len(rows)),
         strong=strong,
@@ -112,14 +112,14 @@ def scope_of(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     )
 
 
-def _told_of_base(figure: Figure, sentence: Sentence) -> Name | None:
+def _told_of_base(figure: Figure, sentence: Sentence) -> RowName | None:
     """The name in 高于 2021 年的 7.2% or "than Germany's 30%", whose own size the figure is."""
     start = sentence.clause(figure.start)[0]
     found = _TOLD_OF_BASE.search(sentence.words(start, figure.start))
-    return sentence.at(found, "n", start) if found else None
+    return sentence.find_name(found, "n", start) if found else None
 
 
-def _said_of(name: Name, sentence: Sentence) -> Scope:
+def _said_of(name: RowName, sentence: Sentence) -> Scope:
     return Scope((name.rows,), strong=True, named=1, mentioned=_mentioned(sentence))
 
 
@@ -131,7 +131,7 @@ def _earlier(context: Context) -> tuple[Rows, ...]:
     return tuple(name.rows for name in context.mentioned[-MOST_EARLIER:])
 
 
-def _is_of_all(figure: Figure, sentence: Sentence) -> bool:
+def _speaks_of_all(figure: Figure, sentence: Sentence) -> bool:
     """Whether words beside the figure say that it is of all rows: 3 in all."""
     if figure.meaning != "number" or figure.direction:
         return False
@@ -144,123 +144,125 @@ def _is_of_all(figure: Figure, sentence: Sentence) -> bool:
     )
 
 
-def _compares(figure: Figure, sentence: Sentence) -> bool:
+def _is_comparing(figure: Figure, sentence: Sentence) -> bool:
     if figure.meaning != "number" or figure.direction:
         return True
     before = sentence.words(sentence.clause(figure.start)[0], figure.start)
     return _BY.search(before) is not None
 
 
-def _crossed(groups: Sequence[Rows]) -> list[Rows]:
+def _intersect_groups(groups: Sequence[Rows]) -> list[Rows]:
     if not groups:
         return []
-    crossed = intersection(groups)
+    crossed = intersect_rows(groups)
     return [crossed] if len(crossed) else list(groups)
 
 
-def _groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], bool, int]:
+def _find_groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], bool, int]:
     """The names of the figure by column; those of its clause count first."""
     start, end = sentence.clause(figure.start)
-    after = _named_after(figure, sentence, end)
-    before = _without_bases(sentence.between(start, figure.start), figure, sentence)
-    listed = in_turn(figure, sentence)
+    after = _find_names_after(figure, sentence, end)
+    before = _without_bases(sentence.find_names(start, figure.start), figure, sentence)
+    listed = find_by_position(figure, sentence)
     if listed is not None:
-        others = [n for n in sentence.between(sentence.start, figure.start) if n.column == TIME]
+        others = [n for n in sentence.find_names(sentence.start, figure.start) if n.column == TIME]
         when = {TIME: others[-1].rows} if others and listed.column != TIME else {}
         return {**when, listed.column: listed.rows}, True, 1
     if after:
         context = {n.column: n.rows for n in before if n.column != after[0].column}
-        return context | _nearest(after[:1], sentence) | _others(after), True, 1
+        return context | _find_nearest(after[:1], sentence) | _find_other_column(after), True, 1
     if before:
-        own = _nearest(before, sentence)
-        earlier = sentence.between(sentence.start, start)
+        own = _find_nearest(before, sentence)
+        earlier = sentence.find_names(sentence.start, start)
         carried = {n.column: n.rows for n in earlier if n.column not in own}
         return carried | own, True, count_listed(before, sentence)
-    later = [n for n in sentence.between(figure.end, end) if not sentence.is_base(n)]
+    later = [n for n in sentence.find_names(figure.end, end) if not sentence.is_base(n)]
     if later:
         return {n.column: n.rows for n in reversed(later)}, True, 1
-    return _from_beside(figure, sentence, start, end)
+    return _find_in_neighbours(figure, sentence, start, end)
 
 
-def _without_bases(names: list[Name], figure: Figure, sentence: Sentence) -> list[Name]:
+def _without_bases(names: list[RowName], figure: Figure, sentence: Sentence) -> list[RowName]:
     """The names before a figure but for those with which an earlier figure is compared."""
     left = [n for n in names if not sentence.is_base(n) or not _is_told_before(n, figure, sentence)]
     return (
-        left if left or sentence.between(sentence.start, names[0].start if names else 0) else names
+        left
+        if left or sentence.find_names(sentence.start, names[0].start if names else 0)
+        else names
     )
 
 
-def _is_told_before(name: Name, figure: Figure, sentence: Sentence) -> bool:
+def _is_told_before(name: RowName, figure: Figure, sentence: Sentence) -> bool:
     """Whether a figure stands before the name, of which the name is the base."""
     start = sentence.clause(figure.start)[0]
     return any(start <= f.start and f.end <= name.start for f in sentence.figures)
 
 
-def _from_beside(
+def _find_in_neighbours(
     figure: Figure, sentence: Sentence, start: int, end: int
 ) -> tuple[dict[int, Rows], bool, int]:
-    following = sentence.between(end, sentence.end)
+    following = sentence.find_names(end, sentence.end)
     if following and _LEADS_IN.match(sentence.words(start, figure.start)):
         return {following[0].column: following[0].rows}, True, 1
-    named = sentence.between(sentence.start, start)
+    named = sentence.find_names(sentence.start, start)
     if named and _WHICH.match(sentence.words(start, figure.start)):
         return {named[-1].column: named[-1].rows}, True, 1
     earlier = [n for n in named if not sentence.is_base(n)]
-    if ends := _ends(figure, sentence, start):
+    if ends := _find_range_end(figure, sentence, start):
         return ends, True, 1
     if earlier:
-        return _nearest(earlier, sentence), True, count_listed(earlier, sentence)
+        return _find_nearest(earlier, sentence), True, count_listed(earlier, sentence)
     return {}, False, 0
 
 
-def _ends(figure: Figure, sentence: Sentence, start: int) -> dict[int, Rows]:
+def _find_range_end(figure: Figure, sentence: Sentence, start: int) -> dict[int, Rows]:
     """The first or the last of "from January to June, it went from 1 to 2"."""
     found = FROM_TO.search(sentence.words(sentence.start, start))
     before = sentence.words(start, figure.start)
     group = "b" if _FROM.search(before) else "a" if _TO.search(before) else ""
     if found and group and found["a2"]:
         group = f"{group}2"
-    name = sentence.at(found, group, sentence.start) if found and group else None
+    name = sentence.find_name(found, group, sentence.start) if found and group else None
     return {name.column: name.rows} if name else {}
 
 
-def _named_after(figure: Figure, sentence: Sentence, end: int) -> list[Name]:
-    later = sentence.between(figure.end, end)
+def _find_names_after(figure: Figure, sentence: Sentence, end: int) -> list[RowName]:
+    later = sentence.find_names(figure.end, end)
     words = sentence.words(figure.end, later[0].start) if later else ""
     if not later or not _NAME_AFTER.match(words):
         return []
     return later if figure.meaning == "number" or not _PART.search(words) else []
 
 
-def _others(names: Sequence[Name]) -> dict[int, Rows]:
+def _find_other_column(names: Sequence[RowName]) -> dict[int, Rows]:
     return {name.column: name.rows for name in names[1:2] if name.column != names[0].column}
 
 
-def _nearest(before: Sequence[Name], sentence: Sentence) -> dict[int, Rows]:
+def _find_nearest(before: Sequence[RowName], sentence: Sentence) -> dict[int, Rows]:
     """For each column its last name, with those that it is listed with."""
-    found: dict[int, list[Name]] = {}
+    found: dict[int, list[RowName]] = {}
     for name in reversed(before):
         known = found.setdefault(name.column, [])
         if not known or is_listed(name, known[-1], sentence):
             known.append(name)
-    return {column: union([name.rows for name in names]) for column, names in found.items()}
+    return {column: unite_rows([name.rows for name in names]) for column, names in found.items()}
 
 
-def _pairs(comparison: Comparison, groups: dict[int, Rows]) -> list[Pair]:
+def _make_pairs(comparison: Comparison, groups: dict[int, Rows]) -> list[Pair]:
     subject, base = comparison.subject, comparison.base
     if base is None:
         return []
     known = subject.rows if subject else groups.get(base.column)
     if known is None and comparison.part_of and groups:
-        known = intersection([*groups.values(), base.rows])
+        known = intersect_rows([*groups.values(), base.rows])
         return [(known, base.rows)] if len(known) else []
     if known is None or (not subject and np.array_equal(known, base.rows)):
         return [(np.empty(0, dtype=np.intp), base.rows)]
     alike = subject is None or subject.column == base.column
     others = [r for column, r in groups.items() if column != base.column] if alike else []
-    return [(_within(known, others), _within(base.rows, others))]
+    return [(_restrict_rows(known, others), _restrict_rows(base.rows, others))]
 
 
-def _within(rows: Rows, others: Sequence[Rows]) -> Rows:
-    crossed = intersection([rows, *others]) if others else rows
+def _restrict_rows(rows: Rows, others: Sequence[Rows]) -> Rows:
+    crossed = intersect_rows([rows, *others]) if others else rows
     return crossed if len(crossed) else rows

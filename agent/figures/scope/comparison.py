@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from agent.figures.find import Figure
-from agent.figures.naming import Name
-from agent.figures.scope.sentence import COMPARING, G, N, Sentence
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.row_names import RowName
+from agent.figures.scope.sentence import COMPARING_WORDS, G, N, Sentence
 
 MOST_BEFORE = 400
 """How far before a figure a comparison is looked for."""
@@ -21,20 +21,20 @@ _BEATS = (
     r"|ahead of|behind|above|below|than|compared (?:with|to)|versus|vs\.?|against"
 )
 _DIRECT = (
-    re.compile(rf"(?P<a>{N})[^\ue000。]*?(?:比|较|相较于?|相比于?|{COMPARING})\s*(?P<b>{N})[^\ue000]*$"),
+    re.compile(rf"(?P<a>{N})[^\ue000。]*?(?:比|较|相较于?|相比于?|{COMPARING_WORDS})\s*(?P<b>{N})[^\ue000]*$"),
     re.compile(
         rf"(?P<a>{N})[^\ue000]*?\b(?:{_BEATS})\s+(?:the |that of )?(?P<b>{N})[^\ue000]*$",
         re.IGNORECASE,
     ),
 )  # fmt: skip
-_TURNED = re.compile(
+_INVERTED = re.compile(
     r"(?:[与和同跟较比]|相比于?|相较于?|compared (?:with|to)|against|versus|relative to)\s*"
     rf"(?:the )?(?P<b>{N})"
     rf"(?:相?比|相较|较)?\s?[，,]\s*(?:the )?(?P<a>{N})[^\ue000]*$",
     re.IGNORECASE,
 )
 _BASE_BEFORE = re.compile(
-    rf"(?:比|较|{COMPARING})[^\ue000，,]{{0,4}}(?P<b>{N})[^\ue000]{{0,14}}$"
+    rf"(?:比|较|{COMPARING_WORDS})[^\ue000，,]{{0,4}}(?P<b>{N})[^\ue000]{{0,14}}$"
     r"|(?:是|为|相当于|达到?|占|约|不足|不到|接近|只有|仅有?|超)[^\ue000，,]{0,4}"
     rf"(?P<c>{N})(?:[^\ue000，,]{{0,8}}的[^\ue000，,]{{0,6}}|\s?)$"
 )
@@ -60,35 +60,37 @@ FROM_TO = re.compile(
 class Comparison:
     """The name compared and the name it is compared with, as far as the sentence says."""
 
-    subject: Name | None = None
-    base: Name | None = None
+    subject: RowName | None = None
+    base: RowName | None = None
     part_of: bool = False
 
 
-def comparison_of(figure: Figure, sentence: Sentence) -> Comparison:
+def find_comparison(figure: Figure, sentence: Sentence) -> Comparison:
     """The two names that the sentence compares by the figure, as far as it says."""
     start, end = sentence.clause(figure.start)
     begin = max(sentence.start, figure.start - MOST_BEFORE)
     before, own = sentence.words(begin, figure.start), sentence.words(start, end)
-    for pattern in (*_DIRECT, _TURNED):
+    for pattern in (*_DIRECT, _INVERTED):
         if found := pattern.search(before):
-            return _both(found, sentence, begin)
+            return _make_comparison(found, sentence, begin)
     if found := FROM_TO.search(own):
-        return _both(found, sentence, start)
-    if comparison := _base_after(figure, sentence, end) or _base_before(figure, sentence, begin):
+        return _make_comparison(found, sentence, start)
+    if comparison := _find_base_after(figure, sentence, end) or _find_base_before(
+        figure, sentence, begin
+    ):
         return comparison
     found = FROM_TO.search(sentence.outline)
-    if found and not sentence.between(start, figure.start):
-        return _both(found, sentence, sentence.start)
+    if found and not sentence.find_names(start, figure.start):
+        return _make_comparison(found, sentence, sentence.start)
     return Comparison()
 
 
-def _both(found: re.Match[str], sentence: Sentence, offset: int) -> Comparison:
+def _make_comparison(found: re.Match[str], sentence: Sentence, offset: int) -> Comparison:
     short = "2" if "a2" in found.re.groupindex and found["a2"] else ""
-    subject = sentence.at(found, f"a{short}", offset)
-    base = sentence.at(found, f"b{short}", offset)
+    subject = sentence.find_name(found, f"a{short}", offset)
+    base = sentence.find_name(found, f"b{short}", offset)
     if subject and base and np.array_equal(subject.rows, base.rows):
-        earlier = sentence.between(sentence.start, subject.start)
+        earlier = sentence.find_names(sentence.start, subject.start)
         others = [
             n for n in earlier if n.column == base.column and not np.array_equal(n.rows, base.rows)
         ]
@@ -96,21 +98,21 @@ def _both(found: re.Match[str], sentence: Sentence, offset: int) -> Comparison:
     return Comparison(subject, base)
 
 
-def _base_after(figure: Figure, sentence: Sentence, end: int) -> Comparison | None:
+def _find_base_after(figure: Figure, sentence: Sentence, end: int) -> Comparison | None:
     found = _BASE_AFTER.match(sentence.words(figure.end, end))
     if not found or (figure.meaning == "number" and not found["than"]):
         return None
     group = next(group for group in "bcde" if found[group])
-    base = sentence.at(found, group, figure.end)
+    base = sentence.find_name(found, group, figure.end)
     return Comparison(None, base, part_of=group != "b") if base else None
 
 
-def _base_before(figure: Figure, sentence: Sentence, begin: int) -> Comparison | None:
+def _find_base_before(figure: Figure, sentence: Sentence, begin: int) -> Comparison | None:
     found = _BASE_BEFORE.search(sentence.words(begin, figure.start))
     if not found or (figure.meaning == "number" and not found["b"]):
         return None
-    base = sentence.at(found, "b" if found["b"] else "c", begin)
-    earlier = sentence.between(sentence.start, base.start) if base else []
+    base = sentence.find_name(found, "b" if found["b"] else "c", begin)
+    earlier = sentence.find_names(sentence.start, base.start) if base else []
     if base is None or (found["c"] and not earlier):
         return None
     subjects = (n for n in reversed(earlier) if n.column == base.column and not sentence.is_base(n))

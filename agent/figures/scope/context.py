@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from agent.figures.find import Figure
-from agent.figures.naming import TIME, Name
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.result_table import Rows
+from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope.sentence import Sentence
-from agent.figures.table import Rows
 
 
 @dataclass(slots=True)
@@ -16,17 +16,17 @@ class Context:
 
     last: dict[int, Rows] = field(default_factory=dict)
     """The rows of the last name of each column."""
-    names: tuple[Name, ...] = ()
+    names: tuple[RowName, ...] = ()
     """The names of the last sentence that has any, but for periods."""
-    subjects: tuple[Name, ...] = ()
+    subjects: tuple[RowName, ...] = ()
     """Those of them with which nothing is compared."""
-    mentioned: list[Name] = field(default_factory=list)
+    mentioned: list[RowName] = field(default_factory=list)
     """Every name so far, but for periods."""
     figure: Figure | None = None
     """The last figure that is a plain number."""
 
 
-def remember(sentence: Sentence, context: Context) -> None:
+def remember_names(sentence: Sentence, context: Context) -> None:
     """Keep what the sentences that follow may refer to."""
     found = {name.column: name.rows for name in sentence.names}
     if found:
@@ -41,7 +41,7 @@ def remember(sentence: Sentence, context: Context) -> None:
         context.mentioned += named
 
 
-def previous(name: Rows, column: int, context: Context) -> Rows | None:
+def find_previous(name: Rows, column: int, context: Context) -> Rows | None:
     """The name of a column that was named last before `name`."""
     others = (n.rows for n in reversed(context.mentioned) if n.column == column)
     return next((rows for rows in others if not np.array_equal(rows, name)), None)

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from agent.figures.naming import TIME, Name, union
-from agent.figures.numerals import numeral
+from agent.figures.extraction.chinese_numerals import parse_numeral
+from agent.figures.result.row_names import TIME, RowName, unite_rows
 from agent.figures.scope.context import Context
 
 _NUMBERS = {"two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
@@ -31,24 +31,24 @@ _LIST = re.compile(
 )
 
 
-def references(
-    text: str, span: tuple[int, int], names: Sequence[Name], context: Context
-) -> Iterator[Name]:
+def find_references(
+    text: str, span: tuple[int, int], names: Sequence[RowName], context: Context
+) -> Iterator[RowName]:
     """The words of a sentence that point back, each as the names that it stands for."""
     own = [name for name in names if span[0] <= name.start < span[1]]
     for found in _POINTER.finditer(text, *span):
         if any(name.start < found.end() and found.start() < name.end for name in own):
             continue
         before = [name for name in own if name.end <= found.start() and name.column != TIME]
-        meant = _meant(found, text, before, context)
+        meant = _find_meant(found, text, before, context)
         if meant:
-            rows = union([name.rows for name in meant])
-            yield Name(found.start(), found.end(), meant[0].column, rows)
+            rows = unite_rows([name.rows for name in meant])
+            yield RowName(found.start(), found.end(), meant[0].column, rows)
 
 
-def _meant(
-    found: re.Match[str], text: str, before: Sequence[Name], context: Context
-) -> Sequence[Name]:
+def _find_meant(
+    found: re.Match[str], text: str, before: Sequence[RowName], context: Context
+) -> Sequence[RowName]:
     """The names that a word means; none where that cannot be told."""
     known = _distinct([*context.names, *before])
     if found["plural"] and found[0].lower() == "their" and before:
@@ -59,21 +59,21 @@ def _meant(
         pair = known[-2:]
         return [pair[0 if found["former"] else 1]] if len(pair) == 2 else []
     if word := found["zh"] or found["counted"] or found["en"]:
-        number = _NUMBERS.get(word.lower()) or (numeral(word) or (0, 0))[0]
+        number = _NUMBERS.get(word.lower()) or (parse_numeral(word) or (0, 0))[0]
         return known[-number:] if len(known) >= number else []
     nearest = _distinct(before)
     chosen = nearest if len(nearest) > 1 else _distinct(context.names)
     theirs = found[0].lower() == "their" and before
-    return _last_list(chosen, text) if len(chosen) > 1 and not theirs else []
+    return _find_last_list(chosen, text) if len(chosen) > 1 and not theirs else []
 
 
-def _subject(before: Sequence[Name], context: Context) -> Sequence[Name]:
+def _subject(before: Sequence[RowName], context: Context) -> Sequence[RowName]:
     return () if before else context.subjects[:1]
 
 
-def _distinct(names: Sequence[Name]) -> list[Name]:
+def _distinct(names: Sequence[RowName]) -> list[RowName]:
     """The names of the column that was named last, each once."""
-    found: list[Name] = []
+    found: list[RowName] = []
     for name in reversed(names):
         alike = not found or name.column == found[0].column
         if alike and not any(np.array_equal(name.rows, other.rows) for other in found):
@@ -81,7 +81,7 @@ def _distinct(names: Sequence[Name]) -> list[Name]:
     return found[::-1]
 
 
-def _last_list(names: Sequence[Name], text: str) -> Sequence[Name]:
+def _find_last_list(names: Sequence[RowName], text: str) -> Sequence[RowName]:
     """The names that are listed together at the end; all of them where none are."""
     count = 1
     for follower, name in pairwise(reversed(names)):

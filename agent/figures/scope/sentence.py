@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agent.figures.find import Figure
-from agent.figures.naming import Name
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.row_names import RowName
 
 N = "\ue000\ue001*"
 """A name, in the outline of a sentence."""
 G = "\ue002\ue003*"
 """A figure, in the outline of a sentence."""
-COMPARING = (
+COMPARING_WORDS = (
     "高于|多于|大于|低于|少于|小于|超过|超出|超越|高出|多出"
     "|领先于?|落后于?|不及|不如|优于|胜过|反超"
 )
@@ -31,7 +31,7 @@ _INTRO = re.compile(
 _LISTED = re.compile(rf"{N}\s*,?\s*$")
 _BEFORE_WHOLE = re.compile(r"(?:是|为|相当于|占|只有|仅有?)\s*$")
 _BEFORE_BASE = re.compile(
-    rf"(?:比|较|{COMPARING}|(?:than|above|below|over|against|versus|behind"
+    rf"(?:比|较|{COMPARING_WORDS}|(?:than|above|below|over|against|versus|behind"
     rf"|ahead of|compared (?:with|to)|overtook|outsold)\s+(?:the )?"
     r"|(?:%|percent|points?|\d)\s+(?:on|from|over|versus)\s+(?:the )?)\s*$",
     re.IGNORECASE,
@@ -49,23 +49,23 @@ class Sentence:
     outline: str
     wording: str
     """Its text with signs for names only."""
-    names: tuple[Name, ...]
+    names: tuple[RowName, ...]
     figures: tuple[Figure, ...]
     clauses: tuple[tuple[int, int], ...]
 
     def clause(self, at: int) -> tuple[int, int]:
-        """The offsets of the clause that the character at `at` stands in."""
+        """The offsets of the clause that the character at `find_name` stands in."""
         return next((c for c in self.clauses if c[0] <= at < c[1]), (self.start, self.end))
 
     def words(self, start: int, end: int) -> str:
         """The text between two offsets, with signs for names and figures."""
         return self.outline[max(0, start - self.start) : max(0, end - self.start)]
 
-    def between(self, start: int, end: int) -> list[Name]:
+    def find_names(self, start: int, end: int) -> list[RowName]:
         """The names between two offsets."""
         return [name for name in self.names if start <= name.start and name.end <= end]
 
-    def is_base(self, name: Name) -> bool:
+    def is_base(self, name: RowName) -> bool:
         """Whether others are compared with the name: "than B", 比 B, 超过 B."""
         before = self.wording[: name.start - self.start]
         if _BEFORE_BASE.search(before):
@@ -73,7 +73,7 @@ class Sentence:
         after = self.wording[name.end - self.start :]
         return after.startswith("的") and _BEFORE_WHOLE.search(before) is not None
 
-    def at(self, match: re.Match[str], group: str, offset: int) -> Name | None:
+    def find_name(self, match: re.Match[str], group: str, offset: int) -> RowName | None:
         """The name that a group of a match on a part of the outline found."""
         if not match[group]:
             return None
@@ -81,8 +81,8 @@ class Sentence:
         return next((name for name in self.names if name.start == start), None)
 
 
-def read_sentence(
-    text: str, span: tuple[int, int], names: Sequence[Name], figures: Sequence[Figure]
+def parse_sentence(
+    text: str, span: tuple[int, int], names: Sequence[RowName], figures: Sequence[Figure]
 ) -> Sentence:
     """The sentence between the offsets, outlined and cut into clauses."""
     start, end = span
@@ -90,15 +90,15 @@ def read_sentence(
         sorted((name for name in names if start <= name.start < end), key=lambda name: name.start)
     )
     counted = tuple(figure for figure in figures if start <= figure.start < end)
-    wording = _signed(text[start:end], inside, start, ("\ue000", "\ue001"))
-    outline = _signed(wording, counted, start, ("\ue002", "\ue003"))
-    cuts = [start, *(start + cut for cut in _cuts(outline)), end]
+    wording = _replace_by_signs(text[start:end], inside, start, ("\ue000", "\ue001"))
+    outline = _replace_by_signs(wording, counted, start, ("\ue002", "\ue003"))
+    cuts = [start, *(start + cut for cut in _find_cuts(outline)), end]
     clauses = tuple(pair for pair in pairwise(cuts) if pair[0] < pair[1])
     return Sentence(start, end, text, outline, wording, inside, counted, clauses)
 
 
-def _signed(
-    text: str, parts: Sequence[Name] | Sequence[Figure], start: int, signs: tuple[str, str]
+def _replace_by_signs(
+    text: str, parts: Sequence[RowName] | Sequence[Figure], start: int, signs: tuple[str, str]
 ) -> str:
     for part in parts:
         at = part.start - start
@@ -107,7 +107,7 @@ def _signed(
     return text
 
 
-def _cuts(outline: str) -> Iterator[int]:
+def _find_cuts(outline: str) -> Iterator[int]:
     for found in _CLAUSE_END.finditer(outline):
         before, after = outline[: found.start()], outline[found.end() :]
         tied = found[0] == "," and any(

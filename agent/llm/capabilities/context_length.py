@@ -1,4 +1,4 @@
-"""How many tokens a prompt and its answer may have together, asked of the model's server."""
+"""The context length of a model, as its server states it."""
 
 import asyncio
 import math
@@ -9,21 +9,21 @@ from typing import Any
 
 from agent.llm.types import CallFailed
 
-Fetch = Callable[[str], Awaitable[Any]]
+FetchJson = Callable[[str], Awaitable[Any]]
 """GETs the JSON at an address; None when there is none."""
 ANSWER_WITHIN_S = 1.0
 ASK_AGAIN_S = 300.0
 LEAST_TOKENS = 256
-_LENGTHS = ("max_model_len", "context_length", "context_window", "max_context_length")
+_LENGTH_FIELDS = ("max_model_len", "context_length", "context_window", "max_context_length")
 """As vLLM and SGLang, OpenRouter and LM Studio, Groq, and Mistral name it in `/v1/models`."""
 _LLAMA_CPP = "llamacpp"
 _TOO_LONG = re.compile(
     r"context[ _-]?(?:length|size|window)|prompt is too long|too many (?:input )?tokens",
     re.IGNORECASE,
 )
-_TOLD = re.compile(r"context (?:length|size|window)\D{0,20}(\d{3,8})", re.IGNORECASE)
+_STATED_LENGTH = re.compile(r"context (?:length|size|window)\D{0,20}(\d{3,8})", re.IGNORECASE)
 _TOO_LONG_STATUS = frozenset({400, 413, 422, 500})
-"""llama.cpp called it its own failure for a while."""
+"""llama.cpp answered with a server error for a while."""
 
 
 class ContextLength:
@@ -38,7 +38,7 @@ class ContextLength:
         self._ask_from = 0.0
         self._asking = asyncio.Lock()
 
-    async def find(self, fetch: Fetch) -> int | None:
+    async def find(self, fetch: FetchJson) -> int | None:
         """The length. Only a server that does not answer is asked again, after a while."""
         async with self._asking:
             now = asyncio.get_running_loop().time()
@@ -47,20 +47,20 @@ class ContextLength:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(ANSWER_WITHIN_S):
                         listed = await fetch(self._models_url)
-                        self.tokens = await self._length(listed, fetch)
+                        self.tokens = await self._read_length(listed, fetch)
                 self._ask_from = math.inf if listed is not None else now + ASK_AGAIN_S
             return self.tokens
 
     def learn(self, refusal: CallFailed) -> None:
-        """Take the length from a refusal that names it, when nothing else told it."""
-        told = _TOLD.search(refusal.detail)
+        """Take the length from a refusal that states it, when it is not known yet."""
+        told = _STATED_LENGTH.search(refusal.detail)
         if self.tokens is None and told:
-            self.tokens = _length(int(told.group(1)))
+            self.tokens = _check_length(int(told.group(1)))
 
-    async def _length(self, listed: Any, fetch: Fetch) -> int | None:
-        entry = _entry(listed, self._name)
-        for field in _LENGTHS:
-            if length := _length(entry.get(field)):
+    async def _read_length(self, listed: Any, fetch: FetchJson) -> int | None:
+        entry = _find_entry(listed, self._name)
+        for field in _LENGTH_FIELDS:
+            if length := _check_length(entry.get(field)):
                 return length
         meta = entry.get("meta")
         if not isinstance(meta, dict) and entry.get("owned_by") != _LLAMA_CPP:
@@ -68,18 +68,18 @@ class ContextLength:
         about = meta if isinstance(meta, dict) else {}
         # Each of several slots has a part of what the model was trained for.
         return (
-            _length(about.get("n_ctx"))
-            or _slot(await fetch(self._props_url))
-            or _length(about.get("n_ctx_train"))
+            _check_length(about.get("n_ctx"))
+            or _read_slot_length(await fetch(self._props_url))
+            or _check_length(about.get("n_ctx_train"))
         )
 
 
-def is_too_long(refusal: CallFailed) -> bool:
+def refuses_length(refusal: CallFailed) -> bool:
     """Whether a server refused a prompt because it is longer than the model's context."""
     return refusal.status in _TOO_LONG_STATUS and _TOO_LONG.search(refusal.detail) is not None
 
 
-def _entry(listed: Any, name: str) -> dict[str, Any]:
+def _find_entry(listed: Any, name: str) -> dict[str, Any]:
     """What a server says of the model; where it serves a single one, of that."""
     data = listed.get("data") if isinstance(listed, dict) else None
     entries = [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
@@ -87,10 +87,10 @@ def _entry(listed: Any, name: str) -> dict[str, Any]:
     return next(iter(named or (entries if len(entries) == 1 else [])), {})
 
 
-def _slot(props: Any) -> int | None:
+def _read_slot_length(props: Any) -> int | None:
     settings = props.get("default_generation_settings") if isinstance(props, dict) else None
-    return _length(settings.get("n_ctx")) if isinstance(settings, dict) else None
+    return _check_length(settings.get("n_ctx")) if isinstance(settings, dict) else None
 
 
-def _length(value: object) -> int | None:
+def _check_length(value: object) -> int | None:
     return value if isinstance(value, int) and value >= LEAST_TOKENS else None

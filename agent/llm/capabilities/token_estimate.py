@@ -12,13 +12,13 @@ _WIDE_BYTES = 2
 """How many bytes a Chinese character takes beyond its first, in UTF-8."""
 
 
-def estimate(text: str) -> int:
+def estimate_tokens(text: str) -> int:
     """The tokens of a text: one a Chinese character, one for three others."""
     wide = (len(text.encode("utf-8", "surrogatepass")) - len(text)) // _WIDE_BYTES
     narrow = max(0, len(text) - wide)
     return wide + -(-narrow // CHARS_PER_TOKEN)
 
 
-def estimate_prompt(messages: Sequence[Message]) -> int:
+def estimate_prompt_tokens(messages: Sequence[Message]) -> int:
     """The tokens of a prompt."""
-    return sum(estimate(message["content"]) + MESSAGE_TOKENS for message in messages)
+    return sum(estimate_tokens(message["content"]) + MESSAGE_TOKENS for message in messages)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from agent.llm.connection import checked
+from agent.llm.transport.connection import make_resolver
 from model.sources.query import QueryLimits
 from services.datasources.connections import outbound_addresses
 from services.datasources.connections.pool import Driver
@@ -37,7 +37,9 @@ class HttpClient:
         if self._session is None or self._session.closed:
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
-                    resolver=checked(self._resolve), limit=_MAX_CONNECTIONS, use_dns_cache=False
+                    resolver=make_resolver(self._resolve),
+                    limit=_MAX_CONNECTIONS,
+                    use_dns_cache=False,
                 ),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_TIMEOUT_S),
                 cookie_jar=aiohttp.DummyCookieJar(),

@@ -2,8 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from agent.retrieval.passages import contains, matches, phrases, scored
-from agent.retrieval.words import question_words
+from agent.retrieval.passages import (
+    contains_phrases,
+    extract_phrases,
+    find_match_ranges,
+    score_passages,
+)
+from agent.retrieval.tokenization import weigh_question_words
 from model.files.document import FoundPassage, Passage
 from model.files.file import StoredFile
 from services.files.document_search.open_document import OpenDocument
@@ -24,14 +29,14 @@ def search_passages(
     documents: Sequence[OpenDocument], query: str, limit: int
 ) -> list[FoundPassage]:
     """The passages that fit best, those with the exact words first."""
-    words, wanted = question_words(query), phrases(query)
+    words, wanted = weigh_question_words(query), extract_phrases(query)
     candidates = _score_passages(documents, words)
     candidates = dict(sorted(candidates.items(), key=lambda item: -item[1])[:_MAX_CANDIDATES])
     if not candidates:
         candidates = dict.fromkeys(_find_containing(documents, wanted[0]), _EXACT_SCORE)
     least = _MIN_RELATIVE_SCORE * max(candidates.values(), default=0.0)
     texts = dict(_read_passages(documents, list(candidates)))
-    exact = {place for place, passage in texts.items() if contains(passage.text, wanted)}
+    exact = {place for place, passage in texts.items() if contains_phrases(passage.text, wanted)}
     best = sorted(texts, key=lambda place: (place not in exact, -candidates[place], place))
     kept = [place for place in best if place in exact or candidates[place] >= least]
     return [
@@ -49,7 +54,7 @@ def _score_passages(
             occurrences.append(passages.occurrences(words))
     return {
         (at, int(number)): float(scores[number])
-        for at, scores in enumerate(scored(occurrences, words))
+        for at, scores in enumerate(score_passages(occurrences, words))
         for number in scores.argsort()[-_MAX_CANDIDATES:]
         if scores[number] > 0
     }
@@ -85,7 +90,7 @@ def _to_found_passage(
     wanted: Sequence[str],
     score: float,
 ) -> FoundPassage:
-    shown, ranges = make_snippet(passage.text, matches(passage.text, words, wanted))
+    shown, ranges = make_snippet(passage.text, find_match_ranges(passage.text, words, wanted))
     return FoundPassage(
         file_id=file.id,
         name=file.name,
@@ -95,6 +100,6 @@ def _to_found_passage(
         snippet=shown,
         matches=ranges,
         score=round(score, 3),
-        exact=contains(passage.text, wanted),
+        exact=contains_phrases(passage.text, wanted),
         text=passage.text,
     )

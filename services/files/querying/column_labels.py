@@ -2,7 +2,7 @@
 
 import re
 
-from agent.units import says_unit
+from agent.labels.units import states_unit
 from model.files.file import FileColumn
 from model.sources.schema import Column, ColumnKind
 
@@ -26,7 +26,7 @@ _BRACKET = re.compile(r"[(（\[]")
 def to_labelled_column(column: FileColumn) -> Column:
     """A column with the label that people read: its header, and the unit of its values once."""
     called = _BLANK.sub("", column.name)
-    if column.unit and column.unit not in called and not says_unit(called, column.unit):
+    if column.unit and column.unit not in called and not states_unit(called, column.unit):
         called = f"{called}({column.unit})"
     comment = called if called != column.name or _BRACKET.search(called) else ""
     type_ = TYPES[column.kind]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agent.lexicon import expand, stem
+from agent.lexicon import expand_name, stem
 from model.sources.schema import Column, Table
 
 Words = tuple[str, ...]
@@ -52,7 +52,7 @@ def score_similarity(column: Column, right: Table, key: Column) -> int:
 
 def split_words(name: str) -> Words:
     """The words of a name, each in its singular; what is Chinese is one word."""
-    return tuple(stem(word) for word in expand(name))
+    return tuple(stem(word) for word in expand_name(name))
 
 
 def split_table_words(name: str) -> Words:

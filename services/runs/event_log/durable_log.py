@@ -5,7 +5,7 @@ import logging
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 
-from agent.patience import Patience
+from agent.runtime.deadline_timer import DeadlineTimer
 from model.repositories.runs.runs import Ending
 from services.runs.event_log.batch_writer import BatchWriter
 from services.runs.event_log.event_store import EventStore, unpack_chunks
@@ -62,7 +62,7 @@ class DurableEventLog:
 
     async def follow(self, run_id: str, after: int, idle_s: float) -> AsyncGenerator[Events]:
         """The events after number `after` until the run has ended; an empty tuple when idle."""
-        position, over, patience = after, False, Patience(idle_s)
+        position, over, patience = after, False, DeadlineTimer(idle_s)
         try:
             while not over:
                 async with self._tail(run_id) as tail:
@@ -76,7 +76,7 @@ class DurableEventLog:
             patience.end()
 
     async def _follow_tail(
-        self, run_id: str, tail: LogTail, position: int, patience: Patience
+        self, run_id: str, tail: LogTail, position: int, patience: DeadlineTimer
     ) -> AsyncGenerator[Events]:
         while not tail.is_moved:
             events = tail.events_after(position)

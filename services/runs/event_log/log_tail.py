@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
-from agent.patience import Patience
+from agent.runtime.deadline_timer import DeadlineTimer
 from services.runs.event_log.log import Events, LoggedEvent
 
 MAX_TAIL_BYTES = 64 * 1024
@@ -54,7 +54,7 @@ class LogTail:
             return None
         return tuple(self._events[-missed:])
 
-    async def wait(self, patience: Patience) -> bool:
+    async def wait(self, patience: DeadlineTimer) -> bool:
         """Wait for new events; False when none came before the timer ended."""
         news = asyncio.get_running_loop().create_future()
         self._waiters.add(news)

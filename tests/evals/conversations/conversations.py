@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
+from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
-from tests.evals.answering import run
-from tests.evals.compare import same
 from tests.evals.datasets.warehouse import Warehouse
+from tests.evals.engine_answer import run_statement
+from tests.evals.row_comparison import is_same_result
 
 FOLDER = Path(__file__).parent
 Kind = Literal["new", "elliptic"]
@@ -42,17 +42,17 @@ def conversations(name: str) -> Iterator[Conversation]:
         yield Conversation(**{**entry, "gold": tuple(entry["gold"])})
 
 
-def fault(conversation: Conversation, warehouse: Warehouse, writer: BuiltinWriter) -> str:
+def fault(conversation: Conversation, warehouse: Warehouse, writer: RuleSqlWriter) -> str:
     """What is wrong with the second answer; empty when it is right."""
     locale = "zh-CN" if conversation.language == "zh" else "en"
     history = (Turn(conversation.first),)
     question = Question(conversation.then, locale, warehouse.today, history)
     try:
         sql = writer.compose(WriteRequest(question, warehouse.index.search(question))).sql
-        rows = run(warehouse.connection, sql)
+        rows = run_statement(warehouse.connection, sql)
     except (CannotAnswer, sqlite3.Error) as error:
         return f"{conversation.title}\n  {error}"
-    golds = (run(warehouse.connection, gold) for gold in conversation.gold)
-    if any(same(gold, rows, ordered=False) for gold in golds):
+    golds = (run_statement(warehouse.connection, gold) for gold in conversation.gold)
+    if any(is_same_result(gold, rows, ordered=False) for gold in golds):
         return ""
     return f"{conversation.title}\n  {sql}"

@@ -5,28 +5,28 @@ from functools import partial
 from pathlib import Path
 
 from tests.evals.datasets import demo_set, folder_set, spider_set
-from tests.evals.datasets.asked import OWN, read
-from tests.evals.datasets.part import Part
-from tests.evals.datasets.warehouse import own
-from tests.evals.datasets.workbook import WORKBOOKS, workbook
+from tests.evals.datasets.dataset_part import Part
+from tests.evals.datasets.eval_question import OWN_WAREHOUSES, read_questions
+from tests.evals.datasets.warehouse import open_own
+from tests.evals.datasets.workbook import WORKBOOKS, open_workbook
 
 
 def own_set() -> Iterator[Part]:
     """Our own warehouses."""
-    for name in OWN:
-        yield Part(name, partial(own, name), tuple(read(name)))
+    for name in OWN_WAREHOUSES:
+        yield Part(name, partial(open_own, name), tuple(read_questions(name)))
 
 
 def evidence_set() -> Iterator[Part]:
     """Our own warehouses again, with questions that a hint makes answerable."""
-    for name in OWN:
-        yield Part(name, partial(own, name), tuple(read("evidence", name)))
+    for name in OWN_WAREHOUSES:
+        yield Part(name, partial(open_own, name), tuple(read_questions("evidence", name)))
 
 
 def file_set() -> Iterator[Part]:
     """Tables of files."""
     for name in WORKBOOKS:
-        yield Part(name, partial(workbook, name), tuple(read(name)))
+        yield Part(name, partial(open_workbook, name), tuple(read_questions(name)))
 
 
 SETS: dict[str, Callable[[], Iterator[Part]]] = {
@@ -34,7 +34,7 @@ SETS: dict[str, Callable[[], Iterator[Part]]] = {
     "files": file_set,
     "demo": demo_set.parts,
     "demo-bare": demo_set.bare_parts,
-    "openings": demo_set.openings,
+    "openings": demo_set.opening_parts,
     "evidence": evidence_set,
     "spider": spider_set.parts,
 }

@@ -36,18 +36,20 @@ class ConnectionSource:
         return await asyncio.to_thread(fetch, self._connection, sql, limits)
 
 
-def synced(tables: list[Table], connection: Connection, dialect: Dialect) -> list[Table]:
+def sync_tables(tables: list[Table], connection: Connection, dialect: Dialect) -> list[Table]:
     """The tables with what the product's sync reads of their values."""
-    return awaited(_synced(tables, ConnectionSource(connection), dialect))
+    return run_sync(_sync_tables(tables, ConnectionSource(connection), dialect))
 
 
-async def _synced(tables: list[Table], source: ConnectionSource, dialect: Dialect) -> list[Table]:
+async def _sync_tables(
+    tables: list[Table], source: ConnectionSource, dialect: Dialect
+) -> list[Table]:
     """The steps of `services.datasources.sync` that read values, in their order."""
     sampled = await Sampler(source, dialect).fill(tables, {}, lambda *_: None)
     return await Profiler(source, dialect).fill(sampled, {}, lambda *_: None)
 
 
-def awaited(work: Coroutine[Any, Any, Result]) -> Result:
+def run_sync(work: Coroutine[Any, Any, Result]) -> Result:
     """What comes of it, in a loop of its own: whoever opens a dataset may have one or none."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()

@@ -10,24 +10,24 @@ from pathlib import Path
 
 from services.datasources.demo import schema_notes
 from services.datasources.demo.database_builder import build_demo_database
-from tests.evals.datasets.asked import OPENINGS, read
-from tests.evals.datasets.part import Part
-from tests.evals.datasets.warehouse import Warehouse, opened, own
+from tests.evals.datasets.dataset_part import Part
+from tests.evals.datasets.eval_question import OPENINGS, read_questions
+from tests.evals.datasets.warehouse import Warehouse, make_warehouse, open_own
 
 TODAY = date(2025, 11, 20)
 
 
 def parts() -> Iterator[Part]:
     """The one warehouse."""
-    yield Part("demo", retailer, tuple(read("demo")))
+    yield Part("demo", open_retailer, tuple(read_questions("demo")))
 
 
 def bare_parts() -> Iterator[Part]:
     """The same without a note: Chinese questions over an English schema."""
-    yield Part("demo", partial(retailer, with_notes=False), tuple(read("demo")))
+    yield Part("demo", partial(open_retailer, with_notes=False), tuple(read_questions("demo")))
 
 
-def openings() -> Iterator[Part]:
+def opening_parts() -> Iterator[Part]:
     """What a new user asks first: of the demo in two halves, of which the engine was tuned on one.
 
     The rental was asked when the engine was done. It was tuned on the vet and the factory; the
@@ -35,13 +35,13 @@ def openings() -> Iterator[Part]:
     before its wrong answers were mended.
     """
     for half in ("tuned", "held"):
-        yield Part(half, partial(retailer, half), tuple(read("openings", half)))
-    yield Part("rental", partial(own, "rental"), tuple(read("openings", "rental")))
+        yield Part(half, partial(open_retailer, half), tuple(read_questions("openings", half)))
+    yield Part("rental", partial(open_own, "rental"), tuple(read_questions("openings", "rental")))
     for name in OPENINGS:
-        yield Part(name, partial(own, name), tuple(read(name)))
+        yield Part(name, partial(open_own, name), tuple(read_questions(name)))
 
 
-def retailer(name: str = "demo", *, with_notes: bool = True) -> Warehouse:
+def open_retailer(name: str = "demo", *, with_notes: bool = True) -> Warehouse:
     """The demo, in memory."""
     memory = sqlite3.connect(":memory:", check_same_thread=False)
     with tempfile.TemporaryDirectory() as folder:
@@ -49,12 +49,12 @@ def retailer(name: str = "demo", *, with_notes: bool = True) -> Warehouse:
         build_demo_database(path, TODAY)
         with closing(sqlite3.connect(path)) as built:
             built.backup(memory)
-    return noted(memory, name) if with_notes else opened(name, memory, TODAY)
+    return add_notes(memory, name) if with_notes else make_warehouse(name, memory, TODAY)
 
 
-def noted(connection: sqlite3.Connection, name: str = "demo") -> Warehouse:
+def add_notes(connection: sqlite3.Connection, name: str = "demo") -> Warehouse:
     """The demo's tables with their notes."""
     called = dict(schema_notes.TABLES)
     for table, columns in schema_notes.COLUMNS.items():
         called |= {f"{table}.{column}": said for column, said in columns.items()}
-    return opened(name, connection, TODAY, called)
+    return make_warehouse(name, connection, TODAY, called)

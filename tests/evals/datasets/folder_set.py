@@ -13,9 +13,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from tests.evals.datasets.asked import Asked
-from tests.evals.datasets.part import Part
-from tests.evals.datasets.warehouse import Warehouse, opened
+from tests.evals.datasets.dataset_part import Part
+from tests.evals.datasets.eval_question import EvalQuestion
+from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 
 TODAY = date(2026, 1, 1)
 """These sets know no day."""
@@ -33,7 +33,7 @@ def _open(folder: Path, name: str) -> Warehouse:
     uri = f"file:{folder / name}.sqlite?mode=ro"
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
-    return opened(name, connection, TODAY)
+    return make_warehouse(name, connection, TODAY)
 
 
 def _files(folder: Path) -> list[Path]:
@@ -45,8 +45,8 @@ def _database(item: dict[str, Any]) -> str:
     return str(item["db_id"])
 
 
-def _asked(item: dict[str, Any]) -> Asked:
-    return Asked(
+def _asked(item: dict[str, Any]) -> EvalQuestion:
+    return EvalQuestion(
         str(item["id"]),
         str(item.get("difficulty", "")),
         item.get("lang", "en"),

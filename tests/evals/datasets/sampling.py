@@ -8,7 +8,7 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-def stratified(
+def sample_stratified(
     items: Sequence[Item], size: int, seed: int, stratum: Callable[[Item], Hashable]
 ) -> list[Item]:
     """`size` of the items in their order; a smaller sample of the same seed is a part of it.

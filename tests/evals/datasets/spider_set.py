@@ -4,13 +4,13 @@ import sys
 from collections.abc import Iterator
 
 from tests.evals.datasets import folder_set
-from tests.evals.datasets.part import Part
-from tests.evals.datasets.shared import shared_data
+from tests.evals.datasets.dataset_part import Part
+from tests.evals.datasets.shared_data import find_shared_data
 
 
 def parts() -> Iterator[Part]:
     """Database by database; nothing when the set is not beside the project."""
-    folder = shared_data()
+    folder = find_shared_data()
     if folder is None:
         sys.stdout.write("skipped: no shared/data/spider beside the project\n")
         return

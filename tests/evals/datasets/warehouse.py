@@ -12,8 +12,8 @@ from pathlib import Path
 
 from agent.retrieval import TableIndex
 from model.sources.schema import Schema, SourceInfo, Table
-from tests.evals.datasets.connection import synced
-from tests.evals.datasets.filling import fill
+from tests.evals.datasets.connection import sync_tables
+from tests.evals.datasets.row_generation import fill_tables
 from tests.evals.datasets.sqlite_tables import tables_of
 
 FOLDER = Path(__file__).with_name("warehouses")
@@ -46,26 +46,28 @@ class Warehouse:
         return frozenset(table.name for table in self.schema.tables)
 
 
-def own(name: str) -> Warehouse:
+def open_own(name: str) -> Warehouse:
     """One of our own warehouses, built in memory."""
     connection = sqlite3.connect(":memory:", check_same_thread=False)
-    connection.executescript((FOLDER / f"{name}.sql").read_text("utf-8"))
-    spec = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
-    fill(connection, tables_of(connection), spec["tables"])
-    return opened(name, connection, date.fromisoformat(spec["today"]), _written(connection))
+    connection.executescript((FOLDER / "schemas" / f"{name}.sql").read_text("utf-8"))
+    spec = json.loads((FOLDER / "rows" / f"{name}.json").read_text("utf-8"))
+    fill_tables(connection, tables_of(connection), spec["tables"])
+    return make_warehouse(
+        name, connection, date.fromisoformat(spec["today"]), _read_comments(connection)
+    )
 
 
-def opened(
+def make_warehouse(
     name: str, connection: sqlite3.Connection, today: date, notes: Notes | None = None
 ) -> Warehouse:
     """A database that is there, with what its tables and columns are called."""
-    noted = [_noted(table, notes or {}) for table in tables_of(connection)]
-    tables = synced(noted, connection, "sqlite")
+    noted = [_add_comments(table, notes or {}) for table in tables_of(connection)]
+    tables = sync_tables(noted, connection, "sqlite")
     source = SourceInfo(name, name, "sqlite", "sqlite")
     return Warehouse(name, connection, Schema(source, tuple(tables), ()), today)
 
 
-def _written(connection: sqlite3.Connection) -> dict[str, str]:
+def _read_comments(connection: sqlite3.Connection) -> dict[str, str]:
     notes = {}
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'table'"
     for table, statement in connection.execute(query):
@@ -74,7 +76,7 @@ def _written(connection: sqlite3.Connection) -> dict[str, str]:
     return notes
 
 
-def _noted(table: Table, notes: Notes) -> Table:
+def _add_comments(table: Table, notes: Notes) -> Table:
     columns = tuple(
         replace(column, comment=notes.get(f"{table.name}.{column.name}", ""))
         for column in table.columns

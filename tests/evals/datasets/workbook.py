@@ -12,10 +12,10 @@ import duckdb
 from agent.retrieval import TableIndex
 from model.sources.schema import ColumnKind, Schema, SourceInfo, Table
 from services.files.querying.join_inference import infer_joins
-from tests.evals.compare import Row
-from tests.evals.datasets.connection import ConnectionSource, awaited, synced
-from tests.evals.datasets.filling import fill
+from tests.evals.datasets.connection import ConnectionSource, run_sync, sync_tables
+from tests.evals.datasets.row_generation import fill_tables
 from tests.evals.datasets.sqlite_tables import tables_of
+from tests.evals.row_comparison import Row
 
 FOLDER = Path(__file__).with_name("workbooks")
 WORKBOOKS = ("retail", "staff", "world")
@@ -46,24 +46,26 @@ class Workbook:
         return self.connection.execute(sql).fetchall()
 
 
-def workbook(name: str) -> Workbook:
+def open_workbook(name: str) -> Workbook:
     """A workbook, built in memory."""
     spec = json.loads((FOLDER / f"{name}.json").read_text("utf-8"))
     connection = duckdb.connect(":memory:")
-    tables = _copied(name, spec["tables"], connection)
+    tables = _copy_tables(name, spec["tables"], connection)
     info = SourceInfo(name, name, "files", "duckdb")
-    sampled = synced(tables, connection, "duckdb")
-    keyed, relations = awaited(infer_joins(sampled, ConnectionSource(connection).fetch))
+    sampled = sync_tables(tables, connection, "duckdb")
+    keyed, relations = run_sync(infer_joins(sampled, ConnectionSource(connection).fetch))
     schema = Schema(info, tuple(keyed), tuple(relations))
     return Workbook(name, connection, schema, date.fromisoformat(spec["today"]))
 
 
-def _copied(name: str, spec: dict[str, object], target: duckdb.DuckDBPyConnection) -> list[Table]:
+def _copy_tables(
+    name: str, spec: dict[str, object], target: duckdb.DuckDBPyConnection
+) -> list[Table]:
     """The tables without their declared keys."""
     filled = sqlite3.connect(":memory:")
     filled.executescript((FOLDER / f"{name}.sql").read_text("utf-8"))
     tables = tables_of(filled)
-    fill(filled, tables, spec)
+    fill_tables(filled, tables, spec)
     copied = []
     for table in tables:
         rows = filled.execute(f'SELECT * FROM "{table.name}"').fetchall()

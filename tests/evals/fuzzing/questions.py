@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Literal
 
-from agent.names import in_words
+from agent.labels.name_words import name_to_words
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Schema
 
@@ -83,7 +83,7 @@ def _called(name: str, label: str, language: Language) -> str:
     parts = [part.strip() for part in label.split("/")]
     if label and (language == "zh" or len(parts) > 1):
         return parts[0] if language == "zh" else parts[-1]
-    return in_words(name)
+    return name_to_words(name)
 
 
 class Composer:

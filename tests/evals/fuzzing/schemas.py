@@ -11,13 +11,13 @@ from random import Random
 import duckdb
 
 from model.sources.schema import ColumnKind, ForeignKey, Schema, SourceInfo, Table
-from tests.evals.datasets.asked import OPENINGS
 from tests.evals.datasets.catalog import file_set, own_set
-from tests.evals.datasets.connection import synced
-from tests.evals.datasets.demo_set import noted
-from tests.evals.datasets.part import Dataset
+from tests.evals.datasets.connection import sync_tables
+from tests.evals.datasets.dataset_part import Dataset
+from tests.evals.datasets.demo_set import add_notes
+from tests.evals.datasets.eval_question import OPENINGS
 from tests.evals.datasets.sqlite_tables import tables_of
-from tests.evals.datasets.warehouse import Warehouse, opened, own
+from tests.evals.datasets.warehouse import Warehouse, make_warehouse, open_own
 from tests.evals.datasets.workbook import Workbook
 
 TODAY = date(2025, 11, 20)
@@ -129,18 +129,18 @@ def openers() -> Iterator[tuple[str, Callable[[], Dataset]]]:
     for part in (*own_set(), *file_set()):
         yield part.name, part.open
     for name in OPENINGS:
-        yield name, partial(own, name)
+        yield name, partial(open_own, name)
 
 
 def bare(name: str, script: str) -> Warehouse:
     """The tables of a script with some rows, in SQLite."""
-    return opened(name, _filled(script), TODAY)
+    return make_warehouse(name, _filled(script), TODAY)
 
 
 def demo() -> Warehouse:
     """The demo's tables and notes, with few rows."""
     script = files("services.datasources.demo").joinpath("schema.sql").read_text("utf-8")
-    return noted(_filled(script))
+    return add_notes(_filled(script))
 
 
 def in_duckdb(name: str, script: str) -> Workbook:
@@ -159,7 +159,7 @@ def in_duckdb(name: str, script: str) -> Workbook:
         rows = source.execute(f"SELECT * FROM {held}").fetchall()
         marks = ", ".join("?" * len(table.columns))
         connection.executemany(f"INSERT INTO {stored} VALUES ({marks})", rows)
-    found = tuple(synced(tables, connection, "duckdb"))
+    found = tuple(sync_tables(tables, connection, "duckdb"))
     return Workbook(
         name, connection, Schema(SourceInfo(name, name, "files", "duckdb"), found, ()), TODAY
     )

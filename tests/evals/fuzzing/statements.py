@@ -7,15 +7,15 @@ from itertools import islice
 
 import duckdb
 
-from agent.builtin.writer import BuiltinWriter
 from agent.ports import WriteRequest
+from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer, SqlRejected
 from model.sources.schema import RetrievedSchema, RetrievedTable
 from services import sqlguard
-from tests.evals.answering import run
-from tests.evals.datasets.part import Dataset
+from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.workbook import Workbook
+from tests.evals.engine_answer import run_statement
 from tests.evals.fuzzing.questions import Composer, Language
 
 Fault = str
@@ -39,7 +39,7 @@ class Tally:
 def ask(dataset: Dataset, language: Language, count: int, seed: int) -> Tally:
     """`count` conversations over one database."""
     composer = Composer(dataset.schema, language, seed)
-    writer, tally = BuiltinWriter(), Tally()
+    writer, tally = RuleSqlWriter(), Tally()
     for turns in islice(composer.conversations(), count):
         tally.asked += 1
         for outcome in _outcome(dataset, language, turns, writer):
@@ -49,7 +49,7 @@ def ask(dataset: Dataset, language: Language, count: int, seed: int) -> Tally:
 
 
 def _outcome(
-    dataset: Dataset, language: Language, turns: tuple[str, ...], writer: BuiltinWriter
+    dataset: Dataset, language: Language, turns: tuple[str, ...], writer: RuleSqlWriter
 ) -> Iterator[Fault]:
     """Nothing for a refusal, an empty text for a statement that ran, else what went wrong."""
     locale = "zh-CN" if language == "zh" else "en"
@@ -78,7 +78,7 @@ def _problem(dataset: Dataset, sql: str, asked: str) -> Fault:
         if isinstance(dataset, Workbook):
             dataset.rows(checked)
         else:
-            run(dataset.connection, checked)
+            run_statement(dataset.connection, checked)
     except (SqlRejected, sqlite3.Error, duckdb.Error) as error:
         slow = "interrupted" in str(error)  # it runs; how long is not asked here
         return "" if slow else f"{asked}\n  {sql}\n  {error}"

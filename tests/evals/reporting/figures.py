@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from tests.evals.asking.attempt import Record
 from tests.evals.reporting.statistics import mcnemar_exact, mean, percentile, wilson_interval
+from tests.evals.runs.attempt import Record
 
 OURS, WHOLE, PLAIN = "ours", "whole", "plain"
 """The product up to the rows, its whole answer with summary and suggestions, the plain prompt."""
@@ -14,7 +14,7 @@ WAYS = (OURS, WHOLE, PLAIN)
 Figures = dict[str, Any]
 
 
-def figures(records: Sequence[Record]) -> list[Figures]:
+def compute_figures(records: Sequence[Record]) -> list[Figures]:
     """A group for each set and language, in order."""
     ordered = sorted(records, key=_group)
     return [_of_group(group, list(found)) for group, found in groupby(ordered, key=_group)]
@@ -31,7 +31,7 @@ def _of_group(group: tuple[str, str], records: list[Record]) -> Figures:
         if answers:
             found[way] = _of_way(answers)
     if ways[OURS] and ways[PLAIN]:
-        found["paired"] = paired(ways[OURS], ways[PLAIN])
+        found["paired"] = compare_paired(ways[OURS], ways[PLAIN])
     return found
 
 
@@ -84,7 +84,7 @@ def _tokens(records: list[Record]) -> Figures:
     }
 
 
-def paired(first: Sequence[Record], second: Sequence[Record]) -> Figures:
+def compare_paired(first: Sequence[Record], second: Sequence[Record]) -> Figures:
     """How two ways compare on the questions that both were asked."""
     right = {record.question_key: record.outcome == "right" for record in second}
     both = [(r.outcome == "right", right[r.question_key]) for r in first if r.question_key in right]

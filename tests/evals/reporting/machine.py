@@ -4,17 +4,17 @@ import os
 import subprocess
 
 
-def load() -> float:
+def measure_load() -> float:
     """How many processes wanted to run during the last minute."""
     return round(os.getloadavg()[0], 2)
 
 
-def described() -> str:
+def describe_machine() -> str:
     """Cores and load."""
-    return f"{os.cpu_count()} cores, load average {load():.1f}"
+    return f"{os.cpu_count()} cores, load average {measure_load():.1f}"
 
 
-def commit() -> str:
+def find_commit() -> str:
     """The commit that is checked out, `+` when files were changed since; empty outside git."""
     head = _git("rev-parse", "--short", "HEAD")
     return head + ("+" if head and _git("status", "--porcelain", "-uno") else "")

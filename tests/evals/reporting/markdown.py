@@ -26,7 +26,7 @@ HEADS = {
 }
 
 
-def markdown(about: dict[str, Any], groups: Sequence[Figures]) -> str:
+def write_markdown(about: dict[str, Any], groups: Sequence[Figures]) -> str:
     """The whole report."""
     lines = [f"# {about['name']}", "", *(f"- {k}: {v}" for k, v in about.items() if k != "name")]
     rows: dict[str, list[list[str]]] = {title: [] for title in HEADS}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.evals.asking.attempt import Record
+from tests.evals.runs.attempt import Record
 
 ROOT = Path(".eval")
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.evals.asking.attempt import Outcome, Record
-from tests.evals.diff import differences
-from tests.evals.reporting.figures import figures
-from tests.evals.reporting.markdown import markdown
+from tests.evals.diff import find_differences
+from tests.evals.reporting.figures import compute_figures
+from tests.evals.reporting.markdown import write_markdown
 from tests.evals.reporting.statistics import mcnemar_exact, percentile, wilson_interval
+from tests.evals.runs.attempt import Outcome, Record
 
 
 def record(number: int, outcome: Outcome, way: str = "ours", **more: object) -> Record:
@@ -67,7 +67,7 @@ def test_figures_count_outcomes_repairs_tokens_and_pairs():
         record(n, outcome, "plain", calls=plain_cost)
         for n, outcome in enumerate(("wrong", "right", "right", "right"), 1)
     ]
-    [group] = figures([*plain, *ours])
+    [group] = compute_figures([*plain, *ours])
     found = group["ours"]
     assert (found["right"], found["wrong"], found["refused"], found["complete"]) == (2, 1, 1, 3)
     assert found["repairs"] == {"tried": 2, "won": 1}
@@ -83,21 +83,21 @@ def test_figures_count_outcomes_repairs_tokens_and_pairs():
     assert group["plain"]["tokens"]["uncached_median"] == 120
     counts = {"both": 1, "first_alone": 1, "second_alone": 2, "neither": 0}
     assert group["paired"] == {"asked": 4, **counts, "p": 1.0}
-    text = markdown({"name": "tried", "model": "m"}, [group])
+    text = write_markdown({"name": "tried", "model": "m"}, [group])
     assert "| own en | ours | 4 | 2 (50.0 %) | 15.0 % to 85.0 % | 1 | 1 | 75.0 % |" in text
     assert "| own en | 1 | 1 | 0 | 0 |" in text
     assert "| own en | 4 | 1 | 1 | 2 | 0 | 1.000 |" in text
 
 
 def test_the_pairs_are_the_questions_that_both_were_asked():
-    [group] = figures([record(1, "right"), record(2, "right"), record(2, "wrong", "plain")])
+    [group] = compute_figures([record(1, "right"), record(2, "right"), record(2, "wrong", "plain")])
     assert (group["paired"]["asked"], group["paired"]["first_alone"]) == (1, 1)
 
 
 def test_a_difference_tells_what_was_won_and_what_was_lost():
     before = [record(1, "right"), record(2, "wrong"), record(3, "right"), record(4, "right")]
     after = [record(1, "refused"), record(2, "right"), record(3, "right"), record(9, "right")]
-    lines = list(differences(before, after))
+    lines = list(find_differences(before, after))
     assert lines[0] == "won: 1"
     assert lines[1] == "  [own hr q2 en] question 2"
     assert lines[5] == "lost: 1"

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from pydantic import HttpUrl, TypeAdapter
 
-from agent.charting.choose import choose_chart
+from agent.charting.selection.chart_selection import choose_chart
 from model.settings import Settings
 from tests.support.apps.running_app import RunningApp
 from tests.support.apps.scripted_agent_app import (
@@ -20,8 +20,8 @@ from tests.support.apps.scripted_agent_app import (
 )
 from tests.support.files.pictures import Picture, picture
 from tests.support.servers.object_store import unused_address
-from tests.unit.agent.answers import asked as posed
-from tests.unit.agent.answers import result
+from tests.unit.agent.answers import make_question as posed
+from tests.unit.agent.answers import make_result
 
 FIXTURES = (app, scripted)
 BLUE = "#4c6ef5"
@@ -45,7 +45,7 @@ NOBODY = pytest.mark.parametrize(
 @pytest.fixture
 async def run_id(scripted: ScriptedApp, user: httpx.AsyncClient) -> str:
     """An answer with a chart of three provinces."""
-    rows = result("省份:t 销售额:n", ("广东", "100"), ("浙江", "50"), ("江苏", "25"))
+    rows = make_result("省份:t 销售额:n", ("广东", "100"), ("浙江", "50"), ("江苏", "25"))
     chart = choose_chart(rows, posed("各省销售额"), "销售额")
     assert chart is not None
     scripted.agents.says = [*SCRIPTED_ITEMS[:5], activity(chart.model_dump()), *SCRIPTED_ITEMS[5:]]

@@ -5,7 +5,7 @@ from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from agent.general.budget import Budget
+from agent.assistant.budget import Budget
 from agent.ports import ToolResult
 from model.answers.picture import Picture
 from tests.support.apps.agui_events import tools_of

@@ -8,7 +8,7 @@ import httpx
 import openpyxl
 import pytest
 
-from agent.events import ResultKept
+from agent.events import ResultReady
 from model.sources.query import QueryResult, ResultColumn
 from tests.support.apps.running_app import on_both
 from tests.support.apps.scripted_agent_app import (
@@ -150,7 +150,7 @@ async def test_numbers_excel_cannot_hold_stay_exact_texts(
 ) -> None:
     columns = (ResultColumn("n", "", "integer"), ResultColumn("d", "", "decimal"))
     rows = (("9007199254740993", "0.12345678901234567"),)
-    scripted.agents.says = [ResultKept(QueryResult(columns, rows), "SELECT 1")]
+    scripted.agents.says = [ResultReady(QueryResult(columns, rows), "SELECT 1")]
     response = await download(user, "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     assert [cell.value for cell in sheet[2]] == list(rows[0])
@@ -174,7 +174,7 @@ async def test_more_rows_than_a_part_come_whole(
 ) -> None:
     columns = (ResultColumn("n", "", "integer"),)
     rows = tuple((number,) for number in range(2_500))
-    scripted.agents.says = [ResultKept(QueryResult(columns, rows), "SELECT 1")]
+    scripted.agents.says = [ResultReady(QueryResult(columns, rows), "SELECT 1")]
     response = await download(user, kind)
     match kind:
         case "csv":

@@ -23,11 +23,11 @@ def _loaded(*lines: str) -> set[str]:
 
 
 GRAPH = (
-    "from agent.deferred import CLIENT, GRAPH, defer",
+    "from agent.runtime.lazy_imports import CLIENT, GRAPH, defer",
     "defer(GRAPH)",
-    "from agent.dataqa.graph import build_graph; build_graph()",
+    "from agent.data_agent.graph import build_graph; build_graph()",
 )
-CLIENT = (*GRAPH, "defer(CLIENT)", "import agent.llm.openai_chat")
+CLIENT = (*GRAPH, "defer(CLIENT)", "import agent.llm.transport.openai_client")
 
 
 @pytest.mark.parametrize("unwanted", ["langsmith.types.run", "langgraph_sdk.client", "websockets"])
@@ -61,7 +61,9 @@ def test_what_is_put_off_is_there_when_it_is_asked_for() -> None:
 
 def test_a_package_that_is_no_more_is_left_alone() -> None:
     defers = "defer(('json.gone', 'nowhere', 'nowhere.inside', 'json.decoder'))"
-    assert "nowhere" not in _loaded("from agent.deferred import defer", defers, "import json")
+    assert "nowhere" not in _loaded(
+        "from agent.runtime.lazy_imports import defer", defers, "import json"
+    )
 
 
 @pytest.mark.parametrize("unwanted", ["aiohttp", "httpx", "mcp", "rich", "numpy.f2py", "alembic"])
@@ -75,7 +77,10 @@ def test_a_worker_leaves_out_clients_of_what_is_not_set(unwanted: str) -> None:
 
 
 def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
-    cut = ("from agent.retrieval.words import schema_words", "schema_words('各省份的销售额')")
+    cut = (
+        "from agent.retrieval.tokenization import schema_words",
+        "schema_words('各省份的销售额')",
+    )
     assert "jieba" in _loaded(*cut)
     assert "jieba.finalseg.prob_emit" not in _loaded(*cut)
 
@@ -93,7 +98,7 @@ def test_a_package_that_fails_when_it_is_run_is_run_again(tmp_path: Path) -> Non
         "\n".join(
             (
                 f"import sys; sys.path.insert(0, {str(tmp_path)!r})",
-                "from agent.deferred import defer; defer(('unsteady',))",
+                "from agent.runtime.lazy_imports import defer; defer(('unsteady',))",
                 "import unsteady",
                 "try: unsteady.found",
                 "except OSError: print('failed')",

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
-from agent.llm.chat import ChatModel
+from agent.llm.chat_model import OpenAiChatModel
 from agent.llm.types import ModelEndpoint
 from tests.support.scripted.model_server import ScriptedModel, scripted_model
 
-OpenModel = Callable[..., ChatModel]
+OpenModel = Callable[..., OpenAiChatModel]
 KEY = "sk-canary-model-key"
 
 
@@ -24,9 +24,11 @@ async def open_model(server: ScriptedModel) -> AsyncIterator[OpenModel]:
     """Opens clients of `server` with given limits; they are closed after the test."""
     async with AsyncExitStack() as stack:
 
-        def opened(timeout_s: float = 20, base_url: str = "", **more: Any) -> ChatModel:
+        def opened(timeout_s: float = 20, base_url: str = "", **more: Any) -> OpenAiChatModel:
             url = base_url or server.url
-            model = ChatModel(ModelEndpoint("scripted", url, KEY, timeout_s=timeout_s, **more))
+            model = OpenAiChatModel(
+                ModelEndpoint("scripted", url, KEY, timeout_s=timeout_s, **more)
+            )
             stack.push_async_callback(model.close)
             return model
 
@@ -34,6 +36,6 @@ async def open_model(server: ScriptedModel) -> AsyncIterator[OpenModel]:
 
 
 @pytest.fixture
-def model(open_model: OpenModel) -> ChatModel:
+def model(open_model: OpenModel) -> OpenAiChatModel:
     """A client with room for everything."""
     return open_model()

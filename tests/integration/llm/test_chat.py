@@ -8,10 +8,11 @@ import pytest
 from pydantic import BaseModel
 
 from agent.events import TokensUsed
-from agent.llm import call, retries
-from agent.llm.chat import ChatModel
+from agent.llm import limited_call
+from agent.llm.chat_model import OpenAiChatModel
+from agent.llm.transport import retries
 from agent.llm.types import Message, Piece
-from agent.usage import Reported, metered
+from agent.runtime.usage_tracking import ReportedEvent, track_usage
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
 from tests.integration.llm.conftest import KEY, OpenModel
 from tests.support.apps.agui_events import collect_into
@@ -37,27 +38,27 @@ class Shape(BaseModel):
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retries, "FIRST_RETRY_S", 0.01)
-    monkeypatch.setattr(call, "SHORTEST_STALL_S", 0.2)
+    monkeypatch.setattr(limited_call, "SHORTEST_STALL_S", 0.2)
 
 
-async def heard(model: ChatModel, *, thinking: bool = False, max_chars: int = 10_000) -> str:
+async def heard(model: OpenAiChatModel, *, thinking: bool = False, max_chars: int = 10_000) -> str:
     stream = model.stream(PROMPT, max_chars=max_chars)
     return "".join([piece.text async for piece in stream if piece.thinking is thinking])
 
 
 async def test_text_comes_whole_and_tokens_are_counted(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", text_reply("广东最高，120.50。"))
-    reported: list[Reported] = []
-    with metered(reported.append):
+    reported: list[ReportedEvent] = []
+    with track_usage(reported.append):
         assert await heard(model) == "广东最高，120.50。"
     used = [what for what in reported if isinstance(what, TokensUsed)]
     assert used == [TokensUsed("scripted", 100, 20)]
 
 
 async def test_a_token_is_heard_before_the_next_is_sent(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     more = asyncio.Event()
     server.script("summary", Reply(("first", Pause(more), "second")))
@@ -77,7 +78,7 @@ async def test_a_token_is_heard_before_the_next_is_sent(
     ],
 )
 async def test_thinking_is_told_apart_from_the_answer(
-    server: ScriptedModel, model: ChatModel, pieces: tuple[str, ...]
+    server: ScriptedModel, model: OpenAiChatModel, pieces: tuple[str, ...]
 ) -> None:
     server.script("summary", Reply(pieces))
     assert await heard(model) == "答案"
@@ -86,7 +87,7 @@ async def test_thinking_is_told_apart_from_the_answer(
 
 @pytest.mark.parametrize("status", [401, 403])
 async def test_a_refused_key_is_named_at_once(
-    server: ScriptedModel, model: ChatModel, status: int
+    server: ScriptedModel, model: OpenAiChatModel, status: int
 ) -> None:
     server.script("summary", error_reply(status, f"Incorrect API key provided: {KEY}"))
     with pytest.raises(ModelRefusedKey) as raised:
@@ -97,7 +98,7 @@ async def test_a_refused_key_is_named_at_once(
 
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_passing_failure_is_tried_again(
-    server: ScriptedModel, model: ChatModel, status: int
+    server: ScriptedModel, model: OpenAiChatModel, status: int
 ) -> None:
     server.script(
         "summary", error_reply(status, retry_after=0), error_reply(status), text_reply("ok")
@@ -107,7 +108,7 @@ async def test_a_passing_failure_is_tried_again(
 
 @pytest.mark.parametrize("status", [429, 500])
 async def test_a_lasting_failure_is_given_up(
-    server: ScriptedModel, model: ChatModel, status: int
+    server: ScriptedModel, model: OpenAiChatModel, status: int
 ) -> None:
     server.script("summary", error_reply(status))
     with pytest.raises(ModelUnavailable, match=str(status)):
@@ -116,7 +117,7 @@ async def test_a_lasting_failure_is_given_up(
 
 
 async def test_a_wait_beyond_the_limit_is_not_begun(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", error_reply(429, retry_after=3600))
     with pytest.raises(ModelUnavailable):
@@ -138,7 +139,7 @@ CUTS = [
 
 @pytest.mark.parametrize("reply", CUTS)
 async def test_a_stream_that_breaks_is_not_begun_anew(
-    server: ScriptedModel, model: ChatModel, reply: Reply
+    server: ScriptedModel, model: OpenAiChatModel, reply: Reply
 ) -> None:
     server.script("summary", reply, text_reply("another answer"))
     pieces: list[Piece] = []
@@ -177,7 +178,7 @@ async def test_a_stall_after_the_first_word_ends_sooner(
     "reply", [Reply(("x" * 5_000_000,)), Reply((Endless("and "),)), Reply((Thought("hm" * 9_999),))]
 )
 async def test_what_never_ends_is_cut_off(
-    server: ScriptedModel, model: ChatModel, reply: Reply
+    server: ScriptedModel, model: OpenAiChatModel, reply: Reply
 ) -> None:
     server.script("summary", reply)
     with pytest.raises(ModelUnavailable, match="would not stop"):
@@ -185,7 +186,7 @@ async def test_what_never_ends_is_cut_off(
 
 
 async def test_bytes_that_are_no_text_do_not_end_the_answer(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     bad = b'data: {"choices": [{"delta": {"content": "a\xff\xfeb"}}]}\n\n'
     server.script("summary", Reply((Raw(bad),)))
@@ -193,7 +194,7 @@ async def test_bytes_that_are_no_text_do_not_end_the_answer(
 
 
 async def test_a_server_that_does_not_stream_is_heard(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     whole = b'{"choices": [{"message": {"content": "all at once"}, "finish_reason": "stop"}]}'
     server.answer = lambda request: Reply(body=whole)
@@ -225,7 +226,7 @@ async def test_cancelling_hangs_up_before_the_first_word(
         await listener
 
 
-async def formats(server: ScriptedModel, model: ChatModel) -> list[str]:
+async def formats(server: ScriptedModel, model: OpenAiChatModel) -> list[str]:
     server.requests.clear()
     async for _ in model.stream(PROMPT, max_chars=1_000, shape=Shape):
         pass
@@ -234,7 +235,7 @@ async def formats(server: ScriptedModel, model: ChatModel) -> list[str]:
 
 
 async def test_a_server_without_structured_output_is_asked_for_less_and_remembered(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.answer = lambda r: error_reply(400, "unknown") if "response_format" in r.body else None
     assert await formats(server, model) == ["json_schema", "json_object", "none"]
@@ -243,14 +244,14 @@ async def test_a_server_without_structured_output_is_asked_for_less_and_remember
 
 @pytest.mark.parametrize("status", [400, 404, 422])
 async def test_json_without_a_schema_is_the_next_best(
-    server: ScriptedModel, model: ChatModel, status: int
+    server: ScriptedModel, model: OpenAiChatModel, status: int
 ) -> None:
     server.answer = lambda r: error_reply(status) if "json_schema" in str(r.body) else None
     assert await formats(server, model) == ["json_schema", "json_object"]
 
 
 async def test_a_server_that_takes_no_stream_options_keeps_its_schema(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     refusal = error_reply(400, "unknown field stream_options")
     server.answer = lambda r: refusal if "stream_options" in r.body else None
@@ -258,7 +259,7 @@ async def test_a_server_that_takes_no_stream_options_keeps_its_schema(
 
 
 async def test_a_call_may_have_a_temperature_of_its_own(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     async with aclosing(model.stream(PROMPT, max_chars=100, temperature=0.4)) as stream:
         assert [piece async for piece in stream]
@@ -267,7 +268,7 @@ async def test_a_call_may_have_a_temperature_of_its_own(
 
 
 async def test_a_model_that_takes_no_temperature_gets_none(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     refusal = error_reply(400, "temperature is not supported")
     server.answer = lambda r: refusal if "temperature" in r.body else None
@@ -275,7 +276,7 @@ async def test_a_model_that_takes_no_temperature_gets_none(
 
 
 async def test_a_refusal_of_the_prompt_is_told_and_not_remembered(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.answer = lambda r: error_reply(400, f"context too long for {KEY}")
     with pytest.raises(RunFailed, match="context too long") as raised:

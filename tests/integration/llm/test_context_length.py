@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from agent.dataqa.model_writer import ModelWriter
-from agent.llm.capabilities.token_estimate import estimate, estimate_prompt
-from agent.llm.chat import ChatModel
+from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
+from agent.llm.capabilities.token_estimate import estimate_prompt_tokens, estimate_tokens
+from agent.llm.chat_model import OpenAiChatModel
 from agent.llm.types import Message
 from agent.ports import WriteListener, WriteRequest
 from model.chats.question import Question, Turn
@@ -43,7 +43,7 @@ PROMPT: list[Message] = [{"role": "user", "content": "Summarize."}]
 )
 async def test_the_server_tells_the_length(
     server: ScriptedModel,
-    model: ChatModel,
+    model: OpenAiChatModel,
     about: dict[str, Any],
     props: dict[str, Any],
     tokens: int | None,
@@ -86,7 +86,7 @@ async def test_a_server_that_does_not_answer_is_asked_again_later(
     ],
 )
 async def test_a_refusal_for_its_length_is_named_and_learned_from(
-    server: ScriptedModel, model: ChatModel, status: int, words: str
+    server: ScriptedModel, model: OpenAiChatModel, status: int, words: str
 ) -> None:
     server.script("summary", error_reply(status, words))
     with pytest.raises(PromptTooLong) as raised:
@@ -102,7 +102,7 @@ async def test_an_answer_is_limited_to_what_the_context_has_left(
     server.script("summary", text_reply("ok"))
     stream = open_model(context_tokens=1_000).stream(PROMPT, max_chars=100, max_tokens=3_000)
     assert [piece.text async for piece in stream] == ["ok"]
-    assert server.requests[0].body["max_tokens"] == 1_000 - estimate_prompt(PROMPT)
+    assert server.requests[0].body["max_tokens"] == 1_000 - estimate_prompt_tokens(PROMPT)
 
 
 def table(name: str, columns: int = 12) -> RetrievedTable:
@@ -128,18 +128,18 @@ REQUEST = WriteRequest(
 
 def strict(request: ModelRequest) -> Reply | None:
     """Refuses what is longer than the context, as a server counts that knows its model."""
-    if estimate("".join(m["content"] for m in request.body["messages"])) * 0.8 > CONTEXT:
+    if estimate_tokens("".join(m["content"] for m in request.body["messages"])) * 0.8 > CONTEXT:
         return error_reply(400, f"maximum context length is {CONTEXT} tokens")
     return text_reply(ANSWER)
 
 
-async def wrote(model: ChatModel, request: WriteRequest = REQUEST) -> str:
-    return (await complete(await ModelWriter(model).write(request, WriteListener()))).sql
+async def wrote(model: OpenAiChatModel, request: WriteRequest = REQUEST) -> str:
+    return (await complete(await ModelSqlWriter(model).write(request, WriteListener()))).sql
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["told", "learned from the refusal"])
 async def test_a_prompt_is_cut_to_the_context(
-    server: ScriptedModel, model: ChatModel, *, told: bool
+    server: ScriptedModel, model: OpenAiChatModel, *, told: bool
 ) -> None:
     server.answer = strict
     server.about = {"max_model_len": CONTEXT} if told else {}
@@ -152,13 +152,15 @@ async def test_a_prompt_is_cut_to_the_context(
     assert "question 5" in prompt
 
 
-async def test_without_a_length_everything_is_sent(server: ScriptedModel, model: ChatModel) -> None:
+async def test_without_a_length_everything_is_sent(
+    server: ScriptedModel, model: OpenAiChatModel
+) -> None:
     server.answer = lambda _: text_reply(ANSWER)
     assert await wrote(model) == "SELECT 1"
     assert "table_8" in server.requests[0].prompt
 
 
-async def test_old_turns_go_before_tables(server: ScriptedModel, model: ChatModel) -> None:
+async def test_old_turns_go_before_tables(server: ScriptedModel, model: OpenAiChatModel) -> None:
     server.answer, server.about = strict, {"max_model_len": CONTEXT}
     turns = tuple(Turn(f"question {n}", "SELECT " + "a, " * 500 + "b") for n in range(6))
     question = replace(REQUEST.question, history=turns)
@@ -170,7 +172,7 @@ async def test_old_turns_go_before_tables(server: ScriptedModel, model: ChatMode
 
 
 async def test_a_table_too_long_by_itself_is_shown_without_comments(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.answer, server.about = strict, {"max_model_len": CONTEXT}
     schema = replace(REQUEST.schema, tables=(table("wide", 60),))
@@ -181,7 +183,7 @@ async def test_a_table_too_long_by_itself_is_shown_without_comments(
 
 
 async def test_what_cannot_fit_is_said_and_not_sent(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.about = {"max_model_len": CONTEXT}
     question = replace(REQUEST.question, text="为什么" * 1_300)

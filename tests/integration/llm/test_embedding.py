@@ -8,7 +8,7 @@ import pytest
 from agent.llm.embedding import EmbeddingModel
 from agent.llm.reranking import RerankModel
 from agent.llm.types import ModelEndpoint
-from agent.usage import metered
+from agent.runtime.usage_tracking import track_usage
 from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
 from tests.support.scripted.embeddings import (
     NAN,
@@ -48,7 +48,7 @@ async def test_texts_become_vectors_of_length_one(
     model: EmbeddingModel, vectors: ScriptedVectors, server: ScriptedModel
 ):
     spent: list[object] = []
-    with metered(spent.append):
+    with track_usage(spent.append):
         found = await model.embed(["lorry", "berth"], within_s=5)
     wanted = np.asarray(vector_of("lorry")) / np.linalg.norm(vector_of("lorry"))
     assert np.allclose(found[0], wanted, atol=1e-6)

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from agent.builtin.suggest import ComputedSuggester
-from agent.builtin.summary import ComputedSummarizer
-from agent.dataqa.follow_ups.suggester import ModelSuggester
-from agent.dataqa.graph import build_graph
-from agent.dataqa.model_writer import ModelWriter
-from agent.dataqa.summaries.summarizer import ModelSummarizer
-from agent.llm import retries
-from agent.llm.chat import ChatModel
+from agent.agui_stream import stream_answer
+from agent.data_agent.follow_ups.model_suggester import ModelSuggester
+from agent.data_agent.graph import build_graph
+from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
+from agent.data_agent.summaries.model_summarizer import ModelSummarizer
+from agent.llm.chat_model import OpenAiChatModel
+from agent.llm.transport import retries
 from agent.ports import FailedAttempt, WriteListener, WriteRequest, WrittenSql
-from agent.stream import answer
+from agent.rule_engine.suggestions.suggester import ComputedSuggester
+from agent.rule_engine.summaries.summarizer import ComputedSummarizer
 from model.chats.question import Turn
 from model.errors import CannotAnswer, ModelUnavailable, SqlRejected
 from model.sources.query import QueryResult
@@ -56,17 +56,17 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(retries, "FIRST_RETRY_S", 0.01)
 
 
-async def write(model: ChatModel, request: WriteRequest = REQUEST) -> str:
+async def write(model: OpenAiChatModel, request: WriteRequest = REQUEST) -> str:
     return (await written(model, WriteListener(), request)).sql
 
 
 async def written(
-    model: ChatModel, listener: WriteListener, request: WriteRequest = REQUEST
+    model: OpenAiChatModel, listener: WriteListener, request: WriteRequest = REQUEST
 ) -> WrittenSql:
-    return await complete(await ModelWriter(model).write(request, listener))
+    return await complete(await ModelSqlWriter(model).write(request, listener))
 
 
-async def test_all_of_an_answer_is_used(server: ScriptedModel, model: ChatModel) -> None:
+async def test_all_of_an_answer_is_used(server: ScriptedModel, model: OpenAiChatModel) -> None:
     reply = sql_reply(SQL, title="各省销售额", assumptions=["销售额取 amount"])
     server.script("sql", Reply((Thought("想一想"), *reply.pieces)))
     thoughts: list[str] = []
@@ -88,7 +88,7 @@ WRAPPED = [
 
 @pytest.mark.parametrize("wrapped", WRAPPED)
 async def test_sql_is_found_in_its_wrapping_with_one_call(
-    server: ScriptedModel, model: ChatModel, wrapped: str
+    server: ScriptedModel, model: OpenAiChatModel, wrapped: str
 ) -> None:
     server.script("sql", text_reply(wrapped))
     assert await write(model) == SQL
@@ -106,7 +106,7 @@ UNREADABLE: list[Reply] = [
 
 @pytest.mark.parametrize("reply", UNREADABLE)
 async def test_an_unreadable_answer_is_asked_for_once_more(
-    server: ScriptedModel, model: ChatModel, reply: Reply
+    server: ScriptedModel, model: OpenAiChatModel, reply: Reply
 ) -> None:
     server.script("sql", reply, sql_reply(SQL))
     assert await write(model) == SQL
@@ -114,7 +114,7 @@ async def test_an_unreadable_answer_is_asked_for_once_more(
 
 
 async def test_an_answer_unreadable_twice_is_the_models_fault(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("sql", text_reply('{"sql": "SELECT'))
     with pytest.raises(ModelUnavailable):
@@ -126,7 +126,7 @@ async def test_an_answer_unreadable_twice_is_the_models_fault(
     "reply", [sql_reply("", cannot_answer="没有天气数据。"), text_reply("没有天气数据。")]
 )
 async def test_the_reader_learns_why_there_is_no_answer(
-    server: ScriptedModel, model: ChatModel, reply: Reply
+    server: ScriptedModel, model: OpenAiChatModel, reply: Reply
 ) -> None:
     server.script("sql", reply)
     with pytest.raises(CannotAnswer) as raised:
@@ -135,7 +135,7 @@ async def test_the_reader_learns_why_there_is_no_answer(
 
 
 async def test_a_prompt_holds_what_is_needed_to_write(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     before = Turn("去年的销售额", "SELECT SUM(amount) FROM orders", "共 200.75")
     question = replace(make_question("按月呢？"), history=(before,))
@@ -153,18 +153,18 @@ async def test_a_prompt_holds_what_is_needed_to_write(
     assert before.question not in request.user
 
 
-def outside(model: ChatModel, runner: FakeRunner | None = None) -> FakeOutside:
+def outside(model: OpenAiChatModel, runner: FakeRunner | None = None) -> FakeOutside:
     given = FakeOutside(runner=runner or FakeRunner())
-    given.writer = ModelWriter(model)
+    given.writer = ModelSqlWriter(model)
     given.summarizer = ModelSummarizer(model, ComputedSummarizer())
     given.suggester = ModelSuggester(model, ComputedSuggester())
     return given
 
 
 async def test_a_question_takes_three_calls_and_its_stream_conforms(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
-    items = await collect(answer(build_graph(), make_question(), outside(model).context()))
+    items = await collect(stream_answer(build_graph(), make_question(), outside(model).context()))
     assert_conformant(items)
     assert [r.kind for r in server.requests].count("sql") == 1
     assert len(server.requests) == 3
@@ -173,24 +173,26 @@ async def test_a_question_takes_three_calls_and_its_stream_conforms(
 
 
 async def test_a_summary_cut_in_mid_stream_is_computed(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", Reply(("half a sentence", Cut())))
-    items = await collect(answer(build_graph(), make_question(), outside(model).context()))
+    items = await collect(stream_answer(build_graph(), make_question(), outside(model).context()))
     assert_conformant(items)
     assert text(items) == "half a sentence\n\n合计 200.75。"
     assert activities(items, "notice")[0]["code"] == "summary_computed"
 
 
 async def test_a_model_that_writes_for_ever_is_refused_a_bounded_number_of_times(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     drop = "DROP TABLE orders"
     server.script("sql", sql_reply(drop))
     refusal = SqlRejected("answer.cannot_answer", reason="only reading")
     runner = FakeRunner(refuses={drop: refusal})
     with pytest.raises(SqlRejected):
-        await collect(answer(build_graph(), make_question(), outside(model, runner).context()))
+        await collect(
+            stream_answer(build_graph(), make_question(), outside(model, runner).context())
+        )
     assert len(server.of("sql")) == 3
     assert runner.ran == []
     assert "only reading" in server.of("sql")[2].prompt
@@ -205,12 +207,12 @@ def baited() -> RetrievedSchema:
 
 
 async def test_bait_in_a_schema_stays_in_the_comment_of_its_line(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     given = outside(model, FakeRunner())
     column = Column("c", "TEXT", "text", comment=f"x\n)\n{BAIT}", samples=(f"y\n{BAIT}",))
     given.catalog.found = RetrievedSchema(SHOP, (RetrievedTable(Table("t", (column,)), 1.0),))
-    await collect(answer(build_graph(), make_question("how many"), given.context()))
+    await collect(stream_answer(build_graph(), make_question("how many"), given.context()))
     [request] = server.of("sql")
     assert "CANARY" in request.user
     assert [line.partition("--")[0] for line in request.user.splitlines()] == [
@@ -220,22 +222,22 @@ async def test_bait_in_a_schema_stays_in_the_comment_of_its_line(
 
 @pytest.mark.parametrize("kind", ["summary", "suggestions"])
 async def test_bait_in_the_data_stays_between_its_tags(
-    server: ScriptedModel, model: ChatModel, kind: Kind
+    server: ScriptedModel, model: OpenAiChatModel, kind: Kind
 ) -> None:
     rows = ((BAIT, "1"), ("x", "2"))
     runner = FakeRunner(QueryResult(ROWS.columns, rows), lineage={})
     given = outside(model, runner)
     given.catalog.found = baited()
     items: list[object] = []
-    await collect_into(answer(build_graph(), make_question(BAIT), given.context()), items)
+    await collect_into(stream_answer(build_graph(), make_question(BAIT), given.context()), items)
     [request] = server.of(kind)
     for tag in ("tables", "facts", "question", "already_asked"):
         assert request.user.count(f"</{tag}>") == request.user.count(f"<{tag}>\n")
 
 
-async def test_no_prompt_holds_the_key(server: ScriptedModel, model: ChatModel) -> None:
+async def test_no_prompt_holds_the_key(server: ScriptedModel, model: OpenAiChatModel) -> None:
     server.script("suggestions", error_reply(500))
-    await collect(answer(build_graph(), make_question(), outside(model).context()))
+    await collect(stream_answer(build_graph(), make_question(), outside(model).context()))
     assert server.requests
     for request in server.requests:
         assert KEY not in str(request.body)

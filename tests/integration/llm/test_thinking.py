@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from agent.llm.chat import ChatModel
+from agent.llm.chat_model import OpenAiChatModel
 from agent.llm.types import Message
 from tests.integration.llm.conftest import OpenModel
 from tests.support.scripted.model_replies import (
@@ -26,7 +26,7 @@ OFF: dict[str, Any] = {
 }
 
 
-async def ask(model: ChatModel) -> tuple[str, str]:
+async def ask(model: OpenAiChatModel) -> tuple[str, str]:
     """What it thought, and what it said."""
     pieces = [piece async for piece in model.stream(PROMPT, max_chars=1_000, max_tokens=100)]
     thought = "".join(piece.text for piece in pieces if piece.thinking)
@@ -112,7 +112,7 @@ async def test_on_is_asked_for_and_a_refusal_costs_no_answer(
 
 
 async def test_a_model_thinks_as_it_likes_where_nothing_is_set(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.answer = thinks_unless("nothing")
     for _ in range(2):

@@ -5,11 +5,11 @@ from contextlib import aclosing
 import pytest
 
 from agent.events import TokensUsed
-from agent.llm.abilities import THINKING_ROOM_TOKENS
-from agent.llm.call import MOST_CHARS_PER_TOKEN
-from agent.llm.chat import ChatModel
+from agent.llm.capabilities.capability_negotiation import THINKING_ROOM_TOKENS
+from agent.llm.chat_model import OpenAiChatModel
+from agent.llm.limited_call import MOST_CHARS_PER_TOKEN
 from agent.llm.types import Message, Piece
-from agent.usage import Reported, metered
+from agent.runtime.usage_tracking import ReportedEvent, track_usage
 from tests.support.apps.agui_events import collect
 from tests.support.scripted.model_replies import (
     Endless,
@@ -26,7 +26,7 @@ LIMIT = 50
 NAMES = ("max_tokens", "max_completion_tokens")
 
 
-async def heard(model: ChatModel) -> list[Piece]:
+async def heard(model: OpenAiChatModel) -> list[Piece]:
     return await collect(model.stream(PROMPT, max_chars=100_000, max_tokens=LIMIT))
 
 
@@ -35,12 +35,14 @@ def limits(server: ScriptedModel) -> list[dict[str, int]]:
     return [{k: v for k, v in r.body.items() if k in NAMES} for r in server.requests]
 
 
-async def test_a_call_without_a_limit_sends_none(server: ScriptedModel, model: ChatModel) -> None:
+async def test_a_call_without_a_limit_sends_none(
+    server: ScriptedModel, model: OpenAiChatModel
+) -> None:
     await collect(model.stream(PROMPT, max_chars=1_000))
     assert limits(server) == [{}]
 
 
-async def test_the_limit_is_sent(server: ScriptedModel, model: ChatModel) -> None:
+async def test_the_limit_is_sent(server: ScriptedModel, model: OpenAiChatModel) -> None:
     assert not (await heard(model))[-1].cut
     assert limits(server) == [{"max_tokens": LIMIT}]
 
@@ -61,7 +63,7 @@ def refusing(*names: str) -> Answer:
     ],
 )
 async def test_a_server_that_refuses_a_limit_is_asked_with_the_next_and_remembered(
-    server: ScriptedModel, model: ChatModel, names: tuple[str, ...], limit: dict[str, int]
+    server: ScriptedModel, model: OpenAiChatModel, names: tuple[str, ...], limit: dict[str, int]
 ) -> None:
     server.answer = refusing(*names)
     await heard(model)
@@ -73,7 +75,7 @@ async def test_a_server_that_refuses_a_limit_is_asked_with_the_next_and_remember
 
 
 async def test_what_a_server_takes_is_remembered_also_when_the_reader_leaves_early(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.answer = refusing(*NAMES)
     async with aclosing(model.stream(PROMPT, max_chars=1_000, max_tokens=LIMIT)) as pieces:
@@ -84,18 +86,18 @@ async def test_what_a_server_takes_is_remembered_also_when_the_reader_leaves_ear
 
 
 async def test_a_server_that_ends_an_answer_at_its_limit_is_understood(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", Reply(("half an",), finish="length"))
     assert await heard(model) == [Piece("half an"), Piece("", cut=True)]
 
 
 async def test_an_answer_beyond_its_limit_is_not_read_on_and_estimated(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", Reply((Endless("and on "),)))
-    reported: list[Reported] = []
-    with metered(reported.append):
+    reported: list[ReportedEvent] = []
+    with track_usage(reported.append):
         *pieces, last = await heard(model)
     assert last.cut
     assert len("".join(piece.text for piece in pieces)) > LIMIT * MOST_CHARS_PER_TOKEN
@@ -104,7 +106,7 @@ async def test_an_answer_beyond_its_limit_is_not_read_on_and_estimated(
     assert used.output >= LIMIT
 
 
-async def test_thinking_does_not_count(server: ScriptedModel, model: ChatModel) -> None:
+async def test_thinking_does_not_count(server: ScriptedModel, model: OpenAiChatModel) -> None:
     thoughts = "hm, " * LIMIT * MOST_CHARS_PER_TOKEN
     server.script("summary", Reply((Thought(thoughts), "ok")))
     assert [piece.text for piece in await heard(model)][-1] == "ok"
@@ -114,7 +116,7 @@ async def test_thinking_does_not_count(server: ScriptedModel, model: ChatModel) 
 
 @pytest.mark.parametrize("thoughts", [(Thought("hm"),), ()])
 async def test_a_model_cut_while_it_thinks_is_asked_again_with_room(
-    server: ScriptedModel, model: ChatModel, thoughts: tuple[Thought, ...]
+    server: ScriptedModel, model: OpenAiChatModel, thoughts: tuple[Thought, ...]
 ) -> None:
     server.script("summary", Reply(thoughts, finish="length"), text_reply("ok"))
     assert [piece for piece in await heard(model) if not piece.thinking] == [Piece("ok")]
@@ -122,7 +124,7 @@ async def test_a_model_cut_while_it_thinks_is_asked_again_with_room(
 
 
 async def test_a_model_that_only_thinks_is_not_asked_for_ever(
-    server: ScriptedModel, model: ChatModel
+    server: ScriptedModel, model: OpenAiChatModel
 ) -> None:
     server.script("summary", Reply((Thought("hm"),), finish="length"))
     assert (await heard(model))[-1].cut

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from ag_ui.core import TextMessageContentEvent, TextMessageEndEvent, TextMessageStartEvent
 
-from agent.stream import StreamItem
+from agent.agui_stream import StreamItem
 from controllers.http import sse
 from model.settings import Settings
 from services.answering.ports import AnswerRequest

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from mcp import types
 
-from agent.dataqa.nodes import chart_tool
+from agent.data_agent.nodes import chart_tool
 from model.settings import Settings
 from tests.support.apps.agui_events import tools_of
 from tests.support.apps.model_app import Answer, Asker, app_settings, find_demo_id, model

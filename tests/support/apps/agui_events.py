@@ -6,9 +6,9 @@ from typing import Any
 from ag_ui.core import BaseEvent, RunFinishedEvent, RunStartedEvent
 from ag_ui_validate.pytest_plugin import validate_agui
 
-from agent.events import ResultKept, TokensUsed
+from agent.events import ResultReady, TokensUsed
 
-Item = BaseEvent | ResultKept | TokensUsed
+Item = BaseEvent | ResultReady | TokensUsed
 
 
 async def collect(items: AsyncIterable[Item]) -> list[Item]:

@@ -25,9 +25,9 @@ from ag_ui.core import (
 )
 from ag_ui_validate.pytest_plugin import assert_valid_agui
 
-from agent.events import ResultKept, TokensUsed
+from agent.agui_stream import StreamItem
+from agent.events import ResultReady, TokensUsed
 from agent.ports import QueryRunner
-from agent.stream import StreamItem
 from model.answers.answer import Mode, ResponderIdentity
 from model.errors import NotFound
 from model.settings import Settings
@@ -60,7 +60,7 @@ SCRIPTED_ITEMS: list[Any] = [
         activity_type="sql",
         content={"sql": "SELECT 1", "status": "ok", "attempt": 1},
     ),
-    ResultKept(ROWS, "SELECT 1"),
+    ResultReady(ROWS, "SELECT 1"),
     ActivitySnapshotEvent(
         message_id="a2",
         activity_type="table",

@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from agent.dataqa.state import QaContext
+from agent.data_agent.state import QaContext
 from agent.ports import (
     OnThinking,
-    ResultInHand,
+    QuestionResult,
     SchemaCatalog,
     WriteListener,
     WriteRequest,
-    Writing,
+    WriteResult,
     WrittenSql,
 )
 from model.answers.activities import ChartActivity, ChartAxis, ChartSeries, FiguresActivity
@@ -124,7 +124,7 @@ class FakeRunner:
             raise
 
 
-async def complete(writing: Writing) -> WrittenSql:
+async def complete(writing: WriteResult) -> WrittenSql:
     """The statement with all that is said about it."""
     if writing.pending is None:
         return writing.written
@@ -135,20 +135,20 @@ async def complete(writing: Writing) -> WrittenSql:
 class FakeWriter:
     """Writes its statements in turn, the last one again and again; an exception is raised."""
 
-    writes: Sequence[str | WrittenSql | Writing | Exception] = (SQL,)
+    writes: Sequence[str | WrittenSql | WriteResult | Exception] = (SQL,)
     thoughts: Sequence[str] = ()
     requests: list[WriteRequest] = field(default_factory=list)
 
-    async def write(self, request: WriteRequest, listener: WriteListener) -> Writing:
+    async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
         self.requests.append(request)
         for thought in self.thoughts:
             listener.on_thinking(thought)
         written = self.writes[min(len(self.requests), len(self.writes)) - 1]
         if isinstance(written, Exception):
             raise written
-        if isinstance(written, Writing):
+        if isinstance(written, WriteResult):
             return written
-        return Writing(written if isinstance(written, WrittenSql) else WrittenSql(written))
+        return WriteResult(written if isinstance(written, WrittenSql) else WrittenSql(written))
 
 
 @dataclass
@@ -157,9 +157,11 @@ class FakeSummarizer:
 
     pieces: Sequence[str | Exception | asyncio.Event] = ("广东最高，", "120.50。")
     thoughts: Sequence[str] = ()
-    answers: list[ResultInHand] = field(default_factory=list)
+    answers: list[QuestionResult] = field(default_factory=list)
 
-    async def summarize(self, answer: ResultInHand, on_thinking: OnThinking) -> AsyncIterator[str]:
+    async def summarize(
+        self, answer: QuestionResult, on_thinking: OnThinking
+    ) -> AsyncIterator[str]:
         self.answers.append(answer)
         for thought in self.thoughts:
             on_thinking(thought)
@@ -182,12 +184,12 @@ class FakeSuggester:
     near_questions: tuple[str, ...] | Exception = ()
     """What can be asked instead of a refused question."""
 
-    async def suggest(self, answer: ResultInHand, catalog: SchemaCatalog) -> tuple[str, ...]:
+    async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
         if self.waits is not None:
             await self.waits.wait()
         return _given(self.questions)
 
-    async def near(
+    async def suggest_similar(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
     ) -> tuple[str, ...]:
         return _given(self.near_questions)
@@ -213,7 +215,7 @@ def fake_chart(
     )
 
 
-def fake_figures(text: str, answer: ResultInHand) -> FiguresActivity:
+def fake_figures(text: str, answer: QuestionResult) -> FiguresActivity:
     """One figure, and it is right."""
     return FiguresActivity(checked=1, verified=1, unverified=[])
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from agent.ports import ResultInHand
+from agent.ports import QuestionResult
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.query import Cell, QueryResult, ResultColumn
@@ -14,7 +14,7 @@ KINDS: dict[str, ColumnKind] = {
 SOURCE = SourceInfo("s", "demo", "sqlite", "sqlite")
 
 
-def result(columns: str, *rows: tuple[Cell, ...], truncated: bool = False) -> QueryResult:
+def make_result(columns: str, *rows: tuple[Cell, ...], truncated: bool = False) -> QueryResult:
     """Rows under columns; "_" in a label reads as a space."""
     named = [column.rsplit(":", 1) for column in columns.split()]
     return QueryResult(
@@ -24,17 +24,19 @@ def result(columns: str, *rows: tuple[Cell, ...], truncated: bool = False) -> Qu
     )
 
 
-def asked(text: str = "", locale: Locale = "zh-CN") -> Question:
+def make_question(text: str = "", locale: Locale = "zh-CN") -> Question:
     """A question of a fixed day."""
     return Question(text, locale, date(2026, 3, 5))
 
 
-def answer(
+def make_answer(
     rows: QueryResult,
     question: str = "",
     locale: Locale = "zh-CN",
     sql: str = "",
     schema: RetrievedSchema | None = None,
-) -> ResultInHand:
+) -> QuestionResult:
     """A question with its rows."""
-    return ResultInHand(asked(question, locale), schema or RetrievedSchema(SOURCE, ()), sql, rows)
+    return QuestionResult(
+        make_question(question, locale), schema or RetrievedSchema(SOURCE, ()), sql, rows
+    )

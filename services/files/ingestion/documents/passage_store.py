@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from agent.retrieval.passages import Occurrences
-from agent.retrieval.words import text_words
+from agent.retrieval.tokenization import tokenize_text
 from model.files.document import Passage
 
 _SCHEMA = """
@@ -30,7 +30,7 @@ def write_passages(path: Path, passages: Iterable[Passage]) -> int:
     with closing(sqlite3.connect(path)) as connection:
         connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
         for number, passage in enumerate(passages):
-            counts = Counter(text_words(f"{passage.heading}\n{passage.text}"))
+            counts = Counter(tokenize_text(f"{passage.heading}\n{passage.text}"))
             lengths.append(counts.total())
             for word, times in counts.items():
                 postings[word] += (number, times)

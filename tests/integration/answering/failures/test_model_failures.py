@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from agent.llm import retries
+from agent.llm.transport import retries
 from model.settings import Settings
 from tests.support.apps.model_app import KEY, REVENUE, Asker, app, asker, find_demo_id, model
 from tests.support.apps.model_app import app_settings as settings_with_model

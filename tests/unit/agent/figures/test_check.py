@@ -1,12 +1,12 @@
 import pytest
 
 from agent.figures import check_figures
-from agent.ports import ResultInHand
+from agent.ports import QuestionResult
 from model.answers.activities import FiguresActivity
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 
-PROVINCES = answer(
-    result(
+PROVINCES = make_answer(
+    make_result(
         "省份:t 销售额:n 订单数:i",
         ("广东", "1234567.50", 320), ("江苏", "987654.20", 250), ("浙江", "765432.10", 199),
         ("山东", "456789.00", 150), ("四川", "123456.78", 81),
@@ -14,16 +14,16 @@ PROVINCES = answer(
     "2025年各省份的销售额前五名",
     sql="SELECT ... WHERE d >= '2025-01-01' AND d < '2026-01-01' LIMIT 5",
 )  # fmt: skip
-MONTHS = answer(
-    result(
+MONTHS = make_answer(
+    make_result(
         "month:t revenue:n",
         *[(f"2025-{m:02d}", str(v)) for m, v in enumerate(
             [1000, 1100, 990, 1200, 1500, 1450, 1600, 1580, 1700, 1650, 2100, 2500], 1)],
     ),
     "monthly revenue in 2025", "en", "SELECT ... WHERE y = 2025",
 )  # fmt: skip
-CATEGORIES = answer(
-    result(
+CATEGORIES = make_answer(
+    make_result(
         "year:i category:t amount:i",
         (2024, "Food", 400), (2024, "Toys", 100), (2025, "Food", 450), (2025, "Toys", 150),
     ),
@@ -68,17 +68,19 @@ WRONG = [
 ]
 
 
-def checked(text: str, of: ResultInHand) -> FiguresActivity:
+def checked(text: str, of: QuestionResult) -> FiguresActivity:
     return check_figures(text, of)
 
 
 @pytest.mark.parametrize(("of", "text"), TRUE, ids=[text[:24] for _, text in TRUE])
-def test_a_true_statement_is_verified(of: ResultInHand, text: str) -> None:
+def test_a_true_statement_is_verified(of: QuestionResult, text: str) -> None:
     assert checked(text, of).unverified == []
 
 
 @pytest.mark.parametrize(("of", "text", "figure"), WRONG, ids=[text[:24] for _, text, _ in WRONG])
-def test_a_wrong_figure_is_found_where_it_stands(of: ResultInHand, text: str, figure: str) -> None:
+def test_a_wrong_figure_is_found_where_it_stands(
+    of: QuestionResult, text: str, figure: str
+) -> None:
     found = checked(text, of)
     assert [text[u.start : u.end] for u in found.unverified] == [figure]
     assert [u.text for u in found.unverified] == [figure]
@@ -86,7 +88,7 @@ def test_a_wrong_figure_is_found_where_it_stands(of: ResultInHand, text: str, fi
 
 
 def test_rounding_follows_the_digits_shown() -> None:
-    of = answer(result("n:i", (12345,)))
+    of = make_answer(make_result("n:i", (12345,)))
     assert not checked("1.2万", of).unverified
     assert not checked("1.23万", of).unverified
     assert checked("1.3万", of).unverified
@@ -96,41 +98,41 @@ def test_rounding_follows_the_digits_shown() -> None:
 
 
 def test_offsets_count_code_points() -> None:
-    found = checked("🎉🎉 共 99 个", answer(result("n:i", (12,))))
+    found = checked("🎉🎉 共 99 个", make_answer(make_result("n:i", (12,))))
     assert (found.unverified[0].start, found.unverified[0].end) == (5, 7)
 
 
 def test_labels_with_digits_are_no_figures() -> None:
-    of = answer(
-        result("商品:t 订单号:i 销量:i", ("iPhone 15", 100234, 7), ("A4纸 500张", 100235, 3))
+    of = make_answer(
+        make_result("商品:t 订单号:i 销量:i", ("iPhone 15", 100234, 7), ("A4纸 500张", 100235, 3))
     )
     found = checked("iPhone 15 卖了 7 件，A4纸 500张 卖了 3 件，订单 100234。", of)
     assert (found.checked, found.unverified) == (2, [])
 
 
 def test_a_sign_that_is_written_must_be_right() -> None:
-    of = answer(result("月份:t 利润:i", ("2025-01", 50), ("2025-02", -30)))
+    of = make_answer(make_result("月份:t 利润:i", ("2025-01", 50), ("2025-02", -30)))
     assert not checked("2月利润 -30，1月 50。", of).unverified
     assert checked("1月利润为 -50。", of).unverified
 
 
 def test_percent_columns_are_read_as_what_they_hold() -> None:
-    fractions = answer(result("省份:t 占比:f", ("广东", 0.296), ("江苏", 0.704)))
+    fractions = make_answer(make_result("省份:t 占比:f", ("广东", 0.296), ("江苏", 0.704)))
     assert not checked("广东占 29.6%，比江苏低 40.8 个百分点。", fractions).unverified
-    points = answer(result("省份:t 占比:f", ("广东", 29.6), ("江苏", 70.4)))
+    points = make_answer(make_result("省份:t 占比:f", ("广东", 29.6), ("江苏", 70.4)))
     assert not checked("广东占 29.6%，比江苏低 40.8 个百分点。", points).unverified
 
 
 def test_no_rows_and_no_figures_are_fine() -> None:
-    assert checked("没有数据。", answer(result("n:i"))).checked == 0
-    assert checked("共 3 行", answer(result("n:i"))).verified == 0
+    assert checked("没有数据。", make_answer(make_result("n:i"))).checked == 0
+    assert checked("共 3 行", make_answer(make_result("n:i"))).verified == 0
 
 
-HUGE = answer(
-    result("账户:t 余额:n", ("甲", "12345678901234567.89"), ("乙", "10000000000000000.01"))
+HUGE = make_answer(
+    make_result("账户:t 余额:n", ("甲", "12345678901234567.89"), ("乙", "10000000000000000.01"))
 )
-FALLING = answer(
-    result("月份:t 销售额:n", ("2025-01", "1000"), ("2025-02", "880"), ("2025-03", "1100")),
+FALLING = make_answer(
+    make_result("月份:t 销售额:n", ("2025-01", "1000"), ("2025-02", "880"), ("2025-03", "1100")),
     "2025年每月销售额",
 )
 

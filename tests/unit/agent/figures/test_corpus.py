@@ -5,7 +5,7 @@ from time import process_time
 import pytest
 
 from agent.figures import check_figures
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus import (
     chinese,
     english,
@@ -57,7 +57,7 @@ def test_hardly_anything_true_is_marked(cases: Cases) -> None:
 
 def test_a_check_of_two_hundred_rows_takes_a_few_milliseconds() -> None:
     rows = [(f"City {i}", 1000 + i * 37, 50 + i) for i in range(200)]
-    of = answer(result("city:t sales:i orders:i", *rows), "sales by city", "en")
+    of = make_answer(make_result("city:t sales:i orders:i", *rows), "sales by city", "en")
     text = (
         "City 199 has the highest sales at 8,363, followed by City 198 with 8,326. City 0 is last."
     )
@@ -69,7 +69,9 @@ def test_a_check_of_two_hundred_rows_takes_a_few_milliseconds() -> None:
 
 
 def test_a_long_odd_text_takes_bounded_time() -> None:
-    of = answer(result("city:t sales:i", ("Lyon", 1), ("Porto", 2)), "sales by city", "en")
+    of = make_answer(
+        make_result("city:t sales:i", ("Lyon", 1), ("Porto", 2)), "sales by city", "en"
+    )
     for piece in (
         "one hundred and twenty three million ",
         "1,234,567 ",

@@ -6,8 +6,8 @@ import pytest
 
 from agent.lexicon import translations
 from agent.retrieval import TableIndex
-from agent.retrieval.synonyms import synonyms
-from agent.retrieval.words import english_words, question_words
+from agent.retrieval.synonyms import find_synonyms
+from agent.retrieval.tokenization import find_english_words, weigh_question_words
 from model.sources.schema import Schema, Table
 from tests.unit.agent.retrieval.schemas import SOURCE, ask, column
 
@@ -21,12 +21,12 @@ def no_synonyms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def refuse(folder: str, name: str) -> None:
         raise AssertionError(name)
 
-    monkeypatch.setattr(translations, "_load", refuse)
+    monkeypatch.setattr(translations, "_load_translations", refuse)
     translations.english_synonyms.cache_clear()
-    synonyms.cache_clear()
+    find_synonyms.cache_clear()
     yield
     translations.english_synonyms.cache_clear()
-    synonyms.cache_clear()
+    find_synonyms.cache_clear()
 
 
 def _schema(*names: str, others: int = 4) -> Schema:
@@ -62,17 +62,17 @@ def test_two_words_find_the_one_they_make() -> None:
 
 
 def test_a_document_with_the_word_gains_nothing_by_a_synonym() -> None:
-    (word, group), *_ = synonyms("attorney")
+    (word, group), *_ = find_synonyms("attorney")
     assert word == "attorney"
     assert all(other != "attorney" and weight <= 0.7 for other, weight in group)
 
 
 def test_an_order_of_rows_is_not_about_orders() -> None:
     for text in ("in reverse alphabetical order", "ordered by size", "in descending order"):
-        assert "order" not in question_words(f"list all ferries {text}")
-        assert "order" not in english_words(f"list all ferries {text}")
-    assert "order" in question_words("items in each order")
-    assert "order" in question_words("in which order is it")
+        assert "order" not in weigh_question_words(f"list all ferries {text}")
+        assert "order" not in find_english_words(f"list all ferries {text}")
+    assert "order" in weigh_question_words("items in each order")
+    assert "order" in weigh_question_words("in which order is it")
 
 
 @pytest.mark.usefixtures("no_synonyms")

@@ -4,27 +4,27 @@ from dataclasses import replace
 
 import pytest
 
-from agent.builtin.suggest import ComputedSuggester
-from agent.builtin.summary import ComputedSummarizer
-from agent.builtin.writer import BuiltinWriter
-from agent.charting.choose import choose_chart
-from agent.dataqa.follow_ups.suggester import ModelSuggester
-from agent.dataqa.graph import build_graph
-from agent.dataqa.model_writer import ModelWriter
-from agent.dataqa.summaries.summarizer import ModelSummarizer
+from agent.charting.selection.chart_selection import choose_chart
+from agent.data_agent.follow_ups.model_suggester import ModelSuggester
+from agent.data_agent.graph import build_graph
+from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
+from agent.data_agent.summaries.model_summarizer import ModelSummarizer
 from agent.figures.check import check_figures
+from agent.rule_engine.sql_writer import RuleSqlWriter
+from agent.rule_engine.suggestions.suggester import ComputedSuggester
+from agent.rule_engine.summaries.summarizer import ComputedSummarizer
 from services.answering import warm_up
 from services.answering.ports import Responders
 from services.answering.warm_up import WarmUpModel, run_warm_up
 
 COMPUTED = ComputedSummarizer()
 ENGINE = Responders(
-    BuiltinWriter(), COMPUTED, COMPUTED, ComputedSuggester(), choose_chart, check_figures
+    RuleSqlWriter(), COMPUTED, COMPUTED, ComputedSuggester(), choose_chart, check_figures
 )
 TALKS = WarmUpModel()
 MODEL = replace(
     ENGINE,
-    writer=ModelWriter(TALKS),
+    writer=ModelSqlWriter(TALKS),
     summarizer=ModelSummarizer(TALKS, COMPUTED),
     suggester=ModelSuggester(TALKS, ComputedSuggester()),
 )
@@ -47,7 +47,7 @@ async def test_every_step_is_rehearsed_in_both_languages(
 async def test_a_rehearsal_that_fails_keeps_nobody_from_starting(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    class Broken(BuiltinWriter):
+    class Broken(RuleSqlWriter):
         async def write(self, request, on_thinking):
             raise ValueError
 

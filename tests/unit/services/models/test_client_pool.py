@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from agent.llm.openai_chat import OpenAiCompatibleChat
+from agent.llm.transport.openai_client import OpenAiClient
 from agent.llm.types import ModelEndpoint
 from model.errors import Invalid, Misconfigured, ModelUnavailable
 from model.language_model import LanguageModel
@@ -74,7 +74,7 @@ async def test_a_server_that_tells_its_length_late_holds_up_no_start(
         return told
 
     monkeypatch.setattr(client_pool, "_CONTEXT_LENGTH_TIMEOUT_S", 0.01)
-    monkeypatch.setattr(OpenAiCompatibleChat, "fetch", fetch)
+    monkeypatch.setattr(OpenAiClient, "fetch", fetch)
     service: Any = Reachable(ValueError())
     models = ModelClientPool(service)
     await models.warm_up(MODEL)

@@ -1,6 +1,6 @@
 /**
  * Which columns hold parts of a hundred, and whether as 0.25 or as 25. The service tells it of an answer's columns;
- * of files, and of answers older than that, it is read by the words of `agent/units.py`, as that module reads them.
+ * of files, and of answers older than that, it is read by the words of `agent/labels/units.py`, as that module reads them.
  */
 import type { TableColumn } from '@/api/generated'
 import { CHANGE, LARGEST_PERCENT, NOT_PERCENT, PERCENT, POINTS } from '@/composables/table/percentWords'

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.figures import check_figures
-from agent.ports import ResultInHand
+from agent.ports import QuestionResult
 
-Cases = dict[str, tuple[ResultInHand, tuple[str, ...]]]
+Cases = dict[str, tuple[QuestionResult, tuple[str, ...]]]
 OPEN, CLOSE = "{", "}"
 
 

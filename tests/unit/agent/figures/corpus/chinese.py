@@ -1,10 +1,10 @@
 """A hundred sentences in Chinese; what stands in braces must be marked, nothing else may be."""
 
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus.case import Cases
 
-CITIES = answer(
-    result(
+CITIES = make_answer(
+    make_result(
         "城市:t 销售额:n 订单数:i",
         ("杭州", "4820000.00", 1205), ("成都", "3615500.00", 980), ("武汉", "2990000.00", 860),
         ("西安", "1204300.00", 410), ("昆明", "602150.00", 205),
@@ -12,24 +12,24 @@ CITIES = answer(
     "2025年各城市的销售额和订单数",
     sql="SELECT ... WHERE d >= '2025-01-01' AND d < '2026-01-01'",
 )  # fmt: skip
-CHANNELS = answer(
-    result(
+CHANNELS = make_answer(
+    make_result(
         "渠道:t 占比:f",
         ("自营网站", 0.42), ("线下门店", 0.31), ("经销商", 0.19), ("电话", 0.08),
     ),
     "各渠道销售占比",
 )  # fmt: skip
-PROFITS = answer(
-    result(
+PROFITS = make_answer(
+    make_result(
         "月份:t 利润:n",
         ("2025-01", 120000), ("2025-02", -45000), ("2025-03", 80000),
         ("2025-04", -10000), ("2025-05", 60000), ("2025-06", 150000),
     ),
     "2025年上半年每月利润",
 )  # fmt: skip
-AVERAGE = answer(result("平均客单价:f", (327.456,)), "今年的平均客单价是多少")
-STORES = answer(
-    result(
+AVERAGE = make_answer(make_result("平均客单价:f", (327.456,)), "今年的平均客单价是多少")
+STORES = make_answer(
+    make_result(
         "排名:i 门店:t 营业额:n",
         (1, "解放路店", 88000), (2, "人民广场店", 76500), (3, "火车站店", 54000),
         (4, "大学城店", 39500), (5, "机场店", 21000),
@@ -37,30 +37,30 @@ STORES = answer(
     "营业额前5名的门店",
     sql="SELECT ... LIMIT 5",
 )  # fmt: skip
-QUARTERS = answer(
-    result(
+QUARTERS = make_answer(
+    make_result(
         "季度:t 销售额:n",
         ("2025-Q1", 2400000), ("2025-Q2", 2640000), ("2025-Q3", 2904000), ("2025-Q4", 3630000),
     ),
     "2025年各季度销售额",
 )  # fmt: skip
-YEARS_AND_KINDS = answer(
-    result(
+YEARS_AND_KINDS = make_answer(
+    make_result(
         "年份:i 品类:t 销售额:n",
         (2024, "饮料", 500), (2024, "零食", 300), (2024, "日用", 200),
         (2025, "饮料", 600), (2025, "零食", 270), (2025, "日用", 330),
     ),
     "2024和2025年各品类销售额",
 )  # fmt: skip
-RETURNS = answer(
-    result(
+RETURNS = make_answer(
+    make_result(
         "品类:t 退货率(%):f",
         ("服装", 12.5), ("鞋靴", 9.8), ("家电", 3.2), ("图书", 0.8),
     ),
     "各品类退货率",
 )  # fmt: skip
-CUSTOMERS = answer(
-    result(
+CUSTOMERS = make_answer(
+    make_result(
         "客户:t 消费金额:n",
         ("张伟", 98000), ("王芳", 87000), ("李娜", 76000), ("刘洋", 65500), ("陈静", 54000),
         ("杨帆", 43000), ("赵磊", 32000), ("黄敏", 31000), ("周杰", 30500), ("吴霞", 29000),
@@ -68,8 +68,8 @@ CUSTOMERS = answer(
     ),
     "消费最多的客户",
 )  # fmt: skip
-PLATFORMS = answer(
-    result(
+PLATFORMS = make_answer(
+    make_result(
         "平台:t 门店数:i 销售额(万元):n",
         ("线上商城", 46, 920), ("便利店", 12, 480), ("外卖", 31, 310), ("直播", 27, 540),
     ),

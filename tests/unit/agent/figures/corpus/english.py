@@ -1,27 +1,27 @@
 """A hundred sentences in English; what stands in braces must be marked, nothing else may be."""
 
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus.case import Cases
 
-MONTHS = answer(
-    result(
+MONTHS = make_answer(
+    make_result(
         "month:t revenue:n",
         *[(f"2025-{m:02d}", v * 1000) for m, v in enumerate(
             [410, 395, 430, 455, 450, 480, 520, 515, 540, 600, 650, 720], 1)],
     ),
     "monthly revenue in 2025", "en", "SELECT ... WHERE y = 2025",
 )  # fmt: skip
-REGIONS = answer(
-    result(
+REGIONS = make_answer(
+    make_result(
         "region:t sales_2024:n sales_2025:n growth_%:f",
         ("North", 1200, 1500, 25.0), ("South", 900, 810, -10.0), ("East", 640, 800, 25.0),
         ("West", 300, 345, 15.0),
     ),
     "sales by region, 2025 against 2024", "en",
 )  # fmt: skip
-ORDERS = answer(result("total_orders:i", (48213,)), "how many orders are there", "en")
-PRODUCTS = answer(
-    result(
+ORDERS = make_answer(make_result("total_orders:i", (48213,)), "how many orders are there", "en")
+PRODUCTS = make_answer(
+    make_result(
         "product:t units_sold:i",
         ("Wireless Noise-Cancelling Headphones (Black)", 1840),
         ("Ergonomic Office Chair with Lumbar Support", 920),
@@ -29,46 +29,46 @@ PRODUCTS = answer(
     ),
     "top 5 products by units sold", "en", "SELECT ... LIMIT 5",
 )  # fmt: skip
-TEAMS = answer(
-    result(
+TEAMS = make_answer(
+    make_result(
         "team:t tickets_closed:i avg_hours:f",
         ("Alpha", 310, 4.2), ("Beta", 275, None), ("Gamma", None, 6.8), ("Delta", 190, 3.5),
         ("Epsilon", 45, 9.1),
     ),
     "tickets closed and average hours by team", "en",
 )  # fmt: skip
-YEARS = answer(
-    result(
+YEARS = make_answer(
+    make_result(
         "year:i customers:i",
         (2021, 1000), (2022, 1210), (2023, 1464), (2024, 1772), (2025, 2144),
     ),
     "customers by year", "en",
 )  # fmt: skip
-STOCK = answer(
-    result(
+STOCK = make_answer(
+    make_result(
         "warehouse:t stock:i",
         ("Lyon", 5000), ("Porto", 2500), ("Gdansk", 1500), ("Turin", 1000),
     ),
     "stock by warehouse", "en",
 )  # fmt: skip
-SALARIES = answer(
-    result(
+SALARIES = make_answer(
+    make_result(
         "department:t average_salary_(USD):n headcount:i",
         ("Engineering", 128000, 54), ("Legal", 117500, 6), ("Sales", 96500, 38),
         ("Support", 61200, 72),
     ),
     "average salary and headcount by department", "en",
 )  # fmt: skip
-WEEKDAYS = answer(
-    result(
+WEEKDAYS = make_answer(
+    make_result(
         "weekday:t orders:i",
         ("Monday", 120), ("Tuesday", 135), ("Wednesday", 150), ("Thursday", 150),
         ("Friday", 180), ("Saturday", 240), ("Sunday", 225),
     ),
     "orders by weekday", "en",
 )  # fmt: skip
-SHOPS = answer(
-    result(
+SHOPS = make_answer(
+    make_result(
         "month:t online:i in-store:i",
         ("2025-01", 100, 200), ("2025-02", 130, 190), ("2025-03", 160, 180),
         ("2025-04", 190, 170), ("2025-05", 220, 160), ("2025-06", 250, 150),

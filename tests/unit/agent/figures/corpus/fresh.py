@@ -1,49 +1,49 @@
 """Sixty sentences on other results, written after the check and before it saw them."""
 
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus.case import Cases
 
-COURSES = answer(
-    result(
+COURSES = make_answer(
+    make_result(
         "课程:t 报名人数:i 完课率:f",
         ("数据分析", 640, 0.78), ("产品设计", 320, 0.81),
         ("市场营销", 480, 0.64), ("项目管理", 160, 0.92),
     ),
     "各课程的报名人数和完课率",
 )  # fmt: skip
-VISITS = answer(
-    result(
+VISITS = make_answer(
+    make_result(
         "日期:d 访问量:i",
         ("2025-03-01", 5200), ("2025-03-02", 6100), ("2025-03-03", 4800), ("2025-03-04", 4900),
         ("2025-03-05", 5600), ("2025-03-06", 7400), ("2025-03-07", 8300),
     ),
     "2025年3月第一周每天的访问量",
 )  # fmt: skip
-COSTS = answer(
-    result(
+COSTS = make_answer(
+    make_result(
         "部门:t 预算(万元):n 实际支出(万元):n",
         ("研发", 500, 560), ("市场", 300, 270), ("行政", 120, 118), ("人事", 80, 92),
     ),
     "各部门预算和实际支出",
 )  # fmt: skip
-CARRIERS = answer(
-    result(
+CARRIERS = make_answer(
+    make_result(
         "carrier:t parcels:i late_rate:f",
         ("Swift Post", 8200, 0.041), ("BlueLine", 5100, 0.093), ("CargoJet", 2700, 0.027),
         ("Pigeon Express", 1000, 0.15),
     ),
     "parcels and late rate by carrier", "en",
 )  # fmt: skip
-QUARTERS = answer(
-    result(
+QUARTERS = make_answer(
+    make_result(
         "quarter:t profit_(EUR):n",
         ("2024-Q1", 82000), ("2024-Q2", -14000), ("2024-Q3", 36000), ("2024-Q4", 61000),
         ("2025-Q1", 98400), ("2025-Q2", 24600),
     ),
     "profit by quarter since 2024", "en",
 )  # fmt: skip
-HOTELS = answer(
-    result(
+HOTELS = make_answer(
+    make_result(
         "city:t rooms:i occupancy_(%):f average_price_(EUR):n",
         ("Vienna", 420, 81.5, 132), ("Prague", 360, 76.2, 98), ("Lisbon", 240, 88.4, 121),
         ("Oslo", 180, 64.9, 164),

@@ -1,10 +1,10 @@
 """More summaries on eight other results, written after the first ones were mended."""
 
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus.case import Cases
 
-QUARTERS = answer(
-    result(
+QUARTERS = make_answer(
+    make_result(
         "quarter:t region:t revenue:n",
         ("2025Q1", "East", 120000),
         ("2025Q1", "West", 95000),
@@ -18,8 +18,8 @@ QUARTERS = answer(
     "revenue by quarter and region in 2025",
     "en",
 )
-RETURNED = answer(
-    result(
+RETURNED = make_answer(
+    make_result(
         "门店:t 订单数:i 退货率(%):f",
         ("南京店", 1800, 3.2),
         ("苏州店", 2400, 2.1),
@@ -29,8 +29,8 @@ RETURNED = answer(
     ),
     "各门店订单数和退货率",
 )
-YEARS = answer(
-    result(
+YEARS = make_answer(
+    make_result(
         "年份:i 营收(亿元):f 净利润(亿元):f",
         (2021, 86.0, 6.2),
         (2022, 95.5, 7.1),
@@ -40,8 +40,8 @@ YEARS = answer(
     ),
     "近五年营收和净利润",
 )
-WEEKDAYS = answer(
-    result(
+WEEKDAYS = make_answer(
+    make_result(
         "星期:t 订单量:i",
         ("周一", 310),
         ("周二", 295),
@@ -53,8 +53,8 @@ WEEKDAYS = answer(
     ),
     "按星期统计订单量",
 )
-STOCK = answer(
-    result(
+STOCK = make_answer(
+    make_result(
         "product:t stock:i reorder_level:i",
         ("Pens", 420, 300),
         ("Paper", 150, 200),
@@ -65,8 +65,8 @@ STOCK = answer(
     "stock and reorder level by product",
     "en",
 )
-SEGMENTS = answer(
-    result(
+SEGMENTS = make_answer(
+    make_result(
         "segment:t customers:i avg_spend:f",
         ("New", 5200, 38.4),
         ("Returning", 2900, 71.25),
@@ -75,8 +75,8 @@ SEGMENTS = answer(
     "customers and average spend by segment",
     "en",
 )
-GROWING = answer(
-    result(
+GROWING = make_answer(
+    make_result(
         "品类:t 销售额(万元):f 同比增长率(%):f",
         ("家电", 860.0, 12.5),
         ("服饰", 640.0, -3.8),
@@ -86,8 +86,8 @@ GROWING = answer(
     ),
     "各品类销售额及同比增长率",
 )
-STATES = answer(
-    result(
+STATES = make_answer(
+    make_result(
         "state:t sales_(USD):n orders:i",
         ("California", 1250400, 8200),
         ("Texas", 980100, 7100),

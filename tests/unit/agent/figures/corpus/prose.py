@@ -2,11 +2,11 @@
 
 from datetime import date
 
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus.case import Cases
 
-GOODS = answer(
-    result(
+GOODS = make_answer(
+    make_result(
         "商品:t 销售额:n",
         ("破壁机", 1286500),
         ("空气炸锅", 1043200),
@@ -18,8 +18,8 @@ GOODS = answer(
     ),
     "各商品的销售额",
 )
-VISITS = answer(
-    result(
+VISITS = make_answer(
+    make_result(
         "month:t visits:i",
         ("2025-01", 41200),
         ("2025-02", 38750),
@@ -33,8 +33,8 @@ VISITS = answer(
     "visits by month in 2025",
     "en",
 )
-AREAS = answer(
-    result(
+AREAS = make_answer(
+    make_result(
         "区域:t 2024年销售额(万元):f 2025年销售额(万元):f",
         ("华东", 820.0, 943.0),
         ("华南", 610.0, 579.5),
@@ -44,8 +44,8 @@ AREAS = answer(
     ),
     "各区域2024年和2025年销售额对比",
 )
-CHANNELS = answer(
-    result(
+CHANNELS = make_answer(
+    make_result(
         "channel:t revenue:n share_(%):f",
         ("Organic search", 184000, 36.8),
         ("Paid ads", 121500, 24.3),
@@ -56,10 +56,12 @@ CHANNELS = answer(
     "revenue and share by channel",
     "en",
 )
-BASKET = answer(result("客单价:f", (286.47,)), "2025年客单价是多少")
-REFUNDS = answer(result("refunded_orders:i", (18392,)), "how many orders were refunded", "en")
-COURIERS = answer(
-    result(
+BASKET = make_answer(make_result("客单价:f", (286.47,)), "2025年客单价是多少")
+REFUNDS = make_answer(
+    make_result("refunded_orders:i", (18392,)), "how many orders were refunded", "en"
+)
+COURIERS = make_answer(
+    make_result(
         "courier:t avg_delivery_hours:f orders:i",
         ("Swift", 18.5, 2400),
         ("Nimbus", 26.0, 1800),
@@ -70,8 +72,8 @@ COURIERS = answer(
     "average delivery hours and orders by courier",
     "en",
 )
-PROFITS = answer(
-    result(
+PROFITS = make_answer(
+    make_result(
         "部门:t 利润(万元):f",
         ("零售", 156.0),
         ("批发", 88.5),
@@ -81,8 +83,8 @@ PROFITS = answer(
     ),
     "各部门利润",
 )
-PROJECTS = answer(
-    result(
+PROJECTS = make_answer(
+    make_result(
         "project:t start_date:d days:i",
         ("Aurora", date(2025, 1, 13), 120),
         ("Beacon", date(2025, 3, 3), 95),

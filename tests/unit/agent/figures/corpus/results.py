@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 
-COUNTRIES = answer(
-    result(
+COUNTRIES = make_answer(
+    make_result(
         "country:t revenue:n customers:i",
         ("Germany", 742300, 1210),
         ("France", 615800, 1105),
@@ -17,8 +17,8 @@ COUNTRIES = answer(
     "revenue and customers by country",
     "en",
 )
-SIGNUPS = answer(
-    result(
+SIGNUPS = make_answer(
+    make_result(
         "月份:t 新增用户:i",
         ("2024-11", 3200),
         ("2024-12", 3560),
@@ -31,8 +31,8 @@ SIGNUPS = answer(
     ),
     "每月新增用户",
 )
-CLOTHES = answer(
-    result(
+CLOTHES = make_answer(
+    make_result(
         "product:t online_orders:i offline_orders:i",
         ("Jackets", 3400, 1250),
         ("Shirts", 2900, 3100),
@@ -43,8 +43,8 @@ CLOTHES = answer(
     "compare online and offline orders by product",
     "en",
 )
-PAYMENTS = answer(
-    result(
+PAYMENTS = make_answer(
+    make_result(
         "支付方式:t 订单数:i 占比(%):f",
         ("微信支付", 5640, 47.0),
         ("支付宝", 3960, 33.0),
@@ -54,10 +54,10 @@ PAYMENTS = answer(
     ),
     "各支付方式的订单数和占比",
 )
-ORDER_VALUE = answer(result("avg_order_value:f", (74.35,)), "average order value", "en")
-RETURNS = answer(result("退款单数:i", (1237,)), "今年有多少退款单")
-TEAMS = answer(
-    result(
+ORDER_VALUE = make_answer(make_result("avg_order_value:f", (74.35,)), "average order value", "en")
+RETURNS = make_answer(make_result("退款单数:i", (1237,)), "今年有多少退款单")
+TEAMS = make_answer(
+    make_result(
         "团队:t 工单数:i 平均处理时长(分钟):f",
         ("一组", 340, 42.5),
         ("二组", 410, 38.0),
@@ -67,8 +67,8 @@ TEAMS = answer(
     ),
     "各团队工单数和平均处理时长",
 )
-STORES = answer(
-    result(
+STORES = make_answer(
+    make_result(
         "store:t profit:n",
         ("Leeds", 48200),
         ("Derby", 21500),
@@ -79,8 +79,8 @@ STORES = answer(
     "profit by store",
     "en",
 )
-BANKS = answer(
-    result(
+BANKS = make_answer(
+    make_result(
         "城市:t 存款余额(亿元):f 贷款余额(亿元):f",
         ("杭州", 6820.5, 5940.2),
         ("宁波", 3415.8, 3620.0),
@@ -90,8 +90,8 @@ BANKS = answer(
     ),
     "各城市存款余额和贷款余额",
 )
-GROWTH = answer(
-    result(
+GROWTH = make_answer(
+    make_result(
         "quarter:t growth_(%):f",
         ("2024Q1", 4.2),
         ("2024Q2", 5.1),
@@ -103,8 +103,8 @@ GROWTH = answer(
     "growth by quarter",
     "en",
 )
-STAFF = answer(
-    result(
+STAFF = make_answer(
+    make_result(
         "员工:t 入职日期:d 年假天数:i",
         ("陈晨", date(2019, 4, 8), 15),
         ("李想", date(2021, 7, 19), 10),

@@ -1,10 +1,10 @@
 """Thirty-two sentences more on other results, written after the first unseen ones were mended."""
 
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus.case import Cases
 
-SCHOOLS = answer(
-    result(
+SCHOOLS = make_answer(
+    make_result(
         "学校:t 学生数:i 教师数:i",
         ("一中", 2400, 160),
         ("实验中学", 1800, 150),
@@ -13,8 +13,8 @@ SCHOOLS = answer(
     ),
     "各学校学生数和教师数",
 )
-RAIN = answer(
-    result(
+RAIN = make_answer(
+    make_result(
         "month:t rainfall_(mm):f",
         ("2024-09", 42.0),
         ("2024-10", 63.0),
@@ -25,8 +25,8 @@ RAIN = answer(
     "rainfall by month",
     "en",
 )
-STATUS = answer(
-    result(
+STATUS = make_answer(
+    make_result(
         "状态:t 订单数:i 占比(%):f",
         ("已完成", 7200, 72.0),
         ("配送中", 1500, 15.0),
@@ -35,8 +35,8 @@ STATUS = answer(
     ),
     "各状态订单数及占比",
 )
-AGENTS = answer(
-    result(
+AGENTS = make_answer(
+    make_result(
         "agent:t calls:i avg_minutes:f satisfaction_%:f",
         ("Ines", 210, 6.5, 94.0),
         ("Tomas", 180, 4.8, 89.5),

@@ -1,10 +1,10 @@
 """Summaries in other voices, on six further results."""
 
-from tests.unit.agent.answers import answer, result
+from tests.unit.agent.answers import make_answer, make_result
 from tests.unit.agent.figures.corpus.case import Cases
 
-PLANS = answer(
-    result(
+PLANS = make_answer(
+    make_result(
         "plan:t subscribers:i monthly_revenue:n churn_rate_(%):f",
         ("Basic", 6400, 64000, 4.5),
         ("Plus", 2800, 70000, 2.8),
@@ -14,8 +14,8 @@ PLANS = answer(
     "subscribers, monthly revenue and churn by plan",
     "en",
 )
-SALES = answer(
-    result(
+SALES = make_answer(
+    make_result(
         "month:t sales:n",
         ("2025-01", 310000),
         ("2025-02", 280000),
@@ -27,8 +27,8 @@ SALES = answer(
     "monthly sales in the first half of 2025",
     "en",
 )
-AGES = answer(
-    result(
+AGES = make_answer(
+    make_result(
         "age_group:t customers:i",
         ("18-24", 1100),
         ("25-34", 2900),
@@ -39,8 +39,8 @@ AGES = answer(
     "customers by age group",
     "en",
 )
-PROVINCES = answer(
-    result(
+PROVINCES = make_answer(
+    make_result(
         "省份:t 销售额:n 订单数:i",
         ("广东", 5230000, 26150),
         ("浙江", 4180000, 19000),
@@ -51,8 +51,8 @@ PROVINCES = answer(
     ),
     "各省销售额和订单数",
 )
-QUARTERLY = answer(
-    result(
+QUARTERLY = make_answer(
+    make_result(
         "季度:t 线上销售额(万元):f 线下销售额(万元):f",
         ("2025年第一季度", 420.0, 510.0),
         ("2025年第二季度", 465.0, 498.0),
@@ -61,8 +61,8 @@ QUARTERLY = answer(
     ),
     "2025年各季度线上线下销售额",
 )
-LEVELS = answer(
-    result(
+LEVELS = make_answer(
+    make_result(
         "会员等级:t 会员数:i 平均消费(元):f",
         ("普通", 12000, 156.5),
         ("银卡", 4500, 320.0),

@@ -5,7 +5,7 @@ from collections import deque
 
 import pytest
 
-from agent.dataqa.waiting import about, notice_of
+from agent.data_agent.queue_notice import make_queue_notice, round_seconds
 from model.errors import DatasourceBusy
 from model.sources.query import QueueState
 from services.datasources.scheduling import query_slots as module
@@ -111,13 +111,13 @@ def test_an_estimate_comes_from_what_ended_lately(position, running, durations, 
 
 def test_the_notice_in_both_languages():
     queue = QueueState(3, 6, 1.0, 11.2)
-    english, chinese = notice_of(queue, "en"), notice_of(queue, "zh-CN")
+    english, chinese = make_queue_notice(queue, "en"), make_queue_notice(queue, "zh-CN")
     assert (english.level, english.code) == ("info", "source_busy")
     assert "number 3 in line; about 15 s" in english.message
     assert "6" in english.message
     assert "第 3 位，大约还要 15 秒" in chinese.message
-    assert "about" not in notice_of(QueueState(3, 6, 1.0), "en").message
-    over = notice_of(QueueState(0, 6, 12.4), "zh-CN")
+    assert "about" not in make_queue_notice(QueueState(3, 6, 1.0), "en").message
+    over = make_queue_notice(QueueState(0, 6, 12.4), "zh-CN")
     assert (over.code, "12 秒" in over.message) == ("source_waited", True)
 
 
@@ -125,4 +125,4 @@ def test_the_notice_in_both_languages():
     ("seconds", "said"), [(0.0, 1), (1.2, 2), (12, 15), (45, 45), (46, 60), (61, 90)]
 )
 def test_seconds_are_said_roughly(seconds: float, said: int):
-    assert about(seconds) == said
+    assert round_seconds(seconds) == said

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from agent.patience import Patience
+from agent.runtime.deadline_timer import DeadlineTimer
 from services.runs.event_log.log import LoggedEvent
 from services.runs.event_log.log_tail import LogTail
 
@@ -13,8 +13,8 @@ NEWS = [LoggedEvent(1, b"{}")]
 
 async def test_a_reader_who_leaves_at_the_moment_of_news_just_leaves() -> None:
     tail = LogTail(0)
-    leaving = asyncio.create_task(tail.wait(Patience(60)))
-    staying = asyncio.create_task(tail.wait(Patience(60)))
+    leaving = asyncio.create_task(tail.wait(DeadlineTimer(60)))
+    staying = asyncio.create_task(tail.wait(DeadlineTimer(60)))
     await asyncio.sleep(0)
     leaving.cancel()
     tail.add(NEWS)
@@ -24,7 +24,7 @@ async def test_a_reader_who_leaves_at_the_moment_of_news_just_leaves() -> None:
 
 
 async def test_a_reader_whose_patience_ends_at_the_moment_of_news_hears_of_it() -> None:
-    tail, patience = LogTail(0), Patience(0.01)
+    tail, patience = LogTail(0), DeadlineTimer(0.01)
     reader = asyncio.create_task(tail.wait(patience))
     await asyncio.sleep(0)
     assert patience._timer is not None

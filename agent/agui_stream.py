@@ -1,0 +1,222 @@
+"""Streams an answer as AG-UI events: everything between RUN_STARTED and RUN_FINISHED.
+
+The runs service adds the start, the end and the failure of the run, and closes messages that a
+failure left open.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from ag_ui.core import (
+    ActivitySnapshotEvent,
+    BaseEvent,
+    ReasoningEndEvent,
+    ReasoningMessageContentEvent,
+    ReasoningMessageEndEvent,
+    ReasoningMessageStartEvent,
+    ReasoningStartEvent,
+    StepFinishedEvent,
+    StepStartedEvent,
+    TextMessageContentEvent,
+    TextMessageEndEvent,
+    TextMessageStartEvent,
+    ToolCallArgsEvent,
+    ToolCallEndEvent,
+    ToolCallResultEvent,
+    ToolCallStartEvent,
+)
+
+from agent.data_agent.sql_writing.pending_remarks import RunRemarks
+from agent.data_agent.state import QaContext, QaState, make_initial_state
+from agent.events import (
+    ActivitySnapshot,
+    AgentEvent,
+    AnswerPaused,
+    Emit,
+    EngineReply,
+    InternalEvent,
+    ModelCalled,
+    ModelFallback,
+    ResultReady,
+    StatementRefused,
+    StepFinished,
+    StepStarted,
+    TextDelta,
+    TextEnded,
+    ThinkingDelta,
+    ThinkingEnded,
+    TokensUsed,
+    ToolAnswered,
+    ToolCalled,
+    ToolsRefused,
+)
+from model.chats.question import Question
+
+if TYPE_CHECKING:
+    # LangGraph takes over a second to import; whoever has a graph has paid for it.
+    from agent.data_agent.graph import QaGraph
+
+StreamItem = BaseEvent | InternalEvent
+STEPS_PER_ATTEMPT = 3
+OTHER_STEPS = 6
+
+
+def stream_answer(
+    graph: QaGraph, question: Question, context: QaContext, given_sql: str = ""
+) -> AsyncGenerator[StreamItem]:
+    """The AG-UI events of one answer as they happen, and its internal events.
+
+    A statement that is given is checked and run as it is, and not repaired.
+    Closing the generator cancels the running work. Raises the `RunFailed` that ended the answer.
+    """
+
+    async def work(emit: Emit) -> None:
+        outside = replace(context, emit=emit, remarks=RunRemarks())
+        try:
+            await _run_graph(graph, make_initial_state(question, given_sql), outside)
+        finally:
+            await outside.remarks.discard()
+
+    return stream_events(work)
+
+
+async def stream_events(
+    produce: Callable[[Emit], Coroutine[Any, Any, None]],
+) -> AsyncGenerator[StreamItem]:
+    """The events of what `produce` emits, as they happen; closing it cancels the work."""
+    translator = AguiTranslator()
+    said: asyncio.Queue[AgentEvent | None] = asyncio.Queue()
+    work = asyncio.create_task(produce(said.put_nowait))
+    work.add_done_callback(lambda _: said.put_nowait(None))
+    try:
+        while (item := await said.get()) is not None:
+            for event in translator.translate(item):
+                yield event
+        await work
+    finally:
+        await _cancel_and_wait(work)
+
+
+async def _run_graph(graph: QaGraph, state: QaState, context: QaContext) -> None:
+    # Not LangGraph's own stream of custom items: it costs three turns of the loop for each.
+    limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
+    async for _ in graph.astream(
+        state, {"recursion_limit": limit}, context=context, stream_mode=[]
+    ):
+        pass
+
+
+async def _cancel_and_wait(work: asyncio.Task[None]) -> None:
+    """Cancels the task if it still runs, and waits until it has ended."""
+    work.cancel()
+    await asyncio.wait([work])
+    if not work.cancelled():
+        work.exception()  # read, so that asyncio does not report it: it was raised already
+
+
+class AguiTranslator:
+    """Translates emitted events into AG-UI events; opens and closes messages around text pieces."""
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._thinking: dict[str, str] = {}
+        # Not a singledispatchmethod: it makes a function anew for every token.
+        self._translations: dict[type[AgentEvent], Callable[[Any], Iterator[StreamItem]]] = {
+            TextDelta: self._text_delta,
+            ThinkingDelta: self._thinking_delta,
+            TextEnded: self._text_ended,
+            StepStarted: self._step_started,
+            StepFinished: self._step_finished,
+            ActivitySnapshot: self._content,
+            ThinkingEnded: self._thinking_ended,
+            ToolCalled: self._tool_called,
+            ToolAnswered: self._tool_answered,
+            AnswerPaused: self._pass_on,
+            ToolsRefused: self._pass_on,
+            ResultReady: self._pass_on,
+            TokensUsed: self._pass_on,
+            ModelFallback: self._pass_on,
+            ModelCalled: self._pass_on,
+            StatementRefused: self._pass_on,
+            EngineReply: self._pass_on,
+        }
+
+    def translate(self, item: AgentEvent) -> Iterator[StreamItem]:
+        """The events of `item`, in order."""
+        return self._translations[type(item)](item)
+
+    def _pass_on(self, item: InternalEvent) -> Iterator[StreamItem]:
+        yield item
+
+    def _step_started(self, item: StepStarted) -> Iterator[StreamItem]:
+        yield StepStartedEvent(step_name=item.name)
+
+    def _step_finished(self, item: StepFinished) -> Iterator[StreamItem]:
+        yield from self._close_thinking(item.name)
+        yield StepFinishedEvent(step_name=item.name)
+
+    def _content(self, item: ActivitySnapshot) -> Iterator[StreamItem]:
+        yield ActivitySnapshotEvent(
+            message_id=item.message_id,
+            activity_type=item.activity.activity_type,
+            content=item.activity.model_dump(),
+        )
+
+    def _text_delta(self, item: TextDelta) -> Iterator[StreamItem]:
+        if not item.text:
+            return
+        yield from self._close_thinking(item.step)
+        if not self._text:
+            self._text = str(uuid4())
+            yield TextMessageStartEvent(message_id=self._text, role="assistant")
+        yield TextMessageContentEvent(message_id=self._text, delta=item.text)
+
+    def _text_ended(self, _item: TextEnded) -> Iterator[StreamItem]:
+        if self._text:
+            yield TextMessageEndEvent(message_id=self._text)
+            self._text = ""
+
+    def _thinking_delta(self, item: ThinkingDelta) -> Iterator[StreamItem]:
+        if not item.text:
+            return
+        message_id = self._thinking.get(item.step)
+        if message_id is None:
+            message_id = self._thinking[item.step] = str(uuid4())
+            yield ReasoningStartEvent(message_id=message_id)
+            yield ReasoningMessageStartEvent(message_id=message_id)
+        yield ReasoningMessageContentEvent(message_id=message_id, delta=item.text)
+
+    def _thinking_ended(self, item: ThinkingEnded) -> Iterator[StreamItem]:
+        yield from self._close_thinking(item.step)
+
+    def _tool_called(self, item: ToolCalled) -> Iterator[StreamItem]:
+        yield ToolCallStartEvent(
+            tool_call_id=item.id, tool_call_name=item.name, metadata={"server": item.server}
+        )
+        yield ToolCallArgsEvent(tool_call_id=item.id, delta=item.arguments)
+        yield ToolCallEndEvent(tool_call_id=item.id)
+
+    def _tool_answered(self, item: ToolAnswered) -> Iterator[StreamItem]:
+        yield ToolCallResultEvent(
+            message_id=str(uuid4()),
+            tool_call_id=item.id,
+            content=item.text,
+            role="tool",
+            metadata={
+                "failed": item.failed,
+                "truncated": item.truncated,
+                "ms": item.ms,
+                "pictures": [picture.url for picture in item.pictures],
+            },
+        )
+
+    def _close_thinking(self, step: str) -> Iterator[StreamItem]:
+        message_id = self._thinking.pop(step, None)
+        if message_id is not None:
+            yield ReasoningMessageEndEvent(message_id=message_id)
+            yield ReasoningEndEvent(message_id=message_id)

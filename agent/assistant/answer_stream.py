@@ -1,0 +1,31 @@
+"""Streams an answer of the assistant as AG-UI events."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+
+from agent.agui_stream import StreamItem, stream_events
+from agent.assistant.graph import ChatGraph
+from agent.assistant.state import ChatContext, ChatState
+from agent.events import Emit
+
+OTHER_STEPS = 4
+
+
+def stream_answer(
+    graph: ChatGraph, state: ChatState, context: ChatContext
+) -> AsyncGenerator[StreamItem]:
+    """The AG-UI events of one answer as they happen, and its internal events.
+
+    Closing the generator cancels the model call or the tool under way. Raises the `RunFailed` that
+    ended it.
+    """
+    limit = 2 * context.budget.turns + OTHER_STEPS
+
+    async def work(emit: Emit) -> None:
+        heard = replace(context, emit=emit)
+        async for _ in graph.astream(
+            state, {"recursion_limit": limit}, context=heard, stream_mode=[]
+        ):
+            pass
+
+    return stream_events(work)

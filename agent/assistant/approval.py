@@ -1,0 +1,97 @@
+"""Tool approval by the rule of two: private and untrusted input requires the user's approval."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
+
+import orjson
+
+from agent.assistant.ports import PrivateSource
+from agent.assistant.state import ChatContext, ChatState
+from agent.llm.output.tool_calls import ToolCallRequest
+from agent.ports import Tool
+from model.chats.interrupt import Interrupt
+from model.locales import text
+
+
+def needs_approval(
+    tool: Tool, call: ToolCallRequest, state: ChatState, known: Mapping[str, Tool]
+) -> bool:
+    """Whether the user has to be asked first.
+
+    A model that has read private data and text of third parties may have been instructed by that
+    text to pass the data on. Only what was read before the call was requested counts.
+    """
+    if not tool.sends_out or call.id in state.decisions:
+        return False
+    return state.untrusted and _has_private_data(state, known)
+
+
+async def make_approval_requests(
+    state: ChatState,
+    context: ChatContext,
+    calls: Sequence[ToolCallRequest],
+    known: Mapping[str, Tool],
+) -> tuple[Interrupt, ...]:
+    """The questions to the user about calls that need approval."""
+    sources = await _list_private_sources(state, context, known)
+    return tuple(_make_question(call, known[call.name], state, sources) for call in calls)
+
+
+def _has_private_data(state: ChatState, known: Mapping[str, Tool]) -> bool:
+    """Whether something of the user's own was read, in this run or earlier in the chat."""
+    return bool(state.passages or state.before.private or _list_private_tools(state, known))
+
+
+def _list_private_tools(state: ChatState, known: Mapping[str, Tool]) -> tuple[str, ...]:
+    """The tools whose results were read and are not public; one that is gone is not, either."""
+    read = dict.fromkeys((*state.before.tools, *state.tools_read))
+    return tuple(name for name in read if not (name in known and known[name].public))
+
+
+async def _list_private_sources(
+    state: ChatState, context: ChatContext, known: Mapping[str, Tool]
+) -> tuple[PrivateSource, ...]:
+    """Where the private data comes from: what was read in this run first."""
+    earlier = await context.memory.private_sources() if state.before.private else ()
+    tools = _list_private_tools(state, known)
+    found = [PrivateSource("tool", name) for name in tools if name]
+    found += [PrivateSource("file", passage.name) for passage in state.passages]
+    found += earlier
+    if "" in tools or (state.before.private and not earlier):
+        found.append(PrivateSource("chat", ""))
+    return tuple(dict.fromkeys(found))
+
+
+def _make_question(
+    call: ToolCallRequest, tool: Tool, state: ChatState, sources: Sequence[PrivateSource]
+) -> Interrupt:
+    locale = state.question.locale
+    names = [source.name or text("assistant.earlier_answer", locale) for source in sources]
+    message = text(
+        "assistant.may_call",
+        locale,
+        name=tool.name,
+        server=tool.server or "-",
+        sources=text("assistant.between_names", locale).join(names),
+    )
+    about = {
+        "tool": tool.name,
+        "server": tool.server,
+        "arguments": call.arguments,
+        "values": _list_values(call.arguments),
+        "sources": [{"kind": source.kind, "name": source.name} for source in sources],
+    }
+    return Interrupt(str(uuid4()), "tool_approval", message, call.id, about)
+
+
+def _list_values(arguments: str) -> list[dict[str, Any]]:
+    """Each argument in full, as text: a reader of JSON may round numbers or hide repetitions."""
+    given = orjson.loads(arguments)
+    return [{"name": str(name), "value": _to_text(value)} for name, value in given.items()]
+
+
+def _to_text(value: object) -> str:
+    if isinstance(value, str):
+        return value
+    return orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()

@@ -1,0 +1,49 @@
+"""Verifies the citations of an answer against the passages that were given."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from model.answers.activities import CitationsActivity, CitedPassage, UnverifiedCitation
+from model.files.document import FoundPassage
+
+_CITED = re.compile(r"\[(\d{1,4})\](?!\()")
+_PAGE = re.compile(r"\b(?:pages?|pp?\.|slides?)\s*(\d{1,5})\b|第\s*(\d{1,5})\s*页", re.IGNORECASE)
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+
+
+def verify_citations(text: str, passages: Sequence[FoundPassage]) -> CitationsActivity:
+    """The passages that `text` cites, in the order of their numbers, and what cites nothing.
+
+    Offsets count characters of `text`. Page numbers that no given passage has, or speaks of, are
+    made up as well.
+    """
+    code = [found.span() for found in _CODE.finditer(text)]
+    cited, unverified = set(), []
+    for number, start, end in _find_numbers(text):
+        if any(a <= start < b for a, b in code):
+            continue
+        if 1 <= number <= len(passages):
+            cited.add(number)
+        else:
+            unverified.append(UnverifiedCitation(text=text[start:end], start=start, end=end))
+    unverified += [
+        u for u in _find_wrong_pages(text, passages) if not any(a <= u.start < b for a, b in code)
+    ]
+    return CitationsActivity(
+        items=[CitedPassage.of(number, passages[number - 1]) for number in sorted(cited)],
+        unverified=sorted(unverified, key=lambda found: found.start),
+        given=len(passages),
+    )
+
+
+def _find_numbers(text: str) -> Iterator[tuple[int, int, int]]:
+    for found in _CITED.finditer(text):
+        yield int(found[1]), *found.span()
+
+
+def _find_wrong_pages(text: str, passages: Sequence[FoundPassage]) -> Iterator[UnverifiedCitation]:
+    pages = {passage.page for passage in passages}
+    for found in _PAGE.finditer(text):
+        said = found[0]
+        if int(found[1] or found[2]) not in pages and not any(said in p.text for p in passages):
+            yield UnverifiedCitation(text=said, start=found.start(), end=found.end())

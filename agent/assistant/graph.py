@@ -1,0 +1,69 @@
+"""The assistant's graph: recall, search, then model and tools in turns. Built once, shared."""
+
+from collections.abc import Awaitable, Callable
+from typing import Literal, Protocol
+
+from langgraph.graph import END, START, StateGraph
+from langgraph.graph.state import CompiledStateGraph
+from langgraph.runtime import Runtime
+
+from agent.assistant.nodes.ask_model import ask_model
+from agent.assistant.nodes.call_tools import call_tools
+from agent.assistant.nodes.recall_chat import recall_chat
+from agent.assistant.nodes.search_documents import search_documents
+from agent.assistant.nodes.verify_citations import show_citations
+from agent.assistant.state import ChatContext, ChatState, Update
+from agent.runtime.usage_tracking import track_usage
+
+ChatGraph = CompiledStateGraph[ChatState, ChatContext, ChatState, ChatState]
+
+
+class _Node(Protocol):
+    def __call__(self, state: ChatState, *, runtime: Runtime[ChatContext]) -> Awaitable[Update]: ...
+
+
+def build_graph() -> ChatGraph:
+    """The graph: recall the chat, search documents, then alternate model and tools.
+
+    An answer that resumes after a pause begins with the approved tool calls.
+    """
+    graph = StateGraph(ChatState, ChatContext)
+    for name, work in (
+        ("remember", recall_chat),
+        ("look_up", search_documents),
+        ("think", ask_model),
+        ("act", call_tools),
+        ("cite", show_citations),
+    ):
+        graph.add_node(name, _make_node(work))
+    graph.add_edge(START, "remember")
+    graph.add_conditional_edges("remember", route_start)
+    graph.add_edge("look_up", "think")
+    graph.add_conditional_edges("think", route_calls)
+    graph.add_conditional_edges("act", route_results)
+    graph.add_edge("cite", END)
+    return graph.compile()
+
+
+# Asynchronous although they await nothing: LangGraph runs synchronous functions in a thread.
+async def route_start(state: ChatState) -> Literal["look_up", "act"]:
+    """Calls that the user was asked about come first."""
+    return "act" if state.calls else "look_up"
+
+
+async def route_calls(state: ChatState) -> Literal["act", "cite"]:
+    """Without calls the answer is complete."""
+    return "act" if state.calls else "cite"
+
+
+async def route_results(state: ChatState) -> Literal["think", "cite"]:
+    """A call that needs the user's yes ends the run."""
+    return "cite" if state.pause else "think"
+
+
+def _make_node(work: Callable[[ChatState, ChatContext], Awaitable[Update]]) -> _Node:
+    async def node(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
+        with track_usage(runtime.context.emit):
+            return await work(state, runtime.context)
+
+    return node

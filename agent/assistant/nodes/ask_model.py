@@ -1,0 +1,138 @@
+"""The node that asks the model: streams its text, collects its tool calls."""
+
+import asyncio
+from contextlib import aclosing
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+import orjson
+
+from agent.assistant.notices import send_notice
+from agent.assistant.prompt import make_prompt
+from agent.assistant.state import ChatContext, ChatState, Update
+from agent.assistant.toolbox import list_tools, to_schema
+from agent.events import TextDelta, TextEnded, ThinkingDelta, ThinkingEnded
+from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
+from agent.llm.types import Message, Piece, ToolSchema
+from model.errors import ModelUnavailable, ToolFailed
+from model.serialization import to_json
+
+STEP = "chat"
+NEW_PARAGRAPH = "\n\n"
+MAX_NAME = 64
+MAX_UNREADABLE = 2_000
+
+
+@dataclass
+class _ModelTurn:
+    """What the model says in this turn."""
+
+    text: list[str] = field(default_factory=list)
+    calls: ToolCallAssembler = field(default_factory=ToolCallAssembler)
+
+
+async def ask_model(state: ChatState, context: ChatContext) -> Update:
+    """Asks the model. Raises a `Model…` error, or `ToolFailed` when it says nothing in the end."""
+    tools = await _offer_tools(state, context)
+    turn = _ModelTurn()
+    ended = await _read_stream(state, context, turn, tools or ())
+    context.emit(ThinkingEnded(STEP))
+    context.emit(TextEnded())
+    said = "".join(turn.text)
+    text = NEW_PARAGRAPH.join(filter(None, (state.text, said)))
+    calls = () if ended else _choose_calls(state, context, turn, may_call=tools is not None)
+    if not calls and not text:
+        raise ToolFailed("assistant.no_answer") if state.called else ModelUnavailable("llm.empty")
+    message = _make_message(said, calls)
+    return {"said": (*state.said, message), "calls": calls, "text": text, "turns": state.turns + 1}
+
+
+async def _offer_tools(state: ChatState, context: ChatContext) -> tuple[ToolSchema, ...] | None:
+    """The tools; None when nothing is left of the budget."""
+    budget = context.budget
+    spent = (
+        state.turns + 1 >= budget.turns
+        or state.called >= budget.calls
+        or asyncio.get_running_loop().time() >= context.deadline
+    )
+    if not spent:
+        tools = (await list_tools(state, context)).values()
+        if context.tools.problem and not state.turns:
+            problem = context.tools.problem.text(state.question.locale)
+            send_notice(state, context, "tools_unavailable", problem=problem)
+        return tuple(to_schema(tool) for tool in tools)
+    send_notice(state, context, "budget_spent", calls=state.called)
+    return None
+
+
+async def _read_stream(
+    state: ChatState, context: ChatContext, turn: _ModelTurn, tools: tuple[ToolSchema, ...]
+) -> bool:
+    """Whether the answer had to be cut off."""
+    left = max(context.budget.answer_chars - len(state.text), 1_000)
+    try:
+        async with aclosing(
+            context.model.stream(make_prompt(state), max_chars=left, tools=tools)
+        ) as pieces:
+            async for piece in pieces:
+                _handle_piece(piece, context, turn)
+    except ModelUnavailable as error:
+        if error.key != "llm.too_long" or not turn.text:
+            raise
+        send_notice(state, context, "cut_off")
+        return True
+    return False
+
+
+def _handle_piece(piece: Piece, context: ChatContext, turn: _ModelTurn) -> None:
+    if piece.call:
+        turn.calls.add(piece)
+    elif piece.thinking:
+        if context.show_thinking:
+            context.emit(ThinkingDelta(STEP, piece.text))
+    else:
+        said = piece.text if turn.text else piece.text.lstrip()
+        if said:
+            turn.text.append(said)
+            context.emit(TextDelta(said, STEP))
+
+
+def _choose_calls(
+    state: ChatState, context: ChatContext, turn: _ModelTurn, *, may_call: bool
+) -> tuple[ToolCallRequest, ...]:
+    """The calls that are looked at, each with an id of ours: a model's own may repeat."""
+    asked = turn.calls.calls() if may_call else ()
+    most = min(context.budget.calls_at_once, context.budget.calls - state.called)
+    if len(asked) + turn.calls.dropped > most:
+        dropped = len(asked) + turn.calls.dropped - most
+        send_notice(state, context, "calls_dropped", dropped=dropped, most=most)
+    return tuple(_with_own_id(call) for call in asked[:most])
+
+
+def _with_own_id(call: ToolCallRequest) -> ToolCallRequest:
+    name = "".join(c for c in call.name if c.isprintable())[:MAX_NAME] or "?"
+    return ToolCallRequest(f"call_{uuid4().hex[:24]}", name, _to_json_object(call.arguments))
+
+
+def _to_json_object(arguments: str) -> str:
+    """A JSON object; servers and readers of the stream fail on anything else."""
+    try:
+        read = orjson.loads(arguments or "{}")
+    except orjson.JSONDecodeError:
+        read = None
+    given = read if isinstance(read, dict) else {"unreadable": arguments[:MAX_UNREADABLE]}
+    return to_json(given).decode()
+
+
+def _make_message(said: str, calls: tuple[ToolCallRequest, ...]) -> Message:
+    message: Message = {"role": "assistant", "content": said}
+    if calls:
+        message["tool_calls"] = [
+            {
+                "id": call.id,
+                "type": "function",
+                "function": {"name": call.name, "arguments": call.arguments},
+            }
+            for call in calls
+        ]
+    return message

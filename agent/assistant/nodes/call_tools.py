@@ -1,0 +1,90 @@
+"""The node that executes the requested tool calls, or pauses for the user's approval."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.assistant.approval import make_approval_requests, needs_approval
+from agent.assistant.paused_state import save_state
+from agent.assistant.state import ChatContext, ChatState, Update
+from agent.assistant.tool_execution import ToolExecutor
+from agent.assistant.toolbox import list_tools
+from agent.data_agent.prompt_templates import wrap_data
+from agent.events import AnswerPaused, ToolAnswered, ToolCalled
+from agent.llm.output.tool_calls import ToolCallRequest
+from agent.llm.types import Message
+from agent.ports import Tool, ToolResult
+from model.chats.interrupt import Pause
+from model.locales import text
+
+
+async def call_tools(state: ChatState, context: ChatContext) -> Update:
+    """Answers the calls side by side; those that need a yes end the run.
+
+    Who needs one is decided by what was read before the model asked, for all calls of the turn.
+    """
+    known = await list_tools(state, context)
+    waiting: list[ToolCallRequest] = []
+    asked: list[ToolCallRequest] = []
+    for call in state.calls:
+        tool = known.get(call.name)
+        context.emit(ToolCalled(call.id, call.name, tool.server if tool else "", call.arguments))
+        (waiting if tool and needs_approval(tool, call, state, known) else asked).append(call)
+    executor = ToolExecutor(state, context)
+    results = await _execute_calls(asked, known, executor, context)
+    update = Update(
+        said=(*state.said, *_make_messages(asked, results, state, context)),
+        calls=tuple(waiting),
+        passages=tuple(executor.passages),
+        called=state.called + len(asked),
+        tools_read=tuple(executor.tools_read),
+        pictured=executor.pictured,
+        pause=None,
+    )
+    if waiting:
+        questions = await make_approval_requests(state, context, waiting, known)
+        waits = Pause(questions, save_state(replace(state, **update), questions))
+        update["pause"] = waits
+        context.emit(AnswerPaused(waits))
+    return update
+
+
+async def _execute_calls(
+    calls: Sequence[ToolCallRequest],
+    known: dict[str, Tool],
+    executor: ToolExecutor,
+    context: ChatContext,
+) -> list[ToolResult]:
+    """What each call came to, in their order; each is told as soon as it is known."""
+    places = asyncio.Semaphore(context.budget.side_by_side)
+
+    async def one(call: ToolCallRequest) -> ToolResult:
+        async with places:
+            result, ms = await executor.execute(call, known.get(call.name))
+        context.emit(
+            ToolAnswered(call.id, result.text, result.failed, result.truncated, ms, result.pictures)
+        )
+        return result
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(call)) for call in calls]
+    return [task.result() for task in tasks]
+
+
+def _make_messages(
+    calls: Sequence[ToolCallRequest],
+    results: Sequence[ToolResult],
+    state: ChatState,
+    context: ChatContext,
+) -> list[Message]:
+    """The results as the model reads them: data, and no more than the budget of all results."""
+    read = sum(len(m["content"]) for m in state.said if m["role"] == "tool")
+    left = context.budget.results_chars - read
+    messages: list[Message] = []
+    for call, result in zip(calls, results, strict=True):
+        shown = result.text[: max(left, 0)] or text("assistant.too_much", state.question.locale)
+        failed = "failed: " if result.failed else ""
+        content = wrap_data("tool_result", f"{failed}{shown}")
+        left -= len(content)
+        messages.append({"role": "tool", "content": content, "tool_call_id": call.id})
+    return messages

@@ -1,0 +1,59 @@
+"""The node that recalls the chat; older turns are summarised once and stored."""
+
+import asyncio
+import logging
+from contextlib import aclosing
+from dataclasses import replace
+
+from agent.assistant.ports import ChatHistory
+from agent.assistant.prompt import format_turns, load_instructions
+from agent.assistant.state import ChatContext, ChatState, Update
+from agent.llm.types import Message
+from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable
+
+MANY_CHARS = 16_000
+MANY_TURNS = 16
+VERBATIM_TURNS = 4
+"""The newest turns are read word for word."""
+SUMMARY_CHARS = 6_000
+SUMMARY_S = 30.0
+log = logging.getLogger(__name__)
+
+
+async def recall_chat(state: ChatState, context: ChatContext) -> Update:
+    """Recalls the chat. If summarising fails, it is retried at the next question."""
+    before = await context.memory.recall()
+    old = before.turns[:-VERBATIM_TURNS]
+    if not old or not _is_long(before):
+        return {"before": before}
+    try:
+        async with asyncio.timeout(SUMMARY_S):
+            summary = await _summarize(state, context, before)
+    except (ModelUnavailable, ModelTimeout, ModelRefusedKey, TimeoutError) as error:
+        log.warning("chat not summarised", extra={"error": type(error).__name__})
+        return {"before": _keep_newest(before)}
+    await context.memory.keep(summary, len(old))
+    turns = before.turns[-VERBATIM_TURNS:]
+    return {"before": replace(before, summary=summary, turns=turns)}
+
+
+def _is_long(before: ChatHistory) -> bool:
+    chars = sum(len(turn.question) + len(turn.summary) for turn in before.turns)
+    return len(before.turns) > MANY_TURNS or chars > MANY_CHARS
+
+
+def _keep_newest(before: ChatHistory) -> ChatHistory:
+    return replace(before, turns=before.turns[-VERBATIM_TURNS:])
+
+
+async def _summarize(state: ChatState, context: ChatContext, before: ChatHistory) -> str:
+    messages: list[Message] = [
+        {"role": "system", "content": load_instructions("memory", state.question)},
+        {"role": "user", "content": format_turns(before.summary, before.turns[:-VERBATIM_TURNS])},
+    ]
+    async with aclosing(context.model.stream(messages, max_chars=SUMMARY_CHARS * 4)) as pieces:
+        said = [piece.text async for piece in pieces if not piece.thinking]
+    summary = "".join(said).strip()[:SUMMARY_CHARS]
+    if not summary:
+        raise ModelUnavailable("llm.empty")
+    return summary

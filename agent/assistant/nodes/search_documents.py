@@ -1,0 +1,13 @@
+"""The node that searches the attached documents before the model is asked."""
+
+from agent.assistant.state import ChatContext, ChatState, Update
+
+FIRST_PASSAGES = 8
+
+
+async def search_documents(state: ChatState, context: ChatContext) -> Update:
+    """The passages that fit the question. Documents that are gone end the run."""
+    if context.documents is None:
+        return {}
+    found = (await context.documents.search(state.question.text))[:FIRST_PASSAGES]
+    return {"passages": found, "first_passages": len(found)}

@@ -1,0 +1,22 @@
+"""Notices to the user about how an answer was made."""
+
+from typing import Literal
+from uuid import uuid4
+
+from agent.assistant.state import ChatContext, ChatState
+from agent.events import ActivitySnapshot
+from model.answers.activities import NoticeActivity
+from model.locales import text
+
+
+def send_notice(
+    state: ChatState,
+    context: ChatContext,
+    code: str,
+    level: Literal["info", "warning"] = "warning",
+    **params: object,
+) -> None:
+    """Tell the sentence `assistant.<code>`."""
+    message = text(f"assistant.{code}", state.question.locale, **params)
+    activity = NoticeActivity(level=level, code=code, message=message)
+    context.emit(ActivitySnapshot(activity, str(uuid4())))

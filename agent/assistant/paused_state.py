@@ -1,0 +1,52 @@
+"""A paused answer as JSON: any worker can resume it once the user has decided."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any, cast
+
+from agent.assistant.state import ChatState
+from agent.llm.output.tool_calls import ToolCallRequest
+from agent.llm.types import Message
+from model.chats.interrupt import Interrupt, Resumption
+from model.chats.question import Question
+from model.files.document import FoundPassage
+
+_PLAIN = ("first_passages", "turns", "called")
+
+
+def save_state(state: ChatState, asked: Sequence[Interrupt]) -> dict[str, Any]:
+    """What going on needs; the question and the chat before it are in the record."""
+    return {
+        **{name: getattr(state, name) for name in _PLAIN},
+        "said": list(state.said),
+        "tools_read": list(state.tools_read),
+        "calls": [asdict(call) for call in state.calls],
+        "asked": {each.tool_call_id: each.id for each in asked},
+        "passages": [asdict(passage) for passage in state.passages],
+    }
+
+
+def restore_state(question: Question, resumed: Resumption) -> ChatState:
+    """Where the answer goes on, with what the user said to the calls that wait."""
+    state = resumed.state
+    answers = {answer.interrupt_id: answer.approves for answer in resumed.answers}
+    return ChatState(
+        question,
+        said=tuple(cast("list[Message]", state["said"])),
+        calls=tuple(ToolCallRequest(**call) for call in state["calls"]),
+        passages=tuple(_restore_passage(passage) for passage in state["passages"]),
+        tools_read=_restore_tools_read(state),
+        decisions={call: answers.get(asked, False) for call, asked in state["asked"].items()},
+        **{name: state[name] for name in _PLAIN},
+    )
+
+
+def _restore_tools_read(state: Mapping[str, Any]) -> tuple[str, ...]:
+    """A run that paused before tools were recorded by name knows only whether there were any."""
+    unnamed = [""] if state.get("used_tools") else []
+    return tuple(state.get("tools_read", unnamed))
+
+
+def _restore_passage(given: Mapping[str, Any]) -> FoundPassage:
+    matches = tuple((start, end) for start, end in given["matches"])
+    return FoundPassage(**{**given, "matches": matches})

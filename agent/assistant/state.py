@@ -1,0 +1,88 @@
+"""State and context of an assistant's answer."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypedDict
+
+from agent.assistant.budget import Budget
+from agent.assistant.ports import ChatHistory, ChatMemory, DocumentSearch
+from agent.events import AgentEvent, Emit
+from agent.llm.output.tool_calls import ToolCallRequest
+from agent.llm.types import ChatModel, Message
+from agent.ports import ToolProvider
+from model.chats.interrupt import Pause
+from model.chats.question import Question
+from model.files.document import FoundPassage
+
+NO_MEMORY = ChatHistory()
+
+
+@dataclass
+class ChatState:
+    """How far an answer is. Holds plain values only, no handles."""
+
+    question: Question
+    before: ChatHistory = NO_MEMORY
+    """What was said in the chat before."""
+    said: tuple[Message, ...] = ()
+    """What the model and the tools have said since the question."""
+    calls: tuple[ToolCallRequest, ...] = ()
+    """What the model asked for and nothing has answered yet."""
+    passages: tuple[FoundPassage, ...] = ()
+    """All that was given of documents; a passage is cited by its place, from 1."""
+    first_passages: int = 0
+    """How many of them stand with the question; the others stand in results of searches."""
+    text: str = ""
+    """All that was said to the user in this run."""
+    turns: int = 0
+    """How often the model was asked."""
+    called: int = 0
+    """How many calls were answered."""
+    tools_read: tuple[str, ...] = ()
+    """The tools whose words were read in this run; each once."""
+    pictured: int = 0
+    """How many bytes of pictures the user was shown in this run."""
+    decisions: Mapping[str, bool] = field(default_factory=dict)
+    """What the user said to calls that needed a yes, by their id."""
+    pause: Pause | None = None
+
+    @property
+    def untrusted(self) -> bool:
+        """Whether words were read that somebody else may have written."""
+        documents = self.passages or self.before.private
+        return bool(documents or self.tools_read or self.before.tools)
+
+
+class Update(TypedDict, total=False):
+    """What a node may change."""
+
+    before: ChatHistory
+    said: tuple[Message, ...]
+    calls: tuple[ToolCallRequest, ...]
+    passages: tuple[FoundPassage, ...]
+    first_passages: int
+    text: str
+    turns: int
+    called: int
+    tools_read: tuple[str, ...]
+    pictured: int
+    pause: Pause | None
+
+
+def _ignore(_: AgentEvent) -> None:
+    """The default listener: does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChatContext:
+    """The outside of one answer."""
+
+    model: ChatModel
+    tools: ToolProvider
+    memory: ChatMemory
+    documents: DocumentSearch | None = None
+    show_thinking: bool = True
+    budget: Budget = field(default_factory=Budget)
+    deadline: float = float("inf")
+    """When tools are called no more, by the event loop's clock."""
+    emit: Emit = _ignore

@@ -1,0 +1,120 @@
+"""Executes tool calls within the budget."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import orjson
+
+from agent.assistant.prompt import format_passages
+from agent.assistant.state import ChatContext, ChatState
+from agent.assistant.toolbox import SEARCH_TOOL
+from agent.events import StepFinished, StepStarted
+from agent.llm.output.tool_calls import ToolCallRequest
+from agent.ports import Tool, ToolResult
+from model.errors import AppError, ToolFailed
+from model.locales import text
+from model.serialization import replace_invalid_unicode
+
+UNREADABLE = "unreadable"
+
+
+class ToolExecutor:
+    """Executes the tool calls of one model turn; collects passages and tools read."""
+
+    def __init__(self, state: ChatState, context: ChatContext) -> None:
+        self.passages = list(state.passages)
+        self.tools_read = dict.fromkeys(state.tools_read)
+        """The tools whose words were read."""
+        self.pictured = state.pictured
+        self._state = state
+        self._context = context
+        self._locale = state.question.locale
+        self._running_calls: Counter[str] = Counter()
+
+    async def execute(self, call: ToolCallRequest, tool: Tool | None) -> tuple[ToolResult, int]:
+        """What the call came to, and how many milliseconds it took."""
+        started = time.monotonic()
+        problem = self._find_problem(call, tool)
+        if problem or tool is None:
+            result = ToolResult(problem, failed=True)
+        else:
+            with self._announce_step(tool.name):
+                result = await self._call(call, tool)
+        ms = round((time.monotonic() - started) * 1000)
+        return self._limit_result(result), ms
+
+    def _find_problem(self, call: ToolCallRequest, tool: Tool | None) -> str:
+        """Why the call is not made at all; nothing when it is."""
+        if tool is None:
+            return text("assistant.unknown_tool", self._locale, name=call.name)
+        if UNREADABLE in orjson.loads(call.arguments):
+            return text("assistant.unreadable_arguments", self._locale)
+        if self._state.decisions.get(call.id) is False:
+            return text("assistant.refused_by_user", self._locale)
+        return ""
+
+    @contextmanager
+    def _announce_step(self, name: str) -> Iterator[None]:
+        """A tool that is called twice at once is one step."""
+        if not self._running_calls[name]:
+            self._context.emit(StepStarted(name))
+        self._running_calls[name] += 1
+        try:
+            yield
+        finally:
+            self._running_calls[name] -= 1
+            if not self._running_calls[name]:
+                self._context.emit(StepFinished(name))
+
+    async def _call(self, call: ToolCallRequest, tool: Tool) -> ToolResult:
+        arguments = orjson.loads(call.arguments)
+        limit_s = self._limit_s()
+        try:
+            async with asyncio.timeout(limit_s):
+                if tool.name == SEARCH_TOOL:
+                    return await self._search_documents(str(arguments.get("words", "")))
+                # A failure is told in the words of the hub or of the tool, too.
+                self.tools_read[tool.name] = None
+                return await self._context.tools.call(tool.name, arguments)
+        except ToolFailed as error:
+            return ToolResult(error.text(self._locale), failed=True)
+        except TimeoutError:
+            seconds = f"{limit_s:.0f}"
+            told = text("assistant.tool_timeout", self._locale, seconds=seconds)
+            return ToolResult(told, failed=True)
+
+    def _limit_s(self) -> float:
+        """How long a call may take: its own time, and what is left of all time."""
+        left = self._context.deadline - asyncio.get_running_loop().time()
+        return min(self._context.budget.call_s, max(left, 1.0))
+
+    async def _search_documents(self, words: str) -> ToolResult:
+        """More passages, numbered after those that were given before."""
+        if self._context.documents is None or not words.strip():
+            return ToolResult(text("assistant.no_words", self._locale), failed=True)
+        try:
+            found = await self._context.documents.search(words)
+        except AppError as error:
+            return ToolResult(error.text(self._locale), failed=True)
+        known = {(passage.file_id, passage.text) for passage in self.passages}
+        room = self._context.budget.passages - len(self.passages)
+        fresh = [p for p in found if (p.file_id, p.text) not in known][: max(room, 0)]
+        first = len(self.passages) + 1
+        self.passages += fresh
+        shown = text("assistant.nothing_new", self._locale)
+        return ToolResult(format_passages(fresh, first) if fresh else shown)
+
+    def _limit_result(self, result: ToolResult) -> ToolResult:
+        """Cut the text and leave out pictures beyond the budget; the text still names them."""
+        most = self._context.budget.result_chars
+        pictures = []
+        for picture in result.pictures:
+            if self.pictured + len(picture.data) <= self._context.budget.picture_bytes:
+                self.pictured += len(picture.data)
+                pictures.append(picture)
+        truncated = result.truncated or len(result.text) > most
+        text = str(replace_invalid_unicode(result.text[:most]))
+        return ToolResult(text, result.failed, truncated, tuple(pictures))

@@ -1,1 +1,0 @@
-"""Questions that the engine proposes, each read by the engine itself before a user sees it."""

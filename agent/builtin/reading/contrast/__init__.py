@@ -1,1 +1,0 @@
-"""What is held against what: two provinces, two years, men and women."""

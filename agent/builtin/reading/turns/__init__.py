@@ -1,1 +1,0 @@
-"""What a question takes over from those before it."""

@@ -1,0 +1,215 @@
+"""Chart tools of the MCP hub: what a model may choose, and rows in the format of the tool.
+
+A tool says in its JSON schema what its data looks like. A model is offered the names of columns in
+the data's place; every label and number comes from the rows.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from agent.labels.bilingual import column_heading
+from agent.ports import Tool
+from model.locales import Locale, text
+from model.sources.query import NUMERIC_KINDS, Cell, QueryResult, ResultColumn, to_number
+
+Kind = Literal["items", "numbers", "two_axes"]
+LEAST_ROWS = 2
+MOST_ROWS = 1_000
+"""More than a picture shows."""
+TITLE_CHARS = 120
+_AXIS_TITLES = ("axisXTitle", "axisYTitle")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSlot:
+    """Where a column goes."""
+
+    name: str
+    is_number: bool
+    needed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ChartTool:
+    """A tool that draws rows."""
+
+    tool: Tool
+    kind: Kind
+    places: tuple[ColumnSlot, ...]
+
+    @property
+    def switches(self) -> list[str]:
+        """What else may be said: yes or no, never a number."""
+        return [name for name, about in _list_properties(self.tool) if _has_type(about, "boolean")]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolEncoding:
+    """What a model chose, as far as it is one of the names it was given."""
+
+    columns: Mapping[str, str]
+    """The column in each place."""
+    switches: Mapping[str, bool]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolArguments:
+    """What the tool is called with."""
+
+    arguments: dict[str, Any]
+    rows: int
+    left_out: int
+    """Rows without the number that is drawn."""
+
+
+def to_chart_tool(tool: Tool) -> ChartTool | None:
+    """How `tool` takes rows; None when it takes none, or something that rows are not."""
+    properties = dict(_list_properties(tool))
+    data = properties.get("data")
+    if data is None:
+        return _to_two_axes_tool(tool, properties)
+    if not _has_type(data, "array"):
+        return None
+    items = data.get("items", {})
+    if _has_type(items, "number"):
+        return ChartTool(tool, "numbers", (ColumnSlot("value", is_number=True),))
+    places = tuple(_find_slots(items)) if _has_type(items, "object") else ()
+    if not any(place.is_number for place in places) or not _are_required_met(items, places):
+        return None
+    return ChartTool(tool, "items", places)
+
+
+def is_drawable(result: QueryResult) -> bool:
+    """Whether a picture of the rows says more than the rows."""
+    numbers = any(column.type in NUMERIC_KINDS for column in result.columns)
+    return numbers and LEAST_ROWS <= len(result.rows) <= MOST_ROWS
+
+
+def make_parameters(chart: ChartTool, columns: Sequence[ResultColumn]) -> dict[str, Any] | None:
+    """The JSON schema of what a model may say; None when the columns do not suffice."""
+    properties: dict[str, Any] = {}
+    for place in chart.places:
+        fitting = list(_find_columns(place, columns))
+        if fitting:
+            properties[place.name] = {"type": "string", "enum": fitting}
+        elif place.needed:
+            return None
+    properties |= {name: {"type": "boolean"} for name in chart.switches}
+    properties["title"] = {"type": "string", "maxLength": TITLE_CHARS}
+    needed = [place.name for place in chart.places if place.needed]
+    return {"type": "object", "properties": properties, "required": needed}
+
+
+def parse_encoding(
+    chart: ChartTool, given: Mapping[str, Any], columns: Sequence[ResultColumn]
+) -> ToolEncoding | None:
+    """What the model may say of what it said; None when it names columns that there are not."""
+    chosen: dict[str, str] = {}
+    for place in chart.places:
+        name = given.get(place.name)
+        if isinstance(name, str) and name in _find_columns(place, columns):
+            chosen[place.name] = name
+        elif place.needed or name:
+            return None
+    switches = {name: given[name] for name in chart.switches if isinstance(given.get(name), bool)}
+    title = given.get("title")
+    title = " ".join(title.split())[:TITLE_CHARS] if isinstance(title, str) else ""
+    return ToolEncoding(chosen, switches, title)
+
+
+def fill_arguments(
+    chart: ChartTool, choice: ToolEncoding, title: str, result: QueryResult, locale: Locale
+) -> ToolArguments:
+    """The tool's arguments: its data from the rows, its axes called what the columns are called."""
+    at = {column.name: n for n, column in reversed([*enumerate(result.columns)])}
+    cells = {place: at[name] for place, name in choice.columns.items()}
+    numeric = {place.name for place in chart.places if place.is_number}
+    drawn: list[dict[str, Any]] = []
+    for row in result.rows:
+        item = {
+            place: _to_number(row[n]) if place in numeric else _to_label(row[n], locale)
+            for place, n in cells.items()
+        }
+        if None not in item.values():
+            drawn.append(item)
+    called = {place: column_heading(result.columns[n], locale) for place, n in cells.items()}
+    arguments = _make_data(chart, drawn, called) | _make_axes(chart, called) | dict(choice.switches)
+    if title and "title" in dict(_list_properties(chart.tool)):
+        arguments["title"] = title
+    return ToolArguments(arguments, len(drawn), len(result.rows) - len(drawn))
+
+
+def _make_data(
+    chart: ChartTool, drawn: list[dict[str, Any]], called: Mapping[str, str]
+) -> dict[str, Any]:
+    if chart.kind == "items":
+        return {"data": drawn}
+    if chart.kind == "numbers":
+        return {"data": [item["value"] for item in drawn]}
+    series = [
+        {"type": kind, "data": [item[kind] for item in drawn], "axisYTitle": called[kind]}
+        for kind in ("column", "line")
+    ]
+    return {"categories": [item["categories"] for item in drawn], "series": series}
+
+
+def _make_axes(chart: ChartTool, called: Mapping[str, str]) -> dict[str, Any]:
+    known = dict(_list_properties(chart.tool))
+    needed = [called[place.name] for place in chart.places if place.needed]
+    return {axis: name for axis, name in zip(_AXIS_TITLES, needed, strict=False) if axis in known}
+
+
+def _to_two_axes_tool(tool: Tool, properties: Mapping[str, Any]) -> ChartTool | None:
+    series = properties.get("series", {}).get("items", {}).get("properties", {})
+    labels = properties.get("categories", {}).get("items", {})
+    if not _has_type(labels, "string") or not _has_type(
+        series.get("data", {}).get("items", {}), "number"
+    ):
+        return None
+    numbers = (ColumnSlot(kind, is_number=True) for kind in ("column", "line"))
+    return ChartTool(tool, "two_axes", (ColumnSlot("categories", is_number=False), *numbers))
+
+
+def _find_slots(items: Mapping[str, Any]) -> Iterator[ColumnSlot]:
+    required = items.get("required", ())
+    for name, about in items.get("properties", {}).items():
+        if _has_type(about, "number"):
+            yield ColumnSlot(name, is_number=True)
+        elif _has_type(about, "string"):
+            yield ColumnSlot(name, is_number=False, needed=name in required)
+
+
+def _are_required_met(items: Mapping[str, Any], places: Sequence[ColumnSlot]) -> bool:
+    return {*items.get("required", ())} <= {place.name for place in places}
+
+
+def _find_columns(place: ColumnSlot, columns: Sequence[ResultColumn]) -> Iterator[str]:
+    for column in columns:
+        if not place.is_number or column.type in NUMERIC_KINDS:
+            yield column.name
+
+
+def _list_properties(tool: Tool) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The tool's arguments, as far as its schema is one."""
+    properties = tool.arguments.get("properties")
+    for name, about in properties.items() if isinstance(properties, dict) else ():
+        if isinstance(about, dict):
+            yield name, about
+
+
+def _has_type(about: Mapping[str, Any], kind: str) -> bool:
+    said = about.get("type")
+    return said == kind or (kind == "number" and said == "integer")
+
+
+def _to_number(cell: Cell) -> int | float | None:
+    value = to_number(cell)
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _to_label(cell: Cell, locale: Locale) -> str:
+    return text("chart.no_value", locale) if cell is None else str(cell)

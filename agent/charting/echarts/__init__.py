@@ -1,0 +1,1 @@
+"""ECharts options as plain JSON."""

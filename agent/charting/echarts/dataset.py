@@ -1,0 +1,52 @@
+"""The data of an option: one dataset, strings and numbers."""
+
+from typing import Any
+
+from agent.charting.data.frame import Frame
+from model.answers.activities import ChartSeries
+
+Option = dict[str, Any]
+ARIA = {"enabled": True}
+
+
+def make_data_option(frame: Frame) -> Option:
+    """What ECharts has no series for: the data alone."""
+    return {"dataset": make_dataset(frame)}
+
+
+def series_label(series: ChartSeries) -> str:
+    """What the legend calls a series: its group, else its measure."""
+    return series.group if series.group is not None else series.label
+
+
+def make_dimension_names(frame: Frame) -> list[str]:
+    """The dimensions of the frame, each with a name of its own."""
+    found: list[str] = []
+    for name in (frame.x.label, *map(series_label, frame.series)):
+        found.append(name if name not in found else f"{name} ({len(found)})")
+    return found
+
+
+def make_dataset(frame: Frame) -> Option:
+    """The dataset of a frame: labels, then a dimension a series."""
+    return make_source(make_dimension_names(frame), [list(row) for row in frame.rows])
+
+
+def make_source(dimensions: list[str], rows: list[list[Any]]) -> Option:
+    """A dataset of rows without a header."""
+    return {"dimensions": dimensions, "source": rows, "sourceHeader": False}
+
+
+def make_tooltip(trigger: str) -> Option:
+    """A tooltip that is text, never HTML."""
+    return {"trigger": trigger, "renderMode": "richText", "confine": True}
+
+
+def make_triples(frame: Frame) -> list[list[Any]]:
+    """A row for each number: its label, its series, the number."""
+    return [
+        [row[0], series_label(series), value]
+        for row in frame.rows
+        for series, value in zip(frame.series, row[1:], strict=True)
+        if value is not None
+    ]

@@ -1,0 +1,183 @@
+"""ECharts options in plain JSON: data, strings and numbers, no functions, no HTML.
+
+The data is one `make_dataset` whose first dimension holds the labels and each further one a series
+(scatter: x, y, label; heatmap and sankey: x, y, value; histogram: from, to, count; box: label,
+whisker, quartile, median, quartile, whisker, and a second dataset with what lies beyond). The page
+draws every type from the dataset alone, so it can switch types. How axis and tooltip numbers are
+written (万 and 亿, K and M, units) is the page's to add: it would take functions. Where a unit is
+"%", the dataset holds percent, not fractions. `kpi` and `wordcloud`, which ECharts does not have,
+are datasets only.
+"""
+
+from collections.abc import Callable
+
+from agent.charting.data.frame import Frame
+from agent.charting.echarts import item_options as items
+from agent.charting.echarts.dataset import (
+    ARIA,
+    Option,
+    make_data_option,
+    make_dataset,
+    make_dimension_names,
+    make_source,
+    make_tooltip,
+    make_triples,
+    series_label,
+)
+from model.answers.activities import ChartType
+
+MANY_POINTS = 2000
+MANY_SYMBOLS = 60
+_GRID = {"left": 8, "right": 24, "top": 40, "bottom": 8, "containLabel": True}
+
+
+def make_option(kind: ChartType, frame: Frame) -> Option:
+    """The option that draws `frame` as `kind`."""
+    draw = _OPTION_MAKERS.get(kind)
+    return _make_cartesian(kind, frame) if draw is None else draw(frame)
+
+
+def _make_cartesian(kind: ChartType, frame: Frame) -> Option:
+    lying = kind == "bar"
+    labels: Option = {"type": "category", "name": "" if lying else frame.x.label}
+    values: Option = {"type": "value", "name": frame.unit or "", "scale": kind == "line"}
+    if lying:
+        labels["inverse"] = True
+    drawn = {
+        "dataset": make_dataset(frame),
+        "tooltip": make_tooltip("axis"),
+        "legend": {"show": len(frame.series) > 1, "type": "scroll"},
+        "grid": dict(_GRID),
+        "xAxis": values if lying else labels,
+        "yAxis": labels if lying else values,
+        "series": [
+            _make_series(kind, frame, dimension, name)
+            for dimension, name in enumerate(make_dimension_names(frame)[1:], 1)
+            if frame.series[dimension - 1].axis == 0
+        ],
+        "aria": ARIA,
+    }
+    if len(frame.rows) > MANY_SYMBOLS:
+        drawn["dataZoom"] = [{"type": "inside"}, {"type": "slider"}]
+    return drawn
+
+
+def _make_series(kind: ChartType, frame: Frame, dimension: int, name: str) -> Option:
+    lying = kind == "bar"
+    series: Option = {
+        "type": "line" if kind in ("line", "area") else "bar",
+        "name": name,
+        "encode": {"x": dimension, "y": 0} if lying else {"x": 0, "y": dimension},
+    }
+    if series["type"] == "line":
+        series |= {"connectNulls": False, "showSymbol": len(frame.rows) <= MANY_SYMBOLS}
+        if len(frame.rows) > MANY_POINTS:
+            series["sampling"] = "lttb"
+    if kind == "area":
+        series["areaStyle"] = {}
+    if kind == "stacked" or (kind == "area" and len(frame.series) > 1):
+        series["stack"] = "total"
+    return series
+
+
+def _make_dual(frame: Frame) -> Option:
+    drawn = _make_cartesian("column", frame)
+    left = drawn["yAxis"]
+    on_right = [
+        (dimension, name)
+        for dimension, name in enumerate(make_dimension_names(frame)[1:], 1)
+        if frame.series[dimension - 1].axis == 1
+    ]
+    unit = frame.series[on_right[0][0] - 1].unit or "" if on_right else ""
+    lines = [
+        {**_make_series("line", frame, dimension, name), "yAxisIndex": 1}
+        for dimension, name in on_right
+    ]
+    drawn["yAxis"] = [left, {"type": "value", "name": unit, "splitLine": {"show": False}}]
+    return {**drawn, "series": [*drawn["series"], *lines]}
+
+
+def _make_scatter(frame: Frame) -> Option:
+    across, up = frame.series[0].label, frame.series[1].label
+    points: Option = {"type": "scatter", "name": up, "encode": {"x": 0, "y": 1, "itemName": 2}}
+    if len(frame.rows) > MANY_POINTS:
+        points |= {"large": True, "largeThreshold": MANY_POINTS}
+    return {
+        "dataset": make_source(
+            [across, up, frame.x.label], [[row[1], row[2], row[0]] for row in frame.rows]
+        ),
+        "tooltip": make_tooltip("item"),
+        "grid": dict(_GRID),
+        "xAxis": {"type": "value", "name": across, "scale": True},
+        "yAxis": {"type": "value", "name": up, "scale": True},
+        "series": [points],
+        "aria": ARIA,
+    }
+
+
+def _make_histogram(frame: Frame) -> Option:
+    label = series_label(frame.series[0])
+    return {
+        "dataset": make_source(["from", "to", label], [list(row) for row in frame.rows]),
+        "tooltip": make_tooltip("item"),
+        "grid": dict(_GRID),
+        "xAxis": {"type": "category", "name": frame.x.label},
+        "yAxis": {"type": "value", "name": label},
+        "series": [
+            {"type": "bar", "name": label, "barCategoryGap": "2%", "encode": {"x": 0, "y": 2}}
+        ],
+        "aria": ARIA,
+    }
+
+
+def _make_box(frame: Frame) -> Option:
+    label = series_label(frame.series[0])
+    five = [frame.x.label, "low", "q1", "median", "q3", "high"]
+    boxes = {"type": "boxplot", "name": label, "datasetIndex": 0}
+    beyond = {"type": "scatter", "name": label, "datasetIndex": 1, "encode": {"x": 0, "y": 1}}
+    return {
+        "dataset": [
+            make_source(five, [list(row) for row in frame.rows]),
+            make_source([frame.x.label, label], [list(pair) for pair in frame.outliers]),
+        ],
+        "tooltip": make_tooltip("item"),
+        "grid": dict(_GRID),
+        "xAxis": {"type": "category", "name": frame.x.label},
+        "yAxis": {"type": "value", "name": frame.unit or "", "scale": True},
+        "series": [boxes | {"encode": {"x": 0, "y": [1, 2, 3, 4, 5]}}, beyond],
+        "aria": ARIA,
+    }
+
+
+def _make_heatmap(frame: Frame) -> Option:
+    label = frame.series[0].label
+    return {
+        "dataset": make_source([frame.x.label, "group", label], make_triples(frame)),
+        "tooltip": make_tooltip("item"),
+        "grid": _GRID | {"bottom": 56},
+        "xAxis": {"type": "category", "name": frame.x.label},
+        "yAxis": {"type": "category"},
+        "visualMap": {
+            "min": min(frame.values), "max": max(frame.values), "dimension": 2,
+            "calculable": True, "orient": "horizontal", "left": "center", "bottom": 0,
+        },
+        "series": [{"type": "heatmap", "name": label, "encode": {"x": 0, "y": 1, "value": 2}}],
+        "aria": ARIA,
+    }  # fmt: skip
+
+
+_OPTION_MAKERS: dict[ChartType, Callable[[Frame], Option]] = {
+    "kpi": make_data_option,
+    "wordcloud": make_data_option,
+    "dual": _make_dual,
+    "pie": items.make_pie,
+    "funnel": items.make_funnel,
+    "radar": items.make_radar,
+    "treemap": items.make_treemap,
+    "map": items.make_province_map,
+    "scatter": _make_scatter,
+    "histogram": _make_histogram,
+    "box": _make_box,
+    "heatmap": _make_heatmap,
+    "sankey": items.make_sankey,
+}

@@ -1,0 +1,1 @@
+"""Which chart type a result gets, and which others fit it."""

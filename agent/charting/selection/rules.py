@@ -1,0 +1,252 @@
+"""The chart rules in order; the first rule that returns a chart decides."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from agent.charting.data.additivity import is_additive
+from agent.charting.data.column_roles import ClassifiedColumn
+from agent.charting.data.distributions import make_bins, make_box
+from agent.charting.data.frame import (
+    Frame,
+    Labels,
+    find_unit_sign,
+    frame_by_measure,
+    limit_frame,
+    make_labels,
+    pivot_frame,
+    to_exact_value,
+)
+from agent.charting.data.provinces import are_provinces
+from agent.charting.data.result_shape import ResultShape, find_key_columns, has_stages, has_words
+from agent.charting.data.time_gaps import fill_time_gaps
+from agent.charting.selection.alternatives import (
+    find_group_alternatives,
+    find_requestable_types,
+    find_time_alternatives,
+)
+from agent.charting.selection.choice import Choice
+from agent.labels.bilingual import column_heading
+from model.answers.activities import ChartAxis, ChartSeries, ChartType
+from model.locales import text
+
+MOST_KPIS = 4
+MOST_SERIES = 12
+MOST_BARS = 30
+MOST_PROVINCES = 40
+MOST_COLUMNS = 12
+MOST_STACKED = 8
+MOST_CELLS = 40
+MOST_BOXES = 30
+MOST_WORDS = 80
+MOST_STAGES = 12
+FEW_TIME_LABELS = 2
+LEAST_POINTS = 5
+LEAST_IN_BOX = 5
+LEAST_IN_BINS = 20
+LEAST_ON_MAP = 10
+LEAST_WORDS = 10
+LONG_LABEL = 16
+MANY_GROUPS = 4
+
+
+def choose_kpi(shape: ResultShape) -> Choice | None:
+    """One row: its numbers, large."""
+    if shape.rows != 1 or len(shape.groups) + len(shape.times) >= MANY_GROUPS:
+        return None
+    if len(shape.measures) > MOST_KPIS:
+        return None
+    named = [*shape.times, *shape.groups]
+    x = make_labels(named or shape.measures, shape.locale)
+    frame = frame_by_measure(replace(x, texts=x.texts or ("",)), shape.measures, shape.locale)
+    axis = frame.x if named else ChartAxis(name="", label="", kind="category")
+    shown = (frame.rows[0][0], *map(to_exact_value, shape.measures))
+    return Choice("kpi", replace(frame, x=axis, rows=(shown,)))
+
+
+def choose_over_time(shape: ResultShape) -> Choice | None:
+    """Measures along time: a line each, or a line for each value of a group."""
+    if not shape.times or shape.rows == 1:
+        return None
+    x = make_labels(find_key_columns(shape.times, shape.rows), shape.locale)
+    if shape.groups:
+        return _choose_groups_over_time(shape, x)
+    if len(set(x.texts)) < len(x.texts):
+        return None
+    frame = frame_by_measure(x, shape.measures, shape.locale)
+    chosen: ChartType = "line" if len(frame.rows) > FEW_TIME_LABELS else "column"
+    if any(series.axis == 1 for series in frame.series):
+        chosen = "dual"
+    kinds: tuple[ChartType, ...] = ("line", "column", *find_time_alternatives(shape, frame))
+    return Choice(chosen, fill_time_gaps(frame), kinds)
+
+
+def _choose_groups_over_time(shape: ResultShape, x: Labels) -> Choice | None:
+    group = make_labels(shape.groups, shape.locale)
+    moments, groups = len(set(x.texts)), len(set(group.texts))
+    if groups * 2 > shape.rows or (shape.is_listing and groups > MOST_SERIES):
+        return None
+    if moments <= FEW_TIME_LABELS < groups <= MOST_BARS:
+        few = pivot_frame(group, x, shape.measures[0], MOST_SERIES, shape.locale)
+        return None if few is None else Choice("column", few, ("bar",))
+    frame = pivot_frame(x, group, shape.measures[0], MOST_SERIES, shape.locale)
+    if frame is None:
+        return None
+    return Choice(
+        "line", fill_time_gaps(frame), ("column", *find_time_alternatives(shape, frame), "heatmap")
+    )
+
+
+def choose_flow(shape: ResultShape) -> Choice | None:
+    """Flows from the labels of one column to those of another: a Sankey diagram."""
+    ends = shape.flows
+    return None if ends is None else make_sankey(shape, *ends)
+
+
+def make_sankey(
+    shape: ResultShape, source: ClassifiedColumn, target: ClassifiedColumn
+) -> Choice | None:
+    """What flows between the labels of two columns, where nothing flows backwards."""
+    x, group = make_labels([source], shape.locale), make_labels([target], shape.locale)
+    frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
+    if frame is None or len(frame.rows) > MOST_CELLS or not frame.values:
+        return None
+    fits = min(frame.values) >= 0 and is_additive(shape.measures[0])
+    return Choice("sankey", frame, ("heatmap", "stacked")) if fits else None
+
+
+def choose_two_groups(shape: ResultShape) -> Choice | None:
+    """A measure by two groups: stacked columns, or cells where there are many."""
+    if len(shape.groups) != 2 or shape.keys != shape.groups:
+        return None
+    wide, narrow = sorted(shape.groups, key=lambda group: -group.distinct)
+    x, group = make_labels([wide], shape.locale), make_labels([narrow], shape.locale)
+    frame = pivot_frame(x, group, shape.measures[0], MOST_CELLS, shape.locale)
+    if frame is None or len(frame.rows) > MOST_CELLS:
+        return None
+    sums = min(frame.values) >= 0 and is_additive(shape.measures[0])
+    rest: tuple[ChartType, ...] = ("column", "heatmap", *(("sankey", "treemap") if sums else ()))
+    if len(frame.series) > MOST_STACKED:
+        return Choice("heatmap", frame, rest[2:])
+    return Choice("stacked" if sums else "column", frame, ("stacked", *rest) if sums else rest)
+
+
+def choose_one_group(shape: ResultShape) -> Choice | None:
+    """Measures by one group."""
+    if not shape.groups or shape.rows == 1:
+        return None
+    x = make_labels(shape.keys, shape.locale)
+    if len(set(x.texts)) < len(x.texts) or len(shape.groups) >= MANY_GROUPS:
+        return None
+    if len(shape.measures) == 2 and shape.rows > MOST_BARS and not are_provinces(x.texts):
+        return Choice("scatter", frame_by_measure(x, shape.measures, shape.locale))
+    words = has_words(shape.keys[0])
+    most = MOST_WORDS if words else MOST_PROVINCES if are_provinces(x.texts) else MOST_BARS
+    frame = limit_frame(frame_by_measure(x, shape.measures, shape.locale), most)
+    upright = _choose_bar_direction(frame)
+    others = find_group_alternatives(shape, frame)
+    chosen = _choose_group_type(shape, frame, upright, others)
+    return Choice(chosen, frame, (upright, *others), find_requestable_types(shape, frame))
+
+
+def _choose_group_type(
+    shape: ResultShape, frame: Frame, upright: ChartType, fitting: tuple[ChartType, ...]
+) -> ChartType:
+    ranked: tuple[tuple[ChartType, bool], ...] = (
+        ("funnel", has_stages(shape.keys[0]) and len(frame.rows) <= MOST_STAGES),
+        ("wordcloud", has_words(shape.keys[0]) and len(frame.rows) >= LEAST_WORDS),
+        ("map", shape.places or len(frame.rows) >= LEAST_ON_MAP),
+        ("pie", shape.shares and len(frame.rows) <= MOST_COLUMNS),
+        ("radar", len({series.axis for series in frame.series}) > 2),
+        ("dual", len(frame.rows) <= MOST_COLUMNS and upright == "column"),
+    )
+    return next((kind for kind, wanted in ranked if wanted and kind in fitting), upright)
+
+
+def _choose_bar_direction(frame: Frame) -> ChartType:
+    longest = max(map(_display_width, (str(row[0]) for row in frame.rows)))
+    few = len(frame.rows) <= MOST_COLUMNS and longest <= LONG_LABEL
+    return "column" if few else "bar"
+
+
+def choose_boxes(shape: ResultShape) -> Choice | None:
+    """Many numbers for each label: how they are spread."""
+    if len(shape.groups) != 1 or shape.times:
+        return None
+    [group] = shape.groups
+    if group.distinct > MOST_BOXES or shape.rows < LEAST_IN_BOX * group.distinct:
+        return None
+    return make_boxes(shape, make_labels([group], shape.locale))
+
+
+def make_boxes(shape: ResultShape, x: Labels) -> Choice | None:
+    """A box for each label of `x`, of the first measure."""
+    measure = frame_by_measure(x, shape.measures[:1], shape.locale)
+    samples: dict[str, list[float]] = {}
+    for label, value in measure.rows:
+        if isinstance(value, int | float):
+            samples.setdefault(str(label), []).append(value)
+    found = {label: make_box(values) for label, values in samples.items()}
+    if not found:
+        return None
+    beyond = tuple((label, value) for label, (_, far) in found.items() for value in far)
+    rows = tuple((label, *five) for label, (five, _) in found.items())
+    frame = replace(measure, rows=rows, outliers=beyond, total=len(rows))
+    return Choice("box", frame)
+
+
+def choose_points(shape: ResultShape) -> Choice | None:
+    """Two measures of unnamed things: points."""
+    if len(shape.measures) < 2 or shape.rows < LEAST_POINTS or shape.groups or shape.times:
+        return None
+    return make_scatter(shape)
+
+
+def make_scatter(shape: ResultShape) -> Choice:
+    """The first two measures of each row as a point."""
+    across, up = shape.measures[:2]
+    none = ChartAxis(name="", label="#", kind="value")
+    rows = enumerate(zip(across.numbers, up.numbers, strict=True), 1)
+    series = tuple(
+        ChartSeries(name=m.column.name, label=column_heading(m.column, shape.locale))
+        for m in (across, up)
+    )
+    drawn = tuple((str(n), *pair) for n, pair in rows)
+    return Choice(
+        "scatter", Frame(none, series, drawn, find_unit_sign(up, shape.locale), len(drawn))
+    )
+
+
+def choose_distribution(shape: ResultShape) -> Choice | None:
+    """Many numbers without a name: how often which."""
+    if shape.groups or shape.times or len(shape.measures) != 1 or shape.rows < LEAST_IN_BINS:
+        return None
+    return make_histogram(shape)
+
+
+def make_histogram(shape: ResultShape) -> Choice | None:
+    """How often the first measure's numbers fall into ranges of one width."""
+    measure = shape.measures[0]
+    if len(set(measure.known)) < LEAST_POINTS:
+        return None
+    axis = ChartAxis(
+        name=measure.column.name, label=column_heading(measure.column, shape.locale), kind="value"
+    )
+    count = ChartSeries(name="count", label=text("chart.count", shape.locale))
+    rows = tuple(make_bins(measure.known))
+    return Choice("histogram", Frame(axis, (count,), rows, None, len(rows)))
+
+
+RULES: tuple[Callable[[ResultShape], Choice | None], ...] = (
+    choose_kpi,
+    choose_over_time,
+    choose_flow,
+    choose_two_groups,
+    choose_one_group,
+    choose_boxes,
+    choose_points,
+    choose_distribution,
+)
+
+
+def _display_width(label: str) -> int:
+    return sum(1 if ord(char) < 0x2E80 else 2 for char in label)

@@ -1,0 +1,46 @@
+"""Which chart tool draws the rows, and which columns, by a model."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+
+from agent.data_agent.prompt_templates import load_instructions, wrap_data, wrap_question
+from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
+from agent.llm.types import ChatModel, Message, ToolSchema
+from agent.ports import QuestionResult
+
+MAX_ANSWER_CHARS = 8_000
+MAX_COLUMNS = 60
+
+
+class ModelChartToolChooser:
+    """Chooses with a language model, which is told what the columns are called, no row of them."""
+
+    def __init__(self, model: ChatModel) -> None:
+        self._model = model
+
+    async def choose(
+        self, answer: QuestionResult, title: str, tools: Sequence[ToolSchema]
+    ) -> ToolCallRequest | None:
+        """The first call that the model asks for; None when it asks for none."""
+        calls = ToolCallAssembler()
+        messages = make_prompt(answer, title)
+        stream = self._model.stream(messages, max_chars=MAX_ANSWER_CHARS, tools=tools)
+        async with aclosing(stream) as pieces:
+            async for piece in pieces:
+                calls.add(piece)
+        return next(iter(calls.calls()), None)
+
+
+def make_prompt(answer: QuestionResult, title: str) -> list[Message]:
+    """Instructions, then question and columns as data."""
+    columns = "\n".join(
+        " | ".join((column.name, column.type, column.label))
+        for column in answer.result.columns[:MAX_COLUMNS]
+    )
+    content = wrap_data("columns", f"{columns}\nrows: {len(answer.result.rows)}") + wrap_data(
+        "title", title
+    )
+    return [
+        load_instructions("chart_tool", answer.question),
+        {"role": "user", "content": content + wrap_question(answer.question)},
+    ]

@@ -1,0 +1,103 @@
+"""Advice for the next attempt: the owner of a column, its join, similar names and values."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from sqlglot import exp
+
+from agent.data_agent.correction.name_resolution import FromItem, NameLookup, Statement
+from agent.data_agent.correction.name_similarity import normalize_name
+from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.stored_values import find_similar_values, find_text_filters
+from agent.data_agent.correction.table_lookup import TableLookup
+from model.locales import Locale, text
+from model.sources.schema import Table
+
+MOST_SENTENCES = 5
+MOST_NAMES = 5
+MOST_OWNERS = 3
+_MIN_SIMILARITY = 0.6
+
+
+def find_advice(sql: str, tables: TableLookup, locale: Locale) -> str:
+    """A few short sentences about names and values that cannot be right; nothing where none are."""
+    tree = parse_query(sql, tables.dialect)
+    if tree is None:
+        return ""
+    statement = Statement(tree, tables)
+    found = dict.fromkeys(
+        (*_advise_on_columns(statement, locale), *_advise_on_values(statement, locale))
+    )
+    return " ".join(list(found)[:MOST_SENTENCES])
+
+
+def _advise_on_columns(statement: Statement, locale: Locale) -> Iterator[str]:
+    for select in statement.selects():
+        for column in statement.columns(select):
+            found = statement.resolve(column)
+            if found.kind == "many":
+                yield _advise_on_ambiguous(column, found, locale)
+            elif found.kind in ("missing", "unlabelled"):
+                sources = statement.sources(select) or ()
+                owners = list(_find_owners(column, statement))[:MOST_OWNERS]
+                yield from (_advise_on_owner(column, t, sources, statement, locale) for t in owners)
+                if not owners and (near := _find_similar_columns(column, sources)):
+                    yield text("repair.near_columns", locale, column=column.name, names=near)
+
+
+def _advise_on_ambiguous(column: exp.Column, found: NameLookup, locale: Locale) -> str:
+    names = " / ".join(f"{source.label}.{column.name}" for source in found.sources)
+    return text("repair.ambiguous", locale, column=column.name, names=names)
+
+
+def _find_owners(column: exp.Column, statement: Statement) -> Iterator[Table]:
+    words = normalize_name(column.name)
+    for table in statement.tables.tables:
+        if any(normalize_name(stored.name) == words for stored in table.columns):
+            yield table
+
+
+def _advise_on_owner(
+    column: exp.Column,
+    table: Table,
+    sources: tuple[FromItem, ...],
+    statement: Statement,
+    locale: Locale,
+) -> str:
+    stored = next(
+        c.name for c in table.columns if normalize_name(c.name) == normalize_name(column.name)
+    )
+    place = f"{table.name}.{stored}"
+    for source in sources:
+        if source.table is table:
+            used = f"{source.label}.{stored}"
+            return text("repair.owner_read", locale, column=column.sql(), place=used)
+    read = {source.table.name for source in sources if source.table}
+    for relation in statement.tables.joins(table):
+        if read & {relation.left, relation.right}:
+            return text("repair.owner_joined", locale, place=place, on=relation.condition)
+    return text("repair.owner", locale, place=place)
+
+
+def _find_similar_columns(column: exp.Column, sources: tuple[FromItem, ...]) -> str:
+    named = {
+        stored.column.name.lower(): f"{source.label}.{stored.column.name}"
+        for source in sources
+        for stored in (source.outputs or {}).values()
+        if stored is not None
+    }
+    close = get_close_matches(
+        column.name.lower(), list(named), n=MOST_NAMES, cutoff=_MIN_SIMILARITY
+    )
+    return ", ".join(named[low] for low in close)
+
+
+def _advise_on_values(statement: Statement, locale: Locale) -> Iterator[str]:
+    for found in find_text_filters(statement):
+        if not found.is_missing:
+            continue
+        near = find_similar_values(found.stored_column.column, found.text.strip("%"))
+        place = f"{found.stored_column.table.name}.{found.stored_column.column.name}"
+        values = ", ".join(f"'{value}'" for value in near)
+        if values:
+            yield text("repair.near_values", locale, column=place, text=found.text, values=values)

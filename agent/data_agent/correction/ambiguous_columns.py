@@ -1,0 +1,57 @@
+"""Columns that several joined tables have."""
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.name_resolution import (
+    FromItem,
+    NameLookup,
+    Statement,
+    find_aliases,
+)
+
+
+def correct_ambiguous(statement: Statement) -> Change | None:
+    """Qualifies one column that tables have in common and an inner join makes equal."""
+    for select in statement.selects():
+        joins = select.args.get("joins") or []
+        if not joins or any(join.args.get("using") or join.method for join in joins):
+            continue
+        for column in list(statement.columns(select)):
+            if column.table or column.name.lower() in find_aliases(select):
+                continue
+            found = statement.resolve(column)
+            if found.kind == "many" and _are_equal(column.name, found, joins):
+                column.set("table", exp.to_identifier(found.sources[0].label))
+                source = found.sources[0]
+                shown = source.table.name if source.table else source.label
+                return Change("moved", {"column": column.name, "table": shown})
+    return None
+
+
+def _are_equal(name: str, found: NameLookup, joins: list[exp.Join]) -> bool:
+    """Whether conditions of inner joins equate the columns of that name, one with the next."""
+    if any(join.side or join.kind.upper() not in ("", "INNER") for join in joins):
+        return False
+    equal = [
+        {_column_key(pair.this), _column_key(pair.expression)}
+        for join in joins
+        if isinstance(join.args.get("on"), exp.EQ | exp.And)
+        for pair in split_conjuncts(join.args["on"])
+        if isinstance(pair, exp.EQ)
+    ]
+    first, *others = [(source.label.lower(), name.lower()) for source in found.sources]
+    return all({first, other} in equal for other in others) and _are_tables(found.sources)
+
+
+def split_conjuncts(condition: exp.Expr) -> list[exp.Expr]:
+    """The parts of a condition that must all hold."""
+    return list(condition.flatten()) if isinstance(condition, exp.And) else [condition]
+
+
+def _column_key(side: exp.Expr) -> tuple[str, str]:
+    return (side.table.lower(), side.name.lower()) if isinstance(side, exp.Column) else ("", "")
+
+
+def _are_tables(sources: tuple[FromItem, ...]) -> bool:
+    return all(source.table is not None for source in sources)

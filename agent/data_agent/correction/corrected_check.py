@@ -1,0 +1,171 @@
+"""Checks a statement with the guard; refused statements are corrected and checked again."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.dialects import dialect_name, list_translations, strip_prose
+from agent.data_agent.correction.expressions.contradictions import correct_contradiction
+from agent.data_agent.correction.expressions.dates import correct_date
+from agent.data_agent.correction.expressions.divisions import correct_division
+from agent.data_agent.correction.expressions.group_conditions import correct_group_condition
+from agent.data_agent.correction.expressions.group_filters import correct_group_filter
+from agent.data_agent.correction.expressions.key_names import add_entity_name
+from agent.data_agent.correction.expressions.shares import correct_share
+from agent.data_agent.correction.grouping import correct_alias, correct_grouping
+from agent.data_agent.correction.joins.join_conditions import correct_join
+from agent.data_agent.correction.joins.unused_joins import remove_unused_join
+from agent.data_agent.correction.misplaced_columns import correct_column
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.quoting import correct_quoted_text
+from agent.data_agent.correction.sql_parsing import parse_query, render_query
+from agent.data_agent.correction.stored_values import correct_value
+from agent.data_agent.correction.table_lookup import TableLookup
+from agent.data_agent.correction.table_names import correct_table
+from model.errors import SqlRejected
+from model.sources.query import CheckedQuery
+
+MOST_CHANGES = 12
+Given = TypeVar("Given")
+_UNREADABLE = frozenset({"guard.syntax", "guard.look_alike"})
+_FORM_RULES = frozenset({"guard.syntax", "guard.function", "guard.type"})
+"""Refusals of form. What is refused because of what it does stays refused as a whole."""
+_HINTS = ("/*!", "/*+", "/*M!")
+log = logging.getLogger(__name__)
+Check = Callable[[str], CheckedQuery]
+Pass = Callable[[Statement], Change | None]
+_PASSES: tuple[Pass, ...] = (
+    lambda statement: correct_column(statement, None),
+    correct_join,
+    correct_ambiguous,
+    correct_quoted_text,
+    correct_alias,
+    correct_grouping,
+    correct_value,
+    correct_date,
+    correct_contradiction,
+    correct_share,
+    correct_division,
+    correct_group_condition,
+    correct_group_filter,
+    add_entity_name,
+    remove_unused_join,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedQuery:
+    """A statement that may run, and what was changed in the one that was written."""
+
+    query: CheckedQuery
+    changes: tuple[Change, ...] = ()
+    statement: Statement | None = None
+    """What the names of `query` stand for, where that is known already."""
+
+
+def check_with_correction(sql: str, check: Check, tables: TableLookup) -> CorrectedQuery:
+    """What may run. Raises the refusal of the statement as it was written when nothing helps."""
+    changes: tuple[Change, ...] = ()
+    try:
+        query = check(sql)
+    except SqlRejected as refusal:
+        found = _find_accepted(sql, refusal, check, tables)
+        if found is None:
+            raise
+        query, changes = found.query, found.changes
+    better = next(_try(_improve, query.sql, tables), None)
+    if better is None:
+        return CorrectedQuery(query, changes)
+    text, more, statement = better
+    if not more:
+        return CorrectedQuery(query, changes, statement)
+    try:
+        return CorrectedQuery(check(text), (*changes, *more), statement)
+    except SqlRejected:  # what was accepted stays so
+        return CorrectedQuery(query, changes)
+
+
+def _find_accepted(
+    sql: str, refusal: SqlRejected, check: Check, tables: TableLookup
+) -> CorrectedQuery | None:
+    """The first correction that the guard lets through."""
+    changes: list[Change] = []
+    for _ in range(MOST_CHANGES):
+        for text, change in _try(_list_corrections, sql, refusal, tables):
+            try:
+                query = check(text)
+            except SqlRejected as error:
+                if (error.rule, error.params) != (refusal.rule, refusal.params):
+                    sql, refusal = text, error
+                    changes.append(change)
+                    break
+            else:
+                return CorrectedQuery(query, (*changes, change))
+        else:
+            return None
+    return None
+
+
+def _list_corrections(
+    sql: str, refusal: SqlRejected, tables: TableLookup
+) -> Iterator[tuple[str, Change]]:
+    """The statement with one thing put right, in the ways that the refusal suggests."""
+    dialect = tables.dialect
+    tree = parse_query(sql, dialect)
+    if refusal.rule in ("guard.table", "guard.table_near") and tree is not None:
+        others = str(refusal.params.get("names", "")).split(", ")
+        change = correct_table(tree, str(refusal.params["table"]), filter(None, others), tables)
+        yield from _render(tree, change, dialect)
+    elif refusal.rule in ("guard.column", "guard.outer_column") and tree is not None:
+        name, may_be_outer = str(refusal.params["column"]), refusal.rule == "guard.column"
+        change = correct_column(Statement(tree, tables), name, may_be_outer=may_be_outer)
+        yield from _render(tree, change, dialect)
+    if refusal.rule in _UNREADABLE:
+        for text in strip_prose(sql):
+            yield text, Change("without_prose")
+    if refusal.rule in _FORM_RULES and not any(mark in sql for mark in _HINTS):
+        for text in list_translations(sql, dialect):
+            yield text, Change("translated", {"dialect": dialect_name(dialect)})
+
+
+def _render(tree: exp.Query, change: Change | None, dialect: str) -> Iterator[tuple[str, Change]]:
+    text = render_query(tree, dialect) if change is not None else None
+    if text is not None and change is not None:
+        yield text, change
+
+
+def _try(correct: Callable[..., Iterator[Given]], *arguments: object) -> Iterator[Given]:
+    """What a correction gives; nothing more once a tree has a shape that it cannot work on."""
+    try:
+        yield from correct(*arguments)
+    except (
+        SqlglotError,
+        RecursionError,
+        ValueError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    ) as error:
+        log.warning("statement not corrected", extra={"reason": type(error).__name__})
+
+
+def _improve(sql: str, tables: TableLookup) -> Iterator[tuple[str, tuple[Change, ...], Statement]]:
+    """An accepted statement with what would fail or find nothing put right, if it can be read."""
+    tree = parse_query(sql, tables.dialect)
+    if tree is None:
+        return
+    changes: list[Change] = []
+    statement = Statement(tree, tables)
+    for change_one in _PASSES:
+        while len(changes) < MOST_CHANGES and (change := change_one(statement)) is not None:
+            changes.append(change)
+            statement = Statement(tree, tables)
+    text = render_query(tree, tables.dialect) if changes else sql
+    if text is not None:
+        yield text, tuple(changes), statement

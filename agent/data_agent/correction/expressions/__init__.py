@@ -1,0 +1,1 @@
+"""Corrects expressions that run but cannot be intended."""

@@ -1,0 +1,60 @@
+"""Dates looked for in a column of words, where the table has one column of dates."""
+
+import re
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.expressions.aggregates import find_own_nodes
+from agent.data_agent.correction.name_resolution import Statement, StoredColumn
+
+_PARTS = (
+    exp.TimeToStr,
+    exp.Extract,
+    exp.Year,
+    exp.Quarter,
+    exp.Month,
+    exp.Day,
+    exp.DateTrunc,
+    exp.TimestampTrunc,
+)
+_WRAPPERS = (exp.Cast, exp.Paren, exp.TsOrDsToDate, exp.TsOrDsToTimestamp, exp.Date, exp.Timestamp)
+_COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Between)
+_DAY = re.compile(r"(?:19|20)\d\d-\d\d(?:-\d\d)?")
+_DATED = frozenset({"date", "datetime"})
+
+
+def correct_date(statement: Statement) -> Change | None:
+    """Takes the only column of dates where a column that holds none is read as dates."""
+    for select in statement.selects():
+        for node in find_own_nodes(select, *_PARTS, *_COMPARISONS):
+            column = _find_date_use(node)
+            stored = statement.stored_column(column) if column is not None else None
+            if column is None or stored is None or not _has_no_digits(stored):
+                continue
+            dates = [c.name for c in stored.table.columns if c.kind in _DATED]
+            if len(dates) == 1:
+                quoted = not dates[0].isidentifier()
+                column.set("this", exp.to_identifier(dates[0], quoted=quoted))
+                params = {"written": stored.column.name, "column": dates[0]}
+                return Change("renamed_column", params)
+    return None
+
+
+def _find_date_use(node: exp.Expr) -> exp.Column | None:
+    if isinstance(node, _COMPARISONS):
+        bound = node.args.get("low") or node.args.get("expression")
+        if not (isinstance(bound, exp.Literal) and _DAY.fullmatch(str(bound.this))):
+            return None
+        return node.this if isinstance(node.this, exp.Column) else None
+    inner = node.expression if isinstance(node, exp.Extract) else node.this
+    while isinstance(inner, _WRAPPERS):
+        inner = inner.this
+    return inner if isinstance(inner, exp.Column) else None
+
+
+def _has_no_digits(stored: StoredColumn) -> bool:
+    """Whether no stored value has a digit, as far as the last sync saw."""
+    column = stored.column
+    seen = bool(column.samples) and not any(re.search(r"\d", text) for text in column.samples)
+    return column.kind == "text" and seen

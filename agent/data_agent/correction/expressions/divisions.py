@@ -1,0 +1,73 @@
+"""Ratios of counts, which some engines cut to whole numbers."""
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.expressions.aggregates import find_own_nodes
+from agent.data_agent.correction.name_resolution import Statement
+
+_INTEGER_DIVISION_DIALECTS = frozenset({"sqlite", "postgres", "trino"})
+"""Dialects in which 1 / 2 is 0."""
+
+
+def correct_division(statement: Statement) -> Change | None:
+    """Divides one ratio of whole numbers that were counted or summed with decimals."""
+    if statement.tables.dialect not in _INTEGER_DIVISION_DIALECTS:
+        return None
+    for select in statement.selects():
+        for ratio in find_own_nodes(select, exp.Div):
+            upper, lower = ratio.this, ratio.expression
+            if not (_has_aggregate(upper) or _has_aggregate(lower)) or _is_cut(ratio):
+                continue
+            if _is_whole(upper, statement) and _is_whole(lower, statement):
+                factor = exp.Literal.number("1.0")
+                ratio.set("this", exp.Mul(this=_wrap_operand(upper), expression=factor))
+                return Change("divided", {"ratio": ratio.sql(statement.tables.dialect)})
+    return None
+
+
+def _has_aggregate(node: exp.Expr) -> bool:
+    return node.find(exp.AggFunc) is not None
+
+
+def _is_cut(ratio: exp.Expr) -> bool:
+    """Whether the statement itself asks for a whole number."""
+    around = ratio.parent
+    while isinstance(around, exp.Paren):
+        around = around.parent
+    if isinstance(around, exp.Cast):
+        return bool(around.to.is_type(*exp.DataType.INTEGER_TYPES))
+    return isinstance(around, exp.Floor | exp.Ceil | exp.Mod)
+
+
+def _wrap_operand(node: exp.Expr) -> exp.Expr:
+    return exp.paren(node) if isinstance(node, exp.Binary) else node
+
+
+def _is_whole(node: exp.Expr | None, statement: Statement) -> bool:
+    """Whether an expression is an integer for certain; a cast is somebody's decision."""
+    if isinstance(node, exp.Count | exp.Length):
+        return True
+    if isinstance(node, exp.Literal):
+        return node.is_int
+    if isinstance(node, exp.Column):
+        stored = statement.stored_column(node)
+        return stored is not None and stored.column.kind == "integer"
+    parts = _list_parts(node)
+    return bool(parts) and all(_is_whole(part, statement) for part in parts)
+
+
+def _list_parts(node: exp.Expr | None) -> list[exp.Expr]:
+    """What an expression is made of that is an integer when these are."""
+    match node:
+        case exp.Sum() | exp.Min() | exp.Max() | exp.Paren() | exp.Window() | exp.Nullif():
+            return [node.this]
+        case exp.Add() | exp.Sub() | exp.Mul():
+            return [node.this, node.expression]
+        case exp.Case():
+            values = [branch.args.get("true") for branch in node.args.get("ifs") or []]
+            return [value for value in (*values, node.args.get("default")) if value is not None]
+        case exp.Subquery() if isinstance(node.this, exp.Select):
+            return [part.unalias() for part in node.this.expressions]
+        case _:
+            return []

@@ -1,0 +1,64 @@
+"""A condition on an average or a total that was written for single rows."""
+
+import re
+
+from sqlglot import exp
+
+from agent.data_agent.correction.ambiguous_columns import split_conjuncts
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.name_resolution import Statement
+
+_COMPARISONS = (exp.GT, exp.GTE, exp.LT, exp.LTE)
+_AGGREGATES: dict[type[exp.Expr], tuple[str, str]] = {
+    exp.Avg: ("平均|均", "average|mean"),
+    exp.Sum: ("总|合计|累计", "total|sum"),
+}
+_ASKED_PATTERN = (
+    r"(?:{chinese})[^，。；,;的]{{0,10}}"
+    r"(?:高于|大于|超过|多于|低于|小于|少于|不低于|不高于|不少于|至少|至多|达到){number}"
+    r"|\b(?:{english})(?:\s\w+){{0,2}}(?:\s(?:of|is|was))?\s"
+    r"(?:above|over|below|under|exceeding|at least|at most|\w+ than)\s{number}"
+)
+"""Nothing but the name of the measure stands between the aggregate and the comparison."""
+
+
+def correct_group_condition(statement: Statement) -> Change | None:
+    """Moves one such condition from WHERE to HAVING.
+
+    Only where the question compares that aggregate with the number, and SELECT or ORDER BY has it.
+    """
+    asked = statement.tables.asked
+    for select in statement.selects():
+        where, group = select.args.get("where"), select.args.get("group")
+        if where is None or group is None:
+            continue
+        tests = split_conjuncts(where.this)
+        for test in tests:
+            aggregate = _find_asked_aggregate(test, select, asked)
+            if aggregate is None:
+                continue
+            rest = [other for other in tests if other is not test]
+            moved = test.copy()
+            moved.set("this", aggregate.copy())
+            select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
+            select.having(moved, copy=False)
+            shown = moved.sql(dialect=statement.tables.dialect, comments=False)
+            return Change("group_condition", {"condition": shown})
+    return None
+
+
+def _find_asked_aggregate(test: exp.Expr, select: exp.Select, asked: str) -> exp.Expr | None:
+    """The aggregate of the compared column that the question compares with the number."""
+    if not isinstance(test, _COMPARISONS) or not isinstance(test.this, exp.Column):
+        return None
+    number = test.expression
+    if not isinstance(number, exp.Literal) or number.is_string:
+        return None
+    for kind, (chinese, english) in _AGGREGATES.items():
+        words = {"chinese": chinese, "english": english, "number": re.escape(str(number.this))}
+        for found in select.find_all(kind):
+            if found.find_ancestor(exp.Query) is not select or found.this != test.this:
+                continue
+            if re.search(_ASKED_PATTERN.format(**words), asked, re.IGNORECASE):
+                return found
+    return None

@@ -1,0 +1,64 @@
+"""A filter that leaves one group where each of several is asked for."""
+
+import re
+
+from sqlglot import exp
+
+from agent.data_agent.correction.ambiguous_columns import split_conjuncts
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.grouping import make_group_key
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.stored_values import fold_text
+
+_EACH = re.compile(
+    r"各(?!自的?平均|位好)"
+    r"|(?<!平均)每(?:一|[个位名家种类款门台辆所座支届科班组]|月|年|天|日|周|季)"
+    r"|\b(?:each|every)\b(?! (?:other|time)\b)"
+    r"|\bper (?:year|quarter|month|week|day)\b",
+    re.IGNORECASE,
+)
+_AVERAGE = re.compile(r"\baverage\b.{0,60}\bper\b|平均每", re.IGNORECASE)
+
+
+def asks_for_each(question: str) -> bool:
+    """Whether the question asks for each of several things, not for an average over them."""
+    return bool(_EACH.search(question)) and not _AVERAGE.search(question)
+
+
+def correct_group_filter(statement: Statement) -> Change | None:
+    """Leaves one `WHERE a = 'x' … GROUP BY a` out: only one of the groups would be there."""
+    tables = statement.tables
+    if not asks_for_each(tables.asked):
+        return None
+    for select in statement.selects():
+        where, group = select.args.get("where"), select.args.get("group")
+        if where is None or group is None:
+            continue
+        keys = {make_group_key(part, statement) for part in group.expressions}
+        tests = split_conjuncts(where.this)
+        for test in tests:
+            if _is_group_condition(test, keys, statement) and not _is_named_in_question(
+                test, statement
+            ):
+                rest = [other for other in tests if other is not test]
+                select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
+                shown = test.sql(dialect=tables.dialect, comments=False)
+                return Change("all_groups", {"condition": shown})
+    return None
+
+
+def _is_group_condition(test: exp.Expr, keys: set[str], statement: Statement) -> bool:
+    if not isinstance(test, exp.EQ) or not isinstance(test.this, exp.Column):
+        return False
+    text = test.expression
+    is_text = isinstance(text, exp.Literal) and text.is_string
+    return is_text and make_group_key(test.this, statement) in keys
+
+
+def _is_named_in_question(test: exp.Expr, statement: Statement) -> bool:
+    """Whether a word of the question can stand for the value."""
+    wanted = fold_text(str(test.expression.this))
+    named = (
+        wanted in (fold_text(v.text), fold_text(v.value)) for v in statement.tables.schema.values
+    )
+    return wanted in fold_text(statement.tables.asked) or any(named)

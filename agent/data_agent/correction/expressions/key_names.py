@@ -1,0 +1,155 @@
+"""Keys in an answer get the name of what they stand for beside them."""
+
+import re
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.grouping import make_group_key
+from agent.data_agent.correction.joins.missing_joins import Hop, make_join, may_add_joins
+from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
+from agent.lexicon import expand_name, find_concepts
+from agent.rule_engine.schema_graph import Field, SchemaGraph
+from model.sources.schema import Table
+
+_ASKS_FOR_KEY = re.compile(
+    r"\b(?:ids?|codes?|keys?|identifiers?|numbers?(?! of)|nos?\.)(?![a-z])|编号|编码|代码|代号|号",
+    re.IGNORECASE,
+)
+_KEYS = frozenset({"id", "code", "number", "key", "uuid", "guid"})
+_LABELS = ("编号", "编码", "代码", "代号")
+
+
+def add_entity_name(statement: Statement) -> Change | None:
+    """Adds the name of one thing that the answer shows by its key, unless the key is asked for."""
+    select, asked = statement.tree, statement.tables.asked
+    if not isinstance(select, exp.Select) or not asked or _ASKS_FOR_KEY.search(asked):
+        return None
+    if any(part.is_star for part in select.expressions):
+        return None
+    shown = [_find_shown_column(part, statement) for part in select.expressions]
+    for place, stored in enumerate(shown):
+        if stored is None or not _is_key(stored):
+            continue
+        for table, relation_column in _find_entities(stored, statement):
+            name = _find_name_column(table, statement)
+            if name is None or any(s and (s.table, s.column.name) == (table, name) for s in shown):
+                continue
+            if _add_column(place, table, relation_column, name, select, statement):
+                return Change(
+                    "named", {"key": stored.column.name, "column": f"{table.name}.{name}"}
+                )
+    return None
+
+
+def _find_shown_column(part: exp.Expr, statement: Statement) -> StoredColumn | None:
+    inner = part.unalias()
+    return statement.stored_column(inner) if isinstance(inner, exp.Column) else None
+
+
+def _is_key(stored: StoredColumn) -> bool:
+    column = stored.column
+    words = expand_name(column.name)
+    last = {words[-1], *find_concepts(words[-1])} if words else set[str]()
+    return bool(last & _KEYS) or any(label in column.label for label in _LABELS)
+
+
+def _find_entities(stored: StoredColumn, statement: Statement) -> Iterator[tuple[Table, str]]:
+    """The tables whose rows the key stands for, and their column that has it."""
+    table, name = stored
+    if table.primary_key == (name.name,):
+        yield table, name.name
+    for relation in statement.tables.joins(table):
+        if len(relation.on) == 1 and relation.left == table.name:
+            [(own, key)] = relation.on
+            other = statement.tables.named(relation.right)
+            if own == name.name and other is not None and other.primary_key == (key,):
+                yield other, key
+
+
+def _find_name_column(table: Table, statement: Statement) -> str | None:
+    graph = SchemaGraph(statement.tables.schema)
+    field: Field = graph.display_column(table.name)
+    column = table.column(field.column)
+    if column is None or column.kind != "text" or not graph.is_name(field):
+        return None
+    return None if (column.name,) == table.primary_key else column.name
+
+
+def _add_column(
+    place: int, table: Table, key: str, name: str, select: exp.Select, statement: Statement
+) -> bool:
+    part = select.expressions[place]
+    column = part.unalias()
+    group = select.args.get("group")
+    by = list(group.expressions) if group is not None else []
+    numbered = any(isinstance(item, exp.Literal) for item in by) or _sorts_by_place(select)
+    if group is not None and make_group_key(column, statement) not in _group_keys(by, statement):
+        return False
+    label = _find_label(table, column, key, select, statement)
+    if label is None:
+        return False
+    named = exp.column(exp.to_identifier(name, quoted=not name.isidentifier()), label)
+    at = len(select.expressions) if numbered else place
+    select.set("expressions", [*select.expressions[:at], named, *select.expressions[at:]])
+    if group is not None:
+        select.group_by(named.copy(), copy=False)
+    return True
+
+
+def _group_keys(by: list[exp.Expr], statement: Statement) -> set[str]:
+    return {make_group_key(part, statement) for part in by}
+
+
+def _sorts_by_place(select: exp.Select) -> bool:
+    order = select.args.get("order")
+    return order is not None and any(isinstance(o.this, exp.Literal) for o in order.expressions)
+
+
+def _find_label(
+    table: Table, column: exp.Expr, key: str, select: exp.Select, statement: Statement
+) -> str | None:
+    """What the statement calls the table, which is joined where it is not read."""
+    sources = statement.sources(select) or ()
+    held = statement.resolve(column) if isinstance(column, exp.Column) else None
+    if held is None or held.kind != "one" or any(source.outputs is None for source in sources):
+        return None
+    own: FromItem = held.sources[0]
+    if own.table is table:
+        return own.label
+    same = [source for source in sources if source.table is table]
+    if same:
+        return same[0].label if len(same) == 1 and _is_joined_by(same[0], column, key) else None
+    label = table.name.rpartition(".")[2]
+    if own.table is None or not may_add_joins(select) or any(s.label == label for s in sources):
+        return None
+    _qualify_columns(table, select, statement)
+    relation = next(r for r in statement.tables.joins(own.table) if r.on == ((column.name, key),))
+    hop = Hop(own.label, own.table, table, ((column.name, key),), relation)
+    join = make_join(hop, label, side=None if hop.is_certain else "LEFT")
+    select.set("joins", [*(select.args.get("joins") or []), join])
+    return label
+
+
+def _qualify_columns(table: Table, select: exp.Select, statement: Statement) -> None:
+    """Names that the table has, too, are written with the one that is read now."""
+    for column in statement.columns(select):
+        found = statement.resolve(column)
+        if not column.table and found.kind == "one" and table.column(column.name):
+            column.set("table", exp.to_identifier(found.sources[0].label))
+
+
+def _is_joined_by(source: FromItem, column: exp.Expr, key: str) -> bool:
+    """Whether the statement joins the table by this key."""
+    join = source.node.find_ancestor(exp.Join)
+    select = source.node.find_ancestor(exp.Select)
+    conditions = [join.args.get("on")] if join is not None else []
+    conditions += [j.args.get("on") for j in (select.args.get("joins") or [])] if select else []
+    wanted = {column.name.lower(), key.lower()}
+    return any(
+        {side.name.lower() for side in (pair.this, pair.expression)} == wanted
+        for condition in conditions
+        if condition is not None
+        for pair in condition.find_all(exp.EQ)
+    )

@@ -1,0 +1,43 @@
+"""Names compared with keys: the key is looked up by the name in the table that it leads to."""
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.name_resolution import Statement
+
+
+def correct_key_value(
+    column: exp.Column, literal: exp.Literal, statement: Statement
+) -> Change | None:
+    """`branch_code = 'North'` becomes `branch_code IN (SELECT code … WHERE name = 'North')`.
+
+    Only where one column of the one table that the key leads to has that text.
+    """
+    stored, test = statement.stored_column(column), literal.parent
+    if stored is None or not isinstance(test, exp.EQ) or test.parent is None:
+        return None
+    text = str(literal.this)
+    places = [
+        (table.name, key, other.name)
+        for relation in statement.tables.joins(stored.table)
+        if relation.left == stored.table.name and len(relation.on) == 1
+        for own, key in relation.on
+        if own == stored.column.name
+        for table in [statement.tables.named(relation.right)]
+        if table is not None
+        for other in table.columns
+        if other.name != key and text in other.samples
+    ]
+    if len(places) != 1:
+        return None
+    [(table_name, key, name)] = places
+    label = table_name.rpartition(".")[2]
+    found = exp.select(_make_column(key, label)).from_(exp.to_table(table_name))
+    found = found.where(_make_column(name, label).eq(exp.Literal.string(text)))
+    test.replace(exp.In(this=column.copy(), query=exp.Subquery(this=found)))
+    params = {"value": text, "column": f"{table_name}.{name}", "written": stored.column.name}
+    return Change("value_elsewhere", params)
+
+
+def _make_column(name: str, label: str) -> exp.Column:
+    return exp.column(exp.to_identifier(name, quoted=not name.isidentifier()), label)

@@ -1,0 +1,69 @@
+"""Shares that are 1 in every row, because numerator and denominator are the same."""
+
+from sqlglot import exp
+
+from agent.data_agent.correction.ambiguous_columns import split_conjuncts
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.expressions.aggregates import find_aggregate, find_own_nodes
+from agent.data_agent.correction.name_resolution import Statement
+
+
+def correct_share(statement: Statement) -> Change | None:
+    """Divides by the sum over all groups, or counts the rows that a share is a part of."""
+    for select in statement.selects():
+        for ratio in find_own_nodes(select, exp.Div):
+            change = _correct_share_of_groups(ratio, select) or _correct_share_of_rows(
+                ratio, select
+            )
+            if change is not None:
+                return change
+    return None
+
+
+def _correct_share_of_groups(ratio: exp.Expr, select: exp.Select) -> Change | None:
+    part, whole = find_aggregate(ratio.this), find_aggregate(ratio.expression)
+    if part is None or whole is None or part != whole or part.find(exp.Distinct):
+        return None
+    if not select.args.get("group") or select.args.get("having"):
+        return None
+    if isinstance(part.parent, exp.Window | exp.Filter) or isinstance(whole.parent, exp.Filter):
+        return None
+    measure = whole.sql(comments=False)
+    over = whole.parent if isinstance(whole.parent, exp.Window) else None
+    if over is not None and not _is_of_group(over, select):
+        return None
+    (over or whole).replace(exp.Window(this=exp.Sum(this=whole.copy())))
+    return Change("share_of_groups", {"measure": measure})
+
+
+def _is_of_group(over: exp.Window, select: exp.Select) -> bool:
+    """Whether a window has no more rows than the group, or its columns mean nothing there."""
+    by = over.args.get("partition_by") or []
+    names = {part.name.lower() for part in select.args["group"].expressions}
+    return over.args.get("order") is None and (
+        not by or {part.name.lower() for part in by} == names
+    )
+
+
+def _correct_share_of_rows(ratio: exp.Expr, select: exp.Select) -> Change | None:
+    """`SUM(CASE WHEN a = 1 …) / COUNT(*) … WHERE a = 1` loses its WHERE."""
+    part, whole = find_aggregate(ratio.this), find_aggregate(ratio.expression)
+    where = select.args.get("where")
+    case = _find_case(part)
+    if case is None or whole is None or where is None or whole.find(exp.Case):
+        return None
+    tests = split_conjuncts(where.this)
+    rest = [test for test in tests if test != case]
+    if len(rest) == len(tests):
+        return None
+    select.set("where", exp.Where(this=exp.and_(*rest, copy=False)) if rest else None)
+    return Change("share_of_rows", {"condition": case.sql(comments=False)})
+
+
+def _find_case(part: exp.AggFunc | None) -> exp.Expr | None:
+    """The only condition of a CASE that is summed or counted."""
+    case = part.this if part is not None else None
+    if not isinstance(case, exp.Case) or case.this is not None:
+        return None
+    branches = case.args.get("ifs") or []
+    return branches[0].this if len(branches) == 1 else None

@@ -1,0 +1,127 @@
+"""GROUP BY without a column that is selected bare, and aliases that the engine does not know."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.name_resolution import Statement, find_aliases
+
+_STRICT_DIALECTS = frozenset({"postgres", "duckdb", "clickhouse", "trino"})
+"""Dialects whose engines refuse a bare column beside an aggregate. MySQL's way is a setting."""
+_ALIAS_FREE_CLAUSES = {
+    "postgres": ("where", "having"),
+    "trino": ("where", "having", "group"),
+    "mysql": ("where",),
+}
+
+
+def correct_grouping(statement: Statement) -> Change | None:
+    """Groups by the columns that one SELECT gives beside an aggregate."""
+    if statement.tables.dialect not in _STRICT_DIALECTS:
+        return None
+    for select in statement.selects():
+        group = select.args.get("group")
+        parts = [part.unalias() for part in select.expressions]
+        if (
+            not any(_has_aggregate(part) for part in parts)
+            or _is_special(group)
+            or _has_star(parts)
+        ):
+            continue
+        by = [_resolve_group(expr, select) for expr in (group.expressions if group else [])]
+        known = {make_group_key(part, statement) for part in by}
+        bare = [p for p in parts if _is_bare(p) and make_group_key(p, statement) not in known]
+        if bare and all(_is_resolved(part, statement) for part in (*bare, *by)):
+            select.group_by(*(part.copy() for part in bare), copy=False)
+            names = ", ".join(part.sql(dialect=statement.tables.dialect) for part in bare)
+            return Change("grouped", {"columns": names})
+    return None
+
+
+def correct_alias(statement: Statement) -> Change | None:
+    """Writes out one alias in WHERE, HAVING or GROUP BY where the engine would not know it."""
+    for select in statement.selects():
+        named = find_aliases(select)
+        for place in _ALIAS_FREE_CLAUSES.get(statement.tables.dialect, ()) if named else ():
+            for column in _find_columns(select.args.get(place), select):
+                meant = named.get(column.name.lower())
+                if meant is None or column.table or not _may_replace(meant, place):
+                    continue
+                if _is_column(column, select, statement):
+                    continue
+                column.replace(exp.paren(meant.copy()) if meant.args else meant.copy())
+                return Change("written_out", {"alias": column.name})
+    return None
+
+
+def _find_columns(part: exp.Expr | None, select: exp.Select) -> Iterator[exp.Column]:
+    for column in list(part.find_all(exp.Column)) if part is not None else ():
+        if column.find_ancestor(exp.Query) is select:
+            yield column
+
+
+def _may_replace(meant: exp.Expr, place: str) -> bool:
+    windowed = meant.find(exp.Window) is not None
+    return not windowed and (place == "having" or not _has_aggregate(meant))
+
+
+def _is_column(column: exp.Column, select: exp.Select, statement: Statement) -> bool:
+    """Whether an item of FROM has, or may have, a column of that name."""
+    sources = statement.sources(select)
+    if sources is None:
+        return True
+    return any(source.outputs is None or source.has(column.name) for source in sources)
+
+
+def _has_aggregate(part: exp.Expr) -> bool:
+    """Whether it is computed from many rows, by the statement itself and not one inside it."""
+    select = part.find_ancestor(exp.Query)
+    return any(
+        not isinstance(found.parent, exp.Window) and found.find_ancestor(exp.Query) is select
+        for found in part.find_all(exp.AggFunc)
+    )
+
+
+def _is_special(group: exp.Expr | None) -> bool:
+    return group is not None and any(
+        value for key, value in group.args.items() if key != "expressions"
+    )
+
+
+def _has_star(parts: list[exp.Expr]) -> bool:
+    return any(part.is_star for part in parts)
+
+
+def _is_bare(part: exp.Expr) -> bool:
+    if part.find(exp.AggFunc, exp.Window, exp.Query):
+        return False
+    return part.find(exp.Column) is not None
+
+
+def _resolve_group(expr: exp.Expr, select: exp.Select) -> exp.Expr:
+    """What `GROUP BY 1` or `GROUP BY alias` groups by."""
+    if isinstance(expr, exp.Literal) and expr.is_int:
+        at = int(expr.this) - 1
+        return select.expressions[at].unalias() if 0 <= at < len(select.expressions) else expr
+    if isinstance(expr, exp.Column) and not expr.table:
+        return find_aliases(select).get(expr.name.lower(), expr)
+    return expr
+
+
+def make_group_key(part: exp.Expr, statement: Statement) -> str:
+    """Equal for the same expression, whether its columns are qualified or not."""
+    plain = part.copy()
+    pairs = zip(part.find_all(exp.Column), list(plain.find_all(exp.Column)), strict=True)
+    for column, copied in pairs:
+        found = statement.resolve(column)
+        label = found.sources[0].label.lower() if found.kind == "one" else column.table.lower()
+        named = exp.column(column.name.lower(), label or None)
+        if copied is plain:
+            return str(named.sql())
+        copied.replace(named)
+    return str(plain.sql()).lower()
+
+
+def _is_resolved(part: exp.Expr, statement: Statement) -> bool:
+    return all(statement.resolve(c).kind == "one" for c in part.find_all(exp.Column))

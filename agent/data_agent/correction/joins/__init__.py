@@ -1,0 +1,1 @@
+"""Corrects joins: adds missing ones, fixes conditions, removes unused ones."""

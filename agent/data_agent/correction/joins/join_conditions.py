@@ -1,0 +1,127 @@
+"""Join conditions that equate what cannot be equal: keys of different things, a key and a name."""
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+
+from agent.data_agent.correction.ambiguous_columns import split_conjuncts
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.joins.missing_joins import Hop, find_hops, make_join, may_add_joins
+from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
+from model.sources.schema import Relation, Table
+
+Place = tuple[str, str]
+"""A table and its column."""
+
+
+def correct_join(statement: Statement) -> Change | None:
+    """Joins one table by the relation that leads to it, where the condition has another column."""
+    for select in statement.selects():
+        for join in select.args.get("joins") or []:
+            on = join.args.get("on")
+            for test in split_conjuncts(on) if on is not None else []:
+                change = _correct_test(test, join, select, statement)
+                if change is not None:
+                    return change
+    return None
+
+
+def find_relation(one: Table, other: Table, statement: Statement) -> Relation | None:
+    """The only relation of two tables, over one column."""
+    found = [r for r in statement.tables.joins(one) if {r.left, r.right} == {one.name, other.name}]
+    return found[0] if len(found) == 1 and len(found[0].on) == 1 else None
+
+
+def _correct_test(
+    test: exp.Expr, join: exp.Join, select: exp.Select, statement: Statement
+) -> Change | None:
+    ends = _find_ends(test, statement)
+    if ends is None or not _is_wrong(*ends, statement):
+        return None
+    relation = find_relation(ends[0].table, ends[1].table, statement)
+    if relation is None:
+        return _join_through(test, join, select, statement)
+    for side, place in zip((test.this, test.expression), ends, strict=True):
+        _write_column(side, _find_relation_column(relation, place.table))
+    return Change("join_condition", {"condition": relation.condition})
+
+
+def _find_ends(test: exp.Expr, statement: Statement) -> tuple[StoredColumn, StoredColumn] | None:
+    """The stored columns of two tables that a condition sets equal."""
+    sides = [test.this, test.expression] if isinstance(test, exp.EQ) else []
+    found = [statement.stored_column(side) for side in sides if isinstance(side, exp.Column)]
+    match found:
+        case [StoredColumn() as one, StoredColumn() as other] if one.table is not other.table:
+            return one, other
+    return None
+
+
+def _is_wrong(one: StoredColumn, other: StoredColumn, statement: Statement) -> bool:
+    """Whether both are keys of different things, or one is a key of the other's table's rows."""
+    meant, other_meant = _find_referent(one, statement), _find_referent(other, statement)
+    if meant is not None and other_meant is not None:
+        return meant != other_meant
+    for referent, place in ((meant, other), (other_meant, one)):
+        if referent is not None and referent[0] == place.table.name:
+            return referent[1] != place.column.name
+    return False
+
+
+def _find_referent(stored: StoredColumn, statement: Statement) -> Place | None:
+    """What a key identifies: the column that it refers to in the end."""
+    table, column = stored.table, stored.column.name
+    for relation in statement.tables.joins(table):
+        if relation.left == table.name and len(relation.on) == 1 and relation.on[0][0] == column:
+            return relation.right, relation.on[0][1]
+    return (table.name, column) if table.primary_key == (column,) else None
+
+
+def _find_relation_column(relation: Relation, table: Table) -> str:
+    [(left, right)] = relation.on
+    return left if relation.left == table.name else right
+
+
+def _join_through(
+    test: exp.Expr, join: exp.Join, select: exp.Select, statement: Statement
+) -> Change | None:
+    """Puts the only table between the two into FROM, before the one that is joined."""
+    sources = statement.sources(select) or ()
+    new = next((s for s in sources if s.node is join.this and s.table), None)
+    others = [side for side in (test.this, test.expression) if side.table != (new and new.label)]
+    old = next((s for s in sources if others and s.label == others[0].table and s.table), None)
+    if new is None or old is None or len(others) != 1 or not may_add_joins(select):
+        return None
+    if test is not join.args["on"]:
+        return None
+    ways = list(_find_ways(old, new, statement))
+    if len(ways) != 1 or any(source.table is ways[0][0].table for source in sources):
+        return None
+    [(first, last)] = ways
+    label = first.table.name.rpartition(".")[2]
+    joins = select.args["joins"]
+    at = next(at for at, each in enumerate(joins) if each is join)
+    joins.insert(at, make_join(first, label, side=join.side or None))
+    [(a, b)] = last.on
+    join.set("on", exp.column(a, label).eq(exp.column(b, new.label)))
+    conditions = f"{first.relation.condition} AND {last.relation.condition}"
+    return Change("join_condition", {"condition": conditions})
+
+
+def _find_ways(old: FromItem, new: FromItem, statement: Statement) -> Iterator[tuple[Hop, Hop]]:
+    """Paths over one table: each hop finds at most one row from one of the two ends."""
+    if old.table is None or new.table is None:
+        return
+    for first in find_hops(old.label, old.table, statement):
+        for last in find_hops("", first.table, statement):
+            simple = len(first.on) == len(last.on) == 1
+            if simple and last.table is new.table and (first.to_one or _is_key(first)):
+                yield first, last
+
+
+def _is_key(hop: Hop) -> bool:
+    key = hop.origin.primary_key
+    return bool(key) and set(key) <= {column for column, _ in hop.on}
+
+
+def _write_column(side: exp.Expr, name: str) -> None:
+    side.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))

@@ -1,0 +1,169 @@
+"""A join that is missing: added where one path of relations leads to the table, and no row is
+multiplied.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.name_resolution import FromItem, Statement
+from model.sources.schema import Relation, Table
+
+
+class AddedColumn(NamedTuple):
+    """A column of a table that is to be joined, and what the statement calls that table already."""
+
+    name: str
+    table: Table
+    alias: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the statement calls the table."""
+        return self.alias or _table_label(self.table)
+
+
+class Hop(NamedTuple):
+    """How a table is joined: pairs of (column of `origin`, column of `table`)."""
+
+    label: str
+    origin: Table
+    table: Table
+    on: tuple[tuple[str, str], ...]
+    relation: Relation
+
+    @property
+    def to_one(self) -> bool:
+        """Whether a row of `origin` finds at most one row."""
+        key = self.table.primary_key
+        return bool(key) and set(key) <= {column for _, column in self.on}
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether every row finds its partner: the key is declared and never empty."""
+        columns = [self.origin.column(column) for column, _ in self.on]
+        filled = all(column is not None and not column.nullable for column in columns)
+        return self.relation.origin == "declared" and filled
+
+
+def add_join(
+    column: exp.Column, added: AddedColumn, select: exp.Select, statement: Statement
+) -> Change | None:
+    """Joins a table for one of its columns; None when there is not exactly one way to do it."""
+    place = _find_join_position(column, select)
+    sources = _find_items_before(place, select, statement)
+    path = _find_only_path(added.table, sources, statement, column.table)
+    labels = [_table_label(hop.table) for hop in path[:-1]] + [added.label]
+    if (
+        not path
+        or not may_add_joins(select)
+        or _are_labels_taken(labels, statement.sources(select) or ())
+    ):
+        return None
+    to_one = all(hop.to_one for hop in path)
+    if not to_one and not _is_measured(column, select, statement):
+        return None
+    keeps_rows = to_one and not all(hop.is_certain for hop in path)
+    joins = [
+        make_join(*step, side="LEFT" if keeps_rows else None)
+        for step in zip(path, labels, strict=True)
+    ]
+    written = select.args.get("joins") or []
+    select.set("joins", [*written[:place], *joins, *written[place:]])
+    column.set("this", exp.to_identifier(added.name, quoted=not added.name.isidentifier()))
+    column.set("table", exp.to_identifier(added.label))
+    on = " AND ".join(hop.relation.condition for hop in path)
+    target = f"{added.table.name}.{added.name}"
+    return Change("joined", {"table": added.table.name, "on": on, "column": target})
+
+
+def _find_join_position(column: exp.Column, select: exp.Select) -> int:
+    """How many joins stand before the one whose condition names the column; else all."""
+    joins = select.args.get("joins") or []
+    around = column.find_ancestor(exp.Join)
+    return next((at for at, join in enumerate(joins) if join is around), len(joins))
+
+
+def _find_items_before(
+    place: int, select: exp.Select, statement: Statement
+) -> tuple[FromItem, ...]:
+    """The items of FROM that stand before a join."""
+    first, joins = select.args.get("from_"), select.args.get("joins") or []
+    labels = {item.this.alias_or_name for item in (first, *joins[:place]) if item is not None}
+    return tuple(s for s in statement.sources(select) or () if s.label in labels)
+
+
+def make_join(hop: Hop, label: str, *, side: str | None) -> exp.Join:
+    """The JOIN of a table that the statement is to call `label`."""
+    condition = exp.and_(*(exp.column(a, hop.label).eq(exp.column(b, label)) for a, b in hop.on))
+    node: exp.Expr = exp.to_table(hop.table.name)
+    if label != _table_label(hop.table):
+        node = exp.alias_(node, label, table=True)
+    return exp.Join(this=node, on=condition, side=side)
+
+
+def _find_only_path(
+    table: Table, sources: tuple[FromItem, ...], statement: Statement, qualifier: str
+) -> tuple[Hop, ...]:
+    """The one relation that leads to a table, else the one path over a table between.
+
+    Of several relations the one that starts at the table which the statement named is taken.
+    """
+    read = [(source.label, source.table) for source in sources if source.table]
+    direct = [hop for label, origin in read for hop in find_hops(label, origin, statement)]
+    ways: list[tuple[Hop, ...]] = [(hop,) for hop in direct if hop.table is table]
+    if not ways:
+        names = {origin.name for _, origin in read}
+        between = [hop for hop in direct if hop.to_one and hop.table.name not in names]
+        ways = [
+            (hop, last)
+            for hop in between
+            for last in find_hops(_table_label(hop.table), hop.table, statement)
+            if last.table is table and last.to_one
+        ]
+    if len(ways) > 1:
+        ways = [way for way in ways if way[0].label.lower() == qualifier.lower()]
+    return ways[0] if len(ways) == 1 else ()
+
+
+def find_hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
+    """The tables that one relation leads to."""
+    for relation in statement.tables.joins(origin):
+        forth = relation.left == origin.name
+        table = statement.tables.named(relation.right if forth else relation.left)
+        if table is not None:
+            on = relation.on if forth else tuple((b, a) for a, b in relation.on)
+            yield Hop(label, origin, table, on, relation)
+
+
+def _table_label(table: Table) -> str:
+    return table.name.rpartition(".")[2]
+
+
+def _are_labels_taken(labels: list[str], sources: tuple[FromItem, ...]) -> bool:
+    names = [name.lower() for name in (*labels, *(source.label for source in sources))]
+    return len(set(names)) < len(names)
+
+
+def may_add_joins(select: exp.Select) -> bool:
+    """Whether every join has a condition and none but inner and left ones are there."""
+    joins = select.args.get("joins") or []
+    return select.args.get("from_") is not None and all(
+        join.args.get("on") is not None and join.side.upper() in ("", "LEFT") and not join.method
+        for join in joins
+    )
+
+
+def _is_measured(column: exp.Column, select: exp.Select, statement: Statement) -> bool:
+    """Whether only what the new table has is summed or counted, so that nothing counts twice."""
+    if column.find_ancestor(exp.AggFunc, exp.Query) is select:
+        return False
+    if not isinstance(column.find_ancestor(exp.AggFunc, exp.Query), exp.AggFunc):
+        return False
+    return all(
+        statement.resolve(other).kind in ("missing", "unlabelled")
+        for other in statement.columns(select)
+        if isinstance(other.find_ancestor(exp.AggFunc, exp.Query), exp.AggFunc)
+    )

@@ -1,0 +1,110 @@
+"""Joins that change nothing: to a table of which nothing is used, one row for each."""
+
+from sqlglot import exp
+
+from agent.data_agent.correction.ambiguous_columns import split_conjuncts
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.name_resolution import FromItem, Statement
+from model.sources.schema import Table
+
+_ENFORCED = frozenset({"mysql", "postgres", "duckdb"})
+"""Dialects whose engines keep declared keys; SQLite declares them only."""
+_UNKEYED = frozenset({"clickhouse", "trino"})
+
+
+def remove_unused_join(statement: Statement) -> Change | None:
+    """Leaves one join out whose table is joined by its whole key and not used."""
+    if statement.tables.dialect in _UNKEYED:
+        return None
+    for select in statement.selects():
+        joins = select.args.get("joins") or []
+        sources = statement.sources(select)
+        if not joins or sources is None or any(source.outputs is None for source in sources):
+            continue
+        if any(e.is_star for e in select.expressions) or any(_is_odd(join) for join in joins):
+            continue
+        for join in joins:
+            source = next((s for s in sources if s.node is join.this and s.table), None)
+            if source is not None and _is_superfluous(join, source, select, statement):
+                joins.remove(join)
+                return Change("unused_join", {"table": source.table.name if source.table else ""})
+    return None
+
+
+def _is_odd(join: exp.Join) -> bool:
+    side, kind = join.side.upper(), join.kind.upper()
+    return side not in ("", "LEFT") or kind not in ("", "INNER", "OUTER") or bool(join.method)
+
+
+def _is_superfluous(
+    join: exp.Join, source: FromItem, select: exp.Select, statement: Statement
+) -> bool:
+    on = join.args.get("on")
+    if on is None or source.table is None or not source.table.primary_key:
+        return False
+    pairs = [_find_pair(part, source) for part in split_conjuncts(on)]
+    if any(pair is None for pair in pairs):
+        return False
+    keys = {pair[1].lower() for pair in pairs if pair}
+    if keys != {name.lower() for name in source.table.primary_key} or len(pairs) != len(keys):
+        return False
+    if _is_used(source, on, select, statement):
+        return False
+    return join.side.upper() == "LEFT" or _always_matches(pairs, source.table, select, statement)
+
+
+def _find_pair(part: exp.Expr, source: FromItem) -> tuple[exp.Column, str] | None:
+    """The other column and the joined table's own of an equality."""
+    if not isinstance(part, exp.EQ):
+        return None
+    sides = (part.this, part.expression)
+    for own, other in (sides, sides[::-1]):
+        if not (isinstance(own, exp.Column) and isinstance(other, exp.Column)):
+            return None
+        label = source.label.lower()
+        if own.table.lower() == label and other.table.lower() not in ("", label):
+            return other, own.name
+    return None
+
+
+def _is_used(source: FromItem, on: exp.Expr, select: exp.Select, statement: Statement) -> bool:
+    """Whether anything but its own condition may speak of the table."""
+    own = {id(column) for column in on.find_all(exp.Column)}
+    for column in select.find_all(exp.Column):
+        if id(column) in own:
+            continue
+        if column.table.lower() == source.label.lower():
+            return True
+        if not column.table and statement.resolve(column).kind != "one":
+            return True
+        if not column.table and statement.resolve(column).sources[0] == source:
+            return True
+    return any(star.find_ancestor(exp.Query) is select for star in _find_stars(select))
+
+
+def _find_stars(select: exp.Select) -> list[exp.Star]:
+    return [s for s in select.find_all(exp.Star) if not isinstance(s.parent, exp.Count)]
+
+
+def _always_matches(
+    pairs: list[tuple[exp.Column, str] | None],
+    table: Table,
+    select: exp.Select,
+    statement: Statement,
+) -> bool:
+    """Whether a key that the engine keeps, and that is never empty, says that each row has one."""
+    if statement.tables.dialect not in _ENFORCED or any(j.side for j in select.args["joins"]):
+        return False
+    stored = [(statement.stored_column(pair[0]), pair[1].lower()) for pair in pairs if pair]
+    owners = {place.table.name for place, _ in stored if place}
+    if len(owners) != 1 or any(p is None or p.column.nullable for p, _ in stored):
+        return False
+    wanted = {(place.column.name.lower(), key) for place, key in stored if place}
+    [owner] = [place.table for place, _ in stored[:1] if place]
+    return any(
+        key.table == table.name
+        and not key.inferred
+        and wanted
+        == {(a.lower(), b.lower()) for a, b in zip(key.columns, key.references, strict=True)}
+        for key in owner.foreign_keys
+    )

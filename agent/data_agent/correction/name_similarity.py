@@ -1,0 +1,59 @@
+"""Similarity of names: equal words, or a typing error apart."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from agent.lexicon import expand_name, split_name, stem
+
+_CACHE_SIZE = 8_192
+_SHORTEST = 4
+"""Letters from which on one slip is forgiven."""
+_LONG = 9
+"""Letters from which on two are."""
+_DIGITS = re.compile(r"\d+")
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def normalize_name(name: str) -> str:
+    """Equal for names that differ in case, width, separators, plural or usual abbreviations."""
+    plain = unicodedata.normalize("NFKC", name)
+    return "".join(stem(word) for word in expand_name(plain)) or plain.lower()
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def is_slip(written: str, name: str) -> bool:
+    """Whether a name in Latin letters was meant, one or two letters apart; numbers are exact."""
+    if not (written.isascii() and name.isascii()):
+        return False
+    if _DIGITS.findall(written) != _DIGITS.findall(name):
+        return False
+    one, other = split_name(written), split_name(name)
+    if len(one) != len(other):
+        return _is_close(written.lower(), name.lower())
+    return all(a == b or _is_close(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _is_close(a: str, b: str) -> bool:
+    """Short words differ in meaning by a letter, and so do those that begin otherwise."""
+    shorter = min(len(a), len(b))
+    if shorter < _SHORTEST or a[:1] != b[:1]:
+        return False
+    return edit_distance(a, b) <= (2 if shorter >= _LONG else 1)
+
+
+def edit_distance(a: str, b: str, most: int = 3) -> int:
+    """Letters put in, left out, changed or swapped with the next, up to `most`."""
+    if abs(len(a) - len(b)) >= most:
+        return most
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        earlier, before = before, row
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, earlier[j - 2] + 1)
+            row.append(cost)
+    return min(row[-1], most)

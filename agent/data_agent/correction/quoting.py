@@ -1,0 +1,69 @@
+"""Corrects quoting: names quoted as text, and text quoted as names."""
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.name_resolution import FromItem, Statement, find_aliases
+
+COMPARISONS = (exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Like, exp.ILike, exp.In)
+_MEASURES = (exp.Sum, exp.Avg, exp.Min, exp.Max)
+
+
+def correct_quoted_name(column: exp.Column, statement: Statement) -> Change | None:
+    """Writes `"value"` as text where it is compared with a column and no column has that name."""
+    if column.table or not column.this.args.get("quoted"):
+        return None
+    compared = column.parent
+    if not isinstance(compared, COMPARISONS):
+        return None
+    other = compared.this
+    if other is column or not isinstance(other, exp.Column):
+        other = compared.expression
+    if not isinstance(other, exp.Column) or other is column:
+        return None
+    if statement.resolve(other).kind != "one":
+        return None
+    text = column.name
+    column.replace(exp.Literal.string(text))
+    return Change("name_as_text", {"text": text})
+
+
+def correct_quoted_text(statement: Statement) -> Change | None:
+    """Reads one text as the column of that name, where a constant would decide nothing."""
+    for select in statement.selects():
+        sources = statement.sources(select)
+        if sources is None or any(source.outputs is None for source in sources):
+            continue
+        for literal in select.find_all(exp.Literal):
+            if not literal.is_string or literal.find_ancestor(exp.Query) is not select:
+                continue
+            name = _find_column_name(literal, select, sources)
+            if name and _decides_nothing(literal, select):
+                literal.replace(exp.column(exp.to_identifier(name, quoted=not name.isidentifier())))
+                return Change("text_as_column", {"column": name})
+    return None
+
+
+def _find_column_name(
+    literal: exp.Literal, select: exp.Select, sources: tuple[FromItem, ...]
+) -> str:
+    """The column of the only source that has one by this name, or what SELECT names so."""
+    low = str(literal.this).lower()
+    holders = [source for source in sources if source.has(low)]
+    if len(holders) == 1:
+        stored = (holders[0].outputs or {})[low]
+        return stored.column.name if stored else low
+    sorted_by = isinstance(literal.parent, exp.Ordered | exp.Group)
+    return str(literal.this) if sorted_by and low in find_aliases(select) else ""
+
+
+def _decides_nothing(literal: exp.Literal, select: exp.Select) -> bool:
+    parent = literal.parent
+    if isinstance(parent, exp.Select):
+        label = isinstance(select.parent, exp.SetOperation | exp.Exists)
+        summed = any(part.find(exp.AggFunc) for part in select.expressions)
+        return literal.arg_key == "expressions" and not label and not summed
+    if isinstance(parent, COMPARISONS) and not isinstance(parent, exp.In):
+        other = parent.expression if parent.this is literal else parent.this
+        return parent.this is literal and isinstance(other, exp.Literal)
+    return isinstance(parent, (*_MEASURES, exp.Ordered, exp.Group))

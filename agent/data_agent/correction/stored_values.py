@@ -1,0 +1,239 @@
+"""Corrects texts in conditions to stored values."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.expressions.key_values import correct_key_value
+from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
+from agent.lexicon import expand_name
+from model.sources.schema import Column, MatchedValue
+
+SAMPLED_VALUES = 20
+"""Of a column with more than a thousand values only so many are known."""
+MAX_VALUE_CHARS = 64
+"""Letters of the longest value that is known."""
+_MOST_NEAR = 5
+_MIN_SIMILARITY = 0.6
+_MIN_PREFIX = 2
+"""Letters at the beginning that make values near."""
+_MOST_COMPARED = 1_000
+_SEPARATORS = re.compile(r"[\s/|:：,，、;；()（）]+")
+_CASE_COUNTS = frozenset({"postgres", "duckdb", "clickhouse", "trino"})
+"""Dialects whose LIKE tells capital letters from small ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextFilter:
+    """A stored column compared with a text."""
+
+    stored_column: StoredColumn
+    column: exp.Column
+    literal: exp.Literal
+    pattern: bool = False
+
+    @property
+    def text(self) -> str:
+        """The text as it is written."""
+        return str(self.literal.this)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether the text is certainly among no stored values, as far as the last sync knows."""
+        column, text = self.stored_column.column, self.text
+        if not is_complete(column) or len(text) > MAX_VALUE_CHARS or not text.strip():
+            return False
+        if self.pattern:
+            part = text.strip("%")
+            plain = part and not set(part) & set("%_\\")
+            return bool(plain) and not any(part in value for value in column.samples)
+        return text not in column.samples
+
+
+def is_complete(column: Column) -> bool:
+    """Whether all values of a column are known, not only the most frequent ones."""
+    profile, known = column.profile, len(column.samples)
+    if column.kind != "text" or not known or (profile is not None and not profile.whole):
+        return False
+    exact = profile is not None and profile.distinct is not None and profile.distinct <= known
+    return exact or known != SAMPLED_VALUES
+
+
+def find_text_filters(statement: Statement) -> Iterator[TextFilter]:
+    """The comparisons of a stored column with a text that keep rows."""
+    for select in statement.selects():
+        for node in select.find_all(exp.EQ, exp.In, exp.Like, exp.ILike):
+            if node.find_ancestor(exp.Query) is not select:
+                continue
+            for column, literal in _find_comparisons(node):
+                stored = statement.stored_column(column)
+                if stored is not None:
+                    yield TextFilter(
+                        stored, column, literal, isinstance(node, exp.Like | exp.ILike)
+                    )
+
+
+def correct_value(statement: Statement) -> Change | None:
+    """Writes one text as it is stored, where only one stored value can be meant.
+
+    Blanks around a stored value are left to the reader, and a spelling that the question has is
+    left to the writer that did not take it: both are told when nothing is found.
+    """
+    for found in find_text_filters(statement):
+        if not found.is_missing:
+            continue
+        change = (
+            _ignore_case(found, statement) if found.pattern else _correct_text(found, statement)
+        )
+        if change is not None:
+            return change
+    return None
+
+
+def find_similar_values(column: Column, text: str) -> tuple[str, ...]:
+    """The stored values that are most like a text, the likest first."""
+    wanted = fold_text(text)
+    scored: list[tuple[float, str]] = []
+    for value in column.samples[:_MOST_COMPARED]:
+        low = fold_text(value)
+        if wanted and low and (wanted in low or low in wanted):
+            scored.append((1.0, value))
+        elif (score := _measure_similarity(wanted, low)) >= _MIN_SIMILARITY:
+            scored.append((score, value))
+        elif low[:_MIN_PREFIX] == wanted[:_MIN_PREFIX] and len(wanted) >= _MIN_PREFIX:
+            scored.append((0.1, value))
+    scored.sort(key=lambda pair: -pair[0])
+    return tuple(value for _, value in scored[:_MOST_NEAR])
+
+
+@lru_cache(maxsize=16_384)
+def fold_text(text: str) -> str:
+    """Equal for texts that differ in case, width, blanks and separators."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in plain if not letter.isspace() and letter not in "-_")
+
+
+def _find_comparisons(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]]:
+    sides = [node.this, *([node.expression] if node.args.get("expression") else node.expressions)]
+    columns = [side for side in sides if isinstance(side, exp.Column)]
+    texts = [side for side in sides if isinstance(side, exp.Literal) and side.is_string]
+    if len(columns) == 1 and (columns[0] is node.this or isinstance(node, exp.EQ)):
+        yield from ((columns[0], text) for text in texts)
+
+
+def _correct_text(found: TextFilter, statement: Statement) -> Change | None:
+    column, text = found.stored_column.column, found.text
+    wanted = fold_text(text)
+    alike = [v for v in column.samples if fold_text(v) == wanted and v == v.strip()]
+    if any(value in statement.tables.asked for value in alike):
+        return None
+    place = _column_place(found.stored_column)
+    meant = {v.value for v in _find_matches(text, statement) if (v.table, v.column) == place}
+    stored = alike or [v for v in column.samples if v in meant and fold_text(v) != wanted]
+    stored = stored or [
+        v for v in column.samples if _has_column_label(wanted, fold_text(v), column)
+    ]
+    if len(stored) == 1:
+        found.literal.replace(exp.Literal.string(stored[0]))
+        return Change("value", {"written": text, "value": stored[0], "column": ".".join(place)})
+    known = stored or any(fold_text(value) == wanted for value in column.samples)
+    return None if known else _find_other_column(found, statement)
+
+
+def _has_column_label(wanted: str, value: str, column: Column) -> bool:
+    """Whether a text is a stored value with what its column is called: 网销渠道, gold tier."""
+    if len(value) < _MIN_PREFIX or wanted == value:
+        return False
+    rest = wanted.removeprefix(value) if wanted.startswith(value) else wanted.removesuffix(value)
+    words = {
+        *map(fold_text, _SEPARATORS.split(column.label)),
+        *map(fold_text, expand_name(column.name)),
+    }
+    return rest != wanted and len(rest) >= _MIN_PREFIX and any(w.endswith(rest) for w in words)
+
+
+def _is_read_once(source: FromItem, read: list[str]) -> bool:
+    return source.table is not None and read.count(source.table.name) == 1
+
+
+def _find_other_column(found: TextFilter, statement: Statement) -> Change | None:
+    """The text is a value of another column that is read: the question names it there."""
+    select = found.column.find_ancestor(exp.Select)
+    sources = statement.sources(select) if select is not None else None
+    read = [s.table.name for s in sources or () if s.table]
+    labels = {s.table.name: s.label for s in sources or () if s.table and _is_read_once(s, read)}
+    own, column = _column_place(found.stored_column)
+    places = {
+        (v.table, v.column, v.value)
+        for v in _find_matches(found.text, statement)
+        if v.table in labels and (v.table, v.column) != (own, column)
+    }
+    nearer = {place for place in places if place[0] == own} or places
+    nearer = {place for place in nearer if place[2] == found.text} or _find_partial_values(
+        found, statement
+    )
+    if len(nearer) != 1:
+        return None if places else correct_key_value(found.column, found.literal, statement)
+    [(table, name, value)] = nearer
+    found.literal.replace(exp.Literal.string(value))
+    written = found.column.name
+    found.column.set("this", exp.to_identifier(name, quoted=not name.isidentifier()))
+    if table != own:
+        found.column.set("table", exp.to_identifier(labels[table]))
+    return Change(
+        "value_elsewhere", {"value": value, "column": f"{table}.{name}", "written": written}
+    )
+
+
+def _find_partial_values(found: TextFilter, statement: Statement) -> set[tuple[str, str, str]]:
+    """Values of the same table that the question names; the text adds a word: 三甲 of 三甲医院."""
+    own, column = _column_place(found.stored_column)
+    wanted = fold_text(found.text)
+    return {
+        (value.table, value.column, value.value)
+        for value in statement.tables.schema.values
+        if value.table == own and value.column != column and not value.is_number
+        if len(fold_text(value.value)) >= _MIN_PREFIX and fold_text(value.value) != wanted
+        if wanted.startswith(fold_text(value.value)) or wanted.endswith(fold_text(value.value))
+    }
+
+
+def _ignore_case(found: TextFilter, statement: Statement) -> Change | None:
+    """A pattern that fits stored values but for the case of letters is compared without it."""
+    part = fold_text(found.text.strip("%"))
+    like = found.literal.parent
+    if statement.tables.dialect not in _CASE_COUNTS or type(like) is not exp.Like or not part:
+        return None
+    low = found.text.strip("%").lower()
+    if not any(low in value.lower() for value in found.stored_column.column.samples):
+        return None
+    if statement.tables.dialect == "trino":
+        found.column.replace(exp.Lower(this=found.column.copy()))
+        found.literal.replace(exp.Literal.string(found.text.lower()))
+    else:
+        like.replace(exp.ILike(this=like.this.copy(), expression=like.expression.copy()))
+    return Change("case_ignored", {"text": found.text.strip("%")})
+
+
+def _find_matches(text: str, statement: Statement) -> Iterator[MatchedValue]:
+    wanted = fold_text(text)
+    return (
+        v
+        for v in statement.tables.schema.values
+        if wanted in (fold_text(v.text), fold_text(v.value))
+    )
+
+
+def _column_place(stored: StoredColumn) -> tuple[str, str]:
+    return stored.table.name, stored.column.name
+
+
+def _measure_similarity(a: str, b: str) -> float:
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() >= _MIN_SIMILARITY else 0.0

@@ -1,0 +1,62 @@
+"""The tables that were found for a question, arranged for looking up names."""
+
+from collections.abc import Iterator
+from functools import cached_property
+
+from sqlglot import exp
+
+from model.sources.schema import Relation, RetrievedSchema, Table, to_relation
+
+_DEFAULT_SCHEMAS = frozenset({"public", "main"})
+
+
+class TableLookup:
+    """Tables and relations of a retrieved schema, by name in any case; and what was asked."""
+
+    def __init__(self, schema: RetrievedSchema, asked: str = "") -> None:
+        self.schema = schema
+        self.asked = asked
+        self.dialect = schema.source.dialect
+        self.tables = tuple(found.table for found in schema.tables)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Table | None]:
+        """Two tables that differ in case only cannot be told apart here."""
+        named: dict[str, Table | None] = {}
+        for table in self.tables:
+            low = table.name.lower()
+            named[low] = None if low in named else table
+        return named
+
+    def named(self, name: str) -> Table | None:
+        """The table of that name, in any case."""
+        return self._by_name.get(name.lower())
+
+    def of(self, node: exp.Table) -> Table | None:
+        """The table that an item of FROM reads, if it is one of these."""
+        if not isinstance(node.this, exp.Identifier):
+            return None
+        words = [part.name for part in node.parts]
+        found = self.named(".".join(words))
+        if found is None and len(words) > 1 and words[0].lower() in _DEFAULT_SCHEMAS:
+            found = self.named(".".join(words[1:]))
+        return found
+
+    def suggest_similar(self, names: set[str]) -> set[str]:
+        """The tables that one join leads to from some of these."""
+        read = [table for table in self.tables if table.name in names]
+        ends = [{r.left, r.right} for table in read for r in self.joins(table)]
+        return set[str]().union(*ends) - names
+
+    def joins(self, table: Table) -> Iterator[Relation]:
+        """The relations that a table has with others, each once."""
+        declared = (to_relation(t.name, key) for t in self.tables for key in t.foreign_keys)
+        seen: set[frozenset[tuple[str, str, str]]] = set()
+        for relation in (*self.schema.relations, *declared):
+            if table.name not in (relation.left, relation.right) or relation.left == relation.right:
+                continue
+            mark = frozenset((relation.left, *pair) for pair in relation.on)
+            turned = frozenset((relation.right, b, a) for a, b in relation.on)
+            if mark not in seen and turned not in seen:
+                seen.add(mark)
+                yield relation

@@ -1,0 +1,55 @@
+"""Tables whose names are nearly right."""
+
+from collections.abc import Callable, Iterable
+
+from sqlglot import exp
+
+from agent.data_agent.correction.change import Change
+from agent.data_agent.correction.name_similarity import is_slip, normalize_name
+from agent.data_agent.correction.table_lookup import TableLookup
+from agent.labels.name_words import strip_prefixes
+
+
+def correct_table(
+    tree: exp.Query, refused: str, others: Iterable[str], tables: TableLookup
+) -> Change | None:
+    """Reads the one table that a refused name can mean; `others` are names that exist as well."""
+    name = _find_meant(refused, others, tables)
+    if name is None:
+        return None
+    schema, _, last = name.rpartition(".")
+    for node in list(tree.find_all(exp.Table)):
+        if ".".join(part.name for part in node.parts).lower() != refused.lower():
+            continue
+        label = node.name
+        node.set("this", exp.to_identifier(last, quoted=not last.isidentifier()))
+        node.set("db", exp.to_identifier(schema) if schema else None)
+        node.set("catalog", None)
+        if not node.alias and label.lower() != last.lower():
+            _rename_qualifiers(node, label, last)
+    return Change("renamed_table", {"written": refused, "table": name})
+
+
+def _find_meant(refused: str, others: Iterable[str], tables: TableLookup) -> str | None:
+    names = list(dict.fromkeys([*(table.name for table in tables.tables), *others]))
+    last = refused.rpartition(".")[2]
+    plain = strip_prefixes([*names, last])
+    words = normalize_name(last)
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda name: normalize_name(name.rpartition(".")[2]) == words,
+        lambda name: normalize_name(plain[name]) == normalize_name(plain[last]),
+        lambda name: is_slip(last, name.rpartition(".")[2]),
+    )
+    for fits in tests:
+        found = [name for name in names if fits(name)]
+        if found:
+            return found[0] if len(found) == 1 and tables.named(found[0]) else None
+    return None
+
+
+def _rename_qualifiers(node: exp.Table, label: str, name: str) -> None:
+    """Columns that were qualified with the refused name are so with the right one."""
+    select = node.find_ancestor(exp.Select)
+    for column in select.find_all(exp.Column) if select else ():
+        if column.table.lower() == label.lower():
+            column.set("table", exp.to_identifier(name, quoted=not name.isidentifier()))

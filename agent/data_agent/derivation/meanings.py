@@ -1,0 +1,183 @@
+"""What the outputs of a statement measure: sums, rates, ranks, by the tree and not by names."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sqlglot import exp
+
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.derivation.additivity import is_additive, is_key
+from agent.data_agent.derivation.count_bounds import find_count_bound
+from agent.data_agent.derivation.definitions import Definition, find_definition, list_outputs
+from agent.data_agent.derivation.functions import (
+    find_aggregate_kind,
+    find_window_kind,
+    is_time_function,
+    is_wrapper,
+)
+from agent.data_agent.derivation.ratios import divide_terms
+from agent.data_agent.derivation.term import CONSTANT, INDICATOR, OTHER, Term
+from model.sources.query import ColumnMeaning, MeaningKind
+
+MAX_DEPTH = 24
+
+
+def find_meanings(statement: Statement) -> tuple[ColumnMeaning, ...]:
+    """What each output measures, in order; nothing where a star hides the outputs."""
+    reader = TermReader(statement)
+    found = list_outputs(statement)
+    read = [_find_meaning(output, reader, statement) for output in found]
+    again = _find_repeated_outputs(found, statement)
+    return tuple(
+        replace(meaning, kind="shifted", adds_up=False) if place in again else meaning
+        for place, meaning in enumerate(read)
+    )
+
+
+def _find_repeated_outputs(found: tuple[Definition, ...], statement: Statement) -> set[int]:
+    """Outputs that are another one of other rows: sales of the month before, beside sales."""
+    seen: dict[str, str] = {}
+    again = set()
+    for place, output in enumerate(found):
+        column = output.expression
+        if not isinstance(column, exp.Column):
+            continue
+        inner = find_definition(column, statement)
+        if inner is not None and inner.expression.find(exp.AggFunc):
+            first = seen.setdefault(inner.expression.sql(), column.table)
+            if first != column.table:
+                again.add(place)
+    return again
+
+
+def _find_meaning(output: Definition, reader: "TermReader", statement: Statement) -> ColumnMeaning:
+    term = reader.read(output.expression)
+    if term.kind == "stored" and term.stored_column is not None and is_key(term.stored_column):
+        return ColumnMeaning("key", adds_up=False)
+    adds = is_additive(term, output.select, statement)
+    return ColumnMeaning(
+        term.kind, adds, term.is_part, term.factor, find_count_bound(term, statement)
+    )
+
+
+class TermReader:
+    """Reads expressions as terms, through subqueries that pass them on."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self._depth = 0
+        self._readers: tuple[tuple[tuple[type[exp.Expr], ...], _ReadNode], ...] = (
+            ((exp.Literal, exp.Null, exp.Boolean), lambda _: CONSTANT),
+            ((exp.Predicate, exp.Connector, exp.Not), lambda _: INDICATOR),
+            ((exp.Column,), self._read_column),
+            ((exp.Window,), self._read_window),
+            ((exp.Subquery,), self._read_subquery),
+            ((exp.Case, exp.If), self._read_choice),
+            ((exp.Div, exp.IntDiv), self._read_division),
+            ((exp.Mul,), self._read_product),
+            ((exp.Add, exp.Sub), self._read_sum),
+        )
+
+    def read(self, node: exp.Expr | None) -> Term:
+        """What an expression measures; `other` where that cannot be told."""
+        while node is not None and is_wrapper(node):
+            node = node.expressions[0] if isinstance(node, exp.Anonymous) else node.this
+        if node is None or self._depth > MAX_DEPTH:
+            return OTHER
+        self._depth += 1
+        try:
+            return self._read(node)
+        finally:
+            self._depth -= 1
+
+    def _read(self, node: exp.Expr) -> Term:
+        for types, way in self._readers:
+            if isinstance(node, types):
+                return way(node)
+        if kind := find_aggregate_kind(node):
+            return self._read_aggregate(node, kind)
+        return Term("time") if is_time_function(node) else OTHER
+
+    def _read_column(self, node: exp.Expr) -> Term:
+        if not isinstance(node, exp.Column):
+            return OTHER
+        inner = find_definition(node, self.statement)
+        if inner is not None:
+            term = self.read(inner.expression)
+            return term.of_all_rows() if _is_one_row(inner.select) else term
+        stored = self.statement.stored_column(node)
+        return Term("stored", stored_column=stored) if stored is not None else OTHER
+
+    def _read_window(self, node: exp.Expr) -> Term:
+        kind = find_window_kind(node)
+        inner = self.read(node.this)
+        if kind == "whole" and inner.kind in ("sum", "count", "distinct", "product"):
+            return Term("whole", argument=inner.argument)
+        return Term(kind if kind != "whole" else inner.kind)
+
+    def _read_subquery(self, node: exp.Expr) -> Term:
+        inner = node.unnest() if isinstance(node, exp.Subquery) else None
+        if not isinstance(inner, exp.Select) or len(inner.expressions) != 1:
+            return OTHER
+        term = self.read(inner.expressions[0])
+        return term.of_all_rows() if _is_one_row(inner) else term
+
+    def _read_choice(self, node: exp.Expr) -> Term:
+        """The one kind of its branches; of constants alone it is a mark that can be counted."""
+        ifs = node.args.get("ifs") or [node]
+        branches = [branch.args.get("true") for branch in ifs]
+        other = node.args.get("default") or node.args.get("false")
+        terms = [self.read(b) for b in (*branches, other) if b is not None]
+        told = [term for term in terms if term.kind != "constant"]
+        if not told:
+            return INDICATOR
+        kinds = {term.kind for term in told}
+        return told[0].under_condition() if len(kinds) == 1 else OTHER
+
+    def _read_division(self, node: exp.Expr) -> Term:
+        return divide_terms(self.read(node.this), self.read(node.args["expression"]), node)
+
+    def _read_product(self, node: exp.Expr) -> Term:
+        left, right = self.read(node.this), self.read(node.args["expression"])
+        for term, other, side in ((left, right, node.args["expression"]), (right, left, node.this)):
+            if other.kind == "constant":
+                return term.times(side)
+        kinds = {left.kind, right.kind}
+        return Term("product") if kinds <= {"stored", "product", "difference"} else OTHER
+
+    def _read_sum(self, node: exp.Expr) -> Term:
+        left, right = self.read(node.this), self.read(node.args["expression"])
+        if right.kind == "constant" and left.kind == "ratio" and isinstance(node, exp.Sub):
+            return Term("change")
+        told = [term for term in (left, right) if term.kind != "constant"]
+        if len(told) == 1:
+            return told[0]
+        kinds = {term.kind for term in told}
+        if not told:
+            return CONSTANT
+        if kinds <= {"sum", "count", "product"}:
+            return Term("sum")
+        return Term("product" if kinds == {"stored"} else "difference")
+
+    def _read_aggregate(self, node: exp.Expr, kind: MeaningKind) -> Term:
+        given = node.expressions if isinstance(node, exp.Anonymous) else [node.this]
+        argument = given[0] if given else None
+        if isinstance(argument, exp.Distinct):
+            argument = argument.expressions[0] if len(argument.expressions) == 1 else None
+        star = isinstance(argument, exp.Star)
+        inner = self.read(argument) if argument is not None and not star else OTHER
+        return Term.aggregate(kind, inner, argument, node)
+
+
+_ReadNode = Callable[[exp.Expr], Term]
+
+
+def _is_one_row(select: exp.Select) -> bool:
+    """Whether a SELECT computes over all rows: what it gives stands beside every row."""
+    own = {table.alias_or_name.lower() for table in select.find_all(exp.Table, exp.Subquery)}
+    if any(c.table and c.table.lower() not in own for c in select.find_all(exp.Column)):
+        return False  # it is computed anew for each row
+    return not select.args.get("group") and any(
+        part.find_ancestor(exp.Query) is select and part.find_ancestor(exp.Window) is None
+        for part in select.find_all(exp.AggFunc)
+    )

@@ -1,0 +1,63 @@
+"""Wraps a node as a step: emits its start and end, tracks its usage."""
+
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+from uuid import uuid4
+
+from langgraph.runtime import Runtime
+
+from agent.data_agent.state import QaContext, QaState, Update
+from agent.events import (
+    ActivitySnapshot,
+    AgentEvent,
+    StepFinished,
+    StepName,
+    StepStarted,
+    ThinkingDelta,
+)
+from agent.ports import OnThinking
+from agent.runtime.usage_tracking import track_usage
+from model.answers.activities import Activity
+
+QaRuntime = Runtime[QaContext]
+Node = Callable[[QaState, QaRuntime], Awaitable[Update]]
+
+
+class Step(Protocol):
+    """A node as LangGraph calls it."""
+
+    def __call__(self, state: QaState, *, runtime: QaRuntime) -> Awaitable[Update]:
+        """What changed."""
+        ...
+
+
+def make_step(name: StepName, node: Node) -> Step:
+    """`node`, announced as the step `name`. A step that raises is closed by the recorder."""
+
+    async def announced(state: QaState, *, runtime: QaRuntime) -> Update:
+        said = runtime.context.emit
+        await runtime.context.scheduler.turn()
+        said(StepStarted(name))
+        with track_usage(said):
+            update = await node(state, runtime)
+        said(StepFinished(name))
+        return update
+
+    return announced
+
+
+def emit_event(runtime: QaRuntime, item: AgentEvent) -> None:
+    """Send `item` up the stream."""
+    runtime.context.emit(item)
+
+
+def show_activity(runtime: QaRuntime, activity: Activity, message_id: str = "") -> None:
+    """Send a structured part; without `message_id` it is a part of its own."""
+    runtime.context.emit(ActivitySnapshot(activity, message_id or str(uuid4())))
+
+
+def thinking_listener(runtime: QaRuntime, name: StepName) -> OnThinking:
+    """Where a model's thinking in the step `name` goes: up the stream, or nowhere."""
+    if not runtime.context.show_thinking:
+        return lambda _piece: None
+    return lambda piece: runtime.context.emit(ThinkingDelta(name, piece))

@@ -1,0 +1,33 @@
+"""The node that draws a chart, when the rows have the shape of one."""
+
+import asyncio
+import logging
+
+from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.state import QaState, Update
+from model.answers.activities import ChartActivity
+
+MANY_ROWS = 500
+log = logging.getLogger(__name__)
+
+
+async def draw_chart(state: QaState, runtime: QaRuntime) -> Update:
+    """Draws a chart of the rows, if any. A failure is logged and affects nothing else."""
+    if not state.result.rows:
+        return {}
+    try:
+        drawn = await _choose(state, runtime)
+    except Exception:
+        log.exception("chart not drawn")
+        return {}
+    if drawn is not None:
+        show_activity(runtime, drawn)
+    return {}
+
+
+async def _choose(state: QaState, runtime: QaRuntime) -> ChartActivity | None:
+    choose = runtime.context.choose_chart
+    given = (state.result, state.question, state.title, state.written.chart)
+    if len(state.result.rows) <= MANY_ROWS:
+        return choose(*given)
+    return await asyncio.to_thread(choose, *given)

@@ -1,0 +1,202 @@
+"""A picture by a chart tool of the hub: the model chooses it and its columns, the rows fill it."""
+
+import asyncio
+import logging
+import re
+import time
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import orjson
+
+from agent.charting.chart_tools import (
+    ChartTool,
+    ToolArguments,
+    ToolEncoding,
+    fill_arguments,
+    is_drawable,
+    make_parameters,
+    parse_encoding,
+    to_chart_tool,
+)
+from agent.data_agent.node_step import QaRuntime, emit_event, show_activity
+from agent.data_agent.state import QaState, ToolDrawing, Update
+from agent.events import StepFinished, StepStarted, ToolAnswered, ToolCalled
+from agent.llm.output.tool_calls import ToolCallRequest
+from agent.llm.types import ToolSchema
+from agent.ports import ToolResult
+from agent.runtime.usage_tracking import track_usage
+from model.answers.activities import NoticeActivity
+from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, ToolFailed
+from model.locales import text
+
+CHOOSE_S = 20.0
+CALL_S = 20.0
+AFTER_ANSWER_S = 10.0
+"""How much longer than the answer the picture may take: the run ends with it."""
+MOST_CHARS = 4_000
+_LINK = re.compile(r"https?://\S")
+Grace = asyncio.Task[None]
+Drawable = dict[str, tuple[ChartTool, ToolSchema]]
+log = logging.getLogger(__name__)
+
+
+async def draw_with_tool(state: QaState, runtime: QaRuntime) -> Update:
+    """Draws after the first word of the summary, and gives up soon after the last.
+
+    What fails here costs the reader nothing else.
+    """
+    drawing = runtime.context.drawing
+    if drawing is None or not is_drawable(state.result):
+        return {}
+    await runtime.context.summary_started.wait()
+    grace = asyncio.create_task(_grace(runtime))
+    try:
+        with track_usage(runtime.context.emit):
+            await _draw_before(grace, drawing, state, runtime)
+    finally:
+        grace.cancel()
+    return {}
+
+
+async def _draw_before(
+    grace: Grace, drawing: ToolDrawing, state: QaState, runtime: QaRuntime
+) -> None:
+    try:
+        async with _limit(CHOOSE_S, grace):
+            known = await _find_drawable_tools(drawing, state, runtime)
+            call = await _choose_call(drawing, state, known) if known else None
+    except TimeoutError:
+        late = text("answer.chart_tool_late", state.question.locale)
+        _send_notice(state, runtime, "failed", late)
+        return
+    if call is not None:
+        await _draw(grace, drawing, call, known, state, runtime)
+
+
+async def _grace(runtime: QaRuntime) -> None:
+    """Ends when the answer has been complete for so long that its run waits for no picture."""
+    await runtime.context.answered.wait()
+    await asyncio.sleep(AFTER_ANSWER_S)
+
+
+@asynccontextmanager
+async def _limit(seconds: float, grace: Grace) -> AsyncGenerator[None]:
+    """Raises `TimeoutError` after `seconds`, or when `grace` ends."""
+    loop = asyncio.get_running_loop()
+    async with asyncio.timeout(seconds) as limit:
+
+        def end(_: Grace) -> None:
+            limit.reschedule(loop.time())
+
+        grace.add_done_callback(end)
+        try:
+            yield
+        finally:
+            grace.remove_done_callback(end)
+
+
+async def _find_drawable_tools(
+    drawing: ToolDrawing, state: QaState, runtime: QaRuntime
+) -> Drawable:
+    """The tools that can draw these columns, and send nothing out of the house."""
+    found = [chart for tool in await drawing.tools.tools() if (chart := to_chart_tool(tool))]
+    if drawing.tools.problem:
+        _send_notice(state, runtime, "failed", drawing.tools.problem.text(state.question.locale))
+    inside = [chart for chart in found if not chart.tool.sends_out]
+    if found and not inside:
+        _send_notice(state, runtime, "send_out", level="info")
+    known: Drawable = {}
+    for chart in inside:
+        schema = make_parameters(chart, state.result.columns)
+        if schema is not None:
+            told = ToolSchema(chart.tool.name, chart.tool.description, schema)
+            known[chart.tool.name] = chart, told
+    return known
+
+
+async def _choose_call(
+    drawing: ToolDrawing, state: QaState, known: Drawable
+) -> ToolCallRequest | None:
+    schemas: Sequence[ToolSchema] = [schema for _, schema in known.values()]
+    try:
+        return await drawing.chooser.choose(state.question_result, state.title, schemas)
+    except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
+        log.warning("no chart tool chosen", extra={"error": type(error).__name__})
+        return None
+
+
+async def _draw(
+    grace: Grace,
+    drawing: ToolDrawing,
+    call: ToolCallRequest,
+    known: Drawable,
+    state: QaState,
+    runtime: QaRuntime,
+) -> None:
+    chart, _ = known.get(call.name, (None, None))
+    choice = None if chart is None else _parse_call(chart, call, state)
+    if chart is None or choice is None:
+        _send_notice(state, runtime, "refused")
+        return
+    title = _choose_title(choice, state, runtime)
+    made = fill_arguments(chart, choice, title, state.result, state.question.locale)
+    call_id, began = f"call_{uuid4().hex[:24]}", time.monotonic()
+    shown = orjson.dumps(_describe_call(choice, made)).decode()
+    emit_event(runtime, ToolCalled(call_id, chart.tool.name, chart.tool.server, shown))
+    emit_event(runtime, StepStarted(chart.tool.name))
+    answer = await _call_tool(grace, drawing, chart, made, state)
+    emit_event(runtime, StepFinished(chart.tool.name))
+    said, ms = answer.text[:MOST_CHARS], round((time.monotonic() - began) * 1000)
+    cut = answer.truncated or len(answer.text) > len(said)
+    emit_event(runtime, ToolAnswered(call_id, said, answer.failed, cut, ms, answer.pictures))
+    if answer.failed:
+        _send_notice(state, runtime, "failed", " ".join(said.split())[:200])
+
+
+def _parse_call(chart: ChartTool, call: ToolCallRequest, state: QaState) -> ToolEncoding | None:
+    try:
+        given = orjson.loads(call.arguments or "{}")
+    except orjson.JSONDecodeError:
+        return None
+    return parse_encoding(chart, given, state.result.columns) if isinstance(given, dict) else None
+
+
+def _choose_title(choice: ToolEncoding, state: QaState, runtime: QaRuntime) -> str:
+    """The model's title, where the rows show every figure of it; else none of the model's."""
+    for title in (choice.title, state.title):
+        if title and not runtime.context.check_figures(title, state.question_result).unverified:
+            return title
+    return ""
+
+
+def _describe_call(choice: ToolEncoding, made: ToolArguments) -> dict[str, object]:
+    """What the reader sees of the call: the columns, and how many rows filled them."""
+    title = {"title": made.arguments["title"]} if "title" in made.arguments else {}
+    left_out = {"rows_without_number": made.left_out} if made.left_out else {}
+    return {**choice.columns, **choice.switches, **title, "rows": made.rows, **left_out}
+
+
+async def _call_tool(
+    grace: Grace, drawing: ToolDrawing, chart: ChartTool, made: ToolArguments, state: QaState
+) -> ToolResult:
+    locale = state.question.locale
+    try:
+        async with _limit(CALL_S, grace):
+            answer = await drawing.tools.call(chart.tool.name, made.arguments)
+    except ToolFailed as error:
+        return ToolResult(error.text(locale), failed=True)
+    except TimeoutError:
+        return ToolResult(text("answer.chart_tool_late", locale), failed=True)
+    if answer.failed or answer.pictures or _LINK.search(answer.text):
+        return answer
+    return ToolResult(answer.text or text("answer.chart_tool_no_picture", locale), failed=True)
+
+
+def _send_notice(
+    state: QaState, runtime: QaRuntime, what: str, problem: str = "", *, level: str = "warning"
+) -> None:
+    message = text(f"answer.chart_tool_{what}", state.question.locale, problem=problem)
+    kind = "info" if level == "info" else "warning"
+    show_activity(runtime, NoticeActivity(level=kind, code=f"chart_tool_{what}", message=message))

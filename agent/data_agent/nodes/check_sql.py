@@ -1,0 +1,78 @@
+"""The node that checks the statement with the guard, before the database sees it."""
+
+import asyncio
+from dataclasses import replace
+
+from agent.data_agent.correction import CorrectedQuery, TableLookup, check_with_correction
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.sql_parsing import fingerprint_sql, parse_query
+from agent.data_agent.derivation.stated_assumptions import state_assumptions
+from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, derive_statement
+from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.review import statement_notices
+from agent.data_agent.review.second_attempt import keep_first_answer, request_rewrite_or_keep_first
+from agent.data_agent.sql_attempt import make_checking_activity, request_same_again
+from agent.data_agent.state import QaState, Update
+from model.answers.activities import SqlActivity
+from model.errors import SqlRejected
+
+
+async def check_sql(state: QaState, runtime: QaRuntime) -> Update:
+    """The statement that may run, or the problem that sends it back to the writer.
+
+    What was put right in it is told with the assumptions; a user's own statement stays as it is.
+    A statement that failed before is not checked again.
+    """
+    activity = make_checking_activity(state)
+    show_activity(runtime, activity, state.sql_id)
+    if len(state.failed) > 0 and await asyncio.to_thread(_has_failed, state):
+        return await _write_again(state, runtime, activity)
+    try:
+        # Even a short statement can take tens of milliseconds, and nobody can tell beforehand.
+        update, corrected = await asyncio.to_thread(_check, state, runtime)
+    except SqlRejected as error:
+        return await request_rewrite_or_keep_first(state, runtime, activity, error)
+    if any(corrected.query.sql == failed.sql for failed in state.failed):
+        return await _write_again(state, runtime, activity)
+    return update
+
+
+async def _write_again(state: QaState, runtime: QaRuntime, activity: SqlActivity) -> Update:
+    told = request_same_again(state, runtime, activity)
+    return (
+        told if state.first_answer is None else await keep_first_answer(state.first_answer, runtime)
+    )
+
+
+def _has_failed(state: QaState) -> bool:
+    dialect = state.schema.source.dialect
+    tried = {text for failed in state.failed for text in (failed.sql, failed.written) if text}
+    return fingerprint_sql(state.written.sql, dialect) in {
+        fingerprint_sql(text, dialect) for text in tried
+    }
+
+
+def _check(state: QaState, runtime: QaRuntime) -> tuple[Update, CorrectedQuery]:
+    check = runtime.context.runner.check
+    tables = TableLookup(state.schema, state.question.text)
+    if state.is_users_sql:
+        corrected = CorrectedQuery(check(state.written.sql))
+    else:
+        corrected = check_with_correction(state.written.sql, check, tables)
+    told = [change.text(state.question.locale) for change in corrected.changes]
+    update: Update = {"checked": corrected.query, "derivation": EMPTY_DERIVATION}
+    statement = corrected.statement or _parse_statement(corrected.query.sql, tables)
+    if statement is not None:
+        given = state.is_users_sql
+        update["notices"] = statement_notices(statement, state.question, is_users_sql=given)
+        update["derivation"] = derivation = derive_statement(statement)
+        if not given:
+            told += state_assumptions(statement, derivation, corrected.query, state.question)
+    assumptions = tuple(dict.fromkeys((*state.written.assumptions, *told)))
+    update["written"] = replace(state.written, assumptions=assumptions)
+    return update, corrected
+
+
+def _parse_statement(sql: str, tables: TableLookup) -> Statement | None:
+    tree = parse_query(sql, tables.dialect)
+    return Statement(tree, tables) if tree is not None else None

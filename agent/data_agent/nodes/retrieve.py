@@ -1,0 +1,86 @@
+"""The node that retrieves tables, joins and stored values for the question."""
+
+from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.state import QaState, Update
+from agent.labels.bilingual import short_label
+from model.answers.activities import (
+    NoticeActivity,
+    RelationRef,
+    SourceRef,
+    SourcesActivity,
+    TableRef,
+    ValueRef,
+)
+from model.errors import CannotAnswer
+from model.locales import Locale, text
+from model.sources.schema import (
+    MatchedValue,
+    Reason,
+    Relation,
+    RetrievedSchema,
+    RetrievedTable,
+    SkippedSearch,
+)
+
+
+async def retrieve_schema(state: QaState, runtime: QaRuntime) -> Update:
+    """The part of the schema the question needs, shown before anything is written."""
+    found = await runtime.context.catalog.search(state.question)
+    if not found.tables:
+        raise CannotAnswer("answer.no_tables", source=found.source.name)
+    show_activity(runtime, make_sources_activity(found, state.question.locale))
+    for left_out in found.left_out:
+        show_activity(runtime, _make_notice(left_out, state.question.locale))
+    return {"schema": found}
+
+
+def make_sources_activity(found: RetrievedSchema, locale: Locale) -> SourcesActivity:
+    """What was found, for the reader."""
+    source = found.source
+    return SourcesActivity(
+        datasource=SourceRef(id=source.id, name=source.name, dialect=source.dialect),
+        tables=[_to_table_ref(table, locale) for table in found.tables],
+        relations=[_to_relation_ref(relation) for relation in found.relations],
+        paths=[list(path.tables) for path in found.paths],
+        values=[_to_value_ref(value) for value in found.values],
+    )
+
+
+def _make_notice(left_out: SkippedSearch, locale: Locale) -> NoticeActivity:
+    key, params = left_out.problem
+    message = text(
+        f"retrieval.without_{left_out.part}", locale, problem=text(key, locale, **params)
+    )
+    return NoticeActivity(level="warning", code=f"without_{left_out.part}", message=message)
+
+
+def _to_table_ref(found: RetrievedTable, locale: Locale) -> TableRef:
+    return TableRef(
+        name=found.table.name,
+        comment=short_label(found.table.label, locale),
+        score=round(found.score, 4),
+        why=[_to_reason_text(reason, locale) for reason in found.why],
+    )
+
+
+def _to_reason_text(reason: Reason, locale: Locale) -> str:
+    comma = "、" if locale == "zh-CN" else ", "
+    params = {
+        name: value if isinstance(value, str) else comma.join(value)
+        for name, value in reason.params.items()
+    }
+    return text(f"retrieval.{reason.code}", locale, **params)
+
+
+def _to_relation_ref(relation: Relation) -> RelationRef:
+    return RelationRef(
+        left=relation.left,
+        right=relation.right,
+        on=relation.condition,
+        origin=relation.origin,
+    )
+
+
+def _to_value_ref(found: MatchedValue) -> ValueRef:
+    column = f"{found.table}.{found.column}"
+    return ValueRef(text=found.text, column=column, value=found.value, how=found.how)

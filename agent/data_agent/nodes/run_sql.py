@@ -1,0 +1,37 @@
+"""The node that runs the statement and shows its rows."""
+
+from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.queue_notice import make_queue_listener
+from agent.data_agent.review.missing_values import is_empty
+from agent.data_agent.review.result_presentation import show_result
+from agent.data_agent.review.second_attempt import (
+    find_reasons,
+    may_try_again,
+    request_rewrite_or_keep_first,
+    request_second_attempt,
+)
+from agent.data_agent.sql_attempt import add_problem, make_running_activity
+from agent.data_agent.state import QaState, Update
+from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed, SqlRejected
+
+
+async def run_sql(state: QaState, runtime: QaRuntime) -> Update:
+    """Runs the checked statement. A timeout or a lost database ends the run at once."""
+    activity = make_running_activity(state, state.checked)
+    show_activity(runtime, activity, state.sql_id)
+    try:
+        on_wait = make_queue_listener(runtime.context.emit, state.question.locale)
+        result = await runtime.context.runner.run(state.checked, on_wait)
+    except (SqlRejected, SqlFailed) as error:
+        return await request_rewrite_or_keep_first(state, runtime, activity, error)
+    except (QueryTimeout, DatasourceUnavailable) as error:
+        problem = error.text(state.question.locale)
+        show_activity(runtime, add_problem(activity, problem), state.sql_id)
+        raise
+    found = await find_reasons(result, state)
+    if may_try_again(found, state, runtime):
+        return request_second_attempt(result, found, state, runtime)
+    if state.first_answer is not None and is_empty(state.first_answer.result):
+        found = found or await find_reasons(state.first_answer.result, state.first_answer)
+    show_activity(runtime, activity.model_copy(update={"status": "ok"}), state.sql_id)
+    return {"result": await show_result(result, state, runtime, found)}

@@ -1,0 +1,71 @@
+"""The node that streams the summary and checks its figures."""
+
+import asyncio
+import logging
+
+from agent.data_agent.node_step import QaRuntime, emit_event, show_activity, thinking_listener
+from agent.data_agent.state import QaState, Update
+from agent.events import TextDelta, TextEnded
+from agent.ports import Summarizer
+from model.answers.activities import FiguresActivity, NoticeActivity
+from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFailed
+from model.locales import text
+
+MANY_ROWS = 500
+LONG_SUMMARY = 2000
+NEW_PARAGRAPH = "\n\n"
+log = logging.getLogger(__name__)
+
+
+async def summarize(state: QaState, runtime: QaRuntime) -> Update:
+    """Streams the summary, then reports on its figures.
+
+    When the model fails, what it said stays and the computed summary follows as a paragraph of
+    its own. No rows need no model.
+    """
+    said: list[str] = []
+    context = runtime.context
+    summarizer = context.summarizer if state.result.rows else context.computed_summarizer
+    try:
+        await _stream_summary(summarizer, state, runtime, said)
+    except (ModelUnavailable, ModelTimeout, ModelRefusedKey) as error:
+        log.warning("summary computed instead", extra={"code": error.code})
+        show_activity(runtime, _make_notice(error, state))
+        if said:
+            _emit_piece(NEW_PARAGRAPH, runtime, said)
+        await _stream_summary(context.computed_summarizer, state, runtime, said)
+    emit_event(runtime, TextEnded())
+    context.summary_started.set()
+    show_activity(runtime, await _check_figures("".join(said), state, runtime))
+    context.answered.set()
+    return {}
+
+
+async def _stream_summary(
+    summarizer: Summarizer, state: QaState, runtime: QaRuntime, said: list[str]
+) -> None:
+    async for piece in summarizer.summarize(
+        state.question_result, thinking_listener(runtime, "summarize")
+    ):
+        if piece:
+            _emit_piece(piece, runtime, said)
+            runtime.context.summary_started.set()
+
+
+def _emit_piece(piece: str, runtime: QaRuntime, said: list[str]) -> None:
+    said.append(piece)
+    emit_event(runtime, TextDelta(piece))
+
+
+def _make_notice(error: RunFailed, state: QaState) -> NoticeActivity:
+    locale = state.question.locale
+    message = text("answer.summary_computed", locale, problem=error.text(locale))
+    return NoticeActivity(level="warning", code="summary_computed", message=message)
+
+
+async def _check_figures(summary: str, state: QaState, runtime: QaRuntime) -> FiguresActivity:
+    check = runtime.context.check_figures
+    if len(state.result.rows) <= MANY_ROWS and len(summary) <= LONG_SUMMARY:
+        await runtime.context.scheduler.turn()
+        return check(summary, state.question_result)
+    return await asyncio.to_thread(check, summary, state.question_result)

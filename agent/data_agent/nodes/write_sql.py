@@ -1,0 +1,52 @@
+"""The node that writes a statement, or repairs the one before."""
+
+from agent.data_agent.node_step import QaRuntime, show_activity, thinking_listener
+from agent.data_agent.nodes.suggest import suggest_instead
+from agent.data_agent.review.second_attempt import keep_first_answer
+from agent.data_agent.sql_attempt import DraftActivity
+from agent.data_agent.state import QaState, Update
+from agent.ports import WriteListener, WriteRequest
+from model.answers.activities import NoticeActivity
+from model.errors import CannotAnswer, RunFailed
+from model.locales import text
+
+RETRY_TEMPERATURE = 0.4
+"""The temperature once a repair was no better than what it repaired."""
+
+
+async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
+    """The next attempt, shown as it is written.
+
+    `CannotAnswer` and model failures end the run, where no empty answer is there to stand.
+    """
+    await runtime.context.remarks.discard()  # those on the statement that failed
+    temperature = RETRY_TEMPERATURE if state.repeated or len(state.failed) > 1 else None
+    request = WriteRequest(state.question, state.schema, state.failed, temperature)
+    draft = DraftActivity(state, runtime)
+    listener = WriteListener(thinking_listener(runtime, "write_sql"), draft.show)
+    try:
+        writing = await runtime.context.writer.write(request, listener)
+    except RunFailed as error:
+        draft.fail(error)
+        if state.first_answer is None:
+            if isinstance(error, CannotAnswer):
+                await suggest_instead(state, runtime)
+            raise
+        return await keep_first_answer(state.first_answer, runtime)
+    runtime.context.remarks.hold(writing.pending)
+    written = writing.written
+    if written.unused_words:
+        show_activity(runtime, _make_unused_notice(written.unused_words, state))
+    return {
+        "written": written,
+        "attempt": state.attempt + 1,
+        "sql_id": draft.sql_id,
+        "problem": "",
+    }
+
+
+def _make_unused_notice(words: tuple[str, ...], state: QaState) -> NoticeActivity:
+    locale = state.question.locale
+    separator = "、" if locale == "zh-CN" else ", "
+    message = text("answer.unused_words", locale, words=separator.join(words))
+    return NoticeActivity(level="info", code="unused_words", message=message)

@@ -1,0 +1,47 @@
+"""The notice that is shown while a statement waits in the source's queue."""
+
+import math
+from uuid import uuid4
+
+from agent.events import ActivitySnapshot, Emit
+from model.answers.activities import NoticeActivity
+from model.locales import Locale, text
+from model.sources.query import OnWait, QueueState
+
+_STEPS = (1, 2, 3, 5, 10, 15, 20, 30, 45)
+
+
+def make_queue_listener(emit: Emit, locale: Locale) -> OnWait:
+    """Shows one notice, which follows the queue and says in the end how long it took."""
+    notice_id = str(uuid4())
+    shown: list[NoticeActivity] = []
+
+    def tell(queue: QueueState) -> None:
+        notice = make_queue_notice(queue, locale)
+        if shown[-1:] != [notice]:
+            shown.append(notice)
+            emit(ActivitySnapshot(notice, notice_id))
+
+    return tell
+
+
+def make_queue_notice(queue: QueueState, locale: Locale) -> NoticeActivity:
+    """The notice of how a statement stands in the queue."""
+    if not queue.position:
+        seconds = max(1, round(queue.waited_s))
+        message = text("datasources.waited", locale, seconds=seconds)
+        return NoticeActivity(level="info", code="source_waited", message=message)
+    given = {"position": queue.position, "running": queue.running}
+    if queue.expected_s is None:
+        message = text("datasources.waiting", locale, **given)
+    else:
+        seconds = round_seconds(queue.expected_s)
+        message = text("datasources.waiting_about", locale, **given, seconds=seconds)
+    return NoticeActivity(level="info", code="source_busy", message=message)
+
+
+def round_seconds(seconds: float) -> int:
+    """A number of seconds as one would say it."""
+    if seconds > _STEPS[-1]:
+        return math.ceil(seconds / 30) * 30
+    return next(step for step in _STEPS if step >= seconds)

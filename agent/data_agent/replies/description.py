@@ -1,0 +1,71 @@
+"""What is in a table, in words: its columns with what they hold."""
+
+from agent.data_agent.replies.wording import (
+    column_title,
+    escape_markdown,
+    format_code,
+    format_row_count,
+    join_names,
+    table_title,
+)
+from agent.labels.name_words import strip_prefixes
+from model.locales import Locale, text
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Column, Schema, Table
+
+MOST_COLUMNS = 40
+MOST_VALUES = 4
+
+
+def describe_table(table: Table, schema: Schema, locale: Locale) -> str:
+    """Its rows, its columns with sample values or the span of their days, and its joins."""
+    names = strip_prefixes(t.name for t in schema.tables)
+    known = [part for part in (format_code(table.name), format_row_count(table, locale)) if part]
+    details = ("，" if locale == "zh-CN" else ", ").join(known)
+    title = escape_markdown(table_title(table, names[table.name], locale))
+    count = len(table.columns)
+    lines = [text("replies.described", locale, table=title, details=details, columns=count), ""]
+    lines += [_describe_column(column, locale) for column in table.columns[:MOST_COLUMNS]]
+    if count > MOST_COLUMNS:
+        lines.append(f"- {text('replies.columns_more', locale, count=count - MOST_COLUMNS)}")
+    joined = [table_title(t, names[t.name], locale) for t in _find_joined_tables(table, schema)]
+    if joined:
+        tables = join_names([escape_markdown(name) for name in joined], locale)
+        lines += ["", text("replies.joined", locale, tables=tables)]
+    return "\n".join([*lines, "", text("replies.ask_next", locale)])
+
+
+def _describe_column(column: Column, locale: Locale) -> str:
+    holds = _describe_content(column, locale)
+    title = escape_markdown(column_title(column, locale))
+    named = (
+        f"（{format_code(column.name)}）" if locale == "zh-CN" else f" ({format_code(column.name)})"
+    )
+    colon = "：" if locale == "zh-CN" else ": "
+    return f"- {title}{named}{colon if holds else ''}{holds}"
+
+
+def _describe_content(column: Column, locale: Locale) -> str:
+    profile = column.profile
+    spans = column.kind in ("date", "datetime") or column.kind in NUMERIC_KINDS
+    if profile is not None and profile.low and profile.high and spans:
+        low, high = escape_markdown(profile.low), escape_markdown(profile.high)
+        return text("replies.range", locale, low=low, high=high) if low != high else low
+    values = [escape_markdown(value) for value in column.samples[:MOST_VALUES]]
+    if not values:
+        return ""
+    joined = ("、" if locale == "zh-CN" else ", ").join(values)
+    if len(column.samples) <= MOST_VALUES:
+        return joined
+    return text("replies.for_example", locale, values=joined)
+
+
+def _find_joined_tables(table: Table, schema: Schema) -> list[Table]:
+    joined = {key.table for key in table.foreign_keys}
+    for other in schema.tables:
+        if any(key.table == table.name for key in other.foreign_keys):
+            joined.add(other.name)
+    for relation in schema.relations:
+        if table.name in (relation.left, relation.right):
+            joined |= {relation.left, relation.right}
+    return [t for t in schema.tables if t.name in joined - {table.name}]

@@ -1,0 +1,58 @@
+"""Questions to be clicked under a reply: only such as the engine has read and written."""
+
+import asyncio
+import logging
+from collections import OrderedDict
+
+from agent.ports import SchemaCatalog
+from agent.rule_engine.suggestions.suggester import ComputedSuggester
+from model.chats.question import Question
+from model.locales import Locale
+from model.sources.schema import RetrievedSchema, RetrievedTable, Schema, Table
+
+MOST = 3
+MOST_TABLES = 60
+LIMIT_S = 2.0
+"""The reply is there before them; longer nobody waits for its end."""
+_REMEMBERED = 64
+Key = tuple[str, str, Locale, str]
+log = logging.getLogger(__name__)
+
+
+class Examples:
+    """Finds them once for each version of a source, language and table."""
+
+    def __init__(self) -> None:
+        self._suggester = ComputedSuggester()
+        self._known: OrderedDict[Key, tuple[str, ...]] = OrderedDict()
+
+    async def of(
+        self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
+    ) -> tuple[str, ...]:
+        """At most three; those about one table first where one is named."""
+        key = (schema.source.id, schema.version, question.locale, about.name if about else "")
+        if not question.history and key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        try:
+            async with asyncio.timeout(LIMIT_S):
+                found = await self._found(question, schema, catalog, about)
+        except TimeoutError:
+            log.warning("no examples in time", extra={"source": schema.source.id})
+            return ()
+        if not question.history:
+            self._known[key] = found
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+    async def _found(
+        self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
+    ) -> tuple[str, ...]:
+        tables = list(schema.tables[:MOST_TABLES])
+        if about is not None and about not in tables:
+            tables.append(about)
+        retrieved = tuple(RetrievedTable(table, 1.0) for table in tables)
+        whole = RetrievedSchema(schema.source, retrieved, schema.relations)
+        name = about.name if about else ""
+        return (await self._suggester.start(question, whole, catalog, name))[:MOST]

@@ -1,0 +1,83 @@
+"""Redraws the rows of an earlier answer as another chart, or explains why that does not fit."""
+
+from dataclasses import dataclass
+
+from agent.charting.selection.chart_selection import choose_chart
+from agent.data_agent.replies.reply_requests import Redraw
+from model.answers.activities import ChartActivity, ChartType
+from model.chats.question import Question
+from model.locales import Locale, text
+from model.sources.query import QueryResult
+
+_REASONS: dict[str, str] = {
+    "pie": "pie",
+    "funnel": "pie",
+    "treemap": "pie",
+    "line": "time",
+    "area": "time",
+    "stacked": "two",
+    "scatter": "two",
+    "dual": "two",
+    "sankey": "two",
+    "heatmap": "two",
+    "histogram": "spread",
+    "box": "spread",
+    "map": "map",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierResult:
+    """The rows of the last answer that had any."""
+
+    sql: str
+    result: QueryResult
+
+
+@dataclass(frozen=True, slots=True)
+class RedrawReply:
+    """What is said, with the chart where there is one."""
+
+    words: str
+    chart: ChartActivity | None = None
+    with_rows: bool = False
+    """Whether the rows are shown again."""
+
+
+def redraw_result(
+    request: Redraw, question: Question, earlier: EarlierResult, locale: Locale
+) -> RedrawReply:
+    """The rows as they were wished; a shape that does not fit them is refused in words."""
+    if request.shape == "table":
+        return RedrawReply(text("replies.as_table", locale), with_rows=True)
+    wanted = request.shape or ""
+    asked = Question(wanted, locale, question.today)
+    chart = choose_chart(earlier.result, asked, "")
+    if chart is None:
+        return RedrawReply(text("replies.no_chart", locale))
+    if request.shape in (None, chart.type):
+        said = text("replies.redrawn", locale, shape=_shape_name(chart.type, locale))
+        return RedrawReply(said, chart, with_rows=True)
+    return RedrawReply(_explain_misfit(request.shape, chart, earlier, locale))
+
+
+def _explain_misfit(
+    wanted: ChartType, chart: ChartActivity, earlier: EarlierResult, locale: Locale
+) -> str:
+    single = len(earlier.result.rows) < 2
+    reason = "single" if single else _REASONS.get(wanted, "shape")
+    fitting = [kind for kind in (chart.type, *chart.alternatives) if kind != "kpi"]
+    shapes = ("、" if locale == "zh-CN" else ", ").join(
+        _shape_name(kind, locale) for kind in fitting
+    )
+    return text(
+        "replies.unfit",
+        locale,
+        shape=_shape_name(wanted, locale),
+        reason=text(f"replies.reason_{reason}", locale),
+        others=text("replies.others", locale, shapes=shapes) if fitting else "",
+    ).strip()
+
+
+def _shape_name(kind: ChartType, locale: Locale) -> str:
+    return text(f"replies.shape_{kind}", locale)

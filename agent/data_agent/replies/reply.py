@@ -1,0 +1,139 @@
+"""Sends a reply: step, text, activities."""
+
+from dataclasses import dataclass, replace
+from uuid import uuid4
+
+from agent.data_agent.replies.description import describe_table
+from agent.data_agent.replies.examples import Examples
+from agent.data_agent.replies.overview import answer_small_talk, describe_source
+from agent.data_agent.replies.redraw import EarlierResult, RedrawReply, redraw_result
+from agent.data_agent.replies.reply_requests import (
+    Description,
+    Overview,
+    Redraw,
+    Request,
+    RowCount,
+    SmallTalk,
+    parse_request,
+)
+from agent.data_agent.replies.wording import find_language, table_title
+from agent.data_agent.result_table import make_table_activity
+from agent.events import (
+    ActivitySnapshot,
+    Emit,
+    EngineReply,
+    ResultReady,
+    StepFinished,
+    StepStarted,
+    TextDelta,
+    TextEnded,
+)
+from agent.labels.name_words import strip_prefixes
+from agent.ports import SchemaCatalog
+from model.answers.activities import Activity, SuggestionsActivity
+from model.chats.question import Question, Turn
+from model.locales import Locale, text
+from model.sources.schema import Schema, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """What a reply is made from, beside the question: the tables and what is shown already."""
+
+    schema: Schema
+    catalog: SchemaCatalog
+    examples: Examples
+    earlier: EarlierResult | None = None
+
+
+async def send_reply(request: Request, question: Question, material: Material, emit: Emit) -> None:
+    """Answer without a statement and without a model, in the language of the question."""
+    locale = find_language(question.text, question.locale)
+    question = replace(question, locale=locale)
+    emit(EngineReply())
+    emit(StepStarted("understand"))
+    emit(StepFinished("understand"))
+    if isinstance(request, Redraw):
+        await _send_redraw(request, question, material, emit)
+        return
+    _send_text(_make_text(request, material.schema, locale), emit)
+    about = request.table if isinstance(request, Description) else None
+    await _send_suggestions(question, material, emit, about)
+
+
+def split_request(question: Question, schema: Schema) -> tuple[Request | None, Question]:
+    """What is asked without rows, else None; and the question as a writer should read it.
+
+    "How many rows does it have" names its table then, and earlier turns that gave no rows of
+    their own are left out.
+    """
+    earlier = [turn.question for turn in question.history]
+    request = parse_request(question.text, schema.tables, earlier)
+    turns = tuple(t for t in question.history if not _is_reply_turn(t, schema))
+    question = replace(question, history=turns)
+    if isinstance(request, RowCount):
+        locale = find_language(question.text, question.locale)
+        counted = _count_question(request.table, schema, locale)
+        return None, replace(question, text=counted, history=())
+    return request, question
+
+
+def _is_reply_turn(turn: Turn, schema: Schema) -> bool:
+    """Whether a turn was a reply; one with a statement was none."""
+    if turn.sql:
+        return False
+    return not isinstance(parse_request(turn.question, schema.tables), RowCount | None)
+
+
+def _count_question(table: Table, schema: Schema, locale: Locale) -> str:
+    names = strip_prefixes(t.name for t in schema.tables)
+    title = table_title(table, names[table.name], locale)
+    return text("replies.example_count", locale, table=title)
+
+
+def _make_text(
+    request: SmallTalk | Overview | Description | RowCount, schema: Schema, locale: Locale
+) -> str:
+    match request:
+        case SmallTalk():
+            return answer_small_talk(request.topic, schema, locale)
+        case Description():
+            return describe_table(request.table, schema, locale)
+        case _:
+            return describe_source(schema, locale)
+
+
+async def _send_redraw(request: Redraw, question: Question, material: Material, emit: Emit) -> None:
+    if material.earlier is None:
+        _send_text(text("replies.nothing_to_draw", question.locale), emit)
+        await _send_suggestions(question, material, emit)
+        return
+    drawn = redraw_result(request, question, material.earlier, question.locale)
+    _send_rows(drawn, material.earlier, emit)
+    _send_text(drawn.words, emit)
+
+
+def _send_rows(drawn: RedrawReply, earlier: EarlierResult, emit: Emit) -> None:
+    if not drawn.with_rows:
+        return
+    emit(ResultReady(earlier.result, earlier.sql))
+    _send_activity(make_table_activity(earlier.result), emit)
+    if drawn.chart is not None:
+        _send_activity(drawn.chart, emit)
+
+
+def _send_text(words: str, emit: Emit) -> None:
+    emit(TextDelta(words, "understand"))
+    emit(TextEnded())
+
+
+async def _send_suggestions(
+    question: Question, material: Material, emit: Emit, about: Table | None = None
+) -> None:
+    found = await material.examples.of(question, material.schema, material.catalog, about)
+    if found:
+        _send_activity(SuggestionsActivity(questions=list(found)), emit)
+
+
+def _send_activity(activity: Activity, emit: Emit) -> None:
+    emit(ActivitySnapshot(activity, str(uuid4())))

@@ -1,0 +1,136 @@
+"""Parses requests that need no rows; only whole phrases match, so that questions do not."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from agent.charting.selection.type_request import find_requested_type, remove_type_words
+from agent.data_agent.replies.phrases import load_pattern, load_patterns
+from agent.data_agent.replies.table_matching import find_named_table
+from model.answers.activities import ChartType
+from model.sources.schema import Table
+
+MAX_CHARS = 80
+"""Characters; what is longer says more than these phrases."""
+Topic = Literal["greeting", "thanks", "bye", "help"]
+_PUNCTUATION = re.compile(r"(?:\.(?!\S)|[\s?？!！。,，、;；:：~～…\"“”‘’「」《》()（）])+")
+_BESIDE_CHINESE = re.compile(r"(?<=[\u3400-\u9fff]) | (?=[\u3400-\u9fff])")
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A greeting, thanks, a good-bye, or a question about what can be asked."""
+
+    topic: Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Which tables there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What is in a table."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class RowCount:
+    """How many rows a table has: a statement answers it."""
+
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class Redraw:
+    """The last rows in another shape; None leaves the choice to their shape."""
+
+    shape: ChartType | Literal["table"] | None
+
+
+Request = SmallTalk | Overview | Description | RowCount | Redraw
+
+
+def parse_request(
+    text: str, tables: Sequence[Table], earlier: Sequence[str] = ()
+) -> Request | None:
+    """What the phrase asks for; None for everything that is a question about rows.
+
+    `earlier` are the questions before it, newest last: "this table" is the one spoken of last.
+    """
+    if not 0 < len(text.strip()) <= MAX_CHARS:
+        return None
+    for plain in _normal_forms(text):
+        found = (
+            _parse_small_talk(plain) or _parse_redraw(plain) or _parse_about(plain, tables, earlier)
+        )
+        if found is not None:
+            return found
+    return None
+
+
+def _normal_forms(text: str) -> Iterator[str]:
+    """Lower case without punctuation; then without politeness and particles, too."""
+    spaced = " ".join(_PUNCTUATION.sub(" ", re.sub("['’]s\\b", " is", text.lower())).split())
+    ended = load_pattern("tail").sub("", spaced)
+    polite = load_pattern("tail").sub("", load_pattern("polite").sub("", spaced)).strip()
+    forms = (spaced, ended, polite)
+    yield from dict.fromkeys(
+        form for said in forms if said for form in (_BESIDE_CHINESE.sub("", said), said)
+    )
+
+
+def _parse_small_talk(plain: str) -> SmallTalk | None:
+    topics: tuple[Topic, ...] = get_args(Topic)
+    return next((SmallTalk(t) for t in topics if load_pattern(t).fullmatch(plain)), None)
+
+
+def _parse_redraw(plain: str) -> Redraw | None:
+    core = " ".join(load_pattern("redrawing").sub(" ", plain).split())
+    kind = find_requested_type(core)
+    if kind is not None and (core == kind or not _remaining_words(remove_type_words(core))):
+        return Redraw(kind)
+    if not load_pattern("drawing").search(plain):
+        return None
+    if load_pattern("table").fullmatch(core):
+        return Redraw("table")
+    return (
+        Redraw(None) if load_pattern("chart").search(plain) and not _remaining_words(core) else None
+    )
+
+
+def _remaining_words(core: str) -> str:
+    """What else is said beside the chart."""
+    return load_pattern("chart").sub("", core).strip()
+
+
+def _parse_about(plain: str, tables: Sequence[Table], earlier: Sequence[str]) -> Request | None:
+    for named in _find_named("rows", plain):
+        table = _find_table(named, tables, earlier)
+        if table is not None:
+            return RowCount(table)
+        if load_pattern("that").fullmatch(named) and not earlier:
+            return Overview()  # it tells how many rows each table has
+    if load_pattern("overview").fullmatch(plain):
+        return Overview()
+    described = (_find_table(named, tables, earlier) for named in _find_named("description", plain))
+    return next((Description(table) for table in described if table is not None), None)
+
+
+def _find_named(topic: str, plain: str) -> Iterator[str]:
+    for pattern in load_patterns(topic):
+        found = pattern.fullmatch(plain)
+        if found:
+            yield found["t"].strip()
+
+
+def _find_table(named: str, tables: Sequence[Table], earlier: Sequence[str]) -> Table | None:
+    if not load_pattern("that").fullmatch(named):
+        return find_named_table(named, tables)
+    before = parse_request(earlier[-1], tables, earlier[:-1]) if earlier else None
+    if isinstance(before, Description | RowCount):
+        return before.table
+    return tables[0] if len(tables) == 1 else None

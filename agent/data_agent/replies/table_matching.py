@@ -1,0 +1,38 @@
+"""Which table people mean by a name: its own, without prefixes, or what it is called."""
+
+from collections.abc import Iterator, Sequence
+
+from agent.labels.bilingual import short_label
+from agent.labels.name_words import name_to_words, strip_prefixes
+from agent.lexicon import stem
+from model.sources.schema import Table
+
+_HEADS = ("数据表", "表格", "表", " table", " sheet")
+
+
+def find_named_table(text: str, tables: Sequence[Table]) -> Table | None:
+    """The one table of that name; None when there is none or more than one."""
+    wanted = _to_key(text)
+    names = strip_prefixes(table.name for table in tables)
+    found = [table for table in tables if wanted in set(_list_keys(table, names[table.name]))]
+    return found[0] if wanted and len(found) == 1 else None
+
+
+def _list_keys(table: Table, name: str) -> Iterator[str]:
+    labels = (part for said in (table.note, table.comment) for part in _list_label_parts(said))
+    for called in (table.name, table.name.rpartition(".")[2], name, name_to_words(name), *labels):
+        yield _to_key(called)
+
+
+def _list_label_parts(label: str) -> Iterator[str]:
+    if label:
+        yield label
+        yield short_label(label, "zh-CN")
+        yield short_label(label, "en")
+
+
+def _to_key(text: str) -> str:
+    plain = text.strip().lower().replace("_", " ")
+    for head in _HEADS:
+        plain = plain.removesuffix(head)
+    return " ".join(stem(word) for word in plain.split())

@@ -1,0 +1,134 @@
+"""Arranges a result for display: labels, groupings first, then measures."""
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import Literal
+
+from agent.charting.data.column_roles import to_chart_number
+from agent.data_agent.column_headings import make_heading
+from agent.data_agent.derivation.statement_derivation import Derivation
+from agent.data_agent.state import QaState
+from agent.data_agent.summaries.row_total import find_row_total
+from agent.labels.bilingual import has_chinese, short_label
+from agent.labels.language_variants import find_base_column
+from agent.labels.units import find_measured_unit, says_percent
+from model.answers.activities import TableActivity, TableColumn
+from model.sources.query import NUMERIC_KINDS, UNKNOWN_COLUMN, Formula, QueryResult, ResultColumn
+
+SHOWN_ROWS = 1_000
+_AS = re.compile(r"^as(?=[\u3400-\u9fff])", re.IGNORECASE)
+"""Models write `COUNT(*) AS数量`, which names the column so."""
+
+
+def arrange_result(result: QueryResult, state: QaState) -> QueryResult:
+    """`result` with labels for the reader's language and its columns in reading order."""
+    lineage = state.checked.lineage
+    named = [replace(c, source=c.source or lineage.get(c.name)) for c in result.columns]
+    formulas = state.checked.formulas
+    known = formulas if len(formulas) == len(named) else (None,) * len(named)
+    labelled = _make_labels_distinct(
+        tuple(_label_column(c, f, state) for c, f in zip(named, known, strict=True)), result
+    )
+    if result.truncated:
+        result = replace(result, total=find_row_total(state.checked.sql, state.schema))
+    order = find_reading_order(labelled, state.checked.aggregated)
+    result = replace(result, is_limited=_is_limited(result, state.derivation))
+    meanings = state.derivation.meanings
+    meanings = meanings if len(meanings) == len(labelled) else ()
+    if order == list(range(len(labelled))):
+        return replace(result, columns=labelled, meanings=meanings)
+    return replace(
+        result,
+        columns=tuple(labelled[i] for i in order),
+        rows=tuple(tuple(row[i] for i in order) for row in result.rows),
+        meanings=tuple(meanings[i] for i in order if meanings),
+    )
+
+
+def _is_limited(result: QueryResult, derivation: Derivation) -> bool:
+    """Whether there may be groups that the rows do not show."""
+    full = derivation.limit is not None and len(result.rows) >= derivation.limit
+    return full or derivation.leaves_groups_out or result.truncated
+
+
+def make_table_activity(result: QueryResult) -> TableActivity:
+    """The first rows of `result`; cells were made for the wire by the runner."""
+    return TableActivity.model_construct(
+        columns=[
+            TableColumn(
+                name=c.name,
+                label=c.label,
+                type=c.type,
+                source=c.source,
+                percent=_percent(result, at),
+            )
+            for at, c in enumerate(result.columns)
+        ],
+        rows=[list(row) for row in result.rows[:SHOWN_ROWS]],
+        row_count=len(result.rows),
+        truncated=result.truncated,
+        elapsed_ms=result.elapsed_ms,
+    )
+
+
+def _percent(result: QueryResult, at: int) -> Literal["fraction", "points"] | None:
+    """How the column writes percentages, as its chart and the summary read it."""
+    column = result.columns[at]
+    if column.type not in NUMERIC_KINDS or not says_percent(column):
+        return None
+    cells = (to_chart_number(row[at]) for row in result.rows[:SHOWN_ROWS])
+    meaning = result.meanings[at] if result.meanings else UNKNOWN_COLUMN
+    unit = find_measured_unit(column, [cell for cell in cells if cell is not None], meaning)
+    return unit.scale if unit and unit.scale != "plain" else None
+
+
+def find_reading_order(
+    columns: tuple[ResultColumn, ...], aggregated: tuple[bool, ...]
+) -> list[int]:
+    """Positions of `columns` with the groupings first and the measures after them."""
+    measures = [c.type in NUMERIC_KINDS and c.source is None for c in columns]
+    # Years and months are numbers too; the statement tells them from measures.
+    if measures == sorted(measures) or len(aggregated) != len(columns):
+        return list(range(len(columns)))
+    return sorted(range(len(columns)), key=lambda i: aggregated[i])
+
+
+def _label_column(column: ResultColumn, formula: Formula | None, state: QaState) -> ResultColumn:
+    locale = state.question.locale
+    label = column.label or column.name
+    if formula is not None and label == column.name:
+        return replace(column, label=make_heading(formula, state.schema, locale))
+    if "(" in column.name and label == column.name and not column.source:
+        return replace(column, label=label)  # an expression, not a name with an explanation
+    if column.source:
+        stored = short_label(_find_schema_label(column.source, state), locale)
+        foreign = locale == "en" and has_chinese(stored)
+        label = column.name if foreign else stored or label
+    return replace(column, label=short_label(_AS.sub("", label), locale))
+
+
+def _make_labels_distinct(
+    labelled: tuple[ResultColumn, ...], result: QueryResult
+) -> tuple[ResultColumn, ...]:
+    """Where two computed columns would be called the same, they keep their own names."""
+    times = Counter(column.label for column in labelled)
+    return tuple(
+        replace(made, label=own.label or own.name)
+        if times[made.label] > 1 and made.source is None
+        else made
+        for made, own in zip(labelled, result.columns, strict=True)
+    )
+
+
+def _find_schema_label(source: str, state: QaState) -> str:
+    """What the stored column is called; one in a certain language goes by the plain one's name."""
+    table_name, _, column_name = source.rpartition(".")
+    for found in state.schema.tables:
+        if found.table.name.lower() == table_name.lower():
+            column = found.table.column(column_name)
+            plain = find_base_column(found.table, column) if column else None
+            both = plain and f"{table_name}.{plain.name}" in state.checked.lineage.values()
+            column = plain if plain and not both else column
+            return column.label if column else ""
+    return ""

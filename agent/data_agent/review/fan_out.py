@@ -1,0 +1,112 @@
+"""Joins that multiply the rows of a table whose column is summed, averaged or counted."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from agent.data_agent.correction.name_resolution import FromItem, Statement
+from agent.data_agent.derivation.definitions import Definition, find_definition, list_groups
+from agent.data_agent.review.join_multiplicity import JoinGraph, Places
+
+_SUMMED = (exp.Sum, exp.Avg, exp.Count)
+_MOST_LEVELS = 8
+_SETTLING = ("group", "distinct", "limit")
+"""With these a subquery may give each row once."""
+
+
+class FanOut(NamedTuple):
+    """A table with an aggregated column, and the joined table that repeats its rows."""
+
+    measured: str
+    multiplied_by: str
+
+
+def find_fan_outs(statement: Statement) -> tuple[FanOut, ...]:
+    """Each pair once, as far as the keys of the tables tell for certain."""
+    found = (pair for select in statement.selects() for pair in _find_in_select(select, statement))
+    return tuple(dict.fromkeys(found))
+
+
+def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[FanOut]:
+    if not statement.sources(select):
+        return
+    graph = JoinGraph(select, statement, {})
+    for part in select.find_all(*_SUMMED):
+        if part.find_ancestor(exp.Query) is not select or not _counts_rows(part):
+            continue
+        if isinstance(part, exp.Count) and isinstance(part.this, exp.Star):
+            yield from _find_in_pairs(graph)
+        else:
+            yield from _find_in_columns(list(part.find_all(exp.Column)), graph, select, statement)
+
+
+def _find_in_pairs(graph: JoinGraph) -> Iterator[FanOut]:
+    """COUNT(*) counts rows of one of the tables, unless each is repeated by another one."""
+    tables = [source.table.name for source in graph.sources.values() if source.table]
+    if len(tables) != len(graph.sources) or len(set(tables)) != len(tables):
+        return  # pairs out of one table are asked for as such
+    found = [(s, graph.multiplier(label)) for label, s in graph.sources.items()]
+    if found and all(other is not None for _, other in found):
+        yield from _pairs(found[:1])
+
+
+def _find_in_columns(
+    columns: Sequence[exp.Column],
+    graph: JoinGraph,
+    select: exp.Select,
+    statement: Statement,
+    level: int = 0,
+) -> Iterator[FanOut]:
+    """Nothing when a column comes from the repeating side: a price times a quantity a line."""
+    sources = [found.sources[0] for c in columns if (found := statement.resolve(c)).kind == "one"]
+    pairs = [(source, graph.multiplier(source.label.lower())) for source in sources]
+    if pairs and all(other is not None for _, other in pairs):
+        yield from _pairs(pairs)
+    elif level < _MOST_LEVELS:
+        yield from _find_in_subquery(columns, select, statement, level)
+
+
+def _pairs(pairs: Sequence[tuple[FromItem, FromItem | None]]) -> Iterator[FanOut]:
+    for source, other in pairs:
+        if other is not None and source.table is not None:
+            yield FanOut(source.table.name, other.table.name if other.table else other.label)
+
+
+def _find_in_subquery(
+    columns: Sequence[exp.Column], select: exp.Select, statement: Statement, level: int
+) -> Iterator[FanOut]:
+    """The same for columns that one subquery passes on, with all the rows that it joins."""
+    inner = [find_definition(column, statement) for column in columns]
+    passed = [d for d in inner if d is not None and isinstance(d.expression, exp.Column)]
+    if not passed or len(passed) != len(inner) or len({id(d.select) for d in passed}) > 1:
+        return
+    within = passed[0].select
+    if any(within.args.get(name) for name in _SETTLING) or within.find(exp.Window, exp.AggFunc):
+        return
+    graph = JoinGraph(within, statement, _fixed_outside(select, within, statement))
+    found = [d.expression for d in passed if isinstance(d.expression, exp.Column)]
+    yield from _find_in_columns(found, graph, within, statement, level + 1)
+
+
+def _fixed_outside(select: exp.Select, within: exp.Select, statement: Statement) -> Places:
+    """The columns of a subquery that are one value in each group of the SELECT around it."""
+    fixed: Places = {}
+    for part in list_groups(select):
+        inner: Definition | None = (
+            find_definition(part, statement) if isinstance(part, exp.Column) else None
+        )
+        if inner is None or inner.select is not within:
+            continue
+        if isinstance(inner.expression, exp.Column):
+            found = statement.resolve(inner.expression)
+            if found.kind == "one":
+                label = found.sources[0].label.lower()
+                fixed.setdefault(label, set()).add(inner.expression.name.lower())
+    return fixed
+
+
+def _counts_rows(part: exp.Expr) -> bool:
+    """Whether a row that comes twice counts twice."""
+    distinct = part.this is not None and isinstance(part.this, exp.Distinct)
+    return not distinct and not isinstance(part.parent, exp.Window)

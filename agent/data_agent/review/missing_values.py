@@ -1,0 +1,99 @@
+"""Texts in conditions that no row holds: why an answer may be empty."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.stored_values import (
+    find_similar_values,
+    find_text_filters,
+    fold_text,
+)
+from agent.data_agent.correction.table_lookup import TableLookup
+from model.locales import Locale
+from model.sources.query import QueryResult
+
+MOST_VALUES = 3
+MIN_SIMILARITY = 0.7
+_EMPTY = frozenset({None, 0, "0"})
+
+
+@dataclass(frozen=True, slots=True)
+class MissingValue:
+    """A text that a column has no value of, and the stored values nearest to it."""
+
+    column: str
+    text: str
+    suggest_similar: tuple[str, ...] = ()
+
+    @property
+    def is_rewritable(self) -> bool:
+        """Whether one of the stored values may have been meant.
+
+        Blanks around a stored value are told and no reason to ask for it.
+        """
+        wanted = self.text.strip("%")
+        if any(value.strip() == wanted.strip() for value in self.suggest_similar):
+            return False
+        return any(
+            _is_similar(fold_text(wanted), fold_text(value)) for value in self.suggest_similar
+        )
+
+    @property
+    def name(self) -> str:
+        """Its sentence in `model/locales/answers/answer.json`."""
+        return "value_not_stored_near" if self.suggest_similar else "value_not_stored"
+
+    def params(self, locale: Locale) -> dict[str, str]:
+        """What fills the sentence."""
+        separator = "、" if locale == "zh-CN" else ", "
+        values = separator.join(f"'{value}'" for value in self.suggest_similar)
+        return {"column": self.column, "text": self.text, "values": values}
+
+
+def find_missing_values(sql: str, tables: TableLookup) -> tuple[MissingValue, ...]:
+    """Each text once, as far as all values of its column are known."""
+    tree = parse_query(sql, tables.dialect)
+    if tree is None:
+        return ()
+    statement = Statement(tree, tables)
+    found = (
+        MissingValue(
+            f"{part.stored_column.table.name}.{part.stored_column.column.name}",
+            part.text,
+            find_similar_values(part.stored_column.column, part.text.strip("%")),
+        )
+        for part in find_text_filters(statement)
+        if part.is_missing
+    )
+    return tuple(dict.fromkeys(found))[:MOST_VALUES]
+
+
+def _is_similar(wanted: str, value: str) -> bool:
+    return (
+        wanted in value
+        or value in wanted
+        or SequenceMatcher(None, wanted, value).ratio() > MIN_SIMILARITY
+    )
+
+
+def is_empty(result: QueryResult) -> bool:
+    """Whether there is nothing to see: no row, or one of nothing but NULL and zero."""
+    if not result.rows:
+        return True
+    return len(result.rows) == 1 and _is_all_empty(result.rows[0])
+
+
+def has_no_values(result: QueryResult) -> bool:
+    """Whether there is no row, or one that only says so: sums over nothing are NULL."""
+    return not result.rows or (len(result.rows) == 1 and not any(_has_values(result.rows[0])))
+
+
+def _has_values(row: Iterable[object]) -> Iterator[bool]:
+    return (cell is not None for cell in row)
+
+
+def _is_all_empty(row: Iterable[object]) -> bool:
+    return all(cell in _EMPTY for cell in row)

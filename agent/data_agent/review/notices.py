@@ -1,0 +1,117 @@
+"""The findings of a review in the reader's language."""
+
+from collections.abc import Iterable, Sequence
+
+from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.review.fan_out import find_fan_outs
+from agent.data_agent.review.implausible_results import Finding, find_implausible
+from agent.data_agent.review.meaningless_sum import find_meaningless_sums
+from agent.data_agent.review.missing_groups import MissingGroups
+from agent.data_agent.review.missing_values import MissingValue, has_no_values
+from agent.data_agent.review.outer_filter import find_outer_filters
+from agent.data_agent.review.unmatched_measure import find_unmatched_measure
+from agent.data_agent.review.unmatched_rows import find_table_name
+from agent.data_agent.state import QaState
+from agent.labels.bilingual import column_heading, short_label
+from model.answers.activities import NoticeActivity
+from model.chats.question import Question
+from model.locales import Locale, text
+from model.sources.query import QueryResult
+from model.sources.schema import Column, RetrievedSchema
+
+MOST_FINDINGS = 3
+_OF_VALUES = frozenset({"value_not_stored", "value_not_stored_near"})
+_EXPLAINING = frozenset({"rows_multiplied", "outer_rows_lost"})
+"""Notices of the statement that say why its rows are odd."""
+
+Reason = MissingValue | MissingGroups
+"""Why the rows cannot be what was asked for."""
+
+
+def statement_notices(
+    statement: Statement, question: Question, *, is_users_sql: bool
+) -> tuple[NoticeActivity, ...]:
+    """Warnings that stand above the answer; what is asked counts only for written statements."""
+    schema, locale = statement.tables.schema, question.locale
+    found = [
+        _make_warning(
+            "rows_multiplied",
+            locale,
+            left=find_table_name(pair.measured, schema, locale),
+            right=find_table_name(pair.multiplied_by, schema, locale),
+        )
+        for pair in find_fan_outs(statement)
+    ]
+    found += [
+        _make_warning(
+            lost.code,
+            locale,
+            condition=lost.condition,
+            optional=find_table_name(lost.optional, schema, locale),
+            base=find_table_name(lost.base, schema, locale),
+        )
+        for lost in find_outer_filters(statement)
+    ]
+    found += [
+        _make_warning("sum_meaningless", locale, column=_called(stored.column, locale))
+        for stored in find_meaningless_sums(statement)
+    ]
+    other = None if is_users_sql else find_unmatched_measure(question, schema, statement)
+    if other is not None:
+        name = _called(other.column.column, locale)
+        found.append(_make_warning("measure_unmatched", locale, word=other.word, column=name))
+    return tuple(found)
+
+
+def _called(column: Column, locale: Locale) -> str:
+    return short_label(column.label, locale) or column.name
+
+
+def reason_notices(found: Iterable[Reason], locale: Locale) -> tuple[NoticeActivity, ...]:
+    """What is not stored, with the stored values that are like it; what is not grouped."""
+    return tuple(_make_warning(one.name, locale, **one.params(locale)) for one in found)
+
+
+def result_notices(
+    result: QueryResult, state: QaState, earlier: Sequence[NoticeActivity]
+) -> tuple[NoticeActivity, ...]:
+    """What is odd about the rows and not explained by an earlier notice."""
+    schema, locale = state.schema, state.question.locale
+    told = {notice.code for notice in earlier}
+    if told & _EXPLAINING:
+        return ()
+    if has_no_values(result):
+        return () if told & _OF_VALUES else (_make_empty_notice(state),)
+    return tuple(
+        _make_warning(
+            found.code,
+            locale,
+            column=column_heading(found.column, locale),
+            value=f"{found.value:,.10g}",
+            **_count_params(found, schema, locale),
+        )
+        for found in find_implausible(result)[:MOST_FINDINGS]
+    )
+
+
+def _make_empty_notice(state: QaState) -> NoticeActivity:
+    """That there are no rows is an answer, and no warning."""
+    locale, conditions = state.question.locale, state.derivation.conditions
+    plain = [condition for condition in conditions if "SELECT" not in condition.upper()]
+    code = "no_rows" if conditions else "no_rows_joined"
+    key = code if plain or not conditions else "no_rows_inner"
+    shown = ("；" if locale == "zh-CN" else "; ").join(plain)
+    message = text(f"answer.{key}", locale, **({"conditions": shown} if plain else {}))
+    return NoticeActivity(level="info", code=code, message=message)
+
+
+def _count_params(found: Finding, schema: RetrievedSchema, locale: Locale) -> dict[str, str]:
+    counted = found.meaning.counted
+    if counted is None:
+        return {}
+    return {"table": find_table_name(counted.table, schema, locale), "rows": f"{counted.rows:,}"}
+
+
+def _make_warning(name: str, locale: Locale, **params: str) -> NoticeActivity:
+    message = text(f"answer.{name}", locale, **params)
+    return NoticeActivity(level="warning", code=name, message=message)

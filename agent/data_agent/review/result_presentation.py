@@ -1,0 +1,42 @@
+"""Shows a result with its notices."""
+
+import asyncio
+from collections.abc import Iterable
+
+from agent.data_agent.node_step import QaRuntime, emit_event, show_activity
+from agent.data_agent.result_table import arrange_result, make_table_activity
+from agent.data_agent.review.notices import Reason, reason_notices, result_notices
+from agent.data_agent.review.unmatched_rows import make_unmatched_notices
+from agent.data_agent.state import QaState
+from agent.events import ResultReady
+from model.answers.activities import NoticeActivity
+from model.locales import text
+from model.sources.query import QueryResult
+
+MANY_ROWS = 2_000
+"""Beyond this, arranging the rows takes long enough to be felt by other requests."""
+
+
+async def show_result(
+    result: QueryResult, state: QaState, runtime: QaRuntime, found: Iterable[Reason] = ()
+) -> QueryResult:
+    """Shows warnings, then the rows; returns these as they were shown."""
+    locale = state.question.locale
+    if result.notice:
+        message = text(f"datasources.{result.notice}", locale)
+        show_activity(runtime, NoticeActivity(level="warning", code=result.notice, message=message))
+    shown = await _arrange(result, state)
+    told = (*state.notices, *reason_notices(found, locale))
+    for notice in (*told, *result_notices(shown, state, told)):
+        show_activity(runtime, notice)
+    show_activity(runtime, make_table_activity(shown))
+    for notice in make_unmatched_notices(state):
+        show_activity(runtime, notice)
+    emit_event(runtime, ResultReady(shown, state.checked.sql))
+    return shown
+
+
+async def _arrange(result: QueryResult, state: QaState) -> QueryResult:
+    if len(result.rows) <= MANY_ROWS:
+        return arrange_result(result, state)
+    return await asyncio.to_thread(arrange_result, result, state)

@@ -1,0 +1,94 @@
+"""A second attempt where the rows of the first statement cannot answer the question.
+
+Nothing was found because of a value that is not stored, or one row for each of several things.
+If the second statement fails, the first answer is kept.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from agent.data_agent.correction import TableLookup
+from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.review.missing_groups import MissingGroups, lacks_groups
+from agent.data_agent.review.missing_values import find_missing_values, is_empty
+from agent.data_agent.review.notices import Reason, reason_notices
+from agent.data_agent.review.result_presentation import show_result
+from agent.data_agent.sql_attempt import (
+    add_problem,
+    make_running_activity,
+    make_succeeded_activity,
+    request_rewrite,
+)
+from agent.data_agent.state import QaState, Update
+from agent.ports import FailedAttempt
+from model.answers.activities import SqlActivity
+from model.errors import RunFailed
+from model.locales import text
+from model.sources.query import QueryResult
+
+
+async def find_reasons(result: QueryResult, state: QaState) -> tuple[Reason, ...]:
+    """The values because of which there is nothing to see, or that nothing is grouped."""
+    if not is_empty(result):
+        return await _find_missing_groups(result, state)
+    tables = TableLookup(state.schema)
+    return await asyncio.to_thread(find_missing_values, state.checked.sql, tables)
+
+
+async def _find_missing_groups(result: QueryResult, state: QaState) -> tuple[Reason, ...]:
+    if len(result.rows) != 1 or state.is_users_sql:
+        return ()
+    asked, sql, dialect = state.question.text, state.checked.sql, state.schema.source.dialect
+    found = await asyncio.to_thread(lacks_groups, asked, sql, dialect, result)
+    return (MissingGroups(),) if found else ()
+
+
+def may_try_again(found: Sequence[Reason], state: QaState, runtime: QaRuntime) -> bool:
+    """Once a question, while an attempt is left, and where another statement may do better."""
+    left = state.attempt < runtime.context.max_attempts and state.first_answer is None
+    return left and not state.is_users_sql and any(reason.is_rewritable for reason in found)
+
+
+def request_second_attempt(
+    result: QueryResult, found: Sequence[Reason], state: QaState, runtime: QaRuntime
+) -> Update:
+    """Hands what is wrong with the rows to the writer."""
+    locale = state.question.locale
+    problem = text("repair.not_grouped", locale)
+    if is_empty(result):
+        told = " ".join(notice.message for notice in reason_notices(found, locale))
+        problem = text("repair.no_rows", locale, reasons=told)
+    activity = make_running_activity(state, state.checked)
+    show_activity(runtime, add_problem(activity, problem), state.sql_id)
+    failed = FailedAttempt(activity.sql, problem, written=state.written.sql)
+    before = replace(state, result=result)
+    return {"failed": (*state.failed, failed), "problem": problem, "first_answer": before}
+
+
+async def request_rewrite_or_keep_first(
+    state: QaState, runtime: QaRuntime, activity: SqlActivity, error: RunFailed
+) -> Update:
+    """A second attempt is not repaired: a failure ends it."""
+    if state.first_answer is None:
+        return request_rewrite(state, runtime, activity, error)
+    problem = error.text(state.question.locale)
+    show_activity(runtime, add_problem(activity, problem), state.sql_id)
+    return await keep_first_answer(state.first_answer, runtime)
+
+
+async def keep_first_answer(before: QaState, runtime: QaRuntime) -> Update:
+    """Shows the first answer after all, and what is wrong with it."""
+    await runtime.context.remarks.discard()  # on the statement that came to nothing
+    show_activity(runtime, make_succeeded_activity(before, before.written), before.sql_id)
+    found = await find_reasons(before.result, before)
+    shown = await show_result(before.result, before, runtime, found)
+    return {
+        "written": before.written,
+        "checked": before.checked,
+        "derivation": before.derivation,
+        "sql_id": before.sql_id,
+        "problem": "",
+        "result": shown,
+        "kept_first_answer": True,
+    }

@@ -1,0 +1,81 @@
+"""Finds a measure of the question that no column matches, where the statement uses another."""
+
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from sqlglot import exp
+
+from agent.data_agent.correction.name_resolution import Statement, StoredColumn
+from agent.retrieval.tokenization import tokenize_schema_text, weigh_question_words
+from agent.rule_engine.parsing.question_parser import QuestionParser
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import SchemaGraph
+from model.chats.question import Question
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import RetrievedSchema
+
+_MEASURES = (exp.Sum, exp.Avg, exp.Max, exp.Min)
+_AGGREGATES = ("sum", "avg", "max", "min", "most", "least")
+_LIGHT = ("of", "link", "each", "ask")
+
+
+class UnmatchedMeasure(NamedTuple):
+    """The word of the question that nothing is called by, and the column that was used instead."""
+
+    word: str
+    column: StoredColumn
+
+
+def find_unmatched_measure(
+    question: Question, schema: RetrievedSchema, statement: Statement
+) -> UnmatchedMeasure | None:
+    """Told only when no word of the question speaks of the column that is summed or averaged."""
+    asked = {word for word in weigh_question_words(question.text) if not word.startswith("~")}
+    columns = [
+        stored for stored in _find_measured_columns(statement) if not asked & _find_words(stored)
+    ]
+    if not columns:
+        return None
+    parse = _parser().parse(question.text, question.today, schema, SchemaGraph(schema))
+    word = next(_find_nameless_words(parse.spans), "")
+    named = {(ref.table, ref.column) for span in parse.spans for ref in span.candidates}
+    other = [s for s in columns if (s.table.name, s.column.name) not in named]
+    return UnmatchedMeasure(word, other[0]) if word and other else None
+
+
+@cache
+def _parser() -> QuestionParser:
+    return QuestionParser()
+
+
+def _find_measured_columns(statement: Statement) -> Iterator[StoredColumn]:
+    """The stored numbers that are summed, averaged or looked for the largest of."""
+    for part in statement.tree.find_all(*_MEASURES):
+        if isinstance(part.this, exp.Column):
+            stored = statement.stored_column(part.this)
+            if stored is not None and stored.column.kind in NUMERIC_KINDS:
+                yield stored
+
+
+def _find_words(stored: StoredColumn) -> set[str]:
+    column, table = stored.column, stored.table
+    texts = (column.name, column.comment, column.note, table.name, table.label)
+    return {word for text in texts for word in tokenize_schema_text(text)}
+
+
+def _find_nameless_words(spans: list[Span]) -> Iterator[str]:
+    """What is to be summed or averaged and names no table, column or value."""
+    waiting = False
+    for span in spans:
+        if span.does(*_AGGREGATES) and not span.candidates:
+            waiting = True
+        elif waiting and not (span.does(*_LIGHT) or not span.text.strip()):
+            if not (span.candidates or span.values or span.functions) and _is_word(span):
+                yield span.text
+            waiting = False
+
+
+def _is_word(span: Span) -> bool:
+    plain = span.number is None and span.time is None and span.literal is None
+    return plain and span.text[:1].isalpha() and len(span.text) > 1

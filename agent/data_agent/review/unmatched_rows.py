@@ -1,0 +1,37 @@
+"""Rows that a join found nothing for: the reader is told, whoever wrote the statement."""
+
+from agent.data_agent.state import QaState
+from agent.labels.bilingual import short_label
+from model.answers.activities import NoticeActivity
+from model.locales import Locale, text
+from model.sources.schema import RetrievedSchema
+
+
+def make_unmatched_notices(state: QaState) -> list[NoticeActivity]:
+    """A notice for each inferred join between tables of the statement that misses rows."""
+    locale = state.question.locale
+    used = set(state.checked.tables)
+    return [
+        NoticeActivity(
+            level="info",
+            code="unmatched_rows",
+            message=text(
+                "answer.unmatched_rows",
+                locale,
+                rows=relation.unmatched,
+                left=find_table_name(relation.left, state.schema, locale),
+                right=find_table_name(relation.right, state.schema, locale),
+                column=relation.on[0][0],
+            ),
+        )
+        for relation in state.schema.relations
+        if relation.unmatched and {relation.left, relation.right} <= used
+    ]
+
+
+def find_table_name(name: str, schema: RetrievedSchema, locale: Locale) -> str:
+    """What people call a table."""
+    for found in schema.tables:
+        if found.table.name == name and found.table.label:
+            return short_label(found.table.label, locale) or name
+    return name

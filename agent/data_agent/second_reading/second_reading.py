@@ -1,0 +1,74 @@
+"""The node that cross-checks the rows with the rule engine, parallel to the summary."""
+
+import asyncio
+import logging
+import time
+
+from agent.data_agent.node_step import QaRuntime, show_activity
+from agent.data_agent.second_reading.comparison import MAX_ROWS, Verdict, compare_results
+from agent.data_agent.second_reading.statement import write_second_statement
+from agent.data_agent.state import QaState, Update
+from agent.ports import SqlWriter
+from model.answers.activities import SecondReadingActivity
+from model.errors import AppError
+
+LONGEST_FIRST_MS = 2_000
+"""After a slower statement no second one is run."""
+LIMIT_S = 3.0
+MIN_ELAPSED_S = 0.3
+"""An answer that is quicker is not read again: that would take a good part of its time."""
+log = logging.getLogger(__name__)
+
+
+async def compare_second_reading(state: QaState, runtime: QaRuntime) -> Update:
+    """Says whether a statement that is written without the model gives the same rows.
+
+    Nothing is said when that writer is not sure, or when what it costs is not worth it. It begins
+    with the first word of the summary, so that neither rows nor words wait for it.
+    """
+    writer = runtime.context.second_writer
+    if writer is None or not _is_worthwhile(state):
+        return {}
+    await runtime.context.summary_started.wait()
+    if time.monotonic() - runtime.context.began < MIN_ELAPSED_S:
+        return {}
+    try:
+        async with asyncio.timeout(LIMIT_S):
+            read = await _make_second_reading(state, runtime, writer)
+    except (AppError, TimeoutError) as error:
+        log.info("no second reading", extra={"error": type(error).__name__})
+        return {}
+    except Exception:
+        log.exception("second reading failed")
+        return {}
+    if read is not None:
+        show_activity(runtime, read)
+    return {}
+
+
+def _is_worthwhile(state: QaState) -> bool:
+    result = state.result
+    quick = result.elapsed_ms <= LONGEST_FIRST_MS and not result.truncated
+    return not state.is_users_sql and quick and 0 < len(result.rows) <= MAX_ROWS
+
+
+async def _make_second_reading(
+    state: QaState, runtime: QaRuntime, writer: SqlWriter
+) -> SecondReadingActivity | None:
+    statement = await write_second_statement(state, runtime, writer)
+    if statement is None:
+        return None
+    checked, result = statement.checked, state.result
+    verdict: Verdict = "same"
+    if checked.sql != state.checked.sql:
+        result = await runtime.context.runner.run(checked)
+        verdict = await asyncio.to_thread(compare_results, state.result, result)
+    if verdict == "unclear":
+        return None
+    return SecondReadingActivity(
+        agrees=verdict == "same",
+        sql=checked.sql,
+        dialect=state.schema.source.dialect,
+        row_count=len(result.rows),
+        assumptions=list(statement.assumptions),
+    )

@@ -1,0 +1,100 @@
+"""Attempts at a statement: their activities, and what a failed attempt passes to the next."""
+
+from uuid import uuid4
+
+from agent.data_agent.correction import TableLookup, find_advice
+from agent.data_agent.node_step import QaRuntime, emit_event, show_activity
+from agent.data_agent.state import QaState, Update
+from agent.events import StatementRefused
+from agent.ports import FailedAttempt, WrittenSql
+from model.answers.activities import SqlActivity
+from model.errors import RunFailed, SqlRejected
+from model.locales import text
+from model.sources.query import CheckedQuery
+
+
+def make_checking_activity(state: QaState) -> SqlActivity:
+    """The activity of the statement as written, before the guard checks it."""
+    return SqlActivity(
+        sql=state.written.sql,
+        dialect=state.schema.source.dialect,
+        attempt=state.attempt,
+        status="checking",
+        assumptions=list(state.written.assumptions),
+    )
+
+
+def make_running_activity(state: QaState, query: CheckedQuery) -> SqlActivity:
+    """The activity of the statement as the guard rendered it, while the database runs it."""
+    return make_checking_activity(state).model_copy(
+        update={
+            "sql": query.sql,
+            "tables": list(query.tables),
+            "joins": list(state.derivation.joins),
+            "status": "running",
+        }
+    )
+
+
+def make_succeeded_activity(state: QaState, written: WrittenSql) -> SqlActivity:
+    """The statement that ran, with what was said about it since."""
+    activity = make_running_activity(state, state.checked)
+    assumptions = list(written.assumptions)
+    return activity.model_copy(update={"status": "ok", "assumptions": assumptions})
+
+
+class DraftActivity:
+    """Shows a statement while it is being written, as the next attempt."""
+
+    def __init__(self, state: QaState, runtime: QaRuntime) -> None:
+        self.sql_id = str(uuid4())
+        self._state = state
+        self._runtime = runtime
+        self._shown: SqlActivity | None = None
+
+    def show(self, sql: str) -> None:
+        """The statement so far."""
+        self._shown = SqlActivity(
+            sql=sql,
+            dialect=self._state.schema.source.dialect,
+            attempt=self._state.attempt + 1,
+            status="writing",
+        )
+        show_activity(self._runtime, self._shown, self.sql_id)
+
+    def fail(self, error: RunFailed) -> None:
+        """Say why what was shown will not be completed."""
+        if self._shown is not None:
+            problem = error.text(self._state.question.locale)
+            show_activity(self._runtime, add_problem(self._shown, problem), self.sql_id)
+
+
+def add_problem(activity: SqlActivity, problem: str) -> SqlActivity:
+    """`activity`, marked as refused by the guard or failed in the database."""
+    status = "rejected" if activity.status == "checking" else "failed"
+    return activity.model_copy(update={"status": status, "problem": problem})
+
+
+def request_rewrite(
+    state: QaState, runtime: QaRuntime, activity: SqlActivity, error: RunFailed
+) -> Update:
+    """Shows the problem and hands it to the writer; raises it when no attempt is left."""
+    problem = error.text(state.question.locale)
+    show_activity(runtime, add_problem(activity, problem), state.sql_id)
+    if isinstance(error, SqlRejected):
+        emit_event(runtime, StatementRefused(error.rule))
+    if state.attempt >= runtime.context.max_attempts:
+        raise error
+    helpful = find_advice(activity.sql, TableLookup(state.schema), state.question.locale)
+    failed = FailedAttempt(activity.sql, problem, helpful, state.written.sql, error)
+    return {"failed": (*state.failed, failed), "problem": problem}
+
+
+def request_same_again(state: QaState, runtime: QaRuntime, activity: SqlActivity) -> Update:
+    """Requests one more attempt after a repeated statement; raises its problem the second time."""
+    last = state.failed[-1]
+    told = text("repair.same_statement", state.question.locale, problem=last.problem)
+    show_activity(runtime, add_problem(activity, told), state.sql_id)
+    if last.error is not None and (state.repeated or state.attempt >= runtime.context.max_attempts):
+        raise last.error
+    return {"problem": last.problem, "repeated": True}

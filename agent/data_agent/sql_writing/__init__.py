@@ -1,0 +1,1 @@
+"""Writes statements with a model: prompt, streamed answer, remarks."""

@@ -1,0 +1,80 @@
+"""SQL written by a model: one call, and one more when its answer cannot be read."""
+
+from agent.data_agent.sql_writing.answer_task import AnswerTask
+from agent.data_agent.sql_writing.prompt_echo import PromptEchoes
+from agent.data_agent.sql_writing.prompt_fitting import find_prompt_tokens, fit_prompt
+from agent.data_agent.sql_writing.sql_prompt import make_prompt, make_retry_messages
+from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
+from agent.llm.types import ChatModel, Message
+from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
+from model.errors import CannotAnswer, ModelUnavailable, PromptTooLong
+
+MAX_ANSWER_CHARS = 100_000
+MAX_REASON_CHARS = 800
+MAX_TOKENS = 3_000
+SHORTER_SHARE = 0.6
+"""How much of a prompt that was too long for its model is sent once more."""
+
+
+class ModelSqlWriter:
+    """Writes SQL with a language model."""
+
+    def __init__(self, model: ChatModel) -> None:
+        self._model = model
+
+    async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
+        """The statement. Raises `CannotAnswer` with the model's reason, or a `Model…` error."""
+        messages = fit_prompt(request, make_prompt, await self._find_prompt_tokens())
+        try:
+            reading = await self._read_answer(messages, request, listener)
+        except PromptTooLong:
+            messages = fit_prompt(request, make_prompt, await self._reduce_prompt_tokens(messages))
+            reading = await self._read_answer(messages, request, listener)
+        if not reading.answer.sql and not reading.remarks.doubt:
+            messages += make_retry_messages(reading.answer.said, request)
+            again = await self._read_answer(messages, request, listener)
+            reading = again if again.answer.said.strip() else reading
+        return make_write_result(reading)
+
+    async def _read_answer(
+        self, messages: list[Message], request: WriteRequest, listener: WriteListener
+    ) -> AnswerTask:
+        """The reading of an answer that has come to its statement, or to its end."""
+        pieces = self._model.stream(
+            messages,
+            max_chars=MAX_ANSWER_CHARS,
+            max_tokens=MAX_TOKENS,
+            temperature=request.temperature,
+        )
+        system, *others = (message["content"] for message in messages)
+        echoes = PromptEchoes(system, "\n".join(others))
+        reading = AnswerTask(pieces, listener, echoes.remove_echoes)
+        await reading.wait_for_statement()
+        return reading
+
+    async def _find_prompt_tokens(self) -> int | None:
+        return find_prompt_tokens(await self._model.context_tokens(), MAX_TOKENS)
+
+    async def _reduce_prompt_tokens(self, refused: list[Message]) -> int:
+        """For another try: the length may be known by now, or the estimate was too low."""
+        known = await self._find_prompt_tokens()
+        less = int(estimate_prompt_tokens(refused) * SHORTER_SHARE)
+        return less if known is None else min(known, less)
+
+
+def make_write_result(reading: AnswerTask) -> WriteResult:
+    """The statement of an answer, or the reason why there is none."""
+    sql = reading.answer.sql
+    if not sql:
+        reason = (reading.remarks.doubt or _find_prose(reading.answer.said)).strip()
+        if not reason:
+            raise ModelUnavailable("llm.unreadable")
+        raise CannotAnswer("answer.cannot_answer", reason=reason[:MAX_REASON_CHARS])
+    if reading.is_over:
+        return WriteResult(WrittenSql(sql).with_remarks(reading.remarks))
+    return WriteResult(WrittenSql(sql), reading)
+
+
+def _find_prose(said: str) -> str:
+    """`said`, when it is sentences and not the wreck of something else."""
+    return "" if set(said) & set("{}`<>\x00\ufffd") else said

@@ -1,0 +1,154 @@
+"""Writes a schema for a prompt: one line for each column, with key, label and sample values.
+
+Text from the database stays on one line after the name it belongs to, so that it cannot pass for
+a table of its own.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from agent.labels.bilingual import localize_label
+from model.identity_key import IdentityKey
+from model.locales import Locale
+from model.sources.schema import Column, Relation, RetrievedSchema, Table
+
+MAX_SCHEMA_CHARS = 60_000
+MAX_NOTE_CHARS = 200
+MAX_VALUE_CHARS = 32
+SHOWN_VALUES = 4
+MOST_CODES = 8
+"""A column with no more values than these shows them all: it is a list of codes."""
+_CACHE_SIZE = 1_024
+_SIZE = re.compile(r"\(\s*\d+\s*(?:,\s*\d+\s*)?\)")
+"""What a type says of length and decimals: no statement depends on it."""
+_PLAIN = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
+QUOTES = {"mysql": "`", "clickhouse": "`"}
+_References = tuple[tuple[str, str], ...]
+"""Columns of a table, each with the column of another table that it names."""
+
+
+def write_schema(found: RetrievedSchema, locale: Locale) -> str:
+    """The tables in the order of the source, as many of the best as fit; the best one always.
+
+    The order does not depend on the question, so that a model's server knows the text again.
+    """
+    arrows, quote = _find_references(found), QUOTES.get(found.source.dialect, '"')
+    written = [
+        (
+            shown.place,
+            _write_table(IdentityKey(shown.table), arrows[shown.table.name], quote, locale),
+        )
+        for shown in found.tables
+    ]
+    tables = [text for _, text in sorted(_take_fitting(written))]
+    return "\n".join([*tables, *_write_joins(found)])
+
+
+def write_definitions(found: RetrievedSchema) -> str:
+    """The same tables as bare `CREATE TABLE` statements: names, types and keys."""
+    arrows, quote = _find_references(found), QUOTES.get(found.source.dialect, '"')
+    written = [
+        (shown.place, _write_definition(shown.table, arrows[shown.table.name], quote))
+        for shown in found.tables
+    ]
+    return "\n".join(text for _, text in sorted(_take_fitting(written)))
+
+
+def _write_definition(table: Table, arrows: _References, quote: str) -> str:
+    lines = [_write_typed_column(column, table, quote) for column in table.columns]
+    if len(table.primary_key) > 1:
+        lines.append(
+            f"  PRIMARY KEY ({', '.join(_quote_name(c, quote) for c in table.primary_key)})"
+        )
+    for column, target in arrows:
+        other, _, key = target.rpartition(".")
+        lines.append(
+            f"  FOREIGN KEY ({_quote_name(column, quote)})"
+            f" REFERENCES {_quote_name(other, quote)} ({_quote_name(key, quote)})"
+        )
+    return f"CREATE TABLE {_quote_name(table.name, quote)} (\n" + ",\n".join(lines) + "\n);"
+
+
+def _write_typed_column(column: Column, table: Table, quote: str) -> str:
+    key = " PRIMARY KEY" if table.primary_key == (column.name,) else ""
+    return f"  {_quote_name(column.name, quote)} {_flatten(column.type or column.kind)}{key}"
+
+
+def _write_joins(found: RetrievedSchema) -> Iterator[str]:
+    """The joins over several columns; the others are arrows of columns."""
+    for relation in found.relations:
+        if len(relation.on) > 1:
+            yield f"-- {_flatten(relation.condition)}"
+
+
+def _take_fitting(written: list[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    left = MAX_SCHEMA_CHARS
+    for rank, (place, text) in enumerate(written):
+        left -= len(text)
+        if left < 0 and rank:
+            return
+        yield place, text
+
+
+def _find_references(found: RetrievedSchema) -> dict[str, _References]:
+    arrows: dict[str, dict[str, str]] = {found.table.name: {} for found in found.tables}
+    for relation in found.relations:
+        if len(relation.on) == 1 and relation.left in arrows and relation.right in arrows:
+            arrows[relation.left].setdefault(*_to_reference(relation))
+    return {name: tuple(of.items()) for name, of in arrows.items()}
+
+
+def _to_reference(relation: Relation) -> tuple[str, str]:
+    column, target = relation.on[0]
+    return column, f"{relation.right}.{target}"
+
+
+@lru_cache(maxsize=_CACHE_SIZE)
+def _write_table(same: IdentityKey[Table], arrows: _References, quote: str, locale: Locale) -> str:
+    table, targets = same.value, dict(arrows)
+    label = f"  -- {_flatten(localize_label(table.label, locale))}" if table.label else ""
+    columns = [
+        f"  {_quote_name(column.name, quote)} "
+        + _write_column(column, table, targets.get(column.name, ""), locale)
+        for column in table.columns
+    ]
+    return "\n".join([f"{_quote_name(table.name, quote)} ({label}", *columns, ")"])
+
+
+def _write_column(column: Column, table: Table, target: str, locale: Locale) -> str:
+    marks = [_SIZE.sub("", _flatten(column.type or column.kind))]
+    if column.name in table.primary_key:
+        marks.append("PK")
+    if target:
+        marks.append(f"→ {_flatten(target)}")
+    notes = [localize_label(note, locale) for note in (column.note, column.comment) if note]
+    about = [_flatten(note) for note in dict.fromkeys(notes)]
+    if column.kind == "integer" and column.profile and column.profile.format:
+        about.append(column.profile.format)
+    if column.samples and not target:  # a key's values stand at the table it leads to
+        about.append(_write_values(column.samples))
+    return " ".join(marks) + (f"  -- {'; '.join(about)}" if about else "")
+
+
+def quote_literal(text: str) -> str:
+    """A text as a statement writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _quote_name(name: str, quote: str) -> str:
+    """A name as a statement has to write it, when it is made of more than letters and digits."""
+    return (
+        name if _PLAIN.fullmatch(name) else quote + _flatten(name).replace(quote, quote * 2) + quote
+    )
+
+
+def _write_values(samples: tuple[str, ...]) -> str:
+    most = MOST_CODES if len(samples) <= MOST_CODES else SHOWN_VALUES
+    shown = ", ".join(quote_literal(_flatten(sample, MAX_VALUE_CHARS)) for sample in samples[:most])
+    return shown if len(samples) <= most else f"{shown}, …"
+
+
+def _flatten(text: str, longest: int = MAX_NOTE_CHARS) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= longest else flat[: longest - 1] + "…"

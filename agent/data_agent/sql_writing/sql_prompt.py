@@ -1,0 +1,111 @@
+"""The prompt of the call that writes a statement.
+
+What stays while a chat goes on stands first: instructions, tables, the turns before. So a model's
+server that remembers how a prompt began has little new to read.
+"""
+
+from collections.abc import Iterator
+from typing import Literal
+
+from agent.data_agent.prompt_templates import MAX_QUESTION_CHARS, load_instructions, recent_turns
+from agent.data_agent.sql_writing.known_words import write_known_words
+from agent.data_agent.sql_writing.schema_ddl import write_definitions, write_schema
+from agent.llm.types import Message
+from agent.ports import FailedAttempt, WriteRequest
+from model.chats.question import Question
+from model.locales import text
+
+MAX_TURN_CHARS = 4_000
+DIALECTS = {
+    "sqlite": "SQLite",
+    "mysql": "MySQL",
+    "postgres": "PostgreSQL",
+    "duckdb": "DuckDB",
+    "clickhouse": "ClickHouse",
+    "trino": "Trino",
+}
+
+
+def make_prompt(request: WriteRequest) -> list[Message]:
+    """The question with all that is known of the tables.
+
+    After the first statement failed, the tables alone: what misled a model is likely to do it
+    again, and another view of the tables is another chance. After that the model is shown its
+    statements and what was wrong with them.
+    """
+    if len(request.failed) == 1:
+        return _make_definitions_prompt(request)
+    question = request.question
+    system = load_instructions("write_sql", question, database=_describe_database(request))
+    asked = write_known_words(question, request.schema) + _ask_question(question, question.text)
+    chat = [
+        *_make_turn_messages(question),
+        _make_message("user", asked),
+        *_make_attempt_messages(request),
+    ]
+    return [system, *_put_tables_first(write_schema(request.schema, question.locale), chat)]
+
+
+def _make_definitions_prompt(request: WriteRequest) -> list[Message]:
+    question = request.question
+    problem = f"-- {_describe_problem(request.failed[0])}\n"
+    written = text("prompts.anew", question.locale, database=_describe_database(request))
+    asked = f"{problem}{_ask_question(question, question.text)}\n{written}"
+    chat = [*_make_turn_messages(question), _make_message("user", asked)]
+    return _put_tables_first(write_definitions(request.schema), chat)
+
+
+def _put_tables_first(tables: str, chat: list[Message]) -> list[Message]:
+    return [_make_message("user", f"{tables}\n\n{chat[0]['content']}"), *chat[1:]]
+
+
+def _describe_database(request: WriteRequest) -> str:
+    source = request.schema.source
+    version, *_ = [*source.server_version.split(), ""]
+    return f"{DIALECTS[source.dialect]} {version}".strip()
+
+
+def make_retry_messages(said: str, request: WriteRequest) -> list[Message]:
+    """What follows an answer that holds no statement: the statement alone is asked for."""
+    again = text("prompts.sql_only", request.question.locale)
+    return [
+        _make_message("assistant", said[:MAX_TURN_CHARS] or "-"),
+        _make_message("user", again + _ask_question(request.question, request.question.text)),
+    ]
+
+
+def fence_sql(sql: str) -> str:
+    """A statement as the model is asked to write it."""
+    return f"```sql\n{sql}\n```"
+
+
+def _make_turn_messages(question: Question) -> list[Message]:
+    messages: list[Message] = []
+    for turn in recent_turns(question):
+        answer = fence_sql(turn.sql) if turn.sql else turn.summary[:MAX_TURN_CHARS]
+        messages += [
+            _make_message("user", _ask_question(question, turn.question)),
+            _make_message("assistant", answer or "-"),
+        ]
+    return messages
+
+
+def _make_attempt_messages(request: WriteRequest) -> Iterator[Message]:
+    """Each statement that failed, as the model's own answer, and what was wrong with it."""
+    again = text("prompts.corrected", request.question.locale)
+    asked = _ask_question(request.question, request.question.text)
+    for attempt in request.failed:
+        yield _make_message("assistant", fence_sql(attempt.sql))
+        yield _make_message("user", f"-- {_describe_problem(attempt)}\n{again}{asked}")
+
+
+def _describe_problem(attempt: FailedAttempt) -> str:
+    return " ".join(f"{attempt.problem} {attempt.advice}".split())
+
+
+def _ask_question(question: Question, words: str) -> str:
+    return text("prompts.question", question.locale, question=words[:MAX_QUESTION_CHARS])
+
+
+def _make_message(role: Literal["user", "assistant"], content: str) -> Message:
+    return {"role": role, "content": content}

@@ -1,0 +1,163 @@
+"""State and context of a data answer."""
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol, TypedDict
+from uuid import uuid4
+
+from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, Derivation
+from agent.data_agent.sql_writing.pending_remarks import RunRemarks
+from agent.events import AgentEvent, Emit
+from agent.llm.output.tool_calls import ToolCallRequest
+from agent.llm.types import ToolSchema
+from agent.ports import (
+    FailedAttempt,
+    QueryRunner,
+    QuestionResult,
+    SchemaCatalog,
+    SqlWriter,
+    Suggester,
+    Summarizer,
+    ToolProvider,
+    WrittenSql,
+)
+from agent.runtime.cooperative_scheduler import CooperativeScheduler
+from model.answers.activities import ChartActivity, FiguresActivity, NoticeActivity
+from model.chats.question import Question
+from model.sources.query import CheckedQuery, QueryResult
+from model.sources.schema import RetrievedSchema, SourceInfo
+
+ChooseChart = Callable[[QueryResult, Question, str, str], ChartActivity | None]
+"""Rows, question, title and the writer's hint to the chart for them."""
+CheckFigures = Callable[[str, QuestionResult], FiguresActivity]
+
+EMPTY_SCHEMA = RetrievedSchema(SourceInfo("", "", "", "sqlite"), ())
+EMPTY_SQL = WrittenSql("")
+EMPTY_QUERY = CheckedQuery("", ())
+NO_ROWS = QueryResult((), ())
+
+
+@dataclass
+class QaState:
+    """How far an answer is. Holds plain values only, no handles."""
+
+    question: Question
+    schema: RetrievedSchema = EMPTY_SCHEMA
+    """What retrieval found."""
+    attempt: int = 0
+    """Which statement of this question is being tried, from 1."""
+    sql_id: str = ""
+    """The message id of this attempt's `sql` activity."""
+    is_users_sql: bool = False
+    """Whether the statement is the user's own, which nobody changes."""
+    written: WrittenSql = EMPTY_SQL
+    checked: CheckedQuery = EMPTY_QUERY
+    derivation: Derivation = EMPTY_DERIVATION
+    """What the checked statement computes, read from its tree."""
+    failed: tuple[FailedAttempt, ...] = ()
+    """Earlier attempts, for the writer."""
+    problem: str = ""
+    """Why the statement at hand cannot be used; empty while it can."""
+    repeated: bool = False
+    """Whether the writer wrote a statement again that had failed."""
+    notices: tuple[NoticeActivity, ...] = ()
+    """What the check found that the reader of the rows must know."""
+    result: QueryResult = NO_ROWS
+    first_answer: "QaState | None" = None
+    """The state of a first answer with implausible rows, while a second attempt runs."""
+    kept_first_answer: bool = False
+    """Whether the first answer was kept after the second attempt."""
+
+    @property
+    def title(self) -> str:
+        """What the answer is called."""
+        return self.written.title or self.question.text
+
+    @property
+    def question_result(self) -> QuestionResult:
+        """The question with its rows."""
+        checked = self.checked
+        return QuestionResult(self.question, self.schema, checked.sql, self.result, checked.tables)
+
+
+def make_initial_state(question: Question, given_sql: str = "") -> QaState:
+    """Where an answer starts; with a statement, as if it had just been written."""
+    if not given_sql:
+        return QaState(question)
+    written = WrittenSql(given_sql)
+    return QaState(question, attempt=1, sql_id=str(uuid4()), is_users_sql=True, written=written)
+
+
+class Update(TypedDict, total=False):
+    """What a node may change."""
+
+    schema: RetrievedSchema
+    attempt: int
+    sql_id: str
+    written: WrittenSql
+    checked: CheckedQuery
+    derivation: Derivation
+    failed: tuple[FailedAttempt, ...]
+    problem: str
+    repeated: bool
+    notices: tuple[NoticeActivity, ...]
+    result: QueryResult
+    first_answer: QaState | None
+    kept_first_answer: bool
+
+
+class ToolChooser(Protocol):
+    """Chooses which tool draws rows, and which of their columns."""
+
+    async def choose(
+        self, answer: QuestionResult, title: str, tools: Sequence[ToolSchema]
+    ) -> ToolCallRequest | None:
+        """The call it asks for, as it wrote it; None for none. May raise a `Model…` error."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ToolDrawing:
+    """Whose tools may draw the rows, and who chooses."""
+
+    tools: ToolProvider
+    chooser: ToolChooser
+
+
+def _ignore(_: AgentEvent) -> None:
+    """The default listener: does nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class QaContext:
+    """The dependencies of one run: the user's runner, the source's catalog, the writer."""
+
+    catalog: SchemaCatalog
+    runner: QueryRunner
+    writer: SqlWriter
+    summarizer: Summarizer
+    computed_summarizer: Summarizer
+    """Goes on when the summarizer fails; needs no model."""
+    suggester: Suggester
+    choose_chart: ChooseChart
+    check_figures: CheckFigures
+    max_attempts: int = 3
+    show_thinking: bool = True
+    emit: Emit = _ignore
+    """Takes what the nodes have to say; `agent.agui_stream` listens."""
+    scheduler: CooperativeScheduler = field(default_factory=CooperativeScheduler)
+    """Shared by all runs of a worker."""
+    drawing: ToolDrawing | None = None
+    """Not set: no tool of the hub draws."""
+    second_writer: SqlWriter | None = None
+    """Reads the question again, without the model. Not set: nobody does."""
+    began: float = field(default_factory=time.monotonic)
+    """When the run began, by the monotonic clock."""
+    summary_started: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set with the first word of the summary."""
+    answered: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the summary is complete and checked: what still comes holds the run only shortly."""
+    remarks: RunRemarks = field(default_factory=RunRemarks)
+    """What is still said about the statement at hand. The run ends it when it ends."""

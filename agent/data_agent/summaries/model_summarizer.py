@@ -1,0 +1,94 @@
+"""A summary by a model, streamed as it is written, from facts that are computed."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+
+from agent.data_agent.prompt_templates import load_instructions, wrap_data, wrap_question
+from agent.data_agent.question_language import with_question_language
+from agent.data_agent.summaries.sentence_filter import SentenceFilter
+from agent.data_agent.summaries.summary_facts import write_facts
+from agent.llm.types import ChatModel, Message, Piece
+from agent.ports import OnThinking, QuestionResult, Summarizer
+from agent.rule_engine.summaries.summarizer import is_trivial_result
+from model.errors import ModelUnavailable
+from model.locales import text
+
+MAX_CALL_CHARS = 20_000
+"""With the thinking of a model that thinks."""
+MAX_TOKENS = 200
+MANY_ROWS = 500
+
+
+class ModelSummarizer:
+    """Summarises rows with a language model; what needs none is left to `computed`."""
+
+    def __init__(self, model: ChatModel, computed: Summarizer) -> None:
+        self._model = model
+        self._computed = computed
+
+    async def summarize(
+        self, answer: QuestionResult, on_thinking: OnThinking
+    ) -> AsyncGenerator[str]:
+        """The summary as Markdown, in pieces. May raise a `Model…` error mid-way."""
+        answer = with_question_language(answer)
+        if is_trivial_result(answer.result):
+            async for sentence in self._computed.summarize(answer, on_thinking):
+                yield sentence
+            return
+        messages = await _make_prompt_off_loop(answer)
+        started = False
+        stream = self._model.stream(messages, max_chars=MAX_CALL_CHARS, max_tokens=MAX_TOKENS)
+        async with aclosing(stream) as pieces:
+            async for said in _filter_pieces(pieces, _join_instructions(messages), on_thinking):
+                shown = said if started else said.lstrip()
+                started = started or bool(shown)
+                if shown:
+                    yield shown
+        if not started:
+            raise ModelUnavailable("llm.empty")
+
+
+async def _filter_pieces(
+    pieces: AsyncIterator[Piece], prompt: str, on_thinking: OnThinking
+) -> AsyncGenerator[str]:
+    """What may be shown of the pieces, until the text is over, long enough or repeats itself.
+
+    Raises `ModelUnavailable` when it has to be ended before any sentence is complete.
+    """
+    sentences, cut = SentenceFilter(prompt), False
+    async for piece in pieces:
+        if piece.thinking:
+            on_thinking(piece.text)
+            continue
+        yield sentences.feed(piece.text)
+        cut = piece.cut
+        if sentences.ended:
+            break
+    endless = (sentences.ended or cut) and not sentences.complete
+    yield sentences.finish()
+    if endless:
+        raise ModelUnavailable("llm.too_long")
+
+
+def _join_instructions(messages: list[Message]) -> str:
+    """The prompt without what is data."""
+    system, user = (message["content"] for message in messages)
+    return f"{system}\n{user.rpartition('>')[2]}"
+
+
+async def _make_prompt_off_loop(answer: QuestionResult) -> list[Message]:
+    if len(answer.result.rows) > MANY_ROWS:
+        return await asyncio.to_thread(make_prompt, answer)
+    return make_prompt(answer)
+
+
+def make_prompt(answer: QuestionResult) -> list[Message]:
+    """Instructions, then the question and the facts as data, then what to do.
+
+    Small models invent less when they are asked to rewrite than when they are asked to answer.
+    """
+    question = answer.question
+    content = wrap_question(question) + wrap_data("facts", write_facts(answer))
+    content += text("prompts.summarize", question.locale)
+    return [load_instructions("summarize", question), {"role": "user", "content": content}]

@@ -1,0 +1,131 @@
+"""Filters a model's text by sentence: drops repetitions and echoes of the prompt, limits length."""
+
+import re
+import unicodedata
+
+SOFT_WIDTH = 500
+"""After so much the sentence under way is the last; a character beyond ASCII counts twice."""
+MAX_WIDTH = 4_000
+MIN_COMPARED_CHARS = 6
+"""Shorter sentences may come again: numbers of a list, "Yes."."""
+_ENDS = "。！？!?\n"
+_HAS_END = re.compile(r"[。！？!?\n]|\.\s")
+_FENCE = "```"
+_MARKUP = ("<", "|", "# ", "## ", "### ", _FENCE, "SELECT ", "WITH ")
+_SPLIT = re.compile(r"(?<=[。！？!?\n])|(?<=\.)\s")
+_WORD = re.compile(r"[^\W_]+")
+_LOOP_CHARS = range(MIN_COMPARED_CHARS, 80)
+_LOOPS = 3
+_LOOP_CHECK_CHARS = 60
+
+
+class SentenceFilter:
+    """Passes on what may be shown of a text that arrives in pieces.
+
+    A sentence is held back while it could still become one that was there before. One of the prompt
+    is dropped; one of the text itself ends it, for the model repeats itself from there on. Code,
+    tables, headings and tags are dropped by the line.
+    """
+
+    def __init__(self, prompt: str = "") -> None:
+        self.ended = False
+        self.complete = 0
+        """How many sentences have been shown to their end."""
+        self._prompt = {
+            key for part in _SPLIT.split(prompt) if _is_comparable(key := normalize_text(part))
+        }
+        self._seen: set[str] = set()
+        self._sentence = ""
+        self._is_passed = False
+        self._in_code = False
+        self._width = 0
+
+    def feed(self, piece: str) -> str:
+        """What may be shown now that `piece` has come."""
+        if self.ended:
+            return ""
+        if self._is_passed and not _HAS_END.search(self._sentence[-1:] + piece):
+            self._extend(piece)
+            return self._pass_on(piece)
+        shown = ""
+        for char in piece:
+            shown += self._add_character(char)
+            if self.ended:
+                break
+        return shown
+
+    def _extend(self, piece: str) -> None:
+        """More of a sentence; one that goes round in circles is the end."""
+        before = len(self._sentence) // _LOOP_CHECK_CHARS
+        self._sentence += piece
+        if len(self._sentence) // _LOOP_CHECK_CHARS > before and _is_looping(self._sentence):
+            self.ended = True
+
+    def finish(self) -> str:
+        """What was held back, when the text is over."""
+        return "" if self.ended else self._end_sentence()
+
+    def _add_character(self, char: str) -> str:
+        before = self._sentence
+        self._extend(char)
+        shown = self._pass_on(char) if self._is_passed else ""
+        if not self._is_passed and not self._must_hold():
+            self._is_passed = True
+            shown = self._pass_on(self._sentence)
+        if self._is_complete(before, char):
+            shown += self._end_sentence()
+        return shown
+
+    def _must_hold(self) -> bool:
+        key = normalize_text(self._sentence)
+        if not key or self._is_markup() or self._in_code:
+            return True
+        return any(known.startswith(key) for known in (*self._prompt, *self._seen))
+
+    def _is_markup(self) -> bool:
+        start = self._sentence.lstrip()
+        return any(start.startswith(mark) or mark.startswith(start) for mark in _MARKUP)
+
+    def _is_complete(self, before: str, char: str) -> bool:
+        if char in ":：" and not self._is_passed and normalize_text(before) in self._prompt:
+            return True  # "The paragraph:" before the paragraph
+        if char == "\n" or (not self._is_passed and (self._in_code or self._is_markup())):
+            return char == "\n"
+        return char in _ENDS or (char.isspace() and before.endswith("."))
+
+    def _end_sentence(self) -> str:
+        """The sentence is complete: what was held back of it is shown, dropped, or the end."""
+        sentence, key, passed = self._sentence, normalize_text(self._sentence), self._is_passed
+        dropped = not passed and self._must_drop(sentence, key)
+        repeated = not passed and _is_comparable(key) and key in self._seen
+        self._sentence, self._is_passed = "", False
+        self._seen |= {key} if _is_comparable(key) else set()
+        self.ended = self.ended or repeated or self._width >= SOFT_WIDTH
+        self.complete += not (dropped or repeated)
+        return "" if passed or dropped or repeated else self._pass_on(sentence)
+
+    def _must_drop(self, sentence: str, key: str) -> bool:
+        if sentence.lstrip().startswith(_FENCE):
+            self._in_code = not self._in_code
+            return True
+        markup = sentence.lstrip().startswith(_MARKUP)
+        return self._in_code or markup or key in self._prompt
+
+    def _pass_on(self, text: str) -> str:
+        self._width += sum(1 if char.isascii() else 2 for char in text)
+        self.ended = self.ended or self._width >= MAX_WIDTH
+        return text
+
+
+def normalize_text(text: str) -> str:
+    """`text` without case, punctuation and white space."""
+    return "".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
+
+
+def _is_comparable(key: str) -> bool:
+    return len(key) >= MIN_COMPARED_CHARS
+
+
+def _is_looping(text: str) -> bool:
+    """Whether `text` ends with the same again and again."""
+    return any(text.endswith(text[-chars:] * _LOOPS) for chars in _LOOP_CHARS)

@@ -1,1 +1,0 @@
-"""What the outputs of a statement are computed from: meanings, formulas, joins."""

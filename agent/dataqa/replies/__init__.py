@@ -1,1 +1,0 @@
-"""Answers that need no statement: greetings, what a source holds, another chart of a result."""

@@ -1,1 +1,0 @@
-"""The question read a second time, without the model, and whether that gives the same rows."""

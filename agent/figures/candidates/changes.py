@@ -1,0 +1,202 @@
+"""Changes and differences: the pairs of values that a figure may compare."""
+
+import re
+from collections.abc import Iterator
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from agent.figures.candidates.figure_context import (
+    FigureContext,
+    aggregate_rows,
+    all_rows,
+    mean,
+    split_by_moment,
+)
+from agent.figures.result.result_table import Measure, ResultTable, Rows
+
+SizePair = tuple[float, float]
+"""The later or larger, and what it is compared with."""
+MOST_PAIRS = 6
+_NTH = ("first", "second", "third", "fourth", "fifth")
+_TURNS = re.compile(r"翻|减半|腰斩|doubl|tripl|trebl|quadrupl|halv", re.IGNORECASE)
+PLACES = re.compile(rf"\b(?:{'|'.join(_NTH)})\b|第[一二三四五](?=[名位和与])", re.IGNORECASE)
+
+
+def place_named(word: str) -> int:
+    """The place that an ordinal names: 1 for the first."""
+    word = word.lower()
+    return _NTH.index(word) + 1 if word in _NTH else "一二三四五".index(word[-1]) + 1
+
+
+def find_explicit_pairs(
+    table: ResultTable, measure: Measure, spoken: FigureContext
+) -> list[SizePair]:
+    """The two sizes that the sentence itself compares."""
+    found: list[SizePair] = []
+    for rows, base in spoken.scope.pairs:
+        if len(rows):
+            found.append((aggregate_rows(measure, rows), aggregate_rows(measure, base)))
+            if spoken.sentence.average and len(rows) != len(base):
+                found.append((mean(measure, rows), mean(measure, base)))
+            continue
+        parts = split_by_moment(table, spoken.scope.what)
+        if parts:
+            found.append((aggregate_rows(measure, parts[-1]), aggregate_rows(measure, base)))
+    return found
+
+
+def find_implied_pairs(
+    table: ResultTable, measure: Measure, spoken: FigureContext
+) -> Iterator[SizePair]:
+    """The sizes compared where a sentence names no base: those before, the ends, the extremes."""
+    hints = spoken.sentence
+    if hints.change or spoken.figure.direction or _TURNS.search(spoken.figure.text):
+        yield from _pairs_in_time(table, measure, spoken)
+    multiple = spoken.figure.meaning == "multiple"
+    if hints.gap:
+        yield from _gaps(measure, spoken)
+        yield from _between_places(measure, spoken)
+    if hints.versus or hints.difference or multiple:
+        yield from _pairs_of_extremes(measure, spoken)
+        if spoken.scope.named == 2 or hints.versus or multiple:
+            named = spoken.scope.mentioned[:MOST_PAIRS]
+            yield from (
+                (aggregate_rows(measure, a), aggregate_rows(measure, b))
+                for a, b in combinations(named, 2)
+            )
+    if hints.average and len(measure.known):
+        mean = float(measure.known.mean())
+        for rows in spoken.scope.owners or _find_extremes(measure, spoken):
+            yield aggregate_rows(measure, rows), mean
+
+
+def _pairs_in_time(
+    table: ResultTable, measure: Measure, spoken: FigureContext
+) -> Iterator[SizePair]:
+    parts, when = split_by_moment(table, spoken.scope.what), spoken.scope.when
+    if len(parts) < 2:
+        return
+    if when is not None:
+        yield from _pairs_at(table, measure, parts, when, spoken)
+        return
+    if spoken.sentence.step_before:
+        yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[-2])
+    else:
+        yield aggregate_rows(measure, parts[-1]), aggregate_rows(measure, parts[0])
+    if spoken.sentence.high or spoken.sentence.low:
+        yield from find_steepest(measure, parts)
+
+
+def _pairs_at(
+    table: ResultTable, measure: Measure, parts: list[Rows], when: Rows, spoken: FigureContext
+) -> Iterator[SizePair]:
+    inside = [i for i, part in enumerate(parts) if len(np.intersect1d(part, when))]
+    if not inside:
+        return
+    if len(inside) > 1:
+        yield aggregate_rows(measure, parts[inside[-1]]), aggregate_rows(measure, parts[inside[0]])
+        return
+    place = inside[0]
+    before = _find_year_before(table, parts, place) if spoken.sentence.year_before else None
+    if before is not None:
+        yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, before)
+    elif place:
+        yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, parts[place - 1])
+
+
+def _find_year_before(table: ResultTable, parts: list[Rows], place: int) -> Rows | None:
+    year, month, day = table.moments[int(parts[place][0])]
+    then = (year - 1, month, day)
+    return next((part for part in parts if table.moments[int(part[0])] == then), None)
+
+
+def find_steepest(measure: Measure, parts: list[Rows]) -> list[SizePair]:
+    """The largest rise and fall from one moment to the next, in size and in proportion."""
+    sizes = np.array([aggregate_rows(measure, part) for part in parts])
+    earlier, later = sizes[:-1], sizes[1:]
+    kept = earlier != 0
+    earlier, later = earlier[kept], later[kept]
+    if not len(later):
+        return []
+    change, growth = later - earlier, (later - earlier) / np.abs(earlier)
+    chosen = {int(f(x)) for f in (np.argmax, np.argmin) for x in (change, growth)}
+    return [(float(later[i]), float(earlier[i])) for i in chosen]
+
+
+def _gaps(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
+    """What lies between a name and the one named before it, or the next in the ranking."""
+    scope, ranked = spoken.scope, measure.ranking.tolist()
+    if len(scope.owners) != 1 or len(scope.owners[0]) != 1 or scope.named > 1:
+        return
+    own = int(scope.owners[0][0])
+    size = float(measure.values[own])
+    for rows in scope.earlier[-1:]:
+        yield size, aggregate_rows(measure, rows)
+    place = ranked.index(own) if own in ranked else -1
+    for other in (place - 1, place + 1) if place >= 0 else ():
+        if 0 <= other < len(ranked):
+            yield size, float(measure.values[ranked[other]])
+
+
+def between_two(table: ResultTable, measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
+    """What lies between the only two labels of a column, at the moment that is named."""
+    when = spoken.scope.when
+    if spoken.scope.what is not None or when is None or not spoken.sentence.gap:
+        return
+    for labels in table.groups:
+        if len(labels) == 2:
+            one, other = (np.intersect1d(rows, when) for rows in labels.values())
+            if len(one) and len(other):
+                yield aggregate_rows(measure, one), aggregate_rows(measure, other)
+
+
+def _between_places(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
+    """What lies between two places of the ranking: "between first and second place"."""
+    named = [place_named(found[0]) for found in PLACES.finditer(spoken.clause)]
+    ranked = measure.ranking
+    if len(named) == 2 and max(named) <= len(ranked):
+        one, other = (float(measure.values[ranked[place - 1]]) for place in named)
+        yield one, other
+
+
+def _pairs_of_extremes(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
+    hints, ranked = spoken.sentence, measure.ranking
+    if not len(ranked):
+        return
+    highest, lowest = aggregate_rows(measure, ranked[:1]), aggregate_rows(measure, ranked[-1:])
+    owners = spoken.scope.owners if spoken.scope.strong else ()
+    if hints.high and hints.low:
+        yield highest, lowest
+    for rows in owners:
+        if hints.low:
+            yield aggregate_rows(measure, rows), lowest
+        elif hints.high:
+            yield aggregate_rows(measure, rows), highest
+            yield highest, aggregate_rows(measure, rows)
+
+
+def _find_extremes(measure: Measure, spoken: FigureContext) -> list[Rows]:
+    ranked = measure.ranking
+    found = [ranked[:1]] if spoken.sentence.high and len(ranked) else []
+    return found + ([ranked[-1:]] if spoken.sentence.low and len(ranked) else [])
+
+
+def compute_compound_growth(
+    table: ResultTable, measure: Measure, spoken: FigureContext
+) -> list[float]:
+    """The growth a step that leads from the first size to the last, and the mean of the steps."""
+    parts = split_by_moment(table, spoken.scope.what)
+    if spoken.scope.when is not None and len(spoken.scope.when) > 1:
+        parts = split_by_moment(
+            table,
+            np.intersect1d(
+                spoken.scope.when,
+                spoken.scope.what if spoken.scope.what is not None else all_rows(table),
+            ),
+        )
+    sizes = [aggregate_rows(measure, part) for part in parts]
+    if len(sizes) < 2 or min(sizes) <= 0:
+        return []
+    steps = [b / a - 1 for a, b in pairwise(sizes)]
+    return [float((sizes[-1] / sizes[0]) ** (1 / len(steps)) - 1), sum(steps) / len(steps)]

@@ -1,0 +1,199 @@
+"""Count candidates of a figure: rows, names, rows above a threshold, rises and losses."""
+
+import re
+
+import numpy as np
+
+from agent.figures.candidates.compared_measures import are_comparable, compute_gaps, find_rival
+from agent.figures.candidates.figure_context import (
+    FigureContext,
+    aggregate_rows,
+    drop_missing,
+    split_by_moment,
+)
+from agent.figures.candidates.streaks import find_streaks, is_streak
+from agent.figures.candidates.twin_measures import find_times, find_twin_measures
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
+
+_MEAN = r"(?:[^，,]{0,8}(?:平均|均值)|\s+(?:the )?(?:\w+ )?(?:average|mean)\b)"
+_ABOVE_MEAN = re.compile(
+    rf"(?:高于|超过|大于|多于|\b(?:above|over|exceed\w*|(?:more|higher) than)){_MEAN}",
+    re.IGNORECASE,
+)
+_BELOW_MEAN = re.compile(
+    rf"(?:低于|不足|少于|小于|\b(?:below|under|(?:less|lower|fewer) than)){_MEAN}", re.IGNORECASE
+)
+_BELOW_OWN = re.compile(r"低于|少于|不足|未达|不及|\b(?:below|under|short of)\b", re.IGNORECASE)
+_ABOVE_OWN = re.compile(r"高于|超过|超出|多于|\b(?:above|over|exceed\w*)\b", re.IGNORECASE)
+_DIRECTLY_AFTER_NAMES = re.compile(r"\ue000\ue001*$")
+_RISING = re.compile(
+    r"(?<![负新])增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
+    r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up"
+    r"|gain\w*)\b",
+    re.IGNORECASE,
+)
+_FALLING = re.compile(
+    r"负增长|降|跌|减|下滑|回落|\b(?:fell|fall\w*|declin\w*|drop\w*|down|decreas\w*"
+    r"|shrank)\b",
+    re.IGNORECASE,
+)
+_GAINING = re.compile(
+    r"盈利|盈余|获利|为正|\b(?:profitable|positive|in the black|making money)\b",
+    re.IGNORECASE,
+)
+_OF_THE = re.compile(
+    r"\b(?:of (?:the |all |these |those |its |our )*|across (?:the )?|all (?:the )?)$",
+    re.IGNORECASE,
+)
+_INSIDE = re.compile(r"^[^\ue000，,]{0,8}?(?:中|里|当中|之中)(?![^，,]{0,2}位)")
+_TOP_OF = re.compile(r"\b(?:top|bottom|first|last)\s*$", re.IGNORECASE)
+_LOSING = re.compile(
+    r"亏|为负|赤字|losing money|\b(?:loss\w*|deficits?|negative|in the red)\b", re.IGNORECASE
+)
+
+
+def compute_counts(
+    table: ResultTable, spoken: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
+) -> list[float]:
+    """The counts that the figure may be."""
+    particular = _particular(table, spoken, threshold, about)
+    if particular is not None:
+        return particular
+    rows = _choose_rows(table, spoken)
+    found = [table.size, len(rows), *map(len, table.groups), len(table.rows_by_moment)]
+    found += [table.total] if table.total is not None else []
+    found += [table.size - rank for rank in spoken.ranks] if spoken.hints.rest else []
+    found += [len(scope) for scope in spoken.scope.owners if len(scope) > 1]
+    found += [len(m.known) for m in table.measures]
+    found += [spoken.named, spoken.scope.named, len(spoken.scope.mentioned)]
+    if spoken.hints.rest:
+        found += [table.size - len(spoken.scope.mentioned), table.size - spoken.named]
+    return [float(count) for count in found if count > 0]
+
+
+def _particular(
+    table: ResultTable, spoken: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
+) -> list[float] | None:
+    """What is counted where the words around the figure say so; None where they do not."""
+    found: list[float] | None = None
+    if is_whole(spoken):
+        found = _every(table, spoken)
+    elif threshold is not None:
+        rows = _choose_rows(table, spoken)
+        found = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
+    elif _DIRECTLY_AFTER_NAMES.search(spoken.before):
+        found = [float(n) for n in (*map(len, spoken.scope.owners), spoken.scope.named)]
+    elif (
+        spoken.scope.what is None
+        and (when := spoken.scope.when) is not None
+        and re.search(r"有\s*$|\b(?:are|were)\s*$", spoken.before)
+    ):
+        found = [float(len(when))]
+    elif signs := _count_by_sign(table, about, spoken) or _against(table, spoken):
+        found = signs
+    elif above := _ABOVE_MEAN.search(spoken.clause) or _BELOW_MEAN.search(spoken.clause):
+        more = above.re is _ABOVE_MEAN
+        found = [float(_count_beside_mean(m.known, more=more)) for m in about if len(m.known)]
+    return found
+
+
+def _count_beside_mean(values: Values, *, more: bool) -> int:
+    mean = values.mean()
+    return int(np.sum(values > mean if more else values < mean))
+
+
+def _choose_rows(table: ResultTable, spoken: FigureContext) -> Rows:
+    when, what = spoken.scope.when, spoken.scope.what
+    chosen = what if what is not None and len(what) > 1 else when
+    if chosen is None or len(chosen) < 2 or not spoken.scope.strong:
+        return np.arange(table.size)
+    return chosen
+
+
+def _count_beyond(measure: Measure, threshold: Figure, rows: Rows) -> list[int]:
+    values = drop_missing(measure.values[rows]) * measure.size
+    if threshold.meaning == "percent":
+        values = _to_shares(measure, values)
+    limit = threshold.value
+    if threshold.bound in ("over", "least"):
+        return [int(np.sum(values > limit if threshold.bound == "over" else values >= limit))]
+    if threshold.bound in ("under", "most"):
+        return [int(np.sum(values < limit if threshold.bound == "under" else values <= limit))]
+    return []
+
+
+def _to_shares(measure: Measure, values: Values) -> Values:
+    if measure.scale == "points":
+        return values / 100
+    if measure.scale == "fraction":
+        return values
+    whole = float(measure.known.sum())
+    return values / whole if whole else values
+
+
+def _count_by_sign(
+    table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext
+) -> list[float]:
+    """How many are below zero, above it, rising or falling, as the words nearest by say."""
+    for words in (spoken.after, spoken.clause):
+        losing, gaining = _LOSING.search(words), _GAINING.search(words)
+        signed = any(np.any(m.known < 0) for m in about)
+        if bool(losing) != bool(gaining) and (losing or signed):
+            return [float(np.sum(m.known < 0 if losing else m.known > 0)) for m in about]
+        rising, falling = _RISING.search(words), _FALLING.search(words)
+        if bool(rising) == bool(falling):
+            continue
+        if is_streak(spoken):
+            return find_streaks(table, about, spoken, rising=bool(rising))
+        return _going(table, about, spoken, rising=bool(rising))
+    return find_times(table) if is_streak(spoken) else []
+
+
+def _against(table: ResultTable, spoken: FigureContext) -> list[float]:
+    """How many rows have less in one column than in another: "are below their target"."""
+    between, words = compute_gaps(table), spoken.clause
+    below, above = _BELOW_OWN.search(words), _ABOVE_OWN.search(words)
+    found = below or above
+    pair = find_rival(table, words[: found.start()], words[found.end() :]) if found else None
+    if pair is None or bool(below) == bool(above):
+        return []
+    sign = 1 if pair == are_comparable(table) else -1
+    return [float(np.sum(between * sign < 0 if below else between * sign > 0))]
+
+
+def _going(
+    table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, rising: bool
+) -> list[float]:
+    found: list[float] = []
+    if pair := find_twin_measures(table):
+        steps = pair[1].values - pair[0].values
+        found.append(float(np.sum(steps > 0 if rising else steps < 0)))
+    for measure in about:
+        if measure.kind == "change":
+            found.append(float(np.sum(measure.known > 0 if rising else measure.known < 0)))
+        sizes = np.array(
+            [aggregate_rows(measure, part) for part in split_by_moment(table, spoken.scope.what)]
+        )
+        if len(sizes) > 1:
+            steps = np.diff(sizes)
+            found.append(float(np.sum(steps > 0 if rising else steps < 0)))
+    return found
+
+
+def _every(table: ResultTable, spoken: FigureContext) -> list[float]:
+    """How many there are in all, of which some are counted: "of the eight months", 七款商品中."""
+    found = [
+        table.size,
+        *map(len, table.groups),
+        len(table.rows_by_moment),
+        len(_choose_rows(table, spoken)),
+    ]
+    found += [len(measure.known) for measure in table.measures]
+    found += spoken.ranks if _TOP_OF.search(spoken.before) else []
+    return [float(count) for count in found if count > 0]
+
+
+def is_whole(spoken: FigureContext) -> bool:
+    """Whether the figure says how many there are that others are counted of."""
+    return bool(_OF_THE.search(spoken.before) or _INSIDE.search(spoken.after))

@@ -1,0 +1,32 @@
+"""Durations told in another unit than their column has: 44.4 hours as "almost two days"."""
+
+import re
+
+from agent.figures.candidates.figure_context import FigureContext
+from agent.figures.result.result_table import Measure
+
+_SECONDS = {
+    r"毫秒|\b(?:ms|milliseconds?)\b": 0.001,
+    r"(?<!毫)秒|\b(?:seconds?|secs?)\b": 1,
+    r"分钟|\b(?:minutes?|mins?)\b": 60,
+    r"小时|\b(?:hours?|hrs?)\b": 3600,
+    r"天|\bdays?\b": 86400,
+    r"周|星期|\bweeks?\b": 604800,
+}
+_UNITS = [(re.compile(words, re.IGNORECASE), size) for words, size in _SECONDS.items()]
+_BESIDE = [
+    (re.compile(rf"^[\s-]?(?:个)?(?:{words})", re.IGNORECASE), s) for words, s in _SECONDS.items()
+]
+
+
+def find_conversion(measure: Measure, spoken: FigureContext) -> float:
+    """By what a value of the measure is multiplied to be in the unit of the figure; 1 for none."""
+    if measure.kind != "duration":
+        return 1
+    said = next((size for reader, size in _BESIDE if reader.match(spoken.after)), 0)
+    if not said:
+        own = spoken.figure.text[-1:]
+        said = next((size for reader, size in _BESIDE if reader.match(own)), 0)
+    heading = " ".join(measure.words)
+    found = {size for reader, size in _UNITS if reader.search(heading)}
+    return found.pop() / said if said and len(found) == 1 and said not in found else 1

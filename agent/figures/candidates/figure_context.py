@@ -1,0 +1,100 @@
+"""The context of a figure in its sentence, and its candidate values."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from agent.figures.candidates.hint_words import NO_HINTS, Hints
+from agent.figures.extraction.figures import Figure
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
+from agent.figures.scope import Scope
+
+
+@dataclass(slots=True)
+class CandidateValues:
+    """Candidate values by kind. Percent and points are fractions of one."""
+
+    numbers: list[float] = field(default_factory=list)
+    differences: list[float] = field(default_factory=list)
+    percents: list[float] = field(default_factory=list)
+    points: list[float] = field(default_factory=list)
+    ratios: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class FigureContext:
+    """A figure, the rows it is said of, and the words of its clause and its sentence."""
+
+    figure: Figure
+    scope: Scope
+    ranks: tuple[int, ...]
+    """How many rows the sentence counts off: "top 5", or "5 provinces together"."""
+    before: str
+    """The words from the name or figure before it to the figure."""
+    words: str
+    """The sentence in lower case."""
+    clause: str
+    hints: Hints
+    """Of its clause."""
+    sentence: Hints
+    named: int = 0
+    """How many names the text has up to the end of its sentence."""
+    after: str = ""
+    """The words from the figure to the next one, within its clause."""
+    subject: Hints = NO_HINTS
+    """Of the last words before it that say which rows are meant: its clause or an earlier one."""
+    beside: tuple[Figure | None, Figure | None] = (None, None)
+    """The plain numbers of the sentence before the figure and after it."""
+
+
+def aggregate_rows(measure: Measure, rows: Rows) -> float:
+    """The sum of the rows; of what does not add up, the mean."""
+    if measure.additive or len(rows) == 1:
+        return float(measure.filled[rows].sum())
+    known = drop_missing(measure.values[rows])
+    return float(known.mean()) if len(known) else 0.0
+
+
+def mean(measure: Measure, rows: Rows) -> float:
+    """The mean of the rows that have a value."""
+    known = drop_missing(measure.values[rows])
+    return float(known.mean()) if len(known) else 0.0
+
+
+def drop_missing(values: Values) -> Values:
+    """The values that are there."""
+    return values[~np.isnan(values)]
+
+
+def all_rows(table: ResultTable) -> Rows:
+    """All rows."""
+    return np.arange(table.size)
+
+
+def split_by_moment(table: ResultTable, rows: Rows | None) -> list[Rows]:
+    """The rows of each moment, forward in time, as far as they are among `rows`."""
+    if rows is None or len(rows) == table.size:
+        return list(table.rows_by_moment)
+    return restrict_parts(table, table.rows_by_moment, rows)
+
+
+def restrict_parts(table: ResultTable, parts: Iterable[Rows], rows: Rows) -> list[Rows]:
+    """The parts as far as they are among `rows`; those without any are left out."""
+    chosen = np.zeros(table.size, dtype=np.bool_)
+    chosen[rows] = True
+    found = (part[chosen[part]] for part in parts)
+    return [part for part in found if len(part)]
+
+
+def find_median(values: Values) -> float:
+    """The middle value. NumPy's own imports its masked arrays: 3 MB for every worker."""
+    ordered = np.sort(values)
+    return float((ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2)
+
+
+def find_top_and_bottom(measure: Measure, ranks: Sequence[int]) -> list[Rows]:
+    """The largest and the smallest rows, as many as the sentence counts off."""
+    ranked = measure.ranking
+    counted = [rank for rank in ranks if 1 < rank < len(ranked)]
+    return [part for rank in counted for part in (ranked[:rank], ranked[-rank:])]

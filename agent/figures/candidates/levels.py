@@ -1,0 +1,190 @@
+"""Level candidates of a figure: of the named rows, else of all rows."""
+
+import re
+from math import nan
+
+from agent.figures.candidates.figure_context import (
+    FigureContext,
+    aggregate_rows,
+    all_rows,
+    drop_missing,
+    find_median,
+    find_top_and_bottom,
+    split_by_moment,
+)
+from agent.figures.candidates.portions import (
+    find_by_sign,
+    find_cumulative,
+    find_remainders,
+    is_of_the_rest,
+)
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
+
+_OF_ALL = re.compile(
+    r"\bof\s*$|\bof (?:all|the|a|its|our)\b[^\ue000\ue002]{0,24}$"
+    r"|(?:总\S{0,2}|全\S{0,2}|整体|合计)(?:的|为)?\s*$"
+    r"|\b(?:total|sum)(?: of)?\s*$",
+    re.IGNORECASE,
+)
+_OF_MEAN = re.compile(
+    r"(?:average|mean|平均值?|均值|平均水平|整体平均)[^\ue000\ue002]{0,14}$", re.IGNORECASE
+)
+_COMPARES = re.compile(
+    r"比|较|高于|低于|超过|\b(?:than|above|below|over|under|against|vs)\b", re.IGNORECASE
+)
+_FROM, _TO = (
+    re.compile(r"(?:从|由|自|\bfrom)\s*[¥$€£]?$", re.IGNORECASE),
+    re.compile(r"(?:到|至|为|达|\bto|\breach\w*|\bat)\s*[¥$€£]?$", re.IGNORECASE),
+)
+_CENTRE = re.compile(
+    r"中位|median|平均|均值|每[天日周月季年]的|[人月日年周季店单]均|\baverage\w*|averaging|\bavg|\bmean\b"
+    r"|\bper (?:month|day|week|year|quarter)\b",
+    re.IGNORECASE,
+)
+_THE_MEAN = re.compile(
+    r"(?:整体|总体|全部|各\S{0,4})的?平均|\bthe (?:overall )?average\b", re.IGNORECASE
+)
+_MEDIANS = ("中位", "median")
+_START = re.compile(
+    r"(?:起|初|\b(?:start\w*|began|begin\w*|open\w*))[^\ue000\ue002]{0,24}$", re.IGNORECASE
+)
+_FINISH = re.compile(
+    r"(?:末|最终|最后|\b(?:end(?:ed|ing|s)?|finish\w*|clos\w+))[^\ue000\ue002]{0,24}$",
+    re.IGNORECASE,
+)
+FEW = 12
+SIDES = ("over", "least", "under", "most")
+
+
+def compute_levels(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    """The sizes of one measure that the figure may be."""
+    scope, hints = spoken.scope, spoken.hints
+    if hints.everything and spoken.figure.bound in SIDES:
+        return _bound_of_all(measure, spoken)
+    if is_of_the_rest(spoken):
+        return _levels_of_rest(table, measure, spoken)
+    found = find_cumulative(table, measure, spoken) if hints.cumulative else []
+    for rows in scope.owners:
+        found += _levels_of_rows(table, measure, rows, spoken)
+    found += _levels_of_rest(table, measure, spoken) if hints.rest else []
+    if _speaks_of_all(spoken) and scope.when is not None and scope.what is not None:
+        found.append(aggregate_rows(measure, scope.when))
+    if not scope.strong or _speaks_of_all(spoken) or _averages_all(spoken):
+        found += _levels_of_all(table, measure, spoken)
+    if spoken.ranks and (not scope.strong or hints.total or hints.average):
+        found += [
+            aggregate_rows(measure, rows)
+            for rows in find_top_and_bottom(measure, spoken.ranks)
+            if measure.additive or hints.average
+        ]
+    return found
+
+
+def _bound_of_all(measure: Measure, spoken: FigureContext) -> list[float]:
+    values = measure.known
+    for rows in spoken.scope.owners[:1] if spoken.scope.strong else ():
+        values = drop_missing(measure.values[rows])
+    return [_outmost(values, spoken)]
+
+
+def _averages_all(spoken: FigureContext) -> bool:
+    """Whether an average is told without a name after one of a single row."""
+    single = all(len(rows) == 1 for rows in spoken.scope.owners)
+    alone = spoken.hints.average and "\ue000" not in spoken.clause
+    return alone and (single or _THE_MEAN.search(spoken.before) is not None)
+
+
+def _speaks_of_all(spoken: FigureContext) -> bool:
+    if _OF_ALL.search(spoken.before) and spoken.figure.meaning == "number":
+        return "\ue000" not in spoken.before or bool(re.search(r"\bof\b|占", spoken.before))
+    return bool(_OF_MEAN.search(spoken.before) and _COMPARES.search(spoken.before))
+
+
+def _levels_of_rows(
+    table: ResultTable, measure: Measure, rows: Rows, spoken: FigureContext
+) -> list[float]:
+    values, hints = drop_missing(measure.values[rows]), spoken.hints
+    if not len(values):
+        return []
+    if len(values) == 1:
+        return [float(values[0])]
+    found = [aggregate_rows(measure, rows)] if measure.additive and not hints.average else []
+    if hints.average or hints.median:
+        found += _centres(values, spoken)
+        found += _mean_per_moment(table, measure, rows) if hints.average else []
+    if spoken.figure.bound in SIDES and spoken.scope.named > 1 and not hints.total:
+        found.append(_outmost(values, spoken))
+    if spoken.sentence.high or hints.extremes:
+        found.append(float(values.max()))
+    if spoken.sentence.low or hints.extremes:
+        found.append(float(values.min()))
+    if hints.each and spoken.scope.named > 1:
+        found += values.tolist()
+    return found + _levels_at_ends(table, measure, rows, spoken)
+
+
+def _mean_per_moment(table: ResultTable, measure: Measure, rows: Rows) -> list[float]:
+    parts = split_by_moment(table, rows)
+    return [float(measure.filled[rows].sum()) / len(parts)] if len(parts) > 1 else []
+
+
+def _levels_at_ends(
+    table: ResultTable, measure: Measure, rows: Rows, spoken: FigureContext
+) -> list[float]:
+    """The first size after "from", the last after "to"; both where another word speaks of ends."""
+    parts = split_by_moment(table, rows)
+    if len(parts) < 2 or not (spoken.sentence.ends or spoken.sentence.change):
+        return []
+    first, last = aggregate_rows(measure, parts[0]), aggregate_rows(measure, parts[-1])
+    if _FROM.search(spoken.before) or _START.search(spoken.before):
+        return [first]
+    if _TO.search(spoken.before) or _FINISH.search(spoken.before):
+        return [last]
+    return [first, last] if spoken.hints.ends else []
+
+
+def _levels_of_rest(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    parts = find_remainders(table, measure, spoken)
+    if spoken.hints.average:
+        return [float(drop_missing(measure.values[rows]).mean()) for rows in parts]
+    found = [aggregate_rows(measure, rows) for rows in parts]
+    if spoken.figure.bound in SIDES:
+        found += [_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
+    return found
+
+
+def _outmost(values: Values, spoken: FigureContext) -> float:
+    """The one of several values that has to keep to a limit for all to keep to it."""
+    if not len(values):
+        return nan
+    return float(values.min() if spoken.figure.bound in ("over", "least") else values.max())
+
+
+def _centres(values: Values, spoken: FigureContext) -> list[float]:
+    """The mean or the median, whichever the words before the figure say."""
+    said = spoken.before if _CENTRE.search(spoken.before) else spoken.clause
+    words = {found[0].lower() in _MEDIANS for found in _CENTRE.finditer(said)}
+    found = [find_median(values)] if True in words else []
+    return [*found, float(values.mean())] if False in words else found
+
+
+def _levels_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    hints, values = spoken.hints, measure.known
+    if not len(values):
+        return []
+    found: list[float] = []
+    if hints.average or hints.median:
+        found += _centres(values, spoken)
+        found += _mean_per_moment(table, measure, all_rows(table)) if hints.average else []
+    found += find_by_sign(measure, spoken)
+    if hints.high or hints.extremes or spoken.subject.high:
+        found.append(float(values.max()))
+    if hints.low or hints.extremes or spoken.subject.low:
+        found.append(float(values.min()))
+    found += _levels_at_ends(table, measure, all_rows(table), spoken)
+    particular = hints.average or hints.median or hints.high or hints.low
+    if len(values) == 1 or (measure.additive and (hints.total or not particular)):
+        found.append(aggregate_rows(measure, all_rows(table)))
+    if hints.each and table.size <= FEW:
+        found += values.tolist()
+    return found

@@ -1,0 +1,57 @@
+"""Portions of a table that no label names: the rest, what is so far, the losses, the profits."""
+
+import numpy as np
+
+from agent.figures.candidates.figure_context import (
+    FigureContext,
+    aggregate_rows,
+    all_rows,
+    find_top_and_bottom,
+    split_by_moment,
+)
+from agent.figures.result.result_table import Measure, ResultTable, Rows
+
+
+def find_remainders(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[Rows]:
+    """What "the rest" may be: all rows but those named, or but those counted off."""
+    scope = spoken.scope
+    named = [*scope.mentioned] if "\ue000" in spoken.clause else [*scope.owners, *scope.mentioned]
+    parts = [np.setdiff1d(all_rows(table), rows) for rows in named]
+    if len(named) > 1:
+        parts.append(np.setdiff1d(all_rows(table), np.concatenate(named)))
+    if scope.earlier:
+        so_far = np.concatenate([*scope.earlier, *named])
+        parts.append(np.setdiff1d(all_rows(table), so_far))
+    parts += [
+        np.setdiff1d(all_rows(table), rows) for rows in find_top_and_bottom(measure, spoken.ranks)
+    ]
+    return [rows for rows in parts if 0 < len(rows) < table.size]
+
+
+def is_of_the_rest(spoken: FigureContext) -> bool:
+    """Whether the figure can only be of the rest: its clause says so and names nothing."""
+    return spoken.subject.rest and "\ue000" not in spoken.clause
+
+
+def find_cumulative(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    """The sum up to the period that the sentence names: from the beginning, from its year on."""
+    when = spoken.scope.when
+    parts = split_by_moment(table, spoken.scope.what)
+    if when is None or not measure.additive:
+        return []
+    inside = [i for i, part in enumerate(parts) if len(np.intersect1d(part, when))]
+    if not inside:
+        return []
+    until = parts[: inside[-1] + 1]
+    year = table.moments[int(until[-1][0])][0]
+    of_year = [part for part in until if table.moments[int(part[0])][0] == year]
+    return [sum(aggregate_rows(measure, part) for part in some) for some in (until, of_year)]
+
+
+def find_by_sign(measure: Measure, spoken: FigureContext) -> list[float]:
+    """The sum of all losses, or of all profits, where the measure has both."""
+    values = measure.known
+    if not measure.additive or not np.any(values < 0):
+        return []
+    found = [float(values[values < 0].sum())] if spoken.hints.loss else []
+    return found + ([float(values[values > 0].sum())] if spoken.hints.gain else [])

@@ -1,0 +1,74 @@
+"""Share candidates of a figure: parts of a whole."""
+
+from itertools import combinations
+
+import numpy as np
+
+from agent.figures.candidates.figure_context import (
+    FigureContext,
+    aggregate_rows,
+    all_rows,
+    find_top_and_bottom,
+)
+from agent.figures.candidates.portions import find_remainders, is_of_the_rest
+from agent.figures.result.result_table import Measure, ResultTable, Rows
+
+MOST_PARTS = 6
+
+
+def compute_shares(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    """The shares of one measure, as fractions of one; none of what does not add up."""
+    if not measure.additive or not len(measure.known) or measure.kind == "share":
+        return []
+    whole = _find_whole(table, spoken)
+    base = aggregate_rows(measure, whole)
+    parts = _find_parts(table, measure, spoken)
+    found = [aggregate_rows(measure, rows) / base for rows in parts if base]
+    return found + _shares_of_parts(measure, spoken)
+
+
+def compute_share_differences(
+    table: ResultTable, measure: Measure, spoken: FigureContext
+) -> list[float]:
+    """Between two shares: of the names that the sentence has."""
+    base = aggregate_rows(measure, all_rows(table))
+    if not measure.additive or not base:
+        return []
+    sizes = [aggregate_rows(measure, rows) / base for rows in spoken.scope.mentioned[:MOST_PARTS]]
+    return [a - b for a, b in combinations(sizes, 2)]
+
+
+def _find_whole(table: ResultTable, spoken: FigureContext) -> Rows:
+    """All rows; within a period, those of the period."""
+    when, what = spoken.scope.when, spoken.scope.what
+    return when if when is not None and what is not None else all_rows(table)
+
+
+def _find_parts(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[Rows]:
+    scope, hints, ranked = spoken.scope, spoken.subject, measure.ranking
+    rest = find_remainders(table, measure, spoken) if hints.rest else []
+    if is_of_the_rest(spoken):
+        return rest
+    listed = scope.strong and scope.named > 1
+    if spoken.ranks and not listed and (chosen := find_top_and_bottom(measure, spoken.ranks)):
+        smallest = hints.low and not hints.high
+        return [*rest, *(chosen[1::2] if smallest else chosen[::2])]
+    parts = [*scope.owners, *rest]
+    if hints.high and not scope.strong:
+        parts.append(ranked[:1])
+    if hints.low and not scope.strong:
+        parts.append(ranked[-1:])
+    if spoken.hints.extremes and not scope.strong and scope.when is None:
+        parts += [ranked[:1], ranked[-1:]]
+    return [rows for rows in parts if len(rows) and len(rows) < table.size]
+
+
+def _shares_of_parts(measure: Measure, spoken: FigureContext) -> list[float]:
+    """Of a part in a wider part that the sentence names: a month in its quarter."""
+    found = []
+    for one, other in combinations(spoken.scope.mentioned[:MOST_PARTS], 2):
+        part, wider = (one, other) if len(one) <= len(other) else (other, one)
+        base = aggregate_rows(measure, wider)
+        if base and len(part) < len(wider) and not len(np.setdiff1d(part, wider)):
+            found.append(aggregate_rows(measure, part) / base)
+    return found

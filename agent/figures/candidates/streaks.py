@@ -1,0 +1,36 @@
+"""How long something goes on: 连续三个月增长, "three straight quarters", 连续两年垫底."""
+
+import re
+
+import numpy as np
+
+from agent.figures.candidates.figure_context import FigureContext, aggregate_rows, split_by_moment
+from agent.figures.result.result_table import Measure, ResultTable
+
+_RUN = re.compile(
+    r"连续\s*$|\b(?:straight|consecutive|successive|in a row|running)\b", re.IGNORECASE
+)
+
+
+def is_streak(spoken: FigureContext) -> bool:
+    """Whether the figure says how many moments in turn something lasts."""
+    return bool(_RUN.search(spoken.before[-8:]) or _RUN.search(spoken.after[:40]))
+
+
+def find_streaks(
+    table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, rising: bool
+) -> list[float]:
+    """The numbers of moments that each run of rises, or of falls, is long."""
+    found: set[int] = set()
+    for measure in about:
+        sizes = [
+            aggregate_rows(measure, part) for part in split_by_moment(table, spoken.scope.what)
+        ]
+        steps = np.diff(np.array(sizes)) if len(sizes) > 1 else np.empty(0)
+        length = 0
+        for step in [*steps.tolist(), 0.0]:
+            goes = step > 0 if rising else step < 0
+            if not goes and length:
+                found |= {length, length + 1}
+            length = length + 1 if goes else 0
+    return [float(length) for length in found]

@@ -1,0 +1,160 @@
+"""The context of a claim: which rows a name is compared with, and by which measure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from agent.figures.candidates.figure_context import aggregate_rows, restrict_parts, split_by_moment
+from agent.figures.candidates.twin_measures import find_twin_measures
+from agent.figures.result.measure_headings import Kind, count_mentions
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
+from agent.figures.result.row_names import TIME, RowName
+from agent.figures.scope import Context, Sentence
+
+_DENIED = re.compile(
+    r"(?:不是|并非|没有|未|不|之一|可能|或许|如果|建议|应|\b(?:not|never|no longer"
+    r"|may|might|could|if|should|would|one of|among|than)\b|n't)"
+    r"[^,，\ue000]{0,10}$",
+    re.IGNORECASE,
+)
+MOST_MEASURES = 6
+MOST_RIVALS = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimContext:
+    """A sentence with the table and the names before it: what claims are read from."""
+
+    sentence: Sentence
+    table: ResultTable
+    context: Context
+
+    def words(self, clause: tuple[int, int]) -> str:
+        """The words of a clause, with signs for names."""
+        start = self.sentence.start
+        return self.sentence.wording[clause[0] - start : clause[1] - start]
+
+    def measures(self, clause: tuple[int, int], owner: RowName | None) -> list[Measure]:
+        """What a clause speaks of: a heading, else what its figures are of, else the first."""
+        usable = [m for m in self.table.measures if m.kind != "rank"]
+        if found := self.find_mentioned(clause, usable):
+            return found
+        if by_unit := [m for m in usable if m.unit and m.unit in self.words(clause)]:
+            return by_unit
+        by_figure = [m for m in usable if owner is not None and self._has_figure(m, clause, owner)]
+        return by_figure or usable[:1]
+
+    def find_mentioned(self, clause: tuple[int, int], usable: Sequence[Measure]) -> list[Measure]:
+        """The measures that a clause names, else those that the nearest clause names."""
+        clauses = self.sentence.clauses
+        place = clauses.index(clause) if clause in clauses else 0
+        for part in (*clauses[place::-1], *clauses[place + 1 :]):
+            scores = [count_mentions(m.tokens, self.words(part).lower()) for m in usable]
+            if best := max(scores, default=0):
+                return [m for m, score in zip(usable, scores, strict=True) if score == best]
+        return []
+
+    def _has_figure(self, measure: Measure, clause: tuple[int, int], owner: RowName) -> bool:
+        numbers = [f for f in self.sentence.figures if clause[0] <= f.start < clause[1]]
+        size = aggregate_rows(measure, owner.rows)
+        sizes = (size, size / 100) if measure.scale == "points" else (size, size * measure.size)
+        return any(abs(s - f.value) <= f.step / 2 for f in numbers for s in sizes)
+
+    def find_compared_rows(self, name: RowName) -> Rows:
+        """The rows among which a name is compared: those of the sentence's other columns."""
+        rows = np.arange(self.table.size)
+        for other in self.sentence.names:
+            within = other.column == name.column and len(other.rows) > len(name.rows)
+            if other.column != name.column or within:
+                crossed = np.intersect1d(rows, other.rows)
+                if len(crossed) and len(np.intersect1d(crossed, name.rows)):
+                    rows = crossed
+        return rows
+
+    def list_rivals(self, name: RowName, find_compared_rows: Rows) -> list[Rows]:
+        """The rows of every label of the name's column; of every moment, for a period."""
+        whole = len(find_compared_rows) == self.table.size
+        if name.column == TIME:
+            return split_by_moment(self.table, None if whole else find_compared_rows)
+        labels = self.table.groups[name.column].values()
+        return list(labels) if whole else restrict_parts(self.table, labels, find_compared_rows)
+
+    def find_own(self, name: RowName, list_rivals: Sequence[Rows]) -> Rows | None:
+        """The one of `list_rivals` that is the name; None for several names together."""
+        mine = set(name.rows.tolist())
+        found = [rows for rows in list_rivals if int(rows[0]) in mine]
+        return found[0] if len(found) == 1 else None
+
+
+def is_denied(before: str) -> bool:
+    """Whether the words before a claim take it back."""
+    return _DENIED.search(before) is not None
+
+
+def aggregate_parts(measure: Measure, parts: Sequence[Rows]) -> Values:
+    """The total of each part; NaN where nothing is known of it."""
+    if not parts:
+        return np.empty(0, dtype=np.float64)
+    starts = np.cumsum([0, *map(len, parts[:-1])])
+    values = measure.values[np.concatenate(list(parts))]
+    missing = np.isnan(values)
+    known = np.add.reduceat((~missing).astype(np.float64), starts)
+    sums = np.add.reduceat(np.where(missing, 0.0, values), starts)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(known > 0, sums if measure.additive else sums / known, np.nan)
+
+
+def compute_growths(
+    claim: ClaimContext, name: RowName, measure: Measure
+) -> list[tuple[Values, float]]:
+    """How much every rival of a name grew, in size and in proportion, and how much it did."""
+    table, find_compared_rows = claim.table, np.arange(claim.table.size)
+    if name.column == TIME:
+        parts = split_by_moment(table, None)
+        levels = aggregate_parts(measure, parts)
+        if measure.kind == "change":
+            place = next((i for i, p in enumerate(parts) if np.array_equal(p, name.rows)), -1)
+            return [(levels, float(levels[place]))] if place >= 0 else []
+        find_own = next((i for i, part in enumerate(parts) if np.array_equal(part, name.rows)), 0)
+        return _compute_steps(levels[:-1], levels[1:], find_own - 1) if find_own else []
+    list_rivals = claim.list_rivals(name, find_compared_rows)
+    mine = claim.find_own(name, list_rivals)
+    find_own = next((i for i, rows in enumerate(list_rivals) if rows is mine), -1)
+    changes = [m for m in table.measures if m.kind == "change"]
+    if changes and find_own >= 0:
+        levels = aggregate_parts(changes[0], list_rivals)
+        return [(levels, float(levels[find_own]))]
+    ends = _find_end_levels(claim, measure, list_rivals)
+    return _compute_steps(*ends, find_own) if ends and find_own >= 0 else []
+
+
+def _find_end_levels(
+    claim: ClaimContext, measure: Measure, list_rivals: Sequence[Rows]
+) -> tuple[Values, Values] | None:
+    if pair := find_twin_measures(claim.table):
+        return aggregate_parts(pair[0], list_rivals), aggregate_parts(pair[1], list_rivals)
+    parts = [split_by_moment(claim.table, rows) for rows in list_rivals[: MOST_RIVALS + 1]]
+    if not 0 < len(parts) <= MOST_RIVALS or any(len(part) < 2 for part in parts):
+        return None
+    return aggregate_parts(measure, [part[0] for part in parts]), aggregate_parts(
+        measure, [p[-1] for p in parts]
+    )
+
+
+def _compute_steps(earlier: Values, later: Values, find_own: int) -> list[tuple[Values, float]]:
+    change = later - earlier
+    with np.errstate(divide="ignore", invalid="ignore"):
+        growth = np.where(earlier != 0, change / np.abs(earlier), np.nan)
+    return [(change, float(change[find_own])), (growth, float(growth[find_own]))]
+
+
+def is_less_better(measure: Measure, kinds: tuple[Kind, ...] = ("duration",)) -> bool:
+    """Whether less of a measure is better: durations, returns, losses, costs."""
+    words = " ".join(measure.words)
+    bad = re.search(
+        r"退|损|亏|成本|投诉|差错|延误|缺陷|return|complaint|churn|error|delay|defect|cost|loss",
+        words,
+    )
+    return measure.kind in kinds or bad is not None

@@ -1,0 +1,43 @@
+"""Finds the claims of a sentence about names that contradict the rows."""
+
+from collections.abc import Iterator, Sequence
+
+from agent.figures.claims.claim_context import ClaimContext
+from agent.figures.claims.columns import (
+    false_between_words,
+    find_false_measure_comparisons,
+    find_false_own_comparisons,
+)
+from agent.figures.claims.comparisons import find_false_comparisons
+from agent.figures.claims.dates import find_false_dates
+from agent.figures.claims.followers import find_false_followers
+from agent.figures.claims.superlatives import find_false_superlatives
+from agent.figures.claims.trends import find_false_trends
+from agent.figures.claims.universals import find_false_universals
+from agent.figures.extraction.period_mentions import PeriodMention
+from agent.figures.result.result_table import ResultTable
+from agent.figures.scope import Context, Sentence
+from model.answers.activities import FigureReason
+
+MOST_WORDS = 600
+"""Longer sentences are lists or no prose; reading claims in them would take long."""
+
+
+def find_false_claims(
+    sentence: Sentence, table: ResultTable, context: Context, periods: Sequence[PeriodMention] = ()
+) -> Iterator[tuple[tuple[int, int], FigureReason]]:
+    """Where the sentence says what the rows do not, and what kind of claim it is."""
+    if not table.size or sentence.end - sentence.start > MOST_WORDS:
+        return
+    claim = ClaimContext(sentence, table, context)
+    yield from ((span, "period") for span in find_false_dates(claim, periods))
+    if not table.measures:
+        return
+    yield from ((span, "comparison") for span in find_false_universals(claim))
+    yield from ((span, "rank") for span in find_false_superlatives(claim))
+    yield from ((span, "rank") for span in find_false_followers(claim))
+    yield from ((span, "comparison") for span in find_false_comparisons(claim))
+    yield from ((span, "comparison") for span in find_false_measure_comparisons(claim))
+    yield from ((span, "comparison") for span in find_false_own_comparisons(claim))
+    yield from ((span, "comparison") for span in false_between_words(claim))
+    yield from ((span, "trend") for span in find_false_trends(claim))

@@ -1,0 +1,85 @@
+"""Words that bound a figure's value: over, at most, nearly, about."""
+
+import re
+from typing import Literal
+
+Bound = Literal["", "about", "near", "over", "least", "under", "most"]
+
+_LOOK_BACK = 32
+_BEFORE: dict[Bound, str] = {
+    "least": r"至少|不少于|不低于|不小于|最少|起码|从[未不](?:低于|跌破)"
+    r"|\bnever (?:fell|dropped|dipped|went|was|been) (?:below|under)|\bat least"
+    r"|\bno (?:less|fewer) than|>=|≥",
+    "most": r"至多|最多|不超过|不高于|不多于|不大于|从[未不](?:高于|超过)"
+    r"|\bnever (?:exceed\w*|topped|(?:rose|went|was) above)"
+    r"|\bat most|(?<!adds )(?<!add )(?<!added )\bup to"
+    r"|\bno(?:t)? more than|<=|≤",
+    "under": r"不足|不到|未到|未达到?|未满|低于|少于|小于|<"
+    r"|\b(?:under|below|(?:less|fewer|lower|smaller) than|short of)",
+    "over": r"超过|超出|超|逾|突破|大于|高于|多于|>|\b(?:over|above|exceed(?:s|ed|ing)?"
+    r"|in excess of"
+    r"|(?:more|greater|higher|larger) than|upwards? of|surpass(?:es"
+    r"|ed|ing)?|top(?:ped|ping|s)|pass(?:es|ed|ing)?|cross(?:es|ed|ing)?|past|beat(?:s|ing)?)",
+    "near": r"接近|将近|逼近|近|\b(?:nearly|almost|close to|approaching|not quite)",
+    "about": r"大约|约为?|大概|大致|差不多|~|≈"
+    r"|\b(?:about|around|approximately|approx\.?|roughly|some|circa)",
+}
+_SIGN = r"\s*(?:(?:US|CN|HK)?[¥$€£]|rmb|usd|人民币)?\s*$"
+_BETWEEN = (
+    rf"\s*(?:了|过|为|到|达|有|的|an?|the)?(?:总[额量数体]?的|全[部年国体]的?|整体的)?{_SIGN}"
+)
+_ACROSS = rf"\s*(?:\ue000+|[前后]者)\s*(?:的|'s)?{_SIGN}"
+"""A name between: 超过昆明的 5 倍."""
+_PATTERNS = {
+    bound: re.compile(rf"(?:{words}){_BETWEEN}", re.IGNORECASE) for bound, words in _BEFORE.items()
+}
+_PATTERNS_ACROSS = {
+    bound: re.compile(rf"(?:{words})(?:{_BETWEEN}|{_ACROSS})", re.IGNORECASE)
+    for bound, words in _BEFORE.items()
+}
+_COUNTER = r"^\s*(?:元|人|个|家|单|件|天|年|岁|次|笔|台|分钟?|小时)?\s*"
+_AFTER: dict[Bound, re.Pattern[str]] = {
+    "least": re.compile(rf"{_COUNTER}(?:及?以上|之上|\+|or (?:more|above|higher))", re.IGNORECASE),
+    "most": re.compile(rf"{_COUNTER}(?:及?以下|以内|之内|or (?:less|fewer|below))", re.IGNORECASE),
+    "over": re.compile(r"^(?:多|余|还多|有余|不止)(?![于少])"),
+    "about": re.compile(rf"{_COUNTER}(?:左右|上下|or so\b)", re.IGNORECASE),
+}
+_TIME_UNIT = re.compile(r"^\s*(?:rows?|days?|weeks?|months?|quarters?|years?|periods?)\b")
+_FACTOR = 2.0
+_NEAR = 0.1
+
+
+def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
+    """What the words beside the figure between the offsets say of its number.
+
+    A name may stand between them and the figure where `across`.
+    """
+    after, before = text[end : end + 16], text[max(0, start - _LOOK_BACK) : start]
+    for bound, reader in _AFTER.items():
+        if reader.match(after):
+            return bound
+    readers = _PATTERNS_ACROSS if across else _PATTERNS
+    found: Bound = ""
+    for bound, reader in readers.items():
+        if reader.search(before):
+            found = bound
+            break
+    return "" if found == "over" and _TIME_UNIT.match(after) else found
+
+
+def find_limits(bound: Bound, value: float, half: float, rough: float) -> tuple[float, float]:
+    """Between which numbers the words put what is written as `value`.
+
+    `half` is half of its last digit, `rough` what "about" may be off by. "Over" and "under" reach
+    as far as double and half of it: further away they are true but say nothing.
+    """
+    size, tiny = abs(value), max(abs(value), 1) * 1e-9
+    room = max(half, rough) if bound == "about" else half
+    sides = {
+        "over": (value + tiny, value + size * (_FACTOR - 1)),
+        "least": (value, value + size * (_FACTOR - 1)),
+        "under": (value - size / _FACTOR, value - tiny),
+        "most": (value - size / _FACTOR, value),
+        "near": (value - max(half, size * _NEAR), value + half),
+    }
+    return sides.get(bound, (value - room, value + room))

@@ -1,0 +1,57 @@
+"""The direction of a figure: whether the words around it say that something rose or fell."""
+
+import re
+
+_FAR = 24
+_CLOSE = 12
+_UP = (
+    r"增长|增加|上升|上涨|提升|提高|攀升|高出|高于(?=\s*\S)|多出|增幅|涨幅|涨|(?<!新)增"
+    r"|(?<!最)(?:高|多)(?!达)(?=[了出]?\s*[约近达]?$)"
+    r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*"
+    r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up(?! to)"
+    r"|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|rebound\w*)\b"
+)
+_DOWN = (
+    r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=了?\s*[约近达]?$)"
+    r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost|dip\w*|plung\w*|slump\w*|slid\w*)\b"
+)
+_BEFORE = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
+    r"(?P<gap>(?!.*(?:[,，。；;!！?？]|[至到为占]|\bto\b)).{0,10})$",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(
+    r"^\s*(?:的\s*)?(?:(?P<up>增长|增幅|涨幅|(?:higher|more|above|increase|growth|rise|gain)\b)"
+    r"|(?P<down>下降|降幅|跌幅|(?:lower|less|fewer|below|decrease|decline|drop|fall)\b))",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"^(?:了|出|过|约|近|达|超过?)?\s*(?:by|only|some|about|around|nearly|over)?\s*[¥$€£]?\s*$",
+    re.IGNORECASE,
+)
+_COUNTERS = "个家项款种类名位省市区门店所年月周季天"
+_OF_BASE = re.compile(
+    r"(?:高于|低于|多于|少于|\b(?:than|above|below))\s*(?:the )?\ue000+(?:的|'s|’s)\s*$",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"(?:没有|没|未|不|并非|\bnot\b|n't)\s*\w{0,2}$", re.IGNORECASE)
+
+
+def find_direction(text: str, start: int, end: int, *, far: bool) -> int:
+    """1 for a rise, -1 for a fall, 0 where neither is said of the figure between the offsets.
+
+    Only words right beside the figure count where not `far`.
+    """
+    counts = text[end - 1] in _COUNTERS
+    after = None if counts else _AFTER.match(text[end : end + _FAR])
+    if after:
+        return 1 if after["up"] else -1
+    near = text[max(0, start - (_FAR if far else _CLOSE)) : start]
+    if _OF_BASE.search(near):
+        return 0
+    found = [m for at in range(len(near)) if (m := _BEFORE.match(near, at))]
+    if not far:
+        found = [m for m in found if _BESIDE.match(m["gap"])]
+    if not found or _DENIED.search(near[: found[0].start()]):
+        return 0
+    return 1 if found[-1]["up"] else -1

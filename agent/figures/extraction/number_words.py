@@ -1,0 +1,231 @@
+"""Figures written in words: half, 三分之二, tripled, 翻一番, twelve million, XIV, 1e9, ⅞."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from agent.figures.extraction.chinese_numerals import NUMERAL, parse_numeral
+
+WordKind = Literal["number", "percent", "multiple"]
+FRACTION_ROOM, RELATIVE_ROOM = 0.015, 0.05
+LEAST_LARGE = 13
+
+UNITS = (
+    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+)
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SIZES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_VALUES = {word: float(i) for i, word in enumerate(UNITS, 1)}
+_VALUES |= {word: 10.0 * i for i, word in enumerate(_TENS, 2)}
+_SMALL = "|".join(sorted(_VALUES, key=len, reverse=True))
+_LARGE = "|".join(_SIZES)
+_CARDINAL = (
+    rf"(?:{_SMALL}|a (?={_LARGE}))(?:(?:[ -]|,? and |(?<=a ))(?:{_SMALL}|{_LARGE})\b){{0,14}}"
+)
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10,
+}  # fmt: skip
+_PART_END = (
+    r"(?=\s*(?:$|[,.;:!?)]|of\b|to\b|from\b|more\b|less\b|fewer\b"
+    r"|higher\b|lower\b|over\b|as\b|in\b|on\b"
+    r"|above\b|below\b|compared\b|between\b|the\b|that\b|versus\b|vs\b|year\b|and\b))"
+)
+_FRACTION = re.compile(
+    r"(?<![\w-])(?:(?P<n>an?|one|two|three|four|five|six|seven|eight|nine)[ -])"
+    rf"(?P<part>third|quarter|fifth|sixth|seventh|eighth|ninth|tenth)s?\b{_PART_END}"
+    r"|(?<!first )(?<!second )(?<!other )(?<![\w-])(?:(?:an?|one) )?(?P<half>half)\b(?!-"
+    r"| year| a | an |\s*\d|\s+million)"
+    r"|(?P<majority>\bmajority\b)",
+    re.IGNORECASE,
+)
+_CHINESE_FRACTION = re.compile(
+    r"(?P<below>[二三四五六七八九十]|百|\d+)分之(?P<above>[一二三四五六七八九\d]+)(?!点)"
+    r"|(?P<tenths>[一二三四五六七八九])成半|(?P<majority>过半|半数以上|大半)|(?P<half>一半|半数)"
+)
+_MULTIPLE = re.compile(
+    rf"\b(?P<words>{_CARDINAL})(?P<half> and a half)?(?:[ -]times\b(?!\s+(?:a|per)\b)|-?fold\b)"
+    r"|\b(?P<twice>twice|double)(?=\s+(?:as|the|that|what|of|those|its|their|[A-Z\ue000-\uf8ff]))"
+    r"|\b(?P<verb>doubl|tripl|trebl|quadrupl|halv)(?:ed|es|e|ing)\b",
+    re.IGNORECASE,
+)
+_CHINESE_MULTIPLE = re.compile(
+    rf"翻了?(?P<turns>{NUMERAL}?)番|(?P<twice>翻倍|翻了?一倍|加倍)|(?P<half>减半|腰斩)"
+    rf"|(?P<times>{NUMERAL})倍半"
+)
+_VERBS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
+_NUMBER = re.compile(
+    rf"(?<![\w-])(?P<amount>half a|{_CARDINAL})(?P<size> (?:{_LARGE}))?\b(?![-\w])", re.IGNORECASE
+)
+_SCIENTIFIC = re.compile(r"(?<![\w.])[+-]?\d+(?:\.\d+)?[eE][+-]?\d{1,3}(?!\w)")
+_ROMAN = re.compile(
+    r"(?<![\w-])(?<![A-Z][a-z] )(?=[IVXLCM]{2,})M{0,3}(?:CM|CD|D?C{0,3})(?:XC"
+    r"|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?= [a-z])"
+)
+_ROMANS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
+_CHINESE = re.compile(
+    rf"(?<![第{NUMERAL[1:-1]}])(?:[一二两三四五六七八九十]{NUMERAL}*[百千万亿]|[一二两三四五六七八九十]{NUMERAL}{{2,}})"
+)
+_BARE = re.compile(
+    r"(?P<way>突破|超过?|逾|[过破上]|不足|不到|未[达到满]|低于|接近|将?近|离|距离?|达到?|[破过])了?"
+    r"(?P<scale>百万|千万|[十百千]亿|万亿|[万亿千百](?![一二两三四五六七八九十百千万亿分家货度余多部]))"
+    r"(?!富翁|级|能|难|般)"
+)
+"""A size without a numeral: 突破百万, 不足千亿."""
+_SCALES = {
+    "百": 1e2, "千": 1e3, "万": 1e4, "百万": 1e6, "千万": 1e7, "亿": 1e8, "十亿": 1e9,
+    "百亿": 1e10, "千亿": 1e11, "万亿": 1e12,
+}  # fmt: skip
+_PASSES = ("过", "破", "上")
+_UPS_AND_DOWNS = re.compile(
+    rf"(?<!{NUMERAL})(?P<one>[一二两三四五六七八九十])[升增涨盈](?P<other>[一二两三四五六七八九十])[降减跌亏]"
+)
+_VULGAR = re.compile(r"(?P<whole>\d*)(?P<part>[¼½¾⅐-⅞↉])")
+_NOT_COUNTS = re.compile(
+    r"(?:\btop|\bbottom|\bfirst|\blast|\bpast|\bno\.|#|\bno|\bor|\bother|\bnext)\s*$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWord:
+    """A figure in words: where it stands, its value, how exact it is, and what it counts."""
+
+    start: int
+    end: int
+    value: float
+    step: float
+    meaning: WordKind
+    over: bool = False
+
+
+def find_number_words(text: str) -> Iterator[NumberWord]:
+    """The figures in words, the most particular first; one may lie inside an earlier one."""
+    yield from _find_multiples(text)
+    yield from _find_fractions(text)
+    for found in _SCIENTIFIC.finditer(text):
+        digits, _, exponent = found[0].lower().partition("e")
+        step = 10.0 ** (int(exponent) - len(digits.partition(".")[2]))
+        yield NumberWord(*found.span(), float(found[0]), step, "number")
+    for found in _NUMBER.finditer(text):
+        yield from _find_cardinal(found, text)
+    for found in _UPS_AND_DOWNS.finditer(text):
+        for group in ("one", "other"):
+            yield NumberWord(
+                *found.span(group), float((parse_numeral(found[group]) or (0, 1))[0]), 1, "number"
+            )
+    for found in _BARE.finditer(text):
+        value, over = _SCALES[found["scale"]], found["way"] in _PASSES
+        yield NumberWord(*found.span("scale"), value, value * RELATIVE_ROOM * 2, "number", over)
+    for found in _ROMAN.finditer(text):
+        if found[0]:
+            yield NumberWord(*found.span(), _parse_roman(found[0]), 1, "number")
+
+
+def find_chinese_numerals(text: str) -> Iterator[NumberWord]:
+    """Chinese numerals of hundreds and more that no counter follows."""
+    for found in _CHINESE.finditer(text):
+        if parsed := parse_numeral(found[0]):
+            yield NumberWord(*found.span(), float(parsed[0]), float(parsed[1]), "number")
+
+
+def _find_fractions(text: str) -> Iterator[NumberWord]:
+    for found in filter(_is_part, _FRACTION.finditer(text)):
+        above = (found["n"] or "a").lower()
+        value = (_VALUES.get(above, 1.0)) / _PARTS[(found["part"] or "half").lower()]
+        yield _make_part(found.span(), value, over=bool(found["majority"]))
+    for found in _CHINESE_FRACTION.finditer(text):
+        if found["tenths"]:
+            yield _make_part(found.span(), ("一二三四五六七八九".index(found["tenths"]) + 1.5) / 10)
+        elif found["below"] == "百":
+            continue
+        else:
+            value = (
+                _parse_whole(found["above"]) / _parse_whole(found["below"])
+                if found["below"]
+                else 0.5
+            )
+            yield _make_part(found.span(), value, over=bool(found["majority"]))
+    for found in _VULGAR.finditer(text):
+        value = unicodedata.numeric(found["part"])
+        if found["whole"]:
+            yield NumberWord(*found.span(), int(found["whole"]) + value, 0.1, "number")
+        else:
+            yield _make_part(found.span(), value)
+
+
+def _is_part(found: re.Match[str]) -> bool:
+    """Whether it is a part: six quarters are a time."""
+    above = (found["n"] or "a").lower()
+    return (found["part"] or "").lower() != "quarter" or above in ("a", "one", "three")
+
+
+def _parse_whole(digits: str) -> float:
+    return float(digits) if digits.isdigit() else float((parse_numeral(digits) or (1, 1))[0])
+
+
+def _make_part(span: tuple[int, int], value: float, *, over: bool = False) -> NumberWord:
+    return NumberWord(*span, value, 2 * min(FRACTION_ROOM, RELATIVE_ROOM * value), "percent", over)
+
+
+def _find_multiples(text: str) -> Iterator[NumberWord]:
+    for found in _MULTIPLE.finditer(text):
+        if found["words"]:
+            value = _parse_cardinal(found["words"]) + (0.5 if found["half"] else 0)
+        else:
+            value = 2.0 if found["twice"] else _VERBS[found["verb"].lower()]
+        yield _make_multiple(found.span(), value)
+    for found in _CHINESE_MULTIPLE.finditer(text):
+        if found["times"]:
+            yield _make_multiple(found.span(), (parse_numeral(found["times"]) or (0, 1))[0] + 0.5)
+        else:
+            turns = (parse_numeral(found["turns"]) or (1, 1))[0] if found["turns"] else 1
+            yield _make_multiple(found.span(), 0.5 if found["half"] else 2.0**turns)
+
+
+def _make_multiple(span: tuple[int, int], value: float) -> NumberWord:
+    return NumberWord(*span, value, 2 * RELATIVE_ROOM * value, "multiple")
+
+
+def _find_cardinal(found: re.Match[str], text: str) -> Iterator[NumberWord]:
+    words = found["amount"].lower()
+    size = _SIZES[found["size"].strip().lower()] if found["size"] else 1.0
+    value = (0.5 if words == "half a" else _parse_cardinal(words)) * size
+    if words == "half a" and not found["size"]:
+        return
+    counts = not _NOT_COUNTS.search(text[: found.start()]) and text[found.end() : found.end() + 1]
+    if value >= LEAST_LARGE or (value > 1 and counts == " "):
+        yield NumberWord(
+            *found.span(), value, _find_last_place(value) if value >= 100 else 1, "number"
+        )
+
+
+def _parse_cardinal(words: str) -> float:
+    total, section = 0.0, 0.0
+    for word in re.split(r"[\s,-]+", words.lower()):
+        if word in _VALUES or word == "a":
+            section += _VALUES.get(word, 1.0)
+        elif word == "hundred":
+            section = (section or 1) * 100
+        elif word in _SIZES:
+            total, section = total + (section or 1) * _SIZES[word], 0.0
+    return total + section
+
+
+def _find_last_place(value: float) -> float:
+    place = 1.0
+    while value % (place * 10) == 0:
+        place *= 10
+    return place
+
+
+def _parse_roman(letters: str) -> float:
+    values = [_ROMANS[letter] for letter in letters]
+    return float(
+        sum(
+            -now if now < after else now
+            for now, after in zip(values, [*values[1:], 0], strict=True)
+        )
+    )

@@ -1,0 +1,145 @@
+"""Extracts the periods that a text mentions: 2025年3月, 2025-03-01, Q3, 上半年."""
+
+import calendar
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+
+_Y = r"(?P<y>(?:19|20)\d{2})"
+_M = r"(?P<m>1[0-2]|0?[1-9])"
+_D = r"(?P<d>3[01]|[12]\d|0?[1-9])"
+_QUARTER = r"(?:第?(?P<q>[1-4一二三四])季度?|[Qq](?P<q>[1-4]))"
+_NAMES = {
+    name.lower(): index
+    for names in (calendar.month_name, calendar.month_abbr)
+    for index, name in enumerate(names)
+    if name
+}
+_NAME = rf"(?P<name>{'|'.join(name.capitalize() for name in _NAMES)})\.?"
+_CHINESE_MONTHS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"]
+_COUNTS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+_NOT_A_YEAR = r"(?!\d|[.,]\d|\s?(?:%|元|万|亿|个|件|人|家|单|笔|次|orders?\b|units?\b))"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?<!\d){_Y}[-/.]{_M}[-/.]{_D}(?!\d)",
+        rf"(?<!\d){_Y}\s?年\s?{_M}\s?月\s?{_D}\s?[日号]",
+        rf"(?<!\d){_Y}\s?年\s?(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{_M}\s?月",
+        rf"(?<!\d){_Y}\s?年\s?{_M}\s?月",
+        rf"(?<!\d){_Y}[-/]{_M}(?![\d-])",
+        rf"(?<!\d){_Y}\s?[-年]?\s?{_QUARTER.replace('<q>', '<q1>', 1).replace('<q>', '<q2>', 1)}",
+        rf"(?:{_Y}\s?年)?前(?P<fq>[二两三])个?季度",
+        rf"(?:{_Y}\s?年)?前(?P<fm>[一二两三四五六七八九十]|\d{{1,2}})个月",
+        rf"\b(?:the )?first (?P<eq>two|three) quarters(?: of {_Y})?\b",
+        rf"\b(?:the )?first (?P<em>{'|'.join(_COUNTS)}) months(?: of {_Y})?\b",
+        rf"(?<!\d){_Y}\s?年?\s?(?:(?P<half>[上下])半年|H(?P<h>[12]))",
+        rf"\b(?:the )?(?P<part>first|second|third|fourth|last|final) quarter(?: of {_Y})?\b"
+        r"(?! of\b)",
+        rf"\b(?:the )?(?P<eh>first|second) half(?: of (?:the year|{_Y}))?\b(?! of\b)",
+        r"(?P<half>[上下])半年",
+        rf"[Qq](?P<q>[1-4])(?:(?:,? | of ){_Y})?(?!\d)",
+        rf"(?<!\w)H(?P<h>[12])(?: {_Y})?(?!\w)",
+        r"第?(?P<q>[1-4一二三四])季度",
+        rf"(?<![A-Za-z]){_NAME} {_D}(?:st|nd|rd|th)?(?!\d),? ?{_Y}?(?!\d)",
+        rf"(?<![A-Za-z]){_NAME}(?:,? |-){_Y}(?!\d)",
+        rf"\bon the {_D}(?:st|nd|rd|th)\b",
+        rf"(?<!\d)(?P<from>\d{{1,2}})\s?月?\s?[-–~至到]\s?{_M}\s?月",
+        rf"(?<!\d){_M}\s?月\s?{_D}\s?[日号]",
+        rf"(?<![\d.]){_M}\s?月",
+        rf"(?<![个{''.join(_CHINESE_MONTHS)}])(?P<zh>十[一二]?|[一二三四五六七八九])月",
+        rf"(?<![A-Za-z]){_NAME}(?![a-z])",
+        rf"(?<![\d.,¥$€£]){_Y}\s?年",
+        rf"(?<![\d.,¥$€£])(?P<bare>){_Y}{_NOT_A_YEAR}",
+    )
+)
+
+_JOINS = re.compile(r"\s*(?:and|to|through|[-–—~至到和与])\s*")
+_OTHER_QUARTER = re.compile(r"(?<= the )(?P<part>first|second|third|fourth)(?= by\b| \(|,)")
+""""The second quarter outperformed the first by 3%"."""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodMention:
+    """A period in a text; `months` is empty for a whole year, `year` 0 when none is named."""
+
+    text: str
+    start: int
+    end: int
+    year: int
+    months: range
+    day: int = 0
+    bare: bool = False
+    """Only a number of four digits, which may be no year at all."""
+
+
+def find_periods(text: str) -> list[PeriodMention]:
+    """The periods of a plain text, in their order, none inside another."""
+    found: list[PeriodMention] = []
+    whole = text
+    for form in (*_FORMS, _OTHER_QUARTER) if "quarter" in text else _FORMS:
+        for match in form.finditer(text):
+            found.append(_make_mention(match))
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    return list(_dated(whole, sorted(found, key=lambda mention: mention.start)))
+
+
+def _dated(text: str, found: list[PeriodMention]) -> Iterator[PeriodMention]:
+    """The periods; of "Q1 and Q2 2025" both with the year."""
+    for one, follower in zip_longest(found, found[1:]):
+        joined = follower is not None and _JOINS.fullmatch(text[one.end : follower.start])
+        yield replace(one, year=follower.year) if joined and not one.year else one
+
+
+def find_dated_periods(text: str) -> Iterator[PeriodMention]:
+    """The periods that a question or statement names, not counting words for months."""
+    return (mention for mention in find_periods(text) if mention.year)
+
+
+def _make_mention(match: re.Match[str]) -> PeriodMention:
+    parts = {name: value for name, value in match.groupdict().items() if value is not None}
+    return PeriodMention(
+        match[0],
+        match.start(),
+        match.end(),
+        year=int(parts.get("y", 0)),
+        months=_find_months(parts),
+        day=int(parts.get("d", 0)),
+        bare="bare" in parts,
+    )
+
+
+def _find_months(parts: dict[str, str]) -> range:
+    quarter = parts.get("q") or parts.get("q1") or parts.get("q2")
+    if quarter:
+        number = "一二三四".find(quarter) + 1 or int(quarter)
+        return range(number * 3 - 2, number * 3 + 1)
+    if ordinal := parts.get("part"):
+        number = {"first": 1, "second": 2, "third": 3}.get(ordinal.lower(), 4)
+        return range(number * 3 - 2, number * 3 + 1)
+    if "half" in parts or "h" in parts or "eh" in parts:
+        second = parts.get("half") == "下" or parts.get("h") == "2" or parts.get("eh") == "second"
+        return range(7, 13) if second else range(1, 7)
+    if beginning := _beginning(parts):
+        return beginning
+    month = _find_month(parts)
+    first = int(parts.get("from", month))
+    return range(first, month + 1) if month else range(0)
+
+
+def _beginning(parts: dict[str, str]) -> range:
+    """The months of 前三季度 or "the first five months"."""
+    for group, size in (("fq", 3), ("fm", 1), ("eq", 3), ("em", 1)):
+        if word := parts.get(group, "").lower().replace("两", "二"):
+            count = _COUNTS.index(word) + 2 if word in _COUNTS else 0
+            count = count or (int(word) if word.isdigit() else _CHINESE_MONTHS.index(word) + 1)
+            return range(1, count * size + 1)
+    return range(0)
+
+
+def _find_month(parts: dict[str, str]) -> int:
+    if "name" in parts:
+        return _NAMES[parts["name"].lower()]
+    if "zh" in parts:
+        return _CHINESE_MONTHS.index(parts["zh"]) + 1
+    return int(parts.get("m", 0))

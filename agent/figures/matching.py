@@ -1,0 +1,99 @@
+"""Matches a figure with candidate values at the precision it shows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from math import floor, log10
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.figures.candidates import CandidateValues
+from agent.figures.extraction.bounds import find_limits
+from agent.figures.extraction.figures import Figure, find_figures, mask_ignored, normalize_digits
+from agent.figures.extraction.period_mentions import find_periods
+from agent.ports import QuestionResult
+
+SLACK = 1e-9
+NOISE = 1e-12
+"""What sums of floats may be off by; more would let a wrong digit of a large number pass."""
+MAX_TOLERANCE = 0.1
+ROUNDING = 0.6
+"""How much of its last place "about" lets a figure be off by: people do not round to the half."""
+
+
+def matches_candidates(figure: Figure, facts: CandidateValues, *, loss: bool) -> bool:
+    """Whether one of `facts` rounds to `figure`. A loss may be told without its sign."""
+    if figure.meaning == "number":
+        level = replace(figure, direction=0, signed=figure.signed or not loss)
+        if figure.direction:
+            return _matches_number(figure, facts.differences)
+        return _matches_number(level, facts.numbers) or _matches_number(figure, facts.differences)
+    if figure.meaning == "percent":
+        return _matches_number(figure, facts.percents)
+    if figure.meaning == "points":
+        # Points are of a score, too, where no word says that they are of a percentage.
+        scores = [number / 100 for number in (*facts.numbers, *facts.differences)]
+        of_score = figure.text.endswith(("point", "points")) and "percent" not in figure.text
+        return _matches_number(figure, facts.points + (scores if of_score else []))
+    return _matches_number(figure, facts.ratios)
+
+
+def is_stated(figure: Figure, stated: CandidateValues) -> bool:
+    """Whether the question or the statement contains the figure."""
+    figure = replace(figure, direction=0, bound="")
+    if figure.meaning == "percent":
+        return _matches_number(figure, stated.percents)
+    if figure.meaning == "multiple":
+        return _matches_number(figure, stated.ratios)
+    return figure.meaning == "number" and _matches_number(figure, stated.numbers)
+
+
+def find_stated_figures(answer: QuestionResult) -> CandidateValues:
+    """The figures of the question and the literals of the statement, which need no proof."""
+    stated = CandidateValues()
+    for figure in _find_figures_in(answer.question.text, answer.sql):
+        stated.numbers.append(figure.value)
+        stated.ratios.append(figure.value)
+        if figure.meaning == "percent" or (0 < abs(figure.value) < 1):
+            stated.percents.append(figure.value)
+    return stated
+
+
+def _find_figures_in(*texts: str) -> Iterator[Figure]:
+    for text in texts:
+        cleared = mask_ignored(normalize_digits(text))
+        for period in find_periods(cleared):
+            width = period.end - period.start
+            cleared = cleared[: period.start] + " " * width + cleared[period.end :]
+        yield from find_figures(cleared)
+
+
+def _matches_number(figure: Figure, numbers: Sequence[float]) -> bool:
+    if not numbers:
+        return False
+    known: NDArray[np.float64] = np.array(numbers, dtype=np.float64)
+    if figure.direction and not figure.signed:
+        known = known * figure.direction
+    elif not figure.signed:
+        known = np.abs(known)
+    low, high = find_limits(figure.bound, figure.value, figure.step / 2, _find_tolerance(figure))
+    slack = figure.step / 2 * SLACK + NOISE * np.abs(known)
+    return bool(np.any((known >= low - slack) & (known <= high + slack)))
+
+
+def _find_tolerance(figure: Figure) -> float:
+    """How far "about" lets the number be from what is written."""
+    if not figure.value:
+        return figure.step / 2
+    if not any(map(str.isdigit, figure.text)):
+        return MAX_TOLERANCE * abs(figure.value)
+    return min(_find_last_place(figure) * ROUNDING, MAX_TOLERANCE * abs(figure.value))
+
+
+def _find_last_place(figure: Figure) -> float:
+    digits = round(abs(figure.value) / figure.step)
+    place = figure.step
+    while digits and digits % 10 == 0:
+        digits, place = digits // 10, place * 10
+    leading: float = 10.0 ** floor(log10(abs(figure.value)))
+    return min(place, leading)

@@ -1,0 +1,72 @@
+"""The periods that an answer covers, which a summary may name."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from agent.figures.extraction.period_mentions import PeriodMention, find_periods
+from agent.figures.result.result_table import ResultTable
+from agent.ports import QuestionResult
+
+_SPEAKS_OF_TIME = re.compile(r"year|%Y|date|month|quarter|period|年", re.IGNORECASE)
+MonthRange = tuple[int, int]
+"""First and last month, counted from year 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class CoveredPeriods:
+    """The stretch of months an answer covers, and months known without a year."""
+
+    first: int
+    last: int
+    months: frozenset[int]
+
+    def covers(self, mention: PeriodMention) -> bool:
+        """Whether the period lies in what the question, the statement or the rows cover."""
+        if mention.year:
+            first, last = _to_month_range(mention.year, mention.months)
+            return (self.first <= first and last <= self.last) or self._holds_year(mention)
+        return all(month in self.months for month in mention.months)
+
+    def _holds_year(self, mention: PeriodMention) -> bool:
+        return not mention.months and self.first // 12 <= mention.year <= (self.last - 1) // 12
+
+
+def find_covered_periods(answer: QuestionResult, table: ResultTable) -> CoveredPeriods:
+    """The periods of the question and its history, the statement, and the rows.
+
+    Where none of them names a year, the year, quarter and month of the day it is asked and those
+    before it are meant.
+    """
+    question = answer.question
+    texts = [question.text, *(turn.question for turn in question.history)]
+    if _SPEAKS_OF_TIME.search(answer.sql):
+        texts.append(answer.sql)
+    spans = [*_find_in_texts(texts), *_find_in_rows(table)] or [_around_date(question.today)]
+    months = {month for _, month, _ in table.moments if month}
+    months |= {month for text in texts for m in find_periods(text) for month in m.months}
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    months |= {(month - 1) % 12 + 1 for month in range(first, min(last, first + 11) + 1)}
+    return CoveredPeriods(first, last, frozenset(months))
+
+
+def _find_in_texts(texts: Iterable[str]) -> Iterator[MonthRange]:
+    for text in texts:
+        for mention in find_periods(text):
+            if mention.year:
+                yield _to_month_range(mention.year, mention.months)
+
+
+def _find_in_rows(table: ResultTable) -> Iterator[MonthRange]:
+    for year, month, _ in set(table.moments):
+        if year:
+            yield _to_month_range(year, range(month, month + table.months) if month else range(0))
+
+
+def _to_month_range(year: int, months: range) -> MonthRange:
+    return year * 12 + (months[0] if months else 1), year * 12 + (months[-1] if months else 12)
+
+
+def _around_date(today: date) -> MonthRange:
+    return (today.year - 1) * 12 + 1, today.year * 12 + 12

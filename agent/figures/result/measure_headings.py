@@ -1,0 +1,122 @@
+"""What a measure's heading tells: its words, the size of its unit, its kind of number."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from agent.charting.data.column_roles import ClassifiedColumn
+from agent.labels.bilingual import humanize_name, localize_label
+
+Kind = Literal["amount", "count", "rank", "change", "share", "duration", "rate"]
+
+_KIND_WORDS: tuple[tuple[Kind, str], ...] = (
+    ("rank", r"排名|名次|排序|位次|\b(?:rank|ranking|position|place)\b"),
+    (
+        "change",
+        r"增长|增速|增幅|涨幅|跌幅|降幅|同比|环比|变化|\b(?:growth|yoy|mom|qoq|change|increase)\b",
+    ),
+    ("share", r"占比|份额|比重|构成|\b(?:share|of total|proportion)\b"),
+    ("rate", r"率(?:$|[ (（/|])|\b(?:rate|ratio|margin)\b"),
+    (
+        "duration",
+        r"时长|耗时|用时|小时|分钟|天数|时间"
+        r"|\b(?:hours?|minutes?|seconds?|days?|duration|time|latency|ms)\b",
+    ),
+    (
+        "count",
+        r"数$|数量|人数|次数|单数|订单$|库存|销量"
+        r"|\b(?:count|number|orders?|customers?|users?|tickets?|units?"
+        r"|qty|quantity|headcount|stock|visits?|items?)\b",
+    ),
+)
+_KINDS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _KIND_WORDS)
+_MONEY = re.compile(
+    r"额|金额|收入|利润|成本|价|薪|工资|费|客单|营收|\b(?:revenue|sales|amount|profit"
+    r"|cost|price|salary|spend|income|gmv)\b",
+    re.IGNORECASE,
+)
+_SIZE = re.compile(
+    r"[(（\[](?:单位[:：]?)?(万亿|十亿|亿|百万|万|千)(?:元|人|件|单|次|美元|户|吨)?[)）\]]"
+)
+_SIZES = {"万亿": 1e12, "十亿": 1e9, "亿": 1e8, "百万": 1e6, "万": 1e4, "千": 1e3}
+_UNIT = re.compile(r"[(（\[][^)）\]]*[)）\]]")
+_ENGLISH = re.compile(r"[a-z]{4,}|\d{4}")
+_GENERIC = frozenset(("total", "average", "number", "count", "amount", "value", "with", "from"))
+_YEAR = re.compile(r"\d{4}|去年|上年|上期|同期|\b(?:last|previous|prior)\b", re.IGNORECASE)
+_CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
+_TAIL = re.compile(r"(?<=.{2})(?:数量|总额|总数|数|额|量|值)$")
+_HEAD = re.compile(r"^(?:平均|总|累计|合计)(?=.{2})")
+
+
+_STATED_KINDS: dict[str, Kind] = {
+    "rank": "rank",
+    "share": "share",
+    "change": "change",
+    "count": "count",
+}
+"""Kinds that the statement tells, by what it calls them."""
+
+
+def list_names(column: ClassifiedColumn) -> tuple[str, ...]:
+    """What a text may call the column."""
+    label, name = column.column.label, column.column.name
+    names = {localize_label(label, "zh-CN"), localize_label(label, "en"), humanize_name(name)}
+    return tuple(name.lower() for name in names if name)
+
+
+def find_kind(column: ClassifiedColumn) -> Kind:
+    """What kind of number the column holds, going by its heading."""
+    if found := _STATED_KINDS.get(column.meaning.kind):
+        return found
+    words = f"{column.column.label} | {humanize_name(column.column.name)}"
+    for kind, reader in _KINDS:
+        if reader.search(words) and not (kind == "count" and _MONEY.search(words)):
+            return kind
+    return "amount"
+
+
+def find_unit_size(column: ClassifiedColumn) -> float:
+    """What one of the column's unit is."""
+    found = _SIZE.search(column.column.label)
+    return _SIZES[found[1]] if found else 1
+
+
+def find_tokens(words: Sequence[str]) -> frozenset[str]:
+    """The words of headings that tell a measure from others: "订单", "sales", "2025"."""
+    found: set[str] = set()
+    for text in words:
+        bare = _UNIT.sub(" ", text)
+        found |= {_to_singular(word) for word in _ENGLISH.findall(bare) if word not in _GENERIC}
+        for part in _CHINESE.findall(bare):
+            found.add(part)
+            found.add(_HEAD.sub("", _TAIL.sub("", part)))
+    return frozenset(found)
+
+
+def apart(words: Sequence[str], others: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What Chinese headings begin with that end like others: 线上 of 线上销售额, 线下销售额."""
+    for word in words:
+        bare = _UNIT.sub("", word)
+        for other in {_UNIT.sub("", text) for every in others for text in every}:
+            shared = 0
+            while shared < min(len(bare), len(other)) and bare[-1 - shared] == other[-1 - shared]:
+                shared += 1
+            if 1 < shared < len(bare) - 1 and _CHINESE.fullmatch(bare[: len(bare) - shared]):
+                yield bare[: len(bare) - shared]
+
+
+def count_mentions(tokens: frozenset[str], text: str) -> int:
+    """How many of a measure's words stand in `text`, which is in lower case."""
+    english = {_to_singular(word) for word in _ENGLISH.findall(text)}
+    chinese = any(not token.isascii() and token in text for token in tokens)
+    return len(tokens & english) + chinese
+
+
+def are_same_at_two_times(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two measures are the same thing at two times: "sales 2024" and "sales 2025"."""
+    bare = [{_YEAR.sub("", word).strip() for word in every} for every in (words, others)]
+    return bool(bare[0] & bare[1]) and any(map(_YEAR.search, (*words, *others)))
+
+
+def _to_singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > 4 and not word.endswith("ss") else word

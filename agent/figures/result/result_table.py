@@ -1,0 +1,256 @@
+"""A result as arrays: measures, labels and periods with their rows."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation, localcontext
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from agent.charting.data.additivity import is_additive
+from agent.charting.data.column_roles import ClassifiedColumn, classify_columns, time_sort_key
+from agent.figures.extraction.period_mentions import PeriodMention
+from agent.figures.result.measure_headings import (
+    Kind,
+    apart,
+    find_kind,
+    find_tokens,
+    find_unit_size,
+    list_names,
+)
+from model.sources.query import QueryResult
+
+Rows = NDArray[np.intp]
+Values = NDArray[np.float64]
+Moment = tuple[int, int, int]
+"""Year, month, day; 0 where the row does not say."""
+
+MOST_LABELS = 3000
+LEAST_DIGITS = 4
+MIN_UNKNOWN_YEAR = 9000
+_DIGITS = 80
+_QUARTER_WORDS = ("quarter", "qtr", "季")
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """A numeric column. `words` are what a text may call it."""
+
+    words: tuple[str, ...]
+    values: Values
+    scale: Literal["plain", "fraction", "points"]
+
+    cells: tuple[object, ...] = ()
+    """The values as the database has them."""
+    additive: bool = True
+    """Whether the values are parts of their sum."""
+    size: float = 1
+    """What one of its unit is: 10,000 where the heading says 万元."""
+    kind: Kind = "amount"
+    tokens: frozenset[str] = frozenset()
+    """The words of its headings that a sentence may call it by."""
+
+    @cached_property
+    def unit(self) -> str:
+        """The unit that its heading has in brackets."""
+        found = (re.search(r"[(（]([^()（）]{2,8})[)）]", word) for word in self.words)
+        return next((match[1] for match in found if match), "")
+
+    @cached_property
+    def known(self) -> Values:
+        """The values that are there."""
+        return self.values[~np.isnan(self.values)]
+
+    @cached_property
+    def filled(self) -> Values:
+        """All values, nothing counted as 0."""
+        return np.where(np.isnan(self.values), 0.0, self.values)
+
+    @cached_property
+    def ranking(self) -> Rows:
+        """The rows that have a value, largest first."""
+        rows = np.flatnonzero(~np.isnan(self.values))
+        return rows[np.argsort(-self.values[rows], kind="stable")]
+
+
+@dataclass(frozen=True)
+class ResultTable:
+    """The rows of an answer, indexed by label and period."""
+
+    size: int
+    measures: tuple[Measure, ...]
+    groups: tuple[dict[str, Rows], ...]
+    """For every other column, its labels and their rows."""
+    codes: frozenset[str]
+    """Numbers that only name something: order numbers, ids."""
+    moments: tuple[Moment, ...]
+    """When each row is; empty when no column says so."""
+    total: int | None = None
+    """How many rows there are in all, where not all are here."""
+    months: int = 1
+    """How many months a moment is long that names one: 3 of a quarter."""
+
+    @cached_property
+    def order(self) -> Rows:
+        """The rows forward in time, else as they are."""
+        if not self.moments:
+            return np.arange(self.size)
+        return np.array(sorted(range(self.size), key=lambda row: self.moments[row]), dtype=np.intp)
+
+    @cached_property
+    def place(self) -> Rows:
+        """Where each row stands in `order`."""
+        places = np.empty(self.size, dtype=np.intp)
+        places[self.order] = np.arange(self.size)
+        return places
+
+    def has_exact_value(self, value: Decimal, step: Decimal) -> bool:
+        """Whether a cell, or a column's total or mean, is `value` to its last digit.
+
+        Floats cannot tell numbers of more than fifteen digits apart.
+        """
+        with localcontext(prec=_DIGITS):
+            return any(
+                abs(abs(known) - abs(value)) <= step / 2
+                for measure in self.measures
+                for known in _list_exact_values(list(_to_decimals(measure.cells)))
+            )
+
+    def numbered_labels(self, text: str) -> list[str]:
+        """The labels with digits in them that stand in `text`."""
+        every = (label for labels in self.groups for label in labels if label in text)
+        return [label for label in every if any(map(str.isdigit, label))]
+
+    @cached_property
+    def rows_by_moment(self) -> tuple[Rows, ...]:
+        """The rows of each moment, forward in time; none where no column says when."""
+        found: dict[Moment, list[int]] = {}
+        for row in self.order if self.moments else ():
+            found.setdefault(self.moments[row], []).append(int(row))
+        return tuple(np.array(rows, dtype=np.intp) for rows in found.values())
+
+    def find_rows(self, mention: PeriodMention) -> Rows:
+        """The rows of a period."""
+        rows = [row for row, when in enumerate(self.moments) if _is_within(when, mention)]
+        return np.array(rows, dtype=np.intp)
+
+
+def _list_exact_values(exact: Sequence[Decimal]) -> Iterator[Decimal]:
+    yield from exact
+    if exact:
+        total = sum(exact, Decimal(0))
+        yield from (total, total / len(exact), exact[-1] - exact[0], max(exact) - min(exact))
+
+
+def _to_decimals(cells: Sequence[object]) -> Iterator[Decimal]:
+    for cell in cells:
+        try:
+            value = Decimal(str(cell))
+        except InvalidOperation:
+            continue
+        if value.is_finite():
+            yield value
+
+
+def make_table(result: QueryResult) -> ResultTable:
+    """The result's columns as measures, labels and moments."""
+    columns = classify_columns(result)
+    times = [column for column in columns if column.role == "time"]
+    measures = tuple(_make_measure(column) for column in columns if column.role == "measure")
+    return ResultTable(
+        size=len(result.rows),
+        total=result.total,
+        measures=tuple(_told_apart(measure, measures) for measure in measures),
+        groups=tuple(_group_rows(c) for c in columns if c.role not in ("measure", "time")),
+        codes=frozenset(code for column in columns for code in _find_codes(column)),
+        moments=tuple(_find_moments(times)) if times else (),
+        months=3 if any(_are_quarters(time) for time in times) else 1,
+    )
+
+
+def contains_label(label: str, text: str) -> bool:
+    """Whether `text` names `label`, not as a part of a longer Latin word or number."""
+    start = text.find(label)
+    while start >= 0:
+        end = start + len(label)
+        if not (_continues_word(text, start, -1) or _continues_word(text, end - 1, 1)):
+            return True
+        start = text.find(label, start + 1)
+    return False
+
+
+def _continues_word(text: str, index: int, step: int) -> bool:
+    beside = index + step
+    if not 0 <= beside < len(text):
+        return False
+    return all(char.isascii() and char.isalnum() for char in (text[index], text[beside]))
+
+
+def _make_measure(column: ClassifiedColumn) -> Measure:
+    values = np.array([np.nan if n is None else n for n in column.numbers], dtype=np.float64)
+    words, kind = list_names(column), find_kind(column)
+    return Measure(
+        words,
+        values,
+        scale=column.unit.scale if column.unit else "plain",
+        cells=column.cells,
+        additive=kind == "share"
+        or (is_additive(column) and kind not in ("rank", "rate", "change")),
+        size=find_unit_size(column),
+        kind=kind,
+        tokens=find_tokens(words),
+    )
+
+
+def _told_apart(measure: Measure, measures: Sequence[Measure]) -> Measure:
+    """The measure, called by what its heading has before the words of another, too: 线上."""
+    words = frozenset(apart(measure.words, [m.words for m in measures if m is not measure]))
+    return replace(measure, tokens=measure.tokens | words) if words else measure
+
+
+def _group_rows(column: ClassifiedColumn) -> dict[str, Rows]:
+    found: dict[str, list[int]] = {}
+    for row, label in enumerate(column.texts):
+        if label and not label.isdigit() and (label in found or len(found) < MOST_LABELS):
+            found.setdefault(label, []).append(row)
+    return {label: np.array(rows, dtype=np.intp) for label, rows in found.items()}
+
+
+def _find_codes(column: ClassifiedColumn) -> Iterator[str]:
+    if column.role in ("identifier", "category"):
+        yield from (t for t in column.texts if t and t.isdigit() and len(t) >= LEAST_DIGITS)
+
+
+def _find_moments(times: Sequence[ClassifiedColumn]) -> Iterator[Moment]:
+    for row in zip(*(time.texts for time in times), strict=True):
+        year = month = day = 0
+        for column, text in zip(times, row, strict=True):
+            when = (*time_sort_key(text), 0, 0, 0)
+            year = year or (when[0] if when[0] < MIN_UNKNOWN_YEAR else 0)
+            month = month or (when[1] * 3 - 2 if _is_quarter(column, text) else when[1])
+            day = day or when[2]
+        yield year, month, day
+
+
+def _are_quarters(column: ClassifiedColumn) -> bool:
+    texts = [text for text in column.texts if text]
+    return bool(texts) and all(
+        _is_quarter(column, text) or re.search(r"q[1-4]|季", text, re.IGNORECASE) for text in texts
+    )
+
+
+def _is_quarter(column: ClassifiedColumn, text: str | None) -> bool:
+    words = f"{column.column.name} {column.column.label}".lower()
+    return bool(text and text.isdigit() and any(word in words for word in _QUARTER_WORDS))
+
+
+def _is_within(when: Moment, mention: PeriodMention) -> bool:
+    year, month, day = when
+    if mention.year and year != mention.year:
+        return False
+    if mention.months and month not in mention.months:
+        return False
+    return not mention.day or day == mention.day

@@ -1,0 +1,1 @@
+"""What the names and labels of tables and columns say: words, language, unit, period."""

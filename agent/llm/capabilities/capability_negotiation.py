@@ -1,0 +1,182 @@
+"""Capability negotiation: optional request parameters are dropped when a server refuses them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
+
+from agent.llm.capabilities import thinking_switch
+from agent.llm.capabilities.context_length import refuses_length
+from agent.llm.types import CallFailed, CallOptions, ToolSchema
+from model.language_model import Thinking
+
+REFUSED_REQUEST = frozenset({400, 404, 422})
+REFUSED_TOOLS = REFUSED_REQUEST | {500, 501}
+"""Some servers answer with a server error when a model does not support tools."""
+FORMATS = ("json_schema", "json_object", "none")
+TOKEN_LIMITS = ("max_tokens", "max_completion_tokens", "none")
+MIN_OUTPUT_TOKENS = 64
+THINKING_ROOM_TOKENS = 16_384
+"""What a model that thinks may write beside its answer: servers count both together."""
+_ABOUT_TOOLS = re.compile(r"tool|function", re.IGNORECASE)
+_ABOUT_TOKENS = re.compile(r"max_(?:completion_)?tokens")
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalParameters:
+    """Optional parameters of a call, which not every server accepts."""
+
+    shape: type[BaseModel] | None = None
+    tools: Sequence[ToolSchema] = ()
+    temperature: float | None = None
+    max_tokens: int | None = None
+    thinking: Thinking = "auto"
+    room: int | None = None
+    """How many tokens the context has left beside the prompt, where that is known."""
+
+    @classmethod
+    def from_options(
+        cls, options: CallOptions, thinking: Thinking = "auto", room: int | None = None
+    ) -> "OptionalParameters":
+        """Those of a call."""
+        return cls(
+            options.get("shape"),
+            options.get("tools", ()),
+            options.get("temperature"),
+            options.get("max_tokens"),
+            thinking,
+            room,
+        )
+
+    def max_output_tokens(self, *, has_room: bool) -> int:
+        """How much may be written at most, thinking included."""
+        most = (self.max_tokens or 0) + has_room * THINKING_ROOM_TOKENS
+        return most if self.room is None else max(MIN_OUTPUT_TOKENS, min(most, self.room))
+
+
+@dataclass(frozen=True, slots=True)
+class CapabilityNegotiation:
+    """The optional parameters that a server accepts, as far as is known."""
+
+    format: int = 0
+    usage: bool = True
+    temperature: bool = True
+    tools: bool = True
+    token_limit: int = 0
+    thinks: bool = False
+    """Whether the model was seen to think, or to reach a limit before it said anything."""
+    switch: int = 0
+    """Which of the switches for thinking its server takes."""
+
+    def to_request(self, parameters: OptionalParameters) -> dict[str, Any]:
+        """The accepted parameters in OpenAI's format; None removes a default."""
+        options: dict[str, Any] = {
+            **thinking_switch.thinking_parameters(parameters.thinking, self.switch)
+        }
+        if self.usage:
+            options["stream_options"] = {"include_usage": True}
+        if not self.temperature:
+            options["temperature"] = None
+        elif parameters.temperature is not None:
+            options["temperature"] = parameters.temperature
+        if parameters.shape is not None and FORMATS[self.format] != "none":
+            options["response_format"] = _response_format(FORMATS[self.format], parameters.shape)
+        if self.tools and parameters.tools:
+            options["tools"] = [tool.as_sent() for tool in parameters.tools]
+        limit = TOKEN_LIMITS[self.token_limit]
+        if parameters.max_tokens is not None and limit != "none":
+            options[limit] = parameters.max_output_tokens(has_room=self.has_room)
+        return options
+
+    @property
+    def has_room(self) -> bool:
+        """Whether the limit of tokens leaves room for thinking.
+
+        Servers that know only the newer name of the limit count thinking that they do not show.
+        """
+        return self.thinks or TOKEN_LIMITS[self.token_limit] == "max_completion_tokens"
+
+    def downgrade(
+        self, parameters: OptionalParameters, error: CallFailed
+    ) -> "CapabilityNegotiation | None":
+        """Without the parameter that caused the refusal; None when none explains it."""
+        if self.tools and parameters.tools and _refuses_tools(error):
+            return replace(self, tools=False)
+        if error.status not in REFUSED_REQUEST or _refuses_prompt(error):
+            return None
+        if self.temperature and "temperature" in error.detail:
+            return replace(self, temperature=False)
+        if thinking_switch.refuses_thinking(error) and (
+            downgrade := self.with_next_thinking_switch(parameters)
+        ):
+            return downgrade
+        return (
+            self._downgrade_token_limit(parameters, error)
+            or self._downgrade_format(parameters, error)
+            or self.with_next_thinking_switch(parameters)
+        )
+
+    def after_answer(
+        self, parameters: OptionalParameters, *, thought: bool
+    ) -> "CapabilityNegotiation":
+        """For the next call: another thinking switch when the model thought unasked."""
+        ignored = parameters.thinking == "off" and thought
+        return (self.with_next_thinking_switch(parameters) if ignored else None) or self
+
+    def with_next_thinking_switch(
+        self, parameters: OptionalParameters
+    ) -> "CapabilityNegotiation | None":
+        """The same with another switch for thinking; None when all were tried."""
+        switch = thinking_switch.find_next_switch(parameters.thinking, self.switch)
+        return None if switch is None else replace(self, switch=switch)
+
+    def _downgrade_token_limit(
+        self, parameters: OptionalParameters, error: CallFailed
+    ) -> "CapabilityNegotiation | None":
+        if parameters.max_tokens is None or TOKEN_LIMITS[self.token_limit] == "none":
+            return None
+        if _ABOUT_TOKENS.search(error.detail):
+            return replace(self, token_limit=self.token_limit + 1)
+        return None
+
+    def _downgrade_format(
+        self, parameters: OptionalParameters, error: CallFailed
+    ) -> "CapabilityNegotiation | None":
+        named_usage = "stream_options" in error.detail
+        if parameters.shape is not None and FORMATS[self.format] != "none" and not named_usage:
+            return replace(self, format=self.format + 1)
+        return replace(self, usage=False) if self.usage else None
+
+
+def _refuses_prompt(error: CallFailed) -> bool:
+    return refuses_length(error) and not _ABOUT_TOKENS.search(error.detail)
+
+
+def _refuses_tools(error: CallFailed) -> bool:
+    return error.status in REFUSED_TOOLS and _ABOUT_TOOLS.search(error.detail) is not None
+
+
+def _response_format(kind: str, shape: type[BaseModel]) -> dict[str, Any]:
+    if kind == "json_object":
+        return {"type": "json_object"}
+    schema = {"name": shape.__name__, "strict": True, "schema": to_strict_schema(shape)}
+    return {"type": "json_schema", "json_schema": schema}
+
+
+@cache
+def to_strict_schema(shape: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema of a flat `shape`: every property required, no others."""
+    properties = shape.model_json_schema()["properties"]
+    kept = {
+        name: {key: value for key, value in about.items() if key not in ("title", "default")}
+        for name, about in properties.items()
+    }
+    return {
+        "type": "object",
+        "properties": kept,
+        "required": list(kept),
+        "additionalProperties": False,
+    }

@@ -1,0 +1,115 @@
+"""A chat model on an OpenAI-compatible server: streamed, limited in time and size, typed errors."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+from dataclasses import replace
+from importlib import import_module
+from typing import TYPE_CHECKING, Unpack
+
+from agent.events import ToolsRefused
+from agent.llm.capabilities.capability_negotiation import CapabilityNegotiation, OptionalParameters
+from agent.llm.capabilities.context_length import ContextLength
+from agent.llm.capabilities.token_estimate import estimate_prompt_tokens
+from agent.llm.limited_call import LimitedCall
+from agent.llm.types import CallFailed, CallOptions, Message, ModelEndpoint, Piece
+from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, OPENAI_PACKAGES, defer_imports
+from agent.runtime.usage_tracking import measure_call, report_event
+
+if TYPE_CHECKING:
+    from agent.llm.transport.openai_client import OpenAiClient
+
+
+class OpenAiChatModel:
+    """A model on an OpenAI-compatible server, shared by all runs of a worker."""
+
+    def __init__(self, endpoint: ModelEndpoint) -> None:
+        self.endpoint = endpoint
+        self.paused_until = 0.0
+        """Until when fallback models are tried first; by the event loop's clock."""
+        self._negotiation = CapabilityNegotiation()
+        self._context = ContextLength(endpoint.name, endpoint.base_url, endpoint.context_tokens)
+        self._client: OpenAiClient | None = None
+        self._open_lock = asyncio.Lock()
+
+    async def stream(
+        self,
+        messages: list[Message],
+        *,
+        within_s: float | None = None,
+        **options: Unpack[CallOptions],
+    ) -> AsyncGenerator[Piece]:
+        """The answer, piece by piece.
+
+        A server that refuses tools is asked without them, which is reported.
+        Raises `ModelRefusedKey`, `ModelUnavailable` or `ModelTimeout` within the endpoint's limit;
+        after the first word, within a quarter of it. `within_s` is a limit for this call.
+        """
+        client = await self.open()
+        parameters, negotiation = self._find_parameters(messages, options), self._negotiation
+        call = LimitedCall(
+            self._limit_endpoint(within_s), messages, options["max_chars"], parameters.max_tokens
+        )
+        with measure_call(self.endpoint.shown):
+            while not call.complete:
+                pieces = client.stream_pieces(messages, negotiation.to_request(parameters))
+                try:
+                    limited = call.limit_stream(pieces, has_room=negotiation.has_room)
+                    async with aclosing(pieces), aclosing(limited):
+                        async for piece in limited:
+                            # Remembered only if it worked: a refusal may be due to the prompt.
+                            self._negotiation = negotiation = call.update_negotiation(negotiation)
+                            yield piece
+                except CallFailed as error:
+                    self._context.learn(error)
+                    negotiation = negotiation.downgrade(
+                        parameters, error
+                    ) or await call.wait_for_retry(negotiation, error)
+                else:
+                    self._negotiation = negotiation = call.update_negotiation(negotiation)
+        self._negotiation = negotiation.after_answer(parameters, thought=call.has_thought)
+        if call.cut:
+            yield Piece("", cut=True)
+        if parameters.tools and not negotiation.tools:
+            report_event(ToolsRefused(self.endpoint.shown))
+
+    async def context_tokens(self) -> int | None:
+        """How many tokens a prompt and its answer may have together; None: unknown."""
+        if self._context.tokens is None:
+            client = await self.open()
+            await self._context.find(client.fetch)
+        return self._context.tokens
+
+    def _find_parameters(self, messages: list[Message], options: CallOptions) -> OptionalParameters:
+        """What a call wants; its limit of tokens is cut to what the context has left."""
+        context = self._context.tokens
+        room = None if context is None else context - estimate_prompt_tokens(messages)
+        return OptionalParameters.from_options(options, self.endpoint.thinking, room)
+
+    def _limit_endpoint(self, limit_s: float | None) -> ModelEndpoint:
+        return replace(self.endpoint, timeout_s=limit_s or self.endpoint.timeout_s)
+
+    async def open(self) -> "OpenAiClient":
+        """The client, imported on first use in a thread: the import takes most of a second."""
+        async with self._open_lock:
+            if self._client is None:
+                self._client = await asyncio.to_thread(_import_and_open, self.endpoint)
+            return self._client
+
+    async def close(self) -> None:
+        """Closes its connections."""
+        if self._client is not None:
+            await self._client.close()
+
+
+def import_client() -> None:
+    """Import what clients need, which takes most of a second."""
+    defer_imports(LANGGRAPH_PACKAGES + OPENAI_PACKAGES)
+    import_module("agent.llm.transport.openai_client")
+
+
+def _import_and_open(endpoint: ModelEndpoint) -> "OpenAiClient":
+    import_client()
+    from agent.llm.transport.openai_client import open_client
+
+    return open_client(endpoint)

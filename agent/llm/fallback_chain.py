@@ -1,0 +1,78 @@
+"""A chat model with fallbacks: falls back to the next model until one yields a token."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from typing import Unpack
+
+from agent.events import ModelFallback
+from agent.llm.chat_model import OpenAiChatModel
+from agent.llm.types import CallOptions, Message, Piece
+from agent.runtime.usage_tracking import report_event
+from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, PromptTooLong
+
+COOLDOWN_S = 30.0
+"""How long a failed model is tried only after the others."""
+FALLBACK_ERRORS = (ModelUnavailable, ModelTimeout, ModelRefusedKey)
+
+
+class FallbackChain:
+    """Tries `models` in order, those that failed recently last.
+
+    There is no fallback after the first token of an answer.
+    """
+
+    def __init__(self, name: str, models: Sequence[OpenAiChatModel]) -> None:
+        """`name` is what users call the model that was chosen."""
+        self._name = name
+        self._models = tuple(models)
+
+    async def stream(
+        self, messages: list[Message], **options: Unpack[CallOptions]
+    ) -> AsyncGenerator[Piece]:
+        """The answer of the first model that yields a token, within the timeout of the first model.
+
+        Raises the error of the last one, or of the one that broke off.
+        """
+        deadline = _now() + self._models[0].endpoint.timeout_s
+        candidates = sorted(self._models, key=lambda model: model.paused_until > _now())
+        for model, next_model in zip(candidates, [*candidates[1:], None], strict=True):
+            left = max(1.0, deadline - _now())
+            stream = model.stream(messages, within_s=left, **options)
+            async with aclosing(stream) as pieces:
+                try:
+                    first = await _wait_first_piece(pieces, left / 2 if next_model else left)
+                except FALLBACK_ERRORS as error:
+                    if not isinstance(error, PromptTooLong):
+                        model.paused_until = _now() + COOLDOWN_S
+                    if next_model is None:
+                        raise
+                    continue
+                self._record_answer(model)
+                yield first
+                async for piece in pieces:
+                    yield piece
+                return
+
+    async def context_tokens(self) -> int | None:
+        """That of the chosen model; a fallback model may have less."""
+        return await self._models[0].context_tokens()
+
+    def _record_answer(self, model: OpenAiChatModel) -> None:
+        model.paused_until = 0.0
+        if model.endpoint.shown != self._name:
+            report_event(ModelFallback(self._name, model.endpoint.shown))
+
+
+async def _wait_first_piece(pieces: AsyncGenerator[Piece], limit_s: float) -> Piece:
+    try:
+        async with asyncio.timeout(limit_s):
+            return await anext(pieces)
+    except TimeoutError:
+        raise ModelTimeout("llm.timeout", seconds=f"{limit_s:.0f}") from None
+    except StopAsyncIteration:
+        raise ModelUnavailable("llm.empty") from None
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -1,0 +1,178 @@
+"""One model call within its limits: deadline, stall timeout, size, retries, typed errors."""
+
+import asyncio
+import math
+from collections.abc import AsyncGenerator, Iterator
+from dataclasses import replace
+
+from agent.events import TokensUsed
+from agent.llm.capabilities.capability_negotiation import CapabilityNegotiation
+from agent.llm.capabilities.context_length import refuses_length
+from agent.llm.output.think_tags import ThinkTags
+from agent.llm.transport.retries import KEY_REFUSED_STATUS, backoff_s, is_transient
+from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, TokenUsage
+from agent.runtime.deadline_timer import DeadlineTimer
+from agent.runtime.usage_tracking import report_event
+from model.errors import (
+    ModelRefusedKey,
+    ModelTimeout,
+    ModelUnavailable,
+    PromptTooLong,
+    RunFailed,
+)
+
+MAX_RETRIES = 2
+SHORTEST_STALL_S = 5.0
+STALL_SHARE = 0.25
+TOOL_CALL_PART_CHARS = 20
+"""What a part of a call counts at least, so that empty ones end, too."""
+MOST_CHARS_PER_TOKEN = 8
+"""More than tokens have on average, in any language."""
+BYTES_PER_TOKEN = 4
+"""About right for English, SQL and, at three bytes a character, Chinese."""
+
+
+class LimitedCall:
+    """Keeps a call within the limits of its endpoint, over all its tries."""
+
+    def __init__(
+        self,
+        endpoint: ModelEndpoint,
+        messages: list[Message],
+        max_chars: int,
+        max_tokens: int | None = None,
+    ) -> None:
+        self.started = False
+        self.complete = False
+        self.cut = False
+        """Whether the answer reached its limit of tokens."""
+        self.has_thought = False
+        """Whether the model was seen to think."""
+        self._has_answered = False
+        self._has_room = False
+        self._endpoint = endpoint
+        self._messages = messages
+        self._left = max_chars
+        self._answer_left = math.inf if max_tokens is None else max_tokens * MOST_CHARS_PER_TOKEN
+        self._bytes = 0
+        self._retries = 0
+        self._deadline = self._now() + endpoint.timeout_s
+
+    async def limit_stream(
+        self, stream: AsyncGenerator[Piece | TokenUsage], *, has_room: bool = False
+    ) -> AsyncGenerator[Piece]:
+        """The pieces of `stream`, thinking separated from text. Raises when a limit is reached.
+
+        `has_room` says that the server was asked with room for thinking beside the answer.
+        An answer that reaches its limit of tokens ends there, which `cut` tells. What a call cost
+        that was not read to its end is estimated.
+        """
+        self._has_room = has_room
+        tags = ThinkTags()
+        timer = DeadlineTimer()
+        counted = False
+        try:
+            while self._answer_left >= 0:
+                item = await self._next_piece(stream, timer)
+                if item is None:
+                    break
+                if isinstance(item, TokenUsage):
+                    counted = True
+                    name = self._endpoint.shown
+                    report_event(TokensUsed(name, item.input, item.output, item.cached))
+                    continue
+                self._count_piece(item)
+                for piece in _split_thinking(item, tags):
+                    self._record_piece(piece)
+                    yield piece
+            counted = counted or self._answer_left >= 0
+        finally:
+            timer.end()
+            if self.started and not counted:
+                self._report_estimate()
+        for piece in tags.finish():
+            yield piece
+        self.cut = self.cut or self._answer_left < 0
+        self.complete = True
+
+    def update_negotiation(self, asked: CapabilityNegotiation) -> CapabilityNegotiation:
+        """Update what is known of the model; an answer cut before its first token is retried.
+
+        Requests to a model that thinks leave room for thinking from then on.
+        """
+        limit_stream = self._answer_left < math.inf and not self._has_room
+        speechless = self.cut and limit_stream and not self._has_answered
+        self.complete = self.complete and not speechless
+        learned = (self.has_thought or speechless) and not asked.thinks
+        return replace(asked, thinks=True) if learned else asked
+
+    async def wait_for_retry(
+        self, asked: CapabilityNegotiation, error: CallFailed
+    ) -> CapabilityNegotiation:
+        """Wait for the next retry. Raises when no retry is allowed."""
+        if refuses_length(error) and not self.started:
+            raise PromptTooLong("llm.prompt_too_long") from None
+        wait = self._wait_s(error)
+        if wait is None or self._now() + wait >= self._deadline:
+            raise self._to_run_error(error) from None
+        self._retries += 1
+        await asyncio.sleep(wait)
+        return asked
+
+    async def _next_piece(
+        self, stream: AsyncGenerator[Piece | TokenUsage], timer: DeadlineTimer
+    ) -> Piece | TokenUsage | None:
+        stall_s = max(SHORTEST_STALL_S, STALL_SHARE * self._endpoint.timeout_s)
+        limit = min(self._deadline, self._now() + stall_s) if self.started else self._deadline
+        try:
+            return await timer.wait(anext(stream, None), limit)
+        except TimeoutError:
+            raise ModelTimeout("llm.timeout", seconds=f"{self._endpoint.timeout_s:g}") from None
+
+    def _record_piece(self, piece: Piece) -> None:
+        if piece.thinking:
+            self.has_thought = True
+        else:
+            self._has_answered = True
+            self._answer_left -= len(piece.text)
+
+    def _report_estimate(self) -> None:
+        asked = sum(len(m["content"].encode("utf-8", "replace")) for m in self._messages)
+        tokens = (max(1, size // BYTES_PER_TOKEN) for size in (asked, self._bytes))
+        report_event(TokensUsed(self._endpoint.shown, *tokens))
+
+    def _count_piece(self, piece: Piece) -> None:
+        self.started = True
+        self.cut = piece.cut
+        self._bytes += len(piece.text.encode("utf-8", "replace"))
+        self._left -= len(piece.text) + (TOOL_CALL_PART_CHARS if piece.call else 0)
+        if self._left < 0:
+            raise ModelUnavailable("llm.too_long")
+
+    def _wait_s(self, error: CallFailed) -> float | None:
+        """How long to wait before the next try; None when there is to be none."""
+        if self.started or not is_transient(error) or self._retries >= MAX_RETRIES:
+            return None
+        return backoff_s(error, self._retries)
+
+    def _to_run_error(self, error: CallFailed) -> RunFailed:
+        if error.status in KEY_REFUSED_STATUS:
+            return ModelRefusedKey("llm.refused_key", status=error.status)
+        if self.started:
+            return ModelUnavailable("llm.broke_off")
+        if error.status is None:
+            return ModelUnavailable("llm.unreachable")
+        if is_transient(error):
+            return ModelUnavailable("llm.overloaded", status=error.status)
+        return ModelUnavailable("llm.refused", status=error.status, detail=self._mask_key(error))
+
+    def _mask_key(self, error: CallFailed) -> str:
+        key = self._endpoint.api_key
+        return error.detail.replace(key, "…") if key else error.detail
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _split_thinking(piece: Piece, tags: ThinkTags) -> Iterator[Piece]:
+    return iter((piece,)) if piece.thinking or piece.call else tags.feed(piece.text)

@@ -1,0 +1,52 @@
+"""Assembles tool calls from the parts in which a model's server streams them."""
+
+from dataclasses import dataclass
+
+from agent.llm.types import Piece, ToolCallPart
+
+MOST_CALLS = 128
+"""Further calls of one answer are counted and dropped."""
+
+
+@dataclass(slots=True)
+class ToolCallRequest:
+    """A call a model asks for, as it wrote it: any name, any text as arguments."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+class ToolCallAssembler:
+    """Assembles the tool calls of one answer."""
+
+    def __init__(self) -> None:
+        self._calls: list[ToolCallRequest] = []
+        self._at: dict[int, ToolCallRequest] = {}
+        self.dropped = 0
+        """How many calls there were too many."""
+
+    def add(self, piece: Piece) -> None:
+        """Take the next part."""
+        part = piece.call
+        if part is None:
+            return
+        call = self._at.get(part.index)
+        # Some servers give every call the same number: another id is another call.
+        if call is None or (part.id and call.id and part.id != call.id and part.name):
+            call = self._begin(part)
+        call.id = call.id or part.id
+        call.name = call.name or part.name
+        call.arguments += piece.text
+
+    def calls(self) -> tuple[ToolCallRequest, ...]:
+        """The calls in the order they were begun."""
+        return tuple(self._calls)
+
+    def _begin(self, part: ToolCallPart) -> ToolCallRequest:
+        call = self._at[part.index] = ToolCallRequest(part.id, part.name, "")
+        if len(self._calls) < MOST_CALLS:
+            self._calls.append(call)
+        else:
+            self.dropped += 1
+        return call

@@ -1,0 +1,1 @@
+"""HTTP calls of a model's server: connection, retries, streams."""

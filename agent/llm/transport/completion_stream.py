@@ -1,0 +1,211 @@
+"""A tolerant parser of the event stream of a chat completion."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from agent.llm.types import Piece, TokenUsage, ToolCallPart
+from model.serialization import replace_invalid_unicode
+
+REASONING_FIELDS = ("reasoning_content", "reasoning")
+EVENT_START, EVENT_END = b"data: ", b"\n\n"
+EVENT_SEPARATOR = EVENT_END + EVENT_START
+MAX_LINE_BYTES = 8 * 1024 * 1024
+MAX_DETAIL_CHARS = 200
+CUT = "length"
+"""The reason for the end of an answer that reached its limit of tokens."""
+
+
+class StreamBroken(Exception):
+    """What came is no chat completion, is cut off, or reports an error."""
+
+
+class CompletionStreamParser:
+    """Parses bytes, split anywhere, into the pieces of an answer."""
+
+    def __init__(self) -> None:
+        self._rest = b""
+        self._document_lines: list[bytes] = []
+        self.ended = False
+        """Whether the model has said that it is done; what it cost may follow."""
+        self.cut = False
+        """Whether it ended because it had written as many tokens as it may."""
+
+    def feed(self, data: bytes) -> Iterator[Piece | TokenUsage]:
+        """What `data` completes, neighbouring tokens as one piece."""
+        if not self._rest and data.startswith(EVENT_START) and data.endswith(EVENT_END):
+            # The form that most servers write is parsed at once.
+            tokens = data[len(EVENT_START) : -len(EVENT_END)].replace(EVENT_SEPARATOR, b",")
+            if events := _parse_events([tokens]):
+                self._note_end(events)
+                yield from merge_events(events)
+                return
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        events = []
+        try:
+            self._read_into(events, lines)
+        finally:
+            # Events before the one that broke the stream count, too.
+            yield from merge_events(events)
+
+    def _read_into(self, events: list[dict[str, Any]], lines: list[bytes]) -> None:
+        events += self._parse_lines(lines)
+        for line in [] if events else lines:
+            event = self._parse_line(line)
+            if event is not None:
+                events.append(event)
+        if len(self._rest) > MAX_LINE_BYTES:
+            raise StreamBroken("a line without end")
+
+    def _parse_lines(self, lines: list[bytes]) -> list[dict[str, Any]]:
+        """The events of `lines` read at once, many times faster; none when one needs a look."""
+        data = [line[5:] for line in lines if line.startswith(b"data:")]
+        done = bool(data) and data[-1].strip() == b"[DONE]"
+        read = _parse_events(data[:-1] if done else data)
+        if len(data) != sum(map(bool, map(bytes.strip, lines))) or len(read) != len(data) - done:
+            return []
+        self.ended |= done
+        self._note_end(read)
+        return read
+
+    def finish(self) -> Iterator[Piece | TokenUsage]:
+        """What an unfinished last line says. Raises `StreamBroken` when the end was cut off."""
+        last = self._parse_line(self._rest) or self._parse_document()
+        if last is not None:
+            yield from merge_events([last])
+        if not self.ended:
+            raise StreamBroken("cut off")
+
+    def _parse_line(self, line: bytes) -> dict[str, Any] | None:
+        if not line.startswith(b"data:"):
+            self._collect_document(line)
+            return None
+        data = line[5:].strip()
+        if data == b"[DONE]":
+            self.ended = True
+            return None
+        event = _parse_event(data)
+        self._note_end([event])
+        return event
+
+    def _note_end(self, events: list[dict[str, Any]]) -> None:
+        reasons = [r for e in events for c in _get_choices(e) if (r := c.get("finish_reason"))]
+        self.ended |= bool(reasons)
+        self.cut |= CUT in reasons
+
+    def _collect_document(self, line: bytes) -> None:
+        # A server that does not stream answers with one JSON document instead of events.
+        if line and not line.startswith((b":", b"event:", b"id:", b"retry:")):
+            self._document_lines.append(line)
+            if sum(map(len, self._document_lines)) > MAX_LINE_BYTES:
+                raise StreamBroken("not an event stream")
+
+    def _parse_document(self) -> dict[str, Any] | None:
+        body = b"\n".join(self._document_lines).strip()
+        if self.ended or not body.startswith(b"{"):
+            return None
+        event = _parse_event(body)
+        self._note_end([event])
+        self.ended = bool(_get_choices(event))
+        return event
+
+
+def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
+    """All that `events` say: the thinking, the text, the calls of tools, the usage."""
+    text: list[str] = []
+    thinking: list[str] = []
+    calls: list[Piece] = []
+    usage: TokenUsage | None = None
+    for event in events:
+        if event.get("usage"):
+            usage = _parse_usage(event) or usage
+        for choice in _get_choices(event):
+            said = choice.get("delta") or choice.get("message")
+            if not isinstance(said, dict):
+                continue
+            text.append(_text(said.get("content")))
+            thinking.extend(_text(said[name]) for name in REASONING_FIELDS if name in said)
+            if said.get("tool_calls"):
+                calls.extend(_call_parts(said["tool_calls"]))
+    yield from (Piece(part, thinks) for part, thinks in _join_text(text, thinking) if part)
+    yield from calls
+    if usage is not None:
+        yield usage
+
+
+def _call_parts(parts: object) -> Iterator[Piece]:
+    """Parts of calls; where a server does not count them, they are counted here."""
+    for at, part in enumerate(parts if isinstance(parts, list) else []):
+        asked = part.get("function") if isinstance(part, dict) else None
+        if isinstance(asked, dict):
+            index = part.get("index")
+            place = index if isinstance(index, int) else at
+            call = ToolCallPart(place, _text(part.get("id")), _text(asked.get("name")))
+            yield Piece(_text(asked.get("arguments")), call=call)
+
+
+def _join_text(text: list[str], thinking: list[str]) -> tuple[tuple[str, bool], tuple[str, bool]]:
+    return ("".join(thinking), True), ("".join(text), False)
+
+
+def _parse_event(data: bytes) -> dict[str, Any]:
+    try:
+        event = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        event = _parse_repaired(data)
+    if not isinstance(event, dict):
+        raise StreamBroken("not an event")
+    if event.get("error"):
+        raise StreamBroken(str(event["error"])[:MAX_DETAIL_CHARS])
+    return event
+
+
+def _parse_events(data: list[bytes]) -> list[dict[str, Any]]:
+    """`data` as JSON; nothing when a part of it is no event, or reports an error."""
+    try:
+        read = orjson.loads(b"[%b]" % b",".join(data))
+    except orjson.JSONDecodeError:
+        return []
+    plain = all(isinstance(event, dict) and not event.get("error") for event in read)
+    return read if plain else []
+
+
+def _parse_repaired(data: bytes) -> Any:
+    """`data` with what is no valid Unicode replaced: bytes, and halves of surrogate pairs."""
+    try:
+        return replace_invalid_unicode(json.loads(data.decode("utf-8", "replace")))
+    except (ValueError, RecursionError):
+        raise StreamBroken("not JSON") from None
+
+
+def _get_choices(event: dict[str, Any]) -> list[dict[str, Any]]:
+    choices = event.get("choices")
+    return [c for c in choices if isinstance(c, dict)] if isinstance(choices, list) else []
+
+
+def _text(content: object) -> str:
+    return content if isinstance(content, str) else ""
+
+
+def _parse_usage(event: dict[str, Any]) -> TokenUsage | None:
+    usage = event.get("usage")
+    if not isinstance(usage, dict):
+        return None
+    read, written = _count_tokens(usage, "prompt_tokens"), _count_tokens(usage, "completion_tokens")
+    return TokenUsage(read, written, min(read, _count_cached(usage, event.get("timings"))))
+
+
+def _count_cached(usage: dict[str, Any], timings: object) -> int:
+    """Tokens from the prefix cache, where OpenAI, DeepSeek or llama.cpp (before 2026) say so."""
+    return (
+        _count_tokens(usage.get("prompt_tokens_details"), "cached_tokens")
+        or _count_tokens(usage, "prompt_cache_hit_tokens")
+        or _count_tokens(timings, "cache_n")
+    )
+
+
+def _count_tokens(counts: object, name: str) -> int:
+    value = counts.get(name) if isinstance(counts, dict) else None
+    return max(0, int(value)) if isinstance(value, int | float) else 0

@@ -1,0 +1,40 @@
+"""The texts of a table that an embedding model compares with a question."""
+
+from hashlib import blake2b
+
+from agent.labels.bilingual import has_chinese
+from agent.labels.name_words import name_to_words
+from model.sources.schema import Column, Table
+
+_LONGEST = 1_000
+"""Characters of a text: most models take 512 tokens, and what follows says little more."""
+
+
+def make_embedding_texts(table: Table) -> tuple[str, str]:
+    """The two texts of a table: what it is called, and the same with all that it tells of.
+
+    The first finds what is asked for by name, the second what only a column says.
+    """
+    subject = _describe_subject(table)
+    keys = {name for key in table.foreign_keys for name in key.columns} | set(table.primary_key)
+    told = (_describe_column(column) for column in table.columns if column.name not in keys)
+    return subject[:_LONGEST], "; ".join((subject, *told))[:_LONGEST]
+
+
+def fingerprint_text(text: str, model: str) -> str:
+    """The key of a stored vector: a hash of text and model."""
+    return blake2b(f"{model}\0{text}".encode(), digest_size=16).hexdigest()
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text counts among the Chinese ones: vectors of a language lie close together."""
+    return has_chinese(text)
+
+
+def _describe_subject(table: Table) -> str:
+    name = name_to_words(table.name.rpartition(".")[2])
+    return " ".join(filter(None, (name, table.comment, table.note)))
+
+
+def _describe_column(column: Column) -> str:
+    return " ".join(filter(None, (name_to_words(column.name), column.comment, column.note)))

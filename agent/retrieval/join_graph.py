@@ -1,0 +1,117 @@
+"""The join graph of a schema: neighbours, shortest join paths, relations among tables."""
+
+from collections.abc import Iterable, Sequence
+from itertools import combinations, pairwise
+
+from model.sources.schema import JoinPath, Relation, Schema, to_relation
+
+LONGEST_PATH = 4
+"""The most joins of a path that is used for a question."""
+
+
+class JoinGraph:
+    """Relations as a graph over table numbers. Self-joins are no edges."""
+
+    def __init__(self, tables: Sequence[str], relations: Iterable[Relation]) -> None:
+        self._tables = tables
+        self._number = {name: i for i, name in enumerate(tables)}
+        self._of: dict[int, list[Relation]] = {}
+        """The relations whose left side is a table."""
+        self._by_ends: dict[frozenset[int], Relation] = {}
+        near: dict[int, set[int]] = {}
+        for relation in relations:
+            left, right = self._number.get(relation.left), self._number.get(relation.right)
+            if left is None or right is None:
+                continue
+            self._of.setdefault(left, []).append(relation)
+            if left != right:
+                near.setdefault(left, set()).add(right)
+                near.setdefault(right, set()).add(left)
+                self._by_ends.setdefault(frozenset((left, right)), relation)
+        self._near = {table: tuple(sorted(others)) for table, others in near.items()}
+
+    def near(self, table: int) -> tuple[int, ...]:
+        """The tables that one join reaches."""
+        return self._near.get(table, ())
+
+    def way(self, start: int, end: int, longest: int = LONGEST_PATH) -> tuple[int, ...]:
+        """The tables strictly between two on a shortest way; nothing when it is too long."""
+        return self._find_path(start, end, longest)[1:-1]
+
+    def path(self, start: str, end: str, longest: int = LONGEST_PATH) -> JoinPath | None:
+        """A shortest way between two tables; None when there is none, or it is too long."""
+        if start not in self._number or end not in self._number:
+            return None
+        way = self._find_path(self._number[start], self._number[end], longest)
+        if len(way) < 2:
+            return None
+        relations = tuple(self._by_ends[frozenset(step)] for step in pairwise(way))
+        return JoinPath(tuple(self._tables[i] for i in way), relations)
+
+    def among(self, names: Iterable[str]) -> tuple[Relation, ...]:
+        """The relations with both ends among the tables."""
+        chosen = {number for name in names if (number := self._number.get(name)) is not None}
+        return tuple(
+            relation
+            for number in sorted(chosen)
+            for relation in self._of.get(number, ())
+            if self._number[relation.right] in chosen
+        )
+
+    def paths(self, ends: Sequence[str], through: Iterable[str]) -> tuple[JoinPath, ...]:
+        """Shortest ways of several joins between some tables that lead only through others."""
+        allowed = set(through)
+        found = (self.path(a, b) for a, b in combinations(ends, 2))
+        return tuple(p for p in found if p and len(p.tables) > 2 and allowed.issuperset(p.tables))
+
+    def _find_path(self, start: int, end: int, longest: int) -> tuple[int, ...]:
+        """A shortest path with its ends, by bidirectional breadth-first search."""
+        if start == end:
+            return (start,)
+        forth: dict[int, int] = {start: start}
+        back: dict[int, int] = {end: end}
+        ahead, behind = [start], [end]
+        for _ in range(longest):
+            if not ahead or not behind:
+                break
+            if len(ahead) <= len(behind):
+                ahead = self._expand_frontier(ahead, forth)
+                met = next((table for table in ahead if table in back), None)
+            else:
+                behind = self._expand_frontier(behind, back)
+                met = next((table for table in behind if table in forth), None)
+            if met is not None:
+                return (*_trace_back(forth, met)[::-1], *_trace_back(back, met)[1:])
+        return ()
+
+    def _expand_frontier(self, edge: list[int], came: dict[int, int]) -> list[int]:
+        fresh: list[int] = []
+        for table in edge:
+            for step in self._near.get(table, ()):
+                if step not in came:
+                    came[step] = table
+                    fresh.append(step)
+        return fresh
+
+
+def _trace_back(came: dict[int, int], table: int) -> list[int]:
+    traced = [table]
+    while came[table] != table:
+        table = came[table]
+        traced.append(table)
+    return traced
+
+
+def build_join_graph(schema: Schema) -> JoinGraph:
+    """The relations of a schema and the keys its tables declare."""
+    return JoinGraph(tuple(table.name for table in schema.tables), _list_relations(schema))
+
+
+def _list_relations(schema: Schema) -> Iterable[Relation]:
+    seen: set[tuple[str, str, tuple[tuple[str, str], ...]]] = set()
+    declared = (to_relation(t.name, key) for t in schema.tables for key in t.foreign_keys)
+    for relation in (*schema.relations, *declared):
+        mark = (relation.left, relation.right, relation.on)
+        if mark not in seen:
+            seen.add(mark)
+            yield relation

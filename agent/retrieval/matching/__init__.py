@@ -1,1 +1,0 @@
-"""Stored values found in a question by other spellings: folded, shortened, read, translated."""

@@ -1,0 +1,219 @@
+"""The tables of one schema, ranked for a question."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from agent.retrieval.bm25 import Scores
+from agent.retrieval.join_graph import build_join_graph
+from agent.retrieval.table_fields import MOST_TABLES_SENT, TableFields, strip_schema
+from agent.retrieval.tokenization import tokenize_schema_text
+from agent.retrieval.value_matching.stored_values import StoredValues
+from model.chats.question import Question, Turn
+from model.identity_key import IdentityKey
+from model.sources.schema import (
+    MatchedValue,
+    Reason,
+    RetrievedSchema,
+    RetrievedTable,
+    Schema,
+    Table,
+)
+
+_MANY = 100
+_SEEDS = 3
+_NEIGHBOUR_WEIGHT = 0.5
+_BRIDGE_WEIGHT = 0.3
+_MOST_PATH_ENDS = 4
+"""The best tables, between which ways are looked for."""
+_SCHEMA_WEIGHT = 0.6
+_VALUE_WEIGHT = 0.3
+_MOST_VALUES = 40
+_WORD = re.compile(r"\w+")
+_REMEMBERED = 1_024
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The score of each table for a question; `similar` ones were found by their vectors."""
+
+    question: Question
+    scores: Scores
+    values: tuple[MatchedValue, ...] = ()
+    similar: frozenset[int] = frozenset()
+
+
+class TableIndex:
+    """Ranks the tables of a schema. Built once per version of it; immutable."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self._tables = schema.tables
+        self._number = {table.name.lower(): i for i, table in enumerate(self._tables)}
+        self._words = TableFields(self._tables)
+        self._values = StoredValues(self._tables)
+        self._joins = build_join_graph(schema)
+        self._groups = _number_schemas(self._tables)
+
+    def search(self, question: Question) -> RetrievedSchema:
+        """What of the schema the question needs, best table first, by words alone."""
+        return self.retrieved(self.ranked(question))
+
+    def ranked(self, question: Question) -> Ranking:
+        """How well each table fits by its words and values, before anything is added to that."""
+        values = self._values.find(question.text)
+        scores = self._words.scores(question) + self._score_values(values)
+        return Ranking(question, scores, tuple(values))
+
+    def first(self, ranking: Ranking, most: int) -> list[int]:
+        """The numbers of the tables that a ranking has first."""
+        return [int(i) for i in np.argsort(-ranking.scores, kind="stable")[:most]]
+
+    def retrieved(self, ranking: Ranking) -> RetrievedSchema:
+        """The tables of a ranking, widened along the joins, best first."""
+        base = ranking.scores + self._score_previous_tables(ranking.question.history)
+        scores = self._expand_scores(base)
+        return self._build_retrieved(self._choose_tables(scores, base), scores, ranking)
+
+    def _score_values(self, values: Sequence[MatchedValue]) -> Scores:
+        found = np.zeros(len(self._tables), dtype=np.float32)
+        for value in values:
+            found[self._number[value.table.lower()]] += _VALUE_WEIGHT * value.weight
+        capped: Scores = np.minimum(found, 1.0)
+        return capped
+
+    def _score_previous_tables(self, history: Sequence[Turn]) -> Scores:
+        """Tables that the last answer was made from are likely wanted again."""
+        used = np.zeros(len(self._tables), dtype=np.float32)
+        words = {w.lower() for turn in history[-1:] for w in _WORD.findall(turn.sql)}
+        for word in words:
+            if (number := self._number.get(word)) is not None:
+                used[number] = 2.0
+        return used
+
+    def _expand_scores(self, base: Scores) -> Scores:
+        scores = base.copy()
+        top = float(base.max()) if len(base) else 0.0
+        if top <= 0:
+            return scores
+        scores += _SCHEMA_WEIGHT * self._score_schemas(base)
+        seeds = [int(i) for i in np.argsort(-scores, kind="stable")[:_SEEDS] if scores[i] > 0]
+        gains: dict[int, float] = defaultdict(float)
+        for seed in seeds:
+            for near in self._joins.near(seed):
+                gains[near] = max(gains[near], _NEIGHBOUR_WEIGHT * float(base[seed]))
+        for a in seeds:
+            for b in seeds:
+                for between in self._joins.way(a, b) if a < b else ():
+                    gains[between] += _BRIDGE_WEIGHT * min(float(base[a]), float(base[b]))
+        for table, gain in gains.items():
+            scores[table] += gain
+        return scores
+
+    def _score_schemas(self, base: Scores) -> Scores:
+        """How well the schema that a table belongs to fits: its best three tables."""
+        if self._groups is None:
+            return np.zeros_like(base)
+        best = np.zeros(int(self._groups.max()) + 1, dtype=np.float32)
+        hits = np.flatnonzero(base)
+        order = hits[np.argsort(-base[hits])]
+        taken: dict[int, int] = defaultdict(int)
+        for number in order[:200]:
+            group = int(self._groups[number])
+            if taken[group] < _SEEDS:
+                best[group] += base[number] / (1 + taken[group])
+                taken[group] += 1
+        found: Scores = best[self._groups] * (base > 0)
+        return found
+
+    def _choose_tables(self, scores: Scores, base: Scores) -> list[int]:
+        order = [int(i) for i in np.argsort(-scores, kind="stable")]
+        if len(order) <= MOST_TABLES_SENT:
+            return order
+        first, most = (10, 20) if len(order) <= _MANY else (20, 40)
+        chosen = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
+        seeds = list(chosen)[:_MOST_PATH_ENDS]
+        ways = [t for a in seeds for b in seeds if a < b for t in self._joins.way(a, b)]
+        near = [t for seed in list(chosen)[:10] for t in self._joins.near(seed)]
+        for table in (*ways, *near):
+            if len(chosen) < most:
+                chosen.setdefault(table)
+        return list(chosen)
+
+    def _build_retrieved(
+        self, chosen: list[int], scores: Scores, ranking: Ranking
+    ) -> RetrievedSchema:
+        names = {self._tables[i].name for i in chosen}
+        kept = [v for v in ranking.values if v.table in names][:_MOST_VALUES]
+        seeds = [self._tables[i].name for i in chosen[:_SEEDS]]
+        joined = {
+            self._tables[near].name: self._tables[i].name
+            for i in reversed(chosen[:_SEEDS])
+            for near in self._joins.near(i)
+        }
+        words = self._words.words(ranking.question.text)
+        tables = []
+        for i in chosen:
+            table = self._tables[i]
+            joins = joined if table.name not in seeds else {}
+            why = [*_find_reasons(table, words, kept, joins)]
+            if i in ranking.similar:
+                why.append(Reason("similar"))
+            score = round(float(scores[i]), 3)
+            tables.append(RetrievedTable(table, score, tuple(why), place=i))
+        return RetrievedSchema(
+            self.schema.source,
+            tuple(tables),
+            self._joins.among(names),
+            tuple(kept),
+            paths=self._joins.paths(
+                [self._tables[i].name for i in chosen[:_MOST_PATH_ENDS]], names
+            ),
+        )
+
+
+def _number_schemas(tables: Iterable[Table]) -> "np.ndarray[tuple[int], np.dtype[np.int32]] | None":
+    """The schema each table is in, as a number; None when there is only one."""
+    prefixes = [table.name.rpartition(".")[0] for table in tables]
+    numbers = {prefix: i for i, prefix in enumerate(dict.fromkeys(prefixes))}
+    if len(numbers) < 2:
+        return None
+    return np.asarray([numbers[prefix] for prefix in prefixes], dtype=np.int32)
+
+
+def _find_reasons(
+    table: Table,
+    words: frozenset[str],
+    values: Sequence[MatchedValue],
+    joined: dict[str, str],
+) -> Iterator[Reason]:
+    own, columns = _words_of_names(IdentityKey(table))
+    if not own.isdisjoint(words):
+        yield Reason("named")
+    named = tuple(name for name, called in columns if not called.isdisjoint(words))
+    if named:
+        yield Reason("columns", {"columns": named[:4]})
+    for value in [v for v in values if v.table == table.name][:2]:
+        yield Reason("value", {"value": value.value, "column": value.column})
+    if table.name in joined:
+        yield Reason("joins", {"table": joined[table.name]})
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _words_of_names(
+    same: IdentityKey[Table],
+) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
+    """The words a table is called by, and each of its columns."""
+    table = same.value
+    own = frozenset(
+        (*tokenize_schema_text(strip_schema(table)), *tokenize_schema_text(table.label))
+    )
+    columns = (
+        (c.name, frozenset((*tokenize_schema_text(c.name), *tokenize_schema_text(c.label))))
+        for c in table.columns
+    )
+    return own, tuple(columns)

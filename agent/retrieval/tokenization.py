@@ -1,0 +1,142 @@
+"""Tokenizes text for retrieval, so that 订单金额, `ord_amt` and "order amount" match."""
+
+import json
+import logging
+import re
+import warnings
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import pairwise
+from typing import Any
+
+from agent.lexicon import expand_name, find_concepts, glossary, stem
+from agent.retrieval.compact_dictionary import load_jieba_words
+from agent.runtime.lazy_imports import JIEBA_HMM_PACKAGES, defer_imports
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN = re.compile(r"[A-Za-z0-9_]+")
+_LONGEST_PHRASE = 3
+_SORT_PHRASE = re.compile(
+    r"\bin\s+(?:[a-z]+\s+){0,2}(?:[a-z]+ing|[a-z]+cal|reversed?)\s+order\b"
+    r"|\border(?:ed)?\s+(?:by|in|alphabetically)\b",
+    re.IGNORECASE,
+)
+"""It asks for an order of rows, not for orders."""
+WEAK_WORDS = frozenset({"id", "name", "number", "count", "total"})
+"""Words that carry little meaning alone and count a fraction."""
+
+
+@cache
+def stop_words(kind: str) -> frozenset[str]:
+    """Stop words: of `en`, of `zh`, and as stored `values`."""
+    text = files("agent.retrieval").joinpath("stopwords.json").read_text("utf-8")
+    return frozenset(json.loads(text)[kind])
+
+
+@lru_cache(maxsize=100_000)
+def tokenize_schema_text(text: str) -> tuple[str, ...]:
+    """The words of a name, comment, note or value, with repetitions."""
+    return tuple(tokenize_text(text))
+
+
+def weigh_question_words(text: str) -> dict[str, float]:
+    """The words of a question and how much each counts."""
+    weights: dict[str, float] = {}
+    for word in tokenize_text(_SORT_PHRASE.sub(" ", text)):
+        weights[word] = max(weights.get(word, 0.0), _weigh_word(word))
+    weights.update(dict.fromkeys(_join_pairs(text), 1.0))
+    for word in list(weights):
+        for near in _find_related_concepts(word):
+            weights.setdefault(near, 0.4)
+    return weights
+
+
+def _join_pairs(text: str) -> Iterator[str]:
+    """Two words in a row as one, as names write them: "post code" → postcode."""
+    return (first + second for first, second in pairwise(find_english_words(text)))
+
+
+def _weigh_word(word: str) -> float:
+    if word.startswith("~"):
+        return 0.4
+    if word.startswith("#"):
+        return 0.8
+    return 0.3 if word in WEAK_WORDS else 1.0
+
+
+def _find_related_concepts(word: str) -> Iterator[str]:
+    concept = glossary().get(word[1:]) if word.startswith("#") else None
+    for near in concept.like if concept else ():
+        yield f"#{near}"
+
+
+def tokenize_text(text: str) -> Iterator[str]:
+    """The words of any text, with repetitions; nothing of it is remembered."""
+    latin = [word for token in _LATIN.findall(text) for word in _tokenize_latin(token)]
+    yield from (word for word in latin if word not in stop_words("en") or word in WEAK_WORDS)
+    yield from _find_phrase_concepts(latin)
+    runs = [*find_chinese_runs(text), *(w for w in latin if _HAN.match(w))]
+    for run in runs:
+        yield from _tokenize_chinese(run)
+
+
+def find_chinese_runs(text: str) -> list[str]:
+    """The runs of Chinese characters in a text."""
+    return _HAN.findall(text)
+
+
+def find_english_words(text: str) -> list[str]:
+    """The English words of a question in their order, without those that say nothing."""
+    words = [
+        word
+        for token in _LATIN.findall(_SORT_PHRASE.sub(" ", text))
+        for word in _tokenize_latin(token)
+    ]
+    return [word for word in words if word.isascii() and word not in stop_words("en")]
+
+
+def segment_chinese(run: str) -> Iterable[str]:
+    """The words that a run of Chinese characters falls into, none within another."""
+    words: Iterable[str] = _load_tokenizer().cut(run, HMM=False)
+    return words
+
+
+def _tokenize_latin(token: str) -> Iterator[str]:
+    for word in expand_name(token):
+        yield stem(word)
+
+
+def _find_phrase_concepts(words: list[str]) -> Iterator[str]:
+    """`#name` of each concept that one to three words in a row stand for."""
+    for size in range(1, _LONGEST_PHRASE + 1):
+        for at in range(len(words) - size + 1):
+            for name in find_concepts(" ".join(words[at : at + size])):
+                yield f"#{name}"
+
+
+def _tokenize_chinese(run: str) -> Iterator[str]:
+    cut = _load_tokenizer().cut_for_search(run, HMM=False)
+    yield from (word for word in cut if len(word) > 1 and word not in stop_words("zh"))
+    yield from (f"~{run[at : at + 2]}" for at in range(len(run) - 1))
+    for at in range(len(run)):
+        for size in range(6, 0, -1):
+            names = find_concepts(run[at : at + size]) if at + size <= len(run) else ()
+            if names:
+                yield from (f"#{name}" for name in names)
+                break
+
+
+@cache
+def _load_tokenizer() -> Any:
+    """It takes a third of a second to load: only when there is Chinese."""
+    defer_imports(JIEBA_HMM_PACKAGES)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+
+        jieba.setLogLevel(logging.ERROR)  # runs it: what it warns of is caught here
+    tokenizer = jieba.Tokenizer()
+    tokenizer.FREQ, tokenizer.total = load_jieba_words()
+    tokenizer.initialized = True
+    return tokenizer

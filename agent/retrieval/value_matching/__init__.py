@@ -1,0 +1,1 @@
+"""Matches parts of a question with stored values: folded, shortened, as pinyin, translated."""

@@ -1,0 +1,103 @@
+"""Codes that a comment or note explains: `TM=天猫, JD=京东`, 1是0否, `1 paid 2 refunded`."""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from model.sources.schema import Column
+
+Pair = tuple[str, str]
+"""A stored code and what it means."""
+_END = r",，;；、/|()（）\[\]【】{}\n"
+_CODE = r"(?<![A-Za-z0-9_.])([A-Za-z0-9_]{1,12})"
+_SIGN = r"\s*(?:=>|->|[=＝:：→]|[-—–](?![\d-]))"
+_SIGNED = re.compile(
+    rf"{_CODE}{_SIGN}\s*([^{_END}=＝:：→]+?)"
+    rf"(?=\s*(?:[{_END}]|$)|\s+[A-Za-z0-9_]{{1,12}}{_SIGN}|\d+{_SIGN})"
+)
+_NUMBERED = re.compile(rf"(?<![A-Za-z0-9_.])(\d{{1,3}})\s*([^\s\d{_END}:：=.%][^\d{_END}:：=]*)")
+_LETTERED = re.compile(rf"(?:^|[{_END}:：])\s*([A-Z][A-Z0-9]{{0,3}})\s+([^{_END}:：=]{{1,40}})")
+_ENCLOSED = re.compile(r"([^\s,，;；、/|()（）:：]{1,20})\s*[(（]\s*([A-Za-z0-9_]{1,12})\s*[)）]")
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_LATIN_RUN = re.compile(r"[A-Za-z][A-Za-z &'\-]*")
+_MOST_TEXT = 2_000
+_LONGEST = 40
+_WOMEN = "female women woman girl 女 女性 女生 女士"
+_MEN = "male men man boy 男 男性 男生 男士"
+_GENDERS = {
+    **dict.fromkeys(("f", "female", "女", "女性"), _WOMEN),
+    **dict.fromkeys(("m", "male", "男", "男性"), _MEN),
+}
+_GENDER = re.compile(r"(?:^|_)(?:sex|gender|xb|xingbie)(?:_|$)|性别", re.IGNORECASE)
+
+
+def find_code_words(column: Column) -> Iterator[Pair]:
+    """Each code of a column with each word for it."""
+    for text in (column.note, column.comment):
+        pairs = _find_listed_codes(text[:_MOST_TEXT], column)
+        if pairs:
+            for code, label in pairs:
+                yield from ((code, word) for word in _label_words(label))
+            break
+    yield from _find_gender_words(column)
+
+
+def _find_listed_codes(text: str, column: Column) -> list[Pair]:
+    """The pairs of the first way of writing that lists codes the column may hold."""
+    ways = (
+        [(found[1], found[2]) for found in _SIGNED.finditer(text)],
+        [(found[2], found[1]) for found in _ENCLOSED.finditer(text)],
+        [(found[1], found[2]) for found in _NUMBERED.finditer(text)],
+        [(found[1], found[2]) for found in _LETTERED.finditer(text)],
+    )
+    for pairs in ways:
+        stored = _match_stored_codes(pairs, column)
+        if stored:
+            return stored
+    return []
+
+
+def _match_stored_codes(pairs: list[Pair], column: Column) -> list[Pair]:
+    """The pairs as they are stored; none when these are no codes of this column."""
+    codes = [code for code, _ in pairs]
+    if len(pairs) < 2 or len(set(codes)) < len(codes):
+        return []
+    if column.samples:
+        stored = {value.lower(): value for value in column.samples}
+        held = [(stored[c.lower()], label) for c, label in pairs if c.lower() in stored]
+        return held if len(held) * 2 >= len(pairs) else []
+    if column.kind in ("integer", "boolean", "decimal", "float") or _is_unsampled_text(column):
+        return pairs if _are_consecutive(codes) else []
+    return []
+
+
+def _is_unsampled_text(column: Column) -> bool:
+    """A text column that was not sampled may hold any code."""
+    return column.kind == "text" and column.profile is None
+
+
+def _are_consecutive(codes: list[str]) -> bool:
+    """Numbers that follow each other, as nobody writes of lengths and shares; or no numbers."""
+    if not all(code.isdigit() for code in codes):
+        return not any(code.isdigit() for code in codes)
+    numbers = sorted(map(int, codes))
+    steps = {b - a for a, b in pairwise(numbers)}
+    return steps in ({1}, {10}) or (numbers[0] < 2 and len(numbers) > 2)
+
+
+def _label_words(label: str) -> Iterator[str]:
+    """A label whole, and its Chinese and English alone."""
+    whole = label.strip(" .。\"'“”")
+    words = [whole, *_HAN_RUN.findall(whole), *map(str.strip, _LATIN_RUN.findall(whole))]
+    yield from (word for word in dict.fromkeys(words) if 0 < len(word) <= _LONGEST)
+
+
+def _find_gender_words(column: Column) -> Iterator[Pair]:
+    """`F` and `M`, 女 and 男 of a column that is called sex or gender."""
+    if not column.samples or not any(
+        map(_GENDER.search, (column.name, column.comment, column.note))
+    ):
+        return
+    for value in column.samples[:4]:
+        words = _GENDERS.get(value.lower(), "").split()
+        yield from ((value, word) for word in words if word != value.lower())

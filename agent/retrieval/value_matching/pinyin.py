@@ -1,0 +1,32 @@
+"""Pinyin of Chinese words: 上海 is read shanghai."""
+
+from functools import cache, lru_cache
+from importlib.resources import files
+from itertools import islice, product
+
+LONGEST = 6
+_MOST = 4
+_SHORTEST = 4
+
+
+@lru_cache(maxsize=8_192)
+def find_pinyin(word: str) -> tuple[str, ...]:
+    """How a word may be read, the likeliest first; nothing when a character is not known."""
+    if not 1 < len(word) <= LONGEST:
+        return ()
+    known = [_load_character_pinyin().get(character, ()) for character in word]
+    if not all(known):
+        return ()
+    joined = ("".join(syllables) for syllables in islice(product(*known), _MOST))
+    return tuple(reading for reading in dict.fromkeys(joined) if len(reading) >= _SHORTEST)
+
+
+@cache
+def _load_character_pinyin() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    text = files("agent.lexicon").joinpath("readings.txt").read_text("utf-8")
+    entries = (line.split("\t") for line in text.splitlines())
+    for syllable, _, characters in sorted(entries, key=lambda entry: entry[1]):
+        for character in characters:
+            found[character] = (*found.get(character, ()), syllable)
+    return found

@@ -1,0 +1,52 @@
+"""Translations and pinyin of a part of a question, as lookup keys."""
+
+from collections.abc import Iterator
+
+from agent.lexicon import find_concepts, glossary, stem_words
+from agent.lexicon.translations import chinese_to_english, english_to_chinese
+from agent.retrieval.value_matching.pinyin import find_pinyin
+from agent.retrieval.value_matching.text_folding import QuestionPart, fold_text, strip_accents
+from agent.retrieval.value_matching.value_spellings import SINGLE_CHARACTER_WORDS
+
+_MIN_WEIGHT = 0.6
+_AGGREGATE_WORDS_EN = frozenset(
+    ["average", "common", "general", "maximum", "mean", "minimum", "normal", "overall", "usual"]
+)
+_AGGREGATE_WORDS_ZH = frozenset(
+    ["最大", "最小", "最高", "最低", "平均", "一般", "通常", "总体", "整体"]
+)
+_AGGREGATE_WORDS = _AGGREGATE_WORDS_EN | _AGGREGATE_WORDS_ZH
+"""Words that say how something is counted, in either language."""
+
+
+def find_translated_keys(span: QuestionPart) -> Iterator[tuple[str, bool]]:
+    """Folded words, each with whether it is a reading rather than a meaning."""
+    if span.key in _AGGREGATE_WORDS:
+        return
+    if span.is_han:
+        yield from ((key, True) for key in find_pinyin(span.key))
+        yield from ((key, False) for key in _translate_to_english(span.key))
+    elif span.key.isascii():
+        yield from ((key, False) for key in _translate_to_chinese(span.text))
+
+
+def is_english_word(word: str) -> bool:
+    """Whether a word is an ordinary one, which nobody has misspelt."""
+    return bool(english_to_chinese().lookup(stem_words(word)))
+
+
+def _translate_to_english(word: str) -> Iterator[str]:
+    meanings = (
+        chinese_to_english().lookup(word) if len(word) > 1 or word in SINGLE_CHARACTER_WORDS else ()
+    )
+    yield from (fold_text(meaning) for meaning, weight in meanings if weight >= _MIN_WEIGHT)
+    for name in find_concepts(word):
+        yield from map(fold_text, glossary()[name].en)
+
+
+def _translate_to_chinese(text: str) -> Iterator[str]:
+    phrase = stem_words(strip_accents(text))
+    meanings = english_to_chinese().lookup(phrase)
+    yield from (meaning for meaning, weight in meanings if weight >= _MIN_WEIGHT)
+    for name in find_concepts(phrase):
+        yield from glossary()[name].zh

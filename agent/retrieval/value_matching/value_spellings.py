@@ -1,0 +1,130 @@
+"""Numbers the values of a schema and lists the spellings of each."""
+
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+
+from agent.lexicon.translations import chinese_to_english
+from agent.retrieval.tokenization import stop_words
+from agent.retrieval.value_matching.code_labels import find_code_words
+from agent.retrieval.value_matching.pinyin import find_pinyin
+from agent.retrieval.value_matching.short_forms import find_beginnings, find_stems
+from agent.retrieval.value_matching.text_folding import SHORTEST, fold_stemmed, fold_text
+from model.sources.schema import Column, Table
+
+Spelling = tuple[str, int, int]
+SINGLE_CHARACTER_WORDS = frozenset("男女")
+"""Single characters that are looked for as words of their own."""
+_SHORTEST_NUMBER = 6
+"""Shorter numbers of a question are amounts, years and counts; longer ones name something."""
+_MIN_MEANING_WEIGHT = 0.6
+_MOST_FREE = 50_000
+"""So many values are also found by parts, readings and meanings."""
+
+
+class SpellingKind(IntEnum):
+    """How a spelling comes from its value."""
+
+    EXACT = 0
+    SINGULAR = 1
+    CODE_LABEL = 2
+    SHORT_FORM = 3
+    BEGINNING = 4
+    PINYIN = 5
+    TRANSLATED = 6
+
+
+class NumberedValues:
+    """Numbers values without copying them out of their columns."""
+
+    def __init__(self, tables: Iterable[Table]) -> None:
+        self._starts: list[int] = []
+        self._columns: list[tuple[str, Column, Sequence[str]]] = []
+        self._next = 0
+        self._single: list[tuple[str, int]] = []
+        self.in_chinese = False
+        """Whether there is a value in Chinese, and one without any."""
+        self.in_latin = False
+        self._stop_words = stop_words("values")
+        self._tables = tables
+
+    def place(self, number: int) -> tuple[str, Column, str]:
+        """The table, the column and the value of a number."""
+        at = bisect_right(self._starts, number) - 1
+        table, column, values = self._columns[at]
+        return table, column, values[number - self._starts[at]]
+
+    def spellings(self) -> Iterator[Spelling]:
+        """Every value and code in every way; read once, when an index is built."""
+        for table in self._tables:
+            for column in table.columns:
+                start = self._number_values(table, column, column.samples)
+                for number, value in enumerate(column.samples, start):
+                    yield from self._spell_value(number, value)
+                if start < _MOST_FREE:
+                    yield from self._spell_short_forms(start, column.samples)
+                yield from self._spell_codes(table, column)
+
+    def meanings(self) -> Iterator[Spelling]:
+        """What single characters mean, to which the name of a value may be shortened."""
+        for character, number in self._single:
+            for meaning, weight in chinese_to_english().lookup(character):
+                if weight >= _MIN_MEANING_WEIGHT:
+                    yield fold_text(meaning), number, SpellingKind.TRANSLATED
+
+    def words(self) -> Iterator[tuple[str, int]]:
+        """The values of letters alone, folded, that may be misspelt."""
+        for start, (_, _, values) in zip(self._starts, self._columns, strict=True):
+            yield from ((fold_text(value), number) for number, value in enumerate(values, start))
+
+    def _number_values(self, table: Table, column: Column, values: Sequence[str]) -> int:
+        start = self._next
+        if values:
+            self._starts.append(start)
+            self._columns.append((table.name, column, values))
+            self._next += len(values)
+        return start
+
+    def _spell_value(self, number: int, value: str) -> Iterator[Spelling]:
+        key = fold_text(value)
+        self.in_latin |= key.isascii()
+        self.in_chinese |= not key.isascii()
+        if self._is_distinctive(key):
+            yield key, number, SpellingKind.EXACT
+            if value.isascii() and (singular := fold_stemmed(value)) != key:
+                yield singular, number, SpellingKind.SINGULAR
+
+    def _is_distinctive(self, key: str) -> bool:
+        """Whether a value says anything when it stands in a question."""
+        long_enough = len(key) >= SHORTEST or key in SINGLE_CHARACTER_WORDS
+        number = key.isdigit() and len(key) < _SHORTEST_NUMBER
+        return long_enough and key not in self._stop_words and not number
+
+    def _spell_short_forms(self, start: int, values: Sequence[str]) -> Iterator[Spelling]:
+        """Shorter names, where they stand for one value of the column only, and readings."""
+        whole = {fold_text(value) for value in values}
+        short = [[*dict.fromkeys(map(fold_text, find_stems(value)))] for value in values]
+        first = [[*dict.fromkeys(map(fold_text, find_beginnings(value)))] for value in values]
+        times = Counter(key for keys in (*map(set, short), *map(set, first)) for key in keys)
+        shared = Counter(key for a, b in zip(short, first, strict=True) for key in {*a} & {*b})
+        for number, value in enumerate(values, start):
+            own = [k for k in short[number - start] if times[k] - shared[k] == 1 and k not in whole]
+            yield from (
+                (key, number, SpellingKind.SHORT_FORM) for key in own if self._is_distinctive(key)
+            )
+            for key in first[number - start]:
+                if times[key] - shared[key] == 1 and key not in whole and self._is_distinctive(key):
+                    yield key, number, SpellingKind.BEGINNING
+            for name in (value, *own):
+                yield from ((reading, number, SpellingKind.PINYIN) for reading in find_pinyin(name))
+                if len(name) == 1:
+                    self._single.append((name, number))
+
+    def _spell_codes(self, table: Table, column: Column) -> Iterator[Spelling]:
+        pairs = list(find_code_words(column))
+        start = self._number_values(table, column, tuple(code for code, _ in pairs))
+        for number, (_, word) in enumerate(pairs, start):
+            for key in dict.fromkeys((fold_text(word), fold_stemmed(word))):
+                if self._is_distinctive(key):
+                    yield key, number, SpellingKind.CODE_LABEL

@@ -1,0 +1,1 @@
+"""Answers questions by rules, without a model: question → intent → SQL, rows → sentences."""

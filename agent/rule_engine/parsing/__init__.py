@@ -1,0 +1,1 @@
+"""Parses a question: spans, schema linking, passes that fill the intent, completion."""

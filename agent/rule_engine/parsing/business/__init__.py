@@ -1,0 +1,1 @@
+"""Common business phrases in terms of the columns at hand: margins, repeat customers, growth."""

@@ -1,0 +1,166 @@
+"""Averages per entity: 平均每个客户下几单, average revenue per customer."""
+
+from agent.rule_engine.intent import Measure
+from agent.rule_engine.parsing.business.entities import (
+    find_event_table,
+    find_event_tables,
+    find_owner_edge,
+    is_person,
+    owner_column,
+)
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import Field
+
+_MONEY_SENSES = frozenset(["revenue", "amount", "spend", "sale", "payment", "income", "quantity"])
+_SPENDING_WORDS = frozenset(
+    [
+        "消费",
+        "消费了",
+        "花",
+        "花费",
+        "花了",
+        "贡献",
+        "贡献了",
+        "spend",
+        "spends",
+        "spent",
+        "pay",
+        "pays",
+    ]
+)
+_MOST_DISTANCE = 2
+
+
+def read_averages_per_entity(parse: Parse) -> None:
+    """One number over the number of those it falls to; averages of groups are left alone."""
+    if parse.intent.history is not None:
+        return
+    for span in parse.spans:
+        if span.does("percust") and not span.consumed:
+            _per_customer(parse, span)
+    averaging = [i for i, m in enumerate(parse.spans) if m.does("avg") and not m.candidates]
+    if len(averaging) != 1 or parse.intent.measures:
+        return
+    place = averaging[0]
+    found = _find_entity(parse, place)
+    if found is None:
+        return
+    spans, owner = found
+    measure = _find_measure(parse, owner, [*spans, parse.spans[place]])
+    if measure is not None:
+        consume([parse.spans[place], *spans])
+        add_measure(parse, measure)
+
+
+def _per_customer(parse: Parse, span: Span) -> None:
+    """人均消费, revenue per customer: the money of those whose rows there are."""
+    for events, edge in find_event_tables(parse):
+        money = _find_money_measure(parse, events) or find_main_measure(parse)
+        measure = money and _make_average(parse, [span], money, edge.right)
+        if measure is not None:
+            consume(m for m in parse.spans if m.does("avg") and not m.candidates)
+            add_measure(parse, measure)
+            return
+
+
+def _find_money_measure(parse: Parse, table: str) -> Measure | None:
+    fields = [f for f in parse.graph.fields(table) if _is_money(parse, f)]
+    money = [f for f in fields if "quantity" not in find_column_senses(parse.graph, f)]
+    return Measure("sum", table, money[0]) if len(money) == 1 else None
+
+
+def _find_entity(parse: Parse, place: int) -> tuple[list[Span], str] | None:
+    """The words for each of them: 平均每个客户, per customer, does a customer … on average."""
+    for at, span in enumerate(parse.spans):
+        table = parse.table_of(span)
+        if table is None or span.consumed or not parse.names_table(span):
+            continue
+        opener = next((m for _, m in parse.near(at, -1, 1) if m.does("each", "by")), None)
+        chinese = not span.text.isascii()
+        article = at > 0 and parse.spans[at - 1].text.lower() in ("a", "an", "the")
+        if (
+            opener is not None
+            and not opener.consumed
+            and _is_one_average(parse, place, at, table, chinese)
+        ):
+            return [opener, span], table
+        if article and opener is None and is_person(parse, table):
+            return [span], table
+    return None
+
+
+def _is_one_average(parse: Parse, place: int, at: int, table: str, chinese: bool) -> bool:
+    """平均每个客户 means one number, 各部门的平均工资 one for each; English says per customer."""
+    if chinese:
+        beside = [i for i, _ in parse.near(place, 1, _MOST_DISTANCE)]
+        return at in beside or (place > at and _counts_events(parse, table))
+    return is_person(parse, table) or _counted(parse, place, table)
+
+
+def _counted(parse: Parse, place: int, owner: str) -> bool:
+    """Average number of sessions per driver: how many of the one for each of the other."""
+    near = [span for _, span in parse.near(place, 1, 2)]
+    table = parse.table_of(near[1]) if len(near) > 1 and near[0].does("count") else None
+    path = parse.graph.path(table, owner) if table not in (None, owner) else None
+    return bool(path) and all(edge.to_one for edge in path or ())
+
+
+def _counts_events(parse: Parse, owner: str) -> bool:
+    asked = any(m.does("count") for m in parse.spans)
+    return is_person(parse, owner) and (asked or _has_spending_verb(parse))
+
+
+def _has_spending_verb(parse: Parse) -> bool:
+    return any(m.text.lower() in _SPENDING_WORDS for m in parse.spans)
+
+
+def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None:
+    rest = [m for m in parse.spans if m not in taken and not m.consumed]
+    for span in rest:
+        field = parse.field_of(span, "measure", least=0.6)
+        own = field is not None and field.table == owner and parse.is_summable(field)
+        adds_up = own or (field is not None and _is_money(parse, field))
+        if field is not None and adds_up and not parse.names_table(span):
+            return _make_average(parse, [span], Measure("sum", field.table, field), owner)
+    for span in rest:
+        table = parse.table_of(span)
+        counted = [m for m in rest if m.does("count") or m.text.endswith(("多少", "几"))]
+        if table is not None and table != owner and counted:
+            counted.append(span)
+            return _make_average(parse, counted, Measure("count", table), owner)
+    return _find_implied_measure(parse, rest, owner)
+
+
+def _find_implied_measure(parse: Parse, rest: list[Span], owner: str) -> Measure | None:
+    """下几单, 消费多少钱: what they do needs no name."""
+    events = find_event_table(parse, owner)
+    if events is None:
+        return None
+    if _has_spending_verb(parse):
+        spent = [m for m in rest if m.text.lower() in _SPENDING_WORDS or m.does("ask", "count")]
+        money = _find_money_measure(parse, events)
+        return money and _make_average(parse, spent, money, owner)
+    counted = [m for m in rest if m.does("count")]
+    return _make_average(parse, counted, Measure("count", events), owner) if counted else None
+
+
+def _make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str) -> Measure | None:
+    """The measure over those that have any; the first table on the way that names them is asked."""
+    if measure.table == owner and measure.field is not None:  # 平均每次充电多少度
+        consume([*spans, *(m for m in parse.spans if m.does("ask") and not m.candidates)])
+        return Measure("avg", owner, measure.field)
+    path = parse.graph.path(measure.table, owner)
+    if not path or not all(edge.to_one for edge in path):
+        return None
+    edge = find_owner_edge(parse, path[-1].left, owner)
+    if edge is None:
+        return None
+    consume(spans)
+    over = Measure("count_distinct", edge.left, owner_column(edge))
+    return Measure(measure.aggregate, measure.table, measure.field, over=over, entity=owner)
+
+
+def _is_money(parse: Parse, field: Field) -> bool:
+    return parse.is_summable(field) and bool(find_column_senses(parse.graph, field) & _MONEY_SENSES)

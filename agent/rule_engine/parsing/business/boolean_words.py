@@ -1,0 +1,74 @@
+"""Words for the states of a column that says yes or no: active and inactive, 已停用, 未停用."""
+
+import re
+from collections.abc import Iterator
+
+from agent.lexicon import expand_name
+from model.sources.schema import Column
+
+_YES = frozenset(["是", "有", "y", "yes", "true", "t", "1"])
+_NO = frozenset(["否", "无", "没有", "n", "no", "false", "f", "0"])
+_MARKERS = frozenset(["is", "has", "was", "are", "flag", "ind", "indicator", "yn", "switch"])
+_CHINESE = re.compile(r"[\u3400-\u9fff]+")
+_PAIRS = (
+    ("online", "offline"), ("enabled", "disabled"), ("open", "closed"),
+    ("valid", "invalid expired"), ("available", "unavailable taken"), ("public", "private"),
+    ("present", "absent"), ("passed", "failed"),
+    ("在线", "离线 掉线"), ("启用", "停用 禁用"), ("有效", "无效 失效"), ("在职", "离职"),
+    ("上架", "下架"), ("开启", "关闭"), ("开放", "关闭"), ("营业", "停业 歇业"), ("合格", "不合格"),
+    ("公开", "私密"), ("正常", "异常"), ("到场", "缺席"), ("及格", "不及格"), ("盈利", "亏损"),
+)  # fmt: skip
+_OPPOSITES = dict(_PAIRS)
+_OPPOSITES |= {word: one for one, other in _PAIRS for word in other.split()}
+_ASKS = ("是否已经", "是否已", "是否", "有无", "可否")
+_SAYS = ("标志", "标识", "标记", "状态")
+_ON_ZH = ("已", "已经", "被")
+_OFF_ZH = ("未", "没", "没有", "尚未", "还没", "还未", "不", "未被", "没被")
+_OFF_EN = ("not {}", "not yet {}", "un{}", "in{}", "non {}", "non-{}", "not been {}")
+
+
+def list_states(column: Column) -> tuple[str, str] | None:
+    """What the column stores for yes and for no; None when it says neither."""
+    if column.kind == "boolean":
+        return "1", "0"
+    known = column.profile
+    if column.kind == "integer":
+        ends = known is not None and (known.low, known.high) == ("0", "1")
+        return ("1", "0") if ends or column.label.startswith("是否") else None
+    stored = {value.lower(): value for value in column.samples}
+    if column.kind != "text" or len(stored) != 2 or not stored.keys() <= _YES | _NO:
+        return None
+    on = [value for word, value in stored.items() if word in _YES]
+    off = [value for word, value in stored.items() if word in _NO]
+    return (on[0], off[0]) if on and off else None
+
+
+def state_words(column: Column) -> Iterator[tuple[str, str]]:
+    """Words with the stored value that each of them means."""
+    stored = list_states(column)
+    if stored is None:
+        return
+    on, off = stored
+    for word in _chinese(column):
+        yield word, on
+        yield from ((before + word, on) for before in _ON_ZH)
+        yield from ((before + word, off) for before in _OFF_ZH)
+    for word in _chinese(column):
+        yield from ((other, off) for other in _OPPOSITES.get(word, "").split())
+    word = " ".join(part for part in expand_name(column.name) if part not in _MARKERS)
+    if word.isascii() and word.replace(" ", "").isalpha():
+        yield word, on
+        yield from ((other, off) for other in _OPPOSITES.get(word, "").split())
+        yield from ((said.format(word), off) for said in _OFF_EN)
+
+
+def _chinese(column: Column) -> Iterator[str]:
+    for called in (column.label, column.name):
+        found = _CHINESE.match(called)
+        word = found[0] if found else ""
+        for asked in _ASKS:
+            word = word.removeprefix(asked)
+        for said in _SAYS:
+            word = word.removesuffix(said)
+        if len(word) > 1:
+            yield word

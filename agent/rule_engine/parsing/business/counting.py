@@ -1,0 +1,106 @@
+"""How many there are: rows of a table, different values of a column, rows of one kind."""
+
+from collections.abc import Iterator
+
+from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
+from agent.rule_engine.schema_graph import Field
+
+
+def is_count(parse: Parse, place: int) -> bool:
+    """How many customers, 客户数, and 下了多少订单: how many of what a table holds."""
+    span, after = parse.spans[place], next(parse.near(place, 1, 1), None)
+    if span.does("count") or not span.text.endswith(("多少", "几")):
+        return span.does("count")
+    return after is not None and not after[1].consumed and parse.names_table(after[1])
+
+
+def names_quantity(parse: Parse, place: int) -> bool:
+    """Whether the word is a column's own: a quantity that is added up."""
+    span = parse.spans[place]
+    if any(parse.table_of(m) for _, m in parse.near(place, -1, 1)):
+        return bool(parse.field_of(span, "measure", 1.5))
+    found = parse.field_of(span, "measure", least=0.8)
+    return found is not None and parse.graph.is_number(found)
+
+
+def read_count(parse: Parse, place: int) -> None:
+    """Count what stands beside the word: rows of a table, values of a column, or of one kind."""
+    span = parse.spans[place]
+    behind = len(span.text) <= 2 and not span.text.isascii() and not span.does("ask")
+    kinds: list[Span] = []
+    for step in (-1, 1) if behind else (1, -1):
+        for _, beside in parse.near(place, step, 3):
+            if beside.consumed or not beside.candidates:
+                kinds += [beside] if beside.values else []
+                if beside.does("distinct") or beside.values:
+                    continue
+                break
+            consume([span, beside])
+            _add_count(parse, beside, find_counted_persons(parse, span, beside))
+            parse.intent.distinct = False
+            return
+    if "人" not in span.text:  # of persons, whose table is found when all is read
+        _count_kind(parse, span, kinds)
+        _count_grouped(parse, span)
+
+
+def _count_kind(parse: Parse, span: Span, kinds: list[Span]) -> None:
+    """How many cats there are: the rows that hold the value, where no table is named."""
+    if parse.intent.measures or any(parse.names_table(m) for m in parse.spans):
+        return
+    held = {(hit.table, hit.column) for kind in kinds for hit in kind.values}
+    for filter_ in parse.intent.filters:
+        if isinstance(filter_, ValueFilter) and (filter_.field.table, filter_.field.column) in held:
+            consume([span])
+            add_measure(parse, Measure("count", filter_.field.table))
+            return
+
+
+def _count_grouped(parse: Parse, span: Span) -> None:
+    """各故障类型的数量: the rows of which the column is, where no other table is named."""
+    intent = parse.intent
+    if intent.measures or len(intent.groups) != 1 or any(map(parse.names_table, parse.spans)):
+        return
+    [group] = intent.groups
+    if group.key is None and group.grain is None and not any(_names_number(parse)):
+        consume([span])
+        add_measure(parse, Measure("count", group.field.table))
+
+
+def _names_number(parse: Parse) -> Iterator[bool]:
+    for span in parse.spans:
+        found = parse.field_of(span, "measure", least=0.6) if not span.consumed else None
+        yield found is not None and parse.graph.is_number(found)
+
+
+def _add_count(parse: Parse, beside: Span, who: Field | None) -> None:
+    table, found = parse.table_of(beside), parse.field_of(beside, "any", 0.6)
+    if who is not None:
+        add_measure(parse, Measure("count_distinct", who.table, who))
+    elif found is not None and table is None and parse.graph.is_date(found):
+        add_measure(parse, Measure("count", found.table))  # orders, where only their day says so
+        parse.intent.start_column = parse.intent.start_column or found
+    elif found is not None and table is None and _stores_count(parse, found):
+        add_measure(parse, parse.measure("sum", found))
+    elif found is not None and table is None and _is_amount(parse, found):
+        add_measure(parse, Measure("count", found.table))
+    elif found is not None and (table is None or (parse.intent.distinct and found.table != table)):
+        add_measure(parse, Measure("count_distinct", found.table, found))
+    elif table is not None:
+        add_measure(parse, Measure("count", table))
+
+
+def _is_amount(parse: Parse, found: Field) -> bool:
+    """How many with more than 70 of it: rows, unless its different values are asked for."""
+    return parse.graph.is_number(found) and not parse.intent.distinct
+
+
+def _stores_count(parse: Parse, found: Field) -> bool:
+    """Whether the column itself is a number of things: emp_cnt, number of seats."""
+    senses = find_column_senses(parse.graph, found)
+    return parse.graph.is_number(found) and bool(
+        senses & {"count", "number", "quantity", "population"}
+    )

@@ -1,0 +1,60 @@
+"""Entities and their events: customers and their orders, patients and their visits."""
+
+from collections.abc import Iterator
+
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.schema_terms import split_label
+from agent.rule_engine.parsing.table_disambiguation import PERSONS
+from agent.rule_engine.schema_graph import Field, JoinEdge
+
+EVENT_SENSES = frozenset(
+    ["order", "transaction", "purchase", "visit", "booking", "reservation", "sale", "ticket",
+     "shipment", "rental", "appointment", "session", "trip", "subscription", "payment", "claim"]
+)  # fmt: skip
+"""What tables are called whose rows are done by somebody."""
+
+
+def find_table_senses(parse: Parse, table: str) -> set[str]:
+    """The concepts that the name and label of a table speak of."""
+    about = f"{parse.graph.bare[table]} {parse.graph.tables[table].label}"
+    return {sense for _, senses in split_label(about.replace("_", " ")) for sense in senses}
+
+
+def is_person(parse: Parse, table: str) -> bool:
+    """Whether its rows are people or those who buy."""
+    return bool(find_table_senses(parse, table) & PERSONS)
+
+
+def find_owner_edge(parse: Parse, events: str, owner: str | None = None) -> JoinEdge | None:
+    """The join from events to those whose they are: to `owner`, else to the one table of people."""
+    edges = [e for e in parse.graph.edges[events] if e.to_one and len(e.on) == 1]
+    if owner is not None:
+        edges = [e for e in edges if e.right == owner]
+    else:
+        edges = [e for e in edges if is_person(parse, e.right)]
+    return edges[0] if len(edges) == 1 else None
+
+
+def find_event_table(parse: Parse, owner: str) -> str | None:
+    """The table of what they do: the one below them that is called so, else the only one dated."""
+    below = [e.right for e in parse.graph.edges[owner] if not e.to_one]
+    dated = [table for table in dict.fromkeys(below) if parse.graph.dates(table)]
+    named = [table for table in dated if find_table_senses(parse, table) & EVENT_SENSES]
+    for found in (named, dated):
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def find_event_tables(parse: Parse) -> Iterator[tuple[str, JoinEdge]]:
+    """Tables of events that belong to people, those that the question names first."""
+    tables = sorted(parse.graph.tables, key=lambda table: table not in parse.anchors)
+    for table in tables:
+        edge = find_owner_edge(parse, table)
+        if edge is not None and find_event_table(parse, edge.right) == table:
+            yield table, edge
+
+
+def owner_column(edge: JoinEdge) -> Field:
+    """The column of the events that says whose they are."""
+    return Field(edge.left, edge.on[0][0])

@@ -1,0 +1,156 @@
+"""Two days of a row and the time between them; when something was done first, last, or not yet."""
+
+import re
+from collections.abc import Iterator
+
+from agent.lexicon import expand_name
+from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.parsing.business.event_verbs import alike
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import Field
+
+_DURATION_WORDS = re.compile(
+    r"时间|时长|耗时|周期|天数|多久|多长时间|几天|多少天"
+    r"|\b(?:days?|time|duration|long|lag|delay)\b"
+)
+_BETWEEN_PATTERNS = (
+    re.compile(
+        r"从(?P<a>[^从到]{1,8}?)(?:到|至)(?P<b>[\u3400-\u9fff]{1,8}?)"
+        r"(?=平均|需|要|的|用|花|多|几|间|[？?]|$)"
+    ),
+    re.compile(
+        r"\b(?:from|between) (?:the )?(?P<a>\w+(?: \w+)?) (?:to|and) (?:the )?(?P<b>\w+(?: \w+)?)"
+    ),
+)
+_WHEN_PATTERN = re.compile(
+    r"(?P<last>最近|最后|上)(?:的)?一?次(?P<x>[^？?]{1,10}?)(?:是|在)?(?:什么时候|何时|哪一?天|几号|几月几号)"
+    r"|(?P<first>最早|第|最初)(?:的)?一次(?P<y>[^？?]{1,10}?)(?:是|在)?(?:什么时候|何时|哪一?天|几号|几月几号)"
+    r"|\bwhen (?:was|is|did) (?:the |our )?(?:(?P<latest>last|latest|most recent|newest)"
+    r"|(?P<earliest>first|earliest)) (?P<z>[a-z ]+)"
+)
+_DATE_WORDS = frozenset(["date", "time", "on", "at", "day", "datetime", "timestamp", "ymd", "end"])
+
+
+def read_days_between(parse: Parse) -> None:
+    """工单从下达到完工平均几天, average repair time: the days from one of its dates to another."""
+    average = next((m for m in parse.spans if m.does("avg") and not m.consumed), None)
+    asked = _DURATION_WORDS.search(parse.text)
+    if average is None or asked is None or parse.intent.measures:
+        return
+    found = _find_two_dates(parse) or _find_end_date(parse)
+    if found is None:
+        return
+    start, end, word_range = found
+    spans = [word_range, *(m.span() for m in _DURATION_WORDS.finditer(parse.text))]
+    consume(m for m in parse.spans if any(m.start < e and m.end > s for s, e in spans))
+    consume([average, *(m for m in parse.spans if m.does("ask") and not m.candidates)])
+    consume(m for m in parse.spans if parse.table_of(m) == end.table)
+    _drop_refs(parse, spans)
+    add_measure(parse, Measure("avg", end.table, end, since=start))
+
+
+def read_when(parse: Parse) -> None:
+    """When was the last order: the latest day of what is named."""
+    found = _WHEN_PATTERN.search(parse.text)
+    if found is None or parse.intent.measures:
+        return
+    for span in parse.spans:
+        if found.start() < span.end and span.start < found.end() and span.candidates:
+            day = _find_date(parse, span)
+            if day is not None:
+                last = bool(found["last"] or found["latest"])
+                consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
+                _drop_refs(parse, [found.span()])
+                add_measure(parse, Measure("max" if last else "min", day.table, day))
+                return
+
+
+def read_not_yet(parse: Parse) -> None:
+    """Faults that are not fixed yet: the day of it is still missing."""
+    tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+    for place, span in enumerate(parse.spans):
+        beside = next(parse.near(place, 1, 1), None)
+        if span.consumed or not span.does("no", "ne") or beside is None or beside[1].consumed:
+            continue
+        if parse.table_of(beside[1]) is not None:
+            continue
+        found = [f for f in _list_named_dates(parse, beside[1].text) if _has_nulls(parse, f)]
+        found = [f for f in found if not tables or f.table in tables]
+        if len(found) == 1 and not beside[1].values:
+            consume([span, beside[1]])
+            beside[1].candidates = ()
+            parse.intent.filters.append(ValueFilter(found[0], "null"))
+            return
+
+
+def _has_nulls(parse: Parse, found: Field) -> bool:
+    profile = parse.graph.column(found).profile
+    return profile is None or profile.nulls > 0
+
+
+def _find_two_dates(parse: Parse) -> tuple[Field, Field, tuple[int, int]] | None:
+    for pattern in _BETWEEN_PATTERNS:
+        found = pattern.search(parse.text)
+        if found is None:
+            continue
+        firsts, lasts = (list(_list_named_dates(parse, found[side])) for side in ("a", "b"))
+        pairs = [(a, b) for a in firsts for b in lasts if a.table == b.table and a != b]
+        if len(pairs) == 1:
+            return (*pairs[0], found.span())
+    return None
+
+
+def _find_end_date(parse: Parse) -> tuple[Field, Field, tuple[int, int]] | None:
+    """Average repair time: from the day on which the row begins."""
+    for span in parse.spans:
+        if span.consumed or (parse.names_table(span) and not span.candidates):
+            continue
+        tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
+        ends = [
+            f
+            for f in _list_named_dates(parse, span.text)
+            if _find_start_date(parse, f) not in (None, f)
+        ]
+        ends = [f for f in ends if f.table in tables] or ends
+        start = _find_start_date(parse, ends[0]) if len(ends) == 1 else None
+        if start is not None:
+            return start, ends[0], (span.start, span.end)
+    return None
+
+
+def _find_start_date(parse: Parse, end: Field) -> Field | None:
+    return next(iter(parse.graph.dates(end.table)), None)
+
+
+def _list_named_dates(parse: Parse, text: str) -> Iterator[Field]:
+    """The dates that are called so, in letters or in part: returned and return_date."""
+    text = text.strip().lower()
+    for table in parse.graph.tables:
+        for field in parse.graph.dates(table):
+            column = parse.graph.column(field)
+            if text.isascii():
+                label = column.label.lower().split() if column.label else []
+                words = [w for w in (*expand_name(column.name), *label) if w.isascii()]
+                asked = [w for w in text.split() if w not in _DATE_WORDS] or [text]
+                near = (alike(a, w) for a in asked for w in words if w not in _DATE_WORDS)
+                if any(near):
+                    yield field
+            elif len(text) > 1 and text in f"{column.name}/{column.label}":
+                yield field
+
+
+def _find_date(parse: Parse, span: Span) -> Field | None:
+    table = parse.table_of(span)
+    if table is not None:
+        return next(iter(parse.graph.dates(table)), None)
+    found = parse.field_of(span, "date", least=0.6)
+    return found if found is not None and parse.graph.is_date(found) else None
+
+
+def _drop_refs(parse: Parse, spans: list[tuple[int, int]]) -> None:
+    """What these words may name alone counts no more."""
+    for span in parse.spans:
+        inside = any(span.start < end and span.end > start for start, end in spans)
+        if inside and parse.table_of(span) is None:
+            span.candidates = ()

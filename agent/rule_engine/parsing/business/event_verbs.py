@@ -1,0 +1,139 @@
+"""What is done to a thing, where a verb says so: books never borrowed, most repaired bikes."""
+
+import re
+from collections.abc import Iterator
+
+from agent.lexicon import expand_name, find_concepts, stem
+from agent.rule_engine.intent import ExistenceFilter, Measure
+from agent.rule_engine.parsing.business.entities import find_table_senses
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.spans.spans import Span
+
+_NEVER_ZH = re.compile(
+    r"(?:从来?都?|一直|还|都)?(?:没有?|未)(?:有)?(?:被人?)?(?P<verb>[\u3400-\u9fff]{1,3}?过)(?P<object>[\u3400-\u9fff]{0,6}?)"
+    r"(?=的|吗|呢|[？?。]|$)"
+)
+_NEVER_EN = re.compile(
+    r"\b(?:(?:have|has|had|were|was|are|is) )?(?:never|not ever)(?: yet)?(?: been| had| got)? "
+    r"(?P<verb>[a-z]{3,})(?: (?:anything|anyone|once|by anyone|by anybody))?"
+    r"|\b(?:haven't|hasn't|have not|has not|had not) (?:yet |ever )?(?:been )?"
+    r"(?P<perfect>[a-z]{3,})(?: anything| anyone)?(?: yet| ever)?(?=$|\s*[?.!])"
+)
+_VERB_ENDINGS = ("ed", "en", "de", "ne", "ught", "ept", "old", "ung")
+_ALIKE, _WHOLE = 4, 3
+_SIMPLE = frozenset(["have", "has", "had", "any", "an", "a", "the", "been"])
+
+
+def read_never(parse: Parse) -> None:
+    """Rows of which nothing is found in the table of what is done to them."""
+    found = _NEVER_ZH.search(parse.text) or _NEVER_EN.search(parse.text)
+    if found is None or any(isinstance(f, ExistenceFilter) for f in parse.intent.filters):
+        return
+    verb = _verb(found)
+    subject = _subject(parse, found.span())
+    if subject is None or verb in _SIMPLE or _names_table(parse, found.span("verb")):
+        return
+    table = find_event_of_verb(parse, subject, verb)
+    if table is None:
+        return
+    _consume(parse, found.span())
+    parse.intent.filters.append(ExistenceFilter(table, negated=True))
+
+
+def _verb(found: re.Match[str]) -> str:
+    """What is done: a word, its perfect, or a verb around its object as in 停过机."""
+    named = found.groupdict()
+    return f"{named['verb'] or named.get('perfect') or ''}{named.get('object') or ''}"
+
+
+def read_most_done(parse: Parse) -> None:
+    """The 10 most borrowed books, 被维修最多的设备: what is done to each is counted."""
+    if parse.intent.measures:
+        return
+    for place, span in enumerate(parse.spans):
+        if span.consumed or span.candidates or not span.does("most", "least"):
+            continue
+        beside = next(parse.near(place, 1 if span.text.isascii() else -1, 1), None)
+        if beside is None or beside[1].consumed or not _is_verb(beside[1]):
+            continue
+        subject = _subject(parse, (beside[1].start, beside[1].end))
+        table = find_event_of_verb(parse, subject, beside[1].text.lower()) if subject else None
+        if table is not None:
+            consume([beside[1]])
+            beside[1].candidates = ()
+            add_measure(parse, Measure("count", table))
+            return
+
+
+def find_event_of_verb(parse: Parse, subject: str, verb: str) -> str | None:
+    """The table below the subject that the verb names, else the only one with days in it.
+
+    A verb that names something else, or may name two of them, means none.
+    """
+    below = list(_below(parse, subject))
+    named = [table for table in below if _has_concept(parse, table, verb)]
+    if named:
+        return named[0] if len(named) == 1 else None
+    dated = [table for table in below if parse.graph.dates(table)]
+    known = find_concepts(verb.replace("过", "").removeprefix("被"))
+    elsewhere = any(_has_concept(parse, table, verb) for table in parse.graph.tables)
+    return dated[0] if len(dated) == 1 and not elsewhere and not known else None
+
+
+def _below(parse: Parse, subject: str) -> Iterator[str]:
+    """The tables each of whose rows belongs to one of the subject."""
+    edges = parse.graph.edges[subject]
+    yield from dict.fromkeys(e.right for e in edges if not e.to_one and e.right != subject)
+
+
+def _has_concept(parse: Parse, table: str, verb: str) -> bool:
+    label = parse.graph.tables[table].label
+    if not verb.isascii():
+        before, _, behind = verb.removeprefix("被").partition("过")
+        roots = [before + behind, *(part for part in (before, behind) if len(part) > 1)]
+        return any(root and root in f"{table}{label}" for root in roots)
+    if find_table_senses(parse, table) & set(find_concepts(verb)):
+        return True
+    words = [stem(word) for word in expand_name(parse.graph.bare[table])]
+    return any(alike(verb, word) for word in words if word.isascii())
+
+
+def alike(verb: str, word: str) -> bool:
+    """Repaired and repair, rented and rental: the same beginning and little more."""
+    shared = 0
+    for a, b in zip(verb, word, strict=False):
+        if a != b:
+            break
+        shared += 1
+    whole = shared == min(len(word), len(verb)) >= _WHOLE
+    return (whole or shared >= _ALIKE) and shared >= max(len(word), len(verb)) - _ALIKE
+
+
+def _is_verb(span: Span) -> bool:
+    text = span.text.lower()
+    if any(c.score >= 0.99 for c in span.candidates) or span.values or span.number is not None:
+        return False
+    return text.endswith(_VERB_ENDINGS) if text.isascii() else text.startswith("被")
+
+
+def _subject(parse: Parse, word_range: tuple[int, int]) -> str | None:
+    """The table whose rows are asked for: the one that is named outside of the phrase."""
+    for span in parse.spans:
+        outside = span.end <= word_range[0] or span.start >= word_range[1]
+        table = parse.table_of(span)
+        if outside and table is not None and parse.names_table(span):
+            return table
+    return None
+
+
+def _names_table(parse: Parse, word_range: tuple[int, int]) -> bool:
+    inside = (m for m in parse.spans if word_range[0] <= m.start and m.end <= word_range[1])
+    return any(parse.names_table(span) for span in inside)
+
+
+def _consume(parse: Parse, word_range: tuple[int, int]) -> None:
+    """These words are understood together; what each may name alone counts no more."""
+    for span in parse.spans:
+        if span.start < word_range[1] and span.end > word_range[0]:
+            span.consumed = True
+            span.candidates = ()

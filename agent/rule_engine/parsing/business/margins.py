@@ -1,0 +1,102 @@
+"""Profit and margin where no column holds them: what was taken less what it cost."""
+
+from collections.abc import Iterator
+
+from agent.rule_engine.intent import Measure
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import Field
+
+_REVENUE_SENSES = frozenset(["revenue", "amount", "sale", "income"])
+_NOT_REVENUE_SENSES = frozenset(
+    ["refund", "return", "discount", "tax", "freight", "cost", "budget", "target", "payment", "fee"]
+)
+_UNIT_WORDS = ("unit", "each", "per", "单位", "单件", "单价", "单品", "价")
+_NAMED_SCORE = 0.6
+
+
+def read_margins(parse: Parse) -> None:
+    """毛利率, gross margin by category, the products with the highest profit."""
+    for place, span in enumerate(parse.spans):
+        if span.consumed or not span.senses & {"margin", "profit"} or _has_stored_column(span):
+            continue
+        profit = find_profit(parse)
+        if profit is None:
+            continue
+        rated = _find_rate_words(parse, place)
+        consume([span, *rated])
+        whole = Measure("sum", profit.table, profit.field)
+        is_margin = "margin" in span.senses or bool(rated)
+        add_measure(parse, _divide_by_revenue(profit, whole) if is_margin else profit)
+
+
+def find_profit(parse: Parse) -> Measure | None:
+    """Amounts less costs of the one table in which both come together; None where none is clear."""
+    found = list(_list_profits(parse))
+    tables = {measure.table for measure in found}
+    return found[0] if len(tables) == 1 else None
+
+
+def _list_profits(parse: Parse) -> Iterator[Measure]:
+    for table in parse.graph.tables:
+        taken = _find_amount_column(parse, table, _REVENUE_SENSES, _NOT_REVENUE_SENSES)
+        cost = _find_cost_column(parse, table)
+        if taken is None or cost is None:
+            continue
+        quantity = _find_amount_column(parse, table, frozenset(["quantity"]), _NOT_REVENUE_SENSES)
+        if not _is_unit_cost(parse, cost) and cost.table == table:
+            yield Measure("sum", table, taken, minus=Measure("sum", table, cost))
+        elif quantity is not None:
+            cost_of_all = Measure("sum", table, quantity, times=cost)
+            yield Measure("sum", table, taken, minus=cost_of_all)
+
+
+def _find_amount_column(
+    parse: Parse, table: str, senses: frozenset[str], others: frozenset[str]
+) -> Field | None:
+    for found in parse.graph.fields(table):
+        said = find_column_senses(parse.graph, found)
+        if said & senses and not said & (others | {"price"}) and parse.is_summable(found):
+            return found
+    return None
+
+
+def _find_cost_column(parse: Parse, table: str) -> Field | None:
+    """The one column of costs in this table, else in one that each of its rows belongs to."""
+    graph = parse.graph
+    above = [edge.right for edge in graph.edges[table] if edge.to_one]
+    for tables in ([table], above):
+        found = [
+            field
+            for home in tables
+            for field in graph.fields(home)
+            if graph.is_number(field) and "cost" in find_column_senses(graph, field)
+        ]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _is_unit_cost(parse: Parse, cost: Field) -> bool:
+    """Whether it is what one piece costs: it says so, or a price stands beside it."""
+    graph = parse.graph
+    said = f"{cost.column} {graph.called(cost)}".lower()
+    words = said.replace("_", " ").split()
+    if any(word in words or (not word.isascii() and word in said) for word in _UNIT_WORDS):
+        return True
+    beside = [find_column_senses(graph, field) for field in graph.fields(cost.table)]
+    return any("price" in senses for senses in beside)
+
+
+def _divide_by_revenue(profit: Measure, whole: Measure) -> Measure:
+    return Measure("sum", profit.table, profit.field, minus=profit.minus, over=whole)
+
+
+def _find_rate_words(parse: Parse, place: int) -> list[Span]:
+    """Profit rate, 利润的比率: the word that makes it a share."""
+    near = [span for _, span in parse.near(place, 1, 1)]
+    return [m for m in near if not m.consumed and not m.candidates and m.does("rate", "share")]
+
+
+def _has_stored_column(span: Span) -> bool:
+    return any(c.column is not None and c.score >= _NAMED_SCORE for c in span.candidates)

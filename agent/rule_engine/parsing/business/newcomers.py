@@ -1,0 +1,76 @@
+"""New customers: by their start date, else by the date of their first event."""
+
+import re
+
+from agent.rule_engine.intent import EventHistory, Measure
+from agent.rule_engine.parsing.business.entities import (
+    find_event_table,
+    find_owner_edge,
+    is_person,
+    owner_column,
+)
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import Field
+
+_START_SENSES = frozenset(
+    ["register", "created", "join", "open", "hire", "launch", "start", "admission", "enrollment"]
+)
+_START_WORDS = re.compile(
+    r"注册|创建|加入|开业|开通|开户|入职|上市|上线|入会|入学|建档|首次"
+    r"|\b(?:register|registration|signup|sign up|created|joined|opened|hired|launched|introduced"
+    r"|opening|launch|introduction|since|enrolled)"
+)
+
+
+def read_newcomers(parse: Parse) -> None:
+    """每个季度的新增客户数, new customers this year by month."""
+    for place, span in enumerate(parse.spans):
+        if span.consumed or not span.does("new"):
+            continue
+        named = _find_table_beside(parse, place)
+        if named is None or not _has_period(parse):
+            continue
+        other, table = named
+        started = find_start_date(parse, table)
+        if started is not None:
+            add_measure(parse, Measure("count", table))
+            parse.intent.start_column, parse.intent.newcomers = started, True
+        elif not _use_first_events(parse, table):
+            continue
+        consume([span, other, *(m for m in parse.spans if m.does("count") and not m.candidates)])
+        return
+
+
+def find_start_date(parse: Parse, table: str) -> Field | None:
+    """The day a row of the table began, where a column says so."""
+    for found in parse.graph.dates(table):
+        column = parse.graph.column(found)
+        said = f"{column.name} {column.label}".lower().replace("_", " ")
+        begun = find_column_senses(parse.graph, found) & _START_SENSES
+        if begun or _START_WORDS.search(said):
+            return found
+    return None
+
+
+def _find_table_beside(parse: Parse, place: int) -> tuple[Span, str] | None:
+    for _, span in parse.near(place, 1, 2):
+        table = parse.table_of(span)
+        if table is not None and not span.consumed:
+            return span, table
+    return None
+
+
+def _has_period(parse: Parse) -> bool:
+    """New is what began in some time: without one, nothing says since when."""
+    return bool(parse.intent.buckets) or any(m.time and m.time.period for m in parse.spans)
+
+
+def _use_first_events(parse: Parse, table: str) -> bool:
+    events = find_event_table(parse, table) if is_person(parse, table) else None
+    edge = find_owner_edge(parse, events, table) if events else None
+    day = next(iter(parse.graph.dates(events)), None) if events else None
+    if events is None or edge is None or day is None:
+        return False
+    parse.intent.history = EventHistory("first", events, owner_column(edge), table, day)
+    return True

@@ -1,0 +1,250 @@
+"""Completes an intent after all passes: date columns, groups, grain."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+from agent.rule_engine.intent import (
+    AverageFilter,
+    Group,
+    GroupAverageFilter,
+    GroupFilter,
+    Intent,
+    Measure,
+    PeriodFilter,
+    ValueFilter,
+)
+from agent.rule_engine.parsing.parse_state import Parse, consume, find_column_senses, replace_group
+from agent.rule_engine.parsing.passes.existence_conditions import convert_distant_filters
+from agent.rule_engine.parsing.table_disambiguation import choose_nearest_tables
+from agent.rule_engine.schema_graph import Field
+
+
+class NoDateColumn(Exception):
+    """The question names a period and no table has a date column."""
+
+
+def complete_intent(parse: Parse) -> None:
+    """Complete the intent. Raises `NoDateColumn`."""
+    choose_nearest_tables(parse)
+    _sum_conditions(parse)
+    _group_for_filters(parse)
+    _place_buckets(parse)
+    _place_periods(parse)
+    _use_finer_measures(parse)
+    _group_entities_by_key(parse)
+    convert_distant_filters(parse)
+    _drop_undated_running(parse)
+    if any(span.does("together", "or") for span in parse.spans):
+        parse.intent.side_by_side = False
+
+
+def _drop_undated_running(parse: Parse) -> None:
+    """累计 without days to go along is a plain total."""
+    intent = parse.intent
+    intent.running = intent.running and any(g.grain for g in intent.groups)
+    consume(span for span in parse.spans if span.does("running") and not span.candidates)
+
+
+def _group_entities_by_key(parse: Parse) -> None:
+    """Two customers of one name are two: names of what other tables point at go by key."""
+    intent, graph = parse.intent, parse.graph
+    counted = {m.table for m in intent.measures}
+    for place, group in enumerate(intent.groups):
+        table = group.field.table
+        named = group.grain is None and group.field == graph.display_column(table)
+        if group.key is None and named and table not in counted and graph.is_name(group.field):
+            replace_group(intent, place, replace(group, key=graph.key(table)))
+
+
+def _sum_conditions(parse: Parse) -> None:
+    """Stores with sales above 500,000 means their sum, not one row of it."""
+    intent = parse.intent
+    for filter_ in list(intent.filters):
+        if not isinstance(filter_, ValueFilter | AverageFilter):
+            continue
+        if intent.subject in (None, filter_.field.table):
+            continue
+        path = parse.graph.path(filter_.field.table, intent.subject or "")
+        together = path and all(e.to_one for e in path) and parse.is_summable(filter_.field)
+        condition = _make_sum_filter(parse.measure("sum", filter_.field), filter_)
+        if together and condition is not None:
+            intent.filters.remove(filter_)
+            intent.having.append(condition)
+
+
+def _make_sum_filter(
+    measure: Measure, filter_: ValueFilter | AverageFilter
+) -> GroupFilter | GroupAverageFilter | None:
+    if isinstance(filter_, AverageFilter):
+        return GroupAverageFilter(measure, filter_.operator)
+    numbers = tuple(v for v in filter_.values if isinstance(v, Decimal))
+    return GroupFilter(measure, filter_.operator, numbers) if numbers else None
+
+
+def _group_for_filters(parse: Parse) -> None:
+    intent = parse.intent
+    if not intent.having:
+        return
+    if not intent.groups:
+        _group_by_subject(parse)
+    if not intent.measures and intent.groups:
+        intent.measures = [intent.having[0].measure]
+    _count_groups(intent)
+
+
+def _count_groups(intent: Intent) -> None:
+    """How many customers have more than three orders: the groups are counted, not their rows."""
+    if len(intent.measures) != 1 or intent.groups or intent.outputs:
+        return
+    [measure] = intent.measures
+    counted = [h for h in intent.having if h.measure.table != measure.table]
+    intent.counts_groups = measure.aggregate == "count" and bool(counted)
+
+
+def _group_by_subject(parse: Parse) -> None:
+    intent = parse.intent
+    subject = intent.subject
+    if subject is None and intent.outputs:
+        subject = intent.outputs[0].table
+    if subject is not None:
+        shown = [f for f in intent.outputs if f.table == subject]
+        group = parse.group_of(subject, shown[0] if shown else None)
+        intent.groups = [group, *(Group(f, key=group.key) for f in shown[1:])]
+        intent.outputs = []
+    elif intent.outputs:
+        intent.groups = [Group(f) for f in intent.outputs]
+        intent.outputs = []
+
+
+def _place_buckets(parse: Parse) -> None:
+    intent = parse.intent
+    timed = intent.buckets or any(isinstance(f, PeriodFilter) for f in intent.filters)
+    if intent.growth and not timed and not any(g.grain for g in intent.groups):
+        intent.buckets.append("year" if intent.growth == "year" else "month")
+    if intent.growth == "previous" and not intent.buckets and _has_only_years(intent):
+        intent.buckets.append("month")
+    for grain in intent.buckets:
+        home = _list_home_tables(parse)
+        field = _find_year_column(parse) if grain == "year" else None
+        field = field or _find_date_column(parse, home)
+        if grain == "hour" and field is not None:
+            field = _find_time_column(parse, field)
+        if field is None:
+            raise NoDateColumn
+        intent.groups.insert(0, Group(field, grain))
+        if intent.ranked_within or _ranks_each_bucket(parse):
+            intent.ranked_within.insert(0, intent.groups[0])
+    intent.buckets = []
+    alone = not intent.measures and intent.history is None
+    if alone and any(g.grain for g in intent.groups):
+        intent.measures.append(Measure("count", intent.groups[0].field.table))
+
+
+def _find_time_column(parse: Parse, field: Field) -> Field | None:
+    """A column that knows the hour: this one, else another of its table."""
+    columns = parse.graph.dates(field.table)
+    known = [f for f in (field, *columns) if parse.graph.knows_hour(f)]
+    return known[0] if known else None
+
+
+def _ranks_each_bucket(parse: Parse) -> bool:
+    """每月销售额最高的门店 ranks stores month by month."""
+    intent = parse.intent
+    asked = any(m.time and m.time.bucket and not m.time.which for m in parse.spans)
+    return asked and intent.limit is not None and len(intent.groups) > 1 and intent.top is None
+
+
+def _has_only_years(intent: Intent) -> bool:
+    """今年销售额环比: months of a year, unless something else is grouped by."""
+    periods = [p for f in intent.filters if isinstance(f, PeriodFilter) for p in f.periods]
+    return bool(periods) and not intent.groups and all(p.grain == "year" for p in periods)
+
+
+def _place_periods(parse: Parse) -> None:
+    intent = parse.intent
+    for place, filter_ in enumerate(intent.filters):
+        if isinstance(filter_, PeriodFilter) and filter_.field is None:
+            bucketed = [g.field for g in intent.groups if g.grain]
+            yearly = all(p.grain == "year" for p in filter_.periods)
+            field = bucketed[0] if bucketed else None
+            field = field or _find_date_column(parse, _list_home_tables(parse))
+            if field is None and yearly:
+                field = _find_year_column(parse)
+            if field is None:
+                raise NoDateColumn
+            intent.filters[place] = replace(filter_, field=field)
+
+
+def _list_home_tables(parse: Parse) -> list[str]:
+    intent = parse.intent
+    tables = [m.over.table if m.over else m.table for m in intent.measures]
+    tables += [h.measure.table for h in intent.having]
+    tables += [intent.subject] if intent.subject else []
+    tables += [f.table for f in intent.outputs]
+    return tables or sorted(parse.anchors, key=parse.graph.order.__getitem__)
+
+
+def _find_date_column(parse: Parse, tables: list[str]) -> Field | None:
+    history = parse.intent.history
+    chosen = parse.intent.start_column or (history.day if history is not None else None)
+    if chosen is not None:
+        return chosen
+    counted = {m.table for m in parse.intent.measures}
+    for table in dict.fromkeys(tables):
+        found = parse.graph.dates(table)
+        above = _day_above(parse, table) if not found and table in counted else None
+        if found or above is not None:
+            return found[0] if found else above
+    return next((day for t in dict.fromkeys(tables) if (day := _day_above(parse, t))), None)
+
+
+def _day_above(parse: Parse, table: str) -> Field | None:
+    """When that happened to which the rows of `table` belong: of order items, their orders."""
+    above = [e.right for e in parse.graph.edges[table] if e.to_one]
+    above = [t for t in above if parse.graph.dates(t)]
+    if not above:
+        return None
+    return parse.graph.dates(max(above, key=parse.graph.references))[0]
+
+
+def _find_year_column(parse: Parse) -> Field | None:
+    tables = [*_list_home_tables(parse), *parse.anchors]
+    for table in dict.fromkeys(tables):
+        for field in parse.graph.fields(table):
+            if parse.graph.is_year(field):
+                return field
+    return None
+
+
+def _use_finer_measures(parse: Parse) -> None:
+    """A sum that grouping would repeat is taken from the finer table that holds the same."""
+    intent = parse.intent
+    for place, measure in enumerate(intent.measures):
+        if not _is_plain(measure):
+            continue
+        for group in intent.groups:
+            path = parse.graph.path(measure.table, group.field.table)
+            if path is None or all(edge.to_one for edge in path):
+                continue
+            finer = _find_finer_measure(parse, measure, path[0].right if path else measure.table)
+            if finer is not None:
+                intent.measures[place] = finer
+                if intent.order and intent.order.by == measure:
+                    intent.order = replace(intent.order, by=finer)
+                break
+
+
+def _is_plain(measure: Measure) -> bool:
+    """Whether it adds up or averages a column as it is."""
+    computed = measure.minus is not None or measure.since is not None
+    return measure.field is not None and measure.aggregate in ("sum", "avg") and not computed
+
+
+def _find_finer_measure(parse: Parse, measure: Measure, table: str) -> Measure | None:
+    for field in parse.graph.fields(table):
+        if parse.graph.is_number(field) and find_column_senses(parse.graph, field) & {
+            "revenue",
+            "amount",
+        }:
+            return Measure(measure.aggregate, table, field)
+    return None

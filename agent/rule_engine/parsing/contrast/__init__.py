@@ -1,0 +1,1 @@
+"""Comparisons of named values: two provinces, two years, men and women."""

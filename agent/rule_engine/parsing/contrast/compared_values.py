@@ -1,0 +1,124 @@
+"""Groups by the values that a comparison names: a row, a column or a line each."""
+
+from dataclasses import replace
+
+from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.calendar_periods import make_period, to_grain
+from agent.rule_engine.parsing.contrast.period_alignment import find_alignment, is_whole_period
+from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
+
+
+def read_contrast(parse: Parse) -> None:
+    """A versus B, 相差多少, which is higher: what is named is told apart."""
+    said = [m for m in parse.spans if m.does("contrast", "gap") and not m.candidates]
+    parse.intent.contrast = parse.intent.contrast or bool(said)
+
+
+def group_by_compared(parse: Parse) -> None:
+    """Group by what is compared; a comparison of nothing leaves its words unused."""
+    intent = parse.intent
+    if _compares_two_periods(parse):
+        intent.growth, intent.contrast = None, True
+    if not intent.contrast:
+        return
+    things = next((f for f in intent.filters if _lists_values(f)), None)
+    if things is None and parse.is_follow_up:
+        _add_current_period(parse)
+    period_filter = next(
+        (f for f in intent.filters if isinstance(f, PeriodFilter) and len(f.periods) > 1), None
+    )
+    if isinstance(things, ValueFilter):
+        _add_compared_group(intent, things)
+    if things or period_filter or len(intent.measures) > 1:
+        consume(m for m in parse.spans if m.does("gap") and not m.candidates)
+    if (things or period_filter) and not (intent.measures or intent.subject or intent.outputs):
+        measure = find_main_measure(parse)  # compare 2024 and 2025: by what most comes together in
+        intent.measures += [measure] if measure else []
+    elif (things or period_filter) and intent.subject and not (intent.measures or intent.outputs):
+        intent.measures.append(Measure("count", intent.subject))  # orders in 2024 vs 2025
+
+
+def _add_current_period(parse: Parse) -> None:
+    """和去年对比, where no period was spoken of: this year beside the last one."""
+    filters = parse.intent.filters
+    for place, filter_ in enumerate(filters):
+        if isinstance(filter_, PeriodFilter) and len(filter_.periods) == 1:
+            [before] = filter_.periods
+            now = make_period(before.grain, parse.today)
+            last = make_period(before.grain, parse.today, -1)
+            if (before.start, before.end) == (last.start, last.end) and now.start:
+                text = now.start.isoformat()[: 4 if before.grain == "year" else 10]
+                now = replace(now, text=text)
+                filters[place] = replace(filter_, periods=(before, now))
+
+
+def align_groups(intent: Intent) -> None:
+    """Compared values are grouped by where they are looked for; compared periods meet.
+
+    Periods become a row each, or their months stand under one another. Runs when every condition
+    has its column.
+    """
+    things = next(
+        (f for f in intent.filters if isinstance(f, ValueFilter) and _lists_values(f)), None
+    )
+    for place, group in enumerate(intent.groups):
+        if things and group.compared_count and group.field.column == things.field.column:
+            replace_group(intent, place, replace(group, field=things.field))
+    _align_period_groups(intent)
+
+
+def _align_period_groups(intent: Intent) -> None:
+    period_filter = next((f for f in intent.filters if isinstance(f, PeriodFilter)), None)
+    if (
+        not intent.contrast
+        or period_filter is None
+        or period_filter.field is None
+        or len(period_filter.periods) < 2
+    ):
+        return
+    buckets = [place for place, group in enumerate(intent.groups) if group.grain]
+    if buckets and len(period_filter.periods) == 2:
+        for place in buckets:
+            group = intent.groups[place]
+            within = find_alignment(period_filter.periods, to_grain(group.grain))
+            replace_group(intent, place, replace(group, within=within))
+    elif not intent.groups and _are_whole_periods(period_filter) and intent.measures:
+        intent.groups = [
+            Group(
+                period_filter.field,
+                period_filter.periods[0].grain,
+                compared_count=len(period_filter.periods),
+            )
+        ]
+
+
+def _add_compared_group(intent: Intent, things: ValueFilter) -> None:
+    count = len(things.values)
+    for place, group in enumerate(intent.groups):
+        if group.field == things.field:
+            replace_group(intent, place, replace(group, compared_count=count))
+            return
+    intent.groups.insert(0, Group(things.field, compared_count=count))
+
+
+def _lists_values(filter_: object) -> bool:
+    several = isinstance(filter_, ValueFilter) and len(filter_.values) > 1
+    return several and isinstance(filter_, ValueFilter) and filter_.operator == "="
+
+
+def _are_whole_periods(period_filter: PeriodFilter) -> bool:
+    """Whether each of them is one year, one quarter, one month, and all are alike."""
+    return len({p.grain for p in period_filter.periods}) == 1 and all(
+        map(is_whole_period, period_filter.periods)
+    )
+
+
+def _compares_two_periods(parse: Parse) -> bool:
+    """2025年比2024年增长多少 compares two years, not each month with the one before."""
+    intent = parse.intent
+    if intent.growth != "previous" or intent.buckets or any(g.grain for g in intent.groups):
+        return False
+    if any(m.does("prev", "yoy") for m in parse.spans):
+        return False
+    return any(isinstance(f, PeriodFilter) and len(f.periods) == 2 for f in intent.filters)

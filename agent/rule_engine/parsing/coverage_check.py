@@ -1,0 +1,181 @@
+"""Checks that the statement covers the question: a refusal is better than a wrong answer."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from agent.rule_engine.intent import Group, Intent, Measure
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.passes.code_values import KIND_WORDS
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
+
+_BINDING_FUNCTIONS = [
+    "gt",
+    "ge",
+    "lt",
+    "le",
+    "ne",
+    "no",
+    "except",
+    "most",
+    "least",
+    "avg",
+    "max",
+    "median",
+    "min",
+    "avgcmp",
+    "avgcmplt",
+    "share",
+    "growth",
+    "rate",
+    "null",
+    "like",
+    "starts",
+    "ends",
+    "above",
+    "below",
+    "both",
+    "null",
+    "notnull",
+    "aov",
+    "percust",
+    "running",
+    "gap",
+]
+_ASKS_NUMBER = ("how many", "number of", "count of", "多少", "几")
+_TOLERATED_SHARE = 0.15
+_NEARLY_AS_GOOD = 0.15
+_NAMED_SCORE = 0.75
+
+
+def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
+    """Whether a span that would change the answer is not reflected.
+
+    `tables` and `columns` are what the statement reads.
+    """
+    if any(_is_binding(span) for span in parse.spans) or _has_numbered_name(parse.spans):
+        return True
+    if parse.is_unclear or _is_incomplete(parse.intent) or _counts_by_own_key(parse):
+        return True
+    if _uncounted(parse):
+        return True
+    return any(True for _ in find_unreflected_words(parse, tables, columns)) or bool(
+        find_missed_words(parse.spans)
+    )
+
+
+def _uncounted(parse: Parse) -> bool:
+    """How many were asked for, and rows would be listed."""
+    intent = parse.intent
+    numbers = intent.measures or intent.having or intent.history is not None or intent.share
+    asked = (m for m in parse.spans if m.does("count") and not m.candidates)
+    compared = any(m.does("sum", "growth") and not m.candidates for m in parse.spans)
+    return not numbers and (compared or any(m.text.lower().startswith(_ASKS_NUMBER) for m in asked))
+
+
+def find_missed_words(spans: list[Span]) -> list[str]:
+    """The unknown words, when there are too many to ignore."""
+    content = [m for m in spans if not m.is_filler and m.text[:1].isalnum()]
+    left = find_unknown_spans(spans)
+    whole = [m for m in left if m.text.isascii() and len(m.text) > 1]
+    if whole or _weigh_spans(left) > _TOLERATED_SHARE * max(_weigh_spans(content), 1):
+        return [m.text for m in left if m.number is None]
+    return []
+
+
+def find_unreflected_words(parse: Parse, tables: set[str], columns: set[str]) -> Iterator[str]:
+    """The words that name a table or column which the statement does not look at."""
+    for span in parse.spans:
+        best = max((c.score for c in span.candidates), default=0.0)
+        if not span.consumed or best < _NAMED_SCORE or span.values or _is_counted_span(parse, span):
+            continue
+        good = [c for c in span.candidates if c.score >= best - _NEARLY_AS_GOOD]
+        if not any(_is_read(parse, c, tables, columns) for c in good):
+            yield span.text
+
+
+def _is_counted_span(parse: Parse, span: Span) -> bool:
+    """门店数量 counts stores: no quantity of another table is meant."""
+    counted = any(measure.aggregate == "count" for measure in parse.intent.measures)
+    return counted and span.does("count")
+
+
+def _is_read(parse: Parse, candidate: Candidate, tables: set[str], columns: set[str]) -> bool:
+    if candidate.table in tables and (candidate.column is None or candidate.column in columns):
+        return True
+    if candidate.column is not None:
+        return False
+    paths = (parse.graph.path(table, candidate.table) for table in tables)
+    return any(path is not None and all(edge.to_one for edge in path) for path in paths)
+
+
+def find_unknown_spans(spans: list[Span]) -> list[Span]:
+    """The marks that carry meaning and are not reflected."""
+    return [m for m in spans if not m.consumed and not m.functions and m.text[:1].isalnum()]
+
+
+def find_binding_spans(spans: list[Span]) -> list[Span]:
+    """The marks that would change the answer and are not reflected."""
+    return [span for span in spans if _is_binding(span)]
+
+
+def _weigh_spans(spans: list[Span]) -> float:
+    return sum(0.5 if not m.text.isascii() and len(m.text) == 1 else 1.0 for m in spans)
+
+
+def _is_binding(span: Span) -> bool:
+    if span.consumed:
+        return False
+    if span.number is not None and span.text[:1].isdigit():
+        return True
+    return bool(
+        span.literal
+        or span.superlative
+        or span.comparative
+        or span.values
+        or span.does(*_BINDING_FUNCTIONS)
+    )
+
+
+def _has_numbered_name(spans: list[Span]) -> bool:
+    """五星级酒店: a numeral right before a name says which."""
+    pairs = [(m, n) for m, n in pairwise(spans) if not m.consumed]
+    return any((m.number is not None and n.candidates) or _is_code(m, n) for m, n in pairs)
+
+
+def _is_code(first: Span, second: Span) -> bool:
+    """A级客户: a letter before such a word is no article."""
+    letter = len(first.text) == 1 and first.text.isascii() and first.text.isupper()
+    return letter and second.text in KIND_WORDS
+
+
+def _counts_by_own_key(parse: Parse) -> bool:
+    """Counting rows by what tells them apart gives one everywhere, and was not meant."""
+    shared = parse.intent.share
+    return any(
+        (measure.aggregate == "count" or shared)
+        and measure.over is None
+        and _identifies_row(parse, measure, group)
+        for measure in parse.intent.measures
+        for group in parse.intent.groups
+    )
+
+
+def _identifies_row(parse: Parse, measure: Measure, group: Group) -> bool:
+    own = group.field.table == measure.table and group.grain is None
+    graph = parse.graph
+    if own and len(parse.intent.groups) > 1 and group.field == graph.display_column(measure.table):
+        return graph.is_name(group.field)
+    return own and (group.key or group.field) == graph.key(measure.table)
+
+
+def _is_incomplete(intent: Intent) -> bool:
+    if intent.limit is not None and (intent.order is None and not intent.measures):
+        return True
+    if intent.history is not None:
+        return False
+    if not intent.measures:
+        return bool(intent.groups or intent.share or intent.growth or intent.having)
+    if intent.share and not intent.groups and intent.condition is None:
+        return True  # a share of nothing
+    ranked = intent.order is not None and isinstance(intent.order.by, Measure)
+    return ranked and intent.limit is not None and not intent.groups

@@ -1,0 +1,1 @@
+"""Follow-up questions: detecting ellipsis, merging with the earlier intent."""

@@ -1,0 +1,288 @@
+"""The state of a parse: spans with their candidates, and the intent so far."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from agent.lexicon import expand_name, find_concepts
+from agent.rule_engine.intent import Aggregate, Group, Intent, Measure
+from agent.rule_engine.parsing.business.boolean_words import list_states
+from agent.rule_engine.parsing.spans.schema_terms import split_label
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
+from agent.rule_engine.parsing.spans.tokens import is_chinese
+from agent.rule_engine.schema_graph import Field, SchemaGraph
+
+WantedRole = Literal["measure", "dimension", "date", "any"]
+
+ADDITIVE = frozenset(
+    [
+        "revenue",
+        "amount",
+        "quantity",
+        "profit",
+        "spend",
+        "refund",
+        "fee",
+        "cost",
+        "payment",
+        "income",
+        "sale",
+        "discount",
+        "tax",
+        "inventory",
+        "total",
+        "bonus",
+        "freight",
+        "budget",
+        "mrr",
+        "click",
+        "view",
+        "duration",
+        "hour",
+        "minute",
+        "night",
+        "count",
+        "production",
+        "overtime",
+        "seat",
+        "defect",
+        "downtime",
+        "compensation",
+        "volume",
+    ]
+)
+
+
+_AMOUNTS = re.compile(
+    r"(?:次数|件数|个数|笔数|人次|场次|人数|天数|时长|里程|[^质容含重剂力音流当产]量|产量|流量|额|费用?|金)"
+    r"(?:[（(][^（）()]*[）)])?$"
+)
+"""What is called so is added up, whatever is measured by it."""
+_MEASURED = frozenset(
+    ["energy", "kwh", "mwh", "mileage", "km", "kilometers", "kilometres", "miles", "liters",
+     "litres", "consumption", "usage", "traffic", "output", "tons", "tonnes", "mins", "steps",
+     "calories", "units", "pieces"]
+)  # fmt: skip
+_STATES = frozenset(["price", "rate", "age", "score", "temperature"])
+_CODE_SENSES = frozenset(["id", "code", "number"])
+_OWNER_BONUS = 0.3
+_OWNED_WITHIN = 7
+
+
+@dataclass(slots=True)
+class Parse:
+    """The spans of a question and the schema graph; passes consume spans and fill the intent."""
+
+    spans: list[Span]
+    graph: SchemaGraph
+    intent: Intent = field(default_factory=Intent)
+    anchors: set[str] = field(default_factory=set)
+    """Tables that the question is certainly about."""
+    owners: dict[int, str] = field(default_factory=dict)
+    """Whose columns the mark that starts there names: names of the teachers, 客户的姓名."""
+    is_unclear: bool = False
+    """Whether the question asks for something that no column certainly answers."""
+    is_follow_up: bool = False
+    """Whether it only makes sense after the question before it."""
+    text: str = ""
+    """The question itself, in lower case; every character at its place."""
+    today: date = date.min
+
+    def find_anchors(self) -> None:
+        """Find the anchors: tables named outright, and columns only one table has."""
+        for span in self.spans:
+            tables = {c.table for c in span.candidates if c.column is None and c.score >= 0.8}
+            if tables and not any(c.column and c.score >= 1.0 for c in span.candidates):
+                self.anchors |= tables
+        for span in self.spans:
+            good = {c.table for c in span.candidates if c.score >= 0.8}
+            if len(good) == 1:
+                self.anchors |= good
+        self.owners = dict(find_owners(self.spans))
+
+    def table_of(self, span: Span) -> str | None:
+        """The table a mark names, if any."""
+        best = [c for c in span.candidates if c.column is None and c.score >= 0.6]
+        return best[0].table if best else None
+
+    def names_table(self, span: Span) -> bool:
+        """Whether a mark names a table better than a column."""
+        table = max((c.score for c in span.candidates if c.column is None), default=0.0)
+        return table >= 0.6 and table > max(
+            (c.score for c in span.candidates if c.column), default=0.0
+        )
+
+    def field_of(self, span: Span, wanted: WantedRole = "any", least: float = 0.3) -> Field | None:
+        """The column a mark means when such a one is wanted."""
+        owner = self.owners.get(span.start)
+        scored = [
+            (self._score_candidate(c, wanted) + _OWNER_BONUS * (c.table == owner), c)
+            for c in span.candidates
+            if c.column is not None
+        ]
+        scored = [(s, c) for s, c in scored if s >= least]
+        if not scored:
+            return None
+        best = max(scored, key=lambda pair: pair[0])[1]
+        return Field(best.table, best.column or "")
+
+    def dimension_of(self, span: Span) -> Group | None:
+        """What to group by for a mark: a column, or the name of the thing a table holds."""
+        table = self.table_of(span)
+        table_score = max((c.score for c in span.candidates if c.column is None), default=0.0)
+        found = self.field_of(span, "dimension")
+        field_score = max((c.score for c in span.candidates if c.column is not None), default=0.0)
+        if table is not None and (
+            found is None or table_score >= field_score or table == found.table
+        ):
+            shown = found if found and found.table == table and field_score >= 1 else None
+            return self.group_of(table, shown)
+        return self._group_by_reference(span, found) if found is not None else None
+
+    def _group_by_reference(self, span: Span, found: Field) -> Group:
+        """By branch, where only its code is at hand: the branch that the code refers to."""
+        coded = {s for key in span.text.lower().split() for s in find_concepts(key)} & _CODE_SENSES
+        coded |= {word for word in ("编号", "代码", "编码", "号") if span.text.endswith(word)}
+        refers = [
+            e for e in self.graph.edges[found.table] if e.to_one and e.on[0][0] == found.column
+        ]
+        if self.graph.is_readable(found) or coded or len(refers) != 1 or len(refers[0].on) != 1:
+            return Group(found)
+        return self.group_of(refers[0].right)
+
+    def group_of(self, table: str, shown: Field | None = None) -> Group:
+        """The rows of a table, told apart by key and shown by name."""
+        return Group(shown or self.graph.display_column(table), key=self.graph.key(table))
+
+    def near(self, place: int, step: int, limit: int = 3) -> Iterator[tuple[int, Span]]:
+        """The marks beside a place that carry meaning, nearest first."""
+        at = place + step
+        while 0 <= at < len(self.spans) and limit:
+            if not self.spans[at].is_filler:
+                limit -= 1
+                yield at, self.spans[at]
+            at += step
+
+    def measure(self, aggregate: Aggregate, found: Field) -> Measure:
+        """An aggregate of a column."""
+        return Measure(aggregate, found.table, found)
+
+    def is_summable(self, found: Field) -> bool:
+        """Whether the sum of this column is meaningful."""
+        return is_summable(self.graph, found)
+
+    def _score_candidate(self, candidate: Candidate, wanted: WantedRole) -> float:
+        found = Field(candidate.table, candidate.column or "")
+        score = candidate.score
+        key = self.graph.is_key(found)
+        number = self.graph.is_number(found)
+        if wanted == "measure":
+            score += 0.2 if number else -0.7
+        elif wanted == "date":
+            timed = self.graph.is_date(found) or self.graph.is_year(found)
+            score += 0.2 if timed else -0.7
+        elif wanted == "dimension":
+            score += -0.3 if key and not self.graph.is_readable(found) else 0.05
+        elif key:
+            score -= 0.1
+        exact = 0.15 if candidate.score >= 0.99 else 0.0
+        return score + exact + self._score_table(candidate.table)
+
+    def _score_table(self, table: str) -> float:
+        if table in self.anchors:
+            return 0.25
+        place = 0.005 * self.graph.order[table]
+        paths = [self.graph.path(table, anchor) for anchor in self.anchors]
+        hops = [len(p) for p in paths if p is not None]
+        return -place - (0.05 * min(hops) if hops else 0.3 if self.anchors else 0.0)
+
+
+def find_owners(spans: list[Span]) -> Iterator[tuple[int, str]]:
+    """Where a mark starts that names columns of a table, and the table."""
+    for place, span in enumerate(spans):
+        if any(c.column for c in span.candidates):
+            owner = _find_owner_after(spans, place) or _find_owner_before(spans, place)
+            if owner is not None:
+                yield span.start, owner
+
+
+def _find_owner_after(spans: list[Span], place: int) -> str | None:
+    """The names and ages of all students: the table behind the of."""
+    linked = False
+    for span in spans[place + 1 : place + 1 + _OWNED_WITHIN]:
+        linked = linked or span.text.lower() in ("of", "for")
+        table = _find_certain_table(span)
+        if table is not None:
+            return table if linked else None
+        listed = (
+            bool(span.candidates) or span.is_filler or span.does("and", "each", "all", "distinct")
+        )
+        if not listed or (linked and span.candidates):
+            return None
+    return None
+
+
+def _find_owner_before(spans: list[Span], place: int) -> str | None:
+    """客户的姓名: the table before the 的."""
+    if place >= 2 and spans[place - 1].text in ("的", "'s"):
+        return _find_certain_table(spans[place - 2])
+    return None
+
+
+def _find_certain_table(span: Span) -> str | None:
+    best = [c for c in span.candidates if c.column is None and c.score >= 0.8]
+    clear = best and best[0].score >= max(c.score for c in span.candidates)
+    return best[0].table if clear else None
+
+
+def consume(spans: Iterable[Span]) -> None:
+    """Mark spans as reflected in the intent."""
+    for span in spans:
+        span.consumed = True
+
+
+def add_group(parse: Parse, group: Group) -> None:
+    """Group by this too."""
+    if all(g.field != group.field for g in parse.intent.groups):
+        parse.intent.groups.append(group)
+
+
+def add_measure(parse: Parse, measure: Measure) -> None:
+    """Compute this too."""
+    if measure not in parse.intent.measures:
+        parse.intent.measures.append(measure)
+
+
+def is_summable(graph: SchemaGraph, found: Field) -> bool:
+    """Whether adding up this column makes sense to people."""
+    if not graph.is_number(found) or graph.is_year(found):
+        return False
+    if list_states(graph.column(found)) is not None:
+        return False  # yes and no
+    senses = find_column_senses(graph, found)
+    column = graph.column(found)
+    said = any(_AMOUNTS.search(part.strip()) for part in re.split("[/;；,，]", column.label))
+    said = (
+        said or bool(_AMOUNTS.search(column.name)) or bool(_MEASURED & {*expand_name(column.name)})
+    )
+    return bool(senses & ADDITIVE or said) and not senses & _STATES
+
+
+def find_column_senses(graph: SchemaGraph, found: Field) -> set[str]:
+    """The concepts that the name and label of a column speak of."""
+    column = graph.column(found)
+    words = [c for word in expand_name(column.name) for c in find_concepts(word)]
+    called = column.label or (column.name if is_chinese(column.name) else "")
+    return {*words, *(sense for _, senses in split_label(called) for sense in senses)}
+
+
+def replace_group(intent: Intent, place: int, group: Group) -> None:
+    """Group by this instead, wherever the old group is spoken of."""
+    old = intent.groups[place]
+    intent.groups[place] = group
+    intent.ranked_within = [group if g == old else g for g in intent.ranked_within]
+    intent.share_within = [group if g == old else g for g in intent.share_within]
+    if intent.order is not None and intent.order.by == old.field:
+        intent.order = replace(intent.order, by=group.field)

@@ -1,0 +1,29 @@
+"""Boolean columns: 住校的女生, boarding girls, orders that are not paid."""
+
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.business.boolean_words import list_states
+from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.schema_graph import Field
+
+
+def read_boolean_columns(parse: Parse) -> None:
+    """A switch that is named is on, unless it is negated or asked for."""
+    if parse.intent.share and any(m.does("by", "each") for m in parse.spans):
+        return
+    for place, span in enumerate(parse.spans):
+        if span.consumed or not span.candidates or parse.table_of(span):
+            continue
+        before = [m for _, m in parse.near(place, -1, 1)]
+        if any(m.does("by", "each", "which", "list") for m in before):
+            continue
+        found = parse.field_of(span, "any", least=0.9)
+        wanted = _find_stored_value(parse, found, on=not any(m.does("no", "ne") for m in before))
+        if found is not None and wanted is not None:
+            consume([span, *(m for m in before if m.does("no", "ne"))])
+            parse.intent.filters.append(ValueFilter(found, "=", (wanted,)))
+
+
+def _find_stored_value(parse: Parse, found: Field | None, *, on: bool) -> str | None:
+    """The stored word for on or off; None when the column is no switch."""
+    stored = list_states(parse.graph.column(found)) if found is not None else None
+    return stored and stored[0 if on else 1]

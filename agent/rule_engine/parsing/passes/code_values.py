@@ -1,0 +1,53 @@
+"""Values of a letter or two that only a word beside them makes values: A级, grade A, 3类."""
+
+import re
+from collections.abc import Iterator
+
+from agent.rule_engine.intent import ValueFilter
+from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.passes.conditions import add_value_filter
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import Field
+
+_CODE = re.compile(r"[A-Z]{1,2}\d?|\d{1,2}")
+KIND_WORDS = ("级", "类", "型", "等", "档")
+_SHORT = 3
+
+
+def read_codes(parse: Parse) -> None:
+    """A级客户, tier A customers: the code is a condition on the column beside it."""
+    for place, span in enumerate(parse.spans):
+        if span.consumed or span.values or span.time or not _CODE.fullmatch(span.text):
+            continue
+        for at in (place + 1, place - 1):
+            beside = parse.spans[at] if 0 <= at < len(parse.spans) else None
+            held = (
+                list(_find_columns_beside(parse, span.text, beside, after=at > place))
+                if beside
+                else []
+            )
+            if len(set(held)) == 1 and beside is not None:
+                consume([span, beside])
+                add_value_filter(parse, ValueFilter(held[0], "=", (span.text,)))
+                break
+
+
+def _find_columns_beside(parse: Parse, code: str, beside: Span, *, after: bool) -> Iterator[Field]:
+    """The columns that the word beside names and that hold the code."""
+    best = max((c.score for c in beside.candidates if c.column), default=0.0)
+    named = [c for c in beside.candidates if c.column and c.score >= best - 0.05]
+    for c in named:
+        found = Field(c.table, c.column or "")
+        if code in parse.graph.column(found).samples:
+            yield found
+    if after and not named and beside.text in KIND_WORDS:
+        yield from _find_code_columns(parse, code)
+
+
+def _find_code_columns(parse: Parse, code: str) -> Iterator[Field]:
+    for table in parse.graph.tables:
+        if table in parse.anchors or not parse.anchors:
+            for found in parse.graph.fields(table):
+                samples = parse.graph.column(found).samples
+                if code in samples and all(len(value) <= _SHORT for value in samples):
+                    yield found

@@ -1,0 +1,289 @@
+"""Passes that read groups, measures and the remaining columns and tables."""
+
+from agent.rule_engine.intent import Aggregate, Group, Measure
+from agent.rule_engine.parsing.business.counting import is_count, names_quantity, read_count
+from agent.rule_engine.parsing.business.entities import find_table_senses
+from agent.rule_engine.parsing.calendar_periods import Cycle, Grain
+from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
+from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
+from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.table_disambiguation import add_group_number
+from agent.rule_engine.schema_graph import Field
+
+_CLEAR_SCORE = 0.75
+_PAID = frozenset(
+    ["payment", "refund", "expense", "spend", "fee", "cost", "sale", "income", "revenue", "bonus",
+     "invoice", "bill", "fine", "penalty", "donation", "claim", "compensation", "salary", "tax"]
+)  # fmt: skip
+"""What tables are called whose rows are money paid."""
+_RANKED_SCORE = 0.85
+_INSIDE_WORDS = frozenset(["内", "中", "里", "里面", "内部"])
+_AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min", "median")
+
+
+def read_flags(parse: Parse) -> None:
+    """Shares, growth, distinct, and how many rows."""
+    for span in parse.spans:
+        if span.limit is not None:
+            parse.intent.limit = span.limit
+            consume([span])
+        elif span.time is not None and span.time.bucket is not None:
+            _add_bucket(parse, span, span.time.bucket)
+        elif span.does("trend") and not any(m.time and m.time.bucket for m in parse.spans):
+            _add_bucket(parse, span, "month")
+        else:
+            _read_flag(parse, span)
+
+
+def _add_bucket(parse: Parse, span: Span, grain: Grain | Cycle) -> None:
+    if grain not in parse.intent.buckets:
+        parse.intent.buckets.append(grain)
+    consume([span])
+
+
+def _read_flag(parse: Parse, span: Span) -> None:
+    intent = parse.intent
+    if span.does("yoy", "prev"):
+        intent.growth = "year" if span.does("yoy") else "previous"
+        consume([span])
+    elif span.does("growth") and not span.candidates:
+        intent.growth = intent.growth or "previous"
+        consume([span])
+    elif span.does("share") and not span.candidates:
+        intent.share = True
+        consume([span])
+    elif span.does("running") and not span.candidates:
+        intent.running = True
+        consume([span] if not span.does("sum") else [])
+    elif span.does("distinct") and not span.does("each"):
+        intent.distinct = True
+
+
+def read_groups(parse: Parse) -> None:
+    """各省份, by category and region, per store, which product."""
+    for place, span in enumerate(parse.spans):
+        bucket = _continues_buckets(parse, place)
+        opens = not span.consumed and span.does("by", "each") and not _ends_range(parse, place)
+        if not bucket and not opens:
+            continue
+        for at, beside in parse.near(place, 1, 5):
+            if beside.does("and") and (bucket or at > place + 1) and not beside.candidates:
+                continue
+            end, named, group = _find_group(parse, at, beside)
+            if group is None or _is_measure(parse, named, span):
+                break
+            add_group(parse, group)
+            consume([span, beside, named])
+            _consume_qualifier(parse, end)
+            _read_share_within(parse, place, end, group)
+            goes_on = span.does("by") or any(m.does("and") for _, m in parse.near(at, 1, 1))
+            if span.does("each") and not goes_on:
+                break
+
+
+def _continues_buckets(parse: Parse, place: int) -> bool:
+    """By month and province, 按月和省份: what follows is grouped by too."""
+    time = parse.spans[place].time
+    return bool(time and time.bucket) and any(m.does("and") for _, m in parse.near(place, 1, 1))
+
+
+def _ends_range(parse: Parse, place: int) -> bool:
+    """30到40岁之间 ends a range, 按年龄从大到小 an order; 各部门之间 compares groups."""
+    before = parse.spans[max(0, place - 2) : place]
+    if any(m.does("asc", "desc") for _, m in parse.near(place, 1, 2)):
+        return parse.spans[place].does("by") and not parse.intent.measures
+    return parse.spans[place].text == "之间" and any(m.number is not None for m in before)
+
+
+def _find_group(parse: Parse, at: int, span: Span) -> tuple[int, Span, Group | None]:
+    """By ticket priority, 各客户的等级: a table before its column only says whose it is."""
+    group = None if span.consumed or not span.candidates else parse.dimension_of(span)
+    after = next(parse.near(at, 1, 1), None)
+    if group is None or group.key is None or after is None or after[1].consumed:
+        return at, span, group
+    found = parse.field_of(after[1], "dimension", least=0.75)
+    if parse.table_of(after[1]) or found is None or parse.graph.is_number(found):
+        return at, span, group
+    return (*after, Group(found)) if found.table == group.field.table else (at, span, group)
+
+
+def _read_share_within(parse: Parse, place: int, end: int, group: Group) -> None:
+    """各区域内, within each region: shares add up to one in each of these."""
+    after, before = parse.spans[end + 1 : end + 2], parse.spans[max(0, place - 1) : place]
+    said = [m for m in after if m.text in _INSIDE_WORDS]
+    said += [m for m in before if m.text.lower() in ("within", "inside")]
+    if said:
+        consume(said)
+        parse.intent.share_within.append(group)
+
+
+def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
+    found = parse.field_of(span, "any")
+    if found is None:
+        return False
+    ranked = parse.intent.limit is not None and _score_name(span, found) >= _RANKED_SCORE
+    if parse.names_table(span) and not ranked:
+        return False
+    return parse.is_summable(found) and (opener.time is not None or opener.does("by", "each"))
+
+
+def _score_name(span: Span, found: Field) -> float:
+    return max(
+        c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
+    )
+
+
+def _consume_qualifier(parse: Parse, at: int) -> None:
+    """The table before a column (客户的等级) only says whose column it is."""
+    for _, span in parse.near(at, -1, 1):
+        if parse.table_of(span) and not span.does("by", "each"):
+            consume([span])
+
+
+def read_aggregates(parse: Parse) -> None:
+    """总销售额, average and maximum age, how many customers, 客户数."""
+    for place, span in enumerate(parse.spans):
+        if span.consumed:
+            continue
+        if span.does("rate") and (not span.candidates or _follows_value(parse, place)):
+            read_rate(parse, place)
+        elif span.does("aov"):
+            read_order_value(parse, span)
+        elif span.does(*_AGGREGATES) and not span.candidates:
+            _read_aggregate(parse, place)
+        elif is_count(parse, place) and not names_quantity(parse, place):
+            read_count(parse, place)
+
+
+def _of_money(parse: Parse, place: int, name: Aggregate) -> bool:
+    """Total payments, median fine: the money of what is named, where it has one amount."""
+    after = [m for _, m in parse.near(place, 1, 2) if not (m.consumed and m.values)]
+    table = parse.table_of(after[0]) if after and not after[0].consumed else None
+    if table is None or not parse.names_table(after[0]):
+        return False
+    paid = bool(find_table_senses(parse, table) & _PAID)
+    money = [f for f in parse.graph.fields(table) if parse.is_summable(f)]
+    if not (paid and len(money) == 1) and (paid or name != "sum"):
+        return False
+    consume([parse.spans[place], after[0]])
+    counted = Measure("count", table)  # total members
+    add_measure(parse, parse.measure(name, money[0]) if paid else counted)
+    return True
+
+
+def _follows_value(parse: Parse, place: int) -> bool:
+    """在线率, no-show rate: no column is called so where a value stands before it."""
+    before = next(parse.near(place, -1, 1), None)
+    return before is not None and bool(before[1].values) and before[1].consumed
+
+
+def _read_aggregate(parse: Parse, place: int) -> None:
+    span = parse.spans[place]
+    name: Aggregate = next(n for n in _AGGREGATES if span.does(n))
+    for step in (1, -1):
+        for _, beside in parse.near(place, step, 8):
+            if (beside.does(*_AGGREGATES, "and") and not beside.candidates) or (
+                beside.consumed and beside.values
+            ):
+                continue
+            found = parse.field_of(beside, "measure", least=0.4)
+            if found is None and step == 1 and parse.names_table(beside):
+                continue
+            if found is None or not parse.graph.is_number(found):
+                break
+            consume([span, beside])
+            add_measure(parse, parse.measure(name, found))
+            return
+    if _of_money(parse, place, name):
+        return
+    if name == "sum" and span.does("count"):
+        read_count(parse, place)
+
+
+def _asks_breakdown(parse: Parse) -> bool:
+    return any(m.does("breakdown", "share") for m in parse.spans)
+
+
+def read_sums(parse: Parse) -> None:
+    """销售额, revenue: what is added up without saying so."""
+    listed = any(m.does("list") for m in parse.spans) and not parse.intent.groups
+    for span in parse.spans:
+        if span.consumed or not span.candidates:
+            continue
+        found = parse.field_of(span, "measure", least=0.6)
+        if found is None or not parse.is_summable(found):
+            continue
+        if listed and found.table in parse.anchors and not _wants_total(parse):
+            continue
+        consume([span])
+        add_measure(parse, parse.measure("sum", found))
+
+
+def _wants_total(parse: Parse) -> bool:
+    intent = parse.intent
+    return bool(intent.buckets or intent.groups or intent.share or intent.growth or intent.measures)
+
+
+def read_rest(parse: Parse) -> None:
+    """Columns and tables not used yet: outputs of a list, groups beside a measure."""
+    counting = bool(parse.intent.measures or parse.intent.having)
+    for place, span in enumerate(parse.spans):
+        if span.consumed or not span.candidates:
+            continue
+        table, found = parse.table_of(span), parse.field_of(span, "any", 0.55)
+        if table is not None and (found is None or found.table == table or not counting):
+            consume([span])
+            _read_rest_table(parse, place, table)
+        elif found is not None:
+            consume([span])
+            _read_rest_field(parse, span, found)
+
+
+def _read_rest_table(parse: Parse, place: int, table: str) -> None:
+    intent = parse.intent
+    intent.subject = intent.subject or table
+    if (intent.measures or intent.having) and _is_group(parse, place):
+        add_group(parse, parse.group_of(table))
+    else:
+        add_existence_filter(parse, place, table)
+
+
+def _read_rest_field(parse: Parse, span: Span, found: Field) -> None:
+    intent = parse.intent
+    if span.does("link") and parse.graph.is_date(found) and _counting(parse):
+        span.candidates = ()  # how many are registered: nobody asks for the day
+        return
+    if not intent.measures and _asks_breakdown(parse) and not parse.graph.is_number(found):
+        add_measure(parse, Measure("count", found.table))
+    if intent.measures or intent.having:
+        group = None if _is_qualifier(parse, span) else parse.dimension_of(span)
+        if group is not None and intent.buckets and parse.graph.is_date(group.field):
+            intent.start_column = intent.start_column or group.field  # by quarter of which day
+        elif group is not None and not parse.graph.is_number(group.field):
+            add_group(parse, group)
+        elif parse.graph.is_number(found):
+            add_group_number(parse, found)
+    elif found not in intent.outputs:
+        intent.outputs.append(found)
+
+
+def _counting(parse: Parse) -> bool:
+    return any(m.does("count") for m in parse.spans)
+
+
+def _is_qualifier(parse: Parse, span: Span) -> bool:
+    """Tickets from Finance accounts, 因故障停机的: not something to group by."""
+    if max(c.score for c in span.candidates) < _CLEAR_SCORE:
+        return True
+    before = next(parse.near(parse.spans.index(span), -1, 1), None)
+    return before is not None and bool(before[1].values) and before[1].consumed
+
+
+def _is_group(parse: Parse, place: int) -> bool:
+    """A table beside a measure is grouped by when it is what is ranked or listed."""
+    intent = parse.intent
+    ranked = intent.limit is not None or intent.having or intent.order is not None
+    tables = {m.table for m in intent.measures}
+    table = parse.table_of(parse.spans[place])
+    return bool(ranked or intent.share) and not intent.groups and table not in tables

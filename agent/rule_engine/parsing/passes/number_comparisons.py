@@ -1,0 +1,197 @@
+"""Passes that read numbers compared with columns, counts and averages."""
+
+from decimal import Decimal
+
+from agent.rule_engine.intent import (
+    Aggregate,
+    AverageFilter,
+    GroupFilter,
+    Measure,
+    Operator,
+    ValueFilter,
+)
+from agent.rule_engine.parsing.parse_state import Parse, consume, find_column_senses
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import Field
+
+_OPERATORS: dict[str, Operator] = {
+    "gt": ">",
+    "ge": ">=",
+    "lt": "<",
+    "le": "<=",
+    "ne": "!=",
+    "eq": "=",
+    "between": "between",
+    "above": ">=",
+    "below": "<=",
+    "within": "<=",
+}
+_UNIT_CONCEPTS = {
+    "岁": "age",
+    "公斤": "weight",
+    "千克": "weight",
+    "kg": "weight",
+    "公里": "distance",
+    "km": "distance",
+    "平方米": "area_size",
+    "平米": "area_size",
+}
+_MOST_DISTANCE = 3
+_AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
+
+
+def read_comparisons(parse: Parse) -> None:
+    """超过 1000, at least 3 orders, between 10 and 20, above average."""
+    for place, span in enumerate(parse.spans):
+        if span.consumed:
+            continue
+        if span.does("avgcmp", "avgcmplt"):
+            _compare_with_average(parse, place, ">" if span.does("avgcmp") else "<")
+        elif span.number is not None and not span.limit:
+            _compare_number(parse, place)
+
+
+def _compare_with_average(parse: Parse, place: int, operator: Operator) -> None:
+    for step in (-1, 1):
+        for _, span in parse.near(place, step, _MOST_DISTANCE):
+            found = parse.field_of(span, "measure", least=0.6)
+            if found is not None and parse.graph.is_number(found):
+                consume([span, parse.spans[place], *_find_repeated_name(parse, place, found)])
+                parse.intent.filters.append(AverageFilter(found, operator))
+                return
+
+
+def _find_repeated_name(parse: Parse, place: int, found: Field) -> list[Span]:
+    """保费高于平均保费: what is averaged is named a second time."""
+    after = [span for _, span in parse.near(place, 1, 1)]
+    return [span for span in after if parse.field_of(span, "measure", least=0.6) == found]
+
+
+def _compare_number(parse: Parse, place: int) -> None:
+    operator, first = _find_operator(parse, place)
+    if operator is None:
+        return
+    number = parse.spans[place].number or Decimal(0)
+    values: tuple[Decimal, ...] = (number,)
+    if operator == "between":
+        other = next((m for _, m in parse.near(place, 1, 3) if m.number is not None), None)
+        if other is None or other.number is None:
+            return
+        values = (number, other.number)
+        consume([other])
+    if _compare_count(parse, place, operator, values) or _compare_operand(
+        parse, place, first, operator, values
+    ):
+        bounds = [m for _, m in parse.near(place, 1, 2) if m.does("above", "below", "within")]
+        consume([parse.spans[place], parse.spans[first], *bounds])
+
+
+def _find_operator(parse: Parse, place: int) -> tuple[Operator | None, int]:
+    for at, span in parse.near(place, 1, 2):
+        if span.does("above", "below", "within"):
+            name = next(f for f in span.functions if f in _OPERATORS)
+            return _OPERATORS[name], min(place, at)
+    found: list[tuple[Operator, int]] = []
+    for at in range(place - 1, max(-1, place - 4), -1):
+        span = parse.spans[at]
+        if span.comparative is not None:
+            found.append((">" if span.comparative.descending else "<", at))
+        names = [f for f in span.functions if f in _OPERATORS]
+        if names:
+            found.append((_OPERATORS[names[0]], at))
+        elif span.number is not None or (span.candidates and found):
+            break
+    strong = [pair for pair in found if pair[0] != "="]
+    best = strong or found
+    return best[0] if best else (None, place)
+
+
+def _compare_count(
+    parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
+) -> bool:
+    for at, span in parse.near(place, 1, 1):
+        if any(m.text == "的" for m in parse.spans[place:at]):
+            return False
+        table = parse.table_of(span)
+        if table is not None and not span.consumed and operator != "=":
+            consume([span])
+            parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
+            return True
+    return False
+
+
+def _compare_operand(
+    parse: Parse, place: int, first: int, operator: Operator, values: tuple[Decimal, ...]
+) -> bool:
+    adjective = parse.spans[first].comparative
+    if adjective is not None:
+        found = find_column_by_concept(parse, adjective.concepts)
+        if found is not None:
+            parse.intent.filters.append(ValueFilter(found, operator, values))
+            return True
+    for step, start in ((-1, first), (1, place)):
+        for at, span in parse.near(start, step, _MOST_DISTANCE):
+            if span.consumed or span.does("and", "or") or span.number is not None:
+                break
+            if _compare_operand_at(parse, at, operator, values):
+                return True
+    return _compare_by_unit(parse, place, operator, values)
+
+
+def _compare_by_unit(
+    parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
+) -> bool:
+    """65 岁以上, older ones: the unit says which column."""
+    after = parse.spans[place + 1].text.lower() if place + 1 < len(parse.spans) else ""
+    found = (
+        find_column_by_concept(parse, (_UNIT_CONCEPTS[after],)) if after in _UNIT_CONCEPTS else None
+    )
+    if found is None:
+        return False
+    consume([parse.spans[place + 1]])
+    parse.intent.filters.append(ValueFilter(found, operator, values))
+    return True
+
+
+def _compare_operand_at(
+    parse: Parse, at: int, operator: Operator, values: tuple[Decimal, ...]
+) -> bool:
+    span = parse.spans[at]
+    before = [m for _, m in parse.near(at, -1, 1)]
+    if (
+        span.does("count")
+        and before
+        and parse.table_of(before[0])
+        and not parse.field_of(span, "measure", 0.9)
+    ):
+        consume([span, before[0]])
+        table = parse.table_of(before[0]) or ""
+        parse.intent.having.append(GroupFilter(Measure("count", table), operator, values))
+        return True
+    found = parse.field_of(span, "measure", least=0.5)
+    if found is None or not (parse.graph.is_number(found) or parse.graph.is_year(found)):
+        return False
+    consume([span])
+    for name in _AGGREGATES:
+        if before and before[0].does(name):
+            consume([before[0]])
+            measure = parse.measure(name, found)
+            parse.intent.having.append(GroupFilter(measure, operator, values))
+            return True
+    parse.intent.filters.append(ValueFilter(found, operator, values))
+    return True
+
+
+def find_column_by_concept(parse: Parse, concepts: tuple[str, ...]) -> Field | None:
+    """The column of an anchor table (else any) that one of the concepts names."""
+    tables = sorted(parse.graph.tables, key=lambda t: t not in parse.anchors)
+    for concept in concepts:
+        for table in tables:
+            for found in parse.graph.fields(table):
+                date = concept == "date" and parse.graph.is_date(found)
+                if date or (
+                    concept in find_column_senses(parse.graph, found)
+                    and parse.graph.is_number(found)
+                ):
+                    return found
+    return None

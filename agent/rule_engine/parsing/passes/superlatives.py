@@ -1,0 +1,73 @@
+"""The measure of a superlative: the oldest, the longest, the best selling."""
+
+from agent.rule_engine.intent import Measure
+from agent.rule_engine.parsing.business.entities import is_person
+from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
+from agent.rule_engine.parsing.business.margins import find_profit
+from agent.rule_engine.parsing.parse_state import Parse, find_column_senses
+from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
+from agent.rule_engine.parsing.spans.function_words import Adjective
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import Field
+
+_UNITS_OF_TIME = ("minute", "hour", "second")
+
+
+def find_superlative_measure(parse: Parse, adjective: Adjective) -> Measure | Field | None:
+    """The column or measure that the adjective ranks by; None when nothing here is so measured."""
+    match adjective.concepts:
+        case ("count",):
+            return Measure("count", "")
+        case ("sold",):
+            return _find_sales_measure(parse)
+        case ("popular",):
+            return _find_sales_measure(parse) or Measure("count", "")
+        case ("age",):
+            return find_column_by_concept(parse, ("age",)) or _began(parse)
+        case concepts:
+            lasting = _UNITS_OF_TIME if "duration" in concepts else ()
+            named = (*concepts, *lasting)
+            stored = find_column_by_concept(parse, named) if concepts != ("growth",) else None
+            return stored or (find_profit(parse) if concepts == ("profit",) else None)
+
+
+def _began(parse: Parse) -> Field | None:
+    """The oldest site: the day on which it began, of people their birth."""
+    named = (parse.table_of(m) for m in parse.spans if parse.names_table(m))
+    table = next((t for t in named if t is not None), None)
+    days = parse.graph.dates(table) if table else []
+    if table is None or not is_person(parse, table):
+        return days[0] if days else None
+    born = (f for f in parse.graph.fields(table) if parse.graph.is_date(f))
+    births = [f for f in born if find_column_senses(parse.graph, f) & {"birthday", "birth"}]
+    return births[0] if births else None
+
+
+def _find_sales_measure(parse: Parse) -> Measure | None:
+    """What sells best by quantity, else by amount, else by count, where things are sold."""
+    named = (_find_named_table(parse, m) for m in parse.spans if m.candidates and not m.consumed)
+    thing = next((table for table in named if table is not None), None)
+    if thing is None:
+        return None
+    selling = [thing, *(e.right for e in parse.graph.edges[thing] if not e.to_one)]
+    selling.sort(key=lambda table: -parse.graph.references(table))
+    for concepts in (("quantity",), ("revenue", "amount", "sale")):
+        for table in selling:
+            for found in parse.graph.fields(table):
+                if parse.is_summable(found) and _has_concept(parse, found, concepts):
+                    return parse.measure("sum", found)
+    earned = find_main_measure(parse)  # provinces sell by what is sold there, not by their stores
+    path = parse.graph.path(earned.table, thing) if earned else None
+    if path and all(edge.to_one for edge in path):
+        return earned
+    children = [table for table in selling if table != thing]
+    return Measure("count", children[0]) if len(children) == 1 else None
+
+
+def _find_named_table(parse: Parse, span: Span) -> str | None:
+    found = parse.field_of(span, "dimension", least=0.6)
+    return parse.table_of(span) or (found.table if found else None)
+
+
+def _has_concept(parse: Parse, found: Field, concepts: tuple[str, ...]) -> bool:
+    return bool(find_column_senses(parse.graph, found) & set(concepts))

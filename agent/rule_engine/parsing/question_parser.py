@@ -1,0 +1,165 @@
+"""Parses a question into an intent: runs every pass in its order."""
+
+from datetime import date
+
+from agent.rule_engine.intent import Intent, Measure, ValueFilter
+from agent.rule_engine.outputs.row_list import find_extent
+from agent.rule_engine.parsing.business.averages import read_averages_per_entity
+from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
+from agent.rule_engine.parsing.business.earnings import read_earnings
+from agent.rule_engine.parsing.business.event_dates import (
+    read_days_between,
+    read_not_yet,
+    read_when,
+)
+from agent.rule_engine.parsing.business.event_verbs import read_most_done, read_never
+from agent.rule_engine.parsing.business.growth_ranking import read_fastest
+from agent.rule_engine.parsing.business.margins import read_margins
+from agent.rule_engine.parsing.business.newcomers import read_newcomers
+from agent.rule_engine.parsing.business.repeat_customers import (
+    read_event_counts,
+    read_never_done,
+    read_repeat_phrases,
+)
+from agent.rule_engine.parsing.business.two_flows import read_two_flows
+from agent.rule_engine.parsing.completion import complete_intent
+from agent.rule_engine.parsing.contrast.compared_values import (
+    align_groups,
+    group_by_compared,
+    read_contrast,
+)
+from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
+from agent.rule_engine.parsing.passes.code_values import read_codes
+from agent.rule_engine.parsing.passes.conditions import (
+    read_absence,
+    read_literals,
+    read_periods,
+    read_values,
+)
+from agent.rule_engine.parsing.passes.groups_and_measures import (
+    read_aggregates,
+    read_flags,
+    read_groups,
+    read_rest,
+    read_sums,
+)
+from agent.rule_engine.parsing.passes.number_comparisons import read_comparisons
+from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
+from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
+from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
+from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
+from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans
+from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
+from agent.rule_engine.schema_graph import SchemaGraph
+from model.sources.schema import RetrievedSchema, Table
+
+_PASSES = (
+    read_flags,
+    read_days_between,
+    read_when,
+    read_repeat_phrases,
+    read_event_counts,
+    read_never_done,
+    read_never,
+    read_newcomers,
+    read_averages_per_entity,
+    read_ranked_by_count,
+    read_not_yet,
+    read_absence,
+    read_groups,
+    read_values,
+    read_codes,
+    read_boolean_columns,
+    read_literals,
+    read_comparisons,
+    read_periods,
+    read_contrast,
+    read_two_flows,
+    read_quantity_sold,
+    read_earnings,
+    read_margins,
+    read_aggregates,
+    read_sums,
+    read_expense,
+    read_fastest,
+    read_most_done,
+    read_ranking,
+    read_order,
+    read_rest,
+)
+_CACHE_SIZE = 2000
+
+
+class QuestionParser:
+    """Parses questions; caches the terms of tables."""
+
+    def __init__(self) -> None:
+        self._cache: dict[int, TableTerms] = {}
+
+    def parse(self, text: str, today: date, schema: RetrievedSchema, graph: SchemaGraph) -> Parse:
+        """The parse of a question, as far as its own words say."""
+        terms = [self._describe_table(f.table, graph.bare[f.table.name]) for f in schema.tables]
+        spans = find_spans(text, today, _build_vocabulary(terms, schema))
+        index = SchemaLinker(s for t in terms for s in t.signatures)
+        parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)
+        parse.find_anchors()
+        parse.intent.extent = find_extent(text, parse.spans)
+        for read in _PASSES:
+            read(parse)
+        return parse
+
+    def complete(self, parse: Parse) -> None:
+        """Choose what no word named. Raises `NoDate`."""
+        group_by_compared(parse)
+        add_implied_measures(parse)
+        _move_share_condition(parse.intent)
+        complete_intent(parse)
+        align_groups(parse.intent)
+        _drop_missing_groups(parse.intent)
+        complete_list(parse)
+
+    def _describe_table(self, table: Table, bare: str) -> TableTerms:
+        kept = self._cache.get(id(table))
+        if kept is None or kept.table is not table or kept.bare != bare:
+            if len(self._cache) >= _CACHE_SIZE:
+                self._cache.clear()
+            kept = self._cache[id(table)] = describe_table(table, bare)
+        return kept
+
+
+def _drop_missing_groups(intent: Intent) -> None:
+    """Rankings and wholes of what is no longer grouped by are those of all rows."""
+    intent.ranked_within = [group for group in intent.ranked_within if group in intent.groups]
+    intent.share_within = [group for group in intent.share_within if group in intent.groups]
+
+
+def _move_share_condition(intent: Intent) -> None:
+    """The share of rows of one kind: its condition moves from the filter into the measure."""
+    if not intent.share or (intent.groups and intent.measures):
+        return
+    last = next((f for f in reversed(intent.filters) if isinstance(f, ValueFilter)), None)
+    if last is None:
+        return
+    intent.filters.remove(last)
+    intent.condition = last
+    if not intent.measures:
+        intent.measures.append(Measure("count", last.field.table))
+
+
+def _build_vocabulary(terms: list[TableTerms], schema: RetrievedSchema) -> Vocabulary:
+    words = {key: senses for found in terms for key, senses in found.words.items()}
+    values: dict[tuple[str, ...], list[ValueHit]] = {}
+    for found in terms:
+        for key, hits in found.values.items():
+            values.setdefault(key, []).extend(ValueHit(found.table.name, c, v) for c, v in hits)
+    known = {found.table.name: found.table for found in terms}
+    for match in schema.values:
+        table = known.get(match.table)
+        if table is not None and table.column(match.column):
+            hit = ValueHit(match.table, match.column, match.value)
+            hits_ = values.setdefault(to_key(match.text), [])
+            if hit not in hits_:
+                hits_.insert(0, hit)
+    return Vocabulary(words, {key: tuple(hits) for key, hits in values.items()})

@@ -1,0 +1,1 @@
+"""The question cut into tokens and spans, and what each span may be."""

@@ -1,0 +1,70 @@
+"""Function words: what to compute (count, by, more than), not of which column."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from agent.lexicon import glossary
+from agent.rule_engine.parsing.spans.tokens import to_key
+
+PhraseKey = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Adjective:
+    """A word that names a measure and a direction: oldest is age, from the top."""
+
+    concepts: tuple[str, ...]
+    descending: bool
+
+
+@cache
+def load_function_words() -> dict[PhraseKey, tuple[str, ...]]:
+    """Phrase → what it may do (`count`, `by`, `gt`, …)."""
+    return _invert(_load_words()["functions"].items())
+
+
+@cache
+def load_superlatives() -> dict[PhraseKey, Adjective]:
+    """Oldest → age, descending."""
+    return _load_adjectives("superlatives")
+
+
+@cache
+def load_comparatives() -> dict[PhraseKey, Adjective]:
+    """Older than → age, greater."""
+    return _load_adjectives("comparatives")
+
+
+@cache
+def load_glossary_words() -> dict[PhraseKey, tuple[str, ...]]:
+    """Phrase → the concepts it names."""
+    return _invert((c.name, (*c.en, *c.zh)) for c in glossary().values())
+
+
+@cache
+def _load_words() -> dict[str, dict[str, list[str]]]:
+    path = files("agent.rule_engine.parsing.spans").joinpath("function_words.json")
+    found: dict[str, dict[str, list[str]]] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _load_adjectives(section: str) -> dict[PhraseKey, Adjective]:
+    found: dict[PhraseKey, Adjective] = {}
+    for sense, phrases in _load_words()[section].items():
+        concepts, _, direction = sense.partition(" ")
+        for phrase in phrases:
+            found[to_key(phrase)] = Adjective(tuple(concepts.split(",")), direction == "desc")
+    return found
+
+
+def _invert(entries: Iterable[tuple[str, Iterable[str]]]) -> dict[PhraseKey, tuple[str, ...]]:
+    found: dict[PhraseKey, list[str]] = {}
+    for name, phrases in entries:
+        for phrase in phrases:
+            names = found.setdefault(to_key(phrase), [])
+            if name not in names:
+                names.append(name)
+    return {key: tuple(names) for key, names in found.items()}

@@ -1,0 +1,213 @@
+"""Schema linking: which tables and columns a run of spans may name."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from agent.lexicon import glossary
+from agent.rule_engine.parsing.spans.schema_terms import Senses, Signature
+from agent.rule_engine.parsing.spans.spans import Candidate, Span
+
+_MISSING_WEIGHTS = {
+    "name": 0.75,
+    "title": 0.75,
+    "date": 0.85,
+    "time": 0.85,
+    "id": 0.45,
+    "code": 0.5,
+    "number": 0.5,
+    "total": 0.95,
+    "real": 0.9,
+    "amount": 0.8,
+    "quantity": 0.7,
+    "type": 0.6,
+    "detail": 0.8,
+    "record": 0.9,
+    "list": 0.95,
+    "status": 0.7,
+}
+_UNITS = (
+    "km",
+    "kg",
+    "kwh",
+    "kw",
+    "cm",
+    "mm",
+    "ml",
+    "usd",
+    "eur",
+    "cny",
+    "rmb",
+    "pct",
+    "sec",
+    "min",
+)
+_MISSING_WEIGHTS |= {f"={unit}": 0.95 for unit in _UNITS}
+_GRAMMAR_FUNCTIONS = ("of", "and", "or", "to", "between", "which", "by", "each", "no", "ask")
+_COMPUTING_FUNCTIONS = (
+    "sum",
+    "avg",
+    "max",
+    "min",
+    "median",
+    "most",
+    "least",
+    "share",
+    "growth",
+    "distinct",
+)
+"""What these say is not given up for a weak likeness to a name."""
+_CERTAIN_SCORE = 0.9
+_REPEATED_SCORE = 0.8
+_LONGEST_MENTION = 5
+_GOOD_SCORE, _FAIR_SCORE = 0.45, 0.3
+_TABLE_HEAD_WEIGHT = 0.85
+"""In a table of targets the premium target is less the premium than a premium is."""
+
+
+class SchemaLinker:
+    """The signatures of the tables at hand, by sense."""
+
+    def __init__(self, signatures: Iterable[Signature]) -> None:
+        self._by_sense: dict[str, list[tuple[Signature, int]]] = {}
+        self._table_senses: dict[str, set[str]] = {}
+        for signature in signatures:
+            for place, senses in enumerate(signature.tokens):
+                for sense in senses:
+                    self._by_sense.setdefault(sense, []).append((signature, place))
+            if signature.column is None:
+                own = self._table_senses.setdefault(signature.table, set())
+                own.update(sense for senses in signature.tokens for sense in senses)
+
+    def link(self, spans: list[Span]) -> list[Span]:
+        """The marks with what they may name; several that name one thing become one."""
+        linked: list[Span] = []
+        at = 0
+        while at < len(spans):
+            size, candidates = self._find_mention(spans, at)
+            if not candidates or (
+                size == 1
+                and spans[at].does(*_COMPUTING_FUNCTIONS)
+                and candidates[0].score < _CERTAIN_SCORE
+            ):
+                linked.append(spans[at])
+                at += 1
+                continue
+            found = _merge_spans(spans[at : at + size], candidates)
+            if linked and _is_repetition(linked[-1], found):
+                linked[-1] = _merge_spans([linked[-1], found], linked[-1].candidates)
+            else:
+                linked.append(found)
+            at += size
+        return linked
+
+    def _find_mention(self, spans: list[Span], at: int) -> tuple[int, tuple[Candidate, ...]]:
+        run = _find_run(spans, at)
+        if run and not any(s in self._by_sense for s in run[0].senses):
+            run[0] = replace(run[0], senses=run[0].senses | find_related_senses(run[0].senses))
+        for size in range(len(run), 0, -1):
+            scored = dict(self._score_run(run[:size]))
+            best = max(scored.values(), default=0.0)
+            if best >= (_GOOD_SCORE if size > 1 else _FAIR_SCORE):
+                return size, _to_candidates(scored, best)
+        return 1, ()
+
+    def _score_run(self, run: list[Span]) -> Iterator[tuple[tuple[str, str | None], float]]:
+        best: dict[tuple[str, str | None], float] = {}
+        for signature, places in self._find_hits([m.senses for m in run]):
+            score = self._score(signature, places)
+            name = (signature.table, signature.column)
+            best[name] = max(best.get(name, 0.0), score)
+        yield from best.items()
+
+    def _find_hits(self, run: list[Senses]) -> Iterator[tuple[Signature, dict[int, float]]]:
+        first = self._find_places(run[0])
+        for number, (signature, places) in first.items():
+            matched = dict(places)
+            for senses in run[1:]:
+                more = self._find_places(senses).get(number)
+                fresh = {p: w for p, w in more[1].items() if p > max(matched)} if more else {}
+                if not fresh:
+                    break
+                matched.update(fresh)
+            else:
+                yield signature, matched
+
+    def _find_places(self, senses: Senses) -> dict[int, tuple[Signature, dict[int, float]]]:
+        found: dict[int, tuple[Signature, dict[int, float]]] = {}
+        for sense in senses:
+            for signature, place in self._by_sense.get(sense, ()):
+                _, places = found.setdefault(id(signature), (signature, {}))
+                exact = 1.0 if sense.startswith("=") else 0.92
+                places[place] = max(places.get(place, 0.0), exact)
+        return found
+
+    def _score(self, signature: Signature, places: dict[int, float]) -> float:
+        own = self._table_senses.get(signature.table, set()) if signature.column else set()
+        score = sum(places.values()) / len(places)
+        asked = False
+        last = len(signature.tokens) - 1
+        for place, senses in enumerate(signature.tokens):
+            optional = bool(senses & own) and last > 0
+            if place in places:
+                asked = asked or not optional
+            elif not optional:
+                score *= _missing_weight(senses, head=place == last)
+            elif place == last:
+                score *= _TABLE_HEAD_WEIGHT
+        return score if asked or last == 0 else score * 0.4
+
+
+def _is_repetition(first: Span, second: Span) -> bool:
+    """Output quantity, 停机时长: the second word only says again what the first one named."""
+    if second.functions or first.functions or first.values or second.values:
+        return False
+    best, again = first.candidates[0] if first.candidates else None, second.candidates[0]
+    if best is None or best.column is None or best.score < _REPEATED_SCORE or again.column is None:
+        return False
+    alike = any((c.table, c.column) == (best.table, best.column) for c in second.candidates)
+    return alike and again.score <= best.score + 0.1
+
+
+def find_related_senses(senses: Senses) -> Senses:
+    """What may stand in for these: revenue → amount."""
+    known = glossary()
+    return frozenset(other for s in senses if s in known for other in known[s].like)
+
+
+def _missing_weight(senses: Senses, *, head: bool) -> float:
+    light = [_MISSING_WEIGHTS[sense] for sense in senses if sense in _MISSING_WEIGHTS]
+    return max(light) if light else 0.35 if head else 0.65
+
+
+def _find_run(spans: list[Span], at: int) -> list[Span]:
+    run: list[Span] = []
+    for found in spans[at : at + _LONGEST_MENTION]:
+        if (
+            not found.senses
+            or found.does(*_GRAMMAR_FUNCTIONS)
+            or found.time
+            or found.number is not None
+        ):
+            break
+        run.append(found)
+    return run
+
+
+def _to_candidates(
+    scored: dict[tuple[str, str | None], float], best: float
+) -> tuple[Candidate, ...]:
+    close = [Candidate(*name, score) for name, score in scored.items() if score >= best - 0.35]
+    return tuple(sorted(close, key=lambda c: -c.score))
+
+
+def _merge_spans(spans: list[Span], candidates: tuple[Candidate, ...]) -> Span:
+    if len(spans) == 1:
+        return replace(spans[0], candidates=candidates)
+    senses = frozenset(sense for m in spans for sense in m.senses)
+    text = spans[0].text if len(spans) == 1 else _join_texts(spans)
+    return Span(spans[0].start, spans[-1].end, text, senses=senses, candidates=candidates)
+
+
+def _join_texts(spans: list[Span]) -> str:
+    glue = " " if spans[0].text.isascii() else ""
+    return glue.join(m.text for m in spans)

@@ -1,0 +1,200 @@
+"""The terms of tables and columns, as concepts rather than letters."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from agent.lexicon import expand_name, shortened
+from agent.rule_engine.parsing.business.boolean_words import state_words
+from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
+from agent.rule_engine.parsing.spans.tokens import Token, is_chinese, normalize_text, tokenize
+from model.sources.schema import Column, Table
+
+Senses = frozenset[str]
+
+_SEPARATORS = re.compile(r"[/／|｜;；,，:：。()（）\[\]【】\n=]")
+_CODE = re.compile(
+    r"([\w\-]{1,12})\s*[=:：\-—]\s*([^\s,，;；、/|()（）=:：\d][^\s,，;；、/|()（）=:：]*)"
+)
+_LISTED_CODE = re.compile(r"(?:^|[,，、;；])\s*([A-Za-z0-9]{1,3}) ([^,，、;；:：]{1,40})")
+"""`type: P 个人 personal, C 企业 corporate`."""
+FILLERS = frozenset(
+    [
+        "的",
+        "of",
+        "the",
+        "a",
+        "an",
+        "in",
+        "for",
+        "t",
+        "tbl",
+        "dim",
+        "fact",
+        "dwd",
+        "ods",
+        "dws",
+        "tb",
+        "mst",
+        "mstr",
+        "vw",
+        "v",
+    ]
+)
+_LONGEST = 8
+_LEAST_NAME = 3
+_GENDERS = {
+    "f": "female|females|women|woman|girls|girl|女|女性|女生|女士",
+    "m": "male|males|men|man|boys|boy|男|男性|男生|男士",
+    "女": "female|females|women|woman|girls|女性|女生|女士",
+    "男": "male|males|men|man|boys|男性|男生|男士",
+    "female": "females|women|woman|女|女性|女生",
+    "male": "males|men|man|男|男性|男生",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One way to say a table (no column) or a column: its words as sets of senses."""
+
+    table: str
+    column: str | None
+    tokens: tuple[Senses, ...]
+
+
+@dataclass(slots=True)
+class TableTerms:
+    """All that can be said of one table, found once."""
+
+    table: Table
+    bare: str
+    signatures: list[Signature] = field(default_factory=list)
+    words: dict[PhraseKey, Senses] = field(default_factory=dict)
+    values: dict[PhraseKey, list[tuple[str, str]]] = field(default_factory=dict)
+    """Words → (column, stored value)."""
+
+
+def describe_table(table: Table, bare: str) -> TableTerms:
+    """The terms of a table, from names, comments, notes, samples and listed codes.
+
+    `bare` is its name without prefixes.
+    """
+    terms = TableTerms(table, bare)
+    for phrase in _list_phrases(bare, table.comment, table.note):
+        _add_signature(terms, None, phrase)
+    _add_name_signature(terms, None, bare)
+    for column in table.columns:
+        for phrase in _list_phrases(column.name, column.comment, column.note):
+            _add_signature(terms, column.name, phrase)
+        _add_name_signature(terms, column.name, column.name)
+        for words, value in _list_value_words(column):
+            terms.values.setdefault(_to_value_key(words), []).append((column.name, value))
+    terms.values.pop((), None)
+    return terms
+
+
+def parse_codes(column: Column) -> dict[str, str]:
+    """Meaning → stored code, where the comment or note lists them: `1=已支付, 2=已取消`."""
+    for text in (column.note, column.comment):
+        pairs = _CODE.findall(text)
+        if len(pairs) >= 2:
+            return {meaning.strip(): code for code, meaning in pairs}
+        listed = _LISTED_CODE.findall(text.partition(":")[2] or text.partition("：")[2])
+        if len(listed) >= 2:
+            return {word: code for code, words in listed for word in words.split()}
+    return {}
+
+
+def strip_codes(text: str) -> str:
+    """A label without the codes it lists: `状态：1=有效，2=失效` is called 状态, not 有效."""
+    listed = list(_CODE.finditer(text))
+    return text[: listed[0].start()] if len(listed) >= 2 else text
+
+
+def find_senses(key: PhraseKey) -> Senses:
+    """What a word may mean: its concepts, and itself."""
+    word = " ".join(key) if not is_chinese("".join(key)) else "".join(key)
+    return frozenset((*load_glossary_words().get(key, ()), "=" + word))
+
+
+def split_label(text: str) -> list[tuple[PhraseKey, Senses]]:
+    """A label cut into known words; what is between them stays together."""
+    pieces = tokenize(normalize_text(text))
+    found: list[tuple[PhraseKey, Senses]] = []
+    unknown: list[str] = []
+    at = 0
+    while at < len(pieces):
+        size = _match_known_word(pieces, at)
+        if size and unknown:
+            found.append((tuple(unknown), find_senses(tuple(unknown))))
+            unknown = []
+        keys = tuple(a.key for a in pieces[at : at + max(size, 1)])
+        if size or keys[0].isascii():
+            found.append((keys, find_senses(keys)))
+        else:
+            unknown.extend(keys)
+        at += max(size, 1)
+    if unknown:
+        found.append((tuple(unknown), find_senses(tuple(unknown))))
+    return [(key, senses) for key, senses in found if key[0] not in FILLERS and key[0].isalnum()]
+
+
+def _match_known_word(pieces: tuple[Token, ...], at: int) -> int:
+    known = load_glossary_words()
+    for size in range(min(_LONGEST, len(pieces) - at), 0, -1):
+        if tuple(a.key for a in pieces[at : at + size]) in known:
+            return size
+    return 0
+
+
+def _list_phrases(name: str, comment: str, note: str) -> Iterator[str]:
+    yield " ".join(expand_name(name)) if name.isascii() else name
+    for label in (strip_codes(comment), strip_codes(note)):
+        for part in _SEPARATORS.split(label)[:3]:
+            if part.strip() and len(tokenize(part)) <= _LONGEST:
+                yield part.strip()
+
+
+def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
+    tokens = split_label(phrase)
+    if not tokens or len(tokens) > _LONGEST:
+        return
+    for key, senses in tokens:
+        terms.words[key] = senses
+    whole = _to_value_key(phrase)
+    signature = Signature(terms.table.name, column, tuple(senses for _, senses in tokens))
+    if signature not in terms.signatures:
+        terms.signatures.append(signature)
+    if len(tokens) > 1 and is_chinese(phrase):
+        terms.words[whole] = find_senses(whole)
+        terms.signatures.append(Signature(terms.table.name, column, (find_senses(whole),)))
+
+
+def _add_name_signature(terms: TableTerms, column: str | None, name: str) -> None:
+    """Who writes `order_items` as the database does means just that; `appts` are appointments."""
+    for short, full in shortened(name):
+        key = _to_value_key(short)
+        if key and key not in terms.words:
+            terms.words[key] = find_senses(_to_value_key(full))
+    whole = "_" in name or (len(name) >= _LEAST_NAME and expand_name(name) != (name,))
+    key = _to_value_key(name) if whole and name.isascii() else ()
+    if len(key) == 1:
+        terms.words[key] = find_senses(key)
+        terms.signatures.append(Signature(terms.table.name, column, (find_senses(key),)))
+
+
+def _list_value_words(column: Column) -> Iterator[tuple[str, str]]:
+    for value in column.samples:
+        yield value, value
+        for words in _GENDERS.get(value.lower(), "").split("|"):
+            if words:
+                yield words, value
+    yield from parse_codes(column).items()
+    yield from state_words(column)
+
+
+def _to_value_key(text: str) -> PhraseKey:
+    key = tuple(a.key for a in tokenize(normalize_text(text)))
+    if len(key) > _LONGEST or (len(key) == 1 and len(key[0]) == 1 and key[0].isascii()):
+        return ()
+    return () if all(piece.isdigit() for piece in key) else key

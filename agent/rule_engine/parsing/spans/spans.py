@@ -1,0 +1,231 @@
+"""Cuts a question into spans, each with its possible meanings."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from agent.rule_engine.parsing.spans.function_words import (
+    Adjective,
+    PhraseKey,
+    load_comparatives,
+    load_function_words,
+    load_glossary_words,
+    load_superlatives,
+)
+from agent.rule_engine.parsing.spans.schema_terms import Senses, find_senses
+from agent.rule_engine.parsing.spans.time_expressions import TimeExpression, find_time_expressions
+from agent.rule_engine.parsing.spans.tokens import (
+    NUMBER,
+    Token,
+    normalize_text,
+    parse_number,
+    parse_scale,
+    tokenize,
+)
+
+MAX_LIMIT = 1_000_000
+"""The longest ranking: no database counts further than its integers go."""
+_LONGEST = 10
+_SHORT = 3
+_TOP = re.compile(
+    rf"(?:排名|排行)?前\s*(?P<zh>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))(?:[名个位条家种款大款类]|的)*"
+    rf"|(?:倒数|最后|后)\s*(?P<zhlow>{NUMBER})\s*(?!个?(?:天|日|周|星期|月|季度|年))[名个位条家种款大类]?"
+    rf"|\b(?:top|first|leading|best) (?P<en>{NUMBER})\b|\btop(?P<top>\d+)\b"
+    rf"|\b(?:bottom|last|worst) (?P<enlow>{NUMBER})\b"
+)
+_LITERAL = re.compile(r"\"([^\"]{1,80})\"|(?<![a-z])'([^']{1,80})'(?![a-z])")
+_NUMERAL = re.compile(
+    rf"(?P<n>{NUMBER})(?:\s*(?P<scale>万|亿|million|thousand|k\b|m\b))?(?P<pct>%)?"
+)
+
+
+_BEFORE_SCORE = (["均"], ["高"], ["低"], ["总"])
+_AFTER_NO_SCORE = (["类"], ["组"], ["布"], ["析"], ["店"], ["公"], ["钟"], ["行"], ["部"])
+
+
+@dataclass(frozen=True, slots=True)
+class ValueHit:
+    """A stored value that these words name."""
+
+    table: str
+    column: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A table (no column) or column that these words may mean."""
+
+    table: str
+    column: str | None
+    score: float
+
+
+@dataclass(slots=True)
+class Span:
+    """A range of the question with its possible meanings; `consumed` once the intent has it."""
+
+    start: int
+    end: int
+    text: str
+    functions: tuple[str, ...] = ()
+    senses: Senses = frozenset()
+    values: tuple[ValueHit, ...] = ()
+    superlative: Adjective | None = None
+    comparative: Adjective | None = None
+    number: Decimal | None = None
+    time: TimeExpression | None = None
+    literal: str | None = None
+    limit: int | None = None
+    lowest: bool = False
+    candidates: tuple[Candidate, ...] = field(default=())
+    consumed: bool = False
+    size: int = 1
+
+    def does(self, *names: str) -> bool:
+        """Whether one of these functions is among its readings."""
+        return any(name in self.functions for name in names)
+
+    @property
+    def is_filler(self) -> bool:
+        """Whether it carries no meaning of its own."""
+        light = self.does("of", "link", "contrast", "gap")
+        return light and not self.candidates and not self.values and self.time is None
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The words and values of the tables at hand."""
+
+    words: dict[PhraseKey, Senses]
+    values: dict[PhraseKey, tuple[ValueHit, ...]]
+
+
+def find_spans(text: str, today: date, vocabulary: Vocabulary) -> list[Span]:
+    """The spans that cover most of the question with the longest matches."""
+    plain = normalize_text(text)
+    pieces = tokenize(plain)
+    if not pieces:
+        return []
+    starts = {a.start: i for i, a in enumerate(pieces)}
+    ends = {a.end: i + 1 for i, a in enumerate(pieces)}
+    options: dict[int, list[tuple[float, Span]]] = {}
+    for weight, found in (
+        *_match_patterns(plain, text, today),
+        *_look_up_phrases(pieces, text, vocabulary),
+    ):
+        first, last = starts.get(found.start), ends.get(found.end)
+        if first is not None and last is not None and last > first:
+            found.size = last - first
+            options.setdefault(first, []).append((weight * found.size**1.4, found))
+    return _choose_best_cover(pieces, options, text)
+
+
+def _choose_best_cover(
+    pieces: tuple[Token, ...], options: dict[int, list[tuple[float, Span]]], text: str
+) -> list[Span]:
+    count = len(pieces)
+    score = [0.0] * (count + 1)
+    choice: list[Span] = []
+    for at in range(count - 1, -1, -1):
+        atom = pieces[at]
+        best = Span(atom.start, atom.end, text[atom.start : atom.end])
+        top = score[at + 1] - 0.01
+        for weight, found in options.get(at, ()):
+            if weight + score[at + found.size] > top:
+                top, best = weight + score[at + found.size], found
+        score[at] = top
+        choice.append(best)
+    choice.reverse()
+    spans: list[Span] = []
+    at = 0
+    while at < count:
+        spans.append(choice[at])
+        at += choice[at].size
+    return spans
+
+
+def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float, Span]]:
+    for when in find_time_expressions(plain, today):
+        yield 1.3, Span(when.start, when.end, text[when.start : when.end], time=when)
+    for m in _TOP.finditer(plain):
+        lowest = m["zhlow"] or m["enlow"]
+        number = parse_number(lowest or m["zh"] or m["en"] or m["top"])
+        if number is not None:
+            limit = min(int(number), MAX_LIMIT)
+            yield 1.2, Span(*m.span(), m[0], limit=limit, lowest=lowest is not None)
+    for m in _LITERAL.finditer(plain):
+        start, end = m.span(1) if m[1] is not None else m.span(2)
+        yield 3.0, Span(*m.span(), m[0], literal=text[start:end].strip())
+    for m in _NUMERAL.finditer(plain):
+        number = parse_number(m["n"])
+        if number is not None:
+            weight = 1.1 if m["n"][0].isdigit() else 0.45
+            value = number * parse_scale(m["scale"] or "")
+            value = value / 100 if m["pct"] else value
+            yield weight, Span(m.start(), m.end(), text[m.start() : m.end()], number=value)
+
+
+def _look_up_phrases(
+    pieces: tuple[Token, ...], text: str, vocabulary: Vocabulary
+) -> Iterator[tuple[float, Span]]:
+    keys = [a.key for a in pieces]
+    for first in range(len(keys)):
+        for last in range(first + 1, min(first + _LONGEST, len(keys)) + 1):
+            if (
+                keys[first] == "分"
+                and keys[first - 1 : first] in _BEFORE_SCORE
+                and last == first + 1
+            ):
+                yield 1.3, _make_score_span(pieces[first], keys[last : last + 1])
+            key = tuple(keys[first:last])
+            found = _look_up(key, vocabulary) or _look_up_joined(key, vocabulary)
+            if found is not None:
+                weight, span = found
+                span.start, span.end = pieces[first].start, pieces[last - 1].end
+                span.text = text[span.start : span.end]
+                if "order" in span.functions and span.text.lower().startswith("orders "):
+                    continue  # orders by channel: what is counted, not how it is sorted
+                if span.values and span.functions == ("link",) and len(span.text) > _SHORT:
+                    span.functions = ()  # shipped, where a status is
+                elif span.functions and (span.text.islower() or span.text == "是"):
+                    span.values = ()  # "in" is not the code IN, 是 not the stored yes
+                yield weight, span
+
+
+def _make_score_span(piece: Token, after: list[str]) -> Span:
+    """平均分, 最高分 speak of scores; 总分店 does not."""
+    senses = find_senses(("分数",)) if after not in _AFTER_NO_SCORE else frozenset()
+    return Span(piece.start, piece.end, piece.text, senses=senses)
+
+
+def _look_up_joined(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
+    """High schooler, where a table is called Highschooler."""
+    if len(key) != 2 or not all(len(word) > 2 and word.isascii() for word in key):
+        return None
+    joined = ("".join(key),)
+    return _look_up(joined, vocabulary) if joined in vocabulary.words else None
+
+
+def _look_up(key: PhraseKey, vocabulary: Vocabulary) -> tuple[float, Span] | None:
+    functions = load_function_words().get(key, ())
+    senses = vocabulary.words.get(key)
+    values = vocabulary.values.get(key, ())
+    superlative, comparative = load_superlatives().get(key), load_comparatives().get(key)
+    known = key in load_glossary_words()
+    if not (functions or senses or values or superlative or comparative or known):
+        return None
+    weight = 1.12 if values else 1.1 if senses else 1.02 if known else 1.0
+    senses = senses or (find_senses(key) if known else frozenset())
+    return weight, Span(
+        0,
+        0,
+        "",
+        functions=functions,
+        senses=senses,
+        values=values,
+        superlative=superlative,
+        comparative=comparative,
+    )

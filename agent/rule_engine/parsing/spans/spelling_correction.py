@@ -1,0 +1,140 @@
+"""Corrects misspelt words of a question to words of the schema."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from agent.labels.name_words import strip_prefixes
+from agent.lexicon import stem
+from agent.retrieval.value_matching.pinyin import find_pinyin
+from agent.retrieval.value_matching.typos import LONG, SHORTEST, edit_distance
+from agent.rule_engine.parsing.spans.function_words import (
+    load_comparatives,
+    load_function_words,
+    load_glossary_words,
+    load_superlatives,
+)
+from agent.rule_engine.parsing.spans.schema_terms import describe_table
+from agent.rule_engine.parsing.spans.tokens import is_chinese, normalize_text, to_key
+from model.sources.schema import RetrievedSchema
+
+_WORD = re.compile(r"[a-z]{5,}")
+_CALENDAR = frozenset(
+    word
+    for words in (
+        "january february march april august september october november december",
+        "monday tuesday wednesday thursday friday saturday sunday",
+        "daily weekly monthly quarterly yearly annual annually hourly quarter month",
+        "yesterday today tomorrow weekday weekdays weekend weekends first second third fourth",
+        "which where there their these those would could should about",
+    )
+    for word in words.split()
+)
+"""Words that are no misspelt ones although no column is called so."""
+_MOST_CORRECTIONS = 3
+_LONGEST_ZH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedQuestion:
+    """The question with other words in it, and which."""
+
+    text: str
+    words: tuple[tuple[str, str], ...]
+
+
+def correct_spelling(text: str, schema: RetrievedSchema) -> CorrectedQuestion | None:
+    """The question with its misspelt words put right; None where none is surely meant."""
+    called = frozenset(_list_schema_words(schema))
+    plain = normalize_text(text)
+    found = [*_find_misspelt_words(plain, called), *_find_misread_characters(plain, called)]
+    if not 0 < len(found) <= _MOST_CORRECTIONS:
+        return None
+    words: list[tuple[str, str]] = []
+    for start, end, meant in sorted(found, reverse=True):
+        words.insert(0, (text[start:end], meant))
+        text = text[:start] + meant + text[end:]
+    return CorrectedQuestion(text, tuple(words))
+
+
+def _find_misspelt_words(plain: str, called: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Words of letters, one edit from a word that means something here, long ones two."""
+    known = (
+        _load_known_words() | {stem(word) for name in called for word in name.split()} | _CALENDAR
+    )
+    targets = {w for name in called for w in name.split() if len(w) >= SHORTEST and w.isascii()}
+    for m in _WORD.finditer(plain):
+        if m[0] in known or stem(m[0]) in known:
+            continue
+        meant = _find_nearest_word(m[0], targets) or _find_nearest_word(m[0], _load_common_words())
+        if meant:
+            yield m.start(), m.end(), meant
+
+
+def _find_nearest_word(word: str, targets: Iterable[str]) -> str:
+    near: dict[int, set[str]] = {}
+    for target in targets:
+        long = min(len(word), len(target)) >= LONG - 1
+        if abs(len(word) - len(target)) <= 1 + long and word[0] == target[0]:
+            edits = edit_distance(word, target)
+            if 0 < edits <= 1 + long:
+                near.setdefault(edits, set()).add(target)
+    found = {stem(target): target for target in near[min(near)]} if near else {}
+    return next(iter(found.values())) if len(found) == 1 else ""
+
+
+def _find_misread_characters(plain: str, called: frozenset[str]) -> Iterator[tuple[int, int, str]]:
+    """Chinese words that are read like a word that means something here and look like it."""
+    targets = [t for t in called if is_chinese(t) and 1 < len(t) <= _LONGEST_ZH]
+    by_reading: dict[str, set[str]] = {}
+    for target in targets:
+        for parse in find_pinyin(target):
+            by_reading.setdefault(parse, set()).add(target)
+    for size in range(_LONGEST_ZH, 1, -1):
+        for start in range(len(plain) - size + 1):
+            word = plain[start : start + size]
+            if not is_chinese(word) or word in called or to_key(word) in load_glossary_words():
+                continue
+            meant = {t for r in find_pinyin(word) for t in by_reading.get(r, ())}
+            meant = {t for t in meant if len(t) == size and set(t) & set(word)}
+            if len(meant) == 1:
+                yield start, start + size, meant.pop()
+
+
+def _list_schema_words(schema: RetrievedSchema) -> Iterator[str]:
+    """Every word for what is in these tables: their own, and others for the same concepts."""
+    names = strip_prefixes(found.table.name for found in schema.tables)
+    concepts: set[str] = set()
+    for found in schema.tables:
+        terms = describe_table(found.table, names[found.table.name])
+        for key, senses in terms.words.items():
+            yield _join_key(key)
+            concepts.update(senses)
+        yield from (_join_key(key) for key in terms.values)
+    for key, named in load_glossary_words().items():
+        if concepts.intersection(named):
+            yield _join_key(key)
+
+
+def _join_key(key: tuple[str, ...]) -> str:
+    return ("" if any(map(is_chinese, key)) else " ").join(key)
+
+
+@cache
+def _load_known_words() -> frozenset[str]:
+    """Every word of letters that the engine knows."""
+    keys = (
+        *load_function_words(),
+        *load_glossary_words(),
+        *load_superlatives(),
+        *load_comparatives(),
+    )
+    return frozenset(word for key in keys for word in key)
+
+
+@cache
+def _load_common_words() -> frozenset[str]:
+    """Words that say what is wanted: average, highest, percentage."""
+    keys = (*load_function_words(), *load_superlatives())
+    return frozenset(key[0] for key in keys if len(key) == 1 and len(key[0]) > SHORTEST)

@@ -1,0 +1,309 @@
+"""Time expressions: periods (上个月, last 30 days, Q1 2025) and buckets (按月, monthly)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from agent.rule_engine.parsing.calendar_periods import (
+    Cycle,
+    Grain,
+    Period,
+    make_last_period,
+    make_period,
+    make_period_from_parts,
+)
+from agent.rule_engine.parsing.spans.cycle_expressions import find_cycles
+from agent.rule_engine.parsing.spans.tokens import NUMBER, parse_number
+
+
+@dataclass(frozen=True, slots=True)
+class TimeExpression:
+    """A time word at a place of the question: a period, or a bucket to group by."""
+
+    start: int
+    end: int
+    period: Period | None = None
+    bucket: Grain | Cycle | None = None
+    which: bool = False
+    bare: bool = False
+    """A bare year: perhaps just a number."""
+
+
+Reader = Callable[[re.Match[str], date], Period | None]
+
+_GRAINS: dict[str, Grain] = {
+    "天": "day",
+    "日": "day",
+    "日期": "day",
+    "号": "day",
+    "周": "week",
+    "星期": "week",
+    "礼拜": "week",
+    "月": "month",
+    "月份": "month",
+    "月度": "month",
+    "季度": "quarter",
+    "季": "quarter",
+    "年": "year",
+    "年份": "year",
+    "年度": "year",
+    "day": "day",
+    "daily": "day",
+    "date": "day",
+    "week": "week",
+    "weekly": "week",
+    "month": "month",
+    "monthly": "month",
+    "quarter": "quarter",
+    "quarterly": "quarter",
+    "year": "year",
+    "yearly": "year",
+    "annual": "year",
+    "annually": "year",
+}
+_CHINESE_SHIFTS = {
+    "今": 0,
+    "本": 0,
+    "这": 0,
+    "当": 0,
+    "去": -1,
+    "昨": -1,
+    "上": -1,
+    "上一": -1,
+    "前": -2,
+    "上上": -2,
+    "明": 1,
+    "下": 1,
+}
+_ENGLISH_SHIFTS = {"this": 0, "current": 0, "last": -1, "previous": -1, "prior": -1, "next": 1}
+_MONTH_NAMES = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
+_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)\.?"
+)
+_CHINESE_QUARTER = r"(?:第?(?P<zq>[一二三四1-4])季度?|q(?P<q>[1-4])|(?P<half>[上下])半年)"
+_ENGLISH_QUARTER = (
+    r"(?:q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th) quarter|h(?P<h>[12])"
+    r"|(?P<half>first|second) half)"
+)
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+_NOT_A_YEAR = re.compile(
+    r"(?:than|over|above|least|most|exceed\w*|under|below|[<>=]|top|过|于|足)\s*$"
+)
+
+
+def _parse_count(text: str | None) -> int:
+    value = parse_number(text or "一")
+    return int(value) if value is not None else 1
+
+
+def _parse_year_part(year: int, m: re.Match[str]) -> Period | None:
+    groups = m.groupdict()
+    quarter = groups.get("zq") or groups.get("q") or _ORDINALS.get(groups.get("nth") or "")
+    if quarter:
+        return make_period("quarter", date(year, 3 * _parse_count(str(quarter)) - 2, 1))
+    half = groups.get("half") or groups.get("h")
+    if half:
+        late = half in ("下", "2", "second")
+        end = date(year + 1, 1, 1) if late else date(year, 7, 1)
+        return Period(date(year, 7 if late else 1, 1), end, "quarter")
+    return make_period_from_parts(
+        year, _parse_count(groups["month"]) if groups.get("month") else None
+    )
+
+
+def _parse_chinese_year(m: re.Match[str], today: date) -> int:
+    if m["y"].isdigit():
+        return int(m["y"]) + (2000 if len(m["y"]) == 2 else 0)
+    return today.year + {"今": 0, "本": 0, "去": -1, "前": -2, "明": 1}[m["y"][0]]
+
+
+def _read_zh_part(m: re.Match[str], today: date) -> Period | None:
+    return _parse_year_part(_parse_chinese_year(m, today), m)
+
+
+def _read_zh_relative(m: re.Match[str], today: date) -> Period | None:
+    return make_period(_GRAINS[m["g"]], today, _CHINESE_SHIFTS[m["w"]])
+
+
+def _read_last(m: re.Match[str], today: date) -> Period | None:
+    unit = _GRAINS[m["g"].removesuffix("s")]
+    if m.groupdict().get("halfyear"):
+        return make_last_period(today, "month", 6)
+    return make_last_period(today, unit, _parse_count(m["n"]))
+
+
+def _read_half_year(_: re.Match[str], today: date) -> Period | None:
+    return make_last_period(today, "month", 6)
+
+
+def _read_day(m: re.Match[str], _: date) -> Period | None:
+    return make_period_from_parts(int(m["y"]), int(m["m"]), int(m["d"]) if m["d"] else None)
+
+
+def _read_zh_month(m: re.Match[str], today: date) -> Period | None:
+    month = _parse_count(m["m"])
+    if not 1 <= month <= 12:
+        return None
+    return make_period_from_parts(today.year, month, _parse_count(m["d"]) if m["d"] else None)
+
+
+def _read_en_relative(m: re.Match[str], today: date) -> Period | None:
+    return make_period(_GRAINS[m["g"]], today, _ENGLISH_SHIFTS[m["w"]])
+
+
+def _read_named_day(m: re.Match[str], today: date) -> Period | None:
+    return make_period("day", today, {"yesterday": -1, "today": 0, "tomorrow": 1}[m[0]])
+
+
+def _read_en_month(m: re.Match[str], today: date) -> Period | None:
+    names = [name for name in _MONTH_NAMES if name.startswith(m["month"].rstrip(".")[:3])]
+    year = int(m["y"]) if m["y"] else today.year
+    day = m["d"] or m["d2"]
+    return make_period_from_parts(year, _MONTH_NAMES.index(names[0]) + 1, int(day) if day else None)
+
+
+def _read_en_part(m: re.Match[str], today: date) -> Period | None:
+    year = m.groupdict().get("y") or m.groupdict().get("y0")
+    relative = m.groupdict().get("w")
+    return _parse_year_part(
+        int(year) if year else today.year + _ENGLISH_SHIFTS.get(relative or "this", 0), m
+    )
+
+
+def _read_year(m: re.Match[str], _: date) -> Period | None:
+    return make_period_from_parts(int(m["y"]))
+
+
+_YEAR = r"(?P<y>(?:19|20)\d{2})"
+_PERIODS: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (re.compile(pattern), reader)
+    for pattern, reader in (
+        (r"(?P<y>\d{4})年?[-/.年](?P<m>\d{1,2})[-/.月](?P<d>\d{1,2})[日号]?", _read_day),
+        (rf"(?P<y>(?:19|20)?\d{{2}}|今|去|前|明)年?的?年?{_CHINESE_QUARTER}", _read_zh_part),
+        (
+            r"(?P<y>(?:19|20)?\d{2}|今|本|去|前|明)年(?:的|度)?"
+            r"(?:(?P<month>\d{1,2}|十[一二]?|[一二三四五六七八九])月份?)?",
+            _read_zh_part,
+        ),
+        (r"(?P<y>(?:19|20)\d{2})[-/](?P<m>0[1-9]|1[0-2])(?P<d>)(?![\d-])", _read_day),
+        (
+            r"(?P<w>今|本|这|当(?!天)|昨|前|明|上上|上一|上|下)(?:一?个)?(?P<g>天|日|周|星期|礼拜|月度|月份|月|季度|季)",
+            _read_zh_relative,
+        ),
+        (r"(?P<y>(?:19|20)\d{2}|今|本|去|前)年?全年度?(?P<month>)", _read_zh_part),
+        (r"全年度?(?!龄)", lambda _, today: make_period_from_parts(today.year)),
+        (r"(?<!以)(?P<w>上一?)(?P<g>年)度?(?![龄级限轻])", _read_zh_relative),
+        (
+            rf"(?:最近|近|过去)的?\s*(?P<n>{NUMBER})?\s*个?(?P<g>天|日|周|星期|季度|月|年)(?!龄)",
+            _read_last,
+        ),
+        (r"(?:最近|近|过去)半年", _read_half_year),
+        (
+            r"(?<![\d年])(?P<m>\d{1,2}|十[一二]?|[一二三四五六七八九])月(?:份|(?P<d>\d{1,2})[日号])?(?P<x>)",
+            _read_zh_month,
+        ),
+        (_CHINESE_QUARTER + r"(?P<y>)", lambda m, today: _parse_year_part(today.year, m)),
+        (
+            r"\b(?P<w>this|current|last|previous|prior|next) (?P<g>day|week|month|quarter|year)\b",
+            _read_en_relative,
+        ),
+        (r"\b(?:yesterday|today|tomorrow)\b", _read_named_day),
+        (
+            r"\b(?:the )?(?:last|past|previous|recent|trailing) "
+            rf"(?P<n>{NUMBER}) (?P<g>day|week|month|quarter|year)s?\b",
+            _read_last,
+        ),
+        (r"\bpast (?P<n>)(?P<g>week|month|quarter|year)\b", _read_last),
+        (
+            rf"\b(?:(?P<d2>\d{{1,2}}) )?(?P<month>{_MONTH})"
+            r"(?: (?P<d>\d{1,2})(?:st|nd|rd|th)?(?!\d))?"
+            rf"(?:,? ?(?:of )?{_YEAR})?\b",
+            _read_en_month,
+        ),
+        (
+            rf"\b(?:the )?(?:(?P<y0>(?:19|20)\d{{2}}) )?{_ENGLISH_QUARTER}"
+            rf"(?:(?: of| in)? (?:{_YEAR}|(?P<w>this|last) year))?\b",
+            _read_en_part,
+        ),
+        (r"(?<![\d.\-/])(?P<y>(?:19|20)\d{2})(?![\d.\-/]|年|,\d)", _read_year),
+    )
+)
+_BUCKETS = (
+    re.compile(
+        r"(?:按照?|每一?个?|各个?|逐|分)(?P<g>天|日|周|星期|月份|月度|月|季度|季|年份|年度|年)(?!龄|级|薪|均|轻)(?P<w>)"
+    ),
+    re.compile(
+        r"(?P<g>月度|季度|年度)(?=.{0,6}(?:趋势|走势|变化|增长|统计|销售|营|收|订单|环比))(?P<w>)"
+    ),
+    re.compile(r"(?<=(?P<w>最[高多大好低少小差])的)(?:那?个)?(?P<g>月份|月|季度|年份|周|日期)"),
+    re.compile(r"(?<=(?P<w>最[高多大好低少小差]))(?P<g>月份|季度|年份)"),
+    re.compile(
+        r"\b(?P<w>the) (?P<g>day|week|month|quarter|year)"
+        r"(?= (?:with|that had|having) (?:the )?(?:most|highest|largest|lowest|fewest|least))"
+    ),
+    re.compile(r"(?P<w>哪|哪个|哪一|哪一个)(?P<g>天|日|周|月份|月|季度|年份|年)"),
+    re.compile(
+        r"\b(?:by|per|each|every|for each|for every|in each|group by|grouped by) (?:the )?"
+        r"(?P<g>day|date|week|month|quarter|year)s?\b(?P<w>)"
+    ),
+    re.compile(r"\b(?P<g>daily|weekly|monthly|quarterly|yearly|annually|annual)\b(?P<w>)"),
+    re.compile(r"\b(?P<w>which|what|in which|in what) (?P<g>day|week|month|quarter|year)\b"),
+)
+
+_JOINED = (
+    re.compile(r"\band (?:the )?(?P<g>day|date|week|month|quarter|year)s?\b(?= |$|[?.,])(?P<w>)"),
+    re.compile(
+        r"[和与及、](?P<g>天|日期|周|星期|月份|月度|月|季度|年份|年度|年)(?=的|来?统计|汇总|分组|$)(?P<w>)"
+    ),
+)
+_GROUPED = re.compile(r"\b(?:by|per|each|every)\b|[按各每]")
+"""What stands before such a time word when it is one more thing to group by."""
+
+
+def find_time_expressions(text: str, today: date) -> Iterator[TimeExpression]:
+    """Every reading of every time word, overlapping ones too."""
+    yield from _find_joined_buckets(text)
+    for start, end, cycle, which in find_cycles(text):
+        yield TimeExpression(start, end, bucket=cycle, which=which)
+    for pattern in _BUCKETS:
+        for m in pattern.finditer(text):
+            yield TimeExpression(m.start(), m.end(), bucket=_GRAINS[m["g"]], which=bool(m["w"]))
+    for pattern, read in _PERIODS:
+        for m in pattern.finditer(text):
+            bare = read is _read_year
+            if bare and _NOT_A_YEAR.search(text[: m.start()]):
+                continue
+            found = read(m, today)
+            if found is not None and m.end() > m.start():
+                named = Period(found.start, found.end, found.grain, m[0])
+                yield TimeExpression(m.start(), m.end(), period=named, bare=bare)
+
+
+def _find_joined_buckets(text: str) -> Iterator[TimeExpression]:
+    for m in (m for pattern in _JOINED for m in pattern.finditer(text)):
+        if _GROUPED.search(text[: m.start()]):
+            yield TimeExpression(m.start(), m.end(), bucket=_GRAINS[m["g"]])

@@ -1,0 +1,172 @@
+"""Chooses the table of a column that several tables have: the nearest to the measure's table."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.rule_engine.intent import Group, Intent, ValueFilter
+from agent.rule_engine.parsing.parse_state import (
+    Parse,
+    add_measure,
+    find_column_senses,
+    replace_group,
+)
+from agent.rule_engine.parsing.spans.schema_terms import split_label
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.schema_graph import Field
+
+PERSONS = frozenset(
+    ["employee", "customer", "member", "user", "student", "patient", "teacher", "agent", "person"]
+)
+_SCORE_TOLERANCE = 0.05
+_UNREACHABLE = 99
+_STATED_SENSES = frozenset(["target", "goal", "population"])
+"""Added up over groups, though not by themselves."""
+_WHO_WORDS = frozenset(["谁", "who", "whose", "哪位", "哪名"])
+
+
+def choose_nearest_tables(parse: Parse) -> None:
+    """Take groups and conditions from the table that joins the measures without repeating rows."""
+    _drop_row_groups(parse)
+    intent = parse.intent
+    for place, group in enumerate(intent.groups):
+        if group.key is None and group.grain is None:
+            found = _find_nearest(parse, group.field, list(_find_alternatives(parse, group.field)))
+            replace_group(intent, place, replace(group, field=found))
+    for at, filter_ in enumerate(intent.filters):
+        if isinstance(filter_, ValueFilter):
+            held = list(_find_holders(parse, filter_))
+            intent.filters[at] = replace(filter_, field=_find_nearest(parse, filter_.field, held))
+    _take_stated_once(parse)
+
+
+def add_group_number(parse: Parse, found: Field) -> None:
+    """Cities with sales and target: a number of the thing that is grouped by stands beside."""
+    if any(_find_unique_group(parse, group, found.table) for group in parse.intent.groups):
+        add_measure(parse, parse.measure("max", found))
+
+
+def is_summable_per_group(parse: Parse, found: Field) -> bool:
+    """Whether a number makes sense for groups: added up, or stated once for each of them."""
+    return parse.is_summable(found) or bool(find_column_senses(parse.graph, found) & _STATED_SENSES)
+
+
+def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | None:
+    """How many customers complained: those who did, where a table of what they did names them."""
+    words = split_label(span.text)
+    did = span.text.lower().endswith("ed") or counting.text.endswith(("个", "位", "名", "人"))
+    table = parse.table_of(span)
+    if not did or len(words) < 2 or table is None:
+        return None
+    who = words[0][1] & PERSONS
+    others = [f for f in parse.graph.fields(table) if parse.graph.is_key(f)]
+    others = [f for f in others if f != parse.graph.key(table)]
+    found = [f for f in others if find_column_senses(parse.graph, f) & who]
+    return found[0] if len(found) == 1 else None
+
+
+def find_person_group(parse: Parse, by: Field) -> Group | None:
+    """谁的迟到次数最多: the person whose rows are taken together; None when rows are persons."""
+    if not any(m.text.lower() in _WHO_WORDS for m in parse.spans) or not parse.is_summable(by):
+        return None
+    graph = parse.graph
+    own = graph.display_column(by.table)
+    if graph.is_name(own):
+        return None if graph.is_unique(own) or graph.key(by.table) else Group(own)
+    above = [e.right for e in graph.edges[by.table] if e.to_one]
+    named = [table for table in above if graph.is_name(graph.display_column(table))]
+    return parse.group_of(named[0]) if len(named) == 1 else None
+
+
+def _find_alternatives(parse: Parse, found: Field) -> Iterator[Field]:
+    """The columns that the same words name as well."""
+    for span in parse.spans:
+        score = _score_column(span, found)
+        if score and span.start not in parse.owners:
+            for c in span.candidates:
+                if c.column is not None and c.score >= score - _SCORE_TOLERANCE:
+                    yield Field(c.table, c.column)
+
+
+def _find_holders(parse: Parse, filter_: ValueFilter) -> Iterator[Field]:
+    """The columns of the same name that hold the same values."""
+    for span in parse.spans:
+        hits = {(Field(h.table, h.column), h.value) for h in span.values}
+        if any((filter_.field, value) in hits for value in filter_.values):
+            for field, _ in hits:
+                kept = all((field, value) in hits for value in filter_.values)
+                if kept and field.column == filter_.field.column:
+                    yield field
+
+
+def _score_column(span: Span, found: Field) -> float:
+    scores = [
+        c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
+    ]
+    return max(scores, default=0.0) if span.consumed else 0.0
+
+
+def _find_nearest(parse: Parse, now: Field, others: list[Field]) -> Field:
+    tables = _find_computed_tables(parse.intent)
+    if not tables or not others:
+        return now
+    best = min(others, key=lambda field: (_count_hops(parse, tables, field.table), field != now))
+    return (
+        best
+        if _count_hops(parse, tables, best.table) < _count_hops(parse, tables, now.table)
+        else now
+    )
+
+
+def _find_computed_tables(intent: Intent) -> set[str]:
+    measures = [*intent.measures, *(h.measure for h in intent.having)]
+    return {m.table for m in measures if m.table}
+
+
+def _count_hops(parse: Parse, tables: set[str], goal: str) -> int:
+    paths = [parse.graph.path(table, goal) for table in tables]
+    steps = [
+        len(path) if path is not None and all(e.to_one for e in path) else _UNREACHABLE
+        for path in paths
+    ]
+    return sum(steps)
+
+
+def _drop_row_groups(parse: Parse) -> None:
+    """Average amount per order, of the orders themselves: every row is one already."""
+    intent = parse.intent
+    if len(intent.measures) == 1 and intent.measures[0].aggregate == "avg":
+        key = parse.graph.key(intent.measures[0].table)
+        intent.groups = [g for g in intent.groups if key is None or (g.key or g.field) != key]
+
+
+def _take_stated_once(parse: Parse) -> None:
+    """What is stated once for each group is not added up over the rows that refer to it."""
+    intent = parse.intent
+    tables = {m.table for m in intent.measures}
+    for at, measure in enumerate(intent.measures):
+        if measure.field is None or measure.aggregate != "sum" or len(tables) < 2:
+            continue
+        if not _may_refer(parse, tables - {measure.table}, measure.table):
+            continue
+        for place, group in enumerate(intent.groups):
+            told = _find_unique_group(parse, group, measure.table)
+            if told is not None:
+                replace_group(intent, place, told)
+                intent.measures[at] = replace(measure, aggregate="max")
+                break
+
+
+def _may_refer(parse: Parse, tables: set[str], goal: str) -> bool:
+    return _count_hops(parse, tables, goal) < _UNREACHABLE
+
+
+def _find_unique_group(parse: Parse, group: Group, table: str) -> Group | None:
+    """The group as a column of `table` that no two of its rows share."""
+    graph = parse.graph
+    if group.field.table == table:
+        apart = group.key is not None or graph.is_unique(group.field)
+        return group if apart and group.grain is None else None
+    for field in _find_alternatives(parse, group.field):
+        if field.table == table and graph.is_unique(field):
+            return Group(field)
+    return None

@@ -1,0 +1,137 @@
+"""Explains why a question is not answered, quoting its words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from agent.rule_engine.intent import Intent, PeriodFilter, ValueFilter
+from agent.rule_engine.parsing.coverage_check import (
+    find_binding_spans,
+    find_missed_words,
+    find_unknown_spans,
+)
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.spans.tokens import is_chinese
+from agent.rule_engine.wording import Wording
+from model.errors import CannotAnswer
+
+MOST_NAMED = 3
+_LONGEST = 6
+"""A word of so many characters is not made longer."""
+_ENDS = ("率", "额", "数", "量", "费", "值", "度", "性")
+_SIDES = ("上", "下", "内", "外")
+"""Characters that end a word when they stand right behind it."""
+
+
+def make_refusal(question: str, parse: Parse, wording: Wording) -> CannotAnswer:
+    """The refusal: names the words that were not understood, and what was understood."""
+    understood = _describe_understood(parse.intent, wording)
+    if find_missed_words(parse.spans):
+        words = find_unclear_phrases(question, parse.spans, find_unknown_spans(parse.spans))
+        return CannotAnswer(
+            "engine.unknown_words", words=_quote(words, wording), understood=understood
+        )
+    words = find_unclear_phrases(question, parse.spans, find_binding_spans(parse.spans))
+    if words:
+        return CannotAnswer(
+            "engine.unclear_words", words=_quote(words, wording), understood=understood
+        )
+    return CannotAnswer("engine.not_understood", understood=understood)
+
+
+def refuse_undated(question: str, parse: Parse, wording: Wording) -> CannotAnswer:
+    """The refusal of a period without a date column; unknown words are the better reason."""
+    if find_missed_words(parse.spans):
+        return make_refusal(question, parse, wording)
+    return CannotAnswer("engine.no_date")
+
+
+def _quote(words: Sequence[str], wording: Wording) -> str:
+    return wording.quote(list(words[:MOST_NAMED]))
+
+
+def find_unclear_phrases(
+    question: str, spans: Sequence[Span], unclear: Iterable[Span]
+) -> list[str]:
+    """Marks as words of the question: neighbours together, no single character of a word."""
+    places = {id(span): place for place, span in enumerate(spans)}
+    found: list[tuple[int, int]] = []
+    for span in unclear:
+        if span.number is not None and not span.text[:1].isdigit():
+            continue
+        place = places.get(id(span))
+        if place is None:
+            continue
+        first, last = _find_word(spans, place)
+        if found and not question[found[-1][1] : spans[first].start].strip():
+            found[-1] = (found[-1][0], max(found[-1][1], spans[last].end))
+        elif not found or spans[last].end > found[-1][1]:
+            found.append((spans[first].start, spans[last].end))
+    said = (question[start:end].strip() for start, end in found)
+    return list(dict.fromkeys(word for word in said if word))
+
+
+def _find_word(spans: Sequence[Span], place: int) -> tuple[int, int]:
+    """From which mark to which the word goes that the mark at `place` is a piece of."""
+    first = last = place
+    if not is_chinese(spans[place].text):
+        return first, last
+    while len(spans[place].text) == 1 and _may_precede(spans, first - 1, last):
+        first -= 1
+    if _may_follow(spans, last + 1, alone=first == place and len(spans[place].text) == 1):
+        last += 1
+    elif first == last and _has_side(spans, first):
+        first -= 1
+    return first, last
+
+
+def _has_side(spans: Sequence[Span], place: int) -> bool:
+    """下雨: the one character before a single one may begin its word."""
+    if place == 0 or len(spans[place].text) > 1:
+        return False
+    before = spans[place - 1]
+    return before.end == spans[place].start and before.text in _SIDES
+
+
+def _may_precede(spans: Sequence[Span], place: int, last: int) -> bool:
+    """Whether the mark at `place` begins the word that goes to `last`."""
+    if place < 0 or spans[last].end - spans[place].start > _LONGEST:
+        return False
+    return _is_piece(spans[place], spans[place].end == spans[place + 1].start)
+
+
+def _may_follow(spans: Sequence[Span], place: int, *, alone: bool) -> bool:
+    """Whether the mark at `place` ends the word before it, which is one character when `alone`."""
+    if place >= len(spans):
+        return False
+    span, touches = spans[place], spans[place - 1].end == spans[place].start
+    if touches and span.text in _ENDS:
+        return True
+    return alone and (_is_piece(span, touches) or (touches and span.text in _SIDES))
+
+
+def _is_piece(span: Span, touches: bool) -> bool:
+    plain = not span.functions and span.time is None and span.limit is None and span.number is None
+    return touches and plain and is_chinese(span.text) and not span.values
+
+
+def _describe_understood(intent: Intent, wording: Wording) -> str:
+    parts = list(dict.fromkeys(part for part in _describe_parts(intent, wording) if part))
+    if not parts:
+        return ""
+    return wording.say("understood", parts=wording.say("comma").join(parts))
+
+
+def _describe_parts(intent: Intent, wording: Wording) -> Iterator[str]:
+    for measure in intent.measures:
+        yield wording.measure(measure)
+    for group in intent.groups:
+        name = wording.say(f"grain_{group.grain}") if group.grain else wording.field(group.field)
+        yield wording.say("understood_by", name=name)
+    for grain in intent.buckets:
+        yield wording.say("understood_by", name=wording.say(f"grain_{grain}"))
+    for filter_ in intent.filters:
+        if isinstance(filter_, PeriodFilter):
+            yield from (period.text.strip() for period in filter_.periods)
+        elif isinstance(filter_, ValueFilter) and filter_.operator == "=":
+            values = "/".join(map(str, filter_.values))
+            yield wording.say("understood_value", name=wording.field(filter_.field), value=values)

@@ -1,0 +1,278 @@
+"""The retrieved tables as a graph: keys, joins, display columns, date columns."""
+
+from collections import deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from agent.labels.name_words import strip_prefixes
+from agent.lexicon import expand_name, find_concepts, stem
+from model.sources.query import NUMERIC_KINDS
+from model.sources.schema import Column, Relation, RetrievedSchema, SourceInfo, Table, to_relation
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A column of a table."""
+
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class JoinEdge:
+    """A join from one table to another; `to_one` when each row meets at most one."""
+
+    left: str
+    right: str
+    on: tuple[tuple[str, str], ...]
+    to_one: bool
+    parse_only: bool = False
+    """Whether some rows have no match, so that an inner join would drop them."""
+    role: bool = False
+    """Whether the key is named for what the other row does here, not for what it is: lead_id."""
+
+
+_NAMES = frozenset(["name", "title"])
+DAY_FORMATS = {"YYYYMMDD": "%Y%m%d", "YYYY/MM/DD": "%Y/%m/%d"}
+"""Ways to store a day in which later ones sort later, with their patterns of `strftime`."""
+
+
+class SchemaGraph:
+    """The tables, columns and joins that a question may use."""
+
+    def __init__(self, schema: RetrievedSchema) -> None:
+        self.source: SourceInfo = schema.source
+        self.tables: dict[str, Table] = {found.table.name: found.table for found in schema.tables}
+        self.bare = strip_prefixes(self.tables)
+        """Table → its name without prefixes."""
+        self.order = {name: place for place, name in enumerate(self.tables)}
+        self.edges: dict[str, list[JoinEdge]] = {name: [] for name in self.tables}
+        for relation in self._list_relations(schema):
+            self._add_edges(relation)
+
+    def column(self, field: Field) -> Column:
+        """The column of a field that exists."""
+        found = self.tables[field.table].column(field.column)
+        if found is None:
+            raise KeyError(field)
+        return found
+
+    def is_key(self, field: Field) -> bool:
+        """Whether it is a key: identifies a row, or refers to one."""
+        table = self.tables[field.table]
+        if field.column in table.primary_key or _is_id_name(field.column):
+            return True
+        if self.refers_to_own(field):
+            return True
+        return any(
+            field.column in (a for a, _ in e.on) for e in self.edges[field.table] if e.to_one
+        )
+
+    def refers_to_own(self, field: Field) -> bool:
+        """Whether it refers to another row of its own table: a manager, a parent."""
+        keys = (k for k in self.tables[field.table].foreign_keys if k.table == field.table)
+        return any(field.column in key.columns for key in keys)
+
+    def called(self, field: Field) -> str:
+        """What people call a column."""
+        return _column_label(self.column(field))
+
+    def is_readable(self, field: Field) -> bool:
+        """Whether a column that refers to another table says as much as what it refers to."""
+        refers = [e for e in self.edges[field.table] if e.on[0][0] == field.column and e.to_one]
+        code = _is_id_name(field.column) or self.column(field).kind != "text"
+        return not code and any(
+            len(e.on) == 1 and self.display_column(e.right) == Field(e.right, e.on[0][1])
+            for e in refers
+        )
+
+    def is_unique(self, field: Field) -> bool:
+        """Whether every row is known to hold another value."""
+        table = self.tables[field.table]
+        if table.primary_key == (field.column,):
+            return True
+        return len(self.column(field).samples) == (table.rows or 0) > 1
+
+    def is_number(self, field: Field) -> bool:
+        """Whether it can be summed or compared as a number, and is neither a key nor a day."""
+        numeric = self.column(field).kind in NUMERIC_KINDS
+        return numeric and not self.is_key(field) and not self.day_format(field)
+
+    def is_date(self, field: Field) -> bool:
+        """Whether it says when."""
+        column = self.column(field)
+        if column.kind in ("date", "datetime") or self.day_format(field):
+            return True
+        return (
+            column.kind == "text"
+            and bool(column.samples)
+            and all(map(_is_iso_date, column.samples))
+        )
+
+    def day_format(self, field: Field) -> str:
+        """How a number or text holds days otherwise than by ISO; empty when it does not."""
+        column = self.column(field)
+        format_ = column.profile.format if column.profile else ""
+        return format_ if format_ in DAY_FORMATS and column.kind in ("integer", "text") else ""
+
+    def knows_hour(self, field: Field) -> bool:
+        """Whether its days have a time."""
+        column = self.column(field)
+        clock = column.kind == "text" and bool(column.samples) and ":" in column.samples[0]
+        return column.kind == "datetime" or (clock and self.is_date(field))
+
+    def is_year(self, field: Field) -> bool:
+        """Whether it is a year written as a number."""
+        column = self.column(field)
+        named = "year" in expand_name(column.name) or "年份" in _column_label(column)
+        return named and column.kind in ("integer", "text") and not self.is_date(field)
+
+    def fields(self, table: str) -> Iterator[Field]:
+        """The columns of a table."""
+        for column in self.tables[table].columns:
+            yield Field(table, column.name)
+
+    def key(self, table: str) -> Field | None:
+        """The single column that identifies a row."""
+        primary = self.tables[table].primary_key
+        return Field(table, primary[0]) if len(primary) == 1 else None
+
+    def display_column(self, table: str) -> Field:
+        """The column by which people know a row: its name, else its key, else a text."""
+        fields = list(self.fields(table))
+        return max(fields, key=self._name_score)
+
+    def is_name(self, field: Field) -> bool:
+        """Whether it holds names or titles."""
+        column = self.column(field)
+        concepts = {c for word in expand_name(column.name) for c in find_concepts(word)}
+        return bool(concepts & _NAMES) or any(
+            word in _column_label(column) for word in ("名", "标题")
+        )
+
+    def dates(self, table: str) -> list[Field]:
+        """When things of this table happened, the likeliest first."""
+        found = [field for field in self.fields(table) if self.is_date(field)]
+        return sorted(found, key=lambda field: -self._date_score(field))
+
+    def references(self, table: str) -> int:
+        """How many tables it refers to: events refer to more tables than things do."""
+        return sum(1 for edge in self.edges[table] if edge.to_one)
+
+    def path(self, start: str, goal: str) -> list[JoinEdge] | None:
+        """The shortest chain of joins, one-row joins before others; None when there is none."""
+        queue: deque[str] = deque([start])
+        came: dict[str, JoinEdge | None] = {start: None}
+        while queue and goal not in came:
+            table = queue.popleft()
+            for edge in sorted(self.edges[table], key=lambda e: (not e.to_one, e.role)):
+                if edge.right not in came:
+                    came[edge.right] = edge
+                    queue.append(edge.right)
+        if goal not in came:
+            return None
+        steps: list[JoinEdge] = []
+        last = came[goal]
+        while last is not None:
+            steps.append(last)
+            last = came[last.left]
+        return steps[::-1]
+
+    def _list_relations(self, schema: RetrievedSchema) -> Iterator[Relation]:
+        for table in self.tables.values():
+            for key in table.foreign_keys:
+                yield to_relation(table.name, key)
+        yield from schema.relations
+
+    def _add_edges(self, relation: Relation) -> None:
+        left, right, on = relation.left, relation.right, relation.on
+        if left not in self.tables or right not in self.tables or left == right:
+            return
+        if any(e.right == right and e.on == on for e in self.edges[left]):
+            return
+        back = tuple((b, a) for a, b in on)
+        to_right = self._is_unique(right, [b for _, b in on])
+        to_left = self._is_unique(left, [a for a, _ in on]) and not (to_right and len(on) == 0)
+        partial = relation.unmatched > 0
+        role = not self._is_plain(relation)
+        self.edges[left].append(JoinEdge(left, right, on, to_right or not to_left, partial, role))
+        self.edges[right].append(JoinEdge(right, left, back, to_left, role=role))
+
+    def _is_plain(self, relation: Relation) -> bool:
+        """Whether the columns of a join are called alike, or the one by the other's table."""
+        named = {stem(word) for word in expand_name(self.bare[relation.right])}
+        return all(
+            a.lower() == b.lower() or named <= {stem(word) for word in expand_name(a)}
+            for a, b in relation.on
+        )
+
+    def _is_unique(self, table: str, columns: list[str]) -> bool:
+        primary = {c.lower() for c in self.tables[table].primary_key}
+        return bool(primary) and primary <= {c.lower() for c in columns}
+
+    def _name_score(self, field: Field) -> float:
+        column = self.column(field)
+        concepts = {c for word in expand_name(column.name) for c in find_concepts(word)}
+        label = _column_label(column)
+        score = 0.0 if column.kind == "text" else -6.0
+        if (field.column,) == self.tables[field.table].primary_key:
+            score = max(score, -0.3)
+        if column.kind == "text" and _have_same_words(column.name, field.table):
+            score += 2.9
+        if "name" in concepts or "title" in concepts or any(w in label for w in ("名", "标题")):
+            score += 3.0
+        elif column.kind == "text" and not concepts & {"number", "code", "description"}:
+            score -= 2.5 + _measure_repetition(column)
+        score -= 0.5 * len(expand_name(column.name))
+        if (
+            self.is_key(field)
+            or "en" in expand_name(column.name)
+            or "english" in expand_name(column.name)
+        ):
+            score -= 2.0
+        if concepts & {"first_name", "last_name", "phone", "email", "code"}:
+            score -= 0.7
+        return score
+
+    def _date_score(self, field: Field) -> float:
+        words = set(expand_name(field.column))
+        place = list(self.fields(field.table)).index(field)
+        late = {
+            "updated",
+            "update",
+            "modified",
+            "deleted",
+            "end",
+            "due",
+            "birthday",
+            "birth",
+            "sync",
+        }
+        own = set(expand_name(field.table)) & words
+        return -3.0 * bool(words & late) + (1.0 if own else 0.0) - 0.05 * place
+
+
+def _measure_repetition(column: Column) -> float:
+    """1 where values repeat: such a column is no name of a row (a bike's model names no bike)."""
+    known = column.profile
+    several = known is not None and known.distinct is not None and known.distinct < known.rows
+    return float(several)
+
+
+def _have_same_words(column: str, table: str) -> bool:
+    words = [stem(word) for word in expand_name(column)]
+    return words == [stem(word) for word in expand_name(table.rpartition(".")[2])]
+
+
+def _column_label(column: Column) -> str:
+    """What people call a column; the name itself where nobody said more."""
+    return column.label or column.name
+
+
+def _is_id_name(name: str) -> bool:
+    words = expand_name(name)
+    return bool(words) and words[-1] in ("id", "uuid", "guid")
+
+
+def _is_iso_date(value: str) -> bool:
+    return len(value) >= 10 and value[:4].isdigit() and value[4] == "-" and value[7] == "-"

@@ -1,0 +1,1 @@
+"""Generates one statement in the source's dialect from an intent."""

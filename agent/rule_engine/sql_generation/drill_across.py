@@ -1,0 +1,137 @@
+"""Drill-across: two measures of two tables beside each other, each summed up over its own rows.
+
+A join of the two tables would repeat the rows of both. So the rows of one are put below those of
+the other, and all are grouped together.
+"""
+
+from dataclasses import replace
+
+from sqlglot import exp
+
+from agent.rule_engine.intent import Filter, Group, Intent, Measure, PeriodFilter, ValueFilter
+from agent.rule_engine.schema_graph import Field, SchemaGraph
+from agent.rule_engine.sql_generation.expressions.columns import add_title, make_column, make_order
+from agent.rule_engine.sql_generation.join_tree import RowsRepeated
+from agent.rule_engine.sql_generation.layouts.differences import make_difference
+from agent.rule_engine.sql_generation.select_builder import SelectBuilder
+
+_BOTH = "both_parts"
+Labels = dict[object, str]
+
+
+def is_drill_across(intent: Intent, graph: SchemaGraph) -> bool:
+    """Whether two sums of two tables are asked for, neither of which is a part of the other."""
+    if len(intent.measures) != 2 or not _is_plain(intent):
+        return False
+    one, other = intent.measures
+    return one.table != other.table and not (
+        _leads(graph, one.table, other.table) or _leads(graph, other.table, one.table)
+    )
+
+
+def make_drill_across(intent: Intent, graph: SchemaGraph, labels: Labels, gap: str) -> exp.Select:
+    """The groups, both measures and their difference. Raises `RowsRepeated`, `NoPath`."""
+    dialect = graph.source.dialect
+    parts = [_part(intent, measure, graph, labels) for measure in intent.measures]
+    keys = [name for name, _ in _keys(intent)]
+    groups = [labels[group] for group in intent.groups]
+    both = exp.union(*parts, distinct=False, copy=False)
+    one, other = (exp.Sum(this=_column(labels[m])) for m in intent.measures)
+    select = exp.select(*(add_title(_column(name), name) for name in groups))
+    select = select.select(add_title(one, labels[intent.measures[0]]))
+    select = select.select(add_title(other, labels[intent.measures[1]]))
+    select = select.select(add_title(make_difference(one, other), gap))
+    select = select.from_(exp.Subquery(this=both, alias=exp.TableAlias(this=_named(_BOTH))))
+    if not groups:
+        return select
+    select = select.group_by(*(_column(name) for name in (*groups, *keys)))
+    if any(group.grain for group in intent.groups):
+        return select.order_by(*(make_order(_column(n), dialect, descending=False) for n in groups))
+    return select.order_by(make_order(one.copy(), dialect, descending=True))
+
+
+def _part(intent: Intent, measure: Measure, graph: SchemaGraph, labels: Labels) -> exp.Select:
+    """The rows of one measure with their groups, and nothing in the place of the other."""
+    groups = [_own_group(group, measure.table, graph) for group in intent.groups]
+    named: Labels = {own: labels[group] for own, group in zip(groups, intent.groups, strict=True)}
+    filters = [_own_filter(filter_, measure.table, graph) for filter_ in intent.filters]
+    alone = replace(intent, measures=[measure], groups=groups, filters=filters, order=None)
+    select = SelectBuilder(graph, {**labels, **named}).build_groups(alone)
+    select.set("order", None)
+    select.set("group", None)
+    label = labels[measure]
+    value = next(e.this for e in select.expressions if e.alias == label)
+    columns = [e for e in select.expressions if e.alias != label]
+    columns += [add_title(make_column(key), name) for name, key in _keys(intent)]
+    for other in intent.measures:
+        own = _of_row(value) if other is measure else exp.Literal.number(0)
+        columns.append(add_title(own, labels[other]))
+    return select.select(*columns, append=False)
+
+
+def _of_row(value: exp.Expr) -> exp.Expr:
+    """What one row adds to a sum or a count."""
+    if isinstance(value, exp.Sum):
+        row: exp.Expr = value.this.copy()
+        return row
+    if isinstance(value, exp.Count) and isinstance(value.this, exp.Star):
+        return exp.Literal.number(1)
+    raise RowsRepeated
+
+
+def _own_group(group: Group, table: str, graph: SchemaGraph) -> Group:
+    """The group as rows of `table` have it: by their own day, or by what they lead to."""
+    if group.grain is not None:
+        return replace(group, field=_day(table, graph))
+    if not _leads(graph, table, group.field.table):
+        raise RowsRepeated
+    return group
+
+
+def _own_filter(filter_: Filter, table: str, graph: SchemaGraph) -> Filter:
+    if isinstance(filter_, PeriodFilter):
+        return replace(filter_, field=_day(table, graph))
+    if isinstance(filter_, ValueFilter) and _leads(graph, table, filter_.field.table):
+        return filter_
+    raise RowsRepeated
+
+
+def _day(table: str, graph: SchemaGraph) -> Field:
+    """The one day that rows of `table` have; of several it is not sure which is meant."""
+    days = graph.dates(table)
+    if len(days) != 1:
+        raise RowsRepeated
+    return days[0]
+
+
+def _leads(graph: SchemaGraph, table: str, to: str) -> bool:
+    """Whether each row of `table` belongs to at most one of `to`."""
+    path = graph.path(table, to)
+    return path is not None and all(edge.to_one for edge in path)
+
+
+def _is_plain(intent: Intent) -> bool:
+    other = intent.limit or intent.share or intent.having or intent.growth or intent.condition
+    special = (
+        intent.running
+        or intent.ranked_within
+        or intent.top
+        or intent.counts_groups
+        or intent.hidden
+    )
+    adding = all(m.aggregate in ("sum", "count") and m.over is None for m in intent.measures)
+    return adding and not other and not special and all(m.minus is None for m in intent.measures)
+
+
+def _keys(intent: Intent) -> list[tuple[str, Field]]:
+    """What tells groups of one name apart, under names of their own."""
+    keys = [g.key for g in intent.groups if g.key is not None and g.key != g.field]
+    return [(f"key_{place}", key) for place, key in enumerate(keys)]
+
+
+def _column(name: str) -> exp.Column:
+    return exp.column(_named(name), table=_named(_BOTH))
+
+
+def _named(name: str) -> exp.Identifier:
+    return exp.to_identifier(name, quoted=True)

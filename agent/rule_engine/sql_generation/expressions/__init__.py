@@ -1,0 +1,1 @@
+"""Parts of a select, as each dialect writes them."""

@@ -1,0 +1,132 @@
+"""Filters of an intent as conditions of a select."""
+
+from decimal import Decimal
+
+from sqlglot import exp
+
+from agent.rule_engine.intent import (
+    AverageFilter,
+    ExistenceFilter,
+    Filter,
+    PeriodFilter,
+    ValueFilter,
+)
+from agent.rule_engine.parsing.calendar_periods import Period
+from agent.rule_engine.schema_graph import Field, SchemaGraph
+from agent.rule_engine.sql_generation.expressions.columns import (
+    make_column,
+    make_literal,
+    make_table,
+)
+from agent.rule_engine.sql_generation.expressions.date_functions import make_period_test
+from agent.rule_engine.sql_generation.expressions.stored_values import convert_values
+from agent.rule_engine.sql_generation.join_tree import JoinTree, NoJoinPath, find_path, make_exists
+
+_BINARY: dict[str, type[exp.Binary]] = {
+    "=": exp.EQ,
+    "!=": exp.NEQ,
+    ">": exp.GT,
+    ">=": exp.GTE,
+    "<": exp.LT,
+    "<=": exp.LTE,
+}
+
+
+def make_comparison(left: exp.Expr, operator: str, right: exp.Expr) -> exp.Expr:
+    """Left operator right."""
+    return _BINARY[operator](this=left, expression=right)
+
+
+def make_range(left: exp.Expr, operator: str, values: tuple[str | Decimal, ...]) -> exp.Expr:
+    """A comparison with one value or, for between, two."""
+    if operator == "between":
+        low, high = values
+        return exp.Between(this=left, low=make_literal(low), high=make_literal(high))
+    return make_comparison(left, operator, make_literal(values[0]))
+
+
+def make_value_condition(filter_: ValueFilter, graph: SchemaGraph) -> exp.Expr:
+    """A column against values, several of which are a list. Raises `NoStatement`."""
+    column: exp.Expr = make_column(filter_.field)
+    if filter_.operator in ("null", "notnull"):
+        test = exp.Is(this=column, expression=exp.Null())
+        return exp.Not(this=test) if filter_.operator == "notnull" else test
+    if filter_.operator in ("like", "starts", "ends"):
+        if graph.column(filter_.field).kind != "text":
+            column = exp.cast(column, "varchar")
+        return exp.Like(this=column, expression=make_literal(_make_pattern(filter_)))
+    values = convert_values(filter_.field, filter_.values, graph)
+    if filter_.operator in ("=", "!=") and len(values) > 1:
+        listed = exp.In(this=column, expressions=[make_literal(v) for v in values])
+        return exp.Not(this=listed) if filter_.operator == "!=" else listed
+    return make_range(column, filter_.operator, values)
+
+
+def make_conditions(filters: list[Filter], tree: JoinTree, graph: SchemaGraph) -> list[exp.Expr]:
+    """Every filter, joined where that repeats no row and as EXISTS where it would."""
+    far: dict[str, list[exp.Expr]] = {}
+    found: list[exp.Expr] = []
+    for filter_ in filters:
+        if isinstance(filter_, ExistenceFilter):
+            found.append(_make_existence_condition(filter_, tree, graph))
+            continue
+        table = find_filter_table(filter_)
+        test = _make_condition(filter_, graph)
+        path = [] if tree.reads(table) else find_path(graph, tree.root, table)
+        if any(edge.right in tree.left for edge in path) or all(edge.to_one for edge in path):
+            tree.add(path)
+            (tree.parts if table in tree.tables_beyond() else found).append(test)
+        else:
+            far.setdefault(table, []).append(test)
+    for table, tests in far.items():
+        found.append(make_exists(find_path(graph, tree.root, table), tests, negated=False))
+    return found
+
+
+def find_filter_table(filter_: Filter) -> str:
+    """The table a filter looks at."""
+    if isinstance(filter_, ExistenceFilter):
+        return filter_.table
+    if filter_.field is None:
+        raise ValueError("a period without its column")
+    return filter_.field.table
+
+
+def _make_condition(
+    filter_: ValueFilter | PeriodFilter | AverageFilter, graph: SchemaGraph
+) -> exp.Expr:
+    if isinstance(filter_, ValueFilter):
+        return make_value_condition(filter_, graph)
+    if isinstance(filter_, PeriodFilter):
+        return _make_period_condition(filter_.field, filter_.periods, graph)
+    average = exp.select(exp.Avg(this=make_column(filter_.field))).from_(
+        make_table(filter_.field.table)
+    )
+    return make_comparison(make_column(filter_.field), filter_.operator, average.subquery())
+
+
+def _make_period_condition(
+    field: Field | None, periods: tuple[Period, ...], graph: SchemaGraph
+) -> exp.Expr:
+    if field is None:
+        raise ValueError("a period without its column")
+    return exp.or_(*(make_period_test(field, period, graph) for period in periods))
+
+
+def _make_existence_condition(
+    filter_: ExistenceFilter, tree: JoinTree, graph: SchemaGraph
+) -> exp.Expr:
+    path = find_path(graph, tree.root, filter_.table)
+    if not path:
+        raise NoJoinPath(tree.root, filter_.table)
+    around = tree.around | tree.tables() | {edge.right for edge in path}
+    inner = JoinTree(path[-1].right, around=frozenset(around))
+    tests = make_conditions(list(filter_.filters), inner, graph)
+    return make_exists([*path, *inner.edges], tests, negated=filter_.negated)
+
+
+def _make_pattern(filter_: ValueFilter) -> str:
+    text = str(filter_.values[0])
+    if filter_.operator == "starts":
+        return f"{text}%"
+    return f"%{text}" if filter_.operator == "ends" else f"%{text}%"

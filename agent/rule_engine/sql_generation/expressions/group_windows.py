@@ -1,0 +1,86 @@
+"""Windows and subqueries over groups: ranking, top groups, running sum, average."""
+
+from sqlglot import exp
+
+from agent.rule_engine.intent import TopGroups
+from agent.rule_engine.sql_generation.expressions.columns import add_title, make_column, make_order
+from model.sources.schema import Dialect
+
+_RANKED, _PLACE = "ranked", "place"
+
+
+def rank_rows(
+    select: exp.Select,
+    term: exp.Expr,
+    apart: list[exp.Expr],
+    *,
+    limit: int,
+    shown: list[str],
+    first: list[str],
+) -> exp.Select:
+    """The first `limit` rows by `term` of each part, under the headings `shown`."""
+    order = exp.Order(expressions=[term])
+    place = exp.Window(this=exp.RowNumber(), partition_by=apart, order=order)
+    name = _PLACE
+    while name in {heading.lower() for heading in shown}:
+        name += "_"
+    rows = select.select(add_title(place, name)).subquery(_RANKED)
+    outer = exp.select(*(add_title(_make_column(_RANKED, label), label) for label in shown)).from_(
+        rows
+    )
+    within = exp.LTE(this=_make_column(_RANKED, name), expression=exp.Literal.number(limit))
+    return outer.where(within).order_by(*(_make_column(_RANKED, label) for label in (*first, name)))
+
+
+def restrict_to_groups(top: TopGroups, first: exp.Select) -> exp.Expr:
+    """Whether a row belongs to the groups of `first`.
+
+    MySQL takes no LIMIT inside IN, so the groups stand in a table of their own.
+    """
+    key = make_column(top.group.key or top.group.field)
+    groups = first.select(add_title(key.copy(), _PLACE), append=False).subquery(_RANKED)
+    return exp.In(
+        this=key, query=exp.select(_make_column(_RANKED, _PLACE)).from_(groups).subquery()
+    )
+
+
+def make_running_sum(
+    value: exp.Expr, buckets: list[exp.Expr], apart: list[exp.Expr], dialect: Dialect
+) -> exp.Expr:
+    """The sum of `value` over the buckets so far."""
+    terms = [make_order(bucket, dialect, descending=False) for bucket in buckets]
+    total = exp.Sum(this=value)
+    return exp.Window(this=total, partition_by=apart, order=exp.Order(expressions=terms))
+
+
+def average_of_groups(select: exp.Select, value: exp.Expr) -> exp.Subquery:
+    """The mean of `value` over the groups of `select`."""
+    groups = select.copy().select(add_title(value.copy(), _PLACE), append=False).subquery(_RANKED)
+    return exp.select(exp.Avg(this=_make_column(_RANKED, _PLACE))).from_(groups).subquery()
+
+
+def restrict_aggregates(
+    value: exp.Expr, condition: exp.Expr, *, missing: int | None = None
+) -> exp.Expr:
+    """`value` over the rows that meet the condition; `missing` stands for a sum of none."""
+    return value.transform(_restrict_aggregate, condition, missing)
+
+
+def _restrict_aggregate(node: exp.Expr, condition: exp.Expr, missing: int | None) -> exp.Expr:
+    if not isinstance(node, exp.AggFunc):
+        return node
+    if isinstance(node.this, exp.Distinct):
+        values = [_make_case(condition, value) for value in node.this.expressions]
+        return exp.Count(this=exp.Distinct(expressions=values))
+    value = exp.Literal.number(1) if isinstance(node.this, exp.Star) else node.this
+    none = None if isinstance(node, exp.Count) else missing
+    return type(node)(this=_make_case(condition, value, none))
+
+
+def _make_case(condition: exp.Expr, value: exp.Expr, missing: int | None = None) -> exp.Expr:
+    default = None if missing is None else exp.Literal.number(missing)
+    return exp.Case(ifs=[exp.If(this=condition.copy(), true=value.copy())], default=default)
+
+
+def _make_column(table: str, label: str) -> exp.Column:
+    return exp.Column(this=exp.to_identifier(label, quoted=True), table=exp.to_identifier(table))

@@ -1,0 +1,140 @@
+"""Measures as expressions of a select."""
+
+from collections.abc import Iterable
+
+from sqlglot import exp
+
+from agent.rule_engine.intent import Measure, ValueFilter
+from agent.rule_engine.schema_graph import Field, SchemaGraph
+from agent.rule_engine.sql_generation.expressions.columns import make_column
+from agent.rule_engine.sql_generation.expressions.conditions import make_value_condition
+from agent.rule_engine.sql_generation.expressions.date_functions import (
+    cast_to_date,
+    make_day_difference,
+)
+from agent.rule_engine.sql_generation.expressions.group_windows import restrict_aggregates
+from agent.rule_engine.sql_generation.join_tree import NoStatement, RowsRepeated
+
+SUMMABLE_AGGREGATES = ("sum", "count", "count_distinct")
+"""Aggregates of which the rows of one kind make up a part."""
+_AGGREGATES: dict[str, type[exp.AggFunc]] = {
+    "sum": exp.Sum,
+    "avg": exp.Avg,
+    "max": exp.Max,
+    "min": exp.Min,
+}
+
+
+def make_aggregate(
+    measure: Measure,
+    graph: SchemaGraph,
+    *,
+    repeated: bool = False,
+    parts: Iterable[exp.Expr] = (),
+) -> exp.Expr:
+    """The aggregate; `repeated` rows are counted once, `parts` restrict what a rate divides."""
+    if measure.over is not None:
+        divide = make_percent if _is_percentage(measure) else make_ratio
+        part = _make_part(measure, graph, repeated=repeated)
+        tests = [test.copy() for test in parts]
+        return divide(
+            restrict_aggregates(part, exp.and_(*tests)) if tests else part,
+            make_aggregate(measure.over, graph, repeated=repeated),
+        )
+    if measure.field is None:
+        return _make_count(measure.table, graph, repeated=repeated)
+    value: exp.Expr = make_column(measure.field)
+    if measure.aggregate in ("count", "count_distinct"):
+        return exp.Count(this=exp.Distinct(expressions=[value]))
+    if measure.since is not None:
+        first = cast_to_date(make_column(measure.since), measure.since, graph)
+        last = cast_to_date(value, measure.field, graph)
+        value = make_day_difference(last, first, graph.source.dialect)
+    if measure.times is not None:
+        value = exp.Mul(this=value, expression=make_column(measure.times))
+    total: exp.Expr = _AGGREGATES[measure.aggregate](this=value)
+    if measure.minus is not None:
+        less = make_aggregate(measure.minus, graph, repeated=repeated)
+        total = exp.Paren(this=exp.Sub(this=total, expression=less))
+    return total
+
+
+def list_measure_tables(measure: Measure) -> list[str]:
+    """Every table that a measure reads."""
+    found = [leaf.table for leaf in list_parts(measure)]
+    return found + [leaf.times.table for leaf in list_parts(measure) if leaf.times is not None]
+
+
+def _is_percentage(measure: Measure) -> bool:
+    """Margins and shares of rows are; what falls to each customer is none."""
+    return measure.minus is not None or (measure.field is None and not measure.entity)
+
+
+def make_share_of_rows(
+    measure: Measure, graph: SchemaGraph, only: ValueFilter, *, repeated: bool
+) -> exp.Expr:
+    """The percentage of a total or a count that rows of one kind make up.
+
+    Raises `NoStatement` for what is no part of itself: an average, a rate.
+    """
+    if measure.over is not None or measure.aggregate not in SUMMABLE_AGGREGATES:
+        raise NoStatement
+    whole = make_aggregate(measure, graph, repeated=repeated)
+    return make_percent(
+        restrict_aggregates(whole, make_value_condition(only, graph), missing=0), whole.copy()
+    )
+
+
+def make_ratio(part: exp.Expr, whole: exp.Expr) -> exp.Expr:
+    """Part / whole as a decimal; empty when the whole is 0."""
+    top = exp.Mul(this=part, expression=exp.Literal.number("1.0"))
+    zero = exp.Anonymous(this="NULLIF", expressions=[whole, exp.Literal.number(0)])
+    return exp.Div(this=top, expression=zero, typed=True)
+
+
+def make_percent(part: exp.Expr, whole: exp.Expr) -> exp.Expr:
+    """Part as a percentage of whole, to two places."""
+    top = exp.Mul(this=exp.Literal.number("100.0"), expression=part)
+    zero = exp.Anonymous(this="NULLIF", expressions=[whole, exp.Literal.number(0)])
+    share = exp.Div(this=top, expression=zero, typed=True)
+    return exp.Anonymous(this="ROUND", expressions=[share, exp.Literal.number(2)])
+
+
+def list_parts(measure: Measure) -> list[Measure]:
+    """The measure without its divisor, then what is taken from it, then the divisor."""
+    less = list_parts(measure.minus) if measure.minus is not None else []
+    over = list_parts(measure.over) if measure.over is not None else []
+    return [measure if measure.over is None else _without_divisor(measure), *less, *over]
+
+
+def _without_divisor(measure: Measure) -> Measure:
+    return Measure(
+        measure.aggregate,
+        measure.table,
+        measure.field,
+        measure.times,
+        label=measure.label,
+        minus=measure.minus,
+    )
+
+
+def _make_part(measure: Measure, graph: SchemaGraph, *, repeated: bool) -> exp.Expr:
+    """What a rate divides; of rows of another table those that have any, each counted once."""
+    over = measure.over
+    if over is None or measure.field is not None or measure.entity or over.table == measure.table:
+        return make_aggregate(_without_divisor(measure), graph, repeated=repeated)
+    edges = (e for e in graph.edges[measure.table] if e.right == over.table and e.to_one)
+    edge = next((e for e in edges if len(e.on) == 1), None)
+    if edge is None:
+        return _make_count(measure.table, graph, repeated=True)
+    refers = make_column(Field(measure.table, edge.on[0][0]))
+    return exp.Count(this=exp.Distinct(expressions=[refers]))
+
+
+def _make_count(table: str, graph: SchemaGraph, *, repeated: bool) -> exp.Expr:
+    key = graph.key(table)
+    if not repeated:
+        return exp.Count(this=exp.Star())
+    if key is None:
+        raise RowsRepeated
+    return exp.Count(this=exp.Distinct(expressions=[make_column(key)]))

@@ -1,0 +1,65 @@
+"""The day of the week, the weekend and the hour of a day, in each dialect."""
+
+from collections.abc import Mapping
+
+from sqlglot import exp
+
+from agent.rule_engine.parsing.calendar_periods import Cycle
+from agent.rule_engine.sql_generation.expressions.date_functions import format_date, truncate_to_day
+from model.sources.schema import Dialect
+
+_SATURDAY = 6
+
+
+def make_order_key(expression: exp.Expr, cycle: Cycle, dialect: Dialect) -> exp.Expr:
+    """What rows are grouped and ordered by: Monday is 1; working days are 0, weekends 1."""
+    if cycle == "hour":
+        return _make_hour(expression, dialect)
+    weekday = _make_weekday(expression, dialect)
+    if cycle == "weekday":
+        return weekday
+    return _make_weekend(weekday, exp.Literal.number(1), exp.Literal.number(0))
+
+
+def make_display_value(
+    expression: exp.Expr, cycle: Cycle, dialect: Dialect, names: Mapping[object, str]
+) -> exp.Expr:
+    """What the reader sees: names of days; hours as two digits."""
+    if cycle == "hour":
+        return _make_hour(expression, dialect)
+    weekday = _make_weekday(expression, dialect)
+    if cycle == "weekend":
+        on, off = (exp.Literal.string(names["weekend", n]) for n in (1, 0))
+        return _make_weekend(weekday, on, off)
+    days = [
+        exp.If(this=exp.Literal.number(n), true=exp.Literal.string(names["weekday", n]))
+        for n in range(1, 8)
+    ]
+    return exp.Case(this=weekday, ifs=days)
+
+
+def _make_weekend(weekday: exp.Expr, on: exp.Expr, off: exp.Expr) -> exp.Expr:
+    late = exp.GTE(this=weekday, expression=exp.Literal.number(_SATURDAY))
+    return exp.Case(ifs=[exp.If(this=late, true=on)], default=off)
+
+
+def _make_weekday(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+    one = exp.Literal.number(1)
+    if dialect == "sqlite":  # there Sunday is 0
+        sunday = exp.cast(format_date(expression, "%w", dialect), "int")
+        moved = exp.Paren(this=exp.Add(this=sunday, expression=exp.Literal.number(6)))
+        return exp.Add(this=exp.Mod(this=moved, expression=exp.Literal.number(7)), expression=one)
+    if dialect == "mysql":
+        return exp.Add(this=exp.Anonymous(this="WEEKDAY", expressions=[expression]), expression=one)
+    if dialect == "postgres":
+        words = [expression, exp.Literal.string("ID")]
+        return exp.cast(exp.Anonymous(this="TO_CHAR", expressions=words), "int")
+    name = {"clickhouse": "toDayOfWeek", "trino": "DAY_OF_WEEK"}.get(dialect, "ISODOW")
+    return exp.Anonymous(this=name, expressions=[truncate_to_day(expression, dialect)])
+
+
+def _make_hour(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+    if dialect == "clickhouse":
+        words = [expression, exp.Literal.string("%H")]
+        return exp.Anonymous(this="formatDateTime", expressions=words)
+    return format_date(expression, "%H", dialect)

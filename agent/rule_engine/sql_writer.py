@@ -1,0 +1,159 @@
+"""The SQL writer of the rule engine."""
+
+import asyncio
+from copy import deepcopy
+from dataclasses import replace
+
+from sqlglot import exp
+
+from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
+from agent.rule_engine.intent import Intent
+from agent.rule_engine.outputs.output_language import use_reader_language
+from agent.rule_engine.parsing.completion import NoDateColumn
+from agent.rule_engine.parsing.coverage_check import find_unknown_spans, is_doubtful
+from agent.rule_engine.parsing.follow_ups.intent_merging import (
+    merge_intents,
+    restrict_to_top_groups,
+)
+from agent.rule_engine.parsing.parse_state import Parse
+from agent.rule_engine.parsing.question_parser import QuestionParser
+from agent.rule_engine.parsing.spans.spelling_correction import CorrectedQuestion, correct_spelling
+from agent.rule_engine.refusal import make_refusal, refuse_undated
+from agent.rule_engine.schema_graph import SchemaGraph
+from agent.rule_engine.schema_pruning import remove_blamed
+from agent.rule_engine.sql_generation.composer import compose_statement
+from agent.rule_engine.sql_generation.join_tree import (
+    NoJoinPath,
+    NoStatement,
+    RowsRepeated,
+    replace_exists_by_in,
+)
+from agent.rule_engine.wording import Wording
+from model.errors import CannotAnswer
+from model.locales import text
+
+
+class RuleSqlWriter:
+    """Writes statements by rules over the retrieved schema."""
+
+    def __init__(self) -> None:
+        self._parser = QuestionParser()
+
+    async def write(self, request: WriteRequest, listener: WriteListener) -> WriteResult:
+        """One statement. Raises `CannotAnswer` rather than guess."""
+        del listener
+        return WriteResult(await asyncio.to_thread(self.compose, request))
+
+    def compose(self, request: WriteRequest) -> WrittenSql:
+        """The synchronous part of `write`. Tries a refused question with corrected spelling."""
+        try:
+            return self._compose(request)
+        except CannotAnswer:
+            spelled = correct_spelling(request.question.text, request.schema)
+            if spelled is None:
+                raise
+            return self._compose_respelled(request, spelled)
+
+    def _compose_respelled(self, request: WriteRequest, spelled: CorrectedQuestion) -> WrittenSql:
+        """The statement for the corrected question, with the corrections as assumptions."""
+        question = replace(request.question, text=spelled.text)
+        written = self._compose(replace(request, question=question))
+        locale = request.question.locale
+        told = (text("engine.spelled", locale, word=w, meant=m) for w, m in spelled.words)
+        return replace(written, assumptions=(*told, *written.assumptions))
+
+    def _compose(self, request: WriteRequest) -> WrittenSql:
+        schema = remove_blamed(request.schema, request.failed)
+        request = replace(request, schema=schema)
+        graph = SchemaGraph(schema)
+        wording = Wording(graph, request.question.locale)
+        parse, statement = self.interpret(request, graph)
+        sql = _adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
+        if any(sql == failed.sql for failed in request.failed):
+            raise CannotAnswer("engine.no_other_reading")
+        assumptions = tuple(dict.fromkeys(wording.assumptions(parse.intent)))
+        return WrittenSql(
+            sql,
+            assumptions,
+            tuple(m.text for m in find_unknown_spans(parse.spans)),
+            (parse.is_follow_up and wording.title(parse.intent)) or request.question.text.strip(),
+        )
+
+    def interpret(self, request: WriteRequest, graph: SchemaGraph) -> tuple[Parse, exp.Select]:
+        """The parse of a question and its statement. Raises `CannotAnswer`."""
+        wording = Wording(graph, request.question.locale)
+        if not graph.tables:
+            raise CannotAnswer("engine.no_tables")
+        try:
+            parse = self._parse_in_chat(request, graph)
+            question = request.question
+            replaced = use_reader_language(parse.intent, graph, question.locale, question.text)
+            statement = compose_statement(parse.intent, graph, wording)
+        except NoDateColumn:
+            raise refuse_undated(
+                request.question.text, self.parse_only(request, graph), wording
+            ) from None
+        except NoJoinPath:
+            raise CannotAnswer("engine.no_join") from None
+        except RowsRepeated:
+            raise CannotAnswer("engine.counted_twice") from None
+        except NoStatement:
+            raise CannotAnswer("engine.not_understood", understood="") from None
+        if statement is None or _is_doubtful(parse, statement, graph, replaced):
+            raise make_refusal(request.question.text, parse, wording)
+        return parse, statement
+
+    def parse_only(self, request: WriteRequest, graph: SchemaGraph) -> Parse:
+        """The parse of the question alone, without completion or earlier questions."""
+        question = request.question
+        return self._parser.parse(question.text, question.today, request.schema, graph)
+
+    def _parse_in_chat(self, request: WriteRequest, graph: SchemaGraph) -> Parse:
+        question = request.question
+        parse = self._parser.parse(question.text, question.today, request.schema, graph)
+        earlier: Intent | None = None
+        for turn in question.history[-4:]:
+            before = self._parser.parse(turn.question, question.today, request.schema, graph)
+            earlier = merge_intents(earlier, before, turn.question)
+        alone = parse.intent
+        parse.intent = merge_intents(earlier, parse, question.text)
+        parse.is_follow_up = parse.intent is not alone
+        if parse.is_follow_up and parse.intent.buckets and not alone.groups and earlier is not None:
+            whole = self._complete_earlier(earlier, parse)
+            if whole is not None:
+                restrict_to_top_groups(parse.intent, whole)
+        self._parser.complete(parse)
+        return parse
+
+    def _complete_earlier(self, earlier: Intent, parse: Parse) -> Intent | None:
+        """The earlier question as it was answered; None when it was not."""
+        asked = replace(parse, spans=[], intent=deepcopy(earlier))
+        try:
+            self._parser.complete(asked)
+        except NoDateColumn:
+            return None
+        return asked.intent
+
+
+def _is_doubtful(
+    parse: Parse, statement: exp.Select, graph: SchemaGraph, replaced: set[str]
+) -> bool:
+    tables = {_full_name(table) for table in statement.find_all(exp.Table)} & set(graph.tables)
+    columns = replaced | {column.name for column in statement.find_all(exp.Column)}
+    return is_doubtful(parse, tables, columns)
+
+
+def _full_name(table: exp.Table) -> str:
+    return f"{table.db}.{table.name}" if table.db else table.name
+
+
+def _adapt_to_dialect(statement: exp.Select, graph: SchemaGraph) -> exp.Select:
+    """PostgreSQL rounds only decimals to a number of places; some have `IN` for `EXISTS`."""
+    if graph.source.dialect in ("clickhouse", "sqlite"):
+        replace_exists_by_in(statement, negated=graph.source.dialect == "clickhouse")
+    if graph.source.dialect == "postgres":
+        for node in statement.find_all(exp.Anonymous):
+            if node.name == "ROUND":
+                rounded, places = node.expressions
+                node.set("expressions", [exp.cast(rounded, "decimal"), places])
+    return statement

@@ -1,0 +1,75 @@
+"""Dry-runs suggestions: only questions that the rule engine can answer are offered."""
+
+import asyncio
+import re
+from collections.abc import Iterable
+
+from agent.ports import SchemaCatalog, WriteRequest
+from agent.rule_engine.parsing.coverage_check import find_unknown_spans
+from agent.rule_engine.schema_graph import SchemaGraph
+from agent.rule_engine.sql_writer import RuleSqlWriter
+from agent.rule_engine.suggestions.phrasing import Phrasing
+from agent.rule_engine.suggestions.suggestion import Suggestion
+from model.chats.question import Question, Turn
+from model.errors import CannotAnswer
+
+_SAYS_NOTHING = re.compile(r"[\W_]+")
+
+
+class DryRun:
+    """Tries suggested questions with the user, day and history of the current question."""
+
+    def __init__(self, writer: RuleSqlWriter, catalog: SchemaCatalog, question: Question) -> None:
+        self._writer = writer
+        self._catalog = catalog
+        self._question = question
+
+    async def find_answerable(
+        self, suggestions: Iterable[Suggestion], phrasing: Phrasing, most: int, tries: int
+    ) -> tuple[str, ...]:
+        """The first `most` proposals in words that the engine reads as they are meant."""
+        found: dict[str, str] = {}
+        before = (turn.question for turn in self._question.history)
+        taken = {normalize_question(text) for text in (self._question.text, *before)}
+        for suggestion in suggestions:
+            if len(found) == most or tries == 0:
+                break
+            tries -= 1
+            question = await self._find_wording(suggestion, phrasing)
+            if question and normalize_question(question) not in taken:
+                found.setdefault(normalize_question(question), question)
+        return tuple(found.values())
+
+    async def _find_wording(self, suggestion: Suggestion, phrasing: Phrasing) -> str:
+        """A question that is whole is read alone, too: it may be clicked at any later time."""
+        history = self._question.history
+        for text in phrasing.share_within(suggestion):
+            alone = await self._is_answered(text, suggestion, ())
+            if alone and (not history or await self._is_answered(text, suggestion, history)):
+                return text
+        for text in phrasing.elliptic(suggestion) if history else ():
+            if await self._is_answered(text, suggestion, history):
+                return text
+        return ""
+
+    async def _is_answered(
+        self, text: str, suggestion: Suggestion, history: tuple[Turn, ...]
+    ) -> bool:
+        question = self._question
+        question = Question(text, question.locale, question.today, history)
+        schema = await self._catalog.search_words(question)
+        return await asyncio.to_thread(
+            self._is_understood, WriteRequest(question, schema), suggestion
+        )
+
+    def _is_understood(self, request: WriteRequest, suggestion: Suggestion) -> bool:
+        try:
+            parse, _ = self._writer.interpret(request, SchemaGraph(request.schema))
+        except CannotAnswer:
+            return False
+        return not find_unknown_spans(parse.spans) and suggestion.is_asked_by(parse.intent)
+
+
+def normalize_question(question: str) -> str:
+    """A question without case and punctuation."""
+    return _SAYS_NOTHING.sub("", question.casefold())

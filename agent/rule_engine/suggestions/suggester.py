@@ -1,0 +1,118 @@
+"""Suggests questions to ask first, next and instead; all were dry-run by the rule engine."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from itertools import chain
+
+from agent.ports import QuestionResult, SchemaCatalog, WriteRequest
+from agent.rule_engine.intent import Intent
+from agent.rule_engine.schema_graph import SchemaGraph
+from agent.rule_engine.sql_writer import RuleSqlWriter
+from agent.rule_engine.suggestions.alternatives import suggest_alternatives
+from agent.rule_engine.suggestions.askable_topics import AskableTopics
+from agent.rule_engine.suggestions.dry_run import DryRun
+from agent.rule_engine.suggestions.follow_ups import MOST_ROWS_SEEN, suggest_follow_ups
+from agent.rule_engine.suggestions.phrasing import Phrasing
+from agent.rule_engine.suggestions.starters import of_table, suggest_starters
+from agent.rule_engine.suggestions.suggestion import Suggestion
+from model.chats.question import Question, Turn
+from model.errors import CannotAnswer
+from model.sources.schema import RetrievedSchema, Table
+
+MOST = 3
+MOST_STARTERS = 4
+_FOLLOW_UP_TRIES, _STARTER_TRIES = 10, 40
+_CACHE_SIZE = 64
+Identity = tuple[object, ...]
+
+
+class ComputedSuggester:
+    """Questions of the kinds the built-in engine answers."""
+
+    def __init__(self, writer: RuleSqlWriter | None = None) -> None:
+        self._writer = writer or RuleSqlWriter()
+        self._cache: OrderedDict[Identity, tuple[list[Table], tuple[str, ...]]] = OrderedDict()
+
+    async def suggest(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
+        """At most three questions in the user's language, none of them the one just asked.
+
+        Recent results are cached by question, tables and first row.
+        """
+        key, tables = _cache_key(answer), [found.table for found in answer.schema.tables]
+        known = self._cache.get(key)
+        if known is not None and _are_same_tables(known[0], tables):
+            self._cache.move_to_end(key)
+            return known[1]
+        questions = await self._compute(answer, catalog)
+        self._cache[key] = (tables, questions)
+        while len(self._cache) > _CACHE_SIZE:
+            self._cache.popitem(last=False)
+        return questions
+
+    async def _compute(self, answer: QuestionResult, catalog: SchemaCatalog) -> tuple[str, ...]:
+        question = answer.question
+        graph = SchemaGraph(answer.schema)
+        topics = AskableTopics(graph, question.locale)
+        intent = self._parse_intent(question, answer.schema)
+        turn = Turn(question.text, answer.sql)
+        following = Question(
+            question.text, question.locale, question.today, (*question.history, turn)
+        )
+        suggestions: Iterator[Suggestion] = suggest_starters(topics)
+        if intent is not None:
+            suggestions = chain(suggest_follow_ups(topics, intent, answer.result), suggestions)
+        return await DryRun(self._writer, catalog, following).find_answerable(
+            suggestions, Phrasing(graph, question.locale), MOST, _FOLLOW_UP_TRIES
+        )
+
+    async def suggest_similar(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog
+    ) -> tuple[str, ...]:
+        """At most three questions that are like one that was not answered, and are answered."""
+        graph = SchemaGraph(schema)
+        if not graph.tables:
+            return ()
+        parse = self._writer.parse_only(WriteRequest(question, schema), graph)
+        return await DryRun(self._writer, catalog, question).find_answerable(
+            suggest_alternatives(AskableTopics(graph, question.locale), parse),
+            Phrasing(graph, question.locale),
+            MOST,
+            _STARTER_TRIES,
+        )
+
+    async def start(
+        self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog, about: str = ""
+    ) -> tuple[str, ...]:
+        """At most four questions to begin with, those about one table first where it is named."""
+        graph = SchemaGraph(schema)
+        topics = AskableTopics(graph, question.locale)
+        suggestions: Iterator[Suggestion] = suggest_starters(topics)
+        if about in graph.tables:
+            suggestions = chain(of_table(topics, about), suggestions)
+        return await DryRun(self._writer, catalog, question).find_answerable(
+            suggestions,
+            Phrasing(graph, question.locale),
+            MOST_STARTERS,
+            _STARTER_TRIES,
+        )
+
+    def _parse_intent(self, question: Question, schema: RetrievedSchema) -> Intent | None:
+        try:
+            parse, _ = self._writer.interpret(WriteRequest(question, schema), SchemaGraph(schema))
+        except CannotAnswer:
+            return None
+        return parse.intent
+
+
+def _cache_key(answer: QuestionResult) -> Identity:
+    """What suggestions depend on, beside the tables."""
+    question, rows = answer.question, answer.result.rows
+    earlier = tuple((turn.question, turn.sql) for turn in question.history)
+    asked = (question.text, question.locale, question.today, earlier)
+    first = rows[0][0] if rows and rows[0] else None
+    return (answer.schema.source.id, *asked, answer.sql, min(len(rows), MOST_ROWS_SEEN), first)
+
+
+def _are_same_tables(one: list[Table], two: list[Table]) -> bool:
+    """Whether they are the very tables, which a sync or a note makes anew."""
+    return len(one) == len(two) and all(a is b for a, b in zip(one, two, strict=True))

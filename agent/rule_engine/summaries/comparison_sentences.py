@@ -1,0 +1,101 @@
+"""Sentences about a comparison: which value is larger, and by how much."""
+
+from collections.abc import Iterator, Sequence
+
+from agent.charting.data.column_roles import ClassifiedColumn
+from agent.charting.data.frame import make_labels
+from agent.charting.data.result_shape import is_derived, is_difference
+from agent.rule_engine.summaries.amounts import format_amount, format_percent
+from agent.rule_engine.summaries.sentences.moments import in_english, write_period_labels
+from agent.rule_engine.summaries.sentences.saying import apart_from_chinese, number_of, say
+from agent.rule_engine.summaries.subject import is_summable, measure_name
+from model.locales import Locale, text
+
+PAIR = 2
+
+
+def compare_values(
+    measures: Sequence[ClassifiedColumn],
+    names: Sequence[ClassifiedColumn],
+    rows: int,
+    locale: Locale,
+) -> Iterator[str]:
+    """The sentences for rows or columns that stand beside their difference; else none."""
+    difference = next((m for m in measures if is_difference(m)), None)
+    compared = [m for m in measures if not is_derived(m)]
+    if difference is None or not compared or (rows < PAIR and len(compared) != PAIR):
+        return
+    shown = write_period_labels(make_labels(names[:2], locale).texts, locale) if names else ()
+    if rows == PAIR and len(compared) == 1 and len(shown) == PAIR:
+        relative = next((m for m in measures if is_derived(m) and m is not difference), None)
+        said = [_said(name, locale, in_time=names[0].role == "time") for name in shown]
+        yield from _compare_rows(compared[0], difference, relative, said, locale)
+    elif len(compared) == PAIR:
+        yield from _compare_columns(compared, difference, shown, locale)
+
+
+def _compare_rows(
+    measure: ClassifiedColumn,
+    difference: ClassifiedColumn,
+    relative: ClassifiedColumn | None,
+    names: Sequence[tuple[str, str]],
+    locale: Locale,
+) -> Iterator[str]:
+    """Beside one of the two stands by how much it differs from the other."""
+    row = next((at for at, d in enumerate(difference.numbers) if d is not None), None)
+    if row is None:
+        return
+    own, other, by = measure.numbers[row], measure.numbers[1 - row], difference.numbers[row]
+    if own is None or other is None or by is None:
+        return
+    rate = relative.numbers[row] if relative is not None else None
+    key = "same" if not by else "more" if by > 0 else "less"
+    key = key if is_summable(measure) or not by else "higher" if by > 0 else "lower"
+    label = measure_name(measure, locale)
+    yield say(
+        f"compared_{key}", locale, label, number=number_of(label),
+        name=names[row][0], value=format_amount(own, measure.unit, locale),
+        other=names[1 - row][1], before=format_amount(other, measure.unit, locale),
+        difference=_format_difference(abs(by), measure, locale),
+        rate="" if rate is None else text(
+            "summary.rate", locale, rate=format_percent(abs(rate) / 100)
+        ),
+    )  # fmt: skip
+
+
+def _said(name: str, locale: Locale, *, in_time: bool) -> tuple[str, str]:
+    """One of the two as whose the number is, and as what it is compared with."""
+    if locale == "zh-CN":
+        return name, name
+    return (in_english(name), in_english(name)) if in_time else (f"of {name}", name)
+
+
+def _format_difference(difference: float, measure: ClassifiedColumn, locale: Locale) -> str:
+    """An amount; of percentages the points between them."""
+    if measure.unit is None or not measure.unit.is_percent:
+        return format_amount(difference, measure.unit, locale)
+    points = difference * (100 if measure.unit.scale == "fraction" else 1)
+    return text("summary.points", locale, points=format_percent(points / 100).removesuffix("%"))
+
+
+def _compare_columns(
+    compared: Sequence[ClassifiedColumn],
+    difference: ClassifiedColumn,
+    names: Sequence[str],
+    locale: Locale,
+) -> Iterator[str]:
+    """Both totals, and where the two lie furthest apart."""
+    if all(map(is_summable, compared)):
+        said: dict[str, str] = {}
+        for key, measure in zip(("first", "second"), compared, strict=True):
+            said[key] = apart_from_chinese(measure_name(measure, locale), locale)
+            said[f"{key}_total"] = format_amount(sum(measure.known), measure.unit, locale)
+        apart = sum(compared[0].known) - sum(compared[1].known)
+        key = "two_totals" if apart else "two_equal"
+        said["difference"] = format_amount(abs(apart), compared[0].unit, locale)
+        yield text(f"summary.{key}", locale, **said)
+    known = [(abs(d), at) for at, d in enumerate(difference.numbers) if d is not None]
+    if known and names:
+        _, row = max(known)
+        value = _format_difference(abs(difference.numbers[row] or 0), compared[0], locale)
+        yield text("summary.widest", locale, name=names[row], value=value)

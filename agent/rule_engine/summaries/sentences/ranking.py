@@ -1,0 +1,107 @@
+"""Who leads, by how much, and what the leaders make up."""
+
+from collections.abc import Iterator, Sequence
+
+from agent.rule_engine.summaries.amounts import format_percent
+from agent.rule_engine.summaries.sentences.saying import joined, number_of, say
+from agent.rule_engine.summaries.subject import Subject, format_share, measure_name
+
+TOP = 3
+LEAST_FOR_TOP = 6
+MOST_TIED = 3
+_NO_COUNTS = ("中位数", "指数", "系数", "倍数", "分数")
+Row = tuple[int, float]
+
+
+def write_ranking(subject: Subject, names: Sequence[str]) -> Iterator[str]:
+    """The sentences: the first, the last, the first three, and all together."""
+    ranked = _rank_rows(subject)
+    if _is_upward(subject, ranked):
+        yield _superlative(_lowest(subject, names, ranked), subject)
+        return
+    whole = find_total(subject)
+    yield _superlative(_highest(subject, names, ranked, whole), subject)
+    row, value = ranked[-1]
+    if value != ranked[0][1] and sum(v == value for _, v in ranked) == 1:
+        least = say("least", subject.locale, name=names[row], value=subject.show(value))
+        yield _superlative(least, subject)
+    is_alone = ranked[0][1] != ranked[1][1] if len(ranked) > 1 else True
+    if whole and is_alone and len(ranked) >= LEAST_FOR_TOP:
+        share = format_percent(sum(v for _, v in ranked[:TOP]) / whole)
+        yield say("top", subject.locale, count=TOP, share=share)
+
+
+def is_ranked(numbers: Sequence[float | None]) -> bool:
+    """Whether the rows are in the order of their numbers."""
+    known = [n for n in numbers if n is not None]
+    return known in (sorted(known), sorted(known, reverse=True))
+
+
+def find_total(subject: Subject) -> float:
+    """What shares are of; 0 where the rows are no parts of a whole or have their shares already."""
+    known = subject.measure.known
+    if not subject.has_whole or len(known) == 1 or min(known) < 0 or subject.share is not None:
+        return 0
+    return sum(known)
+
+
+def tells_whole(subject: Subject) -> bool:
+    """Whether the leader is told with its share of the total."""
+    known = subject.measure.known
+    return find_total(subject) > 0 and known.count(max(known)) == 1
+
+
+def _rank_rows(subject: Subject) -> list[Row]:
+    numbers = enumerate(subject.measure.numbers)
+    return sorted(((row, v) for row, v in numbers if v is not None), key=lambda pair: -pair[1])
+
+
+def _is_upward(subject: Subject, ranked: Sequence[Row]) -> bool:
+    """Whether the rows are the first of a list that begins with the lowest."""
+    if not subject.is_limited or ranked[0][1] == ranked[-1][1]:
+        return False
+    return subject.measure.known == [v for _, v in reversed(ranked)]
+
+
+def _lowest(subject: Subject, names: Sequence[str], ranked: Sequence[Row]) -> str:
+    value = ranked[-1][1]
+    tied = [row for row, v in ranked if v == value]
+    return _tied("lowest", subject, [names[row] for row in sorted(tied)], value)
+
+
+def _highest(subject: Subject, names: Sequence[str], ranked: Sequence[Row], whole: float) -> str:
+    """The largest, with its share as the rows have it, else of the total of all rows."""
+    row, value = ranked[0]
+    tied = [names[r] for r, v in ranked if v == value]
+    if len(tied) > 1:
+        return _tied("highest", subject, tied, value)
+    locale, column = subject.locale, subject.share
+    said = {"name": names[row], "value": subject.show(value)}
+    known = format_share(column, row, locale) if column is not None else ""
+    if column is not None and known:
+        share = measure_name(column, locale)
+        return say("best_with", locale, subject.label, **said, named=share, share=known)
+    if not whole:
+        return _tied("highest", subject, tied, value)
+    total, share = subject.show(whole), format_percent(value / whole)
+    return say("best_share", locale, subject.label, **said, share=share, total=total)
+
+
+def _superlative(said: str, subject: Subject) -> str:
+    """Of things that are counted there are most rather than highest."""
+    counts = subject.measure.meaning.kind == "count" or subject.label.endswith("数")
+    counts = counts and not subject.label.endswith(_NO_COUNTS)
+    if not counts or subject.locale != "zh-CN" or "最" in subject.label:
+        return said
+    return said.replace("最高", "最多").replace("最低", "最少")
+
+
+def _tied(key: str, subject: Subject, tied: list[str], value: float) -> str:
+    locale, shown = subject.locale, subject.show(value)
+    if len(tied) == 1:
+        return say(key, locale, subject.label, name=tied[0], value=shown)
+    if len(tied) > MOST_TIED:
+        return say(f"{key}_many", locale, subject.label, name=tied[0], value=shown)
+    names = joined(tied, locale)
+    number = number_of(subject.label)
+    return say(f"{key}_tied", locale, subject.label, names=names, value=shown, number=number)

@@ -1,0 +1,84 @@
+"""What happened over time: the change from first to last, the highest, the lowest."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from agent.charting.data.frame import Labels
+from agent.rule_engine.summaries.amounts import format_percent
+from agent.rule_engine.summaries.sentences.moments import in_english, is_over, write_period_labels
+from agent.rule_engine.summaries.sentences.saying import number_of, say
+from agent.rule_engine.summaries.subject import Subject
+
+FEW = 3
+LEAST_COMPARED = 2
+Point = tuple[str, float]
+
+
+def write_trend(subject: Subject, times: Labels, today: date) -> Iterator[str]:
+    """The sentences; a last period that is not over is told apart from those it is behind."""
+    known, unfinished = _points(subject, times, today)
+    if len(known) >= LEAST_COMPARED:
+        yield _change(subject, known[0], known[-1])
+    yield from _extremes(subject, known, unfinished)
+    if unfinished is not None and known:
+        yield say(
+            "unfinished", subject.locale, name=unfinished[0], value=subject.show(unfinished[1])
+        )
+
+
+def _extremes(subject: Subject, known: list[Point], unfinished: Point | None) -> Iterator[str]:
+    """The highest and the lowest; that a period which goes on is lowest so far says nothing."""
+    every = [*known, unfinished] if unfinished is not None else known
+    best, worst = (pick(every, key=lambda p: p[1]) for pick in (max, min))
+    if len(known) <= FEW or best[1] == worst[1]:
+        return
+    for key, point in (("peak", best), ("trough", worst)):
+        if key == "peak" or point is not unfinished:
+            name, value = _at(point, subject), subject.show(point[1])
+            yield say(key, subject.locale, name=name, value=value)
+
+
+def _points(subject: Subject, times: Labels, today: date) -> tuple[list[Point], Point | None]:
+    """The known points in time; apart from them the last, where its period goes on."""
+    numbers = subject.measure.numbers
+    said = write_period_labels(times.texts, subject.locale)
+    forward = sorted(range(len(numbers)), key=lambda row: times.order[row])
+    known = [(row, n) for row in forward if (n := numbers[row]) is not None]
+    over = [(said[row], n) for row, n in known if is_over(times.texts[row], today)]
+    if len(over) == len(known) - 1 and len(over) >= LEAST_COMPARED:
+        row, value = known[-1]
+        if not is_over(times.texts[row], today):
+            return over, (said[row], value)
+    return [(said[row], n) for row, n in known], None
+
+
+def _at(point: Point, subject: Subject) -> str:
+    return in_english(point[0]) if subject.locale == "en" else point[0]
+
+
+def _change(subject: Subject, first: Point, last: Point) -> str:
+    key, growth = _growth(subject, first[1], last[1])
+    return say(
+        key,
+        subject.locale,
+        label=subject.label,
+        first=_at(first, subject),
+        last=_at(last, subject),
+        before=subject.show(first[1]),
+        after=subject.show(last[1]),
+        growth=growth,
+        number=number_of(subject.label),
+    )
+
+
+def _growth(subject: Subject, before: float, after: float) -> tuple[str, str]:
+    """The sentence and its figure: of a percentage the points between, not a percentage of it."""
+    growth = (after - before) / abs(before) if before else 0
+    key = "rise" if after > before else "fall" if after < before else "steady"
+    unit = subject.measure.unit
+    if key == "steady" or not before:
+        return ("steady" if key == "steady" else "moved"), ""
+    if unit is None or not unit.is_percent:
+        return key, format_percent(abs(growth))
+    points = abs(after - before) * (100 if unit.scale == "fraction" else 1)
+    return f"{key}_points", format_percent(points / 100).removesuffix("%")

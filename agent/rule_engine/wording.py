@@ -1,0 +1,218 @@
+"""Names of columns, tables and measures in the user's language: headings and assumptions."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agent.labels.bilingual import has_chinese, humanize_name, short_label, with_currency
+from agent.labels.language_variants import find_base_column
+from agent.labels.name_words import name_to_words, pluralize, singular
+from agent.rule_engine.assumptions import explain_business_words
+from agent.rule_engine.intent import EventHistory, Intent, Measure, PeriodFilter, TopGroups
+from agent.rule_engine.parsing.calendar_periods import Period, add_days, to_cycle
+from agent.rule_engine.schema_graph import Field, SchemaGraph
+from agent.rule_engine.sql_generation.drill_across import is_drill_across
+from model.locales import Locale, text
+
+_BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])
+_UNNAMED_TABLE = re.compile(r"(?:sheet|table|data|工作表|表格?)\s*\d*", re.IGNORECASE)
+
+
+class Wording:
+    """Names columns, tables and measures for the user."""
+
+    def __init__(self, graph: SchemaGraph, locale: Locale) -> None:
+        self._graph = graph
+        self._locale = locale
+
+    def field(self, field: Field) -> str:
+        """A column; one that is only called name gets the name of its table."""
+        column = self._graph.column(field)
+        label = short_label(column.label, self._locale) if column.label else ""
+        label = label if self._is_in_language(label) else self._name_in_words(column.name)
+        bare = label.lower() in _BARE_NAMES and len(self._graph.tables) > 1
+        return self._of_table(label, field.table) if bare else label
+
+    def _of_table(self, label: str, table: str) -> str:
+        """Clinic for the name of a clinic, 门店名称 for 名称: whose name it is."""
+        thing = self.table(table)
+        if _UNNAMED_TABLE.fullmatch(thing):
+            return label
+        if has_chinese(label):
+            return f"{thing}{label}" if has_chinese(thing) and label not in thing else label
+        return singular(thing)
+
+    def table(self, name: str) -> str:
+        """A table."""
+        found = self._graph.tables[name]
+        label = short_label(found.label, self._locale) if found.label else ""
+        return label if self._is_in_language(label) else self._name_in_words(self._graph.bare[name])
+
+    def _name_in_words(self, name: str) -> str:
+        said = name_to_words(name) if self._locale == "en" else humanize_name(name)
+        return with_currency(said)
+
+    def pluralize(self, name: str) -> str:
+        """What several of a thing are called."""
+        return pluralize(name) if self._locale == "en" else name
+
+    def measure(self, measure: Measure) -> str:
+        """A measure by what it computes."""
+        if measure.label:
+            return measure.label
+        if measure.entity or measure.minus is not None or measure.over is not None:
+            return self._describe_composed(measure)
+        name = self.field(measure.field) if measure.field else self.table(measure.table)
+        kind = measure.aggregate.removesuffix("_distinct")
+        if measure.field is not None and measure.since is not None:
+            name = self.say("label_days", start=self.field(measure.since), end=name)
+        elif measure.field is not None and self._graph.is_date(measure.field):
+            kind = {"max": "latest", "min": "earliest"}.get(kind, kind)
+        name = self.pluralize(name) if kind == "count" else name
+        return self.say(f"label_{kind}", name=name)
+
+    def _describe_composed(self, measure: Measure) -> str:
+        """A measure of more than one column."""
+        if measure.entity:
+            alone = replace(measure, over=None, entity="")
+            named = {"name": self.measure(alone), "entity": self.table(measure.entity)}
+            return self.say("label_per", **named)
+        if measure.minus is not None:
+            return self.say("label_profit" if measure.over is None else "label_margin")
+        if measure.field is None:
+            return self.say("label_rate", name=self.table(measure.table))
+        return self.say("label_over")
+
+    def history(self, history: EventHistory) -> str:
+        """A measure of rows that follow each other."""
+        if history.kind == "repeat_rate":
+            return self.say("label_repeat")
+        if history.kind == "gap":
+            return self.say("label_gap", events=self.pluralize(self.table(history.events)))
+        key = "label_new" if history.kind == "first" else "label_repeaters"
+        return self.say(
+            key,
+            name=self.pluralize(self.table(history.entity_table)),
+            entity=self.pluralize(self.table(history.entity_table)),
+        )
+
+    def measured_in(self, measure: Measure, part: Period | str) -> str:
+        """A measure of a period or for a value: revenue (2024)."""
+        text = part if isinstance(part, str) else part.text.strip().removesuffix("的")
+        return self.say("label_in", name=self.measure(measure), period=text)
+
+    def labels(self, intent: Intent) -> dict[object, str]:
+        """A heading for every output, no two alike."""
+        labels: dict[object, str] = {"share": self.say("label_share"), **self._name_days(intent)}
+        taken: set[str] = set()
+        shown = [*intent.outputs, *(group.field for group in intent.groups)]
+        for group in intent.groups:
+            kind, spoken_of = (
+                "part" if group.within else "grain",
+                self._find_plain_column(group.field, shown),
+            )
+            name = self.say(f"{kind}_{group.grain}") if group.grain else self.field(spoken_of)
+            labels[group] = self._make_unique(name, taken, group.field)
+        for field in intent.outputs:
+            name = self.field(self._find_plain_column(field, shown))
+            labels[field] = self._make_unique(name, taken, field)
+        names = [self.measure(measure) for measure in intent.measures]
+        for measure, name in zip(intent.measures, names, strict=True):
+            owner = f"{self.table(measure.table)} " if names.count(name) > 1 else ""
+            called = f"{owner}{name}"
+            called = self.say("label_part", name=called) if intent.condition else called
+            labels[measure] = self._make_unique(called, taken, measure.field)
+            running = self.say("label_running", name=labels[measure])
+            labels["running", measure] = self._make_unique(running, taken, None)
+        return labels
+
+    def _name_days(self, intent: Intent) -> dict[object, str]:
+        """The names of the days of the week, where rows are grouped by them."""
+        cycles = {cycle for group in intent.groups if (cycle := to_cycle(group.grain)) is not None}
+        names: dict[object, str] = {}
+        if "weekday" in cycles:
+            names |= {("weekday", n): self.say(f"weekday_{n}") for n in range(1, 8)}
+        if "weekend" in cycles:
+            names |= {("weekend", n): self.say(f"weekend_{n}") for n in (0, 1)}
+        return names
+
+    def _find_plain_column(self, field: Field, shown: list[Field]) -> Field:
+        """The column by whose name one in a certain language goes, unless both are shown."""
+        table = self._graph.tables[field.table]
+        base = find_base_column(table, self._graph.column(field))
+        plain = Field(field.table, base.name) if base else field
+        return field if plain in shown else plain
+
+    def assumptions(self, intent: Intent) -> Iterator[str]:
+        """The assumptions: what was decided without the question saying it."""
+        if intent.top is not None:
+            yield self._describe_top(intent.top)
+        for filter_ in intent.filters:
+            if isinstance(filter_, PeriodFilter) and filter_.field is not None:
+                if not is_drill_across(intent, self._graph):
+                    yield self.say("by_date", column=self.field(filter_.field))
+                yield from self._describe_periods(filter_)
+        if is_drill_across(intent, self._graph):
+            yield from self._own_days(intent)
+        yield from explain_business_words(intent, self)
+        if intent.extent == "overview" and intent.subject is not None and not intent.measures:
+            hidden = len(list(self._graph.fields(intent.subject))) > len(intent.outputs)
+            if hidden:
+                yield self.say("overview", table=self.table(intent.subject))
+
+    def _own_days(self, intent: Intent) -> Iterator[str]:
+        """By which day each of two tables is counted, where time is asked for."""
+        if any(g.grain for g in intent.groups) or any(
+            isinstance(f, PeriodFilter) for f in intent.filters
+        ):
+            for measure in intent.measures:
+                for day in self._graph.dates(measure.table)[:1]:
+                    named = {"table": self.table(measure.table), "column": self.field(day)}
+                    yield self.say("by_own_date", **named)
+
+    def _describe_top(self, top: TopGroups) -> str:
+        """Which groups an earlier question left: only the 5 provinces with the highest sales."""
+        key = "among_first" if top.descending else "among_last"
+        named = {"group": self.field(top.group.field), "measure": self.measure(top.measure)}
+        return self.say(key, limit=top.limit, **named)
+
+    def title(self, intent: Intent) -> str:
+        """What a question amounts to that is unclear without the one before it."""
+        labels = self.labels(intent)
+        measures = [self.measure(m) for m in intent.measures]
+        groups = [str(labels[group]) for group in intent.groups]
+        if not measures or not groups:
+            return ""
+        joint = self.say("joint")
+        named = {"measure": joint.join(measures), "groups": joint.join(groups)}
+        if intent.limit:
+            return self.say("title_top", **named, limit=intent.limit)
+        if intent.top is not None:
+            return self.say("title_among", **named, limit=intent.top.limit)
+        return self.say("title", **named)
+
+    def quote(self, texts: list[str]) -> str:
+        """Texts one after another, each in quotation marks."""
+        quote = "「{}」" if self._locale == "zh-CN" else "“{}”"
+        return ("" if self._locale == "zh-CN" else ", ").join(quote.format(t) for t in texts)
+
+    def say(self, key: str, **params: object) -> str:
+        """A sentence or heading of the engine."""
+        return text(f"engine.{key}", self._locale, **params)
+
+    def _is_in_language(self, label: str) -> bool:
+        return bool(label) and (self._locale == "zh-CN" or not has_chinese(label))
+
+    def _make_unique(self, name: str, taken: set[str], field: Field | None) -> str:
+        if name.lower() in taken and field is not None:
+            name = f"{self.table(field.table)} {name}"
+        while name.lower() in taken:
+            name += " 2"
+        taken.add(name.lower())
+        return name
+
+    def _describe_periods(self, filter_: PeriodFilter) -> Iterator[str]:
+        for period in filter_.periods:
+            if period.start and period.end and period.text:
+                last = add_days(period.end, -1)
+                yield self.say("period", text=period.text, start=period.start, end=last)

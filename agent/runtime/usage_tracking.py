@@ -1,0 +1,58 @@
+"""Reports of model calls (tokens, duration, fallback) to the step that made them."""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from agent.events import ModelCalled, ModelFallback, TokensUsed, ToolsRefused
+from model.errors import AppError
+
+ReportedEvent = TokensUsed | ModelFallback | ModelCalled | ToolsRefused
+
+_sink: ContextVar[Callable[[ReportedEvent], None] | None] = ContextVar("token_sink", default=None)
+
+
+@contextmanager
+def track_usage(sink: Callable[[ReportedEvent], None]) -> Iterator[None]:
+    """While the block runs, `report_event` calls of this task reach `sink`."""
+    token = _sink.set(sink)
+    try:
+        yield
+    finally:
+        _sink.reset(token)
+
+
+def report_event(what: ReportedEvent) -> None:
+    """Report an event of a model call to the step that is running."""
+    sink = _sink.get()
+    if sink is not None:
+        sink(what)
+
+
+def report_total_tokens(model: str, answer: object) -> None:
+    """Report the total tokens that a server states for a call without output, if it does."""
+    usage = answer.get("usage") if isinstance(answer, dict) else None
+    total = usage.get("total_tokens") if isinstance(usage, dict) else None
+    if isinstance(total, int) and total > 0:
+        report_event(TokensUsed(model, total, 0))
+
+
+@contextmanager
+def measure_call(model: str) -> Iterator[None]:
+    """Report the model call in the block when it is over, however it ends."""
+    began, outcome = time.perf_counter(), "ok"
+    try:
+        yield
+    except AppError as error:
+        outcome = error.code
+        raise
+    except (asyncio.CancelledError, GeneratorExit):
+        outcome = "cancelled"
+        raise
+    except Exception:
+        outcome = "internal"
+        raise
+    finally:
+        report_event(ModelCalled(model, time.perf_counter() - began, outcome))

@@ -1,0 +1,1 @@
+"""Benchmarks of whole answers: latency, load, streams, stops."""

@@ -1,0 +1,1 @@
+"""Processes that are measured, and the clients that measure them."""

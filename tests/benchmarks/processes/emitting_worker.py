@@ -1,0 +1,106 @@
+"""A worker of the product whose agent says words as fast as they are taken, or nothing at all.
+
+`--bare` serves the same frames from a bare Sanic handler: what the product is measured against.
+"""
+
+import argparse
+import asyncio
+import socket
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from ag_ui.core import TextMessageContentEvent, TextMessageEndEvent, TextMessageStartEvent
+from sanic import Request, Sanic
+from sanic.response import HTTPResponse
+from sanic.response import json as as_json
+
+from agent.agui_stream import StreamItem
+from model.answers.answer import Mode, ResponderIdentity
+from model.settings import Settings, read_settings
+from serv import create_app
+from services.answering.ports import AnswerRequest, QuerySources
+from services.chats.service import ChatService
+from services.container import Services, open_services
+from services.runs.service import RunLimits, open_run_service
+
+SILENT = "say nothing"
+PAUSE_EVERY = 50
+WORDS = "so many words "
+MESSAGE = "0b7c1c8e-0000-4000-8000-000000000000"
+FRAME = b'id: %d\ndata: {"type":"TEXT_MESSAGE_CONTENT","messageId":"%b","delta":"%b"}\n\n'
+
+
+class EmittingAgent:
+    """Says as many events as the question names; nothing, for ever, when asked to."""
+
+    modes: frozenset[Mode] = frozenset({"data"})
+
+    async def chosen(self, model_id: str | None) -> ResponderIdentity:
+        """Always the same."""
+        return ResponderIdentity("model", model_id or "emitter")
+
+    async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
+        """The events."""
+        if task.run.question == SILENT:
+            await asyncio.Event().wait()
+        yield TextMessageStartEvent(message_id=MESSAGE, role="assistant")
+        for number in range(int(task.run.question)):
+            yield TextMessageContentEvent(message_id=MESSAGE, delta=WORDS)
+            if number % PAUSE_EVERY == 0:
+                await asyncio.sleep(0)
+        yield TextMessageEndEvent(message_id=MESSAGE)
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Services]:
+    async with open_services(settings) as services:
+        query_sources = QuerySources(services.datasources)
+        async with open_run_service(
+            services.database, EmittingAgent(), query_sources, RunLimits()
+        ) as runs:
+            yield services._replace(runs=runs, chats=ChatService(services.database, runs))
+
+
+def make_bare_app() -> Sanic[Any, Any]:
+    """A handler that writes the frames, another one that never says anything."""
+    app: Sanic[Any, Any] = Sanic("bare", configure_logging=False)
+
+    async def frames(request: Request, count: int) -> HTTPResponse | None:
+        response = await request.respond(content_type="text/event-stream")
+        for number in range(count):
+            await response.send(FRAME % (number, MESSAGE.encode(), WORDS.encode()))
+            if number % PAUSE_EVERY == 0:
+                await asyncio.sleep(0)
+        await response.eof()
+        return None
+
+    async def silent(request: Request) -> None:
+        response = await request.respond(content_type="text/event-stream")
+        await response.send(b": here\n\n")
+        await asyncio.Event().wait()
+
+    async def ready(_: Request) -> HTTPResponse:
+        return as_json({"status": "ok"})
+
+    app.add_route(frames, "/frames/<count:int>")
+    app.add_route(silent, "/silent")
+    app.add_route(ready, "/readyz")
+    return app
+
+
+def main() -> None:
+    """Serve until ended."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--bare", action="store_true")
+    parser.add_argument("--port", type=int, default=0)
+    given = parser.parse_args()
+    settings = read_settings()
+    app = make_bare_app() if given.bare else create_app(settings, open_services=_opened)
+    port = given.port or settings.server.port
+    listener = socket.create_server(("127.0.0.1", port), backlog=2048)
+    app.run(sock=listener, single_process=True, motd=False, access_log=False)
+
+
+if __name__ == "__main__":
+    main()

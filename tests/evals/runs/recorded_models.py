@@ -1,0 +1,40 @@
+"""The product's models, with what goes to them and comes back written down."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from typing import Any
+
+from agent.llm.types import ChatModel, Message, Piece
+from model.language_model import LanguageModel
+from services.models.client_pool import ModelClientPool
+
+
+class RecordedModels(ModelClientPool):
+    """Opens models whose exchanges are kept in `exchange` until the next question."""
+
+    exchange: list[dict[str, Any]]
+
+    @asynccontextmanager
+    async def talking(self, model: LanguageModel) -> AsyncIterator[ChatModel]:
+        """The model, until the block ends."""
+        self.exchange = []
+        async with super().talking(model) as talks:
+            yield _RecordedTalks(talks, self.exchange)
+
+
+class _RecordedTalks:
+    def __init__(self, talks: ChatModel, exchange: list[dict[str, Any]]) -> None:
+        self._talks = talks
+        self._exchange = exchange
+
+    async def stream(self, messages: list[Message], **options: Any) -> AsyncGenerator[Piece]:
+        said: dict[str, Any] = {"messages": messages, "said": "", "thought": ""}
+        self._exchange.append(said)
+        async with aclosing(self._talks.stream(messages, **options)) as pieces:
+            async for piece in pieces:
+                said["thought" if piece.thinking else "said"] += piece.text
+                yield piece
+
+    def __getattr__(self, name: str) -> Any:
+        """Whatever else a model can tell."""
+        return getattr(self._talks, name)

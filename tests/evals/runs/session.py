@@ -1,0 +1,105 @@
+"""A run of the bench: every chosen question is asked of each way, judged and written down."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import asdict
+
+from model.settings import Settings
+from services.models.model_settings import to_model_settings
+from tests.evals.datasets.catalog import DATED
+from tests.evals.datasets.dataset_part import Dataset
+from tests.evals.datasets.eval_question import EvalQuestion
+from tests.evals.reporting.figures import OURS, PLAIN, WHOLE
+from tests.evals.reporting.run_folder import RunFolder
+from tests.evals.runs import judging
+from tests.evals.runs.answer_cache import AnswerCache
+from tests.evals.runs.attempt import Attempt, Record
+from tests.evals.runs.pipeline import open_pipeline
+from tests.evals.runs.plain_prompt import PlainPrompt
+from tests.evals.runs.selection import Selection, choose_questions
+
+Ask = Callable[[str, Dataset, EvalQuestion], Awaitable[Attempt]]
+"""Set, database and question to what was made of it."""
+PATIENCE_S = 600.0
+OnRecord = Callable[[Record], None]
+
+
+async def answer_all(
+    ways: dict[str, Ask], selection: Selection, folder: RunFolder, on_record: OnRecord
+) -> None:
+    """Ask what the folder has no answer to yet; of a database, one way after the other.
+
+    So a server with one prompt cache sees the questions of a way in a row, as in a chat.
+    """
+    known = {record.key for record in folder.records()}
+    for group, part in choose_questions(selection):
+        todo = [
+            (way, asked)
+            for way in ways
+            for asked in part.questions
+            if (group, part.name, asked.id, asked.language, way) not in known
+        ]
+        dataset = await asyncio.to_thread(part.open) if todo else None
+        for way, asked in todo:
+            assert dataset
+            attempt = await ways[way](group, dataset, asked)
+            record = judge_attempt((group, way), dataset, asked, attempt)
+            folder.add(record, attempt.exchange)
+            on_record(record)
+
+
+@asynccontextmanager
+async def open_ways(
+    settings: Settings, wanted: Sequence[str], cache: AnswerCache
+) -> AsyncIterator[dict[str, Ask]]:
+    """The ways to answer: the product, and the plain prompt where there is a model.
+
+    Waiting is not what is measured: a busy machine has time.
+    """
+    seconds = max(settings.llm_timeout_s, PATIENCE_S)
+    settings = settings.model_copy(update={"llm_timeout_s": seconds})
+    endpoint = to_model_settings(settings).environment
+    ways: dict[str, Ask] = {}
+    async with AsyncExitStack() as stack:
+        if endpoint and PLAIN in wanted:
+            plain = PlainPrompt(endpoint, cache)
+            stack.push_async_callback(plain.close)
+            ways[PLAIN] = lambda group, dataset, asked: plain.ask(
+                dataset, asked, dated=group in DATED
+            )
+        for way in (OURS, WHOLE):
+            if way in wanted:
+                opening = open_pipeline(settings, whole=way == WHOLE)
+                ways[way] = (await stack.enter_async_context(opening)).ask
+        yield ways
+
+
+def judge_attempt(
+    place: tuple[str, str], dataset: Dataset, asked: EvalQuestion, attempt: Attempt
+) -> Record:
+    """The attempt with everything that is worth keeping; `place` is its set and its way."""
+    group, way = place
+    gold = asked.golds[0] if asked.golds else ""
+    return Record(
+        set=group,
+        database=dataset.name,
+        id=asked.id,
+        language=asked.language,
+        kind=asked.kind,
+        way=way,
+        question=asked.full_text,
+        gold=gold,
+        outcome=judging.find_outcome(dataset, asked, attempt),
+        sql=attempt.sql,
+        problem=attempt.problem,
+        statements=attempt.statements,
+        seconds=round(attempt.seconds, 3),
+        calls=[asdict(call) for call in attempt.calls],
+        complete=judging.is_complete(dataset, asked, attempt),
+        joins=judging.find_joins(attempt.sql, dataset),
+        gold_joins=judging.find_joins(gold, dataset),
+        load=attempt.load,
+        corrected=judging.is_corrected(dataset, attempt),
+        agrees=attempt.agrees,
+    )

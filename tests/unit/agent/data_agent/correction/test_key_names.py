@@ -1,0 +1,62 @@
+"""A key in an answer gets the name of what it stands for."""
+
+import pytest
+
+from model.sources.schema import Column, ForeignKey, Table
+from tests.unit.agent.data_agent.correction.shop import corrected
+
+LINES = Table(
+    "line",
+    (Column("line_cd", "TEXT", "text", nullable=False), Column("line_name", "TEXT", "text")),
+    primary_key=("line_cd",),
+)
+WORK = Table(
+    "work_order",
+    (
+        Column("order_no", "INTEGER", "integer", nullable=False),
+        Column("line_cd", "TEXT", "text"),
+        Column("output", "INTEGER", "integer"),
+    ),
+    primary_key=("order_no",),
+    foreign_keys=(ForeignKey(("line_cd",), "line", ("line_cd",)),),
+)
+
+
+def answer(sql: str, asked: str = "Output of each line") -> str:
+    found = corrected(sql, tables=(LINES, WORK), asked=asked)
+    return " ".join(found.query.sql.split())
+
+
+def test_a_grouped_key_gets_its_name() -> None:
+    assert answer("SELECT line_cd, SUM(output) FROM work_order GROUP BY line_cd") == (
+        "SELECT line.line_name, work_order.line_cd, SUM(output) FROM work_order"
+        " LEFT JOIN line ON work_order.line_cd = line.line_cd"
+        " GROUP BY work_order.line_cd, line.line_name"
+    )
+
+
+def test_a_key_of_its_own_table_gets_its_name() -> None:
+    assert answer("SELECT line_cd FROM line") == "SELECT line.line_name, line_cd FROM line"
+
+
+def test_places_that_the_statement_counts_stay() -> None:
+    sql = "SELECT line_cd, SUM(output) FROM work_order GROUP BY 1 ORDER BY 2 DESC"
+    assert answer(sql) == " ".join(sql.split())
+    sorted_by = "SELECT line_cd, SUM(output) FROM work_order GROUP BY line_cd ORDER BY 2 DESC"
+    assert "SUM(output), line.line_name FROM" in answer(sorted_by)
+
+
+@pytest.mark.parametrize(
+    ("sql", "asked"),
+    [
+        ("SELECT line_cd, SUM(output) FROM work_order GROUP BY line_cd", "Output by line code"),
+        ("SELECT line_cd, SUM(output) FROM work_order GROUP BY line_cd", "按产线编号统计产量"),
+        ("SELECT line_cd, SUM(output) FROM work_order GROUP BY line_cd", ""),
+        ("SELECT w.line_cd, l.line_name FROM work_order AS w JOIN line AS l USING (line_cd)", "x"),
+        ("SELECT COUNT(line_cd) FROM work_order", "How many lines?"),
+        ("SELECT order_no FROM work_order", "Which orders?"),
+        ("SELECT line_name FROM line WHERE line_cd IN (SELECT line_cd FROM work_order)", "Lines?"),
+    ],
+)
+def test_other_answers_stay(sql: str, asked: str) -> None:
+    assert corrected(sql, tables=(LINES, WORK), asked=asked).changes == ()

@@ -1,0 +1,167 @@
+import asyncio
+import time
+from dataclasses import replace
+
+import pytest
+
+from agent.agui_stream import stream_answer
+from agent.data_agent.graph import QaGraph, build_graph
+from agent.data_agent.second_reading import second_reading
+from agent.ports import WrittenSql
+from model.errors import CannotAnswer, SqlFailed, SqlRejected
+from model.sources.query import CheckedQuery, OnWait, QueryResult
+from tests.support.apps.agui_events import (
+    Item,
+    activities,
+    assert_conformant,
+    collect,
+    collect_into,
+    shape,
+    text,
+)
+from tests.support.scripted.fake_ports import (
+    ROWS,
+    SQL,
+    FakeOutside,
+    FakeRunner,
+    FakeSummarizer,
+    FakeWriter,
+    make_question,
+)
+
+SECOND = "SELECT province, COUNT(*) FROM orders GROUP BY province"
+OTHER = QueryResult(ROWS.columns, (("四川", "7"), ("湖南", "8")))
+
+
+class TwoResults(FakeRunner):
+    """Gives other rows for the second statement."""
+
+    second: QueryResult = OTHER
+
+    async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+        result = await super().run(query, on_wait)
+        return self.second if query.sql == SECOND else result
+
+
+@pytest.fixture(scope="module")
+def graph() -> QaGraph:
+    return build_graph()
+
+
+async def ask(
+    graph: QaGraph,
+    outside: FakeOutside,
+    writer: FakeWriter | None = None,
+    given_sql: str = "",
+    took_s: float = 60,
+) -> list[Item]:
+    context = replace(
+        outside.context(),
+        second_writer=writer or FakeWriter((SECOND,)),
+        began=time.monotonic() - took_s,
+    )
+    items = await collect(stream_answer(graph, make_question(), context, given_sql))
+    assert_conformant(items)
+    return items
+
+
+async def test_another_statement_with_the_same_rows_agrees(graph: QaGraph) -> None:
+    outside = FakeOutside()
+    [read] = activities(await ask(graph, outside), "second_reading")
+    assert (read["agrees"], read["sql"], read["row_count"]) == (True, SECOND, 2)
+    assert outside.runner.ran == [SQL, SECOND]
+
+
+async def test_other_rows_are_told_with_their_statement(graph: QaGraph) -> None:
+    writer = FakeWriter((WrittenSql(SECOND, assumptions=("按订单计数",)),))
+    items = await ask(graph, FakeOutside(runner=TwoResults()), writer)
+    [read] = activities(items, "second_reading")
+    assert (read["agrees"], read["sql"]) == (False, SECOND)
+    assert read["assumptions"] == ["按订单计数"]
+
+
+async def test_the_same_statement_is_not_run_twice(graph: QaGraph) -> None:
+    outside = FakeOutside()
+    [read] = activities(await ask(graph, outside, FakeWriter((SQL,))), "second_reading")
+    assert read["agrees"]
+    assert outside.runner.ran == [SQL]
+
+
+KEY = "answer.cannot_answer"
+UNSURE = [
+    FakeWriter((CannotAnswer(KEY, reason="?"),)),
+    FakeWriter((WrittenSql(SECOND, unused_words=("天气",)),)),
+    FakeWriter((ValueError("bug"),)),
+]
+
+
+@pytest.mark.parametrize("writer", UNSURE)
+async def test_a_reader_who_is_not_sure_says_nothing(graph: QaGraph, writer: FakeWriter) -> None:
+    items = await ask(graph, FakeOutside(), writer)
+    assert activities(items, "second_reading") == []
+    assert len(activities(items, "table")) == 1
+
+
+@pytest.mark.parametrize(
+    "runner",
+    [
+        FakeRunner(refuses={SECOND: SqlRejected(KEY, reason="no")}),
+        FakeRunner(fails={SECOND: SqlFailed(KEY, reason="no")}),
+        FakeRunner(replace(ROWS, elapsed_ms=second_reading.LONGEST_FIRST_MS + 1)),
+        FakeRunner(replace(ROWS, truncated=True)),
+        FakeRunner(replace(ROWS, rows=())),
+    ],
+)
+async def test_what_fails_or_costs_too_much_is_left(graph: QaGraph, runner: FakeRunner) -> None:
+    items = await ask(graph, FakeOutside(runner=runner))
+    assert activities(items, "second_reading") == []
+
+
+async def test_an_answer_that_is_quick_is_not_made_slower(graph: QaGraph) -> None:
+    writer = FakeWriter((SECOND,))
+    await ask(graph, FakeOutside(), writer, took_s=0)
+    assert writer.requests == []
+
+
+async def test_a_given_statement_is_not_read_again(graph: QaGraph) -> None:
+    writer = FakeWriter((SECOND,))
+    await ask(graph, FakeOutside(), writer, SQL)
+    assert writer.requests == []
+
+
+@pytest.mark.parametrize("writer", [FakeWriter((SECOND,)), *UNSURE])
+async def test_after_the_last_failure_it_is_offered_and_not_run(
+    graph: QaGraph, writer: FakeWriter
+) -> None:
+    runner = FakeRunner(fails={SQL: SqlFailed(KEY, reason="no such column")})
+    outside = FakeOutside(runner=runner, max_attempts=1)
+    context = replace(outside.context(), second_writer=replace(writer, requests=[]))
+    items: list[Item] = []
+    with pytest.raises(SqlFailed):
+        await collect_into(stream_answer(graph, make_question(), context), items)
+    offered = [(read["agrees"], read["sql"]) for read in activities(items, "second_reading")]
+    assert offered == ([] if writer in UNSURE else [(None, SECOND)])
+    assert runner.ran == [SQL]
+
+
+async def test_it_waits_for_the_first_word_and_its_statement_is_cancelled_in_time(
+    graph: QaGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_reading, "LIMIT_S", 0.05)
+    held, told = asyncio.Event(), []
+
+    class Slow(FakeRunner):
+        async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
+            if query.sql == SECOND:
+                told.append(held.is_set())
+                self.waits = asyncio.Event()
+            return await super().run(query, on_wait)
+
+    runner = Slow()
+    outside = FakeOutside(runner=runner, summarizer=FakeSummarizer((held, "广东最高。")))
+    asyncio.get_running_loop().call_later(0.02, held.set)
+    items = await ask(graph, outside)
+    assert told == [True]
+    assert runner.cancelled == 1
+    assert text(items) == "广东最高。"
+    assert "suggestions" in shape(items)

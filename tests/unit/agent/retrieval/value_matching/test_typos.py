@@ -1,0 +1,38 @@
+import pytest
+
+from agent.retrieval.value_matching.pinyin import find_pinyin
+from agent.retrieval.value_matching.typos import TypoIndex, edit_distance
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "edits"),
+    [("abc", "abc", 0), ("abc", "acb", 1), ("abc", "ab", 1), ("abc", "axcd", 2), ("", "ab", 2)],
+)
+def test_edits(one: str, other: str, edits: int):
+    assert edit_distance(one, other) == edits
+
+
+@pytest.mark.parametrize(
+    ("asked", "words", "found"),
+    [
+        ("frence", ["france", "germany"], ["france"]),
+        ("farnce", ["france"], ["france"]),
+        ("fran", ["franc"], ["franc"]),
+        ("frnc", ["france"], []),
+        ("germni", ["germany"], []),
+        ("mediteranian", ["mediterranean"], ["mediterranean"]),
+        ("maratho", ["marathon", "marathos"], []),
+        ("arathon", ["marathon"], []),
+    ],
+)
+def test_the_one_nearest_word_is_found(asked: str, words: list[str], found: list[str]):
+    """One edit, two in words of nine letters; the first letter is right."""
+    typos = TypoIndex((word, number) for number, word in enumerate(words))
+    assert [words[number] for _, number in typos.find([asked])] == found
+
+
+def test_characters_with_two_readings_have_both():
+    assert find_pinyin("上海")[0] == "shanghai"
+    assert {"chongqing", "zhongqing"} <= set(find_pinyin("重庆"))
+    assert find_pinyin("A座") == ()
+    assert find_pinyin("海") == ()

@@ -1,0 +1,40 @@
+"""The summary of a comparison says which is more and by how much, not what both add up to."""
+
+from agent.figures import check_figures
+from agent.rule_engine.summaries.summarizer import compute_sentences
+from model.locales import Locale
+from model.sources.query import QueryResult
+from tests.unit.agent.answers import make_answer, make_result
+
+TWO = make_result("地区:t 销售额:n 差额:n 差异（%）:n", ("A", 120, 20, 20), ("B", 100, None, None))
+MONTHS = make_result(
+    "month:t sales_2024:n sales_2025:n difference:n growth_(%):n",
+    ("2025-01", 10, 14, 4, 40),
+    ("2025-02", 20, 13, -7, -35),
+)
+
+
+def _said(rows: QueryResult, locale: Locale = "zh-CN") -> str:
+    return "".join(compute_sentences(make_answer(rows, locale=locale)))
+
+
+def test_two_rows_are_told_by_their_difference() -> None:
+    assert _said(TWO) == "A的销售额为 **120**，比B（100）多 20（20%）。"
+    figures = check_figures(_said(TWO), make_answer(TWO))
+    assert figures.checked == figures.verified == 4
+
+
+def test_two_columns_are_told_by_their_totals_and_the_widest_gap() -> None:
+    assert _said(MONTHS, "en") == (
+        "The sales 2024 comes to **30**, the sales 2025 to **27**: a difference of 3."
+        "The difference is largest for February 2025: 7."
+    )
+
+
+def test_less_the_same_and_points() -> None:
+    less = make_result("year:t 销售额:n 差额:n", ("2024", 100, None), ("2025", 90, -10))
+    assert "2025年的销售额为 **90**，比2024年（100）少 10。" in _said(less)
+    same = make_result("year:t sales:n difference:n", ("2024", 9, None), ("2025", 9, 0))
+    assert _said(same, "en") == "The sales in 2025 are **9**, the same as in 2024 (9)."
+    rates = make_result("地区:t 退货率（%）:n 差额:n", ("A", "5.5", "1.5"), ("B", 4, None))
+    assert "比B（4%）高 1.5 个百分点。" in _said(rates)
