@@ -44,7 +44,7 @@ async def in_chromium(*files: str, **environment: str) -> None:
 
 
 async def test_the_page_with_a_scripted_service():
-    await in_chromium("e2e/behaviour.test.ts", "e2e/hostile.test.ts", "e2e/survival.test.ts")
+    await in_chromium("e2e/behaviour.test.ts", "e2e/answers/hostile.test.ts", "e2e/survival.test.ts")
 
 
 async def test_the_sidebar_the_settings_and_the_questions_that_wait():
@@ -52,7 +52,7 @@ async def test_the_sidebar_the_settings_and_the_questions_that_wait():
 
 
 async def test_the_assistant_with_a_scripted_service():
-    await in_chromium("e2e/assistant.test.ts", "e2e/dify.test.ts")
+    await in_chromium("e2e/answers/assistant.test.ts", "e2e/answers/dify.test.ts")
 
 
 async def test_every_view_in_both_themes_and_on_a_phone():
@@ -100,8 +100,8 @@ async def test_the_product_in_the_browser(app: RunningApp):
         connection.execute("INSERT INTO hostile VALUES (1, '<img src=x onerror=alert(1)>')")
     connection.close()
     await in_chromium(
-        "e2e/product.test.ts",
-        "e2e/readme.test.ts",
+        "e2e/answers/product.test.ts",
+        "e2e/answers/readme.test.ts",
         SERVICE_URL=app.url,
         ADMIN_PASSWORD=ADMIN_PASSWORD,
         SQLITE_FILE=str(path),
@@ -110,7 +110,7 @@ async def test_the_product_in_the_browser(app: RunningApp):
 
 async def test_starters_and_suggestions_are_answered_when_clicked(app: RunningApp):
     await in_chromium(
-        "e2e/starters.test.ts",
+        "e2e/answers/starters.test.ts",
         SERVICE_URL=app.url,
         ADMIN_PASSWORD=ADMIN_PASSWORD,
         PICTURES=os.environ.get("PICTURES", ""),

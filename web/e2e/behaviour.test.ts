@@ -1,8 +1,8 @@
 /** What the page does when the service is slow, lost, or says no. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { launch, open, openSettings, signIn } from './browser.ts'
-import { demoSource, FakeService, PASSWORD } from './fakeService.ts'
+import { launch, open, openSettings, signIn } from './support/browser.ts'
+import { demoSource, FakeService, PASSWORD } from './fakes/fakeService.ts'
 
 let browser: Browser
 let service: FakeService

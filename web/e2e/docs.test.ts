@@ -2,8 +2,8 @@
 import { mkdirSync } from 'node:fs'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { audit } from './audit.ts'
-import { launch, open, type Watched } from './browser.ts'
+import { audit } from './support/audit.ts'
+import { launch, open, type Watched } from './support/browser.ts'
 
 const BASE = process.env['SERVICE_URL'] ?? ''
 const SHOTS = process.env['SHOTS'] ?? ''

@@ -1,9 +1,9 @@
 /** The search in documents, in both themes and on a phone. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { audit } from './audit.ts'
-import { launch, open, signIn } from './browser.ts'
-import { FakeService, PASSWORD } from './fakeService.ts'
+import { audit } from './support/audit.ts'
+import { launch, open, signIn } from './support/browser.ts'
+import { FakeService, PASSWORD } from './fakes/fakeService.ts'
 
 const PHONE = { width: 375, height: 740 }
 const DESKTOP = { width: 1280, height: 860 }

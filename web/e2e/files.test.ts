@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, open, openSettings, signIn } from './browser.ts'
+import { launch, open, openSettings, signIn } from './support/browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''

@@ -1,8 +1,8 @@
 /** The joins of a source: offered ones are reviewed, others drawn, changed and deleted, in both languages. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { audit } from './audit.ts'
-import { launch, open, signIn } from './browser.ts'
+import { audit } from './support/audit.ts'
+import { launch, open, signIn } from './support/browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''

@@ -1,7 +1,7 @@
 /** What administrators and users change on the page, against the real service: it is there after a reload. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, open, signIn } from './browser.ts'
+import { launch, open, signIn } from './support/browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''

@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { launch, open, signIn } from './browser.ts'
+import { launch, open, signIn } from './support/browser.ts'
 
 const python = process.env['SERVE_WITH'] ?? ''
 const url = `http://127.0.0.1:${process.env['SERVER_PORT'] ?? ''}`

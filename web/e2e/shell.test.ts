@@ -1,10 +1,10 @@
 /** What surrounds the answers: the sidebar, the settings, the questions that wait, the name of the tab. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { audit } from './audit.ts'
-import { launch, open, openSettings, signIn } from './browser.ts'
-import { Gate } from './fakeRun.ts'
-import { FakeService, PASSWORD } from './fakeService.ts'
+import { audit } from './support/audit.ts'
+import { launch, open, openSettings, signIn } from './support/browser.ts'
+import { Gate } from './fakes/fakeRun.ts'
+import { FakeService, PASSWORD } from './fakes/fakeService.ts'
 
 /** Where pictures go, when somebody wants to look at them. */
 const pictures = process.env['PICTURES']

@@ -1,9 +1,9 @@
 /** An answer survives what happens to the connection: it goes on in mid-word, and says so meanwhile. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
-import { launch, open, signIn } from './browser.ts'
-import { Gate } from './fakeRun.ts'
-import { FakeService, PASSWORD } from './fakeService.ts'
+import { launch, open, signIn } from './support/browser.ts'
+import { Gate } from './fakes/fakeRun.ts'
+import { FakeService, PASSWORD } from './fakes/fakeService.ts'
 
 let browser: Browser
 let service: FakeService

@@ -1,7 +1,7 @@
 /** Tools of a real hub on the page, against the real service. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launch, open, openSettings, signIn } from './browser.ts'
+import { launch, open, openSettings, signIn } from './support/browser.ts'
 
 const url = process.env['SERVICE_URL'] ?? ''
 const password = process.env['ADMIN_PASSWORD'] ?? ''

@@ -1,11 +1,11 @@
 /** Every view, in both themes and on a phone: no serious accessibility problem, nothing wider than the screen. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { audit } from './audit.ts'
-import { launch, open, signIn } from './browser.ts'
-import { ANSWER, ORDERS } from './fakeAnswer.ts'
-import { fileCalled } from './fakeFiles.ts'
-import { FakeService, PASSWORD } from './fakeService.ts'
+import { audit } from './support/audit.ts'
+import { launch, open, signIn } from './support/browser.ts'
+import { ANSWER, ORDERS } from './fakes/fakeAnswer.ts'
+import { fileCalled } from './fakes/fakeFiles.ts'
+import { FakeService, PASSWORD } from './fakes/fakeService.ts'
 
 /** Where pictures of the views go, when somebody wants to look at them. */
 const pictures = process.env['PICTURES']

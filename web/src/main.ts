@@ -1,6 +1,6 @@
 import { createPinia } from 'pinia'
 import { createApp, watch } from 'vue'
-import { connect } from '@/api/client'
+import { connect } from '@/api/transport/client'
 import App from '@/App.vue'
 import { i18n, speak } from '@/locales'
 import { createAppRouter, toSignIn } from '@/router'

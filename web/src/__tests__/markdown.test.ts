@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PAYLOADS } from '@/__tests__/payloads'
+import { PAYLOADS } from '@/__tests__/answer/payloads'
 import { MarkdownRenderer, blocksOf, showMarks, withMarks } from '@/composables/markdown'
 
 const renderer = new MarkdownRenderer()

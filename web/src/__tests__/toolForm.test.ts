@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { toolArguments, toolFields } from '@/composables/toolForm'
+import { toolArguments, toolFields } from '@/composables/forms/toolForm'
 
 const SCHEMA = {
   type: 'object',

@@ -1,4 +1,4 @@
-import { json, send } from '@/api/client'
+import { json, send } from '@/api/transport/client'
 
 export interface SignedInUser {
   id: string

@@ -1,4 +1,4 @@
-import { json, send, withQuery, type Page } from '@/api/client'
+import { json, send, withQuery, type Page } from '@/api/transport/client'
 import type { Answering } from '@/api/capabilities'
 import type { ActivityContents } from '@/api/generated'
 

@@ -1,6 +1,6 @@
-import { all, json, send } from '@/api/client'
+import { all, json, send } from '@/api/transport/client'
 import type { ColumnKind } from '@/api/generated'
-import { frames } from '@/api/stream'
+import { frames } from '@/api/transport/stream'
 
 export type SourceKind = 'sqlite' | 'duckdb' | 'mysql' | 'postgresql' | 'clickhouse' | 'trino' | 'files'
 

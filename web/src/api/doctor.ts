@@ -1,4 +1,4 @@
-import { json } from '@/api/client'
+import { json } from '@/api/transport/client'
 
 export type PartState = 'ok' | 'warning' | 'failed' | 'off'
 

@@ -1,4 +1,4 @@
-import { all, json, withQuery } from '@/api/client'
+import { all, json, withQuery } from '@/api/transport/client'
 import { isReadable, type FileSummary } from '@/api/files'
 
 /** A passage that was found; `matches` are ranges of the snippet, in characters. */

@@ -1,6 +1,6 @@
-import { json, send, withQuery, type Page } from '@/api/client'
+import { json, send, withQuery, type Page } from '@/api/transport/client'
 import type { Cell, ColumnKind } from '@/api/generated'
-import { frames } from '@/api/stream'
+import { frames } from '@/api/transport/stream'
 
 /** How far reading is, in percent, and the sheet it is at. */
 export interface ReadProgress {

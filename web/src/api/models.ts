@@ -1,4 +1,4 @@
-import { all, json, send, withQuery, type Page } from '@/api/client'
+import { all, json, send, withQuery, type Page } from '@/api/transport/client'
 
 /** Whether a model thinks before it answers; `auto`: as it likes. */
 export type Thinking = 'auto' | 'off' | 'on'

@@ -2,10 +2,10 @@ import type { Event, RunAgentInput } from '@ag-ui/core'
 import type { Feedback } from '@/api/chats'
 import type { Answering } from '@/api/capabilities'
 import type { Cell, ChartType } from '@/api/generated'
-import { json, send, withQuery, type Options } from '@/api/client'
-import { newId } from '@/api/ids'
-import { frames } from '@/api/stream'
-import { Watchdog } from '@/api/watchdog'
+import { json, send, withQuery, type Options } from '@/api/transport/client'
+import { newId } from '@/api/transport/ids'
+import { frames } from '@/api/transport/stream'
+import { Watchdog } from '@/api/transport/watchdog'
 
 type Wire<E> = E extends { type: infer T extends string } ? Omit<E, 'type'> & { type: `${T}` } : never
 

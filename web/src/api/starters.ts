@@ -1,4 +1,4 @@
-import { json } from '@/api/client'
+import { json } from '@/api/transport/client'
 
 /** Questions to begin with about a source, or about files; each is answered when it is asked. */
 export async function getStarters(

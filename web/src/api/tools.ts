@@ -1,4 +1,4 @@
-import { all, json } from '@/api/client'
+import { all, json } from '@/api/transport/client'
 
 export type GroupName = 'common' | 'database'
 

@@ -1,4 +1,4 @@
-import { all, json, send } from '@/api/client'
+import { all, json, send } from '@/api/transport/client'
 
 export interface User {
   id: string

@@ -1,6 +1,6 @@
 import { computed, onScopeDispose, watch, type Ref } from 'vue'
 import { getChat, type Chat } from '@/api/chats'
-import { ApiError } from '@/api/client'
+import { ApiError } from '@/api/transport/client'
 import { ask } from '@/api/runs'
 import { useChats } from '@/stores/chats'
 import { usePreferences } from '@/stores/preferences'

@@ -25,25 +25,30 @@ interface Session {
 /** The pages of the settings; what an administrator alone may see says so. */
 const SETTINGS: RouteRecordRaw[] = [
   { path: '', redirect: { name: 'general' } },
-  { path: 'general', name: 'general', component: () => import('@/views/GeneralView.vue') },
+  { path: 'general', name: 'general', component: () => import('@/views/settings/GeneralView.vue') },
   { path: 'sources', name: 'sources', component: () => import('@/views/SourcesView.vue') },
   { path: 'sources/:id', name: 'source', component: () => import('@/views/SourceView.vue') },
   { path: 'sources/:id/joins', name: 'joins', component: () => import('@/views/JoinsView.vue') },
   { path: 'files', name: 'files', component: () => import('@/views/FilesView.vue') },
   { path: 'files/:id', name: 'file', component: () => import('@/views/FileView.vue') },
   { path: 'documents', name: 'documents', component: () => import('@/views/DocumentsView.vue') },
-  { path: 'tools', name: 'tools', component: () => import('@/views/ToolsView.vue') },
+  { path: 'tools', name: 'tools', component: () => import('@/views/settings/ToolsView.vue') },
   {
     path: 'models',
     name: 'models',
-    component: () => import('@/views/ModelsView.vue'),
+    component: () => import('@/views/settings/ModelsView.vue'),
     meta: { admin: true },
   },
-  { path: 'users', name: 'users', component: () => import('@/views/UsersView.vue'), meta: { admin: true } },
+  {
+    path: 'users',
+    name: 'users',
+    component: () => import('@/views/settings/UsersView.vue'),
+    meta: { admin: true },
+  },
   {
     path: 'doctor',
     name: 'doctor',
-    component: () => import('@/views/DoctorView.vue'),
+    component: () => import('@/views/settings/DoctorView.vue'),
     meta: { admin: true },
   },
 ]
@@ -76,7 +81,7 @@ export function createAppRouter(session: Session): Router {
           { path: 'chat/:id?', name: 'chat', component: () => import('@/views/ChatView.vue') },
           {
             path: 'settings',
-            component: () => import('@/views/SettingsView.vue'),
+            component: () => import('@/views/settings/SettingsView.vue'),
             children: SETTINGS,
           },
           ...MOVED.map((topic) => ({ path: `${topic}/:rest(.*)*`, redirect: toSettings })),

@@ -1,9 +1,9 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
-import { ApiError } from '@/api/client'
+import { ApiError } from '@/api/transport/client'
 import type { WholeFile } from '@/api/files'
-import { newId } from '@/api/ids'
-import { TooLargeError, uploadFile } from '@/api/upload'
+import { newId } from '@/api/transport/ids'
+import { TooLargeError, uploadFile } from '@/api/transport/upload'
 import { useFiles } from '@/stores/files'
 import { useSession } from '@/stores/session'
 

@@ -1,6 +1,6 @@
 /** Whether an answer shows how it was computed: what its reader chose, else what this browser always does. */
 import { computed, shallowReactive, type Ref, type WritableComputedRef } from 'vue'
-import { activityOf, isRunning, type Turn } from '@/composables/turn'
+import { activityOf, isRunning, type Turn } from '@/composables/chat/turn'
 import { usePreferences } from '@/stores/preferences'
 
 const chosen = shallowReactive(new Map<string, boolean>())

@@ -1,6 +1,6 @@
-import { ApiError } from '@/api/client'
+import { ApiError } from '@/api/transport/client'
 import { resultFile, type ResultFormat } from '@/api/runs'
-import { isRunning, type Turn } from '@/composables/turn'
+import { isRunning, type Turn } from '@/composables/chat/turn'
 
 const TRIES = 6
 const PAUSE_MS = 500

@@ -2,7 +2,7 @@
 import { computed, shallowReactive, type ComputedRef, type Ref } from 'vue'
 import type { ChartActivity, TableActivity } from '@/api/generated'
 import { frameOf, numbersOf, type Frame } from '@/composables/chart/frame'
-import { activityOf, type Turn } from '@/composables/turn'
+import { activityOf, type Turn } from '@/composables/chat/turn'
 
 export type ResultTab = 'chart' | 'table'
 

@@ -1,4 +1,4 @@
-import { prettyJson } from '@/composables/prettyJson'
+import { prettyJson } from '@/composables/forms/prettyJson'
 
 const KINDS = ['tool', 'file', 'datasource', 'dify', 'chat'] as const
 

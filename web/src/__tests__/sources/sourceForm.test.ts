@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest'
+import { draftOf, emptyForm, withKind, withTls } from '@/composables/sources/sourceForm'
+
+const filled = { ...emptyForm('mysql'), name: 'Shop', host: 'db', username: 'u', database: 'd' }
+
+const clickhouse = withKind(filled, 'clickhouse')
+
+describe('the form of a source', () => {
+  it('moves a port that nobody changed along with the kind and TLS', () => {
+    expect([clickhouse.port, withTls(clickhouse, true).port]).toEqual(['8123', '8443'])
+    expect(withTls({ ...clickhouse, port: '9000' }, true).port).toBe('9000')
+    expect(withKind(withTls(clickhouse, true), 'mysql')).toMatchObject({ port: '3306', tls: false })
+    expect(draftOf(withTls(clickhouse, true)).config.tls).toBe(true)
+    expect(draftOf(filled).config).not.toHaveProperty('tls')
+    expect(withKind(clickhouse, 'trino').port).toBe('8080')
+  })
+
+  it('keeps a stored replica unless it is given or removed', () => {
+    expect(draftOf(filled).config).not.toHaveProperty('replica_uri')
+    const given = draftOf({ ...filled, replicaUri: ' mysql://u:p@db2 ' })
+    expect(given.config.replica_uri).toBe('mysql://u:p@db2')
+    const removed = draftOf({ ...filled, replicaUri: 'mysql://u:p@db2', dropsReplica: true })
+    expect(removed.config.replica_uri).toBe('')
+  })
+})

@@ -1,0 +1,61 @@
+import { describe, expect, it, vi } from 'vitest'
+import { ApiError, NetworkError, all, connect, json } from '@/api/transport/client'
+
+function answering(...responses: Response[]) {
+  const fetch = vi.fn<(url: string, init: RequestInit) => Promise<Response>>(() =>
+    Promise.resolve(responses.shift() ?? new Response('{}')),
+  )
+  vi.stubGlobal('fetch', fetch)
+  return fetch
+}
+
+const problem = (status: number, body: object, headers: Record<string, string> = {}) =>
+  new Response(JSON.stringify(body), { status, headers })
+
+describe('client', () => {
+  it('sends token and language in headers, never in the address', async () => {
+    const fetch = answering(new Response('{"ok":1}'))
+    connect({ token: () => 'secret', locale: () => 'zh-CN', expired: () => undefined })
+    await json('/chats')
+    const [url, init] = fetch.mock.calls[0] ?? ['', {}]
+    expect(url).toBe('/api/chats')
+    expect(init.headers).toMatchObject({ Authorization: 'Bearer secret', 'Accept-Language': 'zh-CN' })
+  })
+
+  it('throws what a problem document says', async () => {
+    answering(problem(429, { code: 'too_many', detail: '太多了', request_id: 'r9' }, { 'Retry-After': '30' }))
+    const error = await json('/x').catch((caught: unknown) => caught)
+    expect(error).toBeInstanceOf(ApiError)
+    expect(error).toMatchObject({
+      status: 429,
+      code: 'too_many',
+      message: '太多了',
+      requestId: 'r9',
+      retryAfter: 30,
+    })
+  })
+
+  it('ends the session on 401, but not when a sign-in is refused', async () => {
+    const expired = vi.fn()
+    connect({ token: () => 't', locale: () => 'en', expired })
+    answering(problem(401, {}), problem(401, {}))
+    await expect(json('/auth/login')).rejects.toBeInstanceOf(ApiError)
+    expect(expired).not.toHaveBeenCalled()
+    await expect(json('/chats')).rejects.toBeInstanceOf(ApiError)
+    expect(expired).toHaveBeenCalledOnce()
+  })
+
+  it('tells an unreachable service from a refusal', async () => {
+    vi.stubGlobal('fetch', () => Promise.reject(new TypeError('failed')))
+    await expect(json('/x')).rejects.toBeInstanceOf(NetworkError)
+  })
+
+  it('reads a list to its last page', async () => {
+    const fetch = answering(
+      new Response('{"items":[1,2],"next_cursor":"c"}'),
+      new Response('{"items":[3],"next_cursor":null}'),
+    )
+    expect(await all<number>('/users', { limit: 2 })).toEqual([1, 2, 3])
+    expect(fetch.mock.calls[1]?.[0]).toBe('/api/users?limit=2&cursor=c')
+  })
+})

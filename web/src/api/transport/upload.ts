@@ -1,0 +1,116 @@
+/** Sends a file: XMLHttpRequest alone tells how much of it has been sent. */
+import { ApiError, NetworkError, headersFor, refusal } from '@/api/transport/client'
+import type { FileEvent, ReadProgress, WholeFile } from '@/api/files'
+import { FrameParser } from '@/api/transport/stream'
+import { Watchdog } from '@/api/transport/watchdog'
+
+/** A file that is not even sent. */
+export class TooLargeError extends Error {
+  readonly code = 'too_large'
+
+  constructor(readonly megabytes: number) {
+    super('too large')
+  }
+}
+
+export interface Told {
+  /** The percentage that has been sent. */
+  sent: (percent: number) => void
+  read: (progress: ReadProgress) => void
+}
+
+/**
+ * Uploads a file and waits until it is read. Ends early when the signal aborts: then nothing of it is kept.
+ * Throws `ApiError` with the reason of the service, `NetworkError`, or the abort.
+ */
+export async function uploadFile(content: File, told: Told, signal: AbortSignal): Promise<WholeFile> {
+  signal.throwIfAborted()
+  const watchdog = new Watchdog(signal)
+  const request = new XMLHttpRequest()
+  const stop = (): void => {
+    request.abort()
+  }
+  watchdog.signal.addEventListener('abort', stop)
+  try {
+    return await answerOf(request, content, heard(told, watchdog))
+  } catch (error) {
+    signal.throwIfAborted()
+    throw error
+  } finally {
+    watchdog.close()
+  }
+}
+
+function heard(told: Told, watchdog: Watchdog): Told & { alive: () => void } {
+  const alive = (): void => {
+    watchdog.hear()
+  }
+  return { ...told, alive }
+}
+
+function answerOf(
+  request: XMLHttpRequest,
+  content: File,
+  told: Told & { alive: () => void },
+): Promise<WholeFile> {
+  return new Promise((resolve, reject) => {
+    const events = new Events(told.read)
+    request.open('POST', '/api/files')
+    for (const [name, value] of Object.entries(headersFor({ Accept: 'text/event-stream' })))
+      request.setRequestHeader(name, value)
+    request.upload.onprogress = ({ loaded, total }) => {
+      told.alive()
+      if (total > 0) told.sent(Math.floor((100 * loaded) / total))
+    }
+    request.onprogress = () => {
+      told.alive()
+      if (request.status === 200) events.take(request.responseText)
+    }
+    request.onload = () => {
+      try {
+        resolve(fileOf(request, events))
+      } catch (error) {
+        reject(error instanceof Error ? error : new NetworkError('network'))
+      }
+    }
+    request.onerror = request.onabort = () => {
+      reject(new NetworkError('network'))
+    }
+    const form = new FormData()
+    form.append('file', content, content.name)
+    request.send(form)
+  })
+}
+
+/** What a finished request says. */
+function fileOf(request: XMLHttpRequest, events: Events): WholeFile {
+  if (request.status >= 400)
+    throw refusal(request.status, request.responseText, request.getResponseHeader('Retry-After'))
+  events.take(request.responseText)
+  if (events.failed)
+    throw new ApiError(request.status, { code: events.failed.code, detail: events.failed.message })
+  if (!events.file) throw new NetworkError('network')
+  return events.file
+}
+
+/** The events in a text that grows. */
+class Events {
+  file: WholeFile | null = null
+  failed: Extract<FileEvent, { type: 'failed' }> | null = null
+  private readonly parser = new FrameParser()
+  private seen = 0
+
+  constructor(private readonly read: (progress: ReadProgress) => void) {}
+
+  take(text: string): void {
+    const fresh = text.slice(this.seen)
+    this.seen = text.length
+    for (const frame of this.parser.push(fresh)) this.apply(JSON.parse(frame.data) as FileEvent)
+  }
+
+  private apply(event: FileEvent): void {
+    if (event.type === 'progress') this.read(event)
+    else if (event.type === 'finished') this.file = event.file
+    else this.failed = event
+  }
+}

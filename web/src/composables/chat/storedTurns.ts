@@ -1,0 +1,41 @@
+/** The questions and answers of a stored chat. */
+import type { AssistantMessage, Chat, UserMessage } from '@/api/chats'
+import { newTurn, sumOf, type Turn } from '@/composables/chat/turn'
+
+/** The turns of a stored chat, oldest first. */
+export function turnsOf(chat: Chat): Turn[] {
+  const answers = new Map<string, AssistantMessage>()
+  for (const message of chat.messages) if (message.role === 'assistant') answers.set(message.run_id, message)
+  return chat.messages
+    .filter((message): message is UserMessage => message.role === 'user')
+    .map((question) => {
+      const turn = restored(question, answers.get(question.run_id))
+      turn.asksRows = chat.mode === 'data' || chat.mode === 'file'
+      turn.continues = (answers.get(question.parent_run_id ?? '')?.interrupts ?? []).length > 0
+      return turn
+    })
+}
+
+function restored(question: UserMessage, answer: AssistantMessage | undefined): Turn {
+  const turn = newTurn(question.run_id, question.content, answer?.answering ?? null)
+  turn.createdAt = question.created_at
+  turn.started = true
+  if (!answer) return turn
+  turn.status = answer.status === 'running' ? 'streaming' : answer.status
+  turn.steps = answer.steps.map((step) => ({ name: step.name, startedAt: 0, ms: step.ms }))
+  turn.activities = answer.activities
+  turn.summary = answer.content
+  turn.reasoning = answer.reasoning
+  turn.tools = answer.tools ?? []
+  turn.interrupts = answer.interrupts ?? []
+  turn.error = answer.error
+  turn.usage = sumOf(
+    answer.usage?.map((used) => ({
+      input: used.input_tokens,
+      output: used.output_tokens,
+      cached: used.cached_input_tokens,
+    })),
+  )
+  turn.feedback = answer.feedback
+  return turn
+}

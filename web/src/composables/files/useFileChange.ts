@@ -1,0 +1,68 @@
+import { onScopeDispose, ref, type Ref } from 'vue'
+import { ApiError, NetworkError } from '@/api/transport/client'
+import { changeFileTable, type FileTable, type FileTableChange, type WholeFile } from '@/api/files'
+
+/** A table that is read anew, and how far that is in percent. */
+interface Rebuild {
+  table: string
+  percent: number
+}
+
+/** What would bring a table back to what it was. */
+interface Undo {
+  table: string
+  change: FileTableChange
+}
+
+/** Reads a file anew as its owner wants its tables, and back. */
+export function useFileChange(file: Ref<WholeFile | null>) {
+  const running = ref<Rebuild | null>(null)
+  const undo = ref<Undo | null>(null)
+  const problem = ref<{ table: string; error: unknown } | null>(null)
+  const leaving = new AbortController()
+  onScopeDispose(() => {
+    leaving.abort()
+  })
+
+  /** Ends when the tables are rebuilt, or stay as they were: then `problem` says why. */
+  async function change(table: FileTable, wish: FileTableChange): Promise<void> {
+    const id = file.value?.id
+    if (id === undefined || running.value) return
+    problem.value = null
+    running.value = { table: table.name, percent: 0 }
+    try {
+      await rebuild(id, table, wish)
+    } catch (error) {
+      if (!leaving.signal.aborted) problem.value = { table: table.name, error }
+    } finally {
+      running.value = null
+    }
+  }
+
+  async function rebuild(id: string, table: FileTable, wish: FileTableChange): Promise<void> {
+    for await (const event of changeFileTable(id, table.name, wish, leaving.signal)) {
+      if (event.type === 'progress') running.value = { table: table.name, percent: event.done }
+      else if (event.type === 'failed') throw new ApiError(422, { code: event.code, detail: event.message })
+      else {
+        file.value = event.file
+        undo.value = { table: table.name, change: asBefore(table, wish) }
+        return
+      }
+    }
+    throw new NetworkError('network')
+  }
+
+  return { running, undo, problem, change }
+}
+
+/** The change that takes another one back. */
+export function asBefore(table: FileTable, wish: FileTableChange): FileTableChange {
+  const back: FileTableChange = {}
+  if (wish.header_rows) back.header_rows = table.header_rows
+  if (wish.skip !== undefined) back.skip = table.skipped
+  if (wish.kinds) {
+    const kept = table.columns.filter((column) => column.name in (wish.kinds ?? {}))
+    back.kinds = Object.fromEntries(kept.map((column) => [column.name, column.kind]))
+  }
+  return back
+}

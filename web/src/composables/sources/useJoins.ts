@@ -1,0 +1,53 @@
+import { computed, ref, type Ref } from 'vue'
+import { useI18n } from 'vue-i18n'
+import { useMessage } from 'naive-ui'
+import { ApiError } from '@/api/transport/client'
+import { getSource, listTables, type DataSource, type SourceTable } from '@/api/datasources'
+import { changeRelations, getRelations, type RelationEdit, type Relations } from '@/api/relations'
+import { useFailure } from '@/composables/browser/useFailure'
+
+const CONFLICT = 409
+
+/** The joins of a source with its tables, and changing them; a change that comes too late loads them again. */
+export function useJoins(sourceId: Ref<string>) {
+  const { t } = useI18n()
+  const message = useMessage()
+  const failure = useFailure()
+  const source = ref<DataSource | null>(null)
+  const tables = ref<SourceTable[]>([])
+  const known = ref<Relations | null>(null)
+  const problem = ref<unknown>(null)
+  const busy = ref(false)
+  const relations = computed(() => known.value?.items ?? [])
+
+  async function load(): Promise<void> {
+    const id = sourceId.value
+    try {
+      const loaded = await Promise.all([getSource(id), listTables(id, ''), getRelations(id)])
+      if (id !== sourceId.value) return
+      ;[source.value, tables.value, known.value] = loaded
+      problem.value = null
+    } catch (error) {
+      problem.value = error
+    }
+  }
+
+  /** Whether it was changed. */
+  async function change(...edits: RelationEdit[]): Promise<boolean> {
+    if (!known.value) return false
+    busy.value = true
+    try {
+      known.value = await changeRelations(sourceId.value, known.value.version, edits)
+      message.success(t('joins.saved'))
+      return true
+    } catch (error) {
+      failure.show(error)
+      if (error instanceof ApiError && error.status === CONFLICT) await load()
+      return false
+    } finally {
+      busy.value = false
+    }
+  }
+
+  return { source, tables, known, relations, problem, busy, load, change }
+}
