@@ -1,6 +1,6 @@
 """Writes what the page takes from the Python; `--check` says whether any of it is stale.
 
-That is web/src/api/generated.ts from model/answers/activities.py, and beside the page's own reading of
+That is web/src/api/generated.ts from the activities, and beside the page's own reading of
 percentages the words of agent/labels/units.py, with what that module makes of many columns, for
 a test.
 """
@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from agent.labels import units  # noqa: E402 - the path is set just above
-from model import activities  # noqa: E402
+from model.answers import activities  # noqa: E402
 from model.sources.query import Cell, ResultColumn  # noqa: E402
 from model.sources.schema import ColumnKind  # noqa: E402
 

@@ -44,7 +44,9 @@ async def in_chromium(*files: str, **environment: str) -> None:
 
 
 async def test_the_page_with_a_scripted_service():
-    await in_chromium("e2e/behaviour.test.ts", "e2e/answers/hostile.test.ts", "e2e/survival.test.ts")
+    await in_chromium(
+        "e2e/behaviour.test.ts", "e2e/answers/hostile.test.ts", "e2e/survival.test.ts"
+    )
 
 
 async def test_the_sidebar_the_settings_and_the_questions_that_wait():

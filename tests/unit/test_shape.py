@@ -11,6 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("controllers", "services", "agent", "model", "tests", "scripts")
 FILE_LINES = 300
+FOLDER_FILES = 15
 FUNCTION_LINES = 40
 MEDIAN_LINES = 12
 BANNED_NAMES = {"util", "utils", "common", "helper", "helpers", "manager", "base", "misc"}
@@ -22,6 +23,13 @@ def _sources() -> Iterator[Path]:
         for path in sorted((ROOT / package).rglob("*.py")):
             if "versions" not in path.parts:
                 yield path
+
+
+def _folders() -> Iterator[tuple[Path, int]]:
+    for package in (*PACKAGES[:5], "web/src", "web/e2e"):
+        for folder in [ROOT / package, *(p for p in (ROOT / package).rglob("*") if p.is_dir())]:
+            if not {"versions", "__pycache__", "node_modules"} & set(folder.parts):
+                yield folder, sum(1 for p in folder.iterdir() if p.is_file())
 
 
 def _tree(path: Path) -> ast.Module:
@@ -59,6 +67,11 @@ def _longer(paths: Iterator[Path], limit: int) -> dict[str, int]:
 
 def test_no_python_file_is_longer_than_the_budget():
     assert _longer(_sources(), FILE_LINES) == {}
+
+
+def test_no_folder_has_more_files_than_the_budget():
+    """Migrations excepted: their one folder is a list in order of time."""
+    assert {str(f.relative_to(ROOT)): n for f, n in _folders() if n > FOLDER_FILES} == {}
 
 
 def test_no_page_file_is_longer_than_the_budget():

@@ -246,5 +246,5 @@ async def test_a_copied_instruction_is_no_assumption(asker: Asker, model: Script
         line = next(line for line in system[0].splitlines() if len(line) > 60).lstrip("- ")
         return sql_reply(REVENUE, title="Revenue", assumptions=[line, "All count."])
 
-    model.answers.answer = answer
+    model.answer = answer
     assert remarks(await asker.ask()) == ("Revenue", ["All count.", FORMULA])

@@ -92,9 +92,7 @@ async def test_a_deleted_document_is_a_clear_error(
 async def test_a_model_without_tools_reads_the_documents_too(
     chatter: Chatter, model: ScriptedModel, handbook: str
 ) -> None:
-    model.answers.answer = lambda request: (
-        error_reply(400, "no tools here") if request.tools else None
-    )
+    model.answer = lambda request: error_reply(400, "no tools here") if request.tools else None
     model.script("chat", text_reply("Thirty [1]."))
     answer = await chatter.ask("annual leave", fileIds=[handbook])
     assert [item["page"] for item in answer.one("citations")["items"]] == [2]
@@ -112,7 +110,7 @@ async def test_without_a_model_the_passages_are_the_answer(chatter: Chatter, han
 async def test_without_a_model_it_says_what_still_works(
     chatter: Chatter, locale: str, words: str
 ) -> None:
-    answer = await chatter.ask("hello", modelId="builtin", locale=locale)
+    answer = await chatter.ask("Tell me a story", modelId="builtin", locale=locale)
     assert answer.code == "model_unavailable"
     assert words in answer.message
 

@@ -181,7 +181,7 @@ async def test_a_server_without_tools_still_chats(
     chatter: Chatter, model: ScriptedModel, tools: FakeTools, status: int, words: str
 ) -> None:
     tools.add("add")
-    model.answers.answer = lambda request: error_reply(status, words) if request.tools else None
+    model.answer = lambda request: error_reply(status, words) if request.tools else None
     answer = await chatter.ask()
     assert (answer.text, answer.one("notice")["code"]) == ("Gladly.", "no_tools")
     before = len(model.requests)

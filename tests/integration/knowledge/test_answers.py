@@ -37,7 +37,7 @@ async def model() -> AsyncIterator[ScriptedModel]:
 
 @pytest.fixture
 def vectors(model: ScriptedModel) -> ScriptedVectors:
-    model.answers.answer = scripted = ScriptedVectors()
+    model.answer = scripted = ScriptedVectors()
     return scripted
 
 

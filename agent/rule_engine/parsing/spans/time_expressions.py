@@ -100,16 +100,7 @@ _ENGLISH_QUARTER = (
     r"(?:q(?P<q>[1-4])|(?P<nth>first|second|third|fourth|1st|2nd|3rd|4th) quarter|h(?P<h>[12])"
     r"|(?P<half>first|second) half)"
 )
-_ORDINALS = {
-    "first": 1,
-    "second": 2,
-    "third": 3,
-    "fourth": 4,
-    "1st": 1,
-    "2nd": 2,
-    "3rd": 3,
-    "4th": 4,
-}
+_NTH = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _NOT_A_YEAR = re.compile(
     r"(?:than|over|above|least|most|exceed\w*|under|below|[<>=]|top|过|于|足)\s*$"
 )
@@ -122,7 +113,7 @@ def _parse_count(text: str | None) -> int:
 
 def _parse_year_part(year: int, m: re.Match[str]) -> Period | None:
     groups = m.groupdict()
-    quarter = groups.get("zq") or groups.get("q") or _ORDINALS.get(groups.get("nth") or "")
+    quarter = groups.get("zq") or groups.get("q") or _NTH.get(groups.get("nth") or "")
     if quarter:
         return make_period("quarter", date(year, 3 * _parse_count(str(quarter)) - 2, 1))
     half = groups.get("half") or groups.get("h")

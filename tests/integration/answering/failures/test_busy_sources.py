@@ -77,7 +77,7 @@ async def crowd(app: RunningApp, asker: Asker, model: ScriptedModel) -> AsyncIte
             return None
         return sql_reply(ENDLESS if "endless" in request.user else REVENUE)
 
-    model.answers.answer = answer
+    model.answer = answer
     crowd, taken = Crowd(asker), places(app, asker.source_id)
     crowd.ask(POOL_SIZE)
     await eventually(lambda: len(taken) == POOL_SIZE)

@@ -75,7 +75,7 @@ async def test_secrets_are_nowhere(
     assert asker.database
     caplog.set_level(logging.DEBUG)
     seen: list[Any] = []
-    model.answers.answer = parrot
+    model.answer = parrot
     kind = asker.database.server.kind
     for reply in (
         sql_reply(REVENUE),

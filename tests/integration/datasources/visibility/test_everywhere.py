@@ -57,7 +57,7 @@ async def test_no_route_prompt_or_event_shows_it_to_a_user(marked: Marked, model
     assert VALUE in str(before)
     assert before["customers"]["foreign_keys"][0]["table"] == "vault_zq"
     await marked.switch_off()
-    model.answers.answer = parrot
+    model.answer = parrot
     answers = [answer async for answer in attempts(marked, model)]
     assert [everything(a) for a in answers if found(everything(a))] == []
     ran = [answer for answer in answers if answer.all("table")]

@@ -13,9 +13,9 @@ from tests.unit.agent.figures.corpus import (
     holdout,
     phrases,
     prose,
-    responders,
     second,
     turns,
+    voices,
     written,
 )
 from tests.unit.agent.figures.corpus.case import Cases, outcomes
@@ -31,8 +31,8 @@ CORPORA = {
     "phrases in English": phrases.ENGLISH,
     "turns in Chinese": turns.CHINESE,
     "turns in English": turns.ENGLISH,
-    "voices in Chinese": responders.CHINESE,
-    "voices in English": responders.ENGLISH,
+    "voices in Chinese": voices.CHINESE,
+    "voices in English": voices.ENGLISH,
     "holdout in Chinese": holdout.CHINESE,
     "holdout in English": holdout.ENGLISH,
     "written by a model": written.CASES,
