@@ -170,7 +170,7 @@ class Schema:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a table was found: a sentence of `model/locales/retrieval.json` and what fills it."""
+    """Why a table was found: a key of `model/locales/answers/retrieval.json` and its values."""
 
     code: Literal["named", "columns", "value", "joins", "similar"]
     params: Mapping[str, str | tuple[str, ...]] = field(default_factory=dict)

@@ -30,7 +30,7 @@ from services.datasources.connections.server_source import (
     open_source,
     server_config,
 )
-from services.datasources.engines.clickhouse import catalog as catalog
+from services.datasources.engines.clickhouse import catalog
 from services.datasources.engines.clickhouse import session_settings as settings
 from services.datasources.engines.clickhouse import values as wire
 from services.datasources.source import (

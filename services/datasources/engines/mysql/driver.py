@@ -18,7 +18,7 @@ from services.datasources.connections.server_source import (
     server_config,
 )
 from services.datasources.engines.mysql import bulk_connection as wire
-from services.datasources.engines.mysql import catalog as catalog
+from services.datasources.engines.mysql import catalog
 from services.datasources.engines.mysql import starrocks_doris as warehouse
 from services.datasources.engines.mysql.session_settings import MysqlSettings
 from services.datasources.source import (

@@ -28,7 +28,7 @@ from services.datasources.connections.server_source import (
     open_source,
     server_config,
 )
-from services.datasources.engines.postgresql import catalog as catalog
+from services.datasources.engines.postgresql import catalog
 from services.datasources.engines.postgresql import session_settings as settings
 from services.datasources.engines.postgresql import values as types
 from services.datasources.engines.postgresql.bounded_transport import (

@@ -30,7 +30,7 @@ from services.datasources.connections.server_source import (
     open_source,
     server_config,
 )
-from services.datasources.engines.trino import catalog as catalog
+from services.datasources.engines.trino import catalog
 from services.datasources.engines.trino import values as wire
 from services.datasources.source import (
     CATALOG_LIMITS,
