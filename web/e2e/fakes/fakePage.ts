@@ -4,7 +4,7 @@ import type { ServerResponse } from 'node:http'
 import { extname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const DIST = fileURLToPath(new URL('../dist', import.meta.url))
+const DIST = fileURLToPath(new URL('../../dist', import.meta.url))
 const INDEX = join(DIST, 'index.html')
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
