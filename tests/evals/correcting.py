@@ -64,7 +64,7 @@ def check_gold(dataset: Dataset, asked: EvalQuestion) -> Iterator[CorrectionChec
         corrected = check_with_correction(gold, check, tables)
         tree = parse_query(corrected.query.sql, tables.dialect)
         statement = corrected.statement or (Statement(tree, tables) if tree else None)
-        notices = statement_notices(statement, question, is_given=False) if statement else ()
+        notices = statement_notices(statement, question, is_users_sql=False) if statement else ()
         derivation = derive_statement(statement) if statement else EMPTY_DERIVATION
         ms = (time.thread_time() - began) * 1000
         same = corrected.query.sql == plain.sql
