@@ -105,7 +105,7 @@ async def delete(
 
 @bp.post("/<model_id:str>/test")
 @responds_with(TrialFindings)
-async def test_stored(
+async def test_known(
     request: Request, model_id: str, admin: AdminUser, models: ModelService
 ) -> HTTPResponse:
     """Try a model: chat, stream, JSON, tools, embeddings, in words."""

@@ -35,7 +35,7 @@ class RelationView(BaseModel):
     status: RelationStatus
     confidence: float | None
     reasons: list[str]
-    find_missing: list[str]
+    missing: list[str]
     warnings: list[str]
     usable: bool
 
@@ -56,7 +56,7 @@ class RelationView(BaseModel):
             status=relation.status,
             confidence=relation.confidence,
             reasons=_reason_texts(relation, tables, locale),
-            find_missing=list(gone),
+            missing=list(gone),
             warnings=warnings,
             usable=relation.status == "accepted" and not gone and not off,
         )
