@@ -97,7 +97,8 @@ async def test_another_user_gets_the_next_place_and_is_told_meanwhile(
     app: RunningApp, crowd: Crowd, asker: Asker, locale: str, words: str
 ):
     other = Asker(await app.new_user("bob"), asker.source_id, locale=locale)
-    body = other.body("revenue by province", locale=locale)
+    question = "revenue by province" if locale == "en" else "各省的销售额"
+    body = other.body(question, locale=locale)
     asking = asyncio.create_task(other.ask_with(body))
     taken = places(app, asker.source_id)
     await eventually(lambda: taken._queue.waiting == RUNS - SIZE + 1)

@@ -259,9 +259,9 @@ export class FakeService {
   }
 
   private ofRun(exchange: Exchange): unknown {
-    return exchange.request.url?.includes('/result')
-      ? { columns: [], rows: this.rows }
-      : this.follow(exchange)
+    const path = exchange.request.url ?? ''
+    if (path.includes('/result')) return { columns: [], rows: this.rows }
+    return path.endsWith('/events') ? this.follow(exchange) : { answering: CAPABILITIES.answering }
   }
 
   private follow({ request, response }: Exchange): unknown {

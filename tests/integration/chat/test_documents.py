@@ -108,7 +108,7 @@ async def test_without_a_model_the_passages_are_the_answer(chatter: Chatter, han
 async def test_without_a_model_it_says_what_still_works(
     chatter: Chatter, locale: str, words: str
 ) -> None:
-    answer = await chatter.ask("hello", modelId="builtin", locale=locale)
+    answer = await chatter.ask("Tell me a story", modelId="builtin", locale=locale)
     assert answer.code == "model_unavailable"
     assert words in answer.message
 
