@@ -89,7 +89,7 @@ async def test_a_chinese_question_finds_an_english_table_by_meaning(
     answer = await found(user, source["id"])
     assert answer["notices"] == []
     assert answer["tables"][0]["name"] == "lorry_tonnage"
-    assert answer["tables"][0]["why"] == ["similar in meaning"]
+    assert answer["tables"][0]["why"] == ["含义相近"]
     assert vectors.asked[before:] == [[QUESTION]], "one call, of the question alone"
     await found(user, source["id"])
     assert len(vectors.asked) == before + 1, "and it is remembered"
@@ -139,7 +139,7 @@ async def test_vectors_of_another_length_are_told_and_made_anew(
     source = await synced(admin)
     vectors.dimension = 24
     answer = await found(admin, source["id"])
-    assert "another length" in answer["notices"][0]["message"]
+    assert "向量长度已改变" in answer["notices"][0]["message"]
     async with asyncio.timeout(60):
         while (await found(admin, source["id"]))["notices"]:
             pass

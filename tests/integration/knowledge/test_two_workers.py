@@ -20,7 +20,7 @@ from tests.support.servers.ports import free_port
 OTHERS = 12
 TABLES = OTHERS + 1
 QUESTION = "现在有多少运力"
-MEANT = ("lorry_tonnage", ["similar in meaning"])
+MEANT = ("lorry_tonnage", ["含义相近"])
 
 
 @pytest.fixture
