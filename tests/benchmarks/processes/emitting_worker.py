@@ -36,7 +36,7 @@ class EmittingAgent:
 
     modes: frozenset[Mode] = frozenset({"data"})
 
-    async def chosen(self, model_id: str | None) -> ResponderIdentity:
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
         """Always the same."""
         return ResponderIdentity("model", model_id or "emitter")
 
