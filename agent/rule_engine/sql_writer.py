@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from sqlglot import exp
 
+from agent.labels.name_words import strip_prefixes
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.outputs.output_language import use_reader_language
@@ -49,7 +50,9 @@ class RuleSqlWriter:
         try:
             return self._compose(request)
         except CannotAnswer:
-            spelled = correct_spelling(request.question.text, request.schema)
+            bare = strip_prefixes(found.table.name for found in request.schema.tables)
+            terms = self._parser.describe_tables(request.schema, bare)
+            spelled = correct_spelling(request.question.text, terms)
             if spelled is None:
                 raise
             return self._compose_respelled(request, spelled)

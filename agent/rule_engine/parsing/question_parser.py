@@ -1,5 +1,6 @@
 """Parses a question into an intent: runs every pass in its order."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from agent.rule_engine.intent import Intent, Measure, ValueFilter
@@ -100,7 +101,7 @@ class QuestionParser:
 
     def parse(self, text: str, today: date, schema: RetrievedSchema, graph: SchemaGraph) -> Parse:
         """The parse of a question, as far as its own words say."""
-        terms = [self._describe_table(f.table, graph.bare[f.table.name]) for f in schema.tables]
+        terms = self.describe_tables(schema, graph.bare)
         spans = find_spans(text, today, _build_vocabulary(terms, schema))
         index = SchemaLinker(s for t in terms for s in t.signatures)
         parse = Parse(index.link(spans), graph, text=normalize_text(text), today=today)
@@ -119,6 +120,10 @@ class QuestionParser:
         align_groups(parse.intent)
         _drop_missing_groups(parse.intent)
         complete_list(parse)
+
+    def describe_tables(self, schema: RetrievedSchema, bare: Mapping[str, str]) -> list[TableTerms]:
+        """The terms of each table; `bare` maps its name to the one without prefixes."""
+        return [self._describe_table(f.table, bare[f.table.name]) for f in schema.tables]
 
     def _describe_table(self, table: Table, bare: str) -> TableTerms:
         kept = self._cache.get(id(table))

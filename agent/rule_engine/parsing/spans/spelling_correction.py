@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from agent.labels.name_words import strip_prefixes
 from agent.lexicon import stem
 from agent.retrieval.value_matching.pinyin import find_pinyin
 from agent.retrieval.value_matching.typos import LONG, SHORTEST, edit_distance
@@ -15,9 +14,8 @@ from agent.rule_engine.parsing.spans.function_words import (
     load_glossary_words,
     load_superlatives,
 )
-from agent.rule_engine.parsing.spans.schema_terms import describe_table
+from agent.rule_engine.parsing.spans.schema_terms import TableTerms
 from agent.rule_engine.parsing.spans.tokens import is_chinese, normalize_text, to_key
-from model.sources.schema import RetrievedSchema
 
 _WORD = re.compile(r"[a-z]{5,}")
 _CALENDAR = frozenset(
@@ -44,9 +42,9 @@ class CorrectedQuestion:
     words: tuple[tuple[str, str], ...]
 
 
-def correct_spelling(text: str, schema: RetrievedSchema) -> CorrectedQuestion | None:
+def correct_spelling(text: str, tables: Iterable[TableTerms]) -> CorrectedQuestion | None:
     """The question with its misspelt words put right; None where none is surely meant."""
-    called = frozenset(_list_schema_words(schema))
+    called = frozenset(_list_schema_words(tables))
     plain = normalize_text(text)
     found = [*_find_misspelt_words(plain, called), *_find_misread_characters(plain, called)]
     if not 0 < len(found) <= _MOST_CORRECTIONS:
@@ -102,12 +100,10 @@ def _find_misread_characters(plain: str, called: frozenset[str]) -> Iterator[tup
                 yield start, start + size, meant.pop()
 
 
-def _list_schema_words(schema: RetrievedSchema) -> Iterator[str]:
+def _list_schema_words(tables: Iterable[TableTerms]) -> Iterator[str]:
     """Every word for what is in these tables: their own, and others for the same concepts."""
-    names = strip_prefixes(found.table.name for found in schema.tables)
     concepts: set[str] = set()
-    for found in schema.tables:
-        terms = describe_table(found.table, names[found.table.name])
+    for terms in tables:
         for key, senses in terms.words.items():
             yield _join_key(key)
             concepts.update(senses)
