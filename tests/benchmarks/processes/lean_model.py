@@ -1,7 +1,7 @@
 """A model that streams a thousand answers on part of a core, each token with its time of sending.
 
 It writes the statement and the follow-up questions at once. Summaries wait until all of them have
-been asked for; then each gets `--rate` tokens a second. A token is `@` and the microseconds of the
+been asked for; then each gets `--rate` tokens a second. A token is `@` and the time of the
 machine's monotonic clock in letters, so that no reader takes it for a figure.
 """
 
@@ -18,15 +18,24 @@ TICK_S = 0.002
 LETTERS = bytes.maketrans(b"0123456789", b"ghijklmnop")
 
 
+DIGITS = bytes.maketrans(b"ghijklmnop", b"0123456789")
+TICKS_PER_S = 10_000
+PERIOD = 16**5
+"""Ticks after which tokens come again (105 s). Longer tokens would end the summary as too long."""
+
+
 def stamp() -> bytes:
     """The time now, as a token."""
-    return b" @" + (b"%x" % (time.monotonic_ns() // 1000)).translate(LETTERS)
+    return b" @" + (b"%05x" % (_ticks() % PERIOD)).translate(LETTERS)
 
 
-def seconds(token: bytes) -> float:
-    """When a token (without its `@`) was sent, on the same clock."""
-    digits = bytes.maketrans(b"ghijklmnop", b"0123456789")
-    return int(token.translate(digits), 16) / 1e6
+def measure_age(token: bytes) -> float:
+    """How many seconds ago a token (without its `@`) was sent, on the same clock."""
+    return (_ticks() - int(token.translate(DIGITS), 16)) % PERIOD / TICKS_PER_S
+
+
+def _ticks() -> int:
+    return time.monotonic_ns() * TICKS_PER_S // 10**9
 
 
 def _chunk(delta: bytes, finish: bytes = b"null") -> bytes:

@@ -3,13 +3,12 @@
 import asyncio
 import json
 import re
-import time
 from collections.abc import Iterable
 from typing import cast
 
-from tests.benchmarks.processes.lean_model import seconds
+from tests.benchmarks.processes.lean_model import measure_age
 
-TOKEN = re.compile(rb"@([a-p]{7,14})(?![a-p])")
+TOKEN = re.compile(rb"@([a-p]{5})(?![a-p])")
 ENDED = (b'"RUN_FINISHED"', b'"RUN_ERROR"')
 LONGEST_MARK = 64
 FIRST_WAIT_S = 60
@@ -35,7 +34,6 @@ class StreamReader(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """Note how old the tokens are, and whether the end has come."""
-        now = time.monotonic()
         if not self.first.done():
             self.first.set_result(None)
         self.frames += data.count(b"id: ")
@@ -45,7 +43,7 @@ class StreamReader(asyncio.Protocol):
             if found.end() == len(read):
                 break  # its end may still come
             last = found.end()
-            self.gaps.append(now - seconds(found[1]))
+            self.gaps.append(measure_age(found[1]))
         self._rest = read[max(last, len(read) - LONGEST_MARK) :]
         self._finished = self._finished or ENDED[0] in read
 
