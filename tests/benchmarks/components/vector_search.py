@@ -31,7 +31,7 @@ def measure_vector_search(schema: Schema, questions: tuple[str, ...]) -> list[Ro
     words, _ = _p95(index, questions, None, owners)
     rows = []
     for name, faiss in (("faiss", True), ("numpy", False)):
-        with patch.object(vector_index, "faiss_is_here", lambda faiss=faiss: faiss):
+        with patch.object(vector_index, "has_faiss", lambda faiss=faiss: faiss):
             before = _resident()
             began = perf_counter()
             held = VectorIndex([texts])

@@ -23,11 +23,11 @@ def _loaded(*lines: str) -> set[str]:
 
 
 GRAPH = (
-    "from agent.runtime.lazy_imports import CLIENT, GRAPH, defer",
-    "defer(GRAPH)",
+    "from agent.runtime.lazy_imports import LANGGRAPH_PACKAGES, OPENAI_PACKAGES, defer_imports",
+    "defer_imports(LANGGRAPH_PACKAGES)",
     "from agent.data_agent.graph import build_graph; build_graph()",
 )
-CLIENT = (*GRAPH, "defer(CLIENT)", "import agent.llm.transport.openai_client")
+CLIENT = (*GRAPH, "defer_imports(OPENAI_PACKAGES)", "import agent.llm.transport.openai_client")
 
 
 @pytest.mark.parametrize("unwanted", ["langsmith.types.run", "langgraph_sdk.client", "websockets"])
@@ -60,9 +60,9 @@ def test_what_is_put_off_is_there_when_it_is_asked_for() -> None:
 
 
 def test_a_package_that_is_no_more_is_left_alone() -> None:
-    defers = "defer(('json.gone', 'nowhere', 'nowhere.inside', 'json.decoder'))"
+    defers = "defer_imports(('json.gone', 'nowhere', 'nowhere.inside', 'json.decoder'))"
     assert "nowhere" not in _loaded(
-        "from agent.runtime.lazy_imports import defer", defers, "import json"
+        "from agent.runtime.lazy_imports import defer_imports", defers, "import json"
     )
 
 
@@ -78,8 +78,8 @@ def test_a_worker_leaves_out_clients_of_what_is_not_set(unwanted: str) -> None:
 
 def test_words_are_cut_without_the_odds_of_unknown_ones() -> None:
     cut = (
-        "from agent.retrieval.tokenization import schema_words",
-        "schema_words('各省份的销售额')",
+        "from agent.retrieval.tokenization import tokenize_schema_text",
+        "tokenize_schema_text('各省份的销售额')",
     )
     assert "jieba" in _loaded(*cut)
     assert "jieba.finalseg.prob_emit" not in _loaded(*cut)
@@ -98,7 +98,8 @@ def test_a_package_that_fails_when_it_is_run_is_run_again(tmp_path: Path) -> Non
         "\n".join(
             (
                 f"import sys; sys.path.insert(0, {str(tmp_path)!r})",
-                "from agent.runtime.lazy_imports import defer; defer(('unsteady',))",
+                "from agent.runtime.lazy_imports import defer_imports",
+                "defer_imports(('unsteady',))",
                 "import unsteady",
                 "try: unsteady.found",
                 "except OSError: print('failed')",

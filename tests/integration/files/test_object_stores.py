@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from model.errors import Gone, StorageUnavailable
 from services.storage.local_store import LocalStore
-from services.storage.minio_store import PART_BYTES, MinioStore, _Sent, open_minio
+from services.storage.minio_store import PART_BYTES, MinioStore, _BodyChunks, open_minio
 from services.storage.object_cache import ObjectCache
 from services.storage.object_store import ObjectStore, new_key
 from tests.support.servers.object_store import PrivateBucket, unused_address
@@ -210,7 +210,7 @@ async def _begun(store: MinioStore, name: str) -> MultipartUploader:
     await uploader.create()
     part = os.urandom(PART_BYTES)
     digest = hashlib.sha256(part).hexdigest()
-    await uploader.put_part(_Sent(part), content_sha256=digest, data_length=len(part))
+    await uploader.put_part(_BodyChunks(part), content_sha256=digest, data_length=len(part))
     return uploader
 
 

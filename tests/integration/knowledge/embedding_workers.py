@@ -128,5 +128,5 @@ async def worked(*workers: VectorSync) -> None:
 
 
 def held(worker: VectorSync) -> int:
-    index = worker._pools.find(SOURCE.id)
+    index = worker._index_cache.find(SOURCE.id)
     return len(index.fingerprints) if index else 0

@@ -158,7 +158,7 @@ async def test_rebuilding_on_demand(port: Port):
     await worker.rebuild(SOURCE.id, 16)
     await worked(worker)
     assert len(embedding.texts) == 126
-    assert worker._pools.find(SOURCE.id).dimension == 24
+    assert worker._index_cache.find(SOURCE.id).dimension == 24
 
 
 async def test_whoever_still_holds_the_old_length_has_nothing_made_again(port: Port):

@@ -12,21 +12,21 @@ from services.models.service import InstalledModelSettings, ModelService
 NEW = ModelChanges(name="Qwen", model="qwen-max", base_url="http://127.0.0.1:9/v1")
 
 
-async def no_trial(_: ModelEndpoint) -> list[ProbeFinding]:
+async def no_probe(_: ModelEndpoint) -> list[ProbeFinding]:
     return []
 
 
 def worker(records: Database) -> ModelService:
-    rules = InstalledModelSettings(None, 5, private=True, trial=no_trial)
+    rules = InstalledModelSettings(None, 5, private=True, probe=no_probe)
     return ModelService(records, SecretBox([b"k" * 32]), rules)
 
 
 async def test_a_model_of_another_worker_is_there_at_once(records: Database):
     here, there = worker(records), worker(records)
-    assert [model.id for model in await there.all()] == ["builtin"]
+    assert [model.id for model in await there.list_all()] == ["builtin"]
     made = await here.create(NEW)
     assert await there.get(made.id) == made
     await here.delete(made.id)
-    assert [model.id for model in await there.current()] == ["builtin"]
+    assert [model.id for model in await there.list_current()] == ["builtin"]
     with pytest.raises(NotFound):
         await there.get(made.id)

@@ -102,7 +102,7 @@ async def test_what_a_sync_found_and_what_was_deleted_meanwhile_reaches_the_grap
     own_graph.start()
     known = await until_current(admin, second)
     assert "goods.store_id = stores.id" in by_condition(known)
-    graph = app.services.relations._beside
+    graph = app.services.relations._graph_sync
     assert graph is not None
 
     async def both_are_known() -> bool:
@@ -118,7 +118,7 @@ async def test_an_emptied_graph_is_filled_and_a_newer_one_taken_over(
 ):
     source = await mart(app, admin)
     known = await relations(admin, source)
-    graph = app.services.relations._beside
+    graph = app.services.relations._graph_sync
     assert graph is not None
     await graph.store.delete(source)
     assert (await relations(admin, source))["items"] == known["items"]

@@ -159,7 +159,7 @@ async def test_a_coordinator_that_never_tells_its_version_holds_up_no_test(
     source: OpenSource, coordinator: Coordinator, monkeypatch: pytest.MonkeyPatch
 ):
     coordinator.told.clear()
-    monkeypatch.setattr(driver, "CATALOG", QueryLimits(timeout_s=2))
+    monkeypatch.setattr(driver, "CATALOG_LIMITS", QueryLimits(timeout_s=2))
     assert (await source.probe()).server_version == ""
     coordinator.told.set()
 

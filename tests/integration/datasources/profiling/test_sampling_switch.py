@@ -82,13 +82,13 @@ async def test_the_switch_holds_when_it_is_turned_during_a_sync(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase, monkeypatch: pytest.MonkeyPatch
 ):
     source = await made(admin, mariadb)
-    look = sync.look_at_replica
+    probe = sync.probe_replica
 
     async def meanwhile(*given: Any) -> Any:
         await admin.patch(f"/api/datasources/{source['id']}", json={"sample": False})
-        return await look(*given)
+        return await probe(*given)
 
-    monkeypatch.setattr(sync, "look_at_replica", meanwhile)
+    monkeypatch.setattr(sync, "probe_replica", meanwhile)
     assert (await synced(admin, source["id"]))[-1]["type"] == "finished"
     shown = (await columns(admin, source)).values()
     assert [(c["samples"], c["profile"]) for c in shown] == [([], None)] * 3

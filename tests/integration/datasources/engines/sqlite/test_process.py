@@ -127,10 +127,10 @@ import asyncio, sys
 from pathlib import Path
 from model.sources.query import QueryLimits
 from services.datasources.engines.sqlite.driver import SqliteKind
-from services.datasources.source import Surroundings
+from services.datasources.source import InstallationPolicy
 
 async def main():
-    source = SqliteKind().open({{"path": "shop.db"}}, Surroundings(Path(sys.argv[1])))
+    source = SqliteKind().open({{"path": "shop.db"}}, InstallationPolicy(Path(sys.argv[1])))
     await source.fetch({BURNS!r}, QueryLimits(timeout_s=60))
 
 asyncio.run(main())
