@@ -35,6 +35,7 @@ def _environment_model(settings: Settings) -> ModelEndpoint | None:
 
 
 async def _run_capability_probe(endpoint: ModelEndpoint) -> list[ProbeFinding]:
-    trial = await asyncio.to_thread(import_module, "agent.llm.capabilities.capability_probe")
-    findings: list[ProbeFinding] = await trial.tried(endpoint)
-    return findings
+    await asyncio.to_thread(import_module, "agent.llm.capabilities.capability_probe")
+    from agent.llm.capabilities.capability_probe import probe_capabilities
+
+    return await probe_capabilities(endpoint)
