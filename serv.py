@@ -113,7 +113,7 @@ def main() -> None:
     except Misconfigured as error:
         _exit_misconfigured(error)
     os.umask(0o077)
-    logs.configure()
+    logs.configure_logging()
     reload = "--reload" in sys.argv
     work = _serve_in_one if settings.server.workers == 1 else _serve_in_several
     with _listen(settings) as listener:

@@ -8,8 +8,8 @@ from model.locales import Locale, text
 
 Found = Mapping[str, Any]
 """One of pydantic's `ErrorDetails`."""
-_OURS = "Value error, fields."
-_SENTENCES = {
+_VALUE_ERROR_PREFIX = "Value error, fields."
+_SENTENCE_KEYS = {
     "missing": "missing",
     "string_type": "string",
     "int_type": "integer",
@@ -39,25 +39,25 @@ class InvalidField(Invalid):
 
     def __init__(self, found: Found, *, path: str) -> None:
         self._found = found
-        super().__init__("fields.at", path=path, **self._said(path, "en"))
+        super().__init__("fields.at", path=path, **self._format_params(path, "en"))
 
     def text(self, locale: Locale) -> str:
         """The field and what is wrong with it."""
-        return text(self.key, locale, **self._said(self.path, locale))
+        return text(self.key, locale, **self._format_params(self.path, locale))
 
-    def _said(self, path: str, locale: Locale) -> dict[str, str]:
-        return {"field": path, "problem": field_problem(self._found, locale)}
+    def _format_params(self, path: str, locale: Locale) -> dict[str, str]:
+        return {"field": path, "problem": describe_problem(self._found, locale)}
 
 
-def field_problem(found: Found, locale: Locale) -> str:
+def describe_problem(found: Found, locale: Locale) -> str:
     """A sentence that says what is expected; it never repeats what was given.
 
     A validator of ours raises `ValueError` with the key of its sentence. What pydantic says of
     rarer problems is kept in its own words. `found` needs its context.
     """
-    name = _SENTENCES.get(found["type"])
-    if found["msg"].startswith(_OURS):
-        name = found["msg"].removeprefix(_OURS)
+    name = _SENTENCE_KEYS.get(found["type"])
+    if found["msg"].startswith(_VALUE_ERROR_PREFIX):
+        name = found["msg"].removeprefix(_VALUE_ERROR_PREFIX)
     if name is None:
         return str(found["msg"])
     if name == "too_short" and _limits(found).get("min_length") == 1:

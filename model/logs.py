@@ -14,9 +14,9 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 user_id: ContextVar[str] = ContextVar("user_id", default="")
 run_id: ContextVar[str] = ContextVar("run_id", default="")
 
-_IDS = {"request_id": request_id, "user_id": user_id, "run_id": run_id}
-_OWN = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
-_QUIET = (
+_CONTEXT_IDS = {"request_id": request_id, "user_id": user_id, "run_id": run_id}
+_RECORD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+_WARNING_LOGGERS = (
     "sanic.root",
     "sanic.server",
     "sanic.access",
@@ -26,7 +26,7 @@ _QUIET = (
     "httpx2",
     "alembic",
 )
-_SILENT = ("mcp",)
+_DISABLED_LOGGERS = ("mcp",)
 """Log what was said, with addresses and tracebacks; what matters of it is logged by us."""
 
 
@@ -41,27 +41,27 @@ class JsonLines(logging.Formatter):
             "logger": record.name,
             "message": record.getMessage(),
         }
-        for name, variable in _IDS.items():
+        for name, variable in _CONTEXT_IDS.items():
             if value := variable.get():
                 line[name] = value
-        line |= {name: value for name, value in vars(record).items() if name not in _OWN}
+        line |= {name: value for name, value in vars(record).items() if name not in _RECORD_FIELDS}
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
         return json.dumps(line, default=str, ensure_ascii=True)
 
 
-def _not_an_exit(record: logging.LogRecord) -> bool:
+def _is_not_exit(record: logging.LogRecord) -> bool:
     """A wrong setting has said its one line already; the framework would add a traceback."""
     return not (record.exc_info and isinstance(record.exc_info[1], SystemExit))
 
 
-def configure(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
+def configure_logging(stream: TextIO = sys.stderr, level: int = logging.INFO) -> None:
     """Send all logs to `stream` as JSON lines."""
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
-    handler.addFilter(_not_an_exit)
+    handler.addFilter(_is_not_exit)
     logging.basicConfig(handlers=[handler], level=level, force=True)
-    for name in _QUIET:
+    for name in _WARNING_LOGGERS:
         logging.getLogger(name).setLevel(logging.WARNING)
-    for name in _SILENT:
+    for name in _DISABLED_LOGGERS:
         logging.getLogger(name).setLevel(logging.CRITICAL)

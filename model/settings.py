@@ -46,8 +46,8 @@ from model.errors import Misconfigured
 from model.sources.query import QueryLimits
 
 KEY_BYTES = 32
-HOW_TO_MAKE_ONE = "`openssl rand -hex 32` makes one, `make env` makes all of a new stack"
-_DRIVERS = {
+KEY_HINT = "`openssl rand -hex 32` makes one, `make env` makes all of a new stack"
+_ASYNC_DRIVERS = {
     "mysql": "mysql+aiomysql",
     "mariadb": "mysql+aiomysql",
     "mysql+pymysql": "mysql+aiomysql",
@@ -144,25 +144,25 @@ class Settings(BaseSettings):
 
     @field_validator("jwt_secret_key", "secrets_key")
     @classmethod
-    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+    def _reject_guessable_key(cls, value: SecretStr | None) -> SecretStr | None:
         """Of several keys the first one seals; the others only open what was sealed before."""
         given = value.get_secret_value().partition(",")[0] if value else ""
         if value and len(given.encode()) < KEY_BYTES:
             raise ValueError(f"it must have at least {KEY_BYTES} bytes")
         if value and is_guessable(given, KEY_BYTES):
-            raise ValueError(f"it can be guessed; {HOW_TO_MAKE_ONE}")
+            raise ValueError(f"it can be guessed; {KEY_HINT}")
         return value
 
     @field_validator("redis_url")
     @classmethod
-    def _redis_address(cls, value: SecretStr | None) -> SecretStr | None:
+    def _check_redis_url(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not value.get_secret_value().startswith(("redis://", "rediss://")):
             raise ValueError("it must begin with redis:// or rediss://")
         return value
 
     @field_validator("tz")
     @classmethod
-    def _known_zone(cls, value: str | None) -> str | None:
+    def _check_time_zone(cls, value: str | None) -> str | None:
         if value:
             try:
                 ZoneInfo(value)
@@ -172,18 +172,18 @@ class Settings(BaseSettings):
 
     @field_validator("sqlalchemy_database_uri")
     @classmethod
-    def _known_database(cls, value: SecretStr | None) -> SecretStr | None:
-        if value and value.get_secret_value().partition("://")[0] not in _DRIVERS:
+    def _check_database_uri(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and value.get_secret_value().partition("://")[0] not in _ASYNC_DRIVERS:
             raise ValueError("it must begin with mysql+aiomysql:// or sqlite+aiosqlite://")
         return value
 
     @field_validator("data_dir")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
+    def _make_absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
     @model_validator(mode="after")
-    def _one_place_for_records(self) -> Self:
+    def _require_one_database(self) -> Self:
         """Never quietly other records than the ones that were meant."""
         if not self.sqlalchemy_database_uri and not self.mysql.host and self.mysql.model_fields_set:
             raise ValueError("it must be set when another MYSQL_* variable is")
@@ -194,12 +194,12 @@ class Settings(BaseSettings):
         """The SQLAlchemy address of our own records, with an async driver."""
         if self.sqlalchemy_database_uri:
             scheme, _, rest = self.sqlalchemy_database_uri.get_secret_value().partition("://")
-            return _with_charset(f"{_DRIVERS[scheme]}://{rest}")
+            return _add_charset(f"{_ASYNC_DRIVERS[scheme]}://{rest}")
         if self.mysql.host:
             user, password = self.mysql.user, self.mysql.password
             secret = f":{quote(password.get_secret_value(), safe='')}" if password else ""
             place = f"{self.mysql.host}:{self.mysql.port}/{quote(self.mysql.database, safe='')}"
-            return _with_charset(f"mysql+aiomysql://{quote(user, safe='')}{secret}@{place}")
+            return _add_charset(f"mysql+aiomysql://{quote(user, safe='')}{secret}@{place}")
         return f"sqlite+aiosqlite:///{self.data_dir / 'tabletalk.db'}"
 
     @property
@@ -282,7 +282,7 @@ def read_settings(**given: Any) -> Settings:
         raise to_misconfigured(name, first["msg"].removeprefix("Value error, ")) from None
 
 
-def _with_charset(uri: str) -> str:
+def _add_charset(uri: str) -> str:
     if not uri.startswith("mysql") or "charset=" in uri:
         return uri
     return f"{uri}{'&' if '?' in uri else '?'}charset=utf8mb4"

@@ -12,7 +12,7 @@ from sanic_ext.exceptions import ValidationError as BodyRefused
 
 from model.database.engine import is_unavailable
 from model.errors import AppError, Invalid, InvalidFields, NotUnicode, RetryLater
-from model.field_messages import field_problem
+from model.field_messages import describe_problem
 from model.locales import Locale, negotiate, text
 from model.serialization import replace_invalid_unicode
 
@@ -132,7 +132,7 @@ def _field_errors(error: ValidationError, locale: Locale) -> list[dict[str, str]
     return [
         {
             "path": ".".join(str(part) for part in found["loc"]),
-            "message": field_problem(found, locale),
+            "message": describe_problem(found, locale),
         }
         for found in error.errors(include_url=False, include_input=False)
     ]

@@ -7,12 +7,12 @@ short text, counts up, or is made of the words of examples: little is left witho
 import itertools
 import re
 
-_PIECE = 4
-_MOST_EVEN = 0.5
+_WINDOW_BYTES = 4
+_MAX_EQUAL_STEPS = 0.5
 """Share of neighbours with the same distance: 0 in `aaaa`, 1 in `abcd`, -2 in `9753`."""
-_BY_CHANCE = 6
+_CHANCE_CHARS = 6
 """Characters of an example that a random key may contain by chance: `12345`, `abcdef`."""
-_EXAMPLES = re.compile(
+_PLACEHOLDERS = re.compile(
     "|".join(
         (
             "change[-_ .]*(?:me|this|it)", "changeit", "replace[-_ .]*(?:me|this|with)?",
@@ -32,9 +32,9 @@ def is_guessable(key: str, shortest: int) -> bool:
     folded = key.casefold()
     if _is_even(folded.encode()):
         return True
-    left = _EXAMPLES.sub("", folded).encode()
-    pieces = {left[at : at + _PIECE] for at in range(len(left) - _PIECE + 1)}
-    return len(pieces) < (shortest - _BY_CHANCE - _PIECE + 1) * 4 // 5
+    left = _PLACEHOLDERS.sub("", folded).encode()
+    pieces = {left[at : at + _WINDOW_BYTES] for at in range(len(left) - _WINDOW_BYTES + 1)}
+    return len(pieces) < (shortest - _CHANCE_CHARS - _WINDOW_BYTES + 1) * 4 // 5
 
 
 def find_period(text: str) -> str:
@@ -45,4 +45,4 @@ def find_period(text: str) -> str:
 def _is_even(key: bytes) -> bool:
     steps = [after - before for before, after in itertools.pairwise(key)]
     even = sum(first == second for first, second in itertools.pairwise(steps))
-    return even > _MOST_EVEN * max(len(steps) - 1, 1)
+    return even > _MAX_EQUAL_STEPS * max(len(steps) - 1, 1)

@@ -8,9 +8,9 @@ from pydantic import BaseModel, Field, HttpUrl, SecretStr, field_validator
 from model.config.key_strength import is_guessable
 from model.language_model import Thinking
 
-_PLACE = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
-_BOLT = re.compile(r"(?:bolt|neo4j)(?:\+s|\+ssc)?://[^/@\s?#]+/?")
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+_ENDPOINT_PATTERN = re.compile(r"[A-Za-z0-9._-]+(:\d{1,5})?|\[[0-9a-fA-F:]+\](:\d{1,5})?")
+_BOLT_PATTERN = re.compile(r"(?:bolt|neo4j)(?:\+s|\+ssc)?://[^/@\s?#]+/?")
+_BUCKET_PATTERN = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 
 
 class ServerSettings(BaseModel):
@@ -27,7 +27,7 @@ class ServerSettings(BaseModel):
 
     @field_validator("proxy_secret")
     @classmethod
-    def _not_to_be_guessed(cls, value: SecretStr | None) -> SecretStr | None:
+    def _reject_guessable_secret(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not re.fullmatch(r"[A-Za-z0-9_-]{16,}", value.get_secret_value()):
             raise ValueError("it must have at least 16 letters and digits")
         if value and is_guessable(value.get_secret_value(), 16):
@@ -45,7 +45,7 @@ class MetricsSettings(BaseModel):
 
     @field_validator("networks")
     @classmethod
-    def _known_networks(cls, value: str) -> str:
+    def _check_networks(cls, value: str) -> str:
         try:
             parse_networks(value)
         except ValueError:
@@ -166,15 +166,15 @@ class MinioSettings(BaseModel):
 
     @field_validator("endpoint")
     @classmethod
-    def _without_scheme(cls, value: str | None) -> str | None:
-        if value and not _PLACE.fullmatch(value):
+    def _strip_scheme(cls, value: str | None) -> str | None:
+        if value and not _ENDPOINT_PATTERN.fullmatch(value):
             raise ValueError("it must be host:port, without http:// and without a path")
         return value
 
     @field_validator("bucket")
     @classmethod
-    def _bucket_name(cls, value: str) -> str:
-        if not _BUCKET.fullmatch(value):
+    def _check_bucket_name(cls, value: str) -> str:
+        if not _BUCKET_PATTERN.fullmatch(value):
             raise ValueError("it must have 3 to 63 lower-case letters, digits, dots or hyphens")
         return value
 
@@ -190,8 +190,8 @@ class Neo4jSettings(BaseModel):
 
     @field_validator("uri")
     @classmethod
-    def _bolt_address(cls, value: str | None) -> str | None:
-        if value and not _BOLT.fullmatch(value):
+    def _check_bolt_address(cls, value: str | None) -> str | None:
+        if value and not _BOLT_PATTERN.fullmatch(value):
             raise ValueError("it must be like bolt://host:7687 or neo4j+s://host, without a path")
         return value
 
@@ -239,7 +239,7 @@ class McpSettings(BaseModel):
 
     @field_validator("hub_public_tools")
     @classmethod
-    def _names_of_tools(cls, value: str) -> str:
+    def _check_tool_names(cls, value: str) -> str:
         patterns = [part.strip() for part in value.split(",")]
         if any(part and not part.strip("*?-_. ") for part in patterns) or "[" in value:
             raise ValueError("it must name tools: `*` alone would call every result public")

@@ -18,35 +18,35 @@ _FOLDER = Path(__file__).parent
 log = logging.getLogger(__name__)
 
 
-def newest() -> str:
+def find_newest_revision() -> str:
     """The revision this code needs: the last file of `versions/`, whose name is its revision."""
-    return max(_revisions())
+    return max(_list_revisions())
 
 
-def _revisions() -> set[str]:
+def _list_revisions() -> set[str]:
     return {path.stem for path in (_FOLDER / "versions").glob("[0-9]*.py")}
 
 
 async def migrate(database: Database) -> None:
     """Apply what is missing. Several processes and machines may call it at once."""
-    at = await current(database)
-    if at == newest():
+    at = await find_current_revision(database)
+    if at == find_newest_revision():
         return  # without importing Alembic: every start but the first takes this way
-    if at and at not in _revisions():
+    if at and at not in _list_revisions():
         raise Misconfigured("settings.newer_records", revision=at)
-    async with _alone(database), database.engine.connect() as connection:
+    async with _exclusive_lock(database), database.engine.connect() as connection:
         await connection.run_sync(_upgrade)
         await connection.commit()
-    log.info("database migrated", extra={"revision": newest()})
+    log.info("database migrated", extra={"revision": find_newest_revision()})
 
 
-async def current(database: Database) -> str | None:
+async def find_current_revision(database: Database) -> str | None:
     """The revision that the records are at; None before the first start."""
     async with database.engine.execution_options(reads_only=True).connect() as connection:
-        return await connection.run_sync(_revision)
+        return await connection.run_sync(_read_revision)
 
 
-def _revision(connection: Connection) -> str | None:
+def _read_revision(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
@@ -65,10 +65,10 @@ def _upgrade(connection: Connection) -> None:
 
 
 @asynccontextmanager
-async def _alone(database: Database) -> AsyncIterator[None]:
+async def _exclusive_lock(database: Database) -> AsyncIterator[None]:
     path = database.engine.url.database
     if database.engine.dialect.name == "sqlite":
-        async with _file_locked(Path(f"{path}.migrate")):
+        async with _file_lock(Path(f"{path}.migrate")):
             yield
     else:
         async with _named_lock(database):
@@ -76,7 +76,7 @@ async def _alone(database: Database) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def _file_locked(path: Path) -> AsyncIterator[None]:
+async def _file_lock(path: Path) -> AsyncIterator[None]:
     with path.open("a") as file:
         for _ in range(int(LOCK_WAIT_S / _LOCK_PAUSE_S)):
             if _try_lock(file.fileno()):

@@ -9,7 +9,7 @@ from pathlib import Path
 from model.database.engine import Database, now
 from model.diagnosis import Diagnosis, State
 from model.language_model import ModelChanges, ProbeFinding
-from model.migrations.runner import current, newest
+from model.migrations.runner import find_current_revision, find_newest_revision
 from model.repositories.clock import read_database_time
 from model.settings import Settings
 from services.doctor.stream_probe import probe_stream
@@ -82,7 +82,7 @@ class Doctor:
         return [Diagnosis("settings", "ok", "doctor.settings_fine")]
 
     async def _examine_migrations(self) -> list[Diagnosis]:
-        at, wanted = await current(self._database), newest()
+        at, wanted = await find_current_revision(self._database), find_newest_revision()
         if at == wanted:
             return [Diagnosis("migrations", "ok", "doctor.migrated", {"revision": wanted})]
         params = {"at": at or "-", "wanted": wanted}

@@ -14,7 +14,7 @@ from model import tables
 from model.database.engine import Base, Database, open_database
 from model.errors import Misconfigured
 from model.migrations import runner
-from model.migrations.runner import migrate, newest
+from model.migrations.runner import find_newest_revision, migrate
 
 assert tables.__all__
 ROOT = Path(__file__).parents[3]
@@ -55,7 +55,7 @@ def test_the_migrations_are_one_chain_that_ends_at_the_newest_file():
     config.set_main_option("script_location", str(ROOT / "model" / "migrations"))
     config.set_main_option("path_separator", "os")
     scripts = ScriptDirectory.from_config(config)
-    assert scripts.get_heads() == [newest()]
+    assert scripts.get_heads() == [find_newest_revision()]
     files = sorted(p.stem for p in (ROOT / "model" / "migrations" / "versions").glob("[0-9]*.py"))
     assert [script.revision for script in scripts.walk_revisions()] == files[::-1]
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 
 from model.database.engine import open_database
 from model.migrations import runner
-from model.migrations.runner import current, newest
+from model.migrations.runner import find_current_revision, find_newest_revision
 from model.settings import Settings
 from services.container.datasources import open_secret_box
 from tests.support.apps.agui_events import shape_of
@@ -109,8 +109,8 @@ async def ada(app: RunningApp) -> httpx.AsyncClient:
 
 
 async def test_the_records_are_brought_to_this_release(app: RunningApp, archive: Path):
-    assert archive.name.split(".")[0] < newest()
-    assert await current(app.services.database) == newest()
+    assert archive.name.split(".")[0] < find_newest_revision()
+    assert await find_current_revision(app.services.database) == find_newest_revision()
 
 
 async def test_old_chats_read_as_they_were_answered(ada: httpx.AsyncClient, made: Made):

@@ -3,7 +3,7 @@ from typing import Literal
 import pytest
 from pydantic import BaseModel, Field, ValidationError, field_validator
 
-from model.field_messages import InvalidField, field_problem
+from model.field_messages import InvalidField, describe_problem
 
 
 class Form(BaseModel):
@@ -44,9 +44,9 @@ def test_what_is_expected_is_said_in_both_languages(given, english, chinese):
     with pytest.raises(ValidationError) as raised:
         Form.model_validate(given)
     [found] = raised.value.errors(include_url=False, include_input=False)
-    assert english in field_problem(found, "en")
-    assert chinese in field_problem(found, "zh-CN")
-    assert "secret" not in field_problem(found, "en")
+    assert english in describe_problem(found, "en")
+    assert chinese in describe_problem(found, "zh-CN")
+    assert "secret" not in describe_problem(found, "en")
 
 
 def test_a_field_of_a_part_is_named_with_its_place():

@@ -12,7 +12,7 @@ def lines():
     stream = StringIO()
     root = logging.getLogger()
     before = root.handlers[:], root.level
-    logs.configure(stream)
+    logs.configure_logging(stream)
     yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
     root.handlers[:], root.level = before
 
@@ -29,7 +29,7 @@ def test_a_record_is_one_json_line_with_its_extras_and_ids(lines):
 @pytest.mark.parametrize("text", ["a\r\n{}", "\x1b[31mred\x1b[0m", "\u2028line", "\u202egnp.exe"])
 def test_line_breaks_and_terminal_codes_stay_inside_the_line(lines, text):
     stream = StringIO()
-    logs.configure(stream)
+    logs.configure_logging(stream)
     logging.getLogger("x").warning("name", extra={"name_given": text})
     written = stream.getvalue()
     assert written.count("\n") == 1
