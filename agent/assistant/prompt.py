@@ -6,7 +6,7 @@ from importlib.resources import files
 from string import Template
 
 from agent.assistant.state import ChatState
-from agent.data_agent.prompt_templates import wrap_data
+from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
 from model.chats.question import Question, Turn
 from model.files.document import FoundPassage

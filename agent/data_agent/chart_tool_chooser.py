@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from agent.data_agent.prompt_templates import load_instructions, wrap_data, wrap_question
+from agent.data_agent.prompt_templates import load_instructions, wrap_question
 from agent.llm.output.tool_calls import ToolCallAssembler, ToolCallRequest
+from agent.llm.prompt_data import wrap_data
 from agent.llm.types import ChatModel, Message, ToolSchema
 from agent.ports import QuestionResult
 

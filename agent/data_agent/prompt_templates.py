@@ -1,17 +1,16 @@
-"""Prompt templates from `prompts/*.md`, and data wrapped in tags that it cannot close."""
+"""Prompt templates from `prompts/*.md`, and how much of a question a prompt shows."""
 
-import re
 from functools import cache
 from importlib.resources import files
 from string import Template
 
+from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
 from model.chats.question import Question, Turn
 from model.locales import Locale
 
 MAX_QUESTION_CHARS = 4_000
 MAX_TURNS = 6
-_TAG_END = re.compile(r"</(?=\w)")
 
 
 @cache
@@ -25,11 +24,6 @@ def load_instructions(name: str, question: Question, **params: str) -> Message:
     today = f"{question.today:%Y-%m-%d}"
     template = _load_template(name, question.locale)
     return {"role": "system", "content": template.substitute(params, today=today)}
-
-
-def wrap_data(tag: str, text: str) -> str:
-    """`text` between tags that it cannot close itself; nothing when it is empty."""
-    return f"<{tag}>\n{_TAG_END.sub('<_/', text)}\n</{tag}>\n" if text else ""
 
 
 def wrap_question(question: Question) -> str:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
-from agent.rule_engine.parsing.calendar_periods import Cycle, Grain, Period
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
+from agent.time_expressions.calendar_periods import Cycle, Grain, Period
 
 Aggregate = Literal["count", "count_distinct", "sum", "avg", "max", "min", "median"]
 Operator = Literal[

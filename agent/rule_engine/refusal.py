@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import Intent, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.coverage_check import (
     find_binding_spans,
@@ -10,7 +11,6 @@ from agent.rule_engine.parsing.coverage_check import (
 )
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.parsing.spans.tokens import is_chinese
 from agent.rule_engine.wording import Wording
 from model.errors import CannotAnswer
 
@@ -73,7 +73,7 @@ def find_unclear_phrases(
 def _find_word(spans: Sequence[Span], place: int) -> tuple[int, int]:
     """From which mark to which the word goes that the mark at `place` is a piece of."""
     first = last = place
-    if not is_chinese(spans[place].text):
+    if not has_chinese(spans[place].text):
         return first, last
     while len(spans[place].text) == 1 and _may_precede(spans, first - 1, last):
         first -= 1
@@ -111,7 +111,7 @@ def _may_follow(spans: Sequence[Span], place: int, *, alone: bool) -> bool:
 
 def _is_piece(span: Span, touches: bool) -> bool:
     plain = not span.functions and span.time is None and span.limit is None and span.number is None
-    return touches and plain and is_chinese(span.text) and not span.values
+    return touches and plain and has_chinese(span.text) and not span.values
 
 
 def _describe_understood(intent: Intent, wording: Wording) -> str:

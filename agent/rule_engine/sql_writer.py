@@ -20,7 +20,6 @@ from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.question_parser import QuestionParser
 from agent.rule_engine.parsing.spans.spelling_correction import CorrectedQuestion, correct_spelling
 from agent.rule_engine.refusal import make_refusal, refuse_undated
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.schema_pruning import remove_blamed
 from agent.rule_engine.sql_generation.composer import compose_statement
 from agent.rule_engine.sql_generation.join_tree import (
@@ -30,6 +29,7 @@ from agent.rule_engine.sql_generation.join_tree import (
     replace_exists_by_in,
 )
 from agent.rule_engine.wording import Wording
+from agent.schema_graph import SchemaGraph
 from model.errors import CannotAnswer
 from model.locales import text
 

@@ -9,9 +9,9 @@ from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize, singular
 from agent.rule_engine.assumptions import explain_business_words
 from agent.rule_engine.intent import EventHistory, Intent, Measure, PeriodFilter, TopGroups
-from agent.rule_engine.parsing.calendar_periods import Period, add_days, to_cycle
-from agent.rule_engine.schema_graph import Field, SchemaGraph
 from agent.rule_engine.sql_generation.drill_across import is_drill_across
+from agent.schema_graph import Field, SchemaGraph
+from agent.time_expressions.calendar_periods import Period, add_days, to_cycle
 from model.locales import Locale, text
 
 _BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])

@@ -9,9 +9,9 @@ from agent.assistant.paused_state import save_state
 from agent.assistant.state import ChatContext, ChatState, Update
 from agent.assistant.tool_execution import ToolExecutor
 from agent.assistant.toolbox import list_tools
-from agent.data_agent.prompt_templates import wrap_data
 from agent.events import AnswerPaused, ToolAnswered, ToolCalled
 from agent.llm.output.tool_calls import ToolCallRequest
+from agent.llm.prompt_data import wrap_data
 from agent.llm.types import Message
 from agent.ports import Tool, ToolResult
 from model.chats.interrupt import Pause

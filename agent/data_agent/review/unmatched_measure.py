@@ -10,7 +10,7 @@ from agent.data_agent.correction.name_resolution import Statement, StoredColumn
 from agent.retrieval.tokenization import tokenize_schema_text, weigh_question_words
 from agent.rule_engine.parsing.question_parser import QuestionParser
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import SchemaGraph
+from agent.schema_graph import SchemaGraph
 from model.chats.question import Question
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import RetrievedSchema

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from agent.data_agent.sql_writing.schema_ddl import quote_literal
-from agent.rule_engine.parsing.calendar_periods import Period
-from agent.rule_engine.parsing.spans.time_expressions import TimeExpression, find_time_expressions
+from agent.time_expressions.calendar_periods import Period
+from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 from model.chats.question import Question
 from model.sources.schema import MatchedValue, RetrievedSchema
 

@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 
-from agent.data_agent.prompt_templates import load_instructions, wrap_data, wrap_question
+from agent.data_agent.prompt_templates import load_instructions, wrap_question
 from agent.data_agent.question_language import with_question_language
 from agent.data_agent.summaries.sentence_filter import SentenceFilter
 from agent.data_agent.summaries.summary_facts import write_facts
+from agent.llm.prompt_data import wrap_data
 from agent.llm.types import ChatModel, Message, Piece
 from agent.ports import OnThinking, QuestionResult, Summarizer
 from agent.rule_engine.summaries.summarizer import is_trivial_result

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agent.labels.language_variants import asks_for_language, find_variant
 from agent.rule_engine.intent import Group, Intent, Order
-from agent.rule_engine.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field, SchemaGraph
 from model.locales import Locale
 
 

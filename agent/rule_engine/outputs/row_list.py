@@ -8,7 +8,7 @@ from agent.lexicon import expand_name
 from agent.rule_engine.intent import Extent, Intent, Order
 from agent.rule_engine.parsing.parse_state import find_column_senses, is_summable
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field, JoinEdge, SchemaGraph
+from agent.schema_graph import Field, JoinEdge, SchemaGraph
 
 MOST_COLUMNS = 8
 MOST_NUMBERS = 3

@@ -16,7 +16,7 @@ from agent.rule_engine.intent import (
 from agent.rule_engine.parsing.parse_state import Parse, consume, find_column_senses, replace_group
 from agent.rule_engine.parsing.passes.existence_conditions import convert_distant_filters
 from agent.rule_engine.parsing.table_disambiguation import choose_nearest_tables
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 
 class NoDateColumn(Exception):

@@ -14,7 +14,7 @@ from agent.rule_engine.parsing.parse_state import Parse, consume, find_column_se
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import PERSONS, is_summable_per_group
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _RATED_SENSES = {"rating", "score", "satisfaction"}
 _ASKS_NUMBER = ("多少", "几")

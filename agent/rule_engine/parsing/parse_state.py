@@ -6,13 +6,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
+from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, find_concepts
 from agent.rule_engine.intent import Aggregate, Group, Intent, Measure
 from agent.rule_engine.parsing.business.boolean_words import list_states
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
-from agent.rule_engine.parsing.spans.tokens import is_chinese
-from agent.rule_engine.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field, SchemaGraph
 
 WantedRole = Literal["measure", "dimension", "date", "any"]
 
@@ -274,7 +274,7 @@ def find_column_senses(graph: SchemaGraph, found: Field) -> set[str]:
     """The concepts that the name and label of a column speak of."""
     column = graph.column(found)
     words = [c for word in expand_name(column.name) for c in find_concepts(word)]
-    called = column.label or (column.name if is_chinese(column.name) else "")
+    called = column.label or (column.name if has_chinese(column.name) else "")
     return {*words, *(sense for _, senses in split_label(called) for sense in senses)}
 
 

@@ -53,7 +53,7 @@ from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans
 from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
-from agent.rule_engine.schema_graph import SchemaGraph
+from agent.schema_graph import SchemaGraph
 from model.sources.schema import RetrievedSchema, Table
 
 _PASSES = (

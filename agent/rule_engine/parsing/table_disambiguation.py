@@ -12,7 +12,7 @@ from agent.rule_engine.parsing.parse_state import (
 )
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 PERSONS = frozenset(
     ["employee", "customer", "member", "user", "student", "patient", "teacher", "agent", "person"]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.sql_generation.join_tree import NoStatement
+from agent.schema_graph import SchemaGraph
 
 
 def alias_shared_tables(statement: exp.Select) -> None:

@@ -6,7 +6,6 @@ from functools import partial
 from sqlglot import exp
 
 from agent.rule_engine.intent import Group, Intent
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.sql_generation.column_scopes import alias_shared_tables, check_columns
 from agent.rule_engine.sql_generation.drill_across import is_drill_across, make_drill_across
 from agent.rule_engine.sql_generation.layouts.differences import add_differences, compares_rows
@@ -25,6 +24,7 @@ from agent.rule_engine.sql_generation.layouts.side_by_side import (
 )
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder
 from agent.rule_engine.wording import Wording
+from agent.schema_graph import SchemaGraph
 
 
 def compose_statement(intent: Intent, graph: SchemaGraph, wording: Wording) -> exp.Select | None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from sqlglot import exp
 
-from agent.rule_engine.schema_graph import Field, JoinEdge, SchemaGraph
 from agent.rule_engine.sql_generation.expressions.columns import make_column, make_table
+from agent.schema_graph import Field, JoinEdge, SchemaGraph
 
 
 @dataclass(slots=True)

@@ -3,8 +3,6 @@
 from sqlglot import exp
 
 from agent.rule_engine.intent import Group, GroupAverageFilter, Intent, Measure, Order, TopGroups
-from agent.rule_engine.parsing.calendar_periods import Grain, to_cycle, to_grain
-from agent.rule_engine.schema_graph import Field, SchemaGraph
 from agent.rule_engine.sql_generation.expressions.columns import add_title, make_column, make_order
 from agent.rule_engine.sql_generation.expressions.conditions import (
     make_comparison,
@@ -39,6 +37,8 @@ from agent.rule_engine.sql_generation.join_tree import (
     choose_root,
     find_path,
 )
+from agent.schema_graph import Field, SchemaGraph
+from agent.time_expressions.calendar_periods import Grain, to_cycle, to_grain
 
 
 class SelectBuilder:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from itertools import chain, zip_longest
 
 from agent.rule_engine.intent import Filter, Group, Intent, Measure, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.calendar_periods import to_grain
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.suggestions.askable_topics import AskableTopics
 from agent.rule_engine.suggestions.starters import (
@@ -13,6 +12,7 @@ from agent.rule_engine.suggestions.starters import (
     suggest_trends,
 )
 from agent.rule_engine.suggestions.suggestion import Shape, Suggestion
+from agent.time_expressions.calendar_periods import to_grain
 
 _TABLES = 3
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from agent.ports import SchemaCatalog, WriteRequest
 from agent.rule_engine.parsing.coverage_check import find_unknown_spans
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.phrasing import Phrasing
 from agent.rule_engine.suggestions.suggestion import Suggestion
+from agent.schema_graph import SchemaGraph
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
 

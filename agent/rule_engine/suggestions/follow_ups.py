@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from agent.rule_engine.intent import Filter, Group, Intent, Measure, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.calendar_periods import Grain
 from agent.rule_engine.suggestions.askable_topics import AskableTopics
 from agent.rule_engine.suggestions.suggestion import TOP, Suggestion
+from agent.time_expressions.calendar_periods import Grain
 from model.sources.query import QueryResult
 
 _GROUPS = 3

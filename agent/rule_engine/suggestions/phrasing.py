@@ -4,12 +4,11 @@ from collections.abc import Iterator
 
 from agent.labels.bilingual import has_chinese
 from agent.rule_engine.intent import Filter, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.calendar_periods import Period
 from agent.rule_engine.parsing.spans.schema_terms import parse_codes
-from agent.rule_engine.parsing.spans.tokens import is_chinese
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.suggestions.question_words import QuestionWords, is_plural, separate_scripts
 from agent.rule_engine.suggestions.suggestion import Suggestion
+from agent.schema_graph import SchemaGraph
+from agent.time_expressions.calendar_periods import Period
 from model.locales import Locale, has, text
 
 _RELATIVE = ("last", "this", "past", "previous", "yesterday", "today", "the last", "the past")
@@ -132,6 +131,6 @@ def _template_key(suggestion: Suggestion) -> str:
 
 def _add_preposition(said: str) -> str:
     low = said.lower()
-    if low.startswith(_RELATIVE) or is_chinese(low):
+    if low.startswith(_RELATIVE) or has_chinese(low):
         return said
     return said if low.startswith(("in ", "since ", "on ")) else f"in {said}"

@@ -8,7 +8,7 @@ from agent.labels.name_words import name_to_words, pluralize
 from agent.lexicon import expand_name, find_concepts, glossary, stem
 from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.spans.schema_terms import FILLERS, split_label
-from agent.rule_engine.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field, SchemaGraph
 from model.locales import Locale, text
 
 _LONGEST_PHRASE = 3

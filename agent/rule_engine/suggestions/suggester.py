@@ -6,7 +6,6 @@ from itertools import chain
 
 from agent.ports import QuestionResult, SchemaCatalog, WriteRequest
 from agent.rule_engine.intent import Intent
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.alternatives import suggest_alternatives
 from agent.rule_engine.suggestions.askable_topics import AskableTopics
@@ -15,6 +14,7 @@ from agent.rule_engine.suggestions.follow_ups import MOST_ROWS_SEEN, suggest_fol
 from agent.rule_engine.suggestions.phrasing import Phrasing
 from agent.rule_engine.suggestions.starters import of_table, suggest_starters
 from agent.rule_engine.suggestions.suggestion import Suggestion
+from agent.schema_graph import SchemaGraph
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
 from model.sources.schema import RetrievedSchema, Table

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from agent.rule_engine.intent import Filter, Group, Intent, Measure, PeriodFilter
-from agent.rule_engine.parsing.calendar_periods import Grain
+from agent.time_expressions.calendar_periods import Grain
 
 Shape = Literal["list", "plain", "by", "trend", "top", "share"]
 TOP = 5

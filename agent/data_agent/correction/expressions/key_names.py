@@ -10,7 +10,7 @@ from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.joins.missing_joins import Hop, make_join, may_add_joins
 from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
 from agent.lexicon import expand_name, find_concepts
-from agent.rule_engine.schema_graph import Field, SchemaGraph
+from agent.schema_graph import Field, SchemaGraph
 from model.sources.schema import Table
 
 _ASKS_FOR_KEY = re.compile(

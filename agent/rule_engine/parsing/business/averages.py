@@ -11,7 +11,7 @@ from agent.rule_engine.parsing.business.entities import (
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _MONEY_SENSES = frozenset(["revenue", "amount", "spend", "sale", "payment", "income", "quantity"])
 _SPENDING_WORDS = frozenset(

@@ -6,7 +6,7 @@ from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 
 def is_count(parse: Parse, place: int) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.table_disambiguation import PERSONS
-from agent.rule_engine.schema_graph import Field, JoinEdge
+from agent.schema_graph import Field, JoinEdge
 
 EVENT_SENSES = frozenset(
     ["order", "transaction", "purchase", "visit", "booking", "reservation", "sale", "ticket",

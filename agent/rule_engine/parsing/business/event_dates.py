@@ -8,7 +8,7 @@ from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _DURATION_WORDS = re.compile(
     r"时间|时长|耗时|周期|天数|多久|多长时间|几天|多少天"

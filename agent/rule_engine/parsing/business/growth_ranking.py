@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter
-from agent.rule_engine.parsing.calendar_periods import Period, make_period
 from agent.rule_engine.parsing.parse_state import (
     Parse,
     add_group,
@@ -13,7 +12,8 @@ from agent.rule_engine.parsing.parse_state import (
     find_column_senses,
 )
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
+from agent.time_expressions.calendar_periods import Period, make_period
 
 _MONEY_SENSES = (
     frozenset(["revenue", "sale", "income"]),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _REVENUE_SENSES = frozenset(["revenue", "amount", "sale", "income"])
 _NOT_REVENUE_SENSES = frozenset(

@@ -11,7 +11,7 @@ from agent.rule_engine.parsing.business.entities import (
 )
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _START_SENSES = frozenset(
     ["register", "created", "join", "open", "hire", "launch", "start", "admission", "enrollment"]

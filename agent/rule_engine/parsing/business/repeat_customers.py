@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from agent.lexicon.numerals import NUMBER, parse_number
 from agent.rule_engine.intent import EventHistory, ExistenceFilter, GroupFilter, Measure, Operator
 from agent.rule_engine.parsing.business.entities import (
     find_event_table,
@@ -12,7 +13,6 @@ from agent.rule_engine.parsing.business.entities import (
     owner_column,
 )
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
-from agent.rule_engine.parsing.spans.tokens import NUMBER, parse_number
 
 _BUYERS = r"(?:customers|buyers|clients|shoppers|users|members)"
 _AGAIN_EN = r"(?:repeat|repurchase|re-?order)"

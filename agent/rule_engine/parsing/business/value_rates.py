@@ -9,7 +9,7 @@ from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import normalize_text
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _FEW = 25
 _ALIKE = 5

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
-from agent.rule_engine.parsing.calendar_periods import make_period, to_grain
 from agent.rule_engine.parsing.contrast.period_alignment import find_alignment, is_whole_period
 from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
+from agent.time_expressions.calendar_periods import make_period, to_grain
 
 
 def read_contrast(parse: Parse) -> None:

@@ -1,6 +1,6 @@
 """Aligns the buckets of compared periods: January with January, first day with first day."""
 
-from agent.rule_engine.parsing.calendar_periods import Grain, Period, make_period
+from agent.time_expressions.calendar_periods import Grain, Period, make_period
 
 _LARGER_GRAINS: dict[tuple[Grain, Grain], Grain] = {
     ("month", "year"): "year",

@@ -14,7 +14,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.follow_ups.ellipsis import is_elliptic
 from agent.rule_engine.parsing.parse_state import Parse, consume
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 
 def merge_intents(earlier: Intent | None, parse: Parse, text: str) -> Intent:

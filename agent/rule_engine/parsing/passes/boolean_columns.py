@@ -3,7 +3,7 @@
 from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.business.boolean_words import list_states
 from agent.rule_engine.parsing.parse_state import Parse, consume
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 
 def read_boolean_columns(parse: Parse) -> None:

@@ -7,7 +7,7 @@ from agent.rule_engine.intent import ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.passes.conditions import add_value_filter
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _CODE = re.compile(r"[A-Z]{1,2}\d?|\d{1,2}")
 KIND_WORDS = ("级", "类", "型", "等", "档")

@@ -1,10 +1,10 @@
 """Passes that read conditions: periods, stored values, comparisons, absence."""
 
 from agent.rule_engine.intent import ExistenceFilter, Group, Operator, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.calendar_periods import Period
 from agent.rule_engine.parsing.parse_state import Parse, add_group, consume, find_column_senses
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
+from agent.time_expressions.calendar_periods import Period
 
 _NEAR = 3
 _SEPARATELY = ("分别", "各自", "respectively")

@@ -3,13 +3,13 @@
 from agent.rule_engine.intent import Aggregate, Group, Measure
 from agent.rule_engine.parsing.business.counting import is_count, names_quantity, read_count
 from agent.rule_engine.parsing.business.entities import find_table_senses
-from agent.rule_engine.parsing.calendar_periods import Cycle, Grain
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
 from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import add_group_number
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
+from agent.time_expressions.calendar_periods import Cycle, Grain
 
 _CLEAR_SCORE = 0.75
 _PAID = frozenset(

@@ -12,7 +12,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.parse_state import Parse, consume, find_column_senses
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _OPERATORS: dict[str, Operator] = {
     "gt": ">",

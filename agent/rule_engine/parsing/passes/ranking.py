@@ -7,7 +7,7 @@ from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.passes.superlatives import find_superlative_measure
 from agent.rule_engine.parsing.spans.spans import MAX_LIMIT, Span
 from agent.rule_engine.parsing.table_disambiguation import find_person_group
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _LARGEST_LIMIT = 100
 

@@ -5,7 +5,7 @@ from agent.rule_engine.parsing.business.value_rates import read_value_rate
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
 from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _COUNT_SENSES = frozenset(["quantity", "production", "count"])
 _PLAN_SENSES = frozenset(["target", "goal", "plan_amount", "plan", "budget"])

@@ -8,7 +8,7 @@ from agent.rule_engine.parsing.business.earnings import asks_for_offer
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _SELL_WORDS = re.compile(
     r"卖|售出|买了|买过|购买了|\b(?:sold|sells?|selling|bought)\b", re.IGNORECASE

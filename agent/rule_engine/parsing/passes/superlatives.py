@@ -8,7 +8,7 @@ from agent.rule_engine.parsing.parse_state import Parse, find_column_senses
 from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
 from agent.rule_engine.parsing.spans.function_words import Adjective
 from agent.rule_engine.parsing.spans.spans import Span
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 
 _UNITS_OF_TIME = ("minute", "hour", "second")
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, shortened
 from agent.rule_engine.parsing.business.boolean_words import state_words
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
-from agent.rule_engine.parsing.spans.tokens import Token, is_chinese, normalize_text, tokenize
+from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
 from model.sources.schema import Column, Table
 
 Senses = frozenset[str]
@@ -113,7 +114,7 @@ def strip_codes(text: str) -> str:
 
 def find_senses(key: PhraseKey) -> Senses:
     """What a word may mean: its concepts, and itself."""
-    word = " ".join(key) if not is_chinese("".join(key)) else "".join(key)
+    word = " ".join(key) if not has_chinese("".join(key)) else "".join(key)
     return frozenset((*load_glossary_words().get(key, ()), "=" + word))
 
 
@@ -165,7 +166,7 @@ def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
     signature = Signature(terms.table.name, column, tuple(senses for _, senses in tokens))
     if signature not in terms.signatures:
         terms.signatures.append(signature)
-    if len(tokens) > 1 and is_chinese(phrase):
+    if len(tokens) > 1 and has_chinese(phrase):
         terms.words[whole] = find_senses(whole)
         terms.signatures.append(Signature(terms.table.name, column, (find_senses(whole),)))
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from agent.lexicon.numerals import NUMBER, parse_number, parse_scale
 from agent.rule_engine.parsing.spans.function_words import (
     Adjective,
     PhraseKey,
@@ -15,15 +16,8 @@ from agent.rule_engine.parsing.spans.function_words import (
     load_superlatives,
 )
 from agent.rule_engine.parsing.spans.schema_terms import Senses, find_senses
-from agent.rule_engine.parsing.spans.time_expressions import TimeExpression, find_time_expressions
-from agent.rule_engine.parsing.spans.tokens import (
-    NUMBER,
-    Token,
-    normalize_text,
-    parse_number,
-    parse_scale,
-    tokenize,
-)
+from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
+from agent.time_expressions.time_expressions import TimeExpression, find_time_expressions
 
 MAX_LIMIT = 1_000_000
 """The longest ranking: no database counts further than its integers go."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from agent.labels.bilingual import has_chinese
 from agent.lexicon import stem
 from agent.retrieval.value_matching.pinyin import find_pinyin
 from agent.retrieval.value_matching.typos import LONG, SHORTEST, edit_distance
@@ -15,7 +16,7 @@ from agent.rule_engine.parsing.spans.function_words import (
     load_superlatives,
 )
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms
-from agent.rule_engine.parsing.spans.tokens import is_chinese, normalize_text, to_key
+from agent.rule_engine.parsing.spans.tokens import normalize_text, to_key
 
 _WORD = re.compile(r"[a-z]{5,}")
 _CALENDAR = frozenset(
@@ -84,7 +85,7 @@ def _find_nearest_word(word: str, targets: Iterable[str]) -> str:
 
 def _find_misread_characters(plain: str, called: frozenset[str]) -> Iterator[tuple[int, int, str]]:
     """Chinese words that are read like a word that means something here and look like it."""
-    targets = [t for t in called if is_chinese(t) and 1 < len(t) <= _LONGEST_ZH]
+    targets = [t for t in called if has_chinese(t) and 1 < len(t) <= _LONGEST_ZH]
     by_reading: dict[str, set[str]] = {}
     for target in targets:
         for parse in find_pinyin(target):
@@ -92,7 +93,7 @@ def _find_misread_characters(plain: str, called: frozenset[str]) -> Iterator[tup
     for size in range(_LONGEST_ZH, 1, -1):
         for start in range(len(plain) - size + 1):
             word = plain[start : start + size]
-            if not is_chinese(word) or word in called or to_key(word) in load_glossary_words():
+            if not has_chinese(word) or word in called or to_key(word) in load_glossary_words():
                 continue
             meant = {t for r in find_pinyin(word) for t in by_reading.get(r, ())}
             meant = {t for t in meant if len(t) == size and set(t) & set(word)}
@@ -114,7 +115,7 @@ def _list_schema_words(tables: Iterable[TableTerms]) -> Iterator[str]:
 
 
 def _join_key(key: tuple[str, ...]) -> str:
-    return ("" if any(map(is_chinese, key)) else " ").join(key)
+    return ("" if any(map(has_chinese, key)) else " ").join(key)
 
 
 @cache

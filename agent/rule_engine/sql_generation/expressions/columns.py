@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from agent.rule_engine.schema_graph import Field
+from agent.schema_graph import Field
 from model.sources.schema import Dialect
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*")

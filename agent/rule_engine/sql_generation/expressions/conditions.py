@@ -11,8 +11,6 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     ValueFilter,
 )
-from agent.rule_engine.parsing.calendar_periods import Period
-from agent.rule_engine.schema_graph import Field, SchemaGraph
 from agent.rule_engine.sql_generation.expressions.columns import (
     make_column,
     make_literal,
@@ -21,6 +19,8 @@ from agent.rule_engine.sql_generation.expressions.columns import (
 from agent.rule_engine.sql_generation.expressions.date_functions import make_period_test
 from agent.rule_engine.sql_generation.expressions.stored_values import convert_values
 from agent.rule_engine.sql_generation.join_tree import JoinTree, NoJoinPath, find_path, make_exists
+from agent.schema_graph import Field, SchemaGraph
+from agent.time_expressions.calendar_periods import Period
 
 _BINARY: dict[str, type[exp.Binary]] = {
     "=": exp.EQ,

@@ -5,11 +5,11 @@ from datetime import date
 
 from sqlglot import exp
 
-from agent.rule_engine.parsing.calendar_periods import Grain, Period
-from agent.rule_engine.schema_graph import DAY_FORMATS, Field, SchemaGraph
 from agent.rule_engine.sql_generation.expressions.columns import make_column
 from agent.rule_engine.sql_generation.expressions.stored_values import parsed_day, stored_day
 from agent.rule_engine.sql_generation.join_tree import NoStatement
+from agent.schema_graph import DAY_FORMATS, Field, SchemaGraph
+from agent.time_expressions.calendar_periods import Grain, Period
 from model.sources.schema import Dialect
 
 _UNITS: dict[Grain, tuple[int, str]] = {

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from sqlglot import exp
 
 from agent.rule_engine.intent import Measure, ValueFilter
-from agent.rule_engine.schema_graph import Field, SchemaGraph
 from agent.rule_engine.sql_generation.expressions.columns import make_column
 from agent.rule_engine.sql_generation.expressions.conditions import make_value_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import (
@@ -14,6 +13,7 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
 )
 from agent.rule_engine.sql_generation.expressions.group_windows import restrict_aggregates
 from agent.rule_engine.sql_generation.join_tree import NoStatement, RowsRepeated
+from agent.schema_graph import Field, SchemaGraph
 
 SUMMABLE_AGGREGATES = ("sum", "count", "count_distinct")
 """Aggregates of which the rows of one kind make up a part."""

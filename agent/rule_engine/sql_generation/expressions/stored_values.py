@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from sqlglot import exp
 
-from agent.rule_engine.parsing.spans.tokens import parse_number
-from agent.rule_engine.schema_graph import DAY_FORMATS, Field, SchemaGraph
+from agent.lexicon.numerals import parse_number
 from agent.rule_engine.sql_generation.join_tree import NoStatement
+from agent.schema_graph import DAY_FORMATS, Field, SchemaGraph
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Dialect
 

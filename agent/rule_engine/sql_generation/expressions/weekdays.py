@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlglot import exp
 
-from agent.rule_engine.parsing.calendar_periods import Cycle
 from agent.rule_engine.sql_generation.expressions.date_functions import format_date, truncate_to_day
+from agent.time_expressions.calendar_periods import Cycle
 from model.sources.schema import Dialect
 
 _SATURDAY = 6

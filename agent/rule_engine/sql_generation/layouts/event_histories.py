@@ -3,8 +3,6 @@
 from sqlglot import exp
 
 from agent.rule_engine.intent import EventHistory, Filter, Intent, PeriodFilter
-from agent.rule_engine.parsing.calendar_periods import to_grain
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.sql_generation.expressions.columns import add_title, make_column, make_order
 from agent.rule_engine.sql_generation.expressions.conditions import make_conditions
 from agent.rule_engine.sql_generation.expressions.date_functions import (
@@ -16,6 +14,8 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
 from agent.rule_engine.sql_generation.expressions.measures import make_percent, make_ratio
 from agent.rule_engine.sql_generation.join_tree import JoinTree, RowsRepeated
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder
+from agent.schema_graph import SchemaGraph
+from agent.time_expressions.calendar_periods import to_grain
 
 _EACH, _COUNT, _SPAN, _FIRST = "each_one", "row_count", "day_span", "first_day"
 _AGAIN = 2

@@ -5,7 +5,11 @@ from dataclasses import replace
 from sqlglot import exp
 
 from agent.rule_engine.intent import Filter, Intent, PeriodFilter
-from agent.rule_engine.parsing.calendar_periods import (
+from agent.rule_engine.sql_generation.expressions.columns import add_title, make_order
+from agent.rule_engine.sql_generation.expressions.measures import make_percent
+from agent.rule_engine.sql_generation.join_tree import RowsRepeated
+from agent.rule_engine.sql_generation.select_builder import SelectBuilder
+from agent.time_expressions.calendar_periods import (
     CYCLES,
     GRAIN_MONTHS,
     Grain,
@@ -14,10 +18,6 @@ from agent.rule_engine.parsing.calendar_periods import (
     shift_period,
     to_grain,
 )
-from agent.rule_engine.sql_generation.expressions.columns import add_title, make_order
-from agent.rule_engine.sql_generation.expressions.measures import make_percent
-from agent.rule_engine.sql_generation.join_tree import RowsRepeated
-from agent.rule_engine.sql_generation.select_builder import SelectBuilder
 from model.sources.schema import Dialect
 
 _NOW, _THEN = "cur", "prev"

@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from sqlglot import exp
 
 from agent.rule_engine.intent import Intent, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.calendar_periods import Period, to_grain
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.sql_generation.expressions.columns import add_title, make_order
 from agent.rule_engine.sql_generation.expressions.conditions import make_value_condition
 from agent.rule_engine.sql_generation.expressions.date_functions import make_period_test
@@ -18,6 +16,8 @@ from agent.rule_engine.sql_generation.layouts.differences import (
     make_relative_difference,
 )
 from agent.rule_engine.sql_generation.select_builder import SelectBuilder
+from agent.schema_graph import SchemaGraph
+from agent.time_expressions.calendar_periods import Period, to_grain
 
 MOST_PERIODS = 6
 

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from agent.data_agent.prompt_templates import wrap_data
 from agent.llm.output.structured_output import find_code_block, parse_object
 from agent.llm.output.think_tags import ThinkTags
+from agent.llm.prompt_data import wrap_data
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken, merge_events
 from agent.llm.types import Piece, TokenUsage
 

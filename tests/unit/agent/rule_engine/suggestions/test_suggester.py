@@ -8,9 +8,9 @@ import pytest
 from agent.labels.bilingual import has_chinese
 from agent.ports import QuestionResult, WriteRequest
 from agent.rule_engine.intent import Intent, PeriodFilter
-from agent.rule_engine.schema_graph import SchemaGraph
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
+from agent.schema_graph import SchemaGraph
 from model.chats.question import Question
 from tests.support.scripted.fake_catalog import FakeSchemaCatalog
 from tests.unit.agent.answers import make_result

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from agent.rule_engine.parsing.calendar_periods import Cycle
+from agent.time_expressions.calendar_periods import Cycle
 
 _EACH_ZH = r"(?:按照?|每一?个?|各个?|不同的?|分|一周|一个?星期|在)?(?:的|中|里|内)?"
 _EACH_EN = r"(?:by|per|each|every|for each|for every|in each|on each|across)"

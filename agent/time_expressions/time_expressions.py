@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from agent.rule_engine.parsing.calendar_periods import (
+from agent.lexicon.numerals import NUMBER, parse_number
+from agent.time_expressions.calendar_periods import (
     Cycle,
     Grain,
     Period,
@@ -13,8 +14,7 @@ from agent.rule_engine.parsing.calendar_periods import (
     make_period,
     make_period_from_parts,
 )
-from agent.rule_engine.parsing.spans.cycle_expressions import find_cycles
-from agent.rule_engine.parsing.spans.tokens import NUMBER, parse_number
+from agent.time_expressions.cycle_expressions import find_cycles
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""Periods and time buckets that a question names, as calendar dates."""
