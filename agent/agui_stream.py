@@ -1,15 +1,12 @@
-"""Streams an answer as AG-UI events: everything between RUN_STARTED and RUN_FINISHED.
+"""Translates the events of an agent into AG-UI events: all between RUN_STARTED and RUN_FINISHED.
 
 The runs service adds the start, the end and the failure of the run, and closes messages that a
 failure left open.
 """
 
-from __future__ import annotations
-
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Coroutine, Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import uuid4
 
 from ag_ui.core import (
@@ -31,8 +28,6 @@ from ag_ui.core import (
     ToolCallStartEvent,
 )
 
-from agent.data_agent.sql_writing.pending_remarks import RunRemarks
-from agent.data_agent.state import QaContext, QaState, make_initial_state
 from agent.events import (
     ActivitySnapshot,
     AgentEvent,
@@ -55,34 +50,8 @@ from agent.events import (
     ToolCalled,
     ToolsRefused,
 )
-from model.chats.question import Question
-
-if TYPE_CHECKING:
-    # LangGraph takes over a second to import; whoever has a graph has paid for it.
-    from agent.data_agent.graph import QaGraph
 
 StreamItem = BaseEvent | InternalEvent
-STEPS_PER_ATTEMPT = 3
-OTHER_STEPS = 6
-
-
-def stream_answer(
-    graph: QaGraph, question: Question, context: QaContext, given_sql: str = ""
-) -> AsyncGenerator[StreamItem]:
-    """The AG-UI events of one answer as they happen, and its internal events.
-
-    A statement that is given is checked and run as it is, and not repaired.
-    Closing the generator cancels the running work. Raises the `RunFailed` that ended the answer.
-    """
-
-    async def work(emit: Emit) -> None:
-        outside = replace(context, emit=emit, remarks=RunRemarks())
-        try:
-            await _run_graph(graph, make_initial_state(question, given_sql), outside)
-        finally:
-            await outside.remarks.discard()
-
-    return stream_events(work)
 
 
 async def stream_events(
@@ -100,15 +69,6 @@ async def stream_events(
         await work
     finally:
         await _cancel_and_wait(work)
-
-
-async def _run_graph(graph: QaGraph, state: QaState, context: QaContext) -> None:
-    # Not LangGraph's own stream of custom items: it costs three turns of the loop for each.
-    limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
-    async for _ in graph.astream(
-        state, {"recursion_limit": limit}, context=context, stream_mode=[]
-    ):
-        pass
 
 
 async def _cancel_and_wait(work: asyncio.Task[None]) -> None:

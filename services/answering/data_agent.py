@@ -12,8 +12,8 @@ from uuid import uuid4
 
 from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEvent
 
-from agent import agui_stream
-from agent.agui_stream import StreamItem
+from agent.agui_stream import StreamItem, stream_events
+from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.question_language import with_own_locale
 from agent.data_agent.queue_notice import make_queue_listener
 from agent.data_agent.replies.examples import Examples
@@ -94,9 +94,7 @@ class DataAgent:
         async with AsyncExitStack() as stack:
             if await self._is_cold(run):
                 yield StepStartedEvent(step_name="parse")
-                async with aclosing(
-                    agui_stream.stream_events(partial(self._open_cold, run))
-                ) as opening:
+                async with aclosing(stream_events(partial(self._open_cold, run))) as opening:
                     async for item in opening:
                         yield item
                 yield StepFinishedEvent(step_name="parse")
@@ -111,13 +109,11 @@ class DataAgent:
                 catalog = await self._catalogs.catalog(schema)
                 earlier = await self._find_previous_result(run, request)
                 material = Material(schema, catalog, self._examples, earlier)
-                items = agui_stream.stream_events(partial(send_reply, request, question, material))
+                items = stream_events(partial(send_reply, request, question, material))
             else:
                 responders = await stack.enter_async_context(self._responders.open(run.answering))
                 context = await self._context(answer_request, schema, runner, responders)
-                items = agui_stream.stream_answer(
-                    graph, question, context, answer_request.given_sql
-                )
+                items = stream_answer(graph, question, context, answer_request.given_sql)
             async for item in await stack.enter_async_context(aclosing(items)):
                 yield item
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ag_ui.core import BaseEvent
 
-from agent import agui_stream
+from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.state import QaContext
 from agent.llm.types import Message, Piece
 from agent.retrieval import TableIndex
@@ -83,7 +83,7 @@ async def run_warm_up(graph: "QaGraph", responders: Responders) -> None:
 
 
 async def _answer(graph: "QaGraph", question: Question, context: QaContext) -> None:
-    async with aclosing(agui_stream.stream_answer(graph, question, context)) as items:
+    async with aclosing(stream_answer(graph, question, context)) as items:
         async for item in items:
             if isinstance(item, BaseEvent):
                 encode_event(item)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.agui_stream import stream_answer
+from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.follow_ups.model_suggester import ModelSuggester
 from agent.data_agent.graph import build_graph
 from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter

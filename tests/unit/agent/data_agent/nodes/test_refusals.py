@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.agui_stream import stream_answer
+from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import build_graph
 from model.errors import CannotAnswer
 from tests.support.apps.agui_events import Item, activities, collect_into

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.agui_stream import stream_answer
+from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import QaGraph
 from agent.data_agent.review.missing_values import is_empty
 from model.sources.query import Cell, QueryResult, ResultColumn

@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.agui_stream import stream_answer
+from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import QaGraph
 from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, OnWait, QueryResult

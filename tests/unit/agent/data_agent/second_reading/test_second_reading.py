@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from agent.agui_stream import stream_answer
+from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.graph import QaGraph, build_graph
 from agent.data_agent.second_reading import second_reading
 from agent.ports import WrittenSql

@@ -1,0 +1,48 @@
+"""Streams an answer of the data agent as AG-UI events."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from agent.agui_stream import StreamItem, stream_events
+from agent.data_agent.sql_writing.pending_remarks import RunRemarks
+from agent.data_agent.state import QaContext, QaState, make_initial_state
+from agent.events import Emit
+from model.chats.question import Question
+
+if TYPE_CHECKING:
+    # LangGraph takes over a second to import; whoever has a graph has paid for it.
+    from agent.data_agent.graph import QaGraph
+
+STEPS_PER_ATTEMPT = 3
+OTHER_STEPS = 6
+
+
+def stream_answer(
+    graph: QaGraph, question: Question, context: QaContext, given_sql: str = ""
+) -> AsyncGenerator[StreamItem]:
+    """The AG-UI events of one answer as they happen, and its internal events.
+
+    A statement that is given is checked and run as it is, and not repaired.
+    Closing the generator cancels the running work. Raises the `RunFailed` that ended the answer.
+    """
+
+    async def work(emit: Emit) -> None:
+        outside = replace(context, emit=emit, remarks=RunRemarks())
+        try:
+            await _run_graph(graph, make_initial_state(question, given_sql), outside)
+        finally:
+            await outside.remarks.discard()
+
+    return stream_events(work)
+
+
+async def _run_graph(graph: QaGraph, state: QaState, context: QaContext) -> None:
+    # Not LangGraph's own stream of custom items: it costs three turns of the loop for each.
+    limit = STEPS_PER_ATTEMPT * context.max_attempts + OTHER_STEPS
+    async for _ in graph.astream(
+        state, {"recursion_limit": limit}, context=context, stream_mode=[]
+    ):
+        pass
