@@ -11,7 +11,7 @@ from model.sources.query import CheckedQuery, OnWait, QueryResult
 from model.sources.schema import RetrievedSchema, SourceInfo
 
 if TYPE_CHECKING:
-    from agent.retrieval.vector_index import Vector
+    from agent.vector import Vector
 
 OnThinking = Callable[[str], None]
 """Called with each piece of the model's thinking as it arrives."""

@@ -9,8 +9,8 @@ import numpy as np
 
 from agent.llm.transport.json_client import JsonClient
 from agent.llm.types import ModelEndpoint
-from agent.retrieval.vector_index import Vector
 from agent.runtime.usage_tracking import report_total_tokens
+from agent.vector import Vector
 from model.errors import ModelUnavailable
 
 _FEW = 4

@@ -14,8 +14,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-Vector = NDArray[np.float32]
-"""One vector of length one."""
+from agent.vector import Vector
+
 Matrix = NDArray[np.float16]
 Rows = NDArray[np.int64]
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from agent.ports import SchemaCatalog
 from agent.retrieval import TableIndex
 from agent.retrieval.table_index import Ranking
-from agent.retrieval.vector_index import Vector
+from agent.vector import Vector
 from model.chats.question import Question
 from model.sources.schema import RetrievedSchema, Schema, SkippedSearch, SourceInfo
 from services.knowledge.semantic_ranking import SchemaRanking, SemanticRanking

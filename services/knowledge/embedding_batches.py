@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from agent.ports import Embedder
-from agent.retrieval.vector_index import Vector
+from agent.vector import Vector
 from model.errors import ModelUnavailable, RunFailed
 
 MAX_CONCURRENT = 4

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from agent.ports import Embedder
-from agent.retrieval.vector_index import Vector
+from agent.vector import Vector
 from model.chats.question import Question
 from model.errors import ModelTimeout, ModelUnavailable
 

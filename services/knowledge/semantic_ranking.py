@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from agent.ports import Reranker
 from agent.retrieval.embedding_texts import make_embedding_texts
 from agent.retrieval.table_index import Ranking, TableIndex
-from agent.retrieval.vector_index import Vector, VectorIndex
+from agent.retrieval.vector_index import VectorIndex
 from agent.retrieval.weighted_score_fusion import apply_reranking, fuse_scores
+from agent.vector import Vector
 from model.chats.question import Question
 from model.errors import RunFailed
 from model.sources.schema import SkippedSearch

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import update
 
-from agent.retrieval.vector_index import Vector
+from agent.vector import Vector
 from model.database.engine import Database, new_id, now
 from model.errors import ModelUnavailable
 from model.repositories.sources import datasources as sources

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from agent.retrieval.vector_index import Vector
+from agent.vector import Vector
 from model.database.engine import Database, now
 from model.errors import ModelTimeout
 from model.repositories.sources import datasources as sources
