@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agent.labels.language_variants import find_base_column
 from agent.lexicon import expand_name
 from agent.rule_engine.intent import Extent, Intent, Order
-from agent.rule_engine.parsing.parse_state import find_column_senses, is_summable
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field, JoinEdge, SchemaGraph
 

@@ -13,7 +13,8 @@ from agent.rule_engine.intent import (
     PeriodFilter,
     ValueFilter,
 )
-from agent.rule_engine.parsing.parse_state import Parse, consume, find_column_senses, replace_group
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
 from agent.rule_engine.parsing.passes.existence_conditions import convert_distant_filters
 from agent.rule_engine.parsing.table_disambiguation import choose_nearest_tables
 from agent.schema_graph import Field
@@ -65,7 +66,7 @@ def _sum_conditions(parse: Parse) -> None:
         if intent.subject in (None, filter_.field.table):
             continue
         path = parse.graph.path(filter_.field.table, intent.subject or "")
-        together = path and all(e.to_one for e in path) and parse.is_summable(filter_.field)
+        together = path and all(e.to_one for e in path) and is_summable(parse.graph, filter_.field)
         condition = _make_sum_filter(parse.measure("sum", filter_.field), filter_)
         if together and condition is not None:
             intent.filters.remove(filter_)

@@ -10,7 +10,8 @@ from agent.rule_engine.intent import (
     ValueFilter,
 )
 from agent.rule_engine.outputs.row_list import choose_columns, order_newest_first
-from agent.rule_engine.parsing.parse_state import Parse, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import PERSONS, is_summable_per_group
@@ -163,9 +164,9 @@ def _rank_by_finer_table(parse: Parse) -> None:
     path = parse.graph.path(by.table, intent.subject)
     if not path or not all(edge.to_one for edge in path):
         return
-    if not parse.is_summable(by) and not find_column_senses(parse.graph, by) & _RATED_SENSES:
+    if not is_summable(parse.graph, by) and not find_column_senses(parse.graph, by) & _RATED_SENSES:
         return
-    measure = parse.measure("sum" if parse.is_summable(by) else "avg", by)
+    measure = parse.measure("sum" if is_summable(parse.graph, by) else "avg", by)
     intent.outputs = []
     intent.measures = [measure]
     intent.groups = [parse.group_of(intent.subject)]

@@ -1,71 +1,17 @@
 """The state of a parse: spans with their candidates, and the intent so far."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from agent.labels.bilingual import has_chinese
-from agent.lexicon import expand_name, find_concepts
+from agent.lexicon import find_concepts
 from agent.rule_engine.intent import Aggregate, Group, Intent, Measure
-from agent.rule_engine.parsing.business.boolean_words import list_states
-from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field, SchemaGraph
 
 WantedRole = Literal["measure", "dimension", "date", "any"]
 
-ADDITIVE = frozenset(
-    [
-        "revenue",
-        "amount",
-        "quantity",
-        "profit",
-        "spend",
-        "refund",
-        "fee",
-        "cost",
-        "payment",
-        "income",
-        "sale",
-        "discount",
-        "tax",
-        "inventory",
-        "total",
-        "bonus",
-        "freight",
-        "budget",
-        "mrr",
-        "click",
-        "view",
-        "duration",
-        "hour",
-        "minute",
-        "night",
-        "count",
-        "production",
-        "overtime",
-        "seat",
-        "defect",
-        "downtime",
-        "compensation",
-        "volume",
-    ]
-)
-
-
-_AMOUNTS = re.compile(
-    r"(?:次数|件数|个数|笔数|人次|场次|人数|天数|时长|里程|[^质容含重剂力音流当产]量|产量|流量|额|费用?|金)"
-    r"(?:[（(][^（）()]*[）)])?$"
-)
-"""What is called so is added up, whatever is measured by it."""
-_MEASURED = frozenset(
-    ["energy", "kwh", "mwh", "mileage", "km", "kilometers", "kilometres", "miles", "liters",
-     "litres", "consumption", "usage", "traffic", "output", "tons", "tonnes", "mins", "steps",
-     "calories", "units", "pieces"]
-)  # fmt: skip
-_STATES = frozenset(["price", "rate", "age", "score", "temperature"])
 _CODE_SENSES = frozenset(["id", "code", "number"])
 _OWNER_BONUS = 0.3
 _OWNED_WITHIN = 7
@@ -169,10 +115,6 @@ class Parse:
         """An aggregate of a column."""
         return Measure(aggregate, found.table, found)
 
-    def is_summable(self, found: Field) -> bool:
-        """Whether the sum of this column is meaningful."""
-        return is_summable(self.graph, found)
-
     def _score_candidate(self, candidate: Candidate, wanted: WantedRole) -> float:
         found = Field(candidate.table, candidate.column or "")
         score = candidate.score
@@ -253,29 +195,6 @@ def add_measure(parse: Parse, measure: Measure) -> None:
     """Compute this too."""
     if measure not in parse.intent.measures:
         parse.intent.measures.append(measure)
-
-
-def is_summable(graph: SchemaGraph, found: Field) -> bool:
-    """Whether adding up this column makes sense to people."""
-    if not graph.is_number(found) or graph.is_year(found):
-        return False
-    if list_states(graph.column(found)) is not None:
-        return False  # yes and no
-    senses = find_column_senses(graph, found)
-    column = graph.column(found)
-    said = any(_AMOUNTS.search(part.strip()) for part in re.split("[/;；,，]", column.label))
-    said = (
-        said or bool(_AMOUNTS.search(column.name)) or bool(_MEASURED & {*expand_name(column.name)})
-    )
-    return bool(senses & ADDITIVE or said) and not senses & _STATES
-
-
-def find_column_senses(graph: SchemaGraph, found: Field) -> set[str]:
-    """The concepts that the name and label of a column speak of."""
-    column = graph.column(found)
-    words = [c for word in expand_name(column.name) for c in find_concepts(word)]
-    called = column.label or (column.name if has_chinese(column.name) else "")
-    return {*words, *(sense for _, senses in split_label(called) for sense in senses)}
 
 
 def replace_group(intent: Intent, place: int, group: Group) -> None:

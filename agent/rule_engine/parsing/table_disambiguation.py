@@ -4,12 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Intent, ValueFilter
-from agent.rule_engine.parsing.parse_state import (
-    Parse,
-    add_measure,
-    find_column_senses,
-    replace_group,
-)
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, replace_group
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -47,7 +43,8 @@ def add_group_number(parse: Parse, found: Field) -> None:
 
 def is_summable_per_group(parse: Parse, found: Field) -> bool:
     """Whether a number makes sense for groups: added up, or stated once for each of them."""
-    return parse.is_summable(found) or bool(find_column_senses(parse.graph, found) & _STATED_SENSES)
+    graph = parse.graph
+    return is_summable(graph, found) or bool(find_column_senses(graph, found) & _STATED_SENSES)
 
 
 def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | None:
@@ -66,9 +63,10 @@ def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | No
 
 def find_person_group(parse: Parse, by: Field) -> Group | None:
     """谁的迟到次数最多: the person whose rows are taken together; None when rows are persons."""
-    if not any(m.text.lower() in _WHO_WORDS for m in parse.spans) or not parse.is_summable(by):
-        return None
     graph = parse.graph
+    asks_who = any(span.text.lower() in _WHO_WORDS for span in parse.spans)
+    if not asks_who or not is_summable(graph, by):
+        return None
     own = graph.display_column(by.table)
     if graph.is_name(own):
         return None if graph.is_unique(own) or graph.key(by.table) else Group(own)

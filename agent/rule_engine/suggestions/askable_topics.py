@@ -8,7 +8,7 @@ from agent.labels.bilingual import has_chinese
 from agent.labels.language_variants import find_variant
 from agent.lexicon import expand_name
 from agent.rule_engine.intent import Group, Measure
-from agent.rule_engine.parsing.parse_state import find_column_senses, is_summable
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.schema_graph import Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Grain
 from model.locales import Locale

@@ -9,7 +9,8 @@ from agent.rule_engine.parsing.business.entities import (
     owner_column,
 )
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -120,7 +121,7 @@ def _find_measure(parse: Parse, owner: str, taken: list[Span]) -> Measure | None
     rest = [m for m in parse.spans if m not in taken and not m.consumed]
     for span in rest:
         field = parse.field_of(span, "measure", least=0.6)
-        own = field is not None and field.table == owner and parse.is_summable(field)
+        own = field is not None and field.table == owner and is_summable(parse.graph, field)
         adds_up = own or (field is not None and _is_money(parse, field))
         if field is not None and adds_up and not parse.names_table(span):
             return _make_average(parse, [span], Measure("sum", field.table, field), owner)
@@ -163,4 +164,5 @@ def _make_average(parse: Parse, spans: list[Span], measure: Measure, owner: str)
 
 
 def _is_money(parse: Parse, field: Field) -> bool:
-    return parse.is_summable(field) and bool(find_column_senses(parse.graph, field) & _MONEY_SENSES)
+    graph = parse.graph
+    return is_summable(graph, field) and bool(find_column_senses(graph, field) & _MONEY_SENSES)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agent.rule_engine.intent import Measure, ValueFilter
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import find_counted_persons
 from agent.schema_graph import Field

@@ -4,13 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, PeriodFilter
-from agent.rule_engine.parsing.parse_state import (
-    Parse,
-    add_group,
-    add_measure,
-    consume,
-    find_column_senses,
-)
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period, make_period
@@ -62,7 +57,7 @@ def _list_dated_amounts(parse: Parse) -> Iterator[Field]:
     graph = parse.graph
     for table in graph.tables:
         if graph.dates(table) or _has_dated_parent(parse, table):
-            yield from (field for field in graph.fields(table) if parse.is_summable(field))
+            yield from (field for field in graph.fields(table) if is_summable(parse.graph, field))
 
 
 def _is_revenue(parse: Parse, field: Field, senses: frozenset[str]) -> bool:

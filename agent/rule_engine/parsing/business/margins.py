@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from agent.rule_engine.intent import Measure
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -56,7 +57,7 @@ def _find_amount_column(
 ) -> Field | None:
     for found in parse.graph.fields(table):
         said = find_column_senses(parse.graph, found)
-        if said & senses and not said & (others | {"price"}) and parse.is_summable(found):
+        if said & senses and not said & (others | {"price"}) and is_summable(parse.graph, found):
             return found
     return None
 

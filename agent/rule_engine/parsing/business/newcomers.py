@@ -9,7 +9,8 @@ from agent.rule_engine.parsing.business.entities import (
     is_person,
     owner_column,
 )
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 

@@ -1,6 +1,7 @@
 """Donations against expenses: two tables that are named as amounts are what they add up to."""
 
 from agent.rule_engine.intent import Measure
+from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
 
@@ -37,7 +38,7 @@ def _table(span: Span) -> str | None:
 
 
 def _only_sum(parse: Parse, table: str) -> Measure | None:
-    fields = [f for f in parse.graph.fields(table) if parse.is_summable(f)]
+    fields = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
     return parse.measure("sum", fields[0]) if len(fields) == 1 else None
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from agent.lexicon import expand_name
 from agent.rule_engine.intent import Measure, ValueFilter
-from agent.rule_engine.parsing.business.boolean_words import list_states
 from agent.rule_engine.parsing.business.event_verbs import alike
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.spans.tokens import normalize_text
 from agent.schema_graph import Field

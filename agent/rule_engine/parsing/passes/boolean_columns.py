@@ -1,8 +1,8 @@
 """Boolean columns: 住校的女生, boarding girls, orders that are not paid."""
 
 from agent.rule_engine.intent import ValueFilter
-from agent.rule_engine.parsing.business.boolean_words import list_states
 from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.schema_graph import Field
 
 

@@ -1,7 +1,8 @@
 """Passes that read conditions: periods, stored values, comparisons, absence."""
 
 from agent.rule_engine.intent import ExistenceFilter, Group, Operator, PeriodFilter, ValueFilter
-from agent.rule_engine.parsing.parse_state import Parse, add_group, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse, add_group, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period

@@ -3,6 +3,7 @@
 from agent.rule_engine.intent import Aggregate, Group, Measure
 from agent.rule_engine.parsing.business.counting import is_count, names_quantity, read_count
 from agent.rule_engine.parsing.business.entities import find_table_senses
+from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
 from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
@@ -125,7 +126,8 @@ def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
     ranked = parse.intent.limit is not None and _score_name(span, found) >= _RANKED_SCORE
     if parse.names_table(span) and not ranked:
         return False
-    return parse.is_summable(found) and (opener.time is not None or opener.does("by", "each"))
+    opens = opener.time is not None or opener.does("by", "each")
+    return opens and is_summable(parse.graph, found)
 
 
 def _score_name(span: Span, found: Field) -> float:
@@ -163,7 +165,7 @@ def _of_money(parse: Parse, place: int, name: Aggregate) -> bool:
     if table is None or not parse.names_table(after[0]):
         return False
     paid = bool(find_table_senses(parse, table) & _PAID)
-    money = [f for f in parse.graph.fields(table) if parse.is_summable(f)]
+    money = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
     if not (paid and len(money) == 1) and (paid or name != "sum"):
         return False
     consume([parse.spans[place], after[0]])
@@ -212,7 +214,7 @@ def read_sums(parse: Parse) -> None:
         if span.consumed or not span.candidates:
             continue
         found = parse.field_of(span, "measure", least=0.6)
-        if found is None or not parse.is_summable(found):
+        if found is None or not is_summable(parse.graph, found):
             continue
         if listed and found.table in parse.anchors and not _wants_total(parse):
             continue

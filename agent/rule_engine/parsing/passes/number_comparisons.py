@@ -10,7 +10,8 @@ from agent.rule_engine.intent import (
     Operator,
     ValueFilter,
 )
-from agent.rule_engine.parsing.parse_state import Parse, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses
+from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, Order
+from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.passes.superlatives import find_superlative_measure
 from agent.rule_engine.parsing.spans.spans import MAX_LIMIT, Span
@@ -175,14 +176,14 @@ def _add_ranking(parse: Parse, place: int, by: Measure | Field, *, descending: b
         home = group is None or group.field.table == by.table
         if group is None and owner is not None:
             intent.groups = [owner]
-        elif home or not parse.is_summable(by):
+        elif home or not is_summable(parse.graph, by):
             _list_entity(parse, group, by)
             intent.order = Order(by, descending)
             return
         by = parse.measure("sum", by)
         intent.groups = intent.groups or ([group] if group is not None else [])
     elif isinstance(by, Field):
-        by = parse.measure("sum" if parse.is_summable(by) else "max", by)
+        by = parse.measure("sum" if is_summable(parse.graph, by) else "max", by)
     if not intent.groups:
         owner = find_person_group(parse, by.field) if isinstance(by, Measure) and by.field else None
         group = _find_ranked_entity(parse, by) or owner

@@ -2,7 +2,8 @@
 
 from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.business.value_rates import read_value_rate
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -30,7 +31,7 @@ def _read_rate_of_columns(parse: Parse, place: int, beside: Span) -> bool:
     """不良率, where pieces are counted in columns: their sums, or nothing when it is unclear."""
     concepts = {s for s in beside.senses if not s.startswith("=")}
     fields = [f for t in parse.graph.tables for f in parse.graph.fields(t)]
-    senses = {f: find_column_senses(parse.graph, f) for f in fields if parse.is_summable(f)}
+    senses = {f: find_column_senses(parse.graph, f) for f in fields if is_summable(parse.graph, f)}
     parts = [f for f, said in senses.items() if said & concepts and said & _COUNT_SENSES]
     counted = [f for f, said in senses.items() if said & _COUNT_SENSES and not said & _PLAN_SENSES]
     pairs = [(p, w) for p in parts for w in counted if w.table == p.table and w not in parts]

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from agent.rule_engine.intent import Measure, ValueFilter
 from agent.rule_engine.parsing.business.earnings import asks_for_offer
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.schema_terms import split_label
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
@@ -80,7 +81,7 @@ def _has_goods(parse: Parse) -> bool:
 
 
 def _find_amount(parse: Parse, table: str) -> Field | None:
-    fields = [f for f in parse.graph.fields(table) if parse.is_summable(f)]
+    fields = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
     amounts = [f for f in fields if _is_money(parse, f)]
     return amounts[0] if len(amounts) == 1 else None
 
@@ -134,7 +135,7 @@ def _list_quantities(parse: Parse, table: str) -> list[Field]:
     about = f"{parse.graph.bare[table]} {parse.graph.tables[table].label}"
     if {sense for _, senses in split_label(about) for sense in senses} & _NOT_SOLD_SENSES:
         return []
-    fields = [f for f in parse.graph.fields(table) if parse.is_summable(f)]
+    fields = [f for f in parse.graph.fields(table) if is_summable(parse.graph, f)]
     senses = {f: find_column_senses(parse.graph, f) for f in fields}
     return [f for f in fields if "quantity" in senses[f] and not senses[f] & _NOT_SOLD_SENSES]
 

@@ -4,7 +4,8 @@ from agent.rule_engine.intent import Measure
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.business.margins import find_profit
-from agent.rule_engine.parsing.parse_state import Parse, find_column_senses
+from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
+from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.number_comparisons import find_column_by_concept
 from agent.rule_engine.parsing.spans.function_words import Adjective
 from agent.rule_engine.parsing.spans.spans import Span
@@ -54,7 +55,7 @@ def _find_sales_measure(parse: Parse) -> Measure | None:
     for concepts in (("quantity",), ("revenue", "amount", "sale")):
         for table in selling:
             for found in parse.graph.fields(table):
-                if parse.is_summable(found) and _has_concept(parse, found, concepts):
+                if is_summable(parse.graph, found) and _has_concept(parse, found, concepts):
                     return parse.measure("sum", found)
     earned = find_main_measure(parse)  # provinces sell by what is sold there, not by their stores
     path = parse.graph.path(earned.table, thing) if earned else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import expand_name, shortened
-from agent.rule_engine.parsing.business.boolean_words import state_words
+from agent.rule_engine.parsing.spans.boolean_words import state_words
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
 from model.sources.schema import Column, Table

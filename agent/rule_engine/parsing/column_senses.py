@@ -1,0 +1,48 @@
+"""The concepts that a column's name and label speak of, and whether its values may be summed."""
+
+import re
+
+from agent.labels.bilingual import has_chinese
+from agent.lexicon import expand_name, find_concepts
+from agent.rule_engine.parsing.spans.boolean_words import list_states
+from agent.rule_engine.parsing.spans.schema_terms import split_label
+from agent.schema_graph import Field, SchemaGraph
+
+_ADDITIVE = frozenset(
+    ["revenue", "amount", "quantity", "profit", "spend", "refund", "fee", "cost", "payment",
+     "income", "sale", "discount", "tax", "inventory", "total", "bonus", "freight", "budget",
+     "mrr", "click", "view", "duration", "hour", "minute", "night", "count", "production",
+     "overtime", "seat", "defect", "downtime", "compensation", "volume"]
+)  # fmt: skip
+_AMOUNTS = re.compile(
+    r"(?:次数|件数|个数|笔数|人次|场次|人数|天数|时长|里程|[^质容含重剂力音流当产]量|产量|流量|额|费用?|金)"
+    r"(?:[（(][^（）()]*[）)])?$"
+)
+"""What is called so is added up, whatever is measured by it."""
+_MEASURED = frozenset(
+    ["energy", "kwh", "mwh", "mileage", "km", "kilometers", "kilometres", "miles", "liters",
+     "litres", "consumption", "usage", "traffic", "output", "tons", "tonnes", "mins", "steps",
+     "calories", "units", "pieces"]
+)  # fmt: skip
+_NOT_ADDITIVE = frozenset(["price", "rate", "age", "score", "temperature"])
+
+
+def is_summable(graph: SchemaGraph, found: Field) -> bool:
+    """Whether adding up this column makes sense to people."""
+    if not graph.is_number(found) or graph.is_year(found):
+        return False
+    if list_states(graph.column(found)) is not None:
+        return False  # yes and no
+    senses = find_column_senses(graph, found)
+    column = graph.column(found)
+    parts = (column.name, *(part.strip() for part in re.split("[/;；,，]", column.label)))
+    is_amount = any(map(_AMOUNTS.search, parts)) or bool(_MEASURED & {*expand_name(column.name)})
+    return (is_amount or bool(senses & _ADDITIVE)) and not senses & _NOT_ADDITIVE
+
+
+def find_column_senses(graph: SchemaGraph, found: Field) -> set[str]:
+    """The concepts that the name and label of a column speak of."""
+    column = graph.column(found)
+    words = [c for word in expand_name(column.name) for c in find_concepts(word)]
+    called = column.label or (column.name if has_chinese(column.name) else "")
+    return {*words, *(sense for _, senses in split_label(called) for sense in senses)}
