@@ -2,7 +2,8 @@
 
 from uuid import uuid4
 
-from agent.data_agent.correction import TableLookup, find_advice
+from agent.data_agent.correction.advice import find_advice
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.node_step import QaRuntime, emit_event, show_activity
 from agent.data_agent.state import QaState, Update
 from agent.events import StatementRefused

@@ -2,7 +2,6 @@
 
 from hashlib import blake2b
 
-from agent.labels.bilingual import has_chinese
 from agent.labels.name_words import name_to_words
 from model.sources.schema import Column, Table
 
@@ -24,11 +23,6 @@ def make_embedding_texts(table: Table) -> tuple[str, str]:
 def fingerprint_text(text: str, model: str) -> str:
     """The key of a stored vector: a hash of text and model."""
     return blake2b(f"{model}\0{text}".encode(), digest_size=16).hexdigest()
-
-
-def is_chinese(text: str) -> bool:
-    """Whether a text counts among the Chinese ones: vectors of a language lie close together."""
-    return has_chinese(text)
 
 
 def _describe_subject(table: Table) -> str:

@@ -5,11 +5,11 @@ out of the worker. Beyond, faiss needs half the memory (it reads half-precision 
 of the time.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,8 @@ from agent.vector import Vector
 
 Matrix = NDArray[np.float16]
 Rows = NDArray[np.int64]
+_FindBest = Callable[[Vector, int], tuple[Rows, Vector]]
+"""A vector and a count to the rows of that many nearest texts, and how near they are."""
 
 _MANY = 4_000
 _NEAREST = 512
@@ -61,10 +63,6 @@ class VectorIndex:
                 if nearness > 0:
                     found[part.fingerprints[row]] = nearness
         return found
-
-
-class _FindBest(Protocol):
-    def __call__(self, vector: Vector, count: int) -> tuple[Rows, Vector]: ...
 
 
 class _LanguagePart:

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 
 from sqlalchemy.exc import IntegrityError
 
+from agent.labels.bilingual import has_chinese
 from agent.ports import Embedder
-from agent.retrieval.embedding_texts import fingerprint_text, is_chinese, make_embedding_texts
+from agent.retrieval.embedding_texts import fingerprint_text, make_embedding_texts
 from model.database.engine import Database, new_id, now
 from model.errors import RunFailed
 from model.repositories.sources import vectors as records
@@ -189,7 +190,7 @@ def _to_stored_vectors(
     dimension: int, wave: EmbeddedBatch, by_text: Mapping[str, str]
 ) -> list[StoredVector]:
     return [
-        StoredVector(by_text[text], dimension, is_chinese(text), vector.astype("<f2").tobytes())
+        StoredVector(by_text[text], dimension, has_chinese(text), vector.astype("<f2").tobytes())
         for text, vector in zip(wave.texts, wave.vectors, strict=True)
         if vector is not None and len(vector) == dimension
     ]

@@ -73,4 +73,4 @@ class StarterService:
         )
         question = Question("", locale, self._today())
         catalog = await self._catalogs.catalog(schema)
-        return await self._suggester.start(question, found, catalog)
+        return await self._suggester.suggest_starters(question, found, catalog)

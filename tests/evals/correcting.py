@@ -12,18 +12,19 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from agent.data_agent.correction import CorrectedQuery, TableLookup, check_with_correction
+from agent.data_agent.correction.corrected_check import CorrectedQuery, check_with_correction
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.reinterpretation import find_reinterpretations
 from agent.data_agent.derivation.statement_derivation import (
     EMPTY_DERIVATION,
     Derivation,
     derive_statement,
 )
-from agent.data_agent.review import statement_notices
 from agent.data_agent.review.implausible_results import find_implausible
 from agent.data_agent.review.missing_values import has_no_values
+from agent.data_agent.review.notices import statement_notices
 from model.chats.question import Question
 from model.sources.query import CheckedQuery
 from services.datasources.query_runner import SourceRunner

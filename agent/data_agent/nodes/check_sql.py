@@ -3,13 +3,14 @@
 import asyncio
 from dataclasses import replace
 
-from agent.data_agent.correction import CorrectedQuery, TableLookup, check_with_correction
+from agent.data_agent.correction.corrected_check import CorrectedQuery, check_with_correction
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.sql_parsing import fingerprint_sql, parse_query
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.stated_assumptions import state_assumptions
 from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, derive_statement
 from agent.data_agent.node_step import QaRuntime, show_activity
-from agent.data_agent.review import statement_notices
+from agent.data_agent.review.notices import statement_notices
 from agent.data_agent.review.second_attempt import keep_first_answer, request_rewrite_or_keep_first
 from agent.data_agent.sql_attempt import make_checking_activity, request_same_again
 from agent.data_agent.state import QaState, Update

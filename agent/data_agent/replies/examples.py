@@ -55,4 +55,4 @@ class Examples:
         retrieved = tuple(RetrievedTable(table, 1.0) for table in tables)
         whole = RetrievedSchema(schema.source, retrieved, schema.relations)
         name = about.name if about else ""
-        return (await self._suggester.start(question, whole, catalog, name))[:MOST]
+        return (await self._suggester.suggest_starters(question, whole, catalog, name))[:MOST]

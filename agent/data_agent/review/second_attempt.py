@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from agent.data_agent.correction import TableLookup
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.node_step import QaRuntime, show_activity
 from agent.data_agent.review.missing_groups import MissingGroups, lacks_groups
 from agent.data_agent.review.missing_values import find_missing_values, is_empty

@@ -80,7 +80,7 @@ class ComputedSuggester:
             _STARTER_TRIES,
         )
 
-    async def start(
+    async def suggest_starters(
         self, question: Question, schema: RetrievedSchema, catalog: SchemaCatalog, about: str = ""
     ) -> tuple[str, ...]:
         """At most four questions to begin with, those about one table first where it is named."""

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 
 from agent.charting.data.additivity import has_mean
 from agent.charting.data.column_roles import ClassifiedColumn, classify_columns
-from agent.charting.data.frame import Labels, make_labels
+from agent.charting.data.frame import make_labels
 from agent.labels.bilingual import column_heading
 from agent.ports import OnThinking, QuestionResult
 from agent.rule_engine.summaries.amounts import format_amount, format_percent
@@ -126,7 +126,7 @@ def _shorten(name: str) -> str:
 def _say_one_row(subject: Subject, answer: QuestionResult) -> Iterator[str]:
     """One number with what it is limited to; several of one thing in one sentence."""
     locale, measures = subject.locale, (subject.measure, *subject.others)[:MOST_NUMBERS]
-    name = _make_names(subject).texts[0] if subject.names else ""
+    name = make_labels(subject.names[:2], locale).texts[0] if subject.names else ""
     said = [(measure_name(m, locale), format_amount(m.known[0], m.unit, locale)) for m in measures]
     if len(said) == 1 and not name:
         label, value = said[0]
@@ -199,7 +199,3 @@ def _say_other_totals(subject: Subject) -> Iterator[str]:
         total = format_amount(sum(measure.known), measure.unit, subject.locale)
         label = measure_name(measure, subject.locale)
         yield say("also", subject.locale, label, total=total, number=number_of(label))
-
-
-def _make_names(subject: Subject) -> Labels:
-    return make_labels(subject.names[:2], subject.locale)

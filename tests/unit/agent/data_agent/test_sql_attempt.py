@@ -2,7 +2,8 @@
 
 import pytest
 
-from agent.data_agent.correction import TableLookup, find_advice
+from agent.data_agent.correction.advice import find_advice
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.graph import QaGraph
 from agent.data_agent.sql_writing.sql_prompt import make_prompt
 from model.errors import SqlFailed, SqlRejected

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from agent.retrieval.embedding_texts import fingerprint_text, is_chinese, make_embedding_texts
+from agent.retrieval.embedding_texts import fingerprint_text, make_embedding_texts
 from model.sources.schema import Table
 from tests.unit.agent.retrieval.schemas import column, key
 
@@ -35,7 +35,3 @@ def test_another_text_or_model_has_another_fingerprint():
     prints = {fingerprint_text("a", "m"), fingerprint_text("b", "m"), fingerprint_text("a", "n")}
     assert len(prints) == 3
     assert {len(each) for each in prints} == {32}
-
-
-def test_chinese_is_what_has_chinese_characters():
-    assert (is_chinese("order 订单"), is_chinese("order")) == (True, False)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from agent.data_agent.correction import CorrectedQuery, TableLookup, check_with_correction
+from agent.data_agent.correction.corrected_check import CorrectedQuery, check_with_correction
+from agent.data_agent.correction.table_lookup import TableLookup
 from model.sources.query import CheckedQuery
 from model.sources.schema import (
     Column,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from agent.data_agent.correction import TableLookup
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.statement_derivation import Derivation, derive_statement
 from model.sources.query import ColumnMeaning, CountedRows
 from tests.unit.agent.data_agent.correction.shop import TABLES, shown

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from agent.data_agent.correction import TableLookup
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.fan_out import FanOut, find_fan_outs
 from model.sources.schema import ColumnProfile, Table
 from tests.unit.agent.data_agent.correction.shop import CUSTOMERS, ITEMS, ORDERS, TABLES, shown

@@ -2,9 +2,9 @@
 
 import pytest
 
-from agent.data_agent.correction import TableLookup
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.meaningless_sum import find_meaningless_sums
 from model.sources.schema import Column, Table
 from tests.unit.agent.data_agent.correction.shop import shown

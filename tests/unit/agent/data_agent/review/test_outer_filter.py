@@ -2,9 +2,9 @@
 
 import pytest
 
-from agent.data_agent.correction import TableLookup
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.outer_filter import find_outer_filters
 from model.sources.schema import Column, ForeignKey, Table
 from tests.unit.agent.data_agent.correction.shop import TABLES, shown

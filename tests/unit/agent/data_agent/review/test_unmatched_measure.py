@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from agent.data_agent.correction import TableLookup
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.correction.sql_parsing import parse_query
+from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.unmatched_measure import find_unmatched_measure
 from model.chats.question import Question
 from model.locales import Locale

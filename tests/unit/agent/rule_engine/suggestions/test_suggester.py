@@ -117,7 +117,7 @@ async def test_what_was_understood_comes_first() -> None:
 async def test_starters_are_of_four_kinds() -> None:
     schema = request("").schema
     question = Question("", "zh-CN", TODAY)
-    found = await ComputedSuggester().start(question, schema, FakeSchemaCatalog(schema))
+    found = await ComputedSuggester().suggest_starters(question, schema, FakeSchemaCatalog(schema))
     assert found == (
         "订单金额最高的5个客户是哪些？", "每个月的订单金额是多少？",
         "各城市的订单金额占比是多少？", "一共有多少客户？",
