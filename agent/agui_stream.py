@@ -87,15 +87,15 @@ class AguiTranslator:
         self._thinking: dict[str, str] = {}
         # Not a singledispatchmethod: it makes a function anew for every token.
         self._translations: dict[type[AgentEvent], Callable[[Any], Iterator[StreamItem]]] = {
-            TextDelta: self._text_delta,
-            ThinkingDelta: self._thinking_delta,
-            TextEnded: self._text_ended,
-            StepStarted: self._step_started,
-            StepFinished: self._step_finished,
-            ActivitySnapshot: self._content,
-            ThinkingEnded: self._thinking_ended,
-            ToolCalled: self._tool_called,
-            ToolAnswered: self._tool_answered,
+            TextDelta: self._translate_text_delta,
+            ThinkingDelta: self._translate_thinking_delta,
+            TextEnded: self._translate_text_end,
+            StepStarted: self._translate_step_start,
+            StepFinished: self._translate_step_end,
+            ActivitySnapshot: self._translate_activity,
+            ThinkingEnded: self._translate_thinking_end,
+            ToolCalled: self._translate_tool_call,
+            ToolAnswered: self._translate_tool_result,
             AnswerPaused: self._pass_on,
             ToolsRefused: self._pass_on,
             ResultReady: self._pass_on,
@@ -113,21 +113,21 @@ class AguiTranslator:
     def _pass_on(self, item: InternalEvent) -> Iterator[StreamItem]:
         yield item
 
-    def _step_started(self, item: StepStarted) -> Iterator[StreamItem]:
+    def _translate_step_start(self, item: StepStarted) -> Iterator[StreamItem]:
         yield StepStartedEvent(step_name=item.name)
 
-    def _step_finished(self, item: StepFinished) -> Iterator[StreamItem]:
+    def _translate_step_end(self, item: StepFinished) -> Iterator[StreamItem]:
         yield from self._close_thinking(item.name)
         yield StepFinishedEvent(step_name=item.name)
 
-    def _content(self, item: ActivitySnapshot) -> Iterator[StreamItem]:
+    def _translate_activity(self, item: ActivitySnapshot) -> Iterator[StreamItem]:
         yield ActivitySnapshotEvent(
             message_id=item.message_id,
             activity_type=item.activity.activity_type,
             content=item.activity.model_dump(),
         )
 
-    def _text_delta(self, item: TextDelta) -> Iterator[StreamItem]:
+    def _translate_text_delta(self, item: TextDelta) -> Iterator[StreamItem]:
         if not item.text:
             return
         yield from self._close_thinking(item.step)
@@ -136,12 +136,12 @@ class AguiTranslator:
             yield TextMessageStartEvent(message_id=self._text, role="assistant")
         yield TextMessageContentEvent(message_id=self._text, delta=item.text)
 
-    def _text_ended(self, _item: TextEnded) -> Iterator[StreamItem]:
+    def _translate_text_end(self, _item: TextEnded) -> Iterator[StreamItem]:
         if self._text:
             yield TextMessageEndEvent(message_id=self._text)
             self._text = ""
 
-    def _thinking_delta(self, item: ThinkingDelta) -> Iterator[StreamItem]:
+    def _translate_thinking_delta(self, item: ThinkingDelta) -> Iterator[StreamItem]:
         if not item.text:
             return
         message_id = self._thinking.get(item.step)
@@ -151,17 +151,17 @@ class AguiTranslator:
             yield ReasoningMessageStartEvent(message_id=message_id)
         yield ReasoningMessageContentEvent(message_id=message_id, delta=item.text)
 
-    def _thinking_ended(self, item: ThinkingEnded) -> Iterator[StreamItem]:
+    def _translate_thinking_end(self, item: ThinkingEnded) -> Iterator[StreamItem]:
         yield from self._close_thinking(item.step)
 
-    def _tool_called(self, item: ToolCalled) -> Iterator[StreamItem]:
+    def _translate_tool_call(self, item: ToolCalled) -> Iterator[StreamItem]:
         yield ToolCallStartEvent(
             tool_call_id=item.id, tool_call_name=item.name, metadata={"server": item.server}
         )
         yield ToolCallArgsEvent(tool_call_id=item.id, delta=item.arguments)
         yield ToolCallEndEvent(tool_call_id=item.id)
 
-    def _tool_answered(self, item: ToolAnswered) -> Iterator[StreamItem]:
+    def _translate_tool_result(self, item: ToolAnswered) -> Iterator[StreamItem]:
         yield ToolCallResultEvent(
             message_id=str(uuid4()),
             tool_call_id=item.id,

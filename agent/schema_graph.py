@@ -26,7 +26,7 @@ class JoinEdge:
     right: str
     on: tuple[tuple[str, str], ...]
     to_one: bool
-    parse_only: bool = False
+    is_partial: bool = False
     """Whether some rows have no match, so that an inner join would drop them."""
     role: bool = False
     """Whether the key is named for what the other row does here, not for what it is: lead_id."""

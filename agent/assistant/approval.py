@@ -53,7 +53,7 @@ async def _list_private_sources(
     state: ChatState, context: ChatContext, known: Mapping[str, Tool]
 ) -> tuple[PrivateSource, ...]:
     """Where the private data comes from: what was read in this run first."""
-    earlier = await context.memory.private_sources() if state.before.private else ()
+    earlier = await context.memory.list_private_sources() if state.before.private else ()
     tools = _list_private_tools(state, known)
     found = [PrivateSource("tool", name) for name in tools if name]
     found += [PrivateSource("file", passage.name) for passage in state.passages]

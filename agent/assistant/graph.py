@@ -62,8 +62,8 @@ async def route_results(state: ChatState) -> Literal["think", "cite"]:
 
 
 def _make_node(work: Callable[[ChatState, ChatContext], Awaitable[Update]]) -> _Node:
-    async def node(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
+    async def run_node(state: ChatState, *, runtime: Runtime[ChatContext]) -> Update:
         with track_usage(runtime.context.emit):
             return await work(state, runtime.context)
 
-    return node
+    return run_node

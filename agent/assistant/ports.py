@@ -51,6 +51,6 @@ class ChatMemory(Protocol):
         """From now on `summary` stands for the summary so far and the `turns` oldest turns."""
         ...
 
-    async def private_sources(self) -> tuple[PrivateSource, ...]:
+    async def list_private_sources(self) -> tuple[PrivateSource, ...]:
         """The data sources and files that earlier questions of the chat were about."""
         ...

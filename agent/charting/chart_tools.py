@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from agent.labels.bilingual import column_heading
+from agent.labels.bilingual import make_column_heading
 from agent.ports import Tool
 from model.locales import Locale, text
 from model.sources.query import NUMERIC_KINDS, Cell, QueryResult, ResultColumn, to_number
@@ -134,7 +134,7 @@ def fill_arguments(
         }
         if None not in item.values():
             drawn.append(item)
-    called = {place: column_heading(result.columns[n], locale) for place, n in cells.items()}
+    called = {place: make_column_heading(result.columns[n], locale) for place, n in cells.items()}
     arguments = _make_data(chart, drawn, called) | _make_axes(chart, called) | dict(choice.switches)
     if title and "title" in dict(_list_properties(chart.tool)):
         arguments["title"] = title

@@ -29,7 +29,7 @@ class ModelChartToolChooser:
         async with aclosing(stream) as pieces:
             async for piece in pieces:
                 calls.add(piece)
-        return next(iter(calls.calls()), None)
+        return next(iter(calls.assemble()), None)
 
 
 def make_prompt(answer: QuestionResult, title: str) -> list[Message]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from agent.labels.bilingual import has_chinese, short_label
+from agent.labels.bilingual import has_chinese, shorten_label
 from agent.labels.name_words import name_to_words, pluralize, strip_prefixes
 from model.locales import Locale, text
 from model.sources.query import Formula
@@ -15,7 +15,7 @@ _TIMES = ("year", "quarter", "month", "day")
 
 def find_name(name: str, label: str, locale: Locale) -> str:
     """A table or column as readers of one language call it."""
-    said = short_label(label, locale) if label else ""
+    said = shorten_label(label, locale) if label else ""
     if not said or (locale == "en" and has_chinese(said)):
         said = name_to_words(name.rpartition(".")[2])
     return said

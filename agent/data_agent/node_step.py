@@ -34,7 +34,7 @@ class Step(Protocol):
 def make_step(name: StepName, node: Node) -> Step:
     """`node`, announced as the step `name`. A step that raises is closed by the recorder."""
 
-    async def announced(state: QaState, *, runtime: QaRuntime) -> Update:
+    async def run_step(state: QaState, *, runtime: QaRuntime) -> Update:
         said = runtime.context.emit
         await runtime.context.scheduler.turn()
         said(StepStarted(name))
@@ -43,7 +43,7 @@ def make_step(name: StepName, node: Node) -> Step:
         said(StepFinished(name))
         return update
 
-    return announced
+    return run_step
 
 
 def emit_event(runtime: QaRuntime, item: AgentEvent) -> None:
@@ -56,7 +56,7 @@ def show_activity(runtime: QaRuntime, activity: Activity, message_id: str = "") 
     runtime.context.emit(ActivitySnapshot(activity, message_id or str(uuid4())))
 
 
-def thinking_listener(runtime: QaRuntime, name: StepName) -> OnThinking:
+def make_thinking_listener(runtime: QaRuntime, name: StepName) -> OnThinking:
     """Where a model's thinking in the step `name` goes: up the stream, or nowhere."""
     if not runtime.context.show_thinking:
         return lambda _piece: None

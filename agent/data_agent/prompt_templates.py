@@ -31,6 +31,6 @@ def wrap_question(question: Question) -> str:
     return wrap_data("question", question.text[:MAX_QUESTION_CHARS])
 
 
-def recent_turns(question: Question) -> tuple[Turn, ...]:
+def select_recent_turns(question: Question) -> tuple[Turn, ...]:
     """The turns before the question that a prompt shows."""
     return question.history[-MAX_TURNS:]

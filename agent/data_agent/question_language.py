@@ -22,10 +22,10 @@ _ENGLISH_GRAMMAR = re.compile(
 
 def find_language(question: Question) -> Locale:
     """Of its text; that of the page where the text does not show it."""
-    return language_of_text(question.text, question.locale)
+    return detect_language(question.text, question.locale)
 
 
-def language_of_text(text: str, locale: Locale) -> Locale:
+def detect_language(text: str, locale: Locale) -> Locale:
     """The language of `text`: English words around a Chinese name are an English question."""
     said = _QUOTED.sub(" ", text)
     if has_chinese(said):

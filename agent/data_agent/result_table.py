@@ -10,7 +10,7 @@ from agent.data_agent.column_headings import make_heading
 from agent.data_agent.derivation.statement_derivation import Derivation
 from agent.data_agent.state import QaState
 from agent.data_agent.summaries.row_total import find_row_total
-from agent.labels.bilingual import has_chinese, short_label
+from agent.labels.bilingual import has_chinese, shorten_label
 from agent.labels.language_variants import find_base_column
 from agent.labels.units import find_measured_unit, says_percent
 from model.answers.activities import TableActivity, TableColumn
@@ -61,7 +61,7 @@ def make_table_activity(result: QueryResult) -> TableActivity:
                 label=c.label,
                 type=c.type,
                 source=c.source,
-                percent=_percent(result, at),
+                percent=_find_percent_scale(result, at),
             )
             for at, c in enumerate(result.columns)
         ],
@@ -72,7 +72,7 @@ def make_table_activity(result: QueryResult) -> TableActivity:
     )
 
 
-def _percent(result: QueryResult, at: int) -> Literal["fraction", "points"] | None:
+def _find_percent_scale(result: QueryResult, at: int) -> Literal["fraction", "points"] | None:
     """How the column writes percentages, as its chart and the summary read it."""
     column = result.columns[at]
     if column.type not in NUMERIC_KINDS or not says_percent(column):
@@ -102,10 +102,10 @@ def _label_column(column: ResultColumn, formula: Formula | None, state: QaState)
     if "(" in column.name and label == column.name and not column.source:
         return replace(column, label=label)  # an expression, not a name with an explanation
     if column.source:
-        stored = short_label(_find_schema_label(column.source, state), locale)
+        stored = shorten_label(_find_schema_label(column.source, state), locale)
         foreign = locale == "en" and has_chinese(stored)
         label = column.name if foreign else stored or label
-    return replace(column, label=short_label(_AS.sub("", label), locale))
+    return replace(column, label=shorten_label(_AS.sub("", label), locale))
 
 
 def _make_labels_distinct(

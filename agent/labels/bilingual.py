@@ -44,7 +44,7 @@ def localize_label(label: str, locale: Locale) -> str:
     return " / ".join(wanted)
 
 
-def short_label(label: str, locale: Locale) -> str:
+def shorten_label(label: str, locale: Locale) -> str:
     """`localize_label`, without the explanation that notes add: "状态：1=已支付" → "状态"."""
     part = localize_label(label, locale)
     return _EXPLANATION.sub("", part) or part
@@ -67,7 +67,7 @@ def with_currency(name: str) -> str:
     return f"{found[1]} ({found[2].upper()})" if found else name
 
 
-def without_currency(name: str) -> str:
+def strip_currency(name: str) -> str:
     """`name` without the code of a currency at its end."""
     found = _CURRENCY.fullmatch(name)
     return found[1] if found else name
@@ -77,12 +77,12 @@ def _is_short_code(word: str) -> bool:
     return word.isupper() and len(word.strip("()")) <= _LONGEST_CODE
 
 
-def column_heading(column: ResultColumn, locale: Locale) -> str:
+def make_column_heading(column: ResultColumn, locale: Locale) -> str:
     """The heading of a result column: the localized part of its label, else its name in words."""
     label = column.label.strip()
     if not label or label == column.name:
         return humanize_name(column.name) or column.name
-    return short_label(label, locale)
+    return shorten_label(label, locale)
 
 
 def _split_languages(label: str) -> list[str]:

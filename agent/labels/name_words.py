@@ -77,7 +77,7 @@ def name_to_words(name: str) -> str:
     return " ".join(words) or humanize_name(name)
 
 
-def singular(text: str) -> str:
+def singularize(text: str) -> str:
     """An English noun as one: order items → order item; what it is not sure of stays."""
     head, _, last = text.rpartition(" ")
     one = stem(last) if last.isascii() else last

@@ -52,7 +52,7 @@ def _load_json(name: str) -> Any:
 
 
 @cache
-def glossary() -> dict[str, Concept]:
+def load_glossary() -> dict[str, Concept]:
     """Every concept by its name."""
     return {
         name: Concept(name, tuple(c["en"]), tuple(c["zh"]), tuple(c.get("like", ())))
@@ -61,23 +61,23 @@ def glossary() -> dict[str, Concept]:
 
 
 @cache
-def abbreviations() -> dict[str, str]:
+def load_abbreviations() -> dict[str, str]:
     """`amt` → `amount`."""
     found: dict[str, str] = _load_json("abbreviations.json")
     return found
 
 
 @cache
-def pinyin() -> dict[str, str]:
+def load_pinyin() -> dict[str, str]:
     """`jine` and `je` → 金额."""
     found: dict[str, str] = _load_json("pinyin.json")
     return found
 
 
 @cache
-def _concepts_by_word() -> dict[str, tuple[str, ...]]:
+def _index_concepts() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
-    for concept in glossary().values():
+    for concept in load_glossary().values():
         for word in (*concept.en, *concept.zh):
             names = found.setdefault(stem_words(word), [])
             if concept.name not in names:
@@ -87,7 +87,7 @@ def _concepts_by_word() -> dict[str, tuple[str, ...]]:
 
 def find_concepts(word: str) -> tuple[str, ...]:
     """The concepts a word or phrase of either language names, the likeliest first."""
-    return _concepts_by_word().get(stem_words(word), ())
+    return _index_concepts().get(stem_words(word), ())
 
 
 @cache
@@ -120,7 +120,7 @@ def expand_name(name: str) -> tuple[str, ...]:
     return tuple(word for piece in split_name(name) for word in _expand_piece(piece))
 
 
-def shortened(name: str) -> Iterator[tuple[str, str]]:
+def list_abbreviated_words(name: str) -> Iterator[tuple[str, str]]:
     """The pieces of a name that are short for one word, with that word: `dept` → department."""
     for piece in split_name(name):
         full = tuple(_expand_piece(piece))
@@ -130,15 +130,15 @@ def shortened(name: str) -> Iterator[tuple[str, str]]:
 
 
 def _expand_piece(piece: str) -> Iterator[str]:
-    full = abbreviations().get(piece) or (not find_concepts(piece) and _plural(piece))
+    full = load_abbreviations().get(piece) or (not find_concepts(piece) and _expand_plural(piece))
     if full:
         yield from full.split()
-    elif piece in pinyin() and not find_concepts(piece):
-        yield pinyin()[piece]
+    elif piece in load_pinyin() and not find_concepts(piece):
+        yield load_pinyin()[piece]
     else:
         yield piece
 
 
-def _plural(piece: str) -> str | None:
+def _expand_plural(piece: str) -> str | None:
     """What more than one of it stands for: `appts` are appointments."""
-    return abbreviations().get(piece[:-1]) if piece.endswith("s") and len(piece) > 3 else None
+    return load_abbreviations().get(piece[:-1]) if piece.endswith("s") and len(piece) > 3 else None

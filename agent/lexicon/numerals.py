@@ -31,10 +31,10 @@ def parse_number(text: str) -> Decimal | None:
         return Decimal(text)
     if text in _ENGLISH:
         return Decimal(_ENGLISH[text])
-    return _chinese_number(text)
+    return _parse_chinese_number(text)
 
 
-def _chinese_number(text: str) -> Decimal | None:
+def _parse_chinese_number(text: str) -> Decimal | None:
     total = current = 0
     for c in text.replace("两", "二"):
         if c in _DIGITS:

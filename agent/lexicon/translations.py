@@ -48,19 +48,19 @@ def _parse_meaning(told: str) -> tuple[str, float]:
 
 
 @cache
-def chinese_to_english() -> Translations:
+def load_chinese_to_english() -> Translations:
     """English words for Chinese ones."""
     return _load_translations("cedict", "zh-en")
 
 
 @cache
-def english_to_chinese() -> Translations:
+def load_english_to_chinese() -> Translations:
     """Chinese words for English words and short phrases."""
     return _load_translations("cedict", "en-zh")
 
 
 @cache
-def english_synonyms() -> Translations:
+def load_english_synonyms() -> Translations:
     """English words for English ones."""
     return _load_translations("wordnet", "en-en")
 

@@ -100,8 +100,8 @@ class LimitedCall:
 
         Requests to a model that thinks leave room for thinking from then on.
         """
-        limit_stream = self._answer_left < math.inf and not self._has_room
-        speechless = self.cut and limit_stream and not self._has_answered
+        is_limited = self._answer_left < math.inf and not self._has_room
+        speechless = self.cut and is_limited and not self._has_answered
         self.complete = self.complete and not speechless
         learned = (self.has_thought or speechless) and not asked.thinks
         return replace(asked, thinks=True) if learned else asked

@@ -46,7 +46,7 @@ class ToolSchema:
     description: str
     arguments: dict[str, Any]
 
-    def as_sent(self) -> dict[str, Any]:
+    def to_openai(self) -> dict[str, Any]:
         """In OpenAI's format."""
         function = {
             "name": self.name,

@@ -34,13 +34,13 @@ class Bm25Field:
     ) -> tuple[NDArray[np.int32], Scores]:
         numbers = np.asarray([n for n, _ in pairs], dtype=np.int32)
         times = np.asarray([t for _, t in pairs], dtype=np.float32)
-        gains = self._rarity(len(pairs)) * times * (_SATURATION + 1) / (times + norm[numbers])
+        gains = self._compute_idf(len(pairs)) * times * (_SATURATION + 1) / (times + norm[numbers])
         return numbers, gains.astype(np.float32)
 
-    def _rarity(self, documents: float) -> float:
+    def _compute_idf(self, documents: float) -> float:
         return log1p((self._size - documents + 0.5) / (documents + 0.5))
 
-    def scores(self, words: Mapping[str, float]) -> Scores:
+    def score(self, words: Mapping[str, float]) -> Scores:
         """How well each document fits weighted words."""
         total = np.zeros(self._size, dtype=np.float32)
         for word, weight in words.items():
@@ -48,7 +48,7 @@ class Bm25Field:
                 total[posting[0]] += weight * posting[1]
         return total
 
-    def group_scores(self, groups: Iterable[WordGroup]) -> Scores:
+    def score_groups(self, groups: Iterable[WordGroup]) -> Scores:
         """The score of each document for groups of words that stand for one word each.
 
         A group's rarity is that of its words together; only the best word of a group scores in a
@@ -56,27 +56,27 @@ class Bm25Field:
         """
         total = np.zeros(self._size, dtype=np.float32)
         for group in groups:
-            total += self._best_scores(group)
+            total += self._score_best(group)
         return total
 
-    def synonym_scores(self, synonyms: Iterable[tuple[str, WordGroup]]) -> Scores:
+    def score_synonyms(self, synonyms: Iterable[tuple[str, WordGroup]]) -> Scores:
         """What documents gain by other words for a word, beyond what it gives them itself."""
         total = np.zeros(self._size, dtype=np.float32)
         for word, group in synonyms:
             own = self._lists.get(word)
-            best = self._best_scores(group, len(own[0]) if own else 0)
+            best = self._score_best(group, len(own[0]) if own else 0)
             if own:
                 best[own[0]] = np.maximum(best[own[0]] - own[1], 0)
             total += best
         return total
 
-    def _best_scores(self, group: WordGroup, others: int = 0) -> Scores:
+    def _score_best(self, group: WordGroup, others: int = 0) -> Scores:
         """What each document gains by the best word of a group; `others` have the word itself."""
         best = np.zeros(self._size, dtype=np.float32)
         hits = [(*posting, w) for word, w in group if (posting := self._lists.get(word))]
         documents = others + sum(weight * len(numbers) for numbers, _, weight in hits)
-        rarity = self._rarity(min(documents, self._size))
+        rarity = self._compute_idf(min(documents, self._size))
         for numbers, gains, weight in hits:
-            share = np.float32(weight * rarity / self._rarity(len(numbers)))
+            share = np.float32(weight * rarity / self._compute_idf(len(numbers)))
             best[numbers] = np.maximum(best[numbers], share * gains)
         return best

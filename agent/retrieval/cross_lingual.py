@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from agent.labels.bilingual import has_chinese
-from agent.lexicon.translations import chinese_to_english, english_to_chinese
+from agent.lexicon.translations import load_chinese_to_english, load_english_to_chinese
 from agent.retrieval.bm25 import WordGroup
 from agent.retrieval.tokenization import (
     WEAK_WORDS,
@@ -48,7 +48,7 @@ def translate_to_english(text: str) -> tuple[WordGroup, ...]:
 def translate_to_chinese(text: str) -> tuple[WordGroup, ...]:
     """A group of Chinese words for each English word and short phrase of a text."""
     phrases = dict.fromkeys(_find_phrases(find_english_words(text)))
-    return tuple(group for each in phrases if (group := english_to_chinese().lookup(each)))
+    return tuple(group for each in phrases if (group := load_english_to_chinese().lookup(each)))
 
 
 def translate_nothing(_: str) -> tuple[WordGroup, ...]:
@@ -58,7 +58,7 @@ def translate_nothing(_: str) -> tuple[WordGroup, ...]:
 
 def _join_words(words: list[str]) -> Iterator[str]:
     """Words that the dictionary has, the longest ones: two in a row may be one of its own."""
-    known = chinese_to_english().lookup
+    known = load_chinese_to_english().lookup
     at = 0
     while at < len(words):
         pair = "".join(words[at : at + 2])
@@ -72,7 +72,7 @@ def _join_words(words: list[str]) -> Iterator[str]:
 
 def _split_word(word: str) -> Iterator[str]:
     """The word, or the longest known beginnings of what is left of it."""
-    known = chinese_to_english().lookup
+    known = load_chinese_to_english().lookup
     while word:
         ends = (end for end in range(len(word), 1, -1) if known(word[:end]))
         end = next(ends, 1)
@@ -86,7 +86,7 @@ def _translate_word(word: str) -> WordGroup:
     share = _CHARACTER_WEIGHT if len(word) == 1 else 1.0
     return tuple(
         (meaning, weight * share * (_RARE_WEIGHT if meaning in WEAK_WORDS else 1.0))
-        for meaning, weight in chinese_to_english().lookup(word)
+        for meaning, weight in load_chinese_to_english().lookup(word)
         if meaning not in stop_words("en") or meaning in WEAK_WORDS
     )
 

@@ -30,25 +30,25 @@ class JoinGraph:
                 self._by_ends.setdefault(frozenset((left, right)), relation)
         self._near = {table: tuple(sorted(others)) for table, others in near.items()}
 
-    def near(self, table: int) -> tuple[int, ...]:
+    def list_neighbours(self, table: int) -> tuple[int, ...]:
         """The tables that one join reaches."""
         return self._near.get(table, ())
 
-    def way(self, start: int, end: int, longest: int = LONGEST_PATH) -> tuple[int, ...]:
+    def list_between(self, start: int, end: int, longest: int = LONGEST_PATH) -> tuple[int, ...]:
         """The tables strictly between two on a shortest way; nothing when it is too long."""
-        return self._find_path(start, end, longest)[1:-1]
+        return self._search_path(start, end, longest)[1:-1]
 
-    def path(self, start: str, end: str, longest: int = LONGEST_PATH) -> JoinPath | None:
+    def find_path(self, start: str, end: str, longest: int = LONGEST_PATH) -> JoinPath | None:
         """A shortest way between two tables; None when there is none, or it is too long."""
         if start not in self._number or end not in self._number:
             return None
-        way = self._find_path(self._number[start], self._number[end], longest)
+        way = self._search_path(self._number[start], self._number[end], longest)
         if len(way) < 2:
             return None
         relations = tuple(self._by_ends[frozenset(step)] for step in pairwise(way))
         return JoinPath(tuple(self._tables[i] for i in way), relations)
 
-    def among(self, names: Iterable[str]) -> tuple[Relation, ...]:
+    def list_relations_among(self, names: Iterable[str]) -> tuple[Relation, ...]:
         """The relations with both ends among the tables."""
         chosen = {number for name in names if (number := self._number.get(name)) is not None}
         return tuple(
@@ -58,13 +58,13 @@ class JoinGraph:
             if self._number[relation.right] in chosen
         )
 
-    def paths(self, ends: Sequence[str], through: Iterable[str]) -> tuple[JoinPath, ...]:
+    def find_paths(self, ends: Sequence[str], through: Iterable[str]) -> tuple[JoinPath, ...]:
         """Shortest ways of several joins between some tables that lead only through others."""
         allowed = set(through)
-        found = (self.path(a, b) for a, b in combinations(ends, 2))
+        found = (self.find_path(a, b) for a, b in combinations(ends, 2))
         return tuple(p for p in found if p and len(p.tables) > 2 and allowed.issuperset(p.tables))
 
-    def _find_path(self, start: int, end: int, longest: int) -> tuple[int, ...]:
+    def _search_path(self, start: int, end: int, longest: int) -> tuple[int, ...]:
         """A shortest path with its ends, by bidirectional breadth-first search."""
         if start == end:
             return (start,)

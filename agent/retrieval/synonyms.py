@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import lru_cache
 
-from agent.lexicon.translations import english_synonyms
+from agent.lexicon.translations import load_english_synonyms
 from agent.retrieval.bm25 import WordGroup
 from agent.retrieval.tokenization import WEAK_WORDS, find_english_words, stop_words
 
@@ -31,7 +31,7 @@ def _find_similar(word: str) -> WordGroup:
     for base, share in {word: 1.0, **bases}.items():
         for form in _find_forms(base):
             found.setdefault(form, _FORM_WEIGHT * share)
-        for other, weight in english_synonyms().lookup(base):
+        for other, weight in load_english_synonyms().lookup(base):
             found[other] = max(found.get(other, 0.0), weight * share)
     found.pop(word, None)
     told = ((w, weight) for w, weight in found.items() if w not in stop_words("en") | WEAK_WORDS)

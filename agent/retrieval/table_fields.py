@@ -45,24 +45,24 @@ class TableFields:
             translate_to_chinese if (self._foreign < 1).any() else translate_nothing,
         )
 
-    def scores(self, question: Question) -> Scores:
+    def score(self, question: Question) -> Scores:
         """How well each table fits the words of a question and of the two before it."""
         words = _weigh_words(question)
         english, chinese = (_translate_question(question, each) for each in self._translations)
         similar = find_synonyms(question.text) if self._size > MOST_TABLES_SENT else ()
         total = np.zeros(self._size, dtype=np.float32)
         for share, field in self._fields:
-            total += share * field.scores(words)
+            total += share * field.score(words)
             if similar:
-                total += share * field.synonym_scores(similar)
+                total += share * field.score_synonyms(similar)
             if english:
                 foreign = np.float32(_ENGLISH_WEIGHT) * self._foreign
-                total += share * foreign * field.group_scores(english)
+                total += share * foreign * field.score_groups(english)
             if chinese:
-                total += share * field.group_scores(chinese)
+                total += share * field.score_groups(chinese)
         return total
 
-    def words(self, text: str) -> frozenset[str]:
+    def expand_words(self, text: str) -> frozenset[str]:
         """The words of a question, and what they are likely to mean in the other language."""
         groups = (group for translate in self._translations for group in translate(text))
         likely = {word for group in groups for word, weight in group if weight >= _LIKELY_WEIGHT}
@@ -74,14 +74,14 @@ def strip_schema(table: Table) -> str:
     return table.name.rpartition(".")[2]
 
 
-def _earlier_questions(question: Question) -> Iterator[tuple[str, float]]:
+def _list_earlier_questions(question: Question) -> Iterator[tuple[str, float]]:
     for turn, share in zip(reversed(question.history), _EARLIER_WEIGHTS, strict=False):
         yield turn.question, share
 
 
 def _weigh_words(question: Question) -> dict[str, float]:
     words = weigh_question_words(question.text)
-    for text, share in _earlier_questions(question):
+    for text, share in _list_earlier_questions(question):
         for word, weight in weigh_question_words(text).items():
             words[word] = max(words.get(word, 0.0), weight * share)
     return words
@@ -89,7 +89,7 @@ def _weigh_words(question: Question) -> dict[str, float]:
 
 def _translate_question(question: Question, translate: Translate) -> list[WordGroup]:
     groups = list(translate(question.text))
-    for text, share in _earlier_questions(question):
+    for text, share in _list_earlier_questions(question):
         groups += scale_groups(translate(text), share)
     return groups
 

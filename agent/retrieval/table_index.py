@@ -54,26 +54,26 @@ class TableIndex:
         self.schema = schema
         self._tables = schema.tables
         self._number = {table.name.lower(): i for i, table in enumerate(self._tables)}
-        self._words = TableFields(self._tables)
+        self._fields = TableFields(self._tables)
         self._values = StoredValues(self._tables)
         self._joins = build_join_graph(schema)
         self._groups = _number_schemas(self._tables)
 
     def search(self, question: Question) -> RetrievedSchema:
         """What of the schema the question needs, best table first, by words alone."""
-        return self.retrieved(self.ranked(question))
+        return self.retrieve(self.rank(question))
 
-    def ranked(self, question: Question) -> Ranking:
+    def rank(self, question: Question) -> Ranking:
         """How well each table fits by its words and values, before anything is added to that."""
         values = self._values.find(question.text)
-        scores = self._words.scores(question) + self._score_values(values)
+        scores = self._fields.score(question) + self._score_values(values)
         return Ranking(question, scores, tuple(values))
 
-    def first(self, ranking: Ranking, most: int) -> list[int]:
+    def list_best(self, ranking: Ranking, most: int) -> list[int]:
         """The numbers of the tables that a ranking has first."""
         return [int(i) for i in np.argsort(-ranking.scores, kind="stable")[:most]]
 
-    def retrieved(self, ranking: Ranking) -> RetrievedSchema:
+    def retrieve(self, ranking: Ranking) -> RetrievedSchema:
         """The tables of a ranking, widened along the joins, best first."""
         base = ranking.scores + self._score_previous_tables(ranking.question.history)
         scores = self._expand_scores(base)
@@ -104,11 +104,11 @@ class TableIndex:
         seeds = [int(i) for i in np.argsort(-scores, kind="stable")[:_SEEDS] if scores[i] > 0]
         gains: dict[int, float] = defaultdict(float)
         for seed in seeds:
-            for near in self._joins.near(seed):
+            for near in self._joins.list_neighbours(seed):
                 gains[near] = max(gains[near], _NEIGHBOUR_WEIGHT * float(base[seed]))
         for a in seeds:
             for b in seeds:
-                for between in self._joins.way(a, b) if a < b else ():
+                for between in self._joins.list_between(a, b) if a < b else ():
                     gains[between] += _BRIDGE_WEIGHT * min(float(base[a]), float(base[b]))
         for table, gain in gains.items():
             scores[table] += gain
@@ -137,8 +137,8 @@ class TableIndex:
         first, most = (10, 20) if len(order) <= _MANY else (20, 40)
         chosen = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
         seeds = list(chosen)[:_MOST_PATH_ENDS]
-        ways = [t for a in seeds for b in seeds if a < b for t in self._joins.way(a, b)]
-        near = [t for seed in list(chosen)[:10] for t in self._joins.near(seed)]
+        ways = [t for a in seeds for b in seeds if a < b for t in self._joins.list_between(a, b)]
+        near = [t for seed in list(chosen)[:10] for t in self._joins.list_neighbours(seed)]
         for table in (*ways, *near):
             if len(chosen) < most:
                 chosen.setdefault(table)
@@ -153,9 +153,9 @@ class TableIndex:
         joined = {
             self._tables[near].name: self._tables[i].name
             for i in reversed(chosen[:_SEEDS])
-            for near in self._joins.near(i)
+            for near in self._joins.list_neighbours(i)
         }
-        words = self._words.words(ranking.question.text)
+        words = self._fields.expand_words(ranking.question.text)
         tables = []
         for i in chosen:
             table = self._tables[i]
@@ -168,9 +168,9 @@ class TableIndex:
         return RetrievedSchema(
             self.schema.source,
             tuple(tables),
-            self._joins.among(names),
+            self._joins.list_relations_among(names),
             tuple(kept),
-            paths=self._joins.paths(
+            paths=self._joins.find_paths(
                 [self._tables[i].name for i in chosen[:_MOST_PATH_ENDS]], names
             ),
         )
@@ -191,7 +191,7 @@ def _find_reasons(
     values: Sequence[MatchedValue],
     joined: dict[str, str],
 ) -> Iterator[Reason]:
-    own, columns = _words_of_names(IdentityKey(table))
+    own, columns = _list_name_words(IdentityKey(table))
     if not own.isdisjoint(words):
         yield Reason("named")
     named = tuple(name for name, called in columns if not called.isdisjoint(words))
@@ -204,7 +204,7 @@ def _find_reasons(
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _words_of_names(
+def _list_name_words(
     same: IdentityKey[Table],
 ) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:
     """The words a table is called by, and each of its columns."""

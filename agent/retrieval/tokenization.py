@@ -10,7 +10,7 @@ from importlib.resources import files
 from itertools import pairwise
 from typing import Any
 
-from agent.lexicon import expand_name, find_concepts, glossary, stem
+from agent.lexicon import expand_name, find_concepts, load_glossary, stem
 from agent.retrieval.compact_dictionary import load_jieba_words
 from agent.runtime.lazy_imports import JIEBA_HMM_PACKAGES, defer_imports
 
@@ -66,7 +66,7 @@ def _weigh_word(word: str) -> float:
 
 
 def _find_related_concepts(word: str) -> Iterator[str]:
-    concept = glossary().get(word[1:]) if word.startswith("#") else None
+    concept = load_glossary().get(word[1:]) if word.startswith("#") else None
     for near in concept.like if concept else ():
         yield f"#{near}"
 

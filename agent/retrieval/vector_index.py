@@ -46,18 +46,18 @@ class VectorIndex:
         self.fingerprints = frozenset(f for part in self._parts for f in part.fingerprints)
         self.dimension = self._parts[0].dimension if self._parts else 0
 
-    def nearest(self, vector: Vector) -> dict[str, float]:
+    def find_nearest(self, vector: Vector) -> dict[str, float]:
         """Texts that are nearer than the average one, by fingerprint, and how much nearer.
 
         In standard deviations, for each language by itself: a model puts texts of the question's
         own language nearer to it, whatever they say.
         """
-        samples = [part.sample(vector) for part in self._parts]
+        samples = [part.score_sample(vector) for part in self._parts]
         among_all = _measure_spread(np.concatenate(samples)) if samples else (0.0, 1.0)
         found: dict[str, float] = {}
         for part, sample in zip(self._parts, samples, strict=True):
             mean, deviation = _measure_spread(sample) if len(sample) >= _FEW else among_all
-            rows, scores = part.best(vector)
+            rows, scores = part.find_nearest(vector)
             above = (scores - mean) / deviation
             for row, nearness in zip(rows.tolist(), above.tolist(), strict=True):
                 if nearness > 0:
@@ -72,18 +72,18 @@ class _LanguagePart:
         step = max(1, len(self.fingerprints) // _SAMPLED)
         self._sample = texts.matrix[::step].astype(np.float32)
         many = len(self.fingerprints) >= _MANY and has_faiss()
-        self._best: _FindBest = (
+        self._search: _FindBest = (
             _search_with_faiss(texts.matrix) if many else _search_with_numpy(texts.matrix)
         )
 
-    def sample(self, vector: Vector) -> Vector:
+    def score_sample(self, vector: Vector) -> Vector:
         """How near some of its texts are."""
         near: Vector = self._sample @ vector
         return near
 
-    def best(self, vector: Vector) -> tuple[Rows, Vector]:
+    def find_nearest(self, vector: Vector) -> tuple[Rows, Vector]:
         """The rows of its nearest texts, and how near they are."""
-        return self._best(vector, min(_NEAREST, len(self.fingerprints)))
+        return self._search(vector, min(_NEAREST, len(self.fingerprints)))
 
 
 @cache
@@ -95,12 +95,12 @@ def has_faiss() -> bool:
 def _search_with_numpy(matrix: Matrix) -> _FindBest:
     numbers = matrix.astype(np.float32)
 
-    def best(vector: Vector, count: int) -> tuple[Rows, Vector]:
+    def search(vector: Vector, count: int) -> tuple[Rows, Vector]:
         near = numbers @ vector
         rows = np.argpartition(-near, count - 1)[:count]
         return rows, near[rows]
 
-    return best
+    return search
 
 
 def _search_with_faiss(matrix: Matrix) -> _FindBest:
@@ -113,12 +113,12 @@ def _search_with_faiss(matrix: Matrix) -> _FindBest:
     for start in range(0, len(matrix), _MANY):
         index.add(matrix[start : start + _MANY].astype(np.float32))
 
-    def best(vector: Vector, count: int) -> tuple[Rows, Vector]:
+    def search(vector: Vector, count: int) -> tuple[Rows, Vector]:
         faiss.omp_set_num_threads(1)  # of this thread; several are slower for one question
         scores, rows = index.search(vector[None, :], count)
         return rows[0], scores[0]
 
-    return best
+    return search
 
 
 def _measure_spread(near: Vector) -> tuple[float, float]:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agent.labels.bilingual import has_chinese, humanize_name, short_label, with_currency
+from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, with_currency
 from agent.labels.language_variants import find_base_column
-from agent.labels.name_words import name_to_words, pluralize, singular
+from agent.labels.name_words import name_to_words, pluralize, singularize
 from agent.rule_engine.assumptions import explain_business_words
 from agent.rule_engine.intent import EventHistory, Intent, Measure, PeriodFilter, TopGroups
 from agent.rule_engine.sql_generation.drill_across import is_drill_across
@@ -28,7 +28,7 @@ class Wording:
     def field(self, field: Field) -> str:
         """A column; one that is only called name gets the name of its table."""
         column = self._graph.column(field)
-        label = short_label(column.label, self._locale) if column.label else ""
+        label = shorten_label(column.label, self._locale) if column.label else ""
         label = label if self._is_in_language(label) else self._name_in_words(column.name)
         bare = label.lower() in _BARE_NAMES and len(self._graph.tables) > 1
         return self._of_table(label, field.table) if bare else label
@@ -40,12 +40,12 @@ class Wording:
             return label
         if has_chinese(label):
             return f"{thing}{label}" if has_chinese(thing) and label not in thing else label
-        return singular(thing)
+        return singularize(thing)
 
     def table(self, name: str) -> str:
         """A table."""
         found = self._graph.tables[name]
-        label = short_label(found.label, self._locale) if found.label else ""
+        label = shorten_label(found.label, self._locale) if found.label else ""
         return label if self._is_in_language(label) else self._name_in_words(self._graph.bare[name])
 
     def _name_in_words(self, name: str) -> str:

@@ -41,7 +41,7 @@ class StoredChatMemory:
             partial(chat_memories.store, chat_id=self._run.chat_id, summary=summary, until=until)
         )
 
-    async def private_sources(self) -> tuple[PrivateSource, ...]:
+    async def list_private_sources(self) -> tuple[PrivateSource, ...]:
         """The data sources and files that earlier questions of the chat were about."""
         chat_id, before = self._run.chat_id, self._run.created_at
         found = await self._database.read(

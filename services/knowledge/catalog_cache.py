@@ -40,7 +40,7 @@ class IndexedCatalog:
         async with asyncio.TaskGroup() as both:
             asking = both.create_task(self._semantic_ranking.embed_question(question))
             # In a thread even when it is quick: the clock of the other call is running.
-            ranking = both.create_task(asyncio.to_thread(self._index.ranked, question))
+            ranking = both.create_task(asyncio.to_thread(self._index.rank, question))
         return await self._search_semantically(
             self._semantic_ranking, ranking.result(), asking.result()
         )
@@ -68,7 +68,7 @@ class IndexedCatalog:
         elif asked is not None:
             ranking = kept(await semantic_ranking.rank_by_vector(ranking, asked))
         ranking = kept(await semantic_ranking.rerank_first(ranking))
-        found = await self._search_in_thread(self._index.retrieved, ranking)
+        found = await self._search_in_thread(self._index.retrieve, ranking)
         return replace(found, left_out=tuple(left_out))
 
     async def _search_in_thread(

@@ -94,7 +94,7 @@ class SchemaRanking:
         """The ranking with its first tables in the order of the reranking model."""
         if self._reranker is None:
             return ranking
-        first = self._index.first(ranking, _MAX_RERANKED)
+        first = self._index.list_best(ranking, _MAX_RERANKED)
         documents = [make_embedding_texts(self._index.schema.tables[number])[1] for number in first]
         try:
             relevance = await self._reranker.rerank(
@@ -110,7 +110,7 @@ class SchemaRanking:
 
     def _add_similarity(self, ranking: Ranking, held: VectorIndex, vector: Vector) -> Ranking:
         near: dict[int, float] = {}
-        for fingerprint, nearness in held.nearest(vector).items():
+        for fingerprint, nearness in held.find_nearest(vector).items():
             for number in self._owners.get(fingerprint, ()):
                 near[number] = near.get(number, 0.0) + nearness
         enough = _MIN_RELATIVE_SIMILARITY * max(near.values(), default=0.0)

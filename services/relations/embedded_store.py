@@ -97,7 +97,7 @@ class EmbeddedStore:
 
 def find_paths_along(joins: JoinGraph, tables: Sequence[str]) -> tuple[JoinPath, ...]:
     """A shortest path between each two of the tables, where there is one."""
-    found = (joins.path(a, b, MAX_PATH_LENGTH) for a, b in combinations(tables, 2))
+    found = (joins.find_path(a, b, MAX_PATH_LENGTH) for a, b in combinations(tables, 2))
     return tuple(path for path in found if path is not None)
 
 

@@ -14,7 +14,7 @@ from ag_ui.core import (
 )
 
 from agent.agui_stream import StreamItem
-from agent.data_agent.question_language import language_of_text
+from agent.data_agent.question_language import detect_language
 from agent.events import (
     AnswerPaused,
     EngineReply,
@@ -208,7 +208,7 @@ def _outcome_label(
 def _locale(error: AppError, run: Run) -> Locale:
     """That of the question for a refusal, that of the page for what is wrong with the service."""
     refused = isinstance(error, CannotAnswer)
-    return language_of_text(run.question, run.locale) if refused else run.locale
+    return detect_language(run.question, run.locale) if refused else run.locale
 
 
 def _error_code(error: AppError) -> str:

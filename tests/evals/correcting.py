@@ -24,7 +24,7 @@ from agent.data_agent.derivation.statement_derivation import (
 )
 from agent.data_agent.review.implausible_results import find_implausible
 from agent.data_agent.review.missing_values import has_no_values
-from agent.data_agent.review.notices import statement_notices
+from agent.data_agent.review.notices import make_statement_notices
 from model.chats.question import Question
 from model.sources.query import CheckedQuery
 from services.datasources.query_runner import SourceRunner
@@ -65,7 +65,9 @@ def check_gold(dataset: Dataset, asked: EvalQuestion) -> Iterator[CorrectionChec
         corrected = check_with_correction(gold, check, tables)
         tree = parse_query(corrected.query.sql, tables.dialect)
         statement = corrected.statement or (Statement(tree, tables) if tree else None)
-        notices = statement_notices(statement, question, is_users_sql=False) if statement else ()
+        notices = (
+            make_statement_notices(statement, question, is_users_sql=False) if statement else ()
+        )
         derivation = derive_statement(statement) if statement else EMPTY_DERIVATION
         ms = (time.thread_time() - began) * 1000
         same = corrected.query.sql == plain.sql

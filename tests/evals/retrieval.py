@@ -76,8 +76,8 @@ def by_meaning(index: TableIndex, questions: list[Wanted]) -> Search:
     held = VectorIndex([TextVectors(False, list(wanted), matrix.astype(np.float16))])
     owners = {fingerprint: numbers for fingerprint, (_, numbers) in wanted.items()}
     near = SchemaRanking(index, None, owners, None)
-    return lambda question: index.retrieved(
-        near._add_similarity(index.ranked(question), held, vectors[question.text])
+    return lambda question: index.retrieve(
+        near._add_similarity(index.rank(question), held, vectors[question.text])
     )
 
 

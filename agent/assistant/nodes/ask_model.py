@@ -101,7 +101,7 @@ def _choose_calls(
     state: ChatState, context: ChatContext, turn: _ModelTurn, *, may_call: bool
 ) -> tuple[ToolCallRequest, ...]:
     """The calls that are looked at, each with an id of ours: a model's own may repeat."""
-    asked = turn.calls.calls() if may_call else ()
+    asked = turn.calls.assemble() if may_call else ()
     most = min(context.budget.calls_at_once, context.budget.calls - state.called)
     if len(asked) + turn.calls.dropped > most:
         dropped = len(asked) + turn.calls.dropped - most

@@ -58,7 +58,7 @@ async def _execute_calls(
     """What each call came to, in their order; each is told as soon as it is known."""
     places = asyncio.Semaphore(context.budget.side_by_side)
 
-    async def one(call: ToolCallRequest) -> ToolResult:
+    async def execute(call: ToolCallRequest) -> ToolResult:
         async with places:
             result, ms = await executor.execute(call, known.get(call.name))
         context.emit(
@@ -67,7 +67,7 @@ async def _execute_calls(
         return result
 
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(call)) for call in calls]
+        tasks = [group.create_task(execute(call)) for call in calls]
     return [task.result() for task in tasks]
 
 

@@ -72,7 +72,7 @@ class ClassifiedColumn:
     @property
     def longest(self) -> int:
         """The width of the longest text, Chinese characters counting twice."""
-        return max((_width(t) for t in self.texts if t), default=0)
+        return max((display_width(t) for t in self.texts if t), default=0)
 
 
 def classify_columns(result: QueryResult) -> tuple[ClassifiedColumn, ...]:
@@ -161,7 +161,8 @@ def _mentions(pattern: re.Pattern[str], column: ResultColumn) -> bool:
     return pattern.search(name) is not None or pattern.search(column.label) is not None
 
 
-def _width(text: str) -> int:
+def display_width(text: str) -> int:
+    """How wide a text is drawn: Chinese characters count twice."""
     return sum(1 if ord(char) < 0x2E80 else 2 for char in text)
 
 

@@ -34,7 +34,7 @@ def make_bins(values: Sequence[float]) -> list[Bin]:
 def make_box(values: Sequence[float]) -> tuple[Box, list[float]]:
     """Whiskers, quartiles and median after Tukey, and the values beyond the whiskers."""
     ordered = sorted(values)
-    first, median, third = (_quantile(ordered, share) for share in (0.25, 0.5, 0.75))
+    first, median, third = (_compute_quantile(ordered, share) for share in (0.25, 0.5, 0.75))
     fence = _FENCE * (third - first)
     inside = [value for value in ordered if first - fence <= value <= third + fence]
     outside = [value for value in ordered if not first - fence <= value <= third + fence]
@@ -55,7 +55,7 @@ def _round_float(value: float) -> float:
     return int(tidy) if tidy.is_integer() and abs(tidy) < 2**53 else tidy
 
 
-def _quantile(ordered: Sequence[float], share: float) -> float:
+def _compute_quantile(ordered: Sequence[float], share: float) -> float:
     """Linear interpolation between the closest ranks."""
     at = (len(ordered) - 1) * share
     low, high = ordered[math.floor(at)], ordered[math.ceil(at)]

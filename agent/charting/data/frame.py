@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from agent.charting.data.column_roles import ClassifiedColumn, format_time_label, time_sort_key
-from agent.labels.bilingual import column_heading
+from agent.labels.bilingual import make_column_heading
 from agent.labels.period_labels import PeriodKey
 from model.answers.activities import ChartAxis, ChartSeries
 from model.locales import Locale, text
@@ -69,7 +69,9 @@ def make_labels(columns: Sequence[ClassifiedColumn], locale: Locale) -> Labels:
     joint = "-" if times else LABEL_SEPARATOR
     return Labels(
         name=columns[0].column.name,
-        label=LABEL_SEPARATOR.join(column_heading(column.column, locale) for column in columns),
+        label=LABEL_SEPARATOR.join(
+            make_column_heading(column.column, locale) for column in columns
+        ),
         kind="time" if times else "category",
         texts=tuple(joint.join(parts) for parts in zip(*shown, strict=True)),
         order=tuple(zip(*(map(time_sort_key, c.texts) for c in columns), strict=True))
@@ -94,7 +96,7 @@ def to_exact_value(measure: ClassifiedColumn) -> ChartValue:
     return None if value is None else f"{(value * 100).normalize():f}"
 
 
-def frame_by_measure(x: Labels, measures: Sequence[ClassifiedColumn], locale: Locale) -> Frame:
+def make_measure_frame(x: Labels, measures: Sequence[ClassifiedColumn], locale: Locale) -> Frame:
     """One series a measure. The rows stay in their order, those in time go forward.
 
     Series of one unit and like size share an axis; beyond `MOST_MEASURES` none are kept.
@@ -106,7 +108,7 @@ def frame_by_measure(x: Labels, measures: Sequence[ClassifiedColumn], locale: Lo
     series = [
         ChartSeries(
             name=m.column.name,
-            label=column_heading(m.column, locale),
+            label=make_column_heading(m.column, locale),
             unit=find_unit_sign(m, locale),
             axis=axis,
         )
@@ -129,7 +131,7 @@ def pivot_frame(
     places = list(dict.fromkeys(x.texts))
     if order:
         places.sort(key=lambda place: order[place])
-    name, label = measure.column.name, column_heading(measure.column, locale)
+    name, label = measure.column.name, make_column_heading(measure.column, locale)
     unit = find_unit_sign(measure, locale)
     frame = Frame(
         _make_axis(x),

@@ -78,14 +78,14 @@ def find_shape(result: QueryResult, question: Question) -> ResultShape:
     columns = classify_columns(result)
     many = len(result.rows) > 1
 
-    def of(*roles: str) -> tuple[ClassifiedColumn, ...]:
+    def select(*roles: str) -> tuple[ClassifiedColumn, ...]:
         found = tuple(c for c in columns if c.role in roles)
         return tuple(c for c in found if not many or c.distinct > 1)
 
-    groups = of("category") or of("identifier")
-    texts = of("text")
+    groups = select("category") or select("identifier")
+    texts = select("text")
     return ResultShape(
-        times=of("time"),
+        times=select("time"),
         groups=groups if groups or not texts else texts,
         measures=_find_measures(columns, many=many),
         rows=len(result.rows),

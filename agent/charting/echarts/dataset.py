@@ -14,7 +14,7 @@ def make_data_option(frame: Frame) -> Option:
     return {"dataset": make_dataset(frame)}
 
 
-def series_label(series: ChartSeries) -> str:
+def make_series_label(series: ChartSeries) -> str:
     """What the legend calls a series: its group, else its measure."""
     return series.group if series.group is not None else series.label
 
@@ -22,7 +22,7 @@ def series_label(series: ChartSeries) -> str:
 def make_dimension_names(frame: Frame) -> list[str]:
     """The dimensions of the frame, each with a name of its own."""
     found: list[str] = []
-    for name in (frame.x.label, *map(series_label, frame.series)):
+    for name in (frame.x.label, *map(make_series_label, frame.series)):
         found.append(name if name not in found else f"{name} ({len(found)})")
     return found
 
@@ -45,7 +45,7 @@ def make_tooltip(trigger: str) -> Option:
 def make_triples(frame: Frame) -> list[list[Any]]:
     """A row for each number: its label, its series, the number."""
     return [
-        [row[0], series_label(series), value]
+        [row[0], make_series_label(series), value]
         for row in frame.rows
         for series, value in zip(frame.series, row[1:], strict=True)
         if value is not None

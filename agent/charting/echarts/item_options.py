@@ -8,10 +8,10 @@ from agent.charting.echarts.dataset import (
     Option,
     make_dataset,
     make_dimension_names,
+    make_series_label,
     make_source,
     make_tooltip,
     make_triples,
-    series_label,
 )
 
 
@@ -30,7 +30,7 @@ def make_funnel(frame: Frame) -> Option:
 def _make_items(frame: Frame, kind: str, look: Option) -> Option:
     series = {
         "type": kind,
-        "name": series_label(frame.series[0]),
+        "name": make_series_label(frame.series[0]),
         "encode": {"itemName": 0, "value": 1},
         **look,
     }
@@ -72,7 +72,7 @@ def make_treemap(frame: Frame) -> Option:
     else:
         leaves = [
             {
-                "name": series_label(series),
+                "name": make_series_label(series),
                 "children": [
                     {"name": str(row[0]), "value": row[at]}
                     for row in frame.rows

@@ -19,10 +19,10 @@ from agent.charting.echarts.dataset import (
     make_data_option,
     make_dataset,
     make_dimension_names,
+    make_series_label,
     make_source,
     make_tooltip,
     make_triples,
-    series_label,
 )
 from model.answers.activities import ChartType
 
@@ -116,7 +116,7 @@ def _make_scatter(frame: Frame) -> Option:
 
 
 def _make_histogram(frame: Frame) -> Option:
-    label = series_label(frame.series[0])
+    label = make_series_label(frame.series[0])
     return {
         "dataset": make_source(["from", "to", label], [list(row) for row in frame.rows]),
         "tooltip": make_tooltip("item"),
@@ -131,7 +131,7 @@ def _make_histogram(frame: Frame) -> Option:
 
 
 def _make_box(frame: Frame) -> Option:
-    label = series_label(frame.series[0])
+    label = make_series_label(frame.series[0])
     five = [frame.x.label, "low", "q1", "median", "q3", "high"]
     boxes = {"type": "boxplot", "name": label, "datasetIndex": 0}
     beyond = {"type": "scatter", "name": label, "datasetIndex": 1, "encode": {"x": 0, "y": 1}}

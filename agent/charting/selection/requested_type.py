@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from agent.charting.data.additivity import is_additive
-from agent.charting.data.frame import frame_by_measure, limit_frame, make_labels, pivot_frame
+from agent.charting.data.frame import limit_frame, make_labels, make_measure_frame, pivot_frame
 from agent.charting.data.result_shape import ResultShape, find_key_columns
 from agent.charting.selection.alternatives import fits_wordcloud
 from agent.charting.selection.choice import Choice
@@ -56,7 +56,7 @@ def _choose_scatter(shape: ResultShape) -> Choice | None:
     if not keys:
         return make_scatter(shape)
     x = make_labels(keys, shape.locale)
-    return Choice("scatter", frame_by_measure(x, shape.measures[:PAIR], shape.locale))
+    return Choice("scatter", make_measure_frame(x, shape.measures[:PAIR], shape.locale))
 
 
 def _choose_sankey(shape: ResultShape) -> Choice | None:
@@ -92,7 +92,7 @@ def _choose_wordcloud(shape: ResultShape) -> Choice | None:
     keys = find_key_columns(shape.groups, shape.rows)
     if len(keys) != 1:
         return None
-    frame = frame_by_measure(make_labels(keys, shape.locale), shape.measures[:1], shape.locale)
+    frame = make_measure_frame(make_labels(keys, shape.locale), shape.measures[:1], shape.locale)
     cut = limit_frame(frame, MOST_WORDS)
     return Choice("wordcloud", cut) if fits_wordcloud(shape, cut) else None
 

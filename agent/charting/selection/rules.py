@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from agent.charting.data.additivity import is_additive
-from agent.charting.data.column_roles import ClassifiedColumn
+from agent.charting.data.column_roles import ClassifiedColumn, display_width
 from agent.charting.data.distributions import make_bins, make_box
 from agent.charting.data.frame import (
     Frame,
     Labels,
     find_unit_sign,
-    frame_by_measure,
     limit_frame,
     make_labels,
+    make_measure_frame,
     pivot_frame,
     to_exact_value,
 )
@@ -25,7 +25,7 @@ from agent.charting.selection.alternatives import (
     find_time_alternatives,
 )
 from agent.charting.selection.choice import Choice
-from agent.labels.bilingual import column_heading
+from agent.labels.bilingual import make_column_heading
 from model.answers.activities import ChartAxis, ChartSeries, ChartType
 from model.locales import text
 
@@ -57,7 +57,7 @@ def choose_kpi(shape: ResultShape) -> Choice | None:
         return None
     named = [*shape.times, *shape.groups]
     x = make_labels(named or shape.measures, shape.locale)
-    frame = frame_by_measure(replace(x, texts=x.texts or ("",)), shape.measures, shape.locale)
+    frame = make_measure_frame(replace(x, texts=x.texts or ("",)), shape.measures, shape.locale)
     axis = frame.x if named else ChartAxis(name="", label="", kind="category")
     shown = (frame.rows[0][0], *map(to_exact_value, shape.measures))
     return Choice("kpi", replace(frame, x=axis, rows=(shown,)))
@@ -72,7 +72,7 @@ def choose_over_time(shape: ResultShape) -> Choice | None:
         return _choose_groups_over_time(shape, x)
     if len(set(x.texts)) < len(x.texts):
         return None
-    frame = frame_by_measure(x, shape.measures, shape.locale)
+    frame = make_measure_frame(x, shape.measures, shape.locale)
     chosen: ChartType = "line" if len(frame.rows) > FEW_TIME_LABELS else "column"
     if any(series.axis == 1 for series in frame.series):
         chosen = "dual"
@@ -138,10 +138,10 @@ def choose_one_group(shape: ResultShape) -> Choice | None:
     if len(set(x.texts)) < len(x.texts) or len(shape.groups) >= MANY_GROUPS:
         return None
     if len(shape.measures) == 2 and shape.rows > MOST_BARS and not are_provinces(x.texts):
-        return Choice("scatter", frame_by_measure(x, shape.measures, shape.locale))
+        return Choice("scatter", make_measure_frame(x, shape.measures, shape.locale))
     words = has_words(shape.keys[0])
     most = MOST_WORDS if words else MOST_PROVINCES if are_provinces(x.texts) else MOST_BARS
-    frame = limit_frame(frame_by_measure(x, shape.measures, shape.locale), most)
+    frame = limit_frame(make_measure_frame(x, shape.measures, shape.locale), most)
     upright = _choose_bar_direction(frame)
     others = find_group_alternatives(shape, frame)
     chosen = _choose_group_type(shape, frame, upright, others)
@@ -163,7 +163,7 @@ def _choose_group_type(
 
 
 def _choose_bar_direction(frame: Frame) -> ChartType:
-    longest = max(map(_display_width, (str(row[0]) for row in frame.rows)))
+    longest = max(map(display_width, (str(row[0]) for row in frame.rows)))
     few = len(frame.rows) <= MOST_COLUMNS and longest <= LONG_LABEL
     return "column" if few else "bar"
 
@@ -180,7 +180,7 @@ def choose_boxes(shape: ResultShape) -> Choice | None:
 
 def make_boxes(shape: ResultShape, x: Labels) -> Choice | None:
     """A box for each label of `x`, of the first measure."""
-    measure = frame_by_measure(x, shape.measures[:1], shape.locale)
+    measure = make_measure_frame(x, shape.measures[:1], shape.locale)
     samples: dict[str, list[float]] = {}
     for label, value in measure.rows:
         if isinstance(value, int | float):
@@ -207,7 +207,7 @@ def make_scatter(shape: ResultShape) -> Choice:
     none = ChartAxis(name="", label="#", kind="value")
     rows = enumerate(zip(across.numbers, up.numbers, strict=True), 1)
     series = tuple(
-        ChartSeries(name=m.column.name, label=column_heading(m.column, shape.locale))
+        ChartSeries(name=m.column.name, label=make_column_heading(m.column, shape.locale))
         for m in (across, up)
     )
     drawn = tuple((str(n), *pair) for n, pair in rows)
@@ -229,7 +229,9 @@ def make_histogram(shape: ResultShape) -> Choice | None:
     if len(set(measure.known)) < LEAST_POINTS:
         return None
     axis = ChartAxis(
-        name=measure.column.name, label=column_heading(measure.column, shape.locale), kind="value"
+        name=measure.column.name,
+        label=make_column_heading(measure.column, shape.locale),
+        kind="value",
     )
     count = ChartSeries(name="count", label=text("chart.count", shape.locale))
     rows = tuple(make_bins(measure.known))
@@ -246,7 +248,3 @@ RULES: tuple[Callable[[ResultShape], Choice | None], ...] = (
     choose_points,
     choose_distribution,
 )
-
-
-def _display_width(label: str) -> int:
-    return sum(1 if ord(char) < 0x2E80 else 2 for char in label)

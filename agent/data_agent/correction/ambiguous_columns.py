@@ -34,7 +34,7 @@ def _are_equal(name: str, found: NameLookup, joins: list[exp.Join]) -> bool:
     if any(join.side or join.kind.upper() not in ("", "INNER") for join in joins):
         return False
     equal = [
-        {_column_key(pair.this), _column_key(pair.expression)}
+        {_make_column_key(pair.this), _make_column_key(pair.expression)}
         for join in joins
         if isinstance(join.args.get("on"), exp.EQ | exp.And)
         for pair in split_conjuncts(join.args["on"])
@@ -49,7 +49,7 @@ def split_conjuncts(condition: exp.Expr) -> list[exp.Expr]:
     return list(condition.flatten()) if isinstance(condition, exp.And) else [condition]
 
 
-def _column_key(side: exp.Expr) -> tuple[str, str]:
+def _make_column_key(side: exp.Expr) -> tuple[str, str]:
     return (side.table.lower(), side.name.lower()) if isinstance(side, exp.Column) else ("", "")
 
 

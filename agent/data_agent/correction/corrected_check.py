@@ -10,7 +10,7 @@ from sqlglot.errors import SqlglotError
 
 from agent.data_agent.correction.ambiguous_columns import correct_ambiguous
 from agent.data_agent.correction.change import Change
-from agent.data_agent.correction.dialects import dialect_name, list_translations, strip_prose
+from agent.data_agent.correction.dialects import find_dialect_name, list_translations, strip_prose
 from agent.data_agent.correction.expressions.contradictions import correct_contradiction
 from agent.data_agent.correction.expressions.dates import correct_date
 from agent.data_agent.correction.expressions.divisions import correct_division
@@ -131,7 +131,7 @@ def _list_corrections(
             yield text, Change("without_prose")
     if refusal.rule in _FORM_RULES and not any(mark in sql for mark in _HINTS):
         for text in list_translations(sql, dialect):
-            yield text, Change("translated", {"dialect": dialect_name(dialect)})
+            yield text, Change("translated", {"dialect": find_dialect_name(dialect)})
 
 
 def _render(tree: exp.Query, change: Change | None, dialect: str) -> Iterator[tuple[str, Change]]:

@@ -41,7 +41,7 @@ _TSQL = re.compile(
 )
 
 
-def dialect_name(dialect: str) -> str:
+def find_dialect_name(dialect: str) -> str:
     """What people call a dialect."""
     return _NAMES.get(dialect, dialect)
 

@@ -153,7 +153,7 @@ def _is_called(source: FromItem, name: str) -> bool:
 def _find_named_tables(column: exp.Column, statement: Statement) -> list[Table]:
     """The tables at hand that the qualifier names."""
     words, tables = normalize_name(column.table), statement.tables.tables
-    exact = statement.tables.named(column.table)
+    exact = statement.tables.find_table(column.table)
     if exact is not None:
         return [exact]
     plain = strip_prefixes(table.name for table in tables)
@@ -243,7 +243,7 @@ def _join_table(column: exp.Column, select: exp.Select, statement: Statement) ->
     own = _find_own(column, statement.sources(select) or ())
     for around in (read, {own.table.name} if own and own.table else set[str]()):
         if len(places) > 1:
-            near = statement.tables.suggest_similar(around)
+            near = statement.tables.find_neighbours(around)
             places = [place for place in places if place.table and place.table.name in near]
     place = _single(places)
     if place is None or place.table is None:

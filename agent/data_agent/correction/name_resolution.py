@@ -160,7 +160,7 @@ class Statement:
             return FromItem(label, node, None, None)
         if isinstance(source, Scope):
             return FromItem(label, node, None, self._find_outputs(source))
-        table = self.tables.of(source) if isinstance(source, exp.Table) else None
+        table = self.tables.resolve_item(source) if isinstance(source, exp.Table) else None
         if table is None:
             return FromItem(label, node, None, None)
         outputs: Outputs = {c.name.lower(): StoredColumn(table, c) for c in table.columns}

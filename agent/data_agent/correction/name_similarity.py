@@ -5,6 +5,7 @@ import unicodedata
 from functools import lru_cache
 
 from agent.lexicon import expand_name, split_name, stem
+from agent.lexicon.edit_distance import edit_distance
 
 _CACHE_SIZE = 8_192
 _SHORTEST = 4
@@ -40,20 +41,3 @@ def _is_close(a: str, b: str) -> bool:
     if shorter < _SHORTEST or a[:1] != b[:1]:
         return False
     return edit_distance(a, b) <= (2 if shorter >= _LONG else 1)
-
-
-def edit_distance(a: str, b: str, most: int = 3) -> int:
-    """Letters put in, left out, changed or swapped with the next, up to `most`."""
-    if abs(len(a) - len(b)) >= most:
-        return most
-    before: list[int] = []
-    row = list(range(len(b) + 1))
-    for i, x in enumerate(a, 1):
-        earlier, before = before, row
-        row = [i]
-        for j, y in enumerate(b, 1):
-            cost = min(before[j] + 1, row[-1] + 1, before[j - 1] + (x != y))
-            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
-                cost = min(cost, earlier[j - 2] + 1)
-            row.append(cost)
-    return min(row[-1], most)

@@ -133,7 +133,7 @@ def _correct_text(found: TextFilter, statement: Statement) -> Change | None:
     alike = [v for v in column.samples if fold_text(v) == wanted and v == v.strip()]
     if any(value in statement.tables.asked for value in alike):
         return None
-    place = _column_place(found.stored_column)
+    place = _to_place(found.stored_column)
     meant = {v.value for v in _find_matches(text, statement) if (v.table, v.column) == place}
     stored = alike or [v for v in column.samples if v in meant and fold_text(v) != wanted]
     stored = stored or [
@@ -168,7 +168,7 @@ def _find_other_column(found: TextFilter, statement: Statement) -> Change | None
     sources = statement.sources(select) if select is not None else None
     read = [s.table.name for s in sources or () if s.table]
     labels = {s.table.name: s.label for s in sources or () if s.table and _is_read_once(s, read)}
-    own, column = _column_place(found.stored_column)
+    own, column = _to_place(found.stored_column)
     places = {
         (v.table, v.column, v.value)
         for v in _find_matches(found.text, statement)
@@ -193,7 +193,7 @@ def _find_other_column(found: TextFilter, statement: Statement) -> Change | None
 
 def _find_partial_values(found: TextFilter, statement: Statement) -> set[tuple[str, str, str]]:
     """Values of the same table that the question names; the text adds a word: 三甲 of 三甲医院."""
-    own, column = _column_place(found.stored_column)
+    own, column = _to_place(found.stored_column)
     wanted = fold_text(found.text)
     return {
         (value.table, value.column, value.value)
@@ -230,7 +230,7 @@ def _find_matches(text: str, statement: Statement) -> Iterator[MatchedValue]:
     )
 
 
-def _column_place(stored: StoredColumn) -> tuple[str, str]:
+def _to_place(stored: StoredColumn) -> tuple[str, str]:
     return stored.table.name, stored.column.name
 
 

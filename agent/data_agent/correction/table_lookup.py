@@ -28,27 +28,27 @@ class TableLookup:
             named[low] = None if low in named else table
         return named
 
-    def named(self, name: str) -> Table | None:
+    def find_table(self, name: str) -> Table | None:
         """The table of that name, in any case."""
         return self._by_name.get(name.lower())
 
-    def of(self, node: exp.Table) -> Table | None:
+    def resolve_item(self, node: exp.Table) -> Table | None:
         """The table that an item of FROM reads, if it is one of these."""
         if not isinstance(node.this, exp.Identifier):
             return None
         words = [part.name for part in node.parts]
-        found = self.named(".".join(words))
+        found = self.find_table(".".join(words))
         if found is None and len(words) > 1 and words[0].lower() in _DEFAULT_SCHEMAS:
-            found = self.named(".".join(words[1:]))
+            found = self.find_table(".".join(words[1:]))
         return found
 
-    def suggest_similar(self, names: set[str]) -> set[str]:
+    def find_neighbours(self, names: set[str]) -> set[str]:
         """The tables that one join leads to from some of these."""
         read = [table for table in self.tables if table.name in names]
-        ends = [{r.left, r.right} for table in read for r in self.joins(table)]
+        ends = [{r.left, r.right} for table in read for r in self.list_relations(table)]
         return set[str]().union(*ends) - names
 
-    def joins(self, table: Table) -> Iterator[Relation]:
+    def list_relations(self, table: Table) -> Iterator[Relation]:
         """The relations that a table has with others, each once."""
         declared = (to_relation(t.name, key) for t in self.tables for key in t.foreign_keys)
         seen: set[frozenset[tuple[str, str, str]]] = set()

@@ -43,7 +43,7 @@ def _find_meant(refused: str, others: Iterable[str], tables: TableLookup) -> str
     for fits in tests:
         found = [name for name in names if fits(name)]
         if found:
-            return found[0] if len(found) == 1 and tables.named(found[0]) else None
+            return found[0] if len(found) == 1 and tables.find_table(found[0]) else None
     return None
 
 

@@ -22,14 +22,14 @@ def find_definition(column: exp.Column, statement: Statement) -> Definition | No
         return None
     select = find_select(found.sources[0].node)
     if select is None:
-        return _of_union(column, found.sources[0].node)
+        return _find_in_union(column, found.sources[0].node)
     for output in select.expressions:
         if output.alias_or_name.lower() == column.name.lower():
             return Definition(output.unalias(), select)
     return None
 
 
-def _of_union(column: exp.Column, node: exp.Expr) -> Definition | None:
+def _find_in_union(column: exp.Column, node: exp.Expr) -> Definition | None:
     """The one part of a union that fills the column, where the others have only zeros in it."""
     union = node.unnest() if isinstance(node, exp.Subquery) else node
     if not isinstance(union, exp.SetOperation):
@@ -97,14 +97,14 @@ def find_select(node: exp.Expr) -> exp.Select | None:
     if isinstance(node, exp.Subquery):
         inner = node.unnest()
         return inner if isinstance(inner, exp.Select) else None
-    for query in _enclosing_queries(node):
+    for query in _list_enclosing_queries(node):
         for part in query.ctes:
             if part.alias.lower() == node.name.lower() and isinstance(part.this, exp.Select):
                 return None if node.find_ancestor(exp.CTE) is part else part.this
     return None
 
 
-def _enclosing_queries(node: exp.Expr) -> Iterator[exp.Query]:
+def _list_enclosing_queries(node: exp.Expr) -> Iterator[exp.Query]:
     query = node.find_ancestor(exp.Query)
     while query is not None:
         yield query

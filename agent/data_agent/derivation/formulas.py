@@ -45,7 +45,7 @@ def write_formulas(
     placed = bool(found) and _chooses_by_place(found[0].select, statement)
     names = [output.alias for output in found[0].select.expressions] if found else []
     writer = FormulaWriter(statement, locale, _find_plain_outputs(found, names))
-    called = [_called(place, names, headings) for place in range(len(found))]
+    called = [_find_output_name(place, names, headings) for place in range(len(found))]
     for output, meaning, name in zip(found, meanings, called, strict=True):
         if meaning.kind in _STATED_KINDS or output.expression.find(exp.Case):
             writer.call(output.expression, name)
@@ -68,7 +68,7 @@ def _chooses_by_place(select: exp.Select, statement: Statement) -> bool:
     return any(d is not None and isinstance(d.expression, exp.Window) for d in found)
 
 
-def _called(place: int, names: list[str], headings: tuple[str, ...]) -> str:
+def _find_output_name(place: int, names: list[str], headings: tuple[str, ...]) -> str:
     given = headings[place] if place < len(headings) else ""
     return humanize_name(names[place]) if names[place] else given
 
@@ -118,24 +118,24 @@ class FormulaWriter:
 
     def _write_whole(self, node: exp.Expr) -> str:
         plain = self._with_names(_simplify(self._replace_columns(node)))
-        return self._sql(plain)
+        return self._render(plain)
 
-    def _sql(self, node: exp.Expr) -> str:
+    def _render(self, node: exp.Expr) -> str:
         return node.sql(dialect=self._statement.tables.dialect)
 
     def _with_names(self, plain: exp.Expr) -> exp.Expr:
         """The formula with outputs called by their names, and windows told in words."""
         aggregates = plain.find_all(exp.AggFunc) if self._aggregates else ()
         for part in list(aggregates):
-            name = self._aggregates.get(self._sql(part), "")
+            name = self._aggregates.get(self._render(part), "")
             if name and part is not plain:
                 part.replace(exp.var(name))
         for window in list(plain.find_all(exp.Window)):
-            if window is not plain and (words := self._window(window)):
+            if window is not plain and (words := self._describe_window(window)):
                 window.replace(exp.var(words))
         return plain
 
-    def _window(self, window: exp.Window) -> str:
+    def _describe_window(self, window: exp.Window) -> str:
         """A neighbouring row's value, or the total of all rows; empty for other windows."""
         function, order = window.this, window.args.get("order")
         if window.args.get("partition_by") or window.args.get("spec") or not function.this:
@@ -144,7 +144,7 @@ class FormulaWriter:
         name = next((n for kind, n in _WINDOWS if isinstance(function, kind)), "")
         if not name or (order is None) == beside:
             return ""
-        return text(f"answer.{name}", self._locale, value=self._sql(function.this))
+        return text(f"answer.{name}", self._locale, value=self._render(function.this))
 
     def _replace_columns(self, node: exp.Expr) -> exp.Paren:
         """A copy in which each column says what it is."""

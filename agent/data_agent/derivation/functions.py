@@ -28,7 +28,7 @@ _WRAPPERS = (
 _WRAPPING_NAMES = frozenset(["round", "trunc", "truncate", "format", "printf", "todecimal"])
 
 
-def function_name(node: exp.Expr) -> str:
+def find_function_name(node: exp.Expr) -> str:
     """The name of a function, without underscores where sqlglot knows it."""
     return node.name.lower() if isinstance(node, exp.Anonymous) else type(node).key
 
@@ -36,15 +36,15 @@ def function_name(node: exp.Expr) -> str:
 def is_wrapper(node: exp.Expr) -> bool:
     """Whether a node only rounds, converts or fills up what is in it."""
     if isinstance(node, exp.Anonymous):
-        return function_name(node) in _WRAPPING_NAMES and bool(node.expressions)
-    return isinstance(node, _WRAPPERS) or function_name(node) in _WRAPPING_NAMES
+        return find_function_name(node) in _WRAPPING_NAMES and bool(node.expressions)
+    return isinstance(node, _WRAPPERS) or find_function_name(node) in _WRAPPING_NAMES
 
 
 def find_aggregate_kind(node: exp.Expr) -> MeaningKind | None:
     """What an aggregate function computes; None for other functions."""
     if isinstance(node, exp.Count) and isinstance(node.this, exp.Distinct):
         return "distinct"
-    if kind := _AGGREGATES.get(function_name(node)):
+    if kind := _AGGREGATES.get(find_function_name(node)):
         several = kind == "extreme" and bool(node.expressions)
         return None if several else kind
     return "average" if isinstance(node, exp.AggFunc) else None
@@ -55,7 +55,7 @@ def find_window_kind(node: exp.Expr) -> MeaningKind:
     inner = node.this
     while isinstance(inner, exp.IgnoreNulls | exp.RespectNulls | exp.Filter):
         inner = inner.this
-    name = function_name(inner)
+    name = find_function_name(inner)
     if name in _RANKS:
         return "rank"
     if name in _SHIFTS:
@@ -67,4 +67,4 @@ def find_window_kind(node: exp.Expr) -> MeaningKind:
 
 def is_time_function(node: exp.Expr) -> bool:
     """Whether a function gives a part of a date."""
-    return function_name(node) in _TIMES
+    return find_function_name(node) in _TIMES

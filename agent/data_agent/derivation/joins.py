@@ -31,12 +31,12 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[str]:
 def _find_equations(condition: exp.Expr, statement: Statement) -> Iterator[str]:
     for pair in split_conjuncts(condition):
         if isinstance(pair, exp.EQ):
-            sides = [_column_name(side, statement) for side in (pair.this, pair.expression)]
+            sides = [_format_column(side, statement) for side in (pair.this, pair.expression)]
             if sides[0] and sides[1] and sides[0] != sides[1]:
                 yield f"{sides[0]} = {sides[1]}"
 
 
-def _column_name(side: exp.Expr, statement: Statement) -> str:
+def _format_column(side: exp.Expr, statement: Statement) -> str:
     stored = statement.stored_column(side) if isinstance(side, exp.Column) else None
     return f"{stored.table.name}.{stored.column.name}" if stored else ""
 

@@ -104,7 +104,7 @@ class TermReader:
         inner = find_definition(node, self.statement)
         if inner is not None:
             term = self.read(inner.expression)
-            return term.of_all_rows() if _is_one_row(inner.select) else term
+            return term.as_whole() if _is_one_row(inner.select) else term
         stored = self.statement.stored_column(node)
         return Term("stored", stored_column=stored) if stored is not None else OTHER
 
@@ -120,7 +120,7 @@ class TermReader:
         if not isinstance(inner, exp.Select) or len(inner.expressions) != 1:
             return OTHER
         term = self.read(inner.expressions[0])
-        return term.of_all_rows() if _is_one_row(inner) else term
+        return term.as_whole() if _is_one_row(inner) else term
 
     def _read_choice(self, node: exp.Expr) -> Term:
         """The one kind of its branches; of constants alone it is a mark that can be counted."""
@@ -132,7 +132,7 @@ class TermReader:
         if not told:
             return INDICATOR
         kinds = {term.kind for term in told}
-        return told[0].under_condition() if len(kinds) == 1 else OTHER
+        return told[0].with_condition() if len(kinds) == 1 else OTHER
 
     def _read_division(self, node: exp.Expr) -> Term:
         return divide_terms(self.read(node.this), self.read(node.args["expression"]), node)

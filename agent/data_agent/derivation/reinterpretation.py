@@ -8,7 +8,7 @@ from sqlglot import exp
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.derivation.definitions import list_groups, list_outputs
 from agent.data_agent.review.unmatched_rows import find_table_name
-from agent.labels.bilingual import localize_label, short_label
+from agent.labels.bilingual import localize_label, shorten_label
 from agent.labels.name_words import name_to_words
 from model.chats.question import Question
 from model.locales import text
@@ -86,7 +86,7 @@ def _asks_for_each(table: Table, question: Question) -> bool:
     per = "|".join(rf"\bper (?:single )?{re.escape(name)}\b" for name in names)
     if per and re.search(per, question.text, re.IGNORECASE):
         return True
-    label = _TABLE.sub("", short_label(table.label, "zh-CN")) if table.label else ""
+    label = _TABLE.sub("", shorten_label(table.label, "zh-CN")) if table.label else ""
     return (
         bool(label)
         and re.search(rf"每一?[个位名家笔张次单]?{re.escape(label)}", question.text) is not None

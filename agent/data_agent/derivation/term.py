@@ -43,12 +43,12 @@ class Term:
         adds = kind != "sum" or inner.kind in _SUMMABLE or inner.kind == "other"
         return cls(kind, inner.stored_column, node, argument, False, conditional, adds=adds)
 
-    def of_all_rows(self) -> "Term":
+    def as_whole(self) -> "Term":
         """The same where it stands beside every row, as the whole that parts are divided by."""
         whole = self.kind in ("sum", "count", "distinct", "product")
         return replace(self, kind="whole") if whole else self
 
-    def under_condition(self) -> "Term":
+    def with_condition(self) -> "Term":
         """The same for those rows that a condition takes."""
         return replace(self, is_conditional=True)
 

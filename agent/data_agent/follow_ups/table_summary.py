@@ -34,8 +34,8 @@ def _write_table(table: Table, spoken_of: set[str], locale: Locale) -> str:
     keys = {column for key in table.foreign_keys for column in key.columns} | {*table.primary_key}
     shown = [c for c in table.columns if c.enabled and not _is_key(c, keys)]
     shown.sort(key=lambda column: (column.name.lower() not in spoken_of, _rank_column(column)))
-    names = dict.fromkeys(_short_name(c.name, c.label, locale) for c in shown[:MAX_COLUMNS])
-    return f"{_short_name(table.name, table.label, locale)}: {', '.join(names)}"
+    names = dict.fromkeys(_shorten_name(c.name, c.label, locale) for c in shown[:MAX_COLUMNS])
+    return f"{_shorten_name(table.name, table.label, locale)}: {', '.join(names)}"
 
 
 def _is_key(column: Column, keys: set[str]) -> bool:
@@ -51,5 +51,5 @@ def _rank_column(column: Column) -> int:
     return 2 if column.kind in NUMERIC_KINDS else 3
 
 
-def _short_name(name: str, label: str, locale: Locale) -> str:
+def _shorten_name(name: str, label: str, locale: Locale) -> str:
     return find_name(name, label, locale)[:MAX_NAME_CHARS]

@@ -10,7 +10,7 @@ from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.stated_assumptions import state_assumptions
 from agent.data_agent.derivation.statement_derivation import EMPTY_DERIVATION, derive_statement
 from agent.data_agent.node_step import QaRuntime, show_activity
-from agent.data_agent.review.notices import statement_notices
+from agent.data_agent.review.notices import make_statement_notices
 from agent.data_agent.review.second_attempt import keep_first_answer, request_rewrite_or_keep_first
 from agent.data_agent.sql_attempt import make_checking_activity, request_same_again
 from agent.data_agent.state import QaState, Update
@@ -65,7 +65,7 @@ def _check(state: QaState, runtime: QaRuntime) -> tuple[Update, CorrectedQuery]:
     statement = corrected.statement or _parse_statement(corrected.query.sql, tables)
     if statement is not None:
         given = state.is_users_sql
-        update["notices"] = statement_notices(statement, state.question, is_users_sql=given)
+        update["notices"] = make_statement_notices(statement, state.question, is_users_sql=given)
         update["derivation"] = derivation = derive_statement(statement)
         if not given:
             told += state_assumptions(statement, derivation, corrected.query, state.question)

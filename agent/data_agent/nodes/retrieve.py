@@ -2,7 +2,7 @@
 
 from agent.data_agent.node_step import QaRuntime, show_activity
 from agent.data_agent.state import QaState, Update
-from agent.labels.bilingual import short_label
+from agent.labels.bilingual import shorten_label
 from model.answers.activities import (
     NoticeActivity,
     RelationRef,
@@ -57,7 +57,7 @@ def _make_notice(left_out: SkippedSearch, locale: Locale) -> NoticeActivity:
 def _to_table_ref(found: RetrievedTable, locale: Locale) -> TableRef:
     return TableRef(
         name=found.table.name,
-        comment=short_label(found.table.label, locale),
+        comment=shorten_label(found.table.label, locale),
         score=round(found.score, 4),
         why=[_to_reason_text(reason, locale) for reason in found.why],
     )

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 
-from agent.data_agent.node_step import QaRuntime, emit_event, show_activity, thinking_listener
+from agent.data_agent.node_step import QaRuntime, emit_event, make_thinking_listener, show_activity
 from agent.data_agent.state import QaState, Update
 from agent.events import TextDelta, TextEnded
 from agent.ports import Summarizer
@@ -45,7 +45,7 @@ async def _stream_summary(
     summarizer: Summarizer, state: QaState, runtime: QaRuntime, said: list[str]
 ) -> None:
     async for piece in summarizer.summarize(
-        state.question_result, thinking_listener(runtime, "summarize")
+        state.question_result, make_thinking_listener(runtime, "summarize")
     ):
         if piece:
             _emit_piece(piece, runtime, said)

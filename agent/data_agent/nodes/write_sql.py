@@ -1,6 +1,6 @@
 """The node that writes a statement, or repairs the one before."""
 
-from agent.data_agent.node_step import QaRuntime, show_activity, thinking_listener
+from agent.data_agent.node_step import QaRuntime, make_thinking_listener, show_activity
 from agent.data_agent.nodes.suggest import suggest_instead
 from agent.data_agent.review.second_attempt import keep_first_answer
 from agent.data_agent.sql_attempt import DraftActivity
@@ -23,7 +23,7 @@ async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
     temperature = RETRY_TEMPERATURE if state.repeated or len(state.failed) > 1 else None
     request = WriteRequest(state.question, state.schema, state.failed, temperature)
     draft = DraftActivity(state, runtime)
-    listener = WriteListener(thinking_listener(runtime, "write_sql"), draft.show)
+    listener = WriteListener(make_thinking_listener(runtime, "write_sql"), draft.show)
     try:
         writing = await runtime.context.writer.write(request, listener)
     except RunFailed as error:

@@ -1,14 +1,14 @@
 """What is said in a conversation where neither a model nor a source is there to ask."""
 
 from agent.data_agent.replies.reply_requests import Overview, SmallTalk, parse_request
-from agent.data_agent.replies.wording import find_language
+from agent.data_agent.replies.wording import find_reply_language
 from model.locales import Locale, text
 
 
 def reply_without_source(question: str, locale: Locale) -> str:
     """The reply to a greeting or to what can be asked; nothing for any other question."""
     request = parse_request(question, ())
-    spoken = find_language(question, locale)
+    spoken = find_reply_language(question, locale)
     if isinstance(request, SmallTalk):
         topic = request.topic
         return text(f"replies.{topic if topic in ('thanks', 'bye') else f'chat_{topic}'}", spoken)

@@ -1,12 +1,12 @@
 """What is in a table, in words: its columns with what they hold."""
 
 from agent.data_agent.replies.wording import (
-    column_title,
     escape_markdown,
     format_code,
     format_row_count,
     join_names,
-    table_title,
+    make_column_title,
+    make_table_title,
 )
 from agent.labels.name_words import strip_prefixes
 from model.locales import Locale, text
@@ -22,13 +22,15 @@ def describe_table(table: Table, schema: Schema, locale: Locale) -> str:
     names = strip_prefixes(t.name for t in schema.tables)
     known = [part for part in (format_code(table.name), format_row_count(table, locale)) if part]
     details = ("，" if locale == "zh-CN" else ", ").join(known)
-    title = escape_markdown(table_title(table, names[table.name], locale))
+    title = escape_markdown(make_table_title(table, names[table.name], locale))
     count = len(table.columns)
     lines = [text("replies.described", locale, table=title, details=details, columns=count), ""]
     lines += [_describe_column(column, locale) for column in table.columns[:MOST_COLUMNS]]
     if count > MOST_COLUMNS:
         lines.append(f"- {text('replies.columns_more', locale, count=count - MOST_COLUMNS)}")
-    joined = [table_title(t, names[t.name], locale) for t in _find_joined_tables(table, schema)]
+    joined = [
+        make_table_title(t, names[t.name], locale) for t in _find_joined_tables(table, schema)
+    ]
     if joined:
         tables = join_names([escape_markdown(name) for name in joined], locale)
         lines += ["", text("replies.joined", locale, tables=tables)]
@@ -37,7 +39,7 @@ def describe_table(table: Table, schema: Schema, locale: Locale) -> str:
 
 def _describe_column(column: Column, locale: Locale) -> str:
     holds = _describe_content(column, locale)
-    title = escape_markdown(column_title(column, locale))
+    title = escape_markdown(make_column_title(column, locale))
     named = (
         f"（{format_code(column.name)}）" if locale == "zh-CN" else f" ({format_code(column.name)})"
     )

@@ -26,7 +26,7 @@ class Examples:
         self._suggester = ComputedSuggester()
         self._known: OrderedDict[Key, tuple[str, ...]] = OrderedDict()
 
-    async def of(
+    async def find(
         self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
     ) -> tuple[str, ...]:
         """At most three; those about one table first where one is named."""
@@ -36,7 +36,7 @@ class Examples:
             return self._known[key]
         try:
             async with asyncio.timeout(LIMIT_S):
-                found = await self._found(question, schema, catalog, about)
+                found = await self._compute(question, schema, catalog, about)
         except TimeoutError:
             log.warning("no examples in time", extra={"source": schema.source.id})
             return ()
@@ -46,7 +46,7 @@ class Examples:
                 self._known.popitem(last=False)
         return found
 
-    async def _found(
+    async def _compute(
         self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
     ) -> tuple[str, ...]:
         tables = list(schema.tables[:MOST_TABLES])

@@ -8,7 +8,7 @@ from agent.data_agent.replies.wording import (
     format_code,
     format_row_count,
     join_names,
-    table_title,
+    make_table_title,
 )
 from agent.labels.name_words import strip_prefixes
 from model.locales import Locale, text
@@ -23,7 +23,7 @@ def answer_small_talk(topic: Topic, schema: Schema, locale: Locale) -> str:
     """A greeting, or what can be asked."""
     if topic in ("thanks", "bye"):
         return text(f"replies.{topic}", locale)
-    source = escape_markdown(_source_title(schema, locale))
+    source = escape_markdown(_make_source_title(schema, locale))
     return text(
         f"replies.{topic}", locale, source=source, tables=_list_names(schema.tables, locale)
     )
@@ -34,14 +34,18 @@ def describe_source(schema: Schema, locale: Locale) -> str:
     tables = schema.tables
     names = strip_prefixes(table.name for table in tables)
     key = "overview_one" if len(tables) == 1 else "overview"
-    source = escape_markdown(_source_title(schema, locale))
+    source = escape_markdown(_make_source_title(schema, locale))
     lines = [text(f"replies.{key}", locale, source=source, count=len(tables)), ""]
     for table in tables[:MOST_TABLES]:
-        title = escape_markdown(table_title(table, names[table.name], locale))
+        title = escape_markdown(make_table_title(table, names[table.name], locale))
         lines.append(f"- **{title}** {_describe_details(table, locale)}")
     if len(tables) > MOST_TABLES:
         lines.append(f"- {text('replies.overview_more', locale, count=len(tables) - MOST_TABLES)}")
-    first = escape_markdown(table_title(tables[0], names[tables[0].name], locale)) if tables else ""
+    first = (
+        escape_markdown(make_table_title(tables[0], names[tables[0].name], locale))
+        if tables
+        else ""
+    )
     return "\n".join([*lines, "", text("replies.overview_next", locale, table=first)])
 
 
@@ -52,7 +56,9 @@ def _describe_details(table: Table, locale: Locale) -> str:
 
 def _list_names(tables: Sequence[Table], locale: Locale) -> str:
     names = strip_prefixes(table.name for table in tables)
-    titles = [escape_markdown(table_title(t, names[t.name], locale)) for t in tables[:MOST_NAMED]]
+    titles = [
+        escape_markdown(make_table_title(t, names[t.name], locale)) for t in tables[:MOST_NAMED]
+    ]
     if len(tables) <= MOST_NAMED:
         return join_names(titles, locale)
     separator = "、" if locale == "zh-CN" else ", "
@@ -60,7 +66,7 @@ def _list_names(tables: Sequence[Table], locale: Locale) -> str:
     return text("replies.and_more", locale, names=separator.join(titles), count=count)
 
 
-def _source_title(schema: Schema, locale: Locale) -> str:
+def _make_source_title(schema: Schema, locale: Locale) -> str:
     """The name of the source in the reader's language, where it has two."""
     words = schema.source.name.split(" ")
     chinese = [w for w in words if not w.isascii()]

@@ -56,7 +56,7 @@ def redraw_result(
     if chart is None:
         return RedrawReply(text("replies.no_chart", locale))
     if request.shape in (None, chart.type):
-        said = text("replies.redrawn", locale, shape=_shape_name(chart.type, locale))
+        said = text("replies.redrawn", locale, shape=_name_shape(chart.type, locale))
         return RedrawReply(said, chart, with_rows=True)
     return RedrawReply(_explain_misfit(request.shape, chart, earlier, locale))
 
@@ -68,16 +68,16 @@ def _explain_misfit(
     reason = "single" if single else _REASONS.get(wanted, "shape")
     fitting = [kind for kind in (chart.type, *chart.alternatives) if kind != "kpi"]
     shapes = ("、" if locale == "zh-CN" else ", ").join(
-        _shape_name(kind, locale) for kind in fitting
+        _name_shape(kind, locale) for kind in fitting
     )
     return text(
         "replies.unfit",
         locale,
-        shape=_shape_name(wanted, locale),
+        shape=_name_shape(wanted, locale),
         reason=text(f"replies.reason_{reason}", locale),
         others=text("replies.others", locale, shapes=shapes) if fitting else "",
     ).strip()
 
 
-def _shape_name(kind: ChartType, locale: Locale) -> str:
+def _name_shape(kind: ChartType, locale: Locale) -> str:
     return text(f"replies.shape_{kind}", locale)

@@ -16,7 +16,7 @@ from agent.data_agent.replies.reply_requests import (
     SmallTalk,
     parse_request,
 )
-from agent.data_agent.replies.wording import find_language, table_title
+from agent.data_agent.replies.wording import find_reply_language, make_table_title
 from agent.data_agent.result_table import make_table_activity
 from agent.events import (
     ActivitySnapshot,
@@ -48,7 +48,7 @@ class Material:
 
 async def send_reply(request: Request, question: Question, material: Material, emit: Emit) -> None:
     """Answer without a statement and without a model, in the language of the question."""
-    locale = find_language(question.text, question.locale)
+    locale = find_reply_language(question.text, question.locale)
     question = replace(question, locale=locale)
     emit(EngineReply())
     emit(StepStarted("understand"))
@@ -72,7 +72,7 @@ def split_request(question: Question, schema: Schema) -> tuple[Request | None, Q
     turns = tuple(t for t in question.history if not _is_reply_turn(t, schema))
     question = replace(question, history=turns)
     if isinstance(request, RowCount):
-        locale = find_language(question.text, question.locale)
+        locale = find_reply_language(question.text, question.locale)
         counted = _count_question(request.table, schema, locale)
         return None, replace(question, text=counted, history=())
     return request, question
@@ -87,7 +87,7 @@ def _is_reply_turn(turn: Turn, schema: Schema) -> bool:
 
 def _count_question(table: Table, schema: Schema, locale: Locale) -> str:
     names = strip_prefixes(t.name for t in schema.tables)
-    title = table_title(table, names[table.name], locale)
+    title = make_table_title(table, names[table.name], locale)
     return text("replies.example_count", locale, table=title)
 
 
@@ -130,7 +130,7 @@ def _send_text(words: str, emit: Emit) -> None:
 async def _send_suggestions(
     question: Question, material: Material, emit: Emit, about: Table | None = None
 ) -> None:
-    found = await material.examples.of(question, material.schema, material.catalog, about)
+    found = await material.examples.find(question, material.schema, material.catalog, about)
     if found:
         _send_activity(SuggestionsActivity(questions=list(found)), emit)
 

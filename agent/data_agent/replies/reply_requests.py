@@ -63,7 +63,7 @@ def parse_request(
     """
     if not 0 < len(text.strip()) <= MAX_CHARS:
         return None
-    for plain in _normal_forms(text):
+    for plain in _list_normal_forms(text):
         found = (
             _parse_small_talk(plain) or _parse_redraw(plain) or _parse_about(plain, tables, earlier)
         )
@@ -72,7 +72,7 @@ def parse_request(
     return None
 
 
-def _normal_forms(text: str) -> Iterator[str]:
+def _list_normal_forms(text: str) -> Iterator[str]:
     """Lower case without punctuation; then without politeness and particles, too."""
     spaced = " ".join(_PUNCTUATION.sub(" ", re.sub("['’]s\\b", " is", text.lower())).split())
     ended = load_pattern("tail").sub("", spaced)
@@ -91,18 +91,20 @@ def _parse_small_talk(plain: str) -> SmallTalk | None:
 def _parse_redraw(plain: str) -> Redraw | None:
     core = " ".join(load_pattern("redrawing").sub(" ", plain).split())
     kind = find_requested_type(core)
-    if kind is not None and (core == kind or not _remaining_words(remove_type_words(core))):
+    if kind is not None and (core == kind or not _find_remaining_words(remove_type_words(core))):
         return Redraw(kind)
     if not load_pattern("drawing").search(plain):
         return None
     if load_pattern("table").fullmatch(core):
         return Redraw("table")
     return (
-        Redraw(None) if load_pattern("chart").search(plain) and not _remaining_words(core) else None
+        Redraw(None)
+        if load_pattern("chart").search(plain) and not _find_remaining_words(core)
+        else None
     )
 
 
-def _remaining_words(core: str) -> str:
+def _find_remaining_words(core: str) -> str:
     """What else is said beside the chart."""
     return load_pattern("chart").sub("", core).strip()
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from agent.labels.bilingual import short_label
+from agent.labels.bilingual import shorten_label
 from agent.labels.name_words import name_to_words, strip_prefixes
 from agent.lexicon import stem
 from model.sources.schema import Table
@@ -27,8 +27,8 @@ def _list_keys(table: Table, name: str) -> Iterator[str]:
 def _list_label_parts(label: str) -> Iterator[str]:
     if label:
         yield label
-        yield short_label(label, "zh-CN")
-        yield short_label(label, "en")
+        yield shorten_label(label, "zh-CN")
+        yield shorten_label(label, "en")
 
 
 def _to_key(text: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from agent.data_agent.question_language import language_of_text
-from agent.labels.bilingual import has_chinese, humanize_name, short_label
+from agent.data_agent.question_language import detect_language
+from agent.labels.bilingual import has_chinese, humanize_name, shorten_label
 from agent.labels.name_words import name_to_words, pluralize
 from model.locales import Locale, text
 from model.sources.schema import Column, Table
@@ -13,24 +13,24 @@ LONGEST_VALUE = 40
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|<>~])")
 
 
-def find_language(question: str, locale: Locale) -> Locale:
+def find_reply_language(question: str, locale: Locale) -> Locale:
     """The language that a question is written in; the page's where it has no letters."""
     if any(c.isalpha() for c in question) and not has_chinese(question):
         return "en"
-    return language_of_text(question, locale)
+    return detect_language(question, locale)
 
 
-def table_title(table: Table, name: str, locale: Locale) -> str:
+def make_table_title(table: Table, name: str, locale: Locale) -> str:
     """What a table is called; `name` is its own without prefixes."""
-    label = short_label(table.label, locale) if table.label else ""
+    label = shorten_label(table.label, locale) if table.label else ""
     if locale == "en":
         return pluralize(name_to_words(name) if not label or has_chinese(label) else label)
     return label or humanize_name(name)
 
 
-def column_title(column: Column, locale: Locale) -> str:
+def make_column_title(column: Column, locale: Locale) -> str:
     """What a column is called."""
-    label = short_label(column.label, locale) if column.label else ""
+    label = shorten_label(column.label, locale) if column.label else ""
     if locale == "en" and (not label or has_chinese(label)):
         return name_to_words(column.name)
     return label or humanize_name(column.name)

@@ -7,7 +7,7 @@ from sqlglot import exp
 
 from agent.data_agent.correction.name_resolution import FromItem, Statement
 from agent.data_agent.derivation.definitions import Definition, find_definition, list_groups
-from agent.data_agent.review.join_multiplicity import JoinGraph, Places
+from agent.data_agent.review.join_multiplicity import Places, SelectJoins
 
 _SUMMED = (exp.Sum, exp.Avg, exp.Count)
 _MOST_LEVELS = 8
@@ -31,7 +31,7 @@ def find_fan_outs(statement: Statement) -> tuple[FanOut, ...]:
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[FanOut]:
     if not statement.sources(select):
         return
-    graph = JoinGraph(select, statement, {})
+    graph = SelectJoins(select, statement, {})
     for part in select.find_all(*_SUMMED):
         if part.find_ancestor(exp.Query) is not select or not _counts_rows(part):
             continue
@@ -41,33 +41,33 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[FanOut
             yield from _find_in_columns(list(part.find_all(exp.Column)), graph, select, statement)
 
 
-def _find_in_pairs(graph: JoinGraph) -> Iterator[FanOut]:
+def _find_in_pairs(graph: SelectJoins) -> Iterator[FanOut]:
     """COUNT(*) counts rows of one of the tables, unless each is repeated by another one."""
     tables = [source.table.name for source in graph.sources.values() if source.table]
     if len(tables) != len(graph.sources) or len(set(tables)) != len(tables):
         return  # pairs out of one table are asked for as such
-    found = [(s, graph.multiplier(label)) for label, s in graph.sources.items()]
+    found = [(s, graph.find_multiplier(label)) for label, s in graph.sources.items()]
     if found and all(other is not None for _, other in found):
-        yield from _pairs(found[:1])
+        yield from _make_fan_outs(found[:1])
 
 
 def _find_in_columns(
     columns: Sequence[exp.Column],
-    graph: JoinGraph,
+    graph: SelectJoins,
     select: exp.Select,
     statement: Statement,
     level: int = 0,
 ) -> Iterator[FanOut]:
     """Nothing when a column comes from the repeating side: a price times a quantity a line."""
     sources = [found.sources[0] for c in columns if (found := statement.resolve(c)).kind == "one"]
-    pairs = [(source, graph.multiplier(source.label.lower())) for source in sources]
+    pairs = [(source, graph.find_multiplier(source.label.lower())) for source in sources]
     if pairs and all(other is not None for _, other in pairs):
-        yield from _pairs(pairs)
+        yield from _make_fan_outs(pairs)
     elif level < _MOST_LEVELS:
         yield from _find_in_subquery(columns, select, statement, level)
 
 
-def _pairs(pairs: Sequence[tuple[FromItem, FromItem | None]]) -> Iterator[FanOut]:
+def _make_fan_outs(pairs: Sequence[tuple[FromItem, FromItem | None]]) -> Iterator[FanOut]:
     for source, other in pairs:
         if other is not None and source.table is not None:
             yield FanOut(source.table.name, other.table.name if other.table else other.label)
@@ -84,12 +84,12 @@ def _find_in_subquery(
     within = passed[0].select
     if any(within.args.get(name) for name in _SETTLING) or within.find(exp.Window, exp.AggFunc):
         return
-    graph = JoinGraph(within, statement, _fixed_outside(select, within, statement))
+    graph = SelectJoins(within, statement, _find_fixed_columns(select, within, statement))
     found = [d.expression for d in passed if isinstance(d.expression, exp.Column)]
     yield from _find_in_columns(found, graph, within, statement, level + 1)
 
 
-def _fixed_outside(select: exp.Select, within: exp.Select, statement: Statement) -> Places:
+def _find_fixed_columns(select: exp.Select, within: exp.Select, statement: Statement) -> Places:
     """The columns of a subquery that are one value in each group of the SELECT around it."""
     fixed: Places = {}
     for part in list_groups(select):

@@ -14,7 +14,7 @@ Places = dict[str, set[str]]
 """By label of an item of FROM: columns of it, in lower case."""
 
 
-class JoinGraph:
+class SelectJoins:
     """The joins of one SELECT; `fixed` are columns that hold one value for other reasons."""
 
     def __init__(self, select: exp.Select, statement: Statement, fixed: Places) -> None:
@@ -32,7 +32,7 @@ class JoinGraph:
         """Whether there is anything that could multiply rows."""
         return len(self.sources) > 1 and bool(self._select.args.get("joins"))
 
-    def multiplier(self, start: str) -> FromItem | None:
+    def find_multiplier(self, start: str) -> FromItem | None:
         """The first table on a way of joins that may have several rows for one of the start."""
         if not self.has_joins or start not in self.sources:
             return None
@@ -49,7 +49,7 @@ class JoinGraph:
                 if self._is_many(source, columns | self._fixed.get(right, set())):
                     return source
                 waiting.append(right)
-        return next(self._unlinked(start), None)
+        return next(self._find_unlinked(start), None)
 
     def _is_many(self, source: FromItem, columns: set[str]) -> bool:
         if source.table is not None:
@@ -57,7 +57,7 @@ class JoinGraph:
         select = find_select(source.node)
         return select is not None and _may_repeat_rows(select, columns, self._statement)
 
-    def _unlinked(self, start: str) -> Iterator[FromItem]:
+    def _find_unlinked(self, start: str) -> Iterator[FromItem]:
         """Tables that no condition ties to others: each row meets all of theirs."""
         for label, source in self.sources.items():
             table = source.table
@@ -67,18 +67,18 @@ class JoinGraph:
                 yield source
 
     def _read(self) -> None:
-        for condition in self._conditions():
+        for condition in self._list_conditions():
             for part in split_conjuncts(condition):
-                labels = self._labels(part)
+                labels = self._find_labels(part)
                 if len(labels) > 1:
                     self._linked |= labels
                 self._read_equality(part)
-        for left, right, column in self._using():
+        for left, right, column in self._list_using_columns():
             self._linked |= {left, right}
             self._joined.setdefault((left, right), set()).add(column)
             self._joined.setdefault((right, left), set()).add(column)
 
-    def _conditions(self) -> list[exp.Expr]:
+    def _list_conditions(self) -> list[exp.Expr]:
         found = [join.args["on"] for join in self._select.args["joins"] if join.args.get("on")]
         if where := self._select.args.get("where"):
             found.append(where.this)
@@ -86,7 +86,7 @@ class JoinGraph:
             self._linked |= set(self.sources)  # natural and as-of joins say nothing here
         return found
 
-    def _labels(self, part: exp.Expr) -> set[str]:
+    def _find_labels(self, part: exp.Expr) -> set[str]:
         """The items of FROM that a condition speaks of; all of them where that is not known."""
         found: set[str] = set()
         for column in part.find_all(exp.Column):
@@ -99,13 +99,13 @@ class JoinGraph:
     def _read_equality(self, pair: exp.Expr) -> None:
         if not isinstance(pair, exp.EQ):
             return
-        places = [self._side(side) for side in (pair.this, pair.expression)]
+        places = [self._resolve_side(side) for side in (pair.this, pair.expression)]
         if places[0] and places[1] and places[0][0] != places[1][0]:
             (a, x), (b, y) = places[0], places[1]
             self._joined.setdefault((a, b), set()).update(y)
             self._joined.setdefault((b, a), set()).update(x)
 
-    def _side(self, side: exp.Expr) -> tuple[str, set[str]] | None:
+    def _resolve_side(self, side: exp.Expr) -> tuple[str, set[str]] | None:
         """The item of FROM that one side of an equality is of, and its column, if it is one.
 
         What is computed of a row, as the year of its day, tells rows apart no more.
@@ -115,10 +115,10 @@ class JoinGraph:
             plain = plain.this
         if place := _find_place(plain, self._statement):
             return place[0], {place[1]}
-        labels = self._labels(side)
+        labels = self._find_labels(side)
         return (labels.pop(), set()) if len(labels) == 1 else None
 
-    def _using(self) -> Iterator[tuple[str, str, str]]:
+    def _list_using_columns(self) -> Iterator[tuple[str, str, str]]:
         """The two labels and the column of each name in USING."""
         sources = list(self.sources.values())
         for join in self._select.args["joins"]:

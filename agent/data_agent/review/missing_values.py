@@ -26,7 +26,7 @@ class MissingValue:
 
     column: str
     text: str
-    suggest_similar: tuple[str, ...] = ()
+    similar_values: tuple[str, ...] = ()
 
     @property
     def is_rewritable(self) -> bool:
@@ -35,21 +35,21 @@ class MissingValue:
         Blanks around a stored value are told and no reason to ask for it.
         """
         wanted = self.text.strip("%")
-        if any(value.strip() == wanted.strip() for value in self.suggest_similar):
+        if any(value.strip() == wanted.strip() for value in self.similar_values):
             return False
         return any(
-            _is_similar(fold_text(wanted), fold_text(value)) for value in self.suggest_similar
+            _is_similar(fold_text(wanted), fold_text(value)) for value in self.similar_values
         )
 
     @property
     def name(self) -> str:
         """Its sentence in `model/locales/answers/answer.json`."""
-        return "value_not_stored_near" if self.suggest_similar else "value_not_stored"
+        return "value_not_stored_near" if self.similar_values else "value_not_stored"
 
     def params(self, locale: Locale) -> dict[str, str]:
         """What fills the sentence."""
         separator = "、" if locale == "zh-CN" else ", "
-        values = separator.join(f"'{value}'" for value in self.suggest_similar)
+        values = separator.join(f"'{value}'" for value in self.similar_values)
         return {"column": self.column, "text": self.text, "values": values}
 
 

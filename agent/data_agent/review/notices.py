@@ -12,7 +12,7 @@ from agent.data_agent.review.outer_filter import find_outer_filters
 from agent.data_agent.review.unmatched_measure import find_unmatched_measure
 from agent.data_agent.review.unmatched_rows import find_table_name
 from agent.data_agent.state import QaState
-from agent.labels.bilingual import column_heading, short_label
+from agent.labels.bilingual import make_column_heading, shorten_label
 from model.answers.activities import NoticeActivity
 from model.chats.question import Question
 from model.locales import Locale, text
@@ -28,7 +28,7 @@ Reason = MissingValue | MissingGroups
 """Why the rows cannot be what was asked for."""
 
 
-def statement_notices(
+def make_statement_notices(
     statement: Statement, question: Question, *, is_users_sql: bool
 ) -> tuple[NoticeActivity, ...]:
     """Warnings that stand above the answer; what is asked counts only for written statements."""
@@ -53,26 +53,26 @@ def statement_notices(
         for lost in find_outer_filters(statement)
     ]
     found += [
-        _make_warning("sum_meaningless", locale, column=_called(stored.column, locale))
+        _make_warning("sum_meaningless", locale, column=_name_column(stored.column, locale))
         for stored in find_meaningless_sums(statement)
     ]
     other = None if is_users_sql else find_unmatched_measure(question, schema, statement)
     if other is not None:
-        name = _called(other.column.column, locale)
+        name = _name_column(other.column.column, locale)
         found.append(_make_warning("measure_unmatched", locale, word=other.word, column=name))
     return tuple(found)
 
 
-def _called(column: Column, locale: Locale) -> str:
-    return short_label(column.label, locale) or column.name
+def _name_column(column: Column, locale: Locale) -> str:
+    return shorten_label(column.label, locale) or column.name
 
 
-def reason_notices(found: Iterable[Reason], locale: Locale) -> tuple[NoticeActivity, ...]:
+def make_reason_notices(found: Iterable[Reason], locale: Locale) -> tuple[NoticeActivity, ...]:
     """What is not stored, with the stored values that are like it; what is not grouped."""
     return tuple(_make_warning(one.name, locale, **one.params(locale)) for one in found)
 
 
-def result_notices(
+def make_result_notices(
     result: QueryResult, state: QaState, earlier: Sequence[NoticeActivity]
 ) -> tuple[NoticeActivity, ...]:
     """What is odd about the rows and not explained by an earlier notice."""
@@ -86,7 +86,7 @@ def result_notices(
         _make_warning(
             found.code,
             locale,
-            column=column_heading(found.column, locale),
+            column=make_column_heading(found.column, locale),
             value=f"{found.value:,.10g}",
             **_count_params(found, schema, locale),
         )

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from agent.data_agent.node_step import QaRuntime, emit_event, show_activity
 from agent.data_agent.result_table import arrange_result, make_table_activity
-from agent.data_agent.review.notices import Reason, reason_notices, result_notices
+from agent.data_agent.review.notices import Reason, make_reason_notices, make_result_notices
 from agent.data_agent.review.unmatched_rows import make_unmatched_notices
 from agent.data_agent.state import QaState
 from agent.events import ResultReady
@@ -26,8 +26,8 @@ async def show_result(
         message = text(f"datasources.{result.notice}", locale)
         show_activity(runtime, NoticeActivity(level="warning", code=result.notice, message=message))
     shown = await _arrange(result, state)
-    told = (*state.notices, *reason_notices(found, locale))
-    for notice in (*told, *result_notices(shown, state, told)):
+    told = (*state.notices, *make_reason_notices(found, locale))
+    for notice in (*told, *make_result_notices(shown, state, told)):
         show_activity(runtime, notice)
     show_activity(runtime, make_table_activity(shown))
     for notice in make_unmatched_notices(state):

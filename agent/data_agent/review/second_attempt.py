@@ -12,7 +12,7 @@ from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.node_step import QaRuntime, show_activity
 from agent.data_agent.review.missing_groups import MissingGroups, lacks_groups
 from agent.data_agent.review.missing_values import find_missing_values, is_empty
-from agent.data_agent.review.notices import Reason, reason_notices
+from agent.data_agent.review.notices import Reason, make_reason_notices
 from agent.data_agent.review.result_presentation import show_result
 from agent.data_agent.sql_attempt import (
     add_problem,
@@ -57,7 +57,7 @@ def request_second_attempt(
     locale = state.question.locale
     problem = text("repair.not_grouped", locale)
     if is_empty(result):
-        told = " ".join(notice.message for notice in reason_notices(found, locale))
+        told = " ".join(notice.message for notice in make_reason_notices(found, locale))
         problem = text("repair.no_rows", locale, reasons=told)
     activity = make_running_activity(state, state.checked)
     show_activity(runtime, add_problem(activity, problem), state.sql_id)

@@ -37,7 +37,7 @@ def find_unmatched_measure(
     ]
     if not columns:
         return None
-    parse = _parser().parse(question.text, question.today, schema, SchemaGraph(schema))
+    parse = _get_parser().parse(question.text, question.today, schema, SchemaGraph(schema))
     word = next(_find_nameless_words(parse.spans), "")
     named = {(ref.table, ref.column) for span in parse.spans for ref in span.candidates}
     other = [s for s in columns if (s.table.name, s.column.name) not in named]
@@ -45,7 +45,7 @@ def find_unmatched_measure(
 
 
 @cache
-def _parser() -> QuestionParser:
+def _get_parser() -> QuestionParser:
     return QuestionParser()
 
 

@@ -1,7 +1,7 @@
 """Rows that a join found nothing for: the reader is told, whoever wrote the statement."""
 
 from agent.data_agent.state import QaState
-from agent.labels.bilingual import short_label
+from agent.labels.bilingual import shorten_label
 from model.answers.activities import NoticeActivity
 from model.locales import Locale, text
 from model.sources.schema import RetrievedSchema
@@ -33,5 +33,5 @@ def find_table_name(name: str, schema: RetrievedSchema, locale: Locale) -> str:
     """What people call a table."""
     for found in schema.tables:
         if found.table.name == name and found.table.label:
-            return short_label(found.table.label, locale) or name
+            return shorten_label(found.table.label, locale) or name
     return name

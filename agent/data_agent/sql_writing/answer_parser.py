@@ -72,7 +72,7 @@ class AnswerParser:
         self._is_whole = not cut
         self.is_done = True
 
-    def remarks(self) -> Remarks:
+    def parse_remarks(self) -> Remarks:
         """What was said beside the statement so far; without one, `doubt` is the reason."""
         if isinstance(self._form, JsonForm) or (self._form is None and "{" in self._text):
             return parse_json_fields(self._text)

@@ -39,7 +39,7 @@ class AnswerTask:
     @property
     def remarks(self) -> Remarks:
         """What was said beside the statement so far."""
-        return self._clean(self.answer.remarks())
+        return self._clean(self.answer.parse_remarks())
 
     async def wait_for_statement(self) -> None:
         """Wait until the statement is complete, or the answer has ended without one.

@@ -33,7 +33,7 @@ def fit_prompt(
         return messages
     most_history = most_tokens * HISTORY_SHARE
     while (tokens := estimate_prompt_tokens(messages)) > most_tokens:
-        without = _without_history(request)
+        without = _drop_history(request)
         history = tokens - estimate_prompt_tokens(render(without))
         less = (
             _drop_oldest_turn(request)
@@ -46,7 +46,7 @@ def fit_prompt(
     return messages
 
 
-def _without_history(request: WriteRequest) -> WriteRequest:
+def _drop_history(request: WriteRequest) -> WriteRequest:
     return replace(request, question=replace(request.question, history=()))
 
 

@@ -46,7 +46,7 @@ class _FoundRemarks:
         elif not getattr(self, name):
             setattr(self, name, text)
 
-    def remarks(self) -> Remarks:
+    def to_remarks(self) -> Remarks:
         """All of it, each within its bounds."""
         titled = len(self.title) <= MAX_TITLE_CHARS and not _NO_TITLE.search(self.title)
         return Remarks(
@@ -71,7 +71,7 @@ def parse_lines(text: str) -> Remarks:
             found.add(name, _BULLET.sub("", line))
         elif name == "reason":
             found.reason = f"{found.reason} {line.strip()}".strip()
-    return found.remarks()
+    return found.to_remarks()
 
 
 def parse_json_fields(text: str) -> Remarks:
@@ -81,7 +81,7 @@ def parse_json_fields(text: str) -> Remarks:
         name = _FIELDS[field[1].lower()]
         for said in _parse_texts(text, field.end()):
             found.add(name, said)
-    return found.remarks()
+    return found.to_remarks()
 
 
 _FIELDS = {

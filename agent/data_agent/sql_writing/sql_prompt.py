@@ -7,7 +7,11 @@ server that remembers how a prompt began has little new to read.
 from collections.abc import Iterator
 from typing import Literal
 
-from agent.data_agent.prompt_templates import MAX_QUESTION_CHARS, load_instructions, recent_turns
+from agent.data_agent.prompt_templates import (
+    MAX_QUESTION_CHARS,
+    load_instructions,
+    select_recent_turns,
+)
 from agent.data_agent.sql_writing.known_words import write_known_words
 from agent.data_agent.sql_writing.schema_ddl import write_definitions, write_schema
 from agent.llm.types import Message
@@ -81,7 +85,7 @@ def fence_sql(sql: str) -> str:
 
 def _make_turn_messages(question: Question) -> list[Message]:
     messages: list[Message] = []
-    for turn in recent_turns(question):
+    for turn in select_recent_turns(question):
         answer = fence_sql(turn.sql) if turn.sql else turn.summary[:MAX_TURN_CHARS]
         messages += [
             _make_message("user", _ask_question(question, turn.question)),

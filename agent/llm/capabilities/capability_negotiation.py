@@ -74,7 +74,7 @@ class CapabilityNegotiation:
     def to_request(self, parameters: OptionalParameters) -> dict[str, Any]:
         """The accepted parameters in OpenAI's format; None removes a default."""
         options: dict[str, Any] = {
-            **thinking_switch.thinking_parameters(parameters.thinking, self.switch)
+            **thinking_switch.make_thinking_parameters(parameters.thinking, self.switch)
         }
         if self.usage:
             options["stream_options"] = {"include_usage": True}
@@ -83,9 +83,11 @@ class CapabilityNegotiation:
         elif parameters.temperature is not None:
             options["temperature"] = parameters.temperature
         if parameters.shape is not None and FORMATS[self.format] != "none":
-            options["response_format"] = _response_format(FORMATS[self.format], parameters.shape)
+            options["response_format"] = _make_response_format(
+                FORMATS[self.format], parameters.shape
+            )
         if self.tools and parameters.tools:
-            options["tools"] = [tool.as_sent() for tool in parameters.tools]
+            options["tools"] = [tool.to_openai() for tool in parameters.tools]
         limit = TOKEN_LIMITS[self.token_limit]
         if parameters.max_tokens is not None and limit != "none":
             options[limit] = parameters.max_output_tokens(has_room=self.has_room)
@@ -159,7 +161,7 @@ def _refuses_tools(error: CallFailed) -> bool:
     return error.status in REFUSED_TOOLS and _ABOUT_TOOLS.search(error.detail) is not None
 
 
-def _response_format(kind: str, shape: type[BaseModel]) -> dict[str, Any]:
+def _make_response_format(kind: str, shape: type[BaseModel]) -> dict[str, Any]:
     if kind == "json_object":
         return {"type": "json_object"}
     schema = {"name": shape.__name__, "strict": True, "schema": to_strict_schema(shape)}

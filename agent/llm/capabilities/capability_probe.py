@@ -47,23 +47,26 @@ async def probe_capabilities(endpoint: ModelEndpoint) -> list[ProbeFinding]:
 
     Takes at most twice `LIMIT_S`. When nothing answers at all, there is one finding only.
     """
-    probe = _CapabilityProbe(endpoint)
+    prober = _CapabilityProber(endpoint)
     try:
-        first = await probe.judge("chat", probe.chat)
-        others: list[tuple[Ability, Probe]] = [("stream", probe.stream), ("context", probe.context)]
+        first = await prober.judge("chat", prober.probe_chat)
+        others: list[tuple[Ability, Probe]] = [
+            ("stream", prober.probe_stream),
+            ("context", prober.probe_context),
+        ]
         if endpoint.thinking != "auto":
-            others.append(("thinking", probe.thinking))
-        others += [("json", probe.json), ("tools", probe.tools)]
+            others.append(("thinking", prober.probe_thinking))
+        others += [("json", prober.probe_json), ("tools", prober.probe_tools)]
         if first.state == "failed":
-            rest = [await probe.judge("embedding", probe.embedding)]
+            rest = [await prober.judge("embedding", prober.probe_embedding)]
             return [first, *(found for found in rest if found.state == "ok")]
-        others.append(("embedding", probe.embedding))
-        return [first, *await asyncio.gather(*(probe.judge(*each) for each in others))]
+        others.append(("embedding", prober.probe_embedding))
+        return [first, *await asyncio.gather(*(prober.judge(*each) for each in others))]
     finally:
-        await probe.session.close()
+        await prober.session.close()
 
 
-class _CapabilityProbe:
+class _CapabilityProber:
     def __init__(self, endpoint: ModelEndpoint) -> None:
         self.session = open_session(endpoint)
         self._endpoint = endpoint
@@ -86,7 +89,7 @@ class _CapabilityProbe:
             state: Any = "failed" if ability in ("chat", "stream") else "missing"
             return ProbeFinding(ability, state, refused.key, refused.params)
 
-    async def chat(self) -> ProbeFinding:
+    async def probe_chat(self) -> ProbeFinding:
         """A whole answer in one piece."""
         started = time.monotonic()
         message = await self._request_message("Answer with the one word: ready", {})
@@ -95,14 +98,14 @@ class _CapabilityProbe:
         ms = round((time.monotonic() - started) * 1000)
         return ProbeFinding("chat", "ok", "models.trial_chat", {"ms": ms})
 
-    async def stream(self) -> ProbeFinding:
+    async def probe_stream(self) -> ProbeFinding:
         """The same in pieces, with what it cost."""
         kind, thinks = await self._stream_answer("Count from one to ten in words.", {})
         if "event-stream" not in kind:
             return ProbeFinding("stream", "limited", "models.trial_whole", {})
         return ProbeFinding("stream", "ok", f"models.trial_stream{'_thinks' * thinks}", {})
 
-    async def thinking(self) -> ProbeFinding:
+    async def probe_thinking(self) -> ProbeFinding:
         """Whether thinking can be turned off, or on, in any of the known ways."""
         wanted = self._endpoint.thinking
         for switch in SWITCHES:
@@ -116,7 +119,7 @@ class _CapabilityProbe:
                 return ProbeFinding("thinking", "ok", f"models.trial_thinking_{wanted}", {})
         return ProbeFinding("thinking", "limited", f"models.trial_not_thinking_{wanted}", {})
 
-    async def context(self) -> ProbeFinding:
+    async def probe_context(self) -> ProbeFinding:
         """How long a prompt and its answer may be together."""
         name, base_url, given = self._endpoint.name, self._base, self._endpoint.context_tokens
         tokens = await ContextLength(name, base_url, given).find(self._fetch)
@@ -124,7 +127,7 @@ class _CapabilityProbe:
             return ProbeFinding("context", "missing", "models.trial_no_context", {})
         return ProbeFinding("context", "ok", "models.trial_context", {"tokens": f"{tokens:,}"})
 
-    async def json(self) -> ProbeFinding:
+    async def probe_json(self) -> ProbeFinding:
         """Whether the server enforces a JSON schema, enforces JSON, or neither."""
         for kind, key in zip(_FORMATS, ("json_schema", "json_object"), strict=True):
             try:
@@ -137,7 +140,7 @@ class _CapabilityProbe:
                 continue
         return ProbeFinding("json", "limited", "models.trial_json_asked", {})
 
-    async def tools(self) -> ProbeFinding:
+    async def probe_tools(self) -> ProbeFinding:
         """A call of the one tool there is."""
         asked = {"tools": [_TOOL], "tool_choice": "auto"}
         message = await self._request_message("Call the tool `say` with the word: ready", asked)
@@ -146,7 +149,7 @@ class _CapabilityProbe:
             return ProbeFinding("tools", "ok", "models.trial_tools", {})
         return ProbeFinding("tools", "missing", "models.trial_no_tools", {})
 
-    async def embedding(self) -> ProbeFinding:
+    async def probe_embedding(self) -> ProbeFinding:
         """The length of a vector."""
         body = {"model": self._endpoint.name, "input": "ready"}
         answer = await self._post("embeddings", body)
@@ -157,7 +160,7 @@ class _CapabilityProbe:
             raise _ProbeFailed("models.trial_no_embedding")
         return ProbeFinding("embedding", "ok", "models.trial_embedding", {"dimension": len(vector)})
 
-    def _body(self, words: str, more: Json) -> Json:
+    def _make_body(self, words: str, more: Json) -> Json:
         messages = [{"role": "user", "content": words}]
         return {"model": self._endpoint.name, "messages": messages} | more
 
@@ -170,7 +173,7 @@ class _CapabilityProbe:
 
     async def _stream_answer(self, words: str, more: Json) -> tuple[str, bool]:
         """What kind of answer came, and whether the model thought."""
-        body = self._body(words, {"stream": True, **more})
+        body = self._make_body(words, {"stream": True, **more})
         events, said = CompletionStreamParser(), []
         async with self._open_post("chat/completions", body) as response:
             kind = response.headers.get("content-type", "")
@@ -184,7 +187,7 @@ class _CapabilityProbe:
         return kind, any(piece.thinking for piece in told)
 
     async def _request_message(self, words: str, more: Json) -> Json:
-        answer = await self._post("chat/completions", self._body(words, more))
+        answer = await self._post("chat/completions", self._make_body(words, more))
         choices = answer.get("choices")
         first = choices[0] if isinstance(choices, list) and choices else {}
         message = first.get("message") if isinstance(first, dict) else None
@@ -211,10 +214,10 @@ class _CapabilityProbe:
         if status in KEY_REFUSED_STATUS:
             return _ProbeFailed("models.trial_refused_key", status=status)
         return _ProbeFailed(
-            "models.trial_refused", status=status, detail=self._error_detail(content)
+            "models.trial_refused", status=status, detail=self._find_error_detail(content)
         )
 
-    def _error_detail(self, content: bytes) -> str:
+    def _find_error_detail(self, content: bytes) -> str:
         """The server's own words, without the key."""
         try:
             said = orjson.loads(content)

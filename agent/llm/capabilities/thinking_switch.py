@@ -28,7 +28,7 @@ _LAST = len(SWITCHES) - 1
 _ABOUT_THINKING = re.compile(r"think|chat_template|reasoning|effort", re.IGNORECASE)
 
 
-def thinking_parameters(thinking: Thinking, switch: int) -> dict[str, Any]:
+def make_thinking_parameters(thinking: Thinking, switch: int) -> dict[str, Any]:
     """What a request carries; nothing when the model thinks as it likes."""
     return SWITCHES[switch].get(thinking, {})
 
@@ -38,7 +38,7 @@ def find_next_switch(thinking: Thinking, switch: int) -> int | None:
     if thinking == "auto" or switch >= _LAST:
         return None
     rest = range(switch + 1, _LAST)
-    return next((at for at in rest if thinking_parameters(thinking, at)), _LAST)
+    return next((at for at in rest if make_thinking_parameters(thinking, at)), _LAST)
 
 
 def refuses_thinking(refusal: CallFailed) -> bool:

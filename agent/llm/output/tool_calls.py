@@ -39,7 +39,7 @@ class ToolCallAssembler:
         call.name = call.name or part.name
         call.arguments += piece.text
 
-    def calls(self) -> tuple[ToolCallRequest, ...]:
+    def assemble(self) -> tuple[ToolCallRequest, ...]:
         """The calls in the order they were begun."""
         return tuple(self._calls)
 

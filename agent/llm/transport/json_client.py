@@ -67,7 +67,7 @@ class JsonClient:
             raise CallFailed(None, type(error).__name__) from None
         if response.status >= REFUSED:
             raise CallFailed(
-                response.status, _error_detail(content), response.headers.get("retry-after")
+                response.status, _find_error_detail(content), response.headers.get("retry-after")
             )
         try:
             if len(content) <= SHORT_BYTES:
@@ -98,7 +98,7 @@ async def _read_body(response: aiohttp.ClientResponse) -> bytes:
     return b"".join(pieces)
 
 
-def _error_detail(content: bytes) -> str:
+def _find_error_detail(content: bytes) -> str:
     """The server's own words."""
     try:
         said = orjson.loads(content)

@@ -52,7 +52,7 @@ class OpenAiClient(ChatOpenAI):
     ) -> AsyncGenerator[Piece | TokenUsage]:
         """The answer, piece by piece. Raises `CallFailed`."""
         events = CompletionStreamParser()
-        body = self._body(messages, options)
+        body = self._make_body(messages, options)
         with _translate_errors():
             async with self._session.post(self._url, data=body, allow_redirects=False) as response:
                 if response.status >= REFUSED:
@@ -102,7 +102,7 @@ class OpenAiClient(ChatOpenAI):
         if not transport.is_closing():
             reading.resume_reading()
 
-    def _body(self, messages: list[Message], options: dict[str, Any]) -> bytes:
+    def _make_body(self, messages: list[Message], options: dict[str, Any]) -> bytes:
         # LangChain knows the newer of two names only, and many servers only the older.
         known = {k: v for k, v in options.items() if k not in TOKEN_LIMITS}
         payload = self._get_request_payload(cast("Any", messages), stream=True, **known)
@@ -165,10 +165,12 @@ async def _read_refusal(response: aiohttp.ClientResponse) -> CallFailed:
         body += data
         if len(body) > MAX_REFUSAL_BYTES:
             break
-    return CallFailed(response.status, _error_detail(body), response.headers.get("retry-after"))
+    return CallFailed(
+        response.status, _find_error_detail(body), response.headers.get("retry-after")
+    )
 
 
-def _error_detail(body: bytes) -> str:
+def _find_error_detail(body: bytes) -> str:
     try:
         said = orjson.loads(body)
     except orjson.JSONDecodeError:

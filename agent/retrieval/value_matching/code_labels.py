@@ -37,7 +37,7 @@ def find_code_words(column: Column) -> Iterator[Pair]:
         pairs = _find_listed_codes(text[:_MOST_TEXT], column)
         if pairs:
             for code, label in pairs:
-                yield from ((code, word) for word in _label_words(label))
+                yield from ((code, word) for word in _list_label_words(label))
             break
     yield from _find_gender_words(column)
 
@@ -85,7 +85,7 @@ def _are_consecutive(codes: list[str]) -> bool:
     return steps in ({1}, {10}) or (numbers[0] < 2 and len(numbers) > 2)
 
 
-def _label_words(label: str) -> Iterator[str]:
+def _list_label_words(label: str) -> Iterator[str]:
     """A label whole, and its Chinese and English alone."""
     whole = label.strip(" .。\"'“”")
     words = [whole, *_HAN_RUN.findall(whole), *map(str.strip, _LATIN_RUN.findall(whole))]

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from agent.lexicon import find_concepts, glossary, stem_words
-from agent.lexicon.translations import chinese_to_english, english_to_chinese
+from agent.lexicon import find_concepts, load_glossary, stem_words
+from agent.lexicon.translations import load_chinese_to_english, load_english_to_chinese
 from agent.retrieval.value_matching.pinyin import find_pinyin
 from agent.retrieval.value_matching.text_folding import QuestionPart, fold_text, strip_accents
 from agent.retrieval.value_matching.value_spellings import SINGLE_CHARACTER_WORDS
@@ -32,21 +32,23 @@ def find_translated_keys(span: QuestionPart) -> Iterator[tuple[str, bool]]:
 
 def is_english_word(word: str) -> bool:
     """Whether a word is an ordinary one, which nobody has misspelt."""
-    return bool(english_to_chinese().lookup(stem_words(word)))
+    return bool(load_english_to_chinese().lookup(stem_words(word)))
 
 
 def _translate_to_english(word: str) -> Iterator[str]:
     meanings = (
-        chinese_to_english().lookup(word) if len(word) > 1 or word in SINGLE_CHARACTER_WORDS else ()
+        load_chinese_to_english().lookup(word)
+        if len(word) > 1 or word in SINGLE_CHARACTER_WORDS
+        else ()
     )
     yield from (fold_text(meaning) for meaning, weight in meanings if weight >= _MIN_WEIGHT)
     for name in find_concepts(word):
-        yield from map(fold_text, glossary()[name].en)
+        yield from map(fold_text, load_glossary()[name].en)
 
 
 def _translate_to_chinese(text: str) -> Iterator[str]:
     phrase = stem_words(strip_accents(text))
-    meanings = english_to_chinese().lookup(phrase)
+    meanings = load_english_to_chinese().lookup(phrase)
     yield from (meaning for meaning, weight in meanings if weight >= _MIN_WEIGHT)
     for name in find_concepts(phrase):
-        yield from glossary()[name].zh
+        yield from load_glossary()[name].zh

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from agent.lexicon.edit_distance import edit_distance
 from agent.retrieval.value_matching.spelling_table import SpellingTable
 
 SHORTEST = 5
@@ -45,20 +46,6 @@ class TypoIndex:
                 near.setdefault(edits, {}).setdefault(word, []).append(value)
         found = near[min(near)] if near else {}
         return next(iter(found.values())) if len(found) == 1 else []
-
-
-def edit_distance(one: str, other: str) -> int:
-    """How many letters are put in, left out, changed or swapped with their neighbour."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        older, before, row = before, row, [i]
-        for j, b in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
 
 
 def _max_distance(one: str, other: str) -> int:

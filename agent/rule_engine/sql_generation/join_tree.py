@@ -35,7 +35,7 @@ class JoinTree:
         """Tables in which rows of the root may have no partner and are kept nevertheless."""
         found = set(self.left)
         for edge in self.edges:
-            if edge.parse_only or edge.left in found:  # what is missing there is missing beyond it
+            if edge.is_partial or edge.left in found:  # what is missing there is missing beyond it
                 found.add(edge.right)
         return found
 

@@ -43,11 +43,11 @@ class DryRun:
     async def _find_wording(self, suggestion: Suggestion, phrasing: Phrasing) -> str:
         """A question that is whole is read alone, too: it may be clicked at any later time."""
         history = self._question.history
-        for text in phrasing.share_within(suggestion):
+        for text in phrasing.phrase_in_full(suggestion):
             alone = await self._is_answered(text, suggestion, ())
             if alone and (not history or await self._is_answered(text, suggestion, history)):
                 return text
-        for text in phrasing.elliptic(suggestion) if history else ():
+        for text in phrasing.phrase_briefly(suggestion) if history else ():
             if await self._is_answered(text, suggestion, history):
                 return text
         return ""

@@ -23,7 +23,7 @@ class Phrasing:
         self._locale = locale
         self._namings = (QuestionWords(graph, locale, brief=True), QuestionWords(graph, locale))
 
-    def share_within(self, suggestion: Suggestion) -> Iterator[str]:
+    def phrase_in_full(self, suggestion: Suggestion) -> Iterator[str]:
         """Ways to ask for it, the best first."""
         limits = self._describe_filters(suggestion.filters)
         said: list[str] = []
@@ -36,7 +36,7 @@ class Phrasing:
             )
         yield from dict.fromkeys(said)
 
-    def elliptic(self, suggestion: Suggestion) -> Iterator[str]:
+    def phrase_briefly(self, suggestion: Suggestion) -> Iterator[str]:
         """Ways that need the question before."""
         key = f"leaning_{suggestion.shape}"
         if has(f"proposals.{key}"):

@@ -2,10 +2,10 @@
 
 import re
 
-from agent.labels.bilingual import has_chinese, humanize_name, short_label, without_currency
+from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, strip_currency
 from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize
-from agent.lexicon import expand_name, find_concepts, glossary, stem
+from agent.lexicon import expand_name, find_concepts, load_glossary, stem
 from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.spans.schema_terms import FILLERS, split_label
 from agent.schema_graph import Field, SchemaGraph
@@ -61,7 +61,7 @@ class QuestionWords:
         column = self._graph.column(field)
         column = find_base_column(self._graph.tables[field.table], column) or column
         said = self._name_in_language(column.label, column.name)
-        return without_currency(said) if self._brief else said
+        return strip_currency(said) if self._brief else said
 
     def group(self, group: Group) -> str:
         """What is grouped by: a column, or the thing whose name it holds."""
@@ -88,7 +88,7 @@ class QuestionWords:
         return text(f"engine.label_{aggregate}", self._locale, name=name)
 
     def _name_in_language(self, label: str, name: str) -> str:
-        said = _BRACKETS.sub("", short_label(label, self._locale)) if label else ""
+        said = _BRACKETS.sub("", shorten_label(label, self._locale)) if label else ""
         if not said and is_code(name):
             return name
         if self._locale == "zh-CN":
@@ -138,8 +138,8 @@ def _find_chinese_word(words: tuple[str, ...], at: int) -> tuple[int, str]:
         return 1, words[at]
     for size in range(min(_LONGEST_PHRASE, len(words) - at), 0, -1):
         for concept in find_concepts(" ".join(words[at : at + size])):
-            if glossary()[concept].zh:
-                return size, glossary()[concept].zh[0]
+            if load_glossary()[concept].zh:
+                return size, load_glossary()[concept].zh[0]
     return 0, ""
 
 
@@ -147,10 +147,10 @@ def translate_label_to_english(label: str) -> str:
     """A Chinese label in English business words; as it is when one of its words has none."""
     said = []
     for key, senses in split_label(label):
-        concepts = [s for s in find_concepts("".join(key)) if s in senses and glossary()[s].en]
+        concepts = [s for s in find_concepts("".join(key)) if s in senses and load_glossary()[s].en]
         if not concepts:
             return label
-        said.append(glossary()[concepts[0]].en[0])
+        said.append(load_glossary()[concepts[0]].en[0])
     return " ".join(said) or label
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from agent.charting.data.additivity import is_additive, is_share
 from agent.charting.data.column_roles import ClassifiedColumn
-from agent.labels.bilingual import column_heading
+from agent.labels.bilingual import make_column_heading
 from agent.rule_engine.summaries.amounts import format_amount, format_percent
 from model.locales import Locale
 
@@ -61,7 +61,7 @@ def choose_subject(
 
 def measure_name(measure: ClassifiedColumn, locale: Locale) -> str:
     """What a measure is called, without the sign that its numbers have: margin (%) is 12 %."""
-    label = column_heading(measure.column, locale)
+    label = make_column_heading(measure.column, locale)
     if measure.unit is None:
         return label
     return (_SIGN if measure.unit.is_percent else _CURRENCY).sub("", label) or label

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from agent.charting.data.additivity import has_mean
 from agent.charting.data.column_roles import ClassifiedColumn, classify_columns
 from agent.charting.data.frame import make_labels
-from agent.labels.bilingual import column_heading
+from agent.labels.bilingual import make_column_heading
 from agent.ports import OnThinking, QuestionResult
 from agent.rule_engine.summaries.amounts import format_amount, format_percent
 from agent.rule_engine.summaries.comparison_sentences import compare_values
@@ -97,11 +97,11 @@ def _say_names(columns: Sequence[ClassifiedColumn], rows: int, locale: Locale) -
     empty = next((c for c in columns if c.role == "measure"), None)
     named = [c for c in columns if c.role != "measure" and any(c.texts)]
     if rows == 1 and empty is not None:
-        yield say("no_value", locale, column_heading(empty.column, locale))
+        yield say("no_value", locale, make_column_heading(empty.column, locale))
     elif rows == 1 and named:
         for column in named[:MOST_NUMBERS]:
             value = _shorten(str(column.texts[0]))
-            label = column_heading(column.column, locale)
+            label = make_column_heading(column.column, locale)
             yield say("one", locale, label, value=value, number=number_of(label))
     else:
         yield _say_list(named, rows, locale)
@@ -186,7 +186,7 @@ def _say_groups(subject: Subject, groups: Sequence[ClassifiedColumn]) -> Iterato
             name, value = max(totals.items(), key=lambda pair: pair[1])
             yield say(
                 "group", subject.locale, subject.label,
-                group=column_heading(group.column, subject.locale), name=name,
+                group=make_column_heading(group.column, subject.locale), name=name,
                 value=subject.show(value), share=format_percent(value / whole),
                 total=subject.show(whole),
             )  # fmt: skip

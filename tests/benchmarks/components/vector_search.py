@@ -65,11 +65,11 @@ def _p95(
 
     def search(turn: int) -> object:
         question = Question(questions[turn % len(questions)], "en", date(2026, 1, 1))
-        ranking = index.ranked(question)
-        return index.retrieved(near._add_similarity(ranking, held, vector) if held else ranking)
+        ranking = index.rank(question)
+        return index.retrieve(near._add_similarity(ranking, held, vector) if held else ranking)
 
     def only(_: int) -> object:
-        return held.nearest(vector) if held else None
+        return held.find_nearest(vector) if held else None
 
     return quantiles(_times(search), n=20)[-1], median(_times(only))
 

@@ -60,10 +60,10 @@ def _find_entities(stored: StoredColumn, statement: Statement) -> Iterator[tuple
     table, name = stored
     if table.primary_key == (name.name,):
         yield table, name.name
-    for relation in statement.tables.joins(table):
+    for relation in statement.tables.list_relations(table):
         if len(relation.on) == 1 and relation.left == table.name:
             [(own, key)] = relation.on
-            other = statement.tables.named(relation.right)
+            other = statement.tables.find_table(relation.right)
             if own == name.name and other is not None and other.primary_key == (key,):
                 yield other, key
 
@@ -125,7 +125,8 @@ def _find_label(
     if own.table is None or not may_add_joins(select) or any(s.label == label for s in sources):
         return None
     _qualify_columns(table, select, statement)
-    relation = next(r for r in statement.tables.joins(own.table) if r.on == ((column.name, key),))
+    relations = statement.tables.list_relations(own.table)
+    relation = next(r for r in relations if r.on == ((column.name, key),))
     hop = Hop(own.label, own.table, table, ((column.name, key),), relation)
     join = make_join(hop, label, side=None if hop.is_certain else "LEFT")
     select.set("joins", [*(select.args.get("joins") or []), join])

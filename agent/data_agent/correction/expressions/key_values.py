@@ -19,11 +19,11 @@ def correct_key_value(
     text = str(literal.this)
     places = [
         (table.name, key, other.name)
-        for relation in statement.tables.joins(stored.table)
+        for relation in statement.tables.list_relations(stored.table)
         if relation.left == stored.table.name and len(relation.on) == 1
         for own, key in relation.on
         if own == stored.column.name
-        for table in [statement.tables.named(relation.right)]
+        for table in [statement.tables.find_table(relation.right)]
         if table is not None
         for other in table.columns
         if other.name != key and text in other.samples

@@ -28,7 +28,8 @@ def correct_join(statement: Statement) -> Change | None:
 
 def find_relation(one: Table, other: Table, statement: Statement) -> Relation | None:
     """The only relation of two tables, over one column."""
-    found = [r for r in statement.tables.joins(one) if {r.left, r.right} == {one.name, other.name}]
+    ends = {one.name, other.name}
+    found = [r for r in statement.tables.list_relations(one) if {r.left, r.right} == ends]
     return found[0] if len(found) == 1 and len(found[0].on) == 1 else None
 
 
@@ -70,7 +71,7 @@ def _is_wrong(one: StoredColumn, other: StoredColumn, statement: Statement) -> b
 def _find_referent(stored: StoredColumn, statement: Statement) -> Place | None:
     """What a key identifies: the column that it refers to in the end."""
     table, column = stored.table, stored.column.name
-    for relation in statement.tables.joins(table):
+    for relation in statement.tables.list_relations(table):
         if relation.left == table.name and len(relation.on) == 1 and relation.on[0][0] == column:
             return relation.right, relation.on[0][1]
     return (table.name, column) if table.primary_key == (column,) else None

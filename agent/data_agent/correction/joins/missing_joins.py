@@ -22,7 +22,7 @@ class AddedColumn(NamedTuple):
     @property
     def label(self) -> str:
         """What the statement calls the table."""
-        return self.alias or _table_label(self.table)
+        return self.alias or _make_table_label(self.table)
 
 
 class Hop(NamedTuple):
@@ -55,7 +55,7 @@ def add_join(
     place = _find_join_position(column, select)
     sources = _find_items_before(place, select, statement)
     path = _find_only_path(added.table, sources, statement, column.table)
-    labels = [_table_label(hop.table) for hop in path[:-1]] + [added.label]
+    labels = [_make_table_label(hop.table) for hop in path[:-1]] + [added.label]
     if (
         not path
         or not may_add_joins(select)
@@ -99,7 +99,7 @@ def make_join(hop: Hop, label: str, *, side: str | None) -> exp.Join:
     """The JOIN of a table that the statement is to call `label`."""
     condition = exp.and_(*(exp.column(a, hop.label).eq(exp.column(b, label)) for a, b in hop.on))
     node: exp.Expr = exp.to_table(hop.table.name)
-    if label != _table_label(hop.table):
+    if label != _make_table_label(hop.table):
         node = exp.alias_(node, label, table=True)
     return exp.Join(this=node, on=condition, side=side)
 
@@ -120,7 +120,7 @@ def _find_only_path(
         ways = [
             (hop, last)
             for hop in between
-            for last in find_hops(_table_label(hop.table), hop.table, statement)
+            for last in find_hops(_make_table_label(hop.table), hop.table, statement)
             if last.table is table and last.to_one
         ]
     if len(ways) > 1:
@@ -130,15 +130,15 @@ def _find_only_path(
 
 def find_hops(label: str, origin: Table, statement: Statement) -> Iterator[Hop]:
     """The tables that one relation leads to."""
-    for relation in statement.tables.joins(origin):
+    for relation in statement.tables.list_relations(origin):
         forth = relation.left == origin.name
-        table = statement.tables.named(relation.right if forth else relation.left)
+        table = statement.tables.find_table(relation.right if forth else relation.left)
         if table is not None:
             on = relation.on if forth else tuple((b, a) for a, b in relation.on)
             yield Hop(label, origin, table, on, relation)
 
 
-def _table_label(table: Table) -> str:
+def _make_table_label(table: Table) -> str:
     return table.name.rpartition(".")[2]
 
 

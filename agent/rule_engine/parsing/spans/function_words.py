@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from agent.lexicon import glossary
+from agent.lexicon import load_glossary
 from agent.rule_engine.parsing.spans.tokens import to_key
 
 PhraseKey = tuple[str, ...]
@@ -41,7 +41,7 @@ def load_comparatives() -> dict[PhraseKey, Adjective]:
 @cache
 def load_glossary_words() -> dict[PhraseKey, tuple[str, ...]]:
     """Phrase → the concepts it names."""
-    return _invert((c.name, (*c.en, *c.zh)) for c in glossary().values())
+    return _invert((c.name, (*c.en, *c.zh)) for c in load_glossary().values())
 
 
 @cache

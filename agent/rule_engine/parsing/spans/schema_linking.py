@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from agent.lexicon import glossary
+from agent.lexicon import load_glossary
 from agent.rule_engine.parsing.spans.schema_terms import Senses, Signature
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 
@@ -170,7 +170,7 @@ def _is_repetition(first: Span, second: Span) -> bool:
 
 def find_related_senses(senses: Senses) -> Senses:
     """What may stand in for these: revenue → amount."""
-    known = glossary()
+    known = load_glossary()
     return frozenset(other for s in senses if s in known for other in known[s].like)
 
 

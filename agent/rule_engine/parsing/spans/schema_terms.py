@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from agent.labels.bilingual import has_chinese
-from agent.lexicon import expand_name, shortened
+from agent.lexicon import expand_name, list_abbreviated_words
 from agent.rule_engine.parsing.spans.boolean_words import state_words
 from agent.rule_engine.parsing.spans.function_words import PhraseKey, load_glossary_words
 from agent.rule_engine.parsing.spans.tokens import Token, normalize_text, tokenize
@@ -173,7 +173,7 @@ def _add_signature(terms: TableTerms, column: str | None, phrase: str) -> None:
 
 def _add_name_signature(terms: TableTerms, column: str | None, name: str) -> None:
     """Who writes `order_items` as the database does means just that; `appts` are appointments."""
-    for short, full in shortened(name):
+    for short, full in list_abbreviated_words(name):
         key = _to_value_key(short)
         if key and key not in terms.words:
             terms.words[key] = find_senses(_to_value_key(full))

@@ -7,8 +7,9 @@ from functools import cache
 
 from agent.labels.bilingual import has_chinese
 from agent.lexicon import stem
+from agent.lexicon.edit_distance import edit_distance
 from agent.retrieval.value_matching.pinyin import find_pinyin
-from agent.retrieval.value_matching.typos import LONG, SHORTEST, edit_distance
+from agent.retrieval.value_matching.typos import LONG, SHORTEST
 from agent.rule_engine.parsing.spans.function_words import (
     load_comparatives,
     load_function_words,

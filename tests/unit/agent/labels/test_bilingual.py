@@ -1,6 +1,6 @@
 import pytest
 
-from agent.labels.bilingual import column_heading, humanize_name, localize_label, short_label
+from agent.labels.bilingual import humanize_name, localize_label, make_column_heading, shorten_label
 from model.sources.query import ResultColumn
 
 
@@ -35,9 +35,9 @@ def test_a_label_in_one_language_stays_whole(label: str) -> None:
 
 
 def test_an_explanation_is_not_part_of_the_short_label() -> None:
-    assert short_label("状态：1=已支付，2=已取消", "zh-CN") == "状态"
-    assert short_label("amount, without tax / 金额，不含税", "en") == "amount"
-    assert short_label("：", "en") == "："
+    assert shorten_label("状态：1=已支付，2=已取消", "zh-CN") == "状态"
+    assert shorten_label("amount, without tax / 金额，不含税", "en") == "amount"
+    assert shorten_label("：", "en") == "："
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,9 @@ def test_a_name_is_read_as_words(name: str, words: str) -> None:
 
 
 def test_a_heading_is_the_label_or_the_name_in_words() -> None:
-    assert column_heading(ResultColumn("amt", "金额 / amount", "decimal"), "en") == "amount"
-    assert column_heading(ResultColumn("total_amt", "total_amt", "decimal"), "zh-CN") == "total amt"
-    assert column_heading(ResultColumn("total_amt", "", "decimal"), "en") == "total amt"
+    assert make_column_heading(ResultColumn("amt", "金额 / amount", "decimal"), "en") == "amount"
+    assert (
+        make_column_heading(ResultColumn("total_amt", "total_amt", "decimal"), "zh-CN")
+        == "total amt"
+    )
+    assert make_column_heading(ResultColumn("total_amt", "", "decimal"), "en") == "total amt"

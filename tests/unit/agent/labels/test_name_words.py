@@ -2,7 +2,7 @@
 
 import pytest
 
-from agent.labels.name_words import name_to_words, pluralize, singular, strip_prefixes
+from agent.labels.name_words import name_to_words, pluralize, singularize, strip_prefixes
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_many_of_a_thing(one: str, many: str) -> None:
     ],
 )  # fmt: skip
 def test_one_of_several_things(many: str, one: str) -> None:
-    assert singular(many) == one
+    assert singularize(many) == one
 
 
 def test_a_name_in_words_has_no_abbreviations() -> None:

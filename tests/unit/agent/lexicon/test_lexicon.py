@@ -1,6 +1,13 @@
 import pytest
 
-from agent.lexicon import abbreviations, expand_name, find_concepts, glossary, pinyin, stem
+from agent.lexicon import (
+    expand_name,
+    find_concepts,
+    load_abbreviations,
+    load_glossary,
+    load_pinyin,
+    stem,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,10 +41,10 @@ def test_plurals_lose_their_ending(plural: str, singular: str) -> None:
 
 
 def test_stand_ins_are_concepts_themselves() -> None:
-    known = glossary()
+    known = load_glossary()
     assert all(other in known for concept in known.values() for other in concept.like)
 
 
 def test_abbreviations_and_pinyin_are_plain_letters() -> None:
-    assert all(short.isascii() and short != word for short, word in abbreviations().items())
-    assert all(short.isascii() and not word.isascii() for short, word in pinyin().items())
+    assert all(short.isascii() and short != word for short, word in load_abbreviations().items())
+    assert all(short.isascii() and not word.isascii() for short, word in load_pinyin().items())

@@ -9,9 +9,9 @@ import pytest
 from agent.lexicon import translations
 from agent.lexicon.translations import (
     Translations,
-    chinese_to_english,
-    english_synonyms,
-    english_to_chinese,
+    load_chinese_to_english,
+    load_english_synonyms,
+    load_english_to_chinese,
 )
 
 LAMP = "\n灯\tlamp 9;light 4\n".encode()
@@ -28,7 +28,9 @@ def test_what_is_no_word_of_it_has_no_meaning(word: str) -> None:
     assert Translations(b"\n").lookup(word) == ()
 
 
-@pytest.mark.parametrize("direction", [chinese_to_english, english_to_chinese, english_synonyms])
+@pytest.mark.parametrize(
+    "direction", [load_chinese_to_english, load_english_to_chinese, load_english_synonyms]
+)
 def test_every_line_is_found_by_its_word(direction: Callable[[], Translations]) -> None:
     words = direction()
     lines = words.lines.decode().split("\n")[1:-1]
@@ -39,19 +41,19 @@ def test_every_line_is_found_by_its_word(direction: Callable[[], Translations]) 
 
 
 def test_words_of_business_are_translated_both_ways() -> None:
-    assert dict(chinese_to_english().lookup("灯塔"))["lighthouse"] == 1
-    assert "灯塔" in dict(english_to_chinese().lookup("lighthouse"))
+    assert dict(load_chinese_to_english().lookup("灯塔"))["lighthouse"] == 1
+    assert "灯塔" in dict(load_english_to_chinese().lookup("lighthouse"))
 
 
 def test_all_words_take_less_than_five_megabytes() -> None:
-    loaded = (chinese_to_english(), english_to_chinese(), english_synonyms())
+    loaded = (load_chinese_to_english(), load_english_to_chinese(), load_english_synonyms())
     assert sum(len(words.lines) for words in loaded) < 5 * 2**20
 
 
 def test_a_missing_file_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(translations, "files", lambda _: tmp_path)
     with pytest.raises(FileNotFoundError, match=r"cedict.zh-en\.txt"):
-        chinese_to_english.__wrapped__()
+        load_chinese_to_english.__wrapped__()
 
 
 @pytest.mark.parametrize(

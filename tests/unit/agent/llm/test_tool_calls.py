@@ -11,7 +11,7 @@ def calls_of(*parts: object) -> list[tuple[str, str]]:
     for part in parts:
         for piece in merge_events([{"choices": [{"delta": {"tool_calls": part}}]}]):
             gatherer.add(piece)
-    return [(call.name, call.arguments) for call in gatherer.calls()]
+    return [(call.name, call.arguments) for call in gatherer.assemble()]
 
 
 def part(index: object, id_: object, name: object, arguments: object) -> dict[str, object]:
@@ -39,4 +39,4 @@ def test_no_more_than_a_bounded_number_is_kept() -> None:
     many = [part(n, f"c{n}", "f", "") for n in range(MOST_CALLS + 5)]
     for piece in merge_events([{"choices": [{"delta": {"tool_calls": many}}]}]):
         gatherer.add(piece)
-    assert (len(gatherer.calls()), gatherer.dropped) == (MOST_CALLS, 5)
+    assert (len(gatherer.assemble()), gatherer.dropped) == (MOST_CALLS, 5)

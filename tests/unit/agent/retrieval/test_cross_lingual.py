@@ -23,8 +23,8 @@ def no_dictionary(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
     monkeypatch.setattr(translations, "_load_translations", refuse)
     loaded = (
-        translations.chinese_to_english,
-        translations.english_to_chinese,
+        translations.load_chinese_to_english,
+        translations.load_english_to_chinese,
         translate_to_chinese,
         translate_to_english,
     )

@@ -22,10 +22,10 @@ def no_synonyms(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         raise AssertionError(name)
 
     monkeypatch.setattr(translations, "_load_translations", refuse)
-    translations.english_synonyms.cache_clear()
+    translations.load_english_synonyms.cache_clear()
     find_synonyms.cache_clear()
     yield
-    translations.english_synonyms.cache_clear()
+    translations.load_english_synonyms.cache_clear()
     find_synonyms.cache_clear()
 
 

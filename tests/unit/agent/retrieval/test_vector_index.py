@@ -40,7 +40,7 @@ def searched_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
 def test_the_nearest_text_is_found():
     texts = part(400)
     index = VectorIndex([texts])
-    found = index.nearest(texts.matrix[7].astype(np.float32))
+    found = index.find_nearest(texts.matrix[7].astype(np.float32))
     assert max(found, key=lambda name: found[name]) == "en7"
     assert all(nearness > 0 for nearness in found.values())
     assert index.dimension == SIZE
@@ -58,23 +58,23 @@ def test_a_language_that_lies_closer_as_a_whole_does_not_win():
         for name, row in zip(each.fingerprints, each.matrix, strict=True)
     }
     assert max(plain, key=lambda name: plain[name]).startswith("zh")
-    found = index.nearest(question)
+    found = index.find_nearest(question)
     assert max(found, key=lambda name: found[name]) == "en3"
 
 
 def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch):
     texts, question = part(3_000), unit(np.arange(SIZE))
     monkeypatch.setattr(vector_index, "_MANY", 100)
-    by_faiss = VectorIndex([texts]).nearest(question)
+    by_faiss = VectorIndex([texts]).find_nearest(question)
     monkeypatch.setattr(vector_index, "has_faiss", lambda: False)
-    by_numpy = VectorIndex([texts]).nearest(question)
+    by_numpy = VectorIndex([texts]).find_nearest(question)
     assert by_faiss.keys() == by_numpy.keys()
     assert all(abs(by_faiss[name] - by_numpy[name]) < 1e-3 for name in by_faiss)
 
 
 def test_nothing_stored_finds_nothing():
     index = VectorIndex([TextVectors(False, [], np.zeros((0, 8), dtype=np.float16))])
-    assert (index.dimension, index.nearest(unit(np.ones(8)))) == (0, {})
+    assert (index.dimension, index.find_nearest(unit(np.ones(8)))) == (0, {})
 
 
 def test_fusion_adds_half_of_the_best_and_takes_nothing():
@@ -100,9 +100,9 @@ def test_tables_near_in_meaning_say_so():
     from agent.retrieval import TableIndex
 
     index = TableIndex(shop())
-    ranking = index.ranked(ask("哪些供货方延期"))
+    ranking = index.rank(ask("哪些供货方延期"))
     number = next(i for i, t in enumerate(index.schema.tables) if t.name == "prod_cat")
     scores = fuse_scores(ranking.scores, {number: 3.0})
-    found = index.retrieved(replace(ranking, scores=scores, similar=frozenset({number})))
+    found = index.retrieve(replace(ranking, scores=scores, similar=frozenset({number})))
     assert found.tables[0].table.name == "prod_cat"
     assert [reason.code for reason in found.tables[0].why] == ["similar"]

@@ -2,7 +2,7 @@
 
 from agent.data_agent.replies.description import describe_table
 from agent.data_agent.replies.overview import answer_small_talk, describe_source
-from agent.data_agent.replies.wording import escape_markdown, find_language
+from agent.data_agent.replies.wording import escape_markdown, find_reply_language
 from model.sources.schema import Column, ColumnProfile, ForeignKey, Schema, SourceInfo, Table
 
 VISITS = Table(
@@ -49,6 +49,6 @@ def test_tables_are_named_in_the_readers_language() -> None:
 
 
 def test_the_language_is_that_of_the_question() -> None:
-    assert find_language("有哪些表", "en") == "zh-CN"
-    assert find_language("hello", "zh-CN") == "en"
-    assert find_language("?", "zh-CN") == "zh-CN"
+    assert find_reply_language("有哪些表", "en") == "zh-CN"
+    assert find_reply_language("hello", "zh-CN") == "en"
+    assert find_reply_language("?", "zh-CN") == "zh-CN"

@@ -86,7 +86,7 @@ NOTHING = [
 @pytest.mark.parametrize("text", NOTHING)
 def test_no_statement_is_made_of_what_is_none(text: str, size: int) -> None:
     reader = fed(text, size)
-    assert (reader.sql, reader.remarks(), reader.is_endless) == ("", Remarks(), False)
+    assert (reader.sql, reader.parse_remarks(), reader.is_endless) == ("", Remarks(), False)
 
 
 @pytest.mark.parametrize(
@@ -131,27 +131,27 @@ LABELLED = {
 
 @pytest.mark.parametrize(("lines", "remarks"), LABELLED.items())
 def test_labelled_lines_are_read_in_both_languages(lines: str, remarks: Remarks) -> None:
-    assert fed(f"```sql\n{SQL}\n```\n{lines}").remarks() == remarks
-    assert fed(f"{lines}\n\n```sql\n{SQL}\n```\n").remarks() == remarks
+    assert fed(f"```sql\n{SQL}\n```\n{lines}").parse_remarks() == remarks
+    assert fed(f"{lines}\n\n```sql\n{SQL}\n```\n").parse_remarks() == remarks
 
 
 def test_a_reason_alone_is_a_reason() -> None:
     reader = fed("无法回答：没有成本，可以问销售额。")
-    assert (reader.sql, reader.remarks().doubt) == ("", "没有成本，可以问销售额。")
+    assert (reader.sql, reader.parse_remarks().doubt) == ("", "没有成本，可以问销售额。")
 
 
 @pytest.mark.parametrize("size", [1, 50])
 def test_the_other_fields_of_json_are_read_as_far_as_they_came(size: int) -> None:
     fields = {"sql": SQL, "title": "T", "assumptions": ['a "b"', "c"], "cannot_answer_reason": "d"}
     text = json.dumps(fields)
-    assert fed(text, size).remarks() == Remarks(('a "b"', "c"), "T", doubt="d")
+    assert fed(text, size).parse_remarks() == Remarks(('a "b"', "c"), "T", doubt="d")
     cut = fed(text[: text.index(', "c"')] + ', "c', size, cut=True)
-    assert cut.remarks() == Remarks(('a "b"',), "T")
+    assert cut.parse_remarks() == Remarks(('a "b"',), "T")
 
 
 def test_half_a_line_is_no_remark() -> None:
     text = f"```sql\n{SQL}\n```\ntitle: Revenue\nassumed: all ord"
-    assert fed(text, cut=True).remarks() == Remarks(title="Revenue")
+    assert fed(text, cut=True).parse_remarks() == Remarks(title="Revenue")
 
 
 ENDLESS = ["assumed: all orders count\n", "and so on, ", "\n", "The query is right.\n"]
