@@ -7,21 +7,21 @@ from dataclasses import dataclass
 class Budget:
     """Limits of one answer. The user is told when one is reached."""
 
-    turns: int = 10
+    model_calls: int = 10
     """How often the model is asked; the last time without tools."""
-    calls: int = 24
+    tool_calls: int = 24
     """How many calls of tools are answered."""
-    calls_at_once: int = 8
-    """How many of them in one turn."""
-    side_by_side: int = 4
+    tool_calls_per_response: int = 8
+    """How many of them one response of the model may ask for."""
+    parallel_tool_calls: int = 4
     """How many of them at once; a worker has more sessions with the hub than one answer takes."""
     call_s: float = 300.0
-    """At most; the hub has a limit of its own for each call."""
+    """Timeout of a tool call; the hub has a limit of its own."""
     total_s: float = 300.0
-    """After this no tool is called any more."""
+    """From the start of the answer; after it no tool is called any more."""
     result_chars: int = 20_000
     """What the model and the user see of a result."""
-    results_chars: int = 80_000
+    all_results_chars: int = 80_000
     """What the model sees of all results."""
     picture_bytes: int = 3 * 1024 * 1024
     """What the user is shown of pictures, of all results."""

@@ -1,4 +1,4 @@
-"""The assistant's graph: recall, search, then model and tools in turns. Built once, shared."""
+"""The assistant's graph: recall, search, then model and tools alternately. Built once, shared."""
 
 from collections.abc import Awaitable, Callable
 from typing import Literal, Protocol

@@ -28,7 +28,7 @@ def load_instructions(name: str, question: Question) -> str:
 
 
 def make_prompt(state: ChatState) -> list[Message]:
-    """All the model reads in its next turn."""
+    """All messages of the next call of the model."""
     question = state.question
     system = load_instructions("assistant", question)
     if state.passages:

@@ -22,7 +22,7 @@ UNREADABLE = "unreadable"
 
 
 class ToolExecutor:
-    """Executes the tool calls of one model turn; collects passages and tools read."""
+    """Executes the tool calls of one response of the model; collects passages and tools read."""
 
     def __init__(self, state: ChatState, context: ChatContext) -> None:
         self.passages = list(state.passages)

@@ -36,7 +36,7 @@ def make_step(name: StepName, node: Node) -> Step:
 
     async def run_step(state: QaState, *, runtime: QaRuntime) -> Update:
         said = runtime.context.emit
-        await runtime.context.scheduler.turn()
+        await runtime.context.scheduler.wait()
         said(StepStarted(name))
         with track_usage(said):
             update = await node(state, runtime)

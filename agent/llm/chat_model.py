@@ -50,7 +50,7 @@ class OpenAiChatModel:
         call = LimitedCall(
             self._limit_endpoint(within_s), messages, options["max_chars"], parameters.max_tokens
         )
-        with measure_call(self.endpoint.shown):
+        with measure_call(self.endpoint.display_name):
             while not call.complete:
                 pieces = client.stream_pieces(messages, negotiation.to_request(parameters))
                 try:
@@ -71,7 +71,7 @@ class OpenAiChatModel:
         if call.cut:
             yield Piece("", cut=True)
         if parameters.tools and not negotiation.tools:
-            report_event(ToolsRefused(self.endpoint.shown))
+            report_event(ToolsRefused(self.endpoint.display_name))
 
     async def context_tokens(self) -> int | None:
         """How many tokens a prompt and its answer may have together; None: unknown."""

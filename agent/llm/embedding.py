@@ -35,7 +35,7 @@ class EmbeddingModel:
         """
         body = {"model": self.endpoint.name, "input": list(texts)}
         answer = await self._client.post(self._url, body, within_s=within_s, retries=retries)
-        report_total_tokens(self.endpoint.shown, answer)
+        report_total_tokens(self.endpoint.display_name, answer)
         if len(texts) <= _FEW:
             return _parse_vectors(answer, len(texts))
         return await asyncio.to_thread(_parse_vectors, answer, len(texts))

@@ -60,8 +60,8 @@ class FallbackChain:
 
     def _record_answer(self, model: OpenAiChatModel) -> None:
         model.paused_until = 0.0
-        if model.endpoint.shown != self._name:
-            report_event(ModelFallback(self._name, model.endpoint.shown))
+        if model.endpoint.display_name != self._name:
+            report_event(ModelFallback(self._name, model.endpoint.display_name))
 
 
 async def _wait_first_piece(pieces: AsyncGenerator[Piece], limit_s: float) -> Piece:

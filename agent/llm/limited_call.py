@@ -78,7 +78,7 @@ class LimitedCall:
                     break
                 if isinstance(item, TokenUsage):
                     counted = True
-                    name = self._endpoint.shown
+                    name = self._endpoint.display_name
                     report_event(TokensUsed(name, item.input, item.output, item.cached))
                     continue
                 self._count_piece(item)
@@ -139,7 +139,7 @@ class LimitedCall:
     def _report_estimate(self) -> None:
         asked = sum(len(m["content"].encode("utf-8", "replace")) for m in self._messages)
         tokens = (max(1, size // BYTES_PER_TOKEN) for size in (asked, self._bytes))
-        report_event(TokensUsed(self._endpoint.shown, *tokens))
+        report_event(TokensUsed(self._endpoint.display_name, *tokens))
 
     def _count_piece(self, piece: Piece) -> None:
         self.started = True

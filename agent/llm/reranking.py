@@ -35,7 +35,7 @@ class RerankModel:
             "top_n": len(documents),
         }
         answer = await self._client.post(self._url, body, within_s=within_s)
-        report_total_tokens(self.endpoint.shown, answer)
+        report_total_tokens(self.endpoint.display_name, answer)
         found = dict(_parse_relevance(answer, len(documents)))
         if not found:
             raise ModelUnavailable("vectors.unreadable")

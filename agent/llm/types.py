@@ -76,7 +76,7 @@ class ModelEndpoint:
     resolve: Resolve | None = field(default=None, repr=False, compare=False)
 
     @property
-    def shown(self) -> str:
+    def display_name(self) -> str:
         """What users call it."""
         return self.label or self.name
 

@@ -14,7 +14,7 @@ class CooperativeScheduler:
     def __init__(self) -> None:
         self._waiting: deque[asyncio.Future[None]] = deque()
 
-    async def turn(self) -> None:
+    async def wait(self) -> None:
         """Wait until the caller may compute for some milliseconds."""
         loop = asyncio.get_running_loop()
         granted = loop.create_future()

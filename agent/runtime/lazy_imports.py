@@ -36,7 +36,7 @@ class LazyPackage(ModuleType):
             if self.__spec__ and self.__spec__.loader:
                 self.__spec__.loader.exec_module(self)
         except BaseException:
-            self.__class__ = LazyPackage  # the next look tries again
+            self.__class__ = LazyPackage  # the next access runs it again
             raise
 
 

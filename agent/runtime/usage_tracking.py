@@ -11,7 +11,7 @@ from model.errors import AppError
 
 ReportedEvent = TokensUsed | ModelFallback | ModelCalled | ToolsRefused
 
-_sink: ContextVar[Callable[[ReportedEvent], None] | None] = ContextVar("token_sink", default=None)
+_sink: ContextVar[Callable[[ReportedEvent], None] | None] = ContextVar("usage_sink", default=None)
 
 
 @contextmanager

@@ -83,7 +83,7 @@ class RunService:
 
     async def wait_for_slot(self) -> None:
         """Wait for a slot of the scheduler: simultaneous requests are read one after the other."""
-        await self._scheduler.turn()
+        await self._scheduler.wait()
 
     async def start(self, user_id: str, request: RunRequest) -> Run:
         """Begin a run, or join the one of that id. Its first event is durable on return."""

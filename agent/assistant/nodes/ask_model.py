@@ -24,8 +24,8 @@ MAX_UNREADABLE = 2_000
 
 
 @dataclass
-class _ModelTurn:
-    """What the model says in this turn."""
+class _ModelResponse:
+    """What the model says in one call."""
 
     text: list[str] = field(default_factory=list)
     calls: ToolCallAssembler = field(default_factory=ToolCallAssembler)
@@ -34,13 +34,13 @@ class _ModelTurn:
 async def ask_model(state: ChatState, context: ChatContext) -> Update:
     """Asks the model. Raises a `Model…` error, or `ToolFailed` when it says nothing in the end."""
     tools = await _offer_tools(state, context)
-    turn = _ModelTurn()
-    ended = await _read_stream(state, context, turn, tools or ())
+    response = _ModelResponse()
+    ended = await _read_stream(state, context, response, tools or ())
     context.emit(ThinkingEnded(STEP))
     context.emit(TextEnded())
-    said = "".join(turn.text)
+    said = "".join(response.text)
     text = NEW_PARAGRAPH.join(filter(None, (state.text, said)))
-    calls = () if ended else _choose_calls(state, context, turn, may_call=tools is not None)
+    calls = () if ended else _choose_calls(state, context, response, may_call=tools is not None)
     if not calls and not text:
         raise ToolFailed("assistant.no_answer") if state.called else ModelUnavailable("llm.empty")
     message = _make_message(said, calls)
@@ -51,8 +51,8 @@ async def _offer_tools(state: ChatState, context: ChatContext) -> tuple[ToolSche
     """The tools; None when nothing is left of the budget."""
     budget = context.budget
     spent = (
-        state.turns + 1 >= budget.turns
-        or state.called >= budget.calls
+        state.turns + 1 >= budget.model_calls
+        or state.called >= budget.tool_calls
         or asyncio.get_running_loop().time() >= context.deadline
     )
     if not spent:
@@ -66,7 +66,7 @@ async def _offer_tools(state: ChatState, context: ChatContext) -> tuple[ToolSche
 
 
 async def _read_stream(
-    state: ChatState, context: ChatContext, turn: _ModelTurn, tools: tuple[ToolSchema, ...]
+    state: ChatState, context: ChatContext, response: _ModelResponse, tools: tuple[ToolSchema, ...]
 ) -> bool:
     """Whether the answer had to be cut off."""
     left = max(context.budget.answer_chars - len(state.text), 1_000)
@@ -75,36 +75,36 @@ async def _read_stream(
             context.model.stream(make_prompt(state), max_chars=left, tools=tools)
         ) as pieces:
             async for piece in pieces:
-                _handle_piece(piece, context, turn)
+                _handle_piece(piece, context, response)
     except ModelUnavailable as error:
-        if error.key != "llm.too_long" or not turn.text:
+        if error.key != "llm.too_long" or not response.text:
             raise
         send_notice(state, context, "cut_off")
         return True
     return False
 
 
-def _handle_piece(piece: Piece, context: ChatContext, turn: _ModelTurn) -> None:
+def _handle_piece(piece: Piece, context: ChatContext, response: _ModelResponse) -> None:
     if piece.call:
-        turn.calls.add(piece)
+        response.calls.add(piece)
     elif piece.thinking:
         if context.show_thinking:
             context.emit(ThinkingDelta(STEP, piece.text))
     else:
-        said = piece.text if turn.text else piece.text.lstrip()
+        said = piece.text if response.text else piece.text.lstrip()
         if said:
-            turn.text.append(said)
+            response.text.append(said)
             context.emit(TextDelta(said, STEP))
 
 
 def _choose_calls(
-    state: ChatState, context: ChatContext, turn: _ModelTurn, *, may_call: bool
+    state: ChatState, context: ChatContext, response: _ModelResponse, *, may_call: bool
 ) -> tuple[ToolCallRequest, ...]:
     """The calls that are looked at, each with an id of ours: a model's own may repeat."""
-    asked = turn.calls.assemble() if may_call else ()
-    most = min(context.budget.calls_at_once, context.budget.calls - state.called)
-    if len(asked) + turn.calls.dropped > most:
-        dropped = len(asked) + turn.calls.dropped - most
+    asked = response.calls.assemble() if may_call else ()
+    most = min(context.budget.tool_calls_per_response, context.budget.tool_calls - state.called)
+    if len(asked) + response.calls.dropped > most:
+        dropped = len(asked) + response.calls.dropped - most
         send_notice(state, context, "calls_dropped", dropped=dropped, most=most)
     return tuple(_with_own_id(call) for call in asked[:most])
 

@@ -21,7 +21,7 @@ from model.locales import text
 async def call_tools(state: ChatState, context: ChatContext) -> Update:
     """Answers the calls side by side; those that need a yes end the run.
 
-    Who needs one is decided by what was read before the model asked, for all calls of the turn.
+    Who needs one is decided by what was read before the model asked, for all calls of its response.
     """
     known = await list_tools(state, context)
     waiting: list[ToolCallRequest] = []
@@ -56,7 +56,7 @@ async def _execute_calls(
     context: ChatContext,
 ) -> list[ToolResult]:
     """What each call came to, in their order; each is told as soon as it is known."""
-    places = asyncio.Semaphore(context.budget.side_by_side)
+    places = asyncio.Semaphore(context.budget.parallel_tool_calls)
 
     async def execute(call: ToolCallRequest) -> ToolResult:
         async with places:
@@ -79,7 +79,7 @@ def _make_messages(
 ) -> list[Message]:
     """The results as the model reads them: data, and no more than the budget of all results."""
     read = sum(len(m["content"]) for m in state.said if m["role"] == "tool")
-    left = context.budget.results_chars - read
+    left = context.budget.all_results_chars - read
     messages: list[Message] = []
     for call, result in zip(calls, results, strict=True):
         shown = result.text[: max(left, 0)] or text("assistant.too_much", state.question.locale)

@@ -66,6 +66,6 @@ def _make_notice(error: RunFailed, state: QaState) -> NoticeActivity:
 async def _check_figures(summary: str, state: QaState, runtime: QaRuntime) -> FiguresActivity:
     check = runtime.context.check_figures
     if len(state.result.rows) <= MANY_ROWS and len(summary) <= LONG_SUMMARY:
-        await runtime.context.scheduler.turn()
+        await runtime.context.scheduler.wait()
         return check(summary, state.question_result)
     return await asyncio.to_thread(check, summary, state.question_result)

@@ -44,11 +44,11 @@ class JsonClient:
 
     async def _post_with_retries(self, url: str, body: Any, deadline: float, retries: int) -> Any:
         data = orjson.dumps(body)
-        for turn in range(retries + 1):
+        for tries in range(retries + 1):
             try:
                 return await self._post_once(url, data)
             except CallFailed as error:
-                wait = backoff_s(error, turn) if turn < retries and is_transient(error) else None
+                wait = backoff_s(error, tries) if tries < retries and is_transient(error) else None
                 if wait is None or asyncio.get_running_loop().time() + wait >= deadline:
                     raise self._to_run_error(error) from None
             await asyncio.sleep(wait)

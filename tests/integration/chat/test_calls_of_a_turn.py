@@ -56,7 +56,7 @@ async def test_one_answer_does_not_take_all_sessions_with_the_hub(
     tools.answers["count"] = counted
     model.script("chat", tool_reply(*[("count", {})] * 8), text_reply("Counted."))
     await chatter.ask()
-    assert (len(at_once), max(at_once)) == (8, Budget().side_by_side)
+    assert (len(at_once), max(at_once)) == (8, Budget().parallel_tool_calls)
 
 
 async def test_pictures_are_for_the_user_and_bounded(

@@ -1,4 +1,4 @@
-"""Runs that compute take turns, and let others pass between them."""
+"""Runs that compute take scheduler, and let others pass between them."""
 
 import asyncio
 
@@ -6,10 +6,10 @@ from agent.runtime.cooperative_scheduler import CooperativeScheduler
 
 
 async def test_between_two_turns_others_pass() -> None:
-    turns, seen = CooperativeScheduler(), list[str]()
+    scheduler, seen = CooperativeScheduler(), list[str]()
 
     async def compute(name: str) -> None:
-        await turns.turn()
+        await scheduler.wait()
         seen.append(name)
         asyncio.get_running_loop().call_soon(seen.append, "-")
 
@@ -18,10 +18,10 @@ async def test_between_two_turns_others_pass() -> None:
 
 
 async def test_who_is_cancelled_gives_his_turn_up() -> None:
-    turns = CooperativeScheduler()
-    first, second, third = (asyncio.create_task(turns.turn()) for _ in range(3))
+    scheduler = CooperativeScheduler()
+    first, second, third = (asyncio.create_task(scheduler.wait()) for _ in range(3))
     await asyncio.sleep(0)
     second.cancel()
     await asyncio.wait_for(asyncio.gather(first, third), 60)
-    await asyncio.wait_for(turns.turn(), 60)
+    await asyncio.wait_for(scheduler.wait(), 60)
     assert second.cancelled()
