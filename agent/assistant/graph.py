@@ -11,7 +11,7 @@ from agent.assistant.nodes.ask_model import ask_model
 from agent.assistant.nodes.call_tools import call_tools
 from agent.assistant.nodes.recall_chat import recall_chat
 from agent.assistant.nodes.search_documents import search_documents
-from agent.assistant.nodes.verify_citations import show_citations
+from agent.assistant.nodes.show_citations import show_citations
 from agent.assistant.state import ChatContext, ChatState, Update
 from agent.runtime.usage_tracking import track_usage
 
@@ -29,36 +29,36 @@ def build_graph() -> ChatGraph:
     """
     graph = StateGraph(ChatState, ChatContext)
     for name, work in (
-        ("remember", recall_chat),
-        ("look_up", search_documents),
-        ("think", ask_model),
-        ("act", call_tools),
-        ("cite", show_citations),
+        ("recall_chat", recall_chat),
+        ("search_documents", search_documents),
+        ("ask_model", ask_model),
+        ("call_tools", call_tools),
+        ("show_citations", show_citations),
     ):
         graph.add_node(name, _make_node(work))
-    graph.add_edge(START, "remember")
-    graph.add_conditional_edges("remember", route_start)
-    graph.add_edge("look_up", "think")
-    graph.add_conditional_edges("think", route_calls)
-    graph.add_conditional_edges("act", route_results)
-    graph.add_edge("cite", END)
+    graph.add_edge(START, "recall_chat")
+    graph.add_conditional_edges("recall_chat", route_start)
+    graph.add_edge("search_documents", "ask_model")
+    graph.add_conditional_edges("ask_model", route_calls)
+    graph.add_conditional_edges("call_tools", route_results)
+    graph.add_edge("show_citations", END)
     return graph.compile()
 
 
 # Asynchronous although they await nothing: LangGraph runs synchronous functions in a thread.
-async def route_start(state: ChatState) -> Literal["look_up", "act"]:
+async def route_start(state: ChatState) -> Literal["search_documents", "call_tools"]:
     """Calls that the user was asked about come first."""
-    return "act" if state.calls else "look_up"
+    return "call_tools" if state.calls else "search_documents"
 
 
-async def route_calls(state: ChatState) -> Literal["act", "cite"]:
+async def route_calls(state: ChatState) -> Literal["call_tools", "show_citations"]:
     """Without calls the answer is complete."""
-    return "act" if state.calls else "cite"
+    return "call_tools" if state.calls else "show_citations"
 
 
-async def route_results(state: ChatState) -> Literal["think", "cite"]:
+async def route_results(state: ChatState) -> Literal["ask_model", "show_citations"]:
     """A call that needs the user's yes ends the run."""
-    return "cite" if state.pause else "think"
+    return "show_citations" if state.pause else "ask_model"
 
 
 def _make_node(work: Callable[[ChatState, ChatContext], Awaitable[Update]]) -> _Node:

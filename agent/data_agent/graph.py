@@ -9,11 +9,11 @@ from agent.data_agent.node_step import make_step
 from agent.data_agent.nodes.chart import draw_chart
 from agent.data_agent.nodes.chart_tool import draw_with_tool
 from agent.data_agent.nodes.check_sql import check_sql
+from agent.data_agent.nodes.finish_remarks import finish_remarks
 from agent.data_agent.nodes.retrieve import retrieve_schema
 from agent.data_agent.nodes.run_sql import run_sql
 from agent.data_agent.nodes.suggest import suggest_questions
 from agent.data_agent.nodes.summarize import summarize
-from agent.data_agent.nodes.take_remarks import finish_remarks
 from agent.data_agent.nodes.write_sql import write_sql
 from agent.data_agent.second_reading.offer import with_second_reading
 from agent.data_agent.second_reading.second_reading import compare_second_reading
@@ -23,37 +23,36 @@ QaGraph = CompiledStateGraph[QaState, QaContext, QaState, QaState]
 
 
 def build_graph(*, with_tools: bool = False) -> QaGraph:
-    """The graph: find tables, write, check, run (and repair), draw, tell, suggest.
+    """The graph: retrieve, write, check and run (or repair) a statement, chart, summarize, suggest.
 
-    The statement is checked and run while the writer's remarks on it are still being read. A model
-    that answers one call at a time tells before it suggests.
-    Beside these two the question may be read a second time, without the model, and with
-    `with_tools` a chart tool of the hub may draw too.
-    For a statement that is given, finding the tables is no step of its own and nothing is written.
+    The statement is checked and run while the writer's remarks on it are still being read. The
+    summary comes before the suggestions, for some models answer one call at a time. Beside the
+    summary the rule engine compares its own reading of the question and, `with_tools`, a chart tool
+    of the hub draws. A given statement is not written, and its retrieval is not shown as a step.
     """
     graph = StateGraph(QaState, QaContext)
     graph.add_node("retrieve", make_step("retrieve", retrieve_schema))
-    graph.add_node("look_up", retrieve_schema)
+    graph.add_node("retrieve_silently", retrieve_schema)
     graph.add_node("write_sql", make_step("write_sql", write_sql))
     graph.add_node("check_sql", make_step("check_sql", with_second_reading(check_sql)))
     graph.add_node("run_sql", make_step("run_sql", with_second_reading(run_sql)))
-    graph.add_node("take_remarks", finish_remarks)
+    graph.add_node("finish_remarks", finish_remarks)
     graph.add_node("chart", make_step("chart", draw_chart))
     graph.add_node("summarize", make_step("summarize", summarize))
     graph.add_node("suggest", make_step("suggest", suggest_questions))
-    graph.add_node("read_again", compare_second_reading)
+    graph.add_node("second_reading", compare_second_reading)
 
     graph.add_conditional_edges(START, route_start)
-    graph.add_edge("look_up", "check_sql")
+    graph.add_edge("retrieve_silently", "check_sql")
     graph.add_edge("retrieve", "write_sql")
     graph.add_conditional_edges("write_sql", route_written)
     graph.add_conditional_edges("check_sql", route_checked)
     graph.add_conditional_edges("run_sql", route_run)
-    graph.add_edge("take_remarks", "chart")
+    graph.add_edge("finish_remarks", "chart")
     graph.add_edge("chart", "summarize")
     graph.add_edge("summarize", "suggest")
     graph.add_edge("suggest", END)
-    graph.add_edge("chart", "read_again")
+    graph.add_edge("chart", "second_reading")
     if with_tools:
         graph.add_node("draw_with_tool", draw_with_tool)
         graph.add_edge("chart", "draw_with_tool")
@@ -61,13 +60,13 @@ def build_graph(*, with_tools: bool = False) -> QaGraph:
 
 
 # Asynchronous although they await nothing: LangGraph runs synchronous functions in a thread.
-async def route_start(state: QaState) -> Literal["retrieve", "look_up"]:
-    """A statement that is there already begins with its check."""
-    return "look_up" if state.written.sql else "retrieve"
+async def route_start(state: QaState) -> Literal["retrieve", "retrieve_silently"]:
+    """The user's own statement needs the schema, but is not written."""
+    return "retrieve_silently" if state.written.sql else "retrieve"
 
 
 async def route_written(state: QaState) -> Literal["check_sql", "chart"]:
-    """Where nothing better was written, the answer with no rows stands."""
+    """When the second attempt wrote nothing better, the first answer is shown."""
     return "chart" if state.kept_first_answer else "check_sql"
 
 
@@ -78,6 +77,6 @@ async def route_checked(state: QaState) -> Literal["run_sql", "write_sql", "char
     return "write_sql" if state.problem else "run_sql"
 
 
-async def route_run(state: QaState) -> Literal["take_remarks", "write_sql"]:
+async def route_run(state: QaState) -> Literal["finish_remarks", "write_sql"]:
     """A statement the database did not accept goes back to the writer."""
-    return "write_sql" if state.problem else "take_remarks"
+    return "write_sql" if state.problem else "finish_remarks"

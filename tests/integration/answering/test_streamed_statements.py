@@ -158,7 +158,7 @@ async def test_a_complete_statement_counts_whatever_follows(
 async def test_remarks_that_do_not_come_are_not_waited_for_long(
     asker: Asker, model: ScriptedModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("agent.data_agent.nodes.take_remarks.REMARKS_S", 0.1)
+    monkeypatch.setattr("agent.data_agent.nodes.finish_remarks.REMARKS_S", 0.1)
     model.script("sql", followed_by(FENCE, "title: Revenue\nassumed: half of", Pause(NEVER())))
     answer = await asker.ask()
     assert answer.code == "success"

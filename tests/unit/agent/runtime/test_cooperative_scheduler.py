@@ -1,11 +1,11 @@
-"""Runs that compute take scheduler, and let others pass between them."""
+"""Tasks that wait for the scheduler continue one in each pass of the loop."""
 
 import asyncio
 
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 
 
-async def test_between_two_turns_others_pass() -> None:
+async def test_other_callbacks_run_between_two_tasks() -> None:
     scheduler, seen = CooperativeScheduler(), list[str]()
 
     async def compute(name: str) -> None:
@@ -17,7 +17,7 @@ async def test_between_two_turns_others_pass() -> None:
     assert "".join(seen).startswith("a-b-c")
 
 
-async def test_who_is_cancelled_gives_his_turn_up() -> None:
+async def test_a_cancelled_task_is_skipped() -> None:
     scheduler = CooperativeScheduler()
     first, second, third = (asyncio.create_task(scheduler.wait()) for _ in range(3))
     await asyncio.sleep(0)
