@@ -59,7 +59,7 @@ class ThinkingDelta:
 
 @dataclass(frozen=True, slots=True)
 class ThinkingEnded:
-    """The model thinks no more in a step."""
+    """The thinking of a step is complete."""
 
     step: str
 
@@ -76,7 +76,7 @@ class ToolCalled:
 
 @dataclass(frozen=True, slots=True)
 class ToolAnswered:
-    """What a call came to, in `ms` milliseconds."""
+    """The result of a tool call, after `ms` milliseconds."""
 
     id: str
     text: str
@@ -88,7 +88,7 @@ class ToolAnswered:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPaused:
-    """The answer waits for its user; always the last event. The runs service stores it."""
+    """The answer is paused for its user; always the last event. The runs service stores it."""
 
     pause: Pause
 

@@ -58,9 +58,9 @@ class FailedAttempt:
     sql: str
     problem: str
     advice: str = ""
-    """What may help: who owns a column and how it joins, which names and values are like it."""
+    """Advice: which table has a column and how it joins, which names and values are similar."""
     written: str = ""
-    """As it was written, where `sql` is what the guard made of it."""
+    """As it was written, where `sql` is what the guard rendered."""
     error: RunFailed | None = field(default=None, repr=False, compare=False)
 
 
@@ -245,7 +245,7 @@ class ToolProvider(Protocol):
 
 
 class Embedder(Protocol):
-    """Makes vectors of texts, so that texts of like meaning lie close together."""
+    """Embeds texts as vectors: texts of similar meaning lie close together."""
 
     async def embed(
         self, texts: Sequence[str], *, within_s: float, retries: int = 0
@@ -258,7 +258,7 @@ class Embedder(Protocol):
 
 
 class Reranker(Protocol):
-    """Says how relevant documents are to a question."""
+    """Scores how relevant documents are to a question."""
 
     async def rerank(
         self, query: str, documents: Sequence[str], *, within_s: float

@@ -47,7 +47,7 @@ def build_graph() -> ChatGraph:
 
 # Asynchronous although they await nothing: LangGraph runs synchronous functions in a thread.
 async def route_start(state: ChatState) -> Literal["search_documents", "call_tools"]:
-    """Calls that the user was asked about come first."""
+    """A resumed answer begins with the calls that the user decided about."""
     return "call_tools" if state.calls else "search_documents"
 
 
@@ -57,7 +57,7 @@ async def route_calls(state: ChatState) -> Literal["call_tools", "show_citations
 
 
 async def route_results(state: ChatState) -> Literal["ask_model", "show_citations"]:
-    """A call that needs the user's yes ends the run."""
+    """A call that needs the user's approval ends the run."""
     return "show_citations" if state.pause else "ask_model"
 
 

@@ -16,7 +16,7 @@ def send_notice(
     level: Literal["info", "warning"] = "warning",
     **params: object,
 ) -> None:
-    """Tell the sentence `assistant.<code>`."""
+    """Emit the notice with the locale text `assistant.<code>`."""
     message = text(f"assistant.{code}", state.question.locale, **params)
     activity = NoticeActivity(level=level, code=code, message=message)
     context.emit(ActivitySnapshot(activity, str(uuid4())))

@@ -43,7 +43,7 @@ class ChatState:
     pictured: int = 0
     """How many bytes of pictures the user was shown in this run."""
     decisions: Mapping[str, bool] = field(default_factory=dict)
-    """What the user said to calls that needed a yes, by their id."""
+    """What the user decided about calls that needed approval, by their id."""
     pause: Pause | None = None
 
     @property
@@ -75,7 +75,7 @@ def _ignore(_: AgentEvent) -> None:
 
 @dataclass(frozen=True, slots=True)
 class ChatContext:
-    """The outside of one answer."""
+    """The dependencies of one answer: model, tools, memory, documents, limits."""
 
     model: ChatModel
     tools: ToolProvider

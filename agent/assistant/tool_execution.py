@@ -76,7 +76,7 @@ class ToolExecutor:
             async with asyncio.timeout(limit_s):
                 if tool.name == SEARCH_TOOL:
                     return await self._search_documents(str(arguments.get("words", "")))
-                # A failure is told in the words of the hub or of the tool, too.
+                # Before the call: a failure also contains words of the hub or of the tool.
                 self.tools_read[tool.name] = None
                 return await self._context.tools.call(tool.name, arguments)
         except ToolFailed as error:

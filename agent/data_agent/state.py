@@ -139,25 +139,25 @@ class QaContext:
     writer: SqlWriter
     summarizer: Summarizer
     computed_summarizer: Summarizer
-    """Goes on when the summarizer fails; needs no model."""
+    """Continues when the summarizer fails; needs no model."""
     suggester: Suggester
     choose_chart: ChooseChart
     check_figures: CheckFigures
     max_attempts: int = 3
     show_thinking: bool = True
     emit: Emit = _ignore
-    """Takes what the nodes have to say; `agent.agui_stream` listens."""
+    """Receives the events of the nodes; `agent.agui_stream` translates them."""
     scheduler: CooperativeScheduler = field(default_factory=CooperativeScheduler)
     """Shared by all runs of a worker."""
     drawing: ToolDrawing | None = None
     """Not set: no tool of the hub draws."""
     second_writer: SqlWriter | None = None
-    """Reads the question again, without the model. Not set: nobody does."""
+    """Writes a second statement without the model. Not set: there is no second reading."""
     began: float = field(default_factory=time.monotonic)
     """When the run began, by the monotonic clock."""
     summary_started: asyncio.Event = field(default_factory=asyncio.Event)
     """Set with the first word of the summary."""
     answered: asyncio.Event = field(default_factory=asyncio.Event)
-    """Set when the summary is complete and checked: what still comes holds the run only shortly."""
+    """Set when the summary is complete and checked: from then on the run waits only shortly."""
     remarks: RunRemarks = field(default_factory=RunRemarks)
-    """What is still said about the statement at hand. The run ends it when it ends."""
+    """The writer's pending remarks on the current statement; the run discards them when it ends."""

@@ -62,7 +62,7 @@ class Unit:
 def find_unit(column: ResultColumn, numbers: Sequence[float]) -> Unit | None:
     """The unit that the column's label or name states, None when neither does."""
     if says_percent(column):
-        return _make_percent_unit(_words(column), numbers)
+        return _make_percent_unit(_join_words(column), numbers)
     found = _BRACKETED.search(column.label) or _STATED.search(column.label)
     found = found or _COUNTED.search(column.label)
     if found is None:
@@ -84,7 +84,7 @@ def find_measured_unit(
         return unit
     if meaning.factor == _HUNDRED:
         return replace(unit, scale="points")
-    stated = POINTS_WORDS.search(_words(column))
+    stated = POINTS_WORDS.search(_join_words(column))
     if meaning.factor != 1 or stated:
         return unit
     most = max(map(abs, numbers), default=0)
@@ -96,11 +96,11 @@ def find_measured_unit(
 
 def says_percent(column: ResultColumn) -> bool:
     """Whether a column is called as if it held percentages."""
-    words = _words(column)
+    words = _join_words(column)
     return bool(PERCENT_WORDS.search(words)) and not NOT_PERCENT_WORDS.search(words)
 
 
-def _words(column: ResultColumn) -> str:
+def _join_words(column: ResultColumn) -> str:
     return f"{column.label} | {column.name.replace('_', ' ')}"
 
 

@@ -33,8 +33,8 @@ _IRREGULAR = {
     "bonuses": "bonus",
 }
 _LEAST_SHORT = 4
-"""Letters of what people write short in a question, too: no and cat mean something else there."""
-_AS_IT_IS = ("ss", "us", "is")
+"""The shortest abbreviation looked for in questions: "no" and "cat" mean something else there."""
+_NO_PLURAL_ENDINGS = ("ss", "us", "is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def stem(word: str) -> str:
         return low[:-3] + "y"
     if low.endswith(("ches", "shes", "sses", "xes", "zes")):
         return low[:-2]
-    if low.endswith("s") and not low.endswith(_AS_IT_IS):
+    if low.endswith("s") and not low.endswith(_NO_PLURAL_ENDINGS):
         return low[:-1]
     return low
 

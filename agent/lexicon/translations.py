@@ -4,8 +4,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _LINE = b"\n"
-_MOST = 9
-_REMEMBERED = 2_048
+_LARGEST_WEIGHT = 9
+_CACHE_SIZE = 2_048
 
 WeightedWords = tuple[tuple[str, float], ...]
 
@@ -20,7 +20,7 @@ class Translations:
     def __init__(self, lines: bytes) -> None:
         self.lines = lines
         """Sorted by their bytes, a break before the first and after each."""
-        self._cached = lru_cache(maxsize=_REMEMBERED)(self._search)
+        self._cached = lru_cache(maxsize=_CACHE_SIZE)(self._search)
 
     def lookup(self, word: str) -> WeightedWords:
         """The likeliest meaning first; nothing for a word that is not there."""
@@ -44,7 +44,7 @@ class Translations:
 
 def _parse_meaning(told: str) -> tuple[str, float]:
     word, _, weight = told.rpartition(" ")
-    return word, int(weight) / _MOST
+    return word, int(weight) / _LARGEST_WEIGHT
 
 
 @cache

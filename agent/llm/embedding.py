@@ -13,9 +13,9 @@ from agent.runtime.usage_tracking import report_total_tokens
 from agent.vector import Vector
 from model.errors import ModelUnavailable
 
-_FEW = 4
-"""Up to so many vectors are read quicker than a thread is begun."""
-_SHORTEST = 1e-6
+_MOST_PARSED_IN_LOOP = 4
+"""Up to so many vectors are parsed faster than a thread starts."""
+_SHORTEST_VECTOR = 1e-6
 
 
 class EmbeddingModel:
@@ -36,7 +36,7 @@ class EmbeddingModel:
         body = {"model": self.endpoint.name, "input": list(texts)}
         answer = await self._client.post(self._url, body, within_s=within_s, retries=retries)
         report_total_tokens(self.endpoint.display_name, answer)
-        if len(texts) <= _FEW:
+        if len(texts) <= _MOST_PARSED_IN_LOOP:
             return _parse_vectors(answer, len(texts))
         return await asyncio.to_thread(_parse_vectors, answer, len(texts))
 
@@ -51,7 +51,8 @@ def _parse_vectors(answer: Any, count: int) -> list[Vector | None]:
         raise ModelUnavailable("vectors.unreadable")
     named = all(isinstance(item, dict) and isinstance(item.get("index"), int) for item in data)
     if not named and len(data) != count:
-        raise ModelUnavailable("vectors.unreadable")  # nobody knows whose vectors these are
+        # Without indexes it is not certain which text a vector belongs to.
+        raise ModelUnavailable("vectors.unreadable")
     found: list[Vector | None] = [None] * count
     for place, item in enumerate(data):
         at = item["index"] if named else place
@@ -69,7 +70,7 @@ def _normalize_vector(numbers: Any) -> Vector | None:
     except (TypeError, ValueError):
         return None
     length = float(np.linalg.norm(vector)) if vector.ndim == 1 else math.nan
-    if not math.isfinite(length) or length < _SHORTEST:
+    if not math.isfinite(length) or length < _SHORTEST_VECTOR:
         return None
     unit: Vector = vector / np.float32(length)
     return unit

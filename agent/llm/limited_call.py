@@ -25,7 +25,7 @@ MAX_RETRIES = 2
 SHORTEST_STALL_S = 5.0
 STALL_SHARE = 0.25
 TOOL_CALL_PART_CHARS = 20
-"""What a part of a call counts at least, so that empty ones end, too."""
+"""Characters counted for a part of a tool call, so that a stream of empty parts ends."""
 MOST_CHARS_PER_TOKEN = 8
 """More than tokens have on average, in any language."""
 BYTES_PER_TOKEN = 4
@@ -64,8 +64,8 @@ class LimitedCall:
         """The pieces of `stream`, thinking separated from text. Raises when a limit is reached.
 
         `has_room` says that the server was asked with room for thinking beside the answer.
-        An answer that reaches its limit of tokens ends there, which `cut` tells. What a call cost
-        that was not read to its end is estimated.
+        An answer that reaches its limit of tokens ends there, and `cut` is set. The tokens of a
+        call that was not read to its end are estimated.
         """
         self._has_room = has_room
         tags = ThinkTags()

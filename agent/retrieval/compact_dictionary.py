@@ -12,7 +12,7 @@ from itertools import groupby
 
 _END = b"\n"
 _GAP = b" "
-_REMEMBERED = 8_192
+_CACHE_SIZE = 8_192
 
 
 class CompactDictionary:
@@ -29,7 +29,7 @@ class CompactDictionary:
                 _encode(word[1:]) + b"%s%d%s" % (_GAP, counts[word], _END)
                 for word in sorted(counts)
             )
-        self._cached = lru_cache(maxsize=_REMEMBERED)(self._search)
+        self._cached = lru_cache(maxsize=_CACHE_SIZE)(self._search)
 
     def __contains__(self, word: str) -> bool:
         return self._cached(word) is not None

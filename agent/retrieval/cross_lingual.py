@@ -20,7 +20,7 @@ _LONGEST_PHRASE = 3
 _CHARACTER_WEIGHT = 0.6
 """How much a single character counts: it has many meanings."""
 _RARE_WEIGHT = 0.3
-_REMEMBERED = 256
+_CACHE_SIZE = 256
 
 
 def measure_untranslated_share(table: Table) -> float:
@@ -35,7 +35,7 @@ def scale_groups(groups: Iterable[WordGroup], share: float) -> list[WordGroup]:
     return [[(word, weight * share) for word, weight in group] for group in groups]
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def translate_to_english(text: str) -> tuple[WordGroup, ...]:
     """A group of English words for each Chinese word of a text."""
     words = (
@@ -44,7 +44,7 @@ def translate_to_english(text: str) -> tuple[WordGroup, ...]:
     return tuple(filter(None, map(_translate_word, dict.fromkeys(words))))
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def translate_to_chinese(text: str) -> tuple[WordGroup, ...]:
     """A group of Chinese words for each English word and short phrase of a text."""
     phrases = dict.fromkeys(_find_phrases(find_english_words(text)))

@@ -35,11 +35,11 @@ class JoinGraph:
         return self._near.get(table, ())
 
     def list_between(self, start: int, end: int, longest: int = LONGEST_PATH) -> tuple[int, ...]:
-        """The tables strictly between two on a shortest way; nothing when it is too long."""
+        """The tables strictly between two on a shortest path; nothing when it is too long."""
         return self._search_path(start, end, longest)[1:-1]
 
     def find_path(self, start: str, end: str, longest: int = LONGEST_PATH) -> JoinPath | None:
-        """A shortest way between two tables; None when there is none, or it is too long."""
+        """A shortest path between two tables; None when there is none, or it is too long."""
         if start not in self._number or end not in self._number:
             return None
         way = self._search_path(self._number[start], self._number[end], longest)
@@ -59,7 +59,7 @@ class JoinGraph:
         )
 
     def find_paths(self, ends: Sequence[str], through: Iterable[str]) -> tuple[JoinPath, ...]:
-        """Shortest ways of several joins between some tables that lead only through others."""
+        """Shortest paths of several joins between `ends` that use only the tables of `through`."""
         allowed = set(through)
         found = (self.find_path(a, b) for a, b in combinations(ends, 2))
         return tuple(p for p in found if p and len(p.tables) > 2 and allowed.issuperset(p.tables))

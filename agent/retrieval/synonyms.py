@@ -13,10 +13,10 @@ _BASE_WEIGHT = 0.9
 _FORM_WEIGHT = 0.8
 _SHORTEST = 3
 _ENDINGS = (("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"), ("ied", "y"))
-_REMEMBERED = 256
+_CACHE_SIZE = 256
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def find_synonyms(text: str) -> tuple[tuple[str, WordGroup], ...]:
     """Of each English word of a text the words that may be meant instead, with their weights."""
     words = dict.fromkeys(

@@ -21,7 +21,7 @@ from model.sources.schema import Table
 MOST_TABLES_SENT = 20
 """Up to this many tables, all are retrieved for every question, and synonyms are not needed."""
 _ENGLISH_WEIGHT = 0.7
-"""How much an English word counts that a Chinese question means: its own words come first."""
+"""The weight of a translated English word beside the Chinese words of the question."""
 _LIKELY_WEIGHT = 0.6
 _EARLIER_WEIGHTS = (0.5, 0.25)
 """How much the words of the last question count, and of the one before it."""

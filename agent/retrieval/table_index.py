@@ -24,17 +24,17 @@ from model.sources.schema import (
     Table,
 )
 
-_MANY = 100
+_MANY_TABLES = 100
 _SEEDS = 3
 _NEIGHBOUR_WEIGHT = 0.5
 _BRIDGE_WEIGHT = 0.3
 _MOST_PATH_ENDS = 4
-"""The best tables, between which ways are looked for."""
+"""The best tables, between which join paths are searched."""
 _SCHEMA_WEIGHT = 0.6
 _VALUE_WEIGHT = 0.3
 _MOST_VALUES = 40
 _WORD = re.compile(r"\w+")
-_REMEMBERED = 1_024
+_CACHE_SIZE = 1_024
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ class TableIndex:
         order = [int(i) for i in np.argsort(-scores, kind="stable")]
         if len(order) <= MOST_TABLES_SENT:
             return order
-        first, most = (10, 20) if len(order) <= _MANY else (20, 40)
+        first, most = (10, 20) if len(order) <= _MANY_TABLES else (20, 40)
         chosen = dict.fromkeys(i for i in order[:first] if scores[i] > 0 or not base.any())
         seeds = list(chosen)[:_MOST_PATH_ENDS]
         ways = [t for a in seeds for b in seeds if a < b for t in self._joins.list_between(a, b)]
@@ -203,7 +203,7 @@ def _find_reasons(
         yield Reason("joins", {"table": joined[table.name]})
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=_CACHE_SIZE)
 def _list_name_words(
     same: IdentityKey[Table],
 ) -> tuple[frozenset[str], tuple[tuple[str, frozenset[str]], ...]]:

@@ -1,8 +1,8 @@
 """Nearest-neighbour search among the vectors of texts.
 
-Up to `_MANY` vectors a product of matrices finds them as quickly as faiss does and keeps its 37 MB
-out of the worker. Beyond, faiss needs half the memory (it reads half-precision numbers) and a third
-of the time.
+Below `_FAISS_FROM` vectors a matrix product is as fast as faiss and saves the 37 MB that faiss
+takes in each worker. From there on, faiss needs half the memory (it reads half-precision numbers)
+and a third of the time.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -21,12 +21,12 @@ Rows = NDArray[np.int64]
 _FindBest = Callable[[Vector, int], tuple[Rows, Vector]]
 """A vector and a count to the rows of that many nearest texts, and how near they are."""
 
-_MANY = 4_000
-_NEAREST = 512
-"""Of each language: those beyond are no nearer than the average."""
-_SAMPLED = 512
-_FEW = 20
-"""Fewer texts of a language say nothing about how near its texts lie to questions in general."""
+_FAISS_FROM = 4_000
+_MOST_FOUND = 512
+"""Of each language: further texts are no nearer than the average."""
+_SAMPLE_SIZE = 512
+_LEAST_FOR_SPREAD = 20
+"""With fewer texts of a language, mean and deviation are taken from all languages together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class TextVectors:
 
 
 class VectorIndex:
-    """Built once for what is stored of a source; searching changes nothing."""
+    """The vectors of a source's texts. Built once; searching changes nothing."""
 
     def __init__(self, parts: Iterable[TextVectors]) -> None:
         self._parts = tuple(_LanguagePart(part) for part in parts if len(part.fingerprints))
@@ -56,7 +56,9 @@ class VectorIndex:
         among_all = _measure_spread(np.concatenate(samples)) if samples else (0.0, 1.0)
         found: dict[str, float] = {}
         for part, sample in zip(self._parts, samples, strict=True):
-            mean, deviation = _measure_spread(sample) if len(sample) >= _FEW else among_all
+            mean, deviation = (
+                _measure_spread(sample) if len(sample) >= _LEAST_FOR_SPREAD else among_all
+            )
             rows, scores = part.find_nearest(vector)
             above = (scores - mean) / deviation
             for row, nearness in zip(rows.tolist(), above.tolist(), strict=True):
@@ -69,9 +71,9 @@ class _LanguagePart:
     def __init__(self, texts: TextVectors) -> None:
         self.fingerprints = tuple(texts.fingerprints)
         self.dimension = texts.matrix.shape[1]
-        step = max(1, len(self.fingerprints) // _SAMPLED)
+        step = max(1, len(self.fingerprints) // _SAMPLE_SIZE)
         self._sample = texts.matrix[::step].astype(np.float32)
-        many = len(self.fingerprints) >= _MANY and has_faiss()
+        many = len(self.fingerprints) >= _FAISS_FROM and has_faiss()
         self._search: _FindBest = (
             _search_with_faiss(texts.matrix) if many else _search_with_numpy(texts.matrix)
         )
@@ -83,7 +85,7 @@ class _LanguagePart:
 
     def find_nearest(self, vector: Vector) -> tuple[Rows, Vector]:
         """The rows of its nearest texts, and how near they are."""
-        return self._search(vector, min(_NEAREST, len(self.fingerprints)))
+        return self._search(vector, min(_MOST_FOUND, len(self.fingerprints)))
 
 
 @cache
@@ -110,8 +112,8 @@ def _search_with_faiss(matrix: Matrix) -> _FindBest:
     index = faiss.IndexScalarQuantizer(matrix.shape[1], kind, faiss.METRIC_INNER_PRODUCT)
     numbers = matrix[:1].astype(np.float32)
     index.train(numbers)
-    for start in range(0, len(matrix), _MANY):
-        index.add(matrix[start : start + _MANY].astype(np.float32))
+    for start in range(0, len(matrix), _FAISS_FROM):
+        index.add(matrix[start : start + _FAISS_FROM].astype(np.float32))
 
     def search(vector: Vector, count: int) -> tuple[Rows, Vector]:
         faiss.omp_set_num_threads(1)  # of this thread; several are slower for one question

@@ -19,9 +19,10 @@ from model.locales import text
 
 
 async def call_tools(state: ChatState, context: ChatContext) -> Update:
-    """Answers the calls side by side; those that need a yes end the run.
+    """Executes the calls in parallel; calls that need approval pause the run.
 
-    Who needs one is decided by what was read before the model asked, for all calls of its response.
+    Whether one does is decided by what was read before the model asked, for all calls of its
+    response.
     """
     known = await list_tools(state, context)
     waiting: list[ToolCallRequest] = []

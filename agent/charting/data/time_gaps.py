@@ -15,7 +15,7 @@ _EPOCH = date(1, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class _LabelForm:
-    """A form of labels: `count` numbers its moments one by one, `write` is its reverse."""
+    """A form of time labels: `count` maps a label to a number, `write` is the inverse."""
 
     form: re.Pattern[str]
     count: Callable[[re.Match[str]], int]
@@ -50,7 +50,7 @@ _LABEL_FORMS = (
 
 
 def fill_time_gaps(frame: Frame) -> Frame:
-    """The frame with an empty row for each moment that is missing between its first and last.
+    """The frame with an empty row for each missing period between its first and last.
 
     Nothing is added where more would be missing than is there, and no weekends to working days.
     """

@@ -1,4 +1,4 @@
-"""Statements in another dialect than the source's, and words that stand behind a statement."""
+"""Translates statements of another dialect, and removes words that follow a statement."""
 
 import re
 from collections.abc import Iterator
@@ -35,14 +35,14 @@ _BEGINS = re.compile(
     r"|KILL|HANDLER|OPTIMIZE|SYSTEM|INSTALL|DECLARE|PREPARE|TABLE)\b)",
     re.IGNORECASE,
 )
-"""What begins another statement: that is refused with it, not left out."""
+"""The beginning of another statement, which is not removed: the guard refuses both."""
 _TSQL = re.compile(
     r"\bTOP\s*\(?\s*\d|\[\w+\]|\b(?:GETDATE|DATEPART|LEN|ISNULL)\s*\(", re.IGNORECASE
 )
 
 
 def find_dialect_name(dialect: str) -> str:
-    """What people call a dialect."""
+    """The display name of a dialect."""
     return _NAMES.get(dialect, dialect)
 
 
@@ -64,7 +64,7 @@ def list_translations(sql: str, dialect: str) -> Iterator[str]:
 
 
 def strip_prose(sql: str) -> Iterator[str]:
-    """The statement without what stands behind it."""
+    """The statement without what follows it."""
     head, separator, tail = sql.partition(";")
     if separator and tail.strip() and not _BEGINS.match(tail):
         yield head

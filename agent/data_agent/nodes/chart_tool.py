@@ -37,7 +37,7 @@ AFTER_ANSWER_S = 10.0
 """How much longer than the answer the picture may take: the run ends with it."""
 MOST_CHARS = 4_000
 _LINK = re.compile(r"https?://\S")
-Grace = asyncio.Task[None]
+GracePeriod = asyncio.Task[None]
 Drawable = dict[str, tuple[ChartTool, ToolSchema]]
 log = logging.getLogger(__name__)
 
@@ -45,13 +45,13 @@ log = logging.getLogger(__name__)
 async def draw_with_tool(state: QaState, runtime: QaRuntime) -> Update:
     """Draws after the first word of the summary, and gives up soon after the last.
 
-    What fails here costs the reader nothing else.
+    A failure here affects nothing else.
     """
     drawing = runtime.context.drawing
     if drawing is None or not is_drawable(state.result):
         return {}
     await runtime.context.summary_started.wait()
-    grace = asyncio.create_task(_grace(runtime))
+    grace = asyncio.create_task(_wait_grace_period(runtime))
     try:
         with track_usage(runtime.context.emit):
             await _draw_before(grace, drawing, state, runtime)
@@ -61,7 +61,7 @@ async def draw_with_tool(state: QaState, runtime: QaRuntime) -> Update:
 
 
 async def _draw_before(
-    grace: Grace, drawing: ToolDrawing, state: QaState, runtime: QaRuntime
+    grace: GracePeriod, drawing: ToolDrawing, state: QaState, runtime: QaRuntime
 ) -> None:
     try:
         async with _limit(CHOOSE_S, grace):
@@ -75,19 +75,19 @@ async def _draw_before(
         await _draw(grace, drawing, call, known, state, runtime)
 
 
-async def _grace(runtime: QaRuntime) -> None:
-    """Ends when the answer has been complete for so long that its run waits for no picture."""
+async def _wait_grace_period(runtime: QaRuntime) -> None:
+    """Returns `AFTER_ANSWER_S` after the answer is complete: the run then waits for no picture."""
     await runtime.context.answered.wait()
     await asyncio.sleep(AFTER_ANSWER_S)
 
 
 @asynccontextmanager
-async def _limit(seconds: float, grace: Grace) -> AsyncGenerator[None]:
+async def _limit(seconds: float, grace: GracePeriod) -> AsyncGenerator[None]:
     """Raises `TimeoutError` after `seconds`, or when `grace` ends."""
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(seconds) as limit:
 
-        def end(_: Grace) -> None:
+        def end(_: GracePeriod) -> None:
             limit.reschedule(loop.time())
 
         grace.add_done_callback(end)
@@ -100,7 +100,7 @@ async def _limit(seconds: float, grace: Grace) -> AsyncGenerator[None]:
 async def _find_drawable_tools(
     drawing: ToolDrawing, state: QaState, runtime: QaRuntime
 ) -> Drawable:
-    """The tools that can draw these columns, and send nothing out of the house."""
+    """The tools that can draw these columns and send no data out of this installation."""
     found = [chart for tool in await drawing.tools.tools() if (chart := to_chart_tool(tool))]
     if drawing.tools.problem:
         _send_notice(state, runtime, "failed", drawing.tools.problem.text(state.question.locale))
@@ -128,7 +128,7 @@ async def _choose_call(
 
 
 async def _draw(
-    grace: Grace,
+    grace: GracePeriod,
     drawing: ToolDrawing,
     call: ToolCallRequest,
     known: Drawable,
@@ -179,7 +179,7 @@ def _describe_call(choice: ToolEncoding, made: ToolArguments) -> dict[str, objec
 
 
 async def _call_tool(
-    grace: Grace, drawing: ToolDrawing, chart: ChartTool, made: ToolArguments, state: QaState
+    grace: GracePeriod, drawing: ToolDrawing, chart: ChartTool, made: ToolArguments, state: QaState
 ) -> ToolResult:
     locale = state.question.locale
     try:

@@ -8,12 +8,12 @@ from agent.data_agent.state import QaState, Update
 from model.answers.activities import SuggestionsActivity
 
 MOST_SUGGESTIONS = 3
-NEAR_LIMIT_S = 1.5
+SIMILAR_LIMIT_S = 1.5
 log = logging.getLogger(__name__)
 
 
 async def suggest_questions(state: QaState, runtime: QaRuntime) -> Update:
-    """Up to three questions; when they cannot be had, the answer does without."""
+    """Emits up to three questions; a failure is logged and affects nothing else."""
     try:
         outside = runtime.context
         questions = await outside.suggester.suggest(state.question_result, outside.catalog)
@@ -29,7 +29,7 @@ async def suggest_instead(state: QaState, runtime: QaRuntime) -> None:
     """Up to three questions like the one that is refused; the refusal does not wait for long."""
     outside = runtime.context
     try:
-        async with asyncio.timeout(NEAR_LIMIT_S):
+        async with asyncio.timeout(SIMILAR_LIMIT_S):
             near = await outside.suggester.suggest_similar(
                 state.question, state.schema, outside.catalog
             )

@@ -17,7 +17,7 @@ RETRY_TEMPERATURE = 0.4
 async def write_sql(state: QaState, runtime: QaRuntime) -> Update:
     """The next attempt, shown as it is written.
 
-    `CannotAnswer` and model failures end the run, where no empty answer is there to stand.
+    `CannotAnswer` and model failures end the run, unless there is a first answer to show.
     """
     await runtime.context.remarks.discard()  # those on the statement that failed
     temperature = RETRY_TEMPERATURE if state.repeated or len(state.failed) > 1 else None

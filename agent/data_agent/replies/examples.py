@@ -1,4 +1,4 @@
-"""Questions to be clicked under a reply: only such as the engine has read and written."""
+"""Example questions under a reply; the rule engine can answer each of them."""
 
 import asyncio
 import logging
@@ -10,30 +10,30 @@ from model.chats.question import Question
 from model.locales import Locale
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema, Table
 
-MOST = 3
+MOST_QUESTIONS = 3
 MOST_TABLES = 60
 LIMIT_S = 2.0
-"""The reply is there before them; longer nobody waits for its end."""
-_REMEMBERED = 64
+"""Timeout: the reply is shown before them, but its run ends after them."""
+_CACHE_SIZE = 64
 Key = tuple[str, str, Locale, str]
 log = logging.getLogger(__name__)
 
 
 class Examples:
-    """Finds them once for each version of a source, language and table."""
+    """Example questions, computed once for each version of a source, language and table."""
 
     def __init__(self) -> None:
         self._suggester = ComputedSuggester()
-        self._known: OrderedDict[Key, tuple[str, ...]] = OrderedDict()
+        self._cache: OrderedDict[Key, tuple[str, ...]] = OrderedDict()
 
     async def find(
         self, question: Question, schema: Schema, catalog: SchemaCatalog, about: Table | None
     ) -> tuple[str, ...]:
-        """At most three; those about one table first where one is named."""
+        """At most three; those about the table `about` first."""
         key = (schema.source.id, schema.version, question.locale, about.name if about else "")
-        if not question.history and key in self._known:
-            self._known.move_to_end(key)
-            return self._known[key]
+        if not question.history and key in self._cache:
+            self._cache.move_to_end(key)
+            return self._cache[key]
         try:
             async with asyncio.timeout(LIMIT_S):
                 found = await self._compute(question, schema, catalog, about)
@@ -41,9 +41,9 @@ class Examples:
             log.warning("no examples in time", extra={"source": schema.source.id})
             return ()
         if not question.history:
-            self._known[key] = found
-            while len(self._known) > _REMEMBERED:
-                self._known.popitem(last=False)
+            self._cache[key] = found
+            while len(self._cache) > _CACHE_SIZE:
+                self._cache.popitem(last=False)
         return found
 
     async def _compute(
@@ -55,4 +55,6 @@ class Examples:
         retrieved = tuple(RetrievedTable(table, 1.0) for table in tables)
         whole = RetrievedSchema(schema.source, retrieved, schema.relations)
         name = about.name if about else ""
-        return (await self._suggester.suggest_starters(question, whole, catalog, name))[:MOST]
+        return (await self._suggester.suggest_starters(question, whole, catalog, name))[
+            :MOST_QUESTIONS
+        ]

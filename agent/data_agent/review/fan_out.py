@@ -11,8 +11,8 @@ from agent.data_agent.review.join_multiplicity import Places, SelectJoins
 
 _SUMMED = (exp.Sum, exp.Avg, exp.Count)
 _MOST_LEVELS = 8
-_SETTLING = ("group", "distinct", "limit")
-"""With these a subquery may give each row once."""
+_DEDUPLICATING = ("group", "distinct", "limit")
+"""A subquery with one of these may return each row once."""
 
 
 class FanOut(NamedTuple):
@@ -23,7 +23,7 @@ class FanOut(NamedTuple):
 
 
 def find_fan_outs(statement: Statement) -> tuple[FanOut, ...]:
-    """Each pair once, as far as the keys of the tables tell for certain."""
+    """Each pair once, where the keys of the tables prove it."""
     found = (pair for select in statement.selects() for pair in _find_in_select(select, statement))
     return tuple(dict.fromkeys(found))
 
@@ -45,7 +45,7 @@ def _find_in_pairs(graph: SelectJoins) -> Iterator[FanOut]:
     """COUNT(*) counts rows of one of the tables, unless each is repeated by another one."""
     tables = [source.table.name for source in graph.sources.values() if source.table]
     if len(tables) != len(graph.sources) or len(set(tables)) != len(tables):
-        return  # pairs out of one table are asked for as such
+        return  # a self-join is meant to return pairs
     found = [(s, graph.find_multiplier(label)) for label, s in graph.sources.items()]
     if found and all(other is not None for _, other in found):
         yield from _make_fan_outs(found[:1])
@@ -58,7 +58,7 @@ def _find_in_columns(
     statement: Statement,
     level: int = 0,
 ) -> Iterator[FanOut]:
-    """Nothing when a column comes from the repeating side: a price times a quantity a line."""
+    """Nothing when one of the columns comes from the repeating side: a price times a quantity."""
     sources = [found.sources[0] for c in columns if (found := statement.resolve(c)).kind == "one"]
     pairs = [(source, graph.find_multiplier(source.label.lower())) for source in sources]
     if pairs and all(other is not None for _, other in pairs):
@@ -82,7 +82,9 @@ def _find_in_subquery(
     if not passed or len(passed) != len(inner) or len({id(d.select) for d in passed}) > 1:
         return
     within = passed[0].select
-    if any(within.args.get(name) for name in _SETTLING) or within.find(exp.Window, exp.AggFunc):
+    if any(within.args.get(name) for name in _DEDUPLICATING) or within.find(
+        exp.Window, exp.AggFunc
+    ):
         return
     graph = SelectJoins(within, statement, _find_fixed_columns(select, within, statement))
     found = [d.expression for d in passed if isinstance(d.expression, exp.Column)]

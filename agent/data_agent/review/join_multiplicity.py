@@ -9,7 +9,7 @@ from agent.data_agent.correction.name_resolution import FromItem, Statement, Sto
 from agent.data_agent.derivation.definitions import find_select, list_groups
 
 _REWRITING = (exp.Paren, exp.Cast, exp.TryCast, exp.Lower, exp.Upper, exp.Trim)
-"""With these two values that differ hardly become the same."""
+"""Functions that hardly ever map two different values to one."""
 Places = dict[str, set[str]]
 """By label of an item of FROM: columns of it, in lower case."""
 
@@ -58,7 +58,7 @@ class SelectJoins:
         return select is not None and _may_repeat_rows(select, columns, self._statement)
 
     def _find_unlinked(self, start: str) -> Iterator[FromItem]:
-        """Tables that no condition ties to others: each row meets all of theirs."""
+        """Tables without a join condition: each row meets all rows of the others."""
         for label, source in self.sources.items():
             table = source.table
             if label == start or label in self._linked or table is None or table.rows in (0, 1):
@@ -108,7 +108,7 @@ class SelectJoins:
     def _resolve_side(self, side: exp.Expr) -> tuple[str, set[str]] | None:
         """The item of FROM that one side of an equality is of, and its column, if it is one.
 
-        What is computed of a row, as the year of its day, tells rows apart no more.
+        A computed side, such as the year of a day, identifies no row.
         """
         plain = side
         while isinstance(plain, _REWRITING):

@@ -55,13 +55,13 @@ def _is_meaningless(stored: StoredColumn) -> bool:
         return False
     if is_key(stored):
         return True
-    names = _names(stored.column)
+    names = _list_names(stored.column)
     if any(_PARTS_OF_ONE_WHOLE.search(name) for name in names):
         return False
     return any(_NEVER_ADDED.search(name) for name in names)
 
 
-def _names(column: Column) -> tuple[str, ...]:
+def _list_names(column: Column) -> tuple[str, ...]:
     return tuple(
         name.strip()
         for name in (name_to_words(column.name), column.name.replace("_", " "), column.label)

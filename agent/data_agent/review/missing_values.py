@@ -32,7 +32,7 @@ class MissingValue:
     def is_rewritable(self) -> bool:
         """Whether one of the stored values may have been meant.
 
-        Blanks around a stored value are told and no reason to ask for it.
+        A difference in surrounding blanks alone is told, and starts no second attempt.
         """
         wanted = self.text.strip("%")
         if any(value.strip() == wanted.strip() for value in self.similar_values):

@@ -20,8 +20,8 @@ from model.sources.query import QueryResult
 from model.sources.schema import Column, RetrievedSchema
 
 MOST_FINDINGS = 3
-_OF_VALUES = frozenset({"value_not_stored", "value_not_stored_near"})
-_EXPLAINING = frozenset({"rows_multiplied", "outer_rows_lost"})
+_MISSING_VALUE_CODES = frozenset({"value_not_stored", "value_not_stored_near"})
+_EXPLAINING_CODES = frozenset({"rows_multiplied", "outer_rows_lost"})
 """Notices of the statement that say why its rows are odd."""
 
 Reason = MissingValue | MissingGroups
@@ -78,10 +78,10 @@ def make_result_notices(
     """What is odd about the rows and not explained by an earlier notice."""
     schema, locale = state.schema, state.question.locale
     told = {notice.code for notice in earlier}
-    if told & _EXPLAINING:
+    if told & _EXPLAINING_CODES:
         return ()
     if has_no_values(result):
-        return () if told & _OF_VALUES else (_make_empty_notice(state),)
+        return () if told & _MISSING_VALUE_CODES else (_make_empty_notice(state),)
     return tuple(
         _make_warning(
             found.code,

@@ -14,7 +14,7 @@ from model.locales import text
 from model.sources.query import QueryResult
 
 MANY_ROWS = 2_000
-"""Beyond this, arranging the rows takes long enough to be felt by other requests."""
+"""Beyond this the rows are arranged in a thread, so that other requests do not wait."""
 
 
 async def show_result(

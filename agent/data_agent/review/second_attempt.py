@@ -29,7 +29,7 @@ from model.sources.query import QueryResult
 
 
 async def find_reasons(result: QueryResult, state: QaState) -> tuple[Reason, ...]:
-    """The values because of which there is nothing to see, or that nothing is grouped."""
+    """The missing values that explain an empty result, or the missing GROUP BY."""
     if not is_empty(result):
         return await _find_missing_groups(result, state)
     tables = TableLookup(state.schema)
@@ -45,7 +45,7 @@ async def _find_missing_groups(result: QueryResult, state: QaState) -> tuple[Rea
 
 
 def may_try_again(found: Sequence[Reason], state: QaState, runtime: QaRuntime) -> bool:
-    """Once a question, while an attempt is left, and where another statement may do better."""
+    """At most once a question, while an attempt is left and another statement may do better."""
     left = state.attempt < runtime.context.max_attempts and state.first_answer is None
     return left and not state.is_users_sql and any(reason.is_rewritable for reason in found)
 
@@ -79,7 +79,7 @@ async def request_rewrite_or_keep_first(
 
 async def keep_first_answer(before: QaState, runtime: QaRuntime) -> Update:
     """Shows the first answer after all, and what is wrong with it."""
-    await runtime.context.remarks.discard()  # on the statement that came to nothing
+    await runtime.context.remarks.discard()  # of the second statement, which failed
     show_activity(runtime, make_succeeded_activity(before, before.written), before.sql_id)
     found = await find_reasons(before.result, before)
     shown = await show_result(before.result, before, runtime, found)

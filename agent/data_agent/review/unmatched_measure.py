@@ -17,7 +17,7 @@ from model.sources.schema import RetrievedSchema
 
 _MEASURES = (exp.Sum, exp.Avg, exp.Max, exp.Min)
 _AGGREGATES = ("sum", "avg", "max", "min", "most", "least")
-_LIGHT = ("of", "link", "each", "ask")
+_FUNCTION_WORDS = ("of", "link", "each", "ask")
 
 
 class UnmatchedMeasure(NamedTuple):
@@ -30,7 +30,7 @@ class UnmatchedMeasure(NamedTuple):
 def find_unmatched_measure(
     question: Question, schema: RetrievedSchema, statement: Statement
 ) -> UnmatchedMeasure | None:
-    """Told only when no word of the question speaks of the column that is summed or averaged."""
+    """None when a word of the question names the column that is summed or averaged."""
     asked = {word for word in weigh_question_words(question.text) if not word.startswith("~")}
     columns = [
         stored for stored in _find_measured_columns(statement) if not asked & _find_words(stored)
@@ -50,7 +50,7 @@ def _get_parser() -> QuestionParser:
 
 
 def _find_measured_columns(statement: Statement) -> Iterator[StoredColumn]:
-    """The stored numbers that are summed, averaged or looked for the largest of."""
+    """The stored numbers that are summed, averaged, minimized or maximized."""
     for part in statement.tree.find_all(*_MEASURES):
         if isinstance(part.this, exp.Column):
             stored = statement.stored_column(part.this)
@@ -65,12 +65,12 @@ def _find_words(stored: StoredColumn) -> set[str]:
 
 
 def _find_nameless_words(spans: list[Span]) -> Iterator[str]:
-    """What is to be summed or averaged and names no table, column or value."""
+    """The words after an aggregate that name no table, column or value."""
     waiting = False
     for span in spans:
         if span.does(*_AGGREGATES) and not span.candidates:
             waiting = True
-        elif waiting and not (span.does(*_LIGHT) or not span.text.strip()):
+        elif waiting and not (span.does(*_FUNCTION_WORDS) or not span.text.strip()):
             if not (span.candidates or span.values or span.functions) and _is_word(span):
                 yield span.text
             waiting = False

@@ -1,4 +1,4 @@
-"""Rows that a join found nothing for: the reader is told, whoever wrote the statement."""
+"""Notices about rows that an inferred join finds no partner for."""
 
 from agent.data_agent.state import QaState
 from agent.labels.bilingual import shorten_label

@@ -11,7 +11,7 @@ Row = tuple[object, ...]
 MAX_ROWS = 2_000
 MAX_COLUMNS = 12
 MAX_TRIES = 200
-"""How many ways to lay the columns of one result on those of the other are tried."""
+"""How many assignments of one result's columns to the other's are tried."""
 _DIGITS = 6
 
 

@@ -13,10 +13,10 @@ from model.answers.activities import SecondReadingActivity
 from model.errors import AppError
 
 LONGEST_FIRST_MS = 2_000
-"""After a slower statement no second one is run."""
+"""After a slower first statement no second one is run."""
 LIMIT_S = 3.0
 MIN_ELAPSED_S = 0.3
-"""An answer that is quicker is not read again: that would take a good part of its time."""
+"""A faster answer gets no second reading, which would take a large part of its time."""
 log = logging.getLogger(__name__)
 
 

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class AnswerTask:
-    """Reads as much of `pieces` as is of use. Begins at once; belongs to the running task's run."""
+    """Reads `pieces` as far as they are of use; starts when it is made, and must be ended."""
 
     def __init__(
         self,
@@ -44,7 +44,7 @@ class AnswerTask:
     async def wait_for_statement(self) -> None:
         """Wait until the statement is complete, or the answer has ended without one.
 
-        Raises a `Model…` error when the answer broke off before. Who is cancelled here cancels
+        Raises a `Model…` error when the answer broke off before. Cancelling the caller cancels
         the reading.
         """
         try:

@@ -4,7 +4,7 @@ import asyncio
 
 MIN_INTERVAL_S = 0.1
 ELAPSED_SHARE = 0.1
-"""The longer it takes, the rarer: two minutes are some sixty times."""
+"""The interval as a share of the time so far: some sixty drafts in two minutes."""
 
 
 class DraftThrottle:

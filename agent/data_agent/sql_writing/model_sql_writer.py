@@ -13,7 +13,7 @@ MAX_ANSWER_CHARS = 100_000
 MAX_REASON_CHARS = 800
 MAX_TOKENS = 3_000
 SHORTER_SHARE = 0.6
-"""How much of a prompt that was too long for its model is sent once more."""
+"""The share of a prompt that is sent again when the model refused it as too long."""
 
 
 class ModelSqlWriter:
@@ -76,5 +76,5 @@ def make_write_result(reading: AnswerTask) -> WriteResult:
 
 
 def _find_prose(said: str) -> str:
-    """`said`, when it is sentences and not the wreck of something else."""
+    """`said`, when it is sentences and not broken SQL or JSON."""
     return "" if set(said) & set("{}`<>\x00\ufffd") else said

@@ -6,7 +6,7 @@ from dataclasses import replace
 from agent.ports import Remarks
 
 ECHO_SHARE = 0.6
-"""So much of a remark stands in the prompt, window by window, when it is an echo."""
+"""The share of a remark's windows that the prompt contains, from which on it is an echo."""
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff]")
 _WIDE_SHARE = 0.3
 

@@ -6,7 +6,7 @@ LONGEST_PERIOD = 150
 
 
 def is_repeating(text: str, tail_chars: int = TAIL_CHARS) -> bool:
-    """Whether the last `tail_chars` say the same again and again."""
+    """Whether the last `tail_chars` repeat one piece of text."""
     if len(text) < tail_chars:
         return False
     tail = text[-tail_chars:]

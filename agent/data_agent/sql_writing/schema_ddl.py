@@ -31,7 +31,7 @@ _References = tuple[tuple[str, str], ...]
 def write_schema(found: RetrievedSchema, locale: Locale) -> str:
     """The tables in the order of the source, as many of the best as fit; the best one always.
 
-    The order does not depend on the question, so that a model's server knows the text again.
+    The order does not depend on the question, so that the prefix cache of a model's server hits.
     """
     arrows, quote = _find_references(found), QUOTES.get(found.source.dialect, '"')
     written = [

@@ -1,7 +1,7 @@
 """The prompt of the call that writes a statement.
 
-What stays while a chat goes on stands first: instructions, tables, the turns before. So a model's
-server that remembers how a prompt began has little new to read.
+What stays the same during a chat comes first: instructions, tables, the turns before. A model's
+server with a prefix cache then has little new to read.
 """
 
 from collections.abc import Iterator

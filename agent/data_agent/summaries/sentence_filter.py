@@ -55,7 +55,7 @@ class SentenceFilter:
         return shown
 
     def _extend(self, piece: str) -> None:
-        """More of a sentence; one that goes round in circles is the end."""
+        """Extends the sentence; a sentence that repeats itself ends the text."""
         before = len(self._sentence) // _LOOP_CHECK_CHARS
         self._sentence += piece
         if len(self._sentence) // _LOOP_CHECK_CHARS > before and _is_looping(self._sentence):
@@ -127,5 +127,5 @@ def _is_comparable(key: str) -> bool:
 
 
 def _is_looping(text: str) -> bool:
-    """Whether `text` ends with the same again and again."""
+    """Whether `text` ends with the same characters several times in a row."""
     return any(text.endswith(text[-chars:] * _LOOPS) for chars in _LOOP_CHARS)

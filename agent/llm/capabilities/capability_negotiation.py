@@ -20,7 +20,7 @@ FORMATS = ("json_schema", "json_object", "none")
 TOKEN_LIMITS = ("max_tokens", "max_completion_tokens", "none")
 MIN_OUTPUT_TOKENS = 64
 THINKING_ROOM_TOKENS = 16_384
-"""What a model that thinks may write beside its answer: servers count both together."""
+"""Tokens for thinking beside the answer: servers count both together."""
 _ABOUT_TOOLS = re.compile(r"tool|function", re.IGNORECASE)
 _ABOUT_TOKENS = re.compile(r"max_(?:completion_)?tokens")
 
@@ -124,7 +124,7 @@ class CapabilityNegotiation:
     def after_answer(
         self, parameters: OptionalParameters, *, thought: bool
     ) -> "CapabilityNegotiation":
-        """For the next call: another thinking switch when the model thought unasked."""
+        """For the next call: the next thinking switch when the model ignored `off`."""
         ignored = parameters.thinking == "off" and thought
         return (self.with_next_thinking_switch(parameters) if ignored else None) or self
 

@@ -11,8 +11,8 @@ from agent.llm.types import CallFailed
 
 FetchJson = Callable[[str], Awaitable[Any]]
 """GETs the JSON at an address; None when there is none."""
-ANSWER_WITHIN_S = 1.0
-ASK_AGAIN_S = 300.0
+TIMEOUT_S = 1.0
+RETRY_AFTER_S = 300.0
 LEAST_TOKENS = 256
 _LENGTH_FIELDS = ("max_model_len", "context_length", "context_window", "max_context_length")
 """As vLLM and SGLang, OpenRouter and LM Studio, Groq, and Mistral name it in `/v1/models`."""
@@ -45,10 +45,10 @@ class ContextLength:
             if self.tokens is None and now >= self._ask_from:
                 listed = None
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(ANSWER_WITHIN_S):
+                    async with asyncio.timeout(TIMEOUT_S):
                         listed = await fetch(self._models_url)
                         self.tokens = await self._read_length(listed, fetch)
-                self._ask_from = math.inf if listed is not None else now + ASK_AGAIN_S
+                self._ask_from = math.inf if listed is not None else now + RETRY_AFTER_S
             return self.tokens
 
     def learn(self, refusal: CallFailed) -> None:

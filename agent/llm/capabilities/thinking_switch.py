@@ -18,7 +18,7 @@ SWITCHES: tuple[dict[Thinking, dict[str, Any]], ...] = (
     {"off": {"enable_thinking": False}, "on": {"enable_thinking": True}},
     # OpenAI, Ollama.
     {"off": {"reasoning_effort": "none"}, "on": {"reasoning_effort": "medium"}},
-    # Models of OpenAI that cannot do without.
+    # Models of OpenAI that always think.
     {"off": {"reasoning_effort": "minimal"}, "on": {}},
     {"off": {"reasoning_effort": "low"}, "on": {}},
     {},
@@ -29,7 +29,7 @@ _ABOUT_THINKING = re.compile(r"think|chat_template|reasoning|effort", re.IGNOREC
 
 
 def make_thinking_parameters(thinking: Thinking, switch: int) -> dict[str, Any]:
-    """What a request carries; nothing when the model thinks as it likes."""
+    """The request parameters; none where thinking is left to the model."""
     return SWITCHES[switch].get(thinking, {})
 
 

@@ -13,7 +13,7 @@ from model.errors import ModelRefusedKey, ModelTimeout, ModelUnavailable, RunFai
 
 MAX_BYTES = 64 * 1024 * 1024
 SHORT_BYTES = 128 * 1024
-"""Up to here an answer is read quicker than a thread is begun."""
+"""Up to this size an answer is parsed faster than a thread starts."""
 MAX_DETAIL_CHARS = 300
 REFUSED = 300
 
@@ -55,7 +55,7 @@ class JsonClient:
         raise AssertionError("the last try returns or raises")
 
     async def _post_once(self, url: str, data: bytes) -> Any:
-        if self._session is None:  # it belongs to the loop in which it is made
+        if self._session is None:  # a session belongs to the loop in which it is made
             self._session = open_session(self._endpoint)
         headers = {"Content-Type": "application/json"}
         try:

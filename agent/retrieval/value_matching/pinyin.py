@@ -5,7 +5,7 @@ from importlib.resources import files
 from itertools import islice, product
 
 LONGEST = 6
-_MOST = 4
+_MOST_READINGS = 4
 _SHORTEST = 4
 
 
@@ -17,7 +17,7 @@ def find_pinyin(word: str) -> tuple[str, ...]:
     known = [_load_character_pinyin().get(character, ()) for character in word]
     if not all(known):
         return ()
-    joined = ("".join(syllables) for syllables in islice(product(*known), _MOST))
+    joined = ("".join(syllables) for syllables in islice(product(*known), _MOST_READINGS))
     return tuple(reading for reading in dict.fromkeys(joined) if len(reading) >= _SHORTEST)
 
 

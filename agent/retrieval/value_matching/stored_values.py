@@ -44,7 +44,7 @@ _INEXACT: dict[int, MatchKind] = {
     SpellingKind.BEGINNING: "prefix",
     SpellingKind.PINYIN: "pinyin",
 }
-_EXPLAINING = re.compile(r"[:：(（\[【,，;；。\n]|(?:例如|比如|such as|e\.g)")
+_EXPLANATION_START = re.compile(r"[:：(（\[【,，;；。\n]|(?:例如|比如|such as|e\.g)")
 _GENITIVE = re.compile("['’]s?$")
 ValueMatch = tuple[int, MatchKind]
 
@@ -54,14 +54,14 @@ class StoredValues:
 
     def __init__(self, tables: Sequence[Table]) -> None:
         self._stored = NumberedValues(tables)
-        self._spellings = SpellingTable(self._stored.spellings())
-        self._typos = TypoIndex(self._stored.words())
+        self._spellings = SpellingTable(self._stored.list_spellings())
+        self._typos = TypoIndex(self._stored.list_words())
         self._vocabulary = _collect_vocabulary(tables)
 
     @cached_property
     def _meanings(self) -> SpellingTable:
         """Made when a question needs it: it needs a dictionary."""
-        return SpellingTable(self._stored.meanings())
+        return SpellingTable(self._stored.list_meanings())
 
     def find(self, question: str) -> list[MatchedValue]:
         """The values that the question names, longer ones first, none inside another.
@@ -113,7 +113,7 @@ class StoredValues:
         number, way = hit
         if way == SpellingKind.CODE_LABEL:
             return number, "code"
-        same = normalize_spaces(span.text) == normalize_spaces(self._stored.place(number)[2])
+        same = normalize_spaces(span.text) == normalize_spaces(self._stored.locate(number)[2])
         return number, "exact" if same else "folded"
 
     def _may_be_value(self, span: QuestionPart, ends: frozenset[int]) -> bool:
@@ -173,7 +173,7 @@ class StoredValues:
         """One value a column at most: where several may be meant, none is told."""
         columns: dict[tuple[str, str], dict[str, ValueMatch]] = {}
         for number, how in found:
-            table, column, value = self._stored.place(number)
+            table, column, value = self._stored.locate(number)
             columns.setdefault((table, column.name), {}).setdefault(value, (number, how))
         single = [next(iter(v.values())) for v in columns.values() if len(v) == 1]
         return single[:_MOST_PLACES]
@@ -182,7 +182,7 @@ class StoredValues:
         return list(dict.fromkeys(self._to_match(span, number, how) for number, how in found))
 
     def _to_match(self, span: QuestionPart, number: int, how: MatchKind) -> MatchedValue:
-        table, column, value = self._stored.place(number)
+        table, column, value = self._stored.locate(number)
         is_number = column.kind in _NUMBERS and value.isdigit()
         return MatchedValue(span.text, table, column.name, value, how, is_number)
 
@@ -201,7 +201,7 @@ def _collect_vocabulary(tables: Iterable[Table]) -> frozenset[str]:
 
 def _cut_explanation(comment: str) -> str:
     """What a comment calls a thing, without what it goes on to list or explain."""
-    return _EXPLAINING.split(comment, maxsplit=1)[0]
+    return _EXPLANATION_START.split(comment, maxsplit=1)[0]
 
 
 def _find_word_ends(question: str) -> frozenset[int]:

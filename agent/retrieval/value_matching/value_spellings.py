@@ -19,8 +19,8 @@ SINGLE_CHARACTER_WORDS = frozenset("男女")
 _SHORTEST_NUMBER = 6
 """Shorter numbers of a question are amounts, years and counts; longer ones name something."""
 _MIN_MEANING_WEIGHT = 0.6
-_MOST_FREE = 50_000
-"""So many values are also found by parts, readings and meanings."""
+_MOST_INEXACT = 50_000
+"""The first values are also found by short forms, pinyin and translations."""
 
 
 class SpellingKind(IntEnum):
@@ -49,31 +49,31 @@ class NumberedValues:
         self._stop_words = stop_words("values")
         self._tables = tables
 
-    def place(self, number: int) -> tuple[str, Column, str]:
+    def locate(self, number: int) -> tuple[str, Column, str]:
         """The table, the column and the value of a number."""
         at = bisect_right(self._starts, number) - 1
         table, column, values = self._columns[at]
         return table, column, values[number - self._starts[at]]
 
-    def spellings(self) -> Iterator[Spelling]:
+    def list_spellings(self) -> Iterator[Spelling]:
         """Every value and code in every way; read once, when an index is built."""
         for table in self._tables:
             for column in table.columns:
                 start = self._number_values(table, column, column.samples)
                 for number, value in enumerate(column.samples, start):
                     yield from self._spell_value(number, value)
-                if start < _MOST_FREE:
+                if start < _MOST_INEXACT:
                     yield from self._spell_short_forms(start, column.samples)
                 yield from self._spell_codes(table, column)
 
-    def meanings(self) -> Iterator[Spelling]:
+    def list_meanings(self) -> Iterator[Spelling]:
         """What single characters mean, to which the name of a value may be shortened."""
         for character, number in self._single:
             for meaning, weight in load_chinese_to_english().lookup(character):
                 if weight >= _MIN_MEANING_WEIGHT:
                     yield fold_text(meaning), number, SpellingKind.TRANSLATED
 
-    def words(self) -> Iterator[tuple[str, int]]:
+    def list_words(self) -> Iterator[tuple[str, int]]:
         """The values of letters alone, folded, that may be misspelt."""
         for start, (_, _, values) in zip(self._starts, self._columns, strict=True):
             yield from ((fold_text(value), number) for number, value in enumerate(values, start))

@@ -16,7 +16,7 @@ _MOST_VALUES = 2
 
 
 class Phrasing:
-    """Says proposals over one warehouse in one language."""
+    """Phrases suggestions over one schema graph in one language."""
 
     def __init__(self, graph: SchemaGraph, locale: Locale) -> None:
         self._graph = graph
@@ -24,7 +24,7 @@ class Phrasing:
         self._namings = (QuestionWords(graph, locale, brief=True), QuestionWords(graph, locale))
 
     def phrase_in_full(self, suggestion: Suggestion) -> Iterator[str]:
-        """Ways to ask for it, the best first."""
+        """Questions that can be read alone, the best first."""
         limits = self._describe_filters(suggestion.filters)
         said: list[str] = []
         for naming in self._namings if limits is not None else ():
@@ -37,7 +37,7 @@ class Phrasing:
         yield from dict.fromkeys(said)
 
     def phrase_briefly(self, suggestion: Suggestion) -> Iterator[str]:
-        """Ways that need the question before."""
+        """Questions that need the one before: and by month?"""
         key = f"leaning_{suggestion.shape}"
         if has(f"proposals.{key}"):
             yield self._finish_sentence(self._fill_template(self._namings[1], key, suggestion, ""))

@@ -1,4 +1,4 @@
-"""A column that has to be two things at once: each is looked for in a row of its own."""
+"""Conditions that no single row meets: each is looked for in a row of its own."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Keys in an answer get the name of what they stand for beside them."""
+"""Adds the name of an entity beside its key in an answer."""
 
 import re
 from collections.abc import Iterator

@@ -31,7 +31,7 @@ def part(count: int, *, chinese: bool = False, lean: float = 0.0, seed: int = 1)
 def searched_by(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways to search, however few vectors there are."""
     if request.param == "faiss":
-        monkeypatch.setattr(vector_index, "_MANY", 10)
+        monkeypatch.setattr(vector_index, "_FAISS_FROM", 10)
     else:
         monkeypatch.setattr(vector_index, "has_faiss", lambda: False)
 
@@ -64,7 +64,7 @@ def test_a_language_that_lies_closer_as_a_whole_does_not_win():
 
 def test_both_ways_find_the_same(monkeypatch: pytest.MonkeyPatch):
     texts, question = part(3_000), unit(np.arange(SIZE))
-    monkeypatch.setattr(vector_index, "_MANY", 100)
+    monkeypatch.setattr(vector_index, "_FAISS_FROM", 100)
     by_faiss = VectorIndex([texts]).find_nearest(question)
     monkeypatch.setattr(vector_index, "has_faiss", lambda: False)
     by_numpy = VectorIndex([texts]).find_nearest(question)
