@@ -1,4 +1,4 @@
-"""What a computed column without a name is called: "average age" rather than `AVG(age)`."""
+"""Names of tables and columns for readers: "average age" rather than `AVG(age)`."""
 
 import re
 from collections.abc import Iterable
@@ -19,6 +19,14 @@ def find_name(name: str, label: str, locale: Locale) -> str:
     if not said or (locale == "en" and has_chinese(said)):
         said = name_to_words(name.rpartition(".")[2])
     return said
+
+
+def find_table_name(name: str, schema: RetrievedSchema, locale: Locale) -> str:
+    """What people call a table."""
+    for found in schema.tables:
+        if found.table.name == name and found.table.label:
+            return shorten_label(found.table.label, locale) or name
+    return name
 
 
 def make_heading(formula: Formula, schema: RetrievedSchema, locale: Locale) -> str:

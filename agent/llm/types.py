@@ -8,6 +8,9 @@ from pydantic import BaseModel
 
 from model.language_model import Thinking
 
+TOKEN_LIMITS = ("max_tokens", "max_completion_tokens", "none")
+"""The names of the limit of tokens in a request; the next one where a server refuses one."""
+
 Resolve = Callable[[str, int], Awaitable[list[str]]]
 """The addresses of a host that may be connected to. Raises `OSError` when there are none."""
 

@@ -1,4 +1,4 @@
-"""Similarity of names: equal words, or a typing error apart."""
+"""Similarity of names and values: equal when normalized, or a typing error apart."""
 
 import re
 import unicodedata
@@ -8,6 +8,7 @@ from agent.lexicon import expand_name, split_name, stem
 from agent.lexicon.edit_distance import edit_distance
 
 _CACHE_SIZE = 8_192
+_VALUE_CACHE_SIZE = 16_384
 _SHORTEST = 4
 """Letters from which on one slip is forgiven."""
 _LONG = 9
@@ -20,6 +21,13 @@ def normalize_name(name: str) -> str:
     """Equal for names that differ in case, width, separators, plural or usual abbreviations."""
     plain = unicodedata.normalize("NFKC", name)
     return "".join(stem(word) for word in expand_name(plain)) or plain.lower()
+
+
+@lru_cache(maxsize=_VALUE_CACHE_SIZE)
+def normalize_value(text: str) -> str:
+    """Equal for texts that differ in case, width, blanks and separators."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(letter for letter in plain if not letter.isspace() and letter not in "-_")
 
 
 @lru_cache(maxsize=_CACHE_SIZE)

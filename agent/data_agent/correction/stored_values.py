@@ -1,17 +1,16 @@
 """Corrects texts in conditions to stored values."""
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from sqlglot import exp
 
 from agent.data_agent.correction.change import Change
 from agent.data_agent.correction.expressions.key_values import correct_key_value
 from agent.data_agent.correction.name_resolution import FromItem, Statement, StoredColumn
+from agent.data_agent.correction.name_similarity import normalize_value
 from agent.lexicon import expand_name
 from model.sources.schema import Column, MatchedValue
 
@@ -98,10 +97,10 @@ def correct_value(statement: Statement) -> Change | None:
 
 def find_similar_values(column: Column, text: str) -> tuple[str, ...]:
     """The stored values that are most like a text, the likest first."""
-    wanted = fold_text(text)
+    wanted = normalize_value(text)
     scored: list[tuple[float, str]] = []
     for value in column.samples[:_MOST_COMPARED]:
-        low = fold_text(value)
+        low = normalize_value(value)
         if wanted and low and (wanted in low or low in wanted):
             scored.append((1.0, value))
         elif (score := _measure_similarity(wanted, low)) >= _MIN_SIMILARITY:
@@ -110,13 +109,6 @@ def find_similar_values(column: Column, text: str) -> tuple[str, ...]:
             scored.append((0.1, value))
     scored.sort(key=lambda pair: -pair[0])
     return tuple(value for _, value in scored[:_MOST_NEAR])
-
-
-@lru_cache(maxsize=16_384)
-def fold_text(text: str) -> str:
-    """Equal for texts that differ in case, width, blanks and separators."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(letter for letter in plain if not letter.isspace() and letter not in "-_")
 
 
 def _find_comparisons(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]]:
@@ -129,20 +121,20 @@ def _find_comparisons(node: exp.Expr) -> Iterator[tuple[exp.Column, exp.Literal]
 
 def _correct_text(found: TextFilter, statement: Statement) -> Change | None:
     column, text = found.stored_column.column, found.text
-    wanted = fold_text(text)
-    alike = [v for v in column.samples if fold_text(v) == wanted and v == v.strip()]
+    wanted = normalize_value(text)
+    alike = [v for v in column.samples if normalize_value(v) == wanted and v == v.strip()]
     if any(value in statement.tables.asked for value in alike):
         return None
     place = _to_place(found.stored_column)
     meant = {v.value for v in _find_matches(text, statement) if (v.table, v.column) == place}
-    stored = alike or [v for v in column.samples if v in meant and fold_text(v) != wanted]
+    stored = alike or [v for v in column.samples if v in meant and normalize_value(v) != wanted]
     stored = stored or [
-        v for v in column.samples if _has_column_label(wanted, fold_text(v), column)
+        v for v in column.samples if _has_column_label(wanted, normalize_value(v), column)
     ]
     if len(stored) == 1:
         found.literal.replace(exp.Literal.string(stored[0]))
         return Change("value", {"written": text, "value": stored[0], "column": ".".join(place)})
-    known = stored or any(fold_text(value) == wanted for value in column.samples)
+    known = stored or any(normalize_value(value) == wanted for value in column.samples)
     return None if known else _find_other_column(found, statement)
 
 
@@ -152,8 +144,8 @@ def _has_column_label(wanted: str, value: str, column: Column) -> bool:
         return False
     rest = wanted.removeprefix(value) if wanted.startswith(value) else wanted.removesuffix(value)
     words = {
-        *map(fold_text, _SEPARATORS.split(column.label)),
-        *map(fold_text, expand_name(column.name)),
+        *map(normalize_value, _SEPARATORS.split(column.label)),
+        *map(normalize_value, expand_name(column.name)),
     }
     return rest != wanted and len(rest) >= _MIN_PREFIX and any(w.endswith(rest) for w in words)
 
@@ -194,19 +186,21 @@ def _find_other_column(found: TextFilter, statement: Statement) -> Change | None
 def _find_partial_values(found: TextFilter, statement: Statement) -> set[tuple[str, str, str]]:
     """Values of the same table that the question names; the text adds a word: 三甲 of 三甲医院."""
     own, column = _to_place(found.stored_column)
-    wanted = fold_text(found.text)
+    wanted = normalize_value(found.text)
     return {
         (value.table, value.column, value.value)
         for value in statement.tables.schema.values
         if value.table == own and value.column != column and not value.is_number
-        if len(fold_text(value.value)) >= _MIN_PREFIX and fold_text(value.value) != wanted
-        if wanted.startswith(fold_text(value.value)) or wanted.endswith(fold_text(value.value))
+        if len(normalize_value(value.value)) >= _MIN_PREFIX
+        and normalize_value(value.value) != wanted
+        if wanted.startswith(normalize_value(value.value))
+        or wanted.endswith(normalize_value(value.value))
     }
 
 
 def _ignore_case(found: TextFilter, statement: Statement) -> Change | None:
     """A pattern that fits stored values but for the case of letters is compared without it."""
-    part = fold_text(found.text.strip("%"))
+    part = normalize_value(found.text.strip("%"))
     like = found.literal.parent
     if statement.tables.dialect not in _CASE_COUNTS or type(like) is not exp.Like or not part:
         return None
@@ -222,11 +216,11 @@ def _ignore_case(found: TextFilter, statement: Statement) -> Change | None:
 
 
 def _find_matches(text: str, statement: Statement) -> Iterator[MatchedValue]:
-    wanted = fold_text(text)
+    wanted = normalize_value(text)
     return (
         v
         for v in statement.tables.schema.values
-        if wanted in (fold_text(v.text), fold_text(v.value))
+        if wanted in (normalize_value(v.text), normalize_value(v.value))
     )
 
 

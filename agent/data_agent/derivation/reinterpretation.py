@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from agent.data_agent.column_headings import find_table_name
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.derivation.definitions import list_groups, list_outputs
-from agent.data_agent.review.unmatched_rows import find_table_name
 from agent.labels.bilingual import localize_label, shorten_label
 from agent.labels.name_words import name_to_words
 from model.chats.question import Question

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from agent.data_agent.correction.name_resolution import Statement
+from agent.data_agent.correction.name_similarity import normalize_value
 from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.stored_values import (
     find_similar_values,
     find_text_filters,
-    fold_text,
 )
 from agent.data_agent.correction.table_lookup import TableLookup
 from model.locales import Locale
@@ -38,7 +38,8 @@ class MissingValue:
         if any(value.strip() == wanted.strip() for value in self.similar_values):
             return False
         return any(
-            _is_similar(fold_text(wanted), fold_text(value)) for value in self.similar_values
+            _is_similar(normalize_value(wanted), normalize_value(value))
+            for value in self.similar_values
         )
 
     @property

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from agent.data_agent.column_headings import find_table_name
 from agent.data_agent.correction.name_resolution import Statement
 from agent.data_agent.review.fan_out import find_fan_outs
 from agent.data_agent.review.implausible_results import Finding, find_implausible
@@ -10,7 +11,6 @@ from agent.data_agent.review.missing_groups import MissingGroups
 from agent.data_agent.review.missing_values import MissingValue, has_no_values
 from agent.data_agent.review.outer_filter import find_outer_filters
 from agent.data_agent.review.unmatched_measure import find_unmatched_measure
-from agent.data_agent.review.unmatched_rows import find_table_name
 from agent.data_agent.state import QaState
 from agent.labels.bilingual import make_column_heading, shorten_label
 from model.answers.activities import NoticeActivity

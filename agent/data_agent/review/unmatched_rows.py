@@ -1,10 +1,9 @@
 """Notices about rows that an inferred join finds no partner for."""
 
+from agent.data_agent.column_headings import find_table_name
 from agent.data_agent.state import QaState
-from agent.labels.bilingual import shorten_label
 from model.answers.activities import NoticeActivity
-from model.locales import Locale, text
-from model.sources.schema import RetrievedSchema
+from model.locales import text
 
 
 def make_unmatched_notices(state: QaState) -> list[NoticeActivity]:
@@ -27,11 +26,3 @@ def make_unmatched_notices(state: QaState) -> list[NoticeActivity]:
         for relation in state.schema.relations
         if relation.unmatched and {relation.left, relation.right} <= used
     ]
-
-
-def find_table_name(name: str, schema: RetrievedSchema, locale: Locale) -> str:
-    """What people call a table."""
-    for found in schema.tables:
-        if found.table.name == name and found.table.label:
-            return shorten_label(found.table.label, locale) or name
-    return name

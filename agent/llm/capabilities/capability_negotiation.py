@@ -10,14 +10,13 @@ from pydantic import BaseModel
 
 from agent.llm.capabilities import thinking_switch
 from agent.llm.capabilities.context_length import refuses_length
-from agent.llm.types import CallFailed, CallOptions, ToolSchema
+from agent.llm.types import TOKEN_LIMITS, CallFailed, CallOptions, ToolSchema
 from model.language_model import Thinking
 
 REFUSED_REQUEST = frozenset({400, 404, 422})
 REFUSED_TOOLS = REFUSED_REQUEST | {500, 501}
 """Some servers answer with a server error when a model does not support tools."""
 FORMATS = ("json_schema", "json_object", "none")
-TOKEN_LIMITS = ("max_tokens", "max_completion_tokens", "none")
 MIN_OUTPUT_TOKENS = 64
 THINKING_ROOM_TOKENS = 16_384
 """Tokens for thinking beside the answer: servers count both together."""

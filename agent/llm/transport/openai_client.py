@@ -19,10 +19,17 @@ import orjson
 from langchain_openai import ChatOpenAI
 from pydantic import Field, PrivateAttr
 
-from agent.llm.capabilities.capability_negotiation import TOKEN_LIMITS
 from agent.llm.transport.completion_stream import CompletionStreamParser, StreamBroken
 from agent.llm.transport.connection import CONNECT_TIMEOUT_S, make_resolver
-from agent.llm.types import CallFailed, Message, ModelEndpoint, Piece, Resolve, TokenUsage
+from agent.llm.types import (
+    TOKEN_LIMITS,
+    CallFailed,
+    Message,
+    ModelEndpoint,
+    Piece,
+    Resolve,
+    TokenUsage,
+)
 from model.serialization import to_json
 
 CONNECTIONS = 2_048

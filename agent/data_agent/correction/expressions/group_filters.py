@@ -8,7 +8,7 @@ from agent.data_agent.correction.ambiguous_columns import split_conjuncts
 from agent.data_agent.correction.change import Change
 from agent.data_agent.correction.grouping import make_group_key
 from agent.data_agent.correction.name_resolution import Statement
-from agent.data_agent.correction.stored_values import fold_text
+from agent.data_agent.correction.name_similarity import normalize_value
 
 _EACH = re.compile(
     r"各(?!自的?平均|位好)"
@@ -57,8 +57,9 @@ def _is_group_condition(test: exp.Expr, keys: set[str], statement: Statement) ->
 
 def _is_named_in_question(test: exp.Expr, statement: Statement) -> bool:
     """Whether a word of the question can stand for the value."""
-    wanted = fold_text(str(test.expression.this))
+    wanted = normalize_value(str(test.expression.this))
     named = (
-        wanted in (fold_text(v.text), fold_text(v.value)) for v in statement.tables.schema.values
+        wanted in (normalize_value(v.text), normalize_value(v.value))
+        for v in statement.tables.schema.values
     )
-    return wanted in fold_text(statement.tables.asked) or any(named)
+    return wanted in normalize_value(statement.tables.asked) or any(named)
