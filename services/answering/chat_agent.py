@@ -117,9 +117,9 @@ class ChatAgent:
                 self._graph = await asyncio.to_thread(_build_graph)
             return self._graph
 
-    def _context(self, run: Run, talks: ChatModel, *, show_thinking: bool) -> ChatContext:
+    def _context(self, run: Run, chat_model: ChatModel, *, show_thinking: bool) -> ChatContext:
         return ChatContext(
-            model=talks,
+            model=chat_model,
             tools=self._tools,
             memory=StoredChatMemory(self._database, run),
             documents=self._attached_documents(run),

@@ -48,8 +48,8 @@ class ModelResponderRegistry:
             yield self._computed
             return
         model = await self._models.get(answering.model_id)
-        async with self._client_pool.open_chain(model) as talks:
-            yield self._model_responders(talks)
+        async with self._client_pool.open_chain(model) as chat_model:
+            yield self._model_responders(chat_model)
 
     async def warm_up(self) -> Responders:
         """Load what the default model needs. Returns responders that warm up without calling it."""
@@ -59,18 +59,18 @@ class ModelResponderRegistry:
         await self._client_pool.warm_up(model)
         return self._model_responders(WarmUpModel())
 
-    def _model_responders(self, talks: ChatModel) -> Responders:
+    def _model_responders(self, chat_model: ChatModel) -> Responders:
         from agent.data_agent.follow_ups.model_suggester import ModelSuggester
         from agent.data_agent.sql_writing.model_sql_writer import ModelSqlWriter
         from agent.data_agent.summaries.model_summarizer import ModelSummarizer
 
         return replace(
             self._computed,
-            writer=ModelSqlWriter(talks),
-            summarizer=ModelSummarizer(talks, self._computed.computed_summarizer),
-            suggester=ModelSuggester(talks, self._computed.suggester),
+            writer=ModelSqlWriter(chat_model),
+            summarizer=ModelSummarizer(chat_model, self._computed.computed_summarizer),
+            suggester=ModelSuggester(chat_model, self._computed.suggester),
             second_writer=self._second_writer,
-            model=talks,
+            model=chat_model,
         )
 
 

@@ -42,7 +42,7 @@ from agent.time_expressions.calendar_periods import Grain, to_cycle, to_grain
 
 
 class SelectBuilder:
-    """Writes selects over one warehouse."""
+    """Writes selects over one schema graph."""
 
     def __init__(self, graph: SchemaGraph, labels: dict[object, str]) -> None:
         self._graph = graph

@@ -21,7 +21,7 @@ _BETWEEN_SCRIPTS = re.compile(r"(?<=[A-Za-z])(?=[\u3400-\u9fff])|(?<=[\u3400-\u9
 
 
 class QuestionWords:
-    """The names of one warehouse for readers of one language."""
+    """The names of one schema for readers of one language."""
 
     def __init__(self, graph: SchemaGraph, locale: Locale, *, brief: bool = False) -> None:
         self._graph = graph

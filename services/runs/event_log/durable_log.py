@@ -62,21 +62,21 @@ class DurableEventLog:
 
     async def follow(self, run_id: str, after: int, idle_s: float) -> AsyncGenerator[Events]:
         """The events after number `after` until the run has ended; an empty tuple when idle."""
-        position, over, patience = after, False, DeadlineTimer(idle_s)
+        position, over, timer = after, False, DeadlineTimer(idle_s)
         try:
             while not over:
                 async with self._tail(run_id) as tail:
                     if position > tail.last_seq:  # read in a process that is ahead of this one
                         position = min(position, (await self.read_state(run_id)).last_seq)
-                    async for events in self._follow_tail(run_id, tail, position, patience):
+                    async for events in self._follow_tail(run_id, tail, position, timer):
                         position = events[-1].seq if events else position
                         yield events
                     over = not tail.is_moved
         finally:
-            patience.end()
+            timer.end()
 
     async def _follow_tail(
-        self, run_id: str, tail: LogTail, position: int, patience: DeadlineTimer
+        self, run_id: str, tail: LogTail, position: int, timer: DeadlineTimer
     ) -> AsyncGenerator[Events]:
         while not tail.is_moved:
             events = tail.events_after(position)
@@ -87,7 +87,7 @@ class DurableEventLog:
                 yield events
             elif tail.ended:
                 return
-            elif not await tail.wait(patience):
+            elif not await tail.wait(timer):
                 yield ()
                 if run_id not in self._local_tails and not await self._catch_up(run_id, tail):
                     return

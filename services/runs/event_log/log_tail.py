@@ -54,12 +54,12 @@ class LogTail:
             return None
         return tuple(self._events[-missed:])
 
-    async def wait(self, patience: DeadlineTimer) -> bool:
+    async def wait(self, timer: DeadlineTimer) -> bool:
         """Wait for new events; False when none came before the timer ended."""
         news = asyncio.get_running_loop().create_future()
         self._waiters.add(news)
         try:
-            await patience.wait(news)
+            await timer.wait(news)
         except TimeoutError:
             return False
         finally:

@@ -1,7 +1,7 @@
 """Asks the product itself: its agent, with its writer, guard and repairs.
 
-Nothing is imitated: the agent, the catalog and the voices are those of `services.container.runs`.
-Only the summary and the suggestions may say nothing; records lie in a database of its own.
+Agent, catalog and responders are those of `services.container`. Only summaries and suggestions may
+be empty; records lie in a database of its own.
 """
 
 import tempfile
@@ -66,7 +66,7 @@ class Silence:
 
 
 class QuietResponders:
-    """The product's voices with a silent end (`services.answering.ports.ResponderRegistry`)."""
+    """The product's responders with empty summaries and suggestions."""
 
     def __init__(self, responders: ResponderRegistry) -> None:
         self._responders = responders
@@ -77,7 +77,7 @@ class QuietResponders:
 
     @asynccontextmanager
     async def open(self, answering: ResponderIdentity) -> AsyncIterator[Responders]:
-        """The voices, until the block ends."""
+        """The responders, until the block ends."""
         silence = Silence()
         async with self._responders.open(answering) as responders:
             yield replace(
@@ -85,7 +85,7 @@ class QuietResponders:
             )
 
     async def warm_up(self) -> Responders:
-        """Load what answering needs; the voices for a rehearsal."""
+        """Load what answering needs; responders that warm up."""
         return await self._responders.warm_up()
 
 

@@ -21,7 +21,7 @@ from tests.evals.runs.selection import Selection, choose_questions
 
 Ask = Callable[[str, Dataset, EvalQuestion], Awaitable[Attempt]]
 """Set, database and question to what was made of it."""
-PATIENCE_S = 600.0
+MIN_TIMEOUT_S = 600.0
 OnRecord = Callable[[Record], None]
 
 
@@ -57,7 +57,7 @@ async def open_ways(
 
     Waiting is not what is measured: a busy machine has time.
     """
-    seconds = max(settings.llm_timeout_s, PATIENCE_S)
+    seconds = max(settings.llm_timeout_s, MIN_TIMEOUT_S)
     settings = settings.model_copy(update={"llm_timeout_s": seconds})
     endpoint = to_model_settings(settings).environment
     ways: dict[str, Ask] = {}

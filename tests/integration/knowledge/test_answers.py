@@ -11,7 +11,7 @@ import pytest
 
 from model.config.sections import EmbeddingSettings, RerankSettings
 from model.settings import Settings
-from services.knowledge import query_embedding_cache as asked_vectors
+from services.knowledge import query_embedding_cache
 from tests.support.apps.running_app import RunningApp
 from tests.support.apps.scripted_agent_app import ask, question
 from tests.support.scripted.embeddings import ScriptedVectors, ranking_reply, stalled_reply
@@ -26,7 +26,7 @@ QUESTION = "现在有多少运力"
 @pytest.fixture(autouse=True)
 def patient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Machines that run tests are slow."""
-    monkeypatch.setattr(asked_vectors, "TIMEOUT_S", 30.0)
+    monkeypatch.setattr(query_embedding_cache, "TIMEOUT_S", 30.0)
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ async def test_a_stall_costs_its_limit_once(
     monkeypatch: pytest.MonkeyPatch,
 ):
     source = await synced(admin)
-    monkeypatch.setattr(asked_vectors, "TIMEOUT_S", 0.5)
+    monkeypatch.setattr(query_embedding_cache, "TIMEOUT_S", 0.5)
     vectors.instead = lambda _: stalled_reply()
     for text in ("first", "second"):
         answer = await found(admin, source["id"], text)

@@ -21,12 +21,12 @@ COMPUTED = ComputedSummarizer()
 ENGINE = Responders(
     RuleSqlWriter(), COMPUTED, COMPUTED, ComputedSuggester(), choose_chart, check_figures
 )
-TALKS = WarmUpModel()
+CHAT_MODEL = WarmUpModel()
 MODEL = replace(
     ENGINE,
-    writer=ModelSqlWriter(TALKS),
-    summarizer=ModelSummarizer(TALKS, COMPUTED),
-    suggester=ModelSuggester(TALKS, ComputedSuggester()),
+    writer=ModelSqlWriter(CHAT_MODEL),
+    summarizer=ModelSummarizer(CHAT_MODEL, COMPUTED),
+    suggester=ModelSuggester(CHAT_MODEL, ComputedSuggester()),
 )
 STEPS = ["retrieve", "write_sql", "check_sql", "run_sql", "chart", "suggest", "summarize"]
 

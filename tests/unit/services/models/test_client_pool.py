@@ -79,6 +79,6 @@ async def test_a_server_that_tells_its_length_late_holds_up_no_start(
     models = ModelClientPool(service)
     await models.warm_up(MODEL)
     late.set()
-    async with models.open_chain(MODEL) as talks:
-        assert await talks.context_tokens() == 4096
+    async with models.open_chain(MODEL) as chat_model:
+        assert await chat_model.context_tokens() == 4096
     await models.close()

@@ -23,11 +23,11 @@ async def test_a_reader_who_leaves_at_the_moment_of_news_just_leaves() -> None:
     assert await staying
 
 
-async def test_a_reader_whose_patience_ends_at_the_moment_of_news_hears_of_it() -> None:
-    tail, patience = LogTail(0), DeadlineTimer(0.01)
-    reader = asyncio.create_task(tail.wait(patience))
+async def test_a_reader_whose_timer_ends_at_the_moment_of_news_hears_of_it() -> None:
+    tail, timer = LogTail(0), DeadlineTimer(0.01)
+    reader = asyncio.create_task(tail.wait(timer))
     await asyncio.sleep(0)
-    assert patience._timer is not None
-    asyncio.get_running_loop().call_at(patience._timer.when(), tail.add, NEWS)
+    assert timer._timer is not None
+    asyncio.get_running_loop().call_at(timer._timer.when(), tail.add, NEWS)
     await reader
     assert tail.events_after(0) == tuple(NEWS)
