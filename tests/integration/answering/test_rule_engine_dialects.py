@@ -10,8 +10,8 @@ import pytest
 from model.sources.query import QueryLimits
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.source import InstallationPolicy
+from tests.support.schemas.rule_engine_shop import ROWS
 from tests.support.servers.databases import PrivateDatabase
-from tests.unit.agent.rule_engine.shop import ROWS
 from tests.unit.agent.rule_engine.sql_generation.test_dialects import EVERY, _sql
 
 _NUMBERS = ROWS.replace("REAL", "DECIMAL(10,2)")

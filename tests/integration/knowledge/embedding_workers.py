@@ -21,8 +21,8 @@ from model.tables.vector import SourceVectorsRow
 from services.knowledge.embedding_job import EmbeddingJob
 from services.knowledge.vector_index_cache import VectorIndexCache
 from services.knowledge.vector_sync import VectorSync
+from tests.support.schemas.retrieval_schemas import column
 from tests.support.scripted.embeddings import vector_of
-from tests.unit.agent.retrieval.schemas import column
 
 SOURCE = SourceInfo("source", "port", "sqlite", "sqlite")
 TABLES = tuple(

@@ -17,8 +17,8 @@ from services.datasources.source import InstallationPolicy, OpenSource
 from tests.integration.datasources.shop_sources import SHOP
 from tests.integration.datasources.test_sources import introspected
 from tests.support.polling import eventually
+from tests.support.schemas.rule_engine_shop import ROWS
 from tests.support.servers.trino_server import Coordinator, trino_coordinator
-from tests.unit.agent.rule_engine.shop import ROWS
 from tests.unit.agent.rule_engine.sql_generation.test_dialects import QUESTIONS, _sql
 
 LIMITS = QueryLimits(timeout_s=10, max_rows=100)

@@ -9,8 +9,8 @@ from agent.data_agent.sql_writing.sql_prompt import make_prompt
 from model.errors import SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery
 from tests.support.apps.agui_events import activities
+from tests.support.schemas.correction_shop import shown
 from tests.support.scripted.fake_ports import SQL, FakeOutside, FakeRunner, FakeWriter
-from tests.unit.agent.data_agent.correction.shop import shown
 from tests.unit.agent.data_agent.test_graph import ask, ask_until, graph
 
 FIXTURES = (graph,)

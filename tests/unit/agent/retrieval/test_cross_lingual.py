@@ -9,7 +9,7 @@ from agent.retrieval import TableIndex
 from agent.retrieval.cross_lingual import translate_to_chinese, translate_to_english
 from model.chats.question import Turn
 from model.sources.schema import Schema, Table
-from tests.unit.agent.retrieval.schemas import SOURCE, ask, column, key
+from tests.support.schemas.retrieval_schemas import SOURCE, ask, column, key
 
 OTHERS = ("ferry", "glacier", "violin", "orchard", "tunnel", "meteor", "bakery", "puppet")
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from agent.retrieval.embedding_texts import fingerprint_text, make_embedding_texts
 from model.sources.schema import Table
-from tests.unit.agent.retrieval.schemas import column, key
+from tests.support.schemas.retrieval_schemas import column, key
 
 TABLE = Table(
     "sales.ord_hdr",

@@ -9,7 +9,7 @@ from agent.retrieval import TableIndex
 from agent.retrieval.synonyms import find_synonyms
 from agent.retrieval.tokenization import find_english_words, weigh_question_words
 from model.sources.schema import Schema, Table
-from tests.unit.agent.retrieval.schemas import SOURCE, ask, column
+from tests.support.schemas.retrieval_schemas import SOURCE, ask, column
 
 OTHERS = ("ferry", "glacier", "violin", "orchard", "tunnel", "meteor", "bakery", "puppet")
 

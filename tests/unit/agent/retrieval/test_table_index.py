@@ -5,7 +5,7 @@ import pytest
 from agent.retrieval import TableIndex
 from model.chats.question import Turn
 from model.sources.schema import Reason, Schema
-from tests.unit.agent.retrieval.schemas import SOURCE, ask, shop, wide
+from tests.support.schemas.retrieval_schemas import SOURCE, ask, shop, wide
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import pytest
 from agent.retrieval import vector_index
 from agent.retrieval.vector_index import TextVectors, VectorIndex
 from agent.retrieval.weighted_score_fusion import apply_reranking, fuse_scores
-from tests.unit.agent.retrieval.schemas import ask, shop
+from tests.support.schemas.retrieval_schemas import ask, shop
 
 SIZE = 32
 

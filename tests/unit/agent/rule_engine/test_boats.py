@@ -4,7 +4,7 @@ import pytest
 
 from model.errors import CannotAnswer
 from tests.evals.row_comparison import Row
-from tests.unit.agent.rule_engine.boats import rows, written
+from tests.support.schemas.boats import rows, written
 
 
 @pytest.mark.parametrize(

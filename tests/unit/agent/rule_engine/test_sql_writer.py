@@ -5,7 +5,7 @@ import pytest
 from agent.ports import FailedAttempt, WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.errors import CannotAnswer
-from tests.unit.agent.rule_engine.shop import request, rows, written
+from tests.support.schemas.rule_engine_shop import request, rows, written
 
 
 @pytest.mark.parametrize(

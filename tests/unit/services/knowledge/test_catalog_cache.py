@@ -4,7 +4,7 @@ import asyncio
 from dataclasses import replace
 
 from services.knowledge.catalog_cache import CatalogCache
-from tests.unit.agent.retrieval.schemas import ask, shop
+from tests.support.schemas.retrieval_schemas import ask, shop
 
 
 async def test_two_questions_at_once_share_one_index() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from model.sources.schema import Column, Dialect
-from tests.unit.agent.data_agent.correction.shop import ORDERS, corrected, written
+from tests.support.schemas.correction_shop import ORDERS, corrected, written
 
 
 def test_a_share_of_itself_is_one_of_all_groups() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from model.sources.schema import Column, ForeignKey, Table
-from tests.unit.agent.data_agent.correction.shop import corrected
+from tests.support.schemas.correction_shop import corrected
 
 LINES = Table(
     "line",

@@ -6,7 +6,7 @@ import pytest
 
 from model.errors import SqlRejected
 from model.sources.schema import Column, ForeignKey, Table
-from tests.unit.agent.data_agent.correction.shop import (
+from tests.support.schemas.correction_shop import (
     CUSTOMERS,
     ITEMS,
     ORDERS,

@@ -5,7 +5,7 @@ import pytest
 from agent.data_agent.correction.sql_parsing import fingerprint_sql, parse_query
 from model.errors import SqlRejected
 from model.sources.schema import Dialect
-from tests.unit.agent.data_agent.correction.shop import corrected, written
+from tests.support.schemas.correction_shop import corrected, written
 
 JOINED = "FROM orders AS o {} JOIN customers AS c ON o.customer_id = c.customer_id"
 

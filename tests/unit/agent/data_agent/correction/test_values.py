@@ -6,7 +6,7 @@ import pytest
 
 from agent.data_agent.correction.stored_values import find_similar_values
 from model.sources.schema import Column, Dialect, Table
-from tests.unit.agent.data_agent.correction.shop import (
+from tests.support.schemas.correction_shop import (
     CUSTOMERS,
     ORDERS,
     corrected,

@@ -12,7 +12,7 @@ from agent.data_agent.derivation.statement_derivation import derive_statement
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.query import CheckedQuery, Formula
-from tests.unit.agent.data_agent.correction.shop import shown
+from tests.support.schemas.correction_shop import shown
 
 
 def told(

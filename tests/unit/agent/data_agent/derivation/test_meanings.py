@@ -9,7 +9,7 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.derivation.statement_derivation import Derivation, derive_statement
 from model.sources.query import ColumnMeaning, CountedRows
-from tests.unit.agent.data_agent.correction.shop import TABLES, shown
+from tests.support.schemas.correction_shop import TABLES, shown
 
 MONTHS = (
     "WITH m AS (SELECT strftime('%Y-%m', order_date) AS mo, SUM(amount) AS x"

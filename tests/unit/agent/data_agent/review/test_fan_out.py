@@ -9,7 +9,7 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.fan_out import FanOut, find_fan_outs
 from model.sources.schema import ColumnProfile, Table
-from tests.unit.agent.data_agent.correction.shop import CUSTOMERS, ITEMS, ORDERS, TABLES, shown
+from tests.support.schemas.correction_shop import CUSTOMERS, ITEMS, ORDERS, TABLES, shown
 
 ITEM_JOIN = "orders AS o JOIN order_items AS i ON i.order_id = o.order_id"
 

@@ -7,7 +7,7 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.meaningless_sum import find_meaningless_sums
 from model.sources.schema import Column, Table
-from tests.unit.agent.data_agent.correction.shop import shown
+from tests.support.schemas.correction_shop import shown
 
 MEANINGLESS = {
     "occupancy_rate": "", "growth_pct": "", "Growth %": "", "founded_year": "", "rank": "",

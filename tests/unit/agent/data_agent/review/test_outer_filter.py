@@ -7,7 +7,7 @@ from agent.data_agent.correction.sql_parsing import parse_query
 from agent.data_agent.correction.table_lookup import TableLookup
 from agent.data_agent.review.outer_filter import find_outer_filters
 from model.sources.schema import Column, ForeignKey, Table
-from tests.unit.agent.data_agent.correction.shop import TABLES, shown
+from tests.support.schemas.correction_shop import TABLES, shown
 
 RETURNS = Table(
     "refunds",

@@ -7,6 +7,7 @@ from agent.data_agent.graph import QaGraph
 from model.errors import CannotAnswer, ModelUnavailable, SqlFailed, SqlRejected
 from model.sources.query import CheckedQuery, OnWait, QueryResult
 from tests.support.apps.agui_events import Item, activities, assert_conformant, collect, shape
+from tests.support.schemas.correction_shop import shown
 from tests.support.scripted.fake_ports import (
     ROWS,
     FakeCatalog,
@@ -15,7 +16,6 @@ from tests.support.scripted.fake_ports import (
     FakeWriter,
     make_question,
 )
-from tests.unit.agent.data_agent.correction.shop import shown
 from tests.unit.agent.data_agent.test_graph import ask, graph
 
 FIXTURES = (graph,)

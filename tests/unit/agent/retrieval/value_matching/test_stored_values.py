@@ -7,7 +7,7 @@ import pytest
 from agent.retrieval import TableIndex
 from agent.retrieval.value_matching.stored_values import StoredValues
 from model.sources.schema import Column, MatchedValue, Schema, Table
-from tests.unit.agent.retrieval.schemas import SOURCE, ask, column
+from tests.support.schemas.retrieval_schemas import SOURCE, ask, column
 
 LEVELS = column("lvl", "", "金卡", "银卡", "普通卡")
 CITIES = column("city", "", "北京市", "上海市", "陕西省", "山西省", "Hang Zhou")

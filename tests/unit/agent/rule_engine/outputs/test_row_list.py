@@ -15,7 +15,7 @@ from model.sources.schema import (
     SourceInfo,
     Table,
 )
-from tests.unit.agent.rule_engine.shop import TODAY, rows
+from tests.support.schemas.rule_engine_shop import TODAY, rows
 
 
 def _column(name: str, kind: ColumnKind, *samples: str, comment: str = "") -> Column:

@@ -8,7 +8,7 @@ from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.errors import CannotAnswer
 from model.sources.schema import Column, RetrievedTable
-from tests.unit.agent.rule_engine.shop import ITEMS, request, rows, written
+from tests.support.schemas.rule_engine_shop import ITEMS, request, rows, written
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.unit.agent.rule_engine.shop import rows
+from tests.support.schemas.rule_engine_shop import rows
 
 _CITIES = [("北京", 230.0, 80.0, 53.33), ("上海", 150.0, None, None)]
 

@@ -9,7 +9,7 @@ from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.sources.schema import Dialect, SourceInfo
 from services import sqlguard
-from tests.unit.agent.rule_engine.shop import request
+from tests.support.schemas.rule_engine_shop import request
 
 DIALECTS = ("sqlite", "mysql", "postgres", "duckdb", "clickhouse", "trino")
 QUESTIONS = (

@@ -12,9 +12,9 @@ from agent.rule_engine.sql_writer import RuleSqlWriter
 from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from agent.schema_graph import SchemaGraph
 from model.chats.question import Question
+from tests.support.schemas.rule_engine_shop import TODAY, request
 from tests.support.scripted.fake_catalog import FakeSchemaCatalog
 from tests.unit.agent.answers import make_result
-from tests.unit.agent.rule_engine.shop import TODAY, request
 
 ROWS = make_result("品类:t 销售额:n", ("食品", 3), ("玩具", 2))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from model.errors import CannotAnswer
-from tests.unit.agent.rule_engine.shop import rows, written
+from tests.support.schemas.rule_engine_shop import rows, written
 
 
 @pytest.mark.parametrize(

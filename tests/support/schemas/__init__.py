@@ -1,0 +1,1 @@
+"""Schemas for unit tests: their tables, and statements or rows over them."""
