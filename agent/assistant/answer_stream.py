@@ -21,11 +21,11 @@ def stream_answer(
     """
     limit = 2 * context.budget.model_calls + OTHER_STEPS
 
-    async def work(emit: Emit) -> None:
+    async def run_graph(emit: Emit) -> None:
         heard = replace(context, emit=emit)
         async for _ in graph.astream(
             state, {"recursion_limit": limit}, context=heard, stream_mode=[]
         ):
             pass
 
-    return stream_events(work)
+    return stream_events(run_graph)

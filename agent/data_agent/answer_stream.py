@@ -29,14 +29,14 @@ def stream_answer(
     Closing the generator cancels the running work. Raises the `RunFailed` that ended the answer.
     """
 
-    async def work(emit: Emit) -> None:
+    async def run_graph(emit: Emit) -> None:
         outside = replace(context, emit=emit, remarks=RunRemarks())
         try:
             await _run_graph(graph, make_initial_state(question, given_sql), outside)
         finally:
             await outside.remarks.discard()
 
-    return stream_events(work)
+    return stream_events(run_graph)
 
 
 async def _run_graph(graph: QaGraph, state: QaState, context: QaContext) -> None:

@@ -67,13 +67,13 @@ class OpenAiChatModel:
                     ) or await call.wait_for_retry(negotiation, error)
                 else:
                     self._negotiation = negotiation = call.update_negotiation(negotiation)
-        self._negotiation = negotiation.after_answer(parameters, thought=call.has_thought)
+        self._negotiation = negotiation.update_after_answer(parameters, thought=call.has_thought)
         if call.cut:
             yield Piece("", cut=True)
         if parameters.tools and not negotiation.tools:
             report_event(ToolsRefused(self.endpoint.display_name))
 
-    async def context_tokens(self) -> int | None:
+    async def find_context_tokens(self) -> int | None:
         """How many tokens a prompt and its answer may have together; None: unknown."""
         if self._context.tokens is None:
             client = await self.open()

@@ -54,9 +54,9 @@ class FallbackChain:
                     yield piece
                 return
 
-    async def context_tokens(self) -> int | None:
+    async def find_context_tokens(self) -> int | None:
         """That of the chosen model; a fallback model may have less."""
-        return await self._models[0].context_tokens()
+        return await self._models[0].find_context_tokens()
 
     def _record_answer(self, model: OpenAiChatModel) -> None:
         model.paused_until = 0.0

@@ -73,7 +73,7 @@ class LimitedCall:
         counted = False
         try:
             while self._answer_left >= 0:
-                item = await self._next_piece(stream, timer)
+                item = await self._read_next_piece(stream, timer)
                 if item is None:
                     break
                 if isinstance(item, TokenUsage):
@@ -119,7 +119,7 @@ class LimitedCall:
         await asyncio.sleep(wait)
         return asked
 
-    async def _next_piece(
+    async def _read_next_piece(
         self, stream: AsyncGenerator[Piece | TokenUsage], timer: DeadlineTimer
     ) -> Piece | TokenUsage | None:
         stall_s = max(SHORTEST_STALL_S, STALL_SHARE * self._endpoint.timeout_s)

@@ -148,6 +148,6 @@ class ChatModel(Protocol):
         """The answer, piece by piece. Raises `Model…` errors, see `ChatModel.stream`."""
         ...
 
-    async def context_tokens(self) -> int | None:
+    async def find_context_tokens(self) -> int | None:
         """How many tokens a prompt and its answer may have together; None: unknown."""
         ...

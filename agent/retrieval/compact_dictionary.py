@@ -76,7 +76,7 @@ def load_jieba_words() -> tuple[CompactDictionary, int]:
     """
     total = 0
 
-    def entries() -> Iterable[tuple[str, int]]:
+    def iterate_entries() -> Iterable[tuple[str, int]]:
         nonlocal total
         for line in lines:
             word, count = _parse_entry(line)
@@ -84,4 +84,4 @@ def load_jieba_words() -> tuple[CompactDictionary, int]:
             yield word, count
 
     with files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
-        return CompactDictionary(entries()), total
+        return CompactDictionary(iterate_entries()), total

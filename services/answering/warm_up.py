@@ -126,6 +126,6 @@ class WarmUpModel:
         del messages
         yield Piece(f"```sql\n{_SQL}\n```\nOslo is ahead of Bern.")
 
-    async def context_tokens(self) -> int | None:
+    async def find_context_tokens(self) -> int | None:
         """Unknown."""
         return None

@@ -71,7 +71,7 @@ class ModelClientPool:
             async with self._borrow(model) as client:
                 await client.open()
                 async with asyncio.timeout(_CONTEXT_LENGTH_TIMEOUT_S):
-                    await client.context_tokens()
+                    await client.find_context_tokens()
         except TimeoutError:
             log.warning("model server is slow", extra={"model": model.id})
         except _OPEN_ERRORS as error:

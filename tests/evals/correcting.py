@@ -111,7 +111,7 @@ def main() -> None:
     ]
     for one in all_seen:
         if options.show and (one.corrected.changes or one.warnings):
-            changes = [change.text("en") for change in one.corrected.changes]
+            changes = [change.describe("en") for change in one.corrected.changes]
             _say(f"{one.asked.text}\n   {one.gold}\n   {changes} {one.warnings}")
     times = sorted(one.ms for one in all_seen)
     _say(

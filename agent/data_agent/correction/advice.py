@@ -32,13 +32,13 @@ def find_advice(sql: str, tables: TableLookup, locale: Locale) -> str:
 
 
 def _advise_on_columns(statement: Statement, locale: Locale) -> Iterator[str]:
-    for select in statement.selects():
-        for column in statement.columns(select):
+    for select in statement.list_selects():
+        for column in statement.list_columns(select):
             found = statement.resolve(column)
             if found.kind == "many":
                 yield _advise_on_ambiguous(column, found, locale)
             elif found.kind in ("missing", "unlabelled"):
-                sources = statement.sources(select) or ()
+                sources = statement.find_sources(select) or ()
                 owners = list(_find_owners(column, statement))[:MOST_OWNERS]
                 yield from (_advise_on_owner(column, t, sources, statement, locale) for t in owners)
                 if not owners and (near := _find_similar_columns(column, sources)):

@@ -13,11 +13,11 @@ from agent.data_agent.correction.name_resolution import (
 
 def correct_ambiguous(statement: Statement) -> Change | None:
     """Qualifies one column that tables have in common and an inner join makes equal."""
-    for select in statement.selects():
+    for select in statement.list_selects():
         joins = select.args.get("joins") or []
         if not joins or any(join.args.get("using") or join.method for join in joins):
             continue
-        for column in list(statement.columns(select)):
+        for column in list(statement.list_columns(select)):
             if column.table or column.name.lower() in find_aliases(select):
                 continue
             found = statement.resolve(column)

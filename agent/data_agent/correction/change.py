@@ -13,6 +13,6 @@ class Change:
     name: str
     params: Mapping[str, str] = field(default_factory=dict)
 
-    def text(self, locale: Locale) -> str:
+    def describe(self, locale: Locale) -> str:
         """In the reader's language."""
         return text(f"correction.{self.name}", locale, **self.params)

@@ -20,7 +20,7 @@ def correct_grouping(statement: Statement) -> Change | None:
     """Groups by the columns that one SELECT gives beside an aggregate."""
     if statement.tables.dialect not in _STRICT_DIALECTS:
         return None
-    for select in statement.selects():
+    for select in statement.list_selects():
         group = select.args.get("group")
         parts = [part.unalias() for part in select.expressions]
         if (
@@ -41,7 +41,7 @@ def correct_grouping(statement: Statement) -> Change | None:
 
 def correct_alias(statement: Statement) -> Change | None:
     """Writes out one alias in WHERE, HAVING or GROUP BY where the engine would not know it."""
-    for select in statement.selects():
+    for select in statement.list_selects():
         named = find_aliases(select)
         for place in _ALIAS_FREE_CLAUSES.get(statement.tables.dialect, ()) if named else ():
             for column in _find_columns(select.args.get(place), select):
@@ -68,7 +68,7 @@ def _may_replace(meant: exp.Expr, place: str) -> bool:
 
 def _is_column(column: exp.Column, select: exp.Select, statement: Statement) -> bool:
     """Whether an item of FROM has, or may have, a column of that name."""
-    sources = statement.sources(select)
+    sources = statement.find_sources(select)
     if sources is None:
         return True
     return any(source.outputs is None or source.has(column.name) for source in sources)

@@ -39,11 +39,11 @@ def correct_column(
     Unless it `may_be_outer`, a subquery's column of that name that only the query around it has
     is put right, too. None when there is none, or when it is not certain what was meant.
     """
-    for select in statement.selects():
-        sources = statement.sources(select)
+    for select in statement.list_selects():
+        sources = statement.find_sources(select)
         if sources is None or any(source.outputs is None for source in sources):
             continue
-        for column in list(statement.columns(select)):
+        for column in list(statement.list_columns(select)):
             found = statement.resolve(column)
             is_outer = found.kind == "one" and found.sources[0] not in sources
             is_missing = found.kind == "missing" or (is_outer and not may_be_outer)
@@ -86,7 +86,7 @@ def _correct_by_relation(
     if own is None or own.table is None or not isinstance(pair, exp.EQ):
         return None
     other = pair.expression if pair.this is column else pair.this
-    stored = statement.stored_column(other) if isinstance(other, exp.Column) else None
+    stored = statement.find_stored_column(other) if isinstance(other, exp.Column) else None
     if stored is None or stored.table is own.table or own.has(column.name):
         return None
     relation = find_relation(own.table, stored.table, statement)
@@ -225,7 +225,7 @@ def _join_table(column: exp.Column, select: exp.Select, statement: Statement) ->
     """Joins the one table at hand that has the column, where only one relation leads to it."""
     named = _find_named_tables(column, statement) if column.table else []
     tables = named or list(statement.tables.tables)
-    read = {source.table.name for source in statement.sources(select) or () if source.table}
+    read = {source.table.name for source in statement.find_sources(select) or () if source.table}
     words = normalize_name(column.name)
     exact = [
         ColumnPlace(stored.name, table=table)
@@ -240,7 +240,7 @@ def _join_table(column: exp.Column, select: exp.Select, statement: Statement) ->
         if words
         in (normalize_name(stored.name), normalize_name(table.name) + normalize_name(stored.name))
     ]
-    own = _find_own(column, statement.sources(select) or ())
+    own = _find_own(column, statement.find_sources(select) or ())
     for around in (read, {own.table.name} if own and own.table else set[str]()):
         if len(places) > 1:
             near = statement.tables.find_neighbours(around)

@@ -65,19 +65,19 @@ class Statement:
             scopes = []
         self._scopes = {id(scope.expression): scope for scope in scopes}
 
-    def selects(self) -> Iterator[exp.Select]:
+    def list_selects(self) -> Iterator[exp.Select]:
         """Every SELECT of the statement."""
         for scope in self._scopes.values():
             if isinstance(scope.expression, exp.Select):
                 yield scope.expression
 
-    def columns(self, select: exp.Select) -> Iterator[exp.Column]:
+    def list_columns(self, select: exp.Select) -> Iterator[exp.Column]:
         """The columns written in a SELECT itself, not in those inside it."""
         for column in select.find_all(exp.Column):
             if column.find_ancestor(exp.Query) is select:
                 yield column
 
-    def sources(self, select: exp.Select) -> tuple[FromItem, ...] | None:
+    def find_sources(self, select: exp.Select) -> tuple[FromItem, ...] | None:
         """The items of FROM; None when some of them cannot be told apart."""
         if id(select) not in self._sources:
             self._sources[id(select)] = None  # a recursive part sees itself as unknown
@@ -87,11 +87,11 @@ class Statement:
     def _find_items(self, select: exp.Select) -> tuple[FromItem, ...] | None:
         scope = self._scopes.get(id(select))
         try:
-            return self._items_of(scope) if scope is not None else None
+            return self._list_items(scope) if scope is not None else None
         except SqlglotError:  # two items of one name
             return None
 
-    def stored_column(self, column: exp.Column) -> StoredColumn | None:
+    def find_stored_column(self, column: exp.Column) -> StoredColumn | None:
         """The stored column that a column is, through subqueries that pass it on."""
         found = self.resolve(column)
         if found.kind != "one":
@@ -114,8 +114,8 @@ class Statement:
 
     def _resolve_qualified(self, column: exp.Column, select: exp.Select) -> NameLookup:
         label = column.table.lower()
-        for around in self._enclosing_selects(select):
-            sources = self.sources(around)
+        for around in self._list_enclosing_selects(select):
+            sources = self.find_sources(around)
             if sources is None:
                 return UNKNOWN
             for source in sources:
@@ -125,27 +125,27 @@ class Statement:
                     return NameLookup("one" if source.has(column.name) else "missing", (source,))
             if any(source.outputs is None or source.has(label) for source in sources):
                 return UNKNOWN  # the qualifier may be a column that has fields
-        return NameLookup("unlabelled", self.sources(select) or ())
+        return NameLookup("unlabelled", self.find_sources(select) or ())
 
     def _resolve_unqualified(self, column: exp.Column, select: exp.Select) -> NameLookup:
-        for around in self._enclosing_selects(select):
-            sources = self.sources(around)
+        for around in self._list_enclosing_selects(select):
+            sources = self.find_sources(around)
             if sources is None or any(source.outputs is None for source in sources):
                 return UNKNOWN
             if holders := tuple(source for source in sources if source.has(column.name)):
                 return NameLookup("one" if len(holders) == 1 else "many", holders)
             if column.name.lower() in find_aliases(around):
                 return UNKNOWN
-        return NameLookup("missing", self.sources(select) or ())
+        return NameLookup("missing", self.find_sources(select) or ())
 
-    def _enclosing_selects(self, select: exp.Select) -> Iterator[exp.Select]:
+    def _list_enclosing_selects(self, select: exp.Select) -> Iterator[exp.Select]:
         scope = self._scopes.get(id(select))
         while scope is not None:
             if isinstance(scope.expression, exp.Select):
                 yield scope.expression
             scope = scope.parent
 
-    def _items_of(self, scope: Scope) -> tuple[FromItem, ...] | None:
+    def _list_items(self, scope: Scope) -> tuple[FromItem, ...] | None:
         select = scope.expression
         if select.args.get("laterals") or len(scope.references) != len(scope.selected_sources):
             return None
@@ -186,13 +186,13 @@ class Statement:
                 outputs |= stars
             elif part.alias_or_name:
                 inner = part.unalias()
-                stored = self.stored_column(inner) if isinstance(inner, exp.Column) else None
+                stored = self.find_stored_column(inner) if isinstance(inner, exp.Column) else None
                 outputs[part.alias_or_name.lower()] = stored
         return outputs
 
     def _expand_star(self, part: exp.Expr, select: exp.Select) -> Outputs | None:
         star = part.this if isinstance(part, exp.Column) else part
-        sources = self.sources(select)
+        sources = self.find_sources(select)
         if not isinstance(star, exp.Star) or any(star.args.values()) or sources is None:
             return None
         wanted = part.table.lower() if isinstance(part, exp.Column) else ""

@@ -30,8 +30,8 @@ def correct_quoted_name(column: exp.Column, statement: Statement) -> Change | No
 
 def correct_quoted_text(statement: Statement) -> Change | None:
     """Reads one text as the column of that name, where a constant would decide nothing."""
-    for select in statement.selects():
-        sources = statement.sources(select)
+    for select in statement.list_selects():
+        sources = statement.find_sources(select)
         if sources is None or any(source.outputs is None for source in sources):
             continue
         for literal in select.find_all(exp.Literal):

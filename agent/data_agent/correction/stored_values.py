@@ -66,12 +66,12 @@ def is_complete(column: Column) -> bool:
 
 def find_text_filters(statement: Statement) -> Iterator[TextFilter]:
     """The comparisons of a stored column with a text that keep rows."""
-    for select in statement.selects():
+    for select in statement.list_selects():
         for node in select.find_all(exp.EQ, exp.In, exp.Like, exp.ILike):
             if node.find_ancestor(exp.Query) is not select:
                 continue
             for column, literal in _find_comparisons(node):
-                stored = statement.stored_column(column)
+                stored = statement.find_stored_column(column)
                 if stored is not None:
                     yield TextFilter(
                         stored, column, literal, isinstance(node, exp.Like | exp.ILike)
@@ -157,7 +157,7 @@ def _is_read_once(source: FromItem, read: list[str]) -> bool:
 def _find_other_column(found: TextFilter, statement: Statement) -> Change | None:
     """The text is a value of another column that is read: the question names it there."""
     select = found.column.find_ancestor(exp.Select)
-    sources = statement.sources(select) if select is not None else None
+    sources = statement.find_sources(select) if select is not None else None
     read = [s.table.name for s in sources or () if s.table]
     labels = {s.table.name: s.label for s in sources or () if s.table and _is_read_once(s, read)}
     own, column = _to_place(found.stored_column)

@@ -56,7 +56,7 @@ def _find_addition(stored: StoredColumn | None, statement: Statement) -> bool | 
 
 def _list_grouping_parts(statement: Statement) -> list[exp.Expr]:
     parts: list[exp.Expr] = []
-    for select in statement.selects():
+    for select in statement.list_selects():
         parts += list_groups(select) or select.expressions
     return parts
 
@@ -66,7 +66,7 @@ def _is_dated(part: exp.Expr, statement: Statement) -> bool:
         return False
     if any(is_time_function(node) for node in part.find_all(exp.Func)):
         return True
-    stored = [statement.stored_column(column) for column in part.find_all(exp.Column)]
+    stored = [statement.find_stored_column(column) for column in part.find_all(exp.Column)]
     return any(s is not None and s.column.kind in _TIMES for s in stored)
 
 
@@ -77,7 +77,7 @@ def _counts_each_once(term: Term, statement: Statement) -> bool:
     if stored is None or select is None or not _is_unique(stored):
         return False
     owners = [
-        statement.stored_column(c)
+        statement.find_stored_column(c)
         for part in list_groups(select)
         for c in part.find_all(exp.Column)
     ]

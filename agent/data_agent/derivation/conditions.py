@@ -17,7 +17,7 @@ def find_row_conditions(statement: Statement) -> tuple[str, ...]:
 
 
 def _list_conditions(statement: Statement) -> Iterator[str]:
-    for select in statement.selects():
+    for select in statement.list_selects():
         where = select.args.get("where")
         for condition in split_conjuncts(where.this) if where else ():
             if not _is_join(condition):

@@ -19,7 +19,7 @@ def find_count_bound(term: Term, statement: Statement) -> CountedRows | None:
         return None
     if select is None or not _is_joined(select):
         return None
-    tables = _list_tables(statement.sources(select) or ())
+    tables = _list_tables(statement.find_sources(select) or ())
     if not tables:
         return None
     table = (

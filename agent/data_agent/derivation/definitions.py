@@ -52,7 +52,7 @@ def list_outputs(statement: Statement) -> tuple[Definition, ...]:
     """What the statement gives, in order; nothing where a star hides it."""
     select = find_outermost_select(statement.tree)
     while select is not None and select.is_star:
-        sources = statement.sources(select) or ()
+        sources = statement.find_sources(select) or ()
         only_star = len(select.expressions) == 1 and len(sources) == 1
         select = find_select(sources[0].node) if only_star and not sources[0].table else None
     if select is None:

@@ -163,7 +163,7 @@ class FormulaWriter:
             return named
         if inner is not None:
             return self._write_inner(column, inner)
-        stored = self._statement.stored_column(column)
+        stored = self._statement.find_stored_column(column)
         return f"{stored.table.name}.{stored.column.name}" if stored is not None else ""
 
     def _write_inner(self, column: exp.Column, inner: Definition) -> str:

@@ -12,13 +12,15 @@ MOST_JOINS = 12
 
 def find_join_conditions(statement: Statement) -> tuple[str, ...]:
     """`orders.customer_id = customers.id` for each equation of two tables, once, in order."""
-    found = (pair for select in statement.selects() for pair in _find_in_select(select, statement))
+    found = (
+        pair for select in statement.list_selects() for pair in _find_in_select(select, statement)
+    )
     return tuple(dict.fromkeys(found))[:MOST_JOINS]
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[str]:
     joins = select.args.get("joins") or []
-    sources = statement.sources(select) or ()
+    sources = statement.find_sources(select) or ()
     for place, join in enumerate(joins, 1):
         for column in join.args.get("using") or ():
             yield from _find_using(column.name, sources[: place + 1])
@@ -37,7 +39,7 @@ def _find_equations(condition: exp.Expr, statement: Statement) -> Iterator[str]:
 
 
 def _format_column(side: exp.Expr, statement: Statement) -> str:
-    stored = statement.stored_column(side) if isinstance(side, exp.Column) else None
+    stored = statement.find_stored_column(side) if isinstance(side, exp.Column) else None
     return f"{stored.table.name}.{stored.column.name}" if stored else ""
 
 

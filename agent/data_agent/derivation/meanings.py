@@ -105,7 +105,7 @@ class TermReader:
         if inner is not None:
             term = self.read(inner.expression)
             return term.as_whole() if _is_one_row(inner.select) else term
-        stored = self.statement.stored_column(node)
+        stored = self.statement.find_stored_column(node)
         return Term("stored", stored_column=stored) if stored is not None else OTHER
 
     def _read_window(self, node: exp.Expr) -> Term:
@@ -141,7 +141,7 @@ class TermReader:
         left, right = self.read(node.this), self.read(node.args["expression"])
         for term, other, side in ((left, right, node.args["expression"]), (right, left, node.this)):
             if other.kind == "constant":
-                return term.times(side)
+                return term.scale(side)
         kinds = {left.kind, right.kind}
         return Term("product") if kinds <= {"stored", "product", "difference"} else OTHER
 
@@ -166,7 +166,7 @@ class TermReader:
             argument = argument.expressions[0] if len(argument.expressions) == 1 else None
         star = isinstance(argument, exp.Star)
         inner = self.read(argument) if argument is not None and not star else OTHER
-        return Term.aggregate(kind, inner, argument, node)
+        return Term.make_aggregate(kind, inner, argument, node)
 
 
 _ReadNode = Callable[[exp.Expr], Term]

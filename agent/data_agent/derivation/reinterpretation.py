@@ -58,7 +58,7 @@ def _find_other_averages(statement: Statement, question: Question) -> Iterator[s
         average = output.expression.find(exp.Avg)
         if average is None or not isinstance(average.this, exp.Column):
             continue
-        stored = statement.stored_column(average.this)
+        stored = statement.find_stored_column(average.this)
         if stored is None:
             continue
         grouped = _list_tables(list_groups(output.select), statement)
@@ -75,7 +75,7 @@ def _find_other_averages(statement: Statement, question: Question) -> Iterator[s
 
 
 def _list_tables(parts: list[exp.Expr], statement: Statement) -> set[str]:
-    stored = (statement.stored_column(c) for part in parts for c in part.find_all(exp.Column))
+    stored = (statement.find_stored_column(c) for part in parts for c in part.find_all(exp.Column))
     return {one.table.name for one in stored if one is not None}
 
 

@@ -53,7 +53,7 @@ def _derive(statement: Statement) -> Derivation:
         find_join_conditions(statement),
         find_row_conditions(statement),
         count,
-        select is not None and any(_drops_groups(s, select) for s in statement.selects()),
+        select is not None and any(_drops_groups(s, select) for s in statement.list_selects()),
     )
 
 

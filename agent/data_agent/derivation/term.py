@@ -31,7 +31,7 @@ class Term:
     """Of a sum: whether what it sums may be added at all."""
 
     @classmethod
-    def aggregate(
+    def make_aggregate(
         cls, kind: MeaningKind, inner: "Term", argument: exp.Expr | None, node: exp.Expr
     ) -> "Term":
         """An aggregate over the rows of a term."""
@@ -52,7 +52,7 @@ class Term:
         """The same for those rows that a condition takes."""
         return replace(self, is_conditional=True)
 
-    def times(self, constant: exp.Expr, *, divided: bool = False) -> "Term":
+    def scale(self, constant: exp.Expr, *, divided: bool = False) -> "Term":
         """The same in another scale."""
         value = _find_number(constant)
         if value is None or not value:

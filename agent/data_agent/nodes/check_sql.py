@@ -60,7 +60,7 @@ def _check(state: QaState, runtime: QaRuntime) -> tuple[Update, CorrectedQuery]:
         corrected = CorrectedQuery(check(state.written.sql))
     else:
         corrected = check_with_correction(state.written.sql, check, tables)
-    told = [change.text(state.question.locale) for change in corrected.changes]
+    told = [change.describe(state.question.locale) for change in corrected.changes]
     update: Update = {"checked": corrected.query, "derivation": EMPTY_DERIVATION}
     statement = corrected.statement or _parse_statement(corrected.query.sql, tables)
     if statement is not None:

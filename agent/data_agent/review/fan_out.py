@@ -24,12 +24,14 @@ class FanOut(NamedTuple):
 
 def find_fan_outs(statement: Statement) -> tuple[FanOut, ...]:
     """Each pair once, where the keys of the tables prove it."""
-    found = (pair for select in statement.selects() for pair in _find_in_select(select, statement))
+    found = (
+        pair for select in statement.list_selects() for pair in _find_in_select(select, statement)
+    )
     return tuple(dict.fromkeys(found))
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[FanOut]:
-    if not statement.sources(select):
+    if not statement.find_sources(select):
         return
     graph = SelectJoins(select, statement, {})
     for part in select.find_all(*_SUMMED):

@@ -20,7 +20,7 @@ class SelectJoins:
     def __init__(self, select: exp.Select, statement: Statement, fixed: Places) -> None:
         self._statement = statement
         self._select = select
-        self.sources = {s.label.lower(): s for s in statement.sources(select) or ()}
+        self.sources = {s.label.lower(): s for s in statement.find_sources(select) or ()}
         self._fixed = _merge(fixed, _find_fixed_columns(select, statement))
         self._joined: dict[tuple[str, str], set[str]] = {}
         self._linked: set[str] = set()
@@ -164,7 +164,8 @@ def _may_repeat_rows(select: exp.Select, columns: set[str], statement: Statement
         return False
     called = {o.unalias().sql().lower(): o.alias_or_name.lower() for o in select.expressions}
     stored = [
-        statement.stored_column(part) if isinstance(part, exp.Column) else None for part in parts
+        statement.find_stored_column(part) if isinstance(part, exp.Column) else None
+        for part in parts
     ]
     keyed = {s.table.name for s in stored if s is not None and _group_whole_key(s, stored)}
     for part, found in zip(parts, stored, strict=True):

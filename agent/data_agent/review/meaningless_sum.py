@@ -28,7 +28,9 @@ _PARTS_OF_ONE_WHOLE = re.compile(
 def find_meaningless_sums(statement: Statement) -> tuple[StoredColumn, ...]:
     """The columns that are added as they are; a sum that is divided again is an average."""
     found = (
-        stored for select in statement.selects() for stored in _find_in_select(select, statement)
+        stored
+        for select in statement.list_selects()
+        for stored in _find_in_select(select, statement)
     )
     return tuple(dict.fromkeys(found))
 
@@ -41,7 +43,7 @@ def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[Stored
         while node is not None and is_wrapper(node):
             node = node.this
         if isinstance(node, exp.Column):
-            stored = statement.stored_column(node)
+            stored = statement.find_stored_column(node)
             if stored is not None and _is_meaningless(stored):
                 yield stored
 

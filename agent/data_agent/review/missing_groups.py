@@ -18,7 +18,7 @@ class MissingGroups:
     """Its sentence in `model/locales/answers/answer.json`."""
     is_rewritable: bool = True
 
-    def params(self, _: Locale) -> dict[str, str]:
+    def make_params(self, _: Locale) -> dict[str, str]:
         """The sentence has nothing to fill."""
         return {}
 

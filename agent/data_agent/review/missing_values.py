@@ -47,7 +47,7 @@ class MissingValue:
         """Its sentence in `model/locales/answers/answer.json`."""
         return "value_not_stored_near" if self.similar_values else "value_not_stored"
 
-    def params(self, locale: Locale) -> dict[str, str]:
+    def make_params(self, locale: Locale) -> dict[str, str]:
         """What fills the sentence."""
         separator = "、" if locale == "zh-CN" else ", "
         values = separator.join(f"'{value}'" for value in self.similar_values)

@@ -69,7 +69,7 @@ def _name_column(column: Column, locale: Locale) -> str:
 
 def make_reason_notices(found: Iterable[Reason], locale: Locale) -> tuple[NoticeActivity, ...]:
     """What is not stored, with the stored values that are like it; what is not grouped."""
-    return tuple(_make_warning(one.name, locale, **one.params(locale)) for one in found)
+    return tuple(_make_warning(one.name, locale, **one.make_params(locale)) for one in found)
 
 
 def make_result_notices(

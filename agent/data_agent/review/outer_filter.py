@@ -31,12 +31,12 @@ class OuterFilter(NamedTuple):
 
 def find_outer_filters(statement: Statement) -> tuple[OuterFilter, ...]:
     """The first of each outer join under a rate."""
-    found = (f for select in statement.selects() for f in _find_in_select(select, statement))
+    found = (f for select in statement.list_selects() for f in _find_in_select(select, statement))
     return tuple(dict.fromkeys(found))
 
 
 def _find_in_select(select: exp.Select, statement: Statement) -> Iterator[OuterFilter]:
-    sources = statement.sources(select) or ()
+    sources = statement.find_sources(select) or ()
     joins = [j for j in select.args.get("joins") or () if j.side.upper() == "LEFT"]
     if not joins or not sources or sources[0].table is None:
         return
@@ -121,7 +121,7 @@ def _is_period(condition: exp.Expr, source: FromItem, statement: Statement) -> b
         return False
     if not all(_is_of(column, source, statement) for column in columns):
         return False
-    stored = [s for column in columns if (s := statement.stored_column(column)) is not None]
+    stored = [s for column in columns if (s := statement.find_stored_column(column)) is not None]
     dated = any(s.column.kind in _TIMES for s in stored)
     return dated or any(is_time_function(node) for node in condition.find_all(exp.Func))
 

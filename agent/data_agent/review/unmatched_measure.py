@@ -53,7 +53,7 @@ def _find_measured_columns(statement: Statement) -> Iterator[StoredColumn]:
     """The stored numbers that are summed, averaged, minimized or maximized."""
     for part in statement.tree.find_all(*_MEASURES):
         if isinstance(part.this, exp.Column):
-            stored = statement.stored_column(part.this)
+            stored = statement.find_stored_column(part.this)
             if stored is not None and stored.column.kind in NUMERIC_KINDS:
                 yield stored
 

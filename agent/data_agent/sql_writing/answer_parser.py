@@ -51,7 +51,7 @@ class AnswerParser:
         """The statement so far, where it begins as one that reads."""
         if self._form is None:
             return ""
-        draft = self.sql or self._form.statement(self._text, len(self._text))
+        draft = self.sql or self._form.extract_statement(self._text, len(self._text))
         return draft if STATEMENT_START.match(draft) else ""
 
     def feed(self, text: str) -> None:
@@ -67,7 +67,7 @@ class AnswerParser:
             self._find_statement(ended=True)
         if not self.sql and self._form is not None and not isinstance(self._form, JsonForm):
             self.is_endless = cut
-            self.sql = "" if cut else self._form.statement(self._text, len(self._text))
+            self.sql = "" if cut else self._form.extract_statement(self._text, len(self._text))
             self._from = len(self._text)
         self._is_whole = not cut
         self.is_done = True
@@ -86,10 +86,10 @@ class AnswerParser:
         while not self.sql:
             if self._form is None:
                 self._form = find_form(self._text, self._from, ended=ended)
-            end = self._form.end(self._text) if self._form else None
+            end = self._form.find_end(self._text) if self._form else None
             if end is None or self._form is None:
                 return
-            self.sql = self._form.statement(self._text, end[0])
+            self.sql = self._form.extract_statement(self._text, end[0])
             self._from = end[1]
             self._form = self._form if self.sql else None
 

@@ -53,7 +53,7 @@ class ModelSqlWriter:
         return reading
 
     async def _find_prompt_tokens(self) -> int | None:
-        return find_prompt_tokens(await self._model.context_tokens(), MAX_TOKENS)
+        return find_prompt_tokens(await self._model.find_context_tokens(), MAX_TOKENS)
 
     async def _reduce_prompt_tokens(self, refused: list[Message]) -> int:
         """For another try: the length may be known by now, or the estimate was too low."""

@@ -41,11 +41,11 @@ class StatementForm(Protocol):
 
     begin: int
 
-    def end(self, text: str) -> tuple[int, int] | None:
+    def find_end(self, text: str) -> tuple[int, int] | None:
         """Where the statement ends and where the rest begins; None while it goes on."""
         ...
 
-    def statement(self, text: str, end: int) -> str:
+    def extract_statement(self, text: str, end: int) -> str:
         """The statement as far as `end`."""
         ...
 
@@ -57,13 +57,13 @@ class FenceForm:
     begin: int
     searched_to: int = 0
 
-    def end(self, text: str) -> tuple[int, int] | None:
+    def find_end(self, text: str) -> tuple[int, int] | None:
         """The closing fence."""
         at = text.find("```", max(self.begin, self.searched_to))
         self.searched_to = len(text) - 2
         return None if at < 0 else (at, at + 3)
 
-    def statement(self, text: str, end: int) -> str:
+    def extract_statement(self, text: str, end: int) -> str:
         """Without the beginning of a closing fence."""
         return text[self.begin : end].rstrip("`").strip()
 
@@ -74,7 +74,7 @@ class UnwrappedForm:
 
     begin: int
 
-    def end(self, text: str) -> tuple[int, int] | None:
+    def find_end(self, text: str) -> tuple[int, int] | None:
         """A semicolon at the end of a line, a labelled line or a fence."""
         for found in _BARE_END.finditer(text, self.begin):
             if found["open"]:
@@ -83,7 +83,7 @@ class UnwrappedForm:
                 return found.start("end"), found.start("end") + found["end"].startswith(";")
         return None
 
-    def statement(self, text: str, end: int) -> str:
+    def extract_statement(self, text: str, end: int) -> str:
         """As it is."""
         return text[self.begin : end].rstrip("`").strip()
 
@@ -95,14 +95,14 @@ class JsonForm:
     begin: int
     searched_to: int = 0
 
-    def end(self, text: str) -> tuple[int, int] | None:
+    def find_end(self, text: str) -> tuple[int, int] | None:
         """The closing quote."""
         found = STRING.match(text, max(self.begin, self.searched_to))
         end = found.end() if found else self.begin
         self.searched_to = end
         return (end, end + 1) if text[end : end + 1] == '"' else None
 
-    def statement(self, text: str, end: int) -> str:
+    def extract_statement(self, text: str, end: int) -> str:
         """Without its escapes, and without a fence within the string."""
         raw = text[self.begin : min(end, self.searched_to)]
         sql = unescape_json(_HALF_ESCAPE.sub(r"\1", raw)).strip()

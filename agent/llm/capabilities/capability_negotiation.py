@@ -50,7 +50,7 @@ class OptionalParameters:
             room,
         )
 
-    def max_output_tokens(self, *, has_room: bool) -> int:
+    def limit_output_tokens(self, *, has_room: bool) -> int:
         """How much may be written at most, thinking included."""
         most = (self.max_tokens or 0) + has_room * THINKING_ROOM_TOKENS
         return most if self.room is None else max(MIN_OUTPUT_TOKENS, min(most, self.room))
@@ -89,7 +89,7 @@ class CapabilityNegotiation:
             options["tools"] = [tool.to_openai() for tool in parameters.tools]
         limit = TOKEN_LIMITS[self.token_limit]
         if parameters.max_tokens is not None and limit != "none":
-            options[limit] = parameters.max_output_tokens(has_room=self.has_room)
+            options[limit] = parameters.limit_output_tokens(has_room=self.has_room)
         return options
 
     @property
@@ -120,7 +120,7 @@ class CapabilityNegotiation:
             or self.with_next_thinking_switch(parameters)
         )
 
-    def after_answer(
+    def update_after_answer(
         self, parameters: OptionalParameters, *, thought: bool
     ) -> "CapabilityNegotiation":
         """For the next call: the next thinking switch when the model ignored `off`."""

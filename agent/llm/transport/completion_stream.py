@@ -39,7 +39,7 @@ class CompletionStreamParser:
             # The form that most servers write is parsed at once.
             tokens = data[len(EVENT_START) : -len(EVENT_END)].replace(EVENT_SEPARATOR, b",")
             if events := _parse_events([tokens]):
-                self._note_end(events)
+                self._record_end(events)
                 yield from merge_events(events)
                 return
         *lines, self._rest = (self._rest + data).split(b"\n")
@@ -67,7 +67,7 @@ class CompletionStreamParser:
         if len(data) != sum(map(bool, map(bytes.strip, lines))) or len(read) != len(data) - done:
             return []
         self.ended |= done
-        self._note_end(read)
+        self._record_end(read)
         return read
 
     def finish(self) -> Iterator[Piece | TokenUsage]:
@@ -87,10 +87,10 @@ class CompletionStreamParser:
             self.ended = True
             return None
         event = _parse_event(data)
-        self._note_end([event])
+        self._record_end([event])
         return event
 
-    def _note_end(self, events: list[dict[str, Any]]) -> None:
+    def _record_end(self, events: list[dict[str, Any]]) -> None:
         reasons = [r for e in events for c in _get_choices(e) if (r := c.get("finish_reason"))]
         self.ended |= bool(reasons)
         self.cut |= CUT in reasons
@@ -107,7 +107,7 @@ class CompletionStreamParser:
         if self.ended or not body.startswith(b"{"):
             return None
         event = _parse_event(body)
-        self._note_end([event])
+        self._record_end([event])
         self.ended = bool(_get_choices(event))
         return event
 
@@ -125,8 +125,8 @@ def merge_events(events: list[dict[str, Any]]) -> Iterator[Piece | TokenUsage]:
             said = choice.get("delta") or choice.get("message")
             if not isinstance(said, dict):
                 continue
-            text.append(_text(said.get("content")))
-            thinking.extend(_text(said[name]) for name in REASONING_FIELDS if name in said)
+            text.append(_to_text(said.get("content")))
+            thinking.extend(_to_text(said[name]) for name in REASONING_FIELDS if name in said)
             if said.get("tool_calls"):
                 calls.extend(_call_parts(said["tool_calls"]))
     yield from (Piece(part, thinks) for part, thinks in _join_text(text, thinking) if part)
@@ -142,8 +142,8 @@ def _call_parts(parts: object) -> Iterator[Piece]:
         if isinstance(asked, dict):
             index = part.get("index")
             place = index if isinstance(index, int) else at
-            call = ToolCallPart(place, _text(part.get("id")), _text(asked.get("name")))
-            yield Piece(_text(asked.get("arguments")), call=call)
+            call = ToolCallPart(place, _to_text(part.get("id")), _to_text(asked.get("name")))
+            yield Piece(_to_text(asked.get("arguments")), call=call)
 
 
 def _join_text(text: list[str], thinking: list[str]) -> tuple[tuple[str, bool], tuple[str, bool]]:
@@ -185,7 +185,7 @@ def _get_choices(event: dict[str, Any]) -> list[dict[str, Any]]:
     return [c for c in choices if isinstance(c, dict)] if isinstance(choices, list) else []
 
 
-def _text(content: object) -> str:
+def _to_text(content: object) -> str:
     return content if isinstance(content, str) else ""
 
 

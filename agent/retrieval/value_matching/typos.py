@@ -42,13 +42,13 @@ class TypoIndex:
         for value in values:
             word = self._words[value]
             edits = edit_distance(asked, word)
-            if 0 < edits <= _max_distance(asked, word) and word[0] == asked[0]:
+            if 0 < edits <= _find_max_distance(asked, word) and word[0] == asked[0]:
                 near.setdefault(edits, {}).setdefault(word, []).append(value)
         found = near[min(near)] if near else {}
         return next(iter(found.values())) if len(found) == 1 else []
 
 
-def _max_distance(one: str, other: str) -> int:
+def _find_max_distance(one: str, other: str) -> int:
     return 2 if min(len(one), len(other)) >= LONG else 1
 
 

@@ -49,21 +49,21 @@ async def test_the_server_tells_the_length(
     tokens: int | None,
 ) -> None:
     server.about, server.props = about, props
-    assert await model.context_tokens() == tokens
+    assert await model.find_context_tokens() == tokens
     server.about = {"max_model_len": 1_000_000}
-    assert await model.context_tokens() == tokens  # not asked again so soon
+    assert await model.find_context_tokens() == tokens  # not asked again so soon
 
 
 async def test_a_length_that_is_set_counts(server: ScriptedModel, open_model: OpenModel) -> None:
     server.about = {"max_model_len": 8192}
-    assert await open_model(context_tokens=4096).context_tokens() == 4096
+    assert await open_model(context_tokens=4096).find_context_tokens() == 4096
 
 
 async def test_a_server_that_does_not_answer_is_asked_again_later(
     open_model: OpenModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = open_model(base_url="http://127.0.0.1:9/v1")
-    assert await model.context_tokens() is None
+    assert await model.find_context_tokens() is None
     chat = await model.open()
     asked: list[str] = []
 
@@ -72,9 +72,9 @@ async def test_a_server_that_does_not_answer_is_asked_again_later(
         return {"data": [{"max_model_len": 4096}]}
 
     monkeypatch.setattr(type(chat), "fetch", lambda _, url: fetch(url))
-    assert (await model.context_tokens(), asked) == (None, [])
+    assert (await model.find_context_tokens(), asked) == (None, [])
     model._context._ask_from = 0.0
-    assert await model.context_tokens() == 4096
+    assert await model.find_context_tokens() == 4096
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ async def test_a_refusal_for_its_length_is_named_and_learned_from(
         _ = [piece async for piece in model.stream(PROMPT, max_chars=100, max_tokens=50)]
     assert "longer than the model can read" in raised.value.text("en")
     assert len(server.requests) == 1
-    assert await model.context_tokens() == CONTEXT
+    assert await model.find_context_tokens() == CONTEXT
 
 
 async def test_an_answer_is_limited_to_what_the_context_has_left(

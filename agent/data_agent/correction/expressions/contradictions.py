@@ -18,7 +18,7 @@ def correct_contradiction(statement: Statement) -> Change | None:
 
     `pet = 'dog' AND pet <> 'cat'` excludes the things with such a row.
     """
-    for select in statement.selects():
+    for select in statement.list_selects():
         where = select.args.get("where")
         if where is None or not _is_plain_list(select):
             continue
@@ -74,9 +74,9 @@ def _is_excluded(one: exp.Expr, other: exp.Expr) -> bool:
 
 def _find_entity_key(select: exp.Select, test: exp.Expr, statement: Statement) -> exp.Column | None:
     """The key of the one other table whose columns the statement lists."""
-    own = statement.stored_column(test.this)
+    own = statement.find_stored_column(test.this)
     columns = [part.unalias() for part in select.expressions]
-    stored = [statement.stored_column(column) for column in columns]
+    stored = [statement.find_stored_column(column) for column in columns]
     tables = {place.table.name if place else "": place.table if place else None for place in stored}
     [table, *others] = tables.values()
     if own is None or table is None or others or table is own.table:
@@ -92,10 +92,10 @@ def _find_only_column(
 ) -> exp.Column | None:
     """The one stored column that the statement lists, of the table of the condition."""
     own, columns = (
-        statement.stored_column(test.this),
+        statement.find_stored_column(test.this),
         [part.unalias() for part in select.expressions],
     )
-    stored = statement.stored_column(columns[0])
+    stored = statement.find_stored_column(columns[0])
     if len(columns) != 1 or own is None or stored is None or stored.table is not own.table:
         return None
     return exp.column(columns[0].this.copy(), columns[0].args.get("table"))

@@ -26,10 +26,10 @@ _DATED = frozenset({"date", "datetime"})
 
 def correct_date(statement: Statement) -> Change | None:
     """Takes the only column of dates where a column that holds none is read as dates."""
-    for select in statement.selects():
+    for select in statement.list_selects():
         for node in find_own_nodes(select, *_PARTS, *_COMPARISONS):
             column = _find_date_use(node)
-            stored = statement.stored_column(column) if column is not None else None
+            stored = statement.find_stored_column(column) if column is not None else None
             if column is None or stored is None or not _has_no_digits(stored):
                 continue
             dates = [c.name for c in stored.table.columns if c.kind in _DATED]

@@ -14,7 +14,7 @@ def correct_division(statement: Statement) -> Change | None:
     """Divides one ratio of whole numbers that were counted or summed with decimals."""
     if statement.tables.dialect not in _INTEGER_DIVISION_DIALECTS:
         return None
-    for select in statement.selects():
+    for select in statement.list_selects():
         for ratio in find_own_nodes(select, exp.Div):
             upper, lower = ratio.this, ratio.expression
             if not (_has_aggregate(upper) or _has_aggregate(lower)) or _is_cut(ratio):
@@ -51,7 +51,7 @@ def _is_whole(node: exp.Expr | None, statement: Statement) -> bool:
     if isinstance(node, exp.Literal):
         return node.is_int
     if isinstance(node, exp.Column):
-        stored = statement.stored_column(node)
+        stored = statement.find_stored_column(node)
         return stored is not None and stored.column.kind == "integer"
     parts = _list_parts(node)
     return bool(parts) and all(_is_whole(part, statement) for part in parts)

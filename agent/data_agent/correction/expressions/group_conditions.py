@@ -28,7 +28,7 @@ def correct_group_condition(statement: Statement) -> Change | None:
     Only where the question compares that aggregate with the number, and SELECT or ORDER BY has it.
     """
     asked = statement.tables.asked
-    for select in statement.selects():
+    for select in statement.list_selects():
         where, group = select.args.get("where"), select.args.get("group")
         if where is None or group is None:
             continue

@@ -30,7 +30,7 @@ def correct_group_filter(statement: Statement) -> Change | None:
     tables = statement.tables
     if not asks_for_each(tables.asked):
         return None
-    for select in statement.selects():
+    for select in statement.list_selects():
         where, group = select.args.get("where"), select.args.get("group")
         if where is None or group is None:
             continue

@@ -45,7 +45,7 @@ def add_entity_name(statement: Statement) -> Change | None:
 
 def _find_shown_column(part: exp.Expr, statement: Statement) -> StoredColumn | None:
     inner = part.unalias()
-    return statement.stored_column(inner) if isinstance(inner, exp.Column) else None
+    return statement.find_stored_column(inner) if isinstance(inner, exp.Column) else None
 
 
 def _is_key(stored: StoredColumn) -> bool:
@@ -111,7 +111,7 @@ def _find_label(
     table: Table, column: exp.Expr, key: str, select: exp.Select, statement: Statement
 ) -> str | None:
     """What the statement calls the table, which is joined where it is not read."""
-    sources = statement.sources(select) or ()
+    sources = statement.find_sources(select) or ()
     held = statement.resolve(column) if isinstance(column, exp.Column) else None
     if held is None or held.kind != "one" or any(source.outputs is None for source in sources):
         return None
@@ -135,7 +135,7 @@ def _find_label(
 
 def _qualify_columns(table: Table, select: exp.Select, statement: Statement) -> None:
     """Names that the table has, too, are written with the one that is read now."""
-    for column in statement.columns(select):
+    for column in statement.list_columns(select):
         found = statement.resolve(column)
         if not column.table and found.kind == "one" and table.column(column.name):
             column.set("table", exp.to_identifier(found.sources[0].label))

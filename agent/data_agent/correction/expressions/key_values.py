@@ -13,7 +13,7 @@ def correct_key_value(
 
     Only where one column of the one table that the key leads to has that text.
     """
-    stored, test = statement.stored_column(column), literal.parent
+    stored, test = statement.find_stored_column(column), literal.parent
     if stored is None or not isinstance(test, exp.EQ) or test.parent is None:
         return None
     text = str(literal.this)

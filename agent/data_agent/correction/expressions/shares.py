@@ -10,7 +10,7 @@ from agent.data_agent.correction.name_resolution import Statement
 
 def correct_share(statement: Statement) -> Change | None:
     """Divides by the sum over all groups, or counts the rows that a share is a part of."""
-    for select in statement.selects():
+    for select in statement.list_selects():
         for ratio in find_own_nodes(select, exp.Div):
             change = _correct_share_of_groups(ratio, select) or _correct_share_of_rows(
                 ratio, select

@@ -16,7 +16,7 @@ Place = tuple[str, str]
 
 def correct_join(statement: Statement) -> Change | None:
     """Joins one table by the relation that leads to it, where the condition has another column."""
-    for select in statement.selects():
+    for select in statement.list_selects():
         for join in select.args.get("joins") or []:
             on = join.args.get("on")
             for test in split_conjuncts(on) if on is not None else []:
@@ -50,7 +50,7 @@ def _correct_test(
 def _find_ends(test: exp.Expr, statement: Statement) -> tuple[StoredColumn, StoredColumn] | None:
     """The stored columns of two tables that a condition sets equal."""
     sides = [test.this, test.expression] if isinstance(test, exp.EQ) else []
-    found = [statement.stored_column(side) for side in sides if isinstance(side, exp.Column)]
+    found = [statement.find_stored_column(side) for side in sides if isinstance(side, exp.Column)]
     match found:
         case [StoredColumn() as one, StoredColumn() as other] if one.table is not other.table:
             return one, other
@@ -86,7 +86,7 @@ def _join_through(
     test: exp.Expr, join: exp.Join, select: exp.Select, statement: Statement
 ) -> Change | None:
     """Puts the only table between the two into FROM, before the one that is joined."""
-    sources = statement.sources(select) or ()
+    sources = statement.find_sources(select) or ()
     new = next((s for s in sources if s.node is join.this and s.table), None)
     others = [side for side in (test.this, test.expression) if side.table != (new and new.label)]
     old = next((s for s in sources if others and s.label == others[0].table and s.table), None)

@@ -59,7 +59,7 @@ def add_join(
     if (
         not path
         or not may_add_joins(select)
-        or _are_labels_taken(labels, statement.sources(select) or ())
+        or _are_labels_taken(labels, statement.find_sources(select) or ())
     ):
         return None
     to_one = all(hop.to_one for hop in path)
@@ -92,7 +92,7 @@ def _find_items_before(
     """The items of FROM that stand before a join."""
     first, joins = select.args.get("from_"), select.args.get("joins") or []
     labels = {item.this.alias_or_name for item in (first, *joins[:place]) if item is not None}
-    return tuple(s for s in statement.sources(select) or () if s.label in labels)
+    return tuple(s for s in statement.find_sources(select) or () if s.label in labels)
 
 
 def make_join(hop: Hop, label: str, *, side: str | None) -> exp.Join:
@@ -164,6 +164,6 @@ def _is_measured(column: exp.Column, select: exp.Select, statement: Statement) -
         return False
     return all(
         statement.resolve(other).kind in ("missing", "unlabelled")
-        for other in statement.columns(select)
+        for other in statement.list_columns(select)
         if isinstance(other.find_ancestor(exp.AggFunc, exp.Query), exp.AggFunc)
     )

@@ -16,9 +16,9 @@ def remove_unused_join(statement: Statement) -> Change | None:
     """Leaves one join out whose table is joined by its whole key and not used."""
     if statement.tables.dialect in _UNKEYED:
         return None
-    for select in statement.selects():
+    for select in statement.list_selects():
         joins = select.args.get("joins") or []
-        sources = statement.sources(select)
+        sources = statement.find_sources(select)
         if not joins or sources is None or any(source.outputs is None for source in sources):
             continue
         if any(e.is_star for e in select.expressions) or any(_is_odd(join) for join in joins):
@@ -95,7 +95,7 @@ def _always_matches(
     """Whether a key that the engine keeps, and that is never empty, says that each row has one."""
     if statement.tables.dialect not in _ENFORCED or any(j.side for j in select.args["joins"]):
         return False
-    stored = [(statement.stored_column(pair[0]), pair[1].lower()) for pair in pairs if pair]
+    stored = [(statement.find_stored_column(pair[0]), pair[1].lower()) for pair in pairs if pair]
     owners = {place.table.name for place, _ in stored if place}
     if len(owners) != 1 or any(p is None or p.column.nullable for p, _ in stored):
         return False

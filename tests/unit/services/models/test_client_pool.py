@@ -80,5 +80,5 @@ async def test_a_server_that_tells_its_length_late_holds_up_no_start(
     await models.warm_up(MODEL)
     late.set()
     async with models.open_chain(MODEL) as chat_model:
-        assert await chat_model.context_tokens() == 4096
+        assert await chat_model.find_context_tokens() == 4096
     await models.close()

@@ -46,8 +46,8 @@ JOINED = "FROM orders AS o JOIN customers AS c ON o.customer_id = c.customer_id"
 def test_a_name_with_one_meaning_is_put_right(sql: str, part: str, told: str) -> None:
     found = corrected(sql)
     assert part in " ".join(found.query.sql.split())
-    assert any(told in change.text("en") for change in found.changes)
-    assert all(change.text("zh-CN") for change in found.changes)
+    assert any(told in change.describe("en") for change in found.changes)
+    assert all(change.describe("zh-CN") for change in found.changes)
 
 
 @pytest.mark.parametrize(

@@ -48,8 +48,8 @@ def test_a_text_is_written_as_it_is_stored(condition: str, stored: str) -> None:
     found = corrected(f"SELECT name FROM customers WHERE {condition}")
     assert stored in " ".join(found.query.sql.split())
     [change] = found.changes
-    assert "filtered by the stored value" in change.text("en")
-    assert "按存储值" in change.text("zh-CN")
+    assert "filtered by the stored value" in change.describe("en")
+    assert "按存储值" in change.describe("zh-CN")
 
 
 @pytest.mark.parametrize("condition", ["tier = 'platinum'", "name = 'berlin'", "city LIKE 'ber%'"])
