@@ -10,6 +10,7 @@ from agent.figures.result.covered_periods import find_covered_periods
 from agent.figures.result.result_table import ResultTable, make_table
 from agent.figures.result.row_names import RowName, find_names, split_sentences
 from agent.figures.scope import Context, find_references, parse_sentence, remember_names
+from agent.figures.scope.relative_periods import find_recent_periods
 from agent.figures.verification import FigureVerifier
 from agent.ports import QuestionResult
 from model.answers.activities import FigureReason, FiguresActivity, UnverifiedFigure
@@ -37,6 +38,7 @@ def check_figures(text: str, answer: QuestionResult) -> FiguresActivity:
     calendar = find_covered_periods(answer, table)
     periods = find_periods(_blank_codes(seen, table, answer))
     named = find_names(seen, table, periods)
+    named = _add_recent(named, seen, table)
     unknown = {(p.start, p.end): p for p in periods if not calendar.covers(p)}
     numbers_after_all = {span for span, period in unknown.items() if period.bare}
     cleared = _blank_known(seen, periods, named, numbers_after_all, table, answer)
@@ -63,7 +65,7 @@ def _find_wrong(
 ) -> Iterator[tuple[tuple[int, int], FigureReason]]:
     (named, periods), context, so_far = mentioned, Context(), 0
     for span in split_sentences(text):
-        pointers = list(find_references(text, span, named, context))
+        pointers = list(find_references(text, span, named, context, proof.table))
         sentence = parse_sentence(text, span, [*named, *pointers], found)
         so_far += len(sentence.names) - len(pointers)
         wrong = list(proof.find_wrong_figures(sentence, context, so_far))
@@ -77,6 +79,16 @@ def _find_wrong(
             if reason == "rank" or not any(beside):
                 yield (start, end), reason
         remember_names(sentence, context)
+
+
+def _add_recent(named: list[RowName], text: str, table: ResultTable) -> list[RowName]:
+    """The names with the periods that are counted from the end, where nothing else is named."""
+    recent = [
+        one
+        for one in find_recent_periods(text, table)
+        if not any(name.start < one.end and one.start < name.end for name in named)
+    ]
+    return sorted([*named, *recent], key=lambda name: name.start)
 
 
 def _blank_known(

@@ -21,31 +21,29 @@ ROUNDING = 0.6
 """How much of its last place "about" lets a figure be off by: people do not round to the half."""
 
 
-def matches_candidates(figure: Figure, facts: CandidateValues, *, loss: bool) -> bool:
-    """Whether one of `facts` rounds to `figure`. A loss may be told without its sign."""
+def find_match(figure: Figure, facts: CandidateValues, *, loss: bool) -> float | None:
+    """The one of `facts` that rounds to `figure`, if any. A loss may be told without its sign."""
     if figure.meaning == "number":
         level = replace(figure, direction=0, signed=figure.signed or not loss)
         if figure.direction:
-            return _matches_number(figure, facts.differences)
-        return _matches_number(level, facts.numbers) or _matches_number(figure, facts.differences)
+            return _find_number(figure, facts.differences)
+        value = _find_number(level, facts.numbers)
+        return value if value is not None else _find_number(figure, facts.differences)
     if figure.meaning == "percent":
-        return _matches_number(figure, facts.percents)
+        return _find_number(figure, facts.percents)
     if figure.meaning == "points":
         # Points are of a score, too, where no word says that they are of a percentage.
         scores = [number / 100 for number in (*facts.numbers, *facts.differences)]
         of_score = figure.text.endswith(("point", "points")) and "percent" not in figure.text
-        return _matches_number(figure, facts.points + (scores if of_score else []))
-    return _matches_number(figure, facts.ratios)
+        return _find_number(figure, facts.points + (scores if of_score else []))
+    return _find_number(figure, facts.ratios)
 
 
 def is_stated(figure: Figure, stated: CandidateValues) -> bool:
     """Whether the question or the statement contains the figure."""
     figure = replace(figure, direction=0, bound="")
-    if figure.meaning == "percent":
-        return _matches_number(figure, stated.percents)
-    if figure.meaning == "multiple":
-        return _matches_number(figure, stated.ratios)
-    return figure.meaning == "number" and _matches_number(figure, stated.numbers)
+    of_kind = {"percent": stated.percents, "multiple": stated.ratios, "number": stated.numbers}
+    return _find_number(figure, of_kind.get(figure.meaning, [])) is not None
 
 
 def find_stated_figures(answer: QuestionResult) -> CandidateValues:
@@ -68,9 +66,10 @@ def _find_figures_in(*texts: str) -> Iterator[Figure]:
         yield from find_figures(cleared)
 
 
-def _matches_number(figure: Figure, numbers: Sequence[float]) -> bool:
+def _find_number(figure: Figure, numbers: Sequence[float]) -> float | None:
+    """The number nearest to the figure among those that round to it."""
     if not numbers:
-        return False
+        return None
     known: NDArray[np.float64] = np.array(numbers, dtype=np.float64)
     if figure.direction and not figure.signed:
         known = known * figure.direction
@@ -78,7 +77,8 @@ def _matches_number(figure: Figure, numbers: Sequence[float]) -> bool:
         known = np.abs(known)
     low, high = find_limits(figure.bound, figure.value, figure.step / 2, _find_tolerance(figure))
     slack = figure.step / 2 * SLACK + NOISE * np.abs(known)
-    return bool(np.any((known >= low - slack) & (known <= high + slack)))
+    fitting = known[(known >= low - slack) & (known <= high + slack)]
+    return float(fitting[np.argmin(np.abs(fitting - figure.value))]) if len(fitting) else None
 
 
 def _find_tolerance(figure: Figure) -> float:

@@ -1,44 +1,34 @@
 """Verifies that each figure of a sentence follows from the rows the sentence is about."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from agent.figures.candidates import CandidateValues, FigureContext, collect_candidates
-from agent.figures.candidates.collection import find_mentioned_measures
+from agent.figures.candidates.collection import collect_share_changes, find_mentioned_measures
+from agent.figures.candidates.figure_context import ProvenFigure
 from agent.figures.candidates.hint_words import Hints, find_hints
+from agent.figures.candidates.shares import speaks_of_share_change
 from agent.figures.claims.units import filter_by_units, find_units, fits_units
+from agent.figures.count_context import (
+    find_limit_before,
+    find_threshold,
+    is_threshold,
+    may_count,
+)
 from agent.figures.extraction.figures import Figure
-from agent.figures.matching import find_stated_figures, is_stated, matches_candidates
-from agent.figures.result.result_table import ResultTable
+from agent.figures.matching import find_match, find_stated_figures, is_stated
+from agent.figures.result.derived_measures import find_quotients, make_share_table
+from agent.figures.result.result_table import Measure, ResultTable
 from agent.figures.scope import Context, G, N, Scope, Sentence, find_scope
 from agent.ports import QuestionResult
 from model.answers.activities import FigureReason
 
 Wrong = tuple[tuple[int, int], FigureReason]
-_COUNTER = re.compile(
-    r"\s?(?:个|家|位|种|类|名|省|市|城|门店|款|项|行|条|天|月|季|周|年|者|区|门|所|台|辆|套|场|间|组|座|支|张|只)|[\s-](?!times|percent|%)[a-z\ue000]|\s?的",
-    re.IGNORECASE,
-)
-_AMONG_WORDS = re.compile(
-    r"等|其中|共|连续|仅有|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b",
-    re.IGNORECASE,
-)
-_THAT = re.compile(
-    r"(?:(?P<over>超过|高于|\b(?:beats?|exceed(?:s|ed)?|above|over|more than|higher than))"
-    r"|低于|不及|\b(?:below|under|less than|lower than|miss(?:ed)?))\s*"
-    r"(?:这[一个]?|该|此|\b(?:that|this|it)\b)",
-    re.IGNORECASE,
-)
+_LOST = re.compile(r"\blost\b|流失", re.IGNORECASE)
 _LOSS_WORDS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
-_HAS_SHARE = re.compile(
-    r"占(?!比)|贡献|\b(?:account\w*|mak\w+ up|made up|contribut\w*|represent\w*|hold|held)\b"
-    r"[^\ue002]*$",
-    re.IGNORECASE,
-)
-_EACH = re.compile(r"各|都|均|每|\b(?:each|every|all)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"(?<=[\ue000\ue001])\s*(?:\b(?:customers?|users?|members?|clients?|buyers?|shoppers?"
     r"|employees?|ones?)\b|客户|用户|会员|顾客|员工)",
@@ -51,17 +41,11 @@ _ELLIPTIC = re.compile(
 )
 _BRACKETS = re.compile(r"[(（][^()（）]*\ue002[^()（）]*[)）]")
 _HEADS = re.compile(r"人数|数量|[员户客]数|\bnumber of\b")
+_FOLLOWING_END = re.compile(
+    r"[\ue000\ue002，。,;；]|\b(?:and|while|but|against|versus|vs)\b|[和与而但]", re.IGNORECASE
+)
 _COUNTED_THINGS = re.compile(rf"{G}\s+(?:\w+ )?[a-z]+")
 """Figures before one, with the things that they count."""
-_SIDES = ("over", "least", "under", "most")
-
-
-def _is_share_of_all(figure: Figure, sentence: Sentence) -> bool:
-    """Whether the figure is what several have together of the whole, no limit for each."""
-    start, end = sentence.clause(figure.start)
-    before = sentence.words(start, figure.start)
-    each = _EACH.search(sentence.words(start, end))
-    return figure.meaning == "percent" and not each and _HAS_SHARE.search(before) is not None
 
 
 def _filled_in(sentence: Sentence, start: int, end: int) -> str:
@@ -82,6 +66,12 @@ def _closed(words: str) -> str:
     """The words up to a bracket that they open and do not close."""
     place = max(words.rfind("("), words.rfind("（"))
     return words if place < 0 or re.search("[)）]", words[place:]) else words[:place]
+
+
+def _are_losses(measures: Sequence[Measure], before: str) -> bool:
+    """Whether the verb that tells of a loss names the measure: customers "lost"."""
+    found = _LOST.search(before)
+    return found is not None and all(found[0].lower() in m.tokens for m in measures)
 
 
 def _until_figure(words: str) -> str:
@@ -118,10 +108,16 @@ class FigureVerifier:
         """The figures of the question and the statement."""
         return find_stated_figures(self.answer)
 
+    @cached_property
+    def shares(self) -> ResultTable:
+        """The table with shares for values."""
+        return make_share_table(self.table)
+
     def find_wrong_figures(
         self, sentence: Sentence, context: Context, named: int
     ) -> Iterator[Wrong]:
         """The figures of a sentence that the rows do not show."""
+        proven: list[ProvenFigure] = []
         for figure in sentence.figures:
             span = (figure.start, figure.end)
             if figure.meaning == "rank":
@@ -131,35 +127,56 @@ class FigureVerifier:
             units = find_units(figure, sentence.text)
             if not fits_units(units, self.units, self.table):
                 yield span, "unit"
-            elif not self._is_verified(figure, sentence, context, units, named):
+                continue
+            scope = find_scope(figure, sentence, context)
+            spoken = replace(
+                self._make_context(figure, sentence, scope, named), proven=tuple(proven)
+            )
+            value = self._find_value(spoken, sentence, context, units)
+            if value is None:
                 yield span, "figure"
+            else:
+                proven.append(ProvenFigure(figure, value))
 
-    def _is_verified(
-        self,
-        figure: Figure,
-        sentence: Sentence,
-        context: Context,
-        units: set[str],
-        named: int,
-    ) -> bool:
+    def _find_value(
+        self, spoken: FigureContext, sentence: Sentence, context: Context, units: set[str]
+    ) -> float | None:
+        """The value that a figure is of; None where the rows do not show it."""
+        figure, scope, most = spoken.figure, spoken.scope, self.table.size
         if figure.exact is not None:
-            return self.table.has_exact_value(figure.exact, Decimal(str(figure.step)))
-        if self._is_threshold(figure, sentence):
-            return True
-        scope = find_scope(figure, sentence, context)
-        spoken = self._make_context(figure, sentence, scope, named)
+            exact = self.table.has_exact_value(figure.exact, Decimal(str(figure.step)))
+            return figure.value if exact else None
+        if is_threshold(figure, sentence, most):
+            return figure.value
         if is_stated(figure, self.stated) and not scope.strong:
-            return True
-        about = filter_by_units(
-            units,
-            find_mentioned_measures(self.table.measures, *self._measure_words(figure, sentence)),
-        )
-        threshold = self._find_threshold(figure, sentence) or self._of_before(
-            figure, sentence, context
-        )
-        countable = self._is_countable(figure, sentence, scope, counting=threshold is not None)
+            return figure.value
+        about = self._find_measures(figure, sentence, units, context.outline)
+        if figure.direction < 0 and _are_losses(about, spoken.before):
+            figure = replace(figure, direction=0)
+            spoken = replace(spoken, figure=figure)
+        threshold = find_threshold(figure, sentence, most)
+        threshold = threshold or find_limit_before(figure, sentence, context, most)
+        countable = threshold is not None or may_count(figure, sentence, scope)
         found = collect_candidates(self.table, spoken, about, threshold, countable=countable)
-        return matches_candidates(figure, found, loss=self._is_loss(figure, sentence, spoken))
+        if speaks_of_share_change(spoken):
+            collect_share_changes(found, self.shares, spoken)
+        return find_match(figure, found, loss=self._is_loss(figure, sentence, spoken))
+
+    def _find_measures(
+        self, figure: Figure, sentence: Sentence, units: set[str], previous: str
+    ) -> tuple[Measure, ...]:
+        """The measures that a figure may be of."""
+        texts = self._measure_words(figure, sentence)
+        about = find_mentioned_measures(self.table.measures, *texts)
+        start, end = sentence.clause(figure.start)
+        if quotients := find_quotients(self.table, sentence.words(start, end)):
+            return quotients
+        if len(about) == len(self.table.measures):
+            earlier = [c for c in sentence.clauses if c[1] <= start]
+            words = [sentence.words(*clause) for clause in reversed(earlier)]
+            if quotients := find_quotients(self.table, *words, previous):
+                return quotients
+        return filter_by_units(units, about)
 
     def _is_loss(self, figure: Figure, sentence: Sentence, spoken: FigureContext) -> bool:
         """Whether a number below zero may be told without its sign."""
@@ -188,6 +205,7 @@ class FigureVerifier:
             after=_until_figure(sentence.words(figure.end, end)),
             subject=_subject(figure, sentence),
             beside=_beside(figure, sentence),
+            text=sentence.text,
         )
 
     def _measure_words(self, figure: Figure, sentence: Sentence) -> tuple[str, ...]:
@@ -196,7 +214,7 @@ class FigureVerifier:
         "New customers" is a name rather than the measure of customers, where another is named.
         """
         start, end = sentence.clause(figure.start)
-        following = re.split(r"[\ue000\ue002，。,;；]", sentence.words(figure.end, end))[0]
+        following = _FOLLOWING_END.split(sentence.words(figure.end, end))[0]
         following = _closed(following)
         clause = sentence.words(start, end)
         if ("(" in clause or "（" in clause) and not _is_bracketed(figure, sentence):
@@ -218,51 +236,3 @@ class FigureVerifier:
 
     def _is_beyond(self, figure: Figure) -> bool:
         return figure.value > self.table.size and figure.value not in self.stated.numbers
-
-    def _is_threshold(self, figure: Figure, sentence: Sentence) -> bool:
-        """Whether the figure is only the limit above which a count of its clause counts."""
-        if figure.bound not in _SIDES or _is_share_of_all(figure, sentence):
-            return False
-        return any(self._find_threshold(other, sentence) is figure for other in sentence.figures)
-
-    def _find_threshold(self, figure: Figure, sentence: Sentence) -> Figure | None:
-        if figure.meaning != "number" or figure.bound or not self._is_count(figure, sentence):
-            return None
-        clause = sentence.clause(figure.start)
-        if sentence.words(clause[0], figure.start).endswith(("\ue000", "\ue001")):
-            return None
-        sides = (f for f in sentence.figures if f.bound in _SIDES and f is not figure)
-        return next((f for f in sides if sentence.clause(f.start) == clause), None)
-
-    def _of_before(self, figure: Figure, sentence: Sentence, context: Context) -> Figure | None:
-        """The number before it, where a count is of what lies above or below that one."""
-        start, end = sentence.clause(figure.start)
-        found = _THAT.search(sentence.words(figure.end, end))
-        if found is None or not self._is_count(figure, sentence):
-            return None
-        numbers = [f for f in sentence.figures if f.meaning == "number" and f.end <= start]
-        last = numbers[-1] if numbers else context.figure
-        return replace(last, bound="over" if found["over"] else "under") if last else None
-
-    def _is_count(self, figure: Figure, sentence: Sentence) -> bool:
-        whole = (
-            figure.meaning == "number" and figure.value == int(figure.value) and figure.step == 1
-        )
-        if not whole or figure.value > self.table.size or figure.signed:
-            return False
-        following = sentence.words(figure.end, sentence.end)
-        return _COUNTER.match(following) is not None or _COUNTER.match(figure.text[-1:]) is not None
-
-    def _is_countable(
-        self, figure: Figure, sentence: Sentence, scope: Scope, *, counting: bool
-    ) -> bool:
-        if counting:
-            return True
-        if figure.meaning != "number" or figure.step != 1:
-            return False
-        start, _ = sentence.clause(figure.start)
-        before = sentence.words(start, figure.start)
-        alone = scope.strong and scope.named == 1 and "\ue000" in before
-        several = before.endswith(("\ue000", "\ue001")) and any(len(o) > 1 for o in scope.owners)
-        during = scope.what is None and before.rstrip().endswith(("有", "are", "were"))
-        return not alone or several or during or _AMONG_WORDS.search(before) is not None

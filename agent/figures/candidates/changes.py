@@ -13,12 +13,21 @@ from agent.figures.candidates.figure_context import (
     mean,
     split_by_moment,
 )
+from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.result.result_table import Measure, ResultTable, Rows
 
+_GAP_END = re.compile(
+    r"(?:(?P<first>从|由|自|\bfrom)|(?:到|至|为|达|\bto))\s*[¥$€£]?$", re.IGNORECASE
+)
 SizePair = tuple[float, float]
 """The later or larger, and what it is compared with."""
 MOST_PAIRS = 6
 _NTH = ("first", "second", "third", "fourth", "fifth")
+_MATCHED = re.compile(
+    r"(?:如果|若|假如)[^。]*(?:达到|追平|追上|持平)"
+    r"|\bif\b[^.]*\b(?:match|reach|equal|r[ao]se? to|f[ae]ll to|caught up)",
+    re.IGNORECASE,
+)
 _TURNS = re.compile(r"翻|减半|腰斩|doubl|tripl|trebl|quadrupl|halv", re.IGNORECASE)
 PLACES = re.compile(rf"\b(?:{'|'.join(_NTH)})\b|第[一二三四五](?=[名位和与])", re.IGNORECASE)
 
@@ -59,16 +68,27 @@ def find_implied_pairs(
         yield from _between_places(measure, spoken)
     if hints.versus or hints.difference or multiple:
         yield from _pairs_of_extremes(measure, spoken)
-        if spoken.scope.named == 2 or hints.versus or multiple:
-            named = spoken.scope.mentioned[:MOST_PAIRS]
-            yield from (
-                (aggregate_rows(measure, a), aggregate_rows(measure, b))
-                for a, b in combinations(named, 2)
-            )
+        if spoken.scope.named == 2 or hints.versus or multiple or _MATCHED.search(spoken.words):
+            yield from _pairs_of_names(table, measure, spoken)
     if hints.average and len(measure.known):
         mean = float(measure.known.mean())
         for rows in spoken.scope.owners or _find_extremes(measure, spoken):
             yield aggregate_rows(measure, rows), mean
+
+
+def _pairs_of_names(
+    table: ResultTable, measure: Measure, spoken: FigureContext
+) -> Iterator[SizePair]:
+    """Each two names, at the period that is named; both ways round in "if A matched B"."""
+    named, when = spoken.scope.mentioned[:MOST_PAIRS], spoken.scope.when
+    if when is not None:
+        others = [rows for rows in named if not _is_period(table, rows)]
+        named = tuple(c for rows in others if len(c := np.intersect1d(rows, when))) or named
+    for one, other in combinations(named, 2):
+        sizes = aggregate_rows(measure, one), aggregate_rows(measure, other)
+        yield sizes
+        if _MATCHED.search(spoken.words):
+            yield sizes[::-1]
 
 
 def _pairs_in_time(
@@ -186,17 +206,47 @@ def compute_compound_growth(
     table: ResultTable, measure: Measure, spoken: FigureContext
 ) -> list[float]:
     """The growth a step that leads from the first size to the last, and the mean of the steps."""
-    parts = split_by_moment(table, spoken.scope.what)
-    if spoken.scope.when is not None and len(spoken.scope.when) > 1:
-        parts = split_by_moment(
-            table,
-            np.intersect1d(
-                spoken.scope.when,
-                spoken.scope.what if spoken.scope.what is not None else all_rows(table),
-            ),
-        )
-    sizes = [aggregate_rows(measure, part) for part in parts]
+    sizes = _list_sizes(table, measure, spoken)
     if len(sizes) < 2 or min(sizes) <= 0:
         return []
     steps = [b / a - 1 for a, b in pairwise(sizes)]
     return [float((sizes[-1] / sizes[0]) ** (1 / len(steps)) - 1), sum(steps) / len(steps)]
+
+
+def compute_mean_steps(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    """By how much the measure changes on average from one moment to the next."""
+    sizes = _list_sizes(table, measure, spoken)
+    return [(sizes[-1] - sizes[0]) / (len(sizes) - 1)] if len(sizes) > 1 else []
+
+
+def _list_sizes(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    """The sizes at the moments of the period that is named, or at all."""
+    when, what = spoken.scope.when, spoken.scope.what
+    if when is not None and len(when) > 1:
+        what = np.intersect1d(when, what if what is not None else all_rows(table))
+    return [aggregate_rows(measure, part) for part in split_by_moment(table, what)]
+
+
+def find_gaps_at_ends(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    """What lay between two names first and last: "the gap narrowed from 800 to 60"."""
+    named = [rows for rows in spoken.scope.mentioned if not _is_period(table, rows)]
+    if len(named) != 2 or not spoken.sentence.gap:
+        return []
+    parts = [split_by_moment(table, rows) for rows in named]
+    if pair := find_twin_measures(table):
+        gaps = [abs(aggregate_rows(m, named[0]) - aggregate_rows(m, named[1])) for m in pair]
+    elif min(map(len, parts)) > 1:
+        gaps = [
+            abs(aggregate_rows(measure, one) - aggregate_rows(measure, other))
+            for one, other in zip(*parts, strict=False)
+        ]
+    else:
+        return []
+    end = _GAP_END.search(spoken.before)
+    return [gaps[0 if end["first"] else -1]] if end else []
+
+
+def _is_period(table: ResultTable, rows: Rows) -> bool:
+    """Whether rows are all those of moments."""
+    inside = [part for part in table.rows_by_moment if len(np.intersect1d(part, rows))]
+    return bool(inside) and sum(map(len, inside)) == len(rows)

@@ -4,15 +4,15 @@ import re
 
 import numpy as np
 
-from agent.figures.candidates.compared_measures import are_comparable, compute_gaps, find_rival
 from agent.figures.candidates.figure_context import (
     FigureContext,
     aggregate_rows,
     drop_missing,
     split_by_moment,
 )
+from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
+from agent.figures.candidates.measure_pairs import compute_gaps, find_rival, find_times
 from agent.figures.candidates.streaks import find_streaks, is_streak
-from agent.figures.candidates.twin_measures import find_times, find_twin_measures
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
 
@@ -24,8 +24,13 @@ _ABOVE_MEAN = re.compile(
 _BELOW_MEAN = re.compile(
     rf"(?:低于|不足|少于|小于|\b(?:below|under|(?:less|lower|fewer) than)){_MEAN}", re.IGNORECASE
 )
-_BELOW_OWN = re.compile(r"低于|少于|不足|未达|不及|\b(?:below|under|short of)\b", re.IGNORECASE)
-_ABOVE_OWN = re.compile(r"高于|超过|超出|多于|\b(?:above|over|exceed\w*)\b", re.IGNORECASE)
+_BELOW_OWN = re.compile(
+    r"低于|少于|不足|未达|未完成|不及|\b(?:below|under|short of|miss\w*)\b", re.IGNORECASE
+)
+_ABOVE_OWN = re.compile(
+    r"高于|超过|超出|超额|多于|(?<!未)(?:达成|完成)|\b(?:above|over|exceed\w*|beat\w*|met|hit)\b",
+    re.IGNORECASE,
+)
 _DIRECTLY_AFTER_NAMES = re.compile(r"\ue000\ue001*$")
 _RISING = re.compile(
     r"(?<![负新])增|涨|升|\b(?:grew|grow\w*|rose|ris\w+|increas\w*"
@@ -47,6 +52,12 @@ _OF_THE = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"^[^\ue000，,]{0,8}?(?:中|里|当中|之中)(?![^，,]{0,2}位)")
+_ITEMS = re.compile(r"[项个类种](?P<what>[\u4e00-\u9fff]{2})")
+_MOMENTS = re.compile(
+    r"(?:[年季月周天日]|\S? ?(?:个?[季月周]|年|天"
+    r"|[a-z ]{0,16}\b(?:year|quarter|month|week|day)s?\b))",
+    re.IGNORECASE,
+)
 _TOP_OF = re.compile(r"\b(?:top|bottom|first|last)\s*$", re.IGNORECASE)
 _LOSING = re.compile(
     r"亏|为负|赤字|losing money|\b(?:loss\w*|deficits?|negative|in the red)\b", re.IGNORECASE
@@ -72,6 +83,13 @@ def compute_counts(
     return [float(count) for count in found if count > 0]
 
 
+def _count_measures(table: ResultTable, spoken: FigureContext) -> list[float]:
+    """How many columns bear the name of what is counted: 两项收入."""
+    noun = _ITEMS.match(f"{spoken.figure.text[-1:]}{spoken.after}")
+    named = [m for m in table.measures if noun and any(noun["what"] in w for w in m.words)]
+    return [float(len(named))] if len(named) > 1 else []
+
+
 def _particular(
     table: ResultTable, spoken: FigureContext, threshold: Figure | None, about: tuple[Measure, ...]
 ) -> list[float] | None:
@@ -82,6 +100,8 @@ def _particular(
     elif threshold is not None:
         rows = _choose_rows(table, spoken)
         found = [float(count) for m in about for count in _count_beyond(m, threshold, rows)]
+    elif items := _count_measures(table, spoken):
+        found = items
     elif _DIRECTLY_AFTER_NAMES.search(spoken.before):
         found = [float(n) for n in (*map(len, spoken.scope.owners), spoken.scope.named)]
     elif (
@@ -152,33 +172,34 @@ def _count_by_sign(
 
 def _against(table: ResultTable, spoken: FigureContext) -> list[float]:
     """How many rows have less in one column than in another: "are below their target"."""
-    between, words = compute_gaps(table), spoken.clause
+    words = spoken.clause
     below, above = _BELOW_OWN.search(words), _ABOVE_OWN.search(words)
     found = below or above
     pair = find_rival(table, words[: found.start()], words[found.end() :]) if found else None
     if pair is None or bool(below) == bool(above):
         return []
-    sign = 1 if pair == are_comparable(table) else -1
-    return [float(np.sum(between * sign < 0 if below else between * sign > 0))]
+    between = compute_gaps(pair)
+    return [float(np.sum(between < 0 if below else between > 0))]
 
 
 def _going(
     table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, rising: bool
 ) -> list[float]:
-    found: list[float] = []
-    if pair := find_twin_measures(table):
-        steps = pair[1].values - pair[0].values
-        found.append(float(np.sum(steps > 0 if rising else steps < 0)))
+    found = find_stated_changes(table)
     for measure in about:
-        if measure.kind == "change":
-            found.append(float(np.sum(measure.known > 0 if rising else measure.known < 0)))
-        sizes = np.array(
-            [aggregate_rows(measure, part) for part in split_by_moment(table, spoken.scope.what)]
-        )
-        if len(sizes) > 1:
-            steps = np.diff(sizes)
-            found.append(float(np.sum(steps > 0 if rising else steps < 0)))
-    return found
+        labels = find_label_changes(table, measure)
+        if len(labels) and not _counts_moments(spoken):
+            found.append(labels)
+            continue
+        sizes = [
+            aggregate_rows(measure, part) for part in split_by_moment(table, spoken.scope.what)
+        ]
+        found += [np.diff(np.array(sizes))] if len(sizes) > 1 else []
+    return [float(np.sum(steps > 0 if rising else steps < 0)) for steps in found]
+
+
+def _counts_moments(spoken: FigureContext) -> bool:
+    return _MOMENTS.match(f"{spoken.figure.text[-1:]} {spoken.after}") is not None
 
 
 def _every(table: ResultTable, spoken: FigureContext) -> list[float]:

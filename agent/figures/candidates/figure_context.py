@@ -1,5 +1,6 @@
 """The context of a figure in its sentence, and its candidate values."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -9,6 +10,8 @@ from agent.figures.candidates.hint_words import NO_HINTS, Hints
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
 from agent.figures.scope import Scope
+
+_TIMES_MORE = re.compile(r"增长|增加|提高|上升|多|高出?", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -20,6 +23,14 @@ class CandidateValues:
     percents: list[float] = field(default_factory=list)
     points: list[float] = field(default_factory=list)
     ratios: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenFigure:
+    """A figure that the rows show, with the value that it is of."""
+
+    figure: Figure
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +57,17 @@ class FigureContext:
     """Of the last words before it that say which rows are meant: its clause or an earlier one."""
     beside: tuple[Figure | None, Figure | None] = (None, None)
     """The plain numbers of the sentence before the figure and after it."""
+    text: str = ""
+    """The whole text, of which figures have offsets."""
+    proven: tuple[ProvenFigure, ...] = ()
+    """The figures before it in its sentence that the rows show."""
 
 
 def aggregate_rows(measure: Measure, rows: Rows) -> float:
-    """The sum of the rows; of what does not add up, the mean."""
+    """The sum of the rows; of what does not add up, the mean; of a quotient, that of sums."""
+    if measure.parts is not None:
+        above, below = (float(part[rows].sum()) for part in measure.parts)
+        return above / below if below else 0.0
     if measure.additive or len(rows) == 1:
         return float(measure.filled[rows].sum())
     known = drop_missing(measure.values[rows])
@@ -98,3 +116,30 @@ def find_top_and_bottom(measure: Measure, ranks: Sequence[int]) -> list[Rows]:
     ranked = measure.ranking
     counted = [rank for rank in ranks if 1 < rank < len(ranked)]
     return [part for rank in counted for part in (ranked[:rank], ranked[-rank:])]
+
+
+def add_comparison(
+    found: CandidateValues, measure: Measure, later: float, earlier: float, spoken: FigureContext
+) -> None:
+    """Add the difference, the growth and the ratio of two sizes, as the figure's words call for."""
+    difference = later - earlier
+    found.differences.append(difference)
+    if measure.size != 1:
+        found.differences.append(difference * measure.size)
+    if measure.scale != "plain":
+        found.points.append(difference / (100 if measure.scale == "points" else 1))
+    if not earlier:
+        return
+    found.ratios.append(
+        difference / abs(earlier) if _is_multiple_growth(spoken) else later / earlier
+    )
+    if spoken.scope.part_of:
+        found.percents.append(later / earlier)
+        return
+    found.percents.append(difference / abs(earlier))
+    if spoken.hints.share and not spoken.hints.change:
+        found.percents.append(later / earlier)
+
+
+def _is_multiple_growth(spoken: FigureContext) -> bool:
+    return "倍" in spoken.figure.text and _TIMES_MORE.search(spoken.before) is not None

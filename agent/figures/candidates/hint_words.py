@@ -44,8 +44,9 @@ _WORDS = {
         r"|first)\b",
     "each": r"分别|依次|各|均为|同为|同样|皆为|都[是为]|\b(?:respectively|each|both|in turn)\b",
     "rest": r"其余|其他|其它|剩余|余下|剩下|\b(?:rest|remaining|remainder|others?)\b",
-    "everything": r"从未|始终|(?<![平人月日年周季店])均|都|全部|所有"
-    r"|\b(?:(?<!of )all|every|none|never)\b",
+    "everything": r"从未|始终|(?<![平人月日年周季店])均|都|全部|所有|无一|没有(?:任何|[一哪])?"
+    r"|\b(?:(?<!of )all|every|each|none|never|neither"
+    r"|no(?!-|\.| (?:longer|more|less|fewer|doubt)\b))\b",
     "loss": r"亏|负|赤字|下降|减少|下滑|跌|降"
     r"|\b(?:loss\w*|lost|los\w+|deficit|negative|minus|fell|fall\w*"
     r"|declin\w*|drop\w*|down|decreas\w*|below zero)\b",

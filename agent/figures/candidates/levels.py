@@ -52,6 +52,9 @@ _FINISH = re.compile(
     r"(?:末|最终|最后|\b(?:end(?:ed|ing|s)?|finish\w*|clos\w+))[^\ue000\ue002]{0,24}$",
     re.IGNORECASE,
 )
+_EXCEPT = re.compile(
+    r"除|以外|之外|\b(?:except|excluding|apart from|other than|besides)\b", re.IGNORECASE
+)
 FEW = 12
 SIDES = ("over", "least", "under", "most")
 
@@ -60,7 +63,7 @@ def compute_levels(table: ResultTable, measure: Measure, spoken: FigureContext) 
     """The sizes of one measure that the figure may be."""
     scope, hints = spoken.scope, spoken.hints
     if hints.everything and spoken.figure.bound in SIDES:
-        return _bound_of_all(measure, spoken)
+        return _bound_of_all(table, measure, spoken)
     if is_of_the_rest(spoken):
         return _levels_of_rest(table, measure, spoken)
     found = find_cumulative(table, measure, spoken) if hints.cumulative else []
@@ -80,7 +83,11 @@ def compute_levels(table: ResultTable, measure: Measure, spoken: FigureContext) 
     return found
 
 
-def _bound_of_all(measure: Measure, spoken: FigureContext) -> list[float]:
+def _bound_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
+    """The value that a limit for all rows depends on: of all named, or of all but those named."""
+    if _EXCEPT.search(spoken.words) or spoken.hints.rest:
+        parts = find_remainders(table, measure, spoken)
+        return [_outmost(drop_missing(measure.values[rows]), spoken) for rows in parts]
     values = measure.known
     for rows in spoken.scope.owners[:1] if spoken.scope.strong else ():
         values = drop_missing(measure.values[rows])
@@ -108,7 +115,8 @@ def _levels_of_rows(
         return []
     if len(values) == 1:
         return [float(values[0])]
-    found = [aggregate_rows(measure, rows)] if measure.additive and not hints.average else []
+    adds_up = measure.additive or measure.parts is not None
+    found = [aggregate_rows(measure, rows)] if adds_up and not hints.average else []
     if hints.average or hints.median:
         found += _centres(values, spoken)
         found += _mean_per_moment(table, measure, rows) if hints.average else []
@@ -183,7 +191,8 @@ def _levels_of_all(table: ResultTable, measure: Measure, spoken: FigureContext) 
         found.append(float(values.min()))
     found += _levels_at_ends(table, measure, all_rows(table), spoken)
     particular = hints.average or hints.median or hints.high or hints.low
-    if len(values) == 1 or (measure.additive and (hints.total or not particular)):
+    adds_up = measure.additive or measure.parts is not None
+    if len(values) == 1 or (adds_up and (hints.total or not particular)):
         found.append(aggregate_rows(measure, all_rows(table)))
     if hints.each and table.size <= FEW:
         found += values.tolist()

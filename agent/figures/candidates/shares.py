@@ -1,5 +1,6 @@
 """Share candidates of a figure: parts of a whole."""
 
+import re
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +15,7 @@ from agent.figures.candidates.portions import find_remainders, is_of_the_rest
 from agent.figures.result.result_table import Measure, ResultTable, Rows
 
 MOST_PARTS = 6
+_SHARE = re.compile(r"份额|占比|比重|\b(?:shares?|proportion)\b", re.IGNORECASE)
 
 
 def compute_shares(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
@@ -72,3 +74,11 @@ def _shares_of_parts(measure: Measure, spoken: FigureContext) -> list[float]:
         if base and len(part) < len(wider) and not len(np.setdiff1d(part, wider)):
             found.append(aggregate_rows(measure, part) / base)
     return found
+
+
+def speaks_of_share_change(spoken: FigureContext) -> bool:
+    """Whether the figure may be what a share was, is, or changed by."""
+    if spoken.figure.meaning not in ("percent", "points") or not _SHARE.search(spoken.words):
+        return False
+    hints = spoken.sentence
+    return hints.change or hints.ends or bool(spoken.figure.direction)

@@ -31,6 +31,6 @@ def find_streaks(
         for step in [*steps.tolist(), 0.0]:
             goes = step > 0 if rising else step < 0
             if not goes and length:
-                found |= {length, length + 1}
+                found.add(length)
             length = length + 1 if goes else 0
     return [float(length) for length in found]

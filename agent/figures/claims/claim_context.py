@@ -1,13 +1,14 @@
 """The context of a claim: which rows a name is compared with, and by which measure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from agent.figures.candidates.figure_context import aggregate_rows, restrict_parts, split_by_moment
-from agent.figures.candidates.twin_measures import find_twin_measures
+from agent.figures.candidates.measure_pairs import find_twin_measures
+from agent.figures.result.derived_measures import find_quotients
 from agent.figures.result.measure_headings import Kind, count_mentions
 from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
 from agent.figures.result.row_names import TIME, RowName
@@ -39,12 +40,21 @@ class ClaimContext:
     def measures(self, clause: tuple[int, int], owner: RowName | None) -> list[Measure]:
         """What a clause speaks of: a heading, else what its figures are of, else the first."""
         usable = [m for m in self.table.measures if m.kind != "rank"]
+        if quotients := find_quotients(self.table, *self._texts(clause)):
+            return list(quotients)
         if found := self.find_mentioned(clause, usable):
             return found
         if by_unit := [m for m in usable if m.unit and m.unit in self.words(clause)]:
             return by_unit
         by_figure = [m for m in usable if owner is not None and self._has_figure(m, clause, owner)]
         return by_figure or usable[:1]
+
+    def _texts(self, clause: tuple[int, int]) -> Iterator[str]:
+        """The words of a clause, of those before it, and of the sentence before."""
+        clauses = self.sentence.clauses
+        place = clauses.index(clause) if clause in clauses else 0
+        yield from map(self.words, clauses[place::-1])
+        yield self.context.outline
 
     def find_mentioned(self, clause: tuple[int, int], usable: Sequence[Measure]) -> list[Measure]:
         """The measures that a clause names, else those that the nearest clause names."""
@@ -97,6 +107,8 @@ def aggregate_parts(measure: Measure, parts: Sequence[Rows]) -> Values:
     """The total of each part; NaN where nothing is known of it."""
     if not parts:
         return np.empty(0, dtype=np.float64)
+    if measure.parts is not None:
+        return np.array([aggregate_rows(measure, rows) for rows in parts])
     starts = np.cumsum([0, *map(len, parts[:-1])])
     values = measure.values[np.concatenate(list(parts))]
     missing = np.isnan(values)

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from agent.figures.candidates.compared_measures import are_comparable, find_rival
 from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
+from agent.figures.candidates.measure_pairs import find_comparable_pair, find_rival
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.claims.comparisons import (
     LESS,
@@ -104,10 +104,10 @@ def find_false_own_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]
 
 def false_between_words(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """False words on two columns for a name: "shirts sell better online than offline"."""
-    pair = are_comparable(claim.table)
-    for clause in claim.sentence.clauses if pair else ():
+    for clause in claim.sentence.clauses:
         words = claim.words(clause)
-        found = _BETTER.search(words)
+        pair = find_comparable_pair(claim.table, words)
+        found = _BETTER.search(words) if pair else None
         names = claim.sentence.find_names(clause[0], clause[0] + found.start()) if found else []
         if not pair or not found or not names or is_denied(words[: found.start()]):
             continue
@@ -119,6 +119,8 @@ def false_between_words(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             for m, other in (pair, pair[::-1])
         ]
         if places[0][0] == places[1][0] and places[0][1] == places[1][1]:
+            continue
+        if found["b"] is not None and not any(there for _, there in places):
             continue
         more = bool(found["more"]) == (places[0][0] > places[1][0] or places[1][1] > places[0][1])
         if not _is_so(pair, names[-1].rows.tolist(), more=more):

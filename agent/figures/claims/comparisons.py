@@ -29,7 +29,7 @@ _ADJECTIVES = (
 )
 _FIRST, _SECOND = rf"(?P<a>{N})?", rf"(?P<b>{N})"
 _TO_NEXT = r"(?P<rest>[^\ue000]{0,10})"
-_OBJECT = r"\s+(?:the |that of |those of |in |on |for )?"
+_OBJECT = r"\s+(?:(?:in|on|for|at|from|by|during) )?(?:the |that of |those of )?"
 _PATTERNS = (
     re.compile(
         rf"{_FIRST}[^\ue000。；;]*?(?:(?P<more>{MORE})|(?P<less>{LESS}))\s*{_SECOND}{_TO_NEXT}"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from agent.figures.candidates.hint_words import find_hints
 from agent.figures.claims.claim_context import ClaimContext, aggregate_parts
 from agent.figures.scope import N
 
@@ -34,13 +35,16 @@ def _find_in_clause(
     leader = next((n for n in reversed(earlier) if name and n.column == name.column), None)
     if name is None or leader is None:
         return
+    hints = find_hints(sentence.outline)
+    lowest_first = hints.low and not hints.high
     rivals = claim.list_rivals(name, claim.find_compared_rows(name))
     for measure in claim.measures((sentence.start, sentence.end), leader):
         every, pair = (
             aggregate_parts(measure, rivals),
             aggregate_parts(measure, [leader.rows, name.rows]),
         )
-        between = (every < pair[0]) & (every > pair[1])
-        if pair[0] >= pair[1] and not np.any(between):
-            return
+        for sign in (1, -1) if lowest_first else (1,):
+            ahead, behind, among = pair[0] * sign, pair[1] * sign, every * sign
+            if ahead >= behind and not np.any((among < ahead) & (among > behind)):
+                return
     yield name.start, name.end

@@ -6,7 +6,7 @@ from itertools import permutations
 
 import numpy as np
 
-from agent.figures.candidates.compared_measures import are_comparable, compute_gaps
+from agent.figures.candidates.measure_pairs import compute_gaps, find_comparable_pair
 from agent.figures.claims.claim_context import (
     MOST_MEASURES,
     ClaimContext,
@@ -109,12 +109,18 @@ def _named_beside(
     peak = _IN_PERIOD.match(after) if _PEAK.match(match[0]) else None
     moment = _MOMENT.match(after)
     beside = claim.sentence.find_name(moment, "n", end) if moment else None
-    if beside is not None and beside.column == TIME:
+    if beside is not None and beside.column == TIME and not _is_place_of_name(claim, match):
         return [(beside, 1)]
     if found := _RIGHT_AFTER.match(after) or apposed or peak:
         name = claim.sentence.find_name(found, "n", end)
         return [(name, 1)] if name else []
     return None
+
+
+def _is_place_of_name(claim: ClaimContext, match: re.Match[str]) -> bool:
+    """Whether a place is said of a name of its sentence, in the period beside it."""
+    named = any(name.column != TIME for name in claim.sentence.names)
+    return named and any(match[group] for group in ("rank", "held", "place", "runner"))
 
 
 def _is_subject(name: RowName, claim: ClaimContext) -> bool:
@@ -154,7 +160,7 @@ def _is_true_rank(
     if place.growth or (place.judged in ("fast", "slow") and not _has_durations(measures)):
         return _has_grown(claim, name, place, measures, group)
     if place.judged in ("vague", "much", "little"):
-        return _is_extreme(claim, name, group, place)
+        return _is_extreme(claim, name, group, place, clause)
     rivals = claim.list_rivals(name, claim.find_compared_rows(name))
     own = claim.find_own(name, rivals)
     return own is None or _is_placed(claim, (rivals, own), (place, group), measures, clause)
@@ -168,13 +174,13 @@ def _is_placed(
     clause: tuple[int, int],
 ) -> bool:
     rivals, own = among
-    if _is_of_gap(claim, clause):
-        return _has_gap(claim, rivals, own)
+    pair = find_comparable_pair(claim.table, claim.words(clause))
+    if pair and _OF_GAP.search(claim.words(clause)):
+        return _has_gap(compute_gaps(pair), rivals, own)
     if _speaks_of_quotient(claim, clause):
         found = _MADE_OF_TWO.search(claim.words(clause))
         return _is_true_of_quotient(claim, rivals, own, at, found[0].lower() if found else "")
     holds = _has_loss if at[0].judged == "loss" else _is_true_among
-    pair = are_comparable(claim.table)
     if pair and _IN_BOTH.search(claim.words(clause)):
         return all(holds(m, rivals, own, *at) for m in pair)
     return any(holds(m, rivals, own, *at) for m in measures)
@@ -193,13 +199,8 @@ def _has_grown(
     )
 
 
-def _is_of_gap(claim: ClaimContext, clause: tuple[int, int]) -> bool:
-    return bool(_OF_GAP.search(claim.words(clause)) and len(compute_gaps(claim.table)))
-
-
-def _has_gap(claim: ClaimContext, rivals: Sequence[Rows], own: Rows) -> bool:
+def _has_gap(between: Values, rivals: Sequence[Rows], own: Rows) -> bool:
     """Whether two columns are furthest apart for the name, or furthest one way."""
-    between = compute_gaps(claim.table)
     every = np.array([between[rows].sum() for rows in rivals])
     mine = float(between[own].sum())
     return mine in (every.min(), every.max(), np.abs(every).min(), -np.abs(every).min())
@@ -246,7 +247,9 @@ def _is_true_among(
     )
 
 
-def _is_extreme(claim: ClaimContext, name: RowName, group: int, place: ClaimedRank) -> bool:
+def _is_extreme(
+    claim: ClaimContext, name: RowName, group: int, place: ClaimedRank, clause: tuple[int, int]
+) -> bool:
     """Whether the name is at the end that the words say, or at either, by some measure."""
     ends = (True, False) if place.judged == "vague" else (place.top,)
     rivals = claim.list_rivals(name, claim.find_compared_rows(name))
@@ -255,7 +258,7 @@ def _is_extreme(claim: ClaimContext, name: RowName, group: int, place: ClaimedRa
         _has_rank(
             aggregate_parts(m, rivals), float(aggregate_parts(m, [own])[0]), 1, group, top=top
         )
-        for m in claim.table.measures
+        for m in claim.find_mentioned(clause, claim.table.measures) or claim.table.measures
         for top in ends
     )
 

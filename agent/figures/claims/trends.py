@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
-from agent.figures.candidates.twin_measures import find_twin_measures
+from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.result.result_table import Measure, Rows
 from agent.figures.result.row_names import TIME, RowName, intersect_rows

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
-from agent.figures.candidates.twin_measures import find_twin_measures
+from agent.figures.candidates.label_changes import find_label_changes, find_stated_changes
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.result.result_table import Values
 from agent.figures.result.row_names import TIME
@@ -84,9 +84,8 @@ def _values(claim: ClaimContext, clause: tuple[int, int], found: re.Match[str]) 
     about = claim.find_mentioned(clause, usable) or usable
     if _kind(found) in ("gain", "loss"):
         return [m.known for m in about if np.any(m.known < 0) or m.kind == "change"]
-    changes = [m.known for m in usable if m.kind == "change"]
-    if pair := find_twin_measures(claim.table):
-        changes.append(pair[1].values - pair[0].values)
+    changes = find_stated_changes(claim.table)
+    changes += [labels for m in about if len(labels := find_label_changes(claim.table, m))]
     if changes or any(name.column != TIME for name in claim.sentence.names):
         return changes
     parts = split_by_moment(claim.table, None)

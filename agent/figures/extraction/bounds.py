@@ -6,6 +6,7 @@ from typing import Literal
 Bound = Literal["", "about", "near", "over", "least", "under", "most"]
 
 _LOOK_BACK = 32
+_FAR_BACK = 64
 _BEFORE: dict[Bound, str] = {
     "least": r"至少|不少于|不低于|不小于|最少|起码|从[未不](?:低于|跌破)"
     r"|\bnever (?:fell|dropped|dipped|went|was|been) (?:below|under)|\bat least"
@@ -49,6 +50,16 @@ _FACTOR = 2.0
 _NEAR = 0.1
 
 
+_NONE_SO = re.compile(
+    r"(?:没有(?:任何)?(?:一|哪)?|无一|\b(?:no|none of|neither|nobody|nothing)\b"
+    r"(?!-|\.| (?:longer|more|less|fewer|doubt)\b))"
+    r"[^,，。;；.!?]{0,48}$",
+    re.IGNORECASE,
+)
+_DENIALS: dict[Bound, Bound] = {"over": "most", "least": "under", "under": "least", "most": "over"}
+"""What holds of all where a bound holds of none."""
+
+
 def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
     """What the words beside the figure between the offsets say of its number.
 
@@ -57,14 +68,23 @@ def find_bound(text: str, start: int, end: int, *, across: bool) -> Bound:
     after, before = text[end : end + 16], text[max(0, start - _LOOK_BACK) : start]
     for bound, reader in _AFTER.items():
         if reader.match(after):
-            return bound
+            return _denied(bound, text, start)
     readers = _PATTERNS_ACROSS if across else _PATTERNS
     found: Bound = ""
     for bound, reader in readers.items():
         if reader.search(before):
             found = bound
             break
-    return "" if found == "over" and _TIME_UNIT.match(after) else found
+    if found == "over" and _TIME_UNIT.match(after):
+        return ""
+    return _denied(found, text, start)
+
+
+def _denied(bound: Bound, text: str, start: int) -> Bound:
+    """The bound that a text puts on all by denying it of any: "no line made fewer than 9"."""
+    if bound not in _DENIALS or not _NONE_SO.search(text[max(0, start - _FAR_BACK) : start]):
+        return bound
+    return _DENIALS[bound]
 
 
 def find_limits(bound: Bound, value: float, half: float, rough: float) -> tuple[float, float]:

@@ -17,7 +17,7 @@ _DOWN = (
 )
 _BEFORE = re.compile(
     rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))"
-    r"(?P<gap>(?!.*(?:[,，。；;!！?？]|[至到为占]|\bto\b)).{0,10})$",
+    r"(?P<gap>(?!.*(?:[,，。；;!！?？]|[至到为占从由]|\b(?:to|from)\b)).{0,10})$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(

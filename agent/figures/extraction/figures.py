@@ -66,7 +66,7 @@ _RANK = re.compile(
     rf"|(?:{'|'.join(_WORDS)})\b)"
     r"|\b(?P<ordinal>\d{1,3})(?:st|nd|rd|th)\b"
     rf"|\b(?P<best>\d{{1,3}}|{'|'.join(_WORDS)})"
-    r"(?= (?:largest|smallest|biggest|highest|lowest|best|worst|top|most)\b)",
+    r"(?= (?:[a-z]{2,}(?<!for)(?<!inter)(?<!mod)(?<!hon)(?<!qu)(?<!w)est|worst|top|most|least)\b)",
     re.IGNORECASE,
 )
 _PLACE_LIST = re.compile(rf"[列居第]{NUMERAL}[、和与]$")

@@ -48,6 +48,7 @@ _CHINESE_FRACTION = re.compile(
 )
 _MULTIPLE = re.compile(
     rf"\b(?P<words>{_CARDINAL})(?P<half> and a half)?(?:[ -]times\b(?!\s+(?:a|per)\b)|-?fold\b)"
+    rf"|\b(?P<toone>{_CARDINAL}|\d+(?:\.\d+)?)(?:[ -]to[ -](?:one|1)\b|:1\b)"
     r"|\b(?P<twice>twice|double)(?=\s+(?:as|the|that|what|of|those|its|their|[A-Z\ue000-\uf8ff]))"
     r"|\b(?P<verb>doubl|tripl|trebl|quadrupl|halv)(?:ed|es|e|ing)\b",
     re.IGNORECASE,
@@ -172,7 +173,9 @@ def _make_part(span: tuple[int, int], value: float, *, over: bool = False) -> Nu
 
 def _find_multiples(text: str) -> Iterator[NumberWord]:
     for found in _MULTIPLE.finditer(text):
-        if found["words"]:
+        if ratio := found["toone"]:
+            value = float(ratio) if ratio[0].isdigit() else _parse_cardinal(ratio)
+        elif found["words"]:
             value = _parse_cardinal(found["words"]) + (0.5 if found["half"] else 0)
         else:
             value = 2.0 if found["twice"] else _VERBS[found["verb"].lower()]

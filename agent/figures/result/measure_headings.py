@@ -42,6 +42,14 @@ _SIZES = {"万亿": 1e12, "十亿": 1e9, "亿": 1e8, "百万": 1e6, "万": 1e4, 
 _UNIT = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _ENGLISH = re.compile(r"[a-z]{4,}|\d{4}")
 _GENERIC = frozenset(("total", "average", "number", "count", "amount", "value", "with", "from"))
+_VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"churn|cancel|流失"), ("lost", "cancelled", "流失")),
+    (re.compile(r"cost|spen[dt]|expens|成本|支出|费用"), ("spent", "cost", "花费")),
+    (re.compile(r"\bunits?\b|\bsold\b|销量"), ("sold", "卖出", "售出")),
+    (re.compile(r"defect|fault|次品|不良"), ("defective", "faulty")),
+    (re.compile(r"refund|退款"), ("refunded", "退款")),
+)
+"""Verbs that tell what a heading names."""
 _YEAR = re.compile(r"\d{4}|去年|上年|上期|同期|\b(?:last|previous|prior)\b", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
 _TAIL = re.compile(r"(?<=.{2})(?:数量|总额|总数|数|额|量|值)$")
@@ -83,7 +91,7 @@ def find_unit_size(column: ClassifiedColumn) -> float:
 
 def find_tokens(words: Sequence[str]) -> frozenset[str]:
     """The words of headings that tell a measure from others: "订单", "sales", "2025"."""
-    found: set[str] = set()
+    found = {verb for heading, verbs in _VERBS if any(map(heading.search, words)) for verb in verbs}
     for text in words:
         bare = _UNIT.sub(" ", text)
         found |= {_to_singular(word) for word in _ENGLISH.findall(bare) if word not in _GENERIC}

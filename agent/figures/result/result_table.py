@@ -52,6 +52,8 @@ class Measure:
     kind: Kind = "amount"
     tokens: frozenset[str] = frozenset()
     """The words of its headings that a sentence may call it by."""
+    parts: tuple[Values, Values] | None = None
+    """What is divided by what, where it is one measure for each of another."""
 
     @cached_property
     def unit(self) -> str:

@@ -57,6 +57,7 @@ DAYS = 7
 _WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _DAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _UNTIL = re.compile(r"\s*(?:到|至|[-–—~]|\bto\b|\bthrough\b)\s*", re.IGNORECASE)
+_OPENING, _CLOSING = "(（", ")）"
 _FROM = re.compile(r"(?:从|由|\bfrom)\s*(?:the )?$", re.IGNORECASE)
 _WEEKEND_DAYS = re.compile(r"sat(?:urday)?|sun(?:day)?|(?:星期|周|礼拜)[六日天末]", re.IGNORECASE)
 
@@ -91,19 +92,32 @@ def find_names(text: str, table: ResultTable, periods: Sequence[PeriodMention]) 
             if len(found) < MOST_NAMES:
                 found.append(name)
                 text = _blank_name(text, name)
-    return list(_ranges(text, sorted(found, key=lambda name: name.start)))
+    return list(_ranges(text, sorted(found, key=lambda name: name.start), table))
 
 
-def _ranges(text: str, found: Sequence[RowName]) -> Iterator[RowName]:
+def _rows_between(text: str, one: RowName, other: RowName, table: ResultTable) -> Rows:
+    """The rows from one name to the other; of periods, where the two stand alone in brackets."""
+    if one.column == TIME:
+        beside = text[one.start - 1 : one.start], text[other.end : other.end + 1]
+        if not (beside[0] in _OPENING and beside[1] in _CLOSING and all(beside)):
+            return np.empty(0, dtype=np.intp)
+        first, last = int(table.place[one.rows].min()), int(table.place[other.rows].max())
+        return np.sort(table.order[first : last + 1])
+    first, last = int(one.rows.min()), int(other.rows.max())
+    alone = first < last and len(one.rows) == len(other.rows) == 1
+    return np.arange(first, last + 1) if alone else np.empty(0, dtype=np.intp)
+
+
+def _ranges(text: str, found: Sequence[RowName], table: ResultTable) -> Iterator[RowName]:
     """The names, those of 周一到周四 as one of all rows between."""
     index = 0
     while index < len(found):
         one, other = found[index], found[min(index + 1, len(found) - 1)]
         between = _UNTIL.fullmatch(text[one.end : other.start]) if other is not one else None
-        if between and one.column == other.column != TIME and not _FROM.search(text[: one.start]):
-            first, last = int(one.rows.min()), int(other.rows.max())
-            if first < last and len(one.rows) == len(other.rows) == 1:
-                yield RowName(one.start, other.end, one.column, np.arange(first, last + 1))
+        if between and one.column == other.column and not _FROM.search(text[: one.start]):
+            rows = _rows_between(text, one, other, table)
+            if len(rows):
+                yield RowName(one.start, other.end, one.column, rows)
                 index += 2
                 continue
         yield one

@@ -41,7 +41,7 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _TOLD_OF_BASE = re.compile(
-    rf"(?:高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
+    rf"(?:[比较]|高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
     rf"|\b(?:than|above|below|against|versus|vs\.?|(?:on|from|over)(?=\s{N}['’])))\s*(?:the )?"
     rf"(?P<n>{N})(?:的|'s|’s|\s?[（(]|,? (?:at|with))\s*[¥$€£]?$",
     re.IGNORECASE,
@@ -114,6 +114,8 @@ def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
 
 def _told_of_base(figure: Figure, sentence: Sentence) -> RowName | None:
     """The name in 高于 2021 年的 7.2% or "than Germany's 30%", whose own size the figure is."""
+    if figure.meaning == "multiple":
+        return None
     start = sentence.clause(figure.start)[0]
     found = _TOLD_OF_BASE.search(sentence.words(start, figure.start))
     return sentence.find_name(found, "n", start) if found else None
@@ -168,17 +170,16 @@ def _find_groups(figure: Figure, sentence: Sentence) -> tuple[dict[int, Rows], b
         others = [n for n in sentence.find_names(sentence.start, figure.start) if n.column == TIME]
         when = {TIME: others[-1].rows} if others and listed.column != TIME else {}
         return {**when, listed.column: listed.rows}, True, 1
+    earlier = [n for n in sentence.find_names(sentence.start, start) if not sentence.is_base(n)]
+    carried = {n.column: n.rows for n in earlier}
     if after:
-        context = {n.column: n.rows for n in before if n.column != after[0].column}
-        return context | _find_nearest(after[:1], sentence) | _find_other_column(after), True, 1
+        own = _find_nearest(after[:1], sentence) | _find_other_column(after)
+        return carried | _find_nearest(before, sentence) | own, True, 1
     if before:
-        own = _find_nearest(before, sentence)
-        earlier = sentence.find_names(sentence.start, start)
-        carried = {n.column: n.rows for n in earlier if n.column not in own}
-        return carried | own, True, count_listed(before, sentence)
+        return carried | _find_nearest(before, sentence), True, count_listed(before, sentence)
     later = [n for n in sentence.find_names(figure.end, end) if not sentence.is_base(n)]
     if later:
-        return {n.column: n.rows for n in reversed(later)}, True, 1
+        return carried | {n.column: n.rows for n in reversed(later)}, True, 1
     return _find_in_neighbours(figure, sentence, start, end)
 
 

@@ -24,10 +24,13 @@ class Context:
     """Every name so far, but for periods."""
     figure: Figure | None = None
     """The last figure that is a plain number."""
+    outline: str = ""
+    """The last sentence, with signs for names and figures."""
 
 
 def remember_names(sentence: Sentence, context: Context) -> None:
     """Keep what the sentences that follow may refer to."""
+    context.outline = sentence.outline
     found = {name.column: name.rows for name in sentence.names}
     if found:
         kept = {TIME: context.last[TIME]} if TIME in context.last else {}

@@ -7,8 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from agent.figures.extraction.chinese_numerals import parse_numeral
+from agent.figures.result.result_table import ResultTable
 from agent.figures.result.row_names import TIME, RowName, unite_rows
 from agent.figures.scope.context import Context
+from agent.figures.scope.relative_periods import find_earlier_periods
 
 _NUMBERS = {"two": 2, "pair": 2, "three": 3, "four": 4, "five": 5}
 _POINTER = re.compile(
@@ -32,10 +34,15 @@ _LIST = re.compile(
 
 
 def find_references(
-    text: str, span: tuple[int, int], names: Sequence[RowName], context: Context
+    text: str,
+    span: tuple[int, int],
+    names: Sequence[RowName],
+    context: Context,
+    table: ResultTable,
 ) -> Iterator[RowName]:
     """The words of a sentence that point back, each as the names that it stands for."""
     own = [name for name in names if span[0] <= name.start < span[1]]
+    yield from find_earlier_periods(text, span, own, context.last.get(TIME), table)
     for found in _POINTER.finditer(text, *span):
         if any(name.start < found.end() and found.start() < name.end for name in own):
             continue

@@ -14,6 +14,8 @@ from tests.unit.agent.figures.corpus import (
     phrases,
     prose,
     second,
+    trades_chinese,
+    trades_english,
     turns,
     voices,
     written,
@@ -35,6 +37,8 @@ CORPORA = {
     "voices in English": voices.ENGLISH,
     "holdout in Chinese": holdout.CHINESE,
     "holdout in English": holdout.ENGLISH,
+    "trades in Chinese": trades_chinese.CASES,
+    "trades in English": trades_english.CASES,
     "written by a model": written.CASES,
 }
 MOST_TRUE_MARKED = 0.05

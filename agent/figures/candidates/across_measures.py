@@ -1,0 +1,121 @@
+"""Candidates from two columns of the same rows: per order, over budget, online and offline."""
+
+import re
+from itertools import combinations
+
+from agent.figures.candidates.figure_context import (
+    CandidateValues,
+    FigureContext,
+    add_comparison,
+    aggregate_rows,
+    all_rows,
+)
+from agent.figures.candidates.measure_pairs import Pair, find_comparable_pair, is_plan
+from agent.figures.result.measure_headings import are_same_at_two_times, count_mentions
+from agent.figures.result.result_table import Measure, ResultTable
+
+MOST_MEASURES = 6
+_ACCOUNTS = re.compile(
+    r"占|\b(?:account\w*|mak\w+ up|made up|represent\w*|contribut\w*)\b", re.IGNORECASE
+)
+_OVER_OR_UNDER = re.compile(
+    r"(?P<over>超支|超出|超过|\bover(?:spent|ran|shot)?\b|exceed\w*|beat\w*|ahead of)"
+    r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spent|shot)?|below|short(?:fall)?|miss\w*|behind)\b)",
+    re.IGNORECASE,
+)
+
+
+def add_across_measures(
+    found: CandidateValues, table: ResultTable, spoken: FigureContext, *, derived: bool
+) -> None:
+    """One measure against another: per order, over budget, this year's against last year's."""
+    measures = [m for m in table.measures if m.kind != "rank"][:MOST_MEASURES]
+    selections = list(spoken.scope.owners) or [all_rows(table)]
+    pair = find_comparable_pair(table, spoken.clause) or find_comparable_pair(table, spoken.words)
+    for one, other in combinations(measures, 2):
+        for rows in selections:
+            a, b = aggregate_rows(one, rows), aggregate_rows(other, rows)
+            held = pair is not None and one is pair[0] and other is pair[1]
+            if pair and held:
+                _together(found, pair, (a, b), spoken)
+            if are_same_at_two_times(one.words, other.words):
+                later, earlier = (b, a) if _is_later(other, one) else (a, b)
+                if not spoken.scope.pairs and (spoken.sentence.change or spoken.figure.direction):
+                    add_comparison(found, one, later, earlier, spoken)
+            elif not derived and (spoken.sentence.quotient or spoken.hints.share):
+                _add_quotients(found, a * one.size, b * other.size, spoken)
+            if held and (against := _held_against((one, other), spoken)):
+                add_comparison(found, one, *((a, b) if against > 0 else (b, a)), spoken)
+
+
+def _add_quotients(found: CandidateValues, a: float, b: float, spoken: FigureContext) -> None:
+    quotients = [x / y for x, y in ((a, b), (b, a)) if y]
+    found.numbers += quotients
+    found.percents += [q for q in quotients if spoken.sentence.quotient]
+    found.ratios += quotients
+
+
+def _find_base_measure(pair: Pair, spoken: FigureContext) -> int:
+    """1 where the sentence holds the first measure against the second, -1 the other way round."""
+    planned = [is_plan(m) for m in pair]
+    if planned[0] != planned[1] and _OVER_OR_UNDER.search(spoken.words):
+        return -1 if planned[0] else 1
+    order = _order_named(pair, spoken.words)
+    return order if spoken.sentence.difference else 0
+
+
+def _order_named(pair: Pair, words: str) -> int:
+    """1 where words name the first of two measures before the second, -1 the other way round."""
+    places = [
+        min((words.find(t) for t in m.tokens - other.tokens if t in words), default=-1)
+        for m, other in (pair, pair[::-1])
+    ]
+    if min(places) < 0 or places[0] == places[1]:
+        return 0
+    return 1 if places[0] < places[1] else -1
+
+
+def _held_against(pair: Pair, spoken: FigureContext) -> int:
+    """As `_find_base_measure`; 0 where a percentage is a share of a whole."""
+    if spoken.figure.meaning == "percent" and _ACCOUNTS.search(spoken.clause):
+        return 0
+    return _find_base_measure(pair, spoken) or _against_own(pair, spoken)
+
+
+def _against_own(pair: Pair, spoken: FigureContext) -> int:
+    """1 where a name has more or less in one of two columns than in the other."""
+    if not _is_apart(spoken):
+        return 0
+    return int(any(count_mentions(m.tokens, spoken.clause.lower()) for m in pair))
+
+
+def _together(
+    found: CandidateValues,
+    pair: Pair,
+    sizes: tuple[float, float],
+    spoken: FigureContext,
+) -> None:
+    """Two columns of one kind added up, and the share that each has of both."""
+    if spoken.figure.meaning == "multiple":
+        order = _order_named(pair, spoken.clause.lower())
+        quotients = [(sizes, 1), (sizes[::-1], -1)]
+        found.ratios += [x / y for (x, y), way in quotients if y and order in (0, way)]
+    both = sum(sizes)
+    if not both or pair[0].kind != pair[1].kind or not pair[0].additive:
+        return
+    if spoken.sentence.total:
+        found.numbers += [both, both * pair[0].size]
+    if spoken.hints.share:
+        named = [count_mentions(measure.tokens, spoken.clause.lower()) for measure in pair]
+        found.percents += [
+            s / both for s, n in zip(sizes, named, strict=True) if n == max(named) > 0
+        ]
+
+
+def _is_apart(spoken: FigureContext) -> bool:
+    hints = spoken.sentence
+    return hints.difference or hints.gap or _OVER_OR_UNDER.search(spoken.words) is not None
+
+
+def _is_later(one: Measure, other: Measure) -> bool:
+    return max(one.words) > max(other.words)

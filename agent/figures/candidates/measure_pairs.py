@@ -1,0 +1,85 @@
+"""Two columns that belong together: compared by a sentence, or the same at two times."""
+
+import re
+from collections.abc import Sequence
+from itertools import combinations
+
+from agent.figures.result.measure_headings import are_same_at_two_times, count_mentions
+from agent.figures.result.result_table import Measure, ResultTable, Values
+
+Pair = tuple[Measure, Measure]
+MOST_MEASURES = 6
+PLAN = re.compile(
+    r"预算|计划|目标|指标|定额|\b(?:budget|plan|planned|target|quota|goal|forecast)s?\b",
+    re.IGNORECASE,
+)
+_KINDS_TOGETHER = {"amount", "count"}
+
+
+def find_comparable_pair(table: ResultTable, words: str) -> Pair | None:
+    """The two columns that words hold against each other: the only two, else those they name."""
+    usable = [m for m in table.measures if m.kind != "rank"]
+    if len(usable) == 2:
+        return (usable[0], usable[1]) if _are_of_one_kind(usable) else None
+    named = [m for m in usable if count_mentions(m.tokens, words.lower())]
+    planned = [m for m in usable if is_plan(m)]
+    if len(planned) == 1 and PLAN.search(words):
+        others = [m for m in named if m is not planned[0]] or _first_beside(usable, planned[0])
+        named = [*others[:1], planned[0]]
+    if len(named) != 2 or not _are_of_one_kind(named):
+        return None
+    one, other = sorted(named, key=usable.index)
+    return one, other
+
+
+def is_plan(measure: Measure) -> bool:
+    """Whether a measure says what another should be."""
+    return PLAN.search(" ".join(measure.words)) is not None
+
+
+def _first_beside(usable: Sequence[Measure], planned: Measure) -> list[Measure]:
+    return [m for m in usable if m is not planned and _are_of_one_kind([m, planned])]
+
+
+def _are_of_one_kind(measures: Sequence[Measure]) -> bool:
+    kinds = {m.kind for m in measures}
+    scales = {m.scale for m in measures}
+    return len(scales) == 1 and (len(kinds) == 1 or kinds <= _KINDS_TOGETHER)
+
+
+def find_rival(table: ResultTable, before: str, after: str) -> Pair | None:
+    """The column said to be above or below the one that `after` names, and that one."""
+    pair = find_comparable_pair(table, f"{before} {after}")
+    if pair is None:
+        return None
+    named = [count_mentions(m.tokens, after.lower()) for m in pair]
+    own = [count_mentions(m.tokens, before.lower()) for m in pair]
+    if named[0] == named[1]:
+        return None
+    mine, other = (pair[1], pair[0]) if named[0] > named[1] else (pair[0], pair[1])
+    place = pair.index(mine)
+    return (mine, other) if own[place] >= own[1 - place] else None
+
+
+def compute_gaps(pair: Pair) -> Values:
+    """For each row, the first of two comparable columns less the second."""
+    return pair[0].values - pair[1].values
+
+
+def find_twin_measures(table: ResultTable) -> Pair | None:
+    """Two measures that are the same thing at two times, the earlier first."""
+    for one, other in combinations(table.measures[:MOST_MEASURES], 2):
+        if are_same_at_two_times(one.words, other.words):
+            return (one, other) if max(one.words) < max(other.words) else (other, one)
+    return None
+
+
+def find_times(table: ResultTable) -> list[float]:
+    """At how many times the table has a measure in columns of their own."""
+    found = []
+    for one in table.measures[:MOST_MEASURES]:
+        others = [
+            m for m in table.measures if m is not one and are_same_at_two_times(one.words, m.words)
+        ]
+        found += [float(len(others) + 1)] if others else []
+    return found

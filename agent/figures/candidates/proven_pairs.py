@@ -1,0 +1,59 @@
+"""What a figure says of the two before it: "12% against 15%, 3 points less", "1.2m, up 20%"."""
+
+import re
+
+from agent.figures.candidates.figure_context import CandidateValues, FigureContext, ProvenFigure
+
+_BASE_LAST = re.compile(
+    r"[比较]|高于|低于|\b(?:compared|than|versus|vs|against|(?:up|down) from|above|below)\b",
+    re.IGNORECASE,
+)
+"""Words between two figures of which the second is what the first is compared with."""
+_BASE_FIRST = re.compile(r"[到至为]|→|\bto\b|\binto\b", re.IGNORECASE)
+_NET = re.compile(r"净|\bnet\b", re.IGNORECASE)
+
+
+def compare_proven_figures(found: CandidateValues, spoken: FigureContext) -> None:
+    """Add the change from one of the last two proven figures to the other."""
+    if ("\ue000" in spoken.before and not _is_aside(spoken)) or not _speaks_of_change(spoken):
+        return
+    kinds = ("percent",) if spoken.figure.meaning == "points" else ("number", "percent")
+    pair = [proven for proven in spoken.proven if proven.figure.meaning in kinds][-2:]
+    if len(pair) < 2 or pair[0].figure.meaning != pair[1].figure.meaning:
+        return
+    ordered = _order(pair, spoken)
+    if ordered is None:
+        return
+    later, earlier = ordered
+    difference = later - earlier
+    if pair[0].figure.meaning == "percent":
+        found.points.append(difference)
+        return
+    found.differences.append(difference)
+    if earlier:
+        found.percents.append(difference / abs(earlier))
+        found.ratios.append(later / earlier)
+
+
+def _is_aside(spoken: FigureContext) -> bool:
+    """Whether the figure stands in brackets: "3,975 the year before (+13%)"."""
+    return spoken.before.rstrip(" +-").endswith(("(", "（"))
+
+
+def _speaks_of_change(spoken: FigureContext) -> bool:
+    hints = spoken.hints
+    said = hints.change or hints.difference or hints.gap or hints.versus
+    return bool(
+        said or spoken.figure.signed or spoken.figure.direction or _NET.search(spoken.before)
+    )
+
+
+def _order(pair: list[ProvenFigure], spoken: FigureContext) -> tuple[float, float] | None:
+    """The later or compared value and its base; None where the words leave it open."""
+    first, second = pair
+    between = spoken.text[first.figure.end : second.figure.start]
+    if _BASE_LAST.search(between) or _NET.search(spoken.before):
+        return first.value, second.value
+    if _BASE_FIRST.search(between) or not spoken.figure.direction:
+        return second.value, first.value
+    return None

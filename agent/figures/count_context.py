@@ -1,0 +1,97 @@
+"""Whether a figure counts rows or names, and the limit beyond which it counts them."""
+
+import re
+from dataclasses import replace
+
+from agent.figures.extraction.figures import Figure
+from agent.figures.scope import Context, Scope, Sentence
+
+_COUNTER = re.compile(
+    r"\s?(?:个|家|位|种|类|名|省|市|城|门店|款|项|行|条|天|月|季|周|年|者|区|门|所|台|辆|套|场|间|组|座|支|张|只)|[\s-](?!times|percent|%)[a-z\ue000]|\s?的",
+    re.IGNORECASE,
+)
+_AMONG_WORDS = re.compile(
+    r"等|其中|共|连续|仅有|\b(?:one|two|out) of (?:the |all )?$|\bof (?:the|all)\s*$|\bamong\b",
+    re.IGNORECASE,
+)
+_THAT = re.compile(
+    r"(?:(?P<over>超过|高于|\b(?:beats?|exceed(?:s|ed)?|above|over|more than|higher than))"
+    r"|低于|不及|\b(?:below|under|less than|lower than|miss(?:ed)?))\s*"
+    r"(?:这[一个]?|该|此|\b(?:that|this|it)\b)",
+    re.IGNORECASE,
+)
+_HAS_SHARE = re.compile(
+    r"占(?!比)|贡献|\b(?:account\w*|mak\w+ up|made up|contribut\w*|represent\w*|hold|held)\b"
+    r"[^\ue002]*$",
+    re.IGNORECASE,
+)
+_TOGETHER = re.compile(
+    r"合计|总[计额和数量]|共计|累计|加起来|\b(?:total\w*|combined|together|overall)\b",
+    re.IGNORECASE,
+)
+_EACH = re.compile(r"各|都|均|每|\b(?:each|every|all)\b", re.IGNORECASE)
+_SIDES = ("over", "least", "under", "most")
+
+
+def is_threshold(figure: Figure, sentence: Sentence, most: int) -> bool:
+    """Whether the figure is only the limit beyond which a count of its clause counts."""
+    if figure.bound not in _SIDES:
+        return False
+    return any(find_threshold(other, sentence, most) is figure for other in sentence.figures)
+
+
+def find_threshold(figure: Figure, sentence: Sentence, most: int) -> Figure | None:
+    """The limit beyond which a figure counts, where its clause has one."""
+    if figure.meaning != "number" or figure.bound or not _is_count(figure, sentence, most):
+        return None
+    clause = sentence.clause(figure.start)
+    if sentence.words(clause[0], figure.start).endswith(("\ue000", "\ue001")):
+        return None
+    sides = (f for f in sentence.figures if f.bound in _SIDES and f is not figure)
+    own = (f for f in sides if sentence.clause(f.start) == clause)
+    return next((f for f in own if not _is_of_all(f, sentence)), None)
+
+
+def find_limit_before(
+    figure: Figure, sentence: Sentence, context: Context, most: int
+) -> Figure | None:
+    """The number before it, where a count is of what lies above or below that one."""
+    start, end = sentence.clause(figure.start)
+    found = _THAT.search(sentence.words(figure.end, end))
+    if found is None or not _is_count(figure, sentence, most):
+        return None
+    numbers = [f for f in sentence.figures if f.meaning == "number" and f.end <= start]
+    last = numbers[-1] if numbers else context.figure
+    return replace(last, bound="over" if found["over"] else "under") if last else None
+
+
+def may_count(figure: Figure, sentence: Sentence, scope: Scope) -> bool:
+    """Whether the figure may be a count, by the words and the names before it."""
+    if figure.meaning != "number" or figure.step != 1:
+        return False
+    if figure.text.endswith("项"):
+        return True
+    start, _ = sentence.clause(figure.start)
+    before = sentence.words(start, figure.start)
+    alone = scope.strong and scope.named == 1 and "\ue000" in before
+    several = before.endswith(("\ue000", "\ue001")) and any(len(o) > 1 for o in scope.owners)
+    during = scope.what is None and before.rstrip().endswith(("有", "are", "were"))
+    return not alone or several or during or _AMONG_WORDS.search(before) is not None
+
+
+def _is_of_all(figure: Figure, sentence: Sentence) -> bool:
+    """Whether the figure is what several have together, no limit for each."""
+    start, end = sentence.clause(figure.start)
+    before = sentence.words(start, figure.start)
+    if _EACH.search(sentence.words(start, end)):
+        return False
+    together = _TOGETHER if figure.meaning == "number" else _HAS_SHARE
+    return together.search(before) is not None
+
+
+def _is_count(figure: Figure, sentence: Sentence, most: int) -> bool:
+    whole = figure.meaning == "number" and figure.value == int(figure.value) and figure.step == 1
+    if not whole or figure.value > most or figure.signed:
+        return False
+    following = sentence.words(figure.end, sentence.end)
+    return _COUNTER.match(following) is not None or _COUNTER.match(figure.text[-1:]) is not None

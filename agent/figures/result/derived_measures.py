@@ -1,0 +1,113 @@
+"""Measures that no column has: one divided by another (per order, 录取率), shares of a total."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from agent.figures.result.measure_headings import count_mentions
+from agent.figures.result.result_table import Measure, ResultTable, Values
+
+MOST_MEASURES = 6
+_QUOTIENT = re.compile(
+    r"(?P<rate>[\u4e00-\u9fff]{2})(?<!增长)(?<!复合)(?<!概)率(?!先)"
+    r"|(?<!分)每一?(?P<per>[\u4e00-\u9fff]{1,2})|(?P<mean>[人店单户件])均"
+    r"|\b(?P<enrate>[a-z]{4,})(?<!growth) (?:rate|ratio)s?\b"
+    r"|\b(?:per|for each|for every) (?P<enper>[a-z]{3,}(?: [a-z]{3,})?)",
+    re.IGNORECASE,
+)
+_COUNTED_BY = {
+    "人": "人|员工|用户|客户|会员|学生",
+    "店": "店",
+    "单": "单",
+    "户": "户",
+    "件": "件|销量",
+}
+_TIMES = re.compile(
+    r"(?:[天日月周季年]|年度|季度|day|week|month|quarter|year|annum)", re.IGNORECASE
+)
+
+
+def find_quotients(table: ResultTable, *texts: str) -> tuple[Measure, ...]:
+    """One measure divided by another, by the first of `texts` that names it or any measure."""
+    usable = [m for m in table.measures if m.kind not in ("rank", "rate", "change", "share")]
+    for words in texts if len(usable) > 1 else ():
+        if found := _find_in_words(table, usable, words):
+            return found
+        if any(count_mentions(m.tokens, words.lower()) for m in table.measures):
+            return ()
+    return ()
+
+
+def _find_in_words(
+    table: ResultTable, usable: Sequence[Measure], words: str
+) -> tuple[Measure, ...]:
+    """What the words call so and no heading does."""
+    for found in _QUOTIENT.finditer(words):
+        if any(found[0].lower() in heading for m in table.measures for heading in m.words):
+            continue
+        pairs = list(_find_parts(usable[:MOST_MEASURES], found, words))
+        if pairs:
+            rate = bool(found["rate"] or found["enrate"])
+            return tuple(_divide(one, other, rate=rate) for one, other in pairs)
+    return ()
+
+
+def _find_parts(
+    usable: Sequence[Measure], found: re.Match[str], words: str
+) -> Iterator[tuple[Measure, Measure]]:
+    if above := found["rate"] or found["enrate"]:
+        named = [m for m in usable if _is_called(m, above)]
+        yield from ((one, other) for one in named for other in usable if other is not one)
+        return
+    below = found["per"] or found["mean"] or found["enper"]
+    if _TIMES.match(below):
+        return
+    divisors = [m for m in usable if _is_counted_by(m, below)]
+    others = [m for m in usable if not any(m is divisor for divisor in divisors)]
+    said = [m for m in others if count_mentions(m.tokens, words.lower())]
+    yield from ((one, other) for other in divisors for one in said or others)
+
+
+def _is_called(measure: Measure, word: str) -> bool:
+    stem = word.lower().removesuffix("s").removesuffix("ion")
+    return any(stem in heading for heading in measure.words)
+
+
+def _is_counted_by(measure: Measure, word: str) -> bool:
+    if word.isascii():
+        stems = [part.lower().removesuffix("s") for part in word.split()]
+        return any(stem in heading for heading in measure.words for stem in stems)
+    reader = re.compile(_COUNTED_BY.get(word, f"{word}|{word[0]}"))
+    return any(reader.search(heading) for heading in measure.words)
+
+
+def _divide(one: Measure, other: Measure, *, rate: bool) -> Measure:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.where(other.values != 0, one.values / other.values, np.nan)
+    return replace(
+        one,
+        values=values,
+        parts=(one.filled, other.filled),
+        scale="fraction" if rate else "plain",
+        cells=(),
+        additive=False,
+        size=one.size / other.size,
+        kind="rate",
+    )
+
+
+def make_share_table(table: ResultTable) -> ResultTable:
+    """The table with each value as its share: of its moment's total, else of its column's."""
+    measures = tuple(_to_shares(m, table) for m in table.measures if m.additive)
+    return replace(table, measures=measures)
+
+
+def _to_shares(measure: Measure, table: ResultTable) -> Measure:
+    totals: Values = np.full(table.size, measure.filled.sum())
+    for rows in table.rows_by_moment:
+        totals[rows] = measure.filled[rows].sum()
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = np.where(totals != 0, measure.values / totals, np.nan)
+    return replace(measure, values=values, scale="fraction", cells=(), size=1, kind="share")

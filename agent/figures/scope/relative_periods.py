@@ -1,0 +1,87 @@
+"""Words for a period counted from another or from the end: "a year earlier", 上月, 近三年."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from agent.figures.extraction.chinese_numerals import parse_numeral
+from agent.figures.extraction.number_words import UNITS
+from agent.figures.result.result_table import Moment, ResultTable, Rows
+from agent.figures.result.row_names import TIME, RowName
+
+_EARLIER = r"(?:the|a|one) {0} (?:before|earlier|ago)\b|\bthe (?:previous|prior|preceding) {0}\b"
+_BEFORE = re.compile(
+    rf"(?P<year>(?<![以])上一?年(?!度?[份级])|前一年|\b(?:{_EARLIER.format('year')}))"
+    rf"|(?P<quarter>上一?个?季度?|前一个?季度?|\b(?:{_EARLIER.format('quarter')}))"
+    rf"|(?P<month>上一?个?月|前一个?月|\b(?:{_EARLIER.format('month')}))",
+    re.IGNORECASE,
+)
+_MONTHS = {"year": 12, "quarter": 3, "month": 1}
+_COUNT = rf"(?P<n>\d{{1,2}}|[二两三四五六七八九十]|{'|'.join(UNITS[1:12])})"
+_RECENT = re.compile(
+    rf"(?:最近|近|过去|最后){_COUNT}(?P<zh>年|个?季度?|个月|[天日])"
+    rf"|\b(?:the )?(?:last|past|latest|most recent|final) {_COUNT.replace('<n>', '<n2>')} "
+    r"(?P<en>years?|quarters?|months?|days?)\b",
+    re.IGNORECASE,
+)
+
+
+def find_earlier_periods(
+    text: str, span: tuple[int, int], own: Sequence[RowName], last: Rows | None, table: ResultTable
+) -> Iterator[RowName]:
+    """The periods before the one that was named last: "the year before", 上月."""
+    for found in _BEFORE.finditer(text, *span) if table.moments else ():
+        if any(name.start < found.end() and found.start() < name.end for name in own):
+            continue
+        before = [n.rows for n in own if n.column == TIME and n.end <= found.start()]
+        anchor = before[-1] if before else last
+        if anchor is not None and found.lastgroup:
+            rows = _shift(anchor, _MONTHS[found.lastgroup], table)
+            if len(rows):
+                yield RowName(found.start(), found.end(), TIME, rows)
+
+
+def _shift(anchor: Rows, months: int, table: ResultTable) -> Rows:
+    """The rows so many months before others; none where the table's moments are longer."""
+    if months < 12 and (months < table.months or not table.moments[int(anchor[0])][1]):
+        return np.empty(0, dtype=np.intp)
+    wanted = {_earlier(table.moments[int(row)], months) for row in anchor}
+    rows = [row for row, when in enumerate(table.moments) if when in wanted]
+    return np.array(rows, dtype=np.intp)
+
+
+def _earlier(moment: Moment, months: int) -> Moment:
+    year, month, day = moment
+    if not month or months == 12:
+        return year - 1, month, day
+    count = year * 12 + month - 1 - months
+    return count // 12, count % 12 + 1, day
+
+
+def find_recent_periods(text: str, table: ResultTable) -> Iterator[RowName]:
+    """The last moments of the table, as many as the text counts: 近三年, "the last two months"."""
+    parts = table.rows_by_moment
+    for found in _RECENT.finditer(text) if len(parts) > 2 else ():
+        count = _parse_count((found["n"] or found["n2"]).lower())
+        unit = (found["zh"] or found["en"]).lower()
+        if 1 < count < len(parts) and _is_moment(unit, table):
+            yield RowName(found.start(), found.end(), TIME, np.concatenate(parts[-count:]))
+
+
+def _parse_count(word: str) -> int:
+    if word in UNITS:
+        return UNITS.index(word) + 1
+    return int(word) if word.isdigit() else (parse_numeral(word) or (0, 0))[0]
+
+
+def _is_moment(unit: str, table: ResultTable) -> bool:
+    """Whether the moments of the table are as long as the unit."""
+    _, month, day = table.moments[0]
+    if unit.startswith(("year", "年")):
+        return not month
+    if unit.startswith("quarter") or "季" in unit:
+        return table.months == 3
+    if day:
+        return unit.startswith("day") or unit in "天日"
+    return bool(month) and table.months == 1 and (unit.startswith("month") or "月" in unit)
