@@ -44,6 +44,9 @@ _HEADS = re.compile(r"人数|数量|[员户客]数|\bnumber of\b")
 _FOLLOWING_END = re.compile(
     r"[\ue000\ue002，。,;；]|\b(?:and|while|but|against|versus|vs)\b|[和与而但]", re.IGNORECASE
 )
+_BASE_PHRASE = re.compile(
+    r"\b(?:against|than|versus|vs|compared (?:with|to)|relative to)\b[^,.;\ue002]*", re.IGNORECASE
+)
 _COUNTED_THINGS = re.compile(rf"{G}\s+(?:\w+ )?[a-z]+")
 """Figures before one, with the things that they count."""
 
@@ -129,9 +132,7 @@ class FigureVerifier:
                 yield span, "unit"
                 continue
             scope = find_scope(figure, sentence, context)
-            spoken = replace(
-                self._make_context(figure, sentence, scope, named), proven=tuple(proven)
-            )
+            spoken = self._make_context(figure, sentence, scope, named, tuple(proven))
             value = self._find_value(spoken, sentence, context, units)
             if value is None:
                 yield span, "figure"
@@ -189,6 +190,7 @@ class FigureVerifier:
         sentence: Sentence,
         scope: Scope,
         named: int,
+        proven: tuple[ProvenFigure, ...],
     ) -> FigureContext:
         start, end = sentence.clause(figure.start)
         clause = _filled_in(sentence, start, end)
@@ -206,6 +208,7 @@ class FigureVerifier:
             subject=_subject(figure, sentence),
             beside=_beside(figure, sentence),
             text=sentence.text,
+            proven=proven,
         )
 
     def _measure_words(self, figure: Figure, sentence: Sentence) -> tuple[str, ...]:
@@ -221,7 +224,7 @@ class FigureVerifier:
             clause = _BRACKETS.sub(" ", clause)
         before = _COUNTED_THINGS.sub(" ", sentence.words(start, figure.start))
         nearest = before.rpartition("\ue000")[2].lstrip("\ue001")
-        bare = _COUNTED_THINGS.sub(" ", clause)
+        bare = _COUNTED_THINGS.sub(" ", _BASE_PHRASE.sub(" ", clause))
         if "\ue000" in clause and _PEOPLE.search(clause) and not _HEADS.search(clause):
             outline = _PEOPLE.sub("", sentence.outline)
             return following[:24], _PEOPLE.sub("", clause), outline, clause

@@ -10,17 +10,25 @@ from agent.figures.candidates.figure_context import (
     aggregate_rows,
     all_rows,
 )
-from agent.figures.candidates.measure_pairs import Pair, find_comparable_pair, is_plan
-from agent.figures.result.measure_headings import are_same_at_two_times, count_mentions
+from agent.figures.candidates.measure_pairs import PLAN, Pair, find_comparable_pair, is_plan
+from agent.figures.result.measure_headings import (
+    are_same_at_two_times,
+    count_mentions,
+    find_time_order,
+)
 from agent.figures.result.result_table import Measure, ResultTable
 
 MOST_MEASURES = 6
 _ACCOUNTS = re.compile(
     r"占|\b(?:account\w*|mak\w+ up|made up|represent\w*|contribut\w*)\b", re.IGNORECASE
 )
+_OF_OWN = re.compile(r"^\s*of (?:its |their |the )(?:\w+ )?", re.IGNORECASE)
+_PLANS = re.compile(
+    rf"(?:{PLAN.pattern})\S{{0,3}}的$|(?:完成|达成|执行|使用|达标)率?(?:为|是|达到?|了)?$"
+)
 _OVER_OR_UNDER = re.compile(
-    r"(?P<over>超支|超出|超过|\bover(?:spent|ran|shot)?\b|exceed\w*|beat\w*|ahead of)"
-    r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spent|shot)?|below|short(?:fall)?|miss\w*|behind)\b)",
+    r"(?P<over>超支|超出|超过|\bover(?:spen\w+|r[au]n|shot)?\b|exceed\w*|beat\w*|ahead of)"
+    r"|(?P<under>节省|节约|结余|剩余|低于|不足|未达|\b(?:saved|under(?:spen\w+|shot)?|below|short(?:fall)?|miss\w*|behind)\b)",
     re.IGNORECASE,
 )
 
@@ -34,18 +42,43 @@ def add_across_measures(
     pair = find_comparable_pair(table, spoken.clause) or find_comparable_pair(table, spoken.words)
     for one, other in combinations(measures, 2):
         for rows in selections:
-            a, b = aggregate_rows(one, rows), aggregate_rows(other, rows)
-            held = pair is not None and one is pair[0] and other is pair[1]
-            if pair and held:
-                _together(found, pair, (a, b), spoken)
+            sizes = aggregate_rows(one, rows), aggregate_rows(other, rows)
+            if pair is not None and one is pair[0] and other is pair[1]:
+                _add_held(found, pair, sizes, spoken)
             if are_same_at_two_times(one.words, other.words):
-                later, earlier = (b, a) if _is_later(other, one) else (a, b)
                 if not spoken.scope.pairs and (spoken.sentence.change or spoken.figure.direction):
-                    add_comparison(found, one, later, earlier, spoken)
+                    ends = sizes if _is_later(one, other) else sizes[::-1]
+                    add_comparison(found, one, *ends, spoken)
             elif not derived and (spoken.sentence.quotient or spoken.hints.share):
-                _add_quotients(found, a * one.size, b * other.size, spoken)
-            if held and (against := _held_against((one, other), spoken)):
-                add_comparison(found, one, *((a, b) if against > 0 else (b, a)), spoken)
+                _add_quotients(found, sizes[0] * one.size, sizes[1] * other.size, spoken)
+
+
+def _add_held(
+    found: CandidateValues, pair: Pair, sizes: tuple[float, float], spoken: FigureContext
+) -> None:
+    """What two columns have together, and what one has more than the other."""
+    _together(found, pair, sizes, spoken)
+    if _is_of_plan(pair, spoken):
+        _add_part_of_plan(found, pair, sizes)
+    if against := _held_against(pair, sizes, spoken):
+        add_comparison(found, pair[0], *(sizes if against > 0 else sizes[::-1]), spoken)
+
+
+def _is_of_plan(pair: Pair, spoken: FigureContext) -> bool:
+    """Whether the figure is a part of a plan: "97% of its budget", 完成目标的 97%."""
+    if not any(map(is_plan, pair)) or spoken.figure.meaning not in ("percent", "multiple"):
+        return False
+    after = _OF_OWN.match(spoken.after)
+    return bool(after and PLAN.match(spoken.after[after.end() :])) or bool(
+        _PLANS.search(spoken.before)
+    )
+
+
+def _add_part_of_plan(found: CandidateValues, pair: Pair, sizes: tuple[float, float]) -> None:
+    actual, plan = sizes[::-1] if is_plan(pair[0]) else sizes
+    if plan:
+        found.percents.append(actual / plan)
+        found.ratios.append(actual / plan)
 
 
 def _add_quotients(found: CandidateValues, a: float, b: float, spoken: FigureContext) -> None:
@@ -75,11 +108,15 @@ def _order_named(pair: Pair, words: str) -> int:
     return 1 if places[0] < places[1] else -1
 
 
-def _held_against(pair: Pair, spoken: FigureContext) -> int:
-    """As `_find_base_measure`; 0 where a percentage is a share of a whole."""
+def _held_against(pair: Pair, sizes: tuple[float, float], spoken: FigureContext) -> int:
+    """As `_find_base_measure`; 0 for a share of a whole, or where less than planned is "over"."""
     if spoken.figure.meaning == "percent" and _ACCOUNTS.search(spoken.clause):
         return 0
-    return _find_base_measure(pair, spoken) or _against_own(pair, spoken)
+    base = _find_base_measure(pair, spoken)
+    said = _OVER_OR_UNDER.search(spoken.clause) or _OVER_OR_UNDER.search(spoken.words)
+    if base and said and is_plan(pair[0]) != is_plan(pair[1]):
+        return base if ((sizes[0] - sizes[1]) * base > 0) == bool(said["over"]) else 0
+    return base or _against_own(pair, spoken)
 
 
 def _against_own(pair: Pair, spoken: FigureContext) -> int:
@@ -118,4 +155,4 @@ def _is_apart(spoken: FigureContext) -> bool:
 
 
 def _is_later(one: Measure, other: Measure) -> bool:
-    return max(one.words) > max(other.words)
+    return find_time_order(one.words) > find_time_order(other.words)

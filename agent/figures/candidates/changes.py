@@ -14,7 +14,7 @@ from agent.figures.candidates.figure_context import (
     split_by_moment,
 )
 from agent.figures.candidates.measure_pairs import find_twin_measures
-from agent.figures.result.result_table import Measure, ResultTable, Rows
+from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
 
 _GAP_END = re.compile(
     r"(?:(?P<first>从|由|自|\bfrom)|(?:到|至|为|达|\bto))\s*[¥$€£]?$", re.IGNORECASE
@@ -69,21 +69,19 @@ def find_implied_pairs(
     if hints.versus or hints.difference or multiple:
         yield from _pairs_of_extremes(measure, spoken)
         if spoken.scope.named == 2 or hints.versus or multiple or _MATCHED.search(spoken.words):
-            yield from _pairs_of_names(table, measure, spoken)
+            yield from _pairs_of_names(measure, spoken)
     if hints.average and len(measure.known):
         mean = float(measure.known.mean())
         for rows in spoken.scope.owners or _find_extremes(measure, spoken):
             yield aggregate_rows(measure, rows), mean
 
 
-def _pairs_of_names(
-    table: ResultTable, measure: Measure, spoken: FigureContext
-) -> Iterator[SizePair]:
+def _pairs_of_names(measure: Measure, spoken: FigureContext) -> Iterator[SizePair]:
     """Each two names, at the period that is named; both ways round in "if A matched B"."""
     named, when = spoken.scope.mentioned[:MOST_PAIRS], spoken.scope.when
     if when is not None:
-        others = [rows for rows in named if not _is_period(table, rows)]
-        named = tuple(c for rows in others if len(c := np.intersect1d(rows, when))) or named
+        others = spoken.scope.labels[:MOST_PAIRS]
+        named = tuple(c for rows in others if len(c := cross_rows(rows, when))) or named
     for one, other in combinations(named, 2):
         sizes = aggregate_rows(measure, one), aggregate_rows(measure, other)
         yield sizes
@@ -111,7 +109,7 @@ def _pairs_in_time(
 def _pairs_at(
     table: ResultTable, measure: Measure, parts: list[Rows], when: Rows, spoken: FigureContext
 ) -> Iterator[SizePair]:
-    inside = [i for i, part in enumerate(parts) if len(np.intersect1d(part, when))]
+    inside = [i for i, part in enumerate(parts) if len(cross_rows(part, when))]
     if not inside:
         return
     if len(inside) > 1:
@@ -166,7 +164,7 @@ def between_two(table: ResultTable, measure: Measure, spoken: FigureContext) -> 
         return
     for labels in table.groups:
         if len(labels) == 2:
-            one, other = (np.intersect1d(rows, when) for rows in labels.values())
+            one, other = (cross_rows(rows, when) for rows in labels.values())
             if len(one) and len(other):
                 yield aggregate_rows(measure, one), aggregate_rows(measure, other)
 
@@ -223,13 +221,13 @@ def _list_sizes(table: ResultTable, measure: Measure, spoken: FigureContext) -> 
     """The sizes at the moments of the period that is named, or at all."""
     when, what = spoken.scope.when, spoken.scope.what
     if when is not None and len(when) > 1:
-        what = np.intersect1d(when, what if what is not None else all_rows(table))
+        what = cross_rows(when, what if what is not None else all_rows(table))
     return [aggregate_rows(measure, part) for part in split_by_moment(table, what)]
 
 
 def find_gaps_at_ends(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[float]:
     """What lay between two names first and last: "the gap narrowed from 800 to 60"."""
-    named = [rows for rows in spoken.scope.mentioned if not _is_period(table, rows)]
+    named = spoken.scope.labels
     if len(named) != 2 or not spoken.sentence.gap:
         return []
     parts = [split_by_moment(table, rows) for rows in named]
@@ -244,9 +242,3 @@ def find_gaps_at_ends(table: ResultTable, measure: Measure, spoken: FigureContex
         return []
     end = _GAP_END.search(spoken.before)
     return [gaps[0 if end["first"] else -1]] if end else []
-
-
-def _is_period(table: ResultTable, rows: Rows) -> bool:
-    """Whether rows are all those of moments."""
-    inside = [part for part in table.rows_by_moment if len(np.intersect1d(part, rows))]
-    return bool(inside) and sum(map(len, inside)) == len(rows)

@@ -35,6 +35,8 @@ _CHANGE_NOUN = re.compile(
     r"\b(?:jump|growth|increase|rise|gain|surge|decline|drop|decrease|fall|dip|rate)s?\b",
     re.IGNORECASE,
 )
+_BARE_UNITS = ("元", "人", "件", "单", "户", "吨")
+"""Units that are not those of a heading in 万元, where no 万 stands before them."""
 _SHORT_OF = re.compile(r"(?:离|距离?)\ue002.*差[^\ue002]{0,4}$")
 _OF_NEXT = re.compile(r"^\s*of (?:the |all |its |their )?[¥$€£]?$", re.IGNORECASE)
 
@@ -101,7 +103,8 @@ def _add_sizes(
 ) -> None:
     sizes = compute_levels(table, measure, spoken)
     if measure.scale == "plain":
-        found.numbers += sizes
+        bare = measure.size != 1 and spoken.after.startswith(_BARE_UNITS)
+        found.numbers += sizes if not bare else []
         for factor in {measure.size, find_conversion(measure, spoken)} - {1}:
             found.numbers += [size * factor for size in sizes]
         found.percents += [size for size in sizes if abs(size) <= 1 and size % 1]

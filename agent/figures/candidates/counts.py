@@ -43,6 +43,7 @@ _FALLING = re.compile(
     r"|shrank)\b",
     re.IGNORECASE,
 )
+_FLAT = re.compile(r"持平|不变|没有变化|\b(?:flat|unchanged)\b", re.IGNORECASE)
 _GAINING = re.compile(
     r"盈利|盈余|获利|为正|\b(?:profitable|positive|in the black|making money)\b",
     re.IGNORECASE,
@@ -161,12 +162,14 @@ def _count_by_sign(
         signed = any(np.any(m.known < 0) for m in about)
         if bool(losing) != bool(gaining) and (losing or signed):
             return [float(np.sum(m.known < 0 if losing else m.known > 0)) for m in about]
+        if _FLAT.search(words) and not (_RISING.search(words) or _FALLING.search(words)):
+            return _going(table, about, spoken, sign=0)
         rising, falling = _RISING.search(words), _FALLING.search(words)
         if bool(rising) == bool(falling):
             continue
         if is_streak(spoken):
             return find_streaks(table, about, spoken, rising=bool(rising))
-        return _going(table, about, spoken, rising=bool(rising))
+        return _going(table, about, spoken, sign=1 if rising else -1)
     return find_times(table) if is_streak(spoken) else []
 
 
@@ -183,7 +186,7 @@ def _against(table: ResultTable, spoken: FigureContext) -> list[float]:
 
 
 def _going(
-    table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, rising: bool
+    table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, sign: int
 ) -> list[float]:
     found = find_stated_changes(table)
     for measure in about:
@@ -195,7 +198,7 @@ def _going(
             aggregate_rows(measure, part) for part in split_by_moment(table, spoken.scope.what)
         ]
         found += [np.diff(np.array(sizes))] if len(sizes) > 1 else []
-    return [float(np.sum(steps > 0 if rising else steps < 0)) for steps in found]
+    return [float(np.sum(np.sign(steps) == sign)) for steps in found]
 
 
 def _counts_moments(spoken: FigureContext) -> bool:

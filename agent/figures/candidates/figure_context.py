@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 
 from agent.figures.candidates.hint_words import NO_HINTS, Hints
 from agent.figures.extraction.figures import Figure
-from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, cross_rows
 from agent.figures.scope import Scope
 
 _TIMES_MORE = re.compile(r"增长|增加|提高|上升|多|高出?", re.IGNORECASE)
@@ -94,7 +95,22 @@ def split_by_moment(table: ResultTable, rows: Rows | None) -> list[Rows]:
     """The rows of each moment, forward in time, as far as they are among `rows`."""
     if rows is None or len(rows) == table.size:
         return list(table.rows_by_moment)
-    return restrict_parts(table, table.rows_by_moment, rows)
+    if not table.moments or not len(rows):
+        return []
+    ordered = np.sort(rows)
+    moments = table.moment_places[ordered]
+    forward = np.argsort(moments, kind="stable")
+    cuts = np.flatnonzero(np.diff(moments[forward])) + 1
+    ends = [0, *cuts.tolist(), len(ordered)]
+    ordered = ordered[forward]
+    return [ordered[start:end] for start, end in pairwise(ends)]
+
+
+def find_previous_part(table: ResultTable, rows: Rows, what: Rows | None) -> Rows | None:
+    """The rows of the moment before the one that `rows` are of."""
+    parts = split_by_moment(table, what)
+    places = [i for i, part in enumerate(parts) if len(cross_rows(part, rows))]
+    return parts[places[0] - 1] if len(places) == 1 and places[0] else None
 
 
 def restrict_parts(table: ResultTable, parts: Iterable[Rows], rows: Rows) -> list[Rows]:

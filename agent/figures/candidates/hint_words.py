@@ -62,7 +62,8 @@ _WORDS = {
     "gain":
         r"盈利|盈余|获利|为正|\b(?:profitabl\w+|positive|in the black|earn\w*|mak\w+ money)\b",
     "gap":
-        r"差距|相差|领先|落后|\b(?:gap|lead|margin|ahead|behind|deficit)\b",
+        r"差距|相差|领先|落后|超支|结余|缺口|\b(?:gap|lead|margin|ahead|behind|deficit"
+        r"|over(?:run|shoot|spend)|shortfall|surplus|excess)\b",
     "extremes": r"范围|区间|介于|之间|到|至|\b(?:rang\w+|between|spread|vary|varies|from)\b",
 }  # fmt: skip
 _PATTERNS = {name: re.compile(words, re.IGNORECASE) for name, words in _WORDS.items()}
@@ -99,7 +100,7 @@ class Hints:
 NO_HINTS = Hints()
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=512)
 def find_hints(words: str) -> Hints:
     """The arithmetic that `words` call for."""
     return Hints(**{f.name: _PATTERNS[f.name].search(words) is not None for f in fields(Hints)})

@@ -9,6 +9,7 @@ from agent.figures.candidates.figure_context import (
     all_rows,
     drop_missing,
     find_median,
+    find_previous_part,
     find_top_and_bottom,
     split_by_moment,
 )
@@ -114,7 +115,7 @@ def _levels_of_rows(
     if not len(values):
         return []
     if len(values) == 1:
-        return [float(values[0])]
+        return [float(values[0]), *_levels_at_ends(table, measure, rows, spoken)]
     adds_up = measure.additive or measure.parts is not None
     found = [aggregate_rows(measure, rows)] if adds_up and not hints.average else []
     if hints.average or hints.median:
@@ -141,6 +142,9 @@ def _levels_at_ends(
 ) -> list[float]:
     """The first size after "from", the last after "to"; both where another word speaks of ends."""
     parts = split_by_moment(table, rows)
+    if len(parts) == 1 and spoken.sentence.change and _FROM.search(spoken.before):
+        before = find_previous_part(table, rows, spoken.scope.what)
+        return [aggregate_rows(measure, before)] if before is not None else []
     if len(parts) < 2 or not (spoken.sentence.ends or spoken.sentence.change):
         return []
     first, last = aggregate_rows(measure, parts[0]), aggregate_rows(measure, parts[-1])

@@ -4,7 +4,11 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from agent.figures.result.measure_headings import are_same_at_two_times, count_mentions
+from agent.figures.result.measure_headings import (
+    are_same_at_two_times,
+    count_mentions,
+    find_time_order,
+)
 from agent.figures.result.result_table import Measure, ResultTable, Values
 
 Pair = tuple[Measure, Measure]
@@ -13,6 +17,8 @@ PLAN = re.compile(
     r"预算|计划|目标|指标|定额|\b(?:budget|plan|planned|target|quota|goal|forecast)s?\b",
     re.IGNORECASE,
 )
+SPENDING = re.compile(r"超支|结余|节余|\b(?:over|under)(?:spen\w+|r[au]n|shot)\b", re.IGNORECASE)
+"""Words that hold what is spent against a plan without naming it."""
 _KINDS_TOGETHER = {"amount", "count"}
 
 
@@ -23,7 +29,7 @@ def find_comparable_pair(table: ResultTable, words: str) -> Pair | None:
         return (usable[0], usable[1]) if _are_of_one_kind(usable) else None
     named = [m for m in usable if count_mentions(m.tokens, words.lower())]
     planned = [m for m in usable if is_plan(m)]
-    if len(planned) == 1 and PLAN.search(words):
+    if len(planned) == 1 and (PLAN.search(words) or SPENDING.search(words)):
         others = [m for m in named if m is not planned[0]] or _first_beside(usable, planned[0])
         named = [*others[:1], planned[0]]
     if len(named) != 2 or not _are_of_one_kind(named):
@@ -70,7 +76,8 @@ def find_twin_measures(table: ResultTable) -> Pair | None:
     """Two measures that are the same thing at two times, the earlier first."""
     for one, other in combinations(table.measures[:MOST_MEASURES], 2):
         if are_same_at_two_times(one.words, other.words):
-            return (one, other) if max(one.words) < max(other.words) else (other, one)
+            earlier = find_time_order(one.words) < find_time_order(other.words)
+            return (one, other) if earlier else (other, one)
     return None
 
 

@@ -9,7 +9,7 @@ from agent.figures.candidates.figure_context import (
     find_top_and_bottom,
     split_by_moment,
 )
-from agent.figures.result.result_table import Measure, ResultTable, Rows
+from agent.figures.result.result_table import Measure, ResultTable, Rows, cross_rows
 
 
 def find_remainders(table: ResultTable, measure: Measure, spoken: FigureContext) -> list[Rows]:
@@ -39,7 +39,7 @@ def find_cumulative(table: ResultTable, measure: Measure, spoken: FigureContext)
     parts = split_by_moment(table, spoken.scope.what)
     if when is None or not measure.additive:
         return []
-    inside = [i for i, part in enumerate(parts) if len(np.intersect1d(part, when))]
+    inside = [i for i, part in enumerate(parts) if len(cross_rows(part, when))]
     if not inside:
         return []
     until = parts[: inside[-1] + 1]

@@ -1,6 +1,8 @@
 """What a figure says of the two before it: "12% against 15%, 3 points less", "1.2m, up 20%"."""
 
 import re
+from collections.abc import Sequence
+from math import isclose
 
 from agent.figures.candidates.figure_context import CandidateValues, FigureContext, ProvenFigure
 
@@ -18,7 +20,7 @@ def compare_proven_figures(found: CandidateValues, spoken: FigureContext) -> Non
     if ("\ue000" in spoken.before and not _is_aside(spoken)) or not _speaks_of_change(spoken):
         return
     kinds = ("percent",) if spoken.figure.meaning == "points" else ("number", "percent")
-    pair = [proven for proven in spoken.proven if proven.figure.meaning in kinds][-2:]
+    pair = _choose_pair([proven for proven in spoken.proven if proven.figure.meaning in kinds])
     if len(pair) < 2 or pair[0].figure.meaning != pair[1].figure.meaning:
         return
     ordered = _order(pair, spoken)
@@ -35,6 +37,14 @@ def compare_proven_figures(found: CandidateValues, spoken: FigureContext) -> Non
         found.ratios.append(later / earlier)
 
 
+def _choose_pair(proven: Sequence[ProvenFigure]) -> Sequence[ProvenFigure]:
+    """The last two; the two before the last where that is their difference."""
+    last = proven[-3:]
+    if len(last) == 3 and isclose(abs(last[0].value - last[1].value), abs(last[2].value)):
+        return last[:2]
+    return proven[-2:]
+
+
 def _is_aside(spoken: FigureContext) -> bool:
     """Whether the figure stands in brackets: "3,975 the year before (+13%)"."""
     return spoken.before.rstrip(" +-").endswith(("(", "（"))
@@ -48,7 +58,7 @@ def _speaks_of_change(spoken: FigureContext) -> bool:
     )
 
 
-def _order(pair: list[ProvenFigure], spoken: FigureContext) -> tuple[float, float] | None:
+def _order(pair: Sequence[ProvenFigure], spoken: FigureContext) -> tuple[float, float] | None:
     """The later or compared value and its base; None where the words leave it open."""
     first, second = pair
     between = spoken.text[first.figure.end : second.figure.start]

@@ -10,7 +10,7 @@ from agent.figures.candidates.figure_context import aggregate_rows, restrict_par
 from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.result.derived_measures import find_quotients
 from agent.figures.result.measure_headings import Kind, count_mentions
-from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values, cross_rows
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope import Context, Sentence
 
@@ -78,8 +78,8 @@ class ClaimContext:
         for other in self.sentence.names:
             within = other.column == name.column and len(other.rows) > len(name.rows)
             if other.column != name.column or within:
-                crossed = np.intersect1d(rows, other.rows)
-                if len(crossed) and len(np.intersect1d(crossed, name.rows)):
+                crossed = cross_rows(rows, other.rows)
+                if len(crossed) and len(cross_rows(crossed, name.rows)):
                     rows = crossed
         return rows
 

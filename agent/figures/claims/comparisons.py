@@ -9,9 +9,9 @@ from agent.figures.candidates.figure_context import aggregate_rows, split_by_mom
 from agent.figures.candidates.figure_context import mean as mean_of
 from agent.figures.candidates.hint_words import find_hints
 from agent.figures.claims.claim_context import ClaimContext, compute_growths, is_denied
-from agent.figures.result.result_table import Measure, Rows
+from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName, unite_rows
-from agent.figures.scope import N
+from agent.figures.scope import N, Sentence
 from agent.figures.scope.listed_names import is_listed
 
 MORE = "高于|多于|大于|超过|超出|超越|反超|领先于?|优于|胜过|高出|多出"
@@ -78,15 +78,22 @@ def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
             other = sentence.find_name(match, "b", sentence.start)
             if _is_of_losses(claim, match, at):
                 word = {"more": "less", "less": "more"}.get(word, word)
+            if _has_own_figure(sentence, sentence.start + match.end(said)):
+                continue
             if other is not None and not _is_true(claim, one, other, word, match[said], at):
                 yield sentence.start + at, sentence.start + match.end(said)
+
+
+def _has_own_figure(sentence: Sentence, end: int) -> bool:
+    """Whether a figure with a direction follows, by which more or less is already verified."""
+    return any(end <= f.start <= end + 3 and f.direction for f in sentence.figures)
 
 
 def _is_true(
     claim: ClaimContext, one: RowName | None, other: RowName, word: str, text: str, at: int
 ) -> bool:
     rows = one.rows if one else claim.context.last.get(other.column)
-    if rows is None or (one and one.column != other.column) or np.array_equal(rows, other.rows):
+    if rows is None or (one and one.column != other.column) or _overlap(rows, other.rows):
         return True
     clause = claim.sentence.clause(claim.sentence.start + at)
     universe = claim.find_compared_rows(other)
@@ -103,6 +110,11 @@ def _is_true(
         return any(_has_overtaken(claim, m, rows, other) for m in measures)
     mean = len(mine) != len(theirs) and find_hints(claim.words(clause)).average
     return any(_is_more(m, mine, theirs, word == "more", mean=mean) for m in measures)
+
+
+def _overlap(rows: Rows, others: Rows) -> bool:
+    """Whether a name is among those it is compared with: "more games than they lost"."""
+    return len(cross_rows(rows, others)) > 0
 
 
 def _is_of_losses(claim: ClaimContext, match: re.Match[str], at: int) -> bool:
@@ -136,7 +148,7 @@ def _grown(claim: ClaimContext, one: RowName | None, other: RowName) -> list[tup
 
 
 def _restrict_rows(rows: Rows, universe: Rows) -> Rows:
-    crossed = np.intersect1d(rows, universe)
+    crossed = cross_rows(rows, universe)
     return crossed if len(crossed) else rows
 
 
@@ -155,8 +167,8 @@ def _has_overtaken(claim: ClaimContext, measure: Measure, rows: Rows, other: Row
     parts = split_by_moment(claim.table, None)
     pairs = [
         (
-            aggregate_rows(measure, np.intersect1d(rows, p)),
-            aggregate_rows(measure, np.intersect1d(other.rows, p)),
+            aggregate_rows(measure, cross_rows(rows, p)),
+            aggregate_rows(measure, cross_rows(other.rows, p)),
         )
         for p in parts
     ]
@@ -173,4 +185,4 @@ def has_crossing(pairs: list[tuple[float, float]], parts: list[Rows], when: list
     places = [i for i, now in enumerate(ahead) if now and i and not ahead[i - 1]]
     if not when:
         return bool(places)
-    return any(len(np.intersect1d(parts[i], rows)) for i in places for rows in when)
+    return any(len(cross_rows(parts[i], rows)) for i in places for rows in when)

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 
-import numpy as np
-
 from agent.figures.claims.claim_context import ClaimContext, is_denied
 from agent.figures.extraction.period_mentions import PeriodMention
+from agent.figures.result.result_table import cross_rows
 from agent.figures.result.row_names import TIME, RowName
 from agent.figures.scope.listed_names import is_listed
 
@@ -76,4 +75,4 @@ def _is_limit(claim: ClaimContext, period: PeriodMention) -> bool:
 
 
 def _is_of(claim: ClaimContext, name: RowName, period: PeriodMention) -> bool:
-    return bool(len(np.intersect1d(claim.table.find_rows(period), name.rows)))
+    return bool(len(cross_rows(claim.table.find_rows(period), name.rows)))

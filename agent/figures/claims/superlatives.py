@@ -6,7 +6,7 @@ from itertools import permutations
 
 import numpy as np
 
-from agent.figures.candidates.measure_pairs import compute_gaps, find_comparable_pair
+from agent.figures.candidates.measure_pairs import Pair, compute_gaps, find_comparable_pair, is_plan
 from agent.figures.claims.claim_context import (
     MOST_MEASURES,
     ClaimContext,
@@ -31,7 +31,9 @@ _MOMENT = re.compile(
 """A period that a superlative is said of, whoever else the sentence names."""
 _APPOSED = re.compile(rf"^[的\s]*(?P<n>{N})")
 _OF_GAP = re.compile(
-    r"差距|差额|缺口|相差|\b(?:gap|shortfall|surplus|excess|difference|deficit)\b", re.IGNORECASE
+    r"(?P<over>超支|\bover(?:run|spend\w*|shoot)\b)|差距|差额|缺口|相差"
+    r"|\b(?:gap|shortfall|surplus|excess|difference|deficit)\b",
+    re.IGNORECASE,
 )
 _IN_BOTH = re.compile(
     r"\b(?:in|on|by|across|for) both\b|两[个项种类者]?\S{0,4}[都均]", re.IGNORECASE
@@ -175,8 +177,8 @@ def _is_placed(
 ) -> bool:
     rivals, own = among
     pair = find_comparable_pair(claim.table, claim.words(clause))
-    if pair and _OF_GAP.search(claim.words(clause)):
-        return _has_gap(compute_gaps(pair), rivals, own)
+    if pair and (gap := _OF_GAP.search(claim.words(clause))):
+        return _has_gap(pair, rivals, own, over=bool(gap["over"]) and any(map(is_plan, pair)))
     if _speaks_of_quotient(claim, clause):
         found = _MADE_OF_TWO.search(claim.words(clause))
         return _is_true_of_quotient(claim, rivals, own, at, found[0].lower() if found else "")
@@ -199,11 +201,16 @@ def _has_grown(
     )
 
 
-def _has_gap(between: Values, rivals: Sequence[Rows], own: Rows) -> bool:
-    """Whether two columns are furthest apart for the name, or furthest one way."""
-    every = np.array([between[rows].sum() for rows in rivals])
-    mine = float(between[own].sum())
-    return mine in (every.min(), every.max(), np.abs(every).min(), -np.abs(every).min())
+def _has_gap(pair: Pair, rivals: Sequence[Rows], own: Rows, *, over: bool) -> bool:
+    """Whether two columns are furthest apart for the name, in size or in proportion."""
+    if over and is_plan(pair[0]):
+        pair = pair[::-1]
+    for gaps in (compute_gaps(pair), compute_gaps(pair) / np.abs(pair[1].values)):
+        every, mine = np.array([gaps[rows].sum() for rows in rivals]), float(gaps[own].sum())
+        ends = (every.min(), np.abs(every).min(), -np.abs(every).min())
+        if mine == every.max() or (not over and mine in ends):
+            return True
+    return False
 
 
 def _speaks_of_quotient(claim: ClaimContext, clause: tuple[int, int]) -> bool:

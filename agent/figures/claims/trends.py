@@ -8,7 +8,7 @@ import numpy as np
 from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
 from agent.figures.candidates.measure_pairs import find_twin_measures
 from agent.figures.claims.claim_context import ClaimContext, is_denied
-from agent.figures.result.result_table import Measure, Rows
+from agent.figures.result.result_table import Measure, Rows, cross_rows
 from agent.figures.result.row_names import TIME, RowName, intersect_rows
 from agent.figures.scope import N
 
@@ -104,13 +104,13 @@ def _find_series(claim: ClaimContext, clause: tuple[int, int]) -> list[Rows]:
         until = [_find_place(parts, n) for n in periods if n.start > first.start]
         return parts[begin : max(until) + 1] if until and max(until) > begin else parts[begin:]
     if len(periods) == 1 and len(periods[0].rows) > 1:
-        inside = [np.intersect1d(part, periods[0].rows) for part in parts]
+        inside = [cross_rows(part, periods[0].rows) for part in parts]
         return [part for part in inside if len(part)]
     return parts
 
 
 def _find_place(parts: list[Rows], name: RowName) -> int:
-    return next((i for i, part in enumerate(parts) if len(np.intersect1d(part, name.rows))), 0)
+    return next((i for i, part in enumerate(parts) if len(cross_rows(part, name.rows))), 0)
 
 
 def _find_rows(claim: ClaimContext, clause: tuple[int, int]) -> Rows | None:
@@ -163,7 +163,7 @@ def _compute_differences(
 ) -> list[float]:
     what = _find_rows(claim, clause)
     if what is not None:
-        one, base = np.intersect1d(one, what), np.intersect1d(base, what)
+        one, base = cross_rows(one, what), cross_rows(base, what)
     if not len(one) or not len(base):
         return []
     return [aggregate_rows(m, one) - aggregate_rows(m, base) for m in _find_measures(claim, clause)]
@@ -188,7 +188,7 @@ def _compute_changes(
         return []
     measures = _find_measures(claim, clause)
     inside = [
-        i for i, part in enumerate(parts) if periods and len(np.intersect1d(part, periods[0].rows))
+        i for i, part in enumerate(parts) if periods and len(cross_rows(part, periods[0].rows))
     ]
     words = claim.words(clause)
     if inside and _SINCE.search(words):

@@ -6,13 +6,13 @@ _FAR = 24
 _CLOSE = 12
 _UP = (
     r"增长|增加|上升|上涨|提升|提高|攀升|高出|高于(?=\s*\S)|多出|增幅|涨幅|涨|(?<!新)增"
-    r"|(?<!最)(?:高|多)(?!达)(?=[了出]?\s*[约近达]?$)"
+    r"|(?<!最)(?:高|多)(?!达)(?=[了出接卖销售收付产运发招]?\s*[约近达]?$)"
     r"|\b(?:grew|grow\w*|rose|risen|ris\w+|increas\w*"
     r"|(?<!adds )(?<!add )(?<!makes )(?<!make )(?<!made )(?<!making )up(?! to)"
     r"|gain\w*|climb\w*|jump\w*|surg\w*|soar\w*|rebound\w*)\b"
 )
 _DOWN = (
-    r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=了?\s*[约近达]?$)"
+    r"下降|下滑|减少|降低|下跌|跌幅|降幅|回落|放缓|(?:低于|少于)(?=\s*\S)|缩减|萎缩|跌|降|(?<!最)(?:低|少)(?=[了接卖销售收付产运发招]?\s*[约近达]?$)"
     r"|\b(?:fell|fall\w*|declin\w*|decreas\w*|drop\w*|down|slip\w*|shrank|lost|dip\w*|plung\w*|slump\w*|slid\w*)\b"
 )
 _BEFORE = re.compile(
@@ -26,7 +26,7 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"^(?:了|出|过|约|近|达|超过?)?\s*(?:by|only|some|about|around|nearly|over)?\s*[¥$€£]?\s*$",
+    r"^(?:了|出|过|约|近|达|超过?|[接卖销售收付产运发招])?\s*(?:by|only|some|about|around|nearly|over)?\s*[¥$€£]?\s*$",
     re.IGNORECASE,
 )
 _COUNTERS = "个家项款种类名位省市区门店所年月周季天"

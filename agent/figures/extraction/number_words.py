@@ -48,7 +48,8 @@ _CHINESE_FRACTION = re.compile(
 )
 _MULTIPLE = re.compile(
     rf"\b(?P<words>{_CARDINAL})(?P<half> and a half)?(?:[ -]times\b(?!\s+(?:a|per)\b)|-?fold\b)"
-    rf"|\b(?P<toone>{_CARDINAL}|\d+(?:\.\d+)?)(?:[ -]to[ -](?:one|1)\b|:1\b)"
+    rf"|(?<![\w.,])(?P<toone>{_CARDINAL}|\d{{1,2}}(?:\.\d+)?)(?:[ -]to[ -](?:one|1)|:1)"
+    r"(?![\w,.%]\d|\w)"
     r"|\b(?P<twice>twice|double)(?=\s+(?:as|the|that|what|of|those|its|their|[A-Z\ue000-\uf8ff]))"
     r"|\b(?P<verb>doubl|tripl|trebl|quadrupl|halv)(?:ed|es|e|ing)\b",
     re.IGNORECASE,

@@ -11,9 +11,10 @@ from agent.figures.result.result_table import Measure, ResultTable, Values
 
 MOST_MEASURES = 6
 _QUOTIENT = re.compile(
-    r"(?P<rate>[\u4e00-\u9fff]{2})(?<!增长)(?<!复合)(?<!概)率(?!先)"
+    r"(?P<rate>[\u4e00-\u9fff]{2})(?<!增长)(?<!复合)(?<!概)(?<!转化)率(?!先)"
     r"|(?<!分)每一?(?P<per>[\u4e00-\u9fff]{1,2})|(?P<mean>[人店单户件])均"
     r"|\b(?P<enrate>[a-z]{4,})(?<!growth) (?:rate|ratio)s?\b"
+    r"|(?P<any>\bconversion\b(?! rate)|转化率)"
     r"|\b(?:per|for each|for every) (?P<enper>[a-z]{3,}(?: [a-z]{3,})?)",
     re.IGNORECASE,
 )
@@ -49,7 +50,7 @@ def _find_in_words(
             continue
         pairs = list(_find_parts(usable[:MOST_MEASURES], found, words))
         if pairs:
-            rate = bool(found["rate"] or found["enrate"])
+            rate = bool(found["rate"] or found["enrate"] or found["any"])
             return tuple(_divide(one, other, rate=rate) for one, other in pairs)
     return ()
 
@@ -57,6 +58,14 @@ def _find_in_words(
 def _find_parts(
     usable: Sequence[Measure], found: re.Match[str], words: str
 ) -> Iterator[tuple[Measure, Measure]]:
+    if found["any"]:
+        yield from (
+            (one, other)
+            for one in usable
+            for other in usable
+            if 0 < one.filled.sum() < other.filled.sum()
+        )
+        return
     if above := found["rate"] or found["enrate"]:
         named = [m for m in usable if _is_called(m, above)]
         yield from ((one, other) for one in named for other in usable if other is not one)

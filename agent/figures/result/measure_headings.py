@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Literal
 
 from agent.charting.data.column_roles import ClassifiedColumn
@@ -41,6 +42,8 @@ _SIZE = re.compile(
 _SIZES = {"万亿": 1e12, "十亿": 1e9, "亿": 1e8, "百万": 1e6, "万": 1e4, "千": 1e3}
 _UNIT = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _ENGLISH = re.compile(r"[a-z]{4,}|\d{4}")
+_WORDS = re.compile(r"[a-z]{2,}|\d{4}")
+_ACRONYM = re.compile(r"(?!in|of|to|by|on|at|is|as|an|or|no|the|and|for|all)[a-z]{2,3}")
 _GENERIC = frozenset(("total", "average", "number", "count", "amount", "value", "with", "from"))
 _VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"churn|cancel|流失"), ("lost", "cancelled", "流失")),
@@ -50,7 +53,14 @@ _VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"refund|退款"), ("refunded", "退款")),
 )
 """Verbs that tell what a heading names."""
-_YEAR = re.compile(r"\d{4}|去年|上年|上期|同期|\b(?:last|previous|prior)\b", re.IGNORECASE)
+_EARLIER = (
+    r"期初|年初|月初|去年|上年|上期|上月|上季度?|同期|前期"
+    r"|\b(?:opening|beginning|starting|start|before|last|previous|prior)\b"
+)
+_LATER = (
+    r"期末|年末|月末|今年|本年|本期|本月|本季度?|当期|\b(?:closing|ending|end|after|this|current)\b"
+)
+_TIME = re.compile(rf"(?P<year>\d{{4}})年?|(?P<before>{_EARLIER})|{_LATER}", re.IGNORECASE)
 _CHINESE = re.compile(r"[\u3400-\u9fff]{2,}")
 _TAIL = re.compile(r"(?<=.{2})(?:数量|总额|总数|数|额|量|值)$")
 _HEAD = re.compile(r"^(?:平均|总|累计|合计)(?=.{2})")
@@ -95,6 +105,7 @@ def find_tokens(words: Sequence[str]) -> frozenset[str]:
     for text in words:
         bare = _UNIT.sub(" ", text)
         found |= {_to_singular(word) for word in _ENGLISH.findall(bare) if word not in _GENERIC}
+        found |= {bare.strip()} if _ACRONYM.fullmatch(bare.strip()) else set()
         for part in _CHINESE.findall(bare):
             found.add(part)
             found.add(_HEAD.sub("", _TAIL.sub("", part)))
@@ -115,15 +126,28 @@ def apart(words: Sequence[str], others: Sequence[Sequence[str]]) -> Iterator[str
 
 def count_mentions(tokens: frozenset[str], text: str) -> int:
     """How many of a measure's words stand in `text`, which is in lower case."""
-    english = {_to_singular(word) for word in _ENGLISH.findall(text)}
+    english = _find_words(text)
     chinese = any(not token.isascii() and token in text for token in tokens)
     return len(tokens & english) + chinese
 
 
+@lru_cache(maxsize=256)
+def _find_words(text: str) -> frozenset[str]:
+    return frozenset(_to_singular(word) for word in _WORDS.findall(text))
+
+
 def are_same_at_two_times(words: Sequence[str], others: Sequence[str]) -> bool:
     """Whether two measures are the same thing at two times: "sales 2024" and "sales 2025"."""
-    bare = [{_YEAR.sub("", word).strip() for word in every} for every in (words, others)]
-    return bool(bare[0] & bare[1]) and any(map(_YEAR.search, (*words, *others)))
+    bare = [{_TIME.sub("", word).strip() for word in every} for every in (words, others)]
+    return bool(bare[0] & bare[1]) and find_time_order(words) != find_time_order(others)
+
+
+def find_time_order(words: Sequence[str]) -> int:
+    """When a measure is of, to be compared with others: its year, else before or after."""
+    found = next(filter(None, map(_TIME.search, words)), None)
+    if found is None:
+        return 0
+    return int(found["year"] or 0) or (-1 if found["before"] else 1)
 
 
 def _to_singular(word: str) -> str:

@@ -134,6 +134,14 @@ class ResultTable:
             found.setdefault(self.moments[row], []).append(int(row))
         return tuple(np.array(rows, dtype=np.intp) for rows in found.values())
 
+    @cached_property
+    def moment_places(self) -> Rows:
+        """For each row, which of `rows_by_moment` it is in."""
+        places = np.zeros(self.size, dtype=np.intp)
+        for place, rows in enumerate(self.rows_by_moment):
+            places[rows] = place
+        return places
+
     def find_rows(self, mention: PeriodMention) -> Rows:
         """The rows of a period."""
         rows = [row for row, when in enumerate(self.moments) if _is_within(when, mention)]
@@ -155,6 +163,11 @@ def _to_decimals(cells: Sequence[object]) -> Iterator[Decimal]:
             continue
         if value.is_finite():
             yield value
+
+
+def cross_rows(one: Rows, other: Rows) -> Rows:
+    """The rows that both have; neither has one twice."""
+    return np.intersect1d(one, other, assume_unique=True)
 
 
 def make_table(result: QueryResult) -> ResultTable:

@@ -9,7 +9,7 @@ import numpy as np
 
 from agent.figures.bands import bands_named
 from agent.figures.extraction.period_mentions import PeriodMention
-from agent.figures.result.result_table import ResultTable, Rows, contains_label
+from agent.figures.result.result_table import ResultTable, Rows, contains_label, cross_rows
 
 TIME = -1
 MOST_NAMES = 60
@@ -126,7 +126,7 @@ def _ranges(text: str, found: Sequence[RowName], table: ResultTable) -> Iterator
 
 def intersect_rows(sets: Sequence[Rows]) -> Rows:
     """The rows that all `sets` have."""
-    return reduce(np.intersect1d, sets)
+    return reduce(cross_rows, sets)
 
 
 def unite_rows(sets: Sequence[Rows]) -> Rows:

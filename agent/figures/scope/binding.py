@@ -41,11 +41,12 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _TOLD_OF_BASE = re.compile(
-    rf"(?:[比较]|高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
+    rf"(?:[比较从由自]|高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
     rf"|\b(?:than|above|below|against|versus|vs\.?|(?:on|from|over)(?=\s{N}['’])))\s*(?:the )?"
     rf"(?P<n>{N})(?:的|'s|’s|\s?[（(]|,? (?:at|with))\s*[¥$€£]?$",
     re.IGNORECASE,
 )
+_AT_NAME = re.compile(rf"^\s*(?:in|at|on|for)\s+(?:the )?(?P<n>{N})", re.IGNORECASE)
 _LEADS_IN = re.compile(r"^\s*(?:with|at|以|凭借|凭)", re.IGNORECASE)
 _WHICH = re.compile(r"^\s*(?:which|who)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:of|from|on)\s", re.IGNORECASE)
@@ -74,6 +75,8 @@ class Scope:
     what: Rows | None = None
     mentioned: tuple[Rows, ...] = ()
     """All names of the sentence, in their order."""
+    labels: tuple[Rows, ...] = ()
+    """Those of them that are no periods."""
     earlier: tuple[Rows, ...] = ()
     """The names of the sentences before."""
 
@@ -81,10 +84,12 @@ class Scope:
 def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
     """The rows a figure is said of, and those it is compared with."""
     if _speaks_of_all(figure, sentence):
-        return Scope(mentioned=_mentioned(sentence), earlier=_earlier(context))
+        return Scope(
+            mentioned=_mentioned(sentence), labels=_labels(sentence), earlier=_earlier(context)
+        )
     compares = _is_comparing(figure, sentence)
     if owner := _told_of_base(figure, sentence):
-        return replace(_said_of(owner, sentence), earlier=_earlier(context))
+        return replace(_said_of(owner, figure, sentence), earlier=_earlier(context))
     comparison = find_comparison(figure, sentence) if compares else Comparison()
     left = [name for name in sentence.names if name is not comparison.base]
     groups, strong, named = _find_groups(figure, replace(sentence, names=tuple(left)))
@@ -108,25 +113,48 @@ def find_scope(figure: Figure, sentence: Sentence, context: Context) -> Scope:
         when=groups.get(TIME),
         what=what if what is not None and len(what) else None,
         mentioned=_mentioned(sentence),
+        labels=_labels(sentence),
         earlier=_earlier(context),
     )
 
 
 def _told_of_base(figure: Figure, sentence: Sentence) -> RowName | None:
     """The name in 高于 2021 年的 7.2% or "than Germany's 30%", whose own size the figure is."""
-    if figure.meaning == "multiple":
+    if figure.meaning == "multiple" or not any(map(str.isdigit, figure.text)):
         return None
     start = sentence.clause(figure.start)[0]
-    found = _TOLD_OF_BASE.search(sentence.words(start, figure.start))
-    return sentence.find_name(found, "n", start) if found else None
+    before = sentence.words(start, figure.start)
+    if found := _TOLD_OF_BASE.search(before):
+        return sentence.find_name(found, "n", start)
+    after = _AT_NAME.match(sentence.words(figure.end, sentence.end))
+    is_end = _FROM.search(before) or _TO.search(before)
+    return sentence.find_name(after, "n", figure.end) if after and is_end else None
 
 
-def _said_of(name: RowName, sentence: Sentence) -> Scope:
-    return Scope((name.rows,), strong=True, named=1, mentioned=_mentioned(sentence))
+def _said_of(name: RowName, figure: Figure, sentence: Sentence) -> Scope:
+    """The scope of a figure of one name, within the names of other columns before it."""
+    before = sentence.find_names(sentence.start, figure.start)
+    groups = {n.column: n.rows for n in before if n.column != name.column}
+    groups[name.column] = name.rows
+    others = [rows for column, rows in groups.items() if column != TIME]
+    what = intersect_rows(others) if others else None
+    return Scope(
+        tuple(_intersect_groups(list(groups.values()))),
+        strong=True,
+        named=1,
+        when=groups.get(TIME),
+        what=what if what is not None and len(what) else None,
+        mentioned=_mentioned(sentence),
+        labels=_labels(sentence),
+    )
 
 
 def _mentioned(sentence: Sentence) -> tuple[Rows, ...]:
     return tuple(name.rows for name in sentence.names[:MOST_MENTIONED])
+
+
+def _labels(sentence: Sentence) -> tuple[Rows, ...]:
+    return tuple(n.rows for n in sentence.names[:MOST_MENTIONED] if n.column != TIME)
 
 
 def _earlier(context: Context) -> tuple[Rows, ...]:

@@ -1,14 +1,15 @@
 """What a figure compares: the one name, and the name that it is compared with."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from agent.figures.extraction.figures import Figure
 from agent.figures.result.row_names import RowName
-from agent.figures.scope.sentence import COMPARING_WORDS, G, N, Sentence
+from agent.figures.scope.sentence import COMPARING_WORDS, G, N, Sentence, is_day
 
+_WHOSE = ("的", "'s ", "’s ")
 MOST_BEFORE = 400
 """How far before a figure a comparison is looked for."""
 _THAN = (
@@ -48,7 +49,7 @@ _BASE_AFTER = re.compile(
     re.IGNORECASE,
 )
 FROM_TO = re.compile(
-    rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}in )?"
+    rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}(?:in|on|at) )?"
     rf"(?P<b>{N})[^\ue000，。]{{0,16}}?"
     rf"(?:到|至|升|\bto|\band|-|—)[^\ue000，,。]{{0,24}}?(?P<a>{N})"
     rf"|^[^\ue000]{{0,2}}(?P<b2>{N})\s*(?:至|到|[-–—~])\s*(?P<a2>{N})",
@@ -72,7 +73,8 @@ def find_comparison(figure: Figure, sentence: Sentence) -> Comparison:
     before, own = sentence.words(begin, figure.start), sentence.words(start, end)
     for pattern in (*_DIRECT, _INVERTED):
         if found := pattern.search(before):
-            return _make_comparison(found, sentence, begin)
+            made = _make_comparison(found, sentence, begin)
+            return replace(made, part_of=_is_part_of_base(made.base, figure, sentence))
     if found := FROM_TO.search(own):
         return _make_comparison(found, sentence, start)
     if comparison := _find_base_after(figure, sentence, end) or _find_base_before(
@@ -85,17 +87,29 @@ def find_comparison(figure: Figure, sentence: Sentence) -> Comparison:
     return Comparison()
 
 
+def _is_part_of_base(base: RowName | None, figure: Figure, sentence: Sentence) -> bool:
+    """Whether the figure is told of what the base has: 超过广东的一半."""
+    if base is None or any(map(str.isdigit, figure.text)):
+        return False
+    return figure.meaning == "percent" and sentence.words(base.end, figure.start) in _WHOSE
+
+
 def _make_comparison(found: re.Match[str], sentence: Sentence, offset: int) -> Comparison:
     short = "2" if "a2" in found.re.groupindex and found["a2"] else ""
     subject = sentence.find_name(found, f"a{short}", offset)
     base = sentence.find_name(found, f"b{short}", offset)
-    if subject and base and np.array_equal(subject.rows, base.rows):
-        earlier = sentence.find_names(sentence.start, subject.start)
-        others = [
-            n for n in earlier if n.column == base.column and not np.array_equal(n.rows, base.rows)
-        ]
-        return Comparison(others[-1], base) if others else Comparison()
-    return Comparison(subject, base)
+    if subject is None or base is None:
+        return Comparison(subject, base)
+    same = np.array_equal(subject.rows, base.rows)
+    if not same and subject.column == base.column:
+        return Comparison(subject, base)
+    earlier = sentence.find_names(sentence.start, subject.start)
+    others = [
+        n for n in earlier if n.column == base.column and not np.array_equal(n.rows, base.rows)
+    ]
+    if others:
+        return Comparison(others[-1], base)
+    return Comparison() if same else Comparison(subject, base)
 
 
 def _find_base_after(figure: Figure, sentence: Sentence, end: int) -> Comparison | None:
@@ -104,7 +118,9 @@ def _find_base_after(figure: Figure, sentence: Sentence, end: int) -> Comparison
         return None
     group = next(group for group in "bcde" if found[group])
     base = sentence.find_name(found, group, figure.end)
-    return Comparison(None, base, part_of=group != "b") if base else None
+    if base is None or (found["than"] == "on" and is_day(sentence.text[base.start : base.end])):
+        return None
+    return Comparison(None, base, part_of=group != "b")
 
 
 def _find_base_before(figure: Figure, sentence: Sentence, begin: int) -> Comparison | None:

@@ -22,7 +22,7 @@ _CLAUSE_END = re.compile(
     rf"|[；;]|\s(?=(?:while|whereas|but|although|(?:and )?then)\s)|(?=然后|随后)|(?=[而但](?={N}))"
 )
 _TIES = (re.compile(rf"{N}\s*$"), re.compile(rf"^\s*(?:and )?(?:the )?{N}"))
-_FIGURE_TIES = (re.compile(rf"{G}[^\s,，]{{0,3}}$"), re.compile(rf"^\s*(?:and )?{G}"))
+_FIGURE_TIES = (re.compile(rf"{G}[^\s,，)）]{{0,3}}$"), re.compile(rf"^\s*(?:and )?{G}"))
 _INTRO = re.compile(
     r"^\W*(?:\w+ )?(?:on average|in total|overall|in all|all told|combined|平均(?:而言|来看|来说)?"
     r"|合计|总体(?:而言|来看|上)?|整体(?:而言|来看|上)?)$",
@@ -33,9 +33,11 @@ _BEFORE_WHOLE = re.compile(r"(?:是|为|相当于|占|只有|仅有?)\s*$")
 _BEFORE_BASE = re.compile(
     rf"(?:比|较|{COMPARING_WORDS}|(?:than|above|below|over|against|versus|behind"
     rf"|ahead of|compared (?:with|to)|overtook|outsold)\s+(?:the )?"
-    r"|(?:%|percent|points?|\d)\s+(?:on|from|over|versus)\s+(?:the )?)\s*$",
+    r"|as (?:many|much|high|large|big|low|few)(?: [a-z]+)? as (?:in |on |at )?(?:the )?"
+    r"|(?:%|percent|points?|\d)\s+(?:(?P<on>on)|from|over|versus)\s+(?:the )?)\s*$",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"[a-z]{3,}\.? \d{1,2}(?:st|nd|rd|th)?\b|\d-\d{1,2}-\d|[日号]$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +70,8 @@ class Sentence:
     def is_base(self, name: RowName) -> bool:
         """Whether others are compared with the name: "than B", 比 B, 超过 B."""
         before = self.wording[: name.start - self.start]
-        if _BEFORE_BASE.search(before):
-            return True
+        if found := _BEFORE_BASE.search(before):
+            return not (found["on"] and is_day(self.text[name.start : name.end]))
         after = self.wording[name.end - self.start :]
         return after.startswith("的") and _BEFORE_WHOLE.search(before) is not None
 
@@ -79,6 +81,11 @@ class Sentence:
             return None
         start = match.start(group) + offset
         return next((name for name in self.names if name.start == start), None)
+
+
+def is_day(name: str) -> bool:
+    """Whether a name is a day, "on" which something is."""
+    return _DAY.search(name) is not None
 
 
 def parse_sentence(
