@@ -1,6 +1,7 @@
 """The intent of a question in terms of columns: output of parsing, input of SQL generation."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -22,7 +23,7 @@ class Measure:
 
     `times` multiplies the field before it is summed, `minus` is taken from the sum, `over` divides
     by another measure. `entity` is the table of those over whom it is averaged. With `since` it is
-    the days from that column to the field.
+    the days from that column to the field, with `until` the years from the field to that day.
     """
 
     aggregate: Aggregate
@@ -34,6 +35,7 @@ class Measure:
     minus: "Measure | None" = None
     entity: str = ""
     since: Field | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Wording:
         kind = measure.aggregate.removesuffix("_distinct")
         if measure.field is not None and measure.since is not None:
             name = self.say("label_days", start=self.field(measure.since), end=name)
+        elif measure.until is not None:
+            name = self.say("label_age", name=self.table(measure.table))
         elif measure.field is not None and self._graph.is_date(measure.field):
             kind = {"max": "latest", "min": "earliest"}.get(kind, kind)
         name = self.pluralize(name) if kind == "count" else name

@@ -250,8 +250,9 @@ _BUCKETS = (
     re.compile(
         r"(?P<g>月度|季度|年度)(?=.{0,6}(?:趋势|走势|变化|增长|统计|销售|营|收|订单|环比))(?P<w>)"
     ),
-    re.compile(r"(?<=(?P<w>最[高多大好低少小差])的)(?:那?个)?(?P<g>月份|月|季度|年份|周|日期)"),
-    re.compile(r"(?<=(?P<w>最[高多大好低少小差]))(?P<g>月份|季度|年份)"),
+    re.compile(r"(?<=(?P<w>最[高多大好低少小差忙])的)(?:那?个)?(?P<g>月份|月|季度|年份|周|日期)"),
+    re.compile(r"(?<=(?P<w>最[高多大好低少小差忙]))(?P<g>月份|季度|年份)"),
+    re.compile(r"(?<=(?P<w>busiest|uietest) )(?P<g>day|week|month|quarter|year)\b(?! of the)"),
     re.compile(
         r"\b(?P<w>the) (?P<g>day|week|month|quarter|year)"
         r"(?= (?:with|that had|having) (?:the )?(?:most|highest|largest|lowest|fewest|least))"
@@ -264,7 +265,6 @@ _BUCKETS = (
     re.compile(r"\b(?P<g>daily|weekly|monthly|quarterly|yearly|annually|annual)\b(?P<w>)"),
     re.compile(r"\b(?P<w>which|what|in which|in what) (?P<g>day|week|month|quarter|year)\b"),
 )
-
 _JOINED = (
     re.compile(r"\band (?:the )?(?P<g>day|date|week|month|quarter|year)s?\b(?= |$|[?.,])(?P<w>)"),
     re.compile(

@@ -82,7 +82,7 @@ def order_newest_first(intent: Intent, graph: SchemaGraph, spans: list[Span]) ->
     """Rows without an order of their own begin with the latest; some of them, if so many do."""
     if intent.extent == "names" or intent.order is not None or intent.subject is None:
         return
-    days = _sort_dates(graph, intent.subject)
+    days = sort_dates(graph, intent.subject)
     if days and not intent.distinct:
         earliest = any(m.limit and m.text.lower().startswith("first") for m in spans)
         intent.order = Order(days[0], descending=not earliest)
@@ -93,7 +93,7 @@ def _choose_overview(graph: SchemaGraph, table: str) -> list[Field]:
     """The name or number, the day, who and what it is about, what kind, how much, how it stands."""
     first = _find_identity(graph, table)
     own = [f for f in graph.fields(table) if f != first and _is_informative(graph, f)]
-    days = _sort_dates(graph, table)[:1]
+    days = sort_dates(graph, table)[:1]
     about = list(_find_related_names(graph, table))
     numbers = _sort_numbers(graph, own)[:MOST_NUMBERS]
     kinds = [f for f in own if f not in numbers and not graph.is_date(f)]
@@ -185,7 +185,7 @@ def _sort_numbers(graph: SchemaGraph, fields: list[Field]) -> list[Field]:
     return sorted(numbers, key=lambda f: not is_summable(graph, f))
 
 
-def _sort_dates(graph: SchemaGraph, table: str) -> list[Field]:
+def sort_dates(graph: SchemaGraph, table: str) -> list[Field]:
     """When a row happened; when it was recorded only where nothing else says it."""
     found = graph.dates(table)
     return sorted(found, key=lambda f: _is_technical(graph, f))

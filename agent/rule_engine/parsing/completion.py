@@ -15,9 +15,16 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses, is_summable
 from agent.rule_engine.parsing.parse_state import Parse, consume, replace_group
-from agent.rule_engine.parsing.passes.existence_conditions import convert_distant_filters
-from agent.rule_engine.parsing.table_disambiguation import choose_nearest_tables
+from agent.rule_engine.parsing.passes.existence_conditions import (
+    convert_distant_filters,
+    find_home_table,
+)
+from agent.rule_engine.parsing.table_disambiguation import choose_nearest_tables, score_column
 from agent.schema_graph import Field
+
+_NUMBER_OPERATORS = (">", ">=", "<", "<=", "between")
+_CERTAIN_SCORE = 0.85
+_RATED_SENSES = frozenset(["rating", "satisfaction"])
 
 
 class NoDateColumn(Exception):
@@ -27,6 +34,7 @@ class NoDateColumn(Exception):
 def complete_intent(parse: Parse) -> None:
     """Complete the intent. Raises `NoDateColumn`."""
     choose_nearest_tables(parse)
+    _doubt_distant_conditions(parse)
     _sum_conditions(parse)
     _group_for_filters(parse)
     _place_buckets(parse)
@@ -57,6 +65,23 @@ def _group_entities_by_key(parse: Parse) -> None:
             replace_group(intent, place, replace(group, key=graph.key(table)))
 
 
+def _doubt_distant_conditions(parse: Parse) -> None:
+    """Employees earning more than 5,000: an amount of their sales is hardly what they earn.
+
+    A number of other rows than those that are asked for is compared only if it is surely named.
+    """
+    home = find_home_table(parse)
+    for filter_ in parse.intent.filters:
+        numbers = isinstance(filter_, ValueFilter) and filter_.operator in _NUMBER_OPERATORS
+        if home is None or not isinstance(filter_, ValueFilter) or not numbers:
+            continue
+        path = parse.graph.path(home, filter_.field.table)
+        near = path is not None and all(edge.to_one for edge in path)
+        named = max((score_column(m, filter_.field) for m in parse.spans), default=1.0)
+        if not near and 0 < named < _CERTAIN_SCORE:
+            parse.is_unclear = True
+
+
 def _sum_conditions(parse: Parse) -> None:
     """Stores with sales above 500,000 means their sum, not one row of it."""
     intent = parse.intent
@@ -66,8 +91,11 @@ def _sum_conditions(parse: Parse) -> None:
         if intent.subject in (None, filter_.field.table):
             continue
         path = parse.graph.path(filter_.field.table, intent.subject or "")
-        together = path and all(e.to_one for e in path) and is_summable(parse.graph, filter_.field)
-        condition = _make_sum_filter(parse.measure("sum", filter_.field), filter_)
+        below = path and all(e.to_one for e in path)
+        rated = bool(find_column_senses(parse.graph, filter_.field) & _RATED_SENSES)
+        together = below and (rated or is_summable(parse.graph, filter_.field))
+        measure = parse.measure("avg" if rated else "sum", filter_.field)
+        condition = _make_sum_filter(measure, filter_)
         if together and condition is not None:
             intent.filters.remove(filter_)
             intent.having.append(condition)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent.rule_engine.intent import Group, Intent, Measure
+from agent.rule_engine.intent import Group, Intent, Measure, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.code_values import KIND_WORDS
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
+from agent.schema_graph import Field
 
 _BINDING_FUNCTIONS = [
     "gt",
@@ -42,9 +43,10 @@ _BINDING_FUNCTIONS = [
     "gap",
 ]
 _ASKS_NUMBER = ("how many", "number of", "count of", "多少", "几")
-_TOLERATED_SHARE = 0.15
 _NEARLY_AS_GOOD = 0.15
 _NAMED_SCORE = 0.75
+_LEAST_READ = 0.45
+"""A column is read for words that name it at least so well."""
 
 
 def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
@@ -57,6 +59,8 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
     if parse.is_unclear or _is_incomplete(parse.intent) or _counts_by_own_key(parse):
         return True
     if _uncounted(parse):
+        return True
+    if any(True for _ in find_weak_words(parse, tables, columns)):
         return True
     return any(True for _ in find_unreflected_words(parse, tables, columns)) or bool(
         find_missed_words(parse.spans)
@@ -73,11 +77,9 @@ def _uncounted(parse: Parse) -> bool:
 
 
 def find_missed_words(spans: list[Span]) -> list[str]:
-    """The unknown words, when there are too many to ignore."""
-    content = [m for m in spans if not m.is_filler and m.text[:1].isalnum()]
+    """The words that nothing in the statement stands for; a letter alone is no word."""
     left = find_unknown_spans(spans)
-    whole = [m for m in left if m.text.isascii() and len(m.text) > 1]
-    if whole or _weigh_spans(left) > _TOLERATED_SHARE * max(_weigh_spans(content), 1):
+    if any(not m.text.isascii() or len(m.text) > 1 for m in left):
         return [m.text for m in left if m.number is None]
     return []
 
@@ -91,6 +93,24 @@ def find_unreflected_words(parse: Parse, tables: set[str], columns: set[str]) ->
         good = [c for c in span.candidates if c.score >= best - _NEARLY_AS_GOOD]
         if not any(_is_read(parse, c, tables, columns) for c in good):
             yield span.text
+
+
+def find_weak_words(parse: Parse, tables: set[str], columns: set[str]) -> Iterator[Span]:
+    """The words for which a column was taken that they hardly name."""
+    for span in parse.spans:
+        if not span.candidates or not span.consumed or span.values or span.functions:
+            continue
+        if _names_condition(parse, span):
+            continue
+        read = [c.score for c in span.candidates if _is_read(parse, c, tables, columns)]
+        if max(read, default=0.0) < _LEAST_READ and not _is_counted_span(parse, span):
+            yield span
+
+
+def _names_condition(parse: Parse, span: Span) -> bool:
+    """The republics by their government: the word only says of what the value is one."""
+    tested = {f.field for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    return any(Field(c.table, c.column) in tested for c in span.candidates if c.column)
 
 
 def _is_counted_span(parse: Parse, span: Span) -> bool:
@@ -116,10 +136,6 @@ def find_unknown_spans(spans: list[Span]) -> list[Span]:
 def find_binding_spans(spans: list[Span]) -> list[Span]:
     """The marks that would change the answer and are not reflected."""
     return [span for span in spans if _is_binding(span)]
-
-
-def _weigh_spans(spans: list[Span]) -> float:
-    return sum(0.5 if not m.text.isascii() and len(m.text) == 1 else 1.0 for m in spans)
 
 
 def _is_binding(span: Span) -> bool:

@@ -14,6 +14,8 @@ WantedRole = Literal["measure", "dimension", "date", "any"]
 
 _CODE_SENSES = frozenset(["id", "code", "number"])
 _OWNER_BONUS = 0.3
+_EXACT_BONUS = 0.4
+"""A column that is called just so, and not only alike, is meant even in another table."""
 _OWNED_WITHIN = 7
 
 
@@ -129,7 +131,7 @@ class Parse:
             score += -0.3 if key and not self.graph.is_readable(found) else 0.05
         elif key:
             score -= 0.1
-        exact = 0.15 if candidate.score >= 0.99 else 0.0
+        exact = _EXACT_BONUS if candidate.score >= 0.99 else 0.0
         return score + exact + self._score_table(candidate.table)
 
     def _score_table(self, table: str) -> float:

@@ -7,7 +7,7 @@ from agent.rule_engine.intent import Intent, Measure, ValueFilter
 from agent.rule_engine.outputs.row_list import find_extent
 from agent.rule_engine.parsing.business.averages import read_averages_per_entity
 from agent.rule_engine.parsing.business.count_ranking import read_ranked_by_count
-from agent.rule_engine.parsing.business.earnings import read_earnings
+from agent.rule_engine.parsing.business.earnings import read_earnings, read_money_verbs
 from agent.rule_engine.parsing.business.event_dates import (
     read_days_between,
     read_not_yet,
@@ -29,6 +29,7 @@ from agent.rule_engine.parsing.contrast.compared_values import (
     group_by_compared,
     read_contrast,
 )
+from agent.rule_engine.parsing.contrast.listed_values import separate_listed_values
 from agent.rule_engine.parsing.implied_measures import add_implied_measures, complete_list
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.boolean_columns import read_boolean_columns
@@ -46,9 +47,12 @@ from agent.rule_engine.parsing.passes.groups_and_measures import (
     read_rest,
     read_sums,
 )
+from agent.rule_engine.parsing.passes.noun_phrases import read_redundant_heads
 from agent.rule_engine.parsing.passes.number_comparisons import read_comparisons
 from agent.rule_engine.parsing.passes.ranking import read_order, read_ranking
 from agent.rule_engine.parsing.passes.sales_phrases import read_expense, read_quantity_sold
+from agent.rule_engine.parsing.people.ages import read_ages
+from agent.rule_engine.parsing.people.doers import read_doers
 from agent.rule_engine.parsing.spans.schema_linking import SchemaLinker
 from agent.rule_engine.parsing.spans.schema_terms import TableTerms, describe_table
 from agent.rule_engine.parsing.spans.spans import ValueHit, Vocabulary, find_spans
@@ -81,14 +85,18 @@ _PASSES = (
     read_quantity_sold,
     read_earnings,
     read_margins,
+    read_ages,
     read_aggregates,
     read_sums,
     read_expense,
     read_fastest,
     read_most_done,
+    read_money_verbs,
+    read_doers,
     read_ranking,
     read_order,
     read_rest,
+    read_redundant_heads,
 )
 _CACHE_SIZE = 2000
 
@@ -115,6 +123,7 @@ class QuestionParser:
         """Choose what no word named. Raises `NoDate`."""
         group_by_compared(parse)
         add_implied_measures(parse)
+        separate_listed_values(parse)
         _move_share_condition(parse.intent)
         complete_intent(parse)
         align_groups(parse.intent)

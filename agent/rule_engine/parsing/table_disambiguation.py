@@ -17,7 +17,6 @@ _SCORE_TOLERANCE = 0.05
 _UNREACHABLE = 99
 _STATED_SENSES = frozenset(["target", "goal", "population"])
 """Added up over groups, though not by themselves."""
-_WHO_WORDS = frozenset(["谁", "who", "whose", "哪位", "哪名"])
 
 
 def choose_nearest_tables(parse: Parse) -> None:
@@ -61,24 +60,10 @@ def find_counted_persons(parse: Parse, counting: Span, span: Span) -> Field | No
     return found[0] if len(found) == 1 else None
 
 
-def find_person_group(parse: Parse, by: Field) -> Group | None:
-    """谁的迟到次数最多: the person whose rows are taken together; None when rows are persons."""
-    graph = parse.graph
-    asks_who = any(span.text.lower() in _WHO_WORDS for span in parse.spans)
-    if not asks_who or not is_summable(graph, by):
-        return None
-    own = graph.display_column(by.table)
-    if graph.is_name(own):
-        return None if graph.is_unique(own) or graph.key(by.table) else Group(own)
-    above = [e.right for e in graph.edges[by.table] if e.to_one]
-    named = [table for table in above if graph.is_name(graph.display_column(table))]
-    return parse.group_of(named[0]) if len(named) == 1 else None
-
-
 def _find_alternatives(parse: Parse, found: Field) -> Iterator[Field]:
     """The columns that the same words name as well."""
     for span in parse.spans:
-        score = _score_column(span, found)
+        score = score_column(span, found)
         if score and span.start not in parse.owners:
             for c in span.candidates:
                 if c.column is not None and c.score >= score - _SCORE_TOLERANCE:
@@ -96,7 +81,8 @@ def _find_holders(parse: Parse, filter_: ValueFilter) -> Iterator[Field]:
                     yield field
 
 
-def _score_column(span: Span, found: Field) -> float:
+def score_column(span: Span, found: Field) -> float:
+    """How well the words name the column that was taken for them."""
     scores = [
         c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
     ]

@@ -58,7 +58,7 @@ def read_averages_per_entity(parse: Parse) -> None:
 def _per_customer(parse: Parse, span: Span) -> None:
     """人均消费, revenue per customer: the money of those whose rows there are."""
     for events, edge in find_event_tables(parse):
-        money = _find_money_measure(parse, events) or find_main_measure(parse)
+        money = find_money_measure(parse, events) or find_main_measure(parse)
         measure = money and _make_average(parse, [span], money, edge.right)
         if measure is not None:
             consume(m for m in parse.spans if m.does("avg") and not m.candidates)
@@ -66,7 +66,8 @@ def _per_customer(parse: Parse, span: Span) -> None:
             return
 
 
-def _find_money_measure(parse: Parse, table: str) -> Measure | None:
+def find_money_measure(parse: Parse, table: str) -> Measure | None:
+    """The sum of the one column of money in the table; None where there are none or several."""
     fields = [f for f in parse.graph.fields(table) if _is_money(parse, f)]
     money = [f for f in fields if "quantity" not in find_column_senses(parse.graph, f)]
     return Measure("sum", table, money[0]) if len(money) == 1 else None
@@ -141,7 +142,7 @@ def _find_implied_measure(parse: Parse, rest: list[Span], owner: str) -> Measure
         return None
     if _has_spending_verb(parse):
         spent = [m for m in rest if m.text.lower() in _SPENDING_WORDS or m.does("ask", "count")]
-        money = _find_money_measure(parse, events)
+        money = find_money_measure(parse, events)
         return money and _make_average(parse, spent, money, owner)
     counted = [m for m in rest if m.does("count")]
     return _make_average(parse, counted, Measure("count", events), owner) if counted else None

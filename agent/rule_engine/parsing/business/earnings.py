@@ -2,14 +2,24 @@
 
 import re
 
+from agent.rule_engine.intent import Group, Measure
+from agent.rule_engine.parsing.business.averages import find_money_measure
+from agent.rule_engine.parsing.business.entities import find_event_table
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.people.doers import asks_who, find_doer_group
+from agent.rule_engine.parsing.spans.spans import Span
 
 _WHO = r"(?:we|they|it|you|the (?:company|business|shop|store))"
 _EARNED_PHRASE = re.compile(
     rf"\bhow much(?: money)? (?:did|do|does|have|has) {_WHO} "
     r"(?:sell|sold|make|made|earn|earned|take in|taken in|turn over|turned over)\b"
 )
+_MONEY_VERBS = frozenset(
+    ["earn", "earns", "earned", "spend", "spends", "spent", "pay", "pays", "paid", "makes money",
+     "消费", "花钱", "花费", "赚钱", "挣钱", "贡献"]
+)  # fmt: skip
+_NAMED_SCORE = 0.6
 _OFFER_PHRASE = re.compile(
     r"\bhow many (?:different |distinct |kinds of |types of )?(?:\w+ )?\w+ "
     rf"(?:do|does) {_WHO} (?:sell|offer|carry|stock|have on offer)\b"
@@ -23,6 +33,47 @@ def read_earnings(parse: Parse) -> None:
     if found is not None and measure is not None:
         consume(m for m in parse.spans if m.start < found.end() and m.end > found.start())
         add_measure(parse, measure)
+
+
+def read_money_verbs(parse: Parse) -> None:
+    """Which hotel earns the most, who spends the most: their money, where a verb speaks of it."""
+    ranked = any(m.does("most", "least") and not m.candidates for m in parse.spans)
+    verb = next((m for m in parse.spans if _speaks_of_money(m)), None)
+    if verb is None or not ranked or parse.intent.measures or _names_others(parse, verb):
+        return
+    found = _find_spenders(parse) if asks_who(parse) and not parse.intent.groups else None
+    measure = found[0] if found is not None else find_main_measure(parse)
+    if measure is None or (found is None and asks_who(parse)):
+        return
+    if found is not None:
+        parse.intent.groups.append(found[1])
+    consume([verb])
+    verb.candidates = ()
+    add_measure(parse, measure)
+
+
+def _find_spenders(parse: Parse) -> tuple[Measure, Group] | None:
+    """The money of what people do, and the people."""
+    main = find_main_measure(parse)
+    group = find_doer_group(parse, main.table) if main is not None else None
+    if main is None or group is None:
+        return None
+    events = find_event_table(parse, group.field.table)
+    own = find_money_measure(parse, events) if events is not None else None
+    return own or main, group
+
+
+def _speaks_of_money(span: Span) -> bool:
+    stored = any(c.column is not None and c.score >= _NAMED_SCORE for c in span.candidates)
+    return span.text.lower() in _MONEY_VERBS and not span.consumed and not stored
+
+
+def _names_others(parse: Parse, verb: Span) -> bool:
+    """Whether a number or rows to count are named besides whatever is ranked."""
+    rest = [m for m in parse.spans if m is not verb and m.candidates and not m.consumed]
+    if any((f := parse.field_of(m, "measure", 0.6)) and parse.graph.is_number(f) for m in rest):
+        return True
+    return sum(parse.names_table(m) for m in rest) > 1
 
 
 def asks_for_offer(parse: Parse) -> bool:

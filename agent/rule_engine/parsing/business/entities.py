@@ -46,6 +46,15 @@ def find_event_table(parse: Parse, owner: str) -> str | None:
     return None
 
 
+def find_main_events(parse: Parse) -> str | None:
+    """The dated table in which most comes together; None where two are as likely."""
+    graph = parse.graph
+    dated = [table for table in graph.tables if graph.dates(table) and graph.references(table)]
+    most = max(map(graph.references, dated), default=0)
+    best = [table for table in dated if graph.references(table) == most]
+    return best[0] if len(best) == 1 else None
+
+
 def find_event_tables(parse: Parse) -> Iterator[tuple[str, JoinEdge]]:
     """Tables of events that belong to people, those that the question names first."""
     tables = sorted(parse.graph.tables, key=lambda table: table not in parse.anchors)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from agent.lexicon import expand_name, find_concepts, stem
 from agent.rule_engine.intent import ExistenceFilter, Measure
 from agent.rule_engine.parsing.business.entities import find_table_senses
-from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 
 _NEVER_ZH = re.compile(
@@ -19,8 +19,10 @@ _NEVER_EN = re.compile(
     r"|\b(?:haven't|hasn't|have not|has not|had not) (?:yet |ever )?(?:been )?"
     r"(?P<perfect>[a-z]{3,})(?: anything| anyone)?(?: yet| ever)?(?=$|\s*[?.!])"
 )
+_WORD = re.compile(r"[a-z]{4,}", re.IGNORECASE)
 _VERB_ENDINGS = ("ed", "en", "de", "ne", "ught", "ept", "old", "ung")
 _ALIKE, _WHOLE = 4, 3
+_LONG_ROOT = 6
 _SIMPLE = frozenset(["have", "has", "had", "any", "an", "a", "the", "been"])
 
 
@@ -53,16 +55,42 @@ def read_most_done(parse: Parse) -> None:
     for place, span in enumerate(parse.spans):
         if span.consumed or span.candidates or not span.does("most", "least"):
             continue
-        beside = next(parse.near(place, 1 if span.text.isascii() else -1, 1), None)
-        if beside is None or beside[1].consumed or not _is_verb(beside[1]):
+        verb = _find_verb(parse, place)
+        if verb is None:
             continue
-        subject = _subject(parse, (beside[1].start, beside[1].end))
-        table = find_event_of_verb(parse, subject, beside[1].text.lower()) if subject else None
+        subject = _subject(parse, (verb.start, verb.end))
+        if subject is None and _group_by_done(parse, verb):
+            return
+        table = find_event_of_verb(parse, subject, verb.text.lower()) if subject else None
         if table is not None:
-            consume([beside[1]])
-            beside[1].candidates = ()
+            consume([verb])
+            verb.candidates = ()
             add_measure(parse, Measure("count", table))
             return
+
+
+def _find_verb(parse: Parse, place: int) -> Span | None:
+    """What is done most: the word behind an English superlative, before a Chinese one."""
+    at = place + (1 if parse.spans[place].text.isascii() else -1)
+    verb = parse.spans[at] if 0 <= at < len(parse.spans) else None
+    return verb if verb is not None and not verb.consumed and _is_verb(verb) else None
+
+
+def _group_by_done(parse: Parse, verb: Span) -> bool:
+    """The most prescribed drug, where a drug is but a column of what was prescribed."""
+    named = [t for t in parse.graph.tables if names_event(parse, t, verb.text.lower())]
+    things = [m for m in parse.spans if not m.consumed and m is not verb and m.candidates]
+    group = parse.dimension_of(things[0]) if len(things) == 1 and len(named) == 1 else None
+    if group is None or parse.graph.is_number(group.field):
+        return False
+    path = parse.graph.path(named[0], group.field.table)
+    if path is None or not all(edge.to_one for edge in path):
+        return False
+    consume([verb, *things])
+    verb.candidates = ()
+    add_group(parse, group)
+    add_measure(parse, Measure("count", named[0]))
+    return True
 
 
 def find_event_of_verb(parse: Parse, subject: str, verb: str) -> str | None:
@@ -71,12 +99,12 @@ def find_event_of_verb(parse: Parse, subject: str, verb: str) -> str | None:
     A verb that names something else, or may name two of them, means none.
     """
     below = list(_below(parse, subject))
-    named = [table for table in below if _has_concept(parse, table, verb)]
+    named = [table for table in below if names_event(parse, table, verb)]
     if named:
         return named[0] if len(named) == 1 else None
     dated = [table for table in below if parse.graph.dates(table)]
     known = find_concepts(verb.replace("过", "").removeprefix("被"))
-    elsewhere = any(_has_concept(parse, table, verb) for table in parse.graph.tables)
+    elsewhere = any(names_event(parse, table, verb) for table in parse.graph.tables)
     return dated[0] if len(dated) == 1 and not elsewhere and not known else None
 
 
@@ -86,7 +114,8 @@ def _below(parse: Parse, subject: str) -> Iterator[str]:
     yield from dict.fromkeys(e.right for e in edges if not e.to_one and e.right != subject)
 
 
-def _has_concept(parse: Parse, table: str, verb: str) -> bool:
+def names_event(parse: Parse, table: str, verb: str) -> bool:
+    """Whether the verb says what the rows of the table are: borrowed, of loans called so."""
     label = parse.graph.tables[table].label
     if not verb.isascii():
         before, _, behind = verb.removeprefix("被").partition("过")
@@ -94,7 +123,7 @@ def _has_concept(parse: Parse, table: str, verb: str) -> bool:
         return any(root and root in f"{table}{label}" for root in roots)
     if find_table_senses(parse, table) & set(find_concepts(verb)):
         return True
-    words = [stem(word) for word in expand_name(parse.graph.bare[table])]
+    words = [stem(word) for word in (*expand_name(parse.graph.bare[table]), *_WORD.findall(label))]
     return any(alike(verb, word) for word in words if word.isascii())
 
 
@@ -106,7 +135,8 @@ def alike(verb: str, word: str) -> bool:
             break
         shared += 1
     whole = shared == min(len(word), len(verb)) >= _WHOLE
-    return (whole or shared >= _ALIKE) and shared >= max(len(word), len(verb)) - _ALIKE
+    longest = max(len(word), len(verb))
+    return (whole or shared >= _ALIKE) and (shared >= longest - _ALIKE or shared >= _LONG_ROOT)
 
 
 def _is_verb(span: Span) -> bool:

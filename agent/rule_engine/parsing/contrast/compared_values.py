@@ -20,6 +20,7 @@ def group_by_compared(parse: Parse) -> None:
     intent = parse.intent
     if _compares_two_periods(parse):
         intent.growth, intent.contrast = None, True
+    _count_in_periods(parse)
     if not intent.contrast:
         return
     things = next((f for f in intent.filters if _lists_values(f)), None)
@@ -37,6 +38,16 @@ def group_by_compared(parse: Parse) -> None:
         intent.measures += [measure] if measure else []
     elif (things or period_filter) and intent.subject and not (intent.measures or intent.outputs):
         intent.measures.append(Measure("count", intent.subject))  # orders in 2024 vs 2025
+
+
+def _count_in_periods(parse: Parse) -> None:
+    """2024年和2025年的订单: rows of two periods that nobody asks to list are counted in each."""
+    intent = parse.intent
+    asked = intent.measures or intent.outputs or intent.order or intent.limit or intent.having
+    several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
+    listed = intent.extent != "names" or any(m.does("list", "or") for m in parse.spans)
+    if several and intent.subject is not None and not asked and not listed and not intent.groups:
+        intent.measures.append(Measure("count", intent.subject))
 
 
 def _add_current_period(parse: Parse) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from agent.rule_engine.intent import (
+    Aggregate,
     Filter,
     Group,
     Intent,
@@ -15,6 +16,8 @@ from agent.rule_engine.intent import (
 from agent.rule_engine.parsing.follow_ups.ellipsis import is_elliptic
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.schema_graph import Field
+
+_AGGREGATES: tuple[Aggregate, ...] = ("avg", "median", "max", "min", "sum")
 
 
 def merge_intents(earlier: Intent | None, parse: Parse, text: str) -> Intent:
@@ -70,12 +73,38 @@ def _merge_measures(earlier: Intent, parse: Parse) -> list[Measure]:
     if intent.measures or not earlier.measures:
         return list(intent.measures or earlier.measures)
     numbers = [f for f in intent.outputs if parse.graph.is_number(f)]
-    plain = len(earlier.measures) == 1 and earlier.measures[0].over is None
+    plain = len(earlier.measures) == 1 and _is_plain(earlier.measures[0])
     if numbers and plain and earlier.measures[0].field is not None:
         return [Measure(earlier.measures[0].aggregate, f.table, f) for f in numbers]
+    if plain and earlier.measures[0].field is not None:
+        said = _find_aggregate(parse)
+        if said is not None:
+            consume(m for m in parse.spans if m.does(said) and not m.candidates)
+            return [replace(earlier.measures[0], aggregate=said)]
     if intent.subject is not None and not _is_described_by(earlier, parse, intent.subject):
         return [Measure("count", intent.subject)]
     return list(earlier.measures)
+
+
+def _is_plain(measure: Measure) -> bool:
+    return measure.over is None and measure.minus is None and measure.since is None
+
+
+def _reorder(earlier: Intent, measures: list[Measure]) -> Order | None:
+    """The same ranking by the same column, where only its aggregate is another."""
+    by = earlier.order.by if earlier.order is not None else None
+    if earlier.order is None or not isinstance(by, Measure) or len(measures) != 1:
+        return None
+    alike = by.field is not None and by.field == measures[0].field
+    return replace(earlier.order, by=measures[0]) if alike else None
+
+
+def _find_aggregate(parse: Parse) -> Aggregate | None:
+    """Average instead, 换成最大值: the same column, computed in another way."""
+    for name in _AGGREGATES:
+        if any(m.does(name) and not m.candidates and not m.consumed for m in parse.spans):
+            return name
+    return None
 
 
 def _merge_order(earlier: Intent, parse: Parse, measures: list[Measure]) -> Order | None:
@@ -85,7 +114,7 @@ def _merge_order(earlier: Intent, parse: Parse, measures: list[Measure]) -> Orde
         return intent.order or earlier.order
     said = [m for m in parse.spans if m.lowest or m.does("most", "least", "asc", "desc")]
     if not said:
-        return earlier.order if measures == earlier.measures else None
+        return earlier.order if measures == earlier.measures else _reorder(earlier, measures)
     consume(said)
     if any(m.does("most", "least") for m in said):
         numbers = [m for m in parse.spans if m.number and not m.consumed]

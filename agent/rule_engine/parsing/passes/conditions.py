@@ -175,6 +175,8 @@ def _choose_value(parse: Parse, span: Span, place: int) -> tuple[Field, str]:
 def _consume_label(parse: Parse, place: int, found: Field) -> None:
     for step in (-1, 1):
         for _, span in parse.near(place, step, 2):
+            if span.values:
+                continue  # male and female: the other value is no name of the column
             if any((c.table, c.column) == (found.table, found.column) for c in span.candidates):
                 grouped = any(
                     m.does("each", "by", "which")

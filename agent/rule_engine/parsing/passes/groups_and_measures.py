@@ -6,6 +6,7 @@ from agent.rule_engine.parsing.business.entities import find_table_senses
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_group, add_measure, consume
 from agent.rule_engine.parsing.passes.existence_conditions import add_existence_filter
+from agent.rule_engine.parsing.passes.noun_phrases import is_attribute
 from agent.rule_engine.parsing.passes.rates import read_order_value, read_rate
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import add_group_number
@@ -210,11 +211,14 @@ def _asks_breakdown(parse: Parse) -> bool:
 def read_sums(parse: Parse) -> None:
     """销售额, revenue: what is added up without saying so."""
     listed = any(m.does("list") for m in parse.spans) and not parse.intent.groups
-    for span in parse.spans:
+    for place, span in enumerate(parse.spans):
         if span.consumed or not span.candidates:
             continue
         found = parse.field_of(span, "measure", least=0.6)
         if found is None or not is_summable(parse.graph, found):
+            continue
+        if is_attribute(parse, place, found):
+            span.candidates = ()
             continue
         if listed and found.table in parse.anchors and not _wants_total(parse):
             continue

@@ -12,6 +12,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, consume
+from agent.rule_engine.parsing.people.ages import compare_age, names_age
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -29,6 +30,7 @@ _OPERATORS: dict[str, Operator] = {
 }
 _UNIT_CONCEPTS = {
     "岁": "age",
+    "分": "score",
     "公斤": "weight",
     "千克": "weight",
     "kg": "weight",
@@ -38,6 +40,7 @@ _UNIT_CONCEPTS = {
     "平米": "area_size",
 }
 _MOST_DISTANCE = 3
+_FEW_GRADES = 20
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
 
 
@@ -71,6 +74,7 @@ def _find_repeated_name(parse: Parse, place: int, found: Field) -> list[Span]:
 def _compare_number(parse: Parse, place: int) -> None:
     operator, first = _find_operator(parse, place)
     if operator is None:
+        _read_graded(parse, place)
         return
     number = parse.spans[place].number or Decimal(0)
     values: tuple[Decimal, ...] = (number,)
@@ -85,6 +89,19 @@ def _compare_number(parse: Parse, place: int) -> None:
     ):
         bounds = [m for _, m in parse.near(place, 1, 2) if m.does("above", "below", "within")]
         consume([parse.spans[place], parse.spans[first], *bounds])
+
+
+def _read_graded(parse: Parse, place: int) -> None:
+    """五星级, 3 star: a number right before a column that holds it."""
+    span, after = parse.spans[place], parse.spans[place + 1 : place + 2]
+    found = parse.field_of(after[0], "measure", least=0.75) if after else None
+    if found is None or span.number is None or not parse.graph.is_number(found):
+        return
+    profile = parse.graph.column(found).profile
+    few = profile is not None and 0 < (profile.distinct or 0) <= _FEW_GRADES
+    if (few or str(span.number) in parse.graph.column(found).samples) and not after[0].consumed:
+        consume([span, after[0]])
+        parse.intent.filters.append(ValueFilter(found, "=", (span.number,)))
 
 
 def _find_operator(parse: Parse, place: int) -> tuple[Operator | None, int]:
@@ -125,17 +142,20 @@ def _compare_operand(
     parse: Parse, place: int, first: int, operator: Operator, values: tuple[Decimal, ...]
 ) -> bool:
     adjective = parse.spans[first].comparative
-    if adjective is not None:
-        found = find_column_by_concept(parse, adjective.concepts)
-        if found is not None:
-            parse.intent.filters.append(ValueFilter(found, operator, values))
-            return True
+    found = find_column_by_concept(parse, adjective.concepts) if adjective is not None else None
+    if found is not None:
+        parse.intent.filters.append(ValueFilter(found, operator, values))
+        return True
+    if adjective is not None and adjective.concepts == ("age",):
+        return compare_age(parse, place, operator, values)
     for step, start in ((-1, first), (1, place)):
         for at, span in parse.near(start, step, _MOST_DISTANCE):
             if span.consumed or span.does("and", "or") or span.number is not None:
                 break
             if _compare_operand_at(parse, at, operator, values):
                 return True
+            if names_age(span):
+                return compare_age(parse, place, operator, values)
     return _compare_by_unit(parse, place, operator, values)
 
 
@@ -147,6 +167,8 @@ def _compare_by_unit(
     found = (
         find_column_by_concept(parse, (_UNIT_CONCEPTS[after],)) if after in _UNIT_CONCEPTS else None
     )
+    if found is None and _UNIT_CONCEPTS.get(after) == "age":
+        return compare_age(parse, place, operator, values)
     if found is None:
         return False
     consume([parse.spans[place + 1]])

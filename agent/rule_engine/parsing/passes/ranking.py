@@ -3,14 +3,20 @@
 from dataclasses import replace
 
 from agent.rule_engine.intent import Group, Measure, Order
+from agent.rule_engine.parsing.business.entities import find_event_table, is_person
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
-from agent.rule_engine.parsing.passes.superlatives import find_superlative_measure
+from agent.rule_engine.parsing.passes.ranked_measures import (
+    find_ranking_measure,
+    find_size,
+    is_numeric,
+)
+from agent.rule_engine.parsing.people.doers import asks_who, find_doer_group, find_person_group
 from agent.rule_engine.parsing.spans.spans import MAX_LIMIT, Span
-from agent.rule_engine.parsing.table_disambiguation import find_person_group
 from agent.schema_graph import Field
 
 _LARGEST_LIMIT = 100
+_PEOPLE_WORDS = ("人", "person", "people")
 
 
 def read_ranking(parse: Parse) -> None:
@@ -19,7 +25,7 @@ def read_ranking(parse: Parse) -> None:
         if span.consumed or not (span.superlative or span.does("most", "least")) or span.candidates:
             continue
         descending = span.superlative.descending if span.superlative else span.does("most")
-        by = _find_ranking_measure(parse, place)
+        by = find_size(parse, place) or find_ranking_measure(parse, place)
         if span.superlative and isinstance(by, Field) and parse.graph.is_date(by):
             descending = descending != (span.superlative.concepts == ("age",))
         if by is None or _is_separate_question(parse, by):
@@ -32,65 +38,44 @@ def read_ranking(parse: Parse) -> None:
         ):
             add_measure(parse, replace(by, aggregate="max" if descending else "min"))
             continue
-        if isinstance(by, Field) and not _is_ranking(parse):
+        if isinstance(by, Field) and _ranks_in_groups(parse, by):
+            _rank_in_groups(parse, by, descending=descending)
+            return
+        if isinstance(by, Field) and not _is_ranking(parse) and not _shows_row(parse, by):
+            intent = parse.intent
+            intent.measures = [m for m in intent.measures if m != parse.measure("sum", by)]
             add_measure(parse, parse.measure("max" if descending else "min", by))
             continue
         _add_ranking(parse, place, by, descending=descending)
         return
 
 
-def _find_ranking_measure(parse: Parse, place: int) -> Measure | Field | None:
-    span = parse.spans[place]
-    chinese = not span.text.isascii()
-    measures = parse.intent.measures
-    if span.superlative is not None:
-        if span.superlative.concepts == ("count",) and chinese:
-            named_table = _named_before(parse, place)
-            if named_table is not None:
-                return named_table
-        named = chinese and bool(measures) and _follows_number(parse, place)
-        by = measures[-1] if named else find_superlative_measure(parse, span.superlative)
-        _use_its_table(parse, place, by)
-        return by
-    if measures and (chinese or not any(True for _ in parse.near(place, 1, 1))):
-        return measures[-1]
-    for step in (-1, 1) if chinese else (1, -1):
-        by = _find_measure_beside(parse, place, step, tables=step == -1 or not chinese)
-        if by is not None:
-            return by
-    return measures[-1] if measures else None
+def _ranks_in_groups(parse: Parse, by: Field) -> bool:
+    """每个部门工资最高的人: the one row of each group, where its kind is named."""
+    if parse.intent.measures or not parse.intent.groups:
+        return False
+    named = (m for m in parse.spans if not m.consumed and parse.names_table(m))
+    people = is_person(parse, by.table) and any(m.text in _PEOPLE_WORDS for m in parse.spans)
+    return people or any(parse.table_of(m) == by.table for m in named)
 
 
-def _named_before(parse: Parse, place: int) -> Measure | None:
-    """下单最频繁: what is named right before is counted."""
-    before = next(parse.near(place, -1, 1), None)
-    table = parse.table_of(before[1]) if before is not None else None
-    if before is None or table is None or before[1].consumed:
-        return None
-    consume([before[1]])
-    return Measure("count", table)
+def _rank_in_groups(parse: Parse, by: Field, *, descending: bool) -> None:
+    measure = parse.measure("max" if descending else "min", by)
+    add_measure(parse, measure)
+    parse.intent.order, parse.intent.subject = Order(measure, descending), by.table
+    parse.intent.limit = parse.intent.limit or 1
 
 
-def _use_its_table(parse: Parse, place: int, by: Measure | Field | None) -> None:
-    """停机时间最长: what stands right before is what lasts so long, and is not ranked itself."""
-    before = next(parse.near(place, -1, 1), None)
-    if before is None or not isinstance(by, Field) or parse.spans[place].text.isascii():
-        return
-    if parse.table_of(before[1]) == by.table:
-        consume([before[1]])
+def _asks_when(parse: Parse) -> bool:
+    """哪个月最多: times are ranked."""
+    return any(m.time is not None and m.time.bucket and m.time.which for m in parse.spans)
 
 
-def _follows_number(parse: Parse, place: int) -> bool:
-    """停机时长最长: the longest of what was just named."""
-    before = next(parse.near(place, -1, 1), None)
-    return before is not None and before[1].consumed and _is_numeric(parse, before[1])
-
-
-def _ranks_by_count(parse: Parse, place: int) -> bool:
-    """The most orders are counted; the top product is not the one there are most of."""
-    near = [parse.spans[place], *(span for _, span in parse.near(place, 1, 2))]
-    best = near[0].text.lower() in ("top", "best", "worst")
-    return not best or any(span.does("count") for span in near)
+def _shows_row(parse: Parse, by: Field) -> bool:
+    """入职最早的, the latest hire: the row of that day is shown, with the day in it."""
+    intent = parse.intent
+    shown = parse.graph.is_date(by) or parse.graph.is_year(by) or intent.subject == by.table
+    return shown and not (intent.measures or intent.groups or intent.buckets)
 
 
 def _is_separate_question(parse: Parse, by: Measure | Field) -> bool:
@@ -102,52 +87,21 @@ def _is_separate_question(parse: Parse, by: Measure | Field) -> bool:
 
 
 def _names_entities(parse: Parse) -> bool:
-    return any(m.candidates and not m.consumed and not _is_numeric(parse, m) for m in parse.spans)
-
-
-def _find_measure_beside(
-    parse: Parse, place: int, step: int, *, tables: bool
-) -> Measure | Field | None:
-    for _, beside in parse.near(place, step, 4):
-        if beside.does("and", "most", "least") and not beside.candidates:
-            continue
-        if beside.does("count", "sum") and not beside.candidates:
-            consume([beside])
-            continue
-        if beside.consumed and parse.intent.measures and step == 1:
-            return parse.intent.measures[-1]
-        found = parse.field_of(beside, "measure", least=0.5)
-        table = parse.table_of(beside)
-        if found is not None and parse.graph.is_number(found):
-            consume([beside])
-            return found
-        if table is not None and not beside.consumed and tables and _ranks_by_count(parse, place):
-            consume([beside])
-            return Measure("count", table)
-        event = parse.field_of(beside, "date", least=0.75) if not beside.consumed else None
-        if event is not None and parse.graph.is_date(event) and tables:
-            consume([beside])  # the most visits, where only their day is called so
-            parse.intent.start_column = parse.intent.start_column or event
-            return Measure("count", event.table)
-        break
-    return None
+    return any(m.candidates and not m.consumed and not is_numeric(parse, m) for m in parse.spans)
 
 
 def _is_ranking(parse: Parse) -> bool:
     if parse.intent.groups or parse.intent.measures:
         return False
     spans = parse.spans
+    if _asks_when(parse):
+        return True
     if any(m.does("which") for m in spans):
         return True
     return any(
-        m.candidates and not m.consumed and (parse.table_of(m) or not _is_numeric(parse, m))
+        m.candidates and not m.consumed and (parse.table_of(m) or not is_numeric(parse, m))
         for m in spans
     )
-
-
-def _is_numeric(parse: Parse, span: Span) -> bool:
-    found = parse.field_of(span)
-    return found is not None and parse.graph.is_number(found)
 
 
 def _read_limit(parse: Parse, place: int) -> None:
@@ -162,33 +116,26 @@ def _is_entity_count(parse: Parse, span: Span) -> bool:
     """5 provinces with the lowest sales: a small number right before what is ranked."""
     after = next(parse.near(parse.spans.index(span), 1, 1), None)
     few = span.number is not None and 1 < span.number <= _LARGEST_LIMIT and not span.consumed
-    return (
-        few and after is not None and bool(after[1].candidates) and not _is_numeric(parse, after[1])
-    )
+    if after is None:
+        return few  # the five who joined last
+    return few and bool(after[1].candidates) and not is_numeric(parse, after[1])
 
 
 def _add_ranking(parse: Parse, place: int, by: Measure | Field, *, descending: bool) -> None:
     intent = parse.intent
     _read_limit(parse, place)
     intent.limit = intent.limit or 1
-    if isinstance(by, Field) and not intent.groups:
-        group, owner = _find_ranked_entity(parse, by), find_person_group(parse, by)
-        home = group is None or group.field.table == by.table
-        if group is None and owner is not None:
-            intent.groups = [owner]
-        elif home or not is_summable(parse.graph, by):
-            _list_entity(parse, group, by)
+    if isinstance(by, Field):
+        measure = _list_or_sum(parse, by)
+        if measure is None:
             intent.order = Order(by, descending)
             return
-        by = parse.measure("sum", by)
-        intent.groups = intent.groups or ([group] if group is not None else [])
-    elif isinstance(by, Field):
-        by = parse.measure("sum" if is_summable(parse.graph, by) else "max", by)
-    if not intent.groups:
-        owner = find_person_group(parse, by.field) if isinstance(by, Measure) and by.field else None
+        by = measure
+    if not intent.groups and not _asks_when(parse):
+        owner = find_person_group(parse, by.field) if by.field else None
         group = _find_ranked_entity(parse, by) or owner
         intent.groups = [group] if group is not None else []
-    if isinstance(by, Measure) and not by.table:
+    if not by.table:
         if not intent.groups:
             parse.is_unclear = True  # the most common of nothing that is named
             return
@@ -197,13 +144,44 @@ def _add_ranking(parse: Parse, place: int, by: Measure | Field, *, descending: b
     intent.order = Order(by, descending)
 
 
+def _list_or_sum(parse: Parse, by: Field) -> Measure | None:
+    """The measure of the groups that are ranked; None where rows are listed in order."""
+    intent = parse.intent
+    if intent.groups or _asks_when(parse):
+        return parse.measure("sum" if is_summable(parse.graph, by) else "max", by)
+    group, owner = _find_ranked_entity(parse, by), find_person_group(parse, by)
+    home = group is None or group.field.table == by.table
+    if group is None and owner is not None:
+        intent.groups = [owner]
+    elif group is None and asks_who(parse) and _list_doer(parse, by):
+        return None
+    elif home or not is_summable(parse.graph, by):
+        _list_entity(parse, group, by)
+        return None
+    elif group is not None:
+        intent.groups = [group]
+    return parse.measure("sum", by)
+
+
+def _list_doer(parse: Parse, by: Field) -> bool:
+    """谁的分数最高: the person beside it, where a row belongs to one."""
+    own = parse.graph.is_name(parse.graph.display_column(by.table))
+    group = None if own else find_doer_group(parse, by.table)
+    if group is None:
+        return False
+    parse.intent.outputs += [group.field, by]
+    return True
+
+
 def _counted_in(parse: Parse, groups: list[Group]) -> str:
     """The rows that are counted when a thing is found most often: those that refer to it."""
     table = groups[0].field.table
     if groups[0].key is None:
         return table
     below = [e.right for e in parse.graph.edges[table] if not e.to_one]
-    return below[0] if len(set(below)) == 1 else table
+    if len(set(below)) == 1:
+        return below[0]
+    return find_event_table(parse, table) or table
 
 
 def _list_entity(parse: Parse, group: Group | None, by: Field) -> None:
@@ -220,7 +198,7 @@ def _find_ranked_entity(parse: Parse, by: Measure | Field | None = None) -> Grou
     places = [i for i, m in enumerate(parse.spans) if m.does("which")]
     beside = [m for i in places for _, m in parse.near(i, 1, 1)]
     for span in [*beside, *parse.spans]:
-        if span.candidates and not span.consumed and not _is_numeric(parse, span):
+        if span.candidates and not span.consumed and not is_numeric(parse, span):
             group = parse.dimension_of(span)
             if group is not None and not (_is_own_row(group, by) and _others(parse, span)):
                 consume([span])
@@ -235,7 +213,7 @@ def _is_own_row(group: Group, by: Measure | Field | None) -> bool:
 
 def _others(parse: Parse, span: Span) -> bool:
     return any(
-        m is not span and not m.consumed and parse.names_table(m) and not _is_numeric(parse, m)
+        m is not span and not m.consumed and m.candidates and not is_numeric(parse, m)
         for m in parse.spans
     )
 

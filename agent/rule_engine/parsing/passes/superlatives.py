@@ -1,6 +1,7 @@
 """The measure of a superlative: the oldest, the longest, the best selling."""
 
 from agent.rule_engine.intent import Measure
+from agent.rule_engine.outputs.row_list import sort_dates
 from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.business.growth_ranking import find_main_measure
 from agent.rule_engine.parsing.business.margins import find_profit
@@ -26,10 +27,22 @@ def find_superlative_measure(parse: Parse, adjective: Adjective) -> Measure | Fi
         case ("age",):
             return find_column_by_concept(parse, ("age",)) or _began(parse)
         case concepts:
-            lasting = _UNITS_OF_TIME if "duration" in concepts else ()
-            named = (*concepts, *lasting)
-            stored = find_column_by_concept(parse, named) if concepts != ("growth",) else None
-            return stored or (find_profit(parse) if concepts == ("profit",) else None)
+            return _find_stored_number(parse, concepts)
+
+
+def _find_stored_number(parse: Parse, concepts: tuple[str, ...]) -> Measure | Field | None:
+    """The column that is called so; the main day where days are ranked; a profit computed."""
+    named = (*concepts, *(_UNITS_OF_TIME if "duration" in concepts else ()))
+    day = _find_main_day(parse) if concepts == ("date",) else None
+    stored = find_column_by_concept(parse, named) if concepts != ("growth",) else None
+    return day or stored or (find_profit(parse) if concepts == ("profit",) else None)
+
+
+def _find_main_day(parse: Parse) -> Field | None:
+    """When what is named happened; when it was recorded only where nothing else says it."""
+    named = (parse.table_of(m) for m in parse.spans if parse.names_table(m))
+    table = next((t for t in named if t is not None), None)
+    return next(iter(sort_dates(parse.graph, table)), None) if table else None
 
 
 def _began(parse: Parse) -> Field | None:

@@ -24,6 +24,10 @@ _MISSING_WEIGHTS = {
     "record": 0.9,
     "list": 0.95,
     "status": 0.7,
+    "hour": 0.75,
+    "minute": 0.75,
+    "days": 0.75,
+    "duration": 0.75,
 }
 _UNITS = (
     "km",
@@ -60,6 +64,8 @@ _CERTAIN_SCORE = 0.9
 _REPEATED_SCORE = 0.8
 _LONGEST_MENTION = 5
 _GOOD_SCORE, _FAIR_SCORE = 0.45, 0.3
+_RELATED_WEIGHT = 0.9
+"""Earnings may mean an amount, but are not called so."""
 _TABLE_HEAD_WEIGHT = 0.85
 """In a table of targets the premium target is less the premium than a premium is."""
 
@@ -102,10 +108,12 @@ class SchemaLinker:
 
     def _find_mention(self, spans: list[Span], at: int) -> tuple[int, tuple[Candidate, ...]]:
         run = _find_run(spans, at)
+        weight = 1.0
         if run and not any(s in self._by_sense for s in run[0].senses):
             run[0] = replace(run[0], senses=run[0].senses | find_related_senses(run[0].senses))
+            weight = _RELATED_WEIGHT
         for size in range(len(run), 0, -1):
-            scored = dict(self._score_run(run[:size]))
+            scored = {name: weight * score for name, score in self._score_run(run[:size])}
             best = max(scored.values(), default=0.0)
             if best >= (_GOOD_SCORE if size > 1 else _FAIR_SCORE):
                 return size, _to_candidates(scored, best)

@@ -30,6 +30,7 @@ _TOP = re.compile(
     rf"|\b(?:bottom|last|worst) (?P<enlow>{NUMBER})\b"
 )
 _LITERAL = re.compile(r"\"([^\"]{1,80})\"|(?<![a-z])'([^']{1,80})'(?![a-z])")
+_ONE = re.compile(r"(?<=than )one\b|(?<=least )one\b|(?<=exactly )one\b|(?<=only )one\b")
 _NUMERAL = re.compile(
     rf"(?P<n>{NUMBER})(?:\s*(?P<scale>万|亿|million|thousand|k\b|m\b))?(?P<pct>%)?"
 )
@@ -153,6 +154,8 @@ def _match_patterns(plain: str, text: str, today: date) -> Iterator[tuple[float,
     for m in _LITERAL.finditer(plain):
         start, end = m.span(1) if m[1] is not None else m.span(2)
         yield 3.0, Span(*m.span(), m[0], literal=text[start:end].strip())
+    for m in _ONE.finditer(plain):
+        yield 1.1, Span(*m.span(), m[0], number=Decimal(1))
     for m in _NUMERAL.finditer(plain):
         number = parse_number(m["n"])
         if number is not None:

@@ -177,6 +177,22 @@ def make_day_difference(late: exp.Expr, early: exp.Expr, dialect: Dialect) -> ex
     return exp.Anonymous(this=name, expressions=parts)
 
 
+def make_years_until(column: exp.Expr, field: Field, day: date, graph: SchemaGraph) -> exp.Expr:
+    """The years from a stored day, or a stored year, to a day."""
+    if graph.is_year(field):
+        if graph.column(field).kind != "integer":
+            raise NoStatement
+        return exp.Sub(this=exp.Literal.number(day.year), expression=column)
+    first = cast_to_date(column, field, graph)
+    days = make_day_difference(_typed_date(day, graph), first, graph.source.dialect)
+    return exp.Div(this=exp.Paren(this=days), expression=exp.Literal.number("365.25"))
+
+
+def _typed_date(day: date, graph: SchemaGraph) -> exp.Expr:
+    typed = graph.source.dialect in ("postgres", "trino", "duckdb")
+    return _typed_date_literal(day) if typed else _date_literal(day)
+
+
 def _truncate_to_week(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     if dialect == "sqlite":
         moves = [exp.Literal.string(move) for move in ("weekday 0", "-6 days")]

@@ -10,6 +10,7 @@ from agent.rule_engine.sql_generation.expressions.conditions import make_value_c
 from agent.rule_engine.sql_generation.expressions.date_functions import (
     cast_to_date,
     make_day_difference,
+    make_years_until,
 )
 from agent.rule_engine.sql_generation.expressions.group_windows import restrict_aggregates
 from agent.rule_engine.sql_generation.join_tree import NoStatement, RowsRepeated
@@ -50,6 +51,8 @@ def make_aggregate(
         first = cast_to_date(make_column(measure.since), measure.since, graph)
         last = cast_to_date(value, measure.field, graph)
         value = make_day_difference(last, first, graph.source.dialect)
+    if measure.until is not None:
+        value = make_years_until(value, measure.field, measure.until, graph)
     if measure.times is not None:
         value = exp.Mul(this=value, expression=make_column(measure.times))
     total: exp.Expr = _AGGREGATES[measure.aggregate](this=value)

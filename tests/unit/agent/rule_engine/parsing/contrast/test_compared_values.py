@@ -95,7 +95,3 @@ def test_groups_are_compared_as_they_are() -> None:
 def test_a_difference_to_nothing_is_refused(question: str) -> None:
     with pytest.raises(CannotAnswer):
         written(question)
-
-
-def test_the_same_question_without_a_word_of_comparison_adds_up() -> None:
-    assert rows("上海和北京的销售额") == [(380.0,)]

@@ -1,0 +1,1 @@
+"""Questions about people: how old they are, and which of them did most."""

@@ -1,0 +1,134 @@
+"""Who did most of something: the people to whom the rows of what was done belong."""
+
+from collections.abc import Iterator
+
+from agent.rule_engine.intent import Group, Measure
+from agent.rule_engine.parsing.business.entities import find_table_senses
+from agent.rule_engine.parsing.business.event_verbs import names_event
+from agent.rule_engine.parsing.column_senses import is_summable
+from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
+from agent.rule_engine.parsing.spans.spans import Span
+from agent.rule_engine.parsing.table_disambiguation import PERSONS
+from agent.schema_graph import Field, JoinEdge
+
+_WHO_WORDS = frozenset(["谁", "who", "whose", "whom", "哪位", "哪名", "哪个人", "什么人"])
+DOERS = PERSONS | frozenset(
+    ["doctor", "nurse", "author", "driver", "guest", "owner", "player", "singer", "artist",
+     "actor", "director", "manager", "sales_rep", "operator", "candidate", "resident", "tenant",
+     "passenger", "visitor", "subscriber", "contractor", "parent", "child", "citizen", "anchor",
+     "supplier"]
+)  # fmt: skip
+"""What tables are called whose rows do something."""
+
+
+def read_doers(parse: Parse) -> None:
+    """Who wrote the most books, 谁参加的培训最多: what they did is counted for each of them."""
+    intent = parse.intent
+    ranked = any(m.does("most", "least") and not m.candidates for m in parse.spans)
+    if (
+        not asks_who(parse)
+        or not ranked
+        or intent.groups
+        or intent.measures
+        or _names_number(parse)
+    ):
+        return
+    done = _find_done(parse)
+    if done is None or (done[1] in parse.graph.tables and _is_doer(parse, done[1])):
+        return
+    span, events = done
+    found = find_doer(parse, events)
+    if found is None:
+        return
+    counted, edge = found
+    consume([span])
+    add_measure(parse, Measure("count", counted))
+    intent.groups.append(parse.group_of(edge.right))
+
+
+def asks_who(parse: Parse) -> bool:
+    """Whether a person is asked for, of whatever kind."""
+    return any(m.text.lower() in _WHO_WORDS for m in parse.spans)
+
+
+def find_doer(parse: Parse, events: str) -> tuple[str, JoinEdge] | None:
+    """The table that is counted and its join to those who did it; None where it is not clear.
+
+    Rows of events refer to them, or rows of a table between the two do.
+    """
+    direct = [(events, e) for e in _list_people(parse, events)]
+    if len(direct) == 1:
+        return direct[0]
+    below = {e.right for e in parse.graph.edges[events] if not e.to_one}
+    between = [(t, e) for t in sorted(below) for e in _list_people(parse, t) if not direct]
+    return between[0] if len(between) == 1 else None
+
+
+def find_person_group(parse: Parse, by: Field) -> Group | None:
+    """谁的迟到次数最多: the person whose rows are taken together; None when rows are persons."""
+    if not asks_who(parse) or not is_summable(parse.graph, by):
+        return None
+    graph = parse.graph
+    own = graph.display_column(by.table)
+    if graph.is_name(own):
+        return None if graph.is_unique(own) or graph.key(by.table) else Group(own)
+    return find_doer_group(parse, by.table)
+
+
+def find_doer_group(parse: Parse, events: str) -> Group | None:
+    """Those who did it: the nearest people that rows of the events lead to."""
+    people = list(_list_people(parse, events))
+    return parse.group_of(people[0].right) if len(people) == 1 else None
+
+
+def _list_people(parse: Parse, events: str) -> Iterator[JoinEdge]:
+    """The joins to the nearest people, directly or by what rows belong to."""
+    graph, seen, tables = parse.graph, {events}, [events]
+    while tables:
+        edges = [e for t in tables for e in graph.edges[t] if e.to_one and len(e.on) == 1]
+        edges = [e for e in edges if e.right not in seen]
+        people = [e for e in edges if _is_doer(parse, e.right)]
+        if people:
+            yield from people
+            return
+        unknown = [e for e in edges if not _is_known_thing(parse, e.right)]
+        if len(unknown) == 1 and tables == [events]:
+            yield from unknown
+            return
+        tables = list(dict.fromkeys(e.right for e in edges))
+        seen.update(tables)
+
+
+def _is_known_thing(parse: Parse, table: str) -> bool:
+    """Whether its name says what its rows are, and nothing says that they are people."""
+    named = parse.graph.is_name(parse.graph.display_column(table))
+    return not named or any(not s.startswith("=") for s in find_table_senses(parse, table))
+
+
+def _is_doer(parse: Parse, table: str) -> bool:
+    return bool(find_table_senses(parse, table) & DOERS)
+
+
+def _find_done(parse: Parse) -> tuple[Span, str] | None:
+    """What was done: the table that is named, else the one that the verb names."""
+    for span in parse.spans:
+        table = parse.table_of(span)
+        if table is not None and not span.consumed and parse.names_table(span):
+            return span, table
+    for span in parse.spans:
+        if span.consumed or span.values or span.time or span.number is not None:
+            continue
+        text = span.text.lower().removesuffix("得").removesuffix("过").removesuffix("了")
+        named = [t for t in parse.graph.tables if len(text) > 1 and names_event(parse, t, text)]
+        if len(named) == 1:
+            return span, named[0]
+    return None
+
+
+def _names_number(parse: Parse) -> bool:
+    """Whether a number is named that they are ranked by."""
+    for span in parse.spans:
+        found = parse.field_of(span, "measure", least=0.6) if span.candidates else None
+        if found is not None and parse.graph.is_number(found) and not parse.names_table(span):
+            return True
+    return False
