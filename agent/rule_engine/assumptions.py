@@ -1,17 +1,58 @@
-"""Assumptions about business words (new, repeat, growth), shown beside the answer."""
-
-from __future__ import annotations
+"""Assumptions shown beside the answer: what was decided without the question saying it."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from agent.rule_engine.intent import Intent
+from agent.rule_engine.intent import Intent, PeriodFilter, TopGroups
+from agent.rule_engine.sql_generation.drill_across import is_drill_across
+from agent.rule_engine.wording import Wording
+from agent.schema_graph import SchemaGraph
+from agent.time_expressions.calendar_periods import add_days
 
-if TYPE_CHECKING:
-    from agent.rule_engine.wording import Wording
+
+def explain_intent(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iterator[str]:
+    """The assumptions in the order in which a reader meets them in the statement."""
+    if intent.top is not None:
+        yield _describe_top(intent.top, wording)
+    for filter_ in intent.filters:
+        if isinstance(filter_, PeriodFilter) and filter_.field is not None:
+            if not is_drill_across(intent, graph):
+                yield wording.say("by_date", column=wording.field(filter_.field))
+            yield from _describe_periods(filter_, wording)
+    if is_drill_across(intent, graph):
+        yield from _describe_own_days(intent, graph, wording)
+    yield from _explain_business_words(intent, wording)
+    if intent.extent == "overview" and intent.subject is not None and not intent.measures:
+        hidden = len(list(graph.fields(intent.subject))) > len(intent.outputs)
+        if hidden:
+            yield wording.say("overview", table=wording.table(intent.subject))
 
 
-def explain_business_words(intent: Intent, wording: Wording) -> Iterator[str]:
+def _describe_top(top: TopGroups, wording: Wording) -> str:
+    """Which groups an earlier question left: only the 5 provinces with the highest sales."""
+    key = "among_first" if top.descending else "among_last"
+    named = {"group": wording.field(top.group.field), "measure": wording.measure(top.measure)}
+    return wording.say(key, limit=top.limit, **named)
+
+
+def _describe_periods(filter_: PeriodFilter, wording: Wording) -> Iterator[str]:
+    for period in filter_.periods:
+        if period.start and period.end and period.text:
+            last = add_days(period.end, -1)
+            yield wording.say("period", text=period.text, start=period.start, end=last)
+
+
+def _describe_own_days(intent: Intent, graph: SchemaGraph, wording: Wording) -> Iterator[str]:
+    """By which day each of two tables is counted, where time is asked for."""
+    if any(g.grain for g in intent.groups) or any(
+        isinstance(f, PeriodFilter) for f in intent.filters
+    ):
+        for measure in intent.measures:
+            for day in graph.dates(measure.table)[:1]:
+                named = {"table": wording.table(measure.table), "column": wording.field(day)}
+                yield wording.say("by_own_date", **named)
+
+
+def _explain_business_words(intent: Intent, wording: Wording) -> Iterator[str]:
     """What was decided about words of business: what grows, who is new, what a repeat is."""
     if (
         intent.period_to_date is not None

@@ -8,6 +8,7 @@ from sqlglot import exp
 
 from agent.labels.name_words import strip_prefixes
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
+from agent.rule_engine.assumptions import explain_intent
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.outputs.output_language import use_reader_language
 from agent.rule_engine.parsing.completion import NoDateColumn
@@ -74,7 +75,7 @@ class RuleSqlWriter:
         sql = _adapt_to_dialect(statement, graph).sql(dialect=graph.source.dialect)
         if any(sql == failed.sql for failed in request.failed):
             raise CannotAnswer("engine.no_other_reading")
-        assumptions = tuple(dict.fromkeys(wording.assumptions(parse.intent)))
+        assumptions = tuple(dict.fromkeys(explain_intent(parse.intent, graph, wording)))
         return WrittenSql(
             sql,
             assumptions,

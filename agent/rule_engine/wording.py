@@ -1,17 +1,14 @@
-"""Names of columns, tables and measures in the user's language: headings and assumptions."""
+"""Names of columns, tables and measures in the user's language, and headings from them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from agent.labels.bilingual import has_chinese, humanize_name, shorten_label, with_currency
 from agent.labels.language_variants import find_base_column
 from agent.labels.name_words import name_to_words, pluralize, singularize
-from agent.rule_engine.assumptions import explain_business_words
-from agent.rule_engine.intent import EventHistory, Intent, Measure, PeriodFilter, TopGroups
-from agent.rule_engine.sql_generation.drill_across import is_drill_across
+from agent.rule_engine.intent import EventHistory, Intent, Measure
 from agent.schema_graph import Field, SchemaGraph
-from agent.time_expressions.calendar_periods import Period, add_days, to_cycle
+from agent.time_expressions.calendar_periods import Period, to_cycle
 from model.locales import Locale, text
 
 _BARE_NAMES = frozenset(["name", "full name", "display name", "名称", "名字", "姓名"])
@@ -145,39 +142,6 @@ class Wording:
         plain = Field(field.table, base.name) if base else field
         return field if plain in shown else plain
 
-    def assumptions(self, intent: Intent) -> Iterator[str]:
-        """The assumptions: what was decided without the question saying it."""
-        if intent.top is not None:
-            yield self._describe_top(intent.top)
-        for filter_ in intent.filters:
-            if isinstance(filter_, PeriodFilter) and filter_.field is not None:
-                if not is_drill_across(intent, self._graph):
-                    yield self.say("by_date", column=self.field(filter_.field))
-                yield from self._describe_periods(filter_)
-        if is_drill_across(intent, self._graph):
-            yield from self._own_days(intent)
-        yield from explain_business_words(intent, self)
-        if intent.extent == "overview" and intent.subject is not None and not intent.measures:
-            hidden = len(list(self._graph.fields(intent.subject))) > len(intent.outputs)
-            if hidden:
-                yield self.say("overview", table=self.table(intent.subject))
-
-    def _own_days(self, intent: Intent) -> Iterator[str]:
-        """By which day each of two tables is counted, where time is asked for."""
-        if any(g.grain for g in intent.groups) or any(
-            isinstance(f, PeriodFilter) for f in intent.filters
-        ):
-            for measure in intent.measures:
-                for day in self._graph.dates(measure.table)[:1]:
-                    named = {"table": self.table(measure.table), "column": self.field(day)}
-                    yield self.say("by_own_date", **named)
-
-    def _describe_top(self, top: TopGroups) -> str:
-        """Which groups an earlier question left: only the 5 provinces with the highest sales."""
-        key = "among_first" if top.descending else "among_last"
-        named = {"group": self.field(top.group.field), "measure": self.measure(top.measure)}
-        return self.say(key, limit=top.limit, **named)
-
     def title(self, intent: Intent) -> str:
         """What a question amounts to that is unclear without the one before it."""
         labels = self.labels(intent)
@@ -212,9 +176,3 @@ class Wording:
             name += " 2"
         taken.add(name.lower())
         return name
-
-    def _describe_periods(self, filter_: PeriodFilter) -> Iterator[str]:
-        for period in filter_.periods:
-            if period.start and period.end and period.text:
-                last = add_days(period.end, -1)
-                yield self.say("period", text=period.text, start=period.start, end=last)
