@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
+from services.datasources.fetched_rows import FetchedRows
 from services.datasources.process.open_request import OpenRequest
-from services.datasources.source import FetchedRows
 
 Fetch = Callable[[str, QueryLimits], Awaitable[FetchedRows]]
 

@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from services.datasources.background_tasks import BackgroundTasks
-from services.datasources.source import OpenSource
+from services.datasources.ports import OpenSource
 
 _MAX_IDLE_S = 300.0
 _EVICTION_INTERVAL_S = 30.0

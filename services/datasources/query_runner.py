@@ -8,8 +8,9 @@ from hashlib import sha256
 from model.errors import DatasourceBusy, DatasourceUnavailable, SqlFailed, SqlRejected
 from model.sources.query import Cell, CheckedQuery, OnWait, QueryLimits, QueryResult, ResultColumn
 from model.sources.schema import Column, ColumnKind, Schema
+from services.datasources.fetched_rows import FetchedColumn, FetchedRows
+from services.datasources.ports import StatementFetcher
 from services.datasources.scheduling.query_slots import Requester
-from services.datasources.source import FetchedColumn, FetchedRows, StatementFetcher
 from services.datasources.visibility.error_redaction import redact_hidden_names
 
 CheckQuery = Callable[[str, Schema], CheckedQuery]

@@ -18,10 +18,12 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.secret_box import SecretBox
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.open_source_cache import OpenSourceCache
+from services.datasources.ports import OpenSource, Probe, open_snapshot
 from services.datasources.query_runner import CheckQuery, SourceRunner
 from services.datasources.row_mapping import (
     StoredTable,
@@ -34,7 +36,6 @@ from services.datasources.row_mapping import (
     to_source,
     to_table,
 )
-from services.datasources.source import InstallationPolicy, OpenSource, Probe, open_snapshot
 from services.datasources.sync import SyncProgress, SyncService
 from services.datasources.visibility.sampling_switch import set_sampling
 

@@ -20,6 +20,7 @@ from model.sources.schema import Column, Schema, Table
 from model.tables.datasource import DatasourceRow, SourceTableRow
 from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.join_graph_port import JoinGraph, SyncedSource
+from services.datasources.ports import OpenSource
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
 from services.datasources.query_runner import CheckQuery, SourceRunner
@@ -34,7 +35,6 @@ from services.datasources.row_mapping import (
     to_row_values,
     to_table,
 )
-from services.datasources.source import OpenSource
 from services.datasources.visibility.value_removal import strip_table_values
 from services.runtime.task_supervisor import TaskSupervisor
 

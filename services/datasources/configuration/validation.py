@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from model.errors import Invalid
 from model.field_messages import InvalidField
-from services.datasources.source import InstallationPolicy
+from services.datasources.configuration.installation_policy import InstallationPolicy
 
 Config = TypeVar("Config", bound=BaseModel)
 _HOST = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_.])?|\[?[0-9A-Fa-f:.]+\]?")

@@ -10,6 +10,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from model.errors import DatasourceUnavailable, SqlFailed
 from model.sources.query import QueryLimits
 from services.datasources.background_tasks import BackgroundTasks
+from services.datasources.fetched_rows import FetchedRows
 from services.datasources.scheduling.fair_queue import Ticket
 from services.datasources.scheduling.query_slots import QuerySlots
 
@@ -32,7 +33,7 @@ class Driver(Protocol[Connection]):
         """Start reading: a read-only transaction with the limits set in the database."""
         ...
 
-    async def read(self, connection: Connection, sql: str, limits: QueryLimits) -> Any:
+    async def read(self, connection: Connection, sql: str, limits: QueryLimits) -> FetchedRows:
         """The rows of a statement."""
         ...
 

@@ -17,8 +17,9 @@ from model.errors import (
 from model.sources.datasource import ReplicaState
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import OnProgress, OpenSource, Probe, ReplicaSource
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
-from services.datasources.source import FetchedRows, OnProgress, OpenSource, Probe, ReplicaSource
 
 _MAX_NAMED = 10
 log = logging.getLogger(__name__)

@@ -3,7 +3,7 @@
 from importlib import import_module
 
 from model.errors import Invalid
-from services.datasources.source import SourceKind
+from services.datasources.ports import SourceKind
 
 KIND_NAMES = ("sqlite", "duckdb", "mysql", "postgresql", "clickhouse", "trino", "files")
 

@@ -7,11 +7,11 @@ from contextlib import asynccontextmanager, suppress
 
 from model.sources.query import QueryLimits
 from services.datasources.background_tasks import BackgroundTasks
+from services.datasources.fetched_rows import FetchedRows
 from services.datasources.process.child_process import ChildProcess, start_child_process
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.fair_queue import Ticket
 from services.datasources.scheduling.query_slots import SYSTEM, QuerySlots, Requester
-from services.datasources.source import FetchedRows
 
 MAX_CHILDREN = 6
 MAX_CHILDREN_PER_REQUEST = 3

@@ -12,8 +12,9 @@ import orjson
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import Cell, QueryLimits
 from services.datasources.connections.response_limits import MAX_ROW_BYTES, row_too_large_error
+from services.datasources.error_messages import clean_message
+from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.process.open_request import EmbeddedDatabaseSpec, OpenRequest
-from services.datasources.source import FetchedColumn, FetchedRows, clean_message
 
 _PROGRAM = (
     "import sys; sys.path[:0] = sys.argv[2:];"

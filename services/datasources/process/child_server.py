@@ -17,12 +17,16 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock, Thread, Timer
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
 
+from services.datasources.process.embedded_database_port import StatementLimits
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
+
+    from services.datasources.process.embedded_database_port import EmbeddedDatabase, Message
 
 LENGTH = 4
 _MIB = 1024 * 1024
@@ -31,15 +35,6 @@ _CPU_MARGIN_S = 10
 _OPEN_TIMEOUT_S = 20
 _BATCH_ROWS = 1_000
 _BATCH_BYTES = 256 * 1024
-Message = dict[str, Any]
-
-
-class StatementLimits(NamedTuple):
-    """The limits of one statement."""
-
-    timeout_s: float
-    max_rows: int
-    max_bytes: int
 
 
 class Channel:
@@ -91,23 +86,6 @@ class Channel:
     def _write(self, body: bytes) -> None:
         self._to.write(len(body).to_bytes(LENGTH, "big"))
         self._to.write(body)
-
-
-class EmbeddedDatabase(Protocol):
-    """The library that reads the files; `EmbeddedDatabaseSpec` names its module."""
-
-    @property
-    def version(self) -> str:
-        """The version of the database software."""
-        ...
-
-    def interrupt(self) -> None:
-        """End the statement that runs; called from another thread."""
-        ...
-
-    def fetch(self, sql: str, limits: StatementLimits, has_ended: Callable[[], bool]) -> Message:
-        """`columns`, `rows` and `truncated` of a statement. Raises `MemoryError` and others."""
-        ...
 
 
 class DatabaseSession:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from model.errors import AppError, QueryTimeout, SqlFailed
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Column, ColumnProfile, Dialect, Table
+from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profile_statement import (
     Measure,
     build_profile_statement,
@@ -14,7 +15,6 @@ from services.datasources.profiling.profile_statement import (
     list_measures,
 )
 from services.datasources.profiling.value_shapes import detect_format
-from services.datasources.source import OnProgress, StatementFetcher
 
 _BUDGET_S = 60.0
 _MAX_TABLE_S = 3.0

@@ -7,8 +7,8 @@ from dataclasses import replace
 from model.errors import AppError
 from model.sources.query import QueryLimits
 from model.sources.schema import Column, Dialect, Table
+from services.datasources.ports import OnProgress, StatementFetcher
 from services.datasources.profiling.profile_statement import quote_table
-from services.datasources.source import OnProgress, StatementFetcher
 
 MAX_VALUE_LENGTH = 64
 MAX_DISTINCT = 1_000

@@ -13,10 +13,10 @@ import duckdb
 from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import Cell, QueryLimits
 from model.sources.schema import Dialect, Table
+from services.datasources.fetched_rows import FetchedColumn, FetchedRows
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
-from services.datasources.source import FetchedColumn, FetchedRows
 
 Connection = sqlite3.Connection | duckdb.DuckDBPyConnection
 LIMITS = QueryLimits(timeout_s=10, max_rows=50_000)
@@ -24,7 +24,7 @@ Result = TypeVar("Result")
 
 
 class ConnectionSource:
-    """Runs statements on a connection (`services.datasources.source.StatementFetcher`)."""
+    """Runs statements on a connection (`services.datasources.ports.StatementFetcher`)."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

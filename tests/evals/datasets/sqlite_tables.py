@@ -5,7 +5,7 @@ import sqlite3
 from model.errors import SqlFailed
 from model.sources.schema import Table
 from services.datasources.engines.sqlite import catalog
-from services.datasources.source import FetchedRows
+from services.datasources.fetched_rows import FetchedRows
 
 
 def tables_of(connection: sqlite3.Connection) -> list[Table]:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from model.sources.query import QueryLimits
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy
 from tests.support.schemas.rule_engine_shop import ROWS
 from tests.support.servers.databases import PrivateDatabase
 from tests.unit.agent.rule_engine.sql_generation.test_dialects import EVERY, _sql

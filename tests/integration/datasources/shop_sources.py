@@ -10,8 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy, OpenSource
+from services.datasources.ports import OpenSource
 from tests.support.servers.databases import PrivateDatabase
 
 TABLES = """

@@ -9,7 +9,8 @@ import pytest
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from model.sources.schema import Table
-from services.datasources.source import FetchedRows, OpenSource
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import OpenSource
 from tests.integration.datasources.shop_sources import Shop
 
 LIMITS = QueryLimits(timeout_s=10, max_rows=100)

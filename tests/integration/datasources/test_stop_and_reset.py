@@ -9,7 +9,7 @@ import pytest
 from model.errors import DatasourceUnavailable, QueryTimeout
 from model.sources.query import QueryLimits
 from services.datasources.connections.pool import ConnectionPool
-from services.datasources.source import OpenSource
+from services.datasources.ports import OpenSource
 from tests.integration.datasources.shop_sources import Shop
 from tests.integration.datasources.test_sources import ENDLESS
 from tests.support.polling import eventually

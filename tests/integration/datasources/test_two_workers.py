@@ -10,11 +10,11 @@ from model.repositories.sources import datasources as rows
 from model.sources.datasource import TableChanges
 from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.secret_box import SecretBox
 from services.datasources.demo.installation import install_demo
 from services.datasources.open_source_cache import OpenSourceCache
 from services.datasources.service import DatasourceService, SourceRules
-from services.datasources.source import InstallationPolicy
 from services.datasources.sync import SyncService
 from services.relations.embedded_store import EmbeddedStore
 from services.relations.service import RelationService

@@ -7,8 +7,9 @@ import pytest
 from model.errors import SqlRejected
 from model.sources.query import QueryLimits
 from model.sources.schema import Schema, SourceInfo
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy, OpenSource
+from services.datasources.ports import OpenSource
 from services.sqlguard import check_query
 from tests.support.servers.databases import PrivateDatabase
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from model.sources.schema import Column, Table
 from services.datasources.engines.clickhouse.values import kind_from_type
-from services.datasources.source import CATALOG_LIMITS, OnProgress, OpenSource
+from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
 
 PROBE_QUERY = """SELECT version(), (SELECT value FROM system.settings WHERE name = 'readonly')"""
 LAG_QUERY = """SELECT if(count() = 0, NULL, max(absolute_delay)) FROM system.replicas

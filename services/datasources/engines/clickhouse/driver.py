@@ -15,6 +15,7 @@ from model.errors import AppError, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources import cells
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import NameField, ServerConfig
 from services.datasources.connections import failure_reasons
 from services.datasources.connections.failure_reasons import ServerRefusal
@@ -33,18 +34,9 @@ from services.datasources.connections.server_source import (
 from services.datasources.engines.clickhouse import catalog
 from services.datasources.engines.clickhouse import session_settings as settings
 from services.datasources.engines.clickhouse import values as wire
-from services.datasources.source import (
-    CATALOG_LIMITS,
-    PROBE_LIMITS,
-    FetchedColumn,
-    FetchedRows,
-    InstallationPolicy,
-    OnProgress,
-    OpenSource,
-    Probe,
-    clean_message,
-    milliseconds_since,
-)
+from services.datasources.error_messages import clean_message
+from services.datasources.fetched_rows import FetchedColumn, FetchedRows, milliseconds_since
+from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
 
 _TIMEOUT_CODES = {"159", "160", "394"}
 _UNAVAILABLE_CODES = {

@@ -7,7 +7,8 @@ from typing import Any
 from model.sources.query import Cell
 from model.sources.schema import Column, ForeignKey, Table
 from services.datasources.engines.duckdb.values import kind_from_type
-from services.datasources.source import FetchedRows, OnProgress
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import OnProgress
 
 Ask = Callable[[str], Awaitable[FetchedRows]]
 Place = tuple[str, str]

@@ -9,6 +9,7 @@ from typing import Any
 from model.errors import DatasourceUnavailable, Invalid
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import (
     DUCKDB_SIGNATURE,
     FileConfig,
@@ -18,16 +19,11 @@ from services.datasources.configuration.validation import (
 from services.datasources.engines.duckdb import catalog
 from services.datasources.engines.duckdb.open_request import duckdb_open_request
 from services.datasources.engines.duckdb.statements import attach_statement, quote_ident
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import CATALOG_LIMITS, OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
-from services.datasources.source import (
-    CATALOG_LIMITS,
-    FetchedRows,
-    InstallationPolicy,
-    OnProgress,
-    Probe,
-)
 
 _MAX_CHILDREN = 3
 

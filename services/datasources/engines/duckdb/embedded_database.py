@@ -12,7 +12,7 @@ from services.datasources.engines.duckdb.values import find_converter, kind_from
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from services.datasources.process.child_server import Message, StatementLimits
+    from services.datasources.process.embedded_database_port import Message, StatementLimits
 
 _BATCH = 2_000
 _CONFIG: dict[str, Any] = {

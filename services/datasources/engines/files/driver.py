@@ -8,12 +8,14 @@ from typing import Any
 from model.errors import Invalid
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import FileSourceConfig, parse_config
+from services.datasources.fetched_rows import FetchedRows
 from services.datasources.file_source_port import SourceFiles
+from services.datasources.ports import OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
-from services.datasources.source import FetchedRows, InstallationPolicy, OnProgress, Probe
 
 _MAX_CHILDREN = 3
 

@@ -20,7 +20,7 @@ from services.datasources.connections.response_limits import (
     MAX_ROW_BYTES,
     row_too_large_error,
 )
-from services.datasources.source import FetchedColumn
+from services.datasources.fetched_rows import FetchedColumn
 
 _RESET = 0x1F
 _READ = 128 * 1024

@@ -7,7 +7,8 @@ from typing import Any
 
 from model.errors import DatasourceUnavailable
 from model.sources.schema import Column, ColumnKind, ForeignKey, Table
-from services.datasources.source import CATALOG_LIMITS, FetchedRows, OnProgress, OpenSource
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
 
 _TABLES = """SELECT table_name, table_type, table_comment, table_rows
     FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY table_name"""

@@ -10,6 +10,7 @@ from model.errors import AppError, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources import cells
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.connections.server_source import (
     KindDefaults,
     Server,
@@ -21,17 +22,9 @@ from services.datasources.engines.mysql import bulk_connection as wire
 from services.datasources.engines.mysql import catalog
 from services.datasources.engines.mysql import starrocks_doris as warehouse
 from services.datasources.engines.mysql.session_settings import MysqlSettings
-from services.datasources.source import (
-    CATALOG_LIMITS,
-    PROBE_LIMITS,
-    FetchedRows,
-    InstallationPolicy,
-    OnProgress,
-    OpenSource,
-    Probe,
-    clean_message,
-    milliseconds_since,
-)
+from services.datasources.error_messages import clean_message
+from services.datasources.fetched_rows import FetchedRows, milliseconds_since
+from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
 
 _DEFAULTS = KindDefaults(3306, ("mysql", "mariadb"))
 _TIMEOUT_CODES = {1969, 3024}

@@ -8,7 +8,7 @@ import orjson
 
 from model.sources.schema import Column, ForeignKey, Table
 from services.datasources.engines.postgresql.values import kind_from_type_name
-from services.datasources.source import CATALOG_LIMITS, OnProgress, OpenSource
+from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
 
 DEFAULT_SCHEMA = "public"
 

@@ -11,6 +11,7 @@ from model.errors import AnswerTooLarge, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
 from services.datasources import cells
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.connections.response_limits import (
     MAX_BATCH_BYTES,
     MAX_BATCH_CELLS,
@@ -36,18 +37,9 @@ from services.datasources.engines.postgresql.bounded_transport import (
     MessageLimits,
     connect_bounded,
 )
-from services.datasources.source import (
-    CATALOG_LIMITS,
-    PROBE_LIMITS,
-    FetchedColumn,
-    FetchedRows,
-    InstallationPolicy,
-    OnProgress,
-    OpenSource,
-    Probe,
-    clean_message,
-    milliseconds_since,
-)
+from services.datasources.error_messages import clean_message
+from services.datasources.fetched_rows import FetchedColumn, FetchedRows, milliseconds_since
+from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
 
 _BATCH = 1_000
 _FIRST_BATCH = 32

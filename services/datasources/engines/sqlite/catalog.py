@@ -8,7 +8,8 @@ from dataclasses import replace
 from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import Cell
 from model.sources.schema import Column, ColumnKind, ForeignKey, Table
-from services.datasources.source import FetchedRows, OnProgress
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import OnProgress
 
 Ask = Callable[[str], Awaitable[FetchedRows]]
 Rows = list[tuple[Cell, ...]]

@@ -9,6 +9,7 @@ from typing import Any
 from model.errors import DatasourceUnavailable, Invalid, QueryTimeout
 from model.sources.query import QueryLimits
 from model.sources.schema import Dialect, Table
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import (
     SQLITE_SIGNATURE,
     FileConfig,
@@ -18,16 +19,11 @@ from services.datasources.configuration.validation import (
 from services.datasources.connections.pool import POOL_SIZE
 from services.datasources.engines.sqlite import catalog
 from services.datasources.engines.sqlite.open_request import Purpose, sqlite_open_request
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import CATALOG_LIMITS, OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
-from services.datasources.source import (
-    CATALOG_LIMITS,
-    FetchedRows,
-    InstallationPolicy,
-    OnProgress,
-    Probe,
-)
 
 _DESCRIBE_LIMITS = QueryLimits(
     timeout_s=5, max_rows=CATALOG_LIMITS.max_rows, max_bytes=CATALOG_LIMITS.max_bytes

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from model.sources.query import Cell
-    from services.datasources.process.child_server import Message, StatementLimits
+    from services.datasources.process.embedded_database_port import Message, StatementLimits
 
 _BATCH = 100
 """Rows that are held whole at once, before their long texts are cut."""

@@ -7,7 +7,7 @@ from typing import Any
 from model.errors import SqlFailed
 from model.sources.schema import Column, Table
 from services.datasources.engines.trino.values import kind_from_type
-from services.datasources.source import CATALOG_LIMITS, OnProgress, OpenSource
+from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
 
 _MAX_COUNTED = 200
 """Tables whose rows are asked for: it takes a statement each."""

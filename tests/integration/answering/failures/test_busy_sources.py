@@ -8,7 +8,7 @@ import pytest
 
 from model.settings import Settings
 from services.datasources.connections.pool import POOL_SIZE
-from services.datasources.source import PooledSource
+from services.datasources.connections.pooled_source import PooledSource
 from tests.integration.answering.failures.test_source_failures import ENDLESS
 from tests.support.apps.model_app import REVENUE, SERVERS, Answer, Asker, app, asker, model
 from tests.support.apps.model_app import app_settings as settings_with_model

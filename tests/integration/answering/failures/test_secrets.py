@@ -11,8 +11,8 @@ from model.logs import JsonLines
 from model.settings import Settings
 from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
+from services.datasources.connections.pooled_source import PooledSource
 from services.datasources.engines.sqlite.driver import SqliteSource
-from services.datasources.source import PooledSource
 from services.sqlguard import check_query
 from tests.support.apps.model_app import (
     EVERYWHERE,

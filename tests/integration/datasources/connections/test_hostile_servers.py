@@ -13,9 +13,10 @@ import pytest
 
 from model.errors import AppError, DatasourceUnavailable
 from model.sources.query import QueryLimits
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.connections import pool
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy, OpenSource
+from services.datasources.ports import OpenSource
 from tests.integration.datasources.shop_sources import Shop
 from tests.support.process_load import measure_load
 from tests.support.servers.ports import free_port

@@ -11,9 +11,9 @@ import uvloop
 
 from model.errors import AnswerTooLarge, SqlFailed
 from model.sources.query import QueryLimits
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.connections.pool import ConnectionPool
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy
 from tests.integration.datasources.shop_sources import Shop
 from tests.support.polling import eventually
 from tests.support.process_load import measure_load

@@ -9,7 +9,7 @@ import pytest
 
 from model.errors import DatasourceUnavailable
 from model.sources.query import QueryLimits
-from services.datasources.source import InstallationPolicy
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from tests.integration.datasources.shop_sources import SHOP, Shop
 from tests.support.servers.clickhouse import add_account
 from tests.support.servers.databases import PrivateDatabase, run_sql_postgresql

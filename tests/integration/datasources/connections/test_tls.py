@@ -12,8 +12,8 @@ import uvloop
 
 from model.errors import AnswerTooLarge
 from model.sources.query import QueryLimits
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy
 from tests.support.servers.databases import PrivateDatabase, postgresql_database, run_sql_postgresql
 from tests.support.servers.server_process import Server, shared, start_postgresql
 

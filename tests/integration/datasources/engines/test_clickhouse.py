@@ -9,10 +9,11 @@ import pytest
 
 from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.clickhouse.driver import find_trailing_exception
 from services.datasources.engines.clickhouse.values import TsvParser, find_converter, kind_from_type
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy, OpenSource
+from services.datasources.ports import OpenSource
 from tests.support.apps.model_app import Asker, add_source
 from tests.support.apps.running_app import RunningApp
 from tests.support.servers.clickhouse import add_account

@@ -7,6 +7,7 @@ import pytest
 
 from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.mysql.starrocks_doris import (
     detect_engine,
     is_reading,
@@ -14,7 +15,7 @@ from services.datasources.engines.mysql.starrocks_doris import (
     version_text,
 )
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy, OpenSource
+from services.datasources.ports import OpenSource
 from tests.integration.datasources.shop_sources import SHOP
 from tests.integration.datasources.test_sources import ENDLESS, introspected
 from tests.support.servers.databases import PrivateDatabase

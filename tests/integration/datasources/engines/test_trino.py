@@ -11,9 +11,10 @@ import pytest
 
 from model.errors import AnswerTooLarge, DatasourceUnavailable, Invalid, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.engines.trino import driver
-from services.datasources.source import InstallationPolicy, OpenSource
+from services.datasources.ports import OpenSource
 from tests.integration.datasources.shop_sources import SHOP
 from tests.integration.datasources.test_sources import introspected
 from tests.support.polling import eventually

@@ -6,10 +6,11 @@ import pytest
 
 from model.errors import SqlFailed
 from model.sources.schema import ColumnProfile, Table
+from services.datasources.fetched_rows import FetchedRows
+from services.datasources.ports import OpenSource
 from services.datasources.profiling import profiler
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
-from services.datasources.source import FetchedRows, OpenSource
 from tests.integration.datasources.engines.test_trino import coordinator
 from tests.integration.datasources.engines.test_trino import source as trino_source
 from tests.integration.datasources.shop_sources import Shop

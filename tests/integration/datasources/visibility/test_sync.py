@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from services.datasources import sync
-from services.datasources.source import PooledSource
+from services.datasources.connections.pooled_source import PooledSource
 from tests.integration.datasources.visibility.marked_source import VALUE, Marked, found, marked
 from tests.integration.datasources.visibility.test_everywhere import recorded
 from tests.support.apps.model_app import app, app_settings, model

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 from typing import Any, cast
 
 from services.datasources.open_source_cache import OpenSourceCache
-from services.datasources.source import OpenSource
+from services.datasources.ports import OpenSource
 from tests.support.polling import eventually
 
 

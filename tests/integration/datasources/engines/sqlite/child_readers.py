@@ -8,8 +8,8 @@ from pathlib import Path
 import psutil
 
 from model.sources.query import QueryLimits
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.sqlite.driver import SqliteKind, SqliteSource
-from services.datasources.source import InstallationPolicy
 
 LIMITS = QueryLimits(timeout_s=30)
 SECOND = QueryLimits(timeout_s=1)

@@ -127,7 +127,7 @@ import asyncio, sys
 from pathlib import Path
 from model.sources.query import QueryLimits
 from services.datasources.engines.sqlite.driver import SqliteKind
-from services.datasources.source import InstallationPolicy
+from services.datasources.configuration.installation_policy import InstallationPolicy
 
 async def main():
     source = SqliteKind().open({{"path": "shop.db"}}, InstallationPolicy(Path(sys.argv[1])))

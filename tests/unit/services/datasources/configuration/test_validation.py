@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from model.errors import Invalid
+from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.connections.replicated_source import ReplicatedSource
 from services.datasources.engines.registry import find_source_kind
-from services.datasources.source import InstallationPolicy
 
 SERVER = {"host": "db", "username": "u", "password": "p", "database": "d"}
 
