@@ -6,11 +6,11 @@ from pathlib import Path
 
 from model.files.file import FileTable
 from model.sources.query import Cell, QueryLimits
-from services.datasources.engines.duckdb.open_request import duckdb_open_request
-from services.datasources.engines.duckdb.statements import attach_statement, quote_ident
+from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.query_slots import Requester
+from services.datasources.sql_quoting import quote_ident
 
 _PROCESSES = 2
 _BYTES = 4 * 1024 * 1024

@@ -6,6 +6,7 @@ import duckdb
 
 from model.files.file import FileColumn, FileTable, find_options
 from model.sources.schema import ColumnKind
+from services.datasources.sql_quoting import quote_ident, quote_literal
 from services.files.ingestion.process.child_protocol import IngestionJob
 from services.files.ingestion.process.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
@@ -13,7 +14,6 @@ from services.files.ingestion.script_detection import contains_chinese
 from services.files.ingestion.table_names import table_name_of_file
 from services.files.ingestion.typing.header_detection import clean_name, unique_names
 from services.files.ingestion.typing.table_builder import TableBuilder
-from services.files.ingestion.typing.value_formats import quote_ident, quote_literal
 
 _MAX_OBJECT_BYTES = 16 << 20
 _KINDS: dict[str, ColumnKind] = {

@@ -13,8 +13,7 @@ from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUn
 from model.files.file import StoredFile
 from model.sources.query import OnWait, QueryLimits, QueueState
 from model.sources.schema import Schema, SourceInfo, Table
-from services.datasources.engines.duckdb.open_request import duckdb_open_request
-from services.datasources.engines.duckdb.statements import attach_statement, quote_ident
+from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
@@ -22,6 +21,7 @@ from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
 from services.datasources.query_runner import CheckQuery, SourceRunner
 from services.datasources.scheduling.query_slots import Requester
+from services.datasources.sql_quoting import quote_ident
 from services.files.querying.join_inference import Fetch, infer_joins
 from services.files.querying.table_plan import PlannedTable, plan_tables
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from model.errors import AppError
 from model.sources.query import QueryLimits
 from model.sources.schema import Column, Relation, Table
-from services.datasources.engines.duckdb.statements import quote_ident
 from services.datasources.fetched_rows import FetchedRows
+from services.datasources.sql_quoting import quote_ident
 from services.relations.inference.column_names import is_identifier_name, score_similarity
 from services.relations.inference.column_pairs import Pair
 from services.relations.inference.value_overlap import (

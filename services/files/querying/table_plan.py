@@ -9,7 +9,7 @@ from itertools import chain
 from model.files.file import FileColumn, FileTable, StoredFile
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, ColumnKind, Table
-from services.datasources.engines.duckdb.statements import quote_ident, quote_literal
+from services.datasources.sql_quoting import quote_ident, quote_literal
 from services.files.querying import naming
 from services.files.querying.column_labels import TYPES, to_labelled_column
 

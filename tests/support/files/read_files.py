@@ -10,7 +10,7 @@ import duckdb
 from model.database.engine import now
 from model.files.file import FileColumn, FileKind, FileTable, StoredFile
 from model.sources.schema import ColumnKind
-from services.datasources.engines.duckdb.statements import quote_ident
+from services.datasources.sql_quoting import quote_ident
 from services.files.querying.file_sources import IngestedFile
 
 TYPES: dict[ColumnKind, str] = {

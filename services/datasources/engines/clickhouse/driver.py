@@ -31,9 +31,9 @@ from services.datasources.connections.server_source import (
     open_source,
     server_config,
 )
-from services.datasources.engines.clickhouse import catalog
+from services.datasources.engines.clickhouse import catalog, values
 from services.datasources.engines.clickhouse import session_settings as settings
-from services.datasources.engines.clickhouse import values as wire
+from services.datasources.engines.clickhouse.tsv_parser import FORMAT, TsvParser
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows, milliseconds_since
 from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
@@ -171,7 +171,7 @@ class ClickhouseDriver(HttpDriver):
             "X-ClickHouse-Key": self.server.password.encode().decode("latin-1"),
         }
         place = f"{self.http.root}/"
-        asked = {"default_format": wire.FORMAT, **parameters}
+        asked = {"default_format": FORMAT, **parameters}
         try:
             async with session.post(
                 place, params=asked, data=sql.encode(), headers=headers, allow_redirects=False
@@ -184,13 +184,13 @@ class ClickhouseDriver(HttpDriver):
         self, response: aiohttp.ClientResponse, limits: QueryLimits
     ) -> FetchedRows:
         began = time.monotonic()
-        lines = wire.TsvParser()
+        lines = TsvParser()
         kept: cells.BoundedRows | None = None
         async for data in _read_chunks(response):
             rows = lines.add(data)
             if kept is None and lines.header:
                 kept = cells.BoundedRows(
-                    [wire.find_converter(t) for t in lines.header.types], limits
+                    [values.find_converter(t) for t in lines.header.types], limits
                 )
             if kept is None or lines.header is None:
                 continue
@@ -203,7 +203,9 @@ class ClickhouseDriver(HttpDriver):
         if kept is None or lines.header is None:
             return FetchedRows((), [])
         columns = zip(lines.header.names, lines.header.types, strict=True)
-        described = tuple(FetchedColumn(name, wire.kind_from_type(kind)) for name, kind in columns)
+        described = tuple(
+            FetchedColumn(name, values.kind_from_type(kind)) for name, kind in columns
+        )
         return FetchedRows(described, kept.rows, kept.truncated, milliseconds_since(began))
 
     def _to_error(self, said: tuple[str, str], limits: QueryLimits) -> AppError:

@@ -17,13 +17,13 @@ from services.datasources.configuration.validation import (
     resolve_source_file,
 )
 from services.datasources.engines.duckdb import catalog
-from services.datasources.engines.duckdb.open_request import duckdb_open_request
-from services.datasources.engines.duckdb.statements import attach_statement, quote_ident
+from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.datasources.sql_quoting import quote_ident
 
 _MAX_CHILDREN = 3
 

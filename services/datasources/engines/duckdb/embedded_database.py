@@ -8,6 +8,7 @@ import duckdb
 
 from services.datasources.cells import BoundedRows
 from services.datasources.engines.duckdb.values import find_converter, kind_from_type, needs_text
+from services.datasources.sql_quoting import quote_ident
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -84,11 +85,7 @@ def _is_pivot_type(statement: duckdb.Statement) -> bool:
 def _cast_zoned_times(sql: str, described: list[tuple[str, str]]) -> str:
     """The statement with times of a zone as text, for which Python would need another package."""
     columns = ", ".join(
-        f"CAST(#{place} AS VARCHAR) AS {_quote_ident(name)}" if needs_text(type_) else f"#{place}"
+        f"CAST(#{place} AS VARCHAR) AS {quote_ident(name)}" if needs_text(type_) else f"#{place}"
         for place, (name, type_) in enumerate(described, 1)
     )
     return f"SELECT {columns} FROM ({sql.rstrip().rstrip(';')}\n)"  # noqa: S608 - SQL is its work
-
-
-def _quote_ident(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

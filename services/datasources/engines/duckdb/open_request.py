@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from services.datasources.process.open_request import EmbeddedDatabaseSpec, OpenRequest
+from services.datasources.sql_quoting import quote_ident, quote_literal
 
 _DATABASE = EmbeddedDatabaseSpec(
     module="services.datasources.engines.duckdb.embedded_database",
@@ -19,3 +20,8 @@ def duckdb_open_request(
 ) -> OpenRequest:
     """Statements that attach files read-only and name what is in them."""
     return OpenRequest(_DATABASE, statements, identity, paths)
+
+
+def attach_statement(path: Path, name: str) -> str:
+    """Opens a file for reading under a name; it runs before the process is locked."""
+    return f"ATTACH {quote_literal(str(path))} AS {quote_ident(name)} (READ_ONLY, TYPE duckdb)"

@@ -5,22 +5,19 @@ whole network reads, and values stay the digits that the server sent.
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import aiomysql
-from pymysql.constants import CLIENT, FIELD_TYPE
+from pymysql.constants import CLIENT
 from pymysql.err import OperationalError, raise_mysql_exception
 
-from model.sources.query import Cell
-from model.sources.schema import ColumnKind
-from services.datasources import cells
 from services.datasources.connections.response_limits import (
     MAX_HANDSHAKE_BYTES,
     MAX_ROW_BYTES,
     row_too_large_error,
 )
-from services.datasources.fetched_rows import FetchedColumn
+from services.datasources.engines.mysql.values import Field
 
 _RESET = 0x1F
 _READ = 128 * 1024
@@ -28,10 +25,8 @@ _LOST = 2013
 _HEADER = 4
 _FULL = 0xFFFFFF
 _EOF, _ERROR, _NULL = 0xFE, 0xFF, 0xFB
-_BINARY_CHARSET = 63
 _WIDTHS = {0xFC: 2, 0xFD: 3, 0xFE: 8}
 
-Field = Any
 Row = list[bytes | None]
 
 
@@ -195,72 +190,3 @@ def _split_values(body: bytes, width: int) -> Row:
         row.append(body[at : at + length])
         at += length
     return row
-
-
-_INTEGERS = frozenset(
-    getattr(FIELD_TYPE, name) for name in ("TINY", "SHORT", "INT24", "LONG", "LONGLONG", "YEAR")
-)
-_DECIMALS = frozenset({FIELD_TYPE.DECIMAL, FIELD_TYPE.NEWDECIMAL})
-_KINDS: dict[int, ColumnKind] = {
-    FIELD_TYPE.FLOAT: "float",
-    FIELD_TYPE.DOUBLE: "float",
-    FIELD_TYPE.DATE: "date",
-    FIELD_TYPE.NEWDATE: "date",
-    FIELD_TYPE.DATETIME: "datetime",
-    FIELD_TYPE.TIMESTAMP: "datetime",
-    FIELD_TYPE.TIME: "time",
-    FIELD_TYPE.JSON: "json",
-    FIELD_TYPE.BIT: "integer",
-    FIELD_TYPE.GEOMETRY: "binary",
-}
-
-
-def to_column(field: Field) -> FetchedColumn:
-    """A column of a result."""
-    return FetchedColumn(str(field.name), _kind_from_field(field))
-
-
-def _kind_from_field(field: Field) -> ColumnKind:
-    code = field.type_code
-    if code in _INTEGERS or (code in _DECIMALS and field.scale == 0):
-        return "integer"
-    if code in _DECIMALS:
-        return "decimal"
-    if code in _KINDS:
-        return _KINDS[code]
-    return "binary" if field.charsetnr == _BINARY_CHARSET else "text"
-
-
-def find_converter(field: Field) -> Callable[[bytes], Cell]:
-    """How values of a column become cells."""
-    if field.type_code == FIELD_TYPE.BIT:
-        return _to_bit
-    return _CONVERTERS.get(_kind_from_field(field), _to_text)
-
-
-def _to_text(value: bytes) -> Cell:
-    return value.decode("utf-8", "replace")
-
-
-def _to_integer(value: bytes) -> Cell:
-    return cells.cell_from_integer(int(value))
-
-
-def _to_float(value: bytes) -> Cell:
-    return cells.cell_from_float(float(value))
-
-
-def _to_datetime(value: bytes) -> Cell:
-    return value.decode().replace(" ", "T", 1)
-
-
-def _to_bit(value: bytes) -> Cell:
-    return cells.cell_from_integer(int.from_bytes(value, "big"))
-
-
-_CONVERTERS: dict[ColumnKind, Callable[[bytes], Cell]] = {
-    "integer": _to_integer,
-    "float": _to_float,
-    "datetime": _to_datetime,
-    "binary": cells.cell_from_binary,
-}

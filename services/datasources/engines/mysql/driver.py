@@ -18,9 +18,9 @@ from services.datasources.connections.server_source import (
     open_source,
     server_config,
 )
-from services.datasources.engines.mysql import bulk_connection as wire
-from services.datasources.engines.mysql import catalog
+from services.datasources.engines.mysql import catalog, values
 from services.datasources.engines.mysql import starrocks_doris as warehouse
+from services.datasources.engines.mysql.bulk_connection import BulkConnection
 from services.datasources.engines.mysql.session_settings import MysqlSettings
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedRows, milliseconds_since
@@ -66,11 +66,11 @@ class MysqlDriver:
         self._limit: int | None = None
         self._settings = MysqlSettings()
 
-    async def connect(self) -> wire.BulkConnection:
+    async def connect(self) -> BulkConnection:
         """A connection whose transactions are read-only."""
         return await self.server.reach(self._connect_ready)
 
-    async def _connect_ready(self, address: str) -> wire.BulkConnection:
+    async def _connect_ready(self, address: str) -> BulkConnection:
         connection = await self._sign_in(address)
         try:
             if self.engine is None:
@@ -84,9 +84,9 @@ class MysqlDriver:
             raise
         return connection
 
-    async def _sign_in(self, address: str) -> wire.BulkConnection:
+    async def _sign_in(self, address: str) -> BulkConnection:
         server = self.server
-        connection = wire.BulkConnection(
+        connection = BulkConnection(
             host=address,
             port=server.port,
             user=server.username,
@@ -102,7 +102,7 @@ class MysqlDriver:
             raise
         return connection
 
-    async def begin(self, connection: wire.BulkConnection, limits: QueryLimits) -> None:
+    async def begin(self, connection: BulkConnection, limits: QueryLimits) -> None:
         """A read-only transaction; the time limit is set anew for each."""
         try:
             if connection.is_closed:
@@ -115,9 +115,7 @@ class MysqlDriver:
         except (MySQLError, OSError) as error:
             raise self.server.unavailable(error) from error
 
-    async def read(
-        self, connection: wire.BulkConnection, sql: str, limits: QueryLimits
-    ) -> FetchedRows:
+    async def read(self, connection: BulkConnection, sql: str, limits: QueryLimits) -> FetchedRows:
         """The rows of one statement."""
         if self.is_warehouse and not warehouse.is_reading(sql):
             raise SqlFailed("datasources.failed", reason="read only")
@@ -128,7 +126,7 @@ class MysqlDriver:
             connection.has_pending_rows = not isinstance(meant, SqlFailed)
             raise meant from error
 
-    async def reset(self, connection: wire.BulkConnection) -> bool:
+    async def reset(self, connection: BulkConnection) -> bool:
         """Reset everything that a statement may have changed in the session."""
         if connection.has_pending_rows:
             return False
@@ -141,7 +139,7 @@ class MysqlDriver:
         await self._pin_settings(connection)
         return True
 
-    async def abandon(self, connection: wire.BulkConnection) -> None:
+    async def abandon(self, connection: BulkConnection) -> None:
         """Kill the running statement from a second connection, then close this one."""
         thread = connection.thread_id()
         connection.close()  # aiomysql has done so already when the task was cancelled
@@ -156,7 +154,7 @@ class MysqlDriver:
         finally:
             killer.close()
 
-    async def end(self, connection: wire.BulkConnection) -> None:
+    async def end(self, connection: BulkConnection) -> None:
         """Close the connection."""
         await connection.ensure_closed()
 
@@ -165,13 +163,13 @@ class MysqlDriver:
         """Whether it is StarRocks or Doris, which have no transactions."""
         return self.engine in ("starrocks", "doris")
 
-    async def _pin_settings(self, connection: wire.BulkConnection) -> None:
+    async def _pin_settings(self, connection: BulkConnection) -> None:
         if self.is_warehouse:
             await self._settings.pin_warehouse(connection)
         else:
             await self._settings.pin(connection)
 
-    async def _limit_time(self, connection: wire.BulkConnection, seconds: float) -> None:
+    async def _limit_time(self, connection: BulkConnection, seconds: float) -> None:
         start = 0 if self._limit is None else self._limit
         for place, statement in enumerate(_TIME_LIMIT_STATEMENTS[start:], start):
             try:
@@ -198,7 +196,7 @@ class MysqlDriver:
         return SqlFailed("datasources.failed", reason=reason)
 
 
-class MysqlSource(ServerSource[wire.BulkConnection]):
+class MysqlSource(ServerSource[BulkConnection]):
     """One database."""
 
     def __init__(self, driver: MysqlDriver) -> None:
@@ -238,18 +236,18 @@ class MysqlSource(ServerSource[wire.BulkConnection]):
 _NO_SUCH_THREAD = 1094
 
 
-async def _read_rows(connection: wire.BulkConnection, sql: str, limits: QueryLimits) -> FetchedRows:
+async def _read_rows(connection: BulkConnection, sql: str, limits: QueryLimits) -> FetchedRows:
     began = time.monotonic()
     connection.has_pending_rows = True
     fields = await connection.start_query(sql)
-    kept = cells.BoundedRows([wire.find_converter(field) for field in fields], limits)
+    kept = cells.BoundedRows([values.find_converter(field) for field in fields], limits)
     over = not fields
     while not over:
         rows, over = await connection.fetch_batch(len(fields))
         if not kept.add(rows):
             break
     connection.has_pending_rows = not over
-    columns = tuple(wire.to_column(field) for field in fields)
+    columns = tuple(values.to_column(field) for field in fields)
     return FetchedRows(columns, kept.rows, kept.truncated, milliseconds_since(began))
 
 

@@ -1,15 +1,16 @@
 """What a SQLite file holds: tables, views, columns, keys, and about how many rows."""
 
-import re
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from model.errors import QueryTimeout, SqlFailed
 from model.sources.query import Cell
-from model.sources.schema import Column, ColumnKind, ForeignKey, Table
+from model.sources.schema import Column, ForeignKey, Table
+from services.datasources.engines.sqlite.values import kind_from_type
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress
+from services.datasources.sql_quoting import quote_ident, quote_literal
 
 Ask = Callable[[str], Awaitable[FetchedRows]]
 Rows = list[tuple[Cell, ...]]
@@ -42,31 +43,9 @@ async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
     return [replace(t, foreign_keys=_to_foreign_keys(keys.get(t.name, {}), primary)) for t in found]
 
 
-def kind_from_type(declared: str) -> ColumnKind:
-    """What a declared type means."""
-    word = declared.lower()
-    for pattern, kind in _KINDS:
-        if re.search(pattern, word):
-            return kind
-    return "text" if not word else "decimal"
-
-
-_KINDS: tuple[tuple[str, ColumnKind], ...] = (
-    (r"bool", "boolean"),
-    (r"json", "json"),
-    (r"int", "integer"),
-    (r"char|clob|text|string|enum|uuid", "text"),
-    (r"blob|binary|bytea", "binary"),
-    (r"real|floa|doub", "float"),
-    (r"datetime|timestamp", "datetime"),
-    (r"date", "date"),
-    (r"time", "time"),
-)
-
-
 async def _describe_table(ask: Ask, name: str, *, is_view: bool) -> Table | None:
     try:
-        described = (await ask(_COLUMNS.format(name=_quote_literal(name)))).rows
+        described = (await ask(_COLUMNS.format(name=quote_literal(name)))).rows
     except (SqlFailed, QueryTimeout):
         return None  # a view over something that is gone, or that takes too long to look at
     columns = tuple(
@@ -88,7 +67,7 @@ async def _describe_table(ask: Ask, name: str, *, is_view: bool) -> Table | None
 
 async def _estimate_rows(ask: Ask, name: str) -> int | None:
     try:
-        found = await ask(f"SELECT max(rowid), typeof(max(rowid)) FROM {_quote_ident(name)}")  # noqa: S608 - quoted
+        found = await ask(f"SELECT max(rowid), typeof(max(rowid)) FROM {quote_ident(name)}")  # noqa: S608 - quoted
     except (SqlFailed, QueryTimeout):
         return None  # WITHOUT ROWID
     [(highest, type_)] = found.rows
@@ -120,11 +99,3 @@ def _to_foreign_keys(
         if len(references) == len(columns):
             chosen.append(ForeignKey(columns, other.name, references))
     return tuple(chosen)
-
-
-def _quote_literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _quote_ident(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from services.datasources.cells import (
-    BoundedRows,
-    cell_from_binary,
-    cell_from_float,
-    cell_from_integer,
-)
+from services.datasources.cells import BoundedRows
+from services.datasources.engines.sqlite.values import to_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from model.sources.query import Cell
     from services.datasources.process.embedded_database_port import Message, StatementLimits
 
 _BATCH = 100
@@ -89,7 +84,7 @@ class EmbeddedSqlite:
         cursor = self._connection.execute(sql)
         try:
             names = [str(column[0]) for column in cursor.description or ()]
-            kept = BoundedRows([_to_cell] * len(names), limits)
+            kept = BoundedRows([to_cell] * len(names), limits)
             while batch := cursor.fetchmany(min(_BATCH, kept.rows_to_read)):
                 if not kept.add(batch):
                     break
@@ -131,17 +126,6 @@ def _authorize_catalog(action: int, first: str | None, second: str | None, *_: o
     if action not in _ALLOWED_ACTIONS or (second or "").lower() in _REFUSED_FUNCTIONS:
         return sqlite3.SQLITE_DENY
     return sqlite3.SQLITE_OK
-
-
-def _to_cell(value: Any) -> Cell:
-    kind = type(value)
-    if kind is str:
-        return value  # type: ignore[no-any-return]
-    if kind is int:
-        return cell_from_integer(value)
-    if kind is float:
-        return cell_from_float(value)
-    return cell_from_binary(value)
 
 
 def _decode_lossy(raw: bytes) -> str:

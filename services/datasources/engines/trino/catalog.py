@@ -8,6 +8,7 @@ from model.errors import SqlFailed
 from model.sources.schema import Column, Table
 from services.datasources.engines.trino.values import kind_from_type
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, OpenSource
+from services.datasources.sql_quoting import quote_ident, quote_literal
 
 _MAX_COUNTED = 200
 """Tables whose rows are asked for: it takes a statement each."""
@@ -17,9 +18,9 @@ async def read_tables(
     source: OpenSource, catalog: str, schema: str | None, on_progress: OnProgress
 ) -> list[Table]:
     """Tables and views; named with their schema unless it is the one that was named."""
-    only = (
-        f"table_schema = {_literal(schema)}" if schema else "table_schema <> 'information_schema'"
-    )
+    only = "table_schema <> 'information_schema'"
+    if schema:
+        only = f"table_schema = {quote_literal(schema)}"
     found = await _fetch_rows(
         source,
         f"SELECT table_schema, table_name, table_type FROM information_schema.tables"  # noqa: S608 - quoted
@@ -58,7 +59,7 @@ async def _fetch_comments(source: OpenSource, catalog: str) -> dict[tuple[str, s
     """Comments on tables, where the account may ask for them."""
     statement = (
         "SELECT schema_name, table_name, comment FROM system.metadata.table_comments"  # noqa: S608
-        f" WHERE catalog_name = {_literal(catalog)}"
+        f" WHERE catalog_name = {quote_literal(catalog)}"
     )
     try:
         return {(row[0], row[1]): row[2] or "" for row in await _fetch_rows(source, statement)}
@@ -70,7 +71,7 @@ async def _estimate_rows(source: OpenSource, schema: str, table: str) -> int | N
     """The connector's estimate: the last row of the statistics has it."""
     try:
         fetched = await source.fetch(
-            f"SHOW STATS FOR {_quote_ident(schema)}.{_quote_ident(table)}", CATALOG_LIMITS
+            f"SHOW STATS FOR {quote_ident(schema)}.{quote_ident(table)}", CATALOG_LIMITS
         )
     except SqlFailed:
         return None
@@ -81,11 +82,3 @@ async def _estimate_rows(source: OpenSource, schema: str, table: str) -> int | N
 
 async def _fetch_rows(source: OpenSource, statement: str) -> Sequence[Sequence[Any]]:
     return (await source.fetch(statement, CATALOG_LIMITS)).rows
-
-
-def _quote_ident(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"

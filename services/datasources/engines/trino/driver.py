@@ -31,8 +31,7 @@ from services.datasources.connections.server_source import (
     open_source,
     server_config,
 )
-from services.datasources.engines.trino import catalog
-from services.datasources.engines.trino import values as wire
+from services.datasources.engines.trino import catalog, values
 from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedColumn, FetchedRows, milliseconds_since
 from services.datasources.ports import CATALOG_LIMITS, PROBE_LIMITS, OnProgress, OpenSource, Probe
@@ -104,13 +103,17 @@ class TrinoDriver(HttpDriver):
                 raise self._to_error(said, limits)
             if kept is None and page.get("columns"):
                 columns = page["columns"]
-                kept = cells.BoundedRows([wire.find_converter(c["type"]) for c in columns], limits)
+                kept = cells.BoundedRows(
+                    [values.find_converter(c["type"]) for c in columns], limits
+                )
             if kept and not await _add_rows(kept, page.get("data") or (), len(columns)):
                 break
             if connection.running is None:
                 break
             page = await self._fetch_page("GET", connection.running, limits)
-        described = tuple(FetchedColumn(c["name"], wire.kind_from_type(c["type"])) for c in columns)
+        described = tuple(
+            FetchedColumn(c["name"], values.kind_from_type(c["type"])) for c in columns
+        )
         rows, cut = (kept.rows, kept.truncated) if kept else ([], False)
         return FetchedRows(described, rows, cut, milliseconds_since(began))
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from model.files.file import FileNotice, FileTable, TableOptions
+from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.delimited.delimiter_detection import (
     MAX_CELL_BYTES,
     TextHead,
@@ -25,7 +26,6 @@ from services.files.ingestion.typing.header_detection import (
     unique_names,
 )
 from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
-from services.files.ingestion.typing.value_formats import quote_literal
 
 MAX_LINE_BYTES = 16 << 20
 USUAL_LINE_BYTES = 2 << 20

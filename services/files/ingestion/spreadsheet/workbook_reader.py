@@ -15,6 +15,7 @@ from python_calamine import (
 )
 
 from model.files.file import FileNotice, FileTable
+from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.process.child_protocol import IngestionJob, IngestionResult
 from services.files.ingestion.process.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
@@ -34,7 +35,6 @@ from services.files.ingestion.spreadsheet.xlsx_workbook import XlsxWorkbook, rea
 from services.files.ingestion.typing.column_plan import MisdeclaredColumn
 from services.files.ingestion.typing.header_detection import clean_name
 from services.files.ingestion.typing.table_builder import TableBuilder
-from services.files.ingestion.typing.value_formats import quote_literal
 from services.files.ingestion.zip_package import ZipPackage
 
 _EXTENSION = "excel.duckdb_extension"

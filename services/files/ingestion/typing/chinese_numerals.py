@@ -3,11 +3,8 @@
 import re
 from datetime import datetime
 
-from services.files.ingestion.typing.value_formats import (
-    ValueFormat,
-    match_condition,
-    quote_literal,
-)
+from services.datasources.sql_quoting import quote_literal
+from services.files.ingestion.typing.value_formats import ValueFormat, match_condition
 
 _DIGITS = "〇○零一二三四五六七八九"
 _ARABIC = "000123456789"

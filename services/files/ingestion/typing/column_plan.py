@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from model.sources.schema import ColumnKind
+from services.datasources.sql_quoting import quote_ident
 from services.files.ingestion.typing.inference import format_for_kind, infer_format
 from services.files.ingestion.typing.total_rows import LABEL_COLUMNS, is_label, labelled_condition
-from services.files.ingestion.typing.value_formats import TEXT_FORMAT, ValueFormat, quote_ident
+from services.files.ingestion.typing.value_formats import TEXT_FORMAT, ValueFormat
 
 Row = Sequence[str | None]
 

@@ -5,12 +5,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.typing import chinese_numerals
-from services.files.ingestion.typing.value_formats import (
-    ValueFormat,
-    match_condition,
-    quote_literal,
-)
+from services.files.ingestion.typing.value_formats import ValueFormat, match_condition
 
 _YEARS = (1900, 2100)
 _CLOCK = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"

@@ -5,11 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from model.sources.schema import ColumnKind
-from services.files.ingestion.typing.value_formats import (
-    ValueFormat,
-    match_condition,
-    quote_literal,
-)
+from services.datasources.sql_quoting import quote_literal
+from services.files.ingestion.typing.value_formats import ValueFormat, match_condition
 
 CODE_DIGITS = 16
 """From this many digits on it is a card or an account, and beyond what a spreadsheet keeps."""

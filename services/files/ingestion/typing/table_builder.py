@@ -8,6 +8,7 @@ import duckdb
 
 from model.files.file import FileColumn, FileNotice, TableOptions
 from model.sources.schema import Cell, ColumnKind
+from services.datasources.sql_quoting import quote_ident
 from services.files.ingestion.typing.column_plan import ColumnPlan, Row, RowSource
 from services.files.ingestion.typing.total_rows import (
     LABEL_COLUMNS,
@@ -15,7 +16,7 @@ from services.files.ingestion.typing.total_rows import (
     find_totals,
     totals_condition,
 )
-from services.files.ingestion.typing.value_formats import ValueFormat, quote_ident
+from services.files.ingestion.typing.value_formats import ValueFormat
 
 Found = TypeVar("Found")
 MAX_REVISIONS = 4

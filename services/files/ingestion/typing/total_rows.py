@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from services.files.ingestion.typing.value_formats import match_condition, quote_ident
+from services.datasources.sql_quoting import quote_ident
+from services.files.ingestion.typing.value_formats import match_condition
 
 LABEL_COLUMNS = 4
 """So far from the left a row may say that it is a total."""

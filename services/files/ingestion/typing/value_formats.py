@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from model.sources.schema import ColumnKind
+from services.datasources.sql_quoting import quote_literal
 
 PLACEHOLDERS = frozenset(
     {"-", "--", "—", "——", "/", "N/A", "n/a", "NA", "#N/A", "NULL", "null", "None", "NaN", "nan"}
@@ -60,16 +61,6 @@ class ValueFormat:
 
 
 TEXT_FORMAT = ValueFormat("text", "VARCHAR")
-
-
-def quote_literal(text: str) -> str:
-    """`text` as a SQL string."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def quote_ident(name: str) -> str:
-    """`name` as a SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
 
 
 def match_condition(pattern: str, cell: str = "{v}") -> str:

@@ -11,7 +11,8 @@ from model.errors import DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.clickhouse.driver import find_trailing_exception
-from services.datasources.engines.clickhouse.values import TsvParser, find_converter, kind_from_type
+from services.datasources.engines.clickhouse.tsv_parser import TsvParser
+from services.datasources.engines.clickhouse.values import find_converter, kind_from_type
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
 from tests.support.apps.model_app import Asker, add_source

@@ -14,10 +14,10 @@ import pytest
 
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
-from services.datasources.engines.duckdb.open_request import duckdb_open_request
-from services.datasources.engines.duckdb.statements import attach_statement, quote_ident
+from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
+from services.datasources.sql_quoting import quote_ident
 from tests.support.guard.tables import TABLES, load
 from tests.support.polling import eventually
 from tests.unit.services.sqlguard.corpus.statements import statements
