@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from model.locales import Locale, text
 from model.sources.datasource import ColumnChanges, DataSource, ReplicaState, TableChanges
 from model.sources.schema import ColumnKind, ColumnProfile
+from services.datasources.configuration.connection_check import ConnectionTest
 from services.datasources.row_mapping import StoredColumn, StoredTable
-from services.datasources.service import ConnectionTest
 from services.knowledge.embedding_progress import VectorProgress
 
 _MAX_SAMPLES = 20

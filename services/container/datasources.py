@@ -35,7 +35,7 @@ def open_datasources(
     background.start(engines.evict_periodically(), name="close unused sources")
     rules = SourceRules(_installation_policy(settings, kept), settings.query, check_query)
     syncs = SyncService(database, background, joins, check_query)
-    service = DatasourceService(database, engines, syncs, box, rules)
+    service = DatasourceService(database, engines, syncs, joins, box, rules)
     readiness.add("demo", _start_demo(settings, database, background, service), required=True)
     return service
 

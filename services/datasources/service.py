@@ -13,17 +13,19 @@ from model.database.engine import Database, new_id
 from model.errors import AppError, Conflict, DatasourceUnavailable, Invalid, NotFound
 from model.paging import Page, PageRequest
 from model.repositories.sources import datasources as records
-from model.sources.datasource import DataSource, ReplicaState, TableChanges
+from model.sources.datasource import DataSource, TableChanges
 from model.sources.query import QueryLimits
 from model.sources.schema import Schema
 from model.tables.datasource import DatasourceRow
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
+from services.datasources.configuration.connection_check import ConnectionTest, check_connection
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.secret_box import SecretBox
-from services.datasources.connections.replicated_source import probe_replica
 from services.datasources.engines.registry import find_source_kind
+from services.datasources.file_attachments import FileAttachments
+from services.datasources.join_graph_port import JoinGraph
 from services.datasources.open_source_cache import OpenSourceCache
-from services.datasources.ports import OpenSource, Probe, open_snapshot
+from services.datasources.ports import OpenSource, open_snapshot
 from services.datasources.query_runner import CheckQuery, SourceRunner
 from services.datasources.row_mapping import (
     StoredTable,
@@ -51,14 +53,6 @@ class SourceRules:
     check: CheckQuery
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionTest:
-    """The outcome of testing a source and its replica, if it has one."""
-
-    probe: Probe
-    replica: ReplicaState | None = None
-
-
 class DatasourceService:
     """Everything that can be done with data sources."""
 
@@ -67,23 +61,26 @@ class DatasourceService:
         database: Database,
         open_sources: OpenSourceCache,
         syncs: SyncService,
+        joins: JoinGraph,
         box: SecretBox,
         rules: SourceRules,
     ) -> None:
         self._database = database
         self._open_sources = open_sources
         self._sync_service = syncs
+        self._joins = joins
         self._configs = ConfigStore(box, rules.policy)
         self._rules = rules
+        self._attachments = FileAttachments(rules.policy.files)
         self._schemas: dict[str, Schema] = {}
 
     async def page(self, request: PageRequest) -> Page[DataSource]:
         """Sources from the oldest."""
         async with self._database.reading() as session:
             rows = await records.find_page(session, request)
-        kept = tuple(to_source(row) for row in rows[: request.limit])
-        following = (kept[-1].created_at, kept[-1].id) if len(rows) > len(kept) else None
-        return Page(kept, following)
+        shown = tuple(to_source(row) for row in rows[: request.limit])
+        following = (shown[-1].created_at, shown[-1].id) if len(rows) > len(shown) else None
+        return Page(shown, following)
 
     async def get(self, source_id: str) -> DataSource:
         """One source. Raises `NotFound`."""
@@ -115,7 +112,7 @@ class DatasourceService:
         async with self._database.transaction() as session:
             session.add(row)
             await session.flush()
-            await self._take(session, row, by)
+            await self._attachments.attach(session, row, by)
         log.info("source made", extra={"source": row.id, "kind": kind})
         return to_source(row)
 
@@ -132,7 +129,7 @@ class DatasourceService:
 
         With `sample` off, all values that were read at syncs are deleted and none are read again.
         """
-        kept: list[str] = []
+        file_keys: list[str] = []
         async with self._database.transaction() as session:
             row = await _find_row(session, source_id, lock=True)
             row.name = _check_name(name) if name is not None else row.name
@@ -144,8 +141,8 @@ class DatasourceService:
                 self._configs.write_to_row(row, self._configs.merge_changes(row, config))
                 row.revision += 1
                 records.abandon_sync(row, "datasources.sync_edited")
-                kept = await self._take(session, row, by)
-        await self._drop_files(kept)
+                file_keys = await self._attachments.attach(session, row, by)
+        await self._attachments.delete_orphans(file_keys)
         await self._open_sources.retire(source_id)
         self._schemas.pop(source_id, None)
         log.info("source changed", extra={"source": source_id})
@@ -154,23 +151,18 @@ class DatasourceService:
     async def delete(self, source_id: str) -> None:
         """Remove a source with all that was found in it."""
         async with self._database.transaction() as session:
-            kept = await self._file_keys(session, source_id)
+            file_keys = await self._attachments.list_keys(session, source_id)
             if not await records.remove(session, source_id):
                 raise NotFound("datasources.unknown")
-        await self._drop_files(kept)
+        await self._attachments.delete_orphans(file_keys)
         await self._open_sources.retire(source_id)
         self._schemas.pop(source_id, None)
-        await self._sync_service.joins.delete(source_id)
+        await self._joins.delete(source_id)
         log.info("source deleted", extra={"source": source_id})
 
     async def test(self, kind: str, config: Mapping[str, Any]) -> ConnectionTest:
         """What a connection with this configuration finds. Raises `DatasourceUnavailable`."""
-        chosen = find_source_kind(kind)
-        source = chosen.open(chosen.config(config, self._rules.policy), self._rules.policy)
-        try:
-            return ConnectionTest(await source.probe(), await probe_replica(source))
-        finally:
-            await source.close()
+        return await check_connection(kind, config, self._rules.policy)
 
     async def test_stored(self, source_id: str, config: Mapping[str, Any] | None) -> ConnectionTest:
         """The same for a stored source with changes that are not stored yet."""
@@ -235,9 +227,9 @@ class DatasourceService:
         """The schema and the statement runner of a source, unchanged until the block ends."""
         row = await self._read_row(source_id)
         schema = await self._schema(row)
-        async with self._acquire(row) as source, open_snapshot(source) as fetches:
+        async with self._acquire(row) as source, open_snapshot(source) as fetcher:
             rules = self._rules
-            yield schema, SourceRunner(schema, fetches, rules.limits, rules.check, user_id)
+            yield schema, SourceRunner(schema, fetcher, rules.limits, rules.check, user_id)
 
     async def _read_row(self, source_id: str) -> DatasourceRow:
         row = await self._database.read(partial(records.find_copy, source_id=source_id))
@@ -252,9 +244,9 @@ class DatasourceService:
         source = to_source(row)
         if source.synced_at is None:
             raise DatasourceUnavailable("datasources.not_synced", name=source.name)
-        kept = await self._sync_service.joins.read_known(row.id)
+        relations = await self._joins.read_known(row.id)
         async with self._database.reading() as session:
-            schema = to_schema(source, await records.find_tables(session, row.id), kept)
+            schema = to_schema(source, await records.find_tables(session, row.id), relations)
         self._schemas[row.id] = schema
         return schema
 
@@ -265,24 +257,6 @@ class DatasourceService:
             return kind.open(self._configs.read_with_secrets(row), self._rules.policy)
 
         return self._open_sources.acquire(row.id, row.revision, opener)
-
-    async def _take(self, session: AsyncSession, row: DatasourceRow, by: str | None) -> list[str]:
-        """Attach the files of a file source; the object keys attached before."""
-        kept = self._rules.policy.files
-        if row.kind != FILES_KIND or kept is None:
-            return []
-        before = await kept.list_keys(session, row.id)
-        names = await kept.attach(session, row.id, by, row.config["file_ids"])
-        row.config = {**row.config, "names": names}
-        return before
-
-    async def _file_keys(self, session: AsyncSession, source_id: str) -> list[str]:
-        kept = self._rules.policy.files
-        return await kept.list_keys(session, source_id) if kept else []
-
-    async def _drop_files(self, keys: list[str]) -> None:
-        if keys and self._rules.policy.files:
-            await self._rules.policy.files.delete_orphans(keys)
 
 
 async def _find_row(session: AsyncSession, source_id: str, *, lock: bool = False) -> DatasourceRow:

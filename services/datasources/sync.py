@@ -91,8 +91,8 @@ class SyncService:
     def __init__(
         self, database: Database, background: TaskSupervisor, joins: JoinGraph, check: CheckQuery
     ) -> None:
-        self.joins = joins
         self._database = database
+        self._joins = joins
         self._background = background
         self._check = check
         self._jobs: dict[str, SyncJob] = {}
@@ -165,7 +165,7 @@ class SyncService:
         newest = await opened.find_newest_day()
         replica = await probe_replica(opened, found)
         compared = partial(job.report, "joins", table=None)
-        await self.joins.update_after_sync(
+        await self._joins.update_after_sync(
             self._describe_source(source, opened, filled, skipped), compared
         )
         merged = await self._load_and_merge(source, filled)
@@ -173,7 +173,7 @@ class SyncService:
             row = await records.find_by_id(session, source.id, lock=True)
             if row is None or row.sync_owner != job.owner:
                 if row is None:  # the source was deleted: delete its joins, too
-                    self._background.start(self.joins.delete(source.id), name="forget joins")
+                    self._background.start(self._joins.delete(source.id), name="forget joins")
                 return  # or another worker took over after the lease expired
             if row.version != merged.version:  # an administrator changed a table meanwhile
                 merged = await _load_and_merge(session, row, filled)

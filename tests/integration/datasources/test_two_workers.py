@@ -30,7 +30,9 @@ def worker(records: Database, background: TaskSupervisor, folder: Path) -> Datas
     rules = SourceRules(InstallationPolicy(folder), QueryLimits(), unchecked)
     joins = RelationService(records, EmbeddedStore(records))
     syncs = SyncService(records, background, joins, unchecked)
-    return DatasourceService(records, OpenSourceCache(), syncs, SecretBox([b"k" * 32]), rules)
+    return DatasourceService(
+        records, OpenSourceCache(), syncs, joins, SecretBox([b"k" * 32]), rules
+    )
 
 
 async def test_the_demo_is_made_once(records: Database, tmp_path: Path):

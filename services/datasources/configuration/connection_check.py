@@ -1,0 +1,31 @@
+"""Tests a configuration that is not stored yet by connecting with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from model.sources.datasource import ReplicaState
+from services.datasources.configuration.installation_policy import InstallationPolicy
+from services.datasources.connections.replicated_source import probe_replica
+from services.datasources.engines.registry import find_source_kind
+from services.datasources.ports import Probe
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionTest:
+    """The outcome of testing a source and its replica, if it has one."""
+
+    probe: Probe
+    replica: ReplicaState | None = None
+
+
+async def check_connection(
+    kind_name: str, config: Mapping[str, Any], policy: InstallationPolicy
+) -> ConnectionTest:
+    """What a connection with this configuration finds. Raises `DatasourceUnavailable`."""
+    kind = find_source_kind(kind_name)
+    source = kind.open(kind.config(config, policy), policy)
+    try:
+        return ConnectionTest(await source.probe(), await probe_replica(source))
+    finally:
+        await source.close()
