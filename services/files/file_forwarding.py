@@ -1,31 +1,18 @@
 """Forwards a user's uploaded files unchanged to a service that reads them itself."""
 
-from collections.abc import AsyncIterator, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 from model.errors import FileUnavailable, Gone, Invalid, NotFound
-from model.files.file import StoredFile
+from services.files.service import FileService
 
 MAX_FILES = 20
 MAX_FILE_BYTES = 50 * 1024 * 1024
 
 
-class StoredFiles(Protocol):
-    """The files that users have uploaded."""
-
-    async def get(self, user_id: str, file_id: str) -> StoredFile:
-        """A file of the user. Raises `NotFound`."""
-        ...
-
-    async def content(self, file_id: str) -> tuple[int, AsyncIterator[bytes]]:
-        """The uploaded bytes: how many, and in pieces. Raises `NotFound`, `Gone`."""
-        ...
-
-
 class FileForwarding:
     """Forwards files of any kind to their owner's runs, up to a size."""
 
-    def __init__(self, files: StoredFiles) -> None:
+    def __init__(self, files: FileService) -> None:
         self._files = files
 
     async def check(self, user_id: str, file_ids: Sequence[str]) -> None:

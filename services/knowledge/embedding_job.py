@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import partial
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -27,14 +27,6 @@ _MAX_RETRY = timedelta(hours=1)
 _MAX_DOUBLINGS = 6
 _INCOMPLETE = "vectors.incomplete"
 log = logging.getLogger(__name__)
-
-
-class Schemas(Protocol):
-    """The data sources."""
-
-    async def schema(self, source_id: str) -> Schema:
-        """What may be asked of a source."""
-        ...
 
 
 def find_texts(tables: Iterable[Table], model: str) -> dict[str, tuple[str, list[int]]]:

@@ -9,7 +9,8 @@ from functools import partial
 from model.database.engine import Database, new_id, now
 from model.repositories.sources import vectors as records
 from model.repositories.sources.vectors import VectorState
-from services.knowledge.embedding_job import EmbeddingJob, Schemas
+from services.knowledge.embedding_job import EmbeddingJob
+from services.knowledge.ports import SchemaProvider
 from services.knowledge.vector_index_cache import VectorIndexCache
 
 _POLL_S = 2.0
@@ -26,7 +27,7 @@ class VectorSync:
         self,
         database: Database,
         index_cache: VectorIndexCache,
-        schemas: Schemas,
+        schemas: SchemaProvider,
         embedding_job: EmbeddingJob,
     ) -> None:
         self._database = database

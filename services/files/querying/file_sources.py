@@ -14,15 +14,16 @@ from model.files.file import StoredFile
 from model.sources.query import OnWait, QueryLimits, QueueState
 from model.sources.schema import Schema, SourceInfo, Table
 from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
-from services.datasources.fetched_rows import FetchedRows
+from services.datasources.file_source_port import Fetch
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
+from services.datasources.process.pinned_database import PinnedDatabase
 from services.datasources.profiling.profiler import Profiler
 from services.datasources.profiling.sampler import Sampler
 from services.datasources.query_runner import CheckQuery, SourceRunner
 from services.datasources.scheduling.query_slots import Requester
 from services.datasources.sql_quoting import quote_ident
-from services.files.querying.join_inference import Fetch, infer_joins
+from services.files.querying.join_inference import infer_joins
 from services.files.querying.table_plan import PlannedTable, plan_tables
 
 _MAX_CACHED = 64
@@ -39,21 +40,6 @@ class IngestedFile:
 
     file: StoredFile
     path: Path
-
-
-class OpenFileSource:
-    """Files as an open source: every statement runs in a process that has them open."""
-
-    def __init__(self, pool: ChildPool, opening: OpenRequest, owner: Requester) -> None:
-        self._pool = pool
-        self._request = opening
-        self._owner = owner
-
-    async def fetch(
-        self, sql: str, limits: QueryLimits, requester: Requester | None = None
-    ) -> FetchedRows:
-        """The rows of a statement; files are read for their owner, also when they are opened."""
-        return await self._pool.fetch(self._request, sql, limits, requester or self._owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +98,7 @@ class FileSourceCache:
         self._evict_old()
         schema = await _wait_for_schema(cached, on_wait)
         user_id = files[0].file.user_id
-        source = OpenFileSource(self._pool, cached.opening, Requester(user_id))
+        source = PinnedDatabase(self._pool, cached.opening, Requester(user_id))
         return schema, SourceRunner(schema, source, self._limits, self._check, user_id)
 
     async def evict_deleted(self) -> None:
@@ -141,7 +127,7 @@ class FileSourceCache:
             for listener in listeners:
                 listener(queue)
 
-        source = OpenFileSource(self._pool, opening, Requester(files[0].file.user_id, tell))
+        source = PinnedDatabase(self._pool, opening, Requester(files[0].file.user_id, tell))
         reading = asyncio.create_task(_build_schema(files, opening, tables, source))
         return _CachedSource(files, opening, reading, time.monotonic(), listeners)
 
@@ -188,7 +174,7 @@ async def _build_schema(
     files: Sequence[IngestedFile],
     opening: OpenRequest,
     tables: Sequence[PlannedTable],
-    source: OpenFileSource,
+    source: PinnedDatabase,
 ) -> Schema:
     version = sha256(repr(opening).encode()).hexdigest()[:32]
     info = SourceInfo(f"files-{version}", _join_file_names(files), "files", "duckdb")

@@ -1,13 +1,13 @@
 """Infers joins between tables of files from column names and shared values."""
 
 import time
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from model.errors import AppError
 from model.sources.query import QueryLimits
 from model.sources.schema import Column, Relation, Table
-from services.datasources.fetched_rows import FetchedRows
+from services.datasources.file_source_port import Fetch
 from services.datasources.sql_quoting import quote_ident
 from services.relations.inference.column_names import is_identifier_name, score_similarity
 from services.relations.inference.column_pairs import Pair
@@ -19,7 +19,6 @@ from services.relations.inference.value_overlap import (
     measure_overlaps,
 )
 
-Fetch = Callable[[str, QueryLimits], Awaitable[FetchedRows]]
 LIMITS = QueryLimits(timeout_s=3, max_rows=1_000, max_bytes=1024 * 1024)
 _BUDGET_S = 4.0
 _MAX_PAIRS = 240

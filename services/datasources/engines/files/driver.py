@@ -14,7 +14,7 @@ from services.datasources.fetched_rows import FetchedRows
 from services.datasources.file_source_port import SourceFiles
 from services.datasources.ports import OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
-from services.datasources.process.open_request import OpenRequest
+from services.datasources.process.pinned_database import PinnedDatabase
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
 
 _MAX_CHILDREN = 3
@@ -38,20 +38,6 @@ class FilesKind:
         return FileSource(str(config["source_id"]), policy.files)
 
 
-class PinnedFiles:
-    """A snapshot of the files of a source."""
-
-    def __init__(self, pool: ChildPool, request: OpenRequest) -> None:
-        self._pool = pool
-        self._request = request
-
-    async def fetch(
-        self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
-    ) -> FetchedRows:
-        """The rows of a statement, within limits."""
-        return await self._pool.fetch(self._request, sql, limits, requester)
-
-
 class FileSource:
     """The files of one source; they are looked up again for each read."""
 
@@ -68,10 +54,10 @@ class FileSource:
             return await held.fetch(sql, limits, requester)
 
     @asynccontextmanager
-    async def hold_snapshot(self) -> AsyncIterator[PinnedFiles]:
+    async def hold_snapshot(self) -> AsyncIterator[PinnedDatabase]:
         """The files as they are now, which stay on this machine until the block ends."""
         async with self._files.pin(self._id) as request:
-            yield PinnedFiles(self._pool, request)
+            yield PinnedDatabase(self._pool, request)
 
     async def probe(self) -> Probe:
         """DuckDB's version; nothing can be written through a source."""

@@ -1,0 +1,13 @@
+"""The port through which embeddings reach the schemas of sources."""
+
+from typing import Protocol
+
+from model.sources.schema import Schema
+
+
+class SchemaProvider(Protocol):
+    """The schemas of data sources; `services.datasources` implements it."""
+
+    async def schema(self, source_id: str) -> Schema:
+        """What may be asked of a source."""
+        ...
