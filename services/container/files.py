@@ -10,7 +10,7 @@ from services.files.document_search.service import DocumentSearch
 from services.files.file_source_store import FileSourceStore
 from services.files.ingestion.process.parent import ingest_file
 from services.files.ingestion_queue import IngestionQueue
-from services.files.preview import Preview
+from services.files.preview import TablePreview
 from services.files.querying.file_sources import FileSourceCache
 from services.files.querying.service import FileQueryService
 from services.files.service import FileService
@@ -60,7 +60,7 @@ async def _open_files(
     ingestion_queue = IngestionQueue(database, ingest_file)
     folders = (storage.staging, cache / "files", settings.data_dir / "files")
     background.start(Sweeper(database, store, object_cache, folders).run(), name="sweep files")
-    preview = Preview()
+    preview = TablePreview()
     try:
         yield (
             FileService(database, store, storage, ingestion_queue, preview),

@@ -116,11 +116,11 @@ def infer_kind(values: Sequence[Cell], declared: ColumnKind | None) -> ColumnKin
     kinds = {type(value) for value in values if value is not None}
     if kinds and kinds <= {int, float}:
         return "integer" if kinds == {int} else "float"
-    if int in kinds and all(map(_WHOLE.fullmatch, map(str, _without_nulls(values)))):
+    if int in kinds and all(map(_WHOLE.fullmatch, map(str, _drop_nulls(values)))):
         return "integer"  # some of them too large for a JSON number
     if declared and (declared in _BY_DECLARATION or not kinds):
         return declared
-    return _infer_text_kind(_without_nulls(values)) if kinds == {str} else "text"
+    return _infer_text_kind(_drop_nulls(values)) if kinds == {str} else "text"
 
 
 def _infer_text_kind(texts: Sequence[Cell]) -> ColumnKind:
@@ -129,5 +129,5 @@ def _infer_text_kind(texts: Sequence[Cell]) -> ColumnKind:
     return "datetime" if all(map(_DATETIME.fullmatch, map(str, texts))) else "text"
 
 
-def _without_nulls(values: Sequence[Cell]) -> list[Cell]:
+def _drop_nulls(values: Sequence[Cell]) -> list[Cell]:
     return [value for value in values if value is not None]

@@ -30,9 +30,9 @@ from services.datasources.query_runner import CheckQuery, SourceRunner
 from services.datasources.row_mapping import (
     StoredTable,
     apply_table_changes,
-    enabled_flags,
     filter_visible_tables,
     is_visible,
+    list_enabled_flags,
     to_row_values,
     to_schema,
     to_source,
@@ -196,7 +196,7 @@ class DatasourceService:
                 setattr(row, field, value)
             source.visible_count += is_visible(after) - is_visible(before)
             await records.touch(session, source_id)
-        if source.newest and enabled_flags(before) != enabled_flags(after):
+        if source.newest and list_enabled_flags(before) != list_enabled_flags(after):
             await self._refresh_newest_day(source)
         return to_table(row)
 

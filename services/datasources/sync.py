@@ -159,7 +159,7 @@ class SyncService:
         async with self._database.reading() as session:
             rows = await records.find_tables(session, source.id, gone=True)
         before = {row.name: to_table(row) for row in rows}
-        skipped = _unread_columns(source, found, before)
+        skipped = _find_unread_columns(source, found, before)
         sampled = await Sampler(opened, source.dialect).fill(found, skipped, job.report)
         filled = await Profiler(opened, source.dialect).fill(sampled, skipped, job.report)
         newest = await opened.find_newest_day()
@@ -234,16 +234,16 @@ class SyncService:
                 await records.renew_lease(session, source_id, job.owner, now() + _LEASE, progress)
 
 
-def _unread_columns(
+def _find_unread_columns(
     source: DataSource, found: Sequence[Table], before: Mapping[str, StoredTable]
 ) -> dict[str, set[str]]:
     """The columns whose values are not read: disabled ones, or all when sampling is off."""
     if not source.sample:
         return {table.name: {column.name for column in table.columns} for table in found}
-    return {name: _unsampled_columns(table) for name, table in before.items()}
+    return {name: _find_unsampled_columns(table) for name, table in before.items()}
 
 
-def _unsampled_columns(table: StoredTable) -> set[str]:
+def _find_unsampled_columns(table: StoredTable) -> set[str]:
     if not table.table.enabled:
         return {stored.column.name for stored in table.columns}
     return {

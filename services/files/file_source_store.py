@@ -36,7 +36,7 @@ from services.datasources.file_source_port import Fetch
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.row_mapping import to_table
 from services.datasources.visibility.table_filter import select_readable_tables
-from services.files.ingestion.process.child_protocol import result_from_json
+from services.files.ingestion.process.child_protocol import parse_result
 from services.files.orphan_cleanup import delete_orphans
 from services.files.querying.file_sources import IngestedFile, build_open_request, find_newest_day
 from services.files.querying.join_inference import infer_joins
@@ -199,7 +199,7 @@ def _to_row(source_id: str, position: int, given: FileRow | SourceFileRow) -> So
 
 def _to_stored_file(row: SourceFileRow) -> StoredFile:
     known: dict[str, Any] = {"kind": row.kind, "notices": [], "pages": None, "passages": None}
-    found = result_from_json({**known, "tables": orjson.loads(row.tables)})
+    found = parse_result({**known, "tables": orjson.loads(row.tables)})
     kind = cast("FileKind", row.kind)
     return StoredFile(row.file_id, "", row.name, kind, 0, "ready", now(), found.tables)
 

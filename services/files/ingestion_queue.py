@@ -29,7 +29,7 @@ ProgressListener = Callable[[FileProgress], None]
 
 
 class IngestFile(Protocol):
-    """Reads an uploaded file into a DuckDB file, as `services.files.ingestion.read_file` does."""
+    """Reads an uploaded file into a DuckDB file: `ingest_file` of `ingestion.process.parent`."""
 
     def __call__(
         self,

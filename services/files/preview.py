@@ -6,7 +6,10 @@ from pathlib import Path
 
 from model.files.file import FileTable
 from model.sources.query import Cell, QueryLimits
-from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
+from services.datasources.engines.duckdb.open_request import (
+    make_attach_statement,
+    make_duckdb_request,
+)
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.scheduling.query_slots import Requester
@@ -14,7 +17,7 @@ from services.datasources.sql_quoting import quote_ident
 
 _PROCESSES = 2
 _BYTES = 4 * 1024 * 1024
-_WAIT_S = 10
+_TIMEOUT_S = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class PreviewRows:
     truncated: bool
 
 
-class Preview:
+class TablePreview:
     """Shows tables of files."""
 
     def __init__(self) -> None:
@@ -37,8 +40,8 @@ class Preview:
             return PreviewRows((), truncated=False)
         columns = ", ".join(quote_ident(column.name) for column in table.columns)
         sql = f"SELECT {columns} FROM {quote_ident(table.name)} LIMIT {limit + 1}"  # noqa: S608 - quoted
-        limits = QueryLimits(timeout_s=_WAIT_S, max_rows=limit, max_bytes=_BYTES)
-        opening = await asyncio.to_thread(_open_request, path)
+        limits = QueryLimits(timeout_s=_TIMEOUT_S, max_rows=limit, max_bytes=_BYTES)
+        opening = await asyncio.to_thread(_make_open_request, path)
         found = await self._pool.fetch(opening, sql, limits, Requester(user_id))
         return PreviewRows(tuple(found.rows), found.truncated)
 
@@ -47,7 +50,7 @@ class Preview:
         await self._pool.close()
 
 
-def _open_request(path: Path) -> OpenRequest:
+def _make_open_request(path: Path) -> OpenRequest:
     state = path.stat()
-    statements = (attach_statement(path, "file"), f"USE {quote_ident('file')}")
-    return duckdb_open_request(statements, (state.st_dev, state.st_ino))
+    statements = (make_attach_statement(path, "file"), f"USE {quote_ident('file')}")
+    return make_duckdb_request(statements, (state.st_dev, state.st_ino))

@@ -10,14 +10,14 @@ from model.files.file import FileKind, FileProgress, FileStatus, FileTable, Stor
 from model.repositories.files import is_being_read
 from model.serialization import to_json
 from model.tables.file import FileRow
-from services.files.ingestion.process.child_protocol import IngestionResult, result_from_json
+from services.files.ingestion.process.child_protocol import IngestionResult, parse_result
 
 
 def to_file(row: FileRow) -> StoredFile:
     """The file in a row."""
     tables, notices = orjson.loads(row.tables), orjson.loads(row.notices)
     known = {"kind": row.kind, "pages": row.pages, "passages": row.passages}
-    reading = result_from_json({**known, "tables": tables, "notices": notices})
+    reading = parse_result({**known, "tables": tables, "notices": notices})
     progress = FileProgress(**row.progress) if row.progress and is_being_read(row) else None
     return StoredFile(
         id=row.id,

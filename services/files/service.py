@@ -19,7 +19,7 @@ from model.tables.file import FileRow
 from services.files.file_names import check_file_name
 from services.files.ingestion_queue import LEASE, IngestionQueue, ProgressListener
 from services.files.orphan_cleanup import delete_orphans
-from services.files.preview import Preview, PreviewRows
+from services.files.preview import PreviewRows, TablePreview
 from services.files.row_mapping import (
     find_table,
     merge_wish,
@@ -29,7 +29,7 @@ from services.files.row_mapping import (
     wishes_to_json,
 )
 from services.files.uploads import UploadStorage
-from services.storage.object_store import ObjectStore, new_key
+from services.storage.object_store import ObjectStore, make_key
 
 MAX_SEARCH_LENGTH = 200
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class FileService:
         store: ObjectStore,
         storage: UploadStorage,
         ingestion_queue: IngestionQueue,
-        preview: Preview,
+        preview: TablePreview,
     ) -> None:
         self._database = database
         self._store = store
@@ -146,8 +146,8 @@ class FileService:
         _check_wish(file, wish)
         row = await self._begin_ingestion(file.id)
         reader, wishes = str(row.reader), merge_wish(wishes_from_row(row), wish)
-        out = self._storage.new_staging_path()
-        key = new_key()
+        out = self._storage.make_staging_path()
+        key = make_key()
         try:
             async with (
                 self._ingestion_queue.lease(file.id, reader, follow) as on_progress,

@@ -80,7 +80,7 @@ class Sweeper:
         keys = {found.key for found in batch}
         async with self._database.reading() as session:
             known = await records.filter_known_keys(session, keys)
-        orphans = [key for key in keys - known if not self._object_cache.in_use(key)]
+        orphans = [key for key in keys - known if not self._object_cache.is_in_use(key)]
         for key in orphans:
             await self._object_cache.delete_when_free(key)
         return len(orphans)

@@ -18,7 +18,7 @@ from services.files.row_mapping import store_result, to_file
 from services.files.upload_admission import UploadAdmission
 from services.storage import atomic_files
 from services.storage.object_cache import ObjectCache
-from services.storage.object_store import new_key
+from services.storage.object_store import make_key
 
 log = logging.getLogger(__name__)
 
@@ -30,14 +30,14 @@ class UploadStorage:
     object_cache: ObjectCache
     staging: Path
 
-    def new_staging_path(self) -> Path:
+    def make_staging_path(self) -> Path:
         """A new path in the staging folder."""
         self.staging.mkdir(parents=True, exist_ok=True, mode=0o700)
-        return self.staging / new_key()
+        return self.staging / make_key()
 
 
 class Upload:
-    """An upload that was received whole; see `Uploads.received`."""
+    """An upload that was received whole; see `Uploads.receive`."""
 
     def __init__(self, row: FileRow, path: Path, out: Path) -> None:
         self.row = row
@@ -82,7 +82,7 @@ class Uploads:
         ends, nothing of it is left. Raises `Invalid`, `TooLarge`, `Conflict`.
         """
         label = check_file_name(name)
-        path, out = self._storage.new_staging_path(), self._storage.new_staging_path()
+        path, out = self._storage.make_staging_path(), self._storage.make_staging_path()
         upload = None
         try:
             size = await self._write_pieces(path, pieces)
@@ -100,7 +100,7 @@ class Uploads:
         async with self._ingestion_queue.lease(row.id, str(row.reader), follow) as on_progress:
             paths = (upload.path, upload.out)
             reading = await self._ingestion_queue.ingest(paths, row.name, (), on_progress)
-            key = new_key()
+            key = make_key()
             upload.stored_keys += [row.content_key, key]
             await object_cache.put_file(key, upload.out)
             await object_cache.put_file(row.content_key, upload.path)
@@ -142,7 +142,7 @@ class Uploads:
                 name=name,
                 bytes=size,
                 status="parsing",
-                content_key=new_key(),
+                content_key=make_key(),
                 reader=new_id(),
                 read_until=now() + LEASE,
             )

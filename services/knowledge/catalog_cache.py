@@ -57,7 +57,7 @@ class IndexedCatalog:
     ) -> RetrievedSchema:
         left_out: list[SkippedSearch] = []
 
-        def kept(better: Ranking | SkippedSearch) -> Ranking:
+        def note_skipped(better: Ranking | SkippedSearch) -> Ranking:
             if isinstance(better, SkippedSearch):
                 left_out.append(better)
                 return ranking
@@ -66,8 +66,8 @@ class IndexedCatalog:
         if isinstance(asked, SkippedSearch):
             left_out.append(asked)
         elif asked is not None:
-            ranking = kept(await semantic_ranking.rank_by_vector(ranking, asked))
-        ranking = kept(await semantic_ranking.rerank_first(ranking))
+            ranking = note_skipped(await semantic_ranking.rank_by_vector(ranking, asked))
+        ranking = note_skipped(await semantic_ranking.rerank_first(ranking))
         found = await self._search_in_thread(self._index.retrieve, ranking)
         return replace(found, left_out=tuple(left_out))
 
@@ -83,9 +83,9 @@ class CatalogCache:
     """Catalogs of the last schemas asked for; two questions at once build one index."""
 
     def __init__(
-        self, kept: int = _MAX_CATALOGS, semantic_ranking: SemanticRanking | None = None
+        self, note_skipped: int = _MAX_CATALOGS, semantic_ranking: SemanticRanking | None = None
     ) -> None:
-        self._kept = kept
+        self._kept = note_skipped
         self.hits = 0
         self.misses = 0
         self._semantic_ranking = semantic_ranking

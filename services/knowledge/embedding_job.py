@@ -111,7 +111,7 @@ class EmbeddingJob:
             dimension=dimension,
             stamp=new_id() if idle else state.stamp,
         )
-        await self._renew_lease(source, owner, {"model": model, **self._progress_values(job)})
+        await self._renew_lease(source, owner, {"model": model, **self._make_progress_values(job)})
         return job
 
     async def _fill(self, job: _JobState) -> bool:
@@ -132,7 +132,7 @@ class EmbeddingJob:
         job.missing -= {vector.fingerprint for vector in vectors}
         if now() - job.reported_at > _REPORT_INTERVAL:
             job.stamp, job.reported_at = new_id(), now()
-        changes = {"until": now() + _LEASE, **self._progress_values(job)}
+        changes = {"until": now() + _LEASE, **self._make_progress_values(job)}
 
         def store(connection: Any) -> bool:
             kept = records.store_state(connection, job.source_id, job.owner, changes)
@@ -157,7 +157,7 @@ class EmbeddingJob:
                 "error": {"key": key, "params": {name: str(v) for name, v in params.items()}},
             }
         job.stamp = new_id()
-        changes |= self._progress_values(job) | {"schema_version": job.version}
+        changes |= self._make_progress_values(job) | {"schema_version": job.version}
         changes |= {"owner": None, "until": now()}
         await self._renew_lease(job.source_id, job.owner, changes)
         log.info(
@@ -165,7 +165,7 @@ class EmbeddingJob:
             extra={"source": job.source_id, "tables": job.done, "missing": len(job.missing)},
         )
 
-    def _progress_values(self, job: _JobState) -> dict[str, Any]:
+    def _make_progress_values(self, job: _JobState) -> dict[str, Any]:
         return {
             "dimension": job.dimension,
             "done": job.done,

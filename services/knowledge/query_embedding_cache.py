@@ -12,7 +12,7 @@ from model.chats.question import Question
 from model.errors import ModelTimeout, ModelUnavailable
 
 TIMEOUT_S = 2.0
-_PAUSE_S = 15.0
+_RETRY_AFTER_S = 15.0
 """After a timeout the model is not called for this long."""
 _MAX_CACHED = 512
 _MAX_TEXT_LENGTH = 1_000
@@ -63,7 +63,7 @@ class QueryEmbeddingCache:
         try:
             vectors = await self._model.embed(texts, within_s=TIMEOUT_S)
         except ModelTimeout:
-            self._paused_until = time.monotonic() + _PAUSE_S
+            self._paused_until = time.monotonic() + _RETRY_AFTER_S
             raise
         found = [vector for vector in vectors if vector is not None]
         if len(found) < len(texts) or len({len(vector) for vector in found}) > 1:

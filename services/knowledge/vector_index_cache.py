@@ -12,7 +12,7 @@ from model.database.engine import Database
 from model.repositories.sources import vectors as records
 from model.repositories.sources.vectors import StoredVector, VectorState
 
-_STORED = np.dtype("<f2")
+_STORED_DTYPE = np.dtype("<f2")
 log = logging.getLogger(__name__)
 
 
@@ -80,12 +80,12 @@ class _LanguagePart:
 
     def add(self, row: StoredVector) -> None:
         """One vector more; one that is cut off is none."""
-        if len(row.numbers) == row.dimension * _STORED.itemsize:
+        if len(row.numbers) == row.dimension * _STORED_DTYPE.itemsize:
             self._fingerprints.append(row.fingerprint)
             self._numbers += row.numbers
 
     def texts(self, dimension: int) -> TextVectors:
         """All of them."""
-        numbers: Matrix = np.frombuffer(self._numbers, dtype=_STORED)
+        numbers: Matrix = np.frombuffer(self._numbers, dtype=_STORED_DTYPE)
         shaped = numbers.reshape(len(self._fingerprints), dimension)
         return TextVectors(self._chinese, self._fingerprints, shaped.astype(np.float16, copy=False))

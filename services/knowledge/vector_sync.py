@@ -14,7 +14,7 @@ from services.knowledge.ports import SchemaProvider
 from services.knowledge.vector_index_cache import VectorIndexCache
 
 _POLL_S = 2.0
-_PAUSE_S = 60.0
+_RETRY_AFTER_S = 60.0
 """After an error of our own."""
 _MAX_CONCURRENT = 2
 log = logging.getLogger(__name__)
@@ -103,7 +103,7 @@ class VectorSync:
                 self._claimed.add(state.source_id)
                 self.wake()
         except Exception:
-            self._paused_until[state.source_id] = time.monotonic() + _PAUSE_S
+            self._paused_until[state.source_id] = time.monotonic() + _RETRY_AFTER_S
             log.exception("vectors not made", extra={"source": state.source_id})
         finally:
             self._working.pop(state.source_id, None)

@@ -74,7 +74,7 @@ class EmbeddedStore:
         """The sources marked as removed."""
         return await self._database.read(records.find_removed)
 
-    async def revisions(self) -> dict[str, int]:
+    async def read_revisions(self) -> dict[str, int]:
         """The revision of every source that has joins."""
         return await self._database.read(records.find_revisions)
 

@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 class GraphStore(RelationStore, Protocol):
     """A store in a graph database, beside our records."""
 
-    async def revisions(self, source_ids: list[str]) -> dict[str, int]:
+    async def read_revisions(self, source_ids: list[str]) -> dict[str, int]:
         """The revisions of those sources that have joins there."""
         ...
 
@@ -97,8 +97,8 @@ class GraphSync:
         for source_id in await self._records.list_removed():
             await self.track_availability(self.store.delete(source_id))
             await self._records.delete(source_id)
-        known = await self._records.revisions()
-        graph_state = await self.track_availability(self.store.revisions(list(known)))
+        known = await self._records.read_revisions()
+        graph_state = await self.track_availability(self.store.read_revisions(list(known)))
         for source_id, revision in known.items():
             if graph_state.get(source_id, 0) != revision:
                 await self.reconcile(source_id)

@@ -45,10 +45,10 @@ class Neo4jStore:
 
     async def revision(self, source_id: str) -> int:
         """How often the joins of a source were changed; 0 when never."""
-        [number] = (await self.revisions([source_id])).values() or [0]
+        [number] = (await self.read_revisions([source_id])).values() or [0]
         return number
 
-    async def revisions(self, source_ids: Sequence[str]) -> dict[str, int]:
+    async def read_revisions(self, source_ids: Sequence[str]) -> dict[str, int]:
         """The revisions of those sources that have joins here."""
         rows = await self._read(cypher.REVISIONS, sources=list(source_ids))
         return {row["id"]: int(row["revision"]) for row in rows}
@@ -57,8 +57,8 @@ class Neo4jStore:
         """The joins of a source by their tables."""
 
         async def work(tx: "AsyncManagedTransaction") -> RelationSet:
-            before = await _rows(tx, cypher.REVISION, source=source_id)
-            rows = await _rows(tx, cypher.READ_RELATIONS, source=source_id)
+            before = await _fetch_rows(tx, cypher.REVISION, source=source_id)
+            rows = await _fetch_rows(tx, cypher.READ_RELATIONS, source=source_id)
             joins = [relation_from_properties(row["properties"]) for row in rows]
             joins.sort(key=lambda join: (join.left, join.right, join.id))
             return RelationSet(int(before[0]["revision"]) if before else 0, tuple(joins))
@@ -74,8 +74,8 @@ class Neo4jStore:
             await _remove(tx, source_id, stale)
             await _put_relations(tx, source_id, change.put)
             if change.removed:
-                await _rows(tx, cypher.DELETE_ISOLATED_TABLES, source=source_id)
-            await _rows(tx, cypher.SET_REVISION, source=source_id, revision=expected + 1)
+                await _fetch_rows(tx, cypher.DELETE_ISOLATED_TABLES, source=source_id)
+            await _fetch_rows(tx, cypher.SET_REVISION, source=source_id, revision=expected + 1)
             return expected + 1
 
         longest = WRITE_TIMEOUT_S + WRITE_TIMEOUT_PER_JOIN_S * (
@@ -88,9 +88,9 @@ class Neo4jStore:
 
         async def work(tx: "AsyncManagedTransaction") -> None:
             await _check_revision(tx, source_id, instead_of)
-            await _rows(tx, cypher.DELETE_TABLES, source=source_id)
+            await _fetch_rows(tx, cypher.DELETE_TABLES, source=source_id)
             await _put_relations(tx, source_id, new.relations)
-            await _rows(tx, cypher.SET_REVISION, source=source_id, revision=new.revision)
+            await _fetch_rows(tx, cypher.SET_REVISION, source=source_id, revision=new.revision)
 
         longest = WRITE_TIMEOUT_S + WRITE_TIMEOUT_PER_JOIN_S * len(new.relations)
         await self._run(work, longest, writes=True)
@@ -98,7 +98,7 @@ class Neo4jStore:
     async def find_join_paths(self, source_id: str, tables: Sequence[str]) -> tuple[JoinPath, ...]:
         """A shortest path of accepted joins between each two of the tables."""
         pairs = [
-            [_table_key(source_id, a), _table_key(source_id, b), number]
+            [_make_table_key(source_id, a), _make_table_key(source_id, b), number]
             for number, (a, b) in enumerate(combinations(dict.fromkeys(tables), 2))
         ]
         rows = await self._read(cypher.FIND_PATHS % MAX_PATH_LENGTH, pairs=pairs)
@@ -115,8 +115,8 @@ class Neo4jStore:
         """Remove the joins of a source."""
 
         async def work(tx: "AsyncManagedTransaction") -> None:
-            await _rows(tx, cypher.DELETE_TABLES, source=source_id)
-            await _rows(tx, cypher.DELETE_SOURCE, source=source_id)
+            await _fetch_rows(tx, cypher.DELETE_TABLES, source=source_id)
+            await _fetch_rows(tx, cypher.DELETE_SOURCE, source=source_id)
 
         await self._run(work, WRITE_TIMEOUT_S, writes=True)
 
@@ -127,7 +127,7 @@ class Neo4jStore:
 
     async def _read(self, query: str, **parameters: Any) -> list[dict[str, Any]]:
         async def work(tx: "AsyncManagedTransaction") -> list[dict[str, Any]]:
-            return await _rows(tx, query, **parameters)
+            return await _fetch_rows(tx, query, **parameters)
 
         return await self._run(work, READ_TIMEOUT_S, writes=False)
 
@@ -163,7 +163,7 @@ class Neo4jStore:
 @asynccontextmanager
 async def open_neo4j(settings: Neo4jSettings) -> AsyncIterator[Neo4jStore]:
     """The store at `settings.uri`; it connects when it is first used."""
-    GraphDatabase = await asyncio.to_thread(_driver_class)  # noqa: N806 - a class
+    GraphDatabase = await asyncio.to_thread(_import_driver)  # noqa: N806 - a class
     secret = settings.password.get_secret_value() if settings.password else ""
     driver = GraphDatabase.driver(
         settings.uri,
@@ -183,14 +183,14 @@ async def open_neo4j(settings: Neo4jSettings) -> AsyncIterator[Neo4jStore]:
         await driver.close()
 
 
-def _driver_class() -> Any:
+def _import_driver() -> Any:
     """The driver takes a moment to import."""
     from neo4j import AsyncGraphDatabase
 
     return AsyncGraphDatabase
 
 
-async def _rows(
+async def _fetch_rows(
     tx: "AsyncManagedTransaction", query: str, **parameters: Any
 ) -> list[dict[str, Any]]:
     result = await tx.run(query, parameters)
@@ -198,40 +198,40 @@ async def _rows(
 
 
 async def _check_revision(tx: "AsyncManagedTransaction", source_id: str, expected: int) -> None:
-    [found] = await _rows(tx, cypher.CLAIM_REVISION, source=source_id, claim=new_id())
+    [found] = await _fetch_rows(tx, cypher.CLAIM_REVISION, source=source_id, claim=new_id())
     if int(found["revision"]) != expected:
         raise RelationsChanged
 
 
 async def _remove(tx: "AsyncManagedTransaction", source_id: str, ids: frozenset[str]) -> None:
     if ids:
-        await _rows(tx, cypher.DELETE_RELATIONS, source=source_id, ids=sorted(ids))
+        await _fetch_rows(tx, cypher.DELETE_RELATIONS, source=source_id, ids=sorted(ids))
 
 
 async def _put_relations(
     tx: "AsyncManagedTransaction", source_id: str, relations: Sequence[StoredRelation]
 ) -> None:
     names = dict.fromkeys(name for each in relations for name in (each.left, each.right))
-    tables = [{"key": _table_key(source_id, name), "name": name} for name in names]
-    for some in _batches(tables):
-        await _rows(tx, cypher.MERGE_TABLES, source=source_id, tables=some)
+    tables = [{"key": _make_table_key(source_id, name), "name": name} for name in names]
+    for some in _split_batches(tables):
+        await _fetch_rows(tx, cypher.MERGE_TABLES, source=source_id, tables=some)
     for accepted, query in cypher.CREATE_RELATIONS.items():
         rows = [
             {
-                "left_key": _table_key(source_id, each.left),
-                "right_key": _table_key(source_id, each.right),
+                "left_key": _make_table_key(source_id, each.left),
+                "right_key": _make_table_key(source_id, each.right),
                 "properties": to_properties(each),
             }
             for each in relations
             if (each.status == "accepted") is accepted
         ]
-        for some in _batches(rows):
-            await _rows(tx, query, joins=some)
+        for some in _split_batches(rows):
+            await _fetch_rows(tx, query, joins=some)
 
 
-def _batches(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
+def _split_batches(rows: Sequence[dict[str, Any]]) -> Iterator[Sequence[dict[str, Any]]]:
     return (rows[start : start + BATCH_SIZE] for start in range(0, len(rows), BATCH_SIZE))
 
 
-def _table_key(source_id: str, table: str) -> str:
+def _make_table_key(source_id: str, table: str) -> str:
     return f"{source_id}/{table}"

@@ -162,7 +162,9 @@ def _withdraw(after: dict[str, StoredRelation], id_: str) -> None:
 def _orient(join: JoinColumns, tables: Tables) -> StoredRelation:
     """From the many to the one, as far as keys tell, with names spelled as in the tables."""
     left, right = tables.get(join.left), tables.get(join.right)
-    on = tuple((_stored_spelling(left, a), _stored_spelling(right, b)) for a, b in join.on)
+    on = tuple(
+        (_find_stored_spelling(left, a), _find_stored_spelling(right, b)) for a, b in join.on
+    )
     relation = StoredRelation(join.left, join.right, on)
     turned = _is_key(left, [a for a, _ in on]) and not _is_key(right, [b for _, b in on])
     if turned:
@@ -170,7 +172,7 @@ def _orient(join: JoinColumns, tables: Tables) -> StoredRelation:
     return relation
 
 
-def _stored_spelling(table: Table | None, column: str) -> str:
+def _find_stored_spelling(table: Table | None, column: str) -> str:
     found = table.column(column) if table else None
     return found.name if found else column
 

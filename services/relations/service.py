@@ -16,7 +16,7 @@ from services.datasources.row_mapping import StoredTable, filter_visible_tables,
 from services.relations.embedded_store import EmbeddedStore, build_accepted_graph, find_paths_along
 from services.relations.graph_sync import GraphSync
 from services.relations.inference.candidates import SourceReader, find_candidates
-from services.relations.inference.value_overlap import quoter_of
+from services.relations.inference.value_overlap import find_quoting
 from services.relations.relation_edits import DesiredRelation, Edit, apply_edits, replace_all
 from services.relations.relation_store import GraphStoreUnavailable, RelationsChanged
 from services.relations.sync_merge import merge_sync_result
@@ -123,7 +123,7 @@ class RelationService:
 
     async def update_after_sync(self, found: SyncedSource, on_pairs: OnPairs) -> None:
         """Take over declared keys and offer others; goes on without the graph when it is away."""
-        readable = SourceReader(found.ask, quoter_of(found.dialect), found.may_read)
+        readable = SourceReader(found.ask, find_quoting(found.dialect), found.may_read)
         offered = await find_candidates(found.tables, readable, on_pairs)
         for last in (False, False, True):
             await self.is_current(found.source_id)

@@ -26,10 +26,10 @@ def merge_sync_result(
         side
         for each in after.values()
         if each.status == "accepted"
-        for side in _single_column_side(each)
+        for side in _find_single_column_side(each)
     }
     for candidate in offered:
-        if candidate.id not in after and taken.isdisjoint(_single_column_side(candidate)):
+        if candidate.id not in after and taken.isdisjoint(_find_single_column_side(candidate)):
             after[candidate.id] = candidate
     put = tuple(each for id_, each in after.items() if known.get(id_) != each)
     return RelationChange(put, frozenset(known.keys() - after.keys()))
@@ -41,7 +41,7 @@ def _is_decided(relation: StoredRelation) -> bool:
     return relation.status == "accepted" and not relation.is_stated
 
 
-def _single_column_side(relation: StoredRelation) -> set[tuple[str, str]]:
+def _find_single_column_side(relation: StoredRelation) -> set[tuple[str, str]]:
     """The columns that name something already, when the join is of one column."""
     if len(relation.on) > 1:
         return set()

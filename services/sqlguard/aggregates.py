@@ -13,7 +13,7 @@ _MORE_AGGREGATES = (
     *("min_by", "percentile_approx", "product", "sem", "std", "string_agg", "sumkahan", "total"),
     "xmlagg",
 )
-_OF_ROWS_WHEN_ALONE = ("max", "min")
+_SCALAR_WITH_SEVERAL_ARGUMENTS = ("max", "min")
 
 
 def find_aggregated_outputs(tree: exp.Expr) -> tuple[bool, ...]:
@@ -28,13 +28,13 @@ def find_aggregated_outputs(tree: exp.Expr) -> tuple[bool, ...]:
 def _is_aggregate(node: exp.Expr) -> bool:
     if isinstance(node, exp.Anonymous):
         name = node.name.lower()
-        several = name in _OF_ROWS_WHEN_ALONE and len(node.expressions) > 1
-        return name in _aggregate_names() and not several
+        several = name in _SCALAR_WITH_SEVERAL_ARGUMENTS and len(node.expressions) > 1
+        return name in _collect_aggregate_names() and not several
     return isinstance(node, exp.AggFunc | exp.Window)
 
 
 @cache
-def _aggregate_names() -> frozenset[str]:
+def _collect_aggregate_names() -> frozenset[str]:
     classes = [each for each in exp.ALL_FUNCTIONS if issubclass(each, exp.AggFunc)]
     return frozenset(
         [*_MORE_AGGREGATES, *(name.lower() for each in classes for name in each.sql_names())]

@@ -51,7 +51,7 @@ _BY_DIALECT = {
 
 
 @cache
-def allowed_nodes(dialect: str) -> frozenset[type[exp.Expression]]:
+def find_allowed_nodes(dialect: str) -> frozenset[type[exp.Expression]]:
     """The node classes of sqlglot that a reading statement of the dialect is made of."""
     names = f"{_QUERY} {_OPERATORS} {_CALLS} {_BY_DIALECT[dialect]}".split()
     return frozenset({Phrase, *(vars(exp)[name] for name in names if name in vars(exp))})

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sqlglot import exp
 
-from services.sqlguard.name_folding import fold_table, skeleton
+from services.sqlguard.name_folding import fold_table, make_skeleton
 
 _SEVERAL_RECURSIVE_ARMS = ("sqlite", "mysql")
 """Engines in which every arm of a UNION but the first may be recursive."""
@@ -50,8 +50,8 @@ def find_cte(table: exp.Table, dialect: str) -> exp.CTE | None:
 
 def is_cte_name(table: exp.Table) -> bool:
     """Whether any WITH of the statement gives this name, seen from here or not."""
-    wanted = skeleton(table.name)
-    return any(skeleton(cte.alias) == wanted for cte in table.root().find_all(exp.CTE))
+    wanted = make_skeleton(table.name)
+    return any(make_skeleton(cte.alias) == wanted for cte in table.root().find_all(exp.CTE))
 
 
 def _is_hidden(
@@ -64,19 +64,21 @@ def _is_hidden(
     arm that has one sees nothing else.
     """
     if dialect == "mysql":
-        return any(p.by_part and not isinstance(_owner(p.with_).parent, exp.CTE) for p in passed)
+        return any(
+            p.by_part and not isinstance(_find_owner(p.with_).parent, exp.CTE) for p in passed
+        )
     if dialect != "clickhouse" or not passed:
         return False
     return any(_is_compound(p.with_) for p in passed) or (not inside and _is_compound(with_))
 
 
-def _owner(with_: exp.With) -> exp.Expr:
+def _find_owner(with_: exp.With) -> exp.Expr:
     return with_.parent or with_
 
 
 def _is_compound(with_: exp.With) -> bool:
     """Whether the WITH stands before a set operation, or in one of its arms."""
-    statement: exp.Expr | None = _owner(with_)
+    statement: exp.Expr | None = _find_owner(with_)
     while isinstance(statement, exp.Subquery) or isinstance(
         statement.parent if isinstance(statement, exp.Select) else None, exp.Query
     ):
@@ -87,7 +89,7 @@ def _is_compound(with_: exp.With) -> bool:
 def _judge_with(with_: exp.With, node: exp.Expr, table: exp.Table, dialect: str) -> _Verdict | None:
     """None when the WITH has nothing of that name. `node` is its part that holds the table."""
     parts: list[exp.CTE] = with_.expressions
-    alike = _index_parts(with_).get(skeleton(table.name), ())
+    alike = _index_parts(with_).get(make_skeleton(table.name), ())
     if not alike:
         return None
     inside = node.index if node.parent is with_ and node.index is not None else len(parts)
@@ -104,7 +106,7 @@ def _index_parts(with_: exp.With) -> dict[str, list[int]]:
     if _PLACES not in with_.meta:
         places: dict[str, list[int]] = {}
         for index, cte in enumerate(with_.expressions):
-            places.setdefault(skeleton(cte.alias), []).append(index)
+            places.setdefault(make_skeleton(cte.alias), []).append(index)
         with_.meta[_PLACES] = places
     found: dict[str, list[int]] = with_.meta[_PLACES]
     return found

@@ -75,7 +75,7 @@ def parse_statement(sql: str, dialect: str) -> tuple[Statement, Dialect]:
         check_tokens(sql, tokens)
         trees = speech.parser().parse(tokens, sql)
     except SqlglotError as error:
-        raise SqlRejected("guard.syntax", problem=_first_line(error)) from error
+        raise SqlRejected("guard.syntax", problem=_extract_first_line(error)) from error
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError) as error:
         raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
     return _require_single(trees), speech
@@ -89,7 +89,7 @@ def _require_single(trees: list[exp.Expr | None]) -> Statement:
         raise SqlRejected("guard.several")
     [tree] = statements
     if not isinstance(tree, ROOTS):
-        raise SqlRejected("guard.not_a_query", kind=_statement_kind(tree))
+        raise SqlRejected("guard.not_a_query", kind=_find_statement_kind(tree))
     return tree
 
 
@@ -113,12 +113,12 @@ def render_statement(tree: Statement, speech: Dialect, *, pretty: bool = False) 
         raise SqlRejected("guard.syntax", problem=type(error).__name__) from error
 
 
-def _statement_kind(tree: exp.Expr) -> str:
+def _find_statement_kind(tree: exp.Expr) -> str:
     if isinstance(tree, exp.Command):
         return str(tree.this).upper()
     return tree.key.upper()
 
 
-def _first_line(error: SqlglotError) -> str:
+def _extract_first_line(error: SqlglotError) -> str:
     first = str(error).strip().splitlines()[0]
     return first.replace("\x1b[4m", "").replace("\x1b[0m", "")[:200]

@@ -58,13 +58,13 @@ def _is_source(node: exp.Expr, label: str) -> bool:
     statement = node.find_ancestor(exp.Select)
     while statement is not None:
         sources = [statement.args.get("from_"), *(statement.args.get("joins") or ())]
-        if any(_label(source) == label for source in sources if source is not None):
+        if any(_find_label(source) == label for source in sources if source is not None):
             return True
         statement = statement.find_ancestor(exp.Select)
     return False
 
 
-def _label(source: exp.Expr) -> str:
+def _find_label(source: exp.Expr) -> str:
     """What columns of an item of FROM are called by."""
     item = source.this
     return str((item.this if isinstance(item, exp.Final) else item).alias_or_name)

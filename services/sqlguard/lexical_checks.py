@@ -32,8 +32,8 @@ _FREE = {
     TokenType.BYTE_STRING,
     TokenType.UNICODE_STRING,
 }
-_OPEN = {TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE}
-_CLOSE = {TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE}
+_OPENING_BRACKETS = {TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE}
+_CLOSING_BRACKETS = {TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE}
 _FULL_WIDTH_PARENTHESES = re.compile(r"(?<=[^\x00-\x7f])（[^（）]*）")
 
 
@@ -57,7 +57,7 @@ def check_tokens(sql: str, tokens: Sequence[Token]) -> None:
     depth = 0
     for token in tokens:
         kind = token.token_type
-        depth += (kind in _OPEN) - (kind in _CLOSE)
+        depth += (kind in _OPENING_BRACKETS) - (kind in _CLOSING_BRACKETS)
         if depth > MAX_DEPTH:
             raise SqlRejected("guard.too_deep", limit=MAX_DEPTH)
         _check_token(sql, token)

@@ -33,7 +33,7 @@ def fold_table(identifier: exp.Identifier, dialect: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def skeleton(name: str) -> str:
+def make_skeleton(name: str) -> str:
     """Equal for any two names that some engine may take for the same: case and marks are gone."""
     if name.isascii():
         return name.lower().rstrip()

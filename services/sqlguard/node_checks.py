@@ -6,8 +6,8 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from model.errors import SqlRejected
-from services.sqlguard.allowed_nodes import allowed_nodes
-from services.sqlguard.functions import function_list
+from services.sqlguard.allowed_nodes import find_allowed_nodes
+from services.sqlguard.functions import load_function_list
 from services.sqlguard.name_folding import fold
 from services.sqlguard.time_budget import CHECK_EVERY_STEPS, check_time_budget
 from services.sqlguard.type_checks import (
@@ -49,7 +49,7 @@ _HARMLESS_MODIFIERS = {
 
 def check_nodes(tree: exp.Expr, dialect: str, enums: frozenset[str] = frozenset()) -> None:
     """Refuse the first part that is not known to be harmless; `enums` are types of the schema."""
-    allowed = allowed_nodes(dialect)
+    allowed = find_allowed_nodes(dialect)
     for count, node in enumerate(tree.walk()):
         if count % CHECK_EVERY_STEPS == 0:
             check_time_budget()
@@ -68,7 +68,7 @@ def _to_words(node: exp.Expr) -> str:
     return "".join(f" {c}" if c.isupper() and i else c for i, c in enumerate(name)).upper()
 
 
-def _function_name(node: exp.Expr, dialect: str) -> str:
+def _find_function_name(node: exp.Expr, dialect: str) -> str:
     """The function's name as the engine looks it up; PostgreSQL takes one in quotes as it is."""
     word = node.this
     exact = dialect == "postgres" and isinstance(word, exp.Identifier) and word.quoted
@@ -76,8 +76,8 @@ def _function_name(node: exp.Expr, dialect: str) -> str:
 
 
 def _check_call(node: exp.Expr, dialect: str) -> None:
-    name = _function_name(node, dialect)
-    lists = function_list(dialect)
+    name = _find_function_name(node, dialect)
+    lists = load_function_list(dialect)
     before_dot = node.arg_key == "this"  # of a tuple or structure that it gives
     method = dialect == "duckdb" and node.arg_key == "expression"
     if isinstance(node.parent, exp.Dot) and not before_dot and not method:
@@ -194,7 +194,7 @@ def _check_named_aggregate(node: exp.Expr) -> None:
 
 def _check_aggregate_name(written: str) -> None:
     name = written
-    anywhere = function_list("clickhouse").anywhere
+    anywhere = load_function_list("clickhouse").anywhere
     while fold(name) not in anywhere:
         bare = next((name[: -len(c)] for c in _COMBINATORS if name.endswith(c)), "")
         if not bare:

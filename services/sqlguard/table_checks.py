@@ -51,7 +51,7 @@ _MAX_NAMED = 20
 """Up to so many tables a refusal names them all."""
 
 
-def table_name(node: exp.Table) -> str | None:
+def find_table_name(node: exp.Table) -> str | None:
     """The listed name of a table that `check_tables` has seen; None for a name of `WITH`."""
     name: str | None = node.meta.get(_LISTED_AS)
     return name
@@ -73,7 +73,7 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
             continue
         if isinstance(table.this, exp.Identifier):
             if cte := find_cte(table, dialect):
-                _spell_like(cte, table)
+                _copy_spelling(cte, table)
                 continue
             name = (
                 _check_unlisted(table, dialect)
@@ -87,7 +87,7 @@ def check_tables(tree: exp.Expr, dialect: str, tables: frozenset[str] | None) ->
     return tuple(read)
 
 
-def _spell_like(cte: exp.CTE, table: exp.Table) -> None:
+def _copy_spelling(cte: exp.CTE, table: exp.Table) -> None:
     """Written as where it was given, the name is the same to any engine."""
     given, written = cte.args["alias"].this, table.this
     if (given.name, given.quoted) != (written.name, written.quoted):
@@ -121,7 +121,7 @@ def _group_by_folded_name(tables: frozenset[str], dialect: str) -> dict[str, tup
 
 
 def _find_listed_name(table: exp.Table, dialect: str, lookup: dict[str, tuple[str, ...]]) -> str:
-    for written in _listed_name_forms(table, dialect):
+    for written in _list_name_forms(table, dialect):
         candidates = lookup.get(fold_column(written, dialect), ())
         name = _match_candidate(candidates, written, table, dialect)
         if name:
@@ -131,15 +131,17 @@ def _find_listed_name(table: exp.Table, dialect: str, lookup: dict[str, tuple[st
 
 def _to_unknown_error(table: exp.Table, lookup: dict[str, tuple[str, ...]]) -> SqlRejected:
     if len(table.parts) == 1 and is_cte_name(table):
-        return SqlRejected("guard.table_with", table=_qualified_name(table))
+        return SqlRejected("guard.table_with", table=_format_qualified_name(table))
     names = [name for same in lookup.values() for name in same]
     if len(names) > _MAX_NAMED:
         wanted = table.name.lower()
         close = get_close_matches(wanted, [name.lower() for name in names], n=8, cutoff=0.6)
         names = [name for low in close for name in lookup[low]]
     if not names:
-        return SqlRejected("guard.table", table=_qualified_name(table))
-    return SqlRejected("guard.table_near", table=_qualified_name(table), names=", ".join(names))
+        return SqlRejected("guard.table", table=_format_qualified_name(table))
+    return SqlRejected(
+        "guard.table_near", table=_format_qualified_name(table), names=", ".join(names)
+    )
 
 
 def _match_candidate(
@@ -170,9 +172,9 @@ def _rename(table: exp.Table, name: str) -> None:
         part.replace(exp.to_identifier(word, quoted=True))
 
 
-def _listed_name_forms(table: exp.Table, dialect: str) -> Iterator[str]:
+def _list_name_forms(table: exp.Table, dialect: str) -> Iterator[str]:
     """How the list may name this table: as read, and without the schema that is the default."""
-    words = [_folded_part(part, dialect) for part in table.parts]
+    words = [_fold_part(part, dialect) for part in table.parts]
     yield ".".join(words)
     defaults = _DEFAULT_SCHEMAS[dialect]
     if dialect == "duckdb" and len(words) == 3 and fold(words[0]) == "memory":
@@ -185,7 +187,7 @@ def _listed_name_forms(table: exp.Table, dialect: str) -> Iterator[str]:
             yield f"{schema}.{words[0]}"
 
 
-def _folded_part(part: exp.Expr, dialect: str) -> str:
+def _fold_part(part: exp.Expr, dialect: str) -> str:
     """The part of a name that the engine looks up: PostgreSQL folds what is not quoted."""
     return part.name if dialect != "postgres" or part.args.get("quoted") else fold(part.name)
 
@@ -201,10 +203,10 @@ def _check_unlisted(table: exp.Table, dialect: str) -> str:
         or any(s in _SYSTEM_SCHEMAS or s.startswith(_SYSTEM_PREFIXES) for s in schemas)
     )
     if system:
-        raise SqlRejected("guard.system_table", table=_qualified_name(table))
+        raise SqlRejected("guard.system_table", table=_format_qualified_name(table))
     if dialect == "duckdb" and _is_path(name):
-        raise SqlRejected("guard.not_a_table", table=_qualified_name(table))
-    return _qualified_name(table)
+        raise SqlRejected("guard.not_a_table", table=_format_qualified_name(table))
+    return _format_qualified_name(table)
 
 
 def _is_path(name: str) -> bool:
@@ -213,5 +215,5 @@ def _is_path(name: str) -> bool:
     return bool(_FILE_ENDINGS.intersection(PurePosixPath(name).suffixes))
 
 
-def _qualified_name(table: exp.Table) -> str:
+def _format_qualified_name(table: exp.Table) -> str:
     return ".".join(part.name for part in table.parts)

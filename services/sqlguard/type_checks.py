@@ -32,7 +32,7 @@ _COMPOUND = """
 _PLAIN = frozenset(exp.DType[n] for n in f"{_NUMBERS} {_TEXTS} {_TIMES} {_COMPOUND}".split())
 
 # Types that sqlglot does not know and the engine has, or a well-known extension of it.
-_NAMED = {
+_NAMED_TYPE_LISTS = {
     "mysql": """
         inet4 inet6 string largeint bitmap hll quantile_state percentile datev1 datev2 datetimev1
         datetimev2 decimalv2 decimalv3 agg_state ipv4 ipv6 int1 int2 int3 int4 int8 middleint
@@ -67,7 +67,7 @@ TAKE_TYPE_NAME = frozenset(
     {"accuratecast", "accuratecastornull", "accuratecastordefault", "reinterpret", "cast"}
 )
 """Functions of ClickHouse whose second argument names a type."""
-NAMED_TYPES = {dialect: frozenset(names.split()) for dialect, names in _NAMED.items()}
+NAMED_TYPES = {dialect: frozenset(names.split()) for dialect, names in _NAMED_TYPE_LISTS.items()}
 # `to_tsvector('english'::regconfig, text)` is how its makers recommend to write it.
 _TEXT_SEARCH = frozenset(
     {

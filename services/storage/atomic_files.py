@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from model.errors import StorageUnavailable
-from services.storage.object_store import CHUNK_BYTES, new_key
+from services.storage.object_store import CHUNK_BYTES, make_key
 
 DRAFT_SUFFIX = ".draft"
 
 
 async def write_file(path: Path, pieces: AsyncIterable[bytes]) -> None:
     """Write the pieces as they come; `path` is there once all of them are on the disk."""
-    draft = new_draft_path(path)
+    draft = make_draft_path(path)
     file = await asyncio.to_thread(_open_new, draft)
     try:
         try:
@@ -41,10 +41,10 @@ async def read_chunks(path: Path, piece_bytes: int = CHUNK_BYTES) -> AsyncIterat
         file.close()
 
 
-def new_draft_path(path: Path) -> Path:
+def make_draft_path(path: Path) -> Path:
     """A fresh name in the same folder for a file that is not complete yet."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return path.with_name(f"{new_key()}{DRAFT_SUFFIX}")
+    return path.with_name(f"{make_key()}{DRAFT_SUFFIX}")
 
 
 def sync_file(path: Path) -> None:

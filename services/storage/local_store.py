@@ -21,14 +21,14 @@ class LocalStore:
     async def put_file(self, key: str, path: Path) -> None:
         """Move the file to its place."""
         try:
-            await asyncio.to_thread(_move_into_place, path, self._object_path(key))
+            await asyncio.to_thread(_move_into_place, path, self._make_object_path(key))
         except OSError as error:
             raise atomic_files.to_storage_error(error) from error
 
     async def open(self, key: str) -> AsyncIterator[bytes]:
         """The file in pieces."""
         try:
-            async for piece in atomic_files.read_chunks(self._object_path(key)):
+            async for piece in atomic_files.read_chunks(self._make_object_path(key)):
                 yield piece
         except FileNotFoundError:
             raise Gone("storage.gone") from None
@@ -45,7 +45,7 @@ class LocalStore:
     async def size(self, key: str) -> int | None:
         """The size of the file."""
         try:
-            return (await asyncio.to_thread(self._object_path(key).stat)).st_size
+            return (await asyncio.to_thread(self._make_object_path(key).stat)).st_size
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -54,7 +54,7 @@ class LocalStore:
     async def delete(self, key: str) -> None:
         """Unlink the file; who has it open reads on."""
         try:
-            await asyncio.to_thread(self._object_path(key).unlink, missing_ok=True)
+            await asyncio.to_thread(self._make_object_path(key).unlink, missing_ok=True)
         except OSError as error:
             raise atomic_files.to_storage_error(error) from error
 
@@ -67,16 +67,16 @@ class LocalStore:
         """Unlink drafts."""
         return await asyncio.to_thread(atomic_files.remove_drafts, self._root, before.timestamp())
 
-    def local_path(self, key: str) -> Path | None:
+    def find_local_path(self, key: str) -> Path | None:
         """The file itself."""
-        return self._object_path(key)
+        return self._make_object_path(key)
 
     async def check(self) -> str:
         """Try to write."""
         await asyncio.to_thread(_check_writable, self._root)
         return "local"
 
-    def _object_path(self, key: str) -> Path:
+    def _make_object_path(self, key: str) -> Path:
         return self._root / validate_key(key)[:2] / key
 
     def _iterate_objects(self) -> Iterator[StoredObject]:
@@ -91,7 +91,7 @@ class LocalStore:
 
 
 def _move_into_place(path: Path, place: Path) -> None:
-    draft = atomic_files.new_draft_path(place)
+    draft = atomic_files.make_draft_path(place)
     try:
         try:
             path.rename(draft)
@@ -110,6 +110,6 @@ def _move_into_place(path: Path, place: Path) -> None:
 
 
 def _check_writable(root: Path) -> None:
-    draft = atomic_files.new_draft_path(root / "check")
+    draft = atomic_files.make_draft_path(root / "check")
     draft.touch(mode=0o600)
     draft.unlink()

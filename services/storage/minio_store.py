@@ -30,13 +30,13 @@ from services.storage.object_store import CHUNK_BYTES, StoredObject, validate_ke
 PART_BYTES = 5 * 1024 * 1024
 """The smallest part S3 takes."""
 MAX_TRIES = 3
-_PAUSE_S = 0.2
+_RETRY_INTERVAL_S = 0.2
 _MAX_CONNECTIONS = 32
 _TIMEOUT = ClientTimeout(total=300, sock_connect=3, sock_read=30)
 _PREFIX = "file-"
 _PROBE = "tabletalk-privacy-check"
 _REGION = "us-east-1"
-_REFUSED = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
+_REFUSED_STATUSES = frozenset({HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN})
 
 
 class MinioStore:
@@ -59,16 +59,16 @@ class MinioStore:
         with _translate_errors():
             if size <= PART_BYTES:
                 content = await asyncio.to_thread(path.read_bytes)
-                await _with_retries(self._put)(_object_name(key), content)
+                await _with_retries(self._put)(_make_object_name(key), content)
             else:
-                await self._put_parts(_object_name(key), path)
+                await self._put_parts(_make_object_name(key), path)
         await asyncio.to_thread(path.unlink)
 
     async def open(self, key: str) -> AsyncIterator[bytes]:
         """The content as the server sends it."""
         await self._ensure_bucket()
         with _translate_errors():
-            answer = await _with_retries(self._get)(_object_name(key))
+            answer = await _with_retries(self._get)(_make_object_name(key))
             try:
                 async for piece in answer.content.iter_chunked(CHUNK_BYTES):
                     yield piece
@@ -84,13 +84,13 @@ class MinioStore:
         """What the server says of the object."""
         await self._ensure_bucket()
         with _translate_errors():
-            return await _with_retries(self._head)(_object_name(key))
+            return await _with_retries(self._head)(_make_object_name(key))
 
     async def delete(self, key: str) -> None:
         """Have the server remove it."""
         await self._ensure_bucket()
         with _translate_errors():
-            await _with_retries(self._delete)(_object_name(key))
+            await _with_retries(self._delete)(_make_object_name(key))
 
     async def list(self) -> AsyncIterator[StoredObject]:
         """The objects under our own prefix; what else is in the bucket is not ours."""
@@ -111,7 +111,7 @@ class MinioStore:
                 await _with_retries(self._abort)(upload)
         return len(old)
 
-    def local_path(self, key: str) -> Path | None:  # noqa: ARG002 - wherever it is
+    def find_local_path(self, key: str) -> Path | None:  # noqa: ARG002 - wherever it is
         """Nowhere."""
         return None
 
@@ -149,7 +149,7 @@ class MinioStore:
                 raise StorageUnavailable("storage.public")
 
     async def _put(self, name: str, content: bytes) -> None:
-        digest = await asyncio.to_thread(_sha256, content)
+        digest = await asyncio.to_thread(_hash_sha256, content)
         sent, size = _BodyChunks(content), len(content)
         async with self._client.put(name, sent, data_length=size, content_sha256=digest) as answer:
             _require_status(answer, HTTPStatus.OK)
@@ -157,7 +157,7 @@ class MinioStore:
     async def _put_parts(self, name: str, path: Path) -> None:
         async with MultipartUploader(self._client, name, max_retries=MAX_TRIES) as uploader:
             async for part in atomic_files.read_chunks(path, PART_BYTES):
-                digest = await asyncio.to_thread(_sha256, part)
+                digest = await asyncio.to_thread(_hash_sha256, part)
                 await uploader.put_part(
                     _BodyChunks(part), content_sha256=digest, data_length=len(part)
                 )
@@ -181,7 +181,7 @@ class MinioStore:
         answer.close()
         if answer.status == HTTPStatus.NOT_FOUND:
             raise Gone("storage.gone")
-        raise _refusal(answer)
+        raise _to_refusal(answer)
 
     async def _head(self, name: str) -> int | None:
         async with self._client.head(name) as answer:
@@ -222,7 +222,7 @@ class _translate_errors:  # noqa: N801 - used like a function, also around `yiel
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         match error:
-            case ClientResponseError(status=status) if status in _REFUSED:
+            case ClientResponseError(status=status) if status in _REFUSED_STATUSES:
                 raise StorageUnavailable("storage.refused") from error
             case ClientError() | TimeoutError():
                 raise StorageUnavailable("storage.down") from error
@@ -232,21 +232,23 @@ class _translate_errors:  # noqa: N801 - used like a function, also around `yiel
 
 def _require_status(answer: ClientResponse, *statuses: int) -> None:
     if answer.status not in statuses:
-        raise _refusal(answer)
+        raise _to_refusal(answer)
 
 
-def _refusal(answer: ClientResponse) -> Exception:
-    if answer.status in _REFUSED:
+def _to_refusal(answer: ClientResponse) -> Exception:
+    if answer.status in _REFUSED_STATUSES:
         return StorageUnavailable("storage.refused")
     return ClientError(f"The object store answered {answer.status}.")
 
 
-_with_retries = Retry(max_tries=MAX_TRIES, exceptions=(ClientError, OSError), pause=_PAUSE_S)
+_with_retries = Retry(
+    max_tries=MAX_TRIES, exceptions=(ClientError, OSError), pause=_RETRY_INTERVAL_S
+)
 
 
-def _object_name(key: str) -> str:
+def _make_object_name(key: str) -> str:
     return _PREFIX + validate_key(key)
 
 
-def _sha256(content: bytes) -> str:
+def _hash_sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()

@@ -34,8 +34,8 @@ class ObjectCache:
 
         The last holder of an object that was deleted meanwhile removes it.
         """
-        own = self._store.local_path(key)
-        place = own or self._cached_path(key)
+        own = self._store.find_local_path(key)
+        place = own or self._make_cached_path(key)
         held = _lock_shared(place)
         while held is None:
             if own:
@@ -48,20 +48,20 @@ class ObjectCache:
             yield place
         finally:
             os.close(held)
-            if self._deletion_mark(key).exists():
+            if self._make_mark_path(key).exists():
                 with suppress(StorageUnavailable):  # the sweep tries again
                     await self.delete_when_free(key)
 
     async def put_file(self, key: str, path: Path) -> None:
         """Store the file under `key`; when it must be fetched later, a copy stays here."""
         copy = None
-        if self._store.local_path(key) is None:
-            copy = atomic_files.new_draft_path(self._cached_path(key))
+        if self._store.find_local_path(key) is None:
+            copy = atomic_files.make_draft_path(self._make_cached_path(key))
             copy.hardlink_to(path)
         try:
             await self._store.put_file(key, path)
             if copy:
-                copy.rename(self._cached_path(key))
+                copy.rename(self._make_cached_path(key))
                 await asyncio.to_thread(self._evict)
         finally:
             if copy:
@@ -69,26 +69,28 @@ class ObjectCache:
 
     async def delete_when_free(self, key: str) -> None:
         """Delete the object and its local copy; if it is pinned, once it is released."""
-        mark = self._deletion_mark(key)
-        if self.in_use(key):
+        mark = self._make_mark_path(key)
+        if self.is_in_use(key):
             mark.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             mark.touch(mode=0o600)
-            if self.in_use(key):  # still: whoever holds it finds the mark
+            if self.is_in_use(key):  # still: whoever holds it finds the mark
                 return
-        self._cached_path(key).unlink(missing_ok=True)
+        self._make_cached_path(key).unlink(missing_ok=True)
         await self._store.delete(key)
         mark.unlink(missing_ok=True)
 
-    def in_use(self, key: str) -> bool:
+    def is_in_use(self, key: str) -> bool:
         """Whether the object is pinned on this machine."""
-        with _try_lock_exclusive(self._store.local_path(key) or self._cached_path(key)) as free:
+        with _try_lock_exclusive(
+            self._store.find_local_path(key) or self._make_cached_path(key)
+        ) as free:
             return not free
 
     async def _fetch(self, key: str) -> None:
         lock = self._fetching.setdefault(key, asyncio.Lock())
         async with lock:
-            if not self._cached_path(key).exists():
-                await self._store.fetch(key, self._cached_path(key))
+            if not self._make_cached_path(key).exists():
+                await self._store.fetch(key, self._make_cached_path(key))
                 await asyncio.to_thread(self._evict)
         self._fetching.pop(key, None)
 
@@ -105,10 +107,10 @@ class ObjectCache:
             if path.suffix not in (atomic_files.DRAFT_SUFFIX, _DELETED_SUFFIX) and _try_evict(path):
                 total -= size
 
-    def _deletion_mark(self, key: str) -> Path:
+    def _make_mark_path(self, key: str) -> Path:
         return self._folder / f"{validate_key(key)}{_DELETED_SUFFIX}"
 
-    def _cached_path(self, key: str) -> Path:
+    def _make_cached_path(self, key: str) -> Path:
         return self._folder / validate_key(key)
 
 

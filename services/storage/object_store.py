@@ -55,7 +55,7 @@ class ObjectStore(Protocol):
         """Remove what was begun before then and never became an object; how many there were."""
         ...
 
-    def local_path(self, key: str) -> Path | None:
+    def find_local_path(self, key: str) -> Path | None:
         """Where this machine can read the object as a file; None when it must be fetched."""
         ...
 
@@ -64,13 +64,13 @@ class ObjectStore(Protocol):
         ...
 
 
-def new_key() -> str:
+def make_key() -> str:
     """A key nobody can guess."""
     return secrets.token_hex(16)
 
 
 def validate_key(key: str) -> str:
-    """The key, when `new_key` may have made it. Raises `ValueError`: no other names a place."""
+    """The key, when `make_key` may have made it. Raises `ValueError`: no other names a place."""
     if not _KEY.fullmatch(key):
         raise ValueError("This is no key of a stored object.")
     return key

@@ -27,7 +27,9 @@ class ConfigStore:
         password, replica = config.get(_PASSWORD_FIELD), config.get(_REPLICA_FIELD)
         row.config = {k: v for k, v in config.items() if k not in (_PASSWORD_FIELD, _REPLICA_FIELD)}
         row.secret = self._box.seal(row.id, password) if password else None
-        row.replica_secret = self._box.seal(_replica_record_id(row), replica) if replica else None
+        row.replica_secret = (
+            self._box.seal(_make_replica_record_id(row), replica) if replica else None
+        )
         row.replica_found = None
 
     def read_with_secrets(self, row: DatasourceRow) -> dict[str, Any]:
@@ -38,7 +40,9 @@ class ConfigStore:
         if row.secret is not None:
             config[_PASSWORD_FIELD] = self._box.open(row.id, row.secret)
         if row.replica_secret is not None:
-            config[_REPLICA_FIELD] = self._box.open(_replica_record_id(row), row.replica_secret)
+            config[_REPLICA_FIELD] = self._box.open(
+                _make_replica_record_id(row), row.replica_secret
+            )
         return config
 
     def merge_changes(self, row: DatasourceRow, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -57,5 +61,5 @@ class ConfigStore:
         return find_source_kind(row.kind).config(config, self._policy)
 
 
-def _replica_record_id(row: DatasourceRow) -> str:
+def _make_replica_record_id(row: DatasourceRow) -> str:
     return f"{row.id} replica"

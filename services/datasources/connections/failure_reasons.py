@@ -57,7 +57,7 @@ def classify_failure(error: BaseException) -> str:
     return HUNG_UP if type(error).__name__ in _HUNG_UP_ERRORS else UNEXPECTED
 
 
-def failure_message(error: BaseException) -> str:
+def extract_message(error: BaseException) -> str:
     """The message of a failure, without the number that some drivers put before it."""
     is_numbered = len(error.args) == 2 and isinstance(error.args[0], int)
     return str(error.args[1] if is_numbered else error) or type(error).__name__

@@ -107,7 +107,7 @@ async def probe_replica(
         probe = await opened.replica.probe()
         there = await opened.replica.introspect(_ignore_progress)
     except AppError as error:
-        return ReplicaState(error=(error.key, _error_params(error)))
+        return ReplicaState(error=(error.key, _format_params(error)))
     here = await opened.introspect(_ignore_progress) if tables is None else tables
     found = ReplicaState(
         probe.server_version, probe.writable, differences=_find_differences(here, there)
@@ -115,10 +115,10 @@ async def probe_replica(
     try:
         return replace(found, lag_s=await opened.replica.lag())
     except AppError as error:
-        return replace(found, error=(error.key, _error_params(error)))
+        return replace(found, error=(error.key, _format_params(error)))
 
 
-def _error_params(error: AppError) -> dict[str, str]:
+def _format_params(error: AppError) -> dict[str, str]:
     return {name: str(value) for name, value in error.params.items()}
 
 
@@ -128,12 +128,12 @@ def _ignore_progress(step: str, done: int, total: int, table: str | None) -> Non
 
 def _find_differences(here: Sequence[Table], there: Sequence[Table]) -> tuple[str, ...]:
     ours, theirs = (
-        {table.name: _table_shape(table) for table in tables} for tables in (here, there)
+        {table.name: _describe_shape(table) for table in tables} for tables in (here, there)
     )
     names = sorted(ours.keys() | theirs.keys())
     return tuple(name for name in names if ours.get(name) != theirs.get(name))[:_MAX_NAMED]
 
 
-def _table_shape(table: Table) -> tuple[object, ...]:
+def _describe_shape(table: Table) -> tuple[object, ...]:
     columns = tuple((column.name, column.type) for column in table.columns)
     return table.kind, columns, table.primary_key, table.foreign_keys

@@ -17,13 +17,13 @@ MAX_BATCH_CELLS = 20_000
 
 def row_too_large_error(limit: int = MAX_ROW_BYTES) -> AnswerTooLarge:
     """The error for a row larger than `limit` bytes."""
-    return AnswerTooLarge("datasources.row_too_large", megabytes=_megabytes(limit))
+    return AnswerTooLarge("datasources.row_too_large", megabytes=_format_megabytes(limit))
 
 
 def batch_too_large_error(limit: int = MAX_BATCH_BYTES) -> AnswerTooLarge:
     """The error for rows that together are larger than `limit` bytes."""
-    return AnswerTooLarge("datasources.rows_too_large", megabytes=_megabytes(limit))
+    return AnswerTooLarge("datasources.rows_too_large", megabytes=_format_megabytes(limit))
 
 
-def _megabytes(limit: int) -> str:
+def _format_megabytes(limit: int) -> str:
     return f"{limit / MIB:g}"

@@ -99,7 +99,7 @@ class Server:
             f"datasources.{failure_reasons.classify_failure(error)}",
             host=self.host,
             port=self.port,
-            reason=clean_message(Exception(failure_reasons.failure_message(error)), *secrets),
+            reason=clean_message(Exception(failure_reasons.extract_message(error)), *secrets),
         )
 
 
@@ -170,7 +170,7 @@ def _log_unexpected(error: Exception) -> None:
     log.warning("a database answered what was not expected", extra=extra)
 
 
-def server_config(
+def check_server_config(
     given: Mapping[str, Any], policy: InstallationPolicy, defaults: KindDefaults
 ) -> dict[str, Any]:
     """The checked configuration of a server and its replica. Raises `Invalid`."""
@@ -189,7 +189,7 @@ def open_source(
     uri = config.get("replica_uri")
     if not uri:
         return open_one(config)
-    return ReplicatedSource(open_one(config), open_one(_replica_config(config, uri, defaults)))
+    return ReplicatedSource(open_one(config), open_one(_parse_replica_uri(config, uri, defaults)))
 
 
 def _check_replica(
@@ -198,7 +198,7 @@ def _check_replica(
     """Checks a replica like a primary; it must be another server or database."""
     path = "config.replica_uri"
     try:
-        replica = _check_server(_replica_config(config, uri, defaults), policy, defaults)
+        replica = _check_server(_parse_replica_uri(config, uri, defaults), policy, defaults)
     except ValueError:
         raise Invalid("datasources.bad_replica", path=path, scheme=defaults.schemes[0]) from None
     except Invalid as error:
@@ -209,7 +209,9 @@ def _check_replica(
         raise Invalid("datasources.replica_same", path=path)
 
 
-def _replica_config(config: Mapping[str, Any], uri: str, defaults: KindDefaults) -> dict[str, Any]:
+def _parse_replica_uri(
+    config: Mapping[str, Any], uri: str, defaults: KindDefaults
+) -> dict[str, Any]:
     """The configuration in the URI of a replica. Raises `ValueError`.
 
     It has its own account: the primary's credentials are not sent to another server.

@@ -17,9 +17,9 @@ from services.datasources.demo import vocabulary
 
 ORDERS = 50_000
 CUSTOMERS = 4_000
-GOODS_EACH = 12
+PRODUCTS_PER_CATEGORY = 12
 MONTHS = 36
-DIP = (20, 21)
+DIP_MONTHS = (20, 21)
 NEW_CATEGORY_MONTH = 17
 SEED = 20240101
 _SHOPPING_DAYS = {(11, 11): 5.0, (11, 10): 2.5, (11, 12): 1.8, (6, 18): 3.5, (6, 17): 2.0}
@@ -61,9 +61,9 @@ def _fill_database(connection: sqlite3.Connection, today: date) -> None:
     connection.execute("PRAGMA journal_mode=OFF")
     connection.execute("PRAGMA synchronous=OFF")
     connection.executescript(files(__package__).joinpath("schema.sql").read_text("utf-8"))
-    retailer = Retailer(today)
+    data = DemoData(today)
     with connection:
-        for table, rows in retailer.tables():
+        for table, rows in data.generate_tables():
             _insert(connection, table, rows)
         connection.execute("CREATE INDEX items_order ON order_items (order_id)")
         connection.execute(
@@ -90,34 +90,34 @@ def _round_to_half(amount: float) -> float:
     return max(round(amount * 2) / 2, 0.5)
 
 
-class Retailer:
+class DemoData:
     """The rows of every table, in an order in which keys already exist."""
 
     def __init__(self, today: date) -> None:
         self.random = Random(SEED)  # noqa: S311 - a demo needs the same rows each time
         self.today = today
-        self.start = _months_before(today.replace(day=1), MONTHS - 1)
+        self.start = _subtract_months(today.replace(day=1), MONTHS - 1)
         self.products: list[Product] = []
         self.stores: list[vocabulary.Province] = []
         self.lines: list[tuple[int, int, date, float]] = []
 
-    def tables(self) -> Iterator[tuple[str, Iterator[Row]]]:
+    def generate_tables(self) -> Iterator[tuple[str, Iterator[Row]]]:
         """Table by table."""
         regions = list(vocabulary.REGIONS.items())
         yield "regions", ((i, *pair) for i, pair in enumerate(regions, 1))
         number = {name: i for i, (name, _) in enumerate(regions, 1)}
         provinces = enumerate(vocabulary.PROVINCES, 1)
         yield "provinces", ((i, number[p.region], p.name, p.name_en) for i, p in provinces)
-        yield "stores", self._stores()
-        yield "customers", self._customers()
-        yield "categories", self._categories()
-        yield "products", self._products()
-        days = self._days()
-        yield "orders", self._orders(days)
-        yield "order_items", self._items(days)
-        yield "returns", self._returns()
+        yield "stores", self._make_stores()
+        yield "customers", self._make_customers()
+        yield "categories", self._make_categories()
+        yield "products", self._make_products()
+        days = self._draw_order_days()
+        yield "orders", self._make_orders(days)
+        yield "order_items", self._make_items(days)
+        yield "returns", self._make_returns()
 
-    def _stores(self) -> Iterator[Row]:
+    def _make_stores(self) -> Iterator[Row]:
         store = 0
         for number, province in enumerate(vocabulary.PROVINCES, 1):
             for city in province.cities.split(","):
@@ -129,7 +129,7 @@ class Retailer:
                     name = f"{city}{self.random.choice(vocabulary.STREETS)}路{kind}"
                     yield store, number, name, city, kind, opened.isoformat(), area
 
-    def _customers(self) -> Iterator[Row]:
+    def _make_customers(self) -> Iterator[Row]:
         pick, days = self.random.choice, (self.today - self.start).days + 700
         for customer in range(1, CUSTOMERS + 1):
             name = pick(vocabulary.SURNAMES) + "".join(
@@ -143,53 +143,53 @@ class Retailer:
             )
             yield customer, name, *traits, joined.isoformat()
 
-    def _categories(self) -> Iterator[Row]:
+    def _make_categories(self) -> Iterator[Row]:
         for number, category in enumerate(vocabulary.CATEGORIES, 1):
             is_new = category.name == vocabulary.NEW_CATEGORY
-            begun = self._new_category_begins() if is_new else self.start - timedelta(900)
+            begun = self._find_new_category_start() if is_new else self.start - timedelta(900)
             yield number, category.name, category.name_en, begun.isoformat()
 
-    def _products(self) -> Iterator[Row]:
+    def _make_products(self) -> Iterator[Row]:
         for number, category in enumerate(vocabulary.CATEGORIES, 1):
             goods = re.findall(r"(\D+)(\d+)", category.goods.replace(" ", ""))
-            for index in range(GOODS_EACH):
+            for index in range(PRODUCTS_PER_CATEGORY):
                 brand = vocabulary.BRANDS[(index * 3 + number) % len(vocabulary.BRANDS)]
                 what, usual = goods[index % len(goods)]
                 price = _round_to_half(int(usual) * self.random.uniform(0.7, 1.5))
                 self.products.append(Product(len(self.products) + 1, number - 1, price))
                 name = f"{brand}{what}{'ABC'[index // len(goods)]}款"
                 cost = _round_to_half(price * self.random.uniform(0.45, 0.75))
-                launched = self._launch_date(category).isoformat()
+                launched = self._find_launch_date(category).isoformat()
                 yield len(self.products), number, name, brand, price, cost, launched
 
-    def _launch_date(self, category: vocabulary.Category) -> date:
+    def _find_launch_date(self, category: vocabulary.Category) -> date:
         if category.name == vocabulary.NEW_CATEGORY:
-            return self._new_category_begins()
+            return self._find_new_category_start()
         return self.start - timedelta(self.random.randrange(30, 800))
 
-    def _new_category_begins(self) -> date:
-        return _months_before(self.today.replace(day=1), MONTHS - 1 - NEW_CATEGORY_MONTH)
+    def _find_new_category_start(self) -> date:
+        return _subtract_months(self.today.replace(day=1), MONTHS - 1 - NEW_CATEGORY_MONTH)
 
-    def _days(self) -> list[date]:
+    def _draw_order_days(self) -> list[date]:
         every = [self.start + timedelta(n) for n in range((self.today - self.start).days + 1)]
-        weights = list(accumulate(self._day_weight(day) for day in every))
+        weights = list(accumulate(self._weigh_day(day) for day in every))
         return sorted(self.random.choices(every, cum_weights=weights, k=ORDERS))
 
-    def _month(self, day: date) -> int:
+    def _count_months(self, day: date) -> int:
         return (day.year - self.start.year) * 12 + day.month - self.start.month
 
-    def _day_weight(self, day: date) -> float:
-        month = self._month(day)
+    def _weigh_day(self, day: date) -> float:
+        month = self._count_months(day)
         weight = _MONTH_FACTORS[day.month - 1] * 1.013**month
         weight *= _SHOPPING_DAYS.get((day.month, day.day), 1.0)
         weight *= 1.25 if day.weekday() >= 5 else 1.0
-        return weight * (0.55 if month in DIP else 1.0)
+        return weight * (0.55 if month in DIP_MONTHS else 1.0)
 
-    def _orders(self, days: list[date]) -> Iterator[Row]:
+    def _make_orders(self, days: list[date]) -> Iterator[Row]:
         stores, month, weights = range(1, len(self.stores) + 1), -1, []
         for order, day in enumerate(days, 1):
-            if self._month(day) != month:
-                month = self._month(day)
+            if self._count_months(day) != month:
+                month = self._count_months(day)
                 weights = list(accumulate(self._store_weights(month)))
             store = self.random.choices(stores, cum_weights=weights)[0]
             customer = 1 + int(CUSTOMERS * self.random.random() ** 1.4)
@@ -207,12 +207,12 @@ class Retailer:
             growth = 1 + _REGION_GROWTH.get(province.region, 0.0) * month / MONTHS
             yield province.weight / self.stores.count(province) * growth
 
-    def _items(self, days: list[date]) -> Iterator[Row]:
+    def _make_items(self, days: list[date]) -> Iterator[Row]:
         item, month, weights = 0, -1, []
         for order, day in enumerate(days, 1):
-            if self._month(day) != month:
-                month = self._month(day)
-                weights = list(accumulate(self._product_weights(day, month)))
+            if self._count_months(day) != month:
+                month = self._count_months(day)
+                weights = list(accumulate(self._weigh_products(day, month)))
             for product in self.random.choices(
                 self.products, cum_weights=weights, k=self.random.choice((1, 1, 1, 2, 2, 3))
             ):
@@ -223,7 +223,7 @@ class Retailer:
                     self.lines.append((item, quantity, day, price))
                 yield item, order, product.id, quantity, price, price * quantity
 
-    def _product_weights(self, day: date, month: int) -> Iterator[float]:
+    def _weigh_products(self, day: date, month: int) -> Iterator[float]:
         for product in self.products:
             category = vocabulary.CATEGORIES[product.category]
             weight = category.weight * (1.5 if day.month in category.high_season else 1.0)
@@ -231,7 +231,7 @@ class Retailer:
                 weight *= max(0.0, (month - NEW_CATEGORY_MONTH + 1) / 8)
             yield weight / (product.price**0.25)
 
-    def _returns(self) -> Iterator[Row]:
+    def _make_returns(self) -> Iterator[Row]:
         number = 0
         for item, quantity, day, price in self.lines:
             back = day + timedelta(self.random.randrange(1, 15))
@@ -245,6 +245,6 @@ class Retailer:
         return self.random.choices(list(weighted), weights=list(weighted.values()))[0]
 
 
-def _months_before(first: date, months: int) -> date:
+def _subtract_months(first: date, months: int) -> date:
     total = first.year * 12 + first.month - 1 - months
     return date(total // 12, total % 12 + 1, 1)

@@ -52,11 +52,11 @@ class ChildPool:
 
         Raises `SqlFailed`, `QueryTimeout`, `DatasourceUnavailable`, `DatasourceBusy`.
         """
-        async with self.child(request, requester, limits.timeout_s) as child:
+        async with self.acquire(request, requester, limits.timeout_s) as child:
             return await child.fetch(sql, limits)
 
     @asynccontextmanager
-    async def child(
+    async def acquire(
         self, request: OpenRequest, requester: Requester = SYSTEM, timeout_s: float = 0.0
     ) -> AsyncIterator[ChildProcess]:
         """A process that has these files open, for a statement with this time limit.

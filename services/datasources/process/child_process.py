@@ -62,7 +62,7 @@ class ChildProcess:
         """Open the files. Raises `DatasourceUnavailable`."""
         try:
             async with asyncio.timeout(_START_TIMEOUT_S):
-                self._send(_open_message(request))
+                self._send(_make_open_message(request))
                 answer, _ = await self._receive(_MAX_OVERHEAD_BYTES)
         except (TimeoutError, OSError, EOFError) as error:
             raise DatasourceUnavailable("datasources.reader_failed") from error
@@ -168,7 +168,7 @@ async def start_child_process(request: OpenRequest) -> ChildProcess:
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             *("-I", "-S", "-B", "-c", _PROGRAM, request.engine.module),
-            *_import_paths(request.engine),
+            *_find_import_paths(request.engine),
             stdin=pipe,
             stdout=pipe,
             stderr=nowhere,
@@ -187,7 +187,7 @@ async def start_child_process(request: OpenRequest) -> ChildProcess:
     return child
 
 
-def _open_message(request: OpenRequest) -> dict[str, Any]:
+def _make_open_message(request: OpenRequest) -> dict[str, Any]:
     engine = request.engine
     return {
         "arguments": request.arguments,
@@ -199,7 +199,7 @@ def _open_message(request: OpenRequest) -> dict[str, Any]:
     }
 
 
-def _import_paths(engine: EmbeddedDatabaseSpec) -> list[str]:
+def _find_import_paths(engine: EmbeddedDatabaseSpec) -> list[str]:
     """Where our modules are, and where the packages are that the engine needs."""
     packages = dict.fromkeys(
         str(Path(spec.origin).parents[1])

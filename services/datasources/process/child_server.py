@@ -125,7 +125,7 @@ class DatabaseSession:
                 began = perf_counter()
                 found = self._database.fetch(sql, limits, self._has_ended)
                 found["ms"] = (perf_counter() - began) * 1000
-                found["memory_mib"] = _memory_mib()
+                found["memory_mib"] = _measure_memory_mib()
         except MemoryError as error:
             return {"error": "memory", "words": str(error)}
         except Exception as error:  # noqa: BLE001 - the service tells them apart by `error`
@@ -172,7 +172,7 @@ def _restrict_process(process_mib: int, file_mib: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the service ends the process
 
 
-def _memory_mib() -> int:
+def _measure_memory_mib() -> int:
     """Resident memory of the process; 0 where the kernel does not report it."""
     try:
         pages = Path("/proc/self/statm").read_text("ascii").split()[1]

@@ -53,7 +53,7 @@ def build_profile_statement(
         inner = exp.select(*(exp.column(name, quoted=True) for name in names)).from_(source)
         source = inner.limit(most).subquery("looked_at")
     rows = exp.Count(this=exp.Star())
-    return exp.select(rows, *map(_aggregate, measures)).from_(source).sql(dialect=dialect)
+    return exp.select(rows, *map(_build_aggregate, measures)).from_(source).sql(dialect=dialect)
 
 
 def quote_table(name: str) -> "exp.Table":
@@ -64,7 +64,7 @@ def quote_table(name: str) -> "exp.Table":
     return exp.table_(table, db=schema or None, quoted=True)
 
 
-def _aggregate(measure: Measure) -> "exp.Expr":
+def _build_aggregate(measure: Measure) -> "exp.Expr":
     from sqlglot import exp
 
     column = exp.column(measure.column, quoted=True)

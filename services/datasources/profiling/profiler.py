@@ -49,7 +49,7 @@ class Profiler:
     ) -> list[Table]:
         """The tables with profiles; `skipped` names columns of tables that must not be read."""
         filled = {table.name: table for table in tables}
-        for done, table in enumerate(sorted(tables, key=_estimated_rows), 1):
+        for done, table in enumerate(sorted(tables, key=_estimate_rows), 1):
             if time.monotonic() > self._deadline:
                 break
             skip = skipped.get(table.name, set())
@@ -70,10 +70,8 @@ class Profiler:
             total, ends = await self._find_range_ends(table, columns)
             for column in columns:
                 if column.name in ends and column.name in counts:
-                    counts[column.name] = _with_range(
-                        column, counts[column.name], ends[column.name]
-                    )
-        return _with_profiles(table, counts, total)
+                    counts[column.name] = _add_range(column, counts[column.name], ends[column.name])
+        return _add_profiles(table, counts, total)
 
     async def _count_columns(
         self, table: Table, columns: Sequence[Column], most: int | None
@@ -116,7 +114,8 @@ class Profiler:
         except AppError:
             return None, {}
         return rows, {
-            c.name: (_range_end(figures, c, "low"), _range_end(figures, c, "high")) for c in ranged
+            c.name: (_format_range_end(figures, c, "low"), _format_range_end(figures, c, "high"))
+            for c in ranged
         }
 
     async def _fetch_figures(
@@ -132,7 +131,7 @@ class Profiler:
         return int(str(rows)), dict(zip(measures, cells, strict=True))
 
 
-def _estimated_rows(table: Table) -> int:
+def _estimate_rows(table: Table) -> int:
     return table.rows if table.rows is not None else _FULL_COUNT_ROWS
 
 
@@ -140,7 +139,9 @@ def _build_profile(column: Column, rows: int, figures: Figures, *, whole: bool) 
     filled = int(str(figures[Measure(column.name, "filled")]))
     counted = figures.get(Measure(column.name, "distinct"))
     distinct = None if counted is None else int(str(counted))
-    low, high = (_range_end(figures, column, end) if filled else "" for end in ("low", "high"))
+    low, high = (
+        _format_range_end(figures, column, end) if filled else "" for end in ("low", "high")
+    )
     return ColumnProfile(
         rows=rows,
         whole=whole,
@@ -152,18 +153,18 @@ def _build_profile(column: Column, rows: int, figures: Figures, *, whole: bool) 
     )
 
 
-def _with_range(column: Column, profile: ColumnProfile, ends: tuple[str, str]) -> ColumnProfile:
+def _add_range(column: Column, profile: ColumnProfile, ends: tuple[str, str]) -> ColumnProfile:
     low, high = ends
     format_ = detect_format(column, low, high, profile.distinct)
     return replace(profile, low=low, high=high, format=format_)
 
 
-def _range_end(figures: Figures, column: Column, end: str) -> str:
+def _format_range_end(figures: Figures, column: Column, end: str) -> str:
     cell = figures.get(Measure(column.name, end))
     return "" if cell is None else str(cell)[:_MAX_VALUE_LENGTH]
 
 
-def _with_profiles(table: Table, counts: Mapping[str, ColumnProfile], total: int | None) -> Table:
+def _add_profiles(table: Table, counts: Mapping[str, ColumnProfile], total: int | None) -> Table:
     columns = tuple(replace(c, profile=counts.get(c.name)) for c in table.columns)
     if total is None:
         return replace(table, columns=columns)

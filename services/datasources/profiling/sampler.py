@@ -53,7 +53,7 @@ class Sampler:
             timeout_s=_MAX_COLUMN_S, max_rows=MAX_DISTINCT + 1, max_bytes=1024 * 1024
         )
         try:
-            fetched = await self._source.fetch(self._statement(table, column), limits)
+            fetched = await self._source.fetch(self._build_statement(table, column), limits)
         except AppError:
             return column  # a column without samples is still a column
         values = [str(row[0]) for row in fetched.rows if row[0] not in (None, "")]
@@ -61,7 +61,7 @@ class Sampler:
         self._values_left -= len(kept)
         return replace(column, samples=kept)
 
-    def _statement(self, table: Table, column: Column) -> str:
+    def _build_statement(self, table: Table, column: Column) -> str:
         from sqlglot import exp  # parsed and built only while syncing
 
         name = exp.column(column.name, quoted=True)

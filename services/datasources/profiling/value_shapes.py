@@ -67,23 +67,23 @@ def detect_text_format(values: Sequence[str]) -> str:
         if all(map(pattern.fullmatch, values)):
             return name
     return (
-        _flag_format(values)
-        or _slashed_date_format(values)
-        or _digits_format(values)
-        or _letter_shape(values)
+        _detect_flags(values)
+        or _detect_slashed_date(values)
+        or _detect_digits(values)
+        or _detect_letter_shape(values)
     )
 
 
 def detect_number_format(low: str, high: str, distinct: int | None) -> str:
     """`YYYYMMDD` or `YYYYMM`: both ends are days or months, with no more values than between."""
-    for name, parse in (("YYYYMMDD", _day_number), ("YYYYMM", _month_number)):
+    for name, parse in (("YYYYMMDD", _parse_day_number), ("YYYYMM", _parse_month_number)):
         first, last = parse(low), parse(high)
         if first is not None and last is not None and (distinct or 0) <= last - first + 1:
             return name
     return ""
 
 
-def _day_number(text: str) -> int | None:
+def _parse_day_number(text: str) -> int | None:
     if not re.fullmatch(r"(?:19|20)\d{6}", text):
         return None
     try:
@@ -92,18 +92,18 @@ def _day_number(text: str) -> int | None:
         return None
 
 
-def _month_number(text: str) -> int | None:
+def _parse_month_number(text: str) -> int | None:
     if not re.fullmatch(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])", text):
         return None
     return int(text[:4]) * _MONTHS + int(text[4:])
 
 
-def _flag_format(values: Sequence[str]) -> str:
+def _detect_flags(values: Sequence[str]) -> str:
     found = set(values)
     return next(("/".join(flag) for flag in _FLAGS if found <= set(flag)), "")
 
 
-def _slashed_date_format(values: Sequence[str]) -> str:
+def _detect_slashed_date(values: Sequence[str]) -> str:
     """Which of day and month is first shows only where one is above twelve."""
     parts = [found.groups() for value in values if (found := _SLASHED.fullmatch(value))]
     if len(parts) < len(values):
@@ -114,7 +114,7 @@ def _slashed_date_format(values: Sequence[str]) -> str:
     return "DD/MM/YYYY" if day_first else "MM/DD/YYYY"
 
 
-def _digits_format(values: Sequence[str]) -> str:
+def _detect_digits(values: Sequence[str]) -> str:
     if not all(value.isascii() and value.isdigit() for value in values):
         return ""
     if not any(value.startswith("0") and len(value) > 1 for value in values):
@@ -123,7 +123,7 @@ def _digits_format(values: Sequence[str]) -> str:
     return f"{lengths.pop()} digits, leading zeros" if len(lengths) == 1 else "leading zeros"
 
 
-def _letter_shape(values: Sequence[str]) -> str:
+def _detect_letter_shape(values: Sequence[str]) -> str:
     """`A-000` of codes with digits that all have one shape."""
     shapes = {re.sub(r"[a-z]", "a", re.sub(r"[A-Z]", "A", re.sub(r"\d", "0", v))) for v in values}
     shape = shapes.pop()

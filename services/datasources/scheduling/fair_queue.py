@@ -107,7 +107,7 @@ class FairQueue:
             return [*self._running]
         return [each for each in self._running if each.key == ticket.key]
 
-    def position(self, ticket: Ticket) -> int:
+    def find_position(self, ticket: Ticket) -> int:
         """The position in the queue, from 1."""
         one_key = len(self._running) < self._max_running
         for position, each in enumerate(self._order(ticket.key if one_key else None), 1):
@@ -140,14 +140,14 @@ class FairQueue:
 
     def _fill(self) -> None:
         """Give free slots to waiting tickets."""
-        while (ticket := self._next()) is not None:
+        while (ticket := self._pop_next()) is not None:
             self._leave(ticket)
             if ticket.user in self._waiting:
                 self._waiting.move_to_end(ticket.user)
             self._run(ticket)
             ticket.wake()
 
-    def _next(self) -> Ticket | None:
+    def _pop_next(self) -> Ticket | None:
         if len(self._running) >= self._max_running:
             return None
         for user in sorted(self._waiting, key=self._held.__getitem__):

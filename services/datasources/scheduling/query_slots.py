@@ -16,7 +16,7 @@ _MAX_WAIT_STATEMENTS = 4
 """A request that waits longer than so many statements of the full time limit is refused."""
 _FIRST_REPORT_S = 0.5
 _REPORT_INTERVAL_S = 1.0
-_KEPT_DURATIONS = 30
+_MAX_DURATIONS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class QuerySlots:
         self._queue = FairQueue(max_running, max_per_key)
         self._clock = clock
         self._closed = False
-        self._durations: deque[float] = deque(maxlen=_KEPT_DURATIONS)
+        self._durations: deque[float] = deque(maxlen=_MAX_DURATIONS)
 
     def __len__(self) -> int:
         """How many are taken."""
@@ -64,7 +64,7 @@ class QuerySlots:
             raise DatasourceBusy("datasources.closing")
         ticket = self._queue.request(requester.user_id, key)
         if ticket.state == "waiting":
-            await self._wait(ticket, requester, max_wait_s(timeout_s))
+            await self._wait(ticket, requester, compute_max_wait(timeout_s))
         if ticket.state == "refused":
             name = "closing" if self._closed else "queue_full"
             raise DatasourceBusy(f"datasources.{name}")
@@ -112,14 +112,14 @@ class QuerySlots:
     def _report_queue(self, on_wait: OnWait | None, ticket: Ticket, began: float) -> None:
         if on_wait is None:
             return
-        position, waited = self._queue.position(ticket), self._clock() - began
+        position, waited = self._queue.find_position(ticket), self._clock() - began
         now = self._clock()
         running = [now - (rival.since or now) for rival in self._queue.find_blocking(ticket)]
         expected = estimate_wait_s(position, running, self._durations) if position else None
         on_wait(QueueState(position, len(running), waited, expected))
 
 
-def max_wait_s(timeout_s: float) -> float:
+def compute_max_wait(timeout_s: float) -> float:
     """How long a statement with this time limit waits for a slot at most."""
     return max(MIN_WAIT_S, _MAX_WAIT_STATEMENTS * timeout_s)
 

@@ -13,22 +13,22 @@ def remove_disabled_parts(tables: Iterable[Table]) -> tuple[Table, ...]:
     a foreign key whose target is not visible.
     """
     shown = {
-        table.name: table for each in tables if (table := _without_disabled_columns(each)).columns
+        table.name: table for each in tables if (table := _remove_disabled_columns(each)).columns
     }
-    return tuple(_with_visible_keys(table, shown) for table in shown.values())
+    return tuple(_keep_visible_keys(table, shown) for table in shown.values())
 
 
 def select_readable_tables(found: Iterable[Table], before: Iterable[Table]) -> list[Table]:
     """The tables that a sync found, without those and the columns that were switched off before."""
     known = {table.name: table for table in before}
     return [
-        replace(table, columns=_enabled_columns(table, known.get(table.name)))
+        replace(table, columns=_select_enabled_columns(table, known.get(table.name)))
         for table in found
         if table.name not in known or known[table.name].enabled
     ]
 
 
-def _enabled_columns(table: Table, before: Table | None) -> tuple[Column, ...]:
+def _select_enabled_columns(table: Table, before: Table | None) -> tuple[Column, ...]:
     off = {column.name for column in before.columns if not column.enabled} if before else set[str]()
     return tuple(column for column in table.columns if column.name not in off)
 
@@ -39,12 +39,12 @@ def find_hidden_names(tables: Sequence[Table], visible: Iterable[Table]) -> froz
     return frozenset(_collect_names(tables) - shown)
 
 
-def _without_disabled_columns(table: Table) -> Table:
+def _remove_disabled_columns(table: Table) -> Table:
     columns = tuple(column for column in table.columns if column.enabled and table.enabled)
     return replace(table, columns=columns, partial=len(columns) < len(table.columns))
 
 
-def _with_visible_keys(table: Table, shown: Mapping[str, Table]) -> Table:
+def _keep_visible_keys(table: Table, shown: Mapping[str, Table]) -> Table:
     primary = table.primary_key if _has_columns(table, table.primary_key) else ()
     foreign = tuple(key for key in table.foreign_keys if _is_visible(key, table, shown))
     if len(primary) == len(table.primary_key) and len(foreign) == len(table.foreign_keys):

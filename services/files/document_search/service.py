@@ -41,7 +41,7 @@ class DocumentSearch:
         Raises `BadRequest`, `NotFound`, `Invalid` for a file without text, `Unavailable`.
         """
         _check_query(query, file_ids)
-        rows = await self._rows(user_id, file_ids)
+        rows = await self._find_documents(user_id, file_ids)
         try:
             async with asyncio.timeout(_TIMEOUT_S), self._slots, AsyncExitStack() as stack:
                 opened, missing = await self._open_documents(rows, stack)
@@ -54,9 +54,11 @@ class DocumentSearch:
     async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
         """Raises `NotFound` or `Invalid`, whatever keeps the user from searching these files."""
         _check_query("-", file_ids)
-        await self._rows(user_id, file_ids)
+        await self._find_documents(user_id, file_ids)
 
-    async def _rows(self, user_id: str, file_ids: Sequence[str]) -> list[tuple[StoredFile, str]]:
+    async def _find_documents(
+        self, user_id: str, file_ids: Sequence[str]
+    ) -> list[tuple[StoredFile, str]]:
         async with self._database.reading() as session:
             if not file_ids:
                 rows = await records.find_documents(session, user_id, DOCUMENT_KINDS, MAX_FILES)

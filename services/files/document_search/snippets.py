@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 MAX_LENGTH = 320
-_BEFORE = 60
+_CONTEXT_BEFORE = 60
 
 Range = tuple[int, int]
 
@@ -19,19 +19,23 @@ def make_snippet(text: str, matches: Sequence[Range]) -> tuple[str, tuple[Range,
 def _find_start(text: str, matches: Sequence[Range]) -> int:
     if len(text) <= MAX_LENGTH or not matches:
         return 0
-    starts = [max(0, a - _BEFORE) for a, _ in matches]
-    best = max(starts, key=lambda start: _covered_length(matches, start))
+    starts = [max(0, a - _CONTEXT_BEFORE) for a, _ in matches]
+    best = max(starts, key=lambda start: _measure_covered(matches, start))
     return min(_move_to_word(text, best), len(text) - MAX_LENGTH)
 
 
-def _covered_length(matches: Sequence[Range], start: int) -> int:
+def _measure_covered(matches: Sequence[Range], start: int) -> int:
     return sum(b - a for a, b in matches if a >= start and b <= start + MAX_LENGTH)
 
 
 def _move_to_word(text: str, start: int) -> int:
     """The beginning of a line or word a little later, so that none is cut."""
     for separators in ("\n。！？", " ，、；"):
-        found = [at for at in (text.find(s, start, start + _BEFORE) for s in separators) if at >= 0]
+        found = [
+            at
+            for at in (text.find(s, start, start + _CONTEXT_BEFORE) for s in separators)
+            if at >= 0
+        ]
         if start and found:
             return min(found) + 1
     return start

@@ -11,8 +11,8 @@ from services.files.ingestion.process.child_protocol import IngestionJob
 from services.files.ingestion.process.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.script_detection import contains_chinese
-from services.files.ingestion.table_names import table_name_of_file
-from services.files.ingestion.typing.header_detection import clean_name, unique_names
+from services.files.ingestion.table_names import make_table_name
+from services.files.ingestion.typing.header_detection import clean_name, make_names_unique
 from services.files.ingestion.typing.table_builder import TableBuilder
 
 _MAX_OBJECT_BYTES = 16 << 20
@@ -37,17 +37,17 @@ def read_columnar(
     path: Path, job: IngestionJob, connection: duckdb.DuckDBPyConnection, progress: ProgressReporter
 ) -> FileTable:
     """The table of a file with typed columns. Raises `FileRefused` or `duckdb.Error`."""
-    table = table_name_of_file(job.name)
+    table = make_table_name(job.name)
     wish = find_options(table, job.wishes)
     if wish and wish.skip:
         return FileTable(name=table, sheet="", skipped=True)
-    relation = _relation(path, job)
+    relation = _make_relation(path, job)
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608
     if len(described) > job.limits.max_columns:
         most = job.limits.max_columns
         raise FileRefused("files.too_wide", columns=len(described), most=most)
     written = [clean_name(str(row[0])) for row in described]
-    names = unique_names(written, contains_chinese("".join(written)))
+    names = make_names_unique(written, contains_chinese("".join(written)))
     columns, cells = [], []
     for name, (source, kept, *_) in zip(names, described, strict=True):
         column, cell = _to_column(name, quote_ident(str(source)), str(kept))
@@ -64,7 +64,7 @@ def read_columnar(
     return FileTable(name=table, sheet="", rows=rows, columns=tuple(measured))
 
 
-def _relation(path: Path, job: IngestionJob) -> str:
+def _make_relation(path: Path, job: IngestionJob) -> str:
     if job.kind == "parquet":
         return f"read_parquet({quote_literal(str(path))})"
     return (

@@ -13,7 +13,7 @@ from services.files.ingestion.process.child_protocol import IngestionJob, Ingest
 from services.files.ingestion.process.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.workbook_reader import WorkbookReader
-from services.files.ingestion.table_names import table_name_of_file
+from services.files.ingestion.table_names import make_table_name
 from services.files.ingestion.typing.table_builder import TableBuilder
 
 THREADS = 2
@@ -47,7 +47,7 @@ def ingest(job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
         from services.files.ingestion.documents.reader import read_document
 
         return read_document(path, job, progress)
-    connection = duckdb.connect(job.out, config=_config(job))
+    connection = duckdb.connect(job.out, config=_make_config(job))
     connection.execute(_SETTINGS)
     try:
         if job.kind in WORKBOOK_KINDS:
@@ -60,7 +60,7 @@ def ingest(job: IngestionJob, progress: ProgressReporter) -> IngestionResult:
         connection.close()
 
 
-def _config(job: IngestionJob) -> dict[str, str | bool | int | float | list[str]]:
+def _make_config(job: IngestionJob) -> dict[str, str | bool | int | float | list[str]]:
     return {
         "threads": 1 if job.kind in WORKBOOK_KINDS else THREADS,
         "memory_limit": WORKBOOK_MEMORY if job.kind in WORKBOOK_KINDS else MEMORY,
@@ -74,7 +74,7 @@ def _config(job: IngestionJob) -> dict[str, str | bool | int | float | list[str]
 def _ingest_delimited(
     path: Path, job: IngestionJob, connection: duckdb.DuckDBPyConnection, progress: ProgressReporter
 ) -> FileTable:
-    table = table_name_of_file(job.name)
+    table = make_table_name(job.name)
     wish = find_options(table, job.wishes)
     if wish and wish.skip:
         return FileTable(name=table, sheet="", skipped=True)

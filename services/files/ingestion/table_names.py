@@ -5,7 +5,7 @@ from pathlib import PurePath
 from services.files.ingestion.typing.header_detection import clean_name
 
 
-def table_name_of_file(name: str) -> str:
+def make_table_name(name: str) -> str:
     """The name of the only table of a file: the file's, without what says its kind."""
     bare = PurePath(name.replace("\\", "/")).name
     for suffix in (".gz", PurePath(bare.removesuffix(".gz")).suffix):

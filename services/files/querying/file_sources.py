@@ -13,7 +13,10 @@ from model.errors import AppError, DatasourceBusy, DatasourceUnavailable, FileUn
 from model.files.file import StoredFile
 from model.sources.query import OnWait, QueryLimits, QueueState
 from model.sources.schema import Schema, SourceInfo, Table
-from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
+from services.datasources.engines.duckdb.open_request import (
+    make_attach_statement,
+    make_duckdb_request,
+)
 from services.datasources.file_source_port import Fetch
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
@@ -28,7 +31,7 @@ from services.files.querying.table_plan import PlannedTable, plan_tables
 
 _MAX_CACHED = 64
 _MAX_AGE_S = 3_600.0
-_LOOK_EVERY_S = 15.0
+_WATCH_INTERVAL_S = 15.0
 _SAMPLING_S = 6.0
 _PROFILING_S = 3.0
 OPEN_LIMITS = QueryLimits(timeout_s=10, max_rows=1)
@@ -57,7 +60,8 @@ class _CachedSource:
         """Whether the files are still these."""
         pairs = zip(self.files, files, strict=True)
         return all(
-            a.path == b.path and _visible_parts(a.file) == _visible_parts(b.file) for a, b in pairs
+            a.path == b.path and _list_visible_parts(a.file) == _list_visible_parts(b.file)
+            for a, b in pairs
         )
 
     @property
@@ -77,8 +81,8 @@ class FileSourceCache:
     def are_warm(self, files: Sequence[StoredFile]) -> bool:
         """Whether a question over these files is answered without opening them anew."""
         cached = self._cache.get(tuple(file.id for file in files))
-        if cached is None or [_visible_parts(read.file) for read in cached.files] != [
-            *map(_visible_parts, files)
+        if cached is None or [_list_visible_parts(read.file) for read in cached.files] != [
+            *map(_list_visible_parts, files)
         ]:
             return False
         return not cached.has_failed and self._pool.is_warm(cached.opening)
@@ -110,7 +114,7 @@ class FileSourceCache:
     async def watch(self) -> None:
         """Evict deleted files periodically while the worker runs."""
         while True:
-            await asyncio.sleep(_LOOK_EVERY_S)
+            await asyncio.sleep(_WATCH_INTERVAL_S)
             await self.evict_deleted()
 
     async def close(self) -> None:
@@ -154,7 +158,7 @@ async def _wait_for_schema(cached: _CachedSource, on_wait: OnWait | None) -> Sch
             cached.listeners.remove(on_wait)
 
 
-def _visible_parts(file: StoredFile) -> tuple[object, ...]:
+def _list_visible_parts(file: StoredFile) -> tuple[object, ...]:
     """What of a file a question sees."""
     return file.name, file.tables
 
@@ -164,10 +168,12 @@ def build_open_request(files: Sequence[IngestedFile]) -> tuple[OpenRequest, list
     tables = plan_tables([read.file for read in files])
     if not tables:
         raise FileUnavailable("asking.no_tables", name=_join_file_names(files))
-    attaching = [attach_statement(read.path, f"file_{number}") for number, read in enumerate(files)]
+    attaching = [
+        make_attach_statement(read.path, f"file_{number}") for number, read in enumerate(files)
+    ]
     names = tuple(read.file.name for read in files)
     statements = (*attaching, *(table.view for table in tables))
-    return duckdb_open_request(statements, names, tuple(read.path for read in files)), tables
+    return make_duckdb_request(statements, names, tuple(read.path for read in files)), tables
 
 
 async def _build_schema(

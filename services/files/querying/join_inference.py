@@ -33,7 +33,9 @@ async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table
 
     deadline = time.monotonic() + _BUDGET_S
     keys = {table.name: await _find_unique_columns(table, ask, deadline) for table in tables}
-    pairs = sorted(_candidate_pairs(tables, keys), key=lambda pair: -pair.similarity)[:_MAX_PAIRS]
+    pairs = sorted(_find_candidate_pairs(tables, keys), key=lambda pair: -pair.similarity)[
+        :_MAX_PAIRS
+    ]
     shared: dict[Pair, Overlap] = {}
     for start in range(0, len(pairs), _PAIRS_PER_STATEMENT):
         if time.monotonic() < deadline:
@@ -46,7 +48,7 @@ async def infer_joins(tables: Sequence[Table], fetch: Fetch) -> tuple[list[Table
     ]
     named = {relation.right: relation.on[0][1] for relation in reversed(relations)}
     return [
-        _with_primary_key(table, keys[table.name], named.get(table.name)) for table in tables
+        _add_primary_key(table, keys[table.name], named.get(table.name)) for table in tables
     ], relations
 
 
@@ -67,7 +69,7 @@ async def _count_unmatched(relation: Relation, ask: Ask, deadline: float) -> Rel
     return replace(relation, unmatched=int(rows or 0))
 
 
-def _with_primary_key(table: Table, unique: Sequence[Column], named: str | None) -> Table:
+def _add_primary_key(table: Table, unique: Sequence[Column], named: str | None) -> Table:
     """The table with its key: a number or code of its rows. A name tells more than a key may."""
     codes = [column.name for column in unique if is_identifier_name(column.name)]
     if not codes:
@@ -81,7 +83,7 @@ async def _find_unique_columns(table: Table, ask: Ask, deadline: float) -> list[
     return await find_key_columns(table, ask, quote_ident)
 
 
-def _candidate_pairs(tables: Sequence[Table], keys: dict[str, list[Column]]) -> Iterator[Pair]:
+def _find_candidate_pairs(tables: Sequence[Table], keys: dict[str, list[Column]]) -> Iterator[Pair]:
     for right in tables:
         for key in keys[right.name]:
             for left in tables:

@@ -16,12 +16,12 @@ _TIME_WORDS = re.compile(
     r"|\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,
 )
-_EDGES = " -_.()（）·"
+_EDGE_CHARACTERS = " -_.()（）·"
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-_.年/]?\s*(0?[1-9]|1[0-2])\s*月?(?!\d)")
 
 
-def file_stem(file_name: str) -> str:
+def strip_endings(file_name: str) -> str:
     """A file's name without what says its kind."""
     return _ENDINGS.sub("", file_name.strip()) or file_name
 
@@ -39,7 +39,7 @@ def make_unique(wanted: Iterable[tuple[str, str]]) -> list[str]:
     names: list[str] = []
     for (first, second), folded in zip(pairs, often, strict=True):
         chosen = first if often.count(folded) == 1 else second
-        names.append(_unique_name(chosen, taken))
+        names.append(_make_unique_name(chosen, taken))
         taken.add(names[-1].casefold())
     return names
 
@@ -49,9 +49,9 @@ def find_common_name(names: Sequence[str]) -> str:
     bare = {_TIME_WORDS.sub("", name) for name in names}
     if len(bare) == 1:
         return bare.pop()
-    prefix = _common_prefix(names)
-    suffix = _common_prefix([name[::-1] for name in names])[::-1]
-    shared = max(prefix, suffix, key=len).strip(_EDGES + "0123456789")
+    prefix = _find_common_prefix(names)
+    suffix = _find_common_prefix([name[::-1] for name in names])[::-1]
+    shared = max(prefix, suffix, key=len).strip(_EDGE_CHARACTERS + "0123456789")
     return shared if len(shared) > 1 else ""
 
 
@@ -76,13 +76,13 @@ def contains_chinese(names: Iterable[str]) -> bool:
     return any(_CHINESE.search(name) for name in names)
 
 
-def _common_prefix(names: Sequence[str]) -> str:
+def _find_common_prefix(names: Sequence[str]) -> str:
     """What all of them begin with."""
     alike = takewhile(lambda letters: len(set(letters)) == 1, zip(*names, strict=False))
     return "".join(letters[0] for letters in alike)
 
 
-def _unique_name(name: str, taken: set[str]) -> str:
+def _make_unique_name(name: str, taken: set[str]) -> str:
     number, free = 1, name
     while free.casefold() in taken:
         number += 1

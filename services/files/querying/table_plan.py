@@ -35,7 +35,7 @@ class TablePart:
     @property
     def stem(self) -> str:
         """The file's name as people say it."""
-        return naming.file_stem(self.file.name)
+        return naming.strip_endings(self.file.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def plan_tables(files: Sequence[StoredFile]) -> list[PlannedTable]:
     wanted = [_name_candidates(group, alone=_is_alone(group, parts)) for group in groups]
     called = naming.make_unique(wanted)
     return [
-        _single_table(name, group[0]) if len(group) == 1 else _union_table(name, group)
+        _plan_single_table(name, group[0]) if len(group) == 1 else _plan_union_table(name, group)
         for name, group in zip(called, groups, strict=True)
     ]
 
@@ -69,7 +69,7 @@ def _is_alone(group: Sequence[TablePart], parts: Sequence[TablePart]) -> bool:
     return sum(part.file.id == group[0].file.id for part in parts) == 1
 
 
-class _Group:
+class _ShapeGroup:
     """Tables of one shape: the same columns, of kinds that go together."""
 
     def __init__(self, part: TablePart) -> None:
@@ -93,14 +93,14 @@ class _Group:
 
 
 def _group_by_shape(parts: Sequence[TablePart]) -> list[list[TablePart]]:
-    shapes: dict[frozenset[str], list[_Group]] = defaultdict(list)
+    shapes: dict[frozenset[str], list[_ShapeGroup]] = defaultdict(list)
     for part in parts:
         alike = shapes[frozenset(map(_fold_name, part.table.columns))]
         group = next((group for group in alike if group.may_hold(part)), None)
         if group:
             group.add(part)
         else:
-            alike.append(_Group(part))
+            alike.append(_ShapeGroup(part))
     groups = [
         group
         for found in chain.from_iterable(shapes.values())
@@ -128,18 +128,18 @@ def _is_empty(part: TablePart, column: FileColumn) -> bool:
     return column.empty >= part.table.rows
 
 
-def _matching_column(table: FileTable, column: FileColumn) -> FileColumn:
+def _find_matching_column(table: FileTable, column: FileColumn) -> FileColumn:
     return next(c for c in table.columns if _fold_name(c) == _fold_name(column))
 
 
 def _is_one_table(group: Sequence[TablePart]) -> bool:
     if len(group) == 1 or len(group[0].table.columns) >= _SAME_SHAPE_COLUMNS:
         return True
-    labels = _labels(group)
+    labels = _list_labels(group)
     return bool(naming.find_common_name(labels)) or naming.are_only_times(labels)
 
 
-def _labels(group: Sequence[TablePart]) -> list[str]:
+def _list_labels(group: Sequence[TablePart]) -> list[str]:
     """What tells the tables of a group apart: their files, else their sheets."""
     if len({part.file.id for part in group}) == len(group):
         return [part.stem for part in group]
@@ -155,7 +155,7 @@ def _name_candidates(group: Sequence[TablePart], *, alone: bool) -> tuple[str, s
             own = first.stem if alone else f"{first.stem}_{own}"
         return own, own if own.startswith(first.stem) else f"{first.stem}_{own}"
     sheets = {part.table.sheet for part in group}
-    shared = naming.find_common_name(_labels(group))
+    shared = naming.find_common_name(_list_labels(group))
     if not shared and len(sheets) == 1 and not naming.is_default_name(first.table.sheet):
         shared = first.table.sheet
     if not shared and len({part.file.id for part in group}) == 1:
@@ -166,26 +166,26 @@ def _name_candidates(group: Sequence[TablePart], *, alone: bool) -> tuple[str, s
     return shared or fallback, f"{shared or first.stem}_{fallback}"
 
 
-def _single_table(name: str, part: TablePart) -> PlannedTable:
+def _plan_single_table(name: str, part: TablePart) -> PlannedTable:
     columns = tuple(to_labelled_column(column) for column in part.table.columns)
-    view = f"CREATE VIEW {quote_ident(name)} AS FROM {_stored_table(part)}"
-    table = Table(name, columns, comment=_comment(name, part), rows=part.table.rows)
+    view = f"CREATE VIEW {quote_ident(name)} AS FROM {_format_stored_table(part)}"
+    table = Table(name, columns, comment=_make_comment(name, part), rows=part.table.rows)
     return PlannedTable(table, view, (part,))
 
 
-def _union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
-    columns = [_widest_column(group, column) for column in group[0].table.columns]
-    marks = _origin_columns(group, {column.name.casefold() for column in columns})
+def _plan_union_table(name: str, group: Sequence[TablePart]) -> PlannedTable:
+    columns = [_find_widest_column(group, column) for column in group[0].table.columns]
+    marks = _make_origin_columns(group, {column.name.casefold() for column in columns})
     selects = [
-        f"SELECT {', '.join([*_origin_selects(part, marks), *_column_selects(part, columns)])} FROM {_stored_table(part)}"  # noqa: E501, S608
+        f"SELECT {', '.join([*_select_origins(part, marks), *_select_columns(part, columns)])} FROM {_format_stored_table(part)}"  # noqa: E501, S608
         for part in group
     ]
-    labels = _labels(group)
+    labels = _list_labels(group)
     place = f"{labels[0]} … {labels[-1]} ({len(group)})"
     table = Table(
         name,
         (*(mark.column for mark in marks), *(to_labelled_column(column) for column in columns)),
-        comment="; ".join([f"{naming.strip_times(name)}：{place}", *_date_ranges(group)]),
+        comment="; ".join([f"{naming.strip_times(name)}：{place}", *_list_date_ranges(group)]),
         rows=sum(part.table.rows for part in group),
     )
     return PlannedTable(
@@ -201,75 +201,76 @@ class OriginColumn:
     of: Callable[[TablePart], str]
 
 
-def _origin_columns(group: Sequence[TablePart], taken: set[str]) -> list[OriginColumn]:
+def _make_origin_columns(group: Sequence[TablePart], taken: set[str]) -> list[OriginColumn]:
     chinese = naming.contains_chinese(column.name for column in group[0].table.columns)
     marks: list[OriginColumn] = []
     if len({part.file.id for part in group}) > 1:
-        name = _free_name("文件" if chinese else "file", taken)
+        name = _find_free_name("文件" if chinese else "file", taken)
         marks.append(
             OriginColumn(
-                _text_column(name, "文件 / source file"), lambda part: quote_literal(part.stem)
+                _make_text_column(name, "文件 / source file"), lambda part: quote_literal(part.stem)
             )
         )
     if len({part.table.sheet for part in group}) > 1:
-        name = _free_name("工作表" if chinese else "sheet", taken)
+        name = _find_free_name("工作表" if chinese else "sheet", taken)
         marks.append(
             OriginColumn(
-                _text_column(name, "工作表 / sheet"), lambda part: quote_literal(part.table.sheet)
+                _make_text_column(name, "工作表 / sheet"),
+                lambda part: quote_literal(part.table.sheet),
             )
         )
     if not any(column.kind in ("date", "datetime") for column in group[0].table.columns):
-        marks += _month_columns(group, _free_name("月份" if chinese else "month", taken))
+        marks += _make_month_columns(group, _find_free_name("月份" if chinese else "month", taken))
     return marks
 
 
-def _month_columns(group: Sequence[TablePart], name: str) -> list[OriginColumn]:
+def _make_month_columns(group: Sequence[TablePart], name: str) -> list[OriginColumn]:
     """The month, when the name of each file or sheet states one and no column does."""
-    for said in (_month_of_file, _month_of_sheet):
+    for said in (_find_month_of_file, _find_month_of_sheet):
         months = {said(part) for part in group}
         if None not in months and len(months) > 1:
             column = Column(name, "DATE", "date", comment="月份 / month")
-            return [OriginColumn(column, partial(_date_literal, said=said))]
+            return [OriginColumn(column, partial(_format_date_literal, said=said))]
     return []
 
 
-def _month_of_file(part: TablePart) -> str | None:
+def _find_month_of_file(part: TablePart) -> str | None:
     return naming.find_month(part.stem)
 
 
-def _month_of_sheet(part: TablePart) -> str | None:
+def _find_month_of_sheet(part: TablePart) -> str | None:
     return naming.find_month(part.table.sheet)
 
 
-def _date_literal(part: TablePart, *, said: Callable[[TablePart], str | None]) -> str:
+def _format_date_literal(part: TablePart, *, said: Callable[[TablePart], str | None]) -> str:
     return f"DATE '{said(part)}'"
 
 
-def _text_column(name: str, comment: str) -> Column:
+def _make_text_column(name: str, comment: str) -> Column:
     return Column(name, "VARCHAR", "text", nullable=False, comment=comment)
 
 
-def _free_name(name: str, taken: set[str]) -> str:
-    return name if name.casefold() not in taken else _free_name(f"{name}_", taken)
+def _find_free_name(name: str, taken: set[str]) -> str:
+    return name if name.casefold() not in taken else _find_free_name(f"{name}_", taken)
 
 
-def _origin_selects(part: TablePart, marks: Sequence[OriginColumn]) -> list[str]:
+def _select_origins(part: TablePart, marks: Sequence[OriginColumn]) -> list[str]:
     return [f"{mark.of(part)} AS {quote_ident(mark.column.name)}" for mark in marks]
 
 
-def _column_selects(part: TablePart, columns: Sequence[FileColumn]) -> list[str]:
+def _select_columns(part: TablePart, columns: Sequence[FileColumn]) -> list[str]:
     """The columns of one table as those of the group: an empty one has no kind of its own."""
     chosen = []
     for column in columns:
-        own = _matching_column(part.table, column)
+        own = _find_matching_column(part.table, column)
         empty = _is_empty(part, own)
         value = f"NULL::{TYPES[column.kind]}" if empty else quote_ident(own.name)
         chosen.append(f"{value} AS {quote_ident(column.name)}")
     return chosen
 
 
-def _widest_column(group: Sequence[TablePart], column: FileColumn) -> FileColumn:
-    own = [_matching_column(part.table, column) for part in group]
+def _find_widest_column(group: Sequence[TablePart], column: FileColumn) -> FileColumn:
+    own = [_find_matching_column(part.table, column) for part in group]
     filled = [c for part, c in zip(group, own, strict=True) if not _is_empty(part, c)] or own
     widest = max(filled, key=lambda each: _KIND_WIDTH.get(each.kind, 0))
     empty = sum(each.empty for each in own)
@@ -277,23 +278,23 @@ def _widest_column(group: Sequence[TablePart], column: FileColumn) -> FileColumn
     return replace(widest, name=column.name, empty=empty, distinct=most)
 
 
-def _comment(name: str, part: TablePart) -> str:
+def _make_comment(name: str, part: TablePart) -> str:
     """What people call the table, then where it is from."""
     sheet = part.table.sheet
     place = f"{part.file.name} › {sheet}" if sheet and sheet != part.stem else part.file.name
-    return "; ".join([f"{naming.strip_times(name)}：{place}", *_date_ranges([part])])
+    return "; ".join([f"{naming.strip_times(name)}：{place}", *_list_date_ranges([part])])
 
 
-def _date_ranges(group: Sequence[TablePart]) -> list[str]:
+def _list_date_ranges(group: Sequence[TablePart]) -> list[str]:
     """From when to when each date goes, for whoever writes a statement."""
     said = []
     for column in group[0].table.columns:
-        own = [_matching_column(part.table, column) for part in group]
+        own = [_find_matching_column(part.table, column) for part in group]
         ends = [str(end)[:10] for c in own for end in (c.low, c.high) if end is not None]
         if ends and column.kind in ("date", "datetime"):
             said.append(f"{column.name} {min(ends)} … {max(ends)}")
     return said
 
 
-def _stored_table(part: TablePart) -> str:
+def _format_stored_table(part: TablePart) -> str:
     return f"{part.opened_as}.main.{quote_ident(part.table.name)}"

@@ -11,13 +11,13 @@ GENERIC_NAMES = frozenset(
     "id ids key code no num number name title 编号 编码 代码 号码 名称 名字 序号 主键".split()  # noqa: SIM905
 )
 ROW_NUMBER_NAMES = frozenset("序号 行号 rownum row index #".split())  # noqa: SIM905
-_IDENTIFIES = re.compile(
+_IDENTIFIER_NAME = re.compile(
     r"(?:编号|编码|代码|号码?|单号|工号|学号|账号|身份证|条码|sku|(?<![a-z])id|code|(?<![a-z])no|number"
     r"|(?-i:(?<=[a-z])(?:I[dD]|N[oO])))$",
     re.IGNORECASE,
 )
-_BETWEEN = re.compile(r"[\s_\-./()（）]+")
-_LAYERS = frozenset(
+_WORD_SEPARATOR = re.compile(r"[\s_\-./()（）]+")
+_LAYER_PREFIXES = frozenset(
     "t tb tbl tab table dim dimension fact fct ods dwd dws dw ads stg sys v vw".split()  # noqa: SIM905
 )
 _IS_TABLE = re.compile(r"(?:信息|明细|主|维度?|事实|数据)?表$")
@@ -26,12 +26,12 @@ _PARENTS = frozenset(("parent", "pid", "上级", "父级", "父"))
 
 def is_identifier_name(name: str) -> bool:
     """Whether a column so called holds a number or code of things."""
-    return _IDENTIFIES.search(name) is not None
+    return _IDENTIFIER_NAME.search(name) is not None
 
 
 def normalize_name(name: str) -> str:
     """A name without case, blanks and marks."""
-    return _BETWEEN.sub("", name).casefold()
+    return _WORD_SEPARATOR.sub("", name).casefold()
 
 
 def score_similarity(column: Column, right: Table, key: Column) -> int:
@@ -58,7 +58,7 @@ def split_words(name: str) -> Words:
 def split_table_words(name: str) -> Words:
     """The words of a table's name, without schema, layer and 表: `dim_customers`, 客户表."""
     said = split_words(_IS_TABLE.sub("", name.rpartition(".")[2]) or name)
-    while len(said) > 1 and said[0] in _LAYERS:
+    while len(said) > 1 and said[0] in _LAYER_PREFIXES:
         said = said[1:]
     return said
 

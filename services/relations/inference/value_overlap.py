@@ -38,7 +38,7 @@ class Overlap:
 async def measure_overlaps(pairs: Sequence[Pair], ask: Ask, quote: Quote) -> dict[Pair, Overlap]:
     """The overlap of each pair, in one statement; those that cannot be read are left out."""
     sql = " UNION ALL ".join(
-        _overlap_statement(number, pair, quote) for number, pair in enumerate(pairs)
+        _make_overlap_statement(number, pair, quote) for number, pair in enumerate(pairs)
     )
     try:
         rows = await ask(sql)
@@ -79,7 +79,7 @@ async def select_unique(
     return []
 
 
-def quoter_of(dialect: Dialect) -> Quote:
+def find_quoting(dialect: Dialect) -> Quote:
     """How names are written in a dialect."""
     mark = "`" if dialect == "mysql" else '"'
     return lambda name: mark + name.replace(mark, mark * 2) + mark
@@ -90,30 +90,30 @@ def quote_table(table: Table, quote: Quote) -> str:
     return ".".join(quote(part) for part in table.name.split("."))
 
 
-def _overlap_statement(number: int, pair: Pair, quote: Quote) -> str:
+def _make_overlap_statement(number: int, pair: Pair, quote: Quote) -> str:
     """Looks at the first rows only: a column with few values would have all of them read."""
     left = [quote(column.name) for column in pair.columns]
     right = [quote(key.name) for key in pair.keys]
     some = (
-        f"SELECT {_named(left, 'v')} FROM {quote_table(pair.left, quote)}"  # noqa: S608 - quoted
-        f" WHERE {_each(f'{name} IS NOT NULL' for name in left)} LIMIT {_SCANNED_ROWS}"
+        f"SELECT {_name_columns(left, 'v')} FROM {quote_table(pair.left, quote)}"  # noqa: S608 - quoted
+        f" WHERE {_join_conditions(f'{name} IS NOT NULL' for name in left)} LIMIT {_SCANNED_ROWS}"
     )
     places = range(len(left))
     values = (
         f"SELECT DISTINCT {', '.join(f'v{i}' for i in places)}"  # noqa: S608 - quoted
         f" FROM ({some}) AS looked_at LIMIT {SAMPLED_VALUES}"
     )
-    keys = f"SELECT {_named(right, 'k')} FROM {quote_table(pair.right, quote)}"  # noqa: S608 - quoted
-    on = _each(f"v{i} = k{i}" for i in places)
+    keys = f"SELECT {_name_columns(right, 'k')} FROM {quote_table(pair.right, quote)}"  # noqa: S608 - quoted
+    on = _join_conditions(f"v{i} = k{i}" for i in places)
     return (
         f"SELECT {number} AS pair_number, count(*) AS compared, count(k0) AS among"  # noqa: S608
         f" FROM ({values}) AS found LEFT JOIN ({keys}) AS known ON {on}"
     )
 
 
-def _named(names: Sequence[str], letter: str) -> str:
+def _name_columns(names: Sequence[str], letter: str) -> str:
     return ", ".join(f"{name} AS {letter}{i}" for i, name in enumerate(names))
 
 
-def _each(conditions: Iterable[str]) -> str:
+def _join_conditions(conditions: Iterable[str]) -> str:
     return " AND ".join(conditions)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from sqlglot import exp
 
 from model.sources.query import Formula, Function
-from services.sqlguard.table_checks import table_name
+from services.sqlguard.table_checks import find_table_name
 
 StoredColumnFinder = Callable[[exp.Expr], str | None]
 """The `table.column` that a column of the outermost SELECT is, if that is certain."""
@@ -58,7 +58,7 @@ def _find_counted(given: list[exp.Expr], tree: exp.Select, stored: StoredColumnF
         return stored(counted) or ""
     from_ = tree.args.get("from_")
     table = from_.this if from_ is not None and not tree.args.get("joins") else None
-    return (table_name(table) or "") if isinstance(table, exp.Table) else ""
+    return (find_table_name(table) or "") if isinstance(table, exp.Table) else ""
 
 
 def _find_time_part(name: str, given: list[exp.Expr]) -> Function | None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlglot import exp
 
-_COMPARED = (exp.In, exp.Any, exp.All)
+_COMPARISON_NODES = (exp.In, exp.Any, exp.All)
 
 
 def is_accidental_outer_column(
@@ -20,7 +20,7 @@ def is_accidental_outer_column(
     if part is None:
         return False
     role = _find_consumer(statement)
-    if isinstance(role, _COMPARED):
+    if isinstance(role, _COMPARISON_NODES):
         return True
     return role is not None and not any(is_own(other) for other in part.find_all(exp.Column))
 

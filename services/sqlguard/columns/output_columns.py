@@ -8,7 +8,7 @@ from sqlglot.optimizer.scope import Scope
 
 from services.sqlguard.name_folding import fold, fold_column
 from services.sqlguard.schema_lookup import SchemaLookup
-from services.sqlguard.table_checks import table_name
+from services.sqlguard.table_checks import find_table_name
 from services.sqlguard.time_budget import check_time_budget
 
 Source = exp.Expr | Scope
@@ -47,27 +47,27 @@ class OutputFinder:
                     return find_selected_source(label, source, around)
         return None
 
-    def outputs_of_source(self, source: Source) -> OutputColumns | None:
+    def find_source_outputs(self, source: Source) -> OutputColumns | None:
         """What a source gives; None when that is not known."""
         if id(source) not in self._outputs:
             check_time_budget()
             self._outputs[id(source)] = None  # a recursive part sees itself as unknown
             found = (
-                self.outputs_of_scope(source)
+                self.find_scope_outputs(source)
                 if isinstance(source, Scope)
-                else self._table_outputs(source)
+                else self._find_table_outputs(source)
             )
             self._outputs[id(source)] = found
         return self._outputs[id(source)]
 
-    def _table_outputs(self, node: exp.Expr) -> OutputColumns | None:
-        name = table_name(node) if isinstance(node, exp.Table) else None
+    def _find_table_outputs(self, node: exp.Expr) -> OutputColumns | None:
+        name = find_table_name(node) if isinstance(node, exp.Table) else None
         if name is None or node.args.get("pivots") or _has_column_aliases(node):
             return None
         columns = self._lookup.columns[name]
         return {low: OutputColumn(word, f"{name}.{word}") for low, word in columns.items()}
 
-    def outputs_of_scope(self, scope: Scope) -> OutputColumns | None:
+    def find_scope_outputs(self, scope: Scope) -> OutputColumns | None:
         """What a statement gives; None when that is not known."""
         tree = scope.expression
         if isinstance(tree, exp.SetOperation):
@@ -77,20 +77,25 @@ class OutputFinder:
         outputs: OutputColumns = {}
         for projection in tree.selects:
             if projection.is_star:
-                stars = self._star_outputs(projection, scope)
+                stars = self._find_star_outputs(projection, scope)
                 if stars is None:
                     return None
                 _merge_outputs(outputs, stars)
             elif name := projection.alias_or_name:
                 _merge_outputs(
-                    outputs, {self.fold(name): OutputColumn(name, self.stored(projection, scope))}
+                    outputs,
+                    {
+                        self.fold(name): OutputColumn(
+                            name, self.find_stored_column(projection, scope)
+                        )
+                    },
                 )
-        return self._renamed_outputs(outputs, tree)
+        return self._rename_outputs(outputs, tree)
 
     def _union_outputs(self, scope: Scope) -> OutputColumns | None:
         if scope.expression.args.get("by_name"):
             return None
-        sides = [self.outputs_of_source(side) for side in scope.set_operation_scopes]
+        sides = [self.find_source_outputs(side) for side in scope.set_operation_scopes]
         if len(sides) != 2 or sides[0] is None:
             return None
         others = list(sides[1].values()) if sides[1] is not None else []
@@ -100,7 +105,7 @@ class OutputFinder:
             merged[key] = output if same else OutputColumn(output.name, None)
         return merged
 
-    def _star_outputs(self, projection: exp.Expr, scope: Scope) -> OutputColumns | None:
+    def _find_star_outputs(self, projection: exp.Expr, scope: Scope) -> OutputColumns | None:
         star = projection.this if isinstance(projection, exp.Column) else projection
         if not isinstance(star, exp.Star) or any(star.args.values()):
             return None
@@ -109,13 +114,13 @@ class OutputFinder:
         for label, (_, source) in scope.selected_sources.items():
             if of_table and self.fold(label) != self.fold(of_table):
                 continue
-            found = self.outputs_of_source(find_selected_source(label, source, scope))
+            found = self.find_source_outputs(find_selected_source(label, source, scope))
             if found is None:
                 return None
             _merge_outputs(outputs, found)
         return outputs
 
-    def stored(self, projection: exp.Expr, scope: Scope) -> str | None:
+    def find_stored_column(self, projection: exp.Expr, scope: Scope) -> str | None:
         """The `table.column` that an expression of a scope is, if it is one."""
         column = projection.unalias()
         if not isinstance(column, exp.Column):
@@ -123,17 +128,17 @@ class OutputFinder:
         name = self.fold(column.name)
         if column.table:
             source = self.find_source(column.table, scope)
-            outputs = self.outputs_of_source(source) if source is not None else None
+            outputs = self.find_source_outputs(source) if source is not None else None
             return outputs[name].stored if outputs and name in outputs else None
         sides = [
-            self.outputs_of_source(find_selected_source(label, source, scope))
+            self.find_source_outputs(find_selected_source(label, source, scope))
             for label, (_, source) in scope.selected_sources.items()
         ]
         holders = [side[name] for side in sides if side and name in side]
         certain = all(side is not None for side in sides) and len(holders) == 1
         return holders[0].stored if certain else None
 
-    def _renamed_outputs(self, outputs: OutputColumns, tree: exp.Expr) -> OutputColumns | None:
+    def _rename_outputs(self, outputs: OutputColumns, tree: exp.Expr) -> OutputColumns | None:
         owner = _find_owner(tree)
         if owner is None or not _has_column_aliases(owner):
             return outputs
@@ -155,7 +160,7 @@ def iterate_scopes(scope: Scope) -> Iterator[Scope]:
 def find_selected_source(label: str, source: Source, scope: Scope) -> Source:
     """The source behind a label of FROM: the table itself, where the guard found it to be one."""
     node = scope.selected_sources[label][0] if label in scope.selected_sources else None
-    return node if isinstance(node, exp.Table) and table_name(node) else source
+    return node if isinstance(node, exp.Table) and find_table_name(node) else source
 
 
 def _has_column_aliases(node: exp.Expr) -> bool:

@@ -19,7 +19,7 @@ from services.sqlguard.columns.output_columns import (
 from services.sqlguard.columns.quoted_strings import QuotedStringRewriter
 from services.sqlguard.name_folding import fold
 from services.sqlguard.schema_lookup import SchemaLookup
-from services.sqlguard.table_checks import table_name
+from services.sqlguard.table_checks import find_table_name
 from services.sqlguard.time_budget import check_time_budget
 
 _ROW_IDS = frozenset(
@@ -51,10 +51,10 @@ class Resolver:
 
     def _find_tables(self, tree: exp.Expr) -> Iterator[tuple[exp.Table, str]]:
         for node in tree.find_all(exp.Table):
-            if name := table_name(node):
+            if name := find_table_name(node):
                 yield node, name
 
-    def tables_read(self) -> tuple[str, ...]:
+    def list_tables(self) -> tuple[str, ...]:
         """The listed tables that the statement reads, in the order they appear."""
         return tuple(dict.fromkeys(name for _, name in self.real_tables))
 
@@ -75,19 +75,21 @@ class Resolver:
         for column, seen in self._strings.rewrite():
             self._refuse(column, seen)
 
-    def lineage(self) -> dict[str, str]:
+    def find_lineage(self) -> dict[str, str]:
         """Output column → `table.column`, for those that are a stored column unchanged."""
         if not self._scopes:
             return {}
-        outputs = self._outputs.outputs_of_scope(self._scopes[-1]) or {}
+        outputs = self._outputs.find_scope_outputs(self._scopes[-1]) or {}
         return {o.name: o.stored for o in outputs.values() if o.stored}
 
-    def formulas(self) -> tuple[Formula | None, ...]:
+    def describe_formulas(self) -> tuple[Formula | None, ...]:
         """What each output computes that has no name, as far as it can be told."""
         if not self._scopes:
             return ()
         scope = self._scopes[-1]
-        return find_formulas(scope.expression, lambda column: self._outputs.stored(column, scope))
+        return find_formulas(
+            scope.expression, lambda column: self._outputs.find_stored_column(column, scope)
+        )
 
     def _check_column(self, column: exp.Column, scope: Scope) -> None:
         if isinstance(column.this, exp.Star) or column.find_ancestor(exp.Lambda, exp.Comprehension):
@@ -102,7 +104,7 @@ class Resolver:
 
     def _check_qualified(self, column: exp.Column, scope: Scope) -> None:
         source = self._outputs.find_source(column.table, scope)
-        outputs = self._outputs.outputs_of_source(source) if source is not None else None
+        outputs = self._outputs.find_source_outputs(source) if source is not None else None
         if outputs is not None and self._outputs.fold(column.name) not in outputs:
             self._refuse(column, [(column.table, outputs)])
 
@@ -111,7 +113,7 @@ class Resolver:
         own: VisibleSources = []
         seen: VisibleSources = []
         for around in iterate_scopes(scope):
-            here, aliases = self._visible_in_scope(around)
+            here, aliases = self._find_visible_in_scope(around)
             if here is None or name in aliases:
                 return
             holders = [label for label, outputs in here if name in outputs]
@@ -126,7 +128,7 @@ class Resolver:
         elif seen:
             self._refuse(column, seen)
 
-    def _visible_in_scope(self, scope: Scope) -> tuple[VisibleSources | None, set[str]]:
+    def _find_visible_in_scope(self, scope: Scope) -> tuple[VisibleSources | None, set[str]]:
         """What the items of FROM give and which names SELECT gives, looked up once a statement."""
         if id(scope) not in self._visible:
             found = self._collect_sources(scope), self._select_aliases(scope.expression)
@@ -139,7 +141,7 @@ class Resolver:
         if len(scope.references) != len(scope.selected_sources):
             return None  # some have no name, or one that another has
         for label, (_, source) in scope.selected_sources.items():
-            outputs = self._outputs.outputs_of_source(find_selected_source(label, source, scope))
+            outputs = self._outputs.find_source_outputs(find_selected_source(label, source, scope))
             if outputs is None:
                 return None
             found.append((label, outputs))
@@ -151,7 +153,7 @@ class Resolver:
             if name == self._outputs.fold(label):
                 return True
             if label not in scope.selected_sources:
-                outputs = self._outputs.outputs_of_source(source)
+                outputs = self._outputs.find_source_outputs(source)
                 if outputs is None or name in outputs:
                     return True
         return False

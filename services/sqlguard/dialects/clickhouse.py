@@ -14,7 +14,7 @@ from sqlglot.tokenizer_core import TokenType
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JsonCalls
 from services.sqlguard.dialects.typed_literals import MORE_UNITS, TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.verbatim_parser import QuotedScripts, keep_parsers, without_rewrites
+from services.sqlguard.dialects.verbatim_parser import QuotedScripts, drop_rewrites, keep_parsers
 
 _PARTS = ("this", "table", "db", "catalog")
 
@@ -95,6 +95,6 @@ class GuardedClickHouse(ClickHouse):
     class Generator(WrittenLiterals, QuotedScripts, BoundedGenerator, ClickHouseGenerator):
         """Nothing is rewritten but what the engine would read otherwise than it was meant."""
 
-        TRANSFORMS: ClassVar = without_rewrites(ClickHouseGenerator.TRANSFORMS)
+        TRANSFORMS: ClassVar = drop_rewrites(ClickHouseGenerator.TRANSFORMS)
         eq_sql = Generator.eq_sql
         neq_sql = Generator.neq_sql

@@ -12,7 +12,7 @@ from sqlglot.tokenizer_core import TokenType
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.method_calls import MethodCalls
 from services.sqlguard.dialects.typed_literals import MORE_UNITS, TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.verbatim_parser import keep_parsers, without_rewrites
+from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 
 
 class GuardedDuckDB(DuckDB):
@@ -59,7 +59,7 @@ class GuardedDuckDB(DuckDB):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True
-        TRANSFORMS: ClassVar = without_rewrites(DuckDBGenerator.TRANSFORMS)
+        TRANSFORMS: ClassVar = drop_rewrites(DuckDBGenerator.TRANSFORMS)
         withingroup_sql = Generator.withingroup_sql
         ignorenulls_sql = Generator.ignorenulls_sql
         respectnulls_sql = Generator.respectnulls_sql

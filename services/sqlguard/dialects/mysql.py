@@ -11,7 +11,7 @@ from sqlglot.tokenizer_core import Token, TokenType
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
 from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.verbatim_parser import keep_parsers, without_rewrites
+from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 
 
 class GuardedMySQL(MySQL):
@@ -99,7 +99,7 @@ class GuardedMySQL(MySQL):
 
         RESERVED_KEYWORDS: ClassVar = MySQLGenerator.RESERVED_KEYWORDS - {"dual"}
         TRANSFORMS: ClassVar = {
-            **without_rewrites(MySQLGenerator.TRANSFORMS),
+            **drop_rewrites(MySQLGenerator.TRANSFORMS),
             exp.RegexpLike: lambda self, e: self.binary(e, "REGEXP"),
             exp.HexString: lambda _, e: (
                 f"0x{e.this}" if e.args.get("is_integer") else f"x'{e.this}'"

@@ -11,7 +11,7 @@ from sqlglot.tokenizer_core import TokenType
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
 from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.verbatim_parser import keep_parsers, without_rewrites
+from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 from services.sqlguard.type_checks import NAMED_TYPES
 
 
@@ -81,6 +81,6 @@ class GuardedPostgres(Postgres):
 
         MULTI_ARG_DISTINCT = True
         TRANSFORMS: ClassVar = {
-            **without_rewrites(PostgresGenerator.TRANSFORMS),
+            **drop_rewrites(PostgresGenerator.TRANSFORMS),
             exp.CurrentTime: lambda *_: "CURRENT_TIME",
         }

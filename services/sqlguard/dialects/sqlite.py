@@ -10,7 +10,7 @@ from sqlglot.tokenizer_core import TokenType
 
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.typed_literals import TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.verbatim_parser import keep_parsers, without_rewrites
+from services.sqlguard.dialects.verbatim_parser import drop_rewrites, keep_parsers
 from services.sqlguard.type_checks import NAMED_TYPES
 
 
@@ -62,4 +62,4 @@ class GuardedSQLite(SQLite):
     class Generator(WrittenLiterals, BoundedGenerator, SQLiteGenerator):
         """Nothing is rewritten."""
 
-        TRANSFORMS: ClassVar = without_rewrites(SQLiteGenerator.TRANSFORMS)
+        TRANSFORMS: ClassVar = drop_rewrites(SQLiteGenerator.TRANSFORMS)

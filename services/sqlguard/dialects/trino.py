@@ -9,7 +9,7 @@ from sqlglot.parsers.trino import TrinoParser
 from services.sqlguard.dialects.bounded_parser import BoundedGenerator, BoundedParser
 from services.sqlguard.dialects.sql_json import JSON_CALLS, JsonCalls
 from services.sqlguard.dialects.typed_literals import UNITS, TypedLiterals, WrittenLiterals
-from services.sqlguard.dialects.verbatim_parser import QuotedScripts, keep_parsers, without_rewrites
+from services.sqlguard.dialects.verbatim_parser import QuotedScripts, drop_rewrites, keep_parsers
 
 
 class GuardedTrino(Trino):
@@ -35,4 +35,4 @@ class GuardedTrino(Trino):
         """Nothing is rewritten."""
 
         MULTI_ARG_DISTINCT = True
-        TRANSFORMS: ClassVar = without_rewrites(TrinoGenerator.TRANSFORMS)
+        TRANSFORMS: ClassVar = drop_rewrites(TrinoGenerator.TRANSFORMS)

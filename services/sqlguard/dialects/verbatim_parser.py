@@ -18,7 +18,7 @@ def keep_parsers(parsers: Parsers, *names: str) -> Parsers:
 Transforms = dict[type[exp.Expr], Callable[..., str]]
 
 
-def without_rewrites(transforms: Transforms) -> Transforms:
+def drop_rewrites(transforms: Transforms) -> Transforms:
     """Without the rewriting of a SELECT whose features the engine lacks."""
     rules = {node: rule for node, rule in transforms.items() if node is not exp.Select}
     return {**rules, Phrase: phrase_sql}

@@ -14,7 +14,7 @@ class FunctionList:
 
 
 @cache
-def function_list(dialect: str) -> FunctionList:
+def load_function_list(dialect: str) -> FunctionList:
     """The functions of a dialect that only compute."""
     text = files("services.sqlguard.functions").joinpath(f"{dialect}.txt").read_text("utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]

@@ -16,14 +16,14 @@ from model.errors import Gone, StorageUnavailable
 from services.storage.local_store import LocalStore
 from services.storage.minio_store import PART_BYTES, MinioStore, _BodyChunks, open_minio
 from services.storage.object_cache import ObjectCache
-from services.storage.object_store import ObjectStore, new_key
+from services.storage.object_store import ObjectStore, make_key
 from tests.support.servers.object_store import PrivateBucket, unused_address
 
 SMALL = "订单,金额\n1,9.90\n".encode()
 
 
 def _write(folder: Path, content: bytes) -> Path:
-    path = folder / f"given-{new_key()}"
+    path = folder / f"given-{make_key()}"
     path.write_bytes(content)
     return path
 
@@ -52,7 +52,7 @@ class TestEveryStore:
     @pytest.mark.parametrize("size", [0, len(SMALL), PART_BYTES, 2 * PART_BYTES + 7])
     async def test_what_was_taken_is_read_back(self, store: ObjectStore, tmp_path: Path, size):
         content = SMALL if size == len(SMALL) else os.urandom(size)
-        key, path = new_key(), _write(tmp_path, content)
+        key, path = make_key(), _write(tmp_path, content)
         await store.put_file(key, path)
         assert not path.exists()
         assert await _read(store, key) == content
@@ -62,7 +62,7 @@ class TestEveryStore:
         assert (tmp_path / "copy").stat().st_mode & 0o777 == 0o600
 
     async def test_what_is_not_there_is_gone(self, store: ObjectStore, tmp_path: Path):
-        key = new_key()
+        key = make_key()
         assert await store.size(key) is None
         with pytest.raises(Gone):
             await _read(store, key)
@@ -71,7 +71,7 @@ class TestEveryStore:
         assert _names(tmp_path) <= {"files"}
 
     async def test_a_deleted_object_is_gone_and_may_be_deleted_again(self, store, tmp_path):
-        key = new_key()
+        key = make_key()
         await store.put_file(key, _write(tmp_path, SMALL))
         await store.delete(key)
         await store.delete(key)
@@ -79,7 +79,7 @@ class TestEveryStore:
 
     async def test_all_objects_are_listed_with_their_age(self, store, tmp_path):
         assert [found async for found in store.list()] == []
-        keys = {new_key() for _ in range(3)}
+        keys = {make_key() for _ in range(3)}
         for key in keys:
             await store.put_file(key, _write(tmp_path, SMALL))
         found = [found async for found in store.list()]
@@ -107,13 +107,13 @@ class TestEveryStore:
 
     async def test_a_copy_is_a_file_here(self, store: ObjectStore, tmp_path: Path):
         copies = ObjectCache(store, tmp_path / "cache", 1_000_000)
-        key = new_key()
+        key = make_key()
         await copies.put_file(key, _write(tmp_path, SMALL))
         for _ in range(2):
             async with copies.pin(key) as path:
                 assert path.read_bytes() == SMALL
-                assert copies.in_use(key)
-        assert not copies.in_use(key)
+                assert copies.is_in_use(key)
+        assert not copies.is_in_use(key)
         await copies.delete_when_free(key)
         with pytest.raises(Gone):
             async with copies.pin(key):
@@ -122,9 +122,9 @@ class TestEveryStore:
 
 class TestLocalStore:
     async def test_files_are_for_our_eyes_only(self, tmp_path: Path):
-        store, key = LocalStore(tmp_path / "files"), new_key()
+        store, key = LocalStore(tmp_path / "files"), make_key()
         await store.put_file(key, _write(tmp_path, SMALL))
-        place = store.local_path(key)
+        place = store.find_local_path(key)
         assert place is not None
         assert place.stat().st_mode & 0o777 == 0o600
         assert place.parent.stat().st_mode & 0o777 == 0o700
@@ -132,14 +132,14 @@ class TestLocalStore:
     async def test_a_file_that_is_missing_leaves_nothing(self, tmp_path: Path):
         store = LocalStore(tmp_path / "files")
         with pytest.raises(StorageUnavailable):
-            await store.put_file(new_key(), tmp_path / "missing")
+            await store.put_file(make_key(), tmp_path / "missing")
         assert [path for path in (tmp_path / "files").rglob("*") if path.is_file()] == []
 
 
 class TestMinioStore:
     async def test_the_bucket_is_made_private(self, bucket: PrivateBucket, tmp_path: Path):
         async with open_minio(bucket.settings()) as store:
-            key = new_key()
+            key = make_key()
             await store.put_file(key, _write(tmp_path, SMALL))
             assert await _read(store, key) == SMALL
         async with httpx.AsyncClient(trust_env=False) as anybody:
@@ -148,14 +148,14 @@ class TestMinioStore:
 
     async def test_two_processes_share_a_bucket(self, bucket: PrivateBucket, tmp_path: Path):
         async with open_minio(bucket.settings()) as one, open_minio(bucket.settings()) as other:
-            key = new_key()
+            key = make_key()
             await one.put_file(key, _write(tmp_path, SMALL))
             assert await _read(other, key) == SMALL
 
     async def test_a_wrong_secret_is_refused_and_said(self, bucket, tmp_path: Path):
         wrong = bucket.settings(secret_key=SecretStr("wrong"))
         async with open_minio(wrong) as store:
-            for act in (store.check(), store.put_file(new_key(), _write(tmp_path, SMALL))):
+            for act in (store.check(), store.put_file(make_key(), _write(tmp_path, SMALL))):
                 with pytest.raises(StorageUnavailable, match="MINIO_SECRET_KEY") as refused:
                     await act
                 assert "wrong" not in str(refused.value)
@@ -182,12 +182,12 @@ class TestMinioStore:
 
             monkeypatch.setattr(store, "_session", SimpleNamespace(get=lambda _: Open()))
             with pytest.raises(StorageUnavailable, match="private"):
-                await store.put_file(new_key(), _write(tmp_path, SMALL))
+                await store.put_file(make_key(), _write(tmp_path, SMALL))
 
     async def test_parts_that_a_dead_worker_sent_are_removed_once_they_are_old(self, bucket):
         async with open_minio(bucket.settings()) as store:
             await store.check()
-            ours = await _begun(store, f"file-{new_key()}")
+            ours = await _begun(store, f"file-{make_key()}")
             theirs = await _begun(store, "charts/1.png")
             now = datetime.now(UTC)
             assert await store.abort_unfinished(now - timedelta(hours=1)) == 0
@@ -218,7 +218,7 @@ class TestLocalCopies:
     async def test_the_least_used_copies_are_evicted_but_none_in_use(self, bucket, tmp_path):
         async with open_minio(bucket.settings()) as store:
             copies = ObjectCache(store, tmp_path / "cache", 250)
-            keys = [new_key() for _ in range(3)]
+            keys = [make_key() for _ in range(3)]
             await copies.put_file(keys[0], _write(tmp_path, b"0" * 100))
             async with copies.pin(keys[0]) as held:
                 await copies.put_file(keys[1], _write(tmp_path, b"1" * 100))

@@ -15,7 +15,7 @@ from model.settings import Settings
 from model.tables.file import FileRow
 from services.files.sweeper import Sweeper
 from services.files.upload_admission import MAX_CONCURRENT_PER_USER, MAX_CONCURRENT_UPLOADS
-from services.storage.object_store import new_key
+from services.storage.object_store import make_key
 from tests.support.apps.running_app import RunningApp, on_both, running
 from tests.support.apps.uploads_app import (
     ORDERS,
@@ -93,7 +93,7 @@ async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: ht
     sweeper = sweeper_of(app)
     orphan = app.settings.data_dir / "orphan"
     orphan.write_bytes(b"left")
-    await app.services.files._store.put_file(new_key(), orphan)
+    await app.services.files._store.put_file(make_key(), orphan)
     assert len(list_stored_paths(app)) == 5
     await sweeper.sweep_store(timedelta(hours=1))
     assert len(list_stored_paths(app)) == 5  # too young

@@ -28,8 +28,8 @@ from services.datasources.connections.http_source import (
 from services.datasources.connections.server_source import (
     KindDefaults,
     Server,
+    check_server_config,
     open_source,
-    server_config,
 )
 from services.datasources.engines.clickhouse import catalog, values
 from services.datasources.engines.clickhouse import session_settings as settings
@@ -73,7 +73,7 @@ class ClickhouseKind:
     def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """Host, port, account, database, and whether over TLS."""
         port = given.get("port") or (_TLS_PORT if given.get("tls") is True else None)
-        return server_config({**given, "port": port}, policy, _DEFAULTS)
+        return check_server_config({**given, "port": port}, policy, _DEFAULTS)
 
     def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
         """The database; connects when it is first used."""
@@ -100,8 +100,8 @@ class ClickhouseDriver(HttpDriver):
         if self.readonly is None:
             found = await self._execute(HttpConnection(), catalog.PROBE_QUERY, CATALOG_LIMITS, {})
             [(version, readonly)] = found.rows
-            await self._negotiate_settings(_readonly_level(readonly))
-            self.version, self.readonly = str(version), _readonly_level(readonly)
+            await self._negotiate_settings(_parse_readonly(readonly))
+            self.version, self.readonly = str(version), _parse_readonly(readonly)
         return HttpConnection()
 
     async def _negotiate_settings(self, readonly: ReadOnly) -> None:
@@ -118,7 +118,7 @@ class ClickhouseDriver(HttpDriver):
 
     async def read(self, connection: HttpConnection, sql: str, limits: QueryLimits) -> FetchedRows:
         """The rows of one statement; the server refuses several in one text."""
-        return await self._execute(connection, sql, limits, self._settings(limits))
+        return await self._execute(connection, sql, limits, self._make_settings(limits))
 
     async def abandon(self, connection: HttpConnection) -> None:
         """Kill what runs."""
@@ -128,7 +128,7 @@ class ClickhouseDriver(HttpDriver):
         async with self._post(kill, {}) as response:
             await response.content.read(MAX_ERROR_BYTES)
 
-    def _settings(self, limits: QueryLimits) -> dict[str, str]:
+    def _make_settings(self, limits: QueryLimits) -> dict[str, str]:
         """What makes a statement read only and ends it; an account of kind 1 may set nothing."""
         if self.readonly == "1":
             return {}
@@ -245,7 +245,7 @@ class ClickhouseSource(HttpSource):
         return None if seconds is None else float(seconds)
 
 
-def _readonly_level(value: object) -> ReadOnly:
+def _parse_readonly(value: object) -> ReadOnly:
     return "1" if str(value) == "1" else "2" if str(value) == "2" else "0"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from model.sources.query import Cell
 from services.datasources.connections.session_settings import check_settings, raise_setting_refused
 
-_READING = {
+_PARSER_SETTINGS = {
     "dialect": "clickhouse",
     "implicit_table_at_top_level": "",
     "enable_global_with_statement": "1",
@@ -20,7 +20,7 @@ _READING = {
     "limit": "0",
     "offset": "0",
 }
-_WRITING = {
+_OUTPUT_SETTINGS = {
     "extremes": "0",
     "format_tsv_null_representation": "\\N",
     "output_format_tsv_crlf_end_of_line": "0",
@@ -28,7 +28,7 @@ _WRITING = {
     "bool_false_representation": "false",
     "date_time_output_format": "simple",
 }
-_EXPECTED = _READING | _WRITING
+_EXPECTED = _PARSER_SETTINGS | _OUTPUT_SETTINGS
 _NAMES = ", ".join(f"'{name}'" for name in _EXPECTED)
 SETTINGS_QUERY = (
     "SELECT arrayStringConcat(groupArray(concat(name, '=', value)), '\\n') FROM system.settings"  # noqa: S608 - constants

@@ -39,7 +39,7 @@ async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
     on_progress("keys", len(found), len(found), None)
     return [
         Table(
-            _table_name(schema, table),
+            _format_table_name(schema, table),
             tuple(columns[str(schema), str(table)]),
             kind="view" if kind == "view" else "table",
             comment=str(comment or ""),
@@ -51,7 +51,7 @@ async def read_tables(ask: Ask, on_progress: OnProgress) -> list[Table]:
     ]
 
 
-def _table_name(schema: Cell, table: Cell) -> str:
+def _format_table_name(schema: Cell, table: Cell) -> str:
     return str(table) if schema == _MAIN else f"{schema}.{table}"
 
 
@@ -78,6 +78,6 @@ async def _fetch_keys(
         if kind == "PRIMARY KEY":
             primary[place] = columns
         else:
-            target = _table_name(schema, other)  # DuckDB has no keys between schemas
+            target = _format_table_name(schema, other)  # DuckDB has no keys between schemas
             foreign[place].append(ForeignKey(columns, target, tuple(loads(str(references)))))
     return primary, foreign

@@ -17,7 +17,10 @@ from services.datasources.configuration.validation import (
     resolve_source_file,
 )
 from services.datasources.engines.duckdb import catalog
-from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
+from services.datasources.engines.duckdb.open_request import (
+    make_attach_statement,
+    make_duckdb_request,
+)
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
@@ -57,12 +60,12 @@ class DuckdbSource:
         self, sql: str, limits: QueryLimits, requester: Requester = SYSTEM
     ) -> FetchedRows:
         """The rows of a statement, within limits."""
-        request = await asyncio.to_thread(self._open_request)
+        request = await asyncio.to_thread(self._make_open_request)
         return await self._pool.fetch(request, sql, limits, requester)
 
     async def probe(self) -> Probe:
         """DuckDB's version; nothing can be written through a source."""
-        async with self._pool.child(await asyncio.to_thread(self._open_request)) as child:
+        async with self._pool.acquire(await asyncio.to_thread(self._make_open_request)) as child:
             return Probe(child.version, writable=False)
 
     async def introspect(self, on_progress: OnProgress) -> list[Table]:
@@ -77,15 +80,15 @@ class DuckdbSource:
         """End the processes."""
         await self._pool.close()
 
-    def _open_request(self) -> OpenRequest:
+    def _make_open_request(self) -> OpenRequest:
         path = self._resolve_path()
         try:
             found = path.stat()
         except OSError as error:
             raise DatasourceUnavailable("datasources.path_refused") from error
         identity = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
-        statements = (attach_statement(path, "source"), f"USE {quote_ident('source')}")
-        return duckdb_open_request(statements, identity)
+        statements = (make_attach_statement(path, "source"), f"USE {quote_ident('source')}")
+        return make_duckdb_request(statements, identity)
 
     def _resolve_path(self) -> Path:
         try:

@@ -15,13 +15,13 @@ _DATABASE = EmbeddedDatabaseSpec(
 )
 
 
-def duckdb_open_request(
+def make_duckdb_request(
     statements: tuple[str, ...], identity: tuple[Any, ...] = (), paths: tuple[Path, ...] = ()
 ) -> OpenRequest:
     """Statements that attach files read-only and name what is in them."""
     return OpenRequest(_DATABASE, statements, identity, paths)
 
 
-def attach_statement(path: Path, name: str) -> str:
+def make_attach_statement(path: Path, name: str) -> str:
     """Opens a file for reading under a name; it runs before the process is locked."""
     return f"ATTACH {quote_literal(str(path))} AS {quote_ident(name)} (READ_ONLY, TYPE duckdb)"

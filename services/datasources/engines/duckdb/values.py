@@ -61,7 +61,7 @@ def _to_text(value: Any) -> Cell:
     return value if isinstance(value, str) else str(value)
 
 
-def _unchanged(value: Any) -> Cell:
+def _keep_value(value: Any) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
@@ -92,7 +92,7 @@ _CONVERTERS: dict[ColumnKind, Callable[[Any], Cell]] = {
     "integer": _to_integer,
     "float": cells.cell_from_float,
     "decimal": cells.cell_from_decimal,
-    "boolean": _unchanged,
+    "boolean": _keep_value,
     "binary": cells.cell_from_binary,
     "datetime": _to_datetime,
     "json": _to_json,

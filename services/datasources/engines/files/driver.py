@@ -61,7 +61,7 @@ class FileSource:
 
     async def probe(self) -> Probe:
         """DuckDB's version; nothing can be written through a source."""
-        async with self._files.pin(self._id) as request, self._pool.child(request) as child:
+        async with self._files.pin(self._id) as request, self._pool.acquire(request) as child:
             return Probe(child.version, writable=False)
 
     async def introspect(self, on_progress: OnProgress) -> list[Table]:

@@ -19,13 +19,13 @@ from services.datasources.connections.response_limits import (
 )
 from services.datasources.engines.mysql.values import Field
 
-_RESET = 0x1F
-_READ = 128 * 1024
-_LOST = 2013
+_RESET_CONNECTION = 0x1F
+_READ_BYTES = 128 * 1024
+_CONNECTION_LOST = 2013
 _HEADER = 4
-_FULL = 0xFFFFFF
+_MAX_PACKET_BYTES = 0xFFFFFF
 _EOF, _ERROR, _NULL = 0xFE, 0xFF, 0xFB
-_WIDTHS = {0xFC: 2, 0xFD: 3, 0xFE: 8}
+_LENGTH_BYTES = {0xFC: 2, 0xFD: 3, 0xFE: 8}
 
 Row = list[bytes | None]
 
@@ -70,7 +70,7 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
 
     async def reset_session(self) -> None:
         """Back to a session as after sign-in."""
-        await self._execute_command(_RESET, b"")
+        await self._execute_command(_RESET_CONNECTION, b"")
         await self._read_ok_packet()
 
     async def start_query(self, sql: str) -> Sequence[Field]:
@@ -87,7 +87,7 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
         rows, over, rest = _split_rows(self._leftover, width)
         while not rows and not over:
             rows, over, rest = _split_rows(
-                rest + await self._read_more(_missing_bytes(rest)), width
+                rest + await self._read_more(_count_missing_bytes(rest)), width
             )
         self._leftover = rest
         if over:
@@ -97,7 +97,7 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
             await asyncio.sleep(0)  # what has arrived is read without waiting
         return rows, over
 
-    async def first_row(self, sql: str) -> list[str]:
+    async def fetch_first_row(self, sql: str) -> list[str]:
         """The first row that a statement finds, as text."""
         fields = await self.start_query(sql)
         first: Row = []
@@ -108,11 +108,11 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
         return [(value or b"").decode("utf-8", "replace") for value in first]
 
     async def _read_more(self, missing: int) -> bytes:
-        if missing > _READ:
+        if missing > _READ_BYTES:
             return await super()._read_bytes(missing)  # type: ignore[no-any-return]
-        data: bytes = await self._reader.read(_READ)
+        data: bytes = await self._reader.read(_READ_BYTES)
         if not data:
-            raise OperationalError(_LOST, "Lost connection to MySQL server during query")
+            raise OperationalError(_CONNECTION_LOST, "Lost connection to MySQL server during query")
         return data
 
     async def _execute_command(self, command: int, sql: str | bytes) -> None:
@@ -128,7 +128,7 @@ class BulkConnection(aiomysql.Connection):  # type: ignore[misc]  # it has no ty
         return await super()._read_bytes(num_bytes)  # type: ignore[no-any-return]
 
 
-def _missing_bytes(rest: bytes) -> int:
+def _count_missing_bytes(rest: bytes) -> int:
     """How much is still to come of a packet that has begun."""
     if len(rest) < _HEADER:
         return 0
@@ -163,7 +163,7 @@ def _read_packet(data: bytes, at: int) -> tuple[bytes, int]:
     if end > len(data):
         return b"", -1
     body = data[at + _HEADER : end]
-    while length == _FULL:  # the body goes on in the next packet
+    while length == _MAX_PACKET_BYTES:  # the body goes on in the next packet
         if end + _HEADER > len(data):
             return b"", -1
         length = int.from_bytes(data[end : end + 3], "little")
@@ -184,7 +184,7 @@ def _split_values(body: bytes, width: int) -> Row:
             row.append(None)
             continue
         if length > _NULL:
-            bytes_of_length = _WIDTHS[length]
+            bytes_of_length = _LENGTH_BYTES[length]
             length = int.from_bytes(body[at : at + bytes_of_length], "little")
             at += bytes_of_length
         row.append(body[at : at + length])

@@ -72,7 +72,7 @@ def may_write(grants: Sequence[str]) -> bool | None:
     return None if unknown else False
 
 
-def replica_lag(status: FetchedRows) -> float | None:
+def parse_replica_lag(status: FetchedRows) -> float | None:
     """Seconds behind, from what a replica says of itself; None when it is none.
 
     Raises `DatasourceUnavailable` when it no longer follows.
@@ -96,7 +96,7 @@ def _to_table(row: Sequence[Any], columns: list[Sequence[Any]], keys: list[Seque
         kind="view" if is_view else "table",
         comment="" if is_view else comment or "",
         primary_key=tuple(key[2] for key in keys if key[1] == "PRIMARY"),
-        foreign_keys=_foreign_keys(keys),
+        foreign_keys=_to_foreign_keys(keys),
         rows=None if is_view or rows is None else int(rows),
     )
 
@@ -108,7 +108,7 @@ def _to_column(row: Sequence[Any]) -> Column:
     return Column(name, str(declared), kind, nullable=nullable == "YES", comment=comment or "")
 
 
-def _foreign_keys(keys: list[Sequence[Any]]) -> tuple[ForeignKey, ...]:
+def _to_foreign_keys(keys: list[Sequence[Any]]) -> tuple[ForeignKey, ...]:
     grouped: defaultdict[str, list[Sequence[Any]]] = defaultdict(list)
     for key in keys:
         if key[3] is not None:

@@ -15,8 +15,8 @@ from services.datasources.connections.server_source import (
     KindDefaults,
     Server,
     ServerSource,
+    check_server_config,
     open_source,
-    server_config,
 )
 from services.datasources.engines.mysql import catalog, values
 from services.datasources.engines.mysql import starrocks_doris as warehouse
@@ -47,7 +47,7 @@ class MysqlKind:
 
     def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """Host, port, account and database."""
-        return server_config(given, policy, _DEFAULTS)
+        return check_server_config(given, policy, _DEFAULTS)
 
     def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
         """The database; connects when it is first used."""
@@ -74,7 +74,7 @@ class MysqlDriver:
         connection = await self._sign_in(address)
         try:
             if self.engine is None:
-                self.comment = "".join(await connection.first_row(warehouse.IDENTIFY_QUERY))[
+                self.comment = "".join(await connection.fetch_first_row(warehouse.IDENTIFY_QUERY))[
                     :_MAX_COMMENT_LENGTH
                 ]
                 self.engine = warehouse.detect_engine(self.comment)
@@ -108,7 +108,7 @@ class MysqlDriver:
             if connection.is_closed:
                 raise OperationalError(2006, "the server has hung up")
             if self.is_warehouse:
-                await connection.execute(warehouse.time_limit_statement(limits.timeout_s))
+                await connection.execute(warehouse.make_time_limit_statement(limits.timeout_s))
                 return
             await self._limit_time(connection, limits.timeout_s)
             await connection.execute("START TRANSACTION READ ONLY")
@@ -209,16 +209,16 @@ class MysqlSource(ServerSource[BulkConnection]):
         grants = (await self.fetch("SHOW GRANTS", PROBE_LIMITS)).rows
         driver = self._mysql
         if driver.engine and driver.is_warehouse:
-            named = warehouse.version_text(driver.engine, driver.comment)
+            named = warehouse.format_version(driver.engine, driver.comment)
             return Probe(named, warehouse.may_write(grants))
         writable = catalog.may_write([str(row[0]) for row in grants])
         return Probe(str(version.rows[0][0]), writable)
 
     async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the database."""
-        return await catalog.read_tables(self, on_progress, self._keys_statement)
+        return await catalog.read_tables(self, on_progress, self._choose_key_query)
 
-    async def _keys_statement(self) -> str:
+    async def _choose_key_query(self) -> str:
         """The statement that finds keys; the engine is known once something was asked."""
         await self.fetch("SELECT 1", CATALOG_LIMITS)
         return warehouse.KEY_QUERY if self._mysql.is_warehouse else catalog.KEY_QUERY
@@ -227,7 +227,7 @@ class MysqlSource(ServerSource[BulkConnection]):
         """Replication lag as the server reports it, if the account may read it."""
         for statement in ("SHOW REPLICA STATUS", "SHOW SLAVE STATUS"):
             try:
-                return catalog.replica_lag(await self.fetch(statement, CATALOG_LIMITS))
+                return catalog.parse_replica_lag(await self.fetch(statement, CATALOG_LIMITS))
             except SqlFailed:
                 continue  # older servers know one of them; both need a right
         return None

@@ -6,14 +6,14 @@ from services.datasources.connections.session_settings import check_settings, ra
 from services.datasources.engines.mysql.bulk_connection import BulkConnection
 
 _MODE = "STRICT_TRANS_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION"
-_HARMLESS = frozenset(
+_HARMLESS_MODES = frozenset(
     (
         f"{_MODE},STRICT_ALL_TABLES,TRADITIONAL,ONLY_FULL_GROUP_BY,NO_ZERO_DATE,NO_ZERO_IN_DATE,"
         "NO_AUTO_CREATE_USER,NO_AUTO_VALUE_ON_ZERO,NO_DIR_IN_CREATE"
     ).split(",")
 )
 """Modes that change neither how a statement is read nor what a query finds."""
-_READING_BITS = 1 | 2 | 4 | 8 | 1 << 20 | 1 << 29
+_PARSER_MODE_BITS = 1 | 2 | 4 | 8 | 1 << 20 | 1 << 29
 """REAL_AS_FLOAT, PIPES_AS_CONCAT, ANSI_QUOTES, IGNORE_SPACE, NO_BACKSLASH_ESCAPES,
 HIGH_NOT_PRECEDENCE, where an engine tells modes as a number."""
 _CHARSET = "utf8mb4"
@@ -49,7 +49,7 @@ class MysqlSettings:
             await self._set(connection)
         await connection.execute("SET SESSION TRANSACTION READ ONLY")
         names = ("sql_mode", *self._expected)
-        found = await connection.first_row(f"SELECT {_session(names)}")
+        found = await connection.fetch_first_row(f"SELECT {_list_session_variables(names)}")
         given = dict(zip(names, [*found, *[""] * len(names)], strict=False))
         _check_mode(given.pop("sql_mode"))
         check_settings(self._expected, given)
@@ -58,7 +58,7 @@ class MysqlSettings:
         """What StarRocks and Doris know of it. Raises `DatasourceUnavailable`."""
         await connection.execute(f"SET NAMES {_CHARSET}")
         await connection.execute(f"SET SESSION sql_mode = '{_MODE}'")
-        found = await connection.first_row("SELECT @@sql_mode")
+        found = await connection.fetch_first_row("SELECT @@sql_mode")
         _check_mode(found[0] if found else "?")
 
     async def _set(self, connection: BulkConnection) -> None:
@@ -66,14 +66,14 @@ class MysqlSettings:
         await connection.execute("SET SESSION " + ", ".join([f"sql_mode = '{_MODE}'", *more]))
 
 
-def _session(names: tuple[str, ...]) -> str:
+def _list_session_variables(names: tuple[str, ...]) -> str:
     return ", ".join(f"@@SESSION.{name}" for name in names)
 
 
 def _check_mode(found: str) -> None:
     if found.isdigit():
-        is_expected = not int(found) & _READING_BITS
+        is_expected = not int(found) & _PARSER_MODE_BITS
     else:
-        is_expected = set(filter(None, found.upper().split(","))) <= _HARMLESS
+        is_expected = set(filter(None, found.upper().split(","))) <= _HARMLESS_MODES
     if not is_expected:
         raise_setting_refused("sql_mode", found, _MODE)

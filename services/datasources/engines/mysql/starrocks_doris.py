@@ -38,14 +38,14 @@ def detect_engine(comment: str) -> EngineName:
     return next((engine for name, engine in _NAMES if name in low), "mysql")
 
 
-def version_text(engine: EngineName, comment: str) -> str:
+def format_version(engine: EngineName, comment: str) -> str:
     """What users and models read; `VERSION()` of these engines is that of an old MySQL."""
     found = _VERSION.search(comment)
     name = "StarRocks" if engine == "starrocks" else "Doris"
     return f"{name} {found[1]}" if found else comment.strip()
 
 
-def time_limit_statement(seconds: float) -> str:
+def make_time_limit_statement(seconds: float) -> str:
     """The time limit of the statements that follow, in whole seconds."""
     return f"SET SESSION query_timeout = {max(1, math.ceil(seconds))}"
 

@@ -76,8 +76,8 @@ async def read_tables(
             columns=tuple(_to_column(row) for row in columns[oid]),
             kind="view" if kind in ("v", "m") else "table",
             comment=comment,
-            primary_key=_primary_key(keys[oid]),
-            foreign_keys=_foreign_keys(keys[oid], names),
+            primary_key=_to_primary_key(keys[oid]),
+            foreign_keys=_to_foreign_keys(keys[oid], names),
             rows=None if kind == "v" else estimate,
         )
         for oid, _, _, kind, comment, estimate in found
@@ -101,11 +101,11 @@ def _to_column(row: tuple[Any, ...]) -> Column:
     return Column(name, declared, kind, nullable=nullable, comment=comment, enum=bool(enum))
 
 
-def _primary_key(keys: list[tuple[Any, ...]]) -> tuple[str, ...]:
+def _to_primary_key(keys: list[tuple[Any, ...]]) -> tuple[str, ...]:
     return next((tuple(orjson.loads(key[3])) for key in keys if key[1] == "p"), ())
 
 
-def _foreign_keys(keys: list[tuple[Any, ...]], names: dict[int, str]) -> tuple[ForeignKey, ...]:
+def _to_foreign_keys(keys: list[tuple[Any, ...]], names: dict[int, str]) -> tuple[ForeignKey, ...]:
     return tuple(
         ForeignKey(tuple(orjson.loads(key[3])), names[key[2]], tuple(orjson.loads(key[4])))
         for key in keys

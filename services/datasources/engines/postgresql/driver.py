@@ -26,8 +26,8 @@ from services.datasources.connections.server_source import (
     KindDefaults,
     Server,
     ServerSource,
+    check_server_config,
     open_source,
-    server_config,
 )
 from services.datasources.engines.postgresql import catalog
 from services.datasources.engines.postgresql import session_settings as settings
@@ -65,7 +65,7 @@ class PostgresqlKind:
 
     def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """Host, port, account, database and optionally one schema."""
-        return server_config(given, policy, _DEFAULTS)
+        return check_server_config(given, policy, _DEFAULTS)
 
     def open(self, config: Mapping[str, Any], policy: InstallationPolicy) -> OpenSource:
         """The database; connects when it is first used."""
@@ -81,7 +81,7 @@ class PostgresqlDriver:
 
     def __init__(self, server: Server) -> None:
         self.server = server
-        self._settings = settings.expected_settings(server.schema or catalog.DEFAULT_SCHEMA)
+        self._settings = settings.make_expected_settings(server.schema or catalog.DEFAULT_SCHEMA)
         self._pinned_settings = ""
         self._client_check = ""
         """Has the server end a running statement when the client has disconnected."""
@@ -101,7 +101,7 @@ class PostgresqlDriver:
             statement_cache_size=0,
             server_settings={
                 "application_name": "tabletalk",
-                **settings.startup_settings(self._settings),
+                **settings.select_startup_settings(self._settings),
             },
         )
         try:

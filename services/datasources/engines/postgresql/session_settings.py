@@ -5,7 +5,7 @@ from typing import Any
 
 from services.datasources.connections.session_settings import check_settings
 
-_READING = {
+_PARSER_SETTINGS = {
     "standard_conforming_strings": "on",
     "backslash_quote": "safe_encoding",
     "transform_null_equals": "off",
@@ -14,14 +14,14 @@ _READING = {
     "xmloption": "content",
     "gin_fuzzy_search_limit": "0",
 }
-_SHOWING = {
+_OUTPUT_SETTINGS = {
     "DateStyle": "ISO, YMD",
     "IntervalStyle": "postgres",
     "bytea_output": "hex",
 }
 _SET_BY_ASYNCPG = "client_encoding"
 """asyncpg sets it itself at sign-in and tracks later changes."""
-_STARTUP_SETTINGS = ("search_path", "default_transaction_read_only", *_SHOWING)
+_STARTUP_SETTINGS = ("search_path", "default_transaction_read_only", *_OUTPUT_SETTINGS)
 """What every server of this protocol knows; the others are set where the server has them."""
 # With two arguments `unnest` is syntax, and always the built-in one.
 _SET_QUERY = """SELECT pg_catalog.set_config(v.name, v.value, false)
@@ -31,7 +31,7 @@ _SETTINGS_QUERY = """SELECT v.name, pg_catalog.current_setting(v.name, true)
     FROM pg_catalog.unnest($1::text[]) AS v(name)"""
 
 
-def expected_settings(schema: str) -> dict[str, str]:
+def make_expected_settings(schema: str) -> dict[str, str]:
     """Each setting with its value; unqualified names are built-in ones or those of `schema`.
 
     pg_catalog comes first, so that no user-defined function or operator shadows a built-in one;
@@ -39,10 +39,10 @@ def expected_settings(schema: str) -> dict[str, str]:
     """
     quoted = schema.replace('"', '""')
     path = {"search_path": f'pg_catalog, "{quoted}", pg_temp'}
-    return {**_READING, **_SHOWING, **path, "default_transaction_read_only": "on"}
+    return {**_PARSER_SETTINGS, **_OUTPUT_SETTINGS, **path, "default_transaction_read_only": "on"}
 
 
-def startup_settings(settings: Mapping[str, str]) -> dict[str, str]:
+def select_startup_settings(settings: Mapping[str, str]) -> dict[str, str]:
     """What the sign-in asks for: it goes before what the role or the database has set."""
     return {name: settings[name] for name in _STARTUP_SETTINGS}
 
@@ -58,13 +58,15 @@ async def pin_settings(connection: Any, settings: Mapping[str, str]) -> str:
     found = {name: value for name, value in rows if value is not None}
     check_settings(settings, found)
     names = [
-        name for name in ("search_path", *_READING) if name in found and name != _SET_BY_ASYNCPG
+        name
+        for name in ("search_path", *_PARSER_SETTINGS)
+        if name in found and name != _SET_BY_ASYNCPG
     ]
-    calls = (f"pg_catalog.set_config('{n}', {_literal(settings[n])}, true)" for n in names)
+    calls = (f"pg_catalog.set_config('{n}', {_quote_literal(settings[n])}, true)" for n in names)
     return f"SELECT {', '.join(calls)};"
 
 
-def _literal(value: str) -> str:
+def _quote_literal(value: str) -> str:
     """A string that reads the same whatever `standard_conforming_strings` is."""
     escaped = value.replace("\\", "\\\\").replace("'", "''")
     return f"E'{escaped}'"

@@ -74,11 +74,11 @@ def is_nested(described: Any) -> bool:
 def find_converter(described: Any) -> Callable[[Any], Cell]:
     """How values of a type become cells."""
     if described.name in DECODERS and described.name != "float4":
-        return _unchanged
+        return _keep_value
     return _CONVERTERS.get(kind_from_type(described), _to_text)
 
 
-def _unchanged(value: Any) -> Cell:
+def _keep_value(value: Any) -> Cell:
     return value  # type: ignore[no-any-return]
 
 
@@ -93,7 +93,7 @@ def _to_json(value: Any) -> Cell:
 _CONVERTERS: dict[ColumnKind, Callable[[Any], Cell]] = {
     "integer": cells.cell_from_integer,
     "float": cells.cell_from_float,
-    "boolean": _unchanged,
+    "boolean": _keep_value,
     "binary": cells.cell_from_binary,
     "json": _to_json,
 }

@@ -71,10 +71,10 @@ async def _estimate_rows(ask: Ask, name: str) -> int | None:
     except (SqlFailed, QueryTimeout):
         return None  # WITHOUT ROWID
     [(highest, type_)] = found.rows
-    return int(highest) if type_ == "integer" and highest is not None else _rows_of_empty(type_)
+    return int(highest) if type_ == "integer" and highest is not None else _count_empty(type_)
 
 
-def _rows_of_empty(type_: Cell) -> int | None:
+def _count_empty(type_: Cell) -> int | None:
     return 0 if type_ == "null" else None
 
 

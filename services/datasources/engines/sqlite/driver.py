@@ -18,7 +18,7 @@ from services.datasources.configuration.validation import (
 )
 from services.datasources.connections.pool import POOL_SIZE
 from services.datasources.engines.sqlite import catalog
-from services.datasources.engines.sqlite.open_request import Purpose, sqlite_open_request
+from services.datasources.engines.sqlite.open_request import Purpose, make_sqlite_request
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import CATALOG_LIMITS, OnProgress, Probe
 from services.datasources.process.child_pool import ChildPool
@@ -68,19 +68,19 @@ class SqliteSource:
     ) -> FetchedRows:
         """The rows of a statement, within limits."""
         await self._wait_for_first()
-        request = await asyncio.to_thread(self._open_request)
+        request = await asyncio.to_thread(self._make_open_request)
         return await self._pool.fetch(request, sql, limits, requester)
 
     async def probe(self) -> Probe:
         """SQLite's version; nothing can be written through a source."""
         await self._wait_for_first()
-        async with self._pool.child(await asyncio.to_thread(self._open_request)) as child:
+        async with self._pool.acquire(await asyncio.to_thread(self._make_open_request)) as child:
             return Probe(child.version, writable=False)
 
     async def introspect(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views, read in a process that ends with it."""
         pool = ChildPool(1, 1)
-        request = await asyncio.to_thread(self._open_request, "catalog")
+        request = await asyncio.to_thread(self._make_open_request, "catalog")
 
         async def ask(sql: str) -> FetchedRows:
             return await pool.fetch(request, sql, _DESCRIBE_LIMITS)
@@ -107,7 +107,7 @@ class SqliteSource:
 
     async def _start_child(self) -> None:
         with suppress(DatasourceUnavailable):  # the first statement tells
-            async with self._pool.child(await asyncio.to_thread(self._open_request)):
+            async with self._pool.acquire(await asyncio.to_thread(self._make_open_request)):
                 pass
 
     async def _wait_for_first(self) -> None:
@@ -115,7 +115,7 @@ class SqliteSource:
             await asyncio.wait([self._first_child])
             self._first_child = None
 
-    def _open_request(self, purpose: Purpose = "rows") -> OpenRequest:
+    def _make_open_request(self, purpose: Purpose = "rows") -> OpenRequest:
         try:
             path = resolve_source_file(self._path, self._policy, SQLITE_SIGNATURE)
             found = path.stat()
@@ -123,7 +123,7 @@ class SqliteSource:
             raise DatasourceUnavailable(error.key) from error
         except OSError as error:
             raise DatasourceUnavailable("datasources.path_refused") from error
-        return sqlite_open_request(path, (found.st_dev, found.st_ino), purpose)
+        return make_sqlite_request(path, (found.st_dev, found.st_ino), purpose)
 
 
 KIND = SqliteKind()

@@ -18,7 +18,7 @@ _DATABASE = EmbeddedDatabaseSpec(
 )
 
 
-def sqlite_open_request(
+def make_sqlite_request(
     path: Path, identity: tuple[Any, ...], purpose: Purpose = "rows"
 ) -> OpenRequest:
     """The file, read-only."""

@@ -28,8 +28,8 @@ from services.datasources.connections.response_limits import MAX_BATCH_CELLS, ba
 from services.datasources.connections.server_source import (
     KindDefaults,
     Server,
+    check_server_config,
     open_source,
-    server_config,
 )
 from services.datasources.engines.trino import catalog, values
 from services.datasources.error_messages import clean_message
@@ -70,7 +70,7 @@ class TrinoKind:
         rest = {name: value for name, value in given.items() if name != "catalog"}
         port = given.get("port") or (_TLS_PORT if given.get("tls") is True else None)
         meant = {**rest, "port": port, "database": given.get("catalog") or given.get("database")}
-        config = server_config(meant, policy, _DEFAULTS)
+        config = check_server_config(meant, policy, _DEFAULTS)
         if config.get("password") and not config["tls"]:
             raise Invalid("datasources.password_needs_tls", path="config.tls")
         return config
@@ -98,7 +98,7 @@ class TrinoDriver(HttpDriver):
         kept: cells.BoundedRows | None = None
         columns: list[dict[str, Any]] = []
         while True:
-            connection.running = self._next_path(page)
+            connection.running = self._find_next_path(page)
             if said := page.get("error"):
                 raise self._to_error(said, limits)
             if kept is None and page.get("columns"):
@@ -123,10 +123,12 @@ class TrinoDriver(HttpDriver):
             return
         session = await self.http.session()
         place = f"{self.http.root}{connection.running}"
-        async with session.delete(place, headers=self._headers(), allow_redirects=False) as answer:
+        async with session.delete(
+            place, headers=self._make_headers(), allow_redirects=False
+        ) as answer:
             await answer.content.read(MAX_ERROR_BYTES)
 
-    async def version(self) -> str:
+    async def fetch_version(self) -> str:
         """The version of the coordinator; empty when it does not answer in time."""
         try:
             async with asyncio.timeout(CATALOG_LIMITS.timeout_s):
@@ -135,7 +137,7 @@ class TrinoDriver(HttpDriver):
             return ""
         return str(info.get("nodeVersion", {}).get("version", ""))
 
-    def _headers(self, limits: QueryLimits | None = None) -> dict[str, str]:
+    def _make_headers(self, limits: QueryLimits | None = None) -> dict[str, str]:
         server = self.server
         headers = {
             "X-Trino-User": server.username.encode().decode("latin-1"),
@@ -155,7 +157,7 @@ class TrinoDriver(HttpDriver):
     async def _fetch_page(
         self, method: str, path: str, limits: QueryLimits, body: bytes | None = None
     ) -> dict[str, Any]:
-        return await self._request_json(method, path, self._headers(limits), body)
+        return await self._request_json(method, path, self._make_headers(limits), body)
 
     async def _request_json(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
@@ -178,7 +180,7 @@ class TrinoDriver(HttpDriver):
         except _CONNECTION_ERRORS as error:
             raise self.server.unavailable(error) from error
 
-    def _next_path(self, page: Mapping[str, Any]) -> str | None:
+    def _find_next_path(self, page: Mapping[str, Any]) -> str | None:
         """The path of the next page, on the server that was named, wherever it points."""
         uri = page.get("nextUri")
         if uri is None:
@@ -209,7 +211,7 @@ class TrinoSource(HttpSource):
     async def find_rights(self) -> Probe:
         """Read the version; write privileges are known to the connectors only."""
         await self.fetch("SELECT 1", PROBE_LIMITS)
-        return Probe(await self._trino.version(), None)
+        return Probe(await self._trino.fetch_version(), None)
 
     async def find_tables(self, on_progress: OnProgress) -> list[Table]:
         """All tables and views of the catalog, or of the schema that was named."""

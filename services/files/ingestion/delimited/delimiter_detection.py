@@ -35,13 +35,13 @@ def read_head(path: Path, encoding: str = "utf-8") -> TextHead:
         more = bool(file.read(1))
     if more and "\n" in text:
         text = text[: text.rindex("\n")]
-    best = max((_parse_head(text, separator) for separator in CANDIDATES), key=_consistency)
+    best = max((_parse_head(text, separator) for separator in CANDIDATES), key=_measure_consistency)
     return replace(best, whole=not more and best.numbers[-1:] < (ROWS - 1,))
 
 
 def detect_columns(text: str) -> TextHead | None:
     """The columns that the text plainly has: nearly every row has as many, and more than one."""
-    best = max((_parse_head(text, separator) for separator in CANDIDATES), key=_consistency)
+    best = max((_parse_head(text, separator) for separator in CANDIDATES), key=_measure_consistency)
     agreeing = sum(len(row) == best.width for row in best.rows)
     plain = best.width > 1 and len(best.rows) > 1 and agreeing >= len(best.rows) * 0.95
     return best if plain else None
@@ -55,15 +55,15 @@ def _parse_head(text: str, separator: str) -> TextHead:
         rows.extend(tuple(row) for row in islice(reader, ROWS))
     numbers = tuple(number for number, row in enumerate(rows) if row)
     filled = tuple(row for row in rows if row)
-    return TextHead(separator, filled, _usual_width(filled), numbers)
+    return TextHead(separator, filled, _find_usual_width(filled), numbers)
 
 
-def _usual_width(rows: Sequence[Sequence[str]]) -> int:
+def _find_usual_width(rows: Sequence[Sequence[str]]) -> int:
     widths = Counter(len(row) for row in rows)
     return max(widths, key=lambda width: (widths[width] * (width > 1), width), default=0)
 
 
-def _consistency(head: TextHead) -> tuple[float, int, int]:
+def _measure_consistency(head: TextHead) -> tuple[float, int, int]:
     """How far the rows agree, then how many columns there are; earlier candidates win a tie."""
     if head.width < 2:
         return (0.0, 0, len(CANDIDATES) - CANDIDATES.index(head.separator))

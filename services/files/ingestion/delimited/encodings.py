@@ -11,7 +11,7 @@ _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_NON_ASCII_RUN = re.compile(rb"[\x80-\xff]+")
 _COMMON_CHARACTERS = frozenset(
     "的一是不在有人年月日期名称编号数量金额单价合计备注地区部门客户产品类型状态时间姓性别电话省市县"
     "稱編號數額單價計註區門產類狀態時間電話縣國銷售訂購庫存備總公司店面收入支出订销售购库国总"
@@ -46,11 +46,11 @@ def decode_head(head: bytes) -> str | None:
 
 def guess_encoding(sample: bytes) -> str:
     """The encoding of bytes that are not UTF-8: by how common their characters would be."""
-    runs = _HIGH_RUN.findall(sample)
+    runs = _NON_ASCII_RUN.findall(sample)
     if runs and sum(len(run) == 1 for run in runs) > len(runs) / 2:
         return "cp1252" if _is_decodable(sample, "cp1252") else "latin-1"
     fitting = [name for name in ("gb18030", "big5") if _is_decodable(sample, name)]
-    return max(fitting, key=lambda name: _familiarity(sample, name), default="latin-1")
+    return max(fitting, key=lambda name: _measure_familiarity(sample, name), default="latin-1")
 
 
 def reencode(source: Path, encoding: str, target: Path) -> None:
@@ -91,7 +91,7 @@ def _is_decodable(sample: bytes, encoding: str) -> bool:
     return True
 
 
-def _familiarity(sample: bytes, encoding: str) -> float:
+def _measure_familiarity(sample: bytes, encoding: str) -> float:
     """Share of its characters beyond ASCII that people use daily."""
     text = codecs.getincrementaldecoder(encoding)("ignore").decode(sample)
     wide = [character for character in text if character > "\x7f"]

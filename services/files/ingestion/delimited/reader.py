@@ -22,8 +22,8 @@ from services.files.ingestion.typing.column_plan import RowSource
 from services.files.ingestion.typing.header_detection import (
     Header,
     find_header,
-    header_from_rows,
-    unique_names,
+    make_header,
+    make_names_unique,
 )
 from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
 
@@ -99,7 +99,7 @@ def _normalize(text: _TextFile, work: Path) -> _TextFile:
     width, ragged, usual = 0, 0, text.head.width
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-        for row in _rows(text):
+        for row in _read_rows(text):
             while len(row) > usual and not row[-1]:
                 row.pop()
             width, ragged = max(width, len(row)), ragged + (len(row) != usual)
@@ -111,7 +111,7 @@ def _normalize(text: _TextFile, work: Path) -> _TextFile:
     return _TextFile(target, head, is_normalized=True, notices=notices)
 
 
-def _rows(text: _TextFile) -> Iterator[list[str]]:
+def _read_rows(text: _TextFile) -> Iterator[list[str]]:
     csv.field_size_limit(MAX_CELL_BYTES)
     with text.path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
         lines = (line.replace("\0", "") for line in file)
@@ -131,8 +131,8 @@ def _build_table(
     header = _find_header(head, wish)
     chinese = contains_chinese("".join(map("".join, head.rows[:5])))
     source = RowSource(
-        _relation(text, _rows_before(head, header.data)),
-        unique_names(header.names, chinese),
+        _make_relation(text, _count_rows_before(head, header.data)),
+        make_names_unique(header.names, chinese),
         frozenset(at for at, name in enumerate(header.names) if not name),
         _to_cells(head.rows[header.data :]),
         head.whole,
@@ -145,10 +145,10 @@ def _find_header(head: TextHead, wish: TableOptions | None) -> Header:
     if wish is None or wish.header_rows is None:
         return find_header(head.rows, head.width)
     wanted = [at for at, number in enumerate(head.numbers) if number + 1 in wish.header_rows]
-    return header_from_rows(head.rows, wanted, head.width)
+    return make_header(head.rows, wanted, head.width)
 
 
-def _rows_before(head: TextHead, row: int) -> int:
+def _count_rows_before(head: TextHead, row: int) -> int:
     """How many rows of the file stand before that row of its head."""
     return head.numbers[row] if row < len(head.numbers) else head.numbers[-1] + 1
 
@@ -166,7 +166,7 @@ def _describe_table(
     )
 
 
-def _relation(text: _TextFile, skip: int) -> str:
+def _make_relation(text: _TextFile, skip: int) -> str:
     columns = ", ".join(f"'c{at}': 'VARCHAR'" for at in range(text.head.width))
     longest = MAX_LINE_BYTES if text.is_normalized else USUAL_LINE_BYTES
     lines = f"max_line_size = {longest}, buffer_size = {max(2 * longest, BUFFER_BYTES)}"

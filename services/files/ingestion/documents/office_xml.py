@@ -37,7 +37,7 @@ class XmlMember(io.RawIOBase):
         return taken
 
 
-def local_name(element: Element) -> str:
+def get_local_name(element: Element) -> str:
     """The name of an element without its namespace."""
     return str(element.tag).rpartition("}")[2]
 
@@ -55,7 +55,7 @@ def find_first(element: Element, *path: str) -> Element | None:
     for name in path:
         if found is None:
             return None
-        found = next((child for child in found if local_name(child) == name), None)
+        found = next((child for child in found if get_local_name(child) == name), None)
     return found
 
 
@@ -69,9 +69,9 @@ def walk_elements(element: Element, stops: frozenset[str] = frozenset()) -> Iter
         child = next(waiting[-1], None)
         if child is None:
             waiting.pop()
-        elif local_name(child) != _FALLBACK:
+        elif get_local_name(child) != _FALLBACK:
             yield child
-            if local_name(child) not in stops:
+            if get_local_name(child) not in stops:
                 waiting.append(iter(child))
 
 
@@ -87,7 +87,7 @@ def read_elements(package: ZipPackage, name: str, parent: str) -> Iterator[Eleme
         ):
             if event == "start":
                 depth += 1
-                if not inside and local_name(element) == parent:
+                if not inside and get_local_name(element) == parent:
                     inside, holder = depth, element
                 continue
             depth -= 1

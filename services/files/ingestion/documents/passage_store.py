@@ -51,7 +51,7 @@ class StoredPassages:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def occurrences(self, words: Iterable[str]) -> Occurrences:
+    def find_occurrences(self, words: Iterable[str]) -> Occurrences:
         """Where the words occur."""
         [lengths] = self._connection.execute("SELECT lengths FROM lengths").fetchone()
         found = {}

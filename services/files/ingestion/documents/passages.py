@@ -12,8 +12,8 @@ MAX_PASSAGE_LENGTH = 1_000
 """Characters of a passage; what is longer is cut between sentences, a table between rows."""
 _HEADING = 200
 _SENTENCE = re.compile(r"(?<=[。！？；!?\n])|(?<=[.;:]\s)")
-_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-_OTHER_FORMS = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+_INVISIBLE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_COMPATIBILITY_FORMS = re.compile(r"[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +42,17 @@ def clean_text(text: str) -> str:
     """Text without what cannot be seen; radicals and ligatures, which some programs write instead
     of characters, become the characters.
     """
-    text = _OTHER_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = _COMPATIBILITY_FORMS.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     if not text.isascii() or not text.isprintable():
-        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
+        text = "".join(
+            c for c in text if c in "\n\t" or unicodedata.category(c) not in _INVISIBLE_CATEGORIES
+        )
     return text.strip()
 
 
 def to_markdown_table(rows: Iterable[Sequence[str]]) -> str:
     """A table as Markdown, its first row as the header; empty when no cell says anything."""
-    cells = [[_cell(text) for text in row] for row in rows]
+    cells = [[_format_cell(text) for text in row] for row in rows]
     cells = [row for row in cells if any(row)]
     width = max(map(len, cells), default=0)
     lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in cells]
@@ -108,5 +110,5 @@ def _join_up_to(parts: Iterable[str], most: int = MAX_PASSAGE_LENGTH) -> Iterato
         yield held.strip()
 
 
-def _cell(text: str) -> str:
+def _format_cell(text: str) -> str:
     return " ".join(clean_text(text).split()).replace("|", "\\|")

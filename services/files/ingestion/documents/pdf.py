@@ -15,9 +15,9 @@ from services.files.ingestion.process.limits import IngestionLimits
 from services.files.ingestion.process.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
 
-_FULL = 0.8
+_FULL_LINE_SHARE = 0.8
 """A line this wide, as a share of the widest, goes on in the next one."""
-_END = re.compile(r"[。！？；：!?;:.]$")
+_SENTENCE_END = re.compile(r"[。！？；：!?;:.]$")
 _HAN = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _PDF_ERRORS = (
     PyPdfError,
@@ -55,7 +55,7 @@ def read_pdf(
                 unreadable += 1
                 continue
             empty += not text
-            yield from (Block(paragraph, number + 1) for paragraph in _paragraphs(text))
+            yield from (Block(paragraph, number + 1) for paragraph in _join_lines(text))
     _add_notices(found, read, empty, unreadable)
 
 
@@ -80,10 +80,10 @@ def _add_notices(found: DocumentInfo, read: int, empty: int, unreadable: int) ->
         found.notice("no_text")
 
 
-def _paragraphs(text: str) -> Iterator[str]:
+def _join_lines(text: str) -> Iterator[str]:
     """Lines that were broken for want of room become one again."""
     lines = [line.rstrip() for line in text.split("\n")]
-    widest = max(map(_width, lines), default=0)
+    widest = max(map(_measure_width, lines), default=0)
     held, full = "", False
     for line in lines:
         if held and full and line.strip():
@@ -92,7 +92,7 @@ def _paragraphs(text: str) -> Iterator[str]:
             if held:
                 yield held
             held = line.strip()
-        full = _width(line) >= _FULL * widest and not _END.search(line)
+        full = _measure_width(line) >= _FULL_LINE_SHARE * widest and not _SENTENCE_END.search(line)
     if held:
         yield held
 
@@ -104,5 +104,5 @@ def _join_lines(before: str, after: str) -> str:
     return before + gap + after
 
 
-def _width(line: str) -> int:
+def _measure_width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)

@@ -10,7 +10,7 @@ from services.files.ingestion.documents.passages import Block, DocumentInfo, cle
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 _RULE = re.compile(r"\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _FENCE = re.compile(r"\s{0,3}(```|~~~)")
-_LONGEST_LINE = 1_000_000
+_MAX_LINE_LENGTH = 1_000_000
 
 
 def read_plain(path: Path, found: DocumentInfo, *, marked: bool) -> Iterator[Block]:
@@ -19,22 +19,22 @@ def read_plain(path: Path, found: DocumentInfo, *, marked: bool) -> Iterator[Blo
     if encoding not in {"utf-8", "utf-8-sig"}:
         found.notice("encoding", encoding=encoding)
     heading, fenced = "", False
-    for lines in _paragraphs(path, encoding):
+    for lines in _read_paragraphs(path, encoding):
         rest: list[str] = []
         for line in lines:
             fenced ^= bool(marked and _FENCE.match(line))
             title = _HEADING.match(line) if marked and not fenced else None
             if title:
-                yield from _block(rest, heading, marked=marked)
+                yield from _make_block(rest, heading, marked=marked)
                 rest, heading = [], clean_text(title[1])
             rest.append(line)
-        yield from _block(rest, heading, marked=marked)
+        yield from _make_block(rest, heading, marked=marked)
 
 
-def _paragraphs(path: Path, encoding: str) -> Iterator[list[str]]:
+def _read_paragraphs(path: Path, encoding: str) -> Iterator[list[str]]:
     lines: list[str] = []
     with path.open(encoding=encoding, errors="replace") as file:
-        while line := file.readline(_LONGEST_LINE):
+        while line := file.readline(_MAX_LINE_LENGTH):
             if line.strip():
                 lines.append(line.rstrip())
             elif lines:
@@ -44,7 +44,7 @@ def _paragraphs(path: Path, encoding: str) -> Iterator[list[str]]:
         yield lines
 
 
-def _block(lines: list[str], heading: str, *, marked: bool) -> Iterator[Block]:
+def _make_block(lines: list[str], heading: str, *, marked: bool) -> Iterator[Block]:
     text = clean_text("\n".join(lines))
     if text:
         is_table = marked and len(lines) > 1 and "|" in lines[0] and bool(_RULE.match(lines[1]))

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from services.files.ingestion.documents.office_xml import (
     find_attribute,
     find_first,
-    local_name,
+    get_local_name,
     read_relations,
     read_tree,
     walk_elements,
@@ -22,7 +22,7 @@ from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.zip_package import ZipPackage
 
 _PRESENTATION = "ppt/presentation.xml"
-_TITLES = frozenset({"title", "ctrTitle"})
+_TITLE_TYPES = frozenset({"title", "ctrTitle"})
 _DECORATION = frozenset({"sldNum", "dt", "ftr", "hdr", "sldImg"})
 
 
@@ -43,7 +43,7 @@ def _find_slides(package: ZipPackage) -> list[str]:
     if tree is None:
         raise FileRefused("files.broken")
     parts = read_relations(package, _PRESENTATION)
-    listed = [entry for entry in walk_elements(tree) if local_name(entry) == "sldId"]
+    listed = [entry for entry in walk_elements(tree) if get_local_name(entry) == "sldId"]
     names = [parts.get(_link(entry), ("", ""))[1] for entry in listed]
     return [name for name in names if name in package]
 
@@ -58,7 +58,7 @@ def _read_slide(package: ZipPackage, name: str, number: int) -> Iterator[Block]:
     if tree is None:
         return
     shapes = list(_read_shapes(tree))
-    title = next((text for kind, text, _ in shapes if kind in _TITLES), "")
+    title = next((text for kind, text, _ in shapes if kind in _TITLE_TYPES), "")
     heading = " ".join(title.split())
     for kind, text, is_table in shapes:
         if kind not in _DECORATION and text:
@@ -73,29 +73,29 @@ def _read_slide(package: ZipPackage, name: str, number: int) -> Iterator[Block]:
 def _read_shapes(tree: Element) -> Iterator[tuple[str, str, bool]]:
     """What each shape is for, its text, and whether it is a table."""
     for element in walk_elements(tree, frozenset({"sp", "tbl"})):
-        if local_name(element) == "tbl":
-            yield "", to_markdown_table(_rows(element)), True
-        elif local_name(element) == "sp":
+        if get_local_name(element) == "tbl":
+            yield "", to_markdown_table(_read_rows(element)), True
+        elif get_local_name(element) == "sp":
             kind = find_attribute(find_first(element, "nvSpPr", "nvPr", "ph"), "type")
-            yield kind, _text(element), False
+            yield kind, _read_text(element), False
 
 
-def _rows(table: Element) -> Iterator[list[str]]:
-    for row in (element for element in table if local_name(element) == "tr"):
-        yield [_text(cell) for cell in row if local_name(cell) == "tc"]
+def _read_rows(table: Element) -> Iterator[list[str]]:
+    for row in (element for element in table if get_local_name(element) == "tr"):
+        yield [_read_text(cell) for cell in row if get_local_name(cell) == "tc"]
 
 
-def _text(element: Element) -> str:
+def _read_text(element: Element) -> str:
     paragraphs: list[str] = []
     for inner in walk_elements(element):
-        if local_name(inner) == "p":
+        if get_local_name(inner) == "p":
             paragraphs.append("")
         elif paragraphs:
-            paragraphs[-1] += _piece(inner)
+            paragraphs[-1] += _read_piece(inner)
     return "\n".join(filter(None, map(clean_text, paragraphs)))
 
 
-def _piece(element: Element) -> str:
-    if local_name(element) == "t":
+def _read_piece(element: Element) -> str:
+    if get_local_name(element) == "t":
         return element.text or ""
-    return "\n" if local_name(element) == "br" else ""
+    return "\n" if get_local_name(element) == "br" else ""

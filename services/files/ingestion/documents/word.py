@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 from services.files.ingestion.documents.office_xml import (
     find_attribute,
     find_first,
-    local_name,
+    get_local_name,
     read_elements,
     read_tree,
     walk_elements,
@@ -23,14 +23,14 @@ from services.files.ingestion.zip_package import ZipPackage
 _DOCUMENT = "word/document.xml"
 _NOTES = {"word/footnotes.xml": "footnotes", "word/endnotes.xml": "endnotes"}
 _HEADING = re.compile(r"heading \d|title|标题", re.IGNORECASE)
-_BREAK = "lastRenderedPageBreak"
-_DELETED = frozenset({"del", "moveFrom"})
+_PAGE_BREAK = "lastRenderedPageBreak"
+_DELETED_ELEMENTS = frozenset({"del", "moveFrom"})
 
 
 def read_word(package: ZipPackage, found: DocumentInfo) -> Iterator[Block]:
     """The text of a docx. Its pages are those that Word drew last, when it says so."""
     found.pages = _count_pages(package)
-    reader = _WordReader(_heading_styles(package), 1 if found.pages else None)
+    reader = _WordReader(_find_heading_styles(package), 1 if found.pages else None)
     for element in read_elements(package, _DOCUMENT, "body"):
         yield from reader.blocks(element)
     if found.pages:
@@ -38,7 +38,7 @@ def read_word(package: ZipPackage, found: DocumentInfo) -> Iterator[Block]:
     for name, parent in _NOTES.items():
         if name in package:
             for note in read_elements(package, name, parent):
-                yield from [Block(text) for text in [_text(note)] if text]
+                yield from [Block(text) for text in [_read_text(note)] if text]
 
 
 class _WordReader:
@@ -48,20 +48,22 @@ class _WordReader:
         self.page = page
 
     def blocks(self, element: Element) -> Iterator[Block]:
-        if local_name(element) == "p":
+        if get_local_name(element) == "p":
             yield from self._paragraph(element)
-        elif local_name(element) == "tbl":
-            yield Block(to_markdown_table(_rows(element)), self.page, self._heading, is_table=True)
+        elif get_local_name(element) == "tbl":
+            yield Block(
+                to_markdown_table(_read_rows(element)), self.page, self._heading, is_table=True
+            )
             self._count_page_breaks(element)
         else:  # content controls, and what else wraps paragraphs
             for inner in walk_elements(element, frozenset({"p", "tbl"})):
-                if local_name(inner) in {"p", "tbl"}:
+                if get_local_name(inner) in {"p", "tbl"}:
                     yield from self.blocks(inner)
 
     def _paragraph(self, element: Element) -> Iterator[Block]:
         if _is_heading(element, self._headings):
             self._count_page_breaks(element)
-            self._heading = _text(element) or self._heading
+            self._heading = _read_text(element) or self._heading
             yield Block(self._heading, self.page, self._heading)
             return
         for at, text in enumerate(_split_at_page_breaks(element)):
@@ -72,26 +74,30 @@ class _WordReader:
 
     def _count_page_breaks(self, element: Element) -> None:
         if self.page:
-            self.page += sum(local_name(inner) == _BREAK for inner in walk_elements(element))
+            self.page += sum(
+                get_local_name(inner) == _PAGE_BREAK for inner in walk_elements(element)
+            )
 
 
 def _split_at_page_breaks(element: Element) -> list[str]:
     """The text of a paragraph, cut where a page ended in it."""
     parts = [""]
-    for inner in walk_elements(element, _DELETED):
-        if local_name(inner) == _BREAK:
+    for inner in walk_elements(element, _DELETED_ELEMENTS):
+        if get_local_name(inner) == _PAGE_BREAK:
             parts.append("")
         else:
-            parts[-1] += _piece(inner)
+            parts[-1] += _read_piece(inner)
     return [clean_text(part) for part in parts]
 
 
-def _text(element: Element) -> str:
-    return clean_text("".join(_piece(inner) for inner in walk_elements(element, _DELETED)))
+def _read_text(element: Element) -> str:
+    return clean_text(
+        "".join(_read_piece(inner) for inner in walk_elements(element, _DELETED_ELEMENTS))
+    )
 
 
-def _piece(element: Element) -> str:
-    match local_name(element):
+def _read_piece(element: Element) -> str:
+    match get_local_name(element):
         case "t":
             return element.text or ""
         case "tab":
@@ -102,13 +108,15 @@ def _piece(element: Element) -> str:
             return ""
 
 
-def _rows(table: Element) -> Iterator[list[str]]:
+def _read_rows(table: Element) -> Iterator[list[str]]:
     for row in walk_elements(table, frozenset({"tr"})):
-        if local_name(row) == "tr":
+        if get_local_name(row) == "tr":
             cells = (
-                cell for cell in walk_elements(row, frozenset({"tc"})) if local_name(cell) == "tc"
+                cell
+                for cell in walk_elements(row, frozenset({"tc"}))
+                if get_local_name(cell) == "tc"
             )
-            yield [_text(cell) for cell in cells]
+            yield [_read_text(cell) for cell in cells]
 
 
 def _is_heading(element: Element, headings: frozenset[str]) -> bool:
@@ -118,14 +126,14 @@ def _is_heading(element: Element, headings: frozenset[str]) -> bool:
     }
 
 
-def _heading_styles(package: ZipPackage) -> frozenset[str]:
+def _find_heading_styles(package: ZipPackage) -> frozenset[str]:
     styles = read_tree(package, "word/styles.xml")
     if styles is None:
         return frozenset()
     return frozenset(
         find_attribute(style, "styleId")
         for style in styles
-        if local_name(style) == "style"
+        if get_local_name(style) == "style"
         and find_attribute(style, "type") == "paragraph"
         and _HEADING.match(find_attribute(find_first(style, "name"), "val"))
     )
@@ -143,7 +151,7 @@ def _count_pages(package: ZipPackage) -> int | None:
 
 
 def _has_page_breaks(package: ZipPackage) -> bool:
-    tail, mark = b"", _BREAK.encode()
+    tail, mark = b"", _PAGE_BREAK.encode()
     found = False
     for chunk in package.chunks(_DOCUMENT):
         found = found or mark in tail + chunk

@@ -14,7 +14,7 @@ from typing import BinaryIO
 import duckdb
 
 from services.files.ingestion.pipeline import ingest
-from services.files.ingestion.process.child_protocol import IngestionJob, job_from_line, to_line
+from services.files.ingestion.process.child_protocol import IngestionJob, parse_job, to_line
 from services.files.ingestion.process.limits import IngestionLimits
 from services.files.ingestion.process.progress import ProgressReporter
 from services.files.ingestion.refusals import FileRefused
@@ -26,7 +26,7 @@ _MEMORY_ERRORS = (MemoryError, duckdb.OutOfMemoryException, RecursionError)
 def main() -> None:
     """Read the job, do it, and say what came of it."""
     pipe = sys.stdout.buffer
-    job = job_from_line(sys.stdin.buffer.readline())
+    job = parse_job(sys.stdin.buffer.readline())
     restrict_process(job.limits)
     threading.Thread(target=_end_with_parent, args=(sys.stdin.buffer,), daemon=True).start()
     pipe.write(_build_outcome(job, ProgressReporter(pipe)))
@@ -50,10 +50,10 @@ def _build_outcome(job: IngestionJob, progress: ProgressReporter) -> bytes:
     said = _run_job(job, progress)
     used = resource.getrusage(resource.RUSAGE_SELF)
     spent = round(used.ru_utime + used.ru_stime, 3)
-    return to_line({**said, "peak_mb": _peak_mb(), "cpu_s": spent})
+    return to_line({**said, "peak_mb": _measure_peak_mb(), "cpu_s": spent})
 
 
-def _peak_mb() -> int:
+def _measure_peak_mb() -> int:
     """Megabytes this process held at most; `ru_maxrss` would count what its parent held."""
     status = Path("/proc/self/status").read_text("ascii", "replace")
     found = next((row for row in status.splitlines() if row.startswith("VmHWM:")), "VmHWM: 0")

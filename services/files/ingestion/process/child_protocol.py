@@ -43,41 +43,41 @@ def to_line(message: object) -> bytes:
     return to_json(message) + b"\n"
 
 
-def job_from_line(raw: bytes) -> IngestionJob:
+def parse_job(raw: bytes) -> IngestionJob:
     """The job that `to_line` wrote."""
     found: dict[str, Any] = orjson.loads(raw)
     wishes = tuple(
-        TableOptions(w["table"], _rows(w["header_rows"]), w["kinds"], w["skip"])
+        TableOptions(w["table"], _parse_rows(w["header_rows"]), w["kinds"], w["skip"])
         for w in found.pop("wishes")
     )
     return IngestionJob(**found | {"wishes": wishes, "limits": IngestionLimits(**found["limits"])})
 
 
-def result_from_json(found: Mapping[str, Any]) -> IngestionResult:
+def parse_result(found: Mapping[str, Any]) -> IngestionResult:
     """The reading that `to_line` wrote."""
     return IngestionResult(
         found["kind"],
-        tuple(map(_table, found["tables"])),
-        _notices(found["notices"]),
+        tuple(map(_parse_table, found["tables"])),
+        _parse_notices(found["notices"]),
         found["pages"],
         found["passages"],
     )
 
 
-def _rows(found: list[int] | None) -> tuple[int, ...] | None:
+def _parse_rows(found: list[int] | None) -> tuple[int, ...] | None:
     return None if found is None else tuple(found)
 
 
-def _table(found: dict[str, Any]) -> FileTable:
+def _parse_table(found: dict[str, Any]) -> FileTable:
     return FileTable(
         **found
         | {
             "header_rows": tuple(found["header_rows"]),
             "columns": tuple(FileColumn(**column) for column in found["columns"]),
-            "notices": _notices(found["notices"]),
+            "notices": _parse_notices(found["notices"]),
         }
     )
 
 
-def _notices(found: list[dict[str, Any]]) -> tuple[FileNotice, ...]:
+def _parse_notices(found: list[dict[str, Any]]) -> tuple[FileNotice, ...]:
     return tuple(FileNotice(**notice) for notice in found)

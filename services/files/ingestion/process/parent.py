@@ -18,7 +18,7 @@ from services.files.ingestion.file_kinds import check_file_name, detect_file_kin
 from services.files.ingestion.process.child_protocol import (
     IngestionJob,
     IngestionResult,
-    result_from_json,
+    parse_result,
     to_line,
 )
 from services.files.ingestion.process.limits import IngestionLimits
@@ -120,16 +120,16 @@ async def _follow(
         log.info("a child read a file", extra={"kind": job.kind, **told})
         if "refused" in message:
             raise FileUnreadable(message["refused"], **message["params"])
-        return result_from_json(message["reading"])
+        return parse_result(message["reading"])
     status = await asyncio.wait_for(child.wait(), _GRACE_S)
-    where = await asyncio.to_thread(_failure_place, Path(job.work) / "stderr")
+    where = await asyncio.to_thread(_find_failure_place, Path(job.work) / "stderr")
     log.warning(
         "reading ended without a word", extra={"status": status, "kind": job.kind, "where": where}
     )
     raise FileUnreadable("files.too_much" if status < 0 else "files.broken")
 
 
-def _failure_place(said: Path) -> str:
+def _find_failure_place(said: Path) -> str:
     """Where a child failed, without what it read: error messages may quote cells."""
     lines = said.read_text("utf-8", "replace").splitlines()
     places = [line.strip() for line in lines if line.startswith("  File ")]

@@ -65,7 +65,7 @@ class CalamineCells:
                 told(self._height / max(sheet.total_height, 1))
         self.row_runs.close()
 
-    def grid(self, block: CellRange, rows: int) -> list[list[str]]:
+    def read_grid(self, block: CellRange, rows: int) -> list[list[str]]:
         """The first rows of a block as text."""
         with self._copy.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file)

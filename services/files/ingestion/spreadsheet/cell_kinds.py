@@ -45,7 +45,7 @@ def is_plain_number(text: str) -> bool:
         return False
 
 
-def unit_of_kind(kind: int) -> str:
+def find_unit(kind: int) -> str:
     """The unit that the format of such cells shows."""
     if kind == CellKind.PERCENT:
         return "%"
@@ -59,7 +59,7 @@ def select_agreed_units(found: Mapping[int, Counter[str]]) -> Units:
     return {column: unit for column, unit in units.items() if unit != ""}
 
 
-def serial_date_format(kind: int, *, from_1904: bool) -> ValueFormat:
+def make_serial_date_format(kind: int, *, from_1904: bool) -> ValueFormat:
     """Days since the epoch of the workbook, as a spreadsheet stores dates."""
     day = "CAST({v} AS DOUBLE)"
     epoch = "1904-01-01" if from_1904 else "1899-12-30"
@@ -83,7 +83,7 @@ def serial_date_format(kind: int, *, from_1904: bool) -> ValueFormat:
 BOOLEAN_FORMAT = ValueFormat("boolean", "BOOLEAN", "{v} = '1'", "{v} IN ('0', '1')")
 
 
-def number_cell_format(values: list[str], unit: str) -> ValueFormat | None:
+def infer_number_cell_format(values: list[str], unit: str) -> ValueFormat | None:
     """The form of number cells, whose text is a binary fraction written out.
 
     None when they are no numbers, or so long that they are codes and stay as they are.
@@ -95,34 +95,36 @@ def number_cell_format(values: list[str], unit: str) -> ValueFormat | None:
         return None
     shown = [format(number, f".{SIGNIFICANT_DIGITS}g") for number in numbers]
     if any("e" in text or "n" in text for text in shown):
-        return _float_format(factor, unit)
+        return _make_float_format(factor, unit)
     decimals = max((len(text.partition(".")[2]) for text in shown), default=0)
     if decimals > MAX_DECIMALS:
-        return _float_format(factor, unit)
+        return _make_float_format(factor, unit)
     return (
-        _integer_format(factor, unit) if decimals == 0 else _decimal_format(factor, unit, decimals)
+        _make_integer_format(factor, unit)
+        if decimals == 0
+        else _make_decimal_format(factor, unit, decimals)
     )
 
 
-def _scaled_sql(factor: int) -> str:
+def _make_scaled_sql(factor: int) -> str:
     return "CAST({v} AS DOUBLE)" + (f" * {factor}" if factor > 1 else "")
 
 
-def _float_format(factor: int, unit: str) -> ValueFormat:
-    value = f"CAST({_scaled_sql(factor)} AS DOUBLE)"
+def _make_float_format(factor: int, unit: str) -> ValueFormat:
+    value = f"CAST({_make_scaled_sql(factor)} AS DOUBLE)"
     if factor > 1:
-        value = f"CAST(printf('%.15g', {_scaled_sql(factor)}) AS DOUBLE)"
+        value = f"CAST(printf('%.15g', {_make_scaled_sql(factor)}) AS DOUBLE)"
     return ValueFormat("float", "DOUBLE", value, "TRY_CAST({v} AS DOUBLE) IS NOT NULL", unit)
 
 
-def _integer_format(factor: int, unit: str) -> ValueFormat:
-    number = _scaled_sql(factor)
+def _make_integer_format(factor: int, unit: str) -> ValueFormat:
+    number = _make_scaled_sql(factor)
     test = f"abs({number} - round({number})) <= 1e-9 AND abs({number}) < 1e15"
     return ValueFormat("integer", "BIGINT", f"CAST(round({number}) AS BIGINT)", test, unit)
 
 
-def _decimal_format(factor: int, unit: str, decimals: int) -> ValueFormat:
-    number = _scaled_sql(factor)
+def _make_decimal_format(factor: int, unit: str, decimals: int) -> ValueFormat:
+    number = _make_scaled_sql(factor)
     test = (
         f"abs({number}) < 1e{SIGNIFICANT_DIGITS - decimals} AND "
         f"abs({number} - round({number}, {decimals})) <= 1e-14 * greatest(abs({number}), 1e-6)"

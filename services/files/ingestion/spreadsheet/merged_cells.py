@@ -9,13 +9,13 @@ from typing import cast
 from python_calamine import CalamineSheet
 
 from services.files.ingestion.spreadsheet.number_units import read_sheet_members
-from services.files.ingestion.spreadsheet.ods_units import CELL, TIMES, read_ods_rows
+from services.files.ingestion.spreadsheet.ods_units import CELL, REPEAT_COUNT, read_ods_rows
 from services.files.ingestion.zip_package import ZipPackage
 
 MergedRange = tuple[tuple[int, int], tuple[int, int]]
 """The first and the last cell, each as row and column from 0."""
 MAX_RANGES = 20_000
-_TAIL = 4 << 20
+_TAIL_BYTES = 4 << 20
 _ROWS = re.compile(rb'number-rows-spanned="(\d{1,7})"')
 _COLUMNS = re.compile(rb'number-columns-spanned="(\d{1,7})"')
 _ROW_TIMES = re.compile(rb'number-rows-repeated="(\d{1,7})"')
@@ -82,7 +82,7 @@ def _find_in_row(row: bytes, top: int) -> Iterator[MergedRange]:
         rows, columns = _number(_ROWS, cell[1]), _number(_COLUMNS, cell[1])
         if rows > 1 or columns > 1:
             yield (top, column), (top + rows - 1, column + columns - 1)
-        column += _number(TIMES, cell[1])
+        column += _number(REPEAT_COUNT, cell[1])
 
 
 def _number(pattern: re.Pattern[bytes], said: bytes) -> int:
@@ -94,7 +94,7 @@ def _find_in_xlsb(package: ZipPackage, member: str) -> list[MergedRange]:
     """They stand near the end, after all cells."""
     tail = b""
     for chunk in package.chunks(member):
-        tail = (tail + chunk)[-_TAIL:]
+        tail = (tail + chunk)[-_TAIL_BYTES:]
     lists = [found[1] for found in _XLSB.finditer(tail)]
     found = []
     for records in lists[-1:]:

@@ -10,9 +10,9 @@ from defusedxml.ElementTree import fromstring
 from services.files.ingestion.spreadsheet.cell_kinds import (
     CellKind,
     Units,
+    find_unit,
     is_number,
     select_agreed_units,
-    unit_of_kind,
 )
 from services.files.ingestion.spreadsheet.ods_units import find_ods_units
 from services.files.ingestion.spreadsheet.row_runs import RowRun
@@ -44,14 +44,14 @@ def find_units(kind: str, package: ZipPackage) -> Mapping[str, Units]:
     }
 
 
-def units_from_runs(row_runs: Sequence[RowRun]) -> Units:
+def collect_units(row_runs: Sequence[RowRun]) -> Units:
     """The units of the columns of a sheet whose kinds of cells are known."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
     for row_run in row_runs:
         for column, extent in row_run.columns.items():
             for kind, times in extent.kinds.items():
                 if is_number(kind) and times > 0:
-                    found[column][unit_of_kind(kind)] += times
+                    found[column][find_unit(kind)] += times
     return select_agreed_units(found)
 
 
@@ -96,5 +96,5 @@ def _find_sheet_units(package: ZipPackage, member: str, styles: list[int]) -> Un
             column, style = struct.unpack_from("<II", body)
             style &= 0xFFFFFF
             kind = styles[style] if style < len(styles) else CellKind.NUMBER
-            found[column][unit_of_kind(kind)] += 1
+            found[column][find_unit(kind)] += 1
     return select_agreed_units(found)

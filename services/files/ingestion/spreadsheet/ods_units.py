@@ -13,12 +13,14 @@ _SAMPLED_ROWS = 2_000
 _MAX_ROW_BYTES = 8 << 20
 _TABLE = re.compile(rb'<table:table\s[^>]*?table:name="([^"]*)"')
 CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>(?:<text:p>([^<]{1,60})</text:p>)?")
-TIMES = re.compile(rb'number-columns-repeated="(\d{1,6})"')
+REPEAT_COUNT = re.compile(rb'number-columns-repeated="(\d{1,6})"')
 _TYPE = re.compile(rb'office:value-type="([a-z]+)"')
 _CURRENCY = re.compile(rb'office:currency="([A-Z]{3})"')
 _SIGNS = {b"CNY": "\u00a5", b"JPY": "\u00a5", b"USD": "$", b"EUR": "€", b"GBP": "£", b"KRW": "₩"}
 _SIGNS |= {b"INR": "₹", b"HKD": "HK$", b"TWD": "NT$"}
-_SHOWN = re.compile(r"[-+(]?\s*([^\d\s.,+()-]*)\s*-?[\d.,\s']*\d\s*([^\d\s.,()]*)\s*[)]?")
+_NUMBER_WITH_UNIT = re.compile(
+    r"[-+(]?\s*([^\d\s.,+()-]*)\s*-?[\d.,\s']*\d\s*([^\d\s.,()]*)\s*[)]?"
+)
 
 
 def find_ods_units(package: ZipPackage) -> Mapping[str, Units]:
@@ -59,7 +61,7 @@ def _find_number_cells(row: bytes) -> Iterator[tuple[int, str]]:
     column = 0
     for cell in CELL.finditer(row):
         said, shown = cell[1], cell[2] or b""
-        times = TIMES.search(said)
+        times = REPEAT_COUNT.search(said)
         kind = _TYPE.search(said)
         if kind and kind[1] == b"percentage":
             yield column, "%"
@@ -71,6 +73,6 @@ def _find_number_cells(row: bytes) -> Iterator[tuple[int, str]]:
 
 def _find_shown_unit(shown: bytes) -> str:
     """The unit that stands beside a number as it is shown: not every program says it otherwise."""
-    found = _SHOWN.fullmatch(html.unescape(shown.decode("utf-8", "replace")).strip())
+    found = _NUMBER_WITH_UNIT.fullmatch(html.unescape(shown.decode("utf-8", "replace")).strip())
     said = (found[1] or found[2]).replace("\uffe5", "\u00a5") if found else ""
     return said if said in UNITS else ""

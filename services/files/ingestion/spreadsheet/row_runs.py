@@ -26,7 +26,7 @@ class CellBatch:
     filled: npt.NDArray[np.bool_]
     rows: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
-    def filled_in_rows(self, rows: Ints) -> "CellBatch":
+    def select_filled(self, rows: Ints) -> "CellBatch":
         """Those that hold something, in these rows."""
         kept = self.filled
         return CellBatch(self.columns[kept], self.kinds[kept], kept[kept], rows[kept])
@@ -34,7 +34,7 @@ class CellBatch:
 
 @dataclass(slots=True)
 class ColumnExtent:
-    """What one column holds within a band."""
+    """What one column holds within a run of rows."""
 
     first: int
     last: int
@@ -73,7 +73,7 @@ class RowRun:
             self.head.setdefault(int(row), {})[int(column)] = int(kind)
 
     def join(self, other: "RowRun") -> None:
-        """Take in the rows of a band below."""
+        """Take in the rows of a run below."""
         self.last = max(self.last, other.last)
         for column, extent in other.columns.items():
             own = self.columns.setdefault(column, ColumnExtent(extent.first, extent.last))
@@ -82,7 +82,7 @@ class RowRun:
         near = {row: kinds for row, kinds in other.head.items() if row < self.first + MAX_HEAD_ROWS}
         self.head |= near
 
-    def within(self, columns: range, rows: range) -> "RowRun":
+    def cut_out(self, columns: range, rows: range) -> "RowRun":
         """The part of it in these columns."""
         kept = {at: extent for at, extent in self.columns.items() if at in columns}
         head = {
@@ -94,7 +94,7 @@ class RowRun:
 
 
 class RowRuns:
-    """The bands of a sheet, built up from its cells from top to bottom."""
+    """The runs of rows of a sheet, built up from its cells from top to bottom."""
 
     def __init__(self) -> None:
         self.runs: list[RowRun] = []
@@ -135,7 +135,7 @@ class RowRuns:
         last.extend(batch)
 
     def close(self) -> None:
-        """Make one band of too many."""
+        """Join all runs when there are too many."""
         if len(self.runs) >= MAX_RUNS:
             first, *rest = self.runs
             for row_run in rest:

@@ -21,9 +21,9 @@ Ints = npt.NDArray[np.integer[Any]]
 Bytes = npt.NDArray[np.uint8]
 
 _ROW = b"<row"
-_LONGEST_ROW = 64 << 20
+_MAX_ROW_BYTES = 64 << 20
 _PADDING = 64
-_AHEAD = 4
+_SCAN_AHEAD = 4
 _MERGE = re.compile(rb'<mergeCell ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _MAX_RANGES = 20_000
 _DIMENSION = re.compile(rb'<dimension ref="[A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}([0-9]{1,7})"')
@@ -70,7 +70,7 @@ def _read_ahead(
     waiting: deque[tuple[bytes, int, Future[CellBatch | None]]] = deque()
     for rows, size in pieces:
         waiting.append((rows, size, thread.submit(_parse_cells, rows, by_style)))
-        if len(waiting) > _AHEAD:
+        if len(waiting) > _SCAN_AHEAD:
             yield waiting.popleft()
     yield from waiting
 
@@ -91,7 +91,7 @@ def _split_at_rows(chunks: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
         content = carried + chunk
         cut = content.rfind(_ROW)
         if cut <= 0:
-            if len(content) > _LONGEST_ROW:
+            if len(content) > _MAX_ROW_BYTES:
                 raise FileRefused("files.too_much")
             carried = content
             continue
@@ -113,7 +113,7 @@ def _parse_cells(xml: bytes, by_style: Ints) -> CellBatch | None:
     numbers, digits = _parse_row_numbers(buffer, rows)
     counts = np.diff(np.append(np.searchsorted(cells, rows), len(cells)))
     batch = _parse_cell_batch(buffer, cells, np.repeat(digits, counts), by_style)
-    return batch.filled_in_rows(np.repeat(numbers, counts))
+    return batch.select_filled(np.repeat(numbers, counts))
 
 
 def _parse_row_numbers(buffer: Bytes, rows: Ints) -> tuple[Ints, Ints]:
@@ -209,11 +209,11 @@ def _parse_merged_ranges(xml: bytes, row_runs: RowRuns) -> None:
     for left, top, right, bottom in _MERGE.findall(xml):
         if len(row_runs.merges) < _MAX_RANGES:
             row_runs.merges.append(
-                (int(top), _column_number(left), int(bottom), _column_number(right))
+                (int(top), _parse_column_number(left), int(bottom), _parse_column_number(right))
             )
 
 
-def _column_number(letters: bytes) -> int:
+def _parse_column_number(letters: bytes) -> int:
     number = 0
     for letter in letters:
         number = number * 26 + letter - 64

@@ -14,11 +14,11 @@ from services.files.ingestion.spreadsheet.cell_kinds import (
     DATETIME_KINDS,
     CellKind,
     Units,
+    find_unit,
+    infer_number_cell_format,
     is_number,
     is_plain_number,
-    number_cell_format,
-    serial_date_format,
-    unit_of_kind,
+    make_serial_date_format,
 )
 from services.files.ingestion.spreadsheet.row_runs import RowRun, RowRuns
 from services.files.ingestion.spreadsheet.table_detection import detect_tables
@@ -28,8 +28,8 @@ from services.files.ingestion.typing.header_detection import (
     Header,
     clean_name,
     find_header,
-    header_from_rows,
-    unique_names,
+    make_header,
+    make_names_unique,
 )
 from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
 from services.files.ingestion.typing.value_formats import ValueFormat
@@ -50,7 +50,7 @@ class SheetCells(Protocol):
     units: Units | None
     """Where they do not: the units of columns, by their place; None when nobody knows."""
 
-    def grid(self, block: "CellRange", rows: int) -> list[list[str]]:
+    def read_grid(self, block: "CellRange", rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
         ...
 
@@ -80,13 +80,13 @@ class CellRange:
     @property
     def place(self) -> str:
         """As people write it: `A3:F200`, `A1` for one cell."""
-        first, _, last = self.range().partition(":")
+        first, _, last = self.format_range().partition(":")
         return first if first == last else f"{first}:{last}"
 
-    def range(self, first: int | None = None, last: int | None = None) -> str:
+    def format_range(self, first: int | None = None, last: int | None = None) -> str:
         """As a spreadsheet writes it, from and to a row: `A3:F200`."""
         top, bottom = first or self.top, last or self.bottom
-        return f"{column_letters(self.left)}{top}:{column_letters(self.right)}{bottom}"
+        return f"{format_column(self.left)}{top}:{format_column(self.right)}{bottom}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ class SpeculativeResult(Protocol):
         ...
 
 
-def column_letters(column: int) -> str:
+def format_column(column: int) -> str:
     """The name of a column, from 0."""
     name = ""
     column += 1
@@ -128,7 +128,7 @@ def build_sheet_tables(
     tables, outside = detect_tables(sheet.row_runs.runs)
     notices = (FileNotice("files.notice_hidden"),) if sheet.hidden else ()
     if outside:
-        ranges = ", ".join(range_of_run(row_run).place for row_run in outside[:10])
+        ranges = ", ".join(find_range(row_run).place for row_run in outside[:10])
         notices = (*notices, FileNotice("files.notice_outside", {"cells": ranges}))
     if sheet.row_runs.uncalculated:
         unsaved = FileNotice("files.notice_formulas", {"cells": sheet.row_runs.uncalculated})
@@ -137,8 +137,8 @@ def build_sheet_tables(
         name = next(names)
         wish = find_options(name, wishes)
         if wish and wish.skip:
-            block = range_of_run(row_run)
-            table = FileTable(name=name, sheet=sheet.name, cells=block.range(), skipped=True)
+            block = find_range(row_run)
+            table = FileTable(name=name, sheet=sheet.name, cells=block.format_range(), skipped=True)
         else:
             ready = prepare_table(sheet, row_run, wish, limits)
             alone = len(tables) == 1 and not outside
@@ -149,7 +149,7 @@ def build_sheet_tables(
         notices = ()
 
 
-def range_of_run(row_run: RowRun) -> CellRange:
+def find_range(row_run: RowRun) -> CellRange:
     """Where a table stands."""
     return CellRange(row_run.first, min(row_run.columns), row_run.last, max(row_run.columns))
 
@@ -158,10 +158,10 @@ def prepare_table(
     sheet: SheetCells, row_run: RowRun, wish: TableOptions | None, limits: IngestionLimits
 ) -> PreparedTable:
     """A table as it is to be built. Raises `FileRefused` or `MixedColumnKinds`."""
-    block = range_of_run(row_run)
+    block = find_range(row_run)
     if block.width > limits.max_columns:
         raise FileRefused("files.too_wide", columns=block.width, most=limits.max_columns)
-    grid = sheet.grid(block, MAX_HEAD_ROWS)
+    grid = sheet.read_grid(block, MAX_HEAD_ROWS)
     header = _find_header(grid, block, wish)
     if sheet.typed and _is_merged_over_rows(sheet.row_runs, block, block.top + header.data):
         raise MixedColumnKinds
@@ -174,11 +174,13 @@ def _describe_table(
     return FileTable(
         name=name,
         sheet=sheet.name,
-        cells=ready.block.range(),
+        cells=ready.block.format_range(),
         header_rows=tuple(row + ready.block.top for row in ready.header.rows),
         rows=built.rows,
         columns=built.columns,
-        notices=_error_notices(row_run) + _unit_notices(sheet, ready.block, built) + built.notices,
+        notices=_make_error_notices(row_run)
+        + _make_unit_notices(sheet, ready.block, built)
+        + built.notices,
     )
 
 
@@ -198,13 +200,13 @@ def _find_header(grid: list[list[str]], block: CellRange, wish: TableOptions | N
     if wish is None or wish.header_rows is None:
         return find_header(grid, block.width)
     rows = [row - block.top for row in wish.header_rows if 0 <= row - block.top < len(grid)]
-    return header_from_rows(grid, rows, block.width)
+    return make_header(grid, rows, block.width)
 
 
 def _build_source(
     sheet: SheetCells, row_run: RowRun, grid: list[list[str]], header: Header
 ) -> RowSource:
-    block = range_of_run(row_run)
+    block = find_range(row_run)
     first = block.top + header.data
     body = [tuple(cell or None for cell in row) for row in grid[header.data :]]
     chinese = contains_chinese(sheet.name + "".join(header.names))
@@ -212,7 +214,9 @@ def _build_source(
     formats: dict[int, ValueFormat] = {}
     for at in range(block.width if sheet.typed else 0):
         kinds = _count_kinds(row_run, at + block.left, first)
-        format_ = _declared_format(kinds, [v for row in body if (v := row[at])], sheet.from_1904)
+        format_ = _find_declared_format(
+            kinds, [v for row in body if (v := row[at])], sheet.from_1904
+        )
         if format_ is not None:
             formats[at] = format_
     for place, unit in (sheet.units or {}).items():
@@ -220,12 +224,12 @@ def _build_source(
         if (
             0 <= at < block.width
             and unit
-            and (format_ := _format_with_unit([row[at] for row in body], unit))
+            and (format_ := _find_unit_format([row[at] for row in body], unit))
         ):
             formats[at] = format_
     return RowSource(
         sheet.relation(block, first),
-        unique_names(map(clean_name, header.names), chinese),
+        make_names_unique(map(clean_name, header.names), chinese),
         frozenset(at for at, name in enumerate(header.names) if not name),
         body,
         whole,
@@ -243,17 +247,19 @@ def _count_kinds(row_run: RowRun, column: int, first: int) -> Counter[int]:
     return +kinds
 
 
-def _declared_format(kinds: Counter[int], values: list[str], from_1904: bool) -> ValueFormat | None:
+def _find_declared_format(
+    kinds: Counter[int], values: list[str], from_1904: bool
+) -> ValueFormat | None:
     """The format that the cell kinds declare. Raises `MixedColumnKinds` when they contradict."""
     errors = kinds.pop(CellKind.ERROR, 0)
     texts = kinds.pop(CellKind.TEXT, 0)
-    format_ = _kind_format(kinds, [v for v in values if v not in ERRORS], from_1904, texts)
+    format_ = _find_kind_format(kinds, [v for v in values if v not in ERRORS], from_1904, texts)
     if format_ is not None and errors:
         format_ = replace(format_, empties=ERRORS)
     return format_
 
 
-def _kind_format(
+def _find_kind_format(
     kinds: Counter[int], values: list[str], from_1904: bool, texts: int
 ) -> ValueFormat | None:
     found = set(kinds)
@@ -261,25 +267,27 @@ def _kind_format(
         return None
     if found <= DATETIME_KINDS:
         kind = found.pop() if len(found) == 1 else CellKind.DATETIME
-        return serial_date_format(kind, from_1904=from_1904)
+        return make_serial_date_format(kind, from_1904=from_1904)
     if found == {CellKind.BOOLEAN}:
         return BOOLEAN_FORMAT
     if not all(map(is_number, found)):
         raise MixedColumnKinds
-    units = {unit_of_kind(kind) for kind in found}
+    units = {find_unit(kind) for kind in found}
     if "%" in units and len(units) > 1:
         raise MixedColumnKinds
     unit = units.pop() if len(units) == 1 else ""
-    return None if texts > sum(kinds.values()) else number_cell_format(values, unit)
+    return None if texts > sum(kinds.values()) else infer_number_cell_format(values, unit)
 
 
-def _format_with_unit(values: list[str | None], unit: str) -> ValueFormat | None:
+def _find_unit_format(values: list[str | None], unit: str) -> ValueFormat | None:
     """The form of a column whose numbers carry a unit; None when nothing in it is a number."""
     numbers = [value for value in values if value and is_plain_number(value)]
-    return number_cell_format(numbers, unit) if numbers else None
+    return infer_number_cell_format(numbers, unit) if numbers else None
 
 
-def _unit_notices(sheet: SheetCells, block: CellRange, built: BuiltTable) -> tuple[FileNotice, ...]:
+def _make_unit_notices(
+    sheet: SheetCells, block: CellRange, built: BuiltTable
+) -> tuple[FileNotice, ...]:
     """What shows as 12 % may stand there as 0.12: the owner should know."""
     if sheet.units is None:
         numbers = any(column.kind in _NUMERIC for column in built.columns)
@@ -289,10 +297,10 @@ def _unit_notices(sheet: SheetCells, block: CellRange, built: BuiltTable) -> tup
     ]
     if not partly:
         return ()
-    columns = ", ".join(map(column_letters, sorted(partly)))
+    columns = ", ".join(map(format_column, sorted(partly)))
     return (FileNotice("files.notice_some_shares", {"columns": columns}),)
 
 
-def _error_notices(row_run: RowRun) -> tuple[FileNotice, ...]:
+def _make_error_notices(row_run: RowRun) -> tuple[FileNotice, ...]:
     cells = sum(extent.kinds[CellKind.ERROR] for extent in row_run.columns.values())
     return (FileNotice("files.notice_errors", {"cells": cells}),) if cells else ()

@@ -20,7 +20,7 @@ from services.files.ingestion.spreadsheet.table_detection import detect_tables
 from services.files.ingestion.spreadsheet.xlsx_sheet import XlsxSheet
 from services.files.ingestion.typing.table_builder import BuiltTable, TableBuilder
 
-_AGAIN_S = 0.02
+_INTERRUPT_INTERVAL_S = 0.02
 
 
 class SpeculativeBuild:
@@ -39,7 +39,7 @@ class SpeculativeBuild:
         self, sheet: XlsxSheet, name: str, wishes: Sequence[TableOptions], limits: IngestionLimits
     ) -> None:
         """Begin with the table of that name, if what was scanned so far is one that goes on."""
-        seen, wish = sheet.snapshot(self._builder.rows), find_options(name, wishes)
+        seen, wish = sheet.copy_scanned(self._builder.rows), find_options(name, wishes)
         row_run = _find_only_run(seen)
         if row_run is None or (wish and wish.skip):
             return
@@ -73,7 +73,7 @@ class SpeculativeBuild:
         """Cancel an unused build and drop its table."""
         running, self._running = self._running, None
         if running is not None:
-            while not wait([running], _AGAIN_S).done:
+            while not wait([running], _INTERRUPT_INTERVAL_S).done:
                 self.connection.interrupt()
             self.connection.execute(f"DROP TABLE IF EXISTS {quote_ident(self._name)}")
         self._thread.shutdown()

@@ -22,7 +22,7 @@ def detect_tables(row_runs: Sequence[RowRun]) -> tuple[list[RowRun], list[RowRun
             above.join(part)
     tables = [row_run for row_run in joined if _is_table(row_run)]
     if not tables and joined:
-        tables = [max(joined, key=_cell_count)]
+        tables = [max(joined, key=_count_cells)]
     return tables, [row_run for row_run in joined if row_run not in tables]
 
 
@@ -44,7 +44,7 @@ def _split_side_by_side(row_run: RowRun) -> Iterator[RowRun]:
     for group in groups:
         spans = [row_run.columns[at] for at in group]
         rows = range(min(s.first for s in spans), max(s.last for s in spans) + 1)
-        yield row_run.within(range(group[0], group[-1] + 1), rows)
+        yield row_run.cut_out(range(group[0], group[-1] + 1), rows)
 
 
 def _stands_alone(row_run: RowRun, group: Sequence[int]) -> bool:
@@ -92,5 +92,5 @@ def _is_table(row_run: RowRun) -> bool:
     return rows >= _MIN_ROWS and (len(row_run.columns) > 1 or rows > _MAX_GAP_ROWS)
 
 
-def _cell_count(row_run: RowRun) -> int:
+def _count_cells(row_run: RowRun) -> int:
     return sum(sum(extent.kinds.values()) for extent in row_run.columns.values())

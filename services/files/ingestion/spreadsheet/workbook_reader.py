@@ -22,7 +22,7 @@ from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.calamine_sheet import CalamineCells, open_calamine
 from services.files.ingestion.spreadsheet.cell_kinds import Units
 from services.files.ingestion.spreadsheet.merged_cells import MergedRange, find_merged_ranges
-from services.files.ingestion.spreadsheet.number_units import find_units, units_from_runs
+from services.files.ingestion.spreadsheet.number_units import collect_units, find_units
 from services.files.ingestion.spreadsheet.sheet_scan import UnusualMarkup
 from services.files.ingestion.spreadsheet.sheet_tables import (
     MixedColumnKinds,
@@ -80,9 +80,9 @@ class WorkbookReader:
                 self._read_with_calamine(None)
         if not self._tables:
             raise FileRefused("files.no_tables")
-        return IngestionResult(self._job.kind, tuple(self._tables), self._notices())
+        return IngestionResult(self._job.kind, tuple(self._tables), self._make_notices())
 
-    def _notices(self) -> tuple[FileNotice, ...]:
+    def _make_notices(self) -> tuple[FileNotice, ...]:
         if not self._skipped_sheets:
             return ()
         most = self._job.limits.max_tables
@@ -98,7 +98,7 @@ class WorkbookReader:
             return
         members = frozenset(sheet.member for sheet in book.sheets)
         package.survey(members)
-        self._db.execute(f"LOAD {quote_literal(str(_extension()))}")
+        self._db.execute(f"LOAD {quote_literal(str(_find_extension()))}")
         whole = sum(package.size(m) for m in members if m in package) or 1
         done = 0
         for number, part in enumerate(book.sheets):
@@ -131,7 +131,7 @@ class WorkbookReader:
             if not scanned:
                 package.count(part.member)
             self._names = before
-            self._units = {part.name: units_from_runs(sheet.row_runs.runs)} if scanned else None
+            self._units = {part.name: collect_units(sheet.row_runs.runs)} if scanned else None
             self._unsaved = sheet.row_runs.uncalculated if scanned else 0
             self._read_with_calamine(part.name)
             return
@@ -158,7 +158,7 @@ class WorkbookReader:
     def _scan(
         self, sheet: XlsxSheet, report: Callable[[int], None], speculative: SpeculativeBuild
     ) -> None:
-        name, done = self._free_name(sheet.name), 0
+        name, done = self._find_free_name(sheet.name), 0
         enough = self._job.limits.begin_bytes
         for size in sheet.scan():
             report(size)
@@ -204,18 +204,18 @@ class WorkbookReader:
     def _build_tables(
         self, sheet: SheetCells, speculative: SpeculativeBuild | None = None
     ) -> Iterator[FileTable]:
-        names, limits = self._free_names(sheet.name), self._job.limits
+        names, limits = self._find_free_names(sheet.name), self._job.limits
         yield from build_sheet_tables(
             sheet, names, self._builder, self._job.wishes, limits, speculative
         )
 
-    def _free_names(self, sheet: str) -> Iterator[str]:
+    def _find_free_names(self, sheet: str) -> Iterator[str]:
         while True:
-            name = self._free_name(sheet)
+            name = self._find_free_name(sheet)
             self._names.add(name.lower())
             yield name
 
-    def _free_name(self, sheet: str) -> str:
+    def _find_free_name(self, sheet: str) -> str:
         first = clean_name(sheet) or "sheet"
         others = (f"{first} {turn}" for turn in itertools.count(2))
         names = itertools.chain((first,), others)
@@ -234,7 +234,7 @@ def _holds_cells(sheet: SheetMetadata) -> bool:
     return sheet.typ == SheetTypeEnum.WorkSheet or sheet.typ == SheetTypeEnum.MacroSheet
 
 
-def _extension() -> Path:
+def _find_extension() -> Path:
     """Where the wheel of the extension lies; nothing is ever fetched."""
     found = find_spec("duckdb_extension_excel")
     if found is None or found.origin is None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from services.files.ingestion.refusals import FileRefused
 
-_LONGEST = 4 << 20
+_MAX_RECORD_BYTES = 4 << 20
 
 
 def read_records(chunks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -31,7 +31,7 @@ def _find_record(content: bytes, at: int) -> tuple[int, int, int] | None:
     if not number or not size:
         return None
     end = size[1] + size[0]
-    if size[0] > _LONGEST:
+    if size[0] > _MAX_RECORD_BYTES:
         raise FileRefused("files.broken")
     return (number[0], size[1], end) if end <= len(content) else None
 

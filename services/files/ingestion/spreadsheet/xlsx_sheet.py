@@ -45,17 +45,17 @@ class XlsxSheet:
         """
         yield from self._pieces
 
-    def snapshot(self, rows: Rows) -> "XlsxSheet":
+    def copy_scanned(self, rows: Rows) -> "XlsxSheet":
         """The sheet as far as it has been scanned, which does not change any more."""
         seen = copy(self)
         seen.row_runs, seen._rows = deepcopy(self.row_runs), rows  # noqa: SLF001 - it is one of us
         return seen
 
-    def grid(self, block: CellRange, rows: int) -> list[list[str]]:
+    def read_grid(self, block: CellRange, rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
         last = min(block.bottom, block.top + rows - 1)
         found = self._rows(
-            f"SELECT * FROM {self._range(block, block.top, block.bottom)} "  # noqa: S608
+            f"SELECT * FROM {self._make_range_sql(block, block.top, block.bottom)} "  # noqa: S608
             f"LIMIT {last - block.top + 1}"  # a shorter range would be read to the sheet's end
         )
         grid = [[cell or "" for cell in row] for row in found]
@@ -69,12 +69,12 @@ class XlsxSheet:
         if first > block.bottom:
             nothing = ", ".join(f"NULL::VARCHAR AS c{at}" for at in range(block.width))
             return f"(SELECT {nothing} WHERE false)"
-        return f"{self._range(block, first, block.bottom)} AS cells({columns})"
+        return f"{self._make_range_sql(block, first, block.bottom)} AS cells({columns})"
 
-    def _range(self, block: CellRange, first: int, last: int) -> str:
+    def _make_range_sql(self, block: CellRange, first: int, last: int) -> str:
         return (
             f"read_xlsx({quote_literal(str(self._path))}, sheet = {quote_literal(self.name)}, "
-            f"range = '{block.range(first, last)}', header = false, all_varchar = true, "
+            f"range = '{block.format_range(first, last)}', header = false, all_varchar = true, "
             "stop_at_empty = false, empty_as_varchar = true)"
         )
 

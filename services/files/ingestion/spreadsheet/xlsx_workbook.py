@@ -23,7 +23,7 @@ BUILT_IN_FORMATS: dict[int, CellKind] = {
 """What the number formats show that every spreadsheet has, by their numbers."""
 _LITERAL = re.compile(r'"([^"]*)"|\\(.)|_.|\*.')
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[0-9A-Fa-f]+)?\]")
-_SCALED = re.compile(r"[0#?],+(?![0#?,])")
+_SCALING_COMMA = re.compile(r"[0#?],+(?![0#?,])")
 """Shown in thousands, or in ten thousands with a point put in: `0!.0,"万元"`."""
 _ANY_BRACKET = re.compile(r"\[[^\]]*\]")
 _SAME_UNIT = {"\uffe5": "\u00a5", "CNY": "\u00a5", "RMB": "\u00a5", "USD": "$", "EUR": "€"}
@@ -57,7 +57,7 @@ def read_workbook(package: ZipPackage) -> XlsxWorkbook:
     sheets = tuple(
         SheetPart(sheet.get("name", ""), member, sheet.get("state", "visible") != "visible")
         for sheet in _iterate_children(workbook, "sheet")
-        if (member := targets.get(_relation_id(sheet), "")) and "/worksheets/" in f"/{member}"
+        if (member := targets.get(_find_relation_id(sheet), "")) and "/worksheets/" in f"/{member}"
     )
     dated = properties is not None and properties.get("date1904") in {"1", "true"}
     return XlsxWorkbook(sheets, _read_styles(package), dated)
@@ -72,9 +72,11 @@ def kind_of_number_format(code: str) -> int:
         return CellKind.PERCENT
     if _is_elapsed_time(code):
         return CellKind.NUMBER
-    if "general" not in bare and (moment := _datetime_kind(bare)) is not None:
+    if "general" not in bare and (moment := _detect_datetime_kind(bare)) is not None:
         return moment
-    said = "" if _SCALED.search(bare) else literals.strip()  # else it names what is shown, not kept
+    said = (
+        "" if _SCALING_COMMA.search(bare) else literals.strip()
+    )  # else it names what is shown, not kept
     for unit in (*units, *re.findall(r"[¥\uffe5$€£₩₹]", bare), said):
         known = _SAME_UNIT.get(unit, unit)
         if known in UNITS:
@@ -86,7 +88,7 @@ def _is_elapsed_time(code: str) -> bool:
     return bool(re.search(r"\[(?:h+|m+|s+)\]", code, re.IGNORECASE))
 
 
-def _datetime_kind(bare: str) -> CellKind | None:
+def _detect_datetime_kind(bare: str) -> CellKind | None:
     day, clock = bool(re.search("[yd]|mmm", bare)), bool(re.search("[hs]", bare))
     if day or (not clock and re.fullmatch(r"[m\s月]+", bare)):
         return CellKind.DATETIME if clock else CellKind.DATE
@@ -116,7 +118,7 @@ def _read_targets(package: ZipPackage) -> dict[str, str]:
     return found
 
 
-def _relation_id(sheet: Element) -> str:
+def _find_relation_id(sheet: Element) -> str:
     return next((value for key, value in sheet.attrib.items() if key.endswith("}id")), "")
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 
 from services.datasources.sql_quoting import quote_literal
-from services.files.ingestion.typing.value_formats import ValueFormat, match_condition
+from services.files.ingestion.typing.value_formats import ValueFormat, make_match_condition
 
 _DIGITS = "〇○零一二三四五六七八九"
 _ARABIC = "000123456789"
@@ -29,10 +29,10 @@ def parse_numeral_date(value: str) -> datetime:
     return datetime.strptime(plain, "%Y-%m-%d")  # noqa: DTZ007 - a day has no zone
 
 
-def numeral_date_format() -> ValueFormat:
+def make_numeral_date_format() -> ValueFormat:
     """The same in SQL."""
     value = "trim({v})"
     for pattern, with_ in _STEPS:
         value = f"regexp_replace({value}, {quote_literal(pattern)}, {quote_literal(with_)}, 'g')"
     value = f"translate({value}, {quote_literal(_DIGITS)}, {quote_literal(_ARABIC)})"
-    return ValueFormat("date", "DATE", f"CAST({value} AS DATE)", match_condition(PATTERN))
+    return ValueFormat("date", "DATE", f"CAST({value} AS DATE)", make_match_condition(PATTERN))

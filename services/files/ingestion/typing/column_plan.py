@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from model.sources.schema import ColumnKind
 from services.datasources.sql_quoting import quote_ident
 from services.files.ingestion.typing.inference import format_for_kind, infer_format
-from services.files.ingestion.typing.total_rows import LABEL_COLUMNS, is_label, labelled_condition
+from services.files.ingestion.typing.total_rows import LABEL_COLUMNS, is_label, make_label_condition
 from services.files.ingestion.typing.value_formats import TEXT_FORMAT, ValueFormat
 
 Row = Sequence[str | None]
@@ -56,7 +56,7 @@ class ColumnPlan:
     @property
     def totals_condition(self) -> str:
         """SQL condition of totals whose label stands in a column that holds no text."""
-        return labelled_condition(at for at in self.labels if not self.is_text(at))
+        return make_label_condition(at for at in self.labels if not self.is_text(at))
 
     @property
     def kept_condition(self) -> str:

@@ -7,23 +7,25 @@ from datetime import datetime
 
 from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.typing import chinese_numerals
-from services.files.ingestion.typing.value_formats import ValueFormat, match_condition
+from services.files.ingestion.typing.value_formats import ValueFormat, make_match_condition
 
 _YEARS = (1900, 2100)
 _CLOCK = r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9](?:\.[0-9]{1,6})?)?"
 _ISO_DATE = "CAST(CAST({v} AS DATE) AS VARCHAR) = {v}"
 _ISO_MOMENT = "CAST(CAST({v} AS TIMESTAMP) AS VARCHAR) = {v}"
-_DASHED = "replace(replace(trim({v}), '/', '-'), '.', '-')"
+_DASHED_SQL = "replace(replace(trim({v}), '/', '-'), '.', '-')"
 
 
-def _chinese_date_sql(after: str) -> str:
+def _make_chinese_date_sql(after: str) -> str:
     """SQL for 2025年3月5日 as 2025-3-5, and what stands after it."""
     day = f"regexp_replace(trim({{v}}), ' ?[日号] ?', {quote_literal(after)})"
     return f"regexp_replace({day}, ' ?[年月] ?', '-', 'g')"
 
 
-_CHINESE_CLOCK = f"rtrim(replace(translate({_chinese_date_sql(' ')}, '时分', '::'), '秒', ''), ':')"
-_HALVES = (
+_CHINESE_CLOCK_SQL = (
+    f"rtrim(replace(translate({_make_chinese_date_sql(' ')}, '时分', '::'), '秒', ''), ':')"
+)
+_HALF_DAY_SQL = (
     "regexp_replace(replace(replace(replace(trim({v}), '/', '-'), '上午', 'AM'), '下午', 'PM'), "
     r"'^(\S+) ?(AM|PM) ?(\S+)$', '\1 \3 \2')"
 )
@@ -42,7 +44,7 @@ class _DatePattern:
     value_format: ValueFormat
 
 
-def _strptime_reader(text: str) -> Callable[[str], datetime]:
+def _make_strptime_reader(text: str) -> Callable[[str], datetime]:
     return lambda value: datetime.strptime(value, text)  # noqa: DTZ007 - only whether it reads
 
 
@@ -52,41 +54,45 @@ def _read_numbers(value: str) -> datetime:
     return datetime(*[*day, *[1] * (3 - len(day))], *clock)  # type: ignore[arg-type]  # noqa: DTZ001
 
 
-def _numeric_pattern(pattern: str, value: str, *, moment: bool = False) -> _DatePattern:
+def _make_numeric_pattern(pattern: str, value: str, *, moment: bool = False) -> _DatePattern:
     format_ = ValueFormat(
-        "datetime", "TIMESTAMP", f"CAST({value} AS TIMESTAMP)", match_condition(pattern)
+        "datetime", "TIMESTAMP", f"CAST({value} AS TIMESTAMP)", make_match_condition(pattern)
     )
     if not moment:
-        format_ = ValueFormat("date", "DATE", f"CAST({value} AS DATE)", match_condition(pattern))
+        format_ = ValueFormat(
+            "date", "DATE", f"CAST({value} AS DATE)", make_match_condition(pattern)
+        )
     return _DatePattern(re.compile(pattern), _read_numbers, format_)
 
 
-def _strptime_pattern(pattern: str, text: str, *, moment: bool = False) -> _DatePattern:
+def _make_strptime_pattern(pattern: str, text: str, *, moment: bool = False) -> _DatePattern:
     read = f"strptime(trim({{v}}), {quote_literal(text)})"
-    format_ = ValueFormat("datetime", "TIMESTAMP", read, match_condition(pattern))
+    format_ = ValueFormat("datetime", "TIMESTAMP", read, make_match_condition(pattern))
     if not moment:
-        format_ = ValueFormat("date", "DATE", f"CAST({read} AS DATE)", match_condition(pattern))
-    return _DatePattern(re.compile(pattern), _strptime_reader(text), format_)
+        format_ = ValueFormat(
+            "date", "DATE", f"CAST({read} AS DATE)", make_match_condition(pattern)
+        )
+    return _DatePattern(re.compile(pattern), _make_strptime_reader(text), format_)
 
 
-def _half_day_pattern(clock: str, text: str) -> _DatePattern:
+def _make_half_day_pattern(clock: str, text: str) -> _DatePattern:
     """2025/3/5 下午3:05, as a Chinese Windows writes it."""
-    read = f"strptime({_HALVES}, {quote_literal(f'%Y-%m-%d {text} %p')})"
+    read = f"strptime({_HALF_DAY_SQL}, {quote_literal(f'%Y-%m-%d {text} %p')})"
     pattern = rf"[0-9]{{4}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/)[0-9]{{1,2}} ?(?:上午|下午) ?{clock}"
 
     def reads(value: str) -> datetime:
         half = "PM" if "下午" in value else "AM"
         day, time = re.split(" ?[上下]午 ?", value.replace("/", "-"))
-        return _strptime_reader(f"%Y-%m-%d {text} %p")(f"{day} {time} {half}")
+        return _make_strptime_reader(f"%Y-%m-%d {text} %p")(f"{day} {time} {half}")
 
-    format_ = ValueFormat("datetime", "TIMESTAMP", read, match_condition(pattern))
+    format_ = ValueFormat("datetime", "TIMESTAMP", read, make_match_condition(pattern))
     return _DatePattern(re.compile(pattern), reads, format_)
 
 
 _DAY = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"
 _CHINESE_DAY = r"[0-9]{4} ?年 ?[0-9]{1,2} ?月 ?[0-9]{1,2} ?[日号]"
 _CHINESE_TIME = " ?[0-9]{1,2}时[0-9]{1,2}分(?:[0-9]{1,2}秒)?"
-_TWELVE = "[0-9]{1,2}:[0-9]{2}"
+_HOUR_AND_MINUTE = "[0-9]{1,2}:[0-9]{2}"
 _PATTERNS = (
     _DatePattern(
         re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}"),
@@ -98,24 +104,28 @@ _PATTERNS = (
         _read_numbers,
         ValueFormat("datetime", "TIMESTAMP", "CAST({v} AS TIMESTAMP)", _ISO_MOMENT),
     ),
-    _numeric_pattern(_DAY, _DASHED),
-    _numeric_pattern(rf"{_DAY}(?:[T ]{_CLOCK}Z?)?", "replace(trim({v}), '/', '-')", moment=True),
-    _numeric_pattern(_CHINESE_DAY, _chinese_date_sql("")),
-    _numeric_pattern(rf"{_CHINESE_DAY}(?: ?{_CLOCK})?", _chinese_date_sql(" "), moment=True),
-    _numeric_pattern(_CHINESE_DAY + _CHINESE_TIME, _CHINESE_CLOCK, moment=True),
-    _half_day_pattern(_TWELVE, "%I:%M"),
-    _half_day_pattern(_TWELVE + ":[0-9]{2}", "%I:%M:%S"),
+    _make_numeric_pattern(_DAY, _DASHED_SQL),
+    _make_numeric_pattern(
+        rf"{_DAY}(?:[T ]{_CLOCK}Z?)?", "replace(trim({v}), '/', '-')", moment=True
+    ),
+    _make_numeric_pattern(_CHINESE_DAY, _make_chinese_date_sql("")),
+    _make_numeric_pattern(
+        rf"{_CHINESE_DAY}(?: ?{_CLOCK})?", _make_chinese_date_sql(" "), moment=True
+    ),
+    _make_numeric_pattern(_CHINESE_DAY + _CHINESE_TIME, _CHINESE_CLOCK_SQL, moment=True),
+    _make_half_day_pattern(_HOUR_AND_MINUTE, "%I:%M"),
+    _make_half_day_pattern(_HOUR_AND_MINUTE + ":[0-9]{2}", "%I:%M:%S"),
     _DatePattern(
         re.compile(chinese_numerals.PATTERN),
         chinese_numerals.parse_numeral_date,
-        chinese_numerals.numeral_date_format(),
+        chinese_numerals.make_numeral_date_format(),
     ),
-    _numeric_pattern(r"[0-9]{4}[-/][0-9]{1,2}", _DASHED + " || '-1'"),
-    _numeric_pattern(
+    _make_numeric_pattern(r"[0-9]{4}[-/][0-9]{1,2}", _DASHED_SQL + " || '-1'"),
+    _make_numeric_pattern(
         r"[0-9]{4}年[0-9]{1,2}月(?:份)?", "regexp_replace({v}, '[^0-9]', '-', 'g') || '1'"
     ),
     *(
-        _strptime_pattern(pattern, text)
+        _make_strptime_pattern(pattern, text)
         for pattern, text in (
             (r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{2}", "%d-%b-%y"),
             (r"[0-9]{1,2}-[A-Za-z]{3}-[0-9]{4}", "%d-%b-%Y"),
@@ -163,7 +173,7 @@ _CLOCKS = (
 )
 
 
-def _orders(mark: str, year: str) -> tuple[str, str]:
+def _list_orders(mark: str, year: str) -> tuple[str, str]:
     month_first = f"%m{mark}%d{mark}{year}", f"%d{mark}%m{mark}{year}"
     return month_first if mark == "/" else (month_first[1], month_first[0])
 
@@ -174,8 +184,10 @@ def _infer_day_month_order(values: Collection[str]) -> ValueFormat | None:
         for year, digits in (("%Y", "{4}"), ("%y", "{2}")):
             stem = rf"[0-9]{{1,2}}{re.escape(mark)}[0-9]{{1,2}}{re.escape(mark)}[0-9]{digits}"
             for clock, pattern in ((text, stem + shown) for text, shown in _CLOCKS):
-                orders = [order + clock for order in _orders(mark, year)]
-                shapes = [_strptime_pattern(pattern, order, moment=bool(clock)) for order in orders]
+                orders = [order + clock for order in _list_orders(mark, year)]
+                shapes = [
+                    _make_strptime_pattern(pattern, order, moment=bool(clock)) for order in orders
+                ]
                 fitting = [shape for shape in shapes if _matches_all(shape, values)]
                 if fitting:
                     return replace(fitting[0].value_format, guessed_order=len(fitting) > 1)
@@ -187,23 +199,23 @@ def _infer_time(values: Collection[str]) -> ValueFormat | None:
         return None
     if any(int(value.split(":")[0]) > 23 for value in values):
         return None
-    return ValueFormat("time", "TIME", "CAST(trim({v}) AS TIME)", match_condition(_CLOCK))
+    return ValueFormat("time", "TIME", "CAST(trim({v}) AS TIME)", make_match_condition(_CLOCK))
 
 
 def _infer_digit_date(values: Collection[str], name: str) -> ValueFormat | None:
     """`20250301` and, where the name speaks of months, `202503`."""
     day, month = re.compile(r"[0-9]{8}"), re.compile(r"[0-9]{6}")
     dated = ValueFormat(
-        "date", "DATE", "CAST(strptime({v}, '%Y%m%d') AS DATE)", match_condition(day.pattern)
+        "date", "DATE", "CAST(strptime({v}, '%Y%m%d') AS DATE)", make_match_condition(day.pattern)
     )
-    if _matches_all(_DatePattern(day, _strptime_reader("%Y%m%d"), dated), values) and (
+    if _matches_all(_DatePattern(day, _make_strptime_reader("%Y%m%d"), dated), values) and (
         _DAYS.search(name) or len(set(values)) >= _MIN_DISTINCT_DATES
     ):
         return dated
     value = "CAST(strptime({v} || '01', '%Y%m%d') AS DATE)"
-    monthly = ValueFormat("date", "DATE", value, match_condition(month.pattern))
+    monthly = ValueFormat("date", "DATE", value, make_match_condition(month.pattern))
     if _MONTHS.search(name) and _matches_all(
-        _DatePattern(month, _strptime_reader("%Y%m"), monthly), values
+        _DatePattern(month, _make_strptime_reader("%Y%m"), monthly), values
     ):
         return monthly
     return None
@@ -219,5 +231,5 @@ def _infer_zoned(values: Collection[str]) -> ValueFormat | None:
         return None
     offset = offsets.pop()
     value = f"CAST(replace(left({{v}}, length({{v}}) - {len(offset)}), '/', '-') AS TIMESTAMP)"
-    test = match_condition(rf"{_DAY}[T ]{_CLOCK} ?" + re.escape(offset))
+    test = make_match_condition(rf"{_DAY}[T ]{_CLOCK} ?" + re.escape(offset))
     return ValueFormat("datetime", "TIMESTAMP", value, test, offset)

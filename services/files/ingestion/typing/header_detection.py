@@ -44,10 +44,10 @@ def find_header(grid: Grid, width: int) -> Header:
     if not _is_header(rows, top):
         return Header((), top, ("",) * width)
     levels = _count_levels(rows, top)
-    return header_from_rows(rows, tuple(range(top, top + levels)), width)
+    return make_header(rows, tuple(range(top, top + levels)), width)
 
 
-def header_from_rows(grid: Grid, rows: Sequence[int], width: int) -> Header:
+def make_header(grid: Grid, rows: Sequence[int], width: int) -> Header:
     """The header that stands in `rows`; levels above each other are joined."""
     taken = [_pad_row(grid[row], width) for row in rows if row < len(grid)]
     filled = [_fill_right(level) for level in taken[:-1]] + taken[-1:]
@@ -61,7 +61,7 @@ def is_value(text: str) -> bool:
     return bool(_NUMBER.fullmatch(text) or _DATE.fullmatch(text) or _FLAG.fullmatch(text))
 
 
-def unique_names(names: Iterable[str], chinese: bool) -> tuple[str, ...]:
+def make_names_unique(names: Iterable[str], chinese: bool) -> tuple[str, ...]:
     """The names as written, those that are missing or repeated numbered, in any case."""
     seen: set[str] = set()
     found: list[str] = []
@@ -112,18 +112,19 @@ def _is_header(rows: Grid, top: int) -> bool:
 def _is_value_header(head: Sequence[str], body: Grid) -> bool:
     """Dates or numbers as column names: some cell is a word over values."""
     return any(
-        cell and not is_value(cell) and _value_share(body, at) > 0.8 for at, cell in enumerate(head)
+        cell and not is_value(cell) and _measure_value_share(body, at) > 0.8
+        for at, cell in enumerate(head)
     )
 
 
 def _is_repeated_below(head: Sequence[str], body: Grid, words: Sequence[int]) -> bool:
     """Whether what stands in the row stands below it too, so that it is data like the rest."""
     repeated = sum(any(row[at] == head[at] for row in body) for at in words)
-    above_values = any(_value_share(body, at) > 0.8 for at in words)
+    above_values = any(_measure_value_share(body, at) > 0.8 for at in words)
     return not above_values and repeated * 2 > len(words)
 
 
-def _value_share(body: Grid, at: int) -> float:
+def _measure_value_share(body: Grid, at: int) -> float:
     cells = [row[at] for row in body if row[at]]
     return sum(map(is_value, cells)) / len(cells) if cells else 0.0
 

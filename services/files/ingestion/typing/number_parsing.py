@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from model.sources.schema import ColumnKind
 from services.datasources.sql_quoting import quote_literal
-from services.files.ingestion.typing.value_formats import ValueFormat, match_condition
+from services.files.ingestion.typing.value_formats import ValueFormat, make_match_condition
 
 CODE_DIGITS = 16
 """From this many digits on it is a card or an account, and beyond what a spreadsheet keeps."""
@@ -18,8 +18,8 @@ _SUFFIXES = (
     r"%|‰|％|万元|亿元|千元|元|万|亿|美元|欧元|日元|港元|港币|英镑|円|€|\$|£|"
     r"RMB|CNY|USD|EUR|GBP|JPY|HKD"
 )
-_SAME = {"\uffe5": "\u00a5", "％": "%"}
-_WRITTEN = re.compile(
+_UNIT_SYNONYMS = {"\uffe5": "\u00a5", "％": "%"}
+_WRITTEN_NUMBER = re.compile(
     rf"(?P<open>\()?(?P<sign>[+-]?) ?(?P<before>{_PREFIXES})?[ \u00a0]?(?P<inner>[+-]?)"
     r"(?P<digits>[0-9](?:[0-9.,' \u00a0\u202f]*[0-9.,'])?|\.[0-9]+)[ \u00a0\u202f]?"
     rf"(?P<after>{_SUFFIXES})?(?P<close>\))?"
@@ -37,7 +37,7 @@ _CODE_NAMES = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class _Style:
+class _NumberStyle:
     pattern: re.Pattern[str]
     sql: str
     """The same for RE2, `{scale}` decimals at most."""
@@ -46,14 +46,14 @@ class _Style:
 
 
 _STYLES = (
-    _Style(re.compile(_PLAIN), r"(?:0|[1-9][0-9]*)?(?:\.[0-9]{scale})?", "", "."),
-    _Style(
+    _NumberStyle(re.compile(_PLAIN), r"(?:0|[1-9][0-9]*)?(?:\.[0-9]{scale})?", "", "."),
+    _NumberStyle(
         re.compile(rf"(?:{_ENGLISH}|{_PLAIN})"),
         r"(?:[1-9][0-9]{0,2}(?:[,'][0-9]{3})+|(?:0|[1-9][0-9]*)?)(?:\.[0-9]{scale})?",
         ",'",
         ".",
     ),
-    _Style(
+    _NumberStyle(
         re.compile(_EUROPEAN),
         r"(?:[1-9][0-9]{0,2}(?:[.'\x{a0}\x{202f} ][0-9]{3})+|0|[1-9][0-9]*)(?:,[0-9]{scale})?",
         ".'\u00a0\u202f ",
@@ -66,21 +66,21 @@ def infer_number(values: Collection[str], name: str) -> ValueFormat | None:
     """The form of a column of numbers, or None when one value is none or they are codes."""
     if _CODE_NAMES.search(name):
         return None
-    written = [_WRITTEN.fullmatch(value) for value in values]
+    written = [_WRITTEN_NUMBER.fullmatch(value) for value in values]
     found = [match for match in written if match and bool(match["open"]) == bool(match["close"])]
     if len(found) < len(written):
         return _infer_scientific(values)
-    units = {_unit_of_match(match) for match in found}
+    units = {_find_unit(match) for match in found}
     if len(units) > 1 or (not any(units) and _are_codes(values)):
         return None
     digits = [match["digits"] for match in found]
     style = next((s for s in _STYLES if all(s.pattern.fullmatch(d) for d in digits)), None)
-    return _styled_format(style, values, digits, units.pop()) if style else None
+    return _make_styled_format(style, values, digits, units.pop()) if style else None
 
 
-def _unit_of_match(match: re.Match[str]) -> str:
+def _find_unit(match: re.Match[str]) -> str:
     before, after = match["before"] or "", match["after"] or ""
-    return _SAME.get(before, before) + _SAME.get(after, after)
+    return _UNIT_SYNONYMS.get(before, before) + _UNIT_SYNONYMS.get(after, after)
 
 
 def _are_codes(values: Collection[str]) -> bool:
@@ -91,8 +91,8 @@ def _are_codes(values: Collection[str]) -> bool:
     return len(whole) == len(values) and len(lengths) == 1 and lengths.pop() >= PHONE_DIGITS
 
 
-def _styled_format(
-    style: _Style, values: Collection[str], digits: list[str], unit: str
+def _make_styled_format(
+    style: _NumberStyle, values: Collection[str], digits: list[str], unit: str
 ) -> ValueFormat | None:
     parts = [text.partition(style.point) for text in digits]
     scale = max(len(fraction) for _, _, fraction in parts)
@@ -100,12 +100,12 @@ def _styled_format(
     if whole + scale > MAX_DIGITS:
         return None
     if not unit and all(_is_canonical(value) for value in values):
-        return _canonical_format(whole, scale, values)
+        return _make_canonical_format(whole, scale, values)
     kind: ColumnKind = "decimal" if scale else "integer"
     kept = f"DECIMAL({18 if whole + scale <= 18 else 38},{scale})" if scale else "BIGINT"
-    test = _test_sql(style, scale, unit) + ("" if scale else " AND length({v}) < 24")
+    test = _make_test_sql(style, scale, unit) + ("" if scale else " AND length({v}) < 24")
     return ValueFormat(
-        kind, kept, f"CAST({_digits_sql(style, values, unit)} AS {kept})", test, unit
+        kind, kept, f"CAST({_make_digits_sql(style, values, unit)} AS {kept})", test, unit
     )
 
 
@@ -126,7 +126,7 @@ def _is_canonical(value: str) -> bool:
     return bool(_CANONICAL.fullmatch(value))
 
 
-def _canonical_format(whole: int, scale: int, values: Collection[str]) -> ValueFormat:
+def _make_canonical_format(whole: int, scale: int, values: Collection[str]) -> ValueFormat:
     """Numbers written as DuckDB writes them itself, which is quick to hold them to."""
     if not scale:
         return _INTEGER
@@ -140,29 +140,31 @@ def _canonical_format(whole: int, scale: int, values: Collection[str]) -> ValueF
     )
 
 
-def _test_sql(style: _Style, scale: int, unit: str) -> str:
+def _make_test_sql(style: _NumberStyle, scale: int, unit: str) -> str:
     number = style.sql.replace("{scale}", f"{{1,{scale}}}" if scale else "{1}")
     if not scale:
         number = number[: number.rindex("(?:")]
     if not unit:
         pattern = rf"[+-]?{number}|\([+-]?{number}\)"
     else:
-        same = "|".join(re.escape(u) for u in {unit, *(k for k, v in _SAME.items() if v == unit)})
+        same = "|".join(
+            re.escape(u) for u in {unit, *(k for k, v in _UNIT_SYNONYMS.items() if v == unit)}
+        )
         mark = rf"(?:{same})?"
         gap = r"[ \x{a0}\x{202f}]?"
         pattern = rf"\(?[+-]? ?{mark}{gap}[+-]?{number}{gap}{mark}\)?"
-    test = match_condition(pattern) + " AND regexp_matches({v}, '[0-9]')"
+    test = make_match_condition(pattern) + " AND regexp_matches({v}, '[0-9]')"
     if not unit:
         return test
     bare = "regexp_replace({v}, '[-0-9.,''()+ \\x{a0}\\x{202f}]', '', 'g')"
-    return test + f" AND {bare} IN ({', '.join(quote_literal(u) for u in _spellings(unit))})"
+    return test + f" AND {bare} IN ({', '.join(quote_literal(u) for u in _list_spellings(unit))})"
 
 
-def _spellings(unit: str) -> list[str]:
-    return [unit, *(other for other, same in _SAME.items() if same == unit)]
+def _list_spellings(unit: str) -> list[str]:
+    return [unit, *(other for other, same in _UNIT_SYNONYMS.items() if same == unit)]
 
 
-def _digits_sql(style: _Style, values: Collection[str], unit: str) -> str:
+def _make_digits_sql(style: _NumberStyle, values: Collection[str], unit: str) -> str:
     text = "{v}"
     if unit or any("(" in value or " " in value for value in values) or style.group:
         text = "regexp_replace({v}, '[^-0-9.,]', '', 'g')"
@@ -188,5 +190,5 @@ def _infer_scientific(values: Collection[str]) -> ValueFormat | None:
     if not any(_SURELY_SCIENTIFIC.fullmatch(value) for value in values):
         return None
     return ValueFormat(
-        "float", "DOUBLE", "CAST({v} AS DOUBLE)", match_condition(_SCIENTIFIC.pattern)
+        "float", "DOUBLE", "CAST({v} AS DOUBLE)", make_match_condition(_SCIENTIFIC.pattern)
     )

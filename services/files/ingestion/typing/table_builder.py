@@ -14,7 +14,7 @@ from services.files.ingestion.typing.total_rows import (
     LABEL_COLUMNS,
     find_label,
     find_totals,
-    totals_condition,
+    make_totals_condition,
 )
 from services.files.ingestion.typing.value_formats import ValueFormat
 
@@ -66,7 +66,7 @@ class TableBuilder:
             source,
             wish.kinds if wish else {},
             {at for n in totals if (at := find_label(source.sample[n])) is not None},
-            [_column_values(rows, at) for at in range(len(source.names))],
+            [_list_values(rows, at) for at in range(len(source.names))],
         )
         plan.find_formats()
         self._fill(table, plan)
@@ -121,7 +121,7 @@ class TableBuilder:
         if not labels or len(names) == 1:
             return 0
         rows = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)}")  # noqa: S608
-        condition = totals_condition(labels, names).replace("{rows}", str(rows))
+        condition = make_totals_condition(labels, names).replace("{rows}", str(rows))
         found = self._fetch_number(f"SELECT count(*) FROM {quote_ident(table)} WHERE {condition}")  # noqa: S608
         if not 0 < found * MAX_TOTALS < rows + MAX_TOTALS:
             return 0
@@ -183,7 +183,7 @@ class TableBuilder:
                 self._db.execute(
                     f"ALTER TABLE {quote_ident(table)} DROP COLUMN {quote_ident(column.name)}"
                 )
-        notices = _notices(names, formats) + self._count_emptied(plan)
+        notices = _make_notices(names, formats) + self._count_emptied(plan)
         if left_out:
             notices = (FileNotice("files.notice_totals", {"rows": left_out}), *notices)
         return BuiltTable(rows, tuple(kept), notices)
@@ -198,10 +198,10 @@ class TableBuilder:
         measured: list[FileColumn] = []
         for start in range(0, len(columns), max(at_once, 1)):
             some = columns[start : start + at_once]
-            asked = ", ".join(_measures_sql(column, exact=exact) for column in some)
+            asked = ", ".join(_make_measures_sql(column, exact=exact) for column in some)
             row = self._fetch_row(f"SELECT {asked} FROM {quote_ident(table)}") or ()  # noqa: S608
             measured += [
-                _with_measures(each, rows, row[at * 4 : at * 4 + 4]) for at, each in enumerate(some)
+                _add_measures(each, rows, row[at * 4 : at * 4 + 4]) for at, each in enumerate(some)
             ]
         return rows, measured if exact else self._count_exactly(table, measured)
 
@@ -217,13 +217,13 @@ class TableBuilder:
         return [replace(c, distinct=exact.get(c.name, c.distinct)) for c in columns]
 
 
-def _measures_sql(column: FileColumn, *, exact: bool) -> str:
+def _make_measures_sql(column: FileColumn, *, exact: bool) -> str:
     counting = "count(DISTINCT {c})" if exact else "approx_count_distinct({c})"
-    bounds = _bounds_sql(column.kind).replace("{n}", str(_LONGEST_BOUND))
+    bounds = _make_bounds_sql(column.kind).replace("{n}", str(_LONGEST_BOUND))
     return f"count({{c}}), {counting}, {bounds}".replace("{c}", quote_ident(column.name))
 
 
-def _with_measures(column: FileColumn, rows: int, found: Sequence[Cell]) -> FileColumn:
+def _add_measures(column: FileColumn, rows: int, found: Sequence[Cell]) -> FileColumn:
     filled, distinct, low, high = found
     filled, distinct = int(filled or 0), int(distinct or 0)
     return replace(
@@ -235,7 +235,7 @@ def _with_measures(column: FileColumn, rows: int, found: Sequence[Cell]) -> File
     )
 
 
-def _bounds_sql(kind: ColumnKind) -> str:
+def _make_bounds_sql(kind: ColumnKind) -> str:
     if kind in {"text", "json"}:
         return "left(min({c})::VARCHAR, {n}), left(max({c})::VARCHAR, {n})"
     if kind == "binary":
@@ -250,11 +250,11 @@ def _to_wire_cell(value: Cell) -> Cell:
     return str(value) if big or (isinstance(value, float) and value - value != 0) else value
 
 
-def _column_values(sample: Sequence[Row], at: int) -> list[str]:
+def _list_values(sample: Sequence[Row], at: int) -> list[str]:
     return [value for row in sample if at < len(row) and (value := row[at])]
 
 
-def _notices(names: Sequence[str], formats: Sequence[ValueFormat]) -> tuple[FileNotice, ...]:
+def _make_notices(names: Sequence[str], formats: Sequence[ValueFormat]) -> tuple[FileNotice, ...]:
     placeholders = [
         FileNotice(
             "files.notice_placeholders", {"column": name, "values": ", ".join(format_.empties)}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from services.datasources.sql_quoting import quote_ident
-from services.files.ingestion.typing.value_formats import match_condition
+from services.files.ingestion.typing.value_formats import make_match_condition
 
 LABEL_COLUMNS = 4
 """So far from the left a row may say that it is a total."""
@@ -42,16 +42,17 @@ def find_totals(sample: Sequence[Row], *, whole: bool) -> list[int]:
     ]
 
 
-def labelled_condition(columns: Iterable[int]) -> str:
+def make_label_condition(columns: Iterable[int]) -> str:
     """SQL that holds for rows with a label in these columns of a source; empty without any."""
     found = [
-        f"(c{at} IS NOT NULL AND {match_condition(_LABEL, f'c{at}')})" for at in sorted(columns)
+        f"(c{at} IS NOT NULL AND {make_match_condition(_LABEL, f'c{at}')})"
+        for at in sorted(columns)
     ]
     return f"({' OR '.join(found)})" if found else ""
 
 
-def totals_condition(labels: Sequence[str], columns: Sequence[str]) -> str:
+def make_totals_condition(labels: Sequence[str], columns: Sequence[str]) -> str:
     """SQL that holds for totals of a table, given the text columns where a label may stand."""
-    found = " OR ".join(match_condition(_LABEL, quote_ident(name)) for name in labels)
+    found = " OR ".join(make_match_condition(_LABEL, quote_ident(name)) for name in labels)
     gaps = " OR ".join(f"{quote_ident(name)} IS NULL" for name in columns)
     return f"({found}) AND ({gaps} OR rowid >= {{rows}} - {LAST_ROWS})"

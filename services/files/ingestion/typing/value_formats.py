@@ -63,6 +63,6 @@ class ValueFormat:
 TEXT_FORMAT = ValueFormat("text", "VARCHAR")
 
 
-def match_condition(pattern: str, cell: str = "{v}") -> str:
+def make_match_condition(pattern: str, cell: str = "{v}") -> str:
     """SQL condition: all of the cell's text, but blanks around it, matches the pattern."""
     return f"regexp_full_match(trim({cell}), {quote_literal(pattern)})"

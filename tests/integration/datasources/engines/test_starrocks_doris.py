@@ -10,9 +10,9 @@ from model.sources.query import QueryLimits
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.engines.mysql.starrocks_doris import (
     detect_engine,
+    format_version,
     is_reading,
     may_write,
-    version_text,
 )
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
@@ -96,7 +96,7 @@ def test_engines_are_told_by_what_they_call_themselves():
     assert detect_engine("StarRocks version 3.1.0") == "starrocks"
     assert detect_engine("Apache Doris version doris-3.0.2-rc01") == "doris"
     assert {detect_engine(c) for c in ("mariadb.org binary distribution", "MySQL", "")} == {"mysql"}
-    assert version_text("doris", "Doris version doris-0.15.0-rc04") == "Doris 0.15.0"
+    assert format_version("doris", "Doris version doris-0.15.0-rc04") == "Doris 0.15.0"
     assert is_reading(" (SELECT 1)")
     assert not is_reading("WITHDRAW 1")
     assert may_write([("'a'@'%'", "GRANT ALL ON *.* TO USER a")]) is True

@@ -15,7 +15,7 @@ from model.errors import FileUnreadable
 from model.files.file import FileTable
 from services.files.ingestion.process.limits import IngestionLimits
 from services.files.ingestion.process.parent import ingest_file
-from services.files.ingestion.spreadsheet.sheet_tables import column_letters
+from services.files.ingestion.spreadsheet.sheet_tables import format_column
 from tests.integration.files.ingestion.hostile_files import ROW, book, lying, sheet
 from tests.integration.files.ingestion.ingested_files import LIMITS, codes, peaks, reading, rows
 
@@ -85,7 +85,7 @@ async def test_archives_are_no_workbooks(tmp_path: Path):
 
 
 async def test_merges_that_cover_each_other(tmp_path: Path):
-    columns = [column_letters(at) for at in range(200)]
+    columns = [format_column(at) for at in range(200)]
     lines = []
     for row in range(1, 1_001):
         cells = "".join(f'<c r="{at}{row}"><v>{row}</v></c>' for at in columns)

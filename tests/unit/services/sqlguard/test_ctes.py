@@ -4,7 +4,7 @@ import pytest
 
 from model.errors import SqlRejected
 from services.sqlguard import check_statement
-from services.sqlguard.name_folding import skeleton
+from services.sqlguard.name_folding import make_skeleton
 from tests.unit.services.sqlguard.corpus.statements import DIALECTS
 
 LISTED = frozenset({"t", "заказы", "sales.stores"})
@@ -109,7 +109,7 @@ def test_a_name_of_with_is_written_as_it_was_given() -> None:
     ("one", "other"), [("ЗАКАЗЫ", "заказы"), ("ı", "I"), ("Ä", "a"), ("ß", "SS")]
 )
 def test_a_skeleton_is_blind_to_case_and_marks(one: str, other: str) -> None:
-    assert skeleton(one) == skeleton(other)
+    assert make_skeleton(one) == make_skeleton(other)
 
 
 @pytest.mark.parametrize(

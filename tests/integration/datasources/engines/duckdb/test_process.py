@@ -14,7 +14,10 @@ import pytest
 
 from model.errors import AppError, DatasourceUnavailable, QueryTimeout, SqlFailed
 from model.sources.query import QueryLimits
-from services.datasources.engines.duckdb.open_request import attach_statement, duckdb_open_request
+from services.datasources.engines.duckdb.open_request import (
+    make_attach_statement,
+    make_duckdb_request,
+)
 from services.datasources.process.child_pool import ChildPool
 from services.datasources.process.open_request import OpenRequest
 from services.datasources.sql_quoting import quote_ident
@@ -35,7 +38,7 @@ def opening(tmp_path: Path) -> OpenRequest:
     with duckdb.connect(str(path)) as connection:
         load("duckdb", connection.execute)
     views = (f"CREATE VIEW {quote_ident(t)} AS FROM a.main.{quote_ident(t)}" for t in TABLES)
-    return duckdb_open_request((attach_statement(path, "a"), *views))
+    return make_duckdb_request((make_attach_statement(path, "a"), *views))
 
 
 @pytest.fixture
@@ -73,7 +76,7 @@ def memory() -> int:
 
 
 async def pid(pool: ChildPool, opening: OpenRequest) -> int:
-    async with pool.child(opening) as child:
+    async with pool.acquire(opening) as child:
         return child.pid
 
 
@@ -249,8 +252,8 @@ async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_w
     for name in "abc":
         with duckdb.connect(str(tmp_path / f"{name}.duckdb")) as connection:
             connection.execute(f"CREATE TABLE t AS SELECT '{name}' AS name")
-        statements = (attach_statement(tmp_path / f"{name}.duckdb", name), f"USE {name}")
-        openings.append(duckdb_open_request(statements))
+        statements = (make_attach_statement(tmp_path / f"{name}.duckdb", name), f"USE {name}")
+        openings.append(make_duckdb_request(statements))
     for opening, name in zip(openings, "abc", strict=True):
         fetched = await pool.fetch(opening, "SELECT name FROM t", LIMITS)
         assert fetched.rows == [(name,)]
@@ -273,5 +276,7 @@ async def test_a_file_that_is_none_is_said_so(pool: ChildPool, tmp_path: Path):
     (tmp_path / "a.duckdb").write_bytes(b"no database" * 1000)
     with pytest.raises(DatasourceUnavailable):
         await pool.fetch(
-            duckdb_open_request((attach_statement(tmp_path / "a.duckdb", "a"),)), "SELECT 1", LIMITS
+            make_duckdb_request((make_attach_statement(tmp_path / "a.duckdb", "a"),)),
+            "SELECT 1",
+            LIMITS,
         )

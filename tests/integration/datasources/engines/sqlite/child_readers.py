@@ -39,7 +39,7 @@ def readers(of: psutil.Process | None = None) -> list[psutil.Process]:
 async def pid(source: SqliteSource) -> int:
     """Of the process that answers the next statement."""
     await source.fetch("SELECT 1", LIMITS)
-    async with source._pool.child(source._open_request()) as child:
+    async with source._pool.acquire(source._make_open_request()) as child:
         return child.pid
 
 

@@ -104,7 +104,7 @@ async def test_a_stop_of_what_listens_keeps_the_process(source: SqliteSource):
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    await eventually(lambda: source._pool.is_idle(source._open_request()) or not readers())
+    await eventually(lambda: source._pool.is_idle(source._make_open_request()) or not readers())
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
     assert psutil.pid_exists(first) == (await pid(source) == first)
 
@@ -150,7 +150,7 @@ async def test_it_ends_with_a_service_that_is_killed(path: Path):
 
 
 async def test_a_process_is_there_before_the_first_statement(source: SqliteSource):
-    await eventually(lambda: source._pool.is_idle(source._open_request()))
+    await eventually(lambda: source._pool.is_idle(source._make_open_request()))
     (first,) = readers()
     assert await pid(source) == first.pid
     assert [reader.pid for reader in readers()] == [first.pid]

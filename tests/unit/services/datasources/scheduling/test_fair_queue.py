@@ -117,7 +117,7 @@ def test_while_one_with_nothing_waits_another_gets_at_most_one_place(before, aft
 @given(STEPS)
 def test_positions_count_from_one_without_a_gap(steps):
     play = played(steps, FairQueue(2))
-    positions = sorted(play.queue.position(ticket) for ticket in play.waiting())
+    positions = sorted(play.queue.find_position(ticket) for ticket in play.waiting())
     assert positions == list(range(1, len(positions) + 1))
 
 
@@ -126,7 +126,7 @@ def test_sixteen_of_one_user_and_then_another():
     many = [queue.request("ada") for _ in range(16)]
     one = queue.request("bob")
     assert [ticket.state for ticket in many[:7]] == ["running"] * 6 + ["waiting"]
-    assert queue.position(one) == 1
+    assert queue.find_position(one) == 1
     queue.end(many[3])
     assert one.state == "running"
     assert many[6].state == "waiting"
@@ -150,7 +150,7 @@ def test_users_take_turns():
     late = queue.request("eve")
     order = []
     everybody = [*tickets["ada"], *tickets["bob"], late]
-    expected = [queue.position(ticket) for ticket in everybody]
+    expected = [queue.find_position(ticket) for ticket in everybody]
     while running is not None:
         queue.end(running)
         running = next((t for t in everybody if t.state == "running"), None)
@@ -173,7 +173,7 @@ def test_what_waits_for_one_file_does_not_hold_up_another():
     same = [queue.request("ada", "x") for _ in range(4)]
     other = queue.request("ada", "y")
     assert (same[3].state, other.state) == ("waiting", "running")
-    assert queue.position(same[3]) == 1
+    assert queue.find_position(same[3]) == 1
     assert set(queue.find_blocking(same[3])) == set(same[:3])
     queue.end(other)
     assert same[3].state == "waiting"

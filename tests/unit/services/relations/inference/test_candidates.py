@@ -8,7 +8,7 @@ from model.errors import SqlFailed
 from model.sources.relation import StoredRelation
 from model.sources.schema import ForeignKey, Table
 from services.relations.inference.candidates import SourceReader, find_candidates
-from services.relations.inference.value_overlap import quoter_of
+from services.relations.inference.value_overlap import find_quoting
 from tests.unit.services.relations.undeclared_tables import table
 
 
@@ -31,7 +31,7 @@ class Values:
 
 async def offered(*tables: Table, values: Values | None = None) -> list[StoredRelation]:
     values = values or Values()
-    readable = SourceReader(values.ask, quoter_of("sqlite"), lambda _table, _column: True)
+    readable = SourceReader(values.ask, find_quoting("sqlite"), lambda _table, _column: True)
     return await find_candidates(tables, readable, lambda done, total: None)
 
 
