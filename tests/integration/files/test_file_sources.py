@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from model.settings import Settings
-from tests.integration.files.test_uploaded_questions import CUSTOMERS, ORDERS
+from tests.integration.files.querying.test_uploaded_questions import CUSTOMERS, ORDERS
 from tests.support.apps.model_app import Answer, Asker
 from tests.support.apps.running_app import RunningApp, on_both, running
 from tests.support.apps.uploads_app import events_of, list_stored_paths, upload_file

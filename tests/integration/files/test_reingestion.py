@@ -9,7 +9,7 @@ import pytest
 from model.errors import FileUnavailable, Gone
 from model.files.file import StoredFile
 from services.files.querying.service import FileQueryService
-from tests.integration.files.test_join_inference import sources
+from tests.integration.files.querying.test_join_inference import sources
 from tests.support.apps.files_app import PlacedFiles
 
 FIXTURES = (sources,)

@@ -1,6 +1,6 @@
 """Questions over files answered by a model: what it is told, and what the guard lets it do."""
 
-from tests.integration.files.test_file_questions import shop
+from tests.integration.files.querying.test_file_questions import shop
 from tests.support.apps.files_app import FileAsker, PlacedFiles, app, asker, files
 from tests.support.apps.model_app import app_settings, model
 from tests.support.scripted.model_replies import sql_reply

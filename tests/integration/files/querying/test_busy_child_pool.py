@@ -8,9 +8,9 @@ import pytest
 from services.datasources.process.child_pool import MAX_CHILDREN
 from services.datasources.scheduling.query_slots import Requester
 from tests.integration.answering.failures.test_busy_sources import told
-from tests.integration.files.test_file_questions_with_model import BY_PROVINCE
+from tests.integration.files.querying.test_file_questions_with_model import BY_PROVINCE
+from tests.integration.files.querying.test_held_files import Desk, desk
 from tests.integration.files.test_file_sources import ROWS
-from tests.integration.files.test_held_files import Desk, desk
 from tests.support.apps.model_app import Asker, app, app_settings, model
 from tests.support.polling import eventually
 from tests.support.scripted.model_replies import sql_reply

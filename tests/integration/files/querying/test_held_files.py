@@ -11,7 +11,7 @@ import pytest
 
 from services.datasources.engines.files.driver import FileSource
 from services.datasources.process.child_pool import ChildPool
-from tests.integration.files.test_file_questions_with_model import BY_PROVINCE
+from tests.integration.files.querying.test_file_questions_with_model import BY_PROVINCE
 from tests.integration.files.test_file_sources import ROWS, TABLE, kept, synced, two_files
 from tests.support.apps.model_app import Answer, Asker, app, app_settings, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
