@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from tests.integration.relations.undeclared_mart_app import mart
+from tests.integration.relations.undeclared_mart_app import create_mart
 from tests.support.apps.model_app import add_source
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.servers.ports import free_port
@@ -79,7 +79,7 @@ async def test_what_administrators_and_users_change_is_kept(app: RunningApp):
 async def test_joins_are_reviewed_and_drawn(app: RunningApp):
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
     await app.new_user("ada")
-    source = await mart(app, admin)
+    source = await create_mart(app, admin)
     with sqlite3.connect(app.settings.data_dir / "wide.db") as connection:
         for n in range(500):
             key = f", unit{n - 1}_id INT REFERENCES unit{n - 1} (id)" if n else ""

@@ -15,7 +15,7 @@ from tests.support.servers.databases import PrivateDatabase
 CANARY = "canary-pässword"
 
 
-async def demo(client: httpx.AsyncClient) -> dict[str, Any]:
+async def wait_for_demo(client: httpx.AsyncClient) -> dict[str, Any]:
     """The demo source, once the application is ready."""
     ready = await client.get("/readyz")
     while ready.status_code == 503:
@@ -24,7 +24,7 @@ async def demo(client: httpx.AsyncClient) -> dict[str, Any]:
     return source
 
 
-async def synced(client: httpx.AsyncClient, source_id: str) -> list[dict[str, Any]]:
+async def sync_source(client: httpx.AsyncClient, source_id: str) -> list[dict[str, Any]]:
     """The events of a sync."""
     async with client.stream("POST", f"/api/datasources/{source_id}/sync") as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
@@ -32,7 +32,7 @@ async def synced(client: httpx.AsyncClient, source_id: str) -> list[dict[str, An
     return [json.loads(line.removeprefix("data: ")) for line in lines]
 
 
-async def made(client: httpx.AsyncClient, database: PrivateDatabase) -> dict[str, Any]:
+async def create_source(client: httpx.AsyncClient, database: PrivateDatabase) -> dict[str, Any]:
     """A synced source over a table `t`."""
     database.execute("CREATE TABLE t (id INT PRIMARY KEY, kind VARCHAR(10), memo VARCHAR(10))")
     database.execute("INSERT INTO t VALUES (1, 'a', 'x'), (2, 'b', 'y'), (3, 'b', 'z')")
@@ -40,13 +40,13 @@ async def made(client: httpx.AsyncClient, database: PrivateDatabase) -> dict[str
     answer = await client.post("/api/datasources", json=body)
     assert answer.status_code == 201, answer.text
     assert database.reader.password not in answer.text
-    events = await synced(client, answer.json()["id"])
+    events = await sync_source(client, answer.json()["id"])
     assert events[-1]["type"] == "finished"
     return events[-1]["datasource"]
 
 
 async def test_the_demo_is_there_synced_and_noted(app: RunningApp, user: httpx.AsyncClient):
-    source = await demo(user)
+    source = await wait_for_demo(user)
     assert (source["demo"], source["status"], source["tables"]) == (True, "ready", 9)
     found = (await user.get(f"/api/datasources/{source['id']}/tables?q=订单")).json()["items"]
     assert [table["name"] for table in found] == ["orders", "order_items"]
@@ -58,7 +58,7 @@ async def test_the_demo_is_there_synced_and_noted(app: RunningApp, user: httpx.A
 async def test_a_source_is_made_synced_changed_and_deleted(
     admin: httpx.AsyncClient, postgresql: PrivateDatabase
 ):
-    source = await made(admin, postgresql)
+    source = await create_source(admin, postgresql)
     place = f"/api/datasources/{source['id']}"
     assert source["status"] == "ready"
     assert source["writable"] is False
@@ -67,7 +67,7 @@ async def test_a_source_is_made_synced_changed_and_deleted(
         place, json={"name": "New", "config": {"port": source["config"]["port"]}}
     )
     assert renamed.json()["name"] == "New"
-    assert (await synced(admin, source["id"]))[-1]["type"] == "finished"
+    assert (await sync_source(admin, source["id"]))[-1]["type"] == "finished"
     assert (await admin.delete(place)).status_code == 204
     assert (await admin.get(place)).status_code == 404
 
@@ -75,14 +75,14 @@ async def test_a_source_is_made_synced_changed_and_deleted(
 async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
     app: RunningApp, admin: httpx.AsyncClient, mariadb: PrivateDatabase
 ):
-    source = await made(admin, mariadb)
+    source = await create_source(admin, mariadb)
     before = (await app.services.datasources.schema(source["id"])).version
     columns = {"kind": {"note": "类别"}, "memo": {"enabled": False}}
     changes = {"note": "表", "columns": columns}
     place = f"/api/datasources/{source['id']}/tables/t"
     assert (await admin.patch(place, json=changes)).json()["note"] == "表"
     await admin.patch(place, json={"columns": {"kind": {"sample": False}}})
-    await synced(admin, source["id"])
+    await sync_source(admin, source["id"])
     schema = await app.services.datasources.schema(source["id"])
     assert schema.version != before
     [table] = schema.tables
@@ -101,7 +101,7 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
 async def test_a_stored_password_is_never_sent_to_another_server(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase
 ):
-    source = await made(admin, mariadb)
+    source = await create_source(admin, mariadb)
     elsewhere = {"config": {"host": "localhost"}}
     place = f"/api/datasources/{source['id']}"
     assert (await admin.patch(place, json=elsewhere)).status_code == 422
@@ -132,7 +132,7 @@ async def test_metadata_addresses_are_refused(admin: httpx.AsyncClient):
 async def test_users_list_without_places_and_change_nothing(
     app: RunningApp, user: httpx.AsyncClient
 ):
-    source = await demo(user)
+    source = await wait_for_demo(user)
     place = f"/api/datasources/{source['id']}"
     assert source["config"] == {}
     refused = [
@@ -166,7 +166,7 @@ async def test_a_wrong_source_is_refused_with_the_field(
 
 
 async def test_the_demo_keeps_its_configuration(app: RunningApp, admin: httpx.AsyncClient):
-    source = await demo(admin)
+    source = await wait_for_demo(admin)
     place = f"/api/datasources/{source['id']}"
     assert (await admin.patch(place, json={"config": {"path": "x"}})).status_code == 409
     assert (await admin.patch(place, json={"name": "Shop"})).json()["name"] == "Shop"
@@ -178,7 +178,7 @@ async def test_a_table_of_any_name_is_noted(app: RunningApp, admin: httpx.AsyncC
         connection.execute('CREATE TABLE "客户/明细 100%" AS SELECT 1 AS n')
     body = {"name": "Shop", "kind": "duckdb", "config": {"path": path.name}}
     made = (await admin.post("/api/datasources", json=body)).json()
-    assert (await synced(admin, made["id"]))[-1]["type"] == "finished"
+    assert (await sync_source(admin, made["id"]))[-1]["type"] == "finished"
     place = f"/api/datasources/{made['id']}/tables"
     name = quote("客户/明细 100%", safe="")
     changed = await admin.patch(f"{place}/{name}", json={"note": "客户"})

@@ -32,11 +32,11 @@ async def source(shop: Shop) -> AsyncIterator[OpenSource]:
     await opened.close()
 
 
-async def rows(source: OpenSource, sql: str, limits: QueryLimits = LIMITS) -> FetchedRows:
+async def fetch_rows(source: OpenSource, sql: str, limits: QueryLimits = LIMITS) -> FetchedRows:
     return await source.fetch(sql, limits)
 
 
-async def introspected(source: OpenSource) -> dict[str, Table]:
+async def introspect(source: OpenSource) -> dict[str, Table]:
     steps: list[str] = []
     tables = await source.introspect(lambda step, *_: steps.append(step))
     await asyncio.sleep(0)
@@ -45,7 +45,7 @@ async def introspected(source: OpenSource) -> dict[str, Table]:
 
 
 async def test_rows_are_exact(source: OpenSource, shop: Shop):
-    fetched = await rows(source, "SELECT id, title, opened, turnover FROM shops ORDER BY id")
+    fetched = await fetch_rows(source, "SELECT id, title, opened, turnover FROM shops ORDER BY id")
     exact = "123456789012345678.90"
     assert fetched.rows[0][:3] == (1, "上海店", "2024-01-31")
     assert fetched.rows[1][:3] == (2, "50% off :x", None)
@@ -56,12 +56,14 @@ async def test_rows_are_exact(source: OpenSource, shop: Shop):
 
 
 async def test_percent_and_colon_survive(source: OpenSource):
-    fetched = await rows(source, "SELECT id FROM shops WHERE title LIKE '%:x' AND title <> '%s'")
+    fetched = await fetch_rows(
+        source, "SELECT id FROM shops WHERE title LIKE '%:x' AND title <> '%s'"
+    )
     assert fetched.rows == [(2,)]
 
 
 async def test_tables_views_and_composite_keys_are_found(source: OpenSource, shop: Shop):
-    tables = await introspected(source)
+    tables = await introspect(source)
     assert tables.keys() == {"regions", "shops", "big_shops"}
     if shop.kind == "clickhouse":  # which has no keys: its primary key says how rows are sorted
         assert {(t.primary_key, t.foreign_keys) for t in tables.values()} == {((), ())}
@@ -87,8 +89,8 @@ async def test_a_failed_statement_says_why_and_leaves_the_source_usable(
     source: OpenSource,
 ):
     with pytest.raises(SqlFailed, match="nowhere"):
-        await rows(source, "SELECT nowhere FROM shops")
-    assert (await rows(source, "SELECT count(*) FROM shops")).rows == [(3,)]
+        await fetch_rows(source, "SELECT nowhere FROM shops")
+    assert (await fetch_rows(source, "SELECT count(*) FROM shops")).rows == [(3,)]
 
 
 @pytest.mark.parametrize(
@@ -106,8 +108,8 @@ async def test_nothing_can_be_written_even_by_an_account_that_may(shop: Shop, sq
     opened = shop.open(config)
     try:
         with pytest.raises(SqlFailed):
-            await rows(opened, sql)
-        fetched = await rows(opened, "SELECT title FROM shops ORDER BY id")
+            await fetch_rows(opened, sql)
+        fetched = await fetch_rows(opened, "SELECT title FROM shops ORDER BY id")
         assert [row[0] for row in fetched.rows] == ["上海店", "50% off :x", "深圳店"]
     finally:
         await opened.close()
@@ -115,15 +117,15 @@ async def test_nothing_can_be_written_even_by_an_account_that_may(shop: Shop, sq
 
 async def test_more_rows_than_the_limit_are_dropped_and_said_so(source: OpenSource):
     few = QueryLimits(timeout_s=10, max_rows=2)
-    fetched = await rows(source, "SELECT id FROM shops ORDER BY id", few)
+    fetched = await fetch_rows(source, "SELECT id FROM shops ORDER BY id", few)
     assert (fetched.rows, fetched.truncated) == ([(1,), (2,)], True)
     exact = QueryLimits(timeout_s=10, max_rows=3)
-    assert not (await rows(source, "SELECT id FROM shops", exact)).truncated
+    assert not (await fetch_rows(source, "SELECT id FROM shops", exact)).truncated
 
 
 async def test_more_bytes_than_the_limit_are_dropped(source: OpenSource):
     small = QueryLimits(timeout_s=10, max_rows=100, max_bytes=40)
-    fetched = await rows(source, "SELECT title, title, title FROM shops", small)
+    fetched = await fetch_rows(source, "SELECT title, title, title FROM shops", small)
     assert fetched.truncated
     assert len(fetched.rows) < 3
 
@@ -131,9 +133,9 @@ async def test_more_bytes_than_the_limit_are_dropped(source: OpenSource):
 async def test_an_endless_statement_ends_in_time(source: OpenSource, shop: Shop):
     began = time.monotonic()
     with pytest.raises(QueryTimeout):
-        await rows(source, ENDLESS[shop.kind], QueryLimits(timeout_s=1))
+        await fetch_rows(source, ENDLESS[shop.kind], QueryLimits(timeout_s=1))
     assert time.monotonic() - began < 30
-    assert (await rows(source, "SELECT count(*) FROM shops")).rows == [(3,)]
+    assert (await fetch_rows(source, "SELECT count(*) FROM shops")).rows == [(3,)]
 
 
 async def test_a_test_of_the_connection_says_the_version_and_whether_it_may_write(shop: Shop):

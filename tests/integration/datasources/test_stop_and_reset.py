@@ -26,14 +26,14 @@ RUNNING = {
 }
 
 
-def alone(shop: Shop) -> Any:
+def only_server(shop: Shop) -> Any:
     """A source with one connection: the next statement has that of the one before it."""
     source: Any = shop.open()
     source._pool = ConnectionPool(source._driver, size=1)
     return source
 
 
-async def running(watcher: OpenSource, kind: str) -> bool:
+async def find_running(watcher: OpenSource, kind: str) -> bool:
     fetched = await watcher.fetch(RUNNING[kind], LIMITS)
     return fetched.rows != [(0,)]
 
@@ -43,13 +43,13 @@ async def test_a_stop_ends_the_statement_on_the_server(shop: Shop):
         pytest.skip("a file has no server")
     source, watcher = shop.open(), shop.open()
     task = asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS))
-    await eventually(lambda: running(watcher, shop.kind))
+    await eventually(lambda: find_running(watcher, shop.kind))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
 
     async def ended() -> bool:
-        return not await running(watcher, shop.kind)
+        return not await find_running(watcher, shop.kind)
 
     await eventually(ended)
     assert (await source.fetch("SELECT count(*) FROM shops", LIMITS)).rows == [(3,)]
@@ -65,13 +65,13 @@ async def test_a_connection_that_is_cut_takes_its_statement_with_it(shop: Shop):
     connection = await driver.connect()
     await driver.begin(connection, LIMITS)
     task = asyncio.create_task(driver.read(connection, ENDLESS[shop.kind], LIMITS))
-    await eventually(lambda: running(watcher, shop.kind))
+    await eventually(lambda: find_running(watcher, shop.kind))
     connection.terminate()
     with pytest.raises(DatasourceUnavailable):
         await task
 
     async def ended() -> bool:
-        return not await running(watcher, shop.kind)
+        return not await find_running(watcher, shop.kind)
 
     await eventually(ended)
     await source.close()
@@ -82,9 +82,9 @@ async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop):
     if shop.server is not None:
         pytest.skip("servers have threads of their own")
     source = shop.open()
-    before = spent()
+    before = measure_cpu_seconds()
     tasks = [asyncio.create_task(source.fetch(ENDLESS[shop.kind], LIMITS)) for _ in range(6)]
-    await eventually(lambda: spent() > before + 0.1)
+    await eventually(lambda: measure_cpu_seconds() > before + 0.1)
     for task in tasks:
         task.cancel()
     assert len(await asyncio.gather(*tasks, return_exceptions=True)) == 6
@@ -93,7 +93,7 @@ async def test_a_stop_ends_the_thread_or_process_of_a_file(shop: Shop):
     await source.close()
 
 
-def spent() -> float:
+def measure_cpu_seconds() -> float:
     """The processor time of this process and of those below it, in seconds."""
     me = psutil.Process()
     return sum(each.cpu_times().user for each in (me, *me.children()))
@@ -101,7 +101,7 @@ def spent() -> float:
 
 @pytest.mark.parametrize("shop", ["postgresql"], indirect=True)
 async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop):
-    source = alone(shop)
+    source = only_server(shop)
     lift = (
         "SELECT set_config('statement_timeout', '0', false),"
         " set_config('default_transaction_read_only', 'off', false)"
@@ -119,7 +119,7 @@ async def test_limits_that_a_statement_lifts_are_back_for_the_next(shop: Shop):
 
 @pytest.mark.parametrize("shop", ["mysql"], indirect=True)
 async def test_what_a_statement_sets_is_gone_for_the_next(shop: Shop):
-    source = alone(shop)
+    source = only_server(shop)
     await source.fetch("SELECT @mine := 7, GET_LOCK('l', 1)", LIMITS)
     fetched = await source.fetch(
         "SELECT @mine, IS_FREE_LOCK('l'), @@sql_mode, @@tx_read_only, @@character_set_client,"

@@ -22,14 +22,14 @@ from services.runtime.task_supervisor import TaskSupervisor, open_task_superviso
 from tests.support.apps.demo_file import with_demo
 
 
-def unchecked(sql: str, schema: Schema) -> CheckedQuery:
+def skip_check(sql: str, schema: Schema) -> CheckedQuery:
     return CheckedQuery(sql, ())
 
 
-def worker(records: Database, background: TaskSupervisor, folder: Path) -> DatasourceService:
-    rules = SourceRules(InstallationPolicy(folder), QueryLimits(), unchecked)
+def make_worker(records: Database, background: TaskSupervisor, folder: Path) -> DatasourceService:
+    rules = SourceRules(InstallationPolicy(folder), QueryLimits(), skip_check)
     joins = RelationService(records, EmbeddedStore(records))
-    syncs = SyncService(records, background, joins, unchecked)
+    syncs = SyncService(records, background, joins, skip_check)
     return DatasourceService(
         records, OpenSourceCache(), syncs, joins, SecretBox([b"k" * 32]), rules
     )
@@ -38,7 +38,7 @@ def worker(records: Database, background: TaskSupervisor, folder: Path) -> Datas
 async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
     folder = with_demo(tmp_path / "data")
     async with open_task_supervisor() as background:
-        workers = [worker(records, background, folder) for _ in range(2)]
+        workers = [make_worker(records, background, folder) for _ in range(2)]
         await asyncio.gather(*(install_demo(each, records, folder) for each in workers))
         page = await workers[0].page(PageRequest())
         [demo] = page.items
@@ -54,7 +54,7 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
 ):
     folder = with_demo(tmp_path / "data")
     async with open_task_supervisor() as background:
-        one, other = [worker(records, background, folder) for _ in range(2)]
+        one, other = [make_worker(records, background, folder) for _ in range(2)]
         await install_demo(one, records, folder)
         [demo] = (await other.page(PageRequest())).items
         assert "orders" in {table.name for table in (await other.schema(demo.id)).tables}
@@ -68,7 +68,7 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
 
 async def test_the_password_at_rest_is_sealed(records: Database, tmp_path: Path):
     async with open_task_supervisor() as background:
-        service = worker(records, background, tmp_path)
+        service = make_worker(records, background, tmp_path)
         config = {"host": "db", "username": "u", "password": "canary", "database": "d"}
         made = [await service.create("x", "mysql", config) for _ in range(2)]
     async with records.reading() as session:
@@ -83,7 +83,7 @@ async def test_a_sync_whose_worker_died_shows_as_failed_and_can_be_taken_over(
 ):
     folder = with_demo(tmp_path / "data")
     async with open_task_supervisor() as background:
-        service = worker(records, background, folder)
+        service = make_worker(records, background, folder)
         source = await service.create("x", "sqlite", {"path": "demo.db"})
         long_ago = now() - timedelta(hours=1)
         async with records.transaction() as session:

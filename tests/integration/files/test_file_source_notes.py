@@ -1,6 +1,6 @@
 """What administrators note about kept files reaches the model that writes the statement."""
 
-from tests.integration.files.test_file_sources import ROWS, kept, two_files
+from tests.integration.files.test_file_sources import ROWS, create_source, upload_two_files
 from tests.support.apps.model_app import Asker, app, app_settings, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.scripted.model_replies import sql_reply
@@ -19,7 +19,7 @@ async def test_notes_and_switches_of_kept_files_are_in_the_prompt(
     app: RunningApp, model: ScriptedModel
 ):
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
-    source = await kept(admin, await two_files(admin))
+    source = await create_source(admin, await upload_two_files(admin))
     table = f"/api/datasources/{source['id']}/tables/客户"
     change = {
         "note": TABLE_NOTE,

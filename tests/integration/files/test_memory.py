@@ -14,14 +14,14 @@ ROWS = 90 * 1024
 ALLOWED_MB = 30
 
 
-def _form() -> Iterator[bytes]:
+def _make_form() -> Iterator[bytes]:
     yield b'--b\r\nContent-Disposition: form-data; name="file"; filename="x.csv"\r\n\r\na,b,c,d\n'
     for _ in range(ROWS // 64):
         yield ROW * 64
     yield b"\r\n--b--\r\n"
 
 
-def _peak_mb(pid: int, *, anew: bool = False) -> float:
+def _measure_peak_mb(pid: int, *, anew: bool = False) -> float:
     """The most memory a process had resident since it was asked `anew`; then that is now."""
     if anew:
         Path(f"/proc/{pid}/clear_refs").write_text("5")
@@ -46,10 +46,10 @@ def test_an_upload_of_90_mb_is_never_whole_in_memory(
             client.headers["Authorization"] = f"Bearer {token}"
             client.post("/api/files", files={"file": ("small.csv", b"a,b\n1,2\n")})
             [worker] = server.workers()
-            before = _peak_mb(worker, anew=True)
+            before = _measure_peak_mb(worker, anew=True)
             headers = {"Content-Type": "multipart/form-data; boundary=b"}
-            answer = client.post("/api/files", content=_form(), headers=headers)
-            grown = _peak_mb(worker) - before
+            answer = client.post("/api/files", content=_make_form(), headers=headers)
+            grown = _measure_peak_mb(worker) - before
             assert answer.status_code == 201, answer.text
             assert answer.json()["sheets"][0]["rows"] == ROWS
             print(f"{kind}: the peak grew by {grown:.1f} MB")  # noqa: T201

@@ -28,7 +28,7 @@ def _write(folder: Path, content: bytes) -> Path:
     return path
 
 
-def _names(folder: Path) -> set[str]:
+def _list_names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
@@ -68,7 +68,7 @@ class TestEveryStore:
             await _read(store, key)
         with pytest.raises(Gone):
             await store.fetch(key, tmp_path / "copy")
-        assert _names(tmp_path) <= {"files"}
+        assert _list_names(tmp_path) <= {"files"}
 
     async def test_a_deleted_object_is_gone_and_may_be_deleted_again(self, store, tmp_path):
         key = make_key()
@@ -187,8 +187,8 @@ class TestMinioStore:
     async def test_parts_that_a_dead_worker_sent_are_removed_once_they_are_old(self, bucket):
         async with open_minio(bucket.settings()) as store:
             await store.check()
-            ours = await _begun(store, f"file-{make_key()}")
-            theirs = await _begun(store, "charts/1.png")
+            ours = await _begin_upload(store, f"file-{make_key()}")
+            theirs = await _begin_upload(store, "charts/1.png")
             now = datetime.now(UTC)
             assert await store.abort_unfinished(now - timedelta(hours=1)) == 0
             assert await store.abort_unfinished(now + timedelta(minutes=1)) == 1
@@ -204,7 +204,7 @@ class TestMinioStore:
             assert [found async for found in store.list()] == []
 
 
-async def _begun(store: MinioStore, name: str) -> MultipartUploader:
+async def _begin_upload(store: MinioStore, name: str) -> MultipartUploader:
     """An upload of which one part has arrived, as a worker leaves it that is killed."""
     uploader = MultipartUploader(store._client, name)
     await uploader.create()

@@ -38,14 +38,14 @@ def in_minio(app_settings: Settings, bucket: PrivateBucket) -> Settings:
     return app_settings.model_copy(update={"minio": bucket.settings()})
 
 
-def sweeper_of(app: RunningApp) -> Sweeper:
+def make_sweeper(app: RunningApp) -> Sweeper:
     """A sweeper over what the app has."""
     storage = app.services.uploads._storage
     folders = (storage.staging, app.settings.data_dir / "cache" / "files")
     return Sweeper(app.services.database, app.services.files._store, storage.object_cache, folders)
 
 
-async def signed_in(app: RunningApp, client: httpx.AsyncClient) -> httpx.AsyncClient:
+async def sign_in_elsewhere(app: RunningApp, client: httpx.AsyncClient) -> httpx.AsyncClient:
     """The same user in front of another process."""
     return await app.client(client.headers["authorization"].split()[1])
 
@@ -59,7 +59,7 @@ async def test_processes_share_files_through_minio(in_minio: Settings, tmp_path:
     for copy in (in_minio.data_dir / "cache" / "files").iterdir():
         copy.unlink()  # as on another machine
     async with running(in_minio) as other:
-        user = await signed_in(other, user)
+        user = await sign_in_elsewhere(other, user)
         place = f"/api/files/{made['id']}"
         assert (await user.get(f"{place}/content")).content == ORDERS
         rows = (await user.get(f"{place}/tables/{made['tables'][0]['name']}/rows")).json()
@@ -90,7 +90,7 @@ async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: ht
         await session.execute(
             change.values(status="parsing", tables_key=None, reader="dead", read_until=now() + AGO)
         )
-    sweeper = sweeper_of(app)
+    sweeper = make_sweeper(app)
     orphan = app.settings.data_dir / "orphan"
     orphan.write_bytes(b"left")
     await app.services.files._store.put_file(make_key(), orphan)
@@ -105,7 +105,7 @@ async def test_what_was_left_is_swept_and_nothing_else(app: RunningApp, user: ht
 async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncClient):
     made = await upload_file(user)
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
-    sweeper = sweeper_of(app)
+    sweeper = make_sweeper(app)
     file = await load_stored_file(app, user, made["id"])
     async with app.services.files.tables_path(file) as path:
         await user.patch(place, json={"skip": True})
@@ -116,22 +116,22 @@ async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncCli
 
 
 async def test_what_never_arrived_whole_is_swept(app: RunningApp, user: httpx.AsyncClient):
-    sweeper = sweeper_of(app)
+    sweeper = make_sweeper(app)
     staging = app.services.uploads._storage.staging
-    young, old = _left_in(staging, "young"), _left_in(staging, "old")
+    young, old = _leave_file(staging, "young"), _leave_file(staging, "old")
     os.utime(old, (1, 1))
     await sweeper.sweep_folders()
     assert (young.exists(), old.exists()) == (True, False)
 
 
 async def test_one_worker_at_a_time_sweeps(app: RunningApp):
-    first, second = sweeper_of(app), sweeper_of(app)
+    first, second = make_sweeper(app), make_sweeper(app)
     taken = await asyncio.gather(first._take_lease(), second._take_lease())
     assert sorted(taken) == [False, True]
 
 
 async def test_a_user_uploads_so_many_at_once(app: RunningApp, user: httpx.AsyncClient):
-    held = [await _begun(app, user) for _ in range(MAX_CONCURRENT_PER_USER)]
+    held = [await _begin_upload(app, user) for _ in range(MAX_CONCURRENT_PER_USER)]
     await eventually(lambda: len(list_stored_paths(app)) == MAX_CONCURRENT_PER_USER)
     refused = await user.post("/api/files", files={"file": ("x.csv", ORDERS)})
     assert (refused.status_code, refused.json()["code"]) == (429, "too_many")
@@ -162,7 +162,7 @@ async def test_a_file_is_read_anew_by_one_at_a_time(app: RunningApp, user: httpx
     assert (shown["status"], shown["progress"]) == ("ready", {"done": 50, "table": "orders"})
 
 
-async def _begun(app: RunningApp, user: httpx.AsyncClient) -> Any:
+async def _begin_upload(app: RunningApp, user: httpx.AsyncClient) -> Any:
     _, writer = await asyncio.open_connection(*host_and_port(app))
     token = user.headers["authorization"]
     head = f"POST /api/files HTTP/1.1\r\nHost: x\r\nAuthorization: {token}\r\n"
@@ -172,7 +172,7 @@ async def _begun(app: RunningApp, user: httpx.AsyncClient) -> Any:
     return writer
 
 
-def _left_in(folder: Path, name: str) -> Path:
+def _leave_file(folder: Path, name: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / name
     path.write_bytes(b"left")

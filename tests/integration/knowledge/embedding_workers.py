@@ -65,7 +65,7 @@ class Embedding:
 
 
 @dataclass
-class Port:
+class VectorSource:
     """A source of our own, its schema in our hands, and any number of workers."""
 
     records: Database
@@ -100,7 +100,7 @@ class Port:
 
 
 @pytest.fixture
-async def port(records: Database) -> Port:
+async def port(records: Database) -> VectorSource:
     version = new_id()
     async with records.transaction() as session:
         session.add(
@@ -114,10 +114,10 @@ async def port(records: Database) -> Port:
                 synced_at=now(),
             )
         )
-    return Port(records, Schema(SOURCE, TABLES, (), version))
+    return VectorSource(records, Schema(SOURCE, TABLES, (), version))
 
 
-async def worked(*workers: VectorSync) -> None:
+async def poll_until_done(*workers: VectorSync) -> None:
     """All that is due has been done, and all have loaded it."""
     for worker in workers:
         await worker.poll()
@@ -127,6 +127,6 @@ async def worked(*workers: VectorSync) -> None:
         await worker.poll()
 
 
-def held(worker: VectorSync) -> int:
+def count_held(worker: VectorSync) -> int:
     index = worker._index_cache.find(SOURCE.id)
     return len(index.fingerprints) if index else 0

@@ -62,7 +62,7 @@ def file(app_settings: Settings) -> Path:
     return path
 
 
-async def synced(admin: httpx.AsyncClient) -> dict[str, Any]:
+async def sync_source(admin: httpx.AsyncClient) -> dict[str, Any]:
     """The source after its first sync."""
     made = {"name": "port", "kind": "sqlite", "config": {"path": "port.db"}}
     source = (await admin.post("/api/datasources", json=made)).json()["id"]
@@ -71,7 +71,9 @@ async def synced(admin: httpx.AsyncClient) -> dict[str, Any]:
     return (await admin.get(f"/api/datasources/{source}")).json()
 
 
-async def found(client: httpx.AsyncClient, source: str, text: str = QUESTION) -> dict[str, Any]:
+async def search_tables(
+    client: httpx.AsyncClient, source: str, text: str = QUESTION
+) -> dict[str, Any]:
     """The sources activity and the notices of an answer."""
     events = await ask(client, question(text, datasourceId=source, locale="en"))
     snapshots = [event for event in events if event["type"] == "ACTIVITY_SNAPSHOT"]
@@ -83,15 +85,15 @@ async def found(client: httpx.AsyncClient, source: str, text: str = QUESTION) ->
 async def test_a_chinese_question_finds_an_english_table_by_meaning(
     admin: httpx.AsyncClient, user: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
 ):
-    source = await synced(admin)
+    source = await sync_source(admin)
     assert source["vectors"] == {"done": 41, "total": 41, "complete": True, "error": None}
     before = len(vectors.asked)
-    answer = await found(user, source["id"])
+    answer = await search_tables(user, source["id"])
     assert answer["notices"] == []
     assert answer["tables"][0]["name"] == "lorry_tonnage"
     assert answer["tables"][0]["why"] == ["含义相近"]
     assert vectors.asked[before:] == [[QUESTION]], "one call, of the question alone"
-    await found(user, source["id"])
+    await search_tables(user, source["id"])
     assert len(vectors.asked) == before + 1, "and it is remembered"
 
 
@@ -106,9 +108,9 @@ async def test_a_chinese_question_finds_an_english_table_by_meaning(
 async def test_when_the_embedding_fails_words_go_on_with_a_notice(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors, reply: Reply, words: str
 ):
-    source = await synced(admin)
+    source = await sync_source(admin)
     vectors.instead = lambda _: reply
-    answer = await found(admin, source["id"], "tons of lorry_tonnage")
+    answer = await search_tables(admin, source["id"], "tons of lorry_tonnage")
     assert answer["tables"][0]["name"] == "lorry_tonnage"
     [notice] = answer["notices"]
     assert (notice["code"], notice["level"]) == ("without_vectors", "warning")
@@ -124,11 +126,11 @@ async def test_a_stall_costs_its_limit_once(
     vectors: ScriptedVectors,
     monkeypatch: pytest.MonkeyPatch,
 ):
-    source = await synced(admin)
+    source = await sync_source(admin)
     monkeypatch.setattr(query_embedding_cache, "TIMEOUT_S", 0.5)
     vectors.instead = lambda _: stalled_reply()
     for text in ("first", "second"):
-        answer = await found(admin, source["id"], text)
+        answer = await search_tables(admin, source["id"], text)
         assert "within 0.5 seconds" in answer["notices"][0]["message"]
     assert vectors.asked[-1] == ["first"], "the second question did not wait again"
 
@@ -136,26 +138,28 @@ async def test_a_stall_costs_its_limit_once(
 async def test_vectors_of_another_length_are_told_and_made_anew(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
 ):
-    source = await synced(admin)
+    source = await sync_source(admin)
     vectors.dimension = 24
-    answer = await found(admin, source["id"])
+    answer = await search_tables(admin, source["id"])
     assert "向量长度已改变" in answer["notices"][0]["message"]
     async with asyncio.timeout(60):
-        while (await found(admin, source["id"]))["notices"]:
+        while (await search_tables(admin, source["id"]))["notices"]:
             pass
-    answer = await found(admin, source["id"])
+    answer = await search_tables(admin, source["id"])
     assert answer["tables"][0]["name"] == "lorry_tonnage"
 
 
 async def test_a_note_counts_by_its_meaning_soon(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
 ):
-    source = await synced(admin)
+    source = await sync_source(admin)
     before = len(vectors.texts)
     note = {"note": "where ships are at a quay"}
     await admin.patch(f"/api/datasources/{source['id']}/tables/zz7_log", json=note)
     async with asyncio.timeout(60):
-        while (await found(admin, source["id"], "哪些靠泊"))["tables"][0]["name"] != "zz7_log":
+        while (await search_tables(admin, source["id"], "哪些靠泊"))["tables"][0][
+            "name"
+        ] != "zz7_log":
             pass
     assert len([text for text in vectors.texts[before:] if "quay" in text]) == 2
 
@@ -164,12 +168,12 @@ async def test_a_failing_server_delays_no_sync_and_is_told(
     admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
 ):
     vectors.instead = lambda _: error_reply(403)
-    source = await synced(admin)
+    source = await sync_source(admin)
     assert source["status"] == "ready"
     made = source["vectors"]
     assert (made["done"], made["total"], made["complete"]) == (0, 41, True)
     assert "does not accept the key" in made["error"]
-    answer = await found(admin, source["id"], "lorry_tonnage")
+    answer = await search_tables(admin, source["id"], "lorry_tonnage")
     assert answer["notices"] == [], "there is nothing that the question could be compared with"
 
 
@@ -204,8 +208,8 @@ class TestReranked:
         self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
     ):
         vectors.rerank = lambda documents: ranking_reply(documents, "zz 9 ")
-        source = await synced(admin)
-        answer = await found(admin, source["id"])
+        source = await sync_source(admin)
+        answer = await search_tables(admin, source["id"])
         assert answer["tables"][0]["name"] == "zz9_log"
         assert vectors.ranked[-1]["query"] == QUESTION
         assert len(vectors.ranked[-1]["documents"]) == 40
@@ -219,7 +223,7 @@ class TestReranked:
     ):
         """The tables' own vectors are made at sync: nobody's question pays for them."""
         vectors.rerank = lambda documents: ranking_reply(documents, "tonnage")
-        source = await synced(admin)
+        source = await sync_source(admin)
         asking = question(QUESTION, datasourceId=source["id"], locale="en")
         ended = (await ask(user, asking))[-1]
         costs = {used["model"]: used["inputTokens"] for used in ended["usage"]}
@@ -236,8 +240,8 @@ class TestReranked:
         self, admin: httpx.AsyncClient, file: Path, vectors: ScriptedVectors
     ):
         vectors.rerank = lambda _: error_reply(500)
-        source = await synced(admin)
-        answer = await found(admin, source["id"])
+        source = await sync_source(admin)
+        answer = await search_tables(admin, source["id"])
         assert answer["tables"][0]["name"] == "lorry_tonnage"
         assert [notice["code"] for notice in answer["notices"]] == ["without_rerank"]
         ready = (await admin.get("/readyz")).json()["checks"]

@@ -43,7 +43,9 @@ def workers(tmp_path: Path) -> Iterator[tuple[Server, int]]:
         yield server, port
 
 
-async def first_table(client: httpx.AsyncClient, source: str, text: str) -> tuple[str, list[str]]:
+async def ask_first_table(
+    client: httpx.AsyncClient, source: str, text: str
+) -> tuple[str, list[str]]:
     """What an answer found first, and why."""
     events = await ask(client, question(text, datasourceId=source, locale="en"))
     [sources] = [e["content"] for e in events if e.get("activityType") == "sources"]
@@ -51,7 +53,7 @@ async def first_table(client: httpx.AsyncClient, source: str, text: str) -> tupl
     return first["name"], first["why"]
 
 
-async def vectors_of(client: httpx.AsyncClient, source: str) -> dict[str, Any]:
+async def read_vectors(client: httpx.AsyncClient, source: str) -> dict[str, Any]:
     return dict((await client.get(f"/api/datasources/{source}")).json()["vectors"])
 
 
@@ -67,17 +69,17 @@ async def test_what_one_worker_embeds_the_other_finds_by(workers: tuple[Server, 
             source = (await here.post("/api/datasources", json=made)).json()["id"]
             await here.post(f"/api/datasources/{source}/sync")
             whole = {"done": TABLES, "total": TABLES, "complete": True, "error": None}
-            assert await vectors_of(there, source) == whole
+            assert await read_vectors(there, source) == whole
             texts = [text for text in vectors.texts if "lorry tonnage" in text]
             assert len(texts) == 2, "made once, not in both"
 
             async def both(text: str) -> bool:
-                found = [await first_table(client, source, text) for client in (here, there)]
+                found = [await ask_first_table(client, source, text) for client in (here, there)]
                 return found == [MEANT, MEANT]
 
             assert await both(QUESTION)
             vectors.dimension = 24
-            await first_table(there, source, f"{QUESTION}？")
+            await ask_first_table(there, source, f"{QUESTION}？")
             await eventually(lambda: both(f"{QUESTION}吗"))
-            assert await vectors_of(here, source) == whole
+            assert await read_vectors(here, source) == whole
             assert len([text for text in vectors.texts if "lorry tonnage" in text]) == 4

@@ -14,53 +14,53 @@ from tests.integration.knowledge.embedding_workers import (
     SOURCE,
     TABLES,
     Embedding,
-    Port,
-    held,
+    VectorSource,
+    count_held,
+    poll_until_done,
     port,
-    worked,
 )
 
 __all__ = ["port"]
 
 
-async def test_every_table_gets_its_two_vectors_in_batches(port: Port):
+async def test_every_table_gets_its_two_vectors_in_batches(port: VectorSource):
     embedding = Embedding()
     worker = port.worker(embedding)
-    await worked(worker)
+    await poll_until_done(worker)
     state = await port.state()
     assert (state.done, state.total, state.model, state.dimension) == (63, 63, "m", 16)
     assert len(embedding.texts) == len(set(embedding.texts)) == 126
     assert [len(call) for call in embedding.calls] == [32, 32, 32, 30]
-    assert held(worker) == 126
-    await worked(worker)
+    assert count_held(worker) == 126
+    await poll_until_done(worker)
     assert len(embedding.calls) == 4, "what is there is not made again"
 
 
-async def test_another_worker_and_a_restart_load_what_was_made(port: Port):
-    await worked(port.worker(Embedding()))
+async def test_another_worker_and_a_restart_load_what_was_made(port: VectorSource):
+    await poll_until_done(port.worker(Embedding()))
     silent = Embedding(fails=AssertionError("asked again"))
     later = port.worker(silent)
-    await worked(later)
-    assert (held(later), silent.calls) == (126, [])
+    await poll_until_done(later)
+    assert (count_held(later), silent.calls) == (126, [])
 
 
-async def test_two_workers_do_it_once(port: Port):
+async def test_two_workers_do_it_once(port: VectorSource):
     first, second = Embedding(), Embedding()
     workers = port.worker(first), port.worker(second)
-    await worked(*workers)
-    await worked(*workers)
+    await poll_until_done(*workers)
+    await poll_until_done(*workers)
     assert sorted(first.texts + second.texts) == sorted({*first.texts, *second.texts})
-    assert [held(worker) for worker in workers] == [126, 126]
+    assert [count_held(worker) for worker in workers] == [126, 126]
 
 
-async def test_a_note_has_only_its_table_embedded_again(port: Port):
+async def test_a_note_has_only_its_table_embedded_again(port: VectorSource):
     embedding = Embedding()
     worker = port.worker(embedding)
-    await worked(worker)
+    await poll_until_done(worker)
     before = await port.stored()
     embedding.calls.clear()
     await port.change([replace(TABLES[0], note="trucks of ours"), *TABLES[1:]])
-    await worked(worker)
+    await poll_until_done(worker)
     assert sorted(embedding.texts) == [
         "lorry trucks of ours",
         "lorry trucks of ours; lorry size",
@@ -68,13 +68,13 @@ async def test_a_note_has_only_its_table_embedded_again(port: Port):
     assert len(embedding.texts) == 2
     after = await port.stored()
     assert (len(after), len(before.keys() - after.keys())) == (126, 2)
-    assert held(worker) == 126
+    assert count_held(worker) == 126
 
 
-async def test_a_table_without_a_vector_is_left_out_and_tried_again(port: Port):
+async def test_a_table_without_a_vector_is_left_out_and_tried_again(port: VectorSource):
     embedding = Embedding(without="berth")
     worker = port.worker(embedding)
-    await worked(worker)
+    await poll_until_done(worker)
     state = await port.state()
     assert (state.done, state.total, state.failures) == (62, 63, 1)
     assert state.error == ("vectors.incomplete", {})
@@ -83,110 +83,110 @@ async def test_a_table_without_a_vector_is_left_out_and_tried_again(port: Port):
     assert len(await port.stored()) == 124
     embedding.without = "-"
     embedding.calls.clear()
-    await worked(worker)
+    await poll_until_done(worker)
     assert embedding.calls == [], "not before its time"
     await port.set(retry_at=now())
-    await worked(worker)
+    await poll_until_done(worker)
     state = await port.state()
     assert (state.done, state.failures, state.error, state.retry_at) == (63, 0, None, None)
     assert len(embedding.texts) == 2
 
 
-async def test_a_batch_that_is_refused_is_halved_until_it_passes(port: Port):
+async def test_a_batch_that_is_refused_is_halved_until_it_passes(port: VectorSource):
     embedding = Embedding(most=10)
-    await worked(port.worker(embedding))
+    await poll_until_done(port.worker(embedding))
     assert (await port.state()).done == 63
     assert max(len(call) for call in embedding.calls[-8:]) <= 10
 
 
-async def test_a_server_that_refuses_everything_is_not_asked_for_every_text(port: Port):
+async def test_a_server_that_refuses_everything_is_not_asked_for_every_text(port: VectorSource):
     embedding = Embedding(most=0)
-    await worked(port.worker(embedding))
+    await poll_until_done(port.worker(embedding))
     assert len(embedding.calls) <= 8
 
 
-async def test_one_text_at_fault_costs_only_its_table(port: Port):
+async def test_one_text_at_fault_costs_only_its_table(port: VectorSource):
     embedding = Embedding(refuses="vaccine")
-    await worked(port.worker(embedding))
+    await poll_until_done(port.worker(embedding))
     state = await port.state()
     assert (state.done, state.error and state.error[0]) == (62, "vectors.refused")
 
 
-async def test_a_server_that_is_down_is_not_asked_for_every_batch(port: Port):
+async def test_a_server_that_is_down_is_not_asked_for_every_batch(port: VectorSource):
     embedding = Embedding(fails=ModelTimeout("vectors.timeout", seconds="30"))
     worker = port.worker(embedding)
-    await worked(worker)
+    await poll_until_done(worker)
     state = await port.state()
     assert (state.done, state.total) == (0, 63)
     assert state.error == ("vectors.timeout", {"seconds": "30"})
     assert len(embedding.calls) <= 4
-    assert held(worker) == 0
+    assert count_held(worker) == 0
 
 
-async def test_another_model_makes_all_anew_once(port: Port):
-    await worked(port.worker(Embedding()))
+async def test_another_model_makes_all_anew_once(port: VectorSource):
+    await poll_until_done(port.worker(Embedding()))
     embedding = Embedding(dimension=24)
     other = port.worker(embedding, "n")
-    await worked(other)
+    await poll_until_done(other)
     state = await port.state()
     assert (state.model, state.dimension, state.done) == ("n", 24, 63)
     assert set((await port.stored()).values()) == {24}
-    assert held(other) == 126
+    assert count_held(other) == 126
     await port.set(model="m")
     embedding.calls.clear()
-    await worked(other)
+    await poll_until_done(other)
     assert embedding.calls == [], "a machine with another model is not fought with"
 
 
-async def test_another_length_of_the_same_model_makes_all_anew(port: Port):
+async def test_another_length_of_the_same_model_makes_all_anew(port: VectorSource):
     embedding = Embedding()
     worker = port.worker(embedding)
-    await worked(worker)
+    await poll_until_done(worker)
     embedding.dimension = 24
     await port.change([replace(TABLES[0], note="trucks"), *TABLES[1:]])
-    await worked(worker)
+    await poll_until_done(worker)
     assert set((await port.stored()).values()) == {24}
     assert (await port.state()).done == 63
 
 
-async def test_rebuilding_on_demand(port: Port):
+async def test_rebuilding_on_demand(port: VectorSource):
     embedding = Embedding()
     worker = port.worker(embedding)
-    await worked(worker)
+    await poll_until_done(worker)
     embedding.calls.clear()
     embedding.dimension = 24
     await worker.rebuild(SOURCE.id, 16)
-    await worked(worker)
+    await poll_until_done(worker)
     assert len(embedding.texts) == 126
     assert worker._index_cache.find(SOURCE.id).dimension == 24
 
 
-async def test_whoever_still_holds_the_old_length_has_nothing_made_again(port: Port):
+async def test_whoever_still_holds_the_old_length_has_nothing_made_again(port: VectorSource):
     embedding = Embedding()
     worker = port.worker(embedding)
-    await worked(worker)
+    await poll_until_done(worker)
     embedding.dimension = 24
     await worker.rebuild(SOURCE.id, 16)
-    await worked(worker)
+    await poll_until_done(worker)
     embedding.calls.clear()
     await port.worker(embedding).rebuild(SOURCE.id, 16)
-    await worked(worker)
+    await poll_until_done(worker)
     assert embedding.calls == []
     assert (await port.state()).dimension == 24
 
 
-async def test_a_deleted_source_takes_its_vectors_along(port: Port, records: Database):
+async def test_a_deleted_source_takes_its_vectors_along(port: VectorSource, records: Database):
     worker = port.worker(Embedding())
-    await worked(worker)
+    await poll_until_done(worker)
     async with records.transaction() as session:
         assert await sources.remove(session, SOURCE.id)
     await worker.poll()
     assert await port.stored() == {}
     assert await records.read(rows.find_states) == []
-    assert held(worker) == 0
+    assert count_held(worker) == 0
 
 
-async def test_a_source_deleted_meanwhile_ends_the_work(port: Port, records: Database):
+async def test_a_source_deleted_meanwhile_ends_the_work(port: VectorSource, records: Database):
     embedding = Embedding()
     embed = embedding.embed
 
@@ -196,18 +196,18 @@ async def test_a_source_deleted_meanwhile_ends_the_work(port: Port, records: Dat
         return await embed(texts, **limits)
 
     embedding.embed = deleting
-    await worked(port.worker(embedding))
+    await poll_until_done(port.worker(embedding))
     assert await port.stored() == {}
 
 
-async def test_the_work_of_a_dead_worker_is_taken_over(port: Port, records: Database):
+async def test_the_work_of_a_dead_worker_is_taken_over(port: VectorSource, records: Database):
     soon = now() + timedelta(seconds=60)
     take = partial(rows.take_lease, source_id=SOURCE.id, owner="dead", until=soon, at=now())
     assert await records.write(take)
     embedding = Embedding()
     worker = port.worker(embedding)
-    await worked(worker)
+    await poll_until_done(worker)
     assert embedding.calls == [], "it may still be alive"
     await port.set(until=now() - timedelta(seconds=1))
-    await worked(worker)
+    await poll_until_done(worker)
     assert (await port.state()).done == 63

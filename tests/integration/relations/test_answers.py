@@ -9,10 +9,10 @@ import pytest
 
 from tests.integration.relations.undeclared_mart_app import (
     accept,
-    by_condition,
     change,
-    mart,
-    relations,
+    create_mart,
+    index_by_condition,
+    read_relations,
 )
 from tests.support.apps.model_app import Asker, app, app_settings, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, USER_NAME, RunningApp
@@ -31,7 +31,7 @@ BY_AREA = (
 @pytest.fixture
 async def asker(app: RunningApp) -> AsyncIterator[Asker]:
     admin = await app.sign_in("admin", ADMIN_PASSWORD)
-    source = await mart(app, admin)
+    source = await create_mart(app, admin)
     return Asker(await app.new_user(USER_NAME), source)
 
 
@@ -79,8 +79,10 @@ async def test_a_declared_key_that_is_rejected_is_told_to_nobody(
 ):
     stores = "CREATE TABLE stores (id INT PRIMARY KEY, area_id INT REFERENCES areas (id))"
     script = f"DROP TABLE stores; {stores}"
-    await _synced_again(app, admin, asker.source_id, script)
-    key = by_condition(await relations(admin, asker.source_id))["stores.area_id = areas.id"]
+    await _sync_again(app, admin, asker.source_id, script)
+    key = index_by_condition(await read_relations(admin, asker.source_id))[
+        "stores.area_id = areas.id"
+    ]
     assert key["origin"] == "declared"
     model.script("sql", sql_reply("SELECT id FROM areas"))
     await asker.ask("all areas")
@@ -91,9 +93,7 @@ async def test_a_declared_key_that_is_rejected_is_told_to_nobody(
     assert "areas.id" not in model.of("sql")[-1].user
 
 
-async def _synced_again(
-    app: RunningApp, admin: httpx.AsyncClient, source: str, script: str
-) -> None:
+async def _sync_again(app: RunningApp, admin: httpx.AsyncClient, source: str, script: str) -> None:
     """The source, over changed tables."""
     with closing(sqlite3.connect(app.settings.data_dir / "mart.db")) as connection:
         connection.executescript(script)

@@ -9,13 +9,13 @@ import pytest
 
 from model.settings import Settings
 from model.sources.relation import RelationChange
-from tests.integration.datasources.test_routes import synced
+from tests.integration.datasources.test_routes import sync_source
 from tests.integration.relations.undeclared_mart_app import (
     accept,
-    by_condition,
     change,
-    mart,
-    relations,
+    create_mart,
+    index_by_condition,
+    read_relations,
 )
 from tests.support.apps.demo_file import with_demo
 from tests.support.apps.model_app import Asker
@@ -42,16 +42,16 @@ def app_settings(tmp_path: Path, own_graph: OwnGraph) -> Settings:
     )
 
 
-async def graph_state(client: httpx.AsyncClient) -> dict[str, Any]:
+async def read_graph_state(client: httpx.AsyncClient) -> dict[str, Any]:
     answer = await client.get("/readyz")
     assert answer.status_code == 200, answer.text
     return answer.json()
 
 
-async def until_current(admin: httpx.AsyncClient, source: str) -> dict[str, Any]:
+async def wait_until_current(admin: httpx.AsyncClient, source: str) -> dict[str, Any]:
     """The joins once the graph is found to be back."""
     async with asyncio.timeout(60):
-        while not (known := await relations(admin, source))["current"]:  # noqa: ASYNC110
+        while not (known := await read_relations(admin, source))["current"]:  # noqa: ASYNC110
             await asyncio.sleep(0.2)
     return known
 
@@ -59,33 +59,33 @@ async def until_current(admin: httpx.AsyncClient, source: str) -> dict[str, Any]
 async def test_it_goes_on_without_the_graph_and_both_agree_when_it_is_back(
     app: RunningApp, admin: httpx.AsyncClient, own_graph: OwnGraph
 ):
-    source = await mart(app, admin)
+    source = await create_mart(app, admin)
     await accept(admin, source, *JOINS)
     asker = Asker(await app.new_user(USER_NAME), source)
-    known = await relations(admin, source)
+    known = await read_relations(admin, source)
     assert (known["graph"], known["current"]) == ("neo4j", True)
     assert (await asker.ask("total amount by area name", modelId="builtin")).all("notice") == []
-    assert (await graph_state(admin))["checks"]["neo4j"]["status"] == "ok"
+    assert (await read_graph_state(admin))["checks"]["neo4j"]["status"] == "ok"
 
     own_graph.kill()
 
     answer = await asker.ask("total amount by area name", modelId="builtin")
     assert answer.code == "success", answer.message
     assert answer.one("notice")["code"] == "joins_stale"
-    state = await graph_state(admin)
+    state = await read_graph_state(admin)
     assert (state["status"], state["checks"]["neo4j"]["status"]) == ("degraded", "down")
     refused = await change(admin, source, {"op": "add", **DRAWN})
     assert refused.status_code == 503
     assert "does not answer" in refused.json()["detail"]
     assert int(refused.headers["Retry-After"]) > 0
-    left = await relations(admin, source)
+    left = await read_relations(admin, source)
     assert (left["items"], left["current"]) == (known["items"], False)
-    assert (await synced(admin, source))[-1]["type"] == "finished"
+    assert (await sync_source(admin, source))[-1]["type"] == "finished"
 
     own_graph.start()
 
-    back = await until_current(admin, source)
-    assert set(by_condition(back)) == set(by_condition(known))
+    back = await wait_until_current(admin, source)
+    assert set(index_by_condition(back)) == set(index_by_condition(known))
     done = await change(admin, source, {"op": "add", **DRAWN})
     assert done.status_code == 200, done.text
     assert (await asker.ask("total amount by area name", modelId="builtin")).all("notice") == []
@@ -94,15 +94,15 @@ async def test_it_goes_on_without_the_graph_and_both_agree_when_it_is_back(
 async def test_what_a_sync_found_and_what_was_deleted_meanwhile_reaches_the_graph(
     app: RunningApp, admin: httpx.AsyncClient, own_graph: OwnGraph
 ):
-    source = await mart(app, admin)
+    source = await create_mart(app, admin)
     own_graph.kill()
     with_more = "CREATE TABLE goods (id INT PRIMARY KEY, store_id INT REFERENCES stores (id))"
-    second = await mart(app, admin, with_more)
+    second = await create_mart(app, admin, with_more)
     assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
     own_graph.start()
-    known = await until_current(admin, second)
-    assert "goods.store_id = stores.id" in by_condition(known)
-    graph = app.services.relations._graph_sync
+    known = await wait_until_current(admin, second)
+    assert "goods.store_id = stores.id" in index_by_condition(known)
+    graph = app.services.relations._beside
     assert graph is not None
 
     async def both_are_known() -> bool:
@@ -116,17 +116,17 @@ async def test_what_a_sync_found_and_what_was_deleted_meanwhile_reaches_the_grap
 async def test_an_emptied_graph_is_filled_and_a_newer_one_taken_over(
     app: RunningApp, admin: httpx.AsyncClient
 ):
-    source = await mart(app, admin)
-    known = await relations(admin, source)
-    graph = app.services.relations._graph_sync
+    source = await create_mart(app, admin)
+    known = await read_relations(admin, source)
+    graph = app.services.relations._beside
     assert graph is not None
     await graph.store.delete(source)
-    assert (await relations(admin, source))["items"] == known["items"]
+    assert (await read_relations(admin, source))["items"] == known["items"]
     assert (await graph.store.read(source)).revision == int(known["version"])
     one = (await graph.store.read(source)).relations[0]
     without_one = RelationChange(removed=frozenset([one.id]))
     await graph.store.change(source, int(known["version"]), without_one)
-    newer = await relations(admin, source)
+    newer = await read_relations(admin, source)
     assert int(newer["version"]) == int(known["version"]) + 1
     assert one.id not in {relation["id"] for relation in newer["items"]}
 
@@ -140,5 +140,5 @@ async def test_the_application_starts_while_the_graph_is_away(tmp_path: Path, ow
     )
     async with running(settings) as app:
         admin = await app.sign_in("admin", ADMIN_PASSWORD)
-        source = await mart(app, admin)
-        assert not (await relations(admin, source))["current"]
+        source = await create_mart(app, admin)
+        assert not (await read_relations(admin, source))["current"]

@@ -6,7 +6,12 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.relations.undeclared_mart_app import by_condition, change, mart, relations
+from tests.integration.relations.undeclared_mart_app import (
+    change,
+    create_mart,
+    index_by_condition,
+    read_relations,
+)
 from tests.support.apps.running_app import RunningApp, on_both
 
 JOIN = {"left": "stores", "right": "areas", "on": [{"left": "area_id", "right": "id"}]}
@@ -16,9 +21,9 @@ OTHER = {"left": "entries", "right": "areas", "on": [{"left": "sku", "right": "n
 async def test_users_see_it_and_administrators_decide(
     app: RunningApp, admin: httpx.AsyncClient, user: httpx.AsyncClient, guest: httpx.AsyncClient
 ):
-    source = await mart(app, admin)
+    source = await create_mart(app, admin)
     place = f"/api/datasources/{source}/relations"
-    assert len((await relations(user, source))["items"]) >= 5
+    assert len((await read_relations(user, source))["items"]) >= 5
     assert (await guest.get(place)).status_code == 401
     assert (await user.put(place, content=b"no json")).status_code == 403
     assert (await admin.get("/api/datasources/nowhere/relations")).status_code == 404
@@ -31,8 +36,8 @@ async def test_users_see_it_and_administrators_decide(
 async def test_two_who_read_the_same_do_not_overwrite_each_other(
     app: RunningApp, admin: httpx.AsyncClient
 ):
-    source = await mart(app, admin)
-    version = (await relations(admin, source))["version"]
+    source = await create_mart(app, admin)
+    version = (await read_relations(admin, source))["version"]
     done = await asyncio.gather(
         *(change(admin, source, {"op": "add", **new}, version=version) for new in (JOIN, OTHER))
     )
@@ -40,24 +45,26 @@ async def test_two_who_read_the_same_do_not_overwrite_each_other(
     [refused] = [answer for answer in done if answer.status_code == 409]
     assert refused.json()["code"] == "conflict"
     assert "somebody else" in refused.json()["detail"].lower()
-    now = await relations(admin, source)
+    now = await read_relations(admin, source)
     assert now["version"] != version
-    mine = by_condition(now)
+    mine = index_by_condition(now)
     drawn = {"stores.area_id = areas.id", "entries.sku = areas.name"}
     assert len([c for c in drawn if c in mine and mine[c]["status"] == "accepted"]) == 1
 
 
 async def test_a_whole_set_replaces_what_is_there(app: RunningApp, admin: httpx.AsyncClient):
-    source = await mart(app, admin)
-    place, known = f"/api/datasources/{source}/relations", await relations(admin, source)
+    source = await create_mart(app, admin)
+    place, known = f"/api/datasources/{source}/relations", await read_relations(admin, source)
     headers = {"If-Match": f'"{known["version"]}"'}
     answer = await admin.put(place, json={"relations": [JOIN, OTHER]}, headers=headers)
     assert answer.status_code == 200, answer.text
-    accepted = {c for c, r in by_condition(answer.json()).items() if r["status"] == "accepted"}
+    accepted = {
+        c for c, r in index_by_condition(answer.json()).items() if r["status"] == "accepted"
+    }
     assert accepted == {"stores.area_id = areas.id", "entries.sku = areas.name"}
     answer = await admin.put(place, json={"version": answer.json()["version"], "relations": []})
     assert {r["status"] for r in answer.json()["items"]} == {"rejected"}
-    assert "entries.sku = areas.name" not in by_condition(answer.json())
+    assert "entries.sku = areas.name" not in index_by_condition(answer.json())
 
 
 @pytest.mark.parametrize(
@@ -76,42 +83,42 @@ async def test_a_whole_set_replaces_what_is_there(app: RunningApp, admin: httpx.
 async def test_what_is_wrong_is_said_with_its_place(
     app: RunningApp, admin: httpx.AsyncClient, body: dict[str, Any], path: str
 ):
-    source = await mart(app, admin)
-    before = await relations(admin, source)
+    source = await create_mart(app, admin)
+    before = await read_relations(admin, source)
     answer = await admin.put(f"/api/datasources/{source}/relations", json=body)
     assert answer.status_code == 422, answer.text
     assert path in [error["path"] for error in answer.json()["errors"]]
-    assert await relations(admin, source) == before
+    assert await read_relations(admin, source) == before
 
 
 async def test_of_many_changes_none_is_made_when_one_is_wrong(
     app: RunningApp, admin: httpx.AsyncClient
 ):
-    source = await mart(app, admin)
-    before = await relations(admin, source)
+    source = await create_mart(app, admin)
+    before = await read_relations(admin, source)
     wrong = {"op": "add", "left": "orders", "right": "orders", "on": []}
     answer = await change(admin, source, {"op": "add", **OTHER}, wrong)
     assert answer.json()["errors"][0]["path"] == "changes.1.on"
-    assert await relations(admin, source) == before
+    assert await read_relations(admin, source) == before
 
 
 async def test_columns_of_other_types_may_be_joined_with_a_warning(
     app: RunningApp, admin: httpx.AsyncClient
 ):
-    source = await mart(app, admin)
+    source = await create_mart(app, admin)
     new = {"left": "orders", "right": "stores", "on": [{"left": "store_id", "right": "title"}]}
     answer = await change(admin, source, {"op": "add", **new})
-    added = by_condition(answer.json())["orders.store_id = stores.title"]
+    added = index_by_condition(answer.json())["orders.store_id = stores.title"]
     assert added["usable"]
     assert "VARCHAR(16)" in added["warnings"][0]
     headers = {"Accept-Language": "zh-CN"}
     place = f"/api/datasources/{source}/relations"
-    chinese = by_condition((await admin.get(place, headers=headers)).json())
+    chinese = index_by_condition((await admin.get(place, headers=headers)).json())
     assert "数据库可能拒绝比较" in chinese["orders.store_id = stores.title"]["warnings"][0]
 
 
 async def test_the_shortest_way_between_two_tables(app: RunningApp, admin: httpx.AsyncClient):
-    source = await mart(app, admin)
+    source = await create_mart(app, admin)
     place = f"/api/datasources/{source}/relations/paths"
     ends = [("table", "orders"), ("table", "areas")]
     assert (await admin.get(place, params=ends)).json()["items"] == []
@@ -127,7 +134,7 @@ async def test_the_shortest_way_between_two_tables(app: RunningApp, admin: httpx
 
 
 async def test_a_deleted_source_takes_its_joins_with_it(app: RunningApp, admin: httpx.AsyncClient):
-    source = await mart(app, admin)
+    source = await create_mart(app, admin)
     assert (await admin.delete(f"/api/datasources/{source}")).status_code == 204
     kept = await app.services.relations.read_known(source)
     assert (kept.revision, kept.relations) == (0, ())

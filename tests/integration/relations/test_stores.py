@@ -37,16 +37,16 @@ async def store(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
     if request.param == "mysql":
         uri = f"{request.getfixturevalue('mariadb').url()}?charset=utf8mb4"
     async with open_database(uri) as database:
-        yield await _embedded(database)
+        yield await _open_embedded(database)
 
 
-async def _embedded(database: Database) -> EmbeddedStore:
+async def _open_embedded(database: Database) -> EmbeddedStore:
     async with database.engine.begin() as connection:
         await connection.run_sync(Base.metadata.create_all)
     return EmbeddedStore(database)
 
 
-def chain(*tables: str, status: str = "accepted") -> tuple[StoredRelation, ...]:
+def make_chain(*tables: str, status: str = "accepted") -> tuple[StoredRelation, ...]:
     return tuple(StoredRelation(a, b, (("x", "y"),), "manual", status) for a, b in pairwise(tables))
 
 
@@ -64,8 +64,8 @@ class TestRelationStore:
 
     async def test_sources_do_not_see_each_other(self, store: RelationStore):
         mine, theirs = new_id(), new_id()
-        await store.change(mine, 0, RelationChange(chain("a", "b", "c")))
-        await store.change(theirs, 0, RelationChange(chain("a", "z", "c")))
+        await store.change(mine, 0, RelationChange(make_chain("a", "b", "c")))
+        await store.change(theirs, 0, RelationChange(make_chain("a", "z", "c")))
         assert {r.right for r in (await store.read(mine)).relations} == {"b", "c"}
         assert [p.tables for p in await store.find_join_paths(theirs, ["a", "c"])] == [
             ("a", "z", "c")
@@ -120,11 +120,11 @@ class TestRelationStore:
     async def test_ways_are_shortest_and_run_along_accepted_joins(self, store: RelationStore):
         source = new_id()
         joins = (
-            *chain("a", "b", "c", "d"),
-            *chain("d", "e"),
-            *chain("a", "e", status="candidate"),
-            *chain("b", "d", status="rejected"),
-            *chain("x", "y"),
+            *make_chain("a", "b", "c", "d"),
+            *make_chain("d", "e"),
+            *make_chain("a", "e", status="candidate"),
+            *make_chain("b", "d", status="rejected"),
+            *make_chain("x", "y"),
             StoredRelation("c", "c", (("up", "id"),)),
         )
         await store.change(source, 0, RelationChange(joins))
@@ -134,15 +134,15 @@ class TestRelationStore:
 
     async def test_a_decision_changes_the_ways(self, store: RelationStore):
         source = new_id()
-        await store.change(source, 0, RelationChange(chain("a", "b", "c")))
-        [direct] = chain("a", "c", status="candidate")
+        await store.change(source, 0, RelationChange(make_chain("a", "b", "c")))
+        [direct] = make_chain("a", "c", status="candidate")
         await store.change(source, 1, RelationChange((direct,)))
         assert len((await store.find_join_paths(source, ["a", "c"]))[0].tables) == 3
-        await store.change(source, 2, RelationChange(chain("a", "c")))
+        await store.change(source, 2, RelationChange(make_chain("a", "c")))
         assert len((await store.find_join_paths(source, ["a", "c"]))[0].tables) == 2
 
     async def test_a_way_that_is_too_long_is_none(self, store: RelationStore):
         source = new_id()
-        await store.change(source, 0, RelationChange(chain(*"abcdefgh")))
+        await store.change(source, 0, RelationChange(make_chain(*"abcdefgh")))
         assert await store.find_join_paths(source, ["a", "h"]) == ()
         assert len((await store.find_join_paths(source, ["a", "g"]))[0].relations) == 6

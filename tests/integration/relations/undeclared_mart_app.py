@@ -34,14 +34,14 @@ OFFERED = {
 }
 
 
-async def mart(app: RunningApp, admin: httpx.AsyncClient, script: str = MART) -> str:
+async def create_mart(app: RunningApp, admin: httpx.AsyncClient, script: str = MART) -> str:
     """A synced source of the kind SQLite."""
     with closing(sqlite3.connect(app.settings.data_dir / "mart.db")) as connection:
         connection.executescript(script)
     return await add_source(admin, "sqlite", {"path": "mart.db"})
 
 
-async def relations(client: httpx.AsyncClient, source_id: str) -> dict[str, Any]:
+async def read_relations(client: httpx.AsyncClient, source_id: str) -> dict[str, Any]:
     """The joins of a source."""
     answer = await client.get(f"/api/datasources/{source_id}/relations")
     assert answer.status_code == 200, answer.text
@@ -49,30 +49,30 @@ async def relations(client: httpx.AsyncClient, source_id: str) -> dict[str, Any]
     return answer.json()
 
 
-def condition(relation: Mapping[str, Any]) -> str:
+def format_condition(relation: Mapping[str, Any]) -> str:
     """A join as SQL says it."""
     left, right = relation["left"], relation["right"]
     pairs = [f"{left}.{pair['left']} = {right}.{pair['right']}" for pair in relation["on"]]
     return " AND ".join(pairs)
 
 
-def by_condition(known: Mapping[str, Any]) -> dict[str, Any]:
+def index_by_condition(known: Mapping[str, Any]) -> dict[str, Any]:
     """Each join by its condition."""
-    return {condition(relation): relation for relation in known["items"]}
+    return {format_condition(relation): relation for relation in known["items"]}
 
 
 async def change(
     admin: httpx.AsyncClient, source_id: str, *changes: dict[str, Any], version: str = ""
 ) -> httpx.Response:
     """Single changes to what is there now, or was at a version."""
-    version = version or (await relations(admin, source_id))["version"]
+    version = version or (await read_relations(admin, source_id))["version"]
     body = {"version": version, "changes": list(changes)}
     return await admin.put(f"/api/datasources/{source_id}/relations", json=body)
 
 
 async def accept(admin: httpx.AsyncClient, source_id: str, *conditions: str) -> None:
     """Accept joins that are offered."""
-    known = by_condition(await relations(admin, source_id))
+    known = index_by_condition(await read_relations(admin, source_id))
     wanted = [{"op": "accept", "id": known[each]["id"]} for each in conditions]
     answer = await change(admin, source_id, *wanted)
     assert answer.status_code == 200, answer.text

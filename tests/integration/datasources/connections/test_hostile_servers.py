@@ -30,17 +30,17 @@ HTTP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
 LIMITS = QueryLimits(timeout_s=1)
 
 
-def packet(body: bytes, number: int = 0) -> bytes:
+def make_packet(body: bytes, number: int = 0) -> bytes:
     """One of MySQL's."""
     return len(body).to_bytes(3, "little") + bytes([number]) + body
 
 
-def message(kind: bytes, body: bytes) -> bytes:
+def make_message(kind: bytes, body: bytes) -> bytes:
     """One of PostgreSQL's, after TLS was refused."""
     return kind + (len(body) + 4).to_bytes(4, "big") + body
 
 
-def body_of(text: bytes, status: bytes = b"200 OK") -> bytes:
+def make_http_response(text: bytes, status: bytes = b"200 OK") -> bytes:
     head = b"HTTP/1.1 " + status + b"\r\nContent-Length: " + str(len(text)).encode()
     return head + b"\r\n\r\n" + text
 
@@ -51,24 +51,27 @@ ANSWERS: dict[str, tuple[bytes, bytes]] = {
     "closes": (b"", b""),
     "garbage": (b"\x93\xc3\x28\xff\xfe garbage \0\0\1", b""),
     "zeros": (b"\0" * 1000, b""),
-    "http": (body_of(b"<html>hello</html>"), b""),
-    "http-error": (body_of(REFUSAL, b"500 No"), b""),
-    "http-json": (body_of(b'{"columns": 7, "data": [[1]], "nextUri": 5}'), b""),
-    "http-list": (body_of(b"[1, 2"), b""),
+    "http": (make_http_response(b"<html>hello</html>"), b""),
+    "http-error": (make_http_response(REFUSAL, b"500 No"), b""),
+    "http-json": (make_http_response(b'{"columns": 7, "data": [[1]], "nextUri": 5}'), b""),
+    "http-list": (make_http_response(b"[1, 2"), b""),
     "http-endless": (HTTP + b"\r\n", FLOOD),
     "http-endless-head": (HTTP, b"A: " + FLOOD + b"\r\n"),
     "http-redirect": (b"HTTP/1.1 302 Found\r\nLocation: http://169.254.169.254/\r\n\r\n", b""),
     "mysql-huge": (b"\xff\xff\xff\0", FLOOD),
-    "mysql-odd": (packet(GREETING), b""),
-    "mysql-old": (packet(b"\x09" + GREETING[1:20]), b""),
-    "mysql-refusal": (packet(b"\xff\x15\x04#28000" + REFUSAL), b""),
-    "mysql-endless": (packet(GREETING + b"\0" * 40) + packet(b"\0\0\0\2\0\0\0", 2), FLOOD),
+    "mysql-odd": (make_packet(GREETING), b""),
+    "mysql-old": (make_packet(b"\x09" + GREETING[1:20]), b""),
+    "mysql-refusal": (make_packet(b"\xff\x15\x04#28000" + REFUSAL), b""),
+    "mysql-endless": (
+        make_packet(GREETING + b"\0" * 40) + make_packet(b"\0\0\0\2\0\0\0", 2),
+        FLOOD,
+    ),
     "postgresql-huge": (b"N" + b"R\x7f\xff\xff\xff", FLOOD),
     "postgresql-negative": (b"N" + b"R\xff\xff\xff\xf0", FLOOD),
-    "postgresql-auth": (b"N" + message(b"R", (99).to_bytes(4, "big")), b""),
-    "postgresql-notices": (b"N", message(b"N", b"SNOTICE\0Mhello\0\0") * 1000),
+    "postgresql-auth": (b"N" + make_message(b"R", (99).to_bytes(4, "big")), b""),
+    "postgresql-notices": (b"N", make_message(b"N", b"SNOTICE\0Mhello\0\0") * 1000),
     "postgresql-refusal": (
-        b"N" + message(b"E", b"SFATAL\0C28P01\0M" + REFUSAL + b"\0\0"),
+        b"N" + make_message(b"E", b"SFATAL\0C28P01\0M" + REFUSAL + b"\0\0"),
         b"",
     ),
     "postgresql-tls": (b"S", b"garbage"),
@@ -76,7 +79,9 @@ ANSWERS: dict[str, tuple[bytes, bytes]] = {
 
 
 @asynccontextmanager
-async def listening(serve: Callable[[Reader, Writer], Awaitable[None]]) -> AsyncIterator[int]:
+async def serve_connections(
+    serve: Callable[[Reader, Writer], Awaitable[None]],
+) -> AsyncIterator[int]:
     """The port of a server whose connections all end with the block."""
     writers: list[Writer] = []
     serving: list[asyncio.Task[None]] = []
@@ -103,7 +108,7 @@ async def listening(serve: Callable[[Reader, Writer], Awaitable[None]]) -> Async
         await asyncio.gather(*(each.wait_closed() for each in writers), return_exceptions=True)
 
 
-def answering(first: bytes, then: bytes) -> AbstractAsyncContextManager[int]:
+def serve_answer(first: bytes, then: bytes) -> AbstractAsyncContextManager[int]:
     """The port of a server that says `first`, then `then` for ever, or hangs up."""
 
     async def serve(reader: Reader, writer: Writer) -> None:
@@ -118,10 +123,10 @@ def answering(first: bytes, then: bytes) -> AbstractAsyncContextManager[int]:
             writer.write(then)
             await writer.drain()
 
-    return listening(serve)
+    return serve_connections(serve)
 
 
-def source_at(kind: str, port: int, place: Path, **changed: Any) -> OpenSource:
+def open_source(kind: str, port: int, place: Path, **changed: Any) -> OpenSource:
     made = find_source_kind(kind)
     policy = InstallationPolicy(place)
     password = {} if kind == "trino" else {"password": PASSWORD}
@@ -129,7 +134,7 @@ def source_at(kind: str, port: int, place: Path, **changed: Any) -> OpenSource:
     return made.open(made.config({**where, **password, **changed}, policy), policy)
 
 
-async def refusal(work: Callable[[], Awaitable[Any]]) -> DatasourceUnavailable:
+async def expect_refusal(work: Callable[[], Awaitable[Any]]) -> DatasourceUnavailable:
     with pytest.raises(DatasourceUnavailable) as refused:
         await work()
     return refused.value
@@ -142,10 +147,10 @@ async def test_what_is_no_database_is_refused_in_words(
 ):
     monkeypatch.setattr(pool, "_CONNECT_WAIT_S", 1)
     monkeypatch.setattr("services.datasources.engines.trino.driver.PROBE_LIMITS", LIMITS)
-    async with answering(*ANSWERS[name]) as port:
-        source = source_at(kind, port, tmp_path)
+    async with serve_answer(*ANSWERS[name]) as port:
+        source = open_source(kind, port, tmp_path)
         async with measure_load() as load, asyncio.timeout(30):
-            refused = await refusal(source.probe)
+            refused = await expect_refusal(source.probe)
         await source.close()
     assert refused.status == 503
     assert load.grown_mb < 150
@@ -160,7 +165,7 @@ async def test_what_is_no_database_is_refused_in_words(
 async def test_the_page_reads_what_was_wrong(admin: httpx.AsyncClient):
     where = {"host": "127.0.0.1", "username": "u", "password": PASSWORD, "database": "d"}
     for name in ("zeros", "mysql-huge"):
-        async with answering(*ANSWERS[name]) as port:
+        async with serve_answer(*ANSWERS[name]) as port:
             tried = {"kind": "mysql", "config": {**where, "port": port}}
             answer = await admin.post(
                 "/api/datasources/test", json=tried, headers={"Accept-Language": "zh-CN"}
@@ -182,15 +187,15 @@ async def test_refused_and_silent_are_told_apart(
     async def serve(reader: Reader, writer: Writer) -> None:
         await reader.read()
 
-    nobody = source_at(kind, free_port(), tmp_path)
-    assert (await refusal(nobody.probe)).key == "datasources.connection_refused"
+    nobody = open_source(kind, free_port(), tmp_path)
+    assert (await expect_refusal(nobody.probe)).key == "datasources.connection_refused"
     await nobody.close()
-    nowhere = source_at(kind, 80, tmp_path, host="no-such-host.invalid")
-    assert (await refusal(nowhere.probe)).key == "datasources.unknown_host"
+    nowhere = open_source(kind, 80, tmp_path, host="no-such-host.invalid")
+    assert (await expect_refusal(nowhere.probe)).key == "datasources.unknown_host"
     await nowhere.close()
-    async with listening(serve) as port:
-        silent = source_at(kind, port, tmp_path)
-        refused = await refusal(silent.probe)
+    async with serve_connections(serve) as port:
+        silent = open_source(kind, port, tmp_path)
+        refused = await expect_refusal(silent.probe)
         await silent.close()
     assert refused.key in ("datasources.no_answer", "datasources.silent")
 
@@ -203,7 +208,7 @@ async def test_wrong_password_database_and_rights_are_told_apart(shop: Shop):
         ({"database": "nowhere"}, "no_database" if shop.kind != "mysql" else "no_right"),
     ):
         source = shop.open({**shop.config, **changed})
-        refused = await refusal(source.probe)
+        refused = await expect_refusal(source.probe)
         await source.close()
         assert refused.key == f"datasources.{key}", changed
 
@@ -244,7 +249,7 @@ async def test_answers_with_changed_bytes_are_read_or_refused(
             finally:
                 to_there.transport.abort()
 
-        async with listening(serve) as port:
+        async with serve_connections(serve) as port:
             source = shop.open({**shop.config, "port": port})
             try:
                 fetched = await source.fetch("SELECT id, title, opened FROM shops", LIMITS)

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from services.datasources.connections import replicated_source
-from tests.integration.datasources.test_routes import synced
+from tests.integration.datasources.test_routes import sync_source
 from tests.support.apps.running_app import RunningApp
 from tests.support.polling import eventually
 from tests.support.servers.databases import EXECUTE
@@ -17,7 +17,7 @@ from tests.support.servers.replication import Replicated, gate_before
 TABLE = "CREATE TABLE t (id INT PRIMARY KEY, kind VARCHAR(10)); INSERT INTO t VALUES (1, 'a')"
 
 
-async def made(
+async def create_source(
     client: httpx.AsyncClient, replicated: Replicated, port: int | None = None
 ) -> dict[str, Any]:
     """A synced source with its replica."""
@@ -28,19 +28,19 @@ async def made(
     body = {"name": "Shop", "kind": primary.server.kind, "config": config}
     answer = await client.post("/api/datasources", json=body)
     assert answer.status_code == 201, answer.text
-    events = await synced(client, answer.json()["id"])
+    events = await sync_source(client, answer.json()["id"])
     assert events[-1]["type"] == "finished", events
     return events[-1]["datasource"]
 
 
-async def rows(app: RunningApp, source_id: str, sql: str = "SELECT id FROM t ORDER BY id"):
+async def fetch_rows(app: RunningApp, source_id: str, sql: str = "SELECT id FROM t ORDER BY id"):
     """What the source answers, and the notice that goes with it."""
     async with app.services.datasources.open(source_id, None) as (_, runner):
         result = await runner.run(runner.check(sql))
     return [row[0] for row in result.rows], result.notice
 
 
-async def paused(replicated: Replicated, stack: AsyncExitStack) -> None:
+async def pause_replication(replicated: Replicated, stack: AsyncExitStack) -> None:
     """Let the replica fall behind until the stack ends."""
     server = replicated.replica.server
     words = {
@@ -59,19 +59,19 @@ async def paused(replicated: Replicated, stack: AsyncExitStack) -> None:
 async def test_questions_run_on_the_replica(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
 ):
-    source = await made(admin, replicated)
+    source = await create_source(admin, replicated)
     async with AsyncExitStack() as stack:
-        await paused(replicated, stack)
+        await pause_replication(replicated, stack)
         await asyncio.to_thread(replicated.primary.execute, "INSERT INTO t VALUES (2, 'b')")
-        assert await rows(app, source["id"]) == ([1], "")
+        assert await fetch_rows(app, source["id"]) == ([1], "")
     await replicated.caught_up("SELECT count(*) FROM t", 2)
-    assert await rows(app, source["id"]) == ([1, 2], "")
+    assert await fetch_rows(app, source["id"]) == ([1, 2], "")
 
 
 async def test_the_sync_tells_what_it_found_there_and_no_address(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
 ):
-    source = await made(admin, replicated)
+    source = await create_source(admin, replicated)
     found = source["replica"]
     assert (found["error"], found["differences"], found["writable"]) == (None, [], False)
     version = source["server_version"].removesuffix("-log")  # the primary keeps one
@@ -97,14 +97,14 @@ async def test_a_replica_that_is_away_is_replaced_by_the_primary_and_found_again
 ):
     monkeypatch.setattr(replicated_source.ReplicatedSource, "probe_every_s", 0.05)
     async with gate_before(replicated.replica.server) as gate:
-        source = await made(admin, replicated, gate.port)
-        assert await rows(app, source["id"]) == ([1], "")
+        source = await create_source(admin, replicated, gate.port)
+        assert await fetch_rows(app, source["id"]) == ([1], "")
         await gate.shut()
-        assert await rows(app, source["id"]) == ([1], "replica_away")
+        assert await fetch_rows(app, source["id"]) == ([1], "replica_away")
         await gate.open()
 
         async def is_asked_again() -> bool:
-            return (await rows(app, source["id"]))[1] == ""
+            return (await fetch_rows(app, source["id"]))[1] == ""
 
         await eventually(is_asked_again)
 
@@ -112,15 +112,18 @@ async def test_a_replica_that_is_away_is_replaced_by_the_primary_and_found_again
 async def test_what_has_not_arrived_there_yet_is_read_from_the_primary(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
 ):
-    source = await made(admin, replicated)
+    source = await create_source(admin, replicated)
     place = f"/api/datasources/{source['id']}"
     async with AsyncExitStack() as stack:
-        await paused(replicated, stack)
+        await pause_replication(replicated, stack)
         fresh = "CREATE TABLE fresh (id INT PRIMARY KEY); INSERT INTO fresh VALUES (7)"
         await asyncio.to_thread(replicated.primary.execute, fresh)
-        [*_, finished] = await synced(admin, source["id"])
+        [*_, finished] = await sync_source(admin, source["id"])
         assert finished["datasource"]["replica"]["differences"] == ["fresh"]
-        assert await rows(app, source["id"], "SELECT id FROM fresh") == ([7], "replica_differs")
+        assert await fetch_rows(app, source["id"], "SELECT id FROM fresh") == (
+            [7],
+            "replica_differs",
+        )
         tried = await admin.post("/api/datasources/test", json={"id": source["id"]})
         assert tried.json()["replica"]["differences"] == ["fresh"]
     assert (await admin.get(place)).json()["replica"]["differences"] == ["fresh"]
@@ -129,7 +132,7 @@ async def test_what_has_not_arrived_there_yet_is_read_from_the_primary(
 async def test_a_replica_stays_until_it_is_given_empty(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
 ):
-    source = await made(admin, replicated)
+    source = await create_source(admin, replicated)
     place = f"/api/datasources/{source['id']}"
     kept = await admin.patch(place, json={"config": {"port": source["config"]["port"]}})
     assert kept.json()["config"]["replica_set"] is True
@@ -146,10 +149,10 @@ async def test_how_far_it_is_behind_is_told_where_the_engine_tells(
     if server.kind == "mysql":
         grant = f"GRANT SLAVE MONITOR ON *.* TO '{reader.username}'@'%'"
         EXECUTE["mysql"](server, server.root, "", grant)
-    source = await made(admin, replicated)
+    source = await create_source(admin, replicated)
     assert 0 <= source["replica"]["lag_s"] < 60
     async with AsyncExitStack() as stack:
-        await paused(replicated, stack)
+        await pause_replication(replicated, stack)
         await asyncio.to_thread(replicated.primary.execute, "INSERT INTO t VALUES (2, 'b')")
         tried = {"id": source["id"]}
         async with asyncio.timeout(60):
@@ -166,8 +169,8 @@ async def test_how_far_it_is_behind_is_told_where_the_engine_tells(
 async def test_a_replica_that_cannot_be_reached_fails_neither_test_nor_sync(
     app: RunningApp, admin: httpx.AsyncClient, replicated: Replicated
 ):
-    source = await made(admin, replicated, port=1)
+    source = await create_source(admin, replicated, port=1)
     assert source["status"] == "ready"
     assert "Nothing accepts connections" in source["replica"]["error"]
     assert replicated.primary.reader.password not in str(source)
-    assert await rows(app, source["id"]) == ([1], "replica_away")
+    assert await fetch_rows(app, source["id"]) == ([1], "replica_away")

@@ -95,13 +95,13 @@ def served(request: pytest.FixtureRequest) -> Served:
     return Served(request.param, request.getfixturevalue(KINDS[request.param]))
 
 
-def cases(of: dict[str, list[str]]) -> Any:
+def parametrize_cases(of: dict[str, list[str]]) -> Any:
     pairs = [(kind, sql) for kind, statements in of.items() for sql in statements]
     names = [f"{kind}-{place}" for place, (kind, _) in enumerate(pairs)]
     return pytest.mark.parametrize(("served", "sql"), pairs, indirect=["served"], ids=names)
 
 
-@cases(HUGE)
+@parametrize_cases(HUGE)
 async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(
     served: Served, sql: str
 ):
@@ -119,7 +119,7 @@ async def test_a_huge_value_ends_the_statement_and_says_which_limit_it_was(
     await source.close()
 
 
-@cases(LARGE)
+@parametrize_cases(LARGE)
 async def test_a_large_answer_is_shown_in_part(served: Served, sql: str):
     source = served.open()
     await source.fetch(ONE, LIMITS)

@@ -19,7 +19,7 @@ ESCAPE = r"SELECT 'a\' AS x, ' , (SELECT name FROM regions LIMIT 1) --' AS y"
 """Two texts; where a backslash escapes the quote, one text and a subquery."""
 
 
-async def pass_on(
+async def forward_replacing(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, old: bytes, new: bytes, times: int
 ) -> None:
     with suppress(OSError):
@@ -31,7 +31,7 @@ async def pass_on(
 
 
 @asynccontextmanager
-async def swallowing(
+async def serve_replacing_proxy(
     database: PrivateDatabase, old: bytes, new: bytes, times: int
 ) -> AsyncIterator[int]:
     """The port of a proxy that sends `new` for the first `times` that the client says `old`."""
@@ -43,7 +43,8 @@ async def swallowing(
         assert here
         serving.append(here)
         await asyncio.gather(
-            pass_on(reader, to_there, old, new, times), pass_on(from_there, writer, b" ", b" ", 0)
+            forward_replacing(reader, to_there, old, new, times),
+            forward_replacing(from_there, writer, b" ", b" ", 0),
         )
 
     serving: list[asyncio.Task[None]] = []
@@ -107,7 +108,7 @@ async def test_a_setting_that_a_proxy_swallows_refuses_the_session(
 ):
     assert shop.server
     set_for_reader(shop.server, role)
-    async with swallowing(shop.server, name, instead, times) as port:
+    async with serve_replacing_proxy(shop.server, name, instead, times) as port:
         source = shop.open({**shop.config, "port": port})
         with pytest.raises(DatasourceUnavailable) as refused:
             await source.fetch(ESCAPE, LIMITS)
@@ -142,7 +143,7 @@ async def test_a_server_of_other_modes_does_not_change_a_statement(odd_shop: Sho
 async def test_a_mode_that_a_proxy_swallows_refuses_the_session(odd_shop: Shop):
     assert odd_shop.server
     said = (b"SET SESSION sql_mode", b"SET @sqlmode_sqlmode")
-    async with swallowing(odd_shop.server, *said, 1) as port:
+    async with serve_replacing_proxy(odd_shop.server, *said, 1) as port:
         source = odd_shop.open({**odd_shop.config, "port": port})
         with pytest.raises(DatasourceUnavailable) as refused:
             await source.fetch(UNESCAPE, LIMITS)
@@ -182,7 +183,7 @@ async def test_an_account_that_may_set_nothing_is_refused_with_an_odd_profile(sh
 async def test_a_setting_that_a_proxy_changes_refuses_the_session(shop: Shop):
     assert shop.server
     said = (b"transform_null_in=0", b"transform_null_in=1")
-    async with swallowing(shop.server, *said, 1) as port:
+    async with serve_replacing_proxy(shop.server, *said, 1) as port:
         source = shop.open({**shop.config, "port": port})
         with pytest.raises(DatasourceUnavailable, match="transform_null_in"):
             await source.fetch("SELECT 1", LIMITS)

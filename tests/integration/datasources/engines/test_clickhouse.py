@@ -25,7 +25,7 @@ LIMITS = QueryLimits(timeout_s=10, max_rows=100)
 KIND = find_source_kind("clickhouse")
 
 
-def opened(shop: PrivateDatabase, policy: InstallationPolicy, **changed: Any) -> OpenSource:
+def open_source(shop: PrivateDatabase, policy: InstallationPolicy, **changed: Any) -> OpenSource:
     config = KIND.config({**shop.config(), **changed}, policy)
     return KIND.open(config, policy)
 
@@ -38,7 +38,7 @@ def policy(tmp_path: Path) -> InstallationPolicy:
 async def test_values_of_every_type_are_exact(
     clickhouse: PrivateDatabase, policy: InstallationPolicy
 ):
-    source = opened(clickhouse, policy)
+    source = open_source(clickhouse, policy)
     sql = (
         "SELECT toUInt64(18446744073709551615), toInt8(-1), toDecimal64('1.50', 4),"
         " toDecimal32('-7', 0), nan, inf, 0.1, true, NULL, 'a\\tb\\\\n\\n\\'',"
@@ -68,7 +68,7 @@ async def test_an_account_of_any_kind_reads_and_cannot_write(
     clickhouse.execute("INSERT INTO t VALUES (1), (2), (3)")
     who = Account(f"kind_{uuid4().hex[:8]}", uuid4().hex)
     add_account(who, readonly)
-    source = opened(clickhouse, policy, username=who.username, password=who.password)
+    source = open_source(clickhouse, policy, username=who.username, password=who.password)
     assert (await source.probe()).writable is (readonly == 0)
     fetched = await source.fetch("SELECT id FROM t ORDER BY id", QueryLimits(max_rows=2))
     assert (fetched.rows, fetched.truncated) == ([(1,), (2,)], True)
@@ -84,13 +84,13 @@ async def test_an_account_of_any_kind_reads_and_cannot_write(
 async def test_settings_of_a_statement_cannot_lift_the_limits(
     clickhouse: PrivateDatabase, policy: InstallationPolicy
 ):
-    source = opened(clickhouse, policy, **_account(clickhouse.admin))
+    source = open_source(clickhouse, policy, **_make_account(clickhouse.admin))
     with pytest.raises(SqlFailed, match="readonly"):
         await source.fetch("SELECT 1 SETTINGS max_execution_time = 0", LIMITS)
     await source.close()
 
 
-def _account(who: Account) -> dict[str, str]:
+def _make_account(who: Account) -> dict[str, str]:
     return {"username": who.username, "password": who.password}
 
 
@@ -102,7 +102,7 @@ async def test_a_server_that_cannot_be_had_is_told(
         ({"port": 1}, "Nothing accepts connections"),
         ({"tls": True, "port": clickhouse.server.port}, "(?i)ssl"),
     ):
-        source = opened(clickhouse, policy, **changed)
+        source = open_source(clickhouse, policy, **changed)
         with pytest.raises(DatasourceUnavailable, match=said):
             await source.probe()
         await source.close()

@@ -17,7 +17,7 @@ from services.datasources.engines.mysql.starrocks_doris import (
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.ports import OpenSource
 from tests.integration.datasources.shop_sources import SHOP
-from tests.integration.datasources.test_sources import ENDLESS, introspected
+from tests.integration.datasources.test_sources import ENDLESS, introspect
 from tests.support.servers.databases import PrivateDatabase
 from tests.support.servers.warehouse_proxy import (
     DORIS,
@@ -71,7 +71,7 @@ async def test_the_engine_is_named_and_its_grants_are_read(
 
 
 async def test_keys_are_those_that_the_columns_tell(source: OpenSource):
-    tables = await introspected(source)
+    tables = await introspect(source)
     assert tables["regions"].primary_key == ("country", "code")
     assert tables["shops"].primary_key == ("id",)
     assert tables["shops"].foreign_keys == ()

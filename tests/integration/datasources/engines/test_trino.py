@@ -16,7 +16,7 @@ from services.datasources.engines.registry import find_source_kind
 from services.datasources.engines.trino import driver
 from services.datasources.ports import OpenSource
 from tests.integration.datasources.shop_sources import SHOP
-from tests.integration.datasources.test_sources import introspected
+from tests.integration.datasources.test_sources import introspect
 from tests.support.polling import eventually
 from tests.support.schemas.rule_engine_shop import ROWS
 from tests.support.servers.trino_server import Coordinator, trino_coordinator
@@ -69,7 +69,7 @@ async def test_values_of_every_type(source: OpenSource):
 
 
 async def test_tables_views_comments_and_estimates_are_found(source: OpenSource):
-    tables = await introspected(source)
+    tables = await introspect(source)
     assert tables.keys() == {"regions", "shops", "big_shops"}
     assert (tables["shops"].comment, tables["shops"].rows) == ("门店", 3)
     assert (tables["big_shops"].kind, tables["big_shops"].rows) == ("view", None)
@@ -81,7 +81,7 @@ async def test_without_a_schema_tables_have_theirs(coordinator: Coordinator, tmp
     policy = InstallationPolicy(tmp_path)
     config = {**coordinator.config(), "schema": None}
     opened = KIND.open(KIND.config(config, policy), policy)
-    assert "main.shops" in await introspected(opened)
+    assert "main.shops" in await introspect(opened)
     await opened.close()
 
 
@@ -185,11 +185,11 @@ async def test_the_built_in_engine_gives_the_rows_of_sqlite(tmp_path: Path):
         for question in QUESTIONS:
             there = (await source.fetch(_sql(question, "trino"), LIMITS)).rows
             here = lite.execute(_sql(question, "sqlite")).fetchall()
-            assert _sorted(there) == _sorted(here), question
+            assert _sort_rows(there) == _sort_rows(here), question
         await source.close()
 
 
-def _sorted(rows: list[tuple[object, ...]]) -> list[str]:
+def _sort_rows(rows: list[tuple[object, ...]]) -> list[str]:
     return sorted(
         repr([float(cell) if isinstance(cell, int) else cell for cell in row]) for row in rows
     )

@@ -26,18 +26,18 @@ async def source(shop: Shop) -> AsyncIterator[OpenSource]:
     await opened.close()
 
 
-async def profiled(
+async def read_profiles(
     source: OpenSource, dialect: str, skipped: dict[str, set[str]] | None = None
 ) -> dict[str, Table]:
     """The tables with samples and profiles, as a sync reads them."""
-    tables = await source.introspect(untold)
-    sampled = await Sampler(source, dialect).fill(tables, skipped or {}, untold)
-    filled = await Profiler(source, dialect).fill(sampled, skipped or {}, untold)
+    tables = await source.introspect(ignore_progress)
+    sampled = await Sampler(source, dialect).fill(tables, skipped or {}, ignore_progress)
+    filled = await Profiler(source, dialect).fill(sampled, skipped or {}, ignore_progress)
     assert [table.name for table in filled] == [table.name for table in tables]
     return {table.name: table for table in filled}
 
 
-def untold(*_: object) -> None:
+def ignore_progress(*_: object) -> None:
     """Nobody follows it."""
 
 
@@ -65,11 +65,11 @@ def assert_shop(tables: dict[str, Table]) -> None:
 
 async def test_counts_ranges_and_rows(source: OpenSource, shop: Shop):
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
-    assert_shop(await profiled(source, dialect))
+    assert_shop(await read_profiles(source, dialect))
 
 
 async def test_the_same_of_trino(coordinator: Coordinator, trino_source: OpenSource):
-    assert_shop(await profiled(trino_source, "trino"))
+    assert_shop(await read_profiles(trino_source, "trino"))
 
 
 async def test_columns_that_must_not_be_read_are_in_no_statement(source: OpenSource, shop: Shop):
@@ -78,7 +78,7 @@ async def test_columns_that_must_not_be_read_are_in_no_statement(source: OpenSou
     asked: list[str] = []
     recorded = Recorded(source, asked)
     tables = await Profiler(recorded, dialect).fill(
-        await source.introspect(untold), skipped, untold
+        await source.introspect(ignore_progress), skipped, ignore_progress
     )
     assert asked
     assert not [sql for sql in asked if "turnover" in sql or "regions" in sql]
@@ -93,7 +93,7 @@ async def test_large_tables_are_sampled_and_their_ranges_are_whole(
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     monkeypatch.setattr(profiler, "_FULL_COUNT_ROWS", 0)
     monkeypatch.setattr(profiler, "_SAMPLED_ROWS", 2)
-    tables = await profiled(source, dialect)
+    tables = await read_profiles(source, dialect)
     assert (tables["shops"].rows, tables["shops"].rows_exact) == (3, True)
     key = profile(tables, "shops", "id")
     assert (key.rows, key.whole, key.unique) == (2, False, False)
@@ -120,7 +120,9 @@ async def test_a_column_that_cannot_be_counted_is_the_only_one_without_profile(
 ):
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     refusing = Recorded(source, [], refused="region`" if dialect == "mysql" else 'region"')
-    tables = await Profiler(refusing, dialect).fill(await source.introspect(untold), {}, untold)
+    tables = await Profiler(refusing, dialect).fill(
+        await source.introspect(ignore_progress), {}, ignore_progress
+    )
     [shops] = [table for table in tables if table.name == "shops"]
     assert [c.name for c in shops.columns if c.profile is None] == ["region"]
     assert (shops.rows, shops.rows_exact) == (3, True)
@@ -129,8 +131,10 @@ async def test_a_column_that_cannot_be_counted_is_the_only_one_without_profile(
 async def test_a_spent_budget_leaves_tables_as_they_are(source: OpenSource, shop: Shop):
     dialect = "postgres" if shop.kind == "postgresql" else shop.kind
     asked: list[str] = []
-    tables = await source.introspect(untold)
-    filled = await Profiler(Recorded(source, asked), dialect, budget_s=0).fill(tables, {}, untold)
+    tables = await source.introspect(ignore_progress)
+    filled = await Profiler(Recorded(source, asked), dialect, budget_s=0).fill(
+        tables, {}, ignore_progress
+    )
     assert (asked, filled) == ([], tables)
 
 
@@ -147,7 +151,7 @@ INSERT INTO odd VALUES (1, '{}', '{}', '(1,2)', gen_random_uuid(), '\\x00', '{1,
 async def test_columns_of_odd_types_cost_the_others_nothing(source: OpenSource, shop: Shop):
     assert shop.server
     shop.server.execute(ODD)
-    tables = await profiled(source, "postgres")
+    tables = await read_profiles(source, "postgres")
     assert (tables["odd"].rows, tables["odd"].rows_exact) == (2, True)
     without = {column.name for column in tables["odd"].columns if column.profile is None}
     assert without <= {"p"}

@@ -10,8 +10,8 @@ from services.datasources import sync
 from services.datasources.profiling import profiler
 from services.runtime.task_supervisor import open_task_supervisor
 from tests.integration.datasources.shop_sources import Shop
-from tests.integration.datasources.test_routes import made, synced
-from tests.integration.datasources.test_two_workers import worker
+from tests.integration.datasources.test_routes import create_source, sync_source
+from tests.integration.datasources.test_two_workers import make_worker
 from tests.support.apps.running_app import RunningApp
 from tests.support.polling import eventually
 from tests.support.servers.databases import PrivateDatabase
@@ -23,7 +23,7 @@ PROFILING = (
 )
 
 
-async def columns(client: httpx.AsyncClient, source: dict[str, Any]) -> dict[str, Any]:
+async def read_columns(client: httpx.AsyncClient, source: dict[str, Any]) -> dict[str, Any]:
     """The columns of the one table, by name."""
     items = (await client.get(f"/api/datasources/{source['id']}/tables")).json()["items"]
     return {column["name"]: column for column in items[0]["columns"]}
@@ -32,9 +32,9 @@ async def columns(client: httpx.AsyncClient, source: dict[str, Any]) -> dict[str
 async def test_profiles_are_shown_and_go_with_the_switch_of_a_column(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase
 ):
-    source = await made(admin, mariadb)
+    source = await create_source(admin, mariadb)
     place = f"/api/datasources/{source['id']}/tables/t"
-    shown = await columns(admin, source)
+    shown = await read_columns(admin, source)
     number = shown["id"]["profile"]
     assert (number["low"], number["high"], number["unique"]) == ("1", "3", True)
     assert shown["kind"]["profile"]["distinct"] == 2
@@ -42,31 +42,33 @@ async def test_profiles_are_shown_and_go_with_the_switch_of_a_column(
     assert [c["profile"] is None for c in table.json()["columns"]] == [True, False, False]
     assert (table.json()["rows"], table.json()["rows_exact"]) == (3, True)
     await admin.patch(place, json={"columns": {"kind": {"enabled": False}}})
-    await synced(admin, source["id"])
-    found = {name: c["profile"] is not None for name, c in (await columns(admin, source)).items()}
+    await sync_source(admin, source["id"])
+    found = {
+        name: c["profile"] is not None for name, c in (await read_columns(admin, source)).items()
+    }
     assert found == {"id": False, "kind": False, "memo": True}
     await admin.patch(place, json={"enabled": False})
-    assert {c["profile"] for c in (await columns(admin, source)).values()} == {None}
+    assert {c["profile"] for c in (await read_columns(admin, source)).values()} == {None}
 
 
 async def test_a_source_is_never_sampled_where_that_is_off(
     app: RunningApp, admin: httpx.AsyncClient, mariadb: PrivateDatabase
 ):
-    source = await made(admin, mariadb)
+    source = await create_source(admin, mariadb)
     place = f"/api/datasources/{source['id']}"
     assert source["sample"] is True
     off = (await admin.patch(place, json={"sample": False})).json()
     assert off["sample"] is False
     for _ in range(2):
-        shown = (await columns(admin, source)).values()
+        shown = (await read_columns(admin, source)).values()
         assert [(c["samples"], c["profile"]) for c in shown] == [([], None)] * 3
         schema = await app.services.datasources.schema(source["id"])
         assert not any(c.samples or c.profile for t in schema.tables for c in t.columns)
         mariadb.execute("CREATE TABLE IF NOT EXISTS u (word VARCHAR(9))")
-        await synced(admin, source["id"])
+        await sync_source(admin, source["id"])
     await admin.patch(place, json={"sample": True})
-    await synced(admin, source["id"])
-    assert (await columns(admin, source))["memo"]["samples"] == ["x", "y", "z"]
+    await sync_source(admin, source["id"])
+    assert (await read_columns(admin, source))["memo"]["samples"] == ["x", "y", "z"]
 
 
 async def test_a_source_is_made_without_samples(admin: httpx.AsyncClient, mariadb: PrivateDatabase):
@@ -74,23 +76,23 @@ async def test_a_source_is_made_without_samples(admin: httpx.AsyncClient, mariad
     body = {"name": "Test", "kind": "mysql", "config": mariadb.config(), "sample": False}
     source = (await admin.post("/api/datasources", json=body)).json()
     assert source["sample"] is False
-    await synced(admin, source["id"])
-    assert (await columns(admin, source))["word"]["samples"] == []
+    await sync_source(admin, source["id"])
+    assert (await read_columns(admin, source))["word"]["samples"] == []
 
 
 async def test_the_switch_holds_when_it_is_turned_during_a_sync(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase, monkeypatch: pytest.MonkeyPatch
 ):
-    source = await made(admin, mariadb)
-    probe = sync.probe_replica
+    source = await create_source(admin, mariadb)
+    look = sync.probe_replica
 
     async def meanwhile(*given: Any) -> Any:
         await admin.patch(f"/api/datasources/{source['id']}", json={"sample": False})
         return await probe(*given)
 
     monkeypatch.setattr(sync, "probe_replica", meanwhile)
-    assert (await synced(admin, source["id"]))[-1]["type"] == "finished"
-    shown = (await columns(admin, source)).values()
+    assert (await sync_source(admin, source["id"]))[-1]["type"] == "finished"
+    shown = (await read_columns(admin, source)).values()
     assert [(c["samples"], c["profile"]) for c in shown] == [([], None)] * 3
 
 
@@ -103,7 +105,7 @@ async def test_a_cancelled_sync_ends_the_statement_it_is_at(
     server.execute(SLOW)
     monkeypatch.setattr(profiler, "_MAX_TABLE_S", 60.0)
     async with open_task_supervisor() as background:
-        service = worker(records, background, shop.policy.data_dir)
+        service = make_worker(records, background, shop.policy.data_dir)
         source = await service.create("Shop", shop.kind, shop.config)
         await service.sync(source.id)
         await eventually(lambda: server.asked(PROFILING) == 1)

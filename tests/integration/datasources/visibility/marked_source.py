@@ -66,12 +66,12 @@ class Marked:
         return {table["name"]: table for table in items}
 
 
-def found(text: str, marks: tuple[str, ...] = MARKS) -> list[str]:
+def find_canaries(text: str, marks: tuple[str, ...] = MARKS) -> list[str]:
     """The marks that stand in a text."""
     return [mark for mark in marks if mark in text.lower()]
 
 
-def everything(answer: Answer) -> str:
+def dump_records(answer: Answer) -> str:
     """All that a reader of an answer was sent."""
     return str(answer.events)
 

@@ -12,8 +12,8 @@ from controllers.http.openapi import api_routes
 from tests.integration.datasources.visibility.marked_source import (
     VALUE,
     Marked,
-    everything,
-    found,
+    dump_records,
+    find_canaries,
     marked,
 )
 from tests.support.apps.model_app import Answer, app, app_settings, model
@@ -46,7 +46,7 @@ EXACT = (
 LAST = {("/api/auth/logout", "POST"), ("/api/auth/password", "POST")}
 
 
-def parrot(request: ModelRequest) -> Reply | None:
+def repeat_everything(request: ModelRequest) -> Reply | None:
     """A model that says all it was told."""
     return text_reply(request.prompt[-6_000:]) if request.kind == "summary" else None
 
@@ -57,20 +57,20 @@ async def test_no_route_prompt_or_event_shows_it_to_a_user(marked: Marked, model
     assert VALUE in str(before)
     assert before["customers"]["foreign_keys"][0]["table"] == "vault_zq"
     await marked.switch_off()
-    model.answer = parrot
-    answers = [answer async for answer in attempts(marked, model)]
-    assert [everything(a) for a in answers if found(everything(a))] == []
+    model.answer = repeat_everything
+    answers = [answer async for answer in list_attempts(marked, model)]
+    assert [dump_records(a) for a in answers if find_canaries(dump_records(a))] == []
     ran = [answer for answer in answers if answer.all("table")]
     assert len(ran) >= 4  # the names of customers were shown
-    assert found("".join(request.prompt for request in model.requests)) == []
-    for text in await named(marked, model):
-        assert found(text, (VALUE,)) == []
-    seen = await walked(marked.app, marked.asker.client, ids(marked, answers[0]))
-    assert {path for path, text in seen.items() if found(text)} == set()
+    assert find_canaries("".join(request.prompt for request in model.requests)) == []
+    for text in await find_named(marked, model):
+        assert find_canaries(text, (VALUE,)) == []
+    seen = await walk_endpoints(marked.app, marked.asker.client, find_ids(marked, answers[0]))
+    assert {path for path, text in seen.items() if find_canaries(text)} == set()
     assert len(seen) > 50
 
 
-async def attempts(marked: Marked, model: ScriptedModel) -> AsyncIterator[Answer]:
+async def list_attempts(marked: Marked, model: ScriptedModel) -> AsyncIterator[Answer]:
     """Questions whose model writes each statement, and the same as edits of the user."""
     for sql in NEAR:
         model.script("sql", sql_reply(sql))
@@ -84,13 +84,13 @@ async def attempts(marked: Marked, model: ScriptedModel) -> AsyncIterator[Answer
     yield await marked.asker.ask("total amount by name", modelId="builtin")
 
 
-async def named(marked: Marked, model: ScriptedModel) -> list[str]:
+async def find_named(marked: Marked, model: ScriptedModel) -> list[str]:
     """What is said to a user who knows the names."""
     model.script("sql", sql_reply("SELECT name FROM customers"))
     first = await marked.asker.ask("names?")
     edits = [await marked.asker.edit(first.run_id, sql) for sql in EXACT]
     assert {edit.code for edit in edits} == {"sql_rejected"}
-    return [everything(edit) for edit in edits]
+    return [dump_records(edit) for edit in edits]
 
 
 @pytest.mark.parametrize("marked", ["sqlite", "postgresql"], indirect=True)
@@ -102,10 +102,10 @@ async def test_administrators_see_names_and_switches_but_no_values(marked: Marke
         [column] = [c for c in tables["customers"]["columns"] if c["name"] == "iban_zq"]
         assert (column["enabled"], column["samples"]) == (False, [])
         answer = Answer([{"runId": "none", "threadId": "none"}])
-        seen = await walked(marked.app, marked.admin, ids(marked, answer), only="GET")
+        seen = await walk_endpoints(marked.app, marked.admin, find_ids(marked, answer), only="GET")
         assert {path for path, text in seen.items() if VALUE in text} == set()
-        assert VALUE not in recorded(marked.app)
-        await eventually(lambda: wiped(marked.app))
+        assert VALUE not in read_recorded(marked.app)
+        await eventually(lambda: wipe(marked.app))
         assert VALUE not in await marked.sync()
     for name, change in (
         ("vault_zq", {"enabled": True}),
@@ -130,7 +130,7 @@ async def test_users_count_what_they_see(marked: Marked):
     assert (await marked.asker.client.get(marked.place)).json()["tables"] == 1
 
 
-def ids(marked: Marked, answer: Answer) -> dict[str, str]:
+def find_ids(marked: Marked, answer: Answer) -> dict[str, str]:
     """What the names in a path stand for."""
     return {
         "source_id": marked.asker.source_id,
@@ -140,7 +140,7 @@ def ids(marked: Marked, answer: Answer) -> dict[str, str]:
     }
 
 
-async def walked(
+async def walk_endpoints(
     app: RunningApp, client: httpx.AsyncClient, known: dict[str, str], only: str = ""
 ) -> dict[str, str]:
     """What each route says, reading ones first; with words where it searches, and without."""
@@ -150,14 +150,14 @@ async def walked(
         if "doctor" in path and method == "GET" and only:
             continue  # takes seconds, and knows no tables
         filled = re.sub(r"{(\w+)}", lambda name: known.get(name[1], "none"), path)
-        for query in queries(method):
+        for query in list_queries(method):
             answer = await client.request(method, f"{filled}{query}")
             assert answer.status_code < 500, (method, path, answer.text)
             said[f"{method} {filled}{query}"] = answer.text + str(answer.headers)
     return said
 
 
-def queries(method: str) -> Iterator[str]:
+def list_queries(method: str) -> Iterator[str]:
     """Parts of addresses that may search for what is hidden, by words that do not name it."""
     yield ""
     if method == "GET":
@@ -165,13 +165,13 @@ def queries(method: str) -> Iterator[str]:
         yield "?q=iban&table=customers&table=orders&format=json"
 
 
-def recorded(app: RunningApp) -> str:
+def read_recorded(app: RunningApp) -> str:
     """All of our records as statements."""
     with closing(sqlite3.connect(app.settings.data_dir / "tabletalk.db")) as connection:
         return "\n".join(connection.iterdump())
 
 
-async def wiped(app: RunningApp) -> bool:
+async def wipe(app: RunningApp) -> bool:
     """Whether no byte of the file of our records holds the values, once all is written to it."""
     path = app.settings.data_dir / "tabletalk.db"
     with closing(sqlite3.connect(path)) as connection:

@@ -2,7 +2,7 @@
 
 import httpx
 
-from tests.integration.files.test_file_sources import kept, synced
+from tests.integration.files.test_file_sources import create_source, sync_source
 from tests.support.apps.running_app import RunningApp
 from tests.support.apps.uploads_app import upload_file
 
@@ -16,7 +16,7 @@ async def test_days_and_keys_of_hidden_columns_are_gone(
 ):
     files = [("customers.csv", CUSTOMERS), ("orders.csv", ORDERS)]
     ids = [str((await upload_file(admin, name, text.encode()))["id"]) for name, text in files]
-    source = (await kept(admin, ids))["id"]
+    source = (await create_source(admin, ids))["id"]
     place = f"/api/datasources/{source}/tables"
     before = (await user.get(place)).json()["items"]
     assert "secret_day 1999-01-01 … 2031-12-31" in before[0]["comment"]
@@ -33,4 +33,4 @@ async def test_days_and_keys_of_hidden_columns_are_gone(
         schema = await app.services.datasources.schema(source)
         assert str(schema.newest) == "2024-03-01"
         assert "2031" not in str(schema)
-        await synced(admin, source)
+        await sync_source(admin, source)

@@ -36,13 +36,13 @@ async def database(tmp_path: Path, records_uri: str | None) -> AsyncIterator[Dat
         yield database
 
 
-def column(name: str, *, enabled: bool = True, sample: bool = True) -> dict[str, object]:
+def make_column(name: str, *, enabled: bool = True, sample: bool = True) -> dict[str, object]:
     """A column as it was stored."""
     known = {"name": name, "type": "TEXT", "kind": "text", "nullable": True, "comment": "名"}
     return {**known, "note": "", "enabled": enabled, "samples": [VALUE, "说"], "sample": sample}
 
 
-def filled(connection: Connection) -> None:
+def fill_database(connection: Connection) -> None:
     """The records of the release before, with samples of everything."""
     config = Config()
     config.set_main_option("script_location", str(Path(runner.__file__).parent))
@@ -50,9 +50,9 @@ def filled(connection: Connection) -> None:
     config.attributes["connection"] = connection
     command.upgrade(config, BEFORE)
     connection.execute(text(SOURCE))
-    on, off = column("on"), column("off", enabled=False)
+    on, off = make_column("on"), make_column("off", enabled=False)
     for name, enabled, gone, columns in (
-        ("shown", True, False, [on, off, column("unsampled", sample=False)]),
+        ("shown", True, False, [on, off, make_column("unsampled", sample=False)]),
         ("hidden", False, False, [on]),
         ("empty", True, False, [off]),
         ("dropped", True, True, [on]),
@@ -64,7 +64,7 @@ def filled(connection: Connection) -> None:
 @on_both
 async def test_samples_of_what_is_off_are_deleted(database: Database):
     async with database.engine.begin() as connection:
-        await connection.run_sync(filled)
+        await connection.run_sync(fill_database)
     await migrate(database)
     async with database.reading() as session:
         source = await records.find_by_id(session, "s")

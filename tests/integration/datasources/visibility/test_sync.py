@@ -6,8 +6,13 @@ import pytest
 
 from services.datasources import sync
 from services.datasources.connections.pooled_source import PooledSource
-from tests.integration.datasources.visibility.marked_source import VALUE, Marked, found, marked
-from tests.integration.datasources.visibility.test_everywhere import recorded
+from tests.integration.datasources.visibility.marked_source import (
+    VALUE,
+    Marked,
+    find_canaries,
+    marked,
+)
+from tests.integration.datasources.visibility.test_everywhere import read_recorded
 from tests.support.apps.model_app import app, app_settings, model
 
 FIXTURES = (app, app_settings, model, marked)
@@ -32,8 +37,8 @@ async def test_a_switch_that_is_turned_during_a_sync_holds(
 
     monkeypatch.setattr(owner, name, meanwhile)
     await marked.sync()
-    assert VALUE not in recorded(marked.app)
-    assert found(str(await marked.tables(marked.asker.client))) == []
+    assert VALUE not in read_recorded(marked.app)
+    assert find_canaries(str(await marked.tables(marked.asker.client))) == []
     assert (await marked.asker.client.get(marked.place)).json()["tables"] == 2
 
 
@@ -50,14 +55,14 @@ async def test_no_statement_of_a_sync_names_it(marked: Marked, monkeypatch: pyte
     monkeypatch.setattr(PooledSource, "fetch", listened)
     await marked.sync()
     assert any("customers" in sql for sql in statements)
-    assert [sql for sql in statements if found(sql)] == []
+    assert [sql for sql in statements if find_canaries(sql)] == []
 
 
 @ONE
 async def test_values_of_a_table_that_is_gone_are_deleted(marked: Marked):
     assert marked.database
-    assert VALUE in recorded(marked.app)
+    assert VALUE in read_recorded(marked.app)
     marked.database.execute("DROP TABLE orders; DROP TABLE customers; DROP TABLE vault_zq")
     marked.database.execute("CREATE TABLE others (id INT PRIMARY KEY)")
     await marked.sync()
-    assert VALUE not in recorded(marked.app)
+    assert VALUE not in read_recorded(marked.app)

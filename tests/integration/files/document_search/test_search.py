@@ -24,13 +24,13 @@ MANUAL = docx(
 )
 
 
-async def found(client: httpx.AsyncClient, query: str, **params: str | int) -> list[dict]:
+async def search(client: httpx.AsyncClient, query: str, **params: str | int) -> list[dict]:
     answer = await client.get("/api/documents/search", params={"q": query, **params})
     assert answer.status_code == 200, answer.text
     return answer.json()["items"]
 
 
-def marked(hit: dict) -> list[str]:
+def list_marks(hit: dict) -> list[str]:
     return [hit["snippet"][start:end] for start, end in hit["matches"]]
 
 
@@ -40,9 +40,9 @@ async def test_an_uploaded_document_is_found_by_page(app: RunningApp, user: http
     assert (made["kind"], made["pages"], made["passages"], made["sheets"]) == ("pdf", 3, 3, [])
     [listed] = (await user.get("/api/files")).json()["items"]
     assert (listed["kind"], listed["pages"], listed["sheets"]) == ("pdf", 3, [])
-    best, *_ = await found(user, "运费由谁承担")
+    best, *_ = await search(user, "运费由谁承担")
     assert (best["file_id"], best["name"], best["page"]) == (made["id"], "退货政策.pdf", 2)
-    assert {"运费", "承担"} <= set(marked(best))
+    assert {"运费", "承担"} <= set(list_marks(best))
     assert len(list_stored_paths(app)) == 2
 
 
@@ -50,10 +50,10 @@ async def test_the_exact_words_stand_first(user: httpx.AsyncClient):
     noise = "\n\n".join("return return pays customer for the customer return" for _ in range(3))
     await upload_file(user, "noise.md", noise.encode())
     await upload_file(user, "手册.docx", MANUAL)
-    best, *others = await found(user, "customer pays for the return")
+    best, *others = await search(user, "customer pays for the return")
     assert (best["name"], best["page"], best["heading"]) == ("手册.docx", 2, "Returns")
     assert best["exact"]
-    assert "customer pays for the return" in marked(best)
+    assert "customer pays for the return" in list_marks(best)
     assert others
     assert not any(hit["exact"] for hit in others)
 
@@ -62,31 +62,31 @@ async def test_identifiers_plurals_and_the_other_language(user: httpx.AsyncClien
     await upload_file(user, "退货政策.pdf", POLICY)
     slides = pptx([shape("总结", "title") + shape("营业收入增长 15%"), shape("Thanks", "title")])
     await upload_file(user, "总结.pptx", slides)
-    [order] = await found(user, "ord-2024-001")
-    assert (order["page"], marked(order)) == (3, ["order", "ORD-2024-001"])
-    [revenue] = await found(user, "revenues")
-    assert (revenue["name"], revenue["page"], marked(revenue)) == ("总结.pptx", 1, ["营业收入"])
+    [order] = await search(user, "ord-2024-001")
+    assert (order["page"], list_marks(order)) == (3, ["order", "ORD-2024-001"])
+    [revenue] = await search(user, "revenues")
+    assert (revenue["name"], revenue["page"], list_marks(revenue)) == ("总结.pptx", 1, ["营业收入"])
     assert revenue["heading"] == "总结"
 
 
 async def test_a_single_character_and_words_that_say_nothing(user: httpx.AsyncClient):
     await upload_file(user, "退货政策.pdf", POLICY)
-    assert [(hit["page"], marked(hit)) for hit in await found(user, "质")] == [(2, ["质"])]
-    assert [hit["page"] for hit in await found(user, "to the")] == [3]
-    assert await found(user, "量子力学") == []
+    assert [(hit["page"], list_marks(hit)) for hit in await search(user, "质")] == [(2, ["质"])]
+    assert [hit["page"] for hit in await search(user, "to the")] == [3]
+    assert await search(user, "量子力学") == []
 
 
 async def test_files_and_how_many_passages_can_be_chosen(user: httpx.AsyncClient):
     policy = await upload_file(user, "退货政策.pdf", POLICY)
     manual = await upload_file(user, "手册.docx", MANUAL)
     both = f"{policy['id']},{manual['id']}"
-    assert {hit["name"] for hit in await found(user, "returns", file_ids=both)} == {
+    assert {hit["name"] for hit in await search(user, "returns", file_ids=both)} == {
         "退货政策.pdf",
         "手册.docx",
     }
-    hits = await found(user, "returns", file_ids=manual["id"])
+    hits = await search(user, "returns", file_ids=manual["id"])
     assert {hit["name"] for hit in hits} == {"手册.docx"}
-    assert len(await found(user, "退货", limit=1)) == 1
+    assert len(await search(user, "退货", limit=1)) == 1
 
 
 @pytest.mark.parametrize(
@@ -110,13 +110,13 @@ async def test_a_file_with_tables_is_no_document(user: httpx.AsyncClient):
     answer = await user.get("/api/documents/search", params={"q": "x", "file_ids": orders["id"]})
     assert answer.status_code == 422
     assert "orders.csv" in answer.json()["detail"]
-    assert await found(user, "A0001") == []
+    assert await search(user, "A0001") == []
 
 
 async def test_a_document_is_its_owners_alone(app: RunningApp, user: httpx.AsyncClient):
     made = await upload_file(user, "退货政策.pdf", POLICY)
     other = await app.new_user("eve")
-    assert await found(other, "退货") == []
+    assert await search(other, "退货") == []
     params = {"q": "退货", "file_ids": made["id"]}
     assert (await other.get("/api/documents/search", params=params)).status_code == 404
 
@@ -125,9 +125,9 @@ async def test_a_deleted_document_is_gone_from_search_and_store(
     app: RunningApp, user: httpx.AsyncClient
 ):
     made = await upload_file(user, "退货政策.pdf", POLICY)
-    assert await found(user, "退货")
+    assert await search(user, "退货")
     assert (await user.delete(f"/api/files/{made['id']}")).status_code == 204
-    assert await found(user, "退货") == []
+    assert await search(user, "退货") == []
     assert list_stored_paths(app) == []
 
 

@@ -12,7 +12,7 @@ ROW = (
 )
 
 
-def sheet(rows: str, before: str = "", doctype: str = "") -> str:
+def make_sheet(rows: str, before: str = "", doctype: str = "") -> str:
     """The XML of a sheet."""
     return (
         f'<?xml version="1.0"?>{doctype}<worksheet xmlns="{MAIN}">{before}'
@@ -20,7 +20,7 @@ def sheet(rows: str, before: str = "", doctype: str = "") -> str:
     )
 
 
-def book(
+def write_book(
     path: Path,
     sheets: Iterable[str | Iterable[bytes]],
     extra: Callable[[zipfile.ZipFile], None] | None = None,
@@ -35,7 +35,7 @@ def book(
         for n in range(1, len(sheets) + 1)
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", _types(len(sheets)))
+        archive.writestr("[Content_Types].xml", _make_types(len(sheets)))
         archive.writestr(
             "_rels/.rels",
             '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
@@ -60,7 +60,7 @@ def book(
     return path
 
 
-def _types(sheets: int) -> str:
+def _make_types(sheets: int) -> str:
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     parts = "".join(
         f'<Override PartName="/xl/worksheets/sheet{n}.xml" ContentType="{kind}.worksheet+xml"/>'
@@ -76,11 +76,15 @@ def _types(sheets: int) -> str:
     )
 
 
-def lying(path: Path) -> Path:
+def write_lying_book(path: Path) -> Path:
     """A workbook whose directory says that a sheet of 60 MB has 100 bytes."""
     rows = (b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (n, n) for n in range(1, 40_000))
-    pieces = [sheet("").partition("</sheetData>")[0].encode(), *rows, b"</sheetData></worksheet>"]
-    book(path, [pieces])
+    pieces = [
+        make_sheet("").partition("</sheetData>")[0].encode(),
+        *rows,
+        b"</sheetData></worksheet>",
+    ]
+    write_book(path, [pieces])
     content = bytearray(path.read_bytes())
     with zipfile.ZipFile(path) as archive:
         size = archive.getinfo("xl/worksheets/sheet1.xml").file_size

@@ -14,7 +14,7 @@ from services.files.ingestion.process.parent import ingest_file
 LIMITS = IngestionLimits(wall_s=60, cpu_s=60)
 
 
-async def reading(
+async def ingest(
     path: Path, *, wishes: Sequence[TableOptions] = (), limits: IngestionLimits = LIMITS
 ) -> IngestionResult:
     """What was read of a file; its tables stand in `tables.duckdb` beside it."""
@@ -23,7 +23,7 @@ async def reading(
     return await ingest_file(path, path.name, out, wishes=wishes, limits=limits)
 
 
-def rows(path: Path, table: str) -> list[tuple[object, ...]]:
+def read_rows(path: Path, table: str) -> list[tuple[object, ...]]:
     """The rows of a table that was read from the file at `path`."""
     with duckdb.connect(str(path.parent / "tables.duckdb"), read_only=True) as connection:
         return connection.execute(f'SELECT * FROM "{table}"').fetchall()
@@ -47,18 +47,18 @@ _LOG.addHandler(_PEAKS)
 _LOG.setLevel(logging.INFO)
 
 
-def peaks() -> list[int]:
+def take_peaks() -> list[int]:
     """Megabytes that each child held at most since this was last asked."""
     found, _PEAKS.found = _PEAKS.found, []
     return found
 
 
-def spent() -> list[float]:
+def take_cpu_seconds() -> list[float]:
     """Seconds of processor time that each child took since this was last asked."""
     found, _PEAKS.spent = _PEAKS.spent, []
     return found
 
 
-def codes(reading: IngestionResult) -> list[str]:
+def list_codes(reading: IngestionResult) -> list[str]:
     """The notices of the only table."""
     return [notice.code for notice in reading.tables[0].notices]

@@ -12,7 +12,7 @@ import pytest
 from model.errors import FileUnreadable
 from model.files.file import FileKind, TableOptions
 from services.files.ingestion.file_kinds import check_file_name, detect_file_kind
-from tests.integration.files.ingestion.ingested_files import reading, rows
+from tests.integration.files.ingestion.ingested_files import ingest, read_rows
 
 LINES = '{"id": 1, "day": "2025-01-02", "tags": ["a", "b"]}\n{"id": 2, "name": "x", "tags": []}\n'
 
@@ -26,11 +26,11 @@ async def test_parquet(tmp_path: Path):
             'x' AS name, [1, 2] AS list,
             170141183460469231731687303715884105727::HUGEINT % 1000 AS big) TO '{path}'"""
         )
-    (table,) = (await reading(path)).tables
+    (table,) = (await ingest(path)).tables
     kinds = ["integer", "decimal", "date", "datetime", "text", "json"]
     assert [c.kind for c in table.columns][:6] == kinds
     assert table.columns[3].unit == "UTC"
-    assert rows(path, "data")[0][:6] == (
+    assert read_rows(path, "data")[0][:6] == (
         1,
         Decimal("1.50"),
         date(2025, 1, 2),
@@ -44,16 +44,16 @@ async def test_parquet(tmp_path: Path):
 async def test_json_lines(tmp_path: Path, packed: bool):
     path = tmp_path / ("data.jsonl.gz" if packed else "data.jsonl")
     path.write_bytes(gzip.compress(LINES.encode()) if packed else LINES.encode())
-    (table,) = (await reading(path)).tables
+    (table,) = (await ingest(path)).tables
     assert [c.name for c in table.columns] == ["id", "day", "tags", "name"]
-    assert rows(path, "data")[1] == (2, None, "[]", "x")
+    assert read_rows(path, "data")[1] == (2, None, "[]", "x")
 
 
 async def test_a_list_of_objects_is_read_like_lines(tmp_path: Path):
     path = tmp_path / "data.json"
     path.write_text('[{"a": 1}, {"a": 2}]')
-    (table,) = (await reading(path, wishes=[TableOptions("data", kinds={"a": "text"})])).tables
-    assert rows(path, "data") == [("1",), ("2",)]
+    (table,) = (await ingest(path, wishes=[TableOptions("data", kinds={"a": "text"})])).tables
+    assert read_rows(path, "data") == [("1",), ("2",)]
     assert table.columns[0].chosen
 
 
@@ -61,7 +61,7 @@ async def test_broken_lines_are_refused(tmp_path: Path):
     path = tmp_path / "data.jsonl"
     path.write_text('{"a": 1}\n{"a": \n')
     with pytest.raises(FileUnreadable) as refused:
-        await reading(path)
+        await ingest(path)
     assert refused.value.reason == "broken"
 
 
@@ -101,7 +101,7 @@ async def test_a_name_that_promises_something_else_is_refused(
 ):
     (tmp_path / name).write_bytes(content)
     with pytest.raises(FileUnreadable) as refused:
-        await reading(tmp_path / name)
+        await ingest(tmp_path / name)
     assert (refused.value.reason, refused.value.status) == (reason, 415)
 
 
@@ -110,14 +110,14 @@ async def test_an_archive_called_a_workbook_is_refused_as_an_archive(tmp_path: P
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("a.csv", "a,b\n1,2\n")
     with pytest.raises(FileUnreadable) as refused:
-        await reading(path)
+        await ingest(path)
     assert refused.value.reason == "archive"
 
 
 async def test_a_file_that_was_taken_is_read_anew_under_any_name(tmp_path: Path):
     path = tmp_path / "renamed.xlsx"
     path.write_text("a,b\n1,2\n")
-    assert (await reading(path, wishes=(TableOptions("renamed"),))).kind == "csv"
+    assert (await ingest(path, wishes=(TableOptions("renamed"),))).kind == "csv"
 
 
 @pytest.mark.parametrize(

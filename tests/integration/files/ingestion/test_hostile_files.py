@@ -16,34 +16,45 @@ from model.files.file import FileTable
 from services.files.ingestion.process.limits import IngestionLimits
 from services.files.ingestion.process.parent import ingest_file
 from services.files.ingestion.spreadsheet.sheet_tables import format_column
-from tests.integration.files.ingestion.hostile_files import ROW, book, lying, sheet
-from tests.integration.files.ingestion.ingested_files import LIMITS, codes, peaks, reading, rows
+from tests.integration.files.ingestion.hostile_files import (
+    ROW,
+    make_sheet,
+    write_book,
+    write_lying_book,
+)
+from tests.integration.files.ingestion.ingested_files import (
+    LIMITS,
+    ingest,
+    list_codes,
+    read_rows,
+    take_peaks,
+)
 
 MEGABYTE = 1 << 20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-async def _refusal(path: Path, limits: IngestionLimits = LIMITS) -> str:
+async def _expect_refusal(path: Path, limits: IngestionLimits = LIMITS) -> str:
     """Why a file is refused. Its child does not grow beyond 300 MB."""
-    peaks()
+    take_peaks()
     with pytest.raises(FileUnreadable) as refused:
-        await reading(path, limits=limits)
-    assert _left(path) == []
+        await ingest(path, limits=limits)
+    assert _list_left_files(path) == []
     assert refused.value.status in {415, 422}
-    assert all(peak < 300 for peak in peaks())
+    assert all(peak < 300 for peak in take_peaks())
     return refused.value.reason
 
 
-def _left(path: Path) -> list[str]:
+def _list_left_files(path: Path) -> list[str]:
     return [found.name for found in path.parent.iterdir() if found != path]
 
 
-async def _table(path: Path) -> FileTable:
-    return (await reading(path)).tables[0]
+async def _ingest_table(path: Path) -> FileTable:
+    return (await ingest(path)).tables[0]
 
 
-def _zeros(megabytes: int) -> Iterator[bytes]:
-    start, _, end = sheet(ROW).partition("</sheetData>")
+def _make_zeros(megabytes: int) -> Iterator[bytes]:
+    start, _, end = make_sheet(ROW).partition("</sheetData>")
     yield start.encode() + b"<!--"
     for _ in range(megabytes):
         yield b" " * MEGABYTE
@@ -51,13 +62,15 @@ def _zeros(megabytes: int) -> Iterator[bytes]:
 
 
 async def test_a_bomb_is_told_by_its_ratio(tmp_path: Path):
-    assert await _refusal(book(tmp_path / "bomb.xlsx", [_zeros(200)])) == "unpacks"
+    assert (
+        await _expect_refusal(write_book(tmp_path / "bomb.xlsx", [_make_zeros(200)])) == "unpacks"
+    )
 
 
 async def test_many_small_bombs_count_together(tmp_path: Path):
-    path = book(tmp_path / "bombs.xlsx", [_zeros(30) for _ in range(5)])
+    path = write_book(tmp_path / "bombs.xlsx", [_make_zeros(30) for _ in range(5)])
     small = IngestionLimits(max_unpacked_bytes=100 * MEGABYTE, wall_s=60)
-    assert await _refusal(path, small) == "unpacks"
+    assert await _expect_refusal(path, small) == "unpacks"
 
 
 async def test_too_many_members(tmp_path: Path):
@@ -65,11 +78,14 @@ async def test_too_many_members(tmp_path: Path):
         for number in range(41_000):
             archive.writestr(f"x/{number}", b"")
 
-    assert await _refusal(book(tmp_path / "many.xlsx", [sheet(ROW)], stuffed)) == "unsafe"
+    assert (
+        await _expect_refusal(write_book(tmp_path / "many.xlsx", [make_sheet(ROW)], stuffed))
+        == "unsafe"
+    )
 
 
 async def test_a_directory_that_lies_about_sizes(tmp_path: Path):
-    assert await _refusal(lying(tmp_path / "lie.xlsx")) == "unsafe"
+    assert await _expect_refusal(write_lying_book(tmp_path / "lie.xlsx")) == "unsafe"
 
 
 async def test_archives_are_no_workbooks(tmp_path: Path):
@@ -79,9 +95,9 @@ async def test_archives_are_no_workbooks(tmp_path: Path):
     path = tmp_path / "nested.xlsx"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("inner.zip", inner.getvalue())
-    assert await _refusal(path) == "archive"
+    assert await _expect_refusal(path) == "archive"
     path.write_bytes(gzip.compress(inner.getvalue()))
-    assert await _refusal(path) == "nested"
+    assert await _expect_refusal(path) == "nested"
 
 
 async def test_merges_that_cover_each_other(tmp_path: Path):
@@ -92,23 +108,25 @@ async def test_merges_that_cover_each_other(tmp_path: Path):
         lines.append(f'<row r="{row}">{cells}</row>')
     merges = "".join(f'<mergeCell ref="A{n % 900 + 2}:GR1000"/>' for n in range(15_000))
     after = f"</sheetData><mergeCells>{merges}</mergeCells>"
-    path = book(tmp_path / "b.xlsx", [sheet("".join(lines)).replace("</sheetData>", after)])
-    (table,) = (await reading(path, limits=replace(LIMITS, cpu_s=20))).tables
+    path = write_book(
+        tmp_path / "b.xlsx", [make_sheet("".join(lines)).replace("</sheetData>", after)]
+    )
+    (table,) = (await ingest(path, limits=replace(LIMITS, cpu_s=20))).tables
     assert (table.rows, len(table.columns)) == (1_000, 200)
 
 
 async def test_gzip_within_gzip(tmp_path: Path):
     path = tmp_path / "deep.csv.gz"
     path.write_bytes(gzip.compress(gzip.compress(b"a,b\n1,2\n")))
-    assert await _refusal(path) == "nested"
+    assert await _expect_refusal(path) == "nested"
 
 
 async def test_a_workbook_of_bombs_under_gzip(tmp_path: Path):
-    bomb = book(tmp_path / "b.xlsx", [[b"<worksheet>", *[b" " * MEGABYTE] * 64]])
+    bomb = write_book(tmp_path / "b.xlsx", [[b"<worksheet>", *[b" " * MEGABYTE] * 64]])
     packed = tmp_path / "b.xlsx.gz"
     packed.write_bytes(gzip.compress(bomb.read_bytes()))
     bomb.unlink()
-    assert await _refusal(packed) == "unpacks"
+    assert await _expect_refusal(packed) == "unpacks"
 
 
 async def test_a_gzip_bomb(tmp_path: Path):
@@ -116,7 +134,7 @@ async def test_a_gzip_bomb(tmp_path: Path):
     with gzip.open(path, "wb", compresslevel=9) as file:
         for _ in range(200):
             file.write(b"0,0\n" * (MEGABYTE // 4))
-    assert await _refusal(path) == "unpacks"
+    assert await _expect_refusal(path) == "unpacks"
 
 
 LAUGHS = (
@@ -128,8 +146,8 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 
 @pytest.mark.parametrize("doctype", [LAUGHS, OUTSIDE, "<!DOCTYPE worksheet>"])
 async def test_a_dtd_in_a_sheet(tmp_path: Path, doctype: str):
-    path = book(tmp_path / "dtd.xlsx", [sheet(ROW, doctype=doctype)])
-    assert await _refusal(path) == "unsafe"
+    path = write_book(tmp_path / "dtd.xlsx", [make_sheet(ROW, doctype=doctype)])
+    assert await _expect_refusal(path) == "unsafe"
 
 
 @pytest.mark.parametrize("part", ["xl/styles.xml", "xl/sharedStrings.xml", "xl/theme/theme1.xml"])
@@ -137,28 +155,31 @@ async def test_a_dtd_in_any_other_part(tmp_path: Path, part: str):
     def stuffed(archive: zipfile.ZipFile) -> None:
         archive.writestr(part, OUTSIDE + "<x>&e;</x>")
 
-    assert await _refusal(book(tmp_path / "dtd.xlsx", [sheet(ROW)], stuffed)) == "unsafe"
+    assert (
+        await _expect_refusal(write_book(tmp_path / "dtd.xlsx", [make_sheet(ROW)], stuffed))
+        == "unsafe"
+    )
 
 
 async def test_a_dtd_hidden_in_utf_16(tmp_path: Path):
-    hidden = sheet(ROW, doctype=OUTSIDE).encode("utf-16")
-    assert await _refusal(book(tmp_path / "dtd.xlsx", [[hidden]])) == "unsafe"
+    hidden = make_sheet(ROW, doctype=OUTSIDE).encode("utf-16")
+    assert await _expect_refusal(write_book(tmp_path / "dtd.xlsx", [[hidden]])) == "unsafe"
 
 
 async def test_a_lying_dimension_is_not_believed(tmp_path: Path):
-    path = book(tmp_path / "b.xlsx", [sheet(ROW, '<dimension ref="A1:XFD1048576"/>')])
-    table = await _table(path)
+    path = write_book(tmp_path / "b.xlsx", [make_sheet(ROW, '<dimension ref="A1:XFD1048576"/>')])
+    table = await _ingest_table(path)
     assert (table.rows, table.cells) == (1, "A1:A2")
 
 
 async def test_a_million_empty_rows(tmp_path: Path):
     empty = "".join(f'<row r="{n}"/>' for n in range(3, 1_000_000))
     last = '<row r="1048576" spans="1:1"><c r="A1048576" s="0"/></row>'
-    table = await _table(book(tmp_path / "b.xlsx", [sheet(ROW + empty + last)]))
+    table = await _ingest_table(write_book(tmp_path / "b.xlsx", [make_sheet(ROW + empty + last)]))
     assert (table.rows, table.cells) == (1, "A1:A2")
 
 
-def _letters(number: int) -> str:
+def _format_column(number: int) -> str:
     name = ""
     while number:
         number, rest = divmod(number - 1, 26)
@@ -167,38 +188,38 @@ def _letters(number: int) -> str:
 
 
 async def test_all_columns_a_sheet_can_have(tmp_path: Path):
-    names = [_letters(number) for number in range(1, 16_385)]
+    names = [_format_column(number) for number in range(1, 16_385)]
     lines = "".join(
         f'<row r="{row}">' + "".join(f'<c r="{n}{row}"><v>{row}</v></c>' for n in names) + "</row>"
         for row in (1, 2)
     )
-    assert await _refusal(book(tmp_path / "b.xlsx", [sheet(lines)])) == "too_wide"
+    assert await _expect_refusal(write_book(tmp_path / "b.xlsx", [make_sheet(lines)])) == "too_wide"
 
 
 async def test_ten_thousand_sheets(tmp_path: Path):
-    path = book(tmp_path / "b.xlsx", [sheet(ROW)] * 10_000)
+    path = write_book(tmp_path / "b.xlsx", [make_sheet(ROW)] * 10_000)
     limits = IngestionLimits(max_tables=20, wall_s=60)
-    read = await reading(path, limits=limits)
+    read = await ingest(path, limits=limits)
     assert len(read.tables) == 20
     assert read.notices[0].values["sheets"] == 9_980
 
 
 async def test_a_string_of_a_hundred_megabytes(tmp_path: Path):
     def pieces() -> Iterator[bytes]:
-        start, end = sheet("|").split("|")
+        start, end = make_sheet("|").split("|")
         yield start.encode() + b'<row r="1"><c r="A1" t="inlineStr"><is><t>'
         for _ in range(100):
             yield b"x" * MEGABYTE
         yield b"</t></is></c></row>" + end.encode()
 
-    assert await _refusal(book(tmp_path / "b.xlsx", [pieces()])) == "unpacks"
+    assert await _expect_refusal(write_book(tmp_path / "b.xlsx", [pieces()])) == "unpacks"
 
 
 @pytest.mark.parametrize("share", [0.3, 0.9])
 async def test_truncated_files(tmp_path: Path, share: float):
-    whole = book(tmp_path / "b.xlsx", [sheet(ROW * 50)]).read_bytes()
+    whole = write_book(tmp_path / "b.xlsx", [make_sheet(ROW * 50)]).read_bytes()
     (tmp_path / "b.xlsx").write_bytes(whole[: int(len(whole) * share)])
-    assert await _refusal(tmp_path / "b.xlsx") == "broken"
+    assert await _expect_refusal(tmp_path / "b.xlsx") == "broken"
 
 
 @pytest.mark.parametrize(
@@ -216,27 +237,27 @@ async def test_truncated_files(tmp_path: Path, share: float):
 )
 async def test_what_no_table_can_be_in(tmp_path: Path, name: str, content: bytes, reason: str):
     (tmp_path / name).write_bytes(content)
-    assert await _refusal(tmp_path / name) == reason
+    assert await _expect_refusal(tmp_path / name) == reason
 
 
 async def test_one_huge_line(tmp_path: Path):
     path = tmp_path / "line.csv"
     path.write_bytes(b"a,b\n" + b"x," * (20 * MEGABYTE))
-    assert await _refusal(path) == "long_line"
+    assert await _expect_refusal(path) == "long_line"
 
 
 async def test_nuls_are_left_out(tmp_path: Path):
     path = tmp_path / "nul.csv"
     path.write_bytes(b"a,b\n1,x\0y\n" + b"2,z\n" * 40)
-    assert (await _table(path)).rows == 41
-    assert rows(path, "nul")[0] == (1, "xy")
+    assert (await _ingest_table(path)).rows == 41
+    assert read_rows(path, "nul")[0] == (1, "xy")
 
 
 async def test_a_quote_that_never_closes(tmp_path: Path):
     path = tmp_path / "quote.csv"
     path.write_text('a,b\n1,"x\n2,y\n3,z\n')
-    table = await _table(path)
-    assert rows(path, "quote")[0] == (1, "x\n2,y\n3,z\n")
+    table = await _ingest_table(path)
+    assert read_rows(path, "quote")[0] == (1, "x\n2,y\n3,z\n")
     assert table.rows == 1
 
 
@@ -245,32 +266,32 @@ async def test_too_little_memory_ends_the_child_only(tmp_path: Path):
     path.write_text("a,b\n" + "\n".join(f"{n},{n}" for n in range(200_000)))
     limits = IngestionLimits(memory_bytes=120 * MEGABYTE, wall_s=60)
     with pytest.raises(FileUnreadable):
-        await reading(path, limits=limits)
-    assert _left(path) == []
-    assert codes(await reading(path)) == []
+        await ingest(path, limits=limits)
+    assert _list_left_files(path) == []
+    assert list_codes(await ingest(path)) == []
 
 
 async def test_a_child_that_takes_too_long_is_killed(tmp_path: Path):
     path = tmp_path / "a.csv"
     path.write_text("a,b\n1,2\n")
-    assert await _refusal(path, IngestionLimits(wall_s=0.01)) == "too_long"
-    assert _children() == []
+    assert await _expect_refusal(path, IngestionLimits(wall_s=0.01)) == "too_long"
+    assert _find_children() == []
 
 
 async def test_cancelling_kills_the_child_and_leaves_nothing(tmp_path: Path):
     path = tmp_path / "big.csv"
     path.write_text("a,b\n" + "\n".join(f"{n},{n}" for n in range(300_000)))
     task = asyncio.create_task(ingest_file(path, path.name, tmp_path / "tables.duckdb"))
-    while not _children():  # noqa: ASYNC110 - a process of the child makes no event
+    while not _find_children():  # noqa: ASYNC110 - a process of the child makes no event
         await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert _children() == []
-    assert _left(path) == []
+    assert _find_children() == []
+    assert _list_left_files(path) == []
 
 
-def _children() -> list[psutil.Process]:
+def _find_children() -> list[psutil.Process]:
     return [
         child
         for child in psutil.Process().children()

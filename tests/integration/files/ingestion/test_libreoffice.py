@@ -10,7 +10,7 @@ import pytest
 import xlsxwriter
 
 from services.files.ingestion.process.child_protocol import IngestionResult
-from tests.integration.files.ingestion.ingested_files import reading, rows
+from tests.integration.files.ingestion.ingested_files import ingest, read_rows
 
 OFFICE = which("soffice") or which("libreoffice")
 LIMIT_S = 120
@@ -25,7 +25,7 @@ pytestmark = [
 ORDERS = [(f"SO{n:05}", f"1380000{n:04}", n, n * 1.5, 0.05 * (n % 3)) for n in range(1, 29)]
 
 
-def _source(path: Path) -> None:
+def _write_source(path: Path) -> None:
     with xlsxwriter.Workbook(path) as book:
         day = book.add_format({"num_format": "yyyy/m/d"})
         money = book.add_format({"num_format": "¥#,##0.00"})
@@ -53,7 +53,7 @@ def _source(path: Path) -> None:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The same workbook, written by LibreOffice in all of its formats."""
     folder = tmp_path_factory.mktemp("office")
-    _source(folder / "source.xlsx")
+    _write_source(folder / "source.xlsx")
     for kind in ("xlsx", "ods", "xls", "csv"):
         (folder / kind).mkdir()
         profile = f"-env:UserInstallation=file://{folder}/profile"
@@ -72,7 +72,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def _read(made: Path, kind: str) -> tuple[Path, IngestionResult]:
     path = made / kind / f"source.{kind}"
-    return path, await reading(path)
+    return path, await ingest(path)
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls", "csv"])
@@ -86,13 +86,13 @@ async def test_titles_totals_numbers_and_days(made: Path, kind: str):
         ("数量", "integer"),
         ("金额", "decimal"),
     ]
-    assert "files.notice_totals" in codes_of_first(read)
-    first = rows(path, orders.name)[0]
+    assert "files.notice_totals" in list_codes(read)
+    first = read_rows(path, orders.name)[0]
     assert first[:4] == ("SO00001", "13800000001", 1, Decimal("1.5"))
     assert first[5] == date(2025, 1, 1)
 
 
-def codes_of_first(read: IngestionResult) -> list[str]:
+def list_codes(read: IngestionResult) -> list[str]:
     return [notice.code for notice in read.tables[0].notices]
 
 
@@ -100,7 +100,7 @@ def codes_of_first(read: IngestionResult) -> list[str]:
 async def test_units(made: Path, kind: str, money: str):
     path, read = await _read(made, kind)
     assert [c.unit for c in read.tables[0].columns] == ["", "", "", money, "%", ""]
-    assert [row[4] for row in rows(path, read.tables[0].name)[:3]] == [5, 10, 0]
+    assert [row[4] for row in read_rows(path, read.tables[0].name)[:3]] == [5, 10, 0]
 
 
 @pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
@@ -109,5 +109,5 @@ async def test_levels_of_a_header_and_merged_rows(made: Path, kind: str):
     table = read.tables[1]
     assert (table.name, table.cells, table.header_rows) == ("汇总", "B3:D12", (3, 4))
     assert [c.name for c in table.columns] == ["大区", "一季度 销量", "一季度 金额"]
-    assert [row[0] for row in rows(path, "汇总")] == ["华东"] * 4 + ["华南"] * 4
-    assert rows(path, "汇总")[7] == ("华南", 11, 110)
+    assert [row[0] for row in read_rows(path, "汇总")] == ["华东"] * 4 + ["华南"] * 4
+    assert read_rows(path, "汇总")[7] == ("华南", 11, 110)

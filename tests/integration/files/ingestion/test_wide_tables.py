@@ -7,10 +7,10 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from tests.integration.files.ingestion.ingested_files import reading, rows
+from tests.integration.files.ingestion.ingested_files import ingest, read_rows
 
 
-def _xlsx(path: Path, columns: int, height: int) -> None:
+def _write_xlsx(path: Path, columns: int, height: int) -> None:
     with xlsxwriter.Workbook(path, {"constant_memory": True}) as book:
         sheet = book.add_worksheet("宽表")
         sheet.write_row(0, 0, [f"列{at}" for at in range(columns)])
@@ -18,7 +18,7 @@ def _xlsx(path: Path, columns: int, height: int) -> None:
             sheet.write_row(row, 0, [row * at + 0.25 for at in range(columns)])
 
 
-def _xls(path: Path, columns: int, height: int) -> None:
+def _write_xls(path: Path, columns: int, height: int) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("宽表")
     for at in range(columns):
@@ -28,7 +28,7 @@ def _xls(path: Path, columns: int, height: int) -> None:
     book.save(str(path))
 
 
-def _csv(path: Path, columns: int, height: int) -> None:
+def _write_csv(path: Path, columns: int, height: int) -> None:
     lines = [",".join(f"列{at}" for at in range(columns))]
     lines += [
         ",".join(str(row * at + 0.25) for at in range(columns)) for row in range(1, height + 1)
@@ -46,10 +46,10 @@ def _csv(path: Path, columns: int, height: int) -> None:
     ],
 )
 async def test_a_wide_table_is_read_whole(tmp_path: Path, name: str, columns: int, height: int):
-    write = {".xlsx": _xlsx, ".xls": _xls, ".csv": _csv}[Path(name).suffix]
+    write = {".xlsx": _write_xlsx, ".xls": _write_xls, ".csv": _write_csv}[Path(name).suffix]
     write(tmp_path / name, columns, height)
-    (table,) = (await reading(tmp_path / name)).tables
+    (table,) = (await ingest(tmp_path / name)).tables
     assert (table.rows, len(table.columns)) == (height, columns)
     assert {column.distinct for column in table.columns[1:]} == {height}
-    last = rows(tmp_path / name, "宽表")[-1]
+    last = read_rows(tmp_path / name, "宽表")[-1]
     assert last[-1] == Decimal(height * (columns - 1)) + Decimal("0.25")

@@ -9,31 +9,36 @@ import pytest
 from model.errors import FileUnreadable
 from services.files.ingestion.file_kinds import detect_file_kind
 from services.files.ingestion.process.limits import IngestionLimits
-from tests.integration.files.ingestion.hostile_files import ROW, book, sheet
-from tests.integration.files.ingestion.ingested_files import LIMITS, peaks, reading, spent
+from tests.integration.files.ingestion.hostile_files import ROW, make_sheet, write_book
+from tests.integration.files.ingestion.ingested_files import (
+    LIMITS,
+    ingest,
+    take_cpu_seconds,
+    take_peaks,
+)
 from tests.integration.files.ingestion.zip_bombs import (
     MEGABYTE,
-    crowded,
-    office_file,
-    telling,
-    workbook,
+    forge_size,
+    write_bomb,
+    write_crowded_book,
+    write_office_bomb,
 )
 
 
-async def _refusal(path: Path, limits: IngestionLimits = LIMITS) -> FileUnreadable:
+async def _expect_refusal(path: Path, limits: IngestionLimits = LIMITS) -> FileUnreadable:
     """The refusal of a file; its child took 2 s of processor time and 200 MB at most."""
-    peaks()
+    take_peaks()
     with pytest.raises(FileUnreadable) as refused:
-        await reading(path, limits=limits)
-    assert all(peak < 200 for peak in peaks())
-    assert all(seconds < 2 for seconds in spent())
+        await ingest(path, limits=limits)
+    assert all(peak < 200 for peak in take_peaks())
+    assert all(seconds < 2 for seconds in take_cpu_seconds())
     return refused.value
 
 
 async def test_six_megabytes_that_unpack_to_one_and_a_half_gigabytes(tmp_path: Path):
-    path = workbook(tmp_path / "b.xlsx", 1_500)
+    path = write_bomb(tmp_path / "b.xlsx", 1_500)
     assert 4 * MEGABYTE < path.stat().st_size < 8 * MEGABYTE
-    refused = await _refusal(path)
+    refused = await _expect_refusal(path)
     assert refused.reason == "unpacks"
     assert "100 times its size" in refused.text("en")
     assert "100 倍" in refused.text("zh-CN")
@@ -41,7 +46,9 @@ async def test_six_megabytes_that_unpack_to_one_and_a_half_gigabytes(tmp_path: P
 
 @pytest.mark.parametrize("kind", ["xlsb", "ods", "docx", "pptx"])
 async def test_every_zipped_format(tmp_path: Path, kind: str):
-    assert (await _refusal(office_file(tmp_path / f"b.{kind}", 160))).reason == "unpacks"
+    assert (
+        await _expect_refusal(write_office_bomb(tmp_path / f"b.{kind}", 160))
+    ).reason == "unpacks"
 
 
 @pytest.mark.parametrize(("told", "reason"), [(4_000, "unsafe"), (20 * MEGABYTE, "unsafe")])
@@ -49,15 +56,15 @@ async def test_a_sheet_that_is_larger_than_its_directory_says(
     tmp_path: Path, told: int, reason: str
 ):
     """No other reader opens what is not written in the usual manner before it was counted."""
-    path = telling(workbook(tmp_path / "b.xlsx", 400), told)
-    assert (await _refusal(path)).reason == reason
+    path = forge_size(write_bomb(tmp_path / "b.xlsx", 400), told)
+    assert (await _expect_refusal(path)).reason == reason
 
 
 async def test_what_packs_badly_beside_it_does_not_help(tmp_path: Path):
-    path = workbook(tmp_path / "b.xlsx", 400)
+    path = write_bomb(tmp_path / "b.xlsx", 400)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_STORED) as archive:
         archive.writestr("xl/media/image1.png", bytes(path.stat().st_size * 3))
-    assert (await _refusal(path)).reason == "unpacks"
+    assert (await _expect_refusal(path)).reason == "unpacks"
 
 
 async def test_a_part_is_examined_whatever_it_is_called(tmp_path: Path):
@@ -66,12 +73,14 @@ async def test_a_part_is_examined_whatever_it_is_called(tmp_path: Path):
             "xl/strings.dat", '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]><x/>'
         )
 
-    assert (await _refusal(book(tmp_path / "b.xlsx", [sheet(ROW)], stuffed))).reason == "unsafe"
+    assert (
+        await _expect_refusal(write_book(tmp_path / "b.xlsx", [make_sheet(ROW)], stuffed))
+    ).reason == "unsafe"
 
 
 def test_a_directory_of_a_million_parts_is_not_read(tmp_path: Path):
-    path = crowded(tmp_path / "b.xlsx", 1_000_000)
-    with zipfile.ZipFile(crowded(tmp_path / "few.xlsx", 100)) as archive:
+    path = write_crowded_book(tmp_path / "b.xlsx", 1_000_000)
+    with zipfile.ZipFile(write_crowded_book(tmp_path / "few.xlsx", 100)) as archive:
         assert len(archive.namelist()) > 100  # what is refused is the number
     assert detect_file_kind(tmp_path / "few.xlsx", "few.xlsx") == "xlsx"
     tracemalloc.start()

@@ -7,7 +7,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
-from tests.integration.files.ingestion.hostile_files import ROW, book, sheet
+from tests.integration.files.ingestion.hostile_files import ROW, make_sheet, write_book
 
 MEGABYTE = 1 << 20
 SHEET = "xl/worksheets/sheet1.xml"
@@ -21,7 +21,7 @@ _MAIN_PARTS = {
 _ODS = "application/vnd.oasis.opendocument.spreadsheet"
 
 
-def rows() -> bytes:
+def make_rows() -> bytes:
     """About a megabyte of rows that differ in one number, without the addresses of cells."""
     noise = random.Random(7)
     numbers = (f"<c><v>{noise.getrandbits(32)}</v></c>" for _ in range(40))
@@ -46,10 +46,10 @@ class _Repeating:
         return zlib.compressobj(wbits=-zlib.MAX_WBITS).flush()
 
 
-def put(archive: zipfile.ZipFile, name: str, megabytes: int) -> None:
+def add_sheet(archive: zipfile.ZipFile, name: str, megabytes: int) -> None:
     """Add a sheet of so many megabytes: the same rows, again and again."""
-    start, _, end = sheet("|").encode().partition(b"|")
-    some = rows()
+    start, _, end = make_sheet("|").encode().partition(b"|")
+    some = make_rows()
     info = zipfile.ZipInfo(name)
     info.compress_type = zipfile.ZIP_DEFLATED
     with archive.open(info, "w", force_zip64=True) as opened:
@@ -61,30 +61,30 @@ def put(archive: zipfile.ZipFile, name: str, megabytes: int) -> None:
         part.write(end)
 
 
-def workbook(path: Path, megabytes: int) -> Path:
+def write_bomb(path: Path, megabytes: int) -> Path:
     """A workbook with one such sheet."""
-    small = book(path.with_suffix(".small"), [sheet(ROW)])
+    small = write_book(path.with_suffix(".small"), [make_sheet(ROW)])
     with zipfile.ZipFile(small) as kept, zipfile.ZipFile(path, "w") as archive:
         for name in kept.namelist():
             if name == SHEET:
-                put(archive, name, megabytes)
+                add_sheet(archive, name, megabytes)
             else:
                 archive.writestr(name, kept.read(name), zipfile.ZIP_DEFLATED)
     small.unlink()
     return path
 
 
-def office_file(path: Path, megabytes: int) -> Path:
+def write_office_bomb(path: Path, megabytes: int) -> Path:
     """A file of the kind that its name says, one part of which is large."""
     known, large = _MAIN_PARTS[path.suffix[1:]]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         if known != large:
             archive.writestr(known, _ODS if known == "mimetype" else b"<x/>")
-        put(archive, large, megabytes)
+        add_sheet(archive, large, megabytes)
     return path
 
 
-def telling(path: Path, size: int) -> Path:
+def forge_size(path: Path, size: int) -> Path:
     """The same workbook with a directory that says its sheet has so many bytes."""
     with zipfile.ZipFile(path) as archive:
         real = archive.getinfo(SHEET).file_size
@@ -95,9 +95,9 @@ def telling(path: Path, size: int) -> Path:
     return path
 
 
-def crowded(path: Path, entries: int) -> Path:
+def write_crowded_book(path: Path, entries: int) -> Path:
     """A workbook whose directory names so many parts, all of them the same few bytes."""
-    whole = book(path, [sheet(ROW)]).read_bytes()
+    whole = write_book(path, [make_sheet(ROW)]).read_bytes()
     with zipfile.ZipFile(path) as archive:
         start, number = archive.start_dir, len(archive.namelist())
     directory = whole[start : whole.rindex(b"PK\x05\x06")]

@@ -9,25 +9,27 @@ from services.datasources.process.child_pool import MAX_CHILDREN
 from services.datasources.scheduling.query_slots import Requester
 from tests.integration.answering.failures.test_busy_sources import told
 from tests.integration.files.querying.test_file_questions_with_model import BY_PROVINCE
-from tests.integration.files.querying.test_held_files import Desk, desk
+from tests.integration.files.querying.test_held_files import FileUser, file_user
 from tests.integration.files.test_file_sources import ROWS
 from tests.support.apps.model_app import Asker, app, app_settings, model
 from tests.support.polling import eventually
 from tests.support.scripted.model_replies import sql_reply
 
-FIXTURES = (app, app_settings, model, desk)
+FIXTURES = (app, app_settings, model, file_user)
 
 
 @pytest.mark.parametrize(
     ("locale", "words"), [("en", "number 1 in line"), ("zh-CN", "您的查询排在第 1 位")]
 )
-async def test_who_waits_for_a_process_to_open_them_is_told(desk: Desk, locale: str, words: str):
-    services: Any = desk.app.services
+async def test_who_waits_for_a_process_to_open_them_is_told(
+    file_user: FileUser, locale: str, words: str
+):
+    services: Any = file_user.app.services
     places = services.runs._admission._query_sources.files._sources._pool._slots
     held = [await places.acquire(Requester("crowd"), key=number) for number in range(MAX_CHILDREN)]
-    desk.model.script("sql", sql_reply(BY_PROVINCE))
-    asker = Asker(desk.client, "", locale=locale)
-    body = asker.body("by province", **desk.file)
+    file_user.model.script("sql", sql_reply(BY_PROVINCE))
+    asker = Asker(file_user.client, "", locale=locale)
+    body = asker.body("by province", **file_user.file)
     asking = asyncio.create_task(asker.ask_with(body))
     await eventually(lambda: places._queue.waiting == 1)
     await told(asker, body)

@@ -31,14 +31,14 @@ ORDERS: Sheet = (
 MONTH = "区域 text, 产品 text, 销量 integer, 销售额(元) decimal"
 
 
-def shop(files: PlacedFiles) -> list[str]:
+def put_shop(files: PlacedFiles) -> list[str]:
     return [
         files.put("客户信息.xlsx", {"客户": CUSTOMERS}),
         files.put("销售订单2024.xlsx", {"Sheet1": ORDERS}),
     ]
 
 
-def months(files: PlacedFiles) -> list[str]:
+def put_months(files: PlacedFiles) -> list[str]:
     rows = [("华东", "红茶", 1, 10), ("华南", "绿茶", 2, 20), ("华东", "绿茶", 3, 30)]
     return [
         files.put(f"2024-{m:02d}.xlsx", {"Sheet1": (MONTH, [(*r[:3], r[3] * m) for r in rows])})
@@ -47,7 +47,7 @@ def months(files: PlacedFiles) -> list[str]:
 
 
 async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PlacedFiles):
-    answer = await asker.about("各省份的销售额", shop(files))
+    answer = await asker.about("各省份的销售额", put_shop(files))
     assert answer.code == "success", answer.message
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
     table = answer.one("table")
@@ -59,7 +59,7 @@ async def test_a_question_joins_two_workbooks(asker: FileAsker, files: PlacedFil
     assert (relation["left"], relation["right"]) == ("销售订单2024", "客户")
 
 
-def some_unmatched(files: PlacedFiles) -> list[str]:
+def put_unmatched(files: PlacedFiles) -> list[str]:
     """Of 40 orders two (5 %) name a customer nobody knows, or none."""
     rows = [(f"S{n:03d}", f"2024-{n % 12 + 1:02d}-15", CODES[n % 3], 1, 100, 12) for n in range(38)]
     rows += [("S900", "2024-01-15", "C999", 1, 5000, 12), ("S901", "2024-01-15", None, 1, 7, 12)]
@@ -70,7 +70,7 @@ def some_unmatched(files: PlacedFiles) -> list[str]:
 
 
 async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: PlacedFiles):
-    ids = some_unmatched(files)
+    ids = put_unmatched(files)
     answer = await asker.about("各省份的销售额", ids)
     assert answer.rows == [[None, "5007.00"], ["广东", "2500.00"], ["浙江", "1300.00"]]
     [notice] = answer.all("notice")
@@ -82,7 +82,7 @@ async def test_rows_without_a_partner_are_not_lost(asker: FileAsker, files: Plac
 async def test_rows_without_a_partner_win_no_ranking_and_meet_no_filter(
     asker: FileAsker, files: PlacedFiles
 ):
-    ids = some_unmatched(files)
+    ids = put_unmatched(files)
     first = await asker.about("销售额最高的省份", ids)
     assert first.rows == [["广东", "2500.00"]]
     assert [notice["code"] for notice in first.all("notice")] == ["unmatched_rows"]
@@ -94,7 +94,7 @@ async def test_rows_without_a_partner_win_no_ranking_and_meet_no_filter(
 async def test_the_first_question_opens_the_files_and_the_second_finds_them_open(
     asker: FileAsker, files: PlacedFiles
 ):
-    ids = shop(files)
+    ids = put_shop(files)
     first, second = [await asker.about("各省份的销售额", ids) for _ in range(2)]
     steps = [
         [e["stepName"] for e in answer.events if e["type"] == "STEP_STARTED"]
@@ -106,7 +106,7 @@ async def test_the_first_question_opens_the_files_and_the_second_finds_them_open
 
 
 async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: PlacedFiles):
-    ids = shop(files)
+    ids = put_shop(files)
     first = await asker.about("各省份的销售额", ids)
     body = asker.body("其中广东呢", mode=None, datasourceId=None, chat=first.chat_id)
     second = await asker.ask_with(body)
@@ -119,12 +119,12 @@ async def test_a_follow_up_asks_the_files_of_the_chat(asker: FileAsker, files: P
 
 
 async def test_files_without_a_mode_mean_files(asker: FileAsker, files: PlacedFiles):
-    answer = await asker.ask("销售额合计", mode=None, datasourceId=None, fileIds=shop(files))
+    answer = await asker.ask("销售额合计", mode=None, datasourceId=None, fileIds=put_shop(files))
     assert answer.rows == [["43500.00"]]
 
 
 async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: PlacedFiles):
-    ids = months(files)
+    ids = put_months(files)
     total = await asker.about("各区域的销售额", ids)
     assert total.rows == [["华东", "3120.00"], ["华南", "1560.00"]]
     march = await asker.about("2024年3月的销售额", ids)
@@ -138,18 +138,18 @@ async def test_twelve_months_are_asked_as_one_table(asker: FileAsker, files: Pla
 
 
 async def test_percentages_are_points_with_their_sign(asker: FileAsker, files: PlacedFiles):
-    answer = await asker.about("平均毛利率", shop(files))
+    answer = await asker.about("平均毛利率", put_shop(files))
     assert answer.rows == [[12.0]]
     assert "12%" in answer.text.replace(".0", "")
 
 
 async def test_english_questions_find_chinese_headers(asker: FileAsker, files: PlacedFiles):
-    answer = await asker.about("sales amount by province", shop(files), locale="en")
+    answer = await asker.about("sales amount by province", put_shop(files), locale="en")
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
 
 
 async def test_an_edited_statement_runs_on_the_same_files(asker: FileAsker, files: PlacedFiles):
-    first = await asker.about("各省份的销售额", shop(files))
+    first = await asker.about("各省份的销售额", put_shop(files))
     edited = await asker.edit(first.run_id, "SELECT count(*) AS n FROM 客户")
     assert edited.rows == [[3]]
     refused = await asker.edit(first.run_id, "SELECT * FROM read_csv('/etc/passwd')")
@@ -159,12 +159,12 @@ async def test_an_edited_statement_runs_on_the_same_files(asker: FileAsker, file
 async def test_files_of_another_user_are_not_there(
     app: RunningApp, asker: FileAsker, files: PlacedFiles
 ):
-    theirs = shop(files)
+    theirs = put_shop(files)
     other = await app.new_user("other")
     files.owner = await fetch_user_id(other)
     mine = files.put("我的.xlsx", {"名单": CUSTOMERS})
     for ids in (theirs, [mine, theirs[0]], [str(uuid4())]):
-        assert await status(other, asker.body("各省份的销售额", **about(ids))) == 404
+        assert await post_question(other, asker.body("各省份的销售额", **about(ids))) == 404
     answer = await FileAsker(other, "", locale="zh-CN").about("有多少名单", [mine])
     edited = await FileAsker(other, "").edit(answer.run_id, "SELECT * FROM 销售订单2024")
     assert edited.code == "sql_rejected"
@@ -175,7 +175,7 @@ async def test_how_many_files_may_be_asked(
     asker: FileAsker, files: PlacedFiles, count: int, expected: int
 ):
     ids = [files.put(f"{n}.xlsx", {"a": ("b text", [("x",)])}) for n in range(count)]
-    assert await status(asker.client, asker.body("有多少", **about(ids))) == expected
+    assert await post_question(asker.client, asker.body("有多少", **about(ids))) == expected
 
 
 async def test_a_document_is_no_table(asker: FileAsker, files: PlacedFiles):
@@ -188,17 +188,17 @@ async def test_a_document_is_no_table(asker: FileAsker, files: PlacedFiles):
 
 
 async def test_a_deleted_file_of_the_chat_is_said_so(asker: FileAsker, files: PlacedFiles):
-    ids = shop(files)
+    ids = put_shop(files)
     first = await asker.about("各省份的销售额", ids)
     del files.files[ids[0]]
     body = asker.body("那各客户呢", mode=None, datasourceId=None, chat=first.chat_id)
-    assert await status(asker.client, body) == 404
+    assert await post_question(asker.client, body) == 404
 
 
 async def test_a_file_that_cannot_be_opened_ends_the_run_with_its_name(
     asker: FileAsker, files: PlacedFiles
 ):
-    ids = shop(files)
+    ids = put_shop(files)
     files.files[ids[0]].path.unlink()
     answer = await asker.about("各省份的销售额", ids)
     assert answer.code == "file_unreadable"
@@ -211,6 +211,6 @@ async def test_a_file_without_tables_cannot_be_asked(asker: FileAsker, files: Pl
     assert "空.xlsx" in answer.message
 
 
-async def status(client: Any, body: dict[str, Any]) -> int:
+async def post_question(client: Any, body: dict[str, Any]) -> int:
     response = await client.post("/api/chats/runs", json=body)
     return int(response.status_code)

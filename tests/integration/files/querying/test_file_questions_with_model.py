@@ -1,6 +1,6 @@
 """Questions over files answered by a model: what it is told, and what the guard lets it do."""
 
-from tests.integration.files.querying.test_file_questions import shop
+from tests.integration.files.querying.test_file_questions import put_shop
 from tests.support.apps.files_app import FileAsker, PlacedFiles, app, asker, files
 from tests.support.apps.model_app import app_settings, model
 from tests.support.scripted.model_replies import sql_reply
@@ -17,7 +17,7 @@ async def test_a_models_statement_runs_and_it_knew_units_samples_and_joins(
     asker: FileAsker, files: PlacedFiles, model: ScriptedModel
 ):
     model.script("sql", sql_reply(BY_PROVINCE))
-    answer = await asker.about("各省份卖了多少", shop(files))
+    answer = await asker.about("各省份卖了多少", put_shop(files))
     assert answer.rows == [["广东", "29000.00"], ["浙江", "14500.00"]]
     told = "\n".join(request.prompt for request in model.requests)
     for part in ("销售额(¥)", "毛利率(%)", "华兴商贸", "→ 客户.客户编号"):
@@ -29,7 +29,7 @@ async def test_a_models_statement_runs_and_it_knew_units_samples_and_joins(
 async def test_a_captured_model_reaches_no_other_file(
     asker: FileAsker, files: PlacedFiles, model: ScriptedModel
 ):
-    mine = shop(files)
+    mine = put_shop(files)
     files.owner = "another"
     files.put("机密.xlsx", {"机密": ("薪资 integer", [(1,)])})
     for sql in (

@@ -12,7 +12,13 @@ import pytest
 from services.datasources.engines.files.driver import FileSource
 from services.datasources.process.child_pool import ChildPool
 from tests.integration.files.querying.test_file_questions_with_model import BY_PROVINCE
-from tests.integration.files.test_file_sources import ROWS, TABLE, kept, synced, two_files
+from tests.integration.files.test_file_sources import (
+    ROWS,
+    TABLE,
+    create_source,
+    sync_source,
+    upload_two_files,
+)
 from tests.support.apps.model_app import Answer, Asker, app, app_settings, model
 from tests.support.apps.running_app import ADMIN_PASSWORD, RunningApp
 from tests.support.apps.uploads_app import list_stored_paths
@@ -24,7 +30,7 @@ FIXTURES = (app, app_settings, model)
 
 
 @dataclass
-class Desk:
+class FileUser:
     """An administrator who uploads two files and asks them."""
 
     app: RunningApp
@@ -63,57 +69,59 @@ class Desk:
 
 
 @pytest.fixture
-async def desk(app: RunningApp, model: ScriptedModel) -> Desk:
+async def file_user(app: RunningApp, model: ScriptedModel) -> FileUser:
     client = await app.sign_in("admin", ADMIN_PASSWORD)
-    return Desk(app, client, model, await two_files(client))
+    return FileUser(app, client, model, await upload_two_files(client))
 
 
-async def test_a_file_that_is_deleted_goes_when_its_answer_is_over(desk: Desk):
+async def test_a_file_that_is_deleted_goes_when_its_answer_is_over(file_user: FileUser):
     async def deleted() -> None:
-        for file_id in desk.ids:
-            await desk.delete(f"/api/files/{file_id}")
-        assert (await desk.client.get("/api/files")).json()["items"] == []
+        for file_id in file_user.ids:
+            await file_user.delete(f"/api/files/{file_id}")
+        assert (await file_user.client.get("/api/files")).json()["items"] == []
 
-    answer = await desk.ask_stalled(desk.file, deleted)
+    answer = await file_user.ask_stalled(file_user.file, deleted)
     assert answer.code == "success", answer.message
     assert answer.rows == ROWS
-    await eventually(lambda: list_stored_paths(desk.app) == [])
+    await eventually(lambda: list_stored_paths(file_user.app) == [])
 
 
-async def test_a_file_that_is_read_anew_is_asked_as_it_was(desk: Desk):
+async def test_a_file_that_is_read_anew_is_asked_as_it_was(file_user: FileUser):
     async def retyped() -> None:
-        place = f"/api/files/{desk.ids[1]}/tables/{TABLE}"
-        changed = await desk.client.patch(place, json={"kinds": {"销售额": "text"}})
+        place = f"/api/files/{file_user.ids[1]}/tables/{TABLE}"
+        changed = await file_user.client.patch(place, json={"kinds": {"销售额": "text"}})
         assert changed.status_code == 200, changed.text
-        assert len(list_stored_paths(desk.app)) == 6  # the mark, too
+        assert len(list_stored_paths(file_user.app)) == 6  # the mark, too
 
-    answer = await desk.ask_stalled(desk.file, retyped)
+    answer = await file_user.ask_stalled(file_user.file, retyped)
     assert answer.rows == ROWS
-    await eventually(lambda: len(list_stored_paths(desk.app)) == 4)  # content and tables of both
+    await eventually(
+        lambda: len(list_stored_paths(file_user.app)) == 4
+    )  # content and tables of both
 
 
-async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(desk: Desk):
-    source = await kept(desk.client, desk.ids)
+async def test_a_source_of_files_that_is_edited_is_asked_as_it_was(file_user: FileUser):
+    source = await create_source(file_user.client, file_user.ids)
     place = f"/api/datasources/{source['id']}"
 
     async def edited() -> None:
-        body = {"config": {"file_ids": desk.ids[:1]}}
-        assert (await desk.client.patch(place, json=body)).status_code == 200
-        await synced(desk.client, source["id"])
+        body = {"config": {"file_ids": file_user.ids[:1]}}
+        assert (await file_user.client.patch(place, json=body)).status_code == 200
+        await sync_source(file_user.client, source["id"])
 
-    answer = await desk.ask_stalled({"datasourceId": source["id"]}, edited)
+    answer = await file_user.ask_stalled({"datasourceId": source["id"]}, edited)
     assert answer.rows == ROWS
 
 
-async def test_a_source_of_files_that_is_deleted_goes_when_its_answer_is_over(desk: Desk):
-    source = await kept(desk.client, desk.ids)
+async def test_a_source_of_files_that_is_deleted_goes_when_its_answer_is_over(file_user: FileUser):
+    source = await create_source(file_user.client, file_user.ids)
 
     async def deleted() -> None:
-        for file_id in desk.ids:
-            await desk.delete(f"/api/files/{file_id}")
-        await desk.delete(f"/api/datasources/{source['id']}")
+        for file_id in file_user.ids:
+            await file_user.delete(f"/api/files/{file_id}")
+        await file_user.delete(f"/api/datasources/{source['id']}")
 
-    answer = await desk.ask_stalled({"datasourceId": source["id"]}, deleted)
+    answer = await file_user.ask_stalled({"datasourceId": source["id"]}, deleted)
     assert answer.code == "success", answer.message
     assert answer.rows == ROWS
-    await eventually(lambda: list_stored_paths(desk.app) == [])
+    await eventually(lambda: list_stored_paths(file_user.app) == [])

@@ -27,12 +27,12 @@ async def sources() -> AsyncIterator[FileSourceCache]:
     await sources.close()
 
 
-async def schema_of(sources: FileSourceCache, *files: IngestedFile) -> Schema:
+async def open_schema(sources: FileSourceCache, *files: IngestedFile) -> Schema:
     schema, _ = await sources.opened(files)
     return schema
 
 
-def joins(schema: Schema) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+def list_joins(schema: Schema) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
     assert {relation.origin for relation in schema.relations} <= {"inferred"}
     return [(relation.left, relation.right, relation.on) for relation in schema.relations]
 
@@ -40,8 +40,8 @@ def joins(schema: Schema) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
 async def test_a_code_joins_the_sheets_of_two_files(sources: FileSourceCache, tmp_path: Path):
     customers = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
     orders = read_file(tmp_path, "订单.xlsx", {"Sheet1": ORDERS})
-    schema = await schema_of(sources, customers, orders)
-    assert joins(schema) == [("订单", "客户", (("客户编号", "客户编号"),))]
+    schema = await open_schema(sources, customers, orders)
+    assert list_joins(schema) == [("订单", "客户", (("客户编号", "客户编号"),))]
     assert [table.primary_key for table in schema.tables] == [("客户编号",), ("订单号",)]
 
 
@@ -50,7 +50,7 @@ async def test_rows_that_name_nothing_are_counted(sources: FileSourceCache, tmp_
     odd = [("S9001", "C999", 1, 1), ("S9002", None, 1, 1)]
     customers = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
     orders = read_file(tmp_path, "订单.xlsx", {"Sheet1": (written, [*rows, *odd])})
-    [relation] = (await schema_of(sources, customers, orders)).relations
+    [relation] = (await open_schema(sources, customers, orders)).relations
     assert relation.unmatched == 2
 
 
@@ -65,8 +65,8 @@ async def test_a_number_joins_when_its_name_says_whose_it_is(
             [(n, n % 5 + 1, n % 4 + 1) for n in range(1, 30)],
         ),
     }
-    schema = await schema_of(sources, read_file(tmp_path, "shop.xlsx", sheets))
-    assert sorted(joins(schema)) == [
+    schema = await open_schema(sources, read_file(tmp_path, "shop.xlsx", sheets))
+    assert sorted(list_joins(schema)) == [
         ("orders", "customers", (("customer_id", "id"),)),
         ("orders", "products", (("product_id", "id"),)),
     ]
@@ -79,7 +79,7 @@ async def test_numbers_that_only_happen_to_agree_do_not_join(
         "库存": ("货位 integer, 数量 integer", [(n, n * 2) for n in range(1, 9)]),
         "考勤": ("序号 integer, 天数 integer", [(n, n % 3 + 1) for n in range(1, 9)]),
     }
-    assert joins(await schema_of(sources, read_file(tmp_path, "a.xlsx", sheets))) == []
+    assert list_joins(await open_schema(sources, read_file(tmp_path, "a.xlsx", sheets))) == []
 
 
 async def test_other_names_join_when_all_values_are_names_there(
@@ -91,8 +91,8 @@ async def test_other_names_join_when_all_values_are_names_there(
         "项目": ("项目 text, 负责人 text", [(f"P{n}", f"员工{n % 6 + 1}") for n in range(12)]),
         "城市": ("城市 text, 人口 integer", [("北京", 1), ("上海", 2), ("广州", 3), ("深圳", 4)]),
     }
-    schema = await schema_of(sources, read_file(tmp_path, "a.xlsx", sheets))
-    assert joins(schema) == [("项目", "花名册", (("负责人", "姓名"),))]
+    schema = await open_schema(sources, read_file(tmp_path, "a.xlsx", sheets))
+    assert list_joins(schema) == [("项目", "花名册", (("负责人", "姓名"),))]
 
 
 async def test_statements_reach_the_named_tables_only(sources: FileSourceCache, tmp_path: Path):
@@ -155,7 +155,7 @@ async def test_nothing_is_kept_of_a_deleted_file(sources: FileSourceCache, tmp_p
 
 
 async def test_samples_are_there_for_short_texts(sources: FileSourceCache, tmp_path: Path):
-    schema = await schema_of(sources, read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS}))
+    schema = await open_schema(sources, read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS}))
     province = schema.tables[0].column("省份")
     assert province is not None
     assert province.samples == ("广东",)

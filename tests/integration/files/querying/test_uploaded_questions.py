@@ -13,7 +13,7 @@ ORDERS = "订单号,下单日期,客户编号,销售额\n" + "".join(
 )
 
 
-async def uploaded(client: httpx.AsyncClient, name: str, content: bytes) -> str:
+async def upload(client: httpx.AsyncClient, name: str, content: bytes) -> str:
     answer = await client.post("/api/files", files={"file": (name, content)})
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
@@ -23,12 +23,12 @@ async def uploaded(client: httpx.AsyncClient, name: str, content: bytes) -> str:
 async def ids(user: httpx.AsyncClient) -> list[str]:
     """Two files, one of them as Excel in China writes it."""
     return [
-        await uploaded(user, "客户.csv", CUSTOMERS.encode("gb18030")),
-        await uploaded(user, "销售订单2024.csv", ORDERS.encode()),
+        await upload(user, "客户.csv", CUSTOMERS.encode("gb18030")),
+        await upload(user, "销售订单2024.csv", ORDERS.encode()),
     ]
 
 
-async def by_province(user: httpx.AsyncClient, ids: list[str]) -> Answer:
+async def ask_by_province(user: httpx.AsyncClient, ids: list[str]) -> Answer:
     answer = await Asker(user, "", locale="zh-CN").ask("各省份的销售额", **about(ids))
     assert answer.rows == [["广东", "29010.00"], ["浙江", "14505.00"]]
     return answer
@@ -38,7 +38,7 @@ async def test_two_uploaded_files_are_joined_and_followed_up(
     user: httpx.AsyncClient, ids: list[str]
 ):
     asker = Asker(user, "", locale="zh-CN")
-    first = await by_province(user, ids)
+    first = await ask_by_province(user, ids)
     body = asker.body("其中广东呢", mode=None, datasourceId=None, chat=first.chat_id)
     second = await asker.ask_with(body)
     assert second.rows[0][-1] == "29010.00"
@@ -47,7 +47,7 @@ async def test_two_uploaded_files_are_joined_and_followed_up(
 
 
 async def test_a_deleted_file_is_asked_no_more(user: httpx.AsyncClient, ids: list[str]):
-    first = await by_province(user, ids)
+    first = await ask_by_province(user, ids)
     assert (await user.delete(f"/api/files/{ids[0]}")).status_code == 204
     body = Asker(user, "").body("按月呢", mode=None, datasourceId=None, chat=first.chat_id)
     refused = await user.post("/api/chats/runs", json=body)
@@ -57,7 +57,7 @@ async def test_a_deleted_file_is_asked_no_more(user: httpx.AsyncClient, ids: lis
 async def test_the_files_of_another_are_not_there(
     app: RunningApp, user: httpx.AsyncClient, ids: list[str]
 ):
-    await by_province(user, ids)
+    await ask_by_province(user, ids)
     other = await app.new_user("other")
     body = Asker(other, "").body("各省份的销售额", **about(ids))
     assert (await other.post("/api/chats/runs", json=body)).status_code == 404
@@ -66,7 +66,7 @@ async def test_the_files_of_another_are_not_there(
 async def test_a_kind_that_the_owner_changes_is_seen_by_the_next_question(
     user: httpx.AsyncClient, ids: list[str]
 ):
-    await by_province(user, ids)
+    await ask_by_province(user, ids)
     changed = await user.patch(f"/api/files/{ids[1]}/tables/销售订单2024", json={"skip": True})
     assert changed.status_code == 200, changed.text
     answer = await Asker(user, "", locale="zh-CN").ask("各省份的销售额", **about(ids))

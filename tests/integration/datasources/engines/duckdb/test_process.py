@@ -48,7 +48,7 @@ async def pool() -> AsyncIterator[ChildPool]:
     await pool.close()
 
 
-def names_in(folder: Path) -> set[str]:
+def list_names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
@@ -56,7 +56,7 @@ def is_there(folder: str) -> bool:
     return Path(folder).exists()
 
 
-def readers() -> list[psutil.Process]:
+def find_readers() -> list[psutil.Process]:
     """The processes that read DuckDB files; servers of other tests are children too."""
     found = []
     for process in psutil.Process().children():
@@ -66,16 +66,16 @@ def readers() -> list[psutil.Process]:
     return found
 
 
-def memory() -> int:
+def measure_memory() -> int:
     """Of the largest of them, in bytes."""
-    max_children = 0
-    for process in readers():
+    largest = 0
+    for process in find_readers():
         with suppress(psutil.Error):
-            max_children = max(max_children, process.memory_info().rss)
-    return max_children
+            largest = max(largest, process.memory_info().rss)
+    return largest
 
 
-async def pid(pool: ChildPool, opening: OpenRequest) -> int:
+async def find_pid(pool: ChildPool, opening: OpenRequest) -> int:
     async with pool.acquire(opening) as child:
         return child.pid
 
@@ -114,10 +114,10 @@ async def pid(pool: ChildPool, opening: OpenRequest) -> int:
 async def test_it_refuses_all_but_reading_even_without_the_guard(
     pool: ChildPool, opening: OpenRequest, tmp_path: Path, sql: str
 ):
-    before = names_in(tmp_path)
+    before = list_names(tmp_path)
     with pytest.raises(SqlFailed):
         await pool.fetch(opening, sql.replace("{dir}", str(tmp_path)), LIMITS)
-    assert names_in(tmp_path) == before
+    assert list_names(tmp_path) == before
     assert (await pool.fetch(opening, COUNT, LIMITS)).rows == [(5,)]
 
 
@@ -136,15 +136,15 @@ async def test_it_refuses_all_but_reading_even_without_the_guard(
 async def test_what_would_eat_the_machine_ends_in_time(
     pool: ChildPool, opening: OpenRequest, sql: str
 ):
-    began, max_children = time.monotonic(), 0
+    began, largest = time.monotonic(), 0
     task = asyncio.create_task(pool.fetch(opening, sql, SECOND))
     while not task.done():
         await asyncio.wait([task], timeout=0.05)
-        max_children = max(max_children, memory())
+        largest = max(largest, measure_memory())
     with pytest.raises((SqlFailed, QueryTimeout)):
         await task
     assert time.monotonic() - began < 30
-    assert max_children < 1.4 * 1024**3
+    assert largest < 1.4 * 1024**3
     assert (await pool.fetch(opening, COUNT, LIMITS)).rows == [(5,)]
 
 
@@ -197,25 +197,25 @@ async def test_every_statement_that_the_guard_allows_runs(pool: ChildPool, openi
     assert failed == {}
 
 
-async def works(process: psutil.Process) -> None:
+async def wait_until_busy(process: psutil.Process) -> None:
     """Return once it computes."""
     idle = process.cpu_times().user
     await eventually(lambda: process.cpu_times().user >= idle + BUSY_S)
 
 
 async def test_a_stop_interrupts_and_keeps_the_process(pool: ChildPool, opening: OpenRequest):
-    first = await pid(pool, opening)
+    first = await find_pid(pool, opening)
     task = asyncio.create_task(pool.fetch(opening, ENDLESS, LIMITS))
-    await works(psutil.Process(first))
+    await wait_until_busy(psutil.Process(first))
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
     await eventually(lambda: pool.is_idle(opening))
-    assert await pid(pool, opening) == first
+    assert await find_pid(pool, opening) == first
 
 
 async def test_a_process_that_does_not_listen_is_killed(pool: ChildPool, opening: OpenRequest):
-    first = await pid(pool, opening)
+    first = await find_pid(pool, opening)
     os.kill(first, signal.SIGSTOP)
     with pytest.raises(QueryTimeout):
         await pool.fetch(opening, COUNT, SECOND)
@@ -224,9 +224,9 @@ async def test_a_process_that_does_not_listen_is_killed(pool: ChildPool, opening
 
 
 async def test_a_process_that_died_is_replaced(pool: ChildPool, opening: OpenRequest):
-    child = psutil.Process(await pid(pool, opening))
+    child = psutil.Process(await find_pid(pool, opening))
     task = asyncio.create_task(pool.fetch(opening, ENDLESS, LIMITS))
-    await works(child)
+    await wait_until_busy(child)
     child.kill()
     with pytest.raises((SqlFailed, DatasourceUnavailable)):
         await task
@@ -236,14 +236,14 @@ async def test_a_process_that_died_is_replaced(pool: ChildPool, opening: OpenReq
 async def test_it_has_no_environment_no_folder_and_no_files_of_ours(
     pool: ChildPool, opening: OpenRequest
 ):
-    process = psutil.Process(await pid(pool, opening))
+    process = psutil.Process(await find_pid(pool, opening))
     assert process.environ() == {}
     assert not is_there(process.cwd())
     opened = {Path(file.path).name for file in process.open_files()}
     assert opened <= {"a.duckdb", "null"}
     assert not process.net_connections()
-    max_children = process.rlimit(psutil.RLIMIT_FSIZE)
-    assert max_children == (0, 0)
+    limit = process.rlimit(psutil.RLIMIT_FSIZE)
+    assert limit == (0, 0)
 
 
 async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_way(tmp_path: Path):
@@ -258,10 +258,10 @@ async def test_the_number_of_processes_is_bounded_and_the_longest_unused_gives_w
         fetched = await pool.fetch(opening, "SELECT name FROM t", LIMITS)
         assert fetched.rows == [(name,)]
         await asyncio.sleep(0)
-    await eventually(lambda: len(readers()) <= 2)
+    await eventually(lambda: len(find_readers()) <= 2)
     assert [pool.is_warm(opening) for opening in openings] == [False, True, True]
     await pool.close()
-    assert not readers()
+    assert not find_readers()
 
 
 async def test_many_read_one_file_at_once(opening: OpenRequest):

@@ -26,7 +26,7 @@ def open_source(path: Path) -> SqliteSource:
     return SqliteKind().open({"path": path.name}, InstallationPolicy(path.parent))
 
 
-def readers(of: psutil.Process | None = None) -> list[psutil.Process]:
+def find_readers(of: psutil.Process | None = None) -> list[psutil.Process]:
     """The processes that read SQLite files."""
     found = []
     for process in (of or psutil.Process()).children():
@@ -36,7 +36,7 @@ def readers(of: psutil.Process | None = None) -> list[psutil.Process]:
     return found
 
 
-async def pid(source: SqliteSource) -> int:
+async def find_pid(source: SqliteSource) -> int:
     """Of the process that answers the next statement."""
     await source.fetch("SELECT 1", LIMITS)
     async with source._pool.acquire(source._make_open_request()) as child:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from services.datasources.engines.sqlite.driver import SqliteSource
-from tests.integration.datasources.engines.sqlite.child_readers import open_source, readers
+from tests.integration.datasources.engines.sqlite.child_readers import find_readers, open_source
 from tests.integration.datasources.shop_sources import SHOP
 
 
@@ -24,4 +24,4 @@ async def source(path: Path) -> AsyncIterator[SqliteSource]:
     source = open_source(path)
     yield source
     await source.close()
-    assert not readers()
+    assert not find_readers()

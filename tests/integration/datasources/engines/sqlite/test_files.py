@@ -15,13 +15,13 @@ from tests.integration.datasources.engines.sqlite.child_readers import (
     COUNT,
     LIMITS,
     SECOND,
+    find_readers,
     open_source,
-    readers,
     start_python,
 )
 
 
-def names_in(folder: Path) -> set[str]:
+def list_names(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()}
 
 
@@ -65,10 +65,10 @@ async def test_it_refuses_all_but_reading_even_without_the_guard(
     source: SqliteSource, path: Path, sql: str
 ):
     await source.introspect(lambda *_: None)  # which reads the catalog, elsewhere
-    before = names_in(path.parent)
+    before = list_names(path.parent)
     with pytest.raises(SqlFailed):
         await source.fetch(sql.replace("{dir}", str(path.parent)), LIMITS)
-    assert names_in(path.parent) == before
+    assert list_names(path.parent) == before
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
 
 
@@ -138,7 +138,7 @@ async def test_a_file_that_is_locked_says_so(source: SqliteSource, path: Path):
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
     writer = await start_python("-c", LOCK, str(path))
     try:
-        assert await reads(writer) == b"locked\n"
+        assert await read_line(writer) == b"locked\n"
         with pytest.raises(SqlFailed, match="locked"):
             await source.fetch(COUNT, LIMITS)
     finally:
@@ -147,7 +147,7 @@ async def test_a_file_that_is_locked_says_so(source: SqliteSource, path: Path):
     assert (await source.fetch(COUNT, LIMITS)).rows == [(3,)]
 
 
-async def reads(process: asyncio.subprocess.Process) -> bytes:
+async def read_line(process: asyncio.subprocess.Process) -> bytes:
     assert process.stdout
     return await process.stdout.readline()
 
@@ -204,4 +204,4 @@ async def test_a_hostile_file_does_not_hold_a_sync(tmp_path: Path):
             await source.fetch(f"SELECT DISTINCT a FROM {view}", SECOND)
     assert (await source.fetch("SELECT a FROM t", LIMITS)).rows == [("x",)]
     await source.close()
-    assert not readers()
+    assert not find_readers()

@@ -39,19 +39,21 @@ async def read(
     return reading, list(found.values())
 
 
-async def refusal(folder: Path, name: str, content: bytes, limits: IngestionLimits = LIMITS) -> str:
+async def expect_refusal(
+    folder: Path, name: str, content: bytes, limits: IngestionLimits = LIMITS
+) -> str:
     with pytest.raises(FileUnreadable) as refused:
         await read(folder, name, content, limits)
-    assert left(folder) == [name]
+    assert list_names(folder) == [name]
     assert refused.value.status == 422
     return refused.value.reason
 
 
-def left(folder: Path) -> list[str]:
+def list_names(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir()]
 
 
-def notices(reading: IngestionResult) -> list[str]:
+def list_notices(reading: IngestionResult) -> list[str]:
     return [notice.code.removeprefix("files.notice_") for notice in reading.notices]
 
 
@@ -68,12 +70,12 @@ async def test_pages_of_a_pdf_are_kept_and_broken_lines_joined(tmp_path: Path):
             "The refund is paid within five working days after the department has agreed to it.", 3
         ),
     ]
-    assert notices(reading) == ["pages_without_text"]
+    assert list_notices(reading) == ["pages_without_text"]
 
 
 async def test_a_scanned_pdf_says_that_it_has_no_text(tmp_path: Path):
     reading, found = await read(tmp_path, "scan.pdf", pdf(["", ""]))
-    assert (reading.pages, found, notices(reading)) == (2, [], ["no_text"])
+    assert (reading.pages, found, list_notices(reading)) == (2, [], ["no_text"])
 
 
 async def test_a_long_page_is_cut_between_sentences(tmp_path: Path):
@@ -169,46 +171,46 @@ async def test_what_is_too_long_is_read_as_far_as_allowed_and_said(tmp_path: Pat
     reading, found = await read(tmp_path, "a.pdf", pdf([f"page {n}" for n in range(10)]), limits)
     assert [passage.page for passage in found] == [1, 2, 3]
     assert reading.pages == 10
-    assert notices(reading) == ["more_pages"]
+    assert list_notices(reading) == ["more_pages"]
     text = "A sentence that says nothing at all. " * 200
     reading, found = await read(tmp_path, "a.txt", text.encode(), limits)
     assert sum(len(passage.text) for passage in found) <= 2_000
-    assert notices(reading) == ["more_text"]
+    assert list_notices(reading) == ["more_text"]
 
 
 async def test_ten_thousand_pages(tmp_path: Path):
     reading, found = await read(tmp_path, "a.pdf", pdf([f"Page {n}" for n in range(10_000)]))
-    assert (reading.pages, len(found), notices(reading)) == (10_000, 3_000, ["more_pages"])
+    assert (reading.pages, len(found), list_notices(reading)) == (10_000, 3_000, ["more_pages"])
     assert found[2_999] == Passage("Page 2999", 3_000)
 
 
-def _in_circles(parts: list[bytes]) -> None:
+def _make_cyclic(parts: list[bytes]) -> None:
     parts[1] = b"<< /Type /Pages /Kids [2 0 R 2 0 R] /Count 1 >>"
 
 
-def _endless_content(parts: list[bytes]) -> None:
+def _make_content_endless(parts: list[bytes]) -> None:
     parts[4] = b"5 0 R"
 
 
 async def test_pages_that_contain_themselves(tmp_path: Path):
-    assert await refusal(tmp_path, "a.pdf", pdf(["some text"], _in_circles)) == "broken"
+    assert await expect_refusal(tmp_path, "a.pdf", pdf(["some text"], _make_cyclic)) == "broken"
 
 
 async def test_content_that_is_itself(tmp_path: Path):
-    reading, found = await read(tmp_path, "a.pdf", pdf(["some text"], _endless_content))
-    assert (found, notices(reading)) == ([], ["no_text"])
+    reading, found = await read(tmp_path, "a.pdf", pdf(["some text"], _make_content_endless))
+    assert (found, list_notices(reading)) == ([], ["no_text"])
 
 
 async def test_nested_arrays_without_end(tmp_path: Path):
     def deep(parts: list[bytes]) -> None:
         parts[1] = b"[" * 200_000 + b"]" * 200_000
 
-    assert await refusal(tmp_path, "a.pdf", pdf(["x"], deep)) == "broken"
+    assert await expect_refusal(tmp_path, "a.pdf", pdf(["x"], deep)) == "broken"
 
 
 async def test_a_pdf_without_its_end_is_read_or_refused_but_never_half(tmp_path: Path):
     content = pdf(["first page", "second page"])
-    assert await refusal(tmp_path, "a.pdf", content[: len(content) // 4]) == "broken"
+    assert await expect_refusal(tmp_path, "a.pdf", content[: len(content) // 4]) == "broken"
 
 
 async def test_a_pdf_with_a_password(tmp_path: Path):
@@ -220,7 +222,7 @@ async def test_a_pdf_with_a_password(tmp_path: Path):
     writer.write(tmp_path / "made.pdf")
     content = (tmp_path / "made.pdf").read_bytes()
     (tmp_path / "made.pdf").unlink()
-    assert await refusal(tmp_path, "a.pdf", content) == "protected"
+    assert await expect_refusal(tmp_path, "a.pdf", content) == "protected"
 
 
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -229,19 +231,19 @@ OUTSIDE = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 
 @pytest.mark.parametrize("doctype", [LAUGHS, OUTSIDE])
 async def test_entities_in_a_word_file(tmp_path: Path, doctype: str):
-    assert await refusal(tmp_path, "a.docx", docx(paragraph("x"), doctype)) == "unsafe"
+    assert await expect_refusal(tmp_path, "a.docx", docx(paragraph("x"), doctype)) == "unsafe"
     hidden = docx(paragraph("x"), extra={"word/theme/theme1.xml": doctype + "<x/>"})
-    assert await refusal(tmp_path, "a.docx", hidden) == "unsafe"
+    assert await expect_refusal(tmp_path, "a.docx", hidden) == "unsafe"
 
 
 async def test_a_word_file_that_unpacks_to_far_more(tmp_path: Path):
     bomb = docx(paragraph("x") + "<!--" + " " * (200 << 20) + "-->")
-    assert await refusal(tmp_path, "a.docx", bomb) == "unpacks"
+    assert await expect_refusal(tmp_path, "a.docx", bomb) == "unpacks"
 
 
 @pytest.mark.parametrize("body", ["<w:p>", "no xml & at all"])
 async def test_xml_that_is_none(tmp_path: Path, body: str):
-    assert await refusal(tmp_path, "a.docx", docx(body)) == "broken"
+    assert await expect_refusal(tmp_path, "a.docx", docx(body)) == "broken"
 
 
 async def test_a_hundred_thousand_levels(tmp_path: Path):
@@ -253,4 +255,4 @@ async def test_a_hundred_thousand_levels(tmp_path: Path):
 async def test_a_show_without_slides(tmp_path: Path):
     content = zipped({"ppt/presentation.xml": "<p/>"})
     reading, found = await read(tmp_path, "a.pptx", content)
-    assert (found, notices(reading)) == ([], ["no_text_at_all"])
+    assert (found, list_notices(reading)) == ([], ["no_text_at_all"])

@@ -6,8 +6,8 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from tests.integration.files.ingestion.hostile_files import book, sheet
-from tests.integration.files.ingestion.ingested_files import codes, reading, rows
+from tests.integration.files.ingestion.hostile_files import make_sheet, write_book
+from tests.integration.files.ingestion.ingested_files import ingest, list_codes, read_rows
 
 
 async def test_formulas_give_what_they_showed(tmp_path: Path):
@@ -19,8 +19,8 @@ async def test_formulas_give_what_they_showed(tmp_path: Path):
             sheet.write(row, 0, row)
             sheet.write_formula(row, 1, f"=A{row + 1}*2", None, row * 2)
 
-    await reading(path)
-    assert rows(path, "sums") == [(1, 2), (2, 4), (3, 6)]
+    await ingest(path)
+    assert read_rows(path, "sums") == [(1, 2), (2, 4), (3, 6)]
 
 
 @pytest.mark.parametrize("merged", [False, True])
@@ -35,22 +35,22 @@ async def test_formulas_that_nobody_calculated_are_told(tmp_path: Path, merged: 
     if merged:
         sheet.merge_cells("A6:A7")
     made.save(tmp_path / "book.xlsx")
-    read = await reading(tmp_path / "book.xlsx")
-    assert codes(read) == ["files.notice_formulas"]
+    read = await ingest(tmp_path / "book.xlsx")
+    assert list_codes(read) == ["files.notice_formulas"]
     assert read.tables[0].notices[0].values == {"cells": 6}
     assert read.tables[0].columns[2].empty == 6
 
 
-def _text(cell: str, text: str) -> str:
+def _make_text_cell(cell: str, text: str) -> str:
     return f'<c r="{cell}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
 async def test_a_formula_that_gives_no_text_is_calculated(tmp_path: Path):
     """As Excel stores `=IF(A2>2,"many","")`."""
-    said = [f'<row r="1">{_text("A1", "n")}{_text("B1", "note")}</row>']
+    said = [f'<row r="1">{_make_text_cell("A1", "n")}{_make_text_cell("B1", "note")}</row>']
     for row, note in ((2, ""), (3, ""), (4, "many")):
         formula = f'<c r="B{row}" t="str"><f>IF(A{row}&gt;3,"many","")</f><v>{note}</v></c>'
         said.append(f'<row r="{row}"><c r="A{row}"><v>{row}</v></c>{formula}</row>')
-    path = book(tmp_path / "book.xlsx", [sheet("".join(said))])
-    assert codes(await reading(path)) == []
-    assert rows(path, "s1") == [(2, None), (3, None), (4, "many")]
+    path = write_book(tmp_path / "book.xlsx", [make_sheet("".join(said))])
+    assert list_codes(await ingest(path)) == []
+    assert read_rows(path, "s1") == [(2, None), (3, None), (4, "many")]

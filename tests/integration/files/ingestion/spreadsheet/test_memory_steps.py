@@ -13,7 +13,7 @@ RELATION = f"(SELECT 'customer number ' || i AS c0, i::VARCHAR AS c1 FROM range(
 SAMPLE = [(f"customer number {n}", str(n)) for n in range(20)]
 
 
-def built(path: Path, *spares: str) -> int:
+def build_table(path: Path, *spares: str) -> int:
     config = {
         "memory_limit": "2MB",
         "threads": 2,
@@ -27,5 +27,5 @@ def built(path: Path, *spares: str) -> int:
 
 def test_a_table_that_needs_more_gets_the_spare(tmp_path: Path):
     with pytest.raises(duckdb.OutOfMemoryException):
-        built(tmp_path / "without.duckdb", "3MB")
-    assert built(tmp_path / "with.duckdb", "3MB", "256MB") == ROWS
+        build_table(tmp_path / "without.duckdb", "3MB")
+    assert build_table(tmp_path / "with.duckdb", "3MB", "256MB") == ROWS

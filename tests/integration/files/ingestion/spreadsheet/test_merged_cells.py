@@ -11,7 +11,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from tests.integration.files.ingestion.ingested_files import codes, reading, rows
+from tests.integration.files.ingestion.ingested_files import ingest, list_codes, read_rows
 from tests.support.files.biff12 import write_xlsb
 
 HEADER = ("大区", "省份", "占比")
@@ -24,7 +24,7 @@ MERGES = [(7, 8, 2, 2), (9, 11, 2, 2)]
 Write = Callable[[Path], Path]
 
 
-def _xlsx(folder: Path) -> Path:
+def _write_xlsx(folder: Path) -> Path:
     path = folder / "book.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet, share = book.add_worksheet("地区"), book.add_format({"num_format": "0%"})
@@ -36,7 +36,7 @@ def _xlsx(folder: Path) -> Path:
     return path
 
 
-def _xls(folder: Path) -> Path:
+def _write_xls(folder: Path) -> Path:
     book = xlwt.Workbook()
     sheet = book.add_sheet("地区", cell_overwrite_ok=True)
     for number, row in enumerate((HEADER, *ROWS), TOP):
@@ -49,13 +49,13 @@ def _xls(folder: Path) -> Path:
     return folder / "book.xls"
 
 
-def _xlsb(folder: Path) -> Path:
+def _write_xlsb(folder: Path) -> Path:
     written = [(None, None, *(cell or None for cell in row)) for row in (HEADER, *ROWS)]
     sheet = [*[()] * TOP, *written]
     return write_xlsb(folder / "book.xlsb", {"地区": sheet}, {LEFT + 2: "0.0%"}, MERGES)
 
 
-def _ods(folder: Path) -> Path:
+def _write_ods(folder: Path) -> Path:
     book = OpenDocumentSpreadsheet()
     table = Table(name="地区")
     table.addElement(TableRow(numberrowsrepeated=TOP))
@@ -64,16 +64,16 @@ def _ods(folder: Path) -> Path:
         line = TableRow()
         line.addElement(TableCell(numbercolumnsrepeated=LEFT))
         span = {"numberrowsspanned": spans[number]} if number in spans else {}
-        line.addElement(_ods_cell(row[0], **span) if row[0] else CoveredTableCell())
-        line.addElement(_ods_cell(row[1]))
-        line.addElement(_ods_cell(row[2]))
+        line.addElement(_make_ods_cell(row[0], **span) if row[0] else CoveredTableCell())
+        line.addElement(_make_ods_cell(row[1]))
+        line.addElement(_make_ods_cell(row[2]))
         table.addElement(line)
     book.spreadsheet.addElement(table)
     book.save(str(folder / "book.ods"))
     return folder / "book.ods"
 
 
-def _ods_cell(value: str | float, **more: int) -> TableCell:
+def _make_ods_cell(value: str | float, **more: int) -> TableCell:
     if isinstance(value, float):
         return TableCell(valuetype="percentage", value=str(value), **more)
     cell = TableCell(valuetype="string", **more)
@@ -81,12 +81,12 @@ def _ods_cell(value: str | float, **more: int) -> TableCell:
     return cell
 
 
-@pytest.mark.parametrize("write", [_xlsx, _xls, _xlsb, _ods])
+@pytest.mark.parametrize("write", [_write_xlsx, _write_xls, _write_xlsb, _write_ods])
 async def test_a_cell_over_rows_of_data_goes_for_each_of_them(tmp_path: Path, write: Write):
     path = write(tmp_path)
-    (table,) = (await reading(path)).tables
+    (table,) = (await ingest(path)).tables
     assert (table.cells, table.header_rows, table.rows) == ("C7:E12", (7,), 5)
-    assert [row[:2] for row in rows(path, "地区")] == [
+    assert [row[:2] for row in read_rows(path, "地区")] == [
         ("华东", "江苏"),
         ("华东", "浙江"),
         ("华南", "广东"),
@@ -95,15 +95,15 @@ async def test_a_cell_over_rows_of_data_goes_for_each_of_them(tmp_path: Path, wr
     ]
 
 
-@pytest.mark.parametrize("write", [_xlsx, _xlsb, _ods])
+@pytest.mark.parametrize("write", [_write_xlsx, _write_xlsb, _write_ods])
 async def test_shares_stay_shares_beside_merged_cells(tmp_path: Path, write: Write):
     path = write(tmp_path)
-    (table,) = (await reading(path)).tables
-    assert (table.columns[2].unit, codes_of(table.notices)) == ("%", [])
-    assert [row[2] for row in rows(path, "地区")] == [12, 25, 50, 7, 6]
+    (table,) = (await ingest(path)).tables
+    assert (table.columns[2].unit, list_notice_codes(table.notices)) == ("%", [])
+    assert [row[2] for row in read_rows(path, "地区")] == [12, 25, 50, 7, 6]
 
 
-def codes_of(notices: tuple[object, ...]) -> list[str]:
+def list_notice_codes(notices: tuple[object, ...]) -> list[str]:
     return [str(getattr(notice, "code", "")) for notice in notices]
 
 
@@ -116,8 +116,8 @@ async def test_two_thousand_groups_are_all_filled(tmp_path: Path):
         for group in range(groups):
             sheet.merge_range(1 + 2 * group, 0, 2 + 2 * group, 0, f"组{group}")
             sheet.write_column(1 + 2 * group, 1, [1, 2])
-    await reading(path)
-    found = rows(path, "组")
+    await ingest(path)
+    found = read_rows(path, "组")
     assert [row[0] for row in found] == [f"组{n // 2}" for n in range(2 * groups)]
 
 
@@ -130,11 +130,11 @@ async def test_a_column_of_which_some_cells_are_shares_says_so(tmp_path: Path):
             sheet.write(row, 0, f"n{row}")
             sheet.write(row, 1, 0.5, share if row % 2 else None)
             sheet.write(row, 2, 0.25, share)
-    read = await reading(path)
-    assert codes(read) == ["files.notice_some_shares"]
+    read = await ingest(path)
+    assert list_codes(read) == ["files.notice_some_shares"]
     assert read.tables[0].notices[0].values == {"columns": "B"}
     assert [c.unit for c in read.tables[0].columns] == ["", "", "%"]
-    assert rows(path, "mixed")[0] == ("n1", Decimal("0.5"), 25)
+    assert read_rows(path, "mixed")[0] == ("n1", Decimal("0.5"), 25)
 
 
 async def test_a_unit_that_is_only_shown_is_none_of_the_numbers(tmp_path: Path):
@@ -145,9 +145,9 @@ async def test_a_unit_that_is_only_shown_is_none_of_the_numbers(tmp_path: Path):
         for row in range(1, 4):
             sheet.write(row, 0, 12345 * row, book.add_format({"num_format": '0!.0,"万元"'}))
             sheet.write(row, 1, 1.5 * row, book.add_format({"num_format": '0.00"万元"'}))
-    (table,) = (await reading(path)).tables
+    (table,) = (await ingest(path)).tables
     assert [c.unit for c in table.columns] == ["", "万元"]
-    assert rows(path, "money")[0] == (12345, Decimal("1.5"))
+    assert read_rows(path, "money")[0] == (12345, Decimal("1.5"))
 
 
 async def test_a_header_over_several_lines_of_text(tmp_path: Path):
@@ -160,6 +160,6 @@ async def test_a_header_over_several_lines_of_text(tmp_path: Path):
         sheet.write(row, 0, f"A{row}\r\n加急")
         sheet.write(row, 1, row * 10)
     book.save(str(path))
-    (table,) = (await reading(path)).tables
+    (table,) = (await ingest(path)).tables
     assert [c.name for c in table.columns] == ["订单 编号", "金额 （元）"]
-    assert rows(path, "订单") == [(f"A{n}\r\n加急", n * 10) for n in range(1, 4)]
+    assert read_rows(path, "订单") == [(f"A{n}\r\n加急", n * 10) for n in range(1, 4)]

@@ -28,7 +28,7 @@ AS_TEXT = (TableOptions("Sheet", kinds={"数量": "text"}),)
 Change = Callable[[Worksheet], None]
 
 
-def _sheet(path: Path, *changes: Change) -> Path:
+def _write_sheet(path: Path, *changes: Change) -> Path:
     """Some hundred kilobytes of XML, so that there is a rest when the table is begun."""
     book = openpyxl.Workbook()
     sheet = book.active
@@ -43,27 +43,27 @@ def _sheet(path: Path, *changes: Change) -> Path:
     return path
 
 
-def _cell(place: str, value: object) -> Change:
+def _set_cell(place: str, value: object) -> Change:
     def change(sheet: Worksheet) -> None:
         sheet[place] = value
 
     return change
 
 
-def _format(place: str) -> Change:
+def _set_format(place: str) -> Change:
     def change(sheet: Worksheet) -> None:
         sheet[place].number_format = "0.00%"
 
     return change
 
 
-def _second(sheet: Worksheet) -> None:
+def _add_second_table(sheet: Worksheet) -> None:
     for row in range(6):
         for column in range(2):
             sheet.cell(ROWS + 20 + row, 1 + column, row or f"h{column}")
 
 
-def _merge(sheet: Worksheet) -> None:
+def _merge_last_cells(sheet: Worksheet) -> None:
     sheet.merge_cells(f"A{ROWS - 4}:A{ROWS - 1}")
 
 
@@ -107,16 +107,16 @@ def _read(
         ((), AS_TEXT, [True]),
         ((), SKIPPED, []),
         # What only the rest of the sheet tells:
-        ((_cell(f"C{ROWS - 5}", "无"),), (), [True]),
-        ((_cell(f"D{ROWS - 5}", "#N/A"),), (), [False]),
-        ((_cell(f"E{ROWS - 5}", "备注"),), (), [False]),
-        ((_format(f"D{ROWS - 5}"),), (), []),
-        ((_format(f"D{ROWS + 500}"),), (), [True]),
-        ((_cell(f"B{ROWS - 5}", "下周"),), (), [False]),
-        ((_cell(f"A{ROWS + 2}", "合计"), _cell(f"C{ROWS + 2}", 4_498_500)), (), [True]),
-        ((_second,), (), [False, False]),
-        ((_cell(f"A{ROWS + 9}", "制表人"),), (), [False]),
-        ((_merge,), (), []),
+        ((_set_cell(f"C{ROWS - 5}", "无"),), (), [True]),
+        ((_set_cell(f"D{ROWS - 5}", "#N/A"),), (), [False]),
+        ((_set_cell(f"E{ROWS - 5}", "备注"),), (), [False]),
+        ((_set_format(f"D{ROWS - 5}"),), (), []),
+        ((_set_format(f"D{ROWS + 500}"),), (), [True]),
+        ((_set_cell(f"B{ROWS - 5}", "下周"),), (), [False]),
+        ((_set_cell(f"A{ROWS + 2}", "合计"), _set_cell(f"C{ROWS + 2}", 4_498_500)), (), [True]),
+        ((_add_second_table,), (), [False, False]),
+        ((_set_cell(f"A{ROWS + 9}", "制表人"),), (), [False]),
+        ((_merge_last_cells,), (), []),
     ],
 )
 def test_what_comes_of_a_sheet_is_the_same(
@@ -126,7 +126,7 @@ def test_what_comes_of_a_sheet_is_the_same(
     wishes: tuple[TableOptions, ...],
     is_taken: list[bool],
 ):
-    path = _sheet(tmp_path / "book.xlsx", *changes)
+    path = _write_sheet(tmp_path / "book.xlsx", *changes)
     early = _read(path, AT_ONCE, wishes)
     assert taken == is_taken
     assert early == _read(path, NEVER, wishes)
@@ -134,15 +134,15 @@ def test_what_comes_of_a_sheet_is_the_same(
 
 def test_a_dimension_that_says_too_little_begins_nothing(tmp_path: Path, taken: list[bool]):
     cells = "".join(f'<row r="{n}"><c r="A{n}"><v>{n}</v></c></row>' for n in range(1, 9_000))
-    path = hostile_files.book(
-        tmp_path / "b.xlsx", [hostile_files.sheet(cells, '<dimension ref="A1:A9"/>')]
+    path = hostile_files.write_book(
+        tmp_path / "b.xlsx", [hostile_files.make_sheet(cells, '<dimension ref="A1:A9"/>')]
     )
     reading, _ = _read(path, AT_ONCE)
     assert (reading.tables[0].rows, taken) == (8_999, [False])
 
 
 def test_a_sheet_that_is_refused_in_the_middle_leaves_no_thread(tmp_path: Path):
-    path = _sheet(tmp_path / "book.xlsx")
+    path = _write_sheet(tmp_path / "book.xlsx")
     with pytest.raises(FileRefused) as refusal:
         _read(path, replace(AT_ONCE, max_cells=ROWS))
     assert refusal.value.key == "files.too_many_cells"

@@ -17,7 +17,7 @@ from odf.text import P
 from model.errors import FileUnreadable
 from model.files.file import TableOptions
 from services.files.ingestion.process.limits import IngestionLimits
-from tests.integration.files.ingestion.ingested_files import LIMITS, codes, reading, rows
+from tests.integration.files.ingestion.ingested_files import LIMITS, ingest, list_codes, read_rows
 from tests.support.files.biff12 import write_xlsb
 
 HEADER = ("地区", "日期", "金额", "是否完成", "电话")
@@ -28,7 +28,7 @@ ROWS = (
 Write = Callable[[Path], Path]
 
 
-def _xlsx(folder: Path) -> Path:
+def _write_xlsx(folder: Path) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
@@ -39,7 +39,7 @@ def _xlsx(folder: Path) -> Path:
     return folder / "book.xlsx"
 
 
-def _xls(folder: Path) -> Path:
+def _write_xls(folder: Path) -> Path:
     book = xlwt.Workbook()
     sheet = book.add_sheet("销售")
     day = xlwt.easyxf(num_format_str="YYYY-MM-DD")
@@ -51,20 +51,20 @@ def _xls(folder: Path) -> Path:
     return folder / "book.xls"
 
 
-def _ods(folder: Path) -> Path:
+def _write_ods(folder: Path) -> Path:
     book = OpenDocumentSpreadsheet()
     table = Table(name="销售")
     for row in (HEADER, *ROWS):
         line = TableRow()
         for value in row:
-            line.addElement(_ods_cell(value))
+            line.addElement(_make_ods_cell(value))
         table.addElement(line)
     book.spreadsheet.addElement(table)
     book.save(str(folder / "book.ods"))
     return folder / "book.ods"
 
 
-def _ods_cell(value: object) -> TableCell:
+def _make_ods_cell(value: object) -> TableCell:
     if isinstance(value, bool):
         return TableCell(valuetype="boolean", booleanvalue=str(value).lower())
     if isinstance(value, date):
@@ -76,36 +76,38 @@ def _ods_cell(value: object) -> TableCell:
     return cell
 
 
-def _xlsb(folder: Path) -> Path:
+def _write_xlsb(folder: Path) -> Path:
     return write_xlsb(folder / "book.xlsb", {"销售": (HEADER, *ROWS)})
 
 
-@pytest.mark.parametrize("write", [_xlsx, _xls, _xlsb, _ods])
+@pytest.mark.parametrize("write", [_write_xlsx, _write_xls, _write_xlsb, _write_ods])
 async def test_the_same_table_comes_from_every_format(tmp_path: Path, write: Write):
     path = write(tmp_path)
-    read = await reading(path)
+    read = await ingest(path)
     (table,) = read.tables
     assert (table.name, table.header_rows, table.rows) == ("销售", (1,), 2)
     assert [c.name for c in table.columns] == list(HEADER)
     assert [c.kind for c in table.columns] == ["text", "date", "decimal", "boolean", "text"]
-    assert [float(r[2]) if isinstance(r[2], Decimal) else r[2] for r in rows(path, "销售")] == [
+    assert [
+        float(r[2]) if isinstance(r[2], Decimal) else r[2] for r in read_rows(path, "销售")
+    ] == [
         12.5,
         8.25,
     ]
-    assert rows(path, "销售")[1][:2] == ("华南", date(2025, 3, 2))
+    assert read_rows(path, "销售")[1][:2] == ("华南", date(2025, 3, 2))
 
 
-@pytest.mark.parametrize("write", [_xlsx, _xls, _xlsb, _ods])
+@pytest.mark.parametrize("write", [_write_xlsx, _write_xls, _write_xlsb, _write_ods])
 async def test_a_workbook_may_be_packed_with_gzip(tmp_path: Path, write: Write):
     plain = write(tmp_path)
     path = tmp_path / f"{plain.name}.gz"
     path.write_bytes(gzip.compress(plain.read_bytes()))
-    read = await reading(path)
+    read = await ingest(path)
     assert (read.kind, [table.name for table in read.tables]) == (plain.suffix[1:], ["销售"])
-    assert rows(path, "销售")[1][:2] == ("华南", date(2025, 3, 2))
+    assert read_rows(path, "销售")[1][:2] == ("华南", date(2025, 3, 2))
 
 
-def _book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> Path:
+def _write_book(path: Path, fill: Callable[[xlsxwriter.Workbook], None]) -> Path:
     with xlsxwriter.Workbook(path) as book:
         fill(book)
     return path
@@ -123,10 +125,10 @@ async def test_number_formats_give_units_and_moments(tmp_path: Path):
             sheet.write(row, 3, 0.1 + 0.2)
             sheet.write(row, 4, 45000 + row)
 
-    path = _book(tmp_path / "book.xlsx", fill)
-    (table,) = (await reading(path)).tables
+    path = _write_book(tmp_path / "book.xlsx", fill)
+    (table,) = (await ingest(path)).tables
     assert [c.unit for c in table.columns] == ["%", "\u00a5", "", "", ""]
-    assert rows(path, "data")[0] == (
+    assert read_rows(path, "data")[0] == (
         12,
         Decimal("1.5"),
         datetime(2025, 1, 1, 8, 30),
@@ -138,18 +140,18 @@ async def test_number_formats_give_units_and_moments(tmp_path: Path):
 SHARES = ("share", "price", "plain")
 
 
-def _shares_xlsb(folder: Path) -> Path:
+def _write_shares_xlsb(folder: Path) -> Path:
     rows = [(0.12 * n, 1.5 * n, n) for n in range(1, 4)]
     sheets = {"first": (("n",), (1,), (2,)), "data": (SHARES, *rows)}
     return write_xlsb(folder / "book.xlsb", sheets, {0: "0.0%", 1: "¥#,##0.00"})
 
 
-def _shares_ods(folder: Path) -> Path:
+def _write_shares_ods(folder: Path) -> Path:
     book = OpenDocumentSpreadsheet()
     table = Table(name="data")
     header = TableRow()
     for name in SHARES:
-        header.addElement(_ods_cell(name))
+        header.addElement(_make_ods_cell(name))
     table.addElement(header)
     for n in range(1, 4):
         line = TableRow()
@@ -162,21 +164,21 @@ def _shares_ods(folder: Path) -> Path:
     return folder / "book.ods"
 
 
-@pytest.mark.parametrize("write", [_shares_xlsb, _shares_ods])
+@pytest.mark.parametrize("write", [_write_shares_xlsb, _write_shares_ods])
 async def test_binary_and_open_workbooks_keep_their_units(tmp_path: Path, write: Write):
     path = write(tmp_path)
-    read = await reading(path)
+    read = await ingest(path)
     table = read.tables[-1]
     assert [c.unit for c in table.columns] == ["%", "\u00a5", ""]
-    assert rows(path, "data")[0] == (12, Decimal("1.5"), 1)
+    assert read_rows(path, "data")[0] == (12, Decimal("1.5"), 1)
     assert [n.code for n in table.notices] == []
     if path.suffix == ".xlsb":
         assert [(t.name, t.rows) for t in read.tables] == [("first", 2), ("data", 3)]
 
 
 async def test_an_old_workbook_says_that_its_units_are_not_known(tmp_path: Path):
-    read = await reading(_xls(tmp_path))
-    assert "files.notice_no_units" in codes(read)
+    read = await ingest(_write_xls(tmp_path))
+    assert "files.notice_no_units" in list_codes(read)
     assert read.tables[0].columns[2].unit == ""
 
 
@@ -194,15 +196,15 @@ async def test_titles_levels_totals_and_errors(tmp_path: Path):
         sheet.write("A8", "north")
         sheet.write_row("A9", ["Total", 3, 6.0, 7, 10.0])
 
-    path = _book(tmp_path / "book.xlsx", fill)
-    read = await reading(path)
+    path = _write_book(tmp_path / "book.xlsx", fill)
+    read = await ingest(path)
     (table,) = read.tables
     names = ["region", "Q1 units", "Q1 amount", "Q2 units", "Q2 amount"]
     assert [c.name for c in table.columns] == names
     assert table.header_rows == (3, 4)
-    assert [r[0] for r in rows(path, "report")] == ["east", "west", "north"]
-    assert rows(path, "report")[2] == ("north", None, None, None, None)
-    assert {"files.notice_totals", "files.notice_errors"} <= set(codes(read))
+    assert [r[0] for r in read_rows(path, "report")] == ["east", "west", "north"]
+    assert read_rows(path, "report")[2] == ("north", None, None, None, None)
+    assert {"files.notice_totals", "files.notice_errors"} <= set(list_codes(read))
 
 
 async def test_several_blocks_of_a_sheet_are_several_tables(tmp_path: Path):
@@ -218,15 +220,15 @@ async def test_several_blocks_of_a_sheet_are_several_tables(tmp_path: Path):
         book.add_worksheet("secret").hide()
         book.get_worksheet_by_name("secret").write_column(0, 0, ["code", 1, 2, 3, 4])
 
-    path = _book(tmp_path / "book.xlsx", fill)
-    read = await reading(path)
+    path = _write_book(tmp_path / "book.xlsx", fill)
+    read = await ingest(path)
     assert [(t.name, t.cells) for t in read.tables] == [
         ("plan", "A1:B3"),
         ("plan 2", "E1:F4"),
         ("plan 3", "A11:C12"),
         ("secret", "A1:A5"),
     ]
-    assert rows(path, "plan 2") == [("Rome", 3), ("Oslo", 1), ("Bern", 2)]
+    assert read_rows(path, "plan 2") == [("Rome", 3), ("Oslo", 1), ("Bern", 2)]
     assert [n.code for n in read.tables[3].notices] == ["files.notice_hidden"]
 
 
@@ -241,19 +243,19 @@ async def test_dates_among_text_stay_dates_and_merged_rows_are_filled(tmp_path: 
             sheet.write_datetime(row, 1, datetime(2025, 1, row), day)
         sheet.write(5, 1, "unknown")
 
-    path = _book(tmp_path / "book.xlsx", fill)
-    await reading(path)
-    assert [r[0] for r in rows(path, "mixed")] == ["first"] * 5
-    assert rows(path, "mixed")[0][1] == "2025-01-01"
-    assert rows(path, "mixed")[4][1] == "unknown"
+    path = _write_book(tmp_path / "book.xlsx", fill)
+    await ingest(path)
+    assert [r[0] for r in read_rows(path, "mixed")] == ["first"] * 5
+    assert read_rows(path, "mixed")[0][1] == "2025-01-01"
+    assert read_rows(path, "mixed")[4][1] == "unknown"
 
 
 async def test_the_owner_may_skip_a_sheet_and_choose_kinds(tmp_path: Path):
-    path = _xlsx(tmp_path)
+    path = _write_xlsx(tmp_path)
     wish = TableOptions("销售", header_rows=(2,), kinds={"12.5": "text"})
-    read = await reading(path, wishes=[wish])
+    read = await ingest(path, wishes=[wish])
     assert read.tables[0].rows == 1
-    read = await reading(path, wishes=[TableOptions("销售", skip=True)])
+    read = await ingest(path, wishes=[TableOptions("销售", skip=True)])
     assert (read.tables[0].skipped, read.tables[0].rows) == (True, 0)
 
 
@@ -262,15 +264,15 @@ async def test_sheets_beyond_the_limit_are_named(tmp_path: Path):
         for number in range(4):
             book.add_worksheet(f"s{number}").write_column(0, 0, ["n", 1, 2, 3])
 
-    path = _book(tmp_path / "book.xlsx", fill)
+    path = _write_book(tmp_path / "book.xlsx", fill)
     limits = IngestionLimits(max_tables=2, wall_s=LIMITS.wall_s)
-    read = await reading(path, limits=limits)
+    read = await ingest(path, limits=limits)
     assert [t.name for t in read.tables] == ["s0", "s1"]
     assert [n.values for n in read.notices] == [{"sheets": 2, "most": 2}]
 
 
 async def test_a_workbook_without_cells_has_no_tables(tmp_path: Path):
-    path = _book(tmp_path / "book.xlsx", lambda book: book.add_worksheet("empty"))
+    path = _write_book(tmp_path / "book.xlsx", lambda book: book.add_worksheet("empty"))
     with pytest.raises(FileUnreadable) as refused:
-        await reading(path)
+        await ingest(path)
     assert refused.value.reason == "no_tables"
