@@ -74,7 +74,7 @@ class SnapshotSource(Protocol):
 class ReplicaSource(OpenSource, Protocol):
     """A source that may be the replica of another."""
 
-    async def lag(self) -> float | None:
+    async def read_lag(self) -> float | None:
         """Replication lag in seconds; None where the engine does not report it.
 
         Raises `DatasourceUnavailable` when replication has stopped.
@@ -95,7 +95,7 @@ class SourceKind(Protocol):
         """The SQL dialect."""
         ...
 
-    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """The configuration, checked and complete. Raises `Invalid`."""
         ...
 

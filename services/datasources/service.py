@@ -105,7 +105,7 @@ class DatasourceService:
 
         Raises `Invalid`, and `NotFound` or `Conflict` for files.
         """
-        checked = find_source_kind(kind).config(config, self._rules.policy)
+        checked = find_source_kind(kind).check_config(config, self._rules.policy)
         row = DatasourceRow(id=new_id(), name=_check_name(name), kind=kind, unique_role=role)
         row.sample = sample
         self._configs.write_to_row(row, checked)

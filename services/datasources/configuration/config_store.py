@@ -58,7 +58,7 @@ class ConfigStore:
             config[_PASSWORD_FIELD] = self.read_with_secrets(row)[_PASSWORD_FIELD]
         if _REPLICA_FIELD not in given and row.replica_secret is not None:
             config[_REPLICA_FIELD] = self.read_with_secrets(row)[_REPLICA_FIELD]
-        return find_source_kind(row.kind).config(config, self._policy)
+        return find_source_kind(row.kind).check_config(config, self._policy)
 
 
 def _make_replica_record_id(row: DatasourceRow) -> str:

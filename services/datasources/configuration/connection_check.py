@@ -24,7 +24,7 @@ async def check_connection(
 ) -> ConnectionTest:
     """What a connection with this configuration finds. Raises `DatasourceUnavailable`."""
     kind = find_source_kind(kind_name)
-    source = kind.open(kind.config(config, policy), policy)
+    source = kind.open(kind.check_config(config, policy), policy)
     try:
         return ConnectionTest(await source.probe(), await probe_replica(source))
     finally:

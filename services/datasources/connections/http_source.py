@@ -30,7 +30,7 @@ class HttpClient:
         host = f"[{self.server.host}]" if ":" in self.server.host else self.server.host
         return f"{scheme}://{host}:{self.server.port}"
 
-    async def session(self) -> aiohttp.ClientSession:
+    async def open_session(self) -> aiohttp.ClientSession:
         """The session. Raises `DatasourceUnavailable` for refused addresses."""
         # aiohttp does not resolve literal addresses, so they are checked here.
         await self._resolve(self.server.host, self.server.port)

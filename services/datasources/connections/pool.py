@@ -65,7 +65,7 @@ class ConnectionPool(Generic[Connection]):
         self._closed = False
 
     @asynccontextmanager
-    async def session(self, slot: Ticket, limits: QueryLimits) -> AsyncIterator[Connection]:
+    async def open_session(self, slot: Ticket, limits: QueryLimits) -> AsyncIterator[Connection]:
         """A connection in a read-only transaction; a statement that is left early is cancelled.
 
         The slot is released once nothing runs on its connection.

@@ -28,7 +28,7 @@ class PooledSource(Generic[Connection]):
         slot = await self._pool.slots.acquire(requester, limits.timeout_s)
         try:
             async with asyncio.timeout(limits.timeout_s + _GRACE_S):
-                async with self._pool.session(slot, limits) as connection:
+                async with self._pool.open_session(slot, limits) as connection:
                     fetched = await self._driver.read(connection, sql, limits)
         except TimeoutError:
             raise QueryTimeout(
@@ -43,7 +43,7 @@ class PooledSource(Generic[Connection]):
         """None: questions about databases count from today."""
         return None
 
-    async def lag(self) -> float | None:
+    async def read_lag(self) -> float | None:
         """None unless a kind overrides it."""
         return None
 

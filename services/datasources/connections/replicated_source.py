@@ -113,7 +113,7 @@ async def probe_replica(
         probe.server_version, probe.writable, differences=_find_differences(here, there)
     )
     try:
-        return replace(found, lag_s=await opened.replica.lag())
+        return replace(found, lag_s=await opened.replica.read_lag())
     except AppError as error:
         return replace(found, error=(error.key, _format_params(error)))
 

@@ -84,14 +84,14 @@ class Server:
             except OSError as error:
                 last = error
             except AnswerTooLarge as error:
-                raise self.unavailable(ServerRefusal("", failure_reasons.UNEXPECTED)) from error
+                raise self.to_unavailable(ServerRefusal("", failure_reasons.UNEXPECTED)) from error
             except AppError:
                 raise
             except Exception as error:
-                raise self.unavailable(error) from error
-        raise self.unavailable(last or OSError("no address")) from last
+                raise self.to_unavailable(error) from error
+        raise self.to_unavailable(last or OSError("no address")) from last
 
-    def unavailable(self, error: Exception) -> DatasourceUnavailable:
+    def to_unavailable(self, error: Exception) -> DatasourceUnavailable:
         """The error of an unreachable database, with its own message and without secrets."""
         signed_in = b64encode(f"{self.username}:{self.password}".encode()).decode()
         secrets = (self.password, quote(self.password), signed_in) if self.password else ()
@@ -123,7 +123,7 @@ class ServerSource(PooledSource[Connection]):
             with self._translate_errors():
                 return await self.find_rights()
         except QueryTimeout as error:
-            raise self._server.unavailable(TimeoutError()) from error
+            raise self._server.to_unavailable(TimeoutError()) from error
         except SqlFailed as error:
             raise DatasourceUnavailable("datasources.unavailable", reason=str(error)) from error
 
@@ -132,7 +132,7 @@ class ServerSource(PooledSource[Connection]):
         with self._translate_errors():
             return await self.find_tables(on_progress)
 
-    async def lag(self) -> float | None:
+    async def read_lag(self) -> float | None:
         """How many seconds it is behind; None where the engine does not tell."""
         with self._translate_errors():
             return await self.find_lag()
@@ -157,7 +157,7 @@ class ServerSource(PooledSource[Connection]):
             raise
         except Exception as error:
             _log_unexpected(error)
-            raise self._server.unavailable(
+            raise self._server.to_unavailable(
                 ServerRefusal(type(error).__name__, failure_reasons.UNEXPECTED)
             ) from error
 

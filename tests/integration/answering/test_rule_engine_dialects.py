@@ -46,7 +46,7 @@ async def test_clickhouse_gives_the_rows_of_sqlite(
     tables, _, rows = script.partition("INSERT")
     clickhouse.execute(tables.replace(");", ") ENGINE = Memory;") + f"INSERT{rows}")
     kind, around = find_source_kind("clickhouse"), InstallationPolicy(tmp_path)
-    source = kind.open(kind.config(clickhouse.config(), around), around)
+    source = kind.open(kind.check_config(clickhouse.config(), around), around)
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.executescript(ROWS)
         for question in EVERY:

@@ -50,7 +50,7 @@ class Shop:
     def open(self, config: dict[str, Any] | None = None) -> OpenSource:
         """A source of it, by default as the reader."""
         kind = find_source_kind(self.kind)
-        return kind.open(kind.config(config or self.config, self.policy), self.policy)
+        return kind.open(kind.check_config(config or self.config, self.policy), self.policy)
 
 
 @pytest.fixture(params=["sqlite", "duckdb", "mysql", "postgresql", "clickhouse"])

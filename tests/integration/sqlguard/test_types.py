@@ -30,7 +30,7 @@ async def source(postgresql: PrivateDatabase, tmp_path) -> AsyncIterator[OpenSou
     postgresql.execute(SHOP)
     around = InstallationPolicy(tmp_path)
     kind = find_source_kind("postgresql")
-    opened = kind.open(kind.config(postgresql.config(), around), around)
+    opened = kind.open(kind.check_config(postgresql.config(), around), around)
     yield opened
     await opened.close()
 

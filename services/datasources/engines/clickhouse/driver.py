@@ -70,7 +70,7 @@ class ClickhouseKind:
     name = "clickhouse"
     dialect: Dialect = "clickhouse"
 
-    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """Host, port, account, database, and whether over TLS."""
         port = given.get("port") or (_TLS_PORT if given.get("tls") is True else None)
         return check_server_config({**given, "port": port}, policy, _DEFAULTS)
@@ -165,7 +165,7 @@ class ClickhouseDriver(HttpDriver):
     async def _post(
         self, sql: str, parameters: Mapping[str, str]
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        session = await self.http.session()
+        session = await self.http.open_session()
         headers = {
             "X-ClickHouse-User": self.server.username.encode().decode("latin-1"),
             "X-ClickHouse-Key": self.server.password.encode().decode("latin-1"),
@@ -178,7 +178,7 @@ class ClickhouseDriver(HttpDriver):
             ) as response:
                 yield response
         except _CONNECTION_ERRORS as error:
-            raise self.server.unavailable(error) from error
+            raise self.server.to_unavailable(error) from error
 
     async def _read_rows(
         self, response: aiohttp.ClientResponse, limits: QueryLimits
@@ -213,7 +213,7 @@ class ClickhouseDriver(HttpDriver):
         if code in _TIMEOUT_CODES:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
         if code in _UNAVAILABLE_CODES:
-            return self.server.unavailable(ServerRefusal(text, _UNAVAILABLE_CODES[code]))
+            return self.server.to_unavailable(ServerRefusal(text, _UNAVAILABLE_CODES[code]))
         reason = clean_message(Exception(text), self.server.password)
         return SqlFailed("datasources.failed", reason=reason)
 

@@ -37,7 +37,7 @@ class DuckdbKind:
     name = "duckdb"
     dialect: Dialect = "duckdb"
 
-    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """The path, as given, if it may be read."""
         config = parse_config(FileConfig, given)
         resolve_source_file(config.path, policy, DUCKDB_SIGNATURE)

@@ -26,7 +26,7 @@ class FilesKind:
     name = "files"
     dialect: Dialect = "duckdb"
 
-    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:  # noqa: ARG002
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:  # noqa: ARG002
         """The ids of the files, each once."""
         config = parse_config(FileSourceConfig, given)
         return {"file_ids": list(dict.fromkeys(config.file_ids))}

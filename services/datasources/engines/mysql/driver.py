@@ -45,7 +45,7 @@ class MysqlKind:
     name = "mysql"
     dialect: Dialect = "mysql"
 
-    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """Host, port, account and database."""
         return check_server_config(given, policy, _DEFAULTS)
 
@@ -113,7 +113,7 @@ class MysqlDriver:
             await self._limit_time(connection, limits.timeout_s)
             await connection.execute("START TRANSACTION READ ONLY")
         except (MySQLError, OSError) as error:
-            raise self.server.unavailable(error) from error
+            raise self.server.to_unavailable(error) from error
 
     async def read(self, connection: BulkConnection, sql: str, limits: QueryLimits) -> FetchedRows:
         """The rows of one statement."""
@@ -190,7 +190,7 @@ class MysqlDriver:
         if code in _TIMEOUT_CODES or code == _KILLED_CODE or late:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
         if code in _LOST_CODES or isinstance(error, OSError):
-            return self.server.unavailable(error)
+            return self.server.to_unavailable(error)
         said = error.args[1] if len(error.args) > 1 else error
         reason = clean_message(Exception(str(said)), self.server.password)
         return SqlFailed("datasources.failed", reason=reason)

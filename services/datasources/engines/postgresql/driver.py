@@ -63,7 +63,7 @@ class PostgresqlKind:
     name = "postgresql"
     dialect: Dialect = "postgres"
 
-    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """Host, port, account, database and optionally one schema."""
         return check_server_config(given, policy, _DEFAULTS)
 
@@ -135,7 +135,7 @@ class PostgresqlDriver:
                 f"SET LOCAL idle_in_transaction_session_timeout = {most + 60_000}"
             )
         except (asyncpg.PostgresError, *_CONNECTION_ERRORS) as error:
-            raise self.server.unavailable(error) from error
+            raise self.server.to_unavailable(error) from error
 
     async def read(self, connection: Any, sql: str, limits: QueryLimits) -> FetchedRows:
         """The rows of one statement; several in one text are refused by the protocol."""
@@ -148,7 +148,7 @@ class PostgresqlDriver:
             if connection.limits.exceeded:
                 raise _to_too_large_error(connection.limits) from error
             # A standby ends statements that stand in the way of what it has to apply.
-            raise self.server.unavailable(error) from error
+            raise self.server.to_unavailable(error) from error
         except (asyncpg.PostgresError, ValueError, OverflowError) as error:
             reason = clean_message(error, self.server.password)
             raise SqlFailed("datasources.failed", reason=reason) from error

@@ -37,7 +37,7 @@ class SqliteKind:
     name = "sqlite"
     dialect: Dialect = "sqlite"
 
-    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """The path, as given, if it may be read."""
         config = parse_config(FileConfig, given)
         resolve_source_file(config.path, policy, SQLITE_SIGNATURE)

@@ -65,7 +65,7 @@ class TrinoKind:
     name = "trino"
     dialect: Dialect = "trino"
 
-    def config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
+    def check_config(self, given: Mapping[str, Any], policy: InstallationPolicy) -> dict[str, Any]:
         """Host, port, account, catalog (as `catalog` or `database`), schema, whether over TLS."""
         rest = {name: value for name, value in given.items() if name != "catalog"}
         port = given.get("port") or (_TLS_PORT if given.get("tls") is True else None)
@@ -121,7 +121,7 @@ class TrinoDriver(HttpDriver):
         """Cancel what runs."""
         if connection.running is None:
             return
-        session = await self.http.session()
+        session = await self.http.open_session()
         place = f"{self.http.root}{connection.running}"
         async with session.delete(
             place, headers=self._make_headers(), allow_redirects=False
@@ -162,7 +162,7 @@ class TrinoDriver(HttpDriver):
     async def _request_json(
         self, method: str, path: str, headers: Mapping[str, str], body: bytes | None
     ) -> dict[str, Any]:
-        session = await self.http.session()
+        session = await self.http.open_session()
         try:
             while True:
                 async with session.request(
@@ -175,10 +175,10 @@ class TrinoDriver(HttpDriver):
                     if answer.status == _OK:
                         return await _parse_page(await _read_bounded(answer))
                     if answer.status not in _RETRY_STATUSES:
-                        raise self.server.unavailable(await _to_refusal(answer))
+                        raise self.server.to_unavailable(await _to_refusal(answer))
                 await asyncio.sleep(_RETRY_AFTER_S)
         except _CONNECTION_ERRORS as error:
-            raise self.server.unavailable(error) from error
+            raise self.server.to_unavailable(error) from error
 
     def _find_next_path(self, page: Mapping[str, Any]) -> str | None:
         """The path of the next page, on the server that was named, wherever it points."""
@@ -188,7 +188,7 @@ class TrinoDriver(HttpDriver):
         path = urlsplit(str(uri)).path
         if not _PAGE_PATH.fullmatch(path) or ".." in path:
             said = "the next page is no page of a statement"
-            raise self.server.unavailable(ServerRefusal(said, failure_reasons.UNEXPECTED))
+            raise self.server.to_unavailable(ServerRefusal(said, failure_reasons.UNEXPECTED))
         return path
 
     def _to_error(self, said: Mapping[str, Any], limits: QueryLimits) -> AppError:
@@ -196,7 +196,7 @@ class TrinoDriver(HttpDriver):
         if name in _TIMEOUT_ERRORS:
             return QueryTimeout("datasources.timeout", seconds=f"{limits.timeout_s:g}")
         if said.get("errorType") == "INSUFFICIENT_RESOURCES" and "QUEUE" in name:
-            return self.server.unavailable(ServerRefusal(text))
+            return self.server.to_unavailable(ServerRefusal(text))
         reason = clean_message(Exception(text), self.server.password)
         return SqlFailed("datasources.failed", reason=reason)
 

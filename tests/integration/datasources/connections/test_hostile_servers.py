@@ -131,7 +131,7 @@ def open_source(kind: str, port: int, place: Path, **changed: Any) -> OpenSource
     policy = InstallationPolicy(place)
     password = {} if kind == "trino" else {"password": PASSWORD}
     where = {"host": "127.0.0.1", "port": port, "username": "u", "database": "d"}
-    return made.open(made.config({**where, **password, **changed}, policy), policy)
+    return made.open(made.check_config({**where, **password, **changed}, policy), policy)
 
 
 async def expect_refusal(work: Callable[[], Awaitable[Any]]) -> DatasourceUnavailable:

@@ -82,7 +82,7 @@ class Served:
     def open(self, places: int = 6) -> Any:
         kind = find_source_kind(self.kind)
         policy = InstallationPolicy(Path(tempfile.gettempdir()))
-        source: Any = kind.open(kind.config(self.database.config(), policy), policy)
+        source: Any = kind.open(kind.check_config(self.database.config(), policy), policy)
         source._pool = ConnectionPool(source._driver, size=places)
         return source
 

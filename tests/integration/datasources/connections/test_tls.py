@@ -68,7 +68,7 @@ def test_a_huge_value_over_tls_is_not_read(
 ):
     async def ask() -> None:
         kind, policy = find_source_kind("postgresql"), InstallationPolicy(tmp_path)
-        source = kind.open(kind.config(over_tls.config(), policy), policy)
+        source = kind.open(kind.check_config(over_tls.config(), policy), policy)
         assert (await source.fetch(SPOKEN, LIMITS)).rows == [(True,)]
         with pytest.raises(AnswerTooLarge):
             await source.fetch("SELECT repeat('x', 30000000)", LIMITS)

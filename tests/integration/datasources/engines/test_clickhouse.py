@@ -26,7 +26,7 @@ KIND = find_source_kind("clickhouse")
 
 
 def open_source(shop: PrivateDatabase, policy: InstallationPolicy, **changed: Any) -> OpenSource:
-    config = KIND.config({**shop.config(), **changed}, policy)
+    config = KIND.check_config({**shop.config(), **changed}, policy)
     return KIND.open(config, policy)
 
 
@@ -111,7 +111,7 @@ async def test_a_server_that_cannot_be_had_is_told(
 async def test_private_addresses_are_refused_where_they_must_be(
     clickhouse: PrivateDatabase, tmp_path: Path
 ):
-    config = KIND.config(clickhouse.config(), InstallationPolicy(tmp_path))
+    config = KIND.check_config(clickhouse.config(), InstallationPolicy(tmp_path))
     source = KIND.open(config, InstallationPolicy(tmp_path, outbound_private=False))
     with pytest.raises(DatasourceUnavailable, match="not allowed"):
         await source.probe()
@@ -120,9 +120,9 @@ async def test_private_addresses_are_refused_where_they_must_be(
 
 def test_ports_follow_tls(policy: InstallationPolicy):
     given = {"host": "db", "username": "u"}
-    plain = KIND.config(given, policy)
+    plain = KIND.check_config(given, policy)
     assert (plain["port"], plain["tls"], plain["database"]) == (8123, False, "default")
-    assert KIND.config({**given, "tls": True}, policy)["port"] == 8443
+    assert KIND.check_config({**given, "tls": True}, policy)["port"] == 8443
 
 
 def test_lines_are_cut_wherever_the_network_cuts_them():

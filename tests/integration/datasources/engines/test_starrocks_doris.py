@@ -46,7 +46,7 @@ async def source(
     warehouse: Warehouse, mariadb: PrivateDatabase, tmp_path: Path
 ) -> AsyncIterator[OpenSource]:
     policy = InstallationPolicy(tmp_path)
-    config = KIND.config({**mariadb.config(mariadb.admin), "port": warehouse.port}, policy)
+    config = KIND.check_config({**mariadb.config(mariadb.admin), "port": warehouse.port}, policy)
     opened = KIND.open(config, policy)
     yield opened
     await opened.close()

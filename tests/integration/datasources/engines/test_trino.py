@@ -38,7 +38,7 @@ def coordinator() -> Iterator[Coordinator]:
 @pytest.fixture
 async def source(coordinator: Coordinator, tmp_path: Path) -> AsyncIterator[OpenSource]:
     policy = InstallationPolicy(tmp_path)
-    opened = KIND.open(KIND.config(coordinator.config(), policy), policy)
+    opened = KIND.open(KIND.check_config(coordinator.config(), policy), policy)
     yield opened
     await opened.close()
 
@@ -80,7 +80,7 @@ async def test_tables_views_comments_and_estimates_are_found(source: OpenSource)
 async def test_without_a_schema_tables_have_theirs(coordinator: Coordinator, tmp_path: Path):
     policy = InstallationPolicy(tmp_path)
     config = {**coordinator.config(), "schema": None}
-    opened = KIND.open(KIND.config(config, policy), policy)
+    opened = KIND.open(KIND.check_config(config, policy), policy)
     assert "main.shops" in await introspect(opened)
     await opened.close()
 
@@ -168,9 +168,9 @@ async def test_a_coordinator_that_never_tells_its_version_holds_up_no_test(
 def test_a_password_goes_over_tls_only(tmp_path: Path):
     given = {"host": "trino", "username": "u", "catalog": "hive", "password": "p"}
     with pytest.raises(Invalid) as refused:
-        KIND.config(given, InstallationPolicy(tmp_path))
+        KIND.check_config(given, InstallationPolicy(tmp_path))
     assert refused.value.path == "config.tls"
-    config = KIND.config({**given, "tls": True}, InstallationPolicy(tmp_path))
+    config = KIND.check_config({**given, "tls": True}, InstallationPolicy(tmp_path))
     assert (config["port"], config["database"]) == (8443, "hive")
 
 
@@ -181,7 +181,7 @@ async def test_the_built_in_engine_gives_the_rows_of_sqlite(tmp_path: Path):
         closing(sqlite3.connect(":memory:")) as lite,
     ):
         lite.executescript(ROWS)
-        source = KIND.open(KIND.config(coordinator.config(), policy), policy)
+        source = KIND.open(KIND.check_config(coordinator.config(), policy), policy)
         for question in QUESTIONS:
             there = (await source.fetch(_sql(question, "trino"), LIMITS)).rows
             here = lite.execute(_sql(question, "sqlite")).fetchall()

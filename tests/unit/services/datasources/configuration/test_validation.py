@@ -31,9 +31,9 @@ def policy(tmp_path: Path) -> InstallationPolicy:
 
 def test_files_in_the_data_folder_and_named_folders_may_be_sources(policy: InstallationPolicy):
     kind = find_source_kind("sqlite")
-    assert kind.config({"path": "a.db"}, policy) == {"path": "a.db"}
+    assert kind.check_config({"path": "a.db"}, policy) == {"path": "a.db"}
     allowed = str(policy.source_folders[0] / "a.db")
-    assert kind.config({"path": allowed}, policy) == {"path": allowed}
+    assert kind.check_config({"path": allowed}, policy) == {"path": allowed}
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_files_in_the_data_folder_and_named_folders_may_be_sources(policy: Insta
 )  # fmt: skip
 def test_other_files_are_refused_and_all_look_the_same(policy: InstallationPolicy, path: str):
     with pytest.raises(Invalid) as refused:
-        find_source_kind("sqlite").config({"path": path}, policy)
+        find_source_kind("sqlite").check_config({"path": path}, policy)
     assert refused.value.path == "config.path"
 
 
@@ -61,13 +61,13 @@ def test_there_is_no_place_for_driver_options(
     kind: str, changed: dict[str, Any], policy: InstallationPolicy
 ):
     with pytest.raises(Invalid):
-        find_source_kind(kind).config({**SERVER, **changed}, policy)
+        find_source_kind(kind).check_config({**SERVER, **changed}, policy)
 
 
 @pytest.mark.parametrize(("kind", "port"), [("mysql", 3306), ("postgresql", 5432)])
 def test_a_port_left_out_is_the_usual_one(kind: str, port: int, policy: InstallationPolicy):
     given = {**SERVER, "port": None, "password_set": True}
-    assert find_source_kind(kind).config(given, policy)["port"] == port
+    assert find_source_kind(kind).check_config(given, policy)["port"] == port
 
 
 @pytest.mark.parametrize(
@@ -81,14 +81,14 @@ def test_a_port_left_out_is_the_usual_one(kind: str, port: int, policy: Installa
 )  # fmt: skip
 def test_a_replica_is_another_place_of_the_same_kind(uri: str, policy: InstallationPolicy):
     with pytest.raises(Invalid) as refused:
-        find_source_kind("mysql").config({**SERVER, "replica_uri": uri}, policy)
+        find_source_kind("mysql").check_config({**SERVER, "replica_uri": uri}, policy)
     assert refused.value.path == "config.replica_uri"
     assert "u:p" not in str(refused.value)
 
 
 def test_a_replica_has_an_account_of_its_own(policy: InstallationPolicy):
     uri = "mariadb://reader:p%40ss%2F@db2"
-    config = find_source_kind("mysql").config({**SERVER, "replica_uri": uri}, policy)
+    config = find_source_kind("mysql").check_config({**SERVER, "replica_uri": uri}, policy)
     opened = find_source_kind("mysql").open(config, policy)
     assert isinstance(opened, ReplicatedSource)
     server = opened.replica._driver.server
@@ -99,12 +99,14 @@ def test_a_replica_has_an_account_of_its_own(policy: InstallationPolicy):
 @pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
 def test_a_file_has_no_replica(kind: str, policy: InstallationPolicy):
     with pytest.raises(Invalid):
-        find_source_kind(kind).config({"path": "a.db", "replica_uri": "mysql://u:p@db2/d"}, policy)
+        find_source_kind(kind).check_config(
+            {"path": "a.db", "replica_uri": "mysql://u:p@db2/d"}, policy
+        )
 
 
 def test_our_own_records_are_no_source(policy: InstallationPolicy):
     with pytest.raises(Invalid, match="database of the service itself"):
-        find_source_kind("mysql").config({**SERVER, "database": "tabletalk"}, policy)
+        find_source_kind("mysql").check_config({**SERVER, "database": "tabletalk"}, policy)
 
 
 def test_a_file_of_one_kind_is_no_source_of_the_other(tmp_path: Path):
@@ -114,5 +116,5 @@ def test_a_file_of_one_kind_is_no_source_of_the_other(tmp_path: Path):
     policy = InstallationPolicy(tmp_path)
     for kind, path in (("duckdb", "a.duckdb"), ("sqlite", "b.db")):
         with pytest.raises(Invalid):
-            find_source_kind(kind).config({"path": path}, policy)
-    assert find_source_kind("duckdb").config({"path": "b.db"}, policy) == {"path": "b.db"}
+            find_source_kind(kind).check_config({"path": path}, policy)
+    assert find_source_kind("duckdb").check_config({"path": "b.db"}, policy) == {"path": "b.db"}
