@@ -160,8 +160,9 @@ async def tables(
     wanted = page_request(request)
     source = await sources.get(source_id)
     word = str(request.args.get("q", "")).strip().lower()
-    known = sources.tables if user.role == "admin" else sources.visible_tables
-    matching = [t for t in await known(source_id) if word in _search_text(t)]
+    is_admin = user.role == "admin"
+    list_tables = sources.list_tables if is_admin else sources.list_visible_tables
+    matching = [t for t in await list_tables(source_id) if word in _search_text(t)]
     if wanted.after:
         matching = [t for t in matching if f"{t.position:09}" > wanted.after[1]]
     kept = tuple(matching[: wanted.limit])

@@ -112,7 +112,7 @@ async def delete(
 async def content(request: Request, file_id: str, files: FileService, user: CurrentUser) -> None:
     """The file as it was uploaded, to be saved, never to be shown."""
     file = await files.get(user.id, file_id)
-    size, pieces = await files.content(file_id)
+    size, pieces = await files.open_content(file_id)
     headers = {
         "Content-Disposition": attachment_header(file.name, "file"),
         "X-Content-Type-Options": "nosniff",
@@ -167,7 +167,7 @@ async def rows(
         raise BadRequest("uploads.bad_limit", most=MAX_ROWS)
     file = await files.get(user.id, file_id)
     table = _find_table(file, name)
-    found = await files.rows(file, table, int(limit))
+    found = await files.preview_rows(file, table, int(limit))
     view = PreviewView(
         columns=[FileColumnView.of(column) for column in table.columns],
         rows=[list(row) for row in found.rows],
@@ -225,4 +225,4 @@ def _find_table(file: StoredFile, escaped: str) -> FileTable:
 
 
 async def _to_file_view(request: Request, files: FileService, file: StoredFile) -> FileView:
-    return FileView.whole(file, await files.kept_in(file.id), request_locale(request))
+    return FileView.whole(file, await files.find_using_sources(file.id), request_locale(request))

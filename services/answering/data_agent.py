@@ -81,7 +81,7 @@ class DataAgent:
 
     async def open_sources(self) -> None:
         """Open the first sources, so that questions over them need not wait."""
-        for source in (await self._sources.ids())[:MAX_WARM_SOURCES]:
+        for source in (await self._sources.list_ids())[:MAX_WARM_SOURCES]:
             with suppress(DatasourceUnavailable, NotFound, SqlRejected):
                 async with self._sources.open(source, None) as (schema, runner):
                     await self._catalogs.catalog(schema)
@@ -182,7 +182,7 @@ class DataAgent:
         """Open the files, reporting progress while that waits for others."""
         if self._files:
             on_wait = make_queue_listener(emit, run.locale)
-            async with self._files.opened(run.user_id, run.file_ids, on_wait):
+            async with self._files.open(run.user_id, run.file_ids, on_wait):
                 pass  # they stay open for the answer
 
     async def _joins_are_stale(self, run: Run) -> bool:
@@ -193,7 +193,7 @@ class DataAgent:
 
     async def _open_source(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
         if run.mode == "file" and self._files:
-            opening = self._files.opened(run.user_id, run.file_ids)
+            opening = self._files.open(run.user_id, run.file_ids)
         else:
             opening = self._sources.open(str(run.datasource_id), run.user_id)
         return await stack.enter_async_context(opening)

@@ -61,7 +61,7 @@ class AgentRouter(Agent, Protocol):
 class Sources(Protocol):
     """The data sources that may be asked."""
 
-    async def ids(self) -> list[str]:
+    async def list_ids(self) -> list[str]:
         """The ids of all of them."""
         ...
 
@@ -88,7 +88,7 @@ class Files(Protocol):
         """Whether they are open already: nothing is waited for. Raises `FileUnavailable`."""
         ...
 
-    def opened(
+    def open(
         self, user_id: str, file_ids: Sequence[str], on_wait: OnWait | None = None
     ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
         """The schema of the files and the runner of statements, until the block ends.
@@ -128,7 +128,7 @@ class ForwardableFiles(Protocol):
         """Raises `NotFound` or `Invalid`, whatever keeps the user from forwarding these."""
         ...
 
-    async def content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
+    async def read_content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
         """The name and the bytes of a file. Raises `FileUnavailable`."""
         ...
 

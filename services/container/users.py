@@ -18,7 +18,7 @@ def user_deletion_scope(files: FileService, runs: RunService) -> DeletionScope:
 
     @asynccontextmanager
     async def deletion_scope(user_id: str) -> AsyncIterator[None]:
-        async with files.leaving(user_id), runs.user_deletion(user_id):
+        async with files.user_deletion(user_id), runs.user_deletion(user_id):
             yield
 
     return deletion_scope

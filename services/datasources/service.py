@@ -87,7 +87,7 @@ class DatasourceService:
         async with self._database.reading() as session:
             return to_source(await _find_row(session, source_id))
 
-    async def ids(self) -> list[str]:
+    async def list_ids(self) -> list[str]:
         """The ids of all sources."""
         return await self._database.read(records.list_ids)
 
@@ -173,15 +173,15 @@ class DatasourceService:
                 return ConnectionTest(await source.probe())
         return await self.test(row.kind, self._configs.merge_changes(row, config or {}))
 
-    async def tables(self, source_id: str) -> list[StoredTable]:
+    async def list_tables(self, source_id: str) -> list[StoredTable]:
         """All tables that the last sync found, switched-off ones included."""
         async with self._database.reading() as session:
             await _find_row(session, source_id)
             return [to_table(row) for row in await records.find_tables(session, source_id)]
 
-    async def visible_tables(self, source_id: str) -> list[StoredTable]:
+    async def list_visible_tables(self, source_id: str) -> list[StoredTable]:
         """The tables as users see them, without anything that is switched off."""
-        return filter_visible_tables(await self.tables(source_id))
+        return filter_visible_tables(await self.list_tables(source_id))
 
     async def change_table(self, source_id: str, name: str, changes: TableChanges) -> StoredTable:
         """Set notes and flags; samples of disabled columns are deleted until the next sync."""
@@ -216,7 +216,7 @@ class DatasourceService:
         await self._sync_service.start(to_source(row), self._acquire(row))
         return self._sync_service.follow(source_id)
 
-    async def schema(self, source_id: str) -> Schema:
+    async def read_schema(self, source_id: str) -> Schema:
         """What may be asked of a source. Raises `DatasourceUnavailable` before its first sync."""
         return await self._schema(await self._read_row(source_id))
 

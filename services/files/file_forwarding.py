@@ -22,11 +22,11 @@ class FileForwarding:
         for file_id in file_ids:
             await self._files.get(user_id, file_id)
 
-    async def content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
+    async def read_content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
         """The name and the bytes of a file. Raises `FileUnavailable`."""
         try:
             file = await self._files.get(user_id, file_id)
-            size, pieces = await self._files.content(file_id)
+            size, pieces = await self._files.open_content(file_id)
         except (NotFound, Gone) as error:
             raise FileUnavailable("asking.deleted") from error
         if size > MAX_FILE_BYTES:

@@ -34,7 +34,9 @@ class TablePreview:
     def __init__(self) -> None:
         self._pool = ChildPool(_PROCESSES, _PROCESSES)
 
-    async def rows(self, path: Path, table: FileTable, limit: int, user_id: str) -> PreviewRows:
+    async def read_rows(
+        self, path: Path, table: FileTable, limit: int, user_id: str
+    ) -> PreviewRows:
         """At most `limit` rows, for a user, of a table in the DuckDB file at `path`."""
         if table.skipped or not table.columns:
             return PreviewRows((), truncated=False)

@@ -69,7 +69,7 @@ class FileService:
             raise NotFound("uploads.unknown")
         return to_file(row)
 
-    async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+    async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         """Files of the user as they are named, with one look. Raises `NotFound`."""
         reading = partial(records.find_owned, user_id=user_id, ids=file_ids)
         found = {row.id: row for row in await self._database.read(reading)}
@@ -77,7 +77,7 @@ class FileService:
             raise NotFound("uploads.unknown")
         return [to_file(found[file_id]) for file_id in file_ids]
 
-    async def kept_in(self, file_id: str) -> list[UsingSource]:
+    async def find_using_sources(self, file_id: str) -> list[UsingSource]:
         """The data sources that keep a file."""
         async with self._database.reading() as session:
             row = await records.find_by_id(session, file_id)
@@ -103,14 +103,14 @@ class FileService:
         log.info("file deleted", extra={"file": file_id})
 
     @asynccontextmanager
-    async def leaving(self, user_id: str) -> AsyncIterator[None]:
+    async def user_deletion(self, user_id: str) -> AsyncIterator[None]:
         """Deletes the files of a user after the block has deleted the user."""
         async with self._database.reading() as session:
             keys = await records.list_keys(session, user_id)
         yield
         await self._delete_orphans(keys)
 
-    async def content(self, file_id: str) -> tuple[int, AsyncIterator[bytes]]:
+    async def open_content(self, file_id: str) -> tuple[int, AsyncIterator[bytes]]:
         """The uploaded bytes: how many, and in pieces. Raises `NotFound`, `Gone`."""
         async with self._database.reading() as session:
             row = await _require_row(session, file_id)
@@ -118,7 +118,7 @@ class FileService:
         return row.bytes, self._store.open(row.content_key)
 
     @asynccontextmanager
-    async def tables_path(self, file: StoredFile) -> AsyncIterator[Path]:
+    async def pin_tables(self, file: StoredFile) -> AsyncIterator[Path]:
         """A DuckDB file of this machine with the tables, which stays until the block ends.
 
         Its content never changes: a file that is read anew has another path. Raises `Conflict`
@@ -130,10 +130,10 @@ class FileService:
         async with self._storage.object_cache.pin(file.tables_key) as path:
             yield path
 
-    async def rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
+    async def preview_rows(self, file: StoredFile, table: FileTable, limit: int) -> PreviewRows:
         """The first rows of a table of a file."""
-        async with self.tables_path(file) as path:
-            return await self._preview.rows(path, table, limit, file.user_id)
+        async with self.pin_tables(file) as path:
+            return await self._preview.read_rows(path, table, limit, file.user_id)
 
     async def reingest(
         self, file: StoredFile, wish: TableOptions, follow: ProgressListener

@@ -8,6 +8,6 @@ from model.sources.schema import Schema
 class SchemaProvider(Protocol):
     """The schemas of data sources; `services.datasources` implements it."""
 
-    async def schema(self, source_id: str) -> Schema:
+    async def read_schema(self, source_id: str) -> Schema:
         """What may be asked of a source."""
         ...

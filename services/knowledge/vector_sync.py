@@ -98,7 +98,7 @@ class VectorSync:
 
     async def _work(self, state: VectorState) -> None:
         try:
-            schema = await self._schemas.schema(state.source_id)
+            schema = await self._schemas.read_schema(state.source_id)
             if await self._embedding_job.run(schema, new_id()):
                 self._claimed.add(state.source_id)
                 self.wake()

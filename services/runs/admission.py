@@ -165,7 +165,7 @@ class RunAdmission:
             raise TooMany("models.tokens_spent", retry_after=wait_s, limit=f"{limit:,}")
 
     async def _resolve_source(self, request: RunRequest, chat: Chat | None) -> str:
-        ids = await self._query_sources.sources.ids()
+        ids = await self._query_sources.sources.list_ids()
         if request.datasource_id:
             if request.datasource_id not in ids:
                 raise NotFound("runs.source_not_found")

@@ -46,7 +46,7 @@ class StarterService:
         if self._query_sources.files is None:
             return ()
         await self._query_sources.files.check(user_id, file_ids)
-        async with self._query_sources.files.opened(user_id, file_ids) as (schema, _):
+        async with self._query_sources.files.open(user_id, file_ids) as (schema, _):
             return await self._get_or_compute(schema, locale)
 
     async def _get_or_compute(self, schema: Schema, locale: Locale) -> Questions:

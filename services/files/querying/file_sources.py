@@ -87,7 +87,7 @@ class FileSourceCache:
             return False
         return not cached.has_failed and self._pool.is_warm(cached.opening)
 
-    async def opened(
+    async def open(
         self, files: Sequence[IngestedFile], on_wait: OnWait | None = None
     ) -> tuple[Schema, SourceRunner]:
         """What may be asked of files and where statements run.

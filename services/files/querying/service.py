@@ -19,11 +19,11 @@ _MAX_ATTEMPTS = 2
 class StoredFiles(Protocol):
     """The files that users have uploaded."""
 
-    async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+    async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         """Files of the user as they are named. Raises `NotFound`."""
         ...
 
-    def tables_path(self, file: StoredFile) -> AbstractAsyncContextManager[Path]:
+    def pin_tables(self, file: StoredFile) -> AbstractAsyncContextManager[Path]:
         """Where this machine has the database with the file's tables, until the block ends.
 
         Raises `Conflict` before it was read, or `Gone`.
@@ -45,7 +45,7 @@ class FileQueryService:
         if len(file_ids) > MAX_FILES:
             path = "forwardedProps.fileIds"
             raise Invalid("asking.too_many", path=path, limit=MAX_FILES)
-        for file in await self._files.some(user_id, file_ids):
+        for file in await self._files.get_many(user_id, file_ids):
             if file.kind in DOCUMENT_KINDS:
                 raise Invalid("asking.document", path="forwardedProps.fileIds", name=file.name)
 
@@ -54,7 +54,7 @@ class FileQueryService:
         return self._sources.are_warm(await self._require_ready(user_id, file_ids))
 
     @asynccontextmanager
-    async def opened(
+    async def open(
         self, user_id: str, file_ids: Sequence[str], on_wait: OnWait | None = None
     ) -> AsyncIterator[tuple[Schema, SourceRunner]]:
         """What may be asked of the files and where statements run, until the block ends.
@@ -63,7 +63,7 @@ class FileQueryService:
         """
         async with AsyncExitStack() as stack:
             files = await self._pin_files(user_id, file_ids, stack)
-            yield await self._sources.opened(files, on_wait)
+            yield await self._sources.open(files, on_wait)
 
     async def _pin_files(
         self, user_id: str, file_ids: Sequence[str], stack: AsyncExitStack, attempt: int = 1
@@ -72,7 +72,7 @@ class FileQueryService:
         found: list[IngestedFile] = []
         for file in await self._require_ready(user_id, file_ids):
             try:
-                path = await stack.enter_async_context(self._files.tables_path(file))
+                path = await stack.enter_async_context(self._files.pin_tables(file))
             except (Gone, Conflict) as error:
                 if attempt < _MAX_ATTEMPTS:
                     return await self._pin_files(user_id, file_ids, stack, attempt + 1)
@@ -82,7 +82,7 @@ class FileQueryService:
 
     async def _require_ready(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         try:
-            files = await self._files.some(user_id, file_ids)
+            files = await self._files.get_many(user_id, file_ids)
         except NotFound as error:
             raise FileUnavailable("asking.deleted") from error
         for file in files:

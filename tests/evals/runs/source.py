@@ -29,7 +29,7 @@ class DatasetSources:
             self._schema = replace(dataset.schema, source=info, version="1")
         return source_id
 
-    async def ids(self) -> list[str]:
+    async def list_ids(self) -> list[str]:
         """None that should be opened ahead."""
         return []
 

@@ -76,14 +76,14 @@ async def test_notes_and_switches_outlive_a_sync_and_reach_the_schema(
     app: RunningApp, admin: httpx.AsyncClient, mariadb: PrivateDatabase
 ):
     source = await create_source(admin, mariadb)
-    before = (await app.services.datasources.schema(source["id"])).version
+    before = (await app.services.datasources.read_schema(source["id"])).version
     columns = {"kind": {"note": "类别"}, "memo": {"enabled": False}}
     changes = {"note": "表", "columns": columns}
     place = f"/api/datasources/{source['id']}/tables/t"
     assert (await admin.patch(place, json=changes)).json()["note"] == "表"
     await admin.patch(place, json={"columns": {"kind": {"sample": False}}})
     await sync_source(admin, source["id"])
-    schema = await app.services.datasources.schema(source["id"])
+    schema = await app.services.datasources.read_schema(source["id"])
     assert schema.version != before
     [table] = schema.tables
     assert table.note == "表"

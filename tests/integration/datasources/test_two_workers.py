@@ -60,7 +60,7 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
         assert "orders" in {table.name for table in (await other.schema(demo.id)).tables}
         await one.change_table(demo.id, "orders", TableChanges(enabled=False))
         schema = await other.schema(demo.id)
-        seen = await other.visible_tables(demo.id)
+        seen = await other.list_visible_tables(demo.id)
     assert "orders" not in {table.name for table in schema.tables}
     assert "orders" not in str(schema.relations)
     assert "orders" not in {stored.table.name for stored in seen}

@@ -194,12 +194,12 @@ async def test_the_first_rows_are_shown(user: httpx.AsyncClient):
 async def test_a_question_keeps_the_tables_it_began_with(app: RunningApp, user):
     made = await upload_file(user)
     file = await load_stored_file(app, user, made["id"])
-    async with app.services.files.tables_path(file) as path:
+    async with app.services.files.pin_tables(file) as path:
         place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
         assert (await user.patch(place, json={"skip": True})).status_code == 200
         assert path.exists()
         file = await load_stored_file(app, user, made["id"])
-        async with app.services.files.tables_path(file) as fresh:
+        async with app.services.files.pin_tables(file) as fresh:
             assert fresh != path
 
 

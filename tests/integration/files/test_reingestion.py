@@ -21,7 +21,7 @@ class Retired(PlacedFiles):
     times = 1
 
     @asynccontextmanager
-    async def tables_path(self, file: StoredFile) -> AsyncIterator[Path]:
+    async def pin_tables(self, file: StoredFile) -> AsyncIterator[Path]:
         self.times -= 1
         if self.times >= 0:
             raise Gone("storage.gone")
@@ -36,7 +36,7 @@ def retired(tmp_path: Path) -> Retired:
 
 
 async def test_it_is_looked_up_again(retired: Retired, sources) -> None:
-    async with FileQueryService(retired, sources).opened("ada", [*retired.files]) as (
+    async with FileQueryService(retired, sources).open("ada", [*retired.files]) as (
         schema,
         runner,
     ):
@@ -48,6 +48,6 @@ async def test_it_is_looked_up_again(retired: Retired, sources) -> None:
 async def test_what_stays_away_is_told_by_its_name(retired: Retired, sources) -> None:
     retired.times = 5
     with pytest.raises(FileUnavailable) as told:
-        async with FileQueryService(retired, sources).opened("ada", [*retired.files]):
+        async with FileQueryService(retired, sources).open("ada", [*retired.files]):
             pass
     assert told.value.params == {"name": "数量.xlsx"}

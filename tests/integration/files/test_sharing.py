@@ -107,7 +107,7 @@ async def test_tables_in_use_are_not_swept(app: RunningApp, user: httpx.AsyncCli
     place = f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}"
     sweeper = make_sweeper(app)
     file = await load_stored_file(app, user, made["id"])
-    async with app.services.files.tables_path(file) as path:
+    async with app.services.files.pin_tables(file) as path:
         await user.patch(place, json={"skip": True})
         await sweeper.sweep_store(AGO)
         assert path.exists()

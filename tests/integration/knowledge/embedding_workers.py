@@ -71,7 +71,7 @@ class VectorSource:
     records: Database
     schema_now: Schema
 
-    async def schema(self, source_id: str) -> Schema:
+    async def read_schema(self, source_id: str) -> Schema:
         return self.schema_now
 
     async def change(self, tables: Sequence[Table]) -> None:

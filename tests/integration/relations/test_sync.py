@@ -93,7 +93,7 @@ async def test_a_join_of_a_table_that_vanished_is_marked_and_not_used(
     gone = after["stores.area_id = areas.id"]
     assert gone["missing"] == ["stores", "areas.id"]
     assert not gone["usable"]
-    schema = await app.services.datasources.schema(source)
+    schema = await app.services.datasources.read_schema(source)
     assert schema.relations == ()
 
 
@@ -119,4 +119,4 @@ async def test_a_join_of_something_switched_off_is_not_used(
     found = index_by_condition(await read_relations(admin, source))["orders.store_id = stores.id"]
     assert not found["usable"]
     assert "switched off" in found["warnings"][0]
-    assert (await app.services.datasources.schema(source)).relations == ()
+    assert (await app.services.datasources.read_schema(source)).relations == ()

@@ -52,14 +52,14 @@ class PlacedFiles:
         self.files[read.file.id] = read
         return read.file.id
 
-    async def some(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
+    async def get_many(self, user_id: str, file_ids: Sequence[str]) -> list[StoredFile]:
         found = [self.files[id_].file for id_ in file_ids if id_ in self.files]
         if len(found) < len(file_ids) or any(file.user_id != user_id for file in found):
             raise NotFound("asking.unknown")
         return found
 
     @asynccontextmanager
-    async def tables_path(self, file: StoredFile) -> AsyncIterator[Path]:
+    async def pin_tables(self, file: StoredFile) -> AsyncIterator[Path]:
         yield self.files[file.id].path
 
 

@@ -115,7 +115,7 @@ class ScriptedSources:
 
     known: list[str] = field(default_factory=lambda: [SOURCE])
 
-    async def ids(self) -> list[str]:
+    async def list_ids(self) -> list[str]:
         return self.known
 
     def open(

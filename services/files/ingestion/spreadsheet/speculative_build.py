@@ -39,7 +39,7 @@ class SpeculativeBuild:
         self, sheet: XlsxSheet, name: str, wishes: Sequence[TableOptions], limits: IngestionLimits
     ) -> None:
         """Begin with the table of that name, if what was scanned so far is one that goes on."""
-        seen, wish = sheet.copy_scanned(self._builder.rows), find_options(name, wishes)
+        seen, wish = sheet.copy_scanned(self._builder.fetch_rows), find_options(name, wishes)
         row_run = _find_only_run(seen)
         if row_run is None or (wish and wish.skip):
             return

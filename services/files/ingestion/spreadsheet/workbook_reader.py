@@ -123,7 +123,7 @@ class WorkbookReader:
             self._progress.report(part.name, start + share * _SCAN_SHARE * seen / size)
 
         before = set(self._names)
-        sheet = XlsxSheet(self._path, package, book, part, self._builder.rows)
+        sheet = XlsxSheet(self._path, package, book, part, self._builder.fetch_rows)
         try:
             found = self._read_typed(sheet, report, stretch)
         except (UnusualMarkup, MixedColumnKinds, MisdeclaredColumn) as error:

@@ -149,7 +149,7 @@ class TableBuilder:
         found = self._fetch_row(sql)
         return int(found[0]) if found else 0
 
-    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+    def fetch_rows(self, sql: str) -> list[tuple[Any, ...]]:
         """The rows of a statement; one that needs more memory than there is gets the spare."""
         return self._retry_with_memory(lambda: self._db.execute(sql).fetchall())
 

@@ -62,7 +62,7 @@ async def test_a_source_is_never_sampled_where_that_is_off(
     for _ in range(2):
         shown = (await read_columns(admin, source)).values()
         assert [(c["samples"], c["profile"]) for c in shown] == [([], None)] * 3
-        schema = await app.services.datasources.schema(source["id"])
+        schema = await app.services.datasources.read_schema(source["id"])
         assert not any(c.samples or c.profile for t in schema.tables for c in t.columns)
         mariadb.execute("CREATE TABLE IF NOT EXISTS u (word VARCHAR(9))")
         await sync_source(admin, source["id"])
@@ -112,4 +112,4 @@ async def test_a_cancelled_sync_ends_the_statement_it_is_at(
     await eventually(lambda: server.asked(PROFILING) == 0)
     after = await service.get(source.id)
     assert (after.status, after.error) == ("failed", ("datasources.sync_interrupted", {}))
-    assert await service.tables(source.id) == []
+    assert await service.list_tables(source.id) == []

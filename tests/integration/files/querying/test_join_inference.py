@@ -28,7 +28,7 @@ async def sources() -> AsyncIterator[FileSourceCache]:
 
 
 async def open_schema(sources: FileSourceCache, *files: IngestedFile) -> Schema:
-    schema, _ = await sources.opened(files)
+    schema, _ = await sources.open(files)
     return schema
 
 
@@ -98,8 +98,8 @@ async def test_other_names_join_when_all_values_are_names_there(
 async def test_statements_reach_the_named_tables_only(sources: FileSourceCache, tmp_path: Path):
     mine = read_file(tmp_path, "我的.xlsx", {"客户": CUSTOMERS})
     theirs = read_file(tmp_path, "别人.xlsx", {"机密": ORDERS})
-    await sources.opened([theirs])
-    _, runner = await sources.opened([mine])
+    await sources.open([theirs])
+    _, runner = await sources.open([mine])
     for sql in (
         "SELECT * FROM 机密",
         "SELECT * FROM file_0.main.客户",
@@ -122,8 +122,8 @@ async def test_the_process_has_no_way_to_other_files_either(
 ):
     mine = read_file(tmp_path, "我的.xlsx", {"客户": CUSTOMERS})
     theirs = read_file(tmp_path, "别人.xlsx", {"机密": ORDERS})
-    await sources.opened([theirs])
-    _, runner = await sources.opened([mine])
+    await sources.open([theirs])
+    _, runner = await sources.open([mine])
     for sql in (
         "SELECT * FROM 机密",
         f"SELECT * FROM '{theirs.path}'",
@@ -139,13 +139,13 @@ async def test_a_file_that_is_gone_is_said_so_by_name(sources: FileSourceCache, 
     file = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
     file.path.unlink()
     with pytest.raises(FileUnavailable, match=r"客户\.xlsx") as gone:
-        await sources.opened([file])
+        await sources.open([file])
     assert gone.value.code == "file_unreadable"
 
 
 async def test_nothing_is_kept_of_a_deleted_file(sources: FileSourceCache, tmp_path: Path):
     file = read_file(tmp_path, "客户.xlsx", {"客户": CUSTOMERS})
-    await sources.opened([file])
+    await sources.open([file])
     assert sources.are_warm([file.file])
     file.path.unlink()
     await sources._pool.evict_unused(0)
@@ -168,7 +168,7 @@ async def test_odd_names_are_names(sources: FileSourceCache, tmp_path: Path):
         "file_0": ("d text", [("z",)]),
         "2024年 1-3月.明细": ("e text", [("w",)]),
     }
-    schema, runner = await sources.opened([read_file(tmp_path, "a'b.xlsx", sheets)])
+    schema, runner = await sources.open([read_file(tmp_path, "a'b.xlsx", sheets)])
     for table in schema.tables:
         quoted = '"' + table.name.replace('"', '""') + '"'
         sql = f"SELECT * FROM {quoted}"
