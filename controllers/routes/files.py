@@ -147,7 +147,9 @@ async def change_table(
     file = await files.get(user.id, file_id)
 
     async def work(on_progress: ProgressListener) -> BaseModel:
-        read = await files.reingest(file, body.to_wish(_find_table(file, name).name), on_progress)
+        read = await files.reingest(
+            file, body.to_options(_find_table(file, name).name), on_progress
+        )
         return await _to_file_view(request, files, read)
 
     await respond_with_progress(request, work, 200)

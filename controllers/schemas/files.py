@@ -166,7 +166,7 @@ class FileTablePatch(BaseModel):
     kinds: dict[str, ColumnKind] = {}
     skip: bool | None = None
 
-    def to_wish(self, table: str) -> TableOptions:
+    def to_options(self, table: str) -> TableOptions:
         """The same for the service."""
         rows = None if self.header_rows is None else tuple(sorted(set(self.header_rows)))
         return TableOptions(table, rows, dict(self.kinds), self.skip)

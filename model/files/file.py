@@ -78,9 +78,9 @@ class FileProgress:
     sheet: str
 
 
-def find_options(table: str, wishes: Sequence[TableOptions]) -> TableOptions | None:
+def find_options(table: str, options: Sequence[TableOptions]) -> TableOptions | None:
     """What the owner wants of a table, if he wants anything."""
-    return next((wish for wish in wishes if wish.table == table), None)
+    return next((each for each in options if each.table == table), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class IngestFile(Protocol):
         name: str,
         out: Path,
         *,
-        wishes: Sequence[TableOptions],
+        options: Sequence[TableOptions],
         on_progress: OnProgress,
     ) -> Awaitable[IngestionResult]:
         """What was found; see there."""
@@ -57,7 +57,7 @@ class IngestionQueue:
         self,
         paths: tuple[Path, Path],
         name: str,
-        wishes: Sequence[TableOptions],
+        options: Sequence[TableOptions],
         on_progress: ProgressListener,
     ) -> IngestionResult:
         """Ingest the first path into the second, once a slot is free.
@@ -76,7 +76,7 @@ class IngestionQueue:
                 paths[0],
                 name,
                 paths[1],
-                wishes=wishes,
+                options=options,
                 on_progress=lambda sheet, done: on_progress(FileProgress(done, sheet)),
             )
         finally:

@@ -45,7 +45,7 @@ def store_result(row: FileRow, reading: IngestionResult, tables_key: str) -> Non
     row.reader = row.read_until = row.progress = None
 
 
-def wishes_from_row(row: FileRow) -> list[TableOptions]:
+def options_from_row(row: FileRow) -> list[TableOptions]:
     """What the owner wants otherwise."""
     return [
         TableOptions(
@@ -58,23 +58,23 @@ def wishes_from_row(row: FileRow) -> list[TableOptions]:
     ]
 
 
-def wishes_to_json(wishes: Iterable[TableOptions]) -> str:
-    """Wishes as they are stored."""
-    return to_json(list(wishes)).decode()
+def options_to_json(options: Iterable[TableOptions]) -> str:
+    """Options as they are stored."""
+    return to_json(list(options)).decode()
 
 
-def merge_wish(wishes: Sequence[TableOptions], wish: TableOptions) -> list[TableOptions]:
-    """The wishes with another one: what it leaves open stays as it was wished before."""
+def merge_options(options: Sequence[TableOptions], change: TableOptions) -> list[TableOptions]:
+    """The options with a change to one table: what it leaves open stays as it was."""
     before = next(
-        (known for known in wishes if known.table == wish.table), TableOptions(wish.table)
+        (known for known in options if known.table == change.table), TableOptions(change.table)
     )
     merged = replace(
         before,
-        header_rows=before.header_rows if wish.header_rows is None else wish.header_rows,
-        kinds={**before.kinds, **wish.kinds},
-        skip=before.skip if wish.skip is None else wish.skip,
+        header_rows=before.header_rows if change.header_rows is None else change.header_rows,
+        kinds={**before.kinds, **change.kinds},
+        skip=before.skip if change.skip is None else change.skip,
     )
-    return [known for known in wishes if known.table != wish.table] + [merged]
+    return [known for known in options if known.table != change.table] + [merged]
 
 
 def find_table(file: StoredFile, name: str) -> FileTable | None:

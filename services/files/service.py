@@ -22,11 +22,11 @@ from services.files.orphan_cleanup import delete_orphans
 from services.files.preview import PreviewRows, TablePreview
 from services.files.row_mapping import (
     find_table,
-    merge_wish,
+    merge_options,
+    options_from_row,
+    options_to_json,
     store_result,
     to_file,
-    wishes_from_row,
-    wishes_to_json,
 )
 from services.files.uploads import UploadStorage
 from services.storage.object_store import ObjectStore, make_key
@@ -136,16 +136,16 @@ class FileService:
             return await self._preview.read_rows(path, table, limit, file.user_id)
 
     async def reingest(
-        self, file: StoredFile, wish: TableOptions, follow: ProgressListener
+        self, file: StoredFile, table_options: TableOptions, follow: ProgressListener
     ) -> StoredFile:
         """Ingest a file again with one more correction; running questions keep the old tables.
 
-        Raises `Invalid` for a wish that names no table or column, `Conflict` while somebody else
+        Raises `Invalid` for options that name no table or column, `Conflict` while somebody else
         reads it, `FileUnreadable` when that cannot be done: then all stays as it was.
         """
-        _check_wish(file, wish)
+        _check_options(file, table_options)
         row = await self._begin_ingestion(file.id)
-        reader, wishes = str(row.reader), merge_wish(wishes_from_row(row), wish)
+        reader, options = str(row.reader), merge_options(options_from_row(row), table_options)
         out = self._storage.make_staging_path()
         key = make_key()
         try:
@@ -154,13 +154,13 @@ class FileService:
                 self._storage.object_cache.pin(row.content_key) as path,
             ):
                 reading = await self._ingestion_queue.ingest(
-                    (path, out), row.name, wishes, on_progress
+                    (path, out), row.name, options, on_progress
                 )
                 await self._storage.object_cache.put_file(key, out)
             async with self._database.transaction() as session:
                 fresh = await _require_row(session, file.id, reader)
                 store_result(fresh, reading, key)
-                fresh.wishes = wishes_to_json(wishes)
+                fresh.wishes = options_to_json(options)
         except BaseException:
             out.unlink(missing_ok=True)
             await asyncio.shield(self._abandon_ingestion(file.id, reader, key))
@@ -196,11 +196,11 @@ async def _require_row(session: AsyncSession, file_id: str, reader: str | None =
     return row
 
 
-def _check_wish(file: StoredFile, wish: TableOptions) -> None:
-    table = find_table(file, wish.table)
+def _check_options(file: StoredFile, table_options: TableOptions) -> None:
+    table = find_table(file, table_options.table)
     if table is None:
-        raise NotFound("uploads.unknown_table", name=wish.table)
+        raise NotFound("uploads.unknown_table", name=table_options.table)
     names = {column.name for column in table.columns}
-    for name in wish.kinds:
+    for name in table_options.kinds:
         if name not in names and not table.skipped:
             raise Invalid("uploads.unknown_column", path=f"kinds.{name}", column=name)

@@ -38,8 +38,8 @@ def read_columnar(
 ) -> FileTable:
     """The table of a file with typed columns. Raises `FileRefused` or `duckdb.Error`."""
     table = make_table_name(job.name)
-    wish = find_options(table, job.wishes)
-    if wish and wish.skip:
+    table_options = find_options(table, job.options)
+    if table_options and table_options.skip:
         return FileTable(name=table, sheet="", skipped=True)
     relation = _make_relation(path, job)
     described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608
@@ -51,9 +51,9 @@ def read_columnar(
     columns, cells = [], []
     for name, (source, kept, *_) in zip(names, described, strict=True):
         column, cell = _to_column(name, quote_ident(str(source)), str(kept))
-        wished = wish.kinds.get(name) if wish else None
-        if wished and wished != column.kind:
-            column, cell = _cast_column(name, cell, wished)
+        requested_kind = table_options.kinds.get(name) if table_options else None
+        if requested_kind and requested_kind != column.kind:
+            column, cell = _cast_column(name, cell, requested_kind)
         columns.append(column)
         cells.append(f"{cell} AS {quote_ident(name)}")
     with progress.track_statements((connection,), table, 0.0, 1.0):

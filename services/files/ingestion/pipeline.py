@@ -75,12 +75,14 @@ def _ingest_delimited(
     path: Path, job: IngestionJob, connection: duckdb.DuckDBPyConnection, progress: ProgressReporter
 ) -> FileTable:
     table = make_table_name(job.name)
-    wish = find_options(table, job.wishes)
-    if wish and wish.skip:
+    table_options = find_options(table, job.options)
+    if table_options and table_options.skip:
         return FileTable(name=table, sheet="", skipped=True)
     with progress.track_statements((connection,), table, 0.0, 1.0):
         builder = TableBuilder(connection, (MAX_MEMORY,))
-        return read_delimited(path, table, builder, job.limits, work=Path(job.work), wish=wish)
+        return read_delimited(
+            path, table, builder, job.limits, work=Path(job.work), table_options=table_options
+        )
 
 
 def _detect_unpacked_kind(path: Path, name: str) -> FileKind:

@@ -104,8 +104,8 @@ async def test_tables_that_are_read_anew_come_with_the_next_sync(
     place = f"/api/files/{ids[1]}"
     told = {"id": source["id"], "name": "销售"}
     assert (await admin.get(place)).json()["kept_in"] == [told | {"current": True}]
-    wish = {"kinds": {"销售额": "text"}}
-    changed = await admin.patch(f"{place}/tables/{TABLE}", json=wish)
+    table_options = {"kinds": {"销售额": "text"}}
+    changed = await admin.patch(f"{place}/tables/{TABLE}", json=table_options)
     assert changed.json()["kept_in"] == [told | {"current": False}]
     assert (await ask_by_province(user, source["id"])).rows == ROWS  # as they were
     await sync_source(admin, source["id"])

@@ -147,7 +147,7 @@ async def test_a_skipped_table_has_no_rows_and_can_come_back(user: httpx.AsyncCl
 
 
 @pytest.mark.parametrize(
-    ("wish", "path"),
+    ("table_options", "path"),
     [
         ({"kinds": {"nothing": "text"}}, "kinds.nothing"),
         ({"kinds": {"金额": "money"}}, "kinds.金额"),
@@ -155,10 +155,10 @@ async def test_a_skipped_table_has_no_rows_and_can_come_back(user: httpx.AsyncCl
         ({"header_rows": [0]}, "header_rows.0"),
     ],
 )
-async def test_a_wish_that_cannot_be_meant_is_422(user: httpx.AsyncClient, wish, path):
+async def test_options_that_cannot_be_meant_is_422(user: httpx.AsyncClient, table_options, path):
     made = await upload_file(user)
     answer = await user.patch(
-        f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}", json=wish
+        f"/api/files/{made['id']}/tables/{made['tables'][0]['name']}", json=table_options
     )
     assert (answer.status_code, answer.json()["errors"][0]["path"]) == (422, path)
     assert (await user.get(f"/api/files/{made['id']}")).json() == made

@@ -52,18 +52,18 @@ def read_delimited(
     limits: IngestionLimits,
     *,
     work: Path,
-    wish: TableOptions | None = None,
+    table_options: TableOptions | None = None,
 ) -> FileTable:
     """The table that a text in columns is. Raises `FileRefused`."""
     text = _prepare_text(path, work)
     if not text.head.rows:
         raise FileRefused("files.empty")
     try:
-        return _build_table(text, table, builder, limits, wish)
+        return _build_table(text, table, builder, limits, table_options)
     except duckdb.Error:
         if text.is_normalized:
             raise
-    return _build_table(_normalize(text, work), table, builder, limits, wish)
+    return _build_table(_normalize(text, work), table, builder, limits, table_options)
 
 
 def _prepare_text(path: Path, work: Path) -> _TextFile:
@@ -123,12 +123,12 @@ def _build_table(
     table: str,
     builder: TableBuilder,
     limits: IngestionLimits,
-    wish: TableOptions | None,
+    table_options: TableOptions | None,
 ) -> FileTable:
     head = text.head
     if head.width > limits.max_columns:
         raise FileRefused("files.too_wide", columns=head.width, most=limits.max_columns)
-    header = _find_header(head, wish)
+    header = _find_header(head, table_options)
     chinese = contains_chinese("".join(map("".join, head.rows[:5])))
     source = RowSource(
         _make_relation(text, _count_rows_before(head, header.data)),
@@ -137,14 +137,16 @@ def _build_table(
         _to_cells(head.rows[header.data :]),
         head.whole,
     )
-    built = builder.build(table, source, wish)
+    built = builder.build(table, source, table_options)
     return _describe_table(table, head, header, built, text.notices)
 
 
-def _find_header(head: TextHead, wish: TableOptions | None) -> Header:
-    if wish is None or wish.header_rows is None:
+def _find_header(head: TextHead, table_options: TableOptions | None) -> Header:
+    if table_options is None or table_options.header_rows is None:
         return find_header(head.rows, head.width)
-    wanted = [at for at, number in enumerate(head.numbers) if number + 1 in wish.header_rows]
+    wanted = [
+        at for at, number in enumerate(head.numbers) if number + 1 in table_options.header_rows
+    ]
     return make_header(head.rows, wanted, head.width)
 
 

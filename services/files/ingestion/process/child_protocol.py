@@ -20,7 +20,7 @@ class IngestionJob:
     kind: FileKind
     out: str
     work: str
-    wishes: tuple[TableOptions, ...]
+    options: tuple[TableOptions, ...]
     limits: IngestionLimits
 
 
@@ -46,11 +46,13 @@ def to_line(message: object) -> bytes:
 def parse_job(raw: bytes) -> IngestionJob:
     """The job that `to_line` wrote."""
     found: dict[str, Any] = orjson.loads(raw)
-    wishes = tuple(
+    options = tuple(
         TableOptions(w["table"], _parse_rows(w["header_rows"]), w["kinds"], w["skip"])
-        for w in found.pop("wishes")
+        for w in found.pop("options")
     )
-    return IngestionJob(**found | {"wishes": wishes, "limits": IngestionLimits(**found["limits"])})
+    return IngestionJob(
+        **found | {"options": options, "limits": IngestionLimits(**found["limits"])}
+    )
 
 
 def parse_result(found: Mapping[str, Any]) -> IngestionResult:

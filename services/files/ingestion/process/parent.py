@@ -49,7 +49,7 @@ async def ingest_file(
     name: str,
     out: Path,
     *,
-    wishes: Sequence[TableOptions] = (),
+    options: Sequence[TableOptions] = (),
     limits: IngestionLimits | None = None,
     on_progress: OnProgress = _ignore_progress,
 ) -> IngestionResult:
@@ -60,12 +60,12 @@ async def ingest_file(
     """
     limits = limits or IngestionLimits()
     kind = await asyncio.to_thread(detect_file_kind, path, name)
-    if not wishes:  # a file that is read anew was taken already, and may have been renamed since
+    if not options:  # a file that is read anew was taken already, and may have been renamed since
         check_file_name(kind, name)
     work = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix=".reading-", dir=out.parent))
     try:
         made = work / "tables.duckdb"
-        job = IngestionJob(str(path), name, kind, str(made), str(work), tuple(wishes), limits)
+        job = IngestionJob(str(path), name, kind, str(made), str(work), tuple(options), limits)
         reading = await _run_job(job, on_progress)
         await asyncio.to_thread(made.replace, out)
         return reading

@@ -17,8 +17,7 @@ from services.datasources.sql_quoting import quote_literal
 from services.files.ingestion.refusals import FileRefused
 from services.files.ingestion.spreadsheet.cell_kinds import SIGNIFICANT_DIGITS, CellKind, Units
 from services.files.ingestion.spreadsheet.merged_cells import MergedRange, fill_merged_rows
-from services.files.ingestion.spreadsheet.row_runs import CellBatch, RowRuns
-from services.files.ingestion.spreadsheet.sheet_tables import CellRange
+from services.files.ingestion.spreadsheet.row_runs import CellBatch, CellRange, RowRuns
 
 BATCH_ROWS = 2_000
 MAX_LINE_BYTES = 16 << 20

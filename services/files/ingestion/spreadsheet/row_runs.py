@@ -1,4 +1,4 @@
-"""Runs of filled rows, separated by empty rows, with the kinds of their columns."""
+"""Runs of filled rows, separated by empty rows, with column kinds; ranges of cells."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -15,6 +15,32 @@ MAX_RUNS = 400
 _KINDS = 64
 
 Ints = npt.NDArray[np.integer[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class CellRange:
+    """Cells of a sheet: rows from 1, columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def width(self) -> int:
+        """Columns."""
+        return self.right - self.left + 1
+
+    @property
+    def place(self) -> str:
+        """As people write it: `A3:F200`, `A1` for one cell."""
+        first, _, last = self.format_range().partition(":")
+        return first if first == last else f"{first}:{last}"
+
+    def format_range(self, first: int | None = None, last: int | None = None) -> str:
+        """As a spreadsheet writes it, from and to a row: `A3:F200`."""
+        top, bottom = first or self.top, last or self.bottom
+        return f"{format_column(self.left)}{top}:{format_column(self.right)}{bottom}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,3 +167,18 @@ class RowRuns:
             for row_run in rest:
                 first.join(row_run)
             self.runs = [first]
+
+
+def find_range(row_run: RowRun) -> CellRange:
+    """Where a table stands."""
+    return CellRange(row_run.first, min(row_run.columns), row_run.last, max(row_run.columns))
+
+
+def format_column(column: int) -> str:
+    """The name of a column, from 0."""
+    name = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        name = chr(65 + rest) + name
+    return name

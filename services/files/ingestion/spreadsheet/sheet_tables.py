@@ -20,7 +20,13 @@ from services.files.ingestion.spreadsheet.cell_kinds import (
     is_plain_number,
     make_serial_date_format,
 )
-from services.files.ingestion.spreadsheet.row_runs import RowRun, RowRuns
+from services.files.ingestion.spreadsheet.row_runs import (
+    CellRange,
+    RowRun,
+    RowRuns,
+    find_range,
+    format_column,
+)
 from services.files.ingestion.spreadsheet.table_detection import detect_tables
 from services.files.ingestion.typing.column_plan import RowSource
 from services.files.ingestion.typing.header_detection import (
@@ -50,43 +56,17 @@ class SheetCells(Protocol):
     units: Units | None
     """Where they do not: the units of columns, by their place; None when nobody knows."""
 
-    def read_grid(self, block: "CellRange", rows: int) -> list[list[str]]:
+    def read_grid(self, block: CellRange, rows: int) -> list[list[str]]:
         """The first rows of a block as text, merged cells filled."""
         ...
 
-    def relation(self, block: "CellRange", first: int) -> str:
+    def relation(self, block: CellRange, first: int) -> str:
         """SQL for the rows from `first` on, with the columns `c0`, `c1` and so on."""
         ...
 
 
 class MixedColumnKinds(Exception):
     """Cells of one column differ in kind, so that each has to be looked at on its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class CellRange:
-    """Cells of a sheet: rows from 1, columns from 0, both ends included."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def width(self) -> int:
-        """Columns."""
-        return self.right - self.left + 1
-
-    @property
-    def place(self) -> str:
-        """As people write it: `A3:F200`, `A1` for one cell."""
-        first, _, last = self.format_range().partition(":")
-        return first if first == last else f"{first}:{last}"
-
-    def format_range(self, first: int | None = None, last: int | None = None) -> str:
-        """As a spreadsheet writes it, from and to a row: `A3:F200`."""
-        top, bottom = first or self.top, last or self.bottom
-        return f"{format_column(self.left)}{top}:{format_column(self.right)}{bottom}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,21 +86,11 @@ class SpeculativeResult(Protocol):
         ...
 
 
-def format_column(column: int) -> str:
-    """The name of a column, from 0."""
-    name = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        name = chr(65 + rest) + name
-    return name
-
-
 def build_sheet_tables(
     sheet: SheetCells,
     names: Iterator[str],
     builder: TableBuilder,
-    wishes: Sequence[TableOptions],
+    options: Sequence[TableOptions],
     limits: IngestionLimits,
     speculative: SpeculativeResult | None = None,
 ) -> Iterator[FileTable]:
@@ -135,34 +105,29 @@ def build_sheet_tables(
         notices = (*notices, unsaved)
     for row_run in tables:
         name = next(names)
-        wish = find_options(name, wishes)
-        if wish and wish.skip:
+        table_options = find_options(name, options)
+        if table_options and table_options.skip:
             block = find_range(row_run)
             table = FileTable(name=name, sheet=sheet.name, cells=block.format_range(), skipped=True)
         else:
-            ready = prepare_table(sheet, row_run, wish, limits)
+            ready = prepare_table(sheet, row_run, table_options, limits)
             alone = len(tables) == 1 and not outside
             built = speculative.take_result(name, ready, alone=alone) if speculative else None
-            built = built or builder.build(name, ready.source, wish)
+            built = built or builder.build(name, ready.source, table_options)
             table = _describe_table(sheet, row_run, name, ready, built)
         yield replace(table, notices=(*notices, *table.notices))
         notices = ()
 
 
-def find_range(row_run: RowRun) -> CellRange:
-    """Where a table stands."""
-    return CellRange(row_run.first, min(row_run.columns), row_run.last, max(row_run.columns))
-
-
 def prepare_table(
-    sheet: SheetCells, row_run: RowRun, wish: TableOptions | None, limits: IngestionLimits
+    sheet: SheetCells, row_run: RowRun, table_options: TableOptions | None, limits: IngestionLimits
 ) -> PreparedTable:
     """A table as it is to be built. Raises `FileRefused` or `MixedColumnKinds`."""
     block = find_range(row_run)
     if block.width > limits.max_columns:
         raise FileRefused("files.too_wide", columns=block.width, most=limits.max_columns)
     grid = sheet.read_grid(block, MAX_HEAD_ROWS)
-    header = _find_header(grid, block, wish)
+    header = _find_header(grid, block, table_options)
     if sheet.typed and _is_merged_over_rows(sheet.row_runs, block, block.top + header.data):
         raise MixedColumnKinds
     return PreparedTable(block, header, _build_source(sheet, row_run, grid, header))
@@ -196,10 +161,14 @@ def _is_merged_over_rows(row_runs: RowRuns, block: CellRange, first: int) -> boo
     )
 
 
-def _find_header(grid: list[list[str]], block: CellRange, wish: TableOptions | None) -> Header:
-    if wish is None or wish.header_rows is None:
+def _find_header(
+    grid: list[list[str]], block: CellRange, table_options: TableOptions | None
+) -> Header:
+    if table_options is None or table_options.header_rows is None:
         return find_header(grid, block.width)
-    rows = [row - block.top for row in wish.header_rows if 0 <= row - block.top < len(grid)]
+    rows = [
+        row - block.top for row in table_options.header_rows if 0 <= row - block.top < len(grid)
+    ]
     return make_header(grid, rows, block.width)
 
 

@@ -36,22 +36,29 @@ class SpeculativeBuild:
         self._prepared: Future[PreparedTable] = Future()
 
     def begin(
-        self, sheet: XlsxSheet, name: str, wishes: Sequence[TableOptions], limits: IngestionLimits
+        self, sheet: XlsxSheet, name: str, options: Sequence[TableOptions], limits: IngestionLimits
     ) -> None:
         """Begin with the table of that name, if what was scanned so far is one that goes on."""
-        seen, wish = sheet.copy_scanned(self._builder.fetch_rows), find_options(name, wishes)
+        seen, table_options = (
+            sheet.copy_scanned(self._builder.fetch_rows),
+            find_options(name, options),
+        )
         row_run = _find_only_run(seen)
-        if row_run is None or (wish and wish.skip):
+        if row_run is None or (table_options and table_options.skip):
             return
         self._name = name
-        self._running = self._thread.submit(self._build, seen, row_run, wish, limits)
+        self._running = self._thread.submit(self._build, seen, row_run, table_options, limits)
 
     def _build(
-        self, sheet: XlsxSheet, row_run: RowRun, wish: TableOptions | None, limits: IngestionLimits
+        self,
+        sheet: XlsxSheet,
+        row_run: RowRun,
+        table_options: TableOptions | None,
+        limits: IngestionLimits,
     ) -> BuiltTable:
-        ready = prepare_table(sheet, row_run, wish, limits)
+        ready = prepare_table(sheet, row_run, table_options, limits)
         self._prepared.set_result(ready)
-        return self._builder.build(self._name, ready.source, wish)
+        return self._builder.build(self._name, ready.source, table_options)
 
     def take_result(self, name: str, ready: PreparedTable, *, alone: bool) -> BuiltTable | None:
         """The table, waited for, when it was begun as this one and the sheet holds nothing else."""

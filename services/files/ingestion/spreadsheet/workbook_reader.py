@@ -163,7 +163,7 @@ class WorkbookReader:
         for size in sheet.scan():
             report(size)
             if done < enough <= done + size:
-                speculative.begin(sheet, name, self._job.wishes, self._job.limits)
+                speculative.begin(sheet, name, self._job.options, self._job.limits)
             done += size
 
     def _read_with_calamine(self, only: str | None) -> None:
@@ -206,7 +206,7 @@ class WorkbookReader:
     ) -> Iterator[FileTable]:
         names, limits = self._find_free_names(sheet.name), self._job.limits
         yield from build_sheet_tables(
-            sheet, names, self._builder, self._job.wishes, limits, speculative
+            sheet, names, self._builder, self._job.options, limits, speculative
         )
 
     def _find_free_names(self, sheet: str) -> Iterator[str]:

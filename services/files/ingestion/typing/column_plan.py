@@ -88,7 +88,7 @@ class ColumnPlan:
         )
 
     def cells(self) -> str:
-        """The columns of the table as SQL; a kind that was wished for empties what does not fit."""
+        """The columns of the table as SQL; a requested kind empties what does not fit."""
         return ", ".join(
             f"{self._cell(at)} AS {quote_ident(self.source.names[at])}"
             for at in range(len(self.formats))

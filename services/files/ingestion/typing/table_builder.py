@@ -55,7 +55,9 @@ class TableBuilder:
         """Such a builder on another connection to the same file."""
         return TableBuilder(connection, self._memory_steps)
 
-    def build(self, table: str, source: RowSource, wish: TableOptions | None = None) -> BuiltTable:
+    def build(
+        self, table: str, source: RowSource, table_options: TableOptions | None = None
+    ) -> BuiltTable:
         """Create `table` from the rows of `source`, totals and empty rows left out.
 
         Raises `duckdb.Error` when the rows themselves cannot be read.
@@ -64,7 +66,7 @@ class TableBuilder:
         rows = [row for number, row in enumerate(source.sample) if number not in set(totals)]
         plan = ColumnPlan(
             source,
-            wish.kinds if wish else {},
+            table_options.kinds if table_options else {},
             {at for n in totals if (at := find_label(source.sample[n])) is not None},
             [_list_values(rows, at) for at in range(len(source.names))],
         )

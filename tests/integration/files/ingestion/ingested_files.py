@@ -15,12 +15,12 @@ LIMITS = IngestionLimits(wall_s=60, cpu_s=60)
 
 
 async def ingest(
-    path: Path, *, wishes: Sequence[TableOptions] = (), limits: IngestionLimits = LIMITS
+    path: Path, *, options: Sequence[TableOptions] = (), limits: IngestionLimits = LIMITS
 ) -> IngestionResult:
     """What was read of a file; its tables stand in `tables.duckdb` beside it."""
     out = path.parent / "tables.duckdb"
     out.unlink(missing_ok=True)
-    return await ingest_file(path, path.name, out, wishes=wishes, limits=limits)
+    return await ingest_file(path, path.name, out, options=options, limits=limits)
 
 
 def read_rows(path: Path, table: str) -> list[tuple[object, ...]]:

@@ -52,7 +52,7 @@ async def test_json_lines(tmp_path: Path, packed: bool):
 async def test_a_list_of_objects_is_read_like_lines(tmp_path: Path):
     path = tmp_path / "data.json"
     path.write_text('[{"a": 1}, {"a": 2}]')
-    (table,) = (await ingest(path, wishes=[TableOptions("data", kinds={"a": "text"})])).tables
+    (table,) = (await ingest(path, options=[TableOptions("data", kinds={"a": "text"})])).tables
     assert read_rows(path, "data") == [("1",), ("2",)]
     assert table.columns[0].chosen
 
@@ -117,7 +117,7 @@ async def test_an_archive_called_a_workbook_is_refused_as_an_archive(tmp_path: P
 async def test_a_file_that_was_taken_is_read_anew_under_any_name(tmp_path: Path):
     path = tmp_path / "renamed.xlsx"
     path.write_text("a,b\n1,2\n")
-    assert (await ingest(path, wishes=(TableOptions("renamed"),))).kind == "csv"
+    assert (await ingest(path, options=(TableOptions("renamed"),))).kind == "csv"
 
 
 @pytest.mark.parametrize(

@@ -104,14 +104,14 @@ async def test_nothing_stays_behind_when_the_file_cannot_be_read(tmp_path: Path)
 
 async def test_the_owner_decides_kinds_and_header(tmp_path: Path):
     path = _write_file(tmp_path, "code,amount\n7,1\nx,2\n")
-    wish = TableOptions("sales", header_rows=(), kinds={"column 2": "text"})
-    read = await ingest(path, wishes=[wish])
+    table_options = TableOptions("sales", header_rows=(), kinds={"column 2": "text"})
+    read = await ingest(path, options=[table_options])
     assert read_rows(path, "sales") == [("code", "amount"), ("7", "1"), ("x", "2")]
     assert [c.chosen for c in read.tables[0].columns] == [False, True]
 
 
 async def test_what_does_not_fit_a_chosen_kind_is_counted(tmp_path: Path):
     path = _write_file(tmp_path, "code,amount\n7,1\nx,2\n")
-    read = await ingest(path, wishes=[TableOptions("sales", kinds={"code": "integer"})])
+    read = await ingest(path, options=[TableOptions("sales", kinds={"code": "integer"})])
     assert read_rows(path, "sales") == [(7, 1), (None, 2)]
     assert [n.values for n in read.tables[0].notices] == [{"column": "code", "cells": 1}]

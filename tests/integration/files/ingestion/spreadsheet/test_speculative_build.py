@@ -83,12 +83,12 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bool]]:
 
 
 def _read(
-    path: Path, limits: Any, wishes: tuple[TableOptions, ...] = ()
+    path: Path, limits: Any, options: tuple[TableOptions, ...] = ()
 ) -> tuple[IngestionResult, dict[str, list[Any]]]:
     work = path.parent / f"work-{limits.begin_bytes}"
     work.mkdir()
     out = work / "tables.duckdb"
-    job = IngestionJob(str(path), path.name, "xlsx", str(out), str(work), wishes, limits)
+    job = IngestionJob(str(path), path.name, "xlsx", str(out), str(work), options, limits)
     with (work / "said").open("wb") as said:
         reading = whole.ingest(job, ProgressReporter(said))
     with duckdb.connect(str(out), read_only=True) as connection:
@@ -101,7 +101,7 @@ def _read(
 
 
 @pytest.mark.parametrize(
-    ("changes", "wishes", "is_taken"),
+    ("changes", "options", "is_taken"),
     [
         ((), (), [True]),
         ((), AS_TEXT, [True]),
@@ -123,13 +123,13 @@ def test_what_comes_of_a_sheet_is_the_same(
     tmp_path: Path,
     taken: list[bool],
     changes: tuple[Change, ...],
-    wishes: tuple[TableOptions, ...],
+    options: tuple[TableOptions, ...],
     is_taken: list[bool],
 ):
     path = _write_sheet(tmp_path / "book.xlsx", *changes)
-    early = _read(path, AT_ONCE, wishes)
+    early = _read(path, AT_ONCE, options)
     assert taken == is_taken
-    assert early == _read(path, NEVER, wishes)
+    assert early == _read(path, NEVER, options)
 
 
 def test_a_dimension_that_says_too_little_begins_nothing(tmp_path: Path, taken: list[bool]):

@@ -252,10 +252,10 @@ async def test_dates_among_text_stay_dates_and_merged_rows_are_filled(tmp_path: 
 
 async def test_the_owner_may_skip_a_sheet_and_choose_kinds(tmp_path: Path):
     path = _write_xlsx(tmp_path)
-    wish = TableOptions("销售", header_rows=(2,), kinds={"12.5": "text"})
-    read = await ingest(path, wishes=[wish])
+    table_options = TableOptions("销售", header_rows=(2,), kinds={"12.5": "text"})
+    read = await ingest(path, options=[table_options])
     assert read.tables[0].rows == 1
-    read = await ingest(path, wishes=[TableOptions("销售", skip=True)])
+    read = await ingest(path, options=[TableOptions("销售", skip=True)])
     assert (read.tables[0].skipped, read.tables[0].rows) == (True, 0)
 
 
