@@ -47,7 +47,7 @@ async def index(
 ) -> HTTPResponse:
     """All sources, from the oldest."""
     page = await sources.page(page_request(request))
-    made = await finding.vectors.progress()
+    made = await finding.vectors.read_progress()
     return page_response(page, lambda source: _to_view(request, source, user, made.get(source.id)))
 
 
@@ -95,7 +95,7 @@ async def show(
 ) -> HTTPResponse:
     """One source."""
     source = await sources.get(source_id)
-    made = await finding.vectors.progress()
+    made = await finding.vectors.read_progress()
     return json_response(_to_view(request, source, user, made.get(source_id)))
 
 

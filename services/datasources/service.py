@@ -253,10 +253,10 @@ class DatasourceService:
     def _acquire(self, row: DatasourceRow) -> AbstractAsyncContextManager[OpenSource]:
         kind = find_source_kind(row.kind)
 
-        def opener() -> OpenSource:
+        def open_source() -> OpenSource:
             return kind.open(self._configs.read_with_secrets(row), self._rules.policy)
 
-        return self._open_sources.acquire(row.id, row.revision, opener)
+        return self._open_sources.acquire(row.id, row.revision, open_source)
 
 
 async def _find_row(session: AsyncSession, source_id: str, *, lock: bool = False) -> DatasourceRow:

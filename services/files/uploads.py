@@ -117,7 +117,7 @@ class Uploads:
     async def _write_pieces(self, path: Path, pieces: AsyncIterator[bytes]) -> int:
         size = 0
 
-        async def counted() -> AsyncIterator[bytes]:
+        async def count_pieces() -> AsyncIterator[bytes]:
             nonlocal size
             async for piece in pieces:
                 size += len(piece)
@@ -125,7 +125,7 @@ class Uploads:
                 yield piece
 
         try:
-            await atomic_files.write_file(path, counted())
+            await atomic_files.write_file(path, count_pieces())
         except OSError as error:
             raise atomic_files.to_storage_error(error) from error
         if not size:

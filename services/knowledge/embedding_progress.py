@@ -33,12 +33,14 @@ class EmbeddingProgress:
         self._database = database
         self._vector_sync = vector_sync
 
-    async def progress(self) -> dict[str, VectorProgress]:
+    async def read_progress(self) -> dict[str, VectorProgress]:
         """How far each source is; sources that were never synced are missing."""
         if self._vector_sync is None:
             return {}
         states = await self._database.read(records.find_states)
-        return {state.source_id: self._progress(state, self._vector_sync) for state in states}
+        return {
+            state.source_id: self._describe_progress(state, self._vector_sync) for state in states
+        }
 
     async def follow(self, source_id: str) -> AsyncIterator[VectorProgress]:
         """How far a source is, whenever that changes, until all has been tried."""
@@ -47,7 +49,7 @@ class EmbeddingProgress:
         self._vector_sync.wake()
         seen, stalled_s = None, 0.0
         while stalled_s < _MAX_STALL_S:
-            progress = (await self.progress()).get(source_id)
+            progress = (await self.read_progress()).get(source_id)
             if progress is None:
                 return
             if progress.complete:
@@ -60,6 +62,6 @@ class EmbeddingProgress:
             await asyncio.sleep(_POLL_S)
             stalled_s += _POLL_S
 
-    def _progress(self, state: VectorState, vector_sync: VectorSync) -> VectorProgress:
+    def _describe_progress(self, state: VectorState, vector_sync: VectorSync) -> VectorProgress:
         complete = state.schema_version == state.version and state.model == vector_sync.model_name
         return VectorProgress(state.done, state.total, complete, state.error)

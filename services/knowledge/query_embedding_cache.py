@@ -28,7 +28,7 @@ class QueryEmbeddingCache:
         self._cache: OrderedDict[str, Vector] = OrderedDict()
         self._paused_until = 0.0
 
-    async def vector(self, question: Question, dimension: int) -> Vector:
+    async def get_vector(self, question: Question, dimension: int) -> Vector:
         """The vector of a question with the one before it, of this length if the model's is.
 
         Raises `ModelUnavailable`, `ModelTimeout`, `ModelRefusedKey`.

@@ -76,7 +76,7 @@ class SchemaRanking:
         if self._vectors is None or held is None:
             return None
         try:
-            return await self._vectors.question_embeddings.vector(question, held.dimension)
+            return await self._vectors.question_embeddings.get_vector(question, held.dimension)
         except RunFailed as error:
             return SkippedSearch("vectors", (error.key, error.params))
 

@@ -26,7 +26,7 @@ class EmbeddedStore:
         self._database = database
         self._graphs: OrderedDict[tuple[str, int], JoinGraph] = OrderedDict()
 
-    async def revision(self, source_id: str) -> int:
+    async def read_revision(self, source_id: str) -> int:
         """How often the joins of a source were changed; 0 when never."""
         return await self._database.read(partial(records.find_revision, source_id=source_id))
 
@@ -79,7 +79,7 @@ class EmbeddedStore:
         return await self._database.read(records.find_revisions)
 
     async def _find_graph(self, source_id: str) -> JoinGraph:
-        revision = await self.revision(source_id)
+        revision = await self.read_revision(source_id)
         known = self._graphs.get((source_id, revision))
         if known is None:
             known = build_accepted_graph((await self.read(source_id)).relations)

@@ -68,7 +68,7 @@ class GraphSync:
             return False
         try:
             async with asyncio.timeout(REVISION_TIMEOUT_S):
-                revision = await self.track_availability(self.store.revision(source_id))
+                revision = await self.track_availability(self.store.read_revision(source_id))
             if revision != known:
                 await self.reconcile(source_id)
         except (GraphStoreUnavailable, TimeoutError):

@@ -43,7 +43,7 @@ class Neo4jStore:
         self._constraints_lock = asyncio.Lock()
         self._has_constraints = False
 
-    async def revision(self, source_id: str) -> int:
+    async def read_revision(self, source_id: str) -> int:
         """How often the joins of a source were changed; 0 when never."""
         [number] = (await self.read_revisions([source_id])).values() or [0]
         return number

@@ -28,7 +28,7 @@ class GraphStoreUnavailable(Unavailable):
 class RelationStore(Protocol):
     """The joins of all sources, each source for itself. Raises `GraphStoreUnavailable`."""
 
-    async def revision(self, source_id: str) -> int:
+    async def read_revision(self, source_id: str) -> int:
         """How often the joins of a source were changed; 0 when never."""
         ...
 

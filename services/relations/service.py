@@ -71,7 +71,9 @@ class RelationService:
         """Whether what is known is what the graph has; takes over what is newer there."""
         if self._graph_sync is None:
             return True
-        return await self._graph_sync.is_current(source_id, await self._records.revision(source_id))
+        return await self._graph_sync.is_current(
+            source_id, await self._records.read_revision(source_id)
+        )
 
     async def get(self, source_id: str) -> SourceRelations:
         """The joins of a source and its tables. Raises `NotFound`."""

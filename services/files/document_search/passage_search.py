@@ -65,7 +65,7 @@ def _find_containing(documents: Sequence[OpenDocument], phrase: str) -> Iterator
     left = _MAX_CANDIDATES
     for at, document in enumerate(documents):
         with passage_store.open_passages(document.path) as passages:
-            numbers = passages.containing(phrase, left)
+            numbers = passages.find_containing(phrase, left)
         yield from ((at, number) for number in numbers)
         left -= len(numbers)
         if not left:

@@ -51,9 +51,9 @@ class ZipPackage:
             raise FileRefused("files.protected")
         told = sum(member.file_size for member in members)
         if told > self._most or _is_inflated(told, size) or any(map(_is_bomb, members)):
-            raise self._exceeds_ratio()
+            raise self._make_ratio_refusal()
 
-    def _exceeds_ratio(self) -> FileRefused:
+    def _make_ratio_refusal(self) -> FileRefused:
         return FileRefused("files.unpacks", megabytes=self._most >> 20, times=_MAX_RATIO_OF_LARGE)
 
     def __contains__(self, name: str) -> bool:
@@ -68,9 +68,9 @@ class ZipPackage:
         """All of a small member. Raises `KeyError` when there is none."""
         if self.size(name) > _MAX_MEMBER_READ:
             raise FileRefused("files.too_much")
-        return b"".join(self.chunks(name))
+        return b"".join(self.read_chunks(name))
 
-    def survey(self, but: frozenset[str]) -> None:
+    def check_parts(self, but: frozenset[str]) -> None:
         """Unpack every part, except those that are read here anyway.
 
         Whatever it is called: which parts a reader opens is said by other parts.
@@ -81,10 +81,10 @@ class ZipPackage:
 
     def count(self, name: str) -> None:
         """Unpack a member that another reader is to open. Raises `FileRefused`."""
-        for _ in self.chunks(name):
+        for _ in self.read_chunks(name):
             pass
 
-    def chunks(self, name: str) -> Iterator[bytes]:
+    def read_chunks(self, name: str) -> Iterator[bytes]:
         """The content of a member in chunks. Raises `FileRefused` for zip bombs and DTDs."""
         member = self._members[name]
         tail, size, done = b"", 0, 0
@@ -98,7 +98,7 @@ class ZipPackage:
                 if size > member.file_size:
                     raise FileRefused("files.unsafe")
                 if _is_inflated(size, packed):
-                    raise self._exceeds_ratio()
+                    raise self._make_ratio_refusal()
                 self._refuse_inflated(size, member)
                 if marked := marked or (size == len(piece) and piece.lstrip()[:1] == b"<"):
                     _refuse_markup(tail + piece if b"<" in tail else piece, first=not tail)
@@ -115,7 +115,7 @@ class ZipPackage:
             or self._unpacked_bytes > self._most
             or _is_inflated(self._unpacked_bytes, self._packed_bytes)
         ):
-            raise self._exceeds_ratio()
+            raise self._make_ratio_refusal()
 
 
 def _decompress_member(file: BinaryIO, member: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:

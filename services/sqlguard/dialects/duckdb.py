@@ -32,8 +32,8 @@ class GuardedDuckDB(DuckDB):
         )
         STATEMENT_PARSERS: ClassVar = {
             **DuckDBParser.STATEMENT_PARSERS,
-            TokenType.PIVOT: lambda self: self.pivot_statement(),
-            TokenType.UNPIVOT: lambda self: self.pivot_statement(),
+            TokenType.PIVOT: lambda self: self.parse_pivot_statement(),
+            TokenType.UNPIVOT: lambda self: self.parse_pivot_statement(),
         }
         FUNC_TOKENS: ClassVar = {*DuckDBParser.FUNC_TOKENS, TokenType.APPLY}
 
@@ -48,7 +48,7 @@ class GuardedDuckDB(DuckDB):
                 return self._parse_select_or_expression(alias=alias)
             return super()._parse_lambda(alias)
 
-        def pivot_statement(self) -> exp.Expr | None:
+        def parse_pivot_statement(self) -> exp.Expr | None:
             """`PIVOT … ORDER BY … LIMIT …` is a query of all that comes out of it."""
             pivot = self._parse_simplified_pivot(is_unpivot=self._prev.text.upper() == "UNPIVOT")
             source = exp.From(this=exp.Subquery(this=pivot))

@@ -35,10 +35,10 @@ class GuardedMySQL(MySQL):
         )
         PRIMARY_PARSERS: ClassVar = {
             **MySQLParser.PRIMARY_PARSERS,
-            TokenType.HEX_STRING: lambda self, token: self.hex_literal(token),
+            TokenType.HEX_STRING: lambda self, token: self.parse_hex_literal(token),
         }
 
-        def hex_literal(self, token: Token) -> exp.Expr:
+        def parse_hex_literal(self, token: Token) -> exp.Expr:
             """`0x41` counts as a number in MariaDB, `x'41'` as text: keep which it was."""
             number = self.sql.startswith("0x", token.start)
             return self.expression(exp.HexString(this=token.text, is_integer=number), token)
@@ -68,10 +68,10 @@ class GuardedMySQL(MySQL):
         def _parse_table_hints(self) -> list[exp.Expr] | None:
             hints: list[exp.Expr] = []
             while self._match_set(self.TABLE_INDEX_HINT_TOKENS):
-                hints.append(self._index_hint(self._prev.text.upper()))
+                hints.append(self._parse_use_index_hint(self._prev.text.upper()))
             return hints or None
 
-        def _index_hint(self, word: str) -> exp.Expr:
+        def _parse_use_index_hint(self, word: str) -> exp.Expr:
             """`USE INDEX [FOR JOIN | FOR ORDER BY | FOR GROUP BY] (names)`."""
             if not self._match_set((TokenType.INDEX, TokenType.KEY)):
                 self.raise_error("Expected INDEX")

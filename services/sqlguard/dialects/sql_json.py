@@ -40,67 +40,77 @@ class Phrase(exp.Expression):
 class JsonCalls(_Parser):
     """Reads them."""
 
-    def json_table(self) -> exp.Expr:
+    def parse_json_table(self) -> exp.Expr:
         """`JSON_TABLE(document, path COLUMNS (…))`."""
-        document = self._phrase([self._parse_bitwise(), *self._json_options()])
+        document = self._make_phrase([self._parse_bitwise(), *self._parse_json_options()])
         self._match(TokenType.COMMA)
-        path = [self._parse_string(), self._json_words("COLUMNS"), self._json_columns()]
-        found = [document, self._phrase([*path, *self._json_options()])]
+        path = [
+            self._parse_string(),
+            self._parse_json_words("COLUMNS"),
+            self._parse_table_columns(),
+        ]
+        found = [document, self._make_phrase([*path, *self._parse_json_options()])]
         return self.expression(exp.Anonymous(this="JSON_TABLE", expressions=found))
 
-    def json_path_call(self, name: str) -> exp.Expr:
+    def parse_json_path_call(self, name: str) -> exp.Expr:
         """`JSON_VALUE(document, path RETURNING INT DEFAULT 0 ON EMPTY)` and its like."""
-        document = self._phrase([self._parse_bitwise(), *self._json_options()])
+        document = self._make_phrase([self._parse_bitwise(), *self._parse_json_options()])
         arguments = [document]
         while self._match(TokenType.COMMA):
-            arguments.append(self._phrase([self._parse_bitwise(), *self._json_options()]))
+            arguments.append(
+                self._make_phrase([self._parse_bitwise(), *self._parse_json_options()])
+            )
         return self.expression(exp.Anonymous(this=name, expressions=arguments))
 
-    def json_members(self, name: str) -> exp.Expr:
+    def parse_json_members(self, name: str) -> exp.Expr:
         """`JSON_OBJECT('a' VALUE 1, KEY 'b' VALUE 2, 'c': 3 ABSENT ON NULL)` or plain arguments."""
         members: list[exp.Expr] = []
         while not self._match(TokenType.R_PAREN, advance=False):
-            members.append(self._json_member())
+            members.append(self._parse_object_member())
             if not self._match(TokenType.COMMA):
                 break
         return self.expression(exp.Anonymous(this=name, expressions=members))
 
-    def _json_member(self) -> exp.Expr:
-        parts: list[Any] = [self._json_words("KEY")] if self._keyed() else []
-        options = self._json_options()
+    def _parse_object_member(self) -> exp.Expr:
+        parts: list[Any] = [self._parse_json_words("KEY")] if self._is_key_word() else []
+        options = self._parse_json_options()
         parts += options or [self._parse_lambda()]
         if self._match(TokenType.COLON):
             parts += [exp.var(":"), self._parse_disjunction()]
         elif self._match_text_seq("VALUE"):
             parts += [exp.var("VALUE"), self._parse_disjunction()]
-        return self._phrase([*parts, *self._json_options()])
+        return self._make_phrase([*parts, *self._parse_json_options()])
 
-    def _keyed(self) -> bool:
+    def _is_key_word(self) -> bool:
         """Whether KEY is a word here, not the name of a column."""
         is_key = self._curr is not None and self._curr.text.upper() == "KEY"
         ends = (TokenType.COMMA, TokenType.R_PAREN, TokenType.COLON, TokenType.DOT)
         return is_key and self._next is not None and self._next.token_type not in ends
 
-    def _json_columns(self) -> exp.Expr:
-        return self.expression(exp.Tuple(expressions=self._parse_wrapped_csv(self._json_column)))
+    def _parse_table_columns(self) -> exp.Expr:
+        return self.expression(
+            exp.Tuple(expressions=self._parse_wrapped_csv(self._parse_table_column))
+        )
 
-    def _json_column(self) -> exp.Expr:
+    def _parse_table_column(self) -> exp.Expr:
         if self._match_text_seq("NESTED"):
             path_word = [exp.var("PATH")] if self._match_text_seq("PATH") else []
             path = [exp.var("NESTED"), *path_word, self._parse_string()]
-            return self._phrase([*path, self._json_words("COLUMNS"), self._json_columns()])
+            return self._make_phrase(
+                [*path, self._parse_json_words("COLUMNS"), self._parse_table_columns()]
+            )
         name = self._parse_id_var()
         if self._match_text_seq("FOR", "ORDINALITY"):
-            return self._phrase([name, exp.var("FOR ORDINALITY")])
+            return self._make_phrase([name, exp.var("FOR ORDINALITY")])
         parts: list[Any] = [name, self._parse_types()]
-        parts += self._json_options()
+        parts += self._parse_json_options()
         if self._match_text_seq("EXISTS"):
             parts.append(exp.var("EXISTS"))
         if self._match_text_seq("PATH"):
             parts += [exp.var("PATH"), self._parse_string()]
-        return self._phrase([*parts, *self._json_options()])
+        return self._make_phrase([*parts, *self._parse_json_options()])
 
-    def _json_options(self) -> list[Any]:
+    def _parse_json_options(self) -> list[Any]:
         found: list[Any] = []
         while True:
             words = next((o for o in _OPTIONS if self._match_text_seq(*o.split())), None)
@@ -112,17 +122,17 @@ class JsonCalls(_Parser):
                 default = self._parse_bitwise()
                 when = "EMPTY" if self._match_text_seq("ON", "EMPTY") else "ERROR"
                 if when == "ERROR":
-                    self._json_words("ON ERROR")
+                    self._parse_json_words("ON ERROR")
                 found += [exp.var("DEFAULT"), default, exp.var(f"ON {when}")]
             else:
                 return found
 
-    def _json_words(self, words: str) -> exp.Expr:
+    def _parse_json_words(self, words: str) -> exp.Expr:
         if not self._match_text_seq(*words.split()):
             self.raise_error(f"Expected {words}")
         return exp.var(words)
 
-    def _phrase(self, parts: list[Any]) -> exp.Expr:
+    def _make_phrase(self, parts: list[Any]) -> exp.Expr:
         """One thing stays what it is."""
         if not all(parts):
             self.raise_error("Expected an expression")
@@ -133,14 +143,14 @@ class JsonCalls(_Parser):
 
 
 JSON_CALLS: dict[str, Callable[[Any], exp.Expr]] = {
-    "JSON_TABLE": lambda parser: parser.json_table(),
-    "JSON_VALUE": lambda parser: parser.json_path_call("JSON_VALUE"),
-    "JSON_QUERY": lambda parser: parser.json_path_call("JSON_QUERY"),
-    "JSON_EXISTS": lambda parser: parser.json_path_call("JSON_EXISTS"),
-    "JSON_OBJECT": lambda parser: parser.json_members("JSON_OBJECT"),
-    "JSON_ARRAY": lambda parser: parser.json_members("JSON_ARRAY"),
-    "JSON_OBJECTAGG": lambda parser: parser.json_members("JSON_OBJECTAGG"),
-    "JSON_ARRAYAGG": lambda parser: parser.json_members("JSON_ARRAYAGG"),
+    "JSON_TABLE": lambda parser: parser.parse_json_table(),
+    "JSON_VALUE": lambda parser: parser.parse_json_path_call("JSON_VALUE"),
+    "JSON_QUERY": lambda parser: parser.parse_json_path_call("JSON_QUERY"),
+    "JSON_EXISTS": lambda parser: parser.parse_json_path_call("JSON_EXISTS"),
+    "JSON_OBJECT": lambda parser: parser.parse_json_members("JSON_OBJECT"),
+    "JSON_ARRAY": lambda parser: parser.parse_json_members("JSON_ARRAY"),
+    "JSON_OBJECTAGG": lambda parser: parser.parse_json_members("JSON_OBJECTAGG"),
+    "JSON_ARRAYAGG": lambda parser: parser.parse_json_members("JSON_ARRAYAGG"),
 }
 
 

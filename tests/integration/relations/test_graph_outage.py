@@ -107,7 +107,9 @@ async def test_what_a_sync_found_and_what_was_deleted_meanwhile_reaches_the_grap
 
     async def both_are_known() -> bool:
         kept = await graph.store.read(second)
-        return kept.revision == int(known["version"]) and not await graph.store.revision(source)
+        return kept.revision == int(known["version"]) and not await graph.store.read_revision(
+            source
+        )
 
     await eventually(both_are_known)
     assert len((await graph.store.read(second)).relations) == len(known["items"])

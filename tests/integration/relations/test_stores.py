@@ -53,13 +53,13 @@ def make_chain(*tables: str, status: str = "accepted") -> tuple[StoredRelation, 
 class TestRelationStore:
     async def test_a_source_without_joins_is_at_revision_0(self, store: RelationStore):
         assert await store.read(new_id()) == RelationSet()
-        assert await store.revision("nothing") == 0
+        assert await store.read_revision("nothing") == 0
 
     async def test_what_is_put_is_read_back_whole(self, store: RelationStore):
         source = new_id()
         assert await store.change(source, 0, RelationChange((KEY, PAIR, GUESS, HOSTILE))) == 1
         read = await store.read(source)
-        assert read.revision == await store.revision(source) == 1
+        assert read.revision == await store.read_revision(source) == 1
         assert set(read.relations) == {KEY, PAIR, GUESS, HOSTILE}
 
     async def test_sources_do_not_see_each_other(self, store: RelationStore):

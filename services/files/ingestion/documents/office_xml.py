@@ -18,7 +18,7 @@ class XmlMember(io.RawIOBase):
     """A member of a package as a file that is read once from front to back."""
 
     def __init__(self, package: ZipPackage, name: str) -> None:
-        self._chunks = package.chunks(name)
+        self._chunks = package.read_chunks(name)
         self._left = b""
 
     def readable(self) -> bool:

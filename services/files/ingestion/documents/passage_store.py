@@ -63,7 +63,7 @@ class StoredPassages:
                 found[word] = _unpack(row[0]).reshape(-1, 2)
         return Occurrences(_unpack(lengths), found)
 
-    def containing(self, text: str, most: int) -> list[int]:
+    def find_containing(self, text: str, most: int) -> list[int]:
         """The numbers of passages in which the text stands, letter by letter."""
         query = "SELECT number FROM passages WHERE instr(lower(text), lower(?)) LIMIT ?"
         return [number for (number,) in self._connection.execute(query, (text, most))]

@@ -33,7 +33,7 @@ class DocumentInfo:
     pages: int | None = None
     notices: list[FileNotice] = field(default_factory=list)
 
-    def notice(self, code: str, **values: str | int) -> None:
+    def add_notice(self, code: str, **values: str | int) -> None:
         """Note what the owner should know."""
         self.notices.append(FileNotice(f"files.notice_{code}", values))
 

@@ -45,7 +45,7 @@ def read_pdf(
         found.pages = pages
         read = min(pages, limits.max_pages)
         if read < pages:
-            found.notice("more_pages", read=read, pages=pages)
+            found.add_notice("more_pages", read=read, pages=pages)
         empty = unreadable = 0
         for number in range(read):
             progress.report(str(number + 1), number / read)
@@ -73,11 +73,11 @@ def _add_notices(found: DocumentInfo, read: int, empty: int, unreadable: int) ->
     if unreadable == read:
         raise FileRefused("files.broken")
     if unreadable:
-        found.notice("unreadable_pages", pages=unreadable)
+        found.add_notice("unreadable_pages", pages=unreadable)
     if empty and empty + unreadable < read:
-        found.notice("pages_without_text", pages=empty)
+        found.add_notice("pages_without_text", pages=empty)
     elif empty:
-        found.notice("no_text")
+        found.add_notice("no_text")
 
 
 def _join_lines(text: str) -> Iterator[str]:

@@ -17,7 +17,7 @@ def read_plain(path: Path, found: DocumentInfo, *, marked: bool) -> Iterator[Blo
     """The paragraphs of a text; `marked` when it is Markdown. There are no pages."""
     encoding = detect_encoding(path)
     if encoding not in {"utf-8", "utf-8-sig"}:
-        found.notice("encoding", encoding=encoding)
+        found.add_notice("encoding", encoding=encoding)
     heading, fenced = "", False
     for lines in _read_paragraphs(path, encoding):
         rest: list[str] = []

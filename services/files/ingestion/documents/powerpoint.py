@@ -33,7 +33,7 @@ def read_slides(
     slides = _find_slides(package)
     found.pages = len(slides)
     if len(slides) > limits.max_pages:
-        found.notice("more_pages", read=limits.max_pages, pages=len(slides))
+        found.add_notice("more_pages", read=limits.max_pages, pages=len(slides))
     for number, name in enumerate(slides[: limits.max_pages], 1):
         yield from _read_slide(package, name, number)
 

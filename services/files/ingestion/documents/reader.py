@@ -22,7 +22,7 @@ def read_document(path: Path, job: IngestionJob, progress: ProgressReporter) -> 
         Path(job.out), _limit_text(split_into_passages(blocks), job.limits.max_characters, found)
     )
     if not count and not any(notice.code == "files.notice_no_text" for notice in found.notices):
-        found.notice("no_text_at_all")
+        found.add_notice("no_text_at_all")
     return IngestionResult(job.kind, (), tuple(found.notices), found.pages, count)
 
 
@@ -45,7 +45,7 @@ def _read_blocks(
 def _open_package(path: Path, job: IngestionJob) -> ZipPackage:
     """The zip file, once every part of it was found harmless."""
     package = ZipPackage(path, job.limits)
-    package.survey(frozenset())
+    package.check_parts(frozenset())
     return ZipPackage(path, job.limits)
 
 
@@ -54,6 +54,6 @@ def _limit_text(all_of_it: Iterator[Passage], most: int, found: DocumentInfo) ->
     for passage in all_of_it:
         characters += len(passage.text)
         if characters > most:
-            found.notice("more_text", characters=most)
+            found.add_notice("more_text", characters=most)
             return
         yield passage

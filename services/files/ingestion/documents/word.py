@@ -32,7 +32,7 @@ def read_word(package: ZipPackage, found: DocumentInfo) -> Iterator[Block]:
     found.pages = _count_pages(package)
     reader = _WordReader(_find_heading_styles(package), 1 if found.pages else None)
     for element in read_elements(package, _DOCUMENT, "body"):
-        yield from reader.blocks(element)
+        yield from reader.read_blocks(element)
     if found.pages:
         found.pages = max(found.pages, reader.page or 1)
     for name, parent in _NOTES.items():
@@ -47,9 +47,9 @@ class _WordReader:
         self._heading = ""
         self.page = page
 
-    def blocks(self, element: Element) -> Iterator[Block]:
+    def read_blocks(self, element: Element) -> Iterator[Block]:
         if get_local_name(element) == "p":
-            yield from self._paragraph(element)
+            yield from self._read_paragraph(element)
         elif get_local_name(element) == "tbl":
             yield Block(
                 to_markdown_table(_read_rows(element)), self.page, self._heading, is_table=True
@@ -58,9 +58,9 @@ class _WordReader:
         else:  # content controls, and what else wraps paragraphs
             for inner in walk_elements(element, frozenset({"p", "tbl"})):
                 if get_local_name(inner) in {"p", "tbl"}:
-                    yield from self.blocks(inner)
+                    yield from self.read_blocks(inner)
 
-    def _paragraph(self, element: Element) -> Iterator[Block]:
+    def _read_paragraph(self, element: Element) -> Iterator[Block]:
         if _is_heading(element, self._headings):
             self._count_page_breaks(element)
             self._heading = _read_text(element) or self._heading
@@ -153,7 +153,7 @@ def _count_pages(package: ZipPackage) -> int | None:
 def _has_page_breaks(package: ZipPackage) -> bool:
     tail, mark = b"", _PAGE_BREAK.encode()
     found = False
-    for chunk in package.chunks(_DOCUMENT):
+    for chunk in package.read_chunks(_DOCUMENT):
         found = found or mark in tail + chunk
         tail = chunk[-len(mark) :]
     return found

@@ -74,7 +74,7 @@ class CalamineCells:
             cut = slice(block.left - self._left, block.right - self._left + 1)
             return [row[1:][cut] for _, row in zip(range(wanted), reader, strict=False)]
 
-    def relation(self, block: CellRange, first: int) -> str:
+    def make_relation(self, block: CellRange, first: int) -> str:
         """SQL for the rows from `first` on. They are told by their number: lines of the copy are
         not rows, cells have line breaks.
         """

@@ -93,7 +93,7 @@ def _number(pattern: re.Pattern[bytes], said: bytes) -> int:
 def _find_in_xlsb(package: ZipPackage, member: str) -> list[MergedRange]:
     """They stand near the end, after all cells."""
     tail = b""
-    for chunk in package.chunks(member):
+    for chunk in package.read_chunks(member):
         tail = (tail + chunk)[-_TAIL_BYTES:]
     lists = [found[1] for found in _XLSB.finditer(tail)]
     found = []

@@ -59,7 +59,7 @@ def read_sheet_members(package: ZipPackage) -> Iterator[tuple[str, str]]:
     """The sheets of an xlsb workbook: name and member."""
     root = fromstring(package.read("xl/_rels/workbook.bin.rels"), forbid_dtd=True)
     targets = {entry.get("Id", ""): entry.get("Target", "") for entry in root}
-    for number, body in read_records(package.chunks("xl/workbook.bin")):
+    for number, body in read_records(package.read_chunks("xl/workbook.bin")):
         if number == _SHEET:
             link, after = read_text(body, 8)
             name, _ = read_text(body, after)
@@ -72,7 +72,7 @@ def _read_styles(package: ZipPackage) -> list[int]:
     kinds: list[int] = []
     cells = False
     part = "xl/styles.bin"
-    for number, body in read_records(package.chunks(part)) if part in package else ():
+    for number, body in read_records(package.read_chunks(part)) if part in package else ():
         if number == _FORMAT:
             (format_id,) = struct.unpack_from("<H", body)
             own[format_id] = kind_of_number_format(read_text(body, 2)[0])
@@ -87,7 +87,7 @@ def _read_styles(package: ZipPackage) -> list[int]:
 def _find_sheet_units(package: ZipPackage, member: str, styles: list[int]) -> Units:
     found: dict[int, Counter[str]] = defaultdict(Counter)
     rows = 0
-    for number, body in read_records(package.chunks(member)):
+    for number, body in read_records(package.read_chunks(member)):
         if number == _ROW:
             rows += 1
             if rows > SAMPLED_ROWS:

@@ -48,7 +48,7 @@ def read_ods_rows(package: ZipPackage) -> Iterator[tuple[str, bytes]]:
 
 def _split_rows(package: ZipPackage) -> Iterator[bytes]:
     rest = b""
-    for chunk in package.chunks(_PART) if _PART in package else ():
+    for chunk in package.read_chunks(_PART) if _PART in package else ():
         *whole, rest = (rest + chunk).split(b"<table:table-row")
         yield from whole
         if len(rest) > _MAX_ROW_BYTES:

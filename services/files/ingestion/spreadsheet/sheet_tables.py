@@ -60,7 +60,7 @@ class SheetCells(Protocol):
         """The first rows of a block as text, merged cells filled."""
         ...
 
-    def relation(self, block: CellRange, first: int) -> str:
+    def make_relation(self, block: CellRange, first: int) -> str:
         """SQL for the rows from `first` on, with the columns `c0`, `c1` and so on."""
         ...
 
@@ -197,7 +197,7 @@ def _build_source(
         ):
             formats[at] = format_
     return RowSource(
-        sheet.relation(block, first),
+        sheet.make_relation(block, first),
         make_names_unique(map(clean_name, header.names), chinese),
         frozenset(at for at, name in enumerate(header.names) if not name),
         body,

@@ -74,7 +74,7 @@ class WorkbookReader:
             if self._job.kind == "xlsx":
                 self._read_xlsx(package)
             else:
-                package.survey(frozenset())
+                package.check_parts(frozenset())
                 self._units = find_units(self._job.kind, package)
                 self._merges = find_merged_ranges(self._job.kind, package)
                 self._read_with_calamine(None)
@@ -93,11 +93,11 @@ class WorkbookReader:
     def _read_xlsx(self, package: ZipPackage) -> None:
         book = read_workbook(package)
         if len(book.sheets) > MAX_DUCKDB_SHEETS:
-            package.survey(frozenset())
+            package.check_parts(frozenset())
             self._read_with_calamine(None)
             return
         members = frozenset(sheet.member for sheet in book.sheets)
-        package.survey(members)
+        package.check_parts(members)
         self._db.execute(f"LOAD {quote_literal(str(_find_extension()))}")
         whole = sum(package.size(m) for m in members if m in package) or 1
         done = 0

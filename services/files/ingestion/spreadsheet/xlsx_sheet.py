@@ -33,7 +33,7 @@ class XlsxSheet:
     ) -> None:
         self.name, self.hidden, self.from_1904 = part.name, part.hidden, book.from_1904
         self.row_runs = RowRuns()
-        self._pieces = scan_sheet(package.chunks(part.member), book.styles, self.row_runs)
+        self._pieces = scan_sheet(package.read_chunks(part.member), book.styles, self.row_runs)
         self._path = path
         self._rows = rows
 
@@ -62,7 +62,7 @@ class XlsxSheet:
             fill(grid, block, (top, left, bottom, right))
         return grid
 
-    def relation(self, block: CellRange, first: int) -> str:
+    def make_relation(self, block: CellRange, first: int) -> str:
         """SQL for the rows from `first` on."""
         columns = ", ".join(f"c{at}" for at in range(block.width))
         if first > block.bottom:

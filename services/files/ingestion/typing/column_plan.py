@@ -73,7 +73,7 @@ class ColumnPlan:
             else:
                 self.formats.append(self.source.formats.get(at) or infer_format(values, name))
 
-    def learn(self, at: int, values: Sequence[str], *, final: bool) -> None:
+    def add_values(self, at: int, values: Sequence[str], *, final: bool) -> None:
         """Take in values of a column that do not fit its form."""
         others = [value for value in values if at >= LABEL_COLUMNS or not is_label(value)]
         if len(others) < len(values):
@@ -87,14 +87,14 @@ class ColumnPlan:
             TEXT_FORMAT if final else infer_format(self.seen[at], self.source.names[at])
         )
 
-    def cells(self) -> str:
+    def make_cells_sql(self) -> str:
         """The columns of the table as SQL; a requested kind empties what does not fit."""
         return ", ".join(
-            f"{self._cell(at)} AS {quote_ident(self.source.names[at])}"
+            f"{self._make_cell_sql(at)} AS {quote_ident(self.source.names[at])}"
             for at in range(len(self.formats))
         )
 
-    def _cell(self, at: int) -> str:
+    def _make_cell_sql(self, at: int) -> str:
         parse = self.formats[at]
         lenient = at in self.requested_columns
         return parse.lenient_sql(f"c{at}") if lenient else parse.strict_sql(f"c{at}")

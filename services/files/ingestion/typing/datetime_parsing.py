@@ -80,13 +80,13 @@ def _make_half_day_pattern(clock: str, text: str) -> _DatePattern:
     read = f"strptime({_HALF_DAY_SQL}, {quote_literal(f'%Y-%m-%d {text} %p')})"
     pattern = rf"[0-9]{{4}}(?:-[0-9]{{1,2}}-|/[0-9]{{1,2}}/)[0-9]{{1,2}} ?(?:上午|下午) ?{clock}"
 
-    def reads(value: str) -> datetime:
+    def read_half_day(value: str) -> datetime:
         half = "PM" if "下午" in value else "AM"
         day, time = re.split(" ?[上下]午 ?", value.replace("/", "-"))
         return _make_strptime_reader(f"%Y-%m-%d {text} %p")(f"{day} {time} {half}")
 
     format_ = ValueFormat("datetime", "TIMESTAMP", read, make_match_condition(pattern))
-    return _DatePattern(re.compile(pattern), reads, format_)
+    return _DatePattern(re.compile(pattern), read_half_day, format_)
 
 
 _DAY = r"[0-9]{4}(?:-[0-9]{1,2}-|/[0-9]{1,2}/|\.[0-9]{1,2}\.)[0-9]{1,2}"

@@ -87,7 +87,7 @@ class TableBuilder:
 
     def _create(self, table: str, plan: ColumnPlan) -> None:
         self._fetch_row(
-            f"CREATE OR REPLACE TABLE {quote_ident(table)} AS SELECT {plan.cells()} "  # noqa: S608
+            f"CREATE OR REPLACE TABLE {quote_ident(table)} AS SELECT {plan.make_cells_sql()} "  # noqa: S608
             f"FROM {plan.source.relation} WHERE {plan.kept_condition}"
         )
 
@@ -107,7 +107,7 @@ class TableBuilder:
             f"SELECT {witnesses} FROM {plan.source.relation} WHERE {plan.kept_condition}"  # noqa: S608
         )
         for at, values in zip(asked, found or (), strict=True):
-            plan.learn(at, values or (), final=final)
+            plan.add_values(at, values or (), final=final)
 
     def _count_filtered_totals(self, plan: ColumnPlan) -> int:
         """How many totals were not taken, because their label stands where values are no text."""
