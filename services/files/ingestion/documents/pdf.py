@@ -55,7 +55,7 @@ def read_pdf(
                 unreadable += 1
                 continue
             empty += not text
-            yield from (Block(paragraph, number + 1) for paragraph in _join_lines(text))
+            yield from (Block(paragraph, number + 1) for paragraph in _join_paragraphs(text))
     _add_notices(found, read, empty, unreadable)
 
 
@@ -80,7 +80,7 @@ def _add_notices(found: DocumentInfo, read: int, empty: int, unreadable: int) ->
         found.add_notice("no_text")
 
 
-def _join_lines(text: str) -> Iterator[str]:
+def _join_paragraphs(text: str) -> Iterator[str]:
     """Lines that were broken for want of room become one again."""
     lines = [line.rstrip() for line in text.split("\n")]
     widest = max(map(_measure_width, lines), default=0)
