@@ -83,9 +83,9 @@ class CatalogCache:
     """Catalogs of the last schemas asked for; two questions at once build one index."""
 
     def __init__(
-        self, note_skipped: int = _MAX_CATALOGS, semantic_ranking: SemanticRanking | None = None
+        self, max_catalogs: int = _MAX_CATALOGS, semantic_ranking: SemanticRanking | None = None
     ) -> None:
-        self._kept = note_skipped
+        self._max_catalogs = max_catalogs
         self.hits = 0
         self.misses = 0
         self._semantic_ranking = semantic_ranking
@@ -108,7 +108,7 @@ class CatalogCache:
     def _evict_old(self, source: str, version: str) -> None:
         for key in [k for k in self._building if k[0] == source and k[1] != version]:
             del self._building[key]
-        while len(self._building) > self._kept:
+        while len(self._building) > self._max_catalogs:
             self._building.popitem(last=False)
 
     async def _build(self, schema: Schema) -> IndexedCatalog:

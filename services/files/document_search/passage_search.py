@@ -48,13 +48,13 @@ def search_passages(
 def _score_passages(
     documents: Sequence[OpenDocument], words: Mapping[str, float]
 ) -> dict[Place, float]:
-    find_occurrences = []
+    occurrences = []
     for document in documents:
         with passage_store.open_passages(document.path) as passages:
-            find_occurrences.append(passages.find_occurrences(words))
+            occurrences.append(passages.find_occurrences(words))
     return {
         (at, int(number)): float(scores[number])
-        for at, scores in enumerate(score_passages(find_occurrences, words))
+        for at, scores in enumerate(score_passages(occurrences, words))
         for number in scores.argsort()[-_MAX_CANDIDATES:]
         if scores[number] > 0
     }

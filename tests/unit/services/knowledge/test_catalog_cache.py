@@ -22,7 +22,7 @@ async def test_a_new_version_is_another_index() -> None:
 
 
 async def test_the_catalog_not_used_for_longest_is_forgotten() -> None:
-    cache = CatalogCache(kept=1)
+    cache = CatalogCache(max_catalogs=1)
     schema = replace(shop(), version="1")
     other = replace(schema, source=replace(schema.source, id="t"))
     old = await cache.catalog(schema)

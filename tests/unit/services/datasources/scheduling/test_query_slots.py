@@ -25,11 +25,11 @@ async def test_who_waits_is_told_until_it_runs():
     held = await slots.acquire(Requester("ada"))
     first = asyncio.create_task(slots.acquire(Requester("bob", told.append)))
     await eventually(lambda: told)
-    assert [(queue.find_position, queue.running) for queue in told[:1]] == [(1, 1)]
+    assert [(queue.position, queue.running) for queue in told[:1]] == [(1, 1)]
     assert told[0].expected_s is None, "nothing has ended yet"
     slots.release(held)
     second = await first
-    assert (told[-1].find_position, len(slots)) == (0, 1)
+    assert (told[-1].position, len(slots)) == (0, 1)
     slots.release(second)
     assert len(slots) == 0
 
