@@ -102,7 +102,7 @@ async def test_what_a_sync_found_and_what_was_deleted_meanwhile_reaches_the_grap
     own_graph.start()
     known = await wait_until_current(admin, second)
     assert "goods.store_id = stores.id" in index_by_condition(known)
-    graph = app.services.relations._beside
+    graph = app.services.relations._graph_sync
     assert graph is not None
 
     async def both_are_known() -> bool:
@@ -120,7 +120,7 @@ async def test_an_emptied_graph_is_filled_and_a_newer_one_taken_over(
 ):
     source = await create_mart(app, admin)
     known = await read_relations(admin, source)
-    graph = app.services.relations._beside
+    graph = app.services.relations._graph_sync
     assert graph is not None
     await graph.store.delete(source)
     assert (await read_relations(admin, source))["items"] == known["items"]

@@ -84,7 +84,7 @@ async def test_the_switch_holds_when_it_is_turned_during_a_sync(
     admin: httpx.AsyncClient, mariadb: PrivateDatabase, monkeypatch: pytest.MonkeyPatch
 ):
     source = await create_source(admin, mariadb)
-    look = sync.probe_replica
+    probe = sync.probe_replica
 
     async def meanwhile(*given: Any) -> Any:
         await admin.patch(f"/api/datasources/{source['id']}", json={"sample": False})
