@@ -10,6 +10,7 @@ ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh-CN.md")
 INTERNALS = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "docs/internals").rglob("*.md"))
 DOCUMENTS = (*READMES, "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", *INTERNALS)
+NAMING = ("ARCHITECTURE.md", "CONTRIBUTING.md", *INTERNALS)
 CODE = ("controllers", "services", "agent", "model")
 LOCALES = sorted((ROOT / "model" / "locales").glob("*/*.json"))
 REGISTRY_HOSTS = re.compile(
@@ -32,14 +33,57 @@ def test_every_relative_link_leads_somewhere(name: str):
     assert [link for link in links if not (folder / link).exists()] == []
 
 
-@pytest.mark.parametrize("name", ["ARCHITECTURE.md", *INTERNALS])
+def _quoted(name: str) -> list[str]:
+    return re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", _read(name), flags=re.DOTALL))
+
+
+def _files_like(path: str) -> bool:
+    """Whether such a file is there; `<topic>` and `*` stand for any name, `{a,b}` for each."""
+    if choice := re.search(r"\{([^}]*)\}", path):
+        start, end = choice.span()
+        return all(_files_like(path[:start] + one + path[end:]) for one in choice[1].split(","))
+    return any(True for _ in ROOT.glob(re.sub(r"<\w+>", "*", path).rstrip("/")))
+
+
+@pytest.mark.parametrize("name", NAMING)
 def test_every_path_named_in_the_internals_exists(name: str):
     """So a document that a move of code left behind is found."""
     roots = "|".join((*CODE, "tests", "scripts", "docker", "docs", "web"))
-    paths = re.findall(rf"`((?:{roots})/[\w./-]+)`", _read(name))
+    paths = [p for p in _quoted(name) if re.fullmatch(rf"(?:{roots})/[\w./*<>{{}},-]+", p)]
     built = ("docs/dist", "docker/volume", "docker/.env")
-    missing = [p for p in paths if not (ROOT / p).exists() and not p.startswith(built)]
-    assert missing == []
+    assert [p for p in paths if not p.startswith(built) and not _files_like(p)] == []
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_every_file_named_alone_exists_somewhere(name: str):
+    files = {
+        path.name
+        for folder in (*CODE, "tests", "scripts", "docker", "docs", "web")
+        for path in (ROOT / folder).rglob("*")
+        if not {"node_modules", "dist"} & set(path.parts)
+    }
+    named = {q for q in _quoted(name) if re.fullmatch(r"[\w-]+\.(?:py|ts|vue|txt|sql|sh)", q)}
+    assert named - files - {"serv.py"} == set()
+
+
+def _is_defined(dotted: str) -> bool:
+    """Whether a package, a module or a name at the top of a module is called so."""
+    parts = dotted.split(".")
+    for count in range(len(parts), 0, -1):
+        place = ROOT.joinpath(*parts[:count])
+        modules = [m for m in (place.with_suffix(".py"), place / "__init__.py") if m.is_file()]
+        if modules and count == len(parts):
+            return True
+        if modules:
+            top = rf"^(?:class |def |async def )?{re.escape(parts[count])}\b"
+            return re.search(top, modules[0].read_text("utf-8"), re.MULTILINE) is not None
+    return False
+
+
+@pytest.mark.parametrize("name", NAMING)
+def test_every_dotted_name_in_the_internals_is_defined(name: str):
+    dotted = [q for q in _quoted(name) if re.fullmatch(rf"(?:{'|'.join(CODE)})(?:\.\w+)+", q)]
+    assert [q for q in dotted if not _is_defined(q)] == []
 
 
 def test_the_architecture_is_read_in_ten_minutes():
