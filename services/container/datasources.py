@@ -11,15 +11,15 @@ from model.sources.query import CheckedQuery
 from model.sources.schema import Schema
 from services.container.core import Core
 from services.datasources.configuration.installation_policy import InstallationPolicy
-from services.datasources.configuration.secret_box import SecretBox
 from services.datasources.demo.installation import install_demo
 from services.datasources.file_source_port import SourceFiles
 from services.datasources.join_graph_port import JoinGraph
 from services.datasources.service import DatasourceService, SourceRules
 from services.datasources.sync import SyncService
-from services.runtime.key_files import load_key
 from services.runtime.readiness import Check
 from services.runtime.task_supervisor import TaskSupervisor
+from services.security.key_files import load_key
+from services.security.secret_box import SecretBox
 
 
 def open_secret_box(settings: Settings) -> SecretBox:

@@ -7,7 +7,7 @@ from model.database.engine import Database
 from model.settings import Settings
 from services.files.service import FileService
 from services.runs.service import RunService
-from services.runtime.key_files import load_key
+from services.security.key_files import load_key
 from services.users.first_admin import ensure_admin
 from services.users.passwords import Passwords
 from services.users.service import DeletionScope, UserService

@@ -20,7 +20,6 @@ from model.tables.datasource import DatasourceRow
 from services.datasources.configuration.config_store import FILES_KIND, ConfigStore
 from services.datasources.configuration.connection_check import ConnectionTest, check_connection
 from services.datasources.configuration.installation_policy import InstallationPolicy
-from services.datasources.configuration.secret_box import SecretBox
 from services.datasources.engines.registry import find_source_kind
 from services.datasources.file_attachments import FileAttachments
 from services.datasources.join_graph_port import JoinGraph
@@ -40,6 +39,7 @@ from services.datasources.row_mapping import (
 )
 from services.datasources.sync import SyncProgress, SyncService
 from services.datasources.visibility.sampling_switch import set_sampling
+from services.security.secret_box import SecretBox
 
 log = logging.getLogger(__name__)
 

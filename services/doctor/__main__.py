@@ -16,7 +16,7 @@ from model.errors import Misconfigured
 from model.locales import Locale, text
 from model.repositories.users import find_any_admin
 from model.settings import Settings, read_settings
-from services.runtime.key_files import load_key
+from services.security.key_files import load_key
 from services.users.tokens import TokenClaims, TokenSigner
 
 TIMEOUT_S = 90.0

@@ -26,9 +26,9 @@ from model.paging import Page, PageRequest
 from model.repositories import model_tokens
 from model.repositories import models as records
 from model.tables.language_model import ModelRow
-from services.datasources.configuration.secret_box import SecretBox
-from services.datasources.connections.outbound_addresses import resolve_allowed
 from services.models.records import apply_changes, split_address, to_models
+from services.security.outbound_addresses import resolve_allowed
+from services.security.secret_box import SecretBox
 
 MAX_MODELS = 50
 _DEFAULTS: dict[str, Any] = {"temperature": 0.0, "thinking": "auto"}

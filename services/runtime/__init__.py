@@ -1,1 +1,1 @@
-"""What the service's processes need: workers, heartbeats, tasks, readiness, keys."""
+"""What the service's processes need: workers, heartbeats, tasks, readiness."""

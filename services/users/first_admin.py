@@ -10,7 +10,7 @@ from model.database.engine import Database
 from model.errors import Conflict, Invalid
 from model.repositories import users as records
 from model.settings import to_misconfigured
-from services.runtime.key_files import load_or_create_secret
+from services.security.key_files import load_or_create_secret
 from services.users.service import UserService
 
 ADMIN_NAME = "admin"

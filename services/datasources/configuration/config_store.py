@@ -6,8 +6,8 @@ from typing import Any
 from model.errors import Invalid
 from model.tables.datasource import DatasourceRow
 from services.datasources.configuration.installation_policy import InstallationPolicy
-from services.datasources.configuration.secret_box import SecretBox
 from services.datasources.engines.registry import find_source_kind
+from services.security.secret_box import SecretBox
 
 FILES_KIND = "files"
 _PASSWORD_FIELD = "password"  # noqa: S105 - the name of a field

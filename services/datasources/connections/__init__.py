@@ -1,1 +1,1 @@
-"""Connections to database servers: pools, addresses, limits, failures, replicas."""
+"""Connections to database servers: pools, limits, failures, replicas."""

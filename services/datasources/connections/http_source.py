@@ -6,9 +6,9 @@ import aiohttp
 
 from agent.llm.transport.connection import make_resolver
 from model.sources.query import QueryLimits
-from services.datasources.connections import outbound_addresses
 from services.datasources.connections.pool import Driver
 from services.datasources.connections.server_source import Server, ServerSource
+from services.security import outbound_addresses
 
 _CONNECT_TIMEOUT_S = 5.0
 _MAX_CONNECTIONS = 16

@@ -22,7 +22,7 @@ from model.sources.query import QueryLimits
 from model.sources.schema import Table
 from services.datasources.configuration.installation_policy import InstallationPolicy
 from services.datasources.configuration.validation import ServerConfig, parse_config
-from services.datasources.connections import failure_reasons, outbound_addresses
+from services.datasources.connections import failure_reasons
 from services.datasources.connections.failure_reasons import ServerRefusal
 from services.datasources.connections.pool import Driver
 from services.datasources.connections.pooled_source import PooledSource
@@ -31,6 +31,7 @@ from services.datasources.error_messages import clean_message
 from services.datasources.fetched_rows import FetchedRows
 from services.datasources.ports import OnProgress, OpenSource, Probe, ReplicaSource
 from services.datasources.scheduling.query_slots import SYSTEM, Requester
+from services.security import outbound_addresses
 
 Connection = TypeVar("Connection")
 log = logging.getLogger(__name__)

@@ -30,10 +30,10 @@ from model.sources.schema import RetrievedSchema
 from services.answering.data_agent import DataAgent
 from services.answering.ports import AnswerRequest, QuerySources, ResponderRegistry, Responders
 from services.answering.responders import open_responders
-from services.datasources.configuration.secret_box import SecretBox
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
+from services.security.secret_box import SecretBox
 from tests.evals.datasets.dataset_part import Dataset
 from tests.evals.datasets.eval_question import EvalQuestion
 from tests.evals.runs.attempt import Attempt, ModelCall

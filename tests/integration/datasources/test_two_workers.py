@@ -11,7 +11,6 @@ from model.sources.datasource import TableChanges
 from model.sources.query import CheckedQuery, QueryLimits
 from model.sources.schema import Schema
 from services.datasources.configuration.installation_policy import InstallationPolicy
-from services.datasources.configuration.secret_box import SecretBox
 from services.datasources.demo.installation import install_demo
 from services.datasources.open_source_cache import OpenSourceCache
 from services.datasources.service import DatasourceService, SourceRules
@@ -19,6 +18,7 @@ from services.datasources.sync import SyncService
 from services.relations.embedded_store import EmbeddedStore
 from services.relations.service import RelationService
 from services.runtime.task_supervisor import TaskSupervisor, open_task_supervisor
+from services.security.secret_box import SecretBox
 from tests.support.apps.demo_file import with_demo
 
 

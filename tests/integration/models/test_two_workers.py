@@ -6,8 +6,8 @@ from agent.llm.types import ModelEndpoint
 from model.database.engine import Database
 from model.errors import NotFound
 from model.language_model import ModelChanges, ProbeFinding
-from services.datasources.configuration.secret_box import SecretBox
 from services.models.service import InstalledModelSettings, ModelService
+from services.security.secret_box import SecretBox
 
 NEW = ModelChanges(name="Qwen", model="qwen-max", base_url="http://127.0.0.1:9/v1")
 

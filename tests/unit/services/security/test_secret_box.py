@@ -1,7 +1,7 @@
 import pytest
 
 from model.errors import Misconfigured
-from services.datasources.configuration.secret_box import SecretBox
+from services.security.secret_box import SecretBox
 
 KEY, OTHER = b"k" * 32, b"o" * 32
 

@@ -1,4 +1,4 @@
-"""Secrets of sources at rest: AES-GCM, bound to the record they belong to."""
+"""Secrets at rest: AES-GCM, bound to the record they belong to."""
 
 import hashlib
 import secrets

@@ -3,7 +3,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from pydantic import SecretStr
 
-from services.runtime.key_files import load_key, load_or_create_secret
+from services.security.key_files import load_key, load_or_create_secret
 
 
 def test_a_key_is_made_once_and_kept_for_us_only(tmp_path):

@@ -1,7 +1,7 @@
 import pytest
 
 from model.errors import DatasourceUnavailable
-from services.datasources.connections.outbound_addresses import is_address_allowed, resolve_allowed
+from services.security.outbound_addresses import is_address_allowed, resolve_allowed
 
 
 @pytest.mark.parametrize(

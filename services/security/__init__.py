@@ -1,0 +1,1 @@
+"""Secrets at rest, key files, and the addresses that may be connected to."""
