@@ -1,1 +1,1 @@
-"""Who answers a run: ports, the router by mode, the agents and their responders."""
+"""Who answers a run: ports, the agents of the modes and their responders."""

@@ -1,6 +1,6 @@
 """The ports of this layer: agents that answer runs, and what they are given."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -42,19 +42,6 @@ class Agent(Protocol):
 
     def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
         """The events between start and end. Closing it ends the model call and the query."""
-        ...
-
-
-class AgentRouter(Agent, Protocol):
-    """Answers questions of every mode that is offered."""
-
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
-        """Who answers when this model is asked for; None: the default. Raises `NotFound`."""
-        ...
-
-    @property
-    def modes(self) -> frozenset[Mode]:
-        """The modes that are offered."""
         ...
 
 
@@ -196,3 +183,10 @@ class ResponderRegistry(Protocol):
     async def warm_up(self) -> Responders:
         """Load what the default model needs. Returns responders that warm up without calling it."""
         ...
+
+
+class Agents(NamedTuple):
+    """An agent for each mode that is offered, and the responders they answer with."""
+
+    by_mode: Mapping[Mode, Agent]
+    responders: ResponderRegistry

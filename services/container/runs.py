@@ -14,9 +14,8 @@ from model.database.engine import Database
 from model.settings import Settings
 from services.answering.chat_agent import ChatAgent, NoTools
 from services.answering.data_agent import DataAgent
-from services.answering.ports import Agent, QuerySources
+from services.answering.ports import Agent, Agents, QuerySources
 from services.answering.responders import open_responders
-from services.answering.router import ModeAgentRouter
 from services.container.dify import open_dify_client
 from services.files.file_forwarding import FileForwarding
 from services.knowledge.catalog_cache import CatalogCache
@@ -81,7 +80,7 @@ async def open_runs(
 
             thinking = settings.show_thinking_process
             by_mode["dify"] = DifyAgent(dify, database, forwarding, show_thinking=thinking)
-        agents = ModeAgentRouter(responders, by_mode)
+        agents = Agents(by_mode, responders)
         async with open_run_service(database, agents, sources, limits, store, observers) as runs:
             readiness.add("runs", runs.check_accepting, required=True)
             starters = StarterService(sources, catalogs, today)

@@ -16,7 +16,7 @@ from model.repositories import chats, model_tokens
 from model.repositories.runs import run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
-from services.answering.ports import AgentRouter, QuerySources
+from services.answering.ports import Agents, QuerySources
 from services.runs.active_runs import ActiveRuns
 from services.runs.event_log.log import LoggedEvent
 from services.runs.recorder import RunIds, run_started_event
@@ -45,22 +45,18 @@ class RunAdmission:
         self,
         database: Database,
         active_runs: ActiveRuns,
-        agents: AgentRouter,
+        agents: Agents,
         query_sources: QuerySources,
         worker_id: str,
         tokens_per_day: int | None = None,
     ) -> None:
         self._database = database
         self._active_runs = active_runs
-        self._agents = agents
+        self.modes = frozenset(agents.by_mode)
+        self._responders = agents.responders
         self._query_sources = query_sources
         self._worker_id = worker_id
         self._tokens_per_day = tokens_per_day
-
-    @property
-    def modes(self) -> frozenset[Mode]:
-        """The modes that are offered."""
-        return self._agents.modes
 
     async def find_existing(self, user_id: str, request: RunRequest) -> ExistingRun:
         """What the request refers to. Raises `NotFound` for what belongs to someone else."""
@@ -72,7 +68,7 @@ class RunAdmission:
     async def prepare_run(self, user_id: str, request: RunRequest, chat: Chat | None) -> Run:
         """The run as it will be stored. Raises what is wrong with the request."""
         mode = _resolve_mode(request, chat)
-        if mode not in self._agents.modes:
+        if mode not in self.modes:
             check_question(request.question)
             raise BadRequest("runs.mode_unavailable", mode=mode)
         source = await self._resolve_source(request, chat) if mode == "data" else None
@@ -149,11 +145,11 @@ class RunAdmission:
     ) -> ResponderIdentity:
         """Who answers. A model that the request names must exist; that of the chat may be gone."""
         try:
-            return await self._agents.resolve_model(model_id)
+            return await self._responders.resolve_model(model_id)
         except NotFound:
             if request.model_id:
                 raise
-            return replace(await self._agents.resolve_model(None), instead=True)
+            return replace(await self._responders.resolve_model(None), instead=True)
 
     def _check_tokens(self, connection: Connection, run: Run) -> None:
         """Raises `TooMany` when the user has spent the tokens allowed for a day."""

@@ -32,7 +32,7 @@ from model.errors import AppError, CannotAnswer, Forbidden, RunFailed
 from model.language_model import BUILTIN
 from model.locales import Locale, text
 from model.logs import run_id
-from services.answering.ports import AgentRouter, AnswerRequest
+from services.answering.ports import Agents, AnswerRequest
 from services.observability.run_observer import RunObservation, RunObservers
 from services.runs.active_runs import ActiveRun
 from services.runs.event_log.log import EventLog
@@ -57,10 +57,10 @@ class RunExecutor:
     """Runs the agent and records what it yields."""
 
     def __init__(
-        self, database: Database, run_log: EventLog, agents: AgentRouter, observers: RunObservers
+        self, database: Database, run_log: EventLog, agents: Agents, observers: RunObservers
     ) -> None:
         self._log = run_log
-        self._agents = agents
+        self._agents = agents.by_mode
         self._observers = observers
         self._results = ResultStore(database)
 
@@ -124,7 +124,8 @@ class RunExecutor:
                 )
             )
         try:
-            async with aclosing(self._agents.answer(answer_request)) as items:
+            agent = self._agents[answer_request.run.mode]
+            async with aclosing(agent.answer(answer_request)) as items:
                 async for item in items:
                     if not isinstance(item, TEXT_DELTAS):
                         observation.on_item(item)

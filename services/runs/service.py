@@ -10,14 +10,13 @@ from typing import cast
 from sqlalchemy.exc import IntegrityError
 
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
-from model.answers.answer import Mode
 from model.chats.chat import Chat
 from model.chats.run import Feedback, Run
 from model.database.engine import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from model.locales import Locale
 from model.repositories.runs import pauses, runs
-from services.answering.ports import AgentRouter, AnswerRequest, QuerySources
+from services.answering.ports import Agents, AnswerRequest, QuerySources
 from services.observability.run_observer import RunObservers
 from services.runs.active_runs import RETRY_AFTER_S, ActiveRuns, RunIsStarting
 from services.runs.admission import ExistingRun, RunAdmission
@@ -67,6 +66,8 @@ class RunService:
         admission: RunAdmission,
         executor: RunExecutor,
     ) -> None:
+        self.modes = admission.modes
+        """The modes that are offered."""
         self._scheduler = CooperativeScheduler()
         self._database = database
         self._log = run_log
@@ -75,11 +76,6 @@ class RunService:
         self._executor = executor
         self._results = ResultStore(database)
         self._readers = ReaderCount()
-
-    @property
-    def modes(self) -> frozenset[Mode]:
-        """The modes that are offered."""
-        return self._admission.modes
 
     async def wait_for_slot(self) -> None:
         """Wait for a slot of the scheduler: simultaneous requests are read one after the other."""
@@ -242,7 +238,7 @@ class RunService:
 @asynccontextmanager
 async def open_run_service(
     database: Database,
-    agents: AgentRouter,
+    agents: Agents,
     query_sources: QuerySources,
     limits: RunLimits,
     store: EventStore | None = None,

@@ -7,7 +7,7 @@ import argparse
 import asyncio
 import socket
 from collections.abc import AsyncGenerator, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from ag_ui.core import TextMessageContentEvent, TextMessageEndEvent, TextMessageStartEvent
@@ -16,10 +16,10 @@ from sanic.response import HTTPResponse
 from sanic.response import json as as_json
 
 from agent.agui_stream import StreamItem
-from model.answers.answer import Mode, ResponderIdentity
+from model.answers.answer import ResponderIdentity
 from model.settings import Settings, read_settings
 from serv import create_app
-from services.answering.ports import AnswerRequest, QuerySources
+from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
 from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.runs.service import RunLimits, open_run_service
@@ -34,12 +34,6 @@ FRAME = b'id: %d\ndata: {"type":"TEXT_MESSAGE_CONTENT","messageId":"%b","delta":
 class EmittingAgent:
     """Says as many events as the question names; nothing, for ever, when asked to."""
 
-    modes: frozenset[Mode] = frozenset({"data"})
-
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
-        """Always the same."""
-        return ResponderIdentity("model", model_id or "emitter")
-
     async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
         """The events."""
         if task.run.question == SILENT:
@@ -52,13 +46,28 @@ class EmittingAgent:
         yield TextMessageEndEvent(message_id=MESSAGE)
 
 
+class EmittingResponders:
+    """The model that the agent's runs name."""
+
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+        """Always the same."""
+        return ResponderIdentity("model", model_id or "emitter")
+
+    def open(self, answering: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
+        """Never asked for."""
+        raise NotImplementedError
+
+    async def warm_up(self) -> Responders:
+        """Never asked for."""
+        raise NotImplementedError
+
+
 @asynccontextmanager
 async def _opened(settings: Settings) -> AsyncIterator[Services]:
     async with open_services(settings) as services:
         query_sources = QuerySources(services.datasources)
-        async with open_run_service(
-            services.database, EmittingAgent(), query_sources, RunLimits()
-        ) as runs:
+        agents = Agents({"data": EmittingAgent()}, EmittingResponders())
+        async with open_run_service(services.database, agents, query_sources, RunLimits()) as runs:
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
 
 

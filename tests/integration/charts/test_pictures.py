@@ -48,7 +48,7 @@ async def run_id(scripted: ScriptedApp, user: httpx.AsyncClient) -> str:
     rows = make_result("省份:t 销售额:n", ("广东", "100"), ("浙江", "50"), ("江苏", "25"))
     chart = choose_chart(rows, posed("各省销售额"), "销售额")
     assert chart is not None
-    scripted.agents.says = [*SCRIPTED_ITEMS[:5], activity(chart.model_dump()), *SCRIPTED_ITEMS[5:]]
+    scripted.agent.says = [*SCRIPTED_ITEMS[:5], activity(chart.model_dump()), *SCRIPTED_ITEMS[5:]]
     body = question()
     await ask(user, body)
     return str(body["runId"])

@@ -150,7 +150,7 @@ async def test_numbers_excel_cannot_hold_stay_exact_texts(
 ) -> None:
     columns = (ResultColumn("n", "", "integer"), ResultColumn("d", "", "decimal"))
     rows = (("9007199254740993", "0.12345678901234567"),)
-    scripted.agents.says = [ResultReady(QueryResult(columns, rows), "SELECT 1")]
+    scripted.agent.says = [ResultReady(QueryResult(columns, rows), "SELECT 1")]
     response = await download(user, "xlsx")
     sheet = openpyxl.load_workbook(io.BytesIO(response.content)).active
     assert [cell.value for cell in sheet[2]] == list(rows[0])
@@ -174,7 +174,7 @@ async def test_more_rows_than_a_part_come_whole(
 ) -> None:
     columns = (ResultColumn("n", "", "integer"),)
     rows = tuple((number,) for number in range(2_500))
-    scripted.agents.says = [ResultReady(QueryResult(columns, rows), "SELECT 1")]
+    scripted.agent.says = [ResultReady(QueryResult(columns, rows), "SELECT 1")]
     response = await download(user, kind)
     match kind:
         case "csv":
@@ -192,7 +192,7 @@ async def test_no_rows_and_no_such_format(user: httpx.AsyncClient, scripted: Scr
     await ask(user, body)
     place = f"/api/chats/runs/{body['runId']}/result"
     assert (await user.get(place, params={"format": "exe"})).status_code == 400
-    scripted.agents.says = []
+    scripted.agent.says = []
     without = question()
     await ask(user, without)
     place = f"/api/chats/runs/{without['runId']}/result"
@@ -205,9 +205,9 @@ async def test_an_answer_is_news_until_its_user_has_looked_on_any_device(
 ) -> None:
     body = question("how many?")
     gate = asyncio.Event()
-    scripted.agents.says = [*SCRIPTED_ITEMS, gate]
+    scripted.agent.says = [*SCRIPTED_ITEMS, gate]
     asking = asyncio.create_task(ask(user, body))
-    await asyncio.wait_for(scripted.agents.waiting.wait(), 60)
+    await asyncio.wait_for(scripted.agent.waiting.wait(), 60)
     assert await marks(user) == [(True, False)]
     gate.set()
     await asyncio.wait_for(asking, 60)

@@ -33,14 +33,14 @@ MIDWAY = len(SCRIPTED_ITEMS) - 2
 def gate(scripted: ScriptedApp) -> asyncio.Event:
     """The agent waits for this in the middle of its summary."""
     gate = asyncio.Event()
-    scripted.agents.says = [*SCRIPTED_ITEMS[:MIDWAY], gate, *SCRIPTED_ITEMS[MIDWAY:]]
+    scripted.agent.says = [*SCRIPTED_ITEMS[:MIDWAY], gate, *SCRIPTED_ITEMS[MIDWAY:]]
     return gate
 
 
 async def begun(client: httpx.AsyncClient, scripted: ScriptedApp, body: object) -> asyncio.Task:
     """A question whose agent is in the middle of its answer."""
     task = asyncio.create_task(client.post("/api/chats/runs", json=body))
-    await asyncio.wait_for(scripted.agents.waiting.wait(), 60)
+    await asyncio.wait_for(scripted.agent.waiting.wait(), 60)
     return task
 
 
@@ -55,7 +55,7 @@ async def test_a_stopped_run_ends_as_cancelled_and_keeps_what_it_said(
     events = events_of((await asyncio.wait_for(asking, 60)).content)
     assert_whole(events)
     assert events[-1]["outcome"] == {"type": "cancelled"}
-    assert scripted.agents.cancelled == 1
+    assert scripted.agent.cancelled == 1
     chat = (await user.get(f"/api/chats/{body['threadId']}")).json()
     answer = chat["messages"][1]
     assert (answer["status"], answer["content"]) == ("cancelled", "销售额 ")
@@ -88,12 +88,12 @@ async def test_a_closed_tab_stops_nothing(
     async with user.stream("POST", "/api/chats/runs", json=body) as response:
         first = await anext(response.aiter_raw())
         assert b"RUN_STARTED" in first
-    await asyncio.wait_for(scripted.agents.waiting.wait(), 60)
+    await asyncio.wait_for(scripted.agent.waiting.wait(), 60)
     gate.set()
     rest = await user.get(f"/api/chats/runs/{body['runId']}/events", params={"after": 1})
     events = events_of(first) + events_of(rest.content)
     assert events[-1]["outcome"] == {"type": "success"}
-    assert scripted.agents.cancelled == 0
+    assert scripted.agent.cancelled == 0
 
 
 async def test_two_readers_see_the_same(
@@ -186,7 +186,7 @@ async def test_an_edited_statement_is_a_new_run_of_the_same_question(
     events = events_of(response.content)
     assert_whole(events)
     assert events[0]["parentRunId"] == body["runId"]
-    task = scripted.agents.tasks[1]
+    task = scripted.agent.tasks[1]
     assert (task.given_sql, task.run.question) == ("SELECT 2", "how many?")
     empty = await user.post(f"/api/chats/runs/{body['runId']}/sql", json={"sql": ""})
     assert empty.status_code == 422

@@ -16,13 +16,13 @@ from model.settings import Settings
 from services.answering.ports import AnswerRequest
 from services.runs.event_log.log import LoggedEvent
 from tests.support.apps.running_app import RunningApp, running
-from tests.support.apps.scripted_agent_app import ScriptedAgentRouter, ScriptedApp, ask, question
+from tests.support.apps.scripted_agent_app import ScriptedAgent, ScriptedApp, ask, question
 
 RUNS_AT_ONCE = 16
 DELTA = "x" * 4_000
 
 
-class Talking(ScriptedAgentRouter):
+class Talking(ScriptedAgent):
     """Says as many pieces as the question names, and lets others work meanwhile."""
 
     async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
@@ -36,7 +36,7 @@ class Talking(ScriptedAgentRouter):
 
 @pytest.fixture
 async def app(app_settings: Settings) -> AsyncIterator[RunningApp]:
-    async with running(app_settings, ScriptedApp(agents=Talking()).open) as app:
+    async with running(app_settings, ScriptedApp(agent=Talking()).open) as app:
         yield app
 
 

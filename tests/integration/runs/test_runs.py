@@ -54,7 +54,7 @@ async def test_the_same_id_joins_the_same_run(
 ) -> None:
     body = question()
     answers = await asyncio.gather(*(ask(user, body) for _ in range(4)))
-    assert len(scripted.agents.tasks) == 1
+    assert len(scripted.agent.tasks) == 1
     assert all(answer == answers[0] for answer in answers)
     assert await ask(user, body) == answers[0]
 
@@ -146,7 +146,7 @@ async def test_what_belongs_to_others_is_not_there(
 
 async def test_the_only_source_is_used(user: httpx.AsyncClient, scripted: ScriptedApp) -> None:
     await ask(user, question(datasourceId=None))
-    assert scripted.agents.tasks[0].run.datasource_id == SOURCE
+    assert scripted.agent.tasks[0].run.datasource_id == SOURCE
 
 
 @pytest.mark.parametrize("known", [[], [SOURCE, "source-2"]])
@@ -170,7 +170,7 @@ async def test_a_follow_up_asks_the_same_source(
     await ask(user, first)
     scripted.sources.known = ["source-2", SOURCE]
     await ask(user, question("按月呢？", chat=first["threadId"], datasourceId=None))
-    task = scripted.agents.tasks[1]
+    task = scripted.agent.tasks[1]
     assert task.run.datasource_id == SOURCE
     [turn] = task.history
     assert (turn.question, turn.sql) == ("各省份的销售额？", "SELECT 1")
@@ -186,7 +186,7 @@ async def test_a_mode_that_is_not_offered_is_refused(user: httpx.AsyncClient, mo
 async def test_the_locale_is_the_forwarded_one(
     user: httpx.AsyncClient, scripted: ScriptedApp
 ) -> None:
-    scripted.agents.says = [CannotAnswer("runs.no_result")]
+    scripted.agent.says = [CannotAnswer("runs.no_result")]
     [*_, last] = await ask(user, question(locale="zh-CN"))
     assert last["message"] == "这条回答没有可下载的数据。"
 
@@ -195,7 +195,7 @@ async def test_the_locale_is_the_forwarded_one(
 async def test_a_failure_keeps_its_code_and_what_was_said(
     user: httpx.AsyncClient, scripted: ScriptedApp
 ) -> None:
-    scripted.agents.says = [*SCRIPTED_ITEMS[:-1], ModelTimeout("runs.interrupted")]
+    scripted.agent.says = [*SCRIPTED_ITEMS[:-1], ModelTimeout("runs.interrupted")]
     body = question()
     events = await ask(user, body)
     assert_whole(events)
@@ -209,7 +209,7 @@ async def test_a_failure_keeps_its_code_and_what_was_said(
 async def test_an_unexpected_failure_is_internal_and_tells_no_secrets(
     user: httpx.AsyncClient, scripted: ScriptedApp
 ) -> None:
-    scripted.agents.says = [SCRIPTED_ITEMS[0], ZeroDivisionError("password=secret")]
+    scripted.agent.says = [SCRIPTED_ITEMS[0], ZeroDivisionError("password=secret")]
     events = await ask(user, question())
     assert_whole(events)
     assert events[-1]["code"] == "internal"

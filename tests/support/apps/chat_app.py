@@ -25,9 +25,8 @@ from model.errors import ToolFailed
 from model.settings import Settings
 from services.answering.chat_agent import ChatAgent
 from services.answering.data_agent import DataAgent
-from services.answering.ports import QuerySources
+from services.answering.ports import Agents, QuerySources
 from services.answering.responders import open_responders
-from services.answering.router import ModeAgentRouter
 from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.knowledge.catalog_cache import CatalogCache
@@ -106,7 +105,7 @@ def opener_with(tools: FakeTools) -> Callable[[Settings], Any]:
             chat = ChatAgent(
                 services.database, responders, services.documents, tools, lambda: TODAY
             )
-            agents = ModeAgentRouter(responders, {"data": data, "chat": chat})
+            agents = Agents({"data": data, "chat": chat}, responders)
             opening = open_run_service(services.database, agents, query_sources, RunLimits())
             runs = await stack.enter_async_context(opening)
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))

@@ -21,9 +21,8 @@ from model.errors import NotFound
 from model.files.file import FileKind, StoredFile
 from model.settings import Settings
 from services.answering.data_agent import DataAgent
-from services.answering.ports import QuerySources
+from services.answering.ports import Agents, QuerySources
 from services.answering.responders import open_responders
-from services.answering.router import ModeAgentRouter
 from services.chats.service import ChatService
 from services.container import Opener, Services, open_services
 from services.container.datasources import check_query
@@ -98,7 +97,7 @@ def files_opener(files: PlacedFiles) -> Opener:
         ):
             query_sources = QuerySources(services.datasources, FileQueryService(files, sources))
             data = DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
-            agents = ModeAgentRouter(responders, {"data": data, "file": data})
+            agents = Agents({"data": data, "file": data}, responders)
             async with open_run_service(
                 services.database, agents, query_sources, RunLimits()
             ) as runs:

@@ -28,12 +28,12 @@ from ag_ui_validate.pytest_plugin import assert_valid_agui
 from agent.agui_stream import StreamItem
 from agent.events import ResultReady, TokensUsed
 from agent.ports import QueryRunner
-from model.answers.answer import Mode, ResponderIdentity
+from model.answers.answer import ResponderIdentity
 from model.errors import NotFound
 from model.settings import Settings
 from model.sources.query import QueryResult, ResultColumn
 from model.sources.schema import Schema
-from services.answering.ports import AnswerRequest, QuerySources
+from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
 from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.runs.service import RunLimits, open_run_service
@@ -76,22 +76,13 @@ SCRIPTED_ITEMS: list[Any] = [
 
 
 @dataclass
-class ScriptedAgentRouter:
+class ScriptedAgent:
     """Says `says` for every question; raises an exception among it, waits for an event."""
 
     says: Sequence[Any] = field(default_factory=lambda: list(SCRIPTED_ITEMS))
     tasks: list[AnswerRequest] = field(default_factory=list)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     cancelled: int = 0
-    answering: ResponderIdentity = field(
-        default_factory=lambda: ResponderIdentity("model", "scripted")
-    )
-    modes: frozenset[Mode] = frozenset({"data"})
-
-    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
-        if model_id not in (None, "builtin", "m1"):
-            raise NotFound("models.unknown")
-        return self.answering
 
     async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
         self.tasks.append(task)
@@ -107,6 +98,21 @@ class ScriptedAgentRouter:
         except (asyncio.CancelledError, GeneratorExit):
             self.cancelled += 1
             raise
+
+
+class ScriptedResponders:
+    """Models that exist in name only."""
+
+    async def resolve_model(self, model_id: str | None) -> ResponderIdentity:
+        if model_id not in (None, "builtin", "m1"):
+            raise NotFound("models.unknown")
+        return ResponderIdentity("model", "scripted")
+
+    def open(self, answering: ResponderIdentity) -> AbstractAsyncContextManager[Responders]:
+        raise NotImplementedError
+
+    async def warm_up(self) -> Responders:
+        raise NotImplementedError
 
 
 @dataclass
@@ -128,17 +134,18 @@ class ScriptedSources:
 class ScriptedApp:
     """What a test may turn, and the application it turns it in."""
 
-    agents: ScriptedAgentRouter = field(default_factory=ScriptedAgentRouter)
+    agent: ScriptedAgent = field(default_factory=ScriptedAgent)
     sources: ScriptedSources = field(default_factory=ScriptedSources)
     limits: RunLimits = field(default_factory=RunLimits)
 
     @asynccontextmanager
     async def open(self, settings: Settings) -> AsyncIterator[Services]:
-        """The services, with these agents in the place of the real ones."""
+        """The services, with this agent in the place of the real ones."""
+        agents = Agents({"data": self.agent}, ScriptedResponders())
         async with (
             open_services(settings) as services,
             open_run_service(
-                services.database, self.agents, QuerySources(self.sources), self.limits
+                services.database, agents, QuerySources(self.sources), self.limits
             ) as runs,
         ):
             yield services._replace(runs=runs, chats=ChatService(services.database, runs))
