@@ -21,10 +21,11 @@ from services.files.file_forwarding import FileForwarding
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
 from services.observability.run_observer import RunObservers
+from services.runs.active_runs import RunLimits
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.event_store import EventStore
 from services.runs.result_store import ResultStore
-from services.runs.service import RunLimits, RunService, open_run_service
+from services.runs.service import RunService, open_run_service
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
 from services.starters.service import StarterService

@@ -16,6 +16,20 @@ EndReason = Literal["stopped", "lost", "shutdown"]
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True, slots=True)
+class RunLimits:
+    """How many runs may go on, and how long their events are kept."""
+
+    per_user: int = 16
+    per_worker: int = 1_000
+    keep_days: int = 30
+    tokens_per_day: int | None = None
+
+    def user_limit_error(self) -> TooMany:
+        """The error for a user who has reached his limit of runs."""
+        return TooMany("runs.too_many_yours", retry_after=RETRY_AFTER_S, limit=self.per_user)
+
+
 class RunIsStarting(Exception):
     """Another request for the same run came first."""
 
@@ -49,9 +63,8 @@ class ActiveRun:
 class ActiveRuns:
     """Starts and ends the tasks of runs, within limits."""
 
-    def __init__(self, *, per_user: int = 16, per_worker: int = 1_000) -> None:
-        self.per_user = per_user
-        self.per_worker = per_worker
+    def __init__(self, limits: RunLimits) -> None:
+        self._limits = limits
         self._runs: dict[str, ActiveRun] = {}
         self._closing = False
         self._idle = asyncio.Event()
@@ -132,17 +145,11 @@ class ActiveRuns:
     def _check_room(self, user_id: str) -> None:
         if self._closing:
             raise Unavailable("runs.stopping", retry_after=RETRY_AFTER_S)
-        if len(self._runs) >= self.per_worker:
+        if len(self._runs) >= self._limits.per_worker:
             raise TooMany("runs.too_many_here", retry_after=RETRY_AFTER_S)
-        if (
-            Counter(active_run.user_id for active_run in self._runs.values())[user_id]
-            >= self.per_user
-        ):
-            raise self.user_limit_error()
-
-    def user_limit_error(self) -> TooMany:
-        """The error for a user who has reached his limit of runs."""
-        return TooMany("runs.too_many_yours", retry_after=RETRY_AFTER_S, limit=self.per_user)
+        of_user = Counter(active_run.user_id for active_run in self._runs.values())[user_id]
+        if of_user >= self._limits.per_user:
+            raise self._limits.user_limit_error()
 
     def _end(self, run_id: str, reason: EndReason) -> None:
         active_run = self._runs.get(run_id)

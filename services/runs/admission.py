@@ -1,4 +1,4 @@
-"""Admission of runs: checks a request, resolves source, files and model, stores the run."""
+"""Admission of runs: checks a request, resolves source, files and model; then stores the run."""
 
 from dataclasses import dataclass, replace
 from functools import partial
@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 
 from model.answers.answer import Mode, ResponderIdentity
 from model.chats.chat import Chat
-from model.chats.interrupt import Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
 from model.database.engine import Database, new_id, now
@@ -16,11 +15,16 @@ from model.repositories import chats, model_tokens
 from model.repositories.runs import run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
-from services.answering.ports import Agents, QuerySources
-from services.runs.active_runs import ActiveRuns
-from services.runs.event_log.log import LoggedEvent
+from services.answering.ports import Agents, AnswerRequest, QuerySources
+from services.runs.active_runs import RunLimits
+from services.runs.event_log.log import EventLog
 from services.runs.recorder import RunIds, run_started_event
-from services.runs.resumption import WaitingRun, find_waiting_run, store_answers
+from services.runs.resumption import (
+    WaitingRun,
+    find_waiting_run,
+    resume_waiting_run,
+    store_answers,
+)
 from services.runs.run_request import RunRequest, check_question
 
 MAX_HISTORY_TURNS = 6
@@ -28,8 +32,17 @@ DIFY_ANSWERING = ResponderIdentity("model", "Dify")
 
 
 @dataclass(frozen=True, slots=True)
-class ExistingRun:
-    """The stored run, chat and history that a request refers to; all belong to the caller."""
+class AdmittedRun:
+    """A run that was checked and is not stored yet."""
+
+    answer_request: AnswerRequest
+    chat: Chat | None
+    """The chat it belongs to; None: it begins one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ExistingRun:
+    """The stored run, chat and history that a request refers to."""
 
     run: Run | None
     chat: Chat | None
@@ -44,28 +57,67 @@ class RunAdmission:
     def __init__(
         self,
         database: Database,
-        active_runs: ActiveRuns,
         agents: Agents,
         query_sources: QuerySources,
+        run_log: EventLog,
         worker_id: str,
-        tokens_per_day: int | None = None,
+        limits: RunLimits,
     ) -> None:
         self._database = database
-        self._active_runs = active_runs
         self.modes = frozenset(agents.by_mode)
         self._responders = agents.responders
         self._query_sources = query_sources
+        self._log = run_log
         self._worker_id = worker_id
-        self._tokens_per_day = tokens_per_day
+        self._limits = limits
 
-    async def find_existing(self, user_id: str, request: RunRequest) -> ExistingRun:
-        """What the request refers to. Raises `NotFound` for what belongs to someone else."""
+    async def admit(self, user_id: str, request: RunRequest) -> AdmittedRun | Run:
+        """The checked run, or the stored one that has its id. Raises what is wrong with it.
+
+        Whose id it is comes first, then whether events can be stored now, then the request itself.
+        """
         existing = await self._database.read(partial(_find_existing, request=request))
         if any(record and record.user_id != user_id for record in (existing.run, existing.chat)):
             raise NotFound("runs.not_found")
-        return existing
+        if existing.run:
+            return existing.run
+        await self._log.check()
+        chat, history = existing.chat, existing.history
+        if not request.resume:
+            run = await self._prepare_run(user_id, request, chat)
+            return AdmittedRun(AnswerRequest(run, history, request.given_sql), chat)
+        if existing.waiting_run is None:
+            raise NotFound("runs.no_such_interrupt")
+        resumption = resume_waiting_run(existing.waiting_run, request.resume)
+        run = await self._prepare_resumed_run(request, existing.waiting_run.run)
+        return AdmittedRun(AnswerRequest(run, history, resumed=resumption), chat)
 
-    async def prepare_run(self, user_id: str, request: RunRequest, chat: Chat | None) -> Run:
+    async def store(self, admitted: AdmittedRun) -> None:
+        """Store the run with its first event, and its chat when there is none yet.
+
+        Raises `TooMany`, `Conflict` when what it goes on from waits no more, and `IntegrityError`
+        when another worker was quicker with one of the ids.
+        """
+        run, resumed = admitted.answer_request.run, admitted.answer_request.resumed
+        first = run_started_event(RunIds(run.id, run.chat_id, run.parent_id))
+
+        def store(connection: Connection) -> None:
+            if runs.count_running(connection, run.user_id) >= self._limits.per_user:
+                raise self._limits.user_limit_error()
+            self._check_tokens(connection, run)
+            if resumed:
+                store_answers(connection, str(run.parent_id), resumed.answers)
+            if admitted.chat:
+                chats.record_question(connection, run)
+            else:
+                chats.add(connection, _new_chat(run))
+            runs.add(connection, run, self._worker_id)
+            run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
+
+        await self._database.write(store)
+        self._log.begin(run.id, first)
+
+    async def _prepare_run(self, user_id: str, request: RunRequest, chat: Chat | None) -> Run:
         """The run as it will be stored. Raises what is wrong with the request."""
         mode = _resolve_mode(request, chat)
         if mode not in self.modes:
@@ -94,9 +146,8 @@ class RunAdmission:
             parent_id=request.parent_id,
         )
 
-    async def prepare_resumed_run(self, request: RunRequest, waiting_run: WaitingRun) -> Run:
+    async def _prepare_resumed_run(self, request: RunRequest, before: Run) -> Run:
         """The run that goes on from one that waits, as it will be stored."""
-        before = waiting_run.run
         answering = await self._resolve_answering(request, before.model_id)
         return replace(
             before,
@@ -114,32 +165,6 @@ class RunAdmission:
             stop_requested=False,
         )
 
-    async def store_run(
-        self, run: Run, chat: Chat | None, resumed: Resumption | None = None
-    ) -> LoggedEvent:
-        """Store the run with its first event, and its chat when there is none yet.
-
-        Raises `TooMany`, `Conflict` when what it goes on from waits no more, and `IntegrityError`
-        when another worker was quicker with one of the ids.
-        """
-        first = run_started_event(RunIds(run.id, run.chat_id, run.parent_id))
-
-        def store(connection: Connection) -> None:
-            if runs.count_running(connection, run.user_id) >= self._active_runs.per_user:
-                raise self._active_runs.user_limit_error()
-            self._check_tokens(connection, run)
-            if resumed:
-                store_answers(connection, str(run.parent_id), resumed.answers)
-            if chat:
-                chats.record_question(connection, run)
-            else:
-                chats.add(connection, _new_chat(run))
-            runs.add(connection, run, self._worker_id)
-            run_events.add(connection, [Chunk(run.id, 1, 1, False, first.data)])
-
-        await self._database.write(store)
-        return first
-
     async def _resolve_answering(
         self, request: RunRequest, model_id: str | None
     ) -> ResponderIdentity:
@@ -153,7 +178,7 @@ class RunAdmission:
 
     def _check_tokens(self, connection: Connection, run: Run) -> None:
         """Raises `TooMany` when the user has spent the tokens allowed for a day."""
-        limit = self._tokens_per_day
+        limit = self._limits.tokens_per_day
         if not limit or run.answering.kind != "model":
             return
         if model_tokens.sum_spent(connection, run.user_id) >= limit:
@@ -202,13 +227,13 @@ def _resolve_mode(request: RunRequest, chat: Chat | None) -> Mode:
     return chat.mode if chat else "chat"
 
 
-def _find_existing(connection: Connection, request: RunRequest) -> ExistingRun:
+def _find_existing(connection: Connection, request: RunRequest) -> _ExistingRun:
     run = runs.find_by_id(connection, request.run_id)
     chat = None if run else chats.find_by_id(connection, request.chat_id)
     if chat is None:
-        return ExistingRun(run, None)
+        return _ExistingRun(run, None)
     waiting_run = find_waiting_run(connection, chat.id, request.resume) if request.resume else None
-    return ExistingRun(
+    return _ExistingRun(
         run, chat, runs.find_turns(connection, chat.id, MAX_HISTORY_TURNS), waiting_run
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from model.chats.interrupt import ANSWERS, Interrupt, InterruptAnswer, Resumption
 from model.chats.run import Run
-from model.errors import Conflict, Invalid, NotFound
+from model.errors import Conflict, Invalid
 from model.field_messages import InvalidField
 from model.repositories.runs import pauses, runs
 
@@ -35,12 +35,8 @@ def find_waiting_run(
     return WaitingRun(run, interrupts, pauses.find_state(connection, run_id)) if run else None
 
 
-def resume_waiting_run(
-    waiting_run: WaitingRun | None, answers: Sequence[InterruptAnswer]
-) -> Resumption:
-    """The state to resume from. Raises `NotFound`, `Conflict`, or `Invalid` answers."""
-    if waiting_run is None:
-        raise NotFound("runs.no_such_interrupt")
+def resume_waiting_run(waiting_run: WaitingRun, answers: Sequence[InterruptAnswer]) -> Resumption:
+    """The state to resume from. Raises `Conflict`, or `Invalid` answers."""
     if waiting_run.run.status == "cancelled":
         raise Conflict("runs.interrupt_stopped")
     if waiting_run.run.status != "waiting":

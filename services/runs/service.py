@@ -3,23 +3,20 @@
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
-from typing import cast
 
 from sqlalchemy.exc import IntegrityError
 
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
-from model.chats.chat import Chat
 from model.chats.run import Feedback, Run
 from model.database.engine import Database, new_id
 from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
 from model.locales import Locale
 from model.repositories.runs import pauses, runs
-from services.answering.ports import Agents, AnswerRequest, QuerySources
+from services.answering.ports import Agents, QuerySources
 from services.observability.run_observer import RunObservers
-from services.runs.active_runs import RETRY_AFTER_S, ActiveRuns, RunIsStarting
-from services.runs.admission import ExistingRun, RunAdmission
+from services.runs.active_runs import RETRY_AFTER_S, ActiveRuns, RunIsStarting, RunLimits
+from services.runs.admission import AdmittedRun, RunAdmission
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.durable_log import open_event_log
 from services.runs.event_log.event_store import EventStore
@@ -28,7 +25,6 @@ from services.runs.event_log.reader_count import ReaderCount
 from services.runs.executor import RunExecutor
 from services.runs.maintenance import Maintenance, run_maintenance
 from services.runs.result_store import ResultStore, StoredResult
-from services.runs.resumption import WaitingRun, resume_waiting_run
 from services.runs.run_request import RunRequest
 from services.runs.worker_liveness import this_worker
 
@@ -39,16 +35,6 @@ STOP_TIMEOUT_S = 3.0
 DRAIN_TIMEOUT_S = 25.0
 """How long a worker that is asked to end lets its runs go on."""
 LAST_EVENT_NUMBER = 2**31 - 1
-
-
-@dataclass(frozen=True, slots=True)
-class RunLimits:
-    """How many runs may go on, and how long their events are kept."""
-
-    per_user: int = 16
-    per_worker: int = 1_000
-    keep_days: int = 30
-    tokens_per_day: int | None = None
 
 
 class RunService:
@@ -85,27 +71,22 @@ class RunService:
         """Begin a run, or join the one of that id. Its first event is durable on return."""
         for _ in range(START_ATTEMPTS):
             await self._active_runs.wait_until_stored(request.run_id)
-            existing = await self._admission.find_existing(user_id, request)
-            if existing.run:
-                return existing.run
-            await self._log.check()
-            answer_request = await self._to_answer_request(user_id, request, existing)
+            admitted = await self._admission.admit(user_id, request)
+            if isinstance(admitted, Run):
+                return admitted
             # Another request may start the run, or create its chat, at the same time.
             with suppress(IntegrityError, RunIsStarting):
-                await self._start_shielded(answer_request, existing.chat)
-                return answer_request.run
+                # Starting is shielded: a client that disconnects does not cancel it.
+                await asyncio.shield(asyncio.create_task(self._launch(admitted)))
+                return admitted.answer_request.run
         raise Conflict("runs.contended")
 
-    async def _to_answer_request(
-        self, user_id: str, request: RunRequest, existing: ExistingRun
-    ) -> AnswerRequest:
-        if request.resume:
-            resumption = resume_waiting_run(existing.waiting_run, request.resume)
-            waiting_run = cast("WaitingRun", existing.waiting_run)
-            run = await self._admission.prepare_resumed_run(request, waiting_run)
-            return AnswerRequest(run, existing.history, resumed=resumption)
-        run = await self._admission.prepare_run(user_id, request, existing.chat)
-        return AnswerRequest(run, existing.history, request.given_sql)
+    async def _launch(self, admitted: AdmittedRun) -> None:
+        """Store an admitted run, and start the task that answers it."""
+        run = admitted.answer_request.run
+        with self._active_runs.reserve(run.id, run.user_id):
+            await self._admission.store(admitted)
+        self._active_runs.start(run.id, partial(self._executor.execute, admitted.answer_request))
 
     async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
         """Begin a run with the question of `run` and a statement the user wrote."""
@@ -223,17 +204,6 @@ class RunService:
         """Take no new runs and end those under way as interrupted; their readers are told."""
         await self._active_runs.close()
 
-    async def _start_shielded(self, answer_request: AnswerRequest, chat: Chat | None) -> None:
-        """Starting is shielded: a client that disconnects does not cancel it."""
-        await asyncio.shield(asyncio.create_task(self._store_and_run(answer_request, chat)))
-
-    async def _store_and_run(self, answer_request: AnswerRequest, chat: Chat | None) -> None:
-        run = answer_request.run
-        with self._active_runs.reserve(run.id, run.user_id):
-            first = await self._admission.store_run(run, chat, answer_request.resumed)
-            self._log.begin(run.id, first)
-        self._active_runs.start(run.id, partial(self._executor.execute, answer_request))
-
 
 @asynccontextmanager
 async def open_run_service(
@@ -249,7 +219,7 @@ async def open_run_service(
     Events are stored in `store`, by default in our database. `observers` see every item.
     """
     here = this_worker()
-    active_runs = ActiveRuns(per_user=limits.per_user, per_worker=limits.per_worker)
+    active_runs = ActiveRuns(limits)
     async with AsyncExitStack() as stack:
         run_log = await stack.enter_async_context(
             open_event_log(store or DatabaseEventStore(database), active_runs.abandon)
@@ -257,8 +227,6 @@ async def open_run_service(
         maintenance = Maintenance(database, run_log, active_runs, here)
         await stack.enter_async_context(run_maintenance(maintenance, limits.keep_days))
         stack.push_async_callback(active_runs.close)
-        admission = RunAdmission(
-            database, active_runs, agents, query_sources, here.id, limits.tokens_per_day
-        )
+        admission = RunAdmission(database, agents, query_sources, run_log, here.id, limits)
         executor = RunExecutor(database, run_log, agents, observers or RunObservers())
         yield RunService(database, run_log, active_runs, admission, executor)

@@ -22,7 +22,8 @@ from serv import create_app
 from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
 from services.chats.service import ChatService
 from services.container import Services, open_services
-from services.runs.service import RunLimits, open_run_service
+from services.runs.active_runs import RunLimits
+from services.runs.service import open_run_service
 
 SILENT = "say nothing"
 PAUSE_EVERY = 50

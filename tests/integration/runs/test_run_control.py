@@ -8,11 +8,10 @@ import pytest
 
 from model.repositories.runs import runs
 from model.repositories.workers import Worker
-from services.runs.active_runs import ActiveRuns
+from services.runs.active_runs import ActiveRuns, RunLimits
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.durable_log import open_event_log
 from services.runs.maintenance import Maintenance
-from services.runs.service import RunLimits
 from tests.support.apps.running_app import RunningApp, on_both, running
 from tests.support.apps.scripted_agent_app import (
     SCRIPTED_ITEMS,
@@ -163,7 +162,7 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
     """Another worker ends the run; the one that seemed dead cannot write any more."""
     body = question()
     asking = await begun(user, scripted, body)
-    database, tasks = app.services.database, ActiveRuns()
+    database, tasks = app.services.database, ActiveRuns(RunLimits())
     async with open_event_log(DatabaseEventStore(database), tasks.abandon) as log:
         other = Maintenance(database, log, tasks, Worker("other", "elsewhere", 1))
         async with database.reading() as session:

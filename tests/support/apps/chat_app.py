@@ -30,7 +30,8 @@ from services.answering.responders import open_responders
 from services.chats.service import ChatService
 from services.container import Services, open_services
 from services.knowledge.catalog_cache import CatalogCache
-from services.runs.service import RunLimits, open_run_service
+from services.runs.active_runs import RunLimits
+from services.runs.service import open_run_service
 from tests.support.apps.model_app import Answer, Asker, find_demo_id
 from tests.support.apps.running_app import RunningApp, running
 from tests.support.files.documents import pdf

@@ -29,7 +29,8 @@ from services.container.datasources import check_query
 from services.files.querying.file_sources import FileSourceCache, IngestedFile
 from services.files.querying.service import FileQueryService
 from services.knowledge.catalog_cache import CatalogCache
-from services.runs.service import RunLimits, open_run_service
+from services.runs.active_runs import RunLimits
+from services.runs.service import open_run_service
 from tests.support.apps.model_app import Answer, Asker
 from tests.support.apps.running_app import USER_NAME, RunningApp, running
 from tests.support.files.read_files import Sheet, read_file

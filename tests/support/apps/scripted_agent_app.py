@@ -36,7 +36,8 @@ from model.sources.schema import Schema
 from services.answering.ports import Agents, AnswerRequest, QuerySources, Responders
 from services.chats.service import ChatService
 from services.container import Services, open_services
-from services.runs.service import RunLimits, open_run_service
+from services.runs.active_runs import RunLimits
+from services.runs.service import open_run_service
 from tests.support.apps.running_app import RunningApp, running
 
 SOURCE = "source-1"
