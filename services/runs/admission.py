@@ -17,7 +17,7 @@ from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
 from services.answering.ports import Agents, AnswerRequest, QuerySources
 from services.runs.active_runs import RunLimits
-from services.runs.event_log.log import EventLog
+from services.runs.event_log.durable_log import DurableEventLog
 from services.runs.recorder import RunIds, run_started_event
 from services.runs.resumption import (
     WaitingRun,
@@ -59,7 +59,7 @@ class RunAdmission:
         database: Database,
         agents: Agents,
         query_sources: QuerySources,
-        run_log: EventLog,
+        run_log: DurableEventLog,
         worker_id: str,
         limits: RunLimits,
     ) -> None:
@@ -81,7 +81,7 @@ class RunAdmission:
             raise NotFound("runs.not_found")
         if existing.run:
             return existing.run
-        await self._log.check()
+        await self._log.store.check()
         chat, history = existing.chat, existing.history
         if not request.resume:
             run = await self._prepare_run(user_id, request, chat)

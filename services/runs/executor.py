@@ -35,7 +35,7 @@ from model.logs import run_id
 from services.answering.ports import Agents, AnswerRequest
 from services.observability.run_observer import RunObservation, RunObservers
 from services.runs.active_runs import ActiveRun
-from services.runs.event_log.log import EventLog
+from services.runs.event_log.log import EventWriter
 from services.runs.recorder import Recorder, RunIds
 from services.runs.result_store import ResultStore
 
@@ -57,9 +57,9 @@ class RunExecutor:
     """Runs the agent and records what it yields."""
 
     def __init__(
-        self, database: Database, run_log: EventLog, agents: Agents, observers: RunObservers
+        self, database: Database, writer: EventWriter, agents: Agents, observers: RunObservers
     ) -> None:
-        self._log = run_log
+        self._writer = writer
         self._agents = agents.by_mode
         self._observers = observers
         self._results = ResultStore(database)
@@ -68,7 +68,7 @@ class RunExecutor:
         """Answer a run whose start is stored, until exactly one ending is written."""
         run = answer_request.run
         run_id.set(run.id)
-        recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._log)
+        recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._writer)
         observation = self._observers.observe(run)
         outcome = await self._answer_safely(answer_request, recorder, active_run, observation)
         active_run.is_ending = True

@@ -19,7 +19,7 @@ from model.repositories import workers
 from model.repositories.runs import run_events, runs
 from model.repositories.workers import Worker
 from services.runs.active_runs import ActiveRuns
-from services.runs.event_log.log import EventLog
+from services.runs.event_log.durable_log import DurableEventLog
 from services.runs.recorder import Recorder, RunIds
 from services.runs.transcript import Transcript
 from services.runs.worker_liveness import LivenessMonitor
@@ -34,10 +34,10 @@ class Maintenance:
     """The periodic tasks of this worker."""
 
     def __init__(
-        self, database: Database, run_log: EventLog, active_runs: ActiveRuns, here: Worker
+        self, database: Database, run_log: DurableEventLog, active_runs: ActiveRuns, here: Worker
     ) -> None:
         self._database = database
-        self._log = run_log
+        self._writer, self._store = run_log.writer, run_log.store
         self._active_runs = active_runs
         self._here = here
         self._liveness = LivenessMonitor(here)
@@ -102,7 +102,8 @@ class Maintenance:
 
     async def _end_run(self, run: Run) -> None:
         seq, transcript = await self._replay(run.id)
-        recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._log, transcript, seq)
+        ids = RunIds(run.id, run.chat_id, run.parent_id)
+        recorder = Recorder(ids, self._writer, transcript, seq)
         if run.stop_requested:
             ended = await recorder.cancel()
         else:
@@ -114,12 +115,12 @@ class Maintenance:
         transcript, seq = Transcript(), 0
         parse = TypeAdapter[Event](Event).validate_json
         try:
-            while events := await self._log.read_after(run_id, seq):
+            while events := await self._store.read_after(run_id, seq):
                 for event in events:
                     transcript.apply(parse(event.data))
                 seq = events[-1].seq
         except Gone:  # Redis lost a part: the rest cannot be replayed alone
-            return (await self._log.read_state(run_id)).last_seq, Transcript()
+            return (await self._store.read_state(run_id)).last_seq, Transcript()
         return seq, transcript
 
 

@@ -28,7 +28,7 @@ from model.chats.interrupt import ANSWERS, Interrupt, Pause
 from model.errors import SqlFailed
 from model.repositories.runs.runs import Ending
 from services.answering.event_encoding import encode_event
-from services.runs.event_log.log import EventLog, LoggedEvent
+from services.runs.event_log.log import EventWriter, LoggedEvent
 from services.runs.transcript import Transcript
 
 PROTOCOL_VERSION = "1.0"
@@ -62,7 +62,7 @@ class Recorder:
     """The only writer of a run's log. One of its endings is called, once."""
 
     ids: RunIds
-    log: EventLog
+    writer: EventWriter
     transcript: Transcript = field(default_factory=Transcript)
     seq: int = 1
     """The newest event of the log."""
@@ -82,7 +82,7 @@ class Recorder:
         if len(data) > MAX_EVENT_BYTES:
             raise SqlFailed("runs.too_large", megabytes=MAX_EVENT_BYTES // 1024**2)
         self.transcript.apply(event)
-        await self.log.append(self.ids.run_id, self._next_event(data))
+        await self.writer.append(self.ids.run_id, self._next_event(data))
 
     def add_usage(self, used: TokensUsed) -> None:
         """Add the tokens of a model call."""
@@ -155,7 +155,7 @@ class Recorder:
             error_message=failure.message if failure else None,
             pause=pause,
         )
-        return await self.log.finish(
+        return await self.writer.finish(
             self.ids.run_id, self._next_event(encode_event(event), last=True), ending
         )
 

@@ -18,9 +18,9 @@ from services.observability.run_observer import RunObservers
 from services.runs.active_runs import RETRY_AFTER_S, ActiveRuns, RunIsStarting, RunLimits
 from services.runs.admission import AdmittedRun, RunAdmission
 from services.runs.event_log.database_store import DatabaseEventStore
-from services.runs.event_log.durable_log import open_event_log
+from services.runs.event_log.durable_log import DurableEventLog, open_event_log
 from services.runs.event_log.event_store import EventStore
-from services.runs.event_log.log import EventLog, Events
+from services.runs.event_log.log import Events
 from services.runs.event_log.reader_count import ReaderCount
 from services.runs.executor import RunExecutor
 from services.runs.maintenance import Maintenance, run_maintenance
@@ -47,7 +47,7 @@ class RunService:
     def __init__(
         self,
         database: Database,
-        run_log: EventLog,
+        run_log: DurableEventLog,
         active_runs: ActiveRuns,
         admission: RunAdmission,
         executor: RunExecutor,
@@ -123,7 +123,7 @@ class RunService:
         Closing the stream does not end the run. Raises `Gone` when the events have expired.
         """
         if run.id not in self._active_runs:
-            state = await self._log.read_state(run.id)
+            state = await self._log.store.read_state(run.id)
             if not state.last_seq or after + 1 < state.first_seq:
                 raise Gone("runs.events_expired")
         return self._readers.track(self._log.follow(run.id, after, READER_HEARTBEAT_S))
@@ -154,7 +154,7 @@ class RunService:
 
     async def delete_logs(self, run_ids: Sequence[str]) -> None:
         """Delete what is stored outside our database of runs that it has deleted."""
-        await self._log.delete(run_ids)
+        await self._log.store.delete(run_ids)
 
     @asynccontextmanager
     async def user_deletion(self, user_id: str) -> AsyncIterator[None]:
@@ -163,7 +163,7 @@ class RunService:
         yield
         for run_id in run_ids:
             self._active_runs.abandon(run_id)
-        await self._log.delete(run_ids)
+        await self._log.store.delete(run_ids)
 
     async def rate(self, run_id: str, feedback: Feedback) -> None:
         """Store the user's feedback on an answer."""
@@ -192,7 +192,7 @@ class RunService:
 
     def pending_bytes(self) -> int:
         """How many bytes of events are not yet durable."""
-        return self._log.pending_bytes()
+        return self._log.writer.pending_bytes
 
     async def check_accepting(self) -> str:
         """How many are answered here. Raises `Unavailable` once the worker is ending."""
@@ -228,5 +228,5 @@ async def open_run_service(
         await stack.enter_async_context(run_maintenance(maintenance, limits.keep_days))
         stack.push_async_callback(active_runs.close)
         admission = RunAdmission(database, agents, query_sources, run_log, here.id, limits)
-        executor = RunExecutor(database, run_log, agents, observers or RunObservers())
+        executor = RunExecutor(database, run_log.writer, agents, observers or RunObservers())
         yield RunService(database, run_log, active_runs, admission, executor)

@@ -15,7 +15,7 @@ log = logging.getLogger(__name__)
 
 
 class BatchWriter:
-    """Writes enqueued events every few milliseconds, in one transaction; `run` is its task."""
+    """`EventWriter` that writes every few milliseconds, in one transaction; `run` is its task."""
 
     def __init__(
         self,
@@ -42,15 +42,15 @@ class BatchWriter:
         """What waits for the next transaction."""
         return self._bytes
 
-    async def enqueue(self, run_id: str, event: LoggedEvent) -> None:
+    async def append(self, run_id: str, event: LoggedEvent) -> None:
         """Take an event; waits while more than the capacity waits to be written."""
         while self._bytes > self._capacity:
             self._has_room.clear()
             await self._has_room.wait()
         self._enqueue(run_id, event)
 
-    async def enqueue_last(self, run_id: str, event: LoggedEvent, ending: Ending) -> bool:
-        """Take a run's last event and ending; whether they were written."""
+    async def finish(self, run_id: str, event: LoggedEvent, ending: Ending) -> bool:
+        """Write a run's last event and ending together; False when the run was lost."""
         pending = self._enqueue(run_id, event)
         pending.ending = ending
         pending.done = asyncio.get_running_loop().create_future()

@@ -2,14 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from agent.runtime.deadline_timer import DeadlineTimer
-from model.repositories.runs.runs import Ending
 from services.runs.event_log.batch_writer import BatchWriter
 from services.runs.event_log.event_store import EventStore, unpack_chunks
-from services.runs.event_log.log import EventLogState, Events, LoggedEvent
+from services.runs.event_log.log import Events, LoggedEvent
 from services.runs.event_log.log_tail import LogTail
 
 OUTAGE_PAUSE_S = 1.0
@@ -17,7 +16,10 @@ log = logging.getLogger(__name__)
 
 
 class DurableEventLog:
-    """`RunLog` over an `EventStore`. Make it with `open_event_log`."""
+    """Follows runs as `writer` and other processes write them. Make it with `open_event_log`.
+
+    What is durable is read from `store`.
+    """
 
     def __init__(self, store: EventStore, on_lost: Callable[[str], None]) -> None:
         self.store = store
@@ -27,47 +29,22 @@ class DurableEventLog:
         self._has_remote_readers = asyncio.Event()
         self.writer = BatchWriter(store, on_written=self._on_written, on_lost=self._on_lost)
 
-    def pending_bytes(self) -> int:
-        """How much was taken and is not yet written."""
-        return self.writer.pending_bytes
-
     def begin(self, run_id: str, first: LoggedEvent) -> None:
-        """The run begins in this process and its first event is durable."""
+        """Register a run of this process, whose first event is durable already."""
         tail = self._local_tails[run_id] = LogTail(first.seq - 1)
         tail.add([first])
 
-    async def append(self, run_id: str, event: LoggedEvent) -> None:
-        """Take an event to be written."""
-        await self.writer.enqueue(run_id, event)
-
-    async def finish(self, run_id: str, event: LoggedEvent, ending: Ending) -> bool:
-        """Write the last event and the ending in one transaction; False when the run was lost."""
-        return await self.writer.enqueue_last(run_id, event, ending)
-
-    async def read_state(self, run_id: str) -> EventLogState:
-        """What is durable of a run."""
-        return await self.store.read_state(run_id)
-
-    async def check(self) -> None:
-        """Raise `Unavailable` when no run can be logged now."""
-        await self.store.check()
-
-    async def read_after(self, run_id: str, seq: int) -> Events:
-        """The next durable events after number `seq`; none when there are no more."""
-        return await self.store.read_after(run_id, seq)
-
-    async def delete(self, run_ids: Sequence[str]) -> None:
-        """Remove the logs of runs that are being deleted."""
-        await self.store.delete(run_ids)
-
     async def follow(self, run_id: str, after: int, idle_s: float) -> AsyncGenerator[Events]:
-        """The events after number `after` until the run has ended; an empty tuple when idle."""
+        """The events after number `after`, as they become durable, until the run has ended.
+
+        Yields an empty tuple when nothing came for `idle_s`, so that a keep-alive can be sent.
+        """
         position, over, timer = after, False, DeadlineTimer(idle_s)
         try:
             while not over:
                 async with self._tail(run_id) as tail:
                     if position > tail.last_seq:  # read in a process that is ahead of this one
-                        position = min(position, (await self.read_state(run_id)).last_seq)
+                        position = min(position, (await self.store.read_state(run_id)).last_seq)
                     async for events in self._follow_tail(run_id, tail, position, timer):
                         position = events[-1].seq if events else position
                         yield events
@@ -110,7 +87,7 @@ class DurableEventLog:
 
     async def _catch_up(self, run_id: str, tail: LogTail) -> bool:
         """Catch up with missed events; False when the run no longer exists."""
-        state = await self.read_state(run_id)
+        state = await self.store.read_state(run_id)
         tail.catch_up(state.last_seq, ended=state.ended)
         return state.last_seq > 0
 
@@ -122,7 +99,7 @@ class DurableEventLog:
             return
         tail = self._remote_tails.get(run_id)
         if tail is None:
-            state = await self.read_state(run_id)
+            state = await self.store.read_state(run_id)
             tail = self._remote_tails.setdefault(run_id, LogTail(state.last_seq, ended=state.ended))
         tail.readers += 1
         self._has_remote_readers.set()

@@ -62,7 +62,7 @@ async def write(log: DurableEventLog, count: int, run_id: str = RUN) -> None:
     """A complete run of `count` events; the first is stored as the service stores it."""
     await begin(log, run_id)
     for seq in range(2, count):
-        await log.append(run_id, event(seq))
+        await log.writer.append(run_id, event(seq))
     assert await finish(log, count, run_id)
 
 
@@ -75,7 +75,7 @@ async def begin(log: DurableEventLog, run_id: str = RUN) -> None:
 
 async def finish(log: DurableEventLog, seq: int, run_id: str = RUN) -> bool:
     ending = Ending("finished", ANSWER, [])
-    return await log.finish(run_id, LoggedEvent(seq, b'{"n":%d}' % seq, last=True), ending)
+    return await log.writer.finish(run_id, LoggedEvent(seq, b'{"n":%d}' % seq, last=True), ending)
 
 
 async def read(log: DurableEventLog, after: int = 0, run_id: str = RUN) -> list[LoggedEvent]:
@@ -103,7 +103,7 @@ async def test_readers_see_events_as_they_come(log: DurableEventLog) -> None:
 
 async def write_rest(log: DurableEventLog, count: int) -> None:
     for seq in range(2, count):
-        await log.append(RUN, event(seq))
+        await log.writer.append(RUN, event(seq))
         await asyncio.sleep(0)
     assert await finish(log, count)
 
@@ -179,7 +179,7 @@ async def test_two_writers_cannot_both_write_a_run(
         await begin(log)
         reader = asyncio.create_task(read(log))
         assert await finish(elsewhere, 2)
-        await log.append(RUN, event(2, "late"))
+        await log.writer.append(RUN, event(2, "late"))
         assert not await finish(log, 3)
         assert (lost, taken) == ([RUN], [])
         assert [e.data for e in await reader][1:] == [b'{"n":2}']
@@ -190,7 +190,7 @@ async def test_a_lost_run_does_not_harm_the_others(
 ) -> None:
     await running_run(records, "run-2")
     await log.store.write([PendingWrite(RUN, [event(seq) for seq in range(1, 10)])])
-    await log.append(RUN, event(1))
+    await log.writer.append(RUN, event(1))
     await write(log, 5, "run-2")
     assert lost == [RUN]
     assert len(await read(log, 0, "run-2")) == 5
@@ -242,10 +242,10 @@ async def test_a_full_queue_makes_the_producer_wait(
     await begin(log)
     monkeypatch.setattr(log.store, "write", slow)
     monkeypatch.setattr(log.writer, "_capacity", 10)
-    await log.append(RUN, event(2))
+    await log.writer.append(RUN, event(2))
     await asyncio.sleep(0)  # the writer takes it
-    await log.append(RUN, event(3))
-    waiting = asyncio.create_task(log.append(RUN, event(4)))
+    await log.writer.append(RUN, event(3))
+    waiting = asyncio.create_task(log.writer.append(RUN, event(4)))
     for _ in range(10):
         await asyncio.sleep(0)
     assert not waiting.done()
@@ -259,7 +259,7 @@ async def test_a_reader_far_behind_gets_everything(log: DurableEventLog) -> None
     async with aclosing(log.follow(RUN, 0, IDLE_S)) as slow:
         seen = list(await anext(slow))
         for seq in range(2, 100):
-            await log.append(RUN, event(seq, "x" * 4_000))
+            await log.writer.append(RUN, event(seq, "x" * 4_000))
         assert await finish(log, 100)
         async for events in slow:
             seen += events

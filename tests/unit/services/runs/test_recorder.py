@@ -27,7 +27,7 @@ from model.chats.interrupt import Interrupt, Pause
 from model.errors import SqlFailed
 from services.runs import recorder as recorder_module
 from services.runs.recorder import Recorder, RunIds, run_started_event
-from tests.unit.services.runs.fake_event_log import FakeLog
+from tests.unit.services.runs.fake_event_writer import FakeEventWriter
 
 IDS = RunIds("run-1", "chat-1")
 SQL_OK = {"sql": "SELECT 1", "status": "ok"}
@@ -53,12 +53,12 @@ PAUSE = Pause((Interrupt("i1", "tool_approval", "May it?", "t1", {"tool": "clock
 
 
 @pytest.fixture
-def log() -> FakeLog:
-    return FakeLog([run_started_event(IDS)])
+def log() -> FakeEventWriter:
+    return FakeEventWriter([run_started_event(IDS)])
 
 
 @pytest.fixture
-def recorder(log: FakeLog) -> Recorder:
+def recorder(log: FakeEventWriter) -> Recorder:
     return Recorder(IDS, log)
 
 
@@ -69,7 +69,7 @@ def assert_valid(events: list[dict[str, Any]]) -> None:
 @pytest.mark.parametrize("cut", range(len(ANSWER) + 1))
 @pytest.mark.parametrize("ending", ["finished", "cancelled", "failed", "waiting"])
 async def test_a_run_cut_anywhere_is_closed_properly(
-    recorder: Recorder, log: FakeLog, cut: int, ending: str
+    recorder: Recorder, log: FakeEventWriter, cut: int, ending: str
 ) -> None:
     for event in ANSWER[:cut]:
         await recorder.add(event)
@@ -84,13 +84,15 @@ async def test_a_run_cut_anywhere_is_closed_properly(
     assert [event.last for event in log.events] == [False] * (len(log.events) - 1) + [True]
 
 
-async def test_a_stopped_run_says_cancelled(recorder: Recorder, log: FakeLog) -> None:
+async def test_a_stopped_run_says_cancelled(recorder: Recorder, log: FakeEventWriter) -> None:
     await recorder.cancel()
     assert log.wire()[-1]["outcome"] == {"type": "cancelled"}
     assert log.endings[0].status == "cancelled"
 
 
-async def test_an_error_has_its_code_and_the_cost_so_far(recorder: Recorder, log: FakeLog) -> None:
+async def test_an_error_has_its_code_and_the_cost_so_far(
+    recorder: Recorder, log: FakeEventWriter
+) -> None:
     recorder.add_usage(TokensUsed("m", 10, 5, cached=7))
     recorder.add_usage(TokensUsed("m", 1, 2))
     recorder.add_usage(TokensUsed("n", 3, 1))
@@ -110,7 +112,9 @@ async def test_an_error_has_its_code_and_the_cost_so_far(recorder: Recorder, log
     assert (log.endings[0].error_code, log.endings[0].usage) == ("model_timeout", last["usage"])
 
 
-async def test_the_stored_answer_is_what_was_streamed(recorder: Recorder, log: FakeLog) -> None:
+async def test_the_stored_answer_is_what_was_streamed(
+    recorder: Recorder, log: FakeEventWriter
+) -> None:
     for event in ANSWER:
         await recorder.add(event)
     await recorder.finish()
@@ -123,7 +127,7 @@ async def test_the_stored_answer_is_what_was_streamed(recorder: Recorder, log: F
 
 
 async def test_steps_are_timed(
-    recorder: Recorder, log: FakeLog, monkeypatch: pytest.MonkeyPatch
+    recorder: Recorder, log: FakeEventWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = iter([1_000, 1_250, 1_300])
     monkeypatch.setattr(recorder_module, "_now_ms", lambda: next(clock))
@@ -133,7 +137,7 @@ async def test_steps_are_timed(
     assert [(step.name, step.ms) for step in log.endings[0].answer.steps] == [("run_sql", 250)]
 
 
-async def test_a_repeated_step_is_kept_twice(recorder: Recorder, log: FakeLog) -> None:
+async def test_a_repeated_step_is_kept_twice(recorder: Recorder, log: FakeEventWriter) -> None:
     for _ in range(2):
         await recorder.add(StepStartedEvent(step_name="check_sql"))
         await recorder.add(StepFinishedEvent(step_name="check_sql"))
@@ -141,7 +145,7 @@ async def test_a_repeated_step_is_kept_twice(recorder: Recorder, log: FakeLog) -
     assert [step.name for step in log.endings[0].answer.steps] == ["check_sql", "check_sql"]
 
 
-async def test_empty_pieces_are_not_sent(recorder: Recorder, log: FakeLog) -> None:
+async def test_empty_pieces_are_not_sent(recorder: Recorder, log: FakeEventWriter) -> None:
     await recorder.add(TextMessageStartEvent(message_id="m1", role="assistant"))
     await recorder.add(TextMessageContentEvent(message_id="m1", delta=""))
     await recorder.add(TextMessageEndEvent(message_id="m1"))
@@ -150,7 +154,7 @@ async def test_empty_pieces_are_not_sent(recorder: Recorder, log: FakeLog) -> No
     assert "TEXT_MESSAGE_CONTENT" not in {event["type"] for event in log.wire()}
 
 
-async def test_half_a_character_is_no_failure(recorder: Recorder, log: FakeLog) -> None:
+async def test_half_a_character_is_no_failure(recorder: Recorder, log: FakeEventWriter) -> None:
     await recorder.add(TextMessageStartEvent(message_id="m1", role="assistant"))
     await recorder.add(TextMessageContentEvent(message_id="m1", delta="a\ud83d"))
     await recorder.finish()
@@ -158,7 +162,7 @@ async def test_half_a_character_is_no_failure(recorder: Recorder, log: FakeLog) 
 
 
 async def test_an_event_no_server_would_store_is_refused(
-    recorder: Recorder, log: FakeLog, monkeypatch: pytest.MonkeyPatch
+    recorder: Recorder, log: FakeEventWriter, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(recorder_module, "MAX_EVENT_BYTES", 100)
     with pytest.raises(SqlFailed):
@@ -171,7 +175,7 @@ async def test_an_event_no_server_would_store_is_refused(
     assert_valid(log.wire())
 
 
-async def test_a_call_is_kept_with_its_result(recorder: Recorder, log: FakeLog) -> None:
+async def test_a_call_is_kept_with_its_result(recorder: Recorder, log: FakeEventWriter) -> None:
     about = {"failed": True, "truncated": False, "ms": 12}
     for event in (
         ToolCallStartEvent(tool_call_id="t", tool_call_name="add", metadata={"server": "sums"}),
@@ -188,7 +192,7 @@ async def test_a_call_is_kept_with_its_result(recorder: Recorder, log: FakeLog) 
     )
 
 
-async def test_a_run_that_waits_says_what_for(recorder: Recorder, log: FakeLog) -> None:
+async def test_a_run_that_waits_says_what_for(recorder: Recorder, log: FakeEventWriter) -> None:
     await recorder.pause(PAUSE)
     [asked] = log.wire()[-1]["outcome"]["interrupts"]
     assert (asked["id"], asked["reason"], asked["toolCallId"]) == ("i1", "tool_approval", "t1")
@@ -205,7 +209,7 @@ FIGURES = ActivitySnapshotEvent(
 
 @pytest.mark.parametrize("end", ["cancelled", "interrupted"])
 async def test_a_complete_answer_is_finished_whatever_ends_the_rest(
-    recorder: Recorder, log: FakeLog, end: str
+    recorder: Recorder, log: FakeEventWriter, end: str
 ) -> None:
     for event in (*ANSWER, FIGURES, StepStartedEvent(step_name="suggest")):
         await recorder.add(event)
@@ -215,7 +219,7 @@ async def test_a_complete_answer_is_finished_whatever_ends_the_rest(
 
 
 async def test_an_answer_whose_figures_are_not_checked_is_interrupted(
-    recorder: Recorder, log: FakeLog
+    recorder: Recorder, log: FakeEventWriter
 ) -> None:
     for event in ANSWER:
         await recorder.add(event)

@@ -41,8 +41,8 @@ async def test_a_run_that_nothing_is_known_of_is_lost_alone() -> None:
     writer = BatchWriter(cast("EventStore", store), on_written=on_written, on_lost=lost.append)
     writing = asyncio.create_task(writer.run())
     async with asyncio.timeout(60):
-        assert not await writer.enqueue_last("one", last(1), ENDING)
+        assert not await writer.finish("one", last(1), ENDING)
         store.fails = False
-        assert await writer.enqueue_last("two", last(1), ENDING)
+        assert await writer.finish("two", last(1), ENDING)
     assert (lost, written) == (["one"], ["two"])
     writing.cancel()
