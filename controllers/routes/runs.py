@@ -45,13 +45,13 @@ async def require_own_run(runs: RunService, user: CurrentUser, run_id: str, **_:
     await runs.get(user.id, run_id)
 
 
-async def _wait_for_slot(runs: RunService, **_: object) -> None:
-    await runs.wait_for_slot()
+async def _wait_before_parsing(runs: RunService, **_: object) -> None:
+    await runs.wait_before_parsing()
 
 
 @bp.post("/")
 @responds_with(content_type=SSE)
-@ensure(_wait_for_slot)
+@ensure(_wait_before_parsing)
 @validate(json=RunAgentInput)
 async def ask(request: Request, body: RunAgentInput, runs: RunService, user: CurrentUser) -> None:
     """Start a run (or join it, when its id is known) and stream its events.

@@ -9,9 +9,10 @@ from services.runs.service import RunService
 def start_metrics_sampler(core: Core, runs: RunService, catalogs: CatalogCache) -> None:
     """Sample them as long as the worker runs."""
     sampler, watchdog = MetricsSampler(core.metrics), core.watchdog
-    sampler.add("runs_running", "Answers under way.", runs.active_run_count)
-    sampler.add("readers", "Connections that follow an answer.", runs.reader_count)
-    sampler.add("log_waiting_bytes", "Events not yet durable.", runs.pending_bytes)
+    sampler.add("runs_running", "Answers under way.", lambda: len(runs.active_runs))
+    sampler.add("readers", "Connections that follow an answer.", lambda: len(runs.readers))
+    writer = runs.event_log.writer
+    sampler.add("log_waiting_bytes", "Events not yet durable.", lambda: writer.pending_bytes)
     sampler.add("sources_open", "Sources with connections.", lambda: len(core.engines))
     sampler.add("records_connections", "Connections to our records.", core.database.in_use)
     sampler.add("schema_cache_hits", "Schemas found ready.", lambda: catalogs.hits)

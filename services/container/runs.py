@@ -83,7 +83,7 @@ async def open_runs(
             by_mode["dify"] = DifyAgent(dify, database, forwarding, show_thinking=thinking)
         agents = Agents(by_mode, responders)
         async with open_run_service(database, agents, sources, limits, store, observers) as runs:
-            readiness.add("runs", runs.check_accepting, required=True)
+            readiness.add("runs", runs.active_runs.check_accepting, required=True)
             starters = StarterService(sources, catalogs, today)
             yield runs, starters, partial(_warm_up, data, loading, background)
 

@@ -119,10 +119,10 @@ class ActiveRuns:
         """End a run that another process took over, or that was deleted."""
         self._end(run_id, "lost")
 
-    @property
-    def is_closing(self) -> bool:
-        """Whether no new runs are taken because the worker ends."""
-        return self._closing
+    async def check_accepting(self) -> str:
+        """How many are answered here. Raises `Unavailable` once the worker is ending."""
+        self._check_open()
+        return str(len(self._runs))
 
     def refuse_new(self) -> None:
         """Take no new runs from now on."""
@@ -142,9 +142,12 @@ class ActiveRuns:
             if left:
                 log.error("runs did not end", extra={"runs": len(left)})
 
-    def _check_room(self, user_id: str) -> None:
+    def _check_open(self) -> None:
         if self._closing:
             raise Unavailable("runs.stopping", retry_after=RETRY_AFTER_S)
+
+    def _check_room(self, user_id: str) -> None:
+        self._check_open()
         if len(self._runs) >= self._limits.per_worker:
             raise TooMany("runs.too_many_here", retry_after=RETRY_AFTER_S)
         of_user = Counter(active_run.user_id for active_run in self._runs.values())[user_id]

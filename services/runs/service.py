@@ -10,12 +10,12 @@ from sqlalchemy.exc import IntegrityError
 from agent.runtime.cooperative_scheduler import CooperativeScheduler
 from model.chats.run import Feedback, Run
 from model.database.engine import Database, new_id
-from model.errors import Conflict, Gone, Invalid, NotFound, Unavailable
+from model.errors import Conflict, Gone, Invalid, NotFound
 from model.locales import Locale
 from model.repositories.runs import pauses, runs
 from services.answering.ports import Agents, QuerySources
 from services.observability.run_observer import RunObservers
-from services.runs.active_runs import RETRY_AFTER_S, ActiveRuns, RunIsStarting, RunLimits
+from services.runs.active_runs import ActiveRuns, RunIsStarting, RunLimits
 from services.runs.admission import AdmittedRun, RunAdmission
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.durable_log import DurableEventLog, open_event_log
@@ -54,23 +54,23 @@ class RunService:
     ) -> None:
         self.modes = admission.modes
         """The modes that are offered."""
-        self._scheduler = CooperativeScheduler()
+        self.active_runs = active_runs
+        self.readers = ReaderCount()
+        self.event_log = run_log
         self._database = database
-        self._log = run_log
-        self._active_runs = active_runs
         self._admission = admission
         self._executor = executor
         self._results = ResultStore(database)
-        self._readers = ReaderCount()
+        self._scheduler = CooperativeScheduler()
 
-    async def wait_for_slot(self) -> None:
-        """Wait for a slot of the scheduler: simultaneous requests are read one after the other."""
+    async def wait_before_parsing(self) -> None:
+        """Wait to parse a request: simultaneous ones are parsed one after the other."""
         await self._scheduler.wait()
 
     async def start(self, user_id: str, request: RunRequest) -> Run:
         """Begin a run, or join the one of that id. Its first event is durable on return."""
         for _ in range(START_ATTEMPTS):
-            await self._active_runs.wait_until_stored(request.run_id)
+            await self.active_runs.wait_until_stored(request.run_id)
             admitted = await self._admission.admit(user_id, request)
             if isinstance(admitted, Run):
                 return admitted
@@ -84,9 +84,9 @@ class RunService:
     async def _launch(self, admitted: AdmittedRun) -> None:
         """Store an admitted run, and start the task that answers it."""
         run = admitted.answer_request.run
-        with self._active_runs.reserve(run.id, run.user_id):
+        with self.active_runs.reserve(run.id, run.user_id):
             await self._admission.store(admitted)
-        self._active_runs.start(run.id, partial(self._executor.execute, admitted.answer_request))
+        self.active_runs.start(run.id, partial(self._executor.execute, admitted.answer_request))
 
     async def start_edited(self, run: Run, sql: str, locale: Locale) -> Run:
         """Begin a run with the question of `run` and a statement the user wrote."""
@@ -122,11 +122,11 @@ class RunService:
 
         Closing the stream does not end the run. Raises `Gone` when the events have expired.
         """
-        if run.id not in self._active_runs:
-            state = await self._log.store.read_state(run.id)
+        if run.id not in self.active_runs:
+            state = await self.event_log.store.read_state(run.id)
             if not state.last_seq or after + 1 < state.first_seq:
                 raise Gone("runs.events_expired")
-        return self._readers.track(self._log.follow(run.id, after, READER_HEARTBEAT_S))
+        return self.readers.track(self.event_log.follow(run.id, after, READER_HEARTBEAT_S))
 
     async def stop(self, run_id: str) -> None:
         """Request a stop, whichever worker answers the run. Does nothing when it is over.
@@ -135,7 +135,7 @@ class RunService:
         """
         async with self._database.transaction() as session:
             running = await runs.request_stop(session, run_id)
-        self._active_runs.stop(run_id)
+        self.active_runs.stop(run_id)
         if not running:
             await self._database.write(partial(pauses.abandon, run_id=run_id))
 
@@ -147,14 +147,14 @@ class RunService:
             async with asyncio.timeout(STOP_TIMEOUT_S):
                 for run_id in run_ids:
                     async with aclosing(
-                        self._log.follow(run_id, LAST_EVENT_NUMBER, READER_HEARTBEAT_S)
+                        self.event_log.follow(run_id, LAST_EVENT_NUMBER, READER_HEARTBEAT_S)
                     ) as rest:
                         async for _ in rest:
                             continue
 
     async def delete_logs(self, run_ids: Sequence[str]) -> None:
         """Delete what is stored outside our database of runs that it has deleted."""
-        await self._log.store.delete(run_ids)
+        await self.event_log.store.delete(run_ids)
 
     @asynccontextmanager
     async def user_deletion(self, user_id: str) -> AsyncIterator[None]:
@@ -162,8 +162,8 @@ class RunService:
         run_ids = await self._database.read(partial(runs.find_ids_of_user, user_id=user_id))
         yield
         for run_id in run_ids:
-            self._active_runs.abandon(run_id)
-        await self._log.store.delete(run_ids)
+            self.active_runs.abandon(run_id)
+        await self.event_log.store.delete(run_ids)
 
     async def rate(self, run_id: str, feedback: Feedback) -> None:
         """Store the user's feedback on an answer."""
@@ -176,33 +176,15 @@ class RunService:
 
     async def drain(self, limit_s: float = DRAIN_TIMEOUT_S) -> None:
         """Take no new runs, and wait for running ones and their readers, up to the limit."""
-        self._active_runs.refuse_new()
+        self.active_runs.refuse_new()
         with suppress(TimeoutError):
             async with asyncio.timeout(limit_s):
-                await self._active_runs.wait_until_idle()
-                await self._readers.wait_until_none()
-
-    def active_run_count(self) -> int:
-        """How many runs are answered here."""
-        return len(self._active_runs)
-
-    def reader_count(self) -> int:
-        """How many readers follow a run here."""
-        return len(self._readers)
-
-    def pending_bytes(self) -> int:
-        """How many bytes of events are not yet durable."""
-        return self._log.writer.pending_bytes
-
-    async def check_accepting(self) -> str:
-        """How many are answered here. Raises `Unavailable` once the worker is ending."""
-        if self._active_runs.is_closing:
-            raise Unavailable("runs.stopping", retry_after=RETRY_AFTER_S)
-        return str(len(self._active_runs))
+                await self.active_runs.wait_until_idle()
+                await self.readers.wait_until_none()
 
     async def close(self) -> None:
         """Take no new runs and end those under way as interrupted; their readers are told."""
-        await self._active_runs.close()
+        await self.active_runs.close()
 
 
 @asynccontextmanager
