@@ -30,7 +30,8 @@ from model.errors import ModelUnavailable, ToolFailed
 from model.files.document import FoundPassage
 from model.locales import text
 from services.answering.chat_memory import StoredChatMemory
-from services.answering.ports import AnswerRequest, Documents, ResponderRegistry
+from services.answering.ports import AnswerRequest, ResponderRegistry
+from services.files.document_search.service import DocumentSearch
 
 if TYPE_CHECKING:
     from agent.assistant.graph import ChatGraph
@@ -62,7 +63,7 @@ class NoTools:
 class AttachedDocuments:
     """The documents that are attached to a question, searched as their owner."""
 
-    def __init__(self, documents: Documents, run: Run) -> None:
+    def __init__(self, documents: DocumentSearch, run: Run) -> None:
         self._documents = documents
         self._run = run
 
@@ -81,7 +82,7 @@ class ChatAgent:
         self,
         database: Database,
         responders: ResponderRegistry,
-        documents: Documents | None,
+        documents: DocumentSearch | None,
         tools: ToolProvider,
         today: Callable[[], date],
     ) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AsyncExitStack, aclosing, suppress
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, aclosing, suppress
 from datetime import date
 from functools import partial
 from importlib import import_module
@@ -34,12 +34,12 @@ from model.locales import text
 from model.sources.schema import Schema
 from services.answering.ports import (
     AnswerRequest,
-    CatalogProvider,
     QuerySources,
     ResponderRegistry,
     Responders,
 )
 from services.answering.warm_up import run_warm_up
+from services.knowledge.catalog_cache import CatalogCache
 
 if TYPE_CHECKING:
     from agent.data_agent.graph import QaGraph
@@ -54,7 +54,7 @@ class DataAgent:
     def __init__(
         self,
         query_sources: QuerySources,
-        catalogs: CatalogProvider,
+        catalogs: CatalogCache,
         responders: ResponderRegistry,
         today: Callable[[], date],
     ) -> None:
@@ -192,6 +192,7 @@ class DataAgent:
         return not await self._joins.is_current(str(run.datasource_id))
 
     async def _open_source(self, run: Run, stack: AsyncExitStack) -> tuple[Schema, QueryRunner]:
+        opening: AbstractAsyncContextManager[tuple[Schema, QueryRunner]]
         if run.mode == "file" and self._files:
             opening = self._files.open(run.user_id, run.file_ids)
         else:

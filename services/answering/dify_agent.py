@@ -13,11 +13,12 @@ from model.chats.run import Run
 from model.database.engine import Database
 from model.locales import text
 from model.repositories import dify_conversations
-from services.answering.ports import AnswerRequest, ForwardableFiles
+from services.answering.ports import AnswerRequest
 from services.dify.client import DifyClient, DifyQuestion, Event
 from services.dify.dify_errors import ConversationNotFound
 from services.dify.event_translation import EventTranslation
 from services.dify.markdown import file_kind
+from services.files.file_forwarding import FileForwarding
 
 
 class DifyAgent:
@@ -27,7 +28,7 @@ class DifyAgent:
         self,
         client: DifyClient,
         database: Database,
-        files: ForwardableFiles,
+        files: FileForwarding,
         *,
         show_thinking: bool,
     ) -> None:

@@ -1,6 +1,6 @@
 """The ports of this layer: agents that answer runs, and what they are given."""
 
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -11,7 +11,6 @@ from agent.data_agent.state import CheckFigures, ChooseChart
 from agent.llm.types import ChatModel
 from agent.ports import (
     QueryRunner,
-    SchemaCatalog,
     SqlWriter,
     Suggester,
     Summarizer,
@@ -21,9 +20,11 @@ from model.answers.answer import Mode, ResponderIdentity
 from model.chats.interrupt import Resumption
 from model.chats.question import Turn
 from model.chats.run import Run
-from model.files.document import DocumentHits
-from model.sources.query import OnWait
 from model.sources.schema import Schema
+from services.files.document_search.service import DocumentSearch
+from services.files.file_forwarding import FileForwarding
+from services.files.querying.service import FileQueryService
+from services.relations.service import RelationService
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,62 +65,6 @@ class Sources(Protocol):
         ...
 
 
-class Files(Protocol):
-    """Uploaded files that their owner may query."""
-
-    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
-        """Raises `NotFound` or `Invalid`, whatever keeps the user from asking these files."""
-        ...
-
-    async def are_warm(self, user_id: str, file_ids: Sequence[str]) -> bool:
-        """Whether they are open already: nothing is waited for. Raises `FileUnavailable`."""
-        ...
-
-    def open(
-        self, user_id: str, file_ids: Sequence[str], on_wait: OnWait | None = None
-    ) -> AbstractAsyncContextManager[tuple[Schema, QueryRunner]]:
-        """The schema of the files and the runner of statements, until the block ends.
-
-        Calls `on_wait` when opening has to wait for other files. Raises
-        `FileUnavailable`, `DatasourceBusy`.
-        """
-        ...
-
-
-class JoinGraphStatus(Protocol):
-    """How the tables of data sources can be joined."""
-
-    async def is_current(self, source_id: str) -> bool:
-        """Whether what is known of a source is what the graph database has, when there is one."""
-        ...
-
-
-class Documents(Protocol):
-    """Uploaded documents that their owner may attach."""
-
-    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
-        """Raises `NotFound` or `Invalid`, whatever keeps the user from attaching these files."""
-        ...
-
-    async def search(
-        self, user_id: str, query: str, file_ids: Sequence[str], limit: int
-    ) -> DocumentHits:
-        """The best matching passages of these documents. Raises an `AppError`."""
-        ...
-
-
-class ForwardableFiles(Protocol):
-    """Uploaded files of any kind that are forwarded to Dify for their owner."""
-
-    async def check(self, user_id: str, file_ids: Sequence[str]) -> None:
-        """Raises `NotFound` or `Invalid`, whatever keeps the user from forwarding these."""
-        ...
-
-    async def read_content(self, user_id: str, file_id: str) -> tuple[str, bytes]:
-        """The name and the bytes of a file. Raises `FileUnavailable`."""
-        ...
-
-
 class PreviousResults(Protocol):
     """The stored rows of earlier answers."""
 
@@ -132,23 +77,15 @@ class QuerySources(NamedTuple):
     """What questions are answered from."""
 
     sources: Sources
-    files: Files | None = None
-    joins: JoinGraphStatus | None = None
-    documents: Documents | None = None
+    files: FileQueryService | None = None
+    joins: RelationService | None = None
+    documents: DocumentSearch | None = None
     tools: ToolProvider | None = None
     """Those of the assistant."""
     chart_tools: ToolProvider | None = None
     """Those of questions over data."""
-    forwarding: ForwardableFiles | None = None
+    forwarding: FileForwarding | None = None
     results: PreviousResults | None = None
-
-
-class CatalogProvider(Protocol):
-    """Searchable catalogs of schemas, cached between questions."""
-
-    async def catalog(self, schema: Schema) -> SchemaCatalog:
-        """The catalog of a schema."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from agent.rule_engine.suggestions.suggester import ComputedSuggester
 from model.chats.question import Question
 from model.locales import Locale
 from model.sources.schema import RetrievedSchema, RetrievedTable, Schema
-from services.answering.ports import CatalogProvider, QuerySources
+from services.answering.ports import QuerySources
+from services.knowledge.catalog_cache import CatalogCache
 
 _CACHE_SIZE = 64
 _TIMEOUT_S = 5.0
@@ -25,7 +26,7 @@ class StarterService:
     """Starters for whoever may ask a source or files; no statement is run for them."""
 
     def __init__(
-        self, query_sources: QuerySources, catalogs: CatalogProvider, today: Callable[[], date]
+        self, query_sources: QuerySources, catalogs: CatalogCache, today: Callable[[], date]
     ) -> None:
         self._query_sources = query_sources
         self._catalogs = catalogs
