@@ -34,6 +34,7 @@ from services.models.model_settings import to_model_settings
 from services.models.service import ModelService
 from services.observability.metrics import Metrics
 from services.relations.service import RelationService
+from services.runs.result_store import ResultStore
 from services.runs.service import RunService
 from services.runtime.loop_watchdog import LoopWatchdog
 from services.runtime.readiness import Readiness
@@ -94,9 +95,12 @@ async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]
         models = ModelService(database, open_secret_box(settings), to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
         questions = await enter(open_questions(settings, background, files))
-        sources = QuerySources(datasources, questions, relations, documents, *tools.providers())
+        results, forwarding = ResultStore(database), FileForwarding(files)
+        sources = QuerySources(
+            datasources, questions, relations, documents, *tools.providers(), forwarding, results
+        )
         catalogs, finding = await enter(open_knowledge(settings, core, datasources))
-        parts = RunParts(database, sources, models, catalogs, core.observers, FileForwarding(files))
+        parts = RunParts(database, sources, models, catalogs, core.observers)
         runs, starters, warm_up = await enter(open_runs(settings, background, readiness, parts))
         start_metrics_sampler(core, runs, catalogs)
         services = Services(

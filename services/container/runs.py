@@ -17,14 +17,12 @@ from services.answering.data_agent import DataAgent
 from services.answering.ports import Agent, Agents, QuerySources
 from services.answering.responders import open_responders
 from services.container.dify import open_dify_client
-from services.files.file_forwarding import FileForwarding
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
 from services.observability.run_observer import RunObservers
 from services.runs.active_runs import RunLimits
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.event_store import EventStore
-from services.runs.result_store import ResultStore
 from services.runs.service import RunService, open_run_service
 from services.runtime.readiness import Readiness
 from services.runtime.task_supervisor import TaskSupervisor
@@ -45,7 +43,6 @@ class RunParts(NamedTuple):
     models: ModelService
     catalogs: CatalogCache
     observers: RunObservers
-    forwarding: FileForwarding
 
 
 @asynccontextmanager
@@ -56,8 +53,7 @@ async def open_runs(
 
     Beside it what proposes first questions. The third is to be awaited before requests are taken.
     """
-    database, sources, models, catalogs, observers, forwarding = parts
-    sources = sources._replace(forwarding=forwarding, results=ResultStore(database))
+    database, sources, models, catalogs, observers = parts
     zone = ZoneInfo(settings.tz) if settings.tz else None
 
     def today() -> date:
@@ -76,11 +72,11 @@ async def open_runs(
         tools = sources.tools or NoTools()
         chat = ChatAgent(database, responders, sources.documents, tools, today)
         by_mode: dict[Mode, Agent] = {"data": data, "file": data, "chat": chat}
-        if dify:
+        if dify and sources.forwarding:
             from services.answering.dify_agent import DifyAgent
 
             thinking = settings.show_thinking_process
-            by_mode["dify"] = DifyAgent(dify, database, forwarding, show_thinking=thinking)
+            by_mode["dify"] = DifyAgent(dify, database, sources.forwarding, show_thinking=thinking)
         agents = Agents(by_mode, responders)
         async with open_run_service(database, agents, sources, limits, store, observers) as runs:
             readiness.add("runs", runs.active_runs.check_accepting, required=True)
