@@ -50,6 +50,7 @@ from agent.events import (
     ToolCalled,
     ToolsRefused,
 )
+from model.answers.activities import Activity
 
 StreamItem = BaseEvent | InternalEvent
 
@@ -77,6 +78,15 @@ async def _cancel_and_wait(work: asyncio.Task[None]) -> None:
     await asyncio.wait([work])
     if not work.cancelled():
         work.exception()  # read, so that asyncio does not report it: it was raised already
+
+
+def make_activity_event(activity: Activity, message_id: str = "") -> ActivitySnapshotEvent:
+    """The event that shows an activity, under a new message id unless one is given."""
+    return ActivitySnapshotEvent(
+        message_id=message_id or str(uuid4()),
+        activity_type=activity.activity_type,
+        content=activity.model_dump(),
+    )
 
 
 class AguiTranslator:
@@ -121,11 +131,7 @@ class AguiTranslator:
         yield StepFinishedEvent(step_name=item.name)
 
     def _translate_activity(self, item: ActivitySnapshot) -> Iterator[StreamItem]:
-        yield ActivitySnapshotEvent(
-            message_id=item.message_id,
-            activity_type=item.activity.activity_type,
-            content=item.activity.model_dump(),
-        )
+        yield make_activity_event(item.activity, item.message_id)
 
     def _translate_text_delta(self, item: TextDelta) -> Iterator[StreamItem]:
         if not item.text:

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from ag_ui.core import (
-    ActivitySnapshotEvent,
     TextMessageContentEvent,
     TextMessageEndEvent,
     TextMessageStartEvent,
 )
 
-from agent.agui_stream import StreamItem
+from agent.agui_stream import StreamItem, make_activity_event
 from agent.assistant.budget import Budget
 from agent.assistant.state import ChatContext, ChatState
 from agent.data_agent.replies.conversation import reply_without_source
@@ -167,14 +166,7 @@ def _passage_items(found: tuple[FoundPassage, ...], run: Run) -> list[StreamItem
         unverified=[],
         given=len(found),
     )
-    return [
-        *_message_events("\n\n".join(lines)),
-        ActivitySnapshotEvent(
-            message_id=str(uuid4()),
-            activity_type=cited.activity_type,
-            content=cited.model_dump(),
-        ),
-    ]
+    return [*_message_events("\n\n".join(lines)), make_activity_event(cited)]
 
 
 def _message_events(said: str) -> Iterator[StreamItem]:

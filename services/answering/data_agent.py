@@ -8,9 +8,8 @@ from functools import partial
 from importlib import import_module
 from itertools import compress
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from ag_ui.core import ActivitySnapshotEvent, StepFinishedEvent, StepStartedEvent
+from ag_ui.core import StepFinishedEvent, StepStartedEvent
 
 from agent.agui_stream import StreamItem, stream_events
 from agent.data_agent.answer_stream import stream_answer
@@ -99,7 +98,9 @@ class DataAgent:
                         yield item
                 yield StepFinishedEvent(step_name="parse")
             if await self._joins_are_stale(run):
-                yield _stale_joins_notice(run)
+                message = text("relations.graph_stale", run.locale)
+                notice = NoticeActivity(level="warning", code="joins_stale", message=message)
+                yield agui_stream.make_activity_event(notice)
             schema, runner = await self._open_source(run, stack)
             day = self._reference_date(schema, run.answering)
             history = await _filter_history(answer_request.history, schema, runner)
@@ -225,14 +226,6 @@ def _may_run(turn: Turn, runner: QueryRunner) -> bool:
         return not turn.sql or bool(runner.check(turn.sql))
     except SqlRejected:
         return False
-
-
-def _stale_joins_notice(run: Run) -> ActivitySnapshotEvent:
-    message = text("relations.graph_stale", run.locale)
-    notice = NoticeActivity(level="warning", code="joins_stale", message=message)
-    return ActivitySnapshotEvent(
-        message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
-    )
 
 
 def _build_graph(with_tools: bool) -> "QaGraph":

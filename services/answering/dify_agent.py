@@ -3,11 +3,8 @@
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import aclosing
 from functools import partial
-from uuid import uuid4
 
-from ag_ui.core import ActivitySnapshotEvent
-
-from agent.agui_stream import StreamItem
+from agent.agui_stream import StreamItem, make_activity_event
 from model.answers.activities import NoticeActivity
 from model.chats.run import Run
 from model.database.engine import Database
@@ -47,7 +44,9 @@ class DifyAgent:
                 async for item in items:
                     yield item
         except ConversationNotFound:
-            yield _conversation_gone_notice(run)
+            message = text("dify.conversation_gone", run.locale)
+            notice = NoticeActivity(level="info", code="conversation_gone", message=message)
+            yield make_activity_event(notice)
             async with aclosing(self._stream_answer(run, "", attached)) as items:
                 async for item in items:
                     yield item
@@ -77,14 +76,3 @@ class DifyAgent:
     async def _upload_attachment(self, run: Run, file_id: str) -> Mapping[str, str]:
         name, content = await self._files.read_content(run.user_id, file_id)
         return await self._client.upload(name, file_kind(name), content, run.user_id)
-
-
-def _conversation_gone_notice(run: Run) -> ActivitySnapshotEvent:
-    notice = NoticeActivity(
-        level="info",
-        code="conversation_gone",
-        message=text("dify.conversation_gone", run.locale),
-    )
-    return ActivitySnapshotEvent(
-        message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
-    )

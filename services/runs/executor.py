@@ -4,7 +4,6 @@ import asyncio
 import logging
 from contextlib import aclosing
 from dataclasses import dataclass
-from uuid import uuid4
 
 from ag_ui.core import (
     ActivitySnapshotEvent,
@@ -13,7 +12,7 @@ from ag_ui.core import (
     TextMessageContentEvent,
 )
 
-from agent.agui_stream import StreamItem
+from agent.agui_stream import StreamItem, make_activity_event
 from agent.data_agent.question_language import detect_language
 from agent.events import (
     AnswerPaused,
@@ -71,7 +70,7 @@ class RunExecutor:
         recorder = Recorder(RunIds(run.id, run.chat_id, run.parent_id), self._writer)
         observation = self._observers.observe(run)
         outcome = await self._answer_safely(answer_request, recorder, active_run, observation)
-        active_run.is_ending = True
+        active_run.close()
         if recorder.transcript.is_answered and isinstance(outcome, RunFailure):
             log.warning("answered all the same", extra={"run": run.id, "code": outcome.code})
             outcome = None
@@ -190,9 +189,7 @@ async def _record_fallback(run: Run, recorder: Recorder, item: ModelFallback) ->
 
 def _notice(run: Run, code: str, key: str, **params: object) -> ActivitySnapshotEvent:
     notice = NoticeActivity(level="info", code=code, message=text(key, run.locale, **params))
-    return ActivitySnapshotEvent(
-        message_id=str(uuid4()), activity_type=notice.activity_type, content=notice.model_dump()
-    )
+    return make_activity_event(notice)
 
 
 def _outcome_label(

@@ -42,13 +42,9 @@ class ToolService:
     def __init__(self, groups: Mapping[GroupName, "HubGroup"]) -> None:
         self._groups = groups
 
-    def provider(self, name: GroupName) -> "HubGroup | None":
-        """The tools of a group (`agent.ports.ToolProvider`); None when it is not configured."""
-        return self._groups.get(name)
-
     def providers(self) -> "tuple[HubGroup | None, HubGroup | None]":
-        """The assistant's tools, and those of questions over data."""
-        return self.provider("common"), self.provider("database")
+        """The assistant's tools, and those of questions over data; None when not configured."""
+        return self._groups.get("common"), self._groups.get("database")
 
     async def groups(self) -> tuple[GroupState, ...]:
         """Every group with its tools; one that does not answer says why."""
