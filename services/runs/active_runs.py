@@ -13,6 +13,9 @@ from model.errors import TooMany, Unavailable
 RETRY_AFTER_S = 5
 CLOSE_WAIT_S = 8
 EndReason = Literal["stopped", "lost", "shutdown"]
+ActiveRunState = Literal["pending", "answering", "closing"]
+"""A pending run is being stored, or its task has not begun. One that is closing writes its last
+event and can no longer end otherwise."""
 log = logging.getLogger(__name__)
 
 
@@ -40,23 +43,25 @@ class ActiveRun:
 
     user_id: str
     task: asyncio.Task[None] | None = None
-    is_started: bool = False
-    is_ending: bool = False
-    """Its last event is being written; it can no longer end otherwise."""
+    state: ActiveRunState = "pending"
     reason: EndReason | None = None
     stored: asyncio.Event = field(default_factory=asyncio.Event)
 
     def begin(self) -> bool:
         """Called first by the task; False when the run was ended before it started."""
-        self.is_started = True
+        self.state = "answering"
         return self.reason is None
+
+    def close(self) -> None:
+        """Called by the task before it writes the last event."""
+        self.state = "closing"
 
     def end(self, reason: EndReason) -> None:
         """Cancel the task, once. A task that has not started yet ends when it does."""
-        if self.is_ending or self.reason:
+        if self.state == "closing" or self.reason:
             return
         self.reason = reason
-        if self.is_started and self.task is not None:
+        if self.state == "answering" and self.task is not None:
             self.task.cancel()
 
 
