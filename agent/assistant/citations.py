@@ -30,7 +30,7 @@ def verify_citations(text: str, passages: Sequence[FoundPassage]) -> CitationsAc
         u for u in _find_wrong_pages(text, passages) if not any(a <= u.start < b for a, b in code)
     ]
     return CitationsActivity(
-        items=[CitedPassage.of(number, passages[number - 1]) for number in sorted(cited)],
+        items=[CitedPassage.from_passage(number, passages[number - 1]) for number in sorted(cited)],
         unverified=sorted(unverified, key=lambda found: found.start),
         given=len(passages),
     )

@@ -65,7 +65,7 @@ async def login(request: Request, body: Credentials, users: UserService) -> HTTP
 @responds_with(UserView)
 async def me(request: Request, user: CurrentUser, users: UserService) -> HTTPResponse:
     """The signed-in user."""
-    return json_response(UserView.of(await users.get(user.id)))
+    return json_response(UserView.from_user(await users.get(user.id)))
 
 
 @bp.post("/logout")

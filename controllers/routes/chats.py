@@ -37,7 +37,7 @@ class ChatView(BaseModel):
     )
 
     @classmethod
-    def of(cls, chat: Chat) -> "ChatView":
+    def from_chat(cls, chat: Chat) -> "ChatView":
         """The view of a chat."""
         return cls.model_validate(chat, from_attributes=True)
 
@@ -70,7 +70,9 @@ async def _require_own_chat(
 async def index(request: Request, chats: ChatService, user: CurrentUser) -> HTTPResponse:
     """One's own chats, the newest first."""
     words = request.args.get("q", "")
-    return page_response(await chats.page(user.id, page_request(request), words), ChatView.of)
+    return page_response(
+        await chats.page(user.id, page_request(request), words), ChatView.from_chat
+    )
 
 
 @bp.get("/<chat_id:str>")
@@ -79,7 +81,7 @@ async def show(
     request: Request, chat_id: str, chats: ChatService, user: CurrentUser
 ) -> HTTPResponse:
     """A chat with its messages; the parts of answers are as they were streamed."""
-    chat = WholeChat.of(await chats.get(user.id, chat_id))
+    chat = WholeChat.from_chat(await chats.get(user.id, chat_id))
     turns = await chats.list_turns(chat_id)
     messages = [message for turn in turns for message in to_message_views(turn.run, turn.answer)]
     return json_response(chat.model_dump(mode="json") | {"messages": messages})
@@ -97,7 +99,7 @@ async def change(
         await chats.rename(chat_id, body.title)
     if body.seen:
         await chats.mark_seen(chat_id)
-    return json_response(ChatView.of(await chats.get(user.id, chat_id)))
+    return json_response(ChatView.from_chat(await chats.get(user.id, chat_id)))
 
 
 @bp.delete("/<chat_id:str>")

@@ -81,7 +81,7 @@ async def test(
     except (DatasourceUnavailable, QueryTimeout, Misconfigured) as error:
         failed = TrialResult(ok=False, code=error.code, message=error.text(request_locale(request)))
         return json_response(failed)
-    return json_response(TrialResult.of(trial, request_locale(request)))
+    return json_response(TrialResult.from_test(trial, request_locale(request)))
 
 
 @bp.get("/<source_id:str>")
@@ -168,7 +168,7 @@ async def tables(
     kept = tuple(matching[: wanted.limit])
     more = len(matching) > len(kept)
     following = (source.created_at, f"{kept[-1].position:09}") if more else None
-    return page_response(Page(kept, following), TableView.of)
+    return page_response(Page(kept, following), TableView.from_table)
 
 
 @bp.patch("/<source_id:str>/tables/<name:str>")
@@ -189,7 +189,7 @@ async def change_table(
     ones after the next sync.
     """
     stored = await sources.change_table(source_id, unquote(name), body.to_changes())
-    return json_response(TableView.of(stored))
+    return json_response(TableView.from_table(stored))
 
 
 class _FollowedSync(NamedTuple):
@@ -206,14 +206,14 @@ async def _sync_events(request: Request, syncing: _FollowedSync) -> AsyncIterato
         yield {"type": "progress", **asdict(step)}
     source = await syncing.sources.get(syncing.source_id)
     if source.error:
-        view = SourceView.of(source, request_locale(request), admin=True)
+        view = SourceView.from_source(source, request_locale(request), admin=True)
         yield {"type": "failed", "code": source.error[0].partition(".")[2], "message": view.error}
         return
     vectors = None
     async for vectors in syncing.vectors.follow(source.id):
         done = {"done": vectors.done, "total": vectors.total, "table": None}
         yield {"type": "progress", "step": "vectors", **done}
-    view = SourceView.of(source, request_locale(request), admin=True, vectors=vectors)
+    view = SourceView.from_source(source, request_locale(request), admin=True, vectors=vectors)
     yield {"type": "finished", "datasource": view.model_dump(mode="json")}
 
 
@@ -224,7 +224,7 @@ def _to_view(
     vectors: VectorProgress | None = None,
 ) -> SourceView:
     admin = user.role == "admin"
-    return SourceView.of(source, request_locale(request), admin=admin, vectors=vectors)
+    return SourceView.from_source(source, request_locale(request), admin=admin, vectors=vectors)
 
 
 def _search_text(stored: StoredTable) -> str:

@@ -41,7 +41,7 @@ class HitsView(BaseModel):
     missing: list[str]
 
     @classmethod
-    def of(cls, hits: DocumentHits) -> "HitsView":
+    def from_hits(cls, hits: DocumentHits) -> "HitsView":
         """The view of a search."""
         items = [PassageView.model_validate(p, from_attributes=True) for p in hits.passages]
         return cls(items=items, documents=hits.documents, missing=list(hits.missing))
@@ -67,4 +67,4 @@ async def search(request: Request, user: CurrentUser, documents: DocumentSearch)
     named = ",".join(request.args.getlist("file_ids", []))
     ids = [file_id for file_id in named.split(",") if file_id]
     hits = await documents.search(user.id, request.args.get("q", ""), ids, int(limit))
-    return json_response(HitsView.of(hits))
+    return json_response(HitsView.from_hits(hits))

@@ -54,7 +54,9 @@ async def _require_own_table(
 async def index(request: Request, files: FileService, user: CurrentUser) -> HTTPResponse:
     """One's own files, the newest first."""
     words = request.args.get("q", "")
-    return page_response(await files.page(user.id, page_request(request), words), FileSummary.of)
+    return page_response(
+        await files.page(user.id, page_request(request), words), FileSummary.from_file
+    )
 
 
 @bp.post("/", stream=True)
@@ -171,7 +173,7 @@ async def rows(
     table = _find_table(file, name)
     found = await files.preview_rows(file, table, int(limit))
     view = PreviewView(
-        columns=[FileColumnView.of(column) for column in table.columns],
+        columns=[FileColumnView.from_column(column) for column in table.columns],
         rows=[list(row) for row in found.rows],
         truncated=found.truncated,
     )

@@ -55,21 +55,23 @@ async def test(
 ) -> HTTPResponse:
     """Try a model before it is stored, or a known one with changes."""
     findings = await models.test(body.id, body.to_changes())
-    return json_response(TrialFindings.of(findings, request_locale(request)))
+    return json_response(TrialFindings.from_findings(findings, request_locale(request)))
 
 
 @bp.get("/usage")
 @responds_with(SpentView, paged=True)
 async def usage(request: Request, admin: AdminUser, models: ModelService) -> HTTPResponse:
     """What answers cost, by day (UTC), user and model, the newest day first."""
-    return page_response(await models.page_token_usage(page_request(request)), SpentView.of)
+    return page_response(
+        await models.page_token_usage(page_request(request)), SpentView.from_tokens
+    )
 
 
 @bp.get("/retrieval")
 @responds_with(RetrievalModelView, paged=True)
 async def retrieval(request: Request, admin: AdminUser, finding: RetrievalStatus) -> HTTPResponse:
     """The embedding and the reranking model of the settings, as far as they are set."""
-    return page_response(Page(tuple(finding.models.all())), RetrievalModelView.of)
+    return page_response(Page(tuple(finding.models.all())), RetrievalModelView.from_model)
 
 
 @bp.post("/retrieval/<kind:str>/test")
@@ -79,7 +81,7 @@ async def test_retrieval(
 ) -> HTTPResponse:
     """Try the embedding or the reranking model, in words."""
     findings = await finding.models.test(kind)
-    return json_response(TrialFindings.of(findings, request_locale(request)))
+    return json_response(TrialFindings.from_findings(findings, request_locale(request)))
 
 
 @bp.patch("/<model_id:str>")
@@ -110,8 +112,8 @@ async def test_known(
 ) -> HTTPResponse:
     """Try a model: chat, stream, JSON, tools, embeddings, in words."""
     findings = await models.test(model_id, ModelChanges())
-    return json_response(TrialFindings.of(findings, request_locale(request)))
+    return json_response(TrialFindings.from_findings(findings, request_locale(request)))
 
 
 def _to_view(request: Request, model: LanguageModel, user: CurrentUser) -> ModelView:
-    return ModelView.of(model, request_locale(request), admin=user.role == "admin")
+    return ModelView.from_model(model, request_locale(request), admin=user.role == "admin")

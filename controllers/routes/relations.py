@@ -74,7 +74,7 @@ async def paths(
     if not 2 <= len(tables) <= _MAX_TABLES:
         raise Invalid("relations.some_tables", path="table", most=_MAX_TABLES)
     ways = await relations.find_join_paths(source_id, tables)
-    return json_response(WaysView(items=[WayView.of(way) for way in ways]))
+    return json_response(WaysView(items=[WayView.from_path(way) for way in ways]))
 
 
 def _read_version(request: Request, body: RelationsPut) -> str:
@@ -89,6 +89,8 @@ async def _relations_response(
 ) -> HTTPResponse:
     known = await relations.get(source_id)
     known = known if user.role == "admin" else known.hide_disabled()
-    answer = json_response(RelationsView.of(known, relations.kind, request_locale(request)))
+    answer = json_response(
+        RelationsView.from_relations(known, relations.kind, request_locale(request))
+    )
     answer.headers["ETag"] = f'"{known.version}"'
     return answer

@@ -67,7 +67,7 @@ async def ask(request: Request, body: RunAgentInput, runs: RunService, user: Cur
 @responds_with(RunView)
 async def show(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
     """A run: its question, its status, its error and its cost."""
-    return json_response(RunView.of(await runs.get(user.id, run_id)))
+    return json_response(RunView.from_run(await runs.get(user.id, run_id)))
 
 
 @bp.get("/<run_id:str>/events")
@@ -90,7 +90,7 @@ async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUse
     """
     await runs.get(user.id, run_id)
     await runs.stop(run_id)
-    return json_response(RunView.of(await runs.get(user.id, run_id)), 202)
+    return json_response(RunView.from_run(await runs.get(user.id, run_id)), 202)
 
 
 @bp.post("/<run_id:str>/feedback")

@@ -24,7 +24,7 @@ async def _require_tool(group: str, name: str, tools: ToolService, **_: object) 
 async def index(request: Request, user: CurrentUser, tools: ToolService) -> HTTPResponse:
     """The tools that may be called now, of all groups of the hub."""
     found = [(group.name, tool) for group in await tools.groups() for tool in group.tools]
-    return page_response(Page(tuple(found)), lambda each: ToolView.of(*each))
+    return page_response(Page(tuple(found)), lambda each: ToolView.from_tool(*each))
 
 
 @bp.get("/groups")
@@ -32,7 +32,9 @@ async def index(request: Request, user: CurrentUser, tools: ToolService) -> HTTP
 async def groups(request: Request, user: CurrentUser, tools: ToolService) -> HTTPResponse:
     """The groups of the hub: whether each is configured and answers, and if not why."""
     locale = request_locale(request)
-    return page_response(Page(await tools.groups()), lambda group: ToolGroupView.of(group, locale))
+    return page_response(
+        Page(await tools.groups()), lambda group: ToolGroupView.from_group(group, locale)
+    )
 
 
 @bp.post("/<group:str>/<name:str>/trial")
@@ -48,4 +50,6 @@ async def trial(
     tools: ToolService,
 ) -> HTTPResponse:
     """Call a tool once, within the limits that hold for every call."""
-    return json_response(ToolTrialResult.of(await tools.trial(group, name, body.arguments)))
+    return json_response(
+        ToolTrialResult.from_outcome(await tools.trial(group, name, body.arguments))
+    )

@@ -26,7 +26,7 @@ class UserView(BaseModel):
     last_login_at: datetime | None
 
     @classmethod
-    def of(cls, user: User) -> "UserView":
+    def from_user(cls, user: User) -> "UserView":
         """The view of an account."""
         return cls.model_validate(user, from_attributes=True)
 
@@ -55,7 +55,7 @@ async def _require_user(users: UserService, user_id: str, **_: object) -> None:
 @responds_with(UserView, paged=True)
 async def index(request: Request, admin: AdminUser, users: UserService) -> HTTPResponse:
     """All accounts, from the oldest."""
-    return page_response(await users.page(page_request(request)), UserView.of)
+    return page_response(await users.page(page_request(request)), UserView.from_user)
 
 
 @bp.post("/")
@@ -66,7 +66,7 @@ async def create(
 ) -> HTTPResponse:
     """Make an account."""
     user = await users.create(body.username, body.password, body.role)
-    return json_response(UserView.of(user), 201)
+    return json_response(UserView.from_user(user), 201)
 
 
 @bp.patch("/<user_id:str>")
@@ -78,7 +78,7 @@ async def change(
 ) -> HTTPResponse:
     """Change role, switch on or off, set a password; the last two end the user's sessions."""
     user = await users.change(user_id, UserChanges(body.role, body.enabled, body.password))
-    return json_response(UserView.of(user))
+    return json_response(UserView.from_user(user))
 
 
 @bp.delete("/<user_id:str>")

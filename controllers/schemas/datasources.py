@@ -25,7 +25,7 @@ class VectorsView(BaseModel):
     error: str | None
 
     @classmethod
-    def of(cls, progress: VectorProgress, locale: Locale) -> "VectorsView":
+    def from_progress(cls, progress: VectorProgress, locale: Locale) -> "VectorsView":
         """The view of it."""
         key, params = progress.error or ("", {})
         return cls(
@@ -50,7 +50,7 @@ class ReplicaView(BaseModel):
     error: str | None
 
     @classmethod
-    def of(cls, found: ReplicaState, locale: Locale) -> "ReplicaView":
+    def from_state(cls, found: ReplicaState, locale: Locale) -> "ReplicaView":
         """The view of it."""
         key, params = found.error or ("", {})
         return cls(
@@ -88,7 +88,7 @@ class SourceView(BaseModel):
     replica: ReplicaView | None = None
 
     @classmethod
-    def of(
+    def from_source(
         cls,
         source: DataSource,
         locale: Locale,
@@ -105,8 +105,8 @@ class SourceView(BaseModel):
             config=shown,
             tables=source.tables if admin else source.visible_tables,
             error=_error(source, locale, admin=admin),
-            vectors=VectorsView.of(vectors, locale) if vectors else None,
-            replica=ReplicaView.of(replica, locale) if replica else None,
+            vectors=VectorsView.from_progress(vectors, locale) if vectors else None,
+            replica=ReplicaView.from_state(replica, locale) if replica else None,
         )
 
 
@@ -162,13 +162,13 @@ class TrialResult(BaseModel):
     message: str | None = None
 
     @classmethod
-    def of(cls, trial: ConnectionTest, locale: Locale) -> "TrialResult":
+    def from_test(cls, trial: ConnectionTest, locale: Locale) -> "TrialResult":
         """The view of a test that found the database."""
         return cls(
             ok=True,
             server_version=trial.probe.server_version,
             writable=trial.probe.writable,
-            replica=ReplicaView.of(trial.replica, locale) if trial.replica else None,
+            replica=ReplicaView.from_state(trial.replica, locale) if trial.replica else None,
         )
 
 
@@ -212,7 +212,7 @@ class ColumnView(BaseModel):
     profile: ProfileView | None
 
     @classmethod
-    def of(cls, stored: StoredColumn) -> "ColumnView":
+    def from_column(cls, stored: StoredColumn) -> "ColumnView":
         """The view of a column."""
         column = stored.column
         return cls(
@@ -252,7 +252,7 @@ class TableView(BaseModel):
     columns: list[ColumnView]
 
     @classmethod
-    def of(cls, stored: StoredTable) -> "TableView":
+    def from_table(cls, stored: StoredTable) -> "TableView":
         """The view of a table."""
         table = stored.table
         return cls(
@@ -269,7 +269,7 @@ class TableView(BaseModel):
                 KeyView(columns=list(k.columns), table=k.table, references=list(k.references))
                 for k in table.foreign_keys
             ],
-            columns=[ColumnView.of(column) for column in stored.columns],
+            columns=[ColumnView.from_column(column) for column in stored.columns],
         )
 
 

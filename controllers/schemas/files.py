@@ -41,7 +41,7 @@ class ProgressView(BaseModel):
     table: str | None
 
     @classmethod
-    def of(cls, progress: FileProgress) -> "ProgressView":
+    def from_progress(cls, progress: FileProgress) -> "ProgressView":
         """The view of a progress."""
         return cls(done=round(progress.done * 100), table=progress.sheet or None)
 
@@ -64,7 +64,7 @@ class FileSummary(BaseModel):
     passages: int | None
 
     @classmethod
-    def of(cls, file: StoredFile) -> "FileSummary":
+    def from_file(cls, file: StoredFile) -> "FileSummary":
         """The view of a file."""
         return cls(**_summary(file))
 
@@ -89,7 +89,7 @@ class FileColumnView(BaseModel):
     chosen: bool
 
     @classmethod
-    def of(cls, column: FileColumn) -> "FileColumnView":
+    def from_column(cls, column: FileColumn) -> "FileColumnView":
         """The view of a column."""
         return cls.model_validate(column, from_attributes=True)
 
@@ -107,7 +107,7 @@ class FileTableView(BaseModel):
     skipped: bool
 
     @classmethod
-    def of(cls, table: FileTable, locale: Locale) -> "FileTableView":
+    def from_table(cls, table: FileTable, locale: Locale) -> "FileTableView":
         """The view of a table."""
         return cls(
             name=table.name,
@@ -115,7 +115,7 @@ class FileTableView(BaseModel):
             cells=table.cells,
             header_rows=list(table.header_rows),
             rows=table.rows,
-            columns=[FileColumnView.of(column) for column in table.columns],
+            columns=[FileColumnView.from_column(column) for column in table.columns],
             notices=_notices(table.notices, locale),
             skipped=table.skipped,
         )
@@ -142,7 +142,7 @@ class FileView(FileSummary):
         return cls(
             **_summary(file),
             kept_in=[KeptInView.model_validate(kept, from_attributes=True) for kept in kept_in],
-            tables=[FileTableView.of(table, locale) for table in file.tables],
+            tables=[FileTableView.from_table(table, locale) for table in file.tables],
             notices=_notices(file.notices, locale),
         )
 
@@ -188,7 +188,7 @@ def _summary(file: StoredFile) -> dict[str, object]:
         "kind": file.kind or None,
         "bytes": file.bytes,
         "status": file.status,
-        "progress": ProgressView.of(file.progress) if file.progress else None,
+        "progress": ProgressView.from_progress(file.progress) if file.progress else None,
         "created_at": file.created_at,
         "sheets": [
             SheetView(name=t.sheet, table=t.name, rows=t.rows, columns=len(t.columns))

@@ -41,7 +41,7 @@ class ModelView(BaseModel):
     created_at: datetime | None = None
 
     @classmethod
-    def of(cls, model: LanguageModel, locale: Locale, *, admin: bool) -> "ModelView":
+    def from_model(cls, model: LanguageModel, locale: Locale, *, admin: bool) -> "ModelView":
         """The view of a model: never its key, and where it is for administrators only."""
         shown = {name: getattr(model, name) for name in _ADMIN_FIELDS} if admin else {}
         name = text("models.builtin", locale) if model.kind == "builtin" else model.name
@@ -95,7 +95,7 @@ class SpentView(BaseModel):
     output_tokens: int
 
     @classmethod
-    def of(cls, spent: TokensByDay) -> "SpentView":
+    def from_tokens(cls, spent: TokensByDay) -> "SpentView":
         """The view of it."""
         return cls.model_validate(spent, from_attributes=True)
 
@@ -117,7 +117,7 @@ class RetrievalModelView(BaseModel):
     key_set: bool
 
     @classmethod
-    def of(cls, model: RetrievalModel) -> "RetrievalModelView":
+    def from_model(cls, model: RetrievalModel) -> "RetrievalModelView":
         """The view of it."""
         return cls.model_validate(model, from_attributes=True)
 
@@ -129,7 +129,7 @@ class TrialFindings(BaseModel):
     findings: list[FindingView]
 
     @classmethod
-    def of(cls, findings: list[ProbeFinding], locale: Locale) -> "TrialFindings":
+    def from_findings(cls, findings: list[ProbeFinding], locale: Locale) -> "TrialFindings":
         """The findings in the reader's language."""
         views = [
             FindingView(ability=f.ability, state=f.state, message=text(f.key, locale, **f.params))

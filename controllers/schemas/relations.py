@@ -40,7 +40,9 @@ class RelationView(BaseModel):
     usable: bool
 
     @classmethod
-    def of(cls, relation: StoredRelation, tables: Tables, locale: Locale) -> "RelationView":
+    def from_relation(
+        cls, relation: StoredRelation, tables: Tables, locale: Locale
+    ) -> "RelationView":
         """The view of a join."""
         gone = find_missing(relation, {name: stored.table for name, stored in tables.items()})
         off = [] if gone else _switched_off(relation, tables)
@@ -72,14 +74,14 @@ class RelationsView(BaseModel):
     next_cursor: str | None = None
 
     @classmethod
-    def of(cls, known: SourceRelations, graph: str, locale: Locale) -> "RelationsView":
+    def from_relations(cls, known: SourceRelations, graph: str, locale: Locale) -> "RelationsView":
         """The view of a source's joins."""
         relations = known.relations.relations
         return cls(
             version=known.version,
             graph=cast("Literal['embedded', 'neo4j']", graph),
             current=known.is_current,
-            items=[RelationView.of(each, known.tables, locale) for each in relations],
+            items=[RelationView.from_relation(each, known.tables, locale) for each in relations],
         )
 
 
@@ -98,7 +100,7 @@ class WayView(BaseModel):
     joins: list[StepView]
 
     @classmethod
-    def of(cls, way: JoinPath) -> "WayView":
+    def from_path(cls, way: JoinPath) -> "WayView":
         """The view of a way."""
         joins = [
             StepView(

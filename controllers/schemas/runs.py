@@ -52,7 +52,7 @@ class RunView(BaseModel):
     feedback: FeedbackView | None = None
 
     @classmethod
-    def of(cls, run: Run) -> "RunView":
+    def from_run(cls, run: Run) -> "RunView":
         """The view of a run."""
         return cls(
             id=run.id,

@@ -25,7 +25,7 @@ class ToolView(BaseModel):
     """Whether its results hold nothing private."""
 
     @classmethod
-    def of(cls, group: GroupName, tool: Tool) -> "ToolView":
+    def from_tool(cls, group: GroupName, tool: Tool) -> "ToolView":
         """The view of a tool."""
         return cls(
             group=group,
@@ -47,7 +47,7 @@ class ToolGroupView(BaseModel):
     problem: str | None = None
 
     @classmethod
-    def of(cls, group: GroupState, locale: Locale) -> "ToolGroupView":
+    def from_group(cls, group: GroupState, locale: Locale) -> "ToolGroupView":
         """The view of a group in the reader's language."""
         problem = group.problem.text(locale) if group.problem else None
         state: State = "ok" if group.tools else "empty"
@@ -74,7 +74,7 @@ class ToolTrialResult(BaseModel):
     elapsed_ms: int
 
     @classmethod
-    def of(cls, trial: TrialOutcome) -> "ToolTrialResult":
+    def from_outcome(cls, trial: TrialOutcome) -> "ToolTrialResult":
         """The view of a trial."""
         result = trial.result
         return cls(

@@ -215,7 +215,7 @@ class CitedPassage(BaseModel):
     text: str
 
     @classmethod
-    def of(cls, number: int, passage: FoundPassage) -> "CitedPassage":
+    def from_passage(cls, number: int, passage: FoundPassage) -> "CitedPassage":
         """The passage under its number."""
         fields = ("file_id", "name", "kind", "page", "heading", "text")
         return cls(number=number, **{field: getattr(passage, field) for field in fields})

@@ -162,7 +162,7 @@ def _passage_items(found: tuple[FoundPassage, ...], run: Run) -> list[StreamItem
     lines = [text("assistant.passages_only", run.locale)]
     lines += [f"> {' '.join(passage.snippet.split())} [{n}]" for n, passage in enumerate(found, 1)]
     cited = CitationsActivity(
-        items=[CitedPassage.of(n, passage) for n, passage in enumerate(found, 1)],
+        items=[CitedPassage.from_passage(n, passage) for n, passage in enumerate(found, 1)],
         unverified=[],
         given=len(found),
     )

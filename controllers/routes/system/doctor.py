@@ -29,7 +29,7 @@ class PartView(BaseModel):
     cure: str
 
     @classmethod
-    def of(cls, found: Diagnosis, locale: Locale) -> "PartView":
+    def from_diagnosis(cls, found: Diagnosis, locale: Locale) -> "PartView":
         """The view in the reader's language."""
         return cls(
             part=found.part,
@@ -52,7 +52,7 @@ class DoctorView(BaseModel):
 async def examine(request: Request, admin: AdminUser, doctor: Doctor) -> HTTPResponse:
     """Examine every part; takes up to a minute and a half when a model is slow."""
     found, locale = await doctor.examine(read_bearer_token(request)), request_locale(request)
-    parts = [PartView.of(part, locale) for part in found]
+    parts = [PartView.from_diagnosis(part, locale) for part in found]
     return json_response(DoctorView(state=find_worst(found), parts=parts))
 
 
