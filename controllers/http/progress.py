@@ -11,7 +11,7 @@ from sanic import Request
 
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response
-from controllers.http.sse import CONTENT_TYPE, HEARTBEAT, NO_BUFFERING
+from controllers.http.sse import CONTENT_TYPE, KEEP_ALIVE, NO_BUFFERING
 from model.errors import AppError
 from model.files.file import FileProgress
 from model.locales import text
@@ -19,7 +19,7 @@ from model.serialization import to_json
 
 ProgressListener = Callable[[FileProgress], None]
 Work = Callable[[ProgressListener], Awaitable[BaseModel]]
-_HEARTBEAT_S = 15
+_KEEP_ALIVE_S = 15
 log = logging.getLogger(__name__)
 
 
@@ -52,9 +52,9 @@ async def _stream(request: Request, work: Work) -> None:
     task.add_done_callback(lambda _: moved.set())
     try:
         while not task.done():
-            await response.send(_progress_frame(latest.pop()) if latest else HEARTBEAT)
+            await response.send(_progress_frame(latest.pop()) if latest else KEEP_ALIVE)
             with suppress(TimeoutError):
-                async with asyncio.timeout(_HEARTBEAT_S):
+                async with asyncio.timeout(_KEEP_ALIVE_S):
                     await moved.wait()
             moved.clear()
         await response.send(_frame(_final_event(request, task)))

@@ -10,12 +10,12 @@ from services.runs.event_log.log import Events, LoggedEvent
 
 CONTENT_TYPE = "text/event-stream; charset=utf-8"
 NO_BUFFERING = {"Cache-Control": "no-cache, no-transform", "X-Accel-Buffering": "no"}
-HEARTBEAT = b": still here\n\n"
+KEEP_ALIVE = b": still here\n\n"
 _MAX_EVENT_NUMBER = 2**31 - 1
 
 
 async def send_events(request: Request, batches: AsyncGenerator[Events]) -> None:
-    """Send events until the run has ended; an empty batch is a heartbeat.
+    """Send events until the run has ended; an empty batch is a keep-alive.
 
     A reader that leaves cancels this handler and with it only the following. One that is slow
     makes `send` wait; nothing is queued for it, it reads on in the log.
@@ -23,7 +23,7 @@ async def send_events(request: Request, batches: AsyncGenerator[Events]) -> None
     async with aclosing(batches):
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
         async for events in batches:
-            await response.send(b"".join(map(_frame, events)) or HEARTBEAT)
+            await response.send(b"".join(map(_frame, events)) or KEEP_ALIVE)
         await response.eof()
 
 

@@ -28,7 +28,8 @@ from services.runs.result_store import ResultStore, StoredResult
 from services.runs.run_request import RunRequest
 from services.runs.worker_liveness import this_worker
 
-READER_HEARTBEAT_S = 15.0
+KEEP_ALIVE_S = 15.0
+"""After how long without events a reader is given an empty batch."""
 MAX_SQL_LENGTH = 100_000
 START_ATTEMPTS = 4
 STOP_TIMEOUT_S = 3.0
@@ -126,7 +127,7 @@ class RunService:
             state = await self.event_log.store.read_state(run.id)
             if not state.last_seq or after + 1 < state.first_seq:
                 raise Gone("runs.events_expired")
-        return self.readers.track(self.event_log.follow(run.id, after, READER_HEARTBEAT_S))
+        return self.readers.track(self.event_log.follow(run.id, after, KEEP_ALIVE_S))
 
     async def stop(self, run_id: str) -> None:
         """Request a stop, whichever worker answers the run. Does nothing when it is over.
@@ -147,7 +148,7 @@ class RunService:
             async with asyncio.timeout(STOP_TIMEOUT_S):
                 for run_id in run_ids:
                     async with aclosing(
-                        self.event_log.follow(run_id, LAST_EVENT_NUMBER, READER_HEARTBEAT_S)
+                        self.event_log.follow(run_id, LAST_EVENT_NUMBER, KEEP_ALIVE_S)
                     ) as rest:
                         async for _ in rest:
                             continue
