@@ -25,12 +25,12 @@ class ModelResponderRegistry:
     def __init__(
         self,
         models: ModelService,
-        opened: ModelClientPool,
+        client_pool: ModelClientPool,
         computed: Responders,
         second_writer: SqlWriter | None,
     ) -> None:
         self._models = models
-        self._client_pool = opened
+        self._client_pool = client_pool
         self._computed = computed
         self._second_writer = second_writer
 
@@ -90,9 +90,9 @@ async def open_responders(
         max_attempts=settings.sql_max_attempts,
         show_thinking=settings.show_thinking_process,
     )
-    opened = ModelClientPool(models)
+    client_pool = ModelClientPool(models)
     try:
         second_writer = responders.writer if settings.second_reading else None
-        yield ModelResponderRegistry(models, opened, responders, second_writer)
+        yield ModelResponderRegistry(models, client_pool, responders, second_writer)
     finally:
-        await opened.close()
+        await client_pool.close()

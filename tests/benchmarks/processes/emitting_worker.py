@@ -35,12 +35,12 @@ FRAME = b'id: %d\ndata: {"type":"TEXT_MESSAGE_CONTENT","messageId":"%b","delta":
 class EmittingAgent:
     """Says as many events as the question names; nothing, for ever, when asked to."""
 
-    async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
+    async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
         """The events."""
-        if task.run.question == SILENT:
+        if answer_request.run.question == SILENT:
             await asyncio.Event().wait()
         yield TextMessageStartEvent(message_id=MESSAGE, role="assistant")
-        for number in range(int(task.run.question)):
+        for number in range(int(answer_request.run.question)):
             yield TextMessageContentEvent(message_id=MESSAGE, delta=WORDS)
             if number % PAUSE_EVERY == 0:
                 await asyncio.sleep(0)

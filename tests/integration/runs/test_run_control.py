@@ -162,9 +162,9 @@ async def test_runs_of_a_dead_worker_end_as_interrupted(
     """Another worker ends the run; the one that seemed dead cannot write any more."""
     body = question()
     asking = await begun(user, scripted, body)
-    database, tasks = app.services.database, ActiveRuns(RunLimits())
-    async with open_event_log(DatabaseEventStore(database), tasks.abandon) as log:
-        other = Maintenance(database, log, tasks, Worker("other", "elsewhere", 1))
+    database, active_runs = app.services.database, ActiveRuns(RunLimits())
+    async with open_event_log(DatabaseEventStore(database), active_runs.abandon) as log:
+        other = Maintenance(database, log, active_runs, Worker("other", "elsewhere", 1))
         async with database.reading() as session:
             [run_worker] = await runs.find_running_workers(session)
         await other._end_runs_of(run_worker)
@@ -185,8 +185,8 @@ async def test_an_edited_statement_is_a_new_run_of_the_same_question(
     events = events_of(response.content)
     assert_whole(events)
     assert events[0]["parentRunId"] == body["runId"]
-    task = scripted.agent.tasks[1]
-    assert (task.given_sql, task.run.question) == ("SELECT 2", "how many?")
+    request = scripted.agent.requests[1]
+    assert (request.given_sql, request.run.question) == ("SELECT 2", "how many?")
     empty = await user.post(f"/api/chats/runs/{body['runId']}/sql", json={"sql": ""})
     assert empty.status_code == 422
 

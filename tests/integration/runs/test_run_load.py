@@ -25,8 +25,8 @@ DELTA = "x" * 4_000
 class Talking(ScriptedAgent):
     """Says as many pieces as the question names, and lets others work meanwhile."""
 
-    async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
-        pieces, _, text = task.run.question.partition(" ")
+    async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
+        pieces, _, text = answer_request.run.question.partition(" ")
         yield TextMessageStartEvent(message_id="m", role="assistant")
         for _ in range(int(pieces)):
             yield TextMessageContentEvent(message_id="m", delta=text)

@@ -54,7 +54,7 @@ async def test_the_same_id_joins_the_same_run(
 ) -> None:
     body = question()
     answers = await asyncio.gather(*(ask(user, body) for _ in range(4)))
-    assert len(scripted.agent.tasks) == 1
+    assert len(scripted.agent.requests) == 1
     assert all(answer == answers[0] for answer in answers)
     assert await ask(user, body) == answers[0]
 
@@ -146,7 +146,7 @@ async def test_what_belongs_to_others_is_not_there(
 
 async def test_the_only_source_is_used(user: httpx.AsyncClient, scripted: ScriptedApp) -> None:
     await ask(user, question(datasourceId=None))
-    assert scripted.agent.tasks[0].run.datasource_id == SOURCE
+    assert scripted.agent.requests[0].run.datasource_id == SOURCE
 
 
 @pytest.mark.parametrize("known", [[], [SOURCE, "source-2"]])
@@ -170,9 +170,9 @@ async def test_a_follow_up_asks_the_same_source(
     await ask(user, first)
     scripted.sources.known = ["source-2", SOURCE]
     await ask(user, question("按月呢？", chat=first["threadId"], datasourceId=None))
-    task = scripted.agent.tasks[1]
-    assert task.run.datasource_id == SOURCE
-    [turn] = task.history
+    request = scripted.agent.requests[1]
+    assert request.run.datasource_id == SOURCE
+    [turn] = request.history
     assert (turn.question, turn.sql) == ("各省份的销售额？", "SELECT 1")
     assert turn.summary.startswith("销售额")
 

@@ -81,12 +81,12 @@ class ScriptedAgent:
     """Says `says` for every question; raises an exception among it, waits for an event."""
 
     says: Sequence[Any] = field(default_factory=lambda: list(SCRIPTED_ITEMS))
-    tasks: list[AnswerRequest] = field(default_factory=list)
+    requests: list[AnswerRequest] = field(default_factory=list)
     waiting: asyncio.Event = field(default_factory=asyncio.Event)
     cancelled: int = 0
 
-    async def answer(self, task: AnswerRequest) -> AsyncGenerator[StreamItem]:
-        self.tasks.append(task)
+    async def answer(self, answer_request: AnswerRequest) -> AsyncGenerator[StreamItem]:
+        self.requests.append(answer_request)
         try:
             for item in self.says:
                 if isinstance(item, Exception):
