@@ -20,7 +20,7 @@ from services.container.files import open_files, open_questions
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.relations import open_relations
-from services.container.runs import RunParts, WarmUp, open_runs
+from services.container.runs import WarmUp, open_runs
 from services.container.tools import open_tools
 from services.container.users import open_users, user_deletion_scope
 from services.datasources.service import DatasourceService
@@ -95,13 +95,11 @@ async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]
         models = ModelService(database, open_secret_box(settings), to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
         questions = await enter(open_questions(settings, background, files))
-        results, forwarding = ResultStore(database), FileForwarding(files)
-        sources = QuerySources(
-            datasources, questions, relations, documents, *tools.providers(), forwarding, results
-        )
+        parts = (datasources, questions, relations, documents, *tools.providers())
+        forwarding, results = FileForwarding(files), ResultStore(database)
+        sources = QuerySources(*parts, forwarding, results)
         catalogs, finding = await enter(open_knowledge(settings, core, datasources))
-        parts = RunParts(database, sources, models, catalogs, core.observers)
-        runs, starters, warm_up = await enter(open_runs(settings, background, readiness, parts))
+        runs, starters, warm_up = await enter(open_runs(settings, core, sources, models, catalogs))
         start_metrics_sampler(core, runs, catalogs)
         services = Services(
             settings=settings,

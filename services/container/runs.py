@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import date, datetime
 from functools import partial
-from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from model.answers.answer import Mode
@@ -16,10 +15,10 @@ from services.answering.chat_agent import ChatAgent, NoTools
 from services.answering.data_agent import DataAgent
 from services.answering.ports import Agent, Agents, QuerySources
 from services.answering.responders import open_responders
+from services.container.core import Core
 from services.container.dify import open_dify_client
 from services.knowledge.catalog_cache import CatalogCache
 from services.models.service import ModelService
-from services.observability.run_observer import RunObservers
 from services.runs.active_runs import RunLimits
 from services.runs.event_log.database_store import DatabaseEventStore
 from services.runs.event_log.event_store import EventStore
@@ -35,30 +34,20 @@ _SOURCES_TIMEOUT_S = 0.5
 WarmUp = Callable[[], Awaitable[None]]
 
 
-class RunParts(NamedTuple):
-    """What answering runs depends on."""
-
-    database: Database
-    sources: QuerySources
-    models: ModelService
-    catalogs: CatalogCache
-    observers: RunObservers
-
-
 @asynccontextmanager
 async def open_runs(
-    settings: Settings, background: TaskSupervisor, readiness: Readiness, parts: RunParts
+    settings: Settings,
+    core: Core,
+    sources: QuerySources,
+    models: ModelService,
+    catalogs: CatalogCache,
 ) -> AsyncIterator[tuple[RunService, StarterService, WarmUp]]:
     """What starts, follows and stops runs, with the agents of every mode that is offered.
 
     Beside it what proposes first questions. The third is to be awaited before requests are taken.
     """
-    database, sources, models, catalogs, observers = parts
-    zone = ZoneInfo(settings.tz) if settings.tz else None
-
-    def today() -> date:
-        return datetime.now(zone).date()
-
+    database, readiness, background = core[:3]
+    today = _create_calendar(settings)
     limits = RunLimits(
         keep_days=settings.run_retention_days, tokens_per_day=settings.model.tokens_per_day
     )
@@ -78,10 +67,18 @@ async def open_runs(
             thinking = settings.show_thinking_process
             by_mode["dify"] = DifyAgent(dify, database, sources.forwarding, show_thinking=thinking)
         agents = Agents(by_mode, responders)
-        async with open_run_service(database, agents, sources, limits, store, observers) as runs:
+        async with open_run_service(
+            database, agents, sources, limits, store, core.observers
+        ) as runs:
             readiness.add("runs", runs.active_runs.check_accepting, required=True)
             starters = StarterService(sources, catalogs, today)
             yield runs, starters, partial(_warm_up, data, loading, background)
+
+
+def _create_calendar(settings: Settings) -> Callable[[], date]:
+    """Tells today's date in the time zone of the settings."""
+    zone = ZoneInfo(settings.tz) if settings.tz else None
+    return lambda: datetime.now(zone).date()
 
 
 async def _warm_up(
