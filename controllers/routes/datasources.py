@@ -36,18 +36,19 @@ from services.knowledge.retrieval_status import RetrievalStatus
 bp = Blueprint("datasources", url_prefix="/datasources")
 
 
-async def _require_source(source_id: str, sources: DatasourceService, **_: object) -> None:
+async def require_source(source_id: str, sources: DatasourceService, **_: object) -> None:
+    """For `ensure`: raises `NotFound` when there is no such source."""
     await sources.get(source_id)
 
 
 @bp.get("/")
 @responds_with(SourceView, paged=True)
 async def index(
-    request: Request, user: CurrentUser, sources: DatasourceService, finding: RetrievalStatus
+    request: Request, user: CurrentUser, sources: DatasourceService, retrieval: RetrievalStatus
 ) -> HTTPResponse:
     """All sources, from the oldest."""
     page = await sources.page(page_request(request))
-    made = await finding.vectors.read_progress()
+    made = await retrieval.vectors.read_progress()
     return page_response(page, lambda source: _to_view(request, source, user, made.get(source.id)))
 
 
@@ -91,17 +92,17 @@ async def show(
     source_id: str,
     user: CurrentUser,
     sources: DatasourceService,
-    finding: RetrievalStatus,
+    retrieval: RetrievalStatus,
 ) -> HTTPResponse:
     """One source."""
     source = await sources.get(source_id)
-    made = await finding.vectors.read_progress()
+    made = await retrieval.vectors.read_progress()
     return json_response(_to_view(request, source, user, made.get(source_id)))
 
 
 @bp.patch("/<source_id:str>")
 @responds_with(SourceView)
-@ensure(_require_source)
+@ensure(require_source)
 @validate(json=SourcePatch)
 async def change(
     request: Request,
@@ -135,10 +136,10 @@ async def sync(
     source_id: str,
     admin: AdminUser,
     sources: DatasourceService,
-    finding: RetrievalStatus,
+    retrieval: RetrievalStatus,
 ) -> None:
     """Read the schema anew (or join the sync going on); the stream ends when it is complete."""
-    syncing = _FollowedSync(source_id, sources, finding.vectors, await sources.sync(source_id))
+    syncing = _FollowedSync(source_id, sources, retrieval.vectors, await sources.sync(source_id))
     async with aclosing(cast("Any", _sync_events(request, syncing))) as events:
         response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
         number = 0
@@ -173,7 +174,7 @@ async def tables(
 
 @bp.patch("/<source_id:str>/tables/<name:str>")
 @responds_with(TableView)
-@ensure(_require_source)
+@ensure(require_source)
 @validate(json=TablePatch)
 async def change_table(
     request: Request,

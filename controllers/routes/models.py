@@ -69,18 +69,18 @@ async def usage(request: Request, admin: AdminUser, models: ModelService) -> HTT
 
 @bp.get("/retrieval")
 @responds_with(RetrievalModelView, paged=True)
-async def retrieval(request: Request, admin: AdminUser, finding: RetrievalStatus) -> HTTPResponse:
+async def retrieval(request: Request, admin: AdminUser, retrieval: RetrievalStatus) -> HTTPResponse:
     """The embedding and the reranking model of the settings, as far as they are set."""
-    return page_response(Page(tuple(finding.models.all())), RetrievalModelView.from_model)
+    return page_response(Page(tuple(retrieval.models.all())), RetrievalModelView.from_model)
 
 
 @bp.post("/retrieval/<kind:str>/test")
 @responds_with(TrialFindings)
 async def test_retrieval(
-    request: Request, kind: str, admin: AdminUser, finding: RetrievalStatus
+    request: Request, kind: str, admin: AdminUser, retrieval: RetrievalStatus
 ) -> HTTPResponse:
     """Try the embedding or the reranking model, in words."""
-    findings = await finding.models.test(kind)
+    findings = await retrieval.models.test(kind)
     return json_response(TrialFindings.from_findings(findings, request_locale(request)))
 
 

@@ -6,6 +6,7 @@ from sanic_ext import validate
 from controllers.http.authentication import ensure
 from controllers.http.errors import request_locale
 from controllers.http.responses import json_response, responds_with
+from controllers.routes.datasources import require_source
 from controllers.schemas.relations import RelationsPut, RelationsView, WaysView, WayView
 from model.errors import Invalid
 from model.user import AdminUser, CurrentUser
@@ -14,10 +15,6 @@ from services.relations.service import RelationService
 
 bp = Blueprint("relations", url_prefix="/datasources")
 _MAX_TABLES = 10
-
-
-async def _require_source(source_id: str, sources: DatasourceService, **_: object) -> None:
-    await sources.get(source_id)
 
 
 @bp.get("/<source_id:str>/relations")
@@ -34,7 +31,7 @@ async def index(
 
 @bp.put("/<source_id:str>/relations")
 @responds_with(RelationsView)
-@ensure(_require_source)
+@ensure(require_source)
 @validate(json=RelationsPut)
 async def put(
     request: Request,
@@ -61,7 +58,7 @@ async def put(
 
 @bp.get("/<source_id:str>/relations/paths")
 @responds_with(WaysView, query={"table": f"Tables, given 2 to {_MAX_TABLES} times."})
-@ensure(_require_source)
+@ensure(require_source)
 async def paths(
     request: Request,
     source_id: str,

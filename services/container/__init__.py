@@ -13,10 +13,10 @@ from model.settings import Settings
 from services.answering.ports import QuerySources
 from services.charts.chart_images import ChartImages
 from services.chats.service import ChatService
-from services.container.charts import open_pictures
+from services.container.charts import open_chart_images
 from services.container.core import open_core
 from services.container.datasources import open_datasources, open_secret_box
-from services.container.files import open_files, open_questions
+from services.container.files import open_file_queries, open_files
 from services.container.knowledge import open_knowledge
 from services.container.metrics_sampler import start_metrics_sampler
 from services.container.relations import open_relations
@@ -58,14 +58,14 @@ class Services(NamedTuple):
     relations: RelationService
     models: ModelService
     tools: ToolService
-    finding: RetrievalStatus
+    retrieval: RetrievalStatus
     runs: RunService
     starters: StarterService
     chats: ChatService
     files: FileService
     uploads: Uploads
     documents: DocumentSearch
-    pictures: ChartImages
+    chart_images: ChartImages
     doctor: Doctor
 
 
@@ -89,16 +89,16 @@ async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]
         enter = stack.enter_async_context
         core = await open_core(settings, stack)
         database, readiness, background = core[:3]
-        files, uploads, documents, keeper = await enter(open_files(settings, *core[:3]))
+        files, uploads, documents, source_files = await enter(open_files(settings, *core[:3]))
         relations = await enter(open_relations(settings, core))
-        datasources = open_datasources(settings, core, open_secret_box(settings), relations, keeper)
-        models = ModelService(database, open_secret_box(settings), to_model_settings(settings))
+        box = open_secret_box(settings)
+        datasources = open_datasources(settings, core, box, relations, source_files)
+        models = ModelService(database, box, to_model_settings(settings))
         tools = await enter(open_tools(settings, readiness))
-        questions = await enter(open_questions(settings, background, files))
-        parts = (datasources, questions, relations, documents, *tools.providers())
-        forwarding, results = FileForwarding(files), ResultStore(database)
-        sources = QuerySources(*parts, forwarding, results)
-        catalogs, finding = await enter(open_knowledge(settings, core, datasources))
+        file_queries = await enter(open_file_queries(settings, background, files))
+        parts = (datasources, file_queries, relations, documents, *tools.providers())
+        sources = QuerySources(*parts, FileForwarding(files), ResultStore(database))
+        catalogs, retrieval = await enter(open_knowledge(settings, core, datasources))
         runs, starters, warm_up = await enter(open_runs(settings, core, sources, models, catalogs))
         start_metrics_sampler(core, runs, catalogs)
         services = Services(
@@ -113,14 +113,14 @@ async def _open_all(settings: Settings) -> AsyncIterator[tuple[Services, WarmUp]
             relations=relations,
             models=models,
             tools=tools,
-            finding=finding,
+            retrieval=retrieval,
             runs=runs,
             starters=starters,
             chats=ChatService(database, runs),
             files=files,
             uploads=uploads,
             documents=documents,
-            pictures=await enter(open_pictures(settings, database, readiness)),
+            chart_images=await enter(open_chart_images(settings, database, readiness)),
             doctor=Doctor(settings, database, readiness, models),
         )
         yield services, warm_up

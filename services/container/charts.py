@@ -10,7 +10,7 @@ from services.runtime.readiness import Readiness
 
 
 @asynccontextmanager
-async def open_pictures(
+async def open_chart_images(
     settings: Settings, database: Database, readiness: Readiness
 ) -> AsyncIterator[ChartImages]:
     """What draws the charts of answers, with the chart service when one is set."""

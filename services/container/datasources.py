@@ -28,19 +28,19 @@ def open_secret_box(settings: Settings) -> SecretBox:
 
 
 def open_datasources(
-    settings: Settings, core: Core, box: SecretBox, joins: JoinGraph, kept: SourceFiles
+    settings: Settings, core: Core, box: SecretBox, joins: JoinGraph, files: SourceFiles
 ) -> DatasourceService:
     """Data sources with the rules of this installation; the demo is begun."""
     database, readiness, background, engines = core[:4]
     background.start(engines.evict_periodically(), name="close unused sources")
-    rules = SourceRules(_installation_policy(settings, kept), settings.query, check_query)
+    rules = SourceRules(_installation_policy(settings, files), settings.query, check_query)
     syncs = SyncService(database, background, joins, check_query)
     service = DatasourceService(database, engines, syncs, joins, box, rules)
     readiness.add("demo", _start_demo(settings, database, background, service), required=True)
     return service
 
 
-def _installation_policy(settings: Settings, kept: SourceFiles) -> InstallationPolicy:
+def _installation_policy(settings: Settings, files: SourceFiles) -> InstallationPolicy:
     own = make_url(settings.database_uri)
     is_file = own.drivername.startswith("sqlite")
     own_file = Path(own.database or "") if is_file else None
@@ -53,7 +53,7 @@ def _installation_policy(settings: Settings, kept: SourceFiles) -> InstallationP
         (*hidden, own_file) if own_file else tuple(hidden),
         None if is_file else (own.host or "", own.port or 3306, own.database or ""),
         settings.outbound_private,
-        kept,
+        files,
     )
 
 

@@ -73,7 +73,7 @@ async def _open_files(
 
 
 @asynccontextmanager
-async def open_questions(
+async def open_file_queries(
     settings: Settings, background: TaskSupervisor, files: FileService
 ) -> AsyncIterator[FileQueryService]:
     """What opens files for questions."""

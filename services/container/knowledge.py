@@ -36,9 +36,9 @@ async def open_knowledge(
         if embedding and embedder:
             vectors = _vectors(database, datasources, embedder, embedding.name)
             background.start(vectors.vector_sync.run(), name="keep vectors")
-        keeper = vectors.vector_sync if vectors else None
+        vector_sync = vectors.vector_sync if vectors else None
         catalogs = CatalogCache(semantic_ranking=SemanticRanking(vectors, reranker))
-        yield catalogs, RetrievalStatus(models, EmbeddingProgress(database, keeper))
+        yield catalogs, RetrievalStatus(models, EmbeddingProgress(database, vector_sync))
 
 
 def _vectors(
@@ -50,8 +50,8 @@ def _vectors(
     from services.knowledge.vector_sync import VectorSync
 
     pools = VectorIndexCache(database)
-    keeper = VectorSync(database, pools, datasources, EmbeddingJob(database, embedder, name))
-    return VectorSearch(QueryEmbeddingCache(embedder), pools, keeper, name)
+    vector_sync = VectorSync(database, pools, datasources, EmbeddingJob(database, embedder, name))
+    return VectorSearch(QueryEmbeddingCache(embedder), pools, vector_sync, name)
 
 
 @asynccontextmanager

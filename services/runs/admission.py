@@ -1,5 +1,6 @@
 """Admission of runs: checks a request, resolves source, files and model; then stores the run."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -16,6 +17,9 @@ from model.repositories.runs import run_events, runs
 from model.repositories.runs.run_events import Chunk
 from model.tables.chat import TITLE_LENGTH
 from services.answering.ports import Agents, AnswerRequest, QuerySources
+from services.files.document_search.service import DocumentSearch
+from services.files.file_forwarding import FileForwarding
+from services.files.querying.service import FileQueryService
 from services.runs.active_runs import RunLimits
 from services.runs.event_log.durable_log import DurableEventLog
 from services.runs.recorder import RunIds, run_started_event
@@ -207,13 +211,14 @@ class RunAdmission:
         chat_file_ids = chat.file_ids if chat and chat.mode == mode and mode != "dify" else ()
         named = request.file_ids or (mode == "chat" and request.has_file_ids)
         file_ids = request.file_ids if named else chat_file_ids
-        port = {
+        by_mode: Mapping[str, FileQueryService | DocumentSearch | FileForwarding | None] = {
             "file": self._query_sources.files,
             "chat": self._query_sources.documents,
             "dify": self._query_sources.forwarding,
-        }[mode]
-        if port and (file_ids or mode == "file"):
-            await port.check(user_id, file_ids)
+        }
+        files = by_mode[mode]
+        if files and (file_ids or mode == "file"):
+            await files.check(user_id, file_ids)
         return file_ids
 
 

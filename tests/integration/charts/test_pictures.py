@@ -124,7 +124,7 @@ async def test_the_same_picture_is_drawn_once(
     app: RunningApp, user: httpx.AsyncClient, run_id: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = await user.get(f"/api/chats/runs/{run_id}/chart.png")
-    monkeypatch.setattr(app.services.pictures, "_renderer", object())
+    monkeypatch.setattr(app.services.chart_images, "_renderer", object())
     assert (await user.get(f"/api/chats/runs/{run_id}/chart.png")).content == before.content
 
 

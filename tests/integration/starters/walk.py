@@ -19,7 +19,7 @@ from model.locales import Locale
 from services.answering.data_agent import DataAgent
 from services.answering.ports import AnswerRequest, QuerySources
 from services.answering.responders import open_responders
-from services.container.files import open_questions
+from services.container.files import open_file_queries
 from services.knowledge.catalog_cache import CatalogCache
 from tests.support.apps.running_app import RunningApp
 
@@ -53,10 +53,10 @@ async def real_agent(app: RunningApp) -> AsyncIterator[DataAgent]:
     """The agent of the application, without the records of its runs."""
     services = app.services
     async with (
-        open_questions(app.settings, services.background, services.files) as questions,
+        open_file_queries(app.settings, services.background, services.files) as file_queries,
         open_responders(app.settings, services.models) as responders,
     ):
-        query_sources = QuerySources(services.datasources, questions)
+        query_sources = QuerySources(services.datasources, file_queries)
         yield DataAgent(query_sources, CatalogCache(), responders, lambda: TODAY)
 
 
