@@ -145,7 +145,7 @@ async def test_another_process_is_followed(
         later: asyncio.Task[Events] = asyncio.ensure_future(anext(following))
         await asyncio.sleep(0)
         async with asyncio.timeout(60):
-            await elsewhere.append(RUN, event(2))
+            await elsewhere.writer.append(RUN, event(2))
             assert [e.seq for e in await later] == [2]
         await finish(elsewhere, 3)
         assert [e.seq for e in await anext(following)] == [3]
@@ -162,7 +162,7 @@ async def test_a_reader_who_is_ahead_of_this_process_reads_nothing_twice(
         behind = log.follow(RUN, 1, 5)
         waiting: asyncio.Task[Events] = asyncio.ensure_future(anext(behind))
         there = elsewhere.follow(RUN, 1, 5)
-        await elsewhere.append(RUN, event(2))
+        await elsewhere.writer.append(RUN, event(2))
         assert [e.seq for e in await anext(there)] == [2]
         ahead: asyncio.Task[Events] = asyncio.ensure_future(anext(log.follow(RUN, 2, 5)))
         await asyncio.sleep(0)
