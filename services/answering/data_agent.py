@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ag_ui.core import StepFinishedEvent, StepStartedEvent
 
-from agent.agui_stream import StreamItem, stream_events
+from agent.agui_stream import StreamItem, make_activity_event, stream_events
 from agent.data_agent.answer_stream import stream_answer
 from agent.data_agent.question_language import with_own_locale
 from agent.data_agent.queue_notice import make_queue_listener
@@ -100,7 +100,7 @@ class DataAgent:
             if await self._joins_are_stale(run):
                 message = text("relations.graph_stale", run.locale)
                 notice = NoticeActivity(level="warning", code="joins_stale", message=message)
-                yield agui_stream.make_activity_event(notice)
+                yield make_activity_event(notice)
             schema, runner = await self._open_source(run, stack)
             day = self._reference_date(schema, run.answering)
             history = await _filter_history(answer_request.history, schema, runner)
