@@ -18,32 +18,32 @@ _RUNS = cast("Table", RunRow.__table__)
 _ANSWERS = cast("Table", RunAnswerRow.__table__)
 _DATASOURCES = cast("Table", DatasourceRow.__table__)
 _FILES = cast("Table", FileRow.__table__)
-_MOST_NAMES = 50
+_MAX_NAMES = 50
 _MEMORIES = cast("Table", ChatMemoryRow.__table__)
-_MEMORY = select(_MEMORIES.c.summary, _MEMORIES.c.until).where(
+_SELECT_MEMORY = select(_MEMORIES.c.summary, _MEMORIES.c.until).where(
     _MEMORIES.c.chat_id == bindparam("chat")
 )
-_FORGET = delete(_MEMORIES).where(_MEMORIES.c.chat_id == bindparam("chat"))
-_KEEP = insert(_MEMORIES)
-_EARLIER = (_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.created_at < bindparam("before"))
-_TURNS = (
+_DELETE_MEMORY = delete(_MEMORIES).where(_MEMORIES.c.chat_id == bindparam("chat"))
+_INSERT_MEMORY = insert(_MEMORIES)
+_EARLIER_RUNS = (_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.created_at < bindparam("before"))
+_SELECT_TURNS = (
     select(_RUNS.c.created_at, _RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text)
     .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
-    .where(*_EARLIER, _RUNS.c.status == "finished", ~WAS_PAUSED)
+    .where(*_EARLIER_RUNS, _RUNS.c.status == "finished", ~WAS_PAUSED)
     .order_by(_RUNS.c.created_at.desc(), _RUNS.c.id.desc())
     .limit(bindparam("most"))
 )
-_SINCE = _TURNS.where(_RUNS.c.created_at > bindparam("until"))
-_OF_DATA = select(
-    exists().where(*_EARLIER, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None)))
+_SELECT_NEW_TURNS = _SELECT_TURNS.where(_RUNS.c.created_at > bindparam("until"))
+_HAS_DATA_RUNS = select(
+    exists().where(*_EARLIER_RUNS, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None)))
 )
-_TOOLS_READ = (
+_SELECT_TOOLS_READ = (
     select(_ANSWERS.c.tools_read)
     .join(_RUNS, _ANSWERS.c.run_id == _RUNS.c.id)
-    .where(*_EARLIER, _ANSWERS.c.tools.is_not(None))
+    .where(*_EARLIER_RUNS, _ANSWERS.c.tools.is_not(None))
 )
-_ABOUT = select(_RUNS.c.mode, _RUNS.c.datasource_id, _RUNS.c.file_ids).where(
-    *_EARLIER, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None))
+_SELECT_SUBJECTS = select(_RUNS.c.mode, _RUNS.c.datasource_id, _RUNS.c.file_ids).where(
+    *_EARLIER_RUNS, or_(_RUNS.c.mode != "chat", _RUNS.c.file_ids.is_not(None))
 )
 
 
@@ -71,18 +71,18 @@ class Subjects:
 def find_memory(connection: Connection, chat_id: str, before: datetime, most: int) -> ChatMemory:
     """What was said before a moment; at most so many turns, the newest."""
     values = {"chat": chat_id, "before": before}
-    memory = connection.execute(_MEMORY, {"chat": chat_id}).first()
+    memory = connection.execute(_SELECT_MEMORY, {"chat": chat_id}).first()
     bounds = {**values, "most": most}
     found = (
-        connection.execute(_SINCE, {**bounds, "until": memory.until})
+        connection.execute(_SELECT_NEW_TURNS, {**bounds, "until": memory.until})
         if memory
-        else connection.execute(_TURNS, bounds)
+        else connection.execute(_SELECT_TURNS, bounds)
     )
     turns = [(at, Turn(question, sql, said)) for at, question, sql, said in found]
     return ChatMemory(
         memory.summary if memory else "",
         tuple(reversed(turns)),
-        bool(connection.scalar(_OF_DATA, values)),
+        bool(connection.scalar(_HAS_DATA_RUNS, values)),
         _find_tools_read(connection, values),
     )
 
@@ -93,7 +93,7 @@ def find_subjects(connection: Connection, chat_id: str, before: datetime) -> Sub
     files: dict[str, None] = {}
     dify = False
     for mode, source_id, file_ids in connection.execute(
-        _ABOUT, {"chat": chat_id, "before": before}
+        _SELECT_SUBJECTS, {"chat": chat_id, "before": before}
     ):
         dify = dify or mode == "dify"
         sources |= {source_id: None} if source_id else {}
@@ -106,13 +106,13 @@ def find_subjects(connection: Connection, chat_id: str, before: datetime) -> Sub
 def _find_tools_read(connection: Connection, values: Mapping[str, Any]) -> tuple[str, ...]:
     """Answers of releases that recorded no names count as read from a tool without a name."""
     read: dict[str, None] = {}
-    for names in connection.scalars(_TOOLS_READ, values):
+    for names in connection.scalars(_SELECT_TOOLS_READ, values):
         read |= dict.fromkeys(names if names is not None else [""])
     return tuple(read)
 
 
 def _find_names(connection: Connection, table: Table, ids: Iterable[str]) -> tuple[str, ...]:
-    wanted = list(ids)[:_MOST_NAMES]
+    wanted = list(ids)[:_MAX_NAMES]
     if not wanted:
         return ()
     found = connection.execute(select(table.c.id, table.c.name).where(table.c.id.in_(wanted)))
@@ -122,5 +122,5 @@ def _find_names(connection: Connection, table: Table, ids: Iterable[str]) -> tup
 
 def store(connection: Connection, chat_id: str, summary: str, until: datetime) -> None:
     """From now on `summary` stands for all that was asked until a moment."""
-    connection.execute(_FORGET, {"chat": chat_id})
-    connection.execute(_KEEP, {"chat_id": chat_id, "summary": summary, "until": until})
+    connection.execute(_DELETE_MEMORY, {"chat": chat_id})
+    connection.execute(_INSERT_MEMORY, {"chat_id": chat_id, "summary": summary, "until": until})

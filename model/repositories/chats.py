@@ -29,26 +29,26 @@ from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunRow
 
 _CHATS = cast("Table", ChatRow.__table__)
-_RUNNING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "running")
-_WAITING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "waiting")
+_IS_RUNNING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "running")
+_IS_WAITING = exists().where(RunRow.chat_id == ChatRow.id, RunRow.status == "waiting")
 _SEEN_AT = func.coalesce(ChatRow.seen_at, ChatRow.created_at)
-_UNSEEN = exists().where(RunRow.chat_id == ChatRow.id, RunRow.finished_at > _SEEN_AT)
-_SHOWN: Select[Any] = select(
-    _CHATS, _RUNNING.label("running"), _WAITING.label("waiting"), _UNSEEN.label("unseen")
+_IS_UNSEEN = exists().where(RunRow.chat_id == ChatRow.id, RunRow.finished_at > _SEEN_AT)
+_SELECT_CHATS: Select[Any] = select(
+    _CHATS, _IS_RUNNING.label("running"), _IS_WAITING.label("waiting"), _IS_UNSEEN.label("unseen")
 )
-_BY_ID = _SHOWN.where(_CHATS.c.id == bindparam("chat"))
+_SELECT_BY_ID = _SELECT_CHATS.where(_CHATS.c.id == bindparam("chat"))
 _INSERT = insert(_CHATS)
-_OF_NEWEST = ("mode", "datasource_id", "file_ids", "model_id", "updated_at")
-_ASKED = (
+_QUESTION_FIELDS = ("mode", "datasource_id", "file_ids", "model_id", "updated_at")
+_RECORD_QUESTION = (
     update(_CHATS)
     .where(_CHATS.c.id == bindparam("chat"))
-    .values({name: bindparam(name) for name in _OF_NEWEST})
+    .values({name: bindparam(name) for name in _QUESTION_FIELDS})
 )
 
 
 def find_by_id(connection: Connection, chat_id: str) -> Chat | None:
     """The chat of that id, whoever owns it."""
-    row = connection.execute(_BY_ID, {"chat": chat_id}).first()
+    row = connection.execute(_SELECT_BY_ID, {"chat": chat_id}).first()
     return _to_chat(row) if row else None
 
 
@@ -59,7 +59,7 @@ async def find_page(
 
     With `words`, those whose title, questions or answers contain them, in any case.
     """
-    query = _SHOWN.where(ChatRow.user_id == user_id)
+    query = _SELECT_CHATS.where(ChatRow.user_id == user_id)
     if words:
         query = query.where(or_(ChatRow.title.icontains(words, autoescape=True), _contains(words)))
     if request.after:
@@ -99,7 +99,7 @@ def record_question(connection: Connection, run: Run) -> None:
         "model_id": run.model_id,
         "updated_at": run.created_at,
     }
-    connection.execute(_ASKED, values)
+    connection.execute(_RECORD_QUESTION, values)
 
 
 async def rename(session: AsyncSession, chat_id: str, title: str) -> None:

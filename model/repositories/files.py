@@ -17,7 +17,7 @@ from model.tables.lease import LeaseRow
 from model.tables.user import UserRow
 
 _FILES = cast("Table", FileRow.__table__)
-_OWNED = select(_FILES).where(
+_SELECT_OWNED = select(_FILES).where(
     _FILES.c.user_id == bindparam("user"), _FILES.c.id.in_(bindparam("ids", expanding=True))
 )
 
@@ -70,7 +70,7 @@ async def find_by_ids(session: AsyncSession, user_id: str, ids: Collection[str])
 
 def find_owned(connection: Connection, user_id: str, ids: Collection[str]) -> list[FileRow]:
     """Those of the files that are the user's, bound to no session."""
-    found = connection.execute(_OWNED, {"user": user_id, "ids": list(ids)}).mappings()
+    found = connection.execute(_SELECT_OWNED, {"user": user_id, "ids": list(ids)}).mappings()
     return [FileRow(**row) for row in found]
 
 

@@ -14,7 +14,7 @@ from model.tables.language_model import TokensRow
 from model.tables.user import UserRow
 
 _TOKENS = cast("Table", TokensRow.__table__)
-_SPENT = select(func.sum(_TOKENS.c.input_tokens + _TOKENS.c.output_tokens)).where(
+_SUM_SPENT = select(func.sum(_TOKENS.c.input_tokens + _TOKENS.c.output_tokens)).where(
     _TOKENS.c.user_id == bindparam("user"), _TOKENS.c.day == bindparam("day")
 )
 _MODEL_LENGTH = 255
@@ -34,7 +34,7 @@ def seconds_left() -> int:
 
 def sum_spent(connection: Connection, user_id: str) -> int:
     """The tokens that a user's answers cost today."""
-    return int(connection.scalar(_SPENT, {"user": user_id, "day": today()}) or 0)
+    return int(connection.scalar(_SUM_SPENT, {"user": user_id, "day": today()}) or 0)
 
 
 def add(connection: Connection, user_id: str, usage: Sequence[dict[str, Any]]) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.tables.language_model import ModelRow
 
 _MODELS = cast("Table", ModelRow.__table__)
-_ALL = select(_MODELS).order_by(_MODELS.c.created_at, _MODELS.c.id)
+_SELECT_ALL = select(_MODELS).order_by(_MODELS.c.created_at, _MODELS.c.id)
 
 
 def find_all(connection: Connection) -> list[ModelRow]:
     """Every model from the oldest, bound to no session; there are only a few."""
-    return [ModelRow(**row) for row in connection.execute(_ALL).mappings()]
+    return [ModelRow(**row) for row in connection.execute(_SELECT_ALL).mappings()]
 
 
 async def find_by_id(

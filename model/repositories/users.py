@@ -10,12 +10,12 @@ from model.tables.user import UserRow
 from model.user import Role, User
 
 _USERS = cast("Table", UserRow.__table__)
-_BY_ID = select(_USERS).where(_USERS.c.id == bindparam("user"))
+_SELECT_BY_ID = select(_USERS).where(_USERS.c.id == bindparam("user"))
 
 
 def find_user(connection: Connection, user_id: str) -> User | None:
     """The account with that id."""
-    row = connection.execute(_BY_ID, {"user": user_id}).first()
+    row = connection.execute(_SELECT_BY_ID, {"user": user_id}).first()
     return to_user(row) if row else None
 
 

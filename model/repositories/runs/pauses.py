@@ -15,27 +15,27 @@ _RUNS = cast("Table", RunRow.__table__)
 _PAUSES = cast("Table", RunPauseRow.__table__)
 WAS_PAUSED = exists().where(_PAUSES.c.run_id == _RUNS.c.id)
 """Whether a run was a part of an answer only: another one went on with it, or will."""
-COLUMNS = (_PAUSES.c.interrupts, _PAUSES.c.answers)
-OF_RUN = _PAUSES.c.run_id == _RUNS.c.id
-_ADD = insert(_PAUSES)
-_OF_CHAT = (
+PAUSE_COLUMNS = (_PAUSES.c.interrupts, _PAUSES.c.answers)
+PAUSE_OF_RUN = _PAUSES.c.run_id == _RUNS.c.id
+_INSERT = insert(_PAUSES)
+_SELECT_OF_CHAT = (
     select(_PAUSES.c.run_id, _PAUSES.c.interrupts)
-    .join(_RUNS, OF_RUN)
+    .join(_RUNS, PAUSE_OF_RUN)
     .where(_RUNS.c.chat_id == bindparam("chat"))
 )
-_STATE = select(_PAUSES.c.state).where(_PAUSES.c.run_id == bindparam("run"))
+_SELECT_STATE = select(_PAUSES.c.state).where(_PAUSES.c.run_id == bindparam("run"))
 _END_WAIT = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "waiting")
     .values(status="finished")
 )
-_GIVE_UP = (
+_CANCEL_WAITING = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "waiting")
     .values(status="cancelled", stop_requested=True)
 )
-_FORGET = update(_PAUSES).where(_PAUSES.c.run_id == bindparam("run")).values(state=None)
-_ANSWER = (
+_CLEAR_STATE = update(_PAUSES).where(_PAUSES.c.run_id == bindparam("run")).values(state=None)
+_RECORD_ANSWERS = (
     update(_PAUSES)
     .where(_PAUSES.c.run_id == bindparam("run"))
     .values(answers=bindparam("answers"), state=None)
@@ -46,14 +46,14 @@ def add(connection: Connection, run_id: str, pause: Pause) -> None:
     """Keep what a run asks of its user, and how it goes on."""
     interrupts = [asdict(interrupt) for interrupt in pause.interrupts]
     values = {"interrupts": to_json(interrupts).decode(), "state": to_json(pause.state).decode()}
-    connection.execute(_ADD, {"run_id": run_id, **values})
+    connection.execute(_INSERT, {"run_id": run_id, **values})
 
 
 def find_by_interrupt(
     connection: Connection, chat_id: str, interrupt_id: str
 ) -> tuple[str, tuple[Interrupt, ...]] | None:
     """The run of a chat that asks this, and all that it asks."""
-    for run_id, kept in connection.execute(_OF_CHAT, {"chat": chat_id}):
+    for run_id, kept in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id}):
         asked = tuple(Interrupt(**each) for each in orjson.loads(kept))
         if any(each.id == interrupt_id for each in asked):
             return run_id, asked
@@ -62,7 +62,7 @@ def find_by_interrupt(
 
 def find_state(connection: Connection, run_id: str) -> Mapping[str, Any]:
     """How a run that waits goes on; nothing when it has been answered."""
-    kept = connection.scalar(_STATE, {"run": run_id})
+    kept = connection.scalar(_SELECT_STATE, {"run": run_id})
     return cast("Mapping[str, Any]", orjson.loads(kept or "{}"))
 
 
@@ -71,11 +71,11 @@ def record_answers(connection: Connection, run_id: str, answers: Sequence[Interr
     if not connection.execute(_END_WAIT, {"run": run_id}).rowcount:
         return False
     said = to_json([asdict(answer) for answer in answers]).decode()
-    connection.execute(_ANSWER, {"run": run_id, "answers": said})
+    connection.execute(_RECORD_ANSWERS, {"run": run_id, "answers": said})
     return True
 
 
 def abandon(connection: Connection, run_id: str) -> None:
     """End a run, if it waits, as cancelled: what it asks cannot be answered any more."""
-    if connection.execute(_GIVE_UP, {"run": run_id}).rowcount:
-        connection.execute(_FORGET, {"run": run_id})
+    if connection.execute(_CANCEL_WAITING, {"run": run_id}).rowcount:
+        connection.execute(_CLEAR_STATE, {"run": run_id})

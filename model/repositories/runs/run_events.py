@@ -31,7 +31,7 @@ class Chunk:
     data: bytes
 
 
-_VALUES = attrgetter(*(field.name for field in fields(Chunk)))
+_CHUNK_VALUES = attrgetter(*(field.name for field in fields(Chunk)))
 
 
 def add(connection: Connection, chunks: Sequence[Chunk]) -> None:
@@ -43,13 +43,13 @@ def add(connection: Connection, chunks: Sequence[Chunk]) -> None:
     start = 0
     while start < len(chunks):
         size = 1 << min(len(chunks) - start, ROWS_AT_ONCE).bit_length() - 1
-        values = map(_VALUES, chunks[start : start + size])
-        connection.exec_driver_sql(_several(size), tuple(chain.from_iterable(values)))
+        values = map(_CHUNK_VALUES, chunks[start : start + size])
+        connection.exec_driver_sql(_insert_statement(size), tuple(chain.from_iterable(values)))
         start += size
 
 
 @cache
-def _several(size: int) -> str:
+def _insert_statement(size: int) -> str:
     columns = ", ".join(field.name for field in fields(Chunk))
     row = f"({', '.join('?' * len(fields(Chunk)))})"
     return f"INSERT INTO run_events ({columns}) VALUES {', '.join([row] * size)}"  # noqa: S608
@@ -72,7 +72,7 @@ async def find_after(session: AsyncSession, run_id: str, seq: int) -> list[Chunk
     if not total:
         return []
     query = select(RunEventsRow).where(*following, RunEventsRow.first_seq <= until)
-    return await _chunks(session, query.order_by(RunEventsRow.first_seq))
+    return await _fetch_chunks(session, query.order_by(RunEventsRow.first_seq))
 
 
 async def find_new(session: AsyncSession, seen: Mapping[str, int]) -> list[Chunk]:
@@ -81,7 +81,7 @@ async def find_new(session: AsyncSession, seen: Mapping[str, int]) -> list[Chunk
         and_(RunEventsRow.run_id == run_id, RunEventsRow.last_seq > seq)
         for run_id, seq in seen.items()
     ]
-    return await _chunks(
+    return await _fetch_chunks(
         session,
         select(RunEventsRow)
         .where(or_(*newer))
@@ -118,6 +118,6 @@ async def delete_before(session: AsyncSession, before: datetime) -> int:
     return len(runs)
 
 
-async def _chunks(session: AsyncSession, query: Select[RunEventsRow]) -> list[Chunk]:
+async def _fetch_chunks(session: AsyncSession, query: Select[RunEventsRow]) -> list[Chunk]:
     rows = await session.scalars(query)
     return [Chunk(row.run_id, row.first_seq, row.last_seq, row.ends, row.data) for row in rows]

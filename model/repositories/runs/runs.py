@@ -37,42 +37,42 @@ from model.serialization import to_json
 from model.tables.chat import ChatRow
 from model.tables.run import RunAnswerRow, RunPauseRow, RunRow
 
-_UNSYNCED = {"synchronize_session": False}
+_NO_SESSION_SYNC = {"synchronize_session": False}
 """Nobody looks at an object of the session after these updates."""
 _NAME_LENGTH = 255
 _RUNS = cast("Table", RunRow.__table__)
 _ANSWERS = cast("Table", RunAnswerRow.__table__)
 _CHATS = cast("Table", ChatRow.__table__)
-_ENDED = ("status", "finished_at", "usage", "error_code", "error_message")
-_BY_ID = select(_RUNS).where(_RUNS.c.id == bindparam("run"))
+_ENDING_FIELDS = ("status", "finished_at", "usage", "error_code", "error_message")
+_SELECT_BY_ID = select(_RUNS).where(_RUNS.c.id == bindparam("run"))
 _INSERT = insert(_RUNS)
 _COUNT_RUNNING = select(func.count()).where(
     _RUNS.c.user_id == bindparam("user"), _RUNS.c.status == "running"
 )
-_OF_USER = select(_RUNS.c.id).where(_RUNS.c.user_id == bindparam("user"))
-_RUNNING_OF = select(_RUNS.c.id).where(
+_SELECT_IDS_OF_USER = select(_RUNS.c.id).where(_RUNS.c.user_id == bindparam("user"))
+_SELECT_RUNNING_OF_WORKER = select(_RUNS.c.id).where(
     _RUNS.c.status == "running", _RUNS.c.worker_id == bindparam("worker")
 )
-_TO_STOP = _RUNNING_OF.where(_RUNS.c.stop_requested.is_(True))
+_SELECT_STOP_REQUESTS = _SELECT_RUNNING_OF_WORKER.where(_RUNS.c.stop_requested.is_(True))
 _END = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"), _RUNS.c.status == "running")
-    .values({name: bindparam(name) for name in _ENDED})
+    .values({name: bindparam(name) for name in _ENDING_FIELDS})
 )
-_USER = select(_RUNS.c.user_id).where(_RUNS.c.id == bindparam("run"))
-_ANSWERED_BY = (
+_SELECT_USER = select(_RUNS.c.user_id).where(_RUNS.c.id == bindparam("run"))
+_SET_RESPONDER = (
     update(_RUNS)
     .where(_RUNS.c.id == bindparam("run"))
     .values(answering_kind=bindparam("answering_kind"), answering_name=bindparam("answering_name"))
 )
-_ADD_ANSWER = insert(_ANSWERS)
-_OF_ANSWER = ("message_id", "text", "reasoning", "activities", "steps", "tools")
-_KEPT = [*(_ANSWERS.c[name] for name in _OF_ANSWER), *pauses.COLUMNS]
-"""As in `KeptAnswer`."""
-_OF_CHAT = (
-    select(_RUNS, *_KEPT)
+_INSERT_ANSWER = insert(_ANSWERS)
+_ANSWER_FIELDS = ("message_id", "text", "reasoning", "activities", "steps", "tools")
+_ANSWER_COLUMNS = [*(_ANSWERS.c[name] for name in _ANSWER_FIELDS), *pauses.PAUSE_COLUMNS]
+"""The answer as it is stored, and the pause of the run."""
+_SELECT_OF_CHAT = (
+    select(_RUNS, *_ANSWER_COLUMNS)
     .outerjoin(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
-    .outerjoin(RunPauseRow, pauses.OF_RUN)
+    .outerjoin(RunPauseRow, pauses.PAUSE_OF_RUN)
     .where(_RUNS.c.chat_id == bindparam("chat"))
     .order_by(_RUNS.c.created_at, _RUNS.c.id)
 )
@@ -84,7 +84,7 @@ _TOUCH_CHAT = (
     )
     .values(updated_at=bindparam("updated_at"))
 )
-_TURNS = (
+_SELECT_TURNS = (
     select(_RUNS.c.question, _ANSWERS.c.sql, _ANSWERS.c.text)
     .join(_ANSWERS, _ANSWERS.c.run_id == _RUNS.c.id)
     .where(_RUNS.c.chat_id == bindparam("chat"), _RUNS.c.status == "finished", ~pauses.WAS_PAUSED)
@@ -110,7 +110,7 @@ class Ending:
 
 def find_by_id(connection: Connection, run_id: str) -> Run | None:
     """The run of that id, whoever owns it."""
-    row = connection.execute(_BY_ID, {"run": run_id}).first()
+    row = connection.execute(_SELECT_BY_ID, {"run": run_id}).first()
     return _to_run(row) if row else None
 
 
@@ -158,15 +158,15 @@ def end(connection: Connection, run_id: str, ending: Ending) -> bool:
     }
     if not connection.execute(_END, values).rowcount:
         return False
-    connection.execute(_ADD_ANSWER, _answer_values(run_id, ending.answer))
+    connection.execute(_INSERT_ANSWER, _answer_values(run_id, ending.answer))
     if ending.pause:
         pauses.add(connection, run_id, ending.pause)
     if ending.answered_by:
         kind, name = ending.answered_by.kind, ending.answered_by.name[:_NAME_LENGTH]
         who = {"run": run_id, "answering_kind": kind, "answering_name": name}
-        connection.execute(_ANSWERED_BY, who)
+        connection.execute(_SET_RESPONDER, who)
     if ending.usage:
-        user_id = str(connection.scalar(_USER, {"run": run_id}))
+        user_id = str(connection.scalar(_SELECT_USER, {"run": run_id}))
         model_tokens.add(connection, user_id, ending.usage)
     connection.execute(_TOUCH_CHAT, {"run": run_id, "updated_at": finished})
     return True
@@ -180,17 +180,17 @@ async def request_stop(session: AsyncSession, run_id: str) -> bool:
 
 def find_stop_requests(connection: Connection, worker_id: str) -> Sequence[str]:
     """The running runs of a worker that should stop."""
-    return connection.scalars(_TO_STOP, {"worker": worker_id}).all()
+    return connection.scalars(_SELECT_STOP_REQUESTS, {"worker": worker_id}).all()
 
 
 def find_running(connection: Connection, worker_id: str) -> Sequence[str]:
     """The ids of the runs that are recorded as running in a worker."""
-    return connection.scalars(_RUNNING_OF, {"worker": worker_id}).all()
+    return connection.scalars(_SELECT_RUNNING_OF_WORKER, {"worker": worker_id}).all()
 
 
 def find_ids_of_user(connection: Connection, user_id: str) -> Sequence[str]:
     """The ids of all runs of a user."""
-    return connection.scalars(_OF_USER, {"user": user_id}).all()
+    return connection.scalars(_SELECT_IDS_OF_USER, {"user": user_id}).all()
 
 
 async def find_running_in_chat(session: AsyncSession, chat_id: str) -> Sequence[str]:
@@ -225,15 +225,15 @@ async def rate(session: AsyncSession, run_id: str, feedback: Feedback) -> None:
 
 def find_turns(connection: Connection, chat_id: str, limit: int) -> tuple[Turn, ...]:
     """The newest finished turns of a chat, oldest first."""
-    rows = connection.execute(_TURNS, {"chat": chat_id, "most": limit}).all()
+    rows = connection.execute(_SELECT_TURNS, {"chat": chat_id, "most": limit}).all()
     return tuple(Turn(question, sql, summary) for question, sql, summary in reversed(rows))
 
 
 def find_of_chat(connection: Connection, chat_id: str) -> list[tuple[Run, AnswerRecord | None]]:
     """The runs of a chat with their stored answers, in the order they were asked."""
     found = []
-    for row in connection.execute(_OF_CHAT, {"chat": chat_id}):
-        kept = tuple(row[-len(_KEPT) :])
+    for row in connection.execute(_SELECT_OF_CHAT, {"chat": chat_id}):
+        kept = tuple(row[-len(_ANSWER_COLUMNS) :])
         answered = kept[0] is not None
         found.append((_to_run(row), AnswerRecord(*kept) if answered else None))
     return found
@@ -241,7 +241,7 @@ def find_of_chat(connection: Connection, chat_id: str) -> list[tuple[Run, Answer
 
 async def _execute_update(session: AsyncSession, statement: Update) -> int:
     return cast(
-        "CursorResult[Any]", await session.execute(statement, execution_options=_UNSYNCED)
+        "CursorResult[Any]", await session.execute(statement, execution_options=_NO_SESSION_SYNC)
     ).rowcount
 
 

@@ -12,8 +12,8 @@ from model.paging import PageRequest
 from model.tables.datasource import DatasourceRow, SourceFileRow, SourceTableRow
 
 _SOURCES = cast("Table", DatasourceRow.__table__)
-_IDS = select(_SOURCES.c.id).order_by(_SOURCES.c.created_at, _SOURCES.c.id)
-_BY_ID = select(_SOURCES).where(_SOURCES.c.id == bindparam("source"))
+_SELECT_IDS = select(_SOURCES.c.id).order_by(_SOURCES.c.created_at, _SOURCES.c.id)
+_SELECT_BY_ID = select(_SOURCES).where(_SOURCES.c.id == bindparam("source"))
 
 
 async def find_by_id(
@@ -44,12 +44,12 @@ async def find_page(session: AsyncSession, request: PageRequest) -> list[Datasou
 
 def list_ids(connection: Connection) -> list[str]:
     """The ids of all sources, from the oldest."""
-    return list(connection.scalars(_IDS))
+    return list(connection.scalars(_SELECT_IDS))
 
 
 def find_copy(connection: Connection, source_id: str) -> DatasourceRow | None:
     """The source with that id, bound to no session."""
-    row = connection.execute(_BY_ID, {"source": source_id}).mappings().first()
+    row = connection.execute(_SELECT_BY_ID, {"source": source_id}).mappings().first()
     return DatasourceRow(**row) if row else None
 
 

@@ -12,28 +12,30 @@ Values = Mapping[str, Any]
 _SETS = cast("Table", RelationSetRow.__table__)
 _RELATIONS = cast("Table", RelationRow.__table__)
 _SOURCES = cast("Table", DatasourceRow.__table__)
-_REVISION = select(_SETS.c.revision).where(_SETS.c.source_id == bindparam("source"))
-_OF_SOURCE = (
+_SELECT_REVISION = select(_SETS.c.revision).where(_SETS.c.source_id == bindparam("source"))
+_SELECT_OF_SOURCE = (
     select(_RELATIONS)
     .where(_RELATIONS.c.source_id == bindparam("source"))
     .order_by(_RELATIONS.c.left_table, _RELATIONS.c.right_table, _RELATIONS.c.id)
 )
-_AT_ONCE = 500
+_BATCH_ROWS = 500
 
 
 def find_revision(connection: Connection, source_id: str) -> int:
     """How often the joins of a source were changed; 0 when never."""
-    return connection.scalar(_REVISION, {"source": source_id}) or 0
+    return connection.scalar(_SELECT_REVISION, {"source": source_id}) or 0
 
 
 def find_of_source(connection: Connection, source_id: str) -> list[Values]:
     """The joins of a source by their tables."""
-    return [dict(row) for row in connection.execute(_OF_SOURCE, {"source": source_id}).mappings()]
+    return [
+        dict(row) for row in connection.execute(_SELECT_OF_SOURCE, {"source": source_id}).mappings()
+    ]
 
 
 def advance(connection: Connection, source_id: str, expected: int, following: int) -> bool:
     """Go from one revision to a later one; False when another is there by now."""
-    if expected == 0 and connection.scalar(_REVISION, {"source": source_id}) is None:
+    if expected == 0 and connection.scalar(_SELECT_REVISION, {"source": source_id}) is None:
         values = {"source_id": source_id, "revision": following, "removed": False}
         connection.execute(insert(_SETS).values(values))
         return True
@@ -56,8 +58,8 @@ def put(connection: Connection, source_id: str, rows: Iterable[Values]) -> None:
 def remove(connection: Connection, source_id: str, ids: Iterable[str]) -> None:
     """Delete joins by their ids."""
     wanted = list(ids)
-    for start in range(0, len(wanted), _AT_ONCE):
-        some = wanted[start : start + _AT_ONCE]
+    for start in range(0, len(wanted), _BATCH_ROWS):
+        some = wanted[start : start + _BATCH_ROWS]
         where = (_RELATIONS.c.source_id == source_id, _RELATIONS.c.id.in_(some))
         connection.execute(delete(_RELATIONS).where(*where))
 

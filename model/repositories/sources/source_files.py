@@ -9,15 +9,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from model.tables.datasource import DatasourceRow, SourceFileRow
 from model.tables.file import FileRow
 
-_KEPT = cast("Table", SourceFileRow.__table__)
-_OF_SOURCE = (
-    select(_KEPT).where(_KEPT.c.datasource_id == bindparam("source")).order_by(_KEPT.c.position)
+_SOURCE_FILES = cast("Table", SourceFileRow.__table__)
+_SELECT_OF_SOURCE = (
+    select(_SOURCE_FILES)
+    .where(_SOURCE_FILES.c.datasource_id == bindparam("source"))
+    .order_by(_SOURCE_FILES.c.position)
 )
 
 
 def find_copies(connection: Connection, source_id: str) -> list[SourceFileRow]:
     """What a source keeps, bound to no session, in its order."""
-    found = connection.execute(_OF_SOURCE, {"source": source_id}).mappings()
+    found = connection.execute(_SELECT_OF_SOURCE, {"source": source_id}).mappings()
     return [SourceFileRow(**row) for row in found]
 
 

@@ -13,7 +13,7 @@ from model.tables.vector import SourceVectorsRow, TextVectorRow
 _STATES = cast("Table", SourceVectorsRow.__table__)
 _TEXTS = cast("Table", TextVectorRow.__table__)
 _SOURCES = cast("Table", DatasourceRow.__table__)
-_AT_ONCE = 500
+_BATCH_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def find_fingerprints(connection: Connection, source_id: str) -> dict[str, int]:
 
 
 def find_some(
-    connection: Connection, source_id: str, dimension: int, after: str, most: int = _AT_ONCE
+    connection: Connection, source_id: str, dimension: int, after: str, most: int = _BATCH_ROWS
 ) -> list[StoredVector]:
     """Vectors of that length, in the order of their fingerprints, beginning after one."""
     columns = [_TEXTS.c[name] for name in StoredVector._fields]
@@ -137,6 +137,6 @@ def put(connection: Connection, source_id: str, vectors: Sequence[StoredVector])
 def remove(connection: Connection, source_id: str, fingerprints: Collection[str]) -> None:
     """Forget vectors."""
     names = list(fingerprints)
-    for start in range(0, len(names), _AT_ONCE):
-        some = _TEXTS.c.fingerprint.in_(names[start : start + _AT_ONCE])
+    for start in range(0, len(names), _BATCH_ROWS):
+        some = _TEXTS.c.fingerprint.in_(names[start : start + _BATCH_ROWS])
         connection.execute(delete(_TEXTS).where(_TEXTS.c.datasource_id == source_id, some))
