@@ -71,7 +71,7 @@ def find_unclear_phrases(
 
 
 def _find_word(spans: Sequence[Span], place: int) -> tuple[int, int]:
-    """From which mark to which the word goes that the mark at `place` is a piece of."""
+    """From which span to which the word goes that the span at `place` is a piece of."""
     first = last = place
     if not has_chinese(spans[place].text):
         return first, last
@@ -93,14 +93,14 @@ def _has_side(spans: Sequence[Span], place: int) -> bool:
 
 
 def _may_precede(spans: Sequence[Span], place: int, last: int) -> bool:
-    """Whether the mark at `place` begins the word that goes to `last`."""
+    """Whether the span at `place` begins the word that goes to `last`."""
     if place < 0 or spans[last].end - spans[place].start > _LONGEST:
         return False
     return _is_piece(spans[place], spans[place].end == spans[place + 1].start)
 
 
 def _may_follow(spans: Sequence[Span], place: int, *, alone: bool) -> bool:
-    """Whether the mark at `place` ends the word before it, which is one character when `alone`."""
+    """Whether the span at `place` ends the word before it, which is one character when `alone`."""
     if place >= len(spans):
         return False
     span, touches = spans[place], spans[place - 1].end == spans[place].start

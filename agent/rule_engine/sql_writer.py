@@ -142,12 +142,13 @@ class RuleSqlWriter:
 def _is_doubtful(
     parse: Parse, statement: exp.Select, graph: SchemaGraph, replaced: set[str]
 ) -> bool:
-    tables = {_full_name(table) for table in statement.find_all(exp.Table)} & set(graph.tables)
+    read = {_format_full_name(table) for table in statement.find_all(exp.Table)}
+    tables = read & set(graph.tables)
     columns = replaced | {column.name for column in statement.find_all(exp.Column)}
     return is_doubtful(parse, tables, columns)
 
 
-def _full_name(table: exp.Table) -> str:
+def _format_full_name(table: exp.Table) -> str:
     return f"{table.db}.{table.name}" if table.db else table.name
 
 

@@ -28,9 +28,9 @@ class Wording:
         label = shorten_label(column.label, self._locale) if column.label else ""
         label = label if self._is_in_language(label) else self._name_in_words(column.name)
         bare = label.lower() in _BARE_NAMES and len(self._graph.tables) > 1
-        return self._of_table(label, field.table) if bare else label
+        return self._name_owner(label, field.table) if bare else label
 
-    def _of_table(self, label: str, table: str) -> str:
+    def _name_owner(self, label: str, table: str) -> str:
         """Clinic for the name of a clinic, 门店名称 for 名称: whose name it is."""
         thing = self.table(table)
         if _UNNAMED_TABLE.fullmatch(thing):

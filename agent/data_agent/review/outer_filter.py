@@ -19,8 +19,8 @@ _NULL_SAFE = (exp.Coalesce, exp.Case, exp.If, exp.Is, exp.Or, exp.Not)
 class OuterFilter(NamedTuple):
     """A condition on the table that may have no row, beside a rate over the other one.
 
-    `rows_lost`: it stands in WHERE and drops the rows without one, so that each rate is 100 %.
-    `one_sided`: it stands in ON and is a period, so that the rate is of rows of all times.
+    `outer_rows_lost`: in WHERE it drops the rows without one, so that each rate is 100 %.
+    `outer_one_sided`: a period in ON, so that the rate is of rows of all times.
     """
 
     code: str

@@ -129,12 +129,12 @@ def _is_read(parse: Parse, candidate: Candidate, tables: set[str], columns: set[
 
 
 def find_unknown_spans(spans: list[Span]) -> list[Span]:
-    """The marks that carry meaning and are not reflected."""
+    """The spans that carry meaning and are not reflected."""
     return [m for m in spans if not m.consumed and not m.functions and m.text[:1].isalnum()]
 
 
 def find_binding_spans(spans: list[Span]) -> list[Span]:
-    """The marks that would change the answer and are not reflected."""
+    """The spans that would change the answer and are not reflected."""
     return [span for span in spans if _is_binding(span)]
 
 

@@ -29,7 +29,7 @@ class Parse:
     anchors: set[str] = field(default_factory=set)
     """Tables that the question is certainly about."""
     owners: dict[int, str] = field(default_factory=dict)
-    """Whose columns the mark that starts there names: names of the teachers, 客户的姓名."""
+    """Whose columns the span that starts there names: names of the teachers, 客户的姓名."""
     is_unclear: bool = False
     """Whether the question asks for something that no column certainly answers."""
     is_follow_up: bool = False
@@ -51,19 +51,19 @@ class Parse:
         self.owners = dict(find_owners(self.spans))
 
     def table_of(self, span: Span) -> str | None:
-        """The table a mark names, if any."""
+        """The table a span names, if any."""
         best = [c for c in span.candidates if c.column is None and c.score >= 0.6]
         return best[0].table if best else None
 
     def names_table(self, span: Span) -> bool:
-        """Whether a mark names a table better than a column."""
+        """Whether a span names a table better than a column."""
         table = max((c.score for c in span.candidates if c.column is None), default=0.0)
         return table >= 0.6 and table > max(
             (c.score for c in span.candidates if c.column), default=0.0
         )
 
     def field_of(self, span: Span, wanted: WantedRole = "any", least: float = 0.3) -> Field | None:
-        """The column a mark means when such a one is wanted."""
+        """The column a span means when such a one is wanted."""
         owner = self.owners.get(span.start)
         scored = [
             (self._score_candidate(c, wanted) + _OWNER_BONUS * (c.table == owner), c)
@@ -77,7 +77,7 @@ class Parse:
         return Field(best.table, best.column or "")
 
     def dimension_of(self, span: Span) -> Group | None:
-        """What to group by for a mark: a column, or the name of the thing a table holds."""
+        """What to group by for a span: a column, or the name of the thing a table holds."""
         table = self.table_of(span)
         table_score = max((c.score for c in span.candidates if c.column is None), default=0.0)
         found = self.field_of(span, "dimension")
@@ -105,7 +105,7 @@ class Parse:
         return Group(shown or self.graph.display_column(table), key=self.graph.key(table))
 
     def near(self, place: int, step: int, limit: int = 3) -> Iterator[tuple[int, Span]]:
-        """The marks beside a place that carry meaning, nearest first."""
+        """The spans beside a place that carry meaning, nearest first."""
         at = place + step
         while 0 <= at < len(self.spans) and limit:
             if not self.spans[at].is_filler:
@@ -144,7 +144,7 @@ class Parse:
 
 
 def find_owners(spans: list[Span]) -> Iterator[tuple[int, str]]:
-    """Where a mark starts that names columns of a table, and the table."""
+    """Where a span starts that names columns of a table, and the table."""
     for place, span in enumerate(spans):
         if any(c.column for c in span.candidates):
             owner = _find_owner_after(spans, place) or _find_owner_before(spans, place)

@@ -30,31 +30,37 @@ def is_drill_across(intent: Intent, graph: SchemaGraph) -> bool:
 
 
 def make_drill_across(intent: Intent, graph: SchemaGraph, labels: Labels, gap: str) -> exp.Select:
-    """The groups, both measures and their difference. Raises `RowsRepeated`, `NoPath`."""
+    """The groups, both measures and their difference. Raises `RowsRepeated`, `NoJoinPath`."""
     dialect = graph.source.dialect
-    parts = [_part(intent, measure, graph, labels) for measure in intent.measures]
-    keys = [name for name, _ in _keys(intent)]
+    parts = [_select_part(intent, measure, graph, labels) for measure in intent.measures]
+    keys = [name for name, _ in _list_keys(intent)]
     groups = [labels[group] for group in intent.groups]
     both = exp.union(*parts, distinct=False, copy=False)
-    one, other = (exp.Sum(this=_column(labels[m])) for m in intent.measures)
-    select = exp.select(*(add_title(_column(name), name) for name in groups))
+    one, other = (exp.Sum(this=_make_column(labels[m])) for m in intent.measures)
+    select = exp.select(*(add_title(_make_column(name), name) for name in groups))
     select = select.select(add_title(one, labels[intent.measures[0]]))
     select = select.select(add_title(other, labels[intent.measures[1]]))
     select = select.select(add_title(make_difference(one, other), gap))
-    select = select.from_(exp.Subquery(this=both, alias=exp.TableAlias(this=_named(_BOTH))))
+    select = select.from_(
+        exp.Subquery(this=both, alias=exp.TableAlias(this=_make_identifier(_BOTH)))
+    )
     if not groups:
         return select
-    select = select.group_by(*(_column(name) for name in (*groups, *keys)))
+    select = select.group_by(*(_make_column(name) for name in (*groups, *keys)))
     if any(group.grain for group in intent.groups):
-        return select.order_by(*(make_order(_column(n), dialect, descending=False) for n in groups))
+        return select.order_by(
+            *(make_order(_make_column(n), dialect, descending=False) for n in groups)
+        )
     return select.order_by(make_order(one.copy(), dialect, descending=True))
 
 
-def _part(intent: Intent, measure: Measure, graph: SchemaGraph, labels: Labels) -> exp.Select:
+def _select_part(
+    intent: Intent, measure: Measure, graph: SchemaGraph, labels: Labels
+) -> exp.Select:
     """The rows of one measure with their groups, and nothing in the place of the other."""
-    groups = [_own_group(group, measure.table, graph) for group in intent.groups]
+    groups = [_to_own_group(group, measure.table, graph) for group in intent.groups]
     named: Labels = {own: labels[group] for own, group in zip(groups, intent.groups, strict=True)}
-    filters = [_own_filter(filter_, measure.table, graph) for filter_ in intent.filters]
+    filters = [_to_own_filter(filter_, measure.table, graph) for filter_ in intent.filters]
     alone = replace(intent, measures=[measure], groups=groups, filters=filters, order=None)
     select = SelectBuilder(graph, {**labels, **named}).build_groups(alone)
     select.set("order", None)
@@ -62,14 +68,14 @@ def _part(intent: Intent, measure: Measure, graph: SchemaGraph, labels: Labels) 
     label = labels[measure]
     value = next(e.this for e in select.expressions if e.alias == label)
     columns = [e for e in select.expressions if e.alias != label]
-    columns += [add_title(make_column(key), name) for name, key in _keys(intent)]
+    columns += [add_title(make_column(key), name) for name, key in _list_keys(intent)]
     for other in intent.measures:
-        own = _of_row(value) if other is measure else exp.Literal.number(0)
+        own = _make_row_value(value) if other is measure else exp.Literal.number(0)
         columns.append(add_title(own, labels[other]))
     return select.select(*columns, append=False)
 
 
-def _of_row(value: exp.Expr) -> exp.Expr:
+def _make_row_value(value: exp.Expr) -> exp.Expr:
     """What one row adds to a sum or a count."""
     if isinstance(value, exp.Sum):
         row: exp.Expr = value.this.copy()
@@ -79,24 +85,24 @@ def _of_row(value: exp.Expr) -> exp.Expr:
     raise RowsRepeated
 
 
-def _own_group(group: Group, table: str, graph: SchemaGraph) -> Group:
+def _to_own_group(group: Group, table: str, graph: SchemaGraph) -> Group:
     """The group as rows of `table` have it: by their own day, or by what they lead to."""
     if group.grain is not None:
-        return replace(group, field=_day(table, graph))
+        return replace(group, field=_find_day(table, graph))
     if not _leads(graph, table, group.field.table):
         raise RowsRepeated
     return group
 
 
-def _own_filter(filter_: Filter, table: str, graph: SchemaGraph) -> Filter:
+def _to_own_filter(filter_: Filter, table: str, graph: SchemaGraph) -> Filter:
     if isinstance(filter_, PeriodFilter):
-        return replace(filter_, field=_day(table, graph))
+        return replace(filter_, field=_find_day(table, graph))
     if isinstance(filter_, ValueFilter) and _leads(graph, table, filter_.field.table):
         return filter_
     raise RowsRepeated
 
 
-def _day(table: str, graph: SchemaGraph) -> Field:
+def _find_day(table: str, graph: SchemaGraph) -> Field:
     """The one day that rows of `table` have; of several it is not sure which is meant."""
     days = graph.dates(table)
     if len(days) != 1:
@@ -123,15 +129,15 @@ def _is_plain(intent: Intent) -> bool:
     return adding and not other and not special and all(m.minus is None for m in intent.measures)
 
 
-def _keys(intent: Intent) -> list[tuple[str, Field]]:
+def _list_keys(intent: Intent) -> list[tuple[str, Field]]:
     """What tells groups of one name apart, under names of their own."""
     keys = [g.key for g in intent.groups if g.key is not None and g.key != g.field]
     return [(f"key_{place}", key) for place, key in enumerate(keys)]
 
 
-def _column(name: str) -> exp.Column:
-    return exp.column(_named(name), table=_named(_BOTH))
+def _make_column(name: str) -> exp.Column:
+    return exp.column(_make_identifier(name), table=_make_identifier(_BOTH))
 
 
-def _named(name: str) -> exp.Identifier:
+def _make_identifier(name: str) -> exp.Identifier:
     return exp.to_identifier(name, quoted=True)

@@ -60,7 +60,9 @@ class JoinTree:
         left = self.optional()
         for edge in self.edges:
             kind = "left" if edge.right in left else "inner"
-            select = select.join(make_table(edge.right), on=join_condition(edge), join_type=kind)
+            select = select.join(
+                make_table(edge.right), on=make_join_condition(edge), join_type=kind
+            )
         return select
 
 
@@ -95,7 +97,7 @@ def choose_root(graph: SchemaGraph, tables: list[str]) -> str:
     return min(dict.fromkeys(tables), key=cost)
 
 
-def join_condition(edge: JoinEdge) -> exp.Expr:
+def make_join_condition(edge: JoinEdge) -> exp.Expr:
     """The condition of a join."""
     return exp.and_(
         *(
@@ -113,8 +115,8 @@ def make_exists(path: list[JoinEdge], conditions: list[exp.Expr], *, negated: bo
     first, *rest = path
     inner = exp.select(exp.Literal.number(1)).from_(make_table(first.right))
     for edge in rest:
-        inner = inner.join(make_table(edge.right), on=join_condition(edge), join_type="inner")
-    inner = inner.where(join_condition(first), *conditions)
+        inner = inner.join(make_table(edge.right), on=make_join_condition(edge), join_type="inner")
+    inner = inner.where(make_join_condition(first), *conditions)
     test = exp.Exists(this=inner)
     return exp.Not(this=test) if negated else test
 

@@ -16,7 +16,7 @@ from agent.rule_engine.sql_generation.expressions.date_functions import (
     make_part_number,
 )
 from agent.rule_engine.sql_generation.expressions.group_windows import (
-    average_of_groups,
+    make_average_of_groups,
     make_running_sum,
     rank_rows,
     restrict_to_groups,
@@ -91,13 +91,13 @@ class SelectBuilder:
             missing = tree.optional() - tree.left
             group_keys = [make_column(g.field) for g in intent.groups if g.field.table in missing]
             where += [exp.Not(this=exp.Is(this=key, expression=exp.Null())) for key in group_keys]
-        where += self._known(intent)
+        where += self._require_known_groups(intent)
         if intent.top is not None:
             where.append(restrict_to_groups(intent.top, self.build_groups(_to_intent(intent.top))))
         select = exp.select()
         for group in intent.groups:
             select = select.select(
-                add_title(self.group_expression(group, shift), self.label(group))
+                add_title(self.make_group_expression(group, shift), self.label(group))
             )
         for measure in [] if intent.hidden else intent.measures:
             value = self._make_measure(intent, measure, tree)
@@ -108,13 +108,13 @@ class SelectBuilder:
             select = select.select(self._make_share(intent, tree))
         select = tree.apply_to(select)
         select = select.where(*where) if where else select
-        select = select.group_by(*self.group_keys(intent, shift), append=False)
+        select = select.group_by(*self.make_group_keys(intent, shift), append=False)
         select = self._filter_groups(select, intent, tree)
         if intent.ranked_within:
             return self._rank_within_groups(select, intent, tree)
         return select if shift else self._order_groups(select, intent, tree)
 
-    def _known(self, intent: Intent) -> list[exp.Expr]:
+    def _require_known_groups(self, intent: Intent) -> list[exp.Expr]:
         """Rows that name nobody win no ranking, and are nobody's where a row refers to others."""
         found: list[exp.Expr] = []
         for group in intent.groups:
@@ -184,7 +184,7 @@ class SelectBuilder:
         for having in intent.having:
             value = self._make_value(having.measure, tree)
             if isinstance(having, GroupAverageFilter):
-                mean = average_of_groups(groups, value)
+                mean = make_average_of_groups(groups, value)
                 select = select.having(make_comparison(value.copy(), having.operator, mean))
             else:
                 select = select.having(make_range(value, having.operator, having.values))
@@ -193,8 +193,8 @@ class SelectBuilder:
     def _make_running_total(self, intent: Intent, measure: Measure, value: exp.Expr) -> exp.Expr:
         if measure.over is not None or measure.aggregate not in ("sum", "count"):
             raise RowsRepeated
-        buckets = [self.group_expression(g) for g in intent.groups if g.grain]
-        apart = self.group_keys(intent, None, [g for g in intent.groups if not g.grain])
+        buckets = [self.make_group_expression(g) for g in intent.groups if g.grain]
+        apart = self.make_group_keys(intent, None, [g for g in intent.groups if not g.grain])
         total = make_running_sum(value.copy(), buckets, apart, self._dialect)
         return add_title(total, self.label(("running", measure)))
 
@@ -205,7 +205,7 @@ class SelectBuilder:
             raise RowsRepeated
         falling = intent.order.descending if intent.order and ranked else True
         term = make_order(self._make_measure(intent, by, tree), self._dialect, descending=falling)
-        apart = self.group_keys(intent, None, intent.ranked_within)
+        apart = self.make_group_keys(intent, None, intent.ranked_within)
         shown = [self.label(thing) for thing in (*intent.groups, *intent.measures)]
         first = [self.label(group) for group in intent.ranked_within]
         return rank_rows(select, term, apart, limit=intent.limit, shown=shown, first=first)
@@ -215,11 +215,11 @@ class SelectBuilder:
         if measure.over is not None or measure.aggregate not in SUMMABLE_AGGREGATES:
             raise NoStatement  # averages and rates add up to no whole
         value = self._make_value(measure, tree)
-        apart = self.group_keys(intent, None, intent.share_within)
+        apart = self.make_group_keys(intent, None, intent.share_within)
         whole = exp.Window(this=exp.Sum(this=value.copy()), partition_by=apart)
         return add_title(make_percent(value, whole), self.label("share"))
 
-    def group_expression(self, group: Group, shift: Grain | None = None) -> exp.Expr:
+    def make_group_expression(self, group: Group, shift: Grain | None = None) -> exp.Expr:
         """What the reader sees of a group."""
         column: exp.Expr = make_column(group.field)
         if group.grain is None:
@@ -237,11 +237,11 @@ class SelectBuilder:
             column = add_grain(column, shift, self._dialect, of=grain)
         return make_bucket(column, grain, self._dialect)
 
-    def _order_expression(self, group: Group) -> exp.Expr:
+    def _make_order_expression(self, group: Group) -> exp.Expr:
         """What orders a group: Monday comes before Friday."""
         cycle = to_cycle(group.grain)
         if cycle is None:
-            return self.group_expression(group)
+            return self.make_group_expression(group)
         day = cast_to_date(make_column(group.field), group.field, self._graph)
         return make_order_key(day, cycle, self._dialect)
 
@@ -250,7 +250,7 @@ class SelectBuilder:
             raise NoStatement
         return exp.Add(this=column, expression=exp.Literal.number(1))
 
-    def group_keys(
+    def make_group_keys(
         self, intent: Intent, shift: Grain | None = None, groups: list[Group] | None = None
     ) -> list[exp.Expr]:
         """What rows are grouped by: keys, and what is shown of them."""
@@ -259,13 +259,13 @@ class SelectBuilder:
             if group.key is not None and group.key != group.field:
                 group_keys.append(make_column(group.key))
             if to_cycle(group.grain) not in (None, "hour"):
-                group_keys.append(self._order_expression(group))
-            group_keys.append(self.group_expression(group, shift))
+                group_keys.append(self._make_order_expression(group))
+            group_keys.append(self.make_group_expression(group, shift))
         return group_keys
 
     def _order_groups(self, select: exp.Select, intent: Intent, tree: JoinTree) -> exp.Select:
         for by, descending in self._list_orders(intent):
-            term = self._order_expression(by) if isinstance(by, Group) else None
+            term = self._make_order_expression(by) if isinstance(by, Group) else None
             if isinstance(by, Measure):
                 term = self._make_measure(intent, by, tree)
             if term is not None:

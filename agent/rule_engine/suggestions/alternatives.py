@@ -24,7 +24,7 @@ def suggest_alternatives(topics: AskableTopics, parse: Parse) -> Iterator[Sugges
     measures = [m for m in intent.measures if m.over is None]
     measures += [m for table in tables[:1] for m in topics.measures(table)[:1]]
     measures += [Measure("count", table) for table in tables[:1]]
-    kept = list(dict.fromkeys([_usable_filters(intent), ()]))
+    kept = list(dict.fromkeys([_list_usable_filters(intent), ()]))
     if not intent.measures:
         yield from (p for filters in kept for p in _suggest_other_tables(topics, intent, filters))
     for filters in kept:
@@ -68,9 +68,7 @@ def _suggest_with_measure(
     topics: AskableTopics, intent: Intent, measure: Measure, filters: tuple[Filter, ...]
 ) -> Iterator[Suggestion]:
     """One measure, by what was named; else as a whole."""
-    plain = [
-        topics.in_reader_language(Group(g.field, key=g.key)) for g in intent.groups if not g.grain
-    ]
+    plain = [topics.localize_group(Group(g.field, key=g.key)) for g in intent.groups if not g.grain]
     shape: Shape = "by" if intent.limit is None else "top"
     yield from (Suggestion(shape, measure, group, filters=filters) for group in plain[:2])
     for asked in (*intent.buckets, *(g.grain for g in intent.groups)):
@@ -89,10 +87,10 @@ def _rank_tables(topics: AskableTopics, parse: Parse) -> list[str]:
     intent = parse.intent
     named = [m.table for m in intent.measures] + ([intent.subject] if intent.subject else [])
     named += sorted(parse.anchors, key=parse.graph.order.__getitem__)
-    best = [c.table for mark in parse.spans for c in mark.candidates[:1]]
+    best = [c.table for span in parse.spans for c in span.candidates[:1]]
     filled = set(topics.tables)
     return [t for t in dict.fromkeys([*named, *best, *topics.tables]) if t in filled]
 
 
-def _usable_filters(intent: Intent) -> tuple[Filter, ...]:
+def _list_usable_filters(intent: Intent) -> tuple[Filter, ...]:
     return tuple(f for f in intent.filters if isinstance(f, PeriodFilter | ValueFilter))

@@ -50,17 +50,17 @@ class AskableTopics:
     def tables(self) -> list[str]:
         """The tables that hold anything: what happens before what is."""
         filled = [t for t, table in self._graph.tables.items() if table.rows != 0]
-        return sorted(filled, key=self._weight, reverse=True)
+        return sorted(filled, key=self._weigh_table, reverse=True)
 
     def measures(self, table: str) -> list[Measure]:
         """What its rows add up to or average, the likeliest first."""
-        fields = [f for f in self._graph.fields(table) if _has_values(self._column(f))]
+        fields = [f for f in self._graph.fields(table) if _has_values(self._get_column(f))]
         sums = [f for f in fields if is_summable(self._graph, f) and self._is_of_rows(f)]
-        sums.sort(key=lambda f: not self._senses(f) & _MONEY)
+        sums.sort(key=lambda f: not self._find_senses(f) & _MONEY)
         rated = [
             f
             for f in fields
-            if f not in sums and self._graph.is_number(f) and self._senses(f) & _AVERAGED
+            if f not in sums and self._graph.is_number(f) and self._find_senses(f) & _AVERAGED
         ]
         return [
             *(Measure("sum", table, found) for found in sums),
@@ -91,14 +91,14 @@ class AskableTopics:
         above = [edge.right for edge in self._graph.edges[table] if edge.to_one]
         above.sort(key=self._graph.references, reverse=True)
         for owner in (table, *above):
-            dates = [f for f in self._graph.dates(owner) if _has_values(self._column(f))]
+            dates = [f for f in self._graph.dates(owner) if _has_values(self._get_column(f))]
             if dates:
                 return dates[0]
         return None
 
     def grain(self, day: Field) -> Grain:
         """Months, unless they would be very many."""
-        profile = self._column(day).profile
+        profile = self._get_column(day).profile
         if profile is None or not profile.low or not profile.high:
             return "month"
         try:
@@ -107,7 +107,7 @@ class AskableTopics:
             return "month"
         return "year" if years * 12 > _FEW_MONTHS else "month"
 
-    def in_reader_language(self, group: Group) -> Group:
+    def localize_group(self, group: Group) -> Group:
         """The group by the column in the language of the reader, where there is one."""
         return replace(group, field=self._find_variant(group.field))
 
@@ -118,11 +118,11 @@ class AskableTopics:
 
     def _is_of_rows(self, field: Field) -> bool:
         """Whether it is an amount of each row: what one unit of a thing costs is none."""
-        return not (self.is_entity(field.table) and self._senses(field) & _UNIT_AMOUNTS)
+        return not (self.is_entity(field.table) and self._find_senses(field) & _UNIT_AMOUNTS)
 
     def _list_own_groups(self, table: str, *, referred: bool = False) -> Iterator[Group]:
         fields = [f for f in self._graph.fields(table) if self._is_grouping_column(f)]
-        for found in sorted(fields, key=lambda f: not self._senses(f) & _GROUPS):
+        for found in sorted(fields, key=lambda f: not self._find_senses(f) & _GROUPS):
             is_name = found == self._graph.display_column(table) and self._graph.is_name(found)
             if referred or not is_name:  # each row is one of its own names
                 key = self._graph.key(table) if is_name else None
@@ -131,13 +131,13 @@ class AskableTopics:
     def _find_entity(self, table: str) -> Group | None:
         shown = self._graph.display_column(table)
         key = self._graph.key(table)
-        named = self._graph.is_name(shown) and _has_values(self._column(shown))
+        named = self._graph.is_name(shown) and _has_values(self._get_column(shown))
         return Group(self._find_variant(shown), key=key) if key is not None and named else None
 
     def _find_variant(self, field: Field) -> Field:
         """The column that holds the same in the language of the reader, where there is one."""
         table = self._graph.tables[field.table]
-        found = find_variant(table, self._column(field), self._locale)
+        found = find_variant(table, self._get_column(field), self._locale)
         return Field(field.table, found.name) if found else field
 
     def _find_referred_tables(self, table: str) -> list[str]:
@@ -150,29 +150,29 @@ class AskableTopics:
         return found[1:]
 
     def _is_grouping_column(self, field: Field) -> bool:
-        column = self._column(field)
+        column = self._get_column(field)
         if column.kind != "text" or not column.enabled or self._graph.is_key(field):
             return False
         ends = set(expand_name(column.name)[-1:])
-        if self._graph.is_date(field) or (self._senses(field) | ends) & _NOT_GROUPED:
+        if self._graph.is_date(field) or (self._find_senses(field) | ends) & _NOT_GROUPED:
             return False
         count = column.profile.distinct if column.profile else None
         count = len(column.samples) if count is None else count
         if not column.samples:
-            return bool(self._senses(field) & _GROUPS)
+            return bool(self._find_senses(field) & _GROUPS)
         short = all(len(value) <= _LONGEST_VALUE for value in column.samples)
         return short and FEW <= count <= MANY
 
-    def _weight(self, table: str) -> float:
+    def _weigh_table(self, table: str) -> float:
         sums = any(m.aggregate == "sum" for m in self.measures(table))
         said = has_chinese(self._graph.tables[table].label)
         refers = min(self._graph.references(table), 3)
         return 3.0 * sums + 2.0 * (self.day(table) is not None) + refers + 0.5 * said
 
-    def _senses(self, field: Field) -> set[str]:
+    def _find_senses(self, field: Field) -> set[str]:
         return find_column_senses(self._graph, field)
 
-    def _column(self, field: Field) -> Column:
+    def _get_column(self, field: Field) -> Column:
         return self._graph.column(field)
 
 

@@ -27,7 +27,7 @@ class DryRun:
     async def find_answerable(
         self, suggestions: Iterable[Suggestion], phrasing: Phrasing, most: int, tries: int
     ) -> tuple[str, ...]:
-        """The first `most` proposals in words that the engine reads as they are meant."""
+        """The first `most` suggestions, phrased so that the engine reads them as they are meant."""
         found: dict[str, str] = {}
         before = (turn.question for turn in self._question.history)
         taken = {normalize_question(text) for text in (self._question.text, *before)}

@@ -37,7 +37,7 @@ def _list_views(topics: AskableTopics, intent: Intent, result: QueryResult) -> I
     if trend is not None:
         yield trend
     yield from (Suggestion("by", measure, group, filters=filters) for group in others[:1])
-    yield from () if intent.measures else _of_listed(topics, measure.table, filters)
+    yield from () if intent.measures else _suggest_about_list(topics, measure.table, filters)
     yield from _suggest_within_first(topics, intent, result, others)
     yield from _suggest_shares(measure, plain, result, filters)
     entities = [g for g in topics.entities(measure.table) if g.field not in fields]
@@ -53,7 +53,7 @@ def _find_measure(intent: Intent) -> Measure | None:
     return Measure("count", intent.subject) if intent.subject is not None else None
 
 
-def _of_listed(
+def _suggest_about_list(
     topics: AskableTopics, table: str, filters: tuple[Filter, ...]
 ) -> Iterator[Suggestion]:
     """Of things that were listed, or of what their rows belong to: which have most of something."""

@@ -27,11 +27,12 @@ class Phrasing:
         """Questions that can be read alone, the best first."""
         limits = self._describe_filters(suggestion.filters)
         said: list[str] = []
-        for naming in self._namings if limits is not None else ():
+        for words in self._namings if limits is not None else ():
             only, when = limits or ("", "")
             said.append(
                 self._finish_sentence(
-                    only + self._fill_template(naming, _template_key(suggestion), suggestion, when)
+                    only
+                    + self._fill_template(words, _find_template_key(suggestion), suggestion, when)
                 )
             )
         yield from dict.fromkeys(said)
@@ -50,21 +51,21 @@ class Phrasing:
         return start + only + rest[:1].lower() + rest[1:] if only else said
 
     def _fill_template(
-        self, naming: QuestionWords, key: str, suggestion: Suggestion, when: str
+        self, words: QuestionWords, key: str, suggestion: Suggestion, when: str
     ) -> str:
         group, grain = suggestion.group, suggestion.grain
-        name = naming.group(group) if group else ""
+        name = words.group(group) if group else ""
         period = f"{'grain' if key.startswith('leaning') else 'each'}_{grain}"
-        measure = naming.measure(suggestion.measure)
+        measure = words.measure(suggestion.measure)
         owns = self._locale == "zh-CN" and key in ("total", "value")
         said = text(
             f"proposals.{key}",
             self._locale,
             where=f"{when}的" if owns and when else when,
-            things=naming.tables(suggestion.measure.table),
+            things=words.tables(suggestion.measure.table),
             measure=measure,
             group=name,
-            groups=naming.to_plural(name),
+            groups=words.to_plural(name),
             grain=text(f"proposals.{period}", self._locale) if grain else "",
         )
         return said.replace("What is", "What are", 1) if is_plural(measure) else said
@@ -118,7 +119,7 @@ class Phrasing:
         return ""
 
 
-def _template_key(suggestion: Suggestion) -> str:
+def _find_template_key(suggestion: Suggestion) -> str:
     if suggestion.shape == "list":
         return "list"
     kind = "count" if suggestion.is_count else "total"

@@ -12,7 +12,7 @@ _GROUPS = 3
 
 
 def suggest_starters(topics: AskableTopics) -> Iterator[Suggestion]:
-    """Proposals over the likeliest tables, one of each shape before a second one."""
+    """Suggestions about the likeliest tables, one of each shape before a second one."""
     tables = topics.tables[:_TABLES]
     things = sorted(topics.tables, key=topics.is_entity, reverse=True)[:_TABLES]
     lines = [
@@ -26,8 +26,8 @@ def suggest_starters(topics: AskableTopics) -> Iterator[Suggestion]:
     yield from (Suggestion("list", Measure("count", table)) for table in tables)
 
 
-def of_table(topics: AskableTopics, table: str) -> Iterator[Suggestion]:
-    """Proposals over one table, one of each shape before a second one."""
+def suggest_for_table(topics: AskableTopics, table: str) -> Iterator[Suggestion]:
+    """Suggestions about one table, one of each shape before a second one."""
     lines = [ask(topics, table) for ask in (suggest_rankings, suggest_trends, suggest_comparisons)]
     for row in zip_longest(*lines, [Suggestion("plain", Measure("count", table))]):
         yield from (suggestion for suggestion in row if suggestion is not None)

@@ -12,7 +12,7 @@ from agent.rule_engine.suggestions.askable_topics import AskableTopics
 from agent.rule_engine.suggestions.dry_run import DryRun
 from agent.rule_engine.suggestions.follow_ups import MOST_ROWS_SEEN, suggest_follow_ups
 from agent.rule_engine.suggestions.phrasing import Phrasing
-from agent.rule_engine.suggestions.starters import of_table, suggest_starters
+from agent.rule_engine.suggestions.starters import suggest_for_table, suggest_starters
 from agent.rule_engine.suggestions.suggestion import Suggestion
 from agent.schema_graph import SchemaGraph
 from model.chats.question import Question, Turn
@@ -38,7 +38,7 @@ class ComputedSuggester:
 
         Recent results are cached by question, tables and first row.
         """
-        key, tables = _cache_key(answer), [found.table for found in answer.schema.tables]
+        key, tables = _make_cache_key(answer), [found.table for found in answer.schema.tables]
         known = self._cache.get(key)
         if known is not None and _are_same_tables(known[0], tables):
             self._cache.move_to_end(key)
@@ -88,7 +88,7 @@ class ComputedSuggester:
         topics = AskableTopics(graph, question.locale)
         suggestions: Iterator[Suggestion] = suggest_starters(topics)
         if about in graph.tables:
-            suggestions = chain(of_table(topics, about), suggestions)
+            suggestions = chain(suggest_for_table(topics, about), suggestions)
         return await DryRun(self._writer, catalog, question).find_answerable(
             suggestions,
             Phrasing(graph, question.locale),
@@ -104,7 +104,7 @@ class ComputedSuggester:
         return parse.intent
 
 
-def _cache_key(answer: QuestionResult) -> Identity:
+def _make_cache_key(answer: QuestionResult) -> Identity:
     """What suggestions depend on, beside the tables."""
     question, rows = answer.question, answer.result.rows
     earlier = tuple((turn.question, turn.sql) for turn in question.history)

@@ -61,10 +61,10 @@ class Suggestion:
 
 
 def _have_same_filters(one: Iterable[Filter], two: Iterable[Filter]) -> bool:
-    return sorted(map(_filter_key, one)) == sorted(map(_filter_key, two))
+    return sorted(map(_make_filter_key, one)) == sorted(map(_make_filter_key, two))
 
 
-def _filter_key(filter_: Filter) -> str:
+def _make_filter_key(filter_: Filter) -> str:
     """A filter without the words it was said in."""
     if isinstance(filter_, PeriodFilter):
         return repr(sorted((str(p.start), str(p.end)) for p in filter_.periods))

@@ -6,9 +6,16 @@ from agent.charting.data.column_roles import ClassifiedColumn
 from agent.charting.data.frame import make_labels
 from agent.charting.data.result_shape import is_derived, is_difference
 from agent.rule_engine.summaries.amounts import format_amount, format_percent
-from agent.rule_engine.summaries.sentences.moments import in_english, write_period_labels
-from agent.rule_engine.summaries.sentences.saying import apart_from_chinese, number_of, say
-from agent.rule_engine.summaries.subject import is_summable, measure_name
+from agent.rule_engine.summaries.sentences.period_wording import (
+    add_preposition,
+    write_period_labels,
+)
+from agent.rule_engine.summaries.sentences.sentence_writing import (
+    find_grammatical_number,
+    say,
+    separate_from_chinese,
+)
+from agent.rule_engine.summaries.subject import find_measure_name, is_summable
 from model.locales import Locale, text
 
 PAIR = 2
@@ -28,7 +35,7 @@ def compare_values(
     shown = write_period_labels(make_labels(names[:2], locale).texts, locale) if names else ()
     if rows == PAIR and len(compared) == 1 and len(shown) == PAIR:
         relative = next((m for m in measures if is_derived(m) and m is not difference), None)
-        said = [_said(name, locale, in_time=names[0].role == "time") for name in shown]
+        said = [_name_side(name, locale, in_time=names[0].role == "time") for name in shown]
         yield from _compare_rows(compared[0], difference, relative, said, locale)
     elif len(compared) == PAIR:
         yield from _compare_columns(compared, difference, shown, locale)
@@ -51,9 +58,9 @@ def _compare_rows(
     rate = relative.numbers[row] if relative is not None else None
     key = "same" if not by else "more" if by > 0 else "less"
     key = key if is_summable(measure) or not by else "higher" if by > 0 else "lower"
-    label = measure_name(measure, locale)
+    label = find_measure_name(measure, locale)
     yield say(
-        f"compared_{key}", locale, label, number=number_of(label),
+        f"compared_{key}", locale, label, number=find_grammatical_number(label),
         name=names[row][0], value=format_amount(own, measure.unit, locale),
         other=names[1 - row][1], before=format_amount(other, measure.unit, locale),
         difference=_format_difference(abs(by), measure, locale),
@@ -63,11 +70,11 @@ def _compare_rows(
     )  # fmt: skip
 
 
-def _said(name: str, locale: Locale, *, in_time: bool) -> tuple[str, str]:
+def _name_side(name: str, locale: Locale, *, in_time: bool) -> tuple[str, str]:
     """One of the two as whose the number is, and as what it is compared with."""
     if locale == "zh-CN":
         return name, name
-    return (in_english(name), in_english(name)) if in_time else (f"of {name}", name)
+    return (add_preposition(name), add_preposition(name)) if in_time else (f"of {name}", name)
 
 
 def _format_difference(difference: float, measure: ClassifiedColumn, locale: Locale) -> str:
@@ -88,7 +95,7 @@ def _compare_columns(
     if all(map(is_summable, compared)):
         said: dict[str, str] = {}
         for key, measure in zip(("first", "second"), compared, strict=True):
-            said[key] = apart_from_chinese(measure_name(measure, locale), locale)
+            said[key] = separate_from_chinese(find_measure_name(measure, locale), locale)
             said[f"{key}_total"] = format_amount(sum(measure.known), measure.unit, locale)
         apart = sum(compared[0].known) - sum(compared[1].known)
         key = "two_totals" if apart else "two_equal"

@@ -28,7 +28,7 @@ class Subject:
     @property
     def label(self) -> str:
         """What the measure is called."""
-        return measure_name(self.measure, self.locale)
+        return find_measure_name(self.measure, self.locale)
 
     @property
     def share(self) -> ClassifiedColumn | None:
@@ -59,7 +59,7 @@ def choose_subject(
     return Subject(chosen, others, tuple(names), locale, is_limited)
 
 
-def measure_name(measure: ClassifiedColumn, locale: Locale) -> str:
+def find_measure_name(measure: ClassifiedColumn, locale: Locale) -> str:
     """What a measure is called, without the sign that its numbers have: margin (%) is 12 %."""
     label = make_column_heading(measure.column, locale)
     if measure.unit is None:

@@ -11,9 +11,14 @@ from agent.rule_engine.summaries.amounts import format_amount, format_percent
 from agent.rule_engine.summaries.comparison_sentences import compare_values
 from agent.rule_engine.summaries.sentences.limits import describe_limits
 from agent.rule_engine.summaries.sentences.ranking import is_ranked, tells_whole, write_ranking
-from agent.rule_engine.summaries.sentences.saying import number_of, say
+from agent.rule_engine.summaries.sentences.sentence_writing import find_grammatical_number, say
 from agent.rule_engine.summaries.sentences.trend import write_trend
-from agent.rule_engine.summaries.subject import Subject, choose_subject, is_summable, measure_name
+from agent.rule_engine.summaries.subject import (
+    Subject,
+    choose_subject,
+    find_measure_name,
+    is_summable,
+)
 from model.locales import Locale, text
 from model.sources.query import QueryResult
 
@@ -66,13 +71,13 @@ def compute_sentences(answer: QuestionResult) -> Iterator[str]:
             return
         subject = choose_subject(measures, names, locale, is_limited=result.is_limited)
         yield from (
-            _say_one_row(subject, answer) if len(result.rows) == 1 else _rows(subject, answer)
+            _say_one_row(subject, answer) if len(result.rows) == 1 else _say_rows(subject, answer)
         )
     if result.truncated:
         yield text("summary.truncated", locale, count=f"{len(result.rows):,}")
 
 
-def _rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
+def _say_rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
     """A list of stored rows is no ranking, unless it is in the order of its one number."""
     columns = answer.result.columns
     stored = len(columns) > 1 and all(column.source for column in columns)
@@ -102,7 +107,7 @@ def _say_names(columns: Sequence[ClassifiedColumn], rows: int, locale: Locale) -
         for column in named[:MOST_NUMBERS]:
             value = _shorten(str(column.texts[0]))
             label = make_column_heading(column.column, locale)
-            yield say("one", locale, label, value=value, number=number_of(label))
+            yield say("one", locale, label, value=value, number=find_grammatical_number(label))
     else:
         yield _say_list(named, rows, locale)
 
@@ -127,10 +132,12 @@ def _say_one_row(subject: Subject, answer: QuestionResult) -> Iterator[str]:
     """One number with what it is limited to; several of one thing in one sentence."""
     locale, measures = subject.locale, (subject.measure, *subject.others)[:MOST_NUMBERS]
     name = make_labels(subject.names[:2], locale).texts[0] if subject.names else ""
-    said = [(measure_name(m, locale), format_amount(m.known[0], m.unit, locale)) for m in measures]
+    said = [
+        (find_measure_name(m, locale), format_amount(m.known[0], m.unit, locale)) for m in measures
+    ]
     if len(said) == 1 and not name:
         label, value = said[0]
-        number = number_of(label)
+        number = find_grammatical_number(label)
         yield say("one", locale, describe_limits(label, answer), value=value, number=number)
     elif len(said) == 1:
         yield say("one_named", locale, said[0][0], name=name, value=said[0][1])
@@ -161,7 +168,7 @@ def _say_many_rows(subject: Subject, answer: QuestionResult) -> Iterator[str]:
 def _say_total(subject: Subject, *, is_told: bool = False) -> Iterator[str]:
     """All rows together where they add up and it `is_told` nowhere, else their mean or span."""
     known, locale = subject.measure.known, subject.locale
-    mean, number = subject.show(sum(known) / len(known)), number_of(subject.label)
+    mean, number = subject.show(sum(known) / len(known)), find_grammatical_number(subject.label)
     if not has_mean(subject.measure):
         low, high = subject.show(min(known)), subject.show(max(known))
         yield say("range", locale, subject.label, low=low, high=high, number=number)
@@ -197,5 +204,5 @@ def _say_other_totals(subject: Subject) -> Iterator[str]:
         return
     for measure in [m for m in subject.others if is_summable(m)][:MOST_OTHER_TOTALS]:
         total = format_amount(sum(measure.known), measure.unit, subject.locale)
-        label = measure_name(measure, subject.locale)
-        yield say("also", subject.locale, label, total=total, number=number_of(label))
+        label = find_measure_name(measure, subject.locale)
+        yield say("also", subject.locale, label, total=total, number=find_grammatical_number(label))

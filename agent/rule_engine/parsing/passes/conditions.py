@@ -100,7 +100,7 @@ def _find_date_column(parse: Parse, place: int) -> Field | None:
 
 
 def _names_table(span: Span, found: Field) -> bool:
-    """Whether the mark is rather a table's name than this column's."""
+    """Whether the span is rather a table's name than this column's."""
     score = max(
         c.score for c in span.candidates if (c.table, c.column) == (found.table, found.column)
     )

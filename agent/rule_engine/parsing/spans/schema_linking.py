@@ -85,7 +85,7 @@ class SchemaLinker:
                 own.update(sense for senses in signature.tokens for sense in senses)
 
     def link(self, spans: list[Span]) -> list[Span]:
-        """The marks with what they may name; several that name one thing become one."""
+        """The spans with what they may name; several that name one thing become one."""
         linked: list[Span] = []
         at = 0
         while at < len(spans):

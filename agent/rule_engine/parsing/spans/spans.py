@@ -125,8 +125,8 @@ def _choose_best_cover(
     score = [0.0] * (count + 1)
     choice: list[Span] = []
     for at in range(count - 1, -1, -1):
-        atom = pieces[at]
-        best = Span(atom.start, atom.end, text[atom.start : atom.end])
+        token = pieces[at]
+        best = Span(token.start, token.end, text[token.start : token.end])
         top = score[at + 1] - 0.01
         for weight, found in options.get(at, ()):
             if weight + score[at + found.size] > top:

@@ -37,4 +37,4 @@ def tokenize(text: str) -> tuple[Token, ...]:
 
 def to_key(text: str) -> tuple[str, ...]:
     """What a phrase is looked up by."""
-    return tuple(atom.key for atom in tokenize(normalize_text(text)))
+    return tuple(token.key for token in tokenize(normalize_text(text)))

@@ -115,7 +115,7 @@ def make_table(name: str) -> exp.Table:
 
 
 def make_column(field: Field) -> exp.Column:
-    """A column with its table; `settle_names` decides what the table is called."""
+    """A column with its table; `alias_shared_tables` may give the table an alias."""
     schema, _, table = field.table.rpartition(".")
     return exp.Column(
         this=make_identifier(field.column),

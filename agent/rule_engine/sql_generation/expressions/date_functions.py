@@ -6,7 +6,10 @@ from datetime import date
 from sqlglot import exp
 
 from agent.rule_engine.sql_generation.expressions.columns import make_column
-from agent.rule_engine.sql_generation.expressions.stored_values import parsed_day, stored_day
+from agent.rule_engine.sql_generation.expressions.stored_values import (
+    make_stored_day,
+    parse_stored_day,
+)
 from agent.rule_engine.sql_generation.join_tree import NoStatement
 from agent.schema_graph import DAY_FORMATS, Field, SchemaGraph
 from agent.time_expressions.calendar_periods import Grain, Period
@@ -41,7 +44,7 @@ def make_part_number(
     if grain == "day":
         return exp.cast(format_date(expression, "%d", dialect), "int")
     if grain == "quarter":
-        return _quarter_number(expression, dialect)
+        return _make_quarter_number(expression, dialect)
     month = exp.cast(format_date(expression, "%m", dialect), "int")
     if within == "year":
         return month
@@ -70,7 +73,7 @@ def cast_to_date(expression: exp.Expr, field: Field, graph: SchemaGraph) -> exp.
     """A stored day as a day: PostgreSQL and DuckDB take no part of one that is stored as text."""
     pattern = DAY_FORMATS.get(graph.day_format(field))
     if pattern:
-        return parsed_day(expression, pattern, graph.source.dialect)
+        return parse_stored_day(expression, pattern, graph.source.dialect)
     if graph.column(field).kind != "text":
         return expression
     if graph.source.dialect == "duckdb":
@@ -86,7 +89,7 @@ def make_period_test(field: Field, period: Period, graph: SchemaGraph) -> exp.Ex
     if not graph.is_date(field):
         raise NoStatement
     if graph.day_format(field):
-        return _between(column, period, lambda day: stored_day(field, day, graph))
+        return _make_between(column, period, lambda day: make_stored_day(field, day, graph))
     # Trino compares days with days only; what is stored as text it compares as text.
     typed = graph.source.dialect == "trino" and graph.column(field).kind != "text"
     return make_range_test(column, period, typed=typed)
@@ -94,10 +97,10 @@ def make_period_test(field: Field, period: Period, graph: SchemaGraph) -> exp.Ex
 
 def make_range_test(column: exp.Expr, period: Period, *, typed: bool = False) -> exp.Expr:
     """Whether a day is in the period; `typed` compares it with days rather than with texts."""
-    return _between(column, period, _typed_date_literal if typed else _date_literal)
+    return _make_between(column, period, _make_typed_date if typed else _make_date)
 
 
-def _between(column: exp.Expr, period: Period, day: Callable[[date], exp.Expr]) -> exp.Expr:
+def _make_between(column: exp.Expr, period: Period, day: Callable[[date], exp.Expr]) -> exp.Expr:
     bounds: list[exp.Expr] = []
     if period.start is not None:
         bounds.append(exp.GTE(this=column.copy(), expression=day(period.start)))
@@ -122,12 +125,12 @@ def _make_year_test(column: exp.Expr, period: Period, *, text: bool) -> exp.Expr
     return exp.and_(*bounds)
 
 
-def _date_literal(day: date) -> exp.Expr:
+def _make_date(day: date) -> exp.Expr:
     return exp.Literal.string(day.isoformat())
 
 
-def _typed_date_literal(day: date) -> exp.Expr:
-    return exp.cast(_date_literal(day), "date")
+def _make_typed_date(day: date) -> exp.Expr:
+    return exp.cast(_make_date(day), "date")
 
 
 def format_date(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
@@ -190,7 +193,7 @@ def make_years_until(column: exp.Expr, field: Field, day: date, graph: SchemaGra
 
 def _typed_date(day: date, graph: SchemaGraph) -> exp.Expr:
     typed = graph.source.dialect in ("postgres", "trino", "duckdb")
-    return _typed_date_literal(day) if typed else _date_literal(day)
+    return _make_typed_date(day) if typed else _make_date(day)
 
 
 def _truncate_to_week(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
@@ -211,7 +214,7 @@ def _truncate_to_week(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     return exp.cast(exp.Anonymous(this="DATE_TRUNC", expressions=[week, expression]), "date")
 
 
-def _quarter_number(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
+def _make_quarter_number(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     if dialect == "postgres":
         text = exp.Anonymous(this="TO_CHAR", expressions=[expression, exp.Literal.string("Q")])
         return exp.cast(text, "int")
@@ -230,7 +233,7 @@ def _format_quarter(expression: exp.Expr, dialect: Dialect) -> exp.Expr:
     if dialect == "clickhouse":
         return format_date(expression, "%Y-Q%Q", dialect)
     year = format_date(expression, "%Y", dialect)
-    number = _quarter_number(expression.copy(), dialect)
+    number = _make_quarter_number(expression.copy(), dialect)
     if dialect == "trino":
         number = exp.cast(number, "varchar")
     if dialect in ("mysql", "trino"):

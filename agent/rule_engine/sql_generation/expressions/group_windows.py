@@ -53,7 +53,7 @@ def make_running_sum(
     return exp.Window(this=total, partition_by=apart, order=exp.Order(expressions=terms))
 
 
-def average_of_groups(select: exp.Select, value: exp.Expr) -> exp.Subquery:
+def make_average_of_groups(select: exp.Select, value: exp.Expr) -> exp.Subquery:
     """The mean of `value` over the groups of `select`."""
     groups = select.copy().select(add_title(value.copy(), _PLACE), append=False).subquery(_RANKED)
     return exp.select(exp.Avg(this=_make_column(_RANKED, _PLACE))).from_(groups).subquery()

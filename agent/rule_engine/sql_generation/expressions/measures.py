@@ -107,10 +107,10 @@ def list_parts(measure: Measure) -> list[Measure]:
     """The measure without its divisor, then what is taken from it, then the divisor."""
     less = list_parts(measure.minus) if measure.minus is not None else []
     over = list_parts(measure.over) if measure.over is not None else []
-    return [measure if measure.over is None else _without_divisor(measure), *less, *over]
+    return [measure if measure.over is None else _drop_divisor(measure), *less, *over]
 
 
-def _without_divisor(measure: Measure) -> Measure:
+def _drop_divisor(measure: Measure) -> Measure:
     return Measure(
         measure.aggregate,
         measure.table,
@@ -125,7 +125,7 @@ def _make_part(measure: Measure, graph: SchemaGraph, *, repeated: bool) -> exp.E
     """What a rate divides; of rows of another table those that have any, each counted once."""
     over = measure.over
     if over is None or measure.field is not None or measure.entity or over.table == measure.table:
-        return make_aggregate(_without_divisor(measure), graph, repeated=repeated)
+        return make_aggregate(_drop_divisor(measure), graph, repeated=repeated)
     edges = (e for e in graph.edges[measure.table] if e.right == over.table and e.to_one)
     edge = next((e for e in edges if len(e.on) == 1), None)
     if edge is None:

@@ -64,7 +64,7 @@ def _to_boolean(value: Value, *, numeric: bool) -> Value:
     return Decimal(said in _ON) if numeric else value
 
 
-def stored_day(field: Field, day: date, graph: SchemaGraph) -> exp.Expr:
+def make_stored_day(field: Field, day: date, graph: SchemaGraph) -> exp.Expr:
     """A day as the column writes it: 20250131, '2025/01/31', else by ISO."""
     pattern = DAY_FORMATS.get(graph.day_format(field))
     text = day.strftime(pattern) if pattern else day.isoformat()
@@ -72,12 +72,12 @@ def stored_day(field: Field, day: date, graph: SchemaGraph) -> exp.Expr:
     return exp.Literal.number(text) if number else exp.Literal.string(text)
 
 
-def parsed_day(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
+def parse_stored_day(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr:
     """What is written by this pattern of `strftime`, as a day."""
     written = exp.cast(expression, "char" if dialect == "mysql" else "varchar")
     text = exp.Literal.string
     if dialect == "sqlite":
-        return _iso(written, 1 if "/" in pattern else 0)
+        return _to_iso(written, 1 if "/" in pattern else 0)
     if dialect == "postgres":
         form = pattern.replace("%Y", "YYYY").replace("%m", "MM").replace("%d", "DD")
         return exp.Anonymous(this="TO_DATE", expressions=[written, text(form)])
@@ -88,11 +88,11 @@ def parsed_day(expression: exp.Expr, pattern: str, dialect: Dialect) -> exp.Expr
     return exp.Anonymous(this=name, expressions=[written, text(pattern)])
 
 
-def _iso(written: exp.Expr, gap: int) -> exp.Expr:
+def _to_iso(written: exp.Expr, gap: int) -> exp.Expr:
     """SQLite knows days only by ISO: the pieces of another way to write them, with hyphens."""
     starts = ((1, 4), (5 + gap, 2), (7 + 2 * gap, 2))
     pieces = [
-        exp.Anonymous(this="SUBSTR", expressions=[written.copy(), *map(_literal, at)])
+        exp.Anonymous(this="SUBSTR", expressions=[written.copy(), *map(_make_literal, at)])
         for at in starts
     ]
     year, month, day = pieces
@@ -103,5 +103,5 @@ def _iso(written: exp.Expr, gap: int) -> exp.Expr:
     return exp.Paren(this=text)
 
 
-def _literal(number: int) -> exp.Expr:
+def _make_literal(number: int) -> exp.Expr:
     return exp.Literal.number(number)

@@ -54,14 +54,16 @@ def add_differences(
     value = shown[builder.label(intent.measures[0])]
     by = shown[builder.label(intent.groups[0])] if timed else value
     term = make_order(by.copy(), dialect, descending=not timed)
-    other = _neighbour_value(value, term, dialect, after=not timed)
+    other = _make_neighbour_value(value, term, dialect, after=not timed)
     select = select.select(add_title(make_difference(value, other), headings[0]))
     if is_percentage(value):
         return select
     return select.select(add_title(make_relative_difference(value, other), headings[1]))
 
 
-def _neighbour_value(value: exp.Expr, term: exp.Expr, dialect: Dialect, *, after: bool) -> exp.Expr:
+def _make_neighbour_value(
+    value: exp.Expr, term: exp.Expr, dialect: Dialect, *, after: bool
+) -> exp.Expr:
     """The value of the next row, or of the one before; NULL where there is none."""
     order = exp.Order(expressions=[term.copy()])
     if dialect != "clickhouse":

@@ -41,16 +41,17 @@ def make_growth_select(
     then_rows.set("order", None)
     labels = [builder.label(group) for group in intent.groups]
     value = builder.label(measure)
-    now, before = _column(_NOW, value), _column(_THEN, value)
+    now, before = _make_column(_NOW, value), _make_column(_THEN, value)
     change = exp.Paren(this=exp.Sub(this=now.copy(), expression=before.copy()))
-    select = exp.select(*(add_title(_column(_NOW, label), label) for label in labels))
+    select = exp.select(*(add_title(_make_column(_NOW, label), label) for label in labels))
     select = select.select(
         add_title(now, value),
         add_title(before, headings["before"]),
         add_title(make_percent(change, before.copy()), headings["growth"]),
     ).from_(now_rows.subquery(_NOW))
     meets = [
-        exp.EQ(this=_column(_NOW, label), expression=_column(_THEN, label)) for label in labels
+        exp.EQ(this=_make_column(_NOW, label), expression=_make_column(_THEN, label))
+        for label in labels
     ]
     one = exp.Literal.number(1)
     test = exp.and_(*meets) if meets else exp.EQ(this=one, expression=one.copy())
@@ -59,7 +60,7 @@ def make_growth_select(
         rate = make_percent(change.copy(), before.copy())
         return _rank_by_growth(select, before.copy(), rate, intent, dialect)
     for by, descending in _list_orders(intent, labels, value):
-        select = select.order_by(make_order(_column(_NOW, by), dialect, descending=descending))
+        select = select.order_by(make_order(_make_column(_NOW, by), dialect, descending=descending))
     return select.limit(intent.limit) if intent.limit else select
 
 
@@ -108,5 +109,5 @@ def _shift_by_grain(period: Period, grain: Grain) -> Period:
     return Period(start, make_period("day", period.end, -days).start, period.grain)
 
 
-def _column(table: str, label: str) -> exp.Column:
+def _make_column(table: str, label: str) -> exp.Column:
     return exp.Column(this=exp.to_identifier(label, quoted=True), table=exp.to_identifier(table))

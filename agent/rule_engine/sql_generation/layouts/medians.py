@@ -26,13 +26,14 @@ def make_median_select(intent: Intent, builder: SelectBuilder, graph: SchemaGrap
     if tree.fans_out:
         raise RowsRepeated
     where.append(exp.Not(this=exp.Is(this=value.copy(), expression=exp.Null())))
-    keys, labels = builder.group_keys(intent), [builder.label(group) for group in intent.groups]
+    keys = builder.make_group_keys(intent)
+    labels = [builder.label(group) for group in intent.groups]
     dialect = graph.source.dialect
     term = make_order(value.copy(), dialect, descending=False)
     place = exp.Window(this=exp.RowNumber(), partition_by=keys, order=exp.Order(expressions=[term]))
     total = exp.Window(this=exp.Count(this=exp.Star()), partition_by=[k.copy() for k in keys])
     shown = [
-        add_title(builder.group_expression(g), label)
+        add_title(builder.make_group_expression(g), label)
         for g, label in zip(intent.groups, labels, strict=True)
     ]
     parts = [add_title(key.copy(), f"key_{n}") for n, key in enumerate(keys)]

@@ -7,7 +7,7 @@ from sqlglot import exp, parse_one
 from sqlglot.errors import SqlglotError
 
 from agent.ports import QuestionResult
-from agent.rule_engine.summaries.sentences.moments import in_english, write_period_label
+from agent.rule_engine.summaries.sentences.period_wording import add_preposition, write_period_label
 from model.locales import Locale
 
 MOST_VALUES = 2
@@ -20,10 +20,10 @@ def describe_limits(label: str, answer: QuestionResult) -> str:
     Nothing is added where one of the conditions cannot be said in few words.
     """
     locale = answer.question.locale
-    conditions = _conditions(answer)
-    values = [v for c in conditions if (v := _value(c)) is not None]
-    bounds = [b for c in conditions if (b := _bound(c)) is not None]
-    period = _period(bounds, locale) if bounds else ""
+    conditions = _list_conditions(answer)
+    values = [v for c in conditions if (v := _find_value(c)) is not None]
+    bounds = [b for c in conditions if (b := _parse_bound(c)) is not None]
+    period = _find_period(bounds, locale) if bounds else ""
     if len(values) + len(bounds) < len(conditions) or len(values) > MOST_VALUES:
         return label
     if (bounds and not period) or any(v.lower() in label.lower() for v in values):
@@ -33,11 +33,11 @@ def describe_limits(label: str, answer: QuestionResult) -> str:
     if locale == "zh-CN":
         gap = " " if period and label[:1].isascii() else ""
         return f"{period}{'的' if period else ''}{gap}{label}{f'（{shown}）' if values else ''}"
-    label = f"{label} {in_english(period)}" if period else label
+    label = f"{label} {add_preposition(period)}" if period else label
     return f"{label} ({shown})" if values else label
 
 
-def _conditions(answer: QuestionResult) -> list[exp.Expr]:
+def _list_conditions(answer: QuestionResult) -> list[exp.Expr]:
     """The conditions on rows; something that cannot be said where there is more than one SELECT."""
     try:
         select = parse_one(answer.sql, dialect=answer.schema.source.dialect) if answer.sql else None
@@ -53,7 +53,7 @@ def _conditions(answer: QuestionResult) -> list[exp.Expr]:
     return list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
 
 
-def _value(condition: exp.Expr) -> str | None:
+def _find_value(condition: exp.Expr) -> str | None:
     """The text that a column equals."""
     if not isinstance(condition, exp.EQ) or not isinstance(condition.this, exp.Column):
         return None
@@ -65,7 +65,7 @@ def _value(condition: exp.Expr) -> str | None:
 Bound = tuple[str, str, date]
 
 
-def _bound(condition: exp.Expr) -> Bound | None:
+def _parse_bound(condition: exp.Expr) -> Bound | None:
     """The column, the side and the day of a condition on days."""
     if not isinstance(condition, exp.GTE | exp.LT) or not isinstance(condition.this, exp.Column):
         return None
@@ -78,7 +78,7 @@ def _bound(condition: exp.Expr) -> Bound | None:
     return (condition.this.sql(), side, day) if day else None
 
 
-def _period(bounds: list[Bound], locale: Locale) -> str:
+def _find_period(bounds: list[Bound], locale: Locale) -> str:
     """The one year, quarter, month or day between two bounds of one column."""
     if len(bounds) != 2 or bounds[0][0] != bounds[1][0]:
         return ""
@@ -86,10 +86,10 @@ def _period(bounds: list[Bound], locale: Locale) -> str:
     if len(sides) != 2:
         return ""
     start, end = sides["from"], sides["to"]
-    return next((write_period_label(label, locale) for label in _labels(start, end)), "")
+    return next((write_period_label(label, locale) for label in _list_labels(start, end)), "")
 
 
-def _labels(start: date, end: date) -> Iterator[str]:
+def _list_labels(start: date, end: date) -> Iterator[str]:
     """What the days from `start` until before `end` are, where that is one period."""
     months = (end.year - start.year) * 12 + end.month - start.month
     if start.day == end.day == 1:

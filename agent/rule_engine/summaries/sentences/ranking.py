@@ -3,8 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from agent.rule_engine.summaries.amounts import format_percent
-from agent.rule_engine.summaries.sentences.saying import joined, number_of, say
-from agent.rule_engine.summaries.subject import Subject, format_share, measure_name
+from agent.rule_engine.summaries.sentences.sentence_writing import (
+    find_grammatical_number,
+    join_names,
+    say,
+)
+from agent.rule_engine.summaries.subject import Subject, find_measure_name, format_share
 
 TOP = 3
 LEAST_FOR_TOP = 6
@@ -17,14 +21,14 @@ def write_ranking(subject: Subject, names: Sequence[str]) -> Iterator[str]:
     """The sentences: the first, the last, the first three, and all together."""
     ranked = _rank_rows(subject)
     if _is_upward(subject, ranked):
-        yield _superlative(_lowest(subject, names, ranked), subject)
+        yield _choose_superlative(_say_lowest(subject, names, ranked), subject)
         return
     whole = find_total(subject)
-    yield _superlative(_highest(subject, names, ranked, whole), subject)
+    yield _choose_superlative(_say_highest(subject, names, ranked, whole), subject)
     row, value = ranked[-1]
     if value != ranked[0][1] and sum(v == value for _, v in ranked) == 1:
         least = say("least", subject.locale, name=names[row], value=subject.show(value))
-        yield _superlative(least, subject)
+        yield _choose_superlative(least, subject)
     is_alone = ranked[0][1] != ranked[1][1] if len(ranked) > 1 else True
     if whole and is_alone and len(ranked) >= LEAST_FOR_TOP:
         share = format_percent(sum(v for _, v in ranked[:TOP]) / whole)
@@ -63,31 +67,33 @@ def _is_upward(subject: Subject, ranked: Sequence[Row]) -> bool:
     return subject.measure.known == [v for _, v in reversed(ranked)]
 
 
-def _lowest(subject: Subject, names: Sequence[str], ranked: Sequence[Row]) -> str:
+def _say_lowest(subject: Subject, names: Sequence[str], ranked: Sequence[Row]) -> str:
     value = ranked[-1][1]
     tied = [row for row, v in ranked if v == value]
-    return _tied("lowest", subject, [names[row] for row in sorted(tied)], value)
+    return _say_tied("lowest", subject, [names[row] for row in sorted(tied)], value)
 
 
-def _highest(subject: Subject, names: Sequence[str], ranked: Sequence[Row], whole: float) -> str:
+def _say_highest(
+    subject: Subject, names: Sequence[str], ranked: Sequence[Row], whole: float
+) -> str:
     """The largest, with its share as the rows have it, else of the total of all rows."""
     row, value = ranked[0]
     tied = [names[r] for r, v in ranked if v == value]
     if len(tied) > 1:
-        return _tied("highest", subject, tied, value)
+        return _say_tied("highest", subject, tied, value)
     locale, column = subject.locale, subject.share
     said = {"name": names[row], "value": subject.show(value)}
     known = format_share(column, row, locale) if column is not None else ""
     if column is not None and known:
-        share = measure_name(column, locale)
+        share = find_measure_name(column, locale)
         return say("best_with", locale, subject.label, **said, named=share, share=known)
     if not whole:
-        return _tied("highest", subject, tied, value)
+        return _say_tied("highest", subject, tied, value)
     total, share = subject.show(whole), format_percent(value / whole)
     return say("best_share", locale, subject.label, **said, share=share, total=total)
 
 
-def _superlative(said: str, subject: Subject) -> str:
+def _choose_superlative(said: str, subject: Subject) -> str:
     """Of things that are counted there are most rather than highest."""
     counts = subject.measure.meaning.kind == "count" or subject.label.endswith("数")
     counts = counts and not subject.label.endswith(_NO_COUNTS)
@@ -96,12 +102,12 @@ def _superlative(said: str, subject: Subject) -> str:
     return said.replace("最高", "最多").replace("最低", "最少")
 
 
-def _tied(key: str, subject: Subject, tied: list[str], value: float) -> str:
+def _say_tied(key: str, subject: Subject, tied: list[str], value: float) -> str:
     locale, shown = subject.locale, subject.show(value)
     if len(tied) == 1:
         return say(key, locale, subject.label, name=tied[0], value=shown)
     if len(tied) > MOST_TIED:
         return say(f"{key}_many", locale, subject.label, name=tied[0], value=shown)
-    names = joined(tied, locale)
-    number = number_of(subject.label)
+    names = join_names(tied, locale)
+    number = find_grammatical_number(subject.label)
     return say(f"{key}_tied", locale, subject.label, names=names, value=shown, number=number)

@@ -5,8 +5,12 @@ from datetime import date
 
 from agent.charting.data.frame import Labels
 from agent.rule_engine.summaries.amounts import format_percent
-from agent.rule_engine.summaries.sentences.moments import in_english, is_over, write_period_labels
-from agent.rule_engine.summaries.sentences.saying import number_of, say
+from agent.rule_engine.summaries.sentences.period_wording import (
+    add_preposition,
+    is_over,
+    write_period_labels,
+)
+from agent.rule_engine.summaries.sentences.sentence_writing import find_grammatical_number, say
 from agent.rule_engine.summaries.subject import Subject
 
 FEW = 3
@@ -16,17 +20,17 @@ Point = tuple[str, float]
 
 def write_trend(subject: Subject, times: Labels, today: date) -> Iterator[str]:
     """The sentences; a last period that is not over is told apart from those it is behind."""
-    known, unfinished = _points(subject, times, today)
+    known, unfinished = _list_points(subject, times, today)
     if len(known) >= LEAST_COMPARED:
-        yield _change(subject, known[0], known[-1])
-    yield from _extremes(subject, known, unfinished)
+        yield _say_change(subject, known[0], known[-1])
+    yield from _say_extremes(subject, known, unfinished)
     if unfinished is not None and known:
         yield say(
             "unfinished", subject.locale, name=unfinished[0], value=subject.show(unfinished[1])
         )
 
 
-def _extremes(subject: Subject, known: list[Point], unfinished: Point | None) -> Iterator[str]:
+def _say_extremes(subject: Subject, known: list[Point], unfinished: Point | None) -> Iterator[str]:
     """The highest and the lowest; that a period which goes on is lowest so far says nothing."""
     every = [*known, unfinished] if unfinished is not None else known
     best, worst = (pick(every, key=lambda p: p[1]) for pick in (max, min))
@@ -34,11 +38,11 @@ def _extremes(subject: Subject, known: list[Point], unfinished: Point | None) ->
         return
     for key, point in (("peak", best), ("trough", worst)):
         if key == "peak" or point is not unfinished:
-            name, value = _at(point, subject), subject.show(point[1])
+            name, value = _format_point(point, subject), subject.show(point[1])
             yield say(key, subject.locale, name=name, value=value)
 
 
-def _points(subject: Subject, times: Labels, today: date) -> tuple[list[Point], Point | None]:
+def _list_points(subject: Subject, times: Labels, today: date) -> tuple[list[Point], Point | None]:
     """The known points in time; apart from them the last, where its period goes on."""
     numbers = subject.measure.numbers
     said = write_period_labels(times.texts, subject.locale)
@@ -52,26 +56,26 @@ def _points(subject: Subject, times: Labels, today: date) -> tuple[list[Point], 
     return [(said[row], n) for row, n in known], None
 
 
-def _at(point: Point, subject: Subject) -> str:
-    return in_english(point[0]) if subject.locale == "en" else point[0]
+def _format_point(point: Point, subject: Subject) -> str:
+    return add_preposition(point[0]) if subject.locale == "en" else point[0]
 
 
-def _change(subject: Subject, first: Point, last: Point) -> str:
-    key, growth = _growth(subject, first[1], last[1])
+def _say_change(subject: Subject, first: Point, last: Point) -> str:
+    key, growth = _format_growth(subject, first[1], last[1])
     return say(
         key,
         subject.locale,
         label=subject.label,
-        first=_at(first, subject),
-        last=_at(last, subject),
+        first=_format_point(first, subject),
+        last=_format_point(last, subject),
         before=subject.show(first[1]),
         after=subject.show(last[1]),
         growth=growth,
-        number=number_of(subject.label),
+        number=find_grammatical_number(subject.label),
     )
 
 
-def _growth(subject: Subject, before: float, after: float) -> tuple[str, str]:
+def _format_growth(subject: Subject, before: float, after: float) -> tuple[str, str]:
     """The sentence and its figure: of a percentage the points between, not a percentage of it."""
     growth = (after - before) / abs(before) if before else 0
     key = "rise" if after > before else "fall" if after < before else "steady"

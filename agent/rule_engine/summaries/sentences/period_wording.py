@@ -32,7 +32,7 @@ def write_period_labels(labels: Sequence[str], locale: Locale) -> tuple[str, ...
     return tuple(write_period_label(label, locale) for label in labels)
 
 
-def in_english(label: str) -> str:
+def add_preposition(label: str) -> str:
     """With the word that goes before it: in March 2025, on 3 March 2025."""
     return f"on {label}" if re.match(r"\d{1,2} [A-Z]", label) else f"in {label}"
 

@@ -22,18 +22,18 @@ def say(key: str, locale: Locale, label: str = "", **params: object) -> str:
     return before
 
 
-def apart_from_chinese(label: str, locale: Locale) -> str:
+def separate_from_chinese(label: str, locale: Locale) -> str:
     """A Latin `label` with a blank behind it, for what follows in a Chinese sentence."""
     return f"{label} " if locale == "zh-CN" and _LATIN.match(label[-1:]) else label
 
 
-def number_of(label: str) -> int:
+def find_grammatical_number(label: str) -> int:
     """1 for a label in the singular, 2 for one in the plural, as `{count:is|are}` wants it."""
     head = _HEAD.split(label, maxsplit=1)[0].rpartition(" ")[2].lower()
     return 2 if head.endswith("s") and not head.endswith(_SINGULAR) else 1
 
 
-def joined(names: list[str], locale: Locale) -> str:
+def join_names(names: list[str], locale: Locale) -> str:
     """Names as one phrase, each in bold."""
     bold = [f"**{name}**" for name in names]
     if locale == "zh-CN":
