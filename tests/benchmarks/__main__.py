@@ -33,7 +33,12 @@ from tests.benchmarks.components import (
     server_start,
     vector_search,
 )
-from tests.benchmarks.processes.servers import RunningServer, start_process, start_product
+from tests.benchmarks.processes.servers import (
+    SERVICE,
+    RunningServer,
+    start_process,
+    start_product,
+)
 from tests.benchmarks.result_row import print_rows
 from tests.support.scripted.model_replies import Delay
 from tests.support.servers.ports import free_port
@@ -68,7 +73,7 @@ def _demo_file(data: Path) -> Path:
 async def _answers(data: Path, limits: dict[str, str]) -> None:
     async with (
         _model() as quick,
-        start_product(data, quick, **limits) as ours,
+        start_product(data, quick, command=SERVICE, **limits) as ours,
         _baseline(data, quick) as theirs,
     ):
         source = await demo_source(ours.server)
@@ -86,7 +91,7 @@ async def _answers(data: Path, limits: dict[str, str]) -> None:
         print_rows("Memory after the load", server_start.measure_memory(ours, theirs))
     async with (
         _model(SLOW["ttft"], SLOW["token"]) as slow,
-        start_product(data, slow, **limits) as ours,
+        start_product(data, slow, command=SERVICE, **limits) as ours,
         _baseline(data, slow) as theirs,
     ):
         servers = (ours.server, theirs.server, source)

@@ -26,6 +26,7 @@ from agent.data_agent.review.implausible_results import find_implausible
 from agent.data_agent.review.missing_values import has_no_values
 from agent.data_agent.review.notices import make_statement_notices
 from model.chats.question import Question
+from model.locales import Locale
 from model.sources.query import CheckedQuery
 from services.datasources.query_runner import SourceRunner
 from services.sqlguard.schema_check import check_query
@@ -52,7 +53,7 @@ class CorrectionCheck:
 
 def check_gold(dataset: Dataset, asked: EvalQuestion) -> Iterator[CorrectionCheck]:
     """Each gold statement of a question, with and without correction."""
-    locale = "zh-CN" if asked.language == "zh" else "en"
+    locale: Locale = "zh-CN" if asked.language == "zh" else "en"
     question = Question(asked.text, locale, dataset.today, asked.history)
     tables = TableLookup(dataset.index.search(question), asked.text)
 

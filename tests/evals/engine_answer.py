@@ -12,6 +12,7 @@ from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question
 from model.errors import CannotAnswer, SqlRejected
+from model.locales import Locale
 from services import sqlguard
 from tests.evals.datasets.eval_question import RATIO_KINDS, EvalQuestion
 from tests.evals.datasets.warehouse import Warehouse
@@ -39,7 +40,7 @@ def answer_question(
     warehouse: Warehouse | Workbook, asked: EvalQuestion, writer: RuleSqlWriter
 ) -> EngineAnswer:
     """Ask, and compare with the gold statements."""
-    locale = "zh-CN" if asked.language == "zh" else "en"
+    locale: Locale = "zh-CN" if asked.language == "zh" else "en"
     question = Question(asked.text, locale, warehouse.today, asked.history)
     began = time.perf_counter()
     found = warehouse.index.search(question)

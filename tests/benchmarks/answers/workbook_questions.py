@@ -11,6 +11,7 @@ import psutil
 
 from model.database.engine import now
 from model.files.file import FileColumn, FileTable, StoredFile
+from model.sources.schema import ColumnKind
 from services.files.querying.file_sources import IngestedFile
 from tests.benchmarks.answers.timed_question import FINISHED
 from tests.benchmarks.processes.http_client import Server
@@ -41,7 +42,12 @@ def _large(folder: Path, owner: str) -> IngestedFile:
             DATE '2024-01-01' + (i % 366)::INT AS 日期, {measures} FROM range({ROWS}) t(i)"""
         )
         described = connection.execute("DESCRIBE 明细").fetchall()
-    kinds = {"VARCHAR": "text", "BIGINT": "integer", "DATE": "date", "DOUBLE": "float"}
+    kinds: dict[str, ColumnKind] = {
+        "VARCHAR": "text",
+        "BIGINT": "integer",
+        "DATE": "date",
+        "DOUBLE": "float",
+    }
     columns = tuple(FileColumn(name, kinds[type_]) for name, type_, *_ in described)
     table = FileTable("明细", "明细", rows=ROWS, columns=columns)
     return IngestedFile(

@@ -16,7 +16,7 @@ import psutil
 from agent.charting.selection.chart_selection import choose_chart
 from model.answers.activities import ChartActivity
 from model.chats.question import Question
-from model.sources.query import QueryResult, ResultColumn
+from model.sources.query import Cell, QueryResult, ResultColumn
 from tests.benchmarks.processes.servers import start_process
 from tests.benchmarks.result_row import Row
 from tests.support.servers.chart_service import HOME, build_service
@@ -76,11 +76,16 @@ async def measure_pictures(home: Path) -> list[Row]:
 
 
 def _chart(kind: str) -> ChartActivity:
-    columns = (ResultColumn("省份", "省份", "text"), ResultColumn("销售额", "销售额", "integer"))
-    rows = tuple((name, 1000 - at * 90) for at, name in enumerate(NAMES))
+    columns: tuple[ResultColumn, ...] = (
+        ResultColumn("省份", "省份", "text"),
+        ResultColumn("销售额", "销售额", "integer"),
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (name, 1000 - at * 90) for at, name in enumerate(NAMES)
+    )
     if kind == "heatmap":
         columns = (columns[0], ResultColumn("品类", "品类", "text"), columns[1])
-        rows = tuple((a, b, len(a + b)) for a in NAMES for b in ("家电", "食品"))  # type: ignore[misc]
+        rows = tuple((a, b, len(a + b)) for a in NAMES for b in ("家电", "食品"))
     question = Question("", "zh-CN", date(2026, 1, 1))
     found = choose_chart(QueryResult(columns, rows), question, "各省份销售额", kind)
     assert found is not None

@@ -11,6 +11,7 @@ import json
 import re
 import sqlite3
 from collections.abc import AsyncIterator
+from typing import Any
 
 import httpx
 from sanic import Request, Sanic
@@ -44,11 +45,11 @@ def _rows(path: str, sql: str) -> list[tuple[object, ...]]:
         return connection.execute(sql).fetchall()
 
 
-def create_app(database: str, model: str) -> Sanic:
+def create_app(database: str, model: str) -> Sanic[Any, Any]:
     """The baseline over one SQLite file and one OpenAI-compatible server."""
-    app: Sanic = Sanic("baseline", configure_logging=False)
+    app: Sanic[Any, Any] = Sanic("baseline", configure_logging=False)
 
-    async def connect(app: Sanic) -> None:
+    async def connect(app: Sanic[Any, Any]) -> None:
         app.ctx.client = httpx.AsyncClient(base_url=model, timeout=60)
 
     async def ask(request: Request) -> HTTPResponse | None:

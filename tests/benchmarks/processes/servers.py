@@ -21,6 +21,7 @@ READY_TIMEOUT_S = 600
 """A machine that does much else may take minutes; a process that has ended is noticed at once."""
 SHOWN_CHARS = 2_000
 ADMIN_PASSWORD = "benchmark only, never shipped"
+SERVICE = ("serv.py",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ async def start_product(
     data_dir: Path,
     model_port: int | None = None,
     *,
-    command: tuple[str, ...] = ("serv.py",),
+    command: tuple[str, ...] = SERVICE,
     **settings: str,
 ) -> AsyncIterator[RunningServer]:
     """TableTalk with its demo source, signed in as the administrator."""

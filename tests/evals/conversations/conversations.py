@@ -11,6 +11,7 @@ from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer
+from model.locales import Locale
 from tests.evals.datasets.warehouse import Warehouse
 from tests.evals.engine_answer import run_statement
 from tests.evals.row_comparison import is_same_result
@@ -44,7 +45,7 @@ def conversations(name: str) -> Iterator[Conversation]:
 
 def fault(conversation: Conversation, warehouse: Warehouse, writer: RuleSqlWriter) -> str:
     """What is wrong with the second answer; empty when it is right."""
-    locale = "zh-CN" if conversation.language == "zh" else "en"
+    locale: Locale = "zh-CN" if conversation.language == "zh" else "en"
     history = (Turn(conversation.first),)
     question = Question(conversation.then, locale, warehouse.today, history)
     try:

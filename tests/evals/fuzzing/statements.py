@@ -11,6 +11,7 @@ from agent.ports import WriteRequest
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question, Turn
 from model.errors import CannotAnswer, SqlRejected
+from model.locales import Locale
 from model.sources.schema import RetrievedSchema, RetrievedTable
 from services import sqlguard
 from tests.evals.datasets.dataset_part import Dataset
@@ -52,7 +53,7 @@ def _outcome(
     dataset: Dataset, language: Language, turns: tuple[str, ...], writer: RuleSqlWriter
 ) -> Iterator[Fault]:
     """Nothing for a refusal, an empty text for a statement that ran, else what went wrong."""
-    locale = "zh-CN" if language == "zh" else "en"
+    locale: Locale = "zh-CN" if language == "zh" else "en"
     history = tuple(Turn(text) for text in turns[:-1])
     asked = f"[{dataset.name}] {' → '.join(turns)}"
     question = Question(turns[-1], locale, dataset.today, history)

@@ -15,26 +15,26 @@ class RecordedModels(ModelClientPool):
     exchange: list[dict[str, Any]]
 
     @asynccontextmanager
-    async def talking(self, model: LanguageModel) -> AsyncIterator[ChatModel]:
+    async def open_chain(self, model: LanguageModel) -> AsyncIterator[ChatModel]:
         """The model, until the block ends."""
         self.exchange = []
-        async with super().talking(model) as talks:
-            yield _RecordedTalks(talks, self.exchange)
+        async with super().open_chain(model) as opened:
+            yield _RecordedModel(opened, self.exchange)
 
 
-class _RecordedTalks:
-    def __init__(self, talks: ChatModel, exchange: list[dict[str, Any]]) -> None:
-        self._talks = talks
+class _RecordedModel:
+    def __init__(self, model: ChatModel, exchange: list[dict[str, Any]]) -> None:
+        self._model = model
         self._exchange = exchange
 
     async def stream(self, messages: list[Message], **options: Any) -> AsyncGenerator[Piece]:
         said: dict[str, Any] = {"messages": messages, "said": "", "thought": ""}
         self._exchange.append(said)
-        async with aclosing(self._talks.stream(messages, **options)) as pieces:
+        async with aclosing(self._model.stream(messages, **options)) as pieces:
             async for piece in pieces:
                 said["thought" if piece.thinking else "said"] += piece.text
                 yield piece
 
     def __getattr__(self, name: str) -> Any:
         """Whatever else a model can tell."""
-        return getattr(self._talks, name)
+        return getattr(self._model, name)

@@ -14,7 +14,13 @@ from services.tools import hub_group as group_module
 from services.tools import session_pool as pool_module
 from tests.support.files.pictures import painted
 from tests.support.scripted.hub_groups import open_group
-from tests.support.scripted.hub_server import ScriptedHub, scripted_hub, tool
+from tests.support.scripted.hub_server import (
+    ScriptedHub,
+    add_numbers,
+    raise_error,
+    scripted_hub,
+    tool,
+)
 
 both = pytest.mark.parametrize("transport", ["mcp", "sse"])
 
@@ -35,13 +41,11 @@ class Hanging:
         return ""
 
 
-async def adds(arguments: dict[str, Any]) -> str:
-    return str(arguments["a"] + arguments["b"])
-
-
 @both
 async def test_a_tool_is_listed_and_called(transport: str):
-    add = tool("sums-add", adds, "Adds two numbers.", a={"type": "number"}, b={"type": "number"})
+    add = tool(
+        "sums-add", add_numbers, "Adds two numbers.", a={"type": "number"}, b={"type": "number"}
+    )
     async with scripted_hub(common=[add]) as hub, open_group() as opened:
         group = opened(hub, transport)
         [found] = await group.tools()
@@ -54,7 +58,7 @@ async def test_a_tool_is_listed_and_called(transport: str):
 
 @both
 async def test_calls_side_by_side_each_get_their_own_answer(transport: str):
-    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
+    async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub, transport)
         calls = [group.call("add", {"a": n, "b": n}) for n in range(20)]
         assert [r.text for r in await asyncio.gather(*calls)] == [str(2 * n) for n in range(20)]
@@ -63,7 +67,7 @@ async def test_calls_side_by_side_each_get_their_own_answer(transport: str):
 async def test_many_calls_that_hang_hold_up_no_other():
     """Three answers, each with all the calls that one makes at once."""
     hang = Hanging()
-    offered = [tool("hang", hang), tool("add", adds)]
+    offered = [tool("hang", hang), tool("add", add_numbers)]
     async with scripted_hub(common=offered) as hub, open_group() as opened:
         group = opened(hub)
         hanging = [asyncio.create_task(group.call("hang", {})) for _ in range(12)]
@@ -90,7 +94,7 @@ async def test_who_finds_no_place_is_told_that_nothing_began(monkeypatch):
 
 
 async def test_sessions_are_used_again():
-    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
+    async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub)
         for _ in range(5):
             await group.call("add", {"a": 1, "b": 1})
@@ -102,10 +106,7 @@ async def test_sessions_are_used_again():
 
 @both
 async def test_a_tool_that_fails_says_why(transport: str):
-    async def fails(_: dict[str, Any]) -> str:
-        raise ValueError("no such city")
-
-    async with scripted_hub(common=[tool("weather", fails)]) as hub, open_group() as opened:
+    async with scripted_hub(common=[tool("weather", raise_error)]) as hub, open_group() as opened:
         result = await opened(hub, transport).call("weather", {})
         assert result.failed
         assert "no such city" in result.text
@@ -114,7 +115,7 @@ async def test_a_tool_that_fails_says_why(transport: str):
 @both
 async def test_a_call_that_takes_too_long_is_stopped_on_the_hub(transport: str):
     hanging = Hanging()
-    tools = [tool("hang", hanging), tool("add", adds)]
+    tools = [tool("hang", hanging), tool("add", add_numbers)]
     async with scripted_hub(common=tools) as hub, open_group() as opened:
         group = opened(hub, transport, call_s=1)
         await group.tools()
@@ -161,7 +162,7 @@ async def test_an_answer_beyond_the_limit_is_not_taken(transport: str):
 
 async def test_a_hub_that_is_down_is_told_and_found_again(monkeypatch):
     monkeypatch.setattr(group_module, "FAILURE_MAX_AGE_S", 0.0)
-    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
+    async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         await hub.stop()
         group = opened(hub)
         assert await group.tools() == ()
@@ -187,7 +188,7 @@ async def test_a_hub_that_dies_in_a_call_ends_the_call(transport: str):
 
 @both
 async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: str):
-    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
+    async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub, transport)
         await group.call("add", {"a": 1, "b": 1})
         await hub.die()
@@ -198,7 +199,7 @@ async def test_sessions_that_a_restarted_hub_forgot_are_opened_again(transport: 
 
 @both
 async def test_a_wrong_token_is_told(transport: str):
-    async with scripted_hub(common=[tool("add", adds)]) as hub, open_group() as opened:
+    async with scripted_hub(common=[tool("add", add_numbers)]) as hub, open_group() as opened:
         group = opened(hub, transport, token="wrong")
         assert await group.tools() == ()
         assert "does not accept our token" in str(group.problem)

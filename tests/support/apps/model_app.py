@@ -96,7 +96,8 @@ class Answer:
 
     @property
     def rows(self) -> list[list[Any]]:
-        return self.one("table")["rows"]
+        rows: list[list[Any]] = self.one("table")["rows"]
+        return rows
 
     def streamed(self, kind: str) -> str:
         return "".join(event["delta"] for event in self.events if event["type"] == kind)
@@ -210,7 +211,7 @@ async def find_demo_id(client: httpx.AsyncClient) -> str:
         while (ready := await client.get("/readyz")).status_code == 503:
             assert ready.json()["checks"]["demo"]["status"]
     sources = (await client.get("/api/datasources")).json()["items"]
-    return next(source["id"] for source in sources if source["demo"])
+    return str(next(source["id"] for source in sources if source["demo"]))
 
 
 async def add_source(admin: httpx.AsyncClient, kind: str, config: dict[str, Any]) -> str:

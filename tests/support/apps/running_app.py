@@ -28,9 +28,11 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource
 from sanic import Sanic
 
 from model.settings import Settings
+from model.user import Role
 from serv import create_app
 from services.container import Opener, Services, open_services
 from tests.support.apps.demo_file import with_demo
@@ -52,7 +54,8 @@ class RunningApp:
     @property
     def services(self) -> Services:
         """What the container opened for it."""
-        return self.sanic.ctx.services
+        services: Services = self.sanic.ctx.services
+        return services
 
     async def client(self, token: str | None = None) -> httpx.AsyncClient:
         """A client of the app; it is closed with the app."""
@@ -69,7 +72,7 @@ class RunningApp:
         answer.raise_for_status()
         return await self.client(answer.json()["access_token"])
 
-    async def new_user(self, username: str, role: str = "user") -> httpx.AsyncClient:
+    async def new_user(self, username: str, role: Role = "user") -> httpx.AsyncClient:
         """A client of a user made for this test."""
         await self.services.users.create(username, USER_PASSWORD, role)
         return await self.sign_in(username, USER_PASSWORD)
@@ -90,7 +93,7 @@ async def running(
     prepare(sanic)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-        server = await sanic.create_server(
+        server: Any = await sanic.create_server(
             sock=listening, return_asyncio_server=True, access_log=False
         )
         assert server is not None
@@ -111,7 +114,14 @@ class _Given(Settings):
     """Settings that read nothing of this machine."""
 
     @classmethod
-    def settings_customise_sources(cls, settings_cls, init_settings, **_):
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
         return (init_settings,)
 
 

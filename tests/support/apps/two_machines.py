@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -78,6 +79,8 @@ async def model(machines: Machines) -> AsyncIterator[ScriptedModel]:
         yield model
 
 
-async def about_demo(client: httpx.AsyncClient, text: str = "how many?", **given: str) -> dict:
+async def about_demo(
+    client: httpx.AsyncClient, text: str = "how many?", **given: str
+) -> dict[str, Any]:
     """A question about the demo."""
     return question(text, datasourceId=await find_demo_id(client), locale="en", **given)

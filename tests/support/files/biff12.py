@@ -35,7 +35,9 @@ def write_xlsb(
 
     `merges` are the same in every sheet: top, bottom, left, right, from 0.
     """
-    shared = list(dict.fromkeys(v for s in sheets.values() for r in s for v in r if _is_text(v)))
+    shared = list(
+        dict.fromkeys(v for s in sheets.values() for r in s for v in r if isinstance(v, str))
+    )
     places = {text: place for place, text in enumerate(shared)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
         book.writestr("[Content_Types].xml", _TYPES)
@@ -139,7 +141,3 @@ def _cell(at: int, value: Value, places: Mapping[str, int], formats: Mapping[int
     if isinstance(value, int):
         return record(2, head + struct.pack("<i", value << 2 | 2))
     return record(5, head + struct.pack("<d", value))
-
-
-def _is_text(value: Value) -> bool:
-    return isinstance(value, str)

@@ -7,7 +7,6 @@ from functools import cache
 from agent.ports import WriteRequest, WrittenSql
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question, Turn
-from tests.evals.datasets.connection import Connection
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement
 from tests.evals.row_comparison import Row
@@ -38,7 +37,7 @@ INSERT INTO repairs VALUES (1,1,'2024/02/20','2024/03/01',2.5),(2,1,'2025/03/31'
 @cache
 def boats() -> Warehouse:
     """The hire as a sync finds it."""
-    connection: Connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript(SCRIPT)
     return make_warehouse("boats", connection, TODAY)
 

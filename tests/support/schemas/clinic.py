@@ -8,7 +8,7 @@ from agent.labels.bilingual import has_chinese
 from agent.ports import WriteRequest, WrittenSql
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question, Turn
-from tests.evals.datasets.connection import Connection
+from model.locales import Locale
 from tests.evals.datasets.warehouse import Warehouse, make_warehouse
 from tests.evals.engine_answer import run_statement
 from tests.evals.row_comparison import Row
@@ -39,14 +39,14 @@ INSERT INTO prescriptions VALUES (1,1,'aspirin'),(2,2,'aspirin'),(3,3,'zinc');
 @cache
 def clinic() -> Warehouse:
     """The clinic as a sync finds it."""
-    connection: Connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
     connection.executescript(SCRIPT)
     return make_warehouse("clinic", connection, TODAY)
 
 
 def written(question: str, *earlier: str) -> WrittenSql:
     """The statement for a question. Raises `CannotAnswer`."""
-    locale = "zh-CN" if has_chinese(question) else "en"
+    locale: Locale = "zh-CN" if has_chinese(question) else "en"
     asked = Question(question, locale, TODAY, tuple(Turn(text) for text in earlier))
     return RuleSqlWriter().compose(WriteRequest(asked, clinic().index.search(asked)))
 

@@ -97,9 +97,14 @@ def corrected(
     return check_with_correction(sql, check, TableLookup(found, asked))
 
 
-def written(sql: str, dialect: Dialect = "sqlite", **given: tuple[Table, ...]) -> str:
+def written(
+    sql: str,
+    dialect: Dialect = "sqlite",
+    tables: tuple[Table, ...] = TABLES,
+    stored: tuple[Table, ...] = (),
+) -> str:
     """The statement that runs, on one line."""
-    return " ".join(corrected(sql, dialect, **given).query.sql.split())
+    return " ".join(corrected(sql, dialect, tables, stored).query.sql.split())
 
 
 def without_samples(table: Table) -> Table:

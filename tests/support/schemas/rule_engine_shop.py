@@ -6,6 +6,7 @@ from datetime import date
 from agent.ports import WriteRequest, WrittenSql
 from agent.rule_engine.sql_writer import RuleSqlWriter
 from model.chats.question import Question, Turn
+from model.locales import Locale
 from model.sources.schema import (
     Column,
     ColumnKind,
@@ -74,7 +75,7 @@ ITEMS = Table(
 
 def request(question: str, *earlier: str) -> WriteRequest:
     """What the writer is given for a question on the shop."""
-    locale = "zh-CN" if any("\u3400" <= c <= "\u9fff" for c in question) else "en"
+    locale: Locale = "zh-CN" if any("\u3400" <= c <= "\u9fff" for c in question) else "en"
     tables = tuple(RetrievedTable(t, 1.0) for t in (ORDERS, ITEMS, CUSTOMERS))
     schema = RetrievedSchema(SourceInfo("1", "shop", "sqlite", "sqlite"), tables)
     turns = tuple(Turn(text) for text in earlier)

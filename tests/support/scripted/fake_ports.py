@@ -106,8 +106,9 @@ class FakeRunner:
 
     async def run(self, query: CheckedQuery, on_wait: OnWait | None = None) -> QueryResult:
         self.ran.append(query.sql)
-        for queue in self.queued if on_wait else ():
-            on_wait(queue)
+        if on_wait is not None:
+            for queue in self.queued:
+                on_wait(queue)
         self.started.set()
         if query.sql in self.fails:
             raise self.fails[query.sql]

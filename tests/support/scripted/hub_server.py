@@ -13,7 +13,7 @@ tools. What was called and what was cancelled stand in `hub.called` and `hub.can
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -40,6 +40,16 @@ class ScriptedTool:
 
     listed: types.Tool
     work: Work
+
+
+async def add_numbers(arguments: dict[str, Any]) -> str:
+    """The work of a tool with the arguments a and b."""
+    return str(arguments["a"] + arguments["b"])
+
+
+async def raise_error(_: dict[str, Any]) -> str:
+    """The work of a tool that fails."""
+    raise ValueError("no such city")
 
 
 def tool(
@@ -112,12 +122,10 @@ class ScriptedHub:
         """The protocol's side, of one group or of the one that a request names."""
         server: Server[Any, Any] = Server("hub", version="1")
 
-        @server.list_tools()
         async def list_tools() -> list[types.Tool]:
             self.sessions.add(server.request_context.session)
             return [each.listed for each in self.groups.get(group or _group(server), [])]
 
-        @server.call_tool(validate_input=False)
         async def call_tool(name: str, arguments: dict[str, Any]) -> types.CallToolResult:
             self.called.append((group or _group(server), name, arguments))
             found = {
@@ -132,6 +140,9 @@ class ScriptedHub:
                 return types.CallToolResult(content=[types.TextContent(type="text", text=said)])
             return said
 
+        register: Any = server  # the SDK leaves both decorators untyped
+        register.list_tools()(list_tools)
+        register.call_tool(validate_input=False)(call_tool)
         return server
 
 
@@ -147,7 +158,7 @@ class _Server(uvicorn.Server):
         self._is_ready.set()
 
     @contextlib.contextmanager
-    def capture_signals(self):
+    def capture_signals(self) -> Iterator[None]:
         yield
 
 
@@ -180,7 +191,9 @@ def _routes(hub: ScriptedHub, streamable: StreamableHTTPSessionManager) -> Starl
     async def by_events(request: Request) -> Response:
         mcp = hub.mcp(request.path_params["group"])
         async with events.connect_sse(request.scope, request.receive, request._send) as streams:
-            await mcp.run(*streams, mcp.create_initialization_options(NotificationOptions()))
+            reading, writing = streams
+            options = mcp.create_initialization_options(NotificationOptions())
+            await mcp.run(reading, writing, options)
         return Response()
 
     async def by_requests(scope: Scope, receive: Receive, send: Send) -> None:
@@ -197,7 +210,7 @@ def _routes(hub: ScriptedHub, streamable: StreamableHTTPSessionManager) -> Starl
 
 
 def _group(server: Server[Any, Any]) -> str:
-    request = server.request_context.request
+    request: Any = server.request_context.request
     return str(request.url.path).rstrip("/").rpartition("/")[2]
 
 

@@ -88,11 +88,15 @@ def _start_mariadb_primary(home: Path) -> Server:
 
 def _start_mariadb_replica(home: Path, primary: Server) -> Server:
     replica = start_mariadb(home, "--server-id=2")
-    who, place = primary.root, {"host": primary.host, "port": primary.port}
-    asked = pymysql.connect(**place, user=who.username, password=who.password)
+    who = primary.root
+    asked = pymysql.connect(
+        host=primary.host, port=primary.port, user=who.username, password=who.password
+    )
     with asked, asked.cursor() as cursor:
         cursor.execute("SHOW MASTER STATUS")
-        file, position, *_ = cursor.fetchone() or ()
+        status = cursor.fetchone()
+    assert status is not None
+    file, position = status[:2]
     follow = f"""CHANGE MASTER TO MASTER_HOST='{primary.host}', MASTER_PORT={primary.port},
         MASTER_USER='{who.username}', MASTER_PASSWORD='{who.password}',
         MASTER_LOG_FILE='{file}', MASTER_LOG_POS={position}; START SLAVE;"""
