@@ -42,7 +42,7 @@ async def test_the_demo_is_made_once(records: Database, tmp_path: Path):
         await asyncio.gather(*(install_demo(each, records, folder) for each in workers))
         page = await workers[0].page(PageRequest())
         [demo] = page.items
-        schemas = [await each.schema(demo.id) for each in workers]
+        schemas = [await each.read_schema(demo.id) for each in workers]
     assert demo.status == "ready"
     assert schemas[0] == schemas[1]
     assert {table.note for table in schemas[0].tables} >= {"订单 / order"}
@@ -57,9 +57,9 @@ async def test_what_one_switches_off_is_gone_in_the_other_at_once(
         one, other = [make_worker(records, background, folder) for _ in range(2)]
         await install_demo(one, records, folder)
         [demo] = (await other.page(PageRequest())).items
-        assert "orders" in {table.name for table in (await other.schema(demo.id)).tables}
+        assert "orders" in {table.name for table in (await other.read_schema(demo.id)).tables}
         await one.change_table(demo.id, "orders", TableChanges(enabled=False))
-        schema = await other.schema(demo.id)
+        schema = await other.read_schema(demo.id)
         seen = await other.list_visible_tables(demo.id)
     assert "orders" not in {table.name for table in schema.tables}
     assert "orders" not in str(schema.relations)
