@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from agent.labels.name_words import strip_prefixes
-from agent.lexicon import expand_name, find_concepts, stem
+from agent.lexicon import expand_name, find_concepts, split_name, stem
 from model.sources.query import NUMERIC_KINDS
 from model.sources.schema import Column, Relation, RetrievedSchema, SourceInfo, Table, to_relation
 
@@ -223,6 +223,8 @@ class SchemaGraph:
             score += 3.0
         elif column.kind == "text" and not concepts & {"number", "code", "description"}:
             score -= 2.5 + _measure_repetition(column)
+        if "name" in concepts and _repeats_table(column.name, self.bare[field.table]):
+            score += 1.0  # of people with a title, doc_name is what doctors are called
         score -= 0.5 * len(expand_name(column.name))
         if (
             self.is_key(field)
@@ -257,6 +259,12 @@ def _measure_repetition(column: Column) -> float:
     known = column.profile
     several = known is not None and known.distinct is not None and known.distinct < known.rows
     return float(several)
+
+
+def _repeats_table(column: str, table: str) -> bool:
+    """Whether the column's first word is short for the table: doc_name of doctors."""
+    first, *more = split_name(column)
+    return bool(more) and len(first) > 1 and table.lower().startswith(first)
 
 
 def _have_same_words(column: str, table: str) -> bool:

@@ -22,15 +22,21 @@ _SIDES = ("上", "下", "内", "外")
 """Characters that end a word when they stand right behind it."""
 
 
-def make_refusal(question: str, parse: Parse, wording: Wording) -> CannotAnswer:
-    """The refusal: names the words that were not understood, and what was understood."""
+def make_refusal(
+    question: str, parse: Parse, wording: Wording, lost: Sequence[Span] = ()
+) -> CannotAnswer:
+    """The refusal: names the words that were not understood, and what was understood.
+
+    `lost` are those which the statement would not have answered.
+    """
     understood = _describe_understood(parse.intent, wording)
     if find_missed_words(parse.spans):
         words = find_unclear_phrases(question, parse.spans, find_unknown_spans(parse.spans))
         return CannotAnswer(
             "engine.unknown_words", words=_quote(words, wording), understood=understood
         )
-    words = find_unclear_phrases(question, parse.spans, find_binding_spans(parse.spans))
+    unclear = [m for m in parse.spans if m in lost or m in find_binding_spans(parse.spans)]
+    words = find_unclear_phrases(question, parse.spans, unclear)
     if words:
         return CannotAnswer(
             "engine.unclear_words", words=_quote(words, wording), understood=understood

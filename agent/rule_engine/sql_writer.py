@@ -12,7 +12,11 @@ from agent.rule_engine.assumptions import explain_intent
 from agent.rule_engine.intent import Intent
 from agent.rule_engine.outputs.output_language import use_reader_language
 from agent.rule_engine.parsing.completion import NoDateColumn
-from agent.rule_engine.parsing.coverage_check import find_unknown_spans, is_doubtful
+from agent.rule_engine.parsing.coverage_check import (
+    find_lost_spans,
+    find_unknown_spans,
+    is_doubtful,
+)
 from agent.rule_engine.parsing.follow_ups.intent_merging import (
     merge_intents,
     restrict_to_top_groups,
@@ -103,8 +107,12 @@ class RuleSqlWriter:
             raise CannotAnswer("engine.counted_twice") from None
         except NoStatement:
             raise CannotAnswer("engine.not_understood", understood="") from None
-        if statement is None or _is_doubtful(parse, statement, graph, replaced):
+        if statement is None:
             raise make_refusal(request.question.text, parse, wording)
+        tables, columns = _find_read(statement, graph, replaced)
+        if is_doubtful(parse, tables, columns):
+            lost = list(find_lost_spans(parse, tables, columns))
+            raise make_refusal(request.question.text, parse, wording, lost)
         return parse, statement
 
     def parse_only(self, request: WriteRequest, graph: SchemaGraph) -> Parse:
@@ -139,13 +147,13 @@ class RuleSqlWriter:
         return asked.intent
 
 
-def _is_doubtful(
-    parse: Parse, statement: exp.Select, graph: SchemaGraph, replaced: set[str]
-) -> bool:
+def _find_read(
+    statement: exp.Select, graph: SchemaGraph, replaced: set[str]
+) -> tuple[set[str], set[str]]:
+    """The tables and columns that the statement reads, with those that a variant stands for."""
     read = {_format_full_name(table) for table in statement.find_all(exp.Table)}
     tables = read & set(graph.tables)
-    columns = replaced | {column.name for column in statement.find_all(exp.Column)}
-    return is_doubtful(parse, tables, columns)
+    return tables, replaced | {column.name for column in statement.find_all(exp.Column)}
 
 
 def _format_full_name(table: exp.Table) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from agent.rule_engine.intent import Group, Intent, Measure, ValueFilter
+from agent.rule_engine.intent import Group, Intent, Measure, PeriodFilter, ValueFilter
 from agent.rule_engine.parsing.parse_state import Parse
 from agent.rule_engine.parsing.passes.code_values import KIND_WORDS
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
@@ -60,11 +60,8 @@ def is_doubtful(parse: Parse, tables: set[str], columns: set[str]) -> bool:
         return True
     if _uncounted(parse):
         return True
-    if any(True for _ in find_weak_words(parse, tables, columns)):
-        return True
-    return any(True for _ in find_unreflected_words(parse, tables, columns)) or bool(
-        find_missed_words(parse.spans)
-    )
+    lost = any(True for _ in find_lost_spans(parse, tables, columns))
+    return lost or bool(find_missed_words(parse.spans))
 
 
 def _uncounted(parse: Parse) -> bool:
@@ -84,32 +81,36 @@ def find_missed_words(spans: list[Span]) -> list[str]:
     return []
 
 
-def find_unreflected_words(parse: Parse, tables: set[str], columns: set[str]) -> Iterator[str]:
-    """The words that name a table or column which the statement does not look at."""
-    for span in parse.spans:
-        best = max((c.score for c in span.candidates), default=0.0)
-        if not span.consumed or best < _NAMED_SCORE or span.values or _is_counted_span(parse, span):
-            continue
-        good = [c for c in span.candidates if c.score >= best - _NEARLY_AS_GOOD]
-        if not any(_is_read(parse, c, tables, columns) for c in good):
-            yield span.text
+def find_lost_spans(parse: Parse, tables: set[str], columns: set[str]) -> Iterator[Span]:
+    """The words that were taken for a table or column which the statement does not look at.
 
-
-def find_weak_words(parse: Parse, tables: set[str], columns: set[str]) -> Iterator[Span]:
-    """The words for which a column was taken that they hardly name."""
+    Nor is a column looked at for words that hardly name it.
+    """
     for span in parse.spans:
-        if not span.candidates or not span.consumed or span.values or span.functions:
+        if not span.candidates or not span.consumed or span.values:
             continue
-        if _names_condition(parse, span):
+        if _is_counted_span(parse, span):
             continue
-        read = [c.score for c in span.candidates if _is_read(parse, c, tables, columns)]
-        if max(read, default=0.0) < _LEAST_READ and not _is_counted_span(parse, span):
+        if _is_unreflected(parse, span, tables, columns) or _is_weak(parse, span, tables, columns):
             yield span
+
+
+def _is_unreflected(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
+    best = max(c.score for c in span.candidates)
+    good = [c for c in span.candidates if c.score >= best - _NEARLY_AS_GOOD]
+    return best >= _NAMED_SCORE and not any(_is_read(parse, c, tables, columns) for c in good)
+
+
+def _is_weak(parse: Parse, span: Span, tables: set[str], columns: set[str]) -> bool:
+    if span.functions or _names_condition(parse, span):
+        return False
+    read = (c.score for c in span.candidates if _is_read(parse, c, tables, columns))
+    return max(read, default=0.0) < _LEAST_READ
 
 
 def _names_condition(parse: Parse, span: Span) -> bool:
     """The republics by their government: the word only says of what the value is one."""
-    tested = {f.field for f in parse.intent.filters if isinstance(f, ValueFilter)}
+    tested = {f.field for f in parse.intent.filters if isinstance(f, ValueFilter | PeriodFilter)}
     return any(Field(c.table, c.column) in tested for c in span.candidates if c.column)
 
 

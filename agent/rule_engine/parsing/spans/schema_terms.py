@@ -28,6 +28,8 @@ FILLERS = frozenset(
         "an",
         "in",
         "for",
+        "to",
+        "per",
         "t",
         "tbl",
         "dim",
