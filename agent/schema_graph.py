@@ -146,9 +146,7 @@ class SchemaGraph:
         """Whether it holds names or titles."""
         column = self.column(field)
         concepts = {c for word in expand_name(column.name) for c in find_concepts(word)}
-        return bool(concepts & _NAMES) or any(
-            word in _column_label(column) for word in ("名", "标题")
-        )
+        return bool(concepts & _NAMES) or _is_called_name(_column_label(column))
 
     def dates(self, table: str) -> list[Field]:
         """When things of this table happened, the likeliest first."""
@@ -219,7 +217,7 @@ class SchemaGraph:
             score = max(score, -0.3)
         if column.kind == "text" and _have_same_words(column.name, field.table):
             score += 2.9
-        if "name" in concepts or "title" in concepts or any(w in label for w in ("名", "标题")):
+        if "name" in concepts or "title" in concepts or _is_called_name(label):
             score += 3.0
         elif column.kind == "text" and not concepts & {"number", "code", "description"}:
             score -= 2.5 + _measure_repetition(column)
@@ -259,6 +257,10 @@ def _measure_repetition(column: Column) -> float:
     known = column.profile
     several = known is not None and known.distinct is not None and known.distinct < known.rows
     return float(several)
+
+
+def _is_called_name(label: str) -> bool:
+    return any(word in label for word in ("名", "标题", "昵称"))
 
 
 def _repeats_table(column: str, table: str) -> bool:

@@ -10,6 +10,7 @@ from agent.labels.name_words import strip_prefixes
 from agent.ports import WriteListener, WriteRequest, WriteResult, WrittenSql
 from agent.rule_engine.assumptions import explain_intent
 from agent.rule_engine.intent import Intent
+from agent.rule_engine.outputs.full_names import add_last_names
 from agent.rule_engine.outputs.output_language import use_reader_language
 from agent.rule_engine.parsing.completion import NoDateColumn
 from agent.rule_engine.parsing.coverage_check import (
@@ -96,6 +97,7 @@ class RuleSqlWriter:
             parse = self._parse_in_chat(request, graph)
             question = request.question
             replaced = use_reader_language(parse.intent, graph, question.locale, question.text)
+            add_last_names(parse.intent, graph)
             statement = compose_statement(parse.intent, graph, wording)
         except NoDateColumn:
             raise refuse_undated(

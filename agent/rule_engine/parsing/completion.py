@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 
 from agent.rule_engine.intent import (
     AverageFilter,
@@ -71,7 +72,10 @@ def _doubt_distant_conditions(parse: Parse) -> None:
     A number of other rows than those that are asked for is compared only if it is surely named.
     """
     home = find_home_table(parse)
+    named_tables = {parse.table_of(m) for m in parse.spans if parse.names_table(m)}
     for filter_ in parse.intent.filters:
+        if isinstance(filter_, ValueFilter) and filter_.field.table not in named_tables:
+            parse.is_unclear |= _is_of_siblings(parse, home, filter_.field.table)
         numbers = isinstance(filter_, ValueFilter) and filter_.operator in _NUMBER_OPERATORS
         if home is None or not isinstance(filter_, ValueFilter) or not numbers:
             continue
@@ -80,6 +84,12 @@ def _doubt_distant_conditions(parse: Parse) -> None:
         named = max((score_column(m, filter_.field) for m in parse.spans), default=1.0)
         if not near and 0 < named < _CERTAIN_SCORE:
             parse.is_unclear = True
+
+
+def _is_of_siblings(parse: Parse, home: str | None, table: str) -> bool:
+    """Active members are not those in whose club any trainer is active."""
+    path = parse.graph.path(home, table) if home is not None else None
+    return any(a.to_one and not b.to_one for a, b in pairwise(path or []))
 
 
 def _sum_conditions(parse: Parse) -> None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from agent.lexicon import find_concepts
 from agent.rule_engine.intent import Aggregate, Group, Intent, Measure
+from agent.rule_engine.parsing.spans.boolean_words import list_states
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field, SchemaGraph
 
@@ -123,7 +124,8 @@ class Parse:
         key = self.graph.is_key(found)
         number = self.graph.is_number(found)
         if wanted == "measure":
-            score += 0.2 if number else -0.7
+            counted = number and list_states(self.graph.column(found)) is None
+            score += 0.2 if counted else -0.7
         elif wanted == "date":
             timed = self.graph.is_date(found) or self.graph.is_year(found)
             score += 0.2 if timed else -0.7

@@ -45,9 +45,19 @@ def _count_in_periods(parse: Parse) -> None:
     intent = parse.intent
     asked = intent.measures or intent.outputs or intent.order or intent.limit or intent.having
     several = any(isinstance(f, PeriodFilter) and len(f.periods) > 1 for f in intent.filters)
-    listed = intent.extent != "names" or any(m.does("list", "or") for m in parse.spans)
+    several = several or any(_covers_column(parse, f) for f in intent.filters)
+    listed = intent.extent != "names" or any(m.does("list", "or", "both") for m in parse.spans)
     if several and intent.subject is not None and not asked and not listed and not intent.groups:
         intent.measures.append(Measure("count", intent.subject))
+
+
+def _covers_column(parse: Parse, filter_: object) -> bool:
+    """Male and female members: every value there is leaves nothing out, and tells apart."""
+    if not isinstance(filter_, ValueFilter) or not _lists_values(filter_):
+        return False
+    if parse.intent.subject != filter_.field.table:
+        return False
+    return set(parse.graph.column(filter_.field).samples) == set(filter_.values)
 
 
 def _add_current_period(parse: Parse) -> None:

@@ -8,6 +8,7 @@ from agent.schema_graph import Field
 from agent.time_expressions.calendar_periods import Period
 
 _NEAR = 3
+_CALLED_SO = 0.99
 _SEPARATELY = ("分别", "各自", "respectively")
 
 
@@ -149,7 +150,12 @@ def _covers_all_values(parse: Parse, found: Field, values: list[str]) -> bool:
 
 def _is_better_name(parse: Parse, span: Span, place: int) -> bool:
     grouped = any(m.does("each", "by", "which") for _, m in parse.near(place, -1, 1))
-    return bool(span.candidates) and (grouped or max(c.score for c in span.candidates) >= 0.99)
+    if not span.candidates or grouped:
+        return bool(span.candidates)
+    called = {c.table for c in span.candidates if c.score >= _CALLED_SO}
+    named = {parse.table_of(m) for m in parse.spans if m is not span and parse.names_table(m)}
+    held = {hit.table for hit in span.values} & named
+    return bool(called) and (not held or bool(called & named))
 
 
 def _choose_value(parse: Parse, span: Span, place: int) -> tuple[Field, str]:

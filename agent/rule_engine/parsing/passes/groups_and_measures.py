@@ -127,6 +127,9 @@ def _is_measure(parse: Parse, span: Span, opener: Span) -> bool:
     ranked = parse.intent.limit is not None and _score_name(span, found) >= _RANKED_SCORE
     if parse.names_table(span) and not ranked:
         return False
+    sized = any(m.does("most", "least") and not m.candidates for m in parse.spans)
+    if sized and opener.text.lower() == "by" and parse.graph.is_number(found):
+        return True  # the largest club by floor space
     opens = opener.time is not None or opener.does("by", "each")
     return opens and is_summable(parse.graph, found)
 

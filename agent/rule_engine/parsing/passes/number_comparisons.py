@@ -12,7 +12,7 @@ from agent.rule_engine.intent import (
 )
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, consume
-from agent.rule_engine.parsing.people.ages import compare_age, names_age
+from agent.rule_engine.parsing.people.ages import compare_age, compare_bare_age, names_age
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
@@ -41,6 +41,7 @@ _UNIT_CONCEPTS = {
 }
 _MOST_DISTANCE = 3
 _FEW_GRADES = 20
+_ASKS_NUMBER = ("有多少", "多少", "有几", "几", "how many")
 _AGGREGATES: tuple[Aggregate, ...] = ("sum", "avg", "max", "min")
 
 
@@ -148,15 +149,28 @@ def _compare_operand(
         return True
     if adjective is not None and adjective.concepts == ("age",):
         return compare_age(parse, place, operator, values)
-    for step, start in ((-1, first), (1, place)):
-        for at, span in parse.near(start, step, _MOST_DISTANCE):
-            if span.consumed or span.does("and", "or") or span.number is not None:
-                break
-            if _compare_operand_at(parse, at, operator, values):
-                return True
-            if names_age(span):
-                return compare_age(parse, place, operator, values)
-    return _compare_by_unit(parse, place, operator, values)
+    if _compare_by_unit(parse, place, operator, values):
+        return True
+    if any(
+        _compare_beside(parse, place, step, start, (operator, values))
+        for step, start in ((-1, first), (1, place))
+    ):
+        return True
+    return compare_bare_age(parse, place, operator, values)
+
+
+def _compare_beside(
+    parse: Parse, place: int, step: int, start: int, test: tuple[Operator, tuple[Decimal, ...]]
+) -> bool:
+    """Compare what is named on one side of the number."""
+    for at, span in parse.near(start, step, _MOST_DISTANCE):
+        if span.consumed or span.does("and", "or") or span.number is not None:
+            return False
+        if _compare_operand_at(parse, at, *test):
+            return True
+        if names_age(span):
+            return compare_age(parse, place, *test)
+    return False
 
 
 def _compare_by_unit(
@@ -183,6 +197,7 @@ def _compare_operand_at(
     before = [m for _, m in parse.near(at, -1, 1)]
     if (
         span.does("count")
+        and not span.text.lower().startswith(_ASKS_NUMBER)
         and before
         and parse.table_of(before[0])
         and not parse.field_of(span, "measure", 0.9)

@@ -5,6 +5,7 @@ from agent.rule_engine.parsing.business.entities import find_main_events
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, consume
 from agent.rule_engine.parsing.passes.superlatives import find_superlative_measure
+from agent.rule_engine.parsing.people.ages import find_first_day, names_service
 from agent.rule_engine.parsing.spans.function_words import Adjective
 from agent.rule_engine.parsing.spans.spans import Candidate, Span
 from agent.schema_graph import Field
@@ -24,6 +25,9 @@ def find_ranking_measure(parse: Parse, place: int) -> Measure | Field | None:
         by = _find_adjective_measure(parse, place, span.superlative)
         _use_its_table(parse, place, by)
         return by
+    number = _find_number_by(parse)
+    if number is not None:
+        return number
     chinese = not span.text.isascii()
     measures = parse.intent.measures
     if measures and (chinese or not any(True for _ in parse.near(place, 1, 1))):
@@ -35,6 +39,19 @@ def find_ranking_measure(parse: Parse, place: int) -> Measure | Field | None:
     return measures[-1] if measures else None
 
 
+def _find_number_by(parse: Parse) -> Field | None:
+    """The largest club by floor space: the number behind `by`, where nothing was grouped by it."""
+    for place, span in enumerate(parse.spans):
+        beside = next(parse.near(place, 1, 1), None) if span.text.lower() == "by" else None
+        if beside is None or beside[1].consumed or span.consumed:
+            continue
+        found = parse.field_of(beside[1], "measure", least=0.6)
+        if found is not None and parse.graph.is_number(found):
+            consume([span, beside[1]])
+            return found
+    return None
+
+
 def _find_adjective_measure(
     parse: Parse, place: int, adjective: Adjective
 ) -> Measure | Field | None:
@@ -43,14 +60,14 @@ def _find_adjective_measure(
     measures = parse.intent.measures
     if adjective.concepts == ("count",) and parse.intent.buckets:
         return measures[-1] if measures else find_busy_rows(parse)
-    if chinese and measures and _follows_number(parse, place):
+    if measures and (adjective.concepts == ("count",) or _follows_number(parse, place)):
         return measures[-1]
     if adjective.concepts == ("date",):
         by: Measure | Field | None = find_day_beside(parse, place)
     elif adjective.concepts == ("count",) and chinese:
         by = _named_before(parse, place)
     else:
-        by = _find_number_beside(parse, place, adjective)
+        by = _find_number_beside(parse, place, adjective) or _find_tenure(parse, adjective)
     return by or find_superlative_measure(parse, adjective)
 
 
@@ -89,6 +106,8 @@ def _use_its_table(parse: Parse, place: int, by: Measure | Field | None) -> None
 
 def _follows_number(parse: Parse, place: int) -> bool:
     """停机时长最长: the longest of what was just named."""
+    if parse.spans[place].text.isascii():
+        return False
     before = next(parse.near(place, -1, 1), None)
     return before is not None and before[1].consumed and is_numeric(parse, before[1])
 
@@ -157,6 +176,14 @@ def _find_rows_of(parse: Parse, span: Span) -> Measure | None:
 
 def _says_most(span: Span) -> bool:
     return span.text.lower() in ("most", "fewest", "least", "最多", "最多的", "最少", "最少的")
+
+
+def _find_tenure(parse: Parse, adjective: Adjective) -> Field | None:
+    """工龄最长: the first day of service, where only that is stored."""
+    said = [m for m in parse.spans if names_service(m) and not m.consumed]
+    found = find_first_day(parse) if said and "length" in adjective.concepts else None
+    consume(said if found else [])
+    return found
 
 
 def find_size(parse: Parse, place: int) -> Field | None:

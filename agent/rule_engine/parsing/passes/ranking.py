@@ -27,7 +27,7 @@ def read_ranking(parse: Parse) -> None:
         descending = span.superlative.descending if span.superlative else span.does("most")
         by = find_size(parse, place) or find_ranking_measure(parse, place)
         if span.superlative and isinstance(by, Field) and parse.graph.is_date(by):
-            descending = descending != (span.superlative.concepts == ("age",))
+            descending = descending != (span.superlative.concepts[0] in ("age", "length"))
         if by is None or _is_separate_question(parse, by):
             continue
         consume([span])

@@ -12,6 +12,7 @@ from agent.rule_engine.parsing.spans.function_words import Adjective
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.schema_graph import Field
 
+_OF_PEOPLE = ("eldest", "youngest", "最年长", "最年轻")
 _UNITS_OF_TIME = ("minute", "hour", "second")
 
 
@@ -49,12 +50,18 @@ def _began(parse: Parse) -> Field | None:
     """The oldest site: the day on which it began, of people their birth."""
     named = (parse.table_of(m) for m in parse.spans if parse.names_table(m))
     table = next((t for t in named if t is not None), None)
-    days = parse.graph.dates(table) if table else []
-    if table is None or not is_person(parse, table):
-        return days[0] if days else None
-    born = (f for f in parse.graph.fields(table) if parse.graph.is_date(f))
-    births = [f for f in born if find_column_senses(parse.graph, f) & {"birthday", "birth"}]
-    return births[0] if births else None
+    if table is None:
+        return None
+    days = [f for f in parse.graph.fields(table) if _is_day(parse, f)]
+    births = [f for f in days if find_column_senses(parse.graph, f) & {"birthday", "birth"}]
+    said = any("年龄" in m.text or m.text.lower() in _OF_PEOPLE for m in parse.spans)
+    if births or said or is_person(parse, table):
+        return births[0] if births else None
+    return next(iter(parse.graph.dates(table)), None)
+
+
+def _is_day(parse: Parse, found: Field) -> bool:
+    return parse.graph.is_date(found) or parse.graph.is_year(found)
 
 
 def _find_sales_measure(parse: Parse) -> Measure | None:

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from agent.rule_engine.intent import Aggregate, Measure, Operator, PeriodFilter
+from agent.rule_engine.parsing.business.entities import is_person
 from agent.rule_engine.parsing.column_senses import find_column_senses
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
@@ -17,7 +18,7 @@ _SINCE = {
 }
 """What is counted in years, and since when."""
 _AGGREGATES: tuple[Aggregate, ...] = ("avg", "max", "min")
-_OLDEST = 150
+_YOUNGEST, _OLDEST = 10, 120
 _NAMED_SCORE = 0.6
 _YEAR_WORDS = frozenset(["岁", "周岁", "year", "years", "old", "years old", "year old"])
 
@@ -44,6 +45,16 @@ def names_age(span: Span) -> bool:
     return _find_years(span) == "age"
 
 
+def names_service(span: Span) -> bool:
+    """Whether the words say years of service, and no column is called so."""
+    return _find_years(span) in ("experience", "seniority")
+
+
+def find_first_day(parse: Parse) -> Field | None:
+    """The day on which people were hired."""
+    return find_start(parse, _SINCE["experience"])
+
+
 def _find_years(span: Span) -> str | None:
     stored = any(c.column is not None and c.score >= _NAMED_SCORE for c in span.candidates)
     return None if stored else next((name for name in _SINCE if name in span.senses), None)
@@ -59,6 +70,19 @@ def compare_age(parse: Parse, place: int, operator: Operator, values: tuple[Deci
     consume(m for m in parse.spans if names_age(m))
     parse.intent.filters.append(PeriodFilter((period,), birth))
     return True
+
+
+def compare_bare_age(
+    parse: Parse, place: int, operator: Operator, values: tuple[Decimal, ...]
+) -> bool:
+    """Members over 60: a number of people that nothing follows is an age, if ages are known."""
+    named = [m for m in parse.spans if parse.names_table(m)]
+    table = parse.table_of(named[0]) if len(named) == 1 else None
+    last = next(parse.near(place, 1, 1), None) is None
+    adult = all(_YOUNGEST <= value < _OLDEST for value in values)
+    if not (table and last and adult and is_person(parse, table)):
+        return False
+    return compare_age(parse, place, operator, values)
 
 
 def find_start(parse: Parse, senses: frozenset[str]) -> Field | None:

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from agent.rule_engine.intent import Group, Measure
 from agent.rule_engine.parsing.business.entities import find_table_senses
-from agent.rule_engine.parsing.business.event_verbs import names_event
+from agent.rule_engine.parsing.business.event_verbs import find_event_of_verb, names_event
 from agent.rule_engine.parsing.column_senses import is_summable
 from agent.rule_engine.parsing.parse_state import Parse, add_measure, consume
 from agent.rule_engine.parsing.spans.spans import Span
 from agent.rule_engine.parsing.table_disambiguation import PERSONS
 from agent.schema_graph import Field, JoinEdge
 
+_MANNER = ("得", "的", "了", "过", "the")
 _WHO_WORDS = frozenset(["谁", "who", "whose", "whom", "哪位", "哪名", "哪个人", "什么人"])
 DOERS = PERSONS | frozenset(
     ["doctor", "nurse", "author", "driver", "guest", "owner", "player", "singer", "artist",
@@ -24,14 +25,11 @@ DOERS = PERSONS | frozenset(
 def read_doers(parse: Parse) -> None:
     """Who wrote the most books, 谁参加的培训最多: what they did is counted for each of them."""
     intent = parse.intent
-    ranked = any(m.does("most", "least") and not m.candidates for m in parse.spans)
-    if (
-        not asks_who(parse)
-        or not ranked
-        or intent.groups
-        or intent.measures
-        or _names_number(parse)
-    ):
+    ranked = any(_ranks_counts(m) for m in parse.spans)
+    if not ranked or intent.groups or intent.measures or _names_number(parse):
+        return
+    if not asks_who(parse):
+        _read_doing(parse)
         return
     done = _find_done(parse)
     if done is None or (done[1] in parse.graph.tables and _is_doer(parse, done[1])):
@@ -44,6 +42,34 @@ def read_doers(parse: Parse) -> None:
     consume([span])
     add_measure(parse, Measure("count", counted))
     intent.groups.append(parse.group_of(edge.right))
+
+
+def _ranks_counts(span: Span) -> bool:
+    often = span.superlative is not None and span.superlative.concepts == ("count",)
+    return (span.does("most", "least") or often) and not span.candidates
+
+
+def _read_doing(parse: Parse) -> None:
+    """哪个骑手送得最多, which driver drove most: what each of them does is counted."""
+    named = [m for m in parse.spans if not m.consumed and m.candidates]
+    table = parse.table_of(named[0]) if len(named) == 1 else None
+    place = next(i for i, m in enumerate(parse.spans) if _ranks_counts(m))
+    before = [m for m in parse.spans[max(0, place - 2) : place] if m.text not in _MANNER]
+    verb = before[-1] if before else None
+    if table is None or verb is None or verb is named[0] or verb.consumed or verb.candidates:
+        return
+    if _is_known_thing(parse, table) and not _is_doer(parse, table):
+        return
+    events = find_event_of_verb(parse, table, verb.text.lower())
+    if events is not None and _is_word(verb):
+        consume([verb, *named])
+        add_measure(parse, Measure("count", events))
+        parse.intent.groups.append(parse.group_of(table))
+
+
+def _is_word(span: Span) -> bool:
+    plain = not span.functions or span.does("link")
+    return plain and span.time is None and span.number is None and span.text[:1].isalpha()
 
 
 def asks_who(parse: Parse) -> bool:

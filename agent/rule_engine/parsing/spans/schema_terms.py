@@ -30,6 +30,8 @@ FILLERS = frozenset(
         "for",
         "to",
         "per",
+        "on",
+        "at",
         "t",
         "tbl",
         "dim",
@@ -189,6 +191,8 @@ def _add_name_signature(terms: TableTerms, column: str | None, name: str) -> Non
 def _list_value_words(column: Column) -> Iterator[tuple[str, str]]:
     for value in column.samples:
         yield value, value
+        if value.startswith("已") and len(value) > _LEAST_NAME - 1:
+            yield value[1:], value  # 退款的订单, where the status is 已退款
         for words in _GENDERS.get(value.lower(), "").split("|"):
             if words:
                 yield words, value

@@ -111,11 +111,21 @@ def find_spans(text: str, today: date, vocabulary: Vocabulary) -> list[Span]:
         *_match_patterns(plain, text, today),
         *_look_up_phrases(pieces, text, vocabulary),
     ):
+        if _is_of_name(found, pieces, vocabulary):
+            continue
         first, last = starts.get(found.start), ends.get(found.end)
         if first is not None and last is not None and last > first:
             found.size = last - first
             options.setdefault(first, []).append((weight * found.size**1.4, found))
     return _choose_best_cover(pieces, options, text)
+
+
+def _is_of_name(span: Span, pieces: tuple[Token, ...], vocabulary: Vocabulary) -> bool:
+    """Monthly fee, where a column is called so: nothing is asked for month by month."""
+    if span.time is None or span.time.bucket is None or not span.text.lower().endswith("ly"):
+        return False
+    keys = [a.key for a in pieces if a.start >= span.start][:2]
+    return len(keys) == 2 and all((key,) in vocabulary.words for key in keys)
 
 
 def _choose_best_cover(

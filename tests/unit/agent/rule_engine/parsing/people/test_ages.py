@@ -34,3 +34,11 @@ def test_an_age_is_a_condition_on_the_birth(question: str, names: list[str]) -> 
 
 def test_the_oldest_was_born_first() -> None:
     assert rows("the oldest patient")[0][0] == "Di"
+
+
+def test_who_is_over_an_age_is_asked_without_the_word() -> None:
+    assert rows("patients over 60")[0][0] == "Di"
+
+
+def test_the_longest_service_began_first() -> None:
+    assert rows("工龄最长的护士")[0][0] == "Ada"
