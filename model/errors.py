@@ -70,7 +70,7 @@ class Conflict(AppError):
 
 
 class Gone(AppError):
-    """It was there and is no longer kept."""
+    """It existed and is no longer stored."""
 
     status, code = 410, "gone"
 
@@ -200,7 +200,7 @@ class DatasourceBusy(DatasourceUnavailable):
 
 
 class FileUnavailable(RunFailed):
-    """A file that is asked about cannot be opened, or is not there any more."""
+    """A queried file cannot be opened, or does not exist any more."""
 
     status, code = 422, "file_unreadable"
 

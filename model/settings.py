@@ -67,9 +67,7 @@ class Settings(BaseSettings):
     server: ServerSettings = ServerSettings()
     metrics: MetricsSettings = MetricsSettings()
     otel: OtelSettings = OtelSettings()
-    data_dir: Path = Field(
-        default=Path(".data"), description="Folder for everything that is kept on disk."
-    )
+    data_dir: Path = Field(default=Path(".data"), description="Folder for all data on disk.")
     tz: str | None = Field(
         default=None,
         description="Time zone of 'today', such as Asia/Shanghai; not set: the machine's.",
@@ -82,18 +80,18 @@ class Settings(BaseSettings):
     mysql: MysqlSettings = MysqlSettings()
     jwt_secret_key: SecretStr | None = Field(
         default=None,
-        description="Signs the sign-in tokens, at least 32 bytes; "
-        "not set: made once and kept in DATA_DIR.",
+        description="Signs the sign-in tokens, at least 32 bytes; not set: generated once and "
+        "stored in DATA_DIR.",
     )
     admin_password: SecretStr | None = Field(
         default=None,
-        description="Password of the first user, admin, at the first start only; "
-        "not set: made, see DATA_DIR/admin_password.",
+        description="Password of the first user, admin, at the first start only; not set: "
+        "generated, see DATA_DIR/admin_password.",
     )
     secrets_key: SecretStr | None = Field(
         default=None,
         description="Encrypts stored passwords of data sources, at least 32 bytes (to rotate: "
-        "new,old); not set: made once and kept in DATA_DIR.",
+        "new,old); not set: generated once and stored in DATA_DIR.",
     )
     model: ModelSettings = ModelSettings()
     embedding: EmbeddingSettings = EmbeddingSettings()
@@ -138,8 +136,8 @@ class Settings(BaseSettings):
     )
     redis_url: SecretStr | None = Field(
         default=None,
-        description="redis:// or rediss:// address where events of answers are kept; not set: in "
-        "our own records.",
+        description="redis:// or rediss:// address of the Redis that stores events of answers; "
+        "not set: our own records store them.",
     )
 
     @field_validator("jwt_secret_key", "secrets_key")

@@ -58,7 +58,7 @@ async def index(
 async def create(
     request: Request, admin: AdminUser, body: NewSource, sources: DatasourceService
 ) -> HTTPResponse:
-    """Make a source; it can be asked once it is synced."""
+    """Create a source; questions about it can be asked after the first sync."""
     source = await sources.create(
         body.name, body.kind, body.config, by=admin.id, sample=body.sample
     )

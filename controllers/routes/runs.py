@@ -84,7 +84,7 @@ async def events(request: Request, run_id: str, runs: RunService, user: CurrentU
 @bp.post("/<run_id:str>/stop")
 @responds_with(RunView, status=202)
 async def stop(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> HTTPResponse:
-    """Stop a run wherever it is answered; what it has said is kept.
+    """Stop a run, in whichever worker; its answer so far is stored.
 
     One that waits for its user is cancelled: what it asks can be answered no more.
     """
@@ -124,7 +124,7 @@ async def edited(
     query={"format": "csv, xlsx or json; csv when not given."},
 )
 async def result(request: Request, run_id: str, runs: RunService, user: CurrentUser) -> None:
-    """All rows that were kept, as a file."""
+    """All stored rows, as a file."""
     run = await runs.get(user.id, run_id)
     wanted = EXPORT_FORMATS.get(request.args.get("format", "csv"))
     if wanted is None:

@@ -22,8 +22,8 @@ class StartersView(BaseModel):
 @responds_with(
     StartersView,
     query={
-        "datasource_id": "The source that is asked.",
-        "file_id": "A file that is asked instead; several times for several files.",
+        "datasource_id": "The source that the questions are about.",
+        "file_id": "A file instead of a source; repeated for several files.",
     },
 )
 async def index(request: Request, user: CurrentUser, starters: StarterService) -> HTTPResponse:

@@ -21,8 +21,8 @@ class ServerSettings(BaseModel):
     workers: int = Field(default=1, ge=1, le=64, description="Number of worker processes.")
     proxy_secret: SecretStr | None = Field(
         default=None,
-        description="Shared with the proxy in front, which is then believed who asks "
-        "(Forwarded: for=…;secret=…); not set: no proxy is.",
+        description="Secret shared with the proxy in front, whose client addresses are then "
+        "trusted (Forwarded: for=…;secret=…); not set: no proxy is trusted.",
     )
 
     @field_validator("proxy_secret")
@@ -97,7 +97,8 @@ class ModelSettings(BaseModel):
     context_tokens: int | None = Field(
         default=None,
         ge=1024,
-        description="Tokens of a prompt and its answer together; not set: the server is asked.",
+        description="Tokens of a prompt and its answer together; not set: the model server is "
+        "queried.",
     )
     tokens_per_day: int | None = Field(
         default=None,

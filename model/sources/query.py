@@ -17,9 +17,13 @@ class QueryLimits(BaseModel):
     """How much a statement may take."""
 
     timeout_s: float = Field(default=30, gt=0, description="Longest a statement runs, in seconds.")
-    max_rows: int = Field(default=10_000, gt=0, description="Rows kept; the rest is dropped.")
+    max_rows: int = Field(
+        default=10_000,
+        gt=0,
+        description="Rows of a result that are stored; the rest is dropped.",
+    )
     max_bytes: int = Field(
-        default=50 * 1024 * 1024, gt=0, description="Bytes of rows kept at most."
+        default=50 * 1024 * 1024, gt=0, description="Bytes of rows that are stored at most."
     )
 
 

@@ -59,7 +59,7 @@ async def examine(request: Request, admin: AdminUser, doctor: Doctor) -> HTTPRes
 @bp.get("/stream")
 @responds_with(content_type="text/event-stream")
 async def stream(request: Request, admin: AdminUser) -> None:
-    """A few events with pauses between them: whoever gets them at once is behind a buffer."""
+    """A few events with pauses; a client that receives them at once is behind a buffer."""
     response = await request.respond(content_type=CONTENT_TYPE, headers=NO_BUFFERING)
     for number in range(PIECES):
         if number:
