@@ -188,10 +188,9 @@ def _against(table: ResultTable, spoken: FigureContext) -> list[float]:
 def _going(
     table: ResultTable, about: tuple[Measure, ...], spoken: FigureContext, *, sign: int
 ) -> list[float]:
-    found = find_stated_changes(table)
+    found, of_moments = find_stated_changes(table), _counts_moments(spoken)
     for measure in about:
-        labels = find_label_changes(table, measure)
-        if len(labels) and not _counts_moments(spoken):
+        if not of_moments and len(labels := find_label_changes(table, measure)):
             found.append(labels)
             continue
         sizes = [

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from agent.figures.candidates.figure_context import aggregate_rows, split_by_moment
+from agent.figures.candidates.figure_context import aggregate_rows
 from agent.figures.candidates.measure_pairs import find_twin_measures
-from agent.figures.result.result_table import Measure, ResultTable, Values
+from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
 
 MOST_LABELS = 60
 
@@ -13,13 +13,18 @@ def find_label_changes(table: ResultTable, measure: Measure) -> Values:
     """The change of each label; none where the labels have no two moments."""
     for labels in table.groups:
         if 1 < len(labels) <= MOST_LABELS and len(table.rows_by_moment) > 1:
-            parts = [split_by_moment(table, rows) for rows in labels.values()]
-            if all(len(part) > 1 for part in parts):
-                ends = [
-                    (aggregate_rows(measure, p[0]), aggregate_rows(measure, p[-1])) for p in parts
-                ]
-                return np.array([last - first for first, last in ends])
+            ends = [_find_ends(table, rows) for rows in labels.values()]
+            if all(len(first) and len(last) for first, last in ends):
+                sizes = [(aggregate_rows(measure, a), aggregate_rows(measure, b)) for a, b in ends]
+                return np.array([last - first for first, last in sizes])
     return np.empty(0)
+
+
+def _find_ends(table: ResultTable, rows: Rows) -> tuple[Rows, Rows]:
+    """The rows of the first and of the last moment; none where they are one."""
+    moments = table.moment_places[rows]
+    first, last = moments.min(), moments.max()
+    return rows[(moments == first) & (first < last)], rows[(moments == last) & (first < last)]
 
 
 def find_stated_changes(table: ResultTable) -> list[Values]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import combinations
 
 from agent.figures.result.measure_headings import (
@@ -40,7 +41,12 @@ def find_comparable_pair(table: ResultTable, words: str) -> Pair | None:
 
 def is_plan(measure: Measure) -> bool:
     """Whether a measure says what another should be."""
-    return PLAN.search(" ".join(measure.words)) is not None
+    return _names_plan(measure.words)
+
+
+@lru_cache(maxsize=256)
+def _names_plan(words: tuple[str, ...]) -> bool:
+    return PLAN.search(" ".join(words)) is not None
 
 
 def _first_beside(usable: Sequence[Measure], planned: Measure) -> list[Measure]:

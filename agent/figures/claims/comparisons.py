@@ -49,6 +49,13 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
 )
+_NEEDED = (
+    re.compile(rf"{MORE}|{LESS}"),
+    re.compile("比"),
+    re.compile(r"\bthan\b", re.IGNORECASE),
+    re.compile(rf"\b(?:{VERBS_MORE}|{VERBS_LESS})\b", re.IGNORECASE),
+)
+"""What a pattern finds nothing without; the patterns themselves take long on long sentences."""
 _OF_A_PART = re.compile(r"^\s*(?:'s|的)?[^,，。.]{0,6}(?:倍|[%半]|成|百分|分之|half|third|times)")
 _LOSSES = re.compile(
     r"[多少]亏|亏[损得]?更?[多少大小]|亏损|\b(?:loss\w*|lost|losing)\b", re.IGNORECASE
@@ -66,8 +73,8 @@ OVERTAKES = re.compile(r"overt\w+|surpass\w*|反超|超越", re.IGNORECASE)
 def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
     """The words that say more where it is less, and the other way round."""
     sentence = claim.sentence
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(sentence.wording):
+    for needed, pattern in zip(_NEEDED, _PATTERNS, strict=True):
+        for match in pattern.finditer(sentence.wording) if needed.search(sentence.wording) else ():
             said = word = next(
                 (k for k in ("more", "less", "slow", "fast") if match.groupdict().get(k)), ""
             )

@@ -136,13 +136,15 @@ def _find_words(text: str) -> frozenset[str]:
     return frozenset(_to_singular(word) for word in _WORDS.findall(text))
 
 
-def are_same_at_two_times(words: Sequence[str], others: Sequence[str]) -> bool:
+@lru_cache(maxsize=256)
+def are_same_at_two_times(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
     """Whether two measures are the same thing at two times: "sales 2024" and "sales 2025"."""
     bare = [{_TIME.sub("", word).strip() for word in every} for every in (words, others)]
     return bool(bare[0] & bare[1]) and find_time_order(words) != find_time_order(others)
 
 
-def find_time_order(words: Sequence[str]) -> int:
+@lru_cache(maxsize=256)
+def find_time_order(words: tuple[str, ...]) -> int:
     """When a measure is of, to be compared with others: its year, else before or after."""
     found = next(filter(None, map(_TIME.search, words)), None)
     if found is None:
