@@ -56,11 +56,11 @@ def find_limit_before(
     figure: Figure, sentence: Sentence, context: Context, most: int
 ) -> Figure | None:
     """The number before it, where a count is of what lies above or below that one."""
-    start, end = sentence.clause(figure.start)
+    end = sentence.clause(figure.start)[1]
     found = _THAT.search(sentence.words(figure.end, end))
     if found is None or not _is_count(figure, sentence, most):
         return None
-    numbers = [f for f in sentence.figures if f.meaning == "number" and f.end <= start]
+    numbers = [f for f in sentence.figures if f.meaning == "number" and f.end <= figure.start]
     last = numbers[-1] if numbers else context.figure
     return replace(last, bound="over" if found["over"] else "under") if last else None
 

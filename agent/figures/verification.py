@@ -27,7 +27,7 @@ from agent.ports import QuestionResult
 from model.answers.activities import FigureReason
 
 Wrong = tuple[tuple[int, int], FigureReason]
-_LOST = re.compile(r"\blost\b|流失", re.IGNORECASE)
+_LOST = re.compile(r"(?:\blost|流失了?)[^\ue000\ue002]{0,6}$", re.IGNORECASE)
 _LOSS_WORDS = re.compile(r"亏|赤字|\b(?:loss\w*|deficit)\b", re.IGNORECASE)
 _PEOPLE = re.compile(
     r"(?<=[\ue000\ue001])\s*(?:\b(?:customers?|users?|members?|clients?|buyers?|shoppers?"
@@ -74,7 +74,8 @@ def _closed(words: str) -> str:
 def _are_losses(measures: Sequence[Measure], before: str) -> bool:
     """Whether the verb that tells of a loss names the measure: customers "lost"."""
     found = _LOST.search(before)
-    return found is not None and all(found[0].lower() in m.tokens for m in measures)
+    said = "流失" if found and not found[0].isascii() else "lost"
+    return found is not None and all(said in m.tokens for m in measures)
 
 
 def _until_figure(words: str) -> str:

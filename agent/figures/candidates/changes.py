@@ -23,11 +23,16 @@ SizePair = tuple[float, float]
 """The later or larger, and what it is compared with."""
 MOST_PAIRS = 6
 _NTH = ("first", "second", "third", "fourth", "fifth")
+_WIDENS = re.compile(
+    r"(?:扩大|缩小|拉大|收窄)了?\ue002|\b(?:widen|narrow|grew|shr[ai]nk)\w*(?: further)? by\b",
+    re.IGNORECASE,
+)
 _MATCHED = re.compile(
     r"(?:如果|若|假如)[^。]*(?:达到|追平|追上|持平)"
     r"|\bif\b[^.]*\b(?:match|reach|equal|r[ao]se? to|f[ae]ll to|caught up)",
     re.IGNORECASE,
 )
+_NEXT = re.compile(r"随后|之后|次[月年季]|\bbefore \w+ing\b|\bthen\b", re.IGNORECASE)
 _TURNS = re.compile(r"翻|减半|腰斩|doubl|tripl|trebl|quadrupl|halv", re.IGNORECASE)
 PLACES = re.compile(rf"\b(?:{'|'.join(_NTH)})\b|第[一二三四五](?=[名位和与])", re.IGNORECASE)
 
@@ -119,6 +124,8 @@ def _pairs_at(
     before = _find_year_before(table, parts, place) if spoken.sentence.year_before else None
     if before is not None:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, before)
+    elif _NEXT.search(spoken.before) and place + 1 < len(parts):
+        yield aggregate_rows(measure, parts[place + 1]), aggregate_rows(measure, parts[place])
     elif place:
         yield aggregate_rows(measure, parts[place]), aggregate_rows(measure, parts[place - 1])
 
@@ -240,5 +247,7 @@ def find_gaps_at_ends(table: ResultTable, measure: Measure, spoken: FigureContex
         ]
     else:
         return []
+    if _WIDENS.search(spoken.clause):
+        return [abs(gaps[-1] - gaps[0])]
     end = _GAP_END.search(spoken.before)
     return [gaps[0 if end["first"] else -1]] if end else []

@@ -53,7 +53,7 @@ def collect_candidates(
     found = CandidateValues()
     if countable:
         found.numbers += compute_counts(table, spoken, threshold, about)
-        if is_whole(spoken) and spoken.figure.text.isalpha():
+        if threshold is not None or (is_whole(spoken) and spoken.figure.text.isalpha()):
             return found
     _add_values(found, table, about, spoken)
     _of_a_figure(found, spoken)
@@ -79,7 +79,8 @@ def _add_values(
 ) -> None:
     for measure in about[:MOST_MEASURES]:
         _add_sizes(found, table, measure, spoken)
-        found.numbers += find_gaps_at_ends(table, measure, spoken)
+        for gap in find_gaps_at_ends(table, measure, spoken):
+            found.numbers += [gap, gap * measure.size]
         for one, other in between_two(table, measure, spoken):
             add_comparison(found, measure, one, other, spoken)
         _add_comparisons(found, table, measure, spoken)

@@ -23,7 +23,7 @@ from agent.figures.result.result_table import Measure, ResultTable, Rows, Values
 
 _OF_ALL = re.compile(
     r"\bof\s*$|\bof (?:all|the|a|its|our)\b[^\ue000\ue002]{0,24}$"
-    r"|(?:总\S{0,2}|全\S{0,2}|整体|合计)(?:的|为)?\s*$"
+    r"|(?:总[^\ue000\ue002\s]{0,4}|全\S{0,2}|整体|合计)(?:的|为)?\s*$"
     r"|\b(?:total|sum)(?: of)?\s*$",
     re.IGNORECASE,
 )
@@ -128,8 +128,14 @@ def _levels_of_rows(
     if spoken.sentence.low or hints.extremes:
         found.append(float(values.min()))
     if hints.each and spoken.scope.named > 1:
-        found += values.tolist()
+        found += values.tolist() + _level_of_each(measure, spoken)
     return found + _levels_at_ends(table, measure, rows, spoken)
+
+
+def _level_of_each(measure: Measure, spoken: FigureContext) -> list[float]:
+    """What each of the names has, where all have the same: "2,000 each"."""
+    sizes = [aggregate_rows(measure, rows) for rows in spoken.scope.labels]
+    return sizes[:1] if sizes and max(sizes) == min(sizes) else []
 
 
 def _mean_per_moment(table: ResultTable, measure: Measure, rows: Rows) -> list[float]:

@@ -44,6 +44,11 @@ _PATTERNS = (
         re.IGNORECASE,
     ),
     re.compile(
+        rf"{_FIRST}[^\ue000.;]*?\b(?:{_ADJECTIVES})\s+(?P<x>{N})[^\ue000,.;]{{0,16}}?"
+        rf"\bthan{_OBJECT}{_SECOND}(?P<rest>)",
+        re.IGNORECASE,
+    ),
+    re.compile(
         rf"{_FIRST}[^\ue000.;]*?\b(?:(?P<more>{VERBS_MORE})|(?P<less>{VERBS_LESS}))\s+(?:the )?"
         rf"{_SECOND}{_TO_NEXT}",
         re.IGNORECASE,
@@ -52,6 +57,7 @@ _PATTERNS = (
 _NEEDED = (
     re.compile(rf"{MORE}|{LESS}"),
     re.compile("比"),
+    re.compile(r"\bthan\b", re.IGNORECASE),
     re.compile(r"\bthan\b", re.IGNORECASE),
     re.compile(rf"\b(?:{VERBS_MORE}|{VERBS_LESS})\b", re.IGNORECASE),
 )
@@ -83,6 +89,8 @@ def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
                 continue
             one = sentence.find_name(match, "a", sentence.start)
             other = sentence.find_name(match, "b", sentence.start)
+            if one and other and one.column != other.column and "x" in match.groupdict():
+                one = sentence.find_name(match, "x", sentence.start)
             if _is_of_losses(claim, match, at):
                 word = {"more": "less", "less": "more"}.get(word, word)
             if _has_own_figure(sentence, sentence.start + match.end(said)):
@@ -93,7 +101,7 @@ def find_false_comparisons(claim: ClaimContext) -> Iterator[tuple[int, int]]:
 
 def _has_own_figure(sentence: Sentence, end: int) -> bool:
     """Whether a figure with a direction follows, by which more or less is already verified."""
-    return any(end <= f.start <= end + 3 and f.direction for f in sentence.figures)
+    return any(end <= f.start <= end + 4 and f.direction for f in sentence.figures)
 
 
 def _is_true(

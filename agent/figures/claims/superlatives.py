@@ -89,6 +89,7 @@ def _find_named(
         for name in sentence.find_names(since, start)
         if _is_subject(name, claim) and not sentence.is_base(name) and name.start not in taken
     ]
+    before = _of_first_subject(claim, clause, found, index, before)
     if before:
         return _find_listed(claim, before)
     until = clause[0] + found[index + 1].start() if index + 1 < len(found) else clause[1]
@@ -117,6 +118,20 @@ def _named_beside(
         name = claim.sentence.find_name(found, "n", end)
         return [(name, 1)] if name else []
     return None
+
+
+def _of_first_subject(
+    claim: ClaimContext,
+    clause: tuple[int, int],
+    found: Sequence[re.Match[str]],
+    index: int,
+    before: list[RowName],
+) -> list[RowName]:
+    """The names before a word; of a second word those that are like the first word's subject."""
+    if not index or not before:
+        return before
+    first = _find_named(claim, clause, found, 0)
+    return [n for n in before if not first or n.column == first[0][0].column]
 
 
 def _is_place_of_name(claim: ClaimContext, match: re.Match[str]) -> bool:

@@ -25,7 +25,10 @@ _DOWN_EN = (
     r"fell|fallen|falling|falls?|declin(?:ed|es|ing|e)|decreas(?:ed"
     r"|es|ing|e)|drop(?:ped|s|ping)|down|shrank|slipped|slow(?:ed|s|ing)|decelerat(?:ed|es|ing)"
 )
-_CHANGE = rf"(?:(?P<up>{_UP_ZH}|\b(?:{_UP_EN})\b(?! to\b))|(?P<down>{_DOWN_ZH}|\b(?:{_DOWN_EN})\b))"
+_CHANGE = (
+    rf"(?:(?P<up>{_UP_ZH}|\b(?:{_UP_EN})\b(?<!\bup(?= to\b)))"
+    rf"|(?P<down>{_DOWN_ZH}|\b(?:{_DOWN_EN})\b))"
+)
 _STEADY = (
     r"逐[月季年日周]|持续|一路|稳步|不断|连年|每个?[月季年日周天](?:都|均)?"
     r"|\b(?:every|each) (?:single )?(?:day|week|month|quarter|year)\b"

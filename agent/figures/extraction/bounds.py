@@ -8,7 +8,7 @@ Bound = Literal["", "about", "near", "over", "least", "under", "most"]
 _LOOK_BACK = 32
 _FAR_BACK = 64
 _BEFORE: dict[Bound, str] = {
-    "least": r"至少|不少于|不低于|不小于|最少|起码|从[未不](?:低于|跌破)"
+    "least": r"\bbarely|至少|不少于|不低于|不小于|最少|起码|从[未不](?:低于|跌破)"
     r"|\bnever (?:fell|dropped|dipped|went|was|been) (?:below|under)|\bat least"
     r"|\bno (?:less|fewer) than|>=|≥",
     "most": r"至多|最多|不超过|不高于|不多于|不大于|从[未不](?:高于|超过)"

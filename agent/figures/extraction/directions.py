@@ -34,6 +34,11 @@ _OF_BASE = re.compile(
     r"(?:高于|低于|多于|少于|\b(?:than|above|below))\s*(?:the )?\ue000+(?:的|'s|’s)\s*$",
     re.IGNORECASE,
 )
+_MORE_OF = re.compile(
+    r"[比较]\ue000+[^，,。\d\ue000]{0,4}?(?<![最至不减较增提新])(?:(?P<up>[多高])|(?P<down>[少低]))"
+    r"(?![达亏])[\u4e00-\u9fff]{0,3}\s*$"
+)
+"""比 B 多成交 40 套: more of what a verb says."""
 _DENIED = re.compile(r"(?:没有|没|未|不|并非|\bnot\b|n't)\s*\w{0,2}$", re.IGNORECASE)
 
 
@@ -47,6 +52,8 @@ def find_direction(text: str, start: int, end: int, *, far: bool) -> int:
     if after:
         return 1 if after["up"] else -1
     near = text[max(0, start - (_FAR if far else _CLOSE)) : start]
+    if compared := _MORE_OF.search(near):
+        return 1 if compared["up"] else -1
     if _OF_BASE.search(near):
         return 0
     found = [m for at in range(len(near)) if (m := _BEFORE.match(near, at))]

@@ -18,6 +18,16 @@ _QUOTIENT = re.compile(
     r"|\b(?:per|for each|for every) (?P<enper>[a-z]{3,}(?: [a-z]{3,})?)",
     re.IGNORECASE,
 )
+_NET = re.compile(
+    r"净(?:增|流|收|额|值|减|利)|\bnet (?:gain|growth|add|increase|new|change|inflow|loss)",
+    re.IGNORECASE,
+)
+_CAME = re.compile(
+    r"新增|流入|入职|收入|入库|\b(?:new|added|gained|acquired|inflow|income|hires?)\b"
+)
+_WENT = re.compile(
+    r"流失|流出|离职|支出|出库|\b(?:churn\w*|lost|cancel\w*|outflow|expenses?|leavers?)\b"
+)
 _COUNTED_BY = {
     "人": "人|员工|用户|客户|会员|学生",
     "店": "店",
@@ -41,17 +51,31 @@ def find_quotients(table: ResultTable, *texts: str) -> tuple[Measure, ...]:
     return ()
 
 
+def _find_net(usable: Sequence[Measure], words: str) -> Measure | None:
+    """What came less what went, where words speak of the net: 净增会员."""
+    came = [m for m in usable if any(map(_CAME.search, m.words))]
+    went = [m for m in usable if any(map(_WENT.search, m.words))]
+    if not _NET.search(words) or len(came) != 1 or len(went) != 1:
+        return None
+    if any(_NET.search(word) for m in usable for word in m.words):
+        return None
+    return replace(came[0], values=came[0].values - went[0].values, cells=())
+
+
 def _find_in_words(
     table: ResultTable, usable: Sequence[Measure], words: str
 ) -> tuple[Measure, ...]:
     """What the words call so and no heading does."""
+    if net := _find_net(usable, words):
+        return (net,)
     for found in _QUOTIENT.finditer(words):
         if any(found[0].lower() in heading for m in table.measures for heading in m.words):
             continue
         pairs = list(_find_parts(usable[:MOST_MEASURES], found, words))
         if pairs:
             rate = bool(found["rate"] or found["enrate"] or found["any"])
-            return tuple(_divide(one, other, rate=rate) for one, other in pairs)
+            of_size = found["per"] is not None and found["per"][0] in "万亿"
+            return tuple(_divide(*pair, rate=rate, of_size=of_size) for pair in pairs)
     return ()
 
 
@@ -73,6 +97,8 @@ def _find_parts(
     below = found["per"] or found["mean"] or found["enper"]
     if _TIMES.match(below):
         return
+    if any(re.search(f"[/每]{re.escape(below)}", w) for m in usable for w in m.words):
+        return
     divisors = [m for m in usable if _is_counted_by(m, below)]
     others = [m for m in usable if not any(m is divisor for divisor in divisors)]
     said = [m for m in others if count_mentions(m.tokens, words.lower())]
@@ -92,7 +118,7 @@ def _is_counted_by(measure: Measure, word: str) -> bool:
     return any(reader.search(heading) for heading in measure.words)
 
 
-def _divide(one: Measure, other: Measure, *, rate: bool) -> Measure:
+def _divide(one: Measure, other: Measure, *, rate: bool, of_size: bool) -> Measure:
     with np.errstate(divide="ignore", invalid="ignore"):
         values = np.where(other.values != 0, one.values / other.values, np.nan)
     return replace(
@@ -102,7 +128,7 @@ def _divide(one: Measure, other: Measure, *, rate: bool) -> Measure:
         scale="fraction" if rate else "plain",
         cells=(),
         additive=False,
-        size=one.size / other.size,
+        size=one.size if of_size else one.size / other.size,
         kind="rate",
     )
 

@@ -40,6 +40,12 @@ _SIZE = re.compile(
     r"[(（\[](?:单位[:：]?)?(万亿|十亿|亿|百万|万|千)(?:元|人|件|单|次|美元|户|吨)?[)）\]]"
 )
 _SIZES = {"万亿": 1e12, "十亿": 1e9, "亿": 1e8, "百万": 1e6, "万": 1e4, "千": 1e3}
+_ENGLISH_SIZE = re.compile(
+    r"[(\[](?:in )?(?:(?:us|hk)?[$¥€£]|usd|cny|eur|gbp|rmb)? ?"
+    r"(k|thousands?|mn?|millions?|bn?|billions?)(?: (?:usd|cny|eur|gbp|rmb|units))?[)\]]",
+    re.IGNORECASE,
+)
+_ENGLISH_SIZES = {"k": 1e3, "t": 1e3, "m": 1e6, "b": 1e9}
 _UNIT = re.compile(r"[(（\[][^)）\]]*[)）\]]")
 _ENGLISH = re.compile(r"[a-z]{4,}|\d{4}")
 _WORDS = re.compile(r"[a-z]{2,}|\d{4}")
@@ -51,6 +57,7 @@ _VERBS: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"\bunits?\b|\bsold\b|销量"), ("sold", "卖出", "售出")),
     (re.compile(r"defect|fault|次品|不良"), ("defective", "faulty")),
     (re.compile(r"refund|退款"), ("refunded", "退款")),
+    (re.compile(r"revenue|income|earning|收入|营收"), ("earn", "earned", "earning")),
 )
 """Verbs that tell what a heading names."""
 _EARLIER = (
@@ -95,8 +102,10 @@ def find_kind(column: ClassifiedColumn) -> Kind:
 
 def find_unit_size(column: ClassifiedColumn) -> float:
     """What one of the column's unit is."""
-    found = _SIZE.search(column.column.label)
-    return _SIZES[found[1]] if found else 1
+    if found := _SIZE.search(column.column.label):
+        return _SIZES[found[1]]
+    found = _ENGLISH_SIZE.search(column.column.label)
+    return _ENGLISH_SIZES[found[1].lower()[0]] if found else 1
 
 
 def find_tokens(words: Sequence[str]) -> frozenset[str]:

@@ -180,7 +180,8 @@ def _find_aliases(text: str, table: ResultTable) -> Iterator[RowName]:
         if not 0 < len(labels) <= MOST_ALIASED:
             continue
         for alias, label in _make_aliases(labels, table).items():
-            ends = _NOUN if alias in _COMMON or len(alias) < LEAST_ALIAS else r"s?(?![A-Za-z])"
+            short = alias.isascii() and len(alias) < LEAST_ALIAS
+            ends = _NOUN if alias in _COMMON or short else r"s?(?![A-Za-z])"
             for found in re.finditer(
                 rf"(?<![A-Za-z]){re.escape(alias)}{ends}", text, re.IGNORECASE
             ):

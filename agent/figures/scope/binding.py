@@ -41,8 +41,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _TOLD_OF_BASE = re.compile(
-    rf"(?:[比较从由自]|高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
-    rf"|\b(?:than|above|below|against|versus|vs\.?|(?:on|from|over)(?=\s{N}['’])))\s*(?:the )?"
+    rf"(?:[比较从由自至到]|高于|低于|多于|少于|高过|不及|不如|优于|领先于?|落后于?"
+    rf"|\b(?:than|as (?:much|many|high|large) as|above|below|against|versus|vs\.?"
+    rf"|(?:on|from|over)(?=\s{N}['’])))\s*(?:the )?"
     rf"(?P<n>{N})(?:的|'s|’s|\s?[（(]|,? (?:at|with))\s*[¥$€£]?$",
     re.IGNORECASE,
 )
@@ -167,7 +168,10 @@ def _speaks_of_all(figure: Figure, sentence: Sentence) -> bool:
         return False
     start, end = max(sentence.start, figure.start - _NEAR), min(sentence.end, figure.end + _NEAR)
     after = sentence.words(figure.end, end)
-    if sentence.words(start, figure.start).endswith(("", "")):
+    own = sentence.find_names(sentence.clause(figure.start)[0], figure.start)
+    if any(name.column != TIME for name in own) or sentence.words(start, figure.start).endswith(
+        ("", "")
+    ):
         return False
     return bool(
         _OF_ALL_AFTER.search(after) or _OF_ALL_BEFORE.search(sentence.words(start, figure.start))

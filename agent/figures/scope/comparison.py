@@ -48,6 +48,12 @@ _BASE_AFTER = re.compile(
     rf"|^\s*(?:the\s+)?(?P<e>{N})(?=['’]s)",
     re.IGNORECASE,
 )
+_MORE_THAN = re.compile(
+    rf"^\s*[^\ue000\ue002,，。]{{0,20}}?\b(?:more|less|fewer|higher|lower)\s+(?P<a>{N})"
+    rf"[^\ue000\ue002,，。]{{0,16}}?\bthan\s+(?:the |in |of )?(?P<b>{N})",
+    re.IGNORECASE,
+)
+"""300 hectares more wheat than barley."""
 FROM_TO = re.compile(
     rf"(?:从|由|自|\bfrom|\bbetween)\s*(?:the |{G}[^\ue000]{{0,6}}(?:in|on|at) )?"
     rf"(?P<b>{N})[^\ue000，。]{{0,16}}?"
@@ -69,6 +75,12 @@ class Comparison:
 def find_comparison(figure: Figure, sentence: Sentence) -> Comparison:
     """The two names that the sentence compares by the figure, as far as it says."""
     start, end = sentence.clause(figure.start)
+    if found := _MORE_THAN.match(sentence.words(figure.end, end)):
+        return _make_comparison(found, sentence, figure.end)
+    return _find_named_comparison(figure, sentence, start, end)
+
+
+def _find_named_comparison(figure: Figure, sentence: Sentence, start: int, end: int) -> Comparison:
     begin = max(sentence.start, figure.start - MOST_BEFORE)
     before, own = sentence.words(begin, figure.start), sentence.words(start, end)
     for pattern in (*_DIRECT, _INVERTED):
